@@ -1,0 +1,22 @@
+/** A wire design of the service: `path` names the model in the URL (since 2026-06-17), `v1` in the body. */
+export type Wire = "path" | "v1";
+
+/** A task as plain data: enough to find it again from another process. Holds no secret. */
+export interface TaskReference {
+  /** Version of this form. */
+  readonly klingkit: 1;
+  /** Base URL of the service that has the task. */
+  readonly host: string;
+  /** The design that the task was made on. */
+  readonly wire: Wire;
+  /** klingkit's name of the endpoint, as `video.textToVideo`. */
+  readonly endpoint: string;
+  /** The service's id; missing while it is not known whether the task exists. */
+  readonly id?: string;
+  /** The caller's own id, unique within the account. */
+  readonly externalTaskId?: string;
+  /** When the service says that it made the task, epoch milliseconds. */
+  readonly createdAt?: number;
+  /** How long such a task usually takes, milliseconds: an estimate for progress displays. */
+  readonly expectedMs?: number;
+}

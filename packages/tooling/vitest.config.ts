@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { ClosingLine } from "./closing-line.ts";
 
 const conditions = ["@klingkit/source", "module", "node", "import", "default"];
 
@@ -10,5 +12,8 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts"],
     setupFiles: [new URL("./vitest.setup.ts", import.meta.url).pathname],
     testTimeout: 30_000,
+    // vitest leaves one core free, which on two cores would be half of the machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    reporters: ["default", new ClosingLine()],
   },
 });

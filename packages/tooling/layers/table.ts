@@ -1,0 +1,38 @@
+export interface Layer {
+  level: number;
+  /** The siblings that the package may depend on, by folder. */
+  uses: readonly string[];
+  /** Runs on Node alone and says so, so its sources may import `node:*` anywhere. */
+  nodeOnly?: true;
+  /** Has a command whose job is to print. */
+  prints?: true;
+}
+
+/** The picture of the packages: who may depend on whom. Apps may depend on anything. */
+export const layers: Readonly<Record<string, Layer>> = {
+  errors: { level: 0, uses: [] },
+  models: { level: 0, uses: [] },
+  emulator: { level: 0, uses: [], nodeOnly: true, prints: true },
+
+  auth: { level: 1, uses: ["errors"] },
+  http: { level: 1, uses: ["errors"] },
+
+  tasks: { level: 2, uses: ["errors", "http"] },
+
+  video: { level: 3, uses: ["errors", "tasks", "models"] },
+  image: { level: 3, uses: ["errors", "tasks", "models"] },
+  audio: { level: 3, uses: ["errors", "tasks", "models"] },
+  account: { level: 3, uses: ["errors", "tasks", "models"] },
+  webhooks: { level: 3, uses: ["errors", "tasks"] },
+  queue: { level: 3, uses: ["errors", "tasks"], nodeOnly: true },
+
+  klingkit: {
+    level: 4,
+    uses: ["errors", "models", "auth", "http", "tasks", "video", "image", "audio", "account", "webhooks"],
+  },
+
+  cli: { level: 5, uses: ["klingkit", "queue", "emulator"], nodeOnly: true, prints: true },
+};
+
+/** Names that say nothing about what a file holds. */
+export const emptyNames: ReadonlySet<string> = new Set(["utils", "util", "helpers", "helper", "common", "core", "shared"]);

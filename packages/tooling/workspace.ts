@@ -1,0 +1,53 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface Manifest {
+  name: string;
+  version: string;
+  private?: boolean;
+  license?: string;
+  exports?: Record<string, string | Record<string, string>>;
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+export interface WorkspacePackage {
+  /** `errors` for `packages/errors`; `apps/demo` for an app, so that no two share a name. */
+  folder: string;
+  path: string;
+  manifest: Manifest;
+}
+
+export const root: string = fileURLToPath(new URL("../../", import.meta.url));
+
+export function readManifest(path: string): Manifest {
+  return JSON.parse(readFileSync(join(path, "package.json"), "utf8")) as Manifest;
+}
+
+/** Every workspace package but this one: the folders that hold a manifest, published or not. */
+export function workspacePackages(from: string = root): WorkspacePackage[] {
+  return globSync(["packages/*/package.json", "apps/*/package.json"], { cwd: from })
+    .map((file) => dirname(file))
+    .filter((folder) => folder !== join("packages", "tooling"))
+    .sort()
+    .map((folder) => ({
+      folder: folder.startsWith("packages") ? basename(folder) : folder.replaceAll("\\", "/"),
+      path: join(from, folder),
+      manifest: readManifest(join(from, folder)),
+    }));
+}
+
+export function publishedPackages(): WorkspacePackage[] {
+  return workspacePackages().filter(({ manifest }) => manifest.private !== true);
+}
+
+/** The TypeScript sources of a package, relative to it. */
+export function sourceFiles({ path }: Pick<WorkspacePackage, "path">): string[] {
+  if (!existsSync(join(path, "src"))) return [];
+  return globSync("src/**/*.{ts,tsx}", { cwd: path })
+    .map((file) => file.replaceAll("\\", "/"))
+    .sort();
+}

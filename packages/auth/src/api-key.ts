@@ -1,0 +1,26 @@
+import { cleanKey } from "./credential.ts";
+import { hold } from "./held.ts";
+import { bearer, type BearerStrategy, contentType, type Provided } from "./strategy.ts";
+
+/** The keys of the console since 2026-06-17: one opaque string, good for both wire designs (kling-api V 3.2, official mirror). */
+export function apiKey(key: Provided<string>): BearerStrategy {
+  const held = hold(
+    key,
+    (value) => cleanKey("apiKey", value),
+    (a, b) => a === b,
+  );
+  return {
+    kind: "apiKey",
+    wires: ["path", "v1"],
+    token: () => held.get(),
+    async headers() {
+      return { Authorization: `Bearer ${await held.get()}`, ...contentType };
+    },
+    async rejected({ code, headers }) {
+      if (code > 1002) return "stop";
+      return (await held.changedFrom(bearer(headers))) ? { again: "credential-changed" } : "stop";
+    },
+    accepted() {},
+    hint: () => undefined,
+  };
+}

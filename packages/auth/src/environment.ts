@@ -1,0 +1,45 @@
+import { ConfigurationError } from "@klingkit/errors";
+import { apiKey } from "./api-key.ts";
+import { cleanKey, cleanPair } from "./credential.ts";
+import { jwt, type JwtOptions } from "./jwt.ts";
+import type { BearerStrategy } from "./strategy.ts";
+
+/** The variables that hold credentials. */
+export const credentialVariables: readonly ["KLING_API_KEY", "KLING_ACCESS_KEY", "KLING_SECRET_KEY"] = [
+  "KLING_API_KEY",
+  "KLING_ACCESS_KEY",
+  "KLING_SECRET_KEY",
+];
+
+/**
+ * The strategy that an environment asks for: `KLING_API_KEY`, else `KLING_ACCESS_KEY` with `KLING_SECRET_KEY` as JWT.
+ * @throws ConfigurationError when there is none, half a pair, an empty value, or a key with a blank inside
+ */
+export function fromEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  options: JwtOptions = {},
+): BearerStrategy {
+  const { KLING_API_KEY, KLING_ACCESS_KEY, KLING_SECRET_KEY } = environment;
+  // Set but empty is a mistake to be told, not a variable that is not there.
+  if (KLING_API_KEY !== undefined) return apiKey(cleanKey("KLING_API_KEY", KLING_API_KEY));
+  if (KLING_ACCESS_KEY === undefined && KLING_SECRET_KEY === undefined) {
+    throw new ConfigurationError("No credentials were found.", {
+      taskState: "none",
+      advice:
+        "Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in a .env file, or hand them to createKling.",
+    });
+  }
+  const accessKey = KLING_ACCESS_KEY ?? missing("KLING_ACCESS_KEY", "KLING_SECRET_KEY");
+  const secretKey = KLING_SECRET_KEY ?? missing("KLING_SECRET_KEY", "KLING_ACCESS_KEY");
+  return jwt(
+    cleanPair({ accessKey, secretKey }, { accessKey: "KLING_ACCESS_KEY", secretKey: "KLING_SECRET_KEY" }),
+    options,
+  );
+}
+
+function missing(name: string, other: string): never {
+  throw new ConfigurationError(`${other} is set, but ${name} is missing.`, {
+    taskState: "none",
+    advice: `Set ${name} too, or use KLING_API_KEY.`,
+  });
+}

@@ -1,0 +1,130 @@
+import { ConfigurationError } from "@klingkit/errors";
+import { accessKeyHint, cleanPair, type KeyPair } from "./credential.ts";
+import { hold } from "./held.ts";
+import { signToken, TOKEN_LIFETIME } from "./sign-token.ts";
+import { bearer, type BearerStrategy, contentType, type Provided, type RejectionVerdict } from "./strategy.ts";
+
+export interface JwtOptions {
+  /** How long before its end a token is renewed, seconds. Default 300; at least 0, below `lifetime`. */
+  readonly refreshBefore?: number;
+  /** How long a token is valid, seconds. Default and maximum 1800. */
+  readonly lifetime?: number;
+  /** Gives the local time, epoch milliseconds. */
+  readonly clock?: { now(): number };
+}
+
+interface Token {
+  readonly text: string;
+  readonly pair: KeyPair;
+  /** Local time of the signing, and the offset that it was signed with, milliseconds. */
+  readonly signedAt: number;
+  readonly offset: number;
+}
+
+/** Clocks that differ by less agree: the service's `Date` has whole seconds. Milliseconds. */
+const NOTICEABLE = 1000;
+
+/**
+ * Access key + secret key as a signed token (kling-api V 3.3, official mirror), good for the `/v1` design only.
+ * From `refreshBefore` on a new token is signed while the old one still serves; past its end callers wait for the one
+ * signature under way. A clock that is wrong is learned from the service's `Date` and corrected (codes 1003 and 1004).
+ * @throws ConfigurationError when an option is out of range
+ */
+export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerStrategy {
+  const lifetime = options.lifetime ?? TOKEN_LIFETIME;
+  const refreshBefore = options.refreshBefore ?? 300;
+  if (!(lifetime > 0 && lifetime <= TOKEN_LIFETIME)) {
+    throw new ConfigurationError(`lifetime must be above 0 and at most ${TOKEN_LIFETIME} seconds, not ${lifetime}.`);
+  }
+  if (!(refreshBefore >= 0 && refreshBefore < lifetime)) {
+    throw new ConfigurationError(`refreshBefore must be at least 0 and below lifetime (${lifetime} s), not ${refreshBefore}.`);
+  }
+  const now = (): number => (options.clock ?? Date).now();
+  const held = hold(
+    pair,
+    (value) => cleanPair(value),
+    (a, b) => a.accessKey === b.accessKey && a.secretKey === b.secretKey,
+  );
+
+  let token: Token | undefined;
+  let signing: Promise<Token> | undefined;
+  /** Service time minus local time: what a success has confirmed, and what is being tried. */
+  let confirmed = 0;
+  let offset = 0;
+  let hint: string | undefined;
+
+  async function sign(): Promise<Token> {
+    const keys = await held.get();
+    hint = accessKeyHint(keys.accessKey);
+    const signedAt = now();
+    const signedWith = offset;
+    return { text: await signToken(keys, signedAt + signedWith, lifetime), pair: keys, signedAt, offset: signedWith };
+  }
+
+  function renew(): Promise<Token> {
+    if (signing) return signing;
+    const signature = sign();
+    signing = signature;
+    const done = (): void => {
+      if (signing === signature) signing = undefined;
+    };
+    signature.then((signed) => {
+      if (signing === signature) token = signed;
+      done();
+    }, done);
+    return signature;
+  }
+
+  /** Forgets the token and any signature under way: both were made under what is no longer true. */
+  function forget(): void {
+    token = undefined;
+    signing = undefined;
+  }
+
+  async function current(): Promise<Token> {
+    if (!token) return renew();
+    // A local clock that was set back makes the age negative: the token's end can then not be trusted.
+    const age = (now() - token.signedAt) / 1000;
+    if (age < 0 || age >= lifetime) return renew();
+    if (age >= lifetime - refreshBefore) {
+      // The old token still serves; a failed renewal is tried again by the next caller and told when it must be.
+      renew().catch(() => undefined);
+    }
+    return token;
+  }
+
+  return {
+    kind: "jwt",
+    wires: ["v1"],
+    token: async () => (await current()).text,
+    async headers() {
+      return { Authorization: `Bearer ${(await current()).text}`, ...contentType };
+    },
+    async rejected({ code, date, headers }) {
+      const signedAnew = (): RejectionVerdict =>
+        offset === confirmed ? { again: "signed-anew" } : { again: "clock-skew", offset };
+      // Another caller of the same burst was refused first, and a newer token is there or on its way.
+      if (token?.text !== bearer(headers)) return signedAnew();
+      if (code <= 1002) {
+        if (!(await held.changedFrom(token.pair))) return "stop";
+        forget();
+        return { again: "credential-changed" };
+      }
+      const tried = token.offset;
+      forget();
+      if (tried !== confirmed) {
+        // The corrected token was refused as well, so it was not the clock.
+        offset = confirmed;
+        return "stop";
+      }
+      const learned = date === undefined ? 0 : date - now();
+      if (Math.abs(learned - confirmed) >= NOTICEABLE) offset = learned;
+      return signedAnew();
+    },
+    accepted(headers) {
+      // Only a token that was signed with the tried offset proves it.
+      if (token?.text === bearer(headers)) confirmed = token.offset;
+    },
+    hint: () => hint,
+  };
+}

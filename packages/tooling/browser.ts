@@ -1,9 +1,9 @@
-import { once } from "node:events";
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import { installedBrowsers } from "./browser/installed.ts";
 import { readManifest } from "./workspace.ts";
 
@@ -52,16 +52,16 @@ function packaged(folder: string): Browser {
 
 /** The folder that holds the unpacked browser. Processes that race for it each unpack their own; one rename wins. */
 async function unpacked(): Promise<string> {
-  const folder = join(tmpdir(), `klingkit-chromium-${readManifest(import.meta.dirname).dependencies?.["@sparticuz/chromium"]}`);
+  const folder = join(
+    tmpdir(),
+    `klingkit-chromium-${readManifest(import.meta.dirname).dependencies?.["@sparticuz/chromium"]}`,
+  );
   if (existsSync(folder)) return folder;
   const staging = await mkdtemp(`${folder}-`);
   // The package unpacks to the temp folder of its process and nowhere else, hence a process of its own.
-  const unpack = spawn(process.execPath, [join(import.meta.dirname, "browser", "unpack.ts"), folder], {
+  await promisify(execFile)(process.execPath, [join(import.meta.dirname, "browser", "unpack.ts"), folder], {
     env: { ...process.env, TMPDIR: staging },
-    stdio: ["ignore", "ignore", "inherit"],
   });
-  const [code] = await once(unpack, "close");
-  if (code !== 0) throw new Error(`the browser could not be unpacked into ${staging}`);
   await rename(staging, folder).catch(async (error: unknown) => {
     if (!existsSync(folder) || (await readdir(folder)).length === 0) throw error;
     await rm(staging, { recursive: true });

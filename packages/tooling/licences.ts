@@ -38,6 +38,9 @@ for (const { name, licence } of rows) console.log(`${licence.padEnd(14)} ${name}
 
 verdict(
   "licences",
-  [...missing, ...rows.filter(({ licence }) => !isAllowed(licence)).map(({ name, licence }) => `${name} is ${licence}`)],
+  [
+    ...missing,
+    ...rows.filter(({ licence }) => !isAllowed(licence)).map(({ name, licence }) => `${name} is ${licence}`),
+  ],
   `${rows.length} packages, all under permissive licences`,
 );

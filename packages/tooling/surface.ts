@@ -22,7 +22,7 @@ async function currentSurface(): Promise<Map<string, string>> {
     const entries = await generateApiSnapshot(path, { header: false, typeWidening: false, referenceTracingDepth: 20 });
     for (const [entry, { dts, runtime }] of Object.entries(entries)) {
       const specifier = manifest.name + entry.slice(1);
-      const names = [...runtime.matchAll(/^export (?:async )?(?:\w+\*?) (\w+)/gm)].map(([, name]) => name).sort();
+      const names = [...runtime.matchAll(/^export (?:async )?(?:\w+\*?) (\w+)/gm)].map(([, name = ""]) => name).sort();
       const header = `// ${specifier}\n// at run time: ${names.join(", ") || "nothing"}\n`;
       files.set(fileName(packageFolder, entry), `${header}\n${dts.trim()}\n`);
     }
@@ -49,6 +49,7 @@ for (const [file, text] of current) {
     if (difference) problems.push(`${file} is not what the build offers: ${renew}\n${difference.dtsDiff ?? ""}`);
   }
 }
-for (const file of kept) if (!current.has(file) && !values.update) problems.push(`${file} is an entry no more: ${renew}`);
+for (const file of kept)
+  if (!current.has(file) && !values.update) problems.push(`${file} is an entry no more: ${renew}`);
 
 verdict("surface", problems, `${current.size} entries are what the snapshots say`);

@@ -17,6 +17,8 @@ export function installedBrowsers(platform: NodeJS.Platform, env: NodeJS.Process
           join(folder, "Microsoft", "Edge", "Application", "msedge.exe"),
         ]);
     default:
-      return ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"].map((name) => `/usr/bin/${name}`);
+      return ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"].map(
+        (name) => `/usr/bin/${name}`,
+      );
   }
 }

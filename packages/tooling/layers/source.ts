@@ -11,14 +11,16 @@ export interface SourceFacts {
 export function readSource(file: string, code: string): SourceFacts {
   const { module, program } = parseSync(file, code);
   const imports = new Set(module.staticImports.map((statement) => statement.moduleRequest.value));
-  let reExportsAll = false;
-  for (const entry of module.staticExports.flatMap((statement) => statement.entries)) {
-    if (entry.moduleRequest) imports.add(entry.moduleRequest.value);
-    // `export * as name` puts everything under one name, which is an export that is named.
-    if (entry.importName.kind === "AllButDefault") reExportsAll = true;
+  for (const { moduleRequest } of module.staticExports.flatMap((statement) => statement.entries)) {
+    if (moduleRequest) imports.add(moduleRequest.value);
   }
+  let reExportsAll = false;
   let usesConsole = false;
   new Visitor({
+    ExportAllDeclaration: ({ exported }) => {
+      // `export * as name` puts everything under one name, which is an export that is named.
+      if (exported === null) reExportsAll = true;
+    },
     MemberExpression: ({ object }) => {
       if (object.type === "Identifier" && object.name === "console") usesConsole = true;
     },

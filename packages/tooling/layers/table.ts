@@ -35,4 +35,12 @@ export const layers: Readonly<Record<string, Layer>> = {
 };
 
 /** Names that say nothing about what a file holds. */
-export const emptyNames: ReadonlySet<string> = new Set(["utils", "util", "helpers", "helper", "common", "core", "shared"]);
+export const emptyNames: ReadonlySet<string> = new Set([
+  "utils",
+  "util",
+  "helpers",
+  "helper",
+  "common",
+  "core",
+  "shared",
+]);

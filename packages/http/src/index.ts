@@ -1,1 +1,11 @@
-export {};
+export type { Authorizer } from "./authorizer.ts";
+export type { Answer, Call } from "./call.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { Ended, withDeadline } from "./deadline.ts";
+export { type HttpEvent, safeListener } from "./events.ts";
+export { bareLong, parseJson, type RawNumber } from "./json.ts";
+export { redact } from "./redact.ts";
+export { normalizeBaseUrl, type Region, regions, regionUrl } from "./regions.ts";
+export type { Backoff, CallKind, Outcome } from "./retry.ts";
+export type { FetchLike } from "./send.ts";
+export { createTransport, type Transport, transportDefaults, type TransportOptions } from "./transport.ts";

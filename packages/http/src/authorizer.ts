@@ -1,0 +1,19 @@
+import type { Wire } from "@klingkit/errors";
+
+/** What the transport asks of a credential. The strategies of `@klingkit/auth` are of this shape; so may be your own. */
+export interface Authorizer {
+  /** The wire designs that take this credential. */
+  readonly wires: readonly Wire[];
+  /** Every header that the request needs. */
+  headers(request: { readonly method: string; readonly url: string }): Promise<Record<string, string>>;
+  /** Told of a refusal (codes 1000 to 1004); answers whether to send once more, and why. */
+  rejected(rejection: {
+    readonly code: number;
+    readonly date: number | undefined;
+    readonly headers: Readonly<Record<string, string>>;
+  }): Promise<"stop" | { readonly again: string; readonly offset?: number }>;
+  /** Told that the service accepted these headers. */
+  accepted(headers: Readonly<Record<string, string>>): void;
+  /** A doubt about the credential that an authentication error should mention. */
+  hint(): string | undefined;
+}

@@ -1,0 +1,28 @@
+import type { TaskReference, Wire } from "@klingkit/errors";
+import type { CallKind } from "./retry.ts";
+
+/** One call: what to send, and for how long to try. */
+export interface Call {
+  /** What the call is for; begins the sentences of its errors, as "Creating a task of video.textToVideo". */
+  readonly what: string;
+  readonly method: "GET" | "POST";
+  /** Path below the base URL, with a leading slash; segments from outside are percent-encoded by the caller. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  /** JSON text, kept as it is over all sendings. */
+  readonly body?: string | undefined;
+  readonly wire: Wire;
+  readonly kind: CallKind;
+  /** Limit over all sendings, milliseconds. Default 120,000. */
+  readonly deadline?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** For a create: the task that may exist once it has been sent. */
+  readonly task?: TaskReference | undefined;
+}
+
+/** A successful answer. */
+export interface Answer {
+  /** The envelope's `data`. */
+  readonly data: unknown;
+  readonly requestId: string | undefined;
+}

@@ -1,0 +1,41 @@
+import type { Wire } from "@klingkit/errors";
+
+interface EventBase {
+  /** Epoch milliseconds on the handed-in clock. */
+  readonly at: number;
+  readonly method: string;
+  /** The path below the base URL, without the query. */
+  readonly path: string;
+  readonly wire: Wire;
+  /** Which sending of this call, from 1. */
+  readonly attempt: number;
+}
+
+/** What happened to a request. Holds no header, no body, no query, and so no secret. */
+export type HttpEvent =
+  | (EventBase & { readonly type: "request" })
+  | (EventBase & {
+      readonly type: "response";
+      readonly status: number;
+      /** The envelope's code, where there was an envelope. */
+      readonly code: number | undefined;
+      readonly requestId: string | undefined;
+      /** From sending to the whole body, milliseconds. */
+      readonly duration: number;
+    })
+  | (EventBase & { readonly type: "no-response"; readonly reason: string; readonly duration: number })
+  | (EventBase & { readonly type: "retry"; readonly reason: string; /** Milliseconds. */ readonly wait: number })
+  | (EventBase & { readonly type: "clock-skew"; /** Service minus local time, milliseconds. */ readonly offset: number })
+  | (EventBase & { readonly type: "signed-again"; readonly reason: string })
+  | (EventBase & { readonly type: "header-stripped" });
+
+/** Hands events to a listener whose own failures must not become the call's. */
+export function safeListener<E>(listener: ((event: E) => void) | undefined): (event: E) => void {
+  return (event) => {
+    try {
+      listener?.(event);
+    } catch {
+      // A listener's mistake is its own.
+    }
+  };
+}

@@ -1,0 +1,61 @@
+import { serviceCode } from "@klingkit/errors";
+
+/** What came of one sending. */
+export type Outcome =
+  /** An envelope with a code other than 0. */
+  | { readonly type: "refused"; readonly code: number; readonly status: number; readonly retryAfter: number | undefined }
+  /** Not the service's envelope. */
+  | { readonly type: "unexpected"; readonly status: number; readonly retryAfter: number | undefined }
+  /** No answer. `sent` is `no` only where that is proven. */
+  | { readonly type: "no-answer"; readonly sent: "no" | "unknown" };
+
+/** `read` changes nothing and may be repeated; `create` costs money and may not while it is in doubt. */
+export type CallKind = "read" | "create";
+
+/** How long to wait between sendings. */
+export interface Backoff {
+  /** The first wait, milliseconds. Default 1,000. */
+  readonly first: number;
+  /** The longest wait, milliseconds. Default 30,000. */
+  readonly longest: number;
+  /** Gives numbers from 0 to 1. Default `Math.random`. */
+  readonly random: () => number;
+}
+
+/** Whether the same call may be sent again, for each kind: the whole policy. */
+const repeatable: Record<CallKind, (outcome: Outcome) => boolean> = {
+  read: (outcome) => {
+    if (outcome.type === "no-answer") return true;
+    const waiting = outcome.type === "refused" ? serviceCode(outcome.code)?.waiting : undefined;
+    if (waiting) return waiting === "yes" || waiting === "read";
+    return outcome.status >= 500 || outcome.status === 429 || (outcome.type === "unexpected" && outcome.status < 300);
+  },
+  create: (outcome) => {
+    if (outcome.type === "no-answer") return outcome.sent === "no";
+    return outcome.type === "refused" && serviceCode(outcome.code)?.waiting === "yes";
+  },
+};
+
+/**
+ * Decides what to do after sending number `attempt` (from 1): wait so many milliseconds and send again, or stop.
+ * Exponential with full jitter; a longer `Retry-After` is honoured.
+ */
+export function decideRetry(attempt: number, outcome: Outcome, kind: CallKind, backoff: Backoff): { wait: number } | "stop" {
+  if (!repeatable[kind](outcome)) return "stop";
+  const ceiling = Math.min(backoff.longest, backoff.first * 2 ** (attempt - 1));
+  // Never below half: a jitter near zero would hammer a service that just said "not now".
+  const wait = ceiling * (0.5 + backoff.random() / 2);
+  const asked = outcome.type === "no-answer" ? undefined : outcome.retryAfter;
+  return { wait: Math.max(wait, asked ?? 0) };
+}
+
+/**
+ * Whether a create may have been carried out although no task came back.
+ * A definite refusal proves that it was not; so does a connection that was never made.
+ */
+export function inDoubt(outcome: Outcome): boolean {
+  if (outcome.type === "no-answer") return outcome.sent === "unknown";
+  if (outcome.type === "unexpected") return true;
+  const row = serviceCode(outcome.code);
+  return row ? row.waiting === "read" : outcome.status >= 500 || outcome.status < 400;
+}

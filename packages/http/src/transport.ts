@@ -1,0 +1,121 @@
+import { AbortedError, AuthenticationError, ConfigurationError, type Wire } from "@klingkit/errors";
+import { attempt } from "./attempt.ts";
+import type { Authorizer } from "./authorizer.ts";
+import type { Answer, Call } from "./call.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { type HttpEvent, safeListener } from "./events.ts";
+import { type Backoff, decideRetry } from "./retry.ts";
+import type { FetchLike } from "./send.ts";
+
+export interface TransportOptions {
+  /** Where the service answers, as `normalizeBaseUrl` gives it. */
+  readonly baseUrl: string;
+  readonly authorizer: Authorizer;
+  /** Default: the runtime's. */
+  readonly fetch?: FetchLike | undefined;
+  readonly clock?: Clock | undefined;
+  /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
+  readonly timeout?: number | undefined;
+  readonly backoff?: Partial<Backoff> | undefined;
+  readonly onEvent?: ((event: HttpEvent) => void) | undefined;
+}
+
+/** Sends calls to one host with one credential. */
+export interface Transport {
+  readonly baseUrl: string;
+  /** The designs that the credential can use. */
+  readonly wires: readonly Wire[];
+  readonly clock: Clock;
+  readonly fetch: FetchLike | undefined;
+  /** @throws KlingError of the kind that fits; for a create `taskState` says what it means for money */
+  request(call: Call): Promise<Answer>;
+}
+
+/** The numbers that hold when the caller gives none, milliseconds. */
+export const transportDefaults: { readonly timeout: number; readonly deadline: number; readonly backoff: Backoff } = {
+  timeout: 30_000,
+  deadline: 120_000,
+  backoff: { first: 1000, longest: 30_000, random: Math.random },
+};
+
+const MEBIBYTE = 1024 * 1024;
+
+export function createTransport(options: TransportOptions): Transport {
+  const { baseUrl, authorizer, fetch } = options;
+  const clock = options.clock ?? systemClock;
+  const backoff: Backoff = { ...transportDefaults.backoff, ...options.backoff };
+  const emit = safeListener(options.onEvent);
+
+  async function request(call: Call): Promise<Answer> {
+    if (!authorizer.wires.includes(call.wire)) throw wrongCredential(call);
+    const url = withQuery(baseUrl + call.path, call.query);
+    const end = clock.now() + (call.deadline ?? transportDefaults.deadline);
+    const timeout = (options.timeout ?? transportDefaults.timeout) + ((call.body?.length ?? 0) / MEBIBYTE) * 1000;
+
+    let signedAgain = false;
+    for (let number = 1; ; number++) {
+      if (call.signal?.aborted) throw abortedBetween(call);
+      const about = { method: call.method, path: call.path, wire: call.wire, attempt: number };
+      const headers = await authorizer.headers({ method: call.method, url });
+      const started = clock.now();
+      emit({ ...about, type: "request", at: started });
+      const limit = Math.min(timeout, end - started);
+      const result = await attempt(call, { url, headers, limit, clock, fetch, hint: authorizer.hint });
+      const at = clock.now();
+      const { status, code, requestId } = result;
+      const duration = at - started;
+
+      if (result.ok) {
+        emit({ ...about, type: "response", at, status: status ?? 0, code, requestId, duration });
+        authorizer.accepted(headers);
+        return result.answer;
+      }
+      if (status === undefined) emit({ ...about, type: "no-response", at, reason: result.reason, duration });
+      else emit({ ...about, type: "response", at, status, code, requestId, duration });
+      if (result.aborted) throw result.error;
+
+      if (result.error instanceof AuthenticationError && code !== undefined) {
+        if (code === 1001) emit({ ...about, type: "header-stripped", at });
+        if (signedAgain) throw result.error;
+        const verdict = await authorizer.rejected({ code, date: result.date, headers });
+        if (verdict === "stop") throw result.error;
+        signedAgain = true;
+        if (verdict.offset !== undefined) emit({ ...about, type: "clock-skew", at, offset: verdict.offset });
+        emit({ ...about, type: "signed-again", at, reason: verdict.again });
+        continue;
+      }
+
+      const decision = decideRetry(number, result.outcome, call.kind, backoff);
+      if (decision === "stop" || at + decision.wait >= end) throw result.error;
+      emit({ ...about, type: "retry", at, reason: result.reason, wait: decision.wait });
+      await clock.sleep(decision.wait, call.signal).catch(() => {
+        throw abortedBetween(call);
+      });
+    }
+  }
+
+  return { baseUrl, wires: authorizer.wires, clock, fetch, request };
+}
+
+/** Between sendings nothing is in doubt: what was in doubt has ended the call. */
+function abortedBetween(call: Call): AbortedError {
+  return new AbortedError(`${call.what} was aborted.`, {
+    taskState: call.kind === "create" ? "none" : undefined,
+    cause: call.signal?.reason,
+  });
+}
+
+function wrongCredential(call: Call): ConfigurationError {
+  return new ConfigurationError(`${call.what} needs the ${call.wire} design, which this credential cannot use.`, {
+    taskState: call.kind === "create" ? "none" : undefined,
+    advice:
+      call.wire === "path"
+        ? "Use an API key: the newer endpoints accept nothing else. Or ask for the v1 design with `wire: \"v1\"`."
+        : "Use a credential that the v1 design takes.",
+  });
+}
+
+function withQuery(url: string, query: Call["query"]): string {
+  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  return pairs.length ? `${url}?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}` : url;
+}

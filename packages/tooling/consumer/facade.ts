@@ -1,0 +1,1 @@
+export * as klingkit from "klingkit";

@@ -1,0 +1,1 @@
+export { textToVideo } from "@klingkit/video";

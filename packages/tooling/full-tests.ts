@@ -1,0 +1,12 @@
+import { spawn } from "node:child_process";
+import { installFullSet } from "./full-set.ts";
+import { root } from "./workspace.ts";
+
+await installFullSet();
+const tests = spawn("pnpm", ["--silent", "test", ...process.argv.slice(2)], {
+  cwd: root,
+  env: { ...process.env, KLINGKIT_FULL: "1" },
+  stdio: "inherit",
+  shell: process.platform === "win32",
+});
+tests.on("close", (code) => (process.exitCode = code ?? 1));

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { attempt } from "./command.ts";
+import { installFullSet } from "./full-set.ts";
+import { bundle } from "./packed/bundle.ts";
+import { installConsumer } from "./packed/consumer.ts";
+import { pack, tarballProblems } from "./packed/tarballs.ts";
+import { typecheckProblems } from "./packed/typecheck.ts";
+import { verdict } from "./verdict.ts";
+import { publishedPackages } from "./workspace.ts";
+
+/** What is bundled for the browser, and what its size stands for. */
+const bundles = { "facade.ts": "klingkit", "text-to-video.ts": "@klingkit/video, text to video alone" };
+
+const folder = mkdtempSync(join(tmpdir(), "klingkit-packed-"));
+const problems: string[] = [];
+
+/** One step; what fails in it is one of the problems, and the steps after it still run. */
+async function step(title: string, check: () => Promise<string[]>): Promise<void> {
+  const start = performance.now();
+  const found = await check().catch((error: unknown) => [String(error)]);
+  problems.push(...found.map((problem) => `${title}: ${problem}`));
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${title}: ${found.length === 0 ? "clean" : `${found.length} wrong`} (${seconds} s)`);
+}
+
+try {
+  await installFullSet();
+  const tarballs = await Promise.all(publishedPackages().map((published) => pack(published, join(folder, "tarballs"))));
+  const consumer = join(folder, "consumer");
+  await step("tarballs", async () => (await Promise.all(tarballs.map(tarballProblems))).flat());
+  await step("install", () => installConsumer(consumer, tarballs).then(() => []));
+  await step("typecheck", () => typecheckProblems(consumer));
+  await step("run", async () => {
+    const { code, output } = await attempt(process.execPath, ["run-against-emulator.ts"], { cwd: consumer });
+    return code === 0 ? [] : [output];
+  });
+  for (const [entry, what] of Object.entries(bundles)) {
+    await step(`bundle of ${what}`, async () => {
+      const made = await bundle(consumer, entry);
+      for (const { bundler, bytes } of made) console.log(`  ${bundler}: ${(bytes / 1000).toFixed(1)} kB min+gzip`);
+      return made.flatMap(({ bundler, warnings }) => warnings.map((warning) => `${bundler}: ${warning}`));
+    });
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+verdict("packed", problems, "what is published installs, compiles, runs and bundles");

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build as viteBuild, createLogger } from "vite";
+import { fullSet } from "../full-set.ts";
+
+/** As much of esbuild as is used here: it is in the full set, so its own types are not always there. */
+interface Esbuild {
+  build(options: Record<string, unknown>): Promise<{
+    warnings: { text: string }[];
+    errors: { text: string }[];
+    outputFiles: { text: string }[];
+  }>;
+}
+
+export interface Bundled {
+  bundler: string;
+  warnings: string[];
+  /** Minified, then gzipped. */
+  bytes: number;
+}
+
+async function withEsbuild(consumer: string, entry: string): Promise<Bundled> {
+  const esbuild = createRequire(join(fullSet, "package.json"))("esbuild") as Esbuild;
+  const { warnings, errors, outputFiles } = await esbuild.build({
+    absWorkingDir: consumer,
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+  });
+  const text = outputFiles.map((file) => file.text).join("");
+  return {
+    bundler: "esbuild",
+    warnings: [...errors, ...warnings].map((message) => message.text),
+    bytes: gzipSync(text).length,
+  };
+}
+
+async function withVite(consumer: string, entry: string): Promise<Bundled> {
+  const warnings: string[] = [];
+  const customLogger = createLogger("silent");
+  customLogger.warn = (message) => void warnings.push(message);
+  customLogger.warnOnce = customLogger.warn;
+  customLogger.error = customLogger.warn;
+  const outDir = join(consumer, "bundled");
+  await viteBuild({
+    root: consumer,
+    configFile: false,
+    customLogger,
+    build: {
+      outDir,
+      target: "es2022",
+      minify: true,
+      lib: { entry, formats: ["es"], fileName: "bundle" },
+    },
+  });
+  return { bundler: "Vite", warnings, bytes: gzipSync(readFileSync(join(outDir, "bundle.js"))).length };
+}
+
+/** Bundles an entry for the browser with each bundler. */
+export async function bundle(consumer: string, entry: string): Promise<Bundled[]> {
+  return [await withEsbuild(consumer, entry), await withVite(consumer, entry)];
+}

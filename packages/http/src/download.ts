@@ -1,0 +1,222 @@
+import { AbortedError, DownloadError } from "@klingkit/errors";
+import { type Clock, systemClock } from "./clock.ts";
+import { Ended, withDeadline } from "./deadline.ts";
+import { isLoopback, isPrivate } from "./private-address.ts";
+import { readNetworkError } from "./proof-of-not-sent.ts";
+import { type Backoff, decideRetry } from "./retry.ts";
+import type { FetchLike } from "./send.ts";
+
+export interface DownloadOptions {
+  readonly fetch?: FetchLike | undefined;
+  readonly clock?: Clock | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Refuse a file above this size, bytes. Default: none. */
+  readonly maxBytes?: number | undefined;
+  /** How long to wait for an answer's head and for each piece, milliseconds. Default 30,000. */
+  readonly timeout?: number | undefined;
+  /** How many times in a row to try again without a byte gained. Default 5. */
+  readonly tries?: number | undefined;
+  /** Whether the file may lie on this machine: so when the service itself does. */
+  readonly allowLoopback?: boolean | undefined;
+  /** Called as bytes arrive. `total` is missing while the size is not known. */
+  readonly onProgress?: ((progress: { readonly received: number; readonly total: number | undefined }) => void) | undefined;
+}
+
+/** A file on its way. */
+export interface Download {
+  /** The bytes; errors with DownloadError or AbortedError. */
+  readonly stream: ReadableStream<Uint8Array>;
+  /** Bytes, where the server says. */
+  readonly size: number | undefined;
+  readonly contentType: string | undefined;
+}
+
+const MAX_REDIRECTS = 5;
+
+interface Piece {
+  readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  /** Size of the whole file. */
+  readonly total: number | undefined;
+  /** Bytes at the start of this piece that are known already. */
+  readonly skip: number;
+  readonly tag: string | null;
+  readonly contentType: string | undefined;
+}
+
+/**
+ * Fetches a file as a stream: resumes with `Range` after a cut, checks the length, obeys a byte cap, sends no credential,
+ * and follows no redirect to another scheme or to a private address.
+ * @throws DownloadError when it cannot begin
+ */
+export async function download(url: string, options: DownloadOptions = {}): Promise<Download> {
+  const clock = options.clock ?? systemClock;
+  const timeout = options.timeout ?? 30_000;
+  const tries = options.tries ?? 5;
+  const backoff: Backoff = { first: 500, longest: 10_000, random: Math.random };
+  let received = 0;
+  let failures = 0;
+  let first: Piece | undefined;
+
+  const limited = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+    withDeadline({ clock, ms: timeout, signal: options.signal }, work);
+
+  /** Waits before another try, or throws when there have been enough. */
+  async function again(error: unknown): Promise<void> {
+    if (error instanceof DownloadError || error instanceof AbortedError) throw error;
+    if (error instanceof Ended && error.by === "abort") throw new AbortedError("The download was aborted.", { cause: error.cause });
+    const reason = error instanceof Ended ? "nothing came in time" : readNetworkError(error).reason;
+    if (++failures > tries) {
+      throw new DownloadError(`The download broke off after ${received} bytes: ${reason}.`, {
+        advice: "The result is still there: download it again.",
+        cause: error,
+      });
+    }
+    const decision = decideRetry(failures, { type: "no-answer", sent: "unknown" }, "read", backoff);
+    if (decision !== "stop") {
+      await clock.sleep(decision.wait, options.signal).catch(() => {
+        throw new AbortedError("The download was aborted.", { cause: options.signal?.reason });
+      });
+    }
+  }
+
+  async function open(): Promise<Piece> {
+    for (;;) {
+      try {
+        const response = await request(url, options, limited, {
+          "Accept-Encoding": "identity",
+          ...(received > 0 ? { Range: `bytes=${received}-`, ...(first?.tag ? { "If-Range": first.tag } : {}) } : {}),
+        });
+        if (response.status >= 500 || response.status === 429) throw new Error(`HTTP ${response.status}`);
+        const piece = readHead(response, received, first);
+        if (piece.total !== undefined && piece.total > (options.maxBytes ?? Number.POSITIVE_INFINITY)) tooLarge(options.maxBytes);
+        return piece;
+      } catch (error) {
+        await again(error);
+      }
+    }
+  }
+
+  first = await open();
+  const { total } = first;
+  let piece: Piece | undefined = first;
+  let toSkip = 0;
+
+  /** The next bytes that the caller has not had, or undefined at the end. */
+  async function next(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      try {
+        if (!piece) {
+          piece = await open();
+          toSkip = piece.skip;
+        }
+        const { reader } = piece;
+        const { done, value } = reader ? await limited(() => reader.read()) : { done: true, value: undefined };
+        if (done || !value) {
+          if (total !== undefined && received < total) throw new Error(`ended at ${received} of ${total} bytes`);
+          return undefined;
+        }
+        failures = 0;
+        const fresh = value.subarray(Math.min(toSkip, value.byteLength));
+        toSkip -= value.byteLength - fresh.byteLength;
+        if (fresh.byteLength > 0) return fresh;
+      } catch (error) {
+        piece?.reader?.cancel().catch(() => undefined);
+        piece = undefined;
+        await again(error);
+      }
+    }
+  }
+
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const bytes = await next();
+        if (!bytes) {
+          controller.close();
+          return;
+        }
+        received += bytes.byteLength;
+        if (received > (total ?? options.maxBytes ?? Number.POSITIVE_INFINITY)) {
+          piece?.reader?.cancel().catch(() => undefined);
+          if (total !== undefined) throw new DownloadError(`More bytes came than the ${total} that were announced.`);
+          tooLarge(options.maxBytes);
+        }
+        options.onProgress?.({ received, total });
+        controller.enqueue(bytes);
+      },
+      async cancel(reason) {
+        await piece?.reader?.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { stream, size: total, contentType: first.contentType };
+}
+
+/** Asks for the file, following only redirects that are safe. */
+async function request(
+  from: string,
+  options: DownloadOptions,
+  limited: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>,
+  headers: Record<string, string>,
+): Promise<Response> {
+  let url = checkedUrl(from, undefined, options);
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    const response = await limited((signal) =>
+      (options.fetch ?? globalThis.fetch)(url.href, { method: "GET", headers, redirect: "manual", signal }),
+    );
+    if (response.status < 300 || response.status >= 400) return response;
+    response.body?.cancel().catch(() => undefined);
+    const location = response.headers.get("location");
+    if (!location || !URL.canParse(location, url.href)) throw new DownloadError("The file's server sent a redirect without a usable target.");
+    url = checkedUrl(location, url, options);
+  }
+  throw new DownloadError(`The file's server redirected more than ${MAX_REDIRECTS} times.`);
+}
+
+function checkedUrl(target: string, from: URL | undefined, options: DownloadOptions): URL {
+  if (!URL.canParse(target, from?.href)) throw new DownloadError("The result has no usable URL.");
+  const url = new URL(target, from?.href);
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw new DownloadError(`klingkit does not download from ${url.protocol} addresses.`);
+  if (from && url.protocol !== from.protocol && url.protocol !== "https:") {
+    throw new DownloadError("The file's server redirected from https to http, which klingkit does not follow.");
+  }
+  if (isPrivate(url) && !(options.allowLoopback && isLoopback(url))) {
+    throw new DownloadError(`The file is said to lie at ${url.host}, an address of a private network, which klingkit does not ask.`);
+  }
+  return url;
+}
+
+function readHead(response: Response, received: number, first: Piece | undefined): Piece {
+  const { status, headers } = response;
+  const base = {
+    reader: response.body?.getReader(),
+    tag: headers.get("etag"),
+    contentType: headers.get("content-type") ?? undefined,
+  };
+  const changed = new DownloadError("The file changed while it was downloaded.", { advice: "Download it again." });
+  if (status === 200) {
+    const total = wholeNumber(headers.get("content-length"));
+    if (first && total !== first.total) throw changed;
+    return { ...base, total, skip: received };
+  }
+  if (status === 206 && first) {
+    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
+    if (Number(range?.[1]) !== received) throw new DownloadError("The file's server answered with another part than was asked for.");
+    if (range?.[2] !== "*" && Number(range?.[2]) !== first.total) throw changed;
+    return { ...base, total: first.total, skip: 0 };
+  }
+  response.body?.cancel().catch(() => undefined);
+  throw new DownloadError(`The file's server answered HTTP ${status}.`, {
+    status,
+    advice: status === 403 || status === 404 ? "The link may have expired (results live 30 days): look at the task again for a fresh one." : undefined,
+  });
+}
+
+function wholeNumber(text: string | null): number | undefined {
+  return text && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function tooLarge(limit: number | undefined): never {
+  throw new DownloadError(`The file is larger than the ${limit} bytes that maxBytes allows.`);
+}

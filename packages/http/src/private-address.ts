@@ -1,0 +1,26 @@
+const privateV4: readonly RegExp[] = [/^0\./, /^10\./, /^127\./, /^169\.254\./, /^192\.168\./, /^172\.(1[6-9]|2\d|3[01])\./, /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./];
+
+/** Whether a URL's host is this machine, by name or literal address. */
+export function isLoopback(url: URL): boolean {
+  const host = bareHost(url);
+  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127\./.test(host);
+}
+
+/** Whether a URL's host is this machine or an address of a private network. Names that only DNS resolves are not looked up. */
+export function isPrivate(url: URL): boolean {
+  const host = bareHost(url);
+  if (isLoopback(url)) return true;
+  // An IPv4 address written as IPv6 hides the first from the table.
+  const mapped = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(host);
+  const v4 = mapped ? fromHex(mapped[1] ?? "", mapped[2] ?? "") : host;
+  return privateV4.some((range) => range.test(v4)) || host === "::" || /^f[cd][\da-f]{2}:|^fe[89ab][\da-f]:/.test(host);
+}
+
+function bareHost(url: URL): string {
+  return url.hostname.toLowerCase().replace(/^\[|\]$/g, "").replace(/\.$/, "");
+}
+
+function fromHex(high: string, low: string): string {
+  const value = (Number.parseInt(high, 16) << 16) | Number.parseInt(low, 16);
+  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join(".");
+}

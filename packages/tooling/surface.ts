@@ -1,55 +1,82 @@
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { compareSnapshots, generateApiSnapshot } from "tsnapi";
-import { publishedPackages } from "./workspace.ts";
+import { build } from "tsdown";
+import { compareSnapshots, extractDts, extractRuntime } from "tsnapi";
+import { buildOptions } from "./build-options.ts";
 import { verdict } from "./verdict.ts";
+import { publishedPackages, type WorkspacePackage } from "./workspace.ts";
 
 const { values } = parseArgs({ options: { update: { type: "boolean", short: "u", default: false } } });
-const folder = new URL("surface/", import.meta.url).pathname;
+const folder = join(import.meta.dirname, "surface");
 const renew = "`pnpm surface --update` renews it";
 
-/** `models.d.ts` for the root entry, `models.capabilities.d.ts` for `./capabilities`. */
-function fileName(packageFolder: string, entry: string): string {
-  return [packageFolder, ...entry.split("/").slice(1), "d.ts"].join(".");
+interface Entry {
+  specifier: string;
+  source: string;
+  /** `models.d.ts` for the root entry, `models.capabilities.d.ts` for `./capabilities`. */
+  file: string;
 }
 
-/** Every public entry of every published package, as text that shows its types and what it exports at run time. */
+function publicEntries({ folder: packageFolder, manifest }: WorkspacePackage): Entry[] {
+  return Object.entries(manifest.exports ?? {}).flatMap(([entry, target]) =>
+    typeof target === "string" || target["@klingkit/source"] === undefined
+      ? []
+      : {
+          specifier: manifest.name + entry.slice(1),
+          source: target["@klingkit/source"],
+          file: [packageFolder, ...entry.split("/").slice(1), "d.ts"].join("."),
+        },
+  );
+}
+
+/** The types and the run-time names that one entry offers. It is built alone, so that all it reaches is in one file. */
+async function surfaceOf(cwd: string, { specifier, source }: Entry, outDir: string): Promise<string> {
+  await build({ ...buildOptions, config: false, cwd, entry: { entry: source }, outDir, report: false });
+  // Types that only signatures name are part of the contract too, so they are followed all the way.
+  const options = { typeWidening: false, referenceTracingDepth: 20 };
+  const types = await extractDts("entry.d.ts", readFileSync(join(outDir, "entry.d.ts"), "utf8"), options);
+  const code = await extractRuntime("entry.js", readFileSync(join(outDir, "entry.js"), "utf8"));
+  const names = [...code.matchAll(/^export (?:async )?\w+\*? (\w+)/gm)].map(([, name = ""]) => name).sort();
+  return `// ${specifier}\n// at run time: ${names.join(", ") || "nothing"}\n\n${types.trim()}\n`;
+}
+
 async function currentSurface(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const { folder: packageFolder, path, manifest } of publishedPackages()) {
-    // Types that only signatures name are part of the contract too, so they are followed all the way.
-    const entries = await generateApiSnapshot(path, { header: false, typeWidening: false, referenceTracingDepth: 20 });
-    for (const [entry, { dts, runtime }] of Object.entries(entries)) {
-      const specifier = manifest.name + entry.slice(1);
-      const names = [...runtime.matchAll(/^export (?:async )?(?:\w+\*?) (\w+)/gm)].map(([, name = ""]) => name).sort();
-      const header = `// ${specifier}\n// at run time: ${names.join(", ") || "nothing"}\n`;
-      files.set(fileName(packageFolder, entry), `${header}\n${dts.trim()}\n`);
+  const outDir = mkdtempSync(join(tmpdir(), "klingkit-surface-"));
+  for (const published of publishedPackages()) {
+    for (const entry of publicEntries(published)) {
+      files.set(entry.file, await surfaceOf(published.path, entry, outDir));
     }
   }
+  rmSync(outDir, { recursive: true });
   return files;
 }
 
+function problemsOf(current: ReadonlyMap<string, string>, kept: ReadonlySet<string>): string[] {
+  const problems = [...kept]
+    .filter((file) => !current.has(file))
+    .map((file) => `${file} is an entry no more: ${renew}`);
+  for (const [file, text] of current) {
+    if (!kept.has(file)) {
+      problems.push(`${file} is a new entry: ${renew}`);
+      continue;
+    }
+    const before = { runtime: "", dts: readFileSync(join(folder, file), "utf8") };
+    const difference = compareSnapshots(file, before, { runtime: "", dts: text });
+    if (difference) problems.push(`${file} is not what the sources offer: ${renew}\n${difference.dtsDiff ?? ""}`);
+  }
+  return problems;
+}
+
 const current = await currentSurface();
-const kept = new Set(globSync("*.d.ts", { cwd: folder }));
 
 if (values.update) {
-  mkdirSync(folder, { recursive: true });
-  for (const file of kept) if (!current.has(file)) rmSync(join(folder, file));
+  if (existsSync(folder)) rmSync(folder, { recursive: true });
+  mkdirSync(folder);
   for (const [file, text] of current) writeFileSync(join(folder, file), text);
 }
 
-const problems: string[] = [];
-for (const [file, text] of current) {
-  const path = join(folder, file);
-  if (!existsSync(path)) problems.push(`${file} is a new entry: ${renew}`);
-  else {
-    const before = readFileSync(path, "utf8");
-    const difference = compareSnapshots(file, { runtime: "", dts: before }, { runtime: "", dts: text });
-    if (difference) problems.push(`${file} is not what the build offers: ${renew}\n${difference.dtsDiff ?? ""}`);
-  }
-}
-for (const file of kept)
-  if (!current.has(file) && !values.update) problems.push(`${file} is an entry no more: ${renew}`);
-
-verdict("surface", problems, `${current.size} entries are what the snapshots say`);
+const problems = problemsOf(current, new Set(globSync("*.d.ts", { cwd: folder })));
+verdict("surface", problems, `${current.size} entries offer what the snapshots say`);

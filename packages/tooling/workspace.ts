@@ -8,6 +8,8 @@ export interface Manifest {
   private?: boolean;
   license?: string;
   exports?: Record<string, string | Record<string, string>>;
+  imports?: Record<string, unknown>;
+  bin?: Record<string, string>;
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;

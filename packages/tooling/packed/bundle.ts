@@ -44,20 +44,23 @@ async function withEsbuild(consumer: string, entry: string): Promise<Bundled> {
 
 async function withVite(consumer: string, entry: string): Promise<Bundled> {
   const warnings: string[] = [];
-  const customLogger = createLogger("silent");
-  customLogger.warn = (message) => void warnings.push(message);
-  customLogger.warnOnce = customLogger.warn;
-  customLogger.error = customLogger.warn;
+  const warn = (message: string) => void warnings.push(message);
   const outDir = join(consumer, "bundled");
   await viteBuild({
     root: consumer,
     configFile: false,
-    customLogger,
+    logLevel: "silent",
+    customLogger: { ...createLogger("silent"), warn, warnOnce: warn, error: warn },
     build: {
       outDir,
       target: "es2022",
       minify: true,
-      lib: { entry, formats: ["es"], fileName: "bundle" },
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: join(consumer, entry),
+        preserveEntrySignatures: "strict",
+        output: { entryFileNames: "bundle.js" },
+      },
     },
   });
   return { bundler: "Vite", warnings, bytes: gzipSync(readFileSync(join(outDir, "bundle.js"))).length };

@@ -1,5 +1,4 @@
 import { builtinModules } from "node:module";
-import { basename } from "node:path";
 import type { Manifest, WorkspacePackage } from "../workspace.ts";
 import type { SourceFacts } from "./source.ts";
 import { emptyNames, type Layer, layers } from "./table.ts";
@@ -50,9 +49,8 @@ export function sourceProblems(
   const layer = layers[folder];
   const problems: string[] = [];
   const say = (text: string) => problems.push(`${folder}/${file} ${text}`);
-  const stem = basename(file).split(".")[0] ?? "";
 
-  if (emptyNames.has(stem)) say("has a name that says nothing: name what it holds");
+  if (file.split(/[/.]/).some((part) => emptyNames.has(part))) say("has a name that says nothing: name what it holds");
   if (facts.reExportsAll) say("has `export *`: name every export");
   if (facts.usesConsole && !layer?.prints) say("uses `console`: a library prints nothing");
 

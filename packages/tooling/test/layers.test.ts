@@ -60,6 +60,7 @@ describe("a source file", () => {
     ["src/a.ts", `console.log(1);`, {}, "console"],
     ["src/a.ts", `export * from "./b.ts";`, {}, "export *"],
     ["src/utils.ts", ``, {}, "says nothing"],
+    ["src/shared/a.ts", ``, {}, "says nothing"],
   ])("%s: %s", (file, code, dependencies, problem) => {
     expect(problemsOf(file, code, dependencies).join()).toContain(problem);
   });

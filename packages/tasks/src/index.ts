@@ -1,1 +1,38 @@
-export {};
+export {
+  bindEndpoint,
+  createTasksClient,
+  type EndpointClient,
+  type TasksClient,
+} from "./client.ts";
+export type { FileWriter, TaskContext } from "./context.ts";
+export { decodeTask } from "./decode-task.ts";
+export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, WireForm } from "./endpoint.ts";
+export type { TaskEvent } from "./events.ts";
+export type { TaskIntent } from "./intent.ts";
+export type { ListOptions } from "./list.ts";
+export type { LookOptions } from "./look.ts";
+export type { BytesSource, MediaInput, MediaKind, MediaReader } from "./media.ts";
+export {
+  type CreateOptions,
+  type PrepareOptions,
+  type RunOptions,
+  type SendOptions,
+  taskDefaults,
+  type WaitOptions,
+  type WaitUpdate,
+} from "./options.ts";
+export type {
+  AudioOutput,
+  Billing,
+  ElementOutput,
+  ElementReference,
+  ImageOutput,
+  Output,
+  UnknownOutput,
+  VideoOutput,
+  VoiceOutput,
+} from "./outputs.ts";
+export { problemsOf } from "./problems.ts";
+export type { DownloadResultOptions, TaskResult } from "./result.ts";
+export { isFinal, type TaskSnapshot, type TaskStatus } from "./snapshot.ts";
+export type { Task } from "./task.ts";

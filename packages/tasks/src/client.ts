@@ -1,0 +1,82 @@
+import { ConfigurationError, type TaskReference } from "@klingkit/errors";
+import type { TaskContext } from "./context.ts";
+import { sendIntent } from "./create.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { readIntent, readReference, type TaskIntent } from "./intent.ts";
+import { type ListOptions, listTasks } from "./list.ts";
+import { look, type LookOptions } from "./look.ts";
+import { checkOptions, type CreateOptions, type PrepareOptions, type RunOptions, type SendOptions } from "./options.ts";
+import { prepare } from "./prepare.ts";
+import type { TaskResult } from "./result.ts";
+import type { TaskSnapshot } from "./snapshot.ts";
+import { type Task, taskOf } from "./task.ts";
+
+/** An asynchronous endpoint, ready to be called. */
+export interface EndpointClient<Input> {
+  /** Makes a task and returns as soon as the service has accepted it. @throws InvalidInputError before anything is sent; else KlingError with `taskState` */
+  create(input: Input, options?: CreateOptions): Promise<Task>;
+  /** Makes a task and waits for its end. */
+  run(input: Input, options?: RunOptions): Promise<TaskResult>;
+  /** A task by the service's id, or by your own. Undefined when the service does not know it. */
+  get(id: string | { readonly externalTaskId: string }, options?: LookOptions): Promise<TaskSnapshot | undefined>;
+  /** The endpoint's tasks on the v1 design, as an async iterable. */
+  list(options?: ListOptions): AsyncIterable<TaskSnapshot>;
+  /** Checks and encodes without sending. Store the intent, then send it with `kling.tasks.send`. */
+  prepare(input: Input, options?: PrepareOptions): Promise<TaskIntent>;
+}
+
+/** Binds an endpoint to a client. */
+export function bindEndpoint<Input, Filled>(context: TaskContext, endpoint: Endpoint<Input, Filled>): EndpointClient<Input> {
+  const create: EndpointClient<Input>["create"] = async (input, options = {}) => {
+    checkOptions(endpoint.name, options);
+    return sendIntent(context, await prepare(context, endpoint, input, options), options);
+  };
+  return {
+    create,
+    run: async (input, options = {}) => (await create(input, options)).wait(options),
+    async get(id, options) {
+      const { baseUrl, wires } = await context.transport();
+      // The newer design's query shows the tasks of both; the credential may not reach it.
+      const wire = endpoint.wires.path && wires.includes("path") ? "path" : "v1";
+      const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
+      return look(context, { klingkit: 1, host: baseUrl, wire, endpoint: endpoint.name, ...which }, options);
+    },
+    list: (options) => listTasks(context, endpoint.name, options),
+    prepare: (input, options) => prepare(context, endpoint, input, options),
+  };
+}
+
+/** What can be done with tasks of any endpoint. */
+export interface TasksClient {
+  /** Takes a task up again from `JSON.stringify(task)`, its parsed form, or an error's `task`. @throws ConfigurationError for another host or a credential that cannot read it */
+  resume(handle: string | TaskReference): Promise<Task>;
+  /** Sends a stored intent. A task that it has already made is taken, not made again. */
+  send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
+}
+
+export function createTasksClient(context: TaskContext): TasksClient {
+  /** Refuses locally what another host or credential would have to answer for. */
+  async function checked<T extends Pick<TaskReference, "host" | "wire" | "endpoint">>(task: T): Promise<T> {
+    const { baseUrl, wires } = await context.transport();
+    if (task.host !== baseUrl) {
+      throw new ConfigurationError(`This task belongs to ${task.host}, but this client talks to ${baseUrl}.`, {
+        advice: "Use a client with that baseUrl or region.",
+      });
+    }
+    if (!wires.includes(task.wire)) {
+      throw new ConfigurationError(`This task was made on the ${task.wire} design, which this credential cannot read.`, {
+        advice: "Use an API key of the same account.",
+      });
+    }
+    if (!context.endpoints.some(({ name }) => name === task.endpoint)) {
+      throw new ConfigurationError(`klingkit does not know the endpoint ${task.endpoint}.`, {
+        advice: "The handle may come from a newer version of klingkit.",
+      });
+    }
+    return task;
+  }
+  return {
+    resume: async (handle) => taskOf(context, await checked(readReference(handle))),
+    send: async (intent, options = {}) => sendIntent(context, await checked(readIntent(intent)), { onExisting: "adopt", ...options }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Clock, FetchLike, Transport } from "@klingkit/http";
+import type { KnownEndpoint } from "./endpoint.ts";
+import type { TaskEvent } from "./events.ts";
+
+/** Opens a file for writing under a temporary name; the file gets its own name only when all is written. */
+export type FileWriter = (path: string, stream: ReadableStream<Uint8Array>) => Promise<void>;
+
+/** What every task function needs. Made once per client. */
+export interface TaskContext {
+  /** The transport, made at the first call: nothing is read or thrown before. */
+  readonly transport: () => Promise<Transport>;
+  readonly clock: Clock;
+  readonly fetch: FetchLike | undefined;
+  /** The endpoints that a handle can name. */
+  readonly endpoints: readonly KnownEndpoint[];
+  readonly emit: (event: TaskEvent) => void;
+  /** How to write files; missing where the runtime has none. */
+  readonly writeFile?: FileWriter | undefined;
+}

@@ -1,0 +1,69 @@
+import type { Wire } from "@klingkit/errors";
+import { pathOutput, v1Outputs } from "./decode-outputs.ts";
+import { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";
+import type { Billing } from "./outputs.ts";
+import { statusOf, type TaskSnapshot } from "./snapshot.ts";
+
+/**
+ * Reads a task in either design's form, by the keys that are present: `task_id` means v1, `id` the newer design.
+ * Undefined when it is neither.
+ */
+export function decodeTask(value: unknown): TaskSnapshot | undefined {
+  if (!isFields(value)) return undefined;
+  const wire: Wire = "task_id" in value ? "v1" : "path";
+  const id = text(value, wire === "v1" ? "task_id" : "id");
+  if (!id) return undefined;
+  const word = text(value, wire === "v1" ? "task_status" : "status") ?? "";
+  const common = { id, statusWord: word, status: statusOf(word) ?? "processing", raw: value } as const;
+  return wire === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodePath(value) };
+}
+
+type Rest = Omit<TaskSnapshot, "id" | "status" | "statusWord" | "raw">;
+
+function decodePath(task: Fields): Rest {
+  return present<Rest>({
+    externalTaskId: text(task, "external_id"),
+    message: text(task, "message"),
+    createdAt: number(task, "create_time"),
+    updatedAt: number(task, "update_time"),
+    outputs: list(task, "outputs").flatMap(pathOutput),
+    billing: list(task, "billing").map((item) =>
+      present<Billing>({
+        kind: text(item, "charge_type") ?? "unknown",
+        amount: number(item, "amount") ?? 0,
+        packageType: text(item, "package_type"),
+        currency: text(item, "currency"),
+        listPrice: number(item, "list_price"),
+      }),
+    ),
+    parentVideo: undefined,
+  });
+}
+
+function decodeV1(task: Fields): Rest {
+  const info = fieldsOf(task["task_info"]);
+  const parent = fieldsOf(info["parent_video"]);
+  return present<Rest>({
+    externalTaskId: text(info, "external_task_id"),
+    message: text(task, "task_status_msg"),
+    createdAt: number(task, "created_at"),
+    updatedAt: number(task, "updated_at"),
+    outputs: v1Outputs(fieldsOf(task["task_result"])),
+    billing: v1Billing(task),
+    parentVideo:
+      Object.keys(parent).length > 0
+        ? present<NonNullable<TaskSnapshot["parentVideo"]>>({ id: text(parent, "id"), url: text(parent, "url"), duration: number(parent, "duration") })
+        : undefined,
+  });
+}
+
+/** v1 tells units and money in two fields, without the kind of pack (kling-api V 8.5). */
+export function v1Billing(task: Fields): Billing[] {
+  const units = number(task, "final_unit_deduction");
+  const money = fieldsOf(task["final_balance_deduction"]);
+  const quota = number(money, "quota");
+  return [
+    ...(units ? [{ kind: "unit", amount: units }] : []),
+    ...(quota ? [present<Billing>({ kind: "cash", amount: quota, listPrice: number(money, "list_price"), packageType: undefined, currency: undefined })] : []),
+  ];
+}

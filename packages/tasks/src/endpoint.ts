@@ -1,0 +1,58 @@
+import type { Problem, Wire } from "@klingkit/errors";
+import type { MediaReader } from "./media.ts";
+
+/** A JSON object for the wire. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** What the facts say of own ids at an endpoint (kling-api V 8.1). */
+export interface OwnIdFacts {
+  /** Whether the create takes `external_task_id`. */
+  readonly accepted: boolean;
+  /** Whether a task can be asked for by it. */
+  readonly lookup: boolean;
+  /** How sure it is that a second create with the same id is refused. */
+  readonly unique: "seen" | "documented" | "assumed";
+}
+
+/** A problem, and whether it forbids sending (`hard`: the fact is official and uncontradicted) or is only told. */
+export interface Finding extends Problem {
+  readonly hard: boolean;
+}
+
+/** One design's form of an endpoint. */
+export interface WireForm<Filled> {
+  /** The create's path for documents, as `/text-to-video/{model}` or `/v1/videos/text2video`. */
+  readonly path: string;
+  /** The real path; default `path`. */
+  readonly pathFor?: (input: Filled) => string;
+  /** What of this input this design or model cannot do. */
+  readonly check: (input: Filled) => readonly Finding[];
+  readonly encode: (input: Filled, media: MediaReader) => Body | Promise<Body>;
+}
+
+/**
+ * An asynchronous endpoint as a value: everything that klingkit knows of it, in one file.
+ * `Input` is what a user writes; `Filled` the same with klingkit's defaults.
+ */
+export interface Endpoint<Input, Filled = Input> {
+  /** Name on the facade, as `video.textToVideo`. */
+  readonly name: string;
+  /** Section of the fact sheet. */
+  readonly source: string;
+  /** Whose slots and units it takes. */
+  readonly pack: "video" | "image" | "try-on";
+  readonly ownId: OwnIdFacts;
+  /** How long such a task usually takes, milliseconds: an estimate. */
+  readonly expectedMs: (input: Filled) => number;
+  /** Checks the shape and fills the defaults. */
+  readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly Problem[] };
+  readonly wires: {
+    readonly path?: WireForm<Filled>;
+    readonly v1?: WireForm<Filled>;
+  };
+}
+
+/** What a resumed task needs to know of its endpoint; any endpoint is one. */
+export type KnownEndpoint = Pick<Endpoint<never, never>, "name" | "ownId" | "pack"> & {
+  readonly wires: Readonly<Partial<Record<Wire, { readonly path: string }>>>;
+};

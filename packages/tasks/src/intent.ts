@@ -1,0 +1,82 @@
+import { ConfigurationError, type TaskReference, type Wire } from "@klingkit/errors";
+import { fieldsOf, number, text } from "./fields.ts";
+
+/**
+ * A create that is ready to be sent, as plain JSON with its own id inside. Stored before it is sent, it can be sent
+ * again after a crash without paying twice. Holds no credential.
+ */
+export interface TaskIntent {
+  readonly klingkit: 1;
+  readonly kind: "intent";
+  readonly host: string;
+  readonly wire: Wire;
+  readonly endpoint: string;
+  readonly externalTaskId?: string;
+  readonly expectedMs?: number;
+  /** Path of the create, below the host. */
+  readonly path: string;
+  /** The request's body, as JSON text. */
+  readonly body: string;
+}
+
+/** The task that an intent makes, as far as known before it is sent. */
+export function referenceOf(intent: TaskIntent): TaskReference {
+  const { host, wire, endpoint, externalTaskId, expectedMs } = intent;
+  return {
+    klingkit: 1,
+    host,
+    wire,
+    endpoint,
+    ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(expectedMs === undefined ? {} : { expectedMs }),
+  };
+}
+
+/** Reads a handle from JSON text or a parsed object. @throws ConfigurationError for what is none */
+export function readReference(value: unknown): TaskReference {
+  const fields = fieldsOf(typeof value === "string" ? parse(value) : value);
+  const host = text(fields, "host");
+  const endpoint = text(fields, "endpoint");
+  const wire = text(fields, "wire");
+  const id = text(fields, "id");
+  const externalTaskId = text(fields, "externalTaskId");
+  const createdAt = number(fields, "createdAt");
+  const expectedMs = number(fields, "expectedMs");
+  if (fields["klingkit"] !== 1 || !host || !endpoint || (wire !== "path" && wire !== "v1") || !(id ?? externalTaskId)) {
+    throw notOurs("a task handle", "JSON.stringify(task)");
+  }
+  return {
+    klingkit: 1,
+    host,
+    wire,
+    endpoint,
+    ...(id === undefined ? {} : { id }),
+    ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(expectedMs === undefined ? {} : { expectedMs }),
+  };
+}
+
+/** Reads an intent from JSON text or a parsed object. @throws ConfigurationError for what is none */
+export function readIntent(value: unknown): TaskIntent {
+  const parsed = typeof value === "string" ? parse(value) : value;
+  const fields = fieldsOf(parsed);
+  const path = text(fields, "path");
+  const body = text(fields, "body");
+  if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
+  // An intent of an endpoint without own ids names none; a handle needs one, so it is read with a stand-in.
+  const { id: _id, createdAt: _createdAt, ...reference } = readReference({ id: "none", ...fields });
+  return { ...reference, kind: "intent", path, body };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function notOurs(what: string, source: string): ConfigurationError {
+  return new ConfigurationError(`This is not ${what} of klingkit.`, { advice: `Hand in what ${source} gave.` });
+}

@@ -1,0 +1,40 @@
+import type { TaskContext } from "./context.ts";
+import { decodeTask } from "./decode-task.ts";
+import { collectionOf } from "./look.ts";
+import type { TaskSnapshot } from "./snapshot.ts";
+
+export interface ListOptions {
+  /** Tasks per request, 1 to 500. Default 100. */
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The last page that the service has (kling-api V 8.2). */
+const LAST_PAGE = 1000;
+
+/**
+ * The tasks of one v1 endpoint, page by page as they are asked for. The end is a short or empty page; the order is not
+ * documented, newest first by a guess (kling-api V 8.2).
+ */
+export async function* listTasks(context: TaskContext, endpoint: string, options: ListOptions = {}): AsyncGenerator<TaskSnapshot> {
+  const transport = await context.transport();
+  const pageSize = Math.min(500, Math.max(1, Math.trunc(options.pageSize ?? 100)));
+  const path = collectionOf(context, { endpoint });
+  for (let pageNum = 1; pageNum <= LAST_PAGE; pageNum++) {
+    const { data } = await transport.request({
+      what: `Listing the tasks of ${endpoint}`,
+      method: "GET",
+      path,
+      query: { pageNum, pageSize },
+      wire: "v1",
+      kind: "read",
+      signal: options.signal,
+    });
+    const items: readonly unknown[] = Array.isArray(data) ? data : [];
+    for (const item of items) {
+      const task = decodeTask(item);
+      if (task) yield task;
+    }
+    if (items.length < pageSize) return;
+  }
+}

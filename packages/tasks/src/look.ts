@@ -1,0 +1,48 @@
+import { ConfigurationError, RequestRefusedError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import type { TaskContext } from "./context.ts";
+import { decodeTask } from "./decode-task.ts";
+import type { TaskSnapshot } from "./snapshot.ts";
+
+/** How to ask for a task: by the service's id where it is known, else by the own id. */
+export interface LookOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Limit over all tries, milliseconds. Default 120,000. */
+  readonly deadline?: number | undefined;
+}
+
+/**
+ * Asks for one task. Undefined means that the service does not know it (now).
+ * @throws KlingError when no answer could be had
+ */
+export async function look(context: TaskContext, task: TaskReference, options: LookOptions = {}): Promise<TaskSnapshot | undefined> {
+  const transport = await context.transport();
+  const base = { what: `Looking at a task of ${task.endpoint}`, method: "GET", wire: task.wire, kind: "read", ...options } as const;
+  if (task.wire === "path") {
+    const query = task.id ? { task_ids: task.id } : { external_task_ids: task.externalTaskId };
+    const { data } = await transport.request({ ...base, path: "/tasks", query });
+    // Unknown ids are left out without an error (kling-api V 9.6, third-party).
+    const tasks = Array.isArray(data) ? data.map(decodeTask) : [];
+    return tasks.find((found) => found !== undefined && (task.id ? found.id === task.id : found.externalTaskId === task.externalTaskId));
+  }
+  try {
+    // The own id stands where the task's id does; the service tells them apart (kling-api V 8.1, official mirror).
+    const id = encodeURIComponent(task.id ?? task.externalTaskId ?? "");
+    const { data } = await transport.request({ ...base, path: `${collectionOf(context, task)}/${id}` });
+    const found = decodeTask(data);
+    if (!found) throw new UnexpectedResponseError(`${base.what}: the answer holds no task.`);
+    return found;
+  } catch (error) {
+    // The id is the request's only parameter, so 1201 and 1203 can speak of nothing else.
+    if (error instanceof RequestRefusedError && (error.code === 1201 || error.code === 1203)) return undefined;
+    throw error;
+  }
+}
+
+/** The path below which the v1 design has an endpoint's tasks. */
+export function collectionOf(context: TaskContext, task: Pick<TaskReference, "endpoint">): string {
+  const path = context.endpoints.find(({ name }) => name === task.endpoint)?.wires.v1?.path;
+  if (path) return path;
+  throw new ConfigurationError(`klingkit does not know an endpoint ${task.endpoint} on the v1 design.`, {
+    advice: "The handle may come from a newer version of klingkit.",
+  });
+}

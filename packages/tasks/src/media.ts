@@ -1,0 +1,116 @@
+import type { Problem } from "@klingkit/errors";
+
+/** Anything that can give its bytes: a `Blob`, a `File`, or what `file(path)` of `klingkit/node` returns. */
+export interface BytesSource {
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/**
+ * A picture or sound from the caller: an http(s) URL, a `data:` URL, bare base64, bytes, or a source of bytes.
+ * A path is none of these: a text that came from a stranger must never open a file.
+ */
+export type MediaInput = string | URL | Uint8Array | BytesSource;
+
+export type MediaKind = "image" | "audio";
+
+/** Collects media for one body: each becomes an URL or bare base64 (kling-api V 8.3: a `data:` prefix is wrong there). */
+export interface MediaReader {
+  /** The value for the wire. What is wrong with it goes to the problems under `path`. */
+  read(kind: MediaKind, value: MediaInput, path: string): Promise<string>;
+  readonly problems: readonly Problem[];
+}
+
+/** Base64 of anything that is a picture or a sound is longer than this; a word or a path is shorter. */
+const SHORTEST_BASE64 = 64;
+
+interface Format {
+  readonly name: string;
+  readonly kind: MediaKind | "other";
+  readonly accepted: boolean;
+  readonly matches: (bytes: Uint8Array) => boolean;
+}
+
+const ascii = (bytes: Uint8Array, at: number, word: string): boolean =>
+  [...word].every((letter, index) => bytes[at + index] === letter.codePointAt(0));
+
+/** By their first bytes. Accepted: kling-api V 8.3 (images official; of sounds only MP3 and WAV pass in practice, third-party). */
+const formats: readonly Format[] = [
+  { name: "PNG", kind: "image", accepted: true, matches: (b) => b[0] === 0x89 && ascii(b, 1, "PNG") },
+  { name: "JPEG", kind: "image", accepted: true, matches: (b) => b[0] === 0xff && b[1] === 0xd8 && b[2] === 0xff },
+  { name: "WebP", kind: "image", accepted: false, matches: (b) => ascii(b, 0, "RIFF") && ascii(b, 8, "WEBP") },
+  { name: "GIF", kind: "image", accepted: false, matches: (b) => ascii(b, 0, "GIF8") },
+  { name: "AVIF or HEIC", kind: "image", accepted: false, matches: (b) => ascii(b, 4, "ftypavif") || ascii(b, 4, "ftyphei") },
+  { name: "SVG", kind: "image", accepted: false, matches: (b) => ascii(b, 0, "<svg") || ascii(b, 0, "<?xml") },
+  { name: "WAV", kind: "audio", accepted: true, matches: (b) => ascii(b, 0, "RIFF") && ascii(b, 8, "WAVE") },
+  { name: "MP3", kind: "audio", accepted: true, matches: (b) => ascii(b, 0, "ID3") || (b[0] === 0xff && ((b[1] ?? 0) & 0xe6) === 0xe2) },
+  { name: "AAC", kind: "audio", accepted: false, matches: (b) => b[0] === 0xff && ((b[1] ?? 0) & 0xf6) === 0xf0 },
+  { name: "MP4 or M4A", kind: "other", accepted: false, matches: (b) => ascii(b, 4, "ftyp") },
+];
+
+const wanted: Record<MediaKind, string> = { image: "a JPEG or PNG", audio: "an MP3 or WAV" };
+
+/** @param maxBytes the largest file per kind that the wire takes, bytes */
+export function createMediaReader(maxBytes: Readonly<Record<MediaKind, number>>): MediaReader {
+  const problems: Problem[] = [];
+
+  async function read(kind: MediaKind, value: MediaInput, path: string): Promise<string> {
+    const problem = (message: string): string => {
+      problems.push({ path, message });
+      return "";
+    };
+    if (typeof value === "string") return readText(kind, value.trim(), problem);
+    if (value instanceof URL) return readText(kind, value.href, problem);
+    if (value instanceof Uint8Array) return readBytes(kind, value, problem);
+    let bytes: ArrayBuffer;
+    try {
+      bytes = await value.arrayBuffer();
+    } catch (error) {
+      return problem(`could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return readBytes(kind, new Uint8Array(bytes), problem);
+  }
+
+  function readText(kind: MediaKind, value: string, problem: (message: string) => string): string {
+    if (value === "") return problem(`is empty; give an http(s) URL or ${wanted[kind]} file.`);
+    if (/^https?:\/\//i.test(value)) return URL.canParse(value) ? value : problem("is not a whole URL.");
+    const base64 = /^data:/i.test(value) ? /^data:[^,]*;base64,(.*)$/is.exec(value)?.[1] : value;
+    if (base64 === undefined) return problem("is a data: URL that is not base64.");
+    const compact = base64.replaceAll(/\s/g, "");
+    if (compact.length < SHORTEST_BASE64 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) {
+      return problem(
+        "is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit/node.",
+      );
+    }
+    const head = Uint8Array.from(atob(compact.slice(0, 32)), (letter) => letter.codePointAt(0) ?? 0);
+    return checkFormat(kind, head, Math.floor((compact.length * 3) / 4), problem) ? compact : "";
+  }
+
+  function readBytes(kind: MediaKind, bytes: Uint8Array, problem: (message: string) => string): string {
+    if (bytes.byteLength === 0) return problem("is an empty file.");
+    return checkFormat(kind, bytes, bytes.byteLength, problem) ? toBase64(bytes) : "";
+  }
+
+  function checkFormat(kind: MediaKind, head: Uint8Array, size: number, problem: (message: string) => string): boolean {
+    const format = formats.find(({ matches }) => matches(head));
+    if (format && (format.kind !== kind || !format.accepted)) {
+      problem(`is ${format.name}; the service takes ${wanted[kind]}.`);
+      return false;
+    }
+    if (size > maxBytes[kind]) {
+      problem(`has ${size} bytes; at most ${maxBytes[kind]} are taken here. A URL may be given instead.`);
+      return false;
+    }
+    return true;
+  }
+
+  return { read, problems };
+}
+
+/** `String.fromCharCode` takes only so many arguments at once. */
+const CHUNK = 0x8000;
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += CHUNK) binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(binary);
+}

@@ -1,0 +1,91 @@
+import { InvalidInputError, type Problem, type Wire } from "@klingkit/errors";
+import type { TaskSnapshot, TaskStatus } from "./snapshot.ts";
+
+/** What a wait tells as it goes. */
+export interface WaitUpdate {
+  readonly status: TaskStatus;
+  /** Since the wait began, milliseconds. */
+  readonly elapsed: number;
+  /** From 0 to 1: an estimate from what such tasks usually take; the service tells none. 1 only at the end. */
+  readonly progress: number;
+  /** The task as last seen; missing before the first look. */
+  readonly task?: TaskSnapshot;
+}
+
+/** How to wait for a task. */
+export interface WaitOptions {
+  /** Milliseconds. Default 20 minutes. The task goes on when it is over. */
+  readonly timeout?: number;
+  /** Between two looks, milliseconds. Default 5,000; at least 1,000. */
+  readonly interval?: number;
+  readonly signal?: AbortSignal;
+  /** Called after each look, and when the status changes. */
+  readonly onUpdate?: (update: WaitUpdate) => void;
+}
+
+/** What goes with an input, at every asynchronous endpoint. */
+export interface PrepareOptions {
+  /** Your own id of the task: letters, digits, `_` and `-`, at most 64, unique within the account. Default: a random one. */
+  readonly externalTaskId?: string;
+  /** Where the service posts each change of the status. */
+  readonly callbackUrl?: string;
+  /** Also make a copy with a watermark. Default false. Not for effects, audio, elements and voices. */
+  readonly watermark?: boolean;
+  /** Forces a wire design. Default: the newer one where credential, model and input allow it. */
+  readonly wire?: Wire;
+  /** `"shape"` checks types and names only, `false` nothing. Default true: what the model can do as well. */
+  readonly validate?: true | "shape" | false;
+  /** Fields newer than klingkit, merged into the body as they are. */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+
+/** How to send a create. */
+export interface SendOptions {
+  readonly signal?: AbortSignal;
+  /** Limit of the create over all sendings, milliseconds. Default 120,000. */
+  readonly createTimeout?: number;
+  /**
+   * What to do when a task with this own id is there already: `"error"` throws AlreadyExistsError with it,
+   * `"adopt"` returns it. Default `"error"` for a create, `"adopt"` for the sending of a stored intent.
+   */
+  readonly onExisting?: "error" | "adopt";
+}
+
+export type CreateOptions = PrepareOptions & SendOptions;
+/** A create and a wait in one: `timeout` is the wait's. */
+export type RunOptions = CreateOptions & WaitOptions;
+
+/** The numbers that hold when the caller gives none, milliseconds. */
+export const taskDefaults: { readonly waitTimeout: number; readonly interval: number; readonly createTimeout: number } = {
+  waitTimeout: 20 * 60_000,
+  interval: 5000,
+  createTimeout: 120_000,
+};
+
+/** The least time between two looks, milliseconds. */
+const FLOOR = 1000;
+
+const OWN_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Checks the options of any call. @throws InvalidInputError with every problem */
+export function checkOptions(what: string, options: RunOptions): void {
+  const problems: Problem[] = [];
+  const positive = (path: string, value: number | undefined, least = 0): void => {
+    if (value !== undefined && !(Number.isFinite(value) && value > 0 && value >= least)) {
+      problems.push({ path, message: `must be ${least ? `at least ${least}` : "above 0"} milliseconds, not ${value}.` });
+    }
+  };
+  positive("timeout", options.timeout);
+  positive("createTimeout", options.createTimeout);
+  positive("interval", options.interval, FLOOR);
+  if (options.externalTaskId !== undefined && !OWN_ID.test(options.externalTaskId)) {
+    problems.push({ path: "externalTaskId", message: "may hold letters, digits, _ and -, from 1 to 64 of them." });
+  }
+  if (options.callbackUrl !== undefined && !(URL.canParse(options.callbackUrl) && /^https?:/i.test(options.callbackUrl))) {
+    problems.push({ path: "callbackUrl", message: "must be a whole http(s) URL." });
+  }
+  if (options.wire !== undefined && options.wire !== "path" && options.wire !== "v1") {
+    problems.push({ path: "wire", message: 'must be "path" or "v1".', allowed: ["path", "v1"] });
+  }
+  if (problems.length > 0) throw new InvalidInputError(what, problems);
+}

@@ -1,0 +1,4 @@
+/** A new own id: random enough to be unique within any account, and within the alphabet that klingkit allows. */
+export function newOwnId(): string {
+  return `kk-${crypto.randomUUID()}`;
+}

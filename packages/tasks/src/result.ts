@@ -1,0 +1,54 @@
+import { ConfigurationError, DownloadError, type TaskReference } from "@klingkit/errors";
+import { download, type Download, type DownloadOptions, isLoopback } from "@klingkit/http";
+import type { TaskContext } from "./context.ts";
+import type { Output } from "./outputs.ts";
+import type { TaskSnapshot } from "./snapshot.ts";
+
+/** How to download: which of the outputs, and the limits. */
+export type DownloadResultOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "timeout" | "onProgress"> & {
+  /** Which output, from 0. Default 0. */
+  readonly index?: number;
+};
+
+/** A task that succeeded, with its outputs at hand. */
+export interface TaskResult extends TaskSnapshot {
+  readonly reference: TaskReference;
+  /** Opens an output as a stream. @throws DownloadError */
+  open(options?: DownloadResultOptions): Promise<Download>;
+  /**
+   * Writes an output into a stream, or to a path (with `klingkit/node`): to `name.part` first, renamed when whole.
+   * @throws DownloadError when it cannot be fetched whole
+   */
+  download(target: string | WritableStream<Uint8Array>, options?: DownloadResultOptions): Promise<void>;
+}
+
+export function resultOf(context: TaskContext, reference: TaskReference, snapshot: TaskSnapshot): TaskResult {
+  const open: TaskResult["open"] = ({ index = 0, ...options } = {}) =>
+    download(linkOf(snapshot.outputs[index], index), {
+      ...options,
+      fetch: context.fetch,
+      clock: context.clock,
+      // A service on this machine (the emulator) has its files here too; no other may point here.
+      allowLoopback: isLoopback(new URL(reference.host)),
+    });
+  return {
+    ...snapshot,
+    reference,
+    open,
+    async download(target, options) {
+      if (typeof target === "string" && !context.writeFile) {
+        throw new ConfigurationError("This entry of klingkit writes no files.", {
+          advice: 'Import createKling from "klingkit/node", or hand in a WritableStream.',
+        });
+      }
+      const { stream } = await open(options);
+      if (typeof target === "string") await context.writeFile?.(target, stream);
+      else await stream.pipeTo(target, { signal: options?.signal });
+    },
+  };
+}
+
+function linkOf(output: Output | undefined, index: number): string {
+  if (output && "url" in output && output.url) return output.url;
+  throw new DownloadError(`The result has no file at place ${index}.`);
+}

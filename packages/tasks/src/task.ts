@@ -1,0 +1,31 @@
+import type { TaskReference } from "@klingkit/errors";
+import type { TaskContext } from "./context.ts";
+import { look, type LookOptions } from "./look.ts";
+import type { WaitOptions } from "./options.ts";
+import { resultOf, type TaskResult } from "./result.ts";
+import type { TaskSnapshot } from "./snapshot.ts";
+import { wait } from "./wait.ts";
+
+/** A task at hand. As data (`JSON.stringify(task)`) it survives a restart: `kling.tasks.resume(json)`. */
+export interface Task {
+  /** The service's id; missing while only the own id is known. */
+  readonly id: string | undefined;
+  readonly externalTaskId: string | undefined;
+  readonly reference: TaskReference;
+  /** Looks once. Undefined when the service does not know the task. */
+  get(options?: LookOptions): Promise<TaskSnapshot | undefined>;
+  /** Waits for the end. @throws TaskFailedError, WaitTimeoutError, AbortedError */
+  wait(options?: WaitOptions): Promise<TaskResult>;
+  toJSON(): TaskReference;
+}
+
+export function taskOf(context: TaskContext, reference: TaskReference): Task {
+  return {
+    id: reference.id,
+    externalTaskId: reference.externalTaskId,
+    reference,
+    get: (options) => look(context, reference, options),
+    wait: async (options) => resultOf(context, reference, await wait(context, reference, options)),
+    toJSON: () => reference,
+  };
+}

@@ -66,6 +66,7 @@ async function demo(clone: string, env: NodeJS.ProcessEnv): Promise<void> {
     // Port 0: the demo takes a free one, whatever else runs here.
     env: { ...env, PORT: "0", KLINGKIT_FRESH_CLONE: mark },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
   });
   const alive = () => descendants("KLINGKIT_FRESH_CLONE", mark);
   let output = "";
@@ -83,7 +84,8 @@ async function demo(clone: string, env: NodeJS.ProcessEnv): Promise<void> {
     console.log(`demo: ${secondsSince(start)} s from a cold store until ${url()} answered`);
 
     const stop = performance.now();
-    child.kill("SIGTERM");
+    // As terminals and supervisors do, to the whole group: npx runs a shell that dies without passing a signal on.
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
     const gone = await until(() => alive().length === 0, 10_000);
     if (gone) console.log(`demo: gone ${secondsSince(stop)} s after SIGTERM`);
     else

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { attempt } from "./command.ts";
-import { installFullSet } from "./full-set.ts";
+import { fullSet, installFullSet } from "./full-set.ts";
 import { bundle } from "./packed/bundle.ts";
 import { installConsumer } from "./packed/consumer.ts";
 import { pack, tarballProblems } from "./packed/tarballs.ts";
@@ -12,6 +12,11 @@ import { publishedPackages } from "./workspace.ts";
 
 /** What is bundled for the browser, and what its size stands for. */
 const bundles = { "facade.ts": "klingkit", "text-to-video.ts": "@klingkit/video, text to video alone" };
+
+const runtimes = {
+  "Node 22": join(fullSet, "node_modules", "node-22", "bin", "node"),
+  "Node 24": process.execPath,
+};
 
 const folder = mkdtempSync(join(tmpdir(), "klingkit-packed-"));
 const problems: string[] = [];
@@ -32,10 +37,12 @@ try {
   await step("tarballs", async () => (await Promise.all(tarballs.map(tarballProblems))).flat());
   await step("install", () => installConsumer(consumer, tarballs).then(() => []));
   await step("typecheck", () => typecheckProblems(consumer));
-  await step("run", async () => {
-    const { code, output } = await attempt(process.execPath, ["run-against-emulator.ts"], { cwd: consumer });
-    return code === 0 ? [] : [output];
-  });
+  for (const [name, node] of Object.entries(runtimes)) {
+    await step(`run on ${name}`, async () => {
+      const { code, output } = await attempt(node, ["run-against-emulator.ts"], { cwd: consumer });
+      return code === 0 ? [] : [output];
+    });
+  }
   for (const [entry, what] of Object.entries(bundles)) {
     await step(`bundle of ${what}`, async () => {
       const made = await bundle(consumer, entry);

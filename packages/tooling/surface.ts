@@ -42,22 +42,25 @@ async function surfaceOf(cwd: string, { specifier, source }: Entry, outDir: stri
   return `// ${specifier}\n// at run time: ${names.join(", ") || "nothing"}\n\n${types.trim()}\n`;
 }
 
+const problems: string[] = [];
+
 async function currentSurface(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const outDir = mkdtempSync(join(tmpdir(), "klingkit-surface-"));
   for (const published of publishedPackages()) {
     for (const entry of publicEntries(published)) {
-      files.set(entry.file, await surfaceOf(published.path, entry, outDir));
+      await surfaceOf(published.path, entry, outDir).then(
+        (text) => files.set(entry.file, text),
+        (error: unknown) => problems.push(`${entry.specifier} does not build: ${String(error)}`),
+      );
     }
   }
   rmSync(outDir, { recursive: true });
   return files;
 }
 
-function problemsOf(current: ReadonlyMap<string, string>, kept: ReadonlySet<string>): string[] {
-  const problems = [...kept]
-    .filter((file) => !current.has(file))
-    .map((file) => `${file} is an entry no more: ${renew}`);
+function compare(current: ReadonlyMap<string, string>, kept: ReadonlySet<string>): void {
+  for (const file of kept) if (!current.has(file)) problems.push(`${file} is an entry no more: ${renew}`);
   for (const [file, text] of current) {
     if (!kept.has(file)) {
       problems.push(`${file} is a new entry: ${renew}`);
@@ -67,16 +70,15 @@ function problemsOf(current: ReadonlyMap<string, string>, kept: ReadonlySet<stri
     const difference = compareSnapshots(file, before, { runtime: "", dts: text });
     if (difference) problems.push(`${file} is not what the sources offer: ${renew}\n${difference.dtsDiff ?? ""}`);
   }
-  return problems;
 }
 
 const current = await currentSurface();
 
-if (values.update) {
+if (values.update && problems.length === 0) {
   if (existsSync(folder)) rmSync(folder, { recursive: true });
   mkdirSync(folder);
   for (const [file, text] of current) writeFileSync(join(folder, file), text);
 }
 
-const problems = problemsOf(current, new Set(globSync("*.d.ts", { cwd: folder })));
+compare(current, new Set(globSync("*.d.ts", { cwd: folder })));
 verdict("surface", problems, `${current.size} entries offer what the snapshots say`);

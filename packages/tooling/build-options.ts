@@ -8,8 +8,9 @@ export const buildOptions: UserConfig = {
   // oxc needs no TypeScript compiler: 7 has no stable API to make declarations with.
   dts: { oxc: true },
   deps: {
-    // `#` imports stay as written: the consumer's runtime or bundler picks the file by its own conditions.
-    neverBundle: [/^node:/, /^#/],
+    // `#` imports stay as written: the consumer's runtime or bundler picks the file by its own conditions. Siblings do
+    // too, named in the manifest or not: one that is not would be bundled unseen, and `pnpm layers` is there to say so.
+    neverBundle: [/^node:/, /^#/, /^(@klingkit\/|klingkit$|klingkit\/)/],
     // What is not a dependency of the package must not slip into its bundle.
     onlyBundle: [],
   },

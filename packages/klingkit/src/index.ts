@@ -1,1 +1,59 @@
-export {};
+import { createKlingOn, type Kling } from "./create-kling.ts";
+import { processEnvironment } from "./environment.ts";
+import type { KlingOptions } from "./options.ts";
+
+/** Makes a client for any runtime with `fetch`. On Node, Bun and Deno `klingkit/node` adds files and `.env`. */
+export function createKling(options: KlingOptions = {}): Kling {
+  return createKlingOn({ environment: processEnvironment }, options);
+}
+
+export { apiKey, custom, type CustomStrategy, jwt, type JwtOptions, keyHeaders, type KeyPair, type Strategy } from "@klingkit/auth";
+export {
+  AbortedError,
+  AccountError,
+  AlreadyExistsError,
+  AuthenticationError,
+  BusyError,
+  ConfigurationError,
+  ConnectionError,
+  DownloadError,
+  InvalidInputError,
+  KlingError,
+  PermissionError,
+  PolicyError,
+  type Problem,
+  RequestRefusedError,
+  ServiceError,
+  TaskFailedError,
+  type TaskReference,
+  type TaskState,
+  TimeoutError,
+  UnexpectedResponseError,
+  WaitTimeoutError,
+  type Wire,
+} from "@klingkit/errors";
+export { type Clock, type FetchLike, type Region, regions } from "@klingkit/http";
+export type {
+  Billing,
+  BytesSource,
+  CreateOptions,
+  EndpointClient,
+  MediaInput,
+  Output,
+  PrepareOptions,
+  RunOptions,
+  SendOptions,
+  Task,
+  TaskIntent,
+  TaskResult,
+  TaskSnapshot,
+  TasksClient,
+  TaskStatus,
+  WaitOptions,
+  WaitUpdate,
+} from "@klingkit/tasks";
+export type { ImageToVideoInput, TextToVideoInput, VideoClient } from "@klingkit/video";
+export type { Kling } from "./create-kling.ts";
+export type { KlingEvent, KlingOptions } from "./options.ts";
+export type { RawRequest, RawResponse } from "./raw-request.ts";
+export type { CredentialReport } from "./verify-credentials.ts";

@@ -1,1 +1,3 @@
-export {};
+export type { AspectRatio, AudioMode, Resolution } from "./capability.ts";
+export type { Fact, Sureness } from "./fact.ts";
+export { type Model, type VideoModel, videoModel, videoModels, type Withdrawal } from "./video-models.ts";

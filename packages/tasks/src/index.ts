@@ -1,3 +1,5 @@
+// For endpoints: how v1 wants long ids written.
+export { bareLong, type RawNumber } from "@klingkit/http";
 export {
   bindEndpoint,
   createTasksClient,
@@ -34,5 +36,6 @@ export type {
 } from "./outputs.ts";
 export { problemsOf } from "./problems.ts";
 export type { DownloadResultOptions, TaskResult } from "./result.ts";
+export type { InputShape } from "./shape.ts";
 export { isFinal, type TaskSnapshot, type TaskStatus } from "./snapshot.ts";
 export type { Task } from "./task.ts";

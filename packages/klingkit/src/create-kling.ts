@@ -1,0 +1,72 @@
+import { ConfigurationError } from "@klingkit/errors";
+import { createTransport, normalizeBaseUrl, regionUrl, safeListener, systemClock, type Transport } from "@klingkit/http";
+import { createTasksClient, type FileWriter, type TaskContext, type TasksClient } from "@klingkit/tasks";
+import { createVideoClient, type VideoClient, videoEndpoints } from "@klingkit/video";
+import { chooseStrategy, guardBrowser } from "./credentials.ts";
+import type { KlingOptions } from "./options.ts";
+import { createRequest, type RawRequest, type RawResponse } from "./raw-request.ts";
+import { type CredentialReport, verifyCredentials } from "./verify-credentials.ts";
+
+/** A client: a plain record of what can be done. */
+export interface Kling {
+  readonly video: VideoClient;
+  readonly tasks: TasksClient;
+  /** One cheap read that tells whether and why not the credentials work. Never throws for what it finds. */
+  verifyCredentials(): Promise<CredentialReport>;
+  /** For what has no typed endpoint yet: one call, sent as every other. Never repeated in doubt. */
+  request(request: RawRequest): Promise<RawResponse>;
+}
+
+/** What only some runtimes have. */
+export interface Platform {
+  /** The variables of the environment. Called at the first call, not before. */
+  readonly environment: () => Readonly<Record<string, string | undefined>> | Promise<Readonly<Record<string, string | undefined>>>;
+  readonly writeFile?: FileWriter;
+}
+
+/**
+ * Makes a client. Reads nothing and throws nothing for missing credentials: that comes at the first call.
+ * @throws ConfigurationError for an option that is wrong in itself, and for a key in a web page
+ */
+export function createKlingOn(platform: Platform, options: KlingOptions): Kling {
+  guardBrowser(options);
+  if (options.timeout !== undefined && !(Number.isFinite(options.timeout) && options.timeout > 0)) {
+    throw new ConfigurationError(`timeout must be above 0 milliseconds, not ${options.timeout}.`);
+  }
+  const givenUrl = options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl);
+  const regionalUrl = regionUrl(options.region ?? "singapore");
+  const clock = options.clock ?? systemClock;
+  const emit = safeListener(options.onEvent);
+
+  let connected: Promise<{ transport: Transport; connect: (baseUrl: string, onEvent?: KlingOptions["onEvent"]) => Transport }> | undefined;
+  async function connectOnce(): NonNullable<typeof connected> {
+    const environment = options.env ?? (await platform.environment());
+    const authorizer = chooseStrategy(options, environment, clock);
+    const variable = options.region === undefined ? environment["KLING_BASE_URL"] : undefined;
+    const baseUrl = givenUrl ?? (variable ? normalizeBaseUrl(variable, "KLING_BASE_URL") : regionalUrl);
+    const connect = (url: string, onEvent = emit): Transport =>
+      createTransport({ baseUrl: url, authorizer, clock, fetch: options.fetch, timeout: options.timeout, backoff: options.backoff, onEvent });
+    return { transport: connect(baseUrl), connect };
+  }
+  function connection(): NonNullable<typeof connected> {
+    connected ??= connectOnce();
+    // A mistake in the environment may be mended while the program runs.
+    connected.catch(() => (connected = undefined));
+    return connected;
+  }
+
+  const context: TaskContext = {
+    transport: async () => (await connection()).transport,
+    clock,
+    fetch: options.fetch,
+    endpoints: [...videoEndpoints],
+    emit,
+    writeFile: platform.writeFile,
+  };
+  return {
+    video: createVideoClient(context),
+    tasks: createTasksClient(context),
+    verifyCredentials: () => verifyCredentials(connection, emit),
+    request: createRequest(context.transport),
+  };
+}

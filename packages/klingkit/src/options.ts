@@ -1,0 +1,33 @@
+import type { Strategy } from "@klingkit/auth";
+import type { Backoff, Clock, FetchLike, HttpEvent, Region } from "@klingkit/http";
+import type { TaskEvent } from "@klingkit/tasks";
+
+/** What the client tells as it works. Holds no secret. An open union: a minor release may add events. */
+export type KlingEvent = HttpEvent | TaskEvent;
+
+/** How to set a client up. Everything has a default; credentials come from the environment when none are given. */
+export interface KlingOptions {
+  /** The console's API key; or a function that gives the present one. Good for both wire designs. */
+  readonly apiKey?: string | (() => string | Promise<string>);
+  /** With `secretKey`: signed as JWT. Good for the v1 design only. */
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  /** A strategy of `@klingkit/auth`, or your own: comes before any key. */
+  readonly auth?: Strategy;
+  /** Default `singapore`. Keys belong to one region. */
+  readonly region?: Region;
+  /** A gateway or emulator. A trailing slash or `/v1` is understood, a path prefix kept. Default `KLING_BASE_URL`, else the region's. */
+  readonly baseUrl?: string;
+  /** Called as `(url, init)`; default the runtime's. */
+  readonly fetch?: FetchLike;
+  readonly clock?: Clock;
+  /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
+  readonly timeout?: number;
+  /** Between sendings: first wait 1,000 ms, longest 30,000 ms. */
+  readonly backoff?: Partial<Backoff>;
+  readonly onEvent?: (event: KlingEvent) => void;
+  /** Where the variables are read from. Default `process.env`, where there is one. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Allow a key in a web page, where every visitor can read it. Default false. */
+  readonly dangerouslyAllowBrowser?: boolean;
+}

@@ -1,0 +1,38 @@
+import type { Transport } from "@klingkit/http";
+
+/** A call that klingkit has no typed endpoint for. */
+export interface RawRequest {
+  readonly method: "GET" | "POST";
+  /** Below the base URL, with a leading slash, as `/v1/videos/text2video`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Becomes JSON. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  /** Limit over all sendings, milliseconds. Default 120,000. */
+  readonly timeout?: number;
+  /** `read` may be repeated after a lost answer. Default: so for GET, not for POST. */
+  readonly kind?: "read" | "create";
+}
+
+export interface RawResponse {
+  /** The envelope's `data`; integers beyond 2^53 are strings. */
+  readonly data: unknown;
+  readonly requestId: string | undefined;
+}
+
+export function createRequest(transport: () => Promise<Transport>): (request: RawRequest) => Promise<RawResponse> {
+  return async ({ method, path, query, body, signal, timeout, kind }) =>
+    (await transport()).request({
+      what: `${method} ${path}`,
+      method,
+      path,
+      query,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      // Paths of the older design begin with /v1; account paths take the same credentials (kling-api I 11).
+      wire: /^\/(v1|account)\//.test(path) ? "v1" : "path",
+      kind: kind ?? (method === "GET" ? "read" : "create"),
+      deadline: timeout,
+      signal,
+    });
+}

@@ -1,0 +1,13 @@
+import type { VideoCapability } from "./capability.ts";
+import { imageToVideoCapabilities, textToVideoCapabilities } from "./video-capabilities.ts";
+import { videoModel } from "./video-models.ts";
+
+export type { Rule, VideoCapability, VideoSettings } from "./capability.ts";
+export { imageToVideoCapabilities, textToVideoCapabilities } from "./video-capabilities.ts";
+
+/** What a model can do at an endpoint; undefined for a model that klingkit does not know there. */
+export function videoCapability(product: VideoCapability["product"], model: string): VideoCapability | undefined {
+  const rows = product === "textToVideo" ? textToVideoCapabilities : imageToVideoCapabilities;
+  const name = videoModel(model)?.name;
+  return rows.find((row) => row.model === name);
+}

@@ -1,0 +1,64 @@
+import type { Body } from "@klingkit/tasks";
+import type { FilledSettings } from "./fill-settings.ts";
+import type { CameraControl, Resolution, VideoSettingsInput } from "./settings.ts";
+
+type Settings = FilledSettings<VideoSettingsInput>;
+
+/** kling-api V 1: `mode` in v1 says the size. */
+const modes: Record<Resolution, string> = { "720p": "std", "1080p": "pro", "4k": "4k" };
+
+/** The prompt as the newer design wants it: shots are written into it (kling-api V 9.1). */
+export function promptForPath({ prompt, shots }: Pick<VideoSettingsInput, "prompt" | "shots">): string {
+  if (!Array.isArray(shots)) return prompt ?? "";
+  return shots.map((shot, index) => `shot ${index + 1}, ${shot.duration}, ${shot.prompt};`).join(" ");
+}
+
+/** The newer design's `settings`. Fields that the model does not have are left out. */
+export function pathSettings(input: Settings): Body {
+  const { capability } = input;
+  // A model that klingkit does not know gets what the newest known one has.
+  const has = { audio: capability ? capability.audio === "choice" : true, multiShot: capability ? multiShotField(input) : true };
+  return {
+    ...(has.multiShot ? { multi_shot: input.shots !== undefined } : {}),
+    ...(has.audio ? { audio: input.audio } : {}),
+    resolution: input.resolution,
+    duration: input.duration,
+  };
+}
+
+/** `kling-3.0-turbo` cuts by the prompt alone and has no field for it (kling-api V 9.2). */
+function multiShotField({ capability }: Settings): boolean {
+  return capability?.multiShot === true && capability.audio !== "always";
+}
+
+/** The fields that v1's text2video and image2video share. `words` is the prompt with v1's own form of references. */
+export function v1Settings(input: Settings, words: (text: string) => string = (text) => text): Body {
+  const { capability, prompt, shots } = input;
+  return {
+    model_name: input.known?.v1 ?? input.model,
+    ...(prompt === undefined ? {} : { prompt: words(prompt) }),
+    ...(input.negativePrompt === undefined ? {} : { negative_prompt: input.negativePrompt }),
+    ...(capability && !capability.multiShot ? {} : v1Shots(shots, words)),
+    ...(capability && capability.audio !== "choice" ? {} : { sound: input.audio === "native" ? "on" : "off" }),
+    ...(input.cfgScale === undefined ? {} : { cfg_scale: input.cfgScale }),
+    ...(capability?.modeField === false ? {} : { mode: modes[input.resolution] }),
+    ...(input.cameraControl === undefined ? {} : { camera_control: v1Camera(input.cameraControl) }),
+    duration: String(input.duration),
+  };
+}
+
+function v1Shots(shots: VideoSettingsInput["shots"], words: (text: string) => string): Body {
+  if (shots === undefined) return { multi_shot: false };
+  if (shots === "auto") return { multi_shot: true, shot_type: "intelligence" };
+  return {
+    multi_shot: true,
+    shot_type: "customize",
+    multi_prompt: shots.map((shot, index) => ({ index: index + 1, prompt: words(shot.prompt), duration: String(shot.duration) })),
+  };
+}
+
+/** All six axes stand in the samples; those not asked for are 0. */
+function v1Camera(camera: CameraControl): Body {
+  if (camera.type !== "simple") return { type: camera.type };
+  return { type: "simple", config: { horizontal: 0, vertical: 0, pan: 0, tilt: 0, roll: 0, zoom: 0, ...camera.config } };
+}

@@ -1,0 +1,145 @@
+import { bareLong, type Body, type Endpoint, type InputShape, type MediaInput, type MediaReader, problemsOf } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { checkSettings, type Extras } from "./check-settings.ts";
+import { pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
+import { expectedTime } from "./expected-time.ts";
+import { type FilledSettings, fillSettings, promptProblems } from "./fill-settings.ts";
+import { media, named } from "./media-schema.ts";
+import { type ElementReferenceInput, idProblems, v1References, type VoiceReferenceInput } from "./references.ts";
+import type { VideoSettingsInput } from "./settings.ts";
+import { videoSettings } from "./settings-schema.ts";
+
+/** Where a painted part of the picture moves to: 2 to 77 points for 5 s, origin at the bottom left. */
+export interface DynamicMask {
+  /** Same size as the other masks, same ratio as the picture. */
+  readonly mask: MediaInput;
+  readonly trajectory: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** What image to video takes (kling-api V 9.3, 10.2). The clip's ratio is the first frame's. */
+export interface ImageToVideoInput extends VideoSettingsInput {
+  /** The picture to begin with: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (50 MB on the newer design). */
+  readonly firstFrame?: MediaInput;
+  /** The picture to end with. Needs a first frame, but for two old models. Not with `kling-3.0-turbo`. */
+  readonly lastFrame?: MediaInput;
+  /** Up to 3, `kling-3.0`. The prompt names them as `@id`. */
+  readonly elements?: readonly ElementReferenceInput[];
+  /** Up to 2, `kling-2.6` with sound at 1080p. The prompt names them as `@id`; priced apart when named. */
+  readonly voices?: readonly VoiceReferenceInput[];
+  /** Motion brush: the part that stays still. v1 design, old models. */
+  readonly staticMask?: MediaInput;
+  /** Motion brush: up to 6 parts that move. v1 design, old models. */
+  readonly dynamicMasks?: readonly DynamicMask[];
+}
+
+type Filled = FilledSettings<ImageToVideoInput>;
+
+const schema = z.strictObject({
+  ...videoSettings,
+  firstFrame: z.optional(media),
+  lastFrame: z.optional(media),
+  elements: z.optional(z.array(z.strictObject({ id: named, elementId: z.string().check(z.minLength(1)) }))),
+  voices: z.optional(z.array(z.strictObject({ id: named, voiceId: z.string().check(z.minLength(1)) }))),
+  staticMask: z.optional(media),
+  dynamicMasks: z.optional(
+    z
+      .array(
+        z.strictObject({
+          mask: media,
+          trajectory: z.array(z.strictObject({ x: z.int(), y: z.int() })).check(z.minLength(2), z.maxLength(77)),
+        }),
+      )
+      .check(z.maxLength(6)),
+  ),
+} satisfies InputShape<ImageToVideoInput>);
+
+function hasMasks(input: ImageToVideoInput): boolean {
+  return input.staticMask !== undefined || (input.dynamicMasks?.length ?? 0) > 0;
+}
+
+function frameProblems(input: ImageToVideoInput): { path: string; message: string }[] {
+  const { firstFrame, lastFrame, cameraControl, elements, voices } = input;
+  const chosen = [lastFrame !== undefined && "lastFrame", hasMasks(input) && "masks", cameraControl && "cameraControl"].filter(Boolean);
+  return [
+    ...(firstFrame === undefined && lastFrame === undefined ? [{ path: "firstFrame", message: "is missing: give the picture to begin with." }] : []),
+    ...(chosen.length > 1 ? [{ path: "", message: `${chosen.join(" and ")} exclude each other.` }] : []),
+    ...(elements?.length && voices?.length ? [{ path: "voices", message: "are not taken together with elements." }] : []),
+  ];
+}
+
+function extras(input: ImageToVideoInput): Extras {
+  return {
+    lastFrame: input.lastFrame !== undefined,
+    elements: input.elements?.length ?? 0,
+    voices: input.voices?.length ?? 0,
+    masks: hasMasks(input),
+  };
+}
+
+/** A last frame alone is for the models that can (kling-api V 11.2). */
+function loneLastFrame(input: Filled): { path: string; message: string; hard: true }[] {
+  return input.firstFrame === undefined && input.capability && !input.capability.lastFrameAlone
+    ? [{ path: "firstFrame", message: `is missing: ${input.capability.model} takes no last frame alone.`, hard: true }]
+    : [];
+}
+
+async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
+  const prompt = promptForPath(input);
+  return {
+    contents: [
+      ...(prompt ? [{ type: "prompt", text: prompt }] : []),
+      ...(input.firstFrame === undefined ? [] : [{ type: "first_frame", url: await reader.read("image", input.firstFrame, "firstFrame") }]),
+      ...(input.lastFrame === undefined ? [] : [{ type: "last_frame", url: await reader.read("image", input.lastFrame, "lastFrame") }]),
+      ...(input.elements ?? []).map(({ id, elementId }) => ({ type: "element", element_id: elementId, id })),
+      ...(input.voices ?? []).map(({ id, voiceId }) => ({ type: "voice", voice_id: voiceId, id })),
+    ],
+    settings: pathSettings(input),
+  };
+}
+
+async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
+  const { firstFrame, lastFrame, elements, voices, staticMask, dynamicMasks } = input;
+  const masks = [];
+  for (const [index, { mask, trajectory }] of (dynamicMasks ?? []).entries()) {
+    masks.push({ mask: await reader.read("image", mask, `dynamicMasks[${index}].mask`), trajectories: trajectory });
+  }
+  return {
+    ...v1Settings(input, v1References({ element: elements, voice: voices })),
+    ...(firstFrame === undefined ? {} : { image: await reader.read("image", firstFrame, "firstFrame") }),
+    ...(lastFrame === undefined ? {} : { image_tail: await reader.read("image", lastFrame, "lastFrame") }),
+    // A bare long by the table, beyond 2^53 in its own sample (kling-api V 10.2, I 8.5).
+    ...(elements ? { element_list: elements.map(({ elementId }) => ({ element_id: bareLong(elementId) })) } : {}),
+    ...(voices ? { voice_list: voices.map(({ voiceId }) => ({ voice_id: voiceId })) } : {}),
+    ...(staticMask === undefined ? {} : { static_mask: await reader.read("image", staticMask, "staticMask") }),
+    ...(masks.length > 0 ? { dynamic_masks: masks } : {}),
+  };
+}
+
+/** Image to video, on both designs. */
+export const imageToVideo: Endpoint<ImageToVideoInput, Filled> = {
+  name: "video.imageToVideo",
+  source: "V 9.3, 10.2",
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  expectedMs: expectedTime,
+  fill(input) {
+    const shape = schema.safeParse(input);
+    if (!shape.success) return { problems: problemsOf(shape.error.issues) };
+    const { data } = shape;
+    const problems = [...promptProblems(data, false), ...frameProblems(data), ...idProblems({ elements: data.elements, voices: data.voices })];
+    return problems.length > 0 ? { problems } : { value: fillSettings("imageToVideo", data) };
+  },
+  wires: {
+    path: {
+      path: "/image-to-video/{model}",
+      pathFor: (input) => `/image-to-video/${encodeURIComponent(input.known?.path ?? input.model)}`,
+      check: (input) => [...checkSettings(input, "path", extras(input)), ...loneLastFrame(input)],
+      encode: pathBody,
+    },
+    v1: {
+      path: "/v1/videos/image2video",
+      check: (input) => [...checkSettings(input, "v1", extras(input)), ...loneLastFrame(input)],
+      encode: v1Body,
+    },
+  },
+};

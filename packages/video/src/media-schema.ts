@@ -1,0 +1,15 @@
+import type { MediaInput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+
+/** A picture or sound in any of its forms; whether it is one is seen when it is read. */
+export const media: z.ZodMiniType<MediaInput> = z.custom<MediaInput>(
+  (value) =>
+    typeof value === "string" ||
+    value instanceof URL ||
+    value instanceof Uint8Array ||
+    (typeof value === "object" && value !== null && "arrayBuffer" in value && typeof value.arrayBuffer === "function"),
+  { error: "must be a URL, base64, bytes, or a file." },
+);
+
+/** How a prompt names something, after the `@`. */
+export const named: z.ZodMiniString = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must be a letter, then letters, digits and _." }));

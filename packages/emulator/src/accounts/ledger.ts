@@ -1,0 +1,137 @@
+import type { Order } from "../tasks/order.ts";
+import type { Task } from "../tasks/task.ts";
+import { hasEnded } from "../tasks/lifecycle.ts";
+import { type AccountSetup, DEFAULT_ACCOUNT, type PackSetup, type PackType } from "./account.ts";
+
+const DAY = 86_400_000;
+
+/** USD for one unit (kling-api I 12.1; video and image official, try-on third-party) and CNY (third-party; try-on a guess). */
+const UNIT_PRICE: Readonly<Record<PackType, { USD: number; CNY: number }>> = {
+  video: { USD: 0.14, CNY: 1 },
+  image: { USD: 0.0035, CNY: 0.025 },
+  "try-on": { USD: 0.07, CNY: 0.5 },
+};
+
+/** A pack as it stands. */
+export interface Pack {
+  readonly id: string;
+  readonly name: string;
+  readonly type: PackType;
+  readonly total: number;
+  readonly concurrency: number;
+  readonly validFrom: number;
+  readonly validUntil: number;
+  left: number;
+}
+
+/** One deduction of one task. */
+export type Charge =
+  | { readonly kind: "unit"; readonly pack: string; readonly type: PackType; readonly units: number; readonly before: number; readonly after: number }
+  | { readonly kind: "cash"; readonly currency: "USD" | "CNY"; readonly amount: number; readonly before: number; readonly after: number };
+
+/** An account as it stands. */
+export interface Account {
+  readonly setup: AccountSetup;
+  readonly packs: readonly Pack[];
+  /** The numeric id that shows as `owned_by`. */
+  readonly ownerId: string;
+  cash: number;
+  /** Tasks that hold a slot. */
+  readonly running: Set<Task>;
+  /** Most slots ever in use, by slot key. */
+  readonly most: Map<string, number>;
+}
+
+/** Two decimals more than any price has. */
+export function exact(units: number): number {
+  return Math.round(units * 10_000) / 10_000;
+}
+
+export function openAccount(setup: AccountSetup, now: number, number: number): Account {
+  const packs = (setup.packs ?? DEFAULT_ACCOUNT.packs ?? []).map((pack, index) => openPack(pack, now, number * 100 + index));
+  return { setup, packs, ownerId: String(37_000_000 + number), cash: setup.cash?.amount ?? 0, running: new Set(), most: new Map() };
+}
+
+function openPack(setup: PackSetup, now: number, number: number): Pack {
+  const type = setup.type === "try-on" ? "TryOn" : setup.type === "image" ? "Image" : "Video";
+  return {
+    id: number.toString(16).padStart(32, "0"),
+    name: setup.name ?? `Trial-${type}-${setup.units}Units-${setup.concurrency}Con-1Months`,
+    type: setup.type,
+    total: setup.units,
+    concurrency: setup.concurrency,
+    validFrom: now,
+    validUntil: now + (setup.days ?? 30) * DAY,
+    left: setup.units,
+  };
+}
+
+function usable(account: Account, type: PackType, now: number): Pack[] {
+  // Which pack is drained first is not documented (kling-api I 12.4): the one that lapses first, a guess.
+  return account.packs.filter((pack) => pack.type === type && now < pack.validUntil).sort((a, b) => a.validUntil - b.validUntil);
+}
+
+/** Frees the slots of tasks that have ended, and gives back what failed tasks had reserved (not charged: I 12.4, official 2025). */
+export function settle(account: Account, now: number, chargeFailed: boolean): void {
+  for (const task of account.running) {
+    if (!hasEnded(task, now)) continue;
+    account.running.delete(task);
+    if (task.order.failure !== undefined && !chargeFailed) for (const charge of task.charges) giveBack(account, charge);
+  }
+}
+
+function giveBack(account: Account, charge: Charge): void {
+  if (charge.kind === "cash") account.cash = exact(account.cash + charge.amount);
+  else for (const pack of account.packs) if (pack.id === charge.pack) pack.left = exact(pack.left + charge.units);
+}
+
+/** Can the account pay for it? A product that costs nothing needs no pack. */
+export function canPay(account: Account, order: Order, now: number): boolean {
+  if (order.units === 0) return true;
+  const left = usable(account, order.pack, now).reduce((sum, pack) => sum + pack.left, 0);
+  return exact(left) >= order.units || account.cash >= cashPrice(account, order);
+}
+
+function cashPrice(account: Account, order: Order): number {
+  return exact(order.units * UNIT_PRICE[order.pack][account.setup.cash?.currency ?? "USD"]);
+}
+
+/** Takes the units at create; a failed task gets them back when it ends. */
+export function reserve(account: Account, order: Order, now: number): Charge[] {
+  if (order.units === 0) return [];
+  const packs = usable(account, order.pack, now);
+  const charges: Charge[] = [];
+  if (exact(packs.reduce((sum, pack) => sum + pack.left, 0)) < order.units) {
+    const amount = cashPrice(account, order);
+    const before = account.cash;
+    account.cash = exact(before - amount);
+    return [{ kind: "cash", currency: account.setup.cash?.currency ?? "USD", amount, before, after: account.cash }];
+  }
+  let open = order.units;
+  for (const pack of packs) {
+    const units = exact(Math.min(open, pack.left));
+    if (units <= 0) continue;
+    const before = pack.left;
+    pack.left = exact(before - units);
+    open = exact(open - units);
+    charges.push({ kind: "unit", pack: pack.id, type: pack.type, units, before, after: pack.left });
+  }
+  return charges;
+}
+
+/** Slots are counted per model and pack type since Sep 2026; the older page said per pack type (kling-api V 13 #3). */
+export function slotKey(order: Order, scope: "model" | "pack"): string {
+  return scope === "pack" ? order.pack : `${order.pack}/${order.model ?? order.product}`;
+}
+
+export function slotsInUse(account: Account, key: string, scope: "model" | "pack"): number {
+  let used = 0;
+  for (const task of account.running) if (slotKey(task.order, scope) === key) used += task.order.slots;
+  return used;
+}
+
+/** The highest concurrency among the active packs of a type, not the sum (kling-api V 6, official); cash alone gives 5, a guess. */
+export function slotLimit(account: Account, type: PackType, now: number): number {
+  const packs = usable(account, type, now);
+  return packs.length > 0 ? Math.max(...packs.map((pack) => pack.concurrency)) : account.setup.cash ? 5 : 0;
+}

@@ -1,0 +1,13 @@
+/** Numbers from 0 up to 1 that a seed decides: the same seed, the same run. */
+export type Chance = () => number;
+
+/** mulberry32: small, quick, and good enough to throw dice with. */
+export function createChance(seed: number): Chance {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

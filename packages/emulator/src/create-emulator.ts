@@ -1,0 +1,100 @@
+import { DEFAULT_ACCOUNT } from "./accounts/account.ts";
+import { openAccount } from "./accounts/ledger.ts";
+import type { Delivery } from "./callbacks/deliver.ts";
+import { createPostman } from "./callbacks/postman.ts";
+import { createChance } from "./chance.ts";
+import { createTimeline } from "./clock/timeline.ts";
+import { createControl } from "./control/control.ts";
+import type { Emulator } from "./emulator.ts";
+import { RESULTS, ROUTES } from "./endpoints/all.ts";
+import { createFaults } from "./faults/faults.ts";
+import { createApi } from "./http/api.ts";
+import type { RecordedCall } from "./http/calls.ts";
+import { createFront } from "./http/front.ts";
+import { createFetch } from "./http/in-process.ts";
+import { createMediaServer } from "./http/media.ts";
+import { listen } from "./http/server.ts";
+import { createIds } from "./ids.ts";
+import { fillLibrary } from "./library/presets.ts";
+import { createLibrary } from "./library/library.ts";
+import { createMediaLinks } from "./media/links.ts";
+import { createStudio } from "./media/studio.ts";
+import type { EmulatorOptions } from "./options.ts";
+import { snapshot } from "./snapshot.ts";
+import { DEFAULT_SWITCHES } from "./switches.ts";
+import { createTaskStore } from "./tasks/store.ts";
+import type { World } from "./world/world.ts";
+
+/** Starts a Kling of one's own. Close it when done: `await emulator.close()`, or `await using`. */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const seed = options.seed ?? 1;
+  const chance = createChance(seed);
+  const timeline = createTimeline(options.clock ?? "real", options.startAt);
+  const ids = createIds(timeline.now, chance);
+  const faults = createFaults(chance);
+  const calls: RecordedCall[] = [];
+  const callbacks: Delivery[] = [];
+  const links = createMediaLinks(seed);
+  let url = "http://emulator.localhost";
+  let room = furnish();
+
+  const front = createFront({
+    timeline, faults, calls,
+    uuid: ids.uuid,
+    process: async (request, note) =>
+      new URL(request.url).pathname.startsWith("/__emulator/media/") ? room.media(request) : room.api.fetch(request, { note }),
+    control: createControl(() => emulator),
+  });
+  const emulator: Emulator = {
+    get url() {
+      return url;
+    },
+    fetch: createFetch(front, timeline.stillness),
+    clock: { now: timeline.now, sleep: timeline.sleep, advance: timeline.advance },
+    faults: { add: faults.add, clear: faults.clear, list: faults.list },
+    calls,
+    callbacks,
+    state: () => snapshot(room.world),
+    reset() {
+      room.leave();
+      room = furnish();
+      faults.clear();
+      calls.length = 0;
+      callbacks.length = 0;
+    },
+    async close() {
+      timeline.stop();
+      await server?.close();
+    },
+    [Symbol.asyncDispose]: () => emulator.close(),
+  };
+  const server = options.listen === false ? undefined : await listen(front, options.host ?? "127.0.0.1", options.port ?? 0);
+  if (server) url = server.url;
+  return emulator;
+
+  /** All that a reset throws away. */
+  function furnish(): { world: World; api: ReturnType<typeof createApi>; media: ReturnType<typeof createMediaServer>; leave: () => void } {
+    let left = false;
+    const region = options.region ?? "singapore";
+    const setups = (options.accounts ?? [DEFAULT_ACCOUNT]).filter((setup) => (setup.region ?? "singapore") === region);
+    const world: World = {
+      options,
+      switches: { ...DEFAULT_SWITCHES, ...options.switches },
+      timeline,
+      chance,
+      ids,
+      accounts: setups.map((setup, number) => openAccount(setup, timeline.now(), number + 1)),
+      tasks: createTaskStore(),
+      library: fillLibrary(createLibrary()),
+      link: (task, file) => links.sign(options.publicUrl ?? url, task.id, file, task.endsAt),
+      announce: (task) => postman(task),
+    };
+    const postman = createPostman(world, faults, callbacks, (task) => RESULTS.get(task.path), () => left);
+    return {
+      world,
+      api: createApi(world, ROUTES),
+      media: createMediaServer(world, links, createStudio(options.draw)),
+      leave: () => void (left = true),
+    };
+  }
+}

@@ -1,0 +1,64 @@
+import type { Stillness } from "../clock/stillness.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** The shape of `fetch`, for clients in the same process. */
+export type EmulatorFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+const CHUNK = 64 * 1024;
+const MOST_REDIRECTS = 20;
+
+/** `fetch` without a network: the host in the address does not matter. Failures look as they do on Node. */
+export function createFetch(front: (request: Request) => Promise<Outcome>, stillness: Stillness): EmulatorFetch {
+  const fetch = async (input: string | URL | Request, init: RequestInit | undefined, redirects: number): Promise<Response> => {
+    const request = new Request(input, init);
+    request.signal.throwIfAborted();
+    const again = request.redirect === "follow" ? request.clone() : undefined;
+    const outcome = await unlessAborted(front(request), request.signal);
+    if (outcome.kind === "hang") return unlessAborted(new Promise<never>(() => {}), request.signal);
+    if (outcome.kind === "drop") throw failed("other side closed", "UND_ERR_SOCKET");
+    const { response } = outcome;
+    const location = response.headers.get("location");
+    if (location !== null && response.status >= 300 && response.status < 400) {
+      if (request.redirect === "error" || redirects >= MOST_REDIRECTS) throw failed("unexpected redirect", "");
+      const keep = response.status === 307 || response.status === 308;
+      const to = new URL(location, request.url).href;
+      if (again) return fetch(keep ? new Request(to, again) : new Request(to, { headers: again.headers, signal: again.signal }), undefined, redirects + 1);
+    }
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const body = response.body === null || request.method === "HEAD" ? null : pulled(bytes, outcome.kind === "cut", stillness);
+    return new Response(body, response);
+  };
+  return (input, init) => fetch(input, init, 0);
+}
+
+/** Hands the bytes out as they are asked for: as long as somebody reads, something is going on. */
+function pulled(bytes: Uint8Array<ArrayBuffer>, cut: boolean, stillness: Stillness): ReadableStream<Uint8Array> {
+  let at = 0;
+  const end = cut ? Math.floor(bytes.length / 2) : bytes.length;
+  return new ReadableStream({
+    pull(controller) {
+      stillness.stir();
+      if (at < end) {
+        controller.enqueue(bytes.subarray(at, Math.min(end, at + CHUNK)));
+        at += CHUNK;
+      } else if (cut) controller.error(new TypeError("terminated", { cause: coded("other side closed", "UND_ERR_SOCKET") }));
+      else controller.close();
+    },
+  });
+}
+
+function failed(reason: string, code: string): TypeError {
+  return new TypeError("fetch failed", { cause: coded(reason, code) });
+}
+
+function coded(message: string, code: string): Error {
+  return Object.assign(new Error(message), code === "" ? {} : { code });
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}

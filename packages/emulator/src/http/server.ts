@@ -1,0 +1,49 @@
+import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Outcome } from "./outcome.ts";
+
+export interface Server {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The same front, on a port. Connections that are to fail are closed for real. */
+export async function listen(front: (request: Request) => Promise<Outcome>, host: string, port: number): Promise<Server> {
+  const server = createAdaptorServer({
+    async fetch(request: Request, { outgoing }: HttpBindings | Http2Bindings) {
+      const outcome = await front(request);
+      if (outcome.kind === "answer") return outcome.response;
+      if (outcome.kind === "drop") outgoing.destroy();
+      else if (outcome.kind === "cut" && "strictContentLength" in outgoing) await sendHalf(outcome.response, outgoing);
+      else await new Promise((resolve) => outgoing.once("close", resolve));
+      return RESPONSE_ALREADY_SENT;
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    url: address(server.address(), host),
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      }),
+  };
+}
+
+async function sendHalf(response: Response, outgoing: ServerResponse): Promise<void> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "content-length": bytes.length });
+  await new Promise<void>((resolve) => outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => resolve()));
+  outgoing.destroy();
+}
+
+function address(bound: AddressInfo | string | null, host: string): string {
+  const port = typeof bound === "object" && bound ? bound.port : 0;
+  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

@@ -1,0 +1,99 @@
+import { box, bytes, fullBox, join, text, u16, u32 } from "./boxes.ts";
+
+/** A track to be written: its samples in order, each of the same length. */
+export interface Track {
+  readonly kind: "video" | "sound";
+  /** Units of time in a second. */
+  readonly timescale: number;
+  /** Units of time that each sample lasts. */
+  readonly step: number;
+  readonly samples: readonly Uint8Array[];
+  /** The entry of `stsd`: `avc1` or `mp4a`. */
+  readonly entry: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** Numbers (from 1) of the samples one can start at; all, when absent. */
+  readonly keys?: readonly number[];
+}
+
+const MATRIX = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
+const MOVIE_TIMESCALE = 1000;
+
+/** An MP4 that plays before it has arrived whole: `moov` in front, one chunk per track. */
+export function writeMp4(tracks: readonly Track[]): Uint8Array<ArrayBuffer> {
+  const head = box("ftyp", text("isom"), u32(0x200), text("isomiso2avc1mp41"));
+  // Written twice: chunk offsets depend on the length of `moov`, and that does not depend on them.
+  const guess = moov(tracks, tracks.map(() => 0));
+  let at = head.length + guess.length + 8;
+  const offsets = tracks.map((track) => {
+    const offset = at;
+    at += track.samples.reduce((sum, sample) => sum + sample.length, 0);
+    return offset;
+  });
+  const size = at - head.length - guess.length;
+  return join([head, moov(tracks, offsets), u32(size), text("mdat"), ...tracks.flatMap((track) => track.samples)]);
+}
+
+function moov(tracks: readonly Track[], offsets: readonly number[]): Uint8Array {
+  const longest = Math.max(...tracks.map((track) => movieTime(track)));
+  const header = fullBox(
+    "mvhd", 0,
+    u32(0, 0, MOVIE_TIMESCALE, longest, 0x10000), u16(0x100, 0), u32(0, 0), MATRIX, u32(0, 0, 0, 0, 0, 0, tracks.length + 1),
+  );
+  return box("moov", header, ...tracks.map((track, index) => trak(track, index + 1, offsets[index] ?? 0)));
+}
+
+function movieTime(track: Track): number {
+  return Math.round((track.samples.length * track.step * MOVIE_TIMESCALE) / track.timescale);
+}
+
+function trak(track: Track, id: number, offset: number): Uint8Array {
+  const { samples, step, timescale } = track;
+  const header = fullBox(
+    "tkhd", 3,
+    u32(0, 0, id, 0, movieTime(track), 0, 0), u16(0, 0, track.kind === "sound" ? 0x100 : 0, 0), MATRIX,
+    u32(track.width * 0x10000, track.height * 0x10000),
+  );
+  const handler = track.kind === "video" ? "vide" : "soun";
+  const media = box(
+    "mdia",
+    fullBox("mdhd", 0, u32(0, 0, timescale, samples.length * step), u16(0x55c4, 0)),
+    fullBox("hdlr", 0, u32(0), text(handler), u32(0, 0, 0), text(`${track.kind}\0`)),
+    box(
+      "minf",
+      track.kind === "video" ? fullBox("vmhd", 1, u16(0, 0, 0, 0)) : fullBox("smhd", 0, u16(0, 0)),
+      box("dinf", fullBox("dref", 0, u32(1), fullBox("url ", 1))),
+      box(
+        "stbl",
+        fullBox("stsd", 0, u32(1), track.entry),
+        fullBox("stts", 0, u32(1, samples.length, step)),
+        ...(track.keys ? [fullBox("stss", 0, u32(track.keys.length, ...track.keys))] : []),
+        fullBox("stsc", 0, u32(1, 1, samples.length, 1)),
+        fullBox("stsz", 0, u32(0, samples.length, ...samples.map((sample) => sample.length))),
+        fullBox("stco", 0, u32(1, offset)),
+      ),
+    ),
+  );
+  return box("trak", header, media);
+}
+
+/** The sample entry of H.264 pictures. */
+export function avc1(sps: Uint8Array, pps: Uint8Array, width: number, height: number): Uint8Array {
+  const config = box(
+    "avcC",
+    bytes(1, sps[1] ?? 0, sps[2] ?? 0, sps[3] ?? 0, 0xff, 0xe1), u16(sps.length), sps, bytes(1), u16(pps.length), pps,
+  );
+  return box(
+    "avc1",
+    u16(0, 0, 0, 1, 0, 0), u32(0, 0, 0), u16(width, height), u32(0x480000, 0x480000, 0), u16(1), new Uint8Array(32), u16(0x18, 0xffff),
+    config,
+  );
+}
+
+/** The sample entry of AAC-LC sound. */
+export function mp4a(sampleRate: number, channels: number, config: Uint8Array): Uint8Array {
+  const decoder = join([bytes(4, 15 + config.length, 0x40, 0x15, 0, 0, 0), u32(128_000, 96_000), bytes(5, config.length), config]);
+  // Lengths of one byte: 15 = 13 of the decoder description and 2 of the inner header.
+  const stream = join([bytes(3, 3 + decoder.length + 3), u16(1), bytes(0), decoder, bytes(6, 1, 2)]);
+  return box("mp4a", u16(0, 0, 0, 1), u32(0, 0), u16(channels, 16, 0, 0), u32(sampleRate * 0x10000), fullBox("esds", 0, stream));
+}

@@ -1,0 +1,17 @@
+/** What a `Range` header asks of a file: a part (both ends included), the whole, or nothing there is. */
+export type Part = { readonly from: number; readonly to: number } | "whole" | "unsatisfiable";
+
+/** One range of bytes; several at once, and anything unreadable, count as no range, as RFC 9110 allows. */
+export function readRange(header: string | null, length: number): Part {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "");
+  const [, first = "", last = ""] = match ?? [];
+  if (!match || (first === "" && last === "")) return "whole";
+  if (first === "") {
+    const count = Math.min(Number(last), length);
+    return count === 0 ? "unsatisfiable" : { from: length - count, to: length - 1 };
+  }
+  const from = Number(first);
+  const to = last === "" ? length - 1 : Math.min(Number(last), length - 1);
+  if (from >= length) return "unsatisfiable";
+  return from > to ? "whole" : { from, to };
+}

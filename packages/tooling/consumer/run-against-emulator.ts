@@ -8,5 +8,4 @@ const result = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog"
 await result.download("lighthouse.mp4");
 const { size } = await stat("lighthouse.mp4");
 if (size < 1000) throw new Error(`the clip has ${size} bytes`);
-await kling.close();
 await emulator.close();

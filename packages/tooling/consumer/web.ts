@@ -5,5 +5,6 @@ export async function makeVideo(apiKey: string, baseUrl: string): Promise<string
   const kling = createKling({ apiKey, baseUrl, dangerouslyAllowBrowser: true });
   const task = await kling.video.textToVideo.create({ prompt: "a lighthouse in fog", duration: 5 });
   const result = await task.wait({ onUpdate: (update) => void update.status });
-  return result.outputs[0]?.url;
+  for (const output of result.outputs) if (output.type === "video") return output.url;
+  return undefined;
 }

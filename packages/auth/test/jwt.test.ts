@@ -1,0 +1,172 @@
+import { inspect } from "node:util";
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
+import { expect, test } from "vitest";
+import { jwt } from "../src/index.ts";
+
+const pair = { accessKey: "ak-test", secretKey: "a-secret-key-of-some-length" };
+const noon = Date.UTC(2026, 10, 21, 12);
+
+/** A clock that stands until it is moved, seconds. */
+function standingClock(): { now(): number; move(seconds: number): void } {
+  let time = noon;
+  return { now: () => time, move: (seconds) => void (time += seconds * 1000) };
+}
+
+/** Turns of the event loop that a signature under way is given to come to its end. */
+async function settled(turns = 200): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("a token has the documented header and claims and nothing else", async () => {
+  const token = await jwt(pair, { clock: standingClock() }).token();
+  expect(decodeProtectedHeader(token)).toEqual({ alg: "HS256", typ: "JWT" });
+  expect(decodeJwt(token)).toEqual({ iss: "ak-test", exp: noon / 1000 + 1800, nbf: noon / 1000 - 5 });
+});
+
+test("a token is signed with the secret key as text", async () => {
+  const token = await jwt(pair, { clock: standingClock() }).token();
+  const key = new TextEncoder().encode(pair.secretKey);
+  await expect(jwtVerify(token, key, { currentDate: new Date(noon) })).resolves.toBeDefined();
+});
+
+test("the same moment and keys give this very token", async () => {
+  const token = await jwt(pair, { clock: standingClock() }).token();
+  expect(token).toMatchInlineSnapshot(`"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJhay10ZXN0IiwiZXhwIjoxNzk1MjY0MjAwLCJuYmYiOjE3OTUyNjIzOTV9.ZQJvCw6JHDQfUF2Spjekj4w1_i0RaKTV4PzMgLUZvr8"`);
+});
+
+test("headers carry the token and the content type", async () => {
+  const strategy = jwt(pair, { clock: standingClock() });
+  expect(await strategy.headers()).toEqual({
+    Authorization: `Bearer ${await strategy.token()}`,
+    "Content-Type": "application/json",
+  });
+});
+
+test("1,000 callers at once on a cold strategy share one signature", async () => {
+  let time = noon;
+  // Each look at this clock is a second later, so that a second signature would be another token.
+  const strategy = jwt(pair, { clock: { now: () => (time += 1000) } });
+  const tokens = await Promise.all(Array.from({ length: 1000 }, () => strategy.token()));
+  expect(new Set(tokens).size).toBe(1);
+});
+
+test("until 300 s before its end the token stays", async () => {
+  const clock = standingClock();
+  const strategy = jwt(pair, { clock });
+  const first = await strategy.token();
+  clock.move(1499);
+  expect(await strategy.token()).toBe(first);
+  await settled();
+  expect(await strategy.token()).toBe(first);
+});
+
+test("300 s before its end a new token is signed while the old one still serves", async () => {
+  const clock = standingClock();
+  const strategy = jwt(pair, { clock });
+  const first = await strategy.token();
+  clock.move(1500);
+  expect(await strategy.token()).toBe(first);
+  await settled();
+  const second = await strategy.token();
+  expect(decodeJwt(second).exp).toBe(noon / 1000 + 1500 + 1800);
+});
+
+test("past its end callers wait for the new token", async () => {
+  const clock = standingClock();
+  const strategy = jwt(pair, { clock });
+  const first = await strategy.token();
+  clock.move(1800);
+  expect(await strategy.token()).not.toBe(first);
+});
+
+test("refreshBefore moves the renewal", async () => {
+  const clock = standingClock();
+  const strategy = jwt(pair, { clock, refreshBefore: 600 });
+  const first = await strategy.token();
+  clock.move(1200);
+  await strategy.token();
+  await settled();
+  expect(await strategy.token()).not.toBe(first);
+});
+
+test.each([{ lifetime: 1801 }, { lifetime: 0 }, { lifetime: Number.NaN }, { refreshBefore: 1800 }, { refreshBefore: -1 }])(
+  "refuses %o",
+  (options) => {
+    expect(() => jwt(pair, options)).toThrow(/must be/);
+  },
+);
+
+test("a token that is refused as expired is signed again by the service's clock", async () => {
+  const strategy = jwt(pair, { clock: standingClock() });
+  const headers = await strategy.headers();
+  const hourAhead = noon + 3_600_000;
+  expect(await strategy.rejected({ code: 1004, date: hourAhead, headers })).toEqual({ again: "clock-skew", offset: 3_600_000 });
+  expect(decodeJwt(await strategy.token()).exp).toBe(hourAhead / 1000 + 1800);
+});
+
+test("a learned clock is forgotten when the corrected token is refused as well", async () => {
+  const strategy = jwt(pair, { clock: standingClock() });
+  const date = noon + 3_600_000;
+  await strategy.rejected({ code: 1004, date, headers: await strategy.headers() });
+  expect(await strategy.rejected({ code: 1004, date, headers: await strategy.headers() })).toBe("stop");
+  expect(decodeJwt(await strategy.token()).exp).toBe(noon / 1000 + 1800);
+});
+
+test("a learned clock is kept after a success", async () => {
+  const clock = standingClock();
+  const strategy = jwt(pair, { clock });
+  const date = noon - 3_600_000;
+  await strategy.rejected({ code: 1003, date, headers: await strategy.headers() });
+  strategy.accepted(await strategy.headers());
+  clock.move(1800);
+  expect(decodeJwt(await strategy.token()).exp).toBe(noon / 1000 - 3600 + 1800 + 1800);
+});
+
+test("a burst of refusals learns the clock once and everybody sends again", async () => {
+  const strategy = jwt(pair, { clock: standingClock() });
+  const headers = await strategy.headers();
+  const verdicts = await Promise.all(
+    Array.from({ length: 20 }, () => strategy.rejected({ code: 1004, date: noon + 60_000, headers })),
+  );
+  expect(new Set(verdicts.map((verdict) => JSON.stringify(verdict)))).toEqual(
+    new Set([JSON.stringify({ again: "clock-skew", offset: 60_000 })]),
+  );
+});
+
+test("a pair that was changed behind the function is taken after a refusal", async () => {
+  let current = pair;
+  const strategy = jwt(() => current, { clock: standingClock() });
+  const headers = await strategy.headers();
+  current = { accessKey: "ak-new", secretKey: "another-secret-key" };
+  expect(await strategy.rejected({ code: 1002, date: noon, headers })).toEqual({ again: "credential-changed" });
+  expect(decodeJwt(await strategy.token()).iss).toBe("ak-new");
+});
+
+test("a refused pair that has not changed is not tried again", async () => {
+  const strategy = jwt(() => pair, { clock: standingClock() });
+  expect(await strategy.rejected({ code: 1000, date: noon, headers: await strategy.headers() })).toBe("stop");
+});
+
+test("a failed question for the pair is asked anew by the next caller", async () => {
+  let asked = 0;
+  const strategy = jwt(() => {
+    if (++asked === 1) throw new Error("vault sealed");
+    return pair;
+  });
+  await expect(strategy.token()).rejects.toThrow("vault sealed");
+  await expect(strategy.token()).resolves.toMatch(/^eyJ/);
+});
+
+test("an access key of another form is let through and mentioned", async () => {
+  const strategy = jwt({ ...pair, accessKey: "unusual" });
+  await strategy.token();
+  expect(strategy.hint()).toContain("usually begin with `ak`");
+});
+
+test("a strategy shows neither key nor token when it is looked at", async () => {
+  const strategy = jwt(pair);
+  const token = await strategy.token();
+  const shown = inspect(strategy, { depth: 9, showHidden: true }) + JSON.stringify(strategy);
+  expect(shown).not.toContain(pair.secretKey);
+  expect(shown).not.toContain(token);
+});

@@ -1,0 +1,57 @@
+import { createEmulator, type Emulator, type EmulatorOptions } from "../src/index.ts";
+
+/** An answer, read. */
+export interface Answer {
+  readonly status: number;
+  readonly code: number;
+  readonly message: string;
+  readonly headers: Headers;
+  // Tests look into answers as a stranger's client would, without the emulator's own types.
+  // oxlint-disable-next-line no-explicit-any
+  readonly data: any;
+  readonly text: string;
+}
+
+export interface Caller {
+  readonly emulator: Emulator;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Creates, and fails the test when that is refused. Gives the task's id. */
+  create(path: string, body: unknown): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const KEY: Record<string, string> = { authorization: "Bearer api-key-emulator" };
+
+/** An emulator in this process on a clock that the test moves by hand. */
+export async function open(options: EmulatorOptions = {}): Promise<Caller> {
+  const emulator = await createEmulator({ clock: "manual", listen: false, ...options });
+  const call = async (method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Answer> => {
+    const response = await emulator.fetch(emulator.url + path, {
+      method,
+      headers: { "content-type": "application/json", ...headers },
+      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+      redirect: "manual",
+    });
+    const text = await response.text();
+    const json = response.headers.get("content-type")?.includes("json") && text !== "" ? JSON.parse(text) : {};
+    return { status: response.status, code: json.code, message: json.message, data: json.data, headers: response.headers, text };
+  };
+  const caller: Caller = {
+    emulator,
+    get: (path, headers = KEY) => call("GET", path, headers),
+    post: (path, body = {}, headers = KEY) => call("POST", path, headers, body),
+    async create(path, body) {
+      const answer = await caller.post(path, body);
+      if (answer.code !== 0) throw new Error(`create refused: ${answer.text}`);
+      return answer.data.task_id ?? answer.data.id;
+    },
+    close: () => emulator.close(),
+  };
+  return caller;
+}
+
+export const T2V = "/v1/videos/text2video";
+export const V3 = { model_name: "kling-v3", prompt: "a lighthouse in fog" };
+export const HOUR = 3_600_000;
+export const DAY: number = 24 * HOUR;

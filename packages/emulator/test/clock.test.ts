@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { createEmulator, DEFAULT_START } from "../src/index.ts";
+import { open, T2V, V3 } from "./caller.ts";
+
+test("a manual clock stands still until it is moved, and wakes sleepers in order", async () => {
+  const { emulator } = await open();
+  const woken: number[] = [];
+  void emulator.clock.sleep(2_000).then(() => woken.push(2));
+  void emulator.clock.sleep(1_000).then(() => emulator.clock.sleep(500)).then(() => woken.push(1));
+  await emulator.clock.advance(999);
+  expect(woken).toEqual([]);
+  await emulator.clock.advance(2_000);
+  expect(woken).toEqual([1, 2]);
+  expect(emulator.clock.now()).toBe(DEFAULT_START + 2_999);
+});
+
+test("an aborted sleep rejects with the signal's reason, and nothing is left of it", async () => {
+  const { emulator } = await open();
+  const reason = new Error("enough");
+  const abort = new AbortController();
+  const sleep = emulator.clock.sleep(1_000, abort.signal);
+  abort.abort(reason);
+  await expect(sleep).rejects.toBe(reason);
+  await expect(emulator.clock.sleep(1, abort.signal)).rejects.toBe(reason);
+  await emulator.clock.advance(5_000);
+});
+
+test("virtual time jumps to the next sleeper, so that minutes pass at once", async () => {
+  const { emulator, post, get } = await open({ clock: "virtual", taskSeconds: 300 });
+  const { data } = await post(T2V, V3);
+  let status = "";
+  let polls = 0;
+  for (; status !== "succeed"; polls++) {
+    await emulator.clock.sleep(10_000);
+    status = (await get(`${T2V}/${data.task_id}`)).data.task_status;
+  }
+  expect(polls).toBe(30);
+  expect(emulator.clock.now()).toBe(DEFAULT_START + 300_000);
+});
+
+test("virtual time does not move while nobody sleeps", async () => {
+  const { emulator, post, get } = await open({ clock: "virtual" });
+  const { data } = await post(T2V, V3);
+  expect((await get(`${T2V}/${data.task_id}`)).data.task_status).toBe("submitted");
+  expect(emulator.clock.now()).toBe(DEFAULT_START);
+});
+
+test("virtual time waits for a request under way, though not for one that hangs", async () => {
+  const { emulator } = await open({ clock: "virtual" });
+  emulator.faults.add({ path: "/tasks", hang: true });
+  const abort = new AbortController();
+  void emulator.clock.sleep(30_000).then(() => abort.abort(new Error("timed out")));
+  const request = emulator.fetch(`${emulator.url}/tasks`, { signal: abort.signal });
+  await expect(request).rejects.toThrow("timed out");
+  expect(emulator.clock.now()).toBe(DEFAULT_START + 30_000);
+});
+
+test("two runs on virtual time are the same to the last byte", async () => {
+  const run = async (): Promise<string> => {
+    const { emulator, post } = await open({ clock: "virtual", seed: 7 });
+    await Promise.all(["a", "b", "c"].map(async (external_task_id, index) => {
+      await emulator.clock.sleep(index * 10);
+      await post(T2V, { ...V3, external_task_id });
+      await emulator.clock.sleep(40_000);
+    }));
+    return JSON.stringify(emulator.state());
+  };
+  expect(await run()).toBe(await run());
+});
+
+test("a clock with a speed runs ahead of the machine's, and can be moved by hand too", async () => {
+  const emulator = await createEmulator({ listen: false, clock: { speed: 1000 } });
+  const before = emulator.clock.now();
+  await emulator.clock.sleep(1_000);
+  expect(emulator.clock.now() - before).toBeGreaterThanOrEqual(1_000);
+  const later = emulator.clock.now();
+  await emulator.clock.advance(3_600_000);
+  expect(emulator.clock.now() - later).toBeGreaterThanOrEqual(3_600_000);
+  await emulator.close();
+});
+
+test("the Date header is the emulator's time", async () => {
+  const { emulator, get } = await open({ startAt: Date.UTC(2030, 0, 1) });
+  expect((await get(T2V)).headers.get("date")).toBe("Tue, 01 Jan 2030 00:00:00 GMT");
+  await emulator.clock.advance(61_000);
+  expect((await get(T2V, {})).headers.get("date")).toBe("Tue, 01 Jan 2030 00:01:01 GMT");
+});

@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import { open, T2V, V3 } from "./caller.ts";
+
+const PATH = "/text-to-video/kling-3.0";
+
+test("v1: a task is submitted, then processing, then succeeds with a clip and its price", async () => {
+  const { post, get, emulator } = await open({ taskSeconds: 30 });
+  const created = await post(T2V, { ...V3, mode: "pro", sound: "on", duration: "5", external_task_id: "job-1" });
+  expect(created.data).toEqual({
+    task_id: expect.stringMatching(/^\d{18}$/),
+    task_status: "submitted",
+    task_info: { external_task_id: "job-1" },
+    created_at: emulator.clock.now(),
+    updated_at: emulator.clock.now(),
+  });
+  await emulator.clock.advance(3_000);
+  expect((await get(`${T2V}/job-1`)).data).toMatchObject({ task_status: "processing", task_status_msg: "", task_result: {} });
+  await emulator.clock.advance(27_000);
+  const { data } = await get(`${T2V}/${created.data.task_id}`);
+  expect(data).toMatchObject({
+    task_status: "succeed",
+    task_result: { videos: [{ id: expect.any(String), url: expect.stringContaining("/__emulator/media/"), duration: "5.041" }] },
+    final_unit_deduction: "6",
+    updated_at: created.data.created_at + 30_000,
+  });
+  expect(data.task_result.videos[0]).not.toHaveProperty("watermark_url");
+});
+
+test("path design: the same, in its own words", async () => {
+  const { post, get, emulator } = await open({ taskSeconds: 30 });
+  const created = await post(PATH, { prompt: "fog", settings: { duration: 3 }, options: { external_task_id: "job-2", watermark_info: { enabled: true } } });
+  expect(created.data).toMatchObject({ id: expect.stringMatching(/^\d{18}$/), status: "submitted", message: "", external_id: "job-2" });
+  await emulator.clock.advance(30_000);
+  expect((await get("/tasks?external_task_ids=job-2")).data).toEqual([
+    {
+      id: created.data.id, status: "succeeded", message: "", external_id: "job-2",
+      create_time: created.data.create_time, update_time: created.data.create_time + 30_000,
+      outputs: [{ type: "video", id: expect.any(String), url: expect.any(String), watermark_url: expect.any(String), duration: "3.041" }],
+      billing: [{ charge_type: "unit", amount: "1.8", package_type: "video" }],
+    },
+  ]);
+});
+
+test("usual durations are those seen in public: about 28 s for a turbo clip of 3 s", async () => {
+  const { create, emulator } = await open();
+  await create("/text-to-video/kling-3.0-turbo", { prompt: "fog", settings: { duration: 3 } });
+  const [task] = emulator.state().tasks;
+  expect(((task?.endsAt ?? 0) - (task?.createdAt ?? 0)) / 28_000).toBeCloseTo(1, 0);
+});
+
+test("turbo always makes sound, and is priced so", async () => {
+  const { create, emulator } = await open();
+  await create("/text-to-video/kling-3.0-turbo", { prompt: "fog", settings: { duration: 3 } });
+  expect(emulator.state().paid).toEqual({ tasks: 1, units: 2.4 });
+});
+
+test.each([
+  ["no prompt", { model_name: "kling-v3" }, 400, 1201],
+  ["a prompt that is no text", { model_name: "kling-v3", prompt: 5 }, 400, 1200],
+  ["a prompt of 2501 characters", { ...V3, prompt: "x".repeat(2501) }, 400, 1201],
+  ["a model that never was", { ...V3, model_name: "kling-v99" }, 400, 1201],
+  ["a withdrawn model", { ...V3, model_name: "kling-v1" }, 404, 1203],
+  ["the documented default model", { prompt: "fog" }, 404, 1203],
+  ["a number for a duration", { ...V3, duration: 5 }, 400, 1200],
+  ["a duration that v2.6 has not", { ...V3, model_name: "kling-v2-6", duration: "7" }, 400, 1201],
+  ["mode 'standard'", { ...V3, mode: "standard" }, 400, 1201],
+  ["4k of a model without it", { ...V3, model_name: "kling-v2-6", mode: "4k" }, 400, 1201],
+  ["sound of v2.6 at std", { ...V3, model_name: "kling-v2-6", sound: "on" }, 400, 1201],
+  ["shots that do not add up", { ...V3, multi_shot: true, shot_type: "customize", multi_prompt: [{ index: 1, prompt: "a", duration: "2" }] }, 400, 1201],
+  ["a prompt that is refused", { ...V3, prompt: "x [refuse] y" }, 400, 1301],
+])("v1 refuses %s", async (_what, body, status, code) => {
+  const { post } = await open();
+  expect(await post(T2V, body)).toMatchObject({ status, code });
+});
+
+test.each([
+  ["an unknown model", "/text-to-video/kling-9", { prompt: "fog" }, 404, 1203],
+  ["no prompt", PATH, {}, 400, 1201],
+  ["a duration as text", PATH, { prompt: "fog", settings: { duration: "5" } }, 400, 1200],
+  ["native sound of 2.6 at 720p", "/text-to-video/kling-2.6", { prompt: "fog", settings: { audio: "native" } }, 400, 1201],
+  ["16 seconds", PATH, { prompt: "fog", settings: { duration: 16 } }, 400, 1201],
+  ["shots that do not add up", PATH, { prompt: "shot 1, 2, fog; shot 2, 2, sun;" }, 400, 1201],
+])("path design refuses %s", async (_what, path, body, status, code) => {
+  const { post } = await open();
+  expect(await post(path, body)).toMatchObject({ status, code });
+});
+
+test("a prompt with shots that do not add up is plain text when multi_shot is false", async () => {
+  const { post } = await open();
+  expect(await post(PATH, { prompt: "shot 1, 2, fog;", settings: { multi_shot: false } })).toMatchObject({ code: 0 });
+});
+
+test("fields of the other design, and unknown ones, are not looked at", async () => {
+  const { post, emulator } = await open();
+  expect(await post(PATH, { prompt: "fog", mode: "standard", callback_url: "http://127.0.0.1:1/", nonsense: true })).toMatchObject({ code: 0 });
+  expect(emulator.state().tasks[0]?.callbackUrl).toBeUndefined();
+});
+
+test("the model is looked at before the balance", async () => {
+  const { post } = await open({ accounts: [{ accessKey: "a", secretKey: "s", apiKeys: ["api-key-emulator"], packs: [] }] });
+  expect(await post(T2V, { ...V3, model_name: "nope" })).toMatchObject({ status: 400, code: 1201 });
+  expect(await post(T2V, V3)).toMatchObject({ status: 429, code: 1102, message: "Account balance not enough" });
+});
+
+test("a task may fail, and then costs nothing", async () => {
+  const { create, get, emulator } = await open();
+  const id = await create(T2V, { ...V3, prompt: "x [fail]" });
+  expect(emulator.state().accounts[0]?.packs[0]?.left).toBe(997);
+  await emulator.clock.advance(600_000);
+  expect((await get(`${T2V}/${id}`)).data).toMatchObject({ task_status: "failed", task_status_msg: "Failure to pass the risk control system" });
+  expect((await get(`/tasks?task_ids=${id}`)).data[0]).toMatchObject({ status: "failed", message: "Failure to pass the risk control system", outputs: [], billing: [] });
+  expect(emulator.state().accounts[0]?.packs[0]?.left).toBe(1000);
+});
+
+test("withdrawn models run when the switch says so", async () => {
+  const { post } = await open({ switches: { retired: "serve" } });
+  expect(await post(T2V, { prompt: "fog" })).toMatchObject({ code: 0 });
+});
+
+test.each([
+  ["GET", "/v1/videos/omni", 404, undefined],
+  ["DELETE", T2V, 404, 1202],
+  ["PUT", "/text-to-video/kling-3.0", 404, 1202],
+])("%s %s does not exist", async (method, path, status, code) => {
+  const { emulator } = await open();
+  const response = await emulator.fetch(emulator.url + path, { method, headers: { authorization: "Bearer api-key-emulator" } });
+  expect(response.status).toBe(status);
+  if (code !== undefined) expect(await response.json()).toMatchObject({ code, request_id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+});
+
+test("a body that is no JSON is 1200", async () => {
+  const { post } = await open();
+  expect(await post(T2V, "{")).toMatchObject({ status: 400, code: 1200 });
+  expect(await post(T2V, "[]")).toMatchObject({ status: 400, code: 1200 });
+});

@@ -2,8 +2,9 @@ import { stat } from "node:fs/promises";
 import { createEmulator } from "@klingkit/emulator";
 import { createKling } from "klingkit/node";
 
-const emulator = await createEmulator();
-const kling = createKling({ baseUrl: emulator.url, apiKey: "api-key-emulator" });
+// Both keep the emulator's time, so that a task of some minutes takes seconds.
+const emulator = await createEmulator({ clock: { speed: 20 } });
+const kling = createKling({ baseUrl: emulator.url, apiKey: "api-key-emulator", clock: emulator.clock });
 const result = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog", duration: 5 });
 await result.download("lighthouse.mp4");
 const { size } = await stat("lighthouse.mp4");

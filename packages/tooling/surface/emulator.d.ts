@@ -1,0 +1,238 @@
+// @klingkit/emulator
+// at run time: DEFAULT_ACCOUNT, DEFAULT_START, DEFAULT_SWITCHES, createEmulator
+
+// #region Interfaces
+export interface AccountSetup {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly apiKeys?: readonly string[];
+  readonly packs?: readonly PackSetup[];
+  readonly cash?: {
+    readonly currency: "USD" | "CNY";
+    readonly amount: number;
+  };
+  readonly region?: string;
+  readonly gateway?: boolean;
+  readonly webhookSecret?: string | readonly string[];
+  readonly refuses?: 1100 | 1101 | 1103 | 1304;
+}
+export interface AccountState {
+  readonly accessKey: string;
+  readonly packs: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly type: PackType;
+    readonly units: number;
+    readonly left: number;
+    readonly concurrency: number;
+  }[];
+  readonly cash: number;
+  readonly slots: Readonly<Record<string, {
+    readonly used: number;
+    readonly most: number;
+  }>>;
+  readonly paid: {
+    readonly tasks: number;
+    readonly units: number;
+  };
+}
+export interface CallbackOptions {
+  readonly fetch?: (_: string, _: RequestInit) => Promise<Response>;
+  readonly hosts?: "loopback" | "any";
+  readonly retryAfter?: readonly number[];
+}
+export interface Delivery {
+  readonly at: number;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly status: number;
+  readonly error?: string;
+}
+export interface Emulator extends AsyncDisposable {
+  readonly url: string;
+  readonly fetch: EmulatorFetch;
+  readonly clock: EmulatorClock;
+  readonly faults: Faults;
+  readonly calls: readonly RecordedCall[];
+  readonly callbacks: readonly Delivery[];
+  state(): EmulatorState;
+  reset(): void;
+  close(): Promise<void>;
+}
+export interface EmulatorClock {
+  now(): number;
+  sleep(_: number, _?: AbortSignal): Promise<void>;
+  advance(_: number): Promise<void>;
+}
+export interface EmulatorOptions {
+  readonly clock?: ClockMode;
+  readonly startAt?: number;
+  readonly seed?: number;
+  readonly listen?: boolean;
+  readonly port?: number;
+  readonly host?: string;
+  readonly publicUrl?: string;
+  readonly accounts?: readonly AccountSetup[];
+  readonly region?: string;
+  readonly switches?: Partial<Switches>;
+  readonly taskSeconds?: TaskSeconds;
+  readonly callbacks?: CallbackOptions;
+  readonly draw?: (_: Scene) => Promise<Uint8Array | undefined>;
+}
+export interface EmulatorState {
+  readonly now: number;
+  readonly accounts: readonly AccountState[];
+  readonly tasks: readonly TaskState[];
+  readonly paid: {
+    readonly tasks: number;
+    readonly units: number;
+  };
+}
+export interface Fault {
+  readonly id: string;
+  readonly hits: number;
+  remove(): void;
+}
+export interface FaultEffect {
+  readonly status?: number;
+  readonly code?: number;
+  readonly message?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly delayMs?: number;
+  readonly processed?: boolean;
+  readonly hang?: boolean;
+  readonly drop?: "before" | "after";
+  readonly cutBody?: boolean;
+  readonly html502?: boolean;
+  readonly date?: number;
+  readonly redirect?: string;
+  readonly callback?: "lose" | "duplicate" | "reorder" | "delay";
+}
+export interface FaultMatch {
+  readonly method?: string;
+  readonly path?: string | RegExp;
+  readonly nth?: number;
+  readonly times?: number;
+  readonly probability?: number;
+  readonly when?: (_: FaultTarget) => boolean;
+}
+export interface Faults {
+  add(_: FaultRule): Fault;
+  clear(): void;
+  list(): readonly (Fault & {
+    readonly rule: FaultRule;
+  })[];
+}
+export interface FaultTarget {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+export interface Pace {
+  readonly product: Product;
+  readonly model?: string;
+  readonly resolution?: string;
+  readonly seconds?: number;
+  readonly usualSeconds: number;
+}
+export interface PackSetup {
+  readonly type: PackType;
+  readonly units: number;
+  readonly concurrency: number;
+  readonly name?: string;
+  readonly days?: number;
+}
+export interface RecordedCall {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly auth: AuthKind;
+  readonly account?: string;
+  readonly body: unknown;
+  readonly status: number;
+  readonly code?: number;
+  readonly fault?: string;
+}
+export interface Scene {
+  readonly id: string;
+  readonly videoId: string;
+  readonly kind: string;
+  readonly model?: string;
+  readonly prompt: string;
+  readonly externalId?: string;
+  readonly width: number;
+  readonly height: number;
+  readonly seconds: number;
+  readonly sound: boolean;
+  readonly watermark: boolean;
+  readonly firstFrame?: Uint8Array;
+  readonly firstFrameUrl?: string;
+}
+export interface Switches {
+  readonly ownIds: "strict" | "off" | {
+    readonly lateBy: number;
+  };
+  readonly ownIdCheck: "before-balance" | "before-slots" | "after-slots";
+  readonly ownIdFinds: "newest" | "oldest";
+  readonly visibleAfter: number;
+  readonly tasksFamilies: "all" | "video" | readonly Product[];
+  readonly listOrder: "newest" | "oldest";
+  readonly strangers: "refuse" | "answer";
+  readonly slotScope: "model" | "pack";
+  readonly slotStatus: 429 | 200;
+  readonly retired: "refuse" | "serve";
+  readonly absent: "empty" | "missing";
+  readonly badImages: "task" | "create";
+  readonly chargeFailed: boolean;
+  readonly signV1: boolean;
+  readonly deleteData: "missing" | "present";
+  readonly elementIds: "long" | "short";
+}
+export interface TaskState {
+  readonly id: string;
+  readonly account: string;
+  readonly externalId?: string;
+  readonly family: Product;
+  readonly design: Design;
+  readonly path: string;
+  readonly model?: string;
+  readonly prompt: string;
+  readonly status: Status;
+  readonly failure?: string;
+  readonly units: number;
+  readonly callbackUrl?: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly endsAt: number;
+}
+// #endregion
+
+// #region Types
+export type AuthKind = "jwt" | "api-key" | "key-headers" | "none";
+export type ClockMode = "real" | "manual" | "virtual" | {
+  readonly speed: number;
+};
+export type Design = "v1" | "path";
+export type EmulatorFetch = (_: string | URL | Request, _?: RequestInit) => Promise<Response>;
+export type FaultRule = FaultMatch & FaultEffect;
+export type PackType = "video" | "image" | "try-on";
+export type Product = (typeof PRODUCTS)[number];
+export type Status = "submitted" | "processing" | "succeeded" | "failed";
+export type TaskSeconds = number | ((_: Pace) => number);
+// #endregion
+
+// #region Functions
+export declare function createEmulator(_?: EmulatorOptions): Promise<Emulator>;
+// #endregion
+
+// #region Variables
+export declare const DEFAULT_ACCOUNT: AccountSetup;
+export declare const DEFAULT_START: number;
+export declare const DEFAULT_SWITCHES: Switches;
+// #endregion

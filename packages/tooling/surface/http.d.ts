@@ -1,0 +1,177 @@
+// @klingkit/http
+// at run time: Ended, bareLong, createTransport, download, isLoopback, isPrivate, normalizeBaseUrl, parseJson, redact, regionUrl, regions, safeListener, systemClock, transportDefaults, withDeadline
+
+// #region Interfaces
+export interface Answer {
+  readonly data: unknown;
+  readonly requestId: string | undefined;
+}
+export interface Authorizer {
+  readonly wires: readonly Wire[];
+  headers(_: {
+    readonly method: string;
+    readonly url: string;
+  }): Promise<Record<string, string>>;
+  rejected(_: {
+    readonly code: number;
+    readonly date: number | undefined;
+    readonly headers: Readonly<Record<string, string>>;
+  }): Promise<"stop" | {
+    readonly again: string;
+    readonly offset?: number;
+  }>;
+  accepted(_: Readonly<Record<string, string>>): void;
+  hint(): string | undefined;
+}
+export interface Backoff {
+  readonly first: number;
+  readonly longest: number;
+  readonly random: () => number;
+}
+export interface Call {
+  readonly what: string;
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly body?: string | undefined;
+  readonly wire: Wire;
+  readonly kind: CallKind;
+  readonly deadline?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly task?: TaskReference | undefined;
+}
+export interface Clock {
+  now(): number;
+  sleep(_: number, _?: AbortSignal): Promise<void>;
+}
+export interface Download {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly size: number | undefined;
+  readonly contentType: string | undefined;
+}
+export interface DownloadOptions {
+  readonly fetch?: FetchLike | undefined;
+  readonly clock?: Clock | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly maxBytes?: number | undefined;
+  readonly timeout?: number | undefined;
+  readonly tries?: number | undefined;
+  readonly allowLoopback?: boolean | undefined;
+  readonly onProgress?: ((_: {
+    readonly received: number;
+    readonly total: number | undefined;
+  }) => void) | undefined;
+}
+export interface RawNumber {
+  readonly rawJSON: string;
+}
+export interface Transport {
+  readonly baseUrl: string;
+  readonly wires: readonly Wire[];
+  readonly clock: Clock;
+  readonly fetch: FetchLike | undefined;
+  request(_: Call): Promise<Answer>;
+}
+export interface TransportOptions {
+  readonly baseUrl: string;
+  readonly authorizer: Authorizer;
+  readonly fetch?: FetchLike | undefined;
+  readonly clock?: Clock | undefined;
+  readonly timeout?: number | undefined;
+  readonly backoff?: Partial<Backoff> | undefined;
+  readonly onEvent?: ((_: HttpEvent) => void) | undefined;
+}
+// #endregion
+
+// #region Types
+export type CallKind = "read" | "create";
+export type FetchLike = (_: string, _: RequestInit) => Promise<Response>;
+export type HttpEvent = (EventBase & {
+  readonly type: "request";
+}) | (EventBase & {
+  readonly type: "response";
+  readonly status: number;
+  readonly code: number | undefined;
+  readonly requestId: string | undefined;
+  readonly duration: number;
+}) | (EventBase & {
+  readonly type: "no-response";
+  readonly reason: string;
+  readonly duration: number;
+}) | (EventBase & {
+  readonly type: "retry";
+  readonly reason: string;
+   readonly wait: number;
+}) | (EventBase & {
+  readonly type: "clock-skew";
+   readonly offset: number;
+}) | (EventBase & {
+  readonly type: "signed-again";
+  readonly reason: string;
+}) | (EventBase & {
+  readonly type: "header-stripped";
+});
+export type Outcome = {
+  readonly type: "refused";
+  readonly code: number;
+  readonly status: number;
+  readonly retryAfter: number | undefined;
+} | {
+  readonly type: "unexpected";
+  readonly status: number;
+  readonly retryAfter: number | undefined;
+} | {
+  readonly type: "no-answer";
+  readonly sent: "no" | "unknown";
+};
+export type Region = keyof typeof regions;
+// #endregion
+
+// #region Classes
+export declare class Ended extends Error {
+  readonly by: "timeout" | "abort";
+  constructor(_: "timeout" | "abort", _?: unknown);
+}
+// #endregion
+
+// #region Functions
+export declare function bareLong(_: string): RawNumber | string;
+export declare function createTransport(_: TransportOptions): Transport;
+export declare function download(_: string, _?: DownloadOptions): Promise<Download>;
+export declare function isLoopback(_: URL): boolean;
+export declare function isPrivate(_: URL): boolean;
+export declare function normalizeBaseUrl(_: string, _?: string): string;
+export declare function parseJson(_: string): unknown;
+export declare function redact(_: string, _?: Readonly<Record<string, string>>): string;
+export declare function regionUrl(_: string): string;
+export declare function safeListener<E>(_: ((_: E) => void) | undefined): (_: E) => void;
+export declare function withDeadline<T>(_: {
+  readonly clock: Clock;
+  readonly ms: number;
+  readonly signal: AbortSignal | undefined;
+}, _: (_: AbortSignal) => Promise<T>): Promise<T>;
+// #endregion
+
+// #region Variables
+export declare const regions: {
+  readonly singapore: "https://api-singapore.klingai.com";
+  readonly beijing: "https://api-beijing.klingai.com";
+  readonly global: "https://api.klingai.com";
+};
+export declare const systemClock: Clock;
+export declare const transportDefaults: {
+  readonly timeout: number;
+  readonly deadline: number;
+  readonly backoff: Backoff;
+};
+// #endregion
+
+// #region Referenced (internal)
+interface EventBase {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly wire: Wire;
+  readonly attempt: number;
+}
+// #endregion

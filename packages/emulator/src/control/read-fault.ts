@@ -3,7 +3,7 @@ import { isObject } from "../wire/json.ts";
 
 type Kind = "string" | "number" | "boolean";
 
-/** The fields of a rule that JSON can carry. `path` may be `"/regex/flags"` where it begins and ends so. */
+/** The fields of a rule that JSON can carry. `path` may be `{ "regex": "...", "flags": "i" }`. */
 const PLAIN: Readonly<Record<string, Kind>> = {
   method: "string", nth: "number", times: "number", probability: "number",
   status: "number", code: "number", message: "string", delayMs: "number", processed: "boolean", hang: "boolean",
@@ -21,9 +21,9 @@ export function readFaultRule(value: unknown): FaultRule | string {
       rule[key] = given;
     } else if (key === "body") rule.body = given;
     else if (key === "path") {
-      if (typeof given !== "string") return "path must be a string";
-      const regex = /^\/(.+)\/([a-z]*)$/.exec(given);
-      rule.path = regex && /[\\^$[(|+?]/.test(given) ? new RegExp(regex[1] ?? "", regex[2]) : given;
+      const path = readPath(given);
+      if (path === undefined) return "path must be a string or { regex, flags }";
+      rule.path = path;
     } else if (key === "drop") {
       if (given !== "before" && given !== "after") return "drop must be before or after";
       rule.drop = given;
@@ -36,4 +36,14 @@ export function readFaultRule(value: unknown): FaultRule | string {
     } else return `${key} is not a field of a fault rule`;
   }
   return rule;
+}
+
+function readPath(given: unknown): string | RegExp | undefined {
+  if (typeof given === "string") return given;
+  if (!isObject(given) || typeof given.regex !== "string") return undefined;
+  try {
+    return new RegExp(given.regex, typeof given.flags === "string" ? given.flags : "");
+  } catch {
+    return undefined;
+  }
 }

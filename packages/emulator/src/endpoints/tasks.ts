@@ -44,6 +44,8 @@ interface Window {
   readonly start: number;
   readonly end: number;
   readonly skip: number;
+  /** Tasks there were when the walk began: what is made meanwhile does not shift the pages. */
+  readonly known: number;
 }
 
 function byCursor(call: Call): Json {
@@ -52,9 +54,9 @@ function byCursor(call: Call): Json {
   const limit = fields.whole("limit", 1, 500, 100);
   const filters = readFilters(fields);
   const cursor = fields.text("cursor");
-  const { start, end, skip } = cursor === undefined ? readWindow(fields, world.timeline.now()) : readCursor(cursor);
+  const { start, end, skip, known } = cursor === undefined ? readWindow(fields, world) : readCursor(cursor);
   const now = world.timeline.now();
-  const matching = world.tasks.all().filter(
+  const matching = world.tasks.all().slice(0, known).filter(
     (task) =>
       isVisible(world, account, task) && isShown(world, task) &&
       task.createdAt >= start && task.createdAt <= end &&
@@ -66,15 +68,15 @@ function byCursor(call: Call): Json {
   return {
     result: result.map((task) => renderPath(task, world)),
     count: result.length,
-    next_cursor: more ? Buffer.from(JSON.stringify([start, end, skip + limit])).toString("base64url") : "",
+    next_cursor: more ? Buffer.from(JSON.stringify([start, end, skip + limit, known])).toString("base64url") : "",
     has_more: more,
   };
 }
 
-function readWindow(fields: Fields, now: number): Window {
-  const end = readTime(fields, "end_time") ?? now;
+function readWindow(fields: Fields, world: World): Window {
+  const end = readTime(fields, "end_time") ?? world.timeline.now();
   const start = readTime(fields, "start_time") ?? end - 30 * DAY;
-  return start < end ? { start, end, skip: 0 } : refuse(1201, "start_time must be before end_time");
+  return start < end ? { start, end, skip: 0, known: world.tasks.all().length } : refuse(1201, "start_time must be before end_time");
 }
 
 /** Documented as a string, numbers are taken too (live, third-party). */
@@ -86,8 +88,9 @@ function readTime(fields: Fields, key: string): number | undefined {
 }
 
 function readCursor(cursor: string): Window {
-  const [start, end, skip] = Buffer.from(cursor, "base64url").toString().replace(/[[\]]/g, "").split(",").map(Number);
-  return start !== undefined && end !== undefined && Number.isInteger(skip) && skip !== undefined ? { start, end, skip } : refuse(1201, "cursor is invalid");
+  const numbers = Buffer.from(cursor, "base64url").toString().replace(/[[\]]/g, "").split(",").map(Number);
+  const [start = NaN, end = NaN, skip = NaN, known = NaN] = numbers;
+  return [start, end, skip, known].every(Number.isInteger) ? { start, end, skip, known } : refuse(1201, "cursor is invalid");
 }
 
 const STATUSES = ["submitted", "processing", "succeeded", "failed"] as const;

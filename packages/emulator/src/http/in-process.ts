@@ -11,10 +11,12 @@ const MOST_REDIRECTS = 20;
 export function createFetch(front: (request: Request) => Promise<Outcome>, stillness: Stillness): EmulatorFetch {
   const fetch = async (input: string | URL | Request, init: RequestInit | undefined, redirects: number): Promise<Response> => {
     const request = new Request(input, init);
-    request.signal.throwIfAborted();
+    // The caller's own signal: the request's copy hangs on a weak reference and may be collected while we wait.
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    signal?.throwIfAborted();
     const again = request.redirect === "follow" ? request.clone() : undefined;
-    const outcome = await unlessAborted(front(request), request.signal);
-    if (outcome.kind === "hang") return unlessAborted(new Promise<never>(() => {}), request.signal);
+    const outcome = await unlessAborted(front(request), signal);
+    if (outcome.kind === "hang") return unlessAborted(new Promise<never>(() => {}), signal);
     if (outcome.kind === "drop") throw failed("other side closed", "UND_ERR_SOCKET");
     const { response } = outcome;
     const location = response.headers.get("location");
@@ -22,7 +24,7 @@ export function createFetch(front: (request: Request) => Promise<Outcome>, still
       if (request.redirect === "error" || redirects >= MOST_REDIRECTS) throw failed("unexpected redirect", "");
       const keep = response.status === 307 || response.status === 308;
       const to = new URL(location, request.url).href;
-      if (again) return fetch(keep ? new Request(to, again) : new Request(to, { headers: again.headers, signal: again.signal }), undefined, redirects + 1);
+      if (again) return fetch(keep ? new Request(to, again) : new Request(to, { headers: again.headers }), { signal: signal ?? null }, redirects + 1);
     }
     const bytes = new Uint8Array(await response.arrayBuffer());
     const body = response.body === null || request.method === "HEAD" ? null : pulled(bytes, outcome.kind === "cut", stillness);
@@ -55,7 +57,8 @@ function coded(message: string, code: string): Error {
   return Object.assign(new Error(message), code === "" ? {} : { code });
 }
 
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });

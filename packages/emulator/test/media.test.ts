@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createEmulator, type Emulator, type Scene } from "../src/index.ts";
+import { DAY, KEY, open, T2V, V3 } from "./caller.ts";
+import { readMp4 } from "./read-mp4.ts";
+
+let emulator: Emulator;
+let url: string;
+beforeAll(async () => {
+  emulator = await createEmulator({ clock: "manual", taskSeconds: 1 });
+  const created = await fetch(emulator.url + T2V, { method: "POST", headers: KEY, body: JSON.stringify(V3) });
+  const { data } = await created.json();
+  await emulator.clock.advance(1_000);
+  url = (await (await fetch(`${emulator.url}${T2V}/${data.task_id}`, { headers: KEY })).json()).data.task_result.videos[0].url;
+});
+afterAll(() => emulator.close());
+
+test.each([
+  ["720p", "16:9", "off", 3, 1280, 720],
+  ["720p", "9:16", "native", 5, 720, 1280],
+  ["720p", "1:1", "off", 15, 960, 960],
+  ["1080p", "16:9", "native", 4, 1920, 1080],
+  ["1080p", "1:1", "off", 3, 1440, 1440],
+  ["4k", "9:16", "native", 3, 2160, 3840],
+])("a finished task is a real MP4: %s %s, sound %s, %d s", async (resolution, aspect_ratio, audio, duration, width, height) => {
+  const { create, get, emulator } = await open({ taskSeconds: 1 });
+  const id = await create("/text-to-video/kling-3.0", { prompt: "fog", settings: { resolution, aspect_ratio, audio, duration } });
+  await emulator.clock.advance(1_000);
+  const [output] = (await get(`/tasks?task_ids=${id}`)).data[0].outputs;
+  const answer = await emulator.fetch(output.url);
+  const movie = readMp4(new Uint8Array(await answer.arrayBuffer()));
+  expect(answer.headers.get("content-type")).toBe("video/mp4");
+  expect(movie.tracks[0]).toMatchObject({ codec: "avc1", width, height, samples: duration * 24 + 1, samplesWithin: true });
+  expect(movie.tracks[0]?.seconds).toBeCloseTo(Number(output.duration), 2);
+  expect(movie.tracks[1]?.codec).toBe(audio === "native" ? "mp4a" : undefined);
+  if (audio === "native") expect(Math.abs((movie.tracks[1]?.seconds ?? 0) - Number(output.duration))).toBeLessThan(0.05);
+});
+
+test("no key is needed, and the length is told beforehand", async () => {
+  const head = await fetch(url, { method: "HEAD" });
+  const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  expect([head.status, head.headers.get("content-length"), head.headers.get("accept-ranges")]).toEqual([200, String(whole.length), "bytes"]);
+});
+
+test("a part can be asked for", async () => {
+  const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  for (const [range, from, to] of [["bytes=0-9", 0, 9], ["bytes=100-", 100, whole.length - 1], ["bytes=-5", whole.length - 5, whole.length - 1]] as const) {
+    const part = await fetch(url, { headers: { range } });
+    expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes ${from}-${to}/${whole.length}`]);
+    expect(new Uint8Array(await part.arrayBuffer())).toEqual(whole.subarray(from, to + 1));
+  }
+  const beyond = await fetch(url, { headers: { range: `bytes=${whole.length}-` } });
+  expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${whole.length}`]);
+});
+
+test("a part of another version is not given out", async () => {
+  const etag = (await fetch(url, { method: "HEAD" })).headers.get("etag") ?? "";
+  expect((await fetch(url, { headers: { range: "bytes=0-9", "if-range": etag } })).status).toBe(206);
+  expect((await fetch(url, { headers: { range: "bytes=0-9", "if-range": '"other"' } })).status).toBe(200);
+  expect((await fetch(url, { headers: { "if-none-match": etag } })).status).toBe(304);
+});
+
+test("a link that was tampered with is refused", async () => {
+  expect((await fetch(url.replace(/sig=./, "sig=x"))).status).toBe(403);
+  expect((await fetch(url.replace(/expires=\d/, "expires=9"))).status).toBe(403);
+  expect((await fetch(url, { method: "POST" })).status).toBe(405);
+});
+
+test("a link dies 30 days after the result was made", async () => {
+  const { create, get, emulator } = await open({ taskSeconds: 1 });
+  const id = await create(T2V, V3);
+  await emulator.clock.advance(1_000);
+  const link = (await get(`${T2V}/${id}`)).data.task_result.videos[0].url;
+  await emulator.clock.advance(30 * DAY - 1_000);
+  expect((await emulator.fetch(link)).status).toBe(200);
+  await emulator.clock.advance(1_000);
+  expect((await emulator.fetch(link)).status).toBe(403);
+});
+
+test("faults strike downloads too", async () => {
+  const { create, get, emulator } = await open({ taskSeconds: 1 });
+  const id = await create(T2V, V3);
+  await emulator.clock.advance(1_000);
+  const link = (await get(`${T2V}/${id}`)).data.task_result.videos[0].url;
+  emulator.faults.add({ path: "/__emulator/media/", cutBody: true, times: 1 });
+  await expect(emulator.fetch(link).then((answer) => answer.arrayBuffer())).rejects.toThrow("terminated");
+});
+
+test("somebody else may draw the clip, and is told all about it", async () => {
+  const scenes: Scene[] = [];
+  const { create, get, emulator } = await open({
+    taskSeconds: 1,
+    async draw(scene) {
+      scenes.push(scene);
+      return scene.prompt === "mine" ? Uint8Array.of(1, 2, 3) : undefined;
+    },
+  });
+  const links: string[] = [];
+  for (const prompt of ["mine", "yours"]) {
+    const id = await create(T2V, { ...V3, prompt, external_task_id: prompt });
+    await emulator.clock.advance(1_000);
+    links.push((await get(`${T2V}/${id}`)).data.task_result.videos[0].url);
+  }
+  const bytes = await Promise.all(links.map(async (link) => (await (await emulator.fetch(link)).arrayBuffer()).byteLength));
+  expect(bytes[0]).toBe(3);
+  expect(bytes[1]).toBeGreaterThan(10_000);
+  expect(scenes[0]).toMatchObject({ kind: "text-to-video", model: "kling-3.0", prompt: "mine", externalId: "mine", width: 1280, height: 720, sound: false, watermark: false });
+  expect(scenes[0]?.seconds).toBeCloseTo(5.04, 2);
+});

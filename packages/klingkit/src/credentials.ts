@@ -24,8 +24,8 @@ export function chooseStrategy(options: KlingOptions, environment: Readonly<Reco
 }
 
 /** Refuses a key in a web page, where every visitor can read it. @throws ConfigurationError */
-export function guardBrowser(options: KlingOptions): void {
-  const inPage = "window" in globalThis && "document" in globalThis;
+export function guardBrowser(options: KlingOptions, scope: object = globalThis): void {
+  const inPage = "window" in scope && "document" in scope;
   const holdsKey = options.apiKey !== undefined || options.secretKey !== undefined || (options.auth && options.auth.kind !== "custom");
   if (!inPage || !holdsKey || options.dangerouslyAllowBrowser) return;
   throw new ConfigurationError("A key in a web page can be read by every visitor.", {

@@ -34,7 +34,7 @@ export type {
   VideoOutput,
   VoiceOutput,
 } from "./outputs.ts";
-export { problemsOf } from "./problems.ts";
+export { readShape } from "./problems.ts";
 export type { DownloadResultOptions, TaskResult } from "./result.ts";
 export type { InputShape } from "./shape.ts";
 export { isFinal, type TaskSnapshot, type TaskStatus } from "./snapshot.ts";

@@ -1,8 +1,14 @@
 import type { Problem } from "@klingkit/errors";
 import type * as z from "zod/mini";
 
+/** Reads an input by its schema: the value, or every problem with it. */
+export function readShape<T>(schema: z.ZodMiniType<T>, input: unknown): { readonly value: T } | { readonly problems: readonly Problem[] } {
+  const result = schema.safeParse(input, { reportInput: true });
+  return result.success ? { value: result.data } : { problems: problemsOf(result.error.issues) };
+}
+
 /** zod's issues as klingkit's problems: the path of the field, what is wrong, what would be right. */
-export function problemsOf(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): Problem[] {
+function problemsOf(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): Problem[] {
   return issues.flatMap((issue) => {
     const where = [...at, ...issue.path];
     // zod's own texts are left out of the bundle; its codes say all that is needed.
@@ -35,6 +41,7 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 function article(kind: string): string {
+  if (kind === "int") return "a whole number";
   return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
 }
 

@@ -1,4 +1,4 @@
-import { bareLong, type Body, type Endpoint, type InputShape, type MediaInput, type MediaReader, problemsOf } from "@klingkit/tasks";
+import { bareLong, type Body, type Endpoint, type InputShape, type MediaInput, type MediaReader, readShape } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings, type Extras } from "./check-settings.ts";
 import { pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
@@ -123,11 +123,11 @@ export const imageToVideo: Endpoint<ImageToVideoInput, Filled> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,
   fill(input) {
-    const shape = schema.safeParse(input);
-    if (!shape.success) return { problems: problemsOf(shape.error.issues) };
-    const { data } = shape;
-    const problems = [...promptProblems(data, false), ...frameProblems(data), ...idProblems({ elements: data.elements, voices: data.voices })];
-    return problems.length > 0 ? { problems } : { value: fillSettings("imageToVideo", data) };
+    const shape = readShape(schema, input);
+    if ("problems" in shape) return shape;
+    const { value } = shape;
+    const problems = [...promptProblems(value, false), ...frameProblems(value), ...idProblems({ elements: value.elements, voices: value.voices })];
+    return problems.length > 0 ? { problems } : { value: fillSettings("imageToVideo", value) };
   },
   wires: {
     path: {

@@ -1,4 +1,4 @@
-import { type Endpoint, type InputShape, problemsOf } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, readShape } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
@@ -28,15 +28,12 @@ export const textToVideo: Endpoint<TextToVideoInput, Filled> = {
   ownId: { accepted: true, lookup: true, unique: "seen" },
   expectedMs: expectedTime,
   fill(input) {
-    const shape = schema.safeParse(input);
-    const problems = shape.success ? promptProblems(shape.data, true) : problemsOf(shape.error.issues);
-    if (!shape.success || problems.length > 0) return { problems };
-    return {
-      value: {
-        ...fillSettings("textToVideo", shape.data),
-        aspectRatio: shape.data.aspectRatio ?? videoDefaults.aspectRatio,
-      },
-    };
+    const shape = readShape(schema, input);
+    if ("problems" in shape) return shape;
+    const problems = promptProblems(shape.value, true);
+    if (problems.length > 0) return { problems };
+    const { aspectRatio = videoDefaults.aspectRatio } = shape.value;
+    return { value: { ...fillSettings("textToVideo", shape.value), aspectRatio } };
   },
   wires: {
     path: {

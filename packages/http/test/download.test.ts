@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { download, type FetchLike } from "../src/index.ts";
+import { jumpingClock } from "./canned.ts";
+
+const file = Uint8Array.from({ length: 1000 }, (_, index) => index % 251);
+
+type Trouble = { cutAfter?: number; status?: number; headers?: Record<string, string>; ignoreRange?: boolean; lie?: number; location?: string };
+
+/** A file's server, with one trouble after another and none at the end. */
+function server(...troubles: Trouble[]): FetchLike & { asked: { url: string; headers: Headers }[] } {
+  const asked: { url: string; headers: Headers }[] = [];
+  const fetch: FetchLike = async (url, init) => {
+    const headers = new Headers(init.headers);
+    asked.push({ url, headers });
+    const trouble = troubles[asked.length - 1] ?? {};
+    if (trouble.location) return new Response(null, { status: 302, headers: { location: trouble.location } });
+    if (trouble.status) return new Response("no", { status: trouble.status });
+    const from = trouble.ignoreRange ? 0 : Number(/bytes=(\d+)-/.exec(headers.get("range") ?? "")?.[1] ?? 0);
+    const part = file.subarray(from, trouble.cutAfter === undefined ? undefined : from + trouble.cutAfter);
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let at = 0; at < part.length; at += 100) controller.enqueue(part.slice(at, at + 100));
+      },
+      pull(controller) {
+        if (trouble.cutAfter === undefined) controller.close();
+        else controller.error(new TypeError("terminated"));
+      },
+    });
+    return new Response(body, {
+      status: from > 0 ? 206 : 200,
+      headers: {
+        "content-length": String(trouble.lie ?? file.length - from),
+        ...(from > 0 ? { "content-range": `bytes ${from}-${file.length - 1}/${file.length}` } : {}),
+        etag: '"one"',
+        ...trouble.headers,
+      },
+    });
+  };
+  return Object.assign(fetch, { asked });
+}
+
+async function bytesOf(fetch: FetchLike, options = {}): Promise<Uint8Array> {
+  const { stream } = await download("https://files.example/clip.mp4", { fetch, clock: jumpingClock(), ...options });
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+test("a file comes whole, with no credential sent", async () => {
+  const fetch = server();
+  expect(await bytesOf(fetch)).toEqual(file);
+  expect([...(fetch.asked[0]?.headers.keys() ?? [])]).toEqual(["accept-encoding"]);
+});
+
+test("after a cut the rest is asked for and nothing comes twice", async () => {
+  const fetch = server({ cutAfter: 300 }, { cutAfter: 200 });
+  expect(await bytesOf(fetch)).toEqual(file);
+  expect(fetch.asked.map(({ headers }) => headers.get("range"))).toEqual([null, "bytes=300-", "bytes=500-"]);
+  expect(fetch.asked[1]?.headers.get("if-range")).toBe('"one"');
+});
+
+test("a server that ignores the range is skipped forward", async () => {
+  expect(await bytesOf(server({ cutAfter: 300 }, { ignoreRange: true }))).toEqual(file);
+});
+
+test("a stream that ends early is taken up again", async () => {
+  const short: FetchLike = async () => new Response(file.slice(0, 400), { headers: { "content-length": "1000" } });
+  const rest = server();
+  let first = true;
+  const fetch: FetchLike = (url, init) => {
+    if (!first) return rest(url, init);
+    first = false;
+    return short(url, init);
+  };
+  expect(await bytesOf(fetch)).toEqual(file);
+});
+
+test("trouble at the server's side is waited out", async () => {
+  expect(await bytesOf(server({ status: 503 }, { status: 429 }))).toEqual(file);
+});
+
+test("a download that makes no headway gives up and says how far it came", async () => {
+  const cuts = Array.from({ length: 9 }, () => ({ status: 503 }));
+  await expect(bytesOf(server({ cutAfter: 300 }, ...cuts))).rejects.toThrow(/broke off after 300 bytes/);
+});
+
+test.each([403, 404])("HTTP %i tells of an expired link", async (status) => {
+  await expect(bytesOf(server({ status }))).rejects.toThrow(/may have expired/);
+});
+
+test("a file above the cap is refused before it is read", async () => {
+  await expect(bytesOf(server(), { maxBytes: 999 })).rejects.toThrow(/larger than the 999 bytes/);
+});
+
+test("a file of unknown size is cut off at the cap", async () => {
+  const fetch: FetchLike = async () => new Response(new Blob([file]).stream());
+  await expect(bytesOf(fetch, { maxBytes: 500 })).rejects.toThrow(/larger than the 500 bytes/);
+});
+
+test("more bytes than announced are an error", async () => {
+  await expect(bytesOf(server({ lie: 900 }))).rejects.toThrow(/More bytes came/);
+});
+
+test("a file that changed on the way is an error", async () => {
+  await expect(bytesOf(server({ cutAfter: 300 }, { ignoreRange: true, lie: 999 }))).rejects.toThrow(/changed/);
+});
+
+test("a redirect to another public https address is followed", async () => {
+  const fetch = server({ location: "https://cdn.example/clip.mp4" });
+  expect(await bytesOf(fetch)).toEqual(file);
+  expect(fetch.asked[1]?.url).toBe("https://cdn.example/clip.mp4");
+});
+
+test.each([
+  ["http://cdn.example/clip.mp4", /https to http/],
+  ["file:///etc/passwd", /does not download from file:/],
+  ["https://169.254.169.254/latest", /private network/],
+  ["https://127.0.0.1/", /private network/],
+  ["https://[::1]/", /private network/],
+])("a redirect to %s is not followed", async (location, words) => {
+  const fetch = server({ location });
+  await expect(bytesOf(fetch)).rejects.toThrow(words);
+  expect(fetch.asked).toHaveLength(1);
+});
+
+test("a client of a service on this machine may load from this machine", async () => {
+  const fetch = server();
+  const { stream } = await download("http://127.0.0.1:9/clip.mp4", { fetch, clock: jumpingClock(), allowLoopback: true });
+  expect(await new Response(stream).arrayBuffer()).toHaveProperty("byteLength", 1000);
+});
+
+test("an abort ends the stream", async () => {
+  const controller = new AbortController();
+  const { stream } = await download("https://files.example/clip.mp4", { fetch: server(), signal: controller.signal });
+  const reader = stream.getReader();
+  await reader.read();
+  controller.abort();
+  await expect(reader.read()).rejects.toMatchObject({ name: "AbortError" });
+});

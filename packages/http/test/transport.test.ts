@@ -1,0 +1,206 @@
+import { expect, test } from "vitest";
+import { BusyError, UnexpectedResponseError } from "@klingkit/errors";
+import { create, cannedTransport, fetchError, plainAuthorizer, read, refusal } from "./canned.ts";
+
+test("a success gives the envelope's data and request id", async () => {
+  const { transport } = cannedTransport([{ body: { code: 0, message: "SUCCEED", request_id: "r", data: [1] } }]);
+  expect(await transport.request(read)).toEqual({ data: [1], requestId: "r" });
+});
+
+test("a request carries the authorizer's headers, the query and the body as it was given", async () => {
+  const { transport, fetch } = cannedTransport([{}]);
+  await transport.request({ ...create, query: { a: "b c", none: undefined } });
+  expect(fetch.sent[0]?.url).toBe("https://api.example/v1/videos/text2video?a=b+c");
+  expect(fetch.sent[0]?.init).toMatchObject({
+    method: "POST",
+    body: "{}",
+    redirect: "manual",
+    headers: { Authorization: "Bearer the-secret-token", "Content-Type": "application/json" },
+  });
+});
+
+test("a code other than 0 is an error even under HTTP 200", async () => {
+  const { transport } = cannedTransport([refusal(200, 1303)]);
+  await expect(transport.request({ ...create, deadline: 1 })).rejects.toBeInstanceOf(BusyError);
+});
+
+test.each([
+  ["an HTML page", { status: 502, body: "<html>Bad gateway</html>" }, "is an HTML page"],
+  ["an empty body", { body: "" }, "has no body"],
+  ["cut JSON", { body: '{"code":0,"da' }, "is not whole JSON"],
+  ["JSON that is no envelope", { body: [] }, "has no code"],
+  ["code 0 under an error status", { status: 500 }, "has code 0 under HTTP 500"],
+])("%s is an unexpected response", async (_name, answer, words) => {
+  const { transport } = cannedTransport([answer]);
+  await expect(transport.request(create)).rejects.toThrow(words);
+  await expect(transport.request(create)).rejects.toBeInstanceOf(UnexpectedResponseError);
+});
+
+test("an error shows the first part of a strange answer without the credential", async () => {
+  const { transport } = cannedTransport([{ status: 502, body: `<html>${"the-secret-token ".repeat(40)}</html>` }]);
+  const error: Error = await transport.request(create).catch((thrown) => thrown);
+  expect(error.message).toContain("[redacted]");
+  expect(error.message).not.toContain("the-secret-token");
+  expect(error.message.length).toBeLessThan(500);
+});
+
+test("an answer that is too large is refused and not buffered", async () => {
+  let pulled = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      pulled++;
+      controller.enqueue(new Uint8Array(1024 * 1024));
+    },
+  });
+  const { transport } = cannedTransport([], { fetch: async () => new Response(endless) });
+  await expect(transport.request(create)).rejects.toThrow("too large");
+  expect(pulled).toBeLessThan(40);
+});
+
+test("a read is repeated over network trouble and 5xx with growing waits", async () => {
+  const { transport, clock, fetch } = cannedTransport([fetchError("ECONNRESET"), refusal(500, 5000), { status: 502, body: "<html>" }, {}]);
+  await transport.request(read);
+  expect(fetch.sent).toHaveLength(4);
+  expect(clock.slept).toEqual([1000, 2000, 4000]);
+});
+
+test.each([1100, 1101, 1102, 1103, 1201, 1203, 1300, 1301, 1304])("code %i is never repeated, not even for a read", async (code) => {
+  const { transport, fetch } = cannedTransport([refusal(429, code)]);
+  await expect(transport.request(read)).rejects.toMatchObject({ code });
+  expect(fetch.sent).toHaveLength(1);
+});
+
+test.each([1302, 1303, 5001])("a create that is refused as not now (%i) is sent again", async (code) => {
+  const { transport, fetch } = cannedTransport([refusal(429, code), {}]);
+  await transport.request(create);
+  expect(fetch.sent).toHaveLength(2);
+});
+
+test("a create whose connection was never made is sent again", async () => {
+  const { transport, fetch } = cannedTransport([fetchError("ECONNREFUSED"), {}]);
+  await transport.request(create);
+  expect(fetch.sent).toHaveLength(2);
+});
+
+test.each([
+  ["a cut connection", fetchError("UND_ERR_SOCKET")],
+  ["a reset", fetchError("ECONNRESET")],
+  ["an error without a code", new TypeError("Network connection lost.")],
+  ["5000", refusal(500, 5000)],
+  ["5002", refusal(504, 5002)],
+  ["an HTML 502", { status: 502, body: "<html>" }],
+  ["an empty 200", { body: "" }],
+  ["an unknown code under 500", refusal(500, 7777)],
+])("a create in doubt after %s is sent once and says so", async (_name, answer) => {
+  const { transport, fetch } = cannedTransport([answer]);
+  await expect(transport.request(create)).rejects.toMatchObject({ taskState: "unknown" });
+  expect(fetch.sent).toHaveLength(1);
+});
+
+test("a hanging create ends at its limit, in doubt", async () => {
+  const { transport, clock } = cannedTransport(["hang"]);
+  await expect(transport.request(create)).rejects.toMatchObject({ name: "TimeoutError", taskState: "unknown" });
+  expect(clock.slept[0]).toBeCloseTo(30_000, -1);
+});
+
+test("a definite refusal of a create says that no task was made", async () => {
+  const { transport } = cannedTransport([refusal(400, 1301)]);
+  await expect(transport.request(create)).rejects.toMatchObject({ taskState: "none", requestId: "r-2" });
+});
+
+test("a Retry-After longer than the backoff is waited for", async () => {
+  const { transport, clock } = cannedTransport([refusal(429, 1302, { "retry-after": "7" }), {}]);
+  await transport.request(create);
+  expect(clock.slept).toEqual([7000]);
+});
+
+test("a Retry-After as a date counts from the answer's own date", async () => {
+  const headers = { date: "Sat, 21 Nov 2026 12:00:00 GMT", "retry-after": "Sat, 21 Nov 2026 12:00:09 GMT" };
+  const { transport, clock } = cannedTransport([refusal(429, 1302, headers), {}]);
+  await transport.request(create);
+  expect(clock.slept).toEqual([9000]);
+});
+
+test("a Retry-After beyond the deadline is not waited for", async () => {
+  const { transport, clock } = cannedTransport([refusal(429, 1302, { "retry-after": "500" }), {}]);
+  await expect(transport.request(create)).rejects.toMatchObject({ code: 1302, taskState: "none" });
+  expect(clock.slept).toEqual([]);
+});
+
+test("an abort before sending sends nothing", async () => {
+  const { transport, fetch } = cannedTransport([{}]);
+  await expect(transport.request({ ...create, signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError", taskState: "none" });
+  expect(fetch.sent).toEqual([]);
+});
+
+test("an abort while a create is out leaves it in doubt and cancels the request", async () => {
+  const { transport, fetch } = cannedTransport(["hang"], { clock: { now: () => 0, sleep: () => new Promise(() => undefined) } });
+  const controller = new AbortController();
+  const call = transport.request({ ...create, signal: controller.signal });
+  while (fetch.sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  controller.abort(new Error("enough"));
+  await expect(call).rejects.toMatchObject({ name: "AbortError", taskState: "unknown", cause: expect.objectContaining({ message: "enough" }) });
+  expect(fetch.sent[0]?.init.signal?.aborted).toBe(true);
+});
+
+test("a redirect is not followed and named as the reason", async () => {
+  const { transport, fetch } = cannedTransport([{ status: 307, body: "", headers: { location: "https://elsewhere.example/x" } }]);
+  await expect(transport.request(create)).rejects.toThrow(/redirect, which klingkit does not follow \(HTTP 307 to https:\/\/elsewhere\.example\/x\)/);
+  expect(fetch.sent).toHaveLength(1);
+});
+
+test("a call on a design that the credential cannot use is refused locally, with the way out", async () => {
+  const { transport, fetch } = cannedTransport([{}], { authorizer: { ...plainAuthorizer, wires: ["v1"] } });
+  await expect(transport.request(read)).rejects.toThrow(/needs the path design.*Use an API key/);
+  expect(fetch.sent).toEqual([]);
+});
+
+test("a missing header is told apart as a proxy's doing", async () => {
+  const { transport, events } = cannedTransport([refusal(401, 1001)]);
+  await expect(transport.request(read)).rejects.toThrow(/proxies and gateways, which may strip the header/);
+  expect(events.map(({ type }) => type)).toContain("header-stripped");
+});
+
+test("after a refusal that the authorizer can mend the request is sent once more", async () => {
+  const verdicts: string[] = [];
+  const authorizer = {
+    ...plainAuthorizer,
+    rejected: async ({ code, date }: { code: number; date: number | undefined }) => {
+      verdicts.push(`${code} at ${date}`);
+      return { again: "clock-skew", offset: 5000 } as const;
+    },
+  };
+  const expired = refusal(401, 1004, { date: "Sat, 21 Nov 2026 12:00:00 GMT" });
+  const { transport, fetch, events } = cannedTransport([expired, {}], { authorizer });
+  await transport.request(create);
+  expect(fetch.sent).toHaveLength(2);
+  expect(verdicts).toEqual([`1004 at ${Date.UTC(2026, 10, 21, 12)}`]);
+  expect(events.filter(({ type }) => type === "clock-skew" || type === "signed-again")).toMatchObject([
+    { type: "clock-skew", offset: 5000 },
+    { type: "signed-again", reason: "clock-skew" },
+  ]);
+});
+
+test("a second refusal of the credential ends the call", async () => {
+  const authorizer = { ...plainAuthorizer, rejected: async () => ({ again: "credential-changed" }) as const };
+  const { transport, fetch } = cannedTransport([refusal(401, 1002)], { authorizer });
+  await expect(transport.request(read)).rejects.toMatchObject({ code: 1002 });
+  expect(fetch.sent).toHaveLength(2);
+});
+
+test("no event holds the credential, the query or the body", async () => {
+  const { transport, events } = cannedTransport([fetchError("ECONNREFUSED"), refusal(429, 1303), {}]);
+  await transport.request({ ...create, body: '{"prompt":"private words"}', query: { id: "private-id" } });
+  const text = JSON.stringify(events);
+  expect(text).not.toMatch(/the-secret-token|private/);
+  expect(events.map(({ type }) => type)).toEqual(["request", "no-response", "retry", "request", "response", "retry", "request", "response"]);
+});
+
+test("a listener that throws does not break the call", async () => {
+  const { transport } = cannedTransport([{}], {
+    onEvent: () => {
+      throw new Error("mine");
+    },
+  });
+  await expect(transport.request(read)).resolves.toBeDefined();
+});

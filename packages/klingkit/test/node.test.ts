@@ -1,0 +1,74 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { environmentWithFile } from "../src/env-file.node.ts";
+import { createKling, file } from "../src/node.ts";
+import { emulated } from "./emulated.ts";
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "klingkit-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+/** The smallest PNG that is one: 1 by 1, black. */
+const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+
+test("variables come from the nearest .env upward, and the process's own come first", async () => {
+  const top = await folder();
+  const deep = join(top, "apps", "one");
+  await mkdir(deep, { recursive: true });
+  await writeFile(join(top, ".env"), 'KLING_API_KEY="from-file"\nKLING_BASE_URL=https://file.example\n');
+  expect(environmentWithFile({ KLING_BASE_URL: "https://process.example" }, deep)).toEqual({
+    KLING_API_KEY: "from-file",
+    KLING_BASE_URL: "https://process.example",
+  });
+});
+
+test("no .env above the top of the project is looked at", async () => {
+  const outside = await folder();
+  const project = join(outside, "project");
+  await mkdir(join(project, ".git"), { recursive: true });
+  await writeFile(join(outside, ".env"), "KLING_API_KEY=not-ours\n");
+  expect(environmentWithFile({}, project)).toEqual({});
+});
+
+test("a result is written to a file, and nothing is left beside it", async () => {
+  const { emulator } = await emulated({}, { listen: true });
+  const kling = createKling({ apiKey: "api-key-emulator", baseUrl: emulator.url, clock: emulator.clock, fetch: emulator.fetch });
+  const path = await folder();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  await result.download(join(path, "fog.mp4"));
+  expect(await readdir(path)).toEqual(["fog.mp4"]);
+  expect((await readFile(join(path, "fog.mp4"))).subarray(4, 8).toString()).toBe("ftyp");
+});
+
+test("a download that fails leaves neither the file nor a part of it", async () => {
+  const { emulator } = await emulated();
+  const kling = createKling({ apiKey: "api-key-emulator", baseUrl: emulator.url, clock: emulator.clock, fetch: emulator.fetch });
+  const path = await folder();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  emulator.faults.add({ path: "/__emulator/media", cutBody: true });
+  await expect(result.download(join(path, "fog.mp4"))).rejects.toMatchObject({ name: "DownloadError" });
+  expect(await readdir(path)).toEqual([]);
+});
+
+test("a picture from a file goes out as bare base64", async () => {
+  const { kling, emulator } = await emulated();
+  const path = join(await folder(), "dot.png");
+  await writeFile(path, png);
+  await kling.video.imageToVideo.create({ firstFrame: file(path), prompt: "it moves" }).catch(() => undefined);
+  expect(emulator.calls[0]?.body).toMatchObject({ contents: [{ type: "prompt" }, { type: "first_frame", url: png.toString("base64") }] });
+});
+
+test("a file that is not there is a problem with its field", async () => {
+  const { kling } = await emulated();
+  await expect(kling.video.imageToVideo.create({ firstFrame: file("/nowhere/at/all.png") })).rejects.toThrow(/firstFrame: could not be read: ENOENT/);
+});
+
+test("the plain entry writes no files and says which does", async () => {
+  const { kling } = await emulated();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  await expect(result.download("fog.mp4")).rejects.toThrow(/klingkit\/node/);
+});

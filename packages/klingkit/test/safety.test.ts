@@ -1,0 +1,80 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
+import { createEmulator } from "@klingkit/emulator";
+import { expect, onTestFinished, test } from "vitest";
+import { guardBrowser } from "../src/credentials.ts";
+import { createKling, custom, type KlingEvent } from "../src/index.ts";
+import { emulated, keys } from "./emulated.ts";
+
+test("a 307 from the API to another host reaches nobody there, and the error says why", async () => {
+  const visits: string[] = [];
+  const stranger = createServer((request, response) => {
+    visits.push(request.url ?? "");
+    response.end("{}");
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
+  const { port } = stranger.address() as AddressInfo;
+  const emulator = await createEmulator();
+  onTestFinished(async () => {
+    stranger.close();
+    await emulator.close();
+  });
+  emulator.faults.add({ redirect: `http://127.0.0.1:${port}/take`, status: 307 });
+  const kling = createKling({ ...keys.apiKey, baseUrl: emulator.url });
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toThrow(/is a redirect, which klingkit does not follow \(HTTP 307/);
+  expect(visits).toEqual([]);
+  expect(emulator.calls).toHaveLength(1);
+});
+
+/** Everything that a client shows of itself: looked at, as JSON, its events, and the errors of many failures. */
+async function shown(credentials: object): Promise<{ text: string; tokens: string[] }> {
+  const tokens: string[] = [];
+  const { kling, emulator, events } = await emulated(credentials);
+  const pieces: unknown[] = [kling];
+  const echo = (token: string): void => {
+    // A gateway that shows what it got: the worst answer there is.
+    emulator.faults.add({ times: 1, status: 502, body: `<html>you sent ${token}</html>` });
+  };
+  const spy = createKling({
+    ...credentials,
+    baseUrl: emulator.url,
+    clock: emulator.clock,
+    onEvent: (event: KlingEvent) => pieces.push(event),
+    fetch: (url, init) => {
+      const header = new Headers(init.headers).get("authorization") ?? "";
+      tokens.push(header.replace("Bearer ", ""));
+      echo(header);
+      return emulator.fetch(url, init);
+    },
+  });
+  pieces.push(spy, await spy.video.textToVideo.create({ prompt: "x" }).catch((error: unknown) => error));
+  emulator.faults.clear();
+  for (const code of [1000, 1001, 1002, 1004, 1102, 1201, 1303, 5000]) {
+    const fault = emulator.faults.add({ code, message: `refused ${tokens[0]}` });
+    pieces.push(await kling.video.textToVideo.create({ prompt: "x" }, { createTimeout: 1 }).catch((error: unknown) => error), fault.id);
+    fault.remove();
+  }
+  pieces.push(await kling.verifyCredentials(), events);
+  const text = pieces.map((piece) => `${inspect(piece, { depth: 12, showHidden: true })}\n${JSON.stringify(piece)}\n${String(piece)}`).join("\n");
+  return { text, tokens };
+}
+
+test.each([
+  ["access key and secret key", keys.pair, keys.pair.secretKey],
+  ["an API key", keys.apiKey, keys.apiKey.apiKey],
+])("a client with %s shows no secret anywhere", async (_name, credentials, secret) => {
+  const { text, tokens } = await shown(credentials);
+  expect(tokens.length).toBeGreaterThan(0);
+  expect(text.length).toBeGreaterThan(5000);
+  expect(text).not.toContain(secret);
+  for (const token of tokens) expect(text).not.toContain(token);
+});
+
+test("a key in a web page is refused unless it is allowed", () => {
+  const page = { window: {}, document: {} };
+  expect(() => guardBrowser(keys.apiKey, page)).toThrow(/can be read by every visitor/);
+  expect(() => guardBrowser(keys.pair, page)).toThrow(/can be read by every visitor/);
+  expect(() => guardBrowser({ ...keys.apiKey, dangerouslyAllowBrowser: true }, page)).not.toThrow();
+  expect(() => guardBrowser({ auth: custom({ headers: () => ({}) }) }, page)).not.toThrow();
+});

@@ -1,5 +1,11 @@
 import type { Wire } from "@klingkit/errors";
-import { type AuthorizedRequest, contentType, type Rejection, type RejectionVerdict, type Strategy } from "./strategy.ts";
+import {
+  type AuthorizedRequest,
+  contentType,
+  type Rejection,
+  type RejectionVerdict,
+  type Strategy,
+} from "./strategy.ts";
 
 /** What a strategy of your own must give. */
 export interface CustomStrategy {

@@ -4,11 +4,4 @@ export { custom, type CustomStrategy } from "./custom.ts";
 export { credentialVariables, fromEnvironment } from "./environment.ts";
 export { jwt, type JwtOptions } from "./jwt.ts";
 export { keyHeaders } from "./key-headers.ts";
-export type {
-  AuthorizedRequest,
-  BearerStrategy,
-  Provided,
-  Rejection,
-  RejectionVerdict,
-  Strategy,
-} from "./strategy.ts";
+export type { AuthorizedRequest, BearerStrategy, Provided, Rejection, RejectionVerdict, Strategy } from "./strategy.ts";

@@ -37,7 +37,9 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     throw new ConfigurationError(`lifetime must be above 0 and at most ${TOKEN_LIFETIME} seconds, not ${lifetime}.`);
   }
   if (!(refreshBefore >= 0 && refreshBefore < lifetime)) {
-    throw new ConfigurationError(`refreshBefore must be at least 0 and below lifetime (${lifetime} s), not ${refreshBefore}.`);
+    throw new ConfigurationError(
+      `refreshBefore must be at least 0 and below lifetime (${lifetime} s), not ${refreshBefore}.`,
+    );
   }
   const now = (): number => (options.clock ?? Date).now();
   const held = hold(

@@ -31,7 +31,9 @@ test("a token is signed with the secret key as text", async () => {
 
 test("the same moment and keys give this very token", async () => {
   const token = await jwt(pair, { clock: standingClock() }).token();
-  expect(token).toMatchInlineSnapshot(`"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJhay10ZXN0IiwiZXhwIjoxNzk1MjY0MjAwLCJuYmYiOjE3OTUyNjIzOTV9.ZQJvCw6JHDQfUF2Spjekj4w1_i0RaKTV4PzMgLUZvr8"`);
+  expect(token).toMatchInlineSnapshot(
+    `"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJhay10ZXN0IiwiZXhwIjoxNzk1MjY0MjAwLCJuYmYiOjE3OTUyNjIzOTV9.ZQJvCw6JHDQfUF2Spjekj4w1_i0RaKTV4PzMgLUZvr8"`,
+  );
 });
 
 test("headers carry the token and the content type", async () => {
@@ -89,18 +91,24 @@ test("refreshBefore moves the renewal", async () => {
   expect(await strategy.token()).not.toBe(first);
 });
 
-test.each([{ lifetime: 1801 }, { lifetime: 0 }, { lifetime: Number.NaN }, { refreshBefore: 1800 }, { refreshBefore: -1 }])(
-  "refuses %o",
-  (options) => {
-    expect(() => jwt(pair, options)).toThrow(/must be/);
-  },
-);
+test.each([
+  { lifetime: 1801 },
+  { lifetime: 0 },
+  { lifetime: Number.NaN },
+  { refreshBefore: 1800 },
+  { refreshBefore: -1 },
+])("refuses %o", (options) => {
+  expect(() => jwt(pair, options)).toThrow(/must be/);
+});
 
 test("a token that is refused as expired is signed again by the service's clock", async () => {
   const strategy = jwt(pair, { clock: standingClock() });
   const headers = await strategy.headers();
   const hourAhead = noon + 3_600_000;
-  expect(await strategy.rejected({ code: 1004, date: hourAhead, headers })).toEqual({ again: "clock-skew", offset: 3_600_000 });
+  expect(await strategy.rejected({ code: 1004, date: hourAhead, headers })).toEqual({
+    again: "clock-skew",
+    offset: 3_600_000,
+  });
   expect(decodeJwt(await strategy.token()).exp).toBe(hourAhead / 1000 + 1800);
 });
 

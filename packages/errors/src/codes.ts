@@ -1,12 +1,5 @@
 /** What a caller can do about a code; one error class stands for each. */
-export type CodeGroup =
-  | "authentication"
-  | "account"
-  | "permission"
-  | "request"
-  | "policy"
-  | "busy"
-  | "service";
+export type CodeGroup = "authentication" | "account" | "permission" | "request" | "policy" | "busy" | "service";
 
 /** One row of the service's table of codes. */
 export interface ServiceCode {
@@ -32,27 +25,167 @@ export interface ServiceCode {
  * Source: kling-api V 5.1 (official mirror); the `waiting` column follows its advice.
  */
 export const serviceCodes: readonly ServiceCode[] = [
-  { code: 1000, http: 401, name: "authentication failed", group: "authentication", waiting: "no", advice: "Check the access key and the secret key, or the API key." },
-  { code: 1001, http: 401, name: "Authorization header empty", group: "authentication", waiting: "no", advice: "Send the credential; a proxy on the way may have removed the header." },
-  { code: 1002, http: 401, name: "Authorization header invalid", group: "authentication", waiting: "no", advice: "Check the credential, and that it belongs to this region." },
-  { code: 1003, http: 401, name: "token not valid yet", group: "authentication", waiting: "sign", advice: "Set this machine's clock: it runs ahead of the service's." },
-  { code: 1004, http: 401, name: "token expired", group: "authentication", waiting: "sign", advice: "Set this machine's clock: it runs behind the service's." },
-  { code: 1100, http: 429, name: "account in an abnormal state", group: "account", waiting: "no", advice: "Look at the account in the console; waiting does not help." },
-  { code: 1101, http: 429, name: "account in arrears", group: "account", waiting: "no", advice: "Top the account up; waiting does not help." },
-  { code: 1102, http: 429, name: "resource pack used up or expired", group: "account", waiting: "no", advice: "Buy a resource pack of this kind (video, image and try-on are apart); waiting does not help." },
-  { code: 1103, http: 403, name: "no right to this API or model", group: "permission", waiting: "no", advice: "Enable API access for this account or model in the console." },
-  { code: 1200, http: 400, name: "invalid request parameters", group: "request", waiting: "no", advice: "Correct the input." },
-  { code: 1201, http: 400, name: "invalid key or value", group: "request", waiting: "no", advice: "Correct what the message names." },
-  { code: 1202, http: 404, name: "invalid request method", group: "request", waiting: "no", advice: "Correct the method or the path." },
-  { code: 1203, http: 404, name: "no such resource", group: "request", waiting: "no", advice: "Choose a model or resource that exists." },
-  { code: 1300, http: 400, name: "refused by platform policy", group: "policy", waiting: "no", advice: "Change the input." },
-  { code: 1301, http: 400, name: "refused by content-safety policy", group: "policy", waiting: "no", advice: "Change the prompt or the media." },
+  {
+    code: 1000,
+    http: 401,
+    name: "authentication failed",
+    group: "authentication",
+    waiting: "no",
+    advice: "Check the access key and the secret key, or the API key.",
+  },
+  {
+    code: 1001,
+    http: 401,
+    name: "Authorization header empty",
+    group: "authentication",
+    waiting: "no",
+    advice: "Send the credential; a proxy on the way may have removed the header.",
+  },
+  {
+    code: 1002,
+    http: 401,
+    name: "Authorization header invalid",
+    group: "authentication",
+    waiting: "no",
+    advice: "Check the credential, and that it belongs to this region.",
+  },
+  {
+    code: 1003,
+    http: 401,
+    name: "token not valid yet",
+    group: "authentication",
+    waiting: "sign",
+    advice: "Set this machine's clock: it runs ahead of the service's.",
+  },
+  {
+    code: 1004,
+    http: 401,
+    name: "token expired",
+    group: "authentication",
+    waiting: "sign",
+    advice: "Set this machine's clock: it runs behind the service's.",
+  },
+  {
+    code: 1100,
+    http: 429,
+    name: "account in an abnormal state",
+    group: "account",
+    waiting: "no",
+    advice: "Look at the account in the console; waiting does not help.",
+  },
+  {
+    code: 1101,
+    http: 429,
+    name: "account in arrears",
+    group: "account",
+    waiting: "no",
+    advice: "Top the account up; waiting does not help.",
+  },
+  {
+    code: 1102,
+    http: 429,
+    name: "resource pack used up or expired",
+    group: "account",
+    waiting: "no",
+    advice: "Buy a resource pack of this kind (video, image and try-on are apart); waiting does not help.",
+  },
+  {
+    code: 1103,
+    http: 403,
+    name: "no right to this API or model",
+    group: "permission",
+    waiting: "no",
+    advice: "Enable API access for this account or model in the console.",
+  },
+  {
+    code: 1200,
+    http: 400,
+    name: "invalid request parameters",
+    group: "request",
+    waiting: "no",
+    advice: "Correct the input.",
+  },
+  {
+    code: 1201,
+    http: 400,
+    name: "invalid key or value",
+    group: "request",
+    waiting: "no",
+    advice: "Correct what the message names.",
+  },
+  {
+    code: 1202,
+    http: 404,
+    name: "invalid request method",
+    group: "request",
+    waiting: "no",
+    advice: "Correct the method or the path.",
+  },
+  {
+    code: 1203,
+    http: 404,
+    name: "no such resource",
+    group: "request",
+    waiting: "no",
+    advice: "Choose a model or resource that exists.",
+  },
+  {
+    code: 1300,
+    http: 400,
+    name: "refused by platform policy",
+    group: "policy",
+    waiting: "no",
+    advice: "Change the input.",
+  },
+  {
+    code: 1301,
+    http: 400,
+    name: "refused by content-safety policy",
+    group: "policy",
+    waiting: "no",
+    advice: "Change the prompt or the media.",
+  },
   { code: 1302, http: 429, name: "too many requests", group: "busy", waiting: "yes", advice: "Send more slowly." },
-  { code: 1303, http: 429, name: "concurrency above the resource pack", group: "busy", waiting: "yes", advice: "Wait for a running task to end, or buy more concurrency." },
-  { code: 1304, http: 429, name: "IP address not on the whitelist", group: "permission", waiting: "no", advice: "Add this machine's address to the whitelist; waiting does not help." },
-  { code: 5000, http: 500, name: "internal error of the service", group: "service", waiting: "read", advice: "Try again later." },
-  { code: 5001, http: 503, name: "service temporarily down", group: "service", waiting: "yes", advice: "Try again later." },
-  { code: 5002, http: 504, name: "internal timeout of the service", group: "service", waiting: "read", advice: "Try again later." },
+  {
+    code: 1303,
+    http: 429,
+    name: "concurrency above the resource pack",
+    group: "busy",
+    waiting: "yes",
+    advice: "Wait for a running task to end, or buy more concurrency.",
+  },
+  {
+    code: 1304,
+    http: 429,
+    name: "IP address not on the whitelist",
+    group: "permission",
+    waiting: "no",
+    advice: "Add this machine's address to the whitelist; waiting does not help.",
+  },
+  {
+    code: 5000,
+    http: 500,
+    name: "internal error of the service",
+    group: "service",
+    waiting: "read",
+    advice: "Try again later.",
+  },
+  {
+    code: 5001,
+    http: 503,
+    name: "service temporarily down",
+    group: "service",
+    waiting: "yes",
+    advice: "Try again later.",
+  },
+  {
+    code: 5002,
+    http: 504,
+    name: "internal timeout of the service",
+    group: "service",
+    waiting: "read",
+    advice: "Try again later.",
+  },
 ];
 
 const byCode: ReadonlyMap<number, ServiceCode> = new Map(serviceCodes.map((row) => [row.code, row]));

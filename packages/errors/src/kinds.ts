@@ -17,9 +17,12 @@ export class InvalidInputError extends KlingError {
 
   constructor(what: string, problems: readonly Problem[]) {
     const lines = problems.map((problem) => `\n  - ${problem.path ? `${problem.path}: ` : ""}${problem.message}`);
-    super(`${what} was not sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}\n`, {
-      taskState: "none",
-    });
+    super(
+      `${what} was not sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}\n`,
+      {
+        taskState: "none",
+      },
+    );
     this.problems = problems;
   }
 

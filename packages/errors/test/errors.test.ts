@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { AccountError, AuthenticationError, BusyError, errorFromCode, InvalidInputError, PermissionError, PolicyError, RequestRefusedError, ServiceError, serviceCode, serviceCodes } from "../src/index.ts";
+import {
+  AccountError,
+  AuthenticationError,
+  BusyError,
+  errorFromCode,
+  InvalidInputError,
+  PermissionError,
+  PolicyError,
+  RequestRefusedError,
+  ServiceError,
+  serviceCode,
+  serviceCodes,
+} from "../src/index.ts";
 
 test.each([
   [1000, AuthenticationError],
@@ -28,7 +40,13 @@ test("every code stands once in the table", () => {
 });
 
 test("waiting is never advised for an empty account or a locked address", () => {
-  expect([1100, 1101, 1102, 1103, 1304].map((code) => serviceCode(code)?.waiting)).toEqual(["no", "no", "no", "no", "no"]);
+  expect([1100, 1101, 1102, 1103, 1304].map((code) => serviceCode(code)?.waiting)).toEqual([
+    "no",
+    "no",
+    "no",
+    "no",
+    "no",
+  ]);
 });
 
 test("an invalid input lists every problem with its path", () => {
@@ -41,7 +59,13 @@ test("an invalid input lists every problem with its path", () => {
 });
 
 test("an error as JSON names the task that may exist", () => {
-  const task = { klingkit: 1, host: "https://h", wire: "v1", endpoint: "video.textToVideo", externalTaskId: "a" } as const;
+  const task = {
+    klingkit: 1,
+    host: "https://h",
+    wire: "v1",
+    endpoint: "video.textToVideo",
+    externalTaskId: "a",
+  } as const;
   expect(JSON.parse(JSON.stringify(errorFromCode(5000, "", { taskState: "unknown", task })))).toMatchObject({
     name: "ServiceError",
     taskState: "unknown",

@@ -19,7 +19,11 @@ import { retryAfter } from "./retry-after.ts";
 import { type FetchLike, send } from "./send.ts";
 
 /** What one sending came to: an answer with code 0, or an outcome and the error that it would be. */
-export type Attempt = { readonly status: number | undefined; readonly code: number | undefined; readonly requestId: string | undefined } & (
+export type Attempt = {
+  readonly status: number | undefined;
+  readonly code: number | undefined;
+  readonly requestId: string | undefined;
+} & (
   | { readonly ok: true; readonly answer: Answer }
   | {
       readonly ok: false;
@@ -63,7 +67,11 @@ export async function attempt(
 
   const { status } = raw;
   const envelope = readEnvelope(raw);
-  const seen = { status, code: envelope.ok ? envelope.code : undefined, requestId: envelope.ok ? envelope.requestId : undefined };
+  const seen = {
+    status,
+    code: envelope.ok ? envelope.code : undefined,
+    requestId: envelope.ok ? envelope.requestId : undefined,
+  };
   if (envelope.ok && envelope.code === 0) {
     return { ...seen, ok: true, answer: { data: envelope.data, requestId: envelope.requestId } };
   }
@@ -75,7 +83,10 @@ export async function attempt(
     : { type: "unexpected", status, retryAfter: after };
   const fields = { ...moneyOf(call, outcome), status, requestId: seen.requestId };
   const error = envelope.ok
-    ? errorFromCode(envelope.code, redact(envelope.message, headers), { ...fields, advice: adviceFor(envelope.code, ready.hint()) })
+    ? errorFromCode(envelope.code, redact(envelope.message, headers), {
+        ...fields,
+        advice: adviceFor(envelope.code, ready.hint()),
+      })
     : new UnexpectedResponseError(
         `${call.what}: the answer ${envelope.why} (HTTP ${status}${excerpt(raw, headers)}).`,
         { ...fields, advice: "Check baseUrl, and any proxy or gateway on the way." },
@@ -90,23 +101,46 @@ function noAnswer(call: Call, error: unknown, limit: number, headers: Readonly<R
     const outcome: Outcome = { type: "no-answer", sent: "unknown" };
     const fields = { ...moneyOf(call, outcome), cause: error.cause };
     return error.by === "abort"
-      ? { ...nothing, outcome, reason: "aborted", aborted: true, error: new AbortedError(`${call.what} was aborted before its answer came.`, fields) }
-      : { ...nothing, outcome, reason: "timeout", aborted: false, error: new TimeoutError(`${call.what}: no answer within ${limit} ms.`, fields) };
+      ? {
+          ...nothing,
+          outcome,
+          reason: "aborted",
+          aborted: true,
+          error: new AbortedError(`${call.what} was aborted before its answer came.`, fields),
+        }
+      : {
+          ...nothing,
+          outcome,
+          reason: "timeout",
+          aborted: false,
+          error: new TimeoutError(`${call.what}: no answer within ${limit} ms.`, fields),
+        };
   }
   if (error instanceof AnswerTooLarge) {
     const outcome: Outcome = { type: "unexpected", status: 0, retryAfter: undefined };
     const what = `${call.what}: the answer is too large (${error.message}).`;
-    return { ...nothing, outcome, reason: "answer too large", aborted: false, error: new UnexpectedResponseError(what, moneyOf(call, outcome)) };
+    return {
+      ...nothing,
+      outcome,
+      reason: "answer too large",
+      aborted: false,
+      error: new UnexpectedResponseError(what, moneyOf(call, outcome)),
+    };
   }
   const { sent, reason } = readNetworkError(error);
   const outcome: Outcome = { type: "no-answer", sent };
-  const advice = sent === "no" ? "Nothing was sent: check the network, baseUrl and any proxy." : "Check the network and any proxy.";
+  const advice =
+    sent === "no" ? "Nothing was sent: check the network, baseUrl and any proxy." : "Check the network and any proxy.";
   return {
     ...nothing,
     outcome,
     reason: redact(reason, headers),
     aborted: false,
-    error: new ConnectionError(`${call.what}: no answer came (${redact(reason, headers)}).`, { ...moneyOf(call, outcome), advice, cause: error }),
+    error: new ConnectionError(`${call.what}: no answer came (${redact(reason, headers)}).`, {
+      ...moneyOf(call, outcome),
+      advice,
+      cause: error,
+    }),
   };
 }
 

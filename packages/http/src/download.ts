@@ -19,7 +19,9 @@ export interface DownloadOptions {
   /** Whether the file may lie on this machine: so when the service itself does. */
   readonly allowLoopback?: boolean | undefined;
   /** Called as bytes arrive. `total` is missing while the size is not known. */
-  readonly onProgress?: ((progress: { readonly received: number; readonly total: number | undefined }) => void) | undefined;
+  readonly onProgress?:
+    | ((progress: { readonly received: number; readonly total: number | undefined }) => void)
+    | undefined;
 }
 
 /** A file on its way. */
@@ -63,7 +65,8 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   /** Waits before another try, or throws when there have been enough. */
   async function again(error: unknown): Promise<void> {
     if (error instanceof DownloadError || error instanceof AbortedError) throw error;
-    if (error instanceof Ended && error.by === "abort") throw new AbortedError("The download was aborted.", { cause: error.cause });
+    if (error instanceof Ended && error.by === "abort")
+      throw new AbortedError("The download was aborted.", { cause: error.cause });
     const reason = error instanceof Ended ? "nothing came in time" : readNetworkError(error).reason;
     if (++failures > tries) {
       throw new DownloadError(`The download broke off after ${received} bytes: ${reason}.`, {
@@ -88,7 +91,8 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
         });
         if (response.status >= 500 || response.status === 429) throw new Error(`HTTP ${response.status}`);
         const piece = readHead(response, received, first);
-        if (piece.total !== undefined && piece.total > (options.maxBytes ?? Number.POSITIVE_INFINITY)) tooLarge(options.maxBytes);
+        if (piece.total !== undefined && piece.total > (options.maxBytes ?? Number.POSITIVE_INFINITY))
+          tooLarge(options.maxBytes);
         return piece;
       } catch (error) {
         await again(error);
@@ -168,7 +172,8 @@ async function request(
     if (response.status < 300 || response.status >= 400) return response;
     response.body?.cancel().catch(() => undefined);
     const location = response.headers.get("location");
-    if (!location || !URL.canParse(location, url.href)) throw new DownloadError("The file's server sent a redirect without a usable target.");
+    if (!location || !URL.canParse(location, url.href))
+      throw new DownloadError("The file's server sent a redirect without a usable target.");
     url = checkedUrl(location, url, options);
   }
   throw new DownloadError(`The file's server redirected more than ${MAX_REDIRECTS} times.`);
@@ -177,12 +182,15 @@ async function request(
 function checkedUrl(target: string, from: URL | undefined, options: DownloadOptions): URL {
   if (!URL.canParse(target, from?.href)) throw new DownloadError("The result has no usable URL.");
   const url = new URL(target, from?.href);
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw new DownloadError(`klingkit does not download from ${url.protocol} addresses.`);
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw new DownloadError(`klingkit does not download from ${url.protocol} addresses.`);
   if (from && url.protocol !== from.protocol && url.protocol !== "https:") {
     throw new DownloadError("The file's server redirected from https to http, which klingkit does not follow.");
   }
   if (isPrivate(url) && !(options.allowLoopback && isLoopback(url))) {
-    throw new DownloadError(`The file is said to lie at ${url.host}, an address of a private network, which klingkit does not ask.`);
+    throw new DownloadError(
+      `The file is said to lie at ${url.host}, an address of a private network, which klingkit does not ask.`,
+    );
   }
   return url;
 }
@@ -202,14 +210,18 @@ function readHead(response: Response, received: number, first: Piece | undefined
   }
   if (status === 206 && first) {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
-    if (Number(range?.[1]) !== received) throw new DownloadError("The file's server answered with another part than was asked for.");
+    if (Number(range?.[1]) !== received)
+      throw new DownloadError("The file's server answered with another part than was asked for.");
     if (range?.[2] !== "*" && Number(range?.[2]) !== first.total) throw changed;
     return { ...base, total: first.total, skip: 0 };
   }
   response.body?.cancel().catch(() => undefined);
   throw new DownloadError(`The file's server answered HTTP ${status}.`, {
     status,
-    advice: status === 403 || status === 404 ? "The link may have expired (results live 30 days): look at the task again for a fresh one." : undefined,
+    advice:
+      status === 403 || status === 404
+        ? "The link may have expired (results live 30 days): look at the task again for a fresh one."
+        : undefined,
   });
 }
 

@@ -25,7 +25,10 @@ export type HttpEvent =
     })
   | (EventBase & { readonly type: "no-response"; readonly reason: string; readonly duration: number })
   | (EventBase & { readonly type: "retry"; readonly reason: string; /** Milliseconds. */ readonly wait: number })
-  | (EventBase & { readonly type: "clock-skew"; /** Service minus local time, milliseconds. */ readonly offset: number })
+  | (EventBase & {
+      readonly type: "clock-skew";
+      /** Service minus local time, milliseconds. */ readonly offset: number;
+    })
   | (EventBase & { readonly type: "signed-again"; readonly reason: string })
   | (EventBase & { readonly type: "header-stripped" });
 

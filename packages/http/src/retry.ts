@@ -3,7 +3,12 @@ import { serviceCode } from "@klingkit/errors";
 /** What came of one sending. */
 export type Outcome =
   /** An envelope with a code other than 0. */
-  | { readonly type: "refused"; readonly code: number; readonly status: number; readonly retryAfter: number | undefined }
+  | {
+      readonly type: "refused";
+      readonly code: number;
+      readonly status: number;
+      readonly retryAfter: number | undefined;
+    }
   /** Not the service's envelope. */
   | { readonly type: "unexpected"; readonly status: number; readonly retryAfter: number | undefined }
   /** No answer. `sent` is `no` only where that is proven. */
@@ -40,7 +45,12 @@ const repeatable: Record<CallKind, (outcome: Outcome) => boolean> = {
  * Decides what to do after sending number `attempt` (from 1): wait so many milliseconds and send again, or stop.
  * Exponential with full jitter; a longer `Retry-After` is honoured.
  */
-export function decideRetry(attempt: number, outcome: Outcome, kind: CallKind, backoff: Backoff): { wait: number } | "stop" {
+export function decideRetry(
+  attempt: number,
+  outcome: Outcome,
+  kind: CallKind,
+  backoff: Backoff,
+): { wait: number } | "stop" {
   if (!repeatable[kind](outcome)) return "stop";
   const ceiling = Math.min(backoff.longest, backoff.first * 2 ** (attempt - 1));
   // Never below half: a jitter near zero would hammer a service that just said "not now".

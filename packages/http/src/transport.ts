@@ -110,7 +110,7 @@ function wrongCredential(call: Call): ConfigurationError {
     taskState: call.kind === "create" ? "none" : undefined,
     advice:
       call.wire === "path"
-        ? "Use an API key: the newer endpoints accept nothing else. Or ask for the v1 design with `wire: \"v1\"`."
+        ? 'Use an API key: the newer endpoints accept nothing else. Or ask for the v1 design with `wire: "v1"`.'
         : "Use a credential that the v1 design takes.",
   });
 }

@@ -15,12 +15,14 @@ export function jumpingClock(start: number = Date.UTC(2026, 10, 21)): Clock & { 
           return;
         }
         // Limits of a sending are given up when its answer comes: they jump only if nothing else happens.
-        const timer = setImmediate(() => setImmediate(() => {
-          if (signal?.aborted) return;
-          time += ms;
-          slept.push(ms);
-          resolve();
-        }));
+        const timer = setImmediate(() =>
+          setImmediate(() => {
+            if (signal?.aborted) return;
+            time += ms;
+            slept.push(ms);
+            resolve();
+          }),
+        );
         signal?.addEventListener("abort", () => {
           clearImmediate(timer);
           reject(signal.reason);
@@ -41,7 +43,10 @@ export function cannedFetch(...answers: Canned[]): FetchLike & { sent: { url: st
     if (answer === undefined) throw new Error("no answer was canned");
     if (answer === "hang") return new Promise(() => undefined);
     if (answer instanceof Error) return Promise.reject(answer);
-    const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? { code: 0, message: "SUCCEED", request_id: "r-1", data: {} });
+    const text =
+      typeof answer.body === "string"
+        ? answer.body
+        : JSON.stringify(answer.body ?? { code: 0, message: "SUCCEED", request_id: "r-1", data: {} });
     return Promise.resolve(new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} }));
   };
   return Object.assign(fetch, { sent });
@@ -69,7 +74,12 @@ export const plainAuthorizer: Authorizer = {
 export function cannedTransport(
   answers: Canned[],
   options: Partial<TransportOptions> = {},
-): { transport: Transport; fetch: ReturnType<typeof cannedFetch>; events: HttpEvent[]; clock: ReturnType<typeof jumpingClock> } {
+): {
+  transport: Transport;
+  fetch: ReturnType<typeof cannedFetch>;
+  events: HttpEvent[];
+  clock: ReturnType<typeof jumpingClock>;
+} {
   const fetch = cannedFetch(...answers);
   const events: HttpEvent[] = [];
   const clock = jumpingClock();
@@ -86,4 +96,11 @@ export function cannedTransport(
 }
 
 export const read = { what: "Reading", method: "GET", path: "/tasks", wire: "path", kind: "read" } as const;
-export const create = { what: "Creating", method: "POST", path: "/v1/videos/text2video", body: "{}", wire: "v1", kind: "create" } as const;
+export const create = {
+  what: "Creating",
+  method: "POST",
+  path: "/v1/videos/text2video",
+  body: "{}",
+  wire: "v1",
+  kind: "create",
+} as const;

@@ -4,7 +4,14 @@ import { jumpingClock } from "./canned.ts";
 
 const file = Uint8Array.from({ length: 1000 }, (_, index) => index % 251);
 
-type Trouble = { cutAfter?: number; status?: number; headers?: Record<string, string>; ignoreRange?: boolean; lie?: number; location?: string };
+type Trouble = {
+  cutAfter?: number;
+  status?: number;
+  headers?: Record<string, string>;
+  ignoreRange?: boolean;
+  lie?: number;
+  location?: string;
+};
 
 /** A file's server, with one trouble after another and none at the end. */
 function server(...troubles: Trouble[]): FetchLike & { asked: { url: string; headers: Headers }[] } {
@@ -123,7 +130,11 @@ test.each([
 
 test("a client of a service on this machine may load from this machine", async () => {
   const fetch = server();
-  const { stream } = await download("http://127.0.0.1:9/clip.mp4", { fetch, clock: jumpingClock(), allowLoopback: true });
+  const { stream } = await download("http://127.0.0.1:9/clip.mp4", {
+    fetch,
+    clock: jumpingClock(),
+    allowLoopback: true,
+  });
   expect(await new Response(stream).arrayBuffer()).toHaveProperty("byteLength", 1000);
 });
 

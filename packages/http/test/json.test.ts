@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { bareLong, parseJson } from "../src/index.ts";
 
 test("an integer beyond 2^53 keeps every digit, as a string", () => {
-  expect(parseJson('{"element_id":829836802793406551,"n":3,"f":1.5}')).toEqual({ element_id: "829836802793406551", n: 3, f: 1.5 });
+  expect(parseJson('{"element_id":829836802793406551,"n":3,"f":1.5}')).toEqual({
+    element_id: "829836802793406551",
+    n: 3,
+    f: 1.5,
+  });
 });
 
 test("sixteen digits inside a text stay a text", () => {

@@ -55,7 +55,10 @@ function throughProxy(proxy: string, tunnel: boolean): FetchLike {
 }
 
 const call = { what: "Listing", method: "GET", path: "/v1/videos/text2video", wire: "v1", kind: "read" } as const;
-const authorizer = { ...plainAuthorizer, headers: async () => ({ Authorization: "Bearer api-key-emulator", "Content-Type": "application/json" }) };
+const authorizer = {
+  ...plainAuthorizer,
+  headers: async () => ({ Authorization: "Bearer api-key-emulator", "Content-Type": "application/json" }),
+};
 
 test.each([true, false])("headers survive undici's own fetch and a ProxyAgent (tunnel: %s)", async (tunnel) => {
   const emulator = await createEmulator();
@@ -64,7 +67,11 @@ test.each([true, false])("headers survive undici's own fetch and a ProxyAgent (t
   const transport = createTransport({ baseUrl: emulator.url, authorizer, fetch: throughProxy(proxy.url, tunnel) });
   await expect(transport.request(call)).resolves.toMatchObject({ data: [] });
   expect(proxy.passed).toHaveLength(1);
-  expect(emulator.calls[0]).toMatchObject({ auth: "api-key", status: 200, headers: { "content-type": "application/json" } });
+  expect(emulator.calls[0]).toMatchObject({
+    auth: "api-key",
+    status: 200,
+    headers: { "content-type": "application/json" },
+  });
 });
 
 test("a proxy that strips the credential is diagnosed", async () => {
@@ -72,7 +79,12 @@ test("a proxy that strips the credential is diagnosed", async () => {
   onTestFinished(() => emulator.close());
   const proxy = await startProxy("authorization");
   const events: HttpEvent[] = [];
-  const transport = createTransport({ baseUrl: emulator.url, authorizer, fetch: throughProxy(proxy.url, false), onEvent: (event) => events.push(event) });
+  const transport = createTransport({
+    baseUrl: emulator.url,
+    authorizer,
+    fetch: throughProxy(proxy.url, false),
+    onEvent: (event) => events.push(event),
+  });
   await expect(transport.request(call)).rejects.toThrow(/something on the way removes it/);
   expect(events.map(({ type }) => type)).toContain("header-stripped");
 });

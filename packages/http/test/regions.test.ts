@@ -11,22 +11,41 @@ test.each([
   expect(normalizeBaseUrl(given)).toBe(kept);
 });
 
-test.each(["nonsense", "ftp://host", "https://user:pass@host", "https://host/?a=1", "https://host/#x"])("%s is refused as a base URL", (given) => {
-  expect(() => normalizeBaseUrl(given)).toThrow(/baseUrl/);
-});
+test.each(["nonsense", "ftp://host", "https://user:pass@host", "https://host/?a=1", "https://host/#x"])(
+  "%s is refused as a base URL",
+  (given) => {
+    expect(() => normalizeBaseUrl(given)).toThrow(/baseUrl/);
+  },
+);
 
 test("an unknown region is refused with those that exist", () => {
   expect(() => regionUrl("mars")).toThrow(/no region "mars".*singapore, beijing, global/);
 });
 
-test.each(["http://10.0.0.1", "http://192.168.1.1", "http://169.254.169.254", "http://[fd00::1]", "http://[::ffff:10.0.0.1]", "http://localhost", "http://0.0.0.0", "http://[::]"])("%s is private", (url) => {
+test.each([
+  "http://10.0.0.1",
+  "http://192.168.1.1",
+  "http://169.254.169.254",
+  "http://[fd00::1]",
+  "http://[::ffff:10.0.0.1]",
+  "http://localhost",
+  "http://0.0.0.0",
+  "http://[::]",
+])("%s is private", (url) => {
   expect(isPrivate(new URL(url))).toBe(true);
 });
 
-test.each(["https://example.com", "http://172.32.0.1", "http://11.0.0.1", "http://[2001:db8::1]"])("%s is public", (url) => {
-  expect(isPrivate(new URL(url))).toBe(false);
-});
+test.each(["https://example.com", "http://172.32.0.1", "http://11.0.0.1", "http://[2001:db8::1]"])(
+  "%s is public",
+  (url) => {
+    expect(isPrivate(new URL(url))).toBe(false);
+  },
+);
 
 test("other spellings of 127.0.0.1 are this machine too", () => {
-  expect(["http://2130706433", "http://0x7f.1", "http://[::1]", "http://a.localhost."].every((url) => isLoopback(new URL(url)))).toBe(true);
+  expect(
+    ["http://2130706433", "http://0x7f.1", "http://[::1]", "http://a.localhost."].every((url) =>
+      isLoopback(new URL(url)),
+    ),
+  ).toBe(true);
 });

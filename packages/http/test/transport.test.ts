@@ -58,17 +58,25 @@ test("an answer that is too large is refused and not buffered", async () => {
 });
 
 test("a read is repeated over network trouble and 5xx with growing waits", async () => {
-  const { transport, clock, fetch } = cannedTransport([fetchError("ECONNRESET"), refusal(500, 5000), { status: 502, body: "<html>" }, {}]);
+  const { transport, clock, fetch } = cannedTransport([
+    fetchError("ECONNRESET"),
+    refusal(500, 5000),
+    { status: 502, body: "<html>" },
+    {},
+  ]);
   await transport.request(read);
   expect(fetch.sent).toHaveLength(4);
   expect(clock.slept).toEqual([1000, 2000, 4000]);
 });
 
-test.each([1100, 1101, 1102, 1103, 1201, 1203, 1300, 1301, 1304])("code %i is never repeated, not even for a read", async (code) => {
-  const { transport, fetch } = cannedTransport([refusal(429, code)]);
-  await expect(transport.request(read)).rejects.toMatchObject({ code });
-  expect(fetch.sent).toHaveLength(1);
-});
+test.each([1100, 1101, 1102, 1103, 1201, 1203, 1300, 1301, 1304])(
+  "code %i is never repeated, not even for a read",
+  async (code) => {
+    const { transport, fetch } = cannedTransport([refusal(429, code)]);
+    await expect(transport.request(read)).rejects.toMatchObject({ code });
+    expect(fetch.sent).toHaveLength(1);
+  },
+);
 
 test.each([1302, 1303, 5001])("a create that is refused as not now (%i) is sent again", async (code) => {
   const { transport, fetch } = cannedTransport([refusal(429, code), {}]);
@@ -129,23 +137,36 @@ test("a Retry-After beyond the deadline is not waited for", async () => {
 
 test("an abort before sending sends nothing", async () => {
   const { transport, fetch } = cannedTransport([{}]);
-  await expect(transport.request({ ...create, signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError", taskState: "none" });
+  await expect(transport.request({ ...create, signal: AbortSignal.abort() })).rejects.toMatchObject({
+    name: "AbortError",
+    taskState: "none",
+  });
   expect(fetch.sent).toEqual([]);
 });
 
 test("an abort while a create is out leaves it in doubt and cancels the request", async () => {
-  const { transport, fetch } = cannedTransport(["hang"], { clock: { now: () => 0, sleep: () => new Promise(() => undefined) } });
+  const { transport, fetch } = cannedTransport(["hang"], {
+    clock: { now: () => 0, sleep: () => new Promise(() => undefined) },
+  });
   const controller = new AbortController();
   const call = transport.request({ ...create, signal: controller.signal });
   while (fetch.sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
   controller.abort(new Error("enough"));
-  await expect(call).rejects.toMatchObject({ name: "AbortError", taskState: "unknown", cause: expect.objectContaining({ message: "enough" }) });
+  await expect(call).rejects.toMatchObject({
+    name: "AbortError",
+    taskState: "unknown",
+    cause: expect.objectContaining({ message: "enough" }),
+  });
   expect(fetch.sent[0]?.init.signal?.aborted).toBe(true);
 });
 
 test("a redirect is not followed and named as the reason", async () => {
-  const { transport, fetch } = cannedTransport([{ status: 307, body: "", headers: { location: "https://elsewhere.example/x" } }]);
-  await expect(transport.request(create)).rejects.toThrow(/redirect, which klingkit does not follow \(HTTP 307 to https:\/\/elsewhere\.example\/x\)/);
+  const { transport, fetch } = cannedTransport([
+    { status: 307, body: "", headers: { location: "https://elsewhere.example/x" } },
+  ]);
+  await expect(transport.request(create)).rejects.toThrow(
+    /redirect, which klingkit does not follow \(HTTP 307 to https:\/\/elsewhere\.example\/x\)/,
+  );
   expect(fetch.sent).toHaveLength(1);
 });
 
@@ -193,7 +214,16 @@ test("no event holds the credential, the query or the body", async () => {
   await transport.request({ ...create, body: '{"prompt":"private words"}', query: { id: "private-id" } });
   const text = JSON.stringify(events);
   expect(text).not.toMatch(/the-secret-token|private/);
-  expect(events.map(({ type }) => type)).toEqual(["request", "no-response", "retry", "request", "response", "retry", "request", "response"]);
+  expect(events.map(({ type }) => type)).toEqual([
+    "request",
+    "no-response",
+    "retry",
+    "request",
+    "response",
+    "retry",
+    "request",
+    "response",
+  ]);
 });
 
 test("a listener that throws does not break the call", async () => {

@@ -1,5 +1,12 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { createTransport, normalizeBaseUrl, regionUrl, safeListener, systemClock, type Transport } from "@klingkit/http";
+import {
+  createTransport,
+  normalizeBaseUrl,
+  regionUrl,
+  safeListener,
+  systemClock,
+  type Transport,
+} from "@klingkit/http";
 import { createTasksClient, type FileWriter, type TaskContext, type TasksClient } from "@klingkit/tasks";
 import { createVideoClient, type VideoClient, videoEndpoints } from "@klingkit/video";
 import { chooseStrategy, guardBrowser } from "./credentials.ts";
@@ -20,7 +27,9 @@ export interface Kling {
 /** What only some runtimes have. */
 export interface Platform {
   /** The variables of the environment. Called at the first call, not before. */
-  readonly environment: () => Readonly<Record<string, string | undefined>> | Promise<Readonly<Record<string, string | undefined>>>;
+  readonly environment: () =>
+    | Readonly<Record<string, string | undefined>>
+    | Promise<Readonly<Record<string, string | undefined>>>;
   readonly writeFile?: FileWriter;
 }
 
@@ -38,14 +47,24 @@ export function createKlingOn(platform: Platform, options: KlingOptions): Kling 
   const clock = options.clock ?? systemClock;
   const emit = safeListener(options.onEvent);
 
-  let connected: Promise<{ transport: Transport; connect: (baseUrl: string, onEvent?: KlingOptions["onEvent"]) => Transport }> | undefined;
+  let connected:
+    | Promise<{ transport: Transport; connect: (baseUrl: string, onEvent?: KlingOptions["onEvent"]) => Transport }>
+    | undefined;
   async function connectOnce(): NonNullable<typeof connected> {
     const environment = options.env ?? (await platform.environment());
     const authorizer = chooseStrategy(options, environment, clock);
     const variable = options.region === undefined ? environment["KLING_BASE_URL"] : undefined;
     const baseUrl = givenUrl ?? (variable ? normalizeBaseUrl(variable, "KLING_BASE_URL") : regionalUrl);
     const connect = (url: string, onEvent = emit): Transport =>
-      createTransport({ baseUrl: url, authorizer, clock, fetch: options.fetch, timeout: options.timeout, backoff: options.backoff, onEvent });
+      createTransport({
+        baseUrl: url,
+        authorizer,
+        clock,
+        fetch: options.fetch,
+        timeout: options.timeout,
+        backoff: options.backoff,
+        onEvent,
+      });
     return { transport: connect(baseUrl), connect };
   }
   function connection(): NonNullable<typeof connected> {

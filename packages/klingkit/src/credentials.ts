@@ -8,7 +8,11 @@ import type { KlingOptions } from "./options.ts";
  * key, else its pair.
  * @throws ConfigurationError when there is none, or half a pair
  */
-export function chooseStrategy(options: KlingOptions, environment: Readonly<Record<string, string | undefined>>, clock: Clock): Strategy {
+export function chooseStrategy(
+  options: KlingOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+  clock: Clock,
+): Strategy {
   if (options.auth) return options.auth;
   if (options.apiKey !== undefined) return apiKey(options.apiKey);
   const { accessKey, secretKey } = options;
@@ -26,7 +30,8 @@ export function chooseStrategy(options: KlingOptions, environment: Readonly<Reco
 /** Refuses a key in a web page, where every visitor can read it. @throws ConfigurationError */
 export function guardBrowser(options: KlingOptions, scope: object = globalThis): void {
   const inPage = "window" in scope && "document" in scope;
-  const holdsKey = options.apiKey !== undefined || options.secretKey !== undefined || (options.auth && options.auth.kind !== "custom");
+  const holdsKey =
+    options.apiKey !== undefined || options.secretKey !== undefined || (options.auth && options.auth.kind !== "custom");
   if (!inPage || !holdsKey || options.dangerouslyAllowBrowser) return;
   throw new ConfigurationError("A key in a web page can be read by every visitor.", {
     taskState: "none",

@@ -7,7 +7,16 @@ export function createKling(options: KlingOptions = {}): Kling {
   return createKlingOn({ environment: processEnvironment }, options);
 }
 
-export { apiKey, custom, type CustomStrategy, jwt, type JwtOptions, keyHeaders, type KeyPair, type Strategy } from "@klingkit/auth";
+export {
+  apiKey,
+  custom,
+  type CustomStrategy,
+  jwt,
+  type JwtOptions,
+  keyHeaders,
+  type KeyPair,
+  type Strategy,
+} from "@klingkit/auth";
 export {
   AbortedError,
   AccountError,

@@ -1,4 +1,11 @@
-import { AuthenticationError, ConfigurationError, ConnectionError, KlingError, PermissionError, TimeoutError } from "@klingkit/errors";
+import {
+  AuthenticationError,
+  ConfigurationError,
+  ConnectionError,
+  KlingError,
+  PermissionError,
+  TimeoutError,
+} from "@klingkit/errors";
 import { regions, type Transport } from "@klingkit/http";
 import type { KlingEvent } from "./options.ts";
 
@@ -31,7 +38,10 @@ export interface CredentialReport {
   readonly clockOffset?: number;
 }
 
-type Connect = () => Promise<{ transport: Transport; connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport }>;
+type Connect = () => Promise<{
+  transport: Transport;
+  connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
+}>;
 
 /** The cheapest read that every credential may do: the official client asks so too (kling-api V 2). */
 async function ask(transport: Transport): Promise<void> {
@@ -46,7 +56,10 @@ async function ask(transport: Transport): Promise<void> {
   });
 }
 
-export async function verifyCredentials(connection: Connect, emit: (event: KlingEvent) => void): Promise<CredentialReport> {
+export async function verifyCredentials(
+  connection: Connect,
+  emit: (event: KlingEvent) => void,
+): Promise<CredentialReport> {
   let host: string | undefined;
   let clockOffset: number | undefined;
   const listen = (event: KlingEvent): void => {
@@ -70,8 +83,14 @@ export async function verifyCredentials(connection: Connect, emit: (event: Kling
     } catch (error) {
       // The read's own parameters were refused, so the credential was not.
       if (!(error instanceof KlingError && error.status === 400)) {
-        const region = error instanceof AuthenticationError && error.code !== 1001 ? await otherRegion(host, connect) : undefined;
-        if (region) return report("other-region", `${host} refuses the key, and ${regions[region]} accepts it: set region to "${region}".`, region);
+        const region =
+          error instanceof AuthenticationError && error.code !== 1001 ? await otherRegion(host, connect) : undefined;
+        if (region)
+          return report(
+            "other-region",
+            `${host} refuses the key, and ${regions[region]} accepts it: set region to "${region}".`,
+            region,
+          );
         throw error;
       }
     }
@@ -87,8 +106,15 @@ export async function verifyCredentials(connection: Connect, emit: (event: Kling
 }
 
 /** Asks the other region, when the host is a region's own: a gateway's keys are sent nowhere else. */
-async function otherRegion(host: string, connect: (baseUrl: string) => Transport): Promise<keyof typeof regions | undefined> {
-  const candidates = { [regions.singapore]: "beijing", [regions.global]: "beijing", [regions.beijing]: "singapore" } as const;
+async function otherRegion(
+  host: string,
+  connect: (baseUrl: string) => Transport,
+): Promise<keyof typeof regions | undefined> {
+  const candidates = {
+    [regions.singapore]: "beijing",
+    [regions.global]: "beijing",
+    [regions.beijing]: "singapore",
+  } as const;
   const other = Object.entries(candidates).find(([url]) => url === host)?.[1];
   if (!other) return undefined;
   return ask(connect(regions[other])).then(

@@ -3,18 +3,27 @@ import { expect, onTestFinished, test } from "vitest";
 import { apiKey, createKling, jwt } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
-test.each([3_600_000, -3_600_000, 86_400_000, -86_400_000])("with the client's clock %i ms off the first call succeeds with one extra request", async (off) => {
-  const emulator = await createEmulator({ clock: "virtual", listen: false });
-  onTestFinished(() => emulator.close());
-  const clock = { now: () => emulator.clock.now() + off, sleep: emulator.clock.sleep };
-  const events: string[] = [];
-  const kling = createKling({ ...keys.pair, baseUrl: emulator.url, fetch: emulator.fetch, clock, onEvent: ({ type }) => events.push(type) });
-  await kling.video.textToVideo.create({ prompt: "x" });
-  expect(emulator.calls.map(({ status }) => status)).toEqual([401, 200]);
-  expect(events).toContain("clock-skew");
-  await kling.video.textToVideo.create({ prompt: "y" });
-  expect(emulator.calls).toHaveLength(3);
-});
+test.each([3_600_000, -3_600_000, 86_400_000, -86_400_000])(
+  "with the client's clock %i ms off the first call succeeds with one extra request",
+  async (off) => {
+    const emulator = await createEmulator({ clock: "virtual", listen: false });
+    onTestFinished(() => emulator.close());
+    const clock = { now: () => emulator.clock.now() + off, sleep: emulator.clock.sleep };
+    const events: string[] = [];
+    const kling = createKling({
+      ...keys.pair,
+      baseUrl: emulator.url,
+      fetch: emulator.fetch,
+      clock,
+      onEvent: ({ type }) => events.push(type),
+    });
+    await kling.video.textToVideo.create({ prompt: "x" });
+    expect(emulator.calls.map(({ status }) => status)).toEqual([401, 200]);
+    expect(events).toContain("clock-skew");
+    await kling.video.textToVideo.create({ prompt: "y" });
+    expect(emulator.calls).toHaveLength(3);
+  },
+);
 
 test("1,000 first calls at once with a wrong clock each succeed with one extra request", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
@@ -35,7 +44,10 @@ test("a token in a long wait is renewed before it ends, so no look is refused", 
 test("a key function that returns a new key in the middle of a wait keeps the wait alive", async () => {
   const account = { ...keys.pair, packs: [{ type: "video", units: 100, concurrency: 5 }] } as const;
   let current = "first-key";
-  const { kling, emulator } = await emulated({ auth: apiKey(() => current) }, { accounts: [{ ...account, apiKeys: ["first-key", "second-key"] }] });
+  const { kling, emulator } = await emulated(
+    { auth: apiKey(() => current) },
+    { accounts: [{ ...account, apiKeys: ["first-key", "second-key"] }] },
+  );
   const task = await kling.video.textToVideo.create({ prompt: "x" });
   // The first key is withdrawn at the second look.
   emulator.faults.add({ path: "/tasks", nth: 2, code: 1002 });
@@ -53,7 +65,9 @@ test("a withdrawn credential ends a wait", async () => {
 
 test("a JWT on the newer design is refused locally", async () => {
   const { kling, emulator } = await emulated(keys.pair);
-  await expect(kling.video.textToVideo.create({ prompt: "x" }, { wire: "path" })).rejects.toThrow(/cannot use the path design.*API key/);
+  await expect(kling.video.textToVideo.create({ prompt: "x" }, { wire: "path" })).rejects.toThrow(
+    /cannot use the path design.*API key/,
+  );
   expect(emulator.calls).toEqual([]);
 });
 

@@ -57,7 +57,11 @@ test("bytes and Blobs become base64", async () => {
 });
 
 test.each([
-  ["a WebP", [0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50], /firstFrame: is WebP; the service takes a JPEG or PNG/],
+  [
+    "a WebP",
+    [0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50],
+    /firstFrame: is WebP; the service takes a JPEG or PNG/,
+  ],
   ["an empty file", [], /firstFrame: is an empty file/],
 ])("%s is refused", async (_name, bytes, words) => {
   const { kling } = await emulated();
@@ -67,13 +71,43 @@ test.each([
 test.each<[string, object, RegExp]>([
   ["no picture", { prompt: "x" }, /firstFrame: is missing/],
   ["a last frame alone", { lastFrame: last }, /firstFrame: is missing: kling-3.0 takes no last frame alone/],
-  ["a last frame for turbo", { firstFrame: url, lastFrame: last, model: "kling-3.0-turbo" }, /lastFrame: kling-3.0-turbo takes no last frame/],
-  ["a last frame at 720p with 2.6", { firstFrame: url, lastFrame: last, model: "kling-2.6" }, /resolution: this model takes a last frame only at 1080p/],
-  ["voices without sound", { firstFrame: url, model: "kling-2.6", resolution: "1080p", voices: [{ id: "a", voiceId: "1" }] }, /audio: voices need sound/],
-  ["four elements", { firstFrame: url, elements: ["a", "b", "c", "d"].map((id) => ({ id, elementId: "1" })) }, /elements: kling-3.0 takes at most 3/],
-  ["ids of which one holds the other", { firstFrame: url, elements: [{ id: "hero", elementId: "1" }, { id: "heroine", elementId: "2" }] }, /elements\[1\]\.id: "heroine" and "hero" cannot be told apart/],
+  [
+    "a last frame for turbo",
+    { firstFrame: url, lastFrame: last, model: "kling-3.0-turbo" },
+    /lastFrame: kling-3.0-turbo takes no last frame/,
+  ],
+  [
+    "a last frame at 720p with 2.6",
+    { firstFrame: url, lastFrame: last, model: "kling-2.6" },
+    /resolution: this model takes a last frame only at 1080p/,
+  ],
+  [
+    "voices without sound",
+    { firstFrame: url, model: "kling-2.6", resolution: "1080p", voices: [{ id: "a", voiceId: "1" }] },
+    /audio: voices need sound/,
+  ],
+  [
+    "four elements",
+    { firstFrame: url, elements: ["a", "b", "c", "d"].map((id) => ({ id, elementId: "1" })) },
+    /elements: kling-3.0 takes at most 3/,
+  ],
+  [
+    "ids of which one holds the other",
+    {
+      firstFrame: url,
+      elements: [
+        { id: "hero", elementId: "1" },
+        { id: "heroine", elementId: "2" },
+      ],
+    },
+    /elements\[1\]\.id: "heroine" and "hero" cannot be told apart/,
+  ],
   ["a ratio", { firstFrame: url, aspectRatio: "16:9" }, /aspectRatio: is not a field/],
-  ["a mask and a last frame", { firstFrame: url, lastFrame: last, staticMask: url, model: "kling-v1-5" }, /lastFrame and masks exclude each other/],
+  [
+    "a mask and a last frame",
+    { firstFrame: url, lastFrame: last, staticMask: url, model: "kling-v1-5" },
+    /lastFrame and masks exclude each other/,
+  ],
 ])("%s is refused", async (_name, input, words) => {
   const { kling, emulator } = await emulated();
   await expect(kling.video.imageToVideo.create(input)).rejects.toThrow(words);

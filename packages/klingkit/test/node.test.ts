@@ -13,7 +13,10 @@ async function folder(): Promise<string> {
 }
 
 /** The smallest PNG that is one: 1 by 1, black. */
-const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 test("variables come from the nearest .env upward, and the process's own come first", async () => {
   const top = await folder();
@@ -36,7 +39,12 @@ test("no .env above the top of the project is looked at", async () => {
 
 test("a result is written to a file, and nothing is left beside it", async () => {
   const { emulator } = await emulated({}, { listen: true });
-  const kling = createKling({ apiKey: "api-key-emulator", baseUrl: emulator.url, clock: emulator.clock, fetch: emulator.fetch });
+  const kling = createKling({
+    apiKey: "api-key-emulator",
+    baseUrl: emulator.url,
+    clock: emulator.clock,
+    fetch: emulator.fetch,
+  });
   const path = await folder();
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
   await result.download(join(path, "fog.mp4"));
@@ -46,7 +54,12 @@ test("a result is written to a file, and nothing is left beside it", async () =>
 
 test("a download that fails leaves neither the file nor a part of it", async () => {
   const { emulator } = await emulated();
-  const kling = createKling({ apiKey: "api-key-emulator", baseUrl: emulator.url, clock: emulator.clock, fetch: emulator.fetch });
+  const kling = createKling({
+    apiKey: "api-key-emulator",
+    baseUrl: emulator.url,
+    clock: emulator.clock,
+    fetch: emulator.fetch,
+  });
   const path = await folder();
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
   emulator.faults.add({ path: "/__emulator/media", cutBody: true });
@@ -59,12 +72,16 @@ test("a picture from a file goes out as bare base64", async () => {
   const path = join(await folder(), "dot.png");
   await writeFile(path, png);
   await kling.video.imageToVideo.create({ firstFrame: file(path), prompt: "it moves" }).catch(() => undefined);
-  expect(emulator.calls[0]?.body).toMatchObject({ contents: [{ type: "prompt" }, { type: "first_frame", url: png.toString("base64") }] });
+  expect(emulator.calls[0]?.body).toMatchObject({
+    contents: [{ type: "prompt" }, { type: "first_frame", url: png.toString("base64") }],
+  });
 });
 
 test("a file that is not there is a problem with its field", async () => {
   const { kling } = await emulated();
-  await expect(kling.video.imageToVideo.create({ firstFrame: file("/nowhere/at/all.png") })).rejects.toThrow(/firstFrame: could not be read: ENOENT/);
+  await expect(kling.video.imageToVideo.create({ firstFrame: file("/nowhere/at/all.png") })).rejects.toThrow(
+    /firstFrame: could not be read: ENOENT/,
+  );
 });
 
 test("the plain entry writes no files and says which does", async () => {

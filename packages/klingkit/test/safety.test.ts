@@ -22,7 +22,9 @@ test("a 307 from the API to another host reaches nobody there, and the error say
   });
   emulator.faults.add({ redirect: `http://127.0.0.1:${port}/take`, status: 307 });
   const kling = createKling({ ...keys.apiKey, baseUrl: emulator.url });
-  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toThrow(/is a redirect, which klingkit does not follow \(HTTP 307/);
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toThrow(
+    /is a redirect, which klingkit does not follow \(HTTP 307/,
+  );
   expect(visits).toEqual([]);
   expect(emulator.calls).toHaveLength(1);
 });
@@ -52,11 +54,16 @@ async function shown(credentials: object): Promise<{ text: string; tokens: strin
   emulator.faults.clear();
   for (const code of [1000, 1001, 1002, 1004, 1102, 1201, 1303, 5000]) {
     const fault = emulator.faults.add({ code, message: `refused ${tokens[0]}` });
-    pieces.push(await kling.video.textToVideo.create({ prompt: "x" }, { createTimeout: 1 }).catch((error: unknown) => error), fault.id);
+    pieces.push(
+      await kling.video.textToVideo.create({ prompt: "x" }, { createTimeout: 1 }).catch((error: unknown) => error),
+      fault.id,
+    );
     fault.remove();
   }
   pieces.push(await kling.verifyCredentials(), events);
-  const text = pieces.map((piece) => `${inspect(piece, { depth: 12, showHidden: true })}\n${JSON.stringify(piece)}\n${String(piece)}`).join("\n");
+  const text = pieces
+    .map((piece) => `${inspect(piece, { depth: 12, showHidden: true })}\n${JSON.stringify(piece)}\n${String(piece)}`)
+    .join("\n");
   return { text, tokens };
 }
 

@@ -14,7 +14,9 @@ test("a handle is refused on another host", async () => {
   const { kling } = await emulated();
   const task = await kling.video.textToVideo.create({ prompt: "fog" });
   const elsewhere = createKling({ ...keys.apiKey, region: "beijing", env: {} });
-  await expect(elsewhere.tasks.resume(task.toJSON())).rejects.toThrow(/belongs to http:\/\/emulator\.localhost, but this client talks to https:\/\/api-beijing/);
+  await expect(elsewhere.tasks.resume(task.toJSON())).rejects.toThrow(
+    /belongs to http:\/\/emulator\.localhost, but this client talks to https:\/\/api-beijing/,
+  );
 });
 
 test("a handle of the newer design is refused with a JWT", async () => {
@@ -24,7 +26,15 @@ test("a handle of the newer design is refused with a JWT", async () => {
   await expect(other.tasks.resume(task.toJSON())).rejects.toThrow(/path design, which this credential cannot read/);
 });
 
-test.each(["", "null", "{}", "[]", "nonsense", '{"klingkit":1}', '{"klingkit":1,"host":"h","wire":"v3","endpoint":"e","id":"1"}'])("%j is no handle", async (text) => {
+test.each([
+  "",
+  "null",
+  "{}",
+  "[]",
+  "nonsense",
+  '{"klingkit":1}',
+  '{"klingkit":1,"host":"h","wire":"v3","endpoint":"e","id":"1"}',
+])("%j is no handle", async (text) => {
   const { kling } = await emulated();
   await expect(kling.tasks.resume(text)).rejects.toThrow(/not a task handle/);
 });
@@ -51,7 +61,10 @@ test("an own id that is taken is an error with the task that has it", async () =
 test("an own id that is taken can be adopted", async () => {
   const { kling, emulator } = await emulated();
   const first = await kling.video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "job-1" });
-  const second = await kling.video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "job-1", onExisting: "adopt" });
+  const second = await kling.video.textToVideo.create(
+    { prompt: "fog" },
+    { externalTaskId: "job-1", onExisting: "adopt" },
+  );
   expect(second.id).toBe(first.id);
   expect(emulator.state().paid.tasks).toBe(1);
 });
@@ -62,7 +75,9 @@ test("a wait tells how it goes and ends with the clip", async () => {
   const updates: { status: string; elapsed: number; progress: number }[] = [];
   await task.wait({ onUpdate: ({ status, elapsed, progress }) => updates.push({ status, elapsed, progress }) });
   expect(updates.map(({ elapsed }) => elapsed)).toEqual([5000, 10_000, 15_000, 20_000, 25_000, 30_000]);
-  expect(updates.map(({ progress }) => progress)).toEqual(updates.map(({ progress }) => progress).toSorted((a, b) => a - b));
+  expect(updates.map(({ progress }) => progress)).toEqual(
+    updates.map(({ progress }) => progress).toSorted((a, b) => a - b),
+  );
   expect(updates.at(-1)).toMatchObject({ status: "succeeded", progress: 1 });
 });
 
@@ -86,7 +101,10 @@ test("a failed task is an error with the service's reason", async () => {
 
 test("a refused prompt is a policy error and costs nothing", async () => {
   const { kling, emulator } = await emulated();
-  await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toMatchObject({ name: "PolicyError", taskState: "none" });
+  await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toMatchObject({
+    name: "PolicyError",
+    taskState: "none",
+  });
   expect(emulator.state().paid.tasks).toBe(0);
 });
 
@@ -96,7 +114,12 @@ test("a wait that times out leaves the handle, the last status and the way on", 
   const error: { task?: TaskReference } = await task.wait({ timeout: 12_000 }).then(
     () => ({}),
     (thrown: unknown) => {
-      expect(thrown).toMatchObject({ name: "WaitTimeoutError", lastStatus: "processing", elapsed: 12_000, message: expect.stringContaining("resume") });
+      expect(thrown).toMatchObject({
+        name: "WaitTimeoutError",
+        lastStatus: "processing",
+        elapsed: 12_000,
+        message: expect.stringContaining("resume"),
+      });
       return thrown as { task?: TaskReference };
     },
   );
@@ -115,7 +138,11 @@ test("an aborted wait ends at once and leaves the handle", async () => {
 test("an unknown status word is an event and not an end", async () => {
   const { kling, emulator, events } = await emulated({}, { taskSeconds: 20 });
   const task = await kling.video.textToVideo.create({ prompt: "fog" });
-  emulator.faults.add({ path: "/tasks", nth: 1, body: { code: 0, message: "", request_id: "", data: [{ id: task.id, status: "dreaming" }] } });
+  emulator.faults.add({
+    path: "/tasks",
+    nth: 1,
+    body: { code: 0, message: "", request_id: "", data: [{ id: task.id, status: "dreaming" }] },
+  });
   await expect(task.wait()).resolves.toMatchObject({ status: "succeeded" });
   expect(events).toContainEqual(expect.objectContaining({ type: "unknown-status", word: "dreaming" }));
 });
@@ -149,6 +176,10 @@ test("a list gives every task, page by page", async () => {
 
 test("the escape hatch sends any call", async () => {
   const { kling } = await emulated();
-  const { data } = await kling.request({ method: "POST", path: "/text-to-video/kling-3.0", body: { prompt: "fog", settings: {} } });
+  const { data } = await kling.request({
+    method: "POST",
+    path: "/text-to-video/kling-3.0",
+    body: { prompt: "fog", settings: {} },
+  });
   expect(data).toMatchObject({ status: "submitted" });
 });

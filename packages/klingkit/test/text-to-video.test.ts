@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { keyHeaders } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
-const gateway = { ...keys.pair, apiKeys: ["api-key-emulator"], packs: [{ type: "video", units: 100, concurrency: 5 }], gateway: true } as const;
+const gateway = {
+  ...keys.pair,
+  apiKeys: ["api-key-emulator"],
+  packs: [{ type: "video", units: 100, concurrency: 5 }],
+  gateway: true,
+} as const;
 
 test.each([
   ["an API key", keys.apiKey, "/text-to-video/kling-3.0", "api-key"],
@@ -11,7 +16,11 @@ test.each([
 ])("with %s a prompt becomes a clip", async (_name, credentials, path, auth) => {
   const { kling, emulator } = await emulated(credentials, { accounts: [gateway] });
   const result = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog" });
-  expect(result).toMatchObject({ status: "succeeded", outputs: [{ type: "video" }], billing: [{ kind: "unit", amount: 3 }] });
+  expect(result).toMatchObject({
+    status: "succeeded",
+    outputs: [{ type: "video" }],
+    billing: [{ kind: "unit", amount: 3 }],
+  });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path, auth });
 });
 
@@ -27,7 +36,10 @@ test("the newer design gets every setting that has a default", async () => {
 
 test("the v1 design gets the same meaning in its own words", async () => {
   const { kling, emulator } = await emulated(keys.pair);
-  await kling.video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "job-1", callbackUrl: "http://127.0.0.1/hook", watermark: true });
+  await kling.video.textToVideo.create(
+    { prompt: "fog" },
+    { externalTaskId: "job-1", callbackUrl: "http://127.0.0.1/hook", watermark: true },
+  );
   expect(emulator.calls[0]?.body).toEqual({
     model_name: "kling-v3",
     prompt: "fog",
@@ -45,7 +57,9 @@ test("the v1 design gets the same meaning in its own words", async () => {
 test("callback and own id stand inside options on the newer design", async () => {
   const { kling, emulator } = await emulated();
   await kling.video.textToVideo.create({ prompt: "fog" }, { callbackUrl: "http://127.0.0.1/hook", watermark: false });
-  expect(emulator.calls[0]?.body).toMatchObject({ options: { callback_url: "http://127.0.0.1/hook", watermark_info: { enabled: false } } });
+  expect(emulator.calls[0]?.body).toMatchObject({
+    options: { callback_url: "http://127.0.0.1/hook", watermark_info: { enabled: false } },
+  });
   expect(emulator.calls[0]?.body).not.toHaveProperty("callback_url");
 });
 
@@ -56,16 +70,27 @@ test("an input that only v1 can express goes there, API key or not", async () =>
 });
 
 test("shots are written into the prompt on the newer design and listed on v1", async () => {
-  const input = { shots: [{ prompt: "a door", duration: 2 }, { prompt: "a hall", duration: 3 }] };
+  const input = {
+    shots: [
+      { prompt: "a door", duration: 2 },
+      { prompt: "a hall", duration: 3 },
+    ],
+  };
   const path = await emulated();
   await path.kling.video.textToVideo.create(input);
-  expect(path.emulator.calls[0]?.body).toMatchObject({ prompt: "shot 1, 2, a door; shot 2, 3, a hall;", settings: { multi_shot: true, duration: 5 } });
+  expect(path.emulator.calls[0]?.body).toMatchObject({
+    prompt: "shot 1, 2, a door; shot 2, 3, a hall;",
+    settings: { multi_shot: true, duration: 5 },
+  });
   const v1 = await emulated(keys.pair);
   await v1.kling.video.textToVideo.create(input);
   expect(v1.emulator.calls[0]?.body).toMatchObject({
     multi_shot: true,
     shot_type: "customize",
-    multi_prompt: [{ index: 1, prompt: "a door", duration: "2" }, { index: 2, prompt: "a hall", duration: "3" }],
+    multi_prompt: [
+      { index: 1, prompt: "a door", duration: "2" },
+      { index: 2, prompt: "a hall", duration: "3" },
+    ],
     duration: "5",
   });
 });

@@ -29,7 +29,8 @@ test.each([
 });
 
 test("a connection that fails is told apart", async () => {
-  const fetch: FetchLike = () => Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) }));
+  const fetch: FetchLike = () =>
+    Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) }));
   const { kling } = await emulated({ fetch });
   expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "cannot-connect" });
 });
@@ -38,7 +39,12 @@ test("a wrong clock is corrected and told with its offset", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const clock = { now: () => emulator.clock.now() - 7_200_000, sleep: emulator.clock.sleep };
-  const report = await createKling({ ...keys.pair, baseUrl: emulator.url, fetch: emulator.fetch, clock }).verifyCredentials();
+  const report = await createKling({
+    ...keys.pair,
+    baseUrl: emulator.url,
+    fetch: emulator.fetch,
+    clock,
+  }).verifyCredentials();
   expect(report.result).toBe("accepted");
   expect(Math.round((report.clockOffset ?? 0) / 1000)).toBeCloseTo(7200, -1);
 });
@@ -56,8 +62,17 @@ test("missing credentials are told apart, and nothing is sent", async () => {
 });
 
 test("a key of the other region is found there", async () => {
-  const beijing = await createEmulator({ clock: "virtual", listen: false, region: "beijing", accounts: [{ ...DEFAULT_ACCOUNT, region: "beijing" }] });
-  const singapore = await createEmulator({ clock: "virtual", listen: false, accounts: [{ ...DEFAULT_ACCOUNT, region: "beijing" }] });
+  const beijing = await createEmulator({
+    clock: "virtual",
+    listen: false,
+    region: "beijing",
+    accounts: [{ ...DEFAULT_ACCOUNT, region: "beijing" }],
+  });
+  const singapore = await createEmulator({
+    clock: "virtual",
+    listen: false,
+    accounts: [{ ...DEFAULT_ACCOUNT, region: "beijing" }],
+  });
   onTestFinished(() => Promise.all([beijing.close(), singapore.close()]).then(() => undefined));
   const fetch: FetchLike = (url, init) => (url.startsWith(regions.beijing) ? beijing : singapore).fetch(url, init);
   const report = await createKling({ ...keys.apiKey, fetch, env: {}, clock: singapore.clock }).verifyCredentials();

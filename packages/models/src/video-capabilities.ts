@@ -278,9 +278,17 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     cameraControl: ["simple"],
     rules: [
       lastFrameNeeds1080p,
-      { when: { masks: true }, needs: { resolution: ["1080p"] }, reason: "the motion brush of this model works at 1080p (pro) only" },
+      {
+        when: { masks: true },
+        needs: { resolution: ["1080p"] },
+        reason: "the motion brush of this model works at 1080p (pro) only",
+      },
       { when: { masks: true }, needs: { duration: [5] }, reason: "the motion brush works for 5 seconds only" },
-      { when: { cameraControl: true }, needs: { resolution: ["1080p"] }, reason: "camera control of this model works at 1080p (pro) only" },
+      {
+        when: { cameraControl: true },
+        needs: { resolution: ["1080p"] },
+        reason: "camera control of this model works at 1080p (pro) only",
+      },
       { when: { cameraControl: true }, needs: { duration: [5] }, reason: "camera control works for 5 seconds only" },
     ],
     withdrawn: gone("kling-2.6"),
@@ -299,7 +307,11 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     cfgScale: true,
     masks: true,
     rules: [
-      { when: { lastFrame: true }, needs: { duration: [5] }, reason: "this model takes a last frame for 5 seconds only" },
+      {
+        when: { lastFrame: true },
+        needs: { duration: [5] },
+        reason: "this model takes a last frame for 5 seconds only",
+      },
       { when: { masks: true }, needs: { duration: [5] }, reason: "the motion brush works for 5 seconds only" },
     ],
     withdrawn: gone("kling-2.6"),

@@ -21,24 +21,48 @@ export function chooseWire<Filled>(
 
   const best = tried[0];
   if (!best) throw noDesign(endpoint.name, existing, allowed, forced);
-  const elsewhere = existing.find((wire) => wire !== best.wire && !tried.some((other) => other.wire === wire) && endpoint.wires[wire]?.check(input).every(({ hard }) => !hard));
-  const wayOut = elsewhere && { path: "", message: `the ${elsewhere} design can do all this${allowed.includes(elsewhere) ? `: leave out \`wire: "${forced}"\`.` : ": use an API key."}`, hard: true };
-  throw new InvalidInputError(endpoint.name, [...best.findings.filter(({ hard }) => hard), ...(wayOut ? [wayOut] : [])].map(withoutHard));
+  const elsewhere = existing.find(
+    (wire) =>
+      wire !== best.wire &&
+      !tried.some((other) => other.wire === wire) &&
+      endpoint.wires[wire]?.check(input).every(({ hard }) => !hard),
+  );
+  const wayOut = elsewhere && {
+    path: "",
+    message: `the ${elsewhere} design can do all this${allowed.includes(elsewhere) ? `: leave out \`wire: "${forced}"\`.` : ": use an API key."}`,
+    hard: true,
+  };
+  throw new InvalidInputError(
+    endpoint.name,
+    [...best.findings.filter(({ hard }) => hard), ...(wayOut ? [wayOut] : [])].map(withoutHard),
+  );
 }
 
-function withoutHard({ path, message, allowed }: Finding): { path: string; message: string; allowed?: NonNullable<Finding["allowed"]> } {
+function withoutHard({ path, message, allowed }: Finding): {
+  path: string;
+  message: string;
+  allowed?: NonNullable<Finding["allowed"]>;
+} {
   return allowed ? { path, message, allowed } : { path, message };
 }
 
-function noDesign(name: string, existing: readonly Wire[], allowed: readonly Wire[], forced: Wire | undefined): ConfigurationError {
+function noDesign(
+  name: string,
+  existing: readonly Wire[],
+  allowed: readonly Wire[],
+  forced: Wire | undefined,
+): ConfigurationError {
   if (forced !== undefined && !existing.includes(forced)) {
     return new ConfigurationError(`${name} does not exist on the ${forced} design.`, {
       taskState: "none",
       advice: `Leave out \`wire\`, or use ${existing.join(" or ")}.`,
     });
   }
-  return new ConfigurationError(`This credential cannot use the ${forced ?? existing.join(" or ")} design of ${name}; it can use ${allowed.join(" and ")}.`, {
-    taskState: "none",
-    advice: "Use an API key: it is good for both designs.",
-  });
+  return new ConfigurationError(
+    `This credential cannot use the ${forced ?? existing.join(" or ")} design of ${name}; it can use ${allowed.join(" and ")}.`,
+    {
+      taskState: "none",
+      advice: "Use an API key: it is good for both designs.",
+    },
+  );
 }

@@ -26,7 +26,10 @@ export interface EndpointClient<Input> {
 }
 
 /** Binds an endpoint to a client. */
-export function bindEndpoint<Input, Filled>(context: TaskContext, endpoint: Endpoint<Input, Filled>): EndpointClient<Input> {
+export function bindEndpoint<Input, Filled>(
+  context: TaskContext,
+  endpoint: Endpoint<Input, Filled>,
+): EndpointClient<Input> {
   const create: EndpointClient<Input>["create"] = async (input, options = {}) => {
     checkOptions(endpoint.name, options);
     return sendIntent(context, await prepare(context, endpoint, input, options), options);
@@ -64,9 +67,12 @@ export function createTasksClient(context: TaskContext): TasksClient {
       });
     }
     if (!wires.includes(task.wire)) {
-      throw new ConfigurationError(`This task was made on the ${task.wire} design, which this credential cannot read.`, {
-        advice: "Use an API key of the same account.",
-      });
+      throw new ConfigurationError(
+        `This task was made on the ${task.wire} design, which this credential cannot read.`,
+        {
+          advice: "Use an API key of the same account.",
+        },
+      );
     }
     if (!context.endpoints.some(({ name }) => name === task.endpoint)) {
       throw new ConfigurationError(`klingkit does not know the endpoint ${task.endpoint}.`, {
@@ -77,6 +83,7 @@ export function createTasksClient(context: TaskContext): TasksClient {
   }
   return {
     resume: async (handle) => taskOf(context, await checked(readReference(handle))),
-    send: async (intent, options = {}) => sendIntent(context, await checked(readIntent(intent)), { onExisting: "adopt", ...options }),
+    send: async (intent, options = {}) =>
+      sendIntent(context, await checked(readIntent(intent)), { onExisting: "adopt", ...options }),
   };
 }

@@ -1,5 +1,13 @@
 import { type Fields, fieldsOf, list, number, present, text } from "./fields.ts";
-import type { AudioOutput, ElementOutput, ElementReference, ImageOutput, Output, VideoOutput, VoiceOutput } from "./outputs.ts";
+import type {
+  AudioOutput,
+  ElementOutput,
+  ElementReference,
+  ImageOutput,
+  Output,
+  VideoOutput,
+  VoiceOutput,
+} from "./outputs.ts";
 
 // Both designs name most fields alike; where they differ, both names stand here (kling-api V 9.6, 10.x, 13).
 
@@ -60,7 +68,9 @@ export function element(fields: Fields): ElementOutput {
     kind: (kind && elementKinds[kind]) ?? kind,
     // The callback page calls the newer design's list `materials`, the query pages `references`.
     references: [...list(fields, "references", "materials").map(reference), ...v1References(fields)],
-    tags: list(fields, "tags", "tag_list").map((tag) => present<{ id: string; name?: string }>({ id: text(tag, "id", "tag_id") ?? "", name: text(tag, "name") })),
+    tags: list(fields, "tags", "tag_list").map((tag) =>
+      present<{ id: string; name?: string }>({ id: text(tag, "id", "tag_id") ?? "", name: text(tag, "name") }),
+    ),
     ownedBy: text(fields, "owned_by"),
     status: text(fields, "status"),
   });
@@ -93,10 +103,22 @@ function v1References(fields: Fields): ElementReference[] {
   const voiceId = text(voiceInfo, "voice_id");
   return [
     ...(frontal ? [{ type: "image", role: "frontal", url: frontal }] : []),
-    ...list(pictures, "refer_images").map((item) => present<ElementReference>({ type: "image", role: "refer", url: text(item, "image_url") })),
-    ...list(clips, "refer_videos").map((item) => present<ElementReference>({ type: "video", role: "refer", url: text(item, "video_url") })),
+    ...list(pictures, "refer_images").map((item) =>
+      present<ElementReference>({ type: "image", role: "refer", url: text(item, "image_url") }),
+    ),
+    ...list(clips, "refer_videos").map((item) =>
+      present<ElementReference>({ type: "video", role: "refer", url: text(item, "video_url") }),
+    ),
     ...(voiceId
-      ? [present<ElementReference>({ type: "voice", role: "refer", id: voiceId, name: text(voiceInfo, "voice_name"), url: text(voiceInfo, "trial_url") })]
+      ? [
+          present<ElementReference>({
+            type: "voice",
+            role: "refer",
+            id: voiceId,
+            name: text(voiceInfo, "voice_name"),
+            url: text(voiceInfo, "trial_url"),
+          }),
+        ]
       : []),
   ];
 }

@@ -52,7 +52,11 @@ function decodeV1(task: Fields): Rest {
     billing: v1Billing(task),
     parentVideo:
       Object.keys(parent).length > 0
-        ? present<NonNullable<TaskSnapshot["parentVideo"]>>({ id: text(parent, "id"), url: text(parent, "url"), duration: number(parent, "duration") })
+        ? present<NonNullable<TaskSnapshot["parentVideo"]>>({
+            id: text(parent, "id"),
+            url: text(parent, "url"),
+            duration: number(parent, "duration"),
+          })
         : undefined,
   });
 }
@@ -64,6 +68,16 @@ export function v1Billing(task: Fields): Billing[] {
   const quota = number(money, "quota");
   return [
     ...(units ? [{ kind: "unit", amount: units }] : []),
-    ...(quota ? [present<Billing>({ kind: "cash", amount: quota, listPrice: number(money, "list_price"), packageType: undefined, currency: undefined })] : []),
+    ...(quota
+      ? [
+          present<Billing>({
+            kind: "cash",
+            amount: quota,
+            listPrice: number(money, "list_price"),
+            packageType: undefined,
+            currency: undefined,
+          }),
+        ]
+      : []),
   ];
 }

@@ -5,6 +5,18 @@ export type TaskEvent =
   /** An input goes against a fact that is contradicted or not official: it is sent all the same. */
   | { readonly type: "input-doubt"; readonly at: number; readonly endpoint: string; readonly problem: Problem }
   /** A look while waiting failed; the wait goes on. */
-  | { readonly type: "look-failed"; readonly at: number; readonly endpoint: string; readonly id: string | undefined; readonly reason: string }
+  | {
+      readonly type: "look-failed";
+      readonly at: number;
+      readonly endpoint: string;
+      readonly id: string | undefined;
+      readonly reason: string;
+    }
   /** The service used a word for a status that klingkit does not know; the wait goes on. */
-  | { readonly type: "unknown-status"; readonly at: number; readonly endpoint: string; readonly id: string; readonly word: string };
+  | {
+      readonly type: "unknown-status";
+      readonly at: number;
+      readonly endpoint: string;
+      readonly id: string;
+      readonly word: string;
+    };

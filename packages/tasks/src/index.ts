@@ -1,11 +1,6 @@
 // For endpoints: how v1 wants long ids written.
 export { bareLong, type RawNumber } from "@klingkit/http";
-export {
-  bindEndpoint,
-  createTasksClient,
-  type EndpointClient,
-  type TasksClient,
-} from "./client.ts";
+export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient } from "./client.ts";
 export type { FileWriter, TaskContext } from "./context.ts";
 export { decodeTask } from "./decode-task.ts";
 export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, WireForm } from "./endpoint.ts";

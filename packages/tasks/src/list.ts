@@ -16,7 +16,11 @@ const LAST_PAGE = 1000;
  * The tasks of one v1 endpoint, page by page as they are asked for. The end is a short or empty page; the order is not
  * documented, newest first by a guess (kling-api V 8.2).
  */
-export async function* listTasks(context: TaskContext, endpoint: string, options: ListOptions = {}): AsyncGenerator<TaskSnapshot> {
+export async function* listTasks(
+  context: TaskContext,
+  endpoint: string,
+  options: ListOptions = {},
+): AsyncGenerator<TaskSnapshot> {
   const transport = await context.transport();
   const pageSize = Math.min(500, Math.max(1, Math.trunc(options.pageSize ?? 100)));
   const path = collectionOf(context, { endpoint });

@@ -14,15 +14,27 @@ export interface LookOptions {
  * Asks for one task. Undefined means that the service does not know it (now).
  * @throws KlingError when no answer could be had
  */
-export async function look(context: TaskContext, task: TaskReference, options: LookOptions = {}): Promise<TaskSnapshot | undefined> {
+export async function look(
+  context: TaskContext,
+  task: TaskReference,
+  options: LookOptions = {},
+): Promise<TaskSnapshot | undefined> {
   const transport = await context.transport();
-  const base = { what: `Looking at a task of ${task.endpoint}`, method: "GET", wire: task.wire, kind: "read", ...options } as const;
+  const base = {
+    what: `Looking at a task of ${task.endpoint}`,
+    method: "GET",
+    wire: task.wire,
+    kind: "read",
+    ...options,
+  } as const;
   if (task.wire === "path") {
     const query = task.id ? { task_ids: task.id } : { external_task_ids: task.externalTaskId };
     const { data } = await transport.request({ ...base, path: "/tasks", query });
     // Unknown ids are left out without an error (kling-api V 9.6, third-party).
     const tasks = Array.isArray(data) ? data.map(decodeTask) : [];
-    return tasks.find((found) => found !== undefined && (task.id ? found.id === task.id : found.externalTaskId === task.externalTaskId));
+    return tasks.find(
+      (found) => found !== undefined && (task.id ? found.id === task.id : found.externalTaskId === task.externalTaskId),
+    );
   }
   try {
     // The own id stands where the task's id does; the service tells them apart (kling-api V 8.1, official mirror).

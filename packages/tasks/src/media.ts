@@ -39,10 +39,20 @@ const formats: readonly Format[] = [
   { name: "JPEG", kind: "image", accepted: true, matches: (b) => b[0] === 0xff && b[1] === 0xd8 && b[2] === 0xff },
   { name: "WebP", kind: "image", accepted: false, matches: (b) => ascii(b, 0, "RIFF") && ascii(b, 8, "WEBP") },
   { name: "GIF", kind: "image", accepted: false, matches: (b) => ascii(b, 0, "GIF8") },
-  { name: "AVIF or HEIC", kind: "image", accepted: false, matches: (b) => ascii(b, 4, "ftypavif") || ascii(b, 4, "ftyphei") },
+  {
+    name: "AVIF or HEIC",
+    kind: "image",
+    accepted: false,
+    matches: (b) => ascii(b, 4, "ftypavif") || ascii(b, 4, "ftyphei"),
+  },
   { name: "SVG", kind: "image", accepted: false, matches: (b) => ascii(b, 0, "<svg") || ascii(b, 0, "<?xml") },
   { name: "WAV", kind: "audio", accepted: true, matches: (b) => ascii(b, 0, "RIFF") && ascii(b, 8, "WAVE") },
-  { name: "MP3", kind: "audio", accepted: true, matches: (b) => ascii(b, 0, "ID3") || (b[0] === 0xff && ((b[1] ?? 0) & 0xe6) === 0xe2) },
+  {
+    name: "MP3",
+    kind: "audio",
+    accepted: true,
+    matches: (b) => ascii(b, 0, "ID3") || (b[0] === 0xff && ((b[1] ?? 0) & 0xe6) === 0xe2),
+  },
   { name: "AAC", kind: "audio", accepted: false, matches: (b) => b[0] === 0xff && ((b[1] ?? 0) & 0xf6) === 0xf0 },
   { name: "MP4 or M4A", kind: "other", accepted: false, matches: (b) => ascii(b, 4, "ftyp") },
 ];

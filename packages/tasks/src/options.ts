@@ -56,11 +56,12 @@ export type CreateOptions = PrepareOptions & SendOptions;
 export type RunOptions = CreateOptions & WaitOptions;
 
 /** The numbers that hold when the caller gives none, milliseconds. */
-export const taskDefaults: { readonly waitTimeout: number; readonly interval: number; readonly createTimeout: number } = {
-  waitTimeout: 20 * 60_000,
-  interval: 5000,
-  createTimeout: 120_000,
-};
+export const taskDefaults: { readonly waitTimeout: number; readonly interval: number; readonly createTimeout: number } =
+  {
+    waitTimeout: 20 * 60_000,
+    interval: 5000,
+    createTimeout: 120_000,
+  };
 
 /** The least time between two looks, milliseconds. */
 const FLOOR = 1000;
@@ -72,7 +73,10 @@ export function checkOptions(what: string, options: RunOptions): void {
   const problems: Problem[] = [];
   const positive = (path: string, value: number | undefined, least = 0): void => {
     if (value !== undefined && !(Number.isFinite(value) && value > 0 && value >= least)) {
-      problems.push({ path, message: `must be ${least ? `at least ${least}` : "above 0"} milliseconds, not ${value}.` });
+      problems.push({
+        path,
+        message: `must be ${least ? `at least ${least}` : "above 0"} milliseconds, not ${value}.`,
+      });
     }
   };
   positive("timeout", options.timeout);
@@ -81,7 +85,10 @@ export function checkOptions(what: string, options: RunOptions): void {
   if (options.externalTaskId !== undefined && !OWN_ID.test(options.externalTaskId)) {
     problems.push({ path: "externalTaskId", message: "may hold letters, digits, _ and -, from 1 to 64 of them." });
   }
-  if (options.callbackUrl !== undefined && !(URL.canParse(options.callbackUrl) && /^https?:/i.test(options.callbackUrl))) {
+  if (
+    options.callbackUrl !== undefined &&
+    !(URL.canParse(options.callbackUrl) && /^https?:/i.test(options.callbackUrl))
+  ) {
     problems.push({ path: "callbackUrl", message: "must be a whole http(s) URL." });
   }
   if (options.wire !== undefined && options.wire !== "path" && options.wire !== "v1") {

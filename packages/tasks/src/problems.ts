@@ -2,7 +2,10 @@ import type { Problem } from "@klingkit/errors";
 import type * as z from "zod/mini";
 
 /** Reads an input by its schema: the value, or every problem with it. */
-export function readShape<T>(schema: z.ZodMiniType<T>, input: unknown): { readonly value: T } | { readonly problems: readonly Problem[] } {
+export function readShape<T>(
+  schema: z.ZodMiniType<T>,
+  input: unknown,
+): { readonly value: T } | { readonly problems: readonly Problem[] } {
   const result = schema.safeParse(input, { reportInput: true });
   return result.success ? { value: result.data } : { problems: problemsOf(result.error.issues) };
 }
@@ -14,21 +17,46 @@ function problemsOf(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKe
     // zod's own texts are left out of the bundle; its codes say all that is needed.
     switch (issue.code) {
       case "invalid_type":
-        return { path: pathText(where), message: issue.input === undefined ? "is missing." : `must be ${article(issue.expected)}.` };
+        return {
+          path: pathText(where),
+          message: issue.input === undefined ? "is missing." : `must be ${article(issue.expected)}.`,
+        };
       case "invalid_value":
-        return { path: pathText(where), message: `must be one of ${issue.values.map(String).join(", ")}.`, allowed: plain(issue.values) };
+        return {
+          path: pathText(where),
+          message: `must be one of ${issue.values.map(String).join(", ")}.`,
+          allowed: plain(issue.values),
+        };
       case "too_small":
-        return { path: pathText(where), message: issue.origin === "string" ? (issue.minimum === 1 ? "must not be empty." : `needs at least ${issue.minimum} characters.`) : amount(issue.origin, `at least ${issue.minimum}`) };
+        return {
+          path: pathText(where),
+          message:
+            issue.origin === "string"
+              ? issue.minimum === 1
+                ? "must not be empty."
+                : `needs at least ${issue.minimum} characters.`
+              : amount(issue.origin, `at least ${issue.minimum}`),
+        };
       case "too_big":
-        return { path: pathText(where), message: issue.origin === "string" ? `may have at most ${issue.maximum} characters.` : amount(issue.origin, `at most ${issue.maximum}`) };
+        return {
+          path: pathText(where),
+          message:
+            issue.origin === "string"
+              ? `may have at most ${issue.maximum} characters.`
+              : amount(issue.origin, `at most ${issue.maximum}`),
+        };
       case "unrecognized_keys":
         return issue.keys.map((key) => ({
           path: pathText([...where, key]),
           message: "is not a field of this input. A field newer than klingkit goes into the option extraBody.",
         }));
       case "invalid_union": {
-        const fitting = issue.errors.find((branch) => branch.length > 0 && branch.every((inner) => inner.path.length > 0));
-        return fitting ? problemsOf(fitting, where) : { path: pathText(where), message: issue.message || "has a wrong form." };
+        const fitting = issue.errors.find(
+          (branch) => branch.length > 0 && branch.every((inner) => inner.path.length > 0),
+        );
+        return fitting
+          ? problemsOf(fitting, where)
+          : { path: pathText(where), message: issue.message || "has a wrong form." };
       }
       default:
         return { path: pathText(where), message: issue.message || "is not right." };
@@ -37,7 +65,10 @@ function problemsOf(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKe
 }
 
 function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)), "");
+  return path.reduce<string>(
+    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    "",
+  );
 }
 
 function article(kind: string): string {

@@ -25,7 +25,11 @@ const ALMOST = 0.95;
  * @throws TaskFailedError, WaitTimeoutError, AbortedError; AuthenticationError, PermissionError and RequestRefusedError
  * when the service will not tell
  */
-export async function wait(context: TaskContext, task: TaskReference, options: WaitOptions = {}): Promise<TaskSnapshot> {
+export async function wait(
+  context: TaskContext,
+  task: TaskReference,
+  options: WaitOptions = {},
+): Promise<TaskSnapshot> {
   checkOptions(task.endpoint, options);
   const { clock, emit } = context;
   const timeout = options.timeout ?? taskDefaults.waitTimeout;
@@ -37,7 +41,12 @@ export async function wait(context: TaskContext, task: TaskReference, options: W
 
   const tell = (): void => {
     const elapsed = clock.now() - started;
-    options.onUpdate?.({ status, elapsed, progress: progress(task, status, clock.now() - (task.createdAt ?? started)), ...(seen ? { task: seen } : {}) });
+    options.onUpdate?.({
+      status,
+      elapsed,
+      progress: progress(task, status, clock.now() - (task.createdAt ?? started)),
+      ...(seen ? { task: seen } : {}),
+    });
   };
 
   for (;;) {
@@ -48,12 +57,21 @@ export async function wait(context: TaskContext, task: TaskReference, options: W
       throw abortedWait(task, options.signal);
     });
     try {
-      const found = await look(context, task, { signal: options.signal, deadline: Math.min(60_000, Math.max(1, end - clock.now())) });
+      const found = await look(context, task, {
+        signal: options.signal,
+        deadline: Math.min(60_000, Math.max(1, end - clock.now())),
+      });
       if (found) {
         seen = found;
         status = found.status;
         if (!statusOf(found.statusWord)) {
-          emit({ type: "unknown-status", at: clock.now(), endpoint: task.endpoint, id: found.id, word: found.statusWord });
+          emit({
+            type: "unknown-status",
+            at: clock.now(),
+            endpoint: task.endpoint,
+            id: found.id,
+            word: found.statusWord,
+          });
         }
       } else if (!seen && clock.now() - started > SETTLE) {
         throw new RequestRefusedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
@@ -64,7 +82,13 @@ export async function wait(context: TaskContext, task: TaskReference, options: W
     } catch (error) {
       if (error instanceof AbortedError) throw abortedWait(task, options.signal);
       if (isDefinite(error)) throw error;
-      emit({ type: "look-failed", at: clock.now(), endpoint: task.endpoint, id: task.id, reason: error instanceof Error ? error.message : String(error) });
+      emit({
+        type: "look-failed",
+        at: clock.now(),
+        endpoint: task.endpoint,
+        id: task.id,
+        reason: error instanceof Error ? error.message : String(error),
+      });
       continue;
     }
     tell();
@@ -93,18 +117,22 @@ function progress(task: TaskReference, status: TaskStatus, age: number): number 
 export function failed(task: TaskReference, seen: TaskSnapshot): TaskFailedError {
   return new TaskFailedError(`The task ${seen.id} failed: ${seen.message ?? "the service gave no reason"}.`, {
     task,
-    advice: "Failed tasks are reported as not charged (documented in 2025); look at its billing. Change the input before you try again.",
+    advice:
+      "Failed tasks are reported as not charged (documented in 2025); look at its billing. Change the input before you try again.",
   });
 }
 
 function timedOut(task: TaskReference, status: TaskStatus, elapsed: number): WaitTimeoutError {
-  return new WaitTimeoutError(`The task ${task.id ?? task.externalTaskId} was still ${status} after ${Math.round(elapsed / 1000)} s.`, {
-    task,
-    taskState: "exists",
-    advice: "It goes on: wait again with kling.tasks.resume(error.task).wait().",
-    lastStatus: status,
-    elapsed,
-  });
+  return new WaitTimeoutError(
+    `The task ${task.id ?? task.externalTaskId} was still ${status} after ${Math.round(elapsed / 1000)} s.`,
+    {
+      task,
+      taskState: "exists",
+      advice: "It goes on: wait again with kling.tasks.resume(error.task).wait().",
+      lastStatus: status,
+      elapsed,
+    },
+  );
 }
 
 function abortedWait(task: TaskReference, signal: AbortSignal | undefined): AbortedError {
@@ -115,4 +143,3 @@ function abortedWait(task: TaskReference, signal: AbortSignal | undefined): Abor
     cause: signal?.reason,
   });
 }
-

@@ -31,7 +31,10 @@ export function checkSettings(input: FilledSettings<VideoSettingsInput>, wire: W
   };
 
   if (known && known[wire] === undefined) {
-    add("model", `${known.name} does not exist on the ${designName[wire]} design${wire === "v1" ? "; it needs an API key" : ""}.`);
+    add(
+      "model",
+      `${known.name} does not exist on the ${designName[wire]} design${wire === "v1" ? "; it needs an API key" : ""}.`,
+    );
   }
   if (!capability) {
     if (known) add("model", `${known.name} has no such endpoint.`);
@@ -42,22 +45,32 @@ export function checkSettings(input: FilledSettings<VideoSettingsInput>, wire: W
   const limit = promptMax[wire];
   const words = wire === "path" ? promptForPath(input) : (input.prompt ?? "");
   if (limit !== undefined && words.length > limit) {
-    add(Array.isArray(input.shots) ? "shots" : "prompt", `${words.length} characters; ${model} takes at most ${limit} on the ${designName[wire]} design.`);
+    add(
+      Array.isArray(input.shots) ? "shots" : "prompt",
+      `${words.length} characters; ${model} takes at most ${limit} on the ${designName[wire]} design.`,
+    );
   }
-  if (!durations.includes(input.duration)) add("duration", `${model} makes ${spoken(durations)} seconds, not ${input.duration}.`, durations);
-  if (!resolutions.includes(input.resolution)) add("resolution", `${model} makes ${resolutions.join(", ")}, not ${input.resolution}.`, resolutions);
-  if (extras.aspectRatio && !aspectRatios.includes(extras.aspectRatio)) add("aspectRatio", `${model} makes ${aspectRatios.join(", ")}, not ${extras.aspectRatio}.`, aspectRatios);
+  if (!durations.includes(input.duration))
+    add("duration", `${model} makes ${spoken(durations)} seconds, not ${input.duration}.`, durations);
+  if (!resolutions.includes(input.resolution))
+    add("resolution", `${model} makes ${resolutions.join(", ")}, not ${input.resolution}.`, resolutions);
+  if (extras.aspectRatio && !aspectRatios.includes(extras.aspectRatio))
+    add("aspectRatio", `${model} makes ${aspectRatios.join(", ")}, not ${extras.aspectRatio}.`, aspectRatios);
   if (input.audio === "native" && audio === "none") add("audio", `${model} makes no sound.`, ["off"]);
   // Only one live report says that the sound cannot be turned off.
-  if (input.audio === "off" && audio === "always") add("audio", `${model} makes sound always, and is priced so.`, ["native"], false);
+  if (input.audio === "off" && audio === "always")
+    add("audio", `${model} makes sound always, and is priced so.`, ["native"], false);
   if (input.shots !== undefined && !capability.multiShot) add("shots", `${model} makes one shot only.`);
-  if (input.cfgScale !== undefined && !capability.cfgScale) add("cfgScale", `${model} does not take it.`, undefined, false);
+  if (input.cfgScale !== undefined && !capability.cfgScale)
+    add("cfgScale", `${model} does not take it.`, undefined, false);
   if (input.cameraControl && !capability.cameraControl?.includes(input.cameraControl.type)) {
     add("cameraControl", `${model} does not do "${input.cameraControl.type}".`, capability.cameraControl);
   }
   if (extras.lastFrame && !capability.lastFrame) add("lastFrame", `${model} takes no last frame.`);
-  if ((extras.elements ?? 0) > (capability.elementsMax ?? 0)) add("elements", `${model} takes at most ${capability.elementsMax ?? 0} elements.`);
-  if ((extras.voices ?? 0) > (capability.voicesMax ?? 0)) add("voices", `${model} takes at most ${capability.voicesMax ?? 0} voices.`);
+  if ((extras.elements ?? 0) > (capability.elementsMax ?? 0))
+    add("elements", `${model} takes at most ${capability.elementsMax ?? 0} elements.`);
+  if ((extras.voices ?? 0) > (capability.voicesMax ?? 0))
+    add("voices", `${model} takes at most ${capability.voicesMax ?? 0} voices.`);
   if (extras.masks && !capability.masks) add("masks", `${model} has no motion brush.`);
 
   const settings: VideoSettings = {
@@ -70,7 +83,13 @@ export function checkSettings(input: FilledSettings<VideoSettingsInput>, wire: W
     cameraControl: input.cameraControl !== undefined,
   };
   for (const rule of capability.rules ?? []) findings.push(...broken(rule, settings));
-  if (withdrawn) add("model", `${model} was seen to be withdrawn (${withdrawn.date}); use ${withdrawn.successor}.`, [withdrawn.successor], isHard(withdrawn.sureness));
+  if (withdrawn)
+    add(
+      "model",
+      `${model} was seen to be withdrawn (${withdrawn.date}); use ${withdrawn.successor}.`,
+      [withdrawn.successor],
+      isHard(withdrawn.sureness),
+    );
   return findings;
 }
 
@@ -95,12 +114,23 @@ function broken(rule: Rule, settings: VideoSettings): Finding[] {
     const values: readonly (string | number | boolean)[] = allowed ?? [];
     const value = read(path);
     const fits = values.some((candidate) => candidate === value);
-    return fits ? [] : [{ path, message: `${rule.reason}: ${path} must be ${values.join(" or ")}.`, allowed: values, hard: isHard(rule.sureness) }];
+    return fits
+      ? []
+      : [
+          {
+            path,
+            message: `${rule.reason}: ${path} must be ${values.join(" or ")}.`,
+            allowed: values,
+            hard: isHard(rule.sureness),
+          },
+        ];
   });
 }
 
 /** 3, 4, ... 15 as "3 to 15". */
 function spoken(values: readonly number[]): string {
   const [first, last] = [values[0], values.at(-1)];
-  return first !== undefined && last !== undefined && last - first === values.length - 1 && values.length > 2 ? `${first} to ${last}` : values.join(" or ");
+  return first !== undefined && last !== undefined && last - first === values.length - 1 && values.length > 2
+    ? `${first} to ${last}`
+    : values.join(" or ");
 }

@@ -17,7 +17,10 @@ export function promptForPath({ prompt, shots }: Pick<VideoSettingsInput, "promp
 export function pathSettings(input: Settings): Body {
   const { capability } = input;
   // A model that klingkit does not know gets what the newest known one has.
-  const has = { audio: capability ? capability.audio === "choice" : true, multiShot: capability ? multiShotField(input) : true };
+  const has = {
+    audio: capability ? capability.audio === "choice" : true,
+    multiShot: capability ? multiShotField(input) : true,
+  };
   return {
     ...(has.multiShot ? { multi_shot: input.shots !== undefined } : {}),
     ...(has.audio ? { audio: input.audio } : {}),
@@ -53,12 +56,19 @@ function v1Shots(shots: VideoSettingsInput["shots"], words: (text: string) => st
   return {
     multi_shot: true,
     shot_type: "customize",
-    multi_prompt: shots.map((shot, index) => ({ index: index + 1, prompt: words(shot.prompt), duration: String(shot.duration) })),
+    multi_prompt: shots.map((shot, index) => ({
+      index: index + 1,
+      prompt: words(shot.prompt),
+      duration: String(shot.duration),
+    })),
   };
 }
 
 /** All six axes stand in the samples; those not asked for are 0. */
 function v1Camera(camera: CameraControl): Body {
   if (camera.type !== "simple") return { type: camera.type };
-  return { type: "simple", config: { horizontal: 0, vertical: 0, pan: 0, tilt: 0, roll: 0, zoom: 0, ...camera.config } };
+  return {
+    type: "simple",
+    config: { horizontal: 0, vertical: 0, pan: 0, tilt: 0, roll: 0, zoom: 0, ...camera.config },
+  };
 }

@@ -4,7 +4,12 @@ import { videoCapability, type VideoCapability } from "@klingkit/models/capabili
 import type { Resolution, VideoSettingsInput } from "./settings.ts";
 
 /** klingkit's own defaults, the same on both designs: the service's differ between them, and name withdrawn models. */
-export const videoDefaults: { readonly model: "kling-3.0"; readonly duration: 5; readonly resolution: "720p"; readonly aspectRatio: "16:9" } = {
+export const videoDefaults: {
+  readonly model: "kling-3.0";
+  readonly duration: 5;
+  readonly resolution: "720p";
+  readonly aspectRatio: "16:9";
+} = {
   model: "kling-3.0",
   duration: 5,
   resolution: "720p",
@@ -22,10 +27,14 @@ export type FilledSettings<Input extends VideoSettingsInput> = Input & {
   readonly capability: VideoCapability | undefined;
 };
 
-export function fillSettings<Input extends VideoSettingsInput>(product: VideoCapability["product"], input: Input): FilledSettings<Input> {
+export function fillSettings<Input extends VideoSettingsInput>(
+  product: VideoCapability["product"],
+  input: Input,
+): FilledSettings<Input> {
   const model = input.model ?? videoDefaults.model;
   const capability = videoCapability(product, model);
-  const onlyResolution = capability && !capability.resolutions.includes(videoDefaults.resolution) ? capability.resolutions[0] : undefined;
+  const onlyResolution =
+    capability && !capability.resolutions.includes(videoDefaults.resolution) ? capability.resolutions[0] : undefined;
   return {
     ...input,
     model,
@@ -42,7 +51,9 @@ export function promptProblems(input: VideoSettingsInput, promptNeeded: boolean)
   const { prompt, shots, duration } = input;
   const ownShots = Array.isArray(shots);
   return [
-    ...(prompt === undefined && !ownShots && (promptNeeded || shots === "auto") ? [{ path: "prompt", message: "is missing." }] : []),
+    ...(prompt === undefined && !ownShots && (promptNeeded || shots === "auto")
+      ? [{ path: "prompt", message: "is missing." }]
+      : []),
     ...(prompt?.trim() === "" ? [{ path: "prompt", message: "must not be empty." }] : []),
     ...(prompt !== undefined && ownShots
       ? [{ path: "prompt", message: "is not used together with shots: write what belongs to all of them into each." }]

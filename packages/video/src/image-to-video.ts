@@ -1,4 +1,12 @@
-import { bareLong, type Body, type Endpoint, type InputShape, type MediaInput, type MediaReader, readShape } from "@klingkit/tasks";
+import {
+  bareLong,
+  type Body,
+  type Endpoint,
+  type InputShape,
+  type MediaInput,
+  type MediaReader,
+  readShape,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings, type Extras } from "./check-settings.ts";
 import { pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
@@ -59,11 +67,19 @@ function hasMasks(input: ImageToVideoInput): boolean {
 
 function frameProblems(input: ImageToVideoInput): { path: string; message: string }[] {
   const { firstFrame, lastFrame, cameraControl, elements, voices } = input;
-  const chosen = [lastFrame !== undefined && "lastFrame", hasMasks(input) && "masks", cameraControl && "cameraControl"].filter(Boolean);
+  const chosen = [
+    lastFrame !== undefined && "lastFrame",
+    hasMasks(input) && "masks",
+    cameraControl && "cameraControl",
+  ].filter(Boolean);
   return [
-    ...(firstFrame === undefined && lastFrame === undefined ? [{ path: "firstFrame", message: "is missing: give the picture to begin with." }] : []),
+    ...(firstFrame === undefined && lastFrame === undefined
+      ? [{ path: "firstFrame", message: "is missing: give the picture to begin with." }]
+      : []),
     ...(chosen.length > 1 ? [{ path: "", message: `${chosen.join(" and ")} exclude each other.` }] : []),
-    ...(elements?.length && voices?.length ? [{ path: "voices", message: "are not taken together with elements." }] : []),
+    ...(elements?.length && voices?.length
+      ? [{ path: "voices", message: "are not taken together with elements." }]
+      : []),
   ];
 }
 
@@ -88,8 +104,12 @@ async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
   return {
     contents: [
       ...(prompt ? [{ type: "prompt", text: prompt }] : []),
-      ...(input.firstFrame === undefined ? [] : [{ type: "first_frame", url: await reader.read("image", input.firstFrame, "firstFrame") }]),
-      ...(input.lastFrame === undefined ? [] : [{ type: "last_frame", url: await reader.read("image", input.lastFrame, "lastFrame") }]),
+      ...(input.firstFrame === undefined
+        ? []
+        : [{ type: "first_frame", url: await reader.read("image", input.firstFrame, "firstFrame") }]),
+      ...(input.lastFrame === undefined
+        ? []
+        : [{ type: "last_frame", url: await reader.read("image", input.lastFrame, "lastFrame") }]),
       ...(input.elements ?? []).map(({ id, elementId }) => ({ type: "element", element_id: elementId, id })),
       ...(input.voices ?? []).map(({ id, voiceId }) => ({ type: "voice", voice_id: voiceId, id })),
     ],
@@ -126,7 +146,11 @@ export const imageToVideo: Endpoint<ImageToVideoInput, Filled> = {
     const shape = readShape(schema, input);
     if ("problems" in shape) return shape;
     const { value } = shape;
-    const problems = [...promptProblems(value, false), ...frameProblems(value), ...idProblems({ elements: value.elements, voices: value.voices })];
+    const problems = [
+      ...promptProblems(value, false),
+      ...frameProblems(value),
+      ...idProblems({ elements: value.elements, voices: value.voices }),
+    ];
     return problems.length > 0 ? { problems } : { value: fillSettings("imageToVideo", value) };
   },
   wires: {

@@ -12,4 +12,6 @@ export const media: z.ZodMiniType<MediaInput> = z.custom<MediaInput>(
 );
 
 /** How a prompt names something, after the `@`. */
-export const named: z.ZodMiniString = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must be a letter, then letters, digits and _." }));
+export const named: z.ZodMiniString = z
+  .string()
+  .check(z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must be a letter, then letters, digits and _." }));

@@ -16,13 +16,11 @@ const cameraControl = z.discriminatedUnion("type", [
   z.strictObject({ type: z.enum(["down_back", "forward_up", "right_turn_forward", "left_turn_forward"]) }),
   z.strictObject({
     type: z.literal("simple"),
-    config: z
-      .strictObject(axes)
-      .check(
-        z.refine((config) => Object.values(config).filter((value) => value !== undefined && value !== 0).length === 1, {
-          error: "needs exactly one axis that is not 0.",
-        }),
-      ),
+    config: z.strictObject(axes).check(
+      z.refine((config) => Object.values(config).filter((value) => value !== undefined && value !== 0).length === 1, {
+        error: "needs exactly one axis that is not 0.",
+      }),
+    ),
   }),
 ]);
 

@@ -1,0 +1,13 @@
+import type { Example } from "./example.ts";
+import { authAlone } from "./programs/auth-alone.ts";
+import { imageToVideo } from "./programs/image-to-video.ts";
+import { surviveACrash } from "./programs/survive-a-crash.ts";
+import { textToVideo } from "./programs/text-to-video.ts";
+
+/** Every example by its name on the command line. */
+export const examples: Readonly<Record<string, Example>> = {
+  "text-to-video": textToVideo,
+  "image-to-video": imageToVideo,
+  "auth-alone": authAlone,
+  "survive-a-crash": surviveACrash,
+};

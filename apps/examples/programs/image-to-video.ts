@@ -1,0 +1,13 @@
+import { createKling, file } from "klingkit/node";
+import type { Example } from "../example.ts";
+
+export const imageToVideo: Example = async ({ apiKey, connection, out, say }) => {
+  const kling = createKling({ apiKey, ...connection });
+  const result = await kling.video.imageToVideo.run({
+    firstFrame: file(new URL("../media/lighthouse.png", import.meta.url)),
+    prompt: "the light begins to turn",
+    audio: "native",
+  });
+  await result.download(out);
+  say(`wrote ${out}`);
+};

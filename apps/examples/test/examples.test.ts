@@ -1,0 +1,51 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEmulator, DEFAULT_ACCOUNT, type Emulator } from "@klingkit/emulator";
+import { expect, onTestFinished, test } from "vitest";
+import { examples } from "../examples.ts";
+
+async function run(name: string, auth = "api-key"): Promise<{ emulator: Emulator; out: string; lines: string[] }> {
+  const emulator = await createEmulator({
+    clock: "virtual",
+    listen: false,
+    accounts: [{ ...DEFAULT_ACCOUNT, gateway: true }],
+  });
+  const folder = await mkdtemp(join(tmpdir(), "klingkit-"));
+  onTestFinished(async () => {
+    await emulator.close();
+    await rm(folder, { recursive: true });
+  });
+  const out = join(folder, "out.mp4");
+  const lines: string[] = [];
+  const { accessKey, secretKey, apiKeys: [apiKey = ""] = [] } = DEFAULT_ACCOUNT;
+  const connection = { baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock };
+  await examples[name]?.({ accessKey, secretKey, apiKey, connection, auth, out, say: (line) => lines.push(line) });
+  return { emulator, out, lines };
+}
+
+const isMp4 = async (path: string): Promise<boolean> => (await readFile(path)).subarray(4, 8).toString() === "ftyp";
+
+test.each([
+  ["api-key", "/text-to-video/kling-3.0"],
+  ["jwt", "/v1/videos/text2video"],
+  ["key-headers", "/v1/videos/text2video"],
+])("text-to-video with %s writes an MP4", async (auth, path) => {
+  const { emulator, out } = await run("text-to-video", auth);
+  expect(await isMp4(out)).toBe(true);
+  expect(emulator.calls[0]).toMatchObject({ auth, path });
+});
+
+test("image-to-video writes an MP4", async () => {
+  expect(await isMp4((await run("image-to-video")).out)).toBe(true);
+});
+
+test("auth-alone is accepted over plain fetch", async () => {
+  expect((await run("auth-alone")).lines).toEqual(["HTTP 200"]);
+});
+
+test("survive-a-crash pays once", async () => {
+  const { emulator, out } = await run("survive-a-crash");
+  expect(await isMp4(out)).toBe(true);
+  expect(emulator.state().paid.tasks).toBe(1);
+});

@@ -57,7 +57,6 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   const backoff: Backoff = { first: 500, longest: 10_000, random: Math.random };
   let received = 0;
   let failures = 0;
-  let first: Piece | undefined;
 
   const limited = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
     withDeadline({ clock, ms: timeout, signal: options.signal }, work);
@@ -82,7 +81,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
     }
   }
 
-  async function open(): Promise<Piece> {
+  async function open(first: Piece | undefined): Promise<Piece> {
     for (;;) {
       try {
         const response = await request(url, options, limited, {
@@ -100,7 +99,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
     }
   }
 
-  first = await open();
+  const first = await open(undefined);
   const { total } = first;
   let piece: Piece | undefined = first;
   let toSkip = 0;
@@ -110,7 +109,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
     for (;;) {
       try {
         if (!piece) {
-          piece = await open();
+          piece = await open(first);
           toSkip = piece.skip;
         }
         const { reader } = piece;

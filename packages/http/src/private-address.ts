@@ -11,7 +11,7 @@ const privateV4: readonly RegExp[] = [
 /** Whether a URL's host is this machine, by name or literal address. */
 export function isLoopback(url: URL): boolean {
   const host = bareHost(url);
-  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127\./.test(host);
+  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || host.startsWith("127.");
 }
 
 /** Whether a URL's host is this machine or an address of a private network. Names that only DNS resolves are not looked up. */

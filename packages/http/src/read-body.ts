@@ -1,5 +1,5 @@
 /** The largest answer that is read, bytes. The largest documented ones (masks as base64) are far below. */
-export const LARGEST_ANSWER: number = 32 * 1024 * 1024;
+const LARGEST_ANSWER = 32 * 1024 * 1024;
 
 /** Thrown by {@link readBody} for an answer above the limit: it is refused, not buffered. */
 export class AnswerTooLarge extends Error {}

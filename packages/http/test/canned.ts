@@ -1,5 +1,12 @@
-import type { Authorizer, Clock, FetchLike, HttpEvent } from "../src/index.ts";
-import { createTransport, type Transport, type TransportOptions } from "../src/index.ts";
+import {
+  type Authorizer,
+  type Clock,
+  createTransport,
+  type FetchLike,
+  type HttpEvent,
+  type Transport,
+  type TransportOptions,
+} from "../src/index.ts";
 
 /** A clock that jumps: every sleep ends at once, and the time goes on by as much. */
 export function jumpingClock(start: number = Date.UTC(2026, 10, 21)): Clock & { slept: number[] } {

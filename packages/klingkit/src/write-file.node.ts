@@ -21,5 +21,6 @@ export async function writeFile(path: string, stream: ReadableStream<Uint8Array>
 
 /** The DOM's type and Node's describe the same object. */
 function asNodeStream(stream: ReadableStream<Uint8Array>): NodeStream<Uint8Array> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- two descriptions of one class
   return stream as unknown as NodeStream<Uint8Array>;
 }

@@ -11,7 +11,7 @@ import type {
 
 // Both designs name most fields alike; where they differ, both names stand here (kling-api V 9.6, 10.x, 13).
 
-export function video(fields: Fields): VideoOutput {
+function video(fields: Fields): VideoOutput {
   return present<VideoOutput>({
     type: "video",
     id: text(fields, "id"),
@@ -23,7 +23,7 @@ export function video(fields: Fields): VideoOutput {
 }
 
 /** One picture; an item of AI multi-shot holds three views, `url_1` to `url_3` (kling-api I 6), each a picture of its own. */
-export function images(fields: Fields): ImageOutput[] {
+function images(fields: Fields): ImageOutput[] {
   const views = ["url", "url_1", "url_2", "url_3"].flatMap((name) => text(fields, name) ?? []);
   return views.map((url) =>
     present<ImageOutput>({
@@ -37,7 +37,7 @@ export function images(fields: Fields): ImageOutput[] {
 }
 
 /** v1 writes `url_mp3`, the newer design `mp3_url`; speech has one `url`; the client of Oct 2025 knew `audio_id`. */
-export function audio(fields: Fields): AudioOutput {
+function audio(fields: Fields): AudioOutput {
   return present<AudioOutput>({
     type: "audio",
     id: text(fields, "id", "audio_id"),
@@ -47,7 +47,7 @@ export function audio(fields: Fields): AudioOutput {
   });
 }
 
-export function voice(fields: Fields): VoiceOutput {
+function voice(fields: Fields): VoiceOutput {
   return present<VoiceOutput>({
     type: "voice",
     id: text(fields, "id", "voice_id") ?? "",
@@ -58,7 +58,7 @@ export function voice(fields: Fields): VoiceOutput {
   });
 }
 
-export function element(fields: Fields): ElementOutput {
+function element(fields: Fields): ElementOutput {
   const kind = text(fields, "reference_type", "element_type");
   return present<ElementOutput>({
     type: "element",

@@ -38,6 +38,6 @@ export function list(fields: Fields, ...names: readonly string[]): readonly Fiel
 
 /** The object without its undefined fields, so that what is absent is absent. */
 export function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  // The one place where "no undefined left" is known but cannot be said in types.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- "no undefined left" is known here but cannot be said in types
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -114,7 +114,7 @@ function progress(task: TaskReference, status: TaskStatus, age: number): number 
 }
 
 /** The error of a task that the service ended as failed. */
-export function failed(task: TaskReference, seen: TaskSnapshot): TaskFailedError {
+function failed(task: TaskReference, seen: TaskSnapshot): TaskFailedError {
   return new TaskFailedError(`The task ${seen.id} failed: ${seen.message ?? "the service gave no reason"}.`, {
     task,
     advice:

@@ -9,7 +9,7 @@ const modes: Record<Resolution, string> = { "720p": "std", "1080p": "pro", "4k":
 
 /** The prompt as the newer design wants it: shots are written into it (kling-api V 9.1). */
 export function promptForPath({ prompt, shots }: Pick<VideoSettingsInput, "prompt" | "shots">): string {
-  if (!Array.isArray(shots)) return prompt ?? "";
+  if (shots === undefined || shots === "auto") return prompt ?? "";
   return shots.map((shot, index) => `shot ${index + 1}, ${shot.duration}, ${shot.prompt};`).join(" ");
 }
 

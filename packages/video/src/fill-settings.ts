@@ -65,5 +65,5 @@ export function promptProblems(input: VideoSettingsInput, promptNeeded: boolean)
 }
 
 function shotSeconds({ shots }: VideoSettingsInput): number {
-  return Array.isArray(shots) ? shots.reduce((sum, { duration }) => sum + duration, 0) : 0;
+  return shots === undefined || shots === "auto" ? 0 : shots.reduce((sum, { duration }) => sum + duration, 0);
 }

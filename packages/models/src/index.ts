@@ -1,3 +1,4 @@
 export type { AspectRatio, AudioMode, Resolution } from "./capability.ts";
+export type { Estimate, Range } from "./estimate.ts";
 export type { Fact, Sureness } from "./fact.ts";
 export { type Model, type VideoModel, videoModel, videoModels, type Withdrawal } from "./video-models.ts";

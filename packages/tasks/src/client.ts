@@ -1,12 +1,14 @@
-import { ConfigurationError, type TaskReference } from "@klingkit/errors";
+import { ConfigurationError, InvalidInputError, type TaskReference } from "@klingkit/errors";
+import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
 import { sendIntent } from "./create.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { readIntent, readReference, type TaskIntent } from "./intent.ts";
-import { type ListOptions, listTasks } from "./list.ts";
-import { look, type LookOptions } from "./look.ts";
+import { type ListOptions, listPages } from "./list.ts";
+import { collectionOf, look, type LookOptions } from "./look.ts";
 import { checkOptions, type CreateOptions, type PrepareOptions, type RunOptions, type SendOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
+import { getTasks, queryTasks, type TaskQuery } from "./query.ts";
 import type { TaskResult } from "./result.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 import { type Task, taskOf } from "./task.ts";
@@ -23,6 +25,8 @@ export interface EndpointClient<Input> {
   list(options?: ListOptions): AsyncIterable<TaskSnapshot>;
   /** Checks and encodes without sending. Store the intent, then send it with `kling.tasks.send`. */
   prepare(input: Input, options?: PrepareOptions): Promise<TaskIntent>;
+  /** What a task will cost, by the dated price list; undefined where no price is known. Sends nothing. @throws InvalidInputError */
+  estimate(input: Input): Promise<Estimate | undefined>;
 }
 
 /** Binds an endpoint to a client. */
@@ -44,8 +48,19 @@ export function bindEndpoint<Input, Filled>(
       const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
       return look(context, { klingkit: 1, host: baseUrl, wire, endpoint: endpoint.name, ...which }, options);
     },
-    list: (options) => listTasks(context, endpoint.name, options),
+    list: (options) =>
+      listPages(
+        context,
+        `Listing the tasks of ${endpoint.name}`,
+        collectionOf(context, { endpoint: endpoint.name }),
+        options,
+      ),
     prepare: (input, options) => prepare(context, endpoint, input, options),
+    async estimate(input) {
+      const filled = endpoint.fill(input);
+      if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
+      return endpoint.estimate?.(filled.value);
+    },
   };
 }
 
@@ -55,6 +70,13 @@ export interface TasksClient {
   resume(handle: string | TaskReference): Promise<Task>;
   /** Sends a stored intent. A task that it has already made is taken, not made again. */
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
+  /** Tasks by id, many at a time, in the order asked for; undefined for those that the service does not know. With a JWT: handles, no bare ids. */
+  get(
+    tasks: readonly (string | TaskReference)[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<(TaskSnapshot | undefined)[]>;
+  /** The account's tasks, as an async iterable. With a JWT those of every v1 endpoint, one endpoint after the other. */
+  list(query?: TaskQuery): AsyncIterable<TaskSnapshot>;
 }
 
 export function createTasksClient(context: TaskContext): TasksClient {
@@ -83,6 +105,8 @@ export function createTasksClient(context: TaskContext): TasksClient {
   }
   return {
     resume: async (handle) => taskOf(context, await checked(readReference(handle))),
+    get: (tasks, options) => getTasks(context, tasks, options?.signal),
+    list: (query) => queryTasks(context, query),
     send: async (intent, options = {}) =>
       sendIntent(context, await checked(readIntent(intent)), { onExisting: "adopt", ...options }),
   };

@@ -1,4 +1,5 @@
 import type { Problem, Wire } from "@klingkit/errors";
+import type { Estimate } from "@klingkit/models";
 import type { MediaReader } from "./media.ts";
 
 /** A JSON object for the wire. */
@@ -42,6 +43,12 @@ export interface Endpoint<Input, Filled = Input> {
   /** Whose slots and units it takes. */
   readonly pack: "video" | "image" | "try-on";
   readonly ownId: OwnIdFacts;
+  /** Whether a watermarked copy can be asked for (kling-api V 8.5). Default true. */
+  readonly watermark?: false;
+  /** How many slots a task takes. Default 1. */
+  readonly slots?: (input: Filled) => number;
+  /** What a task will cost. The prices are loaded when this is called first. */
+  readonly estimate?: (input: Filled) => Promise<Estimate>;
   /** How long such a task usually takes, milliseconds: an estimate. */
   readonly expectedMs: (input: Filled) => number;
   /** Checks the shape and fills the defaults. */

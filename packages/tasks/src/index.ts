@@ -6,7 +6,8 @@ export { decodeTask } from "./decode-task.ts";
 export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, WireForm } from "./endpoint.ts";
 export type { TaskEvent } from "./events.ts";
 export type { TaskIntent } from "./intent.ts";
-export type { ListOptions } from "./list.ts";
+export { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";
+export { type ListOptions, listPages } from "./list.ts";
 export type { LookOptions } from "./look.ts";
 export type { BytesSource, MediaInput, MediaKind, MediaReader } from "./media.ts";
 export {
@@ -33,4 +34,6 @@ export { readShape } from "./problems.ts";
 export type { DownloadResultOptions, TaskResult } from "./result.ts";
 export type { InputShape } from "./shape.ts";
 export { isFinal, type TaskSnapshot, type TaskStatus } from "./snapshot.ts";
+export { bindSync, type CallOptions, type SyncCall, type SyncEndpoint } from "./sync.ts";
 export type { Task } from "./task.ts";
+export type { TaskQuery } from "./query.ts";

@@ -1,6 +1,5 @@
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
-import { collectionOf } from "./look.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 
 export interface ListOptions {
@@ -13,20 +12,20 @@ export interface ListOptions {
 const LAST_PAGE = 1000;
 
 /**
- * The tasks of one v1 endpoint, page by page as they are asked for. The end is a short or empty page; the order is not
- * documented, newest first by a guess (kling-api V 8.2).
+ * The task-shaped records below a v1 path, page by page as they are asked for. The end is a short or empty page; the
+ * order is not documented, newest first by a guess (kling-api V 8.2).
  */
-export async function* listTasks(
+export async function* listPages(
   context: TaskContext,
-  endpoint: string,
+  what: string,
+  path: string,
   options: ListOptions = {},
 ): AsyncGenerator<TaskSnapshot> {
   const transport = await context.transport();
   const pageSize = Math.min(500, Math.max(1, Math.trunc(options.pageSize ?? 100)));
-  const path = collectionOf(context, { endpoint });
   for (let pageNum = 1; pageNum <= LAST_PAGE; pageNum++) {
     const { data } = await transport.request({
-      what: `Listing the tasks of ${endpoint}`,
+      what,
       method: "GET",
       path,
       query: { pageNum, pageSize },

@@ -1,4 +1,4 @@
-import type { Problem } from "@klingkit/errors";
+import type { Problem, Wire } from "@klingkit/errors";
 
 /** Anything that can give its bytes: a `Blob`, a `File`, or what `file(path)` of `klingkit/node` returns. */
 export interface BytesSource {
@@ -58,6 +58,14 @@ const formats: readonly Format[] = [
 ];
 
 const wanted: Record<MediaKind, string> = { image: "a JPEG or PNG", audio: "an MP3 or WAV" };
+
+const MEGABYTE = 1_000_000;
+
+/** The largest media per design, bytes (kling-api V 8.3: official; whether a megabyte is decimal is not stated). */
+export const mediaLimits: Readonly<Record<Wire, Readonly<Record<MediaKind, number>>>> = {
+  path: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },
+  v1: { image: 10 * MEGABYTE, audio: 5 * MEGABYTE },
+};
 
 /** @param maxBytes the largest file per kind that the wire takes, bytes */
 export function createMediaReader(maxBytes: Readonly<Record<MediaKind, number>>): MediaReader {

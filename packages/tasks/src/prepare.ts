@@ -4,17 +4,9 @@ import { chooseWire } from "./choose-wire.ts";
 import type { Body, Endpoint } from "./endpoint.ts";
 import { isFields } from "./fields.ts";
 import type { TaskIntent } from "./intent.ts";
-import { createMediaReader } from "./media.ts";
+import { createMediaReader, mediaLimits } from "./media.ts";
 import { checkOptions, type PrepareOptions } from "./options.ts";
 import { newOwnId } from "./own-id.ts";
-
-const MEGABYTE = 1_000_000;
-
-/** The largest media per design, bytes (kling-api V 8.3: images official; whether a megabyte is decimal is not stated). */
-const maxBytes = {
-  path: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },
-  v1: { image: 10 * MEGABYTE, audio: 5 * MEGABYTE },
-} as const;
 
 /**
  * Turns an input into an intent: checked, its design chosen, its media read, its own id inside. Sends nothing.
@@ -27,6 +19,9 @@ export async function prepare<Input, Filled>(
   options: PrepareOptions = {},
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options);
+  if (endpoint.watermark === false && options.watermark) {
+    throw new InvalidInputError(endpoint.name, [{ path: "watermark", message: "is not offered by this endpoint." }]);
+  }
   const filled = endpoint.fill(input);
   if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
   const { value } = filled;
@@ -44,7 +39,7 @@ export async function prepare<Input, Filled>(
     context.emit({ type: "input-doubt", at: context.clock.now(), endpoint: endpoint.name, problem });
   }
 
-  const media = createMediaReader(maxBytes[wire]);
+  const media = createMediaReader(mediaLimits[wire]);
   const encoded = await form.encode(value, media);
   if (media.problems.length > 0) throw new InvalidInputError(endpoint.name, media.problems);
 

@@ -17,7 +17,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   auth: { level: 1, uses: ["errors"] },
   http: { level: 1, uses: ["errors"] },
 
-  tasks: { level: 2, uses: ["errors", "http"] },
+  tasks: { level: 2, uses: ["errors", "models", "http"] },
 
   video: { level: 3, uses: ["errors", "tasks", "models"] },
   image: { level: 3, uses: ["errors", "tasks", "models"] },

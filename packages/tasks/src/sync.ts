@@ -1,0 +1,70 @@
+import { InvalidInputError, type Problem } from "@klingkit/errors";
+import type { Estimate } from "@klingkit/models";
+import type { TaskContext } from "./context.ts";
+import type { Body, Finding } from "./endpoint.ts";
+import { type Fields, fieldsOf } from "./fields.ts";
+import { createMediaReader, type MediaReader, mediaLimits } from "./media.ts";
+
+/** An endpoint whose answer is the result: one call on the v1 design, without an own id. */
+export interface SyncEndpoint<Input, Filled, Output> {
+  /** Name on the facade, as `audio.speech`. */
+  readonly name: string;
+  /** Section of the fact sheet. */
+  readonly source: string;
+  /** Path of the POST. */
+  readonly path: string;
+  /** Checks the shape and fills the defaults. */
+  readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly Problem[] };
+  readonly check?: (input: Filled) => readonly Finding[];
+  readonly encode: (input: Filled, media: MediaReader) => Body | Promise<Body>;
+  /** Reads the envelope's `data`; an empty object where it is missing, as some deletes answer. */
+  readonly decode: (data: Fields) => Output;
+  readonly estimate?: (input: Filled) => Promise<Estimate>;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Limit over all sendings, milliseconds. Default 120,000. */
+  readonly timeout?: number;
+  /** `"shape"` checks types and names only. Default true. */
+  readonly validate?: true | "shape";
+  /** Fields newer than klingkit, put into the body as they are. */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+
+/** A synchronous endpoint, ready to be called. */
+export type SyncCall<Input, Output> = (input: Input, options?: CallOptions) => Promise<Output>;
+
+/**
+ * Binds a synchronous endpoint to a client. It has no own id, so it is never sent again in doubt: an error then says
+ * `taskState: "unknown"`.
+ */
+export function bindSync<Input, Filled, Output>(
+  context: TaskContext,
+  endpoint: SyncEndpoint<Input, Filled, Output>,
+): SyncCall<Input, Output> {
+  return async (input, options = {}) => {
+    const filled = endpoint.fill(input);
+    if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
+    const findings = options.validate === "shape" ? [] : (endpoint.check?.(filled.value) ?? []);
+    const media = createMediaReader(mediaLimits.v1);
+    const body = await endpoint.encode(filled.value, media);
+    const problems = [...findings.filter(({ hard }) => hard), ...media.problems];
+    if (problems.length > 0) throw new InvalidInputError(endpoint.name, problems);
+    for (const { hard: _hard, ...problem } of findings) {
+      context.emit({ type: "input-doubt", at: context.clock.now(), endpoint: endpoint.name, problem });
+    }
+    const transport = await context.transport();
+    const { data } = await transport.request({
+      what: `Calling ${endpoint.name}`,
+      method: "POST",
+      path: endpoint.path,
+      body: JSON.stringify({ ...body, ...options.extraBody }),
+      wire: "v1",
+      kind: "create",
+      deadline: options.timeout,
+      signal: options.signal,
+    });
+    return endpoint.decode(fieldsOf(data));
+  };
+}

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { imageToVideo, type ImageToVideoInput, textToVideo, type TextToVideoInput } from "../src/index.ts";
+
+/** The body that an input becomes on a design, as JSON would carry it. */
+async function body(
+  endpoint: "text" | "image",
+  wire: "path" | "v1",
+  input: TextToVideoInput & ImageToVideoInput,
+): Promise<unknown> {
+  const media = { read: async (_kind: string, value: unknown) => String(value), problems: [] };
+  if (endpoint === "text") {
+    const filled = textToVideo.fill(input);
+    if ("problems" in filled) throw new Error(JSON.stringify(filled.problems));
+    return JSON.parse(JSON.stringify(await textToVideo.wires[wire]?.encode(filled.value, media)));
+  }
+  const filled = imageToVideo.fill(input);
+  if ("problems" in filled) throw new Error(JSON.stringify(filled.problems));
+  return JSON.parse(JSON.stringify(await imageToVideo.wires[wire]?.encode(filled.value, media)));
+}
+
+test("turbo gets neither an audio nor a multi-shot field", async () => {
+  expect(await body("text", "path", { prompt: "x", model: "kling-3.0-turbo" })).toEqual({
+    prompt: "x",
+    settings: { resolution: "720p", duration: 5, aspect_ratio: "16:9" },
+  });
+});
+
+test("2.5 turbo gets no sound field on v1", async () => {
+  expect(await body("text", "v1", { prompt: "x", model: "kling-2.5-turbo" })).toEqual({
+    model_name: "kling-v2-5-turbo",
+    prompt: "x",
+    mode: "std",
+    duration: "5",
+    aspect_ratio: "16:9",
+  });
+});
+
+test("a master model gets no mode", async () => {
+  expect(await body("text", "v1", { prompt: "x", model: "kling-v2-1-master" })).not.toHaveProperty("mode");
+});
+
+test("an unknown model gets every field that the newest known one has", async () => {
+  expect(await body("text", "path", { prompt: "x", model: "kling-9" })).toMatchObject({
+    settings: { audio: "off", multi_shot: false },
+  });
+});
+
+test.each([
+  ["720p", "std"],
+  ["1080p", "pro"],
+  ["4k", "4k"],
+] as const)("%s is mode %s on v1", async (resolution, mode) => {
+  expect(await body("text", "v1", { prompt: "x", resolution })).toMatchObject({ mode });
+});
+
+test("automatic shots are the service's own intelligence on v1 and its multi-shot on the newer design", async () => {
+  expect(await body("text", "v1", { prompt: "x", shots: "auto" })).toMatchObject({
+    multi_shot: true,
+    shot_type: "intelligence",
+  });
+  expect(await body("text", "path", { prompt: "x", shots: "auto" })).toMatchObject({
+    prompt: "x",
+    settings: { multi_shot: true },
+  });
+});
+
+test("a camera movement of one's own names all six axes", async () => {
+  const cameraControl = { type: "simple", config: { pan: 3 } } as const;
+  expect(await body("text", "v1", { prompt: "x", model: "kling-v1", cameraControl })).toMatchObject({
+    camera_control: { type: "simple", config: { horizontal: 0, vertical: 0, pan: 3, tilt: 0, roll: 0, zoom: 0 } },
+  });
+});
+
+test("motion masks keep their points", async () => {
+  const input = {
+    model: "kling-v1",
+    firstFrame: "first",
+    staticMask: "still",
+    dynamicMasks: [
+      {
+        mask: "moving",
+        trajectory: [
+          { x: 1, y: 2 },
+          { x: 3, y: 4 },
+        ],
+      },
+    ],
+  };
+  expect(await body("image", "v1", input)).toMatchObject({
+    image: "first",
+    static_mask: "still",
+    dynamic_masks: [
+      {
+        mask: "moving",
+        trajectories: [
+          { x: 1, y: 2 },
+          { x: 3, y: 4 },
+        ],
+      },
+    ],
+  });
+});
+
+test("voices are named in the prompt by each design's own form", async () => {
+  const input = {
+    model: "kling-2.6",
+    resolution: "1080p",
+    audio: "native",
+    firstFrame: "first",
+    prompt: "@anna says hello to @ben_2, not @anna_b",
+    voices: [
+      { id: "anna", voiceId: "11" },
+      { id: "ben_2", voiceId: "22" },
+    ],
+  } as const;
+  expect(await body("image", "path", input)).toMatchObject({
+    contents: expect.arrayContaining([
+      { type: "prompt", text: input.prompt },
+      { type: "voice", voice_id: "11", id: "anna" },
+    ]),
+  });
+  expect(await body("image", "v1", input)).toMatchObject({
+    prompt: "<<<voice_1>>> says hello to <<<voice_2>>>, not @anna_b",
+    voice_list: [{ voice_id: "11" }, { voice_id: "22" }],
+    sound: "on",
+  });
+});
+
+test("the sheet's own multi-shot sample has the length of its shots", () => {
+  const filled = textToVideo.fill({
+    shots: [
+      { prompt: "a", duration: 4 },
+      { prompt: "b", duration: 6 },
+    ],
+  });
+  expect("value" in filled && filled.value.duration).toBe(10);
+});

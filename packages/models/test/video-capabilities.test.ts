@@ -38,12 +38,12 @@ describe.each(rows.map((row) => [`${row.product} of ${row.model}`, row] as const
   });
 });
 
-test("either design's name finds the same model", () => {
-  for (const model of videoModels) {
-    for (const name of [model.name, model.v1, model.path]) {
-      if (name !== undefined) expect(videoModel(name)).toBe(model);
-    }
-  }
+test.each(
+  videoModels.flatMap((model) =>
+    [model.name, model.v1 ?? [], model.path ?? []].flat().map((name) => [name, model] as const),
+  ),
+)("the name %s finds its model", (name, model) => {
+  expect(videoModel(name)).toBe(model);
 });
 
 test("a model that nobody knows has no capability and no name", () => {

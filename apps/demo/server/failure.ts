@@ -1,0 +1,31 @@
+import { InvalidInputError, KlingError, RequestRefusedError, TaskFailedError, WaitTimeoutError } from "klingkit";
+import type { Failure, FieldProblem, TakeStatus } from "../contract.ts";
+
+/** What went wrong, for the page. `said` is the service's own reason, where it was seen. */
+export function failureOf(error: unknown, said?: string): Failure {
+  if (!(error instanceof KlingError)) {
+    // A fault of this program: its text may name paths of this machine.
+    return { kind: "Error", reason: "The demo met a fault of its own; the terminal says more." };
+  }
+  return {
+    kind: error.name,
+    reason: error instanceof TaskFailedError && said ? said : error.summary,
+    ...(error.advice === undefined ? {} : { advice: error.advice }),
+    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  };
+}
+
+/** Where a take stands after an error: `lost` whenever a task may be out there. */
+export function statusAfter(error: unknown, stage: TakeStatus): TakeStatus {
+  // A wait ends with a refusal only when the service has no such task.
+  if (error instanceof TaskFailedError || error instanceof RequestRefusedError) return "failed";
+  if (error instanceof WaitTimeoutError) return "lost";
+  if (error instanceof KlingError && error.taskState === "unknown") return "lost";
+  // The task is made and its handle known: whatever broke since then, looking again is free.
+  return stage === "queued" ? "failed" : "lost";
+}
+
+/** The problems of an input that klingkit refused; undefined for any other error. */
+export function problemsOf(error: unknown): readonly FieldProblem[] | undefined {
+  return error instanceof InvalidInputError ? error.problems.map(({ path, message }) => ({ path, message })) : undefined;
+}

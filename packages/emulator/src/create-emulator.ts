@@ -79,6 +79,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     const setups = (options.accounts ?? [DEFAULT_ACCOUNT]).filter((setup) => (setup.region ?? "singapore") === region);
     const world: World = {
       options,
+      madeAt: timeline.now(),
       switches: { ...DEFAULT_SWITCHES, ...options.switches },
       timeline,
       chance,

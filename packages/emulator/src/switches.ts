@@ -27,6 +27,10 @@ export interface Switches {
   readonly retired: "refuse" | "serve";
   /** What a v1 query shows for values there are not: seen live as `{}` and `""` (V 4), or the key is left out. Default `empty`. */
   readonly absent: "empty" | "missing";
+  /** Omni video without a first frame or a source: may `aspect_ratio` be left out? The sample does, the table says needed (V 13 #11). Default `optional`. */
+  readonly omniRatio: "optional" | "required";
+  /** `/account/costs` asked more than once a second: let through, or 1302 (which code is a guess, I 11.1). Default `off`. */
+  readonly costsLimit: "off" | "1302";
   /** A picture of a wrong size is refused at create, or fails as a task (seen in logs, V 5.2). Default `task`. */
   readonly badImages: "task" | "create";
   /** Are failed tasks charged? Documented in 2025 as not (I 12.4). Default false. */
@@ -51,6 +55,8 @@ export const DEFAULT_SWITCHES: Switches = {
   slotStatus: 429,
   retired: "refuse",
   absent: "empty",
+  omniRatio: "optional",
+  costsLimit: "off",
   badImages: "task",
   chargeFailed: false,
   signV1: true,

@@ -1,4 +1,6 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from "../src/index.ts";
+import { drawPicture } from "../src/media/picture.ts";
+import { drawWav } from "../src/media/sound.ts";
 
 /** An answer, read. */
 export interface Answer {
@@ -55,3 +57,22 @@ export const T2V = "/v1/videos/text2video";
 export const V3 = { model_name: "kling-v3", prompt: "a lighthouse in fog" };
 export const HOUR = 3_600_000;
 export const DAY: number = 24 * HOUR;
+
+/** A picture of 400 by 600, as bare base64. */
+export const IMAGE: string = Buffer.from(drawPicture(400, 600, "test")).toString("base64");
+/** Sounds as bare base64. */
+export const wav = (seconds: number): string => Buffer.from(drawWav(seconds)).toString("base64");
+
+/** Creates, waits for the end, and gives what a v1 query then shows. */
+export async function finished(caller: Caller, path: string, body: unknown): Promise<Answer["data"]> {
+  const id = await caller.create(path, body);
+  await caller.emulator.clock.advance(HOUR);
+  return (await caller.get(`${path}/${id}`)).data;
+}
+
+/** The bytes behind a link. */
+export async function fetched(caller: Caller, url: string): Promise<Uint8Array> {
+  const response = await caller.emulator.fetch(url);
+  if (response.status !== 200) throw new Error(`${response.status} for ${url}`);
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -36,6 +36,8 @@ export interface Account {
   /** The numeric id that shows as `owned_by`. */
   readonly ownerId: string;
   cash: number;
+  /** When `/account/costs` was last asked. */
+  costsAskedAt: number;
   /** Tasks that hold a slot. */
   readonly running: Set<Task>;
   /** Most slots ever in use, by slot key. */
@@ -49,7 +51,7 @@ export function exact(units: number): number {
 
 export function openAccount(setup: AccountSetup, now: number, number: number): Account {
   const packs = (setup.packs ?? DEFAULT_ACCOUNT.packs ?? []).map((pack, index) => openPack(pack, now, number * 100 + index));
-  return { setup, packs, ownerId: String(37_000_000 + number), cash: setup.cash?.amount ?? 0, running: new Set(), most: new Map() };
+  return { setup, packs, ownerId: String(37_000_000 + number), cash: setup.cash?.amount ?? 0, costsAskedAt: -Infinity, running: new Set(), most: new Map() };
 }
 
 function openPack(setup: PackSetup, now: number, number: number): Pack {

@@ -19,6 +19,8 @@ export interface TaskEndpoint {
     readonly read: (fields: Fields, desk: Desk) => Order;
     /** Where `task_result` is not the usual lists. */
     readonly result?: V1Result;
+    /** Set where `watermark_info` is not among the fields (kling-api V 8.5, I 1.5): like any unknown field it is not looked at. */
+    readonly noWatermark?: true;
   };
   readonly path?: {
     /** The model follows: `/text-to-video` + `/{model}`. */

@@ -19,7 +19,7 @@ function v1Routes({ v1 }: TaskEndpoint): Route[] {
       answer(call) {
         const fields = call.body();
         const order = v1.read(fields, call);
-        return createdV1(accept(call.world, ask(call, "v1", v1.path, fields), order), call.world);
+        return createdV1(accept(call.world, ask(call, "v1", v1.path, fields, v1.noWatermark), order), call.world);
       },
     },
     {
@@ -53,7 +53,7 @@ function pathRoutes({ path }: TaskEndpoint): Route[] {
 }
 
 /** The shared fields: at the top level on v1 (kling-api V 8.5), inside `options` on the path design (V 9.1). */
-function ask(call: Call, design: "v1" | "path", path: string, fields: Fields): Ask {
+function ask(call: Call, design: "v1" | "path", path: string, fields: Fields, noWatermark = false): Ask {
   const options = design === "v1" ? fields : fields.object("options");
   return {
     account: call.account,
@@ -62,6 +62,6 @@ function ask(call: Call, design: "v1" | "path", path: string, fields: Fields): A
     apiKeyName: call.apiKeyName,
     externalId: options?.text("external_task_id"),
     callbackUrl: options?.text("callback_url"),
-    watermark: options?.object("watermark_info")?.flag("enabled", false) ?? false,
+    watermark: !noWatermark && (options?.object("watermark_info")?.flag("enabled", false) ?? false),
   };
 }

@@ -22,7 +22,7 @@ export interface ElementRecord {
   deleted: boolean;
 }
 
-/** Voices and elements that callers made, and sessions of the calls that come in steps. */
+/** The presets (what callers made is in their tasks), and sessions of the calls that come in steps. */
 export interface Library {
   readonly voices: Map<string, VoiceRecord>;
   readonly elements: Map<string, ElementRecord>;
@@ -37,9 +37,8 @@ export interface Session {
   readonly madeAt: number;
   /** Length of the source in seconds. */
   readonly seconds: number;
-  readonly sourceTask?: string;
   readonly videoId?: string;
-  readonly videoUrl?: string;
+  readonly videoUrl: string;
   readonly points: Map<number, { readonly x: number; readonly y: number }[]>;
 }
 

@@ -14,6 +14,8 @@ export interface Ask {
   readonly externalId?: string;
   readonly callbackUrl?: string;
   readonly watermark: boolean;
+  /** A synchronous call: done as it is made, no slot, not to be queried. */
+  readonly instant?: boolean;
 }
 
 /** The last checks and the task itself. By now the body has been read and the model and parameters are fine (order: kling-api V 12). */
@@ -27,10 +29,10 @@ export function accept(world: World, ask: Ask, order: Order): Task {
   if (switches.ownIdCheck === "before-balance") refuseUsedOwnId(world, ask, now);
   if (!canPay(account, order, now)) refuse(1102);
   if (switches.ownIdCheck === "before-slots") refuseUsedOwnId(world, ask, now);
-  takeSlots(world, account, order, now);
+  if (!ask.instant) takeSlots(world, account, order, now);
   if (switches.ownIdCheck === "after-slots") refuseUsedOwnId(world, ask, now);
 
-  const pace = paceOf(order, world.options.taskSeconds, world.chance);
+  const pace = ask.instant ? { processing: 0, end: 0 } : paceOf(order, world.options.taskSeconds, world.chance);
   const failure = order.failure ?? (order.prompt.includes("[fail]") ? "Failure to pass the risk control system" : undefined);
   const task: Task = {
     id: world.ids.task(),
@@ -41,6 +43,7 @@ export function accept(world: World, ask: Ask, order: Order): Task {
     externalId: ask.externalId,
     callbackUrl: ask.callbackUrl,
     watermark: ask.watermark,
+    instant: ask.instant ?? false,
     charges: reserve(account, order, now),
     apiKeyName: ask.apiKeyName,
     createdAt: now,
@@ -49,8 +52,14 @@ export function accept(world: World, ask: Ask, order: Order): Task {
   };
   world.tasks.add(task);
   account.running.add(task);
+  if (task.instant) settle(account, now, switches.chargeFailed);
+  if (order.slots === 0) return announced(world, task);
   const key = slotKey(order, switches.slotScope);
   account.most.set(key, Math.max(account.most.get(key) ?? 0, slotsInUse(account, key, switches.slotScope)));
+  return announced(world, task);
+}
+
+function announced(world: World, task: Task): Task {
   world.announce(task);
   return task;
 }

@@ -1,4 +1,6 @@
 import type { Charge } from "../accounts/ledger.ts";
+import { ELEMENT_TAGS } from "../capability/element-tags.ts";
+import type { ElementRecord } from "../library/library.ts";
 import { clipLength } from "../media/length.ts";
 import type { JsonObject } from "../wire/json.ts";
 import type { World } from "../world/world.ts";
@@ -52,12 +54,22 @@ function output(task: Task, made: Made, world: World): JsonObject {
         name: made.element.name,
         description: made.element.description,
         element_type: made.element.kind === "image_refer" ? "multi_image_elements" : "video_character_elements",
-        references: [],
+        references: references(made.element),
         owned_by: made.element.ownedBy,
         status: made.element.deleted ? "deleted" : "succeeded",
-        tags: [],
+        tags: made.element.tags.map((tag) => ({ id: Number(tag.replace("o_", "")), name: ELEMENT_TAGS[tag], description: ELEMENT_TAGS[tag] })),
       };
   }
+}
+
+function references(element: ElementRecord): JsonObject[] {
+  const image = (role: string) => (url: string) => ({ type: "image", role, url });
+  return [
+    ...(element.frontalImage === undefined ? [] : [element.frontalImage]).map(image("frontal")),
+    ...element.referImages.map(image("refer")),
+    ...element.referVideos.map((url) => ({ type: "video", role: "refer", url })),
+    ...(element.voiceId === undefined ? [] : [{ type: "voice", role: "refer", url: "", id: element.voiceId }]),
+  ];
 }
 
 /** `billing[]` (kling-api V 9.6). Audio and voice draw on the video pack (I 12.4); whether they say `audio` here is not known. */

@@ -15,6 +15,8 @@ export interface Task {
   readonly externalId?: string;
   readonly callbackUrl?: string;
   readonly watermark: boolean;
+  /** Answered whole in its create call: no query shows it. */
+  readonly instant: boolean;
   readonly charges: readonly Charge[];
   readonly apiKeyName: string;
   readonly createdAt: number;

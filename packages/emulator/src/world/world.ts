@@ -11,6 +11,8 @@ import type { Task } from "../tasks/task.ts";
 /** All there is, handed to every endpoint. */
 export interface World {
   readonly options: EmulatorOptions;
+  /** When this world began, ms since 1970. */
+  readonly madeAt: number;
   readonly switches: Switches;
   readonly timeline: Timeline;
   readonly chance: Chance;

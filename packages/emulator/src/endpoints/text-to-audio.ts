@@ -1,0 +1,14 @@
+import type { TaskEndpoint } from "./endpoint.ts";
+
+/** `POST /v1/audio/text-to-audio` (kling-api V 10.10); `duration` is a number here. 0.25 video units (I 12.3). */
+export const textToAudio: TaskEndpoint = {
+  v1: {
+    path: "/v1/audio/text-to-audio",
+    noWatermark: true,
+    read(fields, desk) {
+      const prompt = fields.needText("prompt", { max: 200 });
+      const seconds = fields.needNumber("duration", 3, 10);
+      return { product: "text-to-audio", prompt, pack: "video", units: 0.25, slots: 1, seconds, makes: [{ type: "audio", id: desk.world.ids.task(), seconds }] };
+    },
+  },
+};

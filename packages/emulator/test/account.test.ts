@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { DEFAULT_ACCOUNT, DEFAULT_START } from "../src/index.ts";
+import { DAY, finished, open, T2V, V3 } from "./caller.ts";
+
+const window = `start_time=${DEFAULT_START - DAY}&end_time=${DEFAULT_START + DAY}`;
+
+test("packs are told in a double envelope", async () => {
+  const caller = await open();
+  await finished(caller, T2V, V3);
+  const { data } = await caller.get(`/account/costs?${window}`);
+  expect(data).toMatchObject({ code: 0, msg: "success" });
+  expect(data.resource_pack_subscribe_infos[0]).toEqual({
+    resource_pack_name: "Trial-Video-1000Units-5Con-1Months",
+    resource_pack_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+    resource_pack_type: "decreasing_total",
+    total_quantity: 1000,
+    remaining_quantity: 997,
+    purchase_time: DEFAULT_START,
+    effective_time: DEFAULT_START,
+    invalid_time: DEFAULT_START + 30 * DAY,
+    status: "online",
+  });
+  const one = await caller.get(`/account/costs?${window}&resource_pack_name=Trial-Image-1000Units-9Con-1Months`);
+  expect(one.data.resource_pack_subscribe_infos).toHaveLength(1);
+});
+
+test("without a window, or with names in camelCase, it says what is missing", async () => {
+  const { get } = await open();
+  expect(await get("/account/costs?startTime=1&endTime=2")).toMatchObject({ status: 400, code: 1200, message: "Missing Request Parameter" });
+});
+
+test("asked twice in a second it may answer 1302", async () => {
+  const { get, emulator } = await open({ switches: { costsLimit: "1302" } });
+  await get(`/account/costs?${window}`);
+  expect(await get(`/account/costs?${window}`)).toMatchObject({ status: 429, code: 1302 });
+  await emulator.clock.advance(1_000);
+  expect(await get(`/account/costs?${window}`)).toMatchObject({ code: 0 });
+});
+
+test("a pack's status follows its units and its time", async () => {
+  const { create, get, emulator } = await open({ accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 3, concurrency: 1, days: 1 }] }] });
+  const status = async (): Promise<string> => (await get(`/account/costs?${window}`)).data.resource_pack_subscribe_infos[0].status;
+  await create(T2V, V3);
+  expect(await status()).toBe("runOut");
+  await emulator.clock.advance(DAY);
+  expect(await status()).toBe("expired");
+});
+
+test("the unit ledger has a line for each deduction, in pages", async () => {
+  const caller = await open();
+  for (let n = 0; n < 3; n++) await finished(caller, T2V, V3);
+  await finished(caller, "/v1/images/generations", { prompt: "fog" });
+  await finished(caller, T2V, { ...V3, prompt: "[fail]" });
+  const query = { start_time: DEFAULT_START, end_time: DEFAULT_START + DAY, limit: 3, cursor: "" };
+  const first = (await caller.post("/account/billing/package", query)).data;
+  expect(first).toMatchObject({ result: { count: 3 }, has_more: true });
+  expect(first.result.detail[1]).toMatchObject({
+    api_key_name: "key-1", model_name: "kling-v3", resolution: "720p", duration: "5", video_sound: "off", refer_video_input: false,
+    deduction_amount: 3, deduction_time: expect.stringMatching(/^\d{13}$/), product_type: "video", unit_before_deduction: 997, unit_after_deduction: 994,
+  });
+  const second = (await caller.post("/account/billing/package", { cursor: first.next_cursor })).data;
+  expect(second).toMatchObject({ result: { count: 1, detail: [{ product_type: "image", deduction_amount: 8 }] }, has_more: false, next_cursor: "" });
+  const images = (await caller.post("/account/billing/package", { ...query, filters: [{ key: "product_type", values: ["image"] }, { key: "api_key_name", values: ["key-1", "x"] }] })).data;
+  expect(images.result.count).toBe(1);
+});
+
+test("the cash ledger has its own lines", async () => {
+  const caller = await open({ accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "CNY", amount: 100 } }] });
+  await finished(caller, T2V, V3);
+  const { data } = await caller.post("/account/billing/balance", { start_time: DEFAULT_START, end_time: DEFAULT_START + DAY });
+  expect(data.result.detail).toMatchObject([{ cash_type: "balance", currency: "CNY", deduction_amount: 3, balance_before_deduction: 100, balance_after_deduction: 97 }]);
+});
+
+test.each([
+  ["no window", {}],
+  ["a window the wrong way round", { start_time: 2, end_time: 1 }],
+  ["both names of a pack", { start_time: 1, end_time: 2, filters: [{ key: "package_id", values: ["1"] }, { key: "package_name", values: ["1"] }] }],
+  ["a cursor that is none", { cursor: "nonsense" }],
+])("the ledger refuses %s", async (_what, body) => {
+  const { post } = await open();
+  expect(await post("/account/billing/package", body)).toMatchObject({ status: 400, code: 1201 });
+});

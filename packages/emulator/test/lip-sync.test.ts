@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { finished, open, T2V, V3, wav, type Caller } from "./caller.ts";
+
+const SYNC = "/v1/videos/advanced-lip-sync";
+const times = { sound_start_time: 0, sound_end_time: 3000, sound_insert_time: 500 };
+
+async function identified(caller: Caller): Promise<{ session_id: string; video: { id: string } }> {
+  const video = (await finished(caller, T2V, V3)).task_result.videos[0];
+  const { data } = await caller.post("/v1/videos/identify-face", { video_id: video.id });
+  return { session_id: data.session_id, video };
+}
+
+test("faces are found at once, for a small price", async () => {
+  const caller = await open();
+  const { video } = await identified(caller);
+  const { data } = await caller.post("/v1/videos/identify-face", { video_id: video.id });
+  expect(data).toEqual({
+    session_id: expect.any(String),
+    face_data: [{ face_id: "0", face_image: expect.any(String), start_time: 0, end_time: 5000 }],
+    final_unit_deduction: "0.05",
+  });
+  expect((await caller.emulator.fetch(data.face_data[0].face_image)).headers.get("content-type")).toBe("image/png");
+  expect(await caller.post("/v1/videos/identify-face", { video_id: video.id, video_url: "https://example.com/a.mp4" })).toMatchObject({ code: 1201 });
+  expect(await caller.post("/v1/videos/identify-face", { video_url: "https://example.com/a.mp4?seconds=61" })).toMatchObject({ code: 1201 });
+});
+
+test("a session and a sound make a clip that speaks", async () => {
+  const caller = await open();
+  const { session_id, video } = await identified(caller);
+  const speech = (await caller.post("/v1/audio/tts", { text: "a".repeat(60), voice_id: "oversea_male1", voice_language: "en" })).data.task_result.audios[0];
+  for (const sound of [{ sound_file: wav(4) }, { audio_id: speech.id }]) {
+    const data = await finished(caller, SYNC, { session_id, face_choose: [{ face_id: "0", ...sound, ...times }] });
+    expect(data).toMatchObject({ task_status: "succeed", task_info: { parent_video: { id: video.id } }, final_unit_deduction: "0.5" });
+  }
+});
+
+test.each([
+  ["an unknown session", { session_id: "1" }, {}],
+  ["two faces", { face_choose: [{}, {}] }, {}],
+  ["an unknown face", {}, { face_id: "7" }],
+  ["a cut of less than 2 seconds", {}, { sound_end_time: 1999 }],
+  ["a cut beyond the sound", {}, { sound_end_time: 5000 }],
+  ["an overlap of less than 2 seconds", {}, { sound_insert_time: 3500 }],
+  ["a volume of 3", {}, { sound_volume: 3 }],
+  ["no sound", {}, { sound_file: "" }],
+])("lip-sync refuses %s", async (_what, body, face) => {
+  const caller = await open();
+  const { session_id } = await identified(caller);
+  const whole = { session_id, face_choose: [{ face_id: "0", sound_file: wav(4), ...times, ...face }], ...body };
+  expect(await caller.post(SYNC, whole)).toMatchObject({ status: 400, code: 1201 });
+});
+
+test("the older call still answers", async () => {
+  const caller = await open();
+  const path = "/v1/videos/lip-sync";
+  const video_url = "https://example.com/a.mp4?seconds=7";
+  const input = { video_url, mode: "text2video", text: "hello", voice_id: "oversea_male1", voice_language: "en" };
+  expect(await finished(caller, path, { input })).toMatchObject({ final_unit_deduction: "1", task_result: { videos: [{ duration: "7.041" }] } });
+  expect(await caller.post(path, { input: { ...input, text: "x".repeat(121) } })).toMatchObject({ code: 1201 });
+  expect(await caller.post(path, { input: { video_url, mode: "audio2video", audio_type: "file", audio_file: wav(3) } })).toMatchObject({ code: 0 });
+});

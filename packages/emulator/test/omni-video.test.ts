@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { fetched, finished, IMAGE, open } from "./caller.ts";
+import { readMp4 } from "./read-mp4.ts";
+
+const V1 = "/v1/videos/omni-video";
+const PATH = "/omni-video/kling-3.0-omni";
+const OMNI = { model_name: "kling-v3-omni", prompt: "<<<image_1>>> walks" };
+const prompt = { type: "prompt", text: "@hero walks" };
+const still = { type: "refer_image", id: "hero", url: IMAGE };
+const film = "https://example.com/a.mp4?seconds=6";
+
+test("v1: pro by default, on the O1 model by default", async () => {
+  const caller = await open();
+  const data = await finished(caller, V1, { prompt: "fog", aspect_ratio: "16:9" });
+  expect(data).toMatchObject({ task_status: "succeed", final_unit_deduction: "4" });
+  const movie = readMp4(await fetched(caller, data.task_result.videos[0].url));
+  expect(movie.tracks[0]).toMatchObject({ width: 1920, height: 1080 });
+});
+
+test("path design: native sound has its price and its track", async () => {
+  const caller = await open();
+  const id = await caller.create(PATH, { contents: [prompt, still], settings: { audio: "native", duration: 3 } });
+  await caller.emulator.clock.advance(600_000);
+  const [task] = (await caller.get(`/tasks?task_ids=${id}`)).data;
+  expect(task.billing).toEqual([{ charge_type: "unit", amount: "2.4", package_type: "video" }]);
+  expect(readMp4(await fetched(caller, task.outputs[0].url)).tracks.map(({ codec }) => codec)).toEqual(["avc1", "mp4a"]);
+});
+
+test("a base video gives its own length, and the price of video input", async () => {
+  const { create, emulator } = await open();
+  await create(PATH, { contents: [prompt, { type: "base_video", url: film }], settings: { audio: "original" } });
+  expect(emulator.state().paid.units).toBe(5.4);
+  await create(V1, { ...OMNI, mode: "std", duration: "3", video_list: [{ video_url: film, refer_type: "base", keep_original_sound: "yes" }] });
+  expect(emulator.state().paid.units).toBe(10.8);
+});
+
+const feature = { video_list: [{ video_url: film, refer_type: "feature" }] };
+test.each([
+  ["sound with a video", { ...OMNI, ...feature, sound: "on" }],
+  ["sound of O1", { model_name: "kling-video-o1", prompt: "fog", sound: "on" }],
+  ["a feature video without intelligent shots", { ...OMNI, ...feature }],
+  ["a base video with frames", { ...OMNI, video_list: [{ video_url: film }], image_list: [{ image_url: IMAGE, type: "first_frame" }] }],
+  ["a last frame alone", { ...OMNI, image_list: [{ image_url: IMAGE, type: "end_frame" }] }],
+  ["eight pictures", { ...OMNI, image_list: Array(8).fill({ image_url: IMAGE }) }],
+  ["five pictures with a video", { ...OMNI, ...feature, multi_shot: true, shot_type: "intelligence", image_list: Array(5).fill({ image_url: IMAGE }) }],
+  ["two videos", { ...OMNI, video_list: [feature.video_list[0], feature.video_list[0]] }],
+  ["4k of O1", { model_name: "kling-video-o1", prompt: "fog", mode: "4k" }],
+  ["an unknown model", { model_name: "kling-video-o3", prompt: "fog" }],
+  ["11 seconds of O1", { model_name: "kling-video-o1", prompt: "fog", duration: "11" }],
+  ["a video of 20 seconds", { ...OMNI, ...feature, video_list: [{ video_url: "https://example.com/a.mp4?seconds=20" }] }],
+])("v1 refuses %s", async (_what, body) => {
+  const { post } = await open();
+  expect(await post(V1, body)).toMatchObject({ status: 400, code: 1201 });
+});
+
+test.each([
+  ["native sound with a base video", PATH, [prompt, { type: "base_video", url: film }], { audio: "native" }],
+  ["a feature video with sound", PATH, [prompt, { type: "feature_video", url: film }], { audio: "original" }],
+  ["both kinds of video", PATH, [prompt, { type: "feature_video", url: film }, { type: "base_video", url: film }], {}],
+  ["O1 with a first frame and 7 seconds", "/omni-video/kling-o1", [{ type: "first_frame", url: IMAGE }], { duration: 7 }],
+  ["O1 with frames and pictures", "/omni-video/kling-o1", [{ type: "first_frame", url: IMAGE }, { type: "last_frame", url: IMAGE }, still], {}],
+  ["four elements with a frame", PATH, [{ type: "first_frame", url: IMAGE }, ...["a", "b", "c", "d"].map((id) => ({ type: "element", id, element_id: "829836802793406551" }))], {}],
+  ["nothing to go by", PATH, [{ type: "element", id: "a", element_id: "829836802793406551" }], {}],
+])("path design refuses %s", async (_what, path, contents, settings) => {
+  const { post } = await open();
+  expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201 });
+});
+
+test("the ratio is optional, or needed, by a switch", async () => {
+  const body = { contents: [prompt] };
+  expect(await (await open()).post(PATH, body)).toMatchObject({ code: 0 });
+  expect(await (await open({ switches: { omniRatio: "required" } })).post(PATH, body)).toMatchObject({ code: 1201 });
+});

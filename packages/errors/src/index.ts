@@ -16,6 +16,7 @@ export {
   RequestRefusedError,
   ServiceError,
   TaskFailedError,
+  TaskInDoubtError,
   TimeoutError,
   UnexpectedResponseError,
   WaitTimeoutError,

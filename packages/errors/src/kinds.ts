@@ -111,6 +111,14 @@ export class WaitTimeoutError extends KlingError {
   }
 }
 
+/**
+ * It could not be settled in time whether the task was made: `cause` is the lost answer, `task` the handle by own id.
+ * `kling.tasks.recover(error.task)` settles it later, in another process too.
+ */
+export class TaskInDoubtError extends KlingError {
+  override readonly name: string = "TaskInDoubtError";
+}
+
 /** A task with this own id was there before the call. `task` is it. */
 export class AlreadyExistsError extends KlingError {
   override readonly name: string = "AlreadyExistsError";

@@ -17,6 +17,8 @@ export interface TaskReference {
   readonly externalTaskId?: string;
   /** When the service says that it made the task, epoch milliseconds. */
   readonly createdAt?: number;
+  /** When it became uncertain whether the task was made, epoch milliseconds on the client's clock; missing for a certain one. */
+  readonly doubtSince?: number;
   /** How long such a task usually takes, milliseconds: an estimate for progress displays. */
   readonly expectedMs?: number;
 }

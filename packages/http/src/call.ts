@@ -13,6 +13,8 @@ export interface Call {
   readonly body?: string | undefined;
   readonly wire: Wire;
   readonly kind: CallKind;
+  /** Send it once only, whatever comes back (a refused credential is still mended). */
+  readonly once?: boolean | undefined;
   /** Limit over all sendings, milliseconds. Default 120,000. */
   readonly deadline?: number | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -54,7 +54,7 @@ export function decideRetry(
   if (!repeatable[kind](outcome)) return "stop";
   const ceiling = Math.min(backoff.longest, backoff.first * 2 ** (attempt - 1));
   // Never below half: a jitter near zero would hammer a service that just said "not now".
-  const wait = ceiling * (0.5 + backoff.random() / 2);
+  const wait = Math.round(ceiling * (0.5 + backoff.random() / 2));
   const asked = outcome.type === "no-answer" ? undefined : outcome.retryAfter;
   return { wait: Math.max(wait, asked ?? 0) };
 }
@@ -65,7 +65,8 @@ export function decideRetry(
  */
 export function inDoubt(outcome: Outcome): boolean {
   if (outcome.type === "no-answer") return outcome.sent === "unknown";
-  if (outcome.type === "unexpected") return true;
+  // By HTTP's own words 307 and 308 mean "not here": nothing was done. 302 and 303 may follow a deed.
+  if (outcome.type === "unexpected") return outcome.status !== 307 && outcome.status !== 308;
   const row = serviceCode(outcome.code);
   return row ? row.waiting === "read" : outcome.status >= 500 || outcome.status < 400;
 }

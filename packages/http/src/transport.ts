@@ -50,7 +50,8 @@ export function createTransport(options: TransportOptions): Transport {
     if (!authorizer.wires.includes(call.wire)) throw wrongCredential(call);
     const url = withQuery(baseUrl + call.path, call.query);
     const end = clock.now() + (call.deadline ?? transportDefaults.deadline);
-    const timeout = (options.timeout ?? transportDefaults.timeout) + ((call.body?.length ?? 0) / MEBIBYTE) * 1000;
+    const upload = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
+    const timeout = (options.timeout ?? transportDefaults.timeout) + upload;
 
     let signedAgain = false;
     for (let number = 1; ; number++) {
@@ -85,7 +86,7 @@ export function createTransport(options: TransportOptions): Transport {
         continue;
       }
 
-      const decision = decideRetry(number, result.outcome, call.kind, backoff);
+      const decision = call.once ? "stop" : decideRetry(number, result.outcome, call.kind, backoff);
       if (decision === "stop" || at + decision.wait >= end) throw result.error;
       emit({ ...about, type: "retry", at, reason: result.reason, wait: decision.wait });
       await clock.sleep(decision.wait, call.signal).catch(() => {

@@ -34,6 +34,7 @@ export {
   RequestRefusedError,
   ServiceError,
   TaskFailedError,
+  TaskInDoubtError,
   type TaskReference,
   type TaskState,
   TimeoutError,

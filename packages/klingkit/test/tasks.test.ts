@@ -147,16 +147,6 @@ test("an unknown status word is an event and not an end", async () => {
   expect(events).toContainEqual(expect.objectContaining({ type: "unknown-status", word: "dreaming" }));
 });
 
-test("a lost answer is told as unknown, with a handle that finds the task", async () => {
-  const { kling, emulator } = await emulated();
-  emulator.faults.add({ method: "POST", drop: "after", times: 1 });
-  const error: unknown = await kling.video.textToVideo.create({ prompt: "fog" }).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ taskState: "unknown", task: { externalTaskId: expect.stringMatching(/^kk-/) } });
-  const handle = JSON.stringify((error as { task: TaskReference }).task);
-  await expect((await kling.tasks.resume(handle)).wait()).resolves.toMatchObject({ status: "succeeded" });
-  expect(emulator.state().paid.tasks).toBe(1);
-});
-
 test.each([keys.apiKey, keys.pair])("a task is found by the service's id and by the own id", async (credentials) => {
   const { kling } = await emulated(credentials);
   const { id } = await kling.video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "job-1" });

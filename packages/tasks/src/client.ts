@@ -9,6 +9,7 @@ import { collectionOf, look, type LookOptions } from "./look.ts";
 import { checkOptions, type CreateOptions, type PrepareOptions, type RunOptions, type SendOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
 import { getTasks, queryTasks, type TaskQuery } from "./query.ts";
+import { recover } from "./recover.ts";
 import type { TaskResult } from "./result.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 import { type Task, taskOf } from "./task.ts";
@@ -70,6 +71,11 @@ export interface TasksClient {
   resume(handle: string | TaskReference): Promise<Task>;
   /** Sends a stored intent. A task that it has already made is taken, not made again. */
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
+  /**
+   * Settles a task that was left in doubt, from an error's `task` or its JSON: the task, or undefined when the service
+   * does not know it although the time in which it had to show itself is over.
+   */
+  recover(handle: string | TaskReference, options?: { readonly signal?: AbortSignal }): Promise<Task | undefined>;
   /** Tasks by id, many at a time, in the order asked for; undefined for those that the service does not know. With a JWT: handles, no bare ids. */
   get(
     tasks: readonly (string | TaskReference)[],
@@ -105,6 +111,7 @@ export function createTasksClient(context: TaskContext): TasksClient {
   }
   return {
     resume: async (handle) => taskOf(context, await checked(readReference(handle))),
+    recover: async (handle, options) => recover(context, await checked(readReference(handle)), options?.signal),
     get: (tasks, options) => getTasks(context, tasks, options?.signal),
     list: (query) => queryTasks(context, query),
     send: async (intent, options = {}) =>

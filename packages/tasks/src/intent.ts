@@ -42,6 +42,7 @@ export function readReference(value: unknown): TaskReference {
   const externalTaskId = text(fields, "externalTaskId");
   const createdAt = number(fields, "createdAt");
   const expectedMs = number(fields, "expectedMs");
+  const doubtSince = number(fields, "doubtSince");
   if (fields["klingkit"] !== 1 || !host || !endpoint || (wire !== "path" && wire !== "v1") || !(id ?? externalTaskId)) {
     throw notOurs("a task handle", "JSON.stringify(task)");
   }
@@ -54,6 +55,7 @@ export function readReference(value: unknown): TaskReference {
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(expectedMs === undefined ? {} : { expectedMs }),
+    ...(doubtSince === undefined ? {} : { doubtSince }),
   };
 }
 

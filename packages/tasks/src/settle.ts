@@ -1,0 +1,138 @@
+import {
+  AbortedError,
+  AuthenticationError,
+  BusyError,
+  ConnectionError,
+  KlingError,
+  PermissionError,
+  RequestRefusedError,
+  ServiceError,
+  TaskInDoubtError,
+  type TaskReference,
+} from "@klingkit/errors";
+import type { TaskContext } from "./context.ts";
+import { canLookUp, certain, post } from "./create.ts";
+import type { TaskIntent } from "./intent.ts";
+import { look } from "./look.ts";
+import type { TaskSnapshot } from "./snapshot.ts";
+import type { Task } from "./task.ts";
+
+/** How long a task that was made may stay unseen, milliseconds: after a cut connection, and after an error of the service. */
+const SETTLE = { cut: 5000, service: 60_000 };
+
+/** Between looks: the first wait and the longest, milliseconds. */
+const LOOK = { first: 500, longest: 5000 };
+
+/** The limit of one look, milliseconds. */
+const LOOK_LIMIT = 15_000;
+
+/** Looks enough for a task to show itself, milliseconds, since the doubt began. */
+export function settleTime(error: KlingError): number {
+  return error instanceof ServiceError || (error.status ?? 0) >= 500 ? SETTLE.service : SETTLE.cut;
+}
+
+/**
+ * Settles a create whose answer was lost. The doubt is sticky: only an acceptance or a look that finds the task ends it;
+ * a refusal after it proves nothing, because the task that was made may be why.
+ * @throws TaskInDoubtError when it cannot be settled in time; AbortedError
+ */
+export async function settleDoubt(
+  context: TaskContext,
+  intent: TaskIntent,
+  doubt: KlingError,
+  limits: { readonly end: number; readonly signal: AbortSignal | undefined },
+): Promise<Task> {
+  const { clock } = context;
+  const { end, signal } = limits;
+  const reference = doubt.task ?? intent;
+  const unsettled = (last?: KlingError): TaskInDoubtError => inDoubt(doubt, last);
+  if (doubt instanceof AbortedError || !canLookUp(context, intent)) throw doubt;
+
+  let settled = clock.now() + settleTime(doubt);
+  let last: KlingError | undefined;
+  // Set once a refusal has said that sending again cannot succeed: from then on there is only looking.
+  let refused = false;
+  for (;;) {
+    const found = await lookUntil(context, reference, { end: Math.min(settled, end), signal, doubt });
+    if (found) return certain(context, intent, found);
+    if (refused || clock.now() >= end || !mayResend(context, intent)) throw unsettled(last);
+    try {
+      return await post(context, intent, { deadline: Math.max(1, end - clock.now()), signal, once: true });
+    } catch (error) {
+      if (!(error instanceof KlingError)) throw error;
+      if (error instanceof AbortedError) throw abortedInDoubt(doubt, error);
+      last = error;
+      refused = error.taskState === "none" && !isNotNow(error);
+      // "Already exists" is the task itself speaking: look until it shows.
+      settled = error instanceof RequestRefusedError && error.code === 1201 ? end : clock.now() + settleTime(error);
+    }
+  }
+}
+
+/** Looks a task up again and again until it is found, or the time is over. */
+export async function lookUntil(
+  context: TaskContext,
+  reference: Pick<TaskReference, "host" | "wire" | "endpoint" | "externalTaskId">,
+  limits: { readonly end: number; readonly signal: AbortSignal | undefined; readonly doubt: KlingError | undefined },
+): Promise<TaskSnapshot | undefined> {
+  const { clock } = context;
+  const { end, signal, doubt } = limits;
+  const { host, wire, endpoint, externalTaskId } = reference;
+  const byOwnId: TaskReference = {
+    klingkit: 1,
+    host,
+    wire,
+    endpoint,
+    ...(externalTaskId === undefined ? {} : { externalTaskId }),
+  };
+  for (let wait = LOOK.first; ; wait = Math.min(LOOK.longest, wait * 2)) {
+    try {
+      const found = await look(context, byOwnId, { signal, deadline: LOOK_LIMIT });
+      if (found) return found;
+    } catch (error) {
+      if (error instanceof AbortedError) throw doubt ? abortedInDoubt(doubt, error) : error;
+      if (error instanceof AuthenticationError || error instanceof PermissionError)
+        throw doubt ? inDoubt(doubt, error) : error;
+      if (!(error instanceof KlingError)) throw error;
+      // The look got no answer either: the next one may.
+    }
+    const left = end - clock.now();
+    if (left <= 0) return undefined;
+    await clock.sleep(Math.min(wait, left), signal).catch(() => {
+      const error = new AbortedError("Looking for the task was aborted.", { cause: signal?.reason });
+      throw doubt ? abortedInDoubt(doubt, error) : error;
+    });
+  }
+}
+
+/** Sending again is safe only where the service refuses a used own id. */
+function mayResend(context: TaskContext, intent: TaskIntent): boolean {
+  return context.endpoints.find(({ name }) => name === intent.endpoint)?.ownId.unique !== "assumed";
+}
+
+/** A refusal that says "later", or a connection that was never made. */
+function isNotNow(error: KlingError): boolean {
+  return error instanceof BusyError || error.code === 5001 || error instanceof ConnectionError;
+}
+
+function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskInDoubtError {
+  const then = last ? ` Then: ${last.summary}` : "";
+  return new TaskInDoubtError(`It is not known whether the task was made. ${doubt.summary}${then}`, {
+    taskState: "unknown",
+    task: doubt.task,
+    advice: "kling.tasks.recover(error.task) finds out.",
+    code: last?.code ?? doubt.code,
+    status: last?.status ?? doubt.status,
+    requestId: last?.requestId ?? doubt.requestId,
+    cause: doubt,
+  });
+}
+
+function abortedInDoubt(doubt: KlingError, error: AbortedError): AbortedError {
+  return new AbortedError(`${error.summary} Before that: ${doubt.summary}`, {
+    taskState: "unknown",
+    task: doubt.task,
+    advice: "kling.tasks.recover(error.task) finds out whether the task was made.",
+    cause: error.cause,
+  });
+}

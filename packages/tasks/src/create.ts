@@ -1,18 +1,11 @@
-import {
-  AlreadyExistsError,
-  KlingError,
-  RequestRefusedError,
-  type TaskReference,
-  UnexpectedResponseError,
-} from "@klingkit/errors";
+import { AlreadyExistsError, KlingError, RequestRefusedError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
-import { decodeTask } from "./decode-task.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { look } from "./look.ts";
 import { checkOptions, type SendOptions, taskDefaults } from "./options.ts";
+import { canLookUp, certain, post } from "./post.ts";
 import { settleDoubt } from "./settle.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
-import { type Task, taskOf } from "./task.ts";
+import type { Task } from "./task.ts";
 
 /**
  * Sends an intent and comes back with the one task that it makes.
@@ -44,51 +37,6 @@ export async function sendIntent(context: TaskContext, intent: TaskIntent, optio
       },
     );
   }
-}
-
-/** Sends the create itself. `once` when a task may exist already: then every answer but an acceptance is looked into. */
-export async function post(
-  context: TaskContext,
-  intent: TaskIntent,
-  limits: { readonly deadline: number; readonly signal: AbortSignal | undefined; readonly once?: boolean },
-): Promise<Task> {
-  const transport = await context.transport();
-  const what = `Creating a task of ${intent.endpoint}`;
-  const task: TaskReference = { ...referenceOf(intent), doubtSince: context.clock.now() };
-  const { data, requestId } = await transport.request({
-    what,
-    method: "POST",
-    path: intent.path,
-    body: intent.body,
-    wire: intent.wire,
-    kind: "create",
-    task,
-    ...limits,
-  });
-  const made = decodeTask(data);
-  if (!made)
-    throw new UnexpectedResponseError(`${what}: the answer holds no task id.`, {
-      taskState: "unknown",
-      task,
-      requestId,
-    });
-  return certain(context, intent, made);
-}
-
-/** The handle of a task that is known to exist. */
-export function certain(context: TaskContext, intent: TaskIntent | TaskReference, found: TaskSnapshot): Task {
-  const { doubtSince: _, ...reference } = "kind" in intent ? { ...referenceOf(intent), doubtSince: undefined } : intent;
-  return taskOf(context, {
-    ...reference,
-    id: found.id,
-    ...(found.createdAt === undefined ? {} : { createdAt: found.createdAt }),
-  });
-}
-
-/** Whether the endpoint's tasks can be asked for by own id. */
-export function canLookUp(context: TaskContext, intent: Pick<TaskIntent, "endpoint" | "externalTaskId">): boolean {
-  const endpoint = context.endpoints.find(({ name }) => name === intent.endpoint);
-  return endpoint?.ownId.lookup === true && intent.externalTaskId !== undefined;
 }
 
 /** The task that already has this own id, where that may be why the service refused. Told by looking, not by the refusal's English text. */

@@ -1,6 +1,6 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
-import { certain } from "./create.ts";
+import { certain } from "./post.ts";
 import { lookUntil } from "./settle.ts";
 import { type Task, taskOf } from "./task.ts";
 

@@ -11,7 +11,7 @@ import {
   type TaskReference,
 } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
-import { canLookUp, certain, post } from "./create.ts";
+import { canLookUp, certain, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
 import { look } from "./look.ts";
 import type { TaskSnapshot } from "./snapshot.ts";

@@ -2,6 +2,7 @@ import type { VideoCapability } from "./capability.ts";
 import { imageToVideoCapabilities, textToVideoCapabilities } from "./video-capabilities.ts";
 import { videoModel } from "./video-models.ts";
 
+export { type AskedSettings, brokenRules, type Misfit, misfits } from "./misfits.ts";
 export type { Rule, VideoCapability, VideoSettings } from "./capability.ts";
 export { imageToVideoCapabilities, textToVideoCapabilities } from "./video-capabilities.ts";
 

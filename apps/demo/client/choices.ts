@@ -72,13 +72,18 @@ export function choices<S extends Listed>(setting: S, settings: TakeSettings, gi
   });
 }
 
-/** Why there can be no last frame now; undefined when there can. */
-export function lastFrameObstacle(settings: TakeSettings, given: Given): string | undefined {
+/** Why the model takes no last frame whatever the settings; undefined when it can. */
+export function lastFrameNever(model: string, firstFrame: boolean): string | undefined {
+  const capability = videoCapability("imageToVideo", model);
+  if (!capability?.lastFrame) return texts.frames.none(titleOf(model));
+  return firstFrame || capability.lastFrameAlone ? undefined : texts.frames.needsFirst(titleOf(model));
+}
+
+/** Why there can be no last frame as things stand. */
+export function lastFrameObstacle(settings: TakeSettings, firstFrame: boolean): string | undefined {
   const capability = videoCapability("imageToVideo", settings.model);
-  const title = titleOf(settings.model);
-  if (!capability?.lastFrame) return texts.frames.none(title);
-  if (!given.firstFrame && !capability.lastFrameAlone) return texts.frames.needsFirst(title);
-  return ruledOut(capability, settings, { ...given, lastFrame: true }, "lastFrame");
+  const ruled = capability && ruledOut(capability, settings, { firstFrame, lastFrame: true }, "lastFrame");
+  return lastFrameNever(settings.model, firstFrame) ?? ruled;
 }
 
 /** The nearest settings that the chosen model can do. */

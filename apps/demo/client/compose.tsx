@@ -1,4 +1,4 @@
-import { type FormEvent, type Ref, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type Ref, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { FieldProblem, FrameName, Mode, TakeSettings } from "../contract.ts";
 import { ChoiceField } from "./choice-field.tsx";
 import { choices, lastFrameObstacle, titleOf } from "./choices.ts";
@@ -27,7 +27,7 @@ export function Compose({ ref, draft, onChange, mode, closed, onSent }: ComposeP
   const [sending, setSending] = useState(false);
   const self = useRef<HTMLFormElement>(null);
   const given = givenOf(draft);
-  const lastObstacle = lastFrameObstacle(settings, { firstFrame: frames.firstFrame !== undefined, lastFrame: true });
+  const lastObstacle = lastFrameObstacle(settings, given.firstFrame);
 
   const problem = (path: string): string | undefined => problems.find((each) => each.path === path)?.message;
   const clear = (path: string): void => setProblems((old) => old.filter((each) => each.path !== path));
@@ -70,6 +70,7 @@ export function Compose({ ref, draft, onChange, mode, closed, onSent }: ComposeP
   }, []);
 
   async function submit(): Promise<void> {
+    if (sending || closed) return;
     if (settings.prompt.trim() === "" && !given.firstFrame && !given.lastFrame) {
       setProblems([{ path: "prompt", message: texts.prompt.needed }]);
       self.current?.querySelector("textarea")?.focus();
@@ -86,11 +87,6 @@ export function Compose({ ref, draft, onChange, mode, closed, onSent }: ComposeP
       requestAnimationFrame(() => self.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
     }
   }
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!sending) void submit();
-  };
-
   return (
     <form
       className="compose"
@@ -99,7 +95,10 @@ export function Compose({ ref, draft, onChange, mode, closed, onSent }: ComposeP
         if (typeof ref === "function") ref(node);
         else if (ref) ref.current = node;
       }}
-      onSubmit={onSubmit}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
       aria-label={texts.compose}
       noValidate
     >

@@ -1,5 +1,5 @@
 import { type FrameName, frameNames, type TakeSettings, type TakeView } from "../contract.ts";
-import { fit, type Given, lastFrameObstacle } from "./choices.ts";
+import { fit, type Given, lastFrameNever } from "./choices.ts";
 
 /** What is being composed. */
 export interface Draft {
@@ -14,8 +14,8 @@ export const firstDraft: Draft = {
 
 /** Which pictures the chosen model would be given. */
 export function givenOf({ settings, frames }: Draft): Given {
-  const given = { firstFrame: frames.firstFrame !== undefined, lastFrame: frames.lastFrame !== undefined };
-  return given.lastFrame && lastFrameObstacle(settings, given) !== undefined ? { ...given, lastFrame: false } : given;
+  const firstFrame = frames.firstFrame !== undefined;
+  return { firstFrame, lastFrame: frames.lastFrame !== undefined && lastFrameNever(settings.model, firstFrame) === undefined };
 }
 
 /** A changed draft whose settings the model can do. */
@@ -36,13 +36,14 @@ export function formOf(draft: Draft): FormData {
   return form;
 }
 
-/** A take's settings and pictures, to begin from. */
+/** A take's settings and pictures, to begin from. A picture that the server does not have any more is left out. */
 export async function draftOf(take: TakeView): Promise<Draft> {
-  const frames = await Promise.all(
-    take.frames.map(async (name) => {
-      const blob = await (await fetch(`/api/tasks/${take.id}/frames/${name}`)).blob();
-      return [name, new File([blob], name, { type: blob.type })] as const;
-    }),
-  );
-  return { settings: take.settings, frames: Object.fromEntries(frames) };
+  const frames: Partial<Record<FrameName, File>> = {};
+  for (const name of take.frames) {
+    const response = await fetch(`/api/tasks/${take.id}/frames/${name}`).catch(() => undefined);
+    if (!response?.ok) continue;
+    const blob = await response.blob();
+    frames[name] = new File([blob], name, { type: blob.type });
+  }
+  return { settings: take.settings, frames };
 }

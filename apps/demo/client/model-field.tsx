@@ -51,5 +51,5 @@ export function ModelField({ value, given, problem, onChange }: ModelFieldProps)
 function ability({ capability }: ModelChoice): string {
   if (!capability) return "";
   const { durations, resolutions, audio } = capability;
-  return [texts.model.seconds(durations), texts.model.upTo(resolutions.at(-1) ?? ""), texts.model.sound[audio]].join(" · ");
+  return [texts.model.seconds(durations), resolutions.at(-1), texts.model.sound[audio]].join(" · ");
 }

@@ -22,7 +22,7 @@ export function Page() {
     prompt?.focus({ preventScroll: true });
     form.current?.scrollIntoView({ block: "nearest" });
   }, []);
-  const again = useCallback(async (take: TakeView) => compose(await draftOf(take)), [compose]);
+  const again = useCallback((take: TakeView) => void draftOf(take).then(compose), [compose]);
   const example = useCallback(
     (prompt: string) => compose({ ...draft, settings: { ...draft.settings, prompt } }),
     [compose, draft],
@@ -42,11 +42,17 @@ export function Page() {
           onChange={setDraft}
           mode={hello?.mode}
           closed={hello?.obstacle?.result === "not-configured"}
-          onSent={() => reel.current?.scrollIntoView({ block: "start" })}
+          onSent={() => showReel(reel.current)}
         />
         <Reel ref={reel} hello={hello} takes={takes} onAgain={again} onExample={example} />
       </main>
       <Announcer takes={takes} />
     </>
   );
+}
+
+/** Where the takes lie below the form, they are brought into sight; beside it, nothing moves. */
+function showReel(reel: HTMLElement | null): void {
+  const top = reel?.getBoundingClientRect().top ?? 0;
+  if (top < 0 || top > window.innerHeight / 2) reel?.scrollIntoView({ block: "start" });
 }

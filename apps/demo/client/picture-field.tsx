@@ -67,7 +67,7 @@ export function PictureField({ name, file, obstacle, problem, onChange }: Pictur
         {preview && <img src={preview} alt={texts.frames.preview(title)} />}
         <span className="slot-words">
           <strong>{title}</strong>
-          {!preview && !closed && <small>{texts.frames.add}</small>}
+          {!preview && <small id={closed ? id : undefined}>{closed ? obstacle : texts.frames.add}</small>}
         </span>
       </label>
       {file && (
@@ -77,7 +77,7 @@ export function PictureField({ name, file, obstacle, problem, onChange }: Pictur
           </svg>
         </button>
       )}
-      {note && (
+      {note && !closed && (
         <p className="why" id={id} data-bad={problem !== undefined || undefined}>
           {note}
         </p>

@@ -28,7 +28,7 @@ export function PromptField({ settings, given, problem, onChange, onSubmit }: Pr
       </label>
       <textarea
         id={id}
-        rows={4}
+        rows={3}
         value={settings.prompt}
         placeholder={texts.prompt.placeholder}
         aria-invalid={problem !== undefined}

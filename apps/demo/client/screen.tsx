@@ -14,7 +14,8 @@ export function Screen({ seen }: { readonly seen: Seen }) {
   const { take } = seen;
   const running = isRunning(seen);
   const seconds = useElapsed(seen, running);
-  const shape: CSSProperties = { aspectRatio: take.ratio };
+  // As large as the screen has room, in the shape of the video to come.
+  const shape: CSSProperties = { aspectRatio: take.ratio, width: `min(100%, calc(var(--tallest) * ${take.ratio}))` };
   const still = take.frames.includes("firstFrame") ? `/api/tasks/${take.id}/frames/firstFrame` : undefined;
   return (
     <div className="screen" data-status={take.status}>
@@ -33,7 +34,7 @@ export function Screen({ seen }: { readonly seen: Seen }) {
           />
         ) : (
           <>
-            {still && <img className="still" src={still} alt="" style={{ filter: `blur(${Math.round((1 - take.progress) * 14)}px) saturate(0.4) brightness(0.6)` }} />}
+            {running && still && <img className="still" src={still} alt="" style={{ filter: `blur(${Math.round((1 - take.progress) * 14)}px) saturate(0.4) brightness(0.6)` }} />}
             {running && <Leader progress={take.progress} seconds={seconds} />}
             {!running && <p className="blank">{texts.noPicture}</p>}
           </>
@@ -43,7 +44,7 @@ export function Screen({ seen }: { readonly seen: Seen }) {
         <p className="slate">
           <i className="tally" aria-hidden="true" />
           <span>{texts.status[take.status]}</span>
-          <span className="slate-time">{texts.elapsed(seconds)}</span>
+          <span className="slate-time">{texts.progress(take.progress)}</span>
         </p>
       )}
     </div>

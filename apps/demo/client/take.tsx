@@ -33,18 +33,17 @@ export function Take({ seen, mode, onAgain }: TakeProps) {
         <h3 className="words" id={`${take.id}-title`}>
           {settings.prompt || texts.fromPicture}
         </h3>
-        <p className="facts">
-          {[
+        <Facts
+          facts={[
             videoModel(settings.model)?.title ?? settings.model,
             texts.duration.value(settings.duration),
             settings.resolution,
             take.frames.length > 0 ? take.frames.map((name) => texts.frames.names[name]).join(" + ") : settings.aspectRatio,
             texts.audio.names[settings.audio],
-          ].map((fact) => (
-            <span key={fact}>{fact}</span>
-          ))}
-        </p>
-        {status === "done" && <p className="facts">{[texts.took(took), take.cost && texts.cost(take.cost, mode)].filter(Boolean).map((fact) => <span key={fact}>{fact}</span>)}</p>}
+          ]}
+        />
+        {status === "done" && <Facts facts={[texts.took(took), take.cost && texts.cost(take.cost, mode)]} />}
+        {status === "done" && mode === "emulator" && settings.audio === "native" && <Facts facts={[texts.silent]} />}
         {take.failure && <Reason failure={take.failure} />}
         {message && (
           <p className="why" role="alert" data-bad>
@@ -75,6 +74,16 @@ export function Take({ seen, mode, onAgain }: TakeProps) {
         </div>
       </div>
     </article>
+  );
+}
+
+function Facts({ facts }: { readonly facts: readonly (string | undefined)[] }) {
+  return (
+    <p className="facts">
+      {facts.filter(Boolean).map((fact) => (
+        <span key={fact}>{fact}</span>
+      ))}
+    </p>
   );
 }
 

@@ -45,7 +45,7 @@ export function createArtist(): Artist {
         count += 1;
         waiting.set(count, resolve);
         worker ??= start();
-        worker.postMessage({ number: count, scene });
+        worker.postMessage({ number: count, scene }, []);
       }),
     async close() {
       await worker?.terminate();

@@ -29,7 +29,7 @@ export async function buildPage(): Promise<Page> {
     root,
     configFile: false,
     mode: "production",
-    envFile: false,
+    envDir: false,
     logLevel: "error",
     publicDir: false,
     resolve: { conditions: ["@klingkit/source", "module", "browser", "default"] },

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { videoModel } from "@klingkit/models";
-import { type Canvas, GlobalFonts } from "@napi-rs/canvas";
+import { GlobalFonts } from "@napi-rs/canvas";
 import type { Scene } from "@klingkit/emulator";
-import { layer, type Pen } from "./canvas.ts";
+import type { Pen } from "./canvas.ts";
 import type { Frame } from "./sky.ts";
 
 // The fonts come along: a bare machine has none, and words would be blank.
@@ -12,29 +12,25 @@ const fonts = {
 };
 for (const [name, file] of Object.entries(fonts)) GlobalFonts.registerFromPath(fileURLToPath(import.meta.resolve(file)), `klingkit ${name}`);
 
-/** The prompt and what it was asked of, at the lower left, on a shade that keeps it readable. */
-export function captionOf({ prompt, model }: Scene, { width, height, unit }: Frame): Canvas {
-  return layer(width, height, (pen) => {
-    const shade = pen.createLinearGradient(0, height * 0.66, 0, height);
-    shade.addColorStop(0, "#00000000");
-    shade.addColorStop(1, "#00000099");
-    pen.fillStyle = shade;
-    pen.fillRect(0, height * 0.66, width, height * 0.34);
+/** The prompt and what it was asked of, at the upper left, where no controls cover it, on a shade that keeps it readable. */
+export function writeCaption(pen: Pen, { prompt, model }: Scene, { width, height, unit }: Frame): void {
+  const shade = pen.createLinearGradient(0, 0, 0, height * 0.34);
+  shade.addColorStop(0, "#00000085");
+  shade.addColorStop(1, "#00000000");
+  pen.fillStyle = shade;
+  pen.fillRect(0, 0, width, height * 0.34);
 
-    const margin = unit * 0.06;
-    const size = Math.round(unit * 0.05);
-    pen.textBaseline = "alphabetic";
-    pen.font = `${size}px "klingkit Serif", serif`;
-    pen.fillStyle = "#fffffff0";
-    const lines = broken(pen, prompt.replaceAll(/\s+/g, " ").trim(), width - margin * 2);
-    const foot = height - margin - size * 0.95;
-    for (const [index, line] of lines.entries()) pen.fillText(line, margin, foot - (lines.length - 1 - index) * size * 1.12);
+  const margin = unit * 0.06;
+  const size = Math.round(unit * 0.05);
+  pen.font = `${size}px "klingkit Serif", serif`;
+  pen.fillStyle = "#fffffff0";
+  const lines = broken(pen, prompt.replaceAll(/\s+/g, " ").trim(), width - margin * 2);
+  for (const [index, line] of lines.entries()) pen.fillText(line, margin, margin + size * (0.7 + index * 1.12));
 
-    pen.font = `${Math.round(unit * 0.026)}px "klingkit Sans", sans-serif`;
-    pen.fillStyle = "#ffffffb0";
-    const title = videoModel(model ?? "")?.title ?? model ?? "";
-    pen.fillText([title, "drawn by the emulator"].filter(Boolean).join("  ·  "), margin, height - margin * 0.82);
-  });
+  pen.font = `${Math.round(unit * 0.028)}px "klingkit Sans", sans-serif`;
+  pen.fillStyle = "#ffffffb0";
+  const title = videoModel(model ?? "")?.title ?? model ?? "";
+  pen.fillText([title, "drawn by the emulator"].filter(Boolean).join("  ·  "), margin, margin + size * (0.6 + lines.length * 1.12));
 }
 
 /** At most two lines; what does not fit ends in an ellipsis. */

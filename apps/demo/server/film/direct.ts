@@ -1,6 +1,6 @@
 import { type Image, loadImage } from "@napi-rs/canvas";
 import type { Scene } from "@klingkit/emulator";
-import { captionOf } from "./caption.ts";
+import { writeCaption } from "./caption.ts";
 import { layer, type Pen } from "./canvas.ts";
 import { paintLand } from "./land.ts";
 import { paintLighthouse } from "./lighthouse.ts";
@@ -31,7 +31,11 @@ export async function direct(scene: Scene): Promise<Film> {
   const { width, height } = sizeOf(scene, picture);
   const frame: Frame = { width, height, unit: Math.min(width, height), horizon: height * 0.64 };
   const paints = picture ? [paintStill(picture, frame)] : landscape(scene.prompt, frame);
-  const over = [vignette(frame), captionOf(scene, frame)];
+  // One sheet for all that lies over the scene: each costs a whole picture's worth of blending.
+  const over = layer(width, height, (pen) => {
+    shade(pen, frame);
+    writeCaption(pen, scene, frame);
+  });
   const frameRate = Math.max(12, Math.min(FPS, Math.floor(MOST_FRAMES / scene.seconds)));
   const count = Math.round(scene.seconds * frameRate);
   return {
@@ -42,7 +46,7 @@ export async function direct(scene: Scene): Promise<Film> {
     show(pen, at) {
       for (const paint of paints) paint(pen, at / count);
       // A given picture is the first thing to be seen, and untouched.
-      if (!picture || at > 0) for (const paper of over) pen.drawImage(paper, 0, 0);
+      if (!picture || at > 0) pen.drawImage(over, 0, 0);
     },
   };
 }
@@ -66,13 +70,12 @@ function landscape(prompt: string, frame: Frame): Paint[] {
   ];
 }
 
-function vignette({ width, height }: Frame): ReturnType<typeof layer> {
-  return layer(width, height, (pen) => {
-    const reach = Math.hypot(width, height) / 2;
-    const shade = pen.createRadialGradient(width / 2, height / 2, reach * 0.55, width / 2, height / 2, reach);
-    shade.addColorStop(0, "#00000000");
-    shade.addColorStop(1, "#00000066");
-    pen.fillStyle = shade;
-    pen.fillRect(0, 0, width, height);
-  });
+/** Darker corners, as a lens has them. */
+function shade(pen: Pen, { width, height }: Frame): void {
+  const reach = Math.hypot(width, height) / 2;
+  const dark = pen.createRadialGradient(width / 2, height / 2, reach * 0.55, width / 2, height / 2, reach);
+  dark.addColorStop(0, "#00000000");
+  dark.addColorStop(1, "#00000066");
+  pen.fillStyle = dark;
+  pen.fillRect(0, 0, width, height);
 }

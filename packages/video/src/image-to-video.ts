@@ -12,7 +12,7 @@ import { checkSettings, type Extras } from "./check-settings.ts";
 import { pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
 import { type FilledSettings, fillSettings, promptProblems } from "./fill-settings.ts";
-import { media, named } from "./media-schema.ts";
+import { elementList, media, named } from "./media-schema.ts";
 import { type ElementReferenceInput, idProblems, v1References, type VoiceReferenceInput } from "./references.ts";
 import type { VideoSettingsInput } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
@@ -46,7 +46,7 @@ const schema = z.strictObject({
   ...videoSettings,
   firstFrame: z.optional(media),
   lastFrame: z.optional(media),
-  elements: z.optional(z.array(z.strictObject({ id: named, elementId: z.string().check(z.minLength(1)) }))),
+  elements: z.optional(elementList),
   voices: z.optional(z.array(z.strictObject({ id: named, voiceId: z.string().check(z.minLength(1)) }))),
   staticMask: z.optional(media),
   dynamicMasks: z.optional(

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { type AskedImageSettings, imageCapabilities, imageCapability, imageMisfits } from "../src/capabilities.ts";
+import { imageModel, imageModels, videoModel } from "../src/index.ts";
+
+describe.each(imageCapabilities.map((row) => [`${row.product} of ${row.model}`, row] as const))("%s", (_name, row) => {
+  test("is of a known model, and found by it", () => {
+    expect(imageModel(row.model)).toBeDefined();
+    expect(imageCapability(row.product, row.model)).toBe(row);
+  });
+
+  test("names a successor that is not withdrawn itself", () => {
+    const successor = row.withdrawn && imageCapability(row.product, row.withdrawn.successor);
+    expect(row.withdrawn === undefined || (successor && !successor.withdrawn)).toBe(true);
+  });
+
+  test("makes pictures of something", () => expect(row.textToImage || row.imageToImage).toBe(true));
+
+  test("tells its source, date and sureness", () => {
+    expect(row.source).toMatch(/^I \d/);
+    expect(row.date).toMatch(/^\d{4}-\d\d(-\d\d)?$/);
+    expect(row.sureness).not.toBe("");
+  });
+});
+
+test("a model that is for video too has one name for both", () => {
+  const apart = imageModels.filter(({ name, v1 = "" }) => (videoModel(v1)?.name ?? name) !== name);
+  expect(apart).toEqual([]);
+});
+
+test("every image model can do something", () => {
+  const idle = imageModels.filter(({ name }) => !imageCapabilities.some((row) => row.model === name));
+  expect(idle).toEqual([]);
+});
+
+test("a model that nobody knows has no image capability", () => {
+  expect(imageCapability("generate", "kling-9")).toBeUndefined();
+  expect(imageCapability("generate", "kling-3.0-omni")).toBeUndefined();
+  expect(imageCapability("omni", "kling-v3-omni")?.model).toBe("kling-3.0-omni");
+});
+
+function told(product: "generate" | "omni", model: string, asked: AskedImageSettings): string[] {
+  const row = imageCapability(product, model);
+  return row ? imageMisfits(row, asked).map(({ path, hard }) => `${path} ${hard ? "cannot" : "is doubtful"}`) : [];
+}
+
+test.each([
+  ["generate", "kling-3.0", { resolution: "2k", aspectRatio: "21:9", elements: 2 }, []],
+  ["generate", "kling-3.0", { resolution: "4k", aspectRatio: "auto" }, ["resolution cannot", "aspectRatio cannot"]],
+  ["generate", "kling-3.0", { image: true, imageReference: "face" }, ["imageReference cannot"]],
+  ["generate", "kling-3.0", { imageFidelity: 1, humanFidelity: 1 }, ["imageFidelity cannot", "humanFidelity cannot"]],
+  [
+    "generate",
+    "kling-v2-1",
+    { image: true, imageReference: "face", imageFidelity: 1, elements: 1 },
+    ["elements cannot"],
+  ],
+  ["generate", "kling-v2", { resolution: "2k" }, ["model is doubtful"]],
+  ["generate", "kling-v2", { resolution: "2k", image: true }, ["resolution cannot", "model is doubtful"]],
+  ["generate", "kling-v2-new", {}, ["prompt cannot", "model is doubtful"]],
+  ["generate", "kling-v1", { aspectRatio: "21:9" }, ["aspectRatio cannot", "model is doubtful"]],
+  ["omni", "kling-3.0-omni", { resolution: "4k", aspectRatio: "auto", image: true, series: true }, []],
+  ["omni", "kling-3.0-omni", { aspectRatio: "auto" }, ["aspectRatio is doubtful"]],
+  ["omni", "kling-image-o1", { resolution: "4k", series: true }, ["resolution is doubtful", "series cannot"]],
+] as const)("%s of %s with %o", (product, model, asked, expected) => {
+  expect(told(product, model, asked)).toEqual(expected);
+});

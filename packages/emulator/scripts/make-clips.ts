@@ -11,9 +11,15 @@ import { samplesOf } from "./read-mp4.ts";
 
 const FRAMES = 48;
 const SIZES: readonly (readonly [number, number])[] = [
-  [1280, 720], [720, 1280], [960, 960],
-  [1920, 1080], [1080, 1920], [1440, 1440],
-  [3840, 2160], [2160, 3840], [2880, 2880],
+  [1280, 720],
+  [720, 1280],
+  [960, 960],
+  [1920, 1080],
+  [1080, 1920],
+  [1440, 1440],
+  [3840, 2160],
+  [2160, 3840],
+  [2880, 2880],
 ];
 
 const folder = new URL("../media/clips/", import.meta.url);
@@ -47,7 +53,12 @@ async function encode(width: number, height: number): Promise<Uint8Array> {
 }
 
 /** A lighthouse-like turning dial: flat colours and few edges, so that a 4k clip stays small. `turn` runs from 0 to 1 and closes. */
-function draw(pen: ReturnType<ReturnType<typeof createCanvas>["getContext"]>, width: number, height: number, turn: number): void {
+function draw(
+  pen: ReturnType<ReturnType<typeof createCanvas>["getContext"]>,
+  width: number,
+  height: number,
+  turn: number,
+): void {
   const unit = Math.min(width, height);
   const [x, y] = [width / 2, height / 2];
   pen.fillStyle = "#14213d";
@@ -55,14 +66,24 @@ function draw(pen: ReturnType<ReturnType<typeof createCanvas>["getContext"]>, wi
   pen.fillStyle = "#1f3158";
   pen.fillRect(0, height * 0.78, width, height * 0.22);
   pen.fillStyle = "#fca311";
-  ball(pen, x + unit * 0.32 * Math.cos(turn * 2 * Math.PI), y + unit * 0.32 * Math.sin(turn * 2 * Math.PI), unit * 0.07);
+  ball(
+    pen,
+    x + unit * 0.32 * Math.cos(turn * 2 * Math.PI),
+    y + unit * 0.32 * Math.sin(turn * 2 * Math.PI),
+    unit * 0.07,
+  );
   pen.fillStyle = "#e5e5e5";
   ball(pen, x, y, unit * (0.14 + 0.02 * Math.sin(turn * 2 * Math.PI)));
   pen.fillStyle = "#fca311";
   pen.fillRect(0, height - unit * 0.02, width * turn, unit * 0.02);
 }
 
-function ball(pen: ReturnType<ReturnType<typeof createCanvas>["getContext"]>, x: number, y: number, radius: number): void {
+function ball(
+  pen: ReturnType<ReturnType<typeof createCanvas>["getContext"]>,
+  x: number,
+  y: number,
+  radius: number,
+): void {
   pen.beginPath();
   pen.arc(x, y, radius, 0, Math.PI * 2);
   pen.fill();

@@ -4,7 +4,7 @@ export function samplesOf(file: Uint8Array): { parameters: Uint8Array[]; samples
   const found: Record<string, { at: number; size: number }> = {};
   walk(0, file.length);
   function walk(from: number, to: number): void {
-    for (let at = from; at + 8 <= to; ) {
+    for (let at = from; at + 8 <= to;) {
       const size = view.getUint32(at) === 1 ? Number(view.getBigUint64(at + 8)) : view.getUint32(at) || to - at;
       const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
       found[type] = { at: at + 8, size: size - 8 };
@@ -37,7 +37,7 @@ export function samplesOf(file: Uint8Array): { parameters: Uint8Array[]; samples
   const samples: Uint8Array[] = [];
   for (let n = 0; n < total; n++) {
     const size = view.getUint32(sizes + 4) || view.getUint32(sizes + 12 + n * 4);
-    for (let inner = position; inner < position + size; ) {
+    for (let inner = position; inner < position + size;) {
       const length = view.getUint32(inner);
       samples.push(file.slice(inner + 4, inner + 4 + length));
       inner += 4 + length;

@@ -39,10 +39,14 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   let room = furnish();
 
   const front = createFront({
-    timeline, faults, calls,
+    timeline,
+    faults,
+    calls,
     uuid: ids.uuid,
     process: async (request, note) =>
-      new URL(request.url).pathname.startsWith("/__emulator/media/") ? room.media(request) : room.api.fetch(request, { note }),
+      new URL(request.url).pathname.startsWith("/__emulator/media/")
+        ? room.media(request)
+        : room.api.fetch(request, { note }),
     control: createControl(() => emulator),
   });
   const emulator: Emulator = {
@@ -55,6 +59,15 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     calls,
     callbacks,
     state: () => snapshot(room.world),
+    addAccount(setup) {
+      const { accounts } = room.world;
+      const keys = new Set(setup.apiKeys ?? []);
+      const taken = accounts.some(
+        (account) => account.setup.accessKey === setup.accessKey || account.setup.apiKeys?.some((key) => keys.has(key)),
+      );
+      if (taken) throw new Error(`the access key or an API key of account '${setup.accessKey}' is taken`);
+      accounts.push(openAccount(setup, timeline.now(), accounts.length + 1));
+    },
     reset() {
       room.leave();
       room = furnish();
@@ -68,12 +81,18 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     },
     [Symbol.asyncDispose]: () => emulator.close(),
   };
-  const server = options.listen === false ? undefined : await listen(front, options.host ?? "127.0.0.1", options.port ?? 0);
+  const server =
+    options.listen === false ? undefined : await listen(front, options.host ?? "127.0.0.1", options.port ?? 0);
   if (server) url = server.url;
   return emulator;
 
   /** All that a reset throws away. */
-  function furnish(): { world: World; api: ReturnType<typeof createApi>; media: ReturnType<typeof createMediaServer>; leave: () => void } {
+  function furnish(): {
+    world: World;
+    api: ReturnType<typeof createApi>;
+    media: ReturnType<typeof createMediaServer>;
+    leave: () => void;
+  } {
     let left = false;
     const region = options.region ?? "singapore";
     const setups = (options.accounts ?? [DEFAULT_ACCOUNT]).filter((setup) => (setup.region ?? "singapore") === region);
@@ -90,7 +109,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       link: (task, file) => links.sign(options.publicUrl ?? url, task.id, file, task.endsAt),
       announce: (task) => postman(task),
     };
-    const postman = createPostman(world, faults, callbacks, (task) => RESULTS.get(task.path), () => left);
+    const postman = createPostman(
+      world,
+      faults,
+      callbacks,
+      (task) => RESULTS.get(task.path),
+      () => left,
+    );
     return {
       world,
       api: createApi(world, ROUTES),

@@ -1,3 +1,4 @@
+import type { AccountSetup } from "./accounts/account.ts";
 import type { Delivery } from "./callbacks/deliver.ts";
 import type { EmulatorClock } from "./clock/clock.ts";
 import type { Faults } from "./faults/faults.ts";
@@ -20,6 +21,8 @@ export interface Emulator extends AsyncDisposable {
   readonly callbacks: readonly Delivery[];
   /** Accounts and tasks as plain data. */
   state(): EmulatorState;
+  /** Opens one more account, until the next reset. Throws when its access key or one of its API keys is taken. */
+  addAccount(setup: AccountSetup): void;
   /** Forgets tasks, calls, callbacks and faults, and fills the packs. The clock goes on. */
   reset(): void;
   /** Stops listening and the clock; sleepers are left asleep. */

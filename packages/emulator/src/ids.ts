@@ -27,7 +27,9 @@ export function createIds(now: () => number, chance: Chance): Ids {
       const hex = Array.from({ length: 32 }, () => Math.floor(chance() * 16).toString(16));
       hex[12] = "4";
       hex[16] = "89ab"[Math.floor(chance() * 4)] ?? "8";
-      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].map((part) => part.join("")).join("-");
+      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
+        .map((part) => part.join(""))
+        .join("-");
     },
   };
 }

@@ -8,10 +8,23 @@ export type Rate = Readonly<Partial<Record<Resolution, number>>>;
 /** Units per second (kling-api I 12.3, official mirror 2026-09-20). */
 const VIDEO_RATES: Readonly<Record<string, Readonly<Partial<Record<RateCase, Rate>>>>> = {
   "kling-3.0-turbo": { native: { "720p": 0.8, "1080p": 1 } },
-  "kling-3.0": { silent: { "720p": 0.6, "1080p": 0.8, "4k": 3 }, native: { "720p": 0.9, "1080p": 1.2, "4k": 3 }, motion: { "720p": 0.9, "1080p": 1.2 } },
-  "kling-3.0-omni": { silent: { "720p": 0.6, "1080p": 0.8, "4k": 3 }, native: { "720p": 0.8, "1080p": 1, "4k": 3 }, video: { "720p": 0.9, "1080p": 1.2, "4k": 3 } },
+  "kling-3.0": {
+    silent: { "720p": 0.6, "1080p": 0.8, "4k": 3 },
+    native: { "720p": 0.9, "1080p": 1.2, "4k": 3 },
+    motion: { "720p": 0.9, "1080p": 1.2 },
+  },
+  "kling-3.0-omni": {
+    silent: { "720p": 0.6, "1080p": 0.8, "4k": 3 },
+    native: { "720p": 0.8, "1080p": 1, "4k": 3 },
+    video: { "720p": 0.9, "1080p": 1.2, "4k": 3 },
+  },
   "kling-o1": { silent: { "720p": 0.6, "1080p": 0.8 }, video: { "720p": 0.9, "1080p": 1.2 } },
-  "kling-2.6": { silent: { "720p": 0.3, "1080p": 0.5 }, native: { "1080p": 1 }, voice: { "1080p": 1.2 }, motion: { "720p": 0.5, "1080p": 0.8 } },
+  "kling-2.6": {
+    silent: { "720p": 0.3, "1080p": 0.5 },
+    native: { "1080p": 1 },
+    voice: { "1080p": 1.2 },
+    motion: { "720p": 0.5, "1080p": 0.8 },
+  },
   "kling-2.5-turbo": { silent: { "720p": 0.3, "1080p": 0.5 } },
   /** Old models, per clip in truth: 5 s for 2 or 3.5, 10 s for twice that (`pricing.json`, re-check before use). */
   "kling-v1": { silent: { "720p": 0.2, "1080p": 0.7 } },

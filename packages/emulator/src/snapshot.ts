@@ -8,7 +8,14 @@ import type { World } from "./world/world.ts";
 /** An account as it stands. */
 export interface AccountState {
   readonly accessKey: string;
-  readonly packs: readonly { readonly id: string; readonly name: string; readonly type: PackType; readonly units: number; readonly left: number; readonly concurrency: number }[];
+  readonly packs: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly type: PackType;
+    readonly units: number;
+    readonly left: number;
+    readonly concurrency: number;
+  }[];
   readonly cash: number;
   /** By slot key: pack type and model, e.g. `video/kling-3.0`. */
   readonly slots: Readonly<Record<string, { readonly used: number; readonly most: number }>>;
@@ -76,7 +83,14 @@ export function snapshot(world: World): EmulatorState {
     }
     return {
       accessKey: account.setup.accessKey,
-      packs: account.packs.map(({ id, name, type, total, left, concurrency }) => ({ id, name, type, units: total, left, concurrency })),
+      packs: account.packs.map(({ id, name, type, total, left, concurrency }) => ({
+        id,
+        name,
+        type,
+        units: total,
+        left,
+        concurrency,
+      })),
       cash: account.cash,
       slots,
       paid: paid(tasks.filter((task) => task.account === account.setup.accessKey)),

@@ -26,7 +26,11 @@ test("packs are told in a double envelope", async () => {
 
 test("without a window, or with names in camelCase, it says what is missing", async () => {
   const { get } = await open();
-  expect(await get("/account/costs?startTime=1&endTime=2")).toMatchObject({ status: 400, code: 1200, message: "Missing Request Parameter" });
+  expect(await get("/account/costs?startTime=1&endTime=2")).toMatchObject({
+    status: 400,
+    code: 1200,
+    message: "Missing Request Parameter",
+  });
 });
 
 test("asked twice in a second it may answer 1302", async () => {
@@ -38,8 +42,11 @@ test("asked twice in a second it may answer 1302", async () => {
 });
 
 test("a pack's status follows its units and its time", async () => {
-  const { create, get, emulator } = await open({ accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 3, concurrency: 1, days: 1 }] }] });
-  const status = async (): Promise<string> => (await get(`/account/costs?${window}`)).data.resource_pack_subscribe_infos[0].status;
+  const { create, get, emulator } = await open({
+    accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 3, concurrency: 1, days: 1 }] }],
+  });
+  const status = async (): Promise<string> =>
+    (await get(`/account/costs?${window}`)).data.resource_pack_subscribe_infos[0].status;
   await create(T2V, V3);
   expect(await status()).toBe("runOut");
   await emulator.clock.advance(DAY);
@@ -55,26 +62,68 @@ test("the unit ledger has a line for each deduction, in pages", async () => {
   const first = (await caller.post("/account/billing/package", query)).data;
   expect(first).toMatchObject({ result: { count: 3 }, has_more: true });
   expect(first.result.detail[1]).toMatchObject({
-    api_key_name: "key-1", model_name: "kling-v3", resolution: "720p", duration: "5", video_sound: "off", refer_video_input: false,
-    deduction_amount: 3, deduction_time: expect.stringMatching(/^\d{13}$/), product_type: "video", unit_before_deduction: 997, unit_after_deduction: 994,
+    api_key_name: "key-1",
+    model_name: "kling-v3",
+    resolution: "720p",
+    duration: "5",
+    video_sound: "off",
+    refer_video_input: false,
+    deduction_amount: 3,
+    deduction_time: expect.stringMatching(/^\d{13}$/),
+    product_type: "video",
+    unit_before_deduction: 997,
+    unit_after_deduction: 994,
   });
   const second = (await caller.post("/account/billing/package", { cursor: first.next_cursor })).data;
-  expect(second).toMatchObject({ result: { count: 1, detail: [{ product_type: "image", deduction_amount: 8 }] }, has_more: false, next_cursor: "" });
-  const images = (await caller.post("/account/billing/package", { ...query, filters: [{ key: "product_type", values: ["image"] }, { key: "api_key_name", values: ["key-1", "x"] }] })).data;
+  expect(second).toMatchObject({
+    result: { count: 1, detail: [{ product_type: "image", deduction_amount: 8 }] },
+    has_more: false,
+    next_cursor: "",
+  });
+  const images = (
+    await caller.post("/account/billing/package", {
+      ...query,
+      filters: [
+        { key: "product_type", values: ["image"] },
+        { key: "api_key_name", values: ["key-1", "x"] },
+      ],
+    })
+  ).data;
   expect(images.result.count).toBe(1);
 });
 
 test("the cash ledger has its own lines", async () => {
   const caller = await open({ accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "CNY", amount: 100 } }] });
   await finished(caller, T2V, V3);
-  const { data } = await caller.post("/account/billing/balance", { start_time: DEFAULT_START, end_time: DEFAULT_START + DAY });
-  expect(data.result.detail).toMatchObject([{ cash_type: "balance", currency: "CNY", deduction_amount: 3, balance_before_deduction: 100, balance_after_deduction: 97 }]);
+  const { data } = await caller.post("/account/billing/balance", {
+    start_time: DEFAULT_START,
+    end_time: DEFAULT_START + DAY,
+  });
+  expect(data.result.detail).toMatchObject([
+    {
+      cash_type: "balance",
+      currency: "CNY",
+      deduction_amount: 3,
+      balance_before_deduction: 100,
+      balance_after_deduction: 97,
+    },
+  ]);
 });
 
 test.each([
   ["no window", {}],
   ["a window the wrong way round", { start_time: 2, end_time: 1 }],
-  ["both names of a pack", { start_time: 1, end_time: 2, filters: [{ key: "package_id", values: ["1"] }, { key: "package_name", values: ["1"] }] }],
+  [
+    "both names of a pack",
+    {
+      start_time: 1,
+      end_time: 2,
+      filters: [
+        { key: "package_id", values: ["1"] },
+        { key: "package_name", values: ["1"] },
+      ],
+    },
+  ],
   ["a cursor that is none", { cursor: "nonsense" }],
 ])("the ledger refuses %s", async (_what, body) => {
   const { post } = await open();

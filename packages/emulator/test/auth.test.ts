@@ -5,7 +5,11 @@ import { open, T2V } from "./caller.ts";
 
 const now = DEFAULT_START / 1000;
 
-async function signed(claims: { iss?: string; exp?: number; nbf?: number } = {}, secret = DEFAULT_ACCOUNT.secretKey, alg = "HS256"): Promise<Record<string, string>> {
+async function signed(
+  claims: { iss?: string; exp?: number; nbf?: number } = {},
+  secret = DEFAULT_ACCOUNT.secretKey,
+  alg = "HS256",
+): Promise<Record<string, string>> {
   const token = await new SignJWT({ iss: DEFAULT_ACCOUNT.accessKey, exp: now + 1800, nbf: now - 5, ...claims })
     .setProtectedHeader({ alg, typ: "JWT" })
     .sign(new TextEncoder().encode(secret));
@@ -15,7 +19,11 @@ async function signed(claims: { iss?: string; exp?: number; nbf?: number } = {},
 test("a token as the documentation signs it is accepted on v1", async () => {
   const { get, emulator } = await open();
   expect(await get(T2V, await signed())).toMatchObject({ status: 200, code: 0, message: "SUCCEED", data: [] });
-  expect(emulator.calls[0]).toMatchObject({ auth: "jwt", account: "ak-emulator", headers: { authorization: "Bearer ***" } });
+  expect(emulator.calls[0]).toMatchObject({
+    auth: "jwt",
+    account: "ak-emulator",
+    headers: { authorization: "Bearer ***" },
+  });
 });
 
 test.each([
@@ -36,7 +44,9 @@ test("a token that lives a minute more than 1800 s still passes", async () => {
 
 test("another algorithm is refused, even with the right secret", async () => {
   const { get } = await open();
-  expect(await get(T2V, await signed({}, `${DEFAULT_ACCOUNT.secretKey}${DEFAULT_ACCOUNT.secretKey}`, "HS512"))).toMatchObject({ status: 401, code: 1002 });
+  expect(
+    await get(T2V, await signed({}, `${DEFAULT_ACCOUNT.secretKey}${DEFAULT_ACCOUNT.secretKey}`, "HS512")),
+  ).toMatchObject({ status: 401, code: 1002 });
 });
 
 test("a token expires as the emulator's clock moves on", async () => {
@@ -50,7 +60,10 @@ test("a token expires as the emulator's clock moves on", async () => {
 
 test("the path design does not take tokens and says where keys are made", async () => {
   const { get, post } = await open();
-  for (const answer of [await get("/tasks?task_ids=1", await signed()), await post("/text-to-video/kling-3.0", {}, await signed())]) {
+  for (const answer of [
+    await get("/tasks?task_ids=1", await signed()),
+    await post("/text-to-video/kling-3.0", {}, await signed()),
+  ]) {
     expect(answer).toMatchObject({ status: 401, code: 1002, message: expect.stringContaining("AK/SK") });
   }
 });

@@ -1,3 +1,4 @@
+import type { Seen, Some } from "./seen.ts";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../src/index.ts";
 import { drawPicture } from "../src/media/picture.ts";
 import { drawWav } from "../src/media/sound.ts";
@@ -8,9 +9,10 @@ export interface Answer {
   readonly code: number;
   readonly message: string;
   readonly headers: Headers;
-  // Tests look into answers as a stranger's client would, without the emulator's own types.
-  // oxlint-disable-next-line no-explicit-any
-  readonly data: any;
+  /** The answer's `data`, when it is one thing. */
+  readonly data: Seen;
+  /** The same, when it is a list. */
+  readonly items: Some<Seen>;
   readonly text: string;
 }
 
@@ -28,7 +30,12 @@ export const KEY: Record<string, string> = { authorization: "Bearer api-key-emul
 /** An emulator in this process on a clock that the test moves by hand. */
 export async function open(options: EmulatorOptions = {}): Promise<Caller> {
   const emulator = await createEmulator({ clock: "manual", listen: false, ...options });
-  const call = async (method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Answer> => {
+  const call = async (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ): Promise<Answer> => {
     const response = await emulator.fetch(emulator.url + path, {
       method,
       headers: { "content-type": "application/json", ...headers },
@@ -36,8 +43,13 @@ export async function open(options: EmulatorOptions = {}): Promise<Caller> {
       redirect: "manual",
     });
     const text = await response.text();
-    const json = response.headers.get("content-type")?.includes("json") && text !== "" ? JSON.parse(text) : {};
-    return { status: response.status, code: json.code, message: json.message, data: json.data, headers: response.headers, text };
+    const isJson = response.headers.get("content-type")?.includes("json") && text !== "";
+    const { code, message, data } = (isJson ? JSON.parse(text) : {}) as {
+      code: number;
+      message: string;
+      data: Seen & Some<Seen>;
+    };
+    return { status: response.status, code, message, data, items: data, headers: response.headers, text };
   };
   const caller: Caller = {
     emulator,
@@ -64,7 +76,7 @@ export const IMAGE: string = Buffer.from(drawPicture(400, 600, "test")).toString
 export const wav = (seconds: number): string => Buffer.from(drawWav(seconds)).toString("base64");
 
 /** Creates, waits for the end, and gives what a v1 query then shows. */
-export async function finished(caller: Caller, path: string, body: unknown): Promise<Answer["data"]> {
+export async function finished(caller: Caller, path: string, body: unknown): Promise<Seen> {
   const id = await caller.create(path, body);
   await caller.emulator.clock.advance(HOUR);
   return (await caller.get(`${path}/${id}`)).data;

@@ -6,7 +6,10 @@ test("a manual clock stands still until it is moved, and wakes sleepers in order
   const { emulator } = await open();
   const woken: number[] = [];
   void emulator.clock.sleep(2_000).then(() => woken.push(2));
-  void emulator.clock.sleep(1_000).then(() => emulator.clock.sleep(500)).then(() => woken.push(1));
+  void emulator.clock
+    .sleep(1_000)
+    .then(() => emulator.clock.sleep(500))
+    .then(() => woken.push(1));
   await emulator.clock.advance(999);
   expect(woken).toEqual([]);
   await emulator.clock.advance(2_000);
@@ -58,11 +61,13 @@ test("virtual time waits for a request under way, though not for one that hangs"
 test("two runs on virtual time are the same to the last byte", async () => {
   const run = async (): Promise<string> => {
     const { emulator, post } = await open({ clock: "virtual", seed: 7 });
-    await Promise.all(["a", "b", "c"].map(async (external_task_id, index) => {
-      await emulator.clock.sleep(index * 10);
-      await post(T2V, { ...V3, external_task_id });
-      await emulator.clock.sleep(40_000);
-    }));
+    await Promise.all(
+      ["a", "b", "c"].map(async (external_task_id, index) => {
+        await emulator.clock.sleep(index * 10);
+        await post(T2V, { ...V3, external_task_id });
+        await emulator.clock.sleep(40_000);
+      }),
+    );
     return JSON.stringify(emulator.state());
   };
   expect(await run()).toBe(await run());

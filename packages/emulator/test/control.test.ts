@@ -8,17 +8,27 @@ let emulator: Emulator;
 beforeAll(async () => void (emulator = await createEmulator({ clock: "manual", taskSeconds: 10 })));
 afterAll(() => emulator.close());
 
-async function control(method: string, path: string, body?: unknown): Promise<{ status: number; json: any }> {
-  const response = await fetch(`${emulator.url}/__emulator${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
-  return { status: response.status, json: await response.json() };
+async function control(
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; json: { id?: string } }> {
+  const response = await fetch(`${emulator.url}/__emulator${path}`, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return { status: response.status, json: (await response.json()) as { id?: string } };
 }
 
 test("another process can see what there is, move time, and begin anew", async () => {
   expect((await control("GET", "/health")).json).toEqual({ ok: true, url: emulator.url, now: emulator.clock.now() });
   await fetch(emulator.url + T2V, { method: "POST", headers: KEY, body: JSON.stringify(V3) });
   expect((await control("POST", "/advance", { ms: 10_000 })).json).toEqual({ now: emulator.clock.now() });
-  expect((await control("GET", "/state")).json).toMatchObject({ paid: { tasks: 1, units: 3 }, tasks: [{ status: "succeeded" }] });
-  expect((await control("GET", "/accounts")).json[0]).toMatchObject({ accessKey: "ak-emulator" });
+  expect((await control("GET", "/state")).json).toMatchObject({
+    paid: { tasks: 1, units: 3 },
+    tasks: [{ status: "succeeded" }],
+  });
+  expect((await control("GET", "/accounts")).json).toMatchObject([{ accessKey: "ak-emulator" }]);
   expect((await control("GET", "/calls")).json).toHaveLength(1);
   await control("POST", "/reset");
   expect((await control("GET", "/state")).json).toMatchObject({ paid: { tasks: 0, units: 0 }, tasks: [] });
@@ -27,22 +37,59 @@ test("another process can see what there is, move time, and begin anew", async (
 });
 
 test("another process can lay faults, count their hits and take them away", async () => {
-  const { json: { id } } = await control("POST", "/faults", { path: "/text-to-video", method: "GET", code: 5000 });
+  const {
+    json: { id },
+  } = await control("POST", "/faults", { path: "/text-to-video", method: "GET", code: 5000 });
   const regex = await control("POST", "/faults", { path: { regex: "TEXT2.*", flags: "i" }, code: 5001 });
   expect((await fetch(emulator.url + T2V, { headers: KEY })).status).toBe(503);
-  expect((await control("GET", "/faults")).json).toMatchObject([{ id, hits: 0 }, { id: regex.json.id, hits: 1 }]);
+  expect((await control("GET", "/faults")).json).toMatchObject([
+    { id, hits: 0 },
+    { id: regex.json.id, hits: 1 },
+  ]);
   expect((await control("DELETE", `/faults/${regex.json.id}`)).status).toBe(200);
   expect((await control("DELETE", `/faults/${regex.json.id}`)).status).toBe(404);
   await control("DELETE", "/faults");
   expect((await control("GET", "/faults")).json).toEqual([]);
 });
 
-test.each([[["nonsense"]], [{ status: "500" }], [{ drop: "sometimes" }], [{ path: { regex: "(" } }], [{ colour: "red" }]])("a rule that is none is refused: %j", async (rule) => {
+test("another process can open an account", async () => {
+  const account = {
+    accessKey: "ak-new",
+    secretKey: "sk-new",
+    apiKeys: ["api-key-new"],
+    packs: [{ type: "video", units: 5, concurrency: 1 }],
+  };
+  const ask = () => fetch(emulator.url + T2V, { headers: { authorization: "Bearer api-key-new" } });
+  expect((await ask()).status).toBe(401);
+  expect(await control("POST", "/accounts", account)).toMatchObject({
+    status: 201,
+    json: { accessKey: "ak-new", packs: [{ units: 5, left: 5 }] },
+  });
+  expect((await ask()).status).toBe(200);
+  expect(await control("POST", "/accounts", account)).toMatchObject({ status: 400 });
+  expect(await control("POST", "/accounts", { accessKey: "half" })).toMatchObject({ status: 400 });
+  await control("POST", "/reset");
+  expect((await ask()).status).toBe(401);
+});
+
+test.each([
+  [["nonsense"]],
+  [{ status: "500" }],
+  [{ drop: "sometimes" }],
+  [{ path: { regex: "(" } }],
+  [{ colour: "red" }],
+])("a rule that is none is refused: %j", async (rule) => {
   expect(await control("POST", "/faults", rule)).toMatchObject({ status: 400, json: { error: expect.any(String) } });
 });
 
 test("the command serves until it is told to stop", async () => {
-  const child = spawn(process.execPath, [new URL("../src/bin.ts", import.meta.url).pathname, "--port", "0", "--speed", "20"]);
+  const child = spawn(process.execPath, [
+    new URL("../src/bin.ts", import.meta.url).pathname,
+    "--port",
+    "0",
+    "--speed",
+    "20",
+  ]);
   const [text] = await once(child.stdout, "data");
   const [url] = String(text).split("\n");
   expect(String(text)).toContain("KLING_API_KEY=api-key-emulator");

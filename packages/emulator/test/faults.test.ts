@@ -16,7 +16,12 @@ async function served(): Promise<{ emulator: Emulator; create: () => Promise<Res
 
 test("a rule answers in the service's place, and counts its hits", async () => {
   const { post, emulator } = await open();
-  const fault = emulator.faults.add({ method: "POST", path: "/v1/videos/", code: 1302, headers: { "retry-after": "7" } });
+  const fault = emulator.faults.add({
+    method: "POST",
+    path: "/v1/videos/",
+    code: 1302,
+    headers: { "retry-after": "7" },
+  });
   const answer = await post(T2V, V3);
   expect(answer).toMatchObject({ status: 429, code: 1302, message: "Too many requests, rate limit exceeded" });
   expect(answer.headers.get("retry-after")).toBe("7");
@@ -41,12 +46,20 @@ test("a rule strikes the n-th request, so many times, or by chance that the seed
   expect(await struck({ method: "POST" })).toEqual([]);
   expect(await struck({ path: "/v1/*/text2video" })).toHaveLength(6);
   expect(await struck({ path: /TEXT2/i })).toHaveLength(6);
-  expect(await struck({ when: ({ path }: { path: string }) => path === T2V, probability: 0.5 }, 4)).toEqual(await struck({ probability: 0.5 }, 4));
+  expect(await struck({ when: ({ path }: { path: string }) => path === T2V, probability: 0.5 }, 4)).toEqual(
+    await struck({ probability: 0.5 }, 4),
+  );
 });
 
 test("the gateway's page, a redirect, a body of one's own, a wrong date", async () => {
   const { get, emulator } = await open();
-  for (const rule of [{ html502: true }, { redirect: "https://elsewhere.example/" }, { status: 418, body: { tea: true } }, { date: -3_600_000 }]) emulator.faults.add({ ...rule, times: 1 });
+  for (const rule of [
+    { html502: true },
+    { redirect: "https://elsewhere.example/" },
+    { status: 418, body: { tea: true } },
+    { date: -3_600_000 },
+  ])
+    emulator.faults.add({ ...rule, times: 1 });
   const page = await get(T2V);
   expect([page.status, page.headers.get("content-type"), page.text.slice(0, 6)]).toEqual([502, "text/html", "<html>"]);
   expect((await get(T2V)).headers.get("location")).toBe("https://elsewhere.example/");
@@ -58,13 +71,34 @@ test("the gateway's page, a redirect, a body of one's own, a wrong date", async 
 test("in this process a lost connection looks as it does on Node: before, nothing is made; after, the task is", async () => {
   const { post, emulator } = await open();
   emulator.faults.add({ drop: "before", times: 1 });
-  await expect(post(T2V, V3)).rejects.toMatchObject({ name: "TypeError", message: "fetch failed", cause: { code: "UND_ERR_SOCKET" } });
+  await expect(post(T2V, V3)).rejects.toMatchObject({
+    name: "TypeError",
+    message: "fetch failed",
+    cause: { code: "UND_ERR_SOCKET" },
+  });
   expect(emulator.state().paid.tasks).toBe(0);
   emulator.faults.clear();
   emulator.faults.add({ drop: "after", times: 1 });
   await expect(post(T2V, V3)).rejects.toMatchObject({ message: "fetch failed" });
   expect(emulator.state().paid.tasks).toBe(1);
-  expect(emulator.calls.at(-1)).toMatchObject({ status: 0, code: undefined });
+  expect(emulator.calls.at(-1)).toMatchObject({ status: 0 });
+});
+
+test("in this process a lost connection may carry another code", async () => {
+  const { post, emulator } = await open();
+  emulator.faults.add({ drop: "before", dropCode: "ECONNREFUSED" });
+  await expect(post(T2V, V3)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+});
+
+test("a request is noted as it comes in, though its answer is still out", async () => {
+  const { post, emulator } = await open();
+  emulator.faults.add({ delayMs: 1_000 });
+  const answer = post(T2V, V3);
+  await emulator.clock.advance(999);
+  expect(emulator.calls).toMatchObject([{ method: "POST", path: T2V, status: 0 }]);
+  await emulator.clock.advance(1);
+  await answer;
+  expect(emulator.calls).toMatchObject([{ status: 200, code: 0, account: "ak-emulator" }]);
 });
 
 test("over a socket the connection is closed for real", async () => {
@@ -80,7 +114,7 @@ test("over a socket the connection is closed for real", async () => {
   emulator.faults.add({ cutBody: true, times: 1 });
   const cut = await create();
   expect(cut.status).toBe(200);
-  await expect(cut.text()).rejects.toThrow();
+  await expect(cut.text()).rejects.toThrow("terminated");
   expect(emulator.state().paid.tasks).toBe(2);
   expect((await create()).status).toBe(200);
 });

@@ -12,9 +12,11 @@ test("the clip has the shape of its first frame", async () => {
   const { create, get, emulator } = await open();
   const id = await create(PATH, { contents: [{ type: "prompt", text: "it turns" }, first] });
   await emulator.clock.advance(600_000);
-  const { data } = await get(`/tasks?task_ids=${id}`);
-  expect(data[0]).toMatchObject({ status: "succeeded", billing: [{ amount: "3" }] });
-  const seen = await open({ draw: async ({ width, height, firstFrame }) => Uint8Array.of(width / 10, height / 10, firstFrame?.length ? 1 : 0) });
+  const { items } = await get(`/tasks?task_ids=${id}`);
+  expect(items[0]).toMatchObject({ status: "succeeded", billing: [{ amount: "3" }] });
+  const seen = await open({
+    draw: async ({ width, height, firstFrame }) => Uint8Array.of(width / 10, height / 10, firstFrame?.length ? 1 : 0),
+  });
   const own = await seen.create(I2V, { model_name: "kling-v3", image });
   await seen.emulator.clock.advance(600_000);
   const clip = await seen.emulator.fetch((await seen.get(`${I2V}/${own}`)).data.task_result.videos[0].url);
@@ -25,9 +27,17 @@ test.each([
   ["no picture", { model_name: "kling-v3" }, 1201],
   ["a data: prefix", { model_name: "kling-v3", image: `data:image/png;base64,${image}` }, 1201],
   ["a last frame alone", { model_name: "kling-v3", image_tail: image }, 1201],
-  ["a last frame of v2.6 with sound", { model_name: "kling-v2-6", mode: "pro", sound: "on", image, image_tail: image }, 1201],
-  ["an unknown element", { model_name: "kling-v3", image, element_list: [{ element_id: 829836802793406999 }] }, 1201],
-  ["four elements", { model_name: "kling-v3", image, element_list: Array(4).fill({ element_id: "829836802793406551" }) }, 1201],
+  [
+    "a last frame of v2.6 with sound",
+    { model_name: "kling-v2-6", mode: "pro", sound: "on", image, image_tail: image },
+    1201,
+  ],
+  ["an unknown element", { model_name: "kling-v3", image, element_list: [{ element_id: "829836802793406999" }] }, 1201],
+  [
+    "four elements",
+    { model_name: "kling-v3", image, element_list: Array(4).fill({ element_id: "829836802793406551" }) },
+    1201,
+  ],
   ["a withdrawn model", { model_name: "kling-v2-1", image }, 1203],
 ])("v1 refuses %s", async (_what, body, code) => {
   const { post } = await open();
@@ -36,20 +46,43 @@ test.each([
 
 test("an element is found by its whole id, however it is written", async () => {
   const { post } = await open();
-  const asNumber = JSON.stringify({ model_name: "kling-v3", image, element_list: [{ element_id: 0 }] }).replace(":0", ":829836802793406551");
+  const asNumber = JSON.stringify({ model_name: "kling-v3", image, element_list: [{ element_id: 0 }] }).replace(
+    ":0",
+    ":829836802793406551",
+  );
   expect(await post(I2V, asNumber)).toMatchObject({ code: 0 });
-  expect(await post(PATH, { contents: [first, { type: "element", id: "hero", element_id: "829836802793406551" }] })).toMatchObject({ code: 0 });
+  expect(
+    await post(PATH, { contents: [first, { type: "element", id: "hero", element_id: "829836802793406551" }] }),
+  ).toMatchObject({ code: 0 });
 });
 
 test.each([
   ["no first frame", PATH, [{ type: "last_frame", url: image }], {}],
   ["a last frame of turbo", "/image-to-video/kling-3.0-turbo", [first, { type: "last_frame", url: image }], {}],
   ["a last frame of 2.5 at 720p", "/image-to-video/kling-2.5-turbo", [first, { type: "last_frame", url: image }], {}],
-  ["a last frame of 2.6 with sound", "/image-to-video/kling-2.6", [first, { type: "last_frame", url: image }], { resolution: "1080p", audio: "native" }],
-  ["voices without sound", "/image-to-video/kling-2.6", [first, { type: "voice", id: "v", voice_id: "820000000000000001" }], { resolution: "1080p" }],
+  [
+    "a last frame of 2.6 with sound",
+    "/image-to-video/kling-2.6",
+    [first, { type: "last_frame", url: image }],
+    { resolution: "1080p", audio: "native" },
+  ],
+  [
+    "voices without sound",
+    "/image-to-video/kling-2.6",
+    [first, { type: "voice", id: "v", voice_id: "820000000000000001" }],
+    { resolution: "1080p" },
+  ],
   ["an unknown kind of content", PATH, [first, { type: "mood" }], {}],
   ["two prompts", PATH, [first, { type: "prompt", text: "a" }, { type: "prompt", text: "b" }], {}],
-  ["equal ids", PATH, [{ ...first, id: "a" }, { type: "element", id: "a", element_id: "829836802793406551" }], {}],
+  [
+    "equal ids",
+    PATH,
+    [
+      { ...first, id: "a" },
+      { type: "element", id: "a", element_id: "829836802793406551" },
+    ],
+    {},
+  ],
 ])("path design refuses %s", async (_what, path, contents, settings) => {
   const { post } = await open();
   expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201 });
@@ -57,7 +90,14 @@ test.each([
 
 test("a spoken voice has its own price", async () => {
   const { create, emulator } = await open();
-  await create(I2V, { model_name: "kling-v2-6", mode: "pro", sound: "on", image, prompt: "<<<voice_1>>> says hello", voice_list: [{ voice_id: "820000000000000001" }] });
+  await create(I2V, {
+    model_name: "kling-v2-6",
+    mode: "pro",
+    sound: "on",
+    image,
+    prompt: "<<<voice_1>>> says hello",
+    voice_list: [{ voice_id: "820000000000000001" }],
+  });
   expect(emulator.state().paid.units).toBe(6);
 });
 

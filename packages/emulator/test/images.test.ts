@@ -11,30 +11,53 @@ test("a PNG is whole: its rows unpack to its size", () => {
   const png = Buffer.from(drawPicture(101, 50, "x"));
   expect(imageSize(png)).toEqual({ width: 101, height: 50 });
   const at = png.indexOf("IDAT");
-  expect(inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))).toHaveLength((1 + Math.ceil(101 / 4)) * 50);
+  expect(inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))).toHaveLength(
+    (1 + Math.ceil(101 / 4)) * 50,
+  );
 });
 
 test("n pictures take n slots, n times the units, and are real", async () => {
   const caller = await open();
-  const id = await caller.create(GENERATE, { model_name: "kling-v3", prompt: "fog", n: 4, aspect_ratio: "21:9", watermark_info: { enabled: true } });
+  const id = await caller.create(GENERATE, {
+    model_name: "kling-v3",
+    prompt: "fog",
+    n: 4,
+    aspect_ratio: "21:9",
+    watermark_info: { enabled: true },
+  });
   expect(await caller.post(GENERATE, { prompt: "fog", n: 6 })).toMatchObject({ status: 429, code: 1303 });
   await caller.emulator.clock.advance(60_000);
   const { data } = await caller.get(`${GENERATE}/${id}`);
   expect(data.final_unit_deduction).toBe("32");
-  expect(data.task_result.images.map(({ index }: { index: number }) => index)).toEqual([0, 1, 2, 3]);
+  expect(data.task_result.images.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
   expect(data.watermark_info).toEqual({ enabled: true });
-  const size = imageSize(await fetched(caller, data.task_result.images[3].watermark_url));
+  const size = imageSize(await fetched(caller, data.task_result.images[3]?.watermark_url ?? ""));
   expect((size?.width ?? 0) / (size?.height ?? 1)).toBeCloseTo(21 / 9, 1);
-  expect((await caller.get(`/tasks?task_ids=${id}`)).data[0]).toMatchObject({ outputs: [{ type: "image" }, {}, {}, {}], billing: [{ amount: "32", package_type: "image" }] });
+  expect((await caller.get(`/tasks?task_ids=${id}`)).items[0]).toMatchObject({
+    outputs: [{ type: "image" }, {}, {}, {}],
+    billing: [{ amount: "32", package_type: "image" }],
+  });
 });
 
 test("what a picture costs goes by model and by what it is made from", async () => {
   const { create, emulator } = await open();
   await create(GENERATE, { model_name: "kling-v2-1", prompt: "fog" });
-  await create(GENERATE, { model_name: "kling-v2-1", prompt: "fog", image: IMAGE, image_reference: "subject", image_fidelity: 0.3 });
+  await create(GENERATE, {
+    model_name: "kling-v2-1",
+    prompt: "fog",
+    image: IMAGE,
+    image_reference: "subject",
+    image_fidelity: 0.3,
+  });
   await create(OMNI, { model_name: "kling-v3-omni", prompt: "fog", resolution: "4k" });
   await create("/v1/images/multi-image2image", { subject_image_list: [{ subject_image: IMAGE }], n: "2" });
-  await create("/v1/images/editing/expand", { image: IMAGE, up_expansion_ratio: 0.1495, down_expansion_ratio: 0.1495, left_expansion_ratio: 0.6547, right_expansion_ratio: 0.6547 });
+  await create("/v1/images/editing/expand", {
+    image: IMAGE,
+    up_expansion_ratio: 0.1495,
+    down_expansion_ratio: 0.1495,
+    left_expansion_ratio: 0.6547,
+    right_expansion_ratio: 0.6547,
+  });
   await create("/v1/general/ai-multi-shot", { element_frontal_image: IMAGE });
   await create("/v1/images/kolors-virtual-try-on", { human_image: IMAGE, cloth_image: IMAGE });
   expect(emulator.state().tasks.map(({ units }) => units)).toEqual([4, 8, 16, 32, 8, 20, 1]);
@@ -48,13 +71,28 @@ test.each([
   ["a ratio there is not", GENERATE, { prompt: "fog", aspect_ratio: "auto" }, 1201],
   ["a negative prompt with a picture", GENERATE, { prompt: "fog", negative_prompt: "sun", image: IMAGE }, 1201],
   ["a reference of v3", GENERATE, { prompt: "fog", image: IMAGE, image_reference: "face" }, 1201],
-  ["a reference without a picture", GENERATE, { prompt: "fog", model_name: "kling-v2-1", image_reference: "face" }, 1201],
+  [
+    "a reference without a picture",
+    GENERATE,
+    { prompt: "fog", model_name: "kling-v2-1", image_reference: "face" },
+    1201,
+  ],
   ["4k of O1", OMNI, { prompt: "fog", resolution: "4k" }, 1201],
   ["a series of O1", OMNI, { prompt: "fog", result_type: "series" }, 1201],
   ["a picture under the wrong name", OMNI, { prompt: "fog", image_list: [{ image_url: IMAGE }] }, 1201],
-  ["five subjects", "/v1/images/multi-image2image", { subject_image_list: Array(5).fill({ subject_image: IMAGE }) }, 1201],
+  [
+    "five subjects",
+    "/v1/images/multi-image2image",
+    { subject_image_list: Array(5).fill({ subject_image: IMAGE }) },
+    1201,
+  ],
   ["a missing side", "/v1/images/editing/expand", { image: IMAGE, up_expansion_ratio: 0 }, 1201],
-  ["more than three times the area", "/v1/images/editing/expand", { image: IMAGE, up_expansion_ratio: 1, down_expansion_ratio: 0, left_expansion_ratio: 1, right_expansion_ratio: 0 }, 1201],
+  [
+    "more than three times the area",
+    "/v1/images/editing/expand",
+    { image: IMAGE, up_expansion_ratio: 1, down_expansion_ratio: 0, left_expansion_ratio: 1, right_expansion_ratio: 0 },
+    1201,
+  ],
   ["no garment", "/v1/images/kolors-virtual-try-on", { human_image: IMAGE }, 1201],
 ])("images refuse %s", async (_what, path, body, code) => {
   const { post } = await open();
@@ -63,31 +101,57 @@ test.each([
 
 test("a series comes under its own name, and auto as many as were made", async () => {
   const caller = await open();
-  const data = await finished(caller, OMNI, { model_name: "kling-v3-omni", prompt: "fog", result_type: "series", series_amount: "auto" });
-  expect(data).toMatchObject({ task_result: { result_type: "series", series_images: [{ index: 0 }, {}, {}, { index: 3 }] }, final_unit_deduction: "32" });
+  const data = await finished(caller, OMNI, {
+    model_name: "kling-v3-omni",
+    prompt: "fog",
+    result_type: "series",
+    series_amount: "auto",
+  });
+  expect(data).toMatchObject({
+    task_result: { result_type: "series", series_images: [{ index: 0 }, {}, {}, { index: 3 }] },
+    final_unit_deduction: "32",
+  });
   const single = await finished(caller, OMNI, { prompt: "fog", image_list: [{ image: IMAGE }] });
   expect(single.task_result).toMatchObject({ result_type: "single", images: [{ index: 0 }] });
-  const { width, height } = imageSize(await fetched(caller, single.task_result.images[0].url)) ?? { width: 0, height: 1 };
+  const { width, height } = imageSize(await fetched(caller, single.task_result.images[0].url)) ?? {
+    width: 0,
+    height: 1,
+  };
   expect(width / height).toBeCloseTo(400 / 600, 1);
 });
 
 test("an expanded picture is as large as asked", async () => {
   const caller = await open();
-  const data = await finished(caller, "/v1/images/editing/expand", { image: IMAGE, up_expansion_ratio: 0.5, down_expansion_ratio: 0, left_expansion_ratio: 0, right_expansion_ratio: 1 });
+  const data = await finished(caller, "/v1/images/editing/expand", {
+    image: IMAGE,
+    up_expansion_ratio: 0.5,
+    down_expansion_ratio: 0,
+    left_expansion_ratio: 0,
+    right_expansion_ratio: 1,
+  });
   expect(imageSize(await fetched(caller, data.task_result.images[0].url))).toEqual({ width: 800, height: 900 });
 });
 
 test("views of a subject come as three sets of three", async () => {
   const data = await finished(await open(), "/v1/general/ai-multi-shot", { element_frontal_image: IMAGE });
   const set = { url_1: expect.any(String), url_2: expect.any(String), url_3: expect.any(String) };
-  expect(data.task_result.images).toEqual([{ index: 0, ...set }, { index: 1, ...set }, { index: 2, ...set }]);
+  expect(data.task_result.images).toEqual([
+    { index: 0, ...set },
+    { index: 1, ...set },
+    { index: 2, ...set },
+  ]);
 });
 
 test("recognition answers at once, in video units", async () => {
   const caller = await open();
   const { data } = await caller.post("/v1/videos/image-recognize", { image: IMAGE });
   expect(Object.keys(data)).toEqual(["task_result", "final_unit_deduction"]);
-  expect(data.task_result.images).toMatchObject([{ type: "object_seg", is_contain: true }, { type: "head_seg" }, { type: "face_seg" }, { type: "cloth_seg", is_contain: false, url: "" }]);
+  expect(data.task_result.images).toMatchObject([
+    { type: "object_seg", is_contain: true },
+    { type: "head_seg" },
+    { type: "face_seg" },
+    { type: "cloth_seg", is_contain: false, url: "" },
+  ]);
   expect(caller.emulator.state().accounts[0]?.packs[0]?.left).toBe(999.9);
   expect(imageSize(await fetched(caller, data.task_result.images[0].url))).toEqual({ width: 400, height: 600 });
 });

@@ -5,12 +5,16 @@ import { finished, IMAGE, KEY, open, T2V, type Caller } from "./caller.ts";
 const ELEMENTS = "/v1/general/advanced-custom-elements";
 const VOICES = "/v1/general/custom-voices";
 const HERO = {
-  element_name: "hero", element_description: "a fisher", reference_type: "image_refer",
-  element_image_list: { frontal_image: IMAGE, refer_images: [{ image_url: IMAGE }] }, tag_list: [{ tag_id: "o_102" }],
+  element_name: "hero",
+  element_description: "a fisher",
+  reference_type: "image_refer",
+  element_image_list: { frontal_image: IMAGE, refer_images: [{ image_url: IMAGE }] },
+  tag_list: [{ tag_id: "o_102" }],
 };
 
 /** The id as it stands in the text, for a double cannot hold it. */
-const elementId = async (caller: Caller, task: string): Promise<string> => /"element_id":(\d+)/.exec((await caller.get(`${ELEMENTS}/${task}`)).text)?.[1] ?? "";
+const elementId = async (caller: Caller, task: string): Promise<string> =>
+  /"element_id":(\d+)/.exec((await caller.get(`${ELEMENTS}/${task}`)).text)?.[1] ?? "";
 
 test("an element costs nothing, and its id is a bare long beyond 2^53", async () => {
   const caller = await open();
@@ -23,10 +27,30 @@ test("an element costs nothing, and its id is a bare long beyond 2^53", async ()
   expect(data).toMatchObject({
     task_status: "succeed",
     final_unit_deduction: "0",
-    task_result: { elements: [{ element_name: "hero", reference_type: "image_refer", element_image_list: HERO.element_image_list, tag_list: [{ id: "o_102", name: "Character" }], owned_by: "37000001", status: "succeed" }] },
+    task_result: {
+      elements: [
+        {
+          element_name: "hero",
+          reference_type: "image_refer",
+          element_image_list: HERO.element_image_list,
+          tag_list: [{ id: "o_102", name: "Character" }],
+          owned_by: "37000001",
+          status: "succeed",
+        },
+      ],
+    },
   });
-  expect((await caller.get(`/tasks?task_ids=${task}`)).data[0].outputs).toMatchObject([
-    { type: "element", id, element_type: "multi_image_elements", references: [{ type: "image", role: "frontal" }, { type: "image", role: "refer" }], tags: [{ id: 102 }] },
+  expect((await caller.get(`/tasks?task_ids=${task}`)).items[0].outputs).toMatchObject([
+    {
+      type: "element",
+      id,
+      element_type: "multi_image_elements",
+      references: [
+        { type: "image", role: "frontal" },
+        { type: "image", role: "refer" },
+      ],
+      tags: [{ id: 102 }],
+    },
   ]);
 });
 
@@ -38,15 +62,26 @@ test("ids of 15 digits fit, when the switch says so", async () => {
 });
 
 test("an element serves its own account once it is done, until it is deleted", async () => {
-  const caller = await open({ accounts: [DEFAULT_ACCOUNT, { ...DEFAULT_ACCOUNT, accessKey: "b", apiKeys: ["other"] }] });
+  const caller = await open({
+    accounts: [DEFAULT_ACCOUNT, { ...DEFAULT_ACCOUNT, accessKey: "b", apiKeys: ["other"] }],
+  });
   const task = await caller.create(ELEMENTS, HERO);
   await caller.emulator.clock.advance(60_000);
   const element_id = await elementId(caller, task);
-  const use = (headers = KEY) => caller.post("/v1/videos/image2video", { model_name: "kling-v3", image: IMAGE, element_list: [{ element_id }] }, headers);
+  const use = (headers = KEY) =>
+    caller.post(
+      "/v1/videos/image2video",
+      { model_name: "kling-v3", image: IMAGE, element_list: [{ element_id }] },
+      headers,
+    );
   expect(await use()).toMatchObject({ code: 0 });
   expect(await use({ authorization: "Bearer other" })).toMatchObject({ code: 1201 });
   expect((await caller.post("/v1/general/delete-elements", { element_id })).data).toBeUndefined();
-  expect(await caller.post("/v1/general/delete-advanced-elements", { element_id })).toMatchObject({ status: 400, code: 1201, message: expect.stringMatching(/already be deleted$/) });
+  expect(await caller.post("/v1/general/delete-advanced-elements", { element_id })).toMatchObject({
+    status: 400,
+    code: 1201,
+    message: expect.stringMatching(/already be deleted$/),
+  });
   expect(await use()).toMatchObject({ code: 1201 });
   expect((await caller.get(`${ELEMENTS}/${task}`)).data.task_result.elements[0].status).toBe("deleted");
 });
@@ -55,7 +90,10 @@ test.each([
   ["a name of 21 characters", { element_name: "x".repeat(21) }],
   ["no description", { element_description: "" }],
   ["no further picture", { element_image_list: { frontal_image: IMAGE, refer_images: [] } }],
-  ["four further pictures", { element_image_list: { frontal_image: IMAGE, refer_images: Array(4).fill({ image_url: IMAGE }) } }],
+  [
+    "four further pictures",
+    { element_image_list: { frontal_image: IMAGE, refer_images: Array(4).fill({ image_url: IMAGE }) } },
+  ],
   ["an unknown tag", { tag_list: [{ tag_id: "o_999" }] }],
   ["an unknown voice", { element_voice_id: "1" }],
   ["a video kind without a video", { reference_type: "video_refer" }],
@@ -66,8 +104,13 @@ test.each([
 
 test("presets come in the shape of tasks", async () => {
   const { get } = await open();
-  expect((await get("/v1/general/advanced-presets-elements?pageSize=1")).data).toMatchObject([{ task_status: "succeed", task_result: { elements: [{ owned_by: "kling" }] } }]);
-  expect((await get("/v1/general/presets-voices")).data[0]).toMatchObject({ task_status: "succeed", task_result: { voices: [{ voice_id: "820000000000000001", owned_by: "kling" }] } });
+  expect((await get("/v1/general/advanced-presets-elements?pageSize=1")).data).toMatchObject([
+    { task_status: "succeed", task_result: { elements: [{ owned_by: "kling" }] } },
+  ]);
+  expect((await get("/v1/general/presets-voices")).items[0]).toMatchObject({
+    task_status: "succeed",
+    task_result: { voices: [{ voice_id: "820000000000000001", owned_by: "kling" }] },
+  });
 });
 
 test("a voice is made, used in a clip, and deleted", async () => {
@@ -76,10 +119,22 @@ test("a voice is made, used in a clip, and deleted", async () => {
   const [voice] = data.task_result.voices;
   expect(voice).toMatchObject({ voice_name: "me", trial_url: expect.any(String), owned_by: "37000001" });
   expect(data.final_unit_deduction).toBe("0.05");
-  const spoken = { model_name: "kling-v2-6", mode: "pro", sound: "on", image: IMAGE, prompt: "<<<voice_1>>>", voice_list: [{ voice_id: voice.voice_id }] };
+  const spoken = {
+    model_name: "kling-v2-6",
+    mode: "pro",
+    sound: "on",
+    image: IMAGE,
+    prompt: "<<<voice_1>>>",
+    voice_list: [{ voice_id: voice.voice_id }],
+  };
   expect(await caller.post("/v1/videos/image2video", spoken)).toMatchObject({ code: 0 });
-  expect((await caller.post("/v1/general/delete-voices", { voice_id: voice.voice_id })).data).toMatchObject({ task_status: "succeed" });
-  expect(await caller.post("/v1/videos/image2video", spoken)).toMatchObject({ code: 1201, message: "Voice id not found" });
+  expect((await caller.post("/v1/general/delete-voices", { voice_id: voice.voice_id })).data).toMatchObject({
+    task_status: "succeed",
+  });
+  expect(await caller.post("/v1/videos/image2video", spoken)).toMatchObject({
+    code: 1201,
+    message: "Voice id not found",
+  });
 });
 
 test.each([
@@ -93,6 +148,8 @@ test.each([
 
 test("a clip may be a voice's source", async () => {
   const caller = await open();
-  const video = (await finished(caller, T2V, { model_name: "kling-v2-6", mode: "pro", sound: "on", prompt: "she speaks" })).task_result.videos[0];
+  const video = (
+    await finished(caller, T2V, { model_name: "kling-v2-6", mode: "pro", sound: "on", prompt: "she speaks" })
+  ).task_result.videos[0];
   expect(await caller.post(VOICES, { voice_name: "her", video_id: video.id })).toMatchObject({ code: 0 });
 });

@@ -20,17 +20,27 @@ test("faces are found at once, for a small price", async () => {
     final_unit_deduction: "0.05",
   });
   expect((await caller.emulator.fetch(data.face_data[0].face_image)).headers.get("content-type")).toBe("image/png");
-  expect(await caller.post("/v1/videos/identify-face", { video_id: video.id, video_url: "https://example.com/a.mp4" })).toMatchObject({ code: 1201 });
-  expect(await caller.post("/v1/videos/identify-face", { video_url: "https://example.com/a.mp4?seconds=61" })).toMatchObject({ code: 1201 });
+  expect(
+    await caller.post("/v1/videos/identify-face", { video_id: video.id, video_url: "https://example.com/a.mp4" }),
+  ).toMatchObject({ code: 1201 });
+  expect(
+    await caller.post("/v1/videos/identify-face", { video_url: "https://example.com/a.mp4?seconds=61" }),
+  ).toMatchObject({ code: 1201 });
 });
 
 test("a session and a sound make a clip that speaks", async () => {
   const caller = await open();
   const { session_id, video } = await identified(caller);
-  const speech = (await caller.post("/v1/audio/tts", { text: "a".repeat(60), voice_id: "oversea_male1", voice_language: "en" })).data.task_result.audios[0];
+  const speech = (
+    await caller.post("/v1/audio/tts", { text: "a".repeat(60), voice_id: "oversea_male1", voice_language: "en" })
+  ).data.task_result.audios[0];
   for (const sound of [{ sound_file: wav(4) }, { audio_id: speech.id }]) {
     const data = await finished(caller, SYNC, { session_id, face_choose: [{ face_id: "0", ...sound, ...times }] });
-    expect(data).toMatchObject({ task_status: "succeed", task_info: { parent_video: { id: video.id } }, final_unit_deduction: "0.5" });
+    expect(data).toMatchObject({
+      task_status: "succeed",
+      task_info: { parent_video: { id: video.id } },
+      final_unit_deduction: "0.5",
+    });
   }
 });
 
@@ -55,7 +65,12 @@ test("the older call still answers", async () => {
   const path = "/v1/videos/lip-sync";
   const video_url = "https://example.com/a.mp4?seconds=7";
   const input = { video_url, mode: "text2video", text: "hello", voice_id: "oversea_male1", voice_language: "en" };
-  expect(await finished(caller, path, { input })).toMatchObject({ final_unit_deduction: "1", task_result: { videos: [{ duration: "7.041" }] } });
+  expect(await finished(caller, path, { input })).toMatchObject({
+    final_unit_deduction: "1",
+    task_result: { videos: [{ duration: "7.041" }] },
+  });
   expect(await caller.post(path, { input: { ...input, text: "x".repeat(121) } })).toMatchObject({ code: 1201 });
-  expect(await caller.post(path, { input: { video_url, mode: "audio2video", audio_type: "file", audio_file: wav(3) } })).toMatchObject({ code: 0 });
+  expect(
+    await caller.post(path, { input: { video_url, mode: "audio2video", audio_type: "file", audio_file: wav(3) } }),
+  ).toMatchObject({ code: 0 });
 });

@@ -1,18 +1,23 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEmulator, type Emulator, type Scene } from "../src/index.ts";
 import { DAY, KEY, open, T2V, V3 } from "./caller.ts";
+import type { Seen } from "./seen.ts";
 import { readMp4 } from "./read-mp4.ts";
 
-let emulator: Emulator;
+let served: Emulator;
 let url: string;
 beforeAll(async () => {
-  emulator = await createEmulator({ clock: "manual", taskSeconds: 1 });
-  const created = await fetch(emulator.url + T2V, { method: "POST", headers: KEY, body: JSON.stringify(V3) });
-  const { data } = await created.json();
-  await emulator.clock.advance(1_000);
-  url = (await (await fetch(`${emulator.url}${T2V}/${data.task_id}`, { headers: KEY })).json()).data.task_result.videos[0].url;
+  served = await createEmulator({ clock: "manual", taskSeconds: 1 });
+  await fetch(served.url + T2V, {
+    method: "POST",
+    headers: KEY,
+    body: JSON.stringify({ ...V3, external_task_id: "mine" }),
+  });
+  await served.clock.advance(1_000);
+  const answer = (await (await fetch(`${served.url}${T2V}/mine`, { headers: KEY })).json()) as { data: Seen };
+  url = answer.data.task_result.videos[0].url;
 });
-afterAll(() => emulator.close());
+afterAll(() => served.close());
 
 test.each([
   ["720p", "16:9", "off", 3, 1280, 720],
@@ -21,29 +26,52 @@ test.each([
   ["1080p", "16:9", "native", 4, 1920, 1080],
   ["1080p", "1:1", "off", 3, 1440, 1440],
   ["4k", "9:16", "native", 3, 2160, 3840],
-])("a finished task is a real MP4: %s %s, sound %s, %d s", async (resolution, aspect_ratio, audio, duration, width, height) => {
-  const { create, get, emulator } = await open({ taskSeconds: 1 });
-  const id = await create("/text-to-video/kling-3.0", { prompt: "fog", settings: { resolution, aspect_ratio, audio, duration } });
-  await emulator.clock.advance(1_000);
-  const [output] = (await get(`/tasks?task_ids=${id}`)).data[0].outputs;
-  const answer = await emulator.fetch(output.url);
-  const movie = readMp4(new Uint8Array(await answer.arrayBuffer()));
-  expect(answer.headers.get("content-type")).toBe("video/mp4");
-  expect(movie.tracks[0]).toMatchObject({ codec: "avc1", width, height, samples: duration * 24 + 1, samplesWithin: true });
-  expect(movie.tracks[0]?.seconds).toBeCloseTo(Number(output.duration), 2);
-  expect(movie.tracks[1]?.codec).toBe(audio === "native" ? "mp4a" : undefined);
-  if (audio === "native") expect(Math.abs((movie.tracks[1]?.seconds ?? 0) - Number(output.duration))).toBeLessThan(0.05);
-});
+])(
+  "a finished task is a real MP4: %s %s, sound %s, %d s",
+  async (resolution, aspect_ratio, audio, duration, width, height) => {
+    const { create, get, emulator } = await open({ taskSeconds: 1 });
+    const id = await create("/text-to-video/kling-3.0", {
+      prompt: "fog",
+      settings: { resolution, aspect_ratio, audio, duration },
+    });
+    await emulator.clock.advance(1_000);
+    const [output] = (await get(`/tasks?task_ids=${id}`)).items[0].outputs;
+    const answer = await emulator.fetch(output.url);
+    const movie = readMp4(new Uint8Array(await answer.arrayBuffer()));
+    expect(answer.headers.get("content-type")).toBe("video/mp4");
+    expect(movie.tracks[0]).toMatchObject({
+      codec: "avc1",
+      width,
+      height,
+      samples: duration * 24 + 1,
+      samplesWithin: true,
+    });
+    expect(movie.tracks[0]?.seconds).toBeCloseTo(Number(output.duration), 2);
+    // A track of sound is as long as the pictures, to the last frame of its own.
+    const sounds = movie.tracks
+      .slice(1)
+      .map(({ codec, seconds }) => [codec, Math.abs(seconds - Number(output.duration)) < 0.05]);
+    expect(sounds).toEqual(audio === "native" ? [["mp4a", true]] : []);
+  },
+);
 
 test("no key is needed, and the length is told beforehand", async () => {
   const head = await fetch(url, { method: "HEAD" });
   const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
-  expect([head.status, head.headers.get("content-length"), head.headers.get("accept-ranges")]).toEqual([200, String(whole.length), "bytes"]);
+  expect([head.status, head.headers.get("content-length"), head.headers.get("accept-ranges")]).toEqual([
+    200,
+    String(whole.length),
+    "bytes",
+  ]);
 });
 
 test("a part can be asked for", async () => {
   const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
-  for (const [range, from, to] of [["bytes=0-9", 0, 9], ["bytes=100-", 100, whole.length - 1], ["bytes=-5", whole.length - 5, whole.length - 1]] as const) {
+  for (const [range, from, to] of [
+    ["bytes=0-9", 0, 9],
+    ["bytes=100-", 100, whole.length - 1],
+    ["bytes=-5", whole.length - 5, whole.length - 1],
+  ] as const) {
     const part = await fetch(url, { headers: { range } });
     expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes ${from}-${to}/${whole.length}`]);
     expect(new Uint8Array(await part.arrayBuffer())).toEqual(whole.subarray(from, to + 1));
@@ -100,9 +128,20 @@ test("somebody else may draw the clip, and is told all about it", async () => {
     await emulator.clock.advance(1_000);
     links.push((await get(`${T2V}/${id}`)).data.task_result.videos[0].url);
   }
-  const bytes = await Promise.all(links.map(async (link) => (await (await emulator.fetch(link)).arrayBuffer()).byteLength));
+  const bytes = await Promise.all(
+    links.map(async (link) => (await (await emulator.fetch(link)).arrayBuffer()).byteLength),
+  );
   expect(bytes[0]).toBe(3);
   expect(bytes[1]).toBeGreaterThan(10_000);
-  expect(scenes[0]).toMatchObject({ kind: "text-to-video", model: "kling-3.0", prompt: "mine", externalId: "mine", width: 1280, height: 720, sound: false, watermark: false });
+  expect(scenes[0]).toMatchObject({
+    kind: "text-to-video",
+    model: "kling-3.0",
+    prompt: "mine",
+    externalId: "mine",
+    width: 1280,
+    height: 720,
+    sound: false,
+    watermark: false,
+  });
   expect(scenes[0]?.seconds).toBeCloseTo(5.04, 2);
 });

@@ -11,22 +11,52 @@ async function begun(caller: Caller): Promise<string> {
 test("from selection to finished clip", async () => {
   const caller = await open();
   const { data } = await caller.post(`${BASE}/init-selection`, { video_url: film });
-  expect(data).toMatchObject({ status: 0, session_id: expect.any(String), fps: 24, original_duration: 4000, width: 1280, height: 720, total_frame: 97, normalized_video: film });
+  expect(data).toMatchObject({
+    status: 0,
+    session_id: expect.any(String),
+    fps: 24,
+    original_duration: 4000,
+    width: 1280,
+    height: 720,
+    total_frame: 97,
+    normalized_video: film,
+  });
   const { session_id } = data;
   const point = { session_id, frame_index: 3, points: [{ x: 0.5, y: 0.5 }] };
-  expect((await caller.post(`${BASE}/add-selection`, point)).data.res).toMatchObject({ frame_index: 3, rle_mask_list: [{ object_id: 0, rle_mask: { size: [48, 64], counts: expect.any(String) } }] });
-  expect((await caller.post(`${BASE}/preview-selection`, { session_id })).data).toMatchObject({ status: 0, res: { video: film } });
+  expect((await caller.post(`${BASE}/add-selection`, point)).data.res).toMatchObject({
+    frame_index: 3,
+    rle_mask_list: [{ object_id: 0, rle_mask: { size: [48, 64], counts: expect.any(String) } }],
+  });
+  expect((await caller.post(`${BASE}/preview-selection`, { session_id })).data).toMatchObject({
+    status: 0,
+    res: { video: film },
+  });
   expect((await caller.post(`${BASE}/delete-selection`, point)).data.res.rle_mask_list).toEqual([]);
   expect((await caller.post(`${BASE}/clear-selection`, { session_id })).data).toMatchObject({ status: 0, session_id });
-  const done = await finished(caller, BASE, { session_id, edit_mode: "swap", image_list: [{ image: IMAGE }], prompt: "<<<video_1>>> with <<<image_1>>>" });
-  expect(done).toMatchObject({ final_unit_deduction: "3", task_result: { videos: [{ session_id, duration: "5.041" }] } });
+  const done = await finished(caller, BASE, {
+    session_id,
+    edit_mode: "swap",
+    image_list: [{ image: IMAGE }],
+    prompt: "<<<video_1>>> with <<<image_1>>>",
+  });
+  expect(done).toMatchObject({
+    final_unit_deduction: "3",
+    task_result: { videos: [{ session_id, duration: "5.041" }] },
+  });
 });
 
 test("points must be those added, not too many, in not too many frames", async () => {
   const caller = await open();
   const session_id = await begun(caller);
-  const add = (frame_index: number, count: number) => caller.post(`${BASE}/add-selection`, { session_id, frame_index, points: Array.from({ length: count }, (_, n) => ({ x: n / 20, y: 0 })) });
-  expect(await caller.post(`${BASE}/delete-selection`, { session_id, frame_index: 0, points: [{ x: 0.1, y: 0.1 }] })).toMatchObject({ code: 1201 });
+  const add = (frame_index: number, count: number) =>
+    caller.post(`${BASE}/add-selection`, {
+      session_id,
+      frame_index,
+      points: Array.from({ length: count }, (_, n) => ({ x: n / 20, y: 0 })),
+    });
+  expect(
+    await caller.post(`${BASE}/delete-selection`, { session_id, frame_index: 0, points: [{ x: 0.1, y: 0.1 }] }),
+  ).toMatchObject({ code: 1201 });
   expect(await add(0, 11)).toMatchObject({ code: 1201 });
   for (let frame = 0; frame < 10; frame++) expect(await add(frame, 1)).toMatchObject({ code: 0 });
   expect(await add(10, 1)).toMatchObject({ code: 1201 });
@@ -57,5 +87,8 @@ test.each([
 ])("editing refuses %s", async (_what, body) => {
   const caller = await open();
   const session_id = await begun(caller);
-  expect(await caller.post(BASE, { session_id, prompt: "<<<video_1>>>", ...body })).toMatchObject({ status: 400, code: 1201 });
+  expect(await caller.post(BASE, { session_id, prompt: "<<<video_1>>>", ...body })).toMatchObject({
+    status: 400,
+    code: 1201,
+  });
 });

@@ -5,10 +5,18 @@ import { readMp4 } from "./read-mp4.ts";
 test("several pictures make a video", async () => {
   const path = "/v1/videos/multi-image2video";
   const caller = await open();
-  const body = { image_list: [{ image: IMAGE }, { image: IMAGE }], prompt: "they meet", mode: "pro", duration: "10", aspect_ratio: "1:1" };
+  const body = {
+    image_list: [{ image: IMAGE }, { image: IMAGE }],
+    prompt: "they meet",
+    mode: "pro",
+    duration: "10",
+    aspect_ratio: "1:1",
+  };
   expect(await finished(caller, path, body)).toMatchObject({ task_status: "succeed", final_unit_deduction: "7" });
   expect(await caller.post(path, { ...body, image_list: [] })).toMatchObject({ code: 1201 });
-  expect(await caller.post(path, { ...body, image_list: Array(5).fill({ image: IMAGE }) })).toMatchObject({ code: 1201 });
+  expect(await caller.post(path, { ...body, image_list: Array(5).fill({ image: IMAGE }) })).toMatchObject({
+    code: 1201,
+  });
   expect(await caller.post(path, { ...body, prompt: "" })).toMatchObject({ code: 1201 });
 });
 
@@ -22,7 +30,9 @@ test("a clip of an old model is extended, and knows its parent", async () => {
     task_info: { parent_video: { id: parent.id, duration: "5.041" } },
     task_result: { videos: [{ duration: "10.041" }] },
   });
-  expect(await finished(caller, path, { video_id: longer.task_result.videos[0].id })).toMatchObject({ task_result: { videos: [{ duration: "15.041" }] } });
+  expect(await finished(caller, path, { video_id: longer.task_result.videos[0].id })).toMatchObject({
+    task_result: { videos: [{ duration: "15.041" }] },
+  });
   const modern = (await finished(caller, T2V, { model_name: "kling-v3", prompt: "fog" })).task_result.videos[0];
   expect(await caller.post(path, { video_id: modern.id })).toMatchObject({ code: 1201 });
   expect(await caller.post(path, { video_id: "1" })).toMatchObject({ code: 1201 });
@@ -38,15 +48,28 @@ test("an avatar speaks as long as its sound", async () => {
   expect(movie.tracks[0]?.seconds).toBeCloseTo(11.33, 1);
   expect(await caller.post(path, { image: IMAGE })).toMatchObject({ code: 1201 });
   expect(await caller.post(path, { image: IMAGE, sound_file: wav(1) })).toMatchObject({ code: 1201 });
-  expect(await caller.post(path, { image: IMAGE, sound_file: Buffer.from("\0\0\0\x20ftypM4A ").toString("base64") })).toMatchObject({ code: 1201, message: "Audio format is invalid" });
+  expect(
+    await caller.post(path, { image: IMAGE, sound_file: Buffer.from("\0\0\0\x20ftypM4A ").toString("base64") }),
+  ).toMatchObject({ code: 1201, message: "Audio format is invalid" });
 });
 
 test("effects take one picture or two, and say no duration", async () => {
   const path = "/v1/videos/effects";
   const caller = await open();
-  const data = await finished(caller, path, { effect_scene: "net_the_fish", input: { image: IMAGE }, watermark_info: { enabled: true } });
+  const data = await finished(caller, path, {
+    effect_scene: "net_the_fish",
+    input: { image: IMAGE },
+    watermark_info: { enabled: true },
+  });
   expect(Object.keys(data.task_result.videos[0])).toEqual(["id", "url"]);
-  expect(await caller.post(path, { effect_scene: "no_such_scene", input: { image: IMAGE } })).toMatchObject({ code: 1201 });
-  expect(await caller.post(path, { effect_scene: "magic_match_tree", input: { image: IMAGE } })).toMatchObject({ status: 404, code: 1203 });
-  expect(await caller.post(path, { effect_scene: "net_the_fish", input: { images: [IMAGE, IMAGE] } })).toMatchObject({ code: 1201 });
+  expect(await caller.post(path, { effect_scene: "no_such_scene", input: { image: IMAGE } })).toMatchObject({
+    code: 1201,
+  });
+  expect(await caller.post(path, { effect_scene: "magic_match_tree", input: { image: IMAGE } })).toMatchObject({
+    status: 404,
+    code: 1203,
+  });
+  expect(await caller.post(path, { effect_scene: "net_the_fish", input: { images: [IMAGE, IMAGE] } })).toMatchObject({
+    code: 1201,
+  });
 });

@@ -21,16 +21,24 @@ test("path design: native sound has its price and its track", async () => {
   const caller = await open();
   const id = await caller.create(PATH, { contents: [prompt, still], settings: { audio: "native", duration: 3 } });
   await caller.emulator.clock.advance(600_000);
-  const [task] = (await caller.get(`/tasks?task_ids=${id}`)).data;
+  const [task] = (await caller.get(`/tasks?task_ids=${id}`)).items;
   expect(task.billing).toEqual([{ charge_type: "unit", amount: "2.4", package_type: "video" }]);
-  expect(readMp4(await fetched(caller, task.outputs[0].url)).tracks.map(({ codec }) => codec)).toEqual(["avc1", "mp4a"]);
+  expect(readMp4(await fetched(caller, task.outputs[0].url)).tracks.map(({ codec }) => codec)).toEqual([
+    "avc1",
+    "mp4a",
+  ]);
 });
 
 test("a base video gives its own length, and the price of video input", async () => {
   const { create, emulator } = await open();
   await create(PATH, { contents: [prompt, { type: "base_video", url: film }], settings: { audio: "original" } });
   expect(emulator.state().paid.units).toBe(5.4);
-  await create(V1, { ...OMNI, mode: "std", duration: "3", video_list: [{ video_url: film, refer_type: "base", keep_original_sound: "yes" }] });
+  await create(V1, {
+    ...OMNI,
+    mode: "std",
+    duration: "3",
+    video_list: [{ video_url: film, refer_type: "base", keep_original_sound: "yes" }],
+  });
   expect(emulator.state().paid.units).toBe(10.8);
 });
 
@@ -39,15 +47,30 @@ test.each([
   ["sound with a video", { ...OMNI, ...feature, sound: "on" }],
   ["sound of O1", { model_name: "kling-video-o1", prompt: "fog", sound: "on" }],
   ["a feature video without intelligent shots", { ...OMNI, ...feature }],
-  ["a base video with frames", { ...OMNI, video_list: [{ video_url: film }], image_list: [{ image_url: IMAGE, type: "first_frame" }] }],
+  [
+    "a base video with frames",
+    { ...OMNI, video_list: [{ video_url: film }], image_list: [{ image_url: IMAGE, type: "first_frame" }] },
+  ],
   ["a last frame alone", { ...OMNI, image_list: [{ image_url: IMAGE, type: "end_frame" }] }],
   ["eight pictures", { ...OMNI, image_list: Array(8).fill({ image_url: IMAGE }) }],
-  ["five pictures with a video", { ...OMNI, ...feature, multi_shot: true, shot_type: "intelligence", image_list: Array(5).fill({ image_url: IMAGE }) }],
+  [
+    "five pictures with a video",
+    {
+      ...OMNI,
+      ...feature,
+      multi_shot: true,
+      shot_type: "intelligence",
+      image_list: Array(5).fill({ image_url: IMAGE }),
+    },
+  ],
   ["two videos", { ...OMNI, video_list: [feature.video_list[0], feature.video_list[0]] }],
   ["4k of O1", { model_name: "kling-video-o1", prompt: "fog", mode: "4k" }],
   ["an unknown model", { model_name: "kling-video-o3", prompt: "fog" }],
   ["11 seconds of O1", { model_name: "kling-video-o1", prompt: "fog", duration: "11" }],
-  ["a video of 20 seconds", { ...OMNI, ...feature, video_list: [{ video_url: "https://example.com/a.mp4?seconds=20" }] }],
+  [
+    "a video of 20 seconds",
+    { ...OMNI, ...feature, video_list: [{ video_url: "https://example.com/a.mp4?seconds=20" }] },
+  ],
 ])("v1 refuses %s", async (_what, body) => {
   const { post } = await open();
   expect(await post(V1, body)).toMatchObject({ status: 400, code: 1201 });
@@ -57,9 +80,27 @@ test.each([
   ["native sound with a base video", PATH, [prompt, { type: "base_video", url: film }], { audio: "native" }],
   ["a feature video with sound", PATH, [prompt, { type: "feature_video", url: film }], { audio: "original" }],
   ["both kinds of video", PATH, [prompt, { type: "feature_video", url: film }, { type: "base_video", url: film }], {}],
-  ["O1 with a first frame and 7 seconds", "/omni-video/kling-o1", [{ type: "first_frame", url: IMAGE }], { duration: 7 }],
-  ["O1 with frames and pictures", "/omni-video/kling-o1", [{ type: "first_frame", url: IMAGE }, { type: "last_frame", url: IMAGE }, still], {}],
-  ["four elements with a frame", PATH, [{ type: "first_frame", url: IMAGE }, ...["a", "b", "c", "d"].map((id) => ({ type: "element", id, element_id: "829836802793406551" }))], {}],
+  [
+    "O1 with a first frame and 7 seconds",
+    "/omni-video/kling-o1",
+    [{ type: "first_frame", url: IMAGE }],
+    { duration: 7 },
+  ],
+  [
+    "O1 with frames and pictures",
+    "/omni-video/kling-o1",
+    [{ type: "first_frame", url: IMAGE }, { type: "last_frame", url: IMAGE }, still],
+    {},
+  ],
+  [
+    "four elements with a frame",
+    PATH,
+    [
+      { type: "first_frame", url: IMAGE },
+      ...["a", "b", "c", "d"].map((id) => ({ type: "element", id, element_id: "829836802793406551" })),
+    ],
+    {},
+  ],
   ["nothing to go by", PATH, [{ type: "element", id: "a", element_id: "829836802793406551" }], {}],
 ])("path design refuses %s", async (_what, path, contents, settings) => {
   const { post } = await open();

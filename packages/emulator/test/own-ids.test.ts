@@ -9,7 +9,9 @@ test("an own id used before is refused, over families and designs, and nothing i
   const { create, post, emulator } = await open();
   await create(T2V, MINE);
   expect(await post(T2V, MINE)).toMatchObject(taken);
-  expect(await post("/text-to-video/kling-3.0", { prompt: "fog", options: { external_task_id: "mine" } })).toMatchObject(taken);
+  expect(
+    await post("/text-to-video/kling-3.0", { prompt: "fog", options: { external_task_id: "mine" } }),
+  ).toMatchObject(taken);
   await emulator.clock.advance(600_000);
   expect(await post(T2V, MINE)).toMatchObject(taken);
   expect(emulator.state().paid).toEqual({ tasks: 1, units: 3 });
@@ -32,19 +34,28 @@ test("uniqueness may come late, or not at all, and then an own id finds the newe
   const off = await open({ switches: { ownIds: "off" } });
   await off.create(T2V, MINE);
   const second = await off.create(T2V, MINE);
-  expect((await off.get("/tasks?external_task_ids=mine")).data[0].id).toBe(second);
+  expect((await off.get("/tasks?external_task_ids=mine")).items[0].id).toBe(second);
 });
 
 test.each([
   ["before-balance", 1201, 1201],
   ["before-slots", 1102, 1201],
   ["after-slots", 1102, 1303],
-] as const)("checked %s, an own id used before answers %d without balance and %d without a slot", async (ownIdCheck, noBalance, noSlot) => {
-  const poor = await open({ switches: { ownIdCheck }, accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 3, concurrency: 5 }] }] });
-  await poor.create(T2V, MINE);
-  expect((await poor.post(T2V, MINE)).code).toBe(noBalance);
+] as const)(
+  "checked %s, an own id used before answers %d without balance and %d without a slot",
+  async (ownIdCheck, noBalance, noSlot) => {
+    const poor = await open({
+      switches: { ownIdCheck },
+      accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 3, concurrency: 5 }] }],
+    });
+    await poor.create(T2V, MINE);
+    expect((await poor.post(T2V, MINE)).code).toBe(noBalance);
 
-  const narrow = await open({ switches: { ownIdCheck }, accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 100, concurrency: 1 }] }] });
-  await narrow.create(T2V, MINE);
-  expect((await narrow.post(T2V, MINE)).code).toBe(noSlot);
-});
+    const narrow = await open({
+      switches: { ownIdCheck },
+      accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 100, concurrency: 1 }] }],
+    });
+    await narrow.create(T2V, MINE);
+    expect((await narrow.post(T2V, MINE)).code).toBe(noSlot);
+  },
+);

@@ -2,13 +2,23 @@ import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT, type PackSetup } from "../src/index.ts";
 import { DAY, open, T2V, V3 } from "./caller.ts";
 
-const withPacks = (...packs: PackSetup[]): { accounts: [typeof DEFAULT_ACCOUNT] } => ({ accounts: [{ ...DEFAULT_ACCOUNT, packs }] });
+const withPacks = (...packs: PackSetup[]): { accounts: [typeof DEFAULT_ACCOUNT] } => ({
+  accounts: [{ ...DEFAULT_ACCOUNT, packs }],
+});
 
 test("a slot is held from create to end, and one more is refused with the documented text", async () => {
-  const { create, post, emulator } = await open({ ...withPacks({ type: "video", units: 100, concurrency: 2 }), taskSeconds: 10 });
+  const { create, post, emulator } = await open({
+    ...withPacks({ type: "video", units: 100, concurrency: 2 }),
+    taskSeconds: 10,
+  });
   await create(T2V, V3);
   await create("/text-to-video/kling-3.0", { prompt: "fog" });
-  expect(await post(T2V, V3)).toMatchObject({ status: 429, code: 1303, message: "parallel task over resource pack limit", data: undefined });
+  expect(await post(T2V, V3)).toMatchObject({
+    status: 429,
+    code: 1303,
+    message: "parallel task over resource pack limit",
+    data: undefined,
+  });
   await emulator.clock.advance(9_999);
   expect(await post(T2V, V3)).toMatchObject({ code: 1303 });
   await emulator.clock.advance(1);
@@ -28,7 +38,9 @@ test("each model has its slots; by the older page all models share them", async 
 });
 
 test("of several packs the widest counts, and units are drawn from one after the other", async () => {
-  const { create, post, emulator } = await open(withPacks({ type: "video", units: 4, concurrency: 1, days: 1 }, { type: "video", units: 4, concurrency: 2 }));
+  const { create, post, emulator } = await open(
+    withPacks({ type: "video", units: 4, concurrency: 1, days: 1 }, { type: "video", units: 4, concurrency: 2 }),
+  );
   await create(T2V, V3);
   await create(T2V, V3);
   expect(emulator.state().accounts[0]?.packs.map(({ left }) => left)).toEqual([0, 2]);
@@ -47,10 +59,14 @@ test("units of another kind are no help", async () => {
 });
 
 test("cash pays where no pack does", async () => {
-  const { create, get, emulator } = await open({ accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "USD", amount: 1 } }] });
+  const { create, get, emulator } = await open({
+    accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "USD", amount: 1 } }],
+  });
   const id = await create(T2V, V3);
   await emulator.clock.advance(600_000);
-  expect((await get(`/tasks?task_ids=${id}`)).data[0].billing).toEqual([{ charge_type: "cash", cash_type: "balance", amount: "0.42", currency: "USD", list_price: "0.42" }]);
+  expect((await get(`/tasks?task_ids=${id}`)).items[0].billing).toEqual([
+    { charge_type: "cash", cash_type: "balance", amount: "0.42", currency: "USD", list_price: "0.42" },
+  ]);
   expect((await get(`${T2V}/${id}`)).data.final_balance_deduction).toEqual({ quota: "0.42", list_price: "0.42" });
   expect(emulator.state().accounts[0]?.cash).toBe(0.58);
 });

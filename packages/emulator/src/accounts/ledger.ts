@@ -26,8 +26,21 @@ export interface Pack {
 
 /** One deduction of one task. */
 export type Charge =
-  | { readonly kind: "unit"; readonly pack: string; readonly type: PackType; readonly units: number; readonly before: number; readonly after: number }
-  | { readonly kind: "cash"; readonly currency: "USD" | "CNY"; readonly amount: number; readonly before: number; readonly after: number };
+  | {
+      readonly kind: "unit";
+      readonly pack: string;
+      readonly type: PackType;
+      readonly units: number;
+      readonly before: number;
+      readonly after: number;
+    }
+  | {
+      readonly kind: "cash";
+      readonly currency: "USD" | "CNY";
+      readonly amount: number;
+      readonly before: number;
+      readonly after: number;
+    };
 
 /** An account as it stands. */
 export interface Account {
@@ -50,8 +63,18 @@ export function exact(units: number): number {
 }
 
 export function openAccount(setup: AccountSetup, now: number, number: number): Account {
-  const packs = (setup.packs ?? DEFAULT_ACCOUNT.packs ?? []).map((pack, index) => openPack(pack, now, number * 100 + index));
-  return { setup, packs, ownerId: String(37_000_000 + number), cash: setup.cash?.amount ?? 0, costsAskedAt: -Infinity, running: new Set(), most: new Map() };
+  const packs = (setup.packs ?? DEFAULT_ACCOUNT.packs ?? []).map((pack, index) =>
+    openPack(pack, now, number * 100 + index),
+  );
+  return {
+    setup,
+    packs,
+    ownerId: String(37_000_000 + number),
+    cash: setup.cash?.amount ?? 0,
+    costsAskedAt: -Infinity,
+    running: new Set(),
+    most: new Map(),
+  };
 }
 
 function openPack(setup: PackSetup, now: number, number: number): Pack {
@@ -70,7 +93,9 @@ function openPack(setup: PackSetup, now: number, number: number): Pack {
 
 function usable(account: Account, type: PackType, now: number): Pack[] {
   // Which pack is drained first is not documented (kling-api I 12.4): the one that lapses first, a guess.
-  return account.packs.filter((pack) => pack.type === type && now < pack.validUntil).sort((a, b) => a.validUntil - b.validUntil);
+  return account.packs
+    .filter((pack) => pack.type === type && now < pack.validUntil)
+    .sort((a, b) => a.validUntil - b.validUntil);
 }
 
 /** Frees the slots of tasks that have ended, and gives back what failed tasks had reserved (not charged: I 12.4, official 2025). */

@@ -29,13 +29,23 @@ export function kindOf(headers: Headers): AuthKind {
 }
 
 /** The account behind a request, or the documented refusal (kling-api V 3.4, V 5.1). */
-export async function authenticate(headers: Headers, design: "v1" | "path", accounts: readonly Account[], now: number): Promise<Caller> {
+export async function authenticate(
+  headers: Headers,
+  design: "v1" | "path",
+  accounts: readonly Account[],
+  now: number,
+): Promise<Caller> {
   const caller = await identify(headers, design, accounts, now);
   const { refuses } = caller.account.setup;
   return refuses ? refuse(refuses) : caller;
 }
 
-async function identify(headers: Headers, design: "v1" | "path", accounts: readonly Account[], now: number): Promise<Caller> {
+async function identify(
+  headers: Headers,
+  design: "v1" | "path",
+  accounts: readonly Account[],
+  now: number,
+): Promise<Caller> {
   const kind = kindOf(headers);
   if (kind === "key-headers") {
     const account = byKeyHeaders(headers, accounts);

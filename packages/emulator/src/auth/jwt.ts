@@ -29,7 +29,13 @@ export function parseJwt(text: string): Token | undefined {
 
 /** Was it signed with this secret, HS256, the secret being UTF-8 text (kling-api V 3.3)? */
 export async function isSignedWith(token: Token, secret: string): Promise<boolean> {
-  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+  const key = await crypto.subtle.importKey(
+    "raw",
+    new TextEncoder().encode(secret),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["verify"],
+  );
   return crypto.subtle.verify("HMAC", key, token.signature, token.signed);
 }
 

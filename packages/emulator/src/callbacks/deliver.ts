@@ -24,7 +24,8 @@ export async function deliver(
   options: CallbackOptions,
 ): Promise<Delivery> {
   const note = { at: timeline.now(), ...message };
-  if (options.hosts !== "any" && !isLoopback(message.url)) return { ...note, status: 0, error: "not a loopback address" };
+  if (options.hosts !== "any" && !isLoopback(message.url))
+    return { ...note, status: 0, error: "not a loopback address" };
   const send = options.fetch ?? fetch;
   try {
     const response = await timeline.stillness.during(() =>
@@ -43,8 +44,11 @@ export async function deliver(
   }
 }
 
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname, protocol } = new URL(url);
-  return /^https?:$/.test(protocol) && (/(^|\.)localhost$/.test(hostname) || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]");
+  return (
+    /^https?:$/.test(protocol) &&
+    (/(^|\.)localhost$/.test(hostname) || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]")
+  );
 }

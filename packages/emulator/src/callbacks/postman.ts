@@ -18,7 +18,13 @@ interface Message {
  * Sends a callback at each change of a task's state (kling-api V 7.1): the bare task, in the shape of the design that
  * made it. Order, repetition and loss are up to fault rules.
  */
-export function createPostman(world: World, faults: FaultBook, log: Delivery[], resultOf: (task: Task) => V1Result | undefined, isOver: () => boolean): (task: Task) => void {
+export function createPostman(
+  world: World,
+  faults: FaultBook,
+  log: Delivery[],
+  resultOf: (task: Task) => V1Result | undefined,
+  isOver: () => boolean,
+): (task: Task) => void {
   const heldBack = new Map<string, Message[]>();
 
   return (task) => {
@@ -32,10 +38,20 @@ export function createPostman(world: World, faults: FaultBook, log: Delivery[], 
     if (isOver()) return;
     const { stillness } = world.timeline;
     const message = await stillness.during(() => write(task));
-    const struck = faults.strike({ method: "POST", path: pathOf(message.url), query: {}, headers: message.headers, body: JSON.parse(message.body) }, "callback");
+    const struck = faults.strike(
+      {
+        method: "POST",
+        path: pathOf(message.url),
+        query: {},
+        headers: message.headers,
+        body: JSON.parse(message.body),
+      },
+      "callback",
+    );
     const fault = struck?.rule.callback;
     if (fault === "lose") return;
-    if (fault === "delay") return void world.timeline.at(world.timeline.now() + (struck?.rule.delayMs ?? 0), () => void send(message));
+    if (fault === "delay")
+      return void world.timeline.at(world.timeline.now() + (struck?.rule.delayMs ?? 0), () => void send(message));
     if (fault === "reorder" && !isLast) {
       heldBack.set(task.id, [...(heldBack.get(task.id) ?? []), message]);
       return;

@@ -1,5 +1,10 @@
 /** Signs a callback as Standard Webhooks (kling-api V 7.4, official, with a test vector): `v1,<base64>` for each secret, separated by spaces. */
-export async function signCallback(secrets: readonly string[], id: string, timestamp: number, body: string): Promise<string> {
+export async function signCallback(
+  secrets: readonly string[],
+  id: string,
+  timestamp: number,
+  body: string,
+): Promise<string> {
   const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
   const signatures = secrets.map(async (secret) => {
     const raw = Buffer.from(secret.replace(/^whsec_/, ""), "base64");

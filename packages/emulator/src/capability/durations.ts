@@ -1,5 +1,5 @@
 /** Whole seconds from `low` to `high`. */
-export function span(low: number, high: number): readonly number[] {
+function span(low: number, high: number): readonly number[] {
   return Array.from({ length: high - low + 1 }, (_, index) => low + index);
 }
 

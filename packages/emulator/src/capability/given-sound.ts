@@ -16,9 +16,11 @@ const ASSUMED_SECONDS = 5;
 /** `audio_id` or `sound_file`, exactly one. */
 export function readSound(fields: Fields, desk: Desk, low: number, high: number): GivenSound {
   const [id, file] = [fields.text("audio_id"), fields.text("sound_file")];
-  if ((id === undefined) === (file === undefined)) return refuse(1201, "exactly one of audio_id and sound_file is required");
+  if ((id === undefined) === (file === undefined))
+    return refuse(1201, "exactly one of audio_id and sound_file is required");
   const sound = id === undefined ? soundOf(file ?? "") : soundById(id, desk);
-  if (sound.known && (sound.seconds < low || sound.seconds > high)) refuse(1201, `the sound must last ${low} to ${high} seconds`);
+  if (sound.known && (sound.seconds < low || sound.seconds > high))
+    refuse(1201, `the sound must last ${low} to ${high} seconds`);
   return sound;
 }
 
@@ -53,10 +55,14 @@ const KBITS = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320]
 function mp3(bytes: Buffer): GivenSound {
   const start = bytes.findIndex((byte, at) => byte === 0xff && ((bytes[at + 1] ?? 0) & 0xe6) === 0xe2);
   const kbits = start < 0 ? 0 : (KBITS[(bytes[start + 2] ?? 0) >> 4] ?? 0);
-  return kbits > 0 ? { seconds: ((bytes.length - start) * 8) / (kbits * 1000), known: true } : { seconds: ASSUMED_SECONDS, known: false };
+  return kbits > 0
+    ? { seconds: ((bytes.length - start) * 8) / (kbits * 1000), known: true }
+    : { seconds: ASSUMED_SECONDS, known: false };
 }
 
 /** Where only an address will do. */
 export function soundByUrlOnly(value: string): GivenSound {
-  return /^https?:\/\//i.test(value) && URL.canParse(value) ? soundByUrl(new URL(value)) : refuse(1201, "voice_url must be a URL");
+  return /^https?:\/\//i.test(value) && URL.canParse(value)
+    ? soundByUrl(new URL(value))
+    : refuse(1201, "voice_url must be a URL");
 }

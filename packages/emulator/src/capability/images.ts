@@ -19,7 +19,8 @@ const WIDEST = 2.5;
 /** Reads a URL (never fetched) or bare base64. A `data:` prefix is refused as the service documents. */
 export function readImage(value: string, at: string, switches: Switches, maxMb = 10): GivenImage {
   if (/^https?:\/\//i.test(value)) return { url: value };
-  if (value.startsWith("data:") || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(value)) refuse(1201, "File is not in a valid base64 format");
+  if (value.startsWith("data:") || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(value))
+    refuse(1201, "File is not in a valid base64 format");
   const bytes = new Uint8Array(Buffer.from(value, "base64"));
   if (bytes.length > maxMb * MIB) refuse(1201, `${at} exceeds ${maxMb} MB`);
   const size = imageSize(bytes);

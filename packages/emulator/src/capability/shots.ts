@@ -35,6 +35,8 @@ export function checkShotPrompt(prompt: string, seconds: number): void {
   if (shots.length === 0) return;
   if (shots.length > MOST_SHOTS) refuse(1201, `prompt has more than ${MOST_SHOTS} shots`);
   if (shots.some((shot) => Number(shot[2]) < 1)) refuse(1201, "a shot in prompt is shorter than 1 second");
-  if (shots.some((shot) => [...(shot[3] ?? "")].length > LONGEST_SHOT_PROMPT)) refuse(1201, `a shot in prompt exceeds ${LONGEST_SHOT_PROMPT} characters`);
-  if (shots.reduce((sum, shot) => sum + Number(shot[2]), 0) !== seconds) refuse(1201, "the durations of the shots do not add up to duration");
+  if (shots.some((shot) => [...(shot[3] ?? "")].length > LONGEST_SHOT_PROMPT))
+    refuse(1201, `a shot in prompt exceeds ${LONGEST_SHOT_PROMPT} characters`);
+  if (shots.reduce((sum, shot) => sum + Number(shot[2]), 0) !== seconds)
+    refuse(1201, "the durations of the shots do not add up to duration");
 }

@@ -26,14 +26,16 @@ const ASSUMED_SECONDS = 5;
 /** `video_id` or `video_url`, exactly one (kling-api V 8.3: a `video_id` is a result no older than 30 days). */
 export function readSource(fields: Fields, desk: Desk): SourceVideo {
   const [id, url] = [fields.text("video_id"), fields.text("video_url")];
-  if ((id === undefined) === (url === undefined)) return refuse(1201, "exactly one of video_id and video_url is required");
+  if ((id === undefined) === (url === undefined))
+    return refuse(1201, "exactly one of video_id and video_url is required");
   return id === undefined ? sourceByUrl(url ?? "", "video_url", desk) : sourceById(id, desk);
 }
 
 export function sourceById(id: string, desk: Desk): SourceVideo {
   const made = ownMade(desk, id);
   const task = desk.world.tasks.byMade(id);
-  if (made?.type !== "video" || !task || desk.world.timeline.now() > task.endsAt + LIFE_MS) return refuse(1201, `Video not found by id: ${id}`);
+  if (made?.type !== "video" || !task || desk.world.timeline.now() > task.endsAt + LIFE_MS)
+    return refuse(1201, `Video not found by id: ${id}`);
   return { id, url: links(task, made, desk.world).url, seconds: made.seconds, known: true, task, made };
 }
 
@@ -51,7 +53,8 @@ export function sourceByUrl(url: string, at: string, desk: Desk): SourceVideo {
 
 /** Refuses a source that is known to be shorter or longer than allowed. */
 export function needLength(source: SourceVideo, low: number, high: number, at: string): void {
-  if (source.known && (source.seconds < low || source.seconds > high)) refuse(1201, `${at} must last ${low} to ${high} seconds`);
+  if (source.known && (source.seconds < low || source.seconds > high))
+    refuse(1201, `${at} must last ${low} to ${high} seconds`);
 }
 
 /** `task_info.parent_video` of what is made from a clip (kling-api V 8.5). */

@@ -33,16 +33,49 @@ export interface V1VideoModel {
 const both = (seconds: readonly number[]): ByMode => ({ std: seconds, pro: seconds });
 const all = (seconds: readonly number[]): ByMode => ({ std: seconds, pro: seconds, "4k": seconds });
 
-export const V1_VIDEO_MODELS: Readonly<Record<string, V1VideoModel>> = {
-  "kling-v1": { text: both(FIVE_TEN), image: both(FIVE_TEN), bothFrames: both([5]), masks: both([5]), camera: { on: "text", mode: "std" }, retired: ["text", "image"] },
-  "kling-v1-5": { image: both(FIVE_TEN), bothFrames: { pro: FIVE_TEN }, lastFrameAlone: { pro: FIVE_TEN }, masks: { pro: [5] }, camera: { on: "image", mode: "pro" }, retired: ["text", "image"] },
-  "kling-v1-6": { text: both(FIVE_TEN), image: both(FIVE_TEN), bothFrames: { pro: FIVE_TEN }, lastFrameAlone: { pro: FIVE_TEN }, retired: ["text"] },
+const V1_VIDEO_MODELS: Readonly<Record<string, V1VideoModel>> = {
+  "kling-v1": {
+    text: both(FIVE_TEN),
+    image: both(FIVE_TEN),
+    bothFrames: both([5]),
+    masks: both([5]),
+    camera: { on: "text", mode: "std" },
+    retired: ["text", "image"],
+  },
+  "kling-v1-5": {
+    image: both(FIVE_TEN),
+    bothFrames: { pro: FIVE_TEN },
+    lastFrameAlone: { pro: FIVE_TEN },
+    masks: { pro: [5] },
+    camera: { on: "image", mode: "pro" },
+    retired: ["text", "image"],
+  },
+  "kling-v1-6": {
+    text: both(FIVE_TEN),
+    image: both(FIVE_TEN),
+    bothFrames: { pro: FIVE_TEN },
+    lastFrameAlone: { pro: FIVE_TEN },
+    retired: ["text"],
+  },
   "kling-v2-master": { text: both(FIVE_TEN), image: both(FIVE_TEN), noMode: true, retired: ["text", "image"] },
   "kling-v2-1": { image: both(FIVE_TEN), bothFrames: { pro: FIVE_TEN }, retired: ["text", "image"] },
   "kling-v2-1-master": { text: both(FIVE_TEN), image: both(FIVE_TEN), noMode: true, retired: ["text", "image"] },
   "kling-v2-5-turbo": { text: both(FIVE_TEN), image: both(FIVE_TEN), bothFrames: { pro: FIVE_TEN } },
-  "kling-v2-6": { text: both(FIVE_TEN), image: both(FIVE_TEN), bothFrames: { pro: FIVE_TEN }, sound: { pro: FIVE_TEN }, voices: { pro: FIVE_TEN } },
-  "kling-v3": { text: all(THREE_TO_FIFTEEN), image: all(THREE_TO_FIFTEEN), bothFrames: all(THREE_TO_FIFTEEN), sound: all(THREE_TO_FIFTEEN), multiShot: true, elements: 3 },
+  "kling-v2-6": {
+    text: both(FIVE_TEN),
+    image: both(FIVE_TEN),
+    bothFrames: { pro: FIVE_TEN },
+    sound: { pro: FIVE_TEN },
+    voices: { pro: FIVE_TEN },
+  },
+  "kling-v3": {
+    text: all(THREE_TO_FIFTEEN),
+    image: all(THREE_TO_FIFTEEN),
+    bothFrames: all(THREE_TO_FIFTEEN),
+    sound: all(THREE_TO_FIFTEEN),
+    multiShot: true,
+    elements: 3,
+  },
 };
 
 /** The model by name, or the refusal seen for it: 400/1201 for an unknown one, 404/1203 for a withdrawn one (kling-api V 5.2). */

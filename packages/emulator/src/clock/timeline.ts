@@ -15,7 +15,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export function createTimeline(mode: ClockMode, startAt: number = DEFAULT_START): Timeline {
   const agenda = createAgenda();
   const stillness = createStillness();
-  const hands = mode === "manual" || mode === "virtual" ? standing(startAt) : running(typeof mode === "object" ? mode.speed : 1);
+  const hands =
+    mode === "manual" || mode === "virtual" ? standing(startAt) : running(typeof mode === "object" ? mode.speed : 1);
   let stopped = false;
   let jumping = false;
 

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Emulator } from "../emulator.ts";
+import { readAccount } from "./read-account.ts";
 import { readFaultRule } from "./read-fault.ts";
 
 /** `/__emulator/...`: the emulator for other processes and other languages. JSON both ways. */
@@ -9,9 +10,25 @@ export function createControl(emulator: () => Emulator): (request: Request, text
   app.get("/health", (context) => context.json({ ok: true, url: emulator().url, now: emulator().clock.now() }));
   app.get("/state", (context) => context.json(emulator().state()));
   app.get("/accounts", (context) => context.json(emulator().state().accounts));
+  app.post("/accounts", (context) => {
+    const setup = readAccount(parse(context.env.text));
+    if (typeof setup === "string") return context.json({ error: setup }, 400);
+    try {
+      emulator().addAccount(setup);
+    } catch (error) {
+      return context.json({ error: error instanceof Error ? error.message : String(error) }, 400);
+    }
+    return context.json(emulator().state().accounts.at(-1), 201);
+  });
   app.get("/calls", (context) => context.json(emulator().calls));
   app.get("/callbacks", (context) => context.json(emulator().callbacks));
-  app.get("/faults", (context) => context.json(emulator().faults.list().map(({ id, hits, rule }) => ({ id, hits, rule }))));
+  app.get("/faults", (context) =>
+    context.json(
+      emulator()
+        .faults.list()
+        .map(({ id, hits, rule }) => ({ id, hits, rule })),
+    ),
+  );
   app.post("/faults", (context) => {
     const rule = readFaultRule(parse(context.env.text));
     if (typeof rule === "string") return context.json({ error: rule }, 400);
@@ -23,7 +40,9 @@ export function createControl(emulator: () => Emulator): (request: Request, text
     return context.json({ ok: true });
   });
   app.delete("/faults/:id", (context) => {
-    const found = emulator().faults.list().find(({ id }) => id === context.req.param("id"));
+    const found = emulator()
+      .faults.list()
+      .find(({ id }) => id === context.req.param("id"));
     found?.remove();
     return found ? context.json({ ok: true }) : context.json({ error: "no such fault" }, 404);
   });

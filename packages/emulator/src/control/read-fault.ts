@@ -5,9 +5,21 @@ type Kind = "string" | "number" | "boolean";
 
 /** The fields of a rule that JSON can carry. `path` may be `{ "regex": "...", "flags": "i" }`. */
 const PLAIN: Readonly<Record<string, Kind>> = {
-  method: "string", nth: "number", times: "number", probability: "number",
-  status: "number", code: "number", message: "string", delayMs: "number", processed: "boolean", hang: "boolean",
-  cutBody: "boolean", html502: "boolean", date: "number", redirect: "string",
+  method: "string",
+  nth: "number",
+  times: "number",
+  probability: "number",
+  status: "number",
+  code: "number",
+  message: "string",
+  dropCode: "string",
+  delayMs: "number",
+  processed: "boolean",
+  hang: "boolean",
+  cutBody: "boolean",
+  html502: "boolean",
+  date: "number",
+  redirect: "string",
 };
 
 /** Reads a rule from JSON; a text says what is wrong with it. */
@@ -28,10 +40,12 @@ export function readFaultRule(value: unknown): FaultRule | string {
       if (given !== "before" && given !== "after") return "drop must be before or after";
       rule.drop = given;
     } else if (key === "callback") {
-      if (!["lose", "duplicate", "reorder", "delay"].includes(String(given))) return "callback must be lose, duplicate, reorder or delay";
+      if (!["lose", "duplicate", "reorder", "delay"].includes(String(given)))
+        return "callback must be lose, duplicate, reorder or delay";
       rule.callback = given;
     } else if (key === "headers") {
-      if (!isObject(given) || !Object.values(given).every((each) => typeof each === "string")) return "headers must be an object of strings";
+      if (!isObject(given) || !Object.values(given).every((each) => typeof each === "string"))
+        return "headers must be an object of strings";
       rule.headers = given;
     } else return `${key} is not a field of a fault rule`;
   }

@@ -8,8 +8,18 @@ import type { Call, Route } from "./endpoint.ts";
 
 /** The cash ledger and the unit ledger (kling-api I 11.2): reads, though POST. */
 export const accountBilling: readonly Route[] = [
-  { method: "POST", path: "/account/billing/balance", design: "v1", answer: (call) => ledger(call, "cash", ["api_key_name"]) },
-  { method: "POST", path: "/account/billing/package", design: "v1", answer: (call) => ledger(call, "unit", ["api_key_name", "product_type", "package_name", "package_id"]) },
+  {
+    method: "POST",
+    path: "/account/billing/balance",
+    design: "v1",
+    answer: (call) => ledger(call, "cash", ["api_key_name"]),
+  },
+  {
+    method: "POST",
+    path: "/account/billing/package",
+    design: "v1",
+    answer: (call) => ledger(call, "unit", ["api_key_name", "product_type", "package_name", "package_id"]),
+  },
 ];
 
 interface Line {
@@ -37,7 +47,9 @@ function ledger(call: Call, kind: Charge["kind"], keys: readonly string[]): Json
   const names = new Map(account.packs.map((pack) => [pack.id, pack.name]));
   const lines = world.tasks
     .all()
-    .filter((task) => task.account === account.setup.accessKey && task.createdAt >= page.start && task.createdAt <= page.end)
+    .filter(
+      (task) => task.account === account.setup.accessKey && task.createdAt >= page.start && task.createdAt <= page.end,
+    )
     .filter((task) => hasEnded(task, now) && (task.order.failure === undefined || world.switches.chargeFailed))
     .flatMap((task) => task.charges.filter((charge) => charge.kind === kind).map((charge): Line => ({ task, charge })))
     // Values inside a filter are alternatives, filters all hold (the page; the change log says the opposite, I 14 #12).
@@ -57,14 +69,20 @@ function readPage(fields: Fields, keys: readonly string[]): Page {
   if (start >= end) refuse(1201, "start_time must be before end_time");
   const filters = fields.list("filters").map((filter) => {
     const values = filter.raw("values");
-    return { key: filter.needWord("key", keys), values: Array.isArray(values) ? values.map(String) : refuse(1200, `${filter.at}.values must be an array`) };
+    return {
+      key: filter.needWord("key", keys),
+      values: Array.isArray(values) ? values.map(String) : refuse(1200, `${filter.at}.values must be an array`),
+    };
   });
-  if (["package_name", "package_id"].every((key) => filters.some((filter) => filter.key === key))) refuse(1201, "package_name and package_id exclude each other");
+  if (["package_name", "package_id"].every((key) => filters.some((filter) => filter.key === key)))
+    refuse(1201, "package_name and package_id exclude each other");
   return { start, end, skip: fields.whole("skip", 0, 1e9, 0), limit: fields.whole("limit", 1, MOST, MOST), filters };
 }
 
 function encoded({ start, end, skip, limit, filters }: Page): string {
-  return Buffer.from(JSON.stringify({ start_time: start, end_time: end, skip: skip + limit, limit, filters })).toString("base64url");
+  return Buffer.from(JSON.stringify({ start_time: start, end_time: end, skip: skip + limit, limit, filters })).toString(
+    "base64url",
+  );
 }
 
 function decoded(cursor: string): unknown {
@@ -97,6 +115,21 @@ function shown({ task, charge }: Line): JsonObject {
     deduction_time: String(task.endsAt),
   };
   return charge.kind === "cash"
-    ? { ...shared, deduction_amount: charge.amount, cash_type: "balance", balance_before_deduction: charge.before, balance_after_deduction: charge.after, list_price: charge.amount, currency: charge.currency }
-    : { ...shared, deduction_amount: charge.units, package_id: charge.pack, product_type: charge.type, unit_before_deduction: charge.before, unit_after_deduction: charge.after };
+    ? {
+        ...shared,
+        deduction_amount: charge.amount,
+        cash_type: "balance",
+        balance_before_deduction: charge.before,
+        balance_after_deduction: charge.after,
+        list_price: charge.amount,
+        currency: charge.currency,
+      }
+    : {
+        ...shared,
+        deduction_amount: charge.units,
+        package_id: charge.pack,
+        product_type: charge.type,
+        unit_before_deduction: charge.before,
+        unit_after_deduction: charge.after,
+      };
 }

@@ -17,7 +17,9 @@ function answer(call: Call): Json {
   });
   const name = query.get("resource_pack_name");
   // What the window tests is not stated; the time of purchase, a guess. A pack is bought as the emulator starts.
-  const packs = account.packs.filter((pack) => pack.validFrom >= (start ?? 0) && pack.validFrom <= (end ?? 0) && (!name || pack.name === name));
+  const packs = account.packs.filter(
+    (pack) => pack.validFrom >= (start ?? 0) && pack.validFrom <= (end ?? 0) && (!name || pack.name === name),
+  );
   return { code: 0, msg: "success", resource_pack_subscribe_infos: packs.map((pack) => shown(pack, now)) };
 }
 

@@ -29,15 +29,41 @@ import { customVoices, voiceCalls } from "./voices.ts";
 
 /** Endpoints that make tasks. A new family is its file and its name here. */
 const MAKERS: readonly TaskEndpoint[] = [
-  textToVideo, imageToVideo, omniVideo, motionControl, multiImageToVideo, multiElements, videoExtend,
-  advancedLipSync, lipSync, avatar, effects, textToAudio, videoToAudio, customVoices, elements,
-  imageGenerations, omniImage, multiImageToImage, expand, aiMultiShot, tryOn,
+  textToVideo,
+  imageToVideo,
+  omniVideo,
+  motionControl,
+  multiImageToVideo,
+  multiElements,
+  videoExtend,
+  advancedLipSync,
+  lipSync,
+  avatar,
+  effects,
+  textToAudio,
+  videoToAudio,
+  customVoices,
+  elements,
+  imageGenerations,
+  omniImage,
+  multiImageToImage,
+  expand,
+  aiMultiShot,
+  tryOn,
 ];
 
 /** Every documented method and path. */
 export const ROUTES: readonly Route[] = [
-  ...selectionSteps, ...MAKERS.flatMap(taskRoutes), ...tasksQueries,
-  identifyFace, textToSpeech, imageRecognize, ...voiceCalls, ...elementCalls, accountCosts, ...accountBilling,
+  ...selectionSteps,
+  ...MAKERS.flatMap(taskRoutes),
+  ...tasksQueries,
+  identifyFace,
+  textToSpeech,
+  imageRecognize,
+  ...voiceCalls,
+  ...elementCalls,
+  accountCosts,
+  ...accountBilling,
 ];
 
 /** How results of tasks made on a v1 path are shown, where not as the usual lists; callbacks need it too. */

@@ -6,7 +6,16 @@ import { refuse } from "../wire/refusal.ts";
 import type { Desk } from "./endpoint.ts";
 
 export type ContentType =
-  | "prompt" | "first_frame" | "last_frame" | "refer_image" | "feature_video" | "base_video" | "element" | "voice" | "image" | "video";
+  | "prompt"
+  | "first_frame"
+  | "last_frame"
+  | "refer_image"
+  | "feature_video"
+  | "base_video"
+  | "element"
+  | "voice"
+  | "image"
+  | "video";
 
 /** `contents[]` of the path design, sorted out (kling-api V 9.1). */
 export interface Contents {
@@ -39,12 +48,14 @@ export function readContents(fields: Fields, desk: Desk, allowed: readonly Conte
     return second ? refuse(1201, `contents has more than one item of type '${type}'`) : first;
   };
   const many = (type: ContentType): readonly Fields[] => grouped.get(type) ?? [];
-  const picture = (item: Fields): GivenImage => readImage(item.needText("url"), `${item.at}.url`, desk.world.switches, PATH_IMAGE_MB);
+  const picture = (item: Fields): GivenImage =>
+    readImage(item.needText("url"), `${item.at}.url`, desk.world.switches, PATH_IMAGE_MB);
   const film = (item: Fields): string => {
     const url = item.needText("url");
     return /^https?:\/\//i.test(url) ? url : refuse(1201, `${item.at}.url must be a URL`);
   };
-  const maybe = <T>(item: Fields | undefined, read: (item: Fields) => T): T | undefined => (item ? read(item) : undefined);
+  const maybe = <T>(item: Fields | undefined, read: (item: Fields) => T): T | undefined =>
+    item ? read(item) : undefined;
   return {
     prompt: maybe(one("prompt"), (item) => item.needText("text", { max: promptMax })) ?? "",
     firstFrame: maybe(one("first_frame"), picture),

@@ -13,7 +13,9 @@ export const effects: TaskEndpoint = {
     path: "/v1/videos/effects",
     noWatermark: true,
     read,
-    result: (task, world) => ({ videos: task.order.makes.map((made) => ({ id: made.id, url: links(task, made, world).url })) }),
+    result: (task, world) => ({
+      videos: task.order.makes.map((made) => ({ id: made.id, url: links(task, made, world).url })),
+    }),
   },
 };
 
@@ -25,7 +27,8 @@ function read(fields: Fields, desk: Desk): Order {
   const scene = fields.needText("effect_scene");
   const input = fields.object("input");
   if (!input) return refuse(1201, "input is required");
-  if (GONE_SCENES.includes(scene)) refuse(1203, `The effect '${scene}' has been discontinued and is no longer available.`);
+  if (GONE_SCENES.includes(scene))
+    refuse(1203, `The effect '${scene}' has been discontinued and is no longer available.`);
   const images = ONE_IMAGE_SCENES.includes(scene)
     ? [readImage(input.needText("image"), "input.image", desk.world.switches)]
     : TWO_IMAGE_SCENES.includes(scene)
@@ -53,6 +56,8 @@ function pair(input: Fields, desk: Desk): readonly GivenImage[] {
   const images = input.raw("images");
   if (!Array.isArray(images) || images.length !== 2) return refuse(1201, "input.images must have two items");
   return images.map((image: unknown) =>
-    typeof image === "string" ? readImage(image, "input.images", desk.world.switches) : refuse(1200, "input.images must hold strings"),
+    typeof image === "string"
+      ? readImage(image, "input.images", desk.world.switches)
+      : refuse(1200, "input.images must hold strings"),
   );
 }

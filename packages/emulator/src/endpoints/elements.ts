@@ -18,14 +18,18 @@ export const elements: TaskEndpoint = {
     path: "/v1/general/advanced-custom-elements",
     noWatermark: true,
     read,
-    result: (task, world) => ({ elements: task.order.makes.flatMap((made) => (made.type === "element" ? [shown(made.element, world)] : [])) }),
+    result: (task, world) => ({
+      elements: task.order.makes.flatMap((made) => (made.type === "element" ? [shown(made.element, world)] : [])),
+    }),
   },
 };
 
 /** Presets, and the two delete paths that act on one library (live, third-party). */
 export const elementCalls: readonly Route[] = [
   {
-    method: "GET", path: "/v1/general/advanced-presets-elements", design: "v1",
+    method: "GET",
+    path: "/v1/general/advanced-presets-elements",
+    design: "v1",
     answer({ query, world }) {
       const { from, to } = readPage(query);
       const presets = [...world.library.elements.values()].slice(from, to);
@@ -49,7 +53,12 @@ function read(fields: Fields, desk: Desk): Order {
   for (const tag of tags) if (!Object.hasOwn(ELEMENT_TAGS, tag)) refuse(1201, `tag_id value '${tag}' is invalid`);
   const id = world.ids.element(world.switches.elementIds === "long");
   const element: ElementRecord = {
-    id, name, description, kind, voiceId, tags,
+    id,
+    name,
+    description,
+    kind,
+    voiceId,
+    tags,
     frontalImage: pictures?.frontal,
     referImages: pictures?.refer ?? [],
     referVideos: kind === "video_refer" ? [readVideo(fields, desk)] : [],
@@ -57,7 +66,11 @@ function read(fields: Fields, desk: Desk): Order {
     deleted: false,
   };
   return {
-    product: "element", prompt: description, pack: "video", units: 0, slots: 0,
+    product: "element",
+    prompt: description,
+    pack: "video",
+    units: 0,
+    slots: 0,
     failure: given.find(({ failure }) => failure !== undefined)?.failure,
     makes: [{ type: "element", id: String(id), element }],
   };
@@ -90,7 +103,12 @@ function shown(element: ElementRecord, world: World): JsonObject {
     element_description: element.description,
     reference_type: element.kind,
     ...(element.kind === "image_refer"
-      ? { element_image_list: { frontal_image: element.frontalImage ?? "", refer_images: element.referImages.map((image_url) => ({ image_url })) } }
+      ? {
+          element_image_list: {
+            frontal_image: element.frontalImage ?? "",
+            refer_images: element.referImages.map((image_url) => ({ image_url })),
+          },
+        }
       : { element_video_list: { refer_videos: element.referVideos.map((video_url) => ({ video_url })) } }),
     element_voice_info: voice,
     // `tag_id` goes in, `id` comes back (kling-api I 8.2).

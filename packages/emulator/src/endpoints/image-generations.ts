@@ -27,11 +27,13 @@ function read(fields: Fields, desk: Desk): Order {
   if (!units) return refuse(1201, `model_name value '${modelName}' is invalid`);
   const prompt = fields.needText("prompt", { max: 2500 });
   const image = fields.text("image");
-  if (fields.text("negative_prompt", { max: 2500 }) !== undefined && image !== undefined) refuse(1201, "negative_prompt is not supported with image");
+  if (fields.text("negative_prompt", { max: 2500 }) !== undefined && image !== undefined)
+    refuse(1201, "negative_prompt is not supported with image");
   checkReference(fields, modelName, image);
   const elements = readElements(fields, desk);
   if (elements.length > 0 && modelName !== "kling-v3") refuse(1201, `element_list is not supported by ${modelName}`);
-  if (elements.some(({ kind }) => kind !== "image_refer")) refuse(1201, "only elements of the multi-image kind are supported");
+  if (elements.some(({ kind }) => kind !== "image_refer"))
+    refuse(1201, "only elements of the multi-image kind are supported");
   const given = image === undefined ? [] : [readImage(image, "image", switches)];
   if (elements.length + given.length > 10) refuse(1201, "at most 10 images and elements are allowed");
   return imageOrder(desk, {

@@ -16,7 +16,11 @@ export const imageRecognize: Route = instantRoute(
     if (image.failure !== undefined) refuse(1201, image.failure);
     const { width, height } = image.size ?? { width: 512, height: 512 };
     return {
-      product: "image-recognize", prompt: "", pack: "video", units: 0.1, slots: 0,
+      product: "image-recognize",
+      prompt: "",
+      pack: "video",
+      units: 0.1,
+      slots: 0,
       makes: Object.keys(FOUND).map(() => ({ type: "image", id: desk.world.ids.task(), width, height })),
     };
   },

@@ -26,29 +26,54 @@ function readV1(fields: Fields, desk: Desk): Order {
   const model = v1VideoModel(modelName, "image", switches);
   const [image, tail] = [fields.text("image"), fields.text("image_tail")];
   if (image === undefined && tail === undefined) refuse(1201, "image and image_tail must not both be empty");
-  const allowed = image !== undefined && tail !== undefined ? model.bothFrames : tail !== undefined ? model.lastFrameAlone : model.image;
+  const allowed =
+    image !== undefined && tail !== undefined
+      ? model.bothFrames
+      : tail !== undefined
+        ? model.lastFrameAlone
+        : model.image;
   if (!allowed) return refuse(1201, `image_tail is not supported by ${modelName}`);
   const basics = readV1Basics(fields, model, allowed, modelName);
-  if (tail !== undefined && basics.sound && modelName === "kling-v2-6") refuse(1201, "sound value 'on' is not supported with image_tail");
+  if (tail !== undefined && basics.sound && modelName === "kling-v2-6")
+    refuse(1201, "sound value 'on' is not supported with image_tail");
   const prompt = readShots(fields, basics.seconds, model.multiShot === true, false);
   readCfg(fields, modelName);
   const camera = readCamera(fields, model, "image", basics);
   const masks = readMasks(fields, model, basics);
-  if ([tail !== undefined, masks, camera].filter(Boolean).length > 1) refuse(1201, "image_tail, masks and camera_control exclude each other");
+  if ([tail !== undefined, masks, camera].filter(Boolean).length > 1)
+    refuse(1201, "image_tail, masks and camera_control exclude each other");
   const elements = readElements(fields, desk);
-  if (elements.length > (model.elements ?? 0)) refuse(1201, `element_list is not supported by ${modelName} with ${elements.length} items`);
+  if (elements.length > (model.elements ?? 0))
+    refuse(1201, `element_list is not supported by ${modelName} with ${elements.length} items`);
   const voices = readVoices(fields, desk);
   if (voices.length > 0 && elements.length > 0) refuse(1201, "element_list and voice_list exclude each other");
-  if (voices.length > 0 && (!model.voices?.[basics.mode] || !basics.sound)) refuse(1201, "voice_list needs sound 'on' and a model that takes voices");
+  if (voices.length > 0 && (!model.voices?.[basics.mode] || !basics.sound))
+    refuse(1201, "voice_list needs sound 'on' and a model that takes voices");
   // Priced as "with voice" only when the prompt calls one (V 10.2).
   const spoken = voices.length > 0 && /<<<voice_\d+>>>/.test(prompt);
-  const frames = [image, tail].map((given, index) => (given === undefined ? undefined : readImage(given, index === 0 ? "image" : "image_tail", switches)));
-  return order(desk, { name: canonical(modelName), modelName, prompt, seconds: basics.seconds, resolution: basics.resolution, native: basics.sound, spoken, frames });
+  const frames = [image, tail].map((given, index) =>
+    given === undefined ? undefined : readImage(given, index === 0 ? "image" : "image_tail", switches),
+  );
+  return order(desk, {
+    name: canonical(modelName),
+    modelName,
+    prompt,
+    seconds: basics.seconds,
+    resolution: basics.resolution,
+    native: basics.sound,
+    spoken,
+    frames,
+  });
 }
 
 function readPath(fields: Fields, desk: Desk, name: string): Order {
   const model = pathVideoModel(name);
-  const contents = readContents(fields, desk, ["prompt", "first_frame", "last_frame", "element", "voice"], model.imagePrompt);
+  const contents = readContents(
+    fields,
+    desk,
+    ["prompt", "first_frame", "last_frame", "element", "voice"],
+    model.imagePrompt,
+  );
   const settings = readSettings(fields, name, model, contents.prompt);
   if (!contents.firstFrame) refuse(1201, "contents needs an item of type 'first_frame'");
   if (contents.lastFrame) checkLastFrame(contents, name, model.lastFrame, settings);
@@ -56,13 +81,26 @@ function readPath(fields: Fields, desk: Desk, name: string): Order {
   if (contents.voices.length > model.voices) refuse(1201, `${name} takes at most ${model.voices} voices`);
   if (contents.voices.length > 0 && !settings.native) refuse(1201, "voices need settings.audio 'native'");
   const frames = [contents.firstFrame, contents.lastFrame];
-  return order(desk, { name, modelName: v1Name(name), prompt: contents.prompt, ...settings, spoken: contents.voices.length > 0, frames });
+  return order(desk, {
+    name,
+    modelName: v1Name(name),
+    prompt: contents.prompt,
+    ...settings,
+    spoken: contents.voices.length > 0,
+    frames,
+  });
 }
 
-function checkLastFrame(contents: Contents, name: string, rule: string, settings: { resolution: string; native: boolean }): void {
+function checkLastFrame(
+  contents: Contents,
+  name: string,
+  rule: string,
+  settings: { resolution: string; native: boolean },
+): void {
   if (rule === "no") refuse(1201, `contents type 'last_frame' is not supported by ${name}`);
   if (rule !== "yes" && settings.resolution !== "1080p") refuse(1201, "a last frame needs settings.resolution '1080p'");
-  if (rule === "1080p silent" && settings.native && contents.lastFrame) refuse(1201, "a last frame needs settings.audio 'off'");
+  if (rule === "1080p silent" && settings.native && contents.lastFrame)
+    refuse(1201, "a last frame needs settings.audio 'off'");
 }
 
 interface Clip {
@@ -86,7 +124,12 @@ function order(desk: Desk, clip: Clip): Order {
     modelName: clip.modelName,
     prompt: clip.prompt,
     pack: "video",
-    units: videoUnits(clip.name, clip.spoken ? "voice" : clip.native ? "native" : "silent", clip.resolution, clip.seconds),
+    units: videoUnits(
+      clip.name,
+      clip.spoken ? "voice" : clip.native ? "native" : "silent",
+      clip.resolution,
+      clip.seconds,
+    ),
     slots: 1,
     resolution: clip.resolution,
     seconds: clip.seconds,
@@ -103,7 +146,8 @@ function order(desk: Desk, clip: Clip): Order {
 function readMasks(fields: Fields, model: V1VideoModel, basics: V1Basics): boolean {
   const dynamic = fields.list("dynamic_masks", { max: 6 });
   if (!fields.has("static_mask") && dynamic.length === 0) return false;
-  if (!model.masks?.[basics.mode]?.includes(basics.seconds)) refuse(1201, "static_mask and dynamic_masks are not supported here");
+  if (!model.masks?.[basics.mode]?.includes(basics.seconds))
+    refuse(1201, "static_mask and dynamic_masks are not supported here");
   for (const mask of dynamic) {
     mask.needText("mask");
     const points = mask.list("trajectories", { max: 77 });

@@ -1,5 +1,12 @@
 import { soundById, soundOf } from "../capability/given-sound.ts";
-import { needLength, parentVideo, readSource, sourceById, sourceByUrl, type SourceVideo } from "../capability/source-video.ts";
+import {
+  needLength,
+  parentVideo,
+  readSource,
+  sourceById,
+  sourceByUrl,
+  type SourceVideo,
+} from "../capability/source-video.ts";
 import { TTS_VOICES } from "../capability/tts-voices.ts";
 import { exact } from "../accounts/ledger.ts";
 import type { Session } from "../library/library.ts";
@@ -30,7 +37,11 @@ export const identifyFace: Route = instantRoute(
     const id = desk.world.ids.task();
     remember(desk, id, source);
     return {
-      product: "identify-face", prompt: "", pack: "video", units: FACE_UNITS, slots: 0,
+      product: "identify-face",
+      prompt: "",
+      pack: "video",
+      units: FACE_UNITS,
+      slots: 0,
       seconds: source.seconds,
       resultInfo: { session_id: id },
       makes: [{ type: "image", id: desk.world.ids.task(), width: 256, height: 256 }],
@@ -49,25 +60,39 @@ export const identifyFace: Route = instantRoute(
 
 function remember({ world, account }: Desk, id: string, source: SourceVideo): void {
   const { url: videoUrl, seconds, id: videoId } = source;
-  const session: Session = { id, kind: "face", account: account.setup.accessKey, madeAt: world.timeline.now(), seconds, videoId, videoUrl, points: new Map() };
+  const session: Session = {
+    id,
+    kind: "face",
+    account: account.setup.accessKey,
+    madeAt: world.timeline.now(),
+    seconds,
+    videoId,
+    videoUrl,
+    points: new Map(),
+  };
   world.library.sessions.set(id, session);
 }
 
 function readAdvanced(fields: Fields, desk: Desk): Order {
   const session = desk.world.library.sessions.get(fields.needText("session_id"));
-  if (session?.kind !== "face" || session.account !== desk.account.setup.accessKey) return refuse(1201, "session_id is invalid");
+  if (session?.kind !== "face" || session.account !== desk.account.setup.accessKey)
+    return refuse(1201, "session_id is invalid");
   const faces = fields.list("face_choose");
   const [face] = faces;
   if (!face || faces.length !== 1) return refuse(1201, "face_choose must have exactly one item");
   if (face.needText("face_id") !== "0") refuse(1201, `${face.at}.face_id is invalid`);
   const [audioId, soundFile] = [face.text("audio_id"), face.text("sound_file")];
-  if ((audioId === undefined) === (soundFile === undefined)) refuse(1201, "exactly one of audio_id and sound_file is required");
+  if ((audioId === undefined) === (soundFile === undefined))
+    refuse(1201, "exactly one of audio_id and sound_file is required");
   const sound = audioId === undefined ? soundOf(soundFile ?? "") : soundById(audioId, desk);
   if (sound.known && (sound.seconds < 2 || sound.seconds > 60)) refuse(1201, "the sound must last 2 to 60 seconds");
   checkTimes(face, sound.known ? sound.seconds * 1000 : Infinity, session.seconds * 1000);
   for (const volume of ["sound_volume", "original_audio_volume"]) face.number(volume, 0, 2);
   const { videoId, videoUrl, seconds } = session;
-  return order(desk, { ...(videoId === undefined ? sourceByUrl(videoUrl, "video_url", desk) : sourceById(videoId, desk)), seconds });
+  return order(desk, {
+    ...(videoId === undefined ? sourceByUrl(videoUrl, "video_url", desk) : sourceById(videoId, desk)),
+    seconds,
+  });
 }
 
 /** `sound_start_time`, `sound_end_time`, `sound_insert_time` in ms (kling-api V 10.8). The face is there all the time here. */
@@ -78,7 +103,8 @@ function checkTimes(face: Fields, soundMs: number, videoMs: number): void {
   if (end - start < 2000) refuse(1201, "the cut of the sound must last 2 seconds or more");
   if (end > soundMs + 1) refuse(1201, "sound_end_time is beyond the end of the sound");
   if (insert >= videoMs) refuse(1201, "sound_insert_time is beyond the end of the video");
-  if (Math.min(videoMs, insert + end - start) - insert < 2000) refuse(1201, "the sound must overlap with the face for 2 seconds or more");
+  if (Math.min(videoMs, insert + end - start) - insert < 2000)
+    refuse(1201, "the sound must overlap with the face for 2 seconds or more");
 }
 
 function readOld(fields: Fields, desk: Desk): Order {

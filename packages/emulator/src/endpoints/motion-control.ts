@@ -57,7 +57,10 @@ function readPath(fields: Fields, desk: Desk, name: string): Order {
   if (video === undefined) return refuse(1201, "contents needs an item of type 'video'");
   if (!settings) return refuse(1201, "settings.character_orientation is required");
   return order(desk, {
-    name, prompt, image, elements,
+    name,
+    prompt,
+    image,
+    elements,
     source: sourceByUrl(video, "contents", desk),
     orientation: settings.needWord("character_orientation", ORIENTATIONS),
     keepSound: settings.word("audio", ["original", "off"], "original") === "original",
@@ -69,9 +72,13 @@ function order(desk: Desk, motion: Motion): Order {
   const { name, source, image, orientation, resolution, keepSound } = motion;
   needLength(source, 3, LONGEST[orientation], "the video");
   if (motion.elements.length > (name === "kling-3.0" ? 1 : 0)) refuse(1201, `${name} does not take so many elements`);
-  if (motion.elements.length > 0 && orientation !== "video") refuse(1201, "an element needs character_orientation 'video'");
+  if (motion.elements.length > 0 && orientation !== "video")
+    refuse(1201, "an element needs character_orientation 'video'");
   const seconds = Math.max(3, source.seconds);
-  const { width, height } = pixels(resolution, nearestRatio(orientation === "image" ? image.size : (source.made ?? image.size)));
+  const { width, height } = pixels(
+    resolution,
+    nearestRatio(orientation === "image" ? image.size : (source.made ?? image.size)),
+  );
   return {
     product: "motion-control",
     model: name,

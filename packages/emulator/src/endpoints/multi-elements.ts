@@ -25,7 +25,10 @@ export const multiElements: TaskEndpoint = {
     read,
     result: (task, world) => ({
       videos: task.order.makes.map((made) => ({
-        id: made.id, ...task.order.resultInfo, ...linked(links(task, made, world)), duration: clipLength(task.order.seconds ?? 0),
+        id: made.id,
+        ...task.order.resultInfo,
+        ...linked(links(task, made, world)),
+        duration: clipLength(task.order.seconds ?? 0),
       })),
     }),
   },
@@ -62,8 +65,14 @@ function begin(call: Call): JsonObject {
   if (source.known && !fits) refuse(1201, "the video must last 2 to 5 or 7 to 10 seconds");
   const { world, account } = call;
   const session: Session = {
-    id: world.ids.task(), kind: "selection", account: account.setup.accessKey, madeAt: world.timeline.now(),
-    seconds: source.seconds, videoId: source.id, videoUrl: source.url, points: new Map(),
+    id: world.ids.task(),
+    kind: "selection",
+    account: account.setup.accessKey,
+    madeAt: world.timeline.now(),
+    seconds: source.seconds,
+    videoId: source.id,
+    videoUrl: source.url,
+    points: new Map(),
   };
   world.library.sessions.set(session.id, session);
   const { width, height } = source.made ?? pixels("720p", "16:9");
@@ -83,17 +92,22 @@ function begin(call: Call): JsonObject {
 function sessionOf(fields: Fields, { world, account }: Desk): Session {
   const session = world.library.sessions.get(fields.needText("session_id"));
   const fine = session?.kind === "selection" && session.account === account.setup.accessKey;
-  return session && fine && world.timeline.now() < session.madeAt + SESSION_MS ? session : refuse(1201, "session_id is invalid");
+  return session && fine && world.timeline.now() < session.madeAt + SESSION_MS
+    ? session
+    : refuse(1201, "session_id is invalid");
 }
 
 function mark(call: Call, add: boolean): JsonObject {
   const fields = call.body();
   const session = sessionOf(fields, call);
   const frame = fields.needNumber("frame_index", 0, frameCount(session.seconds) - 1);
-  const points = fields.list("points").map((point) => ({ x: point.needNumber("x", 0, 1), y: point.needNumber("y", 0, 1) }));
+  const points = fields
+    .list("points")
+    .map((point) => ({ x: point.needNumber("x", 0, 1), y: point.needNumber("y", 0, 1) }));
   if (points.length === 0) refuse(1201, "points is required");
   const before = session.points.get(frame) ?? [];
-  if (!add && !points.every((point) => before.some((old) => same(old, point)))) refuse(1201, "points must equal those added");
+  if (!add && !points.every((point) => before.some((old) => same(old, point))))
+    refuse(1201, "points must equal those added");
   const after = add ? [...before, ...points] : before.filter((old) => !points.some((point) => same(old, point)));
   if (after.length > MOST_POINTS) refuse(1201, `at most ${MOST_POINTS} points a frame are allowed`);
   if (after.length > 0) session.points.set(frame, after);
@@ -102,7 +116,12 @@ function mark(call: Call, add: boolean): JsonObject {
     session.points.delete(frame);
     refuse(1201, `at most ${MOST_FRAMES} frames are allowed`);
   }
-  return { status: 0, session_id: session.id, res: { frame_index: frame, rle_mask_list: after.length > 0 ? [mask()] : [] }, ...FREE };
+  return {
+    status: 0,
+    session_id: session.id,
+    res: { frame_index: frame, rle_mask_list: after.length > 0 ? [mask()] : [] },
+    ...FREE,
+  };
 }
 
 function same(a: { x: number; y: number }, b: { x: number; y: number }): boolean {
@@ -113,13 +132,17 @@ function same(a: { x: number; y: number }, b: { x: number; y: number }): boolean
 function mask(): JsonObject {
   const [height, width] = [48, 64];
   const base64 = Buffer.from(drawPicture(width, height, "mask")).toString("base64");
-  return { object_id: 0, rle_mask: { size: [height, width], counts: cocoNumber(height * width) }, png_mask: { size: [height, width], base64 } };
+  return {
+    object_id: 0,
+    rle_mask: { size: [height, width], counts: cocoNumber(height * width) },
+    png_mask: { size: [height, width], base64 },
+  };
 }
 
 /** One number in COCO's compressed run lengths: five bits a letter, low bits first, from `0` on. */
 function cocoNumber(value: number): string {
   let text = "";
-  for (let rest = value, more = true; more; ) {
+  for (let rest = value, more = true; more;) {
     let bits = rest & 0x1f;
     rest >>= 5;
     more = bits & 0x10 ? rest !== -1 : rest !== 0;
@@ -139,13 +162,15 @@ function read(fields: Fields, desk: Desk): Order {
   const session = sessionOf(fields, desk);
   const [least, most] = IMAGES[fields.needWord("edit_mode", ["addition", "swap", "removal"])];
   const images = fields.list("image_list");
-  if (images.length < least || images.length > most) refuse(1201, `image_list must have ${least} to ${most} items here`);
+  if (images.length < least || images.length > most)
+    refuse(1201, `image_list must have ${least} to ${most} items here`);
   const given = images.map((item) => readImage(item.needText("image"), `${item.at}.image`, desk.world.switches));
   const prompt = fields.needText("prompt", { max: 2500 });
   fields.text("negative_prompt", { max: 2500 });
   const mode = fields.word("mode", ["std", "pro"], "std");
   const seconds = Number(fields.word("duration", ["5", "10"], "5"));
-  if (session.seconds > 5 !== seconds > 5) refuse(1201, "duration 5 needs a source of 2 to 5 seconds, 10 one of 7 to 10");
+  if (session.seconds > 5 !== seconds > 5)
+    refuse(1201, "duration 5 needs a source of 2 to 5 seconds, 10 one of 7 to 10");
   const resolution = mode === "std" ? "720p" : "1080p";
   const { width, height } = sourceByUrl(session.videoUrl, "video_url", desk).made ?? pixels(resolution, "16:9");
   return {

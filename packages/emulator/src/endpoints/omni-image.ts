@@ -36,8 +36,11 @@ function read(fields: Fields, desk: Desk): Order {
   const units = prices[resolution];
   if (units === undefined) return refuse(1201, `resolution value '${resolution}' is invalid for ${modelName}`);
   const kind = fields.word("result_type", ["single", "series"], "single");
-  if (kind === "series" && modelName !== "kling-v3-omni") refuse(1201, `result_type value 'series' is not supported by ${modelName}`);
-  const given = fields.list("image_list").map((item) => readImage(item.needText("image"), `${item.at}.image`, desk.world.switches));
+  if (kind === "series" && modelName !== "kling-v3-omni")
+    refuse(1201, `result_type value 'series' is not supported by ${modelName}`);
+  const given = fields
+    .list("image_list")
+    .map((item) => readImage(item.needText("image"), `${item.at}.image`, desk.world.switches));
   if (given.length + readElements(fields, desk).length > 10) refuse(1201, "at most 10 images and elements are allowed");
   const ratio = fields.word("aspect_ratio", [...IMAGE_RATIOS, "auto"], "auto");
   const order = imageOrder(desk, {
@@ -49,7 +52,11 @@ function read(fields: Fields, desk: Desk): Order {
     unitsEach: units,
     given,
   });
-  return { ...order, resultInfo: { result_type: kind }, makes: order.makes.map((made) => (kind === "series" ? { ...made, group: "0" } : made)) };
+  return {
+    ...order,
+    resultInfo: { result_type: kind },
+    makes: order.makes.map((made) => (kind === "series" ? { ...made, group: "0" } : made)),
+  };
 }
 
 /** `series_amount`: 2 to 9 or `auto`, default 4. */

@@ -33,8 +33,24 @@ interface OmniModel {
 }
 
 const MODELS: Readonly<Record<string, OmniModel>> = {
-  "kling-3.0-omni": { prompt: 3072, resolutions: ["720p", "1080p", "4k"], durations: THREE_TO_FIFTEEN, audio: ["native", "original", "off"], multiShot: true, source: 15.5, videoElements: true },
-  "kling-o1": { prompt: 2500, resolutions: ["720p", "1080p"], durations: THREE_TO_TEN, audio: ["original", "off"], multiShot: false, source: 10, videoElements: false },
+  "kling-3.0-omni": {
+    prompt: 3072,
+    resolutions: ["720p", "1080p", "4k"],
+    durations: THREE_TO_FIFTEEN,
+    audio: ["native", "original", "off"],
+    multiShot: true,
+    source: 15.5,
+    videoElements: true,
+  },
+  "kling-o1": {
+    prompt: 2500,
+    resolutions: ["720p", "1080p"],
+    durations: THREE_TO_TEN,
+    audio: ["original", "off"],
+    multiShot: false,
+    source: 10,
+    videoElements: false,
+  },
 };
 
 /** An omni request as both designs come down to. */
@@ -59,7 +75,8 @@ function readV1(fields: Fields, desk: Desk): Order {
   const model = name === modelName ? undefined : MODELS[name];
   if (!model) return refuse(1201, `model_name value '${modelName}' is invalid`);
   const mode = fields.word("mode", MODES, "pro");
-  if (!model.resolutions.includes(MODE_RESOLUTION[mode])) refuse(1201, `mode value '${mode}' is invalid for ${modelName}`);
+  if (!model.resolutions.includes(MODE_RESOLUTION[mode]))
+    refuse(1201, `mode value '${mode}' is invalid for ${modelName}`);
   const seconds = readV1Seconds(fields);
   const [video] = fields.list("video_list", { max: 1 });
   const source = video && sourceByUrl(video.needText("video_url"), `${video.at}.video_url`, desk);
@@ -68,7 +85,11 @@ function readV1(fields: Fields, desk: Desk): Order {
   const sound = fields.word("sound", ["on", "off"], "off") === "on";
   if (sound && (source || !model.multiShot)) refuse(1201, "sound value 'on' is not supported here");
   const prompt = readShots(fields, seconds, model.multiShot, true);
-  if (refer === "feature" && model.multiShot && (!fields.flag("multi_shot", false) || fields.text("shot_type") !== "intelligence")) {
+  if (
+    refer === "feature" &&
+    model.multiShot &&
+    (!fields.flag("multi_shot", false) || fields.text("shot_type") !== "intelligence")
+  ) {
     refuse(1201, "a feature video needs multi_shot true and shot_type 'intelligence'"); // since 2026-06-17 (V 10.3)
   }
   if (refer === "base" && fields.flag("multi_shot", false)) refuse(1201, "a base video excludes multi_shot");
@@ -77,7 +98,9 @@ function readV1(fields: Fields, desk: Desk): Order {
     image: readImage(item.needText("image_url"), `${item.at}.image_url`, desk.world.switches),
   }));
   return order(desk, model, {
-    name, prompt, seconds,
+    name,
+    prompt,
+    seconds,
     firstFrame: pictures.find(({ type }) => type === "first_frame")?.image,
     lastFrame: pictures.find(({ type }) => type === "end_frame")?.image,
     images: pictures.filter(({ type }) => type === undefined).map(({ image }) => image),
@@ -94,22 +117,33 @@ function readPath(fields: Fields, desk: Desk, name: string): Order {
   const model = Object.hasOwn(MODELS, name) ? MODELS[name] : undefined;
   if (!model) return refuse(1203, `The model '${name}' does not exist.`);
   const contents = readContents(
-    fields, desk, ["prompt", "first_frame", "last_frame", "refer_image", "feature_video", "base_video", "element"], model.prompt,
+    fields,
+    desk,
+    ["prompt", "first_frame", "last_frame", "refer_image", "feature_video", "base_video", "element"],
+    model.prompt,
   );
   const settings = fields.object("settings");
   const seconds = settings?.whole("duration", 1, 60, 5) ?? 5;
   const audio = settings?.word("audio", model.audio, "off") ?? "off";
   const multiShot = model.multiShot && (settings?.flag("multi_shot", true) ?? true);
   const { featureVideo, baseVideo } = contents;
-  if (featureVideo !== undefined && baseVideo !== undefined) refuse(1201, "feature_video and base_video exclude each other");
-  if (featureVideo !== undefined && model.multiShot && !multiShot) refuse(1201, "a feature video needs settings.multi_shot true");
-  if (featureVideo !== undefined && model.multiShot && audio !== "off") refuse(1201, "a feature video needs settings.audio 'off'");
-  if (baseVideo !== undefined && settings?.has("multi_shot") && multiShot) refuse(1201, "a base video excludes settings.multi_shot");
+  if (featureVideo !== undefined && baseVideo !== undefined)
+    refuse(1201, "feature_video and base_video exclude each other");
+  if (featureVideo !== undefined && model.multiShot && !multiShot)
+    refuse(1201, "a feature video needs settings.multi_shot true");
+  if (featureVideo !== undefined && model.multiShot && audio !== "off")
+    refuse(1201, "a feature video needs settings.audio 'off'");
+  if (baseVideo !== undefined && settings?.has("multi_shot") && multiShot)
+    refuse(1201, "a base video excludes settings.multi_shot");
   if (baseVideo !== undefined && audio === "native") refuse(1201, "a base video excludes settings.audio 'native'");
   if (multiShot && baseVideo === undefined) checkShotPrompt(contents.prompt, seconds);
-  const source = (url: string | undefined): SourceVideo | undefined => (url === undefined ? undefined : sourceByUrl(url, "contents", desk));
+  const source = (url: string | undefined): SourceVideo | undefined =>
+    url === undefined ? undefined : sourceByUrl(url, "contents", desk);
   return order(desk, model, {
-    name, prompt: contents.prompt, seconds, audio,
+    name,
+    prompt: contents.prompt,
+    seconds,
+    audio,
     firstFrame: contents.firstFrame,
     lastFrame: contents.lastFrame,
     images: contents.referImages,
@@ -127,7 +161,10 @@ function order(desk: Desk, model: OmniModel, omni: Omni): Order {
   // A base video gives its own length; `duration` is ignored and the price is by whole seconds (V 10.3).
   const seconds = base ? base.seconds : omni.seconds;
   const source = base?.made ?? feature?.made;
-  const { width, height } = pixels(resolution, omni.ratio && !firstFrame && !base ? omni.ratio : nearestRatio(firstFrame?.size ?? source));
+  const { width, height } = pixels(
+    resolution,
+    omni.ratio && !firstFrame && !base ? omni.ratio : nearestRatio(firstFrame?.size ?? source),
+  );
   const sound = audio === "native" || (audio === "original" && (base ?? feature) !== undefined);
   const rate = base || feature ? "video" : audio === "native" ? "native" : "silent";
   return {
@@ -153,28 +190,40 @@ function order(desk: Desk, model: OmniModel, omni: Omni): Order {
 function check(desk: Desk, model: OmniModel, omni: Omni): void {
   const { name, base, feature, firstFrame, lastFrame, images, elements } = omni;
   const source = base ?? feature;
-  if (!base && !model.durations.includes(omni.seconds)) refuse(1201, `duration value '${omni.seconds}' is invalid for ${name}`);
+  if (!base && !model.durations.includes(omni.seconds))
+    refuse(1201, `duration value '${omni.seconds}' is invalid for ${name}`);
   if (source) needLength(source, 3, model.source, "the video");
   if (omni.prompt === "" && !firstFrame && !source && images.length === 0) refuse(1201, "prompt is required");
   if (lastFrame && !firstFrame) refuse(1201, "a last frame needs a first frame");
   if (base && firstFrame) refuse(1201, "a base video excludes frames");
   if (feature && lastFrame) refuse(1201, "a feature video excludes a last frame");
-  if (name === "kling-o1" && firstFrame && !lastFrame && images.length + elements.length === 0 && !source && !FIVE_TEN.includes(omni.seconds)) {
+  if (
+    name === "kling-o1" &&
+    firstFrame &&
+    !lastFrame &&
+    images.length + elements.length === 0 &&
+    !source &&
+    !FIVE_TEN.includes(omni.seconds)
+  ) {
     refuse(1201, "kling-o1 with a first frame alone takes 5 or 10 seconds");
   }
-  if (desk.world.switches.omniRatio === "required" && !omni.ratio && !firstFrame && !source) refuse(1201, "aspect_ratio is required");
+  if (desk.world.switches.omniRatio === "required" && !omni.ratio && !firstFrame && !source)
+    refuse(1201, "aspect_ratio is required");
 
   const films = elements.filter((element) => element.kind === "video_refer").length;
   if (films > 0 && !model.videoElements) refuse(1201, `${name} takes elements of the multi-image kind only`);
   const stills = images.length + elements.length - films;
   if (source) {
-    if (films > 1 || (films > 0 && stills > 0)) refuse(1201, "with a video: one video element, or images and image elements");
+    if (films > 1 || (films > 0 && stills > 0))
+      refuse(1201, "with a video: one video element, or images and image elements");
     if (stills > 4) refuse(1201, "with a video at most 4 images and elements are allowed");
     return;
   }
   if (films > 3) refuse(1201, "at most 3 video elements are allowed");
-  if (films > 0 && elements.length > films && stills + films > 4) refuse(1201, "at most 4 images and elements are allowed when kinds are mixed");
+  if (films > 0 && elements.length > films && stills + films > 4)
+    refuse(1201, "at most 4 images and elements are allowed when kinds are mixed");
   if (stills > 7) refuse(1201, "at most 7 images and elements are allowed");
   if (firstFrame && elements.length > 3) refuse(1201, "with frames at most 3 elements are allowed");
-  if (name === "kling-o1" && lastFrame && images.length + elements.length > 0) refuse(1201, "kling-o1 with both frames takes neither elements nor images");
+  if (name === "kling-o1" && lastFrame && images.length + elements.length > 0)
+    refuse(1201, "kling-o1 with both frames takes neither elements nor images");
 }

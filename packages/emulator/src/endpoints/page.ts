@@ -11,5 +11,7 @@ function whole(query: URLSearchParams, name: string, fallback: number, most: num
   const text = query.get(name);
   if (text === null || text === "") return fallback;
   const value = Number(text);
-  return Number.isInteger(value) && value >= 1 && value <= most ? value : refuse(1201, `${name} value '${text}' is invalid`);
+  return Number.isInteger(value) && value >= 1 && value <= most
+    ? value
+    : refuse(1201, `${name} value '${text}' is invalid`);
 }

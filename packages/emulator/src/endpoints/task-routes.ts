@@ -15,7 +15,9 @@ function v1Routes({ v1 }: TaskEndpoint): Route[] {
   if (!v1) return [];
   return [
     {
-      method: "POST", path: v1.path, design: "v1",
+      method: "POST",
+      path: v1.path,
+      design: "v1",
       answer(call) {
         const fields = call.body();
         const order = v1.read(fields, call);
@@ -23,16 +25,25 @@ function v1Routes({ v1 }: TaskEndpoint): Route[] {
       },
     },
     {
-      method: "GET", path: v1.path, design: "v1",
+      method: "GET",
+      path: v1.path,
+      design: "v1",
       answer(call) {
         const { from, to } = readPage(call.query);
-        const own = call.world.tasks.all().filter((task) => task.path === v1.path && isVisible(call.world, call.account, task));
-        return inListOrder(call.world, own).slice(from, to).map((task) => renderV1(task, call.world, v1.result));
+        const own = call.world.tasks
+          .all()
+          .filter((task) => task.path === v1.path && isVisible(call.world, call.account, task));
+        return inListOrder(call.world, own)
+          .slice(from, to)
+          .map((task) => renderV1(task, call.world, v1.result));
       },
     },
     {
-      method: "GET", path: `${v1.path}/:id`, design: "v1",
-      answer: (call) => renderV1(findOnV1(call.world, call.account, v1.path, call.params.id ?? ""), call.world, v1.result),
+      method: "GET",
+      path: `${v1.path}/:id`,
+      design: "v1",
+      answer: (call) =>
+        renderV1(findOnV1(call.world, call.account, v1.path, call.params.id ?? ""), call.world, v1.result),
     },
   ];
 }
@@ -41,7 +52,9 @@ function pathRoutes({ path }: TaskEndpoint): Route[] {
   if (!path) return [];
   return [
     {
-      method: "POST", path: `${path.path}/:model`, design: "path",
+      method: "POST",
+      path: `${path.path}/:model`,
+      design: "path",
       answer(call) {
         const fields = call.body();
         const model = call.params.model ?? "";

@@ -22,15 +22,22 @@ function byIds({ query, world, account }: Call): Json {
   const ids = listed(query.get("task_ids"));
   const ownIds = listed(query.get("external_task_ids"));
   if (ids.length > 0 === ownIds.length > 0) refuse(1201, "exactly one of task_ids and external_task_ids is required");
-  if (ids.length + ownIds.length > MOST_IDS) refuse(1201, `The number of task_ids and external_task_ids cannot exceed ${MOST_IDS} in total`);
-  const found = [...ids.map((id) => findById(world, account, id)), ...ownIds.map((id) => findByOwnId(world, account, id))];
+  if (ids.length + ownIds.length > MOST_IDS)
+    refuse(1201, `The number of task_ids and external_task_ids cannot exceed ${MOST_IDS} in total`);
+  const found = [
+    ...ids.map((id) => findById(world, account, id)),
+    ...ownIds.map((id) => findByOwnId(world, account, id)),
+  ];
   // Unknown ids are left out in silence (live, third-party).
   const shown = [...new Set(found)].filter((task) => task !== undefined).filter((task) => isShown(world, task));
   return shown.map((task) => renderPath(task, world));
 }
 
 function listed(text: string | null): string[] {
-  return (text ?? "").split(",").map((id) => id.trim()).filter((id) => id !== "");
+  return (text ?? "")
+    .split(",")
+    .map((id) => id.trim())
+    .filter((id) => id !== "");
 }
 
 function isShown(world: World, task: Task): boolean {
@@ -56,13 +63,18 @@ function byCursor(call: Call): Json {
   const cursor = fields.text("cursor");
   const { start, end, skip, known } = cursor === undefined ? readWindow(fields, world) : readCursor(cursor);
   const now = world.timeline.now();
-  const matching = world.tasks.all().slice(0, known).filter(
-    (task) =>
-      isVisible(world, account, task) && isShown(world, task) &&
-      task.createdAt >= start && task.createdAt <= end &&
-      (filters.status.length === 0 || filters.status.includes(statusOf(task, now))) &&
-      (filters.types.length === 0 || filters.types.includes(task.order.pack)),
-  );
+  const matching = world.tasks
+    .all()
+    .slice(0, known)
+    .filter(
+      (task) =>
+        isVisible(world, account, task) &&
+        isShown(world, task) &&
+        task.createdAt >= start &&
+        task.createdAt <= end &&
+        (filters.status.length === 0 || filters.status.includes(statusOf(task, now))) &&
+        (filters.types.length === 0 || filters.types.includes(task.order.pack)),
+    );
   const result = inListOrder(world, matching).slice(skip, skip + limit);
   const more = matching.length > skip + result.length;
   return {
@@ -76,7 +88,9 @@ function byCursor(call: Call): Json {
 function readWindow(fields: Fields, world: World): Window {
   const end = readTime(fields, "end_time") ?? world.timeline.now();
   const start = readTime(fields, "start_time") ?? end - 30 * DAY;
-  return start < end ? { start, end, skip: 0, known: world.tasks.all().length } : refuse(1201, "start_time must be before end_time");
+  return start < end
+    ? { start, end, skip: 0, known: world.tasks.all().length }
+    : refuse(1201, "start_time must be before end_time");
 }
 
 /** Documented as a string, numbers are taken too (live, third-party). */
@@ -90,7 +104,9 @@ function readTime(fields: Fields, key: string): number | undefined {
 function readCursor(cursor: string): Window {
   const numbers = Buffer.from(cursor, "base64url").toString().replace(/[[\]]/g, "").split(",").map(Number);
   const [start = NaN, end = NaN, skip = NaN, known = NaN] = numbers;
-  return [start, end, skip, known].every(Number.isInteger) ? { start, end, skip, known } : refuse(1201, "cursor is invalid");
+  return [start, end, skip, known].every(Number.isInteger)
+    ? { start, end, skip, known }
+    : refuse(1201, "cursor is invalid");
 }
 
 const STATUSES = ["submitted", "processing", "succeeded", "failed"] as const;

@@ -8,7 +8,15 @@ export const textToAudio: TaskEndpoint = {
     read(fields, desk) {
       const prompt = fields.needText("prompt", { max: 200 });
       const seconds = fields.needNumber("duration", 3, 10);
-      return { product: "text-to-audio", prompt, pack: "video", units: 0.25, slots: 1, seconds, makes: [{ type: "audio", id: desk.world.ids.task(), seconds }] };
+      return {
+        product: "text-to-audio",
+        prompt,
+        pack: "video",
+        units: 0.25,
+        slots: 1,
+        seconds,
+        makes: [{ type: "audio", id: desk.world.ids.task(), seconds }],
+      };
     },
   },
 };

@@ -19,10 +19,22 @@ export const textToSpeech: Route = instantRoute(
     // Outside values are rounded in.
     const speed = Math.min(2, Math.max(0.8, fields.number("voice_speed", -1e9, 1e9) ?? 1));
     const seconds = Math.max(1, [...text].length / PACE[language] / speed);
-    return { product: "text-to-speech", prompt: text, pack: "video", units: UNITS, slots: 0, seconds, makes: [{ type: "audio", id: desk.world.ids.task(), seconds }] };
+    return {
+      product: "text-to-speech",
+      prompt: text,
+      pack: "video",
+      units: UNITS,
+      slots: 0,
+      seconds,
+      makes: [{ type: "audio", id: desk.world.ids.task(), seconds }],
+    };
   },
   (task, { world }) =>
     renderV1(task, world, () => ({
-      audios: task.order.makes.map((made) => ({ id: made.id, url: links(task, made, world).mp3, duration: (task.order.seconds ?? 0).toFixed(3) })),
+      audios: task.order.makes.map((made) => ({
+        id: made.id,
+        url: links(task, made, world).mp3,
+        duration: (task.order.seconds ?? 0).toFixed(3),
+      })),
     })),
 );

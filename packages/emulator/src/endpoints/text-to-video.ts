@@ -56,7 +56,9 @@ function readPath(fields: Fields, desk: Desk, name: string): Order {
     resolution: settings.resolution,
     seconds: settings.seconds,
     sound: settings.native ? "native" : "off",
-    makes: [{ type: "video", id: desk.world.ids.task(), width, height, seconds: settings.seconds, sound: settings.native }],
+    makes: [
+      { type: "video", id: desk.world.ids.task(), width, height, seconds: settings.seconds, sound: settings.native },
+    ],
   };
 }
 
@@ -74,9 +76,11 @@ export function readSettings(fields: Fields, name: string, model: PathVideoModel
   if (!model.durations.includes(seconds)) refuse(1201, `settings.duration value '${seconds}' is invalid for ${name}`);
   const audio = model.audio === "field" ? (settings?.word("audio", ["native", "off"], "off") ?? "off") : "off";
   const native = model.audio === "always" || audio === "native";
-  if (native && model.audioNeeds1080p && resolution !== "1080p") refuse(1201, "settings.audio 'native' needs settings.resolution '1080p'");
+  if (native && model.audioNeeds1080p && resolution !== "1080p")
+    refuse(1201, "settings.audio 'native' needs settings.resolution '1080p'");
   // The field's default is true; with false such a prompt is plain text (V 9.1).
-  const multiShot = model.multiShot === "prompt" || (model.multiShot === "field" && (settings?.flag("multi_shot", true) ?? true));
+  const multiShot =
+    model.multiShot === "prompt" || (model.multiShot === "field" && (settings?.flag("multi_shot", true) ?? true));
   if (multiShot) checkShotPrompt(prompt, seconds);
   return { resolution, seconds, native };
 }

@@ -12,10 +12,18 @@ export const tryOn: TaskEndpoint = {
     read(fields, desk) {
       const modelName = fields.text("model_name") ?? "kolors-virtual-try-on-v1";
       if (!MODELS.includes(modelName)) refuse(1201, `model_name value '${modelName}' is invalid`);
-      const [human, cloth] = ["human_image", "cloth_image"].map((key) => readImage(fields.needText(key), key, desk.world.switches));
+      const [human, cloth] = ["human_image", "cloth_image"].map((key) =>
+        readImage(fields.needText(key), key, desk.world.switches),
+      );
       const { width, height } = human?.size ?? { width: 768, height: 1024 };
       return {
-        product: "try-on", model: modelName, modelName, prompt: "", pack: "try-on", units: 1, slots: 1,
+        product: "try-on",
+        model: modelName,
+        modelName,
+        prompt: "",
+        pack: "try-on",
+        units: 1,
+        slots: 1,
         failure: human?.failure ?? cloth?.failure,
         makes: [{ type: "image", id: desk.world.ids.task(), width, height }],
       };

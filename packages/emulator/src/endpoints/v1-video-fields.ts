@@ -24,7 +24,8 @@ export function readV1Basics(fields: Fields, model: V1VideoModel, allowed: ByMod
   const seconds = readV1Seconds(fields);
   if (!lengths.includes(seconds)) refuse(1201, `duration value '${seconds}' is invalid for ${modelName}`);
   const sound = fields.word("sound", ["on", "off"], "off") === "on";
-  if (sound && !model.sound?.[mode]?.includes(seconds)) refuse(1201, `sound value 'on' is not supported by ${modelName} with mode '${mode}'`);
+  if (sound && !model.sound?.[mode]?.includes(seconds))
+    refuse(1201, `sound value 'on' is not supported by ${modelName} with mode '${mode}'`);
   fields.text("negative_prompt", { max: 2500 });
   return { mode, resolution: MODE_RESOLUTION[mode], seconds, sound };
 }
@@ -32,7 +33,8 @@ export function readV1Basics(fields: Fields, model: V1VideoModel, allowed: ByMod
 /** `cfg_scale` 0 to 1, not for v2.x (kling-api V 13 #21) */
 export function readCfg(fields: Fields, modelName: string): void {
   fields.number("cfg_scale", 0, 1);
-  if (fields.has("cfg_scale") && modelName.startsWith("kling-v2")) refuse(1201, `cfg_scale is not supported by ${modelName}`);
+  if (fields.has("cfg_scale") && modelName.startsWith("kling-v2"))
+    refuse(1201, `cfg_scale is not supported by ${modelName}`);
 }
 
 const CAMERA_TYPES = ["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"] as const;
@@ -42,7 +44,8 @@ const CAMERA_AXES = ["horizontal", "vertical", "pan", "tilt", "roll", "zoom"] as
 export function readCamera(fields: Fields, model: V1VideoModel, on: "text" | "image", basics: V1Basics): boolean {
   const camera = fields.object("camera_control");
   if (!camera) return false;
-  if (model.camera?.on !== on || model.camera.mode !== basics.mode || basics.seconds !== 5) refuse(1201, "camera_control is not supported here");
+  if (model.camera?.on !== on || model.camera.mode !== basics.mode || basics.seconds !== 5)
+    refuse(1201, "camera_control is not supported here");
   const type = camera.needWord("type", on === "image" ? ["simple"] : CAMERA_TYPES);
   const config = camera.object("config");
   if (type !== "simple") return config ? refuse(1201, "camera_control.config is only for type 'simple'") : true;

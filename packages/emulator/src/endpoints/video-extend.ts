@@ -21,7 +21,8 @@ function read(fields: Fields, desk: Desk): Order {
   const source = sourceById(fields.needText("video_id"), desk);
   const before = source.task?.order;
   const units = UNITS[before?.model ?? ""];
-  if (!before || !source.made || !units || !SOURCES.includes(before.product)) return refuse(1201, "this video cannot be extended");
+  if (!before || !source.made || !units || !SOURCES.includes(before.product))
+    return refuse(1201, "this video cannot be extended");
   const seconds = source.seconds + ADDED_SECONDS;
   if (seconds > LONGEST_SECONDS) refuse(1201, `the extended video would exceed ${LONGEST_SECONDS} seconds`);
   fields.text("negative_prompt", { max: 2500 });

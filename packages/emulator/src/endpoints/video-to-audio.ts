@@ -11,13 +11,26 @@ export const videoToAudio: TaskEndpoint = {
       const source = readSource(fields, desk);
       needLength(source, 3, 20, "the video");
       fields.flag("asmr_mode", false);
-      const prompt = ["sound_effect_prompt", "bgm_prompt"].map((key) => fields.text(key, { max: 200 }) ?? "").join(" ").trim();
+      const prompt = ["sound_effect_prompt", "bgm_prompt"]
+        .map((key) => fields.text(key, { max: 200 }) ?? "")
+        .join(" ")
+        .trim();
       const { width, height } = source.made ?? pixels("720p", "16:9");
       const { seconds } = source;
       const { ids } = desk.world;
       return {
-        product: "video-to-audio", prompt, pack: "video", units: 0.25, slots: 1, seconds, videoInput: true, info: parentVideo(source),
-        makes: [{ type: "video", id: ids.task(), width, height, seconds, sound: true }, { type: "audio", id: ids.task(), seconds }],
+        product: "video-to-audio",
+        prompt,
+        pack: "video",
+        units: 0.25,
+        slots: 1,
+        seconds,
+        videoInput: true,
+        info: parentVideo(source),
+        makes: [
+          { type: "video", id: ids.task(), width, height, seconds, sound: true },
+          { type: "audio", id: ids.task(), seconds },
+        ],
       };
     },
   },

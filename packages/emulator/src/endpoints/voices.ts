@@ -20,7 +20,9 @@ export const customVoices: TaskEndpoint = {
     noWatermark: true,
     read,
     result: (task, world) => ({
-      voices: task.order.makes.flatMap((made) => (made.type === "voice" ? [shown(made.voice, links(task, made, world).mp3)] : [])),
+      voices: task.order.makes.flatMap((made) =>
+        made.type === "voice" ? [shown(made.voice, links(task, made, world).mp3)] : [],
+      ),
     }),
   },
 };
@@ -28,7 +30,9 @@ export const customVoices: TaskEndpoint = {
 /** `GET /v1/general/presets-voices` and `POST /v1/general/delete-voices`. */
 export const voiceCalls: readonly Route[] = [
   {
-    method: "GET", path: "/v1/general/presets-voices", design: "v1",
+    method: "GET",
+    path: "/v1/general/presets-voices",
+    design: "v1",
     answer({ query, world }) {
       const { from, to } = readPage(query);
       const voices = [...world.library.voices.values()].slice(from, to);
@@ -36,7 +40,9 @@ export const voiceCalls: readonly Route[] = [
     },
   },
   {
-    method: "POST", path: "/v1/general/delete-voices", design: "v1",
+    method: "POST",
+    path: "/v1/general/delete-voices",
+    design: "v1",
     answer(call) {
       const id = call.body().needText("voice_id");
       const made = ownMade(call, id);
@@ -51,12 +57,20 @@ export const voiceCalls: readonly Route[] = [
 function read(fields: Fields, desk: Desk): Order {
   const name = fields.needText("voice_name", { max: 20 });
   const [url, videoId] = [fields.text("voice_url"), fields.text("video_id")];
-  if ((url === undefined) === (videoId === undefined)) refuse(1201, "exactly one of voice_url and video_id is required");
+  if ((url === undefined) === (videoId === undefined))
+    refuse(1201, "exactly one of voice_url and video_id is required");
   const source = videoId === undefined ? soundByUrlOnly(url ?? "") : sourceById(videoId, desk);
   if (source.known && (source.seconds < 5 || source.seconds > 30)) refuse(1201, "the voice must last 5 to 30 seconds");
   const id = desk.world.ids.task();
   const voice: VoiceRecord = { id, name, ownedBy: desk.account.ownerId, deleted: false };
-  return { product: "custom-voice", prompt: name, pack: "video", units: UNITS, slots: 1, makes: [{ type: "voice", id, voice }] };
+  return {
+    product: "custom-voice",
+    prompt: name,
+    pack: "video",
+    units: UNITS,
+    slots: 1,
+    makes: [{ type: "voice", id, voice }],
+  };
 }
 
 function shown(voice: VoiceRecord, trialUrl: string): JsonObject {

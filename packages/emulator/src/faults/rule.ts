@@ -43,6 +43,8 @@ export interface FaultEffect {
   readonly hang?: boolean;
   /** Close the connection before anything was processed, or after it was (the task is made, its answer lost). */
   readonly drop?: "before" | "after";
+  /** With `drop`, in this process: the `cause.code` of the error, e.g. `ECONNREFUSED`. Default `UND_ERR_SOCKET`. */
+  readonly dropCode?: string;
   /** Process the request and close the connection in the middle of the answer's body. */
   readonly cutBody?: boolean;
   /** Answer as a gateway does when nothing is behind it. */
@@ -67,6 +69,9 @@ export function matches(rule: FaultRule, target: FaultTarget): boolean {
 function pathMatches(pattern: string | RegExp, path: string): boolean {
   if (typeof pattern !== "string") return new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, "")).test(path);
   if (!pattern.includes("*")) return path.startsWith(pattern);
-  const source = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*");
+  const source = pattern
+    .split("*")
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+    .join(".*");
   return new RegExp(`^${source}$`).test(path);
 }

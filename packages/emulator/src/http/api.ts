@@ -59,7 +59,12 @@ export function createApi(world: World, routes: readonly Route[]): Hono<Env> {
   return app;
 
   /** Authentication comes before all else (kling-api V 12). */
-  async function enter(request: Request, design: "v1" | "path", note: Note, params: Record<string, string>): Promise<Call> {
+  async function enter(
+    request: Request,
+    design: "v1" | "path",
+    note: Note,
+    params: Record<string, string>,
+  ): Promise<Call> {
     const now = world.timeline.now();
     const caller = await authenticate(request.headers, design, world.accounts, now);
     note.account = caller.account.setup.accessKey;

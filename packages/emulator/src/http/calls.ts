@@ -13,7 +13,7 @@ export interface RecordedCall {
   readonly account?: string;
   /** Parsed JSON, or the text when it is none; undefined without a body. */
   readonly body: unknown;
-  /** Of the answer; 0 when there was none. */
+  /** Of the answer; 0 while there is none. */
   readonly status: number;
   /** The service's code in the answer; undefined when it had none. */
   readonly code?: number;
@@ -26,6 +26,9 @@ const SECRET_HEADERS = ["authorization", "x-api-key", "x-api-secret", "cookie", 
 /** Headers as they may be shown: of a bearer token only the word `Bearer` is left. */
 export function maskedHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
-    [...headers].map(([name, value]) => [name, SECRET_HEADERS.includes(name) ? value.replace(/^(bearer\s+)?.*$/i, "$1***") : value]),
+    [...headers].map(([name, value]) => [
+      name,
+      SECRET_HEADERS.includes(name) ? value.replace(/^(bearer\s+)?.*$/i, "$1***") : value,
+    ]),
   );
 }

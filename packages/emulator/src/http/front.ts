@@ -9,6 +9,8 @@ import { maskedHeaders, type RecordedCall } from "./calls.ts";
 import type { Note } from "./api.ts";
 import type { Outcome } from "./outcome.ts";
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 export interface FrontParts {
   readonly timeline: Timeline;
   readonly faults: FaultBook;
@@ -44,12 +46,21 @@ export function createFront(parts: FrontParts): (request: Request) => Promise<Ou
       headers: maskedHeaders(request.headers),
       body: parsed(text),
     };
-    const at = timeline.now();
     const fault = faults.strike(target, "request");
+    const call: Writable<RecordedCall> = {
+      at: timeline.now(),
+      ...target,
+      auth: note.auth,
+      status: 0,
+      fault: fault?.id,
+    };
+    calls.push(call);
     const outcome = await act(fault?.rule, request, note);
-    const answered = outcome.kind === "answer" || outcome.kind === "cut";
-    const status = answered ? outcome.response.status : 0;
-    calls.push({ at, ...target, auth: note.auth, account: note.account, status, code: answered ? note.code : undefined, fault: fault?.id });
+    call.account = note.account;
+    if (outcome.kind === "answer" || outcome.kind === "cut") {
+      call.status = outcome.response.status;
+      call.code = note.code;
+    }
     return outcome;
   }
 
@@ -60,14 +71,14 @@ export function createFront(parts: FrontParts): (request: Request) => Promise<Ou
     };
     const after = rule?.processed === true || rule?.drop === "after" || rule?.cutBody === true;
     if (!after) await pause();
-    if (rule?.drop === "before") return { kind: "drop" };
+    if (rule?.drop === "before") return { kind: "drop", code: rule.dropCode };
     if (rule?.hang && !after) return { kind: "hang" };
     const instead = rule && madeUp(rule, note, parts.uuid);
     const real = instead && !after ? undefined : await parts.process(request, note);
     if (instead) note.code = rule.code;
     const response = dated(instead ?? real ?? new Response(), timeline.now() + (rule?.date ?? 0));
     if (after) await pause();
-    if (rule?.drop === "after") return { kind: "drop" };
+    if (rule?.drop === "after") return { kind: "drop", code: rule.dropCode };
     if (rule?.hang) return { kind: "hang" };
     for (const [name, value] of Object.entries(rule?.headers ?? {})) response.headers.set(name, value);
     return { kind: rule?.cutBody ? "cut" : "answer", response };
@@ -77,16 +88,16 @@ export function createFront(parts: FrontParts): (request: Request) => Promise<Ou
 /** The answer that a rule makes up, if it does. */
 function madeUp(rule: FaultRule, note: Note, uuid: () => string): Response | undefined {
   if (rule.html502) {
-    const page = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
+    const page =
+      "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
     return new Response(page, { status: 502, headers: { "content-type": "text/html" } });
   }
-  if (rule.redirect !== undefined) return new Response(null, { status: rule.status ?? 307, headers: { location: rule.redirect } });
+  if (rule.redirect !== undefined)
+    return new Response(null, { status: rule.status ?? 307, headers: { location: rule.redirect } });
   if (rule.body !== undefined) {
-    const isText = typeof rule.body === "string";
-    return new Response(isText ? String(rule.body) : JSON.stringify(rule.body), {
-      status: rule.status ?? 200,
-      headers: { "content-type": isText ? "text/plain" : "application/json" },
-    });
+    const [body, type] =
+      typeof rule.body === "string" ? [rule.body, "text/plain"] : [JSON.stringify(rule.body), "application/json"];
+    return new Response(body, { status: rule.status ?? 200, headers: { "content-type": type } });
   }
   if (rule.code !== undefined) {
     const row = rowOf(rule.code);

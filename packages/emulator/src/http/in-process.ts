@@ -9,25 +9,53 @@ const MOST_REDIRECTS = 20;
 
 /** `fetch` without a network: the host in the address does not matter. Failures look as they do on Node. */
 export function createFetch(front: (request: Request) => Promise<Outcome>, stillness: Stillness): EmulatorFetch {
-  const fetch = async (input: string | URL | Request, init: RequestInit | undefined, redirects: number): Promise<Response> => {
+  // Whoever waits for an answer is held here: a Request follows its signal by a weak reference only, and one that nobody
+  // holds may be collected before it is aborted.
+  const waiting = new Set<unknown>();
+
+  const fetch = async (
+    input: string | URL | Request,
+    init: RequestInit | undefined,
+    redirects: number,
+  ): Promise<Response> => {
     const request = new Request(input, init);
-    // The caller's own signal: the request's copy hangs on a weak reference and may be collected while we wait.
+    const held = [input, request];
+    waiting.add(held);
+    try {
+      return await send(request, input, init, redirects);
+    } finally {
+      waiting.delete(held);
+    }
+  };
+
+  const send = async (
+    request: Request,
+    input: string | URL | Request,
+    init: RequestInit | undefined,
+    redirects: number,
+  ): Promise<Response> => {
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     signal?.throwIfAborted();
     const again = request.redirect === "follow" ? request.clone() : undefined;
     const outcome = await unlessAborted(front(request), signal);
     if (outcome.kind === "hang") return unlessAborted(new Promise<never>(() => {}), signal);
-    if (outcome.kind === "drop") throw failed("other side closed", "UND_ERR_SOCKET");
+    if (outcome.kind === "drop") throw failed("other side closed", outcome.code ?? "UND_ERR_SOCKET");
     const { response } = outcome;
     const location = response.headers.get("location");
     if (location !== null && response.status >= 300 && response.status < 400) {
       if (request.redirect === "error" || redirects >= MOST_REDIRECTS) throw failed("unexpected redirect", "");
       const keep = response.status === 307 || response.status === 308;
       const to = new URL(location, request.url).href;
-      if (again) return fetch(keep ? new Request(to, again) : new Request(to, { headers: again.headers }), { signal: signal ?? null }, redirects + 1);
+      if (again)
+        return fetch(
+          keep ? new Request(to, again) : new Request(to, { headers: again.headers }),
+          { signal: signal ?? null },
+          redirects + 1,
+        );
     }
     const bytes = new Uint8Array(await response.arrayBuffer());
-    const body = response.body === null || request.method === "HEAD" ? null : pulled(bytes, outcome.kind === "cut", stillness);
+    const body =
+      response.body === null || request.method === "HEAD" ? null : pulled(bytes, outcome.kind === "cut", stillness);
     return new Response(body, response);
   };
   return (input, init) => fetch(input, init, 0);
@@ -43,7 +71,8 @@ function pulled(bytes: Uint8Array<ArrayBuffer>, cut: boolean, stillness: Stillne
       if (at < end) {
         controller.enqueue(bytes.subarray(at, Math.min(end, at + CHUNK)));
         at += CHUNK;
-      } else if (cut) controller.error(new TypeError("terminated", { cause: coded("other side closed", "UND_ERR_SOCKET") }));
+      } else if (cut)
+        controller.error(new TypeError("terminated", { cause: coded("other side closed", "UND_ERR_SOCKET") }));
       else controller.close();
     },
   });

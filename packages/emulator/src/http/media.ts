@@ -5,13 +5,21 @@ import { statusOf } from "../tasks/lifecycle.ts";
 import type { World } from "../world/world.ts";
 
 /** Serves results as a content network does: no key, signed links, `HEAD`, one `Range` at a time. */
-export function createMediaServer(world: World, links: MediaLinks, studio: Studio): (request: Request) => Promise<Response> {
+export function createMediaServer(
+  world: World,
+  links: MediaLinks,
+  studio: Studio,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     const url = new URL(request.url);
-    if (request.method !== "GET" && request.method !== "HEAD") return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
     const now = world.timeline.now();
     const verdict = links.check(url, now);
-    if (verdict !== "ok") return new Response(verdict === "expired" ? "The link has expired" : "The signature does not match", { status: 403 });
+    if (verdict !== "ok")
+      return new Response(verdict === "expired" ? "The link has expired" : "The signature does not match", {
+        status: 403,
+      });
     const [taskId = "", name = ""] = url.pathname.split("/").slice(3);
     const task = world.tasks.byId(taskId);
     const file = task && statusOf(task, now) === "succeeded" ? await studio.file(task, name) : undefined;

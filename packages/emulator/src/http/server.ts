@@ -10,7 +10,11 @@ export interface Server {
 }
 
 /** The same front, on a port. Connections that are to fail are closed for real. */
-export async function listen(front: (request: Request) => Promise<Outcome>, host: string, port: number): Promise<Server> {
+export async function listen(
+  front: (request: Request) => Promise<Outcome>,
+  host: string,
+  port: number,
+): Promise<Server> {
   const server = createAdaptorServer({
     async fetch(request: Request, { outgoing }: HttpBindings | Http2Bindings) {
       const outcome = await front(request);
@@ -38,7 +42,9 @@ export async function listen(front: (request: Request) => Promise<Outcome>, host
 async function sendHalf(response: Response, outgoing: ServerResponse): Promise<void> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "content-length": bytes.length });
-  await new Promise<void>((resolve) => outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => resolve()));
+  await new Promise<void>((resolve) =>
+    outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => resolve()),
+  );
   outgoing.destroy();
 }
 

@@ -9,8 +9,15 @@ export function fillLibrary(library: Library): Library {
   for (const [index, name] of ["Lighthouse", "Fisher"].entries()) {
     const id = 829_836_802_793_406_551n + BigInt(index * 2);
     library.elements.set(String(id), {
-      id, name, description: `A preset ${name.toLowerCase()}`, kind: "image_refer",
-      referImages: [], referVideos: [], tags: ["o_108"], ownedBy: "kling", deleted: false,
+      id,
+      name,
+      description: `A preset ${name.toLowerCase()}`,
+      kind: "image_refer",
+      referImages: [],
+      referVideos: [],
+      tags: ["o_108"],
+      ownedBy: "kling",
+      deleted: false,
     });
   }
   return library;

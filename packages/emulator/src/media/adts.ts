@@ -15,7 +15,7 @@ export function adtsFrames(stream: Uint8Array): AacFrames {
   const rate = (at(2) >> 2) & 15;
   const channels = ((at(2) & 1) << 2) | (at(3) >> 6);
   const frames: Uint8Array[] = [];
-  for (let start = 0; start + 7 <= stream.length; ) {
+  for (let start = 0; start + 7 <= stream.length;) {
     const length = ((at(start + 3) & 3) << 11) | (at(start + 4) << 3) | (at(start + 5) >> 5);
     if (length < 7) break;
     frames.push(stream.subarray(start + (at(start + 1) & 1 ? 7 : 9), start + length));

@@ -24,7 +24,7 @@ function typeOf(unit: Uint8Array): number {
 function* nalUnits(stream: Uint8Array): Generator<Uint8Array> {
   const marker = Buffer.from([0, 0, 0, 1]);
   const buffer = Buffer.from(stream.buffer, stream.byteOffset, stream.length);
-  for (let at = buffer.indexOf(marker); at >= 0; ) {
+  for (let at = buffer.indexOf(marker); at >= 0;) {
     const next = buffer.indexOf(marker, at + 4);
     yield buffer.subarray(at + 4, next < 0 ? buffer.length : next);
     at = next;

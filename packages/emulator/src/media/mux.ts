@@ -23,7 +23,10 @@ const MOVIE_TIMESCALE = 1000;
 export function writeMp4(tracks: readonly Track[]): Uint8Array<ArrayBuffer> {
   const head = box("ftyp", text("isom"), u32(0x200), text("isomiso2avc1mp41"));
   // Written twice: chunk offsets depend on the length of `moov`, and that does not depend on them.
-  const guess = moov(tracks, tracks.map(() => 0));
+  const guess = moov(
+    tracks,
+    tracks.map(() => 0),
+  );
   let at = head.length + guess.length + 8;
   const offsets = tracks.map((track) => {
     const offset = at;
@@ -37,8 +40,13 @@ export function writeMp4(tracks: readonly Track[]): Uint8Array<ArrayBuffer> {
 function moov(tracks: readonly Track[], offsets: readonly number[]): Uint8Array {
   const longest = Math.max(...tracks.map((track) => movieTime(track)));
   const header = fullBox(
-    "mvhd", 0,
-    u32(0, 0, MOVIE_TIMESCALE, longest, 0x10000), u16(0x100, 0), u32(0, 0), MATRIX, u32(0, 0, 0, 0, 0, 0, tracks.length + 1),
+    "mvhd",
+    0,
+    u32(0, 0, MOVIE_TIMESCALE, longest, 0x10000),
+    u16(0x100, 0),
+    u32(0, 0),
+    MATRIX,
+    u32(0, 0, 0, 0, 0, 0, tracks.length + 1),
   );
   return box("moov", header, ...tracks.map((track, index) => trak(track, index + 1, offsets[index] ?? 0)));
 }
@@ -50,8 +58,11 @@ function movieTime(track: Track): number {
 function trak(track: Track, id: number, offset: number): Uint8Array {
   const { samples, step, timescale } = track;
   const header = fullBox(
-    "tkhd", 3,
-    u32(0, 0, id, 0, movieTime(track), 0, 0), u16(0, 0, track.kind === "sound" ? 0x100 : 0, 0), MATRIX,
+    "tkhd",
+    3,
+    u32(0, 0, id, 0, movieTime(track), 0, 0),
+    u16(0, 0, track.kind === "sound" ? 0x100 : 0, 0),
+    MATRIX,
     u32(track.width * 0x10000, track.height * 0x10000),
   );
   const handler = track.kind === "video" ? "vide" : "soun";
@@ -81,19 +92,42 @@ function trak(track: Track, id: number, offset: number): Uint8Array {
 export function avc1(sps: Uint8Array, pps: Uint8Array, width: number, height: number): Uint8Array {
   const config = box(
     "avcC",
-    bytes(1, sps[1] ?? 0, sps[2] ?? 0, sps[3] ?? 0, 0xff, 0xe1), u16(sps.length), sps, bytes(1), u16(pps.length), pps,
+    bytes(1, sps[1] ?? 0, sps[2] ?? 0, sps[3] ?? 0, 0xff, 0xe1),
+    u16(sps.length),
+    sps,
+    bytes(1),
+    u16(pps.length),
+    pps,
   );
   return box(
     "avc1",
-    u16(0, 0, 0, 1, 0, 0), u32(0, 0, 0), u16(width, height), u32(0x480000, 0x480000, 0), u16(1), new Uint8Array(32), u16(0x18, 0xffff),
+    u16(0, 0, 0, 1, 0, 0),
+    u32(0, 0, 0),
+    u16(width, height),
+    u32(0x480000, 0x480000, 0),
+    u16(1),
+    new Uint8Array(32),
+    u16(0x18, 0xffff),
     config,
   );
 }
 
 /** The sample entry of AAC-LC sound. */
 export function mp4a(sampleRate: number, channels: number, config: Uint8Array): Uint8Array {
-  const decoder = join([bytes(4, 15 + config.length, 0x40, 0x15, 0, 0, 0), u32(128_000, 96_000), bytes(5, config.length), config]);
+  const decoder = join([
+    bytes(4, 15 + config.length, 0x40, 0x15, 0, 0, 0),
+    u32(128_000, 96_000),
+    bytes(5, config.length),
+    config,
+  ]);
   // Lengths of one byte: 15 = 13 of the decoder description and 2 of the inner header.
   const stream = join([bytes(3, 3 + decoder.length + 3), u16(1), bytes(0), decoder, bytes(6, 1, 2)]);
-  return box("mp4a", u16(0, 0, 0, 1), u32(0, 0), u16(channels, 16, 0, 0), u32(sampleRate * 0x10000), fullBox("esds", 0, stream));
+  return box(
+    "mp4a",
+    u16(0, 0, 0, 1),
+    u32(0, 0),
+    u16(channels, 16, 0, 0),
+    u32(sampleRate * 0x10000),
+    fullBox("esds", 0, stream),
+  );
 }

@@ -22,7 +22,8 @@ const WAV_RATE = 16_000;
 export function drawWav(seconds: number): Uint8Array<ArrayBuffer> {
   const count = Math.round(seconds * WAV_RATE);
   const samples = new DataView(new ArrayBuffer(count * 2));
-  for (let n = 0; n < count; n++) samples.setInt16(n * 2, Math.round(3000 * Math.sin((2 * Math.PI * 220 * n) / WAV_RATE)), true);
+  for (let n = 0; n < count; n++)
+    samples.setInt16(n * 2, Math.round(3000 * Math.sin((2 * Math.PI * 220 * n) / WAV_RATE)), true);
   const header = new DataView(new ArrayBuffer(24));
   header.setUint32(0, 16, true);
   header.setUint16(4, 1, true);
@@ -33,7 +34,14 @@ export function drawWav(seconds: number): Uint8Array<ArrayBuffer> {
   header.setUint16(18, 16, true);
   const format = new Uint8Array(header.buffer, 0, 20);
   return join([
-    text("RIFF"), little(36 + count * 2), text("WAVE"), text("fmt "), format, text("data"), little(count * 2), new Uint8Array(samples.buffer),
+    text("RIFF"),
+    little(36 + count * 2),
+    text("WAVE"),
+    text("fmt "),
+    format,
+    text("data"),
+    little(count * 2),
+    new Uint8Array(samples.buffer),
   ]);
 }
 

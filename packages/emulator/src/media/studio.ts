@@ -18,7 +18,12 @@ export interface Studio {
   file(task: Task, name: string): Promise<MediaFile | undefined>;
 }
 
-const TYPES: Readonly<Record<string, string>> = { mp4: "video/mp4", png: "image/png", mp3: "audio/mpeg", wav: "audio/wav" };
+const TYPES: Readonly<Record<string, string>> = {
+  mp4: "video/mp4",
+  png: "image/png",
+  mp3: "audio/mpeg",
+  wav: "audio/wav",
+};
 const KEPT = 24;
 
 export function createStudio(draw: EmulatorOptions["draw"]): Studio {

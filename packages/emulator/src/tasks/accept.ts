@@ -33,7 +33,8 @@ export function accept(world: World, ask: Ask, order: Order): Task {
   if (switches.ownIdCheck === "after-slots") refuseUsedOwnId(world, ask, now);
 
   const pace = ask.instant ? { processing: 0, end: 0 } : paceOf(order, world.options.taskSeconds, world.chance);
-  const failure = order.failure ?? (order.prompt.includes("[fail]") ? "Failure to pass the risk control system" : undefined);
+  const failure =
+    order.failure ?? (order.prompt.includes("[fail]") ? "Failure to pass the risk control system" : undefined);
   const task: Task = {
     id: world.ids.task(),
     account: account.setup.accessKey,
@@ -74,5 +75,6 @@ function refuseUsedOwnId(world: World, ask: Ask, now: number): void {
   const { ownIds } = world.switches;
   if (ask.externalId === undefined || ownIds === "off") return;
   const [first] = world.tasks.byOwnId(ask.account.setup.accessKey, ask.externalId);
-  if (first && (ownIds === "strict" || now >= first.createdAt + ownIds.lateBy)) refuse(1201, `External_task_id ${ask.externalId} already exists`);
+  if (first && (ownIds === "strict" || now >= first.createdAt + ownIds.lateBy))
+    refuse(1201, `External_task_id ${ask.externalId} already exists`);
 }

@@ -5,7 +5,11 @@ import type { Task } from "./task.ts";
 
 /** May the account see this task by now? */
 export function isVisible(world: World, account: Account, task: Task): boolean {
-  return !task.instant && task.account === account.setup.accessKey && world.timeline.now() >= task.createdAt + world.switches.visibleAfter;
+  return (
+    !task.instant &&
+    task.account === account.setup.accessKey &&
+    world.timeline.now() >= task.createdAt + world.switches.visibleAfter
+  );
 }
 
 /** The task with this own id that queries find. */

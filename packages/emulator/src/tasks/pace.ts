@@ -57,12 +57,19 @@ const QUEUE_MOST_MS = 5_000;
 export type TaskSeconds = number | ((task: Pace) => number);
 
 /** Milliseconds until the task is `processing`, and until it has ended. */
-export function paceOf(order: Order, taskSeconds: TaskSeconds | undefined, chance: Chance): { processing: number; end: number } {
+export function paceOf(
+  order: Order,
+  taskSeconds: TaskSeconds | undefined,
+  chance: Chance,
+): { processing: number; end: number } {
   const row = (order.model !== undefined ? BY_MODEL[order.model] : undefined) ?? BY_PRODUCT[order.product] ?? OTHERS;
   const usual = (row.fixed + row.perSecond * (order.seconds ?? 0)) * (BY_RESOLUTION[order.resolution ?? ""] ?? 1);
   const usualSeconds = usual * (1 + SPREAD * (chance() * 2 - 1));
   const { product, model, resolution, seconds } = order;
-  const asked = typeof taskSeconds === "function" ? taskSeconds({ product, model, resolution, seconds, usualSeconds }) : taskSeconds;
+  const asked =
+    typeof taskSeconds === "function"
+      ? taskSeconds({ product, model, resolution, seconds, usualSeconds })
+      : taskSeconds;
   const end = Math.max(0, Math.round((asked ?? usualSeconds) * 1000));
   return { processing: Math.min(QUEUE_MOST_MS, Math.round(end * QUEUE_PART)), end };
 }

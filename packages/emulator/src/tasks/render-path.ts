@@ -30,7 +30,8 @@ export function renderPath(task: Task, world: World): JsonObject {
     ...createdPath(task, world),
     message: status === "failed" ? task.order.failure : "",
     outputs: done ? task.order.makes.map((made) => output(task, made, world)) : [],
-    billing: done || (status === "failed" && world.switches.chargeFailed) ? task.charges.map((charge) => bill(charge)) : [],
+    billing:
+      done || (status === "failed" && world.switches.chargeFailed) ? task.charges.map((charge) => bill(charge)) : [],
   };
 }
 
@@ -38,15 +39,35 @@ function output(task: Task, made: Made, world: World): JsonObject {
   const link = links(task, made, world);
   switch (made.type) {
     case "video":
-      return { type: "video", id: made.id, url: link.url, watermark_url: link.watermarkUrl, duration: clipLength(made.seconds) };
+      return {
+        type: "video",
+        id: made.id,
+        url: link.url,
+        watermark_url: link.watermarkUrl,
+        duration: clipLength(made.seconds),
+      };
     case "image":
       return { type: "image", url: link.url, watermark_url: link.watermarkUrl, group_id: made.group };
     case "audio": {
       const duration = made.seconds.toFixed(3);
-      return { type: "audio", id: made.id, mp3_url: link.mp3, wav_url: link.wav, mp3_duration: duration, wav_duration: duration };
+      return {
+        type: "audio",
+        id: made.id,
+        mp3_url: link.mp3,
+        wav_url: link.wav,
+        mp3_duration: duration,
+        wav_duration: duration,
+      };
     }
     case "voice":
-      return { type: "voice", id: made.voice.id, name: made.voice.name, url: link.mp3, owned_by: made.voice.ownedBy, status: made.voice.deleted ? "deleted" : "succeeded" };
+      return {
+        type: "voice",
+        id: made.voice.id,
+        name: made.voice.name,
+        url: link.mp3,
+        owned_by: made.voice.ownedBy,
+        status: made.voice.deleted ? "deleted" : "succeeded",
+      };
     case "element":
       return {
         type: "element",
@@ -57,7 +78,11 @@ function output(task: Task, made: Made, world: World): JsonObject {
         references: references(made.element),
         owned_by: made.element.ownedBy,
         status: made.element.deleted ? "deleted" : "succeeded",
-        tags: made.element.tags.map((tag) => ({ id: Number(tag.replace("o_", "")), name: ELEMENT_TAGS[tag], description: ELEMENT_TAGS[tag] })),
+        tags: made.element.tags.map((tag) => ({
+          id: Number(tag.replace("o_", "")),
+          name: ELEMENT_TAGS[tag],
+          description: ELEMENT_TAGS[tag],
+        })),
       };
   }
 }

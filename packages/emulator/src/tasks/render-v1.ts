@@ -5,7 +5,12 @@ import { statusOf, updatedAt } from "./lifecycle.ts";
 import { links } from "./links.ts";
 import type { Status, Task } from "./task.ts";
 
-const WORDS: Readonly<Record<Status, string>> = { submitted: "submitted", processing: "processing", succeeded: "succeed", failed: "failed" };
+const WORDS: Readonly<Record<Status, string>> = {
+  submitted: "submitted",
+  processing: "processing",
+  succeeded: "succeed",
+  failed: "failed",
+};
 
 /** A family's own `task_result`, where it is not the usual lists. */
 export type V1Result = (task: Task, world: World) => JsonObject;
@@ -47,7 +52,9 @@ export function deductions(task: Pick<Task, "charges">): JsonObject {
   const cash = task.charges.find((charge) => charge.kind === "cash");
   return {
     final_unit_deduction: String(Math.round(units.reduce((sum, each) => sum + each, 0) * 10_000) / 10_000),
-    ...(cash?.kind === "cash" ? { final_balance_deduction: { quota: String(cash.amount), list_price: String(cash.amount) } } : {}),
+    ...(cash?.kind === "cash"
+      ? { final_balance_deduction: { quota: String(cash.amount), list_price: String(cash.amount) } }
+      : {}),
   };
 }
 
@@ -56,11 +63,24 @@ export const usualResult: V1Result = (task, world) => {
   const put = (list: string, item: JsonObject): void => void (result[list] ??= []).push(item);
   for (const made of task.order.makes) {
     const link = links(task, made, world);
-    if (made.type === "video") put("videos", { id: made.id, url: link.url, watermark_url: link.watermarkUrl, duration: clipLength(made.seconds) });
-    else if (made.type === "image") put("images", { index: result.images?.length ?? 0, url: link.url, watermark_url: link.watermarkUrl });
+    if (made.type === "video")
+      put("videos", {
+        id: made.id,
+        url: link.url,
+        watermark_url: link.watermarkUrl,
+        duration: clipLength(made.seconds),
+      });
+    else if (made.type === "image")
+      put("images", { index: result.images?.length ?? 0, url: link.url, watermark_url: link.watermarkUrl });
     else if (made.type === "audio") {
       const duration = made.seconds.toFixed(3);
-      put("audios", { id: made.id, url_mp3: link.mp3, url_wav: link.wav, duration_mp3: duration, duration_wav: duration });
+      put("audios", {
+        id: made.id,
+        url_mp3: link.mp3,
+        url_wav: link.wav,
+        duration_mp3: duration,
+        duration_wav: duration,
+      });
     }
   }
   return result;

@@ -1,7 +1,26 @@
 /** Every code that the service documents. */
 export type Code =
-  | 1000 | 1001 | 1002 | 1003 | 1004 | 1100 | 1101 | 1102 | 1103 | 1200 | 1201
-  | 1202 | 1203 | 1300 | 1301 | 1302 | 1303 | 1304 | 5000 | 5001 | 5002;
+  | 1000
+  | 1001
+  | 1002
+  | 1003
+  | 1004
+  | 1100
+  | 1101
+  | 1102
+  | 1103
+  | 1200
+  | 1201
+  | 1202
+  | 1203
+  | 1300
+  | 1301
+  | 1302
+  | 1303
+  | 1304
+  | 5000
+  | 5001
+  | 5002;
 
 /**
  * The service's codes: HTTP status and a text. The statuses are official (kling-api V 5.1); texts marked `seen` were

@@ -40,7 +40,8 @@ export function fieldsOf(body: unknown, at = ""): Fields {
     const found = value(key);
     if (found === undefined) return undefined;
     if (typeof found !== "string") return refuse(1200, `${name(key)} must be a string`);
-    if (rule?.max !== undefined && [...found].length > rule.max) refuse(1201, `${name(key)} exceeds ${rule.max} characters`);
+    if (rule?.max !== undefined && [...found].length > rule.max)
+      refuse(1201, `${name(key)} exceeds ${rule.max} characters`);
     return found;
   };
   const number: Fields["number"] = (key, low, high) => {

@@ -17,7 +17,7 @@ export interface World {
   readonly timeline: Timeline;
   readonly chance: Chance;
   readonly ids: Ids;
-  readonly accounts: readonly Account[];
+  readonly accounts: Account[];
   readonly tasks: TaskStore;
   readonly library: Library;
   /** The link under which something made by a task is served. */

@@ -1,0 +1,28 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const sources = globSync("../src/**/*.ts", { cwd: import.meta.dirname }).map((file) =>
+  readFileSync(new URL(file, import.meta.url), "utf8"),
+);
+
+test("it knows no sibling: a misreading shared with the client would show nowhere", () => {
+  const named = sources.flatMap((text) => [...text.matchAll(/from "([^".][^"]*)"/g)].map((match) => match[1]));
+  expect(new Set(named)).toEqual(
+    new Set([
+      "hono",
+      "@hono/node-server",
+      "@hono/node-server/utils/response",
+      "node:crypto",
+      "node:fs",
+      "node:http",
+      "node:net",
+      "node:util",
+      "node:zlib",
+    ]),
+  );
+});
+
+test("the README's example is the one that runs", () => {
+  const example = readFileSync(new URL("example.test.ts", import.meta.url), "utf8");
+  expect(readFileSync(new URL("../README.md", import.meta.url), "utf8")).toContain(example.trim());
+});

@@ -18,6 +18,10 @@ export interface VideoSettings {
   readonly multiShot?: boolean | undefined;
   readonly cameraControl?: boolean | undefined;
   readonly masks?: boolean | undefined;
+  /** What a given video is for (omni). */
+  readonly video?: "feature" | "base" | undefined;
+  /** Motion control. */
+  readonly characterOrientation?: string | undefined;
 }
 
 /** A fact that ties settings together: where `when` holds, `needs` must. */
@@ -33,7 +37,7 @@ export interface Rule {
 /** What one model can do at one endpoint. */
 export interface VideoCapability extends Fact {
   readonly model: string;
-  readonly product: "textToVideo" | "imageToVideo";
+  readonly product: "textToVideo" | "imageToVideo" | "omni" | "motionControl" | "multiImage";
   /** Longest prompt in characters, per design; a design that is missing does not have the model. */
   readonly promptMax: { readonly path?: number; readonly v1?: number };
   /** Seconds. */

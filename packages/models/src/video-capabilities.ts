@@ -317,3 +317,19 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     withdrawn: gone("kling-2.6"),
   },
 ];
+
+/** Several pictures to a video: kling-api V 10.4. It still answers, for its old model (V 1, third-party, live). */
+export const multiImageCapabilities: readonly VideoCapability[] = [
+  {
+    ...legacy,
+    source: "V 10.4, 11.2",
+    model: "kling-v1-6",
+    product: "multiImage",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: ratios,
+    audio: "none",
+    multiShot: false,
+  },
+];

@@ -16,6 +16,8 @@ export interface Model {
 export const videoModels: readonly Model[] = [
   { name: "kling-3.0-turbo", path: "kling-3.0-turbo", title: "Kling 3.0 Turbo" },
   { name: "kling-3.0", path: "kling-3.0", v1: "kling-v3", title: "Kling 3.0" },
+  { name: "kling-3.0-omni", path: "kling-3.0-omni", v1: "kling-v3-omni", title: "Kling 3.0 Omni" },
+  { name: "kling-o1", path: "kling-o1", v1: "kling-video-o1", title: "Kling O1" },
   { name: "kling-2.6", path: "kling-2.6", v1: "kling-v2-6", title: "Kling 2.6" },
   { name: "kling-2.5-turbo", path: "kling-2.5-turbo", v1: "kling-v2-5-turbo", title: "Kling 2.5 Turbo" },
   { name: "kling-v2-1-master", v1: "kling-v2-1-master", title: "Kling 2.1 Master" },
@@ -30,6 +32,8 @@ export const videoModels: readonly Model[] = [
 export type VideoModel =
   | "kling-3.0-turbo"
   | "kling-3.0"
+  | "kling-3.0-omni"
+  | "kling-o1"
   | "kling-2.6"
   | "kling-2.5-turbo"
   | "kling-v2-1-master"

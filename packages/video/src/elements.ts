@@ -1,0 +1,161 @@
+import type { Problem } from "@klingkit/errors";
+import {
+  bindEndpoint,
+  bindSync,
+  type CallOptions,
+  decodeTask,
+  type ElementOutput,
+  type Endpoint,
+  type EndpointClient,
+  type InputShape,
+  type ListOptions,
+  listPages,
+  type MediaInput,
+  type SyncEndpoint,
+  type TaskContext,
+  type TaskSnapshot,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { fillShape } from "./fill-shape.ts";
+import { media } from "./media-schema.ts";
+import { exactlyOne, someId, webAddress, words } from "./video-source.ts";
+
+/** The tags of the library, by the service's id (kling-api V 10.14). */
+const tagIds = {
+  hottest: "o_101",
+  character: "o_102",
+  animal: "o_103",
+  item: "o_104",
+  costume: "o_105",
+  scene: "o_106",
+  effect: "o_107",
+  other: "o_108",
+} as const;
+
+/** A tag by name; an id such as `o_109` passes as it is. */
+export type ElementTag = keyof typeof tagIds | (string & {});
+
+/**
+ * What makes an element ("subject") for the library (kling-api V 10.14, I 8.1): pictures (`frontalImage` and
+ * `referenceImages`), or a clip (`videoUrl`).
+ */
+export interface ElementInput {
+  /** At most 20 characters. */
+  readonly name: string;
+  /** At most 100 characters. */
+  readonly description: string;
+  /** The picture from the front: JPEG or PNG, each side at least 300 px, up to 10 MB. */
+  readonly frontalImage?: MediaInput;
+  /** 1 to 3 further pictures, with `frontalImage`. */
+  readonly referenceImages?: readonly MediaInput[];
+  /**
+   * MP4 or MOV of a lifelike human figure: 3 to 8 seconds, 1080p, 16:9 or 9:16, up to 200 MB. A voice in it is cloned
+   * and bound.
+   */
+  readonly videoUrl?: string | URL;
+  /** A voice of the library (`audio.voices`), for human-like subjects. */
+  readonly voiceId?: string;
+  readonly tags?: readonly ElementTag[];
+}
+
+const schema = z.strictObject({
+  name: words(20),
+  description: words(100),
+  frontalImage: z.optional(media),
+  referenceImages: z.optional(z.array(media).check(z.minLength(1), z.maxLength(3))),
+  videoUrl: z.optional(webAddress),
+  voiceId: z.optional(someId),
+  tags: z.optional(z.array(someId)),
+} satisfies InputShape<ElementInput>);
+
+function problemsOf(input: ElementInput): Problem[] {
+  const wanted = input.frontalImage !== undefined;
+  return [
+    ...exactlyOne(input, "frontalImage", "videoUrl"),
+    ...(wanted === (input.referenceImages !== undefined)
+      ? []
+      : [
+          {
+            path: "referenceImages",
+            message: wanted ? "is missing: give 1 to 3 further pictures." : "goes with frontalImage only.",
+          },
+        ]),
+  ];
+}
+
+/** Elements, v1 only. Free; 30 seconds to 2 minutes by the service, 5 seconds as seen (kling-api V 6, I 8.1). */
+export const elements: Endpoint<ElementInput> = {
+  name: "video.elements",
+  source: "V 10.14, I 8",
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  watermark: false,
+  expectedMs: () => 20_000,
+  fill: fillShape<ElementInput, ElementInput>(schema, (input) => input, problemsOf),
+  wires: {
+    v1: {
+      path: "/v1/general/advanced-custom-elements",
+      check: () => [],
+      async encode({ name, description, frontalImage, referenceImages = [], videoUrl, voiceId, tags }, reader) {
+        const further = [];
+        for (const [index, image] of referenceImages.entries()) {
+          further.push({ image_url: await reader.read("image", image, `referenceImages[${index}]`) });
+        }
+        return {
+          element_name: name,
+          element_description: description,
+          ...(frontalImage === undefined
+            ? { reference_type: "video_refer", element_video_list: { refer_videos: [{ video_url: String(videoUrl) }] } }
+            : {
+                reference_type: "image_refer",
+                element_image_list: {
+                  frontal_image: await reader.read("image", frontalImage, "frontalImage"),
+                  refer_images: further,
+                },
+              }),
+          ...(voiceId === undefined ? {} : { element_voice_id: voiceId }),
+          ...(tags ? { tag_list: tags.map((tag) => ({ tag_id: tagId(tag) })) } : {}),
+        };
+      },
+    },
+  },
+};
+
+function tagId(tag: string): string {
+  return Object.entries(tagIds).find(([name]) => name === tag)?.[1] ?? tag;
+}
+
+/**
+ * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
+ * The id is a string here, a long elsewhere (kling-api I 8.4).
+ */
+const deletion: SyncEndpoint<{ elementId: string }, { elementId: string }, TaskSnapshot | undefined> = {
+  name: "video.elements.delete",
+  source: "V 10.14, I 8.4",
+  path: "/v1/general/delete-advanced-elements",
+  fill: fillShape(z.strictObject({ elementId: someId }), (input: { elementId: string }) => input),
+  encode: ({ elementId }) => ({ element_id: elementId }),
+  decode: decodeTask,
+};
+
+/** The library of elements. `get` and `list` speak of the tasks that made them: by the task's id, not the element's. */
+export interface ElementsClient extends EndpointClient<ElementInput> {
+  /** Deletes an element of your own. Gives the service's record of it, where it sends one: it was seen not to. */
+  delete(elementId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
+  /** The elements that the service has ready for everybody. */
+  presets(options?: ListOptions): AsyncIterable<ElementOutput>;
+}
+
+export function bindElements(context: TaskContext): ElementsClient {
+  const remove = bindSync(context, deletion);
+  return {
+    ...bindEndpoint(context, elements),
+    delete: (elementId, options) => remove({ elementId }, options),
+    async *presets(options) {
+      const path = "/v1/general/advanced-presets-elements";
+      for await (const { outputs } of listPages(context, "Listing the preset elements", path, options)) {
+        for (const output of outputs) if (output.type === "element") yield output;
+      }
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Body, Endpoint, InputShape, MediaInput, MediaReader } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { fillShape } from "./fill-shape.ts";
+import { media } from "./media-schema.ts";
+import { exactlyOne, someId, sourceBody, type VideoSource, videoSource, words } from "./video-source.ts";
+
+/**
+ * What the older lip-sync takes (kling-api V 10.8: the official client of October 2025; seen to answer a year later,
+ * third-party). Exactly one of `videoId` and `videoUrl`, and of `speech` and `sound`.
+ */
+export interface SimpleLipSyncInput extends VideoSource {
+  /** Words to be spoken. */
+  readonly speech?: {
+    /** At most 120 characters. */
+    readonly text: string;
+    /** A voice of the catalogue for speech: see `@klingkit/models/voices`. */
+    readonly voiceId: string;
+    /** The voice's own language. */
+    readonly language: "zh" | "en";
+    /** 0.8 to 2. Default 1. */
+    readonly speed?: number;
+  };
+  /** MP3 or WAV, up to 5 MB. */
+  readonly sound?: MediaInput;
+}
+
+const schema = z.strictObject({
+  ...videoSource,
+  speech: z.optional(
+    z.strictObject({
+      text: words(120),
+      voiceId: someId,
+      language: z.enum(["zh", "en"]),
+      speed: z.optional(z.number().check(z.gte(0.8), z.lte(2))),
+    }),
+  ),
+  sound: z.optional(media),
+} satisfies InputShape<SimpleLipSyncInput>);
+
+async function soundBody(sound: MediaInput, reader: MediaReader): Promise<Body> {
+  const value = await reader.read("audio", sound, "sound");
+  return /^https?:/i.test(value) ? { audio_type: "url", audio_url: value } : { audio_type: "file", audio_file: value };
+}
+
+/** The older lip-sync, v1 only. Nothing is known of looking its tasks up by own id. */
+export const simpleLipSync: Endpoint<SimpleLipSyncInput> = {
+  name: "video.lipSync.simple",
+  source: "V 10.8",
+  pack: "video",
+  ownId: { accepted: true, lookup: false, unique: "assumed" },
+  expectedMs: () => 90_000,
+  fill: fillShape<SimpleLipSyncInput, SimpleLipSyncInput>(
+    schema,
+    (input) => input,
+    (input) => [...exactlyOne(input, "videoId", "videoUrl"), ...exactlyOne(input, "speech", "sound")],
+  ),
+  wires: {
+    v1: {
+      path: "/v1/videos/lip-sync",
+      check: () => [],
+      encode: async ({ speech, sound, ...source }, reader) => ({
+        input: {
+          ...sourceBody(source),
+          ...(speech && {
+            mode: "text2video",
+            text: speech.text,
+            voice_id: speech.voiceId,
+            voice_language: speech.language,
+            voice_speed: speech.speed ?? 1,
+          }),
+          ...(sound !== undefined && { mode: "audio2video", ...(await soundBody(sound, reader)) }),
+        },
+      }),
+    },
+  },
+};

@@ -1,0 +1,124 @@
+import {
+  bindEndpoint,
+  type Endpoint,
+  type EndpointClient,
+  type Finding,
+  type InputShape,
+  type MediaInput,
+  type TaskContext,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { fillShape } from "./fill-shape.ts";
+import { simpleLipSync, type SimpleLipSyncInput } from "./lip-sync-simple.ts";
+import { media } from "./media-schema.ts";
+import { exactlyOne, someId } from "./video-source.ts";
+
+/** What lip-sync takes (kling-api V 10.8): a clip whose faces were found, and what one of them says. */
+export interface LipSyncInput {
+  /** From `video.faces.identify`. */
+  readonly sessionId: string;
+  /** Exactly one for now. */
+  readonly faces: readonly LipSyncFace[];
+}
+
+/** What a face says, and when. Times are whole milliseconds. Exactly one of `audioId` and `sound`. */
+export interface LipSyncFace {
+  /** From `video.faces.identify`. */
+  readonly faceId: string;
+  /** The `id` of a sound that `audio.speech` made. */
+  readonly audioId?: string;
+  /** MP3 or WAV, 2 to 60 seconds, up to 5 MB. */
+  readonly sound?: MediaInput;
+  /** Where in the sound to begin. Default 0. */
+  readonly soundStartMs?: number;
+  /** Where in the sound to stop: 2 seconds or more after the start, not after the sound's end. */
+  readonly soundEndMs: number;
+  /** Where in the clip it is heard: the face must be seen for 2 seconds or more of it. */
+  readonly insertMs: number;
+  /** Loudness of the sound, 0 to 2. Default 1. */
+  readonly soundVolume?: number;
+  /** Loudness of what the clip had before, 0 to 2. Default 1. */
+  readonly originalVolume?: number;
+}
+
+const ms = z.int().check(z.gte(0));
+const volume = z.optional(z.number().check(z.gte(0), z.lte(2)));
+
+const schema = z.strictObject({
+  sessionId: someId,
+  faces: z
+    .array(
+      z.strictObject({
+        faceId: someId,
+        audioId: z.optional(someId),
+        sound: z.optional(media),
+        soundStartMs: z.optional(ms),
+        soundEndMs: ms,
+        insertMs: ms,
+        soundVolume: volume,
+        originalVolume: volume,
+      } satisfies InputShape<LipSyncFace>),
+    )
+    .check(z.minLength(1)),
+} satisfies InputShape<LipSyncInput>);
+
+function check({ faces }: LipSyncInput): Finding[] {
+  const findings: Finding[] = faces.flatMap(({ soundStartMs = 0, soundEndMs }, index) =>
+    soundEndMs - soundStartMs < 2000
+      ? [{ path: `faces[${index}].soundEndMs`, message: "must be 2000 or more after the start.", hard: true }]
+      : [],
+  );
+  if (faces.length > 1) findings.push({ path: "faces", message: "only one is taken for now.", hard: true });
+  return findings;
+}
+
+/**
+ * Lip-sync, v1 only. The own id is taken on create, but the query's page knows the task's id alone (kling-api V 8.1):
+ * a create in doubt cannot be looked up.
+ */
+export const lipSync: Endpoint<LipSyncInput> = {
+  name: "video.lipSync",
+  source: "V 10.8",
+  pack: "video",
+  ownId: { accepted: true, lookup: false, unique: "documented" },
+  expectedMs: () => 90_000,
+  fill: fillShape<LipSyncInput, LipSyncInput>(
+    schema,
+    (input) => input,
+    ({ faces }) => faces.flatMap((face, index) => exactlyOne(face, "audioId", "sound", `faces[${index}].`)),
+  ),
+  wires: {
+    v1: {
+      path: "/v1/videos/advanced-lip-sync",
+      check,
+      async encode({ sessionId, faces }, reader) {
+        const chosen = [];
+        for (const [index, face] of faces.entries()) {
+          const { faceId, audioId, sound, soundStartMs = 0, soundEndMs, insertMs } = face;
+          chosen.push({
+            face_id: faceId,
+            ...(sound === undefined
+              ? { audio_id: audioId }
+              : { sound_file: await reader.read("audio", sound, `faces[${index}].sound`) }),
+            sound_start_time: soundStartMs,
+            sound_end_time: soundEndMs,
+            sound_insert_time: insertMs,
+            sound_volume: face.soundVolume ?? 1,
+            original_audio_volume: face.originalVolume ?? 1,
+          });
+        }
+        return { session_id: sessionId, face_choose: chosen };
+      },
+    },
+  },
+};
+
+/** Lip-sync of a found face, and the older one in a single step. */
+export interface LipSyncClient extends EndpointClient<LipSyncInput> {
+  /** The older lip-sync: whole clip, no faces to choose, may speak a text itself. */
+  readonly simple: EndpointClient<SimpleLipSyncInput>;
+}
+
+export function bindLipSync(context: TaskContext): LipSyncClient {
+  return { ...bindEndpoint(context, lipSync), simple: bindEndpoint(context, simpleLipSync) };
+}

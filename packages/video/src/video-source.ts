@@ -1,0 +1,48 @@
+import type { Problem } from "@klingkit/errors";
+import type { Body } from "@klingkit/tasks";
+import * as z from "zod/mini";
+
+/** A clip to work on: one of this service, or one behind an address. Exactly one of the two. */
+export interface VideoSource {
+  /** The `id` of a clip in some task's `outputs`, no older than 30 days (kling-api V 8.3). */
+  readonly videoId?: string;
+  /** MP4 or MOV behind an http(s) URL: the service takes no uploads of videos. */
+  readonly videoUrl?: string | URL;
+}
+
+/** A video is taken by address only (kling-api V 8.3). */
+export const webAddress: z.ZodMiniType<string | URL> = z.custom<string | URL>(
+  (value) => /^https?:\/\/./i.test(String(value)) && URL.canParse(String(value)),
+  { error: "must be an http(s) URL: videos cannot be uploaded." },
+);
+
+/** A text that must say something, of at most so many characters. */
+export function words(most: number): z.ZodMiniString {
+  return z.string().check(z.minLength(1), z.maxLength(most));
+}
+
+/** An id, whatever it looks like. */
+export const someId: z.ZodMiniString = z.string().check(z.minLength(1));
+
+export const videoSource: {
+  videoId: z.ZodMiniOptional<z.ZodMiniString>;
+  videoUrl: z.ZodMiniOptional<z.ZodMiniType<string | URL>>;
+} = { videoId: z.optional(someId), videoUrl: z.optional(webAddress) };
+
+export function sourceBody({ videoId, videoUrl }: VideoSource): Body {
+  return videoUrl === undefined ? { video_id: videoId } : { video_url: String(videoUrl) };
+}
+
+/** Two fields of which exactly one must be there. */
+export function exactlyOne<Input extends object>(
+  input: Input,
+  one: keyof Input & string,
+  other: keyof Input & string,
+  at = "",
+): Problem[] {
+  const both = input[one] !== undefined && input[other] !== undefined;
+  if (both) return [{ path: at + other, message: `is not taken together with ${one}.` }];
+  return input[one] === undefined && input[other] === undefined
+    ? [{ path: at + one, message: `is missing: give ${one} or ${other}.` }]
+    : [];
+}

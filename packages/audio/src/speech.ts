@@ -1,0 +1,71 @@
+import { RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
+import {
+  type AudioOutput,
+  decodeTask,
+  type Finding,
+  type InputShape,
+  type SyncEndpoint,
+  type TaskSnapshot,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { fillShape, someId, words } from "./input-shapes.ts";
+
+/** What speech takes (kling-api V 10.12). */
+export interface SpeechInput {
+  /** What is said, at most 1,000 characters. */
+  readonly text: string;
+  /**
+   * A voice of the catalogue for speech, as `oversea_male1`; `@klingkit/models/voices` lists them. Voices of
+   * `audio.voices`, presets or your own, do not work here (third-party, live).
+   */
+  readonly voiceId: string;
+  /** The voice's own language: the same name may speak one or both. */
+  readonly language: "zh" | "en";
+  /** How fast, 0.8 to 2, one decimal. Default 1. */
+  readonly speed?: number;
+}
+
+type Filled = SpeechInput & { readonly speed: number };
+
+/** The finished sound, in the form of a task that has succeeded. */
+export interface Speech extends TaskSnapshot {
+  /** The first has the `id` that lip-sync and avatar take as `audioId`. */
+  readonly outputs: readonly [AudioOutput, ...AudioOutput[]];
+}
+
+const schema = z.strictObject({
+  text: words(1000),
+  voiceId: someId,
+  language: z.enum(["zh", "en"]),
+  speed: z.optional(z.number().check(z.gte(0.8), z.lte(2))),
+} satisfies InputShape<SpeechInput>);
+
+/** Text to speech, v1 only: the sound comes in the answer; no own id, no callback, no query. */
+export const speech: SyncEndpoint<SpeechInput, Filled, Speech> = {
+  name: "audio.speech",
+  source: "V 10.12",
+  path: "/v1/audio/tts",
+  fill: fillShape<SpeechInput, Filled>(schema, ({ speed = 1, ...rest }) => ({ ...rest, speed })),
+  // The service rounds what is out of its range; what it does with a second decimal is not known.
+  check: ({ speed }): Finding[] =>
+    Number((speed * 10).toFixed(6)) % 1 === 0
+      ? []
+      : [{ path: "speed", message: `${speed} has more than the one decimal that is documented.`, hard: false }],
+  encode: ({ text, voiceId, language, speed }) => ({
+    text,
+    voice_id: voiceId,
+    voice_language: language,
+    voice_speed: speed,
+  }),
+  decode(data) {
+    const task = decodeTask(data);
+    if (task?.status === "failed") {
+      throw new RequestRefusedError(`The speech failed: ${task.message ?? "no reason was given."}`);
+    }
+    const [first, ...rest] = (task?.outputs ?? []).filter((output) => output.type === "audio");
+    if (!task || !first?.url) {
+      throw new UnexpectedResponseError("The answer to audio.speech holds no sound.", { taskState: "unknown" });
+    }
+    return { ...task, outputs: [first, ...rest] };
+  },
+};

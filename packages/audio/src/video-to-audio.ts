@@ -1,0 +1,54 @@
+import type { Endpoint, InputShape } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { exactlyOne, fillShape, someId, webAddress, words } from "./input-shapes.ts";
+
+/** What video to audio takes (kling-api V 10.11): a clip, and words on its sound. Exactly one of `videoId` and `videoUrl`. */
+export interface VideoToAudioInput {
+  /** The `id` of a clip in some task's `outputs`, no older than 30 days. */
+  readonly videoId?: string;
+  /** MP4 or MOV behind an http(s) URL, 3 to 20 seconds, up to 100 MB. */
+  readonly videoUrl?: string | URL;
+  /** Sounds to be heard, at most 200 characters. */
+  readonly soundEffectPrompt?: string;
+  /** Music to be heard, at most 200 characters. */
+  readonly bgmPrompt?: string;
+  /** Brings out fine sounds. Default false. */
+  readonly asmr?: boolean;
+}
+
+type Filled = VideoToAudioInput & { readonly asmr: boolean };
+
+const schema = z.strictObject({
+  videoId: z.optional(someId),
+  videoUrl: z.optional(webAddress),
+  soundEffectPrompt: z.optional(words(200)),
+  bgmPrompt: z.optional(words(200)),
+  asmr: z.optional(z.boolean()),
+} satisfies InputShape<VideoToAudioInput>);
+
+/** Video to audio, v1 only: makes the clip with sound and the sound alone, both in `outputs`. No watermark. */
+export const videoToAudio: Endpoint<VideoToAudioInput, Filled> = {
+  name: "audio.videoToAudio",
+  source: "V 10.11",
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  watermark: false,
+  expectedMs: () => 45_000,
+  fill: fillShape<VideoToAudioInput, Filled>(
+    schema,
+    ({ asmr = false, ...rest }) => ({ ...rest, asmr }),
+    (input) => exactlyOne(input, "videoId", "videoUrl"),
+  ),
+  wires: {
+    v1: {
+      path: "/v1/audio/video-to-audio",
+      check: () => [],
+      encode: ({ videoId, videoUrl, soundEffectPrompt, bgmPrompt, asmr }) => ({
+        ...(videoUrl === undefined ? { video_id: videoId } : { video_url: String(videoUrl) }),
+        ...(soundEffectPrompt === undefined ? {} : { sound_effect_prompt: soundEffectPrompt }),
+        ...(bgmPrompt === undefined ? {} : { bgm_prompt: bgmPrompt }),
+        asmr_mode: asmr,
+      }),
+    },
+  },
+};

@@ -1,0 +1,96 @@
+import {
+  bindEndpoint,
+  bindSync,
+  type CallOptions,
+  decodeTask,
+  type Endpoint,
+  type EndpointClient,
+  type InputShape,
+  type ListOptions,
+  listPages,
+  type SyncEndpoint,
+  type TaskContext,
+  type TaskSnapshot,
+  type VoiceOutput,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { exactlyOne, fillShape, someId, webAddress, words } from "./input-shapes.ts";
+
+/**
+ * What a voice of your own is cloned from (kling-api V 10.13): 5 to 30 seconds of one clean voice. Exactly one of
+ * `voiceUrl` and `videoId`.
+ */
+export interface VoiceInput {
+  /** At most 20 characters. */
+  readonly name: string;
+  /** MP3, WAV, MP4 or MOV behind an http(s) URL. */
+  readonly voiceUrl?: string | URL;
+  /** The `id` of a clip with a voice in it: of `kling-2.6` with sound, an avatar, or lip-sync. */
+  readonly videoId?: string;
+}
+
+const schema = z.strictObject({
+  name: words(20),
+  voiceUrl: z.optional(webAddress),
+  videoId: z.optional(someId),
+} satisfies InputShape<VoiceInput>);
+
+/** Voices, v1 only; no watermark. Their ids serve videos and elements, not `audio.speech`. */
+export const voices: Endpoint<VoiceInput> = {
+  name: "audio.voices",
+  source: "V 10.13",
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  watermark: false,
+  expectedMs: () => 20_000,
+  fill: fillShape<VoiceInput, VoiceInput>(
+    schema,
+    (input) => input,
+    (input) => exactlyOne(input, "voiceUrl", "videoId"),
+  ),
+  wires: {
+    v1: {
+      path: "/v1/general/custom-voices",
+      check: () => [],
+      encode: ({ name, voiceUrl, videoId }) => ({
+        voice_name: name,
+        ...(voiceUrl === undefined ? { video_id: videoId } : { voice_url: String(voiceUrl) }),
+      }),
+    },
+  },
+};
+
+const deletion: SyncEndpoint<{ voiceId: string }, { voiceId: string }, TaskSnapshot | undefined> = {
+  name: "audio.voices.delete",
+  source: "V 10.13",
+  path: "/v1/general/delete-voices",
+  fill: fillShape(z.strictObject({ voiceId: someId }), (input: { voiceId: string }) => input),
+  encode: ({ voiceId }) => ({ voice_id: voiceId }),
+  decode: decodeTask,
+};
+
+/** The library of voices. `get` and `list` speak of the tasks that made them: by the task's id, not the voice's. */
+export interface VoicesClient extends EndpointClient<VoiceInput> {
+  /** Deletes a voice of your own. Gives the service's record of it, where it sends one: deletes were seen not to. */
+  delete(voiceId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
+  /** The voices that the service has ready for everybody. */
+  presets(options?: ListOptions): AsyncIterable<VoiceOutput>;
+}
+
+export function bindVoices(context: TaskContext): VoicesClient {
+  const remove = bindSync(context, deletion);
+  return {
+    ...bindEndpoint(context, voices),
+    delete: (voiceId, options) => remove({ voiceId }, options),
+    async *presets(options) {
+      for await (const { outputs } of listPages(
+        context,
+        "Listing the preset voices",
+        "/v1/general/presets-voices",
+        options,
+      )) {
+        for (const output of outputs) if (output.type === "voice") yield output;
+      }
+    },
+  };
+}

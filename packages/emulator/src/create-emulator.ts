@@ -1,5 +1,5 @@
 import { DEFAULT_ACCOUNT } from "./accounts/account.ts";
-import { openAccount } from "./accounts/ledger.ts";
+import { openAccount } from "./accounts/open-account.ts";
 import type { Delivery } from "./callbacks/deliver.ts";
 import { createPostman } from "./callbacks/postman.ts";
 import { createChance } from "./chance.ts";

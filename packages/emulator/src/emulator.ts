@@ -6,8 +6,13 @@ import type { RecordedCall } from "./http/calls.ts";
 import type { EmulatorFetch } from "./http/in-process.ts";
 import type { EmulatorState } from "./snapshot.ts";
 
+/** `await using`, where the reader's TypeScript knows of it: with an older `lib` the declarations compile all the same. */
+type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
+  ? { readonly [K in Key]: () => PromiseLike<void> }
+  : object;
+
 /** A running emulator. */
-export interface Emulator extends AsyncDisposable {
+export interface Emulator extends Disposal {
   /** Where it listens, without a slash at the end; `http://emulator.localhost` when it does not. */
   readonly url: string;
   /** The same service without a network, whatever the host in the address. */

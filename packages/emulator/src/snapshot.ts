@@ -1,5 +1,6 @@
 import type { PackType } from "./accounts/account.ts";
-import { exact, settle, slotKey } from "./accounts/ledger.ts";
+import { exact, settle } from "./accounts/ledger.ts";
+import { slotKey } from "./accounts/slots.ts";
 import { statusOf, updatedAt } from "./tasks/lifecycle.ts";
 import type { Product } from "./tasks/product.ts";
 import type { Design, Status } from "./tasks/task.ts";

@@ -1,9 +1,7 @@
 import type { Order } from "../tasks/order.ts";
 import type { Task } from "../tasks/task.ts";
 import { hasEnded } from "../tasks/lifecycle.ts";
-import { type AccountSetup, DEFAULT_ACCOUNT, type PackSetup, type PackType } from "./account.ts";
-
-const DAY = 86_400_000;
+import type { AccountSetup, PackType } from "./account.ts";
 
 /** USD for one unit (kling-api I 12.1; video and image official, try-on third-party) and CNY (third-party; try-on a guess). */
 const UNIT_PRICE: Readonly<Record<PackType, { USD: number; CNY: number }>> = {
@@ -62,36 +60,8 @@ export function exact(units: number): number {
   return Math.round(units * 10_000) / 10_000;
 }
 
-export function openAccount(setup: AccountSetup, now: number, number: number): Account {
-  const packs = (setup.packs ?? DEFAULT_ACCOUNT.packs ?? []).map((pack, index) =>
-    openPack(pack, now, number * 100 + index),
-  );
-  return {
-    setup,
-    packs,
-    ownerId: String(37_000_000 + number),
-    cash: setup.cash?.amount ?? 0,
-    costsAskedAt: -Infinity,
-    running: new Set(),
-    most: new Map(),
-  };
-}
-
-function openPack(setup: PackSetup, now: number, number: number): Pack {
-  const type = setup.type === "try-on" ? "TryOn" : setup.type === "image" ? "Image" : "Video";
-  return {
-    id: number.toString(16).padStart(32, "0"),
-    name: setup.name ?? `Trial-${type}-${setup.units}Units-${setup.concurrency}Con-1Months`,
-    type: setup.type,
-    total: setup.units,
-    concurrency: setup.concurrency,
-    validFrom: now,
-    validUntil: now + (setup.days ?? 30) * DAY,
-    left: setup.units,
-  };
-}
-
-function usable(account: Account, type: PackType, now: number): Pack[] {
+/** Packs of a type that still pay, in the order in which they do. */
+export function usablePacks(account: Account, type: PackType, now: number): Pack[] {
   // Which pack is drained first is not documented (kling-api I 12.4): the one that lapses first, a guess.
   return account.packs
     .filter((pack) => pack.type === type && now < pack.validUntil)
@@ -115,7 +85,7 @@ function giveBack(account: Account, charge: Charge): void {
 /** Can the account pay for it? A product that costs nothing needs no pack. */
 export function canPay(account: Account, order: Order, now: number): boolean {
   if (order.units === 0) return true;
-  const left = usable(account, order.pack, now).reduce((sum, pack) => sum + pack.left, 0);
+  const left = usablePacks(account, order.pack, now).reduce((sum, pack) => sum + pack.left, 0);
   return exact(left) >= order.units || account.cash >= cashPrice(account, order);
 }
 
@@ -126,7 +96,7 @@ function cashPrice(account: Account, order: Order): number {
 /** Takes the units at create; a failed task gets them back when it ends. */
 export function reserve(account: Account, order: Order, now: number): Charge[] {
   if (order.units === 0) return [];
-  const packs = usable(account, order.pack, now);
+  const packs = usablePacks(account, order.pack, now);
   const charges: Charge[] = [];
   if (exact(packs.reduce((sum, pack) => sum + pack.left, 0)) < order.units) {
     const amount = cashPrice(account, order);
@@ -144,21 +114,4 @@ export function reserve(account: Account, order: Order, now: number): Charge[] {
     charges.push({ kind: "unit", pack: pack.id, type: pack.type, units, before, after: pack.left });
   }
   return charges;
-}
-
-/** Slots are counted per model and pack type since Sep 2026; the older page said per pack type (kling-api V 13 #3). */
-export function slotKey(order: Order, scope: "model" | "pack"): string {
-  return scope === "pack" ? order.pack : `${order.pack}/${order.model ?? order.product}`;
-}
-
-export function slotsInUse(account: Account, key: string, scope: "model" | "pack"): number {
-  let used = 0;
-  for (const task of account.running) if (slotKey(task.order, scope) === key) used += task.order.slots;
-  return used;
-}
-
-/** The highest concurrency among the active packs of a type, not the sum (kling-api V 6, official); cash alone gives 5, a guess. */
-export function slotLimit(account: Account, type: PackType, now: number): number {
-  const packs = usable(account, type, now);
-  return packs.length > 0 ? Math.max(...packs.map((pack) => pack.concurrency)) : account.setup.cash ? 5 : 0;
 }

@@ -3,7 +3,7 @@ import { canonical, v1Name } from "../capability/names.ts";
 import { pathVideoModel } from "../capability/path-video-models.ts";
 import { nearestRatio, pixels } from "../capability/pixels.ts";
 import { readShots } from "../capability/shots.ts";
-import { type V1VideoModel, v1VideoModel } from "../capability/v1-video-models.ts";
+import { v1VideoModel } from "../capability/v1-video-models.ts";
 import { videoUnits } from "../prices.ts";
 import type { Order } from "../tasks/order.ts";
 import type { Fields } from "../wire/fields.ts";
@@ -11,8 +11,9 @@ import { refuse } from "../wire/refusal.ts";
 import { type Contents, readContents } from "./contents.ts";
 import type { Desk, TaskEndpoint } from "./endpoint.ts";
 import { readElements, readVoices } from "./library-fields.ts";
+import { readMasks } from "./masks.ts";
 import { readSettings } from "./text-to-video.ts";
-import { readCamera, readCfg, readV1Basics, type V1Basics } from "./v1-video-fields.ts";
+import { readCamera, readCfg, readV1Basics } from "./v1-video-fields.ts";
 
 /** `POST /v1/videos/image2video` (kling-api V 10.2) and `POST /image-to-video/{model}` (V 9.3). */
 export const imageToVideo: TaskEndpoint = {
@@ -140,19 +141,4 @@ function order(desk: Desk, clip: Clip): Order {
     firstFrameUrl: given[0]?.url,
     makes: [{ type: "video", id: desk.world.ids.task(), width, height, seconds: clip.seconds, sound: clip.native }],
   };
-}
-
-/** `static_mask`, `dynamic_masks` (kling-api V 10.2): at most 6, each with 2 to 77 points. */
-function readMasks(fields: Fields, model: V1VideoModel, basics: V1Basics): boolean {
-  const dynamic = fields.list("dynamic_masks", { max: 6 });
-  if (!fields.has("static_mask") && dynamic.length === 0) return false;
-  if (!model.masks?.[basics.mode]?.includes(basics.seconds))
-    refuse(1201, "static_mask and dynamic_masks are not supported here");
-  for (const mask of dynamic) {
-    mask.needText("mask");
-    const points = mask.list("trajectories", { max: 77 });
-    if (points.length < 2) refuse(1201, `${mask.at}.trajectories needs at least 2 points`);
-    for (const point of points) for (const axis of ["x", "y"]) point.needNumber(axis, -100_000, 100_000);
-  }
-  return true;
 }

@@ -1,11 +1,11 @@
-import { type GivenImage, readImage } from "../capability/images.ts";
+import { readImage } from "../capability/images.ts";
 import { canonical, v1Name } from "../capability/names.ts";
-import { FIVE_TEN, THREE_TO_FIFTEEN, THREE_TO_TEN } from "../capability/durations.ts";
-import { nearestRatio, pixels, RATIOS, type Ratio, type Resolution } from "../capability/pixels.ts";
+import { OMNI_MODELS, type OmniModel } from "../capability/omni-models.ts";
+import { checkOmni, type Omni } from "../capability/omni-rules.ts";
+import { nearestRatio, pixels, RATIOS } from "../capability/pixels.ts";
 import { checkShotPrompt, readShots } from "../capability/shots.ts";
-import { needLength, type SourceVideo, sourceByUrl } from "../capability/source-video.ts";
+import { type SourceVideo, sourceByUrl } from "../capability/source-video.ts";
 import { MODE_RESOLUTION, MODES } from "../capability/v1-video-models.ts";
-import type { ElementRecord } from "../library/library.ts";
 import { videoUnits } from "../prices.ts";
 import type { Order } from "../tasks/order.ts";
 import type { Fields } from "../wire/fields.ts";
@@ -21,58 +21,10 @@ export const omniVideo: TaskEndpoint = {
   path: { path: "/omni-video", read: readPath },
 };
 
-interface OmniModel {
-  readonly prompt: number;
-  readonly resolutions: readonly Resolution[];
-  readonly durations: readonly number[];
-  readonly audio: readonly ("native" | "original" | "off")[];
-  readonly multiShot: boolean;
-  /** Longest source in seconds. */
-  readonly source: number;
-  readonly videoElements: boolean;
-}
-
-const MODELS: Readonly<Record<string, OmniModel>> = {
-  "kling-3.0-omni": {
-    prompt: 3072,
-    resolutions: ["720p", "1080p", "4k"],
-    durations: THREE_TO_FIFTEEN,
-    audio: ["native", "original", "off"],
-    multiShot: true,
-    source: 15.5,
-    videoElements: true,
-  },
-  "kling-o1": {
-    prompt: 2500,
-    resolutions: ["720p", "1080p"],
-    durations: THREE_TO_TEN,
-    audio: ["original", "off"],
-    multiShot: false,
-    source: 10,
-    videoElements: false,
-  },
-};
-
-/** An omni request as both designs come down to. */
-interface Omni {
-  readonly name: string;
-  readonly prompt: string;
-  readonly firstFrame?: GivenImage;
-  readonly lastFrame?: GivenImage;
-  readonly images: readonly GivenImage[];
-  readonly elements: readonly ElementRecord[];
-  readonly feature?: SourceVideo;
-  readonly base?: SourceVideo;
-  readonly resolution: Resolution;
-  readonly ratio?: Ratio;
-  readonly seconds: number;
-  readonly audio: "native" | "original" | "off";
-}
-
 function readV1(fields: Fields, desk: Desk): Order {
   const modelName = fields.text("model_name") ?? "kling-video-o1";
   const name = canonical(modelName);
-  const model = name === modelName ? undefined : MODELS[name];
+  const model = name === modelName ? undefined : OMNI_MODELS[name];
   if (!model) return refuse(1201, `model_name value '${modelName}' is invalid`);
   const mode = fields.word("mode", MODES, "pro");
   if (!model.resolutions.includes(MODE_RESOLUTION[mode]))
@@ -114,7 +66,7 @@ function readV1(fields: Fields, desk: Desk): Order {
 }
 
 function readPath(fields: Fields, desk: Desk, name: string): Order {
-  const model = Object.hasOwn(MODELS, name) ? MODELS[name] : undefined;
+  const model = Object.hasOwn(OMNI_MODELS, name) ? OMNI_MODELS[name] : undefined;
   if (!model) return refuse(1203, `The model '${name}' does not exist.`);
   const contents = readContents(
     fields,
@@ -156,7 +108,7 @@ function readPath(fields: Fields, desk: Desk, name: string): Order {
 }
 
 function order(desk: Desk, model: OmniModel, omni: Omni): Order {
-  check(desk, model, omni);
+  checkOmni(desk.world.switches, model, omni);
   const { name, base, feature, firstFrame, lastFrame, audio, resolution } = omni;
   // A base video gives its own length; `duration` is ignored and the price is by whole seconds (V 10.3).
   const seconds = base ? base.seconds : omni.seconds;
@@ -184,46 +136,4 @@ function order(desk: Desk, model: OmniModel, omni: Omni): Order {
     firstFrameUrl: firstFrame?.url,
     makes: [{ type: "video", id: desk.world.ids.task(), width, height, seconds, sound }],
   };
-}
-
-/** The rules that bind the parts to each other (kling-api V 9.4, V 10.3). */
-function check(desk: Desk, model: OmniModel, omni: Omni): void {
-  const { name, base, feature, firstFrame, lastFrame, images, elements } = omni;
-  const source = base ?? feature;
-  if (!base && !model.durations.includes(omni.seconds))
-    refuse(1201, `duration value '${omni.seconds}' is invalid for ${name}`);
-  if (source) needLength(source, 3, model.source, "the video");
-  if (omni.prompt === "" && !firstFrame && !source && images.length === 0) refuse(1201, "prompt is required");
-  if (lastFrame && !firstFrame) refuse(1201, "a last frame needs a first frame");
-  if (base && firstFrame) refuse(1201, "a base video excludes frames");
-  if (feature && lastFrame) refuse(1201, "a feature video excludes a last frame");
-  if (
-    name === "kling-o1" &&
-    firstFrame &&
-    !lastFrame &&
-    images.length + elements.length === 0 &&
-    !source &&
-    !FIVE_TEN.includes(omni.seconds)
-  ) {
-    refuse(1201, "kling-o1 with a first frame alone takes 5 or 10 seconds");
-  }
-  if (desk.world.switches.omniRatio === "required" && !omni.ratio && !firstFrame && !source)
-    refuse(1201, "aspect_ratio is required");
-
-  const films = elements.filter((element) => element.kind === "video_refer").length;
-  if (films > 0 && !model.videoElements) refuse(1201, `${name} takes elements of the multi-image kind only`);
-  const stills = images.length + elements.length - films;
-  if (source) {
-    if (films > 1 || (films > 0 && stills > 0))
-      refuse(1201, "with a video: one video element, or images and image elements");
-    if (stills > 4) refuse(1201, "with a video at most 4 images and elements are allowed");
-    return;
-  }
-  if (films > 3) refuse(1201, "at most 3 video elements are allowed");
-  if (films > 0 && elements.length > films && stills + films > 4)
-    refuse(1201, "at most 4 images and elements are allowed when kinds are mixed");
-  if (stills > 7) refuse(1201, "at most 7 images and elements are allowed");
-  if (firstFrame && elements.length > 3) refuse(1201, "with frames at most 3 elements are allowed");
-  if (name === "kling-o1" && lastFrame && images.length + elements.length > 0)
-    refuse(1201, "kling-o1 with both frames takes neither elements nor images");
 }

@@ -1,21 +1,10 @@
-import { crc32, deflateSync } from "node:zlib";
-import { join, text, u32 } from "./boxes.ts";
+import { deflateSync } from "node:zlib";
+import { text } from "./boxes.ts";
+import { crc32, wrapPng } from "./png.ts";
 
 /** A PNG of the asked size, coloured by what it is called: two bands and a disc, in a palette, so that it stays small. */
 export function drawPicture(width: number, height: number, name: string): Uint8Array<ArrayBuffer> {
-  const header = new Uint8Array([...u32(width, height), 2, 3, 0, 0, 0]); // 2 bits a pixel, palette
-  return join([
-    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
-    chunk("IHDR", header),
-    chunk("PLTE", palette(name)),
-    chunk("IDAT", shapes(width, height)),
-    chunk("IEND", new Uint8Array()),
-  ]);
-}
-
-function chunk(type: string, data: Uint8Array): Uint8Array {
-  const named = join([text(type), data]);
-  return join([u32(data.length), named, u32(crc32(named))]);
+  return wrapPng(width, height, palette(name), shapes(width, height));
 }
 
 const drawn = new Map<string, Uint8Array>();
@@ -44,7 +33,7 @@ function shapes(width: number, height: number): Uint8Array {
 }
 
 function palette(name: string): Uint8Array {
-  const turn = crc32(name) % 360;
+  const turn = crc32(text(name)) % 360;
   return Uint8Array.of(...colour(turn, 0.25), ...colour(turn + 20, 0.4), ...colour(turn + 180, 0.75), 255, 255, 255);
 }
 

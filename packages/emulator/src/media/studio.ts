@@ -39,6 +39,8 @@ export function createStudio(draw: EmulatorOptions["draw"]): Studio {
       kept.delete(name);
       kept.set(name, found);
       for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
+      // A drawing that failed is tried again when next asked for.
+      found.catch(() => kept.delete(name));
       return { type, bytes: await found };
     },
   };

@@ -1,4 +1,5 @@
-import { type Account, canPay, reserve, settle, slotKey, slotLimit, slotsInUse } from "../accounts/ledger.ts";
+import { type Account, canPay, reserve, settle } from "../accounts/ledger.ts";
+import { slotKey, slotLimit, slotsInUse } from "../accounts/slots.ts";
 import type { World } from "../world/world.ts";
 import { refuse } from "../wire/refusal.ts";
 import type { Order } from "./order.ts";

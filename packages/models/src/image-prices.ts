@@ -23,15 +23,22 @@ const tryOn = {
 
 /** Images: kling-api I 12.2. Rows of one resolution each in the sheet are one row here. */
 export const imagePrices: readonly PriceRow[] = [
-  { ...current, ...generate, ...words, id: "img-v3-t2i", model: "kling-v3", units: { "1k": 8, "2k": 8 } },
-  { ...current, ...generate, ...picture, id: "img-v3-i2i", model: "kling-v3", units: { "1k": 8, "2k": 8 } },
-  { ...current, ...omni, ...words, id: "img-v3omni-t2i", model: "kling-v3-omni", units: { "1k": 8, "2k": 8, "4k": 16 } },
+  { ...current, ...generate, ...words, id: "img-v3-t2i", model: "kling-3.0", units: { "1k": 8, "2k": 8 } },
+  { ...current, ...generate, ...picture, id: "img-v3-i2i", model: "kling-3.0", units: { "1k": 8, "2k": 8 } },
+  {
+    ...current,
+    ...omni,
+    ...words,
+    id: "img-v3omni-t2i",
+    model: "kling-3.0-omni",
+    units: { "1k": 8, "2k": 8, "4k": 16 },
+  },
   {
     ...current,
     ...omni,
     ...picture,
     id: "img-v3omni-i2i",
-    model: "kling-v3-omni",
+    model: "kling-3.0-omni",
     units: { "1k": 8, "2k": 8, "4k": 16 },
   },
   { ...current, ...omni, ...words, id: "img-o1-t2i", model: "kling-image-o1", units: { "1k": 8, "2k": 8 } },
@@ -44,7 +51,7 @@ export const imagePrices: readonly PriceRow[] = [
   { ...current, id: "outpaint", endpoints: ["image.expand"], units: 8 },
 
   { ...withdrawn, ...generate, ...words, id: "img-v2-t2i", model: "kling-v2", units: { "1k": 4, "2k": 4 } },
-  { ...withdrawn, ...generate, ...picture, id: "img-v2-i2i", model: "kling-v2", units: 8 },
+  { ...withdrawn, ...generate, ...picture, id: "img-v2-i2i", model: "kling-v2", units: { "1k": 8 } },
   { ...withdrawn, ...multi, id: "img-v2-multi", model: "kling-v2", units: 16 },
   { ...withdrawn, ...generate, ...picture, id: "img-v2new-i2i", model: "kling-v2-new", units: 8 },
   { ...withdrawn, ...generate, ...words, id: "img-v15-t2i", model: "kling-v1-5", units: { "1k": 4 } },

@@ -1,0 +1,146 @@
+import type { Estimate, Range } from "./estimate.ts";
+import type { Sureness } from "./fact.ts";
+import { imageModel } from "./image-models.ts";
+import { priceList } from "./price-list.ts";
+import type { PriceCase, PriceRow } from "./price-row.ts";
+import { videoModel } from "./video-models.ts";
+
+/** What is to be estimated, in klingkit's words. What is left open makes a range. */
+export interface PriceQuery extends PriceCase {
+  /** Name on the facade, as `video.omni`. */
+  readonly endpoint: string;
+  /** In any spelling. */
+  readonly model?: string;
+  readonly resolution?: string;
+  /** Length of the result; leave it out where it follows a video or sound that is not known yet. */
+  readonly seconds?: number | Range;
+  /** How many. Default 1; a series of `auto` length is 2 to 9. */
+  readonly images?: number | Range;
+  /** Default 1. */
+  readonly calls?: number;
+}
+
+/** What a task will cost by the list; undefined where the list has no price: see `unpriced`. */
+export function estimate(query: PriceQuery): Estimate | undefined {
+  const lines = priceList.rows.filter((row) => fits(row, query)).flatMap((row) => price(row, query));
+  const [first, ...rest] = lines.map(({ row }) => row);
+  if (!first) return undefined;
+  // A range is as sure as its least sure row.
+  const { packageType, source, date, sureness } = rest.reduce(
+    (least, row) => (doubt(row) > doubt(least) ? row : least),
+    first,
+  );
+  const units = {
+    min: Math.min(...lines.map(({ min }) => min)),
+    max: Math.max(...lines.map(({ max }) => max)),
+  };
+  const usd = priceList.unitValues.find((each) => each.packageType === packageType && each.currency === "USD");
+  return {
+    units,
+    usd: { min: money(units.min * (usd?.amount ?? 0)), max: money(units.max * (usd?.amount ?? 0)) },
+    packageType,
+    row: lines.map(({ id }) => id).join(", "),
+    exact: units.min === units.max,
+    notes: notes([...new Set([first, ...rest])], query),
+    source,
+    date,
+    sureness,
+  };
+}
+
+function fits({ endpoints, model, status, when = {}, packageType }: PriceRow, query: PriceQuery): boolean {
+  const name = packageType === "video" ? videoModel : imageModel;
+  const asked = query.model === undefined ? undefined : (name(query.model)?.name ?? query.model);
+  const { audio = false, voices = false, videoInput = false, function: made = "text-to-image" } = query;
+  const said: PriceCase = { audio, voices, videoInput, function: made };
+  return (
+    status !== "superseded" &&
+    endpoints.includes(query.endpoint) &&
+    (model === undefined || asked === undefined || asked === model) &&
+    (when.audio ?? said.audio) === said.audio &&
+    (when.voices ?? said.voices) === said.voices &&
+    (when.videoInput ?? said.videoInput) === said.videoInput &&
+    (when.function ?? said.function) === said.function
+  );
+}
+
+/** The units of a row: one line, or one per resolution where none is named. */
+function price(row: PriceRow, query: PriceQuery): ({ readonly id: string; readonly row: PriceRow } & Range)[] {
+  const times = count(row, query);
+  if (!times) return [];
+  const rates: readonly (readonly [id: string, units: number])[] =
+    typeof row.units === "number"
+      ? [[row.id, row.units]]
+      : Object.entries(row.units).flatMap(([resolution, units]) =>
+          query.resolution === undefined || query.resolution === resolution ? [[`${row.id}-${resolution}`, units]] : [],
+        );
+  const { calls = 1 } = query;
+  return rates.map(([id, units]) => ({
+    id,
+    row,
+    min: money(units * times.min * calls),
+    max: money(units * times.max * calls),
+  }));
+}
+
+/** How many times a row's units are counted; undefined for a length that is not sold. */
+function count({ per, between, clips }: PriceRow, { seconds, images = 1 }: PriceQuery): Range | undefined {
+  if (per === "call") return { min: 1, max: 1 };
+  if (per === "image") return range(images);
+  const length = seconds === undefined ? between : range(seconds);
+  if (!length || (clips && !(clips.includes(length.min) && clips.includes(length.max)))) return undefined;
+  const whole = per === "second" ? Math.round : (s: number): number => Math.ceil(s / 5);
+  return { min: whole(length.min), max: whole(length.max) };
+}
+
+/** From the surest to the least sure. */
+const bySureness: readonly Sureness[] = [
+  "official mirror",
+  "official client",
+  "third-party, live",
+  "third-party",
+  "guess",
+];
+const doubt = (row: PriceRow): number => bySureness.indexOf(row.sureness);
+
+const statusNotes: Readonly<Record<PriceRow["status"], string | undefined>> = {
+  current: undefined,
+  older: "From an older list; the present price may differ.",
+  withdrawn: "The model is in the documentation no more; the price is its last known.",
+  superseded: undefined,
+};
+
+function notes(rows: readonly PriceRow[], query: PriceQuery): readonly string[] {
+  const { seconds, images } = query;
+  const open = [
+    rows.length > 1 && query.model === undefined ? "model" : [],
+    rows.some(({ units }) => typeof units !== "number") && query.resolution === undefined ? "resolution" : [],
+  ].flat();
+  const all = rows.flatMap(({ per, between, note, status }) => {
+    const timed = per === "second" || per === "5 seconds";
+    const length = seconds === undefined ? between : range(seconds);
+    const { min, max } = range(images ?? 1);
+    return [
+      timed && length && length.min !== length.max
+        ? `The length follows what is given: ${length.min} to ${length.max} seconds.`
+        : [],
+      per === "second" && seconds !== undefined && Object.values(range(seconds)).some((each) => !Number.isInteger(each))
+        ? // Said for motion control (2025-12-22), seen elsewhere (kling-api I 12.3).
+          "Rounded to whole seconds, as the service counts them."
+        : [],
+      per === "image" && min !== max ? `The model decides how many: ${min} to ${max} images.` : [],
+      note ?? [],
+      statusNotes[status] ?? [],
+    ].flat();
+  });
+  return [...(open.length > 0 ? [`Not named: ${open.join(", ")}.`] : []), ...new Set(all)];
+}
+
+function range(given: number | Range): Range {
+  return typeof given === "number" ? { min: given, max: given } : { min: given.min, max: given.max };
+}
+
+/** Without the dust of binary fractions: 3 x 0.8 is 2.4. */
+function money(amount: number): number {
+  return Math.round(amount * 1e6) / 1e6;
+}

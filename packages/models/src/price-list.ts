@@ -1,0 +1,60 @@
+import { imagePrices } from "./image-prices.ts";
+import type { PriceRow, UnitValue } from "./price-row.ts";
+import { callPrices, videoPrices } from "./video-prices.ts";
+
+const official = { source: "I 12.1", date: "2026-09-20", sureness: "official mirror" } as const;
+const others = { source: "I 12.1", date: "2026-11-21", sureness: "third-party" } as const;
+
+/** The price list, as far as it is known. Reads cost nothing and are not in it (kling-api I 12.2). */
+export const priceList: {
+  /** The date of the newest source: the list's version. */
+  readonly asOf: string;
+  readonly rows: readonly PriceRow[];
+  readonly unitValues: readonly UnitValue[];
+} = {
+  asOf: "2026-09-20",
+  rows: [...videoPrices, ...callPrices, ...imagePrices],
+  // kling-api I 12.1.
+  unitValues: [
+    { packageType: "video", currency: "USD", amount: 0.14, ...official },
+    // 8 units are quoted as $0.028.
+    { packageType: "image", currency: "USD", amount: 0.0035, ...official },
+    { packageType: "try-on", currency: "USD", amount: 0.07, ...others, date: "2026-06-26" },
+    // From undated tables of gateways in mainland China.
+    { packageType: "video", currency: "CNY", amount: 1, ...others },
+    { packageType: "image", currency: "CNY", amount: 0.025, ...others },
+  ],
+};
+
+/** What klingkit can ask for and the list has no price of. */
+export const unpriced: readonly {
+  readonly endpoints: readonly string[];
+  readonly what: string;
+  readonly reason: string;
+}[] = [
+  {
+    endpoints: ["video.effects"],
+    what: "effects",
+    reason: "Each has its own price, on a separate list that is not known.",
+  },
+  {
+    endpoints: ["image.tryOn"],
+    what: "try-on 3.0",
+    reason: "No price is known since 2026-09-15; estimates are of the versions before.",
+  },
+  {
+    endpoints: ["video.textToVideo", "video.imageToVideo"],
+    what: "kling-2.6 with sound at 720p, kling-3.0 with chosen voices",
+    reason: "Not sold: no row in the list.",
+  },
+  {
+    endpoints: ["video.omni"],
+    what: "a given video together with native sound",
+    reason: "Not sold: no row in the list.",
+  },
+  {
+    endpoints: ["video.textToVideo", "video.imageToVideo", "video.multiImage", "video.multiElements"],
+    what: "old models at lengths other than 5 or 10 seconds",
+    reason: "They are sold by the clip.",
+  },
+];

@@ -1,0 +1,215 @@
+import type { Fact } from "./fact.ts";
+import type { PriceRow } from "./price-row.ts";
+
+type Line = Omit<PriceRow, keyof Fact | "status" | "packageType">;
+
+const video = { packageType: "video", source: "I 12.3" } as const;
+
+function current(line: Line): PriceRow {
+  return { ...video, status: "current", date: "2026-09-20", sureness: "official mirror", ...line };
+}
+
+/** From an undated copy of the list made after 2026-04-23 and before these models were withdrawn. */
+function older(line: Line): PriceRow {
+  return { ...video, status: "older", date: "2026-04-23", sureness: "third-party", ...line };
+}
+
+/** Announced with the 3.0 models and gone from the list since. */
+function superseded(line: Line): PriceRow {
+  return { ...video, status: "superseded", date: "2026-02-25", sureness: "official mirror", ...line };
+}
+
+const clip = ["video.textToVideo", "video.imageToVideo"] as const;
+const omni = ["video.omni"] as const;
+const motion = { endpoints: ["video.motionControl"], per: "second", between: { min: 3, max: 30 } } as const;
+const perSecond = { endpoints: clip, per: "second" } as const;
+const perClip = { endpoints: clip, per: "5 seconds", clips: [5, 10] } as const;
+
+/** Video, avatar, lip-sync: kling-api I 12.3. Rows of one resolution each in the sheet are one row here. */
+export const videoPrices: readonly PriceRow[] = [
+  current({
+    ...perSecond,
+    id: "v30turbo-audio",
+    model: "kling-3.0-turbo",
+    units: { "720p": 0.8, "1080p": 1 },
+    note: "This model always makes sound; there is no silent price.",
+  }),
+  current({
+    ...perSecond,
+    id: "v30-silent",
+    model: "kling-3.0",
+    when: { audio: false },
+    units: { "720p": 0.6, "1080p": 0.8, "4k": 3 },
+  }),
+  current({
+    ...perSecond,
+    id: "v30-audio",
+    model: "kling-3.0",
+    when: { audio: true, voices: false },
+    units: { "720p": 0.9, "1080p": 1.2, "4k": 3 },
+  }),
+  current({ ...motion, id: "v30-motion", model: "kling-3.0", units: { "720p": 0.9, "1080p": 1.2 } }),
+  current({
+    id: "v30omni-novideo-silent",
+    endpoints: omni,
+    model: "kling-3.0-omni",
+    when: { videoInput: false, audio: false },
+    per: "second",
+    units: { "720p": 0.6, "1080p": 0.8, "4k": 3 },
+  }),
+  current({
+    id: "v30omni-novideo-audio",
+    endpoints: omni,
+    model: "kling-3.0-omni",
+    when: { videoInput: false, audio: true },
+    per: "second",
+    units: { "720p": 0.8, "1080p": 1, "4k": 3 },
+  }),
+  current({
+    id: "v30omni-video-silent",
+    endpoints: omni,
+    model: "kling-3.0-omni",
+    when: { videoInput: true, audio: false },
+    per: "second",
+    between: { min: 3, max: 15 },
+    units: { "720p": 0.9, "1080p": 1.2, "4k": 3 },
+  }),
+  current({
+    id: "o1-novideo",
+    endpoints: omni,
+    model: "kling-o1",
+    when: { videoInput: false, audio: false },
+    per: "second",
+    units: { "720p": 0.6, "1080p": 0.8 },
+  }),
+  current({
+    id: "o1-video",
+    endpoints: omni,
+    model: "kling-o1",
+    when: { videoInput: true, audio: false },
+    per: "second",
+    between: { min: 3, max: 10 },
+    units: { "720p": 0.9, "1080p": 1.2 },
+  }),
+  current({
+    ...perSecond,
+    id: "v26-silent",
+    model: "kling-2.6",
+    when: { audio: false },
+    units: { "720p": 0.3, "1080p": 0.5 },
+  }),
+  current({
+    ...perSecond,
+    id: "v26-audio",
+    model: "kling-2.6",
+    when: { audio: true, voices: false },
+    units: { "1080p": 1 },
+  }),
+  current({
+    ...perSecond,
+    id: "v26-audio-voice",
+    model: "kling-2.6",
+    when: { audio: true, voices: true },
+    units: { "1080p": 1.2 },
+  }),
+  current({ ...motion, id: "v26-motion", model: "kling-2.6", units: { "720p": 0.5, "1080p": 0.8 } }),
+  current({
+    ...perSecond,
+    id: "v25turbo",
+    model: "kling-2.5-turbo",
+    when: { audio: false },
+    units: { "720p": 0.3, "1080p": 0.5 },
+  }),
+  current({
+    id: "avatar",
+    endpoints: ["video.avatar"],
+    per: "second",
+    between: { min: 2, max: 300 },
+    units: { "720p": 0.4, "1080p": 0.8 },
+    // 11.3 s of speech gave a clip of 12.27 s for 4.4 units (third-party, live, 2026-09-20).
+    note: "Counted by the length of the sound, which one live report fits.",
+  }),
+  current({
+    id: "lip-sync",
+    endpoints: ["video.lipSync"],
+    per: "5 seconds",
+    between: { min: 2, max: 60 },
+    units: 0.5,
+    note: "Counted in whole blocks of 5 seconds; the list gives only the rate.",
+  }),
+
+  older({ ...perClip, id: "kling-v2-1", model: "kling-v2-1", units: { "720p": 2, "1080p": 3.5 } }),
+  older({ ...perClip, id: "kling-v2-1-master", model: "kling-v2-1-master", units: 10 }),
+  older({ ...perClip, id: "kling-v2-master", model: "kling-v2-master", units: 10 }),
+  older({ ...perClip, id: "kling-v1-6", model: "kling-v1-6", units: { "720p": 2, "1080p": 3.5 } }),
+  older({ ...perClip, id: "kling-v1-5", model: "kling-v1-5", units: { "720p": 2, "1080p": 3.5 } }),
+  older({ ...perClip, id: "kling-v1", model: "kling-v1", units: { "720p": 1, "1080p": 3.5 } }),
+  older({
+    ...perClip,
+    id: "v16-multi-image",
+    endpoints: ["video.multiImage"],
+    model: "kling-v1-6",
+    units: { "720p": 2, "1080p": 3.5 },
+  }),
+  older({
+    ...perClip,
+    id: "v16-multi-elements",
+    endpoints: ["video.multiElements"],
+    model: "kling-v1-6",
+    units: { "720p": 3, "1080p": 5 },
+  }),
+  // An extension takes over model and mode of the clip that it extends.
+  ...["kling-v1", "kling-v1-5", "kling-v1-6"].map((model) =>
+    older({
+      id: `extend-${model}`,
+      endpoints: ["video.extend"],
+      model,
+      per: "call",
+      units: { "720p": model === "kling-v1" ? 1 : 2, "1080p": 3.5 },
+    }),
+  ),
+
+  superseded({
+    id: "feb-omni-video-audio",
+    endpoints: omni,
+    model: "kling-3.0-omni",
+    when: { videoInput: true, audio: true },
+    per: "second",
+    units: { "720p": 1.1, "1080p": 1.4 },
+  }),
+  superseded({
+    ...perSecond,
+    id: "feb-v3-voice",
+    model: "kling-3.0",
+    when: { audio: true, voices: true },
+    units: { "720p": 1.1, "1080p": 1.4 },
+  }),
+];
+
+/** What costs the same at every call, in video units: kling-api I 12.3. */
+export const callPrices: readonly PriceRow[] = [
+  current({ id: "tts", endpoints: ["audio.speech"], per: "call", units: 0.05 }),
+  current({ id: "custom-voice", endpoints: ["audio.createVoice"], per: "call", units: 0.05 }),
+  current({ id: "face-recognition", endpoints: ["video.identifyFaces"], per: "call", units: 0.05 }),
+  current({ id: "text-to-audio", endpoints: ["audio.textToAudio"], per: "call", units: 0.25 }),
+  current({ id: "video-to-audio", endpoints: ["audio.videoToAudio"], per: "call", units: 0.25 }),
+  current({
+    id: "image-recognize",
+    endpoints: ["image.recognize"],
+    per: "call",
+    units: 0.1,
+    note: "In the list of video prices, so it takes video units.",
+  }),
+  {
+    ...video,
+    id: "element-create",
+    status: "current",
+    // Two reports saw nothing charged (2026-05-06 and this date); the sheet has all element work at 0.
+    source: "I 8.1, 12.2",
+    date: "2026-09-20",
+    sureness: "third-party, live",
+    endpoints: ["video.createElement"],
+    per: "call",
+    units: 0,
+  },
+];

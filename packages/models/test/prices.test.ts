@@ -1,0 +1,380 @@
+import { describe, expect, test } from "vitest";
+import { estimate, priceList, type PriceQuery, unpriced } from "../src/prices.ts";
+
+const textToVideo = { endpoint: "video.textToVideo", seconds: 1 };
+const motion = { endpoint: "video.motionControl", seconds: 1 };
+const omni = { endpoint: "video.omni", seconds: 1 };
+
+/** Units for one second, at 720p, 1080p and 4k; undefined where the list has no price (kling-api I 12.3). */
+const perSecond: readonly [name: string, query: PriceQuery, ...units: (number | undefined)[]][] = [
+  ["3.0 turbo", { ...textToVideo, model: "kling-3.0-turbo", audio: true }, 0.8, 1, undefined],
+  ["3.0 turbo asked to be silent", { ...textToVideo, model: "kling-3.0-turbo" }, 0.8, 1, undefined],
+  ["3.0, silent", { ...textToVideo, model: "kling-3.0" }, 0.6, 0.8, 3],
+  ["3.0, with sound", { ...textToVideo, model: "kling-3.0", audio: true }, 0.9, 1.2, 3],
+  [
+    "3.0, with chosen voices, sold no more",
+    { ...textToVideo, model: "kling-3.0", audio: true, voices: true },
+    undefined,
+    undefined,
+    undefined,
+  ],
+  ["3.0, motion control", { ...motion, model: "kling-3.0" }, 0.9, 1.2, undefined],
+  ["3.0 omni, no video, silent", { ...omni, model: "kling-3.0-omni" }, 0.6, 0.8, 3],
+  ["3.0 omni, no video, with sound", { ...omni, model: "kling-3.0-omni", audio: true }, 0.8, 1, 3],
+  ["3.0 omni, video, silent", { ...omni, model: "kling-3.0-omni", videoInput: true }, 0.9, 1.2, 3],
+  [
+    "3.0 omni, video with sound, sold no more",
+    { ...omni, model: "kling-3.0-omni", videoInput: true, audio: true },
+    undefined,
+    undefined,
+    undefined,
+  ],
+  ["O1, no video", { ...omni, model: "kling-o1" }, 0.6, 0.8, undefined],
+  ["O1, video", { ...omni, model: "kling-o1", videoInput: true }, 0.9, 1.2, undefined],
+  ["2.6, silent", { ...textToVideo, model: "kling-2.6" }, 0.3, 0.5, undefined],
+  ["2.6, with sound", { ...textToVideo, model: "kling-2.6", audio: true }, undefined, 1, undefined],
+  [
+    "2.6, with a chosen voice",
+    { ...textToVideo, model: "kling-2.6", audio: true, voices: true },
+    undefined,
+    1.2,
+    undefined,
+  ],
+  ["2.6, motion control", { ...motion, model: "kling-2.6" }, 0.5, 0.8, undefined],
+  ["2.5 turbo", { ...textToVideo, model: "kling-2.5-turbo" }, 0.3, 0.5, undefined],
+  ["avatar", { endpoint: "video.avatar", seconds: 1 }, 0.4, 0.8, undefined],
+];
+
+describe("per second", () => {
+  test.each(perSecond)("%s", (_name, query, ...units) => {
+    const found = ["720p", "1080p", "4k"].map((resolution) => estimate({ ...query, resolution }));
+    expect(found.map((each) => each?.units.min)).toEqual(units);
+    for (const each of found.filter((one) => one !== undefined)) {
+      expect(each).toMatchObject({ exact: true, packageType: "video", sureness: "official mirror" });
+    }
+  });
+
+  test("image to video costs what text to video costs", () => {
+    for (const [, query] of perSecond.filter(([, { endpoint }]) => endpoint === textToVideo.endpoint)) {
+      const asked = { ...query, resolution: "1080p" };
+      expect(estimate({ ...asked, endpoint: "video.imageToVideo" })).toEqual(estimate(asked));
+    }
+  });
+});
+
+/** Units for 5 and 10 seconds at 720p and 1080p, by the list before these models were withdrawn. */
+const perClip: readonly [name: string, query: PriceQuery, ...units: number[]][] = [
+  ["2.1", { ...textToVideo, model: "kling-v2-1" }, 2, 4, 3.5, 7],
+  ["2.1 master", { ...textToVideo, model: "kling-v2-1-master" }, 10, 20, 10, 20],
+  ["2 master", { ...textToVideo, model: "kling-v2-master" }, 10, 20, 10, 20],
+  ["1.6", { ...textToVideo, model: "kling-v1-6" }, 2, 4, 3.5, 7],
+  ["1.5", { ...textToVideo, model: "kling-v1-5" }, 2, 4, 3.5, 7],
+  ["1", { ...textToVideo, model: "kling-v1" }, 1, 2, 3.5, 7],
+  ["several images", { endpoint: "video.multiImage", model: "kling-v1-6" }, 2, 4, 3.5, 7],
+  ["several elements", { endpoint: "video.multiElements", model: "kling-v1-6" }, 3, 6, 5, 10],
+];
+
+describe("older models, by the clip", () => {
+  test.each(perClip)("%s", (_name, query, ...units) => {
+    const found = ["720p", "1080p"].flatMap((resolution) =>
+      [5, 10].map((seconds) => estimate({ ...query, resolution, seconds })),
+    );
+    expect(found.map((each) => each?.units.max)).toEqual(units);
+    for (const each of found) {
+      expect(each).toMatchObject({ exact: true, sureness: "third-party" });
+      expect(each?.notes).toContainEqual(expect.stringContaining("older list"));
+    }
+  });
+
+  test("a length that is no clip of theirs has no price", () => {
+    expect(estimate({ ...textToVideo, model: "kling-v1", resolution: "720p", seconds: 7 })).toBeUndefined();
+  });
+
+  test.each([
+    ["kling-v1", "720p", 1],
+    ["kling-v1", "1080p", 3.5],
+    ["kling-v1-5", "720p", 2],
+    ["kling-v1-5", "1080p", 3.5],
+    ["kling-v1-6", "720p", 2],
+    ["kling-v1-6", "1080p", 3.5],
+  ])("extending a clip of %s at %s takes %d units", (model, resolution, units) => {
+    expect(estimate({ endpoint: "video.extend", model, resolution })?.units).toEqual({ min: units, max: units });
+  });
+
+  test("an extension whose source is not known is a range", () => {
+    expect(estimate({ endpoint: "video.extend" })).toMatchObject({
+      units: { min: 1, max: 3.5 },
+      exact: false,
+      notes: ["Not named: model, resolution.", expect.anything()],
+    });
+  });
+});
+
+/** Units of one image at 1k, 2k and 4k (kling-api I 12.2). */
+const perImage: readonly [name: string, query: PriceQuery, ...units: (number | undefined)[]][] = [
+  ["3.0 from text", { endpoint: "image.generate", model: "kling-3.0" }, 8, 8, undefined],
+  [
+    "3.0 from an image",
+    { endpoint: "image.generate", model: "kling-3.0", function: "image-to-image" },
+    8,
+    8,
+    undefined,
+  ],
+  ["3.0 omni from text", { endpoint: "image.omni", model: "kling-3.0-omni" }, 8, 8, 16],
+  ["3.0 omni from an image", { endpoint: "image.omni", model: "kling-3.0-omni", function: "image-to-image" }, 8, 8, 16],
+  ["O1 from text", { endpoint: "image.omni", model: "kling-image-o1" }, 8, 8, undefined],
+  [
+    "O1 from an image",
+    { endpoint: "image.omni", model: "kling-image-o1", function: "image-to-image" },
+    8,
+    8,
+    undefined,
+  ],
+  ["2.1 from text", { endpoint: "image.generate", model: "kling-v2-1" }, 4, 4, undefined],
+  [
+    "2.1 from an image",
+    { endpoint: "image.generate", model: "kling-v2-1", function: "image-to-image" },
+    8,
+    8,
+    undefined,
+  ],
+  ["2.1 from several", { endpoint: "image.multiImage", model: "kling-v2-1", function: "multi-image" }, 16, 16, 16],
+  ["AI multi-shot", { endpoint: "image.multiShot" }, 20, 20, 20],
+  ["outpainting", { endpoint: "image.expand" }, 8, 8, 8],
+  ["2 from text", { endpoint: "image.generate", model: "kling-v2" }, 4, 4, undefined],
+  [
+    "2 from an image",
+    { endpoint: "image.generate", model: "kling-v2", function: "image-to-image" },
+    8,
+    undefined,
+    undefined,
+  ],
+  ["2 from several", { endpoint: "image.multiImage", model: "kling-v2" }, 16, 16, 16],
+  ["2 restyle", { endpoint: "image.generate", model: "kling-v2-new", function: "image-to-image" }, 8, 8, 8],
+  ["1.5 from text", { endpoint: "image.generate", model: "kling-v1-5" }, 4, undefined, undefined],
+  [
+    "1.5 from an image",
+    { endpoint: "image.generate", model: "kling-v1-5", function: "image-to-image" },
+    8,
+    undefined,
+    undefined,
+  ],
+  ["1 from text", { endpoint: "image.generate", model: "kling-v1" }, 1, undefined, undefined],
+  [
+    "1 from an image",
+    { endpoint: "image.generate", model: "kling-v1", function: "image-to-image" },
+    1,
+    undefined,
+    undefined,
+  ],
+];
+
+describe("images", () => {
+  test.each(perImage)("%s", (_name, query, ...units) => {
+    const found = ["1k", "2k", "4k"].map((resolution) => estimate({ ...query, resolution }));
+    expect(found.map((each) => each?.units.min)).toEqual(units);
+    for (const each of found.filter((one) => one !== undefined)) {
+      expect(each).toMatchObject({ exact: true, packageType: "image" });
+    }
+  });
+
+  test("nine images cost nine times one", () => {
+    expect(estimate({ endpoint: "image.generate", model: "kling-3.0", resolution: "1k", images: 9 })).toMatchObject({
+      units: { min: 72, max: 72 },
+      usd: { min: 0.252, max: 0.252 },
+    });
+  });
+
+  test("the number of images changes nothing where a call is what costs", () => {
+    expect(estimate({ endpoint: "image.multiShot", images: 3 })?.units).toEqual({ min: 20, max: 20 });
+  });
+
+  test("a series that the model counts itself is 2 to 9 images", () => {
+    const series = { endpoint: "image.omni", model: "kling-3.0-omni", resolution: "4k", images: { min: 2, max: 9 } };
+    expect(estimate(series)).toMatchObject({
+      units: { min: 32, max: 144 },
+      usd: { min: 0.112, max: 0.504 },
+      exact: false,
+      notes: ["The model decides how many: 2 to 9 images."],
+    });
+  });
+
+  test("a withdrawn model keeps its last price and says so", () => {
+    expect(estimate({ endpoint: "image.generate", model: "kling-v1", resolution: "1k" })).toMatchObject({
+      row: "img-v1-t2i-1k",
+      date: "2026-06-26",
+      notes: [expect.stringContaining("no more")],
+    });
+  });
+
+  test("trying on takes units of its own", () => {
+    for (const model of ["kolors-virtual-try-on-v1", "kolors-virtual-try-on-v1-5"]) {
+      expect(estimate({ endpoint: "image.tryOn", model })).toMatchObject({
+        units: { min: 1, max: 1 },
+        usd: { min: 0.07, max: 0.07 },
+        packageType: "try-on",
+        sureness: "third-party",
+      });
+    }
+  });
+});
+
+test.each([
+  ["audio.speech", 0.05],
+  ["audio.createVoice", 0.05],
+  ["video.identifyFaces", 0.05],
+  ["audio.textToAudio", 0.25],
+  ["audio.videoToAudio", 0.25],
+  ["image.recognize", 0.1],
+  ["video.createElement", 0],
+])("a call of %s takes %d video units", (endpoint, units) => {
+  expect(estimate({ endpoint })).toMatchObject({
+    units: { min: units, max: units },
+    packageType: "video",
+    exact: true,
+  });
+  expect(estimate({ endpoint, calls: 3 })?.units.max).toBeCloseTo(3 * units, 9);
+});
+
+test.each([
+  [2, 0.5],
+  [5, 0.5],
+  [5.1, 1],
+  [60, 6],
+])("lip-sync of %d seconds takes %d units: whole blocks of 5 seconds", (seconds, units) => {
+  expect(estimate({ endpoint: "video.lipSync", seconds })?.units).toEqual({ min: units, max: units });
+});
+
+describe("what was seen on the wire", () => {
+  test.each<[what: string, query: PriceQuery, units: number]>([
+    ["one image of kling-v3", { endpoint: "image.generate", model: "kling-v3", resolution: "1k", images: 1 }, 8],
+    ["one image of kling-v2-1", { endpoint: "image.generate", model: "kling-v2-1", resolution: "1k" }, 4],
+    [
+      "3.0 turbo, 3 s, 720p",
+      { endpoint: "video.textToVideo", model: "kling-3.0-turbo", resolution: "720p", seconds: 3 },
+      2.4,
+    ],
+    [
+      "the same by the 3.041 s that came",
+      { endpoint: "video.textToVideo", model: "kling-3.0-turbo", resolution: "720p", seconds: 3.041 },
+      2.4,
+    ],
+    [
+      "3.0 omni, first frame, 3 s, silent",
+      { endpoint: "video.omni", model: "kling-3.0-omni", resolution: "720p", seconds: 3 },
+      1.8,
+    ],
+    [
+      "kling-v3-omni std, silent, a second",
+      { endpoint: "video.omni", model: "kling-v3-omni", resolution: "720p", seconds: 1 },
+      0.6,
+    ],
+    ["avatar std, 11.3 s of speech", { endpoint: "video.avatar", resolution: "720p", seconds: 11.3 }, 4.4],
+    ["speech", { endpoint: "audio.speech" }, 0.05],
+    ["a custom voice", { endpoint: "audio.createVoice" }, 0.05],
+    ["an element", { endpoint: "video.createElement" }, 0],
+  ])("%s", (_what, query, units) => {
+    expect(estimate(query)?.units).toEqual({ min: units, max: units });
+  });
+});
+
+describe("what cannot be known beforehand is a range", () => {
+  test.each<[what: string, query: PriceQuery, min: number, max: number]>([
+    [
+      "motion control of a video of unknown length",
+      { endpoint: "video.motionControl", model: "kling-3.0", resolution: "720p" },
+      2.7,
+      27,
+    ],
+    [
+      "motion control of at most 10 s",
+      { endpoint: "video.motionControl", model: "kling-2.6", resolution: "1080p", seconds: { min: 3, max: 10 } },
+      2.4,
+      8,
+    ],
+    ["an avatar of unknown length", { endpoint: "video.avatar", resolution: "720p" }, 0.8, 120],
+    [
+      "a video edited at its own length",
+      { endpoint: "video.omni", model: "kling-3.0-omni", resolution: "720p", videoInput: true },
+      2.7,
+      13.5,
+    ],
+    ["the same with O1", { endpoint: "video.omni", model: "kling-o1", resolution: "720p", videoInput: true }, 2.7, 9],
+    ["lip-sync of unknown length", { endpoint: "video.lipSync" }, 0.5, 6],
+    ["a resolution that is not named", { endpoint: "video.textToVideo", model: "kling-3.0", seconds: 5 }, 3, 15],
+  ])("%s", (_what, query, min, max) => {
+    const found = estimate(query);
+    expect(found).toMatchObject({ units: { min, max }, exact: false });
+    expect(found?.notes.join(" ")).toMatch(/seconds|Not named/);
+  });
+
+  test("a range over several rows is as sure as the least sure of them", () => {
+    expect(estimate({ endpoint: "video.textToVideo", resolution: "720p", seconds: 5 })?.sureness).toBe("third-party");
+  });
+});
+
+test.each([
+  ["kling-3.0", "kling-v3", "video.textToVideo"],
+  ["kling-2.6", "kling-v2-6", "video.imageToVideo"],
+  ["kling-2.5-turbo", "kling-v2-5-turbo", "video.textToVideo"],
+  ["kling-3.0", "kling-v3", "image.generate"],
+  ["kling-3.0-omni", "kling-v3-omni", "image.omni"],
+  ["kling-3.0-omni", "kling-v3-omni", "video.omni"],
+  ["kling-o1", "kling-video-o1", "video.omni"],
+])("%s and %s cost the same at %s", (one, other, endpoint) => {
+  const query = { endpoint, seconds: 5, resolution: endpoint.startsWith("image") ? "1k" : "720p" };
+  const found = estimate({ ...query, model: one });
+  expect(found).toBeDefined();
+  expect(estimate({ ...query, model: other })).toEqual(found);
+});
+
+test.each<[what: string, query: PriceQuery]>([
+  ["an unknown model", { endpoint: "video.textToVideo", model: "kling-9", resolution: "720p", seconds: 5 }],
+  ["an unknown endpoint", { endpoint: "video.dream" }],
+  ["effects, which have a list of their own", { endpoint: "video.effects" }],
+  ["an unknown resolution", { endpoint: "video.textToVideo", model: "kling-3.0", resolution: "8k", seconds: 5 }],
+  ["a length that is not told", { endpoint: "video.textToVideo", model: "kling-3.0", resolution: "720p" }],
+])("%s has no price", (_what, query) => {
+  expect(estimate(query)).toBeUndefined();
+});
+
+describe("the list itself", () => {
+  test("has each row once, and no row is newer than the list", () => {
+    const ids = priceList.rows.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const row of priceList.rows) {
+      expect(row.date).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(row.date <= priceList.asOf).toBe(true);
+      expect(row.source).toMatch(/^I \d/);
+    }
+  });
+
+  test("holds every row of the sheet, which has one for each resolution and clip", () => {
+    const lines = priceList.rows.flatMap(({ units, clips = [0] }) =>
+      clips.flatMap(() => (typeof units === "number" ? [units] : Object.values(units))),
+    );
+    // 115 there: one is a read; multi-image in 1k and 2k, and making, reading and deleting elements, are one here.
+    expect(lines).toHaveLength(115 - 1 - 1 - 2);
+  });
+
+  test("has a dollar value for every kind of unit", () => {
+    for (const kind of new Set(priceList.rows.map(({ packageType }) => packageType))) {
+      expect(priceList.unitValues).toContainEqual(expect.objectContaining({ packageType: kind, currency: "USD" }));
+    }
+  });
+
+  test("never uses a row that was superseded", () => {
+    for (const row of priceList.rows.filter(({ status }) => status === "superseded")) {
+      const { endpoints, model, when } = row;
+      for (const endpoint of endpoints) {
+        expect(
+          estimate({ endpoint, ...(model ? { model } : {}), ...when, resolution: "720p", seconds: 5 }),
+        ).toBeUndefined();
+      }
+    }
+  });
+
+  test("says of everything unpriced why", () => {
+    for (const { what, reason } of unpriced) expect(what && reason).not.toBe("");
+  });
+});

@@ -19,6 +19,8 @@ export interface TaskReference {
   readonly createdAt?: number;
   /** When it became uncertain whether the task was made, epoch milliseconds on the client's clock; missing for a certain one. */
   readonly doubtSince?: number;
+  /** Whether the service was asked to post each change of the status. */
+  readonly expectsCallback?: boolean;
   /** How long such a task usually takes, milliseconds: an estimate for progress displays. */
   readonly expectedMs?: number;
 }

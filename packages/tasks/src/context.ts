@@ -1,6 +1,7 @@
 import type { Clock, FetchLike, Transport } from "@klingkit/http";
 import type { KnownEndpoint } from "./endpoint.ts";
 import type { TaskEvent } from "./events.ts";
+import type { Watch } from "./watch.ts";
 
 /** Opens a file for writing under a temporary name; the file gets its own name only when all is written. */
 export type FileWriter = (path: string, stream: ReadableStream<Uint8Array>) => Promise<void>;
@@ -16,4 +17,6 @@ export interface TaskContext {
   readonly emit: (event: TaskEvent) => void;
   /** How to write files; missing where the runtime has none. */
   readonly writeFile?: FileWriter | undefined;
+  /** The loop that asks for all waits of the client; made at the first. */
+  watch?: Watch;
 }

@@ -10,6 +10,8 @@ export type TaskEvent =
       readonly at: number;
       readonly endpoint: string;
       readonly id: string | undefined;
+      /** How many tasks the look was about. */
+      readonly tasks: number;
       readonly reason: string;
     }
   /** The service used a word for a status that klingkit does not know; the wait goes on. */

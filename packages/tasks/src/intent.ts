@@ -13,6 +13,7 @@ export interface TaskIntent {
   readonly endpoint: string;
   readonly externalTaskId?: string;
   readonly expectedMs?: number;
+  readonly expectsCallback?: boolean;
   /** Path of the create, below the host. */
   readonly path: string;
   /** The request's body, as JSON text. */
@@ -21,7 +22,7 @@ export interface TaskIntent {
 
 /** The task that an intent makes, as far as known before it is sent. */
 export function referenceOf(intent: TaskIntent): TaskReference {
-  const { host, wire, endpoint, externalTaskId, expectedMs } = intent;
+  const { host, wire, endpoint, externalTaskId, expectedMs, expectsCallback } = intent;
   return {
     klingkit: 1,
     host,
@@ -29,6 +30,7 @@ export function referenceOf(intent: TaskIntent): TaskReference {
     endpoint,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(expectedMs === undefined ? {} : { expectedMs }),
+    ...(expectsCallback ? { expectsCallback } : {}),
   };
 }
 
@@ -56,6 +58,7 @@ export function readReference(value: unknown): TaskReference {
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(expectedMs === undefined ? {} : { expectedMs }),
     ...(doubtSince === undefined ? {} : { doubtSince }),
+    ...(fields["expectsCallback"] === true ? { expectsCallback: true } : {}),
   };
 }
 

@@ -6,6 +6,8 @@ import type { TaskSnapshot } from "./snapshot.ts";
 /** How to ask for a task: by the service's id where it is known, else by the own id. */
 export interface LookOptions {
   readonly signal?: AbortSignal | undefined;
+  /** One request only, whatever comes back. Default false. */
+  readonly once?: boolean | undefined;
   /** Limit over all tries, milliseconds. Default 120,000. */
   readonly deadline?: number | undefined;
 }

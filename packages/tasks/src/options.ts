@@ -16,7 +16,7 @@ export interface WaitUpdate {
 export interface WaitOptions {
   /** Milliseconds. Default 20 minutes. The task goes on when it is over. */
   readonly timeout?: number;
-  /** Between two looks, milliseconds. Default 5,000; at least 1,000. */
+  /** Between two looks, milliseconds; at least 1,000. Default: learned from how long such tasks took, 1 to 15 s. */
   readonly interval?: number;
   readonly signal?: AbortSignal;
   /** Called after each look, and when the status changes. */
@@ -56,12 +56,10 @@ export type CreateOptions = PrepareOptions & SendOptions;
 export type RunOptions = CreateOptions & WaitOptions;
 
 /** The numbers that hold when the caller gives none, milliseconds. */
-export const taskDefaults: { readonly waitTimeout: number; readonly interval: number; readonly createTimeout: number } =
-  {
-    waitTimeout: 20 * 60_000,
-    interval: 5000,
-    createTimeout: 120_000,
-  };
+export const taskDefaults: { readonly waitTimeout: number; readonly createTimeout: number } = {
+  waitTimeout: 20 * 60_000,
+  createTimeout: 120_000,
+};
 
 /** The least time between two looks, milliseconds. */
 const FLOOR = 1000;

@@ -53,6 +53,7 @@ export async function prepare<Input, Filled>(
     endpoint: endpoint.name,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     expectedMs: endpoint.expectedMs(value),
+    ...(options.callbackUrl === undefined ? {} : { expectsCallback: true }),
     path: form.pathFor?.(value) ?? form.path,
     body: JSON.stringify(body),
   };

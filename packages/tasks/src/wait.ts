@@ -1,111 +1,72 @@
-import {
-  AbortedError,
-  AuthenticationError,
-  ConfigurationError,
-  KlingError,
-  PermissionError,
-  RequestRefusedError,
-  TaskFailedError,
-  type TaskReference,
-  WaitTimeoutError,
-} from "@klingkit/errors";
+import { AbortedError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
+import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
-import { look } from "./look.ts";
 import { checkOptions, taskDefaults, type WaitOptions } from "./options.ts";
-import { statusOf, type TaskSnapshot, type TaskStatus } from "./snapshot.ts";
-
-/** How long a service may not know a task that it has just made, milliseconds: until then "unknown" is no answer. */
-const SETTLE = 60_000;
+import { createPace } from "./pace.ts";
+import type { TaskSnapshot, TaskStatus } from "./snapshot.ts";
+import { createWatch } from "./watch.ts";
+import type { Watched } from "./watched.ts";
 
 /** Before the end, an estimate stays below this. */
 const ALMOST = 0.95;
 
 /**
- * Waits for a task's end. No single failed look ends it.
+ * Waits for a task's end. All waits of a client share one loop; no single failed look ends one.
  * @throws TaskFailedError, WaitTimeoutError, AbortedError; AuthenticationError, PermissionError and RequestRefusedError
  * when the service will not tell
  */
-export async function wait(
-  context: TaskContext,
-  task: TaskReference,
-  options: WaitOptions = {},
-): Promise<TaskSnapshot> {
-  checkOptions(task.endpoint, options);
-  const { clock, emit } = context;
-  const timeout = options.timeout ?? taskDefaults.waitTimeout;
-  const interval = options.interval ?? taskDefaults.interval;
-  const started = clock.now();
-  const end = started + timeout;
-  let status: TaskStatus = "submitted";
-  let seen: TaskSnapshot | undefined;
+export function wait(context: TaskContext, task: TaskReference, options: WaitOptions = {}): Promise<TaskSnapshot> {
+  return new Promise((resolve, reject) => {
+    checkOptions(task.endpoint, options);
+    const { clock } = context;
+    const { signal, interval } = options;
+    const update = safeListener(options.onUpdate);
+    if (signal?.aborted) throw abortedWait(task, signal);
+    const since = clock.now();
+    let status: TaskStatus = "submitted";
+    const watch = (context.watch ??= createWatch(context, createPace()));
 
-  const tell = (): void => {
-    const elapsed = clock.now() - started;
-    options.onUpdate?.({
-      status,
-      elapsed,
-      progress: progress(task, status, clock.now() - (task.createdAt ?? started)),
-      ...(seen ? { task: seen } : {}),
-    });
-  };
-
-  for (;;) {
-    if (options.signal?.aborted) throw abortedWait(task, options.signal);
-    const left = end - clock.now();
-    if (left <= 0) throw timedOut(task, status, clock.now() - started);
-    await clock.sleep(Math.min(interval, left), options.signal).catch(() => {
-      throw abortedWait(task, options.signal);
-    });
-    try {
-      const found = await look(context, task, {
-        signal: options.signal,
-        deadline: Math.min(60_000, Math.max(1, end - clock.now())),
-      });
-      if (found) {
-        seen = found;
+    const watched: Watched = {
+      task,
+      since,
+      end: since + (options.timeout ?? taskDefaults.waitTimeout),
+      interval,
+      expectsCallback: task.expectsCallback === true,
+      due: since,
+      misses: 0,
+      hidden: false,
+      asked: false,
+      done: false,
+      seen(found) {
         status = found.status;
-        if (!statusOf(found.statusWord)) {
-          emit({
-            type: "unknown-status",
-            at: clock.now(),
-            endpoint: task.endpoint,
-            id: found.id,
-            word: found.statusWord,
-          });
-        }
-      } else if (!seen && clock.now() - started > SETTLE) {
-        throw new RequestRefusedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
-          task,
-          advice: "Check that the credential belongs to the account and region that made it.",
+        const now = clock.now();
+        update({
+          status,
+          elapsed: now - since,
+          progress: progress(task, status, now - (task.createdAt ?? since)),
+          task: found,
         });
-      }
-    } catch (error) {
-      if (error instanceof AbortedError) throw abortedWait(task, options.signal);
-      if (isDefinite(error)) throw error;
-      emit({
-        type: "look-failed",
-        at: clock.now(),
-        endpoint: task.endpoint,
-        id: task.id,
-        reason: error instanceof Error ? error.message : String(error),
-      });
-      continue;
+        if (status !== "succeeded" && status !== "failed") return;
+        signal?.removeEventListener("abort", abort);
+        if (status === "succeeded") resolve(found);
+        else reject(failed(task, found));
+      },
+      fail(error) {
+        signal?.removeEventListener("abort", abort);
+        reject(error);
+      },
+      timedOut() {
+        signal?.removeEventListener("abort", abort);
+        reject(timedOut(task, status, clock.now() - since));
+      },
+    };
+    function abort(): void {
+      watch.remove(watched);
+      reject(abortedWait(task, signal));
     }
-    tell();
-    if (seen?.status === "succeeded") return seen;
-    if (seen?.status === "failed") throw failed(task, seen);
-  }
-}
-
-/** What no later look would change. */
-function isDefinite(error: unknown): boolean {
-  return (
-    error instanceof AuthenticationError ||
-    error instanceof PermissionError ||
-    error instanceof RequestRefusedError ||
-    error instanceof ConfigurationError ||
-    !(error instanceof KlingError)
-  );
+    signal?.addEventListener("abort", abort, { once: true });
+    watch.add(watched);
+  });
 }
 
 function progress(task: TaskReference, status: TaskStatus, age: number): number {
@@ -128,7 +89,7 @@ function timedOut(task: TaskReference, status: TaskStatus, elapsed: number): Wai
     {
       task,
       taskState: "exists",
-      advice: "It goes on: wait again with kling.tasks.resume(error.task).wait().",
+      advice: "It goes on: wait again with kling.tasks.resume(error.task).",
       lastStatus: status,
       elapsed,
     },
@@ -139,7 +100,7 @@ function abortedWait(task: TaskReference, signal: AbortSignal | undefined): Abor
   return new AbortedError(`The wait for the task ${task.id ?? task.externalTaskId} was aborted.`, {
     task,
     taskState: "exists",
-    advice: "The task goes on: wait again with kling.tasks.resume(error.task).wait().",
+    advice: "The task goes on: wait again with kling.tasks.resume(error.task).",
     cause: signal?.reason,
   });
 }

@@ -1,0 +1,207 @@
+import type { Transport } from "@klingkit/http";
+import type { TaskContext } from "./context.ts";
+import { decodeTask } from "./decode-task.ts";
+import { fieldsOf, text } from "./fields.ts";
+import { collectionOf, look } from "./look.ts";
+import { isFinal, type TaskSnapshot } from "./snapshot.ts";
+import type { Watched } from "./watched.ts";
+
+/** The most ids that one `GET /tasks` takes (kling-api V 9.6, third-party, live). */
+const IDS = 20;
+/** The most tasks in one answer of `POST /tasks`, and in one page of a v1 list. */
+const PAGE = 500;
+/** From how many tasks on a sweep is cheaper than asking by id. */
+const SWEEP_FROM = 2 * IDS + 1;
+/** How far a sweep reaches beyond the times of its tasks, milliseconds. */
+const SLACK = 1000;
+/** Below so many tasks of a family small pages of its list do. */
+const FEW = 5;
+/** The limit of one request, milliseconds. */
+const LIMIT = 30_000;
+
+/** What asking needs of the loop that asks. */
+export interface Asking {
+  /** Hands an answer on. */
+  found(watched: Watched, snapshot: TaskSnapshot): void;
+  /** Tells that the service does not know the task. */
+  missing(watched: Watched): void;
+  /** Sends one request about these tasks; undefined when it failed, which has been told. */
+  request<T>(about: readonly Watched[], send: (signal: AbortSignal) => Promise<T>): Promise<T | undefined>;
+}
+
+type Ask = { readonly context: TaskContext; readonly transport: Transport; readonly asking: Asking };
+
+/** One look is one request: the loop comes again by itself. */
+const once = { kind: "read", once: true, deadline: LIMIT } as const;
+
+/**
+ * Looks at many tasks with few requests: the query over all tasks where the credential has it, else the lists of their
+ * families. Missing from an answer is never a result: the task is asked for in the next narrower way.
+ */
+export async function lookMany(
+  context: TaskContext,
+  transport: Transport,
+  due: readonly Watched[],
+  asking: Asking,
+): Promise<void> {
+  const ask: Ask = { context, transport, asking };
+  const byQuery = due.filter(
+    ({ task, hidden }) => transport.wires.includes("path") && !hidden && task.id !== undefined,
+  );
+  const rest = due.filter((watched) => !byQuery.includes(watched));
+  await Promise.all([askQuery(ask, byQuery), askFamilies(ask, rest)]);
+}
+
+async function askQuery(ask: Ask, due: readonly Watched[]): Promise<void> {
+  const open = due.length < SWEEP_FROM ? due : await sweep(ask, due);
+  await inTurn(chunks(open, IDS), (some) => askIds(ask, some));
+}
+
+/** Reads what is still running in the tasks' time, page by page; returns those that it did not show, whose end has come. */
+async function sweep({ transport, asking }: Ask, due: readonly Watched[]): Promise<readonly Watched[]> {
+  const open = new Map(due.map((watched) => [watched.task.id, watched]));
+  const times = due.flatMap(({ task }) => task.createdAt ?? []);
+  if (times.length < due.length) return due;
+  const first = {
+    start_time: String(times.reduce((a, b) => Math.min(a, b)) - SLACK),
+    end_time: String(times.reduce((a, b) => Math.max(a, b)) + SLACK),
+  };
+  const filters = [{ key: "status", values: ["submitted", "processing"] }];
+  let cursor: string | undefined;
+  // Strangers' tasks of the same time may fill pages: then asking by id is cheaper.
+  for (let pages = Math.ceil(due.length / PAGE) + 1; pages > 0; pages--) {
+    const body = JSON.stringify({ limit: PAGE, filters, ...(cursor ? { cursor } : first) });
+    const about = [...open.values()];
+    const answer = await asking.request(about, (signal) =>
+      transport.request({
+        ...once,
+        what: "Looking at tasks",
+        method: "POST",
+        path: "/tasks",
+        body,
+        wire: "path",
+        signal,
+      }),
+    );
+    // A sweep that failed says nothing: they are looked at next time.
+    if (!answer) return [];
+    const page = fieldsOf(answer.data);
+    for (const snapshot of tasksIn(page["result"])) {
+      const watched = open.get(snapshot.id);
+      if (!watched) continue;
+      open.delete(snapshot.id);
+      asking.found(watched, snapshot);
+    }
+    cursor = page["has_more"] === true ? text(page, "next_cursor") : undefined;
+    if (!cursor) break;
+  }
+  return [...open.values()];
+}
+
+async function askIds(ask: Ask, some: readonly Watched[]): Promise<void> {
+  const { transport, asking } = ask;
+  const query = { task_ids: [...new Set(some.map(({ task }) => task.id))].join(",") };
+  const answer = await asking.request(some, (signal) =>
+    transport.request({
+      ...once,
+      what: "Looking at tasks",
+      method: "GET",
+      path: "/tasks",
+      query,
+      wire: "path",
+      signal,
+    }),
+  );
+  if (!answer) return;
+  const shown = new Map(tasksIn(answer.data).map((snapshot) => [snapshot.id, snapshot]));
+  const inFull: Watched[] = [];
+  for (const watched of some) {
+    const snapshot = shown.get(watched.task.id ?? "");
+    const isV1 = watched.task.wire === "v1";
+    // Whether the query shows every family is not known (kling-api I 15): a v1 task has a path of its own to ask.
+    if (!snapshot && isV1) watched.hidden = true;
+    // The newer form has no place for some fields of a v1 result, so that is read where it was made.
+    if (isV1 && (!snapshot || isFinal(snapshot.status))) inFull.push(watched);
+    else if (snapshot) asking.found(watched, snapshot);
+    else asking.missing(watched);
+  }
+  await inTurn(inFull, (watched) => askOne(ask, watched));
+}
+
+/** Asks each family's list where several of its tasks are out, and the rest one by one. */
+async function askFamilies(ask: Ask, due: readonly Watched[]): Promise<void> {
+  const families = Map.groupBy(due, ({ task }) => (task.wire === "v1" && task.id !== undefined ? task.endpoint : ""));
+  await inTurn([...families], async ([endpoint, family]) => {
+    const open = endpoint === "" || family.length < 2 ? family : await askList(ask, endpoint, family);
+    await inTurn(open, (watched) => askOne(ask, watched));
+  });
+}
+
+/** Reads as many pages of a family's list as its tasks may fill; returns those that were not shown. */
+async function askList(
+  { context, transport, asking }: Ask,
+  endpoint: string,
+  family: readonly Watched[],
+): Promise<readonly Watched[]> {
+  const open = new Map(family.map((watched) => [watched.task.id, watched]));
+  const path = collectionOf(context, { endpoint });
+  // The list holds finished tasks too: ours may lie deep in it. Beyond so many pages asking singly is cheaper.
+  const pageSize = family.length < FEW ? FEW * 10 : PAGE;
+  const mostPages = Math.min(family.length, Math.ceil(family.length / PAGE) * 4);
+  const oldest = family.reduce((time, { task }) => Math.min(time, task.createdAt ?? 0), Number.POSITIVE_INFINITY);
+  for (let pageNum = 1; pageNum <= mostPages && open.size > 0; pageNum++) {
+    const answer = await asking.request([...open.values()], (signal) =>
+      transport.request({
+        ...once,
+        what: `Looking at tasks of ${endpoint}`,
+        method: "GET",
+        path,
+        query: { pageNum, pageSize },
+        wire: "v1",
+        signal,
+      }),
+    );
+    if (!answer) return [];
+    const shown = tasksIn(answer.data);
+    for (const snapshot of shown) {
+      const watched = open.get(snapshot.id);
+      if (!watched) continue;
+      open.delete(snapshot.id);
+      asking.found(watched, snapshot);
+    }
+    const times = [shown[0]?.createdAt ?? 0, shown.at(-1)?.createdAt ?? 0] as const;
+    const isPast = times[0] > times[1] && times[1] < oldest;
+    if (shown.length < pageSize || isPast) break;
+  }
+  return [...open.values()];
+}
+
+async function askOne({ context, asking }: Ask, watched: Watched): Promise<void> {
+  const answer = await asking.request([watched], async (signal) => ({
+    snapshot: await look(context, watched.task, { signal, deadline: LIMIT, once: true }),
+  }));
+  if (answer?.snapshot) asking.found(watched, answer.snapshot);
+  else if (answer) asking.missing(watched);
+}
+
+function tasksIn(data: unknown): TaskSnapshot[] {
+  return Array.isArray(data) ? data.flatMap((item) => decodeTask(item) ?? []) : [];
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** How many requests of one tick are out at a time. */
+const AT_ONCE = 4;
+
+async function inTurn<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  await Promise.all(
+    Array.from({ length: Math.min(AT_ONCE, items.length) }, async () => {
+      for (const item of queue) await work(item);
+    }),
+  );
+}

@@ -1,0 +1,63 @@
+import type { TaskReference } from "@klingkit/errors";
+
+/** Between looks while a task may end at any moment, milliseconds: half of it is the usual delay of a result. */
+const TICK = 3500;
+
+/** The longest time between looks, milliseconds. */
+const LONGEST = 15_000;
+
+/** What a task usually takes when nothing is known of it, milliseconds. */
+const UNKNOWN = 80_000;
+
+/** The first look comes at this part of the usual time, until durations have been seen. */
+const FIRST_PART = 0.3;
+
+/** How many of the latest durations are kept per kind of task, and from how many on they are trusted. */
+const KEPT = 64;
+const TRUSTED = 12;
+
+/** When to look, learned from how long tasks took. */
+export interface Pace {
+  /** Milliseconds from now until the next look at a task of this age. */
+  next(task: TaskReference, age: number, expectsCallback: boolean): number;
+  /** Takes note of how long a task took. */
+  learn(task: TaskReference, duration: number): void;
+  /** How long such a task usually takes, milliseconds. */
+  usual(task: TaskReference): number;
+}
+
+/** Endpoint and expected time together tell model, size and length apart, without knowing them. */
+function kindOf({ endpoint, expectedMs }: TaskReference): string {
+  return `${endpoint} ${expectedMs ?? ""}`;
+}
+
+export function createPace(): Pace {
+  const seen = new Map<string, number[]>();
+
+  function span(task: TaskReference): { first: number; usual: number; last: number } {
+    const durations = seen.get(kindOf(task)) ?? [];
+    const expected = task.expectedMs ?? UNKNOWN;
+    if (durations.length < TRUSTED) return { first: expected * FIRST_PART, usual: expected, last: expected * 3 };
+    const sorted = durations.toSorted((a, b) => a - b);
+    const at = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))] ?? expected;
+    return { first: at(0) * 0.9, usual: at(0.5), last: at(1) * 1.5 };
+  }
+
+  return {
+    next(task, age, expectsCallback) {
+      const { first, usual, last } = span(task);
+      // A callback tells at once; asking is only for the ones that were lost.
+      if (expectsCallback) return Math.max(LONGEST, 2 * usual - age);
+      if (age < first) return Math.max(1000, first - age);
+      return age <= last ? TICK : Math.min(LONGEST, TICK * (age / last) ** 2);
+    },
+    learn(task, duration) {
+      if (!(duration > 0)) return;
+      const durations = seen.get(kindOf(task)) ?? [];
+      durations.push(duration);
+      if (durations.length > KEPT) durations.shift();
+      seen.set(kindOf(task), durations);
+    },
+    usual: (task) => span(task).usual,
+  };
+}

@@ -1,0 +1,232 @@
+import {
+  AuthenticationError,
+  ConfigurationError,
+  KlingError,
+  PermissionError,
+  RequestRefusedError,
+} from "@klingkit/errors";
+import type { TaskContext } from "./context.ts";
+import { type Asking, lookMany } from "./look-many.ts";
+import type { Pace } from "./pace.ts";
+import { isFinal, statusOf, type TaskSnapshot } from "./snapshot.ts";
+import type { Watched } from "./watched.ts";
+
+/** How long a service may not know a task that it has made, milliseconds: until then "unknown" is no answer. */
+const SETTLE = 60_000;
+
+/** Looks in a row that must have missed a task before it counts as unknown. */
+const MISSES = 3;
+
+/** Tasks due so soon are asked for in the same requests, milliseconds. */
+const TOGETHER = 1000;
+
+/** The one loop of a client that asks about all tasks that somebody waits for. */
+export interface Watch {
+  /** Adds a wait. */
+  add(watched: Watched): void;
+  /** Takes a wait out; requests that nobody needs any more are cancelled. */
+  remove(watched: Watched): void;
+  /** Takes note of what a callback told. */
+  tell(snapshot: TaskSnapshot): void;
+  /** Ends every wait with this error, and the loop. */
+  close(error: Error): void;
+}
+
+export function createWatch(context: TaskContext, pace: Pace): Watch {
+  const { clock, emit } = context;
+  const waits = new Set<Watched>();
+  /** Requests that are out, with those they are about. */
+  const out = new Map<AbortController, Set<Watched>>();
+  let running = false;
+  let wake = new AbortController();
+
+  const asking: Asking = {
+    found(watched, snapshot) {
+      if (!watched.done) see(watched, snapshot);
+    },
+    missing(watched) {
+      if (watched.done) return;
+      watched.misses++;
+      if (watched.misses < MISSES || clock.now() - watched.since < SETTLE) return;
+      const { task } = watched;
+      end(watched);
+      watched.fail(
+        new RequestRefusedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
+          task,
+          advice: "Check that the credential belongs to the account and region that made it.",
+        }),
+      );
+    },
+    async request(about, send) {
+      const controller = new AbortController();
+      const open = new Set(about.filter(({ done }) => !done));
+      if (open.size === 0) return undefined;
+      out.set(controller, open);
+      try {
+        return await send(controller.signal);
+      } catch (error) {
+        // Nobody waits for it any more.
+        if (controller.signal.aborted) return undefined;
+        if (isDefinite(error)) {
+          for (const watched of open) {
+            if (watched.done) continue;
+            end(watched);
+            watched.fail(error);
+          }
+        }
+        const [first] = open;
+        emit({
+          type: "look-failed",
+          at: clock.now(),
+          endpoint: first?.task.endpoint ?? "",
+          id: open.size === 1 ? first?.task.id : undefined,
+          tasks: open.size,
+          reason: error instanceof Error ? error.message : String(error),
+        });
+        return undefined;
+      } finally {
+        out.delete(controller);
+      }
+    },
+  };
+
+  function see(watched: Watched, snapshot: TaskSnapshot): void {
+    const { task } = watched;
+    watched.misses = 0;
+    if (!statusOf(snapshot.statusWord)) {
+      emit({
+        type: "unknown-status",
+        at: clock.now(),
+        endpoint: task.endpoint,
+        id: snapshot.id,
+        word: snapshot.statusWord,
+      });
+    }
+    if (isFinal(snapshot.status)) {
+      end(watched);
+      if (snapshot.createdAt !== undefined && snapshot.updatedAt !== undefined)
+        pace.learn(task, snapshot.updatedAt - snapshot.createdAt);
+    }
+    watched.seen(snapshot);
+  }
+
+  function end(watched: Watched): void {
+    watched.done = true;
+    waits.delete(watched);
+  }
+
+  function schedule(watched: Watched): void {
+    const now = clock.now();
+    const age = now - (watched.task.createdAt ?? watched.since);
+    watched.due = now + (watched.interval ?? pace.next(watched.task, age, watched.expectsCallback));
+  }
+
+  /** Runs while there are waits; one tick asks for everything that is due, and does not wait for the answers. */
+  async function run(): Promise<void> {
+    while (waits.size > 0) {
+      const now = clock.now();
+      let next = Number.POSITIVE_INFINITY;
+      let anyDue = false;
+      for (const watched of waits) {
+        if (watched.end <= now) {
+          end(watched);
+          watched.timedOut();
+          continue;
+        }
+        if (!watched.asked && watched.due <= now) anyDue = true;
+        next = Math.min(next, watched.end, watched.asked ? watched.end : watched.due);
+      }
+      if (anyDue) tick(now);
+      else if (waits.size > 0) await sleepUntil(next);
+    }
+  }
+
+  function tick(now: number): void {
+    // Who is due in a moment comes along; a fixed interval is kept as it is.
+    const due = [...waits].filter(
+      ({ asked, due: at, interval }) => !asked && at <= (interval === undefined ? now + TOGETHER : now),
+    );
+    for (const watched of due) watched.asked = true;
+    lookAt(due).then(
+      () => wake.abort(),
+      (error: unknown) => failAll(due, error),
+    );
+  }
+
+  async function lookAt(due: readonly Watched[]): Promise<void> {
+    try {
+      await lookMany(context, await context.transport(), due, asking);
+    } catch (error) {
+      failAll(due, error);
+    }
+    for (const watched of due) {
+      watched.asked = false;
+      schedule(watched);
+    }
+  }
+
+  function failAll(some: readonly Watched[], error: unknown): void {
+    for (const watched of some) {
+      if (watched.done) continue;
+      end(watched);
+      watched.fail(error);
+    }
+  }
+
+  function sleepUntil(time: number): Promise<void> {
+    wake = new AbortController();
+    // Infinity would be no sleep at all for a timer.
+    const ms = Math.min(Math.max(0, time - clock.now()), 2 ** 31 - 1);
+    return clock.sleep(ms, wake.signal).catch(() => undefined);
+  }
+
+  return {
+    add(watched) {
+      waits.add(watched);
+      schedule(watched);
+      if (running) {
+        wake.abort();
+        return;
+      }
+      running = true;
+      run()
+        .catch((error: unknown) => failAll([...waits], error))
+        .finally(() => {
+          running = false;
+        });
+    },
+    remove(watched) {
+      if (watched.done) return;
+      end(watched);
+      for (const [controller, about] of out) {
+        if (about.delete(watched) && about.size === 0) controller.abort();
+      }
+      if (waits.size === 0) wake.abort();
+    },
+    tell(snapshot) {
+      for (const watched of waits) {
+        if (
+          watched.task.id === snapshot.id ||
+          (watched.task.id === undefined && watched.task.externalTaskId === snapshot.externalTaskId)
+        ) {
+          see(watched, snapshot);
+        }
+      }
+    },
+    close(error) {
+      failAll([...waits], error);
+      for (const controller of out.keys()) controller.abort();
+      wake.abort();
+    },
+  };
+}
+
+/** What no later look would change. */
+function isDefinite(error: unknown): boolean {
+  return (
+    error instanceof AuthenticationError ||
+    error instanceof PermissionError ||
+    error instanceof ConfigurationError ||
+    !(error instanceof KlingError)
+  );
+}

@@ -1,0 +1,29 @@
+import type { TaskReference } from "@klingkit/errors";
+import type { TaskSnapshot } from "./snapshot.ts";
+
+/** One wait for one task, as the loop that asks keeps it. */
+export interface Watched {
+  readonly task: TaskReference;
+  /** When the wait began and when it must end, epoch milliseconds. */
+  readonly since: number;
+  readonly end: number;
+  /** Fixed time between looks, milliseconds; else it is learned. */
+  readonly interval: number | undefined;
+  /** Called with each look's answer, and with the last. */
+  readonly seen: (found: TaskSnapshot) => void;
+  /** Ends the wait with an error. */
+  readonly fail: (error: unknown) => void;
+  /** Ends the wait because its time is over. */
+  readonly timedOut: () => void;
+  /** Whether the service was asked to tell of each change. */
+  readonly expectsCallback: boolean;
+  /** When to look next, epoch milliseconds. */
+  due: number;
+  /** Looks in a row that did not know the task. */
+  misses: number;
+  /** Whether the query over all tasks does not show it, so that its own family must be asked. */
+  hidden: boolean;
+  /** Whether a request about it is out. */
+  asked: boolean;
+  done: boolean;
+}

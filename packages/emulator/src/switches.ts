@@ -31,6 +31,12 @@ export interface Switches {
   readonly omniRatio: "optional" | "required";
   /** `/account/costs` asked more than once a second: let through, or 1302 (which code is a guess, I 11.1). Default `off`. */
   readonly costsLimit: "off" | "1302";
+  /** How a query answers for a task there is not: 400/1201 as seen, or 404/1203 as the code table has it (V 13 #5). Default `1201`. */
+  readonly notFound: "1201" | "1203";
+  /** Callbacks at every change of state, or at the end only, as one page says (V 13 #31). Default `every-change`. */
+  readonly callbackAt: "every-change" | "end";
+  /** Refusals without `data`, as the sample, or with `data: null` (V 4). Default `missing`. */
+  readonly errorData: "missing" | "null";
   /** A picture of a wrong size is refused at create, or fails as a task (seen in logs, V 5.2). Default `task`. */
   readonly badImages: "task" | "create";
   /** Are failed tasks charged? Documented in 2025 as not (I 12.4). Default false. */
@@ -57,6 +63,9 @@ export const DEFAULT_SWITCHES: Switches = {
   absent: "empty",
   omniRatio: "optional",
   costsLimit: "off",
+  notFound: "1201",
+  callbackAt: "every-change",
+  errorData: "missing",
   badImages: "task",
   chargeFailed: false,
   signV1: true,

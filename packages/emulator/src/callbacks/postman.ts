@@ -29,7 +29,8 @@ export function createPostman(
 
   return (task) => {
     if (task.callbackUrl === undefined) return;
-    for (const time of [task.createdAt, task.processingAt, task.endsAt]) {
+    const changes = [task.createdAt, task.processingAt, task.endsAt];
+    for (const time of world.switches.callbackAt === "end" ? [task.endsAt] : changes) {
       world.timeline.at(time, () => void post(task, time === task.endsAt));
     }
   };

@@ -25,7 +25,13 @@ export function createApi(world: World, routes: readonly Route[]): Hono<Env> {
   const app = new Hono<Env>();
   const reply = (note: Note, status: number, code: number, message: string, data?: Json): Response => {
     note.code = code;
-    return envelope(status, code, message, world.ids.uuid(), data);
+    return envelope(
+      status,
+      code,
+      message,
+      world.ids.uuid(),
+      data ?? (code !== 0 && world.switches.errorData === "null" ? null : undefined),
+    );
   };
 
   for (const route of routes) {

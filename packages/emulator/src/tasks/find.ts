@@ -30,10 +30,14 @@ export function findOnV1(world: World, account: Account, path: string, id: strin
   const byId = findById(world, account, id);
   if (here(byId)) return byId;
   const byOwnId = findByOwnId(world, account, id);
-  return here(byOwnId) ? byOwnId : refuse(1201, `Task not found by id/external id: ${id}`);
+  return here(byOwnId) ? byOwnId : unknown(world, id);
 }
 
 /** In the order that lists show. */
 export function inListOrder(world: World, tasks: readonly Task[]): readonly Task[] {
   return world.switches.listOrder === "newest" ? [...tasks].reverse() : tasks;
+}
+
+function unknown(world: World, id: string): never {
+  return refuse(world.switches.notFound === "1201" ? 1201 : 1203, `Task not found by id/external id: ${id}`);
 }

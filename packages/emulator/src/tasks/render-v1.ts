@@ -21,7 +21,7 @@ export function createdV1(task: Task, world: World): JsonObject {
   return {
     task_id: task.id,
     task_status: WORDS[statusOf(task, now)],
-    task_info: info(task),
+    task_info: world.switches.absent === "empty" || Object.keys(info(task)).length > 0 ? info(task) : undefined,
     created_at: task.createdAt,
     updated_at: updatedAt(task, now),
   };
@@ -35,7 +35,6 @@ export function renderV1(task: Task, world: World, result: V1Result = usualResul
   return {
     ...createdV1(task, world),
     task_status_msg: status === "failed" ? task.order.failure : empty ? "" : undefined,
-    task_info: empty || Object.keys(info(task)).length > 0 ? info(task) : undefined,
     task_result: status === "succeeded" ? { ...result(task, world), ...task.order.resultInfo } : empty ? {} : undefined,
     watermark_info: task.watermark ? { enabled: true } : undefined,
     ...(status === "succeeded" || (status === "failed" && world.switches.chargeFailed) ? deductions(task) : {}),

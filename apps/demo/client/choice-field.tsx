@@ -16,7 +16,17 @@ interface ChoiceFieldProps<V extends string | number> {
 }
 
 /** One of a few. What cannot be chosen stays in sight, and the line below says why. */
-export function ChoiceField<V extends string | number>({ name, legend, choices, value, label, spoken, aside, problem, onChange }: ChoiceFieldProps<V>) {
+export function ChoiceField<V extends string | number>({
+  name,
+  legend,
+  choices,
+  value,
+  label,
+  spoken,
+  aside,
+  problem,
+  onChange,
+}: ChoiceFieldProps<V>) {
   const id = useId();
   const reasons = [...new Set(choices.flatMap(({ why }) => why ?? []))];
   const note = problem ?? reasons.join(" ");

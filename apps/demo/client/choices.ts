@@ -27,7 +27,9 @@ const distinct = <V>(values: readonly V[]): readonly V[] => [...new Set(values)]
 /** What any model can do: what the chosen one cannot is shown all the same, and says why. */
 const all: { readonly [S in Listed]: readonly TakeSettings[S][] } = {
   duration: distinct(everyCapability.flatMap(({ durations }) => durations)).toSorted((one, other) => one - other),
-  resolution: distinct(everyCapability.flatMap(({ resolutions }) => resolutions)).toSorted((one, other) => lines(one) - lines(other)),
+  resolution: distinct(everyCapability.flatMap(({ resolutions }) => resolutions)).toSorted(
+    (one, other) => lines(one) - lines(other),
+  ),
   aspectRatio: distinct(everyCapability.flatMap(({ aspectRatios }) => aspectRatios)),
   audio: ["off", "native"],
 };
@@ -64,10 +66,16 @@ export function modelChoices(given: Given): readonly ModelChoice[] {
 }
 
 /** The choices of one setting, as things stand. */
-export function choices<S extends Listed>(setting: S, settings: TakeSettings, given: Given): readonly Choice<TakeSettings[S]>[] {
+export function choices<S extends Listed>(
+  setting: S,
+  settings: TakeSettings,
+  given: Given,
+): readonly Choice<TakeSettings[S]>[] {
   const capability = videoCapability(productOf(given), settings.model);
   return all[setting].map((value) => {
-    const why = capability && (unable(capability, setting, value) ?? ruledOut(capability, { ...settings, [setting]: value }, given, setting));
+    const why =
+      capability &&
+      (unable(capability, setting, value) ?? ruledOut(capability, { ...settings, [setting]: value }, given, setting));
     return why === undefined ? { value } : { value, why };
   });
 }
@@ -93,7 +101,9 @@ export function fit(settings: TakeSettings, given: Given): TakeSettings {
   const { durations, resolutions, aspectRatios, audio } = capability;
   const fitted: TakeSettings = {
     ...settings,
-    duration: durations.toSorted((one, other) => Math.abs(one - settings.duration) - Math.abs(other - settings.duration))[0] ?? settings.duration,
+    duration:
+      durations.toSorted((one, other) => Math.abs(one - settings.duration) - Math.abs(other - settings.duration))[0] ??
+      settings.duration,
     resolution: allowed(resolutions, settings.resolution),
     aspectRatio: allowed(aspectRatios, settings.aspectRatio),
     audio: audio === "choice" ? settings.audio : audio === "always" ? "native" : "off",
@@ -109,11 +119,20 @@ function obey(settings: TakeSettings, { needs }: Rule): TakeSettings {
   const resolution = all.resolution.find((value) => value === needs.resolution?.[0]);
   const audio = all.audio.find((value) => value === needs.audio?.[0]);
   const [duration] = needs.duration ?? [];
-  return { ...settings, ...(resolution ? { resolution } : {}), ...(audio ? { audio } : {}), ...(duration === undefined ? {} : { duration }) };
+  return {
+    ...settings,
+    ...(resolution ? { resolution } : {}),
+    ...(audio ? { audio } : {}),
+    ...(duration === undefined ? {} : { duration }),
+  };
 }
 
 /** What the model never does. */
-function unable({ model, durations, resolutions, aspectRatios, audio }: VideoCapability, setting: Listed, value: string | number): string | undefined {
+function unable(
+  { model, durations, resolutions, aspectRatios, audio }: VideoCapability,
+  setting: Listed,
+  value: string | number,
+): string | undefined {
   const title = titleOf(model);
   const has = (values: readonly (string | number)[]): boolean => values.includes(value);
   switch (setting) {
@@ -131,14 +150,27 @@ function unable({ model, durations, resolutions, aspectRatios, audio }: VideoCap
 }
 
 /** What does not go together with the other settings. */
-function ruledOut(capability: VideoCapability, settings: TakeSettings, given: Given, setting: keyof VideoSettings): string | undefined {
-  const rule = capability.rules?.find((each) => (setting in each.when || setting in each.needs) && isBroken(each, settings, given));
+function ruledOut(
+  capability: VideoCapability,
+  settings: TakeSettings,
+  given: Given,
+  setting: keyof VideoSettings,
+): string | undefined {
+  const rule = capability.rules?.find(
+    (each) => (setting in each.when || setting in each.needs) && isBroken(each, settings, given),
+  );
   return rule && texts.because(titleOf(capability.model), rule.reason);
 }
 
 function isBroken({ when, needs }: Rule, settings: TakeSettings, given: Given): boolean {
   const { resolution, duration, audio, aspectRatio } = settings;
-  const facts: Readonly<Record<string, unknown>> = { resolution, duration, audio, aspectRatio, lastFrame: given.lastFrame };
+  const facts: Readonly<Record<string, unknown>> = {
+    resolution,
+    duration,
+    audio,
+    aspectRatio,
+    lastFrame: given.lastFrame,
+  };
   return (
     Object.entries(when).every(([name, value]) => facts[name] === value) &&
     Object.entries(needs).some(([name, values]) => values?.every((value) => value !== facts[name]))

@@ -33,7 +33,9 @@ export function Compose({ ref, draft, onChange, mode, closed, onSent }: ComposeP
   const clear = (path: string): void => setProblems((old) => old.filter((each) => each.path !== path));
   const set = <S extends keyof TakeSettings>(name: S, value: TakeSettings[S]): void => {
     const next = changed(draft, { settings: { [name]: value } });
-    const moved = Object.entries(next.settings).some(([key, now]) => key !== name && now !== Object.entries(settings).find(([old]) => old === key)?.[1]);
+    const moved = Object.entries(next.settings).some(
+      ([key, now]) => key !== name && now !== Object.entries(settings).find(([old]) => old === key)?.[1],
+    );
     setProblems([]);
     setMessage(moved ? texts.fitted(titleOf(next.settings.model)) : "");
     onChange(next);
@@ -83,7 +85,9 @@ export function Compose({ ref, draft, onChange, mode, closed, onSent }: ComposeP
     setProblems(sent.ok ? [] : sent.problems);
     if (sent.ok) onSent();
     else {
-      setMessage([sent.message, ...sent.problems.filter(({ path }) => path === "").map((each) => each.message)].join(" "));
+      setMessage(
+        [sent.message, ...sent.problems.filter(({ path }) => path === "").map((each) => each.message)].join(" "),
+      );
       requestAnimationFrame(() => self.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
     }
   }
@@ -103,17 +107,39 @@ export function Compose({ ref, draft, onChange, mode, closed, onSent }: ComposeP
       noValidate
     >
       <div className="fields">
-        <PromptField settings={settings} given={given} problem={problem("prompt")} onChange={(prompt) => set("prompt", prompt)} onSubmit={() => void submit()} />
+        <PromptField
+          settings={settings}
+          given={given}
+          problem={problem("prompt")}
+          onChange={(prompt) => set("prompt", prompt)}
+          onSubmit={() => void submit()}
+        />
         <fieldset className="field">
           <legend>
             {texts.frames.legend} <small>{texts.frames.optional}</small>
           </legend>
           <div className="frames">
-            <PictureField name="firstFrame" file={frames.firstFrame} problem={problem("firstFrame")} onChange={setFrame} />
-            <PictureField name="lastFrame" file={frames.lastFrame} obstacle={lastObstacle} problem={problem("lastFrame")} onChange={setFrame} />
+            <PictureField
+              name="firstFrame"
+              file={frames.firstFrame}
+              problem={problem("firstFrame")}
+              onChange={setFrame}
+            />
+            <PictureField
+              name="lastFrame"
+              file={frames.lastFrame}
+              obstacle={lastObstacle}
+              problem={problem("lastFrame")}
+              onChange={setFrame}
+            />
           </div>
         </fieldset>
-        <ModelField value={settings.model} given={given} problem={problem("model")} onChange={(model) => set("model", model)} />
+        <ModelField
+          value={settings.model}
+          given={given}
+          problem={problem("model")}
+          onChange={(model) => set("model", model)}
+        />
         <ChoiceField
           name="duration"
           legend={texts.duration.legend}

@@ -15,7 +15,10 @@ export const firstDraft: Draft = {
 /** Which pictures the chosen model would be given. */
 export function givenOf({ settings, frames }: Draft): Given {
   const firstFrame = frames.firstFrame !== undefined;
-  return { firstFrame, lastFrame: frames.lastFrame !== undefined && lastFrameNever(settings.model, firstFrame) === undefined };
+  return {
+    firstFrame,
+    lastFrame: frames.lastFrame !== undefined && lastFrameNever(settings.model, firstFrame) === undefined,
+  };
 }
 
 /** A changed draft whose settings the model can do. */

@@ -14,7 +14,15 @@ export function Leader({ progress = 0, seconds, still = false }: LeaderProps) {
       <svg viewBox="0 0 200 200">
         <circle className="rim" cx="100" cy="100" r="74" />
         <circle className="rim" cx="100" cy="100" r="66" />
-        <circle className="done" cx="100" cy="100" r="70" pathLength={1} strokeDasharray={`${progress} 1`} transform="rotate(-90 100 100)" />
+        <circle
+          className="done"
+          cx="100"
+          cy="100"
+          r="70"
+          pathLength={1}
+          strokeDasharray={`${progress} 1`}
+          transform="rotate(-90 100 100)"
+        />
       </svg>
       {seconds !== undefined && <b>{seconds}</b>}
     </div>

@@ -71,7 +71,12 @@ export function PictureField({ name, file, obstacle, problem, onChange }: Pictur
         </span>
       </label>
       {file && (
-        <button type="button" className="remove" aria-label={texts.frames.remove(title)} onClick={() => onChange(name, undefined)}>
+        <button
+          type="button"
+          className="remove"
+          aria-label={texts.frames.remove(title)}
+          onClick={() => onChange(name, undefined)}
+        >
           <svg viewBox="0 0 12 12" aria-hidden="true">
             <path d="m2 2 8 8m0-8-8 8" />
           </svg>

@@ -34,7 +34,14 @@ export function Screen({ seen }: { readonly seen: Seen }) {
           />
         ) : (
           <>
-            {running && still && <img className="still" src={still} alt="" style={{ filter: `blur(${Math.round((1 - take.progress) * 14)}px) saturate(0.4) brightness(0.6)` }} />}
+            {running && still && (
+              <img
+                className="still"
+                src={still}
+                alt=""
+                style={{ filter: `blur(${Math.round((1 - take.progress) * 14)}px) saturate(0.4) brightness(0.6)` }}
+              />
+            )}
             {running && <Leader progress={take.progress} seconds={seconds} />}
             {!running && <p className="blank">{texts.noPicture}</p>}
           </>

@@ -2,7 +2,9 @@ import type { FieldProblem, Refusal } from "../contract.ts";
 import { texts } from "./texts.ts";
 
 /** How a request to the demo's server went. */
-export type Sent = { readonly ok: true } | { readonly ok: false; readonly message: string; readonly problems: readonly FieldProblem[] };
+export type Sent =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string; readonly problems: readonly FieldProblem[] };
 
 /** Sends to the demo's server. What comes of it arrives on the stream. */
 export async function send(path: string, body?: FormData): Promise<Sent> {

@@ -38,7 +38,9 @@ export function Take({ seen, mode, onAgain }: TakeProps) {
             videoModel(settings.model)?.title ?? settings.model,
             texts.duration.value(settings.duration),
             settings.resolution,
-            take.frames.length > 0 ? take.frames.map((name) => texts.frames.names[name]).join(" + ") : settings.aspectRatio,
+            take.frames.length > 0
+              ? take.frames.map((name) => texts.frames.names[name]).join(" + ")
+              : settings.aspectRatio,
             texts.audio.names[settings.audio],
           ]}
         />

@@ -62,10 +62,14 @@ export const texts = {
     always: (title: string) => `${title} makes sound always.`,
   },
   /** A reason of the capability data, as a sentence about a model. */
-  because: (title: string, reason: string) => `${reason.replace(/^this model/, title).replace(/^[a-z]/, (first) => first.toUpperCase())}.`,
+  because: (title: string, reason: string) =>
+    `${reason.replace(/^this model/, title).replace(/^[a-z]/, (first) => first.toUpperCase())}.`,
   fitted: (title: string) => `Settings were changed to what ${title} can do.`,
   submit: { idle: "Roll camera", sending: "Sending…" },
-  submitHint: { emulator: "Free: drawn on this machine.", live: "This take will be paid for." } satisfies Record<Mode, string>,
+  submitHint: { emulator: "Free: drawn on this machine.", live: "This take will be paid for." } satisfies Record<
+    Mode,
+    string
+  >,
   noAnswer: "The demo's server does not answer. Is it still running?",
 
   takes: "Takes",
@@ -91,12 +95,14 @@ export const texts = {
     failed: "Failed",
     lost: "Out of sight",
   } satisfies Record<TakeStatus, string>,
-  announce: (take: Pick<TakeView, "number" | "status">) => `Take ${take.number}: ${texts.status[take.status].toLowerCase()}`,
+  announce: (take: Pick<TakeView, "number" | "status">) =>
+    `Take ${take.number}: ${texts.status[take.status].toLowerCase()}`,
   progress: (part: number) => `about ${Math.round(part * 100)} %`,
   silent: "The emulator draws without sound.",
   took: (seconds: number) => `Took ${seconds} s`,
   cost: (cost: string, mode: Mode) => (mode === "emulator" ? `${cost}, not charged` : cost),
-  videoLabel: (take: Pick<TakeView, "number" | "settings">) => `Take ${take.number}: ${take.settings.prompt || "from a picture"}`,
+  videoLabel: (take: Pick<TakeView, "number" | "settings">) =>
+    `Take ${take.number}: ${take.settings.prompt || "from a picture"}`,
   fromPicture: "From a picture, without words",
   download: "Download",
   again: "Use these settings",
@@ -132,5 +138,7 @@ function spoken(values: readonly number[], to: string): string {
 }
 
 function listed(values: readonly string[]): string {
-  return values.length > 1 ? `${values.slice(0, -1).join(", ")} and ${values.at(-1)}` : `${values[0] ?? "nothing"} only`;
+  return values.length > 1
+    ? `${values.slice(0, -1).join(", ")} and ${values.at(-1)}`
+    : `${values[0] ?? "nothing"} only`;
 }

@@ -42,15 +42,23 @@ export function createApp({ service, store, takes, page, onlyLoopback, signal }:
     const form = await c.req.formData().catch(() => undefined);
     if (!form) return c.json<Refusal>({ message: "The form could not be read." }, 400);
     const asked = await readForm(form);
-    return "problems" in asked ? c.json<Refusal>({ message: "Please look at the marked fields.", ...asked }, 422) : make(c, asked);
+    return "problems" in asked
+      ? c.json<Refusal>({ message: "Please look at the marked fields.", ...asked }, 422)
+      : make(c, asked);
   });
 
-  app.post("/api/tasks/:id/retry", withTake((c, take) => make(c, take)));
-  app.post("/api/tasks/:id/look", withTake(async (c, take) => {
-    if (take.status !== "lost") return c.json<Refusal>({ message: "This take needs no second look." }, 409);
-    takes.lookAgain(take);
-    return c.json(viewOf(store.get(take.id) ?? take, Date.now()), 202);
-  }));
+  app.post(
+    "/api/tasks/:id/retry",
+    withTake((c, take) => make(c, take)),
+  );
+  app.post(
+    "/api/tasks/:id/look",
+    withTake(async (c, take) => {
+      if (take.status !== "lost") return c.json<Refusal>({ message: "This take needs no second look." }, 409);
+      takes.lookAgain(take);
+      return c.json(viewOf(store.get(take.id) ?? take, Date.now()), 202);
+    }),
+  );
 
   const video: MiddlewareHandler = async (c, next) => {
     const take = store.get(c.req.param("id") ?? "");
@@ -69,7 +77,10 @@ export function createApp({ service, store, takes, page, onlyLoopback, signal }:
     const frame = frameNames.find((name) => name === c.req.param("name"));
     const picture = frame && store.get(c.req.param("id"))?.frames[frame];
     if (!picture) return c.notFound();
-    return c.body(picture.bytes, 200, { "Content-Type": picture.type, "Cache-Control": "private, max-age=31536000, immutable" });
+    return c.body(picture.bytes, 200, {
+      "Content-Type": picture.type,
+      "Cache-Control": "private, max-age=31536000, immutable",
+    });
   });
 
   app.get("*", (c) => {
@@ -95,7 +106,9 @@ export function createApp({ service, store, takes, page, onlyLoopback, signal }:
       const problems = problemsOf(error);
       const { reason, advice } = failureOf(error);
       return c.json<Refusal>(
-        problems ? { message: "Please look at the marked fields.", problems } : { message: [reason, advice].filter(Boolean).join(" ") },
+        problems
+          ? { message: "Please look at the marked fields.", problems }
+          : { message: [reason, advice].filter(Boolean).join(" ") },
         problems ? 422 : 502,
       );
     }

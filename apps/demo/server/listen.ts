@@ -5,7 +5,11 @@ import type { Hono } from "hono";
 const TRIES = 20;
 
 /** Listens on the port, or on the next one that is free. Port 0 takes any. */
-export async function listen(app: Hono, host: string, port: number): Promise<{ readonly server: ServerType; readonly port: number }> {
+export async function listen(
+  app: Hono,
+  host: string,
+  port: number,
+): Promise<{ readonly server: ServerType; readonly port: number }> {
   const server = createAdaptorServer({ fetch: app.fetch });
   for (let tried = port; ; tried += 1) {
     try {

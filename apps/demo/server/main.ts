@@ -17,7 +17,10 @@ const GRACE = 2000;
 
 const ending = new AbortController();
 // What was paid for stays; what the emulator drew goes with it.
-const folder = mode === "live" ? join(import.meta.dirname, "..", ".klingkit", "videos") : mkdtempSync(join(tmpdir(), "klingkit-demo-"));
+const folder =
+  mode === "live"
+    ? join(import.meta.dirname, "..", ".klingkit", "videos")
+    : mkdtempSync(join(tmpdir(), "klingkit-demo-"));
 if (mode === "live") mkdirSync(folder, { recursive: true });
 const forget = (): void => {
   if (mode === "emulator") rmSync(folder, { recursive: true, force: true });

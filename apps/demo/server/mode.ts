@@ -24,11 +24,11 @@ export function chosenMode(args: readonly string[], environment: Readonly<Record
 }
 
 export async function startService(mode: Mode): Promise<Service> {
-  return mode === "live" ? startLive() : startEmulator();
+  return mode === "live" ? liveService(createKling()) : startEmulator();
 }
 
-function startLive(): Service {
-  const kling = createKling();
+/** The service itself, with the credentials of the client that is given. */
+export function liveService(kling: Kling): Service {
   return {
     mode: "live",
     kling,

@@ -32,6 +32,9 @@ export async function buildPage(): Promise<Page> {
     envDir: false,
     logLevel: "error",
     publicDir: false,
+    // Whatever NODE_ENV says, the page is not under development.
+    define: { "process.env.NODE_ENV": JSON.stringify("production") },
+    oxc: { jsx: { runtime: "automatic", development: false } },
     resolve: { conditions: ["@klingkit/source", "module", "browser", "default"] },
     // Nothing inline: the content security policy allows only files.
     build: { write: false, assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
@@ -39,7 +42,8 @@ export async function buildPage(): Promise<Page> {
   const files = new Map<string, PageFile>();
   for (const { output } of [built].flat().filter((part) => "output" in part)) {
     for (const file of output) {
-      const body = file.type === "chunk" ? file.code : typeof file.source === "string" ? file.source : new Uint8Array(file.source);
+      const body =
+        file.type === "chunk" ? file.code : typeof file.source === "string" ? file.source : new Uint8Array(file.source);
       const type = types[file.fileName.split(".").at(-1) ?? ""] ?? "application/octet-stream";
       files.set(`/${file.fileName}`, { body, type, immutable: file.fileName.startsWith("assets/") });
     }

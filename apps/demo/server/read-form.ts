@@ -1,5 +1,12 @@
 import type { AspectRatio, Resolution } from "@klingkit/models";
-import { type FieldProblem, type FrameName, frameNames, MAX_PICTURE, MAX_PROMPT, type TakeSettings } from "../contract.ts";
+import {
+  type FieldProblem,
+  type FrameName,
+  frameNames,
+  MAX_PICTURE,
+  MAX_PROMPT,
+  type TakeSettings,
+} from "../contract.ts";
 import { type Picture, readPicture } from "./picture.ts";
 
 export interface Asked {
@@ -18,14 +25,18 @@ export async function readForm(form: FormData): Promise<Asked | { readonly probl
     const value = form.get(name);
     return typeof value === "string" ? value : "";
   };
-  const oneOf = <T extends string>(name: keyof TakeSettings, allowed: readonly [T, ...T[]] | readonly T[]): T | undefined => {
+  const oneOf = <T extends string>(
+    name: keyof TakeSettings,
+    allowed: readonly [T, ...T[]] | readonly T[],
+  ): T | undefined => {
     const found = allowed.find((value) => value === text(name));
     if (found === undefined) problems.push({ path: name, message: `must be one of ${allowed.join(", ")}.` });
     return found;
   };
 
   const prompt = text("prompt").trim();
-  if (prompt.length > MAX_PROMPT) problems.push({ path: "prompt", message: `is longer than ${MAX_PROMPT} characters.` });
+  if (prompt.length > MAX_PROMPT)
+    problems.push({ path: "prompt", message: `is longer than ${MAX_PROMPT} characters.` });
   const resolution = oneOf("resolution", resolutions);
   const aspectRatio = oneOf("aspectRatio", aspectRatios);
   const audio = oneOf("audio", sounds);

@@ -33,7 +33,8 @@ export function hostCheck(onlyLoopback: boolean): MiddlewareHandler {
   return async (c, next) => {
     const host = c.req.header("host") ?? new URL(c.req.url).host;
     const url = URL.parse(`http://${host}`);
-    if (onlyLoopback && !(url && loopback.has(url.hostname))) return c.json<Refusal>({ message: "This name is not served here." }, 403);
+    if (onlyLoopback && !(url && loopback.has(url.hostname)))
+      return c.json<Refusal>({ message: "This name is not served here." }, 403);
     return next();
   };
 }

@@ -33,7 +33,10 @@ export function createTakes(service: Service, store: Store, folder: string, sign
     const options = { externalTaskId: id };
     const intent =
       firstFrame || lastFrame
-        ? await kling.video.imageToVideo.prepare({ ...shared, firstFrame: firstFrame?.bytes, lastFrame: lastFrame?.bytes }, options)
+        ? await kling.video.imageToVideo.prepare(
+            { ...shared, firstFrame: firstFrame?.bytes, lastFrame: lastFrame?.bytes },
+            options,
+          )
         : await kling.video.textToVideo.prepare({ ...shared, aspectRatio }, options);
     const take = store.add({ id, settings, frames, createdAt: Date.now(), status: "queued", progress: 0, intent });
     void follow(id);
@@ -52,7 +55,9 @@ export function createTakes(service: Service, store: Store, folder: string, sign
           if (status === "submitted" || status === "processing") store.update(id, { status, progress });
         },
       });
-      const cost = result.billing.map(({ amount, kind, currency }) => `${amount} ${currency ?? (kind === "unit" ? "units" : kind)}`).join(", ");
+      const cost = result.billing
+        .map(({ amount, kind, currency }) => `${amount} ${currency ?? (kind === "unit" ? "units" : kind)}`)
+        .join(", ");
       store.update(id, { status: "saving", progress: 1, ...(cost ? { cost } : {}) });
       await result.download(path({ id }), { signal, timeout: limit(MINUTE), maxBytes: MAX_VIDEO });
       store.update(id, { status: "done", endedAt: Date.now() });

@@ -19,7 +19,9 @@ export function veil(colour: string, opacity: number): string {
 export function between(one: string, other: string, part: number): string {
   const channel = (at: number): string => {
     const [from, to] = [one, other].map((colour) => Number.parseInt(colour.slice(at, at + 2), 16));
-    return Math.round((from ?? 0) + ((to ?? 0) - (from ?? 0)) * part).toString(16).padStart(2, "0");
+    return Math.round((from ?? 0) + ((to ?? 0) - (from ?? 0)) * part)
+      .toString(16)
+      .padStart(2, "0");
   };
   return `#${channel(1)}${channel(3)}${channel(5)}`;
 }

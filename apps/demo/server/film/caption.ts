@@ -10,7 +10,8 @@ const fonts = {
   Serif: "@fontsource/instrument-serif/files/instrument-serif-latin-400-italic.woff2",
   Sans: "@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2",
 };
-for (const [name, file] of Object.entries(fonts)) GlobalFonts.registerFromPath(fileURLToPath(import.meta.resolve(file)), `klingkit ${name}`);
+for (const [name, file] of Object.entries(fonts))
+  GlobalFonts.registerFromPath(fileURLToPath(import.meta.resolve(file)), `klingkit ${name}`);
 
 /** The prompt and what it was asked of, at the upper left, where no controls cover it, on a shade that keeps it readable. */
 export function writeCaption(pen: Pen, { prompt, model }: Scene, { width, height, unit }: Frame): void {
@@ -30,7 +31,11 @@ export function writeCaption(pen: Pen, { prompt, model }: Scene, { width, height
   pen.font = `${Math.round(unit * 0.028)}px "klingkit Sans", sans-serif`;
   pen.fillStyle = "#ffffffb0";
   const title = videoModel(model ?? "")?.title ?? model ?? "";
-  pen.fillText([title, "drawn by the emulator"].filter(Boolean).join("  ·  "), margin, margin + size * (0.6 + lines.length * 1.12));
+  pen.fillText(
+    [title, "drawn by the emulator"].filter(Boolean).join("  ·  "),
+    margin,
+    margin + size * (0.6 + lines.length * 1.12),
+  );
 }
 
 /** At most two lines; what does not fit ends in an ellipsis. */
@@ -38,7 +43,8 @@ function broken(pen: Pen, text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const line = lines.at(-1);
-    if (line !== undefined && pen.measureText(`${line} ${word}`).width <= width) lines[lines.length - 1] = `${line} ${word}`;
+    if (line !== undefined && pen.measureText(`${line} ${word}`).width <= width)
+      lines[lines.length - 1] = `${line} ${word}`;
     else if (lines.length < 2) lines.push(fitted(pen, word, width));
     else return [lines[0] ?? "", fitted(pen, `${line}…`, width)];
   }

@@ -21,14 +21,16 @@ export function paintLand({ light, city, trees, water, lighthouse, fog, chance }
       ground.addColorStop(0, colour);
       ground.addColorStop(1, between(colour, light.haze, (1 - depth) * (0.35 + fog * 0.45)));
       pen.fillStyle = ground;
-      if (city && index >= count - 2) towers(pen, chance, { width: width + over * 2, base, unit, depth, lamp: light.lamp, dark: light.dark });
+      if (city && index >= count - 2)
+        towers(pen, chance, { width: width + over * 2, base, unit, depth, lamp: light.lamp, dark: light.dark });
       pen.fillStyle = ground;
       pen.beginPath();
       pen.moveTo(0, water ? horizon : height);
       for (let x = 0; x <= width + over * 2; x += 4) pen.lineTo(x, base - line(x / unit));
       pen.lineTo(width + over * 2, water ? horizon : height);
       pen.fill();
-      if (trees && index >= count - 2) pines(pen, chance, { width: width + over * 2, unit, depth, ground: (x) => base - line(x / unit) });
+      if (trees && index >= count - 2)
+        pines(pen, chance, { width: width + over * 2, unit, depth, ground: (x) => base - line(x / unit) });
     });
     const mist = unit * (0.08 + fog * 0.12);
     return { paper, depth, base, mist };
@@ -50,7 +52,11 @@ export function paintLand({ light, city, trees, water, lighthouse, fog, chance }
 
 /** A line of hills: slow waves with quicker, smaller ones on them. */
 function outline(chance: Chance, size: number): (x: number) => number {
-  const waves = [1.1, 2.3, 4.9, 11, 23].map((turns, index) => ({ turns: turns * (0.8 + chance() * 0.4), start: chance(), size: size / 1.9 ** index }));
+  const waves = [1.1, 2.3, 4.9, 11, 23].map((turns, index) => ({
+    turns: turns * (0.8 + chance() * 0.4),
+    start: chance(),
+    size: size / 1.9 ** index,
+  }));
   return (x) => size * 0.6 + waves.reduce((sum, each) => sum + each.size * 0.5 * wave(x, each.turns, each.start), 0);
 }
 
@@ -60,22 +66,44 @@ interface Rows {
   readonly depth: number;
 }
 
-function pines(pen: Pen, chance: Chance, { width, unit, depth, ground }: Rows & { ground: (x: number) => number }): void {
+function pines(
+  pen: Pen,
+  chance: Chance,
+  { width, unit, depth, ground }: Rows & { ground: (x: number) => number },
+): void {
   const step = unit * (0.012 + depth * 0.022);
   for (let x = 0; x < width; x += step * (0.6 + chance())) {
     const tall = unit * (0.03 + depth * 0.16) * (0.55 + chance() * 0.6);
     const foot = ground(x) + 3;
     pen.beginPath();
     pen.moveTo(x, foot - tall);
-    for (const [across, up] of [[0.12, 0.62], [0.07, 0.62], [0.18, 0.3], [0.1, 0.3], [0.22, 0]] as const) pen.lineTo(x + tall * across, foot - tall * up);
-    for (const [across, up] of [[0.22, 0], [0.1, 0.3], [0.18, 0.3], [0.07, 0.62], [0.12, 0.62]] as const) pen.lineTo(x - tall * across, foot - tall * up);
+    for (const [across, up] of [
+      [0.12, 0.62],
+      [0.07, 0.62],
+      [0.18, 0.3],
+      [0.1, 0.3],
+      [0.22, 0],
+    ] as const)
+      pen.lineTo(x + tall * across, foot - tall * up);
+    for (const [across, up] of [
+      [0.22, 0],
+      [0.1, 0.3],
+      [0.18, 0.3],
+      [0.07, 0.62],
+      [0.12, 0.62],
+    ] as const)
+      pen.lineTo(x - tall * across, foot - tall * up);
     pen.fill();
   }
 }
 
-function towers(pen: Pen, chance: Chance, { width, base, unit, depth, lamp, dark }: Rows & { base: number; lamp: string; dark: boolean }): void {
+function towers(
+  pen: Pen,
+  chance: Chance,
+  { width, base, unit, depth, lamp, dark }: Rows & { base: number; lamp: string; dark: boolean },
+): void {
   const pane = Math.max(2, unit * 0.008);
-  for (let x = -unit * 0.05; x < width; ) {
+  for (let x = -unit * 0.05; x < width;) {
     const [wide, tall] = [unit * (0.05 + chance() * 0.09), unit * (0.1 + chance() ** 2 * 0.42) * (0.7 + depth * 0.4)];
     pen.fillRect(x, base - tall, wide, tall + unit);
     const { fillStyle } = pen;

@@ -11,7 +11,15 @@ export function paintLighthouse({ light, sun, fog }: Scenery, { width, height, u
   const stone = between(light.near, light.far, 0.12);
   return (pen, part) => {
     const turn = part * Math.PI * 2;
-    for (const side of [0, Math.PI]) beam(pen, { x, y: lamp, angle: turn + side, reach: Math.max(width, height) * 1.1, colour: light.lamp, strength: 0.34 + fog * 0.3 });
+    for (const side of [0, Math.PI])
+      beam(pen, {
+        x,
+        y: lamp,
+        angle: turn + side,
+        reach: Math.max(width, height) * 1.1,
+        colour: light.lamp,
+        strength: 0.34 + fog * 0.3,
+      });
     rock(pen, x, foot, unit, light.near);
     pen.fillStyle = stone;
     pen.beginPath();
@@ -77,7 +85,15 @@ function rock(pen: Pen, x: number, foot: number, unit: number, colour: string): 
   pen.fillStyle = colour;
   pen.beginPath();
   pen.moveTo(x - unit * 0.34, foot + unit * 0.05);
-  for (const [across, up] of [[-0.25, 0.012], [-0.16, 0.028], [-0.1, 0.0], [0.08, -0.006], [0.14, 0.016], [0.24, 0.02], [0.36, 0.05]] as const) {
+  for (const [across, up] of [
+    [-0.25, 0.012],
+    [-0.16, 0.028],
+    [-0.1, 0.0],
+    [0.08, -0.006],
+    [0.14, 0.016],
+    [0.24, 0.02],
+    [0.36, 0.05],
+  ] as const) {
     pen.lineTo(x + unit * across, foot + unit * up);
   }
   pen.fill();

@@ -5,7 +5,14 @@ import type { Film } from "./direct.ts";
 /** Encodes a film as MP4 (H.264, no sound). */
 export async function makeFilm({ width, height, frameRate, count, show }: Film): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = await encoders.createH264MP4Encoder();
-  Object.assign(encoder, { width, height, frameRate, quantizationParameter: 26, groupOfPictures: frameRate * 2, speed: 10 });
+  Object.assign(encoder, {
+    width,
+    height,
+    frameRate,
+    quantizationParameter: 26,
+    groupOfPictures: frameRate * 2,
+    speed: 10,
+  });
   encoder.initialize();
   const pen = createCanvas(width, height).getContext("2d");
   for (let at = 0; at < count; at += 1) {

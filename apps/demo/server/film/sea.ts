@@ -7,7 +7,13 @@ export function paintSea({ light, sun, chance }: Scenery, { width, height, unit,
   const deep = between(light.near, light.sky[1], 0.35);
   const glints = Array.from({ length: 150 }, () => {
     const near = chance() ** 1.5;
-    return { near, across: (chance() - 0.5) * 2, start: chance(), turns: 1 + Math.floor(chance() * 3), long: 0.4 + chance() };
+    return {
+      near,
+      across: (chance() - 0.5) * 2,
+      start: chance(),
+      turns: 1 + Math.floor(chance() * 3),
+      long: 0.4 + chance(),
+    };
   });
   return (pen, part) => {
     const water = pen.createLinearGradient(0, horizon, 0, height);
@@ -32,7 +38,12 @@ export function paintSea({ light, sun, chance }: Scenery, { width, height, unit,
       pen.lineWidth = Math.max(1, near * unit * 0.008);
       pen.beginPath();
       for (let x = -8; x <= width + 8; x += 8) {
-        const lift = (wave(x / (unit * (0.3 + near)), 1, row * 0.37 + part * (row % 2 ? 1 : -1)) + wave(x / (unit * 0.7), 1, row * 0.71)) * unit * 0.006 * near;
+        const lift =
+          (wave(x / (unit * (0.3 + near)), 1, row * 0.37 + part * (row % 2 ? 1 : -1)) +
+            wave(x / (unit * 0.7), 1, row * 0.71)) *
+          unit *
+          0.006 *
+          near;
         if (x < 0) pen.moveTo(x, y + lift);
         else pen.lineTo(x, y + lift);
       }

@@ -63,7 +63,12 @@ function paintAurora(pen: Pen, part: number, width: number, horizon: number): vo
     curtain.addColorStop(0.25, veil("#63f2b0", Math.max(0, shine)));
     curtain.addColorStop(1, veil("#4468d8", 0));
     pen.fillStyle = curtain;
-    pen.fillRect(Math.round(strips * strip), top, Math.round((strips + 1) * strip) - Math.round(strips * strip), horizon * 0.55);
+    pen.fillRect(
+      Math.round(strips * strip),
+      top,
+      Math.round((strips + 1) * strip) - Math.round(strips * strip),
+      horizon * 0.55,
+    );
   }
   pen.globalCompositeOperation = "source-over";
 }

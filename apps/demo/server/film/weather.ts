@@ -24,7 +24,12 @@ const falls: Record<Weather, Fall> = {
 /** What drifts through the air. It passes whole heights, so that the clip closes into a loop. */
 export function paintWeather({ weather, light, chance }: Scenery, { width, height, unit }: Frame): Paint {
   const { count, turns, size, sway, colour = light.lamp, opacity, streak } = falls[weather];
-  const grains = Array.from({ length: count }, () => ({ x: chance(), y: chance(), near: 0.35 + chance() * 0.65, start: chance() }));
+  const grains = Array.from({ length: count }, () => ({
+    x: chance(),
+    y: chance(),
+    near: 0.35 + chance() * 0.65,
+    start: chance(),
+  }));
   return (pen, part) => {
     for (const { x, y, near, start } of grains) {
       const down = (((y + part * turns) % 1) + 1) % 1;

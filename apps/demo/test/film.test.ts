@@ -1,0 +1,71 @@
+import type { Scene } from "@klingkit/emulator";
+import { createCanvas } from "@napi-rs/canvas";
+import { expect, test } from "vitest";
+import { direct } from "../server/film/direct.ts";
+import { makeFilm } from "../server/film/make-film.ts";
+import { sceneryOf } from "../server/film/scenery.ts";
+import { readPicture } from "../server/picture.ts";
+
+const scene: Scene = {
+  id: "1",
+  videoId: "2",
+  kind: "text-to-video",
+  model: "kling-3.0",
+  prompt: "A lighthouse",
+  width: 720,
+  height: 1280,
+  seconds: 3,
+  sound: false,
+  watermark: false,
+};
+
+test("a clip has the asked shape and length", async () => {
+  const film = await direct(scene);
+  expect(film.width / film.height).toBeCloseTo(9 / 16, 2);
+  expect(film.count / film.frameRate).toBe(3);
+  const short = await makeFilm({ ...film, count: 3 });
+  const text = Buffer.from(short).toString("latin1");
+  expect([text.slice(4, 8), text.includes("avc1")]).toEqual(["ftyp", true]);
+});
+
+test("a long clip is drawn with fewer pictures, not more", async () => {
+  const film = await direct({ ...scene, seconds: 15 });
+  expect([film.frameRate, film.count]).toEqual([12, 180]);
+});
+
+test("a given picture is the first thing to be seen, in its own shape", async () => {
+  const canvas = createCanvas(600, 400);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#336699";
+  pen.fillRect(0, 0, 600, 400);
+  const film = await direct({ ...scene, firstFrame: new Uint8Array(canvas.toBuffer("image/png")) });
+  expect([film.width, film.height]).toEqual([960, 640]);
+  const shown = createCanvas(film.width, film.height).getContext("2d");
+  film.show(shown, 0);
+  expect([...shown.getImageData(10, 10, 1, 1).data]).toEqual([0x33, 0x66, 0x99, 0xff]);
+});
+
+test("the prompt decides the scene, the same way each time", () => {
+  expect(sceneryOf("A lighthouse in fog")).toMatchObject({ lighthouse: true, water: true, fog: 1 });
+  expect(sceneryOf("A street in the rain")).toMatchObject({ trees: false, city: true, weather: "rain" });
+  const { sun } = sceneryOf("Something else");
+  expect(sceneryOf("Something else").sun).toEqual(sun);
+});
+
+test("pictures are known by their bytes", () => {
+  const canvas = createCanvas(320, 300);
+  expect(readPicture(new Uint8Array(canvas.toBuffer("image/png")))).toMatchObject({
+    type: "image/png",
+    width: 320,
+    height: 300,
+  });
+  expect(readPicture(new Uint8Array(canvas.toBuffer("image/jpeg")))).toMatchObject({
+    type: "image/jpeg",
+    width: 320,
+    height: 300,
+  });
+  for (const words of ["GIF89a and more of it, and more", "<svg xmlns='…'></svg>          ", "", "\u0089PN"]) {
+    expect(readPicture(new TextEncoder().encode(words))).toBeUndefined();
+  }
+  expect(readPicture(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0]))).toBeUndefined();
+});

@@ -1,0 +1,70 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { chosenMode } from "../server/mode.ts";
+import { form } from "./open-demo.ts";
+import { command, runDemo } from "./run-demo.ts";
+
+test("live only when told so", () => {
+  expect(chosenMode([], { KLING_API_KEY: "a-real-key" })).toBe("emulator");
+  expect(chosenMode(["--live"], {})).toBe("live");
+  expect(chosenMode([], { KLINGKIT_LIVE: "1" })).toBe("live");
+});
+
+test("keys and addresses of the environment lead nowhere", async () => {
+  let asked = 0;
+  const trap = createServer((_, response) => {
+    asked += 1;
+    response.end("{}");
+  });
+  await new Promise<void>((resolve) => void trap.listen(0, "127.0.0.1", resolve));
+  try {
+    const KLING_BASE_URL = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
+    await using demo = await runDemo({
+      KLING_BASE_URL,
+      KLING_API_KEY: "a-real-key",
+      KLING_ACCESS_KEY: "ak",
+      KLING_SECRET_KEY: "sk",
+    });
+    expect(await (await fetch(`${demo.url}/api/health`)).json()).toEqual({ ok: true, mode: "emulator" });
+    const events = (await fetch(`${demo.url}/api/events`)).body?.getReader();
+    expect((await fetch(`${demo.url}/api/tasks`, { method: "POST", body: form() })).status).toBe(202);
+    let seen = "";
+    while (!seen.includes('"status":"processing"')) seen += Buffer.from((await events?.read())?.value ?? []).toString();
+    expect(asked).toBe(0);
+  } finally {
+    trap.close();
+  }
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s ends it with 0, streams and all", async (signal) => {
+  await using demo = await runDemo();
+  const events = await fetch(`${demo.url}/api/events`);
+  demo.child.kill(signal);
+  expect(await demo.exited).toBe(0);
+  await events.body?.cancel().catch(() => undefined);
+});
+
+test("a port that is taken leads to the next", async () => {
+  await using first = await runDemo();
+  const { port } = new URL(first.url);
+  await using second = await runDemo({ PORT: port });
+  expect(Number(new URL(second.url).port)).toBeGreaterThan(Number(port));
+});
+
+test.skipIf(process.platform === "win32")("it does not outlive the package runner that started it", async () => {
+  // A shell under a runner's name, which dies without passing anything on.
+  const [node, ...args] = command;
+  await using demo = await runDemo({}, ["sh", "-c", `"$0" "$@" & wait`, node, ...args, "npx"]);
+  demo.child.kill("SIGKILL");
+  await expect
+    .poll(
+      () =>
+        fetch(demo.url).then(
+          () => "answers",
+          () => "gone",
+        ),
+      { timeout: 10_000 },
+    )
+    .toBe("gone");
+});

@@ -84,6 +84,16 @@ test("in this process a lost connection looks as it does on Node: before, nothin
   expect(emulator.calls.at(-1)).toMatchObject({ status: 0 });
 });
 
+test("in this process a redirect is followed as fetch does, and not if the client says so", async () => {
+  const { emulator } = await open();
+  const headers = { ...KEY, "x-api-secret": "s" };
+  emulator.faults.add({ path: "/v1/", redirect: "https://elsewhere.example/tasks?task_ids=1" });
+  expect((await emulator.fetch(emulator.url + T2V, { headers })).status).toBe(401);
+  expect(emulator.calls[1]).toMatchObject({ path: "/tasks", auth: "none", headers: { "x-api-secret": "***" } });
+  expect((await emulator.fetch(emulator.url + T2V, { headers, redirect: "manual" })).status).toBe(307);
+  await expect(emulator.fetch(emulator.url + T2V, { headers, redirect: "error" })).rejects.toThrow("fetch failed");
+});
+
 test("in this process a lost connection may carry another code", async () => {
   const { post, emulator } = await open();
   emulator.faults.add({ drop: "before", dropCode: "ECONNREFUSED" });

@@ -63,11 +63,17 @@ export function readContents(fields: Fields, desk: Desk, allowed: readonly Conte
     referImages: many("refer_image").map(picture),
     featureVideo: maybe(one("feature_video"), film),
     baseVideo: maybe(one("base_video"), film),
-    elements: many("element").map((item) => (item.needText("id"), ownElement(desk, item.needText("element_id")))),
-    voices: many("voice").map((item) => (item.needText("id"), ownVoice(desk, item.needText("voice_id")))),
+    elements: many("element").map((item) => ownElement(desk, named(item).needText("element_id"))),
+    voices: many("voice").map((item) => ownVoice(desk, named(item).needText("voice_id"))),
     image: maybe(one("image"), picture),
     video: maybe(one("video"), film),
   };
+}
+
+/** Elements and voices need an `id` that the prompt can name. */
+function named(item: Fields): Fields {
+  item.needText("id");
+  return item;
 }
 
 /** Ids must be distinct in a task (kling-api V 9.1); that one within another is refused too is not said, so it is let through. */

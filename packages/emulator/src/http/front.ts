@@ -28,7 +28,7 @@ export function createFront(parts: FrontParts): (request: Request) => Promise<Ou
   const { stillness } = timeline;
 
   return async (request) => {
-    const text = await request.text();
+    const text = await stillness.during(() => request.text());
     const url = new URL(request.url);
     // Not counted as under way: `advance` waits for stillness.
     if (url.pathname.startsWith("/__emulator") && !url.pathname.startsWith("/__emulator/media/")) {

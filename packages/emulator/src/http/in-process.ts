@@ -42,16 +42,13 @@ export function createFetch(front: (request: Request) => Promise<Outcome>, still
     if (outcome.kind === "drop") throw failed("other side closed", outcome.code ?? "UND_ERR_SOCKET");
     const { response } = outcome;
     const location = response.headers.get("location");
-    if (location !== null && response.status >= 300 && response.status < 400) {
-      if (request.redirect === "error" || redirects >= MOST_REDIRECTS) throw failed("unexpected redirect", "");
-      const keep = response.status === 307 || response.status === 308;
-      const to = new URL(location, request.url).href;
-      if (again)
-        return fetch(
-          keep ? new Request(to, again) : new Request(to, { headers: again.headers }),
-          { signal: signal ?? null },
-          redirects + 1,
-        );
+    if (location !== null && response.status >= 300 && response.status < 400 && request.redirect !== "manual") {
+      if (!again || redirects >= MOST_REDIRECTS) throw failed("unexpected redirect", "");
+      return fetch(
+        followed(again, new URL(location, request.url), response.status),
+        { signal: signal ?? null },
+        redirects + 1,
+      );
     }
     const bytes = new Uint8Array(await response.arrayBuffer());
     const body =
@@ -59,6 +56,14 @@ export function createFetch(front: (request: Request) => Promise<Outcome>, still
     return new Response(body, response);
   };
   return (input, init) => fetch(input, init, 0);
+}
+
+/** As `fetch` follows: `Authorization` does not go to another origin, all other headers do. */
+function followed(request: Request, to: URL, status: number): Request {
+  const next =
+    status === 307 || status === 308 ? new Request(to, request) : new Request(to, { headers: request.headers });
+  if (to.origin !== new URL(request.url).origin) next.headers.delete("authorization");
+  return next;
 }
 
 /** Hands the bytes out as they are asked for: as long as somebody reads, something is going on. */

@@ -44,9 +44,11 @@ export const videoToAudio: Endpoint<VideoToAudioInput, Filled> = {
       path: "/v1/audio/video-to-audio",
       check: () => [],
       encode: ({ videoId, videoUrl, soundEffectPrompt, bgmPrompt, asmr }) => ({
-        ...(videoUrl === undefined ? { video_id: videoId } : { video_url: String(videoUrl) }),
-        ...(soundEffectPrompt === undefined ? {} : { sound_effect_prompt: soundEffectPrompt }),
-        ...(bgmPrompt === undefined ? {} : { bgm_prompt: bgmPrompt }),
+        // What is undefined is not sent: JSON leaves it out.
+        video_id: videoId,
+        video_url: videoUrl && String(videoUrl),
+        sound_effect_prompt: soundEffectPrompt,
+        bgm_prompt: bgmPrompt,
         asmr_mode: asmr,
       }),
     },

@@ -54,7 +54,9 @@ export const voices: Endpoint<VoiceInput> = {
       check: () => [],
       encode: ({ name, voiceUrl, videoId }) => ({
         voice_name: name,
-        ...(voiceUrl === undefined ? { video_id: videoId } : { voice_url: String(voiceUrl) }),
+        // What is undefined is not sent: JSON leaves it out.
+        voice_url: voiceUrl && String(voiceUrl),
+        video_id: videoId,
       }),
     },
   },

@@ -1,4 +1,5 @@
 import type { Problem } from "@klingkit/errors";
+import { elementTags } from "@klingkit/models/elements";
 import {
   bindEndpoint,
   bindSync,
@@ -20,20 +21,17 @@ import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
 import { exactlyOne, someId, webAddress, words } from "./video-source.ts";
 
-/** The tags of the library, by the service's id (kling-api V 10.14). */
-const tagIds = {
-  hottest: "o_101",
-  character: "o_102",
-  animal: "o_103",
-  item: "o_104",
-  costume: "o_105",
-  scene: "o_106",
-  effect: "o_107",
-  other: "o_108",
-} as const;
-
-/** A tag by name; an id such as `o_109` passes as it is. */
-export type ElementTag = keyof typeof tagIds | (string & {});
+/** A tag of the library by name, or the service's id of it: a newer `o_109` passes as it is. */
+export type ElementTag =
+  | "hottest"
+  | "character"
+  | "animal"
+  | "item"
+  | "costume"
+  | "scene"
+  | "effect"
+  | "others"
+  | (string & {});
 
 /**
  * What makes an element ("subject") for the library (kling-api V 10.14, I 8.1): pictures (`frontalImage` and
@@ -113,8 +111,9 @@ export const elements: Endpoint<ElementInput> = {
                   refer_images: further,
                 },
               }),
-          ...(voiceId === undefined ? {} : { element_voice_id: voiceId }),
-          ...(tags ? { tag_list: tags.map((tag) => ({ tag_id: tagId(tag) })) } : {}),
+          // What is undefined is not sent: JSON leaves it out.
+          element_voice_id: voiceId,
+          tag_list: tags?.map((tag) => ({ tag_id: tagId(tag) })),
         };
       },
     },
@@ -122,7 +121,7 @@ export const elements: Endpoint<ElementInput> = {
 };
 
 function tagId(tag: string): string {
-  return Object.entries(tagIds).find(([name]) => name === tag)?.[1] ?? tag;
+  return elementTags.tags.find(({ name }) => name.toLowerCase() === tag.toLowerCase())?.id ?? tag;
 }
 
 /**

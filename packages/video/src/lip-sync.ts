@@ -97,9 +97,9 @@ export const lipSync: Endpoint<LipSyncInput> = {
           const { faceId, audioId, sound, soundStartMs = 0, soundEndMs, insertMs } = face;
           chosen.push({
             face_id: faceId,
-            ...(sound === undefined
-              ? { audio_id: audioId }
-              : { sound_file: await reader.read("audio", sound, `faces[${index}].sound`) }),
+            // What is undefined is not sent: JSON leaves it out.
+            audio_id: audioId,
+            sound_file: sound === undefined ? undefined : await reader.read("audio", sound, `faces[${index}].sound`),
             sound_start_time: soundStartMs,
             sound_end_time: soundEndMs,
             sound_insert_time: insertMs,

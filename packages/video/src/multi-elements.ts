@@ -104,8 +104,9 @@ export const multiElements: Endpoint<MultiElementsInput, Filled> = {
           session_id: sessionId,
           edit_mode: editMode,
           prompt: write(prompt),
-          ...(negativePrompt === undefined ? {} : { negative_prompt: write(negativePrompt) }),
-          ...(images.length > 0 ? { image_list: images } : {}),
+          // What is undefined is not sent: JSON leaves it out.
+          negative_prompt: negativePrompt && write(negativePrompt),
+          image_list: images.length > 0 ? images : undefined,
           mode: resolution === "720p" ? "std" : "pro",
           duration: String(duration),
         };

@@ -29,8 +29,9 @@ export const videoSource: {
   videoUrl: z.ZodMiniOptional<z.ZodMiniType<string | URL>>;
 } = { videoId: z.optional(someId), videoUrl: z.optional(webAddress) };
 
+/** What is undefined is not sent: JSON leaves it out. */
 export function sourceBody({ videoId, videoUrl }: VideoSource): Body {
-  return videoUrl === undefined ? { video_id: videoId } : { video_url: String(videoUrl) };
+  return { video_id: videoId, video_url: videoUrl && String(videoUrl) };
 }
 
 /** Two fields of which exactly one must be there. */

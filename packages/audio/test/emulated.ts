@@ -1,0 +1,47 @@
+import { apiKey, jwt } from "@klingkit/auth";
+import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
+import { InvalidInputError } from "@klingkit/errors";
+import { createTransport } from "@klingkit/http";
+import type { TaskContext, TaskEvent, TasksClient } from "@klingkit/tasks";
+import { createTasksClient } from "@klingkit/tasks";
+import { onTestFinished } from "vitest";
+import { createAudioClient, type AudioClient, audioEndpoints } from "../src/index.ts";
+
+export interface Emulated {
+  readonly emulator: Emulator;
+  readonly audio: AudioClient;
+  readonly tasks: TasksClient;
+  readonly events: readonly TaskEvent[];
+}
+
+/** An emulator in virtual time and the audio endpoints on it: with an API key (`path`), or with a key pair (`v1`). */
+export async function emulated(wire: "path" | "v1" = "path", options: EmulatorOptions = {}): Promise<Emulated> {
+  const emulator = await createEmulator({ clock: "virtual", listen: false, ...options });
+  onTestFinished(() => emulator.close());
+  const { clock, fetch } = emulator;
+  const authorizer = wire === "path" ? apiKey("api-key-emulator") : jwt(DEFAULT_ACCOUNT, { clock });
+  const transport = createTransport({ baseUrl: emulator.url, authorizer, clock, fetch });
+  const events: TaskEvent[] = [];
+  const context: TaskContext = {
+    transport: () => Promise.resolve(transport),
+    clock,
+    fetch,
+    endpoints: [...audioEndpoints],
+    emit: (event) => events.push(event),
+  };
+  return { emulator, audio: createAudioClient(context), tasks: createTasksClient(context), events };
+}
+
+/** What an input is refused for, as `path: message`. */
+export async function refusal(call: Promise<unknown>): Promise<string[]> {
+  const error: unknown = await call.then(() => undefined).catch((thrown: unknown) => thrown);
+  if (!(error instanceof InvalidInputError)) throw new Error("was not refused by its input", { cause: error });
+  return error.problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** What is doubtful about an input, as `path: message`. */
+export function doubts(events: readonly TaskEvent[]): string[] {
+  return events.flatMap((event) =>
+    event.type === "input-doubt" ? `${event.problem.path}: ${event.problem.message}` : [],
+  );
+}

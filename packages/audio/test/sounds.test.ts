@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { emulated, refusal } from "./emulated.ts";
+
+const videoUrl = "https://clips.example/rain.mp4?seconds=6";
+
+test.each(["path", "v1"] as const)("words become a sound, with either credential (%s)", async (wire) => {
+  const { audio, emulator } = await emulated(wire);
+  const result = await audio.textToAudio.run({ prompt: "rain on a tin roof" }, { externalTaskId: "job-1" });
+  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/audio/text-to-audio" });
+  expect(emulator.calls[0]?.body).toEqual({ prompt: "rain on a tin roof", duration: 5, external_task_id: "job-1" });
+  expect(result).toMatchObject({
+    status: "succeeded",
+    outputs: [
+      { type: "audio", duration: 5, url: expect.stringContaining("mp3"), wavUrl: expect.stringContaining("wav") },
+    ],
+    billing: [{ kind: "unit", amount: 0.25 }],
+  });
+});
+
+test("the duration of a sound is a number on the wire, fractions too, where v1's others are texts", async () => {
+  const { audio } = await emulated("v1");
+  const intent = await audio.textToAudio.prepare({ prompt: "rain", duration: 3.5 });
+  expect(intent.body).toContain('"duration":3.5');
+});
+
+test.each(["path", "v1"] as const)("a clip gets its sound, with either credential (%s)", async (wire) => {
+  const { audio, emulator } = await emulated(wire);
+  const result = await audio.videoToAudio.run(
+    { videoUrl, soundEffectPrompt: "rain", bgmPrompt: "a slow cello" },
+    { externalTaskId: "job-1", callbackUrl: "http://127.0.0.1/hook" },
+  );
+  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/audio/video-to-audio" });
+  expect(emulator.calls[0]?.body).toEqual({
+    video_url: videoUrl,
+    sound_effect_prompt: "rain",
+    bgm_prompt: "a slow cello",
+    asmr_mode: false,
+    external_task_id: "job-1",
+    callback_url: "http://127.0.0.1/hook",
+  });
+  expect(result).toMatchObject({ status: "succeeded", parentVideo: { url: videoUrl } });
+});
+
+test("video to audio gives the clip and the sound, both", async () => {
+  const { audio } = await emulated("v1");
+  const { outputs } = await audio.videoToAudio.run({ videoUrl, asmr: true });
+  expect(outputs).toMatchObject([
+    { type: "video", url: expect.stringContaining("mp4") },
+    { type: "audio", url: expect.stringContaining("mp3"), duration: 6 },
+  ]);
+});
+
+test("clip and sound read the same from /tasks, which has no place for the clip they were made for", async () => {
+  const { audio, tasks } = await emulated("path");
+  const made = await audio.videoToAudio.run({ videoUrl });
+  const [seen] = await tasks.get([made.id]);
+  expect(seen?.outputs).toEqual(made.outputs);
+  expect(seen).not.toHaveProperty("parentVideo");
+});
+
+test("a clip of this service goes by its id", async () => {
+  const { audio } = await emulated("v1");
+  const intent = await audio.videoToAudio.prepare({ videoId: "867283741759111202" });
+  expect(JSON.parse(intent.body)).toMatchObject({ video_id: "867283741759111202", asmr_mode: false });
+  expect(JSON.parse(intent.body)).not.toHaveProperty("video_url");
+});
+
+test("sounds are found by id and own id, and listed", async () => {
+  const { audio } = await emulated("v1");
+  const task = await audio.textToAudio.create({ prompt: "rain" }, { externalTaskId: "rain-1" });
+  expect(await audio.textToAudio.get({ externalTaskId: "rain-1" })).toMatchObject({ id: task.id });
+  const ids = [];
+  for await (const each of audio.textToAudio.list()) ids.push(each.id);
+  expect(ids).toEqual([task.id]);
+});
+
+test("a handle survives a restart", async () => {
+  const { audio, tasks } = await emulated("v1");
+  const json = JSON.stringify(await audio.videoToAudio.create({ videoUrl }));
+  const task = await tasks.resume(json);
+  expect(await task.wait()).toMatchObject({ status: "succeeded" });
+});
+
+test("bad sounds are refused before anything is sent", async () => {
+  const { audio, emulator } = await emulated("v1");
+  expect(await refusal(audio.textToAudio.create({ prompt: "a".repeat(201), duration: 2.9 }))).toEqual([
+    "prompt: may have at most 200 characters.",
+    "duration: must be at least 3.",
+  ]);
+  expect(await refusal(audio.videoToAudio.create({}))).toEqual(["videoId: is missing: give videoId or videoUrl."]);
+  expect(await refusal(audio.videoToAudio.create({ videoId: "1", videoUrl }))).toEqual([
+    "videoUrl: is not taken together with videoId.",
+  ]);
+  expect(await refusal(audio.videoToAudio.create({ videoUrl: "./rain.mp4", bgmPrompt: "" }))).toEqual([
+    "videoUrl: must be an http(s) URL: this cannot be uploaded.",
+    "bgmPrompt: must not be empty.",
+  ]);
+  expect(await refusal(audio.textToAudio.create({ prompt: "rain" }, { watermark: true }))).toEqual([
+    "watermark: is not offered by this endpoint.",
+  ]);
+  expect(emulator.calls).toEqual([]);
+});

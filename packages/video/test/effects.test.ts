@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { emulated, refusal } from "./emulated.ts";
+
+const left = "https://pictures.example/left.png";
+const right = "https://pictures.example/right.jpg";
+
+test.each(["path", "v1"] as const)("a scene and a picture become a clip, with either credential (%s)", async (wire) => {
+  const { video, emulator } = await emulated(wire);
+  const result = await video.effects.run({ scene: "disco_paws", image: left }, { externalTaskId: "job-1" });
+  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/videos/effects" });
+  expect(emulator.calls[0]?.body).toEqual({
+    effect_scene: "disco_paws",
+    input: { image: left },
+    external_task_id: "job-1",
+  });
+  expect(result).toMatchObject({
+    status: "succeeded",
+    outputs: [{ type: "video", url: expect.stringMatching(/^http/) }],
+  });
+});
+
+test("an effect's clip tells no duration", async () => {
+  const { video } = await emulated("v1");
+  const result = await video.effects.run({ scene: "disco_paws", image: left });
+  expect(result.outputs[0]).not.toHaveProperty("duration");
+});
+
+test("a scene of two takes the left picture first", async () => {
+  const { video, emulator } = await emulated("v1");
+  const bytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+  const intent = await video.effects.prepare({ scene: "hug_pro", images: [left, bytes] });
+  expect(JSON.parse(intent.body)).toMatchObject({ input: { images: [left, Buffer.from(bytes).toString("base64")] } });
+  await video.effects.create({ scene: "hug_pro", images: [left, right] });
+  expect(emulator.calls[0]?.body).toMatchObject({ effect_scene: "hug_pro", input: { images: [left, right] } });
+});
+
+test("a scene that nobody listed passes as it is: the service decides", async () => {
+  const { video, emulator } = await emulated("v1");
+  const call = video.effects.create({ scene: "not_yet_known", image: left });
+  await expect(call).rejects.toMatchObject({ code: 1201, taskState: "none" });
+  expect(emulator.calls[0]?.body).toMatchObject({ effect_scene: "not_yet_known" });
+});
+
+test("settings that were once inside input go there by extraBody", async () => {
+  const { video } = await emulated("v1");
+  const intent = await video.effects.prepare(
+    { scene: "disco_paws", image: left },
+    { extraBody: { input: { model_name: "kling-v1-6" } } },
+  );
+  expect(JSON.parse(intent.body)).toMatchObject({ input: { image: left, model_name: "kling-v1-6" } });
+});
+
+test("bad effects are refused before anything is sent", async () => {
+  const { video, emulator } = await emulated("v1");
+  expect(await refusal(video.effects.create({ scene: "" }))).toEqual(["scene: must not be empty."]);
+  expect(await refusal(video.effects.create({ scene: "disco_paws" }))).toEqual([
+    "image: is missing: give image or images.",
+  ]);
+  expect(await refusal(video.effects.create({ scene: "hug_pro", image: left, images: [left, right] }))).toEqual([
+    "images: is not taken together with image.",
+  ]);
+  // @ts-expect-error -- a scene of two takes two
+  expect(await refusal(video.effects.create({ scene: "hug_pro", images: [left] }))).toEqual([
+    "images: must hold at least 2 entries.",
+  ]);
+  expect(await refusal(video.effects.create({ scene: "disco_paws", image: left }, { watermark: true }))).toEqual([
+    "watermark: is not offered by this endpoint.",
+  ]);
+  expect(emulator.calls).toEqual([]);
+});

@@ -1,0 +1,190 @@
+import { RequestRefusedError } from "@klingkit/errors";
+import { expect, test } from "vitest";
+import type { Selection } from "../src/index.ts";
+import { type Emulated, emulated, refusal } from "./emulated.ts";
+
+const videoUrl = "https://clips.example/street.mp4?seconds=5";
+const image = "https://pictures.example/fox.png";
+const base = "/v1/videos/multi-elements";
+const points = [{ x: 0.5, y: 0.25 }];
+
+/** A clip that is open for selecting. */
+async function selecting(wire: "path" | "v1" = "v1"): Promise<Emulated & { selection: Selection }> {
+  const world = await emulated(wire);
+  return { ...world, selection: await world.video.multiElements.start({ videoUrl }) };
+}
+
+test.each(["path", "v1"] as const)("a selection ends in an edited clip, with either credential (%s)", async (wire) => {
+  const { video, emulator, selection } = await selecting(wire);
+  const { sessionId } = selection;
+  await video.multiElements.add({ sessionId, frame: 0, points });
+  const task = await video.multiElements.create({
+    sessionId,
+    editMode: "swap",
+    prompt: "a @fox takes the dog's place in @video",
+    references: [{ id: "fox", image }],
+  });
+  expect(emulator.calls.at(-1)).toMatchObject({ method: "POST", path: base });
+  expect(await task.wait()).toMatchObject({
+    status: "succeeded",
+    outputs: [{ type: "video", duration: 5.041, sessionId }],
+  });
+});
+
+test("the edit gets every setting that has a default, and names its pictures as v1 does", async () => {
+  const { video, emulator, selection } = await selecting();
+  const { sessionId } = selection;
+  await video.multiElements.create(
+    {
+      sessionId,
+      editMode: "addition",
+      prompt: "put @fox and @hen into @video, not into @videos",
+      negativePrompt: "no @fox alone",
+      references: [
+        { id: "fox", image },
+        { id: "hen", image },
+      ],
+    },
+    { externalTaskId: "job-1", callbackUrl: "http://127.0.0.1/hook", watermark: true },
+  );
+  expect(emulator.calls.at(-1)?.body).toEqual({
+    model_name: "kling-v1-6",
+    session_id: sessionId,
+    edit_mode: "addition",
+    prompt: "put <<<image_1>>> and <<<image_2>>> into <<<video_1>>>, not into @videos",
+    negative_prompt: "no <<<image_1>>> alone",
+    image_list: [{ image }, { image }],
+    mode: "std",
+    duration: "5",
+    external_task_id: "job-1",
+    callback_url: "http://127.0.0.1/hook",
+    watermark_info: { enabled: true },
+  });
+});
+
+test("a removal at 1080p for 10 seconds is pro without pictures", async () => {
+  const { video, emulator } = await emulated("v1");
+  const { sessionId } = await video.multiElements.start({ videoUrl: new URL("https://clips.example/a.mov?seconds=8") });
+  const removal = { editMode: "removal", prompt: "take the car out of @video" } as const;
+  await video.multiElements.create({ sessionId, ...removal, resolution: "1080p", duration: 10 });
+  expect(emulator.calls.at(-1)?.body).toMatchObject({ edit_mode: "removal", mode: "pro", duration: "10" });
+  expect(emulator.calls.at(-1)?.body).not.toHaveProperty("image_list");
+});
+
+test("an opened clip tells its frames, its length in seconds and its size", async () => {
+  const { emulator, selection } = await selecting();
+  expect(emulator.calls[0]).toMatchObject({ path: `${base}/init-selection`, body: { video_url: videoUrl } });
+  expect(selection).toMatchObject({ fps: 24, width: 1280, height: 720, normalizedVideo: videoUrl, billing: [] });
+  expect(selection.duration).toBeCloseTo(5, 0);
+  expect(selection.raw).toHaveProperty("session_id", selection.sessionId);
+});
+
+test("points are marked, taken back by the same coordinates, cleared and shown", async () => {
+  const { video, emulator, selection } = await selecting();
+  const { sessionId } = selection;
+  const marked = await video.multiElements.add({ sessionId, frame: 3, points });
+  expect(marked).toMatchObject({
+    sessionId,
+    frame: 3,
+    masks: [{ objectId: "0", rle: { size: [48, 64], counts: expect.any(String) }, png: { size: [48, 64] } }],
+  });
+  const removed = await video.multiElements.remove({ sessionId, frame: 3, points });
+  expect(removed.masks).toEqual([]);
+  const preview = await video.multiElements.preview({ sessionId });
+  expect(preview).toMatchObject({ sessionId, video: videoUrl, cover: videoUrl, trackingOutput: videoUrl });
+  expect(await video.multiElements.clear({ sessionId })).toMatchObject({ sessionId });
+  const body = { session_id: sessionId, frame_index: 3, points };
+  expect(emulator.calls.slice(1).map((call) => [call.path.slice(base.length + 1), call.body])).toEqual([
+    ["add-selection", body],
+    ["delete-selection", body],
+    ["preview-selection", { session_id: sessionId }],
+    ["clear-selection", { session_id: sessionId }],
+  ]);
+});
+
+test("points that were never added cannot be taken back: the service says so", async () => {
+  const { video, selection } = await selecting();
+  const call = video.multiElements.remove({ sessionId: selection.sessionId, frame: 0, points });
+  await expect(call).rejects.toMatchObject({ code: 1201 });
+});
+
+test("a status other than 0 is a refusal, although the answer is a success by HTTP and code", async () => {
+  const { video, emulator } = await emulated("v1");
+  emulator.faults.add({ body: JSON.stringify({ code: 0, data: { status: 3, session_id: "1" } }), status: 200 });
+  const call = video.multiElements.start({ videoUrl });
+  await expect(call).rejects.toThrow(RequestRefusedError);
+  await expect(call).rejects.toThrow("status is 3");
+});
+
+test("a selection is good for 24 hours", async () => {
+  const { video, emulator, selection } = await selecting();
+  const { sessionId } = selection;
+  await emulator.clock.sleep(24 * 3_600_000);
+  await expect(video.multiElements.preview({ sessionId })).rejects.toMatchObject({ code: 1201 });
+});
+
+test("a step is never sent again in doubt", async () => {
+  const { video, emulator, selection } = await selecting();
+  emulator.faults.add({ path: `${base}/add-selection`, drop: "after", times: 1 });
+  const call = video.multiElements.add({ sessionId: selection.sessionId, frame: 0, points });
+  await expect(call).rejects.toMatchObject({ taskState: "unknown" });
+  expect(emulator.calls).toHaveLength(2);
+});
+
+test("an edit whose answer was lost is found by its own id", async () => {
+  const { video, emulator, selection } = await selecting();
+  emulator.faults.add({ path: base, method: "POST", drop: "after", times: 1 });
+  const edit = { sessionId: selection.sessionId, editMode: "removal", prompt: "no cars in @video" } as const;
+  await video.multiElements.create(edit, { externalTaskId: "job-2" }).catch(() => undefined);
+  const found = await video.multiElements.get({ externalTaskId: "job-2" });
+  expect(found).toMatchObject({ externalTaskId: "job-2" });
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("the edits are listed", async () => {
+  const { video, selection } = await selecting();
+  const edit = { sessionId: selection.sessionId, editMode: "removal", prompt: "no cars in @video" } as const;
+  const { id } = await video.multiElements.create(edit);
+  const ids = [];
+  for await (const task of video.multiElements.list()) ids.push(task.id);
+  expect(ids).toEqual([id]);
+});
+
+test("bad edits are refused with every problem before anything is sent", async () => {
+  const { video, emulator } = await emulated("v1");
+  const edit = { sessionId: "1", prompt: "x", references: [{ id: "video", image }] };
+  expect(await refusal(video.multiElements.create({ ...edit, editMode: "removal" }))).toEqual([
+    'references[0].id: "video" and "video" cannot be told apart in a prompt: neither may be part of the other.',
+    "references: removal takes no pictures, not 1.",
+  ]);
+  const swap = { sessionId: "1", editMode: "swap" } as const;
+  expect(await refusal(video.multiElements.create({ ...swap, prompt: "x" }))).toEqual([
+    "references: swap takes 1 pictures, not 0.",
+  ]);
+  // @ts-expect-error -- only 5 and 10 are lengths
+  const wrong = video.multiElements.create({ ...swap, prompt: "", duration: 7 });
+  expect(await refusal(wrong)).toEqual(["prompt: must not be empty.", "duration: must be one of 5, 10."]);
+  expect(emulator.calls).toEqual([]);
+});
+
+test("bad steps are refused before anything is sent", async () => {
+  const { video, emulator } = await emulated("v1");
+  const steps = video.multiElements;
+  expect(await refusal(steps.start({}))).toEqual(["videoUrl: is missing: give videoUrl or videoId."]);
+  expect(await refusal(steps.start({ videoUrl, videoId: "1" }))).toEqual([
+    "videoId: is not taken together with videoUrl.",
+  ]);
+  expect(await refusal(steps.start({ videoUrl: "AAAA" }))).toEqual([
+    "videoUrl: must be an http(s) URL: videos cannot be uploaded.",
+  ]);
+  const eleven = Array.from({ length: 11 }, () => ({ x: 0, y: 0 }));
+  expect(await refusal(steps.add({ sessionId: "1", frame: 0.5, points: eleven }))).toEqual([
+    "frame: must be a whole number.",
+    "points: must hold at most 10 entries.",
+  ]);
+  expect(await refusal(steps.add({ sessionId: "1", frame: 0, points: [{ x: 640, y: -1 }] }))).toEqual([
+    "points[0].x: must be at most 1.",
+    "points[0].y: must be at least 0.",
+  ]);
+  expect(emulator.calls).toEqual([]);
+});

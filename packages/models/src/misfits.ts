@@ -36,11 +36,23 @@ export function misfits(row: VideoCapability, asked: AskedSettings): Misfit[] {
   const lacks = (values: readonly unknown[], value: unknown): boolean => value !== undefined && !values.includes(value);
 
   if (lacks(durations, asked.duration))
-    add("duration", `makes ${spoken(durations)} seconds, not ${asked.duration}`, durations);
+    add(
+      "duration",
+      durations.length > 0
+        ? `makes ${spoken(durations)} seconds, not ${asked.duration}`
+        : "makes clips as long as the video given",
+      durations,
+    );
   if (lacks(resolutions, asked.resolution))
     add("resolution", `makes ${resolutions.join(", ")}, not ${asked.resolution}`, resolutions);
   if (lacks(aspectRatios, asked.aspectRatio))
-    add("aspectRatio", `makes ${aspectRatios.join(", ")}, not ${asked.aspectRatio}`, aspectRatios);
+    add(
+      "aspectRatio",
+      aspectRatios.length > 0
+        ? `makes ${aspectRatios.join(", ")}, not ${asked.aspectRatio}`
+        : "keeps the shape of what is given",
+      aspectRatios,
+    );
   if (asked.audio === "native" && audio === "none") add("audio", "makes no sound", ["off"]);
   // Only one live report says that the sound cannot be turned off.
   if (asked.audio === "off" && audio === "always")

@@ -38,6 +38,22 @@ export const unpriced: readonly {
     reason: "Each has its own price, on a separate list that is not known.",
   },
   {
+    endpoints: [
+      "video.multiElements.start",
+      "video.multiElements.add",
+      "video.multiElements.remove",
+      "video.multiElements.clear",
+      "video.multiElements.preview",
+    ],
+    what: "marking what is to be edited",
+    reason: "No row in the list, though the answers have places for a price.",
+  },
+  {
+    endpoints: ["audio.voices.delete"],
+    what: "deleting a voice",
+    reason: "No row in the list; deleting an element was seen to cost nothing.",
+  },
+  {
     endpoints: ["image.tryOn"],
     what: "try-on 3.0",
     reason: "No price is known since 2026-09-15; estimates are of the versions before.",

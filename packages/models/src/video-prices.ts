@@ -131,7 +131,7 @@ export const videoPrices: readonly PriceRow[] = [
   }),
   current({
     id: "lip-sync",
-    endpoints: ["video.lipSync"],
+    endpoints: ["video.lipSync", "video.lipSync.simple"],
     per: "5 seconds",
     between: { min: 2, max: 60 },
     units: 0.5,
@@ -189,8 +189,8 @@ export const videoPrices: readonly PriceRow[] = [
 /** What costs the same at every call, in video units: kling-api I 12.3. */
 export const callPrices: readonly PriceRow[] = [
   current({ id: "tts", endpoints: ["audio.speech"], per: "call", units: 0.05 }),
-  current({ id: "custom-voice", endpoints: ["audio.createVoice"], per: "call", units: 0.05 }),
-  current({ id: "face-recognition", endpoints: ["video.identifyFaces"], per: "call", units: 0.05 }),
+  current({ id: "custom-voice", endpoints: ["audio.voices"], per: "call", units: 0.05 }),
+  current({ id: "face-recognition", endpoints: ["video.faces.identify"], per: "call", units: 0.05 }),
   current({ id: "text-to-audio", endpoints: ["audio.textToAudio"], per: "call", units: 0.25 }),
   current({ id: "video-to-audio", endpoints: ["audio.videoToAudio"], per: "call", units: 0.25 }),
   current({
@@ -208,7 +208,7 @@ export const callPrices: readonly PriceRow[] = [
     source: "I 8.1, 12.2",
     date: "2026-09-20",
     sureness: "third-party, live",
-    endpoints: ["video.createElement"],
+    endpoints: ["video.elements", "video.elements.delete"],
     per: "call",
     units: 0,
   },

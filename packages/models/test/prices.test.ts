@@ -221,12 +221,13 @@ describe("images", () => {
 
 test.each([
   ["audio.speech", 0.05],
-  ["audio.createVoice", 0.05],
-  ["video.identifyFaces", 0.05],
+  ["audio.voices", 0.05],
+  ["video.faces.identify", 0.05],
   ["audio.textToAudio", 0.25],
   ["audio.videoToAudio", 0.25],
   ["image.recognize", 0.1],
-  ["video.createElement", 0],
+  ["video.elements", 0],
+  ["video.elements.delete", 0],
 ])("a call of %s takes %d video units", (endpoint, units) => {
   expect(estimate({ endpoint })).toMatchObject({
     units: { min: units, max: units },
@@ -271,8 +272,8 @@ describe("what was seen on the wire", () => {
     ],
     ["avatar std, 11.3 s of speech", { endpoint: "video.avatar", resolution: "720p", seconds: 11.3 }, 4.4],
     ["speech", { endpoint: "audio.speech" }, 0.05],
-    ["a custom voice", { endpoint: "audio.createVoice" }, 0.05],
-    ["an element", { endpoint: "video.createElement" }, 0],
+    ["a custom voice", { endpoint: "audio.voices" }, 0.05],
+    ["an element", { endpoint: "video.elements" }, 0],
   ])("%s", (_what, query, units) => {
     expect(estimate(query)?.units).toEqual({ min: units, max: units });
   });

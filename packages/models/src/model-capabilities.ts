@@ -1,0 +1,250 @@
+import type { VideoCapability } from "./capability.ts";
+import { videoCapability, videoRows } from "./find-video-capability.ts";
+import { imageCapabilities, imageCapability } from "./image-capabilities.ts";
+import type { ImageCapability } from "./image-capability.ts";
+import { type AskedImageSettings, imageMisfits } from "./image-misfits.ts";
+import { imageModel } from "./image-models.ts";
+import { type AskedSettings, type Misfit, misfits } from "./misfits.ts";
+import { omniCapability } from "./omni-capabilities.ts";
+import { type AskedParts, omniMisfits } from "./omni-misfits.ts";
+import { type Model, videoModel } from "./video-models.ts";
+
+type Value = string | number | boolean;
+type VideoProduct = VideoCapability["product"];
+type ImageProduct = ImageCapability["product"];
+
+/** An endpoint that takes a model, by its name on the facade. */
+export type ModelEndpoint = `video.${VideoProduct}` | `image.${ImageProduct}`;
+
+/** Settings asked of any such endpoint. What is left out is not looked at. */
+export interface Asked extends AskedSettings, AskedImageSettings {
+  /** What an omni clip is to be made of. */
+  readonly parts?: AskedParts;
+}
+
+/** The values of one setting, the other settings apart. */
+export interface Choices {
+  /** What the model can do; of `elements` and `voices` how many. */
+  readonly allowed: readonly Value[];
+  /** Why not the others; undefined where the model can do all that any model can. */
+  readonly reason?: string;
+}
+
+/** What a model can do at an endpoint, or why it can do nothing there. */
+export type EndpointCapability =
+  | {
+      readonly possible: true;
+      readonly settings: Readonly<Record<string, Choices>>;
+      /** The row itself: rules that tie settings together, length of the prompt, source, date, withdrawal. */
+      readonly row: VideoCapability | ImageCapability;
+    }
+  | {
+      readonly possible: false;
+      readonly reason: string;
+      /** Those that can. */
+      readonly models: readonly string[];
+    };
+
+/** What a model can do, by endpoint. */
+export type ModelCapabilities = { readonly [Endpoint in ModelEndpoint]: EndpointCapability };
+
+/** A value of a setting, as things stand. */
+export interface Choice {
+  readonly value: Value;
+  /** Why it cannot be chosen; undefined where it can. */
+  readonly why?: string;
+}
+
+interface Product {
+  readonly model: (name: string) => Model | undefined;
+  readonly rows: readonly (VideoCapability | ImageCapability)[];
+  /** Undefined where the model has no row. */
+  readonly misfits: (model: string, asked: Asked) => Misfit[] | undefined;
+}
+
+const clips = ["720p", "1080p", "4k"];
+const seconds = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+const clipRatios = ["16:9", "9:16", "1:1"];
+const pictures = ["1k", "2k", "4k"];
+const pictureRatios = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
+const sound = ["off", "native"];
+const whether = [false, true];
+const count = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const camera = ["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"];
+
+/** Each setting that an endpoint has and that models differ in, with all that any model can do. */
+const settingsOf: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<string, readonly Value[]>> } = {
+  "video.textToVideo": {
+    duration: seconds,
+    resolution: clips,
+    aspectRatio: clipRatios,
+    audio: sound,
+    shots: whether,
+    cameraControl: camera,
+  },
+  "video.imageToVideo": {
+    duration: seconds,
+    resolution: clips,
+    audio: sound,
+    shots: whether,
+    lastFrame: whether,
+    elements: count,
+    voices: count,
+    cameraControl: camera,
+    masks: whether,
+  },
+  "video.omni": {
+    duration: seconds,
+    resolution: clips,
+    aspectRatio: clipRatios,
+    audio: sound,
+    shots: whether,
+    elements: count,
+  },
+  "video.motionControl": { resolution: clips, elements: count },
+  "video.multiImage": { duration: seconds, resolution: clips, aspectRatio: clipRatios },
+  "image.generate": {
+    resolution: pictures,
+    aspectRatio: pictureRatios,
+    elements: count,
+    imageReference: ["subject", "face"],
+  },
+  "image.omni": {
+    resolution: pictures,
+    aspectRatio: ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9", "auto"],
+    elements: count,
+    series: whether,
+  },
+  "image.multiImage": { aspectRatio: pictureRatios },
+  "image.tryOn": {},
+};
+
+/** What a model can do, endpoint by endpoint, for forms; undefined for a model that klingkit does not know. */
+export function capabilities(model: string): ModelCapabilities | undefined {
+  if (!videoModel(model) && !imageModel(model)) return undefined;
+  const at = (endpoint: ModelEndpoint): EndpointCapability => capabilityAt(endpoint, model);
+  return {
+    "video.textToVideo": at("video.textToVideo"),
+    "video.imageToVideo": at("video.imageToVideo"),
+    "video.omni": at("video.omni"),
+    "video.motionControl": at("video.motionControl"),
+    "video.multiImage": at("video.multiImage"),
+    "image.generate": at("image.generate"),
+    "image.omni": at("image.omni"),
+    "image.multiImage": at("image.multiImage"),
+    "image.tryOn": at("image.tryOn"),
+  };
+}
+
+/**
+ * What of these settings does not fit, everything at once: by the same rows and rules that calls are checked with.
+ * Nothing is said of models that klingkit does not know.
+ */
+export function explain(endpoint: ModelEndpoint, model: string, asked: Asked = {}): Misfit[] {
+  const found = productOf(endpoint).misfits(model, asked);
+  if (found) return found;
+  const known = videoModel(model) ?? imageModel(model);
+  if (!known) return [];
+  return [{ path: "model", message: absence(known), allowed: modelsAt(endpoint), hard: true }];
+}
+
+/** Every value of a setting at an endpoint, and why it cannot be chosen now, beside the other settings. */
+export function choices(endpoint: ModelEndpoint, model: string, setting: string, asked: Asked = {}): readonly Choice[] {
+  return (settingsOf[endpoint][setting] ?? []).map((value) => {
+    const name = askedName(setting);
+    const why = explain(endpoint, model, { ...asked, [name]: value }).find(
+      // That a model is withdrawn is not a matter of this setting; that it has no such endpoint is.
+      ({ path, hard, with: others }) => path === setting || (path === "model" && hard) || others?.includes(name),
+    );
+    return why ? { value, why: why.message } : { value };
+  });
+}
+
+function capabilityAt(endpoint: ModelEndpoint, model: string): EndpointCapability {
+  const product = productOf(endpoint);
+  const known = product.model(model);
+  const row = product.rows.find((each) => each.model === known?.name);
+  if (!row) {
+    return { possible: false, reason: absence(videoModel(model) ?? imageModel(model)), models: modelsAt(endpoint) };
+  }
+  const settings = Object.entries(settingsOf[endpoint]).map(([setting, values]): [string, Choices] => {
+    const refused = new Map<Value, string>();
+    for (const value of values) {
+      // Possible with or without a picture is possible.
+      const tries = [false, true].map((image) =>
+        product
+          .misfits(row.model, { image, [askedName(setting)]: value })
+          ?.find((misfit) => misfit.path === setting && !misfit.with),
+      );
+      if (tries.every((misfit) => misfit !== undefined)) refused.set(value, tries[0]?.message ?? "");
+    }
+    const [reason] = refused.values();
+    const allowed = values.filter((value) => !refused.has(value));
+    return [setting, reason === undefined ? { allowed } : { allowed, reason }];
+  });
+  return { possible: true, settings: Object.fromEntries(settings), row };
+}
+
+function productOf(endpoint: ModelEndpoint): Product {
+  switch (endpoint) {
+    case "video.textToVideo":
+      return clipProduct("textToVideo");
+    case "video.imageToVideo":
+      return clipProduct("imageToVideo");
+    case "video.motionControl":
+      return clipProduct("motionControl");
+    case "video.multiImage":
+      return clipProduct("multiImage");
+    case "video.omni":
+      return {
+        ...clipProduct("omni"),
+        misfits(model, asked) {
+          const row = omniCapability(model);
+          return row && [...misfits(row, asked), ...(asked.parts ? omniMisfits(row, asked.parts) : [])];
+        },
+      };
+    case "image.generate":
+      return pictureProduct("generate");
+    case "image.omni":
+      return pictureProduct("omni");
+    case "image.multiImage":
+      return pictureProduct("multiImage");
+    case "image.tryOn":
+      return pictureProduct("tryOn");
+  }
+}
+
+function clipProduct(product: VideoProduct): Product {
+  return {
+    model: videoModel,
+    rows: videoRows[product],
+    misfits(model, asked) {
+      const row = videoCapability(product, model);
+      return row && misfits(row, asked);
+    },
+  };
+}
+
+function pictureProduct(product: ImageProduct): Product {
+  return {
+    model: imageModel,
+    rows: imageCapabilities.filter((row) => row.product === product),
+    misfits(model, asked) {
+      const row = imageCapability(product, model);
+      return row && imageMisfits(row, asked);
+    },
+  };
+}
+
+function modelsAt(endpoint: ModelEndpoint): readonly string[] {
+  return productOf(endpoint).rows.flatMap(({ model, withdrawn }) => (withdrawn ? [] : [model]));
+}
+
+function absence(model: Model | undefined): string {
+  return `${model?.name} has no such endpoint.`;
+}
+
+/** Settings are asked for by the names of the rules; the input says `shots` for clips of several. */
+function askedName(setting: string): string {
+  return setting === "shots" ? "multiShot" : setting;
+}

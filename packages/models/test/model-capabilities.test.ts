@@ -1,0 +1,194 @@
+import { describe, expect, test } from "vitest";
+import {
+  capabilities,
+  choices,
+  explain,
+  imageCapabilities,
+  type ModelEndpoint,
+  videoCapability,
+} from "../src/capabilities.ts";
+import { imageModels, videoModels } from "../src/index.ts";
+
+/** What a model can choose at an endpoint. */
+function allowed(model: string, endpoint: ModelEndpoint): Record<string, readonly unknown[]> {
+  const found = capabilities(model)?.[endpoint];
+  if (!found?.possible) throw new Error(`${model} has no ${endpoint}`);
+  return Object.fromEntries(Object.entries(found.settings).map(([setting, each]) => [setting, each.allowed]));
+}
+
+describe("what a model can do", () => {
+  test("is told endpoint by endpoint, with the reason for what it cannot", () => {
+    expect(capabilities("kling-2.6")?.["video.imageToVideo"]).toMatchObject({
+      possible: true,
+      settings: {
+        duration: { allowed: [5, 10], reason: "kling-2.6 makes 5 or 10 seconds, not 3." },
+        resolution: { allowed: ["720p", "1080p"], reason: "kling-2.6 makes 720p, 1080p, not 4k." },
+        audio: { allowed: ["off", "native"] },
+        shots: { allowed: [false], reason: "kling-2.6 makes one shot only." },
+        lastFrame: { allowed: [false, true] },
+        elements: { allowed: [0] },
+        voices: { allowed: [0, 1, 2] },
+        masks: { allowed: [false], reason: "kling-2.6 has no motion brush." },
+      },
+      row: { model: "kling-2.6", date: "2026-09-20" },
+    });
+  });
+
+  test("names the models to take where it can do nothing", () => {
+    expect(capabilities("kling-2.6")?.["video.omni"]).toEqual({
+      possible: false,
+      reason: "kling-2.6 has no such endpoint.",
+      models: ["kling-3.0-omni", "kling-o1"],
+    });
+  });
+
+  test("never names a withdrawn model to take", () => {
+    const found = capabilities("kling-o1")?.["video.textToVideo"];
+    expect(found).toMatchObject({ possible: false });
+    expect(found).toHaveProperty("models", ["kling-3.0-turbo", "kling-3.0", "kling-2.6", "kling-2.5-turbo"]);
+  });
+
+  test("is the same in any spelling of the name", () => {
+    expect(capabilities("kling-v2-6")).toEqual(capabilities("kling-2.6"));
+    expect(capabilities("kling-v3-omni")).toEqual(capabilities("kling-3.0-omni"));
+  });
+
+  test("covers one name that means a video and an image model", () => {
+    expect(capabilities("kling-3.0")).toMatchObject({
+      "video.textToVideo": { possible: true },
+      "image.generate": { possible: true },
+      "image.omni": { possible: false },
+    });
+  });
+
+  test("is undefined for a model that nobody knows", () => {
+    expect(capabilities("kling-9")).toBeUndefined();
+    expect(explain("video.textToVideo", "kling-9", { duration: 99 })).toEqual([]);
+  });
+
+  test.each(videoModels.map(({ name }) => name))(
+    "%s may choose what its video rows hold, no more and no less",
+    (name) => {
+      const found = capabilities(name);
+      for (const product of ["textToVideo", "imageToVideo", "omni", "motionControl", "multiImage"] as const) {
+        const row = videoCapability(product, name);
+        expect(found?.[`video.${product}`].possible).toBe(row !== undefined);
+        for (const [setting, values] of Object.entries(row ? allowed(name, `video.${product}`) : {})) {
+          const expected: Record<string, readonly unknown[] | undefined> = {
+            duration: row?.durations,
+            resolution: row?.resolutions,
+            aspectRatio: row?.aspectRatios,
+          };
+          expect(values).toEqual(expected[setting] ?? values);
+        }
+      }
+    },
+  );
+
+  test.each(imageModels.map(({ name }) => name))(
+    "%s may choose what its image rows hold, no more and no less",
+    (name) => {
+      for (const product of ["generate", "omni", "multiImage", "tryOn"] as const) {
+        const row = imageCapabilities.find((each) => each.product === product && each.model === name);
+        expect(capabilities(name)?.[`image.${product}`].possible).toBe(row !== undefined);
+        const { resolution = row?.resolutions, aspectRatio = row?.aspectRatios } = row
+          ? allowed(name, `image.${product}`)
+          : {};
+        expect(resolution).toEqual(row?.resolutions);
+        expect(aspectRatio).toEqual(row?.aspectRatios);
+      }
+    },
+  );
+});
+
+describe("what does not go together", () => {
+  test("is told everything at once, with the values that would do", () => {
+    const asked = { duration: 7, resolution: "720p", audio: "native", lastFrame: true } as const;
+    expect(
+      explain("video.imageToVideo", "kling-2.6", asked).map(({ path, allowed: values }) => [path, values]),
+    ).toEqual([
+      ["duration", [5, 10]],
+      ["resolution", ["1080p"]],
+      ["resolution", ["1080p"]],
+      ["audio", ["off"]],
+    ]);
+  });
+
+  test("says nothing of settings that are left out", () => {
+    expect(explain("video.imageToVideo", "kling-2.6", { lastFrame: true })).toEqual([]);
+    expect(explain("image.generate", "kling-3.0")).toEqual([]);
+  });
+
+  test("is told of a model where the endpoint has none such", () => {
+    expect(explain("video.omni", "kling-2.6")).toEqual([
+      {
+        path: "model",
+        message: "kling-2.6 has no such endpoint.",
+        allowed: ["kling-3.0-omni", "kling-o1"],
+        hard: true,
+      },
+    ]);
+  });
+
+  test("covers the parts of an omni clip", () => {
+    const parts = {
+      firstFrame: false,
+      lastFrame: false,
+      references: 8,
+      elements: [],
+      video: undefined,
+      shots: false,
+      duration: 5,
+    };
+    expect(explain("video.omni", "kling-3.0-omni", { resolution: "4k", parts })).toEqual([
+      expect.objectContaining({ path: "references", hard: true }),
+    ]);
+  });
+
+  test("tells what others saw apart from what is official", () => {
+    expect(explain("video.textToVideo", "kling-3.0-turbo", { audio: "off" })).toMatchObject([{ hard: false }]);
+    expect(explain("video.textToVideo", "kling-v1", {})).toMatchObject([{ path: "model", hard: false }]);
+  });
+
+  test("covers image models", () => {
+    expect(explain("image.generate", "kling-3.0", { resolution: "4k", imageReference: "face" })).toMatchObject([
+      { path: "resolution", allowed: ["1k", "2k"] },
+      { path: "imageReference" },
+    ]);
+  });
+});
+
+describe("the values of a setting, as things stand", () => {
+  test("each say why they cannot be chosen now", () => {
+    expect(choices("video.imageToVideo", "kling-2.6", "resolution", { lastFrame: true })).toEqual([
+      { value: "720p", why: "this model takes a last frame only at 1080p: resolution must be 1080p." },
+      { value: "1080p" },
+      { value: "4k", why: "kling-2.6 makes 720p, 1080p, not 4k." },
+    ]);
+  });
+
+  test("know what their choice would break elsewhere", () => {
+    expect(choices("video.imageToVideo", "kling-2.6", "lastFrame", { audio: "native", resolution: "1080p" })).toEqual([
+      { value: false },
+      { value: true, why: "this model makes no sound with a last frame: audio must be off." },
+    ]);
+  });
+
+  test("are not the worse for another setting's fault", () => {
+    expect(choices("video.textToVideo", "kling-2.6", "resolution", { duration: 7 })).toEqual([
+      { value: "720p" },
+      { value: "1080p" },
+      { value: "4k", why: expect.any(String) },
+    ]);
+  });
+
+  test("are open for a model that nobody knows", () => {
+    expect(choices("video.textToVideo", "kling-9", "audio")).toEqual([{ value: "off" }, { value: "native" }]);
+  });
+
+  test("are all closed where the model has no such endpoint", () => {
+    expect(choices("video.omni", "kling-2.6", "audio").map(({ why }) => why)).toEqual(
+      ["off", "native"].map(() => "kling-2.6 has no such endpoint."),
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { broken, tooLong } from "./check.ts";
+import { areaOf, type Expansion, MOST_AREA, MOST_SIDE } from "./expansion.ts";
+import { fillShape } from "./fill-shape.ts";
+import { media, readImage } from "./media-schema.ts";
+import * as settings from "./settings.ts";
+
+/** What expansion ("outpainting") takes (kling-api I 5). A side that is left out is 0; `expansion()` reckons all four for an area or a ratio. */
+export interface ExpandInput extends Partial<Expansion>, Pick<settings.ImageSettingsInput, "n"> {
+  /** The picture to go on from: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
+  readonly image: MediaInput;
+  /** What the new parts should show. At most 2,500 characters. */
+  readonly prompt?: string;
+}
+
+type Filled = ExpandInput & Expansion & { readonly n: number };
+
+const side = z.optional(z.number().check(z.gte(0), z.lte(MOST_SIDE)));
+
+const schema = z.strictObject({
+  image: media,
+  up: side,
+  down: side,
+  left: side,
+  right: side,
+  prompt: z.optional(settings.prompt),
+  n: settings.n,
+} satisfies InputShape<ExpandInput>);
+
+/** Expansion of a picture beyond its edges. */
+export const expand: Endpoint<ExpandInput, Filled> = {
+  ...settings.imageTask,
+  name: "image.expand",
+  source: "I 5",
+  slots: ({ n }) => n,
+  fill: fillShape(schema, (input) => ({ up: 0, down: 0, left: 0, right: 0, n: settings.imageDefaults.n, ...input })),
+  wires: {
+    v1: {
+      path: "/v1/images/editing/expand",
+      check(input) {
+        const area = areaOf(input);
+        const times = Number(area.toFixed(4));
+        return [
+          ...tooLong(input.prompt),
+          ...broken(
+            ["", area > MOST_AREA, `the new picture has ${times} times the old area; at most 3 are made.`],
+            // Not discussed in the facts.
+            ["", area === 1, "nothing is added on any side.", "doubt"],
+          ),
+        ];
+      },
+      encode: async (input, reader) =>
+        present<Body>({
+          image: await readImage(reader, input.image, "image"),
+          // All four are needed, 0 included.
+          up_expansion_ratio: input.up,
+          down_expansion_ratio: input.down,
+          left_expansion_ratio: input.left,
+          right_expansion_ratio: input.right,
+          prompt: input.prompt,
+          n: input.n,
+        }),
+    },
+  },
+};

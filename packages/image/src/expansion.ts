@@ -1,0 +1,81 @@
+import { InvalidInputError } from "@klingkit/errors";
+
+/** How far a picture is expanded: `up` and `down` in multiples of its height, `left` and `right` of its width, each 0 to 2. */
+export interface Expansion {
+  readonly up: number;
+  readonly down: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** What the expanded picture should be: an area, a ratio, or both. */
+export interface ExpansionTarget {
+  /** Times the old area, 1 to 3. Without it the smallest that has the ratio and cuts nothing off. */
+  readonly area?: number;
+  /** Width to height, as `"16:9"` or a number. Without it the picture's own. */
+  readonly ratio?: number | `${number}:${number}`;
+}
+
+/** Most of one side. */
+export const MOST_SIDE = 2;
+
+/**
+ * Most of the area, times the old one: 3 officially. The four ratios are rounded, which may lead a hair above
+ * (kling-api I 5).
+ */
+export const MOST_AREA: number = 3.001;
+
+/** Digits of a ratio after the point: as in the service's own sample. */
+const DIGITS = 1e4;
+
+/** The area of the expanded picture, times the old one. */
+export function areaOf({ up, down, left, right }: Expansion): number {
+  return (1 + up + down) * (1 + left + right);
+}
+
+/**
+ * The four sides for a target area, a target ratio, or both, with the old picture in the middle (kling-api I 5).
+ * Hand the result to `image.expand`: `{ image, ...expansion(size, { ratio: "16:9" }) }`.
+ * @param size the picture's, pixels
+ * @throws InvalidInputError for what cannot be had by adding, up to three times the area
+ */
+export function expansion(
+  size: { readonly width: number; readonly height: number },
+  target: ExpansionTarget,
+): Expansion {
+  const own = size.width / size.height;
+  const ratio = readRatio(target.ratio) ?? own;
+  // The smallest picture of a ratio that holds the old one is as wide or as high as that.
+  const area = target.area ?? Math.max(ratio / own, own / ratio);
+  const high = Math.sqrt((area * own) / ratio);
+  const wide = (high * ratio) / own;
+  const problem =
+    !(own > 0 && own < Infinity) || !(ratio > 0 && ratio < Infinity)
+      ? ["ratio", "must be above 0, as the picture's sides must."]
+      : !(area > 0) || area > MOST_AREA
+        ? ["area", `${round(area)} times the old area; at most 3 are made.`]
+        : Math.min(high, wide) < 1 - 1 / DIGITS
+          ? [
+              "area",
+              `needs to be at least ${round(Math.max(ratio / own, own / ratio))} for this ratio, or something is cut off.`,
+            ]
+          : undefined;
+  if (problem) throw new InvalidInputError("An expansion", [{ path: problem[0] ?? "", message: problem[1] ?? "" }]);
+  const [y, x] = [sideOf(high), sideOf(wide)];
+  return { up: y, down: y, left: x, right: x };
+}
+
+/** Half of what is added, rounded down so that the area stays below its limit. */
+function sideOf(times: number): number {
+  return Math.max(0, Math.floor(((times - 1) / 2) * DIGITS + 1e-6) / DIGITS);
+}
+
+function readRatio(ratio: ExpansionTarget["ratio"]): number | undefined {
+  if (typeof ratio !== "string") return ratio;
+  const [width, height] = ratio.split(":").map(Number);
+  return (width ?? Number.NaN) / (height ?? Number.NaN);
+}
+
+function round(value: number): number {
+  return Math.round(value * DIGITS) / DIGITS;
+}

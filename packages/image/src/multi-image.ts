@@ -1,0 +1,70 @@
+import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { checkModel, type FilledModel, fillModel, modelName, tooLong } from "./check.ts";
+import { fillShape } from "./fill-shape.ts";
+import { media, readImage, readImages } from "./media-schema.ts";
+import * as settings from "./settings.ts";
+
+/** What multi-image to image takes (kling-api I 4): subjects put into a scene, in a style. Pictures as JPEG or PNG, up to 10 MB. */
+export interface MultiImageInput extends settings.ImageSettingsInput {
+  /** Default `kling-v2-1`, the only one. */
+  readonly model?: settings.ImageSettingsInput["model"];
+  /** 1 to 4 subjects, cut out already: the service does not crop. */
+  readonly subjects: readonly MediaInput[];
+  readonly scene?: MediaInput;
+  readonly style?: MediaInput;
+  /** At most 2,500 characters. */
+  readonly prompt?: string;
+  /** Default `16:9`. */
+  readonly aspectRatio?: settings.FixedAspectRatio;
+}
+
+type Filled = Omit<MultiImageInput, "model"> & FilledModel & { readonly n: number; readonly aspectRatio: string };
+
+const subjects: z.ZodMiniType<readonly MediaInput[]> = z.array(media).check(z.minLength(1), z.maxLength(4));
+
+const schema = z.strictObject({
+  model: settings.model,
+  subjects,
+  scene: z.optional(media),
+  style: z.optional(media),
+  prompt: z.optional(settings.prompt),
+  n: settings.n,
+  aspectRatio: settings.aspectRatio,
+} satisfies InputShape<MultiImageInput>);
+
+/** Multi-image to image. */
+export const multiImage: Endpoint<MultiImageInput, Filled> = {
+  ...settings.imageTask,
+  name: "image.multiImage",
+  source: "I 4",
+  slots: ({ n }) => n,
+  fill: fillShape(schema, (input) => {
+    const { n, aspectRatio } = settings.imageDefaults;
+    return { n, aspectRatio, ...input, ...fillModel("multiImage", input.model ?? "kling-v2-1") };
+  }),
+  wires: {
+    v1: {
+      path: "/v1/images/multi-image2image",
+      check: (input) => [
+        ...checkModel("multiImage", input, { image: true, aspectRatio: input.aspectRatio }),
+        ...tooLong(input.prompt),
+      ],
+      encode: async (input, reader) =>
+        present<Body>({
+          model_name: modelName(input),
+          prompt: input.prompt,
+          subject_image_list: await readImages(
+            reader,
+            input.subjects,
+            (index) => `subjects[${index}]`,
+            (image) => ({ subject_image: image }),
+          ),
+          scene_image: await readImage(reader, input.scene, "scene"),
+          style_image: await readImage(reader, input.style, "style"),
+          n: input.n,
+          aspect_ratio: input.aspectRatio,
+        }),
+    },
+  },
+};

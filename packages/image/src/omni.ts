@@ -1,0 +1,117 @@
+import { type Body, type Endpoint, type InputShape, present } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { checkModel, type FilledModel, fillModel, modelName, tooLong, tooMany } from "./check.ts";
+import { fillShape } from "./fill-shape.ts";
+import { readImages } from "./media-schema.ts";
+import {
+  elementList,
+  type ElementReferenceInput,
+  elementReferences,
+  idProblems,
+  type ImageReferenceInput,
+  imageReferences,
+  written,
+} from "./references.ts";
+import * as settings from "./settings.ts";
+
+/** What omni image takes (kling-api I 3): pictures from words, pictures and elements, alone or as a series. */
+export interface ImageOmniInput extends settings.ImageSettingsInput {
+  /** Default `kling-3.0-omni`. Also `kling-image-o1`. */
+  readonly model?: settings.ImageSettingsInput["model"];
+  /** What to show and what not, in one text that names pictures and elements as `@id`. At most 2,500 characters as it is sent. */
+  readonly prompt: string;
+  /** Pictures to go by. With `elements` at most 10. */
+  readonly references?: readonly ImageReferenceInput[];
+  readonly elements?: readonly ElementReferenceInput[];
+  /** Default `1k`. `4k` with `kling-3.0-omni` (kling-api I 14 #3). */
+  readonly resolution?: settings.ImageResolution;
+  /**
+   * Makes a series of pictures that belong together, 2 to 9 of them or as many as the story needs, in place of `n`
+   * single ones. `kling-3.0-omni`.
+   */
+  readonly series?: number | "auto";
+  /** `auto` follows the references. Default `auto` with references, else `16:9`. */
+  readonly aspectRatio?: settings.ImageAspectRatio;
+}
+
+type Filled = Omit<ImageOmniInput, "model"> &
+  FilledModel & {
+    readonly n: number;
+    readonly words: string;
+    readonly resolution: string;
+    readonly aspectRatio: string;
+  };
+
+/** The longest series: how many a series of `auto` length will have is not known before. */
+const LONGEST = 9;
+
+const schema = z.strictObject({
+  model: settings.model,
+  prompt: settings.prompt,
+  references: z.optional(imageReferences),
+  elements: z.optional(elementReferences),
+  resolution: z.optional(z.enum(["1k", "2k", "4k"])),
+  n: settings.n,
+  series: z.optional(z.union([z.literal("auto"), z.int().check(z.gte(2), z.lte(LONGEST))])),
+  aspectRatio: settings.anyAspectRatio,
+} satisfies InputShape<ImageOmniInput>);
+
+function fill(input: ImageOmniInput): Filled {
+  return {
+    ...settings.imageDefaults,
+    ...(input.references?.length ? { aspectRatio: "auto" } : {}),
+    ...input,
+    ...fillModel("omni", input.model ?? "kling-3.0-omni"),
+    words: written(input.prompt, { image: input.references, element: input.elements }),
+  };
+}
+
+/** Omni image. */
+export const omni: Endpoint<ImageOmniInput, Filled> = {
+  ...settings.imageTask,
+  name: "image.omni",
+  source: "I 3",
+  slots: ({ n, series = n }) => (series === "auto" ? LONGEST : series),
+  fill: fillShape(schema, fill, ({ references, elements, n, series }) => [
+    ...idProblems({ references, elements }),
+    // The service would leave it out without a word.
+    ...(series !== undefined && n !== undefined
+      ? [{ path: "n", message: "is not used together with series, which says how many." }]
+      : []),
+  ]),
+  wires: {
+    v1: {
+      path: "/v1/images/omni-image",
+      check({ references = [], elements = [], series, ...input }) {
+        return [
+          ...checkModel("omni", input, {
+            ...input,
+            image: references.length > 0,
+            elements: elements.length,
+            series: series !== undefined,
+          }),
+          ...tooLong(input.words),
+          ...tooMany(references.length, elements.length),
+        ];
+      },
+      async encode({ references = [], series, n, ...input }, reader) {
+        // The key is `image` here and `image_url` at omni video.
+        const images = await readImages(
+          reader,
+          references.map(({ image }) => image),
+          (index) => `references[${index}].image`,
+          (image) => ({ image }),
+        );
+        return present<Body>({
+          model_name: modelName(input),
+          prompt: input.words,
+          image_list: images.length > 0 ? images : undefined,
+          element_list: elementList(input.elements),
+          resolution: input.resolution,
+          ...(series === undefined ? { result_type: "single", n } : { result_type: "series", series_amount: series }),
+          aspect_ratio: input.aspectRatio,
+        });
+      },
+    },
+  },
+};

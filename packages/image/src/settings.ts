@@ -1,0 +1,40 @@
+import type { ImageAspectRatio, ImageModel, ImageResolution } from "@klingkit/models";
+import type { Endpoint } from "@klingkit/tasks";
+import * as z from "zod/mini";
+
+/** What several image endpoints take. klingkit always sends every setting that has a default. */
+export interface ImageSettingsInput {
+  /** A name that klingkit does not know passes as it is. */
+  readonly model?: ImageModel;
+  /** How many pictures: 1 to 9. Default 1. Each takes a slot and its price. */
+  readonly n?: number;
+}
+
+/** Every ratio but `auto`. */
+export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
+
+export type { ImageAspectRatio, ImageResolution };
+
+/** klingkit's own defaults. The service's name a withdrawn model in places (kling-api I 14 #1). */
+export const imageDefaults: { readonly resolution: "1k"; readonly aspectRatio: "16:9"; readonly n: 1 } = {
+  resolution: "1k",
+  aspectRatio: "16:9",
+  n: 1,
+};
+
+const ratios = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"] as const;
+
+export const model: z.ZodMiniOptional<z.ZodMiniString> = z.optional(z.string().check(z.minLength(1)));
+export const prompt: z.ZodMiniString = z.string().check(z.regex(/\S/, { error: "must not be empty." }));
+export const n: z.ZodMiniOptional<z.ZodMiniNumber> = z.optional(z.int().check(z.gte(1), z.lte(9)));
+export const aspectRatio: z.ZodMiniOptional<z.ZodMiniType<FixedAspectRatio>> = z.optional(z.enum(ratios));
+export const anyAspectRatio: z.ZodMiniOptional<z.ZodMiniType<ImageAspectRatio>> = z.optional(
+  z.enum([...ratios, "auto"]),
+);
+
+/** What the image endpoints have in common. An image of 1k took 24 s (kling-api I 2, third-party, live); the others are guessed to be like it. */
+export const imageTask: Pick<Endpoint<never, unknown>, "pack" | "ownId" | "expectedMs"> = {
+  pack: "image",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  expectedMs: () => 24_000,
+};

@@ -1,0 +1,47 @@
+import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { checkModel, type FilledModel, fillModel, modelName } from "./check.ts";
+import { fillShape } from "./fill-shape.ts";
+import { media } from "./media-schema.ts";
+import { type ImageSettingsInput, imageTask, model } from "./settings.ts";
+
+/**
+ * What virtual try-on takes (kling-api I 9). Pictures as JPEG or PNG, each side at least 300 px, up to 10 MB.
+ * The models' names lead to version 3.0 since 2026-09-15, whose own fields are not known.
+ */
+export interface TryOnInput {
+  /** Default `kolors-virtual-try-on-v1-5`, which also takes an upper and a lower garment in one picture. Also `kolors-virtual-try-on-v1`. */
+  readonly model?: ImageSettingsInput["model"];
+  /** The person. */
+  readonly humanImage: MediaInput;
+  /** The garment: a product shot or on a white ground; upper, lower or dress. */
+  readonly clothImage: MediaInput;
+}
+
+type Filled = Omit<TryOnInput, "model"> & FilledModel;
+
+const schema = z.strictObject({ model, humanImage: media, clothImage: media } satisfies InputShape<TryOnInput>);
+
+/** Virtual try-on. One slot and one try-on unit. */
+export const tryOn: Endpoint<TryOnInput, Filled> = {
+  ...imageTask,
+  name: "image.tryOn",
+  source: "I 9",
+  pack: "try-on",
+  watermark: false,
+  fill: fillShape(schema, (input) => ({
+    ...input,
+    ...fillModel("tryOn", input.model ?? "kolors-virtual-try-on-v1-5"),
+  })),
+  wires: {
+    v1: {
+      path: "/v1/images/kolors-virtual-try-on",
+      check: (input) => checkModel("tryOn", input, { image: true }),
+      encode: async (input, reader) => ({
+        model_name: modelName(input),
+        human_image: await reader.read("image", input.humanImage, "humanImage"),
+        cloth_image: await reader.read("image", input.clothImage, "clothImage"),
+      }),
+    },
+  },
+};

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { all, doubts, emulated, link, png, refusal } from "./emulated.ts";
+
+const bare = Buffer.from(png()).toString("base64");
+
+test("subjects are put into a scene, in a style", async () => {
+  const { image, emulator } = await emulated();
+  const result = await image.multiImage.run(
+    { subjects: [link, png()], scene: link, style: png(), prompt: "at dinner", n: 2 },
+    { externalTaskId: "job-1" },
+  );
+  expect(result).toMatchObject({ outputs: [{ type: "image" }, {}], billing: [{ amount: 32 }] });
+  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/images/multi-image2image" });
+  expect(emulator.calls[0]?.body).toEqual({
+    model_name: "kling-v2-1",
+    prompt: "at dinner",
+    subject_image_list: [{ subject_image: link }, { subject_image: bare }],
+    scene_image: link,
+    style_image: bare,
+    n: 2,
+    aspect_ratio: "16:9",
+    external_task_id: "job-1",
+  });
+});
+
+test("subjects are one to four", async () => {
+  const { image } = await emulated();
+  expect(await refusal(image.multiImage.create({ subjects: [] }))).toEqual(["subjects: must hold at least 1 entries."]);
+  expect(await refusal(image.multiImage.create({ subjects: Array(5).fill(link) }))).toEqual([
+    "subjects: must hold at most 4 entries.",
+  ]);
+  expect(await refusal(image.multiImage.create({ subjects: [link, "me.png"] }))).toEqual([
+    expect.stringContaining("subjects[1]: is neither"),
+  ]);
+});
+
+test("trap: the withdrawn model of multi-image is told of", async () => {
+  const { image, events } = await emulated();
+  await expect(image.multiImage.create({ subjects: [link], model: "kling-v2" })).rejects.toMatchObject({ code: 1203 });
+  expect(doubts(events)).toEqual(["model: kling-v2 is said to be withdrawn (2026-09-15); use kling-v2-1."]);
+});
+
+test("trap: url_1 to url_3 of multi-shot are each a picture, sets told by their index", async () => {
+  const { image, emulator } = await emulated();
+  const result = await image.multiShot.run({ image: png() }, { externalTaskId: "job-1" });
+  expect(result.outputs.map((output) => output.type === "image" && output.index)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
+  expect(new Set(result.outputs.map((output) => "url" in output && output.url)).size).toBe(9);
+  expect(result.billing).toMatchObject([{ amount: 20 }]);
+  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/general/ai-multi-shot" });
+  expect(emulator.calls[0]?.body).toEqual({ element_frontal_image: bare, external_task_id: "job-1" });
+});
+
+test("multi-shot and try-on offer no watermark", async () => {
+  const { image } = await emulated();
+  const problem = ["watermark: is not offered by this endpoint."];
+  expect(await refusal(image.multiShot.create({ image: link }, { watermark: true }))).toEqual(problem);
+  expect(await refusal(image.tryOn.create({ humanImage: link, clothImage: link }, { watermark: true }))).toEqual(
+    problem,
+  );
+});
+
+test("a lost answer of multi-shot never pays twice", async () => {
+  const { image, emulator } = await emulated();
+  emulator.faults.add({ method: "POST", drop: "after", times: 1 });
+  await image.multiShot.run({ image: link });
+  expect(emulator.state().paid).toEqual({ tasks: 1, units: 20 });
+});
+
+test("somebody tries something on", async () => {
+  const { image, emulator } = await emulated("pair");
+  const result = await image.tryOn.run({ humanImage: link, clothImage: png() }, { externalTaskId: "job-1" });
+  expect(result).toMatchObject({ outputs: [{ type: "image", index: 0 }], billing: [{ kind: "unit", amount: 1 }] });
+  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/images/kolors-virtual-try-on" });
+  expect(emulator.calls[0]?.body).toEqual({
+    model_name: "kolors-virtual-try-on-v1-5",
+    human_image: link,
+    cloth_image: bare,
+    external_task_id: "job-1",
+  });
+});
+
+test("trap: try-on is `try_on` among the tasks of the newer design", async () => {
+  const { image, tasks, emulator } = await emulated();
+  const task = await image.tryOn.create({ humanImage: link, clothImage: link });
+  expect(await all(tasks.list({ product: ["try_on"] }))).toMatchObject([{ id: task.id }]);
+  expect(emulator.calls.at(-1)?.body).toMatchObject({ filters: [{ key: "product_type", values: ["try_on"] }] });
+});
+
+test("try-on needs both pictures, and refuses another endpoint's model", async () => {
+  const { image } = await emulated();
+  expect(await refusal(image.tryOn.create({ humanImage: link } as Parameters<typeof image.tryOn.create>[0]))).toEqual([
+    "clothImage: must be a URL, base64, bytes, or a file.",
+  ]);
+  expect(await refusal(image.tryOn.create({ humanImage: link, clothImage: link, model: "kling-3.0" }))).toEqual([
+    "model: kling-3.0 has no such endpoint; use kolors-virtual-try-on-v1-5 or kolors-virtual-try-on-v1.",
+  ]);
+});
+
+test("recognition tells at once what is in a picture, in video units", async () => {
+  const { image, emulator } = await emulated();
+  const { parts, billing, raw } = await image.recognize({ image: png() });
+  expect(parts.map(({ part, found }) => [part, found])).toEqual([
+    ["object", true],
+    ["head", true],
+    ["face", true],
+    ["cloth", false],
+  ]);
+  expect(parts[0]?.url).toMatch(/^http/);
+  expect(parts[3]).not.toHaveProperty("url");
+  expect(billing).toEqual([{ kind: "unit", amount: 0.1 }]);
+  expect(raw).toHaveProperty("task_result");
+  expect(emulator.calls[0]).toMatchObject({
+    method: "POST",
+    path: "/v1/videos/image-recognize",
+    body: { image: bare },
+  });
+});
+
+test("recognition in doubt is never sent again", async () => {
+  const { image, emulator } = await emulated();
+  emulator.faults.add({ method: "POST", drop: "after", times: 1 });
+  await expect(image.recognize({ image: link })).rejects.toMatchObject({ taskState: "unknown" });
+  expect(emulator.calls).toHaveLength(1);
+  expect(await refusal(image.recognize({ image: "me.png" }))).toEqual([expect.stringContaining("image: is neither")]);
+});

@@ -1,0 +1,192 @@
+import { expect, test } from "vitest";
+import type { ImageGenerateInput } from "../src/index.ts";
+import { all, doubts, emulated, link, png, refusal } from "./emulated.ts";
+
+test.each(["api-key", "pair"] as const)("with %s a prompt becomes pictures", async (credential) => {
+  const { image, emulator } = await emulated(credential);
+  const result = await image.generate.run({ prompt: "a lighthouse in fog", n: 2 });
+  expect(result).toMatchObject({
+    status: "succeeded",
+    outputs: [
+      { type: "image", index: 0 },
+      { type: "image", index: 1 },
+    ],
+    billing: [{ kind: "unit", amount: 16 }],
+  });
+  expect((await new Response((await result.open({ index: 1 })).stream).bytes()).slice(1, 4)).toEqual(
+    new TextEncoder().encode("PNG"),
+  );
+  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/images/generations" });
+});
+
+test("every setting that has a default is sent", async () => {
+  const { image, emulator } = await emulated();
+  await image.generate.create({ prompt: "fog", n: undefined }, { externalTaskId: "job-1", watermark: true });
+  expect(emulator.calls[0]?.body).toEqual({
+    model_name: "kling-v3",
+    prompt: "fog",
+    resolution: "1k",
+    n: 1,
+    aspect_ratio: "16:9",
+    external_task_id: "job-1",
+    watermark_info: { enabled: true },
+  });
+});
+
+test("a picture is kept as closely as asked, and by default half", async () => {
+  const { image, emulator } = await emulated();
+  await image.generate.create(
+    { model: "kling-v2-1", prompt: "an old sailor", image: link, imageReference: "subject" },
+    { externalTaskId: "job-1" },
+  );
+  expect(emulator.calls[0]?.body).toEqual({
+    model_name: "kling-v2-1",
+    prompt: "an old sailor",
+    image: link,
+    image_reference: "subject",
+    image_fidelity: 0.5,
+    human_fidelity: 0.45,
+    resolution: "1k",
+    n: 1,
+    aspect_ratio: "16:9",
+    external_task_id: "job-1",
+  });
+  await image.generate.create({ model: "kling-v2-1", prompt: "x", image: link, imageFidelity: 0.9 });
+  expect(emulator.calls[1]?.body).toMatchObject({ image_fidelity: 0.9 });
+  expect(emulator.calls[1]?.body).not.toHaveProperty("human_fidelity");
+});
+
+test("trap: the service's default model is withdrawn, so the model is always named", async () => {
+  const { image, emulator } = await emulated();
+  await image.generate.create({ prompt: "fog" });
+  expect(emulator.calls[0]?.body).toMatchObject({ model_name: "kling-v3" });
+  expect(emulator.calls[0]?.body).not.toHaveProperty("model");
+});
+
+test("trap: base64 is sent without a prefix", async () => {
+  const { image, emulator } = await emulated();
+  const bare = Buffer.from(png()).toString("base64");
+  for (const value of [`data:image/png;base64,${bare}`, bare, png(), new Blob([new Uint8Array(png())])]) {
+    await image.generate.create({ prompt: "fog", image: value });
+  }
+  expect(emulator.calls).toMatchObject(Array(4).fill({ body: { image: bare } }));
+});
+
+test("trap: an element's id is a bare long, all of its digits", async () => {
+  const { image, events } = await emulated();
+  const { body } = await image.generate.prepare({
+    prompt: "@hero at sea",
+    elements: [{ id: "hero", elementId: "829836802793406551" }],
+  });
+  expect(body).toContain('"element_list":[{"element_id":829836802793406551}]');
+  expect(body).toContain('"prompt":"<<<element_1>>> at sea"');
+  expect(doubts(events)).toEqual([expect.stringContaining("prompt: how this endpoint's prompts name elements")]);
+});
+
+test("trap: image takes n slots", async () => {
+  const { image, emulator } = await emulated();
+  await image.generate.create({ prompt: "fog", n: 9 });
+  await image.generate.run({ prompt: "fog" }, { createTimeout: 300_000 });
+  expect(emulator.calls.some(({ status }) => status === 429)).toBe(true);
+});
+
+test("either name of a model means the same model, and an unknown one passes as it is", async () => {
+  const { image, emulator } = await emulated();
+  await image.generate.create({ prompt: "fog", model: "kling-v3" });
+  await image.generate.create({ prompt: "fog", model: "kling-9", resolution: "2k" }).catch(() => undefined);
+  const sent = emulator.calls.filter(({ method }) => method === "POST");
+  expect(sent).toMatchObject([{ body: { model_name: "kling-v3" } }, { body: { model_name: "kling-9" } }]);
+});
+
+test("trap: a withdrawn model is told of, and left to the service to refuse", async () => {
+  const { image, events } = await emulated();
+  await expect(image.generate.create({ prompt: "fog", model: "kling-v1-5" })).rejects.toMatchObject({
+    code: 1203,
+    taskState: "none",
+  });
+  expect(doubts(events)).toEqual(["model: kling-v1-5 is said to be withdrawn (2026-09-15); use kling-v2-1."]);
+});
+
+const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
+  ["an empty prompt", { prompt: " " }, ["prompt: must not be empty."]],
+  ["ten pictures", { prompt: "x", n: 10 }, ["n: must be at most 9."]],
+  ["a long prompt", { prompt: "x".repeat(2501) }, ["prompt: 2501 characters; at most 2500 are taken."]],
+  [
+    "trap: a negative prompt with an image",
+    { prompt: "x", negativePrompt: "people", image: link },
+    ["negativePrompt: is not taken together with image."],
+  ],
+  [
+    "a reference without an image",
+    { prompt: "x", model: "kling-v2-1", imageReference: "face" },
+    ["image: is missing: imageReference says what of it to keep."],
+  ],
+  [
+    "what 3.0 has not",
+    { prompt: "x", image: link, imageReference: "face", imageFidelity: 1 },
+    ["imageReference: kling-3.0 does not take it.", "imageFidelity: kling-3.0 does not take it."],
+  ],
+  [
+    "elements of 2.1",
+    { prompt: "x", model: "kling-v2-1", elements: [{ id: "a", elementId: "1" }] },
+    ["elements: kling-v2-1 takes no elements."],
+  ],
+  [
+    "the same id twice",
+    {
+      prompt: "x",
+      elements: [
+        { id: "a", elementId: "1" },
+        { id: "a", elementId: "2" },
+      ],
+    },
+    ['elements[1].id: "a" is there twice.'],
+  ],
+  [
+    "more than ten",
+    { prompt: "x", image: link, elements: Array.from({ length: 10 }, (_, i) => ({ id: `e${i}`, elementId: "1" })) },
+    ["elements: 11 pictures and elements; at most 10 together."],
+  ],
+  [
+    "a model of another endpoint",
+    { prompt: "x", model: "kling-3.0-omni" },
+    ["model: kling-3.0-omni has no such endpoint; use kling-3.0 or kling-v2-1."],
+  ],
+  [
+    "a path",
+    { prompt: "x", image: "./me.png" },
+    [
+      "image: is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit/node.",
+    ],
+  ],
+];
+
+test.each(bad)("nothing is sent for %s", async (_what, input, problems) => {
+  const { image, emulator } = await emulated();
+  expect(await refusal(image.generate.create(input))).toEqual(problems);
+  expect(emulator.calls).toEqual([]);
+});
+
+test("trap: `auto` is no ratio of image generation", async () => {
+  const { image } = await emulated();
+  const input = { prompt: "x", aspectRatio: "auto" } as unknown as ImageGenerateInput;
+  expect(await refusal(image.generate.create(input))).toEqual([
+    "aspectRatio: must be one of 16:9, 9:16, 1:1, 4:3, 3:4, 3:2, 2:3, 21:9.",
+  ]);
+});
+
+test("a fidelity that can do nothing is told of", async () => {
+  const { image, events } = await emulated();
+  await image.generate.create({ prompt: "x", model: "kling-v2-1", imageFidelity: 1, humanFidelity: 1 });
+  expect(doubts(events)).toEqual([
+    "imageFidelity: has no effect without image.",
+    'humanFidelity: has an effect with imageReference "subject" only.',
+  ]);
+});
+
+test("tasks are found by own id and in the list", async () => {
+  const { image } = await emulated("pair");
+  const task = await image.generate.create({ prompt: "fog" }, { externalTaskId: "job-1" });
+  expect((await image.generate.get({ externalTaskId: "job-1" }))?.id).toBe(task.id);
+  expect(await all(image.generate.list())).toMatchObject([{ id: task.id }]);
+});

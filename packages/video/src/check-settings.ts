@@ -2,22 +2,35 @@ import type { Wire } from "@klingkit/errors";
 import { misfits } from "@klingkit/models/capabilities";
 import type { Finding } from "@klingkit/tasks";
 import { promptForPath } from "./encode-settings.ts";
-import type { FilledSettings } from "./fill-settings.ts";
+import { type ModelSettings, ownShots } from "./fill-settings.ts";
 import type { AspectRatio, VideoSettingsInput } from "./settings.ts";
 
-/** What the two endpoints differ in, as far as checks go. */
+/** What the endpoints differ in, as far as checks go. */
 export interface Extras {
-  readonly aspectRatio?: AspectRatio;
+  readonly aspectRatio?: AspectRatio | undefined;
   readonly lastFrame?: boolean;
   readonly voices?: number;
   readonly elements?: number;
   readonly masks?: boolean;
+  readonly video?: "feature" | "base" | undefined;
+  readonly characterOrientation?: string;
 }
+
+/** The most characters of one shot (kling-api V 9.1, 10.1). */
+const SHOT_MAX = 512;
 
 const designName: Record<Wire, string> = { path: "newer", v1: "v1" };
 
-/** What of these settings the model or the design cannot do. Nothing is said of models that klingkit does not know. */
-export function checkSettings(input: FilledSettings<VideoSettingsInput>, wire: Wire, extras: Extras): Finding[] {
+/**
+ * What of these settings the model or the design cannot do. Nothing is said of models that klingkit does not know.
+ * @param words the prompt as v1 has it, where references take more room than `@id`
+ */
+export function checkSettings(
+  input: ModelSettings,
+  wire: Wire,
+  extras: Extras,
+  words: (text: string) => string = (text) => text,
+): Finding[] {
   const { known, capability } = input;
   const findings: Finding[] = designFindings(input, wire, extras);
   const add = (path: string, message: string): void => void findings.push({ path, message, hard: true });
@@ -34,13 +47,21 @@ export function checkSettings(input: FilledSettings<VideoSettingsInput>, wire: W
   }
 
   const { model, promptMax } = capability;
-  const limit = promptMax[wire];
-  const words = wire === "path" ? promptForPath(input) : (input.prompt ?? "");
-  if (limit !== undefined && words.length > limit) {
-    add(
-      Array.isArray(input.shots) ? "shots" : "prompt",
-      `${words.length} characters; ${model} takes at most ${limit} on the ${designName[wire]} design.`,
-    );
+  const shots = ownShots(input);
+  const texts: [path: string, text: string, most: number | undefined][] =
+    wire === "path"
+      ? [[shots.length > 0 ? "shots" : "prompt", promptForPath(input), promptMax.path]]
+      : [
+          ["prompt", words(input.prompt ?? ""), promptMax.v1],
+          ...shots.map(({ prompt }, index): [string, string, number] => [
+            `shots[${index}].prompt`,
+            words(prompt),
+            SHOT_MAX,
+          ]),
+        ];
+  for (const [path, { length }, most = length] of texts) {
+    if (length > most)
+      add(path, `${length} characters; ${model} takes at most ${most} on the ${designName[wire]} design.`);
   }
   const { resolution, duration, audio, cfgScale } = input;
   return [

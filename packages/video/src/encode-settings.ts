@@ -1,11 +1,20 @@
 import type { Body } from "@klingkit/tasks";
-import type { FilledSettings } from "./fill-settings.ts";
+import type { ModelSettings } from "./fill-settings.ts";
 import type { CameraControl, Resolution, VideoSettingsInput } from "./settings.ts";
 
-type Settings = FilledSettings<VideoSettingsInput>;
-
 /** kling-api V 1: `mode` in v1 says the size. */
-const modes: Record<Resolution, string> = { "720p": "std", "1080p": "pro", "4k": "4k" };
+export const v1Modes: Record<Resolution, string> = { "720p": "std", "1080p": "pro", "4k": "4k" };
+
+/** The path of a family in the newer design: the model's name ends it. */
+export function modelPath(family: string): {
+  readonly path: string;
+  readonly pathFor: (input: Pick<ModelSettings, "model" | "known">) => string;
+} {
+  return {
+    path: `${family}/{model}`,
+    pathFor: ({ model, known }) => `${family}/${encodeURIComponent(known?.path ?? model)}`,
+  };
+}
 
 /** The prompt as the newer design wants it: shots are written into it (kling-api V 9.1). */
 export function promptForPath({ prompt, shots }: Pick<VideoSettingsInput, "prompt" | "shots">): string {
@@ -14,7 +23,7 @@ export function promptForPath({ prompt, shots }: Pick<VideoSettingsInput, "promp
 }
 
 /** The newer design's `settings`. Fields that the model does not have are left out. */
-export function pathSettings(input: Settings): Body {
+export function pathSettings(input: ModelSettings): Body {
   const { capability } = input;
   // A model that klingkit does not know gets what the newest known one has.
   const has = {
@@ -30,12 +39,12 @@ export function pathSettings(input: Settings): Body {
 }
 
 /** `kling-3.0-turbo` cuts by the prompt alone and has no field for it (kling-api V 9.2). */
-function multiShotField({ capability }: Settings): boolean {
+function multiShotField({ capability }: ModelSettings): boolean {
   return capability?.multiShot === true && capability.audio !== "always";
 }
 
-/** The fields that v1's text2video and image2video share. `words` is the prompt with v1's own form of references. */
-export function v1Settings(input: Settings, words: (text: string) => string = (text) => text): Body {
+/** The fields that v1's endpoints with a model share. `words` is the prompt with v1's own form of references. */
+export function v1Settings(input: ModelSettings, words: (text: string) => string = (text) => text): Body {
   const { capability, prompt, shots } = input;
   return {
     model_name: input.known?.v1 ?? input.model,
@@ -44,9 +53,9 @@ export function v1Settings(input: Settings, words: (text: string) => string = (t
     ...(capability && !capability.multiShot ? {} : v1Shots(shots, words)),
     ...(capability && capability.audio !== "choice" ? {} : { sound: input.audio === "native" ? "on" : "off" }),
     ...(input.cfgScale === undefined ? {} : { cfg_scale: input.cfgScale }),
-    ...(capability?.modeField === false ? {} : { mode: modes[input.resolution] }),
+    ...(capability?.modeField === false ? {} : { mode: v1Modes[input.resolution] }),
     ...(input.cameraControl === undefined ? {} : { camera_control: v1Camera(input.cameraControl) }),
-    duration: String(input.duration),
+    ...(input.duration === undefined ? {} : { duration: String(input.duration) }),
   };
 }
 

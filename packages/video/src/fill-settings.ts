@@ -1,7 +1,7 @@
 import { type Problem } from "@klingkit/errors";
 import { type Model, videoModel } from "@klingkit/models";
 import { videoCapability, type VideoCapability } from "@klingkit/models/capabilities";
-import type { Resolution, VideoSettingsInput } from "./settings.ts";
+import type { Resolution, Shot, VideoSettingsInput } from "./settings.ts";
 
 /** klingkit's own defaults, the same on both designs: the service's differ between them, and name withdrawn models. */
 export const videoDefaults: {
@@ -16,16 +16,21 @@ export const videoDefaults: {
   aspectRatio: "16:9",
 };
 
-/** Settings with klingkit's defaults in, and what is known of the model. */
-export type FilledSettings<Input extends VideoSettingsInput> = Input & {
+/** Settings with what is known of the model. */
+export interface ModelSettings extends VideoSettingsInput {
   readonly model: string;
-  readonly duration: number;
   readonly resolution: Resolution;
-  readonly audio: "native" | "off";
   /** Both undefined for a model that klingkit does not know. */
   readonly known: Model | undefined;
   readonly capability: VideoCapability | undefined;
-};
+}
+
+/** Settings with klingkit's defaults in. */
+export type FilledSettings<Input extends VideoSettingsInput> = Input &
+  ModelSettings & {
+    readonly duration: number;
+    readonly audio: "native" | "off";
+  };
 
 export function fillSettings<Input extends VideoSettingsInput>(
   product: VideoCapability["product"],
@@ -49,21 +54,26 @@ export function fillSettings<Input extends VideoSettingsInput>(
 /** What the shape alone cannot say of prompt, shots and duration. */
 export function promptProblems(input: VideoSettingsInput, promptNeeded: boolean): Problem[] {
   const { prompt, shots, duration } = input;
-  const ownShots = Array.isArray(shots);
+  const cut = ownShots(input).length > 0;
   return [
-    ...(prompt === undefined && !ownShots && (promptNeeded || shots === "auto")
+    ...(prompt === undefined && !cut && (promptNeeded || shots === "auto")
       ? [{ path: "prompt", message: "is missing." }]
       : []),
     ...(prompt?.trim() === "" ? [{ path: "prompt", message: "must not be empty." }] : []),
-    ...(prompt !== undefined && ownShots
+    ...(prompt !== undefined && cut
       ? [{ path: "prompt", message: "is not used together with shots: write what belongs to all of them into each." }]
       : []),
-    ...(ownShots && duration !== undefined && duration !== shotSeconds(input)
+    ...(cut && duration !== undefined && duration !== shotSeconds(input)
       ? [{ path: "duration", message: `must be the sum of the shots, ${shotSeconds(input)}; or leave it out.` }]
       : []),
   ];
 }
 
-function shotSeconds({ shots }: VideoSettingsInput): number {
-  return shots === undefined || shots === "auto" ? 0 : shots.reduce((sum, { duration }) => sum + duration, 0);
+/** The shots that have their own words and lengths. */
+export function ownShots({ shots }: Pick<VideoSettingsInput, "shots">): readonly Shot[] {
+  return shots === undefined || shots === "auto" ? [] : shots;
+}
+
+function shotSeconds(input: VideoSettingsInput): number {
+  return ownShots(input).reduce((sum, { duration }) => sum + duration, 0);
 }

@@ -1,5 +1,4 @@
 import {
-  bareLong,
   type Body,
   type Endpoint,
   type InputShape,
@@ -9,11 +8,18 @@ import {
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings, type Extras } from "./check-settings.ts";
-import { pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
+import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
 import { type FilledSettings, fillSettings, promptProblems } from "./fill-settings.ts";
 import { elementList, media, named } from "./media-schema.ts";
-import { type ElementReferenceInput, idProblems, v1References, type VoiceReferenceInput } from "./references.ts";
+import {
+  type ElementReferenceInput,
+  idProblems,
+  pathElements,
+  v1Elements,
+  v1References,
+  type VoiceReferenceInput,
+} from "./references.ts";
 import type { VideoSettingsInput } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
@@ -110,11 +116,15 @@ async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
       ...(input.lastFrame === undefined
         ? []
         : [{ type: "last_frame", url: await reader.read("image", input.lastFrame, "lastFrame") }]),
-      ...(input.elements ?? []).map(({ id, elementId }) => ({ type: "element", element_id: elementId, id })),
+      ...pathElements(input.elements),
       ...(input.voices ?? []).map(({ id, voiceId }) => ({ type: "voice", voice_id: voiceId, id })),
     ],
     settings: pathSettings(input),
   };
+}
+
+function v1Words({ elements, voices }: ImageToVideoInput): (text: string) => string {
+  return v1References({ element: elements, voice: voices });
 }
 
 async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
@@ -124,11 +134,10 @@ async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
     masks.push({ mask: await reader.read("image", mask, `dynamicMasks[${index}].mask`), trajectories: trajectory });
   }
   return {
-    ...v1Settings(input, v1References({ element: elements, voice: voices })),
+    ...v1Settings(input, v1Words(input)),
     ...(firstFrame === undefined ? {} : { image: await reader.read("image", firstFrame, "firstFrame") }),
     ...(lastFrame === undefined ? {} : { image_tail: await reader.read("image", lastFrame, "lastFrame") }),
-    // A bare long by the table, beyond 2^53 in its own sample (kling-api V 10.2, I 8.5).
-    ...(elements ? { element_list: elements.map(({ elementId }) => ({ element_id: bareLong(elementId) })) } : {}),
+    ...v1Elements(elements),
     ...(voices ? { voice_list: voices.map(({ voiceId }) => ({ voice_id: voiceId })) } : {}),
     ...(staticMask === undefined ? {} : { static_mask: await reader.read("image", staticMask, "staticMask") }),
     ...(masks.length > 0 ? { dynamic_masks: masks } : {}),
@@ -155,14 +164,13 @@ export const imageToVideo: Endpoint<ImageToVideoInput, Filled> = {
   },
   wires: {
     path: {
-      path: "/image-to-video/{model}",
-      pathFor: (input) => `/image-to-video/${encodeURIComponent(input.known?.path ?? input.model)}`,
+      ...modelPath("/image-to-video"),
       check: (input) => [...checkSettings(input, "path", extras(input)), ...loneLastFrame(input)],
       encode: pathBody,
     },
     v1: {
       path: "/v1/videos/image2video",
-      check: (input) => [...checkSettings(input, "v1", extras(input)), ...loneLastFrame(input)],
+      check: (input) => [...checkSettings(input, "v1", extras(input), v1Words(input)), ...loneLastFrame(input)],
       encode: v1Body,
     },
   },

@@ -1,10 +1,13 @@
 export { createVideoClient, type VideoClient, videoEndpoints } from "./client.ts";
+export { avatar, type AvatarInput } from "./avatar.ts";
 export { effects, type EffectsInput } from "./effects.ts";
 export { type ElementInput, elements, type ElementsClient, type ElementTag } from "./elements.ts";
+export { extend, type ExtendInput } from "./extend.ts";
 export { type Face, type FacesClient, type FoundFaces, identifyFaces } from "./faces.ts";
 export { type DynamicMask, imageToVideo, type ImageToVideoInput } from "./image-to-video.ts";
 export { lipSync, type LipSyncClient, type LipSyncFace, type LipSyncInput } from "./lip-sync.ts";
 export { simpleLipSync, type SimpleLipSyncInput } from "./lip-sync-simple.ts";
+export { motionControl, type MotionControlInput } from "./motion-control.ts";
 export { multiElements, type MultiElementsClient, type MultiElementsInput } from "./multi-elements.ts";
 export type {
   Selection,
@@ -15,7 +18,9 @@ export type {
   SelectionState,
   SelectionSteps,
 } from "./multi-elements-selection.ts";
-export type { ElementReferenceInput, VoiceReferenceInput } from "./references.ts";
+export { multiImage, type MultiImageInput } from "./multi-image.ts";
+export { omni, type OmniElementInput, type OmniInput, type OmniVideoInput } from "./omni.ts";
+export type { ElementReferenceInput, ImageReferenceInput, VoiceReferenceInput } from "./references.ts";
 export type { AspectRatio, CameraControl, Resolution, Shot, VideoSettingsInput } from "./settings.ts";
 export type { VideoSource } from "./video-source.ts";
 export { textToVideo, type TextToVideoInput } from "./text-to-video.ts";

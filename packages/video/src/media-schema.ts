@@ -17,15 +17,6 @@ export const named: z.ZodMiniString = z
   .string()
   .check(z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must be a letter, then letters, digits and _." }));
 
-/** A clip: by address only, the service has no upload for it (kling-api V 8.3). */
-export const videoUrl: z.ZodMiniType<string | URL> = z.custom<string | URL>(
-  (value) =>
-    (typeof value === "string" || value instanceof URL) &&
-    URL.canParse(value) &&
-    /^https?:$/.test(new URL(value).protocol),
-  { error: "must be an http(s) URL: there is no upload for videos." },
-);
-
 /** A list of what the prompt can name as `@id`: elements of the library. */
 export const elementList: z.ZodMiniType<readonly ElementReferenceInput[]> = z.array(
   z.strictObject({ id: named, elementId: z.string().check(z.minLength(1)) }),

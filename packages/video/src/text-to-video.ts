@@ -1,7 +1,7 @@
 import { type Endpoint, type InputShape, readShape } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
-import { pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
+import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
 import { type FilledSettings, fillSettings, promptProblems, videoDefaults } from "./fill-settings.ts";
 import type { AspectRatio, VideoSettingsInput } from "./settings.ts";
@@ -37,8 +37,7 @@ export const textToVideo: Endpoint<TextToVideoInput, Filled> = {
   },
   wires: {
     path: {
-      path: "/text-to-video/{model}",
-      pathFor: (input) => `/text-to-video/${encodeURIComponent(input.known?.path ?? input.model)}`,
+      ...modelPath("/text-to-video"),
       check: (input) => checkSettings(input, "path", { aspectRatio: input.aspectRatio }),
       encode: (input) => ({
         prompt: promptForPath(input),

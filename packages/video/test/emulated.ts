@@ -35,7 +35,7 @@ export async function emulated(wire: "path" | "v1" = "path", options: EmulatorOp
 /** What an input is refused for, as `path: message`. */
 export async function refusal(call: Promise<unknown>): Promise<string[]> {
   const error: unknown = await call.then(() => undefined).catch((thrown: unknown) => thrown);
-  if (!(error instanceof InvalidInputError)) throw error ?? new Error("was not refused");
+  if (!(error instanceof InvalidInputError)) throw new Error("was not refused by its input", { cause: error });
   return error.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 

@@ -1,0 +1,110 @@
+import type { Wire } from "@klingkit/errors";
+import { type VideoModel, videoModel } from "@klingkit/models";
+import { videoCapability } from "@klingkit/models/capabilities";
+import { type Endpoint, type Finding, type InputShape, type MediaInput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { checkSettings } from "./check-settings.ts";
+import { modelPath, v1Modes } from "./encode-settings.ts";
+import { expectedTime } from "./expected-time.ts";
+import { fillShape } from "./fill-shape.ts";
+import { type ModelSettings, videoDefaults } from "./fill-settings.ts";
+import { elementList, media } from "./media-schema.ts";
+import { type ElementReferenceInput, idProblems, pathElements, v1Elements, v1References } from "./references.ts";
+import type { Resolution } from "./settings.ts";
+import { videoSettings } from "./settings-schema.ts";
+import { webAddress } from "./video-source.ts";
+
+/** What motion control takes (kling-api V 9.5, 10.5): a figure, and a clip whose movement it takes on. */
+export interface MotionControlInput {
+  /** Default `kling-3.0`, on both designs (v1's own is `kling-v2-6`); also `kling-2.6`. */
+  readonly model?: VideoModel;
+  /** What else should be seen. At most 2,500 characters. */
+  readonly prompt?: string;
+  /** The figure: JPEG or PNG, each side at least 300 px, up to 10 MB (50 MB on the newer design). */
+  readonly image: MediaInput;
+  /**
+   * The movement: MP4 or MOV behind an http(s) URL, up to 100 MB, sides 340 to 3850 px, 3 to 30 s, or 3 to 10 s when the
+   * orientation is the picture's. The result is about as long, and is billed by its own whole seconds.
+   */
+  readonly video: string | URL;
+  /** Which way the figure faces: as in the picture, or as in the clip. The service has no default. */
+  readonly characterOrientation: "image" | "video";
+  /** Keeps the clip's sound. Default true. */
+  readonly keepSound?: boolean;
+  /** Default `720p`; also `1080p`. */
+  readonly resolution?: Resolution;
+  /** At most one, with `kling-3.0` and the clip's orientation. The prompt names it as `@id`. */
+  readonly elements?: readonly ElementReferenceInput[];
+}
+
+type Filled = MotionControlInput & ModelSettings & { readonly keepSound: boolean };
+
+const schema = z.strictObject({
+  model: videoSettings.model,
+  prompt: videoSettings.prompt,
+  image: media,
+  video: webAddress,
+  characterOrientation: z.enum(["image", "video"]),
+  keepSound: z.optional(z.boolean()),
+  resolution: videoSettings.resolution,
+  elements: z.optional(elementList),
+} satisfies InputShape<MotionControlInput>);
+
+function fill(input: MotionControlInput): Filled {
+  const { model = videoDefaults.model, resolution = videoDefaults.resolution, keepSound = true } = input;
+  const capability = videoCapability("motionControl", model);
+  return { ...input, model, resolution, keepSound, known: videoModel(model), capability };
+}
+
+function v1Words({ elements }: MotionControlInput): (text: string) => string {
+  return v1References({ element: elements });
+}
+
+function check(input: Filled, wire: Wire): Finding[] {
+  const { characterOrientation, elements = [] } = input;
+  return checkSettings(input, wire, { characterOrientation, elements: elements.length }, v1Words(input));
+}
+
+/** Motion control, on both designs. */
+export const motionControl: Endpoint<MotionControlInput, Filled> = {
+  name: "video.motionControl",
+  source: "V 9.5, 10.5",
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  // The clip's length is not known here.
+  expectedMs: (input) => expectedTime({ ...input, duration: 10 }),
+  fill: fillShape<MotionControlInput, Filled>(schema, fill, ({ elements }) => idProblems({ elements })),
+  wires: {
+    path: {
+      ...modelPath("/motion-control"),
+      check: (input) => check(input, "path"),
+      encode: async ({ prompt, image, video, elements, ...input }, reader) => ({
+        contents: [
+          ...(prompt === undefined ? [] : [{ type: "prompt", text: prompt }]),
+          { type: "image", url: await reader.read("image", image, "image") },
+          { type: "video", url: String(video) },
+          ...pathElements(elements),
+        ],
+        settings: {
+          character_orientation: input.characterOrientation,
+          audio: input.keepSound ? "original" : "off",
+          resolution: input.resolution,
+        },
+      }),
+    },
+    v1: {
+      path: "/v1/videos/motion-control",
+      check: (input) => check(input, "v1"),
+      encode: async (input, reader) => ({
+        model_name: input.known?.v1 ?? input.model,
+        ...(input.prompt === undefined ? {} : { prompt: v1Words(input)(input.prompt) }),
+        image_url: await reader.read("image", input.image, "image"),
+        video_url: String(input.video),
+        ...v1Elements(input.elements),
+        keep_original_sound: input.keepSound ? "yes" : "no",
+        character_orientation: input.characterOrientation,
+        mode: v1Modes[input.resolution],
+      }),
+    },
+  },
+};

@@ -1,0 +1,42 @@
+import { InvalidInputError } from "@klingkit/errors";
+import { readShape, type TaskContext } from "@klingkit/tasks";
+import * as z from "zod/mini";
+
+/** A span of time, epoch milliseconds. */
+export interface Span {
+  readonly from?: number;
+  /** Default now. */
+  readonly to?: number;
+}
+
+/** A list of texts that is not empty. */
+export const texts: z.ZodMiniOptional<z.ZodMiniType<readonly string[]>> = z.optional(
+  z.array(z.string()).check(z.minLength(1)),
+);
+
+const time: z.ZodMiniOptional<z.ZodMiniNumber> = z.optional(z.int().check(z.gte(0)));
+
+export const span: { from: typeof time; to: typeof time; signal: z.ZodMiniOptional<z.ZodMiniType<AbortSignal>> } = {
+  from: time,
+  to: time,
+  signal: z.optional(z.custom<AbortSignal>()),
+};
+
+/**
+ * Reads a query by its schema, and says which span it means.
+ * @param back how far `from` lies before `to` where it is left out, milliseconds
+ * @throws InvalidInputError
+ */
+export function readQuery<Query extends Span>(
+  context: TaskContext,
+  what: string,
+  schema: z.ZodMiniType<Query>,
+  query: unknown,
+  back: number,
+): Query & { readonly from: number; readonly to: number } {
+  const shape = readShape(schema, query);
+  if ("problems" in shape) throw new InvalidInputError(what, shape.problems);
+  const { to = context.clock.now(), from = Math.max(0, to - back) } = shape.value;
+  if (from >= to) throw new InvalidInputError(what, [{ path: "from", message: `must be before to, ${to}.` }]);
+  return { ...shape.value, from, to };
+}

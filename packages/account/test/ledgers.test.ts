@@ -1,0 +1,102 @@
+import { DEFAULT_ACCOUNT, DEFAULT_START } from "@klingkit/emulator";
+import { expect, test } from "vitest";
+import { all, emulated } from "./emulated.ts";
+
+const DAY = 86_400_000;
+
+test("the unit ledger tells what each task took, from page to page", async () => {
+  const { account, emulator, spend } = await emulated({}, "pair");
+  await spend();
+  await spend("/v1/images/generations", { prompt: "fog", n: 2 });
+  await spend();
+  const lines = await all(account.unitLedger({ from: DEFAULT_START, to: DEFAULT_START + DAY, pageSize: 2 }));
+  expect(lines.map(({ packageType, amount, before, after }) => [packageType, amount, before, after])).toEqual([
+    ["video", 3, 1000, 997],
+    ["image", 16, 1000, 984],
+    ["video", 3, 997, 994],
+  ]);
+  expect(lines[0]).toMatchObject({
+    taskId: emulator.state().tasks[0]?.id,
+    model: "kling-v3",
+    resolution: "720p",
+    duration: 5,
+    audio: "off",
+    videoInput: false,
+    voiceControl: false,
+    packId: expect.stringMatching(/^[0-9a-f]{32}$/),
+  });
+  const pages = emulator.calls.filter(({ path }) => path === "/account/billing/package");
+  expect(pages.map(({ method, body }) => [method, body])).toEqual([
+    ["POST", { start_time: DEFAULT_START, end_time: DEFAULT_START + DAY, limit: 2 }],
+    ["POST", { cursor: expect.stringMatching(/./) }],
+  ]);
+});
+
+test("trap: deduction_time is a text on the wire and a number here; what came stays on raw", async () => {
+  const { account, spend } = await emulated();
+  await spend();
+  const [line] = await all(account.unitLedger());
+  expect(line?.deductedAt).toBeGreaterThan(DEFAULT_START);
+  expect(line?.raw).toMatchObject({ deduction_time: String(line?.deductedAt) });
+});
+
+test("trap: try-on is spelled with a hyphen here", async () => {
+  const { account, emulator, spend } = await emulated();
+  await spend();
+  const picture = "https://example.com/a.png";
+  await spend("/v1/images/kolors-virtual-try-on", { human_image: picture, cloth_image: picture });
+  const lines = await all(
+    account.unitLedger({ packageTypes: ["try-on"], apiKeyNames: ["key-1"], packIds: [packOf("try-on")] }),
+  );
+  expect(lines).toMatchObject([{ packageType: "try-on", amount: 1 }]);
+  expect(emulator.calls.at(-1)?.body).toMatchObject({
+    limit: 500,
+    filters: [
+      { key: "api_key_name", values: ["key-1"] },
+      { key: "product_type", values: ["try-on"] },
+      { key: "package_id", values: [packOf("try-on")] },
+    ],
+  });
+
+  function packOf(type: string): string {
+    return emulator.state().accounts[0]?.packs.find((pack) => pack.type === type)?.id ?? "";
+  }
+});
+
+test("the balance ledger tells money", async () => {
+  const { account, emulator, spend } = await emulated({
+    accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "CNY", amount: 100 } }],
+  });
+  await spend();
+  const lines = await all(account.balanceLedger());
+  expect(lines).toMatchObject([
+    { amount: 3, before: 100, after: 97, listPrice: 3, cashType: "balance", currency: "CNY", model: "kling-v3" },
+  ]);
+  expect(emulator.calls.at(-1)?.path).toBe("/account/billing/balance");
+});
+
+test("a ledger is a read: a lost answer is asked for again", async () => {
+  const { account, emulator, spend } = await emulated();
+  await spend();
+  emulator.faults.add({ path: "/account/billing", drop: "after", times: 1 });
+  expect(await all(account.unitLedger())).toHaveLength(1);
+});
+
+test("nothing is sent before the first line is asked for, nor for a query that is none", async () => {
+  const { account, emulator } = await emulated();
+  account.unitLedger();
+  await expect(all(account.unitLedger({ packNames: ["a"], packIds: ["b"] }))).rejects.toThrow(
+    "packIds: is not taken together with packNames.",
+  );
+  await expect(all(account.unitLedger({ packageTypes: ["try_on"] } as object))).rejects.toThrow(
+    "packageTypes[0]: must be one of video, image, try-on.",
+  );
+  await expect(all(account.balanceLedger({ pageSize: 501 }))).rejects.toThrow("pageSize: must be at most 500.");
+  await expect(all(account.balanceLedger({ from: 5, to: 5 }))).rejects.toThrow("from: must be before to, 5.");
+  expect(emulator.calls).toEqual([]);
+});
+
+test("a ledger without lines ends at once", async () => {
+  const { account } = await emulated();
+  expect(await all(account.balanceLedger())).toEqual([]);
+});

@@ -1,0 +1,111 @@
+import { DEFAULT_START } from "@klingkit/emulator";
+import { AbortedError, AccountError, BusyError, InvalidInputError, UnexpectedResponseError } from "@klingkit/errors";
+import { expect, test } from "vitest";
+import { emulated } from "./emulated.ts";
+
+const DAY = 86_400_000;
+
+test.each(["api-key", "pair"] as const)("with %s an account tells its packs", async (credential) => {
+  const { account, spend } = await emulated({}, credential);
+  await spend();
+  const packs = await account.packs();
+  expect(packs.map(({ packageType, concurrency }) => [packageType, concurrency])).toEqual([
+    ["video", 5],
+    ["image", 9],
+    ["try-on", 5],
+  ]);
+  expect(packs[0]).toEqual({
+    id: expect.stringMatching(/^[0-9a-f]{32}$/),
+    name: "Trial-Video-1000Units-5Con-1Months",
+    type: "decreasing_total",
+    status: "online",
+    total: 1000,
+    remaining: 997,
+    purchasedAt: DEFAULT_START,
+    validFrom: DEFAULT_START,
+    validUntil: DEFAULT_START + 30 * DAY,
+    packageType: "video",
+    concurrency: 5,
+    raw: expect.objectContaining({ resource_pack_name: "Trial-Video-1000Units-5Con-1Months" }),
+  });
+});
+
+test("trap: the window is always sent, in snake_case, and the path has no version", async () => {
+  const { account, emulator } = await emulated();
+  await account.packs({ to: DEFAULT_START });
+  await account.packs({ from: 1, to: DEFAULT_START, name: "mine" });
+  const [first, second] = emulator.calls.map(({ path, query }) => ({ path, query }));
+  expect(first).toEqual({
+    path: "/account/costs",
+    query: { start_time: String(DEFAULT_START - 400 * DAY), end_time: String(DEFAULT_START) },
+  });
+  expect(second?.query).toEqual({ start_time: "1", end_time: String(DEFAULT_START), resource_pack_name: "mine" });
+});
+
+test("a pack of another form of name is told without what cannot be read off it", async () => {
+  const { account } = await emulated({
+    accounts: [
+      {
+        accessKey: "a",
+        secretKey: "s",
+        apiKeys: ["api-key-emulator"],
+        packs: [{ type: "video", units: 3, concurrency: 1, name: "Gold" }],
+      },
+    ],
+  });
+  const [pack] = await account.packs({ name: "Gold" });
+  expect(pack?.name).toBe("Gold");
+  expect(pack).not.toHaveProperty("packageType");
+  expect(pack).not.toHaveProperty("concurrency");
+});
+
+test("trap: the inner envelope's refusal is an error of its kind", async () => {
+  const { account, emulator } = await emulated();
+  const inner = (code: number): void => {
+    emulator.faults.add({
+      path: "/account/costs",
+      times: 1,
+      body: { code: 0, message: "SUCCEED", request_id: "r-1", data: { code, msg: "no" } },
+    });
+  };
+  inner(1101);
+  const error = await account.packs().catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(AccountError);
+  expect(error).toMatchObject({ code: 1101, requestId: "r-1", summary: expect.stringContaining('"no"') });
+  inner(1303);
+  await expect(account.packs()).rejects.toThrow(BusyError);
+});
+
+test("an answer without packs is an answer of somebody else", async () => {
+  const { account, emulator } = await emulated();
+  emulator.faults.add({ times: 1, body: { code: 0, message: "SUCCEED", request_id: "r", data: null } });
+  await expect(account.packs()).rejects.toThrow(UnexpectedResponseError);
+});
+
+test("trap: a burst keeps a second apart, so that nobody answers 1302", async () => {
+  const { account, emulator } = await emulated({ switches: { costsLimit: "1302" } });
+  await Promise.all([account.packs(), account.packs(), account.packs()]);
+  expect(emulator.calls.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(emulator.clock.now() - DEFAULT_START).toBeGreaterThanOrEqual(2000);
+});
+
+test("who waits for a turn can leave", async () => {
+  const { account, emulator } = await emulated();
+  const leave = new AbortController();
+  const first = account.packs();
+  const second = account.packs({ signal: leave.signal });
+  leave.abort();
+  await expect(second).rejects.toThrow(AbortedError);
+  await first;
+  expect(emulator.calls).toHaveLength(1);
+});
+
+test("a query that is none is refused before anything is sent", async () => {
+  const { account, emulator } = await emulated();
+  await expect(account.packs({ from: 2, to: 1 })).rejects.toThrow("from: must be before to, 1.");
+  await expect(account.packs({ from: 0.5 })).rejects.toThrow(InvalidInputError);
+  await expect(account.packs({ resource_pack_name: "x" } as object)).rejects.toThrow(
+    "resource_pack_name: is not a field",
+  );
+  expect(emulator.calls).toEqual([]);
+});

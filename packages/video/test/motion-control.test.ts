@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import type { MotionControlInput } from "../src/index.ts";
+import { emulated, refusal } from "./emulated.ts";
+
+const image = "https://pictures.example/dancer.png";
+const video = "https://clips.example/dance.mp4?seconds=8.4";
+const elementId = "829836802793406551";
+const input: MotionControlInput = { image, video, characterOrientation: "video" };
+
+test("the newer design gets picture and clip as contents, and every setting with a default", async () => {
+  const { video: client, emulator } = await emulated();
+  await client.motionControl.create({ ...input, prompt: "in the rain" }, { externalTaskId: "job-1" });
+  expect(emulator.calls[0]).toMatchObject({
+    path: "/motion-control/kling-3.0",
+    body: {
+      contents: [
+        { type: "prompt", text: "in the rain" },
+        { type: "image", url: image },
+        { type: "video", url: video },
+      ],
+      settings: { character_orientation: "video", audio: "original", resolution: "720p" },
+      options: { external_task_id: "job-1" },
+    },
+  });
+});
+
+test("v1 names 2.6 where no model is given: klingkit sends its own on both designs", async () => {
+  const { video: client, emulator } = await emulated("v1");
+  await client.motionControl.create(input, { externalTaskId: "job-1" });
+  expect(emulator.calls[0]?.path).toBe("/v1/videos/motion-control");
+  expect(emulator.calls[0]?.body).toEqual({
+    model_name: "kling-v3",
+    image_url: image,
+    video_url: video,
+    keep_original_sound: "yes",
+    character_orientation: "video",
+    mode: "std",
+    external_task_id: "job-1",
+  });
+});
+
+test("an element is named by each design's own form", async () => {
+  const asked = { ...input, prompt: "@coat flutters", elements: [{ id: "coat", elementId }], keepSound: false };
+  const newer = await emulated();
+  expect(JSON.parse((await newer.video.motionControl.prepare(asked)).body)).toMatchObject({
+    contents: [{ text: "@coat flutters" }, {}, {}, { type: "element", element_id: elementId, id: "coat" }],
+    settings: { audio: "off" },
+  });
+  const older = await emulated("v1");
+  const { body } = await older.video.motionControl.prepare(asked);
+  expect(body).toContain(`"element_list":[{"element_id":${elementId}}]`);
+  expect(JSON.parse(body)).toMatchObject({ prompt: "<<<element_1>>> flutters", keep_original_sound: "no" });
+});
+
+test.each<[string, MotionControlInput]>([
+  ["the clip's way", input],
+  [
+    "the picture's way at 1080p with 2.6",
+    { ...input, characterOrientation: "image", resolution: "1080p", model: "kling-2.6" },
+  ],
+  ["an element, without sound", { ...input, elements: [{ id: "coat", elementId }], keepSound: false }],
+])("%s means the same on both designs, billed by the clip's whole seconds", async (_what, asked) => {
+  const made = [];
+  for (const wire of ["path", "v1"] as const) {
+    const { video: client, emulator } = await emulated(wire);
+    const { status, outputs, billing } = await client.motionControl.run(asked);
+    const { model, family } = emulator.state().tasks[0] ?? {};
+    made.push({ status, types: outputs.map(({ type }) => type), amount: billing[0]?.amount, model, family });
+  }
+  expect(made[0]).toMatchObject({ status: "succeeded", types: ["video"], family: "motion-control" });
+  expect(made[1]).toEqual(made[0]);
+});
+
+test.each<[string, object, RegExp]>([
+  ["no orientation", { image, video }, /^characterOrientation: /],
+  ["no clip", { image, characterOrientation: "image" }, /^video: must be an http/],
+  ["no picture", { video, characterOrientation: "image" }, /^image: /],
+  ["4k", { ...input, resolution: "4k" }, /^resolution: kling-3.0 makes 720p, 1080p, not 4k/],
+  ["an omni model", { ...input, model: "kling-3.0-omni" }, /^model: kling-3.0-omni has no such endpoint/],
+  [
+    "an element of 2.6",
+    { ...input, model: "kling-2.6", elements: [{ id: "a", elementId }] },
+    /^elements: kling-2.6 takes/,
+  ],
+  [
+    "two elements",
+    {
+      ...input,
+      elements: [
+        { id: "a", elementId },
+        { id: "b", elementId },
+      ],
+    },
+    /^elements: kling-3.0 takes at most 1/,
+  ],
+  [
+    "an element with the picture's orientation",
+    { ...input, characterOrientation: "image", elements: [{ id: "a", elementId }] },
+    /^characterOrientation: an element goes with the video's orientation only/,
+  ],
+  ["a prompt over the limit", { ...input, prompt: "x".repeat(2501) }, /^prompt: 2501 characters; .* at most 2500/],
+  ["a length, which the clip decides", { ...input, duration: 5 }, /^duration: is not a field/],
+])("%s: refused before anything is sent, on either design", async (_what, asked, words) => {
+  for (const wire of ["path", "v1"] as const) {
+    const { video: client, emulator } = await emulated(wire);
+    expect((await refusal(client.motionControl.create(asked as MotionControlInput)))[0]).toMatch(words);
+    expect(emulator.calls).toEqual([]);
+  }
+});

@@ -1,4 +1,4 @@
-import type { TaskReference } from "@klingkit/errors";
+import { TaskInDoubtError, type TaskReference } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { certain } from "./post.ts";
 import { lookUntil } from "./settle.ts";
@@ -10,7 +10,8 @@ const SETTLE = 60_000;
 /**
  * Settles a task that was left in doubt: the task, or undefined when the service does not know it although the time
  * in which it had to show itself is over. A handle that is certain comes back as it is.
- * @throws KlingError when the service will not tell
+ * @throws TaskInDoubtError when no look was answered: silence does not mean that there is none; KlingError when the
+ * service will not tell
  */
 export async function recover(
   context: TaskContext,
@@ -18,7 +19,19 @@ export async function recover(
   signal?: AbortSignal,
 ): Promise<Task | undefined> {
   if (task.id !== undefined) return taskOf(context, task);
-  const since = Math.min(task.doubtSince ?? context.clock.now(), context.clock.now());
-  const found = await lookUntil(context, task, { end: since + SETTLE, signal, doubt: undefined });
+  const now = context.clock.now();
+  const settled = Math.min(task.doubtSince ?? now, now) + SETTLE;
+  const { found, failure } = await lookUntil(context, task, { settled, end: now + SETTLE, signal, doubt: undefined });
+  if (failure) {
+    throw new TaskInDoubtError(`It is still not known whether the task was made. ${failure.summary}`, {
+      taskState: "unknown",
+      task,
+      advice: "Recover it again later: kling.tasks.recover(error.task).",
+      code: failure.code,
+      status: failure.status,
+      requestId: failure.requestId,
+      cause: failure,
+    });
+  }
   return found && certain(context, task, found);
 }

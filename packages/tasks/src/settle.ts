@@ -53,9 +53,10 @@ export async function settleDoubt(
   // Set once a refusal has said that sending again cannot succeed: from then on there is only looking.
   let refused = false;
   for (;;) {
-    const found = await lookUntil(context, reference, { end: Math.min(settled, end), signal, doubt });
+    const { found, failure } = await lookUntil(context, reference, { settled, end, signal, doubt });
     if (found) return certain(context, intent, found);
-    if (refused || clock.now() >= end || !mayResend(context, intent)) throw unsettled(last);
+    // Only a look that was answered is a reason to send again.
+    if (failure || refused || clock.now() >= end || !mayResend(context, intent)) throw unsettled(last ?? failure);
     try {
       return await post(context, intent, { deadline: Math.max(1, end - clock.now()), signal, once: true });
     } catch (error) {
@@ -69,14 +70,28 @@ export async function settleDoubt(
   }
 }
 
-/** Looks a task up again and again until it is found, or the time is over. */
+/** What looking for a task came to: found, or absent, or (`failure`) not even an answer. */
+export interface Sought {
+  readonly found?: TaskSnapshot;
+  readonly failure?: KlingError;
+}
+
+/**
+ * Looks a task up again and again until it is found, or a look is answered without it once `settled` has come.
+ * A look that gets no answer says nothing: then it goes on, until `end`.
+ */
 export async function lookUntil(
   context: TaskContext,
   reference: Pick<TaskReference, "host" | "wire" | "endpoint" | "externalTaskId">,
-  limits: { readonly end: number; readonly signal: AbortSignal | undefined; readonly doubt: KlingError | undefined },
-): Promise<TaskSnapshot | undefined> {
+  limits: {
+    readonly settled: number;
+    readonly end: number;
+    readonly signal: AbortSignal | undefined;
+    readonly doubt: KlingError | undefined;
+  },
+): Promise<Sought> {
   const { clock } = context;
-  const { end, signal, doubt } = limits;
+  const { settled, end, signal, doubt } = limits;
   const { host, wire, endpoint, externalTaskId } = reference;
   const byOwnId: TaskReference = {
     klingkit: 1,
@@ -86,18 +101,20 @@ export async function lookUntil(
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
   };
   for (let wait = LOOK.first; ; wait = Math.min(LOOK.longest, wait * 2)) {
+    let failure: KlingError | undefined;
     try {
-      const found = await look(context, byOwnId, { signal, deadline: LOOK_LIMIT });
-      if (found) return found;
+      const deadline = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
+      const found = await look(context, byOwnId, { signal, deadline });
+      if (found) return { found };
     } catch (error) {
       if (error instanceof AbortedError) throw doubt ? abortedInDoubt(doubt, error) : error;
       if (error instanceof AuthenticationError || error instanceof PermissionError)
         throw doubt ? inDoubt(doubt, error) : error;
       if (!(error instanceof KlingError)) throw error;
-      // The look got no answer either: the next one may.
+      failure = error;
     }
-    const left = end - clock.now();
-    if (left <= 0) return undefined;
+    const left = (failure ? end : Math.min(settled, end)) - clock.now();
+    if (left <= 0) return failure ? { failure } : {};
     await clock.sleep(Math.min(wait, left), signal).catch(() => {
       const error = new AbortedError("Looking for the task was aborted.", { cause: signal?.reason });
       throw doubt ? abortedInDoubt(doubt, error) : error;

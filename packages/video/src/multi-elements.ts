@@ -4,15 +4,16 @@ import {
   bindEndpoint,
   type Endpoint,
   type EndpointClient,
+  type Finding,
   type InputShape,
-  type MediaInput,
   type TaskContext,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
+import { v1Modes } from "./encode-settings.ts";
 import { fillShape } from "./fill-shape.ts";
 import { media, named } from "./media-schema.ts";
 import { bindSelection, type SelectionSteps } from "./multi-elements-selection.ts";
-import { idProblems, type Named, v1References } from "./references.ts";
+import { idProblems, type ImageReferenceInput, v1References } from "./references.ts";
 import { someId, words } from "./video-source.ts";
 
 /** What multi-element editing takes (kling-api V 10.6): a selection made before, and what becomes of what it marks. */
@@ -28,7 +29,7 @@ export interface MultiElementsInput {
   /** What should not be seen, at most 2,500 characters. */
   readonly negativePrompt?: string;
   /** Pictures of what comes in, cut out beforehand: 1 or 2 for an addition, 1 for a swap, none for a removal. */
-  readonly references?: readonly (Named & { readonly image: MediaInput })[];
+  readonly references?: readonly ImageReferenceInput[];
   /** Default `720p`; `std` and `pro` on the wire. */
   readonly resolution?: "720p" | "1080p";
   /** Seconds, default 5. 5 for a source of 2 to 5 seconds, 10 for one of 7 to 10. */
@@ -65,10 +66,26 @@ function problemsOf({ editMode, references = [] }: MultiElementsInput): Problem[
       : [
           {
             path: "references",
-            message: `${editMode} takes ${least === most ? most || "no" : `${least} or ${most}`} pictures, not ${references.length}.`,
+            message: `${editMode} takes ${least === most ? most : `${least} or ${most}`}, not ${references.length}.`,
           },
         ]),
   ];
+}
+
+/** Writes the names in a text as v1 has them. */
+function writer({ references }: Filled): (text: string) => string {
+  return v1References({ video: clip, image: references });
+}
+
+/** The service counts what it is sent: `<<<image_1>>>` is longer than `@fox`. */
+function lengthFindings(input: Filled): Finding[] {
+  const write = writer(input);
+  return (["prompt", "negativePrompt"] as const).flatMap((path) => {
+    const { length } = write(input[path] ?? "");
+    return length > 2500
+      ? [{ path, message: `has ${length} characters with its names as v1 writes them; at most 2500.`, hard: true }]
+      : [];
+  });
 }
 
 /** Multi-element editing, v1 only. */
@@ -92,9 +109,10 @@ export const multiElements: Endpoint<MultiElementsInput, Filled> = {
   wires: {
     v1: {
       path: "/v1/videos/multi-elements",
-      check: () => [],
-      async encode({ model, sessionId, editMode, prompt, negativePrompt, references, resolution, duration }, reader) {
-        const write = v1References({ video: clip, image: references });
+      check: lengthFindings,
+      async encode(input, reader) {
+        const { model, sessionId, editMode, prompt, negativePrompt, references, resolution, duration } = input;
+        const write = writer(input);
         const images = [];
         for (const [index, { image }] of references.entries()) {
           images.push({ image: await reader.read("image", image, `references[${index}].image`) });
@@ -107,7 +125,7 @@ export const multiElements: Endpoint<MultiElementsInput, Filled> = {
           // What is undefined is not sent: JSON leaves it out.
           negative_prompt: negativePrompt && write(negativePrompt),
           image_list: images.length > 0 ? images : undefined,
-          mode: resolution === "720p" ? "std" : "pro",
+          mode: v1Modes[resolution],
           duration: String(duration),
         };
       },

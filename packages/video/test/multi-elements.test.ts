@@ -150,16 +150,24 @@ test("the edits are listed", async () => {
   expect(ids).toEqual([id]);
 });
 
+test("a prompt is measured as it is written, with the names that v1 has", async () => {
+  const { video } = await emulated("v1");
+  const edit = { sessionId: "1", editMode: "removal", prompt: `@video ${"a".repeat(2490)}` } as const;
+  expect(await refusal(video.multiElements.create(edit))).toEqual([
+    "prompt: has 2504 characters with its names as v1 writes them; at most 2500.",
+  ]);
+});
+
 test("bad edits are refused with every problem before anything is sent", async () => {
   const { video, emulator } = await emulated("v1");
   const edit = { sessionId: "1", prompt: "x", references: [{ id: "video", image }] };
   expect(await refusal(video.multiElements.create({ ...edit, editMode: "removal" }))).toEqual([
     'references[0].id: "video" and "video" cannot be told apart in a prompt: neither may be part of the other.',
-    "references: removal takes no pictures, not 1.",
+    "references: removal takes 0, not 1.",
   ]);
   const swap = { sessionId: "1", editMode: "swap" } as const;
   expect(await refusal(video.multiElements.create({ ...swap, prompt: "x" }))).toEqual([
-    "references: swap takes 1 pictures, not 0.",
+    "references: swap takes 1, not 0.",
   ]);
   // @ts-expect-error -- only 5 and 10 are lengths
   const wrong = video.multiElements.create({ ...swap, prompt: "", duration: 7 });

@@ -1,0 +1,14 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createReceiver, requestFromNode } from "@klingkit/webhooks";
+
+const receive = createReceiver({
+  secret: () => process.env["KLING_WEBHOOK_SECRET"],
+  unsigned: "refuse",
+  onTask: (task) => console.log(task.id, task.status, task.outputs),
+});
+
+/** `app.post("/kling", kling)`, before `express.json()`: the signature is over the raw bytes. Fits `node:http` too. */
+export async function kling(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const response = await receive(requestFromNode(incoming));
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end();
+}

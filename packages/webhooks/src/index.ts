@@ -1,0 +1,18 @@
+export type { Delivery, ReceiverOptions, WebhookEvent } from "./options.ts";
+export { type Callback, parseCallback } from "./parse-callback.ts";
+export { createReceiver, type Receiver } from "./receiver.ts";
+export type { RefusalReason } from "./refusal.ts";
+export { type NodeRequest, requestFromNode } from "./request-from-node.ts";
+export type { WebhookSecret } from "./secret.ts";
+export { signCallback, type SignedCallback, type SignOptions } from "./sign-callback.ts";
+export { memoryStore, type MemoryStoreOptions, type ReceiverStore } from "./store.ts";
+export {
+  type HeaderReader,
+  type ReceivedCallback,
+  type SignatureFault,
+  type VerifiedCallback,
+  verify,
+  type VerifyOptions,
+  type WebhookClock,
+  WebhookSignatureError,
+} from "./verify.ts";

@@ -1,0 +1,31 @@
+/** The headers of a signed callback, as Standard Webhooks names them (kling-api V 7.4, official mirror). */
+export const signatureHeaders = {
+  id: "webhook-id",
+  timestamp: "webhook-timestamp",
+  signature: "webhook-signature",
+} as const;
+
+const HMAC = { name: "HMAC", hash: "SHA-256" };
+
+/** `v1,<base64>`: the HMAC over `<id>.<timestamp>.<body>`. */
+export async function signatureOf(
+  key: Uint8Array<ArrayBuffer>,
+  id: string,
+  timestamp: string,
+  body: Uint8Array,
+): Promise<string> {
+  const head = new TextEncoder().encode(`${id}.${timestamp}.`);
+  const signed = new Uint8Array(head.length + body.length);
+  signed.set(head);
+  signed.set(body, head.length);
+  const hmac = await crypto.subtle.importKey("raw", key, HMAC, false, ["sign"]);
+  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", hmac, signed));
+  return `v1,${btoa(String.fromCharCode(...mac))}`;
+}
+
+/** Compares two texts in a time that tells nothing of where they differ. */
+export function isSame(given: string, expected: string): boolean {
+  let difference = given.length ^ expected.length;
+  for (let at = 0; at < expected.length; at++) difference |= given.charCodeAt(at) ^ expected.charCodeAt(at);
+  return difference === 0;
+}

@@ -1,0 +1,80 @@
+import { createServer, request as send } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { createReceiver, type NodeRequest, requestFromNode, signCallback } from "../src/index.ts";
+import { noon, secret, stoppedClock, told } from "./callbacks.ts";
+
+/** Serves a receiver with Node's own server; `prepare` stands for middleware in front of it. */
+async function served(
+  prepare?: (request: NodeRequest & { body?: unknown }) => void,
+): Promise<{ url: string; statuses: string[] }> {
+  const statuses: string[] = [];
+  const receive = createReceiver({ secret, clock: stoppedClock(), onTask: ({ status }) => void statuses.push(status) });
+  const server = createServer((incoming, outgoing) => {
+    prepare?.(incoming);
+    void receive(requestFromNode(incoming)).then((response) => outgoing.writeHead(response.status).end());
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/kling`, statuses };
+}
+
+test("a callback over a socket is received", async () => {
+  const { url, statuses } = await served();
+  const { status } = await fetch(url, await signCallback(told("succeeded"), { secret, at: noon }));
+  expect([status, statuses]).toEqual([200, ["succeeded"]]);
+});
+
+test("other methods are answered, whatever they are", async () => {
+  const { url } = await served();
+  for (const method of ["GET", "HEAD", "PUT", "OPTIONS", "TRACE"]) {
+    const status = await new Promise((resolve, reject) => {
+      send(url, { method }, (response) => resolve(response.statusCode))
+        .on("error", reject)
+        .end();
+    });
+    expect(status).toBe(405);
+  }
+});
+
+test("a body above the limit is answered before its end, with and without a length", async () => {
+  const { url } = await served();
+  for (const length of [true, false]) {
+    const status = await new Promise((resolve, reject) => {
+      const sending = send(url, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(length ? { "content-length": 3_000_000 } : {}) },
+      });
+      sending.on("response", (response) => {
+        resolve(response.statusCode);
+        sending.destroy();
+      });
+      sending.on("error", reject);
+      sending.write(Buffer.alloc(2_000_000));
+    });
+    expect(status).toBe(413);
+  }
+});
+
+test("bytes that express.raw() has read are taken", async () => {
+  const { body, headers } = await signCallback(told("succeeded"), { secret, at: noon });
+  const receive = createReceiver({ secret, clock: stoppedClock() });
+  const incoming: NodeRequest = {
+    method: "POST",
+    url: "//",
+    headers: { ...headers, ":path": "/kling", "x-none": undefined },
+    body: Buffer.from(body),
+    async *[Symbol.asyncIterator]() {},
+  };
+  expect((await receive(requestFromNode(incoming))).status).toBe(200);
+});
+
+test("a body that comes as text is refused", async () => {
+  const { url } = await served((request) =>
+    (request as { setEncoding?: (encoding: string) => void }).setEncoding?.("utf8"),
+  );
+  expect((await fetch(url, await signCallback(told("succeeded"), { secret, at: noon }))).status).toBe(400);
+});

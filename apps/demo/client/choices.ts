@@ -1,7 +1,8 @@
 import { videoModel, videoModels } from "@klingkit/models";
 import {
+  brokenRules,
   imageToVideoCapabilities,
-  type Rule,
+  type Misfit,
   textToVideoCapabilities,
   type VideoCapability,
   videoCapability,
@@ -55,7 +56,10 @@ export interface ModelChoice extends Choice<string> {
 
 export function modelChoices(given: Given): readonly ModelChoice[] {
   const product = productOf(given);
-  return videoModels.map(({ name, title, path }) => {
+  const known = new Set(everyCapability.map(({ model }) => model));
+  return videoModels.flatMap(({ name, title, path }) => {
+    // Models of other endpoints only have no place on this page.
+    if (!known.has(name)) return [];
     const capability = videoCapability(product, name);
     const withdrawn = capability?.withdrawn;
     const why = withdrawn
@@ -108,23 +112,26 @@ export function fit(settings: TakeSettings, given: Given): TakeSettings {
     aspectRatio: allowed(aspectRatios, settings.aspectRatio),
     audio: audio === "choice" ? settings.audio : audio === "always" ? "native" : "off",
   };
-  return (capability.rules ?? []).filter((rule) => isBroken(rule, fitted, given)).reduce(obey, fitted);
+  return brokenRules(capability.rules, factsOf(fitted, given)).reduce(obey, fitted);
 }
 
 function allowed<V>(values: readonly V[], value: V): V {
   return values.includes(value) ? value : (values[0] ?? value);
 }
 
-function obey(settings: TakeSettings, { needs }: Rule): TakeSettings {
-  const resolution = all.resolution.find((value) => value === needs.resolution?.[0]);
-  const audio = all.audio.find((value) => value === needs.audio?.[0]);
-  const [duration] = needs.duration ?? [];
-  return {
-    ...settings,
-    ...(resolution ? { resolution } : {}),
-    ...(audio ? { audio } : {}),
-    ...(duration === undefined ? {} : { duration }),
-  };
+/** Takes the first value that a broken rule leaves for its setting. */
+function obey(settings: TakeSettings, { path, allowed: values = [] }: Misfit): TakeSettings {
+  const first = <V>(known: readonly V[]): V | undefined => known.find((value) => values.some((each) => each === value));
+  switch (path) {
+    case "resolution":
+      return { ...settings, resolution: first(all.resolution) ?? settings.resolution };
+    case "duration":
+      return { ...settings, duration: first(all.duration) ?? settings.duration };
+    case "audio":
+      return { ...settings, audio: first(all.audio) ?? settings.audio };
+    default:
+      return settings;
+  }
 }
 
 /** What the model never does. */
@@ -151,28 +158,19 @@ function unable(
 
 /** What does not go together with the other settings. */
 function ruledOut(
-  capability: VideoCapability,
+  { model, rules }: VideoCapability,
   settings: TakeSettings,
   given: Given,
   setting: keyof VideoSettings,
 ): string | undefined {
-  const rule = capability.rules?.find(
-    (each) => (setting in each.when || setting in each.needs) && isBroken(each, settings, given),
+  const rule = rules?.find(
+    (each) =>
+      (setting in each.when || setting in each.needs) && brokenRules([each], factsOf(settings, given)).length > 0,
   );
-  return rule && texts.because(titleOf(capability.model), rule.reason);
+  return rule && texts.because(titleOf(model), rule.reason);
 }
 
-function isBroken({ when, needs }: Rule, settings: TakeSettings, given: Given): boolean {
-  const { resolution, duration, audio, aspectRatio } = settings;
-  const facts: Readonly<Record<string, unknown>> = {
-    resolution,
-    duration,
-    audio,
-    aspectRatio,
-    lastFrame: given.lastFrame,
-  };
-  return (
-    Object.entries(when).every(([name, value]) => facts[name] === value) &&
-    Object.entries(needs).some(([name, values]) => values?.every((value) => value !== facts[name]))
-  );
+/** What the rules speak of. */
+function factsOf({ resolution, duration, audio, aspectRatio }: TakeSettings, { lastFrame }: Given): VideoSettings {
+  return { resolution, duration, audio, aspectRatio, lastFrame };
 }

@@ -5,6 +5,7 @@ import { choices, lastFrameObstacle, titleOf } from "./choices.ts";
 import { changed, type Draft, formOf, givenOf } from "./draft.ts";
 import { ModelField } from "./model-field.tsx";
 import { pictureIn, PictureField, problemOf } from "./picture-field.tsx";
+import { priceOf } from "./price.ts";
 import { PromptField } from "./prompt-field.tsx";
 import { send } from "./send.ts";
 import { texts } from "./texts.ts";
@@ -187,7 +188,7 @@ export function Compose({ ref, draft, onChange, mode, closed, onSent }: ComposeP
       </div>
       <footer className="send">
         <p className="message" role="status" data-bad={problems.length > 0 || undefined}>
-          {message || (mode && texts.submitHint[mode])}
+          {message || (mode && priceOf(settings, given, mode))}
         </p>
         <button type="submit" className="roll" aria-disabled={sending || closed} disabled={closed}>
           <i className="tally" aria-hidden="true" />

@@ -46,7 +46,7 @@ export function Page() {
         />
         <Reel ref={reel} hello={hello} takes={takes} onAgain={again} onExample={example} />
       </main>
-      <Announcer takes={takes} />
+      <Announcer ready={hello !== undefined} takes={takes} />
     </>
   );
 }

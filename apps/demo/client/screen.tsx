@@ -51,7 +51,7 @@ export function Screen({ seen }: { readonly seen: Seen }) {
         <p className="slate">
           <i className="tally" aria-hidden="true" />
           <span>{texts.status[take.status]}</span>
-          <span className="slate-time">{texts.progress(take.progress)}</span>
+          <span className="slate-time">{take.progress > 0 && take.progress < 1 && texts.progress(take.progress)}</span>
         </p>
       )}
     </div>

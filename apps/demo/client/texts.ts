@@ -66,10 +66,15 @@ export const texts = {
     `${reason.replace(/^this model/, title).replace(/^[a-z]/, (first) => first.toUpperCase())}.`,
   fitted: (title: string) => `Settings were changed to what ${title} can do.`,
   submit: { idle: "Roll camera", sending: "Sending…" },
-  submitHint: { emulator: "Free: drawn on this machine.", live: "This take will be paid for." } satisfies Record<
-    Mode,
-    string
-  >,
+  price: {
+    emulator: (units: string) => `Free here. Live it takes ${units}.`,
+    live: (units: string) => `Takes ${units}.`,
+  } satisfies Record<Mode, (units: string) => string>,
+  noPrice: {
+    emulator: "Free: drawn on this machine.",
+    live: "This take will be paid for; the list has no price.",
+  } satisfies Record<Mode, string>,
+  units: (units: number, usd: number) => `${units} units ($${usd.toFixed(2)} by the list)`,
   noAnswer: "The demo's server does not answer. Is it still running?",
 
   takes: "Takes",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { choices, fit, lastFrameObstacle, modelChoices } from "../client/choices.ts";
 import { changed, firstDraft, formOf } from "../client/draft.ts";
+import { priceOf } from "../client/price.ts";
 
 const none = { firstFrame: false, lastFrame: false };
 const { settings } = firstDraft;
@@ -71,4 +72,11 @@ test("a last frame moves the settings where the model can take it, and stays beh
   expect(moved.settings.resolution).toBe("1080p");
   expect(formOf(moved).has("lastFrame")).toBe(true);
   expect(formOf(changed(draft, { settings: { model: "kling-3.0-turbo" } })).has("lastFrame")).toBe(false);
+});
+
+test("the price is told before it is spent", () => {
+  expect(priceOf(settings, none, "live")).toBe("Takes 3 units ($0.42 by the list).");
+  expect(priceOf({ ...settings, model: "unheard-of" }, none, "live")).toBe(
+    "This take will be paid for; the list has no price.",
+  );
 });

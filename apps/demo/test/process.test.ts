@@ -64,7 +64,7 @@ test.skipIf(process.platform === "win32")("it does not outlive the package runne
           () => "answers",
           () => "gone",
         ),
-      { timeout: 10_000 },
+      { timeout: 20_000 },
     )
     .toBe("gone");
 });

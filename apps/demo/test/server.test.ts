@@ -6,6 +6,8 @@ import { liveService } from "../server/mode.ts";
 import { buildPage } from "../server/page.ts";
 import { form, KEY, openDemo } from "./open-demo.ts";
 
+const page = await buildPage();
+
 function picture(type: "image/png" | "image/jpeg", width = 640, height = 480): File {
   const canvas = createCanvas(width, height);
   const bytes = type === "image/png" ? canvas.toBuffer("image/png") : canvas.toBuffer("image/jpeg");
@@ -136,7 +138,7 @@ test.each([
   "/api/tasks/https:%2F%2Fexample.com%2Fa/video",
   "/api/tasks/unknown/download",
 ])("%s leads nowhere", async (path) => {
-  await using demo = await openDemo({ page: await buildPage() });
+  await using demo = await openDemo({ page });
   const response = await demo.app.request(path);
   expect(response.status).toBe(404);
   expect(await response.text()).not.toMatch(/root:|import /);
@@ -169,7 +171,7 @@ test("uploads are bounded, and known by their bytes", async () => {
 });
 
 test("the page runs no script but its own", async () => {
-  await using demo = await openDemo({ page: await buildPage() });
+  await using demo = await openDemo({ page });
   const response = await demo.app.request("/");
   const html = await response.text();
   expect(response.headers.get("content-security-policy")).toContain("script-src 'self'");
@@ -181,7 +183,6 @@ test("the page runs no script but its own", async () => {
 });
 
 test("no byte that a browser receives holds the key or names another machine", async () => {
-  const page = await buildPage();
   await using demo = await openDemo({ page });
   const { id } = await view(await demo.app.request("/api/tasks", { method: "POST", body: form() }));
   await demo.ended(id);

@@ -19,8 +19,8 @@ export interface Film {
   show(pen: Pen, at: number): void;
 }
 
-/** Longest side of what is drawn, pixels: the ratio is the asked one, the size is for a quick preview. */
-const LONG_SIDE = 960;
+/** What is drawn has the asked ratio, and so many pixels: enough for a preview, few enough to be quick. */
+const PIXELS = 960 * 540;
 const FPS = 24;
 /** Longer clips are drawn with fewer pictures a second. */
 const MOST_FRAMES = 180;
@@ -54,7 +54,7 @@ export async function direct(scene: Scene): Promise<Film> {
 /** The asked ratio, or the picture's; even numbers, as the encoder wants them. */
 function sizeOf(scene: Scene, picture: Image | undefined): { width: number; height: number } {
   const { width, height } = picture ?? scene;
-  const scale = LONG_SIDE / Math.max(width, height);
+  const scale = Math.sqrt(PIXELS / (width * height));
   const even = (side: number): number => Math.max(2, Math.round((side * scale) / 2) * 2);
   return { width: even(width), height: even(height) };
 }

@@ -16,7 +16,11 @@ export function paintLand({ light, city, trees, water, lighthouse, fog, chance }
     const size = unit * (water ? 0.15 - depth * 0.1 : 0.2 - depth * 0.06);
     const line = outline(chance, size);
     const colour = between(light.far, light.near, depth);
-    const paper = layer(width + over * 2, height, (pen) => {
+    // Nothing stands higher; the sky above it need not be blended in each picture.
+    const top = Math.max(0, Math.floor(base - unit * 0.62));
+    const foot = water ? horizon : height;
+    const paper = layer(width + over * 2, foot - top, (pen) => {
+      pen.translate(0, -top);
       const ground = pen.createLinearGradient(0, base - size, 0, base + unit * 0.3);
       ground.addColorStop(0, colour);
       ground.addColorStop(1, between(colour, light.haze, (1 - depth) * (0.35 + fog * 0.45)));
@@ -25,19 +29,19 @@ export function paintLand({ light, city, trees, water, lighthouse, fog, chance }
         towers(pen, chance, { width: width + over * 2, base, unit, depth, lamp: light.lamp, dark: light.dark });
       pen.fillStyle = ground;
       pen.beginPath();
-      pen.moveTo(0, water ? horizon : height);
+      pen.moveTo(0, foot);
       for (let x = 0; x <= width + over * 2; x += 4) pen.lineTo(x, base - line(x / unit));
-      pen.lineTo(width + over * 2, water ? horizon : height);
+      pen.lineTo(width + over * 2, foot);
       pen.fill();
       if (trees && index >= count - 2)
         pines(pen, chance, { width: width + over * 2, unit, depth, ground: (x) => base - line(x / unit) });
     });
     const mist = unit * (0.08 + fog * 0.12);
-    return { paper, depth, base, mist };
+    return { paper, top, depth, base, mist };
   });
   return (pen, part) => {
-    for (const [index, { paper, depth, base, mist }] of hills.entries()) {
-      pen.drawImage(paper, -over + wave(part) * over * 0.85 * (0.15 + depth * 0.85), 0);
+    for (const [index, { paper, top, depth, base, mist }] of hills.entries()) {
+      pen.drawImage(paper, -over + wave(part) * over * 0.85 * (0.15 + depth * 0.85), top);
       if (index === hills.length - 1 && !lighthouse && !water) continue;
       const low = base - mist * 0.3;
       const band = pen.createLinearGradient(0, low - mist, 0, low + mist);

@@ -15,6 +15,8 @@ export interface Call {
   readonly kind: CallKind;
   /** Send it once only, whatever comes back (a refused credential is still mended). */
   readonly once?: boolean | undefined;
+  /** Codes that the caller deals with itself: with them it is not sent again. */
+  readonly stopAt?: readonly number[] | undefined;
   /** Limit over all sendings, milliseconds. Default 120,000. */
   readonly deadline?: number | undefined;
   readonly signal?: AbortSignal | undefined;

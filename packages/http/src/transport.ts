@@ -86,7 +86,10 @@ export function createTransport(options: TransportOptions): Transport {
         continue;
       }
 
-      const decision = call.once ? "stop" : decideRetry(number, result.outcome, call.kind, backoff);
+      const decision =
+        call.once || call.stopAt?.some((stop) => stop === code)
+          ? "stop"
+          : decideRetry(number, result.outcome, call.kind, backoff);
       if (decision === "stop" || at + decision.wait >= end) throw result.error;
       emit({ ...about, type: "retry", at, reason: result.reason, wait: decision.wait });
       await clock.sleep(decision.wait, call.signal).catch(() => {

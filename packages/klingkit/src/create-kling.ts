@@ -7,7 +7,7 @@ import {
   systemClock,
   type Transport,
 } from "@klingkit/http";
-import { createTasksClient, type FileWriter, type TaskContext, type TasksClient } from "@klingkit/tasks";
+import { closeTasks, createTasksClient, type FileWriter, type TaskContext, type TasksClient } from "@klingkit/tasks";
 import { createVideoClient, type VideoClient, videoEndpoints } from "@klingkit/video";
 import { chooseStrategy, guardBrowser } from "./credentials.ts";
 import type { KlingOptions } from "./options.ts";
@@ -22,6 +22,8 @@ export interface Kling {
   verifyCredentials(): Promise<CredentialReport>;
   /** For what has no typed endpoint yet: one call, sent as every other. Never repeated in doubt. */
   request(request: RawRequest): Promise<RawResponse>;
+  /** Ends every wait and every place in a queue; tasks go on at the service. Nothing of the client is left running. */
+  close(): Promise<void>;
 }
 
 /** What only some runtimes have. */
@@ -81,11 +83,13 @@ export function createKlingOn(platform: Platform, options: KlingOptions): Kling 
     endpoints: [...videoEndpoints],
     emit,
     writeFile: platform.writeFile,
+    slotLimits: options.slots,
   };
   return {
     video: createVideoClient(context),
     tasks: createTasksClient(context),
     verifyCredentials: () => verifyCredentials(connection, emit),
     request: createRequest(context.transport),
+    close: async () => closeTasks(context),
   };
 }

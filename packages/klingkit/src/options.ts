@@ -1,6 +1,6 @@
 import type { Strategy } from "@klingkit/auth";
 import type { Backoff, Clock, FetchLike, HttpEvent, Region } from "@klingkit/http";
-import type { TaskEvent } from "@klingkit/tasks";
+import type { SlotLimits, TaskEvent } from "@klingkit/tasks";
 
 /** What the client tells as it works. Holds no secret. An open union: a minor release may add events. */
 export type KlingEvent = HttpEvent | TaskEvent;
@@ -25,6 +25,11 @@ export interface KlingOptions {
   readonly timeout?: number;
   /** Between sendings: first wait 1,000 ms, longest 30,000 ms. */
   readonly backoff?: Partial<Backoff>;
+  /**
+   * Creates wait here for a free slot, because the service refuses what is above the pack's concurrency. How many slots
+   * there are is learned; where you know it, say so: `{ video: 5 }` or `{ "video/kling-3.0": 5 }`. `false` sends at once.
+   */
+  readonly slots?: SlotLimits | false;
   readonly onEvent?: (event: KlingEvent) => void;
   /** Where the variables are read from. Default `process.env`, where there is one. */
   readonly env?: Readonly<Record<string, string | undefined>>;

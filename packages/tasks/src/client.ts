@@ -1,5 +1,6 @@
 import { ConfigurationError, InvalidInputError, type TaskReference } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
+import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { sendIntent } from "./create.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -41,7 +42,15 @@ export function bindEndpoint<Input, Filled>(
   };
   return {
     create,
-    run: async (input, options = {}) => (await create(input, options)).wait(options),
+    async run(input, options = {}) {
+      checkOptions(endpoint.name, options);
+      const intent = await prepare(context, endpoint, input, options);
+      const since = context.clock.now();
+      const task = await sendIntent(context, intent, options, () =>
+        safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 }),
+      );
+      return task.wait(options);
+    },
     async get(id, options) {
       const { baseUrl, wires } = await context.transport();
       // The newer design's query shows the tasks of both; the credential may not reach it.

@@ -1,6 +1,7 @@
 import type { Clock, FetchLike, Transport } from "@klingkit/http";
 import type { KnownEndpoint } from "./endpoint.ts";
 import type { TaskEvent } from "./events.ts";
+import type { SlotLimits, Slots } from "./slots.ts";
 import type { Watch } from "./watch.ts";
 
 /** Opens a file for writing under a temporary name; the file gets its own name only when all is written. */
@@ -19,4 +20,8 @@ export interface TaskContext {
   readonly writeFile?: FileWriter | undefined;
   /** The loop that asks for all waits of the client; made at the first. */
   watch?: Watch;
+  /** How many slots there are where that is known; `false` sends creates without queueing. Default: all learned. */
+  readonly slotLimits?: SlotLimits | false | undefined;
+  /** The places of all creates of the client; made at the first. */
+  slots?: Slots;
 }

@@ -2,31 +2,75 @@ import { AlreadyExistsError, KlingError, RequestRefusedError } from "@klingkit/e
 import type { TaskContext } from "./context.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { look } from "./look.ts";
-import { checkOptions, type SendOptions, taskDefaults } from "./options.ts";
+import { checkOptions, type CreateOptions, type SendOptions, taskDefaults } from "./options.ts";
 import { canLookUp, certain, post } from "./post.ts";
 import { settleDoubt } from "./settle.ts";
+import type { Slot } from "./slots.ts";
+import { takeSlot } from "./take-slot.ts";
 import type { Task } from "./task.ts";
+
+/** What a create and the sending of an intent have in common; an own id is among the options only where the caller chose it. */
+type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
+
+/** The service's code for "no slot is free". */
+const FULL = 1303;
 
 /**
  * Sends an intent and comes back with the one task that it makes.
- * Where nothing can have been made ("not now", no connection) it is sent again; where that is in doubt the own id is
- * looked up first.
+ * It waits for a slot first. Where nothing can have been made ("not now", no connection) it is sent again; where that is
+ * in doubt the own id is looked up first.
  * @throws KlingError whose `taskState` says what it means for money
  */
-export async function sendIntent(context: TaskContext, intent: TaskIntent, options: SendOptions = {}): Promise<Task> {
+export async function sendIntent(
+  context: TaskContext,
+  intent: TaskIntent,
+  options: Sending = {},
+  onQueued: () => void = () => undefined,
+): Promise<Task> {
   checkOptions(intent.endpoint, options);
+  const { signal } = options;
+  const queueEnd = context.clock.now() + (options.queueTimeout ?? taskDefaults.queueTimeout);
+  for (let again = false; ; again = true) {
+    const slot = await takeSlot(context, intent, {
+      timeout: Math.max(1, queueEnd - context.clock.now()),
+      signal,
+      again,
+      onQueued,
+    });
+    const result = await sendInto(context, intent, options, slot);
+    if (result !== "full") return result;
+  }
+}
+
+/** Sends an intent into a slot that it has, and gives the slot back as its outcome says. */
+async function sendInto(
+  context: TaskContext,
+  intent: TaskIntent,
+  options: Sending,
+  slot: Slot,
+): Promise<Task | "full"> {
+  const { signal } = options;
   const deadline = options.createTimeout ?? taskDefaults.createTimeout;
   const end = context.clock.now() + deadline;
   try {
-    return await post(context, intent, { deadline, signal: options.signal });
+    const stopAt = context.slotLimits === false ? [] : [FULL];
+    const task = await post(context, intent, { deadline, signal, stopAt });
+    slot.hold(task.reference);
+    return task;
   } catch (error) {
-    if (!(error instanceof KlingError)) throw error;
-    if (error.taskState === "unknown") {
-      return settleDoubt(context, intent, error, { end, signal: options.signal });
+    if (error instanceof KlingError && error.taskState === "unknown") {
+      return settleInto(context, intent, error, { end, signal }, slot);
     }
+    if (error instanceof KlingError && error.code === FULL && context.slotLimits !== false) {
+      slot.full();
+      return "full";
+    }
+    slot.free();
     const existing = await findExisting(context, intent, error, options);
     if (!existing) throw error;
-    if (options.onExisting === "adopt") return existing;
+    // An id that klingkit has just thrown can only be this call's own: a runtime may send a POST twice by itself.
+    const thrown = options.externalTaskId === undefined;
+    if ((options.onExisting ?? (thrown ? "adopt" : "error")) === "adopt") return existing;
     throw new AlreadyExistsError(
       `A task with the own id ${intent.externalTaskId} was there before; this call made none.`,
       {
@@ -39,12 +83,31 @@ export async function sendIntent(context: TaskContext, intent: TaskIntent, optio
   }
 }
 
+/** Settles a create in doubt; the task that may exist keeps its slot until then, and after it too if that failed. */
+async function settleInto(
+  context: TaskContext,
+  intent: TaskIntent,
+  doubt: KlingError,
+  limits: { readonly end: number; readonly signal: AbortSignal | undefined },
+  slot: Slot,
+): Promise<Task> {
+  try {
+    const task = await settleDoubt(context, intent, doubt, limits);
+    slot.hold(task.reference);
+    return task;
+  } catch (error) {
+    if (canLookUp(context, intent)) slot.hold(referenceOf(intent));
+    else slot.free();
+    throw error;
+  }
+}
+
 /** The task that already has this own id, where that may be why the service refused. Told by looking, not by the refusal's English text. */
 async function findExisting(
   context: TaskContext,
   intent: TaskIntent,
-  error: KlingError,
-  options: SendOptions,
+  error: unknown,
+  options: Sending,
 ): Promise<Task | undefined> {
   if (!(error instanceof RequestRefusedError && error.code === 1201 && canLookUp(context, intent))) return undefined;
   try {

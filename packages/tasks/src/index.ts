@@ -2,6 +2,7 @@
 export { bareLong, type RawNumber } from "@klingkit/http";
 export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient } from "./client.ts";
 export type { FileWriter, TaskContext } from "./context.ts";
+export { closeTasks } from "./close.ts";
 export { decodeTask } from "./decode-task.ts";
 export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, WireForm } from "./endpoint.ts";
 export type { TaskEvent } from "./events.ts";
@@ -33,6 +34,7 @@ export type {
 export { readShape } from "./problems.ts";
 export type { DownloadResultOptions, TaskResult } from "./result.ts";
 export type { InputShape } from "./shape.ts";
+export type { SlotLimits, SlotNeed, Slots } from "./slots.ts";
 export { isFinal, type TaskSnapshot, type TaskStatus } from "./snapshot.ts";
 export { bindSync, type CallOptions, type SyncCall, type SyncEndpoint } from "./sync.ts";
 export type { Task } from "./task.ts";

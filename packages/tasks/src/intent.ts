@@ -1,5 +1,6 @@
 import { ConfigurationError, type TaskReference, type Wire } from "@klingkit/errors";
 import { fieldsOf, number, text } from "./fields.ts";
+import type { SlotNeed } from "./slots.ts";
 
 /**
  * A create that is ready to be sent, as plain JSON with its own id inside. Stored before it is sent, it can be sent
@@ -14,6 +15,8 @@ export interface TaskIntent {
   readonly externalTaskId?: string;
   readonly expectedMs?: number;
   readonly expectsCallback?: boolean;
+  /** The slots that it takes. */
+  readonly slot?: SlotNeed;
   /** Path of the create, below the host. */
   readonly path: string;
   /** The request's body, as JSON text. */
@@ -68,10 +71,18 @@ export function readIntent(value: unknown): TaskIntent {
   const fields = fieldsOf(parsed);
   const path = text(fields, "path");
   const body = text(fields, "body");
+  const slot = fieldsOf(fields["slot"]);
+  const key = text(slot, "key");
   if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
   // An intent of an endpoint without own ids names none; a handle needs one, so it is read with a stand-in.
   const { id: _id, createdAt: _createdAt, ...reference } = readReference({ id: "none", ...fields });
-  return { ...reference, kind: "intent", path, body };
+  return {
+    ...reference,
+    kind: "intent",
+    ...(key ? { slot: { key, count: number(slot, "count") ?? 1 } } : {}),
+    path,
+    body,
+  };
 }
 
 function parse(json: string): unknown {

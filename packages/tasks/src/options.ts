@@ -44,6 +44,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
   /** Limit of the create over all sendings, milliseconds. Default 120,000. */
   readonly createTimeout?: number;
+  /** Limit of the time in the queue for a slot, milliseconds; counted apart from all others. Default 60 minutes. */
+  readonly queueTimeout?: number;
   /**
    * What to do when a task with this own id is there already: `"error"` throws AlreadyExistsError with it,
    * `"adopt"` returns it. Default `"error"` for a create, `"adopt"` for the sending of a stored intent.
@@ -56,9 +58,14 @@ export type CreateOptions = PrepareOptions & SendOptions;
 export type RunOptions = CreateOptions & WaitOptions;
 
 /** The numbers that hold when the caller gives none, milliseconds. */
-export const taskDefaults: { readonly waitTimeout: number; readonly createTimeout: number } = {
+export const taskDefaults: {
+  readonly waitTimeout: number;
+  readonly createTimeout: number;
+  readonly queueTimeout: number;
+} = {
   waitTimeout: 20 * 60_000,
   createTimeout: 120_000,
+  queueTimeout: 60 * 60_000,
 };
 
 /** The least time between two looks, milliseconds. */
@@ -79,6 +86,7 @@ export function checkOptions(what: string, options: RunOptions): void {
   };
   positive("timeout", options.timeout);
   positive("createTimeout", options.createTimeout);
+  positive("queueTimeout", options.queueTimeout);
   positive("interval", options.interval, FLOOR);
   if (options.externalTaskId !== undefined && !OWN_ID.test(options.externalTaskId)) {
     problems.push({ path: "externalTaskId", message: "may hold letters, digits, _ and -, from 1 to 64 of them." });

@@ -1,4 +1,5 @@
 import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import type { Call } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
@@ -9,7 +10,7 @@ import { type Task, taskOf } from "./task.ts";
 export async function post(
   context: TaskContext,
   intent: TaskIntent,
-  limits: { readonly deadline: number; readonly signal: AbortSignal | undefined; readonly once?: boolean },
+  limits: Pick<Call, "deadline" | "signal" | "once" | "stopAt">,
 ): Promise<Task> {
   const transport = await context.transport();
   const what = `Creating a task of ${intent.endpoint}`;

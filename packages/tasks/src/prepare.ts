@@ -2,7 +2,7 @@ import { InvalidInputError, type Wire } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { chooseWire } from "./choose-wire.ts";
 import type { Body, Endpoint } from "./endpoint.ts";
-import { isFields } from "./fields.ts";
+import { fieldsOf, isFields, text } from "./fields.ts";
 import type { TaskIntent } from "./intent.ts";
 import { createMediaReader, mediaLimits } from "./media.ts";
 import { checkOptions, type PrepareOptions } from "./options.ts";
@@ -54,9 +54,16 @@ export async function prepare<Input, Filled>(
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     expectedMs: endpoint.expectedMs(value),
     ...(options.callbackUrl === undefined ? {} : { expectsCallback: true }),
+    slot: { key: `${endpoint.pack}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
     path: form.pathFor?.(value) ?? form.path,
     body: JSON.stringify(body),
   };
+}
+
+/** The model in klingkit's own spelling; undefined where the endpoint has none: it then counts as a model of its own (a guess). */
+function modelOf(value: unknown): string | undefined {
+  const fields = fieldsOf(value);
+  return text(fieldsOf(fields["known"]), "name") ?? text(fields, "model");
 }
 
 /** Own id, callback and watermark: at the top level in v1, inside `options` in the newer design, where a top-level one is ignored without an error. */

@@ -4,7 +4,7 @@ import type { TaskContext } from "./context.ts";
 import { checkOptions, taskDefaults, type WaitOptions } from "./options.ts";
 import { createPace } from "./pace.ts";
 import type { TaskSnapshot, TaskStatus } from "./snapshot.ts";
-import { createWatch } from "./watch.ts";
+import { createWatch, type Watch } from "./watch.ts";
 import type { Watched } from "./watched.ts";
 
 /** Before the end, an estimate stays below this. */
@@ -24,7 +24,7 @@ export function wait(context: TaskContext, task: TaskReference, options: WaitOpt
     if (signal?.aborted) throw abortedWait(task, signal);
     const since = clock.now();
     let status: TaskStatus = "submitted";
-    const watch = (context.watch ??= createWatch(context, createPace()));
+    const watch = watchOf(context);
 
     const watched: Watched = {
       task,
@@ -67,6 +67,11 @@ export function wait(context: TaskContext, task: TaskReference, options: WaitOpt
     signal?.addEventListener("abort", abort, { once: true });
     watch.add(watched);
   });
+}
+
+/** The client's one loop. */
+export function watchOf(context: TaskContext): Watch {
+  return (context.watch ??= createWatch(context, createPace()));
 }
 
 function progress(task: TaskReference, status: TaskStatus, age: number): number {

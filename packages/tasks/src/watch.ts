@@ -35,6 +35,8 @@ export interface Watch {
 export function createWatch(context: TaskContext, pace: Pace): Watch {
   const { clock, emit } = context;
   const waits = new Set<Watched>();
+  /** Those of one task, by its id: whoever asked, all of them learn. */
+  const byId = new Map<string, readonly Watched[]>();
   /** Requests that are out, with those they are about. */
   const out = new Map<AbortController, Set<Watched>>();
   let running = false;
@@ -42,7 +44,8 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
 
   const asking: Asking = {
     found(watched, snapshot) {
-      if (!watched.done) see(watched, snapshot);
+      if (watched.task.id === undefined) see(watched, snapshot);
+      else tell(snapshot);
     },
     missing(watched) {
       if (watched.done) return;
@@ -90,7 +93,13 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     },
   };
 
+  function tell(snapshot: TaskSnapshot): void {
+    if (isFinal(snapshot.status)) context.slots?.ended(snapshot.id);
+    for (const watched of byId.get(snapshot.id) ?? []) see(watched, snapshot);
+  }
+
   function see(watched: Watched, snapshot: TaskSnapshot): void {
+    if (watched.done) return;
     const { task } = watched;
     watched.misses = 0;
     if (!statusOf(snapshot.statusWord)) {
@@ -113,6 +122,11 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
   function end(watched: Watched): void {
     watched.done = true;
     waits.delete(watched);
+    const { id } = watched.task;
+    if (id === undefined) return;
+    const rest = byId.get(id)?.filter((other) => other !== watched) ?? [];
+    if (rest.length > 0) byId.set(id, rest);
+    else byId.delete(id);
   }
 
   function schedule(watched: Watched): void {
@@ -146,16 +160,18 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     const due = [...waits].filter(
       ({ asked, due: at, interval }) => !asked && at <= (interval === undefined ? now + TOGETHER : now),
     );
+    // Several waits for one task are one question.
+    const asked = new Map(due.map((watched) => [watched.task.id ?? watched, watched]));
     for (const watched of due) watched.asked = true;
-    lookAt(due).then(
+    lookAt(due, [...asked.values()]).then(
       () => wake.abort(),
       (error: unknown) => failAll(due, error),
     );
   }
 
-  async function lookAt(due: readonly Watched[]): Promise<void> {
+  async function lookAt(due: readonly Watched[], asked: readonly Watched[]): Promise<void> {
     try {
-      await lookMany(context, await context.transport(), due, asking);
+      await lookMany(context, await context.transport(), asked, asking);
     } catch (error) {
       failAll(due, error);
     }
@@ -183,6 +199,8 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
   return {
     add(watched) {
       waits.add(watched);
+      const { id } = watched.task;
+      if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), watched]);
       schedule(watched);
       if (running) {
         wake.abort();
@@ -203,16 +221,7 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       }
       if (waits.size === 0) wake.abort();
     },
-    tell(snapshot) {
-      for (const watched of waits) {
-        if (
-          watched.task.id === snapshot.id ||
-          (watched.task.id === undefined && watched.task.externalTaskId === snapshot.externalTaskId)
-        ) {
-          see(watched, snapshot);
-        }
-      }
-    },
+    tell,
     close(error) {
       failAll([...waits], error);
       for (const controller of out.keys()) controller.abort();

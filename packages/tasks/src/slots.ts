@@ -1,0 +1,263 @@
+import type { TaskReference } from "@klingkit/errors";
+import type { Clock } from "@klingkit/http";
+
+/** Which slots a task takes: they are counted per account, model and kind of pack (kling-api V 6, official mirror). */
+export interface SlotNeed {
+  /** Kind of pack and model, as `video/kling-3.0`. */
+  readonly key: string;
+  /** How many; a picture task takes as many as it makes pictures. */
+  readonly count: number;
+}
+
+/** How many slots there are, by `video/kling-3.0` or by `video` for every model of it. What is not given is learned. */
+export type SlotLimits = Readonly<Record<string, number>>;
+
+/** A place that a create has been given. Exactly one of its functions is called, once. */
+export interface Slot {
+  /** The service accepted: the place is held until the task ends. */
+  hold(task: TaskReference): void;
+  /** The service said that no slot is free (1303): the place is given back, and the limit learned. */
+  full(): void;
+  /** Nothing was made. */
+  free(): void;
+}
+
+/** Who wants a place. */
+export interface SlotRequest extends SlotNeed {
+  /** The product: those of one kind of slot are served in turn. */
+  readonly product: string;
+  readonly signal: AbortSignal | undefined;
+  /** Whether it had a place already and was refused: it comes first then. */
+  readonly again: boolean;
+  /** Called when no place is free. */
+  readonly onQueued: () => void;
+}
+
+export interface Slots {
+  /** Waits for a place. Rejects with the signal's reason; nothing has been sent then, and nothing is owed. */
+  take(request: SlotRequest): Promise<Slot>;
+  /** Takes note that a task has ended. */
+  ended(id: string): void;
+  /** Ends every place in a queue with this error. */
+  close(error: Error): void;
+}
+
+/** How long after a refusal one more than the known limit is tried, milliseconds: others on the account come and go. */
+const PROBE = 12_000;
+
+interface Waiting {
+  readonly need: SlotNeed;
+  readonly go: (slot: Slot) => void;
+  readonly end: (error: Error) => void;
+}
+
+/** A task that holds slots, and how to stop watching it. */
+interface Holder {
+  readonly task: TaskReference;
+  readonly count: number;
+  stop: (() => void) | undefined;
+}
+
+/** What is known of one kind of slot. */
+interface Pool {
+  /** The limit given by the caller. */
+  readonly given: number | undefined;
+  /** How many may be out: grows with each acceptance until the service says full. */
+  allowed: number;
+  /** Whether `allowed` is a limit that was met, and when that was seen last. */
+  metAt: number | undefined;
+  /** Sent and not yet answered. */
+  sending: number;
+  /** Whether one of those is a try above the limit. */
+  probing: boolean;
+  /** By the task's id, or its own id while it is in doubt. */
+  readonly held: Map<string, Holder>;
+  /** Who waits, by product: they are served in turn. */
+  readonly queues: Map<string, Waiting[]>;
+  wake: AbortController | undefined;
+}
+
+/**
+ * Keeps every slot of an account busy without running into refusals: creates queue here, in turn by product.
+ * @param follow watches a task that holds a slot and calls back when it has ended; returns how to stop
+ */
+export function createSlots(
+  clock: Clock,
+  limits: SlotLimits,
+  follow: (task: TaskReference, ended: () => void) => () => void,
+): Slots {
+  const pools = new Map<string, Pool>();
+
+  function poolOf(key: string): Pool {
+    const known = pools.get(key);
+    if (known) return known;
+    const given = limits[key] ?? limits[key.split("/")[0] ?? ""];
+    const pool: Pool = {
+      given,
+      allowed: given ?? 1,
+      metAt: undefined,
+      sending: 0,
+      probing: false,
+      held: new Map(),
+      queues: new Map(),
+      wake: undefined,
+    };
+    pools.set(key, pool);
+    return pool;
+  }
+
+  function heldCount(pool: Pool): number {
+    let count = 0;
+    for (const holder of pool.held.values()) count += holder.count;
+    return count;
+  }
+
+  /** The next in turn: the product that was served goes to the end. */
+  function nextInTurn(pool: Pool): { product: string; waiting: Waiting } | undefined {
+    for (const [product, [waiting]] of pool.queues) {
+      if (waiting) return { product, waiting };
+    }
+    return undefined;
+  }
+
+  /** Gives out what may go, and sees to it that there is a next time. */
+  function serve(pool: Pool): void {
+    for (let next = nextInTurn(pool); next; next = nextInTurn(pool)) {
+      const { product, waiting } = next;
+      const used = heldCount(pool) + pool.sending;
+      const fits = used + waiting.need.count <= pool.allowed || (used === 0 && pool.allowed > 0);
+      const probe = !fits && mayProbe(pool);
+      if (!fits && !probe) break;
+      const queue = pool.queues.get(product) ?? [];
+      queue.shift();
+      pool.queues.delete(product);
+      if (queue.length > 0) pool.queues.set(product, queue);
+      pool.sending += waiting.need.count;
+      if (probe) pool.probing = true;
+      waiting.go(slotOf(pool, waiting.need, probe));
+    }
+    const isQueued = pool.queues.size > 0;
+    for (const [id, holder] of pool.held) {
+      if (!isQueued) {
+        holder.stop?.();
+        holder.stop = undefined;
+      } else holder.stop ??= follow(holder.task, () => release(pool, id));
+    }
+    if (isQueued) wakeForProbe(pool);
+    else pool.wake?.abort();
+  }
+
+  function mayProbe(pool: Pool): boolean {
+    return pool.metAt !== undefined && pool.given === undefined && !pool.probing && clock.now() >= pool.metAt + PROBE;
+  }
+
+  function wakeForProbe(pool: Pool): void {
+    if (pool.wake || pool.probing || pool.metAt === undefined || pool.allowed === pool.given) return;
+    const wake = new AbortController();
+    pool.wake = wake;
+    clock.sleep(Math.max(0, pool.metAt + PROBE - clock.now()), wake.signal).then(
+      () => {
+        pool.wake = undefined;
+        // A limit that was given may be taken up by others for a while: it is tried again like a learned one.
+        if (pool.given !== undefined) {
+          pool.allowed++;
+          pool.metAt = clock.now();
+        }
+        serve(pool);
+      },
+      () => {
+        if (pool.wake === wake) pool.wake = undefined;
+      },
+    );
+  }
+
+  function release(pool: Pool, id: string): void {
+    const holder = pool.held.get(id);
+    if (!holder) return;
+    pool.held.delete(id);
+    holder.stop?.();
+    serve(pool);
+  }
+
+  function slotOf(pool: Pool, need: SlotNeed, probe: boolean): Slot {
+    const answered = (): void => {
+      pool.sending -= need.count;
+      if (probe) pool.probing = false;
+    };
+    return {
+      hold(task) {
+        answered();
+        pool.held.set(task.id ?? task.externalTaskId ?? "", { task, count: need.count, stop: undefined });
+        const held = heldCount(pool);
+        // There was room. While no limit was met there may be as much again; above a limit that was met, one more.
+        if (pool.given === undefined) pool.allowed = Math.max(pool.allowed, pool.metAt === undefined ? 2 * held : held);
+        if (probe) pool.metAt = clock.now() - PROBE;
+        serve(pool);
+      },
+      full() {
+        answered();
+        // What the service holds of ours is the limit; what was on its way with this one is not counted.
+        pool.allowed = heldCount(pool);
+        pool.metAt = clock.now();
+        pool.wake?.abort();
+        pool.wake = undefined;
+        serve(pool);
+      },
+      free() {
+        answered();
+        serve(pool);
+      },
+    };
+  }
+
+  return {
+    take({ key, count, product, signal, again, onQueued }) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+          reject(signal.reason);
+          return;
+        }
+        const pool = poolOf(key);
+        let gone = false;
+        const waiting: Waiting = {
+          need: { key, count },
+          go(slot) {
+            gone = true;
+            signal?.removeEventListener("abort", abort);
+            resolve(slot);
+          },
+          end(error) {
+            signal?.removeEventListener("abort", abort);
+            reject(error);
+          },
+        };
+        function abort(): void {
+          const queue = pool.queues.get(product) ?? [];
+          const rest = queue.filter((other) => other !== waiting);
+          if (rest.length > 0) pool.queues.set(product, rest);
+          else pool.queues.delete(product);
+          serve(pool);
+          reject(signal?.reason);
+        }
+        const queue = pool.queues.get(product) ?? [];
+        if (again) queue.unshift(waiting);
+        else queue.push(waiting);
+        pool.queues.set(product, queue);
+        signal?.addEventListener("abort", abort, { once: true });
+        serve(pool);
+        if (!gone) onQueued();
+      });
+    },
+    ended(id) {
+      for (const pool of pools.values()) release(pool, id);
+    },
+    close(error) {
+      for (const pool of pools.values()) {
+        const waiting = [...pool.queues.values()].flat();
+        pool.queues.clear();
+        pool.wake?.abort();
+        for (const { end } of waiting) end(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { AbortedError, BusyError } from "@klingkit/errors";
+import { Ended, withDeadline } from "@klingkit/http";
+import type { TaskContext } from "./context.ts";
+import type { TaskIntent } from "./intent.ts";
+import { createSlots, type Slot, type Slots } from "./slots.ts";
+import { watchOf } from "./wait.ts";
+
+/** Where nothing is counted. */
+const anywhere: Slot = { hold: () => undefined, full: () => undefined, free: () => undefined };
+
+/**
+ * A place for a create, as soon as there is one.
+ * @throws BusyError when the time in the queue is over, AbortedError; nothing was sent then
+ */
+export async function takeSlot(
+  context: TaskContext,
+  intent: TaskIntent,
+  queue: {
+    readonly timeout: number;
+    readonly signal: AbortSignal | undefined;
+    readonly again: boolean;
+    readonly onQueued: () => void;
+  },
+): Promise<Slot> {
+  const { slot } = intent;
+  if (!slot || context.slotLimits === false) return anywhere;
+  const { timeout, ...request } = queue;
+  try {
+    return await withDeadline({ clock: context.clock, ms: timeout, signal: queue.signal }, (signal) =>
+      slotsOf(context).take({ ...slot, ...request, product: intent.endpoint, signal }),
+    );
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    const what = `A task of ${intent.endpoint} in the queue for a slot`;
+    if (error.by === "abort") throw new AbortedError(`${what} was aborted.`, { taskState: "none", cause: error.cause });
+    throw new BusyError(`${what}: none became free within ${Math.round(timeout / 1000)} s.`, {
+      taskState: "none",
+      advice: "Others may use the account's slots: wait longer with queueTimeout, or buy more concurrency.",
+    });
+  }
+}
+
+function slotsOf(context: TaskContext): Slots {
+  return (context.slots ??= createSlots(context.clock, context.slotLimits || {}, (task, ended) => {
+    const watch = watchOf(context);
+    const watched = {
+      task,
+      since: context.clock.now(),
+      end: Number.POSITIVE_INFINITY,
+      interval: undefined,
+      expectsCallback: task.expectsCallback === true,
+      // The end itself is told to the slots by the loop, whoever waits for it.
+      seen: () => undefined,
+      fail: ended,
+      timedOut: ended,
+      due: 0,
+      misses: 0,
+      hidden: false,
+      asked: false,
+      done: false,
+    };
+    watch.add(watched);
+    return () => watch.remove(watched);
+  }));
+}

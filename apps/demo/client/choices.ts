@@ -1,4 +1,4 @@
-import { videoModel, videoModels } from "@klingkit/models";
+import { videoModel } from "@klingkit/models";
 import {
   brokenRules,
   imageToVideoCapabilities,
@@ -22,7 +22,8 @@ export type Given = Readonly<Record<FrameName, boolean>>;
 /** The settings that are chosen from a list. */
 export type Listed = "duration" | "resolution" | "aspectRatio" | "audio";
 
-const everyCapability = [...textToVideoCapabilities, ...imageToVideoCapabilities];
+/** What any model can do from words or a picture. */
+export const everyCapability = [...textToVideoCapabilities, ...imageToVideoCapabilities];
 const distinct = <V>(values: readonly V[]): readonly V[] => [...new Set(values)];
 
 /** What any model can do: what the chosen one cannot is shown all the same, and says why. */
@@ -45,28 +46,6 @@ export function productOf(given: Given): VideoCapability["product"] {
 
 export function titleOf(model: string): string {
   return videoModel(model)?.title ?? model;
-}
-
-export interface ModelChoice extends Choice<string> {
-  readonly title: string;
-  readonly capability: VideoCapability | undefined;
-  /** Not of the newer design. */
-  readonly older: boolean;
-}
-
-export function modelChoices(given: Given): readonly ModelChoice[] {
-  const product = productOf(given);
-  const known = new Set(everyCapability.map(({ model }) => model));
-  return videoModels.flatMap(({ name, title, path }) => {
-    // Models of other endpoints only have no place on this page.
-    if (!known.has(name)) return [];
-    const capability = videoCapability(product, name);
-    const withdrawn = capability?.withdrawn;
-    const why = withdrawn
-      ? texts.model.withdrawn(withdrawn.date, titleOf(withdrawn.successor))
-      : texts.model[product === "textToVideo" ? "needsPicture" : "noPicture"];
-    return { value: name, title, capability, older: path === undefined, ...(capability && !withdrawn ? {} : { why }) };
-  });
 }
 
 /** The choices of one setting, as things stand. */

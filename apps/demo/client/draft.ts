@@ -50,3 +50,8 @@ export async function draftOf(take: TakeView): Promise<Draft> {
   }
   return { settings: take.settings, frames };
 }
+
+/** Whether nothing but the named setting differs. */
+export function sameBut(name: keyof TakeSettings, one: TakeSettings, other: TakeSettings): boolean {
+  return JSON.stringify({ ...one, [name]: 0 }) === JSON.stringify({ ...other, [name]: 0 });
+}

@@ -1,5 +1,6 @@
 import { useId } from "react";
-import { type Given, modelChoices, type ModelChoice } from "./choices.ts";
+import type { Given } from "./choices.ts";
+import { modelChoices, type ModelChoice } from "./model-choices.ts";
 import { texts } from "./texts.ts";
 
 interface ModelFieldProps {

@@ -19,11 +19,6 @@ export function problemOf(file: File): string | undefined {
   return file.size > MAX_PICTURE ? texts.frames.tooLarge : undefined;
 }
 
-/** The first picture of a drop or a paste. */
-export function pictureIn(data: DataTransfer | null): File | undefined {
-  return [...(data?.files ?? [])].find(({ type }) => type.startsWith("image/"));
-}
-
 /** A place for a picture: choose it, drop it, or paste it anywhere. */
 export function PictureField({ name, file, obstacle, problem, onChange }: PictureFieldProps) {
   const id = useId();

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { choices, fit, lastFrameObstacle, modelChoices } from "../client/choices.ts";
+import { choices, fit, lastFrameObstacle } from "../client/choices.ts";
 import { changed, firstDraft, formOf } from "../client/draft.ts";
+import { modelChoices } from "../client/model-choices.ts";
 import { priceOf } from "../client/price.ts";
 
 const none = { firstFrame: false, lastFrame: false };

@@ -43,7 +43,7 @@ export async function runDemo(
     output: () => output,
     exited,
     async [Symbol.asyncDispose]() {
-      child.kill("SIGKILL");
+      child.kill("SIGTERM");
       await exited;
     },
   };

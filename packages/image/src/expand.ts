@@ -34,6 +34,7 @@ export const expand: Endpoint<ExpandInput, Filled> = {
   name: "image.expand",
   source: "I 5",
   slots: ({ n }) => n,
+  price: ({ n }) => ({ images: n }),
   fill: fillShape(schema, (input) => ({ up: 0, down: 0, left: 0, right: 0, n: settings.imageDefaults.n, ...input })),
   wires: {
     v1: {

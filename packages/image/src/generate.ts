@@ -77,6 +77,12 @@ export const generate: Endpoint<ImageGenerateInput, Filled> = {
   name: "image.generate",
   source: "I 2",
   slots: ({ n }) => n,
+  price: ({ model, resolution, n, image, elements }) => ({
+    model,
+    resolution,
+    images: n,
+    function: image !== undefined || elements?.length ? "image-to-image" : "text-to-image",
+  }),
   fill: fillShape(schema, fill, ({ elements }) => idProblems({ elements })),
   wires: {
     v1: {

@@ -39,6 +39,7 @@ export const multiImage: Endpoint<MultiImageInput, Filled> = {
   name: "image.multiImage",
   source: "I 4",
   slots: ({ n }) => n,
+  price: ({ model, n }) => ({ model, images: n, function: "multi-image" }),
   fill: fillShape(schema, (input) => {
     const { n, aspectRatio } = settings.imageDefaults;
     return { n, aspectRatio, ...input, ...fillModel("multiImage", input.model ?? "kling-v2-1") };

@@ -72,6 +72,12 @@ export const omni: Endpoint<ImageOmniInput, Filled> = {
   name: "image.omni",
   source: "I 3",
   slots: ({ n, series = n }) => (series === "auto" ? LONGEST : series),
+  price: ({ model, resolution, n, series = n, references, elements }) => ({
+    model,
+    resolution,
+    images: series === "auto" ? { min: 2, max: LONGEST } : series,
+    function: references?.length || elements?.length ? "image-to-image" : "text-to-image",
+  }),
   fill: fillShape(schema, fill, ({ references, elements, n, series }) => [
     ...idProblems({ references, elements }),
     // The service would leave it out without a word.

@@ -1,6 +1,5 @@
 import {
   type Billing,
-  decodeTask,
   fieldsOf,
   type InputShape,
   list,
@@ -8,6 +7,7 @@ import {
   present,
   type SyncEndpoint,
   text,
+  v1Billing,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape } from "./fill-shape.ts";
@@ -44,6 +44,7 @@ export const recognize: SyncEndpoint<RecognizeInput, RecognizeInput, Recognition
   source: "I 7",
   path: "/v1/videos/image-recognize",
   fill: fillShape(schema, (input) => input),
+  price: () => ({ calls: 1 }),
   encode: async ({ image }, reader) => ({ image: await reader.read("image", image, "image") }),
   decode: (data) => ({
     parts: list(fieldsOf(data["task_result"]), "images").map((item) =>
@@ -54,7 +55,7 @@ export const recognize: SyncEndpoint<RecognizeInput, RecognizeInput, Recognition
       }),
     ),
     // The answer is a task's without an id.
-    billing: decodeTask({ ...data, task_id: "none" })?.billing ?? [],
+    billing: v1Billing(data),
     raw: data,
   }),
 };

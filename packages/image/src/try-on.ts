@@ -29,6 +29,7 @@ export const tryOn: Endpoint<TryOnInput, Filled> = {
   source: "I 9",
   pack: "try-on",
   watermark: false,
+  price: (input) => ({ model: input.model }),
   fill: fillShape(schema, (input) => ({
     ...input,
     ...fillModel("tryOn", input.model ?? "kolors-virtual-try-on-v1-5"),

@@ -1,3 +1,5 @@
+import { type AccountClient, createAccountClient } from "@klingkit/account";
+import { type AudioClient, audioEndpoints, createAudioClient } from "@klingkit/audio";
 import { ConfigurationError } from "@klingkit/errors";
 import {
   createTransport,
@@ -7,17 +9,23 @@ import {
   systemClock,
   type Transport,
 } from "@klingkit/http";
+import { createImageClient, type ImageClient, imageEndpoints } from "@klingkit/image";
 import { closeTasks, createTasksClient, type FileWriter, type TaskContext, type TasksClient } from "@klingkit/tasks";
 import { createVideoClient, type VideoClient, videoEndpoints } from "@klingkit/video";
 import { chooseStrategy, guardBrowser } from "./credentials.ts";
 import type { KlingOptions } from "./options.ts";
 import { createRequest, type RawRequest, type RawResponse } from "./raw-request.ts";
+import { createWebhooksClient, type WebhooksClient } from "./webhooks.ts";
 import { type CredentialReport, verifyCredentials } from "./verify-credentials.ts";
 
 /** A client: a plain record of what can be done. */
 export interface Kling {
   readonly video: VideoClient;
+  readonly image: ImageClient;
+  readonly audio: AudioClient;
+  readonly account: AccountClient;
   readonly tasks: TasksClient;
+  readonly webhooks: WebhooksClient;
   /** One cheap read that tells whether and why not the credentials work. Never throws for what it finds. */
   verifyCredentials(): Promise<CredentialReport>;
   /** For what has no typed endpoint yet: one call, sent as every other. Never repeated in doubt. */
@@ -80,14 +88,18 @@ export function createKlingOn(platform: Platform, options: KlingOptions): Kling 
     transport: async () => (await connection()).transport,
     clock,
     fetch: options.fetch,
-    endpoints: [...videoEndpoints],
+    endpoints: [...videoEndpoints, ...imageEndpoints, ...audioEndpoints],
     emit,
     writeFile: platform.writeFile,
     slotLimits: options.slots,
   };
   return {
     video: createVideoClient(context),
+    image: createImageClient(context),
+    audio: createAudioClient(context),
+    account: createAccountClient(context),
     tasks: createTasksClient(context),
+    webhooks: createWebhooksClient(context),
     verifyCredentials: () => verifyCredentials(connection, emit),
     request: createRequest(context.transport),
     close: async () => closeTasks(context),

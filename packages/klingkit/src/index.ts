@@ -7,6 +7,24 @@ export function createKling(options: KlingOptions = {}): Kling {
   return createKlingOn({ environment: processEnvironment }, options);
 }
 
+export type {
+  AccountClient,
+  BalanceDeduction,
+  LedgerQuery,
+  PacksQuery,
+  ResourcePack,
+  UnitDeduction,
+  UnitLedgerQuery,
+} from "@klingkit/account";
+export type {
+  AudioClient,
+  Speech,
+  SpeechInput,
+  TextToAudioInput,
+  VideoToAudioInput,
+  VoiceInput,
+  VoicesClient,
+} from "@klingkit/audio";
 export {
   apiKey,
   custom,
@@ -42,6 +60,20 @@ export {
   WaitTimeoutError,
   type Wire,
 } from "@klingkit/errors";
+export {
+  expansion,
+  type Expansion,
+  type ExpandInput,
+  type ImageClient,
+  type ImageGenerateInput,
+  type ImageOmniInput,
+  type MultiImageInput as ImageMultiImageInput,
+  type MultiShotInput,
+  type Recognition,
+  type RecognizeInput,
+  type TryOnInput,
+} from "@klingkit/image";
+export type { Estimate } from "@klingkit/models";
 export { type Clock, type FetchLike, type Region, regions } from "@klingkit/http";
 export type {
   Billing,
@@ -62,7 +94,26 @@ export type {
   WaitOptions,
   WaitUpdate,
 } from "@klingkit/tasks";
-export type { ImageToVideoInput, TextToVideoInput, VideoClient } from "@klingkit/video";
+export type {
+  AvatarInput,
+  EffectsInput,
+  ElementInput,
+  ElementsClient,
+  ExtendInput,
+  FacesClient,
+  ImageToVideoInput,
+  LipSyncClient,
+  LipSyncInput,
+  MotionControlInput,
+  MultiElementsClient,
+  MultiElementsInput,
+  MultiImageInput as VideoMultiImageInput,
+  OmniInput as VideoOmniInput,
+  SimpleLipSyncInput,
+  TextToVideoInput,
+  VideoClient,
+} from "@klingkit/video";
+export { type Receiver, type ReceiverOptions } from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";
 export type { KlingEvent, KlingOptions } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";

@@ -1,4 +1,4 @@
-import { ConfigurationError, InvalidInputError, type TaskReference } from "@klingkit/errors";
+import { ConfigurationError, type TaskReference } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
@@ -9,6 +9,7 @@ import { type ListOptions, listPages } from "./list.ts";
 import { collectionOf, look, type LookOptions } from "./look.ts";
 import { checkOptions, type CreateOptions, type PrepareOptions, type RunOptions, type SendOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
+import { estimateOf } from "./price.ts";
 import { getTasks, queryTasks, type TaskQuery } from "./query.ts";
 import { recover } from "./recover.ts";
 import type { TaskResult } from "./result.ts";
@@ -66,11 +67,7 @@ export function bindEndpoint<Input, Filled>(
         options,
       ),
     prepare: (input, options) => prepare(context, endpoint, input, options),
-    async estimate(input) {
-      const filled = endpoint.fill(input);
-      if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
-      return endpoint.estimate?.(filled.value);
-    },
+    estimate: (input) => estimateOf(endpoint, input),
   };
 }
 

@@ -62,7 +62,7 @@ function decodeV1(task: Fields): Rest {
 }
 
 /** v1 tells units and money in two fields, without the kind of pack (kling-api V 8.5). */
-function v1Billing(task: Fields): Billing[] {
+export function v1Billing(task: Fields): Billing[] {
   const units = number(task, "final_unit_deduction");
   const money = fieldsOf(task["final_balance_deduction"]);
   const quota = number(money, "quota");

@@ -1,5 +1,5 @@
 import type { Problem, Wire } from "@klingkit/errors";
-import type { Estimate } from "@klingkit/models";
+import type { PriceFields } from "./price.ts";
 import type { MediaReader } from "./media.ts";
 
 /** A JSON object for the wire. */
@@ -47,8 +47,8 @@ export interface Endpoint<Input, Filled = Input> {
   readonly watermark?: false;
   /** How many slots a task takes. Default 1. */
   readonly slots?: (input: Filled) => number;
-  /** What a task will cost. The prices are loaded when this is called first. */
-  readonly estimate?: (input: Filled) => Promise<Estimate>;
+  /** What decides the price, for an estimate. Default: nothing but the endpoint. */
+  readonly price?: (input: Filled) => PriceFields;
   /** How long such a task usually takes, milliseconds: an estimate. */
   readonly expectedMs: (input: Filled) => number;
   /** Checks the shape and fills the defaults. */

@@ -1,9 +1,10 @@
 // For endpoints: how v1 wants long ids written.
-export { bareLong, type RawNumber } from "@klingkit/http";
+export { bareLong, parseJson, type RawNumber } from "@klingkit/http";
 export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient } from "./client.ts";
 export type { FileWriter, TaskContext } from "./context.ts";
+export { confirmCallback, hearCallback } from "./callback.ts";
 export { closeTasks } from "./close.ts";
-export { decodeTask } from "./decode-task.ts";
+export { decodeTask, v1Billing } from "./decode-task.ts";
 export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, WireForm } from "./endpoint.ts";
 export type { TaskEvent } from "./events.ts";
 export type { TaskIntent } from "./intent.ts";
@@ -31,6 +32,7 @@ export type {
   VideoOutput,
   VoiceOutput,
 } from "./outputs.ts";
+export type { PriceFields } from "./price.ts";
 export { readShape } from "./problems.ts";
 export type { DownloadResultOptions, TaskResult } from "./result.ts";
 export type { InputShape } from "./shape.ts";

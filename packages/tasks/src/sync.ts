@@ -2,6 +2,7 @@ import { InvalidInputError, type Problem } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
 import type { Body, Finding } from "./endpoint.ts";
+import { estimateOf, type PriceFields } from "./price.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
 import { createMediaReader, type MediaReader, mediaLimits } from "./media.ts";
 
@@ -19,7 +20,8 @@ export interface SyncEndpoint<Input, Filled, Output> {
   readonly encode: (input: Filled, media: MediaReader) => Body | Promise<Body>;
   /** Reads the envelope's `data`; an empty object where it is missing, as some deletes answer. */
   readonly decode: (data: Fields) => Output;
-  readonly estimate?: (input: Filled) => Promise<Estimate>;
+  /** What decides the price, for an estimate. Default: nothing but the endpoint. */
+  readonly price?: (input: Filled) => PriceFields;
 }
 
 export interface CallOptions {
@@ -33,7 +35,11 @@ export interface CallOptions {
 }
 
 /** A synchronous endpoint, ready to be called. */
-export type SyncCall<Input, Output> = (input: Input, options?: CallOptions) => Promise<Output>;
+export interface SyncCall<Input, Output> {
+  (input: Input, options?: CallOptions): Promise<Output>;
+  /** What a call will cost, by the dated price list; undefined where no price is known. @throws InvalidInputError */
+  estimate(input: Input): Promise<Estimate | undefined>;
+}
 
 /**
  * Binds a synchronous endpoint to a client. It has no own id, so it is never sent again in doubt: an error then says
@@ -43,7 +49,7 @@ export function bindSync<Input, Filled, Output>(
   context: TaskContext,
   endpoint: SyncEndpoint<Input, Filled, Output>,
 ): SyncCall<Input, Output> {
-  return async (input, options = {}) => {
+  const call = async (input: Input, options: CallOptions = {}): Promise<Output> => {
     const filled = endpoint.fill(input);
     if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
     const findings = options.validate === "shape" ? [] : (endpoint.check?.(filled.value) ?? []);
@@ -67,4 +73,5 @@ export function bindSync<Input, Filled, Output>(
     });
     return endpoint.decode(fieldsOf(data));
   };
+  return Object.assign(call, { estimate: (input: Input) => estimateOf(endpoint, input) });
 }

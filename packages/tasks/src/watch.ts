@@ -4,6 +4,7 @@ import {
   KlingError,
   PermissionError,
   RequestRefusedError,
+  type TaskReference,
 } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { type Asking, lookMany } from "./look-many.ts";
@@ -28,6 +29,10 @@ export interface Watch {
   remove(watched: Watched): void;
   /** Takes note of what a callback told. */
   tell(snapshot: TaskSnapshot): void;
+  /** Looks at a task as soon as it can be. */
+  lookNow(id: string): void;
+  /** A handle of a task that somebody waits for. */
+  referenceOf(id: string): TaskReference | undefined;
   /** Ends every wait with this error, and the loop. */
   close(error: Error): void;
 }
@@ -222,6 +227,11 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       if (waits.size === 0) wake.abort();
     },
     tell,
+    lookNow(id) {
+      for (const watched of byId.get(id) ?? []) watched.due = clock.now();
+      wake.abort();
+    },
+    referenceOf: (id) => byId.get(id)?.[0]?.task,
     close(error) {
       failAll([...waits], error);
       for (const controller of out.keys()) controller.abort();

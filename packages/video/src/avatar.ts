@@ -38,6 +38,7 @@ export const avatar: Endpoint<AvatarInput, Filled> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   // The sound's length is not known here.
   expectedMs: ({ resolution }) => (resolution === "720p" ? 120_000 : 180_000),
+  price: ({ resolution }) => ({ resolution }),
   fill: fillShape<AvatarInput, Filled>(
     schema,
     ({ resolution = videoDefaults.resolution, ...input }) => ({ ...input, resolution }),

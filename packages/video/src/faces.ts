@@ -9,9 +9,9 @@ import {
   type SyncCall,
   type SyncEndpoint,
   text,
+  v1Billing,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { billingOf } from "./billing.ts";
 import { fillShape } from "./fill-shape.ts";
 import { exactlyOne, sourceBody, type VideoSource, videoSource } from "./video-source.ts";
 
@@ -55,7 +55,7 @@ export const identifyFaces: SyncEndpoint<VideoSource, VideoSource, FoundFaces> =
   decode(data) {
     const sessionId = text(data, "session_id");
     if (!sessionId) throw new UnexpectedResponseError("The answer about faces names no session.");
-    return { sessionId, faces: list(data, "face_data").map(face), billing: billingOf(data), raw: data };
+    return { sessionId, faces: list(data, "face_data").map(face), billing: v1Billing(data), raw: data };
   },
 };
 

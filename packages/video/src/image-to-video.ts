@@ -12,9 +12,11 @@ import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-set
 import { expectedTime } from "./expected-time.ts";
 import { type FilledSettings, fillSettings, promptProblems } from "./fill-settings.ts";
 import { elementList, media, named } from "./media-schema.ts";
+import { priceBySettings } from "./price-by-settings.ts";
 import {
   type ElementReferenceInput,
   idProblems,
+  mentions,
   pathElements,
   v1Elements,
   v1References,
@@ -151,6 +153,10 @@ export const imageToVideo: Endpoint<ImageToVideoInput, Filled> = {
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,
+  // Priced "with voice" only when the prompt names one (kling-api V 10.2).
+  price: priceBySettings((input) => ({
+    voices: input.voices?.some(({ id }) => mentions(input, id)),
+  })),
   fill(input) {
     const shape = readShape(schema, input);
     if ("problems" in shape) return shape;

@@ -1,6 +1,6 @@
 import type { Wire } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
-import { videoCapability } from "@klingkit/models/capabilities";
+import { motionCapability, videoCapability } from "@klingkit/models/capabilities";
 import { type Endpoint, type Finding, type InputShape, type MediaInput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
@@ -10,6 +10,7 @@ import { fillShape } from "./fill-shape.ts";
 import { type ModelSettings, videoDefaults } from "./fill-settings.ts";
 import { elementList, media } from "./media-schema.ts";
 import { type ElementReferenceInput, idProblems, pathElements, v1Elements, v1References } from "./references.ts";
+import { priceBySettings } from "./price-by-settings.ts";
 import type { Resolution } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 import { webAddress } from "./video-source.ts";
@@ -73,6 +74,11 @@ export const motionControl: Endpoint<MotionControlInput, Filled> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   // The clip's length is not known here.
   expectedMs: (input) => expectedTime({ ...input, duration: 10 }),
+  // As long as the clip, of which only the limits are known.
+  price: priceBySettings(({ model, characterOrientation }) => {
+    const [min, max] = motionCapability(model)?.videoSeconds[characterOrientation] ?? [];
+    return min === undefined || max === undefined ? {} : { seconds: { min, max } };
+  }),
   fill: fillShape<MotionControlInput, Filled>(schema, fill, ({ elements }) => idProblems({ elements })),
   wires: {
     path: {

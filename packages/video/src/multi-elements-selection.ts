@@ -12,9 +12,9 @@ import {
   type SyncEndpoint,
   type TaskContext,
   text,
+  v1Billing,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { billingOf } from "./billing.ts";
 import { fillShape } from "./fill-shape.ts";
 import { exactlyOne, someId, sourceBody, type VideoSource, videoSource } from "./video-source.ts";
 
@@ -111,7 +111,7 @@ function state(data: Fields): SelectionState {
   }
   const sessionId = text(data, "session_id");
   if (!sessionId) throw new UnexpectedResponseError("The answer about a selection names no session.");
-  return { sessionId, billing: billingOf(data), raw: data };
+  return { sessionId, billing: v1Billing(data), raw: data };
 }
 
 function opened(data: Fields): Selection {

@@ -7,6 +7,7 @@ import { expectedTime } from "./expected-time.ts";
 import { fillShape } from "./fill-shape.ts";
 import { type FilledSettings, fillSettings, promptProblems, videoDefaults } from "./fill-settings.ts";
 import { media } from "./media-schema.ts";
+import { priceBySettings } from "./price-by-settings.ts";
 import type { AspectRatio, Resolution } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
@@ -47,6 +48,7 @@ export const multiImage: Endpoint<MultiImageInput, Filled> = {
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,
+  price: priceBySettings(),
   fill: fillShape<MultiImageInput, Filled>(
     schema,
     (input) => ({

@@ -16,10 +16,12 @@ import { expectedTime } from "./expected-time.ts";
 import { fillShape } from "./fill-shape.ts";
 import { fillSettings, type ModelSettings, ownShots, promptProblems, videoDefaults } from "./fill-settings.ts";
 import { media, named } from "./media-schema.ts";
+import { priceBySettings } from "./price-by-settings.ts";
 import {
   type ElementReferenceInput,
   type ImageReferenceInput,
   idProblems,
+  mentions,
   type Named,
   pathElements,
   v1Elements,
@@ -129,8 +131,7 @@ function framesOf(input: OmniInput): { readonly id: (typeof frameNames)[number];
 
 /** The frames that the prompt names: only they need an id. */
 function namedFrames(input: OmniInput): readonly Named[] {
-  const text = [input, ...ownShots(input)].map(({ prompt }) => prompt).join("\n");
-  return framesOf(input).filter(({ id }) => new RegExp(`@${id}(?![A-Za-z0-9_])`).test(text));
+  return framesOf(input).filter(({ id }) => mentions(input, id));
 }
 
 function videoNames({ video }: OmniInput): readonly Named[] {
@@ -295,6 +296,11 @@ export const omni: Endpoint<OmniInput, Filled> = {
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: (input) => expectedTime({ ...input, duration: input.duration ?? videoDefaults.duration }),
+  price: priceBySettings(({ video, duration }) => ({
+    videoInput: video !== undefined,
+    // As long as the base video, whatever is asked.
+    seconds: video?.use === "base" ? undefined : duration,
+  })),
   fill: fillShape<OmniInput, Filled>(schema, fill, problemsOf),
   wires: {
     path: { ...modelPath("/omni-video"), check: (input) => check(input, "path"), encode: pathBody },

@@ -1,5 +1,7 @@
 import type { Problem } from "@klingkit/errors";
 import { bareLong, type Body, type MediaInput } from "@klingkit/tasks";
+import { ownShots } from "./fill-settings.ts";
+import type { VideoSettingsInput } from "./settings.ts";
 
 /** Something that the prompt can name as `@id`. */
 export interface Named {
@@ -51,6 +53,12 @@ export function idProblems(lists: Readonly<Record<string, readonly Named[] | und
         ]
       : [];
   });
+}
+
+/** Whether the words name it, in the prompt or in a shot. */
+export function mentions({ prompt, shots }: Pick<VideoSettingsInput, "prompt" | "shots">, id: string): boolean {
+  const named = new RegExp(`@${id}(?![A-Za-z0-9_])`);
+  return [{ prompt }, ...ownShots({ shots })].some(({ prompt: words = "" }) => named.test(words));
 }
 
 /** Writes `@id` as v1 has it: `<<<element_1>>>`, `<<<voice_2>>>`, counted from 1 by kind. */

@@ -4,6 +4,7 @@ import { checkSettings } from "./check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
 import { type FilledSettings, fillSettings, promptProblems, videoDefaults } from "./fill-settings.ts";
+import { priceBySettings } from "./price-by-settings.ts";
 import type { AspectRatio, VideoSettingsInput } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
@@ -27,6 +28,7 @@ export const textToVideo: Endpoint<TextToVideoInput, Filled> = {
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "seen" },
   expectedMs: expectedTime,
+  price: priceBySettings(),
   fill(input) {
     const shape = readShape(schema, input);
     if ("problems" in shape) return shape;

@@ -39,7 +39,7 @@ test("a given picture is the first thing to be seen, in its own shape", async ()
   pen.fillStyle = "#336699";
   pen.fillRect(0, 0, 600, 400);
   const film = await direct({ ...scene, firstFrame: new Uint8Array(canvas.toBuffer("image/png")) });
-  expect([film.width, film.height]).toEqual([882, 588]);
+  expect([film.width, film.height]).toEqual([784, 522]);
   const shown = createCanvas(film.width, film.height).getContext("2d");
   film.show(shown, 0);
   expect([...shown.getImageData(10, 10, 1, 1).data]).toEqual([0x33, 0x66, 0x99, 0xff]);

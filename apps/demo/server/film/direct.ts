@@ -20,7 +20,7 @@ export interface Film {
 }
 
 /** What is drawn has the asked ratio, and so many pixels: enough for a preview, few enough to be quick. */
-const PIXELS = 960 * 540;
+const PIXELS = 854 * 480;
 const FPS = 24;
 /** Longer clips are drawn with fewer pictures a second. */
 const MOST_FRAMES = 180;

@@ -31,7 +31,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     uses: ["errors", "models", "auth", "http", "tasks", "video", "image", "audio", "account", "webhooks"],
   },
 
-  cli: { level: 5, uses: ["klingkit", "queue", "emulator"], nodeOnly: true, prints: true },
+  cli: { level: 5, uses: ["klingkit", "queue", "emulator", "models"], nodeOnly: true, prints: true },
 };
 
 /** Names that say nothing about what a file holds. */

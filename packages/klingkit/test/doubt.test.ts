@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createKling } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
 const posts = (calls: readonly { method: string; path: string }[]): number =>
@@ -38,5 +39,39 @@ test.each([0, 600_000])(
     await expect(kling.tasks.recover(handle)).rejects.toMatchObject({ name: "TaskInDoubtError", task: error.task });
     fault.remove();
     expect((await kling.tasks.recover(handle))?.id).toBe(emulator.state().tasks[0]?.id);
+  },
+);
+
+test("a runtime that sends a POST twice by itself costs one task and gives it", async () => {
+  const { emulator } = await emulated();
+  const kling = createKling({
+    ...keys.apiKey,
+    baseUrl: emulator.url,
+    clock: emulator.clock,
+    env: {},
+    fetch: async (url, init) => {
+      if (init.method === "POST") await emulator.fetch(url, init);
+      return emulator.fetch(url, init);
+    },
+  });
+  const task = await kling.video.textToVideo.create({ prompt: "fog" });
+  expect(task.id).toBe(emulator.state().tasks[0]?.id);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test.each([1102, 1301, 1103])(
+  "a stored intent whose task a dead process had made is not called none for a refusal with %i",
+  async (code) => {
+    const { kling, emulator } = await emulated();
+    const stored = JSON.stringify(await kling.video.textToVideo.prepare({ prompt: "fog" }));
+    const death = new AbortController();
+    emulator.faults.add({ method: "POST", times: 1, hang: true, processed: true });
+    const first = kling.tasks.send(stored, { signal: death.signal }).catch(() => undefined);
+    await emulator.clock.sleep(1000);
+    death.abort();
+    await first;
+    emulator.faults.add({ method: "POST", code });
+    expect((await kling.tasks.send(stored)).id).toBe(emulator.state().tasks[0]?.id);
+    expect(emulator.state().paid.tasks).toBe(1);
   },
 );

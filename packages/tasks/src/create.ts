@@ -4,7 +4,7 @@ import { referenceOf, type TaskIntent } from "./intent.ts";
 import { look } from "./look.ts";
 import { checkOptions, type CreateOptions, type SendOptions, taskDefaults } from "./options.ts";
 import { canLookUp, certain, post } from "./post.ts";
-import { settleDoubt } from "./settle.ts";
+import { LOOK_LIMIT, settleDoubt } from "./settle.ts";
 import type { Slot } from "./slots.ts";
 import { takeSlot } from "./take-slot.ts";
 import type { Task } from "./task.ts";
@@ -102,16 +102,19 @@ async function settleInto(
   }
 }
 
-/** The task that already has this own id, where that may be why the service refused. Told by looking, not by the refusal's English text. */
+/** The task that already has this own id, where the service's refusal leaves that open. Told by looking, not by the refusal's English text. */
 async function findExisting(
   context: TaskContext,
   intent: TaskIntent,
   error: unknown,
   options: Sending,
 ): Promise<Task | undefined> {
-  if (!(error instanceof RequestRefusedError && error.code === 1201 && canLookUp(context, intent))) return undefined;
+  const taken = error instanceof RequestRefusedError && error.code === 1201;
+  // What was stored may have been sent before, by a process that died: then no refusal says that there is no task.
+  const sentBefore = error instanceof KlingError && options.onExisting === "adopt";
+  if (!(taken || sentBefore) || !canLookUp(context, intent)) return undefined;
   try {
-    const found = await look(context, referenceOf(intent), { signal: options.signal });
+    const found = await look(context, referenceOf(intent), { signal: options.signal, deadline: LOOK_LIMIT });
     return found && certain(context, intent, found);
   } catch {
     // The refusal itself says more than a look that failed.

@@ -24,7 +24,7 @@ const SETTLE = { cut: 5000, service: 60_000 };
 const LOOK = { first: 500, longest: 5000 };
 
 /** The limit of one look, milliseconds. */
-const LOOK_LIMIT = 15_000;
+export const LOOK_LIMIT: number = 15_000;
 
 /** Looks enough for a task to show itself, milliseconds, since the doubt began. */
 export function settleTime(error: KlingError): number {

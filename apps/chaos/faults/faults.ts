@@ -1,0 +1,128 @@
+import type { Fault } from "./fault.ts";
+import { connectTimeout, refused, refusedTwice, reset, unknownName } from "./fetch-errors.ts";
+
+const DAY = 86_400_000;
+
+const html = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>";
+
+const connection: readonly Fault[] = [
+  { name: "connection refused", group: "connection", thrown: refused },
+  { name: "connection refused at both addresses", group: "connection", thrown: refusedTwice },
+  { name: "name not found", group: "connection", thrown: unknownName },
+  { name: "connect timeout", group: "connection", thrown: connectTimeout },
+  { name: "ECONNRESET, nothing sent", group: "connection", thrown: reset },
+  { name: "dropped before processing", group: "connection", effect: () => ({ drop: "before" }) },
+  { name: "dropped after processing", group: "connection", effect: () => ({ drop: "after" }) },
+  { name: "answer cut in half", group: "connection", effect: () => ({ cutBody: true }) },
+  { name: "silence, not processed", group: "connection", effect: () => ({ hang: true }) },
+  { name: "silence, processed", group: "connection", effect: () => ({ hang: true, processed: true }) },
+  { name: "answer 25 s late", group: "connection", effect: () => ({ delayMs: 25_000, processed: true }) },
+];
+
+const caller: readonly Fault[] = [
+  { name: "aborted before sending", group: "caller", abortAfter: 0 },
+  { name: "aborted before processing", group: "caller", abortAfter: 1000, effect: () => ({ hang: true }) },
+  {
+    name: "aborted after processing",
+    group: "caller",
+    abortAfter: 1000,
+    effect: () => ({ hang: true, processed: true }),
+  },
+  {
+    name: "aborted while a lost answer is settled",
+    group: "caller",
+    abortAfter: 1000,
+    effect: () => ({ drop: "before" }),
+  },
+];
+
+const gateway: readonly Fault[] = [
+  { name: "HTML 502", group: "gateway", effect: () => ({ html502: true }) },
+  { name: "HTML 502, processed", group: "gateway", effect: () => ({ status: 502, body: html, processed: true }) },
+  { name: "empty 200", group: "gateway", effect: () => ({ status: 200, body: "" }) },
+  { name: "empty 200, processed", group: "gateway", effect: () => ({ status: 200, body: "", processed: true }) },
+  { name: "200 and no envelope", group: "gateway", effect: () => ({ status: 200, body: { hello: "world" } }) },
+  {
+    name: "200, code 0 and no data",
+    group: "gateway",
+    effect: () => ({ status: 200, body: { code: 0, message: "SUCCEED", request_id: "r" } }),
+  },
+  { name: "307 to another host", group: "gateway", effect: () => ({ redirect: "https://example.com/", status: 307 }) },
+  { name: "302 to a login page", group: "gateway", effect: () => ({ redirect: "https://example.com/", status: 302 }) },
+];
+
+/** Each of the service's troubles, once as it says and once although the task was made. */
+const service: readonly Fault[] = [5000, 5001, 5002].flatMap((code): Fault[] => {
+  const name = `${code - 4500}/${code}`.replace("501/", "503/").replace("502/", "504/");
+  return [
+    { name, group: "service", effect: () => ({ code }) },
+    { name: `${name}, processed`, group: "service", effect: () => ({ code, processed: true }) },
+  ];
+});
+
+const limits: readonly Fault[] = [
+  { name: "429/1302 too many requests", group: "limits", effect: () => ({ code: 1302 }) },
+  { name: "429/1303 no slot", group: "limits", effect: () => ({ code: 1303 }) },
+  { name: "200 with 1303", group: "limits", effect: () => ({ code: 1303, status: 200 }) },
+  {
+    name: "1302, Retry-After in seconds",
+    group: "limits",
+    effect: () => ({ code: 1302, headers: { "retry-after": "7" } }),
+  },
+  {
+    name: "1302, Retry-After as a date",
+    group: "limits",
+    effect: (now) => ({ code: 1302, headers: { "retry-after": new Date(now + 7000).toUTCString() } }),
+  },
+  {
+    name: "1302, Retry-After of a day",
+    group: "limits",
+    effect: () => ({ code: 1302, headers: { "retry-after": "86400" } }),
+  },
+  ...[1100, 1101, 1102].map((code): Fault => ({ name: `429/${code}`, group: "limits", effect: () => ({ code }) })),
+];
+
+const refusals: readonly Fault[] = [
+  { name: "429/1304 address not listed", group: "refusal", effect: () => ({ code: 1304 }) },
+  { name: "403/1103 no permission", group: "refusal", effect: () => ({ code: 1103 }) },
+  { name: "400/1201", group: "refusal", effect: () => ({ code: 1201 }) },
+  { name: "404/1203", group: "refusal", effect: () => ({ code: 1203 }) },
+  { name: "400/1301", group: "refusal", effect: () => ({ code: 1301 }) },
+  { name: "200 with 1301", group: "refusal", effect: () => ({ code: 1301, status: 200 }) },
+  { name: "400 with a code unknown", group: "refusal", effect: () => ({ code: 1999, status: 400 }) },
+  { name: "200 with a code unknown", group: "refusal", effect: () => ({ code: 1999, status: 200 }) },
+];
+
+const credential: readonly Fault[] = [
+  ...[1000, 1001, 1002, 1003, 1004].map((code): Fault => ({
+    name: `401/${code}`,
+    group: "credential",
+    effect: () => ({ code }),
+  })),
+  {
+    name: "401/1004 under a Date a day ahead",
+    group: "credential",
+    effect: () => ({ code: 1004, date: DAY }),
+  },
+  { name: "Date a day ahead", group: "credential", effect: () => ({ date: DAY }) },
+  { name: "client's clock 24 h behind", group: "credential", clockOff: -DAY },
+  { name: "client's clock 24 h ahead", group: "credential", clockOff: DAY },
+];
+
+/** Everything that can go wrong with one request. */
+export const faults: readonly Fault[] = [
+  ...connection,
+  ...caller,
+  ...gateway,
+  ...service,
+  ...limits,
+  ...refusals,
+  ...credential,
+];
+
+/** One of them by its name. */
+export function faultNamed(name: string): Fault {
+  const found = faults.find((fault) => fault.name === name);
+  if (!found) throw new Error(`there is no fault "${name}"`);
+  return found;
+}

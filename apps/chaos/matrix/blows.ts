@@ -1,0 +1,86 @@
+import type { Fault } from "../faults/fault.ts";
+import { faults } from "../faults/faults.ts";
+import { createWorld, type Design, type World } from "../world.ts";
+import { createVideo, downloadOf, download, list, recognise, run, sameTask } from "./calls.ts";
+import type { Cell, Subject } from "./cell.ts";
+import { type Act, observe } from "./observe.ts";
+import type { Which } from "../faults/line.ts";
+import { verdictOf } from "./verdict.ts";
+
+/** How often a fault strikes. */
+export const repeats: readonly { readonly column: string; readonly times: number }[] = [
+  { column: "once", times: 1 },
+  { column: "always", times: Number.POSITIVE_INFINITY },
+];
+
+/** Which calls are struck, and by which faults. */
+export const subjects: readonly {
+  readonly subject: Subject;
+  readonly which: Which;
+  readonly designs: readonly Design[];
+  readonly applies?: (fault: Fault) => boolean;
+}[] = [
+  { subject: "create with own id", which: "create", designs: ["path", "v1"] },
+  { subject: "create without own id", which: "create", designs: ["path", "v1"] },
+  { subject: "run, its looks struck", which: "read", designs: ["path", "v1"] },
+  { subject: "list", which: "read", designs: ["path", "v1"] },
+  // The file's server knows no credential and no design.
+  {
+    subject: "download",
+    which: "media",
+    designs: ["path"],
+    applies: ({ group, clockOff }) => group !== "credential" && clockOff === undefined,
+  },
+];
+
+/** Every fault against every call. */
+export function strikeAll(): (() => Promise<Cell>)[] {
+  return subjects.flatMap(({ subject, which, designs, applies }) =>
+    faults
+      .filter((fault) => applies?.(fault) ?? true)
+      .flatMap((fault) =>
+        designs.flatMap((design) =>
+          repeats.map(
+            ({ column, times }) =>
+              () =>
+                strike(subject, which, fault, design, column, times),
+          ),
+        ),
+      ),
+  );
+}
+
+async function strike(
+  subject: Subject,
+  which: Which,
+  fault: Fault,
+  design: Design,
+  column: string,
+  times: number,
+): Promise<Cell> {
+  await using world = await createWorld();
+  const act = await prepare(world, subject, design);
+  const { seconds, ...seen } = await observe(world, design, { fault, which, times }, act);
+  return verdictOf({
+    subject,
+    row: fault.name,
+    design,
+    column,
+    ...seen,
+    // The waits of a download are thrown with dice that nobody can hand in.
+    ...(subject === "download" ? {} : { seconds }),
+    // Nothing can lead to what has no own id: there the rule is to pay at most once.
+    ...(subject === "create without own id" ? { handle: "-" as const } : {}),
+  });
+}
+
+/** The call, with all that has to be there before it. */
+async function prepare(world: World, subject: Subject, design: Design): Promise<Act> {
+  if (subject === "create with own id") return createVideo;
+  if (subject === "create without own id") return recognise;
+  if (subject === "run, its looks struck") return run;
+  const task = await world.client(design, { salt: "before" }).video.textToVideo.create({ prompt: "fog" });
+  if (subject === "list") return list(task);
+  const size = await download(task);
+  return async (kling, signal) => downloadOf(await sameTask(kling, task), size)(kling, signal);
+}

@@ -1,0 +1,2 @@
+/** A call that seemed to succeed, with something else than the truth. */
+export class WrongResult extends Error {}

@@ -1,0 +1,51 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { Switches } from "@klingkit/emulator";
+import { runStorm } from "./storm/run.ts";
+
+const positions: Readonly<Record<string, Switches["ownIds"]>> = {
+  strict: "strict",
+  late: { lateBy: 5000 },
+  off: "off",
+};
+
+const { values } = parseArgs({
+  options: {
+    tasks: { type: "string", default: "200" },
+    seed: { type: "string", default: "1" },
+    probability: { type: "string", default: "0.3" },
+    "own-ids": { type: "string", default: "strict" },
+    json: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  },
+});
+const ownIds = positions[values["own-ids"]];
+const [tasks, seed, probability] = [Number(values.tasks), Number(values.seed), Number(values.probability)];
+
+if (values.help || !ownIds || !(tasks > 0) || !Number.isInteger(seed) || !(probability >= 0 && probability < 1)) {
+  console.log(`pnpm chaos [--tasks 200] [--seed 1] [--probability 0.3] [--own-ids strict|late|off] [--json FILE]
+
+Makes tasks on an emulator while every request may go wrong and processes die, and
+counts in the emulator's books what was paid twice or lost. Time is virtual.`);
+  process.exitCode = values.help ? 0 : 1;
+} else {
+  const start = performance.now();
+  const storm = await runStorm(tasks, { seed, probability, ownIds });
+  const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
+  const report = JSON.stringify(
+    {
+      ...storm,
+      seconds,
+      seed,
+      probability,
+      ownIds: values["own-ids"],
+      megabytes: Math.round(process.memoryUsage().rss / 1e6),
+    },
+    undefined,
+    2,
+  );
+  console.log(report);
+  // pnpm --filter changes the folder; INIT_CWD is where the command was typed.
+  if (values.json) writeFileSync(resolve(process.env["INIT_CWD"] ?? ".", values.json), `${report}\n`);
+}

@@ -1,0 +1,34 @@
+import { createWorld, type Design } from "../world.ts";
+import type { Offer } from "./plan.ts";
+import { endpointsOf, samples } from "./samples.ts";
+
+/** What the facade offers and the emulator takes, found out on a calm day; and what is left out, with the reason. */
+export async function findOffers(): Promise<{ offers: Offer[]; leftOut: string[] }> {
+  const offers: Offer[] = [];
+  const leftOut: string[] = [];
+  await using world = await createWorld();
+  for (const design of ["path", "v1"] as const) {
+    for (const [name, endpoint] of endpointsOf(world.client(design))) {
+      const input = samples[name];
+      if (!input) leftOut.push(`${name} (${design}): no sample`);
+      else {
+        await endpoint.create(input).then(
+          () => offers.push({ endpoint: name, design }),
+          (error: unknown) => leftOut.push(`${name} (${design}): ${firstLine(error)}`),
+        );
+      }
+    }
+  }
+  return { offers, leftOut };
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n").slice(0, 2).join(" ");
+}
+
+/** The designs of an offer, for a line of the report. */
+export function named(offers: readonly Offer[]): string[] {
+  const byName = new Map<string, Design[]>();
+  for (const { endpoint, design } of offers) byName.set(endpoint, [...(byName.get(endpoint) ?? []), design]);
+  return [...byName].map(([name, designs]) => `${name} (${designs.join(", ")})`);
+}

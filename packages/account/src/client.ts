@@ -1,8 +1,8 @@
 import type { TaskContext } from "@klingkit/tasks";
-import { type BalanceDeduction, balanceLedger } from "./balance-ledger.ts";
+import type { BalanceDeduction } from "./balance-ledger.ts";
 import type { LedgerQuery } from "./ledger.ts";
-import { bindPacks, type PacksQuery, type ResourcePack } from "./packs.ts";
-import { type UnitDeduction, unitLedger, type UnitLedgerQuery } from "./unit-ledger.ts";
+import type { bindPacks, PacksQuery, ResourcePack } from "./packs.ts";
+import type { UnitDeduction, UnitLedgerQuery } from "./unit-ledger.ts";
 
 /** What the account has and what its tasks took. All of it is read only, and free. */
 export interface AccountClient {
@@ -15,9 +15,19 @@ export interface AccountClient {
 }
 
 export function createAccountClient(context: TaskContext): AccountClient {
+  // What nobody asks for is never loaded.
+  let packs: ReturnType<typeof bindPacks> | undefined;
   return {
-    packs: bindPacks(context),
-    balanceLedger: (query) => balanceLedger(context, query),
-    unitLedger: (query) => unitLedger(context, query),
+    async packs(query) {
+      const { bindPacks: bind } = await import("./packs.ts");
+      packs ??= bind(context);
+      return packs(query);
+    },
+    async *balanceLedger(query) {
+      yield* (await import("./balance-ledger.ts")).balanceLedger(context, query);
+    },
+    async *unitLedger(query) {
+      yield* (await import("./unit-ledger.ts")).unitLedger(context, query);
+    },
   };
 }

@@ -26,7 +26,7 @@ export async function emulated(
     transport: () => Promise.resolve(transport),
     clock,
     fetch,
-    endpoints: [],
+    endpoints: {},
     emit: () => undefined,
   };
   return {

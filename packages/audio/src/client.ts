@@ -6,10 +6,10 @@ import {
   type SyncCall,
   type TaskContext,
 } from "@klingkit/tasks";
-import { type Speech, speech, type SpeechInput } from "./speech.ts";
-import { textToAudio, type TextToAudioInput } from "./text-to-audio.ts";
-import { videoToAudio, type VideoToAudioInput } from "./video-to-audio.ts";
-import { bindVoices, voices, type VoicesClient } from "./voices.ts";
+import type { Speech, SpeechInput } from "./speech.ts";
+import type { TextToAudioInput } from "./text-to-audio.ts";
+import type { VideoToAudioInput } from "./video-to-audio.ts";
+import { bindVoices, type VoicesClient } from "./voices-client.ts";
 
 /** Every audio endpoint, ready to be called. */
 export interface AudioClient {
@@ -20,14 +20,21 @@ export interface AudioClient {
   readonly voices: VoicesClient;
 }
 
+/** How to load each endpoint: what nobody calls never reaches a program that bundles or imports this package. */
+const load = {
+  "audio.textToAudio": async () => (await import("./text-to-audio.ts")).textToAudio,
+  "audio.videoToAudio": async () => (await import("./video-to-audio.ts")).videoToAudio,
+  "audio.voices": async () => (await import("./voices.ts")).voices,
+};
+
 /** The endpoints of this package, for handles to name. */
-export const audioEndpoints: readonly KnownEndpoint[] = [textToAudio, videoToAudio, voices];
+export const audioEndpoints: Readonly<Record<string, () => Promise<KnownEndpoint>>> = load;
 
 export function createAudioClient(context: TaskContext): AudioClient {
   return {
-    speech: bindSync(context, speech),
-    textToAudio: bindEndpoint(context, textToAudio),
-    videoToAudio: bindEndpoint(context, videoToAudio),
+    speech: bindSync(context, async () => (await import("./speech.ts")).speech),
+    textToAudio: bindEndpoint(context, load["audio.textToAudio"]),
+    videoToAudio: bindEndpoint(context, load["audio.videoToAudio"]),
     voices: bindVoices(context),
   };
 }

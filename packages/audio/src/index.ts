@@ -2,4 +2,5 @@ export { type AudioClient, audioEndpoints, createAudioClient } from "./client.ts
 export { type Speech, speech, type SpeechInput } from "./speech.ts";
 export { textToAudio, type TextToAudioInput } from "./text-to-audio.ts";
 export { videoToAudio, type VideoToAudioInput } from "./video-to-audio.ts";
-export { type VoiceInput, voices, type VoicesClient } from "./voices.ts";
+export { type VoiceInput, voices } from "./voices.ts";
+export type { VoicesClient } from "./voices-client.ts";

@@ -1,18 +1,4 @@
-import {
-  bindEndpoint,
-  bindSync,
-  type CallOptions,
-  decodeTask,
-  type Endpoint,
-  type EndpointClient,
-  type InputShape,
-  type ListOptions,
-  listPages,
-  type SyncEndpoint,
-  type TaskContext,
-  type TaskSnapshot,
-  type VoiceOutput,
-} from "@klingkit/tasks";
+import { decodeTask, type Endpoint, type InputShape, type SyncEndpoint, type TaskSnapshot } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { exactlyOne, fillShape, someId, webAddress, words } from "./input-shapes.ts";
 
@@ -62,7 +48,7 @@ export const voices: Endpoint<VoiceInput> = {
   },
 };
 
-const deletion: SyncEndpoint<{ voiceId: string }, { voiceId: string }, TaskSnapshot | undefined> = {
+export const deleteVoice: SyncEndpoint<{ voiceId: string }, { voiceId: string }, TaskSnapshot | undefined> = {
   name: "audio.voices.delete",
   source: "V 10.13",
   path: "/v1/general/delete-voices",
@@ -70,29 +56,3 @@ const deletion: SyncEndpoint<{ voiceId: string }, { voiceId: string }, TaskSnaps
   encode: ({ voiceId }) => ({ voice_id: voiceId }),
   decode: decodeTask,
 };
-
-/** The library of voices. `get` and `list` speak of the tasks that made them: by the task's id, not the voice's. */
-export interface VoicesClient extends EndpointClient<VoiceInput> {
-  /** Deletes a voice of your own. Gives the service's record of it, where it sends one: deletes were seen not to. */
-  delete(voiceId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
-  /** The voices that the service has ready for everybody. */
-  presets(options?: ListOptions): AsyncIterable<VoiceOutput>;
-}
-
-export function bindVoices(context: TaskContext): VoicesClient {
-  const remove = bindSync(context, deletion);
-  return {
-    ...bindEndpoint(context, voices),
-    delete: (voiceId, options) => remove({ voiceId }, options),
-    async *presets(options) {
-      for await (const { outputs } of listPages(
-        context,
-        "Listing the preset voices",
-        "/v1/general/presets-voices",
-        options,
-      )) {
-        for (const output of outputs) if (output.type === "voice") yield output;
-      }
-    },
-  };
-}

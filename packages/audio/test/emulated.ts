@@ -26,7 +26,7 @@ export async function emulated(wire: "path" | "v1" = "path", options: EmulatorOp
     transport: () => Promise.resolve(transport),
     clock,
     fetch,
-    endpoints: [...audioEndpoints],
+    endpoints: audioEndpoints,
     emit: (event) => events.push(event),
   };
   return { emulator, audio: createAudioClient(context), tasks: createTasksClient(context), events };

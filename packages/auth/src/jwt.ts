@@ -1,7 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { accessKeyHint, cleanPair, type KeyPair } from "./credential.ts";
 import { hold } from "./held.ts";
-import { signToken, TOKEN_LIFETIME } from "./sign-token.ts";
 import { bearer, type BearerStrategy, contentType, type Provided, type RejectionVerdict } from "./strategy.ts";
 
 export interface JwtOptions {
@@ -12,6 +11,9 @@ export interface JwtOptions {
   /** Gives the local time, epoch milliseconds. */
   readonly clock?: { now(): number };
 }
+
+/** The longest that a token is made valid, seconds (the documented sample; no maximum is stated: kling-api V 3.3). */
+const TOKEN_LIFETIME = 1800;
 
 interface Token {
   readonly text: string;
@@ -60,6 +62,8 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     hint = accessKeyHint(keys.accessKey);
     const signedAt = now();
     const signedWith = offset;
+    // Signing is loaded by the first who needs it: most keys are not signed with.
+    const { signToken } = await import("./sign-token.ts");
     return { text: await signToken(keys, signedAt + signedWith, lifetime), pair: keys, signedAt, offset: signedWith };
   }
 

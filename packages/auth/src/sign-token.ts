@@ -1,9 +1,6 @@
 import { SignJWT } from "jose/jwt/sign";
 import type { KeyPair } from "./credential.ts";
 
-/** The longest that a token is made valid, seconds (the documented sample; no maximum is stated: kling-api V 3.3). */
-export const TOKEN_LIFETIME = 1800;
-
 /** How far `nbf` lies in the past, seconds: absorbs small differences between clocks (documented sample). */
 const NOT_BEFORE_SLACK = 5;
 

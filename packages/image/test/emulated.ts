@@ -28,7 +28,7 @@ export async function emulated(
     transport: () => Promise.resolve(transport),
     clock,
     fetch,
-    endpoints: [...imageEndpoints],
+    endpoints: imageEndpoints,
     emit: (event) => events.push(event),
   };
   return { emulator, image: createImageClient(context), tasks: createTasksClient(context), events };

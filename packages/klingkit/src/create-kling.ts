@@ -1,5 +1,5 @@
 import { type AccountClient, createAccountClient } from "@klingkit/account";
-import { type AudioClient, audioEndpoints, createAudioClient } from "@klingkit/audio";
+import { type AudioClient, audioEndpoints, createAudioClient } from "@klingkit/audio/client";
 import { ConfigurationError } from "@klingkit/errors";
 import {
   createTransport,
@@ -9,9 +9,9 @@ import {
   systemClock,
   type Transport,
 } from "@klingkit/http";
-import { createImageClient, type ImageClient, imageEndpoints } from "@klingkit/image";
+import { createImageClient, type ImageClient, imageEndpoints } from "@klingkit/image/client";
 import { closeTasks, createTasksClient, type FileWriter, type TaskContext, type TasksClient } from "@klingkit/tasks";
-import { createVideoClient, type VideoClient, videoEndpoints } from "@klingkit/video";
+import { createVideoClient, type VideoClient, videoEndpoints } from "@klingkit/video/client";
 import { chooseStrategy, guardBrowser } from "./credentials.ts";
 import type { KlingOptions } from "./options.ts";
 import { createRequest, type RawRequest, type RawResponse } from "./raw-request.ts";
@@ -88,7 +88,7 @@ export function createKlingOn(platform: Platform, options: KlingOptions): Kling 
     transport: async () => (await connection()).transport,
     clock,
     fetch: options.fetch,
-    endpoints: [...videoEndpoints, ...imageEndpoints, ...audioEndpoints],
+    endpoints: { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints },
     emit,
     writeFile: platform.writeFile,
     slotLimits: options.slots,

@@ -61,7 +61,6 @@ export {
   type Wire,
 } from "@klingkit/errors";
 export {
-  expansion,
   type Expansion,
   type ExpandInput,
   type ImageClient,

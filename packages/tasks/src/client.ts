@@ -6,7 +6,9 @@ import { sendIntent } from "./create.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { readIntent, readReference, type TaskIntent } from "./intent.ts";
 import { type ListOptions, listPages } from "./list.ts";
-import { collectionOf, look, type LookOptions } from "./look.ts";
+import { knownEndpoint } from "./known-endpoint.ts";
+import { type Load, loaded } from "./load.ts";
+import { look, type LookOptions } from "./look.ts";
 import { checkOptions, type CreateOptions, type PrepareOptions, type RunOptions, type SendOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
 import { estimateOf } from "./price.ts";
@@ -32,20 +34,20 @@ export interface EndpointClient<Input> {
   estimate(input: Input): Promise<Estimate | undefined>;
 }
 
-/** Binds an endpoint to a client. */
+/** Binds an endpoint to a client; it is loaded by the first call. */
 export function bindEndpoint<Input, Filled>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled>,
+  load: Load<Endpoint<Input, Filled>>,
 ): EndpointClient<Input> {
-  const create: EndpointClient<Input>["create"] = async (input, options = {}) => {
-    checkOptions(endpoint.name, options);
-    return sendIntent(context, await prepare(context, endpoint, input, options), options);
-  };
+  const prepared: EndpointClient<Input>["prepare"] = async (input, options) =>
+    prepare(context, await loaded(load), input, options);
   return {
-    create,
+    async create(input, options = {}) {
+      return sendIntent(context, await prepared(input, options), options);
+    },
     async run(input, options = {}) {
-      checkOptions(endpoint.name, options);
-      const intent = await prepare(context, endpoint, input, options);
+      checkOptions((await loaded(load)).name, options);
+      const intent = await prepared(input, options);
       const since = context.clock.now();
       const task = await sendIntent(context, intent, options, () =>
         safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 }),
@@ -53,21 +55,19 @@ export function bindEndpoint<Input, Filled>(
       return task.wait(options);
     },
     async get(id, options) {
+      const endpoint = await loaded(load);
       const { baseUrl, wires } = await context.transport();
       // The newer design's query shows the tasks of both; the credential may not reach it.
       const wire = endpoint.wires.path && wires.includes("path") ? "path" : "v1";
       const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
       return look(context, { klingkit: 1, host: baseUrl, wire, endpoint: endpoint.name, ...which }, options);
     },
-    list: (options) =>
-      listPages(
-        context,
-        `Listing the tasks of ${endpoint.name}`,
-        collectionOf(context, { endpoint: endpoint.name }),
-        options,
-      ),
-    prepare: (input, options) => prepare(context, endpoint, input, options),
-    estimate: (input) => estimateOf(endpoint, input),
+    async *list(options) {
+      const { name, wires } = await loaded(load);
+      if (wires.v1) yield* listPages(context, `Listing the tasks of ${name}`, wires.v1.path, options);
+    },
+    prepare: prepared,
+    estimate: async (input) => estimateOf(await loaded(load), input),
   };
 }
 
@@ -108,11 +108,7 @@ export function createTasksClient(context: TaskContext): TasksClient {
         },
       );
     }
-    if (!context.endpoints.some(({ name }) => name === task.endpoint)) {
-      throw new ConfigurationError(`klingkit does not know the endpoint ${task.endpoint}.`, {
-        advice: "The handle may come from a newer version of klingkit.",
-      });
-    }
+    await knownEndpoint(context, task.endpoint);
     return task;
   }
   return {

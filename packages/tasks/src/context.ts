@@ -1,5 +1,6 @@
 import type { Clock, FetchLike, Transport } from "@klingkit/http";
 import type { KnownEndpoint } from "./endpoint.ts";
+import type { Load } from "./load.ts";
 import type { TaskEvent } from "./events.ts";
 import type { SlotLimits, Slots } from "./slots.ts";
 import type { Watch } from "./watch.ts";
@@ -13,8 +14,8 @@ export interface TaskContext {
   readonly transport: () => Promise<Transport>;
   readonly clock: Clock;
   readonly fetch: FetchLike | undefined;
-  /** The endpoints that a handle can name. */
-  readonly endpoints: readonly KnownEndpoint[];
+  /** The endpoints that a handle can name, by their names. */
+  readonly endpoints: Readonly<Record<string, Load<KnownEndpoint>>>;
   readonly emit: (event: TaskEvent) => void;
   /** How to write files; missing where the runtime has none. */
   readonly writeFile?: FileWriter | undefined;

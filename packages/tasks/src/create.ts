@@ -96,7 +96,7 @@ async function settleInto(
     slot.hold(task.reference);
     return task;
   } catch (error) {
-    if (canLookUp(context, intent)) slot.hold(referenceOf(intent));
+    if (await canLookUp(context, intent)) slot.hold(referenceOf(intent));
     else slot.free();
     throw error;
   }
@@ -112,7 +112,7 @@ async function findExisting(
   const taken = error instanceof RequestRefusedError && error.code === 1201;
   // What was stored may have been sent before, by a process that died: then no refusal says that there is no task.
   const sentBefore = error instanceof KlingError && options.onExisting === "adopt";
-  if (!(taken || sentBefore) || !canLookUp(context, intent)) return undefined;
+  if (!(taken || sentBefore) || !(await canLookUp(context, intent))) return undefined;
   try {
     const found = await look(context, referenceOf(intent), { signal: options.signal, deadline: LOOK_LIMIT });
     return found && certain(context, intent, found);

@@ -10,6 +10,7 @@ export type { TaskEvent } from "./events.ts";
 export type { TaskIntent } from "./intent.ts";
 export { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";
 export { type ListOptions, listPages } from "./list.ts";
+export type { Load } from "./load.ts";
 export type { LookOptions } from "./look.ts";
 export type { BytesSource, MediaInput, MediaKind, MediaReader } from "./media.ts";
 export {

@@ -2,7 +2,8 @@ import type { Transport } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
 import { fieldsOf, text } from "./fields.ts";
-import { collectionOf, look } from "./look.ts";
+import { collectionOf } from "./known-endpoint.ts";
+import { look } from "./look.ts";
 import { isFinal, type TaskSnapshot } from "./snapshot.ts";
 import type { Watched } from "./watched.ts";
 
@@ -144,7 +145,7 @@ async function askList(
   family: readonly Watched[],
 ): Promise<readonly Watched[]> {
   const open = new Map(family.map((watched) => [watched.task.id, watched]));
-  const path = collectionOf(context, { endpoint });
+  const path = await collectionOf(context, endpoint);
   // The list holds finished tasks too: ours may lie deep in it. Beyond so many pages asking singly is cheaper.
   const pageSize = family.length < FEW ? FEW * 10 : PAGE;
   const mostPages = Math.min(family.length, Math.ceil(family.length / PAGE) * 4);

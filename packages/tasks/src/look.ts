@@ -1,6 +1,7 @@
-import { ConfigurationError, RequestRefusedError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import { RequestRefusedError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
+import { collectionOf } from "./known-endpoint.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 
 /** How to ask for a task: by the service's id where it is known, else by the own id. */
@@ -41,7 +42,7 @@ export async function look(
   try {
     // The own id stands where the task's id does; the service tells them apart (kling-api V 8.1, official mirror).
     const id = encodeURIComponent(task.id ?? task.externalTaskId ?? "");
-    const { data } = await transport.request({ ...base, path: `${collectionOf(context, task)}/${id}` });
+    const { data } = await transport.request({ ...base, path: `${await collectionOf(context, task.endpoint)}/${id}` });
     const found = decodeTask(data);
     if (!found) throw new UnexpectedResponseError(`${base.what}: the answer holds no task.`);
     return found;
@@ -50,13 +51,4 @@ export async function look(
     if (error instanceof RequestRefusedError && (error.code === 1201 || error.code === 1203)) return undefined;
     throw error;
   }
-}
-
-/** The path below which the v1 design has an endpoint's tasks. */
-export function collectionOf(context: TaskContext, task: Pick<TaskReference, "endpoint">): string {
-  const path = context.endpoints.find(({ name }) => name === task.endpoint)?.wires.v1?.path;
-  if (path) return path;
-  throw new ConfigurationError(`klingkit does not know an endpoint ${task.endpoint} on the v1 design.`, {
-    advice: "The handle may come from a newer version of klingkit.",
-  });
 }

@@ -3,6 +3,7 @@ import type { Call } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
+import { knownEndpoint } from "./known-endpoint.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 import { type Task, taskOf } from "./task.ts";
 
@@ -46,7 +47,9 @@ export function certain(context: TaskContext, intent: TaskIntent | TaskReference
 }
 
 /** Whether the endpoint's tasks can be asked for by own id. */
-export function canLookUp(context: TaskContext, intent: Pick<TaskIntent, "endpoint" | "externalTaskId">): boolean {
-  const endpoint = context.endpoints.find(({ name }) => name === intent.endpoint);
-  return endpoint?.ownId.lookup === true && intent.externalTaskId !== undefined;
+export async function canLookUp(
+  context: TaskContext,
+  { endpoint, externalTaskId }: Pick<TaskIntent, "endpoint" | "externalTaskId">,
+): Promise<boolean> {
+  return externalTaskId !== undefined && (await knownEndpoint(context, endpoint)).ownId.lookup;
 }

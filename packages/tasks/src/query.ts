@@ -2,6 +2,7 @@ import { ConfigurationError, type TaskReference } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
 import { fieldsOf, text } from "./fields.ts";
+import { knownEndpoint } from "./known-endpoint.ts";
 import { listPages } from "./list.ts";
 import { look } from "./look.ts";
 import type { TaskSnapshot, TaskStatus } from "./snapshot.ts";
@@ -101,7 +102,8 @@ async function* byCursor(context: TaskContext, query: TaskQuery): AsyncGenerator
 
 async function* byFamily(context: TaskContext, query: TaskQuery): AsyncGenerator<TaskSnapshot> {
   const { from = 0, to = Number.POSITIVE_INFINITY, status } = query;
-  for (const { wires } of context.endpoints) {
+  for (const name of Object.keys(context.endpoints)) {
+    const { wires } = await knownEndpoint(context, name);
     if (!wires.v1) continue;
     for await (const task of listPages(context, "Listing tasks", wires.v1.path, query)) {
       const age = task.createdAt ?? 0;

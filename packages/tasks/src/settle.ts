@@ -13,6 +13,7 @@ import {
 import type { TaskContext } from "./context.ts";
 import { canLookUp, certain, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
+import { knownEndpoint } from "./known-endpoint.ts";
 import { look } from "./look.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 import type { Task } from "./task.ts";
@@ -46,7 +47,7 @@ export async function settleDoubt(
   const { end, signal } = limits;
   const reference = doubt.task ?? intent;
   const unsettled = (last?: KlingError): TaskInDoubtError => inDoubt(doubt, last);
-  if (doubt instanceof AbortedError || !canLookUp(context, intent)) throw doubt;
+  if (doubt instanceof AbortedError || !(await canLookUp(context, intent))) throw doubt;
 
   let settled = clock.now() + settleTime(doubt);
   let last: KlingError | undefined;
@@ -56,7 +57,8 @@ export async function settleDoubt(
     const { found, failure } = await lookUntil(context, reference, { settled, end, signal, doubt });
     if (found) return certain(context, intent, found);
     // Only a look that was answered is a reason to send again.
-    if (failure || refused || clock.now() >= end || !mayResend(context, intent)) throw unsettled(last ?? failure);
+    if (failure || refused || clock.now() >= end || !(await mayResend(context, intent)))
+      throw unsettled(last ?? failure);
     try {
       return await post(context, intent, { deadline: Math.max(1, end - clock.now()), signal, once: true });
     } catch (error) {
@@ -123,8 +125,8 @@ export async function lookUntil(
 }
 
 /** Sending again is safe only where the service refuses a used own id. */
-function mayResend(context: TaskContext, intent: TaskIntent): boolean {
-  return context.endpoints.find(({ name }) => name === intent.endpoint)?.ownId.unique !== "assumed";
+async function mayResend(context: TaskContext, { endpoint }: TaskIntent): Promise<boolean> {
+  return (await knownEndpoint(context, endpoint)).ownId.unique !== "assumed";
 }
 
 /** A refusal that says "later", or a connection that was never made. */

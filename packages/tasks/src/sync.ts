@@ -4,6 +4,7 @@ import type { TaskContext } from "./context.ts";
 import type { Body, Finding } from "./endpoint.ts";
 import { estimateOf, type PriceFields } from "./price.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
+import { type Load, loaded } from "./load.ts";
 import { createMediaReader, type MediaReader, mediaLimits } from "./media.ts";
 
 /** An endpoint whose answer is the result: one call on the v1 design, without an own id. */
@@ -42,14 +43,15 @@ export interface SyncCall<Input, Output> {
 }
 
 /**
- * Binds a synchronous endpoint to a client. It has no own id, so it is never sent again in doubt: an error then says
+ * Binds a synchronous endpoint to a client; it is loaded by the first call. It has no own id, so it is never sent again in doubt: an error then says
  * `taskState: "unknown"`.
  */
 export function bindSync<Input, Filled, Output>(
   context: TaskContext,
-  endpoint: SyncEndpoint<Input, Filled, Output>,
+  load: Load<SyncEndpoint<Input, Filled, Output>>,
 ): SyncCall<Input, Output> {
   const call = async (input: Input, options: CallOptions = {}): Promise<Output> => {
+    const endpoint = await loaded(load);
     const filled = endpoint.fill(input);
     if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
     const findings = options.validate === "shape" ? [] : (endpoint.check?.(filled.value) ?? []);
@@ -73,5 +75,5 @@ export function bindSync<Input, Filled, Output>(
     });
     return endpoint.decode(fieldsOf(data));
   };
-  return Object.assign(call, { estimate: (input: Input) => estimateOf(endpoint, input) });
+  return Object.assign(call, { estimate: async (input: Input) => estimateOf(await loaded(load), input) });
 }

@@ -163,14 +163,15 @@ function recordingContext(sent: { method: string; path: string; wire: string }[]
     return Promise.reject(new Error("recorded"));
   };
   const transport = { baseUrl: "https://recorder.invalid", wires: ["path", "v1"], clock, fetch: undefined, request };
-  return { transport: () => Promise.resolve(transport), clock, fetch: undefined, endpoints: [], emit: () => undefined };
+  return { transport: () => Promise.resolve(transport), clock, fetch: undefined, endpoints: {}, emit: () => undefined };
 }
 
-/** The file that holds an endpoint's name as a text. */
+/** The file that holds an endpoint: where its name is set, else where it stands as a text. */
 function fileOf(workspacePackage: WorkspacePackage, name: string): Pick<Method, "file"> {
-  const file = sourceFiles(workspacePackage).find((each) =>
-    readFileSync(join(workspacePackage.path, each), "utf8").includes(`"${name}"`),
-  );
+  const files = sourceFiles(workspacePackage);
+  const holding = (text: string): string | undefined =>
+    files.find((each) => readFileSync(join(workspacePackage.path, each), "utf8").includes(text));
+  const file = holding(`name: "${name}"`) ?? holding(`"${name}"`);
   return file === undefined ? {} : { file: `${workspacePackage.folder}/${file}` };
 }
 

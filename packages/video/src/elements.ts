@@ -1,19 +1,11 @@
 import type { Problem } from "@klingkit/errors";
 import { elementTags } from "@klingkit/models/elements";
 import {
-  bindEndpoint,
-  bindSync,
-  type CallOptions,
   decodeTask,
-  type ElementOutput,
   type Endpoint,
-  type EndpointClient,
   type InputShape,
-  type ListOptions,
-  listPages,
   type MediaInput,
   type SyncEndpoint,
-  type TaskContext,
   type TaskSnapshot,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
@@ -128,7 +120,7 @@ function tagId(tag: string): string {
  * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
  * The id is a string here, a long elsewhere (kling-api I 8.4).
  */
-const deletion: SyncEndpoint<{ elementId: string }, { elementId: string }, TaskSnapshot | undefined> = {
+export const deleteElement: SyncEndpoint<{ elementId: string }, { elementId: string }, TaskSnapshot | undefined> = {
   name: "video.elements.delete",
   source: "V 10.14, I 8.4",
   path: "/v1/general/delete-advanced-elements",
@@ -136,25 +128,3 @@ const deletion: SyncEndpoint<{ elementId: string }, { elementId: string }, TaskS
   encode: ({ elementId }) => ({ element_id: elementId }),
   decode: decodeTask,
 };
-
-/** The library of elements. `get` and `list` speak of the tasks that made them: by the task's id, not the element's. */
-export interface ElementsClient extends EndpointClient<ElementInput> {
-  /** Deletes an element of your own. Gives the service's record of it, where it sends one: it was seen not to. */
-  delete(elementId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
-  /** The elements that the service has ready for everybody. */
-  presets(options?: ListOptions): AsyncIterable<ElementOutput>;
-}
-
-export function bindElements(context: TaskContext): ElementsClient {
-  const remove = bindSync(context, deletion);
-  return {
-    ...bindEndpoint(context, elements),
-    delete: (elementId, options) => remove({ elementId }, options),
-    async *presets(options) {
-      const path = "/v1/general/advanced-presets-elements";
-      for await (const { outputs } of listPages(context, "Listing the preset elements", path, options)) {
-        for (const output of outputs) if (output.type === "element") yield output;
-      }
-    },
-  };
-}

@@ -1,15 +1,6 @@
-import {
-  bindEndpoint,
-  type Endpoint,
-  type EndpointClient,
-  type Finding,
-  type InputShape,
-  type MediaInput,
-  type TaskContext,
-} from "@klingkit/tasks";
+import { type Endpoint, type Finding, type InputShape, type MediaInput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape } from "./fill-shape.ts";
-import { simpleLipSync, type SimpleLipSyncInput } from "./lip-sync-simple.ts";
 import { media } from "./media-schema.ts";
 import { exactlyOne, someId } from "./video-source.ts";
 
@@ -112,13 +103,3 @@ export const lipSync: Endpoint<LipSyncInput> = {
     },
   },
 };
-
-/** Lip-sync of a found face, and the older one in a single step. */
-export interface LipSyncClient extends EndpointClient<LipSyncInput> {
-  /** The older lip-sync: whole clip, no faces to choose, may speak a text itself. */
-  readonly simple: EndpointClient<SimpleLipSyncInput>;
-}
-
-export function bindLipSync(context: TaskContext): LipSyncClient {
-  return { ...bindEndpoint(context, lipSync), simple: bindEndpoint(context, simpleLipSync) };
-}

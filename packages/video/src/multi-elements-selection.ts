@@ -1,6 +1,5 @@
 import { RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
 import {
-  bindSync,
   type Billing,
   type Fields,
   fieldsOf,
@@ -10,7 +9,6 @@ import {
   present,
   type SyncCall,
   type SyncEndpoint,
-  type TaskContext,
   text,
   v1Billing,
 } from "@klingkit/tasks";
@@ -85,9 +83,14 @@ export interface SelectionSteps {
   /** Takes points back. */
   readonly remove: SyncCall<SelectionPoints, SelectionFrame>;
   /** Takes all points back. */
-  readonly clear: SyncCall<{ readonly sessionId: string }, SelectionState>;
+  readonly clear: SyncCall<Session, SelectionState>;
   /** Shows what is marked all along the clip. */
-  readonly preview: SyncCall<{ readonly sessionId: string }, SelectionPreview>;
+  readonly preview: SyncCall<Session, SelectionPreview>;
+}
+
+/** A selection, by its name. */
+export interface Session {
+  readonly sessionId: string;
 }
 
 const session = { sessionId: someId };
@@ -186,19 +189,19 @@ const pointsBody = (input: SelectionPoints): Fields => ({
   points: input.points,
 });
 
-export function bindSelection(context: TaskContext): SelectionSteps {
-  const of = exactlyOne<VideoSource>;
-  return {
-    start: bindSync(
-      context,
-      step("start", "init", sourceSchema, sourceBody, opened, (input) => of(input, "videoUrl", "videoId")),
-    ),
-    add: bindSync(context, step<SelectionPoints, SelectionFrame>("add", "add", pointsSchema, pointsBody, marked)),
-    remove: bindSync(
-      context,
-      step<SelectionPoints, SelectionFrame>("remove", "delete", pointsSchema, pointsBody, marked),
-    ),
-    clear: bindSync(context, step("clear", "clear", sessionSchema, sessionBody, state)),
-    preview: bindSync(context, step("preview", "preview", sessionSchema, sessionBody, previewed)),
-  };
-}
+const source = (input: VideoSource): ReturnType<typeof exactlyOne> => exactlyOne(input, "videoUrl", "videoId");
+
+/** The steps as endpoints, by their names on the facade. */
+export const selectionSteps: {
+  readonly start: SyncEndpoint<VideoSource, VideoSource, Selection>;
+  readonly add: SyncEndpoint<SelectionPoints, SelectionPoints, SelectionFrame>;
+  readonly remove: SyncEndpoint<SelectionPoints, SelectionPoints, SelectionFrame>;
+  readonly clear: SyncEndpoint<Session, Session, SelectionState>;
+  readonly preview: SyncEndpoint<Session, Session, SelectionPreview>;
+} = {
+  start: step("start", "init", sourceSchema, sourceBody, opened, source),
+  add: step<SelectionPoints, SelectionFrame>("add", "add", pointsSchema, pointsBody, marked),
+  remove: step<SelectionPoints, SelectionFrame>("remove", "delete", pointsSchema, pointsBody, marked),
+  clear: step("clear", "clear", sessionSchema, sessionBody, state),
+  preview: step("preview", "preview", sessionSchema, sessionBody, previewed),
+};

@@ -1,18 +1,10 @@
 import type { Problem } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
-import {
-  bindEndpoint,
-  type Endpoint,
-  type EndpointClient,
-  type Finding,
-  type InputShape,
-  type TaskContext,
-} from "@klingkit/tasks";
+import { type Endpoint, type Finding, type InputShape } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { v1Modes } from "./encode-settings.ts";
 import { fillShape } from "./fill-shape.ts";
 import { media, named } from "./media-schema.ts";
-import { bindSelection, type SelectionSteps } from "./multi-elements-selection.ts";
 import { idProblems, type ImageReferenceInput, v1References } from "./references.ts";
 import { someId, words } from "./video-source.ts";
 
@@ -132,10 +124,3 @@ export const multiElements: Endpoint<MultiElementsInput, Filled> = {
     },
   },
 };
-
-/** Editing of what a selection marks: the steps that mark it, and the edit itself. */
-export type MultiElementsClient = EndpointClient<MultiElementsInput> & SelectionSteps;
-
-export function bindMultiElements(context: TaskContext): MultiElementsClient {
-  return { ...bindEndpoint(context, multiElements), ...bindSelection(context) };
-}

@@ -26,7 +26,7 @@ export async function emulated(wire: "path" | "v1" = "path", options: EmulatorOp
     transport: () => Promise.resolve(transport),
     clock,
     fetch,
-    endpoints: [...videoEndpoints],
+    endpoints: videoEndpoints,
     emit: (event) => events.push(event),
   };
   return { emulator, video: createVideoClient(context), tasks: createTasksClient(context), events };

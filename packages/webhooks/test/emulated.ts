@@ -46,7 +46,7 @@ export async function received(
   const authorizer = apiKey("api-key-emulator");
   const transport = createTransport({ baseUrl: emulator.url, authorizer, clock, fetch });
   const kling = {
-    tasks: createTasksClient({ transport: async () => transport, clock, fetch, endpoints: [], emit: () => undefined }),
+    tasks: createTasksClient({ transport: async () => transport, clock, fetch, endpoints: {}, emit: () => undefined }),
   };
   const tasks: TaskSnapshot[] = [];
   const events: WebhookEvent[] = [];

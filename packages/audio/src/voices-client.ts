@@ -1,0 +1,38 @@
+import {
+  bindEndpoint,
+  bindSync,
+  type CallOptions,
+  type EndpointClient,
+  type ListOptions,
+  listPages,
+  type TaskContext,
+  type TaskSnapshot,
+  type VoiceOutput,
+} from "@klingkit/tasks";
+import type { VoiceInput } from "./voices.ts";
+
+/** The library of voices. `get` and `list` speak of the tasks that made them: by the task's id, not the voice's. */
+export interface VoicesClient extends EndpointClient<VoiceInput> {
+  /** Deletes a voice of your own. Gives the service's record of it, where it sends one: deletes were seen not to. */
+  delete(voiceId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
+  /** The voices that the service has ready for everybody. */
+  presets(options?: ListOptions): AsyncIterable<VoiceOutput>;
+}
+
+export function bindVoices(context: TaskContext): VoicesClient {
+  const remove = bindSync(context, async () => (await import("./voices.ts")).deleteVoice);
+  return {
+    ...bindEndpoint(context, async () => (await import("./voices.ts")).voices),
+    delete: (voiceId, options) => remove({ voiceId }, options),
+    async *presets(options) {
+      for await (const { outputs } of listPages(
+        context,
+        "Listing the preset voices",
+        "/v1/general/presets-voices",
+        options,
+      )) {
+        for (const output of outputs) if (output.type === "voice") yield output;
+      }
+    },
+  };
+}

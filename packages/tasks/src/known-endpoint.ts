@@ -1,0 +1,20 @@
+import { ConfigurationError } from "@klingkit/errors";
+import type { TaskContext } from "./context.ts";
+import type { KnownEndpoint } from "./endpoint.ts";
+import { loaded } from "./load.ts";
+
+/** What is known of an endpoint by its name. @throws ConfigurationError for one that klingkit does not know */
+export async function knownEndpoint(context: TaskContext, name: string): Promise<KnownEndpoint> {
+  const load = Object.hasOwn(context.endpoints, name) ? context.endpoints[name] : undefined;
+  if (load) return loaded(load);
+  throw new ConfigurationError(`klingkit does not know the endpoint ${name}.`, {
+    advice: "The handle may come from a newer version of klingkit.",
+  });
+}
+
+/** The path below which the v1 design has an endpoint's tasks. @throws ConfigurationError where it has none */
+export async function collectionOf(context: TaskContext, name: string): Promise<string> {
+  const path = (await knownEndpoint(context, name)).wires.v1?.path;
+  if (path) return path;
+  throw new ConfigurationError(`The v1 design has no endpoint ${name}.`);
+}

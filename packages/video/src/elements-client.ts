@@ -1,0 +1,34 @@
+import {
+  bindEndpoint,
+  bindSync,
+  type CallOptions,
+  type ElementOutput,
+  type EndpointClient,
+  type ListOptions,
+  listPages,
+  type TaskContext,
+  type TaskSnapshot,
+} from "@klingkit/tasks";
+import type { ElementInput } from "./elements.ts";
+
+/** The library of elements. `get` and `list` speak of the tasks that made them: by the task's id, not the element's. */
+export interface ElementsClient extends EndpointClient<ElementInput> {
+  /** Deletes an element of your own. Gives the service's record of it, where it sends one: it was seen not to. */
+  delete(elementId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
+  /** The elements that the service has ready for everybody. */
+  presets(options?: ListOptions): AsyncIterable<ElementOutput>;
+}
+
+export function bindElements(context: TaskContext): ElementsClient {
+  const remove = bindSync(context, async () => (await import("./elements.ts")).deleteElement);
+  return {
+    ...bindEndpoint(context, async () => (await import("./elements.ts")).elements),
+    delete: (elementId, options) => remove({ elementId }, options),
+    async *presets(options) {
+      const path = "/v1/general/advanced-presets-elements";
+      for await (const { outputs } of listPages(context, "Listing the preset elements", path, options)) {
+        for (const output of outputs) if (output.type === "element") yield output;
+      }
+    },
+  };
+}

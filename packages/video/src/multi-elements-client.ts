@@ -1,0 +1,22 @@
+import { bindEndpoint, bindSync, type EndpointClient, type TaskContext } from "@klingkit/tasks";
+import type { MultiElementsInput } from "./multi-elements.ts";
+import type { selectionSteps, SelectionSteps } from "./multi-elements-selection.ts";
+
+/** Editing of what a selection marks: the steps that mark it, and the edit itself. */
+export type MultiElementsClient = EndpointClient<MultiElementsInput> & SelectionSteps;
+
+/** Loads one step of a selection. */
+function step<Name extends keyof typeof selectionSteps>(name: Name): () => Promise<(typeof selectionSteps)[Name]> {
+  return async () => (await import("./multi-elements-selection.ts")).selectionSteps[name];
+}
+
+export function bindMultiElements(context: TaskContext): MultiElementsClient {
+  return {
+    ...bindEndpoint(context, async () => (await import("./multi-elements.ts")).multiElements),
+    start: bindSync(context, step("start")),
+    add: bindSync(context, step("add")),
+    remove: bindSync(context, step("remove")),
+    clear: bindSync(context, step("clear")),
+    preview: bindSync(context, step("preview")),
+  };
+}

@@ -94,6 +94,13 @@ export class AbortedError extends KlingError {
 /** The task ended as failed, by the service's own word. */
 export class TaskFailedError extends KlingError {
   override readonly name: string = "TaskFailedError";
+  /** Why, in the service's own words; undefined when it gave no reason. */
+  readonly reason: string | undefined;
+
+  constructor(summary: string, fields: KlingErrorFields & { reason: string | undefined }) {
+    super(summary, fields);
+    this.reason = fields.reason;
+  }
 }
 
 /** A wait's deadline came before the task's end. The task goes on: `task` resumes it. */

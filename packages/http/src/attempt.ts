@@ -4,6 +4,7 @@ import {
   errorFromCode,
   type KlingError,
   type KlingErrorFields,
+  serviceCode,
   TimeoutError,
   UnexpectedResponseError,
 } from "@klingkit/errors";
@@ -85,7 +86,7 @@ export async function attempt(
   const error = envelope.ok
     ? errorFromCode(envelope.code, redact(envelope.message, headers), {
         ...fields,
-        advice: adviceFor(envelope.code, ready.hint()),
+        advice: adviceFor(envelope.code, ready.hint(), call.doubt),
       })
     : new UnexpectedResponseError(
         `${call.what}: the answer ${envelope.why} (HTTP ${status}${excerpt(raw, headers)}).`,
@@ -150,11 +151,12 @@ function moneyOf(call: Call, outcome: Outcome): Pick<KlingErrorFields, "taskStat
   return inDoubt(outcome) ? { taskState: "unknown", task: call.task } : { taskState: "none" };
 }
 
-function adviceFor(code: number, hint: string | undefined): string | undefined {
+function adviceFor(code: number, hint: string | undefined, doubt: string | undefined): string | undefined {
   if (code === 1001) {
     return "klingkit did send a credential, so something on the way removes it: look at proxies and gateways, which may strip the header.";
   }
-  return code === 1000 || code === 1002 ? hint : undefined;
+  if (code === 1000 || code === 1002) return hint;
+  return serviceCode(code)?.group === "request" ? doubt : undefined;
 }
 
 function excerpt(raw: RawAnswer, headers: Readonly<Record<string, string>>): string {

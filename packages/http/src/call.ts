@@ -20,6 +20,8 @@ export interface Call {
   /** Limit over all sendings, milliseconds. Default 120,000. */
   readonly deadline?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** A doubt about the input that a refusal should mention. */
+  readonly doubt?: string | undefined;
   /** For a create: the task that may exist once it has been sent. */
   readonly task?: TaskReference | undefined;
 }

@@ -173,3 +173,11 @@ test("the escape hatch sends any call", async () => {
   });
   expect(data).toMatchObject({ status: "submitted" });
 });
+
+test("a withdrawn model is told as withdrawn, with its successor", async () => {
+  const { kling, events } = await emulated();
+  await expect(kling.video.textToVideo.create({ prompt: "fog", model: "kling-v1-6" })).rejects.toThrow(
+    /discontinued.*kling-v1-6 was seen to be withdrawn \(2026-10-01\); use kling-2\.6/,
+  );
+  expect(events.map(({ type }) => type)).toContain("input-doubt");
+});

@@ -24,6 +24,7 @@ export async function post(
     wire: intent.wire,
     kind: "create",
     task,
+    doubt: intent.doubt,
     ...limits,
   });
   const made = decodeTask(data);

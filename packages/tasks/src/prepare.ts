@@ -54,6 +54,7 @@ export async function prepare<Input, Filled>(
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     expectedMs: endpoint.expectedMs(value),
     ...(options.callbackUrl === undefined ? {} : { expectsCallback: true }),
+    ...(doubts.length > 0 ? { doubt: doubts.map(({ message }) => message).join(" ") } : {}),
     slot: { key: `${endpoint.pack}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
     path: form.pathFor?.(value) ?? form.path,
     body: JSON.stringify(body),

@@ -83,6 +83,7 @@ function progress(task: TaskReference, status: TaskStatus, age: number): number 
 function failed(task: TaskReference, seen: TaskSnapshot): TaskFailedError {
   return new TaskFailedError(`The task ${seen.id} failed: ${seen.message ?? "the service gave no reason"}.`, {
     task,
+    reason: seen.message,
     advice:
       "Failed tasks are reported as not charged (documented in 2025); look at its billing. Change the input before you try again.",
   });

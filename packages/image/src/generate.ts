@@ -1,3 +1,4 @@
+import type { ImageModel } from "@klingkit/models";
 import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { broken, checkModel, type FilledModel, fillModel, modelName, tooLong, tooMany } from "./check.ts";
@@ -9,7 +10,7 @@ import * as settings from "./settings.ts";
 /** What image generation takes (kling-api I 2): a picture from words, or from words and a picture. */
 export interface ImageGenerateInput extends settings.ImageSettingsInput {
   /** Default `kling-3.0`. Also `kling-v2-1`. */
-  readonly model?: settings.ImageSettingsInput["model"];
+  readonly model?: ImageModel;
   /** What to show; needed with a picture too. At most 2,500 characters. */
   readonly prompt: string;
   /** What should not be seen. At most 2,500 characters. Not together with `image`. */

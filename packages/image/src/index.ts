@@ -1,4 +1,4 @@
-export { createImageClient, type ImageClient, imageEndpoints } from "./client.ts";
+export { createImageClient, type ImageClient, imageEndpoints } from "./create-client.ts";
 export { expand, type ExpandInput } from "./expand.ts";
 export { expansion, type Expansion, type ExpansionTarget } from "./expansion.ts";
 export { generate, type ImageGenerateInput } from "./generate.ts";

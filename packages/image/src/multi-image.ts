@@ -1,3 +1,4 @@
+import type { ImageModel } from "@klingkit/models";
 import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkModel, type FilledModel, fillModel, modelName, tooLong } from "./check.ts";
@@ -8,7 +9,7 @@ import * as settings from "./settings.ts";
 /** What multi-image to image takes (kling-api I 4): subjects put into a scene, in a style. Pictures as JPEG or PNG, up to 10 MB. */
 export interface MultiImageInput extends settings.ImageSettingsInput {
   /** Default `kling-v2-1`, the only one. */
-  readonly model?: settings.ImageSettingsInput["model"];
+  readonly model?: ImageModel;
   /** 1 to 4 subjects, cut out already: the service does not crop. */
   readonly subjects: readonly MediaInput[];
   readonly scene?: MediaInput;

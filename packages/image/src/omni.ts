@@ -1,3 +1,4 @@
+import type { ImageModel } from "@klingkit/models";
 import { type Body, type Endpoint, type InputShape, present } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkModel, type FilledModel, fillModel, modelName, tooLong, tooMany } from "./check.ts";
@@ -17,7 +18,7 @@ import * as settings from "./settings.ts";
 /** What omni image takes (kling-api I 3): pictures from words, pictures and elements, alone or as a series. */
 export interface ImageOmniInput extends settings.ImageSettingsInput {
   /** Default `kling-3.0-omni`. Also `kling-image-o1`. */
-  readonly model?: settings.ImageSettingsInput["model"];
+  readonly model?: ImageModel;
   /** What to show and what not, in one text that names pictures and elements as `@id`. At most 2,500 characters as it is sent. */
   readonly prompt: string;
   /** Pictures to go by. With `elements` at most 10. */

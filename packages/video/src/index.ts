@@ -1,4 +1,4 @@
-export { createVideoClient, type VideoClient, videoEndpoints } from "./client.ts";
+export { createVideoClient, type VideoClient, videoEndpoints } from "./create-client.ts";
 export { avatar, type AvatarInput } from "./avatar.ts";
 export { effects, type EffectsInput } from "./effects.ts";
 export { type ElementInput, elements, type ElementTag } from "./elements.ts";

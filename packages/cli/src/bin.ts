@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { exitCodes } from "./exit-code.ts";
+import { runCli } from "./run.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** How much sooner tasks of the embedded emulator end: long enough to see, short enough to watch. */
+const SPEED = 20;
+
+const interrupt = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    // The second time there is no waiting: what matters was on the disk before it was sent.
+    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+    interrupt.abort(new Error(`Interrupted by ${signal}.`));
+  });
+}
+
+void runCli(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  folder: process.cwd(),
+  clock: systemClock,
+  interrupt: interrupt.signal,
+  connection: {},
+  async openEmulator() {
+    const { createEmulator } = await import("@klingkit/emulator");
+    return createEmulator({ listen: false, taskSeconds: ({ usualSeconds }) => usualSeconds / SPEED });
+  },
+}).then((exitCode) => {
+  process.exitCode = exitCode;
+});

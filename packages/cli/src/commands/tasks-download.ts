@@ -1,0 +1,48 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { ending, runAsJson, runAsText } from "../display/task-result.ts";
+import { exitCodes } from "../exit-code.ts";
+import type { Act } from "../program.ts";
+import { finishTask } from "../task/finish-task.ts";
+import { endingFor, guardFile } from "../task/save-outputs.ts";
+import { stoppedAt } from "../task/stopped-at.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface DownloadFlags {
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+export function tasksDownload(parent: Command, act: Act): void {
+  parent
+    .command("download")
+    .argument("<name>", "name or its beginning")
+    .summary("fetch the result of a task that has ended")
+    .description("Fetches the result of a task once more. Links end about 30 days after the task.")
+    .option("-o, --out <file>", "where the result goes (default: where it was to go)")
+    .option("--force", "write over a file that is there")
+    .addHelpText("after", "\nExample:\n  $ klingkit tasks download a-lighthouse -o again.mp4")
+    .action(
+      act(async (session, name: string, { out, force }: DownloadFlags) => {
+        const { kling, store, board, printer, folder } = session;
+        const record = await store.find(name);
+        const target = resolve(folder, out ?? record.out ?? `${record.name}${endingFor(record.endpoint)}`);
+        guardFile(target, force ?? false, folder);
+        const seen = record.task && (await (await kling.tasks.resume(record.task)).get());
+        if (seen?.status !== "succeeded") {
+          throw new UsageError(
+            `The task ${record.name} is ${seen?.status ?? "not known to the service"}: nothing to fetch.`,
+          );
+        }
+        try {
+          const run = await finishTask(session, record, { out: target });
+          board.end(record.name, "succeeded", ending(run.record, run.result.billing));
+          board.close();
+          printer.result(runAsJson(run), runAsText(run, folder));
+          return exitCodes.done;
+        } catch (error) {
+          throw await stoppedAt(session, record.name, error);
+        }
+      }),
+    );
+}

@@ -1,0 +1,93 @@
+import type { Command } from "commander";
+import type { Kling, TaskSnapshot } from "klingkit";
+import { formatDate } from "../display/format.ts";
+import { formatBilling } from "../display/task-result.ts";
+import { exitCodes } from "../exit-code.ts";
+import type { Act } from "../program.ts";
+import type { TaskRecord } from "../state/task-record.ts";
+import type { TaskStore } from "../state/task-store.ts";
+import { endpointOf } from "../task/endpoint-of.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface ShowFlags {
+  readonly endpoint?: string;
+}
+
+export function tasksShow(parent: Command, act: Act): void {
+  parent
+    .command("show")
+    .argument("<name>", "name or its beginning, own id, or the service's id")
+    .summary("look at one task")
+    .description("Tells what is written down of a task and what the service says of it now.")
+    .option("--endpoint <name>", "of a task that is not written down here; needed without an API key")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ klingkit tasks show a-lighthouse
+  $ klingkit tasks show 812345678901234567 --endpoint video.textToVideo`,
+    )
+    .action(
+      act(async ({ kling, store, printer }, name: string, { endpoint }: ShowFlags) => {
+        const record = await known(store, name);
+        const task = await lookAt(kling, name, record, endpoint);
+        if (!record && !task) throw new UsageError(`Neither ${store.folder} nor the service knows a task "${name}".`);
+        printer.result({ record, task }, [...describeRecord(record), ...describeTask(task)]);
+        return exitCodes.done;
+      }),
+    );
+}
+
+async function known(store: TaskStore, name: string): Promise<TaskRecord | undefined> {
+  try {
+    return await store.find(name);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+async function lookAt(
+  kling: Kling,
+  name: string,
+  record: TaskRecord | undefined,
+  endpoint: string | undefined,
+): Promise<TaskSnapshot | undefined> {
+  if (record?.task) return (await kling.tasks.resume(record.task)).get();
+  if (record) return endpointOf(kling, record.endpoint).get({ externalTaskId: record.name });
+  if (endpoint === undefined) return (await kling.tasks.get([name]))[0];
+  const client = endpointOf(kling, endpoint);
+  return (await client.get(name)) ?? client.get({ externalTaskId: name });
+}
+
+function describeRecord(record: TaskRecord | undefined): string[] {
+  if (!record) return [];
+  const { name, endpoint, state, createdAt, prompt, out, files, message } = record;
+  return lines({
+    name,
+    state,
+    endpoint,
+    made: formatDate(createdAt),
+    prompt,
+    files: (files ?? (out === undefined ? [] : [`${out} (not there yet)`])).join(", "),
+    message,
+  });
+}
+
+function describeTask(task: TaskSnapshot | undefined): string[] {
+  if (!task) return ["The service knows no such task."];
+  const { id, status, externalTaskId, message, outputs, billing, updatedAt } = task;
+  return lines({
+    id,
+    "own id": externalTaskId,
+    status,
+    reason: message,
+    changed: updatedAt === undefined ? "" : formatDate(updatedAt),
+    cost: formatBilling(billing),
+    outputs: outputs.map((output) => ("url" in output ? output.url : JSON.stringify(output))).join("\n          "),
+  });
+}
+
+function lines(fields: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(fields).flatMap(([name, value]) => (value ? [`${name.padEnd(9)} ${value}`] : []));
+}

@@ -1,0 +1,86 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { ending, runAsJson, runAsText } from "../display/task-result.ts";
+import { exitCodeOf, exitCodes } from "../exit-code.ts";
+import { toPositive } from "../input/parse-option.ts";
+import type { Act } from "../program.ts";
+import type { Session } from "../session.ts";
+import type { TaskRecord } from "../state/task-record.ts";
+import { finishTask } from "../task/finish-task.ts";
+import { waitOptions } from "../task/run-task.ts";
+import { stoppedAt } from "../task/stopped-at.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface WaitFlags {
+  readonly out?: string;
+  readonly timeout?: number;
+}
+
+export function tasksWait(parent: Command, act: Act): void {
+  parent
+    .command("wait")
+    .argument("[names...]", "names or their beginnings (default: all that have not ended)")
+    .summary("wait for tasks and fetch their results")
+    .description("Waits for tasks that the service has, and writes their results where they were to go.")
+    .option("-o, --out <file>", "where the result goes; for one task only")
+    .option("--timeout <minutes>", "limit of the wait; the tasks go on (default: 20)", toPositive)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ klingkit tasks wait
+  $ klingkit tasks wait a-lighthouse -o lighthouse.mp4`,
+    )
+    .action(
+      act(async (session, names: readonly string[], flags: WaitFlags) => {
+        const { store, folder } = session;
+        const records =
+          names.length > 0
+            ? await Promise.all(names.map((name) => store.find(name)))
+            : (await store.list()).filter(isUnfinished);
+        if (flags.out !== undefined && records.length !== 1) {
+          throw new UsageError(`-o is for one task; these are ${records.length}.`);
+        }
+        const out = flags.out === undefined ? {} : { out: resolve(folder, flags.out) };
+        return waitForAll(session, records, { ...waitOptions(flags), ...out });
+      }),
+    );
+}
+
+/** Whether the service has a task whose result is not here. */
+function isUnfinished({ state, files }: TaskRecord): boolean {
+  return state === "sent" || (state === "succeeded" && files === undefined);
+}
+
+async function waitForAll(
+  session: Session,
+  records: readonly TaskRecord[],
+  options: Parameters<typeof finishTask>[2],
+): Promise<number> {
+  const { board, printer, folder, store } = session;
+  if (records.length === 0) {
+    board.note(`Nothing to wait for in ${store.folder}.`);
+    return exitCodes.done;
+  }
+  const failures: { readonly name: string; readonly error: unknown }[] = [];
+  await Promise.all(
+    records.map(async (record) => {
+      const { name } = record;
+      try {
+        const run = await finishTask(session, record, options);
+        board.end(name, "succeeded", ending(run.record, run.result.billing));
+        printer.result(runAsJson(run), runAsText(run, folder));
+      } catch (error) {
+        failures.push({ name, error });
+        if (records.length > 1)
+          board.end(name, "failed", `${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }),
+  );
+  const [first] = failures;
+  if (!first) return exitCodes.done;
+  const interrupted = failures.find(({ error }) => exitCodeOf(error) === exitCodes.interrupted);
+  if (records.length === 1 || interrupted)
+    throw await stoppedAt(session, (interrupted ?? first).name, (interrupted ?? first).error);
+  return exitCodes.some;
+}

@@ -1,0 +1,118 @@
+import { styleText } from "node:util";
+import type { Clock, WaitUpdate } from "klingkit";
+import { createLogUpdate } from "log-update";
+import type { Screen } from "../surroundings.ts";
+import { type BoardRow, type BoardTotals, renderBoard } from "./render-board.ts";
+
+/** What goes on, for a person: a table that moves on a terminal, a line per change elsewhere, nothing for scripts. */
+export interface Board {
+  /** A task under way. */
+  show(name: string, update: Pick<WaitUpdate, "status" | "progress"> | { readonly status: string }): void;
+  /** A task's end: it leaves the table, and a line stays. */
+  end(name: string, outcome: "succeeded" | "failed" | "skipped", text: string): void;
+  /** Figures over the table. */
+  totals(totals: BoardTotals): void;
+  /** A line that stays. */
+  note(text: string): void;
+  /** Takes the table away. */
+  close(): void;
+}
+
+const marks = { succeeded: ["green", "✔"], failed: ["red", "✖"], skipped: ["yellow", "–"] } as const;
+
+/** Between two drawings, milliseconds: smooth to look at, and little work. */
+const FRAME = 200;
+
+export function createBoard(screen: Screen, clock: Clock, quiet: boolean): Board {
+  if (quiet) return silent;
+  const colour = (style: "green" | "red" | "yellow" | "dim", text: string): string =>
+    styleText(style, text, { stream: screen });
+  const ending = (outcome: keyof typeof marks, text: string): string => {
+    const [style, mark] = marks[outcome];
+    return `${colour(style, mark)} ${text}`;
+  };
+  return screen.isTTY ? live(screen, clock, colour, ending) : plain(screen, ending);
+}
+
+const silent: Board = {
+  show: () => undefined,
+  end: () => undefined,
+  totals: () => undefined,
+  note: () => undefined,
+  close: () => undefined,
+};
+
+/** A line per change of status. */
+function plain(screen: Screen, ending: (outcome: keyof typeof marks, text: string) => string): Board {
+  const statuses = new Map<string, string>();
+  const say = (line: string): void => void screen.write(`${line}\n`);
+  return {
+    show(name, { status }) {
+      if (statuses.get(name) === status) return;
+      statuses.set(name, status);
+      say(`${name}: ${status}`);
+    },
+    end(name, outcome, text) {
+      statuses.delete(name);
+      say(ending(outcome, text));
+    },
+    totals: () => undefined,
+    note: say,
+    close: () => undefined,
+  };
+}
+
+function live(
+  screen: Screen,
+  clock: Clock,
+  colour: (style: "dim", text: string) => string,
+  ending: (outcome: keyof typeof marks, text: string) => string,
+): Board {
+  const log = createLogUpdate(screen);
+  const rows = new Map<string, BoardRow>();
+  let totals: BoardTotals | undefined;
+  let stop: AbortController | undefined;
+
+  function draw(): void {
+    const size = { columns: screen.columns ?? 80, rows: screen.rows ?? 24 };
+    log(renderBoard([...rows.values()], totals, clock.now(), size, (text) => colour("dim", text)));
+  }
+  /** Draws on its own, because the time that has passed is shown too. */
+  function start(): void {
+    if (stop) return draw();
+    const { signal } = (stop = new AbortController());
+    draw();
+    void (async () => {
+      for (;;) {
+        await clock.sleep(FRAME, signal);
+        draw();
+      }
+    })().catch(() => undefined);
+  }
+  return {
+    show(name, { status, ...update }) {
+      const since = rows.get(name)?.since ?? clock.now();
+      const progress = "progress" in update ? update.progress : undefined;
+      const fresh = !rows.has(name);
+      rows.set(name, { name, status, since, progress });
+      // Several may change at once: the next frame shows them.
+      if (fresh) start();
+    },
+    end(name, outcome, text) {
+      rows.delete(name);
+      log.persist(ending(outcome, text));
+      if (rows.size > 0 || totals) start();
+    },
+    totals(figures) {
+      totals = figures;
+      start();
+    },
+    note: (text) => log.persist(text),
+    close() {
+      stop?.abort();
+      stop = undefined;
+      log.clear();
+      log.done();
+    },
+  };
+}

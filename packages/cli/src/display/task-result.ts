@@ -1,0 +1,42 @@
+import { relative } from "node:path";
+import type { Billing } from "klingkit";
+import type { TaskRecord } from "../state/task-record.ts";
+import type { Run } from "../task/run-task.ts";
+
+/** A path as a person would type it here. */
+export function shortPath(path: string, folder: string): string {
+  const short = relative(folder, path);
+  return short === "" || short.startsWith("..") ? path : short;
+}
+
+/** What tasks cost, as `3 video units` or `0.42 USD`. */
+export function formatBilling(billing: readonly Billing[]): string {
+  return billing
+    .map(({ kind, amount, packageType, currency }) =>
+      kind === "unit" ? `${amount} ${packageType ? `${packageType} ` : ""}units` : `${amount} ${currency ?? kind}`,
+    )
+    .join(", ");
+}
+
+/** A run for scripts. */
+export function runAsJson(run: Run): unknown {
+  const { name, endpoint, state, task, files } = run.record;
+  const { id, createdAt, updatedAt, outputs, billing } = "result" in run ? run.result : {};
+  return { name, endpoint, state, id: id ?? task?.id, files, outputs, billing, createdAt, updatedAt, task };
+}
+
+/** A run for people: a line per file. */
+export function runAsText(run: Run, folder: string): string[] {
+  if (!("result" in run)) return [];
+  return run.files.length > 0 ? run.files.map((file) => shortPath(file, folder)) : outputIds(run);
+}
+
+function outputIds({ result }: Extract<Run, { result: unknown }>): string[] {
+  return result.outputs.map((output) => JSON.stringify(output));
+}
+
+/** What a record is called and where it stands. */
+export function ending({ name }: TaskRecord, billing: readonly Billing[]): string {
+  const cost = formatBilling(billing);
+  return cost ? `${name}: ${cost}` : name;
+}

@@ -1,0 +1,57 @@
+import {
+  AbortedError,
+  ConfigurationError,
+  InvalidInputError,
+  KlingError,
+  TaskInDoubtError,
+  WaitTimeoutError,
+} from "klingkit";
+import { exitCodeOf } from "./exit-code.ts";
+import { flagOf } from "./input/flags.ts";
+import type { Screen } from "./surroundings.ts";
+import { Stopped } from "./stopped.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Tells an error to a person, or as one line of JSON, and gives the exit code. */
+export function reportError(thrown: unknown, screen: Screen, json: boolean): number {
+  const exitCode = exitCodeOf(thrown);
+  const stopped = thrown instanceof Stopped ? thrown : undefined;
+  const error = stopped ? stopped.cause : thrown;
+  if (json) {
+    const fields = error instanceof KlingError ? error.toJSON() : {};
+    const name = error instanceof Error ? error.name : "Error";
+    const { task, next } = stopped ?? {};
+    screen.write(
+      `${JSON.stringify({ error: { name, ...fields, message: explain(error), exitCode, taskName: task, next } })}\n`,
+    );
+  } else {
+    const lines = [`klingkit: ${explain(error)}`, ...(stopped?.state ? [stopped.state] : [])];
+    screen.write(`${lines.join("\n")}\n${stopped?.next ? `\n  ${stopped.next}\n\n` : ""}`);
+  }
+  return exitCode;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof InvalidInputError) return explainInput(error);
+  // Their advice speaks of code; the command that stopped says how to go on.
+  if (error instanceof TaskInDoubtError || error instanceof WaitTimeoutError || error instanceof AbortedError) {
+    return error.summary;
+  }
+  if (error instanceof ConfigurationError) return withoutCode(error.message);
+  if (error instanceof KlingError || error instanceof UsageError) return error.message;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The fields by their flags. */
+function explainInput({ problems }: InvalidInputError): string {
+  const lines = problems.map(({ path, message }) => `\n  ${path ? `${flagOf(path)}: ` : ""}${message}`);
+  return `nothing was sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}`;
+}
+
+/** What a set-up error says, without what only a program could do. */
+export function withoutCode(message: string): string {
+  const text = message.replace(", or hand them to createKling", "");
+  return /credentials|KLING_/.test(text)
+    ? `${text}\nOr try it without an account: add --emulator, and nothing leaves this machine.`
+    : text;
+}

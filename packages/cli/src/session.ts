@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import {
+  type Clock,
+  type FetchLike,
+  type Kling,
+  type KlingEvent,
+  type KlingOptions,
+  regions,
+  type Region,
+} from "klingkit";
+import { createKling } from "klingkit/node";
+import { type Board, createBoard } from "./display/board.ts";
+import { createPrinter, type Printer } from "./display/printer.ts";
+import { createTaskStore, type TaskStore } from "./state/task-store.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What every command takes. */
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly emulator?: boolean;
+  readonly state?: string;
+  readonly region?: string;
+  readonly baseUrl?: string;
+}
+
+/** What a command works with. */
+export interface Session {
+  readonly kling: Kling;
+  readonly store: TaskStore;
+  readonly printer: Printer;
+  readonly board: Board;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Undefined: the runtime's own. */
+  readonly fetch: FetchLike | undefined;
+  /** The working folder. */
+  readonly folder: string;
+  /** Whether tasks end with the process, because the emulator does. */
+  readonly passing: boolean;
+  /** Options that a later command needs too, to find the same tasks. */
+  readonly sameAgain: readonly string[];
+}
+
+/** A command that finds what this one wrote down. */
+export function goOnWith({ sameAgain }: Pick<Session, "sameAgain">, command: string): string {
+  return ["klingkit", command, ...sameAgain].join(" ");
+}
+
+/** A word for a shell. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The folder for state, in the working folder, unless `--state` names another. */
+export const STATE_FOLDER = ".klingkit";
+
+/** Opens what a command needs, runs it, and leaves nothing behind that runs. */
+export async function withSession(
+  surroundings: Surroundings,
+  options: GlobalOptions,
+  work: (session: Session) => Promise<number>,
+): Promise<number> {
+  const { stderr, stdout, folder, interrupt } = surroundings;
+  const quiet = options.json ?? false;
+  const emulator = options.emulator ? await surroundings.openEmulator() : undefined;
+  const passing = emulator !== undefined && options.state === undefined;
+  const state = passing ? await mkdtemp(join(tmpdir(), "klingkit-")) : resolve(folder, options.state ?? STATE_FOLDER);
+  const clock = emulator?.clock ?? surroundings.clock;
+  const board = createBoard(stderr, clock, quiet);
+  const connection: KlingOptions = emulator
+    ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey: await emulatorKey(), env: {} }
+    : { ...surroundings.connection, ...givenHost(options) };
+  const kling = createKling({ ...connection, clock, onEvent: (event) => tell(event, board) });
+  try {
+    const { fetch } = connection;
+    const printer = createPrinter(stdout, quiet);
+    const sameAgain = (["state", "region", "baseUrl"] as const).flatMap((name) =>
+      options[name] === undefined ? [] : [name === "baseUrl" ? "--base-url" : `--${name}`, quoted(options[name])],
+    );
+    const store = createTaskStore(state);
+    return await work({ kling, store, printer, board, clock, signal: interrupt, fetch, folder, passing, sameAgain });
+  } finally {
+    board.close();
+    await kling.close();
+    await emulator?.close();
+    if (passing) await rm(state, { recursive: true, force: true });
+  }
+}
+
+/** The emulator is loaded by those alone who ask for it. */
+async function emulatorKey(): Promise<string> {
+  const { DEFAULT_ACCOUNT } = await import("@klingkit/emulator");
+  return DEFAULT_ACCOUNT.apiKeys?.[0] ?? "";
+}
+
+function isRegion(name: string): name is Region {
+  return Object.hasOwn(regions, name);
+}
+
+function givenHost({ region, baseUrl }: GlobalOptions): Pick<KlingOptions, "region" | "baseUrl"> {
+  if (region !== undefined && !isRegion(region)) {
+    throw new UsageError(`--region must be one of ${Object.keys(regions).join(", ")}, not ${region}.`);
+  }
+  return { ...(region === undefined ? {} : { region }), ...(baseUrl === undefined ? {} : { baseUrl }) };
+}
+
+/** Of all that the client tells, what a person at the keyboard should know. */
+function tell(event: KlingEvent, board: Board): void {
+  if (event.type === "input-doubt") board.note(`Note: ${event.problem.path} ${event.problem.message}`);
+  if (event.type === "clock-skew")
+    board.note(`Note: this machine's clock is off by ${Math.round(event.offset / 1000)} s.`);
+}

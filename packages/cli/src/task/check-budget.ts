@@ -1,0 +1,29 @@
+import type { Estimate } from "klingkit";
+import { exitCodes } from "../exit-code.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `0.42 USD (3 units)`, or a range. */
+export function formatEstimate({ units, usd }: Pick<Estimate, "units" | "usd">): string {
+  const range = (digits: number, { min, max }: { min: number; max: number }): string =>
+    min === max ? round(min, digits) : `${round(min, digits)} to ${round(max, digits)}`;
+  return `${range(2, usd)} USD (${range(1, units)} units)`;
+}
+
+function round(value: number, digits: number): string {
+  return digits === 2 ? value.toFixed(2) : String(Number(value.toFixed(digits)));
+}
+
+/** Refuses what may cost more than it may. @throws UsageError */
+export function checkBudget(estimate: Estimate | undefined, budget: number): void {
+  if (!estimate) {
+    throw new UsageError(
+      "--budget: no price is known for this, so it cannot be kept to. Nothing was sent.",
+      exitCodes.money,
+    );
+  }
+  if (estimate.usd.max <= budget) return;
+  throw new UsageError(
+    `--budget ${budget}: it would cost ${formatEstimate(estimate)} by the list. Nothing was sent.`,
+    exitCodes.money,
+  );
+}

@@ -1,0 +1,37 @@
+import { resolve } from "node:path";
+import { TaskFailedError, type TaskResult, type WaitOptions } from "klingkit";
+import type { Session } from "../session.ts";
+import type { TaskRecord } from "../state/task-record.ts";
+import { UsageError } from "../usage-error.ts";
+import { endingFor, hasFile, saveOutputs } from "./save-outputs.ts";
+
+/** A task at its end, on this machine too. */
+export interface Finished {
+  readonly record: TaskRecord;
+  readonly result: TaskResult;
+  readonly files: readonly string[];
+}
+
+/** Waits for a task, fetches what it made, and writes down both. */
+export async function finishTask(
+  { kling, store, board, signal, folder }: Session,
+  record: TaskRecord,
+  options: Pick<WaitOptions, "timeout"> & { readonly out?: string } = {},
+): Promise<Finished> {
+  const { name } = record;
+  if (!record.task) throw new UsageError(`The service has no task ${name} yet, as far as is known here.`);
+  const task = await kling.tasks.resume(record.task);
+  let result: TaskResult;
+  try {
+    board.show(name, { status: "submitted", progress: 0 });
+    result = await task.wait({ ...options, signal, onUpdate: (update) => board.show(name, update) });
+  } catch (error) {
+    if (error instanceof TaskFailedError) await store.update(name, { state: "failed", message: error.summary });
+    throw error;
+  }
+  await store.update(name, { state: "succeeded" });
+  const out = options.out ?? record.out ?? resolve(folder, `${name}${endingFor(record.endpoint)}`);
+  if (result.outputs.some(hasFile)) board.show(name, { status: "download" });
+  const files = await saveOutputs(result, out, signal);
+  return { record: await store.update(name, { files }), result, files };
+}

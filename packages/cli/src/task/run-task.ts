@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import { AbortedError, KlingError, type PrepareOptions, type WaitOptions } from "klingkit";
+import type { Input } from "../input/input-file.ts";
+import type { Session } from "../session.ts";
+import type { TaskRecord } from "../state/task-record.ts";
+import { checkBudget } from "./check-budget.ts";
+import { endpointOf } from "./endpoint-of.ts";
+import { type Finished, finishTask } from "./finish-task.ts";
+import { endingFor, guardFile } from "./save-outputs.ts";
+import { stoppedAt } from "./stopped-at.ts";
+import { taskName } from "./task-name.ts";
+
+/** How to make one task and where its result goes. */
+export interface RunTaskOptions {
+  readonly out?: string;
+  readonly force?: boolean;
+  /** False: leave as soon as the service has the task. */
+  readonly wait?: boolean;
+  /** Of the wait, minutes. */
+  readonly timeout?: number;
+  /** Own id. */
+  readonly id?: string;
+  /** USD. */
+  readonly budget?: number;
+  readonly callback?: string;
+  readonly watermark?: boolean;
+  readonly wire?: "path" | "v1";
+}
+
+/** What a task came to: its end, or only that the service has it. */
+export type Run = Finished | { readonly record: TaskRecord };
+
+/**
+ * Makes one task so that a crash at any moment pays at most once: checked, written down, sent, written down, waited for,
+ * fetched. All that can be wrong here is told before anything is sent.
+ */
+export async function runTask(session: Session, endpoint: string, input: Input, options: RunTaskOptions): Promise<Run> {
+  const { kling, store, folder, clock } = session;
+  const client = endpointOf(kling, endpoint);
+  const prompt = typeof input["prompt"] === "string" ? input["prompt"] : undefined;
+  const name = options.id ?? taskName(prompt, endpoint.split(".")[0] ?? "task");
+  const out = resolve(folder, options.out ?? `${name}${endingFor(endpoint)}`);
+  guardFile(out, options.force ?? false, folder);
+
+  const intent = await client.prepare(input, prepareOptions(name, options));
+  if (options.budget !== undefined) checkBudget(await client.estimate(input), options.budget);
+
+  await store.add(
+    { klingkit: 1, name, endpoint, state: "stored", createdAt: clock.now(), out, ...(prompt ? { prompt } : {}) },
+    intent,
+  );
+  try {
+    const record = await sendStored(session, name);
+    if (options.wait === false) return { record };
+    return await finishTask(session, record, waitOptions(options));
+  } catch (error) {
+    throw await stoppedAt(session, name, error);
+  }
+}
+
+/** The wait's limit, from minutes. */
+export function waitOptions({ timeout }: Pick<RunTaskOptions, "timeout">): Pick<WaitOptions, "timeout"> {
+  return timeout === undefined ? {} : { timeout: timeout * 60_000 };
+}
+
+/** Sends a stored request, and writes down what is known after it. */
+export async function sendStored({ kling, store, board, signal }: Session, name: string): Promise<TaskRecord> {
+  const intent = await store.intent(name);
+  if (intent === undefined) throw new Error(`The request of the task ${name} is gone from ${store.folder}.`);
+  board.show(name, { status: "sending" });
+  try {
+    const { reference } = await kling.tasks.send(intent, { signal });
+    return await store.update(name, { state: "sent", task: reference });
+  } catch (error) {
+    if (error instanceof KlingError) {
+      const { taskState, task, summary } = error;
+      if (taskState === "none" || (error instanceof AbortedError && taskState === undefined)) {
+        await store.update(name, { state: "not-sent", message: summary });
+      } else if (taskState === "unknown") {
+        await store.update(name, { state: "in-doubt", message: summary, ...(task ? { task } : {}) });
+      }
+    }
+    throw error;
+  }
+}
+
+function prepareOptions(name: string, { callback, watermark, wire }: RunTaskOptions): PrepareOptions {
+  return {
+    externalTaskId: name,
+    ...(callback === undefined ? {} : { callbackUrl: callback }),
+    ...(watermark === undefined ? {} : { watermark }),
+    ...(wire === undefined ? {} : { wire }),
+  };
+}

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, extname, relative } from "node:path";
+import type { Output, TaskResult } from "klingkit";
+import { UsageError } from "../usage-error.ts";
+
+/** The files of a result with so many outputs: `clip.mp4`, or `clip-1.png`, `clip-2.png`. */
+export function outputFiles(out: string, count: number): readonly string[] {
+  if (count <= 1) return [out];
+  const ending = extname(out);
+  const stem = ending ? out.slice(0, -ending.length) : out;
+  return Array.from({ length: count }, (_, index) => `${stem}-${index + 1}${ending}`);
+}
+
+/** Refuses to write over what is there: it may have been paid for. @throws UsageError */
+export function guardFile(out: string, force: boolean, folder: string): void {
+  if (force || !existsSync(out)) return;
+  throw new UsageError(
+    `${relative(folder, out) || out} is there already. Choose another -o, or add --force. Nothing was sent.`,
+  );
+}
+
+/** Writes all that a result has into files: whole, or not at all. */
+export async function saveOutputs(
+  result: Pick<TaskResult, "outputs" | "download">,
+  out: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const places = result.outputs.flatMap((output, index) => (hasFile(output) ? index : []));
+  const files = outputFiles(out, places.length).slice(0, places.length);
+  await mkdir(dirname(out), { recursive: true });
+  for (const [at, index] of places.entries()) await result.download(files[at] ?? out, { index, signal });
+  return files;
+}
+
+export function hasFile(output: Output): boolean {
+  return "url" in output && Boolean(output.url);
+}
+
+const endings: Readonly<Record<string, string>> = { video: ".mp4", image: ".png", audio: ".mp3" };
+
+/** The usual ending for what an endpoint makes. */
+export function endingFor(endpoint: string): string {
+  return endings[endpoint.split(".")[0] ?? ""] ?? "";
+}

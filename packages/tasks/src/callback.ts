@@ -1,6 +1,4 @@
 import type { TaskContext } from "./context.ts";
-import { look } from "./look.ts";
-import { getTasks } from "./query.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 
 /** Hands what a callback told to the waits: they settle at once and ask no more. */
@@ -15,9 +13,9 @@ export async function confirmCallback(
   context: TaskContext,
   { id }: Pick<TaskSnapshot, "id">,
 ): Promise<TaskSnapshot | undefined> {
-  const { wires } = await context.transport();
+  const [{ wires }, { getTasks }] = await Promise.all([context.transport(), import("./query.ts")]);
   if (wires.includes("path")) return (await getTasks(context, [id]))[0];
   // With a JWT a task is found only below its endpoint, which a wait for it knows.
   const task = context.watch?.referenceOf(id);
-  return task && look(context, task);
+  return task && (await import("./look.ts")).look(context, task);
 }

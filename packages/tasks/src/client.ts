@@ -1,22 +1,16 @@
-import { ConfigurationError, type TaskReference } from "@klingkit/errors";
+import type { TaskReference } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
-import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
-import { sendIntent } from "./create.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { readIntent, readReference, type TaskIntent } from "./intent.ts";
-import { type ListOptions, listPages } from "./list.ts";
-import { knownEndpoint } from "./known-endpoint.ts";
+import type { TaskIntent } from "./intent.ts";
+import type { ListOptions } from "./list.ts";
 import { type Load, loaded } from "./load.ts";
-import { look, type LookOptions } from "./look.ts";
-import { checkOptions, type CreateOptions, type PrepareOptions, type RunOptions, type SendOptions } from "./options.ts";
-import { prepare } from "./prepare.ts";
-import { estimateOf } from "./price.ts";
-import { getTasks, queryTasks, type TaskQuery } from "./query.ts";
-import { recover } from "./recover.ts";
+import type { LookOptions } from "./look.ts";
+import type { CreateOptions, PrepareOptions, RunOptions, SendOptions } from "./options.ts";
+import type { TaskQuery } from "./query.ts";
 import type { TaskResult } from "./result.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
-import { type Task, taskOf } from "./task.ts";
+import type { Task } from "./task.ts";
 
 /** An asynchronous endpoint, ready to be called. */
 export interface EndpointClient<Input> {
@@ -34,40 +28,24 @@ export interface EndpointClient<Input> {
   estimate(input: Input): Promise<Estimate | undefined>;
 }
 
+/** What the calls do is loaded by the first of them: a page that only might make a clip stays small. */
+const endpointCalls = (): Promise<typeof import("./endpoint-calls.ts")> => import("./endpoint-calls.ts");
+const taskCalls = (): Promise<typeof import("./task-calls.ts")> => import("./task-calls.ts");
+
 /** Binds an endpoint to a client; it is loaded by the first call. */
 export function bindEndpoint<Input, Filled>(
   context: TaskContext,
   load: Load<Endpoint<Input, Filled>>,
 ): EndpointClient<Input> {
-  const prepared: EndpointClient<Input>["prepare"] = async (input, options) =>
-    prepare(context, await loaded(load), input, options);
   return {
-    async create(input, options = {}) {
-      return sendIntent(context, await prepared(input, options), options);
-    },
-    async run(input, options = {}) {
-      checkOptions((await loaded(load)).name, options);
-      const intent = await prepared(input, options);
-      const since = context.clock.now();
-      const task = await sendIntent(context, intent, options, () =>
-        safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 }),
-      );
-      return task.wait(options);
-    },
-    async get(id, options) {
-      const endpoint = await loaded(load);
-      const { baseUrl, wires } = await context.transport();
-      // The newer design's query shows the tasks of both; the credential may not reach it.
-      const wire = endpoint.wires.path && wires.includes("path") ? "path" : "v1";
-      const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
-      return look(context, { klingkit: 1, host: baseUrl, wire, endpoint: endpoint.name, ...which }, options);
-    },
+    create: async (input, options) => (await endpointCalls()).create(context, await loaded(load), input, options),
+    run: async (input, options) => (await endpointCalls()).run(context, await loaded(load), input, options),
+    get: async (id, options) => (await endpointCalls()).get(context, await loaded(load), id, options),
     async *list(options) {
-      const { name, wires } = await loaded(load);
-      if (wires.v1) yield* listPages(context, `Listing the tasks of ${name}`, wires.v1.path, options);
+      yield* (await endpointCalls()).list(context, await loaded(load), options);
     },
-    prepare: prepared,
-    estimate: async (input) => estimateOf(await loaded(load), input),
+    prepare: async (input, options) => (await endpointCalls()).prepare(context, await loaded(load), input, options),
+    estimate: async (input) => (await endpointCalls()).estimateOf(await loaded(load), input),
   };
 }
 
@@ -92,31 +70,13 @@ export interface TasksClient {
 }
 
 export function createTasksClient(context: TaskContext): TasksClient {
-  /** Refuses locally what another host or credential would have to answer for. */
-  async function checked<T extends Pick<TaskReference, "host" | "wire" | "endpoint">>(task: T): Promise<T> {
-    const { baseUrl, wires } = await context.transport();
-    if (task.host !== baseUrl) {
-      throw new ConfigurationError(`This task belongs to ${task.host}, but this client talks to ${baseUrl}.`, {
-        advice: "Use a client with that baseUrl or region.",
-      });
-    }
-    if (!wires.includes(task.wire)) {
-      throw new ConfigurationError(
-        `This task was made on the ${task.wire} design, which this credential cannot read.`,
-        {
-          advice: "Use an API key of the same account.",
-        },
-      );
-    }
-    await knownEndpoint(context, task.endpoint);
-    return task;
-  }
   return {
-    resume: async (handle) => taskOf(context, await checked(readReference(handle))),
-    recover: async (handle, options) => recover(context, await checked(readReference(handle)), options?.signal),
-    get: (tasks, options) => getTasks(context, tasks, options?.signal),
-    list: (query) => queryTasks(context, query),
-    send: async (intent, options = {}) =>
-      sendIntent(context, await checked(readIntent(intent)), { onExisting: "adopt", ...options }),
+    resume: async (handle) => (await taskCalls()).resume(context, handle),
+    send: async (intent, options) => (await taskCalls()).send(context, intent, options),
+    recover: async (handle, options) => (await taskCalls()).recoverHandle(context, handle, options?.signal),
+    get: async (tasks, options) => (await taskCalls()).getTasks(context, tasks, options?.signal),
+    async *list(query) {
+      yield* (await taskCalls()).queryTasks(context, query);
+    },
   };
 }

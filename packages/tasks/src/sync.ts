@@ -2,10 +2,10 @@ import { InvalidInputError, type Problem } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
 import type { Body, Finding } from "./endpoint.ts";
-import { estimateOf, type PriceFields } from "./price.ts";
+import type { PriceFields } from "./price.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
 import { type Load, loaded } from "./load.ts";
-import { createMediaReader, type MediaReader, mediaLimits } from "./media.ts";
+import type { MediaReader } from "./media.ts";
 
 /** An endpoint whose answer is the result: one call on the v1 design, without an own id. */
 export interface SyncEndpoint<Input, Filled, Output> {
@@ -55,6 +55,7 @@ export function bindSync<Input, Filled, Output>(
     const filled = endpoint.fill(input);
     if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
     const findings = options.validate === "shape" ? [] : (endpoint.check?.(filled.value) ?? []);
+    const { createMediaReader, mediaLimits } = await import("./media.ts");
     const media = createMediaReader(mediaLimits.v1);
     const body = await endpoint.encode(filled.value, media);
     const problems = [...findings.filter(({ hard }) => hard), ...media.problems];
@@ -75,5 +76,7 @@ export function bindSync<Input, Filled, Output>(
     });
     return endpoint.decode(fieldsOf(data));
   };
-  return Object.assign(call, { estimate: async (input: Input) => estimateOf(await loaded(load), input) });
+  return Object.assign(call, {
+    estimate: async (input: Input) => (await import("./price.ts")).estimateOf(await loaded(load), input),
+  });
 }

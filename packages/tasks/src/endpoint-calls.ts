@@ -1,0 +1,62 @@
+import { safeListener } from "@klingkit/http";
+import type { TaskContext } from "./context.ts";
+import { sendIntent } from "./create.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type ListOptions, listPages } from "./list.ts";
+import { look, type LookOptions } from "./look.ts";
+import { checkOptions, type CreateOptions, type RunOptions } from "./options.ts";
+import { prepare } from "./prepare.ts";
+import type { TaskResult } from "./result.ts";
+import type { TaskSnapshot } from "./snapshot.ts";
+import type { Task } from "./task.ts";
+
+// What the calls of a bound endpoint do; their documents stand at `EndpointClient`.
+
+export { prepare } from "./prepare.ts";
+export { estimateOf } from "./price.ts";
+
+export async function create<Input, Filled>(
+  context: TaskContext,
+  endpoint: Endpoint<Input, Filled>,
+  input: Input,
+  options: CreateOptions = {},
+): Promise<Task> {
+  checkOptions(endpoint.name, options);
+  return sendIntent(context, await prepare(context, endpoint, input, options), options);
+}
+
+export async function run<Input, Filled>(
+  context: TaskContext,
+  endpoint: Endpoint<Input, Filled>,
+  input: Input,
+  options: RunOptions = {},
+): Promise<TaskResult> {
+  checkOptions(endpoint.name, options);
+  const intent = await prepare(context, endpoint, input, options);
+  const since = context.clock.now();
+  const task = await sendIntent(context, intent, options, () =>
+    safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 }),
+  );
+  return task.wait(options);
+}
+
+export async function get<Input, Filled>(
+  context: TaskContext,
+  endpoint: Endpoint<Input, Filled>,
+  id: string | { readonly externalTaskId: string },
+  options?: LookOptions,
+): Promise<TaskSnapshot | undefined> {
+  const { baseUrl, wires } = await context.transport();
+  // The newer design's query shows the tasks of both; the credential may not reach it.
+  const wire = endpoint.wires.path && wires.includes("path") ? "path" : "v1";
+  const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
+  return look(context, { klingkit: 1, host: baseUrl, wire, endpoint: endpoint.name, ...which }, options);
+}
+
+export async function* list<Input, Filled>(
+  context: TaskContext,
+  { name, wires }: Endpoint<Input, Filled>,
+  options?: ListOptions,
+): AsyncGenerator<TaskSnapshot> {
+  if (wires.v1) yield* listPages(context, `Listing the tasks of ${name}`, wires.v1.path, options);
+}

@@ -1,0 +1,77 @@
+import type { QueueContext } from "./context.ts";
+import type { Sql } from "./database/database.ts";
+
+/** What jobs that ended give back to their budget, and what they took of it. */
+export interface Movement {
+  readonly budget: string;
+  readonly spent: number;
+  readonly released: number;
+}
+
+/** Books what ended, and lets those in that fit now. */
+export async function settleBudgets(sql: Sql, context: QueueContext, movements: readonly Movement[]): Promise<void> {
+  const { names } = context;
+  const byName = Map.groupBy(movements, ({ budget }) => budget);
+  // Always in the same order: two transactions that lock in another wait for each other for ever.
+  for (const [name, ended] of [...byName].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const total = (field: "spent" | "released"): number => ended.reduce((sum, movement) => sum + movement[field], 0);
+    await sql.query(`UPDATE ${names.ours}.budget SET spent = spent + $2, reserved = reserved - $3 WHERE name = $1`, [
+      name,
+      total("spent"),
+      total("released"),
+    ]);
+    await letIn(sql, context, name);
+  }
+}
+
+/** Rounding of many additions must not keep the last job out. */
+const GRAIN = 1e-6;
+
+/** How many are looked at in one go. */
+const LOT = 200;
+
+/**
+ * Hands held jobs to pg-boss in their order, as far as the budget reaches: what is out is reserved at its highest price,
+ * so that spent and reserved together never exceed it.
+ */
+export async function letIn(sql: Sql, context: QueueContext, budget: string): Promise<void> {
+  const { names } = context;
+  for (;;) {
+    const [state] = await sql.query<{ left: number }>(
+      `SELECT most - spent - reserved AS left FROM ${names.ours}.budget WHERE name = $1 FOR UPDATE`,
+      [budget],
+    );
+    if (!state) return;
+    const held = await sql.query<{ id: string; reserve: number }>(
+      `SELECT id, reserve FROM ${names.ours}.job WHERE state = 'held' AND budget = $1 ORDER BY priority DESC, number LIMIT ${LOT}`,
+      [budget],
+    );
+    const fitting: string[] = [];
+    let taken = 0;
+    for (const { id, reserve } of held) {
+      if (taken + reserve > state.left + GRAIN) break;
+      taken += reserve;
+      fitting.push(id);
+    }
+    if (fitting.length === 0) return;
+    await sql.query(`UPDATE ${names.ours}.budget SET reserved = reserved + $2 WHERE name = $1`, [budget, taken]);
+    await enqueue(sql, context, fitting);
+    if (fitting.length < LOT) return;
+  }
+}
+
+/** Hands jobs to pg-boss. Their lanes must be known to it. */
+export async function enqueue(sql: Sql, { boss, names }: QueueContext, ids: readonly string[]): Promise<void> {
+  const jobs = await sql.query<{ id: string; lane: string; priority: number; number: string }>(
+    `UPDATE ${names.ours}.job SET state = 'queued' WHERE id = ANY($1::uuid[]) RETURNING id, lane, priority, number`,
+    [ids],
+  );
+  const inOrder = jobs.sort((a, b) => Number(a.number) - Number(b.number));
+  for (const [lane, some] of Map.groupBy(inOrder, (job) => job.lane)) {
+    await boss.insert(
+      lane,
+      some.map(({ id, priority }) => ({ id, priority })),
+      { db: sql.boss },
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import type { PgBoss } from "pg-boss";
+import type { Database } from "./database/database.ts";
+import type { QueueClient } from "./endpoint-input.ts";
+import type { QueueEvent } from "./events.ts";
+import type { FileOptions } from "./files/file-options.ts";
+import type { Limits, QueueClock } from "./options.ts";
+import type { Names } from "./schema.ts";
+
+type Told<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
+
+/** What every step of a queue needs. Made once per `createQueue`. */
+export interface QueueContext {
+  readonly client: QueueClient;
+  readonly clock: QueueClock;
+  readonly database: Database;
+  readonly boss: PgBoss;
+  readonly names: Names;
+  /** Who writes what this process has taken on. Another one after every start. */
+  readonly worker: string;
+  /** Seconds. */
+  readonly lease: number;
+  readonly retries: number;
+  readonly limits: Limits | undefined;
+  readonly files: (FileOptions & { readonly place: string }) | undefined;
+  readonly callbackUrl: string | undefined;
+  readonly emit: (event: Told<QueueEvent>) => void;
+  /** Lanes that pg-boss has a queue for, as far as this process knows. */
+  readonly lanes: Map<string, Promise<void>>;
+}

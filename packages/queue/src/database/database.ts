@@ -1,0 +1,35 @@
+import type { ConstructorOptions } from "pg-boss";
+
+/** A database as pg-boss takes it. */
+export type BossDatabase = NonNullable<ConstructorOptions["db"]>;
+
+/** Runs statements: alone, or all in the transaction that it was made for. */
+export interface Sql {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The same connection, as pg-boss takes it. */
+  readonly boss: BossDatabase;
+}
+
+/** A PostgreSQL, wherever it runs. */
+export interface Database {
+  readonly kind: "folder" | "server";
+  readonly sql: Sql;
+  /** How pg-boss reaches it. */
+  readonly bossOptions: Pick<ConstructorOptions, "db" | "backend">;
+  transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Anything that runs one statement. */
+export type Run = (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+
+export function sqlOf(run: Run): Sql {
+  return {
+    boss: { executeSql: run },
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      const { rows } = await run(text, [...values]);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a statement gives is known where it is written
+      return rows as Row[];
+    },
+  };
+}

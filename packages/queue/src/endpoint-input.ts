@@ -1,0 +1,76 @@
+import { ConfigurationError, InvalidInputError } from "@klingkit/errors";
+import { type EndpointClient, fieldsOf, isFields, type TasksClient } from "@klingkit/tasks";
+
+/** What the queue needs of a client, whatever endpoints it has. Make it with `slots: false`: the queue keeps count itself, over all machines. */
+export interface QueueClient {
+  readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
+}
+
+/** The part of an endpoint that the queue uses. */
+export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate">;
+
+type InputOf<Value, Name extends string> =
+  Value extends QueueEndpoint<infer Input> ? { readonly endpoint: Name; readonly input: Input } : never;
+
+type Members<Group, Prefix extends string> = {
+  [Name in keyof Group & string]: InputOf<Group[Name], `${Prefix}${Name}`>;
+}[keyof Group & string];
+
+type Groups<Client> = Exclude<keyof Client & string, keyof QueueClient>;
+
+/** An input together with the name of its endpoint, as `{ endpoint: "video.textToVideo", input: { prompt } }`. */
+export type EndpointInput<Client> = {
+  [Group in Groups<Client>]:
+    | Members<Client[Group], `${Group}.`>
+    | {
+        [Name in keyof Client[Group] & string]: Members<Client[Group][Name], `${Group}.${Name}.`>;
+      }[keyof Client[Group] & string];
+}[Groups<Client>];
+
+/** @throws ConfigurationError for a name that the client does not have */
+export function endpointOf(client: QueueClient, name: string): QueueEndpoint {
+  let value: unknown = client;
+  for (const part of name.split(".")) {
+    value =
+      (isFields(value) || typeof value === "function") && Object.hasOwn(value, part)
+        ? Reflect.get(value, part)
+        : undefined;
+  }
+  if (!isEndpoint(value)) {
+    throw new ConfigurationError(`The queue's client has no endpoint ${name} that makes tasks.`, {
+      advice: 'Name it as on the client: "video.textToVideo". Calls that answer at once need no queue.',
+    });
+  }
+  return value;
+}
+
+function isEndpoint(value: unknown): value is QueueEndpoint {
+  return (
+    ((typeof value === "object" && value !== null) || typeof value === "function") &&
+    typeof Reflect.get(value, "prepare") === "function" &&
+    typeof Reflect.get(value, "estimate") === "function"
+  );
+}
+
+/** An input as it can be kept: bytes and files become base64, so that a file may be gone when its turn comes. @throws InvalidInputError */
+export async function storable(endpoint: string, value: unknown, path = ""): Promise<unknown> {
+  if (value instanceof URL) return value.href;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  if (Array.isArray(value))
+    return Promise.all(value.map((item, index) => storable(endpoint, item, `${path}[${index}]`)));
+  if (typeof value === "object" && value !== null) {
+    if ("arrayBuffer" in value && typeof value.arrayBuffer === "function") {
+      const bytes: unknown = await value.arrayBuffer();
+      if (bytes instanceof ArrayBuffer) return Buffer.from(bytes).toString("base64");
+    }
+    const kept: Record<string, unknown> = {};
+    for (const [name, item] of Object.entries(fieldsOf(value))) {
+      kept[name] = await storable(endpoint, item, path ? `${path}.${name}` : name);
+    }
+    return kept;
+  }
+  if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") {
+    throw new InvalidInputError(endpoint, [{ path, message: "cannot be kept in a queue." }]);
+  }
+  return value;
+}

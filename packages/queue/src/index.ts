@@ -1,0 +1,24 @@
+export { createQueue, type Queue, type ResultsOptions } from "./create-queue.ts";
+export type { QueueDatabase } from "./database/open-database.ts";
+export type { ServerDatabase } from "./database/server.ts";
+export type { EndpointInput, QueueClient, QueueEndpoint } from "./endpoint-input.ts";
+export type { JobStatus, QueueEvent } from "./events.ts";
+export type { FileOptions } from "./files/file-options.ts";
+export {
+  type AddOptions,
+  type Added,
+  type Budget,
+  type JobInput,
+  type JobOptions,
+  type Limits,
+  type QueueClock,
+  queueDefaults,
+  type QueueOptions,
+} from "./options.ts";
+export { readOwnId } from "./own-id.ts";
+export type { Price } from "./price.ts";
+export type { QueueResult } from "./read-result.ts";
+export type { Cancelled } from "./steps/cancel.ts";
+export type { Retried } from "./steps/retry-failed.ts";
+export type { SavedFile } from "./steps/saved.ts";
+export type { BudgetStats, JobState, LaneStats, QueueStats } from "./steps/stats.ts";

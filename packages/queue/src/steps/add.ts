@@ -1,0 +1,191 @@
+import { ConfigurationError, InvalidInputError, KlingError } from "@klingkit/errors";
+import { randomUUID } from "node:crypto";
+import { enqueue, letIn } from "../budget.ts";
+import type { QueueContext } from "../context.ts";
+import { endpointOf, storable } from "../endpoint-input.ts";
+import { ensureLane, laneName } from "../lane.ts";
+import type { AddOptions, Added, Budget, JobOptions } from "../options.ts";
+import { costIn, type Price, priceOf } from "../price.ts";
+
+/** Any job, whatever its endpoint. */
+export type AnyJob = { readonly endpoint: string; readonly input: unknown } & JobOptions;
+
+/** What is kept of one. */
+interface NewJob {
+  readonly id: string;
+  readonly key: string;
+  readonly lane: string;
+  readonly weight: number;
+  readonly endpoint: string;
+  readonly input: string;
+  readonly options: string;
+  readonly parts: string;
+  readonly priority: number;
+  readonly retries: number;
+  readonly price: Price | undefined;
+}
+
+/** Jobs per transaction. */
+const LOT = 1000;
+
+/**
+ * Checks every input as its endpoint does, and keeps them all, or none of those before the first fault.
+ * @throws InvalidInputError, ConfigurationError
+ */
+export async function add(
+  context: QueueContext,
+  jobs: readonly AnyJob[],
+  single: boolean,
+  options: AddOptions,
+): Promise<Added[]> {
+  const budget = options.budget && readBudget(options.budget);
+  const ready: NewJob[] = [];
+  for (const [index, job] of jobs.entries()) {
+    ready.push(await readJob(context, job, { single, index, options, priced: budget !== undefined }));
+  }
+  const unit = budget && unitOf(budget, ready);
+  await Promise.all([...new Set(ready.map(({ lane }) => lane))].map((lane) => ensureLane(context, lane)));
+  const added: Added[] = [];
+  if (budget && unit) await keepBudget(context, budget, unit);
+  for (let start = 0; start < ready.length; start += LOT) {
+    added.push(
+      ...(await keep(
+        context,
+        ready.slice(start, start + LOT),
+        budget && unit ? { name: budget.name, unit } : undefined,
+      )),
+    );
+  }
+  if (ready.length === 0 && budget) {
+    await context.database.transaction((sql) => letIn(sql, context, budget.name));
+  }
+  return added;
+}
+
+async function readJob(
+  context: QueueContext,
+  job: AnyJob,
+  { single, index, options, priced }: { single: boolean; index: number; options: AddOptions; priced: boolean },
+): Promise<NewJob> {
+  const endpoint = endpointOf(context.client, job.endpoint);
+  const key = job.key ?? (options.key === undefined ? randomUUID() : single ? options.key : `${options.key}/${index}`);
+  if (key.length === 0 || key.length > 200 || /\p{Cc}/u.test(key)) {
+    throw new InvalidInputError(job.endpoint, [
+      { path: "key", message: "has 1 to 200 characters and no control signs." },
+    ]);
+  }
+  try {
+    const input = await storable(job.endpoint, job.input);
+    const intent = await endpoint.prepare(input, job.options);
+    const price = priceOf(await endpoint.estimate(input));
+    if (priced && !price) {
+      throw new ConfigurationError(`No price of ${job.endpoint} with this input is known, so no budget can hold it.`);
+    }
+    return {
+      id: randomUUID(),
+      key,
+      lane: laneName(intent.slot?.key ?? job.endpoint),
+      weight: intent.slot?.count ?? 1,
+      endpoint: job.endpoint,
+      input: JSON.stringify(input),
+      options: JSON.stringify(job.options ?? {}),
+      parts: JSON.stringify(job.parts ?? {}),
+      priority: job.priority ?? options.priority ?? 0,
+      retries: job.retries ?? context.retries,
+      price,
+    };
+  } catch (error) {
+    if (single || !(error instanceof InvalidInputError)) throw error;
+    throw new InvalidInputError(
+      job.endpoint,
+      error.problems.map((problem) => ({
+        ...problem,
+        path: `[${index}].input${problem.path ? `.${problem.path}` : ""}`,
+      })),
+    );
+  }
+}
+
+interface ReadBudget {
+  readonly name: string;
+  readonly money: "units" | "usd";
+  readonly most: number;
+}
+
+function readBudget({ name = randomUUID(), units, usd }: Budget): ReadBudget {
+  const most = units ?? usd;
+  if (most === undefined || (units === undefined) === (usd === undefined) || !(most >= 0)) {
+    throw new ConfigurationError("A budget is a number of units or of usd.");
+  }
+  return { name, money: units === undefined ? "usd" : "units", most };
+}
+
+/** Units of different kinds of pack are different currencies. Undefined when there is no job to tell. */
+function unitOf({ money }: ReadBudget, jobs: readonly NewJob[]): string | undefined {
+  if (money === "usd") return "usd";
+  const kinds = [...new Set(jobs.map(({ price }) => price?.packageType))];
+  if (kinds.length > 1) {
+    throw new ConfigurationError(`These jobs take units of ${kinds.join(" and ")}, which are different currencies.`, {
+      advice: "Give the budget in usd, or add them apart.",
+    });
+  }
+  return kinds[0] ?? "";
+}
+
+async function keepBudget({ database, names }: QueueContext, { name, most }: ReadBudget, unit: string): Promise<void> {
+  const [row] = await database.sql.query<{ unit: string }>(
+    `INSERT INTO ${names.ours}.budget AS b (name, unit, most) VALUES ($1, $2, $3)
+     ON CONFLICT (name) DO UPDATE SET most = EXCLUDED.most RETURNING unit`,
+    [name, unit, most],
+  );
+  if (row && row.unit !== unit) {
+    throw new ConfigurationError(`The budget ${name} is in ${row.unit === "usd" ? "usd" : `units of ${row.unit}`}.`);
+  }
+}
+
+async function keep(
+  context: QueueContext,
+  jobs: readonly NewJob[],
+  budget: { readonly name: string; readonly unit: string } | undefined,
+): Promise<Added[]> {
+  const { database, names } = context;
+  return database.transaction(async (sql) => {
+    const rows = jobs.map(({ price, ...job }) => ({
+      ...job,
+      price: price ? JSON.stringify(price) : null,
+      budget: budget?.name ?? null,
+      reserve: budget ? (costIn(budget.unit, price) ?? 0) : 0,
+    }));
+    const inserted = await sql.query<{ id: string }>(
+      `INSERT INTO ${names.ours}.job
+         (id, key, lane, weight, endpoint, input, options, parts, priority, budget, price, reserve, retries, state)
+       SELECT id, key, lane, weight, endpoint, input, options, parts, priority, budget, price, reserve, retries, 'held'
+       FROM json_to_recordset($1::text::json) AS x (id uuid, key text, lane text, weight int, endpoint text, input text,
+         options text, parts text, priority int, budget text, price text, reserve float8, retries int)
+       ON CONFLICT (key) DO NOTHING RETURNING id`,
+      [JSON.stringify(rows)],
+    );
+    const ids = new Set(inserted.map(({ id }) => id));
+    for (const [lane, some] of Map.groupBy(jobs, (job) => job.lane)) {
+      const heaviest = Math.max(...some.map(({ weight }) => weight));
+      if (heaviest > 1) {
+        await sql.query(`UPDATE ${names.ours}.lane SET heaviest = $2 WHERE lane = $1 AND heaviest < $2`, [
+          lane,
+          heaviest,
+        ]);
+      }
+    }
+    if (budget) await letIn(sql, context, budget.name);
+    else if (ids.size > 0) await enqueue(sql, context, [...ids]);
+    const there = await sql.query<{ id: string; key: string }>(
+      `SELECT id, key FROM ${names.ours}.job WHERE key = ANY($1::text[])`,
+      [jobs.map(({ key }) => key)],
+    );
+    const byKey = new Map(there.map(({ id, key }) => [key, id]));
+    return jobs.map(({ key }) => {
+      const id = byKey.get(key);
+      if (id === undefined) throw new KlingError(`The job ${key} was not kept.`);
+      return { id, key, added: ids.has(id) };
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import { enqueue, letIn } from "../budget.ts";
+import type { QueueContext } from "../context.ts";
+
+/** What `retryFailed` did. */
+export interface Retried {
+  /** Jobs that get a new task. */
+  readonly again: number;
+  /** Jobs whose files are fetched again. */
+  readonly saving: number;
+}
+
+/** Queues failed jobs again, each with a new attempt's own id, and fetches again what was made but not saved. */
+export async function retryFailed(context: QueueContext, keys: readonly string[] | undefined): Promise<Retried> {
+  const { database, boss, names, retries } = context;
+  return database.transaction(async (sql) => {
+    const which = `($1::text[] IS NULL OR key = ANY($1::text[]))`;
+    const jobs = await sql.query<{ id: string; lane: string; budget: string | null }>(
+      `UPDATE ${names.ours}.job SET state = 'held', retries = $2, place = NULL, ended_at = NULL, outcome = NULL, error = NULL,
+         cancel_requested = false WHERE state = 'failed' AND ${which} RETURNING id, lane, budget`,
+      [keys ?? null, retries],
+    );
+    const saving = await sql.query(
+      `UPDATE ${names.ours}.job SET state = 'saving', place = NULL, ended_at = NULL, error = NULL
+       WHERE state = 'unsaved' AND ${which} RETURNING id`,
+      [keys ?? null],
+    );
+    for (const [lane, some] of Map.groupBy(jobs, (job) => job.lane)) {
+      // The old entry is over for pg-boss; the new one has the same id.
+      await boss.deleteJob(
+        lane,
+        some.map(({ id }) => id),
+        { db: sql.boss },
+      );
+    }
+    const free = jobs.filter(({ budget }) => budget === null).map(({ id }) => id);
+    if (free.length > 0) await enqueue(sql, context, free);
+    for (const name of [...new Set(jobs.flatMap(({ budget }) => budget ?? []))].sort()) await letIn(sql, context, name);
+    return { again: jobs.length, saving: saving.length };
+  });
+}

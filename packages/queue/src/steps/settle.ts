@@ -1,0 +1,169 @@
+import type { QueueContext } from "../context.ts";
+import type { Sql } from "../database/database.ts";
+import { type Movement, settleBudgets } from "../budget.ts";
+import type { JobStatus } from "../events.ts";
+import { billingIn, readPrice, spentIn } from "../price.ts";
+import type { Attempt } from "./record.ts";
+
+/** What became of a task. */
+export interface End extends Attempt {
+  readonly status: "made" | "failed" | "refused" | "unknown" | "cancelled";
+  /** The task's handle, JSON. */
+  readonly reference?: string | undefined;
+  /** What the service told of it: outputs, billing. */
+  readonly outcome?: object | undefined;
+  readonly error?: { readonly name: string; readonly message: string; readonly code?: number | undefined } | undefined;
+  /** Whether there are files to fetch. */
+  readonly hasFiles?: boolean;
+}
+
+/** What comes next: nothing any more, another attempt, fetching the files; or it was settled by somebody else. */
+export type Next = "ended" | "again" | "saving" | "gone";
+
+interface Row {
+  readonly id: string;
+  readonly attempt: number;
+  readonly lane: string;
+  readonly key: string;
+  readonly retries: number;
+  readonly cancelled: boolean;
+  readonly budget: string | null;
+  readonly reserve: number;
+  readonly price: string | null;
+  readonly unit: string | null;
+}
+
+interface Settled {
+  readonly row: Row;
+  readonly end: End;
+  readonly state: JobStatus | "saving" | "again";
+  readonly spent: number;
+}
+
+/**
+ * Takes the ends of tasks to the record: the row of a task that ended goes, which is what frees its slot and decides who
+ * settled it; its job is over for pg-boss, and keeps what became of it.
+ */
+export async function settle(context: QueueContext, ends: readonly End[]): Promise<readonly Next[]> {
+  const { database, boss, names, worker, lease, emit } = context;
+  const settled = await database.transaction(async (sql) => {
+    const all = await decide(sql, context, ends);
+    const over = all.filter(({ state }) => state !== "again");
+    const again = all.filter(({ state }) => state === "again");
+    if (again.length > 0) {
+      await sql.query(
+        `UPDATE ${names.ours}.task SET state = 'claimed', attempt = attempt + 1, intent = NULL, reference = NULL,
+           worker = $2, lease_until = now() + make_interval(secs => $3) WHERE job_id = ANY($1::uuid[])`,
+        [again.map(({ row }) => row.id), worker, lease],
+      );
+    }
+    await sql.query(`DELETE FROM ${names.ours}.task WHERE job_id = ANY($1::uuid[])`, [over.map(({ row }) => row.id)]);
+    for (const [lane, some] of Map.groupBy(over, ({ row }) => row.lane)) {
+      // Our row has decided; pg-boss only has to know that it is over, whatever it took the job for meanwhile.
+      await boss.complete(
+        lane,
+        some.map(({ row }) => row.id),
+        null,
+        { db: sql.boss, includeQueued: true },
+      );
+    }
+    await keepEnds(sql, context, all);
+    await settleBudgets(sql, context, all.flatMap(movementOf));
+    await givePlaces(
+      sql,
+      context,
+      over.filter(({ state }) => state !== "saving").map(({ row }) => row.id),
+    );
+    return all;
+  });
+  const byId = new Map(settled.map((one) => [one.row.id, one]));
+  return ends.map(({ id }): Next => {
+    const one = byId.get(id);
+    if (!one) return "gone";
+    const { state, row, end } = one;
+    if (state === "saving") return "saving";
+    if (state === "again") {
+      emit({ type: "again", key: row.key, attempt: row.attempt + 1, reason: end.error?.message ?? end.status });
+      return "again";
+    }
+    emit({ type: "ended", key: row.key, status: state });
+    return "ended";
+  });
+}
+
+async function decide(sql: Sql, { names, files }: QueueContext, ends: readonly End[]): Promise<Settled[]> {
+  const rows = await sql.query<Row>(
+    `SELECT t.job_id AS id, t.attempt, t.lane, j.key, j.retries, j.cancel_requested AS cancelled, j.budget, j.reserve,
+       j.price, b.unit
+     FROM ${names.ours}.task t JOIN ${names.ours}.job j ON j.id = t.job_id LEFT JOIN ${names.ours}.budget b ON b.name = j.budget
+     WHERE t.job_id = ANY($1::uuid[]) ORDER BY t.job_id FOR UPDATE OF t`,
+    [ends.map(({ id }) => id)],
+  );
+  const byId = new Map(ends.map((end) => [end.id, end]));
+  return rows.flatMap((row) => {
+    const end = byId.get(row.id);
+    // An earlier attempt has ended before.
+    if (end?.attempt !== row.attempt) return [];
+    const spent =
+      row.unit === null ? 0 : spentIn(row.unit, readPrice(row.price), billingIn(end.outcome), end.status === "made");
+    return { row, end, spent, state: stateAfter(row, end, spent, files !== undefined) };
+  });
+}
+
+function stateAfter(row: Row, end: End, spent: number, saves: boolean): Settled["state"] {
+  // A task that failed and was charged has used up what was reserved for it.
+  if (end.status === "failed" && row.retries > 0 && !row.cancelled && spent === 0) return "again";
+  if (row.cancelled && end.status !== "unknown") return "cancelled";
+  if (end.status !== "made") return end.status;
+  return saves && end.hasFiles ? "saving" : "succeeded";
+}
+
+function movementOf({ row, state, spent }: Settled): Movement[] {
+  if (row.budget === null || state === "again") return [];
+  return [{ budget: row.budget, spent, released: row.reserve }];
+}
+
+async function keepEnds(
+  sql: Sql,
+  { names, files, worker, lease }: QueueContext,
+  all: readonly Settled[],
+): Promise<void> {
+  const rows = all.map(({ row, end, state, spent }) => ({
+    id: row.id,
+    attempts: row.attempt,
+    state: state === "again" ? "running" : state,
+    retries: state === "again" ? row.retries - 1 : row.retries,
+    reference: end.reference ?? null,
+    outcome: end.outcome ? JSON.stringify(end.outcome) : null,
+    error: end.error ? JSON.stringify(end.error) : null,
+    cost: spent,
+  }));
+  await sql.query(
+    `UPDATE ${names.ours}.job j SET attempts = x.attempts, state = x.state, retries = x.retries, reference = x.reference,
+       outcome = x.outcome, error = x.error, cost = COALESCE(j.cost, 0) + x.cost, folder = $2::text,
+       worker = CASE WHEN x.state = 'saving' THEN $3::text END,
+       lease_until = CASE WHEN x.state = 'saving' THEN now() + make_interval(secs => $4) END
+     FROM json_to_recordset($1::text::json) AS x (id uuid, attempts int, state text, retries int, reference text,
+       outcome text, error text, cost float8)
+     WHERE j.id = x.id`,
+    [JSON.stringify(rows), files?.place ?? null, worker, lease],
+  );
+}
+
+/**
+ * Gives jobs that are over their places among the results. The row that counts them is held until the transaction
+ * ends, so places become visible in their order, and who reads on from a place misses none.
+ */
+export async function givePlaces(sql: Sql, { names }: QueueContext, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const [row] = await sql.query<{ ended: string }>(
+    `UPDATE ${names.ours}.setting SET ended = ended + $1 RETURNING ended`,
+    [ids.length],
+  );
+  const first = Number(row?.ended) - ids.length + 1;
+  await sql.query(
+    `UPDATE ${names.ours}.job j SET place = x.place, ended_at = now(), worker = NULL, lease_until = NULL
+     FROM json_to_recordset($1::text::json) AS x (id uuid, place bigint) WHERE j.id = x.id`,
+    [JSON.stringify(ids.map((id, index) => ({ id, place: first + index })))],
+  );
+}

@@ -29,8 +29,8 @@ export interface EndpointClient<Input> {
 }
 
 /** What the calls do is loaded by the first of them: a page that only might make a clip stays small. */
-const endpointCalls = (): Promise<typeof import("./endpoint-calls.ts")> => import("./endpoint-calls.ts");
-const taskCalls = (): Promise<typeof import("./task-calls.ts")> => import("./task-calls.ts");
+const endpointCalls = () => import("./endpoint-calls.ts");
+const taskCalls = () => import("./task-calls.ts");
 
 /** Binds an endpoint to a client; it is loaded by the first call. */
 export function bindEndpoint<Input, Filled>(

@@ -75,3 +75,11 @@ test.each([1102, 1301, 1103])(
     expect(emulator.state().paid.tasks).toBe(1);
   },
 );
+
+test("a stored intent sent again after a crash pays once even where a used own id is not refused", async () => {
+  const { kling, emulator } = await emulated({}, { switches: { ownIds: "off" } });
+  const stored = JSON.stringify(await kling.video.textToVideo.prepare({ prompt: "fog" }));
+  const first = await kling.tasks.send(stored);
+  expect((await kling.tasks.send(stored)).id).toBe(first.id);
+  expect(emulator.state().paid.tasks).toBe(1);
+});

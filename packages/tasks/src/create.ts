@@ -29,6 +29,9 @@ export async function sendIntent(
 ): Promise<Task> {
   checkOptions(intent.endpoint, options);
   const { signal } = options;
+  // Whoever stored it may have died after sending it: looking first keeps this safe even where a used id is not refused.
+  const before = options.onExisting === "adopt" && (await find(context, intent, signal));
+  if (before) return before;
   const queueEnd = context.clock.now() + (options.queueTimeout ?? taskDefaults.queueTimeout);
   for (let again = false; ; again = true) {
     const slot = await takeSlot(context, intent, {
@@ -112,12 +115,21 @@ async function findExisting(
   const taken = error instanceof RequestRefusedError && error.code === 1201;
   // What was stored may have been sent before, by a process that died: then no refusal says that there is no task.
   const sentBefore = error instanceof KlingError && options.onExisting === "adopt";
-  if (!(taken || sentBefore) || !(await canLookUp(context, intent))) return undefined;
+  return taken || sentBefore ? find(context, intent, options.signal) : undefined;
+}
+
+/** Looks for the intent's task; undefined where it is not found, or no look was answered. */
+async function find(
+  context: TaskContext,
+  intent: TaskIntent,
+  signal: AbortSignal | undefined,
+): Promise<Task | undefined> {
+  if (!(await canLookUp(context, intent))) return undefined;
   try {
-    const found = await look(context, referenceOf(intent), { signal: options.signal, deadline: LOOK_LIMIT });
+    const found = await look(context, referenceOf(intent), { signal, deadline: LOOK_LIMIT });
     return found && certain(context, intent, found);
   } catch {
-    // The refusal itself says more than a look that failed.
+    // What comes of the create itself says more than a look that failed.
     return undefined;
   }
 }

@@ -42,6 +42,18 @@ test("a base video gives its own length, and the price of video input", async ()
   expect(emulator.state().paid.units).toBe(10.8);
 });
 
+test("a last frame beside a feature video is refused by kling-o1 alone", async () => {
+  const { create, post } = await open();
+  const contents = [
+    prompt,
+    { type: "first_frame", url: IMAGE },
+    { type: "last_frame", url: IMAGE },
+    { type: "feature_video", url: film },
+  ];
+  await create(PATH, { contents, settings: {} });
+  expect(await post("/omni-video/kling-o1", { contents, settings: {} })).toMatchObject({ status: 400, code: 1201 });
+});
+
 const feature = { video_list: [{ video_url: film, refer_type: "feature" }] };
 test.each([
   ["sound with a video", { ...OMNI, ...feature, sound: "on" }],

@@ -33,7 +33,8 @@ export function checkOmni(switches: Switches, model: OmniModel, omni: Omni): voi
   if (omni.prompt === "" && !firstFrame && !source && images.length === 0) refuse(1201, "prompt is required");
   if (lastFrame && !firstFrame) refuse(1201, "a last frame needs a first frame");
   if (base && firstFrame) refuse(1201, "a base video excludes frames");
-  if (feature && lastFrame) refuse(1201, "a feature video excludes a last frame");
+  // Written of kling-o1 alone (V 9.4).
+  if (feature && lastFrame && name === "kling-o1") refuse(1201, "a feature video excludes a last frame");
   if (
     name === "kling-o1" &&
     firstFrame &&

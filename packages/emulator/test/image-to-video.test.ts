@@ -102,6 +102,19 @@ test("a spoken voice has its own price", async () => {
 });
 
 test.each([
+  ["called by the prompt", "@anna says hello", 6],
+  ["that nobody calls", "hello", 5],
+])("path design: a voice %s has the price of v1", async (_what, text, units) => {
+  const { create, emulator } = await open();
+  const voice = { type: "voice", id: "anna", voice_id: "820000000000000001" };
+  await create("/image-to-video/kling-2.6", {
+    contents: [{ type: "prompt", text }, { type: "first_frame", url: image }, voice],
+    settings: { audio: "native", resolution: "1080p" },
+  });
+  expect(emulator.state().paid.units).toBe(units);
+});
+
+test.each([
   ["task", 0, "failed"],
   ["create", 1201, undefined],
 ] as const)("a picture of a wrong size is noticed at: %s", async (badImages, code, status) => {

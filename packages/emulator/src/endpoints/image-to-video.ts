@@ -87,7 +87,10 @@ function readPath(fields: Fields, desk: Desk, name: string): Order {
     modelName: v1Name(name),
     prompt: contents.prompt,
     ...settings,
-    spoken: contents.voices.length > 0,
+    // Said of v1 (V 10.2); that it holds here too, a guess.
+    spoken: fields
+      .list("contents")
+      .some((item) => item.text("type") === "voice" && contents.prompt.includes(`@${item.text("id")}`)),
     frames,
   });
 }

@@ -92,6 +92,7 @@ export function createKlingOn(platform: Platform, options: KlingOptions): Kling 
     emit,
     writeFile: platform.writeFile,
     slotLimits: options.slots,
+    tracer: options.tracer,
   };
   return {
     video: createVideoClient(context),

@@ -1,6 +1,6 @@
 import type { Strategy } from "@klingkit/auth";
 import type { Backoff, Clock, FetchLike, HttpEvent, Region } from "@klingkit/http";
-import type { SlotLimits, TaskEvent } from "@klingkit/tasks";
+import type { SlotLimits, TaskEvent, Tracer } from "@klingkit/tasks";
 
 /** What the client tells as it works. Holds no secret. An open union: a minor release may add events. */
 export type KlingEvent = HttpEvent | TaskEvent;
@@ -30,6 +30,8 @@ export interface KlingOptions {
    * there are is learned; where you know it, say so: `{ video: 5 }` or `{ "video/kling-3.0": 5 }`. `false` sends at once.
    */
   readonly slots?: SlotLimits | false;
+  /** Told of creates, waits and downloads as spans: OpenTelemetry's tracer fits. */
+  readonly tracer?: Tracer;
   readonly onEvent?: (event: KlingEvent) => void;
   /** Where the variables are read from. Default `process.env`, where there is one. */
   readonly env?: Readonly<Record<string, string | undefined>>;

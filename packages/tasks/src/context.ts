@@ -3,6 +3,7 @@ import type { KnownEndpoint } from "./endpoint.ts";
 import type { Load } from "./load.ts";
 import type { TaskEvent } from "./events.ts";
 import type { SlotLimits, Slots } from "./slots.ts";
+import type { Tracer } from "./trace.ts";
 import type { Watch } from "./watch.ts";
 
 /** Opens a file for writing under a temporary name; the file gets its own name only when all is written. */
@@ -17,6 +18,8 @@ export interface TaskContext {
   /** The endpoints that a handle can name, by their names. */
   readonly endpoints: Readonly<Record<string, Load<KnownEndpoint>>>;
   readonly emit: (event: TaskEvent) => void;
+  /** Told of creates, waits and downloads as spans. */
+  readonly tracer?: Tracer | undefined;
   /** How to write files; missing where the runtime has none. */
   readonly writeFile?: FileWriter | undefined;
   /** The loop that asks for all waits of the client; made at the first. */

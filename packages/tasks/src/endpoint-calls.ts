@@ -9,6 +9,7 @@ import { prepare } from "./prepare.ts";
 import type { TaskResult } from "./result.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 import type { Task } from "./task.ts";
+import { aboutCreate, traced } from "./trace.ts";
 
 // What the calls of a bound endpoint do; their documents stand at `EndpointClient`.
 
@@ -22,7 +23,8 @@ export async function create<Input, Filled>(
   options: CreateOptions = {},
 ): Promise<Task> {
   checkOptions(endpoint.name, options);
-  return sendIntent(context, await prepare(context, endpoint, input, options), options);
+  const intent = await prepare(context, endpoint, input, options);
+  return traced(context, "create", aboutCreate(intent), () => sendIntent(context, intent, options));
 }
 
 export async function run<Input, Filled>(
@@ -34,8 +36,10 @@ export async function run<Input, Filled>(
   checkOptions(endpoint.name, options);
   const intent = await prepare(context, endpoint, input, options);
   const since = context.clock.now();
-  const task = await sendIntent(context, intent, options, () =>
-    safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 }),
+  const onQueued = (): void =>
+    safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 });
+  const task = await traced(context, "create", aboutCreate(intent), () =>
+    sendIntent(context, intent, options, onQueued),
   );
   return task.wait(options);
 }

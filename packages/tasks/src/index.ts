@@ -41,4 +41,5 @@ export type { SlotLimits, SlotNeed, Slots } from "./slots.ts";
 export { isFinal, type TaskSnapshot, type TaskStatus } from "./snapshot.ts";
 export { bindSync, type CallOptions, type SyncCall, type SyncEndpoint } from "./sync.ts";
 export type { Task } from "./task.ts";
+export type { Span, Tracer } from "./trace.ts";
 export type { TaskQuery } from "./query.ts";

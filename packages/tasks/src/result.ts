@@ -3,6 +3,7 @@ import { download, type Download, type DownloadOptions, isLoopback } from "@klin
 import type { TaskContext } from "./context.ts";
 import type { Output } from "./outputs.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
+import { traced } from "./trace.ts";
 
 /** How to download: which of the outputs, and the limits. */
 export type DownloadResultOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "timeout" | "onProgress"> & {
@@ -41,9 +42,11 @@ export function resultOf(context: TaskContext, reference: TaskReference, snapsho
           advice: 'Import createKling from "klingkit/node", or hand in a WritableStream.',
         });
       }
-      const { stream } = await open(options);
-      if (typeof target === "string") await context.writeFile?.(target, stream);
-      else await stream.pipeTo(target, { signal: options?.signal });
+      await traced(context, "download", { endpoint: reference.endpoint, id: snapshot.id }, async () => {
+        const { stream } = await open(options);
+        if (typeof target === "string") await context.writeFile?.(target, stream);
+        else await stream.pipeTo(target, { signal: options?.signal });
+      });
     },
   };
 }

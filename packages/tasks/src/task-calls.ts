@@ -6,6 +6,7 @@ import { knownEndpoint } from "./known-endpoint.ts";
 import type { SendOptions } from "./options.ts";
 import { recover } from "./recover.ts";
 import { type Task, taskOf } from "./task.ts";
+import { aboutCreate, traced } from "./trace.ts";
 
 // What the calls for tasks of any endpoint do; their documents stand at `TasksClient`.
 
@@ -24,7 +25,10 @@ export async function recoverHandle(
 }
 
 export async function send(context: TaskContext, intent: string | TaskIntent, options?: SendOptions): Promise<Task> {
-  return sendIntent(context, await checked(context, readIntent(intent)), { onExisting: "adopt", ...options });
+  const read = await checked(context, readIntent(intent));
+  return traced(context, "create", aboutCreate(read), () =>
+    sendIntent(context, read, { onExisting: "adopt", ...options }),
+  );
 }
 
 /** Refuses locally what another host or credential would have to answer for. */

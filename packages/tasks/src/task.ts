@@ -4,6 +4,7 @@ import { look, type LookOptions } from "./look.ts";
 import type { WaitOptions } from "./options.ts";
 import { resultOf, type TaskResult } from "./result.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
+import { traced } from "./trace.ts";
 import { wait } from "./wait.ts";
 
 /** A task at hand. As data (`JSON.stringify(task)`) it survives a restart: `kling.tasks.resume(json)`. */
@@ -20,12 +21,15 @@ export interface Task {
 }
 
 export function taskOf(context: TaskContext, reference: TaskReference): Task {
+  const { endpoint, wire, id, externalTaskId } = reference;
+  const about = { endpoint, wire, id, external_id: externalTaskId };
   return {
     id: reference.id,
     externalTaskId: reference.externalTaskId,
     reference,
     get: (options) => look(context, reference, options),
-    wait: async (options) => resultOf(context, reference, await wait(context, reference, options)),
+    wait: (options) =>
+      traced(context, "wait", about, async () => resultOf(context, reference, await wait(context, reference, options))),
     toJSON: () => reference,
   };
 }

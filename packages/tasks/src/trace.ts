@@ -1,0 +1,43 @@
+import { KlingError } from "@klingkit/errors";
+import type { TaskContext } from "./context.ts";
+import type { TaskIntent } from "./intent.ts";
+
+/** As much of a span as klingkit uses: OpenTelemetry's fits. */
+export interface Span {
+  setAttribute(name: string, value: string | number | boolean): unknown;
+  recordException(error: Error): void;
+  end(): void;
+}
+
+/** As much of a tracer as klingkit uses: OpenTelemetry's fits. */
+export interface Tracer {
+  startSpan(name: string, options?: { readonly attributes?: Record<string, string | number | boolean> }): Span;
+}
+
+/** What a create's span says. */
+export function aboutCreate({ endpoint, wire, externalTaskId }: TaskIntent): Record<string, string | undefined> {
+  return { endpoint, wire, external_id: externalTaskId };
+}
+
+/** Runs work under a span, where the client has a tracer. Attributes hold ids and names: no credential, no input. */
+export async function traced<T>(
+  context: TaskContext,
+  name: string,
+  attributes: Readonly<Record<string, string | undefined>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!context.tracer) return work();
+  const known = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [[`kling.${key}`, value] as const],
+  );
+  const span = context.tracer.startSpan(`kling ${name}`, { attributes: Object.fromEntries(known) });
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error) span.recordException(error);
+    if (error instanceof KlingError && error.taskState) span.setAttribute("kling.task_state", error.taskState);
+    throw error;
+  } finally {
+    span.end();
+  }
+}

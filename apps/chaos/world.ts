@@ -1,5 +1,5 @@
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
-import { createKling, type Clock, type Kling, type KlingEvent } from "klingkit";
+import { createKling, type Clock, type FetchLike, type Kling } from "klingkit";
 import { chanceOf } from "./chance.ts";
 import { createLine, type Decide, type Line } from "./faults/line.ts";
 
@@ -19,33 +19,58 @@ type Credentials = { readonly apiKey: string } | { readonly accessKey: string; r
 export interface World extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly line: Line;
-  /** A new client, as a new process would make one. `clockOff`: how far its clock is off, milliseconds. */
-  client(design: Design, how?: { readonly clockOff?: number; readonly salt?: string | number }): Kling;
+  /** Shows something to the witness, if there is one. */
+  readonly show: (value: unknown) => void;
+  /** A new client, as a new process would make one. */
+  client(design: Design, how?: ClientOptions): Kling;
 }
 
-/** Hears of each client's events. */
-export type Listener = (event: KlingEvent) => void;
+interface ClientOptions {
+  /** How far its clock is off, milliseconds. */
+  readonly clockOff?: number;
+  /** Gives its backoff other dice. */
+  readonly salt?: string | number;
+  /** Default: the line. */
+  readonly fetch?: FetchLike;
+}
+
+/** Is shown all that clients tell of themselves, and every credential that they send. */
+export interface Witness {
+  show(value: unknown): void;
+  sent(credential: string): void;
+}
 
 export async function createWorld(
   options: EmulatorOptions = {},
-  { decide, onEvent }: { readonly decide?: Decide; readonly onEvent?: Listener } = {},
+  { decide, witness }: { readonly decide?: Decide; readonly witness?: Witness | undefined } = {},
 ): Promise<World> {
   const emulator = await createEmulator({ clock: "virtual", listen: false, taskSeconds: 20, ...options });
   const line = createLine(emulator, decide);
   return {
     emulator,
     line,
-    client: (design, { clockOff = 0, salt = "" } = {}) =>
-      createKling({
+    show: (value) => witness?.show(value),
+    client(design, { clockOff = 0, salt = "", fetch = line.fetch } = {}) {
+      const kling = createKling({
         ...designs[design].credentials,
         baseUrl: emulator.url,
-        fetch: line.fetch,
+        fetch: witness ? overheard(fetch, witness) : fetch,
         clock: shifted(emulator.clock, clockOff),
         backoff: { random: chanceOf("backoff", salt) },
         env: {},
-        ...(onEvent ? { onEvent } : {}),
-      }),
+        ...(witness ? { onEvent: (event) => witness.show(event) } : {}),
+      });
+      witness?.show(kling);
+      return kling;
+    },
     [Symbol.asyncDispose]: () => emulator.close(),
+  };
+}
+
+function overheard(fetch: FetchLike, witness: Witness): FetchLike {
+  return (url, init) => {
+    witness.sent(new Headers(init.headers).get("authorization") ?? "");
+    return fetch(url, init);
   };
 }
 

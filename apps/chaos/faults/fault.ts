@@ -4,8 +4,8 @@ import type { FaultEffect } from "@klingkit/emulator";
 export interface Fault {
   readonly name: string;
   readonly group: FaultGroup;
-  /** What the service, or what stands before it, does. Given the time of its striking, epoch milliseconds. */
-  readonly effect?: (now: number) => FaultEffect;
+  /** What the service, or what stands before it, does. Given the time of its striking, epoch milliseconds, and the request's credential. */
+  readonly effect?: (now: number, credential: string) => FaultEffect;
   /** What the runtime's `fetch` throws, nothing having been sent. */
   readonly thrown?: Thrown;
   /** The caller aborts: before the call, or so many milliseconds into it. */

@@ -39,6 +39,11 @@ const caller: readonly Fault[] = [
 const gateway: readonly Fault[] = [
   { name: "HTML 502", group: "gateway", effect: () => ({ html502: true }) },
   { name: "HTML 502, processed", group: "gateway", effect: () => ({ status: 502, body: html, processed: true }) },
+  {
+    name: "HTML 502 that shows the credential",
+    group: "gateway",
+    effect: (_now, sent) => ({ status: 502, body: `<html><body>You sent ${sent}</body></html>` }),
+  },
   { name: "empty 200", group: "gateway", effect: () => ({ status: 200, body: "" }) },
   { name: "empty 200, processed", group: "gateway", effect: () => ({ status: 200, body: "", processed: true }) },
   { name: "200 and no envelope", group: "gateway", effect: () => ({ status: 200, body: { hello: "world" } }) },
@@ -99,6 +104,11 @@ const credential: readonly Fault[] = [
     group: "credential",
     effect: () => ({ code }),
   })),
+  {
+    name: "401/1002 that quotes the credential",
+    group: "credential",
+    effect: (_now, sent) => ({ code: 1002, message: `Authorization is invalid: ${sent}` }),
+  },
   {
     name: "401/1004 under a Date a day ahead",
     group: "credential",

@@ -45,16 +45,15 @@ export function createLine(emulator: Emulator, decide: Decide = () => undefined)
       throw error();
     }
     if (!fault?.effect) return emulator.fetch(url, init);
+    const headers = new Headers(init.headers);
     const tag = String(++tags);
     const rule = emulator.faults.add({
-      ...fault.effect(emulator.clock.now()),
-      when: ({ headers }) => headers[TAG] === tag,
+      ...fault.effect(emulator.clock.now(), headers.get("authorization") ?? ""),
+      when: (target) => target.headers[TAG] === tag,
     });
     try {
-      return await emulator.fetch(url, {
-        ...init,
-        headers: { ...Object.fromEntries(new Headers(init.headers)), [TAG]: tag },
-      });
+      headers.set(TAG, tag);
+      return await emulator.fetch(url, { ...init, headers });
     } finally {
       rule.remove();
     }

@@ -1,9 +1,9 @@
 import type { Fault } from "../faults/fault.ts";
 import { faults } from "../faults/faults.ts";
-import { createWorld, type Design, type World } from "../world.ts";
+import { createWorld, type Design, type Witness, type World } from "../world.ts";
 import { createVideo, downloadOf, download, list, recognise, run, sameTask } from "./calls.ts";
 import type { Cell, Subject } from "./cell.ts";
-import { type Act, observe } from "./observe.ts";
+import { type Act, type Blow, observe } from "./observe.ts";
 import type { Which } from "../faults/line.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -34,7 +34,7 @@ export const subjects: readonly {
 ];
 
 /** Every fault against every call. */
-export function strikeAll(): (() => Promise<Cell>)[] {
+export function strikeAll(witness?: Witness): (() => Promise<Cell>)[] {
   return subjects.flatMap(({ subject, which, designs, applies }) =>
     faults
       .filter((fault) => applies?.(fault) ?? true)
@@ -43,7 +43,7 @@ export function strikeAll(): (() => Promise<Cell>)[] {
           repeats.map(
             ({ column, times }) =>
               () =>
-                strike(subject, which, fault, design, column, times),
+                strike(subject, { fault, which, times }, design, column, witness),
           ),
         ),
       ),
@@ -52,18 +52,17 @@ export function strikeAll(): (() => Promise<Cell>)[] {
 
 async function strike(
   subject: Subject,
-  which: Which,
-  fault: Fault,
+  blow: Blow,
   design: Design,
   column: string,
-  times: number,
+  witness: Witness | undefined,
 ): Promise<Cell> {
-  await using world = await createWorld();
+  await using world = await createWorld({}, { witness });
   const act = await prepare(world, subject, design);
-  const { seconds, ...seen } = await observe(world, design, { fault, which, times }, act);
+  const { seconds, ...seen } = await observe(world, design, blow, act);
   return verdictOf({
     subject,
-    row: fault.name,
+    row: blow.fault.name,
     design,
     column,
     ...seen,

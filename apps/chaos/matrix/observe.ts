@@ -34,6 +34,8 @@ export async function watch(world: World, design: Design, call: () => Promise<Ou
   const before = { paid: emulator.state().paid.tasks, posts: line.sent.create, calls: emulator.calls.length };
   const start = emulator.clock.now();
   const outcome = await inTime(world, call());
+  world.show(outcome);
+  if ("error" in outcome) world.show(outcome.error);
   const seconds = (emulator.clock.now() - start) / 1000;
   const paid = emulator.state().paid.tasks - before.paid;
   const posts = line.sent.create - before.posts;

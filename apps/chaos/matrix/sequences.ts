@@ -1,6 +1,6 @@
 import { DEFAULT_ACCOUNT, type EmulatorOptions } from "@klingkit/emulator";
 import { faultNamed } from "../faults/faults.ts";
-import { createWorld, type Design, type World } from "../world.ts";
+import { createWorld, type Design, type Witness, type World } from "../world.ts";
 import { createVideo } from "./calls.ts";
 import type { Cell } from "./cell.ts";
 import type { Outcome } from "./handle.ts";
@@ -146,14 +146,18 @@ const sequences: readonly Sequence[] = [
 ];
 
 /** Every sequence on both designs. */
-export function runSequences(): (() => Promise<Cell>)[] {
+export function runSequences(witness?: Witness): (() => Promise<Cell>)[] {
   return sequences.flatMap((sequence) =>
-    (["path", "v1"] as const).map((design) => () => runSequence(sequence, design)),
+    (["path", "v1"] as const).map((design) => () => runSequence(sequence, design, witness)),
   );
 }
 
-async function runSequence({ row, options, before, act }: Sequence, design: Design): Promise<Cell> {
-  await using world = await createWorld(options);
+async function runSequence(
+  { row, options, before, act }: Sequence,
+  design: Design,
+  witness: Witness | undefined,
+): Promise<Cell> {
+  await using world = await createWorld(options, { witness });
   await before?.(world, design);
   const seen = await watch(
     world,

@@ -1,6 +1,6 @@
 import type { Switches } from "@klingkit/emulator";
 import { faultNamed } from "../faults/faults.ts";
-import { createWorld, type Design, type World } from "../world.ts";
+import { createWorld, type Design, type Witness, type World } from "../world.ts";
 import { createVideo } from "./calls.ts";
 import type { Cell } from "./cell.ts";
 import { watch } from "./observe.ts";
@@ -109,10 +109,10 @@ const blows: readonly { readonly row: string; readonly strike: (world: World) =>
 ];
 
 /** Every position of the switches against every doubt. */
-export function turnSwitches(): (() => Promise<Cell>)[] {
+export function turnSwitches(witness?: Witness): (() => Promise<Cell>)[] {
   return blows.flatMap(({ row, strike }) =>
     positions.flatMap((position) =>
-      (["path", "v1"] as const).map((design) => () => turn(position, row, strike, design)),
+      (["path", "v1"] as const).map((design) => () => turn(position, row, strike, design, witness)),
     ),
   );
 }
@@ -122,8 +122,9 @@ async function turn(
   row: string,
   strike: (world: World) => void,
   design: Design,
+  witness: Witness | undefined,
 ): Promise<Cell> {
-  await using world = await createWorld({ switches });
+  await using world = await createWorld({ switches }, { witness });
   strike(world);
   const seen = await watch(world, design, () => createVideo(world.client(design), undefined));
   return verdictOf({ subject: "switch", row, design, column, ...seen });

@@ -1,5 +1,5 @@
 import { inParallel } from "../in-parallel.ts";
-import type { Listener } from "../world.ts";
+import type { Witness } from "../world.ts";
 import { add, type Counts, noCounts } from "./count.ts";
 import { findOffers, named } from "./offers.ts";
 import { blow, type Weather } from "./shard.ts";
@@ -13,12 +13,12 @@ export interface Storm extends Counts {
   readonly leftOut: readonly string[];
 }
 
-export async function runStorm(tasks: number, weather: Weather, onEvent?: Listener): Promise<Storm> {
+export async function runStorm(tasks: number, weather: Weather, witness?: Witness): Promise<Storm> {
   const { offers, leftOut } = await findOffers();
   const shards = Array.from({ length: Math.ceil(tasks / SHARD) }, (_, number) => {
     const from = number * SHARD;
     return { number, from, count: Math.min(SHARD, tasks - from) };
   });
-  const counts = await inParallel(shards.map((shard) => () => blow(weather, shard, offers, onEvent)));
+  const counts = await inParallel(shards.map((shard) => () => blow(weather, shard, offers, witness)));
   return { ...counts.reduce(add, noCounts), endpoints: named(offers), leftOut };
 }

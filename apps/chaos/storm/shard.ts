@@ -2,7 +2,7 @@ import { DEFAULT_ACCOUNT, type EmulatorOptions, type Switches } from "@klingkit/
 import { chanceOf, pick } from "../chance.ts";
 import type { Fault } from "../faults/fault.ts";
 import { faults } from "../faults/faults.ts";
-import { createWorld, type Listener } from "../world.ts";
+import { createWorld, type Witness } from "../world.ts";
 import { type Counts, countBooks } from "./count.ts";
 import { type Offer, planJobs } from "./plan.ts";
 import { startProcesses } from "./processes.ts";
@@ -38,7 +38,7 @@ export async function blow(
   weather: Weather,
   shard: { readonly number: number; readonly from: number; readonly count: number },
   offers: readonly Offer[],
-  onEvent?: Listener,
+  witness?: Witness,
 ): Promise<Counts> {
   const { seed, probability, ownIds } = weather;
   const dice = chanceOf("faults", seed, shard.number);
@@ -49,7 +49,7 @@ export async function blow(
       seed: seed + shard.number,
       taskSeconds: ({ usualSeconds }) => usualSeconds,
     },
-    { decide: () => (dice() < probability ? pick(dice, striking) : undefined), ...(onEvent ? { onEvent } : {}) },
+    { decide: () => (dice() < probability ? pick(dice, striking) : undefined), witness },
   );
   const start = world.emulator.clock.now();
   const processes = startProcesses(world, seed, shard.number);

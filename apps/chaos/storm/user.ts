@@ -43,12 +43,13 @@ export async function live(world: World, processes: Processes, job: Job): Promis
       const task = stored.doubt ? await settle(process, stored.doubt) : await send(process, job, stored);
       // A process that died remembers nothing, whatever it got in its last moment.
       if (process.signal.aborted) continue;
-      if (task) stored.handle = JSON.stringify(task);
+      if (task) world.show((stored.handle = JSON.stringify(task)));
       else {
         if (isMade(world, job)) falseNones++;
         delete stored.doubt;
       }
     } catch (error) {
+      world.show(error);
       if (process.signal.aborted) {
         await nap(1000, 5000);
         continue;

@@ -1,0 +1,39 @@
+import type { FetchLike } from "klingkit";
+import { createWorld } from "../world.ts";
+
+/** What the emulator answers in a short life, and what klingkit itself writes down: the stuff that mutations start from. */
+export interface Real {
+  /** Envelopes, as text. */
+  readonly answers: readonly string[];
+  readonly handles: readonly string[];
+  readonly intents: readonly string[];
+}
+
+export async function recordReal(): Promise<Real> {
+  const answers: string[] = [];
+  const handles: string[] = [];
+  const intents: string[] = [];
+  await using world = await createWorld();
+  const { emulator } = world;
+  const fetch: FetchLike = async (url, init) => {
+    const response = await world.line.fetch(url, init);
+    if (response.headers.get("content-type")?.includes("json")) answers.push(await response.clone().text());
+    return response;
+  };
+  for (const design of ["path", "v1"] as const) {
+    const kling = world.client(design, { fetch });
+    for (const prompt of ["fog", "fog [fail]", "fog [refuse]"]) {
+      const intent = await kling.video.textToVideo.prepare({ prompt });
+      intents.push(JSON.stringify(intent));
+      const task = await kling.tasks.send(intent).catch(() => undefined);
+      if (!task) continue;
+      handles.push(JSON.stringify(task));
+      await task.get();
+      await task.wait().catch(() => undefined);
+    }
+    for await (const task of kling.tasks.list()) answers.push(JSON.stringify(task.raw));
+  }
+  const { doubtSince: _, ...certain } = JSON.parse(handles[0] ?? "{}") as Record<string, unknown>;
+  handles.push(JSON.stringify({ ...certain, id: undefined, doubtSince: emulator.clock.now() }));
+  return { answers, handles, intents };
+}

@@ -32,6 +32,6 @@ test("create, wait and download are spans that tell ids and no secret", async ()
 test("a failed create tells what it means for money", async () => {
   const tracer = writingTracer();
   const { kling } = await emulated({ ...keys.apiKey, tracer });
-  await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toThrow();
+  await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toThrow("policy");
   expect(tracer.spans[0]).toMatch(/PolicyError kling\.task_state=none/);
 });

@@ -3,7 +3,7 @@ import { exitCodes } from "./exit-code.ts";
 import { runCli } from "./run.ts";
 import { systemClock } from "./system-clock.ts";
 
-/** How much sooner tasks of the embedded emulator end: long enough to see, short enough to watch. */
+/** How fast the embedded emulator's time runs: slow enough to see something, fast enough to watch. */
 const SPEED = 20;
 
 const interrupt = new AbortController();
@@ -24,7 +24,7 @@ void runCli(process.argv.slice(2), {
   connection: {},
   async openEmulator() {
     const { createEmulator } = await import("@klingkit/emulator");
-    return createEmulator({ listen: false, taskSeconds: ({ usualSeconds }) => usualSeconds / SPEED });
+    return createEmulator({ listen: false, clock: { speed: SPEED } });
   },
 }).then((exitCode) => {
   process.exitCode = exitCode;

@@ -3,6 +3,7 @@ import manifest from "@klingkit/cli/package.json" with { type: "json" };
 import { Command } from "commander";
 import { account } from "./commands/account.ts";
 import { authCheck } from "./commands/auth-check.ts";
+import { batch } from "./commands/batch.ts";
 import { emulator } from "./commands/emulator.ts";
 import { estimate } from "./commands/estimate.ts";
 import { image } from "./commands/image.ts";
@@ -66,6 +67,7 @@ export function createProgram(surroundings: Surroundings, finish: (exitCode: num
   video(program, act);
   image(program, act);
   speech(program, act);
+  batch(program, act);
   estimate(program, act);
   const tasks = program.command("tasks").description("tasks written down here, and those of the account");
   for (const add of [tasksList, tasksShow, tasksWait, tasksRecover, tasksDownload]) add(tasks, act);
@@ -88,5 +90,6 @@ ${codes.join("\n")}
 Examples:
   $ klingkit video "a lighthouse in fog" -o lighthouse.mp4
   $ klingkit video "a lighthouse in fog" --emulator
+  $ klingkit batch scenes.csv --out clips --budget 20
   $ klingkit tasks wait`;
 }

@@ -30,6 +30,8 @@ export interface GlobalOptions {
 export interface Session {
   readonly kling: Kling;
   readonly store: TaskStore;
+  /** Another client of the same service, set up otherwise. Closed with the session. */
+  readonly connect: (options: KlingOptions) => Kling;
   readonly printer: Printer;
   readonly board: Board;
   readonly clock: Clock;
@@ -50,7 +52,7 @@ export function goOnWith({ sameAgain }: Pick<Session, "sameAgain">, command: str
 }
 
 /** A word for a shell. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
@@ -69,22 +71,40 @@ export async function withSession(
   const passing = emulator !== undefined && options.state === undefined;
   const state = passing ? await mkdtemp(join(tmpdir(), "klingkit-")) : resolve(folder, options.state ?? STATE_FOLDER);
   const clock = emulator?.clock ?? surroundings.clock;
-  const board = createBoard(stderr, clock, quiet);
+  const board = createBoard(stderr, clock, surroundings.clock, quiet);
   const connection: KlingOptions = emulator
     ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey: await emulatorKey(), env: {} }
     : { ...surroundings.connection, ...givenHost(options) };
-  const kling = createKling({ ...connection, clock, onEvent: (event) => tell(event, board) });
+  const clients: Kling[] = [];
+  const connect = (more: KlingOptions): Kling => {
+    const client = createKling({ ...connection, clock, ...more });
+    clients.push(client);
+    return client;
+  };
   try {
     const { fetch } = connection;
+    const kling = connect({ onEvent: (event) => tell(event, board) });
     const printer = createPrinter(stdout, quiet);
     const sameAgain = (["state", "region", "baseUrl"] as const).flatMap((name) =>
       options[name] === undefined ? [] : [name === "baseUrl" ? "--base-url" : `--${name}`, quoted(options[name])],
     );
     const store = createTaskStore(state);
-    return await work({ kling, store, printer, board, clock, signal: interrupt, fetch, folder, passing, sameAgain });
+    return await work({
+      kling,
+      connect,
+      store,
+      printer,
+      board,
+      clock,
+      signal: interrupt,
+      fetch,
+      folder,
+      passing,
+      sameAgain,
+    });
   } finally {
     board.close();
-    await kling.close();
+    await Promise.all(clients.map((client) => client.close()));
     await emulator?.close();
     if (passing) await rm(state, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Kling } from "klingkit";
 import { exitCodes } from "../exit-code.ts";
-import { isInput } from "../input/input-file.ts";
+import { isInput } from "../input/input.ts";
 import type { Act } from "../program.ts";
 import { goOnWith, type Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";

@@ -6,7 +6,7 @@ import { toPositive } from "../input/parse-option.ts";
 import type { Act } from "../program.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
-import { finishTask } from "../task/finish-task.ts";
+import { type Finished, finishTask } from "../task/finish-task.ts";
 import { waitOptions } from "../task/run-task.ts";
 import { stoppedAt } from "../task/stopped-at.ts";
 import { UsageError } from "../usage-error.ts";
@@ -62,6 +62,7 @@ async function waitForAll(
     board.note(`Nothing to wait for in ${store.folder}.`);
     return exitCodes.done;
   }
+  const made: Finished[] = [];
   const failures: { readonly name: string; readonly error: unknown }[] = [];
   await Promise.all(
     records.map(async (record) => {
@@ -69,7 +70,9 @@ async function waitForAll(
       try {
         const run = await finishTask(session, record, options);
         board.end(name, "succeeded", ending(run.record, run.result.billing));
-        printer.result(runAsJson(run), runAsText(run, folder));
+        made.push(run);
+        // On a terminal the table is in the way until the end.
+        if (printer.json) printer.result(runAsJson(run), []);
       } catch (error) {
         failures.push({ name, error });
         if (records.length > 1)
@@ -77,6 +80,8 @@ async function waitForAll(
       }
     }),
   );
+  board.close();
+  if (!printer.json) for (const run of made) printer.result(undefined, runAsText(run, folder));
   const [first] = failures;
   if (!first) return exitCodes.done;
   const interrupted = failures.find(({ error }) => exitCodeOf(error) === exitCodes.interrupted);

@@ -1,17 +1,18 @@
 import { styleText } from "node:util";
-import type { Clock, WaitUpdate } from "klingkit";
+import type { Clock } from "klingkit";
 import { createLogUpdate } from "log-update";
 import type { Screen } from "../surroundings.ts";
+export type { BoardTotals } from "./render-board.ts";
 import { type BoardRow, type BoardTotals, renderBoard } from "./render-board.ts";
 
 /** What goes on, for a person: a table that moves on a terminal, a line per change elsewhere, nothing for scripts. */
 export interface Board {
   /** A task under way. */
-  show(name: string, update: Pick<WaitUpdate, "status" | "progress"> | { readonly status: string }): void;
+  show(name: string, update: { readonly status: string; readonly progress?: number }): void;
   /** A task's end: it leaves the table, and a line stays. */
   end(name: string, outcome: "succeeded" | "failed" | "skipped", text: string): void;
-  /** Figures over the table. */
-  totals(totals: BoardTotals): void;
+  /** Figures over the table, asked for at each drawing. */
+  totals(totals: () => BoardTotals): void;
   /** A line that stays. */
   note(text: string): void;
   /** Takes the table away. */
@@ -23,7 +24,11 @@ const marks = { succeeded: ["green", "✔"], failed: ["red", "✖"], skipped: ["
 /** Between two drawings, milliseconds: smooth to look at, and little work. */
 const FRAME = 200;
 
-export function createBoard(screen: Screen, clock: Clock, quiet: boolean): Board {
+/**
+ * @param clock the time that is shown: an emulator's own may run faster
+ * @param frames the time of the one who looks
+ */
+export function createBoard(screen: Screen, clock: Clock, frames: Clock, quiet: boolean): Board {
   if (quiet) return silent;
   const colour = (style: "green" | "red" | "yellow" | "dim", text: string): string =>
     styleText(style, text, { stream: screen });
@@ -31,7 +36,7 @@ export function createBoard(screen: Screen, clock: Clock, quiet: boolean): Board
     const [style, mark] = marks[outcome];
     return `${colour(style, mark)} ${text}`;
   };
-  return screen.isTTY ? live(screen, clock, colour, ending) : plain(screen, ending);
+  return screen.isTTY ? live(screen, clock, frames, colour, ending) : plain(screen, ending);
 }
 
 const silent: Board = {
@@ -65,17 +70,18 @@ function plain(screen: Screen, ending: (outcome: keyof typeof marks, text: strin
 function live(
   screen: Screen,
   clock: Clock,
+  frames: Clock,
   colour: (style: "dim", text: string) => string,
   ending: (outcome: keyof typeof marks, text: string) => string,
 ): Board {
   const log = createLogUpdate(screen);
   const rows = new Map<string, BoardRow>();
-  let totals: BoardTotals | undefined;
+  let totals: (() => BoardTotals) | undefined;
   let stop: AbortController | undefined;
 
   function draw(): void {
     const size = { columns: screen.columns ?? 80, rows: screen.rows ?? 24 };
-    log(renderBoard([...rows.values()], totals, clock.now(), size, (text) => colour("dim", text)));
+    log(renderBoard([...rows.values()], totals?.(), clock.now(), size, (text) => colour("dim", text)));
   }
   /** Draws on its own, because the time that has passed is shown too. */
   function start(): void {
@@ -84,15 +90,14 @@ function live(
     draw();
     void (async () => {
       for (;;) {
-        await clock.sleep(FRAME, signal);
+        await frames.sleep(FRAME, signal);
         draw();
       }
     })().catch(() => undefined);
   }
   return {
-    show(name, { status, ...update }) {
+    show(name, { status, progress }) {
       const since = rows.get(name)?.since ?? clock.now();
-      const progress = "progress" in update ? update.progress : undefined;
       const fresh = !rows.has(name);
       rows.set(name, { name, status, since, progress });
       // Several may change at once: the next frame shows them.

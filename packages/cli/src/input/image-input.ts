@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { type Input, readInputFile } from "./input-file.ts";
+import { type Input } from "./input.ts";
+import { readInputFile } from "./input-file.ts";
 import { mediaFrom, namedMedia } from "./media.ts";
 import { collect, toNumber } from "./parse-option.ts";
 import { present, type Request } from "./video-input.ts";

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { UsageError } from "../usage-error.ts";
-
-/** An input by the names of klingkit's fields. The endpoint looks at every one of them. */
-export type Input = Readonly<Record<string, unknown>>;
+import { type Input, isInput } from "./input.ts";
+import { withMedia } from "./row-media.ts";
 
 /** Further fields from a JSON file: what has no flag of its own. */
 export async function readInputFile(path: string, folder: string): Promise<Input> {
@@ -14,10 +13,11 @@ export async function readInputFile(path: string, folder: string): Promise<Input
   } catch (error) {
     throw new UsageError(`--input ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (isInput(value)) return value;
+  if (isInput(value)) {
+    const { input, problems } = await withMedia(value, dirname(whole));
+    const [first] = problems;
+    if (first) throw new UsageError(`--input ${path}: ${first.path}: ${first.message}`);
+    return input;
+  }
   throw new UsageError(`--input ${path}: must hold one JSON object.`);
-}
-
-export function isInput(value: unknown): value is Input {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

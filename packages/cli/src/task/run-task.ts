@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { AbortedError, KlingError, type PrepareOptions, type WaitOptions } from "klingkit";
-import type { Input } from "../input/input-file.ts";
+import type { Input } from "../input/input.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { checkBudget } from "./check-budget.ts";

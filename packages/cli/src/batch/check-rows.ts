@@ -1,0 +1,93 @@
+import { InvalidInputError, type Kling } from "klingkit";
+import type { Input } from "../input/input.ts";
+import { withMedia } from "../input/row-media.ts";
+import { endpointOf } from "../task/endpoint-of.ts";
+import { UsageError } from "../usage-error.ts";
+import type { RawRow } from "./raw-row.ts";
+import { type Row, rowEndpoint, rowKey, rowName, type RowOptions } from "./row.ts";
+
+/** A row that cannot be made, and everything that is wrong with it. */
+export interface BadRow {
+  readonly line: number;
+  readonly problems: readonly string[];
+}
+
+export interface Checked {
+  readonly rows: readonly Row[];
+  readonly bad: readonly BadRow[];
+}
+
+export interface CheckOptions {
+  readonly batch: string;
+  /** What a row makes that does not say it. */
+  readonly usual: "video" | "image";
+  /** The folder of pictures and sounds. */
+  readonly media: string;
+  readonly signal: AbortSignal;
+}
+
+/** Looks at every row as its endpoint will, files and prices too. Sends nothing. */
+export async function checkRows(kling: Kling, raw: AsyncIterable<RawRow>, options: CheckOptions): Promise<Checked> {
+  const rows: Row[] = [];
+  const bad: BadRow[] = [];
+  const names = new Map<string, number>();
+  for await (const item of raw) {
+    options.signal.throwIfAborted();
+    if ("problem" in item) {
+      bad.push({ line: item.line, problems: [item.problem] });
+      continue;
+    }
+    const checked = await checkRow(kling, item, options);
+    if ("problems" in checked) {
+      bad.push(checked);
+      continue;
+    }
+    // File systems that do not tell capitals apart would put two results into one file.
+    const name = checked.name.toLowerCase();
+    const before = names.get(name);
+    if (before === undefined) {
+      names.set(name, checked.line);
+      rows.push(checked);
+    } else {
+      bad.push({ line: checked.line, problems: [`name: "${checked.name}" is the name of line ${before} too.`] });
+    }
+  }
+  return { rows, bad: bad.sort((one, other) => one.line - other.line) };
+}
+
+async function checkRow(
+  kling: Kling,
+  { line, fields }: { line: number; fields: Input },
+  options: CheckOptions,
+): Promise<Row | BadRow> {
+  const { name: _name, endpoint: _endpoint, watermark, wire, priority = 0, ...rest } = fields;
+  const problems: string[] = [];
+  if (watermark !== undefined && typeof watermark !== "boolean") problems.push("watermark: must be true or false.");
+  if (wire !== undefined && wire !== "path" && wire !== "v1") problems.push("wire: must be path or v1.");
+  if (typeof priority !== "number") problems.push("priority: must be a number.");
+  if (problems.length > 0) return { line, problems };
+
+  const name = rowName(line, fields);
+  const endpoint = rowEndpoint(fields, options.usual);
+  const media = await withMedia(rest, options.media);
+  if (media.problems.length > 0) return { line, problems: media.problems.map(sentence) };
+  const rowOptions: RowOptions = {
+    ...(typeof watermark === "boolean" ? { watermark } : {}),
+    ...(wire === "path" || wire === "v1" ? { wire } : {}),
+  };
+  try {
+    const client = endpointOf(kling, endpoint);
+    await client.prepare(media.input, rowOptions);
+    const usd = (await client.estimate(media.input))?.usd.max;
+    const key = rowKey(options.batch, name, fields);
+    return { line, name, key, endpoint, input: media.input, options: rowOptions, priority: Number(priority), usd };
+  } catch (error) {
+    if (error instanceof InvalidInputError) return { line, problems: error.problems.map(sentence) };
+    if (error instanceof UsageError) return { line, problems: [error.message] };
+    throw error;
+  }
+}
+
+function sentence({ path, message }: { readonly path: string; readonly message: string }): string {
+  return path ? `${path}: ${message}` : message;
+}

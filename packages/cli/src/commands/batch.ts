@@ -1,0 +1,249 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, extname, join, parse, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { AbortedError } from "klingkit";
+import type { QueueResult } from "@klingkit/queue";
+import { type BadRow, type Checked, checkRows } from "../batch/check-rows.ts";
+import { readCsv } from "../batch/read-csv.ts";
+import { readJsonl } from "../batch/read-jsonl.ts";
+import type { RawRow } from "../batch/raw-row.ts";
+import type { Row } from "../batch/row.ts";
+import { type BatchEnd, runBatch } from "../batch/run-batch.ts";
+import { shortPath } from "../display/task-result.ts";
+import { exitCodes } from "../exit-code.ts";
+import { toNumber, toPositive } from "../input/parse-option.ts";
+import type { Act } from "../program.ts";
+import { goOnWith, quoted, type Session } from "../session.ts";
+import { Stopped } from "../stopped.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface BatchFlags {
+  readonly out: string;
+  readonly kind: "video" | "image";
+  readonly database?: string;
+  readonly limit?: number;
+  readonly budget?: number;
+  readonly retries?: number;
+  readonly name?: string;
+  readonly media?: string;
+  readonly resume?: boolean;
+  readonly retryFailed?: boolean;
+  readonly skipBad?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function batch(parent: Command, act: Act): void {
+  parent
+    .command("batch")
+    .argument("<file>", "rows: .jsonl or .csv")
+    .summary("make many, from a file of rows")
+    .description(
+      "Makes every row of a file. All rows are checked before the first is paid for; each is written down before it is sent, so that a run that was stopped goes on with --resume and makes none twice.",
+    )
+    .requiredOption("-o, --out <dir>", "folder for the results and manifest.jsonl")
+    .addOption(
+      new Option("-k, --kind <kind>", "what a row makes that does not say it")
+        .choices(["video", "image"])
+        .default("video"),
+    )
+    .option("--limit <number>", "tasks at once (default: learned from the service)", toPositive)
+    .option("--budget <usd>", "send nothing that could exceed it, by the list", toPositive)
+    .option("--retries <number>", "further tries of a task that failed (default: 1)", toNumber)
+    .option("--resume", "go on with a batch that was begun before")
+    .option("--retry-failed", "with --resume: try again what failed")
+    .option("--skip-bad", "go on without rows that cannot be made")
+    .option("--dry-run", "check the rows and tell the price; send nothing")
+    .option("--name <name>", "name of the batch (default: the file's)")
+    .option("--media <dir>", "folder of pictures and sounds (default: the file's)")
+    .option("--database <url>", "postgres://..., for several machines (default: a folder of the state)")
+    .addHelpText(
+      "after",
+      `
+A row has klingkit's names: prompt, model, duration, resolution, aspectRatio,
+firstFrame, lastFrame, negativePrompt, audio (native or off), ..., and these:
+  name       name of the file (default: line and first words)
+  endpoint   as video.omni (default: what the fields ask for)
+  priority   higher goes first (default: 0)
+  watermark  true or false
+Lists in a .csv cell are written as JSON.
+
+Examples:
+  $ klingkit batch scenes.csv --out clips --dry-run
+  $ klingkit batch scenes.csv --out clips --budget 20
+  $ klingkit batch scenes.jsonl --out clips --resume
+  $ klingkit batch scenes.csv --out clips --emulator`,
+    )
+    .action(act(makeBatch));
+}
+
+async function makeBatch(session: Session, file: string, flags: BatchFlags): Promise<number> {
+  const { kling, board, signal, folder, store } = session;
+  const path = resolve(folder, file);
+  const name = batchName(flags.name ?? parse(path).name);
+  const checked = await checkRows(kling, readRows(path, file), {
+    batch: name,
+    usual: flags.kind,
+    media: resolve(folder, flags.media ?? dirname(path)),
+    signal,
+  });
+  tellBad(session, checked.bad);
+  if (checked.bad.length > 0 && !flags.skipBad) {
+    throw new UsageError(
+      `${count(checked.bad.length, "row")} of ${file} cannot be made. Nothing was sent. Mend them, or go on without them: --skip-bad.`,
+    );
+  }
+  board.note(`${file}: ${count(checked.rows.length, "row")}, ${priceOf(checked.rows)}`);
+  if (flags.dryRun || checked.rows.length === 0) return finish(session, checked, undefined, flags);
+
+  const state = join(store.folder, "batches", name);
+  const database = flags.database ?? state;
+  if (!flags.database && existsSync(state) && !flags.resume) {
+    throw new UsageError(
+      `The batch ${name} was begun before. Go on with it: --resume. Or give this one another name: --name.`,
+    );
+  }
+  await mkdir(dirname(state), { recursive: true });
+  const again = goOnWith(session, againOf(file, flags));
+  const onResult = (row: Row, result: QueueResult): void => tellResult(session, flags, row, result);
+  const { limit, budget, retries, retryFailed } = flags;
+  const out = resolve(folder, flags.out);
+  const end = await runBatch(session, checked.rows, {
+    name,
+    out,
+    database,
+    limit,
+    budget,
+    retries,
+    retryFailed,
+    onResult,
+  }).catch((error: unknown) => {
+    throw new Stopped(
+      error,
+      session.passing ? "" : "What was begun is written down. Go on with:",
+      session.passing ? undefined : again,
+    );
+  });
+  board.close();
+  if (signal.aborted) {
+    throw new Stopped(
+      new AbortedError(
+        `Interrupted: ${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`,
+      ),
+      session.passing
+        ? "The embedded emulator ends with the command."
+        : "Tasks under way go on at the service. Go on with:",
+      session.passing ? undefined : again,
+    );
+  }
+  return finish(session, checked, end, flags, again);
+}
+
+function readRows(path: string, file: string): AsyncIterable<RawRow> {
+  if (!existsSync(path)) throw new UsageError(`There is no file ${file}.`);
+  switch (extname(path).toLowerCase()) {
+    case ".csv":
+      return readCsv(path);
+    case ".jsonl":
+    case ".ndjson":
+      return readJsonl(path);
+    default:
+      throw new UsageError(`${file}: must be .jsonl or .csv.`);
+  }
+}
+
+/** Fit for a folder and for a key. */
+function batchName(text: string): string {
+  const name = text.replaceAll(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 60);
+  return name || "batch";
+}
+
+/** Rows told one by one before it is only a number. */
+const TOLD = 20;
+
+function tellBad({ board, printer }: Session, bad: readonly BadRow[]): void {
+  for (const row of bad) if (printer.json) printer.result(row, "");
+  for (const { line, problems } of bad.slice(0, TOLD)) {
+    for (const problem of problems) board.note(`line ${line}: ${problem}`);
+  }
+  if (bad.length > TOLD) board.note(`… and ${count(bad.length - TOLD, "row")} more that cannot be made`);
+}
+
+function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row: Row, result: QueueResult): void {
+  const files = result.files.map((file) => shortPath(resolve(folder, flags.out, file.name), folder));
+  const made = result.status === "succeeded";
+  board.end(
+    row.name,
+    made ? "succeeded" : "failed",
+    made ? files.join(", ") : `line ${row.line}, ${row.name}: ${result.error?.message ?? result.status}`,
+  );
+  const { status, endpoint, attempts, task, outputs, billing, error } = result;
+  if (printer.json)
+    printer.result(
+      { line: row.line, name: row.name, status, endpoint, attempts, task, files, outputs, billing, error },
+      "",
+    );
+}
+
+function finish(
+  session: Session,
+  { rows, bad }: Checked,
+  end: BatchEnd | undefined,
+  flags: BatchFlags,
+  again?: string,
+): number {
+  const { printer, folder, board } = session;
+  const { counts = {}, left = 0, stopped, usd = 0 } = end ?? {};
+  const { succeeded = 0, ...others } = counts;
+  const troubles = Object.entries(others).map(([status, number]) => `${number} ${status}`);
+  if (end) {
+    const skipped = bad.length > 0 ? [`${bad.length} skipped`] : [];
+    const text = [
+      `${succeeded} of ${rows.length} made`,
+      ...troubles,
+      ...skipped,
+      `${usd.toFixed(2)} USD by the list`,
+    ].join(", ");
+    printer.result(
+      { rows: rows.length, ...counts, skipped: bad.length, left, usd, out: resolve(folder, flags.out), stopped },
+      `${text}: ${shortPath(resolve(folder, flags.out), folder)}`,
+    );
+  } else {
+    const price = rows.reduce((sum, row) => sum + (row.usd ?? 0), 0);
+    printer.result({ rows: rows.length, skipped: bad.length, usd: price }, []);
+  }
+  if (left > 0) {
+    const why = stopped ?? `${count(left, "row")} would exceed the budget and ${left === 1 ? "waits" : "wait"}.`;
+    board.note(`${why}\nGo on with${stopped === undefined ? ", and a higher --budget" : ""}:\n\n  ${again ?? ""}\n`);
+    return exitCodes.money;
+  }
+  return bad.length > 0 || troubles.length > 0 ? exitCodes.some : exitCodes.done;
+}
+
+function priceOf(rows: readonly Row[]): string {
+  const unknown = rows.filter(({ usd }) => usd === undefined).length;
+  const usd = rows.reduce((sum, row) => sum + (row.usd ?? 0), 0);
+  return `at most ${usd.toFixed(2)} USD by the list${unknown > 0 ? `, and ${count(unknown, "row")} without a known price` : ""}`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** The same command, to go on. */
+function againOf(file: string, flags: BatchFlags): string {
+  const { out, kind, limit, budget, retries, name, media, database, skipBad } = flags;
+  const given = Object.entries({ limit, budget, retries, name, media, database }).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag}`, quoted(String(value))],
+  );
+  return [
+    "batch",
+    quoted(file),
+    "--out",
+    quoted(out),
+    ...(kind === "video" ? [] : ["--kind", kind]),
+    ...given,
+    ...(skipBad ? ["--skip-bad"] : []),
+    "--resume",
+  ].join(" ");
+}

@@ -83,7 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const child = startChild("service", options);
   const line = await child.line();
   if (line === undefined) throw new Error("The service did not start.");
-  const place: ServicePlace = JSON.parse(line);
+  const place = JSON.parse(line) as ServicePlace;
   return {
     ...place,
     async state() {

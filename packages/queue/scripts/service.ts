@@ -5,7 +5,7 @@ import type { ServiceOptions } from "./processes.ts";
  * The remote side of a proof: an emulator in a process of its own, whose books are the judge. The one line that it
  * prints is its address and its clock; it ends with its parent.
  */
-const { concurrency = 20, seconds = 80, speed = 20 }: ServiceOptions = JSON.parse(process.argv[2] ?? "{}");
+const { concurrency = 20, seconds = 80, speed = 20 } = JSON.parse(process.argv[2] ?? "{}") as ServiceOptions;
 let made = 0;
 const emulator = await createEmulator({
   clock: { speed },

@@ -3,7 +3,7 @@ import { createKling } from "klingkit/node";
 import { clockOf, type WorkerOptions } from "./processes.ts";
 
 /** One worker of a proof. It prints `ready`, then what is asked for, and `done` at its end. */
-const options: WorkerOptions = JSON.parse(process.argv[2] ?? "{}");
+const options = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
 const { service, database, folder, limit, jobs = 0, lease, retries, untilDone, events } = options;
 const clock = clockOf(service);
 const client = createKling({ apiKey: "api-key-emulator", baseUrl: service.url, clock, env: {}, slots: false });

@@ -87,14 +87,18 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
 
   function opened(): Promise<Opened> {
     if (closed) throw new ConfigurationError("This queue was closed.");
-    opening ??= open(options, names);
+    opening ??= openQueue(options, names);
     opening.catch(() => (opening = undefined));
     return opening;
   }
 
-  async function begin(): Promise<void> {
+  async function shop(): Promise<Workshop> {
     const { context, manifest } = await opened();
-    workshop ??= createWorkshop(context, manifest, changed);
+    return (workshop ??= createWorkshop(context, manifest, changed));
+  }
+
+  async function begin(): Promise<void> {
+    (await shop()).begin();
   }
 
   async function* results({ after = 0, follow = false, signal }: ResultsOptions = {}): AsyncGenerator<QueueResult> {
@@ -161,8 +165,7 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
       return retried;
     },
     async told(callback) {
-      await begin();
-      await workshop?.told(callback);
+      await (await shop()).told(callback);
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -182,7 +185,7 @@ function checkOptions<Client extends QueueClient>({ limits, lease, retries, file
   checkTemplate(files?.name);
 }
 
-async function open<Client extends QueueClient>(
+async function openQueue<Client extends QueueClient>(
   options: QueueOptions<Client>,
   names: QueueContext["names"],
 ): Promise<Opened> {

@@ -1,5 +1,5 @@
 import { ConfigurationError, InvalidInputError } from "@klingkit/errors";
-import { type EndpointClient, fieldsOf, isFields, type TasksClient } from "@klingkit/tasks";
+import { type BytesSource, type EndpointClient, fieldsOf, isFields, type TasksClient } from "@klingkit/tasks";
 
 /** What the queue needs of a client, whatever endpoints it has. Make it with `slots: false`: the queue keeps count itself, over all machines. */
 export interface QueueClient {
@@ -59,10 +59,7 @@ export async function storable(endpoint: string, value: unknown, path = ""): Pro
   if (Array.isArray(value))
     return Promise.all(value.map((item, index) => storable(endpoint, item, `${path}[${index}]`)));
   if (typeof value === "object" && value !== null) {
-    if ("arrayBuffer" in value && typeof value.arrayBuffer === "function") {
-      const bytes: unknown = await value.arrayBuffer();
-      if (bytes instanceof ArrayBuffer) return Buffer.from(bytes).toString("base64");
-    }
+    if (isBytesSource(value)) return Buffer.from(await value.arrayBuffer()).toString("base64");
     const kept: Record<string, unknown> = {};
     for (const [name, item] of Object.entries(fieldsOf(value))) {
       kept[name] = await storable(endpoint, item, path ? `${path}.${name}` : name);
@@ -73,4 +70,8 @@ export async function storable(endpoint: string, value: unknown, path = ""): Pro
     throw new InvalidInputError(endpoint, [{ path, message: "cannot be kept in a queue." }]);
   }
   return value;
+}
+
+function isBytesSource(value: object): value is BytesSource {
+  return "arrayBuffer" in value && typeof value.arrayBuffer === "function";
 }

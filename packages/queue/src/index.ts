@@ -15,7 +15,6 @@ export {
   queueDefaults,
   type QueueOptions,
 } from "./options.ts";
-export { readOwnId } from "./own-id.ts";
 export type { Price } from "./price.ts";
 export type { QueueResult } from "./read-result.ts";
 export type { Cancelled } from "./steps/cancel.ts";

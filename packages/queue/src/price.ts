@@ -1,4 +1,5 @@
 import { fieldsOf, isFields, list, number, text, type TaskSnapshot } from "@klingkit/tasks";
+import { readJson } from "./read-json.ts";
 
 /** What a job will cost at most, by the client's `estimate`. */
 export interface Price {
@@ -17,7 +18,7 @@ export function priceOf(
 }
 
 export function readPrice(json: string | null): Price | undefined {
-  const fields = fieldsOf(json === null ? undefined : JSON.parse(json));
+  const fields = fieldsOf(readJson(json));
   const [units, usd, packageType] = [number(fields, "units"), number(fields, "usd"), text(fields, "packageType")];
   return units === undefined || usd === undefined || packageType === undefined
     ? undefined

@@ -3,6 +3,7 @@ import type { Output, TaskSnapshot } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { JobStatus } from "./events.ts";
 import { billingIn, type Price, readPrice } from "./price.ts";
+import { readJson } from "./read-json.ts";
 import type { SavedFile } from "./steps/saved.ts";
 
 /** What became of a job. */
@@ -62,12 +63,12 @@ export async function readResults(
 
 function resultOf(row: Row): QueueResult {
   const { place, id, key, state, endpoint, attempts, addedAt, endedAt } = row;
-  const outcome = fieldsOf(parse(row.outcome));
-  const reference = fieldsOf(parse(row.reference));
+  const outcome = fieldsOf(readJson(row.outcome));
+  const reference = fieldsOf(readJson(row.reference));
   const task = text(outcome, "task") ?? text(reference, "id");
   const externalTaskId = text(reference, "externalTaskId");
   const estimate = readPrice(row.price);
-  const error = fieldsOf(parse(row.error));
+  const error = fieldsOf(readJson(row.error));
   const code = number(error, "code");
   return {
     place: Number(place),
@@ -75,12 +76,12 @@ function resultOf(row: Row): QueueResult {
     key,
     status: state,
     endpoint,
-    input: parse(row.input),
+    input: readJson(row.input),
     attempts,
     ...(task === undefined ? {} : { task }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     outputs: Array.isArray(outcome["outputs"]) ? outcome["outputs"] : [],
-    files: list({ files: parse(row.files) }, "files").map((file) => ({
+    files: list({ files: readJson(row.files) }, "files").map((file) => ({
       name: text(file, "name") ?? "",
       bytes: number(file, "bytes") ?? 0,
       type: text(file, "type") ?? "",
@@ -99,8 +100,4 @@ function resultOf(row: Row): QueueResult {
     addedAt,
     endedAt,
   };
-}
-
-function parse(json: string | null): unknown {
-  return json === null ? undefined : JSON.parse(json);
 }

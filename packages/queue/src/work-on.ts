@@ -6,12 +6,13 @@ import {
   TaskInDoubtError,
   WaitTimeoutError,
 } from "@klingkit/errors";
-import type { PrepareOptions, Task, TaskResult, TaskSnapshot } from "@klingkit/tasks";
+import { fieldsOf, type PrepareOptions, type Task, type TaskResult, type TaskSnapshot } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoint-input.ts";
 import { hasFile } from "./files/has-file.ts";
 import { meetLimit, stopLane } from "./lane.ts";
 import { ownIdOf } from "./own-id.ts";
+import { readJson } from "./read-json.ts";
 import type { Recorder } from "./recorder.ts";
 import { readFailure, type Sent } from "./sending.ts";
 import type { Taken } from "./steps/load.ts";
@@ -80,8 +81,8 @@ async function prepareAndSend(work: AtWork, job: Taken): Promise<Sent | "cancell
   const { context, recorder } = work;
   let intent: string;
   try {
-    const options: PrepareOptions = JSON.parse(job.options);
-    const prepared = await endpointOf(context.client, job.endpoint).prepare(JSON.parse(job.input), {
+    const options: PrepareOptions = fieldsOf(readJson(job.options));
+    const prepared = await endpointOf(context.client, job.endpoint).prepare(readJson(job.input), {
       ...options,
       ...(context.callbackUrl === undefined ? {} : { callbackUrl: context.callbackUrl }),
       externalTaskId: ownIdOf(job),
@@ -120,9 +121,9 @@ async function send(work: AtWork, job: Taken, intent: string): Promise<Sent | "g
 /** Looks the own id up until the service says whether it knows it. Undefined when it does not: nothing was made. */
 async function lookFor(work: AtWork, job: Taken, intent: string): Promise<Sent | "gone" | undefined> {
   const { context, recorder, signal } = work;
-  const { kind: _kind, path: _path, body: _body, slot: _slot, ...reference } = JSON.parse(intent);
+  const { kind: _kind, path: _path, body: _body, slot: _slot, ...reference } = fieldsOf(readJson(intent));
   const doubt = { ...reference, doubtSince: job.sentAt ?? context.clock.now() };
-  if (doubt.externalTaskId === undefined) {
+  if (!("externalTaskId" in reference)) {
     const error = new TaskInDoubtError("It was sent, and this endpoint has no own ids to look for.", {
       taskState: "unknown",
     });

@@ -16,10 +16,10 @@ const TICK = 1000;
 
 /** This process at work. */
 export interface Workshop {
+  /** Begins to look for work, and to keep what it has. */
+  begin(): void;
   /** There may be something to do. */
   wake(): void;
-  /** Goes on with these jobs, which this worker has by the record. */
-  takeUp(taskIds: readonly string[], savingIds: readonly string[]): Promise<void>;
   /** A verified callback came. What it says is only a reason to look at once. */
   told(callback: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
   stop(): Promise<void>;
@@ -132,21 +132,20 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
   }
   let known = new Set<string>();
 
-  const loops = [
-    loop(
-      "looking for work",
-      async () => {
-        await Promise.race([alarm.promise, realSleep(TICK, stopped.signal)]);
-        alarm = Promise.withResolvers();
-      },
-      dispatch,
-    ),
-    loop("keeping leases", () => realSleep(Math.min(5000, (lease * 1000) / 4), stopped.signal), sweepOnce),
-  ];
+  let loops: readonly Promise<void>[] = [];
+  function begin(): void {
+    if (loops.length > 0) return;
+    const tick = async (): Promise<void> => {
+      await Promise.race([alarm.promise, realSleep(TICK, stopped.signal)]);
+      alarm = Promise.withResolvers();
+    };
+    const quarter = (): Promise<void> => realSleep(Math.min(5000, (lease * 1000) / 4), stopped.signal);
+    loops = [loop("looking for work", tick, dispatch), loop("keeping leases", quarter, sweepOnce)];
+  }
 
   return {
+    begin,
     wake,
-    takeUp,
     async told({ externalTaskId, status }) {
       const named = readOwnId(externalTaskId ?? "");
       if (!named || !isFinal(status)) return;

@@ -1,11 +1,10 @@
+import type { PGlite } from "@electric-sql/pglite";
 import { ConfigurationError } from "@klingkit/errors";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fromPglite } from "pg-boss";
 import { type Database, type Run, sqlOf } from "./database.ts";
 import { takeLock } from "./folder-lock.ts";
-
-type Embedded = typeof import("@electric-sql/pglite");
 
 /** What of PGlite runs statements: itself, or one of its transactions. */
 interface Runs {
@@ -24,8 +23,8 @@ export async function openFolder(folder: string): Promise<Database> {
     advice: 'For several processes or machines use a PostgreSQL server: database: "postgres://...".',
   });
   try {
-    const { PGlite } = await embedded();
-    const pglite = await PGlite.create(join(path, "pglite"));
+    const loaded = await embedded();
+    const pglite = await loaded.PGlite.create(join(path, "pglite"));
     return {
       kind: "folder",
       sql: sqlOf(runOn(pglite)),
@@ -50,7 +49,7 @@ function runOn(pglite: Runs): Run {
   };
 }
 
-async function embedded(): Promise<Embedded> {
+async function embedded(): Promise<{ readonly PGlite: typeof PGlite }> {
   try {
     return await import("@electric-sql/pglite");
   } catch (error) {

@@ -3,6 +3,7 @@ import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { QueueContext } from "../context.ts";
 import { tryLock } from "../database/folder-lock.ts";
+import { readJson } from "../read-json.ts";
 import { type QueueResult, readResults } from "../read-result.ts";
 
 /**
@@ -77,7 +78,7 @@ async function readEnd({ database, names }: QueueContext, file: Awaited<ReturnTy
   const whole = tail.lastIndexOf("\n") + 1;
   if (whole < tail.length) await file.truncate(size - (tail.length - whole));
   const line = tail.subarray(0, whole).toString("utf8").trimEnd().split("\n").at(-1);
-  const last = line ? fieldsOf(JSON.parse(line)) : {};
+  const last = line ? fieldsOf(readJson(line)) : {};
   const place = number(last, "place");
   const mine = await database.sql.query(`SELECT 1 FROM ${names.ours}.job WHERE id::text = $1 AND place >= $2::bigint`, [
     text(last, "id") ?? "",

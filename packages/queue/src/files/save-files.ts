@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { QueueContext } from "../context.ts";
 import type { ToSave } from "../steps/load.ts";
+import { readJson } from "../read-json.ts";
 import { reserveName, type SavedFile, type Saving } from "../steps/saved.ts";
 import { ENOUGH, fileKind } from "./file-kind.ts";
 import { fileName, otherName } from "./file-name.ts";
@@ -62,7 +63,7 @@ async function saveFile(
     const kind = fileKind(start, of);
     if (!kind)
       throw new DownloadError(`What came for ${job.key} does not start like ${of === "image" ? "an" : "a"} ${of}.`);
-    const parts = { ...job, index, ext: kind.ext, parts: fieldsOf(JSON.parse(job.parts)) };
+    const parts = { ...job, index, ext: kind.ext, parts: fieldsOf(readJson(job.parts)) };
     const wanted = fileName(template, parts);
     const name = await reserveName(context, { id: job.id, place, wanted, other: otherName(wanted, parts) });
     const bytes = await write(join(folder, name), start, rest ? reader : undefined);

@@ -46,20 +46,21 @@ export async function add(
   const unit = budget && unitOf(budget, ready);
   await Promise.all([...new Set(ready.map(({ lane }) => lane))].map((lane) => ensureLane(context, lane)));
   const added: Added[] = [];
-  if (budget && unit) await keepBudget(context, budget, unit);
+  if (budget) await keepBudget(context, budget, unit);
   for (let start = 0; start < ready.length; start += LOT) {
-    added.push(
-      ...(await keep(
-        context,
-        ready.slice(start, start + LOT),
-        budget && unit ? { name: budget.name, unit } : undefined,
-      )),
-    );
+    const lot = ready.slice(start, start + LOT);
+    added.push(...(await keep(context, lot, budget && unit ? { name: budget.name, unit } : undefined)));
   }
-  if (ready.length === 0 && budget) {
-    await context.database.transaction((sql) => letIn(sql, context, budget.name));
-  }
+  if (added.length >= LOT) await analyze(context);
+  // A budget that was raised may let in what it held back.
+  if (budget) await context.database.transaction((sql) => letIn(sql, context, budget.name));
   return added;
+}
+
+/** After many inserts the planner would go by what it knew of an empty table; PGlite never looks again by itself. */
+async function analyze({ database, names }: QueueContext): Promise<void> {
+  await database.sql.query(`ANALYZE ${names.ours}.job`);
+  await database.sql.query(`ANALYZE ${names.boss}.job`);
 }
 
 async function readJob(
@@ -120,7 +121,7 @@ function readBudget({ name = randomUUID(), units, usd }: Budget): ReadBudget {
   return { name, money: units === undefined ? "usd" : "units", most };
 }
 
-/** Units of different kinds of pack are different currencies. Undefined when there is no job to tell. */
+/** Units of different kinds of pack are different currencies. Undefined when there is no job to tell which. */
 function unitOf({ money }: ReadBudget, jobs: readonly NewJob[]): string | undefined {
   if (money === "usd") return "usd";
   const kinds = [...new Set(jobs.map(({ price }) => price?.packageType))];
@@ -129,18 +130,27 @@ function unitOf({ money }: ReadBudget, jobs: readonly NewJob[]): string | undefi
       advice: "Give the budget in usd, or add them apart.",
     });
   }
-  return kinds[0] ?? "";
+  return kinds[0];
 }
 
-async function keepBudget({ database, names }: QueueContext, { name, most }: ReadBudget, unit: string): Promise<void> {
-  const [row] = await database.sql.query<{ unit: string }>(
-    `INSERT INTO ${names.ours}.budget AS b (name, unit, most) VALUES ($1, $2, $3)
-     ON CONFLICT (name) DO UPDATE SET most = EXCLUDED.most RETURNING unit`,
-    [name, unit, most],
-  );
-  if (row && row.unit !== unit) {
+/** @throws ConfigurationError for a budget that is in another unit */
+async function keepBudget(
+  { database, names }: QueueContext,
+  { name, money, most }: ReadBudget,
+  unit: string | undefined,
+): Promise<void> {
+  const { ours } = names;
+  if (unit !== undefined) {
+    await database.sql.query(
+      `INSERT INTO ${ours}.budget (name, unit, most) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+      [name, unit, most],
+    );
+  }
+  const [row] = await database.sql.query<{ unit: string }>(`SELECT unit FROM ${ours}.budget WHERE name = $1`, [name]);
+  if (row && (unit === undefined ? (row.unit === "usd") !== (money === "usd") : row.unit !== unit)) {
     throw new ConfigurationError(`The budget ${name} is in ${row.unit === "usd" ? "usd" : `units of ${row.unit}`}.`);
   }
+  await database.sql.query(`UPDATE ${ours}.budget SET most = $2 WHERE name = $1`, [name, most]);
 }
 
 async function keep(

@@ -21,7 +21,7 @@ interface LaneNow {
  */
 export async function claim(context: QueueContext, lane: string): Promise<readonly string[]> {
   const { database, names, emit } = context;
-  return database.transaction(async (sql) => {
+  const done = await database.transaction(async (sql) => {
     await lock(sql, names, `lane ${lane}`);
     const [now] = await sql.query<LaneNow>(
       `SELECT given, allowed, heaviest, met_at < now() - interval '${PROBE}' AS "mayProbe",
@@ -30,12 +30,12 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
        FROM ${names.ours}.lane WHERE lane = $1`,
       [lane],
     );
-    if (!now || now.idle) return [];
+    if (!now || now.idle) return nothing;
     const known = Math.min(now.allowed, now.given ?? Infinity);
     const limit = now.mayProbe && known < (now.given ?? Infinity) ? known + 1 : known;
     let used = now.used;
     // pg-boss with nothing free would read its whole backlog to say so.
-    if (used >= limit) return [];
+    if (used >= limit) return nothing;
 
     const claimed: string[] = [];
     for (const { id, weight } of await waiting(sql, context, lane, limit - used)) {
@@ -56,10 +56,18 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
       claimed.push(...taken.ids);
     }
     if (used > known) await sql.query(`UPDATE ${names.ours}.lane SET met_at = now() WHERE lane = $1`, [lane]);
-    if (claimed.length > 0) emit({ type: "claimed", lane, jobs: claimed.length, used, limit });
-    return claimed;
+    return { claimed, used, limit };
   });
+  if (done.claimed.length > 0)
+    emit({ type: "claimed", lane, jobs: done.claimed.length, used: done.used, limit: done.limit });
+  return done.claimed;
 }
+
+const nothing: { readonly claimed: string[]; readonly used: number; readonly limit: number } = {
+  claimed: [],
+  used: 0,
+  limit: 0,
+};
 
 /** Those that had a slot before and were told "not now": they come first. */
 function waiting(

@@ -1,0 +1,122 @@
+import { createQueue } from "@klingkit/queue";
+import { createKling } from "klingkit/node";
+import { startPostgres } from "./postgres.ts";
+import { type Child, clockOf, startChild, startService } from "./processes.ts";
+import { slotUse, type Span } from "./slot-use.ts";
+
+/**
+ * Proof (b): worker processes on one PostgreSQL; random ones killed with -9 at random moments and replaced, the server
+ * restarted in between. `node -C @klingkit/source scripts/prove-many-workers.ts [jobs] [kills] [restarts] [workers]`
+ */
+const [jobs = 2000, kills = 100, restarts = 3, workers = 4] = process.argv.slice(2).map(Number);
+const LIMIT = 20;
+const SPEED = 20;
+const SECONDS = 80;
+const LEASE = 3000;
+
+const server = await startPostgres();
+// The service would take more: only the queue keeps to 20.
+const service = await startService({ concurrency: 50, seconds: SECONDS, speed: SPEED });
+const virtual = (): number => service.virtual + (Date.now() - service.real) * SPEED;
+const began = performance.now();
+const client = createKling({
+  apiKey: "api-key-emulator",
+  baseUrl: service.url,
+  clock: clockOf(service),
+  env: {},
+  slots: false,
+});
+const queue = createQueue({ client, database: server.url, limits: LIMIT, clock: clockOf(service) });
+await queue.add(
+  Array.from({ length: jobs }, (_, index) => ({
+    endpoint: "video.textToVideo" as const,
+    key: `job-${index}`,
+    input: { prompt: `a lighthouse in fog, ${index}`, duration: 5 as const },
+  })),
+);
+
+const options = { service, database: server.url, limit: LIMIT, lease: LEASE };
+const crew: Child[] = [];
+async function hire(): Promise<Child> {
+  const child = startChild("worker", options);
+  await child.line();
+  return child;
+}
+crew.push(...(await Promise.all(Array.from({ length: workers }, hire))));
+
+/** Spans of the service's time in which a process was down, up to the end of its lease and what was behind it. */
+const down: Span[] = [];
+let killed = 0;
+let restarted = 0;
+const span = (jobs * SECONDS * 1000) / SPEED / LIMIT;
+const moments = [
+  ...Array.from({ length: kills }, () => ({ at: Math.random() * span, what: "kill" as const })),
+  ...Array.from({ length: restarts }, (_, index) => ({
+    at: ((index + 1) / (restarts + 1)) * span,
+    what: "restart" as const,
+  })),
+].sort((a, b) => a.at - b.at);
+const start = performance.now();
+const hiring: Promise<unknown>[] = [];
+for (const { at, what } of moments) {
+  await sleep(at - (performance.now() - start));
+  if (!(await open())) break;
+  const from = virtual();
+  if (what === "restart") {
+    await server.restart();
+    restarted++;
+    down.push([from, virtual() + 5000 * SPEED]);
+    continue;
+  }
+  const index = Math.floor(Math.random() * crew.length);
+  const victim = crew[index];
+  if (!victim) continue;
+  await victim.kill();
+  killed++;
+  hiring.push(
+    hire().then((child) => {
+      crew[index] = child;
+      down.push([from, Math.max(virtual(), from + (LEASE + 2000) * SPEED)]);
+    }),
+  );
+}
+await Promise.all(hiring);
+while (await open()) await sleep(500);
+
+const results: string[] = [];
+for await (const { key, status } of queue.results()) if (status === "succeeded") results.push(key);
+const state = await service.state();
+process.stdout.write(
+  `${JSON.stringify({
+    proof: "workers on one server, killed",
+    jobs,
+    workers,
+    killed,
+    restarted,
+    succeeded: results.length,
+    keys: new Set(results).size,
+    paidTasks: state.paid.tasks,
+    limit: LIMIT,
+    most: Object.values(state.accounts[0]?.slots ?? {}).map(({ most }) => most),
+    slotUse: slotUse(state, LIMIT, down),
+    seconds: Math.round((performance.now() - began) / 1000),
+  })}\n`,
+);
+await queue.close();
+await Promise.all(crew.map((child) => child.kill()));
+await service.stop();
+await server.stop();
+process.exit();
+
+async function open(): Promise<boolean> {
+  try {
+    const { jobs: by } = await queue.stats();
+    return by.queued + by.running + by.saving > 0;
+  } catch {
+    return true;
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}

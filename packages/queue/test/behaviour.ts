@@ -1,0 +1,165 @@
+import { InvalidInputError } from "@klingkit/errors";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { account, allOf, atHand, clip, clips } from "./at-hand.ts";
+
+/** What a queue does, on whatever database. */
+export function behaviour(database: () => string): void {
+  test("every job is made once, never more at a time than the limit, and its file saved whole", async () => {
+    const { emulator, queue: make, folder } = await atHand(database());
+    await writeFile(join(folder, "manifest.jsonl"), '{"place":9999,"id":"of another queue"}\n{"cut off by a cra');
+    const queue = make({ limits: { video: 2 }, files: { folder } });
+    expect(await queue.add(clips(5))).toMatchObject(clips(5).map(({ key }) => ({ key, added: true })));
+    // The same keys again add nothing.
+    expect(await queue.add(clips(5))).toMatchObject(clips(5).map(({ key }) => ({ key, added: false })));
+    await queue.start();
+    const results = await allOf(queue);
+    await queue.close();
+
+    expect(results.map(({ status }) => status)).toEqual(Array(5).fill("succeeded"));
+    expect(results.map(({ place }) => place)).toEqual([1, 2, 3, 4, 5]);
+    expect(emulator.state().paid.tasks).toBe(5);
+    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.most).toBe(2);
+    const lines = (await readFile(join(folder, "manifest.jsonl"), "utf8")).trimEnd().split("\n").slice(1);
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual(results);
+    for (const { key, files, estimate, billing } of results) {
+      expect(files).toMatchObject([{ name: `${key}.mp4`, type: "video/mp4" }]);
+      const bytes = await readFile(join(folder, `${key}.mp4`));
+      expect(bytes.byteLength).toBe(files[0]?.bytes);
+      expect(bytes.subarray(4, 8).toString()).toBe("ftyp");
+      expect(estimate?.units).toBe(3);
+      expect(billing).toMatchObject([{ kind: "unit", amount: 3 }]);
+    }
+    expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("an input that its endpoint does not take is refused when it is added, and nothing of its lot is kept", async () => {
+    const { queue: make } = await atHand(database());
+    const queue = make();
+    const adding = queue.add([clip("good"), clip("bad", "")]);
+    await expect(adding).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(adding).rejects.toThrow("[1].input.prompt");
+    expect((await queue.stats()).jobs.queued).toBe(0);
+  });
+
+  test("what policy refuses is never tried again; what the service fails is, with an own id of its own", async () => {
+    const { emulator, queue: make } = await atHand(database());
+    const queue = make({ retries: 1 });
+    await queue.add([clip("refused", "[refuse]"), clip("failed", "[fail]"), clip("good")]);
+    await queue.start();
+    const byKey = new Map((await allOf(queue)).map((result) => [result.key, result]));
+    expect(byKey.get("refused")).toMatchObject({ status: "refused", attempts: 1, error: { code: 1301 } });
+    expect(byKey.get("failed")).toMatchObject({ status: "failed", attempts: 2, error: { name: "TaskFailedError" } });
+    expect(byKey.get("good")).toMatchObject({ status: "succeeded", attempts: 1 });
+
+    expect(await queue.retryFailed()).toEqual({ again: 1, saving: 0 });
+    const again = (await allOf(queue)).at(-1);
+    expect(again).toMatchObject({ key: "failed", status: "failed", attempts: 4 });
+    const ownIds = emulator.state().tasks.filter(({ prompt }) => prompt === "[fail]");
+    expect(new Set(ownIds.map(({ externalId }) => externalId)).size).toBe(4);
+    expect(emulator.calls.filter(({ path, method }) => method === "POST" && path.startsWith("/text"))).toHaveLength(6);
+  });
+
+  test("a budget is not exceeded, and what it holds back goes on when there is more", async () => {
+    const { emulator, queue: make } = await atHand(database());
+    const queue = make();
+    await queue.add(clips(4), { budget: { name: "film", units: 7 } });
+    await queue.start();
+    expect(await allOf(queue)).toHaveLength(2);
+    expect(await queue.stats()).toMatchObject({
+      jobs: { held: 2, succeeded: 2 },
+      budgets: [{ name: "film", unit: "video", most: 7, spent: 6, reserved: 0 }],
+    });
+    // One that fails costs nothing, and makes room for itself.
+    await queue.add([], { budget: { name: "film", units: 12 } });
+    expect(await allOf(queue)).toHaveLength(4);
+    expect(emulator.state().paid.units).toBe(12);
+  });
+
+  test("cancelling ends what waits at once, and what runs only when it ends: its slot is never given away before", async () => {
+    const { emulator, queue: make, event } = await atHand(database());
+    const queue = make({ limits: 1 });
+    await queue.add(clips(3));
+    const sent = event("sent");
+    await queue.start();
+    await sent;
+    expect(await queue.cancel()).toEqual({ cancelled: 2, running: 1 });
+    await queue.add(clip("after"));
+    const results = await allOf(queue);
+    expect(results.map(({ status }) => status)).toEqual(["cancelled", "cancelled", "cancelled", "succeeded"]);
+    expect(results.map(({ outputs }) => outputs.length)).toEqual([0, 0, 1, 1]);
+    expect(emulator.state().paid.tasks).toBe(2);
+    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.most).toBe(1);
+  });
+
+  test("a limit that nobody gave is learned from the first refusal, and nothing is lost to it", async () => {
+    const { emulator, queue: make, events } = await atHand(database(), { accounts: [account({ concurrency: 3 })] });
+    const queue = make({ limits: {} });
+    await queue.add(clips(8));
+    await queue.start();
+    expect((await allOf(queue)).map(({ status, attempts }) => [status, attempts])).toEqual(
+      Array(8).fill(["succeeded", 1]),
+    );
+    expect(emulator.state().paid.tasks).toBe(8);
+    expect(events.some(({ type }) => type === "full")).toBe(true);
+  });
+
+  test("an answer that was lost is looked for, and the task paid for once", async () => {
+    const { emulator, queue: make } = await atHand(database());
+    emulator.faults.add({ method: "POST", drop: "after", times: 2 });
+    const queue = make();
+    await queue.add(clips(3));
+    await queue.start();
+    expect((await allOf(queue)).map(({ status }) => status)).toEqual(Array(3).fill("succeeded"));
+    expect(emulator.state().paid.tasks).toBe(3);
+  });
+
+  test("an account without units stops the sending and fails no job; it goes on when told", async () => {
+    const {
+      emulator,
+      queue: make,
+      event,
+    } = await atHand(database(), { accounts: [account({ concurrency: 5, units: 4 })] });
+    const queue = make({ limits: 1 });
+    await queue.add(clips(2));
+    const stopped = event("stopped");
+    await queue.start();
+    expect((await stopped).reason).toContain("1102");
+    expect((await queue.stats()).lanes[0]?.stopped).toContain("1102");
+    const refusal = emulator.faults.add({ method: "POST", code: 1102 });
+    refusal.remove();
+    expect((await queue.stats()).jobs).toMatchObject({ running: 1, succeeded: 1, failed: 0 });
+  });
+
+  test("higher priority goes first, and a paused queue sends nothing", async () => {
+    const { emulator, queue: make } = await atHand(database());
+    const queue = make({ limits: 1 });
+    await queue.pause();
+    await queue.start();
+    await queue.add([clip("low"), { ...clip("high"), priority: 5 }, clip("low too")]);
+    expect((await queue.stats()).paused).toBe(true);
+    expect(emulator.state().paid.tasks).toBe(0);
+    await queue.resume();
+    expect((await allOf(queue)).map(({ key }) => key)).toEqual(["high", "low", "low too"]);
+  });
+
+  test("a queue that was closed is gone on with by the next, and a callback settles a task at once", async () => {
+    const { emulator, queue: make, event } = await atHand(database(), { taskSeconds: 60 });
+    const first = make();
+    await first.add(clips(3));
+    const sent = event("sent");
+    await first.start();
+    await sent;
+    await first.close();
+
+    const second = make({ callbackUrl: "http://127.0.0.1:9/callback" });
+    await second.start();
+    await emulator.clock.sleep(70_000);
+    for (const { externalId } of emulator.state().tasks) {
+      if (externalId) await second.told({ externalTaskId: externalId, status: "succeeded" });
+    }
+    expect(await allOf(second)).toHaveLength(3);
+    expect(emulator.state().paid.tasks).toBe(3);
+  });
+}

@@ -1,0 +1,54 @@
+import { hooks } from "./require-as-require.ts";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { startChild, startService } from "../scripts/processes.ts";
+import { behaviour } from "./behaviour.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "klingkit-queue-"));
+});
+afterAll(async () => {
+  hooks.deregister();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("in a folder", () => {
+  behaviour(() => join(folder, "queue"));
+
+  test("a second process is told who has the folder; one killed with -9 leaves it free, and nothing is lost or paid twice", async () => {
+    const service = await startService({ concurrency: 10, seconds: 60, speed: 60 });
+    onTestFinished(() => service.stop());
+    const films = join(folder, "films");
+    const options = { service, database: join(folder, "queue"), folder: films, limit: 5, jobs: 8 };
+    const first = startChild("worker", { ...options, events: true });
+    onTestFinished(() => first.kill());
+    await lineWith(first, '"type":"sent"');
+
+    const second = startChild("worker", options);
+    const refusal = await second.line();
+    expect(refusal).toContain(`process ${first.pid} on `);
+    expect(refusal).toContain("has one");
+    expect(await second.ended).toBe(1);
+
+    await first.kill();
+    const third = startChild("worker", { ...options, untilDone: true });
+    onTestFinished(() => third.kill());
+    expect(JSON.parse(await lineWith(third, '"results"'))).toMatchObject({ results: 8 });
+    await third.ended;
+    const state = await service.state();
+    expect(state.paid.tasks).toBe(8);
+    expect(state.accounts[0]?.slots["video/kling-3.0"]?.most).toBe(5);
+    expect((await readFile(join(films, "manifest.jsonl"), "utf8")).trimEnd().split("\n")).toHaveLength(8);
+    expect((await readdir(films)).filter((name) => name.endsWith(".mp4"))).toHaveLength(8);
+  });
+});
+
+async function lineWith(child: ReturnType<typeof startChild>, text: string): Promise<string> {
+  for (let line = await child.line(); line !== undefined; line = await child.line()) {
+    if (line.includes(text)) return line;
+  }
+  throw new Error(`The process ended without printing ${text}`);
+}

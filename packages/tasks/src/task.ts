@@ -15,7 +15,7 @@ export interface Task {
   readonly reference: TaskReference;
   /** Looks once. Undefined when the service does not know the task. */
   get(options?: LookOptions): Promise<TaskSnapshot | undefined>;
-  /** Waits for the end. @throws TaskFailedError, WaitTimeoutError, AbortedError */
+  /** Waits for the end; a wait that nobody holds any more ends without a word. @throws TaskFailedError, WaitTimeoutError, AbortedError */
   wait(options?: WaitOptions): Promise<TaskResult>;
   toJSON(): TaskReference;
 }
@@ -28,8 +28,14 @@ export function taskOf(context: TaskContext, reference: TaskReference): Task {
     externalTaskId: reference.externalTaskId,
     reference,
     get: (options) => look(context, reference, options),
-    wait: (options) =>
-      traced(context, "wait", about, async () => resultOf(context, reference, await wait(context, reference, options))),
+    wait(options) {
+      const waiting = traced(context, "wait", about, async () =>
+        resultOf(context, reference, await wait(context, reference, options)),
+      );
+      // A runtime ends the process for an error that nobody hears. A wait that was dropped is none: the task goes on.
+      waiting.catch(() => undefined);
+      return waiting;
+    },
     toJSON: () => reference,
   };
 }

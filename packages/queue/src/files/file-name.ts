@@ -62,7 +62,8 @@ function valueOf(word: string, { parts, ...job }: NameParts): string {
       return new Date(job.createdAt).toISOString().slice(0, 10);
     default: {
       const value = Object.hasOwn(parts, word) ? parts[word] : "";
-      return typeof value === "string" || typeof value === "number" ? safePiece(String(value)) : "";
+      // A word that this job does not have leaves nothing behind.
+      return value !== "" && (typeof value === "string" || typeof value === "number") ? safePiece(String(value)) : "";
     }
   }
 }

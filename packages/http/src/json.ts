@@ -1,4 +1,5 @@
-const MANY_DIGITS = /\d{16}/;
+/** A number, not a text, of so many digits: texts of digits such as task ids are in every answer. */
+const MANY_DIGITS = /[:,[]\s*-?\d{16}/;
 const INTEGER = /^-?\d+$/;
 
 /**

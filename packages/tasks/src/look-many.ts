@@ -13,8 +13,10 @@ const IDS = 20;
 const PAGE = 500;
 /** From how many tasks on a sweep is cheaper than asking by id. */
 const SWEEP_FROM = 2 * IDS + 1;
-/** How far a sweep reaches beyond the times of its tasks, milliseconds. */
-const SLACK = 1000;
+/** So many tasks of one page leave room for strangers' tasks of the same time. */
+const WINDOW = 450;
+/** How far a sweep reaches beyond the times of its tasks, milliseconds: whether its ends count is not documented. */
+const SLACK = 1;
 /** Below so many tasks of a family small pages of its list do. */
 const FEW = 5;
 /** The limit of one request, milliseconds. */
@@ -46,34 +48,50 @@ export async function lookMany(
   asking: Asking,
 ): Promise<void> {
   const ask: Ask = { context, transport, asking };
-  const byQuery = due.filter(
-    ({ task, hidden }) => transport.wires.includes("path") && !hidden && task.id !== undefined,
+  const hasQuery = transport.wires.includes("path");
+  const { query = [], families = [] } = Object.groupBy(due, ({ task, hidden }) =>
+    hasQuery && !hidden && task.id !== undefined ? "query" : "families",
   );
-  const rest = due.filter((watched) => !byQuery.includes(watched));
-  await Promise.all([askQuery(ask, byQuery), askFamilies(ask, rest)]);
+  await Promise.all([askQuery(ask, query), askFamilies(ask, families)]);
 }
 
 async function askQuery(ask: Ask, due: readonly Watched[]): Promise<void> {
-  const open = due.length < SWEEP_FROM ? due : await sweep(ask, due);
+  const { dated = [], undated: open = [] } = Object.groupBy(due, ({ task }) =>
+    due.length >= SWEEP_FROM && task.createdAt !== undefined ? "dated" : "undated",
+  );
+  await inTurn(windows(dated), async (some) => {
+    for (const watched of await sweep(ask, some)) open.push(watched);
+  });
   await inTurn(chunks(open, IDS), (some) => askIds(ask, some));
+}
+
+/** Tasks that lie together in time, as many as fit a page, so that several pages can be asked for at once. */
+function windows(due: readonly Watched[]): Watched[][] {
+  const parts: Watched[][] = [];
+  let part: Watched[] = [];
+  let last: number | undefined;
+  for (const watched of due.toSorted((a, b) => (a.task.createdAt ?? 0) - (b.task.createdAt ?? 0))) {
+    const { createdAt } = watched.task;
+    // Those of one moment cannot be told apart by time.
+    if (part.length === 0 || (part.length >= WINDOW && createdAt !== last)) parts.push((part = []));
+    part.push(watched);
+    last = createdAt;
+  }
+  return parts;
 }
 
 /** Reads what is still running in the tasks' time, page by page; returns those that it did not show, whose end has come. */
 async function sweep({ transport, asking }: Ask, due: readonly Watched[]): Promise<readonly Watched[]> {
+  const from = due[0]?.task.createdAt ?? 0;
+  const to = due.at(-1)?.task.createdAt ?? 0;
   const open = new Map(due.map((watched) => [watched.task.id, watched]));
-  const times = due.flatMap(({ task }) => task.createdAt ?? []);
-  if (times.length < due.length) return due;
-  const first = {
-    start_time: String(times.reduce((a, b) => Math.min(a, b)) - SLACK),
-    end_time: String(times.reduce((a, b) => Math.max(a, b)) + SLACK),
-  };
+  const first = { start_time: String(from - SLACK), end_time: String(to + SLACK) };
   const filters = [{ key: "status", values: ["submitted", "processing"] }];
   let cursor: string | undefined;
   // Strangers' tasks of the same time may fill pages: then asking by id is cheaper.
   for (let pages = Math.ceil(due.length / PAGE) + 1; pages > 0; pages--) {
     const body = JSON.stringify({ limit: PAGE, filters, ...(cursor ? { cursor } : first) });
-    const about = [...open.values()];
-    const answer = await asking.request(about, (signal) =>
+    const answer = await asking.request([...open.values()], (signal) =>
       transport.request({
         ...once,
         what: "Looking at tasks",
@@ -94,7 +112,7 @@ async function sweep({ transport, asking }: Ask, due: readonly Watched[]): Promi
       asking.found(watched, snapshot);
     }
     cursor = page["has_more"] === true ? text(page, "next_cursor") : undefined;
-    if (!cursor) break;
+    if (!cursor || open.size === 0) break;
   }
   return [...open.values()];
 }
@@ -146,11 +164,13 @@ async function askList(
 ): Promise<readonly Watched[]> {
   const open = new Map(family.map((watched) => [watched.task.id, watched]));
   const path = await collectionOf(context, endpoint);
-  // The list holds finished tasks too: ours may lie deep in it. Beyond so many pages asking singly is cheaper.
   const pageSize = family.length < FEW ? FEW * 10 : PAGE;
-  const mostPages = Math.min(family.length, Math.ceil(family.length / PAGE) * 4);
   const oldest = family.reduce((time, { task }) => Math.min(time, task.createdAt ?? 0), Number.POSITIVE_INFINITY);
-  for (let pageNum = 1; pageNum <= mostPages && open.size > 0; pageNum++) {
+  // The list holds finished tasks too, and newer ones come before ours: they lie where they were last, or deeper.
+  const place = family.reduce((least, watched) => Math.min(least, watched.place), Number.POSITIVE_INFINITY);
+  let pageNum = 1 + Math.floor(place / pageSize);
+  // When more pages would be read than tasks are open, asking for each alone is cheaper.
+  for (let pages = 0; pages < open.size; pages++, pageNum++) {
     const answer = await asking.request([...open.values()], (signal) =>
       transport.request({
         ...once,
@@ -164,10 +184,11 @@ async function askList(
     );
     if (!answer) return [];
     const shown = tasksIn(answer.data);
-    for (const snapshot of shown) {
+    for (const [index, snapshot] of shown.entries()) {
       const watched = open.get(snapshot.id);
       if (!watched) continue;
       open.delete(snapshot.id);
+      watched.place = (pageNum - 1) * pageSize + index;
       asking.found(watched, snapshot);
     }
     const times = [shown[0]?.createdAt ?? 0, shown.at(-1)?.createdAt ?? 0] as const;

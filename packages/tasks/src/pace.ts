@@ -1,7 +1,10 @@
 import type { TaskReference } from "@klingkit/errors";
 
 /** Between looks while a task may end at any moment, milliseconds: half of it is the usual delay of a result. */
-const TICK = 3500;
+const TICK = 3200;
+
+/** The same while somebody queues for the slot that the task holds: slots are what is paid for. */
+const EAGER_TICK = 1600;
 
 /** The longest time between looks, milliseconds. */
 const LONGEST = 15_000;
@@ -12,6 +15,9 @@ const UNKNOWN = 80_000;
 /** The first look comes at this part of the usual time, until durations have been seen. */
 const FIRST_PART = 0.3;
 
+/** Once they have been seen, it comes at this part of the shortest. */
+const EARLY = 0.95;
+
 /** How many of the latest durations are kept per kind of task, and from how many on they are trusted. */
 const KEPT = 64;
 const TRUSTED = 12;
@@ -19,7 +25,7 @@ const TRUSTED = 12;
 /** When to look, learned from how long tasks took. */
 export interface Pace {
   /** Milliseconds from now until the next look at a task of this age. */
-  next(task: TaskReference, age: number, expectsCallback: boolean): number;
+  next(task: TaskReference, age: number, why: { readonly expectsCallback: boolean; readonly eager: boolean }): number;
   /** Takes note of how long a task took. */
   learn(task: TaskReference, duration: number): void;
   /** How long such a task usually takes, milliseconds. */
@@ -40,16 +46,17 @@ export function createPace(): Pace {
     if (durations.length < TRUSTED) return { first: expected * FIRST_PART, usual: expected, last: expected * 3 };
     const sorted = durations.toSorted((a, b) => a - b);
     const at = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))] ?? expected;
-    return { first: at(0) * 0.9, usual: at(0.5), last: at(1) * 1.5 };
+    return { first: at(0) * EARLY, usual: at(0.5), last: at(1) * 1.5 };
   }
 
   return {
-    next(task, age, expectsCallback) {
+    next(task, age, { expectsCallback, eager }) {
       const { first, usual, last } = span(task);
       // A callback tells at once; asking is only for the ones that were lost.
-      if (expectsCallback) return Math.max(LONGEST, 2 * usual - age);
-      if (age < first) return Math.max(1000, first - age);
-      return age <= last ? TICK : Math.min(LONGEST, TICK * (age / last) ** 2);
+      if (expectsCallback) return Math.max(LONGEST, Math.ceil(2 * usual - age));
+      if (age < first) return Math.max(1000, Math.ceil(first - age));
+      const tick = eager ? EAGER_TICK : TICK;
+      return age <= last ? tick : Math.min(LONGEST, Math.ceil(tick * (age / last) ** 2));
     },
     learn(task, duration) {
       if (!(duration > 0)) return;

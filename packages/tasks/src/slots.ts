@@ -42,8 +42,18 @@ export interface Slots {
   close(error: Error): void;
 }
 
-/** How long after a refusal one more than the known limit is tried, milliseconds: others on the account come and go. */
-const PROBE = 12_000;
+/**
+ * How long after a refusal one more than the known limit is tried, milliseconds: others on the account come and go. So
+ * long when one slot is missing of the most that were seen; the more are missing, the likelier one has come free, and
+ * the more it is worth.
+ */
+const PROBE = 24_000;
+
+/** The same when none is missing: only a new pack would give more. */
+const PROBE_ABOVE = 60_000;
+
+/** The most that were seen count for so long, milliseconds: packs end. */
+const MOST_HOLDS = 900_000;
 
 interface Waiting {
   readonly need: SlotNeed;
@@ -66,6 +76,9 @@ interface Pool {
   allowed: number;
   /** Whether `allowed` is a limit that was met, and when that was seen last. */
   metAt: number | undefined;
+  /** The most that were held, and when they were held last. */
+  most: number;
+  mostAt: number;
   /** Sent and not yet answered. */
   sending: number;
   /** Whether one of those is a try above the limit. */
@@ -96,6 +109,8 @@ export function createSlots(
       given,
       allowed: given ?? 1,
       metAt: undefined,
+      most: given ?? 0,
+      mostAt: clock.now(),
       sending: 0,
       probing: false,
       held: new Map(),
@@ -148,14 +163,29 @@ export function createSlots(
   }
 
   function mayProbe(pool: Pool): boolean {
-    return pool.metAt !== undefined && pool.given === undefined && !pool.probing && clock.now() >= pool.metAt + PROBE;
+    return pool.metAt !== undefined && pool.given === undefined && !pool.probing && clock.now() >= probeAt(pool);
+  }
+
+  function probeAt(pool: Pool): number {
+    const held = heldCount(pool) + pool.sending;
+    // Without any it is not known how many there are, but that one is missing.
+    const missing = held === 0 ? Math.max(2, pool.most) : pool.most - held;
+    return (pool.metAt ?? 0) + (missing > 0 ? Math.ceil(PROBE / missing) : PROBE_ABOVE);
+  }
+
+  /** Takes note of how many are held. */
+  function note(pool: Pool, held: number): void {
+    const now = clock.now();
+    if (held < pool.most && now < pool.mostAt + MOST_HOLDS) return;
+    pool.most = pool.given ?? held;
+    pool.mostAt = now;
   }
 
   function wakeForProbe(pool: Pool): void {
     if (pool.wake || pool.probing || pool.metAt === undefined || pool.allowed === pool.given) return;
     const wake = new AbortController();
     pool.wake = wake;
-    clock.sleep(Math.max(0, pool.metAt + PROBE - clock.now()), wake.signal).then(
+    clock.sleep(Math.max(0, probeAt(pool) - clock.now()), wake.signal).then(
       () => {
         pool.wake = undefined;
         // A limit that was given may be taken up by others for a while: it is tried again like a learned one.
@@ -191,7 +221,9 @@ export function createSlots(
         const held = heldCount(pool);
         // There was room. While no limit was met there may be as much again; above a limit that was met, one more.
         if (pool.given === undefined) pool.allowed = Math.max(pool.allowed, pool.metAt === undefined ? 2 * held : held);
-        if (probe) pool.metAt = clock.now() - PROBE;
+        note(pool, held);
+        // Where one came free there may be more: the next is tried at once.
+        if (probe) pool.metAt = Number.NEGATIVE_INFINITY;
         serve(pool);
       },
       full() {

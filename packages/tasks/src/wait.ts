@@ -18,55 +18,93 @@ const ALMOST = 0.95;
 export function wait(context: TaskContext, task: TaskReference, options: WaitOptions = {}): Promise<TaskSnapshot> {
   return new Promise((resolve, reject) => {
     checkOptions(task.endpoint, options);
-    const { clock } = context;
-    const { signal, interval } = options;
-    const update = safeListener(options.onUpdate);
+    const { signal } = options;
     if (signal?.aborted) throw abortedWait(task, signal);
-    const since = clock.now();
-    let status: TaskStatus = "submitted";
     const watch = watchOf(context);
-
-    const watched: Watched = {
-      task,
-      since,
-      end: since + (options.timeout ?? taskDefaults.waitTimeout),
-      interval,
-      expectsCallback: task.expectsCallback === true,
-      due: since,
-      misses: 0,
-      hidden: false,
-      asked: false,
-      done: false,
-      seen(found) {
-        status = found.status;
-        const now = clock.now();
-        update({
-          status,
-          elapsed: now - since,
-          progress: progress(task, status, now - (task.createdAt ?? since)),
-          task: found,
-        });
-        if (status !== "succeeded" && status !== "failed") return;
-        signal?.removeEventListener("abort", abort);
-        if (status === "succeeded") resolve(found);
-        else reject(failed(task, found));
-      },
-      fail(error) {
-        signal?.removeEventListener("abort", abort);
-        reject(error);
-      },
-      timedOut() {
-        signal?.removeEventListener("abort", abort);
-        reject(timedOut(task, status, clock.now() - since));
-      },
-    };
-    function abort(): void {
-      watch.remove(watched);
-      reject(abortedWait(task, signal));
+    const waiting = new Wait(context, task, options, resolve, reject);
+    if (signal) {
+      waiting.abort = () => {
+        watch.remove(waiting);
+        reject(abortedWait(task, signal));
+      };
+      signal.addEventListener("abort", waiting.abort, { once: true });
     }
-    signal?.addEventListener("abort", abort, { once: true });
-    watch.add(watched);
+    watch.add(waiting);
   });
+}
+
+/** One call of {@link wait}. A class, so that a hundred thousand of them share their functions. */
+class Wait implements Watched {
+  readonly context: TaskContext;
+  readonly task: TaskReference;
+  readonly options: WaitOptions;
+  readonly resolve: (found: TaskSnapshot) => void;
+  readonly reject: (error: unknown) => void;
+  readonly since: number;
+  readonly end: number;
+  abort: (() => void) | undefined = undefined;
+  status: TaskStatus = "submitted";
+  readonly eager = false;
+  due = 0;
+  misses = 0;
+  hidden = false;
+  place = 0;
+  asked = false;
+  done = false;
+
+  constructor(
+    context: TaskContext,
+    task: TaskReference,
+    options: WaitOptions,
+    resolve: (found: TaskSnapshot) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.context = context;
+    this.task = task;
+    this.options = options;
+    this.resolve = resolve;
+    this.reject = reject;
+    this.since = context.clock.now();
+    this.end = this.since + (options.timeout ?? taskDefaults.waitTimeout);
+  }
+
+  get interval(): number | undefined {
+    return this.options.interval;
+  }
+
+  get expectsCallback(): boolean {
+    return this.task.expectsCallback === true;
+  }
+
+  seen(found: TaskSnapshot): void {
+    const { task, since, context } = this;
+    const { status } = found;
+    const now = context.clock.now();
+    this.status = status;
+    safeListener(this.options.onUpdate)({
+      status,
+      elapsed: now - since,
+      progress: progress(task, status, now - (task.createdAt ?? since)),
+      task: found,
+    });
+    if (status !== "succeeded" && status !== "failed") return;
+    this.letGo();
+    if (status === "succeeded") this.resolve(found);
+    else this.reject(failed(task, found));
+  }
+
+  fail(error: unknown): void {
+    this.letGo();
+    this.reject(error);
+  }
+
+  timedOut(): void {
+    this.fail(timedOut(this.task, this.status, this.context.clock.now() - this.since));
+  }
+
+  private letGo(): void {
+    if (this.abort) this.options.signal?.removeEventListener("abort", this.abort);
+  }
 }
 
 /** The client's one loop. */

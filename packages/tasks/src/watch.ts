@@ -40,12 +40,14 @@ export interface Watch {
 export function createWatch(context: TaskContext, pace: Pace): Watch {
   const { clock, emit } = context;
   const waits = new Set<Watched>();
-  /** Those of one task, by its id: whoever asked, all of them learn. */
-  const byId = new Map<string, readonly Watched[]>();
+  /** Those of one task, by its id: whoever asked, all of them learn. Mostly one, and then without a list around it. */
+  const byId = new Map<string, Watched | readonly Watched[]>();
   /** Requests that are out, with those they are about. */
   const out = new Map<AbortController, Set<Watched>>();
   let running = false;
   let wake = new AbortController();
+  /** Until when the loop sleeps: only who is due earlier wakes it, or many waits begun one by one would each cost a round. */
+  let asleepUntil = Number.NEGATIVE_INFINITY;
 
   const asking: Asking = {
     found(watched, snapshot) {
@@ -100,7 +102,12 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
 
   function tell(snapshot: TaskSnapshot): void {
     if (isFinal(snapshot.status)) context.slots?.ended(snapshot.id);
-    for (const watched of byId.get(snapshot.id) ?? []) see(watched, snapshot);
+    for (const watched of waitsFor(snapshot.id)) see(watched, snapshot);
+  }
+
+  function waitsFor(id: string): readonly Watched[] {
+    const found = byId.get(id) ?? [];
+    return "length" in found ? found : [found];
   }
 
   function see(watched: Watched, snapshot: TaskSnapshot): void {
@@ -120,7 +127,7 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       end(watched);
       if (snapshot.createdAt !== undefined && snapshot.updatedAt !== undefined)
         pace.learn(task, snapshot.updatedAt - snapshot.createdAt);
-    }
+    } else if (!watched.asked && watched.interval === undefined) schedule(watched);
     watched.seen(snapshot);
   }
 
@@ -129,15 +136,15 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     waits.delete(watched);
     const { id } = watched.task;
     if (id === undefined) return;
-    const rest = byId.get(id)?.filter((other) => other !== watched) ?? [];
-    if (rest.length > 0) byId.set(id, rest);
-    else byId.delete(id);
+    const [first, ...rest] = waitsFor(id).filter((other) => other !== watched);
+    if (!first) byId.delete(id);
+    else byId.set(id, rest.length > 0 ? [first, ...rest] : first);
   }
 
   function schedule(watched: Watched): void {
     const now = clock.now();
     const age = now - (watched.task.createdAt ?? watched.since);
-    watched.due = now + (watched.interval ?? pace.next(watched.task, age, watched.expectsCallback));
+    watched.due = now + (watched.interval ?? pace.next(watched.task, age, watched));
   }
 
   /** Runs while there are waits; one tick asks for everything that is due, and does not wait for the answers. */
@@ -198,17 +205,23 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     wake = new AbortController();
     // Infinity would be no sleep at all for a timer.
     const ms = Math.min(Math.max(0, time - clock.now()), 2 ** 31 - 1);
-    return clock.sleep(ms, wake.signal).catch(() => undefined);
+    asleepUntil = time;
+    return clock
+      .sleep(ms, wake.signal)
+      .catch(() => undefined)
+      .finally(() => {
+        asleepUntil = Number.NEGATIVE_INFINITY;
+      });
   }
 
   return {
     add(watched) {
       waits.add(watched);
       const { id } = watched.task;
-      if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), watched]);
+      if (id !== undefined) byId.set(id, byId.has(id) ? [...waitsFor(id), watched] : watched);
       schedule(watched);
       if (running) {
-        wake.abort();
+        if (Math.min(watched.due, watched.end) < asleepUntil) wake.abort();
         return;
       }
       running = true;
@@ -228,10 +241,10 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     },
     tell,
     lookNow(id) {
-      for (const watched of byId.get(id) ?? []) watched.due = clock.now();
+      for (const watched of waitsFor(id)) watched.due = clock.now();
       wake.abort();
     },
-    referenceOf: (id) => byId.get(id)?.[0]?.task,
+    referenceOf: (id) => waitsFor(id)[0]?.task,
     close(error) {
       failAll([...waits], error);
       for (const controller of out.keys()) controller.abort();

@@ -17,12 +17,16 @@ export interface Watched {
   readonly timedOut: () => void;
   /** Whether the service was asked to tell of each change. */
   readonly expectsCallback: boolean;
+  /** Whether somebody queues for the slot that the task holds. */
+  readonly eager: boolean;
   /** When to look next, epoch milliseconds. */
   due: number;
   /** Looks in a row that did not know the task. */
   misses: number;
   /** Whether the query over all tasks does not show it, so that its own family must be asked. */
   hidden: boolean;
+  /** How deep in its family's list it was seen last. */
+  place: number;
   /** Whether a request about it is out. */
   asked: boolean;
   done: boolean;

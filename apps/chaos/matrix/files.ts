@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { PeerCell } from "../peers/strike.ts";
 import type { Cell } from "./cell.ts";
 
 const folder = join(import.meta.dirname, "..");
 const json = join(folder, "matrix.json");
+const peers = join(folder, "peers.json");
 
 /** The cells as they were written down last. */
 export function readMatrix(): Cell[] {
@@ -13,6 +15,15 @@ export function readMatrix(): Cell[] {
 export function writeMatrix(cells: readonly Cell[], table: string): void {
   writeFileSync(json, `${JSON.stringify(cells, undefined, 2)}\n`);
   writeFileSync(join(folder, "MATRIX.md"), table);
+}
+
+/** What other clients did when they were last compared; nothing where they never were. */
+export function readPeers(): PeerCell[] {
+  return existsSync(peers) ? (JSON.parse(readFileSync(peers, "utf8")) as PeerCell[]) : [];
+}
+
+export function writePeers(cells: readonly PeerCell[]): void {
+  writeFileSync(peers, `${JSON.stringify(cells, undefined, 2)}\n`);
 }
 
 /** A cell in words, to compare runs by. */

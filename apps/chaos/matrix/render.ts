@@ -1,9 +1,12 @@
 import { type FaultGroup, faultGroups } from "../faults/fault.ts";
 import { faults } from "../faults/faults.ts";
+import type { PeerCell } from "../peers/strike.ts";
 import { designs } from "../world.ts";
+import { renderPeers } from "./render-peers.ts";
 import { repeats, subjects } from "./blows.ts";
 import type { Cell, Subject } from "./cell.ts";
 import { positions } from "./switches.ts";
+import { tableOf } from "./table.ts";
 
 const introduction = `# What becomes of a call when something goes wrong
 
@@ -41,7 +44,7 @@ const about: Readonly<Record<Subject, string>> = {
 };
 
 /** The whole table, as Markdown. */
-export function renderMatrix(cells: readonly Cell[]): string {
+export function renderMatrix(cells: readonly Cell[], peers: readonly PeerCell[]): string {
   const broken = cells.filter(({ breaks }) => breaks !== undefined);
   return [
     introduction,
@@ -49,8 +52,11 @@ export function renderMatrix(cells: readonly Cell[]): string {
     ...subjects.map(({ subject }) => renderSubject(subject, cells)),
     renderSequences(cells),
     renderSwitches(cells),
+    renderPeers(cells, peers),
     renderBroken(broken),
-  ].join("\n");
+  ]
+    .filter(Boolean)
+    .join("\n");
 }
 
 function renderSubject(subject: Subject, cells: readonly Cell[]): string {
@@ -89,14 +95,6 @@ function renderBroken(broken: readonly Cell[]): string {
       `- ${subject}: ${row} (${designs[design].label}, ${column}): ${breaks}`,
   );
   return `## Cells that break the rule\n\n${lines.join("\n")}\n`;
-}
-
-/** Columns as wide as their widest cell, which is how the formatter wants them. */
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |\n`;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("");
 }
 
 /** A row's cells, or nothing when the row has none. */

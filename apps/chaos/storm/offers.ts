@@ -1,6 +1,7 @@
+import type { EndpointClient } from "klingkit";
 import { createWorld, type Design } from "../world.ts";
 import type { Offer } from "./plan.ts";
-import { endpointsOf, samples } from "./samples.ts";
+import { endpointsOf, needEarlierTask, samples } from "./samples.ts";
 
 /** What the facade offers and the emulator takes, found out on a calm day; and what is left out, with the reason. */
 export async function findOffers(): Promise<{ offers: Offer[]; leftOut: string[] }> {
@@ -10,16 +11,28 @@ export async function findOffers(): Promise<{ offers: Offer[]; leftOut: string[]
   for (const design of ["path", "v1"] as const) {
     for (const [name, endpoint] of endpointsOf(world.client(design))) {
       const input = samples[name];
-      if (!input) leftOut.push(`${name} (${design}): no sample`);
-      else {
-        await endpoint.create(input).then(
-          () => offers.push({ endpoint: name, design }),
-          (error: unknown) => leftOut.push(`${name} (${design}): ${firstLine(error)}`),
-        );
-      }
+      const why = input
+        ? await misfit(endpoint, input)
+        : needEarlierTask.includes(name)
+          ? "needs an earlier task"
+          : "no sample";
+      if (why === undefined) offers.push({ endpoint: name, design });
+      else leftOut.push(`${name} (${design}): ${why}`);
     }
   }
   return { offers, leftOut };
+}
+
+/** Why an endpoint cannot take part, or undefined. */
+async function misfit(endpoint: EndpointClient<object>, input: object): Promise<string | undefined> {
+  try {
+    const { externalTaskId } = await endpoint.prepare(input);
+    if (externalTaskId === undefined) return "takes no own id";
+    await endpoint.create(input);
+    return undefined;
+  } catch (error) {
+    return firstLine(error);
+  }
 }
 
 function firstLine(error: unknown): string {

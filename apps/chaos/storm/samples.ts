@@ -20,6 +20,8 @@ export const samples: Readonly<Record<string, object>> = {
   "image.expand": { image: picture, up: 0.2, down: 0.2, left: 0.2, right: 0.2 },
   "image.multiShot": { image: picture },
   "image.tryOn": { humanImage: picture, clothImage: other },
+  "video.elements": { name: "hero", description: "a hero", frontalImage: picture, referenceImages: [other] },
+  "audio.voices": { name: "Ann", voiceUrl: sound },
   "audio.textToAudio": { prompt: "rain" },
   "audio.videoToAudio": { videoUrl: clip },
 };

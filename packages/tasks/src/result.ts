@@ -1,6 +1,8 @@
 import { ConfigurationError, DownloadError, type TaskReference } from "@klingkit/errors";
 import { download, type Download, type DownloadOptions, isLoopback } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
+import { fileNameOf } from "./file-name.ts";
+import { look } from "./look.ts";
 import type { Output } from "./outputs.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 import { traced } from "./trace.ts";
@@ -14,7 +16,9 @@ export type DownloadResultOptions = Pick<DownloadOptions, "signal" | "maxBytes" 
 /** A task that succeeded, with its outputs at hand. */
 export interface TaskResult extends TaskSnapshot {
   readonly reference: TaskReference;
-  /** Opens an output as a stream. @throws DownloadError */
+  /** A name for an output's file, safe in any folder: made of the task's id. `index` as in a download. */
+  fileName(index?: number): string;
+  /** Opens an output as a stream. A link that has expired is asked for once more. @throws DownloadError */
   open(options?: DownloadResultOptions): Promise<Download>;
   /**
    * Writes an output into a stream, or to a path (with `klingkit/node`): to `name.part` first, renamed when whole.
@@ -23,18 +27,34 @@ export interface TaskResult extends TaskSnapshot {
   download(target: string | WritableStream<Uint8Array>, options?: DownloadResultOptions): Promise<void>;
 }
 
+/** What a link's server answers once the link's time is over. */
+const EXPIRED: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+
 export function resultOf(context: TaskContext, reference: TaskReference, snapshot: TaskSnapshot): TaskResult {
-  const open: TaskResult["open"] = ({ index = 0, ...options } = {}) =>
-    download(linkOf(snapshot.outputs[index], index), {
-      ...options,
-      fetch: context.fetch,
-      clock: context.clock,
-      // A service on this machine (the emulator) has its files here too; no other may point here.
-      allowLoopback: isLoopback(new URL(reference.host)),
-    });
+  const open: TaskResult["open"] = async ({ index = 0, ...options } = {}) => {
+    const from = (link: string): Promise<Download> =>
+      download(link, {
+        ...options,
+        fetch: context.fetch,
+        clock: context.clock,
+        // A service on this machine (the emulator) has its files here too; no other may point here.
+        allowLoopback: isLoopback(new URL(reference.host)),
+      });
+    const link = linkOf(snapshot.outputs[index], index);
+    try {
+      return await from(link);
+    } catch (error) {
+      if (!(error instanceof DownloadError && error.status !== undefined && EXPIRED.has(error.status))) throw error;
+      const fresh = (await look(context, reference, { signal: options.signal }))?.outputs[index];
+      const again = fresh && linkOf(fresh, index);
+      if (!again) throw error;
+      return from(again);
+    }
+  };
   return {
     ...snapshot,
     reference,
+    fileName: (index = 0) => fileNameOf(snapshot.id, snapshot.outputs[index], index),
     open,
     async download(target, options) {
       if (typeof target === "string" && !context.writeFile) {

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { emulated } from "./emulated.ts";
+
+test("a link that has expired is asked for once more", async () => {
+  const { kling, emulator } = await emulated();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  const looks = emulator.calls.filter(({ path }) => path === "/tasks").length;
+  emulator.faults.add({ path: "/__emulator/media", times: 1, status: 403, body: "expired" });
+  const { size, stream } = await result.open();
+  await stream.cancel();
+  expect(size).toBeGreaterThan(1000);
+  expect(emulator.calls.filter(({ path }) => path === "/tasks")).toHaveLength(looks + 1);
+});
+
+test("a link that stays refused is an error that says what to do", async () => {
+  const { kling, emulator } = await emulated();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  emulator.faults.add({ path: "/__emulator/media", status: 403, body: "expired" });
+  await expect(result.open()).rejects.toThrow(/may have expired/);
+});
+
+test("a suggested file name is made of the task's id", async () => {
+  const { kling } = await emulated();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  expect(result.fileName()).toBe(`${result.id}.mp4`);
+});

@@ -19,9 +19,10 @@ export function fromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
   options: JwtOptions = {},
 ): BearerStrategy {
-  const { KLING_API_KEY, KLING_ACCESS_KEY, KLING_SECRET_KEY } = environment;
+  const { KLING_API_KEY } = environment;
   // Set but empty is a mistake to be told, not a variable that is not there.
   if (KLING_API_KEY !== undefined) return apiKey(cleanKey("KLING_API_KEY", KLING_API_KEY));
+  const { KLING_ACCESS_KEY, KLING_SECRET_KEY } = environment;
   if (KLING_ACCESS_KEY === undefined && KLING_SECRET_KEY === undefined) {
     throw new ConfigurationError("No credentials were found.", {
       taskState: "none",

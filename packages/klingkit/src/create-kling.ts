@@ -37,9 +37,7 @@ export interface Kling {
 /** What only some runtimes have. */
 export interface Platform {
   /** The variables of the environment. Called at the first call, not before. */
-  readonly environment: () =>
-    | Readonly<Record<string, string | undefined>>
-    | Promise<Readonly<Record<string, string | undefined>>>;
+  readonly environment: () => Readonly<Record<string, string | undefined>>;
   readonly writeFile?: FileWriter;
 }
 
@@ -61,9 +59,11 @@ export function createKlingOn(platform: Platform, options: KlingOptions): Kling 
     | Promise<{ transport: Transport; connect: (baseUrl: string, onEvent?: KlingOptions["onEvent"]) => Transport }>
     | undefined;
   async function connectOnce(): NonNullable<typeof connected> {
-    const environment = options.env ?? (await platform.environment());
+    // Only the variables that decide are read, and none for what was given: Deno asks for leave to read each.
+    const environment = options.env ?? platform.environment();
     const authorizer = chooseStrategy(options, environment, clock);
-    const variable = options.region === undefined ? environment["KLING_BASE_URL"] : undefined;
+    const isOpen = givenUrl === undefined && options.region === undefined;
+    const variable = isOpen ? environment["KLING_BASE_URL"] : undefined;
     const baseUrl = givenUrl ?? (variable ? normalizeBaseUrl(variable, "KLING_BASE_URL") : regionalUrl);
     const connect = (url: string, onEvent = emit): Transport =>
       createTransport({

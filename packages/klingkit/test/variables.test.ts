@@ -1,0 +1,37 @@
+import { createEmulator } from "@klingkit/emulator";
+import { expect, onTestFinished, test } from "vitest";
+import { createKlingOn, type Kling } from "../src/create-kling.ts";
+import type { KlingOptions } from "../src/index.ts";
+
+/** A client with these variables, and the names of those that it has read: Deno asks for leave to read each. */
+async function reading(
+  options: KlingOptions,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<{ kling: Kling; read: Set<string> }> {
+  const emulator = await createEmulator({ clock: "virtual", listen: false });
+  onTestFinished(() => emulator.close());
+  const read = new Set<string>();
+  const environment = new Proxy(variables, {
+    get(target, name) {
+      read.add(String(name));
+      return typeof name === "string" ? target[name] : undefined;
+    },
+  });
+  const kling = createKlingOn(
+    { environment: () => environment },
+    { fetch: emulator.fetch, clock: emulator.clock, ...options },
+  );
+  return { kling, read };
+}
+
+test("with key and address given, no variable is read", async () => {
+  const { kling, read } = await reading({ apiKey: "api-key-emulator", baseUrl: "https://gateway.example" });
+  await kling.video.textToVideo.create({ prompt: "fog" });
+  expect([...read]).toEqual([]);
+});
+
+test("an API key in the environment is read with the address, and nothing else", async () => {
+  const { kling, read } = await reading({}, { KLING_API_KEY: "api-key-emulator" });
+  await kling.video.textToVideo.create({ prompt: "fog" });
+  expect([...read].sort()).toEqual(["KLING_API_KEY", "KLING_BASE_URL"]);
+});

@@ -1,0 +1,75 @@
+import { AbortedError, createKling, custom, type Kling, type KlingOptions } from "klingkit";
+import type { Place, SmokeReport } from "./place.ts";
+
+/** How often waits look, milliseconds: these tasks are quick. */
+const INTERVAL = 1000;
+
+/**
+ * What every runtime must be able to do: make a task, wait for it, stream its clip, prove a callback, pay once for a
+ * create without an answer, and drop waits. Throws what went wrong. Leaves nothing running.
+ */
+export async function smoke(place: Place): Promise<SmokeReport> {
+  const options = { baseUrl: place.url, ...credentialOf(place) } satisfies KlingOptions;
+  const kling = createKling(options);
+  const task = await kling.video.textToVideo.create(
+    { prompt: place.prompt, duration: 5 },
+    { callbackUrl: `${place.url}/__emulator/nobody` },
+  );
+  const result = await task.wait({ interval: INTERVAL });
+  let bytes = 0;
+  await result.download(new WritableStream({ write: (chunk) => void (bytes += chunk.byteLength) }));
+  const [output] = result.outputs;
+  if (output?.type !== "video" || !output.url) throw new Error("the result has no clip");
+  await proveCallback(place, result.id);
+
+  const lost = await kling.video.textToVideo.create({ prompt: place.lostPrompt, duration: 10 });
+  await dropWaits(lost.toJSON(), options);
+  // `kling` is not closed: it must not need it.
+  return { clip: output.url, bytes, recovered: lost.externalTaskId };
+}
+
+function credentialOf({ credential }: Place): Pick<KlingOptions, "auth" | "accessKey" | "secretKey"> {
+  if (!("token" in credential)) return credential;
+  const { token } = credential;
+  return { auth: custom({ headers: () => ({ Authorization: `Bearer ${token}` }) }) };
+}
+
+/** A callback that the service has sent and signed is believed; the same with a byte changed is not. */
+async function proveCallback(place: Place, id: string): Promise<void> {
+  const kling = createKling();
+  const told: string[] = [];
+  const receive = kling.webhooks.receiver({
+    secret: place.webhookSecret,
+    unsigned: "refuse",
+    onTask: (task) => void told.push(task.id),
+  });
+  const answer = await fetch(`${place.url}/__emulator/callbacks`);
+  const sent = (await answer.json()) as { headers: Record<string, string>; body: string }[];
+  const callback = sent.find(({ body }) => body.includes(id));
+  if (!callback) throw new Error("no callback was sent");
+  const { headers, body } = callback;
+  const address = "https://example.com/kling";
+  const changed = await receive(new Request(address, { method: "POST", headers, body: `${body} ` }));
+  if (changed.status !== 401) throw new Error(`a changed callback was answered ${changed.status}`);
+  const believed = await receive(new Request(address, { method: "POST", headers, body }));
+  if (believed.status !== 200) throw new Error(`a signed callback was answered ${believed.status}`);
+  if (told.join() !== id) throw new Error(`the callback told of "${told.join()}"`);
+}
+
+/** Waits for a task that goes on, and does not stay: aborted, outrun, forgotten with the client closed. */
+async function dropWaits(handle: Parameters<Kling["tasks"]["resume"]>[0], options: KlingOptions): Promise<void> {
+  const kling = createKling(options);
+  const task = await kling.tasks.resume(handle);
+  const stop = new AbortController();
+  const aborted = task.wait({ signal: stop.signal }).then(
+    () => "was not aborted",
+    (error: unknown) => (error instanceof AbortedError ? undefined : String(error)),
+  );
+  const outrun = Promise.race([task.wait({ interval: INTERVAL }), new Promise((resolve) => setTimeout(resolve, 1200))]);
+  void task.wait();
+  stop.abort();
+  const wrong = await aborted;
+  if (wrong) throw new Error(`an aborted wait: ${wrong}`);
+  await outrun;
+  await kling.close();
+}

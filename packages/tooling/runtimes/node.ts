@@ -1,0 +1,11 @@
+import { join } from "node:path";
+import { fullSet } from "../full-set.ts";
+import { commandLine } from "./command-line.ts";
+import type { Runtime } from "./runtime.ts";
+
+// An experimental feature of Node 22: types are taken off. It says so, and that is no trouble of ours.
+const quiet = "--disable-warning=ExperimentalWarning";
+
+export const node22: Runtime = commandLine("Node 22", join(fullSet, "node_modules", "node-22", "bin", "node"), [quiet]);
+
+export const node24: Runtime = commandLine("Node 24", process.execPath, [quiet]);

@@ -59,5 +59,6 @@ const INPUTS_MAX = 10;
 
 export function tooMany(pictures: number, elements: number): readonly Finding[] {
   const count = pictures + elements;
-  return broken(["elements", count > INPUTS_MAX, `${count} pictures and elements; at most ${INPUTS_MAX} together.`]);
+  const path = elements > 0 ? "elements" : "references";
+  return broken([path, count > INPUTS_MAX, `${count} pictures and elements; at most ${INPUTS_MAX} together.`]);
 }

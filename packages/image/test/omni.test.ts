@@ -95,7 +95,7 @@ const bad: readonly (readonly [string, ImageOmniInput, string[]])[] = [
   [
     "eleven pictures",
     { prompt: "x", references: Array.from({ length: 11 }, (_, i) => ({ id: `p${i}`, image: link })) },
-    ["elements: 11 pictures and elements; at most 10 together."],
+    ["references: 11 pictures and elements; at most 10 together."],
   ],
   [
     "a picture that is none",

@@ -26,7 +26,10 @@ export const someId: z.ZodMiniString = z.string().check(z.minLength(1));
 
 /** Clips, and voices to be cloned, are taken by address only (kling-api V 8.3, 10.13). */
 export const webAddress: z.ZodMiniType<string | URL> = z.custom<string | URL>(
-  (value) => /^https?:\/\/./i.test(String(value)) && URL.canParse(String(value)),
+  (value) => {
+    const text = value instanceof URL ? value.href : value;
+    return typeof text === "string" && /^https?:\/\/./i.test(text) && URL.canParse(text);
+  },
   { error: "must be an http(s) URL: this cannot be uploaded." },
 );
 

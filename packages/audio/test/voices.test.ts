@@ -69,6 +69,10 @@ test("a voice comes from an address or a clip, never along with the request", as
   expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: bytes }))).toEqual([
     "voiceUrl: must be an http(s) URL: this cannot be uploaded.",
   ]);
+  // @ts-expect-error -- as a program without types might call it
+  expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: { toString: 1 } }))).toEqual([
+    "voiceUrl: must be an http(s) URL: this cannot be uploaded.",
+  ]);
   expect(await refusal(audio.voices.create({ name: "n".repeat(21), voiceUrl, videoId: "1" }))).toEqual([
     "name: may have at most 20 characters.",
   ]);

@@ -12,7 +12,10 @@ export interface VideoSource {
 
 /** A video is taken by address only (kling-api V 8.3). */
 export const webAddress: z.ZodMiniType<string | URL> = z.custom<string | URL>(
-  (value) => /^https?:\/\/./i.test(String(value)) && URL.canParse(String(value)),
+  (value) => {
+    const text = value instanceof URL ? value.href : value;
+    return typeof text === "string" && /^https?:\/\/./i.test(text) && URL.canParse(text);
+  },
   { error: "must be an http(s) URL: videos cannot be uploaded." },
 );
 

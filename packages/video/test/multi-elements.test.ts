@@ -185,6 +185,10 @@ test("bad steps are refused before anything is sent", async () => {
   expect(await refusal(steps.start({ videoUrl: "AAAA" }))).toEqual([
     "videoUrl: must be an http(s) URL: videos cannot be uploaded.",
   ]);
+  // @ts-expect-error -- as a program without types might call it
+  expect(await refusal(steps.start({ videoUrl: { toString: 1 } }))).toEqual([
+    "videoUrl: must be an http(s) URL: videos cannot be uploaded.",
+  ]);
   const eleven = Array.from({ length: 11 }, () => ({ x: 0, y: 0 }));
   expect(await refusal(steps.add({ sessionId: "1", frame: 0.5, points: eleven }))).toEqual([
     "frame: must be a whole number.",

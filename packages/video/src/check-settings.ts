@@ -63,6 +63,12 @@ export function checkSettings(
     if (length > most)
       add(path, `${length} characters; ${model} takes at most ${most} on the ${designName[wire]} design.`);
   }
+  if (wire === "path") {
+    for (const [index, { prompt }] of shots.entries()) {
+      // `shot n, m, words;` is how shots are written there (kling-api V 9.1): the rest would be lost.
+      if (/[;；]/.test(prompt)) add(`shots[${index}].prompt`, 'holds a ";", which ends a shot on the newer design.');
+    }
+  }
   const { resolution, duration, audio, cfgScale } = input;
   return [
     ...findings,

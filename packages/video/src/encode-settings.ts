@@ -12,7 +12,7 @@ export function modelPath(family: string): {
 } {
   return {
     path: `${family}/{model}`,
-    pathFor: ({ model, known }) => `${family}/${encodeURIComponent(known?.path ?? model)}`,
+    pathFor: ({ model, known }) => `${family}/${encodeURIComponent((known?.path ?? model).toWellFormed())}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { emulated, refusal } from "./emulated.ts";
 import { imageToVideo, type ImageToVideoInput, textToVideo, type TextToVideoInput } from "../src/index.ts";
 
 /** The body that an input becomes on a design, as JSON would carry it. */
@@ -134,4 +135,26 @@ test("the sheet's own multi-shot sample has the length of its shots", () => {
     ],
   });
   expect("value" in filled && filled.value.duration).toBe(10);
+});
+
+test("a semicolon within a shot would end it on the newer design: v1 takes it, where there is one", async () => {
+  const shots = [
+    { prompt: "a door; it opens", duration: 2 },
+    { prompt: "a hall", duration: 3 },
+  ];
+  const said = 'shots[0].prompt: holds a ";", which ends a shot on the newer design.';
+  const { video, emulator } = await emulated();
+  await video.textToVideo.create({ shots });
+  expect(emulator.calls[0]).toMatchObject({
+    path: "/v1/videos/text2video",
+    body: { multi_prompt: [{ prompt: "a door; it opens" }, {}] },
+  });
+  expect(await refusal(video.textToVideo.create({ shots }, { wire: "path" }))).toContain(said);
+  expect(await refusal(video.textToVideo.create({ model: "kling-3.0-turbo", shots }))).toEqual([said]);
+});
+
+test("a model's name that is no whole text is the service's to refuse, not a crash", async () => {
+  const { video } = await emulated();
+  const call = video.textToVideo.create({ prompt: "x", model: "\u{d800}" });
+  await expect(call).rejects.toMatchObject({ code: 1203 });
 });

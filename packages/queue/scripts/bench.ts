@@ -1,35 +1,44 @@
-import { PgBoss } from "pg-boss";
-import type { TaskReference } from "@klingkit/errors";
-import { createQueue, type QueueClient } from "@klingkit/queue";
+import { createQueue } from "@klingkit/queue";
 import { mkdtemp, rm } from "node:fs/promises";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { PgBoss } from "pg-boss";
 import { openDatabase } from "../src/database/open-database.ts";
+import { instantClient } from "./instant-client.ts";
 import { startPostgres } from "./postgres.ts";
+import { startChild } from "./processes.ts";
 
 /**
  * Bench `queue`: what the queue costs per job beside bare pg-boss that does nothing with the same jobs, with a client
- * whose tasks are there and over at once. `node -C @klingkit/source scripts/bench.ts folder|server jobs [backlog]`
+ * whose tasks are there and over at once. `bench.ts folder|server [jobs] [queued before] [worker processes]`
  */
-const [where = "folder", count = "1000", backlog = "0"] = process.argv.slice(2);
-const jobs = Number(count);
+const [where = "folder", ...numbers] = process.argv.slice(2);
+const [jobs = 1000, before = 0, workers = 1] = numbers.map(Number);
 const LIMIT = 100;
+const LOT = 1000;
+
+interface Cost {
+  /** Milliseconds per job. */
+  readonly add: number;
+  readonly work: number;
+}
 
 const base = await mkdtemp(join(tmpdir(), "klingkit-bench-"));
 const server = where === "server" ? await startPostgres() : undefined;
-const database = (name: string): string => server?.url ?? join(base, name);
+const place = (name: string): string => server?.url ?? join(base, name);
 
-const bare = await bareBoss();
-const ours = await ourQueue();
+const bare = await bareBoss(place("bare"));
+const ours = await ourQueue(place("ours"));
 process.stdout.write(
   `${JSON.stringify({
     bench: "queue",
     date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} cores`,
+    machine: `${cpus().length} shared cores, load ${loadavg()[0]?.toFixed(1)}`,
     node: process.version,
     where,
     jobs,
-    queuedBefore: Number(backlog),
+    queuedBefore: before,
+    workers,
     bareMsPerJob: bare,
     queueMsPerJob: ours,
     overheadMsPerJob: round(ours.work - bare.work),
@@ -40,47 +49,60 @@ await server?.stop();
 await rm(base, { recursive: true, force: true });
 process.exit();
 
-/** Insert, fetch as many as there are slots, complete each. */
-async function bareBoss(): Promise<{ add: number; work: number }> {
-  const open = await openDatabase(database("bare"), () => undefined);
+/** Insert, then fetch as many as there are slots, and complete each. */
+async function bareBoss(database: string): Promise<Cost> {
+  const open = await openDatabase(database, () => undefined);
   const boss = new PgBoss({ ...open.bossOptions, schema: "bare", schedule: false, supervise: false });
   boss.on("error", () => undefined);
   await boss.start();
   await boss.createQueue("bare");
-  const insert = async (many: number): Promise<void> => {
-    for (let done = 0; done < many; done += 1000) {
+  const insert = async (many: number, priority: number): Promise<void> => {
+    for (let done = 0; done < many; done += LOT) {
       await boss.insert(
         "bare",
-        Array.from({ length: Math.min(1000, many - done) }, () => ({ data: {} })),
+        Array.from({ length: Math.min(LOT, many - done) }, () => ({ data: {}, priority })),
       );
     }
   };
-  await insert(Number(backlog));
-  const add = await timed(() => insert(jobs));
-  const work = await timed(async () => {
-    for (let done = 0; done < jobs;) {
-      const lot = await boss.fetch("bare", { batchSize: Math.min(LIMIT, jobs - done) });
-      if (lot.length === 0) return;
-      await Promise.all(lot.map((job) => boss.complete("bare", job)));
-      done += lot.length;
-    }
-  });
+  await insert(before, 0);
+  const add = await timed(() => insert(jobs, 1));
+  const left = async (): Promise<number> => {
+    const [row] = await open.sql.query<{ left: number }>(
+      "SELECT count(*)::int AS left FROM bare.job WHERE name = 'bare' AND priority = 1 AND state <> 'completed'",
+    );
+    return row?.left ?? 0;
+  };
+  const work =
+    server && workers > 1
+      ? await byCrew("bare", database, async () => (await left()) === 0)
+      : await timed(async () => {
+          for (let done = 0; done < jobs;) {
+            const lot = await boss.fetch("bare", { batchSize: Math.min(LIMIT, jobs - done) });
+            await Promise.all(lot.map((job) => boss.complete("bare", job)));
+            done += lot.length;
+          }
+        });
   await boss.stop({ graceful: false });
   await open.close();
   return { add, work };
 }
 
-async function ourQueue(): Promise<{ add: number; work: number }> {
-  const queue = createQueue({ client: instant(), database: database("ours"), limits: LIMIT });
-  const list = (many: number, name: string): never[] =>
-    Array.from({ length: many }, (_, index) => ({
-      endpoint: "bench.nothing",
-      key: `${name}-${index}`,
-      input: {},
-    })) as never[];
+async function ourQueue(database: string): Promise<Cost> {
+  const queue = createQueue({ client: instantClient(), database, limits: LIMIT });
+  const list = (
+    many: number,
+    name: string,
+  ): { readonly endpoint: "bench.nothing"; readonly key: string; readonly input: object }[] =>
+    Array.from({ length: many }, (_, index) => ({ endpoint: "bench.nothing", key: `${name}-${index}`, input: {} }));
   await queue.stats();
-  if (Number(backlog) > 0) await queue.add(list(Number(backlog), "before"), { priority: 0 });
+  for (let done = 0; done < before; done += 10_000)
+    await queue.add(list(Math.min(10_000, before - done), `before-${done}`));
   const add = await timed(async () => void (await queue.add(list(jobs, "job"), { priority: 1 })));
+  if (server && workers > 1) {
+    const work = await byCrew("ours", database, async () => (await queue.stats()).jobs.succeeded >= jobs);
+    await queue.close();
+    return { add, work };
+  }
   await queue.start();
   const work = await timed(async () => {
     let done = 0;
@@ -88,6 +110,19 @@ async function ourQueue(): Promise<{ add: number; work: number }> {
   });
   await queue.close();
   return { add, work };
+}
+
+/** The same by several processes, until nothing is left. */
+async function byCrew(what: "ours" | "bare", database: string, over: () => Promise<boolean>): Promise<number> {
+  const options = { what, database, limit: LIMIT, workers };
+  const crew = Array.from({ length: workers }, () => startChild("bench-worker", options));
+  await Promise.all(crew.map((child) => child.line()));
+  const ms = await timed(async () => {
+    for (const child of crew) child.process.stdin?.write("go\n");
+    while (!(await over())) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+  await Promise.all(crew.map((child) => child.kill()));
+  return ms;
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
@@ -98,51 +133,4 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 function round(ms: number): number {
   return Math.round(ms * 1000) / 1000;
-}
-
-/** A client whose service takes no time. */
-function instant(): QueueClient & Record<"bench", object> {
-  const reference = (externalTaskId: string): TaskReference => ({
-    klingkit: 1,
-    host: "http://127.0.0.1",
-    wire: "path",
-    endpoint: "bench.nothing",
-    id: externalTaskId,
-    externalTaskId,
-  });
-  const task = (of: TaskReference): unknown => ({
-    id: of.id,
-    externalTaskId: of.externalTaskId,
-    reference: of,
-    toJSON: () => of,
-    wait: async () => ({
-      id: of.id,
-      status: "succeeded",
-      statusWord: "succeed",
-      outputs: [],
-      billing: [],
-      raw: {},
-      reference: of,
-    }),
-  });
-  const client = {
-    bench: {
-      nothing: {
-        prepare: async (_: unknown, { externalTaskId = "none" } = {}) => ({
-          ...reference(externalTaskId),
-          kind: "intent",
-          path: "/",
-          body: "{}",
-          slot: { key: "video/bench", count: 1 },
-        }),
-        estimate: async () => undefined,
-      },
-    },
-    tasks: {
-      send: async (intent: string) => task(reference((JSON.parse(intent) as TaskReference).externalTaskId ?? "")),
-      resume: async (handle: string) => task(JSON.parse(handle) as TaskReference),
-      recover: async () => undefined,
-    },
-  };
-  return client as unknown as QueueClient & Record<"bench", object>;
 }

@@ -48,7 +48,7 @@ export interface Child {
 }
 
 /** A program of this folder as a process of its own, of the Node that runs now. */
-export function startChild(program: "service" | "worker", options: object): Child {
+export function startChild(program: "service" | "worker" | "bench-worker", options: object): Child {
   const file = new URL(`./${program}.ts`, import.meta.url);
   const child = spawn(
     process.execPath,

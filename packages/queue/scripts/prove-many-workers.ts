@@ -2,7 +2,7 @@ import { createQueue } from "@klingkit/queue";
 import { createKling } from "klingkit/node";
 import { startPostgres } from "./postgres.ts";
 import { type Child, clockOf, startChild, startService } from "./processes.ts";
-import { slotUse, type Span } from "./slot-use.ts";
+import { reuse, slotUse, type Span } from "./slot-use.ts";
 
 /**
  * Proof (b): worker processes on one PostgreSQL; random ones killed with -9 at random moments and replaced, the server
@@ -99,6 +99,8 @@ process.stdout.write(
     limit: LIMIT,
     most: Object.values(state.accounts[0]?.slots ?? {}).map(({ most }) => most),
     slotUse: slotUse(state, LIMIT, down),
+    speed: SPEED,
+    reuseServiceMs: reuse(state, LIMIT),
     seconds: Math.round((performance.now() - began) / 1000),
   })}\n`,
 );

@@ -41,3 +41,15 @@ function without(span: Span, holes: readonly Span[]): Span[] {
     [span],
   );
 }
+
+/** From the end of a task to the start of the one that took its place, of the service's milliseconds: the i-th end and the i-th start after the first ones. */
+export function reuse(state: EmulatorState, slots: number): { readonly half: number; readonly most95: number } {
+  const starts = state.tasks.map(({ createdAt }) => createdAt).sort((a, b) => a - b);
+  const ends = state.tasks.map(({ endsAt }) => endsAt).sort((a, b) => a - b);
+  const delays = starts
+    .slice(slots)
+    .map((start, index) => start - (ends[index] ?? start))
+    .sort((a, b) => a - b);
+  const at = (part: number): number => Math.round(delays[Math.floor(part * (delays.length - 1))] ?? 0);
+  return { half: at(0.5), most95: at(0.95) };
+}

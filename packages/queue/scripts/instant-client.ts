@@ -1,0 +1,43 @@
+import type { TaskReference } from "@klingkit/errors";
+import type { QueueClient, QueueEndpoint } from "@klingkit/queue";
+
+/** A client whose service takes no time, for measuring the queue alone. */
+export type InstantClient = QueueClient & { readonly bench: { readonly nothing: QueueEndpoint<object> } };
+
+export function instantClient(): InstantClient {
+  const reference = (externalTaskId: string): TaskReference => ({
+    klingkit: 1,
+    host: "http://127.0.0.1",
+    wire: "path",
+    endpoint: "bench.nothing",
+    id: externalTaskId,
+    externalTaskId,
+  });
+  const ended = { status: "succeeded", statusWord: "succeed", outputs: [], billing: [], raw: {} };
+  const task = (of: TaskReference): object => ({
+    ...of,
+    reference: of,
+    toJSON: () => of,
+    wait: async () => ({ ...ended, id: of.id, reference: of }),
+  });
+  const client = {
+    bench: {
+      nothing: {
+        prepare: async (_: object, { externalTaskId = "none" }: { externalTaskId?: string } = {}) => ({
+          ...reference(externalTaskId),
+          kind: "intent",
+          path: "/",
+          body: "{}",
+          slot: { key: "video/bench", count: 1 },
+        }),
+        estimate: async () => undefined,
+      },
+    },
+    tasks: {
+      send: async (intent: string) => task(reference((JSON.parse(intent) as TaskReference).externalTaskId ?? "")),
+      resume: async (handle: string) => task(JSON.parse(handle) as TaskReference),
+      recover: async () => undefined,
+    },
+  };
+  return client as unknown as InstantClient;
+}

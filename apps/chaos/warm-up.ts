@@ -13,7 +13,8 @@ export async function warmUp(): Promise<void> {
     await settled(textToVideo.run({ prompt: "fog" }).then((result) => result.open()));
     await settled(textToVideo.prepare({ prompt: "fog" }).then((intent) => kling.tasks.send(intent)));
     await settled(textToVideo.get({ externalTaskId: "nobody" }));
-    await settled(kling.tasks.list()[Symbol.asyncIterator]().next());
+    // With a JWT every endpoint's list is asked for, and so every endpoint is loaded.
+    await settled(count(kling.tasks.list()));
     await settled(kling.request({ method: "GET", path: "/v1/videos/text2video" }));
     await settled(kling.verifyCredentials());
     const [made] = world.emulator.state().tasks;
@@ -22,4 +23,10 @@ export async function warmUp(): Promise<void> {
     await settled(kling.tasks.resume({ ...reference, id: made?.id ?? "" }).then((task) => task.wait()));
     await kling.close();
   }
+}
+
+async function count(items: AsyncIterable<unknown>): Promise<number> {
+  let found = 0;
+  for await (const _ of items) found++;
+  return found;
 }

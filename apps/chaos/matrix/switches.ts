@@ -22,13 +22,13 @@ export const positions: readonly Position[] = [
   {
     column: "own ids noticed 5 s late",
     switches: { ownIds: { lateBy: 5000 } },
-    meaning: "klingkit looks for 5 s before it sends again, so one task at most.",
+    meaning: "klingkit looks for 5 s before it sends again, so at most one task.",
   },
   {
     column: "own ids never refused",
     switches: { ownIds: "off" },
     meaning:
-      "Sending again is then as safe as the look before it: where looks answer, one task; where they are lost too, **a second task can be paid**. No client can prevent that but by never sending again.",
+      "klingkit sends again only after a look was answered without the task, and looks before it sends a stored intent: one task, as long as a task shows itself at once.",
   },
   {
     column: "own id checked after the balance",

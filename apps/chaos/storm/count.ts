@@ -19,6 +19,10 @@ export interface Counts {
   readonly falseNones: number;
   /** Requests that clients sent or tried to send. */
   readonly requests: number;
+  /** Callbacks that were delivered, twins and latecomers among them. */
+  readonly callbacks: number;
+  /** Ends that the receivers handed on more than once. */
+  readonly endsTwice: number;
   /** Processes that died with all that they knew. */
   readonly deaths: number;
   readonly virtualSeconds: number;
@@ -33,6 +37,8 @@ export const noCounts: Counts = {
   unresolved: 0,
   falseNones: 0,
   requests: 0,
+  callbacks: 0,
+  endsTwice: 0,
   deaths: 0,
   virtualSeconds: 0,
 };
@@ -40,7 +46,7 @@ export const noCounts: Counts = {
 export function countBooks(
   { emulator, line }: World,
   endings: readonly Ending[],
-  run: Pick<Counts, "deaths" | "virtualSeconds">,
+  run: Pick<Counts, "deaths" | "endsTwice" | "virtualSeconds">,
 ): Counts {
   const { tasks } = emulator.state();
   const owners = new Map<string, string[]>();
@@ -57,6 +63,7 @@ export function countBooks(
     unresolved: endings.filter(({ resolved }) => !resolved).length,
     falseNones: endings.reduce((sum, ending) => sum + ending.falseNones, 0),
     requests: line.sent.create + line.sent.read + line.sent.media,
+    callbacks: emulator.callbacks.length,
     ...run,
   };
 }
@@ -71,6 +78,8 @@ export function add(a: Counts, b: Counts): Counts {
     unresolved: a.unresolved + b.unresolved,
     falseNones: a.falseNones + b.falseNones,
     requests: a.requests + b.requests,
+    callbacks: a.callbacks + b.callbacks,
+    endsTwice: a.endsTwice + b.endsTwice,
     deaths: a.deaths + b.deaths,
     virtualSeconds: a.virtualSeconds + b.virtualSeconds,
   };

@@ -17,6 +17,8 @@ export interface Job extends Offer {
   readonly startsAt: number;
   /** `intent`: stored before it is sent. `id`: only the own id is known beforehand. */
   readonly by: "intent" | "id";
+  /** Whether callbacks are asked for; else there is only looking. */
+  readonly hears: boolean;
   /** The user's own dice. */
   readonly chance: Chance;
 }
@@ -40,6 +42,7 @@ export function planJobs(
       ownId: `storm-${seed}-${number}`,
       process: Math.floor(chance() * PROCESSES),
       startsAt: Math.floor(chance() * spread),
+      hears: chance() < 0.5,
       by: chance() < 0.6 ? "intent" : "id",
       chance,
     };

@@ -1,6 +1,7 @@
 import type { Kling } from "klingkit";
 import { chanceOf } from "../chance.ts";
 import type { Design, World } from "../world.ts";
+import { type Mailbox, webhookSecret } from "./mailbox.ts";
 import { PROCESSES } from "./plan.ts";
 
 /** A process: a client, and what ends with it. */
@@ -20,7 +21,7 @@ export interface Processes {
 /** Between two deaths of one process: from one to nine minutes. */
 const LIFE = { least: 60_000, spread: 480_000 };
 
-export function startProcesses(world: World, seed: number, shard: number): Processes {
+export function startProcesses(world: World, mailbox: Mailbox, seed: number, shard: number): Processes {
   const stop = new AbortController();
   const living = new Map<string, Process>();
   let deaths = 0;
@@ -35,6 +36,16 @@ export function startProcesses(world: World, seed: number, shard: number): Proce
       const end = new AbortController();
       const kling = world.client(design, { salt: `${seed}-${shard}-${name}-${life}` });
       living.set(name, { kling, signal: end.signal });
+      mailbox.listen(
+        name,
+        kling.webhooks.receiver({
+          secret: webhookSecret,
+          store: mailbox.store,
+          onTask: ({ id, status }) => {
+            if (status === "succeeded" || status === "failed") mailbox.noteEnd(id);
+          },
+        }),
+      );
       const died = await world.emulator.clock
         .sleep(LIFE.least + Math.floor(chance() * LIFE.spread), stop.signal)
         .then(() => true)

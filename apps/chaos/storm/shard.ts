@@ -4,6 +4,7 @@ import type { Fault } from "../faults/fault.ts";
 import { faults } from "../faults/faults.ts";
 import { createWorld, type Witness } from "../world.ts";
 import { type Counts, countBooks } from "./count.ts";
+import { openMailbox, strikeCallbacks, webhookSecret } from "./mailbox.ts";
 import { type Offer, planJobs } from "./plan.ts";
 import { startProcesses } from "./processes.ts";
 import { live } from "./user.ts";
@@ -25,6 +26,7 @@ const PER_TASK = 3000;
 const account: EmulatorOptions["accounts"] = [
   {
     ...DEFAULT_ACCOUNT,
+    webhookSecret,
     packs: [
       { type: "video", units: 1e6, concurrency: 30 },
       { type: "image", units: 1e6, concurrency: 30 },
@@ -41,10 +43,13 @@ export async function blow(
   witness?: Witness,
 ): Promise<Counts> {
   const { seed, probability, ownIds } = weather;
+  // Late: the mailbox needs the clock of the world that it is handed to.
+  const mailbox = openMailbox(() => world.emulator.clock.now());
   const dice = chanceOf("faults", seed, shard.number);
   await using world = await createWorld(
     {
       accounts: account,
+      callbacks: mailbox.delivery,
       switches: { ownIds },
       seed: seed + shard.number,
       taskSeconds: ({ usualSeconds }) => usualSeconds,
@@ -52,11 +57,12 @@ export async function blow(
     { decide: () => (dice() < probability ? pick(dice, striking) : undefined), witness },
   );
   const start = world.emulator.clock.now();
-  const processes = startProcesses(world, seed, shard.number);
+  strikeCallbacks(world, probability);
+  const processes = startProcesses(world, mailbox, seed, shard.number);
   const jobs = planJobs(seed, shard.from, shard.count, offers, shard.count * PER_TASK);
-  const endings = await Promise.all(jobs.map((job) => live(world, processes, job)));
+  const endings = await Promise.all(jobs.map((job) => live(world, processes, mailbox, job)));
   const deaths = processes.deaths();
   const virtualSeconds = Math.round((world.emulator.clock.now() - start) / 1000);
   processes.stop();
-  return countBooks(world, endings, { deaths, virtualSeconds });
+  return countBooks(world, endings, { deaths, virtualSeconds, endsTwice: mailbox.endsTwice() });
 }

@@ -1,5 +1,6 @@
 import { KlingError, type Task, type TaskReference } from "klingkit";
 import type { World } from "../world.ts";
+import type { Mailbox } from "./mailbox.ts";
 import type { Job } from "./plan.ts";
 import type { Process, Processes } from "./processes.ts";
 import { endpointsOf, samples } from "./samples.ts";
@@ -23,7 +24,7 @@ const PATIENCE = 200;
  * handle after it, and in doubt recovers or sends the same again, until the task's end is seen. Only what is stored, as
  * JSON, outlives the process.
  */
-export async function live(world: World, processes: Processes, job: Job): Promise<Ending> {
+export async function live(world: World, processes: Processes, mailbox: Mailbox, job: Job): Promise<Ending> {
   const { clock } = world.emulator;
   const stored: { intent?: string; doubt?: string; handle?: string } = {};
   let falseNones = 0;
@@ -40,7 +41,7 @@ export async function live(world: World, processes: Processes, job: Job): Promis
         await task.wait({ signal: process.signal });
         return { job, resolved: true, taskId: task.id, falseNones };
       }
-      const task = stored.doubt ? await settle(process, stored.doubt) : await send(process, job, stored);
+      const task = stored.doubt ? await settle(process, stored.doubt) : await send(process, job, job.hears ? { callbackUrl: mailbox.addressOf(job) } : {}, stored);
       // A process that died remembers nothing, whatever it got in its last moment.
       if (process.signal.aborted) continue;
       if (task) world.show((stored.handle = JSON.stringify(task)));
@@ -68,15 +69,19 @@ export async function live(world: World, processes: Processes, job: Job): Promis
 }
 
 /** Sends the intent that was stored, or creates under the own id that was chosen. */
-async function send(process: Process, job: Job, stored: { intent?: string }): Promise<Task> {
+async function send(
+  process: Process,
+  job: Job,
+  heard: { callbackUrl?: string },
+  stored: { intent?: string },
+): Promise<Task> {
   const { signal, kling } = process;
   const endpoint = endpointsOf(kling).get(job.endpoint);
   const input = samples[job.endpoint];
   if (!endpoint || !input) throw new Error(`there is no ${job.endpoint}`);
-  const externalTaskId = job.ownId;
-  const wire = job.design === "path" ? {} : { wire: "v1" as const };
-  if (job.by === "id") return endpoint.create(input, { ...wire, externalTaskId, onExisting: "adopt", signal });
-  stored.intent ??= JSON.stringify(await endpoint.prepare(input, { ...wire, externalTaskId }));
+  const options = { externalTaskId: job.ownId, ...heard };
+  if (job.by === "id") return endpoint.create(input, { ...options, onExisting: "adopt", signal });
+  stored.intent ??= JSON.stringify(await endpoint.prepare(input, options));
   return kling.tasks.send(stored.intent, { signal });
 }
 

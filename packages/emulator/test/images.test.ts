@@ -67,6 +67,7 @@ test.each([
   ["no prompt", GENERATE, {}, 1201],
   ["ten pictures", GENERATE, { prompt: "fog", n: 10 }, 1201],
   ["a withdrawn model", GENERATE, { prompt: "fog", model_name: "kling-v1-5" }, 1203],
+  ["a model of no such name", GENERATE, { prompt: "fog", model_name: "__proto__" }, 1201],
   ["4k of v3", GENERATE, { prompt: "fog", resolution: "4k" }, 1201],
   ["a ratio there is not", GENERATE, { prompt: "fog", aspect_ratio: "auto" }, 1201],
   ["a negative prompt with a picture", GENERATE, { prompt: "fog", negative_prompt: "sun", image: IMAGE }, 1201],

@@ -9,7 +9,7 @@ const V1_TO_PATH: Readonly<Record<string, string>> = {
 
 /** The canonical name: the path design's where it has one, else v1's own. */
 export function canonical(modelName: string): string {
-  return V1_TO_PATH[modelName] ?? modelName;
+  return (Object.hasOwn(V1_TO_PATH, modelName) && V1_TO_PATH[modelName]) || modelName;
 }
 
 /** v1's name for a path model; itself where v1 has none. */

@@ -23,7 +23,7 @@ function read(fields: Fields, desk: Desk): Order {
   const { switches } = desk.world;
   const modelName = fields.text("model_name") ?? "kling-v3";
   if (GONE.includes(modelName)) discontinued(modelName);
-  const units = UNITS[modelName];
+  const units = Object.hasOwn(UNITS, modelName) ? UNITS[modelName] : undefined;
   if (!units) return refuse(1201, `model_name value '${modelName}' is invalid`);
   const prompt = fields.needText("prompt", { max: 2500 });
   const image = fields.text("image");

@@ -120,7 +120,7 @@ function readFilters(fields: Fields): { status: readonly string[]; types: readon
     const values = filter.raw("values");
     if (!Array.isArray(values)) refuse(1201, `${filter.at}.values must be an array`);
     for (const value of values.map(String)) {
-      const type = TYPES[value];
+      const type = Object.hasOwn(TYPES, value) ? TYPES[value] : undefined;
       if (key === "status" && STATUSES.some((known) => known === value)) status.push(value);
       else if (key === "product_type" && type) types.push(type);
       else refuse(1201, `${filter.at}.values has an invalid value '${value}'`);

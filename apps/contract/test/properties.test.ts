@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { documentedMethods } from "../contract/methods.ts";
+import { runProperties } from "../properties/run.ts";
+import { subjects } from "../properties/subjects.ts";
+
+/** Pages that take nothing but the size of a page, and what `kling.tasks` does with tasks that are there. */
+const withoutInput = /\.presets$|^tasks\./;
+
+test("every method that takes an input has generators", () => {
+  const known = new Set(subjects.map(({ method }) => method));
+  const missing = documentedMethods().filter(({ name }) => !known.has(name) && !withoutInput.test(name));
+  expect(missing).toEqual([]);
+});
+
+test(
+  "1,500 seeded inputs: valid ones are accepted at one price, others refused where they are wrong",
+  { timeout: 60_000 },
+  async () => {
+    const counts = await runProperties(subjects, 1500, 20_261_121);
+    expect(counts.flatMap(({ failures }) => failures)).toEqual([]);
+    const sum = (of: "cases" | "fine" | "locally" | "byService" | "anything"): number =>
+      counts.reduce((all, count) => all + count[of], 0);
+    console.info(
+      `properties: ${sum("cases")} cases over ${counts.length} methods: ${sum("fine")} valid, ` +
+        `${sum("locally")} refused locally, ${sum("byService")} by the service, ${sum("anything")} of anything`,
+    );
+    expect(sum("cases")).toBeGreaterThan(1400);
+  },
+);

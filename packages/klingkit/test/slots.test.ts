@@ -119,3 +119,14 @@ test("a closed client leaves nothing waiting", async () => {
     expect.stringContaining("The client was closed"),
   ]);
 });
+
+test("a create that was left in doubt holds its slot until its task has ended, and no longer", async () => {
+  const { kling, emulator } = await emulated({ slots: { video: 1 } }, { accounts: [account(1)], taskSeconds: 300 });
+  const lost = emulator.faults.add({ drop: "after" });
+  await expect(kling.video.textToVideo.create({ prompt: "first" })).rejects.toMatchObject({ name: "TaskInDoubtError" });
+  lost.remove();
+  await kling.video.textToVideo.create({ prompt: "second" });
+  const [first, second] = emulator.state().tasks;
+  expect(second?.createdAt).toBeGreaterThanOrEqual(first?.endsAt ?? 0);
+  expect(emulator.calls.filter(({ code }) => code === 1303)).toEqual([]);
+});

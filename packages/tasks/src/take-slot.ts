@@ -2,6 +2,7 @@ import { AbortedError, BusyError } from "@klingkit/errors";
 import { Ended, withDeadline } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import type { TaskIntent } from "./intent.ts";
+import { isFinal, type TaskSnapshot } from "./snapshot.ts";
 import { createSlots, type Slot, type Slots } from "./slots.ts";
 import { watchOf } from "./wait.ts";
 
@@ -49,8 +50,10 @@ function slotsOf(context: TaskContext): Slots {
       end: Number.POSITIVE_INFINITY,
       interval: undefined,
       expectsCallback: task.expectsCallback === true,
-      // The end itself is told to the slots by the loop, whoever waits for it.
-      seen: () => undefined,
+      // The loop tells the end of a task by its id; one in doubt is held by its own id.
+      seen: (found: TaskSnapshot) => {
+        if (isFinal(found.status)) ended();
+      },
       fail: ended,
       timedOut: ended,
       eager: true,

@@ -10,6 +10,8 @@ export interface ServiceOptions {
   readonly seconds?: number;
   /** How many times as fast as real time it runs. */
   readonly speed?: number;
+  /** Every second create is answered so much later than it was carried out, of the service's milliseconds. */
+  readonly slowMs?: number;
 }
 
 /** Where a service is and what time it has: `virtual` at the real time `real`. */

@@ -6,9 +6,9 @@ import { reuse, slotUse, type Span } from "./slot-use.ts";
 
 /**
  * Proof (b): worker processes on one PostgreSQL; random ones killed with -9 at random moments and replaced, the server
- * restarted in between. `node -C @klingkit/source scripts/prove-many-workers.ts [jobs] [kills] [restarts] [workers]`
+ * restarted in between. `node -C @klingkit/source scripts/prove-many-workers.ts [jobs] [kills] [restarts] [workers] [slow ms]`
  */
-const [jobs = 2000, kills = 100, restarts = 3, workers = 4] = process.argv.slice(2).map(Number);
+const [jobs = 2000, kills = 100, restarts = 3, workers = 4, slowMs = 0] = process.argv.slice(2).map(Number);
 const LIMIT = 20;
 const SPEED = 20;
 const SECONDS = 80;
@@ -16,7 +16,7 @@ const LEASE = 3000;
 
 const server = await startPostgres();
 // The service would take more: only the queue keeps to 20.
-const service = await startService({ concurrency: 50, seconds: SECONDS, speed: SPEED });
+const service = await startService({ concurrency: 50, seconds: SECONDS, speed: SPEED, slowMs });
 const virtual = (): number => service.virtual + (Date.now() - service.real) * SPEED;
 const began = performance.now();
 const client = createKling({
@@ -91,6 +91,7 @@ process.stdout.write(
     proof: "workers on one server, killed",
     jobs,
     workers,
+    slowMs,
     killed,
     restarted,
     succeeded: results.length,

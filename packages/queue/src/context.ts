@@ -1,5 +1,4 @@
-import type { PgBoss } from "pg-boss";
-import type { Database } from "./database/database.ts";
+import type { BossDatabase, Database } from "./database/database.ts";
 import type { QueueClient } from "./endpoint-input.ts";
 import type { QueueEvent } from "./events.ts";
 import type { FileOptions } from "./files/file-options.ts";
@@ -8,12 +7,28 @@ import type { Names } from "./schema.ts";
 
 type Told<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
 
+/** What of pg-boss is used: it keeps the list of jobs, in order and by priority. */
+export interface Boss {
+  createQueue(lane: string, options: object): Promise<unknown>;
+  findJobs(lane: string, options: { id: string }): Promise<unknown>;
+  insert(lane: string, jobs: { id: string; priority: number }[], options: Within): Promise<unknown>;
+  fetch(lane: string, options: Within & { batchSize: number }): Promise<{ id: string }[]>;
+  complete(lane: string, ids: string[], output: null, options: Within & { includeQueued: true }): Promise<unknown>;
+  deleteJob(lane: string, ids: string[], options: Within): Promise<unknown>;
+  stop(options: { graceful: boolean }): Promise<void>;
+}
+
+/** In a transaction of ours. */
+interface Within {
+  db: BossDatabase;
+}
+
 /** What every step of a queue needs. Made once per `createQueue`. */
 export interface QueueContext {
   readonly client: QueueClient;
   readonly clock: QueueClock;
   readonly database: Database;
-  readonly boss: PgBoss;
+  readonly boss: Boss;
   readonly names: Names;
   /** Who writes what this process has taken on. Another one after every start. */
   readonly worker: string;

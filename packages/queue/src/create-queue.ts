@@ -35,8 +35,13 @@ export interface ResultsOptions {
   readonly signal?: AbortSignal;
 }
 
+/** `await using`, where the reader's TypeScript knows of it: with an older `lib` the declarations compile all the same. */
+type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
+  ? { readonly [K in Key]: () => PromiseLike<void> }
+  : object;
+
 /** Durable batch work. Each method opens the database when it is the first to need it. */
-export interface Queue<Client extends QueueClient> {
+export interface Queue<Client extends QueueClient> extends Disposal {
   /** Keeps jobs, after checking each input as its endpoint does. The same key is added once. @throws InvalidInputError, ConfigurationError */
   add(jobs: JobInput<Client> | readonly JobInput<Client>[], options?: AddOptions): Promise<readonly Added[]>;
   /** Begins to work in this process, and goes on with what others left. */
@@ -56,7 +61,6 @@ export interface Queue<Client extends QueueClient> {
   told(callback: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
   /** Stops working and lets go; tasks at the service go on and are taken up by the next worker. */
   close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** What is open while a queue is. */

@@ -1,7 +1,7 @@
-import type { ConstructorOptions } from "pg-boss";
-
-/** A database as pg-boss takes it. */
-export type BossDatabase = NonNullable<ConstructorOptions["db"]>;
+/** A connection as pg-boss takes it. */
+export interface BossDatabase {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+}
 
 /** Runs statements: alone, or all in the transaction that it was made for. */
 export interface Sql {
@@ -15,7 +15,7 @@ export interface Database {
   readonly kind: "folder" | "server";
   readonly sql: Sql;
   /** How pg-boss reaches it. */
-  readonly bossOptions: Pick<ConstructorOptions, "db" | "backend">;
+  readonly bossOptions: { readonly db: BossDatabase; readonly backend?: "pglite" };
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }

@@ -4,17 +4,13 @@ import { type BossDatabase, type Database, sqlOf } from "./database.ts";
 
 /** A transaction as pg-boss's adapters give it. */
 interface Transaction {
-  readonly db: Runner;
+  readonly db: BossDatabase;
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
 
-interface Runner {
-  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
-}
-
 /** pg-boss's `db`, with transactions. */
-export interface ServerDatabase extends Runner {
+export interface ServerDatabase extends BossDatabase {
   beginTransaction?(): Promise<Transaction>;
 }
 
@@ -24,7 +20,7 @@ const CONNECTIONS = 6;
 /** Opens a pool of connections to a server. pg-boss has one, so it is used. */
 export async function openServer(connectionString: string, onError: (error: unknown) => void): Promise<Database> {
   const boss = new PgBoss({ connectionString, max: CONNECTIONS, application_name: "klingkit" });
-  const pool: BossDatabase & { open?(): Promise<void>; close?(): Promise<void> } = boss.getDb();
+  const pool: ServerDatabase & { open?(): Promise<void>; close?(): Promise<void> } = boss.getDb();
   boss.on("error", onError);
   await pool.open?.();
   return { ...givenServer(pool), close: async () => pool.close?.() };
@@ -38,7 +34,7 @@ export function givenServer(db: ServerDatabase): Database {
       advice: "Hand in a connection string, or pg-boss's own db.",
     });
   }
-  const run: Runner["executeSql"] = (text, values) => db.executeSql(text, values);
+  const run: BossDatabase["executeSql"] = (text, values) => db.executeSql(text, values);
   return {
     kind: "server",
     sql: sqlOf(run),

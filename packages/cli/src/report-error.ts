@@ -34,9 +34,8 @@ export function reportError(thrown: unknown, screen: Screen, json: boolean): num
 function explain(error: unknown): string {
   if (error instanceof InvalidInputError) return explainInput(error);
   // Their advice speaks of code; the command that stopped says how to go on.
-  if (error instanceof TaskInDoubtError || error instanceof WaitTimeoutError || error instanceof AbortedError) {
-    return error.summary;
-  }
+  if (error instanceof AbortedError) return `interrupted. ${error.summary}`;
+  if (error instanceof TaskInDoubtError || error instanceof WaitTimeoutError) return error.summary;
   if (error instanceof ConfigurationError) return withoutCode(error.message);
   if (error instanceof KlingError || error instanceof UsageError) return error.message;
   return error instanceof Error ? error.message : String(error);

@@ -70,6 +70,8 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
   const pending = new Set(byKey.keys());
   let usd = 0;
   const since = clock.now();
+  // Results carry the database's time, which is the machine's, whatever time the service has.
+  const begunAt = Date.now();
   const totals = (): BoardTotals => ({
     title: options.name,
     since,
@@ -92,7 +94,7 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
       counts[result.status] = (counts[result.status] ?? 0) + 1;
       if (result.status === "succeeded" || result.status === "unsaved") usd += row.usd ?? 0;
       // What ended in a run before is counted, and was told then.
-      if (result.endedAt >= since) options.onResult(row, result);
+      if (result.endedAt >= begunAt) options.onResult(row, result);
       if (pending.size === 0) break;
     }
     return { counts, usd, left: pending.size, ...(stopped === undefined ? {} : { stopped }) };
@@ -110,7 +112,7 @@ async function keep(
   signal: AbortSignal,
 ): Promise<void> {
   for (let at = 0; at < rows.length; at += LOT) {
-    if (signal.aborted) throw new AbortedError("Interrupted before all rows were kept; none was sent.");
+    if (signal.aborted) throw new AbortedError("Not all rows were written down; none was sent.");
     const jobs = rows
       .slice(at, at + LOT)
       .map(({ name: row, key, endpoint, input, options, priority }) => ({

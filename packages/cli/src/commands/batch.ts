@@ -9,7 +9,7 @@ import { readCsv } from "../batch/read-csv.ts";
 import { readJsonl } from "../batch/read-jsonl.ts";
 import type { RawRow } from "../batch/raw-row.ts";
 import type { Row } from "../batch/row.ts";
-import { type BatchEnd, runBatch } from "../batch/run-batch.ts";
+import type { BatchEnd } from "../batch/run-batch.ts";
 import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import { toNumber, toPositive } from "../input/parse-option.ts";
@@ -108,6 +108,8 @@ async function makeBatch(session: Session, file: string, flags: BatchFlags): Pro
   const onResult = (row: Row, result: QueueResult): void => tellResult(session, flags, row, result);
   const { limit, budget, retries, retryFailed } = flags;
   const out = resolve(folder, flags.out);
+  // The queue and its database are loaded by those alone who need them.
+  const { runBatch } = await import("../batch/run-batch.ts");
   const end = await runBatch(session, checked.rows, {
     name,
     out,
@@ -127,9 +129,7 @@ async function makeBatch(session: Session, file: string, flags: BatchFlags): Pro
   board.close();
   if (signal.aborted) {
     throw new Stopped(
-      new AbortedError(
-        `Interrupted: ${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`,
-      ),
+      new AbortedError(`${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`),
       session.passing
         ? "The embedded emulator ends with the command."
         : "Tasks under way go on at the service. Go on with:",
@@ -175,7 +175,7 @@ function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row:
   board.end(
     row.name,
     made ? "succeeded" : "failed",
-    made ? files.join(", ") : `line ${row.line}, ${row.name}: ${result.error?.message ?? result.status}`,
+    made ? files.join(", ") : `line ${row.line}, ${row.name}: ${firstSentence(result.error?.message) || result.status}`,
   );
   const { status, endpoint, attempts, task, outputs, billing, error } = result;
   if (printer.json)
@@ -183,6 +183,11 @@ function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row:
       { line: row.line, name: row.name, status, endpoint, attempts, task, files, outputs, billing, error },
       "",
     );
+}
+
+/** What happened, without the advice behind it. */
+function firstSentence(message = ""): string {
+  return /^.*?[.!?](?=\s|$)/s.exec(message)?.[0] ?? message;
 }
 
 function finish(

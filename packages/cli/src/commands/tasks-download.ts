@@ -35,7 +35,7 @@ export function tasksDownload(parent: Command, act: Act): void {
           );
         }
         try {
-          const run = await finishTask(session, record, { out: target });
+          const run = await finishTask(session, record, { out: target, resumed: true });
           board.end(record.name, "succeeded", ending(run.record, run.result.billing));
           board.close();
           printer.result(runAsJson(run), runAsText(run, folder));

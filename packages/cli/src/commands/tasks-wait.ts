@@ -6,7 +6,7 @@ import { toPositive } from "../input/parse-option.ts";
 import type { Act } from "../program.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
-import { type Finished, finishTask } from "../task/finish-task.ts";
+import { type Finished, type FinishOptions, finishTask } from "../task/finish-task.ts";
 import { waitOptions } from "../task/run-task.ts";
 import { stoppedAt } from "../task/stopped-at.ts";
 import { UsageError } from "../usage-error.ts";
@@ -42,7 +42,7 @@ Examples:
           throw new UsageError(`-o is for one task; these are ${records.length}.`);
         }
         const out = flags.out === undefined ? {} : { out: resolve(folder, flags.out) };
-        return waitForAll(session, records, { ...waitOptions(flags), ...out });
+        return waitForAll(session, records, { ...waitOptions(flags), ...out, resumed: true });
       }),
     );
 }
@@ -52,11 +52,7 @@ function isUnfinished({ state, files }: TaskRecord): boolean {
   return state === "sent" || (state === "succeeded" && files === undefined);
 }
 
-async function waitForAll(
-  session: Session,
-  records: readonly TaskRecord[],
-  options: Parameters<typeof finishTask>[2],
-): Promise<number> {
+async function waitForAll(session: Session, records: readonly TaskRecord[], options: FinishOptions): Promise<number> {
   const { board, printer, folder, store } = session;
   if (records.length === 0) {
     board.note(`Nothing to wait for in ${store.folder}.`);

@@ -73,10 +73,10 @@ function renderTotals(
   columns: number,
 ): string[] {
   const figures = [`${done + failed} of ${all}`, `${running} under way`, ...(failed > 0 ? [`${failed} failed`] : [])];
-  const right = [...(money ? [money] : []), formatTime(now - since)].join("   ");
+  const right = [...(money ? [money] : []), formatTime(now - since)].join(" · ");
   return [
     fit(title, columns),
     bar(all === 0 ? 1 : (done + failed) / all, columns),
-    `${fit(figures.join("   "), columns - right.length - 1)} ${right}`,
+    `${fit(figures.join(" · "), columns - right.length - 1)} ${right}`,
   ];
 }

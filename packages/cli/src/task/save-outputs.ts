@@ -15,9 +15,7 @@ export function outputFiles(out: string, count: number): readonly string[] {
 /** Refuses to write over what is there: it may have been paid for. @throws UsageError */
 export function guardFile(out: string, force: boolean, folder: string): void {
   if (force || !existsSync(out)) return;
-  throw new UsageError(
-    `${relative(folder, out) || out} is there already. Choose another -o, or add --force. Nothing was sent.`,
-  );
+  throw new UsageError(`${relative(folder, out) || out} is there already. Choose another -o, or add --force.`);
 }
 
 /** Writes all that a result has into files: whole, or not at all. */

@@ -36,7 +36,7 @@ export interface Kling {
 
 /** What only some runtimes have. */
 export interface Platform {
-  /** The variables of the environment. Called at the first call, not before. */
+  /** The variables of the environment. Called when one is needed, not before the first call. */
   readonly environment: () => Readonly<Record<string, string | undefined>>;
   readonly writeFile?: FileWriter;
 }
@@ -59,11 +59,12 @@ export function createKlingOn(platform: Platform, options: KlingOptions): Kling 
     | Promise<{ transport: Transport; connect: (baseUrl: string, onEvent?: KlingOptions["onEvent"]) => Transport }>
     | undefined;
   async function connectOnce(): NonNullable<typeof connected> {
-    // Only the variables that decide are read, and none for what was given: Deno asks for leave to read each.
-    const environment = options.env ?? platform.environment();
+    // Only what decides is read, no variable and no file for what was given: Deno asks for leave to read each.
+    let { env } = options;
+    const environment = (): NonNullable<typeof env> => (env ??= platform.environment());
     const authorizer = chooseStrategy(options, environment, clock);
     const isOpen = givenUrl === undefined && options.region === undefined;
-    const variable = isOpen ? environment["KLING_BASE_URL"] : undefined;
+    const variable = isOpen ? environment()["KLING_BASE_URL"] : undefined;
     const baseUrl = givenUrl ?? (variable ? normalizeBaseUrl(variable, "KLING_BASE_URL") : regionalUrl);
     const connect = (url: string, onEvent = emit): Transport =>
       createTransport({

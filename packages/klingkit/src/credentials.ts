@@ -10,13 +10,13 @@ import type { KlingOptions } from "./options.ts";
  */
 export function chooseStrategy(
   options: KlingOptions,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: () => Readonly<Record<string, string | undefined>>,
   clock: Clock,
 ): Strategy {
   if (options.auth) return options.auth;
   if (options.apiKey !== undefined) return apiKey(options.apiKey);
   const { accessKey, secretKey } = options;
-  if (accessKey === undefined && secretKey === undefined) return fromEnvironment(environment, { clock });
+  if (accessKey === undefined && secretKey === undefined) return fromEnvironment(environment(), { clock });
   if (accessKey === undefined || secretKey === undefined) {
     const [given, missing] = accessKey === undefined ? ["secretKey", "accessKey"] : ["accessKey", "secretKey"];
     throw new ConfigurationError(`${given} was given without ${missing}.`, {

@@ -30,6 +30,19 @@ test("with key and address given, no variable is read", async () => {
   expect([...read]).toEqual([]);
 });
 
+test("with key and address given, no .env is looked for", async () => {
+  const emulator = await createEmulator({ clock: "virtual", listen: false });
+  onTestFinished(() => emulator.close());
+  const environment = (): never => {
+    throw new Error("there is no leave to read files");
+  };
+  const kling = createKlingOn(
+    { environment },
+    { fetch: emulator.fetch, clock: emulator.clock, apiKey: "api-key-emulator", baseUrl: "https://gateway.example" },
+  );
+  await expect(kling.video.textToVideo.create({ prompt: "fog" })).resolves.toHaveProperty("id");
+});
+
 test("an API key in the environment is read with the address, and nothing else", async () => {
   const { kling, read } = await reading({}, { KLING_API_KEY: "api-key-emulator" });
   await kling.video.textToVideo.create({ prompt: "fog" });

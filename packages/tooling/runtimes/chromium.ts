@@ -23,6 +23,8 @@ export const chromium: Runtime = {
         await page.addScriptTag({ content: script });
         reports.push(await page.evaluate<SmokeReport>(`program.smoke(${JSON.stringify(place)})`));
       }
+      // Told of after the microtasks.
+      await page.evaluate("new Promise((resolve) => setTimeout(resolve, 0))");
       if (errors.length > 0) throw new Error(errors.join("\n"));
       return reports;
     } finally {

@@ -32,7 +32,7 @@ async function check(runtime: Runtime): Promise<void> {
   problems.push(...found.map((problem) => `${runtime.name}: ${problem}`));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const repeated = service.repeated();
-  const note = repeated > 0 ? `, ${repeated} creates repeated by the runtime and paid once` : "";
+  const note = repeated > 0 ? `, ${repeated} sent twice by the runtime and paid once` : "";
   console.log(
     `${runtime.name.padEnd(10)}${found.length === 0 ? `ok${note}` : found[0]?.split("\n")[0]} (${seconds} s)`,
   );

@@ -21,7 +21,7 @@ export interface Service extends AsyncDisposable {
   readonly places: readonly Place[];
   /** What the books say against the reports. */
   problems(reports: readonly SmokeReport[]): Promise<string[]>;
-  /** How many creates arrived that no program sent: the runtime's own. */
+  /** How many creates came twice: no program sent them again, so the runtime did. */
   repeated(): number;
 }
 

@@ -57,7 +57,7 @@ export function quoted(word: string): string {
 }
 
 /** The folder for state, in the working folder, unless `--state` names another. */
-export const STATE_FOLDER = ".klingkit";
+const STATE_FOLDER = ".klingkit";
 
 /** Opens what a command needs, runs it, and leaves nothing behind that runs. */
 export async function withSession(
@@ -71,7 +71,7 @@ export async function withSession(
   const passing = emulator !== undefined && options.state === undefined;
   const state = passing ? await mkdtemp(join(tmpdir(), "klingkit-")) : resolve(folder, options.state ?? STATE_FOLDER);
   const clock = emulator?.clock ?? surroundings.clock;
-  const board = createBoard(stderr, clock, surroundings.clock, quiet);
+  const board = createBoard(stderr, clock, surroundings.frames ?? surroundings.clock, quiet);
   const connection: KlingOptions = emulator
     ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey: await emulatorKey(), env: {} }
     : { ...surroundings.connection, ...givenHost(options) };

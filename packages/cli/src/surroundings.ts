@@ -17,6 +17,8 @@ export interface Surroundings {
   /** The working folder. */
   readonly folder: string;
   readonly clock: Clock;
+  /** The time of the one who looks at a terminal. Default: `clock`. */
+  readonly frames?: Clock;
   /** Aborted by Ctrl-C. */
   readonly interrupt: AbortSignal;
   /** Where the service is and how it is reached, where that is not what the environment says. */

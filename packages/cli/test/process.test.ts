@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createEmulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
 
-const BIN = join(import.meta.dirname, "..", "src", "bin.ts");
+const BIN = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
 
 /** Starts the command as a process of its own. */
 async function start(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import { onTestFinished } from "vitest";
+import { systemClock } from "../src/system-clock.ts";
 import { runCli } from "../src/run.ts";
 import type { Screen } from "../src/surroundings.ts";
 
@@ -96,6 +97,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         stderr: stderr as Screen,
         folder,
         clock: emulator.clock,
+        // Where the emulator's time runs faster, a screen would be drawn all the time.
+        ...(typeof options.emulator?.clock === "object" ? { frames: systemClock } : {}),
         interrupt: signal,
         connection: { baseUrl: emulator.url, fetch: emulator.fetch, env: options.env ?? { KLING_API_KEY: API_KEY } },
         openEmulator: () => createEmulator({ clock: "virtual", listen: false }),

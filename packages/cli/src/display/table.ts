@@ -36,7 +36,7 @@ export function table(
 }
 
 /** Breaks a text between words. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

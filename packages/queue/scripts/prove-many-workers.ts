@@ -1,23 +1,23 @@
 import { createQueue } from "@klingkit/queue";
 import { createKling } from "klingkit/node";
+import { loadavg } from "node:os";
 import { startPostgres } from "./postgres.ts";
 import { type Child, clockOf, startChild, startService } from "./processes.ts";
 import { reuse, slotUse, type Span } from "./slot-use.ts";
 
 /**
  * Proof (b): worker processes on one PostgreSQL; random ones killed with -9 at random moments and replaced, the server
- * restarted in between. `node -C @klingkit/source scripts/prove-many-workers.ts [jobs] [kills] [restarts] [workers] [slow ms]`
+ * restarted in between. `node -C @klingkit/source scripts/prove-many-workers.ts [jobs] [kills] [restarts] [workers] [slow ms] [speed]`
  */
-const [jobs = 2000, kills = 100, restarts = 3, workers = 4, slowMs = 0] = process.argv.slice(2).map(Number);
+const [jobs = 2000, kills = 100, restarts = 3, workers = 4, slowMs = 0, speed = 20] = process.argv.slice(2).map(Number);
 const LIMIT = 20;
-const SPEED = 20;
 const SECONDS = 80;
 const LEASE = 3000;
 
 const server = await startPostgres();
 // The service would take more: only the queue keeps to 20.
-const service = await startService({ concurrency: 50, seconds: SECONDS, speed: SPEED, slowMs });
-const virtual = (): number => service.virtual + (Date.now() - service.real) * SPEED;
+const service = await startService({ concurrency: 50, seconds: SECONDS, speed, slowMs });
+const virtual = (): number => service.virtual + (Date.now() - service.real) * speed;
 const began = performance.now();
 const client = createKling({
   apiKey: "api-key-emulator",
@@ -48,7 +48,7 @@ crew.push(...(await Promise.all(Array.from({ length: workers }, hire))));
 const down: Span[] = [];
 let killed = 0;
 let restarted = 0;
-const span = (jobs * SECONDS * 1000) / SPEED / LIMIT;
+const span = (jobs * SECONDS * 1000) / speed / LIMIT;
 const moments = [
   ...Array.from({ length: kills }, () => ({ at: Math.random() * span, what: "kill" as const })),
   ...Array.from({ length: restarts }, (_, index) => ({
@@ -65,7 +65,7 @@ for (const { at, what } of moments) {
   if (what === "restart") {
     await server.restart();
     restarted++;
-    down.push([from, virtual() + 5000 * SPEED]);
+    down.push([from, virtual() + 5000 * speed]);
     continue;
   }
   const index = Math.floor(Math.random() * crew.length);
@@ -76,7 +76,7 @@ for (const { at, what } of moments) {
   hiring.push(
     hire().then((child) => {
       crew[index] = child;
-      down.push([from, Math.max(virtual(), from + (LEASE + 2000) * SPEED)]);
+      down.push([from, Math.max(virtual(), from + (LEASE + 2000) * speed)]);
     }),
   );
 }
@@ -100,7 +100,8 @@ process.stdout.write(
     limit: LIMIT,
     most: Object.values(state.accounts[0]?.slots ?? {}).map(({ most }) => most),
     slotUse: slotUse(state, LIMIT, down),
-    speed: SPEED,
+    speed,
+    load: loadavg().map(Math.round),
     reuseServiceMs: reuse(state, LIMIT),
     seconds: Math.round((performance.now() - began) / 1000),
   })}\n`,

@@ -1,4 +1,5 @@
 import { InvalidInputError } from "@klingkit/errors";
+import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -130,6 +131,50 @@ export function behaviour(database: () => string): void {
       ["job-0", "succeeded"],
       ["job-1", "succeeded"],
     ]);
+  });
+
+  test("a task of several pictures takes as many slots, and each picture is saved", async () => {
+    const {
+      emulator,
+      queue: make,
+      folder,
+    } = await atHand(database(), {
+      accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "image", units: 1000, concurrency: 9 }] }],
+    });
+    const queue = make({ limits: { image: 4 }, files: { folder, manifest: false } });
+    await queue.add(
+      [3, 3, 1].map((n, index) => ({
+        endpoint: "image.generate" as const,
+        key: `picture ${index}`,
+        input: { prompt: "a lighthouse", n },
+      })),
+    );
+    await queue.start();
+    expect((await allOf(queue)).map(({ status }) => status)).toEqual(Array(3).fill("succeeded"));
+    expect(Object.values(emulator.state().accounts[0]?.slots ?? {}).map(({ most }) => most)).toEqual([4]);
+    expect((await readdir(folder)).sort()).toEqual([
+      "picture 0-1.png",
+      "picture 0-2.png",
+      "picture 0.png",
+      "picture 1-1.png",
+      "picture 1-2.png",
+      "picture 1.png",
+      "picture 2.png",
+    ]);
+  });
+
+  test("what was made but could not be fetched is not made again, only fetched", async () => {
+    const { emulator, queue: make, folder } = await atHand(database());
+    const trouble = emulator.faults.add({ method: "GET", path: "/__emulator/media/", body: "<html>not found</html>" });
+    const queue = make({ files: { folder } });
+    await queue.add(clip("film"));
+    await queue.start();
+    expect(await allOf(queue)).toMatchObject([{ status: "unsaved", files: [], error: { name: "DownloadError" } }]);
+    trouble.remove();
+    expect(await queue.retryFailed()).toEqual({ again: 0, saving: 1 });
+    expect((await allOf(queue)).at(-1)).toMatchObject({ status: "succeeded", files: [{ name: "film.mp4" }] });
+    expect(emulator.state().paid.tasks).toBe(1);
+    expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
   test("higher priority goes first, and a paused queue sends nothing", async () => {

@@ -18,6 +18,7 @@ const wanted = process.argv.slice(2).map((name) => name.toLowerCase());
 const runtimes = [node22, node24, bun, deno, workerd, chromium].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.toLowerCase().startsWith(part)),
 );
+if (runtimes.length === 0) throw new Error(`no runtime is called ${wanted.join(" or ")}`);
 const folder = mkdtempSync(join(tmpdir(), "klingkit-runtimes-"));
 const consumer = join(folder, "consumer");
 const problems: string[] = [];

@@ -2,7 +2,7 @@ import { chromium as playwright } from "playwright-core";
 import { findBrowser } from "../browser.ts";
 import type { SmokeReport } from "../consumer/place.ts";
 import { oneFile } from "./one-file.ts";
-import type { Runtime } from "./runtime.ts";
+import { LIMIT, type Runtime } from "./runtime.ts";
 
 export const chromium: Runtime = {
   name: "Chromium",
@@ -12,6 +12,7 @@ export const chromium: Runtime = {
     if ("missing" in found) throw new Error(found.missing);
     const script = await oneFile(consumer, "smoke.ts", { format: "iife", globalName: "program" });
     const browser = await playwright.launch(found);
+    const limit = setTimeout(() => void browser.close(), LIMIT);
     try {
       const page = await browser.newPage();
       const errors: string[] = [];
@@ -28,6 +29,7 @@ export const chromium: Runtime = {
       if (errors.length > 0) throw new Error(errors.join("\n"));
       return reports;
     } finally {
+      clearTimeout(limit);
       await browser.close();
     }
   },

@@ -1,12 +1,9 @@
 import { spawn } from "node:child_process";
 import type { SmokeReport } from "../consumer/place.ts";
-import type { Runtime } from "./runtime.ts";
+import { LIMIT, type Runtime } from "./runtime.ts";
 
 /** How long the program may go on after its last report, milliseconds: longer means that something keeps it alive. */
 const LINGER = 3000;
-
-/** How long it may take for all, milliseconds. */
-const LIMIT = 60_000;
 
 /** A runtime that takes a program and its arguments. The program must end by itself. */
 export function commandLine(

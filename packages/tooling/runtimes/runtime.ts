@@ -8,6 +8,9 @@ export interface Stage {
   readonly places: readonly Place[];
 }
 
+/** How long a runtime may take for all, milliseconds. */
+export const LIMIT: number = 60_000;
+
 /** Knows how to start the smoke program on one runtime. */
 export interface Runtime {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { SmokeReport } from "../consumer/place.ts";
 import { fromFullSet, oneFile } from "./one-file.ts";
-import type { Runtime } from "./runtime.ts";
+import { LIMIT, type Runtime } from "./runtime.ts";
 
 /** As much of Miniflare as is used here. */
 interface Miniflare {
@@ -16,6 +16,7 @@ export const workerd: Runtime = {
     const script = await oneFile(consumer, "smoke-worker.ts", { format: "esm", conditions: ["workerd", "worker"] });
     const { Miniflare } = fromFullSet("miniflare") as { Miniflare: new (options: object) => Miniflare };
     const miniflare = new Miniflare({ modules: true, script, compatibilityDate: "2026-07-01", cf: false });
+    const limit = setTimeout(() => void miniflare.dispose(), LIMIT);
     try {
       await miniflare.ready;
       // At once: requests overlap in one isolate.
@@ -28,6 +29,7 @@ export const workerd: Runtime = {
         }),
       );
     } finally {
+      clearTimeout(limit);
       await miniflare.dispose();
     }
   },

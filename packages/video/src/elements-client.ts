@@ -16,7 +16,13 @@ export interface ElementsClient extends EndpointClient<ElementInput> {
   /** Deletes an element of your own. Gives the service's record of it, where it sends one: it was seen not to. */
   delete(elementId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
   /** The elements that the service has ready for everybody. */
-  presets(options?: ListOptions): AsyncIterable<ElementOutput>;
+  presets(options?: ListOptions): AsyncIterable<PresetElement>;
+}
+
+/** An element that the service has ready for everybody. */
+export interface PresetElement extends ElementOutput {
+  /** The record as it came, undecoded. */
+  readonly raw: unknown;
 }
 
 export function bindElements(context: TaskContext): ElementsClient {
@@ -26,8 +32,8 @@ export function bindElements(context: TaskContext): ElementsClient {
     delete: (elementId, options) => remove({ elementId }, options),
     async *presets(options) {
       const path = "/v1/general/advanced-presets-elements";
-      for await (const { outputs } of listPages(context, "Listing the preset elements", path, options)) {
-        for (const output of outputs) if (output.type === "element") yield output;
+      for await (const { outputs, raw } of listPages(context, "Listing the preset elements", path, options)) {
+        for (const output of outputs) if (output.type === "element") yield { ...output, raw };
       }
     },
   };

@@ -2,7 +2,7 @@ export { createVideoClient, type VideoClient, videoEndpoints } from "./create-cl
 export { avatar, type AvatarInput } from "./avatar.ts";
 export { effects, type EffectsInput } from "./effects.ts";
 export { type ElementInput, elements, type ElementTag } from "./elements.ts";
-export type { ElementsClient } from "./elements-client.ts";
+export type { ElementsClient, PresetElement } from "./elements-client.ts";
 export { extend, type ExtendInput } from "./extend.ts";
 export { type Face, type FacesClient, type FoundFaces, identifyFaces } from "./faces.ts";
 export { type DynamicMask, imageToVideo, type ImageToVideoInput } from "./image-to-video.ts";

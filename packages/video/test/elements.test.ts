@@ -102,6 +102,8 @@ test("presets come as elements, page by page", async () => {
   const { video, emulator } = await emulated("path");
   const presets = [];
   for await (const element of video.elements.presets({ pageSize: 1 })) presets.push(element);
+  // Tags have descriptions, which are nowhere else.
+  expect(presets[0]?.raw).toMatchObject({ task_result: { elements: [{ tag_list: [{ description: "Others" }] }] } });
   expect(presets).toMatchObject([
     { type: "element", name: "Lighthouse", id: "829836802793406551", ownedBy: "kling" },
     { type: "element", name: "Fisher" },

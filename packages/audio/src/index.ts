@@ -3,4 +3,4 @@ export { type Speech, speech, type SpeechInput } from "./speech.ts";
 export { textToAudio, type TextToAudioInput } from "./text-to-audio.ts";
 export { videoToAudio, type VideoToAudioInput } from "./video-to-audio.ts";
 export { type VoiceInput, voices } from "./voices.ts";
-export type { VoicesClient } from "./voices-client.ts";
+export type { PresetVoice, VoicesClient } from "./voices-client.ts";

@@ -16,7 +16,13 @@ export interface VoicesClient extends EndpointClient<VoiceInput> {
   /** Deletes a voice of your own. Gives the service's record of it, where it sends one: deletes were seen not to. */
   delete(voiceId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
   /** The voices that the service has ready for everybody. */
-  presets(options?: ListOptions): AsyncIterable<VoiceOutput>;
+  presets(options?: ListOptions): AsyncIterable<PresetVoice>;
+}
+
+/** A voice that the service has ready for everybody. */
+export interface PresetVoice extends VoiceOutput {
+  /** The record as it came, undecoded. */
+  readonly raw: unknown;
 }
 
 export function bindVoices(context: TaskContext): VoicesClient {
@@ -25,13 +31,13 @@ export function bindVoices(context: TaskContext): VoicesClient {
     ...bindEndpoint(context, async () => (await import("./voices.ts")).voices),
     delete: (voiceId, options) => remove({ voiceId }, options),
     async *presets(options) {
-      for await (const { outputs } of listPages(
+      for await (const { outputs, raw } of listPages(
         context,
         "Listing the preset voices",
         "/v1/general/presets-voices",
         options,
       )) {
-        for (const output of outputs) if (output.type === "voice") yield output;
+        for (const output of outputs) if (output.type === "voice") yield { ...output, raw };
       }
     },
   };

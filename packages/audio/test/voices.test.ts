@@ -50,7 +50,10 @@ test("a clip of this service lends its voice by id", async () => {
 test("presets come as voices", async () => {
   const { audio, emulator } = await emulated("path");
   const names = [];
-  for await (const { name, ownedBy } of audio.voices.presets()) names.push([name, ownedBy]);
+  for await (const { name, ownedBy, raw } of audio.voices.presets()) {
+    names.push([name, ownedBy]);
+    expect(raw).toMatchObject({ task_result: { voices: [{ voice_name: name }] } });
+  }
   expect(names).toEqual(["Narrator", "Neighbour", "Child"].map((name) => [name, "kling"]));
   expect(emulator.calls).toMatchObject([{ method: "GET", path: "/v1/general/presets-voices" }]);
 });

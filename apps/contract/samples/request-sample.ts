@@ -1,0 +1,71 @@
+import type { Wire } from "@klingkit/errors";
+import type { EndpointClient, Kling, PrepareOptions } from "klingkit";
+
+/** A body as the sheets have it: a sample, or a field table with a value for every field. */
+export interface RequestSample {
+  readonly section: string;
+  readonly what: string;
+  readonly path: string;
+  readonly body: object;
+  /** What klingkit sends beyond it: settings that have a default, always. */
+  readonly adds: readonly string[];
+  /** What our input becomes. */
+  readonly encode: (kling: Kling, sent: () => Sent) => Promise<Sent>;
+}
+
+export interface Sent {
+  readonly path: string;
+  readonly body: string;
+}
+
+/** The fields that all asynchronous creates share, from options and not from the input (kling-api V 8.5, 9.1). */
+export const everyOption: PrepareOptions = {
+  externalTaskId: "job-1",
+  callbackUrl: "https://example.com/hook",
+  watermark: true,
+};
+export const commonFields = {
+  external_task_id: "job-1",
+  callback_url: "https://example.com/hook",
+  watermark_info: { enabled: true },
+} as const;
+/** Where no watermark can be asked for. */
+export const { watermark: _watermark, ...withoutWatermark } = everyOption;
+export const { watermark_info: _info, ...commonWithoutWatermark } = commonFields;
+
+/** A sample of an asynchronous create. */
+export function creating<Input>(
+  about: Pick<RequestSample, "section" | "what" | "path" | "body"> & {
+    readonly adds?: readonly string[];
+    readonly wire?: Wire;
+    readonly options?: PrepareOptions;
+  },
+  pick: (kling: Kling) => EndpointClient<Input>,
+  input: Input,
+): RequestSample {
+  const { section, what, path, body, adds = [], wire = "v1", options = { externalTaskId: "job-1" } } = about;
+  return {
+    section,
+    what,
+    path,
+    body: wire === "path" || "external_task_id" in body ? body : { ...body, external_task_id: "job-1" },
+    adds,
+    encode: (kling) => pick(kling).prepare(input, { ...options, wire }),
+  };
+}
+
+/** A sample of a call that answers at once. */
+export function asking(
+  about: Pick<RequestSample, "section" | "what" | "path" | "body"> & { readonly adds?: readonly string[] },
+  call: (kling: Kling) => Promise<unknown>,
+): RequestSample {
+  return {
+    adds: [],
+    ...about,
+    async encode(kling, sent) {
+      // The canned answer may be no answer to this call: what matters here is what was sent.
+      await call(kling).catch(() => undefined);
+      return sent();
+    },
+  };
+}

@@ -1,0 +1,428 @@
+import { answer, type AnswerSample, task } from "./answer-sample.ts";
+
+const id = "867283741759111202";
+const created = 1_774_805_076_166;
+const updated = 1_774_805_094_151;
+const link = "https://cdn.example/1.mp4?sig=1";
+const marked = "https://cdn.example/2.mp4?sig=2";
+
+/** The fields of any v1 task that succeeded (kling-api V 8.5). */
+const v1 = (task_result: object, more: object = {}): object => ({
+  task_id: id,
+  task_status: "succeed",
+  task_status_msg: "",
+  task_info: { external_task_id: "job-1" },
+  task_result,
+  final_unit_deduction: "3.5",
+  created_at: created,
+  updated_at: updated,
+  ...more,
+});
+const common = { id, externalTaskId: "job-1", status: "succeeded", createdAt: created, updatedAt: updated };
+const units = [{ kind: "unit", amount: 3.5 }];
+
+/** The same of the newer design (V 9.6). */
+const path = (outputs: readonly object[], more: object = {}): object => ({
+  id,
+  status: "succeeded",
+  message: "",
+  create_time: created,
+  update_time: updated,
+  external_id: "job-1",
+  outputs,
+  billing: [{ charge_type: "unit", amount: "3.5", package_type: "video" }],
+  ...more,
+});
+
+/** Tasks as both designs answer with them. */
+export const taskAnswers: readonly AnswerSample[] = [
+  answer(
+    {
+      section: "V 4, 8.5",
+      what: "the answer to a v1 create",
+      data: {
+        task_id: id,
+        task_status: "submitted",
+        task_info: { external_task_id: "job-1" },
+        created_at: created,
+        updated_at: created,
+      },
+      decoded: { id, reference: { id, createdAt: created, externalTaskId: "job-1" } },
+      onlyOnRaw: ["task_status"],
+    },
+    async (kling) => {
+      const made = await kling.video.textToVideo.create({ prompt: "x" }, { externalTaskId: "job-1", wire: "v1" });
+      return { id: made.id, reference: made.reference };
+    },
+  ),
+  answer(
+    {
+      section: "V 9.1",
+      what: "the answer to a create of the newer design",
+      data: { id, status: "submitted", message: "", create_time: created, update_time: created, external_id: "job-1" },
+      decoded: { id, reference: { id, createdAt: created, externalTaskId: "job-1" } },
+      onlyOnRaw: ["status"],
+    },
+    async (kling) => {
+      const made = await kling.video.textToVideo.create({ prompt: "x" }, { externalTaskId: "job-1" });
+      return { id: made.id, reference: made.reference };
+    },
+  ),
+  answer(
+    {
+      section: "V 10.4, I 14 #14",
+      what: "a create's answer without task_info",
+      data: { task_id: id, task_status: "submitted", created_at: created, updated_at: created },
+      decoded: { id },
+      onlyOnRaw: ["task_status"],
+    },
+    async (kling) => {
+      const made = await kling.video.multiImage.create({ prompt: "x", images: ["https://example.com/a.png"] });
+      return { id: made.id, reference: made.reference };
+    },
+  ),
+  task({
+    section: "V 4",
+    what: "a v1 task under way: absent is empty",
+    data: {
+      task_id: id,
+      task_status: "processing",
+      task_status_msg: "",
+      task_info: {},
+      task_result: {},
+      created_at: created,
+      updated_at: updated,
+    },
+    decoded: { id, status: "processing", outputs: [], billing: [] },
+  }),
+  task({
+    section: "V 4, 5.2",
+    what: "a v1 task that failed",
+    data: {
+      task_id: id,
+      task_status: "failed",
+      task_status_msg: "Image pixel is invalid",
+      created_at: created,
+      updated_at: updated,
+    },
+    decoded: { status: "failed", message: "Image pixel is invalid", outputs: [] },
+  }),
+  task({
+    section: "V 8.5, 10.1",
+    what: "a v1 clip, every field",
+    data: v1(
+      { videos: [{ id: "81", url: link, watermark_url: marked, duration: "5.04" }] },
+      { watermark_info: { enabled: true }, final_balance_deduction: { quota: "0.49", list_price: "0.7" } },
+    ),
+    decoded: {
+      ...common,
+      outputs: [{ type: "video", id: "81", url: link, watermarkUrl: marked, duration: 5.04 }],
+      billing: [...units, { kind: "cash", amount: 0.49, listPrice: 0.7 }],
+    },
+    onlyOnRaw: ["watermark_info.enabled"],
+  }),
+  task({
+    section: "V 10.7, 10.8, 10.11",
+    what: "a v1 task with a parent video",
+    data: v1(
+      { videos: [{ id: "81", url: link, duration: "10.041" }] },
+      { task_info: { parent_video: { id: "80", url: marked, duration: "5.041" }, external_task_id: "job-1" } },
+    ),
+    decoded: { ...common, parentVideo: { id: "80", url: marked, duration: 5.041 }, billing: units },
+  }),
+  task({
+    section: "V 10.6",
+    what: "an edited clip names its session",
+    data: v1({ videos: [{ id: "81", session_id: "s-1", url: link, watermark_url: marked, duration: "5.04" }] }),
+    decoded: { outputs: [{ type: "video", id: "81", sessionId: "s-1", url: link, watermarkUrl: marked }] },
+  }),
+  task({
+    section: "V 10.16",
+    what: "an effect has no duration",
+    data: v1({ videos: [{ id: "81", url: link }] }),
+    decoded: { outputs: [{ type: "video", id: "81", url: link }] },
+  }),
+  task({
+    section: "V 10.10",
+    what: "a sound in two forms",
+    data: v1({ audios: [{ id: "91", url_mp3: link, url_wav: marked, duration_mp3: "5.02", duration_wav: "5.01" }] }),
+    decoded: { outputs: [{ type: "audio", id: "91", url: link, wavUrl: marked, duration: 5.02 }] },
+    onlyOnRaw: ["task_result.audios.0.duration_wav"],
+  }),
+  task({
+    section: "V 10.11",
+    what: "a clip and its sound",
+    data: v1({
+      videos: [{ id: "81", url: link, duration: "5.04" }],
+      audios: [{ id: "91", url_mp3: marked, url_wav: `${marked}w`, duration_mp3: "5.0", duration_wav: "5.0" }],
+    }),
+    decoded: {
+      outputs: [
+        { type: "video", id: "81" },
+        { type: "audio", id: "91", url: marked },
+      ],
+    },
+  }),
+  task({
+    section: "V 10.11, 13 #16",
+    what: "a sound as the client of Oct 2025 knew it",
+    data: v1({ audios: [{ audio_id: "91", video_id: "82", video_url: link, url_mp3: marked, duration_mp3: "5.0" }] }),
+    decoded: { outputs: [{ type: "audio", id: "91", url: marked }] },
+    onlyOnRaw: ["task_result.audios.0.video_id", "task_result.audios.0.video_url"],
+  }),
+  task({
+    section: "V 10.13",
+    what: "a voice",
+    data: v1({ voices: [{ voice_id: "77", voice_name: "Anna", trial_url: link, owned_by: "10001" }] }),
+    decoded: { outputs: [{ type: "voice", id: "77", name: "Anna", url: link, ownedBy: "10001" }] },
+  }),
+  task({
+    section: "V 10.14, I 8.2",
+    what: "an element of pictures; its id is a long beyond 2^53",
+    data: `{"task_id":"${id}","task_status":"succeed","task_result":{"elements":[{"element_id":829836802793406551,
+      "element_name":"Fox","element_description":"a red fox","reference_type":"image_refer",
+      "element_image_list":{"frontal_image":"${link}","refer_images":[{"image_url":"${marked}"}]},
+      "element_voice_info":{"voice_id":"77","voice_name":"Anna","trial_url":"https://cdn.example/3.mp3","owned_by":"kling"},
+      "tag_list":[{"id":"o_103","name":"Animal","description":"animals"}],"owned_by":"10001","status":"deleted"}]},
+      "final_unit_deduction":"0","final_balance_deduction":{"quota":"0","list_price":"0"}}`,
+    decoded: {
+      outputs: [
+        {
+          type: "element",
+          id: "829836802793406551",
+          name: "Fox",
+          description: "a red fox",
+          kind: "image",
+          references: [
+            { type: "image", role: "frontal", url: link },
+            { type: "image", role: "refer", url: marked },
+            { type: "voice", role: "refer", id: "77", name: "Anna" },
+          ],
+          tags: [{ id: "o_103", name: "Animal" }],
+          ownedBy: "10001",
+          status: "deleted",
+        },
+      ],
+      billing: [],
+    },
+    onlyOnRaw: [
+      "task_result.elements.0.reference_type",
+      "task_result.elements.0.element_voice_info.owned_by",
+      "task_result.elements.0.tag_list.0.description",
+      "final_unit_deduction",
+      "final_balance_deduction.quota",
+      "final_balance_deduction.list_price",
+    ],
+  }),
+  task({
+    section: "V 10.14, I 8.2",
+    what: "an element of a clip",
+    data: v1({
+      elements: [
+        {
+          element_id: 321_922_438_904_313,
+          element_name: "Anna",
+          element_description: "a woman",
+          reference_type: "video_refer",
+          element_video_list: { refer_videos: [{ video_url: link }] },
+          owned_by: "10001",
+          status: "succeed",
+        },
+      ],
+    }),
+    decoded: {
+      outputs: [
+        {
+          type: "element",
+          id: "321922438904313",
+          kind: "video",
+          references: [{ type: "video", role: "refer", url: link }],
+        },
+      ],
+    },
+    onlyOnRaw: ["task_result.elements.0.reference_type"],
+  }),
+  task({
+    section: "I 1.3",
+    what: "pictures",
+    data: v1({ images: [{ index: 7, url: link, watermark_url: marked }] }, { final_unit_deduction: "8" }),
+    decoded: {
+      outputs: [{ type: "image", index: 7, url: link, watermarkUrl: marked }],
+      billing: [{ kind: "unit", amount: 8 }],
+    },
+  }),
+  task({
+    section: "I 3",
+    what: "a series of pictures",
+    data: v1({
+      result_type: "series",
+      images: [],
+      series_images: [
+        { index: 0, url: link },
+        { index: 1, url: marked },
+      ],
+    }),
+    decoded: {
+      outputs: [
+        { type: "image", index: 0, url: link },
+        { type: "image", index: 1, url: marked },
+      ],
+    },
+    onlyOnRaw: ["task_result.result_type"],
+  }),
+  task({
+    section: "I 6",
+    what: "AI multi-shot: three views an item",
+    data: v1({ images: [{ index: 2, url_1: link, url_2: marked, url_3: `${marked}3` }] }),
+    decoded: {
+      outputs: [
+        { type: "image", index: 2, url: link },
+        { type: "image", index: 2, url: marked },
+        { type: "image", index: 2, url: `${marked}3` },
+      ],
+    },
+  }),
+  task({
+    section: "I 6",
+    what: "AI multi-shot as an early copy shows it",
+    data: v1({ images: [{ index: 0, url: link }] }),
+    decoded: { outputs: [{ type: "image", index: 0, url: link }] },
+  }),
+  task({
+    section: "I 9",
+    what: "try-on, without task_info",
+    data: {
+      task_id: id,
+      task_status: "succeed",
+      created_at: created,
+      updated_at: updated,
+      task_result: { images: [{ index: 0, url: link }] },
+    },
+    decoded: { id, outputs: [{ type: "image", url: link }] },
+  }),
+  task({
+    section: "V 7.2",
+    what: "a v1 callback, every field",
+    data: v1(
+      { images: [{ index: 0, url: link }], videos: [{ id: "81", url: marked, duration: "5.04" }] },
+      { task_info: { parent_video: { id: "80", url: link, duration: "5.041" }, external_task_id: "job-1" } },
+    ),
+    decoded: { ...common, outputs: [{ type: "video" }, { type: "image" }], parentVideo: { id: "80" } },
+  }),
+  task({
+    section: "V 7.4",
+    what: "the signed callback of the test vector",
+    data: {
+      id: "1234567890",
+      status: "succeeded",
+      message: "",
+      create_time: 1_781_080_778_802,
+      update_time: 1_781_080_794_151,
+    },
+    decoded: { id: "1234567890", status: "succeeded", createdAt: 1_781_080_778_802, outputs: [], billing: [] },
+  }),
+  task({
+    section: "V 9.6",
+    what: "a clip of the newer design, paid by units and money",
+    data: path([{ type: "video", id: "81", url: link, watermark_url: marked, duration: "5.04" }], {
+      billing: [
+        { charge_type: "unit", amount: "3.5", package_type: "video" },
+        { charge_type: "cash", cash_type: "test_balance", amount: "0.49", currency: "USD", list_price: "0.7" },
+      ],
+    }),
+    decoded: {
+      ...common,
+      outputs: [{ type: "video", id: "81", url: link, watermarkUrl: marked, duration: 5.04 }],
+      billing: [
+        { kind: "unit", amount: 3.5, packageType: "video" },
+        { kind: "cash", amount: 0.49, currency: "USD", listPrice: 0.7 },
+      ],
+    },
+    onlyOnRaw: ["billing.1.cash_type"],
+  }),
+  task({
+    section: "V 9.6",
+    what: "a task of the newer design that failed",
+    data: path([], { status: "failed", message: "Failure to pass the risk control system", billing: [] }),
+    decoded: { status: "failed", message: "Failure to pass the risk control system" },
+  }),
+  task({
+    section: "V 9.6",
+    what: "grouped pictures of the newer design",
+    data: path([{ type: "image", url: link, watermark_url: marked, group_id: "g-1" }]),
+    decoded: { outputs: [{ type: "image", url: link, watermarkUrl: marked, groupId: "g-1" }] },
+  }),
+  task({
+    section: "V 9.6",
+    what: "a sound of the newer design, whose keys are turned round",
+    data: path([
+      { type: "audio", id: "91", mp3_url: link, wav_url: marked, mp3_duration: "5.02", wav_duration: "5.01" },
+    ]),
+    decoded: { outputs: [{ type: "audio", id: "91", url: link, wavUrl: marked, duration: 5.02 }] },
+    onlyOnRaw: ["outputs.0.wav_duration"],
+  }),
+  task({
+    section: "V 9.6",
+    what: "a voice of the newer design",
+    data: path([{ type: "voice", id: "77", name: "Anna", url: link, owned_by: "10001", status: "deleted" }]),
+    decoded: { outputs: [{ type: "voice", id: "77", name: "Anna", url: link, ownedBy: "10001", status: "deleted" }] },
+  }),
+  ...(["references", "materials"] as const).map((list) =>
+    task({
+      section: list === "references" ? "V 9.6" : "V 7.3",
+      what: `an element of the newer design, its parts called ${list}`,
+      data: path([
+        {
+          type: "element",
+          id: "829836802793406551",
+          name: "Fox",
+          description: "a red fox",
+          element_type: "multi_image_elements",
+          [list]: [
+            { type: "image", role: "frontal", url: link },
+            { type: "image", role: "reference", url: marked },
+            { type: "voice", role: "refer", url: `${link}v`, id: "77", name: "Anna", owned_by: "kling" },
+          ],
+          owned_by: "10001",
+          status: "succeeded",
+          tags: [{ id: 103, name: "Animal", description: "animals" }],
+        },
+      ]),
+      decoded: {
+        outputs: [
+          {
+            type: "element",
+            id: "829836802793406551",
+            kind: "image",
+            references: [
+              { type: "image", role: "frontal", url: link },
+              { type: "image", role: "refer", url: marked },
+              { type: "voice", role: "refer", url: `${link}v`, id: "77", name: "Anna" },
+            ],
+            tags: [{ id: "103", name: "Animal" }],
+          },
+        ],
+      },
+      onlyOnRaw: [
+        "outputs.0.element_type",
+        `outputs.0.${list}.1.role`,
+        `outputs.0.${list}.2.owned_by`,
+        "outputs.0.tags.0.description",
+      ],
+    }),
+  ),
+  task({
+    section: "V 9.6",
+    what: "an output of a kind that nobody knows yet",
+    data: path([{ type: "hologram", url: link, depth: "3 m" }]),
+    decoded: { outputs: [{ type: "unknown", raw: { type: "hologram", url: link, depth: "3 m" } }] },
+    onlyOnRaw: ["outputs.0.type", "outputs.0.url", "outputs.0.depth"],
+  }),
+  task({
+    section: "V 9.6",
+    what: "fields that nobody knows yet",
+    data: path([{ type: "video", id: "81", url: link, frames: 121 }], { queue_place: 4 }),
+    decoded: { outputs: [{ type: "video", id: "81" }] },
+    onlyOnRaw: ["outputs.0.frames", "queue_place"],
+  }),
+];

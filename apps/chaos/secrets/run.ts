@@ -6,7 +6,7 @@ import { createCapture, listening } from "./capture.ts";
 import { type Search, searchSecrets } from "./search.ts";
 
 /** Runs something with a witness, and searches all that it was shown. */
-export async function searched(work: (witness: Witness) => Promise<unknown>): Promise<Search> {
+async function searched(work: (witness: Witness) => Promise<unknown>): Promise<Search> {
   const capture = createCapture();
   const tokens = new Set<string>();
   const witness: Witness = {

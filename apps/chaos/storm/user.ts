@@ -41,7 +41,9 @@ export async function live(world: World, processes: Processes, mailbox: Mailbox,
         await task.wait({ signal: process.signal });
         return { job, resolved: true, taskId: task.id, falseNones };
       }
-      const task = stored.doubt ? await settle(process, stored.doubt) : await send(process, job, job.hears ? { callbackUrl: mailbox.addressOf(job) } : {}, stored);
+      const task = stored.doubt
+        ? await settle(process, stored.doubt)
+        : await send(process, job, job.hears ? { callbackUrl: mailbox.addressOf(job) } : {}, stored);
       // A process that died remembers nothing, whatever it got in its last moment.
       if (process.signal.aborted) continue;
       if (task) world.show((stored.handle = JSON.stringify(task)));

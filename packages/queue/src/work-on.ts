@@ -67,8 +67,7 @@ async function workOnce(
 /** The job's task: made now, found again, or taken up from the record. */
 async function begin(work: AtWork, job: Taken): Promise<Sent | "cancelled" | "gone"> {
   const { client } = work.context;
-  if (job.state === "running" && job.reference !== null)
-    return { is: "made", task: await client.tasks.resume(job.reference) };
+  if (job.reference !== null) return { is: "made", task: await client.tasks.resume(job.reference) };
   // Recorded as about to be sent by somebody who said nothing more: it is looked for before it is sent.
   if ((job.state === "sent" || job.state === "doubt") && job.intent !== null) {
     const found = await lookFor(work, job, job.intent);

@@ -57,11 +57,11 @@ export async function recordTasks(
 }
 
 /** Records that it is not known whether the task was made; its slot stays taken until it is. */
-export async function recordDoubt({ database, names }: QueueContext, { id, attempt }: Attempt): Promise<void> {
-  await database.sql.query(`UPDATE ${names.ours}.task SET state = 'doubt' WHERE job_id = $1 AND attempt = $2`, [
-    id,
-    attempt,
-  ]);
+export async function recordDoubt({ database, names, worker }: QueueContext, { id, attempt }: Attempt): Promise<void> {
+  await database.sql.query(
+    `UPDATE ${names.ours}.task SET state = 'doubt' WHERE job_id = $1 AND attempt = $2 AND worker = $3 AND state = 'sent'`,
+    [id, attempt, worker],
+  );
 }
 
 /** Gives the slot back and keeps the job's turn: nothing was made. */
@@ -72,7 +72,7 @@ export async function putBack(
 ): Promise<void> {
   await database.sql.query(
     `UPDATE ${names.ours}.task SET state = 'waiting', intent = NULL, again_at = now() + make_interval(secs => $4)
-     WHERE job_id = $1 AND attempt = $2 AND worker = $3`,
+     WHERE job_id = $1 AND attempt = $2 AND worker = $3 AND reference IS NULL`,
     [id, attempt, worker, seconds],
   );
 }

@@ -36,7 +36,7 @@ const old = {
   most: [2500, 2500],
 } as const;
 
-export const clipModels: readonly ClipModel[] = [
+const clipModels: readonly ClipModel[] = [
   {
     names: ["kling-3.0", "kling-v3"],
     path: true,

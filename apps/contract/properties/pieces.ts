@@ -121,11 +121,6 @@ export function named<Part extends object>(
   );
 }
 
-/** Optional fields: each may be there or not. */
-export function maybe(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Fields> {
-  return fc.record(fields, { requiredKeys: [] });
-}
-
 /** Nothing, or it. */
 export function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(value, { nil: undefined });

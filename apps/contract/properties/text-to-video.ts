@@ -43,7 +43,7 @@ export function words(model: ClipModel, most: number, needed: boolean): fc.Arbit
   );
 }
 
-export function sumOf(shots: readonly { readonly duration: number }[]): number {
+function sumOf(shots: readonly { readonly duration: number }[]): number {
   return shots.reduce((sum, { duration }) => sum + duration, 0);
 }
 
@@ -57,7 +57,7 @@ const v1Extras = (model: ClipModel): fc.Arbitrary<Fields> =>
     { requiredKeys: [] },
   );
 
-export const camera: fc.Arbitrary<Fields> = fc.oneof(
+const camera: fc.Arbitrary<Fields> = fc.oneof(
   fc.record({ type: fc.constantFrom("down_back", "forward_up", "right_turn_forward", "left_turn_forward") }),
   fc
     .tuple(

@@ -30,8 +30,14 @@ export const commonFields = {
   watermark_info: { enabled: true },
 } as const;
 /** Where no watermark can be asked for. */
-export const { watermark: _watermark, ...withoutWatermark } = everyOption;
-export const { watermark_info: _info, ...commonWithoutWatermark } = commonFields;
+export const withoutWatermark: PrepareOptions = {
+  externalTaskId: "job-1",
+  callbackUrl: "https://example.com/hook",
+};
+export const commonWithoutWatermark = {
+  external_task_id: "job-1",
+  callback_url: "https://example.com/hook",
+} as const;
 
 /** A sample of an asynchronous create. */
 export function creating<Input>(

@@ -1,155 +1,160 @@
-import { videoModel } from "@klingkit/models";
+import { imageModel, imageModels, videoModel, videoModels } from "@klingkit/models";
 import {
-  brokenRules,
-  imageToVideoCapabilities,
-  type Misfit,
-  textToVideoCapabilities,
-  type VideoCapability,
-  videoCapability,
-  type VideoSettings,
+  type Asked,
+  capabilities,
+  type Choice,
+  choices,
+  explain,
+  type ModelEndpoint,
 } from "@klingkit/models/capabilities";
-import type { FrameName, TakeSettings } from "../contract.ts";
+import { readForm } from "../modes/form.ts";
+import type { Mode } from "../modes/mode.ts";
+import type { Value, Values } from "../modes/values.ts";
 import { texts } from "./texts.ts";
 
-/** Something to choose; `why` says why it cannot be chosen now. */
-export interface Choice<V> {
-  readonly value: V;
+type Has = (path: string) => boolean;
+
+/** A model, and what it can do at an endpoint. */
+export interface ModelChoice {
+  readonly value: string;
+  readonly title: string;
+  /** In a line. */
+  readonly ability: string;
   readonly why?: string;
+  readonly older: boolean;
 }
 
-export type Given = Readonly<Record<FrameName, boolean>>;
-
-/** The settings that are chosen from a list. */
-export type Listed = "duration" | "resolution" | "aspectRatio" | "audio";
-
-/** What any model can do from words or a picture. */
-export const everyCapability = [...textToVideoCapabilities, ...imageToVideoCapabilities];
-const distinct = <V>(values: readonly V[]): readonly V[] => [...new Set(values)];
-
-/** What any model can do: what the chosen one cannot is shown all the same, and says why. */
-const all: { readonly [S in Listed]: readonly TakeSettings[S][] } = {
-  duration: distinct(everyCapability.flatMap(({ durations }) => durations)).toSorted((one, other) => one - other),
-  resolution: distinct(everyCapability.flatMap(({ resolutions }) => resolutions)).toSorted(
-    (one, other) => lines(one) - lines(other),
-  ),
-  aspectRatio: distinct(everyCapability.flatMap(({ aspectRatios }) => aspectRatios)),
-  audio: ["off", "native"],
-};
-
-function lines(resolution: string): number {
-  return resolution.endsWith("k") ? Number.parseInt(resolution) * 540 : Number.parseInt(resolution);
+export function titleOf(model: string, endpoint = "video."): string {
+  return (endpoint.startsWith("image.") ? imageModel(model) : videoModel(model))?.title ?? model;
 }
 
-export function productOf(given: Given): VideoCapability["product"] {
-  return given.firstFrame || given.lastFrame ? "imageToVideo" : "textToVideo";
+/** What the rules between settings are asked about. */
+function askedOf({ asked, fields }: Mode, values: Values, has: Has): Asked {
+  const form = readForm(values, {
+    media: (path) => (has(path) ? "given" : undefined),
+    clip: () => ({ id: "", url: "" }),
+  });
+  const settings = fields.flatMap(({ name, kind, when }) =>
+    kind === "setting" && when?.(values) !== false ? [[name, values[name]] as const] : [],
+  );
+  return { ...Object.fromEntries(settings), multiShot: form.shots("shots") !== undefined, ...asked?.(form) };
 }
 
-export function titleOf(model: string): string {
-  return videoModel(model)?.title ?? model;
-}
-
-/** The choices of one setting, as things stand. */
-export function choices<S extends Listed>(
-  setting: S,
-  settings: TakeSettings,
-  given: Given,
-): readonly Choice<TakeSettings[S]>[] {
-  const capability = videoCapability(productOf(given), settings.model);
-  return all[setting].map((value) => {
-    const why =
-      capability &&
-      (unable(capability, setting, value) ?? ruledOut(capability, { ...settings, [setting]: value }, given, setting));
-    return why === undefined ? { value } : { value, why };
+/** The values of a setting, as things stand. */
+export function choicesOf(mode: Mode, name: string, values: Values, has: Has): readonly Choice[] {
+  const { capability } = mode;
+  const model = modelIn(values);
+  if (!capability || model === undefined) return [];
+  return choices(capability, model, name).map(({ value }) => {
+    const asked = askedOf(mode, { ...values, [name]: value }, has);
+    const why = choices(capability, model, name, asked).find((each) => each.value === value)?.why;
+    return why === undefined ? { value } : { value, why: tidy(why, model, capability) };
   });
 }
 
-/** Why the model takes no last frame whatever the settings; undefined when it can. */
-export function lastFrameNever(model: string, firstFrame: boolean): string | undefined {
-  const capability = videoCapability("imageToVideo", model);
-  if (!capability?.lastFrame) return texts.frames.none(titleOf(model));
-  return firstFrame || capability.lastFrameAlone ? undefined : texts.frames.needsFirst(titleOf(model));
+/** Why something cannot be given as things stand: a last frame, several shots. */
+export function obstacle(mode: Mode, name: string, values: Values, has: Has): string | undefined {
+  const { capability } = mode;
+  const model = modelIn(values);
+  if (!capability || model === undefined) return undefined;
+  const given = name === "shots" ? { ...values, shots: "auto" } : values;
+  const asked = askedOf(mode, given, (path) => path === name || has(path));
+  const misfit = explain(capability, model, asked).find(
+    ({ path, with: others }) => path === name || others?.includes(name === "shots" ? "multiShot" : name),
+  );
+  if (misfit) return tidy(misfit.message, model, capability);
+  const at = capabilities(model)?.[capability];
+  if (name !== "lastFrame" || has("firstFrame") || !at?.possible) return undefined;
+  return "lastFrameAlone" in at.row && at.row.lastFrameAlone ? undefined : texts.frames.needsFirst(titleOf(model));
 }
 
-/** Why there can be no last frame as things stand. */
-export function lastFrameObstacle(settings: TakeSettings, firstFrame: boolean): string | undefined {
-  const capability = videoCapability("imageToVideo", settings.model);
-  const ruled = capability && ruledOut(capability, settings, { firstFrame, lastFrame: true }, "lastFrame");
-  return lastFrameNever(settings.model, firstFrame) ?? ruled;
+/** What of a draft does not fit, by field. Withdrawn models say so at their card. */
+export function misfitsOf(mode: Mode, values: Values, has: Has): ReadonlyMap<string, string> {
+  const { capability } = mode;
+  const model = modelIn(values);
+  if (!capability || model === undefined) return new Map();
+  return new Map(
+    explain(capability, model, askedOf(mode, values, has))
+      .filter(({ path }) => path !== "model")
+      .map(({ path, message }) => [path, tidy(message, model, capability)]),
+  );
 }
 
 /** The nearest settings that the chosen model can do. */
-export function fit(settings: TakeSettings, given: Given): TakeSettings {
-  const capability = videoCapability(productOf(given), settings.model);
-  if (!capability) return settings;
-  const { durations, resolutions, aspectRatios, audio } = capability;
-  const fitted: TakeSettings = {
-    ...settings,
-    duration:
-      durations.toSorted((one, other) => Math.abs(one - settings.duration) - Math.abs(other - settings.duration))[0] ??
-      settings.duration,
-    resolution: allowed(resolutions, settings.resolution),
-    aspectRatio: allowed(aspectRatios, settings.aspectRatio),
-    audio: audio === "choice" ? settings.audio : audio === "always" ? "native" : "off",
-  };
-  return brokenRules(capability.rules, factsOf(fitted, given)).reduce(obey, fitted);
-}
-
-function allowed<V>(values: readonly V[], value: V): V {
-  return values.includes(value) ? value : (values[0] ?? value);
-}
-
-/** Takes the first value that a broken rule leaves for its setting. */
-function obey(settings: TakeSettings, { path, allowed: values = [] }: Misfit): TakeSettings {
-  const first = <V>(known: readonly V[]): V | undefined => known.find((value) => values.some((each) => each === value));
-  switch (path) {
-    case "resolution":
-      return { ...settings, resolution: first(all.resolution) ?? settings.resolution };
-    case "duration":
-      return { ...settings, duration: first(all.duration) ?? settings.duration };
-    case "audio":
-      return { ...settings, audio: first(all.audio) ?? settings.audio };
-    default:
-      return settings;
+export function fit(mode: Mode, values: Values, has: Has): Values {
+  const settings = mode.fields.filter(({ kind }) => kind === "setting").map(({ name }) => name);
+  let fitted = values;
+  // Sound and length may have to give way to the resolution that a picture needs, hence twice.
+  for (const name of [...settings, ...settings]) {
+    const now = fitted[name];
+    const possible = choicesOf(mode, name, fitted, has).filter(({ why }) => why === undefined);
+    if (now === undefined || possible.length === 0 || possible.some(({ value }) => value === now)) continue;
+    fitted = {
+      ...fitted,
+      [name]: nearest(
+        possible.map(({ value }) => value),
+        now,
+      ),
+    };
   }
+  return fitted;
 }
 
-/** What the model never does. */
-function unable(
-  { model, durations, resolutions, aspectRatios, audio }: VideoCapability,
-  setting: Listed,
-  value: string | number,
-): string | undefined {
-  const title = titleOf(model);
-  const has = (values: readonly (string | number)[]): boolean => values.includes(value);
-  switch (setting) {
-    case "duration":
-      return has(durations) ? undefined : texts.duration.cannot(title, durations);
-    case "resolution":
-      return has(resolutions) ? undefined : texts.resolution.cannot(title, resolutions);
-    case "aspectRatio":
-      if (aspectRatios.length === 0) return texts.aspectRatio.picture;
-      return has(aspectRatios) ? undefined : texts.aspectRatio.cannot(title, aspectRatios);
-    case "audio":
-      if (value === "native") return audio === "none" ? texts.audio.never(title) : undefined;
-      return audio === "always" ? texts.audio.always(title) : undefined;
-  }
+function nearest(values: readonly (string | number | boolean)[], wanted: Value): Value {
+  const numbers = values.filter((value) => typeof value === "number");
+  if (typeof wanted !== "number" || numbers.length === 0) return values[0] ?? wanted;
+  return numbers.reduce((best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best));
 }
 
-/** What does not go together with the other settings. */
-function ruledOut(
-  { model, rules }: VideoCapability,
-  settings: TakeSettings,
-  given: Given,
-  setting: keyof VideoSettings,
-): string | undefined {
-  const rule = rules?.find(
-    (each) =>
-      (setting in each.when || setting in each.needs) && brokenRules([each], factsOf(settings, given)).length > 0,
-  );
-  return rule && texts.because(titleOf(model), rule.reason);
+/** Every model that has anything to do with the endpoint; those of the past behind the others. */
+export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] {
+  const isImage = capability.startsWith("image.");
+  const older = (path: string | undefined): boolean => !isImage && path === undefined;
+  return (isImage ? imageModels : videoModels).flatMap(({ name, title, path }) => {
+    const at = capabilities(name)?.[capability];
+    // A model that never did this is told only where it is one of the newer ones.
+    if (!at || (!at.possible && (isImage || path === undefined))) return [];
+    const withdrawn = at.possible ? at.row.withdrawn : undefined;
+    const why = at.possible
+      ? withdrawn && texts.model.withdrawn(withdrawn.date, titleOf(withdrawn.successor, capability))
+      : texts.model.cannot;
+    const isOld = older(path) || why !== undefined;
+    return { value: name, title, ability: abilityOf(at), older: isOld, ...(why === undefined ? {} : { why }) };
+  });
 }
 
-/** What the rules speak of. */
-function factsOf({ resolution, duration, audio, aspectRatio }: TakeSettings, { lastFrame }: Given): VideoSettings {
-  return { resolution, duration, audio, aspectRatio, lastFrame };
+function abilityOf(at: NonNullable<ReturnType<typeof capabilities>>[ModelEndpoint]): string {
+  if (!at.possible) return "";
+  const { duration, resolution, audio } = at.settings;
+  const seconds = duration?.allowed.filter((value) => typeof value === "number") ?? [];
+  return [
+    seconds.length > 0 ? texts.model.seconds(seconds) : "",
+    resolution ? texts.model.upTo(String(resolution.allowed.at(-1) ?? "")) : "",
+    audio ? texts.model.sound(audio.allowed.includes("native"), audio.allowed.includes("off")) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** The longest prompt, in characters. */
+export function longestPrompt({ capability }: Mode, values: Values): number | undefined {
+  const model = modelIn(values);
+  const at = capability && model !== undefined ? capabilities(model)?.[capability] : undefined;
+  if (!at?.possible || !("promptMax" in at.row)) return capability?.startsWith("image.") ? 2500 : undefined;
+  const { path = 0, v1 = 0 } = at.row.promptMax;
+  return Math.max(path, v1);
+}
+
+function modelIn({ model }: Values): string | undefined {
+  return typeof model === "string" ? model : undefined;
+}
+
+/** A reason of the capability data as a sentence for people: by the model's title, and without what was tried. */
+function tidy(message: string, model: string, capability: ModelEndpoint): string {
+  return message
+    .replace(/: \w+ must be [^.]*\.$/, ".")
+    .replace(/, not [^,]*\.$/, ".")
+    .replaceAll(/\b(this model)\b/g, titleOf(model, capability))
+    .replaceAll(model, titleOf(model, capability))
+    .replace(/^[a-z]/, (first) => first.toUpperCase());
 }

@@ -1,57 +1,103 @@
-import { type FrameName, frameNames, type TakeSettings, type TakeView } from "../contract.ts";
-import { fit, type Given, lastFrameNever } from "./choices.ts";
+import type { TakeView } from "../contract.ts";
+import { modeOf, modes } from "../modes/all.ts";
+import { referencesOf, shotsOf } from "../modes/form.ts";
+import type { Mode } from "../modes/mode.ts";
+import type { Values } from "../modes/values.ts";
+import { fit } from "./choices.ts";
 
-/** What is being composed. */
+/** What is being composed: each mode keeps its own, so that looking around loses nothing. */
 export interface Draft {
-  readonly settings: TakeSettings;
-  readonly frames: Readonly<Partial<Record<FrameName, File>>>;
+  readonly mode: Mode;
+  readonly values: Values;
+  /** By path, as `firstFrame` or `references[0]`. */
+  readonly files: Readonly<Record<string, File>>;
 }
 
-export const firstDraft: Draft = {
-  settings: { prompt: "", model: "kling-3.0", duration: 5, resolution: "720p", aspectRatio: "16:9", audio: "off" },
-  frames: {},
-};
+const [firstMode] = modes;
 
-/** Which pictures the chosen model would be given. */
-export function givenOf({ settings, frames }: Draft): Given {
-  const firstFrame = frames.firstFrame !== undefined;
-  return {
-    firstFrame,
-    lastFrame: frames.lastFrame !== undefined && lastFrameNever(settings.model, firstFrame) === undefined,
-  };
+export function emptyDraft(mode: Mode): Draft {
+  return { mode, values: mode.first, files: {} };
+}
+
+export function firstDraft(): Draft {
+  if (!firstMode) throw new Error("There are no modes.");
+  return emptyDraft(firstMode);
 }
 
 /** A changed draft whose settings the model can do. */
-export function changed(draft: Draft, change: { settings?: Partial<TakeSettings>; frames?: Draft["frames"] }): Draft {
-  const next: Draft = { settings: { ...draft.settings, ...change.settings }, frames: change.frames ?? draft.frames };
-  return { ...next, settings: fit(next.settings, givenOf(next)) };
+export function changed(draft: Draft, values: Values, files: Draft["files"] = draft.files): Draft {
+  return { mode: draft.mode, files, values: fit(draft.mode, { ...draft.values, ...values }, (path) => path in files) };
 }
 
-/** The draft as the server takes it; pictures that would not be used stay behind. */
-export function formOf(draft: Draft): FormData {
+export function withFile(draft: Draft, path: string, file: File | undefined): Draft {
+  const { [path]: _old, ...others } = draft.files;
+  return changed(draft, {}, file ? { ...others, [path]: file } : others);
+}
+
+/** A reference taken out: those behind it move up, and their files with them. */
+export function withoutReference(draft: Draft, name: string, index: number): Draft {
+  const references = referencesOf(draft.values[name]);
+  const files = Object.fromEntries(
+    Object.entries(draft.files).flatMap(([path, file]) => {
+      const at = new RegExp(`^${name}\\[(\\d+)\\]$`).exec(path)?.[1];
+      if (at === undefined || Number(at) < index) return [[path, file]];
+      return Number(at) === index ? [] : [[`${name}[${Number(at) - 1}]`, file]];
+    }),
+  );
+  return changed(draft, { [name]: references.filter((_, at) => at !== index) }, files);
+}
+
+/** What of the draft is sent: fields that are not shown, and empty ones, stay behind. */
+export function sentValues({ mode, values }: Pick<Draft, "mode" | "values">): Values {
+  return Object.fromEntries(
+    mode.fields.flatMap(({ name, when }) => {
+      const value = values[name];
+      return value === undefined || value === "" || when?.(values) === false ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** The paths of the files that are sent. */
+export function sentFiles({ mode, values, files }: Draft): readonly string[] {
+  const shown = mode.fields.filter(({ when }) => when?.(values) !== false).map(({ name }) => name);
+  return Object.keys(files).filter((path) => shown.includes(path.replace(/\[.*/, "")));
+}
+
+export function bodyOf(draft: Draft): FormData {
   const form = new FormData();
-  const given = givenOf(draft);
-  for (const [name, value] of Object.entries(draft.settings)) form.set(name, String(value));
-  for (const name of frameNames) {
-    const file = draft.frames[name];
-    if (file && given[name]) form.set(name, file);
+  form.set("mode", draft.mode.id);
+  form.set("values", JSON.stringify(sentValues(draft)));
+  for (const path of sentFiles(draft)) {
+    const file = draft.files[path];
+    if (file) form.set(path, file);
   }
   return form;
 }
 
-/** A take's settings and pictures, to begin from. A picture that the server does not have any more is left out. */
-export async function draftOf(take: TakeView): Promise<Draft> {
-  const frames: Partial<Record<FrameName, File>> = {};
-  for (const name of take.frames) {
-    const response = await fetch(`/api/tasks/${take.id}/frames/${name}`).catch(() => undefined);
-    if (!response?.ok) continue;
-    const blob = await response.blob();
-    frames[name] = new File([blob], name, { type: blob.type });
-  }
-  return { settings: take.settings, frames };
+/** Whether there is anything to send; what exactly is missing klingkit says. */
+export function isEmpty(draft: Draft): boolean {
+  const { prompt, text } = draft.values;
+  return !prompt && !text && shotsOf(draft.values["shots"]).length === 0 && sentFiles(draft).length === 0;
 }
 
-/** Whether nothing but the named setting differs. */
-export function sameBut(name: keyof TakeSettings, one: TakeSettings, other: TakeSettings): boolean {
-  return JSON.stringify({ ...one, [name]: 0 }) === JSON.stringify({ ...other, [name]: 0 });
+/** A take's form, to begin from. A file that the server does not have any more is left out. */
+export async function draftOf(take: TakeView): Promise<Draft | undefined> {
+  const mode = modeOf(take.mode);
+  if (!mode) return undefined;
+  const files: Record<string, File> = {};
+  for (const path of Object.keys(take.media)) {
+    const response = await fetch(mediaUrl(take, path)).catch(() => undefined);
+    if (!response?.ok) continue;
+    const blob = await response.blob();
+    files[path] = new File([blob], path, { type: blob.type });
+  }
+  return { mode, values: { ...mode.first, ...take.values }, files };
+}
+
+export function mediaUrl({ id }: Pick<TakeView, "id">, path: string): string {
+  return `/api/takes/${id}/media/${encodeURIComponent(path)}`;
+}
+
+export function resultUrl({ id }: Pick<TakeView, "id">, index = 0): string {
+  return `/api/takes/${id}/results/${index}`;
 }

@@ -1,8 +1,19 @@
-import type { Mode } from "../contract.ts";
+import type { Hello } from "../contract.ts";
 import { texts } from "./texts.ts";
+import { isRunning, type Seen } from "./use-takes.ts";
 
-/** The name of the thing, and whether it costs money. */
-export function Masthead({ mode }: { readonly mode: Mode | undefined }) {
+export type PanelName = "account" | "developer";
+
+interface MastheadProps {
+  readonly hello: Omit<Hello, "takes"> | undefined;
+  readonly takes: readonly Seen[];
+  readonly panel: PanelName | undefined;
+  readonly onPanel: (panel: PanelName | undefined) => void;
+}
+
+/** The name of the thing, whether it costs money, how busy it is, and the drawers. */
+export function Masthead({ hello, takes, panel, onPanel }: MastheadProps) {
+  const service = hello?.service;
   return (
     <header className="masthead">
       <svg className="beam" viewBox="0 0 44 32" aria-hidden="true">
@@ -12,14 +23,48 @@ export function Masthead({ mode }: { readonly mode: Mode | undefined }) {
       </svg>
       <h1>{texts.title}</h1>
       <p className="subtitle">{texts.subtitle}</p>
-      <p className="mode" data-mode={mode}>
-        {mode && (
+      <p className="mode" data-mode={service}>
+        {service && (
           <>
-            <strong>{texts.mode[mode].name}</strong>
-            <span>{texts.mode[mode].detail}</span>
+            <strong>{texts.service[service].name}</strong>
+            <span>{texts.service[service].detail}</span>
           </>
         )}
       </p>
+      <Slots slots={hello?.slots} takes={takes} />
+      <nav className="panels">
+        {(["account", "developer"] as const).map((name) => (
+          <button
+            key={name}
+            type="button"
+            className="quiet"
+            aria-expanded={panel === name}
+            onClick={() => onPanel(panel === name ? undefined : name)}
+          >
+            {texts.panels[name]}
+          </button>
+        ))}
+      </nav>
     </header>
+  );
+}
+
+/** The slots of the busiest kind: each task takes one, and creates beyond them wait. */
+function Slots({ slots, takes }: { readonly slots: Hello["slots"]; readonly takes: readonly Seen[] }) {
+  const used = new Map<string, number>();
+  for (const { take } of takes) {
+    if (!take.slot || !isRunning(take) || take.status === "queued" || take.status === "saving") continue;
+    used.set(take.slot.key, (used.get(take.slot.key) ?? 0) + take.slot.count);
+  }
+  const [busiest = "video", count = 0] = [...used].toSorted(([, one], [, other]) => other - one)[0] ?? [];
+  const most = slots?.[busiest.split("/")[0] ?? ""];
+  if (most === undefined) return <p className="slots" />;
+  return (
+    <p className="slots" title={busiest}>
+      {Array.from({ length: most }, (_, at) => (
+        <i key={at} data-used={at < count || undefined} aria-hidden="true" />
+      ))}
+      <span>{texts.slots(count, most)}</span>
+    </p>
   );
 }

@@ -2,16 +2,29 @@ import type { FieldProblem, Refusal } from "../contract.ts";
 import { texts } from "./texts.ts";
 
 /** How a request to the demo's server went. */
-export type Sent =
-  | { readonly ok: true }
+export type Sent<T = unknown> =
+  | { readonly ok: true; readonly data: T | undefined }
   | { readonly ok: false; readonly message: string; readonly problems: readonly FieldProblem[] };
 
-/** Sends to the demo's server. What comes of it arrives on the stream. */
-export async function send(path: string, body?: FormData): Promise<Sent> {
+/** Asks the demo's server. The same repository's server, so its word is taken. */
+export async function send<T = unknown>(
+  path: string,
+  {
+    method = "POST",
+    form,
+    json,
+    signal,
+  }: { method?: "GET" | "POST"; form?: FormData; json?: unknown; signal?: AbortSignal } = {},
+): Promise<Sent<T>> {
   try {
-    const response = await fetch(path, { method: "POST", ...(body ? { body } : {}) });
-    if (response.ok) return { ok: true };
-    // The same repository's server, so its word is taken.
+    const response = await fetch(path, {
+      method,
+      ...(form ? { body: form } : {}),
+      ...(json === undefined ? {} : { body: JSON.stringify(json), headers: { "content-type": "application/json" } }),
+      ...(signal ? { signal } : {}),
+    });
+    if (response.status === 204) return { ok: true, data: undefined };
+    if (response.ok) return { ok: true, data: (await response.json()) as T };
     const { message, problems = [] } = (await response.json()) as Refusal;
     return { ok: false, message, problems };
   } catch {

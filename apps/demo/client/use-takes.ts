@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import type { Hello, TakeView } from "../contract.ts";
+import type { Control, Hello, TakeView } from "../contract.ts";
 
 /** A take, and when it was heard of (by `performance.now()`), so that its seconds can go on. */
 export interface Seen {
@@ -22,14 +22,22 @@ export function useTakes(): Stage & { readonly reconnect: () => void } {
 
   useEffect(() => {
     const stream = new EventSource("/api/events");
-    stream.addEventListener("hello", ({ data }: MessageEvent<string>) => {
-      // The same repository's server, so its word is taken.
+    const on = (event: string, change: (old: Stage, data: string) => Stage): void =>
+      stream.addEventListener(event, ({ data }: MessageEvent<string>) => setStage((old) => change(old, data)));
+    // The same repository's server, so its word is taken.
+    on("hello", (_, data) => {
       const { takes, ...hello } = JSON.parse(data) as Hello;
-      setStage({ hello, takes: takes.map((take) => ({ take, at: performance.now() })), connected: true });
+      const at = performance.now();
+      return { hello, takes: takes.map((take) => ({ take, at })), connected: true };
     });
-    stream.addEventListener("take", ({ data }: MessageEvent<string>) => {
-      const seen = { take: JSON.parse(data) as TakeView, at: performance.now() };
-      setStage((old) => ({ ...old, takes: withTake(old.takes, seen) }));
+    on("take", (old, data) => {
+      const take = JSON.parse(data) as TakeView;
+      return { ...old, takes: withTake(old.takes, { take, at: performance.now() }) };
+    });
+    on("removed", (old, data) => ({ ...old, takes: old.takes.filter(({ take }) => take.id !== data) }));
+    on("control", (old, data) => {
+      const control = JSON.parse(data) as Control;
+      return old.hello ? { ...old, hello: { ...old.hello, control } } : old;
     });
     stream.addEventListener("error", () => setStage((old) => ({ ...old, connected: false })));
     return () => stream.close();
@@ -39,6 +47,11 @@ export function useTakes(): Stage & { readonly reconnect: () => void } {
 }
 
 function withTake(takes: readonly Seen[], seen: Seen): readonly Seen[] {
-  const known = takes.some(({ take }) => take.id === seen.take.id);
-  return known ? takes.map((old) => (old.take.id === seen.take.id ? seen : old)) : [seen, ...takes];
+  const isKnown = takes.some(({ take }) => take.id === seen.take.id);
+  return isKnown ? takes.map((old) => (old.take.id === seen.take.id ? seen : old)) : [seen, ...takes];
+}
+
+/** Whether a take is still on its way. */
+export function isRunning({ status }: Pick<TakeView, "status">): boolean {
+  return status !== "done" && status !== "failed" && status !== "lost";
 }

@@ -1,30 +1,24 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp } from "./app.ts";
+import { startEmulator } from "./emulated/start-emulator.ts";
 import { whenLaunchersEnd } from "./launchers.ts";
 import { listen } from "./listen.ts";
-import { chosenMode, startService } from "./mode.ts";
 import { buildPage } from "./page.ts";
+import { chosenService, liveService } from "./service.ts";
+import { createSlots } from "./slots.ts";
+import { takeFolder } from "./state-folder.ts";
 import { createStore } from "./store.ts";
 import { createTakes } from "./takes.ts";
 
 const host = process.env["HOST"] || "127.0.0.1";
 const wantedPort = Number(process.env["PORT"] || 5173);
-const mode = chosenMode(process.argv.slice(2), process.env);
+const name = chosenService(process.argv.slice(2), process.env);
 /** Longest time for an orderly end, milliseconds. */
 const GRACE = 2000;
 
 const ending = new AbortController();
-// What was paid for stays; what the emulator drew goes with it.
-const folder =
-  mode === "live"
-    ? join(import.meta.dirname, "..", ".klingkit", "videos")
-    : mkdtempSync(join(tmpdir(), "klingkit-demo-"));
-if (mode === "live") mkdirSync(folder, { recursive: true });
-const forget = (): void => {
-  if (mode === "emulator") rmSync(folder, { recursive: true, force: true });
-};
+const base = process.env["KLINGKIT_STATE"] || join(import.meta.dirname, "..", ".klingkit");
+const folder = takeFolder(base, name);
 
 let close: () => Promise<unknown> = async () => undefined;
 const stopWatching = whenLaunchersEnd(() => void stop());
@@ -33,33 +27,48 @@ async function stop(): Promise<void> {
   if (ending.signal.aborted) return;
   ending.abort();
   stopWatching();
-  setTimeout(() => process.exit(0), GRACE).unref();
+  setTimeout(() => leave(0), GRACE).unref();
   await close().catch(() => undefined);
-  forget();
-  process.exit(0);
+  leave(0);
+}
+function leave(code: number): never {
+  folder.release();
+  process.exit(code);
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 
 try {
-  const [service, page] = await Promise.all([startService(mode), buildPage()]);
-  const store = createStore();
-  const takes = createTakes(service, store, folder, ending.signal);
+  const store = createStore(folder.path);
+  const hooks = {
+    isBusy: () => store.list().some(({ endedAt }) => endedAt === undefined),
+    wordsOf: (id: string) => {
+      const source = store.get(id)?.values["video"];
+      const words = typeof source === "string" ? store.get(source)?.values["prompt"] : undefined;
+      return typeof words === "string" ? words : undefined;
+    },
+  };
+  const [service, page] = await Promise.all([
+    name === "live" ? liveService() : startEmulator(hooks, process.env),
+    buildPage(),
+  ]);
+  const takes = createTakes(service, store, ending.signal);
   const onlyLoopback = ["127.0.0.1", "localhost", "::1"].includes(host);
-  const app = createApp({ service, store, takes, page, onlyLoopback, signal: ending.signal });
+  const slots = createSlots(service);
+  const app = createApp({ service, store, takes, slots, page, onlyLoopback, signal: ending.signal });
   const { server, port } = await listen(app, host, wantedPort);
   close = async () => {
     server.close();
     if ("closeAllConnections" in server) server.closeAllConnections();
     await service.close();
   };
-  console.log(`klingkit demo: http://${host.includes(":") ? `[${host}]` : host}:${port} (${mode})`);
-  if (mode === "live") {
-    console.log(`Live: each take is paid for. Videos are kept in ${folder}`);
+  takes.resume();
+  console.log(`klingkit demo: http://${host.includes(":") ? `[${host}]` : host}:${port} (${name})`);
+  if (name === "live") {
+    console.log(`Live: each take is paid for. Takes are kept in ${folder.path}`);
     const obstacle = await service.obstacle();
     if (obstacle) console.error(`Not ready: ${obstacle.message}`);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  forget();
-  process.exit(1);
+  leave(1);
 }

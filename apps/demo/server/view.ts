@@ -1,36 +1,34 @@
-import { frameNames, type TakeView } from "../contract.ts";
+import type { TakeView } from "../contract.ts";
+import { modeOf } from "../modes/all.ts";
+import type { Service } from "./service.ts";
 import type { Take } from "./store.ts";
 
+/** How long the service keeps a result (kling-api V 8.3). Milliseconds. */
+const LIFE = 30 * 86_400_000;
+
 /** The take without what only the server may know. */
-export function viewOf(take: Take, now: number): TakeView {
-  const { id, number, status, settings, frames, progress, cost, failure } = take;
+export function viewOf(take: Take, service: Service, now: number = Date.now()): TakeView {
+  const { life: _life, handle: _handle, clip, endedAt, expectedMs, ...shown } = take;
+  const isGone = clip !== undefined && (take.life !== service.life || now > (endedAt ?? now) + LIFE);
   return {
-    id,
-    number,
-    status,
-    settings,
-    frames: frameNames.filter((name) => frames[name]),
-    ratio: ratioOf(take),
-    elapsed: (take.endedAt ?? now) - take.createdAt,
-    progress,
-    fileName: fileNameOf(take),
-    ...(cost === undefined ? {} : { cost }),
-    ...(failure === undefined ? {} : { failure }),
+    ...shown,
+    elapsed: (endedAt ?? now) - take.createdAt,
+    ...(expectedMs === undefined ? {} : { expected: expectedMs / (service.control?.now().speed ?? 1) }),
+    ...(clip && !isGone && service.name === "live" && endedAt ? { keptUntil: endedAt + LIFE } : {}),
+    ...(isGone ? { gone: true } : {}),
   };
 }
 
-function ratioOf({ settings, frames }: Take): string {
-  const picture = frames.firstFrame ?? frames.lastFrame;
-  return picture ? `${picture.width} / ${picture.height}` : settings.aspectRatio.replace(":", " / ");
-}
-
 /** A name that is safe on any system: ASCII letters, digits and hyphens. */
-export function fileNameOf({ number, settings }: Pick<Take, "number" | "settings">): string {
-  const words = settings.prompt
+export function fileName({ number, values, mode }: Pick<Take, "number" | "values" | "mode">, index: number): string {
+  const words = [values["prompt"], values["text"]]
+    .filter((value) => typeof value === "string")
+    .join(" ")
     .normalize("NFKD")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, 48)
     .replaceAll(/^-+|-+$/g, "");
-  return ["take", number, words].filter(Boolean).join("-").concat(".mp4");
+  const ending = { video: "mp4", image: "png", audio: "mp3" }[modeOf(mode)?.makes ?? "video"];
+  return [`take-${number}`, words, index > 0 ? index + 1 : ""].filter(Boolean).join("-").concat(`.${ending}`);
 }

@@ -1,83 +1,117 @@
 import { expect, test } from "vitest";
-import { choices, fit, lastFrameObstacle } from "../client/choices.ts";
-import { changed, firstDraft, formOf } from "../client/draft.ts";
-import { modelChoices } from "../client/model-choices.ts";
-import { priceOf } from "../client/price.ts";
+import { choicesOf, longestPrompt, misfitsOf, modelChoices, obstacle } from "../client/choices.ts";
+import { bodyOf, changed, emptyDraft, withFile, withoutReference } from "../client/draft.ts";
+import { modeOf, modes } from "../modes/all.ts";
+import { codeOf } from "../modes/code.ts";
+import type { Mode } from "../modes/mode.ts";
+import type { Values } from "../modes/values.ts";
 
-const none = { firstFrame: false, lastFrame: false };
-const { settings } = firstDraft;
-const why = (list: readonly { value: unknown; why?: string }[], value: unknown): string | undefined =>
-  list.find((each) => each.value === value)?.why;
+function mode(id: string): Mode {
+  const found = modeOf(id);
+  if (!found) throw new Error(`There is no mode ${id}.`);
+  return found;
+}
+
+type Has = (path: string) => boolean;
+const none: Has = () => false;
+const [words, picture, omni, image] = ["text-to-video", "image-to-video", "omni", "image"].map(mode) as [
+  Mode,
+  Mode,
+  Mode,
+  Mode,
+];
+
+function why(about: Mode, name: string, value: unknown, values: Values, has = none): string | undefined {
+  return choicesOf(about, name, { ...about.first, ...values }, has).find((each) => each.value === value)?.why;
+}
 
 test("the newest model can do all that is shown", () => {
-  for (const setting of ["duration", "resolution", "aspectRatio", "audio"] as const) {
-    expect(choices(setting, settings, none).filter((choice) => choice.why !== undefined)).toEqual([]);
-  }
+  for (const setting of ["duration", "resolution", "aspectRatio", "audio"])
+    expect(choicesOf(words, setting, words.first, none).filter((choice) => choice.why !== undefined)).toEqual([]);
 });
 
 test("what a model cannot do stays in sight and says why", () => {
-  const older = { ...settings, model: "kling-2.6" };
-  expect(why(choices("duration", older, none), 7)).toBe("Kling 2.6 makes 5 or 10 seconds.");
-  expect(why(choices("resolution", older, none), "4k")).toBe("Kling 2.6 makes 720p and 1080p.");
-  expect(why(choices("audio", older, none), "native")).toBe("Kling 2.6 makes sound only at 1080p.");
-  expect(why(choices("resolution", { ...older, resolution: "1080p", audio: "native" }, none), "720p")).toBe(
-    "Kling 2.6 makes sound only at 1080p.",
-  );
-  expect(why(choices("audio", { ...settings, model: "kling-2.5-turbo" }, none), "native")).toBe(
-    "Kling 2.5 Turbo makes no sound.",
-  );
-  expect(why(choices("audio", { ...settings, model: "kling-3.0-turbo" }, none), "off")).toBe(
-    "Kling 3.0 Turbo makes sound always.",
-  );
+  const older = { model: "kling-2.6" };
+  expect(why(words, "duration", 7, older)).toBe("Kling 2.6 makes 5 or 10 seconds.");
+  expect(why(words, "resolution", "4k", older)).toBe("Kling 2.6 makes 720p, 1080p.");
+  expect(why(words, "audio", "native", older)).toBe("Kling 2.6 makes sound only at 1080p.");
+  expect(why(words, "audio", "native", { model: "kling-2.5-turbo" })).toBe("Kling 2.5 Turbo makes no sound.");
+  expect(obstacle(words, "shots", { ...words.first, ...older }, none)).toBe("Kling 2.6 makes one shot only.");
+  expect(why(image, "resolution", "4k", {})).toBe("Kling Image 3.0 makes 1k, 2k from text.");
 });
 
-test("with a picture, the picture decides the shape", () => {
-  expect(why(choices("aspectRatio", settings, { ...none, firstFrame: true }), "1:1")).toBe("The picture decides.");
-});
-
-test("models of the past say what became of them", () => {
-  expect(why(modelChoices(none), "kling-v1")).toBe("seen to be withdrawn on 2026-10-01; use Kling 2.6");
-  expect(why(modelChoices(none), "kling-v1-5")).toBe("needs a picture");
-  expect(why(modelChoices({ ...none, firstFrame: true }), "kling-v1-6")).toBeUndefined();
+test("models of the past say what became of them, and models of other endpoints that they are", () => {
+  const at = (capability: Parameters<typeof modelChoices>[0], model: string): string | undefined =>
+    modelChoices(capability).find(({ value }) => value === model)?.why;
+  expect(at("video.textToVideo", "kling-v1")).toBe("seen to be withdrawn on 2026-10-01; use Kling 2.6");
+  expect(at("video.textToVideo", "kling-o1")).toBe("not at this endpoint");
+  expect(at("video.imageToVideo", "kling-v1-6")).toBeUndefined();
 });
 
 test("a last frame says what it needs", () => {
-  expect(lastFrameObstacle(settings, false)).toBe("Kling 3.0 needs a first frame before a last one.");
-  expect(lastFrameObstacle(settings, true)).toBeUndefined();
-  expect(lastFrameObstacle({ ...settings, model: "kling-2.6" }, true)).toBe(
-    "Kling 2.6 takes a last frame only at 1080p.",
-  );
-  expect(lastFrameObstacle({ ...settings, model: "kling-3.0-turbo" }, true)).toBe(
-    "Kling 3.0 Turbo takes no last frame.",
-  );
+  const at = (model: string, has = none): string | undefined =>
+    obstacle(picture, "lastFrame", { ...picture.first, model }, has);
+  const first = (path: string): boolean => path === "firstFrame";
+  expect(at("kling-3.0")).toBe("Kling 3.0 needs a first frame before a last one.");
+  expect(at("kling-3.0", first)).toBeUndefined();
+  expect(at("kling-2.6", first)).toBe("Kling 2.6 takes a last frame only at 1080p.");
+  expect(at("kling-3.0-turbo", first)).toBe("Kling 3.0 Turbo takes no last frame.");
 });
 
 test("another model takes the nearest settings that it can do", () => {
-  const rich = { ...settings, duration: 8, resolution: "4k", audio: "native" } as const;
-  expect(fit({ ...rich, model: "kling-2.6" }, none)).toMatchObject({
-    duration: 10,
-    resolution: "1080p",
-    audio: "native",
-  });
-  expect(fit({ ...rich, model: "kling-2.5-turbo" }, none)).toMatchObject({
-    duration: 10,
-    resolution: "720p",
-    audio: "off",
-  });
+  const rich = changed(emptyDraft(words), { duration: 8, resolution: "4k" });
+  expect(changed(rich, { model: "kling-2.6" }).values).toMatchObject({ duration: 10, resolution: "720p" });
 });
 
-test("a last frame moves the settings where the model can take it, and stays behind where it cannot", () => {
-  const frames = { firstFrame: new File(["1"], "first"), lastFrame: new File(["2"], "last") };
-  const draft = changed(firstDraft, { frames });
-  const moved = changed(draft, { settings: { model: "kling-2.6" } });
-  expect(moved.settings.resolution).toBe("1080p");
-  expect(formOf(moved).has("lastFrame")).toBe(true);
-  expect(formOf(changed(draft, { settings: { model: "kling-3.0-turbo" } })).has("lastFrame")).toBe(false);
+test("a last frame moves the settings where the model can take it", () => {
+  const file = new File(["1"], "frame");
+  const draft = withFile(withFile(emptyDraft(picture), "firstFrame", file), "lastFrame", file);
+  expect(changed(draft, { model: "kling-2.6" }).values["resolution"]).toBe("1080p");
 });
 
-test("the price is told before it is spent", () => {
-  expect(priceOf(settings, none, "live")).toBe("Takes 3 units ($0.42 by the list).");
-  expect(priceOf({ ...settings, model: "unheard-of" }, none, "live")).toBe(
-    "This take will be paid for; the list has no price.",
-  );
+test("omni counts what goes together", () => {
+  const seven = Array.from({ length: 7 }, (_, index) => ({ id: `p${index}` }));
+  const values = { ...omni.first, references: seven, video: "https://example.com/a.mp4" };
+  expect(misfitsOf(omni, values, () => true).get("references")).toMatch(/^Kling 3.0 Omni takes at most 4 references/);
+  const alone = { model: "kling-o1", references: [] };
+  expect(why(omni, "duration", 7, alone, (path) => path === "firstFrame")).toMatch(/5 or 10 seconds/);
+  expect(longestPrompt(omni, omni.first)).toBe(3072);
+});
+
+test("a reference that is taken out takes its picture along, and the others keep theirs", () => {
+  const [one, two] = [new File(["1"], "1"), new File(["2"], "2")];
+  const draft = {
+    ...emptyDraft(omni),
+    values: { ...omni.first, references: [{ id: "a" }, { id: "b" }] },
+    files: { "references[0]": one, "references[1]": two },
+  };
+  const left = withoutReference(draft, "references", 0);
+  expect(left.values["references"]).toEqual([{ id: "b" }]);
+  expect(left.files).toEqual({ "references[0]": two });
+  expect(bodyOf(left).has("references[1]")).toBe(false);
+});
+
+test("every mode has an icon, a first form that its own fields know, and code to copy", () => {
+  for (const each of modes) {
+    const names = each.fields.map(({ name }) => name);
+    expect(Object.keys(each.first).filter((name) => !names.includes(name))).toEqual([]);
+    expect(codeOf(each, each.first, () => true)).toContain(`kling.${each.endpoint}`);
+  }
+  expect(codeOf(words, { ...words.first, prompt: "Fog" }, none)).toMatchInlineSnapshot(`
+    "import { createKling } from "klingkit/node";
+
+    const kling = createKling(); // reads KLING_API_KEY
+
+    const result = await kling.video.textToVideo.run({
+      prompt: "Fog",
+      model: "kling-3.0",
+      duration: 5,
+      resolution: "720p",
+      audio: "off",
+      aspectRatio: "16:9",
+    });
+
+    await result.download("result.mp4");
+    "
+  `);
 });

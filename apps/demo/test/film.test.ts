@@ -1,10 +1,11 @@
 import type { Scene } from "@klingkit/emulator";
 import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
-import { direct } from "../server/film/direct.ts";
-import { makeFilm } from "../server/film/make-film.ts";
-import { sceneryOf } from "../server/film/scenery.ts";
-import { readPicture } from "../server/picture.ts";
+import { direct } from "../server/emulated/film/direct.ts";
+import { makeFilm } from "../server/emulated/film/make-film.ts";
+import { makeStill } from "../server/emulated/film/make-still.ts";
+import { sceneryOf } from "../server/emulated/film/scenery.ts";
+import { readPicture, readSound } from "../server/media.ts";
 
 const scene: Scene = {
   id: "1",
@@ -68,4 +69,19 @@ test("pictures are known by their bytes", () => {
     expect(readPicture(new TextEncoder().encode(words))).toBeUndefined();
   }
   expect(readPicture(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0]))).toBeUndefined();
+});
+
+test("sounds are known by their bytes", () => {
+  const bytes = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, "latin1"));
+  expect(readSound(bytes("RIFF\u0000\u0000\u0000\u0000WAVEfmt "))?.type).toBe("audio/wav");
+  expect(readSound(bytes("ID3\u0004and more of it"))?.type).toBe("audio/mpeg");
+  for (const other of ["RIFF\u0000\u0000\u0000\u0000WEBPVP8 ", "OggS and more of it", "", "<html>"])
+    expect(readSound(bytes(other))).toBeUndefined();
+});
+
+test("a picture is drawn in the asked size, and another for another seed", () => {
+  const size = { width: 640, height: 360 };
+  const one = makeStill({ seed: "1", prompt: "Fog over a lake", size });
+  expect(readPicture(one)).toMatchObject({ type: "image/png", ...size });
+  expect(Buffer.compare(one, makeStill({ seed: "2", prompt: "Fog over a lake", size }))).not.toBe(0);
 });

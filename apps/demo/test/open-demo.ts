@@ -1,46 +1,67 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createEmulator } from "@klingkit/emulator";
+import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import type { Hono } from "hono";
 import { createKling } from "klingkit/node";
+import { modeOf } from "../modes/all.ts";
+import type { Values } from "../modes/values.ts";
 import { createApp } from "../server/app.ts";
-import type { Service } from "../server/mode.ts";
 import type { Page } from "../server/page.ts";
+import type { Service } from "../server/service.ts";
+import { createSlots } from "../server/slots.ts";
 import { createStore, type Store, type Take } from "../server/store.ts";
-import { createTakes } from "../server/takes.ts";
+import { createTakes, type Takes } from "../server/takes.ts";
+import { createWire } from "../server/wire.ts";
 
 export interface OpenDemo extends AsyncDisposable {
   readonly app: Hono;
   readonly store: Store;
+  readonly takes: Takes;
+  readonly emulator: Emulator;
   /** Resolves when a take has ended. */
   ended(id: string): Promise<Take>;
+  /** Posts a form and reads the take's id. */
+  make(form: FormData): Promise<string>;
 }
 
 /** A secret that must never be seen by a browser. */
 export const KEY = "api-key-emulator";
 
+interface Changes {
+  readonly service?: Service;
+  readonly page?: Page;
+  readonly onlyLoopback?: boolean;
+  readonly emulator?: EmulatorOptions;
+  /** Kept when the demo ends, as a restart would find it. */
+  readonly folder?: string;
+}
+
 /** The demo's server without a socket, on an emulator whose clock jumps. */
-export async function openDemo(
-  changes: { service?: Service; page?: Page; onlyLoopback?: boolean } = {},
-): Promise<OpenDemo> {
-  const emulator = await createEmulator({ listen: false, clock: "virtual" });
-  const { fetch, clock, url } = emulator;
+export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
+  const emulator = await createEmulator({ listen: false, clock: "virtual", ...changes.emulator });
+  const { clock, url } = emulator;
+  const wire = createWire(emulator.fetch);
+  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: wire.fetch, clock });
   const service: Service = changes.service ?? {
-    mode: "emulator",
-    kling: createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch, clock }),
-    speed: 1,
+    name: "emulator",
+    kling,
+    creator: () => kling,
+    wire,
+    life: String(Math.random()),
+    mostSpeed: 1,
     obstacle: async () => undefined,
     close: async () => undefined,
   };
-  const folder = mkdtempSync(join(tmpdir(), "klingkit-demo-test-"));
+  const folder = changes.folder ?? mkdtempSync(join(tmpdir(), "klingkit-demo-test-"));
   const ending = new AbortController();
-  const store = createStore();
-  const takes = createTakes(service, store, folder, ending.signal);
+  const store = createStore(folder);
+  const takes = createTakes(service, store, ending.signal);
   const app = createApp({
     service,
     store,
     takes,
+    slots: createSlots(service),
     page: changes.page ?? new Map(),
     onlyLoopback: changes.onlyLoopback ?? true,
     signal: ending.signal,
@@ -48,33 +69,40 @@ export async function openDemo(
   return {
     app,
     store,
+    takes,
+    emulator,
     ended: (id) =>
       new Promise((resolve) => {
-        const check = (take: Take | undefined): void => {
-          if (take?.id === id && take.endedAt !== undefined) resolve(take);
+        const check = (take: Take | { readonly removed: string } | undefined): void => {
+          if (take && "id" in take && take.id === id && take.endedAt !== undefined) resolve(take);
         };
         store.listen(check);
         check(store.get(id));
       }),
+    async make(body) {
+      const response = await app.request("/api/takes", { method: "POST", body });
+      const { id } = (await response.json()) as { id: string };
+      return id;
+    },
     async [Symbol.asyncDispose]() {
       ending.abort();
       await emulator.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (changes.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** The form as the page sends it. */
-export function form(changes: Record<string, string | Blob> = {}): FormData {
+/** A mode's form as the page sends it. */
+export function formOf(mode: string, values: Values, files: Readonly<Record<string, Blob>> = {}): FormData {
   const data = new FormData();
-  const fields = {
-    prompt: "A lighthouse in fog",
-    model: "kling-3.0",
-    duration: "5",
-    resolution: "720p",
-    aspectRatio: "16:9",
-    audio: "off",
-  };
-  for (const [name, value] of Object.entries({ ...fields, ...changes })) data.set(name, value);
+  data.set("mode", mode);
+  data.set("values", JSON.stringify({ ...modeOf(mode)?.first, ...values }));
+  for (const [path, file] of Object.entries(files)) data.set(path, file);
   return data;
+}
+
+/** Text to video, or image to video where there are files. */
+export function form(values: Values = {}, files: Readonly<Record<string, Blob>> = {}): FormData {
+  const mode = Object.keys(files).length > 0 ? "image-to-video" : "text-to-video";
+  return formOf(mode, { prompt: "A lighthouse in fog", ...values }, files);
 }

@@ -1,14 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { chosenMode } from "../server/mode.ts";
+import { chosenService } from "../server/service.ts";
 import { form } from "./open-demo.ts";
 import { command, runDemo } from "./run-demo.ts";
 
 test("live only when told so", () => {
-  expect(chosenMode([], { KLING_API_KEY: "a-real-key" })).toBe("emulator");
-  expect(chosenMode(["--live"], {})).toBe("live");
-  expect(chosenMode([], { KLINGKIT_LIVE: "1" })).toBe("live");
+  expect(chosenService([], { KLING_API_KEY: "a-real-key" })).toBe("emulator");
+  expect(chosenService(["--live"], {})).toBe("live");
+  expect(chosenService([], { KLINGKIT_LIVE: "1" })).toBe("live");
 });
 
 test("keys and addresses of the environment lead nowhere", async () => {
@@ -28,7 +28,7 @@ test("keys and addresses of the environment lead nowhere", async () => {
     });
     expect(await (await fetch(`${demo.url}/api/health`)).json()).toEqual({ ok: true, mode: "emulator" });
     const events = (await fetch(`${demo.url}/api/events`)).body?.getReader();
-    expect((await fetch(`${demo.url}/api/tasks`, { method: "POST", body: form() })).status).toBe(202);
+    expect((await fetch(`${demo.url}/api/takes`, { method: "POST", body: form() })).status).toBe(202);
     let seen = "";
     while (!seen.includes('"status":"processing"')) seen += Buffer.from((await events?.read())?.value ?? []).toString();
     expect(asked).toBe(0);

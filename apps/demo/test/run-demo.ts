@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface RunningDemo extends AsyncDisposable {
@@ -21,8 +23,10 @@ export async function runDemo(
   environment: Record<string, string> = {},
   [program, ...args]: readonly string[] = command,
 ): Promise<RunningDemo> {
+  // A folder of its own, unless the test brings one.
+  const folder = mkdtempSync(join(tmpdir(), "klingkit-demo-state-"));
   const child = spawn(program ?? "", args, {
-    env: { ...process.env, PORT: "0", ...environment },
+    env: { ...process.env, PORT: "0", KLINGKIT_STATE: folder, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -45,6 +49,7 @@ export async function runDemo(
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await exited;
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,8 +1,7 @@
 import { createCanvas } from "@napi-rs/canvas";
-import { createKling } from "klingkit/node";
 import { expect, test } from "vitest";
 import { MAX_PICTURE, type Refusal, type TakeView } from "../contract.ts";
-import { liveService } from "../server/mode.ts";
+import { liveService } from "../server/service.ts";
 import { buildPage } from "../server/page.ts";
 import { form, KEY, openDemo } from "./open-demo.ts";
 
@@ -25,7 +24,7 @@ test("health tells the mode", async () => {
 
 test("a take is made, fetched, played in pieces and downloaded under a safe name", async () => {
   await using demo = await openDemo();
-  const response = await demo.app.request("/api/tasks", {
+  const response = await demo.app.request("/api/takes", {
     method: "POST",
     body: form({ prompt: 'Sea "../..\\ fog\r\nX: y' }),
   });
@@ -34,36 +33,36 @@ test("a take is made, fetched, played in pieces and downloaded under a safe name
   expect([status, ratio]).toEqual(["queued", "16 / 9"]);
   expect((await demo.ended(id)).status).toBe("done");
 
-  const piece = await demo.app.request(`/api/tasks/${id}/video`, { headers: { range: "bytes=4-7" } });
+  const piece = await demo.app.request(`/api/takes/${id}/results/0`, { headers: { range: "bytes=4-7" } });
   expect([piece.status, await piece.text()]).toEqual([206, "ftyp"]);
   expect(piece.headers.get("content-range")).toMatch(/^bytes 4-7\/\d+$/);
-  const whole = await demo.app.request(`/api/tasks/${id}/video`);
+  const whole = await demo.app.request(`/api/takes/${id}/results/0`);
   expect([whole.status, whole.headers.get("content-type"), whole.headers.get("accept-ranges")]).toEqual([
     200,
     "video/mp4",
     "bytes",
   ]);
   expect((await whole.arrayBuffer()).byteLength).toBe(Number(whole.headers.get("content-length")));
-  const file = await demo.app.request(`/api/tasks/${id}/download`);
+  const file = await demo.app.request(`/api/takes/${id}/results/0/download`);
   expect(file.headers.get("content-disposition")).toBe('attachment; filename="take-1-sea-fog-x-y.mp4"');
   await file.body?.cancel();
 });
 
 test("a picture begins a take, gives it its shape, and can be seen again", async () => {
   await using demo = await openDemo();
-  const body = form({ firstFrame: picture("image/jpeg"), lastFrame: picture("image/png") });
-  const { id, frames, ratio } = await view(await demo.app.request("/api/tasks", { method: "POST", body }));
-  expect([frames, ratio]).toEqual([["firstFrame", "lastFrame"], "640 / 480"]);
+  const body = form({}, { firstFrame: picture("image/jpeg"), lastFrame: picture("image/png") });
+  const { id, media, ratio } = await view(await demo.app.request("/api/takes", { method: "POST", body }));
+  expect([Object.keys(media), ratio]).toEqual([["firstFrame", "lastFrame"], "640 / 480"]);
   expect((await demo.ended(id)).status).toBe("done");
-  const shown = await demo.app.request(`/api/tasks/${id}/frames/lastFrame`);
+  const shown = await demo.app.request(`/api/takes/${id}/media/lastFrame`);
   expect(shown.headers.get("content-type")).toBe("image/png");
-  expect((await demo.app.request(`/api/tasks/${id}/frames/constructor`)).status).toBe(404);
+  expect((await demo.app.request(`/api/takes/${id}/media/constructor`)).status).toBe(404);
 });
 
 test("what the model cannot do is told at its field, before anything is sent", async () => {
   await using demo = await openDemo();
-  const body = form({ model: "kling-2.6", duration: "7", resolution: "4k" });
-  const response = await demo.app.request("/api/tasks", { method: "POST", body });
+  const body = form({ model: "kling-2.6", duration: 7, resolution: "4k" });
+  const response = await demo.app.request("/api/takes", { method: "POST", body });
   expect(response.status).toBe(422);
   expect((await refusal(response)).problems?.map(({ path }) => path)).toEqual(["duration", "resolution"]);
   expect(demo.store.list()).toEqual([]);
@@ -71,24 +70,24 @@ test("what the model cannot do is told at its field, before anything is sent", a
 
 test("a failed take tells the service's reason, and can be tried again", async () => {
   await using demo = await openDemo();
-  const { id } = await view(await demo.app.request("/api/tasks", { method: "POST", body: form({ prompt: "[fail]" }) }));
+  const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[fail]" }) }));
   const { status, failure } = await demo.ended(id);
   expect([status, failure?.kind, failure?.reason]).toEqual([
     "failed",
     "TaskFailedError",
     "Failure to pass the risk control system",
   ]);
-  const again = await view(await demo.app.request(`/api/tasks/${id}/retry`, { method: "POST" }));
+  const again = await view(await demo.app.request(`/api/takes/${id}/retry`, { method: "POST" }));
   expect([again.number, again.id === id]).toEqual([2, false]);
-  expect((await demo.app.request(`/api/tasks/${id}/look`, { method: "POST" })).status).toBe(409);
+  expect((await demo.app.request(`/api/takes/${id}/look`, { method: "POST" })).status).toBe(409);
 });
 
 test("a take that was out of sight is looked at again, not made again", async () => {
   await using demo = await openDemo();
-  const { id } = await view(await demo.app.request("/api/tasks", { method: "POST", body: form() }));
+  const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form() }));
   await demo.ended(id);
   demo.store.update(id, { status: "lost", endedAt: undefined });
-  expect((await demo.app.request(`/api/tasks/${id}/look`, { method: "POST" })).status).toBe(202);
+  expect((await demo.app.request(`/api/takes/${id}/look`, { method: "POST" })).status).toBe(202);
   expect((await demo.ended(id)).status).toBe("done");
   expect(demo.store.list()).toHaveLength(1);
 });
@@ -96,7 +95,7 @@ test("a take that was out of sight is looked at again, not made again", async ()
 test("refused content fails with what to do", async () => {
   await using demo = await openDemo();
   const { id } = await view(
-    await demo.app.request("/api/tasks", { method: "POST", body: form({ prompt: "[refuse]" }) }),
+    await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[refuse]" }) }),
   );
   const { failure } = await demo.ended(id);
   expect(failure).toMatchObject({ kind: "PolicyError", advice: "Change the prompt or the media." });
@@ -109,7 +108,7 @@ test.each([
   ["a foreign form", { "sec-fetch-site": "cross-site" }],
 ])("%s may ask for nothing", async (_, headers: Record<string, string>) => {
   await using demo = await openDemo();
-  const response = await demo.app.request("/api/tasks", { method: "POST", body: form(), headers });
+  const response = await demo.app.request("/api/takes", { method: "POST", body: form(), headers });
   expect(response.status).toBe(403);
   expect(demo.store.list()).toEqual([]);
 });
@@ -117,7 +116,7 @@ test.each([
 test("the page itself may ask", async () => {
   await using demo = await openDemo();
   const headers = { origin: "http://127.0.0.1:5173", host: "127.0.0.1:5173", "sec-fetch-site": "same-origin" };
-  expect((await demo.app.request("/api/tasks", { method: "POST", body: form(), headers })).status).toBe(202);
+  expect((await demo.app.request("/api/takes", { method: "POST", body: form(), headers })).status).toBe(202);
 });
 
 test("a foreign name for this machine is refused, unless others are let in", async () => {
@@ -134,9 +133,9 @@ test.each([
   "/%2e%2e/%2e%2e/etc/passwd",
   "/..%2f..%2fetc%2fpasswd",
   "/server/main.ts",
-  "/api/tasks/..%2F..%2F..%2Fetc%2Fpasswd/video",
-  "/api/tasks/https:%2F%2Fexample.com%2Fa/video",
-  "/api/tasks/unknown/download",
+  "/api/takes/..%2F..%2F..%2Fetc%2Fpasswd/results/0",
+  "/api/takes/https:%2F%2Fexample.com%2Fa/results/0",
+  "/api/takes/unknown/results/0/download",
 ])("%s leads nowhere", async (path) => {
   await using demo = await openDemo({ page });
   const response = await demo.app.request(path);
@@ -147,7 +146,10 @@ test.each([
 test("uploads are bounded, and known by their bytes", async () => {
   await using demo = await openDemo();
   const post = (firstFrame: Blob, lastFrame?: Blob): Response | Promise<Response> =>
-    demo.app.request("/api/tasks", { method: "POST", body: form({ firstFrame, ...(lastFrame ? { lastFrame } : {}) }) });
+    demo.app.request("/api/takes", {
+      method: "POST",
+      body: form({}, { firstFrame, ...(lastFrame ? { lastFrame } : {}) }),
+    });
   const disguised = await post(new File(["<script>alert(1)</script>"], "a.png", { type: "image/png" }));
   expect((await refusal(disguised)).problems).toEqual([
     { path: "firstFrame", message: "is neither a PNG nor a JPEG." },
@@ -160,12 +162,12 @@ test("uploads are bounded, and known by their bytes", async () => {
     (
       await post(
         new File([new Uint8Array(MAX_PICTURE)], "a.png"),
-        new File([new Uint8Array(MAX_PICTURE * 1.1)], "b.png"),
+        new File([new Uint8Array(MAX_PICTURE * 2.1)], "b.png"),
       )
     ).status,
   ).toBe(413);
   expect(
-    (await demo.app.request("/api/tasks", { method: "POST", body: "{}", headers: { "content-type": "text/plain" } }))
+    (await demo.app.request("/api/takes", { method: "POST", body: "{}", headers: { "content-type": "text/plain" } }))
       .status,
   ).toBe(400);
 });
@@ -184,14 +186,14 @@ test("the page runs no script but its own", async () => {
 
 test("no byte that a browser receives holds the key or names another machine", async () => {
   await using demo = await openDemo({ page });
-  const { id } = await view(await demo.app.request("/api/tasks", { method: "POST", body: form() }));
+  const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form() }));
   await demo.ended(id);
   const bytes: string[] = [];
   for (const path of [
     ...page.keys(),
     "/api/health",
-    `/api/tasks/${id}/video`,
-    `/api/tasks/${id}/download`,
+    `/api/takes/${id}/results/0`,
+    `/api/takes/${id}/results/0/download`,
     "/nothing",
   ]) {
     const response = await demo.app.request(path);
@@ -206,7 +208,7 @@ test("no byte that a browser receives holds the key or names another machine", a
 });
 
 test("live without credentials says what is missing", async () => {
-  await using demo = await openDemo({ service: liveService(createKling({ env: {} })) });
+  await using demo = await openDemo({ service: liveService({}) });
   expect(await (await demo.app.request("/api/health")).json()).toEqual({ ok: true, mode: "live" });
   const stream = (await demo.app.request("/api/events")).body?.getReader();
   const hello = Buffer.from((await stream?.read())?.value ?? []).toString();

@@ -1,0 +1,33 @@
+import { useId } from "react";
+import { modes } from "../modes/all.ts";
+import type { Mode } from "../modes/mode.ts";
+import { texts } from "./texts.ts";
+
+/** What can be made. */
+export function ModeRail({ value, onChange }: { readonly value: Mode; readonly onChange: (mode: Mode) => void }) {
+  const id = useId();
+  return (
+    <fieldset className="rail">
+      <legend className="unseen">{texts.modes}</legend>
+      <div className="rail-modes">
+        {modes.map((mode) => (
+          <label key={mode.id} className="rail-mode" data-makes={mode.makes}>
+            <input
+              type="radio"
+              name={id}
+              value={mode.id}
+              checked={mode.id === value.id}
+              onChange={() => onChange(mode)}
+            />
+            <span>
+              <svg viewBox="0 0 20 20" aria-hidden="true">
+                <path d={mode.icon} />
+              </svg>
+              {texts.mode(mode.id).short}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

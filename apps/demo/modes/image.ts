@@ -1,0 +1,28 @@
+import { taskMode, type Mode } from "./mode.ts";
+
+export const image: Mode = taskMode({
+  id: "image",
+  endpoint: "image.generate",
+  capability: "image.generate",
+  makes: "image",
+  icon: "M3 3.5h14v13H3zM3 14l4-4 3 3 3.5-4 3.5 4M7 6.2a1 1 0 1 0 0 .1",
+  fields: [
+    { name: "prompt", kind: "words", needed: true },
+    { name: "image", kind: "picture" },
+    { name: "model", kind: "model" },
+    { name: "resolution", kind: "setting" },
+    { name: "aspectRatio", kind: "setting" },
+    { name: "n", kind: "choice", values: [1, 2, 3, 4] },
+  ],
+  first: { prompt: "", model: "kling-3.0", resolution: "1k", aspectRatio: "16:9", n: 1 },
+  asked: (form) => ({ image: form.media("image") !== undefined }),
+  input: (form) => ({
+    prompt: form.words("prompt") ?? "",
+    image: form.media("image"),
+    model: form.words("model"),
+    resolution: form.one("resolution", ["1k", "2k"]),
+    aspectRatio: form.one("aspectRatio", ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"]),
+    n: form.number("n"),
+  }),
+  client: (kling) => kling.image.generate,
+});

@@ -1,0 +1,60 @@
+import type { FetchLike, Kling } from "klingkit";
+import { createKling } from "klingkit/node";
+import type { Control, FaultName, Obstacle, Service as ServiceName } from "../contract.ts";
+import { createWire, type Wire } from "./wire.ts";
+
+/** Who makes the takes. */
+export interface Service {
+  readonly name: ServiceName;
+  /** For everything but creates. */
+  readonly kling: Kling;
+  /** For a create: the emulator's visitors may have asked for one whose clock is wrong. */
+  readonly creator: () => Kling;
+  /** What went over the wire, secrets masked. */
+  readonly wire: Wire;
+  /** Tasks of another life of the emulator are unknown to this one; the service has one life. */
+  readonly life: string;
+  /** How many times as fast as the machine's the client's clock runs at most: limits are given in its time. */
+  readonly mostSpeed: number;
+  /** The emulator's settings; missing at the service itself. */
+  readonly control?: Controls;
+  /** What stands in the way, asked anew. */
+  obstacle(): Promise<Obstacle | undefined>;
+  close(): Promise<void>;
+}
+
+export interface Controls {
+  now(): Control;
+  setSpeed(speed: number): void;
+  setFault(name: FaultName, isOn: boolean): void;
+}
+
+/** Live only when told so: keys that lie about in an environment must not spend money. */
+export function chosenService(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ServiceName {
+  return args.includes("--live") || environment["KLINGKIT_LIVE"] === "1" ? "live" : "emulator";
+}
+
+/** The service itself, with the credentials of the environment. */
+export function liveService(
+  environment?: Readonly<Record<string, string | undefined>>,
+  fetch: FetchLike = globalThis.fetch,
+): Service {
+  const wire = createWire(fetch);
+  const kling = createKling({ fetch: wire.fetch, ...(environment ? { env: environment } : {}) });
+  return {
+    name: "live",
+    kling,
+    creator: () => kling,
+    wire,
+    life: "service",
+    mostSpeed: 1,
+    async obstacle() {
+      const { ok, result, message } = await kling.verifyCredentials();
+      return ok ? undefined : { result, message };
+    },
+    close: () => kling.close(),
+  };
+}

@@ -1,0 +1,160 @@
+import { createCanvas } from "@napi-rs/canvas";
+import { expect, test } from "vitest";
+import type { TakeView } from "../contract.ts";
+import type { Values } from "../modes/values.ts";
+import { formOf, type OpenDemo, openDemo } from "./open-demo.ts";
+
+const picture = new File([new Uint8Array(createCanvas(640, 480).toBuffer("image/png"))], "a.png");
+
+/** Silence of so many seconds. */
+function silence(seconds: number): File {
+  const rate = 8000;
+  const bytes = Buffer.alloc(44 + rate * seconds);
+  bytes.write("RIFF", 0, "latin1");
+  bytes.writeUInt32LE(36 + rate * seconds, 4);
+  bytes.write("WAVEfmt ", 8, "latin1");
+  bytes.writeUInt32LE(16, 16);
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 1],
+    [34, 8],
+  ] as const)
+    bytes.writeUInt16LE(value, at);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(rate, 28);
+  bytes.write("data", 36, "latin1");
+  bytes.writeUInt32LE(rate * seconds, 40);
+  return new File([bytes], "a.wav");
+}
+
+/** A finished clip to work on. */
+async function clip(demo: OpenDemo, mode = "text-to-video", values: Values = {}): Promise<string> {
+  const files: Record<string, File> = mode === "image-to-video" ? { firstFrame: picture } : {};
+  const id = await demo.make(formOf(mode, { prompt: "A lighthouse", ...values }, files));
+  expect((await demo.ended(id)).status).toBe("done");
+  return id;
+}
+
+const cases: readonly {
+  readonly mode: string;
+  readonly values?: (demo: OpenDemo) => Promise<Values>;
+  readonly files?: Readonly<Record<string, File>>;
+  readonly path: string;
+  readonly type?: string;
+}[] = [
+  { mode: "text-to-video", path: "/text-to-video/kling-3.0" },
+  {
+    mode: "text-to-video",
+    values: async () => ({
+      shots: [
+        { prompt: "Near", duration: 2 },
+        { prompt: "Far", duration: 3 },
+      ],
+    }),
+    path: "/text-to-video/kling-3.0",
+  },
+  { mode: "image-to-video", files: { firstFrame: picture, lastFrame: picture }, path: "/image-to-video/kling-3.0" },
+  {
+    mode: "omni",
+    values: async (demo) => ({
+      prompt: "@hero walks by the sea",
+      references: [{ id: "hero" }],
+      video: await clip(demo),
+    }),
+    files: { "references[0]": picture },
+    path: "/omni-video/kling-3.0-omni",
+  },
+  {
+    mode: "motion-control",
+    values: async (demo) => ({ video: await clip(demo) }),
+    files: { image: picture },
+    path: "/motion-control/kling-3.0",
+  },
+  {
+    mode: "extend",
+    values: async (demo) => ({ video: await clip(demo, "image-to-video", { model: "kling-v1-6" }) }),
+    path: "/v1/videos/video-extend",
+  },
+  {
+    mode: "lip-sync",
+    values: async (demo) => ({ text: "Good evening", video: await clip(demo) }),
+    path: "/v1/videos/lip-sync",
+  },
+  {
+    mode: "lip-sync",
+    values: async (demo) => ({ source: "sound", video: await clip(demo) }),
+    files: { sound: silence(3) },
+    path: "/v1/videos/lip-sync",
+  },
+  { mode: "avatar", files: { image: picture, sound: silence(3) }, path: "/v1/videos/avatar/image2video" },
+  { mode: "effects", files: { image: picture }, path: "/v1/videos/effects" },
+  {
+    mode: "effects",
+    values: async () => ({ scene: "2:hug_pro" }),
+    files: { image: picture, right: picture },
+    path: "/v1/videos/effects",
+  },
+  {
+    mode: "image",
+    values: async () => ({ prompt: "Fog", n: 2 }),
+    path: "/v1/images/generations",
+    type: "image/png",
+  },
+  {
+    mode: "try-on",
+    files: { humanImage: picture, clothImage: picture },
+    path: "/v1/images/kolors-virtual-try-on",
+    type: "image/png",
+  },
+  { mode: "speech", values: async () => ({ text: "Once upon a time" }), path: "/v1/audio/tts", type: "audio/mpeg" },
+];
+
+test.each(cases)("$mode makes a result by $path", async ({ mode, values, files, path, type = "video/mp4" }) => {
+  await using demo = await openDemo();
+  const id = await demo.make(formOf(mode, { prompt: "Fog", ...(await values?.(demo)) }, files));
+  const { status, failure } = await demo.ended(id);
+  expect([status, failure]).toEqual(["done", undefined]);
+  expect(demo.emulator.calls.filter(({ method }) => method === "POST").at(-1)?.path).toBe(path);
+  const result = await demo.app.request(`/api/takes/${id}/results/0`);
+  expect([result.status, result.headers.get("content-type")]).toEqual([200, type]);
+  await result.body?.cancel();
+});
+
+test("a mode's fields are told by their own names", async () => {
+  await using demo = await openDemo();
+  const paths = async (form: FormData): Promise<readonly string[]> => {
+    const response = await demo.app.request("/api/takes", { method: "POST", body: form });
+    const { problems = [] } = (await response.json()) as { problems?: { path: string }[] };
+    return problems.map(({ path }) => path);
+  };
+  expect(await paths(formOf("avatar", {}))).toEqual(["audioId"]);
+  expect(await paths(formOf("speech", {}))).toEqual(["text"]);
+  expect(await paths(formOf("extend", {}))).toEqual(["videoId"]);
+});
+
+test.each([
+  ["a clip", "text-to-video", { prompt: "Fog", model: "kling-3.0", resolution: "720p", duration: 5 }, 3, "video"],
+  ["four images", "image", { prompt: "Fog", n: 4 }, 32, "image"],
+] as const)("what %s costs is known before", async (_, mode, values, units, packageType) => {
+  await using demo = await openDemo();
+  const response = await demo.app.request("/api/estimate", {
+    method: "POST",
+    body: JSON.stringify({ mode, values, has: [] }),
+  });
+  expect(await response.json()).toMatchObject({ price: { units: { min: units, max: units }, packageType } });
+  expect(demo.emulator.state().tasks).toEqual([]);
+});
+
+test("a picture and a sound are shown as what they are", async () => {
+  await using demo = await openDemo();
+  const id = await demo.make(formOf("image", { prompt: "Fog", n: 3 }));
+  const { outputs } = await demo.ended(id);
+  expect(outputs.map(({ kind, fileName }) => [kind, fileName])).toEqual([
+    ["image", "take-1-fog.png"],
+    ["image", "take-1-fog-2.png"],
+    ["image", "take-1-fog-3.png"],
+  ]);
+  const sent = await demo.app.request(`/api/takes/${id}/retry`, { method: "POST" });
+  expect(((await sent.json()) as TakeView).mode).toBe("image");
+});

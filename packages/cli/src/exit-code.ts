@@ -50,7 +50,7 @@ export const exitCodeMeanings: readonly (readonly [code: number, meaning: string
   [exitCodes.refused, "the service refused the input, or the task failed"],
   [exitCodes.doubt, "not known whether the task was made: tasks recover"],
   [exitCodes.later, "no connection, no answer or no end in time: try later"],
-  [exitCodes.some, "batch: done, but for rows that were skipped or failed"],
+  [exitCodes.some, "done, but for rows or tasks that were skipped or failed"],
   [exitCodes.interrupted, "interrupted; the message says how to go on"],
 ];
 

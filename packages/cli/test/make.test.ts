@@ -148,7 +148,7 @@ test("on a terminal a bar moves and is taken away at the end", async () => {
   const world = await openWorld({ terminal: 80 });
   const { code, err } = await world.run("video", "a lighthouse", "-o", "l.mp4", "--id", "light");
   expect(code).toBe(0);
-  expect(err).toMatch(/light\s+processing █+░+ +\d+ % +\d:\d\d/);
+  expect(stripVTControlCharacters(err)).toMatch(/light\s+processing █+░+ +\d+ % +\d:\d\d/);
   const visible = stripVTControlCharacters(err).trimEnd().split("\n");
   expect(visible.at(-1)).toBe("✔ light: 3 video units");
 });

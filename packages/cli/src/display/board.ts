@@ -3,7 +3,7 @@ import type { Clock } from "klingkit";
 import { createLogUpdate } from "log-update";
 import type { Screen } from "../surroundings.ts";
 export type { BoardTotals } from "./render-board.ts";
-import { type BoardRow, type BoardTotals, renderBoard } from "./render-board.ts";
+import { type BoardRow, type BoardTotals, type Paint, renderBoard } from "./render-board.ts";
 
 /** What goes on, for a person: a table that moves on a terminal, a line per change elsewhere, nothing for scripts. */
 export interface Board {
@@ -30,7 +30,7 @@ const FRAME = 200;
  */
 export function createBoard(screen: Screen, clock: Clock, frames: Clock, quiet: boolean): Board {
   if (quiet) return silent;
-  const colour = (style: "green" | "red" | "yellow" | "dim", text: string): string =>
+  const colour = (style: "green" | "red" | "yellow" | "cyan" | "dim", text: string): string =>
     styleText(style, text, { stream: screen });
   const ending = (outcome: keyof typeof marks, text: string): string => {
     const [style, mark] = marks[outcome];
@@ -71,17 +71,18 @@ function live(
   screen: Screen,
   clock: Clock,
   frames: Clock,
-  colour: (style: "dim", text: string) => string,
+  colour: (style: "cyan" | "dim", text: string) => string,
   ending: (outcome: keyof typeof marks, text: string) => string,
 ): Board {
   const log = createLogUpdate(screen);
+  const paint: Paint = { done: (text) => colour("cyan", text), faint: (text) => colour("dim", text) };
   const rows = new Map<string, BoardRow>();
   let totals: (() => BoardTotals) | undefined;
   let stop: AbortController | undefined;
 
   function draw(): void {
     const size = { columns: screen.columns ?? 80, rows: screen.rows ?? 24 };
-    log(renderBoard([...rows.values()], totals?.(), clock.now(), size, (text) => colour("dim", text)));
+    log(renderBoard([...rows.values()], totals?.(), clock.now(), size, paint));
   }
   /** Draws on its own, because the time that has passed is shown too. */
   function start(): void {

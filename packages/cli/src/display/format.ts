@@ -21,7 +21,8 @@ export function oneLine(text: string): string {
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
 }
 
-const FULL = "█";
+/** What a bar is made of. */
+export const FULL = "█";
 const EMPTY = "░";
 
 /** A bar of so many columns, `done` from 0 to 1. */

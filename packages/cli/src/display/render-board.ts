@@ -1,4 +1,4 @@
-import { bar, fit, formatTime } from "./format.ts";
+import { bar, fit, formatTime, FULL } from "./format.ts";
 
 /** A task in the table. */
 export interface BoardRow {
@@ -29,39 +29,43 @@ const BAR = { most: 28, least: 8 };
 /** Lines that are left to the terminal: log-update draws no more than its height. */
 const MARGIN = 2;
 
+/** How parts of the table stand out. */
+export interface Paint {
+  /** What is done of a bar. */
+  readonly done: (text: string) => string;
+  readonly faint: (text: string) => string;
+}
+
+const noPaint: Paint = { done: (text) => text, faint: (text) => text };
+
 /** The moving table, as text that fits into the terminal. */
 export function renderBoard(
   rows: readonly BoardRow[],
   totals: BoardTotals | undefined,
   now: number,
   size: { readonly columns: number; readonly rows: number },
-  dim: (text: string) => string = (text) => text,
+  paint: Paint = noPaint,
 ): string {
   const columns = Math.max(40, size.columns - 1);
-  const head = totals ? [...renderTotals(totals, now, columns), ""] : [];
+  const head = totals ? ["", ...renderTotals(totals, now, columns, paint), ""] : [];
   const room = Math.max(1, size.rows - MARGIN - head.length);
   const shown = rows.length > room ? rows.slice(0, room - 1) : rows;
   const rest = rows.length - shown.length;
   return [
     ...head,
-    ...shown.map((row) => renderRow(row, now, columns, dim)),
-    ...(rest > 0 ? [dim(`… and ${rest} more under way`)] : []),
+    ...shown.map((row) => renderRow(row, now, columns, paint)),
+    ...(rest > 0 ? [paint.faint(`… and ${rest} more under way`)] : []),
   ].join("\n");
 }
 
-function renderRow(
-  { name, status, since, progress }: BoardRow,
-  now: number,
-  columns: number,
-  dim: (text: string) => string,
-): string {
+function renderRow({ name, status, since, progress }: BoardRow, now: number, columns: number, paint: Paint): string {
   const fixed = STATUS + PERCENT + TIME + 4;
   const width = Math.min(BAR.most, Math.max(BAR.least, Math.floor((columns - fixed) / 2)));
   const percent = progress === undefined ? "" : `${Math.round(progress * 100)} %`;
   return [
     fit(name, columns - fixed - width),
     fit(status, STATUS),
-    progress === undefined ? dim(bar(0, width)) : bar(progress, width),
+    paintBar(progress ?? 0, width, paint),
     percent.padStart(PERCENT),
     formatTime(now - since).padStart(TIME),
   ].join(" ");
@@ -71,12 +75,22 @@ function renderTotals(
   { title, since, all, done, failed, running, money }: BoardTotals,
   now: number,
   columns: number,
+  paint: Paint,
 ): string[] {
-  const figures = [`${done + failed} of ${all}`, `${running} under way`, ...(failed > 0 ? [`${failed} failed`] : [])];
+  const figures = [
+    `${title}: ${done + failed} of ${all}`,
+    `${running} under way`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ];
   const right = [...(money ? [money] : []), formatTime(now - since)].join(" · ");
   return [
-    fit(title, columns),
-    bar(all === 0 ? 1 : (done + failed) / all, columns),
     `${fit(figures.join(" · "), columns - right.length - 1)} ${right}`,
+    paintBar(all === 0 ? 1 : (done + failed) / all, columns, paint),
   ];
+}
+
+function paintBar(done: number, width: number, paint: Paint): string {
+  const text = bar(done, width);
+  const full = text.lastIndexOf(FULL) + 1;
+  return (full > 0 ? paint.done(text.slice(0, full)) : "") + (full < width ? paint.faint(text.slice(full)) : "");
 }

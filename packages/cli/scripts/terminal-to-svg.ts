@@ -37,8 +37,7 @@ export function terminalToSvg(screen: string, columns: number, title: string): s
     let column = 0;
     // oxlint-disable-next-line no-control-regex -- the escapes of the terminal are what is read here
     for (const part of line.split(/(\u001b\[[\d;]*m)/)) {
-      const codes = /^\u001b\[([\d;]*)m$/.exec(part);
-      if (codes) style = restyle(style, codes[1] ?? "");
+      if (part.startsWith("\u001b")) style = restyle(style, part.slice(2, -1));
       else
         for (const run of runsOf(part)) {
           pieces.push(draw(run, column, row, style));

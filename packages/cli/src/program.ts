@@ -69,7 +69,10 @@ export function createProgram(surroundings: Surroundings, finish: (exitCode: num
   speech(program, act);
   batch(program, act);
   estimate(program, act);
-  const tasks = program.command("tasks").description("tasks written down here, and those of the account");
+  const tasks = program
+    .command("tasks")
+    .summary("take up what was begun")
+    .description("Tasks that are written down here, and those that the service tells of.");
   for (const add of [tasksList, tasksShow, tasksWait, tasksRecover, tasksDownload]) add(tasks, act);
   models(program, act);
   account(program, act);

@@ -27,7 +27,7 @@ describe("the moving table", () => {
   test("shows a batch as a whole above its rows", () => {
     const totals = { title: "scenes", since: 0, all: 4, done: 1, failed: 1, running: 2, money: "0.42 of 2.00 USD" };
     const lines = renderBoard(rows.slice(0, 1), totals, 65_000, { columns: 71, rows: 24 }).split("\n");
-    expect(lines[1]).toBe("scenes: 2 of 4 · 2 under way · 1 failed       0.42 of 2.00 USD · 1:05");
+    expect(lines[1]).toBe("scenes: 2 of 4 · 2 under way · 1 failed        0.42 of 2.00 USD · 1:05");
     expect(lines[2]).toBe("█".repeat(35) + "░".repeat(35));
   });
 });

@@ -7,7 +7,7 @@ import { withoutCode } from "../report-error.ts";
 const passing: ReadonlySet<string> = new Set(["cannot-connect", "unclear"]);
 
 export function authCheck(parent: Command, act: Act): void {
-  const auth = parent.command("auth").description("credentials");
+  const auth = parent.command("auth").summary("credentials").description("Credentials: whether they work.");
   auth
     .command("check")
     .summary("tell whether the credentials work")

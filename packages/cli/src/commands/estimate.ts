@@ -9,7 +9,10 @@ import { formatEstimate } from "../task/check-budget.ts";
 import { endpointOf } from "../task/endpoint-of.ts";
 
 export function estimate(parent: Command, act: Act): void {
-  const command = parent.command("estimate").description("tell what something would cost by the list; sends nothing");
+  const command = parent
+    .command("estimate")
+    .summary("tell the price by the list; send nothing")
+    .description("Tells what something would cost by the list, and sends nothing. For a batch: batch --dry-run.");
   const examples = (what: string): string =>
     `\nPrices are the list's, before packs and contracts. A prompt may be left out\nwhere the price does not hang on it.\n\nExample:\n  $ klingkit estimate ${what}`;
   addVideoFlags(command.command("video"))

@@ -10,36 +10,38 @@ export class Ended extends Error {
   }
 }
 
+/** Why a timer that is no longer needed is called off. One for all: to make an error each time costs more than the timer. */
+const over = new Ended("abort");
+
 /**
  * Runs `work` under a time limit on the handed-in clock and under the caller's signal.
  * Whichever ends first wins, also over work that ignores its signal; that signal is aborted then.
  * @throws Ended
  */
-export async function withDeadline<T>(
+export function withDeadline<T>(
   limit: { readonly clock: Clock; readonly ms: number; readonly signal: AbortSignal | undefined },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { clock, ms, signal } = limit;
-  if (signal?.aborted) throw new Ended("abort", signal.reason);
-  const stop = new AbortController();
-  const timer = new AbortController();
-  let onAbort = (): void => undefined;
-  const ended = new Promise<never>((_resolve, reject) => {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) throw new Ended("abort", signal.reason);
+    const stop = new AbortController();
+    const timer = new AbortController();
+    const letGo = (): void => {
+      timer.abort(over);
+      signal?.removeEventListener("abort", onAbort);
+    };
     const end = (error: Ended): void => {
       reject(error);
+      letGo();
       stop.abort(error);
     };
-    onAbort = () => end(new Ended("abort", signal?.reason));
+    const onAbort = (): void => end(new Ended("abort", signal?.reason));
     signal?.addEventListener("abort", onAbort, { once: true });
     clock.sleep(ms, timer.signal).then(
       () => end(new Ended("timeout")),
       () => undefined,
     );
+    work(stop.signal).then(resolve, reject).finally(letGo);
   });
-  try {
-    return await Promise.race([work(stop.signal), ended]);
-  } finally {
-    timer.abort();
-    signal?.removeEventListener("abort", onAbort);
-  }
 }

@@ -1,6 +1,7 @@
 import { AbortedError, DownloadError } from "@klingkit/errors";
 import { type Clock, systemClock } from "./clock.ts";
 import { Ended, withDeadline } from "./deadline.ts";
+import { guardReads } from "./guard-reads.ts";
 import { isLoopback, isPrivate } from "./private-address.ts";
 import { readNetworkError } from "./proof-of-not-sent.ts";
 import { type Backoff, decideRetry } from "./retry.ts";
@@ -100,6 +101,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   }
 
   const first = await open(undefined);
+  const guard = guardReads(clock, timeout, options.signal);
   const { total } = first;
   let piece: Piece | undefined = first;
   let toSkip = 0;
@@ -113,7 +115,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
           toSkip = piece.skip;
         }
         const { reader } = piece;
-        const { done, value } = reader ? await limited(() => reader.read()) : { done: true, value: undefined };
+        const { done, value } = reader ? await guard.read(reader) : { done: true, value: undefined };
         if (done || !value) {
           if (total !== undefined && received < total) throw new Error(`ended at ${received} of ${total} bytes`);
           return undefined;
@@ -130,24 +132,35 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
     }
   }
 
+  /** @throws DownloadError for more bytes than there may be */
+  function counted(bytes: Uint8Array): Uint8Array {
+    received += bytes.byteLength;
+    if (received > (total ?? options.maxBytes ?? Number.POSITIVE_INFINITY)) {
+      piece?.reader?.cancel().catch(() => undefined);
+      if (total !== undefined) throw new DownloadError(`More bytes came than the ${total} that were announced.`);
+      tooLarge(options.maxBytes);
+    }
+    options.onProgress?.({ received, total });
+    return bytes;
+  }
+
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const bytes = await next();
-        if (!bytes) {
+        try {
+          const bytes = await next();
+          if (bytes) {
+            controller.enqueue(counted(bytes));
+            return;
+          }
           controller.close();
-          return;
+        } catch (error) {
+          controller.error(error);
         }
-        received += bytes.byteLength;
-        if (received > (total ?? options.maxBytes ?? Number.POSITIVE_INFINITY)) {
-          piece?.reader?.cancel().catch(() => undefined);
-          if (total !== undefined) throw new DownloadError(`More bytes came than the ${total} that were announced.`);
-          tooLarge(options.maxBytes);
-        }
-        options.onProgress?.({ received, total });
-        controller.enqueue(bytes);
+        guard.stop();
       },
       async cancel(reason) {
+        guard.stop();
         await piece?.reader?.cancel(reason);
       },
     },

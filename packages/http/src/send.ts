@@ -14,8 +14,11 @@ export interface Outgoing {
   readonly signal: AbortSignal;
 }
 
+/** Deno sends a POST once more by itself when a kept connection dies, but not with a Blob for a body. */
+const REPEATS_TEXT = "Deno" in globalThis;
+
 /** ky sends; nothing in it repeats, times or throws for a status: those decisions are klingkit's. */
-const client = ky.create({ retry: 0, timeout: false, throwHttpErrors: false });
+const lean = { retry: 0, timeout: false, throwHttpErrors: false } as const;
 
 /** Sends one request once and reads its answer whole. Throws what `fetch` throws. */
 export async function send(request: Outgoing, fetch: FetchLike | undefined): Promise<RawAnswer> {
@@ -25,12 +28,10 @@ export async function send(request: Outgoing, fetch: FetchLike | undefined): Pro
     // A followed redirect would carry the credential to a stranger; "error" breaks on workerd.
     redirect: "manual",
     signal: request.signal,
-    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(request.body === undefined ? {} : { body: REPEATS_TEXT ? new Blob([request.body]) : request.body }),
   };
-  const response = await client(request.url, {
-    ...init,
-    // ky hands a Request on, which a `fetch` of another undici (with a ProxyAgent, say) refuses: it gets URL and text.
-    fetch: () => (fetch ?? globalThis.fetch)(request.url, init),
-  });
+  // ky hands a Request on, which a `fetch` of another undici (with a ProxyAgent, say) refuses: it gets URL and text. What
+  // goes out is in `init` alone: an error of ky's holds its Request, which would show the credential.
+  const response = await ky(request.url, { ...lean, fetch: () => (fetch ?? globalThis.fetch)(request.url, init) });
   return { status: response.status, headers: response.headers, text: await readBody(response) };
 }

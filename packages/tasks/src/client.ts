@@ -4,7 +4,7 @@ import type { TaskContext } from "./context.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { TaskIntent } from "./intent.ts";
 import type { ListOptions } from "./list.ts";
-import { type Load, loaded } from "./load.ts";
+import { type Load, loaded, once } from "./load.ts";
 import type { LookOptions } from "./look.ts";
 import type { CreateOptions, PrepareOptions, RunOptions, SendOptions } from "./options.ts";
 import type { TaskQuery } from "./query.ts";
@@ -29,23 +29,24 @@ export interface EndpointClient<Input> {
 }
 
 /** What the calls do is loaded by the first of them: a page that only might make a clip stays small. */
-const endpointCalls = () => import("./endpoint-calls.ts");
-const taskCalls = () => import("./task-calls.ts");
+const endpointCalls = once(() => import("./endpoint-calls.ts"));
+const taskCalls = once(() => import("./task-calls.ts"));
 
 /** Binds an endpoint to a client; it is loaded by the first call. */
 export function bindEndpoint<Input, Filled>(
   context: TaskContext,
   load: Load<Endpoint<Input, Filled>>,
 ): EndpointClient<Input> {
+  const endpoint = once(() => loaded(load));
   return {
-    create: async (input, options) => (await endpointCalls()).create(context, await loaded(load), input, options),
-    run: async (input, options) => (await endpointCalls()).run(context, await loaded(load), input, options),
-    get: async (id, options) => (await endpointCalls()).get(context, await loaded(load), id, options),
+    create: async (input, options) => (await endpointCalls()).create(context, await endpoint(), input, options),
+    run: async (input, options) => (await endpointCalls()).run(context, await endpoint(), input, options),
+    get: async (id, options) => (await endpointCalls()).get(context, await endpoint(), id, options),
     async *list(options) {
-      yield* (await endpointCalls()).list(context, await loaded(load), options);
+      yield* (await endpointCalls()).list(context, await endpoint(), options);
     },
-    prepare: async (input, options) => (await endpointCalls()).prepare(context, await loaded(load), input, options),
-    estimate: async (input) => (await endpointCalls()).estimateOf(await loaded(load), input),
+    prepare: async (input, options) => (await endpointCalls()).prepare(context, await endpoint(), input, options),
+    estimate: async (input) => (await endpointCalls()).estimateOf(await endpoint(), input),
   };
 }
 

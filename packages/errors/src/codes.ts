@@ -175,7 +175,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     http: 503,
     name: "service temporarily down",
     group: "service",
-    waiting: "yes",
+    waiting: "read",
     advice: "Try again later.",
   },
   {

@@ -29,6 +29,11 @@ const money: Record<TaskState, string> = {
   unknown: "The task may exist and may be charged: do not send it again before looking.",
 };
 
+/** What happened, what it means for money, what to do. */
+function messageOf(summary: string, { taskState, advice }: KlingErrorFields): string {
+  return [summary, taskState && money[taskState], advice].filter(Boolean).join(" ");
+}
+
 /** The base of every error that klingkit throws: `message` says what happened, what it means for money, what to do. */
 export class KlingError extends Error {
   override readonly name: string = "KlingError";
@@ -42,10 +47,7 @@ export class KlingError extends Error {
   readonly requestId: string | undefined;
 
   constructor(summary: string, fields: KlingErrorFields = {}) {
-    super(
-      [summary, fields.taskState && money[fields.taskState], fields.advice].filter(Boolean).join(" "),
-      fields.cause === undefined ? undefined : { cause: fields.cause },
-    );
+    super(messageOf(summary, fields), fields.cause === undefined ? undefined : { cause: fields.cause });
     this.summary = summary;
     this.advice = fields.advice;
     this.taskState = fields.taskState;
@@ -53,6 +55,15 @@ export class KlingError extends Error {
     this.code = fields.code;
     this.status = fields.status;
     this.requestId = fields.requestId;
+  }
+
+  /** The same error, saying which task it leaves behind and what that means for money. */
+  about(task: TaskReference, taskState: TaskState): this {
+    const { summary, advice } = this;
+    const message = messageOf(summary, { taskState, advice });
+    // oxlint-disable-next-line typescript/no-unsafe-assignment, typescript/no-unsafe-argument -- a copy of the same class, which Object.create cannot say
+    const copy: this = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+    return Object.assign(copy, { task, taskState, message });
   }
 
   /** The error as plain data, for logs. */

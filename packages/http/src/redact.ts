@@ -1,9 +1,12 @@
 const BEARER = /\b(Bearer\s+)[\w.~+/=-]+/gi;
 const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 
+/** The most of a text that is looked through and kept, characters: what a stranger sends can be long. */
+const LONGEST = 4000;
+
 /** Takes credentials out of a text from outside: those just sent, and whatever looks like a token. */
 export function redact(text: string, sent: Readonly<Record<string, string>> = {}): string {
-  let clean = text;
+  let clean = text.slice(0, LONGEST);
   for (const [name, value] of Object.entries(sent)) {
     if (name.toLowerCase() === "content-type") continue;
     const secret = value.replace(/^Bearer /, "");

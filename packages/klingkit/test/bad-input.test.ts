@@ -116,3 +116,7 @@ test("validate: false sends what klingkit would refuse", async () => {
   await kling.video.textToVideo.create({ prompt: "x", duration: 99 }, { validate: "shape" }).catch(() => undefined);
   expect(emulator.calls[0]?.body).toMatchObject({ settings: { duration: 99 } });
 });
+
+test("what is wrong is told of the design that comes nearest", async () => {
+  expect((await refused({ prompt: "x".repeat(2501), model: "kling-v1-6" })).join()).toMatch(/^prompt: 2501 characters/);
+});

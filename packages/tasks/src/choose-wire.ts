@@ -19,7 +19,10 @@ export function chooseWire<Filled>(
   const fitting = tried.find(({ findings }) => findings.every(({ hard }) => !hard));
   if (fitting) return { wire: fitting.wire, doubts: fitting.findings };
 
-  const best = tried[0];
+  // The design that comes nearest says best what to change; one without the model is far.
+  const faults = ({ findings }: (typeof tried)[number]): number =>
+    findings.reduce((sum, { hard, path }) => sum + (hard ? (path === "model" ? 10 : 1) : 0), 0);
+  const [best] = tried.toSorted((a, b) => faults(a) - faults(b));
   if (!best) throw noDesign(endpoint.name, existing, allowed, forced);
   const elsewhere = existing.find(
     (wire) =>

@@ -50,7 +50,13 @@ export function readReference(value: unknown): TaskReference {
   const createdAt = number(fields, "createdAt");
   const expectedMs = number(fields, "expectedMs");
   const doubtSince = number(fields, "doubtSince");
-  if (fields["klingkit"] !== 1 || !host || !endpoint || (wire !== "path" && wire !== "v1") || !(id ?? externalTaskId)) {
+  if (
+    fields["klingkit"] !== 1 ||
+    !host ||
+    !endpoint ||
+    (wire !== "path" && wire !== "v1") ||
+    !isId(id ?? externalTaskId)
+  ) {
     throw notOurs("a task handle", "JSON.stringify(task)");
   }
   return {
@@ -87,6 +93,11 @@ export function readIntent(value: unknown): TaskIntent {
     path,
     body,
   };
+}
+
+/** An id as the service and klingkit make them: one that a path and a query can carry. */
+function isId(id: string | undefined): boolean {
+  return id !== undefined && /^[\w-]{1,128}$/.test(id);
 }
 
 function parse(json: string): unknown {

@@ -1,3 +1,4 @@
+import { UnexpectedResponseError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
@@ -33,7 +34,8 @@ export async function* listPages(
       kind: "read",
       signal: options.signal,
     });
-    const items: readonly unknown[] = Array.isArray(data) ? data : [];
+    if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the answer holds no list.`);
+    const items: readonly unknown[] = data;
     for (const item of items) {
       const task = decodeTask(item);
       if (task) yield task;

@@ -34,7 +34,8 @@ export async function look(
     const query = task.id ? { task_ids: task.id } : { external_task_ids: task.externalTaskId };
     const { data } = await transport.request({ ...base, path: "/tasks", query });
     // Unknown ids are left out without an error (kling-api V 9.6, third-party).
-    const tasks = Array.isArray(data) ? data.map(decodeTask) : [];
+    if (!Array.isArray(data)) throw new UnexpectedResponseError(`${base.what}: the answer holds no list.`);
+    const tasks = data.map(decodeTask);
     return tasks.find(
       (found) => found !== undefined && (task.id ? found.id === task.id : found.externalTaskId === task.externalTaskId),
     );

@@ -6,7 +6,15 @@ export function readShape<T>(
   schema: z.ZodMiniType<T>,
   input: unknown,
 ): { readonly value: T } | { readonly problems: readonly Problem[] } {
-  const result = schema.safeParse(input, { reportInput: true });
+  let result;
+  try {
+    result = schema.safeParse(input, { reportInput: true });
+  } catch (error) {
+    // An object that throws when it is looked at.
+    return {
+      problems: [{ path: "", message: `cannot be read: ${error instanceof Error ? error.message : "unknown"}.` }],
+    };
+  }
   return result.success ? { value: result.data } : { problems: problemsOf(result.error.issues) };
 }
 

@@ -1,4 +1,4 @@
-import { ConfigurationError, type TaskReference } from "@klingkit/errors";
+import { ConfigurationError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
 import { fieldsOf, text } from "./fields.ts";
@@ -53,7 +53,8 @@ export async function getTasks(
       kind: "read",
       signal,
     });
-    for (const item of Array.isArray(data) ? data : []) {
+    if (!Array.isArray(data)) throw new UnexpectedResponseError("Looking at tasks: the answer holds no list.");
+    for (const item of data) {
       const task = decodeTask(item);
       if (task) found.set(task.id, task);
     }

@@ -29,6 +29,8 @@ export const LOOK_LIMIT: number = 15_000;
 
 /** Looks enough for a task to show itself, milliseconds, since the doubt began. */
 export function settleTime(error: KlingError): number {
+  // "Temporarily down" most likely means that nothing was begun.
+  if (error.code === 5001) return SETTLE.cut;
   return error instanceof ServiceError || (error.status ?? 0) >= 500 ? SETTLE.service : SETTLE.cut;
 }
 
@@ -129,9 +131,9 @@ async function mayResend(context: TaskContext, { endpoint }: TaskIntent): Promis
   return (await knownEndpoint(context, endpoint)).ownId.unique !== "assumed";
 }
 
-/** A refusal that says "later", or a connection that was never made. */
+/** A refusal that says "later", or a connection that was never made. (5001 says "down", which proves nothing.) */
 function isNotNow(error: KlingError): boolean {
-  return error instanceof BusyError || error.code === 5001 || error instanceof ConnectionError;
+  return error instanceof BusyError || error instanceof ConnectionError;
 }
 
 function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskInDoubtError {

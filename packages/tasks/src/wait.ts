@@ -1,4 +1,4 @@
-import { AbortedError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
+import { AbortedError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
 import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { checkOptions, taskDefaults, type WaitOptions } from "./options.ts";
@@ -95,7 +95,8 @@ class Wait implements Watched {
 
   fail(error: unknown): void {
     this.letGo();
-    this.reject(error);
+    // The task goes on, whatever ended the wait: it must not be lost with it.
+    this.reject(error instanceof KlingError && !error.task ? error.about(this.task, "exists") : error);
   }
 
   timedOut(): void {

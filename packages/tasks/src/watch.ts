@@ -143,7 +143,8 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
 
   function schedule(watched: Watched): void {
     const now = clock.now();
-    const age = now - (watched.task.createdAt ?? watched.since);
+    // The service's time of the create; one in the future says that the local clock is behind.
+    const age = now - Math.min(watched.task.createdAt ?? watched.since, watched.since);
     watched.due = now + (watched.interval ?? pace.next(watched.task, age, watched));
   }
 

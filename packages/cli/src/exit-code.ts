@@ -20,7 +20,7 @@ export const exitCodes: {
   readonly done: 0;
   readonly unexpected: 1;
   readonly usage: 2;
-  readonly credentials: 3;
+  readonly setup: 3;
   readonly money: 4;
   readonly refused: 5;
   readonly doubt: 6;
@@ -31,7 +31,7 @@ export const exitCodes: {
   done: 0,
   unexpected: 1,
   usage: 2,
-  credentials: 3,
+  setup: 3,
   money: 4,
   refused: 5,
   doubt: 6,
@@ -45,7 +45,7 @@ export const exitCodeMeanings: readonly (readonly [code: number, meaning: string
   [exitCodes.done, "done"],
   [exitCodes.unexpected, "something that klingkit did not foresee"],
   [exitCodes.usage, "wrong arguments or input; nothing was sent"],
-  [exitCodes.credentials, "no credentials, or refused ones; no access to the API"],
+  [exitCodes.setup, "set-up: credentials missing or refused, no access"],
   [exitCodes.money, "the account cannot pay, or the price is above --budget"],
   [exitCodes.refused, "the service refused the input, or the task failed"],
   [exitCodes.doubt, "not known whether the task was made: tasks recover"],
@@ -60,9 +60,9 @@ const byKind: readonly (readonly [kind: abstract new (...args: never[]) => Error
   [InvalidInputError, exitCodes.usage],
   [AbortedError, exitCodes.interrupted],
   [TaskInDoubtError, exitCodes.doubt],
-  [ConfigurationError, exitCodes.credentials],
-  [AuthenticationError, exitCodes.credentials],
-  [PermissionError, exitCodes.credentials],
+  [ConfigurationError, exitCodes.setup],
+  [AuthenticationError, exitCodes.setup],
+  [PermissionError, exitCodes.setup],
   [AccountError, exitCodes.money],
   [PolicyError, exitCodes.refused],
   [RequestRefusedError, exitCodes.refused],

@@ -49,13 +49,13 @@ export function createProgram(surroundings: Surroundings, finish: (exitCode: num
       // Colours are set by styleText, which asks the stream and the environment.
       getOutHasColors: () => true,
       getErrHasColors: () => true,
-      outputError: (text, write) => write(text.replace(/^error: /, "klingkit: ")),
+      // Told where all errors are.
+      outputError: () => undefined,
     })
     .configureHelp({
       showGlobalOptions: true,
       styleTitle: (text) => styleText("bold", text, { stream: stdout }),
     })
-    .showHelpAfterError("--help tells how it is used.")
     .addHelpText("after", programHelp());
   const act: Act =
     (work) =>

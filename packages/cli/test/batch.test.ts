@@ -106,6 +106,14 @@ test("--dry-run tells the price and keeps nothing", async () => {
   expect(world.emulator.calls).toEqual([]);
 });
 
+test("Ctrl-C while the rows are checked ends with 130", async () => {
+  const world = await openWorld();
+  await write(world, "rows.csv", "prompt\na cat\n");
+  world.interruptWhen(Promise.resolve());
+  expect(await world.run("batch", "rows.csv", "--out", "clips")).toMatchObject({ code: 130 });
+  expect(world.emulator.calls).toEqual([]);
+});
+
 test("an interrupted batch goes on with --resume, and pays for each row once", async () => {
   const world = await openBatchWorld();
   const rows = ["a cat", "a dog", "a bird", "a fish"];

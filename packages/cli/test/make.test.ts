@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
 import { expect, test } from "vitest";
 import { API_KEY, openWorld } from "./world.ts";
 
@@ -113,6 +114,16 @@ test("a task that fails, and a prompt that is refused, end with 5 and say why", 
     code: 5,
     err: expect.stringContaining("1301"),
   });
+});
+
+test("an access key with its secret key does, and takes the task up again", async () => {
+  const { accessKey, secretKey } = DEFAULT_ACCOUNT;
+  const world = await openWorld({ env: { KLING_ACCESS_KEY: accessKey, KLING_SECRET_KEY: secretKey } });
+  expect(await world.run("video", "x", "--id", "own", "--no-wait")).toMatchObject({ code: 0 });
+  expect(world.creates()[0]).toMatchObject({ path: "/v1/videos/text2video", body: { external_task_id: "own" } });
+  const { code, out, err } = await world.run("tasks", "wait", "own", "-o", "x.mp4");
+  expect({ code, out }).toEqual({ code: 0, out: "x.mp4\n" });
+  expect(err).not.toContain(secretKey);
 });
 
 test("without credentials it says what to set, and that there is an emulator", async () => {

@@ -62,6 +62,8 @@ test("wrong arguments end with 2 and point to --help", async () => {
     code: 2,
     err: expect.stringContaining("It must be a number"),
   });
+  const { err } = await world.run("video", "x", "--colour", "red", "--json");
+  expect(JSON.parse(err)).toMatchObject({ error: { name: "UsageError", exitCode: 2 } });
   expect(await world.run("vidoe")).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean video?") });
   expect(await world.run("video", "x", "--region", "mars")).toMatchObject({
     code: 2,

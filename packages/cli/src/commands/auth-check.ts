@@ -32,7 +32,7 @@ Examples:
         const message = report.result === "not-configured" ? withoutCode(report.message) : report.message;
         printer.result({ ...report, message }, `${report.ok ? "✔" : "✖"} ${message}`);
         if (report.ok) return exitCodes.done;
-        return passing.has(report.result) ? exitCodes.later : exitCodes.credentials;
+        return passing.has(report.result) ? exitCodes.later : exitCodes.setup;
       }),
     );
 }

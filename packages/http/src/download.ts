@@ -91,6 +91,10 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
         });
         if (response.status >= 500 || response.status === 429) throw new Error(`HTTP ${response.status}`);
         const piece = readHead(response, received, first);
+        if (isNoFile(piece)) {
+          piece.reader?.cancel().catch(() => undefined);
+          throw new Error("the answer is no media file");
+        }
         if (piece.total !== undefined && piece.total > (options.maxBytes ?? Number.POSITIVE_INFINITY))
           tooLarge(options.maxBytes);
         return piece;
@@ -205,6 +209,11 @@ function checkedUrl(target: string, from: URL | undefined, options: DownloadOpti
     );
   }
   return url;
+}
+
+/** A gateway's page or a service's refusal under HTTP 200 is no picture, clip or sound; nor is nothing at all. */
+function isNoFile({ total, contentType }: Piece): boolean {
+  return total === 0 || /^(text\/|application\/(json|xml))/i.test(contentType ?? "");
 }
 
 function readHead(response: Response, received: number, first: Piece | undefined): Piece {

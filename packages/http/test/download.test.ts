@@ -146,3 +146,12 @@ test("an abort ends the stream", async () => {
   controller.abort();
   await expect(reader.read()).rejects.toMatchObject({ name: "AbortError" });
 });
+
+test.each([
+  ["an empty answer", { body: "", headers: { "content-length": "0" } }],
+  ["a refusal as JSON under 200", { body: '{"code":1303}', headers: { "content-type": "application/json" } }],
+  ["a gateway's page under 200", { body: "<html>", headers: { "content-type": "text/html" } }],
+])("%s is not taken for the file", async (_name, { body, headers }) => {
+  const fetch: FetchLike = async () => new Response(body, { headers });
+  await expect(bytesOf(fetch)).rejects.toThrow(/no media file/);
+});

@@ -93,7 +93,8 @@ async function* byCursor(context: TaskContext, query: TaskQuery): AsyncGenerator
       signal: query.signal,
     });
     const page = fieldsOf(data);
-    for (const item of Array.isArray(page["result"]) ? page["result"] : []) {
+    if (!Array.isArray(page["result"])) throw new UnexpectedResponseError("Listing tasks: the answer holds no list.");
+    for (const item of page["result"]) {
       const task = decodeTask(item);
       if (task) yield task;
     }

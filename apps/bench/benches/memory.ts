@@ -1,0 +1,93 @@
+import { createKling } from "klingkit";
+import { createHandClock } from "../hand-clock.ts";
+import { createEndlessService, idOf } from "../memory/endless-service.ts";
+import { figure, type Found, median, round } from "../result.ts";
+
+const counts = [10_000, 25_000, 50_000, 100_000];
+const TICKS = 5;
+/** Longer than the time between two looks, milliseconds. */
+const STEP = 4000;
+const host = "https://endless.example";
+
+interface Measured {
+  readonly count: number;
+  readonly bytesPerTask: number;
+  readonly microsecondsPerTickAndTask: number;
+  readonly requestsPerTick: number;
+}
+
+export async function memory(): Promise<Found> {
+  // The first run only warms the code up.
+  await measure(counts[0] ?? 0);
+  const measured: Measured[] = [];
+  for (const count of counts) measured.push(await measure(count));
+  const [first, last] = [measured[0], measured.at(-1)];
+  if (!first || !last) throw new Error("nothing was measured");
+  return {
+    rows: measured.map(({ count, bytesPerTask, microsecondsPerTickAndTask, requestsPerTick }) => ({
+      "waiting tasks": count,
+      "heap per task, bytes": Math.round(bytesPerTask),
+      "CPU per tick and task, µs": round(microsecondsPerTickAndTask),
+      "requests per tick": Math.round(requestsPerTick),
+    })),
+    figures: [
+      figure("heap per task, 100,000 waiting", last.bytesPerTask / 1000, "kB", "<= 2"),
+      figure("CPU per tick and task, 100,000 waiting", last.microsecondsPerTickAndTask, "µs"),
+      figure(
+        "CPU per tick and task, 100,000 against 10,000 (1: linear)",
+        last.microsecondsPerTickAndTask / first.microsecondsPerTickAndTask,
+        "x",
+        "<= 1.25",
+      ),
+    ],
+    notes: [
+      "Heap: the resumed handle, its wait and its promise, after a garbage collection between two looks. CPU: looking,",
+      "reading the answers and noting them, and the small service in this process that answers.",
+    ],
+  };
+}
+
+async function measure(count: number): Promise<Measured> {
+  const start = Date.UTC(2026, 10, 21);
+  const clock = createHandClock(start + count);
+  const service = createEndlessService(start, count);
+  const kling = createKling({ apiKey: "api-key-bench", baseUrl: host, fetch: service.fetch, clock, env: {} });
+  const before = heap();
+  const waits: Promise<unknown>[] = [];
+  for (let index = 0; index < count; index++) {
+    const task = await kling.tasks.resume({
+      klingkit: 1,
+      host,
+      wire: "path",
+      endpoint: "video.textToVideo",
+      id: idOf(index),
+      createdAt: start + index,
+      expectedMs: 80_000,
+    });
+    waits.push(task.wait({ timeout: 3_600_000 }));
+  }
+  // Past the first look, so that from now on each step is one tick for all.
+  clock.advance(30_000);
+  await service.quiet();
+  const costs: number[] = [];
+  const asked = service.requests();
+  for (let tick = 0; tick < TICKS; tick++) {
+    const used = process.cpuUsage();
+    clock.advance(STEP);
+    await service.quiet();
+    const { user, system } = process.cpuUsage(used);
+    costs.push((user + system) / count);
+  }
+  const requestsPerTick = (service.requests() - asked) / TICKS;
+  const bytesPerTask = (heap() - before) / count;
+  const ended = Promise.allSettled(waits);
+  await kling.close();
+  await ended;
+  return { count, bytesPerTask, microsecondsPerTickAndTask: median(costs), requestsPerTick };
+}
+
+function heap(): number {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,0 +1,2 @@
+/** 2 GiB. */
+export const FILE_BYTES = 2 * 1024 ** 3;

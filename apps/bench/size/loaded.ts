@@ -1,0 +1,21 @@
+import { registerHooks } from "node:module";
+import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createEmulator } from "@klingkit/emulator";
+import type { KlingOptions } from "klingkit";
+
+/** Makes a clip with a bundle and tells which of its files were loaded on the way. */
+const [entry = ""] = process.argv.slice(2);
+const loaded = new Set<string>();
+registerHooks({
+  load(url, context, next) {
+    loaded.add(basename(url));
+    return next(url, context);
+  },
+});
+const { makeClip } = (await import(pathToFileURL(entry).href)) as { makeClip(options: KlingOptions): Promise<unknown> };
+const emulator = await createEmulator({ clock: "virtual", listen: false });
+const { url: baseUrl, fetch, clock } = emulator;
+await makeClip({ apiKey: "api-key-emulator", baseUrl, fetch, clock, env: {} });
+console.log(JSON.stringify([...loaded]));
+process.exit(0);

@@ -49,10 +49,14 @@ export function withoutReference(draft: Draft, name: string, index: number): Dra
 
 /** What of the draft is sent: fields that are not shown, and empty ones, stay behind. */
 export function sentValues({ mode, values }: Pick<Draft, "mode" | "values">): Values {
+  // Shots of one's own have words and lengths of their own.
+  const replaced = shotsOf(values["shots"]).length > 0 ? ["prompt", "duration"] : [];
   return Object.fromEntries(
     mode.fields.flatMap(({ name, when }) => {
       const value = values[name];
-      return value === undefined || value === "" || when?.(values) === false ? [] : [[name, value]];
+      return value === undefined || value === "" || replaced.includes(name) || when?.(values) === false
+        ? []
+        : [[name, value]];
     }),
   );
 }

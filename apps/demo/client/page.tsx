@@ -16,7 +16,7 @@ const Developer = lazy(() => import("./panels/developer.tsx"));
 
 /** The whole page: what to make on one side, what was made on the other. */
 export function Page() {
-  const { hello, takes, connected, reconnect } = useTakes();
+  const { hello, takes, connected, reconnect, setControl } = useTakes();
   const [draft, setDraft] = useState<Draft>(firstDraft);
   const [chosen, setChosen] = useHash();
   const [panel, setPanel] = useState<PanelName>();
@@ -99,6 +99,7 @@ export function Page() {
             take={shown}
             draft={draft}
             control={hello?.control}
+            onControl={setControl}
             onClose={() => setPanel(undefined)}
           />
         )}

@@ -16,7 +16,10 @@ export interface Stage {
 }
 
 /** Follows the server's stream. The browser reconnects by itself, and each connection begins with everything. */
-export function useTakes(): Stage & { readonly reconnect: () => void } {
+export function useTakes(): Stage & {
+  readonly reconnect: () => void;
+  readonly setControl: (control: Control) => void;
+} {
   const [stage, setStage] = useState<Stage>({ hello: undefined, takes: [], connected: true });
   const [round, setRound] = useState(0);
 
@@ -35,15 +38,20 @@ export function useTakes(): Stage & { readonly reconnect: () => void } {
       return { ...old, takes: withTake(old.takes, { take, at: performance.now() }) };
     });
     on("removed", (old, data) => ({ ...old, takes: old.takes.filter(({ take }) => take.id !== data) }));
-    on("control", (old, data) => {
-      const control = JSON.parse(data) as Control;
-      return old.hello ? { ...old, hello: { ...old.hello, control } } : old;
-    });
+    on("control", (old, data) => withControl(old, JSON.parse(data) as Control));
     stream.addEventListener("error", () => setStage((old) => ({ ...old, connected: false })));
     return () => stream.close();
   }, [round]);
 
-  return { ...stage, reconnect: useCallback(() => setRound((old) => old + 1), []) };
+  return {
+    ...stage,
+    reconnect: useCallback(() => setRound((old) => old + 1), []),
+    setControl: useCallback((control) => setStage((old) => withControl(old, control)), []),
+  };
+}
+
+function withControl(stage: Stage, control: Control): Stage {
+  return stage.hello ? { ...stage, hello: { ...stage.hello, control } } : stage;
 }
 
 function withTake(takes: readonly Seen[], seen: Seen): readonly Seen[] {

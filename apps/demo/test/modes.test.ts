@@ -3,30 +3,10 @@ import { expect, test } from "vitest";
 import type { TakeView } from "../contract.ts";
 import type { Values } from "../modes/values.ts";
 import { formOf, type OpenDemo, openDemo } from "./open-demo.ts";
+import { silence } from "./silence.ts";
 
+const sound = new File([new Uint8Array(silence(3))], "a.wav");
 const picture = new File([new Uint8Array(createCanvas(640, 480).toBuffer("image/png"))], "a.png");
-
-/** Silence of so many seconds. */
-function silence(seconds: number): File {
-  const rate = 8000;
-  const bytes = Buffer.alloc(44 + rate * seconds);
-  bytes.write("RIFF", 0, "latin1");
-  bytes.writeUInt32LE(36 + rate * seconds, 4);
-  bytes.write("WAVEfmt ", 8, "latin1");
-  bytes.writeUInt32LE(16, 16);
-  for (const [at, value] of [
-    [20, 1],
-    [22, 1],
-    [32, 1],
-    [34, 8],
-  ] as const)
-    bytes.writeUInt16LE(value, at);
-  bytes.writeUInt32LE(rate, 24);
-  bytes.writeUInt32LE(rate, 28);
-  bytes.write("data", 36, "latin1");
-  bytes.writeUInt32LE(rate * seconds, 40);
-  return new File([bytes], "a.wav");
-}
 
 /** A finished clip to work on. */
 async function clip(demo: OpenDemo, mode = "text-to-video", values: Values = {}): Promise<string> {
@@ -84,10 +64,10 @@ const cases: readonly {
   {
     mode: "lip-sync",
     values: async (demo) => ({ source: "sound", video: await clip(demo) }),
-    files: { sound: silence(3) },
+    files: { sound },
     path: "/v1/videos/lip-sync",
   },
-  { mode: "avatar", files: { image: picture, sound: silence(3) }, path: "/v1/videos/avatar/image2video" },
+  { mode: "avatar", files: { image: picture, sound }, path: "/v1/videos/avatar/image2video" },
   { mode: "effects", files: { image: picture }, path: "/v1/videos/effects" },
   {
     mode: "effects",

@@ -1,6 +1,6 @@
 import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
-import { MAX_PICTURE, type Refusal, type TakeView } from "../contract.ts";
+import { type AccountView, type Exchange, MAX_PICTURE, type Refusal, type TakeView } from "../contract.ts";
 import { liveService } from "../server/service.ts";
 import { buildPage } from "../server/page.ts";
 import { form, KEY, openDemo } from "./open-demo.ts";
@@ -205,6 +205,78 @@ test("no byte that a browser receives holds the key or names another machine", a
   expect(bytes.at(-1)).toContain(id);
   for (const secret of [KEY, "emulator.localhost", "__emulator", "Bearer"])
     expect(bytes.filter((each) => each.includes(secret))).toEqual([]);
+});
+
+test("what went over the wire is shown without keys, and without the signatures of links", async () => {
+  await using demo = await openDemo();
+  const id = await demo.make(form());
+  await demo.ended(id);
+  const text = await (await demo.app.request(`/api/takes/${id}/wire`)).text();
+  const create = (JSON.parse(text) as readonly Exchange[]).find(({ method }) => method === "POST");
+  expect(create).toMatchObject({ method: "POST", headers: { authorization: "Bearer ***" }, answer: { status: 200 } });
+  expect(create?.body).toContain("A lighthouse in fog");
+  expect(text).toMatch(/__emulator\/media\/[^"]*\.mp4\?\*\*\*/);
+  expect(text).not.toContain(KEY);
+  const picture64 = picture("image/png");
+  const moved = await demo.make(form({}, { firstFrame: picture64 }));
+  await demo.ended(moved);
+  expect(await (await demo.app.request(`/api/takes/${moved}/wire`)).text()).toMatch(/<\d+ kB of base64>/);
+});
+
+test("a file that is said to lie elsewhere is not fetched from there", async () => {
+  await using demo = await openDemo();
+  demo.emulator.faults.add({ path: "/__emulator/media/", redirect: "https://elsewhere.example/a.mp4", times: 1 });
+  const id = await demo.make(form());
+  const { status, failure } = await demo.ended(id);
+  expect([status, failure?.kind]).toEqual(["lost", "DownloadError"]);
+  await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
+  expect((await demo.ended(id)).status).toBe("done");
+});
+
+test("an upload of a gigabyte is cut off long before its end", async () => {
+  await using demo = await openDemo();
+  const chunk = new Uint8Array(1024 * 1024);
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 1;
+      if (sent > 1024) controller.close();
+      else controller.enqueue(chunk);
+    },
+  });
+  const type = { "content-type": "multipart/form-data; boundary=x" };
+  // A stream as a body wants `duplex`, which not every type list knows.
+  const init: RequestInit & { duplex: "half" } = { method: "POST", body, headers: type, duplex: "half" };
+  const request = new Request("http://127.0.0.1/api/takes", init);
+  expect((await demo.app.request(request)).status).toBeGreaterThanOrEqual(400);
+  expect(sent).toBeLessThan(64);
+  const announced = { ...type, "content-length": String(1024 ** 3) };
+  expect((await demo.app.request("/api/takes", { method: "POST", body: "x", headers: announced })).status).toBe(413);
+  expect(demo.store.list()).toEqual([]);
+});
+
+test("a take is removed with all its files, and not while it is made", async () => {
+  await using demo = await openDemo();
+  const id = await demo.make(form({}, { firstFrame: picture("image/png") }));
+  const remove = (): Response | Promise<Response> => demo.app.request(`/api/takes/${id}/remove`, { method: "POST" });
+  expect((await remove()).status).toBe(409);
+  await demo.ended(id);
+  expect((await remove()).status).toBe(204);
+  for (const path of ["results/0", "media/firstFrame", "wire"])
+    expect((await demo.app.request(`/api/takes/${id}/${path}`)).status).toBe(404);
+});
+
+test("the account tells packs, units by day, and whether the key is good", async () => {
+  await using demo = await openDemo();
+  await demo.ended(await demo.make(form()));
+  const account = (await (await demo.app.request("/api/account")).json()) as AccountView;
+  expect(account.packs[0]).toMatchObject({ type: "video", total: 1000, remaining: 997, concurrency: 5 });
+  expect(account.days).toHaveLength(14);
+  expect(account.days.at(-1)?.units).toEqual({ video: 3 });
+  const check = (): Response | Promise<Response> => demo.app.request("/api/check", { method: "POST" });
+  expect(await (await check()).json()).toMatchObject({ ok: true, result: "accepted", credential: "api-key" });
+  demo.emulator.faults.add({ code: 1002, times: 1 });
+  expect(await (await check()).json()).toMatchObject({ ok: false, result: "refused" });
 });
 
 test("live without credentials says what is missing", async () => {

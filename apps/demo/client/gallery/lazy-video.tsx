@@ -1,39 +1,46 @@
 import { useEffect, useRef, useState } from "react";
+import { knownPoster, takePoster } from "./poster.ts";
 
-/** How far from sight a clip is made ready. */
-const MARGIN = "240px";
+/** How far from sight a picture is made ready. */
+const MARGIN = "160px";
+/** How long it must stay there: those that fly by are not worth it. Milliseconds. */
+const PAUSE = 120;
 
-/** A silent picture of a clip, there only while it is in sight: hundreds may stand below each other. Plays under the pointer. */
+/** A picture of a clip, taken when it comes into sight. The clip plays under the pointer. */
 export function LazyVideo({ src }: { readonly src: string }) {
   const frame = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(false);
+  const [poster, setPoster] = useState(() => knownPoster(src));
+  const [isPlaying, setPlaying] = useState(false);
   useEffect(() => {
     const element = frame.current;
-    if (!element) return undefined;
-    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? false), {
-      rootMargin: MARGIN,
-    });
+    if (!element || poster !== undefined) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let callOff = (): void => undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        clearTimeout(timer);
+        callOff();
+        if (entries.at(-1)?.isIntersecting)
+          timer = setTimeout(() => (callOff = takePoster(src, (taken) => setPoster(taken))), PAUSE);
+      },
+      { rootMargin: MARGIN },
+    );
     observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  const play = (video: HTMLVideoElement): void => {
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) video.play().catch(() => undefined);
-  };
+    return () => {
+      clearTimeout(timer);
+      callOff();
+      observer.disconnect();
+    };
+  }, [src, poster]);
   return (
-    <div className="thumb" ref={frame}>
-      {near && (
-        <video
-          src={`${src}#t=0.1`}
-          muted
-          playsInline
-          loop
-          preload="metadata"
-          tabIndex={-1}
-          aria-hidden="true"
-          onPointerEnter={(event) => play(event.currentTarget)}
-          onPointerLeave={(event) => event.currentTarget.pause()}
-        />
-      )}
+    <div
+      className="thumb"
+      ref={frame}
+      onPointerEnter={() => setPlaying(!matchMedia("(prefers-reduced-motion: reduce), (hover: none)").matches)}
+      onPointerLeave={() => setPlaying(false)}
+    >
+      {poster !== undefined && <img src={poster} alt="" />}
+      {isPlaying && <video src={src} autoPlay muted playsInline loop tabIndex={-1} aria-hidden="true" />}
     </div>
   );
 }

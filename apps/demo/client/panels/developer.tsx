@@ -14,17 +14,18 @@ interface DeveloperProps {
   /** What is being composed: shown while no take is asked for. */
   readonly draft: Draft;
   readonly control: Control | undefined;
+  readonly onControl: (control: Control) => void;
   readonly onClose: () => void;
 }
 
 /** The code that does the same, what went over the wire, and the emulator's faults. */
-export default function Developer({ take, draft, control, onClose }: DeveloperProps) {
+export default function Developer({ take, draft, control, onControl, onClose }: DeveloperProps) {
   const words = texts.developer;
   const [source, setSource] = useState<"draft" | "take">(take ? "take" : "draft");
   const about = source === "take" && take ? take : undefined;
   return (
     <Panel title={texts.panels.developer} onClose={onClose}>
-      {control && <Switches control={control} />}
+      {control && <Switches control={control} onControl={onControl} />}
       <ChoiceField
         name="source"
         legend={words.code}
@@ -141,8 +142,19 @@ function pretty(text: string): string {
   }
 }
 
-function Switches({ control }: { readonly control: Control }) {
+function Switches({
+  control,
+  onControl,
+}: {
+  readonly control: Control;
+  readonly onControl: (control: Control) => void;
+}) {
   const words = texts.developer;
+  /** Shown at once, then as the server has it. */
+  const change = (next: Control, json: object): void => {
+    onControl(next);
+    void send<Control>("/api/control", { json }).then((sent) => onControl((sent.ok && sent.data) || control));
+  };
   return (
     <section>
       <h3>{words.emulator}</h3>
@@ -155,7 +167,9 @@ function Switches({ control }: { readonly control: Control }) {
                 type="checkbox"
                 role="switch"
                 checked={control.faults[name] > 0}
-                onChange={(event) => void send("/api/control", { json: { fault: name, on: event.target.checked } })}
+                onChange={({ target: { checked: on } }) =>
+                  change({ ...control, faults: { ...control.faults, [name]: Number(on) } }, { fault: name, on })
+                }
               />
               <span>
                 {words.faults[name].name}
@@ -172,7 +186,7 @@ function Switches({ control }: { readonly control: Control }) {
         value={control.speed}
         label={words.times}
         problem={undefined}
-        onChange={(speed) => void send("/api/control", { json: { speed } })}
+        onChange={(speed) => change({ ...control, speed }, { speed })}
       />
     </section>
   );

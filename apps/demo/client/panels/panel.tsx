@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { texts } from "../texts.ts";
 
 /** A drawer at the side. The page stays usable: one can roll camera and watch the wire. Escape closes it. */
@@ -17,15 +17,14 @@ export function Panel({
     panel.current?.focus();
     return () => void (before instanceof HTMLElement && before.focus());
   }, []);
+  const close = useEffectEvent((event: KeyboardEvent) => event.key === "Escape" && onClose());
+  useEffect(() => {
+    // On the page, not the drawer: what had the focus may be gone.
+    document.addEventListener("keydown", close);
+    return () => document.removeEventListener("keydown", close);
+  }, []);
   return (
-    <aside
-      className="panel"
-      ref={panel}
-      tabIndex={-1}
-      role="dialog"
-      aria-label={title}
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
-    >
+    <aside className="panel" ref={panel} tabIndex={-1} role="dialog" aria-label={title}>
       <header>
         <h2>{title}</h2>
         <button type="button" className="small" aria-label={texts.panels.close} onClick={onClose}>

@@ -42,7 +42,7 @@ export function SpendPlot({ days }: { readonly days: AccountView["days"] }) {
                   {Math.round(sum(units) * 10) / 10}
                 </text>
               )}
-              {at % 2 === days.length % 2 || at === days.length - 1 ? null : (
+              {(days.length - 1 - at) % 2 === 0 && (
                 <text x={at * step + step / 2} y={HEIGHT - 4}>
                   {day.slice(8)}
                 </text>

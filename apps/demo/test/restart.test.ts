@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEmulator } from "@klingkit/emulator";
+import { createKling } from "klingkit/node";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Service } from "../server/service.ts";
+import { takeFolder } from "../server/state-folder.ts";
+import { createWire } from "../server/wire.ts";
+import { form, formOf, KEY, openDemo } from "./open-demo.ts";
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "klingkit-demo-restart-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The service, which lives on while the demo does not: an emulator of its own. */
+async function outlasting(clock: "manual" | "virtual" = "manual") {
+  const emulator = await createEmulator({ listen: false, clock });
+  const wire = createWire(emulator.fetch);
+  const kling = createKling({ baseUrl: emulator.url, apiKey: KEY, env: {}, fetch: wire.fetch, clock: emulator.clock });
+  const service: Service = {
+    name: "live",
+    kling,
+    creator: () => kling,
+    wire,
+    life: "service",
+    mostSpeed: 1,
+    obstacle: async () => undefined,
+    close: async () => undefined,
+  };
+  return { emulator, service };
+}
+
+/** Until the store says so. */
+async function until(check: () => boolean): Promise<void> {
+  await expect.poll(check, { timeout: 5000, interval: 5 }).toBe(true);
+}
+
+test("what is finished is there again, with its files and its number", async () => {
+  let id = "";
+  {
+    await using demo = await openDemo({ folder });
+    id = await demo.make(form());
+    await demo.ended(id);
+  }
+  await using demo = await openDemo({ folder });
+  demo.takes.resume();
+  expect(demo.store.get(id)).toMatchObject({ status: "done", number: 1 });
+  const result = await demo.app.request(`/api/takes/${id}/results/0`);
+  expect(result.status).toBe(200);
+  await result.body?.cancel();
+  const next = await demo.make(form());
+  expect(demo.store.get(next)?.number).toBe(2);
+});
+
+test("a task that runs at the service is taken up by its handle, and paid for once", async () => {
+  const { emulator, service } = await outlasting();
+  let id = "";
+  {
+    await using demo = await openDemo({ folder, service });
+    id = await demo.make(form());
+    await until(() => demo.store.get(id)?.handle !== undefined);
+  }
+  await using demo = await openDemo({ folder, service });
+  demo.takes.resume();
+  const moving = setInterval(() => void emulator.clock.advance(20_000), 20);
+  const { status, note } = await demo.ended(id);
+  clearInterval(moving);
+  expect([status, note]).toEqual(["done", undefined]);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("a create whose answer never came is looked for after the restart, not paid for again", async () => {
+  const { emulator, service } = await outlasting();
+  emulator.faults.add({ method: "POST", path: "/text-to-video/", hang: true, processed: true, times: 1 });
+  let id = "";
+  {
+    await using demo = await openDemo({ folder, service });
+    id = await demo.make(form());
+    await until(() => emulator.state().tasks.length === 1);
+    expect(demo.store.get(id)?.handle).toBeUndefined();
+  }
+  await using demo = await openDemo({ folder, service });
+  demo.takes.resume();
+  const moving = setInterval(() => void emulator.clock.advance(20_000), 20);
+  expect((await demo.ended(id)).status).toBe("done");
+  clearInterval(moving);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("a task of an emulator that is gone is made again from its intent, and says so", async () => {
+  let id = "";
+  {
+    await using demo = await openDemo({ folder, emulator: { clock: "manual" } });
+    id = await demo.make(form());
+    await until(() => demo.store.get(id)?.handle !== undefined);
+  }
+  await using demo = await openDemo({ folder });
+  demo.takes.resume();
+  expect(await demo.ended(id)).toMatchObject({ status: "done", note: "sent-again" });
+});
+
+test("a clip of an emulator that is gone cannot be worked on, and its field says so", async () => {
+  let id = "";
+  {
+    await using demo = await openDemo({ folder });
+    id = await demo.make(form());
+    await demo.ended(id);
+  }
+  await using demo = await openDemo({ folder });
+  const body = formOf("lip-sync", { text: "Good evening", video: id });
+  const response = await demo.app.request("/api/takes", { method: "POST", body });
+  expect([response.status, await response.json()]).toMatchObject([422, { problems: [{ path: "video" }] }]);
+});
+
+test("two demos never share a folder; the folder of one that died is free", () => {
+  const first = takeFolder(folder, "emulator");
+  const second = takeFolder(folder, "emulator");
+  expect([first.path, second.path]).toEqual([join(folder, "emulator"), join(folder, "emulator-2")]);
+  first.release();
+  expect(takeFolder(folder, "emulator").path).toBe(first.path);
+});

@@ -1,0 +1,108 @@
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findBrowser } from "@klingkit/tooling/browser";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import type { Values } from "../modes/values.ts";
+import { runDemo } from "./run-demo.ts";
+import { visit } from "./visit.ts";
+
+const folder = join(import.meta.dirname, "..", "screenshots");
+/** Bytes: a clone should stay small. */
+const MOST = 250_000;
+
+const clip = (prompt: string, more: Values = {}): readonly [string, Values] => [
+  "text-to-video",
+  { prompt, model: "kling-3.0", duration: 3, resolution: "720p", aspectRatio: "16:9", audio: "off", ...more },
+];
+const takes: readonly (readonly [string, Values])[] = [
+  clip("Northern lights over a still lake, stars turning"),
+  clip("Neon city in the rain, seen from a rooftop"),
+  clip("Cherry blossom drifting over a river at dawn"),
+  ["image", { prompt: "A harbour at dusk, paper lanterns", model: "kling-3.0", resolution: "1k", n: 3 }],
+  ["image", { prompt: "A snowy pine forest, first light", model: "kling-3.0", resolution: "1k", aspectRatio: "1:1" }],
+  ["speech", { text: "Once upon a time, on a quiet sea", voice: "en/oversea_male1", speed: 1 }],
+  clip("It must [fail]: a storm that never comes"),
+  clip("A lighthouse in fog, its beam sweeping over a quiet sea", { duration: 5 }),
+];
+
+test("pictures of the main states", { timeout: 300_000 }, async ({ skip }) => {
+  const browser = await findBrowser();
+  if ("missing" in browser) return skip(browser.missing);
+  if (process.env["SCREENSHOTS"] !== "1") return skip("writes files: set SCREENSHOTS=1");
+  mkdirSync(folder, { recursive: true });
+  await using demo = await runDemo();
+  {
+    await using first = await visit(browser, demo.url, { viewport: { width: 1360, height: 850 } });
+    await first.page.getByRole("button", { name: /^A lighthouse/ }).waitFor();
+    await settled(first.page);
+    await keep(first.page, "empty.jpg");
+    await make(first.page);
+  }
+  const desk = { viewport: { width: 1360, height: 850 } };
+  const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5, isMobile: true, hasTouch: true };
+  for (const colorScheme of ["dark", "light"] as const) {
+    await using wide = await visit(browser, demo.url, { ...desk, colorScheme });
+    const { page } = wide;
+    await page.getByRole("button", { name: /^Neon city/ }).click();
+    await settled(page);
+    await keep(page, colorScheme === "dark" ? "studio-dark.png" : "studio-light.jpg");
+    await page.getByRole("button", { name: /^Northern lights/ }).click();
+    await page.getByRole("button", { name: "Compare with take 2" }).click({ force: true });
+    await page.locator('.rail input[value="omni"]').check({ force: true });
+    await settled(page);
+    await keep(page, `compare-${colorScheme}.jpg`);
+    await page.getByRole("button", { name: "Developer" }).click();
+    await page.locator(".wire summary").first().waitFor();
+    await settled(page);
+    await keep(page, `developer-${colorScheme}.jpg`);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Account" }).click();
+    await page.getByRole("button", { name: "Check the credentials" }).click();
+    await page.getByText("Accepted.").waitFor();
+    await settled(page);
+    await keep(page, `account-${colorScheme}.jpg`);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /^It must/ }).click();
+    await settled(page);
+    await keep(page, `failure-${colorScheme}.jpg`);
+    await using small = await visit(browser, demo.url, { ...phone, colorScheme });
+    await settled(small.page);
+    await keep(small.page, `phone-form-${colorScheme}.jpg`);
+    await small.page.getByRole("button", { name: /^A lighthouse.*8$/ }).tap();
+    await settled(small.page);
+    await keep(small.page, `phone-take-${colorScheme}.jpg`);
+  }
+});
+
+/** Makes the takes through the page's own door, and waits for them. */
+async function make(page: Page): Promise<void> {
+  for (const [mode, values] of takes) {
+    await page.evaluate(
+      async ([id, written]) => {
+        const form = new FormData();
+        form.set("mode", id);
+        form.set("values", written);
+        await fetch("/api/takes", { method: "POST", body: form });
+      },
+      [mode, JSON.stringify(values)] as const,
+    );
+  }
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('.card:is([data-status="done"], [data-status="failed"])').length === count,
+    takes.length,
+    { timeout: 200_000 },
+  );
+}
+
+/** Lets pictures be taken, clips begin and movements end. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(2500);
+}
+
+async function keep(page: Page, name: string): Promise<void> {
+  const isPng = name.endsWith(".png");
+  const bytes = await page.screenshot(isPng ? { type: "png" } : { type: "jpeg", quality: 84 });
+  writeFileSync(join(folder, name), bytes);
+  expect(statSync(join(folder, name)).size, name).toBeLessThan(isPng ? 2_000_000 : MOST);
+}

@@ -18,8 +18,11 @@ const missing = new Set<string>();
 
 function walk(folder: string): void {
   const manifest = readManifest(folder);
-  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+  const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = manifest;
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
     const dependency = resolveFolder(name, folder);
+    const mayLack = optionalDependencies?.[name] !== undefined || peerDependenciesMeta?.[name]?.optional === true;
+    if (dependency === undefined && mayLack) continue;
     if (dependency === undefined) missing.add(`${manifest.name} needs ${name}, which is not installed`);
     else if (!found.has(dependency)) {
       const its = readManifest(dependency);

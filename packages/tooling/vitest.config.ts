@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./closing-line.ts";
 
-const conditions = ["@klingkit/source", "module", "node", "import", "default"];
+// Node adds `import` or `require` itself, as a file is asked for.
+const conditions = ["@klingkit/source", "module", "node"];
 
 /** One run over every package and app, straight from the sources: no build comes before it. */
 export default defineConfig({

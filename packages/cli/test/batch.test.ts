@@ -2,7 +2,6 @@ import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { hooks } from "./require-as-require.ts";
 import { openWorld, type World, type WorldOptions } from "./world.ts";
 
 /** The database takes its own time: a service whose time runs faster, and goes on meanwhile. */
@@ -10,7 +9,6 @@ const openBatchWorld = ({ emulator, ...options }: WorldOptions = {}): Promise<Wo
   openWorld({ ...options, emulator: { clock: { speed: 100 }, taskSeconds: 20, ...emulator } });
 
 // The queue is loaded by the first batch, behind these.
-void hooks;
 
 async function write(world: World, name: string, text: string): Promise<void> {
   await writeFile(join(world.folder, name), text);

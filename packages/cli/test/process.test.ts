@@ -52,7 +52,9 @@ test("the exit code of a mistake reaches the shell", async () => {
 });
 
 test("Ctrl-C leaves a state that another process takes up, and kill -9 does too", async () => {
-  await using emulator = await createEmulator({ taskSeconds: 0.001 });
+  // The first is still at work when it is stopped; nobody waits for it: starting two more processes takes longer.
+  let made = 0;
+  await using emulator = await createEmulator({ taskSeconds: () => (made++ === 0 ? 4 : 0.001) });
   const env = { KLING_BASE_URL: emulator.url, KLING_API_KEY: "api-key-emulator" };
   const state = await mkdtemp(join(tmpdir(), "klingkit-state-"));
   onTestFinished(() => rm(state, { recursive: true, force: true }));

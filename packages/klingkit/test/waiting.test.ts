@@ -21,6 +21,8 @@ async function waitFor(
 ): Promise<{ emulator: Emulator; delays: number[] }> {
   let index = 0;
   const { kling, emulator } = await emulated(credentials, { accounts: [many], taskSeconds: () => seconds(index++) });
+  // The first call loads what signs and sends: virtual time takes that for stillness and would jump.
+  await kling.video.textToVideo.get("1");
   const tasks = await Promise.all(
     Array.from({ length: count }, (_, each) => kling.video.textToVideo.create({ prompt: `fog ${each}` })),
   );
@@ -46,7 +48,7 @@ test.each([
 
 test("five waits are asked for in one request each time", async () => {
   const { emulator } = await waitFor(5, keys.apiKey, () => 60);
-  const asked = emulator.calls.filter(({ method }) => method === "GET");
+  const asked = emulator.calls.filter(({ method }) => method === "GET").slice(1);
   expect(asked.every(({ query }) => query["task_ids"]?.split(",").length === 5)).toBe(true);
 });
 
@@ -97,4 +99,13 @@ test("a look that hangs keeps no other wait from its end", async () => {
   const end = await quick.wait({ interval: 2000 });
   await expect(slow.wait({ interval: 3000, timeout: 60_000 })).rejects.toMatchObject({ name: "WaitTimeoutError" });
   expect(end.status).toBe("succeeded");
+});
+
+test("a resumed task that has ended long ago is there at once", async () => {
+  const { kling, emulator } = await emulated({}, { taskSeconds: 5 });
+  const handle = JSON.stringify(await kling.video.textToVideo.create({ prompt: "fog" }));
+  await emulator.clock.sleep(10_000);
+  const before = emulator.clock.now();
+  await (await kling.tasks.resume(handle)).wait();
+  expect(emulator.clock.now() - before).toBeLessThan(100);
 });

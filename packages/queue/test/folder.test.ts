@@ -1,4 +1,3 @@
-import { hooks } from "./require-as-require.ts";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +10,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "klingkit-queue-"));
 });
 afterAll(async () => {
-  hooks.deregister();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,4 +1,3 @@
-import { hooks } from "./require-as-require.ts";
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Server, startPostgres } from "../scripts/postgres.ts";
@@ -14,7 +13,6 @@ beforeAll(async () => {
   if (full) server = await startPostgres();
 }, 60_000);
 afterAll(async () => {
-  hooks.deregister();
   await server?.stop();
 });
 

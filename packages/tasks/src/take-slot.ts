@@ -57,6 +57,7 @@ function slotsOf(context: TaskContext): Slots {
       fail: ended,
       timedOut: ended,
       eager: true,
+      resumed: false,
       due: 0,
       misses: 0,
       place: 0,

@@ -13,7 +13,7 @@ import { aboutCreate, traced } from "./trace.ts";
 export { getTasks, queryTasks } from "./query.ts";
 
 export async function resume(context: TaskContext, handle: string | TaskReference): Promise<Task> {
-  return taskOf(context, await checked(context, readReference(handle)));
+  return taskOf(context, await checked(context, readReference(handle)), true);
 }
 
 export async function recoverHandle(

@@ -20,7 +20,8 @@ export interface Task {
   toJSON(): TaskReference;
 }
 
-export function taskOf(context: TaskContext, reference: TaskReference): Task {
+/** @param resumed whether it was made by an earlier call, so that it may have ended long ago */
+export function taskOf(context: TaskContext, reference: TaskReference, resumed = false): Task {
   const { endpoint, wire, id, externalTaskId } = reference;
   const about = { endpoint, wire, id, external_id: externalTaskId };
   return {
@@ -30,7 +31,7 @@ export function taskOf(context: TaskContext, reference: TaskReference): Task {
     get: (options) => look(context, reference, options),
     wait(options) {
       const waiting = traced(context, "wait", about, async () =>
-        resultOf(context, reference, await wait(context, reference, options)),
+        resultOf(context, reference, await wait(context, reference, options, resumed)),
       );
       // A runtime ends the process for an error that nobody hears. A wait that was dropped is none: the task goes on.
       waiting.catch(() => undefined);

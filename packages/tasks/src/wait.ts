@@ -15,13 +15,18 @@ const ALMOST = 0.95;
  * @throws TaskFailedError, WaitTimeoutError, AbortedError; AuthenticationError, PermissionError and RequestRefusedError
  * when the service will not tell
  */
-export function wait(context: TaskContext, task: TaskReference, options: WaitOptions = {}): Promise<TaskSnapshot> {
+export function wait(
+  context: TaskContext,
+  task: TaskReference,
+  options: WaitOptions = {},
+  resumed = false,
+): Promise<TaskSnapshot> {
   return new Promise((resolve, reject) => {
     checkOptions(task.endpoint, options);
     const { signal } = options;
     if (signal?.aborted) throw abortedWait(task, signal);
     const watch = watchOf(context);
-    const waiting = new Wait(context, task, options, resolve, reject);
+    const waiting = new Wait(context, task, options, resumed, resolve, reject);
     if (signal) {
       waiting.abort = () => {
         watch.remove(waiting);
@@ -38,6 +43,7 @@ class Wait implements Watched {
   readonly context: TaskContext;
   readonly task: TaskReference;
   readonly options: WaitOptions;
+  readonly resumed: boolean;
   readonly resolve: (found: TaskSnapshot) => void;
   readonly reject: (error: unknown) => void;
   readonly since: number;
@@ -56,12 +62,14 @@ class Wait implements Watched {
     context: TaskContext,
     task: TaskReference,
     options: WaitOptions,
+    resumed: boolean,
     resolve: (found: TaskSnapshot) => void,
     reject: (error: unknown) => void,
   ) {
     this.context = context;
     this.task = task;
     this.options = options;
+    this.resumed = resumed;
     this.resolve = resolve;
     this.reject = reject;
     this.since = context.clock.now();

@@ -21,6 +21,9 @@ const MISSES = 3;
 /** Tasks due so soon are asked for in the same requests, milliseconds. */
 const TOGETHER = 1000;
 
+/** How long handles that are resumed one after the other are gathered before the first look at them, milliseconds. */
+const GATHER = 50;
+
 /** The one loop of a client that asks about all tasks that somebody waits for. */
 export interface Watch {
   /** Adds a wait. */
@@ -221,6 +224,7 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       const { id } = watched.task;
       if (id !== undefined) byId.set(id, byId.has(id) ? [...waitsFor(id), watched] : watched);
       schedule(watched);
+      if (watched.resumed && watched.interval === undefined) watched.due = clock.now() + GATHER;
       if (running) {
         if (Math.min(watched.due, watched.end) < asleepUntil) wake.abort();
         return;

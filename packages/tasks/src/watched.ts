@@ -19,6 +19,8 @@ export interface Watched {
   readonly expectsCallback: boolean;
   /** Whether somebody queues for the slot that the task holds. */
   readonly eager: boolean;
+  /** Whether nothing is known of how the task stands now: it is looked at at once. */
+  readonly resumed: boolean;
   /** When to look next, epoch milliseconds. */
   due: number;
   /** Looks in a row that did not know the task. */

@@ -152,7 +152,7 @@ export const texts = {
     unused: "It will not do.",
   },
   references: {
-    add: "Add a picture",
+    add: "Add one",
     name: (number: number) => `Name of picture ${number}`,
     insert: (id: string) => `Put @${id} into the prompt`,
     firstName: "hero",

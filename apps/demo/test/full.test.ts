@@ -66,7 +66,7 @@ async function ended(name: string): Promise<string | null> {
 
 test("omni: a picture named with @, and a clip to take from", { timeout: 60_000 }, async () => {
   await mode("Omni");
-  await page.getByLabel("Add a picture").setInputFiles(picture);
+  await page.getByLabel("Add one").setInputFiles(picture);
   await page.getByLabel("What happens?").fill("In fog walks");
   await page.getByRole("button", { name: "Put @hero into the prompt" }).click();
   expect(await page.getByLabel("What happens?").inputValue()).toBe("In fog walks @hero ");

@@ -69,7 +69,7 @@ export function FileField({ kind, title, file, isOptional, obstacle, problem, on
         {preview && kind === "picture" && <img src={preview} alt={texts.frames.preview(title)} />}
         <span className="slot-words">
           <strong>
-            {title} {isOptional && !preview && <small>{texts.optional}</small>}
+            {title} {isOptional && !preview && !closed && <small>{texts.optional}</small>}
           </strong>
           {!preview && <small id={closed ? id : undefined}>{closed ? obstacle : add}</small>}
           {preview && kind === "sound" && <small>{file?.name}</small>}

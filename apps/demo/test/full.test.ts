@@ -268,7 +268,7 @@ test("two hundred takes: the sheet scrolls smoothly", { timeout: 90_000 }, async
       `200 takes: ${frames.length} frames, median ${at(0.5)} ms, 95 % ${at(0.95)} ms, longest ${at(1)} ms, ${videos} videos at once`,
     );
     expect(at(0.5)).toBeLessThan(25);
-    expect(at(0.95)).toBeLessThan(60);
+    expect(at(0.95)).toBeLessThan(100);
     expect(videos).toBeLessThan(4);
     await visited.page.waitForFunction(() => document.querySelectorAll(".sheet img").length > 12);
     expect(visited.errors).toEqual([]);

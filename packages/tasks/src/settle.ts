@@ -28,7 +28,7 @@ const LOOK = { first: 500, longest: 5000 };
 export const LOOK_LIMIT: number = 15_000;
 
 /** Looks enough for a task to show itself, milliseconds, since the doubt began. */
-export function settleTime(error: KlingError): number {
+function settleTime(error: KlingError): number {
   // "Temporarily down" most likely means that nothing was begun.
   if (error.code === 5001) return SETTLE.cut;
   return error instanceof ServiceError || (error.status ?? 0) >= 500 ? SETTLE.service : SETTLE.cut;

@@ -49,7 +49,7 @@ export interface Delivery {
   readonly status: number;
   readonly error?: string;
 }
-export interface Emulator extends AsyncDisposable {
+export interface Emulator extends Disposal {
   readonly url: string;
   readonly fetch: EmulatorFetch;
   readonly clock: EmulatorClock;
@@ -57,6 +57,7 @@ export interface Emulator extends AsyncDisposable {
   readonly calls: readonly RecordedCall[];
   readonly callbacks: readonly Delivery[];
   state(): EmulatorState;
+  addAccount(_: AccountSetup): void;
   reset(): void;
   close(): Promise<void>;
 }
@@ -104,6 +105,7 @@ export interface FaultEffect {
   readonly processed?: boolean;
   readonly hang?: boolean;
   readonly drop?: "before" | "after";
+  readonly dropCode?: string;
   readonly cutBody?: boolean;
   readonly html502?: boolean;
   readonly date?: number;
@@ -188,6 +190,11 @@ export interface Switches {
   readonly slotStatus: 429 | 200;
   readonly retired: "refuse" | "serve";
   readonly absent: "empty" | "missing";
+  readonly omniRatio: "optional" | "required";
+  readonly costsLimit: "off" | "1302";
+  readonly notFound: "1201" | "1203";
+  readonly callbackAt: "every-change" | "end";
+  readonly errorData: "missing" | "null";
   readonly badImages: "task" | "create";
   readonly chargeFailed: boolean;
   readonly signV1: boolean;
@@ -235,4 +242,10 @@ export declare function createEmulator(_?: EmulatorOptions): Promise<Emulator>;
 export declare const DEFAULT_ACCOUNT: AccountSetup;
 export declare const DEFAULT_START: number;
 export declare const DEFAULT_SWITCHES: Switches;
+// #endregion
+
+// #region Referenced (internal)
+type Disposal = SymbolConstructor extends {
+  readonly asyncDispose: infer Key extends symbol;
+} ? { readonly [K in Key]: () => PromiseLike<void>; } : object;
 // #endregion

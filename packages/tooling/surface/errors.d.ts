@@ -1,5 +1,5 @@
 // @klingkit/errors
-// at run time: AbortedError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, DownloadError, InvalidInputError, KlingError, PermissionError, PolicyError, RequestRefusedError, ServiceError, TaskFailedError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, errorFromCode, serviceCode, serviceCodes
+// at run time: AbortedError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, DownloadError, InvalidInputError, KlingError, PermissionError, PolicyError, RequestRefusedError, ServiceError, TaskFailedError, TaskInDoubtError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, errorFromCode, serviceCode, serviceCodes
 
 // #region Interfaces
 export interface KlingErrorFields {
@@ -32,6 +32,8 @@ export interface TaskReference {
   readonly id?: string;
   readonly externalTaskId?: string;
   readonly createdAt?: number;
+  readonly doubtSince?: number;
+  readonly expectsCallback?: boolean;
   readonly expectedMs?: number;
 }
 // #endregion
@@ -83,6 +85,7 @@ export declare class KlingError extends Error {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   constructor(_: string, _?: KlingErrorFields);
+  about(_: TaskReference, _: TaskState): this;
   toJSON(): Record<string, unknown>;
 }
 export declare class PermissionError extends KlingError {
@@ -98,6 +101,13 @@ export declare class ServiceError extends KlingError {
   override readonly name: string;
 }
 export declare class TaskFailedError extends KlingError {
+  override readonly name: string;
+  readonly reason: string | undefined;
+  constructor(_: string, _: KlingErrorFields & {
+    reason: string | undefined;
+  });
+}
+export declare class TaskInDoubtError extends KlingError {
   override readonly name: string;
 }
 export declare class TimeoutError extends KlingError {

@@ -36,8 +36,11 @@ export interface Call {
   readonly body?: string | undefined;
   readonly wire: Wire;
   readonly kind: CallKind;
+  readonly once?: boolean | undefined;
+  readonly stopAt?: readonly number[] | undefined;
   readonly deadline?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly doubt?: string | undefined;
   readonly task?: TaskReference | undefined;
 }
 export interface Clock {

@@ -12,9 +12,14 @@ export interface CredentialReport {
 }
 export interface Kling {
   readonly video: VideoClient$1;
+  readonly image: ImageClient$1;
+  readonly audio: AudioClient$1;
+  readonly account: AccountClient$1;
   readonly tasks: TasksClient$1;
+  readonly webhooks: WebhooksClient;
   verifyCredentials(): Promise<CredentialReport>;
   request(_: RawRequest): Promise<RawResponse>;
+  close(): Promise<void>;
 }
 export interface KlingOptions {
   readonly apiKey?: string | (() => string | Promise<string>);
@@ -27,6 +32,8 @@ export interface KlingOptions {
   readonly clock?: Clock$1;
   readonly timeout?: number;
   readonly backoff?: Partial<Backoff>;
+  readonly slots?: SlotLimits | false;
+  readonly tracer?: Tracer;
   readonly onEvent?: (_: KlingEvent) => void;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly dangerouslyAllowBrowser?: boolean;
@@ -54,12 +61,22 @@ export type KlingEvent = HttpEvent | TaskEvent;
 export declare function createKling(_?: KlingOptions): Kling;
 // #endregion
 
+// #region Referenced (internal)
+interface WebhooksClient {
+  receiver(_: ReceiverOptions$1): Receiver$1;
+}
+// #endregion
+
 // #region Other
 export { AbortedError }
+export { AccountClient }
 export { AccountError }
 export { AlreadyExistsError }
 export { apiKey }
+export { AudioClient }
 export { AuthenticationError }
+export { AvatarInput }
+export { BalanceDeduction }
 export { Billing }
 export { BusyError }
 export { BytesSource }
@@ -70,8 +87,20 @@ export { CreateOptions }
 export { custom }
 export { CustomStrategy }
 export { DownloadError }
+export { EffectsInput }
+export { ElementInput }
+export { ElementsClient }
 export { EndpointClient }
+export { Estimate }
+export { ExpandInput }
+export { Expansion }
+export { ExtendInput }
+export { FacesClient }
 export { FetchLike }
+export { ImageClient }
+export { ImageGenerateInput }
+export { ImageMultiImageInput }
+export { ImageOmniInput }
 export { ImageToVideoInput }
 export { InvalidInputError }
 export { jwt }
@@ -79,21 +108,38 @@ export { JwtOptions }
 export { keyHeaders }
 export { KeyPair }
 export { KlingError }
+export { LedgerQuery }
+export { LipSyncClient }
+export { LipSyncInput }
 export { MediaInput }
+export { MotionControlInput }
+export { MultiElementsClient }
+export { MultiElementsInput }
+export { MultiShotInput }
 export { Output }
+export { PacksQuery }
 export { PermissionError }
 export { PolicyError }
 export { PrepareOptions }
 export { Problem }
+export { Receiver }
+export { ReceiverOptions }
+export { Recognition }
+export { RecognizeInput }
 export { Region }
 export { regions }
 export { RequestRefusedError }
+export { ResourcePack }
 export { RunOptions }
 export { SendOptions }
 export { ServiceError }
+export { SimpleLipSyncInput }
+export { Speech }
+export { SpeechInput }
 export { Strategy }
 export { Task }
 export { TaskFailedError }
+export { TaskInDoubtError }
 export { TaskIntent }
 export { TaskReference }
 export { TaskResult }
@@ -101,10 +147,19 @@ export { TasksClient }
 export { TaskSnapshot }
 export { TaskState }
 export { TaskStatus }
+export { TextToAudioInput }
 export { TextToVideoInput }
 export { TimeoutError }
+export { TryOnInput }
 export { UnexpectedResponseError }
+export { UnitDeduction }
+export { UnitLedgerQuery }
 export { VideoClient }
+export { VideoMultiImageInput }
+export { VideoOmniInput }
+export { VideoToAudioInput }
+export { VoiceInput }
+export { VoicesClient }
 export { WaitOptions }
 export { WaitTimeoutError }
 export { WaitUpdate }

@@ -17,9 +17,14 @@ interface CredentialReport {
 }
 interface Kling {
   readonly video: VideoClient;
+  readonly image: ImageClient;
+  readonly audio: AudioClient;
+  readonly account: AccountClient;
   readonly tasks: TasksClient;
+  readonly webhooks: WebhooksClient;
   verifyCredentials(): Promise<CredentialReport>;
   request(_: RawRequest): Promise<RawResponse>;
+  close(): Promise<void>;
 }
 type KlingEvent = HttpEvent | TaskEvent;
 interface KlingOptions {
@@ -33,6 +38,8 @@ interface KlingOptions {
   readonly clock?: Clock;
   readonly timeout?: number;
   readonly backoff?: Partial<Backoff>;
+  readonly slots?: SlotLimits | false;
+  readonly tracer?: Tracer;
   readonly onEvent?: (_: KlingEvent) => void;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly dangerouslyAllowBrowser?: boolean;
@@ -49,5 +56,8 @@ interface RawRequest {
 interface RawResponse {
   readonly data: unknown;
   readonly requestId: string | undefined;
+}
+interface WebhooksClient {
+  receiver(_: ReceiverOptions): Receiver;
 }
 // #endregion

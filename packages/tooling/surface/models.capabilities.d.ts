@@ -1,7 +1,93 @@
 // @klingkit/models/capabilities
-// at run time: imageToVideoCapabilities, textToVideoCapabilities, videoCapability
+// at run time: brokenRules, capabilities, choices, explain, imageCapabilities, imageCapability, imageMisfits, imageToVideoCapabilities, misfits, motionCapabilities, motionCapability, multiImageCapabilities, omniCapabilities, omniCapability, omniMisfits, textToVideoCapabilities, videoCapability
 
 // #region Interfaces
+export interface Asked extends AskedSettings, AskedImageSettings {
+  readonly parts?: AskedParts;
+}
+export interface AskedImageSettings {
+  readonly resolution?: string | undefined;
+  readonly aspectRatio?: string | undefined;
+  readonly image?: boolean | undefined;
+  readonly elements?: number | undefined;
+  readonly imageReference?: string | undefined;
+  readonly imageFidelity?: number | undefined;
+  readonly humanFidelity?: number | undefined;
+  readonly series?: boolean | undefined;
+}
+export interface AskedParts {
+  readonly firstFrame: boolean;
+  readonly lastFrame: boolean;
+  readonly references: number;
+  readonly elements: readonly (ElementKind | undefined)[];
+  readonly video: "feature" | "base" | undefined;
+  readonly shots: boolean;
+  readonly duration: number | undefined;
+}
+export interface AskedSettings extends Omit<VideoSettings, "cameraControl" | "elements" | "voices"> {
+  readonly elements?: number | undefined;
+  readonly voices?: number | undefined;
+  readonly cameraControl?: string | undefined;
+  readonly cfgScale?: number | undefined;
+}
+export interface Choice {
+  readonly value: Value;
+  readonly why?: string;
+}
+export interface Choices {
+  readonly allowed: readonly Value[];
+  readonly reason?: string;
+}
+export interface ImageCapability extends Fact {
+  readonly model: string;
+  readonly product: "generate" | "omni" | "multiImage" | "tryOn";
+  readonly resolutions: readonly ImageResolution[];
+  readonly imageResolutions?: readonly ImageResolution[];
+  readonly aspectRatios: readonly ImageAspectRatio[];
+  readonly textAspectRatios?: readonly ImageAspectRatio[];
+  readonly textToImage: boolean;
+  readonly imageToImage: boolean;
+  readonly elements: boolean;
+  readonly imageReference?: readonly ("subject" | "face")[];
+  readonly fidelity?: boolean;
+  readonly series?: boolean;
+  readonly disputed?: readonly ("resolution" | "aspectRatio")[];
+  readonly withdrawn?: Withdrawal;
+}
+export interface Misfit {
+  readonly path: string;
+  readonly message: string;
+  readonly allowed?: readonly (string | number | boolean)[];
+  readonly hard: boolean;
+  readonly with?: readonly string[];
+}
+export interface MotionCapability extends VideoCapability {
+  readonly product: "motionControl";
+  readonly videoSeconds: { readonly [By in "image" | "video"]: readonly [least: number, most: number]; };
+}
+export interface OmniCapability extends VideoCapability {
+  readonly product: "omni";
+  readonly elementKinds: readonly ElementKind[];
+  readonly stillsMax: {
+    readonly alone: number;
+    readonly withVideo: number;
+  };
+  readonly videoElementsMax: {
+    readonly alone: number;
+    readonly withVideo: number;
+  };
+  readonly mixedElementsMax?: number;
+  readonly elementsWithFrameMax?: number;
+  readonly framesAlone?: true;
+  readonly feature: {
+    readonly noLastFrame?: true;
+    readonly silent?: true;
+    readonly ownCuts?: true;
+  };
+  readonly frameDurations?: readonly number[];
+  readonly textDurations?: readonly number[];
+  readonly videoSeconds: readonly [least: number, most: number];
+}
 export interface Rule {
   readonly when: VideoSettings;
   readonly needs: { readonly [S in keyof VideoSettings]?: readonly NonNullable<VideoSettings[S]>[]; };
@@ -10,7 +96,7 @@ export interface Rule {
 }
 export interface VideoCapability extends Fact {
   readonly model: string;
-  readonly product: "textToVideo" | "imageToVideo";
+  readonly product: "textToVideo" | "imageToVideo" | "omni" | "motionControl" | "multiImage";
   readonly promptMax: {
     readonly path?: number;
     readonly v1?: number;
@@ -42,15 +128,48 @@ export interface VideoSettings {
   readonly multiShot?: boolean | undefined;
   readonly cameraControl?: boolean | undefined;
   readonly masks?: boolean | undefined;
+  readonly video?: "feature" | "base" | undefined;
+  readonly characterOrientation?: string | undefined;
 }
 // #endregion
 
+// #region Types
+export type ElementKind = "image" | "video";
+export type EndpointCapability = {
+  readonly possible: true;
+  readonly settings: Readonly<Record<string, Choices>>;
+  readonly row: VideoCapability | ImageCapability;
+} | {
+  readonly possible: false;
+  readonly reason: string;
+  readonly models: readonly string[];
+};
+export type ImageAspectRatio = "16:9" | "9:16" | "1:1" | "4:3" | "3:4" | "3:2" | "2:3" | "21:9" | "auto";
+export type ImageResolution = "1k" | "2k" | "4k";
+export type ModelCapabilities = { readonly [Endpoint in ModelEndpoint]: EndpointCapability; };
+export type ModelEndpoint = `video.${VideoProduct}` | `image.${ImageProduct}`;
+// #endregion
+
 // #region Functions
+export declare function brokenRules(_: readonly Rule[] | undefined, _: VideoSettings): Misfit[];
+export declare function capabilities(_: string): ModelCapabilities | undefined;
+export declare function choices(_: ModelEndpoint, _: string, _: string, _?: Asked): readonly Choice[];
+export declare function explain(_: ModelEndpoint, _: string, _?: Asked): Misfit[];
+export declare function imageCapability(_: ImageCapability["product"], _: string): ImageCapability | undefined;
+export declare function imageMisfits(_: ImageCapability, _: AskedImageSettings): Misfit[];
+export declare function misfits(_: VideoCapability, _: AskedSettings): Misfit[];
+export declare function motionCapability(_: string): MotionCapability | undefined;
+export declare function omniCapability(_: string): OmniCapability | undefined;
+export declare function omniMisfits(_: OmniCapability, _: AskedParts): Misfit[];
 export declare function videoCapability(_: VideoCapability["product"], _: string): VideoCapability | undefined;
 // #endregion
 
 // #region Variables
+export declare const imageCapabilities: readonly ImageCapability[];
 export declare const imageToVideoCapabilities: readonly VideoCapability[];
+export declare const motionCapabilities: readonly MotionCapability[];
+export declare const multiImageCapabilities: readonly VideoCapability[];
+export declare const omniCapabilities: readonly OmniCapability[];
 export declare const textToVideoCapabilities: readonly VideoCapability[];
 // #endregion
 
@@ -61,8 +180,11 @@ interface Fact {
   readonly date: string;
   readonly sureness: Sureness;
 }
+type ImageProduct = ImageCapability["product"];
 type Resolution = "720p" | "1080p" | "4k";
 type Sureness = "official mirror" | "official client" | "third-party, live" | "third-party" | "guess";
+type Value = string | number | boolean;
+type VideoProduct = VideoCapability["product"];
 interface Withdrawal extends Fact {
   readonly successor: string;
 }

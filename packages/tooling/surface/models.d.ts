@@ -1,7 +1,15 @@
 // @klingkit/models
-// at run time: videoModel, videoModels
+// at run time: imageModel, imageModels, videoModel, videoModels
 
 // #region Interfaces
+export interface Estimate extends Fact {
+  readonly units: Range;
+  readonly usd: Range;
+  readonly packageType: "video" | "image" | "try-on";
+  readonly row: string;
+  readonly exact: boolean;
+  readonly notes: readonly string[];
+}
 export interface Fact {
   readonly source: string;
   readonly date: string;
@@ -13,6 +21,10 @@ export interface Model {
   readonly path?: string;
   readonly title: string;
 }
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
 export interface Withdrawal extends Fact {
   readonly successor: string;
 }
@@ -21,15 +33,20 @@ export interface Withdrawal extends Fact {
 // #region Types
 export type AspectRatio = "16:9" | "9:16" | "1:1";
 export type AudioMode = "native" | "original" | "off";
+export type ImageAspectRatio = "16:9" | "9:16" | "1:1" | "4:3" | "3:4" | "3:2" | "2:3" | "21:9" | "auto";
+export type ImageModel = "kling-3.0" | "kling-3.0-omni" | "kling-image-o1" | "kling-v2-1" | "kling-v2-new" | "kling-v2" | "kling-v1-5" | "kling-v1" | "kolors-virtual-try-on-v1-5" | "kolors-virtual-try-on-v1" | (string & {});
+export type ImageResolution = "1k" | "2k" | "4k";
 export type Resolution = "720p" | "1080p" | "4k";
 export type Sureness = "official mirror" | "official client" | "third-party, live" | "third-party" | "guess";
-export type VideoModel = "kling-3.0-turbo" | "kling-3.0" | "kling-2.6" | "kling-2.5-turbo" | "kling-v2-1-master" | "kling-v2-1" | "kling-v2-master" | "kling-v1-6" | "kling-v1-5" | "kling-v1" | (string & {});
+export type VideoModel = "kling-3.0-turbo" | "kling-3.0" | "kling-3.0-omni" | "kling-o1" | "kling-2.6" | "kling-2.5-turbo" | "kling-v2-1-master" | "kling-v2-1" | "kling-v2-master" | "kling-v1-6" | "kling-v1-5" | "kling-v1" | (string & {});
 // #endregion
 
 // #region Functions
+export declare function imageModel(_: string): Model | undefined;
 export declare function videoModel(_: string): Model | undefined;
 // #endregion
 
 // #region Variables
+export declare const imageModels: readonly Model[];
 export declare const videoModels: readonly Model[];
 // #endregion

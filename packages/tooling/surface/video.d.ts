@@ -1,7 +1,14 @@
 // @klingkit/video
-// at run time: createVideoClient, imageToVideo, textToVideo, videoEndpoints
+// at run time: avatar, createVideoClient, effects, elements, extend, identifyFaces, imageToVideo, lipSync, motionControl, multiElements, multiImage, omni, simpleLipSync, textToVideo, videoEndpoints
 
 // #region Interfaces
+export interface AvatarInput {
+  readonly image: MediaInput;
+  readonly audioId?: string;
+  readonly sound?: MediaInput;
+  readonly prompt?: string;
+  readonly resolution?: "720p" | "1080p";
+}
 export interface DynamicMask {
   readonly mask: MediaInput;
   readonly trajectory: readonly {
@@ -9,8 +16,50 @@ export interface DynamicMask {
     readonly y: number;
   }[];
 }
+export interface EffectsInput {
+  readonly scene: string;
+  readonly image?: MediaInput;
+  readonly images?: readonly [left: MediaInput, right: MediaInput];
+}
+export interface ElementInput {
+  readonly name: string;
+  readonly description: string;
+  readonly frontalImage?: MediaInput;
+  readonly referenceImages?: readonly MediaInput[];
+  readonly videoUrl?: string | URL;
+  readonly voiceId?: string;
+  readonly tags?: readonly ElementTag[];
+}
 export interface ElementReferenceInput extends Named {
   readonly elementId: string;
+}
+export interface ElementsClient extends EndpointClient<ElementInput> {
+  delete(_: string, _?: CallOptions): Promise<TaskSnapshot | undefined>;
+  presets(_?: ListOptions): AsyncIterable<PresetElement>;
+}
+export interface ExtendInput {
+  readonly videoId: string;
+  readonly prompt?: string;
+  readonly negativePrompt?: string;
+  readonly cfgScale?: number;
+}
+export interface Face {
+  readonly faceId: string;
+  readonly image?: string;
+  readonly startMs?: number;
+  readonly endMs?: number;
+}
+export interface FacesClient {
+  readonly identify: SyncCall<VideoSource, FoundFaces>;
+}
+export interface FoundFaces {
+  readonly sessionId: string;
+  readonly faces: readonly Face[];
+  readonly billing: readonly Billing[];
+  readonly raw: unknown;
+}
+export interface ImageReferenceInput extends Named {
+  readonly image: MediaInput;
 }
 export interface ImageToVideoInput extends VideoSettingsInput {
   readonly firstFrame?: MediaInput;
@@ -20,9 +69,141 @@ export interface ImageToVideoInput extends VideoSettingsInput {
   readonly staticMask?: MediaInput;
   readonly dynamicMasks?: readonly DynamicMask[];
 }
+export interface LipSyncClient extends EndpointClient<LipSyncInput> {
+  readonly simple: EndpointClient<SimpleLipSyncInput>;
+}
+export interface LipSyncFace {
+  readonly faceId: string;
+  readonly audioId?: string;
+  readonly sound?: MediaInput;
+  readonly soundStartMs?: number;
+  readonly soundEndMs: number;
+  readonly insertMs: number;
+  readonly soundVolume?: number;
+  readonly originalVolume?: number;
+}
+export interface LipSyncInput {
+  readonly sessionId: string;
+  readonly faces: readonly LipSyncFace[];
+}
+export interface MotionControlInput {
+  readonly model?: VideoModel;
+  readonly prompt?: string;
+  readonly image: MediaInput;
+  readonly video: string | URL;
+  readonly characterOrientation: "image" | "video";
+  readonly keepSound?: boolean;
+  readonly resolution?: Resolution;
+  readonly elements?: readonly ElementReferenceInput[];
+}
+export interface MultiElementsInput {
+  readonly model?: VideoModel;
+  readonly sessionId: string;
+  readonly editMode: "addition" | "swap" | "removal";
+  readonly prompt: string;
+  readonly negativePrompt?: string;
+  readonly references?: readonly ImageReferenceInput[];
+  readonly resolution?: "720p" | "1080p";
+  readonly duration?: 5 | 10;
+}
+export interface MultiImageInput {
+  readonly model?: VideoModel;
+  readonly prompt: string;
+  readonly negativePrompt?: string;
+  readonly images: readonly MediaInput[];
+  readonly duration?: number;
+  readonly resolution?: Resolution;
+  readonly aspectRatio?: AspectRatio;
+}
+export interface OmniElementInput extends ElementReferenceInput {
+  readonly kind?: "image" | "video";
+}
+export interface OmniInput {
+  readonly model?: VideoModel;
+  readonly prompt?: string;
+  readonly firstFrame?: MediaInput;
+  readonly lastFrame?: MediaInput;
+  readonly references?: readonly ImageReferenceInput[];
+  readonly elements?: readonly OmniElementInput[];
+  readonly video?: OmniVideoInput;
+  readonly shots?: readonly Shot[] | "auto";
+  readonly duration?: number;
+  readonly resolution?: Resolution;
+  readonly aspectRatio?: AspectRatio;
+  readonly audio?: "native" | "off";
+}
+export interface OmniVideoInput {
+  readonly url: string | URL;
+  readonly use: "base" | "feature";
+  readonly id?: string;
+  readonly keepSound?: boolean;
+}
+export interface PresetElement extends ElementOutput {
+  readonly raw: unknown;
+}
+export interface Selection extends SelectionState {
+  readonly fps?: number;
+  readonly frames?: number;
+  readonly duration?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly normalizedVideo?: string;
+}
+export interface SelectionFrame extends SelectionState {
+  readonly frame?: number;
+  readonly masks: readonly SelectionMask[];
+}
+export interface SelectionMask {
+  readonly objectId?: string;
+  readonly rle?: {
+    readonly size: readonly number[];
+    readonly counts: string;
+  };
+  readonly png?: {
+    readonly size: readonly number[];
+    readonly base64: string;
+  };
+}
+export interface SelectionPoints {
+  readonly sessionId: string;
+  readonly frame: number;
+  readonly points: readonly {
+    readonly x: number;
+    readonly y: number;
+  }[];
+}
+export interface SelectionPreview extends SelectionState {
+  readonly video?: string;
+  readonly cover?: string;
+  readonly trackingOutput?: string;
+}
+export interface SelectionState {
+  readonly sessionId: string;
+  readonly billing: readonly Billing[];
+  readonly raw: unknown;
+}
+export interface SelectionSteps {
+  readonly start: SyncCall<VideoSource, Selection>;
+  readonly add: SyncCall<SelectionPoints, SelectionFrame>;
+  readonly remove: SyncCall<SelectionPoints, SelectionFrame>;
+  readonly clear: SyncCall<Session, SelectionState>;
+  readonly preview: SyncCall<Session, SelectionPreview>;
+}
+export interface Session {
+  readonly sessionId: string;
+}
 export interface Shot {
   readonly prompt: string;
   readonly duration: number;
+}
+export interface SimpleLipSyncInput extends VideoSource {
+  readonly speech?: {
+    readonly text: string;
+    readonly voiceId: string;
+    readonly language: "zh" | "en";
+    readonly speed?: number;
+  };
+  readonly sound?: MediaInput;
 }
 export interface TextToVideoInput extends VideoSettingsInput {
   readonly aspectRatio?: AspectRatio;
@@ -30,6 +211,16 @@ export interface TextToVideoInput extends VideoSettingsInput {
 export interface VideoClient {
   readonly textToVideo: EndpointClient<TextToVideoInput>;
   readonly imageToVideo: EndpointClient<ImageToVideoInput>;
+  readonly omni: EndpointClient<OmniInput>;
+  readonly motionControl: EndpointClient<MotionControlInput>;
+  readonly multiImage: EndpointClient<MultiImageInput>;
+  readonly extend: EndpointClient<ExtendInput>;
+  readonly avatar: EndpointClient<AvatarInput>;
+  readonly multiElements: MultiElementsClient;
+  readonly faces: FacesClient;
+  readonly lipSync: LipSyncClient;
+  readonly effects: EndpointClient<EffectsInput>;
+  readonly elements: ElementsClient;
 }
 export interface VideoSettingsInput {
   readonly model?: VideoModel;
@@ -41,6 +232,10 @@ export interface VideoSettingsInput {
   readonly audio?: "native" | "off";
   readonly cfgScale?: number;
   readonly cameraControl?: CameraControl;
+}
+export interface VideoSource {
+  readonly videoId?: string;
+  readonly videoUrl?: string | URL;
 }
 export interface VoiceReferenceInput extends Named {
   readonly voiceId: string;
@@ -61,6 +256,8 @@ export type CameraControl = {
     readonly zoom?: number;
   };
 };
+export type ElementTag = "hottest" | "character" | "animal" | "item" | "costume" | "scene" | "effect" | "others" | (string & {});
+export type MultiElementsClient = EndpointClient<MultiElementsInput> & SelectionSteps;
 // #endregion
 
 // #region Functions
@@ -68,24 +265,46 @@ export declare function createVideoClient(_: TaskContext): VideoClient;
 // #endregion
 
 // #region Variables
-export declare const imageToVideo: Endpoint<ImageToVideoInput, Filled$1>;
+export declare const avatar: Endpoint<AvatarInput, Filled$6>;
+export declare const effects: Endpoint<EffectsInput>;
+export declare const elements: Endpoint<ElementInput>;
+export declare const extend: Endpoint<ExtendInput>;
+export declare const identifyFaces: SyncEndpoint<VideoSource, VideoSource, FoundFaces>;
+export declare const imageToVideo: Endpoint<ImageToVideoInput, Filled$5>;
+export declare const lipSync: Endpoint<LipSyncInput>;
+export declare const motionControl: Endpoint<MotionControlInput, Filled$4>;
+export declare const multiElements: Endpoint<MultiElementsInput, Filled$3>;
+export declare const multiImage: Endpoint<MultiImageInput, Filled$2>;
+export declare const omni: Endpoint<OmniInput, Filled$1>;
+export declare const simpleLipSync: Endpoint<SimpleLipSyncInput>;
 export declare const textToVideo: Endpoint<TextToVideoInput, Filled>;
-export declare const videoEndpoints: readonly KnownEndpoint[];
+export declare const videoEndpoints: Readonly<Record<string, () => Promise<KnownEndpoint>>>;
 // #endregion
 
 // #region Referenced (internal)
 type Filled = FilledSettings<TextToVideoInput> & {
   readonly aspectRatio: AspectRatio;
 };
-type Filled$1 = FilledSettings<ImageToVideoInput>;
-type FilledSettings<Input extends VideoSettingsInput> = Input & {
-  readonly model: string;
+type Filled$1 = OmniInput & ModelSettings;
+type Filled$2 = FilledSettings<MultiImageInput> & {
+  readonly aspectRatio: AspectRatio;
+};
+type Filled$3 = MultiElementsInput & Required<Pick<MultiElementsInput, "model" | "references" | "resolution" | "duration">>;
+type Filled$4 = MotionControlInput & ModelSettings & {
+  readonly keepSound: boolean;
+};
+type Filled$5 = FilledSettings<ImageToVideoInput>;
+type Filled$6 = AvatarInput & Required<Pick<AvatarInput, "resolution">>;
+type FilledSettings<Input extends VideoSettingsInput> = Input & ModelSettings & {
   readonly duration: number;
-  readonly resolution: Resolution;
   readonly audio: "native" | "off";
+};
+interface ModelSettings extends VideoSettingsInput {
+  readonly model: string;
+  readonly resolution: Resolution;
   readonly known: Model | undefined;
   readonly capability: VideoCapability | undefined;
-};
+}
 interface Named {
   readonly id: string;
 }

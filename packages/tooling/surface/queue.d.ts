@@ -1,0 +1,223 @@
+// @klingkit/queue
+// at run time: createQueue, queueDefaults
+
+// #region Interfaces
+export interface Added {
+  readonly id: string;
+  readonly key: string;
+  readonly added: boolean;
+}
+export interface AddOptions {
+  readonly key?: string;
+  readonly priority?: number;
+  readonly budget?: Budget;
+}
+export interface Budget {
+  readonly name?: string;
+  readonly units?: number;
+  readonly usd?: number;
+}
+export interface BudgetStats {
+  readonly name: string;
+  readonly unit: string;
+  readonly most: number;
+  readonly spent: number;
+  readonly reserved: number;
+}
+export interface Cancelled {
+  readonly cancelled: number;
+  readonly running: number;
+}
+export interface FileOptions {
+  readonly folder: string;
+  readonly name?: string;
+  readonly manifest?: string | false;
+  readonly maxBytes?: number;
+  readonly atOnce?: number;
+}
+export interface JobOptions {
+  readonly key?: string;
+  readonly priority?: number;
+  readonly parts?: Readonly<Record<string, string | number>>;
+  readonly retries?: number;
+  readonly options?: Pick<PrepareOptions, "watermark" | "wire" | "validate" | "extraBody">;
+}
+export interface LaneStats {
+  readonly lane: string;
+  readonly limit: number;
+  readonly given: boolean;
+  readonly used: number;
+  readonly waiting: number;
+  readonly stopped?: string;
+}
+export interface Price {
+  readonly units: number;
+  readonly usd: number;
+  readonly packageType: string;
+}
+export interface Queue<Client extends QueueClient> extends Disposal {
+  add(_: JobInput<Client> | readonly JobInput<Client>[], _?: AddOptions): Promise<readonly Added[]>;
+  start(): Promise<void>;
+  results(_?: ResultsOptions): AsyncIterable<QueueResult>;
+  stats(): Promise<QueueStats>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  cancel(_?: readonly string[]): Promise<Cancelled>;
+  retryFailed(_?: readonly string[]): Promise<Retried>;
+  told(_: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
+  close(): Promise<void>;
+}
+export interface QueueClient {
+  readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
+}
+export interface QueueClock {
+  now(): number;
+  sleep(_: number, _?: AbortSignal): Promise<void>;
+}
+export interface QueueOptions<Client extends QueueClient> {
+  readonly client: Client;
+  readonly database?: QueueDatabase;
+  readonly limits?: Limits;
+  readonly files?: FileOptions;
+  readonly retries?: number;
+  readonly callbackUrl?: string;
+  readonly lease?: number;
+  readonly schema?: string;
+  readonly onEvent?: (_: QueueEvent) => void;
+  readonly clock?: QueueClock;
+}
+export interface QueueResult {
+  readonly place: number;
+  readonly id: string;
+  readonly key: string;
+  readonly status: JobStatus;
+  readonly endpoint: string;
+  readonly input: unknown;
+  readonly attempts: number;
+  readonly task?: string;
+  readonly externalTaskId?: string;
+  readonly outputs: readonly Output[];
+  readonly files: readonly SavedFile[];
+  readonly billing: TaskSnapshot["billing"];
+  readonly estimate?: Price;
+  readonly error?: {
+    readonly name: string;
+    readonly message: string;
+    readonly code?: number;
+  };
+  readonly addedAt: number;
+  readonly endedAt: number;
+}
+export interface QueueStats {
+  readonly jobs: Readonly<Record<JobState, number>>;
+  readonly paused: boolean;
+  readonly lanes: readonly LaneStats[];
+  readonly budgets: readonly BudgetStats[];
+}
+export interface ResultsOptions {
+  readonly after?: number;
+  readonly follow?: boolean;
+  readonly signal?: AbortSignal;
+}
+export interface Retried {
+  readonly again: number;
+  readonly saving: number;
+}
+export interface SavedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly type: string;
+}
+export interface ServerDatabase extends BossDatabase {
+  beginTransaction?(): Promise<Transaction>;
+}
+// #endregion
+
+// #region Types
+export type EndpointInput<Client> = { [Group in Groups<Client>]: Members<Client[Group], `${Group}.`> | { [Name in keyof Client[Group] & string]: Members<Client[Group][Name], `${Group}.${Name}.`>; }[keyof Client[Group] & string]; }[Groups<Client>];
+export type JobInput<Client extends QueueClient> = EndpointInput<Client> & JobOptions;
+export type JobState = "held" | "queued" | "running" | "saving" | JobStatus;
+export type JobStatus = "succeeded" | "failed" | "refused" | "cancelled" | "unsaved" | "unknown";
+export type Limits = number | Readonly<Record<string, number>>;
+export type QueueDatabase = string | ServerDatabase;
+export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate">;
+export type QueueEvent = {
+  readonly at: number;
+} & ({
+  readonly type: "claimed";
+  readonly lane: string;
+  readonly jobs: number;
+  readonly used: number;
+  readonly limit: number;
+} | {
+  readonly type: "sent";
+  readonly key: string;
+  readonly attempt: number;
+  readonly task: string | undefined;
+} | {
+  readonly type: "progress";
+  readonly key: string;
+  readonly status: string;
+  readonly progress: number;
+} | {
+  readonly type: "taken-over";
+  readonly key: string;
+  readonly from: string;
+} | {
+  readonly type: "again";
+  readonly key: string;
+  readonly attempt: number;
+  readonly reason: string;
+} | {
+  readonly type: "ended";
+  readonly key: string;
+  readonly status: JobStatus;
+} | {
+  readonly type: "full";
+  readonly lane: string;
+  readonly limit: number;
+} | {
+  readonly type: "stopped";
+  readonly lane: string;
+  readonly reason: string;
+} | {
+  readonly type: "trouble";
+  readonly what: string;
+  readonly reason: string;
+});
+// #endregion
+
+// #region Functions
+export declare function createQueue<Client extends QueueClient>(_: QueueOptions<Client>): Queue<Client>;
+// #endregion
+
+// #region Variables
+export declare const queueDefaults: {
+  readonly database: string;
+  readonly retries: number;
+  readonly lease: number;
+  readonly schema: string;
+};
+// #endregion
+
+// #region Referenced (internal)
+interface BossDatabase {
+  executeSql(_: string, _?: unknown[]): Promise<{
+    rows: unknown[];
+  }>;
+}
+type Disposal = SymbolConstructor extends {
+  readonly asyncDispose: infer Key extends symbol;
+} ? { readonly [K in Key]: () => PromiseLike<void>; } : object;
+type Groups<Client> = Exclude<keyof Client & string, keyof QueueClient>;
+type InputOf<Value, Name extends string> = Value extends QueueEndpoint<infer Input> ? {
+  readonly endpoint: Name;
+  readonly input: Input;
+} : never;
+type Members<Group, Prefix extends string> = { [Name in keyof Group & string]: InputOf<Group[Name], `${Prefix}${Name}`>; }[keyof Group & string];
+interface Transaction {
+  readonly db: BossDatabase;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+// #endregion

@@ -1,0 +1,115 @@
+// @klingkit/webhooks
+// at run time: WebhookSignatureError, createReceiver, memoryStore, parseCallback, requestFromNode, signCallback, verify
+
+// #region Interfaces
+export interface Callback {
+  readonly task: TaskSnapshot;
+  readonly test: boolean;
+}
+export interface Delivery {
+  readonly id: string | undefined;
+  readonly proof: "signed" | "confirmed" | "none";
+}
+export interface HeaderReader {
+  get(_: string): string | null;
+}
+export interface MemoryStoreOptions {
+  readonly clock?: WebhookClock | undefined;
+  readonly entries?: number | undefined;
+}
+export interface NodeRequest extends AsyncIterable<unknown> {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body?: unknown;
+}
+export interface ReceivedCallback {
+  readonly headers: HeaderReader | Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array | ArrayBuffer | string;
+}
+export interface Receiver {
+  (_: Request): Promise<Response>;
+  subscribe(_: (_: TaskSnapshot) => void): () => void;
+}
+export interface ReceiverOptions {
+  readonly secret?: WebhookSecret | (() => WebhookSecret | undefined | Promise<WebhookSecret | undefined>) | undefined;
+  readonly unsigned?: "confirm" | "refuse" | "trust" | undefined;
+  readonly confirm?: ((_: TaskSnapshot) => Promise<TaskSnapshot | undefined>) | undefined;
+  readonly onTask?: Handler | undefined;
+  readonly onTest?: Handler | undefined;
+  readonly onEvent?: ((_: WebhookEvent) => void) | undefined;
+  readonly store?: ReceiverStore | undefined;
+  readonly clock?: WebhookClock | undefined;
+  readonly maxBytes?: number | undefined;
+}
+export interface ReceiverStore {
+  claim(_: string, _: number): Awaitable<boolean>;
+  release(_: string): Awaitable<void>;
+  get(_: string): Awaitable<number | undefined>;
+  set(_: string, _: number, _: number): Awaitable<void>;
+}
+export interface SignedCallback {
+  readonly method: "POST";
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+export interface SignOptions {
+  readonly secret?: WebhookSecret | undefined;
+  readonly at?: number | undefined;
+  readonly id?: string | undefined;
+}
+export interface VerifiedCallback {
+  readonly id: string;
+  readonly signedAt: number;
+}
+export interface VerifyOptions {
+  readonly secret: WebhookSecret;
+  readonly clock?: WebhookClock | undefined;
+}
+export interface WebhookClock {
+  now(): number;
+}
+// #endregion
+
+// #region Types
+export type RefusalReason = "method" | "content-type" | "too-large" | "unreadable" | "not-a-task" | "signature" | "unsigned" | "not-confirmed" | "not-yet" | "busy";
+export type SignatureFault = "missing" | "malformed" | "too-old" | "too-new" | "mismatch";
+export type WebhookEvent = {
+  readonly type: "refused";
+  readonly at: number;
+  readonly status: number;
+  readonly reason: RefusalReason;
+  readonly cause?: unknown;
+} | {
+  readonly type: "duplicate" | "late";
+  readonly at: number;
+  readonly task: TaskSnapshot;
+} | {
+  readonly type: "failed";
+  readonly at: number;
+  readonly error: unknown;
+};
+export type WebhookSecret = string | readonly string[];
+// #endregion
+
+// #region Classes
+export declare class WebhookSignatureError extends KlingError {
+  override readonly name: string;
+  readonly fault: SignatureFault;
+  constructor(_: SignatureFault);
+}
+// #endregion
+
+// #region Functions
+export declare function createReceiver(_: ReceiverOptions): Receiver;
+export declare function memoryStore(_?: MemoryStoreOptions): ReceiverStore;
+export declare function parseCallback(_: string | Uint8Array): Callback | undefined;
+export declare function requestFromNode(_: NodeRequest): Request;
+export declare function signCallback(_: object | string, _?: SignOptions): Promise<SignedCallback>;
+export declare function verify(_: ReceivedCallback, _: VerifyOptions): Promise<VerifiedCallback>;
+// #endregion
+
+// #region Referenced (internal)
+type Awaitable<T> = T | Promise<T>;
+type Handler = (_: TaskSnapshot, _: Delivery) => void | Promise<void>;
+// #endregion

@@ -57,6 +57,14 @@ test("a handle with an id that no address can carry is no handle", async () => {
   await expect(kling.tasks.resume(handle)).rejects.toThrow(/not a task handle/);
 });
 
+test("an intent with an own id that no address can carry is no intent", async () => {
+  const { kling } = await emulated();
+  const intent = await kling.video.textToVideo.prepare({ prompt: "fog" });
+  await expect(kling.tasks.send({ ...intent, externalTaskId: "\ud800" })).rejects.toThrow(
+    /not a task handle|not an intent/,
+  );
+});
+
 test("an input that throws when it is looked at is an invalid input", async () => {
   const { kling } = await emulated();
   const prompt = { length: { toString: 1 } } as unknown as string;

@@ -55,7 +55,8 @@ export function readReference(value: unknown): TaskReference {
     !host ||
     !endpoint ||
     (wire !== "path" && wire !== "v1") ||
-    !isId(id ?? externalTaskId)
+    [id, externalTaskId].some((each) => each !== undefined && !isId(each)) ||
+    (id ?? externalTaskId) === undefined
   ) {
     throw notOurs("a task handle", "JSON.stringify(task)");
   }
@@ -96,8 +97,8 @@ export function readIntent(value: unknown): TaskIntent {
 }
 
 /** An id as the service and klingkit make them: one that a path and a query can carry. */
-function isId(id: string | undefined): boolean {
-  return id !== undefined && /^[\w-]{1,128}$/.test(id);
+function isId(id: string): boolean {
+  return /^[\w-]{1,128}$/.test(id);
 }
 
 function parse(json: string): unknown {

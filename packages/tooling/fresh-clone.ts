@@ -47,6 +47,12 @@ async function until(condition: () => Promise<boolean> | boolean, limit: number)
   return false;
 }
 
+/** What a run says of its failures: from the first of them on, or its end. */
+function failures(output: string): string {
+  const from = output.indexOf(" FAIL ");
+  return from < 0 ? output.slice(-4000) : output.slice(from, from + 6000);
+}
+
 async function tests(clone: string, env: NodeJS.ProcessEnv): Promise<void> {
   const start = performance.now();
   const { code, output } = await attempt("npx", ["--yes", "pnpm@12", "test"], { cwd: clone, env });
@@ -55,7 +61,7 @@ async function tests(clone: string, env: NodeJS.ProcessEnv): Promise<void> {
     .split("\n")
     .findLast((text) => text.startsWith("tests: "));
   console.log(`test: ${secondsSince(start)} s from a cold store, ${line ?? "no closing line"}`);
-  if (code !== 0 || line === undefined) problems.push(`\`test\` fails on a fresh clone:\n${output.slice(-4000)}`);
+  if (code !== 0 || line === undefined) problems.push(`\`test\` fails on a fresh clone:\n${failures(output)}`);
 }
 
 async function demo(clone: string, env: NodeJS.ProcessEnv): Promise<void> {

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 
 /** Pieces are gathered until they are so many bytes, and written together while the next ones come. */
-const BATCH = 1024 * 1024;
+const BATCH = 256 * 1024;
 
 /** Writes a stream to `path.part` and renames it when it is whole: nobody ever sees half a file under its own name. */
 export async function writeFile(path: string, stream: ReadableStream<Uint8Array>): Promise<void> {

@@ -287,7 +287,7 @@ export const texts = {
     left: (remaining: number, total: number) => `${print(remaining)} of ${print(total)} units left`,
     concurrency: (slots: number) => `${slots} at a time`,
     until: (time: number) => `until ${new Date(time).toLocaleDateString("en", { dateStyle: "medium" })}`,
-    spent: "Units by day",
+    spent: "Units by day (UTC)",
     spentNothing: "Nothing was taken in these 14 days.",
     day: "Day",
     check: "Check the credentials",

@@ -1,4 +1,3 @@
-import type { Kling } from "klingkit";
 import type { AccountView, CheckView } from "../contract.ts";
 import type { Service } from "./service.ts";
 
@@ -9,8 +8,9 @@ const BACK = 14;
 const MOST = 5000;
 
 /** Packs, and what was spent by day. */
-export async function accountOf({ kling, name }: Service): Promise<AccountView> {
-  const [packs, days] = await Promise.all([kling.account.packs(), spentByDay(kling)]);
+export async function accountOf(service: Service): Promise<AccountView> {
+  const { kling, name } = service;
+  const [packs, days] = await Promise.all([kling.account.packs(), spentByDay(service)]);
   return {
     service: name,
     packs: packs.map(({ name: title, packageType, status, total, remaining, concurrency, validUntil }) => ({
@@ -26,9 +26,10 @@ export async function accountOf({ kling, name }: Service): Promise<AccountView> 
   };
 }
 
-async function spentByDay(kling: Kling): Promise<AccountView["days"]> {
+/** Units by day. The last day is the service's today, or the ledger's latest where its clock is ahead. */
+async function spentByDay({ kling, now }: Service): Promise<AccountView["days"]> {
   const days = new Map<string, Record<string, number>>();
-  let last = Date.now();
+  let last = now();
   let lines = 0;
   for await (const { deductedAt, amount, packageType = "video" } of kling.account.unitLedger()) {
     lines += 1;
@@ -46,6 +47,7 @@ async function spentByDay(kling: Kling): Promise<AccountView["days"]> {
   });
 }
 
+/** The day in UTC, which the page says. */
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** How many slots the packs give, by kind of units. */

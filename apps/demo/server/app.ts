@@ -25,6 +25,8 @@ export interface AppParts {
   readonly onlyLoopback: boolean;
   /** Ends the streams. */
   readonly signal: AbortSignal;
+  /** This machine's time, epoch milliseconds: takes carry it. */
+  readonly now: () => number;
 }
 
 /** The files and the words around them. Bytes. */
@@ -33,12 +35,12 @@ const MAX_JSON = 128 * 1024;
 const FOREVER = "private, max-age=31536000, immutable";
 
 /** The routes. */
-export function createApp({ service, store, takes, slots, page, onlyLoopback, signal }: AppParts): Hono {
+export function createApp({ service, store, takes, slots, page, onlyLoopback, signal, now }: AppParts): Hono {
   const app = new Hono();
   app.use(headers, hostCheck(onlyLoopback), originCheck);
 
   app.get("/api/health", (c) => c.json<{ ok: true; mode: ServiceName }>({ ok: true, mode: service.name }));
-  app.get("/api/events", (c) => sendEvents(c, { service, store, slots, signal }));
+  app.get("/api/events", (c) => sendEvents(c, { service, store, slots, signal, now }));
 
   app.post("/api/takes", limitedTo(MAX_BODY), async (c) => {
     const form = await c.req.formData().catch(() => undefined);
@@ -75,7 +77,7 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
     withTake(async (c, take) => {
       if (take.status !== "lost") return c.json<Refusal>({ message: "This take needs no second look." }, 409);
       takes.lookAgain(take);
-      return c.json(viewOf(store.get(take.id) ?? take, service), 202);
+      return c.json(viewOf(store.get(take.id) ?? take, service, now()), 202);
     }),
   );
   app.post(
@@ -148,7 +150,7 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
 
   async function make(c: Context, asked: Asked): Promise<Response> {
     try {
-      return c.json(viewOf(await takes.make(asked), service), 202);
+      return c.json(viewOf(await takes.make(asked), service, now()), 202);
     } catch (error) {
       const problems = problemsOf(error);
       if (!problems) throw error;

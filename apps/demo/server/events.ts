@@ -14,10 +14,12 @@ export interface EventParts {
   readonly store: Store;
   readonly slots: Slots;
   readonly signal: AbortSignal;
+  /** This machine's time. */
+  readonly now: () => number;
 }
 
 /** The page's stream: all takes first, then each change. A browser that reconnects begins anew, so nothing is missed. */
-export function sendEvents(c: Context, { service, store, slots, signal }: EventParts): Response {
+export function sendEvents(c: Context, { service, store, slots, signal, now }: EventParts): Response {
   return streamSSE(c, async (stream) => {
     const ended = new Promise<void>((resolve) => {
       stream.onAbort(resolve);
@@ -27,7 +29,7 @@ export function sendEvents(c: Context, { service, store, slots, signal }: EventP
     const [obstacle, known] = await Promise.all([service.obstacle(), slots.known()]);
     const hello: Hello = {
       service: service.name,
-      takes: store.list().map((take) => viewOf(take, service)),
+      takes: store.list().map((take) => viewOf(take, service, now())),
       ...(obstacle ? { obstacle } : {}),
       ...(known ? { slots: known } : {}),
       ...(service.control ? { control: service.control.now() } : {}),
@@ -36,7 +38,7 @@ export function sendEvents(c: Context, { service, store, slots, signal }: EventP
       void stream.writeSSE(
         "removed" in change
           ? { event: "removed", data: change.removed }
-          : { event: "take", data: JSON.stringify(viewOf(change, service)) },
+          : { event: "take", data: JSON.stringify(viewOf(change, service, now())) },
       );
       // A fault that struck is off again.
       if (service.control) void stream.writeSSE({ event: "control", data: JSON.stringify(service.control.now()) });

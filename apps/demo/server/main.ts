@@ -16,6 +16,8 @@ const name = chosenService(process.argv.slice(2), process.env);
 /** Longest time for an orderly end, milliseconds. */
 const GRACE = 2000;
 
+// oxlint-disable-next-line no-restricted-properties -- the program's own clock
+const now = Date.now;
 const ending = new AbortController();
 const base = process.env["KLINGKIT_STATE"] || join(import.meta.dirname, "..", ".klingkit");
 const folder = takeFolder(base, name);
@@ -48,13 +50,13 @@ try {
     },
   };
   const [service, page] = await Promise.all([
-    name === "live" ? liveService() : startEmulator(hooks, process.env),
+    name === "live" ? liveService({ now }) : startEmulator(hooks, process.env, now),
     buildPage(),
   ]);
-  const takes = createTakes(service, store, ending.signal);
+  const takes = createTakes(service, store, ending.signal, now);
   const onlyLoopback = ["127.0.0.1", "localhost", "::1"].includes(host);
   const slots = createSlots(service);
-  const app = createApp({ service, store, takes, slots, page, onlyLoopback, signal: ending.signal });
+  const app = createApp({ service, store, takes, slots, page, onlyLoopback, signal: ending.signal, now });
   const { server, port } = await listen(app, host, wantedPort);
   close = async () => {
     server.close();

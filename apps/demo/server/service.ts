@@ -1,4 +1,4 @@
-import type { FetchLike, Kling } from "klingkit";
+import type { Kling } from "klingkit";
 import { createKling } from "klingkit/node";
 import type { Control, FaultName, Obstacle, Service as ServiceName } from "../contract.ts";
 import { createWire, type Wire } from "./wire.ts";
@@ -14,6 +14,8 @@ export interface Service {
   readonly wire: Wire;
   /** Tasks of another life of the emulator are unknown to this one; the service has one life. */
   readonly life: string;
+  /** The service's time, epoch milliseconds: the emulator's clock, or this machine's for the live service. */
+  readonly now: () => number;
   /** How many times as fast as the machine's the client's clock runs at most: limits are given in its time. */
   readonly mostSpeed: number;
   /** The emulator's settings; missing at the service itself. */
@@ -38,18 +40,21 @@ export function chosenService(
 }
 
 /** The service itself, with the credentials of the environment. */
-export function liveService(
-  environment?: Readonly<Record<string, string | undefined>>,
-  fetch: FetchLike = globalThis.fetch,
-): Service {
-  const wire = createWire(fetch);
-  const kling = createKling({ fetch: wire.fetch, ...(environment ? { env: environment } : {}) });
+export function liveService(machine: {
+  readonly now: () => number;
+  /** Default: this process's environment and `.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}): Service {
+  const { now, env } = machine;
+  const wire = createWire(globalThis.fetch, now);
+  const kling = createKling({ fetch: wire.fetch, ...(env ? { env } : {}) });
   return {
     name: "live",
     kling,
     creator: () => kling,
     wire,
     life: "service",
+    now,
     mostSpeed: 1,
     async obstacle() {
       const { ok, result, message } = await kling.verifyCredentials();

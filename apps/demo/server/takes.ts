@@ -32,7 +32,8 @@ const MINUTE = 60_000;
 /** Above what the longest clip has. Bytes. */
 const MAX_RESULT = 1024 ** 3;
 
-export function createTakes(service: Service, store: Store, signal: AbortSignal): Takes {
+/** @param now this machine's time: what a visitor waits is counted in it */
+export function createTakes(service: Service, store: Store, signal: AbortSignal, now: () => number): Takes {
   const limit = (ms: number): number => ms * service.mostSpeed;
 
   /** A clip of the gallery by its take's id, while the service has it; or an address. */
@@ -69,7 +70,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal)
         mode: mode.id,
         values,
         media: Object.fromEntries(kept),
-        createdAt: Date.now(),
+        createdAt: now(),
         status: "queued",
         progress: 0,
         ratio: ratioOf(asked, (source) => store.get(source)?.ratio),
@@ -167,7 +168,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal)
     const clip = result.outputs.find((output) => output.type === "video");
     store.update(id, {
       status: "done",
-      endedAt: Date.now(),
+      endedAt: now(),
       outputs,
       ...(clip?.url ? { clip: { id: clip.id ?? "", url: clip.url } } : {}),
     });
@@ -182,7 +183,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal)
     store.update(id, {
       status,
       failure: failureOf(error, said),
-      endedAt: Date.now(),
+      endedAt: now(),
       ...(handle && !take?.handle ? { handle } : {}),
     });
   }
@@ -209,7 +210,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal)
         else
           store.update(take.id, {
             status: "failed",
-            endedAt: Date.now(),
+            endedAt: now(),
             failure: {
               kind: "Interrupted",
               reason: "The server was ended in the middle of this call, which has no id to look for.",

@@ -7,7 +7,7 @@ import type { Take } from "./store.ts";
 const LIFE = 30 * 86_400_000;
 
 /** The take without what only the server may know. */
-export function viewOf(take: Take, service: Service, now: number = Date.now()): TakeView {
+export function viewOf(take: Take, service: Service, now: number): TakeView {
   const { life: _life, handle: _handle, clip, endedAt, expectedMs, ...shown } = take;
   const isGone = clip !== undefined && (take.life !== service.life || now > (endedAt ?? now) + LIFE);
   return {

@@ -22,7 +22,7 @@ const LOOKS = 6;
 /** Characters of a body that are shown at most. */
 const SHOWN = 24_000;
 
-export function createWire(fetch: FetchLike, now: () => number = Date.now): Wire {
+export function createWire(fetch: FetchLike, now: () => number): Wire {
   const current = new AsyncLocalStorage<string>();
   const kept: Kept[] = [];
   let credential: CheckView["credential"] = "none";

@@ -37,18 +37,22 @@ interface Changes {
   readonly folder?: string;
 }
 
+/** Each emulator is a life of its own. */
+let opened = 0;
+
 /** The demo's server without a socket, on an emulator whose clock jumps. */
 export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
   const emulator = await createEmulator({ listen: false, clock: "virtual", ...changes.emulator });
   const { clock, url } = emulator;
-  const wire = createWire(emulator.fetch);
+  const wire = createWire(emulator.fetch, clock.now);
   const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: wire.fetch, clock });
   const service: Service = changes.service ?? {
     name: "emulator",
     kling,
     creator: () => kling,
     wire,
-    life: String(Math.random()),
+    life: `emulator-${(opened += 1)}`,
+    now: clock.now,
     mostSpeed: 1,
     obstacle: async () => undefined,
     close: async () => undefined,
@@ -56,7 +60,7 @@ export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
   const folder = changes.folder ?? mkdtempSync(join(tmpdir(), "klingkit-demo-test-"));
   const ending = new AbortController();
   const store = createStore(folder);
-  const takes = createTakes(service, store, ending.signal);
+  const takes = createTakes(service, store, ending.signal, clock.now);
   const app = createApp({
     service,
     store,
@@ -65,6 +69,7 @@ export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
     page: changes.page ?? new Map(),
     onlyLoopback: changes.onlyLoopback ?? true,
     signal: ending.signal,
+    now: clock.now,
   });
   return {
     app,

@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** The service, which lives on while the demo does not: an emulator of its own. */
 async function outlasting(clock: "manual" | "virtual" = "manual") {
   const emulator = await createEmulator({ listen: false, clock });
-  const wire = createWire(emulator.fetch);
+  const wire = createWire(emulator.fetch, emulator.clock.now);
   const kling = createKling({ baseUrl: emulator.url, apiKey: KEY, env: {}, fetch: wire.fetch, clock: emulator.clock });
   const service: Service = {
     name: "live",
@@ -24,6 +24,7 @@ async function outlasting(clock: "manual" | "virtual" = "manual") {
     creator: () => kling,
     wire,
     life: "service",
+    now: emulator.clock.now,
     mostSpeed: 1,
     obstacle: async () => undefined,
     close: async () => undefined,

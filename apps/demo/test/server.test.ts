@@ -280,7 +280,7 @@ test("the account tells packs, units by day, and whether the key is good", async
 });
 
 test("live without credentials says what is missing", async () => {
-  await using demo = await openDemo({ service: liveService({}) });
+  await using demo = await openDemo({ service: liveService({ env: {}, now: () => 0 }) });
   expect(await (await demo.app.request("/api/health")).json()).toEqual({ ok: true, mode: "live" });
   const stream = (await demo.app.request("/api/events")).body?.getReader();
   const hello = Buffer.from((await stream?.read())?.value ?? []).toString();

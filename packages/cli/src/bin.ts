@@ -28,6 +28,7 @@ void runCli(process.argv.slice(2), {
   stderr: process.stderr,
   folder: process.cwd(),
   clock: systemClock,
+  machineClock: systemClock,
   interrupt: interrupt.signal,
   connection: {},
   async openEmulator() {

@@ -35,6 +35,8 @@ export interface Session {
   readonly printer: Printer;
   readonly board: Board;
   readonly clock: Clock;
+  /** The machine's time, whatever time the service has. */
+  readonly machineClock: Clock;
   readonly signal: AbortSignal;
   /** Undefined: the runtime's own. */
   readonly fetch: FetchLike | undefined;
@@ -65,13 +67,13 @@ export async function withSession(
   options: GlobalOptions,
   work: (session: Session) => Promise<number>,
 ): Promise<number> {
-  const { stderr, stdout, folder, interrupt } = surroundings;
+  const { stderr, stdout, folder, interrupt, machineClock } = surroundings;
   const quiet = options.json ?? false;
   const emulator = options.emulator ? await surroundings.openEmulator() : undefined;
   const passing = emulator !== undefined && options.state === undefined;
   const state = passing ? await mkdtemp(join(tmpdir(), "klingkit-")) : resolve(folder, options.state ?? STATE_FOLDER);
   const clock = emulator?.clock ?? surroundings.clock;
-  const board = createBoard(stderr, clock, surroundings.frames ?? surroundings.clock, quiet);
+  const board = createBoard(stderr, clock, machineClock, quiet);
   const connection: KlingOptions = emulator
     ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey: await emulatorKey(), env: {} }
     : { ...surroundings.connection, ...givenHost(options) };
@@ -96,6 +98,7 @@ export async function withSession(
       printer,
       board,
       clock,
+      machineClock,
       signal: interrupt,
       fetch,
       folder,

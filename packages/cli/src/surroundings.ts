@@ -16,9 +16,10 @@ export interface Surroundings {
   readonly stderr: Screen;
   /** The working folder. */
   readonly folder: string;
+  /** The service's time, unless an emulator brings its own. */
   readonly clock: Clock;
-  /** The time of the one who looks at a terminal. Default: `clock`. */
-  readonly frames?: Clock;
+  /** The machine's time: the terminal is redrawn and the queue's database writes by it. */
+  readonly machineClock: Clock;
   /** Aborted by Ctrl-C. */
   readonly interrupt: AbortSignal;
   /** Where the service is and how it is reached, where that is not what the environment says. */

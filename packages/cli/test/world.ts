@@ -98,7 +98,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         folder,
         clock: emulator.clock,
         // Where the emulator's time runs faster, a screen would be drawn all the time.
-        ...(typeof options.emulator?.clock === "object" ? { frames: systemClock } : {}),
+        machineClock:
+          typeof options.emulator?.clock === "object"
+            ? systemClock
+            : { now: systemClock.now, sleep: emulator.clock.sleep },
         interrupt: signal,
         connection: { baseUrl: emulator.url, fetch: emulator.fetch, env: options.env ?? { KLING_API_KEY: API_KEY } },
         openEmulator: () => createEmulator({ clock: "virtual", listen: false }),

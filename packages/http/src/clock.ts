@@ -8,6 +8,7 @@ export interface Clock {
 
 /** The machine's own clock. */
 export const systemClock: Clock = {
+  // oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {

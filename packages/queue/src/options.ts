@@ -86,6 +86,7 @@ export const queueDefaults: {
 
 /** The machine's own time. */
 export const machineClock: QueueClock = {
+  // oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {

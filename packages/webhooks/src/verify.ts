@@ -8,6 +8,7 @@ export interface WebhookClock {
   now(): number;
 }
 
+// oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
 export const systemTime: WebhookClock = { now: () => Date.now() };
 
 /** The part of `Headers` that is needed: any implementation of it will do. */

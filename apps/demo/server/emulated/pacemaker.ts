@@ -10,15 +10,21 @@ export interface Pacemaker {
 /** Milliseconds. */
 const TICK = 80;
 
-export function createPacemaker(clock: Emulator["clock"], isBusy: () => boolean, first: number): Pacemaker {
+/** @param now the machine's time */
+export function createPacemaker(
+  clock: Emulator["clock"],
+  now: () => number,
+  isBusy: () => boolean,
+  first: number,
+): Pacemaker {
   let speed = first;
-  let last = Date.now();
+  let last = now();
   let moving = false;
   const timer = setInterval(() => {
     if (moving) return;
-    const now = Date.now();
-    const ahead = isBusy() ? (now - last) * (speed - 1) : 0;
-    last = now;
+    const before = last;
+    last = now();
+    const ahead = isBusy() ? (last - before) * (speed - 1) : 0;
     if (ahead <= 0) return;
     moving = true;
     void clock.advance(ahead).finally(() => (moving = false));

@@ -25,6 +25,7 @@ const mostSpeed = Math.max(...speeds);
 export async function startEmulator(
   { isBusy, wordsOf }: EmulatorHooks,
   environment: Readonly<Record<string, string | undefined>>,
+  now: () => number,
 ): Promise<Service> {
   const artist = createArtist();
   const isPlain = environment["KLINGKIT_DEMO_DRAW"] === "off";
@@ -36,7 +37,7 @@ export async function startEmulator(
     listen: false,
     clock: "real",
     // A new course of time and new ids at each start.
-    seed: Date.now() % 2 ** 31,
+    seed: now() % 2 ** 31,
     accounts: [
       {
         ...DEFAULT_ACCOUNT,
@@ -49,9 +50,9 @@ export async function startEmulator(
     ],
     ...(isPlain ? {} : { draw: (scene) => artist.draw(worded(scene)) }),
   });
-  const pacemaker = createPacemaker(emulator.clock, isBusy, Number(environment["KLINGKIT_DEMO_SPEED"]) || SPEED);
+  const pacemaker = createPacemaker(emulator.clock, now, isBusy, Number(environment["KLINGKIT_DEMO_SPEED"]) || SPEED);
   const faults = createFaults(emulator.faults);
-  const wire = createWire(isPlain ? emulator.fetch : withStills(emulator, artist));
+  const wire = createWire(isPlain ? emulator.fetch : withStills(emulator, artist), now);
 
   /** Address, keys and an empty environment: no KLING_* variable of this machine can lead anywhere else. */
   const connect = (ahead: number): Kling =>
@@ -75,7 +76,8 @@ export async function startEmulator(
     kling,
     creator: () => (faults.takeWrongClock() ? connect(WRONG) : kling),
     wire,
-    life: String(Date.now()),
+    life: String(now()),
+    now: emulator.clock.now,
     mostSpeed,
     control: {
       now: () => ({ speed: pacemaker.speed(), faults: faults.left() }),

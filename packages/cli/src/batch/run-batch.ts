@@ -36,7 +36,7 @@ const LOT = 100;
 
 /** Makes every row that has not been made, and waits until there is nothing more to do. */
 export async function runBatch(session: Session, rows: readonly Row[], options: BatchOptions): Promise<BatchEnd> {
-  const { board, clock, signal } = session;
+  const { board, clock, machineClock, signal } = session;
   const byKey = new Map(rows.map((row) => [row.key, row]));
   const running = new Set<string>();
   const enough = new AbortController();
@@ -70,8 +70,8 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
   const pending = new Set(byKey.keys());
   let usd = 0;
   const since = clock.now();
-  // Results carry the database's time, which is the machine's, whatever time the service has.
-  const begunAt = Date.now();
+  // Results carry the database's time, which is the machine's.
+  const begunAt = machineClock.now();
   const totals = (): BoardTotals => ({
     title: options.name,
     since,

@@ -7,7 +7,7 @@ interface Counts {
   skipped: number;
 }
 
-/** Names every skipped test with its reason, then closes the run with one plain line that machines read. */
+/** Names every skipped test with its reason and every flaky one, then closes the run with one plain line that machines read. */
 export class ClosingLine implements Reporter {
   #filtered = false;
 
@@ -23,6 +23,8 @@ export class ClosingLine implements Reporter {
       console.log("skipped:");
       for (const test of skipped) console.log(`  ${skipText(test)}`);
     }
+    const flaky = tests.filter((test) => test.diagnostic()?.flaky);
+    if (flaky.length > 0) console.log(flakyText(flaky));
     const brokenFiles = modules.filter((module) => module.errors().length > 0).length;
     console.log(
       closingLine({
@@ -39,9 +41,18 @@ export function closingLine({ passed, failed, skipped }: Counts): string {
   return `tests: ${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
+/** Which tests passed only when they were run again. */
+function flakyText(tests: readonly Pick<TestCase, "module" | "fullName">[]): string {
+  return [`flaky: ${tests.length}`, ...tests.map((test) => `  ${nameOf(test)}`)].join("\n");
+}
+
+function nameOf({ module, fullName }: Pick<TestCase, "module" | "fullName">): string {
+  return `${module.relativeModuleId} > ${fullName}`;
+}
+
 function skipText(test: TestCase): string {
   const result = test.result();
   const note = result.state === "skipped" ? result.note : undefined;
   const reason = note ?? (test.options.mode === "todo" ? "to be written" : "no reason given");
-  return `${test.module.relativeModuleId} > ${test.fullName}: ${reason}`;
+  return `${nameOf(test)}: ${reason}`;
 }

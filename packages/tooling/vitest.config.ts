@@ -5,18 +5,38 @@ import { ClosingLine } from "./closing-line.ts";
 // Node adds `import` or `require` itself, as a file is asked for.
 const conditions = ["@klingkit/source", "module", "node"];
 
+/** The tests that drive a real browser. */
+const browser = ["apps/demo/test/{browser,full,screenshots}.test.ts", "packages/tooling/test/browser.test.ts"];
+
 /** One run over every package and app, straight from the sources: no build comes before it. */
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts"],
     setupFiles: [new URL("./vitest.setup.ts", import.meta.url).pathname],
-    testTimeout: 30_000,
-    // Browsers and processes share two cores with everything else: what fails by load alone passes the second time.
-    retry: 2,
+    // No test waits for so long: only a hanging one, or a machine under heavy load, comes near it.
+    testTimeout: 180_000,
     // vitest leaves one core free, which on two cores would be half of the machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ["default", new ClosingLine()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts"],
+          exclude: browser,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: browser,
+          // A browser on a loaded machine may miss a frame. A test that needed the second try is named as flaky.
+          retry: 1,
+        },
+      },
+    ],
   },
 });

@@ -1,4 +1,4 @@
-import type { TaskContext } from "@klingkit/tasks";
+import { copyInput, type TaskContext } from "@klingkit/tasks";
 import type { BalanceDeduction } from "./balance-ledger.ts";
 import type { LedgerQuery } from "./ledger.ts";
 import type { bindPacks, PacksQuery, ResourcePack } from "./packs.ts";
@@ -19,15 +19,19 @@ export function createAccountClient(context: TaskContext): AccountClient {
   let packs: ReturnType<typeof bindPacks> | undefined;
   return {
     async packs(query) {
+      const copied = copyInput(query);
       const { bindPacks: bind } = await import("./packs.ts");
       packs ??= bind(context);
-      return packs(query);
+      return packs(copied);
     },
-    async *balanceLedger(query) {
-      yield* (await import("./balance-ledger.ts")).balanceLedger(context, query);
-    },
-    async *unitLedger(query) {
-      yield* (await import("./unit-ledger.ts")).unitLedger(context, query);
-    },
+    balanceLedger: (query) => balance(copyInput(query)),
+    unitLedger: (query) => units(copyInput(query)),
   };
+
+  async function* balance(query: LedgerQuery | undefined): AsyncGenerator<BalanceDeduction> {
+    yield* (await import("./balance-ledger.ts")).balanceLedger(context, query);
+  }
+  async function* units(query: UnitLedgerQuery | undefined): AsyncGenerator<UnitDeduction> {
+    yield* (await import("./unit-ledger.ts")).unitLedger(context, query);
+  }
 }

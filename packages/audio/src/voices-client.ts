@@ -2,6 +2,7 @@ import {
   bindEndpoint,
   bindSync,
   type CallOptions,
+  copyInput,
   type EndpointClient,
   type ListOptions,
   listPages,
@@ -30,15 +31,17 @@ export function bindVoices(context: TaskContext): VoicesClient {
   return {
     ...bindEndpoint(context, async () => (await import("./voices.ts")).voices),
     delete: (voiceId, options) => remove({ voiceId }, options),
-    async *presets(options) {
-      for await (const { outputs, raw } of listPages(
-        context,
-        "Listing the preset voices",
-        "/v1/general/presets-voices",
-        options,
-      )) {
-        for (const output of outputs) if (output.type === "voice") yield { ...output, raw };
-      }
-    },
+    presets: (options) => presetsOf(copyInput(options)),
   };
+
+  async function* presetsOf(options: ListOptions | undefined): AsyncGenerator<PresetVoice> {
+    for await (const { outputs, raw } of listPages(
+      context,
+      "Listing the preset voices",
+      "/v1/general/presets-voices",
+      options,
+    )) {
+      for (const output of outputs) if (output.type === "voice") yield { ...output, raw };
+    }
+  }
 }

@@ -12,13 +12,14 @@ export function apiKey(key: Provided<string>): BearerStrategy {
   return {
     kind: "apiKey",
     wires: ["path", "v1"],
+    isLocal: typeof key !== "function",
     token: () => held.get(),
-    async headers() {
-      return { Authorization: `Bearer ${await held.get()}`, ...contentType };
+    async headers(request) {
+      return { Authorization: `Bearer ${await held.get(request?.signal)}`, ...contentType };
     },
-    async rejected({ code, headers }) {
+    async rejected({ code, headers, signal }) {
       if (code > 1002) return "stop";
-      return (await held.changedFrom(bearer(headers))) ? { again: "credential-changed" } : "stop";
+      return (await held.changedFrom(bearer(headers), signal)) ? { again: "credential-changed" } : "stop";
     },
     accepted() {},
     hint: () => undefined,

@@ -57,8 +57,8 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
   let offset = 0;
   let hint: string | undefined;
 
-  async function sign(): Promise<Token> {
-    const keys = await held.get();
+  async function sign(signal: AbortSignal | undefined): Promise<Token> {
+    const keys = await held.get(signal);
     hint = accessKeyHint(keys.accessKey);
     const signedAt = now();
     const signedWith = offset;
@@ -67,18 +67,28 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     return { text: await signToken(keys, signedAt + signedWith, lifetime), pair: keys, signedAt, offset: signedWith };
   }
 
-  function renew(): Promise<Token> {
-    if (signing) return signing;
-    const signature = sign();
-    signing = signature;
-    const done = (): void => {
-      if (signing === signature) signing = undefined;
-    };
-    signature.then((signed) => {
-      if (signing === signature) token = signed;
-      done();
-    }, done);
+  function renew(signal?: AbortSignal): Promise<Token> {
+    const signature = signing ?? beginToSign(signal);
+    // A key function that never answers must not hold up the calls that come after.
+    signal?.addEventListener("abort", () => endSigning(signature), { once: true });
     return signature;
+  }
+
+  function beginToSign(signal: AbortSignal | undefined): Promise<Token> {
+    const signature = sign(signal);
+    signing = signature;
+    signature.then(
+      (signed) => {
+        if (signing === signature) token = signed;
+        endSigning(signature);
+      },
+      () => endSigning(signature),
+    );
+    return signature;
+  }
+
+  function endSigning(signature: Promise<Token>): void {
+    if (signing === signature) signing = undefined;
   }
 
   /** Forgets the token and any signature under way: both were made under what is no longer true. */
@@ -87,11 +97,11 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     signing = undefined;
   }
 
-  async function current(): Promise<Token> {
-    if (!token) return renew();
+  async function current(signal?: AbortSignal): Promise<Token> {
+    if (!token) return renew(signal);
     // A local clock that was set back makes the age negative: the token's end can then not be trusted.
     const age = (now() - token.signedAt) / 1000;
-    if (age < 0 || age >= lifetime) return renew();
+    if (age < 0 || age >= lifetime) return renew(signal);
     if (age >= lifetime - refreshBefore) {
       // The old token still serves; a failed renewal is tried again by the next caller and told when it must be.
       renew().catch(() => undefined);
@@ -102,17 +112,18 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
   return {
     kind: "jwt",
     wires: ["v1"],
+    isLocal: typeof pair !== "function",
     token: async () => (await current()).text,
-    async headers() {
-      return { Authorization: `Bearer ${(await current()).text}`, ...contentType };
+    async headers(request) {
+      return { Authorization: `Bearer ${(await current(request?.signal)).text}`, ...contentType };
     },
-    async rejected({ code, date, headers }) {
+    async rejected({ code, date, headers, signal }) {
       const signedAnew = (): RejectionVerdict =>
         offset === confirmed ? { again: "signed-anew" } : { again: "clock-skew", offset };
       // Another caller of the same burst was refused first, and a newer token is there or on its way.
       if (token?.text !== bearer(headers)) return signedAnew();
       if (code <= 1002) {
-        if (!(await held.changedFrom(token.pair))) return "stop";
+        if (!(await held.changedFrom(token.pair, signal))) return "stop";
         forget();
         return { again: "credential-changed" };
       }

@@ -16,15 +16,16 @@ export function keyHeaders(pair: Provided<KeyPair>): Strategy {
   return {
     kind: "keyHeaders",
     wires: ["v1"],
-    async headers() {
-      const { accessKey, secretKey } = await held.get();
+    isLocal: typeof pair !== "function",
+    async headers(request) {
+      const { accessKey, secretKey } = await held.get(request?.signal);
       hint = accessKeyHint(accessKey);
       return { "X-Api-Key": accessKey, "X-Api-Secret": secretKey, ...contentType };
     },
-    async rejected({ code, headers }) {
+    async rejected({ code, headers, signal }) {
       if (code > 1002) return "stop";
       const refused = { accessKey: headers["X-Api-Key"] ?? "", secretKey: headers["X-Api-Secret"] ?? "" };
-      return (await held.changedFrom(refused)) ? { again: "credential-changed" } : "stop";
+      return (await held.changedFrom(refused, signal)) ? { again: "credential-changed" } : "stop";
     },
     accepted() {},
     hint: () => hint,

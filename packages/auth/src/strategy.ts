@@ -5,6 +5,8 @@ export interface AuthorizedRequest {
   readonly method: string;
   /** Whole URL. */
   readonly url: string;
+  /** Aborts when the request gives up waiting for the headers. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What the service said when it refused a credential. */
@@ -15,6 +17,8 @@ export interface Rejection {
   readonly date?: number | undefined;
   /** The headers that were refused, so that a burst of refusals is answered once. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Aborts when the request gives up waiting for the verdict. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Whether to send once more, and what changed meanwhile. */
@@ -28,6 +32,8 @@ export interface Strategy {
   readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
   /** The wire designs that take this credential. */
   readonly wires: readonly Wire[];
+  /** Whether the headers are made from given values alone, without calling a function of the caller's: they need no time limit then. */
+  readonly isLocal?: boolean;
   /** Every header that a request needs, `Content-Type` included. */
   headers(request?: AuthorizedRequest): Promise<Record<string, string>>;
   /** Told of a refused credential; answers whether one more try makes sense. */

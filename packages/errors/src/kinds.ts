@@ -106,12 +106,12 @@ export class TaskFailedError extends KlingError {
 /** A wait's deadline came before the task's end. The task goes on: `task` resumes it. */
 export class WaitTimeoutError extends KlingError {
   override readonly name: string = "WaitTimeoutError";
-  /** The last status that was seen. */
-  readonly lastStatus: string;
+  /** The last status that was seen; undefined where no poll showed the task. */
+  readonly lastStatus: string | undefined;
   /** How long was waited, milliseconds. */
   readonly elapsed: number;
 
-  constructor(summary: string, fields: KlingErrorFields & { lastStatus: string; elapsed: number }) {
+  constructor(summary: string, fields: KlingErrorFields & { lastStatus: string | undefined; elapsed: number }) {
     super(summary, fields);
     this.lastStatus = fields.lastStatus;
     this.elapsed = fields.elapsed;

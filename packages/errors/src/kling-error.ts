@@ -57,8 +57,8 @@ export class KlingError extends Error {
     this.requestId = fields.requestId;
   }
 
-  /** The same error, saying which task it leaves behind and what that means for money. */
-  about(task: TaskReference, taskState: TaskState): this {
+  /** The same error, with the task that it leaves behind, if any, and what that means for money. */
+  about(task: TaskReference | undefined, taskState: TaskState): this {
     const { summary, advice } = this;
     const message = messageOf(summary, { taskState, advice });
     // oxlint-disable-next-line typescript/no-unsafe-assignment, typescript/no-unsafe-argument -- a copy of the same class, which Object.create cannot say

@@ -1,8 +1,10 @@
 import {
   AbortedError,
+  AuthenticationError,
+  BusyError,
   ConnectionError,
   errorFromCode,
-  type KlingError,
+  KlingError,
   type KlingErrorFields,
   serviceCode,
   TimeoutError,
@@ -41,6 +43,40 @@ export type Attempt = {
 /** How much of a strange answer an error shows, characters. */
 const EXCERPT = 200;
 
+/** The advice for a status that a gateway or a wrong address gives. */
+const statusAdvice: Readonly<Record<number, string>> = {
+  401: "Something on the way refuses the credential: check the key, and that baseUrl is the service's.",
+  403: "Something on the way refuses the request: check the key, and that baseUrl is the service's.",
+  413: "Something on the way refuses a body of this size: send smaller media, or URLs instead of bytes.",
+  429: "Something on the way limits the requests: send more slowly.",
+};
+
+/** The signal of work that has no limit. */
+const never = new AbortController().signal;
+
+/**
+ * Asks the authorizer, which may be the caller's own or call a function of the caller's: under the limits of the call, and
+ * with an error that says what it means. Nothing is sent meanwhile.
+ * @throws KlingError
+ */
+export async function askAuthorizer<T>(
+  call: Call,
+  limit: { readonly clock: Clock; readonly ms: number; readonly isLocal: boolean | undefined },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { clock, ms, isLocal } = limit;
+  try {
+    return await (isLocal ? work(never) : withDeadline({ clock, ms, signal: call.signal }, work));
+  } catch (error) {
+    const taskState = call.kind === "create" ? "none" : undefined;
+    if (error instanceof KlingError) throw taskState && !error.taskState ? error.about(undefined, taskState) : error;
+    if (!(error instanceof Ended))
+      throw new AuthenticationError(`${call.what}: the credential function failed.`, { taskState, cause: error });
+    if (error.by === "abort") throw new AbortedError(`${call.what} was aborted.`, { taskState, cause: error.cause });
+    throw new TimeoutError(`${call.what}: the credential function gave nothing within ${ms} ms.`, { taskState });
+  }
+}
+
 /** Sends a call once and reads what came of it. Never throws for what the network or the service does. */
 export async function attempt(
   call: Call,
@@ -52,7 +88,7 @@ export async function attempt(
     readonly clock: Clock;
     readonly fetch: FetchLike | undefined;
     /** What to add to an authentication error. */
-    readonly hint: () => string | undefined;
+    readonly hint: string | undefined;
   },
 ): Promise<Attempt> {
   const { url, headers, limit, clock, fetch } = ready;
@@ -76,6 +112,10 @@ export async function attempt(
   if (envelope.ok && envelope.code === 0) {
     return { ...seen, ok: true, answer: { data: envelope.data, requestId: envelope.requestId } };
   }
+  if (!envelope.ok && status >= 200 && status < 300 && envelope.body !== undefined) {
+    const data = call.readBare?.(envelope.body);
+    if (data !== undefined) return { ...seen, ok: true, answer: { data, requestId: undefined } };
+  }
 
   const after = retryAfter(raw.headers, clock.now());
   const date = Date.parse(raw.headers.get("date") ?? "");
@@ -86,11 +126,11 @@ export async function attempt(
   const error = envelope.ok
     ? errorFromCode(envelope.code, redact(envelope.message, headers), {
         ...fields,
-        advice: adviceFor(envelope.code, ready.hint(), call.doubt),
+        advice: adviceFor(envelope.code, ready.hint, call.doubt),
       })
-    : new UnexpectedResponseError(
+    : new (status === 429 ? BusyError : UnexpectedResponseError)(
         `${call.what}: the answer ${envelope.why} (HTTP ${status}${excerpt(raw, headers)}).`,
-        { ...fields, advice: "Check baseUrl, and any proxy or gateway on the way." },
+        { ...fields, advice: statusAdvice[status] ?? "Check baseUrl, and any proxy or gateway on the way." },
       );
   const reason = envelope.ok ? `code ${envelope.code}` : `HTTP ${status}: the answer ${envelope.why}`;
   return { ...seen, ok: false, outcome, error, reason, date: Number.isNaN(date) ? undefined : date, aborted: false };

@@ -4,13 +4,21 @@ import type { Wire } from "@klingkit/errors";
 export interface Authorizer {
   /** The wire designs that take this credential. */
   readonly wires: readonly Wire[];
+  /** Whether the headers are made from given values alone, without calling a function of the caller's: they need no time limit then. */
+  readonly isLocal?: boolean | undefined;
   /** Every header that the request needs. */
-  headers(request: { readonly method: string; readonly url: string }): Promise<Record<string, string>>;
+  headers(request: {
+    readonly method: string;
+    readonly url: string;
+    /** Aborts when the request gives up waiting for the headers. */
+    readonly signal: AbortSignal;
+  }): Promise<Record<string, string>>;
   /** Told of a refusal (codes 1000 to 1004); answers whether to send once more, and why. */
   rejected(rejection: {
     readonly code: number;
     readonly date: number | undefined;
     readonly headers: Readonly<Record<string, string>>;
+    readonly signal: AbortSignal;
   }): Promise<"stop" | { readonly again: string; readonly offset?: number }>;
   /** Told that the service accepted these headers. */
   accepted(headers: Readonly<Record<string, string>>): void;

@@ -20,6 +20,11 @@ export interface Call {
   /** Limit over all sendings, milliseconds. Default 120,000. */
   readonly deadline?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Reads the body of a 2xx answer that lacks the service's envelope: an answer that it recognizes counts as a success,
+   * with what it returns as `data`.
+   */
+  readonly readBare?: ((body: unknown) => unknown) | undefined;
   /** A doubt about the input that a refusal should mention. */
   readonly doubt?: string | undefined;
   /** For a create: the task that may exist once it has been sent. */

@@ -16,24 +16,29 @@ const over = new Ended("abort");
 /**
  * Runs `work` under a time limit on the handed-in clock and under the caller's signal.
  * Whichever ends first wins, also over work that ignores its signal; that signal is aborted then.
+ * @param discard takes a result that comes after the end, so that what it holds is released
  * @throws Ended
  */
 export function withDeadline<T>(
   limit: { readonly clock: Clock; readonly ms: number; readonly signal: AbortSignal | undefined },
   work: (signal: AbortSignal) => Promise<T>,
+  discard?: (late: T) => void,
 ): Promise<T> {
   const { clock, ms, signal } = limit;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) throw new Ended("abort", signal.reason);
     const stop = new AbortController();
     const timer = new AbortController();
+    let isOver = false;
     const letGo = (): void => {
+      isOver = true;
       timer.abort(over);
       signal?.removeEventListener("abort", onAbort);
     };
     const end = (error: Ended): void => {
-      reject(error);
+      if (isOver) return;
       letGo();
+      reject(error);
       stop.abort(error);
     };
     const onAbort = (): void => end(new Ended("abort", signal?.reason));
@@ -42,6 +47,20 @@ export function withDeadline<T>(
       () => end(new Ended("timeout")),
       () => undefined,
     );
-    work(stop.signal).then(resolve, reject).finally(letGo);
+    work(stop.signal).then(
+      (value) => {
+        // An abort may strike between the end of the work and this line.
+        if (isOver) {
+          discard?.(value);
+          return;
+        }
+        letGo();
+        resolve(value);
+      },
+      (error: unknown) => {
+        letGo();
+        reject(error);
+      },
+    );
   });
 }

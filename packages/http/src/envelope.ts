@@ -16,7 +16,11 @@ export type Envelope =
       readonly requestId: string | undefined;
       readonly data: unknown;
     }
-  | { readonly ok: false; readonly why: string };
+  | {
+      readonly ok: false;
+      readonly why: string;
+      /** What the answer holds, where it is JSON. */ readonly body?: unknown;
+    };
 
 /**
  * Reads `{ code, message, request_id, data }` (kling-api V 4, official mirror).
@@ -33,7 +37,7 @@ export function readEnvelope({ status, text }: RawAnswer): Envelope {
     return { ok: false, why: /^\s*</.test(text) ? "is an HTML page" : "is not whole JSON" };
   }
   if (typeof body !== "object" || body === null || !("code" in body) || typeof body.code !== "number") {
-    return { ok: false, why: "has no code" };
+    return { ok: false, why: "has no code", body };
   }
   if (body.code === 0 && (status < 200 || status >= 300)) return { ok: false, why: `has code 0 under HTTP ${status}` };
   return {

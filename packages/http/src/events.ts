@@ -32,11 +32,12 @@ export type HttpEvent =
   | (EventBase & { readonly type: "signed-again"; readonly reason: string })
   | (EventBase & { readonly type: "header-stripped" });
 
-/** Hands events to a listener whose own failures must not become the call's. */
-export function safeListener<E>(listener: ((event: E) => void) | undefined): (event: E) => void {
+/** Hands events to a listener whose own failures, also later ones of an async listener, must not become the call's. */
+export function safeListener<E>(listener: ((event: E) => unknown) | undefined): (event: E) => void {
   return (event) => {
     try {
-      listener?.(event);
+      const pending = listener?.(event);
+      if (typeof pending === "object") Promise.resolve(pending).catch(() => undefined);
     } catch {
       // A listener's mistake is its own.
     }

@@ -27,17 +27,33 @@ export interface Backoff {
   readonly random: () => number;
 }
 
+/**
+ * Statuses of a gateway or a wrong address that answered in the service's place: with them a create was not carried out.
+ * 429 means "not now". All others (408, 409, 410, 425, 499, 5xx) may come after the request was passed on.
+ */
+const refusals: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 413, 415, 422]);
+
+const TOO_MANY = 429;
+
+/** Whether an answer that is not the service's says that the request was turned away. */
+export function isRefusal(outcome: Outcome): boolean {
+  return outcome.type === "unexpected" && refusals.has(outcome.status);
+}
+
 /** Whether the same call may be sent again, for each kind: the whole policy. */
 const repeatable: Record<CallKind, (outcome: Outcome) => boolean> = {
   read: (outcome) => {
     if (outcome.type === "no-answer") return true;
     const waiting = outcome.type === "refused" ? serviceCode(outcome.code)?.waiting : undefined;
     if (waiting) return waiting === "yes" || waiting === "read";
-    return outcome.status >= 500 || outcome.status === 429 || (outcome.type === "unexpected" && outcome.status < 300);
+    return (
+      outcome.status >= 500 || outcome.status === TOO_MANY || (outcome.type === "unexpected" && outcome.status < 300)
+    );
   },
   create: (outcome) => {
     if (outcome.type === "no-answer") return outcome.sent === "no";
-    return outcome.type === "refused" && serviceCode(outcome.code)?.waiting === "yes";
+    if (outcome.type === "unexpected") return outcome.status === TOO_MANY;
+    return serviceCode(outcome.code)?.waiting === "yes";
   },
 };
 
@@ -66,7 +82,7 @@ export function decideRetry(
 export function inDoubt(outcome: Outcome): boolean {
   if (outcome.type === "no-answer") return outcome.sent === "unknown";
   // By HTTP's own words 307 and 308 mean "not here": nothing was done. 302 and 303 may follow a deed.
-  if (outcome.type === "unexpected") return outcome.status !== 307 && outcome.status !== 308;
+  if (outcome.type === "unexpected") return !isRefusal(outcome) && ![TOO_MANY, 307, 308].includes(outcome.status);
   const row = serviceCode(outcome.code);
   return row ? row.waiting === "read" : outcome.status >= 500 || outcome.status < 400;
 }

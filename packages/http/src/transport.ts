@@ -1,5 +1,5 @@
 import { AbortedError, AuthenticationError, ConfigurationError, type Wire } from "@klingkit/errors";
-import { attempt } from "./attempt.ts";
+import { askAuthorizer, attempt } from "./attempt.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Answer, Call } from "./call.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -42,9 +42,27 @@ const MEBIBYTE = 1024 * 1024;
 
 export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, authorizer, fetch } = options;
+  const { isLocal } = authorizer;
   const clock = options.clock ?? systemClock;
   const backoff: Backoff = { ...transportDefaults.backoff, ...options.backoff };
   const emit = safeListener(options.onEvent);
+
+  /** What the caller's credential adds to a refusal. It must not replace the refusal by a failure of its own. */
+  function hint(): string | undefined {
+    try {
+      return authorizer.hint();
+    } catch {
+      return undefined;
+    }
+  }
+
+  function accepted(headers: Record<string, string>): void {
+    try {
+      authorizer.accepted(headers);
+    } catch {
+      // The answer is there, and worth more than what the credential makes of it.
+    }
+  }
 
   async function request(call: Call): Promise<Answer> {
     if (!authorizer.wires.includes(call.wire)) throw wrongCredential(call);
@@ -52,23 +70,32 @@ export function createTransport(options: TransportOptions): Transport {
     const end = clock.now() + (call.deadline ?? transportDefaults.deadline);
     const upload = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
     const timeout = (options.timeout ?? transportDefaults.timeout) + upload;
+    const limit = (): number => Math.max(1, Math.min(timeout, end - clock.now()));
 
     let signedAgain = false;
     for (let number = 1; ; number++) {
       if (call.signal?.aborted) throw abortedBetween(call);
       const about = { method: call.method, path: call.path, wire: call.wire, attempt: number };
-      const headers = await authorizer.headers({ method: call.method, url });
+      const headers = await askAuthorizer(call, { clock, ms: limit(), isLocal }, async (signal) =>
+        authorizer.headers({ method: call.method, url, signal }),
+      );
       const started = clock.now();
       emit({ ...about, type: "request", at: started });
-      const limit = Math.min(timeout, end - started);
-      const result = await attempt(call, { url, headers, limit, clock, fetch, hint: authorizer.hint });
+      const result = await attempt(call, {
+        url,
+        headers,
+        limit: limit(),
+        clock,
+        fetch,
+        hint: hint(),
+      });
       const at = clock.now();
       const { status, code, requestId } = result;
       const duration = at - started;
 
       if (result.ok) {
         emit({ ...about, type: "response", at, status: status ?? 0, code, requestId, duration });
-        authorizer.accepted(headers);
+        accepted(headers);
         return result.answer;
       }
       if (status === undefined) emit({ ...about, type: "no-response", at, reason: result.reason, duration });
@@ -78,7 +105,10 @@ export function createTransport(options: TransportOptions): Transport {
       if (result.error instanceof AuthenticationError && code !== undefined) {
         if (code === 1001) emit({ ...about, type: "header-stripped", at });
         if (signedAgain) throw result.error;
-        const verdict = await authorizer.rejected({ code, date: result.date, headers });
+        const { date } = result;
+        const verdict = await askAuthorizer(call, { clock, ms: limit(), isLocal }, async (signal) =>
+          authorizer.rejected({ code, date, headers, signal }),
+        );
         if (verdict === "stop") throw result.error;
         signedAgain = true;
         if (verdict.offset !== undefined) emit({ ...about, type: "clock-skew", at, offset: verdict.offset });

@@ -10,7 +10,14 @@ import {
   type Transport,
 } from "@klingkit/http";
 import { createImageClient, type ImageClient, imageEndpoints } from "@klingkit/image/client";
-import { closeTasks, createTasksClient, type FileWriter, type TaskContext, type TasksClient } from "@klingkit/tasks";
+import {
+  closeTasks,
+  copyInput,
+  createTasksClient,
+  type FileWriter,
+  type TaskContext,
+  type TasksClient,
+} from "@klingkit/tasks";
 import { createVideoClient, type VideoClient, videoEndpoints } from "@klingkit/video/client";
 import { chooseStrategy, guardBrowser } from "./credentials.ts";
 import type { KlingOptions } from "./options.ts";
@@ -45,7 +52,9 @@ export interface Platform {
  * Makes a client. Reads nothing and throws nothing for missing credentials: that comes at the first call.
  * @throws ConfigurationError for an option that is wrong in itself, and for a key in a web page
  */
-export function createKlingOn(platform: Platform, options: KlingOptions): Kling {
+export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
+  // The first call reads most of them: it must find what stood there when the client was made.
+  const options: KlingOptions = { ...given, slots: copyInput(given.slots), backoff: { ...given.backoff } };
   guardBrowser(options);
   if (options.timeout !== undefined && !(Number.isFinite(options.timeout) && options.timeout > 0)) {
     throw new ConfigurationError(`timeout must be above 0 milliseconds, not ${options.timeout}.`);

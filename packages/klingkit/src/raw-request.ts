@@ -22,17 +22,21 @@ export interface RawResponse {
 }
 
 export function createRequest(transport: () => Promise<Transport>): (request: RawRequest) => Promise<RawResponse> {
-  return async ({ method, path, query, body, signal, timeout, kind }) =>
-    (await transport()).request({
+  return async (request) => {
+    const { method, path, query, signal, timeout, kind } = request;
+    // What stands in the body now is sent, whatever becomes of the object.
+    const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+    return (await transport()).request({
       what: `${method} ${path}`,
       method,
       path,
-      query,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      query: { ...query },
+      ...body,
       // Paths of the older design begin with /v1; account paths take the same credentials (kling-api I 11).
       wire: /^\/(v1|account)\//.test(path) ? "v1" : "path",
       kind: kind ?? (method === "GET" ? "read" : "create"),
       deadline: timeout,
       signal,
     });
+  };
 }

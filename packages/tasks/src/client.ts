@@ -1,6 +1,7 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
+import { copyInput } from "./copy-input.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { TaskIntent } from "./intent.ts";
 import type { ListOptions } from "./list.ts";
@@ -32,22 +33,42 @@ export interface EndpointClient<Input> {
 const endpointCalls = once(() => import("./endpoint-calls.ts"));
 const taskCalls = once(() => import("./task-calls.ts"));
 
-/** Binds an endpoint to a client; it is loaded by the first call. */
+/**
+ * Binds an endpoint to a client; it is loaded by the first call. Inputs and options count as they stand at the call, so
+ * they are copied before anything is awaited.
+ */
 export function bindEndpoint<Input, Filled>(
   context: TaskContext,
   load: Load<Endpoint<Input, Filled>>,
 ): EndpointClient<Input> {
   const endpoint = once(() => loaded(load));
   return {
-    create: async (input, options) => (await endpointCalls()).create(context, await endpoint(), input, options),
-    run: async (input, options) => (await endpointCalls()).run(context, await endpoint(), input, options),
-    get: async (id, options) => (await endpointCalls()).get(context, await endpoint(), id, options),
-    async *list(options) {
-      yield* (await endpointCalls()).list(context, await endpoint(), options);
+    async create(...args) {
+      const [input, options] = copyInput(args);
+      return (await endpointCalls()).create(context, await endpoint(), input, options);
     },
-    prepare: async (input, options) => (await endpointCalls()).prepare(context, await endpoint(), input, options),
-    estimate: async (input) => (await endpointCalls()).estimateOf(await endpoint(), input),
+    async run(...args) {
+      const [input, options] = copyInput(args);
+      return (await endpointCalls()).run(context, await endpoint(), input, options);
+    },
+    async get(...args) {
+      const [id, options] = copyInput(args);
+      return (await endpointCalls()).get(context, await endpoint(), id, options);
+    },
+    list: (options) => listOf(copyInput(options)),
+    async prepare(...args) {
+      const [input, options] = copyInput(args);
+      return (await endpointCalls()).prepare(context, await endpoint(), input, options);
+    },
+    async estimate(input) {
+      const copied = copyInput(input);
+      return (await endpointCalls()).estimateOf(await endpoint(), copied);
+    },
   };
+
+  async function* listOf(options: ListOptions | undefined): AsyncGenerator<TaskSnapshot> {
+    yield* (await endpointCalls()).list(context, await endpoint(), options);
+  }
 }
 
 /** What can be done with tasks of any endpoint. */
@@ -72,12 +93,26 @@ export interface TasksClient {
 
 export function createTasksClient(context: TaskContext): TasksClient {
   return {
-    resume: async (handle) => (await taskCalls()).resume(context, handle),
-    send: async (intent, options) => (await taskCalls()).send(context, intent, options),
-    recover: async (handle, options) => (await taskCalls()).recoverHandle(context, handle, options?.signal),
-    get: async (tasks, options) => (await taskCalls()).getTasks(context, tasks, options?.signal),
-    async *list(query) {
-      yield* (await taskCalls()).queryTasks(context, query);
+    async resume(handle) {
+      const copied = copyInput(handle);
+      return (await taskCalls()).resume(context, copied);
     },
+    async send(...args) {
+      const [intent, options] = copyInput(args);
+      return (await taskCalls()).send(context, intent, options);
+    },
+    async recover(...args) {
+      const [handle, options] = copyInput(args);
+      return (await taskCalls()).recoverHandle(context, handle, options?.signal);
+    },
+    async get(...args) {
+      const [tasks, options] = copyInput(args);
+      return (await taskCalls()).getTasks(context, tasks, options?.signal);
+    },
+    list: (query) => listOf(copyInput(query)),
   };
+
+  async function* listOf(query: TaskQuery | undefined): AsyncGenerator<TaskSnapshot> {
+    yield* (await taskCalls()).queryTasks(context, query);
+  }
 }

@@ -1,16 +1,14 @@
-import { AlreadyExistsError, KlingError, RequestRefusedError } from "@klingkit/errors";
+import { AlreadyExistsError, type KlingError } from "@klingkit/errors";
+import { findAfterRefusal, INVALID_VALUE, isSentBefore, type Sending } from "./after-refusal.ts";
 import type { TaskContext } from "./context.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { look } from "./look.ts";
-import { checkOptions, type CreateOptions, type SendOptions, taskDefaults } from "./options.ts";
+import { checkOptions, taskDefaults } from "./options.ts";
 import { canLookUp, certain, post } from "./post.ts";
-import { LOOK_LIMIT, settleDoubt } from "./settle.ts";
+import { asKlingError, LOOK_LIMIT, settleDoubt } from "./settle.ts";
 import type { Slot } from "./slots.ts";
 import { takeSlot } from "./take-slot.ts";
 import type { Task } from "./task.ts";
-
-/** What a create and the sending of an intent have in common; an own id is among the options only where the caller chose it. */
-type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
 
 /** The service's code for "no slot is free". */
 const FULL = 1303;
@@ -18,7 +16,7 @@ const FULL = 1303;
 /**
  * Sends an intent and comes back with the one task that it makes.
  * It waits for a slot first. Where nothing can have been made ("not now", no connection) it is sent again; where that is
- * in doubt the own id is looked up first.
+ * in doubt the external task id is looked up first.
  * @throws KlingError whose `taskState` says what it means for money
  */
 export async function sendIntent(
@@ -29,28 +27,40 @@ export async function sendIntent(
 ): Promise<Task> {
   checkOptions(intent.endpoint, options);
   const { signal } = options;
-  // Whoever stored it may have died after sending it: looking first keeps this safe even where a used id is not refused.
-  const before = options.onExisting === "adopt" && (await find(context, intent, signal));
-  if (before) return before;
-  const queueEnd = context.clock.now() + (options.queueTimeout ?? taskDefaults.queueTimeout);
+  // A process that crashed may have sent it: looking first keeps this safe even where a used id is not refused.
+  const before = isSentBefore(options) ? await find(context, intent, signal) : undefined;
+  if (before) return existing(intent, before, options);
+  const began = context.clock.now();
+  const queueEnd = began + (options.queueTimeout ?? taskDefaults.queueTimeout);
   for (let again = false; ; again = true) {
-    const slot = await takeSlot(context, intent, {
-      timeout: Math.max(1, queueEnd - context.clock.now()),
-      signal,
-      again,
-      onQueued,
-    });
-    const result = await sendInto(context, intent, options, slot);
-    if (result !== "full") return result;
+    let slot: Slot;
+    try {
+      slot = await takeSlot(context, intent, {
+        timeout: Math.max(1, queueEnd - context.clock.now()),
+        signal,
+        again,
+        onQueued,
+      });
+    } catch (error) {
+      return afterRefusal(context, intent, asKlingError(error), options, { began, end: began });
+    }
+    try {
+      const result = await sendInto(context, intent, options, slot, began);
+      if (result !== "full") return result;
+    } finally {
+      // Whatever happened, a slot that nothing holds is free.
+      slot.free();
+    }
   }
 }
 
-/** Sends an intent into a slot that it has, and gives the slot back as its outcome says. */
+/** Sends an intent into a slot that it has, and settles the slot as its outcome says. */
 async function sendInto(
   context: TaskContext,
   intent: TaskIntent,
   options: Sending,
   slot: Slot,
+  began: number,
 ): Promise<Task | "full"> {
   const { signal } = options;
   const deadline = options.createTimeout ?? taskDefaults.createTimeout;
@@ -60,65 +70,65 @@ async function sendInto(
     const task = await post(context, intent, { deadline, signal, stopAt });
     slot.hold(task.reference);
     return task;
-  } catch (error) {
-    if (error instanceof KlingError && error.taskState === "unknown") {
-      return settleInto(context, intent, error, { end, signal }, slot);
-    }
-    if (error instanceof KlingError && error.code === FULL && context.slotLimits !== false) {
+  } catch (caught) {
+    const error = asKlingError(caught);
+    if (error.code === FULL && error.taskState === "none" && context.slotLimits !== false) {
       slot.full();
       return "full";
     }
-    slot.free();
-    const existing = await findExisting(context, intent, error, options);
-    if (!existing) throw error;
-    // An id that klingkit has just thrown can only be this call's own: a runtime may send a POST twice by itself.
-    const thrown = options.externalTaskId === undefined;
-    if ((options.onExisting ?? (thrown ? "adopt" : "error")) === "adopt") return existing;
-    throw new AlreadyExistsError(
-      `A task with the own id ${intent.externalTaskId} was there before; this call made none.`,
-      {
-        task: existing.reference,
-        taskState: "exists",
-        advice: 'Use another externalTaskId, or take that task with `onExisting: "adopt"`.',
-        cause: error,
-      },
-    );
+    const settling =
+      error.taskState === "unknown"
+        ? settleDoubt(context, intent, error, { end, signal })
+        : afterRefusal(context, intent, error, options, { began, end });
+    return holding(context, intent, settling, slot);
   }
 }
 
-/** Settles a create in doubt; the task that may exist keeps its slot until then, and after it too if that failed. */
-async function settleInto(
-  context: TaskContext,
-  intent: TaskIntent,
-  doubt: KlingError,
-  limits: { readonly end: number; readonly signal: AbortSignal | undefined },
-  slot: Slot,
-): Promise<Task> {
+/** The task that may exist keeps its slot while that is being settled, and after it too if that failed. */
+async function holding(context: TaskContext, intent: TaskIntent, settling: Promise<Task>, slot: Slot): Promise<Task> {
   try {
-    const task = await settleDoubt(context, intent, doubt, limits);
+    const task = await settling;
     slot.hold(task.reference);
     return task;
-  } catch (error) {
-    if (await canLookUp(context, intent)) slot.hold(referenceOf(intent));
-    else slot.free();
+  } catch (caught) {
+    const error = asKlingError(caught);
+    if (error.taskState === "exists" && error.task) slot.hold(error.task);
+    else if (error.taskState === "unknown" && (await canLookUp(context, intent))) slot.hold(referenceOf(intent));
     throw error;
   }
 }
 
-/** The task that already has this own id, where the service's refusal leaves that open. Told by looking, not by the refusal's English text. */
-async function findExisting(
+/** The task that exists although its create was refused. @throws the refusal, where there is none */
+async function afterRefusal(
   context: TaskContext,
   intent: TaskIntent,
-  error: unknown,
+  refusal: KlingError,
   options: Sending,
-): Promise<Task | undefined> {
-  const taken = error instanceof RequestRefusedError && error.code === 1201;
-  // What was stored may have been sent before, by a process that died: then no refusal says that there is no task.
-  const sentBefore = error instanceof KlingError && options.onExisting === "adopt";
-  return taken || sentBefore ? find(context, intent, options.signal) : undefined;
+  times: { readonly began: number; readonly end: number },
+): Promise<Task> {
+  const found = await findAfterRefusal(context, intent, refusal, options, times);
+  if (found) return existing(intent, found, options, refusal);
+  // A refused value may be the id itself: its reference lets the caller look again.
+  throw refusal.code === INVALID_VALUE ? refusal.about(referenceOf(intent), "none") : refusal;
 }
 
-/** Looks for the intent's task; undefined where it is not found, or no look was answered. */
+/** A task that was there before this call. @throws AlreadyExistsError where the caller does not want it */
+function existing(intent: TaskIntent, found: Task, options: Sending, cause?: KlingError): Task {
+  // An id that klingkit has just thrown can only be this call's own: a runtime may send a POST twice by itself.
+  const thrown = options.externalTaskId === undefined;
+  if ((options.onExisting ?? (thrown ? "adopt" : "error")) === "adopt") return found;
+  throw new AlreadyExistsError(
+    `A task with the external task id ${intent.externalTaskId} was there before; this call made none.`,
+    {
+      task: found.reference,
+      taskState: "exists",
+      advice: 'Use another externalTaskId, or take that task with `onExisting: "adopt"`.',
+      cause,
+    },
+  );
+}
+
+/** Looks for the intent's task; undefined where it is not found, or no look-up was answered. */
 async function find(
   context: TaskContext,
   intent: TaskIntent,
@@ -129,7 +139,7 @@ async function find(
     const found = await look(context, referenceOf(intent), { signal, deadline: LOOK_LIMIT });
     return found && certain(context, intent, found);
   } catch {
-    // What comes of the create itself says more than a look that failed.
+    // What comes of the create itself says more than a look-up that failed.
     return undefined;
   }
 }

@@ -4,6 +4,7 @@ export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient 
 export type { FileWriter, TaskContext } from "./context.ts";
 export { confirmCallback, hearCallback } from "./callback.ts";
 export { closeTasks } from "./close.ts";
+export { copyInput } from "./copy-input.ts";
 export { decodeTask, v1Billing } from "./decode-task.ts";
 export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, WireForm } from "./endpoint.ts";
 export type { TaskEvent } from "./events.ts";

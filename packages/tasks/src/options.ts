@@ -51,6 +51,12 @@ export interface SendOptions {
    * `"adopt"` returns it. Default `"error"` for a create, `"adopt"` for the sending of a stored intent.
    */
   readonly onExisting?: "error" | "adopt";
+  /**
+   * Whether this intent may have been sent before, by a process that crashed. Then a refusal does not prove that there is
+   * no task: the task is looked up for up to 60 s before the refusal is reported. Set it to `false` for the first send of
+   * an intent that was just stored. Default true for `tasks.send` and for `onExisting: "adopt"`, else false.
+   */
+  readonly sentBefore?: boolean;
 }
 
 export type CreateOptions = PrepareOptions & SendOptions;

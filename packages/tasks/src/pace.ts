@@ -25,7 +25,16 @@ const TRUSTED = 12;
 /** When to look, learned from how long tasks took. */
 export interface Pace {
   /** Milliseconds from now until the next look at a task of this age. */
-  next(task: TaskReference, age: number, why: { readonly expectsCallback: boolean; readonly eager: boolean }): number;
+  next(
+    task: TaskReference,
+    age: number,
+    wait: {
+      readonly expectsCallback: boolean;
+      readonly eager: boolean;
+      /** How long the wait may take, milliseconds. */
+      readonly limit: number;
+    },
+  ): number;
   /** Takes note of how long a task took. */
   learn(task: TaskReference, duration: number): void;
   /** How long such a task usually takes, milliseconds. */
@@ -50,11 +59,14 @@ export function createPace(): Pace {
   }
 
   return {
-    next(task, age, { expectsCallback, eager }) {
+    next(task, age, { expectsCallback, eager, limit }) {
       const { first, usual, last } = span(task);
+      // Slow tasks of the past say little of this one: it is looked at when it is expected, and while there is time left.
+      const ceiling = Math.min(task.expectedMs ?? UNKNOWN, limit / 2);
       // A callback tells at once; asking is only for the ones that were lost.
-      if (expectsCallback) return Math.max(LONGEST, Math.ceil(2 * usual - age));
-      if (age < first) return Math.max(1000, Math.ceil(first - age));
+      if (expectsCallback) return Math.max(LONGEST, Math.ceil(2 * Math.min(usual, 2 * ceiling) - age));
+      if (age < ceiling && age < first) return Math.max(1000, Math.ceil(Math.min(first, ceiling) - age));
+      if (age < first) return Math.min(LONGEST, Math.max(1000, Math.ceil(first - age)));
       const tick = eager ? EAGER_TICK : TICK;
       return age <= last ? tick : Math.min(LONGEST, Math.ceil(tick * (age / last) ** 2));
     },

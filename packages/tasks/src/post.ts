@@ -2,6 +2,7 @@ import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
+import { fieldsOf } from "./fields.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
@@ -25,6 +26,8 @@ export async function post(
     kind: "create",
     task,
     doubt: intent.doubt,
+    // A gateway that unwraps the answer has still made the task.
+    readBare,
     ...limits,
   });
   const made = decodeTask(data);
@@ -35,6 +38,11 @@ export async function post(
       requestId,
     });
   return certain(context, intent, made);
+}
+
+/** The task in a 2xx answer without the service's envelope: as it is, or below `data`. */
+function readBare(body: unknown): unknown {
+  return [fieldsOf(body)["data"], body].find((task) => decodeTask(task) !== undefined);
 }
 
 /** The handle of a task that is known to exist. */

@@ -2,13 +2,13 @@ import {
   AbortedError,
   AuthenticationError,
   BusyError,
-  ConnectionError,
   KlingError,
   PermissionError,
   RequestRefusedError,
   ServiceError,
   TaskInDoubtError,
   type TaskReference,
+  UnexpectedResponseError,
 } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { canLookUp, certain, post } from "./post.ts";
@@ -19,7 +19,7 @@ import type { TaskSnapshot } from "./snapshot.ts";
 import type { Task } from "./task.ts";
 
 /** How long a task that was made may stay unseen, milliseconds: after a cut connection, and after an error of the service. */
-const SETTLE = { cut: 5000, service: 60_000 };
+export const SETTLE = { cut: 5000, service: 60_000 } as const;
 
 /** Between looks: the first wait and the longest, milliseconds. */
 const LOOK = { first: 500, longest: 5000 };
@@ -63,11 +63,11 @@ export async function settleDoubt(
       throw unsettled(last ?? failure);
     try {
       return await post(context, intent, { deadline: Math.max(1, end - clock.now()), signal, once: true });
-    } catch (error) {
-      if (!(error instanceof KlingError)) throw error;
+    } catch (caught) {
+      const error = asKlingError(caught);
       if (error instanceof AbortedError) throw abortedInDoubt(doubt, error);
       last = error;
-      refused = error.taskState === "none" && !isNotNow(error);
+      refused = isRefused(error);
       // "Already exists" is the task itself speaking: look until it shows.
       settled = error instanceof RequestRefusedError && error.code === 1201 ? end : clock.now() + settleTime(error);
     }
@@ -110,11 +110,10 @@ export async function lookUntil(
       const deadline = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
       const found = await look(context, byOwnId, { signal, deadline });
       if (found) return { found };
-    } catch (error) {
+    } catch (caught) {
+      const error = asKlingError(caught);
       if (error instanceof AbortedError) throw doubt ? abortedInDoubt(doubt, error) : error;
-      if (error instanceof AuthenticationError || error instanceof PermissionError)
-        throw doubt ? inDoubt(doubt, error) : error;
-      if (!(error instanceof KlingError)) throw error;
+      if (isDefinite(error)) throw doubt ? inDoubt(doubt, error) : error;
       failure = error;
     }
     const left = (failure ? end : Math.min(settled, end)) - clock.now();
@@ -126,17 +125,35 @@ export async function lookUntil(
   }
 }
 
+/** Codes of a credential that the service refuses, whatever the time: no later request would fare better. */
+const credentialRefused: ReadonlySet<number> = new Set([1000, 1001, 1002]);
+
+/** Whether asking again later would change nothing: the service itself refuses the credential or the account. */
+export function isDefinite(error: unknown): error is KlingError {
+  if (error instanceof AuthenticationError) return credentialRefused.has(error.code ?? 0);
+  return error instanceof PermissionError;
+}
+
+/** Whatever fails while a task may exist is reported as klingkit's error, so that the task is not lost with it. */
+export function asKlingError(error: unknown): KlingError {
+  if (error instanceof KlingError) return error;
+  return new UnexpectedResponseError("The request could not be made.", { cause: error });
+}
+
 /** Sending again is safe only where the service refuses a used own id. */
 async function mayResend(context: TaskContext, { endpoint }: TaskIntent): Promise<boolean> {
   return (await knownEndpoint(context, endpoint)).ownId.unique !== "assumed";
 }
 
-/** A refusal that says "later", or a connection that was never made. (5001 says "down", which proves nothing.) */
-function isNotNow(error: KlingError): boolean {
-  return error instanceof BusyError || error instanceof ConnectionError;
+/**
+ * Whether an answer says that sending again cannot succeed. "Later" does not, nor does what was never sent: no connection,
+ * no credential. (5001 says "down", which proves nothing.)
+ */
+function isRefused(error: KlingError): boolean {
+  return error.taskState === "none" && error.status !== undefined && !(error instanceof BusyError);
 }
 
-function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskInDoubtError {
+export function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskInDoubtError {
   const then = last ? ` Then: ${last.summary}` : "";
   return new TaskInDoubtError(`It is not known whether the task was made. ${doubt.summary}${then}`, {
     taskState: "unknown",

@@ -12,7 +12,7 @@ export interface SlotNeed {
 /** How many slots there are, by `video/kling-3.0` or by `video` for every model of it. What is not given is learned. */
 export type SlotLimits = Readonly<Record<string, number>>;
 
-/** A place that a create has been given. Exactly one of its functions is called, once. */
+/** A place that a create has been given. The first of its functions that is called counts. */
 export interface Slot {
   /** The service accepted: the place is held until the task ends. */
   hold(task: TaskReference): void;
@@ -167,6 +167,8 @@ export function createSlots(
   }
 
   function probeAt(pool: Pool): number {
+    // After the clock was set back, a limit of "the future" was met now.
+    if (pool.metAt !== undefined) pool.metAt = Math.min(pool.metAt, clock.now());
     const held = heldCount(pool) + pool.sending;
     // Without any it is not known how many there are, but that one is missing.
     const missing = held === 0 ? Math.max(2, pool.most) : pool.most - held;
@@ -210,13 +212,17 @@ export function createSlots(
   }
 
   function slotOf(pool: Pool, need: SlotNeed, probe: boolean): Slot {
-    const answered = (): void => {
+    let isOpen = true;
+    const answered = (): boolean => {
+      if (!isOpen) return false;
+      isOpen = false;
       pool.sending -= need.count;
       if (probe) pool.probing = false;
+      return true;
     };
     return {
       hold(task) {
-        answered();
+        if (!answered()) return;
         pool.held.set(task.id ?? task.externalTaskId ?? "", { task, count: need.count, stop: undefined });
         const held = heldCount(pool);
         // There was room. While no limit was met there may be as much again; above a limit that was met, one more.
@@ -227,7 +233,7 @@ export function createSlots(
         serve(pool);
       },
       full() {
-        answered();
+        if (!answered()) return;
         // What the service holds of ours is the limit; what was on its way with this one is not counted.
         pool.allowed = heldCount(pool);
         pool.metAt = clock.now();
@@ -236,8 +242,7 @@ export function createSlots(
         serve(pool);
       },
       free() {
-        answered();
-        serve(pool);
+        if (answered()) serve(pool);
       },
     };
   }

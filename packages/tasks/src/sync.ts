@@ -1,6 +1,7 @@
 import { InvalidInputError, type Problem } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
+import { copyInput } from "./copy-input.ts";
 import type { Body, Finding } from "./endpoint.ts";
 import type { PriceFields } from "./price.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
@@ -50,7 +51,8 @@ export function bindSync<Input, Filled, Output>(
   context: TaskContext,
   load: Load<SyncEndpoint<Input, Filled, Output>>,
 ): SyncCall<Input, Output> {
-  const call = async (input: Input, options: CallOptions = {}): Promise<Output> => {
+  const call = async (...args: [input: Input, options?: CallOptions]): Promise<Output> => {
+    const [input, options = {}] = copyInput(args);
     const endpoint = await loaded(load);
     const filled = endpoint.fill(input);
     if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
@@ -77,6 +79,9 @@ export function bindSync<Input, Filled, Output>(
     return endpoint.decode(fieldsOf(data));
   };
   return Object.assign(call, {
-    estimate: async (input: Input) => (await import("./price.ts")).estimateOf(await loaded(load), input),
+    async estimate(input: Input) {
+      const copied = copyInput(input);
+      return (await import("./price.ts")).estimateOf(await loaded(load), copied);
+    },
   });
 }

@@ -27,8 +27,11 @@ export async function takeSlot(
   if (!slot || context.slotLimits === false) return anywhere;
   const { timeout, ...request } = queue;
   try {
-    return await withDeadline({ clock: context.clock, ms: timeout, signal: queue.signal }, (signal) =>
-      slotsOf(context).take({ ...slot, ...request, product: intent.endpoint, signal }),
+    return await withDeadline(
+      { clock: context.clock, ms: timeout, signal: queue.signal },
+      (signal) => slotsOf(context).take({ ...slot, ...request, product: intent.endpoint, signal }),
+      // A slot that is given in the moment of an abort has nobody to give it back.
+      (late) => late.free(),
     );
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
@@ -62,6 +65,7 @@ function slotsOf(context: TaskContext): Slots {
       misses: 0,
       place: 0,
       hidden: false,
+      lastLook: undefined,
       asked: false,
       done: false,
     };

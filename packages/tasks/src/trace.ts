@@ -30,14 +30,26 @@ export async function traced<T>(
   const known = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [[`kling.${key}`, value] as const],
   );
-  const span = context.tracer.startSpan(`kling ${name}`, { attributes: Object.fromEntries(known) });
+  const { tracer } = context;
+  const span = attempt(() => tracer.startSpan(`kling ${name}`, { attributes: Object.fromEntries(known) }));
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Error) span.recordException(error);
-    if (error instanceof KlingError && error.taskState) span.setAttribute("kling.task_state", error.taskState);
+    attempt(() => {
+      if (error instanceof Error) span?.recordException(error);
+      if (error instanceof KlingError && error.taskState) span?.setAttribute("kling.task_state", error.taskState);
+    });
     throw error;
   } finally {
-    span.end();
+    attempt(() => span?.end());
+  }
+}
+
+/** Calls a tracer, whose own failure must not take a task with it. */
+function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
   }
 }

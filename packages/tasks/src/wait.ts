@@ -26,7 +26,8 @@ export function wait(
     const { signal } = options;
     if (signal?.aborted) throw abortedWait(task, signal);
     const watch = watchOf(context);
-    const waiting = new Wait(context, task, options, resumed, resolve, reject);
+    // A caller may use the object for its next wait.
+    const waiting = new Wait(context, task, { ...options }, resumed, resolve, reject);
     if (signal) {
       waiting.abort = () => {
         watch.remove(waiting);
@@ -46,10 +47,12 @@ class Wait implements Watched {
   readonly resumed: boolean;
   readonly resolve: (found: TaskSnapshot) => void;
   readonly reject: (error: unknown) => void;
-  readonly since: number;
-  readonly end: number;
+  since: number;
+  end: number;
   abort: (() => void) | undefined = undefined;
-  status: TaskStatus = "submitted";
+  /** The status that was seen last. */
+  status: TaskStatus | undefined = undefined;
+  lastLook: number | undefined = undefined;
   readonly eager = false;
   due = 0;
   misses = 0;
@@ -136,13 +139,14 @@ function failed(task: TaskReference, seen: TaskSnapshot): TaskFailedError {
   });
 }
 
-function timedOut(task: TaskReference, status: TaskStatus, elapsed: number): WaitTimeoutError {
+function timedOut(task: TaskReference, status: TaskStatus | undefined, elapsed: number): WaitTimeoutError {
+  const seconds = Math.round(elapsed / 1000);
   return new WaitTimeoutError(
-    `The task ${task.id ?? task.externalTaskId} was still ${status} after ${Math.round(elapsed / 1000)} s.`,
+    `The task ${task.id ?? task.externalTaskId} ${status === undefined ? `was not shown by any poll within ${seconds} s, so its status is not known.` : `was still ${status} after ${seconds} s.`}`,
     {
       task,
       taskState: "exists",
-      advice: "It goes on: wait again with kling.tasks.resume(error.task).",
+      advice: "The task keeps running: wait again with kling.tasks.resume(error.task).",
       lastStatus: status,
       elapsed,
     },

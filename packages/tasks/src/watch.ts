@@ -1,14 +1,14 @@
 import {
   AuthenticationError,
-  ConfigurationError,
-  KlingError,
-  PermissionError,
+  type KlingError,
   RequestRefusedError,
   type TaskReference,
+  UnexpectedResponseError,
 } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { type Asking, lookMany } from "./look-many.ts";
 import type { Pace } from "./pace.ts";
+import { isDefinite } from "./settle.ts";
 import { isFinal, statusOf, type TaskSnapshot } from "./snapshot.ts";
 import type { Watched } from "./watched.ts";
 
@@ -23,6 +23,16 @@ const TOGETHER = 1000;
 
 /** How long handles that are resumed one after the other are gathered before the first look at them, milliseconds. */
 const GATHER = 50;
+
+/** The last look at a task comes so long before its wait must end, milliseconds, or earlier in a short wait. */
+const LAST_LOOK = 5000;
+const LAST_PART = 0.25;
+
+/** A clock that is back by more than this, milliseconds, was set; less is a timer that came early. */
+const SET_BACK = 1000;
+
+/** How long a gateway's 401 or 403 must last until it ends the waits, milliseconds: a restart of it must not. */
+const GATEWAY_REFUSES = 600_000;
 
 /** The one loop of a client that asks about all tasks that somebody waits for. */
 export interface Watch {
@@ -47,6 +57,8 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
   const byId = new Map<string, Watched | readonly Watched[]>();
   /** Requests that are out, with those they are about. */
   const out = new Map<AbortController, Set<Watched>>();
+  /** Since when polls have been answered with a gateway's 401 or 403, and nothing else. */
+  let refusedSince: number | undefined;
   let running = false;
   let wake = new AbortController();
   /** Until when the loop sleeps: only who is due earlier wakes it, or many waits begun one by one would each cost a round. */
@@ -76,17 +88,14 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       if (open.size === 0) return undefined;
       out.set(controller, open);
       try {
-        return await send(controller.signal);
+        const answer = await send(controller.signal);
+        refusedSince = undefined;
+        return answer;
       } catch (error) {
         // Nobody waits for it any more.
         if (controller.signal.aborted) return undefined;
-        if (isDefinite(error)) {
-          for (const watched of open) {
-            if (watched.done) continue;
-            end(watched);
-            watched.fail(error);
-          }
-        }
+        const definite = definiteError(error);
+        if (definite) failAll([...open], definite);
         const [first] = open;
         emit({
           type: "look-failed",
@@ -102,6 +111,21 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       }
     },
   };
+
+  /** The error that ends the waits after a failed poll; undefined where they are polled again. */
+  function definiteError(error: unknown): KlingError | undefined {
+    if (isDefinite(error)) return error;
+    const isRefusal = error instanceof UnexpectedResponseError && (error.status === 401 || error.status === 403);
+    if (!isRefusal) return undefined;
+    const now = clock.now();
+    refusedSince ??= now;
+    if (now - refusedSince < GATEWAY_REFUSES) return undefined;
+    const minutes = Math.round((now - refusedSince) / 60_000);
+    return new AuthenticationError(
+      `For ${minutes} minutes every poll has been answered HTTP ${error.status}, not by the service itself.`,
+      { status: error.status, advice: error.advice, cause: error },
+    );
+  }
 
   function tell(snapshot: TaskSnapshot): void {
     if (isFinal(snapshot.status)) context.slots?.ended(snapshot.id);
@@ -147,8 +171,26 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
   function schedule(watched: Watched): void {
     const now = clock.now();
     // The service's time of the create; one in the future says that the local clock is behind.
-    const age = now - Math.min(watched.task.createdAt ?? watched.since, watched.since);
-    watched.due = now + (watched.interval ?? pace.next(watched.task, age, watched));
+    const age = Math.max(0, now - Math.min(watched.task.createdAt ?? watched.since, watched.since));
+    const { expectsCallback, eager } = watched;
+    const limit = watched.end - watched.since;
+    watched.due = now + (watched.interval ?? pace.next(watched.task, age, { expectsCallback, eager, limit }));
+    const last = watched.end - lastLead(watched);
+    if (watched.due >= watched.end && now < last) watched.due = last;
+  }
+
+  /** Ends a wait whose time is over, after a last look. Returns whether it has ended. */
+  function endInTime(watched: Watched, now: number): boolean {
+    if (now < watched.end) return false;
+    if (watched.lastLook === undefined) {
+      // The machine slept, or a look from before is still out: one more tells how the task stands now.
+      watched.due = now;
+      return false;
+    }
+    if (watched.asked && now < cutOff(watched)) return false;
+    end(watched);
+    watched.timedOut();
+    return true;
   }
 
   /** Runs while there are waits; one tick asks for everything that is due, and does not wait for the answers. */
@@ -158,13 +200,11 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       let next = Number.POSITIVE_INFINITY;
       let anyDue = false;
       for (const watched of waits) {
-        if (watched.end <= now) {
-          end(watched);
-          watched.timedOut();
-          continue;
-        }
+        if (endInTime(watched, now)) continue;
         if (!watched.asked && watched.due <= now) anyDue = true;
-        next = Math.min(next, watched.end, watched.asked ? watched.end : watched.due);
+        if (!watched.asked) next = Math.min(next, watched.due, watched.end);
+        // Past its end only the answer that is out, or its failure, comes next.
+        else if (cutOff(watched) > now) next = Math.min(next, cutOff(watched));
       }
       if (anyDue) tick(now);
       else if (waits.size > 0) await sleepUntil(next);
@@ -178,7 +218,10 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     );
     // Several waits for one task are one question.
     const asked = new Map(due.map((watched) => [watched.task.id ?? watched, watched]));
-    for (const watched of due) watched.asked = true;
+    for (const watched of due) {
+      watched.asked = true;
+      if (now >= watched.end - lastLead(watched)) watched.lastLook ??= now;
+    }
     lookAt(due, [...asked.values()]).then(
       () => wake.abort(),
       (error: unknown) => failAll(due, error),
@@ -205,17 +248,30 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     }
   }
 
-  function sleepUntil(time: number): Promise<void> {
+  async function sleepUntil(time: number): Promise<void> {
     wake = new AbortController();
+    const began = clock.now();
     // Infinity would be no sleep at all for a timer.
-    const ms = Math.min(Math.max(0, time - clock.now()), 2 ** 31 - 1);
+    const ms = Math.min(Math.max(0, time - began), 2 ** 31 - 1);
     asleepUntil = time;
-    return clock
-      .sleep(ms, wake.signal)
-      .catch(() => undefined)
-      .finally(() => {
-        asleepUntil = Number.NEGATIVE_INFINITY;
-      });
+    const slept = await clock.sleep(ms, wake.signal).then(
+      () => ms,
+      () => 0,
+    );
+    asleepUntil = Number.NEGATIVE_INFINITY;
+    const setBack = began + slept - clock.now();
+    if (setBack > SET_BACK) moveBack(setBack);
+  }
+
+  /** The clock was set back: what was due in a minute is so still. */
+  function moveBack(ms: number): void {
+    for (const watched of waits) {
+      watched.since -= ms;
+      watched.end -= ms;
+      watched.due -= ms;
+      if (watched.lastLook !== undefined) watched.lastLook -= ms;
+    }
+    if (refusedSince !== undefined) refusedSince -= ms;
   }
 
   return {
@@ -258,12 +314,13 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
   };
 }
 
-/** What no later look would change. */
-function isDefinite(error: unknown): boolean {
-  return (
-    error instanceof AuthenticationError ||
-    error instanceof PermissionError ||
-    error instanceof ConfigurationError ||
-    !(error instanceof KlingError)
-  );
+/** How long before its end a wait has its last look. */
+function lastLead({ since, end }: Watched): number {
+  return Math.min(LAST_LOOK, (end - since) * LAST_PART);
+}
+
+/** When a wait ends at the latest: once its last look has had the time to be answered. */
+function cutOff(watched: Watched): number {
+  const { end, lastLook } = watched;
+  return lastLook === undefined ? end : Math.max(end, lastLook + lastLead(watched));
 }

@@ -4,9 +4,9 @@ import type { TaskSnapshot } from "./snapshot.ts";
 /** One wait for one task, as the loop that asks keeps it. */
 export interface Watched {
   readonly task: TaskReference;
-  /** When the wait began and when it must end, epoch milliseconds. */
-  readonly since: number;
-  readonly end: number;
+  /** When the wait began and when it must end, epoch milliseconds. Both move with a clock that is set back. */
+  since: number;
+  end: number;
   /** Fixed time between looks, milliseconds; else it is learned. */
   readonly interval: number | undefined;
   /** Called with each look's answer, and with the last. */
@@ -29,6 +29,8 @@ export interface Watched {
   hidden: boolean;
   /** How deep in its family's list it was seen last. */
   place: number;
+  /** When the last look before `end` began; undefined before. */
+  lastLook: number | undefined;
   /** Whether a request about it is out. */
   asked: boolean;
   done: boolean;

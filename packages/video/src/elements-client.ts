@@ -2,6 +2,7 @@ import {
   bindEndpoint,
   bindSync,
   type CallOptions,
+  copyInput,
   type ElementOutput,
   type EndpointClient,
   type ListOptions,
@@ -30,11 +31,13 @@ export function bindElements(context: TaskContext): ElementsClient {
   return {
     ...bindEndpoint(context, async () => (await import("./elements.ts")).elements),
     delete: (elementId, options) => remove({ elementId }, options),
-    async *presets(options) {
-      const path = "/v1/general/advanced-presets-elements";
-      for await (const { outputs, raw } of listPages(context, "Listing the preset elements", path, options)) {
-        for (const output of outputs) if (output.type === "element") yield { ...output, raw };
-      }
-    },
+    presets: (options) => presetsOf(copyInput(options)),
   };
+
+  async function* presetsOf(options: ListOptions | undefined): AsyncGenerator<PresetElement> {
+    const path = "/v1/general/advanced-presets-elements";
+    for await (const { outputs, raw } of listPages(context, "Listing the preset elements", path, options)) {
+      for (const output of outputs) if (output.type === "element") yield { ...output, raw };
+    }
+  }
 }

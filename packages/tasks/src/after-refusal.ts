@@ -1,0 +1,96 @@
+import { AbortedError, type KlingError, TaskInDoubtError, UnexpectedResponseError } from "@klingkit/errors";
+import type { TaskContext } from "./context.ts";
+import { referenceOf, type TaskIntent } from "./intent.ts";
+import { look } from "./look.ts";
+import type { CreateOptions, SendOptions } from "./options.ts";
+import { canLookUp, certain } from "./post.ts";
+import { LOOK_LIMIT, lookUntil, SETTLE } from "./settle.ts";
+import type { Task } from "./task.ts";
+
+/** What a create and the sending of an intent have in common; an external task id is among the options only where the caller chose it. */
+export type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
+
+/** The service's code for an invalid value; also for an external task id that is in use. */
+export const INVALID_VALUE: number = 1201;
+
+/** Words of a refusal that may speak of the external task id. They only ever lengthen the search. */
+const SPEAKS_OF_ID = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
+
+/** Whether the intent may have been sent by another process before. */
+export function isSentBefore({ sentBefore, onExisting }: SendOptions): boolean {
+  return sentBefore ?? onExisting === "adopt";
+}
+
+/**
+ * Finds out whether a task exists although its create was refused: the service refuses a used external task id, so the
+ * refusal may be due to the task itself. Undefined when there is none, and the refusal holds.
+ * @throws TaskInDoubtError when that cannot be settled; AbortedError
+ */
+export async function findAfterRefusal(
+  context: TaskContext,
+  intent: TaskIntent,
+  refusal: KlingError,
+  options: Sending,
+  times: {
+    /** When this call began: another process sent the intent before. */
+    readonly began: number;
+    /** When the create must end. */
+    readonly end: number;
+  },
+): Promise<Task | undefined> {
+  if (!(await canLookUp(context, intent))) return undefined;
+  const reference = referenceOf(intent);
+  const sentBefore = isSentBefore(options);
+  const speaksOfId = refusal.code === INVALID_VALUE && speaksOf(intent, refusal);
+  if (refusal instanceof AbortedError) {
+    if (sentBefore) throw refusal.about(reference, "unknown");
+    return undefined;
+  }
+  if (!sentBefore && !speaksOfId) {
+    // Something on the way may have sent the create twice: one look-up tells, and where it fails the refusal holds.
+    const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
+    const isWorthALook = refusal.code === INVALID_VALUE || isGateways;
+    return isWorthALook ? lookOnce(context, intent, options.signal) : undefined;
+  }
+  const now = context.clock.now();
+  const settled = (speaksOfId ? now : times.began) + SETTLE.service;
+  const doubt = refusal.about({ ...reference, doubtSince: now }, "unknown");
+  const { found, failure } = await lookUntil(context, reference, {
+    settled,
+    end: Math.max(times.end, now + LOOK_LIMIT),
+    signal: options.signal,
+    doubt,
+  });
+  if (found) return certain(context, intent, found);
+  if (failure === undefined && !speaksOfId && context.clock.now() >= settled) return undefined;
+  throw new TaskInDoubtError(
+    `${refusal.summary} The task may exist all the same, and ${failure ? "could not be looked up" : "has not shown itself"}.`,
+    {
+      taskState: "unknown",
+      task: doubt.task,
+      advice: "kling.tasks.recover(error.task) finds out.",
+      code: refusal.code,
+      status: refusal.status,
+      requestId: refusal.requestId,
+      cause: refusal,
+    },
+  );
+}
+
+function speaksOf({ externalTaskId = "" }: TaskIntent, { summary }: KlingError): boolean {
+  return SPEAKS_OF_ID.test(summary) || summary.includes(externalTaskId);
+}
+
+/** One look-up; undefined where the task is not found, or the look-up is not answered. */
+async function lookOnce(
+  context: TaskContext,
+  intent: TaskIntent,
+  signal: AbortSignal | undefined,
+): Promise<Task | undefined> {
+  try {
+    const found = await look(context, referenceOf(intent), { signal, once: true, deadline: LOOK_LIMIT });
+    return found && certain(context, intent, found);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+/** Deeper than any input reaches; what lies below is kept as it is. */
+const DEEPEST = 16;
+
+/**
+ * Copies an input as it stands at the call, so that the caller may change the object afterwards. Objects, arrays, bytes
+ * and URLs are copied; what does not change (text, numbers, blobs) and what is no data (functions, signals) is kept.
+ */
+export function copyInput<T>(value: T): T;
+export function copyInput(value: unknown): unknown {
+  return copy(value, new Map(), 0);
+}
+
+function copy(value: unknown, copies: Map<object, unknown>, depth: number): unknown {
+  if (typeof value !== "object" || value === null || depth > DEEPEST) return value;
+  if (copies.has(value)) return copies.get(value);
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    copies.set(value, items);
+    for (const item of value) items.push(copy(item, copies, depth + 1));
+    return items;
+  }
+  // A Buffer's own `slice` shares its memory.
+  if (value instanceof Uint8Array) return Uint8Array.prototype.slice.call(value);
+  if (value instanceof URL) return new URL(value);
+  if (!isRecord(value)) return value;
+  const record = {};
+  copies.set(value, record);
+  for (const name of Object.keys(value)) define(record, name, copy(Reflect.get(value, name), copies, depth + 1), true);
+  for (const name of gettersOf(value)) define(record, name, copy(Reflect.get(value, name), copies, depth + 1), false);
+  return record;
+}
+
+function define(record: object, name: string, value: unknown, enumerable: boolean): void {
+  Object.defineProperty(record, name, { value, enumerable, configurable: true, writable: true });
+}
+
+/** An object of fields: a literal, or an instance of a caller's class. Not what a runtime provides, nor a source of bytes. */
+function isRecord(value: object): boolean {
+  return Object.prototype.toString.call(value) === "[object Object]" && !("arrayBuffer" in value);
+}
+
+/** The fields that a class computes. */
+function gettersOf(value: object): string[] {
+  const names: string[] = [];
+  for (let at: object | null = prototypeOf(value); at && at !== Object.prototype; at = prototypeOf(at)) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
+      if (get && !Object.hasOwn(value, name)) names.push(name);
+  }
+  return names;
+}
+
+function prototypeOf(value: object): object | null {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return typeof prototype === "object" ? prototype : null;
+}

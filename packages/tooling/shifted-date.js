@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-member-access, typescript/no-unsafe-return -- plain JavaScript, because every Node of a run loads it, the oldest too */
 // Loaded into every Node process of a run with `node --import`: moves the calendar by SHIFTED_DAYS.
 const days = Number(process.env.SHIFTED_DAYS);
 const realNow = Date.now;
@@ -8,4 +9,3 @@ globalThis.Date = new Proxy(Date, {
   construct: (RealDate, args, target) => Reflect.construct(RealDate, args.length > 0 ? args : [now()], target),
 });
 Date.now = now;
-Date.prototype.constructor = Date;

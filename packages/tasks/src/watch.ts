@@ -6,9 +6,9 @@ import {
   UnexpectedResponseError,
 } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
+import { isDefinite } from "./failure.ts";
 import { type Asking, lookMany } from "./look-many.ts";
 import type { Pace } from "./pace.ts";
-import { isDefinite } from "./settle.ts";
 import { isFinal, statusOf, type TaskSnapshot } from "./snapshot.ts";
 import type { Watched } from "./watched.ts";
 

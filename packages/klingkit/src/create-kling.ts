@@ -74,6 +74,7 @@ export function createKlingOn(platform: Platform, options: KlingOptions): Kling 
         fetch: options.fetch,
         timeout: options.timeout,
         backoff: options.backoff,
+        random: options.random,
         onEvent,
       });
     return { transport: connect(baseUrl), connect };
@@ -89,6 +90,7 @@ export function createKlingOn(platform: Platform, options: KlingOptions): Kling 
     transport: async () => (await connection()).transport,
     clock,
     fetch: options.fetch,
+    random: options.random,
     endpoints: { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints },
     emit,
     writeFile: platform.writeFile,

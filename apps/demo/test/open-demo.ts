@@ -37,18 +37,21 @@ interface Changes {
   readonly folder?: string;
 }
 
+/** Every demo has an emulator of its own, whose tasks no other knows. */
+let lives = 0;
+
 /** The demo's server without a socket, on an emulator whose clock jumps. */
 export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
   const emulator = await createEmulator({ listen: false, clock: "virtual", ...changes.emulator });
   const { clock, url } = emulator;
   const wire = createWire(emulator.fetch);
-  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: wire.fetch, clock });
+  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: wire.fetch, clock, random: () => 0.5 });
   const service: Service = changes.service ?? {
     name: "emulator",
     kling,
     creator: () => kling,
     wire,
-    life: String(Math.random()),
+    life: `demo ${++lives}`,
     mostSpeed: 1,
     obstacle: async () => undefined,
     close: async () => undefined,

@@ -100,7 +100,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         // Where the emulator's time runs faster, a screen would be drawn all the time.
         ...(typeof options.emulator?.clock === "object" ? { frames: systemClock } : {}),
         interrupt: signal,
-        connection: { baseUrl: emulator.url, fetch: emulator.fetch, env: options.env ?? { KLING_API_KEY: API_KEY } },
+        connection: {
+          baseUrl: emulator.url,
+          fetch: emulator.fetch,
+          random: () => 0.5,
+          env: options.env ?? { KLING_API_KEY: API_KEY },
+        },
         openEmulator: () => createEmulator({ clock: "virtual", listen: false }),
       });
       keyboard = new AbortController();

@@ -28,7 +28,7 @@ export interface World extends AsyncDisposable {
 interface ClientOptions {
   /** How far its clock is off, milliseconds. */
   readonly clockOff?: number;
-  /** Gives its backoff other dice. */
+  /** Seeds its backoff and its downloads. */
   readonly salt?: string | number;
   /** Default: the line. */
   readonly fetch?: FetchLike;
@@ -56,7 +56,7 @@ export async function createWorld(
         baseUrl: emulator.url,
         fetch: witness ? overheard(fetch, witness) : fetch,
         clock: shifted(emulator.clock, clockOff),
-        backoff: { random: chanceOf("backoff", salt) },
+        random: chanceOf("backoff", salt),
         env: {},
         ...(witness ? { onEvent: (event) => witness.show(event) } : {}),
       });

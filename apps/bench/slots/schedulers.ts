@@ -14,7 +14,7 @@ export const klingkit: Scheduler = ({ emulator }) => {
     baseUrl: emulator.url,
     fetch: emulator.fetch,
     clock: emulator.clock,
-    backoff: { random: chance },
+    random: chance,
     env: {},
   });
   return Promise.all(

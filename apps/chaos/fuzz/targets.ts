@@ -25,6 +25,7 @@ function clientOn(answer: () => Response, environment?: Readonly<Record<string, 
   return createKling({
     ...(environment ? { env: environment } : { apiKey: "api-key-fuzz", env: {}, baseUrl: "http://emulator.localhost" }),
     clock,
+    random: () => 0.5,
     fetch,
     slots: false,
   });

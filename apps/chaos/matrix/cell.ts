@@ -29,8 +29,8 @@ export interface Cell {
   readonly outcome: string;
   readonly taskState?: TaskState;
   readonly code?: number;
-  /** Of the emulator's time, until the caller knew; missing where chance has a part in it. */
-  readonly seconds?: number;
+  /** Of the emulator's time, until the caller knew. */
+  readonly seconds: number;
   readonly handle: Handle;
   /** Whether the row keeps the rule; else what it breaks. */
   readonly breaks?: string;

@@ -11,7 +11,8 @@ import { tableOf } from "./table.ts";
 const introduction = `# What becomes of a call when something goes wrong
 
 Every row is a fault, every cell a call that it struck, run against the emulator in its own time. Paid tasks come from
-the emulator's books. Made by \`pnpm matrix\`; \`test/matrix.test.ts\` fails when a cell changes.
+the emulator's books. Made by \`pnpm matrix\`; \`test/matrix.test.ts\` fails when a cell breaks the rule and is not
+listed there.
 
 A cell reads **outcome · paid / sent · time · handle**:
 
@@ -21,8 +22,8 @@ A cell reads **outcome · paid / sent · time · handle**:
 - _time_: seconds of the emulator's time until the caller knew.
 - _handle_, tried afterwards in another client, from JSON: **✓** it finds the task, **✓ later** five minutes later,
   **∅** it tells that there is none, **LOST** a task was paid for and nothing leads to it; nothing where there was neither task nor handle.
-- **✗** the cell breaks the rule: with an own id at most one paid task, a usable handle where there is one, and "none"
-  said only of what was not made; without an own id at most one paid task.
+- **✗** the cell breaks the rule: at most one task is paid for; with an own id, the handle finds it; and every error of
+  a create says whether a task was made, truthfully.
 
 Where both designs came to the same there is one text; else API key (path design) and JWT (v1 design) stand apart.
 `;
@@ -36,8 +37,7 @@ const about: Readonly<Record<Subject, string>> = {
   "run, its looks struck":
     "`kling.video.textToVideo.run` with a wait of three minutes at most: the create gets through, the looks are struck. The only handle is the one in the error.",
   list: "`kling.tasks.list` over one task, made before.",
-  download:
-    "The result of a task, fetched again. No times: the waits between tries are thrown with dice that nobody can hand in.",
+  download: "The result of a task, fetched again.",
   sequence: "Several faults in a row, or the same create from several sides.",
   switch:
     "What is not known of the service, in every position that matters to money, against the ways in which it stays open whether a task was made.",
@@ -116,7 +116,7 @@ function textOf({ subject, outcome, taskState, paid, posts, seconds, handle, bre
   return [
     `${breaks === undefined ? "" : "**✗** "}${outcome.replace(/Error$/, "")}${taskState ? ` (${taskState})` : ""}`,
     makes ? `${paid}/${posts}` : "",
-    seconds === undefined ? "" : `${Number(seconds.toFixed(1))} s`,
+    `${Number(seconds.toFixed(1))} s`,
     makes ? signs[handle] : "",
   ]
     .filter(Boolean)

@@ -14,7 +14,8 @@ export function installPeers(): void {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockfile) return;
   const { status } = spawnSync("pnpm", ["install", "--frozen-lockfile"], {
     cwd: folder,
-    stdio: "inherit",
+    // Standard output is for the table.
+    stdio: ["inherit", 2, "inherit"],
     shell: process.platform === "win32",
   });
   if (status !== 0) throw new Error("the clients to compare with could not be installed");

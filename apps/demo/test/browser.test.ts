@@ -25,10 +25,13 @@ afterAll(async () => {
 /** Without the drawing, and so fast that a clip takes two seconds. */
 const quickly = { KLINGKIT_DEMO_DRAW: "off", KLINGKIT_DEMO_SPEED: "60" };
 
+/** An address of its own for each visit makes the browser load the page anew. */
+let visits = 0;
+
 /** The browser's page, at a demo; the test is skipped where there is no browser. */
 async function pageAt({ skip }: TestContext, demo: () => RunningDemo): Promise<Page> {
   if ("missing" in browser) return skip(browser.missing);
-  await desk.page.goto(`${demo().url}/?${Math.random()}`);
+  await desk.page.goto(`${demo().url}/?${++visits}`);
   return desk.page;
 }
 

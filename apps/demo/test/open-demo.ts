@@ -45,7 +45,7 @@ export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
   const emulator = await createEmulator({ listen: false, clock: "virtual", ...changes.emulator });
   const { clock, url } = emulator;
   const wire = createWire(emulator.fetch, clock.now);
-  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: wire.fetch, clock });
+  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: wire.fetch, clock, random: () => 0.5 });
   const service: Service = changes.service ?? {
     name: "emulator",
     kling,

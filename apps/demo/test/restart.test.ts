@@ -17,7 +17,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function outlasting(clock: "manual" | "virtual" = "manual") {
   const emulator = await createEmulator({ listen: false, clock });
   const wire = createWire(emulator.fetch, emulator.clock.now);
-  const kling = createKling({ baseUrl: emulator.url, apiKey: KEY, env: {}, fetch: wire.fetch, clock: emulator.clock });
+  const kling = createKling({
+    baseUrl: emulator.url,
+    apiKey: KEY,
+    env: {},
+    fetch: wire.fetch,
+    clock: emulator.clock,
+    random: () => 0.5,
+  });
   const service: Service = {
     name: "live",
     kling,

@@ -21,7 +21,7 @@ export async function emulated(
   onTestFinished(() => emulator.close());
   const { clock, fetch } = emulator;
   const authorizer = credential === "api-key" ? apiKey("api-key-emulator") : jwt(DEFAULT_ACCOUNT, { clock });
-  const transport = createTransport({ baseUrl: emulator.url, authorizer, clock, fetch });
+  const transport = createTransport({ baseUrl: emulator.url, authorizer, clock, fetch, random: () => 0.5 });
   const context: TaskContext = {
     transport: () => Promise.resolve(transport),
     clock,

@@ -23,7 +23,7 @@ export interface Surroundings {
   /** Aborted by Ctrl-C. */
   readonly interrupt: AbortSignal;
   /** Where the service is and how it is reached, where that is not what the environment says. */
-  readonly connection: Pick<KlingOptions, "baseUrl" | "fetch" | "env">;
+  readonly connection: Pick<KlingOptions, "baseUrl" | "fetch" | "random" | "env">;
   /** Starts what `--emulator` runs against. Closed by the one who asked for it. */
   readonly openEmulator: () => Promise<Emulator>;
 }

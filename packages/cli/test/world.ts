@@ -103,7 +103,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
             ? systemClock
             : { now: systemClock.now, sleep: emulator.clock.sleep },
         interrupt: signal,
-        connection: { baseUrl: emulator.url, fetch: emulator.fetch, env: options.env ?? { KLING_API_KEY: API_KEY } },
+        connection: {
+          baseUrl: emulator.url,
+          fetch: emulator.fetch,
+          random: () => 0.5,
+          env: options.env ?? { KLING_API_KEY: API_KEY },
+        },
         openEmulator: () => createEmulator({ clock: "virtual", listen: false }),
       });
       keyboard = new AbortController();

@@ -10,6 +10,11 @@ import type { FetchLike } from "./send.ts";
 export interface DownloadOptions {
   readonly fetch?: FetchLike | undefined;
   readonly clock?: Clock | undefined;
+  /**
+   * Spreads the waits between attempts: returns a number from 0 up to, but not including, 1.
+   * @default Math.random
+   */
+  readonly random?: (() => number) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Refuse a file above this size, bytes. Default: none. */
   readonly maxBytes?: number | undefined;
@@ -36,6 +41,9 @@ export interface Download {
 
 const MAX_REDIRECTS = 5;
 
+/** The waits between attempts, milliseconds. */
+const BACKOFF: Backoff = { first: 500, longest: 10_000 };
+
 interface Piece {
   readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   /** Size of the whole file. */
@@ -55,7 +63,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   const clock = options.clock ?? systemClock;
   const timeout = options.timeout ?? 30_000;
   const tries = options.tries ?? 5;
-  const backoff: Backoff = { first: 500, longest: 10_000, random: Math.random };
+  const random = options.random ?? Math.random;
   let received = 0;
   let failures = 0;
 
@@ -74,7 +82,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
         cause: error,
       });
     }
-    const decision = decideRetry(failures, { type: "no-answer", sent: "unknown" }, "read", backoff);
+    const decision = decideRetry(failures, { type: "no-answer", sent: "unknown" }, "read", BACKOFF, random);
     if (decision !== "stop") {
       await clock.sleep(decision.wait, options.signal).catch(() => {
         throw new AbortedError("The download was aborted.", { cause: options.signal?.reason });

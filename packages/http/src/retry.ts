@@ -23,8 +23,6 @@ export interface Backoff {
   readonly first: number;
   /** The longest wait, milliseconds. Default 30,000. */
   readonly longest: number;
-  /** Gives numbers from 0 to 1. Default `Math.random`. */
-  readonly random: () => number;
 }
 
 /**
@@ -59,18 +57,19 @@ const repeatable: Record<CallKind, (outcome: Outcome) => boolean> = {
 
 /**
  * Decides what to do after sending number `attempt` (from 1): wait so many milliseconds and send again, or stop.
- * Exponential with full jitter; a longer `Retry-After` is honoured.
+ * Exponential, each wait spread by `random` from half of it to the whole; a longer `Retry-After` is honoured.
  */
 export function decideRetry(
   attempt: number,
   outcome: Outcome,
   kind: CallKind,
   backoff: Backoff,
+  random: () => number,
 ): { wait: number } | "stop" {
   if (!repeatable[kind](outcome)) return "stop";
   const ceiling = Math.min(backoff.longest, backoff.first * 2 ** (attempt - 1));
   // Never below half: a jitter near zero would hammer a service that just said "not now".
-  const wait = Math.round(ceiling * (0.5 + backoff.random() / 2));
+  const wait = Math.round(ceiling * (0.5 + random() / 2));
   const asked = outcome.type === "no-answer" ? undefined : outcome.retryAfter;
   return { wait: Math.max(wait, asked ?? 0) };
 }

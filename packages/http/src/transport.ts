@@ -17,6 +17,11 @@ export interface TransportOptions {
   /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
   readonly timeout?: number | undefined;
   readonly backoff?: Partial<Backoff> | undefined;
+  /**
+   * Spreads the waits between attempts: returns a number from 0 up to, but not including, 1.
+   * @default Math.random
+   */
+  readonly random?: (() => number) | undefined;
   readonly onEvent?: ((event: HttpEvent) => void) | undefined;
 }
 
@@ -35,7 +40,7 @@ export interface Transport {
 export const transportDefaults: { readonly timeout: number; readonly deadline: number; readonly backoff: Backoff } = {
   timeout: 30_000,
   deadline: 120_000,
-  backoff: { first: 1000, longest: 30_000, random: Math.random },
+  backoff: { first: 1000, longest: 30_000 },
 };
 
 const MEBIBYTE = 1024 * 1024;
@@ -44,6 +49,7 @@ export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, authorizer, fetch } = options;
   const { isLocal } = authorizer;
   const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
   const backoff: Backoff = { ...transportDefaults.backoff, ...options.backoff };
   const emit = safeListener(options.onEvent);
 
@@ -119,7 +125,7 @@ export function createTransport(options: TransportOptions): Transport {
       const decision =
         call.once || call.stopAt?.some((stop) => stop === code)
           ? "stop"
-          : decideRetry(number, result.outcome, call.kind, backoff);
+          : decideRetry(number, result.outcome, call.kind, backoff, random);
       if (decision === "stop" || at + decision.wait >= end) throw result.error;
       emit({ ...about, type: "retry", at, reason: result.reason, wait: decision.wait });
       await clock.sleep(decision.wait, call.signal).catch(() => {

@@ -95,7 +95,7 @@ export function cannedTransport(
     authorizer: plainAuthorizer,
     fetch,
     clock,
-    backoff: { random: () => 1 },
+    random: () => 1,
     onEvent: (event) => events.push(event),
     ...options,
   });

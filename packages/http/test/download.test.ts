@@ -47,7 +47,12 @@ function server(...troubles: Trouble[]): FetchLike & { asked: { url: string; hea
 }
 
 async function bytesOf(fetch: FetchLike, options = {}): Promise<Uint8Array> {
-  const { stream } = await download("https://files.example/clip.mp4", { fetch, clock: jumpingClock(), ...options });
+  const { stream } = await download("https://files.example/clip.mp4", {
+    fetch,
+    clock: jumpingClock(),
+    random: () => 1,
+    ...options,
+  });
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
@@ -82,6 +87,15 @@ test("a stream that ends early is taken up again", async () => {
 
 test("trouble at the server's side is waited out", async () => {
   expect(await bytesOf(server({ status: 503 }, { status: 429 }))).toEqual(file);
+});
+
+test.each([
+  [0, [250, 500, 1000]],
+  [0.5, [375, 750, 1500]],
+])("waits between attempts follow `random`, here %d", async (number, waits) => {
+  const clock = jumpingClock();
+  await bytesOf(server({ status: 503 }, { status: 503 }, { status: 503 }), { clock, random: () => number });
+  expect(clock.slept).toEqual(waits);
 });
 
 test("a download that makes no headway gives up and says how far it came", async () => {

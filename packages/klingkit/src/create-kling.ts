@@ -83,6 +83,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
         fetch: options.fetch,
         timeout: options.timeout,
         backoff: options.backoff,
+        random: options.random,
         onEvent,
       });
     return { transport: connect(baseUrl), connect };
@@ -98,6 +99,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
     transport: async () => (await connection()).transport,
     clock,
     fetch: options.fetch,
+    random: options.random,
     endpoints: { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints },
     emit,
     writeFile: platform.writeFile,

@@ -21,6 +21,12 @@ export interface KlingOptions {
   /** Called as `(url, init)`; default the runtime's. */
   readonly fetch?: FetchLike;
   readonly clock?: Clock;
+  /**
+   * Spreads the waits between attempts of a request or a download: returns a number from 0 up to, but not including, 1.
+   * A seeded generator makes a test repeatable.
+   * @default Math.random
+   */
+  readonly random?: () => number;
   /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
   readonly timeout?: number;
   /** Between sendings: first wait 1,000 ms, longest 30,000 ms. */

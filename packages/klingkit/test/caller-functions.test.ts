@@ -151,7 +151,10 @@ test.each(["startSpan", "end", "recordException", "setAttribute"])(
     const task = await kling.video.textToVideo.create(input);
     expect((await task.wait()).status).toBe("succeeded");
     emulator.faults.add({ code: 1301 });
-    expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({ name: "PolicyError", taskState: "none" });
+    expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
+      name: "PolicyError",
+      taskState: "none",
+    });
   },
 );
 
@@ -185,10 +188,8 @@ test("a source of randomness that throws while a lost response is settled does n
     fetch: emulator.fetch,
     clock: emulator.clock,
     env: {},
-    backoff: {
-      random() {
-        throw new Error("no entropy");
-      },
+    random() {
+      throw new Error("no entropy");
     },
   });
   emulator.faults.add({ method: "POST", drop: "after", times: 1 });

@@ -48,6 +48,7 @@ test("a runtime that sends a POST twice by itself costs one task and gives it", 
     ...keys.apiKey,
     baseUrl: emulator.url,
     clock: emulator.clock,
+    random: () => 0.5,
     env: {},
     fetch: async (url, init) => {
       if (init.method === "POST") await emulator.fetch(url, init);

@@ -23,6 +23,7 @@ export async function emulated(
     baseUrl: emulator.url,
     fetch: emulator.fetch,
     clock: emulator.clock,
+    random: () => 0.5,
     env: {},
     onEvent: (event) => events.push(event),
     ...credentials,

@@ -26,6 +26,27 @@ test("a wait that a refused credential ends still names its task", async () => {
   });
 });
 
+test("a task that the service does not know any more ends its wait with an error that says that it exists", async () => {
+  const { kling, emulator } = await emulated();
+  emulator.faults.add({
+    path: "/tasks",
+    status: 200,
+    body: { code: 0, message: "SUCCEED", request_id: "r", data: [] },
+  });
+  await expect(kling.video.textToVideo.run({ prompt: "fog" }, { externalTaskId: "job-1" })).rejects.toMatchObject({
+    name: "RequestRefusedError",
+    taskState: "exists",
+    task: { externalTaskId: "job-1" },
+  });
+});
+
+test("a task that was never seen and stays unknown ends its wait with an error that says that it may exist", async () => {
+  const { kling, emulator } = await emulated();
+  const reference = { klingkit: 1, host: emulator.url, wire: "path", endpoint: "video.textToVideo" } as const;
+  const task = await kling.tasks.resume({ ...reference, externalTaskId: "job-1" });
+  await expect(task.wait()).rejects.toMatchObject({ name: "RequestRefusedError", taskState: "unknown" });
+});
+
 test("an error of the network shows no credential, however deep one looks", async () => {
   const { kling } = await emulated({
     fetch: () =>

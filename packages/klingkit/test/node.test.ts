@@ -58,6 +58,7 @@ test("a download that fails leaves neither the file nor a part of it", async () 
     apiKey: "api-key-emulator",
     baseUrl: emulator.url,
     clock: emulator.clock,
+    random: () => 0.5,
     fetch: emulator.fetch,
   });
   const path = await folder();

@@ -19,6 +19,17 @@ test("a link that stays refused is an error that says what to do", async () => {
   await expect(result.open()).rejects.toThrow(/may have expired/);
 });
 
+test("`random` decides the waits of requests and of downloads", async () => {
+  const { kling, emulator, events } = await emulated({ random: () => 0 });
+  emulator.faults.add({ path: "/text-to-video", times: 1, code: 1302 });
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  expect(events).toContainEqual(expect.objectContaining({ type: "retry", wait: 500 }));
+  emulator.faults.add({ path: "/__emulator/media", times: 2, status: 503 });
+  const start = emulator.clock.now();
+  await result.download(new WritableStream());
+  expect(emulator.clock.now() - start).toBe(250 + 500);
+});
+
 test("a suggested file name is made of the task's id", async () => {
   const { kling } = await emulated();
   const result = await kling.video.textToVideo.run({ prompt: "fog" });

@@ -42,6 +42,7 @@ async function shown(credentials: object): Promise<{ text: string; tokens: strin
     ...credentials,
     baseUrl: emulator.url,
     clock: emulator.clock,
+    random: () => 0.5,
     onEvent: (event: KlingEvent) => pieces.push(event),
     fetch: (url, init) => {
       const header = new Headers(init.headers).get("authorization") ?? "";

@@ -34,6 +34,7 @@ export async function atHand(database: string, options: EmulatorOptions = {}): P
     baseUrl: emulator.url,
     fetch: emulator.fetch,
     clock: emulator.clock,
+    random: () => 0.5,
     env: {},
     slots: false,
   });

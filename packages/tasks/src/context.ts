@@ -15,6 +15,11 @@ export interface TaskContext {
   readonly transport: () => Promise<Transport>;
   readonly clock: Clock;
   readonly fetch: FetchLike | undefined;
+  /**
+   * Spreads the waits between a download's attempts: returns a number from 0 up to, but not including, 1.
+   * @default Math.random
+   */
+  readonly random?: (() => number) | undefined;
   /** The endpoints that a handle can name, by their names. */
   readonly endpoints: Readonly<Record<string, Load<KnownEndpoint>>>;
   readonly emit: (event: TaskEvent) => void;

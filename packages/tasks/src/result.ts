@@ -37,6 +37,7 @@ export function resultOf(context: TaskContext, reference: TaskReference, snapsho
         ...options,
         fetch: context.fetch,
         clock: context.clock,
+        random: context.random,
         // A service on this machine (the emulator) has its files here too; no other may point here.
         allowLoopback: isLoopback(new URL(reference.host)),
       });

@@ -78,6 +78,8 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       watched.fail(
         new RequestRefusedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
           task,
+          // An id comes from the service; what has none may never have been made.
+          taskState: task.id === undefined ? "unknown" : "exists",
           advice: "Check that the credential belongs to the account and region that made it.",
         }),
       );

@@ -26,7 +26,6 @@ export interface Authorizer {
 export interface Backoff {
   readonly first: number;
   readonly longest: number;
-  readonly random: () => number;
 }
 export interface Call {
   readonly what: string;
@@ -55,6 +54,7 @@ export interface Download {
 export interface DownloadOptions {
   readonly fetch?: FetchLike | undefined;
   readonly clock?: Clock | undefined;
+  readonly random?: (() => number) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly maxBytes?: number | undefined;
   readonly timeout?: number | undefined;
@@ -82,6 +82,7 @@ export interface TransportOptions {
   readonly clock?: Clock | undefined;
   readonly timeout?: number | undefined;
   readonly backoff?: Partial<Backoff> | undefined;
+  readonly random?: (() => number) | undefined;
   readonly onEvent?: ((_: HttpEvent) => void) | undefined;
 }
 // #endregion

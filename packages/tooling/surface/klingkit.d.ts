@@ -30,6 +30,7 @@ export interface KlingOptions {
   readonly baseUrl?: string;
   readonly fetch?: FetchLike$1;
   readonly clock?: Clock$1;
+  readonly random?: () => number;
   readonly timeout?: number;
   readonly backoff?: Partial<Backoff>;
   readonly slots?: SlotLimits | false;

@@ -36,6 +36,7 @@ interface KlingOptions {
   readonly baseUrl?: string;
   readonly fetch?: FetchLike;
   readonly clock?: Clock;
+  readonly random?: () => number;
   readonly timeout?: number;
   readonly backoff?: Partial<Backoff>;
   readonly slots?: SlotLimits | false;

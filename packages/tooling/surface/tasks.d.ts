@@ -161,6 +161,7 @@ export interface TaskContext {
   readonly transport: () => Promise<Transport>;
   readonly clock: Clock;
   readonly fetch: FetchLike | undefined;
+  readonly random?: (() => number) | undefined;
   readonly endpoints: Readonly<Record<string, Load<KnownEndpoint>>>;
   readonly emit: (_: TaskEvent) => void;
   readonly tracer?: Tracer | undefined;

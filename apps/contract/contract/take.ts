@@ -1,4 +1,5 @@
 import { parseJson } from "@klingkit/tasks";
+import { forgetful } from "../forgetful.ts";
 import { createMaterials } from "../materials.ts";
 import { createWorld, type Sent, serving } from "../world.ts";
 import { type Meaning, type Row, ways, type WayName } from "./row.ts";
@@ -17,7 +18,8 @@ const TASK = /\b81\d{16}\b/g;
 export async function take(row: Row, way: WayName): Promise<Taken> {
   await using world = await createWorld(row.old ? serving : {});
   const { credential, wire } = ways[way];
-  const kling = world.client(credential);
+  // Inputs count as they stand at the call, in every method.
+  const kling = forgetful(world.client(credential));
   const names = new Map<string, string>();
   const materials = createMaterials(kling, (id, what) => names.set(id, `(${what})`));
   const { meaning, requests } = await row.attempt({ world, kling, materials, wire });

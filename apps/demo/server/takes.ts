@@ -82,14 +82,15 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
       media,
       intent,
     );
-    void service.wire.during(id, () => (intent ? follow(id, kling) : call(id, mode, form)));
+    void service.wire.during(id, () => (intent ? follow(id, { kling, sentBefore: false }) : call(id, mode, form)));
     return take;
   }
 
-  async function follow(id: string, kling = service.kling): Promise<void> {
+  /** @param sentBefore whether an earlier server may have sent the take's intent */
+  async function follow(id: string, { kling = service.kling, sentBefore = true } = {}): Promise<void> {
     let said: string | undefined;
     try {
-      const task = await taskOf(id, kling);
+      const task = await taskOf(id, kling, sentBefore);
       const result = await task.wait({
         signal,
         timeout: limit(60 * MINUTE),
@@ -108,7 +109,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
   }
 
   /** The take's task: by its handle when there is one, else by sending its intent. */
-  async function taskOf(id: string, kling: typeof service.kling): Promise<Task> {
+  async function taskOf(id: string, kling: typeof service.kling, sentBefore: boolean): Promise<Task> {
     const take = store.get(id);
     const intent = store.intent(id);
     // A task of an emulator that is no more is made anew, by the same intent; the service's tasks outlive us.
@@ -117,6 +118,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
     if (!intent) throw new Error(`The take ${id} has neither a handle nor an intent.`);
     const task = await kling.tasks.send(intent, {
       signal,
+      sentBefore: sentBefore && !isGone,
       createTimeout: limit(10 * MINUTE),
       queueTimeout: limit(6 * 60 * MINUTE),
     });

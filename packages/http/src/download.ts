@@ -63,6 +63,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   const clock = options.clock ?? systemClock;
   const timeout = options.timeout ?? 30_000;
   const tries = options.tries ?? 5;
+  // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;
   let received = 0;
   let failures = 0;

@@ -49,6 +49,7 @@ export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, authorizer, fetch } = options;
   const { isLocal } = authorizer;
   const clock = options.clock ?? systemClock;
+  // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;
   const backoff: Backoff = { ...transportDefaults.backoff, ...options.backoff };
   const emit = safeListener(options.onEvent);

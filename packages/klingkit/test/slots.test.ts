@@ -130,3 +130,41 @@ test("a create that was left in doubt holds its slot until its task has ended, a
   expect(second?.createdAt).toBeGreaterThanOrEqual(first?.endsAt ?? 0);
   expect(emulator.calls.filter(({ code }) => code === 1303)).toEqual([]);
 });
+
+test.each([
+  ["that another task has succeeded", "succeeded"],
+  ["that another task is being made", "processing"],
+])("an abort inside a listener that hears %s leaks no concurrency slot", async (_, status) => {
+  const { kling, emulator } = await emulated({ slots: { video: 1 } }, { accounts: [account(1)], taskSeconds: 60 });
+  const stop = new AbortController();
+  const first = kling.video.textToVideo.run(
+    { prompt: "first" },
+    { onUpdate: (update) => update.status === status && stop.abort() },
+  );
+  const second = kling.video.textToVideo.create({ prompt: "second" }, { signal: stop.signal });
+  const third = kling.video.textToVideo.create({ prompt: "third" });
+  await expect(second).rejects.toMatchObject({ name: "AbortError", taskState: "none" });
+  await first;
+  await third;
+  expect(emulator.state().paid.tasks).toBe(2);
+});
+
+test("aborts at any moment leave every concurrency slot usable", async () => {
+  const { kling, emulator } = await emulated({ slots: { video: 2 } }, { accounts: [account(2)], taskSeconds: 30 });
+  for (let round = 0; round < 10; round++) {
+    const stops = Array.from({ length: 6 }, () => new AbortController());
+    const next = stops.values();
+    const jobs = stops.map(({ signal }, index) =>
+      kling.video.textToVideo.run(
+        { prompt: `fog ${round} ${index}` },
+        // Whatever a task of this round reports ends another one.
+        { signal, onUpdate: () => next.next().value?.abort() },
+      ),
+    );
+    await Promise.allSettled(jobs);
+  }
+  const began = emulator.clock.now();
+  await kling.video.textToVideo.create({ prompt: "last" });
+  await kling.video.textToVideo.create({ prompt: "and one" });
+  expect(emulator.clock.now() - began).toBeLessThan(60_000);
+});

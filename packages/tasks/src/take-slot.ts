@@ -66,6 +66,7 @@ function slotsOf(context: TaskContext): Slots {
       place: 0,
       hidden: false,
       lastLook: undefined,
+      askedAt: 0,
       asked: false,
       done: false,
     };

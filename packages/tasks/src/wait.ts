@@ -53,6 +53,7 @@ class Wait implements Watched {
   /** The status that was seen last. */
   status: TaskStatus | undefined = undefined;
   lastLook: number | undefined = undefined;
+  askedAt = 0;
   readonly eager = false;
   due = 0;
   misses = 0;

@@ -184,8 +184,10 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
   /** Ends a wait whose time is over, after a last look. Returns whether it has ended. */
   function endInTime(watched: Watched, now: number): boolean {
     if (now < watched.end) return false;
-    if (watched.lastLook === undefined) {
-      // The machine slept, or a look from before is still out: one more tells how the task stands now.
+    const lead = lastLead(watched);
+    // Only a machine that slept comes here without a look shortly before, or with one that has been out for so long.
+    if (watched.lastLook === undefined && (!watched.asked || now > watched.end + lead)) {
+      watched.asked = false;
       watched.due = now;
       return false;
     }
@@ -204,9 +206,7 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       for (const watched of waits) {
         if (endInTime(watched, now)) continue;
         if (!watched.asked && watched.due <= now) anyDue = true;
-        if (!watched.asked) next = Math.min(next, watched.due, watched.end);
-        // Past its end only the answer that is out, or its failure, comes next.
-        else if (cutOff(watched) > now) next = Math.min(next, cutOff(watched));
+        next = Math.min(next, watched.asked ? cutOff(watched) : Math.min(watched.due, watched.end));
       }
       if (anyDue) tick(now);
       else if (waits.size > 0) await sleepUntil(next);
@@ -222,21 +222,24 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     const asked = new Map(due.map((watched) => [watched.task.id ?? watched, watched]));
     for (const watched of due) {
       watched.asked = true;
+      watched.askedAt = now;
       if (now >= watched.end - lastLead(watched)) watched.lastLook ??= now;
     }
-    lookAt(due, [...asked.values()]).then(
+    lookAt(due, [...asked.values()], now).then(
       () => wake.abort(),
       (error: unknown) => failAll(due, error),
     );
   }
 
-  async function lookAt(due: readonly Watched[], asked: readonly Watched[]): Promise<void> {
+  async function lookAt(due: readonly Watched[], asked: readonly Watched[], at: number): Promise<void> {
     try {
       await lookMany(context, await context.transport(), asked, asking);
     } catch (error) {
       failAll(due, error);
     }
     for (const watched of due) {
+      // A later look may be out by now.
+      if (watched.askedAt !== at) continue;
       watched.asked = false;
       schedule(watched);
     }

@@ -31,6 +31,8 @@ export interface Watched {
   place: number;
   /** When the last look before `end` began; undefined before. */
   lastLook: number | undefined;
+  /** When the look that is out began, or the one before it. */
+  askedAt: number;
   /** Whether a request about it is out. */
   asked: boolean;
   done: boolean;

@@ -69,7 +69,8 @@ export async function sendStored({ kling, store, board, signal }: Session, name:
   if (intent === undefined) throw new Error(`The request of the task ${name} is gone from ${store.folder}.`);
   board.show(name, { status: "sending" });
   try {
-    const { reference } = await kling.tasks.send(intent, { signal });
+    // Only a request that was never sent, or that the service was found not to know, comes here.
+    const { reference } = await kling.tasks.send(intent, { signal, sentBefore: false });
     return await store.update(name, { state: "sent", task: reference });
   } catch (error) {
     if (error instanceof KlingError) {

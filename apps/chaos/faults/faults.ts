@@ -52,6 +52,11 @@ const gateway: readonly Fault[] = [
     group: "gateway",
     effect: () => ({ status: 200, body: { code: 0, message: "SUCCEED", request_id: "r" } }),
   },
+  // A gateway that answers in the service's place, or after it has passed the request on.
+  ...[401, 403, 404, 409, 413, 429].flatMap((status): Fault[] => [
+    { name: `HTML ${status}`, group: "gateway", effect: () => ({ status, body: html }) },
+    { name: `HTML ${status}, processed`, group: "gateway", effect: () => ({ status, body: html, processed: true }) },
+  ]),
   { name: "307 to another host", group: "gateway", effect: () => ({ redirect: "https://example.com/", status: 307 }) },
   { name: "302 to a login page", group: "gateway", effect: () => ({ redirect: "https://example.com/", status: 302 }) },
 ];

@@ -25,6 +25,11 @@ export interface Call {
    * with what it returns as `data`.
    */
   readonly readBare?: ((body: unknown) => unknown) | undefined;
+  /**
+   * For a create: looks for what was made although something on the way answered 429. Returns the `data` of a success, or
+   * undefined. It is called before the create is sent again; without it the create is not sent again then.
+   */
+  readonly findMade?: (() => Promise<unknown>) | undefined;
   /** A doubt about the input that a refusal should mention. */
   readonly doubt?: string | undefined;
   /** For a create: the task that may exist once it has been sent. */

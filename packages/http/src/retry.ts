@@ -34,8 +34,13 @@ const refusals: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 413, 415
 const TOO_MANY = 429;
 
 /** Whether an answer that is not the service's says that the request was turned away. */
-export function isRefusal(outcome: Outcome): boolean {
+function isRefusal(outcome: Outcome): boolean {
   return outcome.type === "unexpected" && refusals.has(outcome.status);
+}
+
+/** Whether something on the way, not the service itself, says that there are too many requests. */
+export function isLimitedOnTheWay(outcome: Outcome): boolean {
+  return outcome.type === "unexpected" && outcome.status === TOO_MANY;
 }
 
 /** Whether the same call may be sent again, for each kind: the whole policy. */

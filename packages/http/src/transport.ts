@@ -4,7 +4,7 @@ import type { Authorizer } from "./authorizer.ts";
 import type { Answer, Call } from "./call.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type HttpEvent, safeListener } from "./events.ts";
-import { type Backoff, decideRetry } from "./retry.ts";
+import { type Backoff, decideRetry, isLimitedOnTheWay } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
 
 export interface TransportOptions {
@@ -123,6 +123,12 @@ export function createTransport(options: TransportOptions): Transport {
         continue;
       }
 
+      if (call.kind === "create" && isLimitedOnTheWay(result.outcome)) {
+        // What limits the requests may have passed this one on.
+        const made = await call.findMade?.();
+        if (made !== undefined) return { data: made, requestId: undefined };
+        if (!call.findMade) throw result.error;
+      }
       const decision =
         call.once || call.stopAt?.some((stop) => stop === code)
           ? "stop"

@@ -1,10 +1,10 @@
 import { AbortedError, type KlingError, TaskInDoubtError, UnexpectedResponseError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { look } from "./look.ts";
+import { LOOK_LIMIT, lookOnce } from "./look.ts";
 import type { CreateOptions, SendOptions } from "./options.ts";
 import { canLookUp, certain } from "./post.ts";
-import { LOOK_LIMIT, lookUntil, SETTLE } from "./settle.ts";
+import { lookUntil, SETTLE } from "./settle.ts";
 import type { Task } from "./task.ts";
 
 /** What a create and the sending of an intent have in common; an external task id is among the options only where the caller chose it. */
@@ -50,7 +50,8 @@ export async function findAfterRefusal(
     // Something on the way may have sent the create twice: one look-up tells, and where it fails the refusal holds.
     const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
     const isWorthALook = refusal.code === INVALID_VALUE || isGateways;
-    return isWorthALook ? lookOnce(context, intent, options.signal) : undefined;
+    const found = isWorthALook ? await lookOnce(context, reference, options.signal) : undefined;
+    return found && certain(context, intent, found);
   }
   const now = context.clock.now();
   const settled = (speaksOfId ? now : times.began) + SETTLE.service;
@@ -79,18 +80,4 @@ export async function findAfterRefusal(
 
 function speaksOf({ externalTaskId = "" }: TaskIntent, { summary }: KlingError): boolean {
   return SPEAKS_OF_ID.test(summary) || summary.includes(externalTaskId);
-}
-
-/** One look-up; undefined where the task is not found, or the look-up is not answered. */
-async function lookOnce(
-  context: TaskContext,
-  intent: TaskIntent,
-  signal: AbortSignal | undefined,
-): Promise<Task | undefined> {
-  try {
-    const found = await look(context, referenceOf(intent), { signal, once: true, deadline: LOOK_LIMIT });
-    return found && certain(context, intent, found);
-  } catch {
-    return undefined;
-  }
 }

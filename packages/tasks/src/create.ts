@@ -3,10 +3,10 @@ import { findAfterRefusal, INVALID_VALUE, isSentBefore, type Sending } from "./a
 import type { TaskContext } from "./context.ts";
 import { asKlingError } from "./failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { look } from "./look.ts";
+import { look, LOOK_LIMIT } from "./look.ts";
 import { checkOptions, taskDefaults } from "./options.ts";
 import { canLookUp, certain, post } from "./post.ts";
-import { LOOK_LIMIT, settleDoubt } from "./settle.ts";
+import { settleDoubt } from "./settle.ts";
 import type { Slot } from "./slots.ts";
 import { takeSlot } from "./take-slot.ts";
 import type { Task } from "./task.ts";

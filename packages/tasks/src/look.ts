@@ -13,6 +13,22 @@ export interface LookOptions {
   readonly deadline?: number | undefined;
 }
 
+/** The limit of one look, milliseconds. */
+export const LOOK_LIMIT: number = 15_000;
+
+/** One look-up; undefined where the task is not found, or the look-up is not answered. */
+export async function lookOnce(
+  context: TaskContext,
+  task: TaskReference,
+  signal: AbortSignal | undefined,
+): Promise<TaskSnapshot | undefined> {
+  try {
+    return await look(context, task, { signal, once: true, deadline: LOOK_LIMIT });
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Asks for one task. Undefined means that the service does not know it (now).
  * @throws KlingError when no answer could be had

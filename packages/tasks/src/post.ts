@@ -5,6 +5,7 @@ import { decodeTask } from "./decode-task.ts";
 import { fieldsOf } from "./fields.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
+import { lookOnce } from "./look.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 import { type Task, taskOf } from "./task.ts";
 
@@ -28,6 +29,9 @@ export async function post(
     doubt: intent.doubt,
     // A gateway that unwraps the answer has still made the task.
     readBare,
+    findMade: (await canLookUp(context, intent))
+      ? async () => (await lookOnce(context, referenceOf(intent), limits.signal))?.raw
+      : undefined,
     ...limits,
   });
   const made = decodeTask(data);

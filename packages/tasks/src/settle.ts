@@ -12,7 +12,7 @@ import { asKlingError, isDefinite } from "./failure.ts";
 import { canLookUp, certain, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
-import { look } from "./look.ts";
+import { look, LOOK_LIMIT } from "./look.ts";
 import type { TaskSnapshot } from "./snapshot.ts";
 import type { Task } from "./task.ts";
 
@@ -21,9 +21,6 @@ export const SETTLE = { cut: 5000, service: 60_000 } as const;
 
 /** Between looks: the first wait and the longest, milliseconds. */
 const LOOK = { first: 500, longest: 5000 };
-
-/** The limit of one look, milliseconds. */
-export const LOOK_LIMIT: number = 15_000;
 
 /** Looks enough for a task to show itself, milliseconds, since the doubt began. */
 function settleTime(error: KlingError): number {
@@ -136,7 +133,7 @@ function isRefused(error: KlingError): boolean {
   return error.taskState === "none" && error.status !== undefined && !(error instanceof BusyError);
 }
 
-export function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskInDoubtError {
+function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskInDoubtError {
   const then = last ? ` Then: ${last.summary}` : "";
   return new TaskInDoubtError(`It is not known whether the task was made. ${doubt.summary}${then}`, {
     taskState: "unknown",

@@ -4,11 +4,12 @@ import type { Authorizer } from "./authorizer.ts";
 import type { Answer, Call } from "./call.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type HttpEvent, safeListener } from "./events.ts";
+import { normalizeBaseUrl } from "./regions.ts";
 import { type Backoff, decideRetry } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
 
 export interface TransportOptions {
-  /** Where the service answers, as `normalizeBaseUrl` gives it. */
+  /** Where the service answers. Passed to `normalizeBaseUrl`, which refuses plain http except on a loopback host. */
   readonly baseUrl: string;
   readonly authorizer: Authorizer;
   /** Default: the runtime's. */
@@ -45,9 +46,11 @@ export const transportDefaults: { readonly timeout: number; readonly deadline: n
 
 const MEBIBYTE = 1024 * 1024;
 
+/** @throws {ConfigurationError} if `baseUrl` is refused by `normalizeBaseUrl` */
 export function createTransport(options: TransportOptions): Transport {
-  const { baseUrl, authorizer, fetch } = options;
+  const { authorizer, fetch } = options;
   const { isLocal } = authorizer;
+  const baseUrl = normalizeBaseUrl(options.baseUrl);
   const clock = options.clock ?? systemClock;
   // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;

@@ -2,6 +2,7 @@ import { AbortedError, AuthenticationError, ConfigurationError, type Wire } from
 import { askAuthorizer, attempt } from "./attempt.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Answer, Call } from "./call.ts";
+import { callUrl } from "./call-url.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type HttpEvent, safeListener } from "./events.ts";
 import { normalizeBaseUrl } from "./regions.ts";
@@ -76,7 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function request(call: Call): Promise<Answer> {
     if (!authorizer.wires.includes(call.wire)) throw wrongCredential(call);
-    const url = withQuery(baseUrl + call.path, call.query);
+    const url = withQuery(callUrl(baseUrl, call), call.query);
     const end = clock.now() + (call.deadline ?? transportDefaults.deadline);
     const upload = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
     const timeout = (options.timeout ?? transportDefaults.timeout) + upload;

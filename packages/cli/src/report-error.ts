@@ -47,9 +47,12 @@ function explainInput({ problems }: InvalidInputError): string {
   return `nothing was sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}`;
 }
 
-/** What a set-up error says, without what only a program could do. */
+/** What a set-up error says, with the flags of the command line in place of the options of a program. */
 export function withoutCode(message: string): string {
-  const text = message.replace(", or hand them to createKling", "");
+  const text = message
+    .replace(", or hand them to createKling", "")
+    .replace("pass baseUrl or region to createKling", "pass --base-url or --region")
+    .replace(/^baseUrl /, "--base-url ");
   return /credentials|KLING_/.test(text)
     ? `${text}\nOr try it without an account: add --emulator, and nothing leaves this machine.`
     : text;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,17 +9,24 @@ import { expect, onTestFinished, test } from "vitest";
 
 const BIN = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
 
-/** Starts the command as a process of its own. */
-async function start(
-  env: Readonly<Record<string, string>>,
-  ...argv: readonly string[]
-): Promise<{
+interface Started {
   child: ChildProcess;
   says: (text: string) => Promise<void>;
   output: () => string;
   exited: Promise<number | null>;
-}> {
-  const folder = await mkdtemp(join(tmpdir(), "klingkit-cli-"));
+}
+
+/** Starts the command as a process of its own, in an empty folder. */
+async function start(env: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<Started> {
+  return startIn(await mkdtemp(join(tmpdir(), "klingkit-cli-")), env, ...argv);
+}
+
+/** Starts the command as a process of its own. The folder is removed when the test ends. */
+async function startIn(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  ...argv: readonly string[]
+): Promise<Started> {
   const child = spawn(process.execPath, ["-C", "@klingkit/source", BIN, ...argv], {
     cwd: folder,
     env: { PATH: process.env["PATH"] ?? "", ...env },
@@ -49,6 +56,22 @@ test("the exit code of a mistake reaches the shell", async () => {
   const { exited, output } = await start({}, "video");
   expect(await exited).toBe(2);
   expect(output()).toContain("prompt: is missing");
+});
+
+test("the address of a .env file receives the key of the same file, and no key of the environment", async () => {
+  await using emulator = await createEmulator();
+  const folder = await mkdtemp(join(tmpdir(), "klingkit-cli-"));
+  await writeFile(join(folder, ".env"), `KLING_BASE_URL=${emulator.url}\n`);
+  const refused = await startIn(folder, { KLING_API_KEY: "victims-key" }, "video", "a cat");
+  expect(await refused.exited).toBe(3);
+  expect(refused.output()).toContain(`KLING_BASE_URL in ${join(await realpath(folder), ".env")} is not used`);
+  expect(refused.output()).toContain("or pass --base-url or --region.");
+  expect(emulator.calls).toEqual([]);
+
+  await writeFile(join(folder, ".env"), `KLING_BASE_URL=${emulator.url}\nKLING_API_KEY=api-key-emulator\n`);
+  const accepted = await startIn(folder, {}, "auth", "check");
+  expect(await accepted.exited).toBe(0);
+  expect(accepted.output()).toContain(`${emulator.url} accepts the credentials`);
 });
 
 test("Ctrl-C leaves a state that another process takes up, and kill -9 does too", async () => {

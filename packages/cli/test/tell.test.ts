@@ -19,6 +19,16 @@ test("auth check tells what is wrong, and its exit code tells scripts", async ()
   expect(await silent.run("auth", "check")).toMatchObject({ code: 7 });
 });
 
+test("plain http is refused with the name of the option or variable, except on this machine", async () => {
+  const world = await openWorld();
+  expect(await world.run("auth", "check", "--base-url", "http://gateway.example")).toMatchObject({
+    code: 3,
+    err: expect.stringMatching(/^klingkit: --base-url must begin with https:\/\//),
+  });
+  expect(await world.run("auth", "check", "--base-url", "http://localhost:5510")).toMatchObject({ code: 0 });
+  expect(world.emulator.calls).toHaveLength(1);
+});
+
 test("estimate tells the price without sending or credentials", async () => {
   const world = await openWorld({ env: {} });
   expect((await world.run("estimate", "video", "-d", "10")).out).toMatch(

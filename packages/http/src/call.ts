@@ -6,7 +6,7 @@ export interface Call {
   /** What the call is for; begins the sentences of its errors, as "Creating a task of video.textToVideo". */
   readonly what: string;
   readonly method: "GET" | "POST";
-  /** Path below the base URL, with a leading slash; segments from outside are percent-encoded by the caller. */
+  /** Path below the base URL, with one leading slash; segments from outside are percent-encoded by the caller. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   /** JSON text, kept as it is over all sendings. */

@@ -8,10 +8,10 @@ const privateV4: readonly RegExp[] = [
   /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./,
 ];
 
-/** Whether a URL's host is this machine, by name or literal address. */
+/** Whether a URL's host is this machine, by name or literal address. `127.example.com` is not. */
 export function isLoopback(url: URL): boolean {
   const host = bareHost(url);
-  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || host.startsWith("127.");
+  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(\.\d+){3}$/.test(host);
 }
 
 /** Whether a URL's host is this machine or an address of a private network. Names that only DNS resolves are not looked up. */

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
+import { isLoopback } from "./private-address.ts";
 
 /** Where the service answers (kling-api V 2, official mirror). Keys belong to one region. */
 export const regions: {
@@ -27,9 +28,10 @@ export function regionUrl(region: string): string {
 }
 
 /**
- * The base URL in the one form that klingkit keeps: no slash at the end, no `/v1` (older examples have it), a gateway's
- * path prefix kept.
- * @throws ConfigurationError for what is no http(s) URL, or carries credentials, a query or a fragment
+ * Normalizes a base URL: removes a trailing slash and `/v1` (older examples have it), keeps the path prefix of a gateway.
+ * Plain http is accepted for loopback hosts only, because every request carries a credential.
+ * @param name the option or variable that holds the URL, for the error; the URL itself may hold a secret and is not repeated
+ * @throws {ConfigurationError} if the URL is neither https nor http on a loopback host, or has credentials, a query or a fragment
  */
 export function normalizeBaseUrl(baseUrl: string, name = "baseUrl"): string {
   const refuse = (why: string): never => {
@@ -39,9 +41,10 @@ export function normalizeBaseUrl(baseUrl: string, name = "baseUrl"): string {
     });
   };
   const url = URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : refuse("is not a URL");
-  if (url.protocol !== "https:" && url.protocol !== "http:") refuse(`must begin with https:// or http://`);
-  // Its text is not repeated: what stands here may be a password.
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
+    refuse("must begin with https://; http:// is accepted for this machine only (localhost, 127.0.0.1, [::1])");
+  }
   if (url.username || url.password) refuse("must not carry a user name or password");
   if (url.search || url.hash) refuse("must not have a query or a fragment");
-  return url.origin + url.pathname.replace(/\/+$/, "").replace(/\/v1$/, "").replace(/\/+$/, "");
+  return url.origin + url.pathname.replace(/(?:\/v1|\/)+$/, "");
 }

@@ -2,13 +2,15 @@ import { AbortedError, AuthenticationError, ConfigurationError, type Wire } from
 import { askAuthorizer, attempt } from "./attempt.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Answer, Call } from "./call.ts";
+import { callUrl } from "./call-url.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type HttpEvent, safeListener } from "./events.ts";
+import { normalizeBaseUrl } from "./regions.ts";
 import { type Backoff, decideRetry, isLimitedOnTheWay } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
 
 export interface TransportOptions {
-  /** Where the service answers, as `normalizeBaseUrl` gives it. */
+  /** Where the service answers. Passed to `normalizeBaseUrl`, which refuses plain http except on a loopback host. */
   readonly baseUrl: string;
   readonly authorizer: Authorizer;
   /** Default: the runtime's. */
@@ -45,9 +47,11 @@ export const transportDefaults: { readonly timeout: number; readonly deadline: n
 
 const MEBIBYTE = 1024 * 1024;
 
+/** @throws {ConfigurationError} if `baseUrl` is refused by `normalizeBaseUrl` */
 export function createTransport(options: TransportOptions): Transport {
-  const { baseUrl, authorizer, fetch } = options;
+  const { authorizer, fetch } = options;
   const { isLocal } = authorizer;
+  const baseUrl = normalizeBaseUrl(options.baseUrl);
   const clock = options.clock ?? systemClock;
   // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;
@@ -73,7 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function request(call: Call): Promise<Answer> {
     if (!authorizer.wires.includes(call.wire)) throw wrongCredential(call);
-    const url = withQuery(baseUrl + call.path, call.query);
+    const url = withQuery(callUrl(baseUrl, call), call.query);
     const end = clock.now() + (call.deadline ?? transportDefaults.deadline);
     const upload = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
     const timeout = (options.timeout ?? transportDefaults.timeout) + upload;

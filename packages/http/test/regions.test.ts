@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { isLoopback, isPrivate, normalizeBaseUrl, regionUrl } from "../src/index.ts";
+import { cannedTransport } from "./canned.ts";
 
 test.each([
   ["https://api-singapore.klingai.com/", "https://api-singapore.klingai.com"],
@@ -7,8 +8,49 @@ test.each([
   ["https://api-singapore.klingai.com/v1/", "https://api-singapore.klingai.com"],
   ["https://gateway.example/kling/v1/", "https://gateway.example/kling"],
   [" http://127.0.0.1:9000 ", "http://127.0.0.1:9000"],
+  ["https://gateway.example/v1/v1", "https://gateway.example"],
 ])("%s becomes %s", (given, kept) => {
   expect(normalizeBaseUrl(given)).toBe(kept);
+  expect(normalizeBaseUrl(kept)).toBe(kept);
+});
+
+test.each([
+  "http://127.8.9.10:5510",
+  "http://[::1]:5510",
+  "http://localhost:5510",
+  "http://LOCALHOST",
+  "http://emulator.localhost",
+])("accepts %s, because the host is this machine", (given) => {
+  expect(normalizeBaseUrl(given)).toMatch(/^http:/);
+});
+
+test.each([
+  "http://gateway.example",
+  "http://api-singapore.klingai.com",
+  "http://api.klingai.com/v1",
+  "http://10.0.0.1",
+  "http://0.0.0.0:5510",
+  "http://127.evil.example",
+  "http://127.0.0.1.evil.example",
+  "http://localhost.evil.example",
+  "http://evil-localhost",
+])("refuses %s, because plain http would show the credential to the network", (given) => {
+  expect(() => normalizeBaseUrl(given, "KLING_BASE_URL")).toThrow(/^KLING_BASE_URL must begin with https:\/\//);
+  expect(() => cannedTransport([{}], { baseUrl: given })).toThrow(/^baseUrl must begin with https:\/\//);
+});
+
+test.each([
+  "http://user:hunter2@gateway.example",
+  "https://user:hunter2@gateway.example",
+  "https://gateway.example/?token=hunter2",
+  "http://gateway.example/#hunter2",
+  "http://gateway.example/hunter2",
+  "hunter2",
+  "file:///hunter2",
+])("does not repeat %s in the error", (given) => {
+  const refused = (): string => normalizeBaseUrl(given);
+  expect(refused).toThrow(/^baseUrl /);
+  expect(refused).not.toThrow(/hunter2/);
 });
 
 test.each(["nonsense", "ftp://host", "https://user:pass@host", "https://host/?a=1", "https://host/#x"])(
@@ -41,6 +83,10 @@ test.each(["https://example.com", "http://172.32.0.1", "http://11.0.0.1", "http:
     expect(isPrivate(new URL(url))).toBe(false);
   },
 );
+
+test.each(["http://127.evil.example", "http://127.0.0.1.evil.example"])("%s is not this machine", (url) => {
+  expect(isLoopback(new URL(url))).toBe(false);
+});
 
 test("other spellings of 127.0.0.1 are this machine too", () => {
   expect(

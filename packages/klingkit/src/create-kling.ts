@@ -19,7 +19,9 @@ import {
   type TasksClient,
 } from "@klingkit/tasks";
 import { createVideoClient, type VideoClient, videoEndpoints } from "@klingkit/video/client";
+import { baseUrlFromVariables } from "./base-url.ts";
 import { chooseStrategy, guardBrowser } from "./credentials.ts";
+import type { EnvFile, Variables } from "./environment.ts";
 import type { KlingOptions } from "./options.ts";
 import { createRequest, type RawRequest, type RawResponse } from "./raw-request.ts";
 import { createWebhooksClient, type WebhooksClient } from "./webhooks.ts";
@@ -44,7 +46,9 @@ export interface Kling {
 /** What only some runtimes have. */
 export interface Platform {
   /** The variables of the environment. Called when one is needed, not before the first call. */
-  readonly environment: () => Readonly<Record<string, string | undefined>>;
+  readonly environment: () => Variables;
+  /** The nearest `.env` file. Called when the options and the environment do not decide. */
+  readonly envFile?: () => EnvFile | undefined;
   readonly writeFile?: FileWriter;
 }
 
@@ -68,13 +72,15 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
     | Promise<{ transport: Transport; connect: (baseUrl: string, onEvent?: KlingOptions["onEvent"]) => Transport }>
     | undefined;
   async function connectOnce(): NonNullable<typeof connected> {
-    // Only what decides is read, no variable and no file for what was given: Deno asks for leave to read each.
-    let { env } = options;
-    const environment = (): NonNullable<typeof env> => (env ??= platform.environment());
-    const authorizer = chooseStrategy(options, environment, clock);
+    const { env } = options;
+    let file: { readonly found: EnvFile | undefined } | undefined;
+    const sources = {
+      environment: () => env ?? platform.environment(),
+      envFile: () => (file ??= { found: env ? undefined : platform.envFile?.() }).found,
+    };
+    const { strategy: authorizer, isFromFile } = chooseStrategy(options, sources, clock);
     const isOpen = givenUrl === undefined && options.region === undefined;
-    const variable = isOpen ? environment()["KLING_BASE_URL"] : undefined;
-    const baseUrl = givenUrl ?? (variable ? normalizeBaseUrl(variable, "KLING_BASE_URL") : regionalUrl);
+    const baseUrl = givenUrl ?? (isOpen ? baseUrlFromVariables(sources, isFromFile, regionalUrl) : regionalUrl);
     const connect = (url: string, onEvent = emit): Transport =>
       createTransport({
         baseUrl: url,

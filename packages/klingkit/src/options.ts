@@ -16,7 +16,11 @@ export interface KlingOptions {
   readonly auth?: Strategy;
   /** Default `singapore`. Keys belong to one region. */
   readonly region?: Region;
-  /** A gateway or emulator. A trailing slash or `/v1` is understood, a path prefix kept. Default `KLING_BASE_URL`, else the region's. */
+  /**
+   * A gateway or an emulator: https, or http on this machine (`localhost`, `127.0.0.1`, `[::1]`). A trailing slash and
+   * `/v1` are removed, a path prefix is kept.
+   * @default `KLING_BASE_URL`, else the URL of the region. Of a `.env` file it is used only with the credential of that file.
+   */
   readonly baseUrl?: string;
   /** Called as `(url, init)`; default the runtime's. */
   readonly fetch?: FetchLike;
@@ -39,7 +43,10 @@ export interface KlingOptions {
   /** Told of creates, waits and downloads as spans: OpenTelemetry's tracer fits. */
   readonly tracer?: Tracer;
   readonly onEvent?: (event: KlingEvent) => void;
-  /** Where the variables are read from. Default `process.env`, where there is one. */
+  /**
+   * Where the variables are read from. If it is set, no `.env` file is read.
+   * @default `process.env`, where the runtime has one; `klingkit/node` adds the nearest `.env` file
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Allow a key in a web page, where every visitor can read it. Default false. */
   readonly dangerouslyAllowBrowser?: boolean;

@@ -3,7 +3,7 @@ import type { Transport } from "@klingkit/http";
 /** A call that klingkit has no typed endpoint for. */
 export interface RawRequest {
   readonly method: "GET" | "POST";
-  /** Below the base URL, with a leading slash, as `/v1/videos/text2video`. */
+  /** Path below the base URL, with one leading slash, as `/v1/videos/text2video`. Any other path is refused. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** Becomes JSON. */

@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { environmentWithFile } from "../src/env-file.node.ts";
 import { createKling, file } from "../src/node.ts";
 import { emulated } from "./emulated.ts";
 
@@ -17,25 +16,6 @@ const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
 );
-
-test("variables come from the nearest .env upward, and the process's own come first", async () => {
-  const top = await folder();
-  const deep = join(top, "apps", "one");
-  await mkdir(deep, { recursive: true });
-  await writeFile(join(top, ".env"), 'KLING_API_KEY="from-file"\nKLING_BASE_URL=https://file.example\n');
-  expect(environmentWithFile({ KLING_BASE_URL: "https://process.example" }, deep)).toEqual({
-    KLING_API_KEY: "from-file",
-    KLING_BASE_URL: "https://process.example",
-  });
-});
-
-test("no .env above the top of the project is looked at", async () => {
-  const outside = await folder();
-  const project = join(outside, "project");
-  await mkdir(join(project, ".git"), { recursive: true });
-  await writeFile(join(outside, ".env"), "KLING_API_KEY=not-ours\n");
-  expect(environmentWithFile({}, project)).toEqual({});
-});
 
 test("a result is written to a file, and nothing is left beside it", async () => {
   const { emulator } = await emulated({}, { listen: true });

@@ -5,6 +5,7 @@
 export interface AuthorizedRequest {
   readonly method: string;
   readonly url: string;
+  readonly signal?: AbortSignal | undefined;
 }
 export interface BearerStrategy extends Strategy {
   token(): Promise<string>;
@@ -29,10 +30,12 @@ export interface Rejection {
   readonly code: number;
   readonly date?: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
 }
 export interface Strategy {
   readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
   readonly wires: readonly Wire[];
+  readonly isLocal?: boolean;
   headers(_?: AuthorizedRequest): Promise<Record<string, string>>;
   rejected(_: Rejection): Promise<RejectionVerdict>;
   accepted(_: Readonly<Record<string, string>>): void;

@@ -85,7 +85,7 @@ export declare class KlingError extends Error {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   constructor(_: string, _?: KlingErrorFields);
-  about(_: TaskReference, _: TaskState): this;
+  about(_: TaskReference | undefined, _: TaskState): this;
   toJSON(): Record<string, unknown>;
 }
 export declare class PermissionError extends KlingError {
@@ -118,10 +118,10 @@ export declare class UnexpectedResponseError extends KlingError {
 }
 export declare class WaitTimeoutError extends KlingError {
   override readonly name: string;
-  readonly lastStatus: string;
+  readonly lastStatus: string | undefined;
   readonly elapsed: number;
   constructor(_: string, _: KlingErrorFields & {
-    lastStatus: string;
+    lastStatus: string | undefined;
     elapsed: number;
   });
 }

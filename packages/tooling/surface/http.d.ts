@@ -8,14 +8,17 @@ export interface Answer {
 }
 export interface Authorizer {
   readonly wires: readonly Wire[];
+  readonly isLocal?: boolean | undefined;
   headers(_: {
     readonly method: string;
     readonly url: string;
+    readonly signal: AbortSignal;
   }): Promise<Record<string, string>>;
   rejected(_: {
     readonly code: number;
     readonly date: number | undefined;
     readonly headers: Readonly<Record<string, string>>;
+    readonly signal: AbortSignal;
   }): Promise<"stop" | {
     readonly again: string;
     readonly offset?: number;
@@ -39,6 +42,8 @@ export interface Call {
   readonly stopAt?: readonly number[] | undefined;
   readonly deadline?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly readBare?: ((_: unknown) => unknown) | undefined;
+  readonly findMade?: (() => Promise<unknown>) | undefined;
   readonly doubt?: string | undefined;
   readonly task?: TaskReference | undefined;
 }
@@ -148,12 +153,12 @@ export declare function normalizeBaseUrl(_: string, _?: string): string;
 export declare function parseJson(_: string): unknown;
 export declare function redact(_: string, _?: Readonly<Record<string, string>>): string;
 export declare function regionUrl(_: string): string;
-export declare function safeListener<E>(_: ((_: E) => void) | undefined): (_: E) => void;
+export declare function safeListener<E>(_: ((_: E) => unknown) | undefined): (_: E) => void;
 export declare function withDeadline<T>(_: {
   readonly clock: Clock;
   readonly ms: number;
   readonly signal: AbortSignal | undefined;
-}, _: (_: AbortSignal) => Promise<T>): Promise<T>;
+}, _: (_: AbortSignal) => Promise<T>, _?: (_: T) => void): Promise<T>;
 // #endregion
 
 // #region Variables

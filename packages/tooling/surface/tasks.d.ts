@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: bindEndpoint, bindSync, closeTasks, confirmCallback, createTasksClient, hearCallback, readShape
+// at run time: bindEndpoint, bindSync, closeTasks, confirmCallback, copyInput, createTasksClient, hearCallback, readShape
 
 // #region Interfaces
 export interface AudioOutput {
@@ -116,6 +116,7 @@ export interface SendOptions {
   readonly createTimeout?: number;
   readonly queueTimeout?: number;
   readonly onExisting?: "error" | "adopt";
+  readonly sentBefore?: boolean;
 }
 export interface SlotNeed {
   readonly key: string;
@@ -319,6 +320,7 @@ export declare function bindEndpoint<Input, Filled>(_: TaskContext, _: Load<Endp
 export declare function bindSync<Input, Filled, Output>(_: TaskContext, _: Load<SyncEndpoint<Input, Filled, Output>>): SyncCall<Input, Output>;
 export declare function closeTasks(_: TaskContext): void;
 export declare function confirmCallback(_: TaskContext, { id }: Pick<TaskSnapshot, "id">): Promise<TaskSnapshot | undefined>;
+export declare function copyInput<T>(_: T): T;
 export declare function createTasksClient(_: TaskContext): TasksClient;
 export declare function decodeTask(_: unknown): TaskSnapshot | undefined;
 export declare function fieldsOf(_: unknown): Fields;
@@ -368,8 +370,8 @@ interface Watch {
 }
 interface Watched {
   readonly task: TaskReference;
-  readonly since: number;
-  readonly end: number;
+  since: number;
+  end: number;
   readonly interval: number | undefined;
   readonly seen: (_: TaskSnapshot) => void;
   readonly fail: (_: unknown) => void;
@@ -381,6 +383,8 @@ interface Watched {
   misses: number;
   hidden: boolean;
   place: number;
+  lastLook: number | undefined;
+  askedAt: number;
   asked: boolean;
   done: boolean;
 }

@@ -31,6 +31,8 @@ export interface WorkerOptions {
   readonly limit?: number;
   /** Adds so many jobs, of the same keys each time. */
   readonly jobs?: number;
+  /** Cancels these jobs before it starts, and prints what came of each. */
+  readonly cancel?: readonly string[];
   /** Milliseconds. */
   readonly lease?: number;
   readonly retries?: number;

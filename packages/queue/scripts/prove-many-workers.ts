@@ -1,15 +1,19 @@
-import { createQueue } from "@klingkit/queue";
+import { createQueue, type QueueResult } from "@klingkit/queue";
 import { createKling } from "klingkit/node";
 import { loadavg } from "node:os";
+import { type CancelledJob, cancelReport, promptOf } from "./cancels.ts";
 import { startPostgres } from "./postgres.ts";
 import { type Child, clockOf, startChild, startService } from "./processes.ts";
 import { reuse, slotUse, type Span } from "./slot-use.ts";
 
 /**
  * Proof (b): worker processes on one PostgreSQL; random ones killed with -9 at random moments and replaced, the server
- * restarted in between. `node -C @klingkit/source scripts/prove-many-workers.ts [jobs] [kills] [restarts] [workers] [slow ms] [speed]`
+ * restarted and random jobs cancelled in between.
+ * `node -C @klingkit/source scripts/prove-many-workers.ts [jobs] [kills] [restarts] [workers] [slow ms] [speed] [cancels]`
  */
-const [jobs = 2000, kills = 100, restarts = 3, workers = 4, slowMs = 0, speed = 20] = process.argv.slice(2).map(Number);
+const [jobs = 2000, kills = 100, restarts = 3, workers = 4, slowMs = 0, speed = 20, cancels = 0] = process.argv
+  .slice(2)
+  .map(Number);
 const LIMIT = 20;
 const SECONDS = 80;
 const LEASE = 3000;
@@ -31,7 +35,7 @@ await queue.add(
   Array.from({ length: jobs }, (_, index) => ({
     endpoint: "video.textToVideo" as const,
     key: `job-${index}`,
-    input: { prompt: `a lighthouse in fog, ${index}`, duration: 5 as const },
+    input: { prompt: promptOf(`job-${index}`), duration: 5 as const },
   })),
 );
 
@@ -48,9 +52,11 @@ crew.push(...(await Promise.all(Array.from({ length: workers }, hire))));
 const down: Span[] = [];
 let killed = 0;
 let restarted = 0;
+const cancelled: CancelledJob[] = [];
 const span = (jobs * SECONDS * 1000) / speed / LIMIT;
 const moments = [
   ...Array.from({ length: kills }, () => ({ at: Math.random() * span, what: "kill" as const })),
+  ...Array.from({ length: cancels }, () => ({ at: Math.random() * span, what: "cancel" as const })),
   ...Array.from({ length: restarts }, (_, index) => ({
     at: ((index + 1) / (restarts + 1)) * span,
     what: "restart" as const,
@@ -68,6 +74,13 @@ for (const { at, what } of moments) {
     down.push([from, virtual() + 5000 * speed]);
     continue;
   }
+  if (what === "cancel") {
+    const key = `job-${Math.floor(Math.random() * jobs)}`;
+    // One that fails, as just after a restart of the server, is not counted.
+    const done = await queue.cancel([key]).catch(() => undefined);
+    if (done) cancelled.push({ ...done, key, at: virtual() });
+    continue;
+  }
   const index = Math.floor(Math.random() * crew.length);
   const victim = crew[index];
   if (!victim) continue;
@@ -83,8 +96,9 @@ for (const { at, what } of moments) {
 await Promise.all(hiring);
 while (await open()) await sleep(500);
 
-const results: string[] = [];
-for await (const { key, status } of queue.results()) if (status === "succeeded") results.push(key);
+const results: QueueResult[] = [];
+for await (const result of queue.results()) results.push(result);
+const succeeded = results.filter(({ status }) => status === "succeeded").map(({ key }) => key);
 const state = await service.state();
 process.stdout.write(
   `${JSON.stringify({
@@ -94,9 +108,11 @@ process.stdout.write(
     slowMs,
     killed,
     restarted,
-    succeeded: results.length,
-    keys: new Set(results).size,
+    succeeded: succeeded.length,
+    keys: new Set(succeeded).size,
     paidTasks: state.paid.tasks,
+    // Workers look for cancels every second; the rest is for a machine under load.
+    ...(cancels > 0 ? cancelReport(state, cancelled, results, 5000 * speed) : {}),
     limit: LIMIT,
     most: Object.values(state.accounts[0]?.slots ?? {}).map(({ most }) => most),
     slotUse: slotUse(state, LIMIT, down),

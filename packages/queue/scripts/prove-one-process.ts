@@ -1,20 +1,25 @@
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { QueueResult } from "@klingkit/queue";
+import { type CancelledJob, cancelReport } from "./cancels.ts";
 import { type Child, startChild, startService } from "./processes.ts";
 
 /**
- * Proof (a): jobs on the embedded database, the one process killed with -9 at random moments and started again.
- * `node -C @klingkit/source scripts/prove-one-process.ts [jobs] [kills]`
+ * Proof (a): jobs on the embedded database, the one process killed with -9 at random moments and started again. After a
+ * kill random jobs are cancelled before the next start: none of them may be sent after that.
+ * `node -C @klingkit/source scripts/prove-one-process.ts [jobs] [kills] [cancels per kill]`
  */
 const jobs = Number(process.argv[2] ?? 500);
 const kills = Number(process.argv[3] ?? 50);
+const cancelsPerKill = Number(process.argv[4] ?? 0);
+const cancels: CancelledJob[] = [];
 const base = await mkdtemp(join(tmpdir(), "klingkit-queue-"));
 const folder = join(base, "films");
 const service = await startService({ concurrency: 20, seconds: 80, speed: 20 });
 const began = performance.now();
 let killed = 0;
-let ended: object | undefined;
+let ended: { readonly cancelled?: readonly Pick<QueueResult, "key" | "status" | "task">[] } | undefined;
 
 while (!ended) {
   const worker = startChild("worker", {
@@ -23,13 +28,19 @@ while (!ended) {
     folder,
     limit: 20,
     jobs,
+    cancel: killed === 0 ? [] : Array.from({ length: cancelsPerKill }, () => `job-${Math.floor(Math.random() * jobs)}`),
     untilDone: true,
   });
-  const line = readAll(worker);
-  // Anywhere: while it opens, while it adds, at work.
-  const moment = killed < kills ? 500 + Math.random() * 6500 : undefined;
-  const first = await Promise.race([line, ...(moment === undefined ? [] : [sleep(moment)])]);
-  if (first === undefined && moment !== undefined) {
+  const started = Promise.withResolvers<void>();
+  const line = readAll(worker, started.resolve);
+  // Anywhere: while it opens, while it adds, at work. On a slow machine every second one is at work.
+  const mayKill = killed < kills;
+  const moment = async (): Promise<undefined> => {
+    if (killed % 2 === 1) await Promise.race([started.promise, line]);
+    return sleep(500 + Math.random() * 6500);
+  };
+  const first = await Promise.race([line, ...(mayKill ? [moment()] : [])]);
+  if (first === undefined && mayKill) {
     await worker.kill();
     killed++;
     continue;
@@ -60,18 +71,22 @@ process.stdout.write(
     leftOver: (await readdir(folder)).filter((name) => name.endsWith(".part")).length,
     manifestLines: lines.length,
     manifestKeys: new Set(inManifest.map(({ key }) => key)).size,
+    // Nothing else sends between a cancel and the start after it: it is noticed at once.
+    ...(cancelsPerKill > 0 ? cancelReport(state, cancels, ended.cancelled ?? [], 0) : {}),
     most: Object.values(state.accounts[0]?.slots ?? {}).map(({ most }) => most),
     seconds: Math.round((performance.now() - began) / 1000),
-    ended,
+    ended: { ...ended, cancelled: ended.cancelled?.length ?? 0 },
   })}\n`,
 );
 await service.stop();
 await rm(base, { recursive: true });
 
-async function readAll(child: Child): Promise<object | undefined> {
-  let last: object | undefined;
+async function readAll(child: Child, onStart: () => void): Promise<typeof ended> {
+  let last: typeof ended;
   for (let line = await child.line(); line !== undefined; line = await child.line()) {
-    if (line.startsWith("{")) last = JSON.parse(line) as object;
+    if (line.startsWith('{"cancelled":')) cancels.push(JSON.parse(line) as CancelledJob);
+    else if (line.startsWith("{")) last = JSON.parse(line) as typeof ended;
+    if (line === "ready") onStart();
     if (line === "done") break;
   }
   await child.ended;

@@ -1,10 +1,11 @@
 import { createQueue } from "@klingkit/queue";
 import { createKling } from "klingkit/node";
+import { promptOf } from "./cancels.ts";
 import { clockOf, type WorkerOptions } from "./processes.ts";
 
 /** One worker of a proof. It prints `ready`, then what is asked for, and `done` at its end. */
 const options = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
-const { service, database, folder, limit, jobs = 0, lease, retries, untilDone, events } = options;
+const { service, database, folder, limit, jobs = 0, cancel = [], lease, retries, untilDone, events } = options;
 const clock = clockOf(service);
 const client = createKling({ apiKey: "api-key-emulator", baseUrl: service.url, clock, env: {}, slots: false });
 const print = (line: object | string): void => {
@@ -23,12 +24,17 @@ const queue = createQueue({
 });
 try {
   if (jobs > 0) await queue.add(jobList(jobs));
+  for (const key of cancel) print({ ...(await queue.cancel([key])), key, at: clock.now() });
   await queue.start();
   print("ready");
   if (untilDone) {
     let results = 0;
-    for await (const _ of queue.results()) results++;
-    print({ results, stats: await queue.stats() });
+    const cancelled: object[] = [];
+    for await (const { key, status, task } of queue.results()) {
+      results++;
+      if (status === "cancelled") cancelled.push({ key, status, task });
+    }
+    print({ results, ...(cancelled.length > 0 ? { cancelled } : {}), stats: await queue.stats() });
     await queue.close();
     print("done");
   }
@@ -45,6 +51,6 @@ function jobList(
   return Array.from({ length: count }, (_, index) => ({
     endpoint: "video.textToVideo",
     key: `job-${index}`,
-    input: { prompt: `a lighthouse in fog, ${index}`, duration: 5 },
+    input: { prompt: promptOf(`job-${index}`), duration: 5 },
   }));
 }

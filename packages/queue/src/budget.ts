@@ -25,7 +25,7 @@ export async function settleBudgets(sql: Sql, context: QueueContext, movements: 
 }
 
 /** Rounding of many additions must not keep the last job out. */
-const GRAIN = 1e-6;
+export const GRAIN = 1e-6;
 
 /** How many are looked at in one go. */
 const LOT = 200;
@@ -43,7 +43,9 @@ export async function letIn(sql: Sql, context: QueueContext, budget: string): Pr
     );
     if (!state) return;
     const held = await sql.query<{ id: string; reserve: number }>(
-      `SELECT id, reserve FROM ${names.ours}.job WHERE state = 'held' AND budget = $1 ORDER BY priority DESC, number LIMIT ${LOT}`,
+      // A held job that is locked is being cancelled; `cancel` waits for the budget, so this must not wait for it.
+      `SELECT id, reserve FROM ${names.ours}.job WHERE state = 'held' AND budget = $1
+       ORDER BY priority DESC, number LIMIT ${LOT} FOR UPDATE SKIP LOCKED`,
       [budget],
     );
     const fitting: string[] = [];

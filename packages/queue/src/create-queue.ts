@@ -53,7 +53,11 @@ export interface Queue<Client extends QueueClient> extends Disposal {
   pause(): Promise<void>;
   /** Goes on after `pause`, and where a refused account or credential stopped the sending. */
   resume(): Promise<void>;
-  /** Cancels jobs by key; without keys all that are open. Tasks that run are waited for: the service cannot stop them. */
+  /**
+   * Cancels jobs by key; without keys, all open jobs. A job of which nothing was sent ends at once and costs nothing, and
+   * no worker sends a cancelled job. A task that exists runs to its end, because the service cannot stop it: the result is
+   * `cancelled` and carries the task.
+   */
   cancel(keys?: readonly string[]): Promise<Cancelled>;
   /** Failed jobs get another task, unsaved files are fetched again; by key, or all. */
   retryFailed(keys?: readonly string[]): Promise<Retried>;
@@ -160,6 +164,7 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     },
     async cancel(keys) {
       const cancelled = await cancel((await opened()).context, keys);
+      await workshop?.withdrawSends();
       changed();
       return cancelled;
     },

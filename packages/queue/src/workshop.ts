@@ -4,6 +4,7 @@ import type { QueueContext } from "./context.ts";
 import type { Manifest } from "./files/manifest.ts";
 import { saveFiles } from "./files/save-files.ts";
 import { ensureLane } from "./lane.ts";
+import { createOpenSends } from "./open-sends.ts";
 import { readOwnId } from "./own-id.ts";
 import { createRecorder } from "./recorder.ts";
 import { busyLanes, claim } from "./steps/claim.ts";
@@ -20,6 +21,8 @@ export interface Workshop {
   begin(): void;
   /** There may be something to do. */
   wake(): void;
+  /** Aborts sends under way whose job was cancelled. */
+  withdrawSends(): Promise<void>;
   /** A verified callback came. What it says is only a reason to look at once. */
   told(callback: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
   stop(): Promise<void>;
@@ -28,6 +31,7 @@ export interface Workshop {
 export function createWorkshop(context: QueueContext, manifest: Manifest, onChange: () => void): Workshop {
   const { emit, database, lease } = context;
   const recorder = createRecorder(context);
+  const sends = createOpenSends(context);
   const atWork = new Map<string, AbortController>();
   const running = new Set<Promise<void>>();
   const atOnce = createGate(context.files?.atOnce ?? 4);
@@ -71,7 +75,7 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
 
   async function bringToEnd(job: Taken, signal: AbortSignal): Promise<void> {
     const given = givenLane(context, job.lane);
-    const { next, result } = await workOn({ context, recorder, signal, given }, job);
+    const { next, result } = await workOn({ context, recorder, sends, signal, given }, job);
     if (next === "saving") await save(job.id, signal, result);
     else if (next === "ended") await changed();
   }
@@ -97,6 +101,8 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
   }
 
   async function dispatch(): Promise<void> {
+    // Other processes cancel too, and tell nobody.
+    await sends.withdraw();
     for (const lane of await busyLanes(context)) {
       await ensureLane(context, lane);
       await takeUp(await claim(context, lane), []);
@@ -146,6 +152,11 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
   return {
     begin,
     wake,
+    async withdrawSends() {
+      await sends.withdraw().catch((error: unknown) => trouble(emit, "stopping cancelled sends", error));
+      // The slots of jobs that ended are free.
+      wake();
+    },
     async told({ externalTaskId, status }) {
       const named = readOwnId(externalTaskId ?? "");
       if (!named || !isFinal(status)) return;

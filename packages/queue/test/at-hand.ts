@@ -104,6 +104,17 @@ export function clips(count: number): ReturnType<typeof clip>[] {
   return Array.from({ length: count }, (_, index) => clip(`job-${index}`));
 }
 
+/** Moves a clock that stands still until a promise settles. */
+export async function passUntil<Result>({ clock }: Emulator, promise: Promise<Result>): Promise<Result> {
+  let settled = false;
+  const settle = (): void => {
+    settled = true;
+  };
+  promise.then(settle, settle);
+  while (!settled) await clock.advance(1000);
+  return promise;
+}
+
 /** All results until nothing is open. */
 export async function allOf(queue: Queue<Kling>): Promise<QueueResult[]> {
   const all: QueueResult[] = [];

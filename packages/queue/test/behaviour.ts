@@ -3,7 +3,7 @@ import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { account, allOf, atHand, clip, clips } from "./at-hand.ts";
+import { account, allOf, atHand, clip, clips, passUntil } from "./at-hand.ts";
 
 /** What a queue does, on whatever database. */
 export function behaviour(database: () => string): void {
@@ -79,7 +79,7 @@ export function behaviour(database: () => string): void {
   });
 
   test("cancelling ends what waits at once, and what runs only when it ends: its slot is never given away before", async () => {
-    const { emulator, queue: make, event } = await atHand(database());
+    const { emulator, queue: make, event } = await atHand(database(), { clock: "manual" });
     const queue = make({ limits: 1 });
     await queue.add(clips(3));
     const sent = event("sent");
@@ -87,7 +87,7 @@ export function behaviour(database: () => string): void {
     await sent;
     expect(await queue.cancel()).toEqual({ cancelled: 2, running: 1 });
     await queue.add(clip("after"));
-    const results = await allOf(queue);
+    const results = await passUntil(emulator, allOf(queue));
     expect(results.map(({ status }) => status)).toEqual(["cancelled", "cancelled", "cancelled", "succeeded"]);
     expect(results.map(({ outputs }) => outputs.length)).toEqual([0, 0, 1, 1]);
     expect(emulator.state().paid.tasks).toBe(2);

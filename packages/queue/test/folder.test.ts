@@ -2,7 +2,10 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { startChild, startService } from "../scripts/processes.ts";
+import { createKling } from "klingkit";
+import { clockOf, startChild, startService } from "../scripts/processes.ts";
+import { createQueue } from "../src/index.ts";
+import { allOf } from "./at-hand.ts";
 import { behaviour } from "./behaviour.ts";
 
 let folder = "";
@@ -41,7 +44,35 @@ describe("in a folder", () => {
     expect(state.accounts[0]?.slots["video/kling-3.0"]?.most).toBe(5);
     expect((await readFile(join(films, "manifest.jsonl"), "utf8")).trimEnd().split("\n")).toHaveLength(8);
     expect((await readdir(films)).filter((name) => name.endsWith(".mp4"))).toHaveLength(8);
-  });
+  }, 300_000);
+
+  test("jobs cancelled after a kill -9 between the record of their intents and the first send are never sent", async () => {
+    const service = await startService({ concurrency: 10, seconds: 60, speed: 60 });
+    onTestFinished(() => service.stop());
+    const control = (path: string, init?: RequestInit): Promise<Response> =>
+      fetch(`${service.url}/__emulator/${path}`, init);
+    // Every send begins with a look-up: workers wait for its answer, and nothing is sent.
+    await control("faults", { method: "POST", body: JSON.stringify({ method: "GET", path: "/tasks", hang: true }) });
+    const database = join(folder, "cancelled");
+    const worker = startChild("worker", { service, database, limit: 5, jobs: 5 });
+    onTestFinished(() => worker.kill());
+    const lookUps = async (): Promise<unknown[]> => (await (await control("calls")).json()) as unknown[];
+    while ((await lookUps()).length < 5);
+    await worker.kill();
+    await control("faults", { method: "DELETE" });
+
+    const clock = clockOf(service);
+    const client = createKling({ apiKey: "api-key-emulator", baseUrl: service.url, clock, env: {}, slots: false });
+    const queue = createQueue({ client, database, clock, limits: 5 });
+    onTestFinished(() => queue.close());
+    expect(await queue.cancel()).toEqual({ cancelled: 0, running: 5 });
+    await queue.start();
+    const results = await allOf(queue);
+    expect(results.map(({ status, task, outputs }) => [status, task, outputs])).toEqual(
+      Array(5).fill(["cancelled", undefined, []]),
+    );
+    expect((await service.state()).paid).toEqual({ tasks: 0, units: 0 });
+  }, 300_000);
 });
 
 async function lineWith(child: ReturnType<typeof startChild>, text: string): Promise<string> {

@@ -2,8 +2,10 @@ import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Server, startPostgres } from "../scripts/postgres.ts";
 import { type Child, startChild, startService } from "../scripts/processes.ts";
+import type { ServerDatabase } from "../src/index.ts";
 import { allOf, atHand, clips } from "./at-hand.ts";
 import { behaviour } from "./behaviour.ts";
+import { permission, permissionRaces } from "./permission.ts";
 
 const full = process.env["KLINGKIT_FULL"] !== undefined;
 
@@ -16,18 +18,38 @@ afterAll(async () => {
   await server?.stop();
 });
 
+async function openPool(): Promise<ReturnType<PgBoss["getDb"]> & { close(): Promise<void> }> {
+  const db = new PgBoss(url()).getDb() as ReturnType<PgBoss["getDb"]> & {
+    open(): Promise<void>;
+    close(): Promise<void>;
+  };
+  await db.open();
+  return db;
+}
+
 describe("on a server", () => {
   beforeEach(({ skip }) => skip(!full, "needs PostgreSQL, which test:full installs and starts"));
 
   behaviour(url);
 
+  describe("permission to send", () => {
+    let shared: Awaited<ReturnType<typeof openPool>> | undefined;
+    const database = (): ServerDatabase => {
+      if (!shared) throw new Error("The server was not started.");
+      return shared;
+    };
+    beforeAll(async () => {
+      if (full) shared = await openPool();
+    });
+    afterAll(() => shared?.close());
+
+    permission(database);
+    permissionRaces(database);
+  });
+
   test("pg-boss's own db is as good as an address, and is not closed", async () => {
     const { queue: make } = await atHand(url());
-    const db = new PgBoss(url()).getDb() as ReturnType<PgBoss["getDb"]> & {
-      open(): Promise<void>;
-      close(): Promise<void>;
-    };
-    await db.open();
+    const db = await openPool();
     onTestFinished(() => db.close());
     const queue = make({ database: db });
     await queue.add(clips(2));

@@ -6,6 +6,7 @@ import { endpointOf, storable } from "../endpoint-input.ts";
 import { ensureLane, laneName } from "../lane.ts";
 import type { AddOptions, Added, Budget, JobOptions } from "../options.ts";
 import { costIn, type Price, priceOf } from "../price.ts";
+import { holdBack } from "./hold-back.ts";
 
 /** Any job, whatever its endpoint. */
 export type AnyJob = { readonly endpoint: string; readonly input: unknown } & JobOptions;
@@ -52,8 +53,11 @@ export async function add(
     added.push(...(await keep(context, lot, budget && unit ? { name: budget.name, unit } : undefined)));
   }
   if (added.length >= LOT) await analyze(context, added.length);
-  // A budget that was raised may let in what it held back.
-  if (budget) await context.database.transaction((sql) => letIn(sql, context, budget.name));
+  if (budget) {
+    // A budget that was raised may let in what it held back, and one that was lowered holds back what it let in.
+    await context.database.transaction((sql) => letIn(sql, context, budget.name));
+    await holdBack(context, budget.name);
+  }
   return added;
 }
 

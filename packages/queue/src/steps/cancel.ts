@@ -5,15 +5,18 @@ import { givePlaces } from "./settle.ts";
 
 /** What `cancel` did. */
 export interface Cancelled {
-  /** Jobs that had no task: they are over, and cost nothing. */
+  /** Jobs of which nothing had been sent: they have ended, and cost nothing. */
   readonly cancelled: number;
-  /** Jobs whose task runs at the service, which has no way to stop it: they keep their slot until it ends. */
+  /**
+   * Jobs whose task runs at the service, which cannot stop it, or that may have been sent. They end as `cancelled` when
+   * the task ends, with what it cost; or, at no cost, when a worker has found that there is no task: it sends none.
+   */
   readonly running: number;
 }
 
 /**
- * Cancels jobs by key; all that are open when none is named. A task that runs is never given up: its slot is taken and
- * its money spent until the service ends it.
+ * Cancels jobs by key; without keys, all open jobs. A task that runs keeps its slot until the service ends it, because its
+ * money is spent. From here on `permitSends` permits no send of these jobs.
  */
 export async function cancel(context: QueueContext, keys: readonly string[] | undefined): Promise<Cancelled> {
   const { database, names } = context;
@@ -37,6 +40,13 @@ async function cancelLane(
   return database.transaction(async (sql) => {
     // No worker claims meanwhile: what is queued now is queued still below.
     await lock(sql, names, `lane ${lane}`);
+    // No worker records an intent meanwhile. A statement of its own: the next one reads the tasks as they are then.
+    const open = await sql.query<{ id: string }>(
+      `SELECT id FROM ${names.ours}.job
+       WHERE lane = $1 AND state IN ('held', 'queued', 'running') AND ($2::text[] IS NULL OR key = ANY($2::text[]))
+       ORDER BY id FOR UPDATE`,
+      [lane, keys ?? null],
+    );
     const jobs = await sql.query<{
       id: string;
       state: string;
@@ -45,12 +55,10 @@ async function cancelLane(
       reserve: number;
     }>(
       `SELECT j.id, j.state, t.state AS task, j.budget, j.reserve
-       FROM ${names.ours}.job j LEFT JOIN ${names.ours}.task t ON t.job_id = j.id
-       WHERE j.lane = $1 AND j.state IN ('held', 'queued', 'running') AND ($2::text[] IS NULL OR j.key = ANY($2::text[]))
-       ORDER BY j.id FOR UPDATE OF j`,
-      [lane, keys ?? null],
+       FROM ${names.ours}.job j LEFT JOIN ${names.ours}.task t ON t.job_id = j.id WHERE j.id = ANY($1::uuid[])`,
+      [open.map(({ id }) => id)],
     );
-    const idle = jobs.filter(({ state, task }) => state !== "running" || task === "waiting");
+    const idle = jobs.filter(({ state, task }) => state !== "running" || task === "claimed" || task === "waiting");
     const ids = idle.map(({ id }) => id);
     const busy = jobs.filter((job) => !idle.includes(job)).map(({ id }) => id);
     await sql.query(`UPDATE ${names.ours}.job SET cancel_requested = true WHERE id = ANY($1::uuid[])`, [

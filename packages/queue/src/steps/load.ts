@@ -8,6 +8,7 @@ export interface Taken {
   readonly endpoint: string;
   readonly input: string;
   readonly options: string;
+  readonly budget: string | null;
   readonly attempt: number;
   /**
    * - `claimed`: nothing was sent.
@@ -34,7 +35,7 @@ export interface ToSave {
 
 export function loadTaken({ database, names }: QueueContext, ids: readonly string[]): Promise<Taken[]> {
   return database.sql.query<Taken>(
-    `SELECT t.job_id AS id, j.key, t.lane, j.endpoint, j.input, j.options, t.attempt, t.state, t.intent, t.reference,
+    `SELECT t.job_id AS id, j.key, t.lane, j.endpoint, j.input, j.options, j.budget, t.attempt, t.state, t.intent, t.reference,
        t.sent_at AS "sentAt"
      FROM ${names.ours}.task t JOIN ${names.ours}.job j ON j.id = t.job_id
      WHERE t.job_id = ANY($1::uuid[]) AND t.state <> 'waiting' ORDER BY j.number`,

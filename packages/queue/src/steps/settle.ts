@@ -92,6 +92,10 @@ export async function settle(context: QueueContext, ends: readonly End[]): Promi
 }
 
 async function decide(sql: Sql, { names, files }: QueueContext, ends: readonly End[]): Promise<Settled[]> {
+  // Jobs before their tasks, as `cancel` and `permitSends` lock them.
+  await sql.query(`SELECT id FROM ${names.ours}.job WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [
+    ends.map(({ id }) => id),
+  ]);
   const rows = await sql.query<Row>(
     `SELECT t.job_id AS id, t.attempt, t.lane, j.key, j.retries, j.cancel_requested AS cancelled, j.budget, j.reserve,
        j.price, b.unit
@@ -130,6 +134,8 @@ async function keepEnds(
 ): Promise<void> {
   const rows = all.map(({ row, end, state, spent }) => ({
     id: row.id,
+    // Where nothing was made, the job keeps what the attempt before has left.
+    made: end.status !== "cancelled",
     attempts: row.attempt,
     state: state === "again" ? "running" : state,
     retries: state === "again" ? row.retries - 1 : row.retries,
@@ -139,11 +145,14 @@ async function keepEnds(
     cost: spent,
   }));
   await sql.query(
-    `UPDATE ${names.ours}.job j SET attempts = x.attempts, state = x.state, retries = x.retries, reference = x.reference,
-       outcome = x.outcome, error = x.error, cost = COALESCE(j.cost, 0) + x.cost, folder = $2::text,
+    `UPDATE ${names.ours}.job j SET state = x.state, retries = x.retries,
+       attempts = CASE WHEN x.made THEN x.attempts ELSE j.attempts END,
+       reference = CASE WHEN x.made THEN x.reference ELSE j.reference END,
+       outcome = CASE WHEN x.made THEN x.outcome ELSE j.outcome END,
+       error = CASE WHEN x.made THEN x.error ELSE j.error END, cost = COALESCE(j.cost, 0) + x.cost, folder = $2::text,
        worker = CASE WHEN x.state = 'saving' THEN $3::text END,
        lease_until = CASE WHEN x.state = 'saving' THEN now() + make_interval(secs => $4) END
-     FROM json_to_recordset($1::text::json) AS x (id uuid, attempts int, state text, retries int, reference text,
+     FROM json_to_recordset($1::text::json) AS x (id uuid, made boolean, attempts int, state text, retries int, reference text,
        outcome text, error text, cost float8)
      WHERE j.id = x.id`,
     [JSON.stringify(rows), files?.place ?? null, worker, lease],

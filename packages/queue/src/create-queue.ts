@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import type { TaskSnapshot } from "@klingkit/tasks";
+import { copyInput, type TaskSnapshot } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -142,7 +142,9 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
   }
 
   return {
-    async add(jobs, addOptions = {}) {
+    async add(...args) {
+      // The caller may change the jobs after the call.
+      const [jobs, addOptions = {}] = copyInput(args);
       const { context } = await opened();
       const many = Array.isArray(jobs);
       const list: readonly AnyJob[] = many ? jobs : [jobs];
@@ -163,18 +165,21 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
       workshop?.wake();
     },
     async cancel(keys) {
-      const cancelled = await cancel((await opened()).context, keys);
+      const copied = copyInput(keys);
+      const cancelled = await cancel((await opened()).context, copied);
       await workshop?.withdrawSends();
       changed();
       return cancelled;
     },
     async retryFailed(keys) {
-      const retried = await retryFailed((await opened()).context, keys);
+      const copied = copyInput(keys);
+      const retried = await retryFailed((await opened()).context, copied);
       workshop?.wake();
       return retried;
     },
     async told(callback) {
-      await (await shop()).told(callback);
+      const copied = copyInput(callback);
+      await (await shop()).told(copied);
     },
     close,
     [Symbol.asyncDispose]: close,

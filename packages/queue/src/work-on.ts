@@ -131,6 +131,8 @@ async function sendOnce(
   if (permission !== "send") return { is: permission };
   try {
     const task = await context.client.tasks.send(intent, {
+      // What may have been sent before was looked up before it comes here.
+      sentBefore: false,
       queueTimeout: CLIENT_QUEUE,
       createTimeout: given ? CREATE.given : CREATE.learned,
       signal: AbortSignal.any([signal, withdrawn]),

@@ -105,13 +105,17 @@ export function clips(count: number): ReturnType<typeof clip>[] {
 }
 
 /** Moves a clock that stands still until a promise settles. */
-export async function passUntil<Result>({ clock }: Emulator, promise: Promise<Result>): Promise<Result> {
+export async function passUntil<Result>(
+  { clock }: Emulator,
+  promise: Promise<Result>,
+  step: number = 1000,
+): Promise<Result> {
   let settled = false;
   const settle = (): void => {
     settled = true;
   };
   promise.then(settle, settle);
-  while (!settled) await clock.advance(1000);
+  while (!settled) await clock.advance(step);
   return promise;
 }
 

@@ -127,7 +127,8 @@ function createWorker(
     clock,
     env: {},
     slots: slots ?? false,
-    backoff: { longest: 5000, random: () => 1 },
+    backoff: { longest: 5000 },
+    random: () => 1,
   });
   const queue = createQueue({
     client: kling,

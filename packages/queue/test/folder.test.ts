@@ -46,18 +46,19 @@ describe("in a folder", () => {
     expect((await readdir(films)).filter((name) => name.endsWith(".mp4"))).toHaveLength(8);
   }, 300_000);
 
-  test("jobs cancelled after a kill -9 between the record of their intents and the first send are never sent", async () => {
+  test("jobs cancelled after a kill -9 of the worker whose first sends never arrived are not sent again", async () => {
     const service = await startService({ concurrency: 10, seconds: 60, speed: 60 });
     onTestFinished(() => service.stop());
     const control = (path: string, init?: RequestInit): Promise<Response> =>
       fetch(`${service.url}/__emulator/${path}`, init);
-    // Every send begins with a look-up: workers wait for its answer, and nothing is sent.
-    await control("faults", { method: "POST", body: JSON.stringify({ method: "GET", path: "/tasks", hang: true }) });
+    // The first send of each job never arrives.
+    const hang = { method: "POST", path: "/text-to-video/", hang: true };
+    await control("faults", { method: "POST", body: JSON.stringify(hang) });
     const database = join(folder, "cancelled");
     const worker = startChild("worker", { service, database, limit: 5, jobs: 5 });
     onTestFinished(() => worker.kill());
-    const lookUps = async (): Promise<unknown[]> => (await (await control("calls")).json()) as unknown[];
-    while ((await lookUps()).length < 5);
+    const sends = async (): Promise<unknown[]> => (await (await control("calls")).json()) as unknown[];
+    while ((await sends()).length < 5);
     await worker.kill();
     await control("faults", { method: "DELETE" });
 

@@ -95,8 +95,8 @@ async function exportsOf({ path }: WorkspacePackage, file: string): Promise<Reco
 
 /** The endpoint that a file exports, or those of a record of endpoints. */
 function endpointsIn(value: unknown): (EndpointFacts | SyncEndpointFacts)[] {
-  const values: unknown[] = typeof value === "object" && value !== null ? [value, ...Object.values(value)] : [];
-  return values.filter((each) => isEndpoint(each) || isSyncEndpoint(each));
+  const parts: unknown[] = typeof value === "object" && value !== null ? Object.values(value) : [];
+  return [value, ...parts].filter((each) => isEndpoint(each) || isSyncEndpoint(each));
 }
 
 function has(value: unknown, ...keys: string[]): boolean {

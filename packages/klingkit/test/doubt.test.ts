@@ -107,30 +107,6 @@ test.each([1102, 1201, 1301])(
   },
 );
 
-test("a stored intent that is refused is refused for good once a look says that there is no task", async () => {
-  const { kling, emulator } = await emulated();
-  const stored = JSON.stringify(await kling.video.textToVideo.prepare({ prompt: "fog" }));
-  emulator.faults.add({ method: "POST", code: 1301 });
-  await expect(kling.tasks.send(stored)).rejects.toMatchObject({ name: "PolicyError", taskState: "none" });
-});
-
-test.each([
-  ["unknown", "before any look was answered", true],
-  ["none", "in the queue, after a look found nothing", false],
-] as const)("a stored intent is %s when its sending is aborted %s", async (taskState, _when, silent) => {
-  const { kling, emulator } = await emulated({ slots: { video: 1 } }, { taskSeconds: 600 });
-  await kling.video.textToVideo.create({ prompt: "first" });
-  const stored = JSON.stringify(await kling.video.textToVideo.prepare({ prompt: "second" }));
-  const stop = new AbortController();
-  if (silent) emulator.faults.add({ method: "GET", hang: true, when: () => (stop.abort(), true) });
-  const [sending] = await Promise.allSettled([
-    kling.tasks.send(stored, { signal: stop.signal }),
-    emulator.clock.sleep(5000).then(() => stop.abort()),
-  ]);
-  expect(sending).toMatchObject({ reason: { name: "AbortError", taskState } });
-  expect(emulator.calls.filter(({ method }) => method === "POST")).toHaveLength(1);
-});
-
 test("a stored intent sent again after a crash pays once even where a used own id is not refused", async () => {
   const { kling, emulator } = await emulated({}, { switches: { ownIds: "off" } });
   const stored = JSON.stringify(await kling.video.textToVideo.prepare({ prompt: "fog" }));

@@ -131,7 +131,7 @@ test("a wait that times out leaves the handle, the last status and the way on", 
     name: "WaitTimeoutError",
     lastStatus: "processing",
     elapsed: 12_000,
-    advice: "It goes on: wait again with kling.tasks.resume(error.task).",
+    advice: "The task keeps running: wait again with kling.tasks.resume(error.task).",
   });
   const resumed = await kling.tasks.resume(JSON.stringify(error.task));
   await expect(resumed.wait()).resolves.toMatchObject({ id: task.id, status: "succeeded" });

@@ -157,6 +157,7 @@ test.each([
 
 test("aborts at any moment leave every concurrency slot usable", async () => {
   const { kling, emulator } = await emulated({ slots: { video: 2 } }, { accounts: [account(2)], taskSeconds: 30 });
+  let aborted = 0;
   for (let round = 0; round < 10; round++) {
     const stops = Array.from({ length: 6 }, () => new AbortController());
     const next = stops.values();
@@ -167,8 +168,10 @@ test("aborts at any moment leave every concurrency slot usable", async () => {
         { signal, onUpdate: () => next.next().value?.abort() },
       ),
     );
-    await Promise.allSettled(jobs);
+    const ends = await Promise.allSettled(jobs);
+    aborted += ends.filter((end) => end.status === "rejected" && String(end.reason).startsWith("AbortError")).length;
   }
+  expect(aborted).toBeGreaterThan(10);
   const began = emulator.clock.now();
   await kling.video.textToVideo.create({ prompt: "last" });
   await kling.video.textToVideo.create({ prompt: "and one" });

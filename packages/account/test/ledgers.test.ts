@@ -33,10 +33,10 @@ test("the unit ledger tells what each task took, from page to page", async () =>
 });
 
 test("trap: deduction_time is a text on the wire and a number here; what came stays on raw", async () => {
-  const { account, spend } = await emulated();
+  const { account, emulator, spend } = await emulated();
   await spend();
   const [line] = await all(account.unitLedger());
-  expect(line?.deductedAt).toBeGreaterThan(DEFAULT_START);
+  expect(line?.deductedAt).toBe(emulator.state().tasks[0]?.endsAt);
   expect(line?.raw).toMatchObject({ deduction_time: String(line?.deductedAt) });
 });
 
@@ -78,8 +78,13 @@ test("the balance ledger tells money", async () => {
 test("a ledger is a read: a lost answer is asked for again", async () => {
   const { account, emulator, spend } = await emulated();
   await spend();
-  emulator.faults.add({ path: "/account/billing", drop: "after", times: 1 });
-  expect(await all(account.unitLedger())).toHaveLength(1);
+  const lost = emulator.faults.add({ path: "/account/billing", drop: "after", times: 1 });
+  expect(await all(account.unitLedger())).toMatchObject([{ packageType: "video", amount: 3 }]);
+  expect(lost.hits).toBe(1);
+  expect(emulator.calls.filter(({ path }) => path === "/account/billing/package")).toMatchObject([
+    { status: 0 },
+    { status: 200 },
+  ]);
 });
 
 test("nothing is sent before the first line is asked for, nor for a query that is none", async () => {

@@ -12,6 +12,8 @@ export interface Emulated {
   readonly audio: AudioClient;
   readonly tasks: TasksClient;
   readonly events: readonly TaskEvent[];
+  /** The tasks of the same emulator, for a client that shares nothing with the first. */
+  restarted(): TasksClient;
 }
 
 /** An emulator in virtual time and the audio endpoints on it: with an API key (`path`), or with a key pair (`v1`). */
@@ -19,17 +21,26 @@ export async function emulated(wire: "path" | "v1" = "path", options: EmulatorOp
   const emulator = await createEmulator({ clock: "virtual", listen: false, ...options });
   onTestFinished(() => emulator.close());
   const { clock, fetch } = emulator;
-  const authorizer = wire === "path" ? apiKey("api-key-emulator") : jwt(DEFAULT_ACCOUNT, { clock });
-  const transport = createTransport({ baseUrl: emulator.url, authorizer, clock, fetch });
   const events: TaskEvent[] = [];
-  const context: TaskContext = {
-    transport: () => Promise.resolve(transport),
-    clock,
-    fetch,
-    endpoints: audioEndpoints,
-    emit: (event) => events.push(event),
+  const newContext = (): TaskContext => {
+    const authorizer = wire === "path" ? apiKey("api-key-emulator") : jwt(DEFAULT_ACCOUNT, { clock });
+    const transport = createTransport({ baseUrl: emulator.url, authorizer, clock, fetch });
+    return {
+      transport: () => Promise.resolve(transport),
+      clock,
+      fetch,
+      endpoints: audioEndpoints,
+      emit: (event) => events.push(event),
+    };
   };
-  return { emulator, audio: createAudioClient(context), tasks: createTasksClient(context), events };
+  const context = newContext();
+  return {
+    emulator,
+    audio: createAudioClient(context),
+    tasks: createTasksClient(context),
+    events,
+    restarted: () => createTasksClient(newContext()),
+  };
 }
 
 /** What an input is refused for, as `path: message`. */

@@ -75,10 +75,11 @@ test("sounds are found by id and own id, and listed", async () => {
 });
 
 test("a handle survives a restart", async () => {
-  const { audio, tasks } = await emulated("v1");
-  const json = JSON.stringify(await audio.videoToAudio.create({ videoUrl }));
-  const task = await tasks.resume(json);
-  expect(await task.wait()).toMatchObject({ status: "succeeded" });
+  const { audio, emulator, restarted } = await emulated("v1");
+  const created = await audio.videoToAudio.create({ videoUrl });
+  const task = await restarted().resume(JSON.stringify(created));
+  expect(await task.wait()).toMatchObject({ id: created.id, status: "succeeded" });
+  expect(emulator.state().paid.tasks).toBe(1);
 });
 
 test("bad sounds are refused before anything is sent", async () => {

@@ -1,4 +1,3 @@
-import { UnexpectedResponseError } from "@klingkit/errors";
 import { expect, test } from "vitest";
 import { doubts, emulated, refusal } from "./emulated.ts";
 
@@ -30,14 +29,14 @@ test("a preset voice of audio.voices does not speak: the service does not find i
   const { audio } = await emulated("v1");
   const presets = [];
   for await (const voice of audio.voices.presets()) presets.push(voice);
-  const call = audio.speech({ ...words, voiceId: presets[0]?.id ?? "" });
+  const call = audio.speech({ ...words, voiceId: presets[0]?.id ?? "no preset" });
   await expect(call).rejects.toMatchObject({ code: 1201, message: expect.stringContaining("Voice id not found") });
 });
 
 test("speech whose answer was lost is never asked for again: it has no own id", async () => {
   const { audio, emulator } = await emulated("v1");
   emulator.faults.add({ path: "/v1/audio/tts", drop: "after", times: 1 });
-  await expect(audio.speech(words)).rejects.toMatchObject({ taskState: "unknown" });
+  await expect(audio.speech(words)).rejects.toMatchObject({ name: "ConnectionError", taskState: "unknown" });
   expect(emulator.calls).toHaveLength(1);
 });
 
@@ -45,14 +44,20 @@ test("an answer without a sound is not taken for one", async () => {
   const { audio, emulator } = await emulated("v1");
   const data = { task_id: "1", task_status: "processing", task_result: {} };
   emulator.faults.add({ status: 200, body: JSON.stringify({ code: 0, data }) });
-  await expect(audio.speech(words)).rejects.toThrow(UnexpectedResponseError);
+  await expect(audio.speech(words)).rejects.toMatchObject({
+    name: "UnexpectedResponseError",
+    summary: "The answer to audio.speech holds no sound.",
+  });
 });
 
 test("speech that failed under a success code is told with its reason", async () => {
   const { audio, emulator } = await emulated("v1");
   const data = { task_id: "1", task_status: "failed", task_status_msg: "too quiet", task_result: {} };
   emulator.faults.add({ status: 200, body: JSON.stringify({ code: 0, data }) });
-  await expect(audio.speech(words)).rejects.toThrow("The speech failed: too quiet");
+  await expect(audio.speech(words)).rejects.toMatchObject({
+    name: "RequestRefusedError",
+    summary: "The speech failed: too quiet",
+  });
 });
 
 test("a speed with two decimals is doubtful, not wrong", async () => {

@@ -31,7 +31,8 @@ test("a token has the documented header and claims and nothing else", async () =
 test("a token is signed with the secret key as text", async () => {
   const token = await jwt(pair, { clock: standingClock() }).token();
   const key = new TextEncoder().encode(pair.secretKey);
-  await expect(jwtVerify(token, key, { currentDate: new Date(noon) })).resolves.toBeDefined();
+  const { payload } = await jwtVerify(token, key, { currentDate: new Date(noon) });
+  expect(payload.iss).toBe("ak-test");
 });
 
 test("the same moment and keys give this very token", async () => {
@@ -80,25 +81,29 @@ test("past its end callers wait for the new token", async () => {
   const strategy = jwt(pair, { clock });
   const first = await strategy.token();
   clock.move(1800);
-  expect(await strategy.token()).not.toBe(first);
+  const second = await strategy.token();
+  expect(second).not.toBe(first);
+  expect(decodeJwt(second).exp).toBe(noon / 1000 + 1800 + 1800);
 });
 
 test("refreshBefore moves the renewal", async () => {
   const clock = standingClock();
   const strategy = jwt(pair, { clock, refreshBefore: 600 });
   const first = await strategy.token();
-  clock.move(1200);
-  expect(await renewed(strategy, first)).not.toBe(first);
+  clock.move(1199);
+  expect(await renewed(strategy, first, 1000)).toBe(first);
+  clock.move(1);
+  expect(decodeJwt(await renewed(strategy, first)).exp).toBe(noon / 1000 + 1200 + 1800);
 });
 
 test.each([
-  { lifetime: 1801 },
-  { lifetime: 0 },
-  { lifetime: Number.NaN },
-  { refreshBefore: 1800 },
-  { refreshBefore: -1 },
-])("refuses %o", (options) => {
-  expect(() => jwt(pair, options)).toThrow(/must be/);
+  [{ lifetime: 1801 }, "lifetime must be above 0 and at most 1800 seconds, not 1801."],
+  [{ lifetime: 0 }, "lifetime must be above 0 and at most 1800 seconds, not 0."],
+  [{ lifetime: Number.NaN }, "lifetime must be above 0 and at most 1800 seconds, not NaN."],
+  [{ refreshBefore: 1800 }, "refreshBefore must be at least 0 and below lifetime (1800 s), not 1800."],
+  [{ refreshBefore: -1 }, "refreshBefore must be at least 0 and below lifetime (1800 s), not -1."],
+])("refuses %o", (options, message) => {
+  expect(() => jwt(pair, options)).toThrow(expect.objectContaining({ name: "ConfigurationError", message }));
 });
 
 test("a token that is refused as expired is signed again by the service's clock", async () => {
@@ -157,22 +162,26 @@ test("a refused pair that has not changed is not tried again", async () => {
 
 test("a failed question for the pair is asked anew by the next caller", async () => {
   let asked = 0;
-  const strategy = jwt(() => {
-    if (++asked === 1) throw new Error("vault sealed");
-    return pair;
-  });
+  const strategy = jwt(
+    () => {
+      if (++asked === 1) throw new Error("vault sealed");
+      return pair;
+    },
+    { clock: standingClock() },
+  );
   await expect(strategy.token()).rejects.toThrow("vault sealed");
-  await expect(strategy.token()).resolves.toMatch(/^eyJ/);
+  expect(decodeJwt(await strategy.token()).iss).toBe("ak-test");
+  expect(asked).toBe(2);
 });
 
 test("an access key of another form is let through and mentioned", async () => {
-  const strategy = jwt({ ...pair, accessKey: "unusual" });
-  await strategy.token();
+  const strategy = jwt({ ...pair, accessKey: "unusual" }, { clock: standingClock() });
+  expect(decodeJwt(await strategy.token()).iss).toBe("unusual");
   expect(strategy.hint()).toContain("usually begin with `ak`");
 });
 
 test("a strategy shows neither key nor token when it is looked at", async () => {
-  const strategy = jwt(pair);
+  const strategy = jwt(pair, { clock: standingClock() });
   const token = await strategy.token();
   const shown = inspect(strategy, { depth: 9, showHidden: true }) + JSON.stringify(strategy);
   expect(shown).not.toContain(pair.secretKey);

@@ -68,7 +68,11 @@ test("--skip-bad goes on without bad lines; what fails is told, the others are m
   const told = json();
   expect(told.slice(0, 2)).toMatchObject([{ line: 3 }, { line: 4, problems: ["is no JSON object."] }]);
   expect(told.at(-1)).toMatchObject({ rows: 4, succeeded: 2, failed: 1, refused: 1, skipped: 2, left: 0 });
-  expect(told.find(({ name }) => name === "bad")).toMatchObject({ line: 6, status: "failed", error: {} });
+  expect(told.find(({ name }) => name === "bad")).toMatchObject({
+    line: 6,
+    status: "failed",
+    error: { name: "TaskFailedError" },
+  });
   // A name is no path.
   expect(await files(world, "clips")).toEqual(["-..-dog.mp4", "0001-a-cat.mp4"]);
   expect(await world.isMp4("clips/0001-a-cat.mp4")).toBe(true);
@@ -98,7 +102,7 @@ test("--dry-run tells the price and keeps nothing", async () => {
   const { code, err } = await world.run("batch", "rows.csv", "--out", "pictures", "--kind", "image", "--dry-run");
   expect({ code, err }).toEqual({
     code: 0,
-    err: expect.stringMatching(/^rows\.csv: 2 rows, at most 0\.\d\d USD by the list\n$/),
+    err: "rows.csv: 2 rows, at most 0.08 USD by the list\n",
   });
   expect(await readdir(world.folder)).toEqual(["rows.csv"]);
   expect(world.emulator.calls).toEqual([]);
@@ -129,11 +133,19 @@ test("an interrupted batch goes on with --resume, and pays for each row once", a
   await write(world, "rows.csv", `prompt\n${rows.slice(0, 3).join("\n")}\na whale\n`);
   const done = await world.run("batch", "rows.csv", "--out", "clips", "--limit", "2", "--resume");
   expect(done).toMatchObject({ code: 0, out: expect.stringContaining("4 of 4 made") });
-  const made = world.emulator.state().tasks.length;
-  expect(world.emulator.state().paid.tasks).toBe(made);
-  const prompts = world.creates().map(({ body }) => (body as { prompt: string }).prompt);
-  expect(new Set(prompts).size).toBe(prompts.length);
-  expect(await files(world, "clips")).toEqual(expect.arrayContaining(["0002-a-cat.mp4", "0005-a-whale.mp4"]));
+  const prompts = world.emulator.state().tasks.map(({ prompt }) => prompt);
+  // The row that was changed may have been sent before the interruption.
+  const [kept, fish] = [
+    prompts.filter((prompt) => prompt !== "a fish"),
+    prompts.filter((prompt) => prompt === "a fish"),
+  ];
+  expect(kept.sort()).toEqual(["a bird", "a cat", "a dog", "a whale"]);
+  expect(fish.length).toBeLessThanOrEqual(1);
+  expect(world.creates()).toHaveLength(prompts.length);
+  expect(world.emulator.state().paid.tasks).toBe(prompts.length);
+  expect(await files(world, "clips")).toEqual(
+    expect.arrayContaining(["0002-a-cat.mp4", "0003-a-dog.mp4", "0004-a-bird.mp4", "0005-a-whale.mp4"]),
+  );
 });
 
 test("what the budget does not reach waits, and the exit code says so", async () => {
@@ -164,6 +176,7 @@ test("where the account cannot pay the batch ends, and says how to go on", async
   await write(world, "rows.csv", "prompt\na cat\na dog\n");
   const { code, err } = await world.run("batch", "rows.csv", "--out", "clips", "--limit", "1");
   expect(code).toBe(4);
-  expect(err).toContain("1102");
+  expect(world.emulator.state().paid.tasks).toBe(1);
+  expect(err).toContain("The service answered 1102");
   expect(err).toContain("klingkit batch rows.csv --out clips --limit 1 --resume");
 });

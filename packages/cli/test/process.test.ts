@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createEmulator } from "@klingkit/emulator";
+import manifest from "../package.json" with { type: "json" };
 import { expect, onTestFinished, test } from "vitest";
 
 const BIN = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
@@ -50,6 +51,8 @@ test("the command tells its help and its version, and ends", async () => {
   const { exited, output } = await start({}, "--help");
   expect(await exited).toBe(0);
   expect(output()).toMatch(/^Usage: klingkit \[options\] \[command\]\n/);
+  const version = await start({}, "--version");
+  expect([await version.exited, version.output()]).toEqual([0, `${manifest.version}\n`]);
 });
 
 test("the exit code of a mistake reaches the shell", async () => {

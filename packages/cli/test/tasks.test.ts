@@ -78,14 +78,19 @@ test("a name that is not there, or leads out of the folder, is refused", async (
     code: 2,
     err: expect.stringContaining('No task "cat"'),
   });
-  expect(await world.run("tasks", "download", "../../etc/passwd")).toMatchObject({ code: 2 });
+  expect(await world.run("tasks", "download", "../../etc/passwd")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('No task "../../etc/passwd"'),
+  });
 });
 
 test("a task that somebody else made is shown by the service's id", async () => {
   const world = await openWorld();
   await world.run("video", "a cat", "--id", "cat", "--state", "elsewhere", "--no-wait");
   const id = String(world.emulator.state().tasks[0]?.id);
-  expect(await world.run("tasks", "show", id, "--json")).toMatchObject({ code: 0 });
+  expect((await world.run("tasks", "show", id, "--json")).json()).toMatchObject([
+    { task: { id, externalTaskId: "cat" } },
+  ]);
   expect((await world.run("tasks", "show", id, "--endpoint", "video.textToVideo")).out).toContain(id);
 });
 

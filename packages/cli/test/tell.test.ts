@@ -16,7 +16,10 @@ test("auth check tells what is wrong, and its exit code tells scripts", async ()
   expect(await nobody.run("auth", "check")).toMatchObject({ code: 3, out: expect.stringContaining("--emulator") });
   const silent = await openWorld();
   silent.emulator.faults.add({ drop: "before" });
-  expect(await silent.run("auth", "check")).toMatchObject({ code: 7 });
+  expect(await silent.run("auth", "check", "--json")).toMatchObject({
+    code: 7,
+    out: expect.stringContaining('"result":"cannot-connect"'),
+  });
 });
 
 test("plain http is refused with the name of the option or variable, except on this machine", async () => {
@@ -46,13 +49,16 @@ test("models tells what each can do, in either spelling", async () => {
   const { out } = await world.run("models", "kling-v2-6");
   expect(out).toContain("duration       5, 10\n");
   expect(out).toContain("- this model makes sound only at 1080p\n");
-  expect(await world.run("models", "kling-99")).toMatchObject({ code: 2 });
+  expect(await world.run("models", "kling-99")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('klingkit does not know a model "kling-99"'),
+  });
 });
 
 test("account tells packs, and what tasks took", async () => {
   const world = await openWorld();
   await world.run("video", "a cat", "--id", "cat");
-  expect((await world.run("account")).out).toMatch(/^video +online +\d+ of 1000 +5 /m);
+  expect((await world.run("account")).out).toMatch(/^video +online +997 of 1000 +5 /m);
   expect((await world.run("account", "--ledger", "units", "--json")).json()).toMatchObject([{ amount: 3 }]);
 });
 

@@ -24,14 +24,17 @@ test("packs are told in a double envelope", async () => {
   expect(one.data.resource_pack_subscribe_infos).toHaveLength(1);
 });
 
-test("without a window, or with names in camelCase, it says what is missing", async () => {
-  const { get } = await open();
-  expect(await get("/account/costs?startTime=1&endTime=2")).toMatchObject({
-    status: 400,
-    code: 1200,
-    message: "Missing Request Parameter",
-  });
-});
+test.each(["", "?startTime=1&endTime=2", "?start_time=1", "?end_time=2"])(
+  "without a window, or with names in camelCase, it says what is missing: '%s'",
+  async (query) => {
+    const { get } = await open();
+    expect(await get(`/account/costs${query}`)).toMatchObject({
+      status: 400,
+      code: 1200,
+      message: "Missing Request Parameter",
+    });
+  },
+);
 
 test("asked twice in a second it may answer 1302", async () => {
   const { get, emulator } = await open({ switches: { costsLimit: "1302" } });
@@ -111,8 +114,8 @@ test("the cash ledger has its own lines", async () => {
 });
 
 test.each([
-  ["no window", {}],
-  ["a window the wrong way round", { start_time: 2, end_time: 1 }],
+  ["no window", {}, "start_time is required"],
+  ["a window the wrong way round", { start_time: 2, end_time: 1 }, "start_time must be before end_time"],
   [
     "both names of a pack",
     {
@@ -123,9 +126,10 @@ test.each([
         { key: "package_name", values: ["1"] },
       ],
     },
+    "package_name and package_id exclude each other",
   ],
-  ["a cursor that is none", { cursor: "nonsense" }],
-])("the ledger refuses %s", async (_what, body) => {
+  ["a cursor that is none", { cursor: "nonsense" }, "cursor is invalid"],
+])("the ledger refuses %s", async (_what, body, message) => {
   const { post } = await open();
-  expect(await post("/account/billing/package", body)).toMatchObject({ status: 400, code: 1201 });
+  expect(await post("/account/billing/package", body)).toMatchObject({ status: 400, code: 1201, message });
 });

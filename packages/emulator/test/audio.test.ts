@@ -46,9 +46,18 @@ test("text becomes a sound, as mp3 and as wav", async () => {
     mp3_url: sound.url_mp3,
     wav_duration: "4.500",
   });
-  expect(await caller.post(path, { prompt: "waves", duration: "5" })).toMatchObject({ code: 1200 });
-  expect(await caller.post(path, { prompt: "waves", duration: 11 })).toMatchObject({ code: 1201 });
-  expect(await caller.post(path, { prompt: "x".repeat(201), duration: 5 })).toMatchObject({ code: 1201 });
+  expect(await caller.post(path, { prompt: "waves", duration: "5" })).toMatchObject({
+    code: 1200,
+    message: "duration must be a number",
+  });
+  expect(await caller.post(path, { prompt: "waves", duration: 11 })).toMatchObject({
+    code: 1201,
+    message: "duration value '11' is invalid",
+  });
+  expect(await caller.post(path, { prompt: "x".repeat(201), duration: 5 })).toMatchObject({
+    code: 1201,
+    message: "prompt exceeds 200 characters",
+  });
 });
 
 test("a clip gets its sound, as a clip and alone", async () => {
@@ -61,7 +70,10 @@ test("a clip gets its sound, as a clip and alone", async () => {
     task_result: { videos: [{ duration: "5.041" }], audios: [{ url_mp3: expect.any(String) }] },
     final_unit_deduction: "0.25",
   });
-  expect(await caller.post(path, { video_url: "https://example.com/a.mp4?seconds=21" })).toMatchObject({ code: 1201 });
+  expect(await caller.post(path, { video_url: "https://example.com/a.mp4?seconds=21" })).toMatchObject({
+    code: 1201,
+    message: "the video must last 3 to 20 seconds",
+  });
 });
 
 test("a sound's length is read from its bytes", async () => {

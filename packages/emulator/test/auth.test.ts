@@ -93,8 +93,16 @@ test("key headers are for an account set up as a gateway only", async () => {
 
 test("an account of another region is unknown here", async () => {
   const { get } = await open({ region: "beijing" });
-  expect(await get(T2V)).toMatchObject({ status: 401, code: 1002 });
-  expect(await get(T2V, await signed())).toMatchObject({ status: 401, code: 1002 });
+  expect(await get(T2V)).toMatchObject({
+    status: 401,
+    code: 1002,
+    message: "Authorization is invalid: api key not found",
+  });
+  expect(await get(T2V, await signed())).toMatchObject({
+    status: 401,
+    code: 1002,
+    message: "Authorization is invalid",
+  });
 });
 
 test("an account that lacks the right is refused with 403", async () => {

@@ -66,20 +66,27 @@ test("another process can open an account", async () => {
     json: { accessKey: "ak-new", packs: [{ units: 5, left: 5 }] },
   });
   expect((await ask()).status).toBe(200);
-  expect(await control("POST", "/accounts", account)).toMatchObject({ status: 400 });
-  expect(await control("POST", "/accounts", { accessKey: "half" })).toMatchObject({ status: 400 });
+  expect(await control("POST", "/accounts", account)).toEqual({
+    status: 400,
+    json: { error: "the access key or an API key of account 'ak-new' is taken" },
+  });
+  expect(await control("POST", "/accounts", { accessKey: "half" })).toEqual({
+    status: 400,
+    json: { error: "accessKey and secretKey must be strings" },
+  });
   await control("POST", "/reset");
   expect((await ask()).status).toBe(401);
 });
 
 test.each([
-  [["nonsense"]],
-  [{ status: "500" }],
-  [{ drop: "sometimes" }],
-  [{ path: { regex: "(" } }],
-  [{ colour: "red" }],
-])("a rule that is none is refused: %j", async (rule) => {
-  expect(await control("POST", "/faults", rule)).toMatchObject({ status: 400, json: { error: expect.any(String) } });
+  [["nonsense"], "a fault rule is a JSON object"],
+  [{ status: "500" }, "status must be a number"],
+  [{ drop: "sometimes" }, "drop must be before or after"],
+  [{ path: { regex: "(" } }, "path must be a string or { regex, flags }"],
+  [{ colour: "red" }, "colour is not a field of a fault rule"],
+])("a rule that is none is refused: %j", async (rule, error) => {
+  expect(await control("POST", "/faults", rule)).toEqual({ status: 400, json: { error } });
+  expect(emulator.faults.list()).toEqual([]);
 });
 
 test("the command serves until it is told to stop", async () => {

@@ -24,24 +24,46 @@ test("the clip has the shape of its first frame", async () => {
 });
 
 test.each([
-  ["no picture", { model_name: "kling-v3" }, 1201],
-  ["a data: prefix", { model_name: "kling-v3", image: `data:image/png;base64,${image}` }, 1201],
-  ["a last frame alone", { model_name: "kling-v3", image_tail: image }, 1201],
+  ["no picture", { model_name: "kling-v3" }, 1201, "image and image_tail must not both be empty"],
+  [
+    "a data: prefix",
+    { model_name: "kling-v3", image: `data:image/png;base64,${image}` },
+    1201,
+    "File is not in a valid base64 format",
+  ],
+  [
+    "a last frame alone",
+    { model_name: "kling-v3", image_tail: image },
+    1201,
+    "image_tail is not supported by kling-v3",
+  ],
   [
     "a last frame of v2.6 with sound",
     { model_name: "kling-v2-6", mode: "pro", sound: "on", image, image_tail: image },
     1201,
+    "sound value 'on' is not supported with image_tail",
   ],
-  ["an unknown element", { model_name: "kling-v3", image, element_list: [{ element_id: "829836802793406999" }] }, 1201],
+  [
+    "an unknown element",
+    { model_name: "kling-v3", image, element_list: [{ element_id: "829836802793406999" }] },
+    1201,
+    "Element id 829836802793406999 not found",
+  ],
   [
     "four elements",
     { model_name: "kling-v3", image, element_list: Array(4).fill({ element_id: "829836802793406551" }) },
     1201,
+    "element_list is not supported by kling-v3 with 4 items",
   ],
-  ["a withdrawn model", { model_name: "kling-v2-1", image }, 1203],
-])("v1 refuses %s", async (_what, body, code) => {
+  [
+    "a withdrawn model",
+    { model_name: "kling-v2-1", image },
+    1203,
+    "The model 'kling-v2-1' has been discontinued and is no longer available.",
+  ],
+])("v1 refuses %s", async (_what, body, code, message) => {
   const { post } = await open();
-  expect(await post(I2V, body)).toMatchObject({ code });
+  expect(await post(I2V, body)).toMatchObject({ code, message });
 });
 
 test("an element is found by its whole id, however it is written", async () => {
@@ -57,23 +79,43 @@ test("an element is found by its whole id, however it is written", async () => {
 });
 
 test.each([
-  ["no first frame", PATH, [{ type: "last_frame", url: image }], {}],
-  ["a last frame of turbo", "/image-to-video/kling-3.0-turbo", [first, { type: "last_frame", url: image }], {}],
-  ["a last frame of 2.5 at 720p", "/image-to-video/kling-2.5-turbo", [first, { type: "last_frame", url: image }], {}],
+  ["no first frame", PATH, [{ type: "last_frame", url: image }], {}, "contents needs an item of type 'first_frame'"],
+  [
+    "a last frame of turbo",
+    "/image-to-video/kling-3.0-turbo",
+    [first, { type: "last_frame", url: image }],
+    {},
+    "contents type 'last_frame' is not supported by kling-3.0-turbo",
+  ],
+  [
+    "a last frame of 2.5 at 720p",
+    "/image-to-video/kling-2.5-turbo",
+    [first, { type: "last_frame", url: image }],
+    {},
+    "a last frame needs settings.resolution '1080p'",
+  ],
   [
     "a last frame of 2.6 with sound",
     "/image-to-video/kling-2.6",
     [first, { type: "last_frame", url: image }],
     { resolution: "1080p", audio: "native" },
+    "a last frame needs settings.audio 'off'",
   ],
   [
     "voices without sound",
     "/image-to-video/kling-2.6",
     [first, { type: "voice", id: "v", voice_id: "820000000000000001" }],
     { resolution: "1080p" },
+    "voices need settings.audio 'native'",
   ],
-  ["an unknown kind of content", PATH, [first, { type: "mood" }], {}],
-  ["two prompts", PATH, [first, { type: "prompt", text: "a" }, { type: "prompt", text: "b" }], {}],
+  ["an unknown kind of content", PATH, [first, { type: "mood" }], {}, "contents[1].type value 'mood' is invalid"],
+  [
+    "two prompts",
+    PATH,
+    [first, { type: "prompt", text: "a" }, { type: "prompt", text: "b" }],
+    {},
+    "contents has more than one item of type 'prompt'",
+  ],
   [
     "equal ids",
     PATH,
@@ -82,10 +124,11 @@ test.each([
       { type: "element", id: "a", element_id: "829836802793406551" },
     ],
     {},
+    "ids in contents must be distinct",
   ],
-])("path design refuses %s", async (_what, path, contents, settings) => {
+])("path design refuses %s", async (_what, path, contents, settings, message) => {
   const { post } = await open();
-  expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201 });
+  expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201, message });
 });
 
 test("a spoken voice has its own price", async () => {

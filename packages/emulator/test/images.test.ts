@@ -64,40 +64,91 @@ test("what a picture costs goes by model and by what it is made from", async () 
 });
 
 test.each([
-  ["no prompt", GENERATE, {}, 1201],
-  ["ten pictures", GENERATE, { prompt: "fog", n: 10 }, 1201],
-  ["a withdrawn model", GENERATE, { prompt: "fog", model_name: "kling-v1-5" }, 1203],
-  ["a model of no such name", GENERATE, { prompt: "fog", model_name: "__proto__" }, 1201],
-  ["4k of v3", GENERATE, { prompt: "fog", resolution: "4k" }, 1201],
-  ["a ratio there is not", GENERATE, { prompt: "fog", aspect_ratio: "auto" }, 1201],
-  ["a negative prompt with a picture", GENERATE, { prompt: "fog", negative_prompt: "sun", image: IMAGE }, 1201],
-  ["a reference of v3", GENERATE, { prompt: "fog", image: IMAGE, image_reference: "face" }, 1201],
+  ["no prompt", GENERATE, {}, 1201, "prompt is required"],
+  ["ten pictures", GENERATE, { prompt: "fog", n: 10 }, 1201, "n must be 1 to 9"],
+  [
+    "a withdrawn model",
+    GENERATE,
+    { prompt: "fog", model_name: "kling-v1-5" },
+    1203,
+    "The model 'kling-v1-5' has been discontinued and is no longer available.",
+  ],
+  [
+    "a model of no such name",
+    GENERATE,
+    { prompt: "fog", model_name: "__proto__" },
+    1201,
+    "model_name value '__proto__' is invalid",
+  ],
+  ["4k of v3", GENERATE, { prompt: "fog", resolution: "4k" }, 1201, "resolution value '4k' is invalid"],
+  [
+    "a ratio there is not",
+    GENERATE,
+    { prompt: "fog", aspect_ratio: "auto" },
+    1201,
+    "aspect_ratio value 'auto' is invalid",
+  ],
+  [
+    "a negative prompt with a picture",
+    GENERATE,
+    { prompt: "fog", negative_prompt: "sun", image: IMAGE },
+    1201,
+    "negative_prompt is not supported with image",
+  ],
+  [
+    "a reference of v3",
+    GENERATE,
+    { prompt: "fog", image: IMAGE, image_reference: "face" },
+    1201,
+    "image_reference is not supported by kling-v3",
+  ],
   [
     "a reference without a picture",
     GENERATE,
     { prompt: "fog", model_name: "kling-v2-1", image_reference: "face" },
     1201,
+    "image is required with image_reference",
   ],
-  ["4k of O1", OMNI, { prompt: "fog", resolution: "4k" }, 1201],
-  ["a series of O1", OMNI, { prompt: "fog", result_type: "series" }, 1201],
-  ["a picture under the wrong name", OMNI, { prompt: "fog", image_list: [{ image_url: IMAGE }] }, 1201],
+  ["4k of O1", OMNI, { prompt: "fog", resolution: "4k" }, 1201, "resolution value '4k' is invalid for kling-image-o1"],
+  [
+    "a series of O1",
+    OMNI,
+    { prompt: "fog", result_type: "series" },
+    1201,
+    "result_type value 'series' is not supported by kling-image-o1",
+  ],
+  [
+    "a picture under the wrong name",
+    OMNI,
+    { prompt: "fog", image_list: [{ image_url: IMAGE }] },
+    1201,
+    "image_list[0].image is required",
+  ],
   [
     "five subjects",
     "/v1/images/multi-image2image",
     { subject_image_list: Array(5).fill({ subject_image: IMAGE }) },
     1201,
+    "subject_image_list exceeds 4 items",
   ],
-  ["a missing side", "/v1/images/editing/expand", { image: IMAGE, up_expansion_ratio: 0 }, 1201],
+  [
+    "a missing side",
+    "/v1/images/editing/expand",
+    { image: IMAGE, up_expansion_ratio: 0 },
+    1201,
+    "down_expansion_ratio is required",
+  ],
   [
     "more than three times the area",
     "/v1/images/editing/expand",
     { image: IMAGE, up_expansion_ratio: 1, down_expansion_ratio: 0, left_expansion_ratio: 1, right_expansion_ratio: 0 },
     1201,
+    "the expanded area exceeds 3 times the original",
   ],
-  ["no garment", "/v1/images/kolors-virtual-try-on", { human_image: IMAGE }, 1201],
-])("images refuse %s", async (_what, path, body, code) => {
+  ["no garment", "/v1/images/kolors-virtual-try-on", { human_image: IMAGE }, 1201, "cloth_image is required"],
+])("images refuse %s", async (_what, path, body, code, message) => {
   const { post } = await open();
-  expect(await post(path, body)).toMatchObject({ code });
+  expect(await post(path, body)).toMatchObject({ code, message });
 });
 
 test("a series comes under its own name, and auto as many as were made", async () => {

@@ -75,31 +75,41 @@ test("an element serves its own account once it is done, until it is deleted", a
       headers,
     );
   expect(await use()).toMatchObject({ code: 0 });
-  expect(await use({ authorization: "Bearer other" })).toMatchObject({ code: 1201 });
+  const notFound = { code: 1201, message: `Element id ${element_id} not found` };
+  expect(await use({ authorization: "Bearer other" })).toMatchObject(notFound);
   expect((await caller.post("/v1/general/delete-elements", { element_id })).data).toBeUndefined();
   expect(await caller.post("/v1/general/delete-advanced-elements", { element_id })).toMatchObject({
     status: 400,
     code: 1201,
     message: expect.stringMatching(/already be deleted$/),
   });
-  expect(await use()).toMatchObject({ code: 1201 });
+  expect(await use()).toMatchObject(notFound);
   expect((await caller.get(`${ELEMENTS}/${task}`)).data.task_result.elements[0].status).toBe("deleted");
 });
 
 test.each([
-  ["a name of 21 characters", { element_name: "x".repeat(21) }],
-  ["no description", { element_description: "" }],
-  ["no further picture", { element_image_list: { frontal_image: IMAGE, refer_images: [] } }],
+  ["a name of 21 characters", { element_name: "x".repeat(21) }, "element_name exceeds 20 characters"],
+  ["no description", { element_description: "" }, "element_description is required"],
+  [
+    "no further picture",
+    { element_image_list: { frontal_image: IMAGE, refer_images: [] } },
+    "element_image_list.refer_images must have 1 to 3 items",
+  ],
   [
     "four further pictures",
     { element_image_list: { frontal_image: IMAGE, refer_images: Array(4).fill({ image_url: IMAGE }) } },
+    "element_image_list.refer_images must have 1 to 3 items",
   ],
-  ["an unknown tag", { tag_list: [{ tag_id: "o_999" }] }],
-  ["an unknown voice", { element_voice_id: "1" }],
-  ["a video kind without a video", { reference_type: "video_refer" }],
-])("elements refuse %s", async (_what, body) => {
+  ["an unknown tag", { tag_list: [{ tag_id: "o_999" }] }, "tag_id value 'o_999' is invalid"],
+  ["an unknown voice", { element_voice_id: "1" }, "Voice id not found"],
+  [
+    "a video kind without a video",
+    { reference_type: "video_refer" },
+    "element_video_list.refer_videos must have exactly one item",
+  ],
+])("elements refuse %s", async (_what, body, message) => {
   const { post } = await open();
-  expect(await post(ELEMENTS, { ...HERO, ...body })).toMatchObject({ status: 400, code: 1201 });
+  expect(await post(ELEMENTS, { ...HERO, ...body })).toMatchObject({ status: 400, code: 1201, message });
 });
 
 test("presets come in the shape of tasks", async () => {
@@ -138,12 +148,20 @@ test("a voice is made, used in a clip, and deleted", async () => {
 });
 
 test.each([
-  ["a name of 21 characters", { voice_name: "x".repeat(21), voice_url: "https://example.com/a.mp3" }],
-  ["a voice of 40 seconds", { voice_name: "me", voice_url: "https://example.com/a.mp3?seconds=40" }],
-  ["nothing to learn from", { voice_name: "me" }],
-])("voices refuse %s", async (_what, body) => {
+  [
+    "a name of 21 characters",
+    { voice_name: "x".repeat(21), voice_url: "https://example.com/a.mp3" },
+    "voice_name exceeds 20 characters",
+  ],
+  [
+    "a voice of 40 seconds",
+    { voice_name: "me", voice_url: "https://example.com/a.mp3?seconds=40" },
+    "the voice must last 5 to 30 seconds",
+  ],
+  ["nothing to learn from", { voice_name: "me" }, "exactly one of voice_url and video_id is required"],
+])("voices refuse %s", async (_what, body, message) => {
   const { post } = await open();
-  expect(await post(VOICES, body)).toMatchObject({ status: 400, code: 1201 });
+  expect(await post(VOICES, body)).toMatchObject({ status: 400, code: 1201, message });
 });
 
 test("a clip may be a voice's source", async () => {

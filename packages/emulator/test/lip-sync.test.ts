@@ -22,10 +22,10 @@ test("faces are found at once, for a small price", async () => {
   expect((await caller.emulator.fetch(data.face_data[0].face_image)).headers.get("content-type")).toBe("image/png");
   expect(
     await caller.post("/v1/videos/identify-face", { video_id: video.id, video_url: "https://example.com/a.mp4" }),
-  ).toMatchObject({ code: 1201 });
+  ).toMatchObject({ code: 1201, message: "exactly one of video_id and video_url is required" });
   expect(
     await caller.post("/v1/videos/identify-face", { video_url: "https://example.com/a.mp4?seconds=61" }),
-  ).toMatchObject({ code: 1201 });
+  ).toMatchObject({ code: 1201, message: "the video must last 2 to 60 seconds" });
 });
 
 test("a session and a sound make a clip that speaks", async () => {
@@ -45,19 +45,24 @@ test("a session and a sound make a clip that speaks", async () => {
 });
 
 test.each([
-  ["an unknown session", { session_id: "1" }, {}],
-  ["two faces", { face_choose: [{}, {}] }, {}],
-  ["an unknown face", {}, { face_id: "7" }],
-  ["a cut of less than 2 seconds", {}, { sound_end_time: 1999 }],
-  ["a cut beyond the sound", {}, { sound_end_time: 5000 }],
-  ["an overlap of less than 2 seconds", {}, { sound_insert_time: 3500 }],
-  ["a volume of 3", {}, { sound_volume: 3 }],
-  ["no sound", {}, { sound_file: "" }],
-])("lip-sync refuses %s", async (_what, body, face) => {
+  ["an unknown session", { session_id: "1" }, {}, "session_id is invalid"],
+  ["two faces", { face_choose: [{}, {}] }, {}, "face_choose must have exactly one item"],
+  ["an unknown face", {}, { face_id: "7" }, "face_choose[0].face_id is invalid"],
+  ["a cut of less than 2 seconds", {}, { sound_end_time: 1999 }, "the cut of the sound must last 2 seconds or more"],
+  ["a cut beyond the sound", {}, { sound_end_time: 5000 }, "sound_end_time is beyond the end of the sound"],
+  [
+    "an overlap of less than 2 seconds",
+    {},
+    { sound_insert_time: 3500 },
+    "the sound must overlap with the face for 2 seconds or more",
+  ],
+  ["a volume of 3", {}, { sound_volume: 3 }, "face_choose[0].sound_volume value '3' is invalid"],
+  ["no sound", {}, { sound_file: "" }, "exactly one of audio_id and sound_file is required"],
+])("lip-sync refuses %s", async (_what, body, face, message) => {
   const caller = await open();
   const { session_id } = await identified(caller);
   const whole = { session_id, face_choose: [{ face_id: "0", sound_file: wav(4), ...times, ...face }], ...body };
-  expect(await caller.post(SYNC, whole)).toMatchObject({ status: 400, code: 1201 });
+  expect(await caller.post(SYNC, whole)).toMatchObject({ status: 400, code: 1201, message });
 });
 
 test("the older call still answers", async () => {
@@ -69,7 +74,10 @@ test("the older call still answers", async () => {
     final_unit_deduction: "1",
     task_result: { videos: [{ duration: "7.041" }] },
   });
-  expect(await caller.post(path, { input: { ...input, text: "x".repeat(121) } })).toMatchObject({ code: 1201 });
+  expect(await caller.post(path, { input: { ...input, text: "x".repeat(121) } })).toMatchObject({
+    code: 1201,
+    message: "input.text exceeds 120 characters",
+  });
   expect(
     await caller.post(path, { input: { video_url, mode: "audio2video", audio_type: "file", audio_file: wav(3) } }),
   ).toMatchObject({ code: 0 });

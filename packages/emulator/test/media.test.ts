@@ -87,9 +87,10 @@ test("a part of another version is not given out", async () => {
   expect((await fetch(url, { headers: { "if-none-match": etag } })).status).toBe(304);
 });
 
-test("a link that was tampered with is refused", async () => {
-  expect((await fetch(url.replace(/sig=./, "sig=x"))).status).toBe(403);
-  expect((await fetch(url.replace(/expires=\d/, "expires=9"))).status).toBe(403);
+test("a link that was tampered with, or another method, is refused", async () => {
+  const tampered = [url.replace(/sig=./, "sig=x"), url.replace(/expires=\d/, "expires=9")];
+  expect(tampered).not.toContain(url);
+  for (const link of tampered) expect((await fetch(link)).status).toBe(403);
   expect((await fetch(url, { method: "POST" })).status).toBe(405);
 });
 
@@ -109,8 +110,12 @@ test("faults strike downloads too", async () => {
   const id = await create(T2V, V3);
   await emulator.clock.advance(1_000);
   const link = (await get(`${T2V}/${id}`)).data.task_result.videos[0].url;
-  emulator.faults.add({ path: "/__emulator/media/", cutBody: true, times: 1 });
-  await expect(emulator.fetch(link).then((answer) => answer.arrayBuffer())).rejects.toThrow("terminated");
+  const cut = emulator.faults.add({ path: "/__emulator/media/", cutBody: true, times: 1 });
+  await expect(emulator.fetch(link).then((answer) => answer.arrayBuffer())).rejects.toMatchObject({
+    message: "terminated",
+    cause: { code: "UND_ERR_SOCKET" },
+  });
+  expect(cut.hits).toBe(1);
 });
 
 test("somebody else may draw the clip, and is told all about it", async () => {

@@ -56,39 +56,56 @@ test("points must be those added, not too many, in not too many frames", async (
     });
   expect(
     await caller.post(`${BASE}/delete-selection`, { session_id, frame_index: 0, points: [{ x: 0.1, y: 0.1 }] }),
-  ).toMatchObject({ code: 1201 });
-  expect(await add(0, 11)).toMatchObject({ code: 1201 });
+  ).toMatchObject({ code: 1201, message: "points must equal those added" });
+  expect(await add(0, 11)).toMatchObject({ code: 1201, message: "at most 10 points a frame are allowed" });
   for (let frame = 0; frame < 10; frame++) expect(await add(frame, 1)).toMatchObject({ code: 0 });
-  expect(await add(10, 1)).toMatchObject({ code: 1201 });
-  expect(await add(200, 1)).toMatchObject({ code: 1201 });
+  expect(await add(10, 1)).toMatchObject({ code: 1201, message: "at most 10 frames are allowed" });
+  expect(await add(200, 1)).toMatchObject({ code: 1201, message: "frame_index value '200' is invalid" });
 });
 
 test("a session lasts 24 hours", async () => {
   const caller = await open();
   const session_id = await begun(caller);
-  await caller.emulator.clock.advance(24 * HOUR);
-  expect(await caller.post(`${BASE}/clear-selection`, { session_id })).toMatchObject({ code: 1201 });
+  const clear = () => caller.post(`${BASE}/clear-selection`, { session_id });
+  await caller.emulator.clock.advance(24 * HOUR - 1);
+  expect(await clear()).toMatchObject({ code: 0 });
+  await caller.emulator.clock.advance(1);
+  expect(await clear()).toMatchObject({ code: 1201, message: "session_id is invalid" });
 });
 
 test.each([
-  ["a source of 6 seconds", "init-selection", { video_url: "https://example.com/a.mp4?seconds=6" }],
-  ["no source", "init-selection", {}],
-])("selection refuses %s", async (_what, step, body) => {
+  [
+    "a source of 6 seconds",
+    "init-selection",
+    { video_url: "https://example.com/a.mp4?seconds=6" },
+    "the video must last 2 to 5 or 7 to 10 seconds",
+  ],
+  ["no source", "init-selection", {}, "exactly one of video_id and video_url is required"],
+])("selection refuses %s", async (_what, step, body, message) => {
   const { post } = await open();
-  expect(await post(`${BASE}/${step}`, body)).toMatchObject({ status: 400, code: 1201 });
+  expect(await post(`${BASE}/${step}`, body)).toMatchObject({ status: 400, code: 1201, message });
 });
 
 test.each([
-  ["an edit of no kind", { edit_mode: "paint" }],
-  ["a removal with a picture", { edit_mode: "removal", image_list: [{ image: IMAGE }] }],
-  ["an addition without one", { edit_mode: "addition" }],
-  ["10 seconds from a source of 4", { edit_mode: "removal", duration: "10" }],
-  ["no prompt", { edit_mode: "removal", prompt: "" }],
-])("editing refuses %s", async (_what, body) => {
+  ["an edit of no kind", { edit_mode: "paint" }, "edit_mode value 'paint' is invalid"],
+  [
+    "a removal with a picture",
+    { edit_mode: "removal", image_list: [{ image: IMAGE }] },
+    "image_list must have 0 to 0 items here",
+  ],
+  ["an addition without one", { edit_mode: "addition" }, "image_list must have 1 to 2 items here"],
+  [
+    "10 seconds from a source of 4",
+    { edit_mode: "removal", duration: "10" },
+    "duration 5 needs a source of 2 to 5 seconds, 10 one of 7 to 10",
+  ],
+  ["no prompt", { edit_mode: "removal", prompt: "" }, "prompt is required"],
+])("editing refuses %s", async (_what, body, message) => {
   const caller = await open();
   const session_id = await begun(caller);
   expect(await caller.post(BASE, { session_id, prompt: "<<<video_1>>>", ...body })).toMatchObject({
     status: 400,
     code: 1201,
+    message,
   });
 });

@@ -51,20 +51,41 @@ test("a last frame beside a feature video is refused by kling-o1 alone", async (
     { type: "feature_video", url: film },
   ];
   await create(PATH, { contents, settings: {} });
-  expect(await post("/omni-video/kling-o1", { contents, settings: {} })).toMatchObject({ status: 400, code: 1201 });
+  expect(await post("/omni-video/kling-o1", { contents, settings: {} })).toMatchObject({
+    status: 400,
+    code: 1201,
+    message: "a feature video excludes a last frame",
+  });
 });
 
 const feature = { video_list: [{ video_url: film, refer_type: "feature" }] };
 test.each([
-  ["sound with a video", { ...OMNI, ...feature, sound: "on" }],
-  ["sound of O1", { model_name: "kling-video-o1", prompt: "fog", sound: "on" }],
-  ["a feature video without intelligent shots", { ...OMNI, ...feature }],
+  ["sound with a video", { ...OMNI, ...feature, sound: "on" }, "sound value 'on' is not supported here"],
+  [
+    "sound of O1",
+    { model_name: "kling-video-o1", prompt: "fog", sound: "on" },
+    "sound value 'on' is not supported here",
+  ],
+  [
+    "a feature video without intelligent shots",
+    { ...OMNI, ...feature },
+    "a feature video needs multi_shot true and shot_type 'intelligence'",
+  ],
   [
     "a base video with frames",
     { ...OMNI, video_list: [{ video_url: film }], image_list: [{ image_url: IMAGE, type: "first_frame" }] },
+    "a base video excludes frames",
   ],
-  ["a last frame alone", { ...OMNI, image_list: [{ image_url: IMAGE, type: "end_frame" }] }],
-  ["eight pictures", { ...OMNI, image_list: Array(8).fill({ image_url: IMAGE }) }],
+  [
+    "a last frame alone",
+    { ...OMNI, image_list: [{ image_url: IMAGE, type: "end_frame" }] },
+    "a last frame needs a first frame",
+  ],
+  [
+    "eight pictures",
+    { ...OMNI, image_list: Array(8).fill({ image_url: IMAGE }) },
+    "at most 7 images and elements are allowed",
+  ],
   [
     "five pictures with a video",
     {
@@ -74,35 +95,65 @@ test.each([
       shot_type: "intelligence",
       image_list: Array(5).fill({ image_url: IMAGE }),
     },
+    "with a video at most 4 images and elements are allowed",
   ],
-  ["two videos", { ...OMNI, video_list: [feature.video_list[0], feature.video_list[0]] }],
-  ["4k of O1", { model_name: "kling-video-o1", prompt: "fog", mode: "4k" }],
-  ["an unknown model", { model_name: "kling-video-o3", prompt: "fog" }],
-  ["11 seconds of O1", { model_name: "kling-video-o1", prompt: "fog", duration: "11" }],
+  ["two videos", { ...OMNI, video_list: [feature.video_list[0], feature.video_list[0]] }, "video_list exceeds 1 items"],
+  [
+    "4k of O1",
+    { model_name: "kling-video-o1", prompt: "fog", mode: "4k" },
+    "mode value '4k' is invalid for kling-video-o1",
+  ],
+  ["an unknown model", { model_name: "kling-video-o3", prompt: "fog" }, "model_name value 'kling-video-o3' is invalid"],
+  [
+    "11 seconds of O1",
+    { model_name: "kling-video-o1", prompt: "fog", duration: "11" },
+    "duration value '11' is invalid for kling-o1",
+  ],
   [
     "a video of 20 seconds",
     { ...OMNI, ...feature, video_list: [{ video_url: "https://example.com/a.mp4?seconds=20" }] },
+    "the video must last 3 to 15.5 seconds",
   ],
-])("v1 refuses %s", async (_what, body) => {
+])("v1 refuses %s", async (_what, body, message) => {
   const { post } = await open();
-  expect(await post(V1, body)).toMatchObject({ status: 400, code: 1201 });
+  expect(await post(V1, body)).toMatchObject({ status: 400, code: 1201, message });
 });
 
 test.each([
-  ["native sound with a base video", PATH, [prompt, { type: "base_video", url: film }], { audio: "native" }],
-  ["a feature video with sound", PATH, [prompt, { type: "feature_video", url: film }], { audio: "original" }],
-  ["both kinds of video", PATH, [prompt, { type: "feature_video", url: film }, { type: "base_video", url: film }], {}],
+  [
+    "native sound with a base video",
+    PATH,
+    [prompt, { type: "base_video", url: film }],
+    { audio: "native" },
+    "a base video excludes settings.audio 'native'",
+  ],
+  [
+    "a feature video with sound",
+    PATH,
+    [prompt, { type: "feature_video", url: film }],
+    { audio: "original" },
+    "a feature video needs settings.audio 'off'",
+  ],
+  [
+    "both kinds of video",
+    PATH,
+    [prompt, { type: "feature_video", url: film }, { type: "base_video", url: film }],
+    {},
+    "feature_video and base_video exclude each other",
+  ],
   [
     "O1 with a first frame and 7 seconds",
     "/omni-video/kling-o1",
     [{ type: "first_frame", url: IMAGE }],
     { duration: 7 },
+    "kling-o1 with a first frame alone takes 5 or 10 seconds",
   ],
   [
     "O1 with frames and pictures",
     "/omni-video/kling-o1",
     [{ type: "first_frame", url: IMAGE }, { type: "last_frame", url: IMAGE }, still],
     {},
+    "kling-o1 with both frames takes neither elements nor images",
   ],
   [
     "four elements with a frame",
@@ -112,15 +163,25 @@ test.each([
       ...["a", "b", "c", "d"].map((id) => ({ type: "element", id, element_id: "829836802793406551" })),
     ],
     {},
+    "with frames at most 3 elements are allowed",
   ],
-  ["nothing to go by", PATH, [{ type: "element", id: "a", element_id: "829836802793406551" }], {}],
-])("path design refuses %s", async (_what, path, contents, settings) => {
+  [
+    "nothing to go by",
+    PATH,
+    [{ type: "element", id: "a", element_id: "829836802793406551" }],
+    {},
+    "prompt is required",
+  ],
+])("path design refuses %s", async (_what, path, contents, settings, message) => {
   const { post } = await open();
-  expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201 });
+  expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201, message });
 });
 
 test("the ratio is optional, or needed, by a switch", async () => {
   const body = { contents: [prompt] };
   expect(await (await open()).post(PATH, body)).toMatchObject({ code: 0 });
-  expect(await (await open({ switches: { omniRatio: "required" } })).post(PATH, body)).toMatchObject({ code: 1201 });
+  expect(await (await open({ switches: { omniRatio: "required" } })).post(PATH, body)).toMatchObject({
+    code: 1201,
+    message: "aspect_ratio is required",
+  });
 });

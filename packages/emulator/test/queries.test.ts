@@ -20,8 +20,9 @@ test("GET /tasks takes 20 ids and no more, of one kind only", async () => {
     code: 1201,
     message: expect.stringMatching(/cannot exceed 20 in total$/),
   });
-  expect(await get("/tasks?task_ids=1&external_task_ids=2")).toMatchObject({ status: 400, code: 1201 });
-  expect(await get("/tasks")).toMatchObject({ status: 400, code: 1201 });
+  const oneKind = { status: 400, code: 1201, message: "exactly one of task_ids and external_task_ids is required" };
+  expect(await get("/tasks?task_ids=1&external_task_ids=2")).toMatchObject(oneKind);
+  expect(await get("/tasks")).toMatchObject(oneKind);
 });
 
 test("POST /tasks walks a window page by page, and stays in it while tasks are added", async () => {
@@ -64,7 +65,11 @@ test("POST /tasks filters by status and by product", async () => {
   expect(await ids({ key: "status", values: ["succeeded"] })).toEqual([done]);
   expect(await ids({ key: "status", values: ["submitted", "succeeded"] })).toEqual([running, done]);
   expect(await ids({ key: "product_type", values: ["image"] })).toEqual([]);
-  expect(await post("/tasks", { filters: [{ key: "colour", values: [] }] })).toMatchObject({ status: 400, code: 1201 });
+  expect(await post("/tasks", { filters: [{ key: "colour", values: [] }] })).toMatchObject({
+    status: 400,
+    code: 1201,
+    message: "filters[0].key value 'colour' is invalid",
+  });
 });
 
 test("v1 finds a task by its id or its own id, in its own family only", async () => {
@@ -95,7 +100,11 @@ test("v1 lists are bare arrays in pages, newest first unless switched", async ()
   expect(await listed("")).toEqual(ids.toReversed());
   expect(await listed("pageNum=2&pageSize=3")).toEqual([ids[0]]);
   expect(await listed("pageNum=3&pageSize=3")).toEqual([]);
-  expect(await get(`${T2V}?pageSize=501`)).toMatchObject({ status: 400, code: 1201 });
+  expect(await get(`${T2V}?pageSize=501`)).toMatchObject({
+    status: 400,
+    code: 1201,
+    message: "pageSize value '501' is invalid",
+  });
 });
 
 test("lists run oldest first, strangers are answered for, and tasks show late, when switched so", async () => {
@@ -105,7 +114,10 @@ test("lists run oldest first, strangers are answered for, and tasks show late, w
   const first = await create(T2V, V3);
   const second = await create(T2V, V3);
   expect((await get(T2V)).data).toEqual([]);
-  expect(await get(`${T2V}/${first}`)).toMatchObject({ code: 1201 });
+  expect(await get(`${T2V}/${first}`)).toMatchObject({
+    code: 1201,
+    message: `Task not found by id/external id: ${first}`,
+  });
   await emulator.clock.advance(500);
   expect((await get(T2V)).items.map((task) => task.task_id)).toEqual([first, second]);
   expect(await get(`/v1/videos/image2video/${first}`)).toMatchObject({ code: 0 });
@@ -122,7 +134,10 @@ test("one account never sees another's tasks", async () => {
   });
   const id = await create(T2V, { ...V3, external_task_id: "mine" });
   const other = { authorization: "Bearer other" };
-  expect(await get(`${T2V}/${id}`, other)).toMatchObject({ code: 1201 });
+  expect(await get(`${T2V}/${id}`, other)).toMatchObject({
+    code: 1201,
+    message: `Task not found by id/external id: ${id}`,
+  });
   expect((await get(`/tasks?external_task_ids=mine`, other)).data).toEqual([]);
   expect((await get(T2V, other)).data).toEqual([]);
 });

@@ -49,8 +49,10 @@ test("of several packs the widest counts, and units are drawn from one after the
 
 test("a pack that has lapsed pays for nothing", async () => {
   const { post, emulator } = await open(withPacks({ type: "video", units: 4, concurrency: 1, days: 1 }));
-  await emulator.clock.advance(DAY);
-  expect(await post(T2V, V3)).toMatchObject({ code: 1102 });
+  await emulator.clock.advance(DAY - 1);
+  expect(await post(T2V, V3)).toMatchObject({ code: 0 });
+  await emulator.clock.advance(600_000);
+  expect(await post(T2V, { ...V3, duration: "3" })).toMatchObject({ code: 1102 });
 });
 
 test("units of another kind are no help", async () => {

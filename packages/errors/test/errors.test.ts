@@ -25,7 +25,9 @@ test.each([
   [5002, ServiceError],
   [9999, ServiceError],
 ])("code %i becomes an error of its group", (code, kind) => {
-  expect(errorFromCode(code, "text")).toBeInstanceOf(kind);
+  const error = errorFromCode(code, "text");
+  expect(error.constructor).toBe(kind);
+  expect(error).toMatchObject({ code, message: expect.stringContaining(`The service answered ${code} (`) });
 });
 
 test("an error says what happened, what it means for money, and what to do", () => {
@@ -54,7 +56,9 @@ test("an invalid input lists every problem with its path", () => {
     { path: "prompt", message: "is missing." },
     { path: "duration", message: "must be 5 or 10." },
   ]);
-  expect(error.message).toContain("2 problems:\n  - prompt: is missing.\n  - duration: must be 5 or 10.");
+  expect(error.message).toContain(
+    "video.textToVideo was not sent, because of 2 problems:\n  - prompt: is missing.\n  - duration: must be 5 or 10.",
+  );
   expect(error.taskState).toBe("none");
 });
 

@@ -70,7 +70,9 @@ test("after a cut the rest is asked for and nothing comes twice", async () => {
 });
 
 test("a server that ignores the range is skipped forward", async () => {
-  expect(await bytesOf(server({ cutAfter: 300 }, { ignoreRange: true }))).toEqual(file);
+  const fetch = server({ cutAfter: 300 }, { ignoreRange: true });
+  expect(await bytesOf(fetch)).toEqual(file);
+  expect(fetch.asked.map(({ headers }) => headers.get("range"))).toEqual([null, "bytes=300-"]);
 });
 
 test("a stream that ends early is taken up again", async () => {
@@ -83,10 +85,15 @@ test("a stream that ends early is taken up again", async () => {
     return short(url, init);
   };
   expect(await bytesOf(fetch)).toEqual(file);
+  expect(rest.asked.map(({ headers }) => headers.get("range"))).toEqual(["bytes=400-"]);
 });
 
 test("trouble at the server's side is waited out", async () => {
-  expect(await bytesOf(server({ status: 503 }, { status: 429 }))).toEqual(file);
+  const fetch = server({ status: 503 }, { status: 429 });
+  const clock = jumpingClock();
+  expect(await bytesOf(fetch, { clock })).toEqual(file);
+  expect(fetch.asked).toHaveLength(3);
+  expect(clock.slept).toHaveLength(2);
 });
 
 test.each([
@@ -100,28 +107,55 @@ test.each([
 
 test("a download that makes no headway gives up and says how far it came", async () => {
   const cuts = Array.from({ length: 9 }, () => ({ status: 503 }));
-  await expect(bytesOf(server({ cutAfter: 300 }, ...cuts))).rejects.toThrow(/broke off after 300 bytes/);
+  const fetch = server({ cutAfter: 300 }, ...cuts);
+  await expect(bytesOf(fetch)).rejects.toMatchObject({
+    name: "DownloadError",
+    summary: "The download broke off after 300 bytes: HTTP 503.",
+  });
+  // The first, whose bytes arrived, and five more without a byte gained.
+  expect(fetch.asked).toHaveLength(6);
 });
 
 test.each([403, 404])("HTTP %i tells of an expired link", async (status) => {
-  await expect(bytesOf(server({ status }))).rejects.toThrow(/may have expired/);
+  const fetch = server({ status });
+  await expect(bytesOf(fetch)).rejects.toMatchObject({
+    name: "DownloadError",
+    status,
+    advice: expect.stringContaining("The link may have expired"),
+  });
+  expect(fetch.asked).toHaveLength(1);
 });
 
 test("a file above the cap is refused before it is read", async () => {
-  await expect(bytesOf(server(), { maxBytes: 999 })).rejects.toThrow(/larger than the 999 bytes/);
+  const fetch = server();
+  const starting = download("https://files.example/clip.mp4", { fetch, clock: jumpingClock(), maxBytes: 999 });
+  await expect(starting).rejects.toMatchObject({
+    name: "DownloadError",
+    message: "The file is larger than the 999 bytes that maxBytes allows.",
+  });
+  expect(fetch.asked).toHaveLength(1);
 });
 
 test("a file of unknown size is cut off at the cap", async () => {
   const fetch: FetchLike = async () => new Response(new Blob([file]).stream());
-  await expect(bytesOf(fetch, { maxBytes: 500 })).rejects.toThrow(/larger than the 500 bytes/);
+  await expect(bytesOf(fetch, { maxBytes: 500 })).rejects.toMatchObject({
+    name: "DownloadError",
+    message: "The file is larger than the 500 bytes that maxBytes allows.",
+  });
 });
 
 test("more bytes than announced are an error", async () => {
-  await expect(bytesOf(server({ lie: 900 }))).rejects.toThrow(/More bytes came/);
+  await expect(bytesOf(server({ lie: 900 }))).rejects.toMatchObject({
+    name: "DownloadError",
+    message: "More bytes came than the 900 that were announced.",
+  });
 });
 
 test("a file that changed on the way is an error", async () => {
-  await expect(bytesOf(server({ cutAfter: 300 }, { ignoreRange: true, lie: 999 }))).rejects.toThrow(/changed/);
+  await expect(bytesOf(server({ cutAfter: 300 }, { ignoreRange: true, lie: 999 }))).rejects.toMatchObject({
+    name: "DownloadError",
+    summary: "The file changed while it was downloaded.",
+  });
 });
 
 test("a redirect to another public https address is followed", async () => {
@@ -154,11 +188,16 @@ test("a client of a service on this machine may load from this machine", async (
 
 test("an abort ends the stream", async () => {
   const controller = new AbortController();
-  const { stream } = await download("https://files.example/clip.mp4", { fetch: server(), signal: controller.signal });
+  const { signal } = controller;
+  const { stream } = await download("https://files.example/clip.mp4", {
+    fetch: server(),
+    clock: jumpingClock(),
+    signal,
+  });
   const reader = stream.getReader();
   await reader.read();
   controller.abort();
-  await expect(reader.read()).rejects.toMatchObject({ name: "AbortError" });
+  await expect(reader.read()).rejects.toMatchObject({ name: "AbortError", message: "The download was aborted." });
 });
 
 test.each([
@@ -167,5 +206,8 @@ test.each([
   ["a gateway's page under 200", { body: "<html>", headers: { "content-type": "text/html" } }],
 ])("%s is not taken for the file", async (_name, { body, headers }) => {
   const fetch: FetchLike = async () => new Response(body, { headers });
-  await expect(bytesOf(fetch)).rejects.toThrow(/no media file/);
+  await expect(bytesOf(fetch)).rejects.toMatchObject({
+    name: "DownloadError",
+    summary: "The download broke off after 0 bytes: the answer is no media file.",
+  });
 });

@@ -22,6 +22,8 @@ test("an id that is no number stays a string", () => {
 });
 
 test("a text named __proto__ changes no prototype", () => {
-  parseJson('{"__proto__":{"polluted":1234567890123456789}}');
+  const parsed = parseJson('{"__proto__":{"polluted":1234567890123456789}}');
+  expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype);
+  expect(JSON.stringify(parsed)).toBe('{"__proto__":{"polluted":"1234567890123456789"}}');
   expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
 });

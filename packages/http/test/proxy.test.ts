@@ -85,6 +85,12 @@ test("a proxy that strips the credential is diagnosed", async () => {
     fetch: throughProxy(proxy.url, false),
     onEvent: (event) => events.push(event),
   });
-  await expect(transport.request(call)).rejects.toThrow(/something on the way removes it/);
+  await expect(transport.request(call)).rejects.toMatchObject({
+    name: "AuthenticationError",
+    code: 1001,
+    message: expect.stringContaining("something on the way removes it"),
+  });
+  expect(proxy.passed).toHaveLength(1);
+  expect(emulator.calls).toMatchObject([{ auth: "none", status: 401 }]);
   expect(events.map(({ type }) => type)).toContain("header-stripped");
 });

@@ -9,5 +9,5 @@ test("what was sent and what looks like a token is taken out", () => {
 });
 
 test("a long text of a stranger is cut before it is looked through", () => {
-  expect(redact("eyJ-".repeat(1_000_000)).length).toBeLessThanOrEqual(4000);
+  expect(redact("eyJ-".repeat(1_000_000))).toBe("eyJ-".repeat(1000));
 });

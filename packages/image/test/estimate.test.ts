@@ -29,6 +29,9 @@ test.each<[string, Ask, number, number, string]>([
 
 test("a recognition costs video units, and an unknown model nobody knows what", async () => {
   const { image } = await emulated();
-  expect(await image.recognize.estimate({ image: link })).toMatchObject({ units: { min: 0.1 }, packageType: "video" });
+  expect(await image.recognize.estimate({ image: link })).toMatchObject({
+    units: { min: 0.1, max: 0.1 },
+    packageType: "video",
+  });
   expect(await image.generate.estimate({ prompt: "x", model: "kling-9" })).toBeUndefined();
 });

@@ -19,9 +19,16 @@ test("a picture is expanded, with all four sides sent, 0 included", async () => 
 });
 
 test("what expansion() gives is taken", async () => {
-  const { image } = await emulated();
+  const { image, emulator } = await emulated();
   const sides = expansion({ width: 400, height: 600 }, { area: 3, ratio: "16:9" });
-  expect(await image.expand.create({ image: png(400, 600), ...sides })).toHaveProperty("id");
+  const { id } = await image.expand.create({ image: png(400, 600), ...sides });
+  expect(emulator.state().tasks.map((task) => task.id)).toEqual([id]);
+  expect(emulator.calls[0]?.body).toMatchObject({
+    up_expansion_ratio: sides.up,
+    down_expansion_ratio: sides.down,
+    left_expansion_ratio: sides.left,
+    right_expansion_ratio: sides.right,
+  });
 });
 
 test.each([
@@ -41,7 +48,7 @@ test("trap: ratios rounded up, a hair above three times, are let through", async
   const { image, emulator } = await emulated();
   const up = 0.1496;
   await image.expand.create({ image: link, up, down: up, left: 0.6548, right: 0.6548 });
-  expect(emulator.calls).toHaveLength(1);
+  expect(emulator.state().paid.tasks).toBe(1);
 });
 
 test("nothing added is told as doubtful", async () => {
@@ -73,7 +80,9 @@ describe("expansion", () => {
   test("never leads above three times the area, whatever the picture", () => {
     for (let width = 300; width < 3000; width += 37) {
       const { up, down, left, right } = expansion({ width, height: 1000 }, { area: 3 });
-      expect((1 + up + down) * (1 + left + right)).toBeLessThanOrEqual(3);
+      const area = (1 + up + down) * (1 + left + right);
+      expect(area).toBeLessThanOrEqual(3);
+      expect(area).toBeGreaterThan(2.999);
     }
   });
 

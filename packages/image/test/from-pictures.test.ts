@@ -30,7 +30,7 @@ test("subjects are one to four", async () => {
     "subjects: must hold at most 4 entries.",
   ]);
   expect(await refusal(image.multiImage.create({ subjects: [link, "me.png"] }))).toEqual([
-    expect.stringContaining("subjects[1]: is neither"),
+    expect.stringContaining("subjects[1]: is neither an http(s) URL nor base64."),
   ]);
 });
 
@@ -61,8 +61,10 @@ test("multi-shot and try-on offer no watermark", async () => {
 
 test("a lost answer of multi-shot never pays twice", async () => {
   const { image, emulator } = await emulated();
-  emulator.faults.add({ method: "POST", drop: "after", times: 1 });
-  await image.multiShot.run({ image: link });
+  const lost = emulator.faults.add({ method: "POST", path: "/v1/", drop: "after", times: 1 });
+  const result = await image.multiShot.run({ image: link });
+  expect(lost.hits).toBe(1);
+  expect(emulator.state().tasks.map(({ id }) => id)).toEqual([result.id]);
   expect(emulator.state().paid).toEqual({ tasks: 1, units: 20 });
 });
 
@@ -108,7 +110,7 @@ test("recognition tells at once what is in a picture, in video units", async () 
   expect(parts[0]?.url).toMatch(/^http/);
   expect(parts[3]).not.toHaveProperty("url");
   expect(billing).toEqual([{ kind: "unit", amount: 0.1 }]);
-  expect(raw).toHaveProperty("task_result");
+  expect(raw).toMatchObject({ task_result: { images: [{ type: "object_seg" }, {}, {}, {}] } });
   expect(emulator.calls[0]).toMatchObject({
     method: "POST",
     path: "/v1/videos/image-recognize",
@@ -119,7 +121,17 @@ test("recognition tells at once what is in a picture, in video units", async () 
 test("recognition in doubt is never sent again", async () => {
   const { image, emulator } = await emulated();
   emulator.faults.add({ method: "POST", drop: "after", times: 1 });
-  await expect(image.recognize({ image: link })).rejects.toMatchObject({ taskState: "unknown" });
+  await expect(image.recognize({ image: link })).rejects.toMatchObject({
+    name: "ConnectionError",
+    taskState: "unknown",
+  });
   expect(emulator.calls).toHaveLength(1);
-  expect(await refusal(image.recognize({ image: "me.png" }))).toEqual([expect.stringContaining("image: is neither")]);
+});
+
+test("recognition refuses a path for a picture", async () => {
+  const { image, emulator } = await emulated();
+  expect(await refusal(image.recognize({ image: "me.png" }))).toEqual([
+    expect.stringContaining("image: is neither an http(s) URL nor base64."),
+  ]);
+  expect(emulator.calls).toEqual([]);
 });

@@ -80,24 +80,30 @@ test("trap: an element's id is a bare long, all of its digits", async () => {
   });
   expect(body).toContain('"element_list":[{"element_id":829836802793406551}]');
   expect(body).toContain('"prompt":"<<<element_1>>> at sea"');
-  expect(doubts(events)).toEqual([expect.stringContaining("prompt: how this endpoint's prompts name elements")]);
+  expect(doubts(events)).toEqual([
+    "prompt: how this endpoint's prompts name elements is not known for sure; <<<element_1>>> is sent.",
+  ]);
 });
 
 test("trap: image takes n slots, where any other task takes one", async () => {
   const filled = generate.fill({ prompt: "fog", n: 9 });
   expect("value" in filled && generate.slots?.(filled.value)).toBe(9);
-  const { image } = await emulated();
+  const { image, emulator } = await emulated();
   await image.generate.create({ prompt: "fog", n: 9 });
   const next = await image.generate.run({ prompt: "fog" }, { createTimeout: 300_000 });
   expect(next.status).toBe("succeeded");
+  const creates = emulator.calls.filter(({ method }) => method === "POST");
+  expect(creates.map(({ code }) => code)).toEqual([0, 1303, 0]);
 });
 
 test("either name of a model means the same model, and an unknown one passes as it is", async () => {
   const { image, emulator } = await emulated();
   await image.generate.create({ prompt: "fog", model: "kling-v3" });
-  await image.generate.create({ prompt: "fog", model: "kling-9", resolution: "2k" }).catch(() => undefined);
+  await image.generate.create({ prompt: "fog", model: "kling-3.0" });
+  const unknown = image.generate.create({ prompt: "fog", model: "kling-9", resolution: "2k" });
+  await expect(unknown).rejects.toMatchObject({ code: 1201, taskState: "none" });
   const sent = emulator.calls.filter(({ method }) => method === "POST");
-  expect(sent).toMatchObject([{ body: { model_name: "kling-v3" } }, { body: { model_name: "kling-9" } }]);
+  expect(sent).toMatchObject(["kling-v3", "kling-v3", "kling-9"].map((model_name) => ({ body: { model_name } })));
 });
 
 test("trap: a withdrawn model is told of, and left to the service to refuse", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createKling, type TaskReference } from "../src/index.ts";
+import { createKling, custom, type TaskReference } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
 const input = { prompt: "fog" };
@@ -32,6 +32,9 @@ test.each(credentials.flatMap(([version, key]) => lags.map((lag) => [version, la
     const intent = JSON.stringify(await kling.video.textToVideo.prepare(input, { externalTaskId: "job-7" }));
     const first = await kling.tasks.send(intent);
     const second = await kling.tasks.send(intent);
+    const creates = emulator.calls.filter(({ method, path }) => method === "POST" && path !== "/tasks");
+    // A task that shows itself at once is found by the look-up before the second send.
+    expect(creates.map(({ code }) => code)).toEqual(visibleAfter === 0 ? [0] : [0, 1201]);
     expect(second.id).toBe(first.id);
     expect(emulator.state().paid.tasks).toBe(1);
   },
@@ -52,6 +55,8 @@ test.each(credentials.flatMap(([version, key]) => lags.map((lag) => [version, la
       },
     });
     const task = await kling.video.textToVideo.create(input);
+    const creates = emulator.calls.filter(({ method, path }) => method === "POST" && path !== "/tasks");
+    expect(creates.map(({ code }) => code)).toEqual([0, 1201]);
     expect(task.id).toBe(emulator.state().tasks[0]?.id);
     expect(emulator.state().paid.tasks).toBe(1);
   },
@@ -79,16 +84,22 @@ test.each([
   const intent = JSON.stringify(await kling.video.textToVideo.prepare(input, { externalTaskId: "job-7" }));
   const { id } = await kling.tasks.send(intent);
   let calls = 0;
+  // The look-up before the send gets its credential, the send itself none.
+  const headers = async (): Promise<Record<string, string>> => {
+    if (fault === undefined && ++calls === 2) throw new Error("vault");
+    return { Authorization: `Bearer ${keys.apiKey.apiKey}` };
+  };
   const other = createKling({
-    // The look-up before the send gets its credential, the send itself none.
-    apiKey: () => (fault === undefined && ++calls === 2 ? Promise.reject(new Error("vault")) : keys.apiKey.apiKey),
+    auth: custom({ headers }),
     baseUrl: emulator.url,
     fetch: emulator.fetch,
     clock: emulator.clock,
     env: {},
   });
-  if (fault) emulator.faults.add({ method: "POST", path: "/text-to-video/", ...fault });
+  const refusal = fault && emulator.faults.add({ method: "POST", path: "/text-to-video/", ...fault });
   expect((await other.tasks.send(intent, { queueTimeout: 2000 })).id).toBe(id);
+  const sent = emulator.calls.filter(({ method, path }) => method === "POST" && path.startsWith("/text-to-video/"));
+  expect(refusal ? refusal.hits > 0 : calls > 2 && sent.length === 1).toBe(true);
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
@@ -155,7 +166,7 @@ test.each([400, 401, 403, 404, 405, 413, 415, 422, 429])(
   "a gateway that passes the create on and answers %i itself costs one task, and gives it",
   async (status) => {
     const { kling, emulator } = await emulated();
-    emulator.faults.add({
+    const fault = emulator.faults.add({
       method: "POST",
       path: "/text-to-video/",
       status,
@@ -164,6 +175,7 @@ test.each([400, 401, 403, 404, 405, 413, 415, 422, 429])(
       times: 1,
     });
     const task = await kling.video.textToVideo.create(input);
+    expect(fault.hits).toBe(1);
     expect(task.id).toBe(emulator.state().tasks[0]?.id);
     expect(emulator.state().paid.tasks).toBe(1);
   },
@@ -201,8 +213,9 @@ test("an uncoded 429 is waited out within createTimeout, then the service is bus
   expect(posts.length).toBeLessThan(10);
   expect(emulator.clock.now() - began).toBeLessThanOrEqual(60_000);
   fault.remove();
-  emulator.faults.add({ method: "POST", status: 429, body: "slow down", times: 3 });
+  const passing = emulator.faults.add({ method: "POST", status: 429, body: "slow down", times: 3 });
   await kling.video.textToVideo.create(input);
+  expect(passing.hits).toBe(3);
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
@@ -210,8 +223,16 @@ test.each([408, 409, 410, 425, 499, 502])(
   "an uncoded %i leaves the outcome unknown until the task is looked up",
   async (status) => {
     const { kling, emulator } = await emulated({}, { switches: { visibleAfter: 3000 } });
-    emulator.faults.add({ method: "POST", path: "/text-to-video/", status, body: "", processed: true, times: 1 });
+    const fault = emulator.faults.add({
+      method: "POST",
+      path: "/text-to-video/",
+      status,
+      body: "",
+      processed: true,
+      times: 1,
+    });
     const task = await kling.video.textToVideo.create(input);
+    expect(fault.hits).toBe(1);
     expect(task.id).toBe(emulator.state().tasks[0]?.id);
     expect(emulator.state().paid.tasks).toBe(1);
   },
@@ -220,12 +241,13 @@ test.each([408, 409, 410, 425, 499, 502])(
 test("after an unknown outcome a gateway's 404 proves nothing", async () => {
   const { kling, emulator } = await emulated({}, { switches: { visibleAfter: 600_000 } });
   emulator.faults.add({ method: "POST", path: "/text-to-video/", drop: "after", times: 1 });
-  emulator.faults.add({ method: "POST", path: "/text-to-video/", status: 404, body: wrongAddress });
+  const gateway = emulator.faults.add({ method: "POST", path: "/text-to-video/", status: 404, body: wrongAddress });
   expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
     name: "TaskInDoubtError",
     taskState: "unknown",
     task: { endpoint: "video.textToVideo" },
   });
+  expect(gateway.hits).toBe(1);
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
@@ -254,7 +276,7 @@ test.each([
 
 test("a 2xx answer without a task stays unknown until the task is found", async () => {
   const { kling, emulator } = await emulated();
-  emulator.faults.add({
+  const fault = emulator.faults.add({
     method: "POST",
     path: "/text-to-video/",
     status: 200,
@@ -263,6 +285,7 @@ test("a 2xx answer without a task stays unknown until the task is found", async 
     times: 1,
   });
   const task = await kling.video.textToVideo.create(input);
+  expect(fault.hits).toBe(1);
   expect(task.id).toBe(emulator.state().tasks[0]?.id);
   expect(emulator.state().paid.tasks).toBe(1);
 });

@@ -37,7 +37,11 @@ test("1,000 first calls at once with a wrong clock each succeed with one extra r
 
 test("a token in a long wait is renewed before it ends, so no look is refused", async () => {
   const { kling, emulator } = await emulated(keys.pair, { taskSeconds: 4000 });
-  await kling.video.textToVideo.run({ prompt: "x" }, { timeout: 5_000_000, interval: 60_000 });
+  const start = emulator.clock.now();
+  const result = await kling.video.textToVideo.run({ prompt: "x" }, { timeout: 5_000_000, interval: 60_000 });
+  expect(result.status).toBe("succeeded");
+  // More than twice as long as a token is valid.
+  expect(emulator.clock.now() - start).toBeGreaterThan(2 * 1_800_000);
   expect(emulator.calls.filter(({ status }) => status !== 200)).toEqual([]);
 });
 
@@ -65,13 +69,18 @@ test("a withdrawn credential ends a wait", async () => {
 
 test("a JWT on the newer design is refused locally", async () => {
   const { kling, emulator } = await emulated(keys.pair);
-  await expect(kling.video.textToVideo.create({ prompt: "x" }, { wire: "path" })).rejects.toThrow(
-    /cannot use the path design.*API key/,
-  );
+  await expect(kling.video.textToVideo.create({ prompt: "x" }, { wire: "path" })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    message: expect.stringMatching(/cannot use the path design.*API key/),
+  });
   expect(emulator.calls).toEqual([]);
 });
 
 test("an access key of another form is let through, and mentioned when the service refuses it", async () => {
   const { kling } = await emulated({ auth: jwt({ accessKey: "swapped", secretKey: "whatever" }) });
-  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toThrow(/usually begin with `ak`/);
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
+    name: "AuthenticationError",
+    code: 1002,
+    advice: expect.stringContaining("usually begin with `ak`"),
+  });
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createKling, InvalidInputError, type TextToVideoInput } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
-/** The problems that an input is refused for, as `path: message`; and what was sent meanwhile. */
+/** The problems that an input is refused for, as `path: message`; nothing may be sent meanwhile. */
 async function refused(input: unknown, credentials = {}): Promise<string[]> {
   const { kling, emulator } = await emulated(credentials);
   const error: unknown = await kling.video.textToVideo
@@ -27,7 +27,7 @@ test.each<[string, object, RegExp]>([
     { prompt: "x", duration: 16 },
     /^duration: kling-3.0 makes 3 to 15 seconds, not 16/,
   ],
-  ["half a second", { prompt: "x", duration: 5.5 }, /^duration: must be/],
+  ["half a second", { prompt: "x", duration: 5.5 }, /^duration: must be a whole number/],
   [
     "a resolution that the model has not",
     { prompt: "x", model: "kling-2.6", resolution: "4k" },
@@ -59,8 +59,12 @@ test.each<[string, object, RegExp]>([
 test("several faults are told at once", async () => {
   expect(
     await refused({ prompt: "x", duration: 20, resolution: "4k", aspectRatio: "16:9", model: "kling-2.6" }),
-  ).toHaveLength(2);
-  expect(await refused({ duration: "5", resolution: "8k", wrong: 1 })).toHaveLength(3);
+  ).toEqual(["duration: kling-2.6 makes 5 or 10 seconds, not 20.", "resolution: kling-2.6 makes 720p, 1080p, not 4k."]);
+  expect(await refused({ duration: "5", resolution: "8k", wrong: 1 })).toEqual([
+    "duration: must be a number.",
+    "resolution: must be one of 720p, 1080p, 4k.",
+    expect.stringMatching(/^wrong: is not a field of this input\./),
+  ]);
 });
 
 test("a model that only the newer design has names the way out when there is only a JWT", async () => {
@@ -89,32 +93,57 @@ test.each([
   [{ callbackUrl: "nowhere" }, "callbackUrl"],
 ])("the options %o are refused before anything is sent", async (options, path) => {
   const { kling, emulator } = await emulated();
-  await expect(kling.video.textToVideo.run({ prompt: "x" }, options)).rejects.toMatchObject({ problems: [{ path }] });
+  await expect(kling.video.textToVideo.run({ prompt: "x" }, options)).rejects.toMatchObject({
+    name: "InvalidInputError",
+    taskState: "none",
+    problems: [{ path }],
+  });
   expect(emulator.calls).toEqual([]);
 });
 
 test("a client without credentials can be made; the first call names the variables", async () => {
   const kling = createKling({ env: {} });
-  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toThrow(
-    /Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY/,
-  );
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    advice: expect.stringContaining("Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY"),
+  });
 });
 
 test("half a pair is refused at the first call", async () => {
-  await expect(createKling({ accessKey: "ak", env: {} }).video.textToVideo.create({ prompt: "x" })).rejects.toThrow(
-    "accessKey was given without secretKey",
-  );
+  const kling = createKling({ accessKey: "ak", env: {} });
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    message: expect.stringContaining("accessKey was given without secretKey"),
+  });
 });
 
 test("an unknown region and a baseUrl that is no URL are refused at once", () => {
-  expect(() => createKling({ region: "mars" as "beijing" })).toThrow(/no region "mars"/);
-  expect(() => createKling({ baseUrl: "not a url" })).toThrow(/baseUrl is not a URL/);
+  expect(() => createKling({ region: "mars" as "beijing" })).toThrow(
+    expect.objectContaining({ name: "ConfigurationError", summary: 'There is no region "mars".' }),
+  );
+  expect(() => createKling({ baseUrl: "not a url" })).toThrow(
+    expect.objectContaining({ name: "ConfigurationError", summary: "baseUrl is not a URL." }),
+  );
 });
 
-test("validate: false sends what klingkit would refuse", async () => {
+test.each([false, "shape"] as const)(
+  "validate: %s sends what the model cannot do, and the service refuses it",
+  async (validate) => {
+    const { kling, emulator } = await emulated();
+    const create = kling.video.textToVideo.create({ prompt: "x", duration: 99 }, { validate });
+    await expect(create).rejects.toMatchObject({ name: "RequestRefusedError", code: 1201, taskState: "none" });
+    expect(emulator.calls[0]).toMatchObject({ method: "POST", body: { settings: { duration: 99 } } });
+  },
+);
+
+test('validate: "shape" still refuses wrong types and names before anything is sent', async () => {
   const { kling, emulator } = await emulated();
-  await kling.video.textToVideo.create({ prompt: "x", duration: 99 }, { validate: "shape" }).catch(() => undefined);
-  expect(emulator.calls[0]?.body).toMatchObject({ settings: { duration: 99 } });
+  const input = { prompt: "x", duration: "99", duratoin: 5 } as unknown as TextToVideoInput;
+  await expect(kling.video.textToVideo.create(input, { validate: "shape" })).rejects.toMatchObject({
+    name: "InvalidInputError",
+    problems: [{ path: "duration" }, { path: "duratoin" }],
+  });
+  expect(emulator.calls).toEqual([]);
 });
 
 test("what is wrong is told of the design that comes nearest", async () => {

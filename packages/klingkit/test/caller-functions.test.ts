@@ -88,39 +88,46 @@ describe.each(Object.entries(forms))("%s from a function", (_form, form) => {
     await kling.video.textToVideo.create(input);
     expect(emulator.state().paid.tasks).toBe(1);
   });
+});
 
-  test("that fails during a wait does not end the wait", async () => {
-    let isDown = false;
-    const { emulator } = await emulated({}, { taskSeconds: 300 });
-    const kling = createKling({
+test("custom headers that fail during a wait do not end the wait", async () => {
+  let isDown = false;
+  let failures = 0;
+  const { kling, emulator } = await emulated(
+    {
+      env: {},
       auth: custom({
         headers: async () => {
-          if (isDown) throw new Error("vault");
+          if (isDown) {
+            failures++;
+            throw new Error("vault");
+          }
           return { Authorization: `Bearer ${keys.apiKey.apiKey}` };
         },
       }),
-      baseUrl: emulator.url,
-      fetch: emulator.fetch,
-      clock: emulator.clock,
-      env: {},
-    });
-    const task = await kling.video.textToVideo.create(input);
-    isDown = true;
-    const waiting = task.wait();
-    await emulator.clock.sleep(200_000);
-    isDown = false;
-    expect((await waiting).status).toBe("succeeded");
-  });
+    },
+    { taskSeconds: 300 },
+  );
+  const task = await kling.video.textToVideo.create(input);
+  isDown = true;
+  const waiting = task.wait();
+  await emulator.clock.sleep(200_000);
+  isDown = false;
+  expect(failures).toBeGreaterThan(0);
+  expect((await waiting).status).toBe("succeeded");
 });
 
 test("a custom authorizer that fails when it hears of a success does not lose the task", async () => {
+  const called: string[] = [];
   const { kling, emulator } = await emulated({
     auth: {
       ...custom({ headers: () => ({ Authorization: `Bearer ${keys.apiKey.apiKey}` }) }),
       accepted() {
+        called.push("accepted");
         throw new Error("metrics are down");
       },
       hint() {
+        called.push("hint");
         throw new Error("no hint");
       },
     },
@@ -130,15 +137,20 @@ test("a custom authorizer that fails when it hears of a success does not lose th
   emulator.faults.add({ code: 1002 });
   expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
     name: "AuthenticationError",
+    code: 1002,
     taskState: "none",
   });
+  expect(new Set(called)).toEqual(new Set(["accepted", "hint"]));
 });
 
 test.each(["startSpan", "end", "recordException", "setAttribute"])(
   "a tracer whose %s throws does not lose the task, nor the error",
   async (broken) => {
+    let thrown = 0;
     const fail = (name: string) => () => {
-      if (name === broken) throw new Error("tracer");
+      if (name !== broken) return;
+      thrown++;
+      throw new Error("tracer");
     };
     const { kling, emulator } = await emulated({
       tracer: {
@@ -155,33 +167,39 @@ test.each(["startSpan", "end", "recordException", "setAttribute"])(
       name: "PolicyError",
       taskState: "none",
     });
+    expect(thrown).toBeGreaterThan(0);
   },
 );
 
 test("listeners that throw or reject change nothing", async () => {
+  const heard: string[] = [];
   const rejections: unknown[] = [];
   const note = (reason: unknown): void => void rejections.push(reason);
   process.on("unhandledRejection", note);
   const { kling } = await emulated({
     // oxlint-disable-next-line typescript/no-misused-promises -- a caller may
-    onEvent: async () => {
+    onEvent: async ({ type }) => {
+      heard.push(type);
       throw new Error("listener");
     },
   });
   const result = await kling.video.textToVideo.run(input, {
     // oxlint-disable-next-line typescript/no-misused-promises -- a caller may
-    onUpdate: async () => {
+    onUpdate: async ({ status }) => {
+      heard.push(status);
       throw new Error("listener");
     },
   });
   expect(result.status).toBe("succeeded");
   await new Promise((resolve) => setImmediate(resolve));
   process.off("unhandledRejection", note);
+  expect(heard).toEqual(expect.arrayContaining(["request", "response", "succeeded"]));
   expect(rejections).toEqual([]);
 });
 
 test("a source of randomness that throws while a lost response is settled does not lose the task", async () => {
   const { emulator } = await emulated();
+  let asked = 0;
   const kling = createKling({
     ...keys.apiKey,
     baseUrl: emulator.url,
@@ -189,14 +207,17 @@ test("a source of randomness that throws while a lost response is settled does n
     clock: emulator.clock,
     env: {},
     random() {
+      asked++;
       throw new Error("no entropy");
     },
   });
-  emulator.faults.add({ method: "POST", drop: "after", times: 1 });
+  const lost = emulator.faults.add({ method: "POST", drop: "after", times: 1 });
   emulator.faults.add({ method: "GET", status: 502 });
   expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
     name: "TaskInDoubtError",
     taskState: "unknown",
     task: { endpoint: "video.textToVideo" },
   });
+  expect(lost.hits).toBe(1);
+  expect(asked).toBeGreaterThan(0);
 });

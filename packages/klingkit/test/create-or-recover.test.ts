@@ -30,8 +30,9 @@ describe.each([
     ["silence after processing", { hang: true, processed: true }],
   ])("%s costs one task and gives it", async (_fault, fault) => {
     const { kling, emulator } = await emulated(credentials);
-    emulator.faults.add({ method: "POST", times: 1, ...fault });
+    const struck = emulator.faults.add({ method: "POST", times: 1, ...fault });
     const task = await kling.video.textToVideo.create({ prompt: "fog" });
+    expect(struck.hits).toBe(1);
     expect(task.id).toBe(emulator.state().tasks[0]?.id);
     expect(emulator.state().paid.tasks).toBe(1);
     expect(posts(emulator)).toBe(1);
@@ -44,16 +45,22 @@ describe.each([
     ["silence", { hang: true }],
   ])("%s is found to have made nothing, and sent again with the same id", async (_fault, fault) => {
     const { kling, emulator } = await emulated(credentials);
-    emulator.faults.add({ method: "POST", times: 1, ...fault });
+    const struck = emulator.faults.add({ method: "POST", times: 1, ...fault });
     const task = await kling.video.textToVideo.create({ prompt: "fog" });
+    expect(struck.hits).toBe(1);
     expect(emulator.state().tasks.map(({ externalId }) => externalId)).toEqual([task.externalTaskId]);
-    expect(posts(emulator)).toBe(2);
+    const creates = emulator.calls.filter(({ method, path }) => method === "POST" && path !== "/tasks");
+    expect(creates).toHaveLength(2);
+    expect(creates[1]?.body).toEqual(creates[0]?.body);
   });
 
   test("a task that shows itself late is found and not made again", async () => {
     const { kling, emulator } = await emulated(credentials, { switches: { visibleAfter: 20_000 } });
-    emulator.faults.add({ method: "POST", times: 1, drop: "after" });
+    const lost = emulator.faults.add({ method: "POST", times: 1, drop: "after" });
+    const start = emulator.clock.now();
     const task = await kling.video.textToVideo.create({ prompt: "fog" });
+    expect(lost.hits).toBe(1);
+    expect(emulator.clock.now() - start).toBeGreaterThanOrEqual(20_000);
     expect(task.id).toBe(emulator.state().tasks[0]?.id);
     expect(emulator.state().paid.tasks).toBe(1);
   });
@@ -118,13 +125,20 @@ describe.each([
     const before = emulator.clock.now();
     await expect(kling.tasks.recover(JSON.stringify(error.task))).resolves.toBeUndefined();
     expect(emulator.clock.now() - before).toBeGreaterThan(30_000);
+    expect(emulator.state().paid.tasks).toBe(0);
   });
 
   test("an abort while in doubt ends at once with the handle", async () => {
     const { kling, emulator } = await emulated(credentials);
     const controller = new AbortController();
     emulator.faults.add({ method: "POST", times: 1, drop: "after" });
-    emulator.faults.add({ method: "GET", hang: true, when: () => (controller.abort(), true) });
+    let aborted = 0;
+    const abort = (): true => {
+      aborted = emulator.clock.now();
+      controller.abort();
+      return true;
+    };
+    emulator.faults.add({ method: "GET", hang: true, when: abort });
     expect(
       await thrown(kling.video.textToVideo.create({ prompt: "fog" }, { signal: controller.signal })),
     ).toMatchObject({
@@ -132,6 +146,7 @@ describe.each([
       taskState: "unknown",
       task: { endpoint: "video.textToVideo" },
     });
+    expect(emulator.clock.now()).toBe(aborted);
   });
 });
 
@@ -139,10 +154,18 @@ test("an intent stored before a crash is sent after it and pays once", async () 
   const { kling, emulator } = await emulated();
   const stored = JSON.stringify(await kling.video.textToVideo.prepare({ prompt: "fog" }));
   emulator.faults.add({ method: "POST", times: 1, drop: "after" });
-  // The first process dies while it waits for the answer.
+  // The first process looks before it sends; it dies while it looks for the task whose answer was lost.
   const controller = new AbortController();
-  emulator.faults.add({ method: "GET", times: 1, hang: true, when: () => (controller.abort(), true) });
-  await thrown(kling.tasks.send(stored, { signal: controller.signal }));
+  emulator.faults.add({
+    method: "GET",
+    times: 1,
+    hang: true,
+    when: () => emulator.state().tasks.length === 1 && (controller.abort(), true),
+  });
+  expect(await thrown(kling.tasks.send(stored, { signal: controller.signal }))).toMatchObject({
+    name: "AbortError",
+    taskState: "unknown",
+  });
   const task = await kling.tasks.send(stored);
   expect(task.id).toBe(emulator.state().tasks[0]?.id);
   expect(emulator.state().paid.tasks).toBe(1);
@@ -153,9 +176,11 @@ test.each([
   ["own ids checked after balance and slots", { ownIdCheck: "after-slots" }],
 ] as const)("with %s a lost answer still costs one task", async (_name, switches) => {
   const { kling, emulator } = await emulated({}, { switches });
-  emulator.faults.add({ method: "POST", times: 1, drop: "after" });
-  emulator.faults.add({ method: "GET", times: 2, drop: "before" });
-  await kling.video.textToVideo.create({ prompt: "fog" });
+  const lost = emulator.faults.add({ method: "POST", times: 1, drop: "after" });
+  const unseen = emulator.faults.add({ method: "GET", times: 2, drop: "before" });
+  const task = await kling.video.textToVideo.create({ prompt: "fog" });
+  expect([lost.hits, unseen.hits]).toEqual([1, 2]);
+  expect(emulator.state().tasks.map(({ id }) => id)).toEqual([task.id]);
   expect(emulator.state().paid.tasks).toBe(1);
 });
 

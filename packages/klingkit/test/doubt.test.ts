@@ -18,10 +18,14 @@ test.each([keys.apiKey, keys.pair])(
 
 test("looks that come back to life find what was made", async () => {
   const { kling, emulator } = await emulated({}, { switches: { ownIds: "off" } });
-  emulator.faults.add({ method: "POST", times: 1, drop: "after" });
+  const lost = emulator.faults.add({ method: "POST", times: 1, drop: "after" });
   const until = emulator.clock.now() + 30_000;
-  emulator.faults.add({ method: "GET", drop: "before", when: () => emulator.clock.now() < until });
-  await kling.video.textToVideo.create({ prompt: "fog" });
+  const silent = emulator.faults.add({ method: "GET", drop: "before", when: () => emulator.clock.now() < until });
+  const task = await kling.video.textToVideo.create({ prompt: "fog" });
+  expect(lost.hits).toBe(1);
+  expect(silent.hits).toBeGreaterThan(1);
+  expect(emulator.clock.now()).toBeGreaterThanOrEqual(until);
+  expect(emulator.state().tasks.map(({ id }) => id)).toEqual([task.id]);
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
@@ -30,10 +34,11 @@ test.each([0, 600_000])(
   async (later) => {
     const { kling, emulator } = await emulated();
     const fault = emulator.faults.add({ drop: "after" });
-    const error: { task?: object } = await kling.video.textToVideo
-      .create({ prompt: "fog" })
-      .then(() => ({}))
-      .catch((thrown: object) => thrown);
+    const error: { task?: object } = await kling.video.textToVideo.create({ prompt: "fog" }).then(
+      () => Promise.reject(new Error("the create was not left in doubt")),
+      (thrown: object) => thrown,
+    );
+    expect(error).toMatchObject({ name: "TaskInDoubtError", task: { endpoint: "video.textToVideo" } });
     const handle = JSON.stringify(error.task);
     await emulator.clock.sleep(later);
     await expect(kling.tasks.recover(handle)).rejects.toMatchObject({ name: "TaskInDoubtError", task: error.task });
@@ -56,6 +61,7 @@ test("a runtime that sends a POST twice by itself costs one task and gives it", 
     },
   });
   const task = await kling.video.textToVideo.create({ prompt: "fog" });
+  expect(emulator.calls.filter(({ method }) => method === "POST").map(({ code }) => code)).toEqual([0, 1201]);
   expect(task.id).toBe(emulator.state().tasks[0]?.id);
   expect(emulator.state().paid.tasks).toBe(1);
 });
@@ -67,12 +73,36 @@ test.each([1102, 1301, 1103])(
     const stored = JSON.stringify(await kling.video.textToVideo.prepare({ prompt: "fog" }));
     const death = new AbortController();
     emulator.faults.add({ method: "POST", times: 1, hang: true, processed: true });
-    const first = kling.tasks.send(stored, { signal: death.signal }).catch(() => undefined);
-    await emulator.clock.sleep(1000);
-    death.abort();
-    await first;
-    emulator.faults.add({ method: "POST", code });
+    const [first] = await Promise.allSettled([
+      kling.tasks.send(stored, { signal: death.signal }),
+      emulator.clock.sleep(1000).then(() => death.abort()),
+    ]);
+    expect(first).toMatchObject({ reason: { name: "AbortError", taskState: "unknown" } });
+    const refusal = emulator.faults.add({ method: "POST", code });
+    // The look before the sending gets no answer, so that the intent is sent.
+    emulator.faults.add({ method: "GET", drop: "before", when: () => refusal.hits === 0 });
     expect((await kling.tasks.send(stored)).id).toBe(emulator.state().tasks[0]?.id);
+    expect(refusal.hits).toBe(1);
+    expect(emulator.state().paid.tasks).toBe(1);
+  },
+);
+
+test.each([1102, 1201, 1301])(
+  "a stored intent that was sent before is left unknown when it is refused with %i and no look is answered",
+  async (code) => {
+    const { kling, emulator } = await emulated();
+    const stored = JSON.stringify(await kling.video.textToVideo.prepare({ prompt: "fog" }));
+    const { id } = await kling.tasks.send(stored);
+    const refusal = emulator.faults.add({ method: "POST", code });
+    const silent = emulator.faults.add({ method: "GET", drop: "before" });
+    const error: { task?: object } = await kling.tasks.send(stored).then(
+      () => Promise.reject(new Error("the intent was sent")),
+      (thrown: object) => thrown,
+    );
+    expect(error).toMatchObject({ name: "TaskInDoubtError", code, taskState: "unknown" });
+    expect(refusal.hits).toBe(1);
+    silent.remove();
+    expect((await kling.tasks.recover(JSON.stringify(error.task)))?.id).toBe(id);
     expect(emulator.state().paid.tasks).toBe(1);
   },
 );

@@ -1,4 +1,3 @@
-import { AbortedError } from "@klingkit/errors";
 import { expect, test } from "vitest";
 import { emulated } from "./emulated.ts";
 
@@ -15,12 +14,15 @@ test("a wait that is kept tells that the client was closed", async () => {
   const task = await kling.video.textToVideo.create({ prompt: "fog" });
   const waiting = task.wait();
   await kling.close();
-  await expect(waiting).rejects.toThrow(AbortedError);
+  await expect(waiting).rejects.toMatchObject({ name: "AbortError", summary: "The client was closed." });
 });
 
 test("a wait that was dropped ends without a word when its task fails", async () => {
   const { kling } = await emulated();
   const task = await kling.video.textToVideo.create({ prompt: "[fail] fog" });
   void task.wait();
-  await expect(task.wait()).rejects.toThrow("failed");
+  await expect(task.wait()).rejects.toMatchObject({
+    name: "TaskFailedError",
+    reason: "Failure to pass the risk control system",
+  });
 });

@@ -115,9 +115,13 @@ test.each<[string, object, RegExp]>([
 });
 
 test("a clip is made from a picture on both designs", async () => {
-  for (const credentials of [keys.apiKey, keys.pair]) {
-    const { kling } = await emulated(credentials);
+  for (const [credentials, path] of [
+    [keys.apiKey, "/image-to-video/kling-3.0"],
+    [keys.pair, "/v1/videos/image2video"],
+  ] as const) {
+    const { kling, emulator } = await emulated(credentials);
     const result = await kling.video.imageToVideo.run({ firstFrame: url, prompt: "it moves", audio: "native" });
-    expect(result.outputs).toMatchObject([{ type: "video" }]);
+    expect(result).toMatchObject({ status: "succeeded", outputs: [{ type: "video" }] });
+    expect(emulator.calls[0]?.path).toBe(path);
   }
 });

@@ -49,7 +49,7 @@ test("nested fields, lists and bytes count as they stand at the call", async () 
   shots[0] = { prompt: "changed", duration: 2 };
   shots.pop();
   frame.fill(0);
-  await sent;
+  expect((await sent).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
   const [many, image] = [bodies(emulator).find((body) => body.includes("two")), bodies(emulator).at(-1)];
   expect(many).toContain("one");
   expect(many).not.toContain("changed");
@@ -84,7 +84,7 @@ test("an input that refers to itself is refused, not read for ever", async () =>
       // @ts-expect-error -- such an input is wrong
       input,
     ),
-  ).rejects.toMatchObject({ name: "InvalidInputError", taskState: "none" });
+  ).rejects.toMatchObject({ name: "InvalidInputError", taskState: "none", problems: [{ path: "shots" }] });
 });
 
 test("the options of a wait count as they stand at the call", async () => {

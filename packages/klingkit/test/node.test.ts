@@ -11,7 +11,7 @@ async function folder(): Promise<string> {
   return path;
 }
 
-/** The smallest PNG that is one: 1 by 1, black. */
+/** The smallest PNG that is one: 1 by 1, black. The service takes none so small. */
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
@@ -52,7 +52,8 @@ test("a picture from a file goes out as bare base64", async () => {
   const { kling, emulator } = await emulated();
   const path = join(await folder(), "dot.png");
   await writeFile(path, png);
-  await kling.video.imageToVideo.create({ firstFrame: file(path), prompt: "it moves" }).catch(() => undefined);
+  const task = await kling.video.imageToVideo.create({ firstFrame: file(path), prompt: "it moves" });
+  expect(emulator.state().tasks.map(({ id }) => id)).toEqual([task.id]);
   expect(emulator.calls[0]?.body).toMatchObject({
     contents: [{ type: "prompt" }, { type: "first_frame", url: png.toString("base64") }],
   });
@@ -68,5 +69,9 @@ test("a file that is not there is a problem with its field", async () => {
 test("the plain entry writes no files and says which does", async () => {
   const { kling } = await emulated();
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
-  await expect(result.download("fog.mp4")).rejects.toThrow(/klingkit\/node/);
+  await expect(result.download("fog.mp4")).rejects.toMatchObject({
+    name: "ConfigurationError",
+    summary: "This entry of klingkit writes no files.",
+    advice: expect.stringContaining("klingkit/node"),
+  });
 });

@@ -93,7 +93,7 @@ test("a last poll that gets no answer does not hold a wait up for longer than it
   const task = await kling.video.textToVideo.create(input);
   emulator.faults.add({ path: "/tasks", hang: true });
   const began = emulator.clock.now();
-  await reported(task.wait({ timeout: 10 * minutes }));
+  expect(await reported(task.wait({ timeout: 10 * minutes }))).toMatchObject({ name: "WaitTimeoutError" });
   expect(emulator.clock.now() - began).toBeLessThanOrEqual(10 * minutes + 5000);
 });
 

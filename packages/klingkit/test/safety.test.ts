@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { createEmulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { guardBrowser } from "../src/credentials.ts";
-import { createKling, custom, type KlingEvent } from "../src/index.ts";
+import { createKling, custom, KlingError, type KlingEvent } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
 test("a 307 from the API to another host reaches nobody there, and the error says why", async () => {
@@ -30,7 +30,7 @@ test("a 307 from the API to another host reaches nobody there, and the error say
 });
 
 /** Everything that a client shows of itself: looked at, as JSON, its events, and the errors of many failures. */
-async function shown(credentials: object): Promise<{ text: string; tokens: string[] }> {
+async function shown(credentials: object): Promise<{ text: string; tokens: string[]; codes: unknown[] }> {
   const tokens: string[] = [];
   const { kling, emulator, events } = await emulated(credentials);
   const pieces: unknown[] = [kling];
@@ -51,29 +51,35 @@ async function shown(credentials: object): Promise<{ text: string; tokens: strin
       return emulator.fetch(url, init);
     },
   });
-  pieces.push(spy, await spy.video.textToVideo.create({ prompt: "x" }).catch((error: unknown) => error));
+  const echoed = await spy.video.textToVideo.create({ prompt: "x" }).catch((error: unknown) => error);
+  expect(echoed).toMatchObject({ name: "TaskInDoubtError", message: expect.stringContaining("[redacted]") });
+  pieces.push(spy, echoed);
   emulator.faults.clear();
+  const codes: unknown[] = [];
   for (const code of [1000, 1001, 1002, 1004, 1102, 1201, 1303, 5000]) {
     const fault = emulator.faults.add({ code, message: `refused ${tokens[0]}` });
-    pieces.push(
-      await kling.video.textToVideo.create({ prompt: "x" }, { createTimeout: 1 }).catch((error: unknown) => error),
-      fault.id,
-    );
+    const error = await kling.video.textToVideo
+      .create({ prompt: "x" }, { createTimeout: 1 })
+      .catch((thrown: unknown) => thrown);
+    // 1303 is waited out in the queue for a slot, and ends with it.
+    codes.push(error instanceof KlingError && (error.code ?? error.name));
+    pieces.push(error, fault.id);
     fault.remove();
   }
   pieces.push(await kling.verifyCredentials(), events);
   const text = pieces
     .map((piece) => `${inspect(piece, { depth: 12, showHidden: true })}\n${JSON.stringify(piece)}\n${String(piece)}`)
     .join("\n");
-  return { text, tokens };
+  return { text, tokens, codes };
 }
 
 test.each([
   ["access key and secret key", keys.pair, keys.pair.secretKey],
   ["an API key", keys.apiKey, keys.apiKey.apiKey],
 ])("a client with %s shows no secret anywhere", async (_name, credentials, secret) => {
-  const { text, tokens } = await shown(credentials);
+  const { text, tokens, codes } = await shown(credentials);
   expect(tokens.length).toBeGreaterThan(0);
+  expect(codes).toEqual([1000, 1001, 1002, 1004, 1102, 1201, "BusyError", 5000]);
   expect(text.length).toBeGreaterThan(5000);
   expect(text).not.toContain(secret);
   for (const token of tokens) expect(text).not.toContain(token);

@@ -82,6 +82,9 @@ test("slots that others take are felt, and found again when they come back", asy
   const refused = emulator.calls.filter(({ code }) => code === 1303).length;
   // Two slots for 100 s and five after it: 4 to 5 tasks, then the rest in three rounds.
   expect((emulator.clock.now() - start) / 1000).toBeLessThan(100 + 3 * 45 + 30);
+  expect(emulator.state().paid.tasks).toBe(23);
+  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.most).toBe(5);
+  expect(refused).toBeGreaterThan(0);
   expect(refused).toBeLessThanOrEqual(40);
 });
 
@@ -91,6 +94,7 @@ test("models have slots of their own", async () => {
   await Promise.all(
     ["kling-3.0", "kling-2.6"].map((model) => kling.video.textToVideo.create({ prompt: "fog", model })),
   );
+  expect(emulator.state().paid.tasks).toBe(2);
   expect(emulator.clock.now() - start).toBeLessThan(1000);
 });
 
@@ -127,7 +131,9 @@ test("a create that was left in doubt holds its slot until its task has ended, a
   lost.remove();
   await kling.video.textToVideo.create({ prompt: "second" });
   const [first, second] = emulator.state().tasks;
-  expect(second?.createdAt).toBeGreaterThanOrEqual(first?.endsAt ?? 0);
+  const waited = (second?.createdAt ?? Number.NaN) - (first?.endsAt ?? Number.NaN);
+  expect(waited).toBeGreaterThanOrEqual(0);
+  expect(waited).toBeLessThan(5000);
   expect(emulator.calls.filter(({ code }) => code === 1303)).toEqual([]);
 });
 
@@ -151,6 +157,7 @@ test.each([
 
 test("aborts at any moment leave every concurrency slot usable", async () => {
   const { kling, emulator } = await emulated({ slots: { video: 2 } }, { accounts: [account(2)], taskSeconds: 30 });
+  let aborted = 0;
   for (let round = 0; round < 10; round++) {
     const stops = Array.from({ length: 6 }, () => new AbortController());
     const next = stops.values();
@@ -161,8 +168,10 @@ test("aborts at any moment leave every concurrency slot usable", async () => {
         { signal, onUpdate: () => next.next().value?.abort() },
       ),
     );
-    await Promise.allSettled(jobs);
+    const ends = await Promise.allSettled(jobs);
+    aborted += ends.filter((end) => end.status === "rejected" && String(end.reason).startsWith("AbortError")).length;
   }
+  expect(aborted).toBeGreaterThan(10);
   const began = emulator.clock.now();
   await kling.video.textToVideo.create({ prompt: "last" });
   await kling.video.textToVideo.create({ prompt: "and one" });

@@ -97,14 +97,15 @@ test("shots are written into the prompt on the newer design and listed on v1", a
 
 test("an unknown model passes as it is, percent-encoded in the path", async () => {
   const { kling, emulator } = await emulated();
-  await kling.video.textToVideo.create({ prompt: "fog", model: "kling-9/ultra" }).catch(() => undefined);
+  const create = kling.video.textToVideo.create({ prompt: "fog", model: "kling-9/ultra" });
+  await expect(create).rejects.toMatchObject({ name: "RequestRefusedError", code: 1203, taskState: "none" });
   expect(emulator.calls[0]?.path).toBe("/text-to-video/kling-9%2Fultra");
 });
 
 test("either design's name of a model means the same model", async () => {
   const { kling, emulator } = await emulated();
-  await kling.video.textToVideo.create({ prompt: "fog", model: "kling-v2-6" });
-  expect(emulator.calls[0]?.path).toBe("/text-to-video/kling-2.6");
+  for (const model of ["kling-v2-6", "kling-2.6"]) await kling.video.textToVideo.create({ prompt: "fog", model });
+  expect(emulator.calls.map(({ path }) => path)).toEqual(Array(2).fill("/text-to-video/kling-2.6"));
 });
 
 test("extraBody is merged into the body", async () => {

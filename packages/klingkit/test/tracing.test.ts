@@ -32,6 +32,10 @@ test("create, wait and download are spans that tell ids and no secret", async ()
 test("a failed create tells what it means for money", async () => {
   const tracer = writingTracer();
   const { kling } = await emulated({ ...keys.apiKey, tracer });
-  await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toThrow("policy");
+  await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toMatchObject({
+    name: "PolicyError",
+    code: 1301,
+  });
+  expect(tracer.spans).toHaveLength(1);
   expect(tracer.spans[0]).toMatch(/PolicyError kling\.task_state=none/);
 });

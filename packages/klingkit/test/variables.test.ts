@@ -40,7 +40,8 @@ test("with key and address given, no .env is looked for", async () => {
     { environment },
     { fetch: emulator.fetch, clock: emulator.clock, apiKey: "api-key-emulator", baseUrl: "https://gateway.example" },
   );
-  await expect(kling.video.textToVideo.create({ prompt: "fog" })).resolves.toHaveProperty("id");
+  const { id } = await kling.video.textToVideo.create({ prompt: "fog" });
+  expect(emulator.state().tasks.map((task) => task.id)).toEqual([id]);
 });
 
 test("an API key in the environment is read with the address, and nothing else", async () => {

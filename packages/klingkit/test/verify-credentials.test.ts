@@ -13,19 +13,21 @@ test("a 400 about parameters means accepted too", async () => {
   const { kling, emulator } = await emulated();
   emulator.faults.add({ code: 1201 });
   expect(await kling.verifyCredentials()).toMatchObject({ ok: true, result: "accepted" });
+  expect(emulator.calls).toMatchObject([{ status: 400, code: 1201 }]);
 });
 
 test.each([
-  ["refused", { code: 1002 }],
-  ["not-enabled", { code: 1103 }],
-  ["header-stripped", { code: 1001 }],
-  ["unclear", { code: 1100 }],
-] as const)("%s is told apart", async (result, fault) => {
+  ["refused", 1002, "Check the credential, and that it belongs to this region."],
+  ["not-enabled", 1103, "Enable API access for this account or model in the console."],
+  ["header-stripped", 1001, "look at proxies and gateways, which may strip the header."],
+  ["unclear", 1100, "Look at the account in the console; waiting does not help."],
+] as const)("%s is told apart", async (result, code, advice) => {
   const { kling, emulator } = await emulated();
-  emulator.faults.add(fault);
+  emulator.faults.add({ code });
   const report = await kling.verifyCredentials();
   expect(report).toMatchObject({ ok: false, result, host: emulator.url });
-  expect(report.message.length).toBeGreaterThan(20);
+  expect(report.message).toContain(`The service answered ${code} `);
+  expect(report.message).toContain(advice);
 });
 
 test("a connection that fails is told apart", async () => {
@@ -45,7 +47,12 @@ test("a wrong clock is corrected and told with its offset", async () => {
     fetch: emulator.fetch,
     clock,
   }).verifyCredentials();
-  expect(report.result).toBe("accepted");
+  expect(report).toMatchObject({
+    ok: true,
+    result: "accepted",
+    message: expect.stringContaining("after correcting this machine's clock by 7200 s"),
+  });
+  expect(emulator.calls.map(({ code }) => code)).toEqual([1004, 0]);
   expect(Math.round((report.clockOffset ?? 0) / 1000)).toBeCloseTo(7200, -1);
 });
 
@@ -88,6 +95,6 @@ test("a gateway's key is sent to no region", async () => {
       return Response.json({ code: 1002, message: "no" }, { status: 401 });
     },
   });
-  await kling.verifyCredentials();
-  expect(new Set(asked)).toEqual(new Set(["emulator.localhost"]));
+  expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "refused" });
+  expect(asked).toEqual(["emulator.localhost"]);
 });

@@ -43,13 +43,16 @@ test.each([
 ])("with %s many waits share their looks, and none learns late", async (_name, credentials) => {
   const { emulator, delays } = await waitFor(1000, credentials, spread);
   expect(looks(emulator)).toBeLessThan(500);
-  expect(delays.toSorted((a, b) => a - b)[950]).toBeLessThanOrEqual(4000);
+  expect(delays).toHaveLength(1000);
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(4000);
 });
 
 test("five waits are asked for in one request each time", async () => {
   const { emulator } = await waitFor(5, keys.apiKey, () => 60);
   const asked = emulator.calls.filter(({ method }) => method === "GET").slice(1);
-  expect(asked.every(({ query }) => query["task_ids"]?.split(",").length === 5)).toBe(true);
+  expect(asked.length).toBeGreaterThan(5);
+  expect(new Set(asked.map(({ query }) => query["task_ids"]?.split(",").length))).toEqual(new Set([5]));
 });
 
 test("once durations are known, the first look waits for them", async () => {
@@ -95,10 +98,20 @@ test("a look that hangs keeps no other wait from its end", async () => {
   const { kling, emulator } = await emulated({}, { taskSeconds: 40 });
   const slow = await kling.video.textToVideo.create({ prompt: "slow" });
   const quick = await kling.video.textToVideo.create({ prompt: "quick" }, { wire: "v1" });
-  emulator.faults.add({ path: "/tasks", hang: true, when: ({ query }) => query["task_ids"] === slow.id });
-  const end = await quick.wait({ interval: 2000 });
-  await expect(slow.wait({ interval: 3000, timeout: 60_000 })).rejects.toMatchObject({ name: "WaitTimeoutError" });
-  expect(end.status).toBe("succeeded");
+  const hanging = emulator.faults.add({
+    path: "/tasks",
+    hang: true,
+    when: ({ query }) => query["task_ids"] === slow.id,
+  });
+  const [unseen, end] = await Promise.allSettled([
+    slow.wait({ interval: 3000, timeout: 60_000 }),
+    quick.wait({ interval: 2000 }).then(({ status, updatedAt }) => {
+      const delay = emulator.clock.now() - (updatedAt ?? Number.NaN);
+      return { status, struck: hanging.hits > 0, soon: delay >= 0 && delay <= 2000 };
+    }),
+  ]);
+  expect(end).toMatchObject({ value: { status: "succeeded", struck: true, soon: true } });
+  expect(unseen).toMatchObject({ reason: { name: "WaitTimeoutError" } });
 });
 
 test("a resumed task that has ended long ago is there at once", async () => {

@@ -105,7 +105,7 @@ describe("older models, by the clip", () => {
     expect(estimate({ endpoint: "video.extend" })).toMatchObject({
       units: { min: 1, max: 3.5 },
       exact: false,
-      notes: ["Not named: model, resolution.", expect.anything()],
+      notes: ["Not named: model, resolution.", "From an older list; the present price may differ."],
     });
   });
 });
@@ -280,33 +280,60 @@ describe("what was seen on the wire", () => {
 });
 
 describe("what cannot be known beforehand is a range", () => {
-  test.each<[what: string, query: PriceQuery, min: number, max: number]>([
+  test.each<[what: string, query: PriceQuery, min: number, max: number, note: string]>([
     [
       "motion control of a video of unknown length",
       { endpoint: "video.motionControl", model: "kling-3.0", resolution: "720p" },
       2.7,
       27,
+      "The length follows what is given: 3 to 30 seconds.",
     ],
     [
       "motion control of at most 10 s",
       { endpoint: "video.motionControl", model: "kling-2.6", resolution: "1080p", seconds: { min: 3, max: 10 } },
       2.4,
       8,
+      "The length follows what is given: 3 to 10 seconds.",
     ],
-    ["an avatar of unknown length", { endpoint: "video.avatar", resolution: "720p" }, 0.8, 120],
+    [
+      "an avatar of unknown length",
+      { endpoint: "video.avatar", resolution: "720p" },
+      0.8,
+      120,
+      "The length follows what is given: 2 to 300 seconds.",
+    ],
     [
       "a video edited at its own length",
       { endpoint: "video.omni", model: "kling-3.0-omni", resolution: "720p", videoInput: true },
       2.7,
       13.5,
+      "The length follows what is given: 3 to 15 seconds.",
     ],
-    ["the same with O1", { endpoint: "video.omni", model: "kling-o1", resolution: "720p", videoInput: true }, 2.7, 9],
-    ["lip-sync of unknown length", { endpoint: "video.lipSync" }, 0.5, 6],
-    ["a resolution that is not named", { endpoint: "video.textToVideo", model: "kling-3.0", seconds: 5 }, 3, 15],
-  ])("%s", (_what, query, min, max) => {
+    [
+      "the same with O1",
+      { endpoint: "video.omni", model: "kling-o1", resolution: "720p", videoInput: true },
+      2.7,
+      9,
+      "The length follows what is given: 3 to 10 seconds.",
+    ],
+    [
+      "lip-sync of unknown length",
+      { endpoint: "video.lipSync" },
+      0.5,
+      6,
+      "The length follows what is given: 2 to 60 seconds.",
+    ],
+    [
+      "a resolution that is not named",
+      { endpoint: "video.textToVideo", model: "kling-3.0", seconds: 5 },
+      3,
+      15,
+      "Not named: resolution.",
+    ],
+  ])("%s", (_what, query, min, max, note) => {
     const found = estimate(query);
     expect(found).toMatchObject({ units: { min, max }, exact: false });
-    expect(found?.notes.join(" ")).toMatch(/seconds|Not named/);
+    expect(found?.notes[0]).toBe(note);
   });
 
   test("a range over several rows is as sure as the least sure of them", () => {
@@ -325,7 +352,7 @@ test.each([
 ])("%s and %s cost the same at %s", (one, other, endpoint) => {
   const query = { endpoint, seconds: 5, resolution: endpoint.startsWith("image") ? "1k" : "720p" };
   const found = estimate({ ...query, model: one });
-  expect(found).toBeDefined();
+  expect(found).toMatchObject({ exact: true });
   expect(estimate({ ...query, model: other })).toEqual(found);
 });
 
@@ -365,7 +392,9 @@ describe("the list itself", () => {
   });
 
   test("never uses a row that was superseded", () => {
-    for (const row of priceList.rows.filter(({ status }) => status === "superseded")) {
+    const superseded = priceList.rows.filter(({ status }) => status === "superseded");
+    expect(superseded.map(({ id }) => id)).toEqual(["feb-omni-video-audio", "feb-v3-voice"]);
+    for (const row of superseded) {
       const { endpoints, model, when } = row;
       for (const endpoint of endpoints) {
         expect(
@@ -376,6 +405,8 @@ describe("the list itself", () => {
   });
 
   test("says of everything unpriced why", () => {
-    for (const { what, reason } of unpriced) expect(what && reason).not.toBe("");
+    expect(unpriced).toHaveLength(7);
+    expect(unpriced.filter(({ what }) => what === "")).toEqual([]);
+    expect(unpriced.filter(({ reason }) => !/^[A-Z].+\.$/.test(reason))).toEqual([]);
   });
 });

@@ -27,5 +27,9 @@ test("one that cannot be done does not take the others with it", async () => {
     return items.map((item) => item / 2);
   });
   const results = await Promise.allSettled([halve(2), halve(3), halve(4)]);
-  expect(results).toMatchObject([{ value: 1 }, { reason: new Error("odd") }, { value: 2 }]);
+  expect(results).toEqual([
+    { status: "fulfilled", value: 1 },
+    { status: "rejected", reason: new Error("odd") },
+    { status: "fulfilled", value: 2 },
+  ]);
 });

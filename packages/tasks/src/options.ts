@@ -33,7 +33,7 @@ export interface PrepareOptions {
   readonly watermark?: boolean;
   /** Forces a wire design. Default: the newer one where credential, model and input allow it. */
   readonly wire?: Wire;
-  /** `"shape"` checks types and names only, `false` nothing. Default true: what the model can do as well. */
+  /** `"shape"` and `false` check types and names only. Default true: what the model can do as well. */
   readonly validate?: true | "shape" | false;
   /** Fields newer than klingkit, merged into the body as they are. */
   readonly extraBody?: Readonly<Record<string, unknown>>;

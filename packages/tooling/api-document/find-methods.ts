@@ -30,7 +30,7 @@ export interface Method {
   readonly ownId?: EndpointFacts["ownId"];
   /** Section of the fact sheet. */
   readonly source?: string | undefined;
-  /** The file that holds it, relative to `packages`. */
+  /** The file that defines it, relative to `packages`. */
   readonly file?: string | undefined;
 }
 
@@ -38,19 +38,20 @@ export interface Method {
 export async function findMethods(): Promise<Method[]> {
   const found = new Map<string, Method>();
   for (const workspacePackage of publishedPackages().filter(mayHaveEndpoints)) {
-    const exported = await exportsOf(workspacePackage);
-    const values = Object.values(exported).flatMap((value): unknown => (Array.isArray(value) ? value : [value]));
-    for (const value of values) {
-      if (isEndpoint(value)) found.set(value.name, { ...asynchronous(value), ...fileOf(workspacePackage, value.name) });
-      else if (isSyncEndpoint(value))
-        found.set(value.name, { ...oneCall(value), ...fileOf(workspacePackage, value.name) });
+    const entry = entryOf(workspacePackage);
+    for (const file of definingFiles(workspacePackage)) {
+      const values = Object.values(await exportsOf(workspacePackage, file)).flatMap(endpointsIn);
+      for (const value of values) {
+        const facts = isEndpoint(value) ? asynchronous(value) : oneCall(value);
+        found.set(value.name, { ...facts, file: `${workspacePackage.folder}/${file}` });
+      }
     }
-    for (const [name, method] of await bound(exported)) {
+    for (const [name, method] of await bound(await exportsOf(workspacePackage, entry))) {
       if (found.has(name)) continue;
-      // What hangs on an endpoint, as `video.elements.presets`, is where the endpoint is.
-      const { source, file } = found.get(name.slice(0, name.lastIndexOf("."))) ?? {};
-      const own = fileOf(workspacePackage, name);
-      found.set(name, { source: source ?? sectionIn(own.file), file, ...method, ...own });
+      // A method without an endpoint of its own, as `video.elements.presets`, has the section of the endpoint above it.
+      const { source } = found.get(name.slice(0, name.lastIndexOf("."))) ?? {};
+      const file = fileThatSends(workspacePackage, method);
+      found.set(name, { ...method, source: source ?? sectionIn(file), ...(file ? { file } : {}) });
     }
   }
   return [...found.values()].sort((one, other) => one.name.localeCompare(other.name));
@@ -66,11 +67,36 @@ function mayHaveEndpoints({ folder, manifest }: WorkspacePackage): boolean {
   );
 }
 
-async function exportsOf({ path, manifest }: WorkspacePackage): Promise<Record<string, unknown>> {
-  const entry = manifest.exports?.["."];
-  const source = typeof entry === "object" ? entry["@klingkit/source"] : undefined;
-  if (source === undefined) throw new Error(`${manifest.name} has no sources for its public entry`);
-  return (await import(pathToFileURL(join(path, source)).href)) as Record<string, unknown>;
+/** The sources of a package's public entries, by entry. */
+function entriesOf({ manifest }: WorkspacePackage): Map<string, string> {
+  return new Map(
+    Object.entries(manifest.exports ?? {}).flatMap(([name, entry]) => {
+      const source = typeof entry === "object" ? entry["@klingkit/source"] : undefined;
+      return source === undefined ? [] : [[name, source.replace("./", "")]];
+    }),
+  );
+}
+
+function entryOf(workspacePackage: WorkspacePackage): string {
+  const source = entriesOf(workspacePackage).get(".");
+  if (source === undefined) throw new Error(`${workspacePackage.manifest.name} has no sources for its public entry`);
+  return source;
+}
+
+/** The sources that may define an endpoint: a public entry only passes on what other files define. */
+function definingFiles(workspacePackage: WorkspacePackage): string[] {
+  const entries = [...entriesOf(workspacePackage).values()];
+  return sourceFiles(workspacePackage).filter((file) => !entries.includes(file));
+}
+
+async function exportsOf({ path }: WorkspacePackage, file: string): Promise<Record<string, unknown>> {
+  return (await import(pathToFileURL(join(path, file)).href)) as Record<string, unknown>;
+}
+
+/** The endpoint that a file exports, or those of a record of endpoints. */
+function endpointsIn(value: unknown): (EndpointFacts | SyncEndpointFacts)[] {
+  const parts: unknown[] = typeof value === "object" && value !== null ? Object.values(value) : [];
+  return [value, ...parts].filter((each) => isEndpoint(each) || isSyncEndpoint(each));
 }
 
 function has(value: unknown, ...keys: string[]): boolean {
@@ -166,13 +192,13 @@ function recordingContext(sent: { method: string; path: string; wire: string }[]
   return { transport: () => Promise.resolve(transport), clock, fetch: undefined, endpoints: {}, emit: () => undefined };
 }
 
-/** The file that holds an endpoint: where its name is set, else where it stands as a text. */
-function fileOf(workspacePackage: WorkspacePackage, name: string): Pick<Method, "file"> {
-  const files = sourceFiles(workspacePackage);
-  const holding = (text: string): string | undefined =>
-    files.find((each) => readFileSync(join(workspacePackage.path, each), "utf8").includes(text));
-  const file = holding(`name: "${name}"`) ?? holding(`"${name}"`);
-  return file === undefined ? {} : { file: `${workspacePackage.folder}/${file}` };
+/** The file that names the path that a method sends to. */
+function fileThatSends(workspacePackage: WorkspacePackage, { path, v1 }: Method): string | undefined {
+  const [, sent] = (path ?? v1 ?? "").split(" ");
+  const file = sourceFiles(workspacePackage).find((each) =>
+    readFileSync(join(workspacePackage.path, each), "utf8").includes(`"${sent}"`),
+  );
+  return file === undefined ? undefined : `${workspacePackage.folder}/${file}`;
 }
 
 /** The first section of the fact sheet that a file names. */

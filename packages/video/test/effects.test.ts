@@ -37,7 +37,11 @@ test("a scene of two takes the left picture first", async () => {
 test("a scene that nobody listed passes as it is: the service decides", async () => {
   const { video, emulator } = await emulated("v1");
   const call = video.effects.create({ scene: "not_yet_known", image: left });
-  await expect(call).rejects.toMatchObject({ code: 1201, taskState: "none" });
+  await expect(call).rejects.toMatchObject({
+    code: 1201,
+    taskState: "none",
+    message: expect.stringContaining("effect_scene value 'not_yet_known' is invalid"),
+  });
   expect(emulator.calls[0]?.body).toMatchObject({ effect_scene: "not_yet_known" });
 });
 

@@ -61,7 +61,10 @@ test("a deleted element stays listed as deleted; deleting it again is refused", 
   const [element] = made.outputs;
   const id = element?.type === "element" ? element.id : "";
   expect(await video.elements.delete(id)).toMatchObject({ status: "succeeded" });
-  await expect(video.elements.delete(id)).rejects.toMatchObject({ code: 1201 });
+  await expect(video.elements.delete(id)).rejects.toMatchObject({
+    code: 1201,
+    message: expect.stringContaining(`Element id ${id} has already be deleted`),
+  });
   const listed = [];
   for await (const task of video.elements.list()) listed.push(...task.outputs);
   expect(listed).toMatchObject([{ type: "element", id, status: "deleted" }]);

@@ -115,10 +115,12 @@ test("voices are named in the prompt by each design's own form", async () => {
     ],
   } as const;
   expect(await body("image", "path", input)).toMatchObject({
-    contents: expect.arrayContaining([
+    contents: [
       { type: "prompt", text: input.prompt },
+      { type: "first_frame", url: "first" },
       { type: "voice", voice_id: "11", id: "anna" },
-    ]),
+      { type: "voice", voice_id: "22", id: "ben_2" },
+    ],
   });
   expect(await body("image", "v1", input)).toMatchObject({
     prompt: "<<<voice_1>>> says hello to <<<voice_2>>>, not @anna_b",
@@ -156,5 +158,5 @@ test("a semicolon within a shot would end it on the newer design: v1 takes it, w
 test("a model's name that is no whole text is the service's to refuse, not a crash", async () => {
   const { video } = await emulated();
   const call = video.textToVideo.create({ prompt: "x", model: "\u{d800}" });
-  await expect(call).rejects.toMatchObject({ code: 1203 });
+  await expect(call).rejects.toMatchObject({ name: "RequestRefusedError", code: 1203, taskState: "none" });
 });

@@ -8,7 +8,8 @@ test("a v1 prompt is measured as it is written there: <<<element_1>>> is longer 
     elements: [{ id: "a", elementId: "829836802793406551" }],
   };
   const newer = await emulated("path");
-  await newer.video.imageToVideo.prepare(input);
+  const intent = await newer.video.imageToVideo.prepare(input);
+  expect(JSON.parse(intent.body)).toMatchObject({ contents: [{ type: "prompt", text: input.prompt }, {}, {}] });
   const older = await emulated("v1");
   expect((await refusal(older.video.imageToVideo.create(input)))[0]).toMatch(
     /^prompt: 12800 characters; .* at most 2500/,

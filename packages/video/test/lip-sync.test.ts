@@ -66,7 +66,7 @@ test("faces of a clip of this service are found by its id", async () => {
   const videoId = clip?.type === "video" ? (clip.id ?? "") : "";
   const { faces } = await video.faces.identify({ videoId });
   expect(emulator.calls.at(-1)?.body).toEqual({ video_id: videoId });
-  expect(faces).toHaveLength(1);
+  expect(faces).toMatchObject([{ faceId: "0" }]);
 });
 
 test("only one face is taken for now, and a cut of 2 seconds or more", async () => {
@@ -121,7 +121,8 @@ test("a lip-sync whose answer was lost is not sent again: its own id cannot be l
   const { sessionId } = await video.faces.identify({ videoUrl });
   emulator.faults.add({ path: "/v1/videos/advanced-lip-sync", drop: "after", times: 1 });
   const call = video.lipSync.create({ sessionId, faces: [{ faceId: "0", sound, ...cut }] });
-  await expect(call).rejects.toMatchObject({ taskState: "unknown" });
+  await expect(call).rejects.toMatchObject({ name: "ConnectionError", taskState: "unknown" });
+  expect(emulator.calls.map(({ path }) => path)).toEqual(["/v1/videos/identify-face", "/v1/videos/advanced-lip-sync"]);
   expect(emulator.state().paid.tasks).toBe(2); // the faces and the clip
 });
 

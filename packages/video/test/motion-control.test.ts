@@ -52,14 +52,15 @@ test("an element is named by each design's own form", async () => {
   expect(JSON.parse(body)).toMatchObject({ prompt: "<<<element_1>>> flutters", keep_original_sound: "no" });
 });
 
-test.each<[string, MotionControlInput]>([
-  ["the clip's way", input],
+test.each<[string, MotionControlInput, number]>([
+  ["the clip's way", input, 7.2],
   [
     "the picture's way at 1080p with 2.6",
     { ...input, characterOrientation: "image", resolution: "1080p", model: "kling-2.6" },
+    6.4,
   ],
-  ["an element, without sound", { ...input, elements: [{ id: "coat", elementId }], keepSound: false }],
-])("%s means the same on both designs, billed by the clip's whole seconds", async (_what, asked) => {
+  ["an element, without sound", { ...input, elements: [{ id: "coat", elementId }], keepSound: false }, 7.2],
+])("%s means the same on both designs, billed by the clip's whole seconds", async (_what, asked, amount) => {
   const made = [];
   for (const wire of ["path", "v1"] as const) {
     const { video: client, emulator } = await emulated(wire);
@@ -67,14 +68,14 @@ test.each<[string, MotionControlInput]>([
     const { model, family } = emulator.state().tasks[0] ?? {};
     made.push({ status, types: outputs.map(({ type }) => type), amount: billing[0]?.amount, model, family });
   }
-  expect(made[0]).toMatchObject({ status: "succeeded", types: ["video"], family: "motion-control" });
+  expect(made[0]).toMatchObject({ status: "succeeded", types: ["video"], family: "motion-control", amount });
   expect(made[1]).toEqual(made[0]);
 });
 
 test.each<[string, object, RegExp]>([
-  ["no orientation", { image, video }, /^characterOrientation: /],
+  ["no orientation", { image, video }, /^characterOrientation: must be one of image, video/],
   ["no clip", { image, characterOrientation: "image" }, /^video: must be an http/],
-  ["no picture", { video, characterOrientation: "image" }, /^image: /],
+  ["no picture", { video, characterOrientation: "image" }, /^image: must be a URL, base64, bytes, or a file/],
   ["4k", { ...input, resolution: "4k" }, /^resolution: kling-3.0 makes 720p, 1080p, not 4k/],
   ["an omni model", { ...input, model: "kling-3.0-omni" }, /^model: kling-3.0-omni has no such endpoint/],
   [

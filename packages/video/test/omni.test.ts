@@ -181,14 +181,16 @@ describe("on the v1 design", () => {
   });
 });
 
-test.each<[string, OmniInput]>([
-  ["words", { prompt: "fog", duration: 7, aspectRatio: "9:16" }],
-  ["native sound at 1080p", { prompt: "fog", audio: "native", resolution: "1080p" }],
+test.each<[string, OmniInput, number, number]>([
+  ["words", { prompt: "fog", duration: 7, aspectRatio: "9:16" }, 4.2, 7.041],
+  ["native sound at 1080p", { prompt: "fog", audio: "native", resolution: "1080p" }, 5, 5.041],
   [
     "references and an element",
     { prompt: "@a meets @b", references: [{ id: "a", image: picture }], elements: [{ id: "b", elementId }] },
+    3,
+    5.041,
   ],
-  ["two frames", { prompt: "it opens", firstFrame: first, lastFrame: last, duration: 3 }],
+  ["two frames", { prompt: "it opens", firstFrame: first, lastFrame: last, duration: 3 }, 1.8, 3.041],
   [
     "shots",
     {
@@ -197,11 +199,18 @@ test.each<[string, OmniInput]>([
         { prompt: "a hall", duration: 4 },
       ],
     },
+    3.6,
+    6.041,
   ],
-  ["a base video", { prompt: "winter", video: { url: `${clip}?seconds=8`, use: "base", keepSound: true } }],
-  ["a feature video", { prompt: "next", video: { url: clip, use: "feature" } }],
-  ["O1 with a reference", { model: "kling-o1", prompt: "@a", references: [{ id: "a", image: picture }], duration: 7 }],
-])("%s mean the same on both designs: one clip at one price", async (_what, input) => {
+  ["a base video", { prompt: "winter", video: { url: `${clip}?seconds=8`, use: "base", keepSound: true } }, 7.2, 8.041],
+  ["a feature video", { prompt: "next", video: { url: clip, use: "feature" } }, 4.5, 5.041],
+  [
+    "O1 with a reference",
+    { model: "kling-o1", prompt: "@a", references: [{ id: "a", image: picture }], duration: 7 },
+    4.2,
+    7.041,
+  ],
+])("%s mean the same on both designs: one clip at one price", async (_what, input, amount, duration) => {
   const made = [];
   for (const wire of ["path", "v1"] as const) {
     const { video, emulator, events } = await emulated(wire);
@@ -218,7 +227,8 @@ test.each<[string, OmniInput]>([
       doubts: doubts(events),
     });
   }
-  expect(made[0]).toMatchObject({ status: "succeeded", family: "omni-video", doubts: [] });
+  expect(made[0]).toMatchObject({ status: "succeeded", family: "omni-video", amount, duration, doubts: [] });
+  expect(made[0]?.took).toBeGreaterThan(0);
   expect(made[1]).toEqual(made[0]);
 });
 
@@ -282,7 +292,9 @@ test("own shots beside a feature video: on the newer design only", async () => {
 test("the sound of a feature video is refused by the newer design, and doubtful on v1", async () => {
   const input: OmniInput = { prompt: "x", video: { ...feature, keepSound: true } };
   const newer = await emulated("path");
-  expect((await refusal(newer.video.omni.prepare(input, { wire: "path" })))[0]).toMatch(/^video\.keepSound: /);
+  expect((await refusal(newer.video.omni.prepare(input, { wire: "path" })))[0]).toMatch(
+    /^video\.keepSound: is not possible with a feature video/,
+  );
   const older = await emulated("v1");
   await older.video.omni.prepare(input);
   expect(doubts(older.events)).toEqual(["video.keepSound: is not possible with a feature video."]);
@@ -321,7 +333,7 @@ test("a picture that cannot be read is named by its place", async () => {
   const { video } = await emulated();
   const input: OmniInput = { prompt: "x", firstFrame: "first.png", references: [{ id: "a", image: new Uint8Array() }] };
   expect(await refusal(video.omni.create(input))).toEqual([
-    expect.stringMatching(/^firstFrame: is neither/),
+    expect.stringMatching(/^firstFrame: is neither an http\(s\) URL nor base64/),
     expect.stringMatching(/^references\[0\]\.image: is an empty file/),
   ]);
 });

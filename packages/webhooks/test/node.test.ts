@@ -1,15 +1,21 @@
 import { createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { createReceiver, type NodeRequest, requestFromNode, signCallback } from "../src/index.ts";
+import { createReceiver, type NodeRequest, requestFromNode, signCallback, type WebhookEvent } from "../src/index.ts";
 import { noon, secret, stoppedClock, told } from "./callbacks.ts";
 
 /** Serves a receiver with Node's own server; `prepare` stands for middleware in front of it. */
 async function served(
   prepare?: (request: NodeRequest & { body?: unknown }) => void,
-): Promise<{ url: string; statuses: string[] }> {
+): Promise<{ url: string; statuses: string[]; events: WebhookEvent[] }> {
   const statuses: string[] = [];
-  const receive = createReceiver({ secret, clock: stoppedClock(), onTask: ({ status }) => void statuses.push(status) });
+  const events: WebhookEvent[] = [];
+  const receive = createReceiver({
+    secret,
+    clock: stoppedClock(),
+    onTask: ({ status }) => void statuses.push(status),
+    onEvent: (event) => void events.push(event),
+  });
   const server = createServer((incoming, outgoing) => {
     prepare?.(incoming);
     void receive(requestFromNode(incoming)).then((response) => outgoing.writeHead(response.status).end());
@@ -19,7 +25,7 @@ async function served(
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/kling`, statuses };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/kling`, statuses, events };
 }
 
 test("a callback over a socket is received", async () => {
@@ -61,7 +67,8 @@ test("a body above the limit is answered before its end, with and without a leng
 
 test("bytes that express.raw() has read are taken", async () => {
   const { body, headers } = await signCallback(told("succeeded"), { secret, at: noon });
-  const receive = createReceiver({ secret, clock: stoppedClock() });
+  const statuses: string[] = [];
+  const receive = createReceiver({ secret, clock: stoppedClock(), onTask: ({ status }) => void statuses.push(status) });
   const incoming: NodeRequest = {
     method: "POST",
     url: "//",
@@ -70,11 +77,14 @@ test("bytes that express.raw() has read are taken", async () => {
     async *[Symbol.asyncIterator]() {},
   };
   expect((await receive(requestFromNode(incoming))).status).toBe(200);
+  expect(statuses).toEqual(["succeeded"]);
 });
 
 test("a body that comes as text is refused", async () => {
-  const { url } = await served((request) =>
+  const { url, statuses, events } = await served((request) =>
     (request as { setEncoding?: (encoding: string) => void }).setEncoding?.("utf8"),
   );
   expect((await fetch(url, await signCallback(told("succeeded"), { secret, at: noon }))).status).toBe(400);
+  expect(events).toMatchObject([{ type: "refused", reason: "unreadable", cause: { name: "TypeError" } }]);
+  expect(statuses).toEqual([]);
 });

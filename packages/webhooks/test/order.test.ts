@@ -18,12 +18,16 @@ test("whatever comes in whatever order: a task goes forwards only, ends once, an
   await fc.assert(
     fc.asyncProperty(fc.array(delivery, { maxLength: 12 }), fc.boolean(), async (deliveries, atOnce) => {
       const had: TaskSnapshot[] = [];
+      let thrown = 0;
       const failing: boolean[] = [];
       const receive = createReceiver({
         secret,
         clock: stoppedClock(),
         onTask(task) {
-          if (failing.shift()) throw new Error("handler");
+          if (failing.shift()) {
+            thrown++;
+            throw new Error("handler");
+          }
           had.push(task);
         },
       });
@@ -40,6 +44,9 @@ test("whatever comes in whatever order: a task goes forwards only, ends once, an
       const answers: Response[] = [];
       if (atOnce) answers.push(...(await Promise.all(requests.map(({ request }) => receive(request)))));
       else for (const { request } of requests) answers.push(await receive(request));
+      // Only a handler that throws is answered otherwise than with 200.
+      expect(answers.filter(({ status }) => status === 500)).toHaveLength(thrown);
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(deliveries.length - thrown);
 
       for (const id of ["1", "2"]) {
         const mine = had.filter((task) => task.id === id);

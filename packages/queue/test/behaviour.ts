@@ -96,7 +96,11 @@ export function behaviour(database: () => string): void {
 
   test("a limit that nobody gave is learned from the first refusal, and nothing is lost to it", async () => {
     // Tasks last for a minute of real time, unless the test lets time pass.
-    const { emulator, queue: make, event } = await atHand(database(), {
+    const {
+      emulator,
+      queue: make,
+      event,
+    } = await atHand(database(), {
       accounts: [account({ concurrency: 3 })],
       clock: { speed: 100 },
       taskSeconds: 6000,
@@ -106,9 +110,9 @@ export function behaviour(database: () => string): void {
     const full = event("full");
     await queue.start();
     await full;
-    expect((await passUntil(emulator, allOf(queue), 100_000)).map(({ status, attempts }) => [status, attempts])).toEqual(
-      Array(8).fill(["succeeded", 1]),
-    );
+    expect(
+      (await passUntil(emulator, allOf(queue), 100_000)).map(({ status, attempts }) => [status, attempts]),
+    ).toEqual(Array(8).fill(["succeeded", 1]));
     expect(emulator.state().paid.tasks).toBe(8);
   });
 

@@ -3,7 +3,7 @@ import type { Added, AddOptions, ServerDatabase } from "../src/index.ts";
 import { allOf, clip, clips } from "./at-hand.ts";
 import { type Crew, createCrew, type Worker } from "./crew.ts";
 
-/** Every send begins with a look-up of its external task id; so does finding out what became of it. */
+/** Finding out what became of a send. */
 const LOOK_UP = /^GET \/tasks/;
 const CREATE = /^POST \/text-to-video/;
 /** The statement that marks an intent as about to be sent. */
@@ -26,9 +26,9 @@ export function permission(database: () => ServerDatabase): void {
       const crew = await createCrew(database());
       const first = crew.worker();
       await first.queue.add(clips(2));
-      const lookUps = first.holdRequest(LOOK_UP);
+      const creates = first.holdRequest(CREATE);
       await first.queue.start();
-      await lookUps.reached(2);
+      await creates.reached(2);
       await first.queue.close();
       const second = crew.worker();
       expect(await second.queue.cancel()).toEqual({ cancelled: 0, running: 2 });
@@ -97,12 +97,10 @@ export function permission(database: () => ServerDatabase): void {
       const crew = await createCrew(database());
       const worker = crew.worker({ slots: { video: 1 } });
       const added = await worker.queue.add(clips(2));
-      const lookUps = worker.holdResponse(LOOK_UP);
       const sent = new Promise<void>((resolve) => worker.once("sent", resolve));
       await worker.queue.start();
-      await lookUps.reached(2);
-      lookUps.release();
       await sent;
+      while (!(await nothingIs(crew, "claimed"))) await crew.emulator.clock.advance(0);
       const [made] = crew.emulator.state().tasks;
       const waiting = added.find(({ id }) => !made?.externalId?.includes(id));
       expect(await worker.queue.cancel([waiting?.key ?? ""])).toEqual({ cancelled: 0, running: 1 });
@@ -114,7 +112,7 @@ export function permission(database: () => ServerDatabase): void {
       const crew = await createCrew(database());
       const worker = crew.worker({ retries: 1 });
       await worker.queue.add(clip("film", "[fail]"));
-      const secondAttempt = worker.holdRequest(/^GET \/tasks\?external_task_ids=kq-[0-9a-f-]{36}-2 /);
+      const secondAttempt = worker.holdRequest(/^POST \/text-to-video[^]*kq-[0-9a-f-]{36}-2\b/);
       await worker.queue.start();
       await crew.until(secondAttempt.reached());
       expect(await worker.queue.cancel()).toEqual({ cancelled: 0, running: 1 });
@@ -226,19 +224,19 @@ export function permission(database: () => ServerDatabase): void {
       const crew = await createCrew(database());
       const [first, second] = [crew.worker(), crew.worker()];
       await first.queue.add(clip("film"));
-      const lookUp = first.holdRequest(LOOK_UP);
+      const create = first.holdRequest(CREATE);
       await first.queue.start();
-      await lookUp.reached();
+      await create.reached();
       const [statements, timers] = [first.holdStatement(/./), first.holdTimers()];
       await crew.expireLeases();
       await second.queue.cancel();
       await second.queue.start();
       expect(await outcomes(crew, second)).toEqual([["cancelled", undefined, 0]]);
       const sent = new Promise<void>((resolve) => first.once("sent", resolve));
-      // Its look-up has run into its limit long ago, and the create follows before anything else.
-      timers.release();
+      create.release();
       await sent;
       statements.release();
+      timers.release();
       const [task] = crew.emulator.state().tasks;
       await crew.becomes(async () => (await allOf(second.queue))[0]?.task === task?.id);
       expect(await allOf(second.queue)).toMatchObject([{ status: "cancelled", task: task?.id }]);
@@ -251,7 +249,7 @@ export function permission(database: () => ServerDatabase): void {
     const second = crew.worker();
     await second.queue.pause();
     await second.queue.start();
-    await crew.becomes(() => nothingIsSent(crew));
+    await crew.becomes(() => nothingIs(crew, "sent"));
     expectNothingSent(crew);
     expect(await second.queue.stats()).toMatchObject({ jobs: { running: 2 }, lanes: [{ used: 0, waiting: 2 }] });
     await second.queue.resume();
@@ -264,7 +262,7 @@ export function permission(database: () => ServerDatabase): void {
     crew.emulator.faults.add({ method: "POST", code: 1102, times: 1 });
     const first = crew.worker();
     const [refused] = await first.queue.add(clips(2));
-    const others = first.holdRequest(new RegExp(`^GET /tasks\\?external_task_ids=kq-(?!${refused?.id})`));
+    const others = first.holdRequest(new RegExp(`^POST /text-to-video(?![^]*${refused?.id})`));
     const stopped = new Promise<void>((resolve) => first.once("stopped", resolve));
     await first.queue.start();
     await Promise.all([stopped, others.reached()]);
@@ -272,7 +270,7 @@ export function permission(database: () => ServerDatabase): void {
     await crew.expireLeases();
     const second = crew.worker();
     await second.queue.start();
-    await crew.becomes(() => nothingIsSent(crew));
+    await crew.becomes(() => nothingIs(crew, "sent"));
     expect(crew.creates()).toHaveLength(1);
     await second.queue.resume();
     expect((await outcomes(crew, second)).map(([status]) => status)).toEqual(["succeeded", "succeeded"]);
@@ -429,9 +427,9 @@ export function permissionRaces(database: () => ServerDatabase): void {
 async function recordAndCrash(crew: Crew, jobs: number, options?: AddOptions): Promise<void> {
   const worker = crew.worker();
   await worker.queue.add(clips(jobs), options);
-  const lookUps = worker.holdRequest(LOOK_UP);
+  const creates = worker.holdRequest(CREATE);
   await worker.queue.start();
-  await lookUps.reached(jobs);
+  await creates.reached(jobs);
   await worker.crash();
   await crew.expireLeases();
 }
@@ -459,8 +457,8 @@ async function answered(crew: Crew, creates: number): Promise<void> {
     await crew.emulator.clock.advance(0);
 }
 
-async function nothingIsSent(crew: Crew): Promise<boolean> {
-  return (await crew.sql("SELECT 1 FROM {s}.task WHERE state = 'sent'")).length === 0;
+async function nothingIs(crew: Crew, state: "claimed" | "sent"): Promise<boolean> {
+  return (await crew.sql(`SELECT 1 FROM {s}.task WHERE state = '${state}'`)).length === 0;
 }
 
 /** Whether a transaction waits for a lock that another holds. */

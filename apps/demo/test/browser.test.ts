@@ -85,7 +85,7 @@ test("by keyboard alone, with the price as one goes, through a reload", { timeou
   await page.getByRole("article", { name: "A paper boat" }).waitFor();
   await page.reload();
   const take = page.getByRole("article", { name: "A paper boat" });
-  expect(await playing(take.locator("video"))).toBeGreaterThan(0);
+  expect(await playing(take.locator("video"))).toBeCloseTo(16 / 9, 1);
   await take.getByRole("button", { name: "Use these settings" }).click();
   await expect.poll(() => page.getByLabel("What happens?").inputValue()).toBe("A paper boat");
   expect(await page.getByRole("radio", { name: "10 s", exact: true }).isChecked()).toBe(true);
@@ -102,7 +102,8 @@ test(
     await page.getByLabel("How does it move?").fill("Slowly closer");
     await page.getByRole("button", { name: "Roll camera" }).click();
     const take = page.getByRole("article", { name: "Slowly closer" });
-    expect(await playing(take.locator("video"))).toBeGreaterThan(0);
+    // Of the three shapes of the emulator's own clips the square is nearest to 4:3.
+    expect(await playing(take.locator("video"))).toBeCloseTo(1, 1);
     await page.reload();
     await take.getByRole("button", { name: "Use these settings" }).click();
     await page.getByAltText("Preview of first frame").waitFor();

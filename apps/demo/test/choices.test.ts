@@ -26,6 +26,11 @@ function why(about: Mode, name: string, value: unknown, values: Values, has = no
 }
 
 test("the newest model can do all that is shown", () => {
+  const shown = (setting: string): unknown[] => choicesOf(words, setting, words.first, none).map(({ value }) => value);
+  expect(shown("duration")).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+  expect(shown("resolution")).toEqual(["720p", "1080p", "4k"]);
+  expect(shown("aspectRatio")).toEqual(["16:9", "9:16", "1:1"]);
+  expect(shown("audio")).toEqual(["off", "native"]);
   for (const setting of ["duration", "resolution", "aspectRatio", "audio"])
     expect(choicesOf(words, setting, words.first, none).filter((choice) => choice.why !== undefined)).toEqual([]);
 });
@@ -41,8 +46,11 @@ test("what a model cannot do stays in sight and says why", () => {
 });
 
 test("models of the past say what became of them, and models of other endpoints that they are", () => {
-  const at = (capability: Parameters<typeof modelChoices>[0], model: string): string | undefined =>
-    modelChoices(capability).find(({ value }) => value === model)?.why;
+  const at = (capability: Parameters<typeof modelChoices>[0], model: string): string | undefined => {
+    const choice = modelChoices(capability).find(({ value }) => value === model);
+    if (!choice) throw new Error(`${model} is not shown.`);
+    return choice.why;
+  };
   expect(at("video.textToVideo", "kling-v1")).toBe("seen to be withdrawn on 2026-10-01; use Kling 2.6");
   expect(at("video.textToVideo", "kling-o1")).toBe("not at this endpoint");
   expect(at("video.imageToVideo", "kling-v1-6")).toBeUndefined();
@@ -74,7 +82,9 @@ test("omni counts what goes together", () => {
   const values = { ...omni.first, references: seven, video: "https://example.com/a.mp4" };
   expect(misfitsOf(omni, values, () => true).get("references")).toMatch(/^Kling 3.0 Omni takes at most 4 references/);
   const alone = { model: "kling-o1", references: [] };
-  expect(why(omni, "duration", 7, alone, (path) => path === "firstFrame")).toMatch(/5 or 10 seconds/);
+  expect(why(omni, "duration", 7, alone, (path) => path === "firstFrame")).toBe(
+    "Kling O1 makes 5 or 10 seconds of a first frame alone.",
+  );
   expect(longestPrompt(omni, omni.first)).toBe(3072);
 });
 

@@ -135,6 +135,10 @@ test("a picture and a sound are shown as what they are", async () => {
     ["image", "take-1-fog-2.png"],
     ["image", "take-1-fog-3.png"],
   ]);
+  const spoken = await demo.ended(await demo.make(formOf("speech", { text: "Once upon a time" })));
+  expect(spoken.outputs.map(({ kind, fileName }) => [kind, fileName])).toEqual([
+    ["audio", "take-2-once-upon-a-time.mp3"],
+  ]);
   const sent = await demo.app.request(`/api/takes/${id}/retry`, { method: "POST" });
   expect(((await sent.json()) as TakeView).mode).toBe("image");
 });

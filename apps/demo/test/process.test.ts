@@ -50,6 +50,8 @@ test("a port that is taken leads to the next", async () => {
   const { port } = new URL(first.url);
   await using second = await runDemo({ PORT: port });
   expect(Number(new URL(second.url).port)).toBeGreaterThan(Number(port));
+  for (const { url } of [first, second])
+    expect(await (await fetch(`${url}/api/health`)).json()).toEqual({ ok: true, mode: "emulator" });
 });
 
 test.skipIf(process.platform === "win32")("it does not outlive the package runner that started it", async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createEmulator } from "@klingkit/emulator";
+import { createEmulator, type Emulator } from "@klingkit/emulator";
 import { createKling } from "klingkit/node";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Service } from "../server/service.ts";
@@ -39,6 +39,15 @@ async function outlasting(clock: "manual" | "virtual" = "manual") {
   return { emulator, service };
 }
 
+/** Moves a clock that stands still until a promise settles. */
+async function passUntil<Result>({ clock }: Emulator, promise: Promise<Result>): Promise<Result> {
+  let settled = false;
+  const settle = (): void => void (settled = true);
+  promise.then(settle, settle);
+  while (!settled) await clock.advance(1000);
+  return promise;
+}
+
 /** Until the store says so. */
 async function until(check: () => boolean): Promise<void> {
   await expect.poll(check, { timeout: 5000, interval: 5 }).toBe(true);
@@ -71,16 +80,20 @@ test("a task that runs at the service is taken up by its handle, and paid for on
   }
   await using demo = await openDemo({ folder, service });
   demo.takes.resume();
-  const moving = setInterval(() => void emulator.clock.advance(20_000), 20);
-  const { status, note } = await demo.ended(id);
-  clearInterval(moving);
+  const { status, note } = await passUntil(emulator, demo.ended(id));
   expect([status, note]).toEqual(["done", undefined]);
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
 test("a create whose answer never came is looked for after the restart, not paid for again", async () => {
   const { emulator, service } = await outlasting();
-  emulator.faults.add({ method: "POST", path: "/text-to-video/", hang: true, processed: true, times: 1 });
+  const lost = emulator.faults.add({
+    method: "POST",
+    path: "/text-to-video/",
+    hang: true,
+    processed: true,
+    times: 1,
+  });
   let id = "";
   {
     await using demo = await openDemo({ folder, service });
@@ -90,9 +103,8 @@ test("a create whose answer never came is looked for after the restart, not paid
   }
   await using demo = await openDemo({ folder, service });
   demo.takes.resume();
-  const moving = setInterval(() => void emulator.clock.advance(20_000), 20);
-  expect((await demo.ended(id)).status).toBe("done");
-  clearInterval(moving);
+  expect((await passUntil(emulator, demo.ended(id))).status).toBe("done");
+  expect(lost.hits).toBe(1);
   expect(emulator.state().paid.tasks).toBe(1);
 });
 

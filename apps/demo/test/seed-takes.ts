@@ -7,6 +7,9 @@ import { makeFilm } from "../server/emulated/film/make-film.ts";
 
 const prompts = ["A lighthouse in fog", "Neon city in the rain", "A fox in a snowy forest at dawn", "Northern lights"];
 
+/** Nothing of a take without a clip depends on its age. */
+const noon = Date.UTC(2026, 10, 21, 12);
+
 /** Writes so many finished takes as the store keeps them. */
 export async function seedTakes(folder: string, count: number): Promise<void> {
   for (const each of ["takes", "results"]) mkdirSync(join(folder, each), { recursive: true });
@@ -35,8 +38,8 @@ export async function seedTakes(folder: string, count: number): Promise<void> {
       mode: "text-to-video",
       values: { prompt, model: "kling-3.0", duration: 5, resolution: "720p", aspectRatio: "16:9", audio: "off" },
       media: {},
-      createdAt: Date.now() - 60_000,
-      endedAt: Date.now() - 50_000,
+      createdAt: noon,
+      endedAt: noon + 10_000,
       status: "done",
       progress: 1,
       ratio: "16 / 9",

@@ -12,5 +12,8 @@ test("our product shows a failed clip as failed", async () => {
     clock: emulator.clock,
   });
 
-  await expect(kling.video.textToVideo.run({ prompt: "a clip that will [fail]" })).rejects.toThrow("failed");
+  await expect(kling.video.textToVideo.run({ prompt: "a clip that will [fail]" })).rejects.toMatchObject({
+    name: "TaskFailedError",
+    reason: "Failure to pass the risk control system",
+  });
 });

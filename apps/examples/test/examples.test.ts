@@ -37,15 +37,25 @@ test.each([
 });
 
 test("image-to-video writes an MP4", async () => {
-  expect(await isMp4((await run("image-to-video")).out)).toBe(true);
+  const { emulator, out } = await run("image-to-video");
+  expect(await isMp4(out)).toBe(true);
+  expect(emulator.calls[0]).toMatchObject({ auth: "api-key", path: "/image-to-video/kling-3.0" });
 });
 
 test("auth-alone is accepted over plain fetch", async () => {
-  expect((await run("auth-alone")).lines).toEqual(["HTTP 200"]);
+  const { emulator, lines } = await run("auth-alone");
+  expect(lines).toEqual(["HTTP 200"]);
+  expect(emulator.calls).toMatchObject([{ auth: "jwt", status: 200 }]);
 });
 
 test("survive-a-crash pays once", async () => {
   const { emulator, out } = await run("survive-a-crash");
   expect(await isMp4(out)).toBe(true);
+  // Both processes look before they send; the second finds the task of the first.
+  expect(emulator.calls.slice(0, 3).map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "GET /tasks",
+    "POST /text-to-video/kling-3.0",
+    "GET /tasks",
+  ]);
   expect(emulator.state().paid.tasks).toBe(1);
 });

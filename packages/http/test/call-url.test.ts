@@ -33,10 +33,12 @@ test.each([
   await expect(transport.request({ ...read, path })).rejects.toMatchObject({
     name: "ConfigurationError",
     taskState: undefined,
+    summary: "Reading was not sent: its path leaves the base URL.",
   });
   await expect(transport.request({ ...create, path })).rejects.toMatchObject({
     name: "ConfigurationError",
     taskState: "none",
+    summary: "Creating was not sent: its path leaves the base URL.",
   });
   expect([asked, fetch.sent, events]).toEqual([0, [], []]);
 });
@@ -58,6 +60,9 @@ test.each([
 test("a path from a caller without types is refused", async () => {
   const { transport, fetch } = cannedTransport([{}]);
   const call: typeof read = JSON.parse(JSON.stringify({ ...read, path: undefined }));
-  await expect(transport.request(call)).rejects.toThrow(/path/);
+  await expect(transport.request(call)).rejects.toMatchObject({
+    name: "ConfigurationError",
+    summary: "Reading was not sent: its path leaves the base URL.",
+  });
   expect(fetch.sent).toEqual([]);
 });

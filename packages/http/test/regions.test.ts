@@ -21,7 +21,7 @@ test.each([
   "http://LOCALHOST",
   "http://emulator.localhost",
 ])("accepts %s, because the host is this machine", (given) => {
-  expect(normalizeBaseUrl(given)).toMatch(/^http:/);
+  expect(normalizeBaseUrl(given)).toBe(new URL(given).origin);
 });
 
 test.each([
@@ -55,7 +55,10 @@ test.each([
 
 test.each([
   ["nonsense", "baseUrl is not a URL."],
-  ["ftp://host", "baseUrl must begin with https:// or http://."],
+  [
+    "ftp://host",
+    "baseUrl must begin with https://; http:// is accepted for this machine only (localhost, 127.0.0.1, [::1]).",
+  ],
   ["https://user:pass@host", "baseUrl must not carry a user name or password."],
   ["https://host/?a=1", "baseUrl must not have a query or a fragment."],
   ["https://host/#x", "baseUrl must not have a query or a fragment."],

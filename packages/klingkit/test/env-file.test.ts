@@ -265,14 +265,18 @@ test("what root owns is trusted, and root trusts nobody else", () => {
   const top = tree({ "project/.env": KEY });
   const rootOwned = systemOf(top, { project: 0, "project/.env": 0 });
   expect(found(top, "project", rootOwned)).toHaveProperty("variables", { KLING_API_KEY: "file-key" });
-  expect(found(top, "project", { ...rootOwned, uid: () => 0 })).toHaveProperty("variables");
-  expect(found(top, "project", systemOf(top, {}, { uid: () => 0 }))).toHaveProperty("problem");
+  expect(found(top, "project", { ...rootOwned, uid: () => 0 })).toHaveProperty("variables", {
+    KLING_API_KEY: "file-key",
+  });
+  expect(found(top, "project", systemOf(top, {}, { uid: () => 0 }))).toMatchObject({
+    problem: expect.stringContaining("belongs to another user"),
+  });
 });
 
 test("on Windows, where files carry no user, owners do not matter", () => {
   const top = tree({ "project/.env": KEY });
   const system = systemOf(top, { "project/.env": 0, project: STRANGER }, { uid: () => undefined });
-  expect(found(top, "project", system)).toHaveProperty("variables");
+  expect(found(top, "project", system)).toHaveProperty("variables", { KLING_API_KEY: "file-key" });
 });
 
 test("a file of another user matters only when its credential is needed", async () => {
@@ -296,12 +300,16 @@ test.skipIf(process.platform === "win32")("a link counts if both the link and it
     const entry = targetOfStranger.stat(path);
     return entry && path.endsWith(".env") ? Object.assign(entry, { uid: STRANGER }) : entry;
   };
-  expect(found(top, "project", { ...targetOfStranger, stat })).toHaveProperty("problem");
+  expect(found(top, "project", { ...targetOfStranger, stat })).toMatchObject({
+    problem: expect.stringContaining("belongs to another user"),
+  });
   const lstat: EnvFileSystem["lstat"] = (path) => {
     const entry = targetOfStranger.lstat(path);
     return entry && path.endsWith(".env") ? Object.assign(entry, { uid: STRANGER }) : entry;
   };
-  expect(found(top, "project", { ...targetOfStranger, lstat })).toHaveProperty("problem");
+  expect(found(top, "project", { ...targetOfStranger, lstat })).toMatchObject({
+    problem: expect.stringContaining("belongs to another user"),
+  });
 });
 
 test.skipIf(process.platform === "win32")("a link to a device or to nothing is no .env file", () => {
@@ -367,7 +375,7 @@ test("without permission to look outside the working folder, only that folder is
     };
     return { ...system, stat, lstat: stat };
   };
-  expect(found(top, "own", confined("own"))).toHaveProperty("variables");
+  expect(found(top, "own", confined("own"))).toHaveProperty("variables", { KLING_API_KEY: "file-key" });
   expect(found(top, "src", confined("src"))).toBeUndefined();
 });
 

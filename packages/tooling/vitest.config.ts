@@ -16,6 +16,12 @@ export default defineConfig({
     setupFiles: [new URL("./vitest.setup.ts", import.meta.url).pathname],
     // No test waits for so long: only a hanging one, or a machine under heavy load, comes near it.
     testTimeout: 180_000,
+    tags: [
+      {
+        name: "load",
+        description: "A thousand calls or more. `pnpm mutation`, which repeats tests per mutant, leaves it out.",
+      },
+    ],
     // vitest leaves one core free, which on two cores would be half of the machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ["default", new ClosingLine()],

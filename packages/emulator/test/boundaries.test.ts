@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { createEmulator } from "../src/index.ts";
 
 const sources = globSync("../src/**/*.ts", { cwd: import.meta.dirname }).map((file) =>
   readFileSync(new URL(file, import.meta.url), "utf8"),
@@ -25,4 +26,11 @@ test("it knows no sibling: a misreading shared with the client would show nowher
 test("the README's example is the one that runs", () => {
   const example = readFileSync(new URL("example.test.ts", import.meta.url), "utf8");
   expect(readFileSync(new URL("../README.md", import.meta.url), "utf8")).toContain(example.trim());
+});
+
+test("an emulator on a port leaves the globals of its process as they are", async () => {
+  const before = { Request, Response, fetch };
+  const emulator = await createEmulator();
+  await emulator.close();
+  expect({ Request, Response, fetch }).toEqual(before);
 });

@@ -25,7 +25,7 @@ test.each([3_600_000, -3_600_000, 86_400_000, -86_400_000])(
   },
 );
 
-test("1,000 first calls at once with a wrong clock each succeed with one extra request", async () => {
+test("1,000 first calls at once with a wrong clock each succeed with one extra request", { tags: "load" }, async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const clock = { now: () => emulator.clock.now() + 3_600_000, sleep: emulator.clock.sleep };

@@ -37,17 +37,21 @@ function machine(clock: Clock): Clock & { shift: number; asleepUntil: number } {
 test.each([
   ["API v2", keys.apiKey],
   ["API v1", keys.pair],
-] as const)("on %s a wait after twelve slow tasks still polls, and finds a fast task soon", async (_, key) => {
-  let seconds = 30 * 60;
-  const { kling, emulator } = await emulated(key, { taskSeconds: () => seconds });
-  for (let count = 0; count < 12; count++) await kling.video.textToVideo.run(input, { timeout: 120 * minutes });
-  seconds = 60;
-  const began = emulator.clock.now();
-  const before = polls(emulator);
-  expect((await kling.video.textToVideo.run(input)).status).toBe("succeeded");
-  expect(emulator.clock.now() - began).toBeLessThan(150_000);
-  expect(polls(emulator)).toBeGreaterThan(before);
-});
+] as const)(
+  "on %s a wait after twelve slow tasks still polls, and finds a fast task soon",
+  { tags: "load" },
+  async (_, key) => {
+    let seconds = 30 * 60;
+    const { kling, emulator } = await emulated(key, { taskSeconds: () => seconds });
+    for (let count = 0; count < 12; count++) await kling.video.textToVideo.run(input, { timeout: 120 * minutes });
+    seconds = 60;
+    const began = emulator.clock.now();
+    const before = polls(emulator);
+    expect((await kling.video.textToVideo.run(input)).status).toBe("succeeded");
+    expect(emulator.clock.now() - began).toBeLessThan(150_000);
+    expect(polls(emulator)).toBeGreaterThan(before);
+  },
+);
 
 test("slow tasks with a callback do not keep a later wait from polling when its callback is lost", async () => {
   let seconds = 30 * 60;

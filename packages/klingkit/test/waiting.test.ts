@@ -40,7 +40,7 @@ const spread = (index: number): number => 30 + ((index * 37) % 151);
 test.each([
   ["an API key", keys.apiKey],
   ["a JWT", keys.pair],
-])("with %s many waits share their looks, and none learns late", async (_name, credentials) => {
+])("with %s many waits share their looks, and none learns late", { tags: "load" }, async (_name, credentials) => {
   const { emulator, delays } = await waitFor(1000, credentials, spread);
   expect(looks(emulator)).toBeLessThan(500);
   expect(delays).toHaveLength(1000);
@@ -70,7 +70,7 @@ test("a task that the query over all tasks does not show is asked for where it w
   expect(emulator.calls.filter(({ path }) => path === "/tasks")).toHaveLength(1);
 });
 
-test("a thousand resumed handles are no herd", async () => {
+test("a thousand resumed handles are no herd", { tags: "load" }, async () => {
   const { kling, emulator } = await emulated({}, { accounts: [many], taskSeconds: 300 });
   const handles = await Promise.all(
     Array.from({ length: 1000 }, async (_, each) =>

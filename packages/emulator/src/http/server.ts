@@ -16,6 +16,8 @@ export async function listen(
   port: number,
 ): Promise<Server> {
   const server = createAdaptorServer({
+    // By default it puts its own Request and Response in place of the global ones of the process under test.
+    overrideGlobalObjects: false,
     async fetch(request: Request, { outgoing }: HttpBindings | Http2Bindings) {
       const outcome = await front(request);
       if (outcome.kind === "answer") return outcome.response;

@@ -1,0 +1,26 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { run } from "../command.ts";
+import { root } from "../workspace.ts";
+
+/**
+ * Runs the work in an installed copy of the working tree, in a temporary folder. Stryker's own sandbox would link
+ * `node_modules` to the originals, where a package imports its siblings unmutated.
+ */
+export async function inSandbox<T>(work: (sandbox: string) => Promise<T>): Promise<T> {
+  const sandbox = realpathSync(mkdtempSync(join(tmpdir(), "klingkit-mutation-")));
+  try {
+    const files = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
+    for (const file of files.split("\0")) {
+      // A file that is deleted but not yet committed is still listed.
+      if (file === "" || !existsSync(join(root, file))) continue;
+      mkdirSync(dirname(join(sandbox, file)), { recursive: true });
+      copyFileSync(join(root, file), join(sandbox, file));
+    }
+    await run("pnpm", ["install", "--frozen-lockfile", "--prefer-offline"], { cwd: sandbox });
+    return await work(sandbox);
+  } finally {
+    rmSync(sandbox, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { installSeparately } from "../separate-install.ts";
+
+/** A workspace of its own: Stryker stays out of the default install. */
+const workspace = join(import.meta.dirname, "stryker");
+const stryker = createRequire(join(workspace, "package.json"));
+
+export function installStryker(): Promise<void> {
+  return installSeparately(workspace);
+}
+
+export interface MutationRun {
+  sandbox: string;
+  /** The files to mutate, relative to the sandbox. */
+  mutate: readonly string[];
+  /** The tests that may kill a mutant: patterns relative to the sandbox. */
+  tests: readonly string[];
+  /** Where the reports are written, without the extension. */
+  report: string;
+}
+
+/** Runs Stryker to its end; its progress goes to the terminal. */
+export async function runStryker({ sandbox, mutate, tests, report }: MutationRun): Promise<void> {
+  const config = {
+    testRunner: "vitest",
+    plugins: [stryker.resolve("@stryker-mutator/vitest-runner")],
+    // `related` would follow the imports of every test file before each mutant; the coverage of each test says as much.
+    vitest: { configFile: "packages/tooling/vitest.mutation.config.ts", related: false },
+    mutate,
+    // The sandbox is a copy already.
+    inPlace: true,
+    disableTypeChecks: false,
+    coverageAnalysis: "perTest",
+    concurrency: 2,
+    incremental: false,
+    // Beyond what vitest allows a test, so that only a loop that blocks its thread times out, however busy the machine is.
+    timeoutMS: 30_000,
+    timeoutFactor: 4,
+    dryRunTimeoutMinutes: 10,
+    logLevel: "warn",
+    reporters: [process.stdout.isTTY ? "progress" : "progress-append-only", "html", "json"],
+    htmlReporter: { fileName: `${report}.html` },
+    jsonReporter: { fileName: `${report}.json` },
+  };
+  writeFileSync(join(sandbox, "stryker.config.json"), JSON.stringify(config));
+  const command = join(stryker.resolve("@stryker-mutator/core/package.json"), "..", "bin", "stryker.js");
+  const child = spawn(process.execPath, [command, "run", "stryker.config.json"], {
+    cwd: sandbox,
+    env: { ...process.env, MUTATION_TESTS: tests.join(",") },
+    stdio: "inherit",
+  });
+  // Stryker ends its workers first, and then the sandbox is removed.
+  const stop = (signal: NodeJS.Signals) => child.kill(signal);
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+    if (code !== 0) throw new Error(`Stryker ended with ${code ?? "a signal"}.`);
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+}

@@ -1,0 +1,15 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "./command.ts";
+
+/** Installs a folder that is a workspace of its own, unless what is installed matches its lockfile. */
+export async function installSeparately(folder: string): Promise<void> {
+  const lockfile = createHash("sha256")
+    .update(readFileSync(join(folder, "pnpm-lock.yaml")))
+    .digest("hex");
+  const stamp = join(folder, "node_modules", ".klingkit");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockfile) return;
+  await run("pnpm", ["install", "--frozen-lockfile"], { cwd: folder });
+  writeFileSync(stamp, lockfile);
+}

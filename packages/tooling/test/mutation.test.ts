@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { readArguments } from "../mutation/arguments.ts";
+import { count, score } from "../mutation/report.ts";
+import type { WorkspacePackage } from "../workspace.ts";
+
+function workspacePackage(folder: string, name: string): WorkspacePackage {
+  return { folder, path: `/packages/${folder}`, manifest: { name, version: "0.0.0" } };
+}
+
+const auth = workspacePackage("auth", "@klingkit/auth");
+const http = workspacePackage("http", "@klingkit/http");
+const facade = workspacePackage("klingkit", "klingkit");
+const tasks = workspacePackage("tasks", "@klingkit/tasks");
+const webhooks = workspacePackage("webhooks", "@klingkit/webhooks");
+const published = [auth, http, facade, tasks, webhooks];
+
+test("reads package folders, published names and files", () => {
+  expect(readArguments(["http", "klingkit"], published)).toEqual({ packages: [http, facade], files: undefined });
+  expect(readArguments(["@klingkit/http", "--file", "src/a.ts", "--file", "src/b.ts"], published)).toEqual({
+    packages: [http],
+    files: ["src/a.ts", "src/b.ts"],
+  });
+});
+
+test("selects the four usual packages when none is named", () => {
+  expect(readArguments([], published).packages).toEqual([auth, http, tasks, webhooks]);
+});
+
+test("refuses an unknown package and names the known ones", () => {
+  expect(() => readArguments(["htpp"], published)).toThrow(
+    'No published package is called "htpp". Known packages: auth, http, klingkit, tasks, webhooks.',
+  );
+});
+
+test("refuses files without exactly one package", () => {
+  expect(() => readArguments(["auth", "http", "--file", "src/a.ts"], published)).toThrow(
+    "--file needs exactly one package.",
+  );
+});
+
+test("scores detected mutants over all that ran or that no test covers", () => {
+  const mutants = (...statuses: string[]) => ({ mutants: statuses.map((status) => ({ status })) });
+  const counts = count({
+    files: {
+      "a.ts": mutants("Killed", "Timeout", "RuntimeError", "Ignored"),
+      "b.ts": mutants("Killed", "Survived", "NoCoverage", "CompileError"),
+    },
+  });
+  expect(counts).toEqual({ killed: 2, survived: 1, noCoverage: 1, timeout: 1, errors: 2 });
+  expect(score(counts)).toBe(60);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createKling } from "../src/index.ts";
+import { createKling, type TaskReference } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
 const posts = (calls: readonly { method: string; path: string }[]): number =>
@@ -113,4 +113,30 @@ test("a stored intent sent again after a crash pays once even where a used own i
   const first = await kling.tasks.send(stored);
   expect((await kling.tasks.send(stored)).id).toBe(first.id);
   expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("recover does not claim that a task was never made where its endpoint has no look-up by external task id", async () => {
+  const { kling, emulator } = await emulated(keys.pair);
+  emulator.faults.add({ method: "POST", path: "/v1/videos/lip-sync", drop: "before" });
+  const intent = {
+    klingkit: 1,
+    kind: "intent",
+    host: emulator.url,
+    wire: "v1",
+    endpoint: "video.lipSync.simple",
+    externalTaskId: "job-7",
+    path: "/v1/videos/lip-sync",
+    body: "{}",
+  } as const;
+  const error = await kling.tasks.send(intent).then(
+    () => undefined,
+    (thrown: { task?: TaskReference }) => thrown,
+  );
+  expect(error).toMatchObject({ taskState: "unknown", task: { externalTaskId: "job-7" } });
+  await emulator.clock.sleep(120_000);
+  await expect(kling.tasks.recover(error?.task ?? "")).rejects.toMatchObject({
+    name: "TaskInDoubtError",
+    taskState: "unknown",
+    message: expect.stringContaining("no documented look-up"),
+  });
 });

@@ -166,6 +166,9 @@ async function lookFor(work: AtWork, job: Taken, intent: string, sentUntil: numb
       return (await keepTask(work, job, task, recorder)) ? { is: "made", task } : { is: "lost" };
     } catch (error) {
       if (!(error instanceof KlingError) || error instanceof AbortedError) throw error;
+      // No look-up can find out: it is not sent again.
+      if (error instanceof TaskInDoubtError && error.cause === undefined)
+        return { is: "doubt", task: undefined, error };
       context.emit({ type: "trouble", what: `looking for ${job.key}`, reason: error.summary });
       await context.clock.sleep(PAUSE, signal);
     }

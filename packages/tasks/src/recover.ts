@@ -1,6 +1,6 @@
 import { TaskInDoubtError, type TaskReference } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
-import { certain } from "./post.ts";
+import { canLookUp, certain } from "./post.ts";
 import { lookUntil } from "./settle.ts";
 import { type Task, taskOf } from "./task.ts";
 
@@ -10,8 +10,8 @@ const SETTLE = 60_000;
 /**
  * Settles a task that was left in doubt: the task, or undefined when the service does not know it although the time
  * in which it had to show itself is over. A handle that is certain comes back as it is.
- * @throws TaskInDoubtError when no look was answered: silence does not mean that there is none; KlingError when the
- * service will not tell
+ * @throws TaskInDoubtError when no look was answered, because silence does not mean that there is none (`cause` is the
+ * failure), or when the endpoint's tasks cannot be looked up (no `cause`); KlingError when the service will not tell
  */
 export async function recover(
   context: TaskContext,
@@ -33,5 +33,14 @@ export async function recover(
       cause: failure,
     });
   }
-  return found && certain(context, task, found);
+  if (found) return certain(context, task, found);
+  if (await canLookUp(context, task)) return undefined;
+  throw new TaskInDoubtError(
+    `It cannot be found out whether the task was made: ${task.endpoint} has no documented look-up by external task id, and none found it.`,
+    {
+      taskState: "unknown",
+      task,
+      advice: "Look for it in the console or in kling.tasks.list() before you make it again.",
+    },
+  );
 }

@@ -142,8 +142,9 @@ test(
     await roll.tap();
     await page.getByText("Say what should happen, or add a picture.").waitFor();
     await page.getByLabel("What happens?").fill("An upright boat");
-    await page.getByRole("radio", { name: "3 s", exact: true }).check({ force: true });
-    await page.getByRole("radio", { name: "9:16" }).check({ force: true });
+    // The form moves when the message goes and when the price comes: a click that is aimed before would miss.
+    await page.getByRole("radio", { name: "3 s", exact: true }).press("Space");
+    await page.getByRole("radio", { name: "9:16" }).press("Space");
     await roll.tap();
     expect(await playing(page.getByRole("article", { name: "An upright boat" }).locator("video"))).toBeCloseTo(
       9 / 16,

@@ -51,9 +51,6 @@ const statusAdvice: Readonly<Record<number, string>> = {
   429: "Something on the way limits the requests: send more slowly.",
 };
 
-/** The signal of work that has no limit. */
-const never = new AbortController().signal;
-
 /**
  * Asks the authorizer, which may be the caller's own or call a function of the caller's: under the limits of the call, and
  * with an error that says what it means. Nothing is sent meanwhile.
@@ -62,11 +59,11 @@ const never = new AbortController().signal;
 export async function askAuthorizer<T>(
   call: Call,
   limit: { readonly clock: Clock; readonly ms: number; readonly isLocal: boolean | undefined },
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal | undefined) => Promise<T>,
 ): Promise<T> {
   const { clock, ms, isLocal } = limit;
   try {
-    return await (isLocal ? work(never) : withDeadline({ clock, ms, signal: call.signal }, work));
+    return await (isLocal ? work(undefined) : withDeadline({ clock, ms, signal: call.signal }, work));
   } catch (error) {
     const taskState = call.kind === "create" ? "none" : undefined;
     if (error instanceof KlingError) throw taskState && !error.taskState ? error.about(undefined, taskState) : error;

@@ -11,14 +11,14 @@ export interface Authorizer {
     readonly method: string;
     readonly url: string;
     /** Aborts when the request gives up waiting for the headers. */
-    readonly signal: AbortSignal;
+    readonly signal: AbortSignal | undefined;
   }): Promise<Record<string, string>>;
   /** Told of a refusal (codes 1000 to 1004); answers whether to send once more, and why. */
   rejected(rejection: {
     readonly code: number;
     readonly date: number | undefined;
     readonly headers: Readonly<Record<string, string>>;
-    readonly signal: AbortSignal;
+    readonly signal: AbortSignal | undefined;
   }): Promise<"stop" | { readonly again: string; readonly offset?: number }>;
   /** Told that the service accepted these headers. */
   accepted(headers: Readonly<Record<string, string>>): void;

@@ -105,7 +105,15 @@ export async function createTables(database: Database, names: Names): Promise<vo
   await database.transaction(async (sql) => {
     // Several processes may start at once, and IF NOT EXISTS alone does not bear that.
     await lock(sql, names, "tables");
-    await sql.query(tables(names.ours));
+    const [found] = await sql.query<{ made: boolean }>("SELECT to_regclass($1) IS NOT NULL AS made", [
+      `${names.ours}.setting`,
+    ]);
+    // Statements that make what is there already still lock its tables, and would deadlock with workers at work.
+    if (!found?.made) {
+      // pg-boss makes its schema before it takes its own lock.
+      await sql.query(`CREATE SCHEMA IF NOT EXISTS ${names.boss}`);
+      await sql.query(tables(names.ours));
+    }
     const [row] = await sql.query<{ version: number }>(`SELECT version FROM ${names.ours}.setting`);
     if (row?.version !== VERSION) {
       throw new ConfigurationError(

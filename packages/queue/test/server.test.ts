@@ -71,7 +71,7 @@ describe("on a server", () => {
     onTestFinished(async () => {
       await Promise.all(crew.map((child) => child.kill()));
     });
-    await Promise.all(crew.map((child) => child.line()));
+    expect(await Promise.all(crew.map((child) => child.line()))).toEqual(["ready", "ready", "ready"]);
     await crew[0]?.kill();
     await server?.restart();
     const last = startChild("worker", { ...options, untilDone: true });

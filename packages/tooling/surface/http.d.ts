@@ -12,13 +12,13 @@ export interface Authorizer {
   headers(_: {
     readonly method: string;
     readonly url: string;
-    readonly signal: AbortSignal;
+    readonly signal: AbortSignal | undefined;
   }): Promise<Record<string, string>>;
   rejected(_: {
     readonly code: number;
     readonly date: number | undefined;
     readonly headers: Readonly<Record<string, string>>;
-    readonly signal: AbortSignal;
+    readonly signal: AbortSignal | undefined;
   }): Promise<"stop" | {
     readonly again: string;
     readonly offset?: number;

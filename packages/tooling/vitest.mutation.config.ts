@@ -18,6 +18,7 @@ export default defineConfig({
     projects: undefined,
     include: process.env["MUTATION_TESTS"]?.split(","),
     tags: base.test?.tags?.map((tag) => (tag.name === "load" ? { ...tag, skip: true } : tag)),
+    setupFiles: ["packages/tooling/vitest.mutation.setup.ts", ...[base.test?.setupFiles ?? []].flat()],
     // A mutant that one try in three survives is not a survivor.
     retry: 0,
     // A test that waits for what a mutant prevents fails after this time. The slowest takes 3 s on a loaded machine.

@@ -38,7 +38,7 @@ export async function runStryker({ sandbox, mutate, tests, report }: MutationRun
     incremental: false,
     // Beyond what vitest allows a test, so that only a loop that blocks its thread times out, however busy the machine is.
     timeoutMS: 30_000,
-    timeoutFactor: 4,
+    timeoutFactor: 2,
     dryRunTimeoutMinutes: 10,
     logLevel: "warn",
     reporters: [process.stdout.isTTY ? "progress" : "progress-append-only", "html", "json"],

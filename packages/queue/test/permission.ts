@@ -264,8 +264,12 @@ export function permission(database: () => ServerDatabase): void {
     const [refused] = await first.queue.add(clips(2));
     const others = first.holdRequest(new RegExp(`^POST /text-to-video(?![^]*${refused?.id})`));
     const stopped = new Promise<void>((resolve) => first.once("stopped", resolve));
+    // Both have their permission before the refusal stops the lane.
+    const refusal = first.holdResponse(CREATE);
     await first.queue.start();
-    await Promise.all([stopped, others.reached()]);
+    await Promise.all([refusal.reached(), others.reached()]);
+    refusal.release();
+    await stopped;
     await first.crash();
     await crew.expireLeases();
     const second = crew.worker();

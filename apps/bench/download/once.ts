@@ -8,7 +8,13 @@ import { createKling } from "klingkit/node";
 const [way = "", url = "", target = ""] = process.argv.slice(2);
 
 const kling = createKling({ apiKey: "api-key-bench", baseUrl: url, env: {} });
-const task = await kling.tasks.resume({ klingkit: 1, host: url, wire: "path", endpoint: "video.textToVideo", id: "1" });
+const task = await kling.tasks.resume({
+  klingkit: 1,
+  host: url,
+  apiVersion: "v2",
+  endpoint: "video.textToVideo",
+  id: "1",
+});
 // Both have found the result in the same way: what the process holds, and so its garbage collection, is the same.
 const result = await task.wait({ interval: 1000 });
 

@@ -20,7 +20,7 @@ export async function recordReal(): Promise<Real> {
     if (response.headers.get("content-type")?.includes("json")) answers.push(await response.clone().text());
     return response;
   };
-  for (const design of ["path", "v1"] as const) {
+  for (const design of ["v2", "v1"] as const) {
     const kling = world.client(design, { fetch });
     for (const prompt of ["fog", "fog [fail]", "fog [refuse]"]) {
       const intent = await kling.video.textToVideo.prepare({ prompt });

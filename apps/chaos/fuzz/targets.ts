@@ -27,7 +27,7 @@ function clientOn(answer: () => Response, environment?: Readonly<Record<string, 
     clock,
     random: () => 0.5,
     fetch,
-    slots: false,
+    concurrency: false,
   });
 }
 

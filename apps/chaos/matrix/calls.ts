@@ -22,7 +22,7 @@ export const recognise: Act = async (kling, signal) => {
 export const run: Act = async (kling, signal) => {
   const { reference } = await kling.video.textToVideo.run(
     { prompt: "fog" },
-    { timeout: 180_000, ...(signal ? { signal } : {}) },
+    { waitTimeout: 180_000, ...(signal ? { signal } : {}) },
   );
   return { reference };
 };

@@ -148,7 +148,7 @@ const sequences: readonly Sequence[] = [
 /** Every sequence on both designs. */
 export function runSequences(witness?: Witness): (() => Promise<Cell>)[] {
   return sequences.flatMap((sequence) =>
-    (["path", "v1"] as const).map((design) => () => runSequence(sequence, design, witness)),
+    (["v2", "v1"] as const).map((design) => () => runSequence(sequence, design, witness)),
   );
 }
 

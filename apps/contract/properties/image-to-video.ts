@@ -52,9 +52,9 @@ const fine = (given: Given): fc.Arbitrary<Fine> =>
       .map(([settings, said, firstFrame, extra, negativePrompt]) => {
         const v1Only = model.path ? undefined : negativePrompt;
         const input = defined({ ...settings, ...said, firstFrame, negativePrompt: v1Only, ...extra });
-        return { input, wires: designsOf(model, input, model.most[1]) };
+        return { input, apiVersions: designsOf(model, input, model.most[1]) };
       })
-      .filter(({ wires }) => wires.length > 0),
+      .filter(({ apiVersions }) => apiVersions.length > 0),
   );
 
 const still = { model: "kling-3.0", shots: undefined, prompt: "fog", duration: 5, audio: "off", resolution: "1080p" };

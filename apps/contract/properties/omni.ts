@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import * as fc from "fast-check";
 import { promptOnPath, shotsOf, threeToFifteen, threeToTen } from "./clip-models.ts";
 import type { Given } from "./given.ts";
@@ -140,9 +140,9 @@ const fine = (given: Given): fc.Arbitrary<Fine> =>
           resolution,
           audio: audio === "native" && !mayHaveSound ? "off" : audio,
         });
-        return { input, wires: designsOf(model, input, own) };
+        return { input, apiVersions: designsOf(model, input, own) };
       })
-      .filter(({ wires }) => wires.length > 0),
+      .filter(({ apiVersions }) => apiVersions.length > 0),
   );
 
 function idsOf({ references, elements }: Fields): readonly string[] {
@@ -152,12 +152,12 @@ function idsOf({ references, elements }: Fields): readonly string[] {
 }
 
 /** v1 wants the model's own cuts beside a feature video (V 10.3), and prompts of at most 2,500 characters. */
-function designsOf(model: Model, input: Fields, own: boolean): readonly Wire[] {
+function designsOf(model: Model, input: Fields, own: boolean): readonly ApiVersion[] {
   const { prompt, video } = input;
   const feature = (video as { use?: string } | undefined)?.use === "feature";
   const path = promptOnPath(input).length <= model.most;
   const v1 = typeof prompt !== "string" ? own && !(feature && model.omni) : prompt.length <= 2500;
-  return [...(path ? (["path"] as const) : []), ...(v1 ? (["v1"] as const) : [])];
+  return [...(path ? (["v2"] as const) : []), ...(v1 ? (["v1"] as const) : [])];
 }
 
 const film = (use: string): Fields => ({ url: "https://example.com/clip.mp4?seconds=5", use });

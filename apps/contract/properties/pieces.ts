@@ -128,7 +128,7 @@ export function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined>
 
 /** An input of an endpoint that only v1 has. */
 export function onV1(input: fc.Arbitrary<Fields>): fc.Arbitrary<Fine> {
-  return input.map((each) => ({ input: each, wires: ["v1"] }));
+  return input.map((each) => ({ input: each, apiVersions: ["v1"] }));
 }
 
 /** One way to break a limit: what becomes of a valid input. */

@@ -51,7 +51,7 @@ export const taskAnswers: readonly AnswerSample[] = [
       onlyOnRaw: ["task_status"],
     },
     async (kling) => {
-      const made = await kling.video.textToVideo.create({ prompt: "x" }, { externalTaskId: "job-1", wire: "v1" });
+      const made = await kling.video.textToVideo.create({ prompt: "x" }, { externalTaskId: "job-1", apiVersion: "v1" });
       return { id: made.id, reference: made.reference };
     },
   ),

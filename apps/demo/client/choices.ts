@@ -110,7 +110,7 @@ function nearest(values: readonly (string | number | boolean)[], wanted: Value):
 export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] {
   const isImage = capability.startsWith("image.");
   const older = (path: string | undefined): boolean => !isImage && path === undefined;
-  return (isImage ? imageModels : videoModels).flatMap(({ name, title, path }) => {
+  return (isImage ? imageModels : videoModels).flatMap(({ name, title, v2: path }) => {
     const at = capabilities(name)?.[capability];
     // A model that never did this is told only where it is one of the newer ones.
     if (!at || (!at.possible && (isImage || path === undefined))) return [];
@@ -141,7 +141,7 @@ export function longestPrompt({ capability }: Mode, values: Values): number | un
   const model = modelIn(values);
   const at = capability && model !== undefined ? capabilities(model)?.[capability] : undefined;
   if (!at?.possible || !("promptMax" in at.row)) return capability?.startsWith("image.") ? 2500 : undefined;
-  const { path = 0, v1 = 0 } = at.row.promptMax;
+  const { v2: path = 0, v1 = 0 } = at.row.promptMax;
   return Math.max(path, v1);
 }
 

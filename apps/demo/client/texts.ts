@@ -354,7 +354,7 @@ export const texts = {
     TimeoutError: "The service took too long to answer.",
     DownloadError: "It is made, but could not be fetched.",
     WaitTimeoutError: "It is still being made.",
-    TaskInDoubtError: "It is not known whether it was made.",
+    TaskOutcomeUnknownError: "It is not known whether it was made.",
     ConfigurationError: "The set-up is not right.",
     Interrupted: "It was interrupted.",
   } as Readonly<Record<string, string>>,

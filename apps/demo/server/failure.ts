@@ -27,7 +27,5 @@ export function statusAfter(error: unknown, stage: TakeStatus): TakeStatus {
 
 /** The problems of an input that klingkit refused; undefined for any other error. */
 export function problemsOf(error: unknown): readonly FieldProblem[] | undefined {
-  return error instanceof InvalidInputError
-    ? error.problems.map(({ path, message }) => ({ path, message }))
-    : undefined;
+  return error instanceof InvalidInputError ? error.issues.map(({ path, message }) => ({ path, message })) : undefined;
 }

@@ -93,14 +93,14 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
       const task = await taskOf(id, kling, sentBefore);
       const result = await task.wait({
         signal,
-        timeout: limit(60 * MINUTE),
+        waitTimeout: limit(60 * MINUTE),
         onUpdate({ status, progress, task: seen }) {
           said = seen?.message ?? said;
           if (status === "submitted" || status === "processing") store.update(id, { status, progress });
         },
       });
       await save(id, result, (path, index) =>
-        result.download(path, { index, signal, timeout: limit(MINUTE), maxBytes: MAX_RESULT }),
+        result.download(path, { index, signal, downloadIdleTimeout: limit(MINUTE), maxBytes: MAX_RESULT }),
       );
       store.forgetIntent(id);
     } catch (error) {

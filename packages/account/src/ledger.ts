@@ -98,7 +98,7 @@ export async function* ledgerLines(
       ...call,
       method: "POST",
       body: JSON.stringify(body),
-      wire: "v1",
+      apiVersion: "v1",
       kind: "read",
       signal,
     });

@@ -1,4 +1,4 @@
-import { AbortedError, errorFromCode, UnexpectedResponseError } from "@klingkit/errors";
+import { AbortError, errorFromCode, UnexpectedResponseError } from "@klingkit/errors";
 import {
   type Fields,
   fieldsOf,
@@ -95,7 +95,7 @@ export function bindPacks(context: TaskContext): (query?: PacksQuery) => Promise
     next = now + wait + APART;
     if (wait === 0) return;
     await clock.sleep(wait, signal).catch(() => {
-      throw new AbortedError(`${WHAT} was aborted.`, { cause: signal?.reason });
+      throw new AbortError(`${WHAT} was aborted.`, { cause: signal?.reason });
     });
   }
 
@@ -108,7 +108,7 @@ export function bindPacks(context: TaskContext): (query?: PacksQuery) => Promise
       method: "GET",
       path: "/account/costs",
       query: { start_time: from, end_time: to, resource_pack_name: name },
-      wire: "v1",
+      apiVersion: "v1",
       kind: "read",
       signal,
     });

@@ -1,4 +1,4 @@
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 import { readShape } from "@klingkit/tasks";
 import * as z from "zod/mini";
 
@@ -6,8 +6,8 @@ import * as z from "zod/mini";
 export function fillShape<Input, Filled>(
   schema: z.ZodMiniType<Input>,
   defaults: (input: Input) => Filled,
-  problemsOf: (input: Input) => readonly Problem[] = () => [],
-): (input: Input) => { readonly value: Filled } | { readonly problems: readonly Problem[] } {
+  problemsOf: (input: Input) => readonly ValidationIssue[] = () => [],
+): (input: Input) => { readonly value: Filled } | { readonly problems: readonly ValidationIssue[] } {
   return (input) => {
     const shape = readShape(schema, input);
     if ("problems" in shape) return shape;
@@ -38,7 +38,7 @@ export function exactlyOne<Input extends object>(
   input: Input,
   one: keyof Input & string,
   other: keyof Input & string,
-): Problem[] {
+): ValidationIssue[] {
   const both = input[one] !== undefined && input[other] !== undefined;
   if (both) return [{ path: other, message: `is not taken together with ${one}.` }];
   return input[one] === undefined && input[other] === undefined

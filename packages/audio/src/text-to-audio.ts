@@ -26,7 +26,7 @@ export const textToAudio: Endpoint<TextToAudioInput, Filled> = {
   watermark: false,
   expectedMs: () => 20_000,
   fill: fillShape<TextToAudioInput, Filled>(schema, ({ prompt, duration = 5 }) => ({ prompt, duration })),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/audio/text-to-audio",
       check: () => [],

@@ -39,7 +39,7 @@ export const videoToAudio: Endpoint<VideoToAudioInput, Filled> = {
     ({ asmr = false, ...rest }) => ({ ...rest, asmr }),
     (input) => exactlyOne(input, "videoId", "videoUrl"),
   ),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/audio/video-to-audio",
       check: () => [],

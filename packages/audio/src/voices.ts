@@ -34,7 +34,7 @@ export const voices: Endpoint<VoiceInput> = {
     (input) => input,
     (input) => exactlyOne(input, "voiceUrl", "videoId"),
   ),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/general/custom-voices",
       check: () => [],

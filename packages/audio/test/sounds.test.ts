@@ -3,8 +3,8 @@ import { emulated, refusal } from "./emulated.ts";
 
 const videoUrl = "https://clips.example/rain.mp4?seconds=6";
 
-test.each(["path", "v1"] as const)("words become a sound, with either credential (%s)", async (wire) => {
-  const { audio, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("words become a sound, with either credential (%s)", async (apiVersion) => {
+  const { audio, emulator } = await emulated(apiVersion);
   const result = await audio.textToAudio.run({ prompt: "rain on a tin roof" }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/audio/text-to-audio" });
   expect(emulator.calls[0]?.body).toEqual({ prompt: "rain on a tin roof", duration: 5, external_task_id: "job-1" });
@@ -23,8 +23,8 @@ test("the duration of a sound is a number on the wire, fractions too, where v1's
   expect(intent.body).toContain('"duration":3.5');
 });
 
-test.each(["path", "v1"] as const)("a clip gets its sound, with either credential (%s)", async (wire) => {
-  const { audio, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("a clip gets its sound, with either credential (%s)", async (apiVersion) => {
+  const { audio, emulator } = await emulated(apiVersion);
   const result = await audio.videoToAudio.run(
     { videoUrl, soundEffectPrompt: "rain", bgmPrompt: "a slow cello" },
     { externalTaskId: "job-1", callbackUrl: "http://127.0.0.1/hook" },
@@ -51,7 +51,7 @@ test("video to audio gives the clip and the sound, both", async () => {
 });
 
 test("clip and sound read the same from /tasks, which has no place for the clip they were made for", async () => {
-  const { audio, tasks } = await emulated("path");
+  const { audio, tasks } = await emulated("v2");
   const made = await audio.videoToAudio.run({ videoUrl });
   const [seen] = await tasks.get([made.id]);
   expect(seen?.outputs).toEqual(made.outputs);

@@ -3,8 +3,8 @@ import { doubts, emulated, refusal } from "./emulated.ts";
 
 const words = { text: "Good morning", voiceId: "oversea_male1", language: "en" } as const;
 
-test.each(["path", "v1"] as const)("a text is spoken in one call, with either credential (%s)", async (wire) => {
-  const { audio, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("a text is spoken in one call, with either credential (%s)", async (apiVersion) => {
+  const { audio, emulator } = await emulated(apiVersion);
   const speech = await audio.speech(words);
   expect(speech.outputs[0]).toMatchObject({ type: "audio", id: expect.stringMatching(/^\d+$/), duration: 1 });
   expect(speech.outputs[0].url).toMatch(/^http/);

@@ -3,8 +3,8 @@ import { emulated, refusal } from "./emulated.ts";
 
 const voiceUrl = "https://sounds.example/ann.mp3?seconds=8";
 
-test.each(["path", "v1"] as const)("a sample becomes a voice, with either credential (%s)", async (wire) => {
-  const { audio, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("a sample becomes a voice, with either credential (%s)", async (apiVersion) => {
+  const { audio, emulator } = await emulated(apiVersion);
   const result = await audio.voices.run({ name: "Ann", voiceUrl: new URL(voiceUrl) }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/general/custom-voices" });
   expect(emulator.calls[0]?.body).toEqual({ voice_name: "Ann", voice_url: voiceUrl, external_task_id: "job-1" });
@@ -31,7 +31,7 @@ test("a voice is deleted by its own id, found by its task's", async () => {
 });
 
 test("a voice reads the same from /tasks, with its status", async () => {
-  const { audio, tasks } = await emulated("path");
+  const { audio, tasks } = await emulated("v2");
   const made = await audio.voices.run({ name: "Ann", voiceUrl });
   const [seen] = await tasks.get([made.id]);
   expect(seen?.outputs).toEqual([{ ...made.outputs[0], status: "succeeded" }]);
@@ -51,7 +51,7 @@ test("a clip of this service lends its voice by id", async () => {
 });
 
 test("presets come as voices", async () => {
-  const { audio, emulator } = await emulated("path");
+  const { audio, emulator } = await emulated("v2");
   const names = [];
   for await (const { name, ownedBy, raw } of audio.voices.presets()) {
     names.push([name, ownedBy]);

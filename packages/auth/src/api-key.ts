@@ -11,7 +11,7 @@ export function apiKey(key: Provided<string>): BearerStrategy {
   );
   return {
     kind: "apiKey",
-    wires: ["path", "v1"],
+    apiVersions: ["v2", "v1"],
     isLocal: typeof key !== "function",
     token: () => held.get(),
     async headers(request) {

@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import {
   type AuthorizedRequest,
   contentType,
@@ -10,7 +10,7 @@ import {
 /** What a strategy of your own must give. */
 export interface CustomStrategy {
   /** The wire designs that your credential can do. Default: both. */
-  readonly wires?: readonly Wire[];
+  readonly apiVersions?: readonly ApiVersion[];
   /** Your headers; `Content-Type` is added. */
   headers(request?: AuthorizedRequest): Record<string, string> | Promise<Record<string, string>>;
   /** Told of a refusal; `"stop"` when left out. */
@@ -21,7 +21,7 @@ export interface CustomStrategy {
 export function custom(strategy: CustomStrategy): Strategy {
   return {
     kind: "custom",
-    wires: strategy.wires ?? ["path", "v1"],
+    apiVersions: strategy.apiVersions ?? ["v2", "v1"],
     headers: async (request) => ({ ...contentType, ...(await strategy.headers(request)) }),
     rejected: async (rejection) => (await strategy.rejected?.(rejection)) ?? "stop",
     accepted() {},

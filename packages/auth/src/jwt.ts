@@ -111,7 +111,7 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
 
   return {
     kind: "jwt",
-    wires: ["v1"],
+    apiVersions: ["v1"],
     isLocal: typeof pair !== "function",
     token: async () => (await current()).text,
     async headers(request) {

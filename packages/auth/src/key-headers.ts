@@ -15,7 +15,7 @@ export function keyHeaders(pair: Provided<KeyPair>): Strategy {
   let hint: string | undefined;
   return {
     kind: "keyHeaders",
-    wires: ["v1"],
+    apiVersions: ["v1"],
     isLocal: typeof pair !== "function",
     async headers(request) {
       const { accessKey, secretKey } = await held.get(request?.signal);

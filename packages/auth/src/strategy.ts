@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 
 /** The request that headers are asked for. */
 export interface AuthorizedRequest {
@@ -31,7 +31,7 @@ export type RejectionVerdict =
 export interface Strategy {
   readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
   /** The wire designs that take this credential. */
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   /** Whether the headers are made from given values alone, without calling a function of the caller's: they need no time limit then. */
   readonly isLocal?: boolean;
   /** Every header that a request needs, `Content-Type` included. */

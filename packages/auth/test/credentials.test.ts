@@ -41,9 +41,9 @@ test("key headers carry both keys", async () => {
 });
 
 test("a custom strategy gets the content type and says its designs", async () => {
-  const strategy = custom({ wires: ["v1"], headers: () => ({ "X-Gateway": "yes" }) });
+  const strategy = custom({ apiVersions: ["v1"], headers: () => ({ "X-Gateway": "yes" }) });
   expect(await strategy.headers()).toEqual({ "X-Gateway": "yes", "Content-Type": "application/json" });
-  expect(strategy.wires).toEqual(["v1"]);
+  expect(strategy.apiVersions).toEqual(["v1"]);
 });
 
 test("the environment's API key comes before its pair", async () => {

@@ -1,5 +1,5 @@
 import {
-  AbortedError,
+  AbortError,
   AccountError,
   AlreadyExistsError,
   AuthenticationError,
@@ -10,7 +10,7 @@ import {
   PolicyError,
   RequestRefusedError,
   TaskFailedError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
 } from "klingkit";
 import { Stopped } from "./stopped.ts";
 import { UsageError } from "./usage-error.ts";
@@ -58,8 +58,8 @@ export const exitCodeMeanings: readonly (readonly [code: number, meaning: string
 const byKind: readonly (readonly [kind: abstract new (...args: never[]) => Error, code: number])[] = [
   [UsageError, exitCodes.usage],
   [InvalidInputError, exitCodes.usage],
-  [AbortedError, exitCodes.interrupted],
-  [TaskInDoubtError, exitCodes.doubt],
+  [AbortError, exitCodes.interrupted],
+  [TaskOutcomeUnknownError, exitCodes.doubt],
   [ConfigurationError, exitCodes.setup],
   [AuthenticationError, exitCodes.setup],
   [PermissionError, exitCodes.setup],
@@ -73,7 +73,7 @@ const byKind: readonly (readonly [kind: abstract new (...args: never[]) => Error
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Stopped) return exitCodeOf(error.cause);
   if (error instanceof UsageError) return error.exitCode;
-  if (error instanceof KlingError && error.taskState === "unknown" && !(error instanceof AbortedError)) {
+  if (error instanceof KlingError && error.taskState === "unknown" && !(error instanceof AbortError)) {
     return exitCodes.doubt;
   }
   const found = byKind.find(([kind]) => error instanceof kind)?.[1];

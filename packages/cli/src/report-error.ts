@@ -1,9 +1,9 @@
 import {
-  AbortedError,
+  AbortError,
   ConfigurationError,
   InvalidInputError,
   KlingError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "klingkit";
 import { exitCodeOf } from "./exit-code.ts";
@@ -34,15 +34,15 @@ export function reportError(thrown: unknown, screen: Screen, json: boolean): num
 function explain(error: unknown): string {
   if (error instanceof InvalidInputError) return explainInput(error);
   // Their advice speaks of code; the command that stopped says how to go on.
-  if (error instanceof AbortedError) return `interrupted. ${error.summary}`;
-  if (error instanceof TaskInDoubtError || error instanceof WaitTimeoutError) return error.summary;
+  if (error instanceof AbortError) return `interrupted. ${error.summary}`;
+  if (error instanceof TaskOutcomeUnknownError || error instanceof WaitTimeoutError) return error.summary;
   if (error instanceof ConfigurationError) return withoutCode(error.message);
   if (error instanceof KlingError || error instanceof UsageError) return error.message;
   return error instanceof Error ? error.message : String(error);
 }
 
 /** The fields by their flags. */
-function explainInput({ problems }: InvalidInputError): string {
+function explainInput({ issues: problems }: InvalidInputError): string {
   const lines = problems.map(({ path, message }) => `\n  ${path ? `${flagOf(path)}: ` : ""}${message}`);
   return `nothing was sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}`;
 }

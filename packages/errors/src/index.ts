@@ -1,7 +1,7 @@
 export { type CodeGroup, type ServiceCode, serviceCode, serviceCodes } from "./codes.ts";
 export { errorFromCode } from "./from-code.ts";
 export {
-  AbortedError,
+  AbortError,
   AccountError,
   AlreadyExistsError,
   AuthenticationError,
@@ -12,14 +12,14 @@ export {
   InvalidInputError,
   PermissionError,
   PolicyError,
-  type Problem,
+  type ValidationIssue,
   RequestRefusedError,
   ServiceError,
   TaskFailedError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
   TimeoutError,
   UnexpectedResponseError,
   WaitTimeoutError,
 } from "./kinds.ts";
 export { KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
-export type { TaskReference, Wire } from "./task-reference.ts";
+export type { TaskReference, ApiVersion } from "./task-reference.ts";

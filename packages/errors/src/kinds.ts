@@ -1,7 +1,7 @@
 import { KlingError, type KlingErrorFields } from "./kling-error.ts";
 
 /** One thing wrong with an input. */
-export interface Problem {
+export interface ValidationIssue {
   /** The field, as `shots[1].prompt`; empty for the input as a whole. */
   readonly path: string;
   /** What is wrong and what would be right. */
@@ -13,9 +13,9 @@ export interface Problem {
 /** The input cannot be sent as it is. Thrown before anything is sent, with every problem at once. */
 export class InvalidInputError extends KlingError {
   override readonly name: string = "InvalidInputError";
-  readonly problems: readonly Problem[];
+  readonly issues: readonly ValidationIssue[];
 
-  constructor(what: string, problems: readonly Problem[]) {
+  constructor(what: string, problems: readonly ValidationIssue[]) {
     const lines = problems.map((problem) => `\n  - ${problem.path ? `${problem.path}: ` : ""}${problem.message}`);
     super(
       `${what} was not sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}\n`,
@@ -23,11 +23,11 @@ export class InvalidInputError extends KlingError {
         taskState: "none",
       },
     );
-    this.problems = problems;
+    this.issues = problems;
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), problems: this.problems };
+    return { ...super.toJSON(), problems: this.issues };
   }
 }
 
@@ -87,7 +87,7 @@ export class TimeoutError extends KlingError {
 }
 
 /** The caller's signal aborted the call; `cause` is the signal's reason. */
-export class AbortedError extends KlingError {
+export class AbortError extends KlingError {
   override readonly name: string = "AbortError";
 }
 
@@ -122,8 +122,8 @@ export class WaitTimeoutError extends KlingError {
  * It could not be settled in time whether the task was made: `cause` is the lost answer, `task` the handle by own id.
  * `kling.tasks.recover(error.task)` settles it later, in another process too.
  */
-export class TaskInDoubtError extends KlingError {
-  override readonly name: string = "TaskInDoubtError";
+export class TaskOutcomeUnknownError extends KlingError {
+  override readonly name: string = "TaskOutcomeUnknownError";
 }
 
 /** A task with this own id was there before the call. `task` is it. */

@@ -15,7 +15,7 @@ export interface KlingErrorFields {
   /** The task that exists or may exist: hand it to `kling.tasks.resume`. */
   readonly task?: TaskReference | undefined;
   /** The service's code, where it gave one. */
-  readonly code?: number | undefined;
+  readonly serviceCode?: number | undefined;
   /** The HTTP status, where an answer came. */
   readonly status?: number | undefined;
   /** The service's id of the request: name it when you write to support. */
@@ -42,7 +42,7 @@ export class KlingError extends Error {
   readonly advice: string | undefined;
   readonly taskState: TaskState | undefined;
   readonly task: TaskReference | undefined;
-  readonly code: number | undefined;
+  readonly serviceCode: number | undefined;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
 
@@ -52,7 +52,7 @@ export class KlingError extends Error {
     this.advice = fields.advice;
     this.taskState = fields.taskState;
     this.task = fields.task;
-    this.code = fields.code;
+    this.serviceCode = fields.serviceCode;
     this.status = fields.status;
     this.requestId = fields.requestId;
   }
@@ -71,7 +71,7 @@ export class KlingError extends Error {
     return {
       name: this.name,
       message: this.message,
-      code: this.code,
+      code: this.serviceCode,
       status: this.status,
       requestId: this.requestId,
       taskState: this.taskState,

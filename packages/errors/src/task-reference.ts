@@ -1,5 +1,5 @@
 /** A wire design of the service: `path` names the model in the URL (since 2026-06-17), `v1` in the body. */
-export type Wire = "path" | "v1";
+export type ApiVersion = "v2" | "v1";
 
 /** A task as plain data: enough to find it again from another process. Holds no secret. */
 export interface TaskReference {
@@ -8,7 +8,7 @@ export interface TaskReference {
   /** Base URL of the service that has the task. */
   readonly host: string;
   /** The design that the task was made on. */
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
   /** klingkit's name of the endpoint, as `video.textToVideo`. */
   readonly endpoint: string;
   /** The service's id; missing while it is not known whether the task exists. */

@@ -66,7 +66,7 @@ test("an error as JSON names the task that may exist", () => {
   const task = {
     klingkit: 1,
     host: "https://h",
-    wire: "v1",
+    apiVersion: "v1",
     endpoint: "video.textToVideo",
     externalTaskId: "a",
   } as const;

@@ -1,5 +1,5 @@
 import {
-  AbortedError,
+  AbortError,
   AuthenticationError,
   BusyError,
   ConnectionError,
@@ -69,7 +69,7 @@ export async function askAuthorizer<T>(
     if (error instanceof KlingError) throw taskState && !error.taskState ? error.about(undefined, taskState) : error;
     if (!(error instanceof Ended))
       throw new AuthenticationError(`${call.what}: the credential function failed.`, { taskState, cause: error });
-    if (error.by === "abort") throw new AbortedError(`${call.what} was aborted.`, { taskState, cause: error.cause });
+    if (error.by === "abort") throw new AbortError(`${call.what} was aborted.`, { taskState, cause: error.cause });
     throw new TimeoutError(`${call.what}: the credential function gave nothing within ${ms} ms.`, { taskState });
   }
 }
@@ -144,7 +144,7 @@ function noAnswer(call: Call, error: unknown, limit: number, headers: Readonly<R
           outcome,
           reason: "aborted",
           aborted: true,
-          error: new AbortedError(`${call.what} was aborted before its answer came.`, fields),
+          error: new AbortError(`${call.what} was aborted before its answer came.`, fields),
         }
       : {
           ...nothing,

@@ -1,9 +1,9 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 
 /** What the transport asks of a credential. The strategies of `@klingkit/auth` are of this shape; so may be your own. */
 export interface Authorizer {
   /** The wire designs that take this credential. */
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   /** Whether the headers are made from given values alone, without calling a function of the caller's: they need no time limit then. */
   readonly isLocal?: boolean | undefined;
   /** Every header that the request needs. */

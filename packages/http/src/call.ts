@@ -1,4 +1,4 @@
-import type { TaskReference, Wire } from "@klingkit/errors";
+import type { TaskReference, ApiVersion } from "@klingkit/errors";
 import type { CallKind } from "./retry.ts";
 
 /** One call: what to send, and for how long to try. */
@@ -11,7 +11,7 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   /** JSON text, kept as it is over all sendings. */
   readonly body?: string | undefined;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
   readonly kind: CallKind;
   /** Send it once only, whatever comes back (a refused credential is still mended). */
   readonly once?: boolean | undefined;

@@ -1,10 +1,10 @@
-import { AbortedError, DownloadError } from "@klingkit/errors";
+import { AbortError, DownloadError } from "@klingkit/errors";
 import { type Clock, systemClock } from "./clock.ts";
 import { Ended, withDeadline } from "./deadline.ts";
 import { guardReads } from "./guard-reads.ts";
 import { isLoopback, isPrivate } from "./private-address.ts";
 import { readNetworkError } from "./proof-of-not-sent.ts";
-import { type Backoff, decideRetry } from "./retry.ts";
+import { type RetryDelay, decideRetry } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
 
 export interface DownloadOptions {
@@ -19,7 +19,7 @@ export interface DownloadOptions {
   /** Refuse a file above this size, bytes. Default: none. */
   readonly maxBytes?: number | undefined;
   /** How long to wait for an answer's head and for each piece, milliseconds. Default 30,000. */
-  readonly timeout?: number | undefined;
+  readonly downloadIdleTimeout?: number | undefined;
   /** How many times in a row to try again without a byte gained. Default 5. */
   readonly tries?: number | undefined;
   /** Whether the file may lie on this machine: so when the service itself does. */
@@ -32,7 +32,7 @@ export interface DownloadOptions {
 
 /** A file on its way. */
 export interface Download {
-  /** The bytes; errors with DownloadError or AbortedError. */
+  /** The bytes; errors with DownloadError or AbortError. */
   readonly stream: ReadableStream<Uint8Array>;
   /** Bytes, where the server says. */
   readonly size: number | undefined;
@@ -42,7 +42,7 @@ export interface Download {
 const MAX_REDIRECTS = 5;
 
 /** The waits between attempts, milliseconds. */
-const BACKOFF: Backoff = { first: 500, longest: 10_000 };
+const BACKOFF: RetryDelay = { initial: 500, max: 10_000 };
 
 interface Piece {
   readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
@@ -61,7 +61,7 @@ interface Piece {
  */
 export async function download(url: string, options: DownloadOptions = {}): Promise<Download> {
   const clock = options.clock ?? systemClock;
-  const timeout = options.timeout ?? 30_000;
+  const timeout = options.downloadIdleTimeout ?? 30_000;
   const tries = options.tries ?? 5;
   // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;
@@ -73,9 +73,9 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
 
   /** Waits before another try, or throws when there have been enough. */
   async function again(error: unknown): Promise<void> {
-    if (error instanceof DownloadError || error instanceof AbortedError) throw error;
+    if (error instanceof DownloadError || error instanceof AbortError) throw error;
     if (error instanceof Ended && error.by === "abort")
-      throw new AbortedError("The download was aborted.", { cause: error.cause });
+      throw new AbortError("The download was aborted.", { cause: error.cause });
     const reason = error instanceof Ended ? "nothing came in time" : readNetworkError(error).reason;
     if (++failures > tries) {
       throw new DownloadError(`The download broke off after ${received} bytes: ${reason}.`, {
@@ -86,7 +86,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
     const decision = decideRetry(failures, { type: "no-answer", sent: "unknown" }, "read", BACKOFF, random);
     if (decision !== "stop") {
       await clock.sleep(decision.wait, options.signal).catch(() => {
-        throw new AbortedError("The download was aborted.", { cause: options.signal?.reason });
+        throw new AbortError("The download was aborted.", { cause: options.signal?.reason });
       });
     }
   }

@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 
 interface EventBase {
   /** Epoch milliseconds on the handed-in clock. */
@@ -6,7 +6,7 @@ interface EventBase {
   readonly method: string;
   /** The path below the base URL, without the query. */
   readonly path: string;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
   /** Which sending of this call, from 1. */
   readonly attempt: number;
 }

@@ -8,6 +8,6 @@ export { bareLong, parseJson, type RawNumber } from "./json.ts";
 export { isLoopback, isPrivate } from "./private-address.ts";
 export { redact } from "./redact.ts";
 export { normalizeBaseUrl, type Region, regions, regionUrl } from "./regions.ts";
-export type { Backoff, CallKind, Outcome } from "./retry.ts";
+export type { RetryDelay, CallKind, Outcome } from "./retry.ts";
 export type { FetchLike } from "./send.ts";
 export { createTransport, type Transport, transportDefaults, type TransportOptions } from "./transport.ts";

@@ -28,7 +28,7 @@ declare global {
   }
 }
 
-/** An id as the bare long that the older wire wants. Stays a string where it is no number, or the runtime cannot write one. */
+/** An id as the bare long that the older apiVersion wants. Stays a string where it is no number, or the runtime cannot write one. */
 export function bareLong(id: string): RawNumber | string {
   return INTEGER.test(id) && JSON.rawJSON ? JSON.rawJSON(id) : id;
 }

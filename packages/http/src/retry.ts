@@ -18,11 +18,11 @@ export type Outcome =
 export type CallKind = "read" | "create";
 
 /** How long to wait between sendings. */
-export interface Backoff {
+export interface RetryDelay {
   /** The first wait, milliseconds. Default 1,000. */
-  readonly first: number;
+  readonly initial: number;
   /** The longest wait, milliseconds. Default 30,000. */
-  readonly longest: number;
+  readonly max: number;
 }
 
 /**
@@ -68,11 +68,11 @@ export function decideRetry(
   attempt: number,
   outcome: Outcome,
   kind: CallKind,
-  backoff: Backoff,
+  backoff: RetryDelay,
   random: () => number,
 ): { wait: number } | "stop" {
   if (!repeatable[kind](outcome)) return "stop";
-  const ceiling = Math.min(backoff.longest, backoff.first * 2 ** (attempt - 1));
+  const ceiling = Math.min(backoff.max, backoff.initial * 2 ** (attempt - 1));
   // Never below half: a jitter near zero would hammer a service that just said "not now".
   const wait = Math.round(ceiling * (0.5 + random() / 2));
   const asked = outcome.type === "no-answer" ? undefined : outcome.retryAfter;

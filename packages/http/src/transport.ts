@@ -1,4 +1,4 @@
-import { AbortedError, AuthenticationError, ConfigurationError, type Wire } from "@klingkit/errors";
+import { AbortError, AuthenticationError, ConfigurationError, type ApiVersion } from "@klingkit/errors";
 import { askAuthorizer, attempt } from "./attempt.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Answer, Call } from "./call.ts";
@@ -6,7 +6,7 @@ import { callUrl } from "./call-url.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type HttpEvent, safeListener } from "./events.ts";
 import { normalizeBaseUrl } from "./regions.ts";
-import { type Backoff, decideRetry, isLimitedOnTheWay } from "./retry.ts";
+import { type RetryDelay, decideRetry, isLimitedOnTheWay } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
 
 export interface TransportOptions {
@@ -17,8 +17,8 @@ export interface TransportOptions {
   readonly fetch?: FetchLike | undefined;
   readonly clock?: Clock | undefined;
   /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
-  readonly timeout?: number | undefined;
-  readonly backoff?: Partial<Backoff> | undefined;
+  readonly requestTimeout?: number | undefined;
+  readonly retryDelay?: Partial<RetryDelay> | undefined;
   /**
    * Spreads the waits between attempts: returns a number from 0 up to, but not including, 1.
    * @default Math.random
@@ -31,7 +31,7 @@ export interface TransportOptions {
 export interface Transport {
   readonly baseUrl: string;
   /** The designs that the credential can use. */
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   readonly clock: Clock;
   readonly fetch: FetchLike | undefined;
   /** @throws KlingError of the kind that fits; for a create `taskState` says what it means for money */
@@ -39,11 +39,12 @@ export interface Transport {
 }
 
 /** The numbers that hold when the caller gives none, milliseconds. */
-export const transportDefaults: { readonly timeout: number; readonly deadline: number; readonly backoff: Backoff } = {
-  timeout: 30_000,
-  deadline: 120_000,
-  backoff: { first: 1000, longest: 30_000 },
-};
+export const transportDefaults: { readonly timeout: number; readonly deadline: number; readonly backoff: RetryDelay } =
+  {
+    timeout: 30_000,
+    deadline: 120_000,
+    backoff: { initial: 1000, max: 30_000 },
+  };
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -55,7 +56,7 @@ export function createTransport(options: TransportOptions): Transport {
   const clock = options.clock ?? systemClock;
   // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;
-  const backoff: Backoff = { ...transportDefaults.backoff, ...options.backoff };
+  const backoff: RetryDelay = { ...transportDefaults.backoff, ...options.retryDelay };
   const emit = safeListener(options.onEvent);
 
   /** What the caller's credential adds to a refusal. It must not replace the refusal by a failure of its own. */
@@ -76,17 +77,17 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   async function request(call: Call): Promise<Answer> {
-    if (!authorizer.wires.includes(call.wire)) throw wrongCredential(call);
+    if (!authorizer.apiVersions.includes(call.apiVersion)) throw wrongCredential(call);
     const url = withQuery(callUrl(baseUrl, call), call.query);
     const end = clock.now() + (call.deadline ?? transportDefaults.deadline);
     const upload = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
-    const timeout = (options.timeout ?? transportDefaults.timeout) + upload;
+    const timeout = (options.requestTimeout ?? transportDefaults.timeout) + upload;
     const limit = (): number => Math.max(1, Math.min(timeout, end - clock.now()));
 
     let signedAgain = false;
     for (let number = 1; ; number++) {
       if (call.signal?.aborted) throw abortedBetween(call);
-      const about = { method: call.method, path: call.path, wire: call.wire, attempt: number };
+      const about = { method: call.method, path: call.path, apiVersion: call.apiVersion, attempt: number };
       const headers = await askAuthorizer(call, { clock, ms: limit(), isLocal }, async (signal) =>
         authorizer.headers({ method: call.method, url, signal }),
       );
@@ -145,23 +146,23 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  return { baseUrl, wires: authorizer.wires, clock, fetch, request };
+  return { baseUrl, apiVersions: authorizer.apiVersions, clock, fetch, request };
 }
 
 /** Between sendings nothing is in doubt: what was in doubt has ended the call. */
-function abortedBetween(call: Call): AbortedError {
-  return new AbortedError(`${call.what} was aborted.`, {
+function abortedBetween(call: Call): AbortError {
+  return new AbortError(`${call.what} was aborted.`, {
     taskState: call.kind === "create" ? "none" : undefined,
     cause: call.signal?.reason,
   });
 }
 
 function wrongCredential(call: Call): ConfigurationError {
-  return new ConfigurationError(`${call.what} needs the ${call.wire} design, which this credential cannot use.`, {
+  return new ConfigurationError(`${call.what} needs the ${call.apiVersion} design, which this credential cannot use.`, {
     taskState: call.kind === "create" ? "none" : undefined,
     advice:
-      call.wire === "path"
-        ? 'Use an API key: the newer endpoints accept nothing else. Or ask for the v1 design with `wire: "v1"`.'
+      call.apiVersion === "v2"
+        ? 'Use an API key: the newer endpoints accept nothing else. Or ask for the v1 design with `apiVersion: "v1"`.'
         : "Use a credential that the v1 design takes.",
   });
 }

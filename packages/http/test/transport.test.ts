@@ -190,7 +190,7 @@ test("a redirect is not followed and named as the reason", async () => {
 });
 
 test("a call on a design that the credential cannot use is refused locally, with the way out", async () => {
-  const { transport, fetch } = cannedTransport([{}], { authorizer: { ...plainAuthorizer, wires: ["v1"] } });
+  const { transport, fetch } = cannedTransport([{}], { authorizer: { ...plainAuthorizer, apiVersions: ["v1"] } });
   await expect(transport.request(read)).rejects.toThrow(/needs the path design.*Use an API key/);
   expect(fetch.sent).toEqual([]);
 });

@@ -36,7 +36,7 @@ export const expand: Endpoint<ExpandInput, Filled> = {
   slots: ({ n }) => n,
   price: ({ n }) => ({ images: n }),
   fill: fillShape(schema, (input) => ({ up: 0, down: 0, left: 0, right: 0, n: settings.imageDefaults.n, ...input })),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/images/editing/expand",
       check(input) {

@@ -85,7 +85,7 @@ export const generate: Endpoint<ImageGenerateInput, Filled> = {
     function: image !== undefined || elements?.length ? "image-to-image" : "text-to-image",
   }),
   fill: fillShape(schema, fill, ({ elements }) => idProblems({ elements })),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/images/generations",
       check(input) {

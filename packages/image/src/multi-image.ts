@@ -45,7 +45,7 @@ export const multiImage: Endpoint<MultiImageInput, Filled> = {
     const { n, aspectRatio } = settings.imageDefaults;
     return { n, aspectRatio, ...input, ...fillModel("multiImage", input.model ?? "kling-v2-1") };
   }),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/images/multi-image2image",
       check: (input) => [

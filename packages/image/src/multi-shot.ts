@@ -21,7 +21,7 @@ export const multiShot: Endpoint<MultiShotInput> = {
   ownId: { accepted: true, lookup: true, unique: "assumed" },
   watermark: false,
   fill: fillShape(schema, (input) => input),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/general/ai-multi-shot",
       check: () => [],

@@ -86,7 +86,7 @@ export const omni: Endpoint<ImageOmniInput, Filled> = {
       ? [{ path: "n", message: "is not used together with series, which says how many." }]
       : []),
   ]),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/images/omni-image",
       check({ references = [], elements = [], series, ...input }) {

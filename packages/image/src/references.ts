@@ -1,5 +1,5 @@
 import { bareLong, type Fields, type MediaInput } from "@klingkit/tasks";
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 import * as z from "zod/mini";
 import { media } from "./media-schema.ts";
 
@@ -36,7 +36,7 @@ export const elementReferences: z.ZodMiniType<readonly ElementReferenceInput[]> 
 type Kinds = Readonly<Record<string, readonly Named[] | undefined>>;
 
 /** Ids must be distinct, whatever they stand for. */
-export function idProblems(kinds: Kinds): Problem[] {
+export function idProblems(kinds: Kinds): ValidationIssue[] {
   const all = Object.entries(kinds).flatMap(([name, entries = []]) =>
     entries.map(({ id }, index) => ({ id, path: `${name}[${index}].id` })),
   );

@@ -34,7 +34,7 @@ export const tryOn: Endpoint<TryOnInput, Filled> = {
     ...input,
     ...fillModel("tryOn", input.model ?? "kolors-virtual-try-on-v1-5"),
   })),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/images/kolors-virtual-try-on",
       check: (input) => checkModel("tryOn", input, { image: true }),

@@ -38,7 +38,7 @@ export async function emulated(
 export async function refusal(call: Promise<unknown>): Promise<string[]> {
   const error: unknown = await call.then(() => undefined).catch((thrown: unknown) => thrown);
   if (!(error instanceof InvalidInputError)) throw new Error("was not refused for its input", { cause: error });
-  return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  return error.issues.map(({ path, message }) => `${path}: ${message}`);
 }
 
 /** What is doubtful about an input, as `path: message`. */

@@ -58,10 +58,17 @@ export interface Platform {
  */
 export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
   // The first call reads most of them: it must find what stood there when the client was made.
-  const options: KlingOptions = { ...given, slots: copyInput(given.slots), backoff: { ...given.backoff } };
+  const options: KlingOptions = {
+    ...given,
+    concurrency: copyInput(given.concurrency),
+    retryDelay: { ...given.retryDelay },
+  };
   guardBrowser(options);
-  if (options.timeout !== undefined && !(Number.isFinite(options.timeout) && options.timeout > 0)) {
-    throw new ConfigurationError(`timeout must be above 0 milliseconds, not ${options.timeout}.`);
+  if (
+    options.requestTimeout !== undefined &&
+    !(Number.isFinite(options.requestTimeout) && options.requestTimeout > 0)
+  ) {
+    throw new ConfigurationError(`timeout must be above 0 milliseconds, not ${options.requestTimeout}.`);
   }
   const givenUrl = options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl);
   const regionalUrl = regionUrl(options.region ?? "singapore");
@@ -87,8 +94,8 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
         authorizer,
         clock,
         fetch: options.fetch,
-        timeout: options.timeout,
-        backoff: options.backoff,
+        requestTimeout: options.requestTimeout,
+        retryDelay: options.retryDelay,
         random: options.random,
         onEvent,
       });
@@ -109,7 +116,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
     endpoints: { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints },
     emit,
     writeFile: platform.writeFile,
-    slotLimits: options.slots,
+    slotLimits: options.concurrency,
     tracer: options.tracer,
   };
   return {

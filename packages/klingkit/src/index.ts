@@ -36,7 +36,7 @@ export {
   type Strategy,
 } from "@klingkit/auth";
 export {
-  AbortedError,
+  AbortError,
   AccountError,
   AlreadyExistsError,
   AuthenticationError,
@@ -48,17 +48,17 @@ export {
   KlingError,
   PermissionError,
   PolicyError,
-  type Problem,
+  type ValidationIssue,
   RequestRefusedError,
   ServiceError,
   TaskFailedError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
   type TaskReference,
   type TaskState,
   TimeoutError,
   UnexpectedResponseError,
   WaitTimeoutError,
-  type Wire,
+  type ApiVersion,
 } from "@klingkit/errors";
 export {
   type Expansion,

@@ -1,5 +1,5 @@
 import type { Strategy } from "@klingkit/auth";
-import type { Backoff, Clock, FetchLike, HttpEvent, Region } from "@klingkit/http";
+import type { RetryDelay, Clock, FetchLike, HttpEvent, Region } from "@klingkit/http";
 import type { SlotLimits, TaskEvent, Tracer } from "@klingkit/tasks";
 
 /** What the client tells as it works. Holds no secret. An open union: a minor release may add events. */
@@ -32,14 +32,14 @@ export interface KlingOptions {
    */
   readonly random?: () => number;
   /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
-  readonly timeout?: number;
+  readonly requestTimeout?: number;
   /** Between sendings: first wait 1,000 ms, longest 30,000 ms. */
-  readonly backoff?: Partial<Backoff>;
+  readonly retryDelay?: Partial<RetryDelay>;
   /**
    * Creates wait here for a free slot, because the service refuses what is above the pack's concurrency. How many slots
    * there are is learned; where you know it, say so: `{ video: 5 }` or `{ "video/kling-3.0": 5 }`. `false` sends at once.
    */
-  readonly slots?: SlotLimits | false;
+  readonly concurrency?: SlotLimits | false;
   /** Told of creates, waits and downloads as spans: OpenTelemetry's tracer fits. */
   readonly tracer?: Tracer;
   readonly onEvent?: (event: KlingEvent) => void;

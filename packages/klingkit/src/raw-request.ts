@@ -33,7 +33,7 @@ export function createRequest(transport: () => Promise<Transport>): (request: Ra
       query: { ...query },
       ...body,
       // Paths of the older design begin with /v1; account paths take the same credentials (kling-api I 11).
-      wire: /^\/(v1|account)\//.test(path) ? "v1" : "path",
+      apiVersion: /^\/(v1|account)\//.test(path) ? "v1" : "v2",
       kind: kind ?? (method === "GET" ? "read" : "create"),
       deadline: timeout,
       signal,

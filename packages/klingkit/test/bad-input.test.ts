@@ -10,7 +10,7 @@ async function refused(input: unknown, credentials = {}): Promise<string[]> {
     .catch((thrown: unknown) => thrown);
   expect(emulator.calls).toEqual([]);
   if (!(error instanceof InvalidInputError)) throw error;
-  return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  return error.issues.map(({ path, message }) => `${path}: ${message}`);
 }
 
 test.each<[string, object, RegExp]>([
@@ -83,8 +83,8 @@ test.each(["cat.png", "images/cat.png", "./photo", "C:\\pictures\\cat.jpg", "fil
 );
 
 test.each([
-  [{ timeout: -1 }, "timeout"],
-  [{ timeout: Number.NaN }, "timeout"],
+  [{ waitTimeout: -1 }, "waitTimeout"],
+  [{ waitTimeout: Number.NaN }, "waitTimeout"],
   [{ interval: -5 }, "interval"],
   [{ interval: 10 }, "interval"],
   [{ createTimeout: 0 }, "createTimeout"],

@@ -48,7 +48,7 @@ describe.each(Object.entries(forms))("%s from a function", (_form, form) => {
       const began = emulator.clock.now();
       const error = await reported(kling.video.textToVideo.create(input, { createTimeout: 60_000 }));
       expect(error).toMatchObject({
-        name: "TaskInDoubtError",
+        name: "TaskOutcomeUnknownError",
         taskState: "unknown",
         task: { endpoint: "video.textToVideo" },
       });
@@ -214,7 +214,7 @@ test("a source of randomness that throws while a lost response is settled does n
   const lost = emulator.faults.add({ method: "POST", drop: "after", times: 1 });
   emulator.faults.add({ method: "GET", status: 502 });
   expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
-    name: "TaskInDoubtError",
+    name: "TaskOutcomeUnknownError",
     taskState: "unknown",
     task: { endpoint: "video.textToVideo" },
   });

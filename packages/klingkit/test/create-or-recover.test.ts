@@ -88,7 +88,7 @@ describe.each([
     emulator.faults.add({ method: "POST", nth: 1, drop: "before" });
     emulator.faults.add({ method: "POST", nth: 2, code: 1102 });
     expect(await thrown(kling.video.textToVideo.create({ prompt: "fog" }))).toMatchObject({
-      name: "TaskInDoubtError",
+      name: "TaskOutcomeUnknownError",
       taskState: "unknown",
       code: 1102,
       task: { endpoint: "video.textToVideo" },
@@ -110,7 +110,7 @@ describe.each([
     const { kling, emulator } = await emulated(credentials);
     const fault = emulator.faults.add({ drop: "after" });
     const error = await thrown(kling.video.textToVideo.create({ prompt: "fog" }));
-    expect(error).toMatchObject({ name: "TaskInDoubtError", taskState: "unknown" });
+    expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", taskState: "unknown" });
     fault.remove();
     const task = await kling.tasks.recover(JSON.stringify(error.task));
     expect((await task?.wait())?.status).toBe("succeeded");

@@ -40,7 +40,7 @@ test.each([
   "[]",
   "nonsense",
   '{"klingkit":1}',
-  '{"klingkit":1,"host":"h","wire":"v3","endpoint":"e","id":"1"}',
+  '{"klingkit":1,"host":"h","apiVersion":"v3","endpoint":"e","id":"1"}',
 ])("%j is no handle", async (text) => {
   const { kling } = await emulated();
   await expect(kling.tasks.resume(text)).rejects.toMatchObject({
@@ -123,7 +123,7 @@ test("a refused prompt is a policy error and costs nothing", async () => {
 test("a wait that times out leaves the handle, the last status and the way on", async () => {
   const { kling } = await emulated({}, { taskSeconds: 100 });
   const task = await kling.video.textToVideo.create({ prompt: "fog" });
-  const error: { task?: TaskReference } = await task.wait({ timeout: 12_000, interval: 5000 }).then(
+  const error: { task?: TaskReference } = await task.wait({ waitTimeout: 12_000, interval: 5000 }).then(
     () => Promise.reject(new Error("the wait ended in time")),
     (thrown: object) => thrown,
   );

@@ -39,7 +39,7 @@ export interface VideoCapability extends Fact {
   readonly model: string;
   readonly product: "textToVideo" | "imageToVideo" | "omni" | "motionControl" | "multiImage";
   /** Longest prompt in characters, per design; a design that is missing does not have the model. */
-  readonly promptMax: { readonly path?: number; readonly v1?: number };
+  readonly promptMax: { readonly v2?: number; readonly v1?: number };
   /** Seconds. */
   readonly durations: readonly number[];
   readonly resolutions: readonly Resolution[];

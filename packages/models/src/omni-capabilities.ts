@@ -24,7 +24,7 @@ export const omniCapabilities: readonly OmniCapability[] = [
   {
     ...common,
     model: "kling-3.0-omni",
-    promptMax: { path: 3072, v1: 2500 },
+    promptMax: { v2: 3072, v1: 2500 },
     durations: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
     resolutions: ["720p", "1080p", "4k"],
     audio: "choice",
@@ -40,7 +40,7 @@ export const omniCapabilities: readonly OmniCapability[] = [
   {
     ...common,
     model: "kling-o1",
-    promptMax: { path: 2500, v1: 2500 },
+    promptMax: { v2: 2500, v1: 2500 },
     durations: [3, 4, 5, 6, 7, 8, 9, 10],
     resolutions: ["720p", "1080p"],
     audio: "none",

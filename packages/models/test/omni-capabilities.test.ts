@@ -34,7 +34,7 @@ test.each([...omniCapabilities, ...motionCapabilities, ...multiImageCapabilities
   (row) => {
     const model = videoModel(row.model);
     expect(Object.keys(row.promptMax).toSorted()).toEqual([
-      ...(model?.path ? ["path"] : []),
+      ...(model?.v2 ? ["path"] : []),
       ...(model?.v1 ? ["v1"] : []),
     ]);
     expect(videoCapability(row.product, model?.v1 ?? "")).toBe(row);

@@ -28,9 +28,9 @@ const client = createKling({
   baseUrl: service.url,
   clock: clockOf(service),
   env: {},
-  slots: false,
+  concurrency: false,
 });
-const queue = createQueue({ client, database: server.url, limits: LIMIT, clock: clockOf(service) });
+const queue = createQueue({ client, database: server.url, concurrency: LIMIT, clock: clockOf(service) });
 await queue.add(
   Array.from({ length: jobs }, (_, index) => ({
     endpoint: "video.textToVideo" as const,

@@ -186,7 +186,12 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
   };
 }
 
-function checkOptions<Client extends QueueClient>({ limits, lease, retries, files }: QueueOptions<Client>): void {
+function checkOptions<Client extends QueueClient>({
+  concurrency: limits,
+  lease,
+  retries,
+  files,
+}: QueueOptions<Client>): void {
   for (const limit of typeof limits === "number" ? [limits] : Object.values(limits ?? {})) {
     if (!(Number.isInteger(limit) && limit > 0))
       throw new ConfigurationError(`A limit is a whole number above 0, not ${limit}.`);
@@ -230,7 +235,7 @@ async function openQueue<Client extends QueueClient>(
       worker: `${hostname()}:${process.pid}:${randomUUID()}`,
       lease: (options.lease ?? queueDefaults.lease) / 1000,
       retries: options.retries ?? queueDefaults.retries,
-      limits: options.limits,
+      limits: options.concurrency,
       files: files && { ...files, folder: resolve(files.folder), place: `${hostname()}:${resolve(files.folder)}` },
       callbackUrl: options.callbackUrl,
       emit,

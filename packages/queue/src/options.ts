@@ -19,7 +19,7 @@ export interface QueueOptions<Client extends QueueClient> {
   /** A folder, `postgres://...`, or pg-boss's kind of `db`. Default: the folder `klingkit-queue`. */
   readonly database?: QueueDatabase;
   /** The concurrency of your packs. Default: learned from refusals (1303), and known to all workers. */
-  readonly limits?: Limits;
+  readonly concurrency?: Limits;
   /** Where results are saved. Default: links are kept and nothing is saved. */
   readonly files?: FileOptions;
   /** How many more times a task that the service failed is tried, each with an own id of its own. Default 1. */
@@ -60,7 +60,7 @@ export interface JobOptions {
   readonly parts?: Readonly<Record<string, string | number>>;
   /** Instead of the queue's. */
   readonly retries?: number;
-  readonly options?: Pick<PrepareOptions, "watermark" | "wire" | "validate" | "extraBody">;
+  readonly options?: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
 
 export type JobInput<Client extends QueueClient> = EndpointInput<Client> & JobOptions;

@@ -1,5 +1,5 @@
 import {
-  AbortedError,
+  AbortError,
   AccountError,
   AuthenticationError,
   BusyError,
@@ -38,11 +38,11 @@ export function readFailure(error: unknown): Sent {
   const { taskState, task } = error;
   if (taskState === "unknown")
     return { is: "doubt", task: task?.externalTaskId === undefined ? undefined : task, error };
-  if (error.code === FULL) return { is: "full" };
+  if (error.serviceCode === FULL) return { is: "full" };
   if (error instanceof BusyError) return { is: "later", seconds: PAUSE.busy, reason: error.summary };
   if (stops.some((kind) => error instanceof kind)) return { is: "stopped", reason: error.message };
   if (refusals.some((kind) => error instanceof kind)) return { is: "refused", error };
-  if (error instanceof AbortedError) throw error;
+  if (error instanceof AbortError) throw error;
   return { is: "later", seconds: PAUSE.silent, reason: error.summary };
 }
 

@@ -1,9 +1,9 @@
 import {
-  AbortedError,
+  AbortError,
   KlingError,
   RequestRefusedError,
   TaskFailedError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "@klingkit/errors";
 import { fieldsOf, type PrepareOptions, type Task, type TaskResult, type TaskSnapshot } from "@klingkit/tasks";
@@ -139,7 +139,7 @@ async function sendOnce(
     });
     return { is: "made", task };
   } catch (error) {
-    if (error instanceof AbortedError && error.taskState !== "unknown" && withdrawn.aborted && !signal.aborted)
+    if (error instanceof AbortError && error.taskState !== "unknown" && withdrawn.aborted && !signal.aborted)
       return { is: "withdrawn" };
     return readFailure(error);
   }
@@ -154,7 +154,7 @@ async function lookFor(work: AtWork, job: Taken, intent: string, sentUntil: numb
   const { kind: _kind, path: _path, body: _body, slot: _slot, ...reference } = fieldsOf(readJson(intent));
   const doubt = { ...reference, doubtSince: sentUntil };
   if (!("externalTaskId" in reference)) {
-    const error = new TaskInDoubtError("It was sent, and this endpoint has no own ids to look for.", {
+    const error = new TaskOutcomeUnknownError("It was sent, and this endpoint has no own ids to look for.", {
       taskState: "unknown",
     });
     return { is: "doubt", task: undefined, error };
@@ -165,9 +165,9 @@ async function lookFor(work: AtWork, job: Taken, intent: string, sentUntil: numb
       if (!task) return undefined;
       return (await keepTask(work, job, task, recorder)) ? { is: "made", task } : { is: "lost" };
     } catch (error) {
-      if (!(error instanceof KlingError) || error instanceof AbortedError) throw error;
+      if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
       // No look-up can find out: it is not sent again.
-      if (error instanceof TaskInDoubtError && error.cause === undefined)
+      if (error instanceof TaskOutcomeUnknownError && error.cause === undefined)
         return { is: "doubt", task: undefined, error };
       context.emit({ type: "trouble", what: `looking for ${job.key}`, reason: error.summary });
       await context.clock.sleep(PAUSE, signal);
@@ -257,7 +257,7 @@ async function waitFor(
       if (error instanceof RequestRefusedError)
         return { ending: { status: "unknown", reference, error: errorOf(error) } };
       if (error instanceof WaitTimeoutError) continue;
-      if (!(error instanceof KlingError) || error instanceof AbortedError) throw error;
+      if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
       context.emit({ type: "trouble", what: `waiting for ${job.key}`, reason: error.summary });
       await context.clock.sleep(PAUSE, signal);
     }
@@ -273,7 +273,11 @@ function end({ recorder }: AtWork, { id, attempt }: Taken, ending: Omit<End, "id
 }
 
 function errorOf(error: Error): { name: string; message: string; code?: number | undefined } {
-  return { name: error.name, message: error.message, code: error instanceof KlingError ? error.code : undefined };
+  return {
+    name: error.name,
+    message: error.message,
+    code: error instanceof KlingError ? error.serviceCode : undefined,
+  };
 }
 
 function asError(error: unknown): Error {

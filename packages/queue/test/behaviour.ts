@@ -9,7 +9,7 @@ export function behaviour(database: () => string): void {
   test("every job is made once, never more at a time than the limit, and its file saved whole", async () => {
     const { emulator, queue: make, folder } = await atHand(database());
     await writeFile(join(folder, "manifest.jsonl"), '{"place":9999,"id":"of another queue"}\n{"cut off by a cra');
-    const queue = make({ limits: { video: 2 }, files: { folder } });
+    const queue = make({ concurrency: { video: 2 }, files: { folder } });
     expect(await queue.add(clips(5))).toMatchObject(clips(5).map(({ key }) => ({ key, added: true })));
     // The same keys again add nothing.
     expect(await queue.add(clips(5))).toMatchObject(clips(5).map(({ key }) => ({ key, added: false })));
@@ -80,7 +80,7 @@ export function behaviour(database: () => string): void {
 
   test("cancelling ends what waits at once, and what runs only when it ends: its slot is never given away before", async () => {
     const { emulator, queue: make, event } = await atHand(database(), { clock: "manual" });
-    const queue = make({ limits: 1 });
+    const queue = make({ concurrency: 1 });
     await queue.add(clips(3));
     const sent = event("sent");
     await queue.start();
@@ -105,7 +105,7 @@ export function behaviour(database: () => string): void {
       clock: { speed: 100 },
       taskSeconds: 6000,
     });
-    const queue = make({ limits: {} });
+    const queue = make({ concurrency: {} });
     await queue.add(clips(8));
     const full = event("full");
     await queue.start();
@@ -130,7 +130,7 @@ export function behaviour(database: () => string): void {
   test("an account without units stops the sending and fails no job; it goes on when told", async () => {
     const { emulator, queue: make, event } = await atHand(database());
     emulator.faults.add({ method: "POST", code: 1102, times: 1 });
-    const queue = make({ limits: 1 });
+    const queue = make({ concurrency: 1 });
     await queue.add(clips(2));
     const stopped = event("stopped");
     await queue.start();
@@ -152,7 +152,7 @@ export function behaviour(database: () => string): void {
     } = await atHand(database(), {
       accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "image", units: 1000, concurrency: 9 }] }],
     });
-    const queue = make({ limits: { image: 4 }, files: { folder, manifest: false } });
+    const queue = make({ concurrency: { image: 4 }, files: { folder, manifest: false } });
     await queue.add(
       [3, 3, 1].map((n, index) => ({
         endpoint: "image.generate" as const,
@@ -190,7 +190,7 @@ export function behaviour(database: () => string): void {
 
   test("higher priority goes first, and a paused queue sends nothing", async () => {
     const { emulator, queue: make } = await atHand(database());
-    const queue = make({ limits: 1 });
+    const queue = make({ concurrency: 1 });
     await queue.pause();
     await queue.start();
     await queue.add([clip("low"), { ...clip("high"), priority: 5 }, clip("low too")]);

@@ -1,4 +1,4 @@
-import { AbortedError, type KlingError, TaskInDoubtError, UnexpectedResponseError } from "@klingkit/errors";
+import { AbortError, type KlingError, TaskOutcomeUnknownError, UnexpectedResponseError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOK_LIMIT, lookOnce } from "./look.ts";
@@ -24,7 +24,7 @@ export function isSentBefore({ sentBefore, onExisting }: SendOptions): boolean {
 /**
  * Finds out whether a task exists although its create was refused: the service refuses a used external task id, so the
  * refusal may be due to the task itself. Undefined when there is none, and the refusal holds.
- * @throws TaskInDoubtError when that cannot be settled; AbortedError
+ * @throws TaskOutcomeUnknownError when that cannot be settled; AbortError
  */
 export async function findAfterRefusal(
   context: TaskContext,
@@ -41,15 +41,15 @@ export async function findAfterRefusal(
   if (!(await canLookUp(context, intent))) return undefined;
   const reference = referenceOf(intent);
   const sentBefore = isSentBefore(options);
-  const speaksOfId = refusal.code === INVALID_VALUE && speaksOf(intent, refusal);
-  if (refusal instanceof AbortedError) {
+  const speaksOfId = refusal.serviceCode === INVALID_VALUE && speaksOf(intent, refusal);
+  if (refusal instanceof AbortError) {
     if (sentBefore) throw refusal.about(reference, "unknown");
     return undefined;
   }
   if (!sentBefore && !speaksOfId) {
     // Something on the way may have sent the create twice: one look-up tells, and where it fails the refusal holds.
     const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
-    const isWorthALook = refusal.code === INVALID_VALUE || isGateways;
+    const isWorthALook = refusal.serviceCode === INVALID_VALUE || isGateways;
     const found = isWorthALook ? await lookOnce(context, reference, options.signal) : undefined;
     return found && certain(context, intent, found);
   }
@@ -64,13 +64,13 @@ export async function findAfterRefusal(
   });
   if (found) return certain(context, intent, found);
   if (failure === undefined && !speaksOfId && context.clock.now() >= settled) return undefined;
-  throw new TaskInDoubtError(
+  throw new TaskOutcomeUnknownError(
     `${refusal.summary} The task may exist all the same, and ${failure ? "could not be looked up" : "has not shown itself"}.`,
     {
       taskState: "unknown",
       task: doubt.task,
       advice: "kling.tasks.recover(error.task) finds out.",
-      code: refusal.code,
+      serviceCode: refusal.serviceCode,
       status: refusal.status,
       requestId: refusal.requestId,
       cause: refusal,

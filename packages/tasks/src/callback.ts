@@ -13,8 +13,8 @@ export async function confirmCallback(
   context: TaskContext,
   { id }: Pick<TaskSnapshot, "id">,
 ): Promise<TaskSnapshot | undefined> {
-  const [{ wires }, { getTasks }] = await Promise.all([context.transport(), import("./query.ts")]);
-  if (wires.includes("path")) return (await getTasks(context, [id]))[0];
+  const [{ apiVersions }, { getTasks }] = await Promise.all([context.transport(), import("./query.ts")]);
+  if (apiVersions.includes("v2")) return (await getTasks(context, [id]))[0];
   // With a JWT a task is found only below its endpoint, which a wait for it knows.
   const task = context.watch?.referenceOf(id);
   return task && (await import("./look.ts")).look(context, task);

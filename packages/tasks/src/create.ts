@@ -73,7 +73,7 @@ async function sendInto(
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.code === FULL && error.taskState === "none" && context.slotLimits !== false) {
+    if (error.serviceCode === FULL && error.taskState === "none" && context.slotLimits !== false) {
       slot.full();
       return "full";
     }
@@ -110,7 +110,7 @@ async function afterRefusal(
   const found = await findAfterRefusal(context, intent, refusal, options, times);
   if (found) return existing(intent, found, options, refusal);
   // A refused value may be the id itself: its reference lets the caller look again.
-  throw refusal.code === INVALID_VALUE ? refusal.about(referenceOf(intent), "none") : refusal;
+  throw refusal.serviceCode === INVALID_VALUE ? refusal.about(referenceOf(intent), "none") : refusal;
 }
 
 /** A task that was there before this call. @throws AlreadyExistsError where the caller does not want it */

@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import { pathOutput, v1Outputs } from "./decode-outputs.ts";
 import { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";
 import type { Billing } from "./outputs.ts";
@@ -10,12 +10,12 @@ import { statusOf, type TaskSnapshot } from "./snapshot.ts";
  */
 export function decodeTask(value: unknown): TaskSnapshot | undefined {
   if (!isFields(value)) return undefined;
-  const wire: Wire = "task_id" in value ? "v1" : "path";
-  const id = text(value, wire === "v1" ? "task_id" : "id");
+  const apiVersion: ApiVersion = "task_id" in value ? "v1" : "v2";
+  const id = text(value, apiVersion === "v1" ? "task_id" : "id");
   if (!id) return undefined;
-  const word = text(value, wire === "v1" ? "task_status" : "status") ?? "";
+  const word = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
   const common = { id, statusWord: word, status: statusOf(word) ?? "processing", raw: value } as const;
-  return wire === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodePath(value) };
+  return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodePath(value) };
 }
 
 type Rest = Omit<TaskSnapshot, "id" | "status" | "statusWord" | "raw">;

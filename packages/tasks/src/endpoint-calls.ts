@@ -50,17 +50,17 @@ export async function get<Input, Filled>(
   id: string | { readonly externalTaskId: string },
   options?: LookOptions,
 ): Promise<TaskSnapshot | undefined> {
-  const { baseUrl, wires } = await context.transport();
+  const { baseUrl, apiVersions } = await context.transport();
   // The newer design's query shows the tasks of both; the credential may not reach it.
-  const wire = endpoint.wires.path && wires.includes("path") ? "path" : "v1";
+  const apiVersion = endpoint.apiVersions.v2 && apiVersions.includes("v2") ? "v2" : "v1";
   const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
-  return look(context, { klingkit: 1, host: baseUrl, wire, endpoint: endpoint.name, ...which }, options);
+  return look(context, { klingkit: 1, host: baseUrl, apiVersion, endpoint: endpoint.name, ...which }, options);
 }
 
 export async function* list<Input, Filled>(
   context: TaskContext,
-  { name, wires }: Endpoint<Input, Filled>,
+  { name, apiVersions }: Endpoint<Input, Filled>,
   options?: ListOptions,
 ): AsyncGenerator<TaskSnapshot> {
-  if (wires.v1) yield* listPages(context, `Listing the tasks of ${name}`, wires.v1.path, options);
+  if (apiVersions.v1) yield* listPages(context, `Listing the tasks of ${name}`, apiVersions.v1.path, options);
 }

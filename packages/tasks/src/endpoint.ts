@@ -1,4 +1,4 @@
-import type { Problem, Wire } from "@klingkit/errors";
+import type { ValidationIssue, ApiVersion } from "@klingkit/errors";
 import type { PriceFields } from "./price.ts";
 import type { MediaReader } from "./media.ts";
 
@@ -16,12 +16,12 @@ export interface OwnIdFacts {
 }
 
 /** A problem, and whether it forbids sending (`hard`: the fact is official and uncontradicted) or is only told. */
-export interface Finding extends Problem {
+export interface Finding extends ValidationIssue {
   readonly hard: boolean;
 }
 
 /** One design's form of an endpoint. */
-export interface WireForm<Filled> {
+export interface VersionForm<Filled> {
   /** The create's path for documents, as `/text-to-video/{model}` or `/v1/videos/text2video`. */
   readonly path: string;
   /** The real path; default `path`. */
@@ -52,14 +52,14 @@ export interface Endpoint<Input, Filled = Input> {
   /** How long such a task usually takes, milliseconds: an estimate. */
   readonly expectedMs: (input: Filled) => number;
   /** Checks the shape and fills the defaults. */
-  readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly Problem[] };
-  readonly wires: {
-    readonly path?: WireForm<Filled>;
-    readonly v1?: WireForm<Filled>;
+  readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly ValidationIssue[] };
+  readonly apiVersions: {
+    readonly v2?: VersionForm<Filled>;
+    readonly v1?: VersionForm<Filled>;
   };
 }
 
 /** What a resumed task needs to know of its endpoint; any endpoint is one. */
 export type KnownEndpoint = Pick<Endpoint<never, never>, "name" | "ownId" | "pack"> & {
-  readonly wires: Readonly<Partial<Record<Wire, { readonly path: string }>>>;
+  readonly apiVersions: Readonly<Partial<Record<ApiVersion, { readonly path: string }>>>;
 };

@@ -1,9 +1,9 @@
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 
 /** What happened to a task on the client. */
 export type TaskEvent =
   /** An input goes against a fact that is contradicted or not official: it is sent all the same. */
-  | { readonly type: "input-doubt"; readonly at: number; readonly endpoint: string; readonly problem: Problem }
+  | { readonly type: "input-doubt"; readonly at: number; readonly endpoint: string; readonly problem: ValidationIssue }
   /** A look while waiting failed; the wait goes on. */
   | {
       readonly type: "look-failed";

@@ -5,7 +5,7 @@ const credentialRefused: ReadonlySet<number> = new Set([1000, 1001, 1002]);
 
 /** Whether asking again later would change nothing: the service itself refuses the credential or the account. */
 export function isDefinite(error: unknown): error is KlingError {
-  if (error instanceof AuthenticationError) return credentialRefused.has(error.code ?? 0);
+  if (error instanceof AuthenticationError) return credentialRefused.has(error.serviceCode ?? 0);
   return error instanceof PermissionError;
 }
 

@@ -6,7 +6,7 @@ export { confirmCallback, hearCallback } from "./callback.ts";
 export { closeTasks } from "./close.ts";
 export { copyInput } from "./copy-input.ts";
 export { decodeTask, v1Billing } from "./decode-task.ts";
-export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, WireForm } from "./endpoint.ts";
+export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, VersionForm } from "./endpoint.ts";
 export type { TaskEvent } from "./events.ts";
 export type { TaskIntent } from "./intent.ts";
 export { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";

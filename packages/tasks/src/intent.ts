@@ -1,4 +1,4 @@
-import { ConfigurationError, type TaskReference, type Wire } from "@klingkit/errors";
+import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
 import { fieldsOf, number, text } from "./fields.ts";
 import type { SlotNeed } from "./slots.ts";
 
@@ -10,7 +10,7 @@ export interface TaskIntent {
   readonly klingkit: 1;
   readonly kind: "intent";
   readonly host: string;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
   readonly endpoint: string;
   readonly externalTaskId?: string;
   readonly expectedMs?: number;
@@ -27,11 +27,11 @@ export interface TaskIntent {
 
 /** The task that an intent makes, as far as known before it is sent. */
 export function referenceOf(intent: TaskIntent): TaskReference {
-  const { host, wire, endpoint, externalTaskId, expectedMs, expectsCallback } = intent;
+  const { host, apiVersion, endpoint, externalTaskId, expectedMs, expectsCallback } = intent;
   return {
     klingkit: 1,
     host,
-    wire,
+    apiVersion,
     endpoint,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(expectedMs === undefined ? {} : { expectedMs }),
@@ -44,7 +44,7 @@ export function readReference(value: unknown): TaskReference {
   const fields = fieldsOf(typeof value === "string" ? parse(value) : value);
   const host = text(fields, "host");
   const endpoint = text(fields, "endpoint");
-  const wire = text(fields, "wire");
+  const apiVersion = text(fields, "apiVersion");
   const id = text(fields, "id");
   const externalTaskId = text(fields, "externalTaskId");
   const createdAt = number(fields, "createdAt");
@@ -54,7 +54,7 @@ export function readReference(value: unknown): TaskReference {
     fields["klingkit"] !== 1 ||
     !host ||
     !endpoint ||
-    (wire !== "path" && wire !== "v1") ||
+    (apiVersion !== "v2" && apiVersion !== "v1") ||
     [id, externalTaskId].some((each) => each !== undefined && !isId(each)) ||
     (id ?? externalTaskId) === undefined
   ) {
@@ -63,7 +63,7 @@ export function readReference(value: unknown): TaskReference {
   return {
     klingkit: 1,
     host,
-    wire,
+    apiVersion,
     endpoint,
     ...(id === undefined ? {} : { id }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),

@@ -14,7 +14,7 @@ export async function knownEndpoint(context: TaskContext, name: string): Promise
 
 /** The path below which the v1 design has an endpoint's tasks. @throws ConfigurationError where it has none */
 export async function collectionOf(context: TaskContext, name: string): Promise<string> {
-  const path = (await knownEndpoint(context, name)).wires.v1?.path;
+  const path = (await knownEndpoint(context, name)).apiVersions.v1?.path;
   if (path) return path;
   throw new ConfigurationError(`The v1 design has no endpoint ${name}.`);
 }

@@ -30,7 +30,7 @@ export async function* listPages(
       method: "GET",
       path,
       query: { pageNum, pageSize },
-      wire: "v1",
+      apiVersion: "v1",
       kind: "read",
       signal: options.signal,
     });

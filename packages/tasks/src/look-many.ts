@@ -48,7 +48,7 @@ export async function lookMany(
   asking: Asking,
 ): Promise<void> {
   const ask: Ask = { context, transport, asking };
-  const hasQuery = transport.wires.includes("path");
+  const hasQuery = transport.apiVersions.includes("v2");
   const { query = [], families = [] } = Object.groupBy(due, ({ task, hidden }) =>
     hasQuery && !hidden && task.id !== undefined ? "query" : "families",
   );
@@ -98,7 +98,7 @@ async function sweep({ transport, asking }: Ask, due: readonly Watched[]): Promi
         method: "POST",
         path: "/tasks",
         body,
-        wire: "path",
+        apiVersion: "v2",
         signal,
       }),
     );
@@ -127,7 +127,7 @@ async function askIds(ask: Ask, some: readonly Watched[]): Promise<void> {
       method: "GET",
       path: "/tasks",
       query,
-      wire: "path",
+      apiVersion: "v2",
       signal,
     }),
   );
@@ -136,7 +136,7 @@ async function askIds(ask: Ask, some: readonly Watched[]): Promise<void> {
   const inFull: Watched[] = [];
   for (const watched of some) {
     const snapshot = shown.get(watched.task.id ?? "");
-    const isV1 = watched.task.wire === "v1";
+    const isV1 = watched.task.apiVersion === "v1";
     // Whether the query shows every family is not known (kling-api I 15): a v1 task has a path of its own to ask.
     if (!snapshot && isV1) watched.hidden = true;
     // The newer form has no place for some fields of a v1 result, so that is read where it was made.
@@ -149,7 +149,9 @@ async function askIds(ask: Ask, some: readonly Watched[]): Promise<void> {
 
 /** Asks each family's list where several of its tasks are out, and the rest one by one. */
 async function askFamilies(ask: Ask, due: readonly Watched[]): Promise<void> {
-  const families = Map.groupBy(due, ({ task }) => (task.wire === "v1" && task.id !== undefined ? task.endpoint : ""));
+  const families = Map.groupBy(due, ({ task }) =>
+    task.apiVersion === "v1" && task.id !== undefined ? task.endpoint : "",
+  );
   await inTurn([...families], async ([endpoint, family]) => {
     const open = endpoint === "" || family.length < 2 ? family : await askList(ask, endpoint, family);
     await inTurn(open, (watched) => askOne(ask, watched));
@@ -178,7 +180,7 @@ async function askList(
         method: "GET",
         path,
         query: { pageNum, pageSize },
-        wire: "v1",
+        apiVersion: "v1",
         signal,
       }),
     );

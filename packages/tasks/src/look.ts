@@ -42,11 +42,11 @@ export async function look(
   const base = {
     what: `Looking at a task of ${task.endpoint}`,
     method: "GET",
-    wire: task.wire,
+    apiVersion: task.apiVersion,
     kind: "read",
     ...options,
   } as const;
-  if (task.wire === "path") {
+  if (task.apiVersion === "v2") {
     const query = task.id ? { task_ids: task.id } : { external_task_ids: task.externalTaskId };
     const { data } = await transport.request({ ...base, path: "/tasks", query });
     // Unknown ids are left out without an error (kling-api V 9.6, third-party).
@@ -65,7 +65,8 @@ export async function look(
     return found;
   } catch (error) {
     // The id is the request's only parameter, so 1201 and 1203 can speak of nothing else.
-    if (error instanceof RequestRefusedError && (error.code === 1201 || error.code === 1203)) return undefined;
+    if (error instanceof RequestRefusedError && (error.serviceCode === 1201 || error.serviceCode === 1203))
+      return undefined;
     throw error;
   }
 }

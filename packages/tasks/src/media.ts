@@ -1,4 +1,4 @@
-import type { Problem, Wire } from "@klingkit/errors";
+import type { ValidationIssue, ApiVersion } from "@klingkit/errors";
 
 /** Anything that can give its bytes: a `Blob`, a `File`, or what `file(path)` of `klingkit/node` returns. */
 export interface BytesSource {
@@ -17,7 +17,7 @@ export type MediaKind = "image" | "audio";
 export interface MediaReader {
   /** The value for the wire. What is wrong with it goes to the problems under `path`. */
   read(kind: MediaKind, value: MediaInput, path: string): Promise<string>;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ValidationIssue[];
 }
 
 /** Base64 of anything that is a picture or a sound is longer than this; a word or a path is shorter. */
@@ -62,14 +62,14 @@ const wanted: Record<MediaKind, string> = { image: "a JPEG or PNG", audio: "an M
 const MEGABYTE = 1_000_000;
 
 /** The largest media per design, bytes (kling-api V 8.3: official; whether a megabyte is decimal is not stated). */
-export const mediaLimits: Readonly<Record<Wire, Readonly<Record<MediaKind, number>>>> = {
-  path: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },
+export const mediaLimits: Readonly<Record<ApiVersion, Readonly<Record<MediaKind, number>>>> = {
+  v2: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },
   v1: { image: 10 * MEGABYTE, audio: 5 * MEGABYTE },
 };
 
 /** @param maxBytes the largest file per kind that the wire takes, bytes */
 export function createMediaReader(maxBytes: Readonly<Record<MediaKind, number>>): MediaReader {
-  const problems: Problem[] = [];
+  const problems: ValidationIssue[] = [];
 
   async function read(kind: MediaKind, value: MediaInput, path: string): Promise<string> {
     const problem = (message: string): string => {

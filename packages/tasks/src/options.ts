@@ -1,4 +1,4 @@
-import { InvalidInputError, type Problem, type Wire } from "@klingkit/errors";
+import { InvalidInputError, type ValidationIssue, type ApiVersion } from "@klingkit/errors";
 import type { TaskSnapshot, TaskStatus } from "./snapshot.ts";
 
 /** What a wait tells as it goes. */
@@ -15,7 +15,7 @@ export interface WaitUpdate {
 /** How to wait for a task. */
 export interface WaitOptions {
   /** Milliseconds. Default 20 minutes. The task goes on when it is over. */
-  readonly timeout?: number;
+  readonly waitTimeout?: number;
   /** Between two looks, milliseconds; at least 1,000. Default: learned from how long such tasks took, 1 to 15 s. */
   readonly interval?: number;
   readonly signal?: AbortSignal;
@@ -32,7 +32,7 @@ export interface PrepareOptions {
   /** Also make a copy with a watermark. Default false. Not for effects, audio, elements and voices. */
   readonly watermark?: boolean;
   /** Forces a wire design. Default: the newer one where credential, model and input allow it. */
-  readonly wire?: Wire;
+  readonly apiVersion?: ApiVersion;
   /** `"shape"` and `false` check types and names only. Default true: what the model can do as well. */
   readonly validate?: true | "shape" | false;
   /** Fields newer than klingkit, merged into the body as they are. */
@@ -60,7 +60,7 @@ export interface SendOptions {
 }
 
 export type CreateOptions = PrepareOptions & SendOptions;
-/** A create and a wait in one: `timeout` is the wait's. */
+/** A create and a wait in one: `waitTimeout` is the wait's. */
 export type RunOptions = CreateOptions & WaitOptions;
 
 /** The numbers that hold when the caller gives none, milliseconds. */
@@ -81,7 +81,7 @@ const OWN_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Checks the options of any call. @throws InvalidInputError with every problem */
 export function checkOptions(what: string, options: RunOptions): void {
-  const problems: Problem[] = [];
+  const problems: ValidationIssue[] = [];
   const positive = (path: string, value: number | undefined, least = 0): void => {
     if (value !== undefined && !(Number.isFinite(value) && value > 0 && value >= least)) {
       problems.push({
@@ -90,7 +90,7 @@ export function checkOptions(what: string, options: RunOptions): void {
       });
     }
   };
-  positive("timeout", options.timeout);
+  positive("waitTimeout", options.waitTimeout);
   positive("createTimeout", options.createTimeout);
   positive("queueTimeout", options.queueTimeout);
   positive("interval", options.interval, FLOOR);
@@ -103,8 +103,8 @@ export function checkOptions(what: string, options: RunOptions): void {
   ) {
     problems.push({ path: "callbackUrl", message: "must be a whole http(s) URL." });
   }
-  if (options.wire !== undefined && options.wire !== "path" && options.wire !== "v1") {
-    problems.push({ path: "wire", message: 'must be "path" or "v1".', allowed: ["path", "v1"] });
+  if (options.apiVersion !== undefined && options.apiVersion !== "v2" && options.apiVersion !== "v1") {
+    problems.push({ path: "apiVersion", message: 'must be "v2" or "v1".', allowed: ["v2", "v1"] });
   }
   if (problems.length > 0) throw new InvalidInputError(what, problems);
 }

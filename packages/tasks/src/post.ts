@@ -23,7 +23,7 @@ export async function post(
     method: "POST",
     path: intent.path,
     body: intent.body,
-    wire: intent.wire,
+    apiVersion: intent.apiVersion,
     kind: "create",
     task,
     doubt: intent.doubt,

@@ -1,6 +1,6 @@
-import { InvalidInputError, type Wire } from "@klingkit/errors";
+import { InvalidInputError, type ApiVersion } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
-import { chooseWire } from "./choose-wire.ts";
+import { chooseApiVersion } from "./choose-api-version.ts";
 import type { Body, Endpoint } from "./endpoint.ts";
 import { fieldsOf, isFields, text } from "./fields.ts";
 import type { TaskIntent } from "./intent.ts";
@@ -27,29 +27,29 @@ export async function prepare<Input, Filled>(
   const { value } = filled;
   const transport = await context.transport();
 
-  const { wire, doubts } = chooseWire(
+  const { apiVersion, doubts } = chooseApiVersion(
     (options.validate ?? true) === true ? endpoint : unchecked(endpoint),
     value,
-    transport.wires,
-    options.wire,
+    transport.apiVersions,
+    options.apiVersion,
   );
-  const form = endpoint.wires[wire];
-  if (!form) throw new Error(`${endpoint.name} has no ${wire} form`);
+  const form = endpoint.apiVersions[apiVersion];
+  if (!form) throw new Error(`${endpoint.name} has no ${apiVersion} form`);
   for (const { hard: _hard, ...problem } of doubts) {
     context.emit({ type: "input-doubt", at: context.clock.now(), endpoint: endpoint.name, problem });
   }
 
-  const media = createMediaReader(mediaLimits[wire]);
+  const media = createMediaReader(mediaLimits[apiVersion]);
   const encoded = await form.encode(value, media);
   if (media.problems.length > 0) throw new InvalidInputError(endpoint.name, media.problems);
 
   const externalTaskId = endpoint.ownId.accepted ? (options.externalTaskId ?? newOwnId()) : undefined;
-  const body = merge(withCommonFields(encoded, wire, externalTaskId, options), options.extraBody ?? {});
+  const body = merge(withCommonFields(encoded, apiVersion, externalTaskId, options), options.extraBody ?? {});
   return {
     klingkit: 1,
     kind: "intent",
     host: transport.baseUrl,
-    wire,
+    apiVersion,
     endpoint: endpoint.name,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     expectedMs: endpoint.expectedMs(value),
@@ -68,13 +68,18 @@ function modelOf(value: unknown): string | undefined {
 }
 
 /** Own id, callback and watermark: at the top level in v1, inside `options` in the newer design, where a top-level one is ignored without an error. */
-function withCommonFields(body: Body, wire: Wire, externalTaskId: string | undefined, options: PrepareOptions): Body {
+function withCommonFields(
+  body: Body,
+  apiVersion: ApiVersion,
+  externalTaskId: string | undefined,
+  options: PrepareOptions,
+): Body {
   const common = {
     ...(externalTaskId === undefined ? {} : { external_task_id: externalTaskId }),
     ...(options.callbackUrl === undefined ? {} : { callback_url: options.callbackUrl }),
     ...(options.watermark === undefined ? {} : { watermark_info: { enabled: options.watermark } }),
   };
-  return wire === "v1" ? { ...body, ...common } : { ...body, options: common };
+  return apiVersion === "v1" ? { ...body, ...common } : { ...body, options: common };
 }
 
 /** Merges objects into each other; anything else replaces what was there. */
@@ -90,7 +95,7 @@ function merge(body: Body, extra: Body): Body {
 /** The endpoint without its checks of what a model can do. */
 function unchecked<Input, Filled>(endpoint: Endpoint<Input, Filled>): Endpoint<Input, Filled> {
   const free = <Form extends object>(form: Form | undefined): Form | undefined => form && { ...form, check: () => [] };
-  const path = free(endpoint.wires.path);
-  const v1 = free(endpoint.wires.v1);
-  return { ...endpoint, wires: { ...(path ? { path } : {}), ...(v1 ? { v1 } : {}) } };
+  const path = free(endpoint.apiVersions.v2);
+  const v1 = free(endpoint.apiVersions.v1);
+  return { ...endpoint, apiVersions: { ...(path ? { v2: path } : {}), ...(v1 ? { v1 } : {}) } };
 }

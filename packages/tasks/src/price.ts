@@ -1,4 +1,4 @@
-import { InvalidInputError, type Problem } from "@klingkit/errors";
+import { InvalidInputError, type ValidationIssue } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import type { PriceQuery } from "@klingkit/models/prices";
 
@@ -9,7 +9,7 @@ export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
 export async function estimateOf<Input, Filled>(
   endpoint: {
     readonly name: string;
-    readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly Problem[] };
+    readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly ValidationIssue[] };
     readonly price?: (input: Filled) => PriceFields;
   },
   input: Input,

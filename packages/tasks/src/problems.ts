@@ -1,11 +1,11 @@
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 import type * as z from "zod/mini";
 
 /** Reads an input by its schema: the value, or every problem with it. */
 export function readShape<T>(
   schema: z.ZodMiniType<T>,
   input: unknown,
-): { readonly value: T } | { readonly problems: readonly Problem[] } {
+): { readonly value: T } | { readonly problems: readonly ValidationIssue[] } {
   let result;
   try {
     result = schema.safeParse(input, { reportInput: true });
@@ -19,7 +19,7 @@ export function readShape<T>(
 }
 
 /** zod's issues as klingkit's problems: the path of the field, what is wrong, what would be right. */
-function problemsOf(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): Problem[] {
+function problemsOf(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): ValidationIssue[] {
   return issues.flatMap((issue) => {
     const where = [...at, ...issue.path];
     // zod's own texts are left out of the bundle; its codes say all that is needed.

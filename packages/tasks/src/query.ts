@@ -31,7 +31,7 @@ export async function getTasks(
   signal?: AbortSignal,
 ): Promise<(TaskSnapshot | undefined)[]> {
   const transport = await context.transport();
-  if (!transport.wires.includes("path")) {
+  if (!transport.apiVersions.includes("v2")) {
     return Promise.all(
       tasks.map((task) => {
         if (typeof task !== "string") return look(context, task, { signal });
@@ -49,7 +49,7 @@ export async function getTasks(
       method: "GET",
       path: "/tasks",
       query: { task_ids: ids.slice(at, at + IDS_PER_REQUEST).join(",") },
-      wire: "path",
+      apiVersion: "v2",
       kind: "read",
       signal,
     });
@@ -65,7 +65,7 @@ export async function getTasks(
 /** The account's tasks, newest first by a guess; with a JWT those of every v1 endpoint, one endpoint after the other. */
 export async function* queryTasks(context: TaskContext, query: TaskQuery = {}): AsyncGenerator<TaskSnapshot> {
   const transport = await context.transport();
-  if (transport.wires.includes("path")) yield* byCursor(context, query);
+  if (transport.apiVersions.includes("v2")) yield* byCursor(context, query);
   else yield* byFamily(context, query);
 }
 
@@ -88,7 +88,7 @@ async function* byCursor(context: TaskContext, query: TaskQuery): AsyncGenerator
       method: "POST",
       path: "/tasks",
       body: JSON.stringify({ limit, ...(filters.length > 0 ? { filters } : {}), ...(cursor ? { cursor } : first) }),
-      wire: "path",
+      apiVersion: "v2",
       kind: "read",
       signal: query.signal,
     });
@@ -105,9 +105,9 @@ async function* byCursor(context: TaskContext, query: TaskQuery): AsyncGenerator
 async function* byFamily(context: TaskContext, query: TaskQuery): AsyncGenerator<TaskSnapshot> {
   const { from = 0, to = Number.POSITIVE_INFINITY, status } = query;
   for (const name of Object.keys(context.endpoints)) {
-    const { wires } = await knownEndpoint(context, name);
-    if (!wires.v1) continue;
-    for await (const task of listPages(context, "Listing tasks", wires.v1.path, query)) {
+    const { apiVersions } = await knownEndpoint(context, name);
+    if (!apiVersions.v1) continue;
+    for await (const task of listPages(context, "Listing tasks", apiVersions.v1.path, query)) {
       const age = task.createdAt ?? 0;
       if (age >= from && age < to && (status === undefined || status.some((word) => word === task.status))) yield task;
     }

@@ -8,7 +8,10 @@ import type { TaskSnapshot } from "./snapshot.ts";
 import { traced } from "./trace.ts";
 
 /** How to download: which of the outputs, and the limits. */
-export type DownloadResultOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "timeout" | "onProgress"> & {
+export type DownloadResultOptions = Pick<
+  DownloadOptions,
+  "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress"
+> & {
   /** Which output, from 0. Default 0. */
   readonly index?: number;
 };

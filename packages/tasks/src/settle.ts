@@ -1,10 +1,10 @@
 import {
-  AbortedError,
+  AbortError,
   BusyError,
   type KlingError,
   RequestRefusedError,
   ServiceError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
   type TaskReference,
 } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
@@ -25,14 +25,14 @@ const LOOK = { first: 500, longest: 5000 };
 /** Looks enough for a task to show itself, milliseconds, since the doubt began. */
 function settleTime(error: KlingError): number {
   // "Temporarily down" most likely means that nothing was begun.
-  if (error.code === 5001) return SETTLE.cut;
+  if (error.serviceCode === 5001) return SETTLE.cut;
   return error instanceof ServiceError || (error.status ?? 0) >= 500 ? SETTLE.service : SETTLE.cut;
 }
 
 /**
  * Settles a create whose answer was lost. The doubt is sticky: only an acceptance or a look that finds the task ends it;
  * a refusal after it proves nothing, because the task that was made may be why.
- * @throws TaskInDoubtError when it cannot be settled in time; AbortedError
+ * @throws TaskOutcomeUnknownError when it cannot be settled in time; AbortError
  */
 export async function settleDoubt(
   context: TaskContext,
@@ -43,8 +43,8 @@ export async function settleDoubt(
   const { clock } = context;
   const { end, signal } = limits;
   const reference = doubt.task ?? intent;
-  const unsettled = (last?: KlingError): TaskInDoubtError => inDoubt(doubt, last);
-  if (doubt instanceof AbortedError || !(await canLookUp(context, intent))) throw doubt;
+  const unsettled = (last?: KlingError): TaskOutcomeUnknownError => inDoubt(doubt, last);
+  if (doubt instanceof AbortError || !(await canLookUp(context, intent))) throw doubt;
 
   let settled = clock.now() + settleTime(doubt);
   let last: KlingError | undefined;
@@ -60,11 +60,12 @@ export async function settleDoubt(
       return await post(context, intent, { deadline: Math.max(1, end - clock.now()), signal, once: true });
     } catch (caught) {
       const error = asKlingError(caught);
-      if (error instanceof AbortedError) throw abortedInDoubt(doubt, error);
+      if (error instanceof AbortError) throw abortedInDoubt(doubt, error);
       last = error;
       refused = isRefused(error);
       // "Already exists" is the task itself speaking: look until it shows.
-      settled = error instanceof RequestRefusedError && error.code === 1201 ? end : clock.now() + settleTime(error);
+      settled =
+        error instanceof RequestRefusedError && error.serviceCode === 1201 ? end : clock.now() + settleTime(error);
     }
   }
 }
@@ -81,7 +82,7 @@ export interface Sought {
  */
 export async function lookUntil(
   context: TaskContext,
-  reference: Pick<TaskReference, "host" | "wire" | "endpoint" | "externalTaskId">,
+  reference: Pick<TaskReference, "host" | "apiVersion" | "endpoint" | "externalTaskId">,
   limits: {
     readonly settled: number;
     readonly end: number;
@@ -91,11 +92,11 @@ export async function lookUntil(
 ): Promise<Sought> {
   const { clock } = context;
   const { settled, end, signal, doubt } = limits;
-  const { host, wire, endpoint, externalTaskId } = reference;
+  const { host, apiVersion, endpoint, externalTaskId } = reference;
   const byOwnId: TaskReference = {
     klingkit: 1,
     host,
-    wire,
+    apiVersion,
     endpoint,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
   };
@@ -107,14 +108,14 @@ export async function lookUntil(
       if (found) return { found };
     } catch (caught) {
       const error = asKlingError(caught);
-      if (error instanceof AbortedError) throw doubt ? abortedInDoubt(doubt, error) : error;
+      if (error instanceof AbortError) throw doubt ? abortedInDoubt(doubt, error) : error;
       if (isDefinite(error)) throw doubt ? inDoubt(doubt, error) : error;
       failure = error;
     }
     const left = (failure ? end : Math.min(settled, end)) - clock.now();
     if (left <= 0) return failure ? { failure } : {};
     await clock.sleep(Math.min(wait, left), signal).catch(() => {
-      const error = new AbortedError("Looking for the task was aborted.", { cause: signal?.reason });
+      const error = new AbortError("Looking for the task was aborted.", { cause: signal?.reason });
       throw doubt ? abortedInDoubt(doubt, error) : error;
     });
   }
@@ -133,21 +134,21 @@ function isRefused(error: KlingError): boolean {
   return error.taskState === "none" && error.status !== undefined && !(error instanceof BusyError);
 }
 
-function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskInDoubtError {
+function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskOutcomeUnknownError {
   const then = last ? ` Then: ${last.summary}` : "";
-  return new TaskInDoubtError(`It is not known whether the task was made. ${doubt.summary}${then}`, {
+  return new TaskOutcomeUnknownError(`It is not known whether the task was made. ${doubt.summary}${then}`, {
     taskState: "unknown",
     task: doubt.task,
     advice: "kling.tasks.recover(error.task) finds out.",
-    code: last?.code ?? doubt.code,
+    serviceCode: last?.serviceCode ?? doubt.serviceCode,
     status: last?.status ?? doubt.status,
     requestId: last?.requestId ?? doubt.requestId,
     cause: doubt,
   });
 }
 
-function abortedInDoubt(doubt: KlingError, error: AbortedError): AbortedError {
-  return new AbortedError(`${error.summary} Before that: ${doubt.summary}`, {
+function abortedInDoubt(doubt: KlingError, error: AbortError): AbortError {
+  return new AbortError(`${error.summary} Before that: ${doubt.summary}`, {
     taskState: "unknown",
     task: doubt.task,
     advice: "kling.tasks.recover(error.task) finds out whether the task was made.",

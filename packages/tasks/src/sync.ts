@@ -1,4 +1,4 @@
-import { InvalidInputError, type Problem } from "@klingkit/errors";
+import { InvalidInputError, type ValidationIssue } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
 import { copyInput } from "./copy-input.ts";
@@ -17,7 +17,7 @@ export interface SyncEndpoint<Input, Filled, Output> {
   /** Path of the POST. */
   readonly path: string;
   /** Checks the shape and fills the defaults. */
-  readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly Problem[] };
+  readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly ValidationIssue[] };
   readonly check?: (input: Filled) => readonly Finding[];
   readonly encode: (input: Filled, media: MediaReader) => Body | Promise<Body>;
   /** Reads the envelope's `data`; an empty object where it is missing, as some deletes answer. */
@@ -29,7 +29,7 @@ export interface SyncEndpoint<Input, Filled, Output> {
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Limit over all sendings, milliseconds. Default 120,000. */
-  readonly timeout?: number;
+  readonly createTimeout?: number;
   /** `"shape"` checks types and names only. Default true. */
   readonly validate?: true | "shape";
   /** Fields newer than klingkit, put into the body as they are. */
@@ -71,9 +71,9 @@ export function bindSync<Input, Filled, Output>(
       method: "POST",
       path: endpoint.path,
       body: JSON.stringify({ ...body, ...options.extraBody }),
-      wire: "v1",
+      apiVersion: "v1",
       kind: "create",
-      deadline: options.timeout,
+      deadline: options.createTimeout,
       signal: options.signal,
     });
     return endpoint.decode(fieldsOf(data));

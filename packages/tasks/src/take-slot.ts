@@ -1,4 +1,4 @@
-import { AbortedError, BusyError } from "@klingkit/errors";
+import { AbortError, BusyError } from "@klingkit/errors";
 import { Ended, withDeadline } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import type { TaskIntent } from "./intent.ts";
@@ -11,7 +11,7 @@ const anywhere: Slot = { hold: () => undefined, full: () => undefined, free: () 
 
 /**
  * A place for a create, as soon as there is one.
- * @throws BusyError when the time in the queue is over, AbortedError; nothing was sent then
+ * @throws BusyError when the time in the queue is over, AbortError; nothing was sent then
  */
 export async function takeSlot(
   context: TaskContext,
@@ -36,7 +36,7 @@ export async function takeSlot(
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
     const what = `A task of ${intent.endpoint} in the queue for a slot`;
-    if (error.by === "abort") throw new AbortedError(`${what} was aborted.`, { taskState: "none", cause: error.cause });
+    if (error.by === "abort") throw new AbortError(`${what} was aborted.`, { taskState: "none", cause: error.cause });
     throw new BusyError(`${what}: none became free within ${Math.round(timeout / 1000)} s.`, {
       taskState: "none",
       advice: "Others may use the account's slots: wait longer with queueTimeout, or buy more concurrency.",

@@ -32,20 +32,23 @@ export async function send(context: TaskContext, intent: string | TaskIntent, op
 }
 
 /** Refuses locally what another host or credential would have to answer for. */
-async function checked<T extends Pick<TaskReference, "host" | "wire" | "endpoint">>(
+async function checked<T extends Pick<TaskReference, "host" | "apiVersion" | "endpoint">>(
   context: TaskContext,
   task: T,
 ): Promise<T> {
-  const { baseUrl, wires } = await context.transport();
+  const { baseUrl, apiVersions } = await context.transport();
   if (task.host !== baseUrl) {
     throw new ConfigurationError(`This task belongs to ${task.host}, but this client talks to ${baseUrl}.`, {
       advice: "Use a client with that baseUrl or region.",
     });
   }
-  if (!wires.includes(task.wire)) {
-    throw new ConfigurationError(`This task was made on the ${task.wire} design, which this credential cannot read.`, {
-      advice: "Use an API key of the same account.",
-    });
+  if (!apiVersions.includes(task.apiVersion)) {
+    throw new ConfigurationError(
+      `This task was made on the ${task.apiVersion} design, which this credential cannot read.`,
+      {
+        advice: "Use an API key of the same account.",
+      },
+    );
   }
   await knownEndpoint(context, task.endpoint);
   return task;

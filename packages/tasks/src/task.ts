@@ -15,15 +15,15 @@ export interface Task {
   readonly reference: TaskReference;
   /** Looks once. Undefined when the service does not know the task. */
   get(options?: LookOptions): Promise<TaskSnapshot | undefined>;
-  /** Waits for the end; a wait that nobody holds any more ends without a word. @throws TaskFailedError, WaitTimeoutError, AbortedError */
+  /** Waits for the end; a wait that nobody holds any more ends without a word. @throws TaskFailedError, WaitTimeoutError, AbortError */
   wait(options?: WaitOptions): Promise<TaskResult>;
   toJSON(): TaskReference;
 }
 
 /** @param resumed whether it was made by an earlier call, so that it may have ended long ago */
 export function taskOf(context: TaskContext, reference: TaskReference, resumed = false): Task {
-  const { endpoint, wire, id, externalTaskId } = reference;
-  const about = { endpoint, wire, id, external_id: externalTaskId };
+  const { endpoint, apiVersion, id, externalTaskId } = reference;
+  const about = { endpoint, apiVersion, id, external_id: externalTaskId };
   return {
     id: reference.id,
     externalTaskId: reference.externalTaskId,

@@ -15,8 +15,8 @@ export interface Tracer {
 }
 
 /** What a create's span says. */
-export function aboutCreate({ endpoint, wire, externalTaskId }: TaskIntent): Record<string, string | undefined> {
-  return { endpoint, wire, external_id: externalTaskId };
+export function aboutCreate({ endpoint, apiVersion, externalTaskId }: TaskIntent): Record<string, string | undefined> {
+  return { endpoint, apiVersion, external_id: externalTaskId };
 }
 
 /** Runs work under a span, where the client has a tracer. Attributes hold ids and names: no credential, no input. */

@@ -1,4 +1,4 @@
-import { AbortedError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
+import { AbortError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
 import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { checkOptions, taskDefaults, type WaitOptions } from "./options.ts";
@@ -12,7 +12,7 @@ const ALMOST = 0.95;
 
 /**
  * Waits for a task's end. All waits of a client share one loop; no single failed look ends one.
- * @throws TaskFailedError, WaitTimeoutError, AbortedError; AuthenticationError, PermissionError and RequestRefusedError
+ * @throws TaskFailedError, WaitTimeoutError, AbortError; AuthenticationError, PermissionError and RequestRefusedError
  * when the service will not tell
  */
 export function wait(
@@ -77,7 +77,7 @@ class Wait implements Watched {
     this.resolve = resolve;
     this.reject = reject;
     this.since = context.clock.now();
-    this.end = this.since + (options.timeout ?? taskDefaults.waitTimeout);
+    this.end = this.since + (options.waitTimeout ?? taskDefaults.waitTimeout);
   }
 
   get interval(): number | undefined {
@@ -154,8 +154,8 @@ function timedOut(task: TaskReference, status: TaskStatus | undefined, elapsed: 
   );
 }
 
-function abortedWait(task: TaskReference, signal: AbortSignal | undefined): AbortedError {
-  return new AbortedError(`The wait for the task ${task.id ?? task.externalTaskId} was aborted.`, {
+function abortedWait(task: TaskReference, signal: AbortSignal | undefined): AbortError {
+  return new AbortError(`The wait for the task ${task.id ?? task.externalTaskId} was aborted.`, {
     task,
     taskState: "exists",
     advice: "The task goes on: wait again with kling.tasks.resume(error.task).",

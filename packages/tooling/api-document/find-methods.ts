@@ -9,7 +9,7 @@ interface EndpointFacts {
   readonly name: string;
   readonly source: string;
   readonly ownId: { readonly accepted: boolean; readonly lookup: boolean; readonly unique: string };
-  readonly wires: { readonly [wire in "path" | "v1"]?: { readonly path: string } };
+  readonly apiVersions: { readonly [apiVersion in "path" | "v1"]?: { readonly path: string } };
 }
 
 /** The same of a synchronous one. */
@@ -104,14 +104,14 @@ function has(value: unknown, ...keys: string[]): boolean {
 }
 
 function isEndpoint(value: unknown): value is EndpointFacts {
-  return has(value, "name", "source", "ownId", "wires", "fill");
+  return has(value, "name", "source", "ownId", "apiVersions", "fill");
 }
 
 function isSyncEndpoint(value: unknown): value is SyncEndpointFacts {
   return has(value, "name", "source", "path", "encode", "decode");
 }
 
-function asynchronous({ name, source, ownId, wires: { path, v1 } }: EndpointFacts): Method {
+function asynchronous({ name, source, ownId, apiVersions: { path, v1 } }: EndpointFacts): Method {
   return {
     name,
     kind: "asynchronous",
@@ -135,13 +135,13 @@ async function bound(exported: Record<string, unknown>): Promise<Map<string, Met
   for (const [name, create] of Object.entries(exported)) {
     const [, family] = /^create(\w+)Client$/.exec(name) ?? [];
     if (family === undefined || typeof create !== "function") continue;
-    const sent: { method: string; path: string; wire: string }[] = [];
+    const sent: { method: string; path: string; apiVersion: string }[] = [];
     const client = (create as (context: unknown) => unknown)(recordingContext(sent));
     for (const [path, method] of functionsOf(client, family.toLowerCase())) {
       sent.length = 0;
       const kind = await callAnyhow(method, () => sent.length > 0);
       const [first] = sent;
-      const where = first && { [first.wire === "path" ? "path" : "v1"]: `${first.method} ${first.path}` };
+      const where = first && { [first.apiVersion === "path" ? "path" : "v1"]: `${first.method} ${first.path}` };
       methods.set(path, { name: path, kind, ...where });
     }
   }
@@ -182,13 +182,19 @@ async function callAnyhow(method: (input?: unknown) => unknown, sent: () => bool
   return kind;
 }
 
-function recordingContext(sent: { method: string; path: string; wire: string }[]): unknown {
+function recordingContext(sent: { method: string; path: string; apiVersion: string }[]): unknown {
   const clock = { now: () => Date.UTC(2026, 0, 1), sleep: () => Promise.resolve() };
   const request = (call: (typeof sent)[number]): Promise<never> => {
     sent.push(call);
     return Promise.reject(new Error("recorded"));
   };
-  const transport = { baseUrl: "https://recorder.invalid", wires: ["path", "v1"], clock, fetch: undefined, request };
+  const transport = {
+    baseUrl: "https://recorder.invalid",
+    apiVersions: ["path", "v1"],
+    clock,
+    fetch: undefined,
+    request,
+  };
   return { transport: () => Promise.resolve(transport), clock, fetch: undefined, endpoints: {}, emit: () => undefined };
 }
 

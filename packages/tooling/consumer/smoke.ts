@@ -1,4 +1,4 @@
-import { AbortedError, createKling, custom, type Kling, type KlingOptions } from "klingkit";
+import { AbortError, createKling, custom, type Kling, type KlingOptions } from "klingkit";
 import type { Place, SmokeReport } from "./place.ts";
 
 /** How often waits look, milliseconds: these tasks are quick. */
@@ -63,7 +63,7 @@ async function dropWaits(handle: Parameters<Kling["tasks"]["resume"]>[0], option
   const stop = new AbortController();
   const aborted = task.wait({ signal: stop.signal }).then(
     () => "was not aborted",
-    (error: unknown) => (error instanceof AbortedError ? undefined : String(error)),
+    (error: unknown) => (error instanceof AbortError ? undefined : String(error)),
   );
   const outrun = Promise.race([task.wait({ interval: INTERVAL }), new Promise((resolve) => setTimeout(resolve, 1200))]);
   void task.wait();

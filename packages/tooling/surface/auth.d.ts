@@ -11,7 +11,7 @@ export interface BearerStrategy extends Strategy {
   token(): Promise<string>;
 }
 export interface CustomStrategy {
-  readonly wires?: readonly Wire[];
+  readonly apiVersions?: readonly ApiVersion[];
   headers(_?: AuthorizedRequest): Record<string, string> | Promise<Record<string, string>>;
   rejected?(_: Rejection): RejectionVerdict | Promise<RejectionVerdict>;
 }
@@ -34,7 +34,7 @@ export interface Rejection {
 }
 export interface Strategy {
   readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   readonly isLocal?: boolean;
   headers(_?: AuthorizedRequest): Promise<Record<string, string>>;
   rejected(_: Rejection): Promise<RejectionVerdict>;

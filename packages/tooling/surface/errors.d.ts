@@ -1,5 +1,5 @@
 // @klingkit/errors
-// at run time: AbortedError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, DownloadError, InvalidInputError, KlingError, PermissionError, PolicyError, RequestRefusedError, ServiceError, TaskFailedError, TaskInDoubtError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, errorFromCode, serviceCode, serviceCodes
+// at run time: AbortError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, DownloadError, InvalidInputError, KlingError, PermissionError, PolicyError, RequestRefusedError, ServiceError, TaskFailedError, TaskOutcomeUnknownError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, errorFromCode, serviceCode, serviceCodes
 
 // #region Interfaces
 export interface KlingErrorFields {
@@ -11,7 +11,7 @@ export interface KlingErrorFields {
   readonly requestId?: string | undefined;
   readonly cause?: unknown;
 }
-export interface Problem {
+export interface ValidationIssue {
   readonly path: string;
   readonly message: string;
   readonly allowed?: readonly (string | number | boolean)[];
@@ -27,7 +27,7 @@ export interface ServiceCode {
 export interface TaskReference {
   readonly klingkit: 1;
   readonly host: string;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
   readonly endpoint: string;
   readonly id?: string;
   readonly externalTaskId?: string;
@@ -41,11 +41,11 @@ export interface TaskReference {
 // #region Types
 export type CodeGroup = "authentication" | "account" | "permission" | "request" | "policy" | "busy" | "service";
 export type TaskState = "none" | "exists" | "unknown";
-export type Wire = "path" | "v1";
+export type ApiVersion = "path" | "v1";
 // #endregion
 
 // #region Classes
-export declare class AbortedError extends KlingError {
+export declare class AbortError extends KlingError {
   override readonly name: string;
 }
 export declare class AccountError extends KlingError {
@@ -71,8 +71,8 @@ export declare class DownloadError extends KlingError {
 }
 export declare class InvalidInputError extends KlingError {
   override readonly name: string;
-  readonly problems: readonly Problem[];
-  constructor(_: string, _: readonly Problem[]);
+  readonly problems: readonly ValidationIssue[];
+  constructor(_: string, _: readonly ValidationIssue[]);
   override toJSON(): Record<string, unknown>;
 }
 export declare class KlingError extends Error {
@@ -107,7 +107,7 @@ export declare class TaskFailedError extends KlingError {
     reason: string | undefined;
   });
 }
-export declare class TaskInDoubtError extends KlingError {
+export declare class TaskOutcomeUnknownError extends KlingError {
   override readonly name: string;
 }
 export declare class TimeoutError extends KlingError {

@@ -7,7 +7,7 @@ export interface Answer {
   readonly requestId: string | undefined;
 }
 export interface Authorizer {
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   readonly isLocal?: boolean | undefined;
   headers(_: {
     readonly method: string;
@@ -26,7 +26,7 @@ export interface Authorizer {
   accepted(_: Readonly<Record<string, string>>): void;
   hint(): string | undefined;
 }
-export interface Backoff {
+export interface RetryDelay {
   readonly first: number;
   readonly longest: number;
 }
@@ -36,7 +36,7 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly body?: string | undefined;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
   readonly kind: CallKind;
   readonly once?: boolean | undefined;
   readonly stopAt?: readonly number[] | undefined;
@@ -75,7 +75,7 @@ export interface RawNumber {
 }
 export interface Transport {
   readonly baseUrl: string;
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   readonly clock: Clock;
   readonly fetch: FetchLike | undefined;
   request(_: Call): Promise<Answer>;
@@ -86,7 +86,7 @@ export interface TransportOptions {
   readonly fetch?: FetchLike | undefined;
   readonly clock?: Clock | undefined;
   readonly timeout?: number | undefined;
-  readonly backoff?: Partial<Backoff> | undefined;
+  readonly backoff?: Partial<RetryDelay> | undefined;
   readonly random?: (() => number) | undefined;
   readonly onEvent?: ((_: HttpEvent) => void) | undefined;
 }
@@ -171,7 +171,7 @@ export declare const systemClock: Clock;
 export declare const transportDefaults: {
   readonly timeout: number;
   readonly deadline: number;
-  readonly backoff: Backoff;
+  readonly backoff: RetryDelay;
 };
 // #endregion
 
@@ -180,7 +180,7 @@ interface EventBase {
   readonly at: number;
   readonly method: string;
   readonly path: string;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
   readonly attempt: number;
 }
 // #endregion

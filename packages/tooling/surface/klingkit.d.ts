@@ -32,7 +32,7 @@ export interface KlingOptions {
   readonly clock?: Clock$1;
   readonly random?: () => number;
   readonly timeout?: number;
-  readonly backoff?: Partial<Backoff>;
+  readonly backoff?: Partial<RetryDelay>;
   readonly slots?: SlotLimits | false;
   readonly tracer?: Tracer;
   readonly onEvent?: (_: KlingEvent) => void;
@@ -69,7 +69,7 @@ interface WebhooksClient {
 // #endregion
 
 // #region Other
-export { AbortedError }
+export { AbortError }
 export { AccountClient }
 export { AccountError }
 export { AlreadyExistsError }
@@ -122,7 +122,7 @@ export { PacksQuery }
 export { PermissionError }
 export { PolicyError }
 export { PrepareOptions }
-export { Problem }
+export { ValidationIssue }
 export { Receiver }
 export { ReceiverOptions }
 export { Recognition }
@@ -140,7 +140,7 @@ export { SpeechInput }
 export { Strategy }
 export { Task }
 export { TaskFailedError }
-export { TaskInDoubtError }
+export { TaskOutcomeUnknownError }
 export { TaskIntent }
 export { TaskReference }
 export { TaskResult }
@@ -164,5 +164,5 @@ export { VoicesClient }
 export { WaitOptions }
 export { WaitTimeoutError }
 export { WaitUpdate }
-export { Wire }
+export { ApiVersion }
 // #endregion

@@ -38,7 +38,7 @@ interface KlingOptions {
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly timeout?: number;
-  readonly backoff?: Partial<Backoff>;
+  readonly backoff?: Partial<RetryDelay>;
   readonly slots?: SlotLimits | false;
   readonly tracer?: Tracer;
   readonly onEvent?: (_: KlingEvent) => void;

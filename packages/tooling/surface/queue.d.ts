@@ -40,7 +40,7 @@ export interface JobOptions {
   readonly priority?: number;
   readonly parts?: Readonly<Record<string, string | number>>;
   readonly retries?: number;
-  readonly options?: Pick<PrepareOptions, "watermark" | "wire" | "validate" | "extraBody">;
+  readonly options?: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
 export interface LaneStats {
   readonly lane: string;

@@ -58,11 +58,11 @@ export interface Endpoint<Input, Filled = Input> {
   readonly fill: (_: Input) => {
     readonly value: Filled;
   } | {
-    readonly problems: readonly Problem[];
+    readonly problems: readonly ValidationIssue[];
   };
-  readonly wires: {
-    readonly path?: WireForm<Filled>;
-    readonly v1?: WireForm<Filled>;
+  readonly apiVersions: {
+    readonly path?: VersionForm<Filled>;
+    readonly v1?: VersionForm<Filled>;
   };
 }
 export interface EndpointClient<Input> {
@@ -75,7 +75,7 @@ export interface EndpointClient<Input> {
   prepare(_: Input, _?: PrepareOptions): Promise<TaskIntent>;
   estimate(_: Input): Promise<Estimate | undefined>;
 }
-export interface Finding extends Problem {
+export interface Finding extends ValidationIssue {
   readonly hard: boolean;
 }
 export interface ImageOutput {
@@ -96,7 +96,7 @@ export interface LookOptions {
 }
 export interface MediaReader {
   read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ValidationIssue[];
 }
 export interface OwnIdFacts {
   readonly accepted: boolean;
@@ -107,7 +107,7 @@ export interface PrepareOptions {
   readonly externalTaskId?: string;
   readonly callbackUrl?: string;
   readonly watermark?: boolean;
-  readonly wire?: Wire;
+  readonly apiVersion?: ApiVersion;
   readonly validate?: true | "shape" | false;
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
@@ -143,7 +143,7 @@ export interface SyncEndpoint<Input, Filled, Output> {
   readonly fill: (_: Input) => {
     readonly value: Filled;
   } | {
-    readonly problems: readonly Problem[];
+    readonly problems: readonly ValidationIssue[];
   };
   readonly check?: (_: Filled) => readonly Finding[];
   readonly encode: (_: Filled, _: MediaReader) => Body | Promise<Body>;
@@ -175,7 +175,7 @@ export interface TaskIntent {
   readonly klingkit: 1;
   readonly kind: "intent";
   readonly host: string;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
   readonly endpoint: string;
   readonly externalTaskId?: string;
   readonly expectedMs?: number;
@@ -264,7 +264,7 @@ export interface WaitUpdate {
   readonly progress: number;
   readonly task?: TaskSnapshot;
 }
-export interface WireForm<Filled> {
+export interface VersionForm<Filled> {
   readonly path: string;
   readonly pathFor?: (_: Filled) => string;
   readonly check: (_: Filled) => readonly Finding[];
@@ -282,7 +282,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
 export type InputShape<Input> = { readonly [Field in keyof Input]-?: z.ZodMiniType<Input[Field]>; };
 export type KnownEndpoint = Pick<Endpoint<never, never>, "name" | "ownId" | "pack"> & {
-  readonly wires: Readonly<Partial<Record<Wire, {
+  readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
     readonly path: string;
   }>>>;
 };
@@ -297,7 +297,7 @@ export type TaskEvent = {
   readonly type: "input-doubt";
   readonly at: number;
   readonly endpoint: string;
-  readonly problem: Problem;
+  readonly problem: ValidationIssue;
 } | {
   readonly type: "look-failed";
   readonly at: number;
@@ -334,7 +334,7 @@ export declare function present<T extends object>(_: { [K in keyof T]: T[K] | un
 export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown): {
   readonly value: T;
 } | {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ValidationIssue[];
 };
 export declare function text(_: Fields, ..._: readonly string[]): string | undefined;
 export declare function v1Billing(_: Fields): Billing[];

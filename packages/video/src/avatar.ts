@@ -44,7 +44,7 @@ export const avatar: Endpoint<AvatarInput, Filled> = {
     ({ resolution = videoDefaults.resolution, ...input }) => ({ ...input, resolution }),
     (input) => exactlyOne(input, "audioId", "sound"),
   ),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/videos/avatar/image2video",
       check: () => [],

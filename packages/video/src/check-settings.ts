@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import { misfits } from "@klingkit/models/capabilities";
 import type { Finding } from "@klingkit/tasks";
 import { promptForPath } from "./encode-settings.ts";
@@ -19,7 +19,7 @@ export interface Extras {
 /** The most characters of one shot (kling-api V 9.1, 10.1). */
 const SHOT_MAX = 512;
 
-const designName: Record<Wire, string> = { path: "newer", v1: "v1" };
+const designName: Record<ApiVersion, string> = { v2: "newer", v1: "v1" };
 
 /**
  * What of these settings the model or the design cannot do. Nothing is said of models that klingkit does not know.
@@ -27,18 +27,18 @@ const designName: Record<Wire, string> = { path: "newer", v1: "v1" };
  */
 export function checkSettings(
   input: ModelSettings,
-  wire: Wire,
+  apiVersion: ApiVersion,
   extras: Extras,
   words: (text: string) => string = (text) => text,
 ): Finding[] {
   const { known, capability } = input;
-  const findings: Finding[] = designFindings(input, wire, extras);
+  const findings: Finding[] = designFindings(input, apiVersion, extras);
   const add = (path: string, message: string): void => void findings.push({ path, message, hard: true });
 
-  if (known && known[wire] === undefined) {
+  if (known && known[apiVersion] === undefined) {
     add(
       "model",
-      `${known.name} does not exist on the ${designName[wire]} design${wire === "v1" ? "; it needs an API key" : ""}.`,
+      `${known.name} does not exist on the ${designName[apiVersion]} design${apiVersion === "v1" ? "; it needs an API key" : ""}.`,
     );
   }
   if (!capability) {
@@ -49,8 +49,8 @@ export function checkSettings(
   const { model, promptMax } = capability;
   const shots = ownShots(input);
   const texts: [path: string, text: string, most: number | undefined][] =
-    wire === "path"
-      ? [[shots.length > 0 ? "shots" : "prompt", promptForPath(input), promptMax.path]]
+    apiVersion === "v2"
+      ? [[shots.length > 0 ? "shots" : "prompt", promptForPath(input), promptMax.v2]]
       : [
           ["prompt", words(input.prompt ?? ""), promptMax.v1],
           ...shots.map(({ prompt }, index): [string, string, number] => [
@@ -61,9 +61,9 @@ export function checkSettings(
         ];
   for (const [path, { length }, most = length] of texts) {
     if (length > most)
-      add(path, `${length} characters; ${model} takes at most ${most} on the ${designName[wire]} design.`);
+      add(path, `${length} characters; ${model} takes at most ${most} on the ${designName[apiVersion]} design.`);
   }
-  if (wire === "path") {
+  if (apiVersion === "v2") {
     for (const [index, { prompt }] of shots.entries()) {
       // `shot n, m, words;` is how shots are written there (kling-api V 9.1): the rest would be lost.
       if (/[;；]/.test(prompt)) add(`shots[${index}].prompt`, 'holds a ";", which ends a shot on the newer design.');
@@ -85,8 +85,8 @@ export function checkSettings(
 }
 
 /** Fields that one design has no place for, whatever the model. */
-function designFindings(input: VideoSettingsInput, wire: Wire, extras: Extras): Finding[] {
-  if (wire === "v1") return [];
+function designFindings(input: VideoSettingsInput, apiVersion: ApiVersion, extras: Extras): Finding[] {
+  if (apiVersion === "v1") return [];
   const missing = {
     negativePrompt: input.negativePrompt,
     cfgScale: input.cfgScale,

@@ -36,7 +36,7 @@ export const effects: Endpoint<EffectsInput> = {
     (input) => input,
     (input) => exactlyOne(input, "image", "images"),
   ),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/videos/effects",
       check: () => [],

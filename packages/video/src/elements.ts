@@ -1,4 +1,4 @@
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 import { elementTags } from "@klingkit/models/elements";
 import {
   decodeTask,
@@ -58,7 +58,7 @@ const schema = z.strictObject({
   tags: z.optional(z.array(someId)),
 } satisfies InputShape<ElementInput>);
 
-function problemsOf(input: ElementInput): Problem[] {
+function problemsOf(input: ElementInput): ValidationIssue[] {
   const wanted = input.frontalImage !== undefined;
   return [
     ...exactlyOne(input, "frontalImage", "videoUrl"),
@@ -82,7 +82,7 @@ export const elements: Endpoint<ElementInput> = {
   watermark: false,
   expectedMs: () => 20_000,
   fill: fillShape<ElementInput, ElementInput>(schema, (input) => input, problemsOf),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/general/advanced-custom-elements",
       check: () => [],

@@ -12,7 +12,7 @@ export function modelPath(family: string): {
 } {
   return {
     path: `${family}/{model}`,
-    pathFor: ({ model, known }) => `${family}/${encodeURIComponent((known?.path ?? model).toWellFormed())}`,
+    pathFor: ({ model, known }) => `${family}/${encodeURIComponent((known?.v2 ?? model).toWellFormed())}`,
   };
 }
 

@@ -34,7 +34,7 @@ export const extend: Endpoint<ExtendInput> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: () => 90_000,
   fill: fillShape<ExtendInput, ExtendInput>(schema, (input) => input),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/videos/video-extend",
       check: () => [],

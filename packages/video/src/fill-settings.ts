@@ -1,4 +1,4 @@
-import { type Problem } from "@klingkit/errors";
+import { type ValidationIssue } from "@klingkit/errors";
 import { type Model, videoModel } from "@klingkit/models";
 import { videoCapability, type VideoCapability } from "@klingkit/models/capabilities";
 import type { Resolution, Shot, VideoSettingsInput } from "./settings.ts";
@@ -52,7 +52,7 @@ export function fillSettings<Input extends VideoSettingsInput>(
 }
 
 /** What the shape alone cannot say of prompt, shots and duration. */
-export function promptProblems(input: VideoSettingsInput, promptNeeded: boolean): Problem[] {
+export function promptProblems(input: VideoSettingsInput, promptNeeded: boolean): ValidationIssue[] {
   const { prompt, shots, duration } = input;
   const cut = ownShots(input).length > 0;
   return [

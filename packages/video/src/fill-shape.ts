@@ -1,4 +1,4 @@
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 import { readShape } from "@klingkit/tasks";
 import type * as z from "zod/mini";
 
@@ -6,8 +6,8 @@ import type * as z from "zod/mini";
 export function fillShape<Input, Filled>(
   schema: z.ZodMiniType<Input>,
   defaults: (input: Input) => Filled,
-  problemsOf: (input: Input) => readonly Problem[] = () => [],
-): (input: Input) => { readonly value: Filled } | { readonly problems: readonly Problem[] } {
+  problemsOf: (input: Input) => readonly ValidationIssue[] = () => [],
+): (input: Input) => { readonly value: Filled } | { readonly problems: readonly ValidationIssue[] } {
   return (input) => {
     const shape = readShape(schema, input);
     if ("problems" in shape) return shape;

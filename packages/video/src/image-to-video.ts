@@ -168,10 +168,10 @@ export const imageToVideo: Endpoint<ImageToVideoInput, Filled> = {
     ];
     return problems.length > 0 ? { problems } : { value: fillSettings("imageToVideo", value) };
   },
-  wires: {
-    path: {
+  apiVersions: {
+    v2: {
       ...modelPath("/image-to-video"),
-      check: (input) => [...checkSettings(input, "path", extras(input)), ...loneLastFrame(input)],
+      check: (input) => [...checkSettings(input, "v2", extras(input)), ...loneLastFrame(input)],
       encode: pathBody,
     },
     v1: {

@@ -54,7 +54,7 @@ export const simpleLipSync: Endpoint<SimpleLipSyncInput> = {
     (input) => input,
     (input) => [...exactlyOne(input, "videoId", "videoUrl"), ...exactlyOne(input, "speech", "sound")],
   ),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/videos/lip-sync",
       check: () => [],

@@ -78,7 +78,7 @@ export const lipSync: Endpoint<LipSyncInput> = {
     (input) => input,
     ({ faces }) => faces.flatMap((face, index) => exactlyOne(face, "audioId", "sound", `faces[${index}].`)),
   ),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/videos/advanced-lip-sync",
       check,

@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
 import { motionCapability, videoCapability } from "@klingkit/models/capabilities";
 import { type Endpoint, type Finding, type InputShape, type MediaInput } from "@klingkit/tasks";
@@ -61,9 +61,9 @@ function v1Words({ elements }: MotionControlInput): (text: string) => string {
   return v1References({ element: elements });
 }
 
-function check(input: Filled, wire: Wire): Finding[] {
+function check(input: Filled, apiVersion: ApiVersion): Finding[] {
   const { characterOrientation, elements = [] } = input;
-  return checkSettings(input, wire, { characterOrientation, elements: elements.length }, v1Words(input));
+  return checkSettings(input, apiVersion, { characterOrientation, elements: elements.length }, v1Words(input));
 }
 
 /** Motion control, on both designs. */
@@ -80,10 +80,10 @@ export const motionControl: Endpoint<MotionControlInput, Filled> = {
     return min === undefined || max === undefined ? {} : { seconds: { min, max } };
   }),
   fill: fillShape<MotionControlInput, Filled>(schema, fill, ({ elements }) => idProblems({ elements })),
-  wires: {
-    path: {
+  apiVersions: {
+    v2: {
       ...modelPath("/motion-control"),
-      check: (input) => check(input, "path"),
+      check: (input) => check(input, "v2"),
       encode: async ({ prompt, image, video, elements, ...input }, reader) => ({
         contents: [
           ...(prompt === undefined ? [] : [{ type: "prompt", text: prompt }]),

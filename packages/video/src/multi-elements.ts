@@ -1,4 +1,4 @@
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
 import { type Endpoint, type Finding, type InputShape } from "@klingkit/tasks";
 import * as z from "zod/mini";
@@ -48,7 +48,7 @@ const clip = [{ id: "video" }];
 /** Least and most pictures. */
 const pictures = { addition: [1, 2], swap: [1, 1], removal: [0, 0] } as const;
 
-function problemsOf({ editMode, references = [] }: MultiElementsInput): Problem[] {
+function problemsOf({ editMode, references = [] }: MultiElementsInput): ValidationIssue[] {
   const [least, most] = pictures[editMode];
   const fits = references.length >= least && references.length <= most;
   return [
@@ -98,7 +98,7 @@ export const multiElements: Endpoint<MultiElementsInput, Filled> = {
     }),
     problemsOf,
   ),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/videos/multi-elements",
       check: lengthFindings,

@@ -57,7 +57,7 @@ export const multiImage: Endpoint<MultiImageInput, Filled> = {
     }),
     (input) => promptProblems(input, true),
   ),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/videos/multi-image2video",
       check: (input) => checkSettings(input, "v1", { aspectRatio: input.aspectRatio }),

@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import type { VideoModel } from "@klingkit/models";
 import { omniCapability, omniMisfits } from "@klingkit/models/capabilities";
 import {
@@ -175,11 +175,11 @@ function v1Words(input: OmniInput): (text: string) => string {
   });
 }
 
-function check(input: Filled, wire: Wire): readonly Finding[] {
+function check(input: Filled, apiVersion: ApiVersion): readonly Finding[] {
   const { video, firstFrame, lastFrame, references = [], elements = [], aspectRatio } = input;
   const row = omniCapability(input.model);
   const cut = ownShots(input).length > 0;
-  const v1 = wire === "v1";
+  const v1 = apiVersion === "v1";
   const base = video?.use === "base";
   const feature = video?.use === "feature" ? row?.feature : undefined;
   const rows: readonly (readonly [wrong: boolean | undefined, path: string, message: string, hard: boolean])[] = [
@@ -206,7 +206,7 @@ function check(input: Filled, wire: Wire): readonly Finding[] {
     ...rows.flatMap(([wrong, path, message, hard]) => (wrong ? [{ path, message, hard }] : [])),
     ...checkSettings(
       input,
-      wire,
+      apiVersion,
       { aspectRatio, lastFrame: lastFrame !== undefined, video: video?.use },
       v1Words(input),
     ),
@@ -302,8 +302,8 @@ export const omni: Endpoint<OmniInput, Filled> = {
     seconds: video?.use === "base" ? undefined : duration,
   })),
   fill: fillShape<OmniInput, Filled>(schema, fill, problemsOf),
-  wires: {
-    path: { ...modelPath("/omni-video"), check: (input) => check(input, "path"), encode: pathBody },
+  apiVersions: {
+    v2: { ...modelPath("/omni-video"), check: (input) => check(input, "v2"), encode: pathBody },
     v1: { path: "/v1/videos/omni-video", check: (input) => check(input, "v1"), encode: v1Body },
   },
 };

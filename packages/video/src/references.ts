@@ -1,4 +1,4 @@
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 import { bareLong, type Body, type MediaInput } from "@klingkit/tasks";
 import { ownShots } from "./fill-settings.ts";
 import type { VideoSettingsInput } from "./settings.ts";
@@ -38,7 +38,7 @@ export function v1Elements(elements: readonly ElementReferenceInput[] = []): Bod
 }
 
 /** Ids must be distinct and none part of another (kling-api V 9.1). */
-export function idProblems(lists: Readonly<Record<string, readonly Named[] | undefined>>): Problem[] {
+export function idProblems(lists: Readonly<Record<string, readonly Named[] | undefined>>): ValidationIssue[] {
   const all = Object.entries(lists).flatMap(([name, entries]) =>
     (entries ?? []).map(({ id }, index) => ({ id, path: `${name}[${index}].id` })),
   );

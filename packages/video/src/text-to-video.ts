@@ -37,10 +37,10 @@ export const textToVideo: Endpoint<TextToVideoInput, Filled> = {
     const { aspectRatio = videoDefaults.aspectRatio } = shape.value;
     return { value: { ...fillSettings("textToVideo", shape.value), aspectRatio } };
   },
-  wires: {
-    path: {
+  apiVersions: {
+    v2: {
       ...modelPath("/text-to-video"),
-      check: (input) => checkSettings(input, "path", { aspectRatio: input.aspectRatio }),
+      check: (input) => checkSettings(input, "v2", { aspectRatio: input.aspectRatio }),
       encode: (input) => ({
         prompt: promptForPath(input),
         settings: { ...pathSettings(input), aspect_ratio: input.aspectRatio },

@@ -1,4 +1,4 @@
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 import type { Body } from "@klingkit/tasks";
 import * as z from "zod/mini";
 
@@ -43,7 +43,7 @@ export function exactlyOne<Input extends object>(
   one: keyof Input & string,
   other: keyof Input & string,
   at = "",
-): Problem[] {
+): ValidationIssue[] {
   const both = input[one] !== undefined && input[other] !== undefined;
   if (both) return [{ path: at + other, message: `is not taken together with ${one}.` }];
   return input[one] === undefined && input[other] === undefined

@@ -4,20 +4,23 @@ import { emulated, refusal } from "./emulated.ts";
 const left = "https://pictures.example/left.png";
 const right = "https://pictures.example/right.jpg";
 
-test.each(["path", "v1"] as const)("a scene and a picture become a clip, with either credential (%s)", async (wire) => {
-  const { video, emulator } = await emulated(wire);
-  const result = await video.effects.run({ scene: "disco_paws", image: left }, { externalTaskId: "job-1" });
-  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/videos/effects" });
-  expect(emulator.calls[0]?.body).toEqual({
-    effect_scene: "disco_paws",
-    input: { image: left },
-    external_task_id: "job-1",
-  });
-  expect(result).toMatchObject({
-    status: "succeeded",
-    outputs: [{ type: "video", url: expect.stringMatching(/^http/) }],
-  });
-});
+test.each(["v2", "v1"] as const)(
+  "a scene and a picture become a clip, with either credential (%s)",
+  async (apiVersion) => {
+    const { video, emulator } = await emulated(apiVersion);
+    const result = await video.effects.run({ scene: "disco_paws", image: left }, { externalTaskId: "job-1" });
+    expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/videos/effects" });
+    expect(emulator.calls[0]?.body).toEqual({
+      effect_scene: "disco_paws",
+      input: { image: left },
+      external_task_id: "job-1",
+    });
+    expect(result).toMatchObject({
+      status: "succeeded",
+      outputs: [{ type: "video", url: expect.stringMatching(/^http/) }],
+    });
+  },
+);
 
 test("an effect's clip tells no duration", async () => {
   const { video } = await emulated("v1");

@@ -11,8 +11,8 @@ const hero: ElementInput = {
   referenceImages: [side],
 };
 
-test.each(["path", "v1"] as const)("pictures become an element, with either credential (%s)", async (wire) => {
-  const { video, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("pictures become an element, with either credential (%s)", async (apiVersion) => {
+  const { video, emulator } = await emulated(apiVersion);
   const result = await video.elements.run({ ...hero, tags: ["character", "o_108"] }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/general/advanced-custom-elements" });
   expect(emulator.calls[0]?.body).toEqual({
@@ -79,7 +79,7 @@ test("get asks by the task's id: the element's own finds nothing", async () => {
 });
 
 test("an element reads the same from /tasks, but for the ids of its tags", async () => {
-  const { video, tasks } = await emulated("path");
+  const { video, tasks } = await emulated("v2");
   const made = await video.elements.run({ ...hero, tags: ["animal"] });
   const [seen] = await tasks.get([made.id]);
   const [own] = made.outputs;
@@ -102,7 +102,7 @@ test("a clip becomes a character, with a voice of the library", async () => {
 });
 
 test("presets come as elements, page by page", async () => {
-  const { video, emulator } = await emulated("path");
+  const { video, emulator } = await emulated("v2");
   const presets = [];
   for await (const element of video.elements.presets({ pageSize: 1 })) presets.push(element);
   // Tags have descriptions, which are nowhere else.

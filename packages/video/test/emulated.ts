@@ -15,11 +15,11 @@ export interface Emulated {
 }
 
 /** An emulator in virtual time and the video endpoints on it: with an API key (`path`), or with a key pair (`v1`). */
-export async function emulated(wire: "path" | "v1" = "path", options: EmulatorOptions = {}): Promise<Emulated> {
+export async function emulated(apiVersion: "v2" | "v1" = "v2", options: EmulatorOptions = {}): Promise<Emulated> {
   const emulator = await createEmulator({ clock: "virtual", listen: false, ...options });
   onTestFinished(() => emulator.close());
   const { clock, fetch } = emulator;
-  const authorizer = wire === "path" ? apiKey("api-key-emulator") : jwt(DEFAULT_ACCOUNT, { clock });
+  const authorizer = apiVersion === "v2" ? apiKey("api-key-emulator") : jwt(DEFAULT_ACCOUNT, { clock });
   const transport = createTransport({ baseUrl: emulator.url, authorizer, clock, fetch });
   const events: TaskEvent[] = [];
   const context: TaskContext = {
@@ -36,7 +36,7 @@ export async function emulated(wire: "path" | "v1" = "path", options: EmulatorOp
 export async function refusal(call: Promise<unknown>): Promise<string[]> {
   const error: unknown = await call.then(() => undefined).catch((thrown: unknown) => thrown);
   if (!(error instanceof InvalidInputError)) throw new Error("was not refused by its input", { cause: error });
-  return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  return error.issues.map(({ path, message }) => `${path}: ${message}`);
 }
 
 /** What is doubtful about an input, as `path: message`. */

@@ -5,22 +5,22 @@ import { imageToVideo, type ImageToVideoInput, textToVideo, type TextToVideoInpu
 /** The body that an input becomes on a design, as JSON would carry it. */
 async function body(
   endpoint: "text" | "image",
-  wire: "path" | "v1",
+  apiVersion: "v2" | "v1",
   input: TextToVideoInput & ImageToVideoInput,
 ): Promise<unknown> {
   const media = { read: async (_kind: string, value: unknown) => String(value), problems: [] };
   if (endpoint === "text") {
     const filled = textToVideo.fill(input);
     if ("problems" in filled) throw new Error(JSON.stringify(filled.problems));
-    return JSON.parse(JSON.stringify(await textToVideo.wires[wire]?.encode(filled.value, media)));
+    return JSON.parse(JSON.stringify(await textToVideo.apiVersions[apiVersion]?.encode(filled.value, media)));
   }
   const filled = imageToVideo.fill(input);
   if ("problems" in filled) throw new Error(JSON.stringify(filled.problems));
-  return JSON.parse(JSON.stringify(await imageToVideo.wires[wire]?.encode(filled.value, media)));
+  return JSON.parse(JSON.stringify(await imageToVideo.apiVersions[apiVersion]?.encode(filled.value, media)));
 }
 
 test("turbo gets neither an audio nor a multi-shot field", async () => {
-  expect(await body("text", "path", { prompt: "x", model: "kling-3.0-turbo" })).toEqual({
+  expect(await body("text", "v2", { prompt: "x", model: "kling-3.0-turbo" })).toEqual({
     prompt: "x",
     settings: { resolution: "720p", duration: 5, aspect_ratio: "16:9" },
   });
@@ -41,7 +41,7 @@ test("a master model gets no mode", async () => {
 });
 
 test("an unknown model gets every field that the newest known one has", async () => {
-  expect(await body("text", "path", { prompt: "x", model: "kling-9" })).toMatchObject({
+  expect(await body("text", "v2", { prompt: "x", model: "kling-9" })).toMatchObject({
     settings: { audio: "off", multi_shot: false },
   });
 });
@@ -59,7 +59,7 @@ test("automatic shots are the service's own intelligence on v1 and its multi-sho
     multi_shot: true,
     shot_type: "intelligence",
   });
-  expect(await body("text", "path", { prompt: "x", shots: "auto" })).toMatchObject({
+  expect(await body("text", "v2", { prompt: "x", shots: "auto" })).toMatchObject({
     prompt: "x",
     settings: { multi_shot: true },
   });
@@ -114,7 +114,7 @@ test("voices are named in the prompt by each design's own form", async () => {
       { id: "ben_2", voiceId: "22" },
     ],
   } as const;
-  expect(await body("image", "path", input)).toMatchObject({
+  expect(await body("image", "v2", input)).toMatchObject({
     contents: [
       { type: "prompt", text: input.prompt },
       { type: "first_frame", url: "first" },
@@ -151,7 +151,7 @@ test("a semicolon within a shot would end it on the newer design: v1 takes it, w
     path: "/v1/videos/text2video",
     body: { multi_prompt: [{ prompt: "a door; it opens" }, {}] },
   });
-  expect(await refusal(video.textToVideo.create({ shots }, { wire: "path" }))).toContain(said);
+  expect(await refusal(video.textToVideo.create({ shots }, { apiVersion: "v2" }))).toContain(said);
   expect(await refusal(video.textToVideo.create({ model: "kling-3.0-turbo", shots }))).toEqual([said]);
 });
 

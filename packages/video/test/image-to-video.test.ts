@@ -7,7 +7,7 @@ test("a v1 prompt is measured as it is written there: <<<element_1>>> is longer 
     firstFrame: "https://pictures.example/first.png",
     elements: [{ id: "a", elementId: "829836802793406551" }],
   };
-  const newer = await emulated("path");
+  const newer = await emulated("v2");
   const intent = await newer.video.imageToVideo.prepare(input);
   expect(JSON.parse(intent.body)).toMatchObject({ contents: [{ type: "prompt", text: input.prompt }, {}, {}] });
   const older = await emulated("v1");

@@ -6,8 +6,8 @@ const sound = "https://sounds.example/words.mp3?seconds=6";
 const wav = Uint8Array.from([...Buffer.from("RIFF\0\0\0\0WAVE"), ...Array.from({ length: 60 }, () => 1)]);
 const cut = { soundStartMs: 500, soundEndMs: 4500, insertMs: 1000 };
 
-test.each(["path", "v1"] as const)("a found face is made to speak, with either credential (%s)", async (wire) => {
-  const { video, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("a found face is made to speak, with either credential (%s)", async (apiVersion) => {
+  const { video, emulator } = await emulated(apiVersion);
   const { sessionId, faces, billing } = await video.faces.identify({ videoUrl });
   expect(faces).toEqual([{ faceId: "0", image: expect.stringMatching(/^http/), startMs: 0, endMs: 8000 }]);
   expect(billing).toEqual([{ kind: "unit", amount: 0.05 }]);
@@ -127,7 +127,7 @@ test("a lip-sync whose answer was lost is not sent again: its own id cannot be l
 });
 
 test("the older lip-sync speaks a text itself", async () => {
-  const { video, emulator } = await emulated("path");
+  const { video, emulator } = await emulated("v2");
   const speech = { text: "good morning", voiceId: "oversea_male1", language: "en" } as const;
   const result = await video.lipSync.simple.run({ videoUrl, speech }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/videos/lip-sync" });

@@ -62,8 +62,8 @@ test.each<[string, MotionControlInput, number]>([
   ["an element, without sound", { ...input, elements: [{ id: "coat", elementId }], keepSound: false }, 7.2],
 ])("%s means the same on both designs, billed by the clip's whole seconds", async (_what, asked, amount) => {
   const made = [];
-  for (const wire of ["path", "v1"] as const) {
-    const { video: client, emulator } = await emulated(wire);
+  for (const apiVersion of ["v2", "v1"] as const) {
+    const { video: client, emulator } = await emulated(apiVersion);
     const { status, outputs, billing } = await client.motionControl.run(asked);
     const { model, family } = emulator.state().tasks[0] ?? {};
     made.push({ status, types: outputs.map(({ type }) => type), amount: billing[0]?.amount, model, family });
@@ -102,8 +102,8 @@ test.each<[string, object, RegExp]>([
   ["a prompt over the limit", { ...input, prompt: "x".repeat(2501) }, /^prompt: 2501 characters; .* at most 2500/],
   ["a length, which the clip decides", { ...input, duration: 5 }, /^duration: is not a field/],
 ])("%s: refused before anything is sent, on either design", async (_what, asked, words) => {
-  for (const wire of ["path", "v1"] as const) {
-    const { video: client, emulator } = await emulated(wire);
+  for (const apiVersion of ["v2", "v1"] as const) {
+    const { video: client, emulator } = await emulated(apiVersion);
     expect((await refusal(client.motionControl.create(asked as MotionControlInput)))[0]).toMatch(words);
     expect(emulator.calls).toEqual([]);
   }

@@ -8,27 +8,30 @@ const base = "/v1/videos/multi-elements";
 const points = [{ x: 0.5, y: 0.25 }];
 
 /** A clip that is open for selecting. */
-async function selecting(wire: "path" | "v1" = "v1"): Promise<Emulated & { selection: Selection }> {
-  const world = await emulated(wire);
+async function selecting(apiVersion: "v2" | "v1" = "v1"): Promise<Emulated & { selection: Selection }> {
+  const world = await emulated(apiVersion);
   return { ...world, selection: await world.video.multiElements.start({ videoUrl }) };
 }
 
-test.each(["path", "v1"] as const)("a selection ends in an edited clip, with either credential (%s)", async (wire) => {
-  const { video, emulator, selection } = await selecting(wire);
-  const { sessionId } = selection;
-  await video.multiElements.add({ sessionId, frame: 0, points });
-  const task = await video.multiElements.create({
-    sessionId,
-    editMode: "swap",
-    prompt: "a @fox takes the dog's place in @video",
-    references: [{ id: "fox", image }],
-  });
-  expect(emulator.calls.at(-1)).toMatchObject({ method: "POST", path: base });
-  expect(await task.wait()).toMatchObject({
-    status: "succeeded",
-    outputs: [{ type: "video", duration: 5.041, sessionId }],
-  });
-});
+test.each(["v2", "v1"] as const)(
+  "a selection ends in an edited clip, with either credential (%s)",
+  async (apiVersion) => {
+    const { video, emulator, selection } = await selecting(apiVersion);
+    const { sessionId } = selection;
+    await video.multiElements.add({ sessionId, frame: 0, points });
+    const task = await video.multiElements.create({
+      sessionId,
+      editMode: "swap",
+      prompt: "a @fox takes the dog's place in @video",
+      references: [{ id: "fox", image }],
+    });
+    expect(emulator.calls.at(-1)).toMatchObject({ method: "POST", path: base });
+    expect(await task.wait()).toMatchObject({
+      status: "succeeded",
+      outputs: [{ type: "video", duration: 5.041, sessionId }],
+    });
+  },
+);
 
 test("the edit gets every setting that has a default, and names its pictures as v1 does", async () => {
   const { video, emulator, selection } = await selecting();

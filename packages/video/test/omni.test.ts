@@ -11,15 +11,15 @@ const clip = "https://clips.example/street.mp4";
 const elementId = "829836802793406551";
 
 /** The body that an input becomes, as text where long numbers keep their digits. */
-async function sent(wire: "path" | "v1", input: OmniInput): Promise<{ path: string; json: unknown; text: string }> {
-  const { video } = await emulated(wire);
+async function sent(apiVersion: "v2" | "v1", input: OmniInput): Promise<{ path: string; json: unknown; text: string }> {
+  const { video } = await emulated(apiVersion);
   const { path, body } = await video.omni.prepare(input, { externalTaskId: "job-1" });
   return { path, json: JSON.parse(body), text: body };
 }
 
 describe("on the newer design", () => {
   test("words alone become one item of contents, and every setting with a default is sent", async () => {
-    expect(await sent("path", { prompt: "fog" })).toMatchObject({
+    expect(await sent("v2", { prompt: "fog" })).toMatchObject({
       path: "/omni-video/kling-3.0-omni",
       json: {
         contents: [{ type: "prompt", text: "fog" }],
@@ -30,7 +30,7 @@ describe("on the newer design", () => {
   });
 
   test("every part is an item with its id", async () => {
-    const { json } = await sent("path", {
+    const { json } = await sent("v2", {
       prompt: "@hero walks @pet from @firstFrame",
       firstFrame: first,
       lastFrame: last,
@@ -51,7 +51,7 @@ describe("on the newer design", () => {
   });
 
   test("a base video is edited at its own length and ratio, with its sound when asked", async () => {
-    const { json } = await sent("path", {
+    const { json } = await sent("v2", {
       prompt: "winter in @street",
       video: { id: "street", url: clip, use: "base", keepSound: true },
     });
@@ -67,7 +67,7 @@ describe("on the newer design", () => {
   });
 
   test("a feature video turns the model's own cuts on, which the service wants there", async () => {
-    expect(await sent("path", { prompt: "what comes next", video: { url: clip, use: "feature" } })).toMatchObject({
+    expect(await sent("v2", { prompt: "what comes next", video: { url: clip, use: "feature" } })).toMatchObject({
       json: {
         contents: [{ type: "prompt" }, { type: "feature_video", url: clip }],
         settings: { multi_shot: true, audio: "off", aspect_ratio: "16:9", duration: 5 },
@@ -76,21 +76,21 @@ describe("on the newer design", () => {
   });
 
   test("O1 gets no multi-shot field, but always one for sound", async () => {
-    expect((await sent("path", { model: "kling-o1", prompt: "fog" })).json).toMatchObject({
+    expect((await sent("v2", { model: "kling-o1", prompt: "fog" })).json).toMatchObject({
       settings: { audio: "off", resolution: "720p", aspect_ratio: "16:9", duration: 5 },
     });
-    expect((await sent("path", { model: "kling-o1", prompt: "fog" })).json).not.toHaveProperty("settings.multi_shot");
+    expect((await sent("v2", { model: "kling-o1", prompt: "fog" })).json).not.toHaveProperty("settings.multi_shot");
   });
 
   test("O1 keeps the sound of a feature video, and is not told to cut", async () => {
     const video = { url: clip, use: "feature", keepSound: true } as const;
-    expect((await sent("path", { model: "kling-o1", prompt: "fog", video })).json).toMatchObject({
+    expect((await sent("v2", { model: "kling-o1", prompt: "fog", video })).json).toMatchObject({
       settings: { audio: "original" },
     });
   });
 
   test("an unknown model passes, with what the newest known one has", async () => {
-    expect(await sent("path", { model: "kling-9", prompt: "fog" })).toMatchObject({
+    expect(await sent("v2", { model: "kling-9", prompt: "fog" })).toMatchObject({
       path: "/omni-video/kling-9",
       json: { settings: { multi_shot: false, audio: "off", aspect_ratio: "16:9" } },
     });
@@ -212,8 +212,8 @@ test.each<[string, OmniInput, number, number]>([
   ],
 ])("%s mean the same on both designs: one clip at one price", async (_what, input, amount, duration) => {
   const made = [];
-  for (const wire of ["path", "v1"] as const) {
-    const { video, emulator, events } = await emulated(wire);
+  for (const apiVersion of ["v2", "v1"] as const) {
+    const { video, emulator, events } = await emulated(apiVersion);
     const { outputs, billing, status } = await video.omni.run(input);
     const [output] = outputs;
     const { family, model, endsAt, createdAt } = emulator.state().tasks[0] ?? {};
@@ -264,8 +264,8 @@ test.each<[string, object, RegExp]>([
   ],
   ["a negative prompt", { prompt: "x", negativePrompt: "y" }, /^negativePrompt: is not a field of this input/],
 ])("%s: refused before anything is sent, on either design", async (_what, input, words) => {
-  for (const wire of ["path", "v1"] as const) {
-    const { video, emulator } = await emulated(wire);
+  for (const apiVersion of ["v2", "v1"] as const) {
+    const { video, emulator } = await emulated(apiVersion);
     expect((await refusal(video.omni.create(input as OmniInput)))[0]).toMatch(words);
     expect(emulator.calls).toEqual([]);
   }
@@ -273,7 +273,7 @@ test.each<[string, object, RegExp]>([
 
 test("a picture without words: on the newer design only, which v1's refusal says", async () => {
   const input: OmniInput = { firstFrame: first };
-  const newer = await emulated("path");
+  const newer = await emulated("v2");
   expect(await newer.video.omni.run(input)).toMatchObject({ status: "succeeded" });
   const older = await emulated("v1");
   const problems = (await refusal(older.video.omni.create(input))).join();
@@ -284,15 +284,15 @@ test("a picture without words: on the newer design only, which v1's refusal says
 
 test("own shots beside a feature video: on the newer design only", async () => {
   const input: OmniInput = { shots: [{ prompt: "next", duration: 5 }], video: feature };
-  expect((await sent("path", input)).json).toMatchObject({ settings: { multi_shot: true } });
+  expect((await sent("v2", input)).json).toMatchObject({ settings: { multi_shot: true } });
   const { video } = await emulated("v1");
   expect((await refusal(video.omni.create(input)))[0]).toMatch(/^shots: must be "auto" beside a feature video/);
 });
 
 test("the sound of a feature video is refused by the newer design, and doubtful on v1", async () => {
   const input: OmniInput = { prompt: "x", video: { ...feature, keepSound: true } };
-  const newer = await emulated("path");
-  expect((await refusal(newer.video.omni.prepare(input, { wire: "path" })))[0]).toMatch(
+  const newer = await emulated("v2");
+  expect((await refusal(newer.video.omni.prepare(input, { apiVersion: "v2" })))[0]).toMatch(
     /^video\.keepSound: is not possible with a feature video/,
   );
   const older = await emulated("v1");
@@ -317,7 +317,7 @@ test.each<[string, OmniInput, RegExp]>([
 
 test("a v1 prompt is measured as it is written there: <<<image_1>>> is longer than @a", async () => {
   const input: OmniInput = { prompt: `${"@a ".repeat(800)}walks`, references: [{ id: "a", image: picture }] };
-  expect((await sent("path", input)).json).toMatchObject({ contents: [{ type: "prompt" }, { type: "refer_image" }] });
+  expect((await sent("v2", input)).json).toMatchObject({ contents: [{ type: "prompt" }, { type: "refer_image" }] });
   const { video } = await emulated("v1");
   expect((await refusal(video.omni.create(input)))[0]).toMatch(/^prompt: 11205 characters; .* at most 2500 on the v1/);
 });

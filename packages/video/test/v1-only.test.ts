@@ -6,7 +6,7 @@ const picture = "https://pictures.example/one.png";
 const other = "https://pictures.example/two.png";
 
 test("what only v1 has goes there with an API key as well", async () => {
-  const { video, emulator } = await emulated("path");
+  const { video, emulator } = await emulated("v2");
   await video.avatar.create({ image: picture, sound: "https://sounds.example/hello.mp3" });
   expect(emulator.calls[0]).toMatchObject({ path: "/v1/videos/avatar/image2video", auth: "api-key" });
 });

@@ -60,7 +60,7 @@ export async function startEmulator(
       baseUrl: emulator.url,
       env: {},
       fetch: wire.fetch,
-      timeout: 30_000 * mostSpeed,
+      requestTimeout: 30_000 * mostSpeed,
       ...(ahead === 0
         ? { apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "", clock: emulator.clock }
         : {

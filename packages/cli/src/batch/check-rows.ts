@@ -60,10 +60,11 @@ async function checkRow(
   { line, fields }: { line: number; fields: Input },
   options: CheckOptions,
 ): Promise<Row | BadRow> {
-  const { name: _name, endpoint: _endpoint, watermark, wire, priority = 0, ...rest } = fields;
+  const { name: _name, endpoint: _endpoint, watermark, apiVersion, priority = 0, ...rest } = fields;
   const problems: string[] = [];
   if (watermark !== undefined && typeof watermark !== "boolean") problems.push("watermark: must be true or false.");
-  if (wire !== undefined && wire !== "path" && wire !== "v1") problems.push("wire: must be path or v1.");
+  if (apiVersion !== undefined && apiVersion !== "v2" && apiVersion !== "v1")
+    problems.push("wire: must be path or v1.");
   if (typeof priority !== "number") problems.push("priority: must be a number.");
   if (problems.length > 0) return { line, problems };
 
@@ -73,7 +74,7 @@ async function checkRow(
   if (media.problems.length > 0) return { line, problems: media.problems.map(sentence) };
   const rowOptions: RowOptions = {
     ...(typeof watermark === "boolean" ? { watermark } : {}),
-    ...(wire === "path" || wire === "v1" ? { wire } : {}),
+    ...(apiVersion === "v2" || apiVersion === "v1" ? { apiVersion } : {}),
   };
   try {
     const client = endpointOf(kling, endpoint);
@@ -82,7 +83,7 @@ async function checkRow(
     const key = rowKey(options.batch, name, fields);
     return { line, name, key, endpoint, input: media.input, options: rowOptions, priority: Number(priority), usd };
   } catch (error) {
-    if (error instanceof InvalidInputError) return { line, problems: error.problems.map(sentence) };
+    if (error instanceof InvalidInputError) return { line, problems: error.issues.map(sentence) };
     if (error instanceof UsageError) return { line, problems: [error.message] };
     throw error;
   }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, join, parse, resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { AbortedError } from "klingkit";
+import { AbortError } from "klingkit";
 import type { QueueResult } from "@klingkit/queue";
 import { type BadRow, type Checked, checkRows } from "../batch/check-rows.ts";
 import { readCsv } from "../batch/read-csv.ts";
@@ -129,7 +129,7 @@ async function makeBatch(session: Session, file: string, flags: BatchFlags): Pro
   board.close();
   if (signal.aborted) {
     throw new Stopped(
-      new AbortedError(`${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`),
+      new AbortError(`${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`),
       session.passing
         ? "The embedded emulator ends with the command."
         : "Tasks under way go on at the service. Go on with:",

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { Problem } from "klingkit";
+import type { ValidationIssue } from "klingkit";
 import { file } from "klingkit/node";
 import { type Input, isInput } from "./input.ts";
 
@@ -27,8 +27,8 @@ const mediaFields: ReadonlySet<string> = new Set([
 export async function withMedia(
   input: Input,
   folder: string,
-): Promise<{ readonly input: Input; readonly problems: readonly Problem[] }> {
-  const problems: Problem[] = [];
+): Promise<{ readonly input: Input; readonly problems: readonly ValidationIssue[] }> {
+  const problems: ValidationIssue[] = [];
 
   async function open(text: string, path: string): Promise<unknown> {
     if (/^(https?|data):/i.test(text)) return text;

@@ -13,7 +13,7 @@ export interface Finished {
 }
 
 /** How to wait, and what of it is known. */
-export type FinishOptions = Pick<WaitOptions, "timeout"> & {
+export type FinishOptions = Pick<WaitOptions, "waitTimeout"> & {
   /** Where the result goes. Default: where the record says. */
   readonly out?: string;
   /** Sent by a command before this one, so it may well have ended: looked at at once. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { AbortedError, KlingError, type PrepareOptions, type WaitOptions } from "klingkit";
+import { AbortError, KlingError, type PrepareOptions, type WaitOptions } from "klingkit";
 import type { Input } from "../input/input.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
@@ -24,7 +24,7 @@ export interface RunTaskOptions {
   readonly budget?: number;
   readonly callback?: string;
   readonly watermark?: boolean;
-  readonly wire?: "path" | "v1";
+  readonly apiVersion?: "v2" | "v1";
 }
 
 /** What a task came to: its end, or only that the service has it. */
@@ -59,8 +59,8 @@ export async function runTask(session: Session, endpoint: string, input: Input, 
 }
 
 /** The wait's limit, from minutes. */
-export function waitOptions({ timeout }: Pick<RunTaskOptions, "timeout">): Pick<WaitOptions, "timeout"> {
-  return timeout === undefined ? {} : { timeout: timeout * 60_000 };
+export function waitOptions({ timeout }: Pick<RunTaskOptions, "timeout">): Pick<WaitOptions, "waitTimeout"> {
+  return timeout === undefined ? {} : { waitTimeout: timeout * 60_000 };
 }
 
 /** Sends a stored request, and writes down what is known after it. */
@@ -75,7 +75,7 @@ export async function sendStored({ kling, store, board, signal }: Session, name:
   } catch (error) {
     if (error instanceof KlingError) {
       const { taskState, task, summary } = error;
-      if (taskState === "none" || (error instanceof AbortedError && taskState === undefined)) {
+      if (taskState === "none" || (error instanceof AbortError && taskState === undefined)) {
         await store.update(name, { state: "not-sent", message: summary });
       } else if (taskState === "unknown") {
         await store.update(name, { state: "in-doubt", message: summary, ...(task ? { task } : {}) });
@@ -85,11 +85,11 @@ export async function sendStored({ kling, store, board, signal }: Session, name:
   }
 }
 
-function prepareOptions(name: string, { callback, watermark, wire }: RunTaskOptions): PrepareOptions {
+function prepareOptions(name: string, { callback, watermark, apiVersion }: RunTaskOptions): PrepareOptions {
   return {
     externalTaskId: name,
     ...(callback === undefined ? {} : { callbackUrl: callback }),
     ...(watermark === undefined ? {} : { watermark }),
-    ...(wire === undefined ? {} : { wire }),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
   };
 }

@@ -112,7 +112,7 @@ async function readJob(
     if (single || !(error instanceof InvalidInputError)) throw error;
     throw new InvalidInputError(
       job.endpoint,
-      error.problems.map((problem) => ({
+      error.issues.map((problem) => ({
         ...problem,
         path: `[${index}].input${problem.path ? `.${problem.path}` : ""}`,
       })),

@@ -1,4 +1,4 @@
-import { ConfigurationError, InvalidInputError, type Wire } from "@klingkit/errors";
+import { ConfigurationError, InvalidInputError, type ApiVersion } from "@klingkit/errors";
 import type { Endpoint, Finding } from "./endpoint.ts";
 
 /**
@@ -7,17 +7,22 @@ import type { Endpoint, Finding } from "./endpoint.ts";
  * @returns the design and what is doubtful about the input on it
  * @throws InvalidInputError when none can express the input; ConfigurationError when credential and endpoint have none in common
  */
-export function chooseWire<Filled>(
-  endpoint: Pick<Endpoint<never, Filled>, "name" | "wires">,
+export function chooseApiVersion<Filled>(
+  endpoint: Pick<Endpoint<never, Filled>, "name" | "apiVersions">,
   input: Filled,
-  allowed: readonly Wire[],
-  forced: Wire | undefined,
-): { wire: Wire; doubts: readonly Finding[] } {
-  const existing = (["path", "v1"] as const).filter((wire) => endpoint.wires[wire]);
-  const candidates = existing.filter((wire) => allowed.includes(wire) && (forced === undefined || forced === wire));
-  const tried = candidates.map((wire) => ({ wire, findings: endpoint.wires[wire]?.check(input) ?? [] }));
+  allowed: readonly ApiVersion[],
+  forced: ApiVersion | undefined,
+): { apiVersion: ApiVersion; doubts: readonly Finding[] } {
+  const existing = (["v2", "v1"] as const).filter((apiVersion) => endpoint.apiVersions[apiVersion]);
+  const candidates = existing.filter(
+    (apiVersion) => allowed.includes(apiVersion) && (forced === undefined || forced === apiVersion),
+  );
+  const tried = candidates.map((apiVersion) => ({
+    apiVersion,
+    findings: endpoint.apiVersions[apiVersion]?.check(input) ?? [],
+  }));
   const fitting = tried.find(({ findings }) => findings.every(({ hard }) => !hard));
-  if (fitting) return { wire: fitting.wire, doubts: fitting.findings };
+  if (fitting) return { apiVersion: fitting.apiVersion, doubts: fitting.findings };
 
   // The design that comes nearest says best what to change; one without the model is far.
   const faults = ({ findings }: (typeof tried)[number]): number =>
@@ -25,14 +30,14 @@ export function chooseWire<Filled>(
   const [best] = tried.toSorted((a, b) => faults(a) - faults(b));
   if (!best) throw noDesign(endpoint.name, existing, allowed, forced);
   const elsewhere = existing.find(
-    (wire) =>
-      wire !== best.wire &&
-      !tried.some((other) => other.wire === wire) &&
-      endpoint.wires[wire]?.check(input).every(({ hard }) => !hard),
+    (apiVersion) =>
+      apiVersion !== best.apiVersion &&
+      !tried.some((other) => other.apiVersion === apiVersion) &&
+      endpoint.apiVersions[apiVersion]?.check(input).every(({ hard }) => !hard),
   );
   const wayOut = elsewhere && {
     path: "",
-    message: `the ${elsewhere} design can do all this${allowed.includes(elsewhere) ? `: leave out \`wire: "${forced}"\`.` : ": use an API key."}`,
+    message: `the ${elsewhere} design can do all this${allowed.includes(elsewhere) ? `: leave out \`apiVersion: "${forced}"\`.` : ": use an API key."}`,
     hard: true,
   };
   throw new InvalidInputError(
@@ -51,14 +56,14 @@ function withoutHard({ path, message, allowed }: Finding): {
 
 function noDesign(
   name: string,
-  existing: readonly Wire[],
-  allowed: readonly Wire[],
-  forced: Wire | undefined,
+  existing: readonly ApiVersion[],
+  allowed: readonly ApiVersion[],
+  forced: ApiVersion | undefined,
 ): ConfigurationError {
   if (forced !== undefined && !existing.includes(forced)) {
     return new ConfigurationError(`${name} does not exist on the ${forced} design.`, {
       taskState: "none",
-      advice: `Leave out \`wire\`, or use ${existing.join(" or ")}.`,
+      advice: `Leave out \`apiVersion\`, or use ${existing.join(" or ")}.`,
     });
   }
   return new ConfigurationError(

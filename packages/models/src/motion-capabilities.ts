@@ -13,7 +13,7 @@ const common = {
   date: "2026-09-20",
   sureness: "official mirror",
   product: "motionControl",
-  promptMax: { path: 2500, v1: 2500 },
+  promptMax: { v2: 2500, v1: 2500 },
   durations: [],
   resolutions: ["720p", "1080p"],
   aspectRatios: [],
@@ -31,7 +31,7 @@ export const motionCapabilities: readonly MotionCapability[] = [
       {
         when: { elements: true },
         needs: { characterOrientation: ["video"] },
-        reason: "an element goes with the video's orientation only",
+        reason: "takes an element only with the orientation of the video",
       },
     ],
   },

@@ -9,8 +9,8 @@ describe.each(rows.map((row) => [`${row.product} of ${row.model}`, row] as const
   test("is of a known model, and has a prompt limit for just the designs that have the model", () => {
     const model = videoModel(row.model);
     expect(Object.keys(row.promptMax).toSorted()).toEqual([
-      ...(model?.v2 ? ["path"] : []),
       ...(model?.v1 ? ["v1"] : []),
+      ...(model?.v2 ? ["v2"] : []),
     ]);
   });
 

@@ -1,6 +1,13 @@
-import { decodeTask, type Endpoint, type InputShape, type SyncEndpoint, type TaskSnapshot } from "@klingkit/tasks";
+import {
+  decodeTask,
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  type SyncEndpoint,
+  type TaskSnapshot,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { exactlyOne, fillShape, someId, webAddress, words } from "./input-shapes.ts";
+import { someId, webAddress, words } from "./input-shapes.ts";
 
 /**
  * What a voice of your own is cloned from (kling-api V 10.13): 5 to 30 seconds of one clean voice. Exactly one of
@@ -29,11 +36,9 @@ export const voices: Endpoint<VoiceInput> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 20_000,
-  fill: fillShape<VoiceInput, VoiceInput>(
-    schema,
-    (input) => input,
-    (input) => exactlyOne(input, "voiceUrl", "videoId"),
-  ),
+  schema,
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "voiceUrl", "videoId"),
   apiVersions: {
     v1: {
       path: "/v1/general/custom-voices",
@@ -48,11 +53,12 @@ export const voices: Endpoint<VoiceInput> = {
   },
 };
 
-export const deleteVoice: SyncEndpoint<{ voiceId: string }, { voiceId: string }, TaskSnapshot | undefined> = {
+export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskSnapshot | undefined> = {
   name: "audio.voices.delete",
   source: "V 10.13",
   path: "/v1/general/delete-voices",
-  fill: fillShape(z.strictObject({ voiceId: someId }), (input: { voiceId: string }) => input),
+  schema: z.strictObject({ voiceId: someId }),
+  defaults: () => ({}),
   encode: ({ voiceId }) => ({ voice_id: voiceId }),
   decode: decodeTask,
 };

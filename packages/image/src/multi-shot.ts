@@ -1,6 +1,5 @@
 import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
 import { imageTask } from "./settings.ts";
 
@@ -20,7 +19,8 @@ export const multiShot: Endpoint<MultiShotInput> = {
   // Its pages say nothing of a query by own id: a task is looked for by it, and never made again because it was not found.
   ownId: { accepted: true, lookup: true, unique: "assumed" },
   watermark: false,
-  fill: fillShape(schema, (input) => input),
+  schema,
+  defaults: () => ({}),
   apiVersions: {
     v1: {
       path: "/v1/general/ai-multi-shot",

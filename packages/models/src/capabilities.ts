@@ -19,5 +19,5 @@ export {
 } from "./model-capabilities.ts";
 export { type AskedParts, omniIssues } from "./omni-issues.ts";
 export { imageToVideoCapabilities, multiImageCapabilities, textToVideoCapabilities } from "./video-capabilities.ts";
-export { videoCapability } from "./find-video-capability.ts";
+export { videoCapability, videoModelsAt } from "./find-video-capability.ts";
 export { type AskedSettings, videoIssues } from "./video-issues.ts";

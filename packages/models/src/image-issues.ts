@@ -52,7 +52,11 @@ export function imageIssues(row: ImageCapability, asked: AskedImageSettings): Ca
   };
 
   if (!image && !elements && !row.textToImage)
-    add("prompt", `is not enough with ${model}: the model makes pictures from pictures only`, "makes pictures from pictures only");
+    add(
+      "prompt",
+      `is not enough with ${model}: the model makes pictures from pictures only`,
+      "makes pictures from pictures only",
+    );
   choice("resolution", resolutions, resolution, from);
   choice("aspectRatio", aspectRatios, aspectRatio, from);
   unsupported("elements", elements > 0 && !row.elements);

@@ -25,7 +25,11 @@ const lastFrameNeeds1080p: Rule = {
   needs: { resolution: ["1080p"] },
   reason: "takes a last frame only at 1080p",
 };
-const voicesNeedSound: Rule = { when: { voices: true }, needs: { audio: ["native"] }, reason: "uses voices only with sound" };
+const voicesNeedSound: Rule = {
+  when: { voices: true },
+  needs: { audio: ["native"] },
+  reason: "uses voices only with sound",
+};
 const voicesNeed1080p: Rule = {
   when: { voices: true },
   needs: { resolution: ["1080p"] },
@@ -289,7 +293,11 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
         needs: { resolution: ["1080p"] },
         reason: "moves the camera only at 1080p",
       },
-      { when: { cameraControl: true }, needs: { duration: [5] }, reason: "moves the camera only in clips of 5 seconds" },
+      {
+        when: { cameraControl: true },
+        needs: { duration: [5] },
+        reason: "moves the camera only in clips of 5 seconds",
+      },
     ],
     withdrawn: gone("kling-2.6"),
   },

@@ -47,9 +47,14 @@ export function videoIssues(row: VideoCapability, asked: AskedSettings): Capabil
     add("audio", `must be "off" with ${model}: the model makes no sound`, "makes no sound", { allowed: ["off"] });
   // kling-api V 9.2: third-party, live.
   if (asked.audio === "off" && audio === "always")
-    add("audio", `must be "native" with ${model}: the model always makes sound, and is priced so`, "always makes sound", {
-      allowed: ["native"],
-    });
+    add(
+      "audio",
+      `must be "native" with ${model}: the model always makes sound, and is priced so`,
+      "always makes sound",
+      {
+        allowed: ["native"],
+      },
+    );
   if (asked.multiShot && !row.multiShot)
     add("shots", `is not supported with ${model}: the model makes one shot`, "makes one shot only");
   // The service checks the range alone; whether it heeds the value is not known.

@@ -22,8 +22,7 @@ export async function create<Input, Filled>(
   input: Input,
   options: CreateOptions = {},
 ): Promise<Task> {
-  checkOptions(endpoint.name, options);
-  const intent = await prepare(context, endpoint, input, options);
+  const intent = await prepare(context, endpoint, input, options, "create");
   return traced(context, "create", aboutCreate(intent), () => sendIntent(context, intent, options));
 }
 
@@ -33,8 +32,7 @@ export async function run<Input, Filled>(
   input: Input,
   options: RunOptions = {},
 ): Promise<TaskResult> {
-  checkOptions(endpoint.name, options);
-  const intent = await prepare(context, endpoint, input, options);
+  const intent = await prepare(context, endpoint, input, options, "run");
   const since = context.clock.now();
   const onQueued = (): void =>
     safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 });
@@ -48,8 +46,9 @@ export async function get<Input, Filled>(
   context: TaskContext,
   endpoint: Endpoint<Input, Filled>,
   id: string | { readonly externalTaskId: string },
-  options?: LookOptions,
+  options: LookOptions = {},
 ): Promise<TaskSnapshot | undefined> {
+  checkOptions(endpoint.name, options, "get");
   const { baseUrl, apiVersions } = await context.transport();
   // The newer design's query shows the tasks of both; the credential may not reach it.
   const apiVersion = endpoint.apiVersions.v2 && apiVersions.includes("v2") ? "v2" : "v1";
@@ -60,7 +59,8 @@ export async function get<Input, Filled>(
 export async function* list<Input, Filled>(
   context: TaskContext,
   { name, apiVersions }: Endpoint<Input, Filled>,
-  options?: ListOptions,
+  options: ListOptions = {},
 ): AsyncGenerator<TaskSnapshot> {
+  checkOptions(name, options, "list");
   if (apiVersions.v1) yield* listPages(context, `Listing the tasks of ${name}`, apiVersions.v1.path, options);
 }

@@ -6,7 +6,7 @@ export { confirmCallback, hearCallback } from "./callback.ts";
 export { closeTasks } from "./close.ts";
 export { copyInput } from "./copy-input.ts";
 export { decodeTask, v1Billing } from "./decode-task.ts";
-export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, VersionForm } from "./endpoint.ts";
+export type { Body, Endpoint, KnownEndpoint, OwnIdFacts, VersionForm } from "./endpoint.ts";
 export type { TaskEvent } from "./events.ts";
 export type { TaskIntent } from "./intent.ts";
 export { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";
@@ -35,12 +35,25 @@ export type {
   VoiceOutput,
 } from "./outputs.ts";
 export type { PriceFields } from "./price.ts";
-export { readShape } from "./problems.ts";
+export { type InputReading, type InputRules, readInput } from "./read-input.ts";
+export { readShape } from "./read-shape.ts";
+export {
+  ambiguousIds,
+  itemsOf,
+  mentions,
+  type Named,
+  type NamedItem,
+  type Prompt,
+  referenceIssues,
+  referenceWriter,
+} from "./references.ts";
 export type { DownloadResultOptions, TaskResult } from "./result.ts";
+export { exactlyOne } from "./rules.ts";
 export type { InputShape } from "./shape.ts";
 export type { SlotLimits, SlotNeed, Slots } from "./slots.ts";
 export { isFinal, type TaskSnapshot, type TaskStatus } from "./snapshot.ts";
 export { bindSync, type CallOptions, type SyncCall, type SyncEndpoint } from "./sync.ts";
 export type { Task } from "./task.ts";
 export type { Span, Tracer } from "./trace.ts";
+export type { Validate } from "./validation.ts";
 export type { TaskQuery } from "./query.ts";

@@ -1,8 +1,7 @@
-import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, type MediaInput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId } from "./video-source.ts";
+import { someId } from "./video-source.ts";
 
 /** What an effect takes (kling-api V 10.16): a scene, and the picture or the two pictures that it is for. */
 export interface EffectsInput {
@@ -31,11 +30,9 @@ export const effects: Endpoint<EffectsInput> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 60_000,
-  fill: fillShape<EffectsInput, EffectsInput>(
-    schema,
-    (input) => input,
-    (input) => exactlyOne(input, "image", "images"),
-  ),
+  schema,
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "image", "images"),
   apiVersions: {
     v1: {
       path: "/v1/videos/effects",

@@ -1,17 +1,17 @@
-import type { ValidationIssue } from "@klingkit/errors";
+import { issue, type ValidationIssue } from "@klingkit/errors";
 import { elementTags } from "@klingkit/models/elements";
 import {
   decodeTask,
   type Endpoint,
+  exactlyOne,
   type InputShape,
   type MediaInput,
   type SyncEndpoint,
   type TaskSnapshot,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId, webAddress, words } from "./video-source.ts";
+import { someId, webAddress, words } from "./video-source.ts";
 
 /** A tag of the library by name, or the service's id of it: a newer `o_109` passes as it is. */
 export type ElementTag =
@@ -58,18 +58,15 @@ const schema = z.strictObject({
   tags: z.optional(z.array(someId)),
 } satisfies InputShape<ElementInput>);
 
-function problemsOf(input: ElementInput): ValidationIssue[] {
-  const wanted = input.frontalImage !== undefined;
+function rules(input: Partial<ElementInput>): ValidationIssue[] {
+  const isWanted = input.frontalImage !== undefined;
+  const details = { relatedFields: ["frontalImage"] };
+  const wrong = isWanted
+    ? issue("referenceImages", "missing", "is required: give 1 to 3 further pictures.", details)
+    : issue("referenceImages", "conflict", "can only be given with `frontalImage`.", details);
   return [
     ...exactlyOne(input, "frontalImage", "videoUrl"),
-    ...(wanted === (input.referenceImages !== undefined)
-      ? []
-      : [
-          {
-            path: "referenceImages",
-            message: wanted ? "is missing: give 1 to 3 further pictures." : "goes with frontalImage only.",
-          },
-        ]),
+    ...(isWanted === (input.referenceImages !== undefined) ? [] : [wrong]),
   ];
 }
 
@@ -81,7 +78,9 @@ export const elements: Endpoint<ElementInput> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 20_000,
-  fill: fillShape<ElementInput, ElementInput>(schema, (input) => input, problemsOf),
+  schema,
+  defaults: () => ({}),
+  rules,
   apiVersions: {
     v1: {
       path: "/v1/general/advanced-custom-elements",
@@ -120,11 +119,12 @@ function tagId(tag: string): string {
  * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
  * The id is a string here, a long elsewhere (kling-api I 8.4).
  */
-export const deleteElement: SyncEndpoint<{ elementId: string }, { elementId: string }, TaskSnapshot | undefined> = {
+export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskSnapshot | undefined> = {
   name: "video.elements.delete",
   source: "V 10.14, I 8.4",
   path: "/v1/general/delete-advanced-elements",
-  fill: fillShape(z.strictObject({ elementId: someId }), (input: { elementId: string }) => input),
+  schema: z.strictObject({ elementId: someId }),
+  defaults: () => ({}),
   encode: ({ elementId }) => ({ element_id: elementId }),
   decode: decodeTask,
 };

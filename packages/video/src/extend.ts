@@ -1,6 +1,5 @@
 import type { Endpoint, InputShape } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { videoSettings } from "./settings-schema.ts";
 import { someId, words } from "./video-source.ts";
 
@@ -33,7 +32,8 @@ export const extend: Endpoint<ExtendInput> = {
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: () => 90_000,
-  fill: fillShape<ExtendInput, ExtendInput>(schema, (input) => input),
+  schema,
+  defaults: () => ({}),
   apiVersions: {
     v1: {
       path: "/v1/videos/video-extend",

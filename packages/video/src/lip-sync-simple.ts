@@ -1,8 +1,14 @@
-import type { Body, Endpoint, InputShape, MediaInput, MediaReader } from "@klingkit/tasks";
+import {
+  type Body,
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  type MediaInput,
+  type MediaReader,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId, sourceBody, type VideoSource, videoSource, words } from "./video-source.ts";
+import { someId, sourceBody, type VideoSource, videoSource, words } from "./video-source.ts";
 
 /**
  * What the older lip-sync takes (kling-api V 10.8: the official client of October 2025; seen to answer a year later,
@@ -49,11 +55,9 @@ export const simpleLipSync: Endpoint<SimpleLipSyncInput> = {
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "assumed" },
   expectedMs: () => 90_000,
-  fill: fillShape<SimpleLipSyncInput, SimpleLipSyncInput>(
-    schema,
-    (input) => input,
-    (input) => [...exactlyOne(input, "videoId", "videoUrl"), ...exactlyOne(input, "speech", "sound")],
-  ),
+  schema,
+  defaults: () => ({}),
+  rules: (input) => [...exactlyOne(input, "videoId", "videoUrl"), ...exactlyOne(input, "speech", "sound")],
   apiVersions: {
     v1: {
       path: "/v1/videos/lip-sync",

@@ -16,7 +16,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   if (same !== undefined || folded.length < SHORTEST) return same;
   const close = known
     .map((each) => ({ each, mistakes: mistakesBetween(folded, fold(each)) }))
-    .filter(({ each, mistakes }) => mistakes <= MOST_MISTAKES && fold(each).length >= SHORTEST);
+    .filter(({ mistakes }) => mistakes <= MOST_MISTAKES);
   return close.toSorted((one, other) => one.mistakes - other.mistakes)[0]?.each;
 }
 

@@ -1,7 +1,8 @@
-import { InvalidInputError, KlingError, type ValidationIssue } from "@klingkit/errors";
+import { InvalidInputError, issue, KlingError, type ValidationIssue } from "@klingkit/errors";
 import type { Body } from "./endpoint.ts";
 import { createMediaReader, type MediaKind, type MediaReader } from "./media.ts";
 import { type InputReading, notEncodable } from "./read-input.ts";
+import { reasonOf } from "./read-shape.ts";
 
 /** What was made of an input, and what is uncertain about the input. */
 export interface Encoded<Made> {
@@ -46,6 +47,8 @@ export function bodyText(what: string, body: Body): string {
   try {
     return JSON.stringify(body);
   } catch (error) {
-    throw new InvalidInputError(what, [notEncodable(error)]);
+    throw new InvalidInputError(what, [
+      issue("", "unreadable_input", `cannot be written as JSON: ${reasonOf(error)}.`),
+    ]);
   }
 }

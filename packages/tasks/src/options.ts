@@ -8,7 +8,7 @@ import {
 import { isFields } from "./fields.ts";
 import { type CallKind, callsWith, optionNames } from "./option-names.ts";
 import type { TaskSnapshot, TaskStatus } from "./snapshot.ts";
-import { suggestOption } from "./suggest.ts";
+import { fieldOfOption, suggestOption } from "./suggest.ts";
 import type { Validate } from "./validation.ts";
 
 /** What a wait tells as it goes. */
@@ -154,10 +154,20 @@ function unknownOption(name: string, kind: CallKind, known: readonly string[]): 
       suggestion: meant,
     });
   }
+  const field = fieldOfOption(name);
+  if (field) {
+    const predicate = `is not an option of this call. Give it in the input, as \`${field}\`.`;
+    return issue(name, "unknown_option", predicate, { suggestion: field });
+  }
   const others = callsWith(name).filter((call) => call !== kind);
   const advice =
-    others.length > 0 ? `It is an option of ${others.join(" and ")}.` : `The options are ${known.join(", ")}.`;
+    others.length > 0 ? `It is an option of ${listed(others)}.` : `The options are ${known.join(", ")}.`;
   return issue(name, "unknown_option", `is not an option of this call. ${advice}`);
+}
+
+/** `create, run and prepare`. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
 }
 
 function isCodes(value: unknown): boolean {

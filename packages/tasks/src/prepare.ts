@@ -27,8 +27,8 @@ export async function prepare<Input, Defaults>(
   const reading = readInput(endpoint, input, options.validate ?? true);
   const transport = await context.transport().catch((error: unknown) => {
     // What is wrong with the input is known without an account.
-    if (reading.issues.some(({ severity }) => severity === "error"))
-      throw new InvalidInputError(endpoint.name, reading.issues);
+    const errors = reading.issues.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
     throw error;
   });
   const { apiVersion, issues } = chooseApiVersion(endpoint, reading, transport.apiVersions, options.apiVersion);

@@ -84,7 +84,8 @@ export function readInput<Input, Defaults>(
 
 /** The issue of an input that holds what nothing can be made of. */
 export function notEncodable(error: unknown): ValidationIssue {
-  return issue("", "unreadable_input", `cannot be encoded: ${reasonOf(error)}.`);
+  const predicate = `cannot be encoded (${reasonOf(error)}): a field holds something unexpected, which validation would name.`;
+  return issue("", "unreadable_input", predicate);
 }
 
 /** The input when nothing but the fields that were left out was wrong. */

@@ -65,8 +65,8 @@ export function referenceIssues(
   ]);
   const unused = items.flatMap(({ id, path, unused: severity }) => {
     if (severity === undefined || prompts.some(({ text }) => mentions(text, id))) return [];
-    const meaning = severity === "error" ? "ignores the item, and charges for the task" : "may ignore the item";
-    const predicate = `is not named in the prompt, so that the service ${meaning}. Write \`@${id}\` where it belongs.`;
+    const meaning = severity === "error" ? "ignores the item and charges for the task" : "may ignore the item";
+    const predicate = `is not named in the prompt: the service ${meaning}. Write \`@${id}\` where it belongs.`;
     return [issue(path, "unused_reference", predicate, { severity, relatedFields: prompts.map((each) => each.path) })];
   });
   return [...unknown, ...unused];

@@ -1,4 +1,5 @@
 import { nearest, type ValidationIssueCode } from "@klingkit/errors";
+import { optionNames } from "./option-names.ts";
 
 /** Where an input is used. */
 export interface InputPlace {
@@ -221,6 +222,10 @@ export function suggestField(name: string, known: readonly string[], place: Inpu
     const advice = `Pass it as the option \`${option}\` of the call.`;
     return { code: "misplaced_field", advice, suggestion: option };
   }
+  const elsewhere = place && (sameName(name, optionNames("run")) ?? hint.option);
+  if (elsewhere !== undefined) {
+    return { code: "misplaced_field", advice: `It is an option of other calls; this call has no \`${elsewhere}\`.` };
+  }
   const home = place && homeOf([...(hint.fields ?? []), name], place.endpoint);
   if (home) return { code: "misplaced_field", ...home };
   const typo = hint.otherwise === undefined ? nearest(name, known) : undefined;
@@ -235,6 +240,12 @@ export function suggestField(name: string, known: readonly string[], place: Inpu
 export function suggestOption(name: string, known: readonly string[]): string | undefined {
   const { option } = hintOf(name);
   return sameName(name, known) ?? known.find((each) => each === option) ?? nearest(name, known);
+}
+
+/** The field of an input that was probably meant by the name of an option. */
+export function fieldOfOption(name: string): string | undefined {
+  const fields = Object.values(hints).flatMap((hint) => hint.fields ?? []);
+  return sameName(name, fields) ?? hintOf(name).fields?.[0];
 }
 
 /** Words for values. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CreateOptions, EndpointClient, Output, TaskSnapshot } from "klingkit";
+import type { CreateOptions, EndpointClient, Output, TaskData } from "klingkit";
 import type { Attempt, Trial } from "./row.ts";
 import { tell, tellBilling } from "./tell.ts";
 
@@ -23,7 +23,7 @@ export async function makeTask<Input>(
 
   const result = await task.wait();
   must(result.externalTaskId === "row-1", "the own id comes back");
-  const same = (found: TaskSnapshot | undefined, how: string): void =>
+  const same = (found: TaskData | undefined, how: string): void =>
     must(
       found?.id === result.id && isDeepStrictEqual(lasting(found.outputs), lasting(result.outputs)),
       `${how} tells the same task`,

@@ -86,8 +86,6 @@ export type {
   SendOptions,
   Task,
   TaskIntent,
-  TaskResult,
-  TaskSnapshot,
   TasksClient,
   TaskStatus,
   WaitOptions,

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { copyInput, type TaskSnapshot } from "@klingkit/tasks";
+import { copyInput, type TaskData } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -62,7 +62,7 @@ export interface Queue<Client extends QueueClient> extends Disposal {
   /** Failed jobs get another task, unsaved files are fetched again; by key, or all. */
   retryFailed(keys?: readonly string[]): Promise<Retried>;
   /** Hand in what your webhook receiver verified: the task is looked at at once. */
-  told(callback: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
+  told(callback: Pick<TaskData, "externalTaskId" | "status">): Promise<void>;
   /** Stops working and lets go; tasks at the service go on and are taken up by the next worker. */
   close(): Promise<void>;
 }

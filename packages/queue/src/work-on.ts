@@ -6,7 +6,7 @@ import {
   TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "@klingkit/errors";
-import { fieldsOf, type PrepareOptions, type Task, type TaskResult, type TaskSnapshot } from "@klingkit/tasks";
+import { fieldsOf, type PrepareOptions, type Task, type SucceededTask, type TaskData } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoint-input.ts";
 import { hasFile } from "./files/has-file.ts";
@@ -45,7 +45,7 @@ export interface AtWork {
 /** What came of a job: `saving` with the result at hand; else it is over, or waits in the record. */
 export interface Worked {
   readonly next: Exclude<Next, "again"> | "later";
-  readonly result?: TaskResult | undefined;
+  readonly result?: SucceededTask | undefined;
 }
 
 /** Takes one job from where its record stands to the end of its task. Each step is recorded before the next begins. */
@@ -66,7 +66,7 @@ type Begun = Sent | { readonly is: Exclude<Permission, "send"> };
 async function workOnce(
   work: AtWork,
   job: Taken,
-): Promise<{ readonly next: Next | "later"; readonly result?: TaskResult | undefined }> {
+): Promise<{ readonly next: Next | "later"; readonly result?: SucceededTask | undefined }> {
   const sent = await begin(work, job);
   if (sent.is !== "made") return { next: await withoutTask(work, job, sent) };
   const { ending, result } = await waitFor(work, job, sent.task);
@@ -233,9 +233,9 @@ async function waitFor(
   { context, signal }: AtWork,
   job: Taken,
   task: Task,
-): Promise<{ readonly ending: Omit<End, "id" | "attempt">; readonly result?: TaskResult }> {
+): Promise<{ readonly ending: Omit<End, "id" | "attempt">; readonly result?: SucceededTask }> {
   const reference = JSON.stringify(task);
-  let last: TaskSnapshot | undefined;
+  let last: TaskData | undefined;
   let shown = "";
   for (;;) {
     try {
@@ -264,7 +264,7 @@ async function waitFor(
   }
 }
 
-function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: TaskSnapshot): object {
+function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: TaskData): object {
   return { task: id, outputs, billing, message, createdAt, updatedAt };
 }
 

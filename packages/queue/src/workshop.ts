@@ -1,5 +1,5 @@
 import { KlingError } from "@klingkit/errors";
-import { isFinal, type TaskResult, type TaskSnapshot } from "@klingkit/tasks";
+import { isFinal, type SucceededTask, type TaskData } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Manifest } from "./files/manifest.ts";
 import { saveFiles } from "./files/save-files.ts";
@@ -24,7 +24,7 @@ export interface Workshop {
   /** Aborts sends under way whose job was cancelled. */
   withdrawSends(): Promise<void>;
   /** A verified callback came. What it says is only a reason to look at once. */
-  told(callback: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
+  told(callback: Pick<TaskData, "externalTaskId" | "status">): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
     else if (next === "ended") await changed();
   }
 
-  async function save(id: string, signal: AbortSignal, result?: TaskResult): Promise<void> {
+  async function save(id: string, signal: AbortSignal, result?: SucceededTask): Promise<void> {
     // The slot is free by now: the next may be sent while this is fetched.
     wake();
     await atOnce(async () => {

@@ -39,7 +39,7 @@ export function behaviour(database: () => string): void {
     const queue = make();
     await expect(queue.add([clip("good"), clip("bad", "")])).rejects.toMatchObject({
       name: "InvalidInputError",
-      problems: [{ path: "[1].input.prompt", message: "must not be empty." }],
+      issues: [{ path: "[1].input.prompt", message: "must not be empty." }],
     });
     expect(Object.values((await queue.stats()).jobs).filter((count) => count > 0)).toEqual([]);
   });
@@ -50,7 +50,7 @@ export function behaviour(database: () => string): void {
     await queue.add([clip("refused", "[refuse]"), clip("failed", "[fail]"), clip("good")]);
     await queue.start();
     const byKey = new Map((await allOf(queue)).map((result) => [result.key, result]));
-    expect(byKey.get("refused")).toMatchObject({ status: "refused", attempts: 1, error: { code: 1301 } });
+    expect(byKey.get("refused")).toMatchObject({ status: "refused", attempts: 1, error: { serviceCode: 1301 } });
     expect(byKey.get("failed")).toMatchObject({ status: "failed", attempts: 2, error: { name: "TaskFailedError" } });
     expect(byKey.get("good")).toMatchObject({ status: "succeeded", attempts: 1 });
 

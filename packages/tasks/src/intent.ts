@@ -53,7 +53,6 @@ export function readReference(value: unknown): TaskReference {
   if (
     fields["klingkit"] !== 1 ||
     !host ||
-    !endpoint ||
     (apiVersion !== "v2" && apiVersion !== "v1") ||
     [id, externalTaskId].some((each) => each !== undefined && !isId(each)) ||
     (id ?? externalTaskId) === undefined
@@ -64,7 +63,7 @@ export function readReference(value: unknown): TaskReference {
     klingkit: 1,
     host,
     apiVersion,
-    endpoint,
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...(id === undefined ? {} : { id }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
@@ -72,6 +71,12 @@ export function readReference(value: unknown): TaskReference {
     ...(doubtSince === undefined ? {} : { doubtSince }),
     ...(fields["expectsCallback"] === true ? { expectsCallback: true } : {}),
   };
+}
+
+/** Parses an intent, or a reference to a task. @throws {ConfigurationError} if the value is neither */
+export function readOpenReference(value: unknown): TaskReference {
+  const parsed = typeof value === "string" ? parse(value) : value;
+  return fieldsOf(parsed)["kind"] === "intent" ? referenceOf(readIntent(parsed)) : readReference(parsed);
 }
 
 /** Reads an intent from JSON text or a parsed object. @throws ConfigurationError for what is none */
@@ -85,9 +90,11 @@ export function readIntent(value: unknown): TaskIntent {
   const doubt = text(fields, "doubt");
   if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
   // An intent of an endpoint without own ids names none; a handle needs one, so it is read with a stand-in.
-  const { id: _id, createdAt: _createdAt, ...reference } = readReference({ id: "none", ...fields });
+  const { id: _id, createdAt: _createdAt, endpoint, ...reference } = readReference({ id: "none", ...fields });
+  if (endpoint === undefined) throw notOurs("an intent", "prepare()");
   return {
     ...reference,
+    endpoint,
     kind: "intent",
     ...(doubt === undefined ? {} : { doubt }),
     ...(key ? { slot: { key, count: number(slot, "count") ?? 1 } } : {}),

@@ -1,5 +1,5 @@
 import { DownloadError, KlingError } from "@klingkit/errors";
-import { fieldsOf, type TaskResult } from "@klingkit/tasks";
+import { fieldsOf, type SucceededTask } from "@klingkit/tasks";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { QueueContext } from "../context.ts";
@@ -21,7 +21,7 @@ const PAUSE = 2000;
 export async function saveFiles(
   context: QueueContext,
   job: ToSave,
-  { result, signal }: { readonly result: TaskResult | undefined; readonly signal: AbortSignal },
+  { result, signal }: { readonly result: SucceededTask | undefined; readonly signal: AbortSignal },
 ): Promise<Saving> {
   let at = result;
   for (let tries = 1; ; tries++) {
@@ -45,7 +45,7 @@ export async function saveFiles(
   }
 }
 
-async function askAgain({ client }: QueueContext, { reference }: ToSave, signal: AbortSignal): Promise<TaskResult> {
+async function askAgain({ client }: QueueContext, { reference }: ToSave, signal: AbortSignal): Promise<SucceededTask> {
   const task = await client.tasks.resume(reference ?? "");
   return task.wait({ signal });
 }
@@ -53,7 +53,7 @@ async function askAgain({ client }: QueueContext, { reference }: ToSave, signal:
 async function saveFile(
   context: QueueContext,
   job: ToSave,
-  { result, index, of, signal }: { result: TaskResult; index: number; of: string; signal: AbortSignal },
+  { result, index, of, signal }: { result: SucceededTask; index: number; of: string; signal: AbortSignal },
 ): Promise<SavedFile> {
   const { folder = "", name: template, maxBytes, place = "" } = context.files ?? {};
   const { stream, size } = await result.open({ index, signal, ...(maxBytes === undefined ? {} : { maxBytes }) });

@@ -33,6 +33,7 @@ type Filled = SpeechInput & { readonly speed: number };
 export interface Speech {
   /** The service's id of the call. */
   readonly id: string;
+  readonly status: "succeeded";
   /** The sound. Lip-sync and avatar take its `id` as `audioId`. */
   readonly output: AudioOutput;
   readonly outputs: readonly [AudioOutput, ...AudioOutput[]];
@@ -84,7 +85,15 @@ export const speech: SyncEndpoint<SpeechInput, Filled, Speech> = {
       throw new UnexpectedResponseError("The answer to audio.speech holds no sound.", { taskState: "unknown" });
     }
     const { id, billing, createdAt, raw } = task;
-    const speech = { id, output: first, outputs: [first, ...rest], billing, createdAt, raw } as const;
+    const speech = {
+      id,
+      status: "succeeded",
+      output: first,
+      outputs: [first, ...rest],
+      billing,
+      createdAt,
+      raw,
+    } as const;
     return Object.defineProperty({ ...speech, download: first.download }, "download", { enumerable: false });
   },
 };

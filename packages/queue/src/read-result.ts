@@ -1,5 +1,5 @@
 import { fieldsOf, list, number, text } from "@klingkit/tasks";
-import type { Output, TaskData } from "@klingkit/tasks";
+import type { OutputData, TaskData } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { JobStatus } from "./events.ts";
 import { billingIn, type Price, readPrice } from "./price.ts";
@@ -20,7 +20,7 @@ export interface QueueResult {
   /** The service's id of the last task. */
   readonly task?: string;
   readonly externalTaskId?: string;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly OutputData[];
   readonly files: readonly SavedFile[];
   readonly billing: TaskData["billing"];
   /** What it was to cost at most. */

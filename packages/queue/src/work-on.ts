@@ -6,10 +6,9 @@ import {
   TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "@klingkit/errors";
-import { fieldsOf, type PrepareOptions, type Task, type SucceededTask, type TaskData } from "@klingkit/tasks";
+import { fieldsOf, type PrepareOptions, type Task, type SucceededTask } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoint-input.ts";
-import { hasFile } from "./files/has-file.ts";
 import { meetLimit, stopLane } from "./lane.ts";
 import type { OpenSends } from "./open-sends.ts";
 import { ownIdOf } from "./own-id.ts";
@@ -235,21 +234,24 @@ async function waitFor(
   task: Task,
 ): Promise<{ readonly ending: Omit<End, "id" | "attempt">; readonly result?: SucceededTask }> {
   const reference = JSON.stringify(task);
-  let last: TaskData | undefined;
+  let last: Task | undefined;
   let shown = "";
   for (;;) {
     try {
       const result = await task.wait({
         signal,
         onUpdate({ status, progress, task: seen }) {
-          last = seen ?? last;
+          last = seen;
           const step = `${status} ${progress.toFixed(1)}`;
           if (step !== shown) context.emit({ type: "progress", key: job.key, status, progress });
           shown = step;
         },
       });
       const outcome = outcomeOf(result);
-      return { ending: { status: "made", reference, outcome, hasFiles: result.outputs.some(hasFile) }, result };
+      return {
+        ending: { status: "made", reference, outcome, hasFiles: result.outputs.some((output) => "open" in output) },
+        result,
+      };
     } catch (error) {
       if (error instanceof TaskFailedError) {
         return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: errorOf(error) } };
@@ -264,7 +266,7 @@ async function waitFor(
   }
 }
 
-function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: TaskData): object {
+function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task): object {
   return { task: id, outputs, billing, message, createdAt, updatedAt };
 }
 

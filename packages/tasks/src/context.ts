@@ -1,4 +1,5 @@
 import type { Clock, FetchLike, Transport } from "@klingkit/http";
+import type { CreateHook } from "./create-hook.ts";
 import type { KnownEndpoint } from "./endpoint.ts";
 import type { Load } from "./load.ts";
 import type { NodeWritable } from "./outputs.ts";
@@ -24,6 +25,8 @@ export interface TaskContext {
    * @default Math.random
    */
   readonly random?: (() => number) | undefined;
+  /** Runs before each create. */
+  readonly hook?: CreateHook | undefined;
   /** The endpoints that a handle can name, by their names. */
   readonly endpoints: Readonly<Record<string, Load<KnownEndpoint>>>;
   readonly emit: (event: TaskEvent) => void;

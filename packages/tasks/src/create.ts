@@ -1,6 +1,7 @@
 import { AlreadyExistsError, type KlingError } from "@klingkit/errors";
 import { findAfterRefusal, INVALID_VALUE, isSentBefore, type Sending } from "./after-refusal.ts";
 import type { TaskContext } from "./context.ts";
+import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "./failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { look, LOOK_LIMIT } from "./look.ts";
@@ -32,6 +33,7 @@ export async function sendIntent(
   if (before) return existing(intent, before, options);
   const began = context.clock.now();
   const queueEnd = began + (options.queueTimeout ?? taskDefaults.queueTimeout);
+  let hooked: HookedCreate | undefined;
   for (let again = false; ; again = true) {
     let slot: Slot;
     try {
@@ -41,12 +43,22 @@ export async function sendIntent(
         again,
         onQueued,
       });
-    } catch (error) {
-      return afterRefusal(context, intent, asKlingError(error), options, { began, end: began });
+    } catch (caught) {
+      const error = asKlingError(caught);
+      hooked?.failed(error);
+      return afterRefusal(context, intent, error, options, { began, end: began });
     }
     try {
+      const ms = options.createTimeout ?? taskDefaults.createTimeout;
+      hooked ??= await context.hook?.before(intent, { ms, signal });
       const result = await sendInto(context, intent, options, slot, began);
-      if (result !== "full") return result;
+      if (result === "full") continue;
+      hooked?.accepted(result.data);
+      return result;
+    } catch (caught) {
+      const error = asKlingError(caught);
+      hooked?.failed(error);
+      throw error;
     } finally {
       // Whatever happened, a slot that nothing holds is free.
       slot.free();

@@ -4,6 +4,13 @@ export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient 
 export type { FileWriter, StreamWriter, TaskContext } from "./context.ts";
 export { callbackTask, confirmCallback, hearCallback } from "./callback.ts";
 export { closeTasks } from "./close.ts";
+export {
+  type BeforeCreate,
+  type CreateHook,
+  createHook,
+  type CreateOutcome,
+  type CreateReservation,
+} from "./create-hook.ts";
 export { copyInput } from "./copy-input.ts";
 export { decodeTask, v1Billing } from "./decode-task.ts";
 export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, VersionForm } from "./endpoint.ts";
@@ -41,7 +48,7 @@ export type {
   VideoOutput,
   VoiceOutput,
 } from "./outputs.ts";
-export type { PriceFields } from "./price.ts";
+export type { CostEstimate, PriceFields } from "./price.ts";
 export { readShape } from "./problems.ts";
 export type { Referable } from "./referable.ts";
 export type { InputShape } from "./shape.ts";

@@ -1,5 +1,6 @@
 import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
-import { fieldsOf, number, text } from "./fields.ts";
+import { type Fields, fieldsOf, isFields, number, text } from "./fields.ts";
+import type { CostEstimate } from "./price.ts";
 import type { SlotNeed } from "./slots.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface TaskIntent {
   readonly expectsCallback?: boolean;
   /** What is doubtful about the input, for the error of a refusal. */
   readonly doubt?: string;
+  /** The expected cost. Set by a client with a `beforeCreate` hook. */
+  readonly estimate?: CostEstimate;
   /** The slots that it takes. */
   readonly slot?: SlotNeed;
   /** Path of the create, below the host. */
@@ -97,10 +100,23 @@ export function readIntent(value: unknown): TaskIntent {
     endpoint,
     kind: "intent",
     ...(doubt === undefined ? {} : { doubt }),
+    ...(isFields(fields["estimate"]) ? { estimate: readEstimate(fields["estimate"]) } : {}),
     ...(key ? { slot: { key, count: number(slot, "count") ?? 1 } } : {}),
     path,
     body,
   };
+}
+
+function readEstimate(fields: Fields): CostEstimate {
+  const range = (name: string): CostEstimate["usd"] => {
+    const { min, max } = { min: number(fieldsOf(fields[name]), "min"), max: number(fieldsOf(fields[name]), "max") };
+    if (min === undefined || max === undefined) throw notOurs("an intent", "prepare()");
+    return { min, max };
+  };
+  const packageType = text(fields, "packageType");
+  if (packageType !== "video" && packageType !== "image" && packageType !== "try-on")
+    throw notOurs("an intent", "prepare()");
+  return { units: range("units"), usd: range("usd"), packageType };
 }
 
 /** An id as the service and klingkit make them: one that a path and a query can carry. */

@@ -113,6 +113,7 @@ export function isAnyOutput(_output: Output): _output is Output {
  * @throws {UnexpectedResponseError} if the task has succeeded and none of its outputs is of the promised kind
  */
 export function taskOf<O extends Output>(context: TaskContext, origin: TaskOrigin<O>, data: TaskData): Task<O> {
+  context.hook?.seen(data);
   switch (data.status) {
     case "succeeded":
       return succeeded(context, origin, data);

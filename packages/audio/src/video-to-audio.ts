@@ -1,4 +1,4 @@
-import { type Endpoint, exactlyOne, type InputShape } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, type AudioOutput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { someId, webAddress, words } from "./input-shapes.ts";
 
@@ -29,9 +29,10 @@ const schema = z.strictObject({
 } satisfies InputShape<VideoToAudioInput>);
 
 /** Video to audio, v1 only: makes the clip with sound and the sound alone, both in `outputs`. No watermark. */
-export const videoToAudio: Endpoint<VideoToAudioInput, Defaults> = {
+export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | AudioOutput> = {
   name: "audio.videoToAudio",
   source: "V 10.11",
+  outputs: ["video", "audio"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,

@@ -4,7 +4,8 @@ import {
   exactlyOne,
   type InputShape,
   type SyncEndpoint,
-  type TaskSnapshot,
+  type TaskData,
+  type VoiceOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { someId, webAddress, words } from "./input-shapes.ts";
@@ -29,9 +30,10 @@ const schema = z.strictObject({
 } satisfies InputShape<VoiceInput>);
 
 /** Voices, v1 only; no watermark. Their ids serve videos and elements, not `audio.speech`. */
-export const voices: Endpoint<VoiceInput> = {
+export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
   name: "audio.voices",
   source: "V 10.13",
+  outputs: ["voice"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
@@ -53,7 +55,7 @@ export const voices: Endpoint<VoiceInput> = {
   },
 };
 
-export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskSnapshot | undefined> = {
+export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | undefined> = {
   name: "audio.voices.delete",
   source: "V 10.13",
   path: "/v1/general/delete-voices",

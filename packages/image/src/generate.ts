@@ -10,6 +10,7 @@ import {
   present,
   referenceIssues,
   referenceWriter,
+  type ImageOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { broken, checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "./check.ts";
@@ -131,7 +132,7 @@ function check(input: Partial<ImageGenerateInput> & Defaults): readonly Validati
 }
 
 /** Image generation. */
-export const generate: Endpoint<ImageGenerateInput, Defaults> = {
+export const generate: Endpoint<ImageGenerateInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.generate",
   source: "I 2",

@@ -1,5 +1,5 @@
 import type { ImageModel } from "@klingkit/models";
-import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
+import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong } from "./check.ts";
 import { media, readImage, readImages } from "./media-schema.ts";
@@ -34,7 +34,7 @@ const schema = z.strictObject({
 } satisfies InputShape<MultiImageInput>);
 
 /** Multi-image to image. */
-export const multiImage: Endpoint<MultiImageInput, Defaults> = {
+export const multiImage: Endpoint<MultiImageInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.multiImage",
   source: "I 4",

@@ -9,6 +9,7 @@ import {
   present,
   referenceIssues,
   referenceWriter,
+  type ImageOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "./check.ts";
@@ -110,7 +111,7 @@ function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIs
 }
 
 /** Omni image. */
-export const omni: Endpoint<ImageOmniInput, Defaults> = {
+export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.omni",
   source: "I 3",

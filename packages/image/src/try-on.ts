@@ -1,4 +1,4 @@
-import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
+import type { Endpoint, InputShape, MediaInput, ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkModel, type ModelDefaults, modelDefaults, modelName } from "./check.ts";
 import { media } from "./media-schema.ts";
@@ -20,10 +20,11 @@ export interface TryOnInput {
 const schema = z.strictObject({ model, humanImage: media, clothImage: media } satisfies InputShape<TryOnInput>);
 
 /** Virtual try-on. One slot and one try-on unit. */
-export const tryOn: Endpoint<TryOnInput, ModelDefaults> = {
+export const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput> = {
   ...imageTask,
   name: "image.tryOn",
   source: "I 9",
+  outputs: ["image"],
   pack: "try-on",
   watermark: false,
   price: (input) => ({ model: input.model }),

@@ -33,7 +33,13 @@ export function videoIssues(row: VideoCapability, asked: AskedSettings): Capabil
     if (given <= most) return;
     const details = { maximum: most };
     if (most === 0) add(path, `is not supported with ${model}`, `takes no ${path}`, details);
-    else add(path, `may have at most ${most} item${most === 1 ? "" : "s"} with ${model}`, `takes at most ${most} ${path}`, details);
+    else
+      add(
+        path,
+        `may have at most ${most} item${most === 1 ? "" : "s"} with ${model}`,
+        `takes at most ${most} ${path}`,
+        details,
+      );
   };
 
   if (durations.length > 0) choice("duration", durations, asked.duration, `makes ${spoken(durations)} seconds`);

@@ -4,18 +4,19 @@ import { fieldsOf } from "./fields.ts";
 import { mediaLimits } from "./media.ts";
 import { optionNames } from "./option-names.ts";
 import { checkOptions } from "./options.ts";
+import { withFiles } from "./output-files.ts";
 import { readInput } from "./read-input.ts";
 import type { CallOptions, SyncEndpoint } from "./sync.ts";
 
 export { estimateOf } from "./price.ts";
 
 /** Calls a synchronous endpoint once. @throws {InvalidInputError} with every issue, before anything is sent */
-export async function callSync<Input, Defaults, Output>(
+export async function callSync<Input, Defaults, Result>(
   context: TaskContext,
-  endpoint: SyncEndpoint<Input, Defaults, Output>,
+  endpoint: SyncEndpoint<Input, Defaults, Result>,
   input: Input,
   options: CallOptions,
-): Promise<Output> {
+): Promise<Result> {
   const { name, check, encode } = endpoint;
   checkOptions(name, options, "call");
   const reading = readInput(endpoint, input, options.validate ?? true, optionNames("call"));
@@ -35,5 +36,7 @@ export async function callSync<Input, Defaults, Output>(
     deadline: options.createTimeout,
     signal: options.signal,
   });
-  return endpoint.decode(fieldsOf(data));
+  return endpoint.decode(fieldsOf(data), (task) =>
+    withFiles(context, { host: transport.baseUrl, endpoint: name }, task),
+  );
 }

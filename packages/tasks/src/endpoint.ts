@@ -1,4 +1,5 @@
 import type { ValidationIssue, ApiVersion } from "@klingkit/errors";
+import type { Output } from "./outputs.ts";
 import type { PriceFields } from "./price.ts";
 import type { MediaReader } from "./media.ts";
 import type { InputRules } from "./read-input.ts";
@@ -31,9 +32,11 @@ export interface VersionForm<Input, Defaults> {
  * An asynchronous endpoint as a value: everything that klingkit knows about it, in one file.
  * `Input` is what a user writes; `Defaults` is what klingkit adds to it.
  */
-export interface Endpoint<Input, Defaults = object> extends InputRules<Input, Defaults> {
+export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   /** Section of the fact sheet. */
   readonly source: string;
+  /** The kinds of its outputs; others in the service's record are left out. */
+  readonly outputs: readonly O["type"][];
   /** Whose slots and units it takes. */
   readonly pack: "video" | "image" | "try-on";
   readonly ownId: OwnIdFacts;

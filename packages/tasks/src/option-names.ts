@@ -1,8 +1,14 @@
 import type { ListOptions } from "./list.ts";
-import type { LookOptions } from "./look.ts";
-import type { CreateOptions, PrepareOptions, RunOptions, SendOptions, WaitOptions } from "./options.ts";
+import type {
+  CreateOptions,
+  PrepareOptions,
+  RefreshOptions,
+  RunOptions,
+  SendOptions,
+  TaskDownloadOptions,
+  WaitOptions,
+} from "./options.ts";
 import type { TaskQuery } from "./query.ts";
-import type { DownloadResultOptions } from "./result.ts";
 import type { CallOptions } from "./sync.ts";
 
 /** The options of each kind of call. */
@@ -12,12 +18,11 @@ interface OptionsOf {
   readonly run: RunOptions;
   readonly send: SendOptions;
   readonly wait: WaitOptions;
-  readonly get: LookOptions;
+  /** Calls that read tasks and take nothing but a signal. */
+  readonly get: RefreshOptions;
   readonly list: ListOptions;
   readonly query: TaskQuery;
-  /** Calls that take nothing but a signal. */
-  readonly signal: Pick<WaitOptions, "signal">;
-  readonly download: DownloadResultOptions;
+  readonly download: TaskDownloadOptions;
   /** Calls that answer at once. */
   readonly call: CallOptions;
 }
@@ -43,7 +48,7 @@ const send: Names<SendOptions> = {
   onExisting: true,
   sentBefore: true,
 };
-const wait: Names<WaitOptions> = { waitTimeout: true, interval: true, signal: true, onUpdate: true };
+const wait: Names<WaitOptions> = { waitTimeout: true, pollInterval: true, signal: true, onUpdate: true };
 
 const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
   prepare,
@@ -51,10 +56,9 @@ const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
   run: { ...prepare, ...send, ...wait },
   send,
   wait,
-  get: { signal: true, once: true, deadline: true },
+  get: { signal: true },
   list: { pageSize: true, signal: true },
   query: { from: true, to: true, status: true, product: true, pageSize: true, signal: true },
-  signal: { signal: true },
   download: { index: true, signal: true, maxBytes: true, downloadIdleTimeout: true, onProgress: true },
   call: { signal: true, createTimeout: true, validate: true, extraBody: true },
 };

@@ -9,6 +9,7 @@ import { mediaLimits } from "./media.ts";
 import type { CallKind } from "./option-names.ts";
 import { checkOptions, type PrepareOptions } from "./options.ts";
 import { newOwnId } from "./own-id.ts";
+import { type CostEstimate, type PriceFields, priceOf } from "./price.ts";
 import { readInput } from "./read-input.ts";
 
 /**
@@ -42,6 +43,7 @@ export async function prepare<Input, Defaults>(
     found,
     mediaLimits[apiVersion],
     async (value, media) => ({
+      cost: context.hook ? await costOf(endpoint, value) : {},
       expectedMs: endpoint.expectedMs(value),
       slot: { key: `${endpoint.pack}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
       path: form.pathFor?.(value) ?? form.path,
@@ -63,6 +65,7 @@ export async function prepare<Input, Defaults>(
     expectedMs: made.expectedMs,
     ...(options.callbackUrl === undefined ? {} : { expectsCallback: true }),
     ...(warnings.length > 0 ? { warning: warnings.map(({ message }) => message).join(" ") } : {}),
+    ...made.cost,
     slot: made.slot,
     path: made.path,
     body: bodyText(endpoint.name, body),
@@ -76,6 +79,17 @@ function watermarkIssues(
   return watermark && endpoint.watermark === false
     ? [issue("watermark", "not_supported_by_endpoint", `is not offered by ${endpoint.name}.`)]
     : [];
+}
+
+/** The expected cost of an input, where its price is known. */
+async function costOf<Normalized>(
+  endpoint: { readonly name: string; readonly price?: (input: Normalized) => PriceFields },
+  input: Normalized,
+): Promise<{ readonly estimate?: CostEstimate }> {
+  const price = await priceOf(endpoint, input);
+  if (!price) return {};
+  const { units, usd, packageType } = price;
+  return { estimate: { units, usd, packageType } };
 }
 
 /** The model in klingkit's own spelling; undefined where the endpoint has none: it then counts as a model of its own (a guess). */

@@ -6,8 +6,11 @@ import { type InputRules, readInput } from "./read-input.ts";
 /** What of an input decides its price. */
 export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
 
+/** The expected cost of a task, by the dated price list. */
+export type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
+
 /**
- * What an input will cost by the price list, which is loaded when it is first needed.
+ * What an input will cost by the price list.
  * @throws {InvalidInputError} if the input is wrong in itself; whether a model can do it is not checked
  */
 export async function estimateOf<Input, Defaults>(
@@ -17,6 +20,14 @@ export async function estimateOf<Input, Defaults>(
   const { value, issues } = readInput(endpoint, input, true);
   const errors = issues.filter(({ severity }) => severity === "error");
   if (value === undefined || errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
+  return priceOf(endpoint, value);
+}
+
+/** What a checked input will cost by the price list, which is loaded when it is first needed. */
+export async function priceOf<Normalized>(
+  endpoint: { readonly name: string; readonly price?: (input: Normalized) => PriceFields },
+  input: Normalized,
+): Promise<Estimate | undefined> {
   const { estimate } = await import("@klingkit/models/prices");
-  return estimate({ endpoint: endpoint.name, ...endpoint.price?.(value) });
+  return estimate({ endpoint: endpoint.name, ...endpoint.price?.(input) });
 }

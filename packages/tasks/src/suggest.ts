@@ -177,7 +177,7 @@ const hints: Readonly<Record<string, Hint>> = {
   abortsignal: { option: "signal" },
   timeout: { option: "waitTimeout" },
   deadline: { option: "createTimeout" },
-  pollinterval: { option: "interval" },
+  pollinterval: { option: "pollInterval" },
   onprogress: { option: "onUpdate" },
   extra: { option: "extraBody" },
 };

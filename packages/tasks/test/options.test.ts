@@ -23,7 +23,7 @@ test("the options of a run are those of a create and of a wait", () => {
     createTimeout: 5,
     signal,
   };
-  expect(refusal({ ...create, waitTimeout: 5, interval: 1000, onUpdate: () => undefined })).toEqual([]);
+  expect(refusal({ ...create, waitTimeout: 5, pollInterval: 1000, onUpdate: () => undefined })).toEqual([]);
   expect(refusal(create, "create")).toEqual([]);
   expect(refusal({ externalTaskId: undefined, signal: undefined })).toEqual([]);
 });
@@ -53,7 +53,7 @@ test.each<[CallKind, string, string]>([
     "externalTaskId",
     "`externalTaskId` is not an option of this call. It is an option of create, run and prepare.",
   ],
-  ["signal", "xyz", "`xyz` is not an option of this call. The options are signal."],
+  ["get", "xyz", "`xyz` is not an option of this call. The options are signal."],
 ])("a %s refuses %s", (kind, name, message) => {
   expect(refusal({ [name]: 1 }, kind)).toEqual([message]);
 });
@@ -72,7 +72,7 @@ test.each([
   [{ waitTimeout: -1 }, "`waitTimeout` must be a number of milliseconds above 0, not -1."],
   [{ waitTimeout: Number.NaN }, "`waitTimeout` must be a number of milliseconds above 0, not NaN."],
   [{ createTimeout: "5" }, "`createTimeout` must be a number of milliseconds above 0, not string."],
-  [{ interval: 10 }, "`interval` must be a number of milliseconds of at least 1000, not 10."],
+  [{ pollInterval: 10 }, "`pollInterval` must be a number of milliseconds of at least 1000, not 10."],
   [{ externalTaskId: 5 }, "`externalTaskId` must have 1 to 64 characters, of letters, digits, `_` and `-`."],
   [{ extraBody: [] }, "`extraBody` must be an object."],
   [{ onExisting: "take" }, '`onExisting` must be "error" or "adopt".'],

@@ -1,4 +1,4 @@
-import { type Endpoint, exactlyOne, type InputShape, type MediaInput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { v1Modes } from "./encode-settings.ts";
 import { media } from "./media-schema.ts";
@@ -30,9 +30,10 @@ const schema = z.strictObject({
 } satisfies InputShape<AvatarInput>);
 
 /** Avatar, v1 only. */
-export const avatar: Endpoint<AvatarInput, Defaults> = {
+export const avatar: Endpoint<AvatarInput, Defaults, VideoOutput> = {
   name: "video.avatar",
   source: "V 10.9",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   // The sound's length is not known here.

@@ -7,7 +7,8 @@ import {
   type InputShape,
   type MediaInput,
   type SyncEndpoint,
-  type TaskSnapshot,
+  type TaskData,
+  type ElementOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { media } from "./media-schema.ts";
@@ -71,9 +72,10 @@ function rules(input: Partial<ElementInput>): ValidationIssue[] {
 }
 
 /** Elements, v1 only. Free; 30 seconds to 2 minutes by the service, 5 seconds as seen (kling-api V 6, I 8.1). */
-export const elements: Endpoint<ElementInput> = {
+export const elements: Endpoint<ElementInput, object, ElementOutput> = {
   name: "video.elements",
   source: "V 10.14, I 8",
+  outputs: ["element"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
@@ -119,7 +121,7 @@ function tagId(tag: string): string {
  * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
  * The id is a string here, a long elsewhere (kling-api I 8.4).
  */
-export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskSnapshot | undefined> = {
+export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData | undefined> = {
   name: "video.elements.delete",
   source: "V 10.14, I 8.4",
   path: "/v1/general/delete-advanced-elements",

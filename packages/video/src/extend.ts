@@ -1,4 +1,4 @@
-import type { Endpoint, InputShape } from "@klingkit/tasks";
+import type { Endpoint, InputShape, VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { videoSettings } from "./settings-schema.ts";
 import { someId, words } from "./video-source.ts";
@@ -26,9 +26,10 @@ const schema = z.strictObject({
 } satisfies InputShape<ExtendInput>);
 
 /** Extending a clip, v1 only. The result's `parentVideo` tells what was extended. */
-export const extend: Endpoint<ExtendInput> = {
+export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   name: "video.extend",
   source: "V 10.7",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: () => 90_000,

@@ -10,6 +10,7 @@ import {
   mentions,
   referenceIssues,
   referenceWriter,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings, type Extras } from "./check-settings.ts";
@@ -167,9 +168,10 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
 }
 
 /** Image to video, on both API versions. */
-export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults> = {
+export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOutput> = {
   name: "video.imageToVideo",
   source: "V 9.3, 10.2",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,

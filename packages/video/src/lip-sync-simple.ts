@@ -5,6 +5,7 @@ import {
   type InputShape,
   type MediaInput,
   type MediaReader,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { media } from "./media-schema.ts";
@@ -49,9 +50,10 @@ async function soundBody(sound: MediaInput, reader: MediaReader): Promise<Body> 
 }
 
 /** The older lip-sync, v1 only. Nothing is known of looking its tasks up by own id. */
-export const simpleLipSync: Endpoint<SimpleLipSyncInput> = {
+export const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput> = {
   name: "video.lipSync.simple",
   source: "V 10.8",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "assumed" },
   expectedMs: () => 90_000,

@@ -1,5 +1,5 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
-import { type Endpoint, exactlyOne, type InputShape, type MediaInput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { media } from "./media-schema.ts";
 import { someId } from "./video-source.ts";
@@ -70,9 +70,10 @@ function check({ faces = [] }: Partial<LipSyncInput>): ValidationIssue[] {
  * Lip-sync, v1 only. The own id is taken on create, but the query's page knows the task's id alone (kling-api V 8.1):
  * a create in doubt cannot be looked up.
  */
-export const lipSync: Endpoint<LipSyncInput> = {
+export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
   name: "video.lipSync",
   source: "V 10.8",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "documented" },
   expectedMs: () => 90_000,

@@ -9,6 +9,7 @@ import {
   type MediaInput,
   referenceIssues,
   referenceWriter,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
@@ -80,9 +81,10 @@ function check(input: Partial<MotionControlInput> & Defaults, apiVersion: ApiVer
 }
 
 /** Motion control, on both API versions. */
-export const motionControl: Endpoint<MotionControlInput, Defaults> = {
+export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> = {
   name: "video.motionControl",
   source: "V 9.5, 10.5",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   // The clip's length is not known here.

@@ -8,6 +8,7 @@ import {
   type NamedItem,
   referenceIssues,
   referenceWriter,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { v1Modes } from "./encode-settings.ts";
@@ -92,9 +93,10 @@ function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
 }
 
 /** Multi-element editing, v1 only. */
-export const multiElements: Endpoint<MultiElementsInput, Defaults> = {
+export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> = {
   name: "video.multiElements",
   source: "V 10.6",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: ({ duration }) => duration * 30_000,

@@ -13,6 +13,7 @@ import {
   type NamedItem,
   referenceIssues,
   referenceWriter,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
@@ -361,9 +362,10 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
 }
 
 /** Omni video, on both API versions. */
-export const omni: Endpoint<OmniInput, Defaults> = {
+export const omni: Endpoint<OmniInput, Defaults, VideoOutput> = {
   name: "video.omni",
   source: "V 9.4, 10.3",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: (input) => expectedTime({ ...input, duration: input.duration ?? videoDefaults.duration }),

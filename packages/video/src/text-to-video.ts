@@ -1,5 +1,5 @@
 import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
-import { type Endpoint, type InputShape, referenceIssues } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, referenceIssues, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
@@ -30,9 +30,10 @@ function check(input: Partial<TextToVideoInput> & Defaults, apiVersion: ApiVersi
 }
 
 /** Text to video, on both API versions. */
-export const textToVideo: Endpoint<TextToVideoInput, Defaults> = {
+export const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput> = {
   name: "video.textToVideo",
   source: "V 9.2, 10.1",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "seen" },
   expectedMs: expectedTime,

@@ -13,7 +13,6 @@ export {
   InvalidInputError,
   PermissionError,
   PolicyError,
-  type ValidationIssue,
   RequestRefusedError,
   ServiceError,
   TaskFailedError,
@@ -24,3 +23,12 @@ export {
 } from "./kinds.ts";
 export { KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
 export type { TaskReference, ApiVersion } from "./task-reference.ts";
+export { nearest } from "./suggest.ts";
+export {
+  issue,
+  issueAt,
+  type IssueDetails,
+  type ValidationIssue,
+  type ValidationIssueCode,
+  validationIssueCodes,
+} from "./validation-issue.ts";

@@ -4,7 +4,6 @@ import {
   AuthenticationError,
   BusyError,
   errorFromCode,
-  InvalidInputError,
   PermissionError,
   PolicyError,
   RequestRefusedError,
@@ -49,17 +48,6 @@ test("waiting is never advised for an empty account or a locked address", () => 
     "no",
     "no",
   ]);
-});
-
-test("an invalid input lists every problem with its path", () => {
-  const error = new InvalidInputError("video.textToVideo", [
-    { path: "prompt", message: "is missing." },
-    { path: "duration", message: "must be 5 or 10." },
-  ]);
-  expect(error.message).toContain(
-    "video.textToVideo was not sent, because of 2 problems:\n  - prompt: is missing.\n  - duration: must be 5 or 10.",
-  );
-  expect(error.taskState).toBe("none");
 });
 
 test("an error as JSON names the task that may exist", () => {

@@ -43,7 +43,10 @@ export interface HookedCreate {
 
 export interface CreateHook {
   /** @throws {CreateBlockedError} if the hook throws */
-  before(intent: TaskIntent, limits: { readonly ms: number; readonly signal: AbortSignal | undefined }): Promise<HookedCreate>;
+  before(
+    intent: TaskIntent,
+    limits: { readonly ms: number; readonly signal: AbortSignal | undefined },
+  ): Promise<HookedCreate>;
   /** Settles the reservation of a task whose end was read. */
   seen(task: TaskData): void;
 }

@@ -42,6 +42,8 @@ export interface Speech {
   readonly billing: readonly Billing[];
   /** Epoch milliseconds on the service's clock. */
   readonly createdAt: number | undefined;
+  /** Epoch milliseconds on the service's clock. */
+  readonly updatedAt: number | undefined;
   /** The response as the service sent it. */
   readonly raw: unknown;
   /**
@@ -87,17 +89,18 @@ export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
       throw new RequestRefusedError(`The speech failed: ${task.message ?? "no reason was given."}`);
     }
     const [first, ...rest] = task ? files(task).filter((output) => output.type === "audio") : [];
-    if (!task || !first) {
-      throw new UnexpectedResponseError("The answer to audio.speech holds no sound.", { taskState: "unknown" });
+    if (task?.status !== "succeeded" || !first) {
+      throw new UnexpectedResponseError("The response to audio.speech holds no sound.", { taskState: "unknown" });
     }
-    const { id, billing, createdAt, raw } = task;
+    const { id, status, billing, createdAt, updatedAt, raw } = task;
     const speech = {
       id,
-      status: "succeeded",
+      status,
       output: first,
       outputs: [first, ...rest],
       billing,
       createdAt,
+      updatedAt,
       raw,
     } as const;
     return Object.defineProperty({ ...speech, download: first.download }, "download", { enumerable: false });

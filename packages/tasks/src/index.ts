@@ -21,6 +21,7 @@ export { type ListOptions, listPages } from "./list.ts";
 export type { Load } from "./load.ts";
 export type { BytesSource, MediaInput, MediaKind, MediaReader } from "./media.ts";
 export {
+  checkOptions,
   type CreateOptions,
   type PrepareOptions,
   type RefreshOptions,

@@ -3,6 +3,7 @@ import { type Download, download, isLoopback } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { fileNameOf } from "./file-name.ts";
 import { linkExpiry } from "./link-expiry.ts";
+import { checkOptions } from "./options.ts";
 import type { DownloadTarget, Output, OutputData, OutputDownloadOptions, OutputFile } from "./outputs.ts";
 import type { TaskData } from "./task-data.ts";
 import { traced } from "./trace.ts";
@@ -48,7 +49,8 @@ function fileOf(
   output: { readonly type: string; readonly url: string },
 ): OutputFile {
   const { url } = output;
-  async function open(options?: OutputDownloadOptions): Promise<Download> {
+  async function open(options: OutputDownloadOptions = {}): Promise<Download> {
+    checkOptions("output.open", options, "file");
     const from = (link: string): Promise<Download> =>
       download(link, {
         ...options,
@@ -62,7 +64,7 @@ function fileOf(
       return await from(url);
     } catch (error) {
       if (!(error instanceof DownloadError && error.status !== undefined && EXPIRED.has(error.status))) throw error;
-      const fresh = (await source.readAgain?.(options?.signal))?.[index];
+      const fresh = (await source.readAgain?.(options.signal))?.[index];
       if (!fresh || !("url" in fresh) || !fresh.url) throw error;
       return from(fresh.url);
     }

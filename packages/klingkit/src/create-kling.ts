@@ -49,7 +49,11 @@ export interface Platform {
   readonly environment: () => Variables;
   /** The nearest `.env` file. Called when the options and the environment do not decide. */
   readonly envFile?: () => EnvFile | undefined;
+  /** Returns the bytes of a file. */
+  readonly readFile?: (path: string | URL) => Promise<ArrayBuffer>;
   readonly writeFile?: FileWriter;
+  /** Writes to a `Writable` of Node.js; undefined if the target is not one. */
+  readonly writeStream?: (target: unknown, stream: ReadableStream<Uint8Array>) => Promise<void> | undefined;
 }
 
 /**

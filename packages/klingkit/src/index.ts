@@ -1,10 +1,32 @@
+import type { BytesSource } from "@klingkit/tasks";
+import { platform } from "#platform";
 import { createKlingOn, type Kling } from "./create-kling.ts";
-import { processEnvironment } from "./environment.ts";
+import { fileOn } from "./file.ts";
 import type { KlingOptions } from "./options.ts";
 
-/** Makes a client for any runtime with `fetch`. On Node, Bun and Deno `klingkit/node` adds files and `.env`. */
+/**
+ * Creates a client. It works in every runtime with `fetch`. It reads nothing and sends nothing before its first call.
+ *
+ * On Node.js, Bun and Deno it also reads credentials from the nearest `.env` file of the project, and `download` takes the
+ * path of a file or a `Writable` of Node.js. `KLING_BASE_URL` of a `.env` file is used only together with the credential of
+ * the same file. In other runtimes a path is refused with a `ConfigurationError`.
+ * @throws {ConfigurationError} if an option is invalid, or if a key is given in a web page
+ * @example
+ * const kling = createKling(); // KLING_API_KEY from the environment or .env
+ */
 export function createKling(options: KlingOptions = {}): Kling {
-  return createKlingOn({ environment: processEnvironment }, options);
+  return createKlingOn(platform, options);
+}
+
+/**
+ * Refers to an image or audio file by its path, for every input that takes media. The file is read when the task is
+ * created. No other function opens a file for reading by a path: a plain string is never one.
+ * @throws {ConfigurationError} in a runtime other than Node.js, Bun and Deno: pass a `Blob` there
+ * @example
+ * await kling.video.imageToVideo.create({ firstFrame: file("lighthouse.png") });
+ */
+export function file(path: string | URL): BytesSource {
+  return fileOn(platform, path);
 }
 
 export type {

@@ -1,6 +1,6 @@
 import type { ValidationIssue, ApiVersion } from "@klingkit/errors";
 
-/** Anything that can give its bytes: a `Blob`, a `File`, or what `file(path)` of `klingkit/node` returns. */
+/** Anything that can give its bytes: a `Blob`, a `File`, or what `file(path)` of `klingkit` returns. */
 export interface BytesSource {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
@@ -96,7 +96,7 @@ export function createMediaReader(maxBytes: Readonly<Record<MediaKind, number>>)
     const compact = base64.replaceAll(/\s/g, "");
     if (compact.length < SHORTEST_BASE64 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) {
       return problem(
-        "is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit/node.",
+        "is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit.",
       );
     }
     const head = Uint8Array.from(atob(compact.slice(0, 32)), (letter) => letter.codePointAt(0) ?? 0);

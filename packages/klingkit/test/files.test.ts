@@ -2,7 +2,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createKling, file } from "../src/node.ts";
+import { createKlingOn } from "../src/create-kling.ts";
+import { fileOn } from "../src/file.ts";
+import { createKling, file } from "../src/index.ts";
+import { platform as web } from "../src/platform.web.ts";
 import { emulated } from "./emulated.ts";
 
 async function folder(): Promise<string> {
@@ -66,12 +69,24 @@ test("a file that is not there is a problem with its field", async () => {
   );
 });
 
-test("the plain entry writes no files and says which does", async () => {
-  const { kling } = await emulated();
+test("without files, a download to a path is refused, and the error says what to pass", async () => {
+  const { emulator } = await emulated();
+  const kling = createKlingOn(web, {
+    apiKey: "api-key-emulator",
+    baseUrl: emulator.url,
+    clock: emulator.clock,
+    random: () => 0.5,
+    fetch: emulator.fetch,
+  });
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
   await expect(result.download("fog.mp4")).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: "This entry of klingkit writes no files.",
-    advice: expect.stringContaining("klingkit/node"),
+    advice: expect.stringContaining("WritableStream"),
   });
+});
+
+test("without files, file() is refused, and the error says what to pass", () => {
+  expect(() => fileOn(web, "dot.png")).toThrow(
+    expect.objectContaining({ name: "ConfigurationError", advice: expect.stringContaining("Blob") }),
+  );
 });

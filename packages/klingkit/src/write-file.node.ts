@@ -22,7 +22,11 @@ export async function writeFile(
     // "x": fails if the name exists, so that no link is followed and no other file is overwritten.
     const file = await named(path, open(part, "wx"));
     try {
-      await writeAll(path, file, reader).finally(() => named(path, file.close()));
+      try {
+        await writeAll(path, file, reader);
+      } finally {
+        await named(path, file.close());
+      }
       await named(path, rename(part, path));
     } catch (error) {
       await rm(part, { force: true }).catch(() => undefined);

@@ -8,6 +8,7 @@ export {
   BusyError,
   ConfigurationError,
   ConnectionError,
+  CreateBlockedError,
   DownloadError,
   InvalidInputError,
   PermissionError,

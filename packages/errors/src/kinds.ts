@@ -131,6 +131,11 @@ export class AlreadyExistsError extends KlingError {
   override readonly name: string = "AlreadyExistsError";
 }
 
+/** The client's `beforeCreate` hook blocked the create: `cause` is what the hook threw. Nothing was sent. */
+export class CreateBlockedError extends KlingError {
+  override readonly name: string = "CreateBlockedError";
+}
+
 /** A result could not be fetched whole. The task and its result are still there. */
 export class DownloadError extends KlingError {
   override readonly name: string = "DownloadError";

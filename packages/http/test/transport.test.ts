@@ -22,7 +22,7 @@ test("a code other than 0 is an error even under HTTP 200", async () => {
   const { transport } = cannedTransport([refusal(200, 1303)]);
   await expect(transport.request({ ...create, deadline: 1 })).rejects.toMatchObject({
     name: "BusyError",
-    code: 1303,
+    serviceCode: 1303,
     status: 200,
   });
 });
@@ -129,7 +129,7 @@ test("a definite refusal of a create says that no task was made", async () => {
   const { transport } = cannedTransport([refusal(400, 1301)]);
   await expect(transport.request(create)).rejects.toMatchObject({
     name: "PolicyError",
-    code: 1301,
+    serviceCode: 1301,
     taskState: "none",
     requestId: "r-2",
   });
@@ -150,7 +150,7 @@ test("a Retry-After as a date counts from the answer's own date", async () => {
 
 test("a Retry-After beyond the deadline is not waited for", async () => {
   const { transport, clock } = cannedTransport([refusal(429, 1302, { "retry-after": "500" }), {}]);
-  await expect(transport.request(create)).rejects.toMatchObject({ code: 1302, taskState: "none" });
+  await expect(transport.request(create)).rejects.toMatchObject({ serviceCode: 1302, taskState: "none" });
   expect(clock.slept).toEqual([]);
 });
 
@@ -199,7 +199,7 @@ test("a missing header is told apart as a proxy's doing", async () => {
   const { transport, events } = cannedTransport([refusal(401, 1001)]);
   await expect(transport.request(read)).rejects.toMatchObject({
     name: "AuthenticationError",
-    code: 1001,
+    serviceCode: 1001,
     message: expect.stringContaining("proxies and gateways, which may strip the header"),
   });
   expect(events.map(({ type }) => type)).toContain("header-stripped");
@@ -228,7 +228,7 @@ test("after a refusal that the authorizer can mend the request is sent once more
 test("a second refusal of the credential ends the call", async () => {
   const authorizer = { ...plainAuthorizer, rejected: async () => ({ again: "credential-changed" }) as const };
   const { transport, fetch } = cannedTransport([refusal(401, 1002)], { authorizer });
-  await expect(transport.request(read)).rejects.toMatchObject({ code: 1002 });
+  await expect(transport.request(read)).rejects.toMatchObject({ serviceCode: 1002 });
   expect(fetch.sent).toHaveLength(2);
 });
 

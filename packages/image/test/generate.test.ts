@@ -13,7 +13,7 @@ test.each(["api-key", "pair"] as const)("with %s a prompt becomes pictures", asy
     ],
     billing: [{ kind: "unit", amount: 16 }],
   });
-  expect((await new Response((await result.open({ index: 1 })).stream).bytes()).slice(1, 4)).toEqual(
+  expect((await new Response((await result.outputs[1]?.open())?.stream).bytes()).slice(1, 4)).toEqual(
     new TextEncoder().encode("PNG"),
   );
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/images/generations" });
@@ -101,7 +101,7 @@ test("either name of a model means the same model, and an unknown one passes as 
   await image.generate.create({ prompt: "fog", model: "kling-v3" });
   await image.generate.create({ prompt: "fog", model: "kling-3.0" });
   const unknown = image.generate.create({ prompt: "fog", model: "kling-9", resolution: "2k" });
-  await expect(unknown).rejects.toMatchObject({ code: 1201, taskState: "none" });
+  await expect(unknown).rejects.toMatchObject({ serviceCode: 1201, taskState: "none" });
   const sent = emulator.calls.filter(({ method }) => method === "POST");
   expect(sent).toMatchObject(["kling-v3", "kling-v3", "kling-9"].map((model_name) => ({ body: { model_name } })));
 });
@@ -109,7 +109,7 @@ test("either name of a model means the same model, and an unknown one passes as 
 test("trap: a withdrawn model is told of, and left to the service to refuse", async () => {
   const { image, events } = await emulated();
   await expect(image.generate.create({ prompt: "fog", model: "kling-v1-5" })).rejects.toMatchObject({
-    code: 1203,
+    serviceCode: 1203,
     taskState: "none",
   });
   expect(doubts(events)).toEqual(["model: kling-v1-5 is said to be withdrawn (2026-09-15); use kling-v2-1."]);
@@ -163,9 +163,7 @@ const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
   [
     "a path",
     { prompt: "x", image: "./me.png" },
-    [
-      "image: is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit.",
-    ],
+    ["image: is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit."],
   ],
 ];
 

@@ -13,8 +13,10 @@ import { createImageClient, type ImageClient, imageEndpoints } from "@klingkit/i
 import {
   closeTasks,
   copyInput,
+  createHook,
   createTasksClient,
   type FileWriter,
+  type StreamWriter,
   type TaskContext,
   type TasksClient,
 } from "@klingkit/tasks";
@@ -52,8 +54,7 @@ export interface Platform {
   /** Returns the bytes of a file. */
   readonly readFile?: (path: string | URL) => Promise<ArrayBuffer>;
   readonly writeFile?: FileWriter;
-  /** Writes to a `Writable` of Node.js; undefined if the target is not one. */
-  readonly writeStream?: (target: unknown, stream: ReadableStream<Uint8Array>) => Promise<void> | undefined;
+  readonly streamWriter?: StreamWriter;
 }
 
 /**
@@ -120,6 +121,8 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
     endpoints: { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints },
     emit,
     writeFile: platform.writeFile,
+    streamWriter: platform.streamWriter,
+    hook: options.beforeCreate && createHook(clock, options.beforeCreate),
     slotLimits: options.concurrency,
     tracer: options.tracer,
   };

@@ -85,8 +85,8 @@ test.each(["cat.png", "images/cat.png", "./photo", "C:\\pictures\\cat.jpg", "fil
 test.each([
   [{ waitTimeout: -1 }, "waitTimeout"],
   [{ waitTimeout: Number.NaN }, "waitTimeout"],
-  [{ interval: -5 }, "interval"],
-  [{ interval: 10 }, "interval"],
+  [{ pollInterval: -5 }, "pollInterval"],
+  [{ pollInterval: 10 }, "pollInterval"],
   [{ createTimeout: 0 }, "createTimeout"],
   [{ externalTaskId: "with blank" }, "externalTaskId"],
   [{ externalTaskId: "" }, "externalTaskId"],
@@ -96,7 +96,7 @@ test.each([
   await expect(kling.video.textToVideo.run({ prompt: "x" }, options)).rejects.toMatchObject({
     name: "InvalidInputError",
     taskState: "none",
-    problems: [{ path }],
+    issues: [{ path }],
   });
   expect(emulator.calls).toEqual([]);
 });
@@ -131,7 +131,7 @@ test.each([false, "shape"] as const)(
   async (validate) => {
     const { kling, emulator } = await emulated();
     const create = kling.video.textToVideo.create({ prompt: "x", duration: 99 }, { validate });
-    await expect(create).rejects.toMatchObject({ name: "RequestRefusedError", code: 1201, taskState: "none" });
+    await expect(create).rejects.toMatchObject({ name: "RequestRefusedError", serviceCode: 1201, taskState: "none" });
     expect(emulator.calls[0]).toMatchObject({ method: "POST", body: { settings: { duration: 99 } } });
   },
 );
@@ -141,7 +141,7 @@ test('validate: "shape" still refuses wrong types and names before anything is s
   const input = { prompt: "x", duration: "99", duratoin: 5 } as unknown as TextToVideoInput;
   await expect(kling.video.textToVideo.create(input, { validate: "shape" })).rejects.toMatchObject({
     name: "InvalidInputError",
-    problems: [{ path: "duration" }, { path: "duratoin" }],
+    issues: [{ path: "duration" }, { path: "duratoin" }],
   });
   expect(emulator.calls).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { createKlingOn } from "../src/create-kling.ts";
 import { fileOn } from "../src/file.ts";
@@ -33,6 +35,23 @@ test("a result is written to a file, and nothing is left beside it", async () =>
   await result.download(join(path, "fog.mp4"));
   expect(await readdir(path)).toEqual(["fog.mp4"]);
   expect((await readFile(join(path, "fog.mp4"))).subarray(4, 8).toString()).toBe("ftyp");
+});
+
+test("a result is written into a stream of Node.js", async () => {
+  const { kling } = await emulated();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  const target = new PassThrough();
+  const received = buffer(target);
+  await result.download(target);
+  expect((await received).subarray(4, 8).toString()).toBe("ftyp");
+});
+
+test("a target that is no stream is refused before the file is requested", async () => {
+  const { kling, emulator } = await emulated();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  const before = emulator.calls.length;
+  await expect(result.download({ path: "fog.mp4" } as never)).rejects.toMatchObject({ name: "ConfigurationError" });
+  expect(emulator.calls).toHaveLength(before);
 });
 
 test("a download that fails leaves neither the file nor a part of it", async () => {
@@ -81,6 +100,7 @@ test("without files, a download to a path is refused, and the error says what to
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
   await expect(result.download("fog.mp4")).rejects.toMatchObject({
     name: "ConfigurationError",
+    summary: "This runtime cannot write files.",
     advice: expect.stringContaining("WritableStream"),
   });
 });

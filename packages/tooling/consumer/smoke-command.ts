@@ -1,3 +1,4 @@
+import { createWriteStream } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { createKling, file } from "klingkit";
 import type { Place } from "./place.ts";
@@ -10,12 +11,17 @@ for (const place of JSON.parse(process.argv[2] ?? "[]") as Place[]) {
   await readEnvFile(place);
 }
 
-/** Downloads to a path, and reads the file again. */
+/** Downloads to a path and into a stream of Node.js, and reads the files again. */
 async function useFiles(clip: Clip): Promise<void> {
   await clip.download("clip.mp4");
-  const { byteLength } = await file("clip.mp4").arrayBuffer();
-  await rm("clip.mp4");
-  if (byteLength < 1000) throw new Error(`the file has ${byteLength} bytes`);
+  await clip.download(createWriteStream("stream.mp4"));
+  const sizes = [];
+  for (const path of ["clip.mp4", "stream.mp4"]) {
+    sizes.push((await file(path).arrayBuffer()).byteLength);
+    await rm(path);
+  }
+  const [size = 0, streamed] = sizes;
+  if (size < 1000 || streamed !== size) throw new Error(`the files have ${sizes.join(" and ")} bytes`);
 }
 
 /** A client without options takes key and address from the `.env` file of the folder. */

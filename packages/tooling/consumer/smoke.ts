@@ -1,13 +1,19 @@
-import { AbortError, ConfigurationError, createKling, custom, type Kling, type KlingOptions } from "klingkit";
+import {
+  AbortError,
+  ConfigurationError,
+  createKling,
+  custom,
+  type Kling,
+  type KlingOptions,
+  type SucceededTask,
+} from "klingkit";
 import type { Place, SmokeReport } from "./place.ts";
 
 /** How often waits look, milliseconds: these tasks are quick. */
 const INTERVAL = 1000;
 
-/** A finished task whose clip can be downloaded to a path. */
-export interface Clip {
-  download(path: string): Promise<void>;
-}
+/** A finished task whose clip can be downloaded. */
+export type Clip = Pick<SucceededTask, "download">;
 
 /**
  * What every runtime must be able to do: make a task, wait for it, stream its clip, prove a callback, pay once for a

@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { DownloadError } from "@klingkit/errors";
+import type { StreamWriter } from "@klingkit/tasks";
 
 /**
- * Writes a stream to a `Writable` of Node.js, and ends it. Returns undefined if the target is not one. If either of them
- * fails, the other is destroyed.
- * @throws {DownloadError} if the target fails or is closed early; an error of `stream` itself is thrown as it is
+ * Returns a function that writes a stream to `target` and ends it; undefined if `target` is not a `Writable` of Node.js. If
+ * one of the two streams fails, the other is destroyed. The function throws a `DownloadError` if the target fails or is
+ * closed early; an error of the written stream is thrown as it is.
  */
-export function writeStream(target: unknown, stream: ReadableStream<Uint8Array>): Promise<void> | undefined {
-  return isWritable(target) ? pipe(stream, target) : undefined;
-}
+export const streamWriter: StreamWriter = (target) =>
+  isWritable(target) ? (stream) => pipe(stream, target) : undefined;
 
 /** By its methods: responses of `node:http` are no instances of `Writable`. */
 function isWritable(target: unknown): target is NodeJS.WritableStream {

@@ -32,7 +32,7 @@ export function codeOf(mode: Mode, values: Values, has: (path: string) => boolea
     lines.push(`const { outputs } = await kling.${mode.endpoint}(${input});`, "", "console.log(outputs[0].url);");
   }
   return [
-    `import { ${[...names].join(", ")} } from "klingkit/node";`,
+    `import { ${[...names].join(", ")} } from "klingkit";`,
     "",
     "const kling = createKling(); // reads KLING_API_KEY",
     "",

@@ -108,7 +108,7 @@ test("every mode has an icon, a first form that its own fields know, and code to
     expect(codeOf(each, each.first, () => true)).toContain(`kling.${each.endpoint}`);
   }
   expect(codeOf(words, { ...words.first, prompt: "Fog" }, none)).toMatchInlineSnapshot(`
-    "import { createKling } from "klingkit/node";
+    "import { createKling } from "klingkit";
 
     const kling = createKling(); // reads KLING_API_KEY
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import {
   type Clock,
+  createKling,
   type FetchLike,
   type Kling,
   type KlingEvent,
@@ -10,7 +11,6 @@ import {
   regions,
   type Region,
 } from "klingkit";
-import { createKling } from "klingkit/node";
 import { type Board, createBoard } from "./display/board.ts";
 import { createPrinter, type Printer } from "./display/printer.ts";
 import { createTaskStore, type TaskStore } from "./state/task-store.ts";

@@ -30,7 +30,10 @@ test("a preset voice of audio.voices does not speak: the service does not find i
   const presets = [];
   for await (const voice of audio.voices.presets()) presets.push(voice);
   const call = audio.speech({ ...words, voiceId: presets[0]?.id ?? "no preset" });
-  await expect(call).rejects.toMatchObject({ code: 1201, message: expect.stringContaining("Voice id not found") });
+  await expect(call).rejects.toMatchObject({
+    serviceCode: 1201,
+    message: expect.stringContaining("Voice id not found"),
+  });
 });
 
 test("speech whose answer was lost is never asked for again: it has no own id", async () => {

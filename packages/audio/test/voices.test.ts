@@ -25,7 +25,7 @@ test("a voice is deleted by its own id, found by its task's", async () => {
   expect(await audio.voices.delete(voiceId)).toBeUndefined();
   expect(emulator.calls.at(-1)).toMatchObject({ path: "/v1/general/delete-voices", body: { voice_id: voiceId } });
   await expect(audio.voices.delete(voiceId)).rejects.toMatchObject({
-    code: 1201,
+    serviceCode: 1201,
     message: expect.stringContaining("already be deleted"),
   });
 });

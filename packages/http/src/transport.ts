@@ -1,4 +1,4 @@
-import { AbortError, AuthenticationError, ConfigurationError, type ApiVersion } from "@klingkit/errors";
+import { AbortError, AuthenticationError, ConfigurationError, type ApiVersion, specialCodes } from "@klingkit/errors";
 import { askAuthorizer, attempt } from "./attempt.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Answer, Call } from "./call.ts";
@@ -115,7 +115,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (result.aborted) throw result.error;
 
       if (result.error instanceof AuthenticationError && code !== undefined) {
-        if (code === 1001) emit({ ...about, type: "header-stripped", at });
+        if (code === specialCodes.authorizationMissing) emit({ ...about, type: "header-stripped", at });
         if (signedAgain) throw result.error;
         const { date } = result;
         const verdict = await askAuthorizer(call, { clock, ms: limit(), isLocal }, async (signal) =>
@@ -158,12 +158,13 @@ function abortedBetween(call: Call): AbortError {
 }
 
 function wrongCredential(call: Call): ConfigurationError {
-  return new ConfigurationError(`${call.what} needs the ${call.apiVersion} design, which this credential cannot use.`, {
+  return new ConfigurationError(`${call.what} needs API ${call.apiVersion}, which this credential cannot use.`, {
     taskState: call.kind === "create" ? "none" : undefined,
+    fault: "credentials",
     advice:
       call.apiVersion === "v2"
-        ? 'Use an API key: the newer endpoints accept nothing else. Or ask for the v1 design with `apiVersion: "v1"`.'
-        : "Use a credential that the v1 design takes.",
+        ? 'Use an API key, because API v2 accepts nothing else; or set `apiVersion: "v1"`.'
+        : "Use a credential that API v1 accepts.",
   });
 }
 

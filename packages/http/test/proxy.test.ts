@@ -87,7 +87,7 @@ test("a proxy that strips the credential is diagnosed", async () => {
   });
   await expect(transport.request(call)).rejects.toMatchObject({
     name: "AuthenticationError",
-    code: 1001,
+    serviceCode: 1001,
     message: expect.stringContaining("something on the way removes it"),
   });
   expect(proxy.passed).toHaveLength(1);

@@ -36,7 +36,9 @@ test("subjects are one to four", async () => {
 
 test("trap: the withdrawn model of multi-image is told of", async () => {
   const { image, events } = await emulated();
-  await expect(image.multiImage.create({ subjects: [link], model: "kling-v2" })).rejects.toMatchObject({ code: 1203 });
+  await expect(image.multiImage.create({ subjects: [link], model: "kling-v2" })).rejects.toMatchObject({
+    serviceCode: 1203,
+  });
   expect(doubts(events)).toEqual(["model: kling-v2 is said to be withdrawn (2026-09-15); use kling-v2-1."]);
 });
 

@@ -101,7 +101,7 @@ test("either name of a model means the same model, and an unknown one passes as 
   await image.generate.create({ prompt: "fog", model: "kling-v3" });
   await image.generate.create({ prompt: "fog", model: "kling-3.0" });
   const unknown = image.generate.create({ prompt: "fog", model: "kling-9", resolution: "2k" });
-  await expect(unknown).rejects.toMatchObject({ code: 1201, taskState: "none" });
+  await expect(unknown).rejects.toMatchObject({ serviceCode: 1201, taskState: "none" });
   const sent = emulator.calls.filter(({ method }) => method === "POST");
   expect(sent).toMatchObject(["kling-v3", "kling-v3", "kling-9"].map((model_name) => ({ body: { model_name } })));
 });
@@ -109,7 +109,7 @@ test("either name of a model means the same model, and an unknown one passes as 
 test("trap: a withdrawn model is told of, and left to the service to refuse", async () => {
   const { image, events } = await emulated();
   await expect(image.generate.create({ prompt: "fog", model: "kling-v1-5" })).rejects.toMatchObject({
-    code: 1203,
+    serviceCode: 1203,
     taskState: "none",
   });
   expect(doubts(events)).toEqual(["model: kling-v1-5 is said to be withdrawn (2026-09-15); use kling-v2-1."]);

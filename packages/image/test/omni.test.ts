@@ -79,7 +79,7 @@ test("trap: `auto` is for pictures; from text it is told as doubtful, and never 
 test("4k of O1 is disputed: told, sent, and the service decides", async () => {
   const { image, events } = await emulated();
   await expect(image.omni.create({ prompt: "x", model: "kling-image-o1", resolution: "4k" })).rejects.toMatchObject({
-    code: 1201,
+    serviceCode: 1201,
   });
   expect(doubts(events)).toEqual(["resolution: kling-image-o1 makes 1k, 2k from text, not 4k."]);
 });

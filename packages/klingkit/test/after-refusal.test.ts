@@ -316,5 +316,9 @@ test("a wait ends on the service's own refusal of the credential", async () => {
   const { kling, emulator } = await emulated();
   const task = await kling.video.textToVideo.create(input);
   emulator.faults.add({ method: "GET", code: 1002 });
-  expect(await reported(task.wait())).toMatchObject({ name: "AuthenticationError", code: 1002, task: { id: task.id } });
+  expect(await reported(task.wait())).toMatchObject({
+    name: "AuthenticationError",
+    serviceCode: 1002,
+    task: { id: task.id },
+  });
 });

@@ -64,7 +64,7 @@ test("a withdrawn credential ends a wait", async () => {
   const { kling, emulator } = await emulated();
   const task = await kling.video.textToVideo.create({ prompt: "x" });
   emulator.faults.add({ path: "/tasks", code: 1002 });
-  await expect(task.wait()).rejects.toMatchObject({ name: "AuthenticationError", code: 1002 });
+  await expect(task.wait()).rejects.toMatchObject({ name: "AuthenticationError", serviceCode: 1002 });
 });
 
 test("a JWT on the newer design is refused locally", async () => {
@@ -80,7 +80,7 @@ test("an access key of another form is let through, and mentioned when the servi
   const { kling } = await emulated({ auth: jwt({ accessKey: "swapped", secretKey: "whatever" }) });
   await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
     name: "AuthenticationError",
-    code: 1002,
+    serviceCode: 1002,
     advice: expect.stringContaining("usually begin with `ak`"),
   });
 });

@@ -131,7 +131,7 @@ test.each([false, "shape"] as const)(
   async (validate) => {
     const { kling, emulator } = await emulated();
     const create = kling.video.textToVideo.create({ prompt: "x", duration: 99 }, { validate });
-    await expect(create).rejects.toMatchObject({ name: "RequestRefusedError", code: 1201, taskState: "none" });
+    await expect(create).rejects.toMatchObject({ name: "RequestRefusedError", serviceCode: 1201, taskState: "none" });
     expect(emulator.calls[0]).toMatchObject({ method: "POST", body: { settings: { duration: 99 } } });
   },
 );

@@ -137,7 +137,7 @@ test("a custom authorizer that fails when it hears of a success does not lose th
   emulator.faults.add({ code: 1002 });
   expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
     name: "AuthenticationError",
-    code: 1002,
+    serviceCode: 1002,
     taskState: "none",
   });
   expect(new Set(called)).toEqual(new Set(["accepted", "hint"]));

@@ -90,7 +90,7 @@ describe.each([
     expect(await thrown(kling.video.textToVideo.create({ prompt: "fog" }))).toMatchObject({
       name: "TaskOutcomeUnknownError",
       taskState: "unknown",
-      code: 1102,
+      serviceCode: 1102,
       task: { endpoint: "video.textToVideo" },
     });
     expect(posts(emulator)).toBe(2);
@@ -102,7 +102,7 @@ describe.each([
     emulator.faults.add({ method: "GET", code: 1002 });
     expect(await thrown(kling.video.textToVideo.create({ prompt: "fog" }))).toMatchObject({
       taskState: "unknown",
-      code: 1002,
+      serviceCode: 1002,
     });
   });
 

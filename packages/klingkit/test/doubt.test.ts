@@ -102,7 +102,7 @@ test.each([1102, 1201, 1301])(
       () => Promise.reject(new Error("the intent was sent")),
       (thrown: object) => thrown,
     );
-    expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", code, taskState: "unknown" });
+    expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", serviceCode: code, taskState: "unknown" });
     expect(refusal.hits).toBe(1);
     silent.remove();
     expect((await kling.tasks.recover(JSON.stringify(error.task)))?.id).toBe(id);

@@ -194,7 +194,7 @@ test("a withdrawn model is told as withdrawn, with its successor", async () => {
   const { kling, events } = await emulated();
   await expect(kling.video.textToVideo.create({ prompt: "fog", model: "kling-v1-6" })).rejects.toMatchObject({
     name: "RequestRefusedError",
-    code: 1203,
+    serviceCode: 1203,
     message: expect.stringMatching(/discontinued.*kling-v1-6 was seen to be withdrawn \(2026-10-01\); use kling-2\.6/),
   });
   expect(events).toContainEqual(

@@ -1,5 +1,5 @@
-import { AlreadyExistsError, type KlingError } from "@klingkit/errors";
-import { findAfterRefusal, INVALID_VALUE, isSentBefore, type Sending } from "./after-refusal.ts";
+import { AlreadyExistsError, KlingError, specialCodes } from "@klingkit/errors";
+import { findAfterRefusal, isSentBefore, type Sending } from "./after-refusal.ts";
 import type { TaskContext } from "./context.ts";
 import { asKlingError } from "./failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
@@ -10,9 +10,6 @@ import { settleDoubt } from "./settle.ts";
 import type { Slot } from "./slots.ts";
 import { takeSlot } from "./take-slot.ts";
 import type { Task } from "./task.ts";
-
-/** The service's code for "no slot is free". */
-const FULL = 1303;
 
 /**
  * Sends an intent and comes back with the one task that it makes.
@@ -33,13 +30,15 @@ export async function sendIntent(
   if (before) return existing(intent, before, options);
   const began = context.clock.now();
   const queueEnd = began + (options.queueTimeout ?? taskDefaults.queueTimeout);
-  for (let again = false; ; again = true) {
+  let refusal: KlingError | undefined;
+  for (;;) {
     let slot: Slot;
     try {
       slot = await takeSlot(context, intent, {
         timeout: Math.max(1, queueEnd - context.clock.now()),
+        since: began,
         signal,
-        again,
+        refusal,
         onQueued,
       });
     } catch (error) {
@@ -47,7 +46,8 @@ export async function sendIntent(
     }
     try {
       const result = await sendInto(context, intent, options, slot, began);
-      if (result !== "full") return result;
+      if (!(result instanceof KlingError)) return result;
+      refusal = result;
     } finally {
       // Whatever happened, a slot that nothing holds is free.
       slot.free();
@@ -55,27 +55,27 @@ export async function sendIntent(
   }
 }
 
-/** Sends an intent into a slot that it has, and settles the slot as its outcome says. */
+/** Sends an intent into a slot that it has, and settles the slot as its outcome says. Returns the refusal for want of a slot. */
 async function sendInto(
   context: TaskContext,
   intent: TaskIntent,
   options: Sending,
   slot: Slot,
   began: number,
-): Promise<Task | "full"> {
+): Promise<Task | KlingError> {
   const { signal } = options;
   const deadline = options.createTimeout ?? taskDefaults.createTimeout;
   const end = context.clock.now() + deadline;
   try {
-    const stopAt = context.slotLimits === false ? [] : [FULL];
+    const stopAt = context.slotLimits === false ? [] : [specialCodes.noFreeSlot];
     const task = await post(context, intent, { deadline, signal, stopAt });
     slot.hold(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.serviceCode === FULL && error.taskState === "none" && context.slotLimits !== false) {
+    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.slotLimits !== false) {
       slot.full();
-      return "full";
+      return error;
     }
     const settling =
       error.taskState === "unknown"
@@ -110,7 +110,7 @@ async function afterRefusal(
   const found = await findAfterRefusal(context, intent, refusal, options, times);
   if (found) return existing(intent, found, options, refusal);
   // A refused value may be the id itself: its reference lets the caller look again.
-  throw refusal.serviceCode === INVALID_VALUE ? refusal.about(referenceOf(intent), "none") : refusal;
+  throw refusal.serviceCode === specialCodes.invalidValue ? refusal.about(referenceOf(intent), "none") : refusal;
 }
 
 /** A task that was there before this call. @throws AlreadyExistsError where the caller does not want it */

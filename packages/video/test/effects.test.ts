@@ -41,7 +41,7 @@ test("a scene that nobody listed passes as it is: the service decides", async ()
   const { video, emulator } = await emulated("v1");
   const call = video.effects.create({ scene: "not_yet_known", image: left });
   await expect(call).rejects.toMatchObject({
-    code: 1201,
+    serviceCode: 1201,
     taskState: "none",
     message: expect.stringContaining("effect_scene value 'not_yet_known' is invalid"),
   });

@@ -62,7 +62,7 @@ test("a deleted element stays listed as deleted; deleting it again is refused", 
   const id = element?.type === "element" ? element.id : "";
   expect(await video.elements.delete(id)).toMatchObject({ status: "succeeded" });
   await expect(video.elements.delete(id)).rejects.toMatchObject({
-    code: 1201,
+    serviceCode: 1201,
     message: expect.stringContaining(`Element id ${id} has already be deleted`),
   });
   const listed = [];

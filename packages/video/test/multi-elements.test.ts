@@ -115,7 +115,7 @@ test("points that were never added cannot be taken back: the service says so", a
   const { video, selection } = await selecting();
   const call = video.multiElements.remove({ sessionId: selection.sessionId, frame: 0, points });
   await expect(call).rejects.toMatchObject({
-    code: 1201,
+    serviceCode: 1201,
     message: expect.stringContaining("points must equal those added"),
   });
 });
@@ -137,7 +137,7 @@ test("a selection is good for 24 hours", async () => {
   expect(await video.multiElements.preview({ sessionId })).toMatchObject({ sessionId });
   await emulator.clock.sleep(1000);
   await expect(video.multiElements.preview({ sessionId })).rejects.toMatchObject({
-    code: 1201,
+    serviceCode: 1201,
     message: expect.stringContaining("session_id is invalid"),
   });
 });

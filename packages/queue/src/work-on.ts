@@ -10,6 +10,7 @@ import { fieldsOf, type PrepareOptions, type Task, type TaskResult, type TaskSna
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoint-input.ts";
 import { hasFile } from "./files/has-file.ts";
+import { jobError } from "./job-error.ts";
 import { meetLimit, stopLane } from "./lane.ts";
 import type { OpenSends } from "./open-sends.ts";
 import { ownIdOf } from "./own-id.ts";
@@ -197,9 +198,9 @@ async function withoutTask(work: AtWork, job: Taken, sent: Exclude<Begun, { is: 
       return next;
     }
     case "refused":
-      return end(work, job, { status: "refused", error: errorOf(sent.error) });
+      return end(work, job, { status: "refused", error: jobError(sent.error) });
     case "doubt":
-      return end(work, job, { status: "unknown", error: errorOf(sent.error) });
+      return end(work, job, { status: "unknown", error: jobError(sent.error) });
     case "full": {
       const next = await postpone(work, job, 0);
       await meetLimit(context, job.lane);
@@ -252,10 +253,10 @@ async function waitFor(
       return { ending: { status: "made", reference, outcome, hasFiles: result.outputs.some(hasFile) }, result };
     } catch (error) {
       if (error instanceof TaskFailedError) {
-        return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: errorOf(error) } };
+        return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: jobError(error) } };
       }
       if (error instanceof RequestRefusedError)
-        return { ending: { status: "unknown", reference, error: errorOf(error) } };
+        return { ending: { status: "unknown", reference, error: jobError(error) } };
       if (error instanceof WaitTimeoutError) continue;
       if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
       context.emit({ type: "trouble", what: `waiting for ${job.key}`, reason: error.summary });
@@ -270,14 +271,6 @@ function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task
 
 function end({ recorder }: AtWork, { id, attempt }: Taken, ending: Omit<End, "id" | "attempt">): Promise<Next> {
   return recorder.end({ id, attempt, ...ending });
-}
-
-function errorOf(error: Error): { name: string; message: string; code?: number | undefined } {
-  return {
-    name: error.name,
-    message: error.message,
-    code: error instanceof KlingError ? error.serviceCode : undefined,
-  };
 }
 
 function asError(error: unknown): Error {

@@ -96,7 +96,7 @@ test("every class has a name and a code of its own", () => {
     ].map((kind) => new kind("x")),
   ];
   const exported = Object.entries(errors).filter(
-    ([, value]) => typeof value === "function" && /^class /.test(Function.prototype.toString.call(value)),
+    ([, value]) => typeof value === "function" && Function.prototype.toString.call(value).startsWith("class "),
   );
   expect(samples.map(({ name }) => name).toSorted()).toEqual(
     exported

@@ -16,7 +16,7 @@ const task = await kling.tasks.resume({
   id: "1",
 });
 // Both have found the result in the same way: what the process holds, and so its garbage collection, is the same.
-const result = await task.wait({ interval: 1000 });
+const result = await task.wait({ pollInterval: 1000 });
 
 const ways: Readonly<Record<string, () => Promise<void>>> = {
   klingkit: () => result.download(target),

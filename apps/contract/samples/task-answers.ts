@@ -52,7 +52,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     },
     async (kling) => {
       const made = await kling.video.textToVideo.create({ prompt: "x" }, { externalTaskId: "job-1", apiVersion: "v1" });
-      return { id: made.id, reference: made.reference };
+      return { id: made.id, reference: made.toJSON() };
     },
   ),
   answer(
@@ -65,7 +65,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     },
     async (kling) => {
       const made = await kling.video.textToVideo.create({ prompt: "x" }, { externalTaskId: "job-1" });
-      return { id: made.id, reference: made.reference };
+      return { id: made.id, reference: made.toJSON() };
     },
   ),
   answer(
@@ -78,7 +78,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     },
     async (kling) => {
       const made = await kling.video.multiImage.create({ prompt: "x", images: ["https://example.com/a.png"] });
-      return { id: made.id, reference: made.reference };
+      return { id: made.id, reference: made.toJSON() };
     },
   ),
   task({

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { InvalidInputError, KlingError, type Output, type Task, type TaskResult, type TaskSnapshot } from "klingkit";
+import { InvalidInputError, KlingError, type Output, type Task, type SucceededTask, type TaskData } from "klingkit";
 import type { OutputView, PriceView } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
 import { type Form, readForm } from "../modes/form.ts";
@@ -152,7 +152,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
 
   async function save(
     id: string,
-    result: TaskSnapshot | TaskResult,
+    result: TaskData | SucceededTask,
     download: (path: string, index: number) => Promise<void>,
   ): Promise<void> {
     const take = store.get(id);

@@ -108,11 +108,11 @@ test("a query that is none is refused before anything is sent", async () => {
   await expect(account.packs({ from: 2, to: 1 })).rejects.toThrow("from: must be before to, 1.");
   await expect(account.packs({ from: 0.5 })).rejects.toMatchObject({
     name: "InvalidInputError",
-    problems: [{ path: "from", message: "must be a whole number." }],
+    issues: [{ path: "from", message: "must be a whole number." }],
   });
   await expect(account.packs({ resource_pack_name: "x" } as object)).rejects.toMatchObject({
     name: "InvalidInputError",
-    problems: [{ path: "resource_pack_name", message: expect.stringMatching(/^is not a field of this input\./) }],
+    issues: [{ path: "resource_pack_name", message: expect.stringMatching(/^is not a field of this input\./) }],
   });
   expect(emulator.calls).toEqual([]);
 });

@@ -1,10 +1,12 @@
 import {
+  type AudioOutput,
   bindEndpoint,
   bindSync,
   type EndpointClient,
   type KnownEndpoint,
   type SyncCall,
   type TaskContext,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import type { Speech, SpeechInput } from "./speech.ts";
 import type { TextToAudioInput } from "./text-to-audio.ts";
@@ -15,8 +17,8 @@ import { bindVoices, type VoicesClient } from "./voices-client.ts";
 export interface AudioClient {
   /** Speaks a text: one call, the sound comes with its answer. */
   readonly speech: SyncCall<SpeechInput, Speech>;
-  readonly textToAudio: EndpointClient<TextToAudioInput>;
-  readonly videoToAudio: EndpointClient<VideoToAudioInput>;
+  readonly textToAudio: EndpointClient<TextToAudioInput, AudioOutput>;
+  readonly videoToAudio: EndpointClient<VideoToAudioInput, VideoOutput | AudioOutput>;
   readonly voices: VoicesClient;
 }
 

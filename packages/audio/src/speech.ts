@@ -1,11 +1,13 @@
 import { RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
 import {
   type AudioOutput,
+  type Billing,
   decodeTask,
+  type DownloadTarget,
   type Finding,
   type InputShape,
+  type OutputDownloadOptions,
   type SyncEndpoint,
-  type TaskSnapshot,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape, someId, words } from "./input-shapes.ts";
@@ -27,10 +29,26 @@ export interface SpeechInput {
 
 type Filled = SpeechInput & { readonly speed: number };
 
-/** The finished sound, in the form of a task that has succeeded. */
-export interface Speech extends TaskSnapshot {
-  /** The first has the `id` that lip-sync and avatar take as `audioId`. */
+/** A finished sound. It is no task that could be read again: the service offers no query for it. */
+export interface Speech {
+  /** The service's id of the call. */
+  readonly id: string;
+  readonly status: "succeeded";
+  /** The sound. Lip-sync and avatar take its `id` as `audioId`. */
+  readonly output: AudioOutput;
   readonly outputs: readonly [AudioOutput, ...AudioOutput[]];
+  /** What it cost. Empty if the service does not say. */
+  readonly billing: readonly Billing[];
+  /** Epoch milliseconds on the service's clock. */
+  readonly createdAt: number | undefined;
+  /** The response as the service sent it. */
+  readonly raw: unknown;
+  /**
+   * Writes the sound to a path or into a stream.
+   * @throws {DownloadError} if it cannot be fetched or written completely
+   * @example await speech.download("line.mp3")
+   */
+  download(target: DownloadTarget, options?: OutputDownloadOptions): Promise<void>;
 }
 
 const schema = z.strictObject({
@@ -57,15 +75,25 @@ export const speech: SyncEndpoint<SpeechInput, Filled, Speech> = {
     voice_language: language,
     voice_speed: speed,
   }),
-  decode(data) {
+  decode(data, files) {
     const task = decodeTask(data);
     if (task?.status === "failed") {
       throw new RequestRefusedError(`The speech failed: ${task.message ?? "no reason was given."}`);
     }
-    const [first, ...rest] = (task?.outputs ?? []).filter((output) => output.type === "audio");
-    if (!task || !first?.url) {
+    const [first, ...rest] = task ? files(task).filter((output) => output.type === "audio") : [];
+    if (!task || !first) {
       throw new UnexpectedResponseError("The answer to audio.speech holds no sound.", { taskState: "unknown" });
     }
-    return { ...task, outputs: [first, ...rest] };
+    const { id, billing, createdAt, raw } = task;
+    const speech = {
+      id,
+      status: "succeeded",
+      output: first,
+      outputs: [first, ...rest],
+      billing,
+      createdAt,
+      raw,
+    } as const;
+    return Object.defineProperty({ ...speech, download: first.download }, "download", { enumerable: false });
   },
 };

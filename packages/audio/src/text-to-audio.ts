@@ -1,4 +1,4 @@
-import type { Endpoint, InputShape } from "@klingkit/tasks";
+import type { Endpoint, InputShape, AudioOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape, words } from "./input-shapes.ts";
 
@@ -18,9 +18,10 @@ const schema = z.strictObject({
 } satisfies InputShape<TextToAudioInput>);
 
 /** Text to audio, v1 only; the one v1 endpoint whose duration is a number on the wire. No watermark. */
-export const textToAudio: Endpoint<TextToAudioInput, Filled> = {
+export const textToAudio: Endpoint<TextToAudioInput, Filled, AudioOutput> = {
   name: "audio.textToAudio",
   source: "V 10.10",
+  outputs: ["audio"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,

@@ -1,4 +1,4 @@
-import type { Endpoint, InputShape } from "@klingkit/tasks";
+import type { Endpoint, InputShape, VideoOutput, AudioOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { exactlyOne, fillShape, someId, webAddress, words } from "./input-shapes.ts";
 
@@ -27,9 +27,10 @@ const schema = z.strictObject({
 } satisfies InputShape<VideoToAudioInput>);
 
 /** Video to audio, v1 only: makes the clip with sound and the sound alone, both in `outputs`. No watermark. */
-export const videoToAudio: Endpoint<VideoToAudioInput, Filled> = {
+export const videoToAudio: Endpoint<VideoToAudioInput, Filled, VideoOutput | AudioOutput> = {
   name: "audio.videoToAudio",
   source: "V 10.11",
+  outputs: ["video", "audio"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,

@@ -7,15 +7,15 @@ import {
   type ListOptions,
   listPages,
   type TaskContext,
-  type TaskSnapshot,
+  type TaskData,
   type VoiceOutput,
 } from "@klingkit/tasks";
 import type { VoiceInput } from "./voices.ts";
 
 /** The library of voices. `get` and `list` speak of the tasks that made them: by the task's id, not the voice's. */
-export interface VoicesClient extends EndpointClient<VoiceInput> {
+export interface VoicesClient extends EndpointClient<VoiceInput, VoiceOutput> {
   /** Deletes a voice of your own. Gives the service's record of it, where it sends one: deletes were seen not to. */
-  delete(voiceId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
+  delete(voiceId: string, options?: CallOptions): Promise<TaskData | undefined>;
   /** The voices that the service has ready for everybody. */
   presets(options?: ListOptions): AsyncIterable<PresetVoice>;
 }

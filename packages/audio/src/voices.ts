@@ -1,4 +1,11 @@
-import { decodeTask, type Endpoint, type InputShape, type SyncEndpoint, type TaskSnapshot } from "@klingkit/tasks";
+import {
+  decodeTask,
+  type Endpoint,
+  type InputShape,
+  type SyncEndpoint,
+  type TaskData,
+  type VoiceOutput,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { exactlyOne, fillShape, someId, webAddress, words } from "./input-shapes.ts";
 
@@ -22,9 +29,10 @@ const schema = z.strictObject({
 } satisfies InputShape<VoiceInput>);
 
 /** Voices, v1 only; no watermark. Their ids serve videos and elements, not `audio.speech`. */
-export const voices: Endpoint<VoiceInput> = {
+export const voices: Endpoint<VoiceInput, VoiceInput, VoiceOutput> = {
   name: "audio.voices",
   source: "V 10.13",
+  outputs: ["voice"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
@@ -48,7 +56,7 @@ export const voices: Endpoint<VoiceInput> = {
   },
 };
 
-export const deleteVoice: SyncEndpoint<{ voiceId: string }, { voiceId: string }, TaskSnapshot | undefined> = {
+export const deleteVoice: SyncEndpoint<{ voiceId: string }, { voiceId: string }, TaskData | undefined> = {
   name: "audio.voices.delete",
   source: "V 10.13",
   path: "/v1/general/delete-voices",

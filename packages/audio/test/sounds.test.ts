@@ -55,7 +55,7 @@ test("clip and sound read the same from /tasks, which has no place for the clip 
   const made = await audio.videoToAudio.run({ videoUrl });
   const [seen] = await tasks.get([made.id]);
   expect(seen?.outputs).toEqual(made.outputs);
-  expect(seen).not.toHaveProperty("parentVideo");
+  expect(seen?.parentVideo).toBeUndefined();
 });
 
 test("a clip of this service goes by its id", async () => {

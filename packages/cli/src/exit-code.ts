@@ -51,6 +51,7 @@ const byCode: Readonly<Record<KlingErrorCode, number>> = {
   request_rejected: exitCodes.refused,
   content_rejected: exitCodes.refused,
   task_failed: exitCodes.refused,
+  create_blocked: exitCodes.refused,
   task_already_exists: exitCodes.refused,
   task_outcome_unknown: exitCodes.doubt,
   busy: exitCodes.later,

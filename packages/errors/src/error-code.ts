@@ -27,6 +27,8 @@ export type KlingErrorCode =
   | "connection_failed"
   /** No response arrived in time. */
   | "timeout"
+  /** The client's `beforeCreate` hook blocked the create. Nothing was sent. */
+  | "create_blocked"
   /** The caller aborted the call, or closed the client. */
   | "aborted"
   /** The task finished as failed. */
@@ -80,6 +82,7 @@ export const errorTraits: Readonly<Record<KlingErrorCode, ErrorTraits>> = {
   unexpected_response: { fault: "service", isTransient: true },
   connection_failed: { fault: "network", isTransient: true },
   timeout: { fault: "network", isTransient: true },
+  create_blocked: { isTransient: false },
   aborted: { isTransient: false },
   // Repeating the call would create and charge another task.
   task_failed: { fault: "service", isTransient: false },

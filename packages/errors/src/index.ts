@@ -9,6 +9,7 @@ export {
   BusyError,
   ConfigurationError,
   ConnectionError,
+  CreateBlockedError,
   DownloadError,
   InvalidInputError,
   PermissionError,

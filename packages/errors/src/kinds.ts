@@ -243,6 +243,16 @@ export class AlreadyExistsError extends KlingError {
   }
 }
 
+/** The client's `beforeCreate` hook blocked the create: `cause` is what the hook threw. Nothing was sent. */
+export class CreateBlockedError extends KlingError {
+  override get name(): "CreateBlockedError" {
+    return "CreateBlockedError";
+  }
+  override get code(): "create_blocked" {
+    return "create_blocked";
+  }
+}
+
 /** A result could not be downloaded. The task and its result still exist. */
 export class DownloadError extends KlingError {
   override get name(): "DownloadError" {

@@ -9,8 +9,8 @@ export interface TaskReference {
   readonly host: string;
   /** The design that the task was made on. */
   readonly apiVersion: ApiVersion;
-  /** klingkit's name of the endpoint, as `video.textToVideo`. */
-  readonly endpoint: string;
+  /** klingkit's name of the endpoint, as `video.textToVideo`. Missing if the service did not say it. */
+  readonly endpoint?: string;
   /** The service's id; missing while it is not known whether the task exists. */
   readonly id?: string;
   /** The caller's own id, unique within the account. */

@@ -85,6 +85,7 @@ test("every class has a name and a code of its own", () => {
       errors.BusyError,
       errors.ConfigurationError,
       errors.ConnectionError,
+      errors.CreateBlockedError,
       errors.DownloadError,
       errors.PermissionError,
       errors.PolicyError,

@@ -2,6 +2,7 @@ import {
   bindEndpoint,
   bindSync,
   type EndpointClient,
+  type ImageOutput,
   type KnownEndpoint,
   type SyncCall,
   type TaskContext,
@@ -16,12 +17,12 @@ import type { TryOnInput } from "./try-on.ts";
 
 /** Every image endpoint, ready to be called. */
 export interface ImageClient {
-  readonly generate: EndpointClient<ImageGenerateInput>;
-  readonly omni: EndpointClient<ImageOmniInput>;
-  readonly multiImage: EndpointClient<MultiImageInput>;
-  readonly expand: EndpointClient<ExpandInput>;
-  readonly multiShot: EndpointClient<MultiShotInput>;
-  readonly tryOn: EndpointClient<TryOnInput>;
+  readonly generate: EndpointClient<ImageGenerateInput, ImageOutput>;
+  readonly omni: EndpointClient<ImageOmniInput, ImageOutput>;
+  readonly multiImage: EndpointClient<MultiImageInput, ImageOutput>;
+  readonly expand: EndpointClient<ExpandInput, ImageOutput>;
+  readonly multiShot: EndpointClient<MultiShotInput, ImageOutput>;
+  readonly tryOn: EndpointClient<TryOnInput, ImageOutput>;
   /** Finds subject, head, face and clothes in a picture, in one call. */
   readonly recognize: SyncCall<RecognizeInput, Recognition>;
 }

@@ -1,4 +1,4 @@
-import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
+import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { broken, tooLong } from "./check.ts";
 import { areaOf, type Expansion, MOST_AREA, MOST_SIDE } from "./expansion.ts";
@@ -29,7 +29,7 @@ const schema = z.strictObject({
 } satisfies InputShape<ExpandInput>);
 
 /** Expansion of a picture beyond its edges. */
-export const expand: Endpoint<ExpandInput, Filled> = {
+export const expand: Endpoint<ExpandInput, Filled, ImageOutput> = {
   ...settings.imageTask,
   name: "image.expand",
   source: "I 5",

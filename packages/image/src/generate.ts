@@ -1,5 +1,5 @@
 import type { ImageModel } from "@klingkit/models";
-import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
+import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { broken, checkModel, type FilledModel, fillModel, modelName, tooLong, tooMany } from "./check.ts";
 import { fillShape } from "./fill-shape.ts";
@@ -73,7 +73,7 @@ function fill(input: ImageGenerateInput): Filled {
 }
 
 /** Image generation. */
-export const generate: Endpoint<ImageGenerateInput, Filled> = {
+export const generate: Endpoint<ImageGenerateInput, Filled, ImageOutput> = {
   ...settings.imageTask,
   name: "image.generate",
   source: "I 2",

@@ -1,5 +1,5 @@
 import type { ImageModel } from "@klingkit/models";
-import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
+import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkModel, type FilledModel, fillModel, modelName, tooLong } from "./check.ts";
 import { fillShape } from "./fill-shape.ts";
@@ -35,7 +35,7 @@ const schema = z.strictObject({
 } satisfies InputShape<MultiImageInput>);
 
 /** Multi-image to image. */
-export const multiImage: Endpoint<MultiImageInput, Filled> = {
+export const multiImage: Endpoint<MultiImageInput, Filled, ImageOutput> = {
   ...settings.imageTask,
   name: "image.multiImage",
   source: "I 4",

@@ -1,4 +1,4 @@
-import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
+import type { Endpoint, ImageOutput, InputShape, MediaInput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
@@ -13,7 +13,7 @@ export interface MultiShotInput {
 const schema = z.strictObject({ image: media } satisfies InputShape<MultiShotInput>);
 
 /** AI multi-shot. Outputs of the same `index` are one set of views: three sets of three by a guess (kling-api I 6). */
-export const multiShot: Endpoint<MultiShotInput> = {
+export const multiShot: Endpoint<MultiShotInput, MultiShotInput, ImageOutput> = {
   ...imageTask,
   name: "image.multiShot",
   source: "I 6",

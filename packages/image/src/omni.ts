@@ -1,5 +1,5 @@
 import type { ImageModel } from "@klingkit/models";
-import { type Body, type Endpoint, type InputShape, present } from "@klingkit/tasks";
+import { type Body, type Endpoint, type InputShape, present, type ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkModel, type FilledModel, fillModel, modelName, tooLong, tooMany } from "./check.ts";
 import { fillShape } from "./fill-shape.ts";
@@ -68,7 +68,7 @@ function fill(input: ImageOmniInput): Filled {
 }
 
 /** Omni image. */
-export const omni: Endpoint<ImageOmniInput, Filled> = {
+export const omni: Endpoint<ImageOmniInput, Filled, ImageOutput> = {
   ...settings.imageTask,
   name: "image.omni",
   source: "I 3",

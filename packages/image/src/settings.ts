@@ -1,5 +1,5 @@
 import type { ImageAspectRatio, ImageModel, ImageResolution } from "@klingkit/models";
-import type { Endpoint } from "@klingkit/tasks";
+import type { Endpoint, ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 
 /** What several image endpoints take. klingkit always sends every setting that has a default. */
@@ -33,7 +33,8 @@ export const anyAspectRatio: z.ZodMiniOptional<z.ZodMiniType<ImageAspectRatio>> 
 );
 
 /** What the image endpoints have in common. An image of 1k took 24 s (kling-api I 2, third-party, live); the others are guessed to be like it. */
-export const imageTask: Pick<Endpoint<never, unknown>, "pack" | "ownId" | "expectedMs"> = {
+export const imageTask: Pick<Endpoint<never, unknown, ImageOutput>, "outputs" | "pack" | "ownId" | "expectedMs"> = {
+  outputs: ["image"],
   pack: "image",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: () => 24_000,

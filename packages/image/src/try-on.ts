@@ -1,4 +1,4 @@
-import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
+import type { Endpoint, InputShape, MediaInput, ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkModel, type FilledModel, fillModel, modelName } from "./check.ts";
 import { fillShape } from "./fill-shape.ts";
@@ -23,10 +23,11 @@ type Filled = Omit<TryOnInput, "model"> & FilledModel;
 const schema = z.strictObject({ model, humanImage: media, clothImage: media } satisfies InputShape<TryOnInput>);
 
 /** Virtual try-on. One slot and one try-on unit. */
-export const tryOn: Endpoint<TryOnInput, Filled> = {
+export const tryOn: Endpoint<TryOnInput, Filled, ImageOutput> = {
   ...imageTask,
   name: "image.tryOn",
   source: "I 9",
+  outputs: ["image"],
   pack: "try-on",
   watermark: false,
   price: (input) => ({ model: input.model }),

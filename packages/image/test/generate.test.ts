@@ -13,7 +13,7 @@ test.each(["api-key", "pair"] as const)("with %s a prompt becomes pictures", asy
     ],
     billing: [{ kind: "unit", amount: 16 }],
   });
-  expect((await new Response((await result.open({ index: 1 })).stream).bytes()).slice(1, 4)).toEqual(
+  expect((await new Response((await result.outputs[1]?.open())?.stream).bytes()).slice(1, 4)).toEqual(
     new TextEncoder().encode("PNG"),
   );
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/images/generations" });

@@ -13,6 +13,7 @@ import { createImageClient, type ImageClient, imageEndpoints } from "@klingkit/i
 import {
   closeTasks,
   copyInput,
+  createHook,
   createTasksClient,
   type FileWriter,
   type TaskContext,
@@ -116,6 +117,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
     endpoints: { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints },
     emit,
     writeFile: platform.writeFile,
+    hook: options.beforeCreate && createHook(clock, options.beforeCreate),
     slotLimits: options.concurrency,
     tracer: options.tracer,
   };

@@ -78,21 +78,44 @@ export {
 export type { Estimate } from "@klingkit/models";
 export { type Clock, type FetchLike, type Region, regions } from "@klingkit/http";
 export type {
+  AudioOutput,
   Billing,
   BytesSource,
+  CallOptions,
   CreateOptions,
+  DownloadTarget,
+  ElementOutput,
+  ElementReference,
   EndpointClient,
+  FailedTask,
+  ImageOutput,
+  ListOptions,
   MediaInput,
+  NodeWritable,
   Output,
+  OutputDownloadOptions,
+  OutputFile,
+  ParentVideo,
+  PendingTask,
   PrepareOptions,
+  Referable,
+  RefreshOptions,
   RunOptions,
+  RunUpdate,
   SendOptions,
+  SucceededTask,
+  SyncCall,
   Task,
+  TaskData,
+  TaskDownloadOptions,
   TaskIntent,
-  TaskResult,
-  TaskSnapshot,
+  TaskQuery,
+  TaskRequest,
   TasksClient,
   TaskStatus,
+  UnknownOutput,
+  VideoOutput,
+  VoiceOutput,
   WaitOptions,
   WaitUpdate,
 } from "@klingkit/tasks";
@@ -119,4 +142,5 @@ export { type Receiver, type ReceiverOptions } from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";
 export type { KlingEvent, KlingOptions } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
+export type { TaskReceiverOptions, WebhooksClient } from "./webhooks.ts";
 export type { CredentialReport } from "./verify-credentials.ts";

@@ -1,6 +1,6 @@
 import type { Strategy } from "@klingkit/auth";
 import type { RetryDelay, Clock, FetchLike, HttpEvent, Region } from "@klingkit/http";
-import type { SlotLimits, TaskEvent, Tracer } from "@klingkit/tasks";
+import type { BeforeCreate, SlotLimits, TaskEvent, Tracer } from "@klingkit/tasks";
 
 /** What the client tells as it works. Holds no secret. An open union: a minor release may add events. */
 export type KlingEvent = HttpEvent | TaskEvent;
@@ -40,6 +40,18 @@ export interface KlingOptions {
    * there are is learned; where you know it, say so: `{ video: 5 }` or `{ "video/kling-3.0": 5 }`. `false` sends at once.
    */
   readonly concurrency?: SlotLimits | false;
+  /**
+   * Runs before each create, for example to keep to a budget. It may throw to block the create, and may return
+   * `{ settled }` to learn what the task cost.
+   * @default none
+   * @example
+   * createKling({
+   *   beforeCreate(intent, estimate) {
+   *     if ((estimate?.usd.max ?? Infinity) > 5) throw new Error("more than 5 USD");
+   *   },
+   * })
+   */
+  readonly beforeCreate?: BeforeCreate;
   /** Told of creates, waits and downloads as spans: OpenTelemetry's tracer fits. */
   readonly tracer?: Tracer;
   readonly onEvent?: (event: KlingEvent) => void;

@@ -298,7 +298,7 @@ test.each([401, 403])("a wait outlives nine minutes of a gateway's %i, and ends 
   const { kling, emulator } = await emulated({}, { taskSeconds: 300 });
   const task = await kling.video.textToVideo.create(input);
   const fault = emulator.faults.add({ method: "GET", status, body: "<html></html>" });
-  const waiting = task.wait({ waitTimeout: 3_600_000, interval: 10_000 });
+  const waiting = task.wait({ waitTimeout: 3_600_000, pollInterval: 10_000 });
   await emulator.clock.sleep(9 * 60_000);
   fault.remove();
   expect((await waiting).status).toBe("succeeded");
@@ -306,7 +306,7 @@ test.each([401, 403])("a wait outlives nine minutes of a gateway's %i, and ends 
   const other = await kling.video.textToVideo.create(input);
   emulator.faults.add({ method: "GET", status, body: "<html></html>" });
   const began = emulator.clock.now();
-  const error = await reported(other.wait({ waitTimeout: 3_600_000, interval: 10_000 }));
+  const error = await reported(other.wait({ waitTimeout: 3_600_000, pollInterval: 10_000 }));
   expect(error).toMatchObject({ name: "AuthenticationError", status, taskState: "exists", task: { id: other.id } });
   const minutes = (emulator.clock.now() - began) / 60_000;
   expect([minutes >= 10, minutes < 11]).toEqual([true, true]);

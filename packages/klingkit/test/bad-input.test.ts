@@ -85,8 +85,8 @@ test.each(["cat.png", "images/cat.png", "./photo", "C:\\pictures\\cat.jpg", "fil
 test.each([
   [{ waitTimeout: -1 }, "waitTimeout"],
   [{ waitTimeout: Number.NaN }, "waitTimeout"],
-  [{ interval: -5 }, "interval"],
-  [{ interval: 10 }, "interval"],
+  [{ pollInterval: -5 }, "pollInterval"],
+  [{ pollInterval: 10 }, "pollInterval"],
   [{ createTimeout: 0 }, "createTimeout"],
   [{ externalTaskId: "with blank" }, "externalTaskId"],
   [{ externalTaskId: "" }, "externalTaskId"],
@@ -96,7 +96,7 @@ test.each([
   await expect(kling.video.textToVideo.run({ prompt: "x" }, options)).rejects.toMatchObject({
     name: "InvalidInputError",
     taskState: "none",
-    problems: [{ path }],
+    issues: [{ path }],
   });
   expect(emulator.calls).toEqual([]);
 });
@@ -141,7 +141,7 @@ test('validate: "shape" still refuses wrong types and names before anything is s
   const input = { prompt: "x", duration: "99", duratoin: 5 } as unknown as TextToVideoInput;
   await expect(kling.video.textToVideo.create(input, { validate: "shape" })).rejects.toMatchObject({
     name: "InvalidInputError",
-    problems: [{ path: "duration" }, { path: "duratoin" }],
+    issues: [{ path: "duration" }, { path: "duratoin" }],
   });
   expect(emulator.calls).toEqual([]);
 });

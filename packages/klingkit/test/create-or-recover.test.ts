@@ -187,7 +187,7 @@ test.each([
 test("a handle that is certain needs no recovery", async () => {
   const { kling, emulator } = await emulated();
   const task = await kling.video.textToVideo.create({ prompt: "fog" });
-  const reference: TaskReference = task.reference;
+  const reference: TaskReference = task.toJSON();
   expect((await kling.tasks.recover(reference))?.id).toBe(task.id);
   expect(emulator.calls).toHaveLength(1);
 });

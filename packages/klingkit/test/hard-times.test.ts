@@ -42,11 +42,14 @@ test("a task that the service does not know any more ends its wait with an error
   });
 });
 
-test("a task that was never seen and stays unknown ends its wait with an error that says that it may exist", async () => {
+test("refuses to resume a task whose outcome is unknown, because it has no id yet", async () => {
   const { kling, emulator } = await emulated();
   const reference = { klingkit: 1, host: emulator.url, apiVersion: "v2", endpoint: "video.textToVideo" } as const;
-  const task = await kling.tasks.resume({ ...reference, externalTaskId: "job-1" });
-  await expect(task.wait()).rejects.toMatchObject({ name: "RequestRefusedError", taskState: "unknown" });
+  await expect(kling.tasks.resume({ ...reference, externalTaskId: "job-1" })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    taskState: "unknown",
+    advice: expect.stringContaining("kling.tasks.recover"),
+  });
 });
 
 test("an error of the network shows no credential, however deep one looks", async () => {
@@ -111,6 +114,6 @@ test("an input that throws when it is looked at is an invalid input", async () =
   const prompt = { length: { toString: 1 } } as unknown as string;
   await expect(kling.video.textToVideo.create({ prompt })).rejects.toMatchObject({
     name: "InvalidInputError",
-    problems: [{ path: "", message: "cannot be read: Cannot convert object to primitive value." }],
+    issues: [{ path: "", message: "cannot be read: Cannot convert object to primitive value." }],
   });
 });

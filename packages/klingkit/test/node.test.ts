@@ -71,7 +71,7 @@ test("the plain entry writes no files and says which does", async () => {
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
   await expect(result.download("fog.mp4")).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: "This entry of klingkit writes no files.",
-    advice: expect.stringContaining("klingkit/node"),
+    summary: "This runtime cannot write files.",
+    advice: expect.stringContaining("WritableStream"),
   });
 });

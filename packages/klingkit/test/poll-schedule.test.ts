@@ -77,7 +77,7 @@ test.each([1000, 10_000, 20 * minutes])("a wait of %i ms polls before it times o
 test("an interval longer than the wait does not keep it from polling", async () => {
   const { kling, emulator } = await emulated({}, { taskSeconds: 60 });
   const task = await kling.video.textToVideo.create(input);
-  const result = await task.wait({ waitTimeout: 5 * minutes, interval: 60 * minutes });
+  const result = await task.wait({ waitTimeout: 5 * minutes, pollInterval: 60 * minutes });
   expect(result.status).toBe("succeeded");
   expect(polls(emulator)).toBe(1);
 });

@@ -29,7 +29,7 @@ test("a handle of the newer design is refused with a JWT", async () => {
   const other = createKling({ ...keys.pair, baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock });
   await expect(other.tasks.resume(task.toJSON())).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: expect.stringContaining("path design, which this credential cannot read"),
+    summary: expect.stringContaining("API v2, which this credential cannot read"),
   });
 });
 
@@ -123,7 +123,7 @@ test("a refused prompt is a policy error and costs nothing", async () => {
 test("a wait that times out leaves the handle, the last status and the way on", async () => {
   const { kling } = await emulated({}, { taskSeconds: 100 });
   const task = await kling.video.textToVideo.create({ prompt: "fog" });
-  const error: { task?: TaskReference } = await task.wait({ waitTimeout: 12_000, interval: 5000 }).then(
+  const error: { task?: TaskReference } = await task.wait({ waitTimeout: 12_000, pollInterval: 5000 }).then(
     () => Promise.reject(new Error("the wait ended in time")),
     (thrown: object) => thrown,
   );

@@ -90,7 +90,9 @@ test("an abort of the only wait cancels the look that is out", async () => {
   const controller = new AbortController();
   emulator.faults.add({ method: "GET", hang: true, when: () => (setImmediate(() => controller.abort()), true) });
   const before = emulator.clock.now();
-  await expect(task.wait({ signal: controller.signal, interval: 1000 })).rejects.toMatchObject({ name: "AbortError" });
+  await expect(task.wait({ signal: controller.signal, pollInterval: 1000 })).rejects.toMatchObject({
+    name: "AbortError",
+  });
   expect(emulator.clock.now() - before).toBeLessThanOrEqual(1000);
 });
 
@@ -104,8 +106,8 @@ test("a look that hangs keeps no other wait from its end", async () => {
     when: ({ query }) => query["task_ids"] === slow.id,
   });
   const [unseen, end] = await Promise.allSettled([
-    slow.wait({ interval: 3000, waitTimeout: 60_000 }),
-    quick.wait({ interval: 2000 }).then(({ status, updatedAt }) => {
+    slow.wait({ pollInterval: 3000, waitTimeout: 60_000 }),
+    quick.wait({ pollInterval: 2000 }).then(({ status, updatedAt }) => {
       const delay = emulator.clock.now() - (updatedAt ?? Number.NaN);
       return { status, struck: hanging.hits > 0, soon: delay >= 0 && delay <= 2000 };
     }),

@@ -13,7 +13,7 @@ const common = {
   date: "2026-09-20",
   sureness: "official mirror",
   product: "motionControl",
-  promptMax: { path: 2500, v1: 2500 },
+  promptMax: { v2: 2500, v1: 2500 },
   durations: [],
   resolutions: ["720p", "1080p"],
   aspectRatios: [],

@@ -33,10 +33,7 @@ test.each([...omniCapabilities, ...motionCapabilities, ...multiImageCapabilities
   "$product of $model is of a known model, has a prompt limit for its designs, and is found by its v1 name",
   (row) => {
     const model = videoModel(row.model);
-    expect(Object.keys(row.promptMax).toSorted()).toEqual([
-      ...(model?.v2 ? ["path"] : []),
-      ...(model?.v1 ? ["v1"] : []),
-    ]);
+    expect(Object.keys(row.promptMax).toSorted()).toEqual([...(model?.v1 ? ["v1"] : []), ...(model?.v2 ? ["v2"] : [])]);
     expect(videoCapability(row.product, model?.v1 ?? "")).toBe(row);
   },
 );

@@ -8,10 +8,7 @@ const rows = [...textToVideoCapabilities, ...imageToVideoCapabilities];
 describe.each(rows.map((row) => [`${row.product} of ${row.model}`, row] as const))("%s", (_name, row) => {
   test("is of a known model, and has a prompt limit for just the designs that have the model", () => {
     const model = videoModel(row.model);
-    expect(Object.keys(row.promptMax).toSorted()).toEqual([
-      ...(model?.v2 ? ["path"] : []),
-      ...(model?.v1 ? ["v1"] : []),
-    ]);
+    expect(Object.keys(row.promptMax).toSorted()).toEqual([...(model?.v1 ? ["v1"] : []), ...(model?.v2 ? ["v2"] : [])]);
   });
 
   test("names a successor that is not withdrawn itself", () => {

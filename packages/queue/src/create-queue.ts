@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { copyInput, type TaskSnapshot } from "@klingkit/tasks";
+import { copyInput } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -25,7 +25,7 @@ import { cancel, type Cancelled } from "./steps/cancel.ts";
 import { isOpen, type QueueStats, readStats, setPaused } from "./steps/stats.ts";
 import { retryFailed, type Retried } from "./steps/retry-failed.ts";
 import { letGo } from "./steps/sweep.ts";
-import { createWorkshop, type Workshop } from "./workshop.ts";
+import { type CallbackState, createWorkshop, type Workshop } from "./workshop.ts";
 
 export interface ResultsOptions {
   /** Read on behind this place. Default 0: from the first. */
@@ -61,8 +61,11 @@ export interface Queue<Client extends QueueClient> extends Disposal {
   cancel(keys?: readonly string[]): Promise<Cancelled>;
   /** Failed jobs get another task, unsaved files are fetched again; by key, or all. */
   retryFailed(keys?: readonly string[]): Promise<Retried>;
-  /** Hand in what your webhook receiver verified: the task is looked at at once. */
-  told(callback: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
+  /**
+   * Reads the task of a verified callback at once, instead of at the next poll.
+   * @example kling.webhooks.receiver({ onTask: (task) => queue.handleCallback(task) })
+   */
+  handleCallback(callback: CallbackState): Promise<void>;
   /** Stops working and lets go; tasks at the service go on and are taken up by the next worker. */
   close(): Promise<void>;
 }
@@ -177,9 +180,9 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
       workshop?.wake();
       return retried;
     },
-    async told(callback) {
+    async handleCallback(callback) {
       const copied = copyInput(callback);
-      await (await shop()).told(copied);
+      await (await shop()).handleCallback(copied);
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -1,4 +1,4 @@
-import { fieldsOf, isFields, list, number, text, type TaskSnapshot } from "@klingkit/tasks";
+import { fieldsOf, isFields, list, number, text, type TaskData } from "@klingkit/tasks";
 import { readJson } from "./read-json.ts";
 
 /** What a job will cost at most, by the client's `estimate`. */
@@ -39,7 +39,7 @@ export function costIn(unit: string, price: Price | undefined): number | undefin
 export function spentIn(
   unit: string,
   price: Price | undefined,
-  billing: TaskSnapshot["billing"],
+  billing: TaskData["billing"],
   succeeded: boolean,
 ): number {
   const units = billing.filter(({ kind }) => kind === "unit");
@@ -56,7 +56,7 @@ export function spentIn(
 }
 
 /** Billing as it was kept. */
-export function billingIn(outcome: unknown): TaskSnapshot["billing"] {
+export function billingIn(outcome: unknown): TaskData["billing"] {
   return list(fieldsOf(outcome), "billing")
     .filter(isFields)
     .map((item) => ({

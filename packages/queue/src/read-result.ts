@@ -1,5 +1,5 @@
 import { fieldsOf, list, number, text } from "@klingkit/tasks";
-import type { Output, TaskSnapshot } from "@klingkit/tasks";
+import type { OutputData, TaskData } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { JobStatus } from "./events.ts";
 import { type JobError, readJobError } from "./job-error.ts";
@@ -21,9 +21,9 @@ export interface QueueResult {
   /** The service's id of the last task. */
   readonly task?: string;
   readonly externalTaskId?: string;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly OutputData[];
   readonly files: readonly SavedFile[];
-  readonly billing: TaskSnapshot["billing"];
+  readonly billing: TaskData["billing"];
   /** What it was to cost at most. */
   readonly estimate?: Price;
   readonly error?: JobError;

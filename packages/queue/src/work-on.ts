@@ -6,10 +6,9 @@ import {
   TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "@klingkit/errors";
-import { fieldsOf, type PrepareOptions, type Task, type TaskResult, type TaskSnapshot } from "@klingkit/tasks";
+import { fieldsOf, type PrepareOptions, type Task, type SucceededTask } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoint-input.ts";
-import { hasFile } from "./files/has-file.ts";
 import { jobError } from "./job-error.ts";
 import { meetLimit, stopLane } from "./lane.ts";
 import type { OpenSends } from "./open-sends.ts";
@@ -46,7 +45,7 @@ export interface AtWork {
 /** What came of a job: `saving` with the result at hand; else it is over, or waits in the record. */
 export interface Worked {
   readonly next: Exclude<Next, "again"> | "later";
-  readonly result?: TaskResult | undefined;
+  readonly result?: SucceededTask | undefined;
 }
 
 /** Takes one job from where its record stands to the end of its task. Each step is recorded before the next begins. */
@@ -67,7 +66,7 @@ type Begun = Sent | { readonly is: Exclude<Permission, "send"> };
 async function workOnce(
   work: AtWork,
   job: Taken,
-): Promise<{ readonly next: Next | "later"; readonly result?: TaskResult | undefined }> {
+): Promise<{ readonly next: Next | "later"; readonly result?: SucceededTask | undefined }> {
   const sent = await begin(work, job);
   if (sent.is !== "made") return { next: await withoutTask(work, job, sent) };
   const { ending, result } = await waitFor(work, job, sent.task);
@@ -234,23 +233,26 @@ async function waitFor(
   { context, signal }: AtWork,
   job: Taken,
   task: Task,
-): Promise<{ readonly ending: Omit<End, "id" | "attempt">; readonly result?: TaskResult }> {
+): Promise<{ readonly ending: Omit<End, "id" | "attempt">; readonly result?: SucceededTask }> {
   const reference = JSON.stringify(task);
-  let last: TaskSnapshot | undefined;
+  let last: Task | undefined;
   let shown = "";
   for (;;) {
     try {
       const result = await task.wait({
         signal,
         onUpdate({ status, progress, task: seen }) {
-          last = seen ?? last;
+          last = seen;
           const step = `${status} ${progress.toFixed(1)}`;
           if (step !== shown) context.emit({ type: "progress", key: job.key, status, progress });
           shown = step;
         },
       });
       const outcome = outcomeOf(result);
-      return { ending: { status: "made", reference, outcome, hasFiles: result.outputs.some(hasFile) }, result };
+      return {
+        ending: { status: "made", reference, outcome, hasFiles: result.outputs.some((output) => "open" in output) },
+        result,
+      };
     } catch (error) {
       if (error instanceof TaskFailedError) {
         return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: jobError(error) } };
@@ -265,7 +267,7 @@ async function waitFor(
   }
 }
 
-function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: TaskSnapshot): object {
+function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task): object {
   return { task: id, outputs, billing, message, createdAt, updatedAt };
 }
 

@@ -39,7 +39,7 @@ export function behaviour(database: () => string): void {
     const queue = make();
     await expect(queue.add([clip("good"), clip("bad", "")])).rejects.toMatchObject({
       name: "InvalidInputError",
-      problems: [{ path: "[1].input.prompt", message: "must not be empty." }],
+      issues: [{ path: "[1].input.prompt", message: "must not be empty." }],
     });
     expect(Object.values((await queue.stats()).jobs).filter((count) => count > 0)).toEqual([]);
   });
@@ -64,6 +64,21 @@ export function behaviour(database: () => string): void {
     const ownIds = emulator.state().tasks.filter(({ prompt }) => prompt === "[fail]");
     expect(new Set(ownIds.map(({ externalId }) => externalId)).size).toBe(4);
     expect(emulator.calls.filter(({ path, method }) => method === "POST" && path.startsWith("/text"))).toHaveLength(6);
+  });
+
+  test("an unnamed budget is not spent twice when the same program runs again after a crash", async () => {
+    const { emulator, queue: make } = await atHand(database());
+    const queue = make();
+    const [first, second] = clips(2);
+    if (!first || !second) throw new Error("two clips");
+    // A crash in the middle of `add` leaves a part of the jobs.
+    await queue.add([first], { budget: { units: 3 } });
+    await queue.add([first, second], { budget: { units: 3 } });
+    expect((await queue.stats()).budgets).toMatchObject([{ most: 3, reserved: 3 }]);
+    await queue.start();
+    expect(await allOf(queue)).toHaveLength(1);
+    expect(await queue.stats()).toMatchObject({ jobs: { succeeded: 1, held: 1 }, budgets: [{ spent: 3 }] });
+    expect(emulator.state().paid.units).toBe(3);
   });
 
   test("a budget is not exceeded, and what it holds back goes on when there is more", async () => {
@@ -231,7 +246,7 @@ export function behaviour(database: () => string): void {
     await sent;
     await emulator.clock.sleep(100);
     const [task] = emulator.state().tasks;
-    await queue.told({ externalTaskId: task?.externalId ?? "", status: "succeeded" });
+    await queue.handleCallback({ externalTaskId: task?.externalId ?? "", status: "succeeded" });
     expect(await allOf(queue)).toMatchObject([{ key: "film", status: "succeeded" }]);
   });
 }

@@ -9,9 +9,8 @@ import type { TaskContext } from "./context.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOK_LIMIT, lookOnce } from "./look.ts";
 import type { CreateOptions, SendOptions } from "./options.ts";
-import { canLookUp, certain } from "./post.ts";
+import { canLookUp, certain, type ExistingTask } from "./post.ts";
 import { lookUntil, SETTLE } from "./settle.ts";
-import type { Task } from "./task.ts";
 
 /** What a create and the sending of an intent have in common; an external task id is among the options only where the caller chose it. */
 export type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
@@ -40,7 +39,7 @@ export async function findAfterRefusal(
     /** When the create must end. */
     readonly end: number;
   },
-): Promise<Task | undefined> {
+): Promise<ExistingTask | undefined> {
   if (!(await canLookUp(context, intent))) return undefined;
   const reference = referenceOf(intent);
   const sentBefore = isSentBefore(options);
@@ -54,7 +53,7 @@ export async function findAfterRefusal(
     const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
     const isWorthALook = refusal.serviceCode === specialCodes.invalidValue || isGateways;
     const found = isWorthALook ? await lookOnce(context, reference, options.signal) : undefined;
-    return found && certain(context, intent, found);
+    return found && certain(intent, found);
   }
   const now = context.clock.now();
   const settled = (speaksOfId ? now : times.began) + SETTLE.service;
@@ -65,7 +64,7 @@ export async function findAfterRefusal(
     signal: options.signal,
     doubt,
   });
-  if (found) return certain(context, intent, found);
+  if (found) return certain(intent, found);
   if (failure === undefined && !speaksOfId && context.clock.now() >= settled) return undefined;
   throw new TaskOutcomeUnknownError(
     `${refusal.summary} The task may exist all the same, and ${failure ? "could not be looked up" : "has not shown itself"}.`,

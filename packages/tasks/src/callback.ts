@@ -1,21 +1,41 @@
+import type { ApiVersion, TaskReference } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
+import { apiVersionOf } from "./decode-task.ts";
+import { referenceTo } from "./reference-to.ts";
+import type { Task } from "./task.ts";
+import type { TaskData } from "./task-data.ts";
 
-/** Hands what a callback told to the waits: they settle at once and ask no more. */
-export function hearCallback(context: TaskContext, task: TaskSnapshot): void {
+/** Passes a callback on to the waits for its task: they settle at once and poll no more. */
+export function hearCallback(context: TaskContext, task: TaskData): void {
   // Not every kind of output is listed for callbacks (kling-api V 7.2): a success without one is read in full.
   if (task.status === "succeeded" && task.outputs.length === 0) context.watch?.lookNow(task.id);
   else context.watch?.tell(task);
 }
 
-/** Reads a task that an unsigned callback spoke of; undefined when the service does not know it, or nobody here does. */
+/** Reads the task of an unsigned callback; undefined when the service does not know it, or it cannot be read by its id. */
 export async function confirmCallback(
   context: TaskContext,
-  { id }: Pick<TaskSnapshot, "id">,
-): Promise<TaskSnapshot | undefined> {
-  const [{ apiVersions }, { getTasks }] = await Promise.all([context.transport(), import("./query.ts")]);
-  if (apiVersions.includes("v2")) return (await getTasks(context, [id]))[0];
+  { id }: Pick<TaskData, "id">,
+): Promise<TaskData | undefined> {
+  const { baseUrl, apiVersions } = await context.transport();
   // With a JWT a task is found only below its endpoint, which a wait for it knows.
-  const task = context.watch?.referenceOf(id);
-  return task && (await import("./look.ts")).look(context, task);
+  const reference: TaskReference | undefined = apiVersions.includes("v2")
+    ? { klingkit: 1, host: baseUrl, apiVersion: "v2", id }
+    : context.watch?.referenceOf(id);
+  return reference && (await import("./look.ts")).look(context, reference);
+}
+
+/** The task of a callback that is believed. A success whose outputs the callback leaves out is read in full. */
+export async function callbackTask(context: TaskContext, data: TaskData): Promise<Task> {
+  const [{ baseUrl, apiVersions }, { isAnyOutput, taskOf }] = await Promise.all([
+    context.transport(),
+    import("./task.ts"),
+  ]);
+  // A callback does not name the endpoint. API v2 reads a task of either version without it.
+  const version: ApiVersion = apiVersions.includes("v2") ? "v2" : apiVersionOf(data.raw);
+  const reference =
+    context.watch?.referenceOf(data.id) ?? referenceTo({ klingkit: 1, host: baseUrl, apiVersion: version }, data);
+  const task = taskOf(context, { reference, isOutput: isAnyOutput }, data);
+  const isWhole = data.status !== "succeeded" || data.outputs.length > 0;
+  return isWhole || (version === "v1" && reference.endpoint === undefined) ? task : task.refresh();
 }

@@ -1,4 +1,3 @@
-import type { TaskReference } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
 import { copyInput } from "./copy-input.ts";
@@ -6,41 +5,64 @@ import type { Endpoint } from "./endpoint.ts";
 import type { TaskIntent } from "./intent.ts";
 import type { ListOptions } from "./list.ts";
 import { type Load, loaded, once } from "./load.ts";
-import type { LookOptions } from "./look.ts";
-import type { CreateOptions, PrepareOptions, RunOptions, SendOptions } from "./options.ts";
+import type { CreateOptions, PrepareOptions, RefreshOptions, RunOptions, SendOptions } from "./options.ts";
+import type { Output } from "./outputs.ts";
 import type { TaskQuery } from "./query.ts";
-import type { TaskResult } from "./result.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
-import type { Task } from "./task.ts";
+import { plainReference, type Referable } from "./referable.ts";
+import type { PendingTask, SucceededTask, Task } from "./task.ts";
 
-/** An asynchronous endpoint, ready to be called. */
-export interface EndpointClient<Input> {
-  /** Makes a task and returns as soon as the service has accepted it. @throws InvalidInputError before anything is sent; else KlingError with `taskState` */
-  create(input: Input, options?: CreateOptions): Promise<Task>;
-  /** Makes a task and waits for its end. */
-  run(input: Input, options?: RunOptions): Promise<TaskResult>;
-  /** A task by the service's id, or by your own. Undefined when the service does not know it. */
-  get(id: string | { readonly externalTaskId: string }, options?: LookOptions): Promise<TaskSnapshot | undefined>;
-  /** The endpoint's tasks on the v1 design, as an async iterable. */
-  list(options?: ListOptions): AsyncIterable<TaskSnapshot>;
-  /** Checks and encodes without sending. Store the intent, then send it with `kling.tasks.send`. */
+/** An endpoint that creates tasks. */
+export interface EndpointClient<Input, O extends Output = Output> {
+  /**
+   * Creates a task and returns when the service has accepted it. A lost response is looked up before anything is sent
+   * again, so a task is never paid for twice.
+   * @throws {InvalidInputError} if the input is not valid; nothing was sent
+   * @throws {KlingError} whose `taskState` says whether a task exists
+   * @example const task = await kling.video.textToVideo.create({ prompt: "a lighthouse in fog" })
+   */
+  create(input: Input, options?: CreateOptions): Promise<Task<O>>;
+  /**
+   * Creates a task and waits until it has succeeded.
+   * @throws {InvalidInputError} if the input is not valid; nothing was sent
+   * @throws {TaskFailedError} if the task fails
+   * @throws {WaitTimeoutError} if `waitTimeout` is over; the task keeps running
+   * @throws {KlingError} whose `taskState` says whether a task exists
+   * @example const { output } = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog" })
+   */
+  run(input: Input, options?: RunOptions<O>): Promise<SucceededTask<O>>;
+  /**
+   * Reads a task by the service's id, or by its external task id. Undefined if the service does not know it.
+   * @throws {KlingError} if the service cannot be asked
+   * @example const done = await (await kling.video.textToVideo.get(id))?.wait()
+   */
+  get(id: string | { readonly externalTaskId: string }, options?: RefreshOptions): Promise<Task<O> | undefined>;
+  /** Lists the endpoint's tasks on API v1. */
+  list(options?: ListOptions): AsyncIterable<Task<O>>;
+  /**
+   * Checks and encodes an input without sending it. Store the intent, then send it with `kling.tasks.send`: a crash in
+   * between is then free of danger.
+   * @throws {InvalidInputError} if the input is not valid
+   */
   prepare(input: Input, options?: PrepareOptions): Promise<TaskIntent>;
-  /** What a task will cost, by the dated price list; undefined where no price is known. Sends nothing. @throws InvalidInputError */
+  /**
+   * What a task will cost by the dated price list; undefined where no price is known. Sends nothing.
+   * @throws {InvalidInputError} if the input is not valid
+   */
   estimate(input: Input): Promise<Estimate | undefined>;
 }
 
-/** What the calls do is loaded by the first of them: a page that only might make a clip stays small. */
+/** The calls are loaded by the first of them, so that a page that rarely generates anything stays small. */
 const endpointCalls = once(() => import("./endpoint-calls.ts"));
 const taskCalls = once(() => import("./task-calls.ts"));
 
 /**
- * Binds an endpoint to a client; it is loaded by the first call. Inputs and options count as they stand at the call, so
- * they are copied before anything is awaited.
+ * Binds an endpoint to a client; the first call loads it. Inputs and options are copied before anything is awaited, so
+ * the caller may change them after the call.
  */
-export function bindEndpoint<Input, Filled>(
+export function bindEndpoint<Input, Filled, O extends Output>(
   context: TaskContext,
-  load: Load<Endpoint<Input, Filled>>,
-): EndpointClient<Input> {
+  load: Load<Endpoint<Input, Filled, O>>,
+): EndpointClient<Input, O> {
   const endpoint = once(() => loaded(load));
   return {
     async create(...args) {
@@ -66,53 +88,76 @@ export function bindEndpoint<Input, Filled>(
     },
   };
 
-  async function* listOf(options: ListOptions | undefined): AsyncGenerator<TaskSnapshot> {
+  async function* listOf(options: ListOptions | undefined): AsyncGenerator<Task<O>> {
     yield* (await endpointCalls()).list(context, await endpoint(), options);
   }
 }
 
-/** What can be done with tasks of any endpoint. */
+/** Tasks of every endpoint. */
 export interface TasksClient {
-  /** Takes a task up again from `JSON.stringify(task)`, its parsed form, or an error's `task`. @throws ConfigurationError for another host or a credential that cannot read it */
-  resume(handle: string | TaskReference): Promise<Task>;
-  /** Sends a stored intent. A task that it has already made is taken, not made again. */
+  /**
+   * Continues with a task from `JSON.stringify(task)`, its parsed form, or an error's `task`. Sends nothing: its status is
+   * `submitted` until `refresh()` or `wait()` reads it.
+   * @throws {ConfigurationError} if it belongs to another host, the credential cannot read it, or its outcome is unknown:
+   * use `recover` then
+   */
+  resume(task: Referable): Promise<PendingTask>;
+  /**
+   * Continues with many tasks after a restart: reads them together, and recovers those whose outcome is unknown. In the
+   * order of `tasks`; undefined where nothing was created.
+   * @throws {KlingError} if the service cannot be asked
+   */
+  resumeAll(tasks: Iterable<Referable | TaskIntent>, options?: RefreshOptions): Promise<(Task | undefined)[]>;
+  /**
+   * Sends a stored intent. If it was sent before and its task exists, the task is returned and nothing is created.
+   * @throws {ConfigurationError} if it belongs to another host, or the credential cannot use it
+   * @throws {KlingError} whose `taskState` says whether a task exists
+   */
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
   /**
-   * Settles a task that was left in doubt, from an error's `task` or its JSON: the task, or undefined when the service
-   * does not know it although the time in which it had to show itself is over.
+   * Finds out whether a create made a task: takes an error's `task`, an intent, a reference or a task. Undefined if the
+   * service does not know it although the time in which it had to appear is over: nothing was created.
+   * @throws {TaskOutcomeUnknownError} if that cannot be found out now
+   * @example
+   * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task)
    */
-  recover(handle: string | TaskReference, options?: { readonly signal?: AbortSignal }): Promise<Task | undefined>;
-  /** Tasks by id, many at a time, in the order asked for; undefined for those that the service does not know. With a JWT: handles, no bare ids. */
-  get(
-    tasks: readonly (string | TaskReference)[],
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<(TaskSnapshot | undefined)[]>;
-  /** The account's tasks, as an async iterable. With a JWT those of every v1 endpoint, one endpoint after the other. */
-  list(query?: TaskQuery): AsyncIterable<TaskSnapshot>;
+  recover(task: Referable | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
+  /**
+   * Reads many tasks with few requests, in the order of `tasks`; undefined for those that the service does not know. With
+   * a JWT it takes tasks and references, because API v1 has no query by id alone.
+   * @throws {ConfigurationError} if a bare id is passed with a JWT
+   */
+  get(tasks: readonly (string | Referable)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
+  /** Lists the account's tasks. With a JWT it lists each endpoint of API v1 in turn. */
+  list(query?: TaskQuery): AsyncIterable<Task>;
 }
 
 export function createTasksClient(context: TaskContext): TasksClient {
   return {
-    async resume(handle) {
-      const copied = copyInput(handle);
+    async resume(task) {
+      const copied = plainReference(task);
       return (await taskCalls()).resume(context, copied);
+    },
+    async resumeAll(tasks, options) {
+      const copied = Array.from(tasks, plainReference);
+      return (await taskCalls()).resumeAll(context, copied, options?.signal);
     },
     async send(...args) {
       const [intent, options] = copyInput(args);
       return (await taskCalls()).send(context, intent, options);
     },
-    async recover(...args) {
-      const [handle, options] = copyInput(args);
-      return (await taskCalls()).recoverHandle(context, handle, options?.signal);
+    async recover(task, options) {
+      const copied = plainReference(task);
+      return (await taskCalls()).recoverTask(context, copied, options?.signal);
     },
-    async get(...args) {
-      const [tasks, options] = copyInput(args);
-      return (await taskCalls()).getTasks(context, tasks, options?.signal);
+    async get(tasks, options) {
+      const copied = tasks.map((task) => (typeof task === "string" ? task : plainReference(task)));
+      return (await taskCalls()).getTasks(context, copied, options?.signal);
     },
     list: (query) => listOf(copyInput(query)),
   };
 
-  async function* listOf(query: TaskQuery | undefined): AsyncGenerator<TaskSnapshot> {
+  async function* listOf(query: TaskQuery | undefined): AsyncGenerator<Task> {
     yield* (await taskCalls()).queryTasks(context, query);
   }
 }

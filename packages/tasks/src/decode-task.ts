@@ -2,15 +2,15 @@ import type { ApiVersion } from "@klingkit/errors";
 import { pathOutput, v1Outputs } from "./decode-outputs.ts";
 import { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";
 import type { Billing } from "./outputs.ts";
-import { statusOf, type TaskSnapshot } from "./snapshot.ts";
+import { statusOf, type TaskData } from "./task-data.ts";
 
 /**
  * Reads a task in either design's form, by the keys that are present: `task_id` means v1, `id` the newer design.
  * Undefined when it is neither.
  */
-export function decodeTask(value: unknown): TaskSnapshot | undefined {
+export function decodeTask(value: unknown): TaskData | undefined {
   if (!isFields(value)) return undefined;
-  const apiVersion: ApiVersion = "task_id" in value ? "v1" : "v2";
+  const apiVersion = apiVersionOf(value);
   const id = text(value, apiVersion === "v1" ? "task_id" : "id");
   if (!id) return undefined;
   const word = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
@@ -18,7 +18,12 @@ export function decodeTask(value: unknown): TaskSnapshot | undefined {
   return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodePath(value) };
 }
 
-type Rest = Omit<TaskSnapshot, "id" | "status" | "statusWord" | "raw">;
+/** The API version of a task's record. */
+export function apiVersionOf(raw: unknown): ApiVersion {
+  return isFields(raw) && "task_id" in raw ? "v1" : "v2";
+}
+
+type Rest = Omit<TaskData, "id" | "status" | "statusWord" | "raw">;
 
 function decodePath(task: Fields): Rest {
   return present<Rest>({
@@ -52,7 +57,7 @@ function decodeV1(task: Fields): Rest {
     billing: v1Billing(task),
     parentVideo:
       Object.keys(parent).length > 0
-        ? present<NonNullable<TaskSnapshot["parentVideo"]>>({
+        ? present<NonNullable<TaskData["parentVideo"]>>({
             id: text(parent, "id"),
             url: text(parent, "url"),
             duration: number(parent, "duration"),

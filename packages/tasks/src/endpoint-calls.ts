@@ -2,13 +2,15 @@ import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { sendIntent } from "./create.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { TaskIntent } from "./intent.ts";
 import { type ListOptions, listPages } from "./list.ts";
-import { look, type LookOptions } from "./look.ts";
-import { checkOptions, type CreateOptions, type RunOptions } from "./options.ts";
+import { look } from "./look.ts";
+import { checkOptions, type CreateOptions, type RefreshOptions, type RunOptions } from "./options.ts";
+import type { Output } from "./outputs.ts";
 import { prepare } from "./prepare.ts";
-import type { TaskResult } from "./result.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
-import type { Task } from "./task.ts";
+import { referenceTo } from "./reference-to.ts";
+import { shortenMedia } from "./shorten-media.ts";
+import { type IsOutput, type SucceededTask, type Task, taskOf } from "./task.ts";
 import { aboutCreate, traced } from "./trace.ts";
 
 // What the calls of a bound endpoint do; their documents stand at `EndpointClient`.
@@ -16,51 +18,72 @@ import { aboutCreate, traced } from "./trace.ts";
 export { prepare } from "./prepare.ts";
 export { estimateOf } from "./price.ts";
 
-export async function create<Input, Filled>(
+export async function create<Input, Filled, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled>,
+  endpoint: Endpoint<Input, Filled, O>,
   input: Input,
   options: CreateOptions = {},
-): Promise<Task> {
+): Promise<Task<O>> {
   checkOptions(endpoint.name, options);
-  const intent = await prepare(context, endpoint, input, options);
-  return traced(context, "create", aboutCreate(intent), () => sendIntent(context, intent, options));
+  return createTask(context, endpoint, await prepare(context, endpoint, input, options), options);
 }
 
-export async function run<Input, Filled>(
+export async function run<Input, Filled, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled>,
+  endpoint: Endpoint<Input, Filled, O>,
   input: Input,
-  options: RunOptions = {},
-): Promise<TaskResult> {
+  options: RunOptions<O> = {},
+): Promise<SucceededTask<O>> {
   checkOptions(endpoint.name, options);
   const intent = await prepare(context, endpoint, input, options);
   const since = context.clock.now();
   const onQueued = (): void =>
     safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 });
-  const task = await traced(context, "create", aboutCreate(intent), () =>
+  return (await createTask(context, endpoint, intent, options, onQueued)).wait(options);
+}
+
+async function createTask<O extends Output>(
+  context: TaskContext,
+  endpoint: Pick<Endpoint<never, never, O>, "outputs">,
+  intent: TaskIntent,
+  options: CreateOptions,
+  onQueued?: () => void,
+): Promise<Task<O>> {
+  const { reference, data } = await traced(context, "create", aboutCreate(intent), () =>
     sendIntent(context, intent, options, onQueued),
   );
-  return task.wait(options);
+  const request = { path: intent.path, body: shortenMedia(intent.body) };
+  return taskOf(context, { reference, isOutput: isOutputOf(endpoint), request }, data);
 }
 
-export async function get<Input, Filled>(
+export async function get<Input, Filled, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled>,
+  endpoint: Endpoint<Input, Filled, O>,
   id: string | { readonly externalTaskId: string },
-  options?: LookOptions,
-): Promise<TaskSnapshot | undefined> {
+  options: RefreshOptions = {},
+): Promise<Task<O> | undefined> {
   const { baseUrl, apiVersions } = await context.transport();
-  // The newer design's query shows the tasks of both; the credential may not reach it.
+  // API v2 shows the tasks of both versions, but the credential may not reach it.
   const apiVersion = endpoint.apiVersions.v2 && apiVersions.includes("v2") ? "v2" : "v1";
   const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
-  return look(context, { klingkit: 1, host: baseUrl, apiVersion, endpoint: endpoint.name, ...which }, options);
+  const known = { klingkit: 1, host: baseUrl, apiVersion, endpoint: endpoint.name } as const;
+  const found = await look(context, { ...known, ...which }, { signal: options.signal });
+  return found && taskOf(context, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
 }
 
-export async function* list<Input, Filled>(
+export async function* list<Input, Filled, O extends Output>(
   context: TaskContext,
-  { name, apiVersions }: Endpoint<Input, Filled>,
+  endpoint: Endpoint<Input, Filled, O>,
   options?: ListOptions,
-): AsyncGenerator<TaskSnapshot> {
-  if (apiVersions.v1) yield* listPages(context, `Listing the tasks of ${name}`, apiVersions.v1.path, options);
+): AsyncGenerator<Task<O>> {
+  const { name, apiVersions } = endpoint;
+  if (!apiVersions.v1) return;
+  const { baseUrl } = await context.transport();
+  const known = { klingkit: 1, host: baseUrl, apiVersion: "v1", endpoint: name } as const;
+  for await (const found of listPages(context, `Listing the tasks of ${name}`, apiVersions.v1.path, options))
+    yield taskOf(context, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
+}
+
+function isOutputOf<O extends Output>({ outputs }: Pick<Endpoint<never, never, O>, "outputs">): IsOutput<O> {
+  return (output): output is O => outputs.includes(output.type);
 }

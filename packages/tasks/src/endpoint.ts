@@ -1,4 +1,5 @@
 import type { ValidationIssue, ApiVersion } from "@klingkit/errors";
+import type { Output } from "./outputs.ts";
 import type { PriceFields } from "./price.ts";
 import type { MediaReader } from "./media.ts";
 
@@ -35,11 +36,13 @@ export interface VersionForm<Filled> {
  * An asynchronous endpoint as a value: everything that klingkit knows of it, in one file.
  * `Input` is what a user writes; `Filled` the same with klingkit's defaults.
  */
-export interface Endpoint<Input, Filled = Input> {
+export interface Endpoint<Input, Filled = Input, O extends Output = Output> {
   /** Name on the facade, as `video.textToVideo`. */
   readonly name: string;
   /** Section of the fact sheet. */
   readonly source: string;
+  /** The kinds of its outputs; others in the service's record are left out. */
+  readonly outputs: readonly O["type"][];
   /** Whose slots and units it takes. */
   readonly pack: "video" | "image" | "try-on";
   readonly ownId: OwnIdFacts;

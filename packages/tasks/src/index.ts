@@ -1,9 +1,16 @@
 // For endpoints: how v1 wants long ids written.
 export { bareLong, parseJson, type RawNumber } from "@klingkit/http";
 export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient } from "./client.ts";
-export type { FileWriter, TaskContext } from "./context.ts";
-export { confirmCallback, hearCallback } from "./callback.ts";
+export type { FileWriter, StreamWriter, TaskContext } from "./context.ts";
+export { callbackTask, confirmCallback, hearCallback } from "./callback.ts";
 export { closeTasks } from "./close.ts";
+export {
+  type BeforeCreate,
+  type CreateHook,
+  createHook,
+  type CreateOutcome,
+  type CreateReservation,
+} from "./create-hook.ts";
 export { copyInput } from "./copy-input.ts";
 export { decodeTask, v1Billing } from "./decode-task.ts";
 export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, VersionForm } from "./endpoint.ts";
@@ -12,13 +19,15 @@ export type { TaskIntent } from "./intent.ts";
 export { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";
 export { type ListOptions, listPages } from "./list.ts";
 export type { Load } from "./load.ts";
-export type { LookOptions } from "./look.ts";
 export type { BytesSource, MediaInput, MediaKind, MediaReader } from "./media.ts";
 export {
   type CreateOptions,
   type PrepareOptions,
+  type RefreshOptions,
   type RunOptions,
+  type RunUpdate,
   type SendOptions,
+  type TaskDownloadOptions,
   taskDefaults,
   type WaitOptions,
   type WaitUpdate,
@@ -26,21 +35,26 @@ export {
 export type {
   AudioOutput,
   Billing,
+  DownloadTarget,
   ElementOutput,
   ElementReference,
   ImageOutput,
+  NodeWritable,
   Output,
+  OutputData,
+  OutputDownloadOptions,
+  OutputFile,
   UnknownOutput,
   VideoOutput,
   VoiceOutput,
 } from "./outputs.ts";
-export type { PriceFields } from "./price.ts";
+export type { CostEstimate, PriceFields } from "./price.ts";
 export { readShape } from "./problems.ts";
-export type { DownloadResultOptions, TaskResult } from "./result.ts";
+export type { Referable } from "./referable.ts";
 export type { InputShape } from "./shape.ts";
 export type { SlotLimits, SlotNeed, Slots } from "./slots.ts";
-export { isFinal, type TaskSnapshot, type TaskStatus } from "./snapshot.ts";
-export { bindSync, type CallOptions, type SyncCall, type SyncEndpoint } from "./sync.ts";
-export type { Task } from "./task.ts";
+export { isFinal, type ParentVideo, type TaskData, type TaskStatus } from "./task-data.ts";
+export { bindSync, type CallOptions, type FileBinder, type SyncCall, type SyncEndpoint } from "./sync.ts";
+export type { FailedTask, PendingTask, SucceededTask, Task, TaskRequest } from "./task.ts";
 export type { Span, Tracer } from "./trace.ts";
 export type { TaskQuery } from "./query.ts";

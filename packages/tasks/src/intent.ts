@@ -1,5 +1,6 @@
 import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
-import { fieldsOf, number, text } from "./fields.ts";
+import { type Fields, fieldsOf, isFields, number, text } from "./fields.ts";
+import type { CostEstimate } from "./price.ts";
 import type { SlotNeed } from "./slots.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface TaskIntent {
   readonly expectsCallback?: boolean;
   /** What is doubtful about the input, for the error of a refusal. */
   readonly doubt?: string;
+  /** The expected cost. Set by a client with a `beforeCreate` hook. */
+  readonly estimate?: CostEstimate;
   /** The slots that it takes. */
   readonly slot?: SlotNeed;
   /** Path of the create, below the host. */
@@ -53,7 +56,6 @@ export function readReference(value: unknown): TaskReference {
   if (
     fields["klingkit"] !== 1 ||
     !host ||
-    !endpoint ||
     (apiVersion !== "v2" && apiVersion !== "v1") ||
     [id, externalTaskId].some((each) => each !== undefined && !isId(each)) ||
     (id ?? externalTaskId) === undefined
@@ -64,7 +66,7 @@ export function readReference(value: unknown): TaskReference {
     klingkit: 1,
     host,
     apiVersion,
-    endpoint,
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...(id === undefined ? {} : { id }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
@@ -72,6 +74,12 @@ export function readReference(value: unknown): TaskReference {
     ...(doubtSince === undefined ? {} : { doubtSince }),
     ...(fields["expectsCallback"] === true ? { expectsCallback: true } : {}),
   };
+}
+
+/** Parses an intent, or a reference to a task. @throws {ConfigurationError} if the value is neither */
+export function readOpenReference(value: unknown): TaskReference {
+  const parsed = typeof value === "string" ? parse(value) : value;
+  return fieldsOf(parsed)["kind"] === "intent" ? referenceOf(readIntent(parsed)) : readReference(parsed);
 }
 
 /** Reads an intent from JSON text or a parsed object. @throws ConfigurationError for what is none */
@@ -85,15 +93,30 @@ export function readIntent(value: unknown): TaskIntent {
   const doubt = text(fields, "doubt");
   if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
   // An intent of an endpoint without own ids names none; a handle needs one, so it is read with a stand-in.
-  const { id: _id, createdAt: _createdAt, ...reference } = readReference({ id: "none", ...fields });
+  const { id: _id, createdAt: _createdAt, endpoint, ...reference } = readReference({ id: "none", ...fields });
+  if (endpoint === undefined) throw notOurs("an intent", "prepare()");
   return {
     ...reference,
+    endpoint,
     kind: "intent",
     ...(doubt === undefined ? {} : { doubt }),
+    ...(isFields(fields["estimate"]) ? { estimate: readEstimate(fields["estimate"]) } : {}),
     ...(key ? { slot: { key, count: number(slot, "count") ?? 1 } } : {}),
     path,
     body,
   };
+}
+
+function readEstimate(fields: Fields): CostEstimate {
+  const range = (name: string): CostEstimate["usd"] => {
+    const { min, max } = { min: number(fieldsOf(fields[name]), "min"), max: number(fieldsOf(fields[name]), "max") };
+    if (min === undefined || max === undefined) throw notOurs("an intent", "prepare()");
+    return { min, max };
+  };
+  const packageType = text(fields, "packageType");
+  if (packageType !== "video" && packageType !== "image" && packageType !== "try-on")
+    throw notOurs("an intent", "prepare()");
+  return { units: range("units"), usd: range("usd"), packageType };
 }
 
 /** An id as the service and klingkit make them: one that a path and a query can carry. */

@@ -1,7 +1,7 @@
 import { UnexpectedResponseError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
+import type { TaskData } from "./task-data.ts";
 
 export interface ListOptions {
   /** Tasks per request, 1 to 500. Default 100. */
@@ -21,7 +21,7 @@ export async function* listPages(
   what: string,
   path: string,
   options: ListOptions = {},
-): AsyncGenerator<TaskSnapshot> {
+): AsyncGenerator<TaskData> {
   const transport = await context.transport();
   const pageSize = Math.min(500, Math.max(1, Math.trunc(options.pageSize ?? 100)));
   for (let pageNum = 1; pageNum <= LAST_PAGE; pageNum++) {

@@ -4,7 +4,8 @@ import { decodeTask } from "./decode-task.ts";
 import { fieldsOf, text } from "./fields.ts";
 import { collectionOf } from "./known-endpoint.ts";
 import { look } from "./look.ts";
-import { isFinal, type TaskSnapshot } from "./snapshot.ts";
+import { chunks, mapConcurrent } from "./map-concurrent.ts";
+import { isFinal, type TaskData } from "./task-data.ts";
 import type { Watched } from "./watched.ts";
 
 /** The most ids that one `GET /tasks` takes (kling-api V 9.6, third-party, live). */
@@ -19,13 +20,15 @@ const WINDOW = 450;
 const SLACK = 1;
 /** Below so many tasks of a family small pages of its list do. */
 const FEW = 5;
+/** How many requests of one tick are out at a time. */
+const AT_ONCE = 4;
 /** The limit of one request, milliseconds. */
 const LIMIT = 30_000;
 
 /** What asking needs of the loop that asks. */
 export interface Asking {
   /** Hands an answer on. */
-  found(watched: Watched, snapshot: TaskSnapshot): void;
+  found(watched: Watched, snapshot: TaskData): void;
   /** Tells that the service does not know the task. */
   missing(watched: Watched): void;
   /** Sends one request about these tasks; undefined when it failed, which has been told. */
@@ -59,10 +62,10 @@ async function askQuery(ask: Ask, due: readonly Watched[]): Promise<void> {
   const { dated = [], undated: open = [] } = Object.groupBy(due, ({ task }) =>
     due.length >= SWEEP_FROM && task.createdAt !== undefined ? "dated" : "undated",
   );
-  await inTurn(windows(dated), async (some) => {
+  await mapConcurrent(AT_ONCE, windows(dated), async (some) => {
     for (const watched of await sweep(ask, some)) open.push(watched);
   });
-  await inTurn(chunks(open, IDS), (some) => askIds(ask, some));
+  await mapConcurrent(AT_ONCE, chunks(open, IDS), (some) => askIds(ask, some));
 }
 
 /** Tasks that lie together in time, as many as fit a page, so that several pages can be asked for at once. */
@@ -144,17 +147,17 @@ async function askIds(ask: Ask, some: readonly Watched[]): Promise<void> {
     else if (snapshot) asking.found(watched, snapshot);
     else asking.missing(watched);
   }
-  await inTurn(inFull, (watched) => askOne(ask, watched));
+  await mapConcurrent(AT_ONCE, inFull, (watched) => askOne(ask, watched));
 }
 
 /** Asks each family's list where several of its tasks are out, and the rest one by one. */
 async function askFamilies(ask: Ask, due: readonly Watched[]): Promise<void> {
   const families = Map.groupBy(due, ({ task }) =>
-    task.apiVersion === "v1" && task.id !== undefined ? task.endpoint : "",
+    task.apiVersion === "v1" && task.id !== undefined ? (task.endpoint ?? "") : "",
   );
-  await inTurn([...families], async ([endpoint, family]) => {
+  await mapConcurrent(AT_ONCE, [...families], async ([endpoint, family]) => {
     const open = endpoint === "" || family.length < 2 ? family : await askList(ask, endpoint, family);
-    await inTurn(open, (watched) => askOne(ask, watched));
+    await mapConcurrent(AT_ONCE, open, (watched) => askOne(ask, watched));
   });
 }
 
@@ -208,24 +211,6 @@ async function askOne({ context, asking }: Ask, watched: Watched): Promise<void>
   else if (answer) asking.missing(watched);
 }
 
-function tasksIn(data: unknown): TaskSnapshot[] {
+function tasksIn(data: unknown): TaskData[] {
   return Array.isArray(data) ? data.flatMap((item) => decodeTask(item) ?? []) : [];
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}
-
-/** How many requests of one tick are out at a time. */
-const AT_ONCE = 4;
-
-async function inTurn<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: Math.min(AT_ONCE, items.length) }, async () => {
-      for (const item of queue) await work(item);
-    }),
-  );
 }

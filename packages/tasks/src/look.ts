@@ -2,7 +2,7 @@ import { RequestRefusedError, specialCodes, type TaskReference, UnexpectedRespon
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
 import { collectionOf } from "./known-endpoint.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
+import type { TaskData } from "./task-data.ts";
 
 /** How to ask for a task: by the service's id where it is known, else by the own id. */
 export interface LookOptions {
@@ -22,9 +22,9 @@ export const LOOK_LIMIT: number = 15_000;
 /** One look-up; undefined where the task is not found, or the look-up is not answered. */
 export async function lookOnce(
   context: TaskContext,
-  task: TaskReference,
+  task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   signal: AbortSignal | undefined,
-): Promise<TaskSnapshot | undefined> {
+): Promise<TaskData | undefined> {
   try {
     return await look(context, task, { signal, once: true, deadline: LOOK_LIMIT });
   } catch {
@@ -38,9 +38,9 @@ export async function lookOnce(
  */
 export async function look(
   context: TaskContext,
-  task: TaskReference,
+  task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   options: LookOptions = {},
-): Promise<TaskSnapshot | undefined> {
+): Promise<TaskData | undefined> {
   const transport = await context.transport();
   const base = {
     what: `Looking at a task of ${task.endpoint}`,

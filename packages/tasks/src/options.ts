@@ -1,26 +1,60 @@
 import { InvalidInputError, type ValidationIssue, type ApiVersion } from "@klingkit/errors";
-import type { TaskSnapshot, TaskStatus } from "./snapshot.ts";
+import type { Output, OutputDownloadOptions } from "./outputs.ts";
+import type { Task } from "./task.ts";
+import type { TaskStatus } from "./task-data.ts";
 
-/** What a wait tells as it goes. */
-export interface WaitUpdate {
+/** The progress of a wait. */
+export interface WaitUpdate<O extends Output = Output> {
   readonly status: TaskStatus;
   /** Since the wait began, milliseconds. */
   readonly elapsed: number;
-  /** From 0 to 1: an estimate from what such tasks usually take; the service tells none. 1 only at the end. */
+  /** From 0 to 1: an estimate from the usual duration of such tasks, because the service reports none. 1 only at the end. */
   readonly progress: number;
-  /** The task as last seen; missing before the first look. */
-  readonly task?: TaskSnapshot;
+  /** The task as the last poll showed it. */
+  readonly task: Task<O>;
 }
 
+/** The progress of a run: `queued` while the create waits for a concurrency slot, then as for a wait. */
+export type RunUpdate<O extends Output = Output> =
+  | WaitUpdate<O>
+  | {
+      readonly status: "queued";
+      /** Since the run began, milliseconds. */
+      readonly elapsed: number;
+      readonly progress: 0;
+      readonly task?: undefined;
+    };
+
 /** How to wait for a task. */
-export interface WaitOptions {
-  /** Milliseconds. Default 20 minutes. The task goes on when it is over. */
-  readonly waitTimeout?: number;
-  /** Between two looks, milliseconds; at least 1,000. Default: learned from how long such tasks took, 1 to 15 s. */
-  readonly interval?: number;
-  readonly signal?: AbortSignal;
-  /** Called after each look, and when the status changes. */
-  readonly onUpdate?: (update: WaitUpdate) => void;
+export interface WaitOptions<O extends Output = Output> {
+  /**
+   * Time limit of the wait, milliseconds, above 0. The task keeps running when it is over.
+   * @default 1_200_000, which is 20 minutes
+   */
+  readonly waitTimeout?: number | undefined;
+  /**
+   * Time between two polls, milliseconds, at least 1,000.
+   * @default learned from how long such tasks took, 1 to 15 seconds
+   */
+  readonly pollInterval?: number | undefined;
+  /** Ends the wait. The task keeps running. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each poll, and when the status changes. Errors of the listener are ignored. */
+  readonly onUpdate?: ((update: WaitUpdate<O>) => unknown) | undefined;
+}
+
+/** How to read a task once. */
+export interface RefreshOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How to download from a task. */
+export interface TaskDownloadOptions extends OutputDownloadOptions {
+  /**
+   * Which output, from 0.
+   * @default 0
+   */
+  readonly index?: number | undefined;
 }
 
 /** What goes with an input, at every asynchronous endpoint. */
@@ -60,8 +94,12 @@ export interface SendOptions {
 }
 
 export type CreateOptions = PrepareOptions & SendOptions;
-/** A create and a wait in one: `waitTimeout` is the wait's. */
-export type RunOptions = CreateOptions & WaitOptions;
+/** How to create a task and wait for it. */
+export type RunOptions<O extends Output = Output> = CreateOptions &
+  Omit<WaitOptions<O>, "onUpdate"> & {
+    /** Called while the create is queued, after each poll, and when the status changes. Errors of the listener are ignored. */
+    readonly onUpdate?: ((update: RunUpdate<O>) => unknown) | undefined;
+  };
 
 /** The numbers that hold when the caller gives none, milliseconds. */
 export const taskDefaults: {
@@ -80,7 +118,7 @@ const FLOOR = 1000;
 const OWN_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Checks the options of any call. @throws InvalidInputError with every problem */
-export function checkOptions(what: string, options: RunOptions): void {
+export function checkOptions(what: string, options: Omit<RunOptions, "onUpdate">): void {
   const problems: ValidationIssue[] = [];
   const positive = (path: string, value: number | undefined, least = 0): void => {
     if (value !== undefined && !(Number.isFinite(value) && value > 0 && value >= least)) {
@@ -93,7 +131,7 @@ export function checkOptions(what: string, options: RunOptions): void {
   positive("waitTimeout", options.waitTimeout);
   positive("createTimeout", options.createTimeout);
   positive("queueTimeout", options.queueTimeout);
-  positive("interval", options.interval, FLOOR);
+  positive("pollInterval", options.pollInterval, FLOOR);
   if (options.externalTaskId !== undefined && !OWN_ID.test(options.externalTaskId)) {
     problems.push({ path: "externalTaskId", message: "may hold letters, digits, _ and -, from 1 to 64 of them." });
   }

@@ -7,6 +7,7 @@ import type { TaskIntent } from "./intent.ts";
 import { createMediaReader, mediaLimits } from "./media.ts";
 import { checkOptions, type PrepareOptions } from "./options.ts";
 import { newOwnId } from "./own-id.ts";
+import { type CostEstimate, priceOf } from "./price.ts";
 
 /**
  * Turns an input into an intent: checked, its design chosen, its media read, its own id inside. Sends nothing.
@@ -55,10 +56,22 @@ export async function prepare<Input, Filled>(
     expectedMs: endpoint.expectedMs(value),
     ...(options.callbackUrl === undefined ? {} : { expectsCallback: true }),
     ...(doubts.length > 0 ? { doubt: doubts.map(({ message }) => message).join(" ") } : {}),
+    ...(context.hook ? await costOf(endpoint, value) : {}),
     slot: { key: `${endpoint.pack}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
     path: form.pathFor?.(value) ?? form.path,
     body: JSON.stringify(body),
   };
+}
+
+/** The expected cost of an input, where its price is known. */
+async function costOf<Filled>(
+  endpoint: Pick<Endpoint<never, Filled>, "name" | "price">,
+  input: Filled,
+): Promise<{ readonly estimate?: CostEstimate }> {
+  const price = await priceOf(endpoint, input);
+  if (!price) return {};
+  const { units, usd, packageType } = price;
+  return { estimate: { units, usd, packageType } };
 }
 
 /** The model in klingkit's own spelling; undefined where the endpoint has none: it then counts as a model of its own (a guess). */

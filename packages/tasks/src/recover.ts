@@ -1,8 +1,7 @@
 import { TaskOutcomeUnknownError, type TaskReference } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
-import { canLookUp, certain } from "./post.ts";
+import { canLookUp, certain, type ExistingTask } from "./post.ts";
 import { lookUntil } from "./settle.ts";
-import { type Task, taskOf } from "./task.ts";
 
 /** How long after the doubt began a task must have shown itself, milliseconds. */
 const SETTLE = 60_000;
@@ -17,8 +16,7 @@ export async function recover(
   context: TaskContext,
   task: TaskReference,
   signal?: AbortSignal,
-): Promise<Task | undefined> {
-  if (task.id !== undefined) return taskOf(context, task);
+): Promise<ExistingTask | undefined> {
   const now = context.clock.now();
   const settled = Math.min(task.doubtSince ?? now, now) + SETTLE;
   const { found, failure } = await lookUntil(context, task, { settled, end: now + SETTLE, signal, doubt: undefined });
@@ -33,7 +31,7 @@ export async function recover(
       cause: failure,
     });
   }
-  if (found) return certain(context, task, found);
+  if (found) return certain(task, found);
   if (await canLookUp(context, task)) return undefined;
   throw new TaskOutcomeUnknownError(
     `It cannot be found out whether the task was made: ${task.endpoint} has no documented look-up by external task id, and none found it.`,

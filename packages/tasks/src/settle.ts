@@ -10,12 +10,11 @@ import {
 } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { asKlingError, isDefinite } from "./failure.ts";
-import { canLookUp, certain, post } from "./post.ts";
+import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
 import { look, LOOK_LIMIT } from "./look.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
-import type { Task } from "./task.ts";
+import type { TaskData } from "./task-data.ts";
 
 /** How long a task that was made may stay unseen, milliseconds: after a cut connection, and after an error of the service. */
 export const SETTLE = { cut: 5000, service: 60_000 } as const;
@@ -40,7 +39,7 @@ export async function settleDoubt(
   intent: TaskIntent,
   doubt: KlingError,
   limits: { readonly end: number; readonly signal: AbortSignal | undefined },
-): Promise<Task> {
+): Promise<ExistingTask> {
   const { clock } = context;
   const { end, signal } = limits;
   const reference = doubt.task ?? intent;
@@ -53,7 +52,7 @@ export async function settleDoubt(
   let refused = false;
   for (;;) {
     const { found, failure } = await lookUntil(context, reference, { settled, end, signal, doubt });
-    if (found) return certain(context, intent, found);
+    if (found) return certain(intent, found);
     // Only a look that was answered is a reason to send again.
     if (failure || refused || clock.now() >= end || !(await mayResend(context, intent)))
       throw unsettled(last ?? failure);
@@ -75,7 +74,7 @@ export async function settleDoubt(
 
 /** What looking for a task came to: found, or absent, or (`failure`) not even an answer. */
 export interface Sought {
-  readonly found?: TaskSnapshot;
+  readonly found?: TaskData;
   readonly failure?: KlingError;
 }
 
@@ -85,7 +84,7 @@ export interface Sought {
  */
 export async function lookUntil(
   context: TaskContext,
-  reference: Pick<TaskReference, "host" | "apiVersion" | "endpoint" | "externalTaskId">,
+  reference: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: {
     readonly settled: number;
     readonly end: number;
@@ -95,19 +94,11 @@ export async function lookUntil(
 ): Promise<Sought> {
   const { clock } = context;
   const { settled, end, signal, doubt } = limits;
-  const { host, apiVersion, endpoint, externalTaskId } = reference;
-  const byOwnId: TaskReference = {
-    klingkit: 1,
-    host,
-    apiVersion,
-    endpoint,
-    ...(externalTaskId === undefined ? {} : { externalTaskId }),
-  };
   for (let wait = LOOK.first; ; wait = Math.min(LOOK.longest, wait * 2)) {
     let failure: KlingError | undefined;
     try {
       const deadline = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
-      const found = await look(context, byOwnId, { signal, deadline });
+      const found = await look(context, reference, { signal, deadline });
       if (found) return { found };
     } catch (caught) {
       const error = asKlingError(caught);

@@ -7,9 +7,12 @@ import type { PriceFields } from "./price.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
 import { type Load, loaded } from "./load.ts";
 import type { MediaReader } from "./media.ts";
+import { withFiles } from "./output-files.ts";
+import type { Output } from "./outputs.ts";
+import type { TaskData } from "./task-data.ts";
 
 /** An endpoint whose answer is the result: one call on the v1 design, without an own id. */
-export interface SyncEndpoint<Input, Filled, Output> {
+export interface SyncEndpoint<Input, Filled, Result> {
   /** Name on the facade, as `audio.speech`. */
   readonly name: string;
   /** Section of the fact sheet. */
@@ -21,10 +24,13 @@ export interface SyncEndpoint<Input, Filled, Output> {
   readonly check?: (input: Filled) => readonly Finding[];
   readonly encode: (input: Filled, media: MediaReader) => Body | Promise<Body>;
   /** Reads the envelope's `data`; an empty object where it is missing, as some deletes answer. */
-  readonly decode: (data: Fields) => Output;
+  readonly decode: (data: Fields, files: FileBinder) => Result;
   /** What decides the price, for an estimate. Default: nothing but the endpoint. */
   readonly price?: (input: Filled) => PriceFields;
 }
+
+/** Gives the outputs of a task that came with the response the methods that fetch their files. */
+export type FileBinder = (task: TaskData) => Output[];
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -37,8 +43,8 @@ export interface CallOptions {
 }
 
 /** A synchronous endpoint, ready to be called. */
-export interface SyncCall<Input, Output> {
-  (input: Input, options?: CallOptions): Promise<Output>;
+export interface SyncCall<Input, Result> {
+  (input: Input, options?: CallOptions): Promise<Result>;
   /** What a call will cost, by the dated price list; undefined where no price is known. @throws InvalidInputError */
   estimate(input: Input): Promise<Estimate | undefined>;
 }
@@ -47,11 +53,11 @@ export interface SyncCall<Input, Output> {
  * Binds a synchronous endpoint to a client; it is loaded by the first call. It has no own id, so it is never sent again in doubt: an error then says
  * `taskState: "unknown"`.
  */
-export function bindSync<Input, Filled, Output>(
+export function bindSync<Input, Filled, Result>(
   context: TaskContext,
-  load: Load<SyncEndpoint<Input, Filled, Output>>,
-): SyncCall<Input, Output> {
-  const call = async (...args: [input: Input, options?: CallOptions]): Promise<Output> => {
+  load: Load<SyncEndpoint<Input, Filled, Result>>,
+): SyncCall<Input, Result> {
+  const call = async (...args: [input: Input, options?: CallOptions]): Promise<Result> => {
     const [input, options = {}] = copyInput(args);
     const endpoint = await loaded(load);
     const filled = endpoint.fill(input);
@@ -76,7 +82,9 @@ export function bindSync<Input, Filled, Output>(
       deadline: options.createTimeout,
       signal: options.signal,
     });
-    return endpoint.decode(fieldsOf(data));
+    return endpoint.decode(fieldsOf(data), (task) =>
+      withFiles(context, { host: transport.baseUrl, endpoint: endpoint.name }, task),
+    );
   };
   return Object.assign(call, {
     async estimate(input: Input) {

@@ -2,7 +2,7 @@ import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
 import { Ended, withDeadline } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import type { TaskIntent } from "./intent.ts";
-import { isFinal, type TaskSnapshot } from "./snapshot.ts";
+import { isFinal, type TaskData } from "./task-data.ts";
 import { createSlots, type Slot, type Slots } from "./slots.ts";
 import { watchOf } from "./wait.ts";
 
@@ -61,7 +61,7 @@ function slotsOf(context: TaskContext): Slots {
       interval: undefined,
       expectsCallback: task.expectsCallback === true,
       // The loop tells the end of a task by its id; one in doubt is held by its own id.
-      seen: (found: TaskSnapshot) => {
+      seen: (found: TaskData) => {
         if (isFinal(found.status)) ended();
       },
       fail: ended,

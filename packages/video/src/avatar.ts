@@ -1,4 +1,4 @@
-import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
+import type { Endpoint, InputShape, MediaInput, VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { v1Modes } from "./encode-settings.ts";
 import { fillShape } from "./fill-shape.ts";
@@ -31,9 +31,10 @@ const schema = z.strictObject({
 } satisfies InputShape<AvatarInput>);
 
 /** Avatar, v1 only. */
-export const avatar: Endpoint<AvatarInput, Filled> = {
+export const avatar: Endpoint<AvatarInput, Filled, VideoOutput> = {
   name: "video.avatar",
   source: "V 10.9",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   // The sound's length is not known here.

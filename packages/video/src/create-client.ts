@@ -1,4 +1,11 @@
-import { bindEndpoint, bindSync, type EndpointClient, type KnownEndpoint, type TaskContext } from "@klingkit/tasks";
+import {
+  bindEndpoint,
+  bindSync,
+  type EndpointClient,
+  type KnownEndpoint,
+  type TaskContext,
+  type VideoOutput,
+} from "@klingkit/tasks";
 import type { AvatarInput } from "./avatar.ts";
 import type { EffectsInput } from "./effects.ts";
 import { bindElements, type ElementsClient } from "./elements-client.ts";
@@ -14,17 +21,17 @@ import type { TextToVideoInput } from "./text-to-video.ts";
 
 /** Every video endpoint, ready to be called. */
 export interface VideoClient {
-  readonly textToVideo: EndpointClient<TextToVideoInput>;
-  readonly imageToVideo: EndpointClient<ImageToVideoInput>;
-  readonly omni: EndpointClient<OmniInput>;
-  readonly motionControl: EndpointClient<MotionControlInput>;
-  readonly multiImage: EndpointClient<MultiImageInput>;
-  readonly extend: EndpointClient<ExtendInput>;
-  readonly avatar: EndpointClient<AvatarInput>;
+  readonly textToVideo: EndpointClient<TextToVideoInput, VideoOutput>;
+  readonly imageToVideo: EndpointClient<ImageToVideoInput, VideoOutput>;
+  readonly omni: EndpointClient<OmniInput, VideoOutput>;
+  readonly motionControl: EndpointClient<MotionControlInput, VideoOutput>;
+  readonly multiImage: EndpointClient<MultiImageInput, VideoOutput>;
+  readonly extend: EndpointClient<ExtendInput, VideoOutput>;
+  readonly avatar: EndpointClient<AvatarInput, VideoOutput>;
   readonly multiElements: MultiElementsClient;
   readonly faces: FacesClient;
   readonly lipSync: LipSyncClient;
-  readonly effects: EndpointClient<EffectsInput>;
+  readonly effects: EndpointClient<EffectsInput, VideoOutput>;
   readonly elements: ElementsClient;
 }
 

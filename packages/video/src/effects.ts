@@ -1,4 +1,4 @@
-import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
+import type { Endpoint, InputShape, MediaInput, VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
@@ -24,9 +24,10 @@ const schema = z.strictObject({
  * Effects, v1 only; no watermark, no `duration` in the result. Which scene wants how many pictures is left to the
  * service: the list of scenes is long, changes often, and belongs into nobody's bundle.
  */
-export const effects: Endpoint<EffectsInput> = {
+export const effects: Endpoint<EffectsInput, EffectsInput, VideoOutput> = {
   name: "video.effects",
   source: "V 10.16",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,

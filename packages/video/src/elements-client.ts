@@ -8,14 +8,14 @@ import {
   type ListOptions,
   listPages,
   type TaskContext,
-  type TaskSnapshot,
+  type TaskData,
 } from "@klingkit/tasks";
 import type { ElementInput } from "./elements.ts";
 
 /** The library of elements. `get` and `list` speak of the tasks that made them: by the task's id, not the element's. */
-export interface ElementsClient extends EndpointClient<ElementInput> {
+export interface ElementsClient extends EndpointClient<ElementInput, ElementOutput> {
   /** Deletes an element of your own. Gives the service's record of it, where it sends one: it was seen not to. */
-  delete(elementId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
+  delete(elementId: string, options?: CallOptions): Promise<TaskData | undefined>;
   /** The elements that the service has ready for everybody. */
   presets(options?: ListOptions): AsyncIterable<PresetElement>;
 }

@@ -6,7 +6,8 @@ import {
   type InputShape,
   type MediaInput,
   type SyncEndpoint,
-  type TaskSnapshot,
+  type TaskData,
+  type ElementOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape } from "./fill-shape.ts";
@@ -74,9 +75,10 @@ function problemsOf(input: ElementInput): ValidationIssue[] {
 }
 
 /** Elements, v1 only. Free; 30 seconds to 2 minutes by the service, 5 seconds as seen (kling-api V 6, I 8.1). */
-export const elements: Endpoint<ElementInput> = {
+export const elements: Endpoint<ElementInput, ElementInput, ElementOutput> = {
   name: "video.elements",
   source: "V 10.14, I 8",
+  outputs: ["element"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
@@ -120,7 +122,7 @@ function tagId(tag: string): string {
  * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
  * The id is a string here, a long elsewhere (kling-api I 8.4).
  */
-export const deleteElement: SyncEndpoint<{ elementId: string }, { elementId: string }, TaskSnapshot | undefined> = {
+export const deleteElement: SyncEndpoint<{ elementId: string }, { elementId: string }, TaskData | undefined> = {
   name: "video.elements.delete",
   source: "V 10.14, I 8.4",
   path: "/v1/general/delete-advanced-elements",

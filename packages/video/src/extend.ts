@@ -1,4 +1,4 @@
-import type { Endpoint, InputShape } from "@klingkit/tasks";
+import type { Endpoint, InputShape, VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape } from "./fill-shape.ts";
 import { videoSettings } from "./settings-schema.ts";
@@ -27,9 +27,10 @@ const schema = z.strictObject({
 } satisfies InputShape<ExtendInput>);
 
 /** Extending a clip, v1 only. The result's `parentVideo` tells what was extended. */
-export const extend: Endpoint<ExtendInput> = {
+export const extend: Endpoint<ExtendInput, ExtendInput, VideoOutput> = {
   name: "video.extend",
   source: "V 10.7",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: () => 90_000,

@@ -5,6 +5,7 @@ import {
   type MediaInput,
   type MediaReader,
   readShape,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings, type Extras } from "./check-settings.ts";
@@ -147,9 +148,10 @@ async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
 }
 
 /** Image to video, on both designs. */
-export const imageToVideo: Endpoint<ImageToVideoInput, Filled> = {
+export const imageToVideo: Endpoint<ImageToVideoInput, Filled, VideoOutput> = {
   name: "video.imageToVideo",
   source: "V 9.3, 10.2",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,

@@ -1,4 +1,4 @@
-import type { Body, Endpoint, InputShape, MediaInput, MediaReader } from "@klingkit/tasks";
+import type { Body, Endpoint, InputShape, MediaInput, MediaReader, VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
@@ -43,9 +43,10 @@ async function soundBody(sound: MediaInput, reader: MediaReader): Promise<Body> 
 }
 
 /** The older lip-sync, v1 only. Nothing is known of looking its tasks up by own id. */
-export const simpleLipSync: Endpoint<SimpleLipSyncInput> = {
+export const simpleLipSync: Endpoint<SimpleLipSyncInput, SimpleLipSyncInput, VideoOutput> = {
   name: "video.lipSync.simple",
   source: "V 10.8",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "assumed" },
   expectedMs: () => 90_000,

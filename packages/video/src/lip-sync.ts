@@ -1,4 +1,4 @@
-import { type Endpoint, type Finding, type InputShape, type MediaInput } from "@klingkit/tasks";
+import { type Endpoint, type Finding, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
@@ -67,9 +67,10 @@ function check({ faces }: LipSyncInput): Finding[] {
  * Lip-sync, v1 only. The own id is taken on create, but the query's page knows the task's id alone (kling-api V 8.1):
  * a create in doubt cannot be looked up.
  */
-export const lipSync: Endpoint<LipSyncInput> = {
+export const lipSync: Endpoint<LipSyncInput, LipSyncInput, VideoOutput> = {
   name: "video.lipSync",
   source: "V 10.8",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "documented" },
   expectedMs: () => 90_000,

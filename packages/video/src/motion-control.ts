@@ -1,7 +1,7 @@
 import type { ApiVersion } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
 import { motionCapability, videoCapability } from "@klingkit/models/capabilities";
-import { type Endpoint, type Finding, type InputShape, type MediaInput } from "@klingkit/tasks";
+import { type Endpoint, type Finding, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { modelPath, v1Modes } from "./encode-settings.ts";
@@ -67,9 +67,10 @@ function check(input: Filled, apiVersion: ApiVersion): Finding[] {
 }
 
 /** Motion control, on both designs. */
-export const motionControl: Endpoint<MotionControlInput, Filled> = {
+export const motionControl: Endpoint<MotionControlInput, Filled, VideoOutput> = {
   name: "video.motionControl",
   source: "V 9.5, 10.5",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   // The clip's length is not known here.

@@ -1,6 +1,6 @@
 import type { ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
-import { type Endpoint, type Finding, type InputShape } from "@klingkit/tasks";
+import { type Endpoint, type Finding, type InputShape, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { v1Modes } from "./encode-settings.ts";
 import { fillShape } from "./fill-shape.ts";
@@ -81,9 +81,10 @@ function lengthFindings(input: Filled): Finding[] {
 }
 
 /** Multi-element editing, v1 only. */
-export const multiElements: Endpoint<MultiElementsInput, Filled> = {
+export const multiElements: Endpoint<MultiElementsInput, Filled, VideoOutput> = {
   name: "video.multiElements",
   source: "V 10.6",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: ({ duration }) => duration * 30_000,

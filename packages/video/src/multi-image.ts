@@ -1,5 +1,5 @@
 import type { VideoModel } from "@klingkit/models";
-import { type Endpoint, type InputShape, type MediaInput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { v1Settings } from "./encode-settings.ts";
@@ -42,9 +42,10 @@ const schema = z.strictObject({
 } satisfies InputShape<MultiImageInput>);
 
 /** Several images to video, v1 only. */
-export const multiImage: Endpoint<MultiImageInput, Filled> = {
+export const multiImage: Endpoint<MultiImageInput, Filled, VideoOutput> = {
   name: "video.multiImage",
   source: "V 10.4",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,

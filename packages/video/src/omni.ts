@@ -8,6 +8,7 @@ import {
   type InputShape,
   type MediaInput,
   type MediaReader,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
@@ -290,9 +291,10 @@ async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
 }
 
 /** Omni video, on both designs. */
-export const omni: Endpoint<OmniInput, Filled> = {
+export const omni: Endpoint<OmniInput, Filled, VideoOutput> = {
   name: "video.omni",
   source: "V 9.4, 10.3",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: (input) => expectedTime({ ...input, duration: input.duration ?? videoDefaults.duration }),

@@ -1,4 +1,4 @@
-import { type Endpoint, type InputShape, readShape } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, readShape, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
@@ -22,9 +22,10 @@ const schema = z.strictObject({
 } satisfies InputShape<TextToVideoInput>);
 
 /** Text to video, on both designs. */
-export const textToVideo: Endpoint<TextToVideoInput, Filled> = {
+export const textToVideo: Endpoint<TextToVideoInput, Filled, VideoOutput> = {
   name: "video.textToVideo",
   source: "V 9.2, 10.1",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "seen" },
   expectedMs: expectedTime,

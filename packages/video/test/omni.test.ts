@@ -278,7 +278,7 @@ test("a picture without words: on the newer design only, which v1's refusal says
   const older = await emulated("v1");
   const problems = (await refusal(older.video.omni.create(input))).join();
   expect(problems).toMatch(
-    /^prompt: is missing: the v1 design needs it.*the path design can do all this: use an API key/,
+    /^prompt: is missing: the v1 design needs it.*the v2 design can do all this: use an API key/,
   );
 });
 

@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from "@klingkit/tasks";
+import type { TaskData } from "@klingkit/tasks";
 import type { RefusalReason } from "./refusal.ts";
 import type { WebhookSecret } from "./secret.ts";
 import type { ReceiverStore } from "./store.ts";
@@ -24,11 +24,11 @@ export type WebhookEvent =
       readonly cause?: unknown;
     }
   /** Had before, or older than what was had: not handed on. */
-  | { readonly type: "duplicate" | "late"; readonly at: number; readonly task: TaskSnapshot }
+  | { readonly type: "duplicate" | "late"; readonly at: number; readonly task: TaskData }
   /** A handler, a listener, the store, the confirmation or the set-up failed. */
   | { readonly type: "failed"; readonly at: number; readonly error: unknown };
 
-type Handler = (task: TaskSnapshot, delivery: Delivery) => void | Promise<void>;
+type Handler = (task: TaskData, delivery: Delivery) => void | Promise<void>;
 
 export interface ReceiverOptions {
   /**
@@ -44,8 +44,12 @@ export interface ReceiverOptions {
    * - `"trust"`: anybody who knows the address can say anything. For tests.
    */
   readonly unsigned?: "confirm" | "refuse" | "trust" | undefined;
-  /** Reads a task; undefined when there is none, or it is not yours. Called with what an unproven callback claims: trust no more than its id. */
-  readonly confirm?: ((task: TaskSnapshot) => Promise<TaskSnapshot | undefined>) | undefined;
+  /**
+   * Reads the task of a callback that is not proven: its record as the service sends it, or undefined if there is none.
+   * Use nothing of the argument but its id.
+   * @example confirm: async ({ id }) => (await kling.tasks.get([id]))[0]?.raw
+   */
+  readonly confirm?: ((task: TaskData) => Promise<unknown>) | undefined;
   /** Called for each step of a task, never backwards, and for its end once. If it throws, the answer is 500, and the callback counts as not received. */
   readonly onTask?: Handler | undefined;
   /** Called for the console's test callback. */

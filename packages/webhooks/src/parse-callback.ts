@@ -1,8 +1,8 @@
-import { decodeTask, type Fields, isFields, type TaskSnapshot } from "@klingkit/tasks";
+import { decodeTask, type Fields, isFields, type TaskData } from "@klingkit/tasks";
 
 /** What a callback says. */
 export interface Callback {
-  readonly task: TaskSnapshot;
+  readonly task: TaskData;
   /** It looks like the console's test callback: there is no such task. */
   readonly test: boolean;
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import type { TaskSnapshot } from "@klingkit/tasks";
+import { decodeTask, type TaskData } from "@klingkit/tasks";
 import type { Delivery, ReceiverOptions, WebhookEvent } from "./options.ts";
 import { parseCallback } from "./parse-callback.ts";
 import { positionOf, stepOf } from "./position.ts";
@@ -15,7 +15,7 @@ import { systemTime, verify } from "./verify.ts";
 export interface Receiver {
   (request: Request): Promise<Response>;
   /** Tells the listener each step of each task as it is believed, before `onTask`. Gives what ends it. */
-  subscribe(listener: (task: TaskSnapshot) => void): () => void;
+  subscribe(listener: (task: TaskData) => void): () => void;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -36,7 +36,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   if (!(maxBytes > 0)) throw new ConfigurationError(`maxBytes must be above 0, not ${maxBytes}.`);
   const store = options.store ?? memoryStore({ clock });
   const inTurn = createTurns();
-  const listeners = new Set<(task: TaskSnapshot) => void>();
+  const listeners = new Set<(task: TaskData) => void>();
   let confirming = 0;
 
   function emit(event: WebhookEvent): void {
@@ -100,23 +100,23 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     });
   }
 
-  async function confirmed(task: TaskSnapshot): Promise<TaskSnapshot | undefined> {
+  async function confirmed(task: TaskData): Promise<TaskData | undefined> {
     if (confirming >= CONFIRMATIONS) throw new Refusal("busy");
     confirming++;
     try {
-      const found = await confirm?.(task);
+      const found = decodeTask(await confirm?.(task));
       return found?.id === task.id ? found : undefined;
     } finally {
       confirming--;
     }
   }
 
-  async function isNews(task: TaskSnapshot): Promise<boolean> {
+  async function isNews(task: TaskData): Promise<boolean> {
     return positionOf(task) > ((await store.get(taskKey(task))) ?? 0);
   }
 
   /** Hands a believed task on, if it was not had before and is not behind what was; notes it when that went well. */
-  async function settle(task: TaskSnapshot, delivery: Delivery): Promise<void> {
+  async function settle(task: TaskData, delivery: Delivery): Promise<void> {
     const position = positionOf(task);
     const message = `kling:message:${delivery.id ?? `${task.id}:${position}`}`;
     await inTurn(task.id, async () => {
@@ -136,16 +136,16 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   return Object.assign(receive, {
-    subscribe(listener: (task: TaskSnapshot) => void): () => void {
+    subscribe(listener: (task: TaskData) => void): () => void {
       // A function of its own for each call: the same listener may subscribe twice.
-      const tell = (task: TaskSnapshot): void => listener(task);
+      const tell = (task: TaskData): void => listener(task);
       listeners.add(tell);
       return () => void listeners.delete(tell);
     },
   });
 }
 
-function taskKey({ id }: TaskSnapshot): string {
+function taskKey({ id }: TaskData): string {
   return `kling:task:${id}`;
 }
 

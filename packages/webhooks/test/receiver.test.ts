@@ -1,4 +1,4 @@
-import { decodeTask, type TaskSnapshot } from "@klingkit/tasks";
+import { decodeTask, type TaskData } from "@klingkit/tasks";
 import { expect, test } from "vitest";
 import {
   createReceiver,
@@ -22,7 +22,7 @@ import {
 
 interface Watched {
   readonly receive: Receiver;
-  readonly tasks: TaskSnapshot[];
+  readonly tasks: TaskData[];
   readonly deliveries: Delivery[];
   readonly tests: Delivery[];
   readonly events: WebhookEvent[];
@@ -33,7 +33,7 @@ interface Watched {
 /** A receiver at noon that notes all it hands on. */
 function watched(options: ReceiverOptions = {}): Watched {
   const clock = stoppedClock();
-  const tasks: TaskSnapshot[] = [];
+  const tasks: TaskData[] = [];
   const deliveries: Delivery[] = [];
   const tests: Delivery[] = [];
   const events: WebhookEvent[] = [];

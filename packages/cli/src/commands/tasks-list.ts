@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { TaskSnapshot } from "klingkit";
+import type { TaskData } from "klingkit";
 import { formatDate } from "../display/format.ts";
 import { table } from "../display/table.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -53,7 +53,7 @@ async function listLocal({ store, printer }: Session, { status, limit }: ListFla
 }
 
 async function listRemote({ kling, printer, signal }: Session, { status, limit }: ListFlags): Promise<number> {
-  const tasks: TaskSnapshot[] = [];
+  const tasks: TaskData[] = [];
   for await (const task of kling.tasks.list({ signal, pageSize: Math.min(500, limit) })) {
     // Asked of every task here: one design takes the filter on the way, the other does not.
     if (status !== undefined && task.status !== status) continue;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Kling, TaskSnapshot } from "klingkit";
+import type { Kling, TaskData } from "klingkit";
 import { formatDate } from "../display/format.ts";
 import { formatBilling } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -52,7 +52,7 @@ async function lookAt(
   name: string,
   record: TaskRecord | undefined,
   endpoint: string | undefined,
-): Promise<TaskSnapshot | undefined> {
+): Promise<TaskData | undefined> {
   if (record?.task) return (await kling.tasks.resume(record.task)).get();
   if (record) return endpointOf(kling, record.endpoint).get({ externalTaskId: record.name });
   if (endpoint === undefined) return (await kling.tasks.get([name]))[0];
@@ -74,7 +74,7 @@ function describeRecord(record: TaskRecord | undefined): string[] {
   });
 }
 
-function describeTask(task: TaskSnapshot | undefined): string[] {
+function describeTask(task: TaskData | undefined): string[] {
   if (!task) return ["The service knows no such task."];
   const { id, status, externalTaskId, message, outputs, billing, updatedAt } = task;
   return lines({

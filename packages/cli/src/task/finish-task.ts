@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { TaskFailedError, type TaskResult, type WaitOptions } from "klingkit";
+import { TaskFailedError, type SucceededTask, type WaitOptions } from "klingkit";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { UsageError } from "../usage-error.ts";
@@ -8,7 +8,7 @@ import { endingFor, hasFile, saveOutputs } from "./save-outputs.ts";
 /** A task at its end, on this machine too. */
 export interface Finished {
   readonly record: TaskRecord;
-  readonly result: TaskResult;
+  readonly result: SucceededTask;
   readonly files: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export async function finishTask(
   const { name } = record;
   if (!record.task) throw new UsageError(`The service has no task ${name} yet, as far as is known here.`);
   const task = await kling.tasks.resume(record.task);
-  let result: TaskResult;
+  let result: SucceededTask;
   try {
     board.show(name, { status: "submitted", progress: 0 });
     const seen = resumed ? await task.get({ signal }) : undefined;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, relative } from "node:path";
-import type { Output, TaskResult } from "klingkit";
+import type { Output, SucceededTask } from "klingkit";
 import { UsageError } from "../usage-error.ts";
 
 /** The files of a result with so many outputs: `clip.mp4`, or `clip-1.png`, `clip-2.png`. */
@@ -20,7 +20,7 @@ export function guardFile(out: string, force: boolean, folder: string): void {
 
 /** Writes all that a result has into files: whole, or not at all. */
 export async function saveOutputs(
-  result: Pick<TaskResult, "outputs" | "download">,
+  result: Pick<SucceededTask, "outputs" | "download">,
   out: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {

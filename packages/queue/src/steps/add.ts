@@ -39,11 +39,12 @@ export async function add(
   single: boolean,
   options: AddOptions,
 ): Promise<Added[]> {
-  const budget = options.budget && readBudget(options.budget);
+  const asked = options.budget && readBudget(options.budget);
   const ready: NewJob[] = [];
   for (const [index, job] of jobs.entries()) {
-    ready.push(await readJob(context, job, { single, index, options, priced: budget !== undefined }));
+    ready.push(await readJob(context, job, { single, index, options, priced: asked !== undefined }));
   }
+  const budget = asked && { ...asked, name: asked.name ?? (await unnamedBudget(context, ready)) };
   const unit = budget && unitOf(budget, ready);
   await Promise.all([...new Set(ready.map(({ lane }) => lane))].map((lane) => ensureLane(context, lane)));
   const added: Added[] = [];
@@ -121,17 +122,32 @@ async function readJob(
 }
 
 interface ReadBudget {
-  readonly name: string;
+  readonly name: string | undefined;
   readonly money: "units" | "usd";
   readonly most: number;
 }
 
-function readBudget({ name = randomUUID(), units, usd }: Budget): ReadBudget {
+function readBudget({ name, units, usd }: Budget): ReadBudget {
   const most = units ?? usd;
   if (most === undefined || (units === undefined) === (usd === undefined) || !(most >= 0)) {
     throw new ConfigurationError("A budget is a number of units or of usd.");
   }
   return { name, money: units === undefined ? "usd" : "units", most };
+}
+
+/** Begins the name of a budget that the caller did not name. */
+const UNNAMED = "unnamed-";
+
+/**
+ * The budget of a call that names none: that of an earlier call for the same keys, so that a program which crashed in the
+ * middle of `add` and runs again does not spend its budget twice.
+ */
+async function unnamedBudget({ database, names }: QueueContext, jobs: readonly NewJob[]): Promise<string> {
+  const [row] = await database.sql.query<{ budget: string }>(
+    `SELECT budget FROM ${names.ours}.job WHERE key = ANY($1::text[]) AND starts_with(budget, $2) ORDER BY number LIMIT 1`,
+    [jobs.map(({ key }) => key), UNNAMED],
+  );
+  return row?.budget ?? `${UNNAMED}${randomUUID()}`;
 }
 
 /** Units of different kinds of pack are different currencies. Undefined when there is no job to tell which. */

@@ -1,0 +1,15 @@
+import type { TaskReference } from "@klingkit/errors";
+import { copyInput } from "./copy-input.ts";
+import type { TaskIntent } from "./intent.ts";
+
+/** Names a task: `JSON.stringify(task)`, its parsed form, a task itself, or an error's `task`. */
+export type Referable = string | TaskReference | { toJSON(): TaskReference };
+
+/** A reference as plain data, copied. */
+export function plainReference<T extends Referable | TaskIntent>(
+  task: T,
+): Exclude<T, { toJSON(): TaskReference }> | TaskReference;
+export function plainReference(task: Referable | TaskIntent): string | TaskReference | TaskIntent {
+  if (typeof task === "string") return task;
+  return "toJSON" in task ? copyInput(task.toJSON()) : copyInput(task);
+}

@@ -104,12 +104,10 @@ test("a credential function that fails says that a later call may succeed, and i
 });
 
 test("a read is repeated over network trouble and 5xx with growing waits", async () => {
-  const { transport, clock, fetch } = cannedTransport([
-    fetchError("ECONNRESET"),
-    refusal(500, 5000),
-    { status: 502, body: "<html>" },
-    {},
-  ]);
+  const { transport, clock, fetch } = cannedTransport(
+    [fetchError("ECONNRESET"), refusal(500, 5000), { status: 502, body: "<html>" }, {}],
+    { maxRetries: 3 },
+  );
   await transport.request(read);
   expect(fetch.sent).toHaveLength(4);
   expect(clock.slept).toEqual([1000, 2000, 4000]);

@@ -155,7 +155,11 @@ async function find(
 ): Promise<ExistingTask | undefined> {
   if (!(await canLookUp(context, intent))) return undefined;
   try {
-    const found = await look(context, referenceOf(intent), { signal, deadline: LOOK_LIMIT });
+    const found = await look(context, referenceOf(intent), {
+      signal,
+      deadline: LOOK_LIMIT,
+      maxRetries: Number.POSITIVE_INFINITY,
+    });
     return found && certain(intent, found);
   } catch {
     // What comes of the create itself says more than a look-up that failed.

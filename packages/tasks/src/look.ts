@@ -11,6 +11,8 @@ export interface LookOptions {
   readonly once?: boolean | undefined;
   /** Limit over all tries, milliseconds. Default 120,000. */
   readonly deadline?: number | undefined;
+  /** How often it is sent again after a failure; `Infinity` leaves the end to `deadline`. Default: the client's `maxRetries`. */
+  readonly maxRetries?: number | undefined;
 }
 
 /** The codes of a request for a task that the service does not know. */

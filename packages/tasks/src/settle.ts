@@ -98,7 +98,7 @@ export async function lookUntil(
     let failure: KlingError | undefined;
     try {
       const deadline = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
-      const found = await look(context, reference, { signal, deadline });
+      const found = await look(context, reference, { signal, deadline, maxRetries: Number.POSITIVE_INFINITY });
       if (found) return { found };
     } catch (caught) {
       const error = asKlingError(caught);

@@ -78,7 +78,7 @@ test("the error about a key does not show the key", () => {
   expect(() => fromEnvironment({ KLING_API_KEY: "secret part" })).toThrow(
     expect.objectContaining({
       message:
-        "KLING_API_KEY has a blank or a line break inside. No task was made and nothing is charged. Copy it again: two values may have been joined.",
+        "KLING_API_KEY has a blank or a line break inside. No task was created and nothing is charged. Copy it again: two values may have been joined.",
     }),
   );
 });

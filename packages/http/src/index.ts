@@ -10,4 +10,5 @@ export { redact } from "./redact.ts";
 export { normalizeBaseUrl, type Region, regions, regionUrl } from "./regions.ts";
 export type { RetryDelay, CallKind, Outcome } from "./retry.ts";
 export type { FetchLike } from "./send.ts";
-export { createTransport, type Transport, transportDefaults, type TransportOptions } from "./transport.ts";
+export { createTransport, type Transport, type TransportOptions } from "./transport.ts";
+export { checkTime, transportDefaults, transportSettings, type TransportSettings } from "./transport-settings.ts";

@@ -100,6 +100,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
         clock,
         fetch: options.fetch,
         requestTimeout: options.requestTimeout,
+        maxRetries: options.maxRetries,
         retryDelay: options.retryDelay,
         random: options.random,
         onEvent,

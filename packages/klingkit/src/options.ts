@@ -33,6 +33,7 @@ export interface KlingOptions {
   readonly random?: () => number;
   /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
   readonly requestTimeout?: number;
+  readonly maxRetries?: number;
   /** Between sendings: first wait 1,000 ms, longest 30,000 ms. */
   readonly retryDelay?: Partial<RetryDelay>;
   /**

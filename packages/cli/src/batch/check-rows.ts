@@ -64,7 +64,7 @@ async function checkRow(
   const problems: string[] = [];
   if (watermark !== undefined && typeof watermark !== "boolean") problems.push("watermark: must be true or false.");
   if (apiVersion !== undefined && apiVersion !== "v2" && apiVersion !== "v1")
-    problems.push("wire: must be path or v1.");
+    problems.push("apiVersion: must be v2 or v1.");
   if (typeof priority !== "number") problems.push("priority: must be a number.");
   if (problems.length > 0) return { line, problems };
 

@@ -28,6 +28,6 @@ export async function send<T = unknown>(
     const { message, problems = [] } = (await response.json()) as Refusal;
     return { ok: false, message, problems };
   } catch {
-    return { ok: false, message: texts.noAnswer, issues: [] };
+    return { ok: false, message: texts.noAnswer, problems: [] };
   }
 }

@@ -20,7 +20,7 @@ export async function readRequest(form: FormData): Promise<Asked | { readonly pr
   const [id, text] = [form.get("mode"), form.get("values")];
   const mode = typeof id === "string" ? modeOf(id) : undefined;
   const values = mode && readValues(mode, parse(typeof text === "string" ? text : ""));
-  if (!mode || !values) return { issues: [{ path: "", message: "The form could not be read." }] };
+  if (!mode || !values) return { problems: [{ path: "", message: "The form could not be read." }] };
   const problems: FieldProblem[] = [];
   const media: Record<string, MediaFile> = {};
   for (const [path, file] of form.entries()) {

@@ -31,7 +31,7 @@ export async function saveOutputs(
   return files;
 }
 
-export function hasFile(output: Output): output is Output & OutputFile {
+export function hasFile(output: Output): output is Extract<Output, OutputFile> {
   return "download" in output;
 }
 

@@ -17,9 +17,10 @@ export const webhookHandler: Example = async ({ apiKey, webhookSecret, connectio
       if (task.status === "succeeded" || task.status === "failed") finished.resolve();
     },
   });
-  const server = createServer(async (incoming, outgoing) => {
-    const response = await receive(requestFromNode(incoming));
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end();
+  const server = createServer((incoming, outgoing) => {
+    void receive(requestFromNode(incoming)).then(({ status, headers }) =>
+      outgoing.writeHead(status, Object.fromEntries(headers)).end(),
+    );
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;

@@ -10,7 +10,7 @@ export async function warmUp(): Promise<void> {
     const kling = world.client(design);
     const { textToVideo } = kling.video;
     const settled = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
-    await settled(textToVideo.run({ prompt: "fog" }).then((result) => result.open()));
+    await settled(textToVideo.run({ prompt: "fog" }).then((result) => result.output.open()));
     await settled(textToVideo.prepare({ prompt: "fog" }).then((intent) => kling.tasks.send(intent)));
     await settled(textToVideo.get({ externalTaskId: "nobody" }));
     // With a JWT every endpoint's list is asked for, and so every endpoint is loaded.

@@ -11,8 +11,8 @@ export type TakeStatus = "queued" | "submitted" | "processing" | "saving" | "don
 
 /** Why there is no result. */
 export interface Failure {
-  /** Name of the klingkit error, as `TaskFailedError`. */
-  readonly kind: string;
+  /** The code of klingkit's error, such as `task_failed`; `internal` and `interrupted` are the demo's own. */
+  readonly code: string;
   /** What happened, in the service's words where it gave some. */
   readonly reason: string;
   /** What to do. */

@@ -37,7 +37,7 @@ export async function createSharedAccount(seed: number): Promise<SharedAccount> 
   emulator.faults.add({
     method: "POST",
     path: "/text-to-video/*",
-    serviceCode: 1303,
+    code: 1303,
     when: () => {
       const now = emulator.clock.now() - start;
       const ended = spans().filter(({ to }) => to <= now).length;

@@ -71,9 +71,9 @@ const service: readonly Fault[] = [5000, 5001, 5002].flatMap((code): Fault[] => 
 });
 
 const limits: readonly Fault[] = [
-  { name: "429/1302 too many requests", group: "limits", effect: () => ({ serviceCode: 1302 }) },
-  { name: "429/1303 no slot", group: "limits", effect: () => ({ serviceCode: 1303 }) },
-  { name: "200 with 1303", group: "limits", effect: () => ({ serviceCode: 1303, status: 200 }) },
+  { name: "429/1302 too many requests", group: "limits", effect: () => ({ code: 1302 }) },
+  { name: "429/1303 no slot", group: "limits", effect: () => ({ code: 1303 }) },
+  { name: "200 with 1303", group: "limits", effect: () => ({ code: 1303, status: 200 }) },
   {
     name: "1302, Retry-After in seconds",
     group: "limits",
@@ -93,12 +93,12 @@ const limits: readonly Fault[] = [
 ];
 
 const refusals: readonly Fault[] = [
-  { name: "429/1304 address not listed", group: "refusal", effect: () => ({ serviceCode: 1304 }) },
-  { name: "403/1103 no permission", group: "refusal", effect: () => ({ serviceCode: 1103 }) },
-  { name: "400/1201", group: "refusal", effect: () => ({ serviceCode: 1201 }) },
-  { name: "404/1203", group: "refusal", effect: () => ({ serviceCode: 1203 }) },
-  { name: "400/1301", group: "refusal", effect: () => ({ serviceCode: 1301 }) },
-  { name: "200 with 1301", group: "refusal", effect: () => ({ serviceCode: 1301, status: 200 }) },
+  { name: "429/1304 address not listed", group: "refusal", effect: () => ({ code: 1304 }) },
+  { name: "403/1103 no permission", group: "refusal", effect: () => ({ code: 1103 }) },
+  { name: "400/1201", group: "refusal", effect: () => ({ code: 1201 }) },
+  { name: "404/1203", group: "refusal", effect: () => ({ code: 1203 }) },
+  { name: "400/1301", group: "refusal", effect: () => ({ code: 1301 }) },
+  { name: "200 with 1301", group: "refusal", effect: () => ({ code: 1301, status: 200 }) },
   { name: "400 with a code unknown", group: "refusal", effect: () => ({ code: 1999, status: 400 }) },
   { name: "200 with a code unknown", group: "refusal", effect: () => ({ code: 1999, status: 200 }) },
 ];

@@ -28,7 +28,7 @@ export async function recordReal(): Promise<Real> {
       const task = await kling.tasks.send(intent).catch(() => undefined);
       if (!task) continue;
       handles.push(JSON.stringify(task));
-      await task.get();
+      await task.refresh();
       await task.wait().catch(() => undefined);
     }
     for await (const task of kling.tasks.list()) answers.push(JSON.stringify(task.raw));

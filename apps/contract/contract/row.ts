@@ -1,5 +1,5 @@
 import type { ApiVersion } from "@klingkit/errors";
-import type { CreateOptions, EndpointClient, Kling, TaskData } from "klingkit";
+import type { CreateOptions, EndpointClient, Kling, Task } from "klingkit";
 import type { Materials } from "../materials.ts";
 import type { Credential, Sent, World } from "../world.ts";
 
@@ -113,4 +113,4 @@ async function given<Input>(
 }
 
 /** A task as the service told it, without what differs between two tasks: links, ids, times. */
-export type Told = Pick<TaskData, "outputs" | "billing" | "status">;
+export type Told = Pick<Task, "outputs" | "billing" | "status">;

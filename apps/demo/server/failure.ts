@@ -5,10 +5,10 @@ import type { Failure, FieldProblem, TakeStatus } from "../contract.ts";
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof KlingError)) {
     // A fault of this program: its text may name paths of this machine.
-    return { kind: "Error", reason: "The demo met a fault of its own; the terminal says more." };
+    return { code: "internal", reason: "The demo met a fault of its own; the terminal says more." };
   }
   return {
-    kind: error.name,
+    code: error.code,
     reason: (error instanceof TaskFailedError && error.reason) || error.summary,
     ...(error.advice === undefined ? {} : { advice: error.advice }),
     ...(error.requestId === undefined ? {} : { requestId: error.requestId }),

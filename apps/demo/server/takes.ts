@@ -228,7 +228,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
             status: "failed",
             endedAt: now(),
             failure: {
-              kind: "Interrupted",
+              code: "interrupted",
               reason: "The server was ended in the middle of this call, which has no id to look for.",
               advice: "It may have been paid for: look at the account before you make it again.",
             },

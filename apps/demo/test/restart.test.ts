@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, type Emulator } from "@klingkit/emulator";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Service } from "../server/service.ts";
 import { takeFolder } from "../server/state-folder.ts";

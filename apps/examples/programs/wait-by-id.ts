@@ -1,4 +1,4 @@
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import type { Example } from "../example.ts";
 
 /** A program that knows only a task's id, from a database: it waits for the task and downloads its video. */

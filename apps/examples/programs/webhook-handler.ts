@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { requestFromNode } from "@klingkit/webhooks";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import type { Example } from "../example.ts";
 
 /** A server that downloads the video of each task of which it receives a callback. It keeps no list of tasks. */

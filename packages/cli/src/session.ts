@@ -1,8 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Clock, type Kling, type KlingEvent, type KlingOptions, regions, type Region } from "klingkit";
-import { createKling } from "klingkit/node";
+import {
+  type Clock,
+  createKling,
+  type Kling,
+  type KlingEvent,
+  type KlingOptions,
+  regions,
+  type Region,
+} from "klingkit";
 import { type Board, createBoard } from "./display/board.ts";
 import { createPrinter, type Printer } from "./display/printer.ts";
 import { createTaskStore, type TaskStore } from "./state/task-store.ts";

@@ -13,8 +13,10 @@ import { createImageClient, type ImageClient, imageEndpoints } from "@klingkit/i
 import {
   closeTasks,
   copyInput,
+  createHook,
   createTasksClient,
   type FileWriter,
+  type StreamWriter,
   type TaskContext,
   type TasksClient,
 } from "@klingkit/tasks";
@@ -49,7 +51,10 @@ export interface Platform {
   readonly environment: () => Variables;
   /** The nearest `.env` file. Called when the options and the environment do not decide. */
   readonly envFile?: () => EnvFile | undefined;
+  /** Returns the bytes of a file. */
+  readonly readFile?: (path: string | URL) => Promise<ArrayBuffer>;
   readonly writeFile?: FileWriter;
+  readonly streamWriter?: StreamWriter;
 }
 
 /**
@@ -95,6 +100,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
         clock,
         fetch: options.fetch,
         requestTimeout: options.requestTimeout,
+        maxRetries: options.maxRetries,
         retryDelay: options.retryDelay,
         random: options.random,
         onEvent,
@@ -116,6 +122,8 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
     endpoints: { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints },
     emit,
     writeFile: platform.writeFile,
+    streamWriter: platform.streamWriter,
+    hook: options.beforeCreate && createHook(clock, options.beforeCreate),
     slotLimits: options.concurrency,
     tracer: options.tracer,
   };

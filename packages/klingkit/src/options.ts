@@ -1,6 +1,6 @@
 import type { Strategy } from "@klingkit/auth";
 import type { RetryDelay, Clock, FetchLike, HttpEvent, Region } from "@klingkit/http";
-import type { SlotLimits, TaskEvent, Tracer } from "@klingkit/tasks";
+import type { BeforeCreate, SlotLimits, TaskEvent, Tracer } from "@klingkit/tasks";
 
 /** What the client tells as it works. Holds no secret. An open union: a minor release may add events. */
 export type KlingEvent = HttpEvent | TaskEvent;
@@ -33,6 +33,7 @@ export interface KlingOptions {
   readonly random?: () => number;
   /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
   readonly requestTimeout?: number;
+  readonly maxRetries?: number;
   /** Between sendings: first wait 1,000 ms, longest 30,000 ms. */
   readonly retryDelay?: Partial<RetryDelay>;
   /**
@@ -40,12 +41,24 @@ export interface KlingOptions {
    * there are is learned; where you know it, say so: `{ video: 5 }` or `{ "video/kling-3.0": 5 }`. `false` sends at once.
    */
   readonly concurrency?: SlotLimits | false;
+  /**
+   * Runs before each create, for example to keep to a budget. It may throw to block the create, and may return
+   * `{ settled }` to learn what the task cost.
+   * @default none
+   * @example
+   * createKling({
+   *   beforeCreate(intent, estimate) {
+   *     if ((estimate?.usd.max ?? Infinity) > 5) throw new Error("more than 5 USD");
+   *   },
+   * })
+   */
+  readonly beforeCreate?: BeforeCreate;
   /** Told of creates, waits and downloads as spans: OpenTelemetry's tracer fits. */
   readonly tracer?: Tracer;
   readonly onEvent?: (event: KlingEvent) => void;
   /**
    * Where the variables are read from. If it is set, no `.env` file is read.
-   * @default `process.env`, where the runtime has one; `klingkit/node` adds the nearest `.env` file
+   * @default `process.env`, where the runtime has one; Node.js, Bun and Deno add the nearest `.env` file
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Allow a key in a web page, where every visitor can read it. Default false. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { copyInput, type TaskData } from "@klingkit/tasks";
+import { copyInput } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -20,12 +20,13 @@ import {
 } from "./options.ts";
 import { type QueueResult, readResults } from "./read-result.ts";
 import { createTables, namesOf } from "./schema.ts";
-import { add, type AnyJob } from "./steps/add.ts";
+import { add } from "./steps/add.ts";
 import { cancel, type Cancelled } from "./steps/cancel.ts";
 import { isOpen, type QueueStats, readStats, setPaused } from "./steps/stats.ts";
 import { retryFailed, type Retried } from "./steps/retry-failed.ts";
+import type { AnyJob } from "./steps/read-job.ts";
 import { letGo } from "./steps/sweep.ts";
-import { createWorkshop, type Workshop } from "./workshop.ts";
+import { type CallbackState, createWorkshop, type Workshop } from "./workshop.ts";
 
 export interface ResultsOptions {
   /** Read on behind this place. Default 0: from the first. */
@@ -42,7 +43,12 @@ type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key ext
 
 /** Durable batch work. Each method opens the database when it is the first to need it. */
 export interface Queue<Client extends QueueClient> extends Disposal {
-  /** Keeps jobs, after checking each input as its endpoint does. The same key is added once. @throws InvalidInputError, ConfigurationError */
+  /**
+   * Adds jobs, after checking each input as its endpoint does. The same key is added once. If one job is wrong, none is
+   * added.
+   * @throws {InvalidInputError} with the issues of all jobs, whose paths begin as `jobs[3].input`
+   * @throws {ConfigurationError} if the budget is wrong, or the client has no credentials
+   */
   add(jobs: JobInput<Client> | readonly JobInput<Client>[], options?: AddOptions): Promise<readonly Added[]>;
   /** Begins to work in this process, and goes on with what others left. */
   start(): Promise<void>;
@@ -61,8 +67,11 @@ export interface Queue<Client extends QueueClient> extends Disposal {
   cancel(keys?: readonly string[]): Promise<Cancelled>;
   /** Failed jobs get another task, unsaved files are fetched again; by key, or all. */
   retryFailed(keys?: readonly string[]): Promise<Retried>;
-  /** Hand in what your webhook receiver verified: the task is looked at at once. */
-  told(callback: Pick<TaskData, "externalTaskId" | "status">): Promise<void>;
+  /**
+   * Reads the task of a verified callback at once, instead of at the next poll.
+   * @example kling.webhooks.receiver({ onTask: (task) => queue.handleCallback(task) })
+   */
+  handleCallback(callback: CallbackState): Promise<void>;
   /** Stops working and lets go; tasks at the service go on and are taken up by the next worker. */
   close(): Promise<void>;
 }
@@ -177,9 +186,9 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
       workshop?.wake();
       return retried;
     },
-    async told(callback) {
+    async handleCallback(callback) {
       const copied = copyInput(callback);
-      await (await shop()).told(copied);
+      await (await shop()).handleCallback(copied);
     },
     close,
     [Symbol.asyncDispose]: close,

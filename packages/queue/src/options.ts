@@ -24,7 +24,7 @@ export interface QueueOptions<Client extends QueueClient> {
   readonly files?: FileOptions;
   /** How many more times a task that the service failed is tried, each with an own id of its own. Default 1. */
   readonly retries?: number;
-  /** Where the service posts changes; hand what your receiver verified to `queue.told`. */
+  /** Where the service posts changes; hand what your receiver verified to `queue.handleCallback`. */
   readonly callbackUrl?: string;
   /** After how long without a sign of life another worker goes on with a worker's tasks, milliseconds. Default 30,000. */
   readonly lease?: number;
@@ -36,7 +36,10 @@ export interface QueueOptions<Client extends QueueClient> {
 
 /** Money that must not be exceeded: list prices by the client's `estimate` until the service says what a task cost. */
 export interface Budget {
-  /** Jobs of one name share it; named again, it is changed. Default: these jobs' own. */
+  /**
+   * Jobs of one name share the budget; a call that names it again changes its amount.
+   * @default the budget of an earlier call for the same keys, else a new one for this call
+   */
   readonly name?: string;
   /** Units of one kind of pack; jobs of two kinds need `usd`. */
   readonly units?: number;

@@ -6,10 +6,10 @@ import {
   TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "@klingkit/errors";
-import { fieldsOf, type PrepareOptions, type Task, type SucceededTask, type TaskData } from "@klingkit/tasks";
+import { fieldsOf, type PrepareOptions, type Task, type SucceededTask } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoint-input.ts";
-import { hasFile } from "./files/has-file.ts";
+import { jobError } from "./job-error.ts";
 import { meetLimit, stopLane } from "./lane.ts";
 import type { OpenSends } from "./open-sends.ts";
 import { ownIdOf } from "./own-id.ts";
@@ -197,9 +197,9 @@ async function withoutTask(work: AtWork, job: Taken, sent: Exclude<Begun, { is: 
       return next;
     }
     case "refused":
-      return end(work, job, { status: "refused", error: errorOf(sent.error) });
+      return end(work, job, { status: "refused", error: jobError(sent.error) });
     case "doubt":
-      return end(work, job, { status: "unknown", error: errorOf(sent.error) });
+      return end(work, job, { status: "unknown", error: jobError(sent.error) });
     case "full": {
       const next = await postpone(work, job, 0);
       await meetLimit(context, job.lane);
@@ -235,27 +235,30 @@ async function waitFor(
   task: Task,
 ): Promise<{ readonly ending: Omit<End, "id" | "attempt">; readonly result?: SucceededTask }> {
   const reference = JSON.stringify(task);
-  let last: TaskData | undefined;
+  let last: Task | undefined;
   let shown = "";
   for (;;) {
     try {
       const result = await task.wait({
         signal,
         onUpdate({ status, progress, task: seen }) {
-          last = seen ?? last;
+          last = seen;
           const step = `${status} ${progress.toFixed(1)}`;
           if (step !== shown) context.emit({ type: "progress", key: job.key, status, progress });
           shown = step;
         },
       });
       const outcome = outcomeOf(result);
-      return { ending: { status: "made", reference, outcome, hasFiles: result.outputs.some(hasFile) }, result };
+      return {
+        ending: { status: "made", reference, outcome, hasFiles: result.outputs.some((output) => "open" in output) },
+        result,
+      };
     } catch (error) {
       if (error instanceof TaskFailedError) {
-        return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: errorOf(error) } };
+        return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: jobError(error) } };
       }
       if (error instanceof RequestRefusedError)
-        return { ending: { status: "unknown", reference, error: errorOf(error) } };
+        return { ending: { status: "unknown", reference, error: jobError(error) } };
       if (error instanceof WaitTimeoutError) continue;
       if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
       context.emit({ type: "trouble", what: `waiting for ${job.key}`, reason: error.summary });
@@ -264,20 +267,12 @@ async function waitFor(
   }
 }
 
-function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: TaskData): object {
+function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task): object {
   return { task: id, outputs, billing, message, createdAt, updatedAt };
 }
 
 function end({ recorder }: AtWork, { id, attempt }: Taken, ending: Omit<End, "id" | "attempt">): Promise<Next> {
   return recorder.end({ id, attempt, ...ending });
-}
-
-function errorOf(error: Error): { name: string; message: string; code?: number | undefined } {
-  return {
-    name: error.name,
-    message: error.message,
-    code: error instanceof KlingError ? error.serviceCode : undefined,
-  };
 }
 
 function asError(error: unknown): Error {

@@ -1,5 +1,5 @@
 import { KlingError } from "@klingkit/errors";
-import { isFinal, type SucceededTask, type TaskData } from "@klingkit/tasks";
+import { isFinal, type SucceededTask, type TaskStatus } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Manifest } from "./files/manifest.ts";
 import { saveFiles } from "./files/save-files.ts";
@@ -15,6 +15,12 @@ import { workOn } from "./work-on.ts";
 /** Between two looks for work that nobody told of, milliseconds of real time: other processes add and end jobs too. */
 const TICK = 1000;
 
+/** What the queue reads of a callback: a parsed callback or a task. */
+export interface CallbackState {
+  readonly externalTaskId?: string | undefined;
+  readonly status: TaskStatus;
+}
+
 /** This process at work. */
 export interface Workshop {
   /** Begins to look for work, and to keep what it has. */
@@ -24,7 +30,7 @@ export interface Workshop {
   /** Aborts sends under way whose job was cancelled. */
   withdrawSends(): Promise<void>;
   /** A verified callback came. What it says is only a reason to look at once. */
-  told(callback: Pick<TaskData, "externalTaskId" | "status">): Promise<void>;
+  handleCallback(callback: CallbackState): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -157,7 +163,7 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
       // The slots of jobs that ended are free.
       wake();
     },
-    async told({ externalTaskId, status }) {
+    async handleCallback({ externalTaskId, status }) {
       const named = readOwnId(externalTaskId ?? "");
       if (!named || !isFinal(status)) return;
       const [job] = await loadTaken(context, [named.id]);

@@ -1,5 +1,6 @@
 import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
-import { fieldsOf, number, text } from "./fields.ts";
+import { type Fields, fieldsOf, isFields, number, text } from "./fields.ts";
+import type { CostEstimate } from "./price.ts";
 import type { SlotNeed } from "./slots.ts";
 
 /**
@@ -15,8 +16,10 @@ export interface TaskIntent {
   readonly externalTaskId?: string;
   readonly expectedMs?: number;
   readonly expectsCallback?: boolean;
-  /** What is doubtful about the input, for the error of a refusal. */
-  readonly doubt?: string;
+  /** What is uncertain about the input, for the error of a refusal. */
+  readonly warning?: string;
+  /** The expected cost. Set by a client with a `beforeCreate` hook. */
+  readonly estimate?: CostEstimate;
   /** The slots that it takes. */
   readonly slot?: SlotNeed;
   /** Path of the create, below the host. */
@@ -87,7 +90,7 @@ export function readIntent(value: unknown): TaskIntent {
   const body = text(fields, "body");
   const slot = fieldsOf(fields["slot"]);
   const key = text(slot, "key");
-  const doubt = text(fields, "doubt");
+  const warning = text(fields, "warning");
   if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
   // An intent of an endpoint without own ids names none; a handle needs one, so it is read with a stand-in.
   const { id: _id, createdAt: _createdAt, endpoint, ...reference } = readReference({ id: "none", ...fields });
@@ -96,11 +99,24 @@ export function readIntent(value: unknown): TaskIntent {
     ...reference,
     endpoint,
     kind: "intent",
-    ...(doubt === undefined ? {} : { doubt }),
+    ...(warning === undefined ? {} : { warning }),
+    ...(isFields(fields["estimate"]) ? { estimate: readEstimate(fields["estimate"]) } : {}),
     ...(key ? { slot: { key, count: number(slot, "count") ?? 1 } } : {}),
     path,
     body,
   };
+}
+
+function readEstimate(fields: Fields): CostEstimate {
+  const range = (name: string): CostEstimate["usd"] => {
+    const { min, max } = { min: number(fieldsOf(fields[name]), "min"), max: number(fieldsOf(fields[name]), "max") };
+    if (min === undefined || max === undefined) throw notOurs("an intent", "prepare()");
+    return { min, max };
+  };
+  const packageType = text(fields, "packageType");
+  if (packageType !== "video" && packageType !== "image" && packageType !== "try-on")
+    throw notOurs("an intent", "prepare()");
+  return { units: range("units"), usd: range("usd"), packageType };
 }
 
 /** An id as the service and klingkit make them: one that a path and a query can carry. */

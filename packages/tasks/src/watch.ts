@@ -153,6 +153,7 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       });
     }
     if (isFinal(snapshot.status)) {
+      context.hook?.seen(snapshot);
       end(watched);
       if (snapshot.createdAt !== undefined && snapshot.updatedAt !== undefined)
         pace.learn(task, snapshot.updatedAt - snapshot.createdAt);

@@ -19,7 +19,7 @@ export const tasksRows: readonly Row[] = [
     async (_materials, kling) => {
       const task = await kling.video.textToVideo.create({ prompt }, { externalTaskId: "row-1" });
       await task.wait();
-      return task.reference;
+      return task.toJSON();
     },
   ),
   calling(

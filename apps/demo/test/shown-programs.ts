@@ -31,7 +31,8 @@ export async function shownPrograms(mode: Mode, clip: TakeView): Promise<Readonl
 
 /** A form with all that it takes. */
 export function filledDraft(mode: Mode, clip: TakeView): Draft {
-  return mode.fields.reduce((draft, field) => changedBy(draft, filling(field, clip)), emptyDraft(mode));
+  const draft = mode.fields.reduce((filled, field) => changedBy(filled, filling(field, clip)), emptyDraft(mode));
+  return mode.id === "omni" ? changed(draft, { prompt: `@hero: ${words}` }) : draft;
 }
 
 function filling({ kind, name }: Field, clip: TakeView): Change {

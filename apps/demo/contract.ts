@@ -51,6 +51,8 @@ export interface TakeView {
   readonly number: number;
   /** Id of the mode that it was made with. */
   readonly mode: string;
+  /** The service's id of its task. Missing until there is one. */
+  readonly taskId?: string;
   readonly status: TakeStatus;
   readonly values: Values;
   /** What was given, by path of its field. */

@@ -91,9 +91,9 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
   );
   app.get(
     "/api/takes/:id/wire",
-    withTake(async (c, { id, handle }) => {
+    withTake(async (c, { id, task }) => {
       c.header("Cache-Control", "no-store");
-      return c.json(service.wire.about([id, ...(handle?.id ? [handle.id] : [])]));
+      return c.json(service.wire.about([id, ...(task?.id ? [task.id] : [])]));
     }),
   );
 

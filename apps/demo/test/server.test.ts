@@ -92,6 +92,21 @@ test("a take that was out of sight is looked at again, not made again", async ()
   expect(demo.store.list()).toHaveLength(1);
 });
 
+test.each([
+  ["a task", "after", "done", 1],
+  ["no task", "before", "failed", 0],
+] as const)("a take whose lost create made %s is looked up, and not sent again", async (_, drop, end, paid) => {
+  await using demo = await openDemo();
+  demo.emulator.faults.add({ method: "POST", path: "/text-to-video/", drop });
+  demo.emulator.faults.add({ method: "GET", path: "/tasks", drop: "before" });
+  const id = await demo.make(form());
+  expect((await demo.ended(id)).status).toBe("lost");
+  demo.emulator.faults.clear();
+  await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
+  expect((await demo.ended(id)).status).toBe(end);
+  expect(demo.emulator.state().paid.tasks).toBe(paid);
+});
+
 test("refused content fails with what to do", async () => {
   await using demo = await openDemo();
   const { id } = await view(

@@ -12,8 +12,8 @@ export type TakeStatus = "queued" | "submitted" | "processing" | "saving" | "don
 
 /** Why there is no result. */
 export interface Failure {
-  /** Name of the klingkit error, as `TaskFailedError`. */
-  readonly kind: string;
+  /** The code of klingkit's error, such as `task_failed`; `internal` and `interrupted` are the demo's own. */
+  readonly code: string;
   /** What happened, in the service's words where it gave some. */
   readonly reason: string;
   /** What to do. */
@@ -51,6 +51,8 @@ export interface TakeView {
   readonly number: number;
   /** Id of the mode that it was made with. */
   readonly mode: string;
+  /** The service's id of its task. Missing until there is one. */
+  readonly taskId?: string;
   readonly status: TakeStatus;
   readonly values: Values;
   /** What was given, by path of its field. */

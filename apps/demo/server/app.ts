@@ -91,9 +91,9 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
   );
   app.get(
     "/api/takes/:id/wire",
-    withTake(async (c, { id, handle }) => {
+    withTake(async (c, { id, task }) => {
       c.header("Cache-Control", "no-store");
-      return c.json(service.wire.about([id, ...(handle?.id ? [handle.id] : [])]));
+      return c.json(service.wire.about([id, ...(task?.id ? [task.id] : [])]));
     }),
   );
 
@@ -142,9 +142,9 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
   app.notFound((c) => c.json<Refusal>({ message: "There is nothing here." }, 404));
   app.onError((error, c) => {
     if (error instanceof SyntaxError) return c.json<Refusal>({ message: "This is not JSON." }, 400);
-    const { reason, advice, kind } = failureOf(error);
-    if (kind === "Error") console.error(error);
-    return c.json<Refusal>({ message: [reason, advice].filter(Boolean).join(" ") }, kind === "Error" ? 500 : 502);
+    const { reason, advice, code } = failureOf(error);
+    if (code === "internal") console.error(error);
+    return c.json<Refusal>({ message: [reason, advice].filter(Boolean).join(" ") }, code === "internal" ? 500 : 502);
   });
   return app;
 

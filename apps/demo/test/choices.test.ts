@@ -14,6 +14,7 @@ function mode(id: string): Mode {
 
 type Has = (path: string) => boolean;
 const none: Has = () => false;
+const nothing = { has: none, clipTask: () => undefined };
 const [words, picture, omni, image] = ["text-to-video", "image-to-video", "omni", "image"].map(mode) as [
   Mode,
   Mode,
@@ -105,14 +106,14 @@ test("every mode has an icon, a first form that its own fields know, and code to
   for (const each of modes) {
     const names = each.fields.map(({ name }) => name);
     expect(Object.keys(each.first).filter((name) => !names.includes(name))).toEqual([]);
-    expect(codeOf(each, each.first, () => true)).toContain(`kling.${each.endpoint}`);
+    expect(codeOf(each, each.first, nothing)).toContain(`kling.${each.endpoint}`);
   }
-  expect(codeOf(words, { ...words.first, prompt: "Fog" }, none)).toMatchInlineSnapshot(`
-    "import { createKling } from "klingkit/node";
+  expect(codeOf(words, { ...words.first, prompt: "Fog" }, nothing)).toMatchInlineSnapshot(`
+    "import { createKling } from "klingkit";
 
     const kling = createKling(); // reads KLING_API_KEY
 
-    const result = await kling.video.textToVideo.run({
+    const done = await kling.video.textToVideo.run({
       prompt: "Fog",
       model: "kling-3.0",
       duration: 5,
@@ -121,7 +122,7 @@ test("every mode has an icon, a first form that its own fields know, and code to
       aspectRatio: "16:9",
     });
 
-    await result.download("result.mp4");
+    await done.download("result.mp4");
     "
   `);
 });

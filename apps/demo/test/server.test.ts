@@ -72,9 +72,9 @@ test("a failed take tells the service's reason, and can be tried again", async (
   await using demo = await openDemo();
   const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[fail]" }) }));
   const { status, failure } = await demo.ended(id);
-  expect([status, failure?.kind, failure?.reason]).toEqual([
+  expect([status, failure?.code, failure?.reason]).toEqual([
     "failed",
-    "TaskFailedError",
+    "task_failed",
     "Failure to pass the risk control system",
   ]);
   const again = await view(await demo.app.request(`/api/takes/${id}/retry`, { method: "POST" }));
@@ -92,13 +92,28 @@ test("a take that was out of sight is looked at again, not made again", async ()
   expect(demo.store.list()).toHaveLength(1);
 });
 
+test.each([
+  ["a task", "after", "done", 1],
+  ["no task", "before", "failed", 0],
+] as const)("a take whose lost create made %s is looked up, and not sent again", async (_, drop, end, paid) => {
+  await using demo = await openDemo();
+  demo.emulator.faults.add({ method: "POST", path: "/text-to-video/", drop });
+  demo.emulator.faults.add({ method: "GET", path: "/tasks", drop: "before" });
+  const id = await demo.make(form());
+  expect((await demo.ended(id)).status).toBe("lost");
+  demo.emulator.faults.clear();
+  await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
+  expect((await demo.ended(id)).status).toBe(end);
+  expect(demo.emulator.state().paid.tasks).toBe(paid);
+});
+
 test("refused content fails with what to do", async () => {
   await using demo = await openDemo();
   const { id } = await view(
     await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[refuse]" }) }),
   );
   const { failure } = await demo.ended(id);
-  expect(failure).toMatchObject({ kind: "PolicyError", advice: "Change the prompt or the media." });
+  expect(failure).toMatchObject({ code: "content_rejected", advice: "Change the prompt or the media." });
   expect(demo.emulator.state().paid.tasks).toBe(0);
 });
 
@@ -238,7 +253,7 @@ test("a file that is said to lie elsewhere is not fetched from there", async () 
   });
   const id = await demo.make(form());
   const { status, failure } = await demo.ended(id);
-  expect([status, failure?.kind, led.hits]).toEqual(["lost", "DownloadError", 1]);
+  expect([status, failure?.code, led.hits]).toEqual(["lost", "download_failed", 1]);
   expect(demo.emulator.calls.filter(({ path }) => path === "/a.mp4")).toEqual([]);
   await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
   expect((await demo.ended(id)).status).toBe("done");

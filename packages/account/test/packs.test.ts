@@ -73,7 +73,7 @@ test("trap: the inner envelope's refusal is an error of its kind", async () => {
   expect(error).toBeInstanceOf(AccountError);
   expect(error).toMatchObject({ serviceCode: 1101, requestId: "r-1", summary: expect.stringContaining('"no"') });
   inner(1303);
-  await expect(account.packs()).rejects.toMatchObject({ name: "BusyError", serviceCode: 1303, requestId: "r-1" });
+  await expect(account.packs()).rejects.toMatchObject({ code: "busy", serviceCode: 1303, requestId: "r-1" });
 });
 
 test("an answer without packs is an answer of somebody else", async () => {

@@ -1,6 +1,6 @@
 import { cleanKey } from "./credential.ts";
 import { hold } from "./held.ts";
-import { bearer, type BearerStrategy, contentType, type Provided } from "./strategy.ts";
+import { bearer, type BearerStrategy, contentType, isAboutTime, type Provided } from "./strategy.ts";
 
 /** The keys of the console since 2026-06-17: one opaque string, good for both wire designs (kling-api V 3.2, official mirror). */
 export function apiKey(key: Provided<string>): BearerStrategy {
@@ -18,7 +18,7 @@ export function apiKey(key: Provided<string>): BearerStrategy {
       return { Authorization: `Bearer ${await held.get(request?.signal)}`, ...contentType };
     },
     async rejected({ code, headers, signal }) {
-      if (code > 1002) return "stop";
+      if (isAboutTime(code)) return "stop";
       return (await held.changedFrom(bearer(headers), signal)) ? { again: "credential-changed" } : "stop";
     },
     accepted() {},

@@ -1,7 +1,14 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { accessKeyHint, cleanPair, type KeyPair } from "./credential.ts";
 import { hold } from "./held.ts";
-import { bearer, type BearerStrategy, contentType, type Provided, type RejectionVerdict } from "./strategy.ts";
+import {
+  bearer,
+  type BearerStrategy,
+  contentType,
+  isAboutTime,
+  type Provided,
+  type RejectionVerdict,
+} from "./strategy.ts";
 
 export interface JwtOptions {
   /** How long before its end a token is renewed, seconds. Default 300; at least 0, below `lifetime`. */
@@ -122,7 +129,7 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
         offset === confirmed ? { again: "signed-anew" } : { again: "clock-skew", offset };
       // Another caller of the same burst was refused first, and a newer token is there or on its way.
       if (token?.text !== bearer(headers)) return signedAnew();
-      if (code <= 1002) {
+      if (!isAboutTime(code)) {
         if (!(await held.changedFrom(token.pair, signal))) return "stop";
         forget();
         return { again: "credential-changed" };

@@ -1,6 +1,6 @@
 import { accessKeyHint, cleanPair, type KeyPair } from "./credential.ts";
 import { hold } from "./held.ts";
-import { contentType, type Provided, type Strategy } from "./strategy.ts";
+import { contentType, isAboutTime, type Provided, type Strategy } from "./strategy.ts";
 
 /**
  * `X-Api-Key` and `X-Api-Secret`, for gateways and proxies that speak this form.
@@ -23,7 +23,7 @@ export function keyHeaders(pair: Provided<KeyPair>): Strategy {
       return { "X-Api-Key": accessKey, "X-Api-Secret": secretKey, ...contentType };
     },
     async rejected({ code, headers, signal }) {
-      if (code > 1002) return "stop";
+      if (isAboutTime(code)) return "stop";
       const refused = { accessKey: headers["X-Api-Key"] ?? "", secretKey: headers["X-Api-Secret"] ?? "" };
       return (await held.changedFrom(refused, signal)) ? { again: "credential-changed" } : "stop";
     },

@@ -1,4 +1,4 @@
-import type { ApiVersion } from "@klingkit/errors";
+import { type ApiVersion, serviceCode } from "@klingkit/errors";
 
 /** The request that headers are asked for. */
 export interface AuthorizedRequest {
@@ -54,6 +54,11 @@ export interface BearerStrategy extends Strategy {
 export type Provided<T> = T | (() => T | Promise<T>);
 
 export const contentType: { readonly "Content-Type": "application/json" } = { "Content-Type": "application/json" };
+
+/** Whether a rejection is about the times in a token, not about the credential itself. */
+export function isAboutTime(code: number): boolean {
+  return serviceCode(code)?.waiting === "sign";
+}
 
 /** The token in an `Authorization` header that a strategy made. */
 export function bearer(headers: Readonly<Record<string, string>>): string {

@@ -19,7 +19,7 @@ test("an API key from a function is asked for once, and again after a refusal", 
   await strategy.headers();
   expect(asked).toBe(1);
   key = "second-key";
-  expect(await strategy.rejected({ serviceCode: 1002, headers })).toEqual({ again: "credential-changed" });
+  expect(await strategy.rejected({ code: 1002, headers })).toEqual({ again: "credential-changed" });
   expect(await strategy.token()).toBe("second-key");
 });
 
@@ -78,7 +78,7 @@ test("the error about a key does not show the key", () => {
   expect(() => fromEnvironment({ KLING_API_KEY: "secret part" })).toThrow(
     expect.objectContaining({
       message:
-        "KLING_API_KEY has a blank or a line break inside. No task was made and nothing is charged. Copy it again: two values may have been joined.",
+        "KLING_API_KEY has a blank or a line break inside. No task was created and nothing is charged. Copy it again: two values may have been joined.",
     }),
   );
 });

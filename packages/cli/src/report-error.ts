@@ -36,7 +36,7 @@ function explain(error: unknown): string {
   // Their advice speaks of code; the command that stopped says how to go on.
   if (error instanceof AbortError) return `interrupted. ${error.summary}`;
   if (error instanceof TaskOutcomeUnknownError || error instanceof WaitTimeoutError) return error.summary;
-  if (error instanceof ConfigurationError) return withoutCode(error.message);
+  if (error instanceof ConfigurationError) return explainSetup(error.message, error.fault === "credentials");
   if (error instanceof KlingError || error instanceof UsageError) return error.message;
   return error instanceof Error ? error.message : String(error);
 }
@@ -51,12 +51,12 @@ function explainInput({ issues }: InvalidInputError): string {
 }
 
 /** What a set-up error says, with the flags of the command line in place of the options of a program. */
-export function withoutCode(message: string): string {
+export function explainSetup(message: string, isAboutCredentials: boolean): string {
   const text = message
     .replace(", or hand them to createKling", "")
     .replace("pass baseUrl or region to createKling", "pass --base-url or --region")
     .replace(/^baseUrl /, "--base-url ");
-  return /credentials|KLING_/.test(text)
+  return isAboutCredentials
     ? `${text}\nOr try it without an account: add --emulator, and nothing leaves this machine.`
     : text;
 }

@@ -20,6 +20,26 @@ export interface ServiceCode {
   readonly waiting: "yes" | "read" | "sign" | "no";
 }
 
+/** The codes that klingkit treats apart from the others of their group. */
+export const specialCodes: {
+  readonly authorizationMissing: 1001;
+  readonly invalidValue: 1201;
+  readonly notFound: 1203;
+  readonly noFreeSlot: 1303;
+  readonly serviceDown: 5001;
+} = {
+  /** The service received no credential: something on the way removed the header. */
+  authorizationMissing: 1001,
+  /** A value is invalid; also an external task id that is in use. */
+  invalidValue: 1201,
+  /** There is no such resource. */
+  notFound: 1203,
+  /** The account runs as many tasks as its resource pack allows. */
+  noFreeSlot: 1303,
+  /** The service is down, and most likely has begun nothing. */
+  serviceDown: 5001,
+};
+
 /**
  * The one table of service codes.
  * Source: kling-api V 5.1 (official mirror); the `waiting` column follows its advice.
@@ -34,7 +54,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     advice: "Check the access key and the secret key, or the API key.",
   },
   {
-    code: 1001,
+    code: specialCodes.authorizationMissing,
     http: 401,
     name: "Authorization header empty",
     group: "authentication",
@@ -106,7 +126,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     advice: "Correct the input.",
   },
   {
-    code: 1201,
+    code: specialCodes.invalidValue,
     http: 400,
     name: "invalid key or value",
     group: "request",
@@ -122,7 +142,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     advice: "Correct the method or the path.",
   },
   {
-    code: 1203,
+    code: specialCodes.notFound,
     http: 404,
     name: "no such resource",
     group: "request",
@@ -147,7 +167,7 @@ export const serviceCodes: readonly ServiceCode[] = [
   },
   { code: 1302, http: 429, name: "too many requests", group: "busy", waiting: "yes", advice: "Send more slowly." },
   {
-    code: 1303,
+    code: specialCodes.noFreeSlot,
     http: 429,
     name: "concurrency above the resource pack",
     group: "busy",
@@ -171,7 +191,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     advice: "Try again later.",
   },
   {
-    code: 5001,
+    code: specialCodes.serviceDown,
     http: 503,
     name: "service temporarily down",
     group: "service",

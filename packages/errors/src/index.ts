@@ -1,4 +1,5 @@
-export { type CodeGroup, type ServiceCode, serviceCode, serviceCodes } from "./codes.ts";
+export { type CodeGroup, type ServiceCode, serviceCode, serviceCodes, specialCodes } from "./codes.ts";
+export type { KlingErrorCode, KlingErrorFault } from "./error-code.ts";
 export { errorFromCode } from "./from-code.ts";
 export {
   AbortError,
@@ -21,9 +22,10 @@ export {
   UnexpectedResponseError,
   WaitTimeoutError,
 } from "./kinds.ts";
-export { KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
-export type { TaskReference, ApiVersion } from "./task-reference.ts";
+export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
 export { nearest } from "./suggest.ts";
+export { refuseUnknownNames } from "./unknown-name.ts";
+export type { TaskReference, ApiVersion } from "./task-reference.ts";
 export {
   issue,
   issueAt,

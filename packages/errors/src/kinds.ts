@@ -1,11 +1,17 @@
-import { KlingError, type KlingErrorFields } from "./kling-error.ts";
+import type { KlingErrorFault } from "./error-code.ts";
+import { define, KlingError, type KlingErrorFields } from "./kling-error.ts";
 import type { ValidationIssue } from "./validation-issue.ts";
 
-/** The input cannot be sent as it is. Thrown before anything is sent, with every issue at once. */
+/** The input is invalid. Thrown before anything is sent, with every issue at once. */
 export class InvalidInputError extends KlingError {
-  override readonly name: string = "InvalidInputError";
-  /** What is wrong, issue by issue; never empty. */
-  readonly issues: readonly ValidationIssue[];
+  override get name(): "InvalidInputError" {
+    return "InvalidInputError";
+  }
+  override get code(): "invalid_input" {
+    return "invalid_input";
+  }
+  /** Every issue; never empty. Not enumerable, because the message lists them. */
+  declare readonly issues: readonly ValidationIssue[];
 
   /**
    * @param what what was called, as `video.textToVideo`
@@ -13,7 +19,7 @@ export class InvalidInputError extends KlingError {
    */
   constructor(what: string, issues: readonly ValidationIssue[]) {
     super(summaryOf(what, issues), { taskState: "none" });
-    this.issues = issues;
+    define(this, false, { issues });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -36,112 +42,227 @@ function summaryOf(what: string, issues: readonly ValidationIssue[]): string {
   return `${what} cannot be called with this input, for ${issues.length} reasons:${list.join("")}\n`;
 }
 
-/** klingkit itself is set up wrongly: credentials, region, base URL, options. Nothing was sent. */
+/** An option, a variable of the environment or a credential cannot be used. Nothing was sent. */
 export class ConfigurationError extends KlingError {
-  override readonly name: string = "ConfigurationError";
-}
-
-/** The service refused the credential (codes 1000 to 1004). */
-export class AuthenticationError extends KlingError {
-  override readonly name: string = "AuthenticationError";
-}
-
-/** The account cannot pay or is locked (codes 1100 to 1102). Waiting does not help. */
-export class AccountError extends KlingError {
-  override readonly name: string = "AccountError";
-}
-
-/** The account may not use this API, this model, or this address (codes 1103 and 1304). */
-export class PermissionError extends KlingError {
-  override readonly name: string = "PermissionError";
-}
-
-/** The service did not accept the request as it is (codes 1200 to 1203). */
-export class RequestRefusedError extends KlingError {
-  override readonly name: string = "RequestRefusedError";
-}
-
-/** Platform policy or content safety refused the input (codes 1300 and 1301). */
-export class PolicyError extends KlingError {
-  override readonly name: string = "PolicyError";
-}
-
-/** Too fast or too much at once (codes 1302 and 1303), and still so when the deadline came. */
-export class BusyError extends KlingError {
-  override readonly name: string = "BusyError";
-}
-
-/** The service is in trouble (codes 5000 to 5002, and codes that klingkit does not know). */
-export class ServiceError extends KlingError {
-  override readonly name: string = "ServiceError";
-}
-
-/** An answer that is not the service's: a redirect, an HTML page, an empty or cut body. */
-export class UnexpectedResponseError extends KlingError {
-  override readonly name: string = "UnexpectedResponseError";
-}
-
-/** No answer came: connection refused, name not found, connection lost. */
-export class ConnectionError extends KlingError {
-  override readonly name: string = "ConnectionError";
-}
-
-/** The deadline of a call came before its answer. */
-export class TimeoutError extends KlingError {
-  override readonly name: string = "TimeoutError";
-}
-
-/** The caller's signal aborted the call; `cause` is the signal's reason. */
-export class AbortError extends KlingError {
-  override readonly name: string = "AbortError";
-}
-
-/** The task ended as failed, by the service's own word. */
-export class TaskFailedError extends KlingError {
-  override readonly name: string = "TaskFailedError";
-  /** Why, in the service's own words; undefined when it gave no reason. */
-  readonly reason: string | undefined;
-
-  constructor(summary: string, fields: KlingErrorFields & { reason: string | undefined }) {
-    super(summary, fields);
-    this.reason = fields.reason;
+  override get name(): "ConfigurationError" {
+    return "ConfigurationError";
+  }
+  override get code(): "invalid_configuration" {
+    return "invalid_configuration";
   }
 }
 
-/** A wait's deadline came before the task's end. The task goes on: `task` resumes it. */
-export class WaitTimeoutError extends KlingError {
-  override readonly name: string = "WaitTimeoutError";
-  /** The last status that was seen; undefined where no poll showed the task. */
-  readonly lastStatus: string | undefined;
-  /** How long was waited, milliseconds. */
-  readonly elapsed: number;
+/** The service did not accept the credential (service codes 1000 to 1004), or the function that provides it failed. */
+export class AuthenticationError extends KlingError {
+  override get name(): "AuthenticationError" {
+    return "AuthenticationError";
+  }
+  override get code(): "authentication_failed" {
+    return "authentication_failed";
+  }
+}
 
-  constructor(summary: string, fields: KlingErrorFields & { lastStatus: string | undefined; elapsed: number }) {
+/** The account cannot pay or is locked (service codes 1100 to 1102). Waiting does not help. */
+export class AccountError extends KlingError {
+  override get name(): "AccountError" {
+    return "AccountError";
+  }
+  override get code(): "account_blocked" {
+    return "account_blocked";
+  }
+}
+
+/** The account has no right to this API, this model, or from this address (service codes 1103 and 1304). */
+export class PermissionError extends KlingError {
+  override get name(): "PermissionError" {
+    return "PermissionError";
+  }
+  override get code(): "permission_denied" {
+    return "permission_denied";
+  }
+}
+
+/** The service rejected a value or a path of the request (service codes 1200 to 1203). */
+export class RequestRefusedError extends KlingError {
+  override get name(): "RequestRefusedError" {
+    return "RequestRefusedError";
+  }
+  override get code(): "request_rejected" {
+    return "request_rejected";
+  }
+}
+
+/** The service rejected the prompt or the media by its policy (service codes 1300 and 1301). */
+export class PolicyError extends KlingError {
+  override get name(): "PolicyError" {
+    return "PolicyError";
+  }
+  override get code(): "content_rejected" {
+    return "content_rejected";
+  }
+}
+
+/** Too many requests, or no free concurrency slot (service codes 1302 and 1303), until the time limit of the call. */
+export class BusyError extends KlingError {
+  override get name(): "BusyError" {
+    return "BusyError";
+  }
+  override get code(): "busy" {
+    return "busy";
+  }
+}
+
+/** The service reported an error of its own (service codes 5000 to 5002, and codes that klingkit does not know). */
+export class ServiceError extends KlingError {
+  override get name(): "ServiceError" {
+    return "ServiceError";
+  }
+  override get code(): "service_error" {
+    return "service_error";
+  }
+}
+
+/** The response is not one of the service: a redirect, an HTML page, an empty or truncated body. */
+export class UnexpectedResponseError extends KlingError {
+  override get name(): "UnexpectedResponseError" {
+    return "UnexpectedResponseError";
+  }
+  override get code(): "unexpected_response" {
+    return "unexpected_response";
+  }
+}
+
+/** No response arrived: connection refused, name not found, connection lost. `cause` is the error of `fetch`. */
+export class ConnectionError extends KlingError {
+  override get name(): "ConnectionError" {
+    return "ConnectionError";
+  }
+  override get code(): "connection_failed" {
+    return "connection_failed";
+  }
+}
+
+/** No response arrived in time. */
+export class TimeoutError extends KlingError {
+  override get name(): "TimeoutError" {
+    return "TimeoutError";
+  }
+  override get code(): "timeout" {
+    return "timeout";
+  }
+}
+
+/** The caller aborted the call, or closed the client. `cause` is the reason of the signal. */
+export class AbortError extends KlingError {
+  override get name(): "AbortError" {
+    return "AbortError";
+  }
+  override get code(): "aborted" {
+    return "aborted";
+  }
+}
+
+/** The task finished as failed. `fault` is read from the reason that the service gave. */
+export class TaskFailedError extends KlingError {
+  override get name(): "TaskFailedError" {
+    return "TaskFailedError";
+  }
+  override get code(): "task_failed" {
+    return "task_failed";
+  }
+  /** Why, in the service's own words; missing where it gave no reason. Not enumerable, because the message has it. */
+  declare readonly reason?: string;
+
+  constructor(summary: string, fields: KlingErrorFields & { readonly reason: string | undefined }) {
+    const { reason } = fields;
+    super(summary, { fault: faultOf(reason), ...fields });
+    define(this, false, { reason });
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { reason } = this;
+    return { ...super.toJSON(), ...(reason === undefined ? {} : { reason }) };
+  }
+}
+
+/** What the reasons of failed tasks speak of. The service gives words only. First match counts. */
+const failures: readonly (readonly [words: RegExp, fault: KlingErrorFault])[] = [
+  [/risk control/i, "content"],
+  // "Image pixel is invalid", "The model did not detect a human", "No complete upper body detected in the video".
+  [/\binvalid\b|not detect|\bno complete\b/i, "input"],
+];
+
+function faultOf(reason: string | undefined): KlingErrorFault | undefined {
+  return reason === undefined ? undefined : failures.find(([words]) => words.test(reason))?.[1];
+}
+
+/** The task did not finish within `waitTimeout`. It keeps running: `kling.tasks.resume(error.task)` waits again. */
+export class WaitTimeoutError extends KlingError {
+  override get name(): "WaitTimeoutError" {
+    return "WaitTimeoutError";
+  }
+  override get code(): "wait_timeout" {
+    return "wait_timeout";
+  }
+  /** The last status that was seen; missing where no poll showed the task. Not enumerable, because the message has it. */
+  declare readonly lastStatus?: string;
+  /** How long was waited, milliseconds. Not enumerable, because the message has it. */
+  declare readonly elapsed: number;
+
+  constructor(
+    summary: string,
+    fields: KlingErrorFields & { readonly lastStatus: string | undefined; readonly elapsed: number },
+  ) {
     super(summary, fields);
-    this.lastStatus = fields.lastStatus;
-    this.elapsed = fields.elapsed;
+    const { lastStatus, elapsed } = fields;
+    define(this, false, { lastStatus, elapsed });
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { lastStatus, elapsed } = this;
+    return { ...super.toJSON(), ...(lastStatus === undefined ? {} : { lastStatus }), elapsed };
   }
 }
 
 /**
- * It could not be settled in time whether the task was made: `cause` is the lost answer, `task` the handle by own id.
- * `kling.tasks.recover(error.task)` settles it later, in another process too.
+ * It is not known whether a task was created. `cause` is the error that lost the response, `task` the reference by
+ * external task id: `kling.tasks.recover(error.task)` finds out later, in another process too.
  */
 export class TaskOutcomeUnknownError extends KlingError {
-  override readonly name: string = "TaskOutcomeUnknownError";
+  override get name(): "TaskOutcomeUnknownError" {
+    return "TaskOutcomeUnknownError";
+  }
+  override get code(): "task_outcome_unknown" {
+    return "task_outcome_unknown";
+  }
 }
 
-/** A task with this own id was there before the call. `task` is it. */
+/** A task with this external task id existed before the call. `task` is its reference. */
 export class AlreadyExistsError extends KlingError {
-  override readonly name: string = "AlreadyExistsError";
+  override get name(): "AlreadyExistsError" {
+    return "AlreadyExistsError";
+  }
+  override get code(): "task_already_exists" {
+    return "task_already_exists";
+  }
 }
 
 /** The client's `beforeCreate` hook blocked the create: `cause` is what the hook threw. Nothing was sent. */
 export class CreateBlockedError extends KlingError {
-  override readonly name: string = "CreateBlockedError";
+  override get name(): "CreateBlockedError" {
+    return "CreateBlockedError";
+  }
+  override get code(): "create_blocked" {
+    return "create_blocked";
+  }
 }
 
-/** A result could not be fetched whole. The task and its result are still there. */
+/** A result could not be downloaded. The task and its result still exist. */
 export class DownloadError extends KlingError {
-  override readonly name: string = "DownloadError";
+  override get name(): "DownloadError" {
+    return "DownloadError";
+  }
+  override get code(): "download_failed" {
+    return "download_failed";
+  }
 }

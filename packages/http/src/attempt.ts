@@ -7,6 +7,7 @@ import {
   KlingError,
   type KlingErrorFields,
   serviceCode,
+  specialCodes,
   TimeoutError,
   UnexpectedResponseError,
 } from "@klingkit/errors";
@@ -17,7 +18,7 @@ import { type RawAnswer, readEnvelope } from "./envelope.ts";
 import { readNetworkError } from "./proof-of-not-sent.ts";
 import { AnswerTooLarge } from "./read-body.ts";
 import { redact } from "./redact.ts";
-import { inDoubt, type Outcome } from "./retry.ts";
+import { inDoubt, isTransient, type Outcome } from "./retry.ts";
 import { retryAfter } from "./retry-after.ts";
 import { type FetchLike, send } from "./send.ts";
 
@@ -68,9 +69,17 @@ export async function askAuthorizer<T>(
     const taskState = call.kind === "create" ? "none" : undefined;
     if (error instanceof KlingError) throw taskState && !error.taskState ? error.about(undefined, taskState) : error;
     if (!(error instanceof Ended))
-      throw new AuthenticationError(`${call.what}: the credential function failed.`, { taskState, cause: error });
+      throw new AuthenticationError(`${call.what}: the credential function failed.`, {
+        taskState,
+        // What it asks, a vault say, may be back later.
+        retryable: true,
+        cause: error,
+      });
     if (error.by === "abort") throw new AbortError(`${call.what} was aborted.`, { taskState, cause: error.cause });
-    throw new TimeoutError(`${call.what}: the credential function gave nothing within ${ms} ms.`, { taskState });
+    throw new TimeoutError(`${call.what}: the credential function returned nothing within ${ms} ms.`, {
+      taskState,
+      fault: "credentials",
+    });
   }
 }
 
@@ -119,7 +128,7 @@ export async function attempt(
   const outcome: Outcome = envelope.ok
     ? { type: "refused", code: envelope.code, status, retryAfter: after }
     : { type: "unexpected", status, retryAfter: after };
-  const fields = { ...moneyOf(call, outcome), status, requestId: seen.requestId };
+  const fields = { ...moneyOf(call, outcome), status, requestId: seen.requestId, retryable: isTransient(outcome) };
   const error = envelope.ok
     ? errorFromCode(envelope.code, redact(envelope.message, headers), {
         ...fields,
@@ -189,11 +198,12 @@ function moneyOf(call: Call, outcome: Outcome): Pick<KlingErrorFields, "taskStat
 }
 
 function adviceFor(code: number, hint: string | undefined, doubt: string | undefined): string | undefined {
-  if (code === 1001) {
-    return "klingkit did send a credential, so something on the way removes it: look at proxies and gateways, which may strip the header.";
+  const row = serviceCode(code);
+  if (code === specialCodes.authorizationMissing) {
+    return "klingkit did send a credential, so something on the way removes it: check proxies and gateways, which may strip the header.";
   }
-  if (code === 1000 || code === 1002) return hint;
-  return serviceCode(code)?.group === "request" ? doubt : undefined;
+  if (row?.group === "authentication") return row.waiting === "no" ? hint : undefined;
+  return row?.group === "request" ? doubt : undefined;
 }
 
 function excerpt(raw: RawAnswer, headers: Readonly<Record<string, string>>): string {

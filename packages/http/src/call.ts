@@ -13,12 +13,25 @@ export interface Call {
   readonly body?: string | undefined;
   readonly apiVersion: ApiVersion;
   readonly kind: CallKind;
-  /** Send it once only, whatever comes back (a refused credential is still mended). */
+  /** Send it once, whatever comes back. A rejected credential is still renewed, and the request then sent again. */
   readonly once?: boolean | undefined;
   /** Codes that the caller deals with itself: with them it is not sent again. */
   readonly stopAt?: readonly number[] | undefined;
-  /** Limit over all sendings, milliseconds. Default 120,000. */
+  /**
+   * Limit of the call over all its requests, milliseconds.
+   * @default 120,000, or `requestTimeout` where that is longer
+   */
   readonly deadline?: number | undefined;
+  /**
+   * Limit of one HTTP request, milliseconds.
+   * @default the transport's
+   */
+  readonly requestTimeout?: number | undefined;
+  /**
+   * How often a read is sent again after a failure; `Infinity` leaves the end to `deadline`.
+   * @default the transport's
+   */
+  readonly maxRetries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /**
    * Reads the body of a 2xx answer that lacks the service's envelope: an answer that it recognizes counts as a success,

@@ -9,7 +9,7 @@ export function redact(text: string, sent: Readonly<Record<string, string>> = {}
   let clean = text.slice(0, LONGEST);
   for (const [name, value] of Object.entries(sent)) {
     if (name.toLowerCase() === "content-type") continue;
-    const secret = value.replace(/^Bearer /, "");
+    const secret = value.trim().replace(/^(?:Bearer|Basic) /i, "");
     if (secret.length >= 4) clean = clean.replaceAll(secret, "[redacted]");
   }
   return clean.replace(BEARER, "$1[redacted]").replace(TOKEN, "[redacted]");

@@ -43,18 +43,26 @@ export function isLimitedOnTheWay(outcome: Outcome): boolean {
   return outcome.type === "unexpected" && outcome.status === TOO_MANY;
 }
 
+/** Whether a request is proven to have reached nothing: connection refused, name not found. */
+export function isUnreached(outcome: Outcome): boolean {
+  return outcome.type === "no-answer" && outcome.sent === "no";
+}
+
+/** Whether the same call can succeed later although nobody changed anything; a create may have been carried out. */
+export function isTransient(outcome: Outcome): boolean {
+  if (outcome.type === "no-answer") return true;
+  const waiting = outcome.type === "refused" ? serviceCode(outcome.code)?.waiting : undefined;
+  if (waiting) return waiting === "yes" || waiting === "read";
+  return (
+    outcome.status >= 500 || outcome.status === TOO_MANY || (outcome.type === "unexpected" && outcome.status < 300)
+  );
+}
+
 /** Whether the same call may be sent again, for each kind: the whole policy. */
 const repeatable: Record<CallKind, (outcome: Outcome) => boolean> = {
-  read: (outcome) => {
-    if (outcome.type === "no-answer") return true;
-    const waiting = outcome.type === "refused" ? serviceCode(outcome.code)?.waiting : undefined;
-    if (waiting) return waiting === "yes" || waiting === "read";
-    return (
-      outcome.status >= 500 || outcome.status === TOO_MANY || (outcome.type === "unexpected" && outcome.status < 300)
-    );
-  },
+  read: isTransient,
   create: (outcome) => {
-    if (outcome.type === "no-answer") return outcome.sent === "no";
+    if (outcome.type === "no-answer") return isUnreached(outcome);
     if (outcome.type === "unexpected") return outcome.status === TOO_MANY;
     return serviceCode(outcome.code)?.waiting === "yes";
   },

@@ -1,13 +1,15 @@
-import { AbortError, AuthenticationError, ConfigurationError, type ApiVersion } from "@klingkit/errors";
+import { AbortError, AuthenticationError, ConfigurationError, type ApiVersion, specialCodes } from "@klingkit/errors";
 import { askAuthorizer, attempt } from "./attempt.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Answer, Call } from "./call.ts";
 import { callUrl } from "./call-url.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type HttpEvent, safeListener } from "./events.ts";
+import { joinHeaders } from "./headers.ts";
 import { normalizeBaseUrl } from "./regions.ts";
-import { type RetryDelay, decideRetry, isLimitedOnTheWay } from "./retry.ts";
+import { type RetryDelay, decideRetry, isLimitedOnTheWay, isUnreached } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
+import { transportDefaults, transportSettings } from "./transport-settings.ts";
 
 export interface TransportOptions {
   /** Where the service answers. Passed to `normalizeBaseUrl`, which refuses plain http except on a loopback host. */
@@ -16,9 +18,31 @@ export interface TransportOptions {
   /** Default: the runtime's. */
   readonly fetch?: FetchLike | undefined;
   readonly clock?: Clock | undefined;
-  /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
+  /**
+   * Limit of one HTTP request, milliseconds, from sending to the whole body: above 0 and at most 2,147,483,647. A second
+   * for each MiB of the request's body is added.
+   * @default 30,000
+   */
   readonly requestTimeout?: number | undefined;
+  /**
+   * How often a read is sent again after a failure of the network, an HTTP 5xx or "too many requests": a whole number
+   * from 0. A create is sent again only if it reached nothing, or if the service responds "not now": the first is limited
+   * by this number, the second by the deadline of the call.
+   * @default 2
+   */
+  readonly maxRetries?: number | undefined;
+  /**
+   * How long to wait before a request is sent again, milliseconds: `initial` the first time, then twice as long each time
+   * up to `max`. A longer `Retry-After` of the response is obeyed.
+   * @default { initial: 1000, max: 30_000 }
+   */
   readonly retryDelay?: Partial<RetryDelay> | undefined;
+  /**
+   * Extra headers of every request, for a gateway in front of the service. `Authorization`, `Content-Type` and the headers
+   * of the connection cannot be set. Their values appear in no error and no event.
+   * @default none
+   */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
    * Spreads the waits between attempts: returns a number from 0 up to, but not including, 1.
    * @default Math.random
@@ -38,17 +62,9 @@ export interface Transport {
   request(call: Call): Promise<Answer>;
 }
 
-/** The numbers that hold when the caller gives none, milliseconds. */
-export const transportDefaults: { readonly timeout: number; readonly deadline: number; readonly backoff: RetryDelay } =
-  {
-    timeout: 30_000,
-    deadline: 120_000,
-    backoff: { initial: 1000, max: 30_000 },
-  };
-
 const MEBIBYTE = 1024 * 1024;
 
-/** @throws {ConfigurationError} if `baseUrl` is refused by `normalizeBaseUrl` */
+/** @throws {ConfigurationError} if `baseUrl` is refused by `normalizeBaseUrl`, or another option is out of range */
 export function createTransport(options: TransportOptions): Transport {
   const { authorizer, fetch } = options;
   const { isLocal } = authorizer;
@@ -56,7 +72,7 @@ export function createTransport(options: TransportOptions): Transport {
   const clock = options.clock ?? systemClock;
   // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;
-  const backoff: RetryDelay = { ...transportDefaults.backoff, ...options.retryDelay };
+  const settings = transportSettings(options);
   const emit = safeListener(options.onEvent);
 
   /** What the caller's credential adds to a refusal. It must not replace the refusal by a failure of its own. */
@@ -79,23 +95,29 @@ export function createTransport(options: TransportOptions): Transport {
   async function request(call: Call): Promise<Answer> {
     if (!authorizer.apiVersions.includes(call.apiVersion)) throw wrongCredential(call);
     const url = withQuery(callUrl(baseUrl, call), call.query);
-    const end = clock.now() + (call.deadline ?? transportDefaults.deadline);
     const upload = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
-    const timeout = (options.requestTimeout ?? transportDefaults.timeout) + upload;
+    const timeout = (call.requestTimeout ?? settings.requestTimeout) + upload;
+    const end = clock.now() + (call.deadline ?? Math.max(transportDefaults.deadline, timeout));
+    const maxRetries = call.maxRetries ?? settings.maxRetries;
+    const taskState = call.kind === "create" ? "none" : undefined;
     const limit = (): number => Math.max(1, Math.min(timeout, end - clock.now()));
 
     let signedAgain = false;
+    let retries = 0;
+    /** Whether a request has reached anything: from then on a create is limited by its deadline alone. */
+    let isReached = false;
     for (let number = 1; ; number++) {
       if (call.signal?.aborted) throw abortedBetween(call);
       const about = { method: call.method, path: call.path, apiVersion: call.apiVersion, attempt: number };
       const headers = await askAuthorizer(call, { clock, ms: limit(), isLocal }, async (signal) =>
         authorizer.headers({ method: call.method, url, signal }),
       );
+      const sent = joinHeaders(headers, settings.headers, { what: call.what, taskState });
       const started = clock.now();
       emit({ ...about, type: "request", at: started });
       const result = await attempt(call, {
         url,
-        headers,
+        headers: sent,
         limit: limit(),
         clock,
         fetch,
@@ -113,9 +135,10 @@ export function createTransport(options: TransportOptions): Transport {
       if (status === undefined) emit({ ...about, type: "no-response", at, reason: result.reason, duration });
       else emit({ ...about, type: "response", at, status, code, requestId, duration });
       if (result.aborted) throw result.error;
+      isReached ||= !isUnreached(result.outcome);
 
       if (result.error instanceof AuthenticationError && code !== undefined) {
-        if (code === 1001) emit({ ...about, type: "header-stripped", at });
+        if (code === specialCodes.authorizationMissing) emit({ ...about, type: "header-stripped", at });
         if (signedAgain) throw result.error;
         const { date } = result;
         const verdict = await askAuthorizer(call, { clock, ms: limit(), isLocal }, async (signal) =>
@@ -134,11 +157,13 @@ export function createTransport(options: TransportOptions): Transport {
         if (made !== undefined) return { data: made, requestId: undefined };
         if (!call.findMade) throw result.error;
       }
+      const isSpent = retries >= maxRetries && (call.kind === "read" || !isReached);
       const decision =
-        call.once || call.stopAt?.some((stop) => stop === code)
+        call.once || isSpent || call.stopAt?.some((stop) => stop === code)
           ? "stop"
-          : decideRetry(number, result.outcome, call.kind, backoff, random);
+          : decideRetry(number, result.outcome, call.kind, settings.retryDelay, random);
       if (decision === "stop" || at + decision.wait >= end) throw result.error;
+      retries++;
       emit({ ...about, type: "retry", at, reason: result.reason, wait: decision.wait });
       await clock.sleep(decision.wait, call.signal).catch(() => {
         throw abortedBetween(call);
@@ -158,12 +183,13 @@ function abortedBetween(call: Call): AbortError {
 }
 
 function wrongCredential(call: Call): ConfigurationError {
-  return new ConfigurationError(`${call.what} needs the ${call.apiVersion} design, which this credential cannot use.`, {
+  return new ConfigurationError(`${call.what} needs API ${call.apiVersion}, which this credential cannot use.`, {
     taskState: call.kind === "create" ? "none" : undefined,
+    fault: "credentials",
     advice:
       call.apiVersion === "v2"
-        ? 'Use an API key: the newer endpoints accept nothing else. Or ask for the v1 design with `apiVersion: "v1"`.'
-        : "Use a credential that the v1 design takes.",
+        ? 'Use an API key, because API v2 accepts nothing else; or set `apiVersion: "v1"`.'
+        : "Use a credential that API v1 accepts.",
   });
 }
 

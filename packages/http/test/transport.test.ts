@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { create, cannedTransport, fetchError, plainAuthorizer, read, refusal } from "./canned.ts";
 
@@ -69,13 +70,44 @@ test("an answer that is too large is refused and not buffered", async () => {
   expect(pulled).toBeLessThan(40);
 });
 
+test.each([
+  ["an answer of a gateway", { status: 404, body: "<html>" }, { code: "unexpected_response", retryable: false }],
+  ["an HTML page of a proxy", { status: 502, body: "<html>" }, { code: "unexpected_response", retryable: true }],
+  ["a code that klingkit does not know", refusal(400, 7777), { code: "service_error", retryable: false }],
+  ["an error of the service", refusal(200, 5001), { code: "service_error", retryable: true }],
+  ["a refused value", refusal(400, 1201), { code: "request_rejected", fault: "input", retryable: false }],
+  ["a lost connection", fetchError("ECONNRESET"), { code: "connection_failed", fault: "network", retryable: true }],
+])("%s says whether the same read can succeed later", async (_name, answer, error) => {
+  const { transport } = cannedTransport([answer]);
+  await expect(transport.request({ ...read, once: true })).rejects.toMatchObject(error);
+});
+
+test("the cause of a lost connection is the error of `fetch` itself", async () => {
+  const cause = fetchError("ECONNRESET");
+  const { transport } = cannedTransport([cause]);
+  const error = await transport.request(create).catch((thrown: unknown) => thrown);
+  expect(error).toHaveProperty("cause", cause);
+  expect(inspect(error, { depth: 9 })).not.toMatch(/Request|the-secret-token/);
+});
+
+test("a credential function that fails says that a later call may succeed, and is the cause", async () => {
+  const cause = new Error("the vault is sealed");
+  const authorizer = { ...plainAuthorizer, headers: () => Promise.reject(cause) };
+  const { transport } = cannedTransport([{}], { authorizer });
+  await expect(transport.request(create)).rejects.toMatchObject({
+    code: "authentication_failed",
+    fault: "credentials",
+    taskState: "none",
+    retryable: true,
+    cause,
+  });
+});
+
 test("a read is repeated over network trouble and 5xx with growing waits", async () => {
-  const { transport, clock, fetch } = cannedTransport([
-    fetchError("ECONNRESET"),
-    refusal(500, 5000),
-    { status: 502, body: "<html>" },
-    {},
-  ]);
+  const { transport, clock, fetch } = cannedTransport(
+    [fetchError("ECONNRESET"), refusal(500, 5000), { status: 502, body: "<html>" }, {}],
+    { maxRetries: 3 },
+  );
   await transport.request(read);
   expect(fetch.sent).toHaveLength(4);
   expect(clock.slept).toEqual([1000, 2000, 4000]);
@@ -85,7 +117,7 @@ test.each([1100, 1101, 1102, 1103, 1201, 1203, 1300, 1301, 1304])(
   "code %i is never repeated, not even for a read",
   async (code) => {
     const { transport, fetch } = cannedTransport([refusal(429, code)]);
-    await expect(transport.request(read)).rejects.toMatchObject({ code });
+    await expect(transport.request(read)).rejects.toMatchObject({ serviceCode: code });
     expect(fetch.sent).toHaveLength(1);
   },
 );
@@ -191,7 +223,7 @@ test("a redirect is not followed and named as the reason", async () => {
 
 test("a call on a design that the credential cannot use is refused locally, with the way out", async () => {
   const { transport, fetch } = cannedTransport([{}], { authorizer: { ...plainAuthorizer, apiVersions: ["v1"] } });
-  await expect(transport.request(read)).rejects.toThrow(/needs the path design.*Use an API key/);
+  await expect(transport.request(read)).rejects.toThrow(/needs API v2, .*Use an API key/);
   expect(fetch.sent).toEqual([]);
 });
 

@@ -16,6 +16,7 @@ import {
   createHook,
   createTasksClient,
   type FileWriter,
+  type StreamWriter,
   type TaskContext,
   type TasksClient,
 } from "@klingkit/tasks";
@@ -50,7 +51,10 @@ export interface Platform {
   readonly environment: () => Variables;
   /** The nearest `.env` file. Called when the options and the environment do not decide. */
   readonly envFile?: () => EnvFile | undefined;
+  /** Returns the bytes of a file. */
+  readonly readFile?: (path: string | URL) => Promise<ArrayBuffer>;
   readonly writeFile?: FileWriter;
+  readonly streamWriter?: StreamWriter;
 }
 
 /**
@@ -96,6 +100,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
         clock,
         fetch: options.fetch,
         requestTimeout: options.requestTimeout,
+        maxRetries: options.maxRetries,
         retryDelay: options.retryDelay,
         random: options.random,
         onEvent,
@@ -117,6 +122,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
     endpoints: { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints },
     emit,
     writeFile: platform.writeFile,
+    streamWriter: platform.streamWriter,
     hook: options.beforeCreate && createHook(clock, options.beforeCreate),
     slotLimits: options.concurrency,
     tracer: options.tracer,

@@ -33,6 +33,7 @@ export interface KlingOptions {
   readonly random?: () => number;
   /** Limit of one sending, milliseconds; a second per MiB of body is added. Default 30,000. */
   readonly requestTimeout?: number;
+  readonly maxRetries?: number;
   /** Between sendings: first wait 1,000 ms, longest 30,000 ms. */
   readonly retryDelay?: Partial<RetryDelay>;
   /**
@@ -57,7 +58,7 @@ export interface KlingOptions {
   readonly onEvent?: (event: KlingEvent) => void;
   /**
    * Where the variables are read from. If it is set, no `.env` file is read.
-   * @default `process.env`, where the runtime has one; `klingkit/node` adds the nearest `.env` file
+   * @default `process.env`, where the runtime has one; Node.js, Bun and Deno add the nearest `.env` file
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Allow a key in a web page, where every visitor can read it. Default false. */

@@ -4,6 +4,8 @@ import {
   ConnectionError,
   KlingError,
   PermissionError,
+  serviceCode,
+  specialCodes,
   TimeoutError,
 } from "@klingkit/errors";
 import { regions, type Transport } from "@klingkit/http";
@@ -84,7 +86,7 @@ export async function verifyCredentials(
       // The read's own parameters were refused, so the credential was not.
       if (!(error instanceof KlingError && error.status === 400)) {
         const region =
-          error instanceof AuthenticationError && error.serviceCode !== 1001
+          error instanceof AuthenticationError && error.serviceCode !== specialCodes.authorizationMissing
             ? await otherRegion(host, connect)
             : undefined;
         if (region)
@@ -127,8 +129,8 @@ async function otherRegion(
 
 function resultOf(error: unknown): CredentialReport["result"] {
   if (error instanceof AuthenticationError) {
-    if (error.serviceCode === 1001) return "header-stripped";
-    return error.serviceCode === 1003 || error.serviceCode === 1004 ? "clock" : "refused";
+    if (error.serviceCode === specialCodes.authorizationMissing) return "header-stripped";
+    return serviceCode(error.serviceCode ?? 0)?.waiting === "sign" ? "clock" : "refused";
   }
   if (error instanceof PermissionError) return "not-enabled";
   if (error instanceof ConnectionError || error instanceof TimeoutError) return "cannot-connect";

@@ -73,6 +73,24 @@ test("a queue that does not move ends by its own limit, at no cost", async () =>
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
+test("a create that finds no slot names the whole time in the queue, and the last refusal as the cause", async () => {
+  const { kling, emulator } = await emulated();
+  emulator.faults.add({ method: "POST", code: 1303 });
+  const error = await kling.video.textToVideo.create({ prompt: "fog" }, { queueTimeout: 90_000 }).then(
+    () => Promise.reject(new Error("a slot was found")),
+    (thrown: unknown) => thrown,
+  );
+  expect(emulator.calls.length).toBeGreaterThan(1);
+  expect(error).toMatchObject({
+    code: "busy",
+    taskState: "none",
+    retryable: true,
+    summary: expect.stringContaining("within 90 s"),
+    cause: { code: "busy", serviceCode: 1303, requestId: expect.any(String) },
+  });
+  expect(error).not.toHaveProperty("serviceCode");
+});
+
 test("slots that others take are felt, and found again when they come back", async () => {
   let made = 0;
   const { kling, emulator } = await emulated(

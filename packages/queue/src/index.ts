@@ -4,6 +4,7 @@ export type { ServerDatabase } from "./database/server.ts";
 export type { EndpointInput, QueueClient, QueueEndpoint } from "./endpoint-input.ts";
 export type { JobStatus, QueueEvent } from "./events.ts";
 export type { FileOptions } from "./files/file-options.ts";
+export type { JobError } from "./job-error.ts";
 export {
   type AddOptions,
   type Added,

@@ -2,6 +2,7 @@ import { fieldsOf, list, number, text } from "@klingkit/tasks";
 import type { OutputData, TaskData } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { JobStatus } from "./events.ts";
+import { type JobError, readJobError } from "./job-error.ts";
 import { billingIn, type Price, readPrice } from "./price.ts";
 import { readJson } from "./read-json.ts";
 import type { SavedFile } from "./steps/saved.ts";
@@ -25,7 +26,7 @@ export interface QueueResult {
   readonly billing: TaskData["billing"];
   /** What it was to cost at most. */
   readonly estimate?: Price;
-  readonly error?: { readonly name: string; readonly message: string; readonly code?: number };
+  readonly error?: JobError;
   readonly addedAt: number;
   readonly endedAt: number;
 }
@@ -68,8 +69,6 @@ function resultOf(row: Row): QueueResult {
   const task = text(outcome, "task") ?? text(reference, "id");
   const externalTaskId = text(reference, "externalTaskId");
   const estimate = readPrice(row.price);
-  const error = fieldsOf(readJson(row.error));
-  const code = number(error, "code");
   return {
     place: Number(place),
     id,
@@ -88,15 +87,7 @@ function resultOf(row: Row): QueueResult {
     })),
     billing: billingIn(outcome),
     ...(estimate ? { estimate } : {}),
-    ...(row.error === null
-      ? {}
-      : {
-          error: {
-            name: text(error, "name") ?? "",
-            message: text(error, "message") ?? "",
-            ...(code === undefined ? {} : { code }),
-          },
-        }),
+    ...(row.error === null ? {} : { error: readJobError(fieldsOf(readJson(row.error))) }),
     addedAt,
     endedAt,
   };

@@ -9,6 +9,7 @@ import {
 import { fieldsOf, type PrepareOptions, type Task, type SucceededTask } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoint-input.ts";
+import { jobError } from "./job-error.ts";
 import { meetLimit, stopLane } from "./lane.ts";
 import type { OpenSends } from "./open-sends.ts";
 import { ownIdOf } from "./own-id.ts";
@@ -196,9 +197,9 @@ async function withoutTask(work: AtWork, job: Taken, sent: Exclude<Begun, { is: 
       return next;
     }
     case "refused":
-      return end(work, job, { status: "refused", error: errorOf(sent.error) });
+      return end(work, job, { status: "refused", error: jobError(sent.error) });
     case "doubt":
-      return end(work, job, { status: "unknown", error: errorOf(sent.error) });
+      return end(work, job, { status: "unknown", error: jobError(sent.error) });
     case "full": {
       const next = await postpone(work, job, 0);
       await meetLimit(context, job.lane);
@@ -254,10 +255,10 @@ async function waitFor(
       };
     } catch (error) {
       if (error instanceof TaskFailedError) {
-        return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: errorOf(error) } };
+        return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: jobError(error) } };
       }
       if (error instanceof RequestRefusedError)
-        return { ending: { status: "unknown", reference, error: errorOf(error) } };
+        return { ending: { status: "unknown", reference, error: jobError(error) } };
       if (error instanceof WaitTimeoutError) continue;
       if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
       context.emit({ type: "trouble", what: `waiting for ${job.key}`, reason: error.summary });
@@ -272,14 +273,6 @@ function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task
 
 function end({ recorder }: AtWork, { id, attempt }: Taken, ending: Omit<End, "id" | "attempt">): Promise<Next> {
   return recorder.end({ id, attempt, ...ending });
-}
-
-function errorOf(error: Error): { name: string; message: string; code?: number | undefined } {
-  return {
-    name: error.name,
-    message: error.message,
-    code: error instanceof KlingError ? error.serviceCode : undefined,
-  };
 }
 
 function asError(error: unknown): Error {

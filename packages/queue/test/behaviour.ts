@@ -81,8 +81,12 @@ export function behaviour(database: () => string): void {
     await queue.add([clip("refused", "[refuse]"), clip("failed", "[fail]"), clip("good")]);
     await queue.start();
     const byKey = new Map((await allOf(queue)).map((result) => [result.key, result]));
-    expect(byKey.get("refused")).toMatchObject({ status: "refused", attempts: 1, error: { serviceCode: 1301 } });
-    expect(byKey.get("failed")).toMatchObject({ status: "failed", attempts: 2, error: { name: "TaskFailedError" } });
+    expect(byKey.get("refused")).toMatchObject({
+      status: "refused",
+      attempts: 1,
+      error: { code: "content_rejected", serviceCode: 1301 },
+    });
+    expect(byKey.get("failed")).toMatchObject({ status: "failed", attempts: 2, error: { code: "task_failed" } });
     expect(byKey.get("good")).toMatchObject({ status: "succeeded", attempts: 1 });
 
     expect(await queue.retryFailed()).toEqual({ again: 1, saving: 0 });

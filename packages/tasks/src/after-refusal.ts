@@ -1,4 +1,10 @@
-import { AbortError, type KlingError, TaskOutcomeUnknownError, UnexpectedResponseError } from "@klingkit/errors";
+import {
+  AbortError,
+  type KlingError,
+  specialCodes,
+  TaskOutcomeUnknownError,
+  UnexpectedResponseError,
+} from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOK_LIMIT, lookOnce } from "./look.ts";
@@ -8,9 +14,6 @@ import { lookUntil, SETTLE } from "./settle.ts";
 
 /** What a create and the sending of an intent have in common; an external task id is among the options only where the caller chose it. */
 export type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
-
-/** The service's code for an invalid value; also for an external task id that is in use. */
-export const INVALID_VALUE: number = 1201;
 
 /** Words of a refusal that may speak of the external task id. They only ever lengthen the search. */
 const SPEAKS_OF_ID = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
@@ -40,7 +43,7 @@ export async function findAfterRefusal(
   if (!(await canLookUp(context, intent))) return undefined;
   const reference = referenceOf(intent);
   const sentBefore = isSentBefore(options);
-  const speaksOfId = refusal.serviceCode === INVALID_VALUE && speaksOf(intent, refusal);
+  const speaksOfId = refusal.serviceCode === specialCodes.invalidValue && speaksOf(intent, refusal);
   if (refusal instanceof AbortError) {
     if (sentBefore) throw refusal.about(reference, "unknown");
     return undefined;
@@ -48,7 +51,7 @@ export async function findAfterRefusal(
   if (!sentBefore && !speaksOfId) {
     // Something on the way may have sent the create twice: one look-up tells, and where it fails the refusal holds.
     const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
-    const isWorthALook = refusal.serviceCode === INVALID_VALUE || isGateways;
+    const isWorthALook = refusal.serviceCode === specialCodes.invalidValue || isGateways;
     const found = isWorthALook ? await lookOnce(context, reference, options.signal) : undefined;
     return found && certain(intent, found);
   }
@@ -68,6 +71,7 @@ export async function findAfterRefusal(
     {
       taskState: "unknown",
       task: doubt.task,
+      fault: refusal.fault,
       advice: "kling.tasks.recover(error.task) finds out.",
       serviceCode: refusal.serviceCode,
       status: refusal.status,

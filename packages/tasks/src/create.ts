@@ -1,5 +1,5 @@
-import { AlreadyExistsError, type KlingError } from "@klingkit/errors";
-import { findAfterRefusal, INVALID_VALUE, isSentBefore, type Sending } from "./after-refusal.ts";
+import { AlreadyExistsError, KlingError, specialCodes } from "@klingkit/errors";
+import { findAfterRefusal, isSentBefore, type Sending } from "./after-refusal.ts";
 import type { TaskContext } from "./context.ts";
 import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "./failure.ts";
@@ -10,9 +10,6 @@ import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
 import { settleDoubt } from "./settle.ts";
 import type { Slot } from "./slots.ts";
 import { takeSlot } from "./take-slot.ts";
-
-/** The service's code for "no slot is free". */
-const FULL = 1303;
 
 /**
  * Sends an intent and comes back with the one task that it makes.
@@ -32,14 +29,16 @@ export async function sendIntent(
   if (before) return existing(intent, before, options);
   const began = context.clock.now();
   const queueEnd = began + (options.queueTimeout ?? taskDefaults.queueTimeout);
+  let refusal: KlingError | undefined;
   let hooked: HookedCreate | undefined;
-  for (let again = false; ; again = true) {
+  for (;;) {
     let slot: Slot;
     try {
       slot = await takeSlot(context, intent, {
         timeout: Math.max(1, queueEnd - context.clock.now()),
+        since: began,
         signal,
-        again,
+        refusal,
         onQueued,
       });
     } catch (caught) {
@@ -51,7 +50,10 @@ export async function sendIntent(
       const ms = options.createTimeout ?? taskDefaults.createTimeout;
       hooked ??= await context.hook?.before(intent, { ms, signal });
       const result = await sendInto(context, intent, options, slot, began);
-      if (result === "full") continue;
+      if (result instanceof KlingError) {
+        refusal = result;
+        continue;
+      }
       hooked?.accepted(result.data);
       return result;
     } catch (caught) {
@@ -65,27 +67,27 @@ export async function sendIntent(
   }
 }
 
-/** Sends an intent into a slot that it has, and settles the slot as its outcome says. */
+/** Sends an intent into a slot that it has, and settles the slot as its outcome says. Returns the refusal for want of a slot. */
 async function sendInto(
   context: TaskContext,
   intent: TaskIntent,
   options: Sending,
   slot: Slot,
   began: number,
-): Promise<ExistingTask | "full"> {
+): Promise<ExistingTask | KlingError> {
   const { signal } = options;
   const deadline = options.createTimeout ?? taskDefaults.createTimeout;
   const end = context.clock.now() + deadline;
   try {
-    const stopAt = context.slotLimits === false ? [] : [FULL];
+    const stopAt = context.slotLimits === false ? [] : [specialCodes.noFreeSlot];
     const task = await post(context, intent, { deadline, signal, stopAt });
     slot.hold(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.serviceCode === FULL && error.taskState === "none" && context.slotLimits !== false) {
+    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.slotLimits !== false) {
       slot.full();
-      return "full";
+      return error;
     }
     const settling =
       error.taskState === "unknown"
@@ -125,7 +127,7 @@ async function afterRefusal(
   const found = await findAfterRefusal(context, intent, refusal, options, times);
   if (found) return existing(intent, found, options, refusal);
   // A refused value may be the id itself: its reference lets the caller look again.
-  throw refusal.serviceCode === INVALID_VALUE ? refusal.about(referenceOf(intent), "none") : refusal;
+  throw refusal.serviceCode === specialCodes.invalidValue ? refusal.about(referenceOf(intent), "none") : refusal;
 }
 
 /** A task that was there before this call. @throws AlreadyExistsError where the caller does not want it */
@@ -152,7 +154,11 @@ async function find(
 ): Promise<ExistingTask | undefined> {
   if (!(await canLookUp(context, intent))) return undefined;
   try {
-    const found = await look(context, referenceOf(intent), { signal, deadline: LOOK_LIMIT });
+    const found = await look(context, referenceOf(intent), {
+      signal,
+      deadline: LOOK_LIMIT,
+      maxRetries: Number.POSITIVE_INFINITY,
+    });
     return found && certain(intent, found);
   } catch {
     // What comes of the create itself says more than a look-up that failed.

@@ -68,7 +68,7 @@ export type { InputShape } from "./shape.ts";
 export type { SlotLimits, SlotNeed, Slots } from "./slots.ts";
 export { isFinal, type ParentVideo, type TaskData, type TaskStatus } from "./task-data.ts";
 export { bindSync, type CallOptions, type FileBinder, type SyncCall, type SyncEndpoint } from "./sync.ts";
-export type { FailedTask, PendingTask, SucceededTask, Task, TaskRequest } from "./task.ts";
+export type { FailedTask, PendingTask, SucceededTask, Task, TaskFields, TaskRequest } from "./task.ts";
 export type { Span, Tracer } from "./trace.ts";
 export type { Validate } from "./validation.ts";
 export type { TaskQuery } from "./query.ts";

@@ -1,4 +1,4 @@
-import { RequestRefusedError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import { RequestRefusedError, specialCodes, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
 import { collectionOf } from "./known-endpoint.ts";
@@ -11,7 +11,12 @@ export interface LookOptions {
   readonly once?: boolean | undefined;
   /** Limit over all tries, milliseconds. Default 120,000. */
   readonly deadline?: number | undefined;
+  /** How often it is sent again after a failure; `Infinity` leaves the end to `deadline`. Default: the client's `maxRetries`. */
+  readonly maxRetries?: number | undefined;
 }
+
+/** The codes of a request for a task that the service does not know. */
+const unknownTask: ReadonlySet<number | undefined> = new Set([specialCodes.invalidValue, specialCodes.notFound]);
 
 /** The limit of one look, milliseconds. */
 export const LOOK_LIMIT: number = 15_000;
@@ -64,9 +69,8 @@ export async function look(
     if (!found) throw new UnexpectedResponseError(`${base.what}: the answer holds no task.`);
     return found;
   } catch (error) {
-    // The id is the request's only parameter, so 1201 and 1203 can speak of nothing else.
-    if (error instanceof RequestRefusedError && (error.serviceCode === 1201 || error.serviceCode === 1203))
-      return undefined;
+    // The id is the request's only parameter, so neither code can be about anything else.
+    if (error instanceof RequestRefusedError && unknownTask.has(error.serviceCode)) return undefined;
     throw error;
   }
 }

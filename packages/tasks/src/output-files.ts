@@ -87,7 +87,7 @@ function fileOf(
 type Write = (stream: ReadableStream<Uint8Array>, signal: AbortSignal | undefined) => Promise<void>;
 
 /** @throws {ConfigurationError} if this runtime cannot write to the target */
-function writerFor({ writeFile, writeStream }: TaskContext, target: DownloadTarget): Write {
+function writerFor({ writeFile, streamWriter }: TaskContext, target: DownloadTarget): Write {
   if (typeof target === "string") {
     if (writeFile) return (stream) => writeFile(target, stream);
     throw new ConfigurationError("This runtime cannot write files.", {
@@ -95,8 +95,9 @@ function writerFor({ writeFile, writeStream }: TaskContext, target: DownloadTarg
     });
   }
   if (target instanceof WritableStream) return (stream, signal) => stream.pipeTo(target, signal ? { signal } : {});
-  if (writeStream) return (stream) => writeStream(target, stream);
-  throw new ConfigurationError("This runtime has no Node.js streams.", {
+  const write = streamWriter?.(target);
+  if (write) return write;
+  throw new ConfigurationError("The target of the download is not a stream that this runtime can write to.", {
     advice: "Pass a WritableStream, or read `output.open()`.",
   });
 }

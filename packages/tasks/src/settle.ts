@@ -4,6 +4,7 @@ import {
   type KlingError,
   RequestRefusedError,
   ServiceError,
+  specialCodes,
   TaskOutcomeUnknownError,
   type TaskReference,
 } from "@klingkit/errors";
@@ -24,7 +25,7 @@ const LOOK = { first: 500, longest: 5000 };
 /** Looks enough for a task to show itself, milliseconds, since the doubt began. */
 function settleTime(error: KlingError): number {
   // "Temporarily down" most likely means that nothing was begun.
-  if (error.serviceCode === 5001) return SETTLE.cut;
+  if (error.serviceCode === specialCodes.serviceDown) return SETTLE.cut;
   return error instanceof ServiceError || (error.status ?? 0) >= 500 ? SETTLE.service : SETTLE.cut;
 }
 
@@ -64,7 +65,9 @@ export async function settleDoubt(
       refused = isRefused(error);
       // "Already exists" is the task itself speaking: look until it shows.
       settled =
-        error instanceof RequestRefusedError && error.serviceCode === 1201 ? end : clock.now() + settleTime(error);
+        error instanceof RequestRefusedError && error.serviceCode === specialCodes.invalidValue
+          ? end
+          : clock.now() + settleTime(error);
     }
   }
 }
@@ -95,7 +98,7 @@ export async function lookUntil(
     let failure: KlingError | undefined;
     try {
       const deadline = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
-      const found = await look(context, reference, { signal, deadline });
+      const found = await look(context, reference, { signal, deadline, maxRetries: Number.POSITIVE_INFINITY });
       if (found) return { found };
     } catch (caught) {
       const error = asKlingError(caught);
@@ -129,6 +132,7 @@ function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskOutcomeUn
   const then = last ? ` Then: ${last.summary}` : "";
   return new TaskOutcomeUnknownError(`It is not known whether the task was made. ${doubt.summary}${then}`, {
     taskState: "unknown",
+    fault: doubt.fault,
     task: doubt.task,
     advice: "kling.tasks.recover(error.task) finds out.",
     serviceCode: last?.serviceCode ?? doubt.serviceCode,

@@ -1,4 +1,4 @@
-import { AbortError, BusyError } from "@klingkit/errors";
+import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
 import { Ended, withDeadline } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import type { TaskIntent } from "./intent.ts";
@@ -18,18 +18,23 @@ export async function takeSlot(
   intent: TaskIntent,
   queue: {
     readonly timeout: number;
+    /** When the create began to wait, epoch milliseconds. */
+    readonly since: number;
     readonly signal: AbortSignal | undefined;
-    readonly again: boolean;
+    /** The last refusal for want of a slot: the create comes first then. */
+    readonly refusal: KlingError | undefined;
     readonly onQueued: () => void;
   },
 ): Promise<Slot> {
   const { slot } = intent;
   if (!slot || context.slotLimits === false) return anywhere;
-  const { timeout, ...request } = queue;
+  const { clock } = context;
+  const { timeout, since, refusal, onQueued } = queue;
   try {
     return await withDeadline(
-      { clock: context.clock, ms: timeout, signal: queue.signal },
-      (signal) => slotsOf(context).take({ ...slot, ...request, product: intent.endpoint, signal }),
+      { clock, ms: timeout, signal: queue.signal },
+      (signal) =>
+        slotsOf(context).take({ ...slot, product: intent.endpoint, signal, again: refusal !== undefined, onQueued }),
       // A slot that is given in the moment of an abort has nobody to give it back.
       (late) => late.free(),
     );
@@ -37,9 +42,11 @@ export async function takeSlot(
     if (!(error instanceof Ended)) throw error;
     const what = `A task of ${intent.endpoint} in the queue for a slot`;
     if (error.by === "abort") throw new AbortError(`${what} was aborted.`, { taskState: "none", cause: error.cause });
-    throw new BusyError(`${what}: none became free within ${Math.round(timeout / 1000)} s.`, {
+    throw new BusyError(`${what}: none became free within ${Math.round((clock.now() - since) / 1000)} s.`, {
       taskState: "none",
-      advice: "Others may use the account's slots: wait longer with queueTimeout, or buy more concurrency.",
+      advice:
+        "Another client may be using the account's concurrency slots: increase `queueTimeout`, or buy more concurrency.",
+      cause: refusal,
     });
   }
 }

@@ -23,7 +23,8 @@ export interface TaskRequest {
   readonly body: unknown;
 }
 
-interface TaskFields<O extends Output> {
+/** The fields and methods of a task in every state. */
+export interface TaskFields<O extends Output> {
   /** The service's id. */
   readonly id: string;
   /** The id that you or klingkit chose; unique within the account. Undefined where the endpoint accepts none. */

@@ -42,14 +42,20 @@ const advice: Readonly<Record<SignatureFault, string>> = {
 
 /** The callback is not proven to come from the service. */
 export class WebhookSignatureError extends KlingError {
-  override readonly name: string = "WebhookSignatureError";
-  readonly fault: SignatureFault;
+  override get name(): "WebhookSignatureError" {
+    return "WebhookSignatureError";
+  }
+  override get code(): "webhook_signature_invalid" {
+    return "webhook_signature_invalid";
+  }
+  /** Why the signature does not count. */
+  readonly reason: SignatureFault;
 
-  constructor(fault: SignatureFault) {
-    super(`The callback's signature is ${fault === "mismatch" ? "wrong" : fault.replace("-", " ")}.`, {
-      advice: advice[fault],
+  constructor(reason: SignatureFault) {
+    super(`The callback's signature is ${reason === "mismatch" ? "wrong" : reason.replace("-", " ")}.`, {
+      advice: advice[reason],
     });
-    this.fault = fault;
+    this.reason = reason;
   }
 }
 

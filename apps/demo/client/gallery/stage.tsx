@@ -174,7 +174,7 @@ function Facts({ facts }: { readonly facts: readonly string[] }) {
 function Reason({ failure }: { readonly failure: Failure }) {
   return (
     <div className="reason">
-      <strong>{texts.failures[failure.kind] ?? texts.failure}</strong>
+      <strong>{texts.failures[failure.code] ?? texts.failure}</strong>
       <p>{failure.reason}</p>
       {failure.advice && <p>{failure.advice}</p>}
       {failure.requestId && <p className="request">{texts.request(failure.requestId)}</p>}

@@ -1,7 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { ValidationIssue } from "klingkit";
-import { file } from "klingkit/node";
+import { file, type ValidationIssue } from "klingkit";
 import { type Input, isInput } from "./input.ts";
 
 /** Fields whose value is a picture or a sound, wherever they stand in an input. */

@@ -1,4 +1,4 @@
-import { ConfigurationError, KlingError } from "@klingkit/errors";
+import { ConfigurationError } from "@klingkit/errors";
 import { randomUUID } from "node:crypto";
 import { enqueue, letIn } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
@@ -159,7 +159,11 @@ async function keep(
     const byKey = new Map(there.map(({ id, key }) => [key, id]));
     return jobs.map(({ key }) => {
       const id = byKey.get(key);
-      if (id === undefined) throw new KlingError(`The job ${key} was not kept.`);
+      if (id === undefined) {
+        throw new ConfigurationError(`The database did not keep the job ${key}.`, {
+          advice: "Check that nothing but the queue deletes rows of its tables.",
+        });
+      }
       return { id, key, added: ids.has(id) };
     });
   });

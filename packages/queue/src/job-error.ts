@@ -1,0 +1,33 @@
+import { KlingError } from "@klingkit/errors";
+import { type Fields, number, text } from "@klingkit/tasks";
+
+/** Why a job did not succeed, as plain data. */
+export interface JobError {
+  /** The class of the error, as `TaskFailedError`. */
+  readonly name: string;
+  readonly message: string;
+  /** klingkit's code of the error, as `task_failed`; missing for an error of another program. */
+  readonly code?: string;
+  /** The service's code, where it gave one. */
+  readonly serviceCode?: number;
+}
+
+/** Returns what is kept of an error. */
+export function jobError(error: Error): JobError {
+  const { name, message } = error;
+  if (!(error instanceof KlingError)) return { name, message };
+  const { code, serviceCode } = error;
+  return { name, message, code, ...(serviceCode === undefined ? {} : { serviceCode }) };
+}
+
+/** Reads what was kept of an error. */
+export function readJobError(fields: Fields): JobError {
+  const code = text(fields, "code");
+  const serviceCode = number(fields, "serviceCode");
+  return {
+    name: text(fields, "name") ?? "",
+    message: text(fields, "message") ?? "",
+    ...(code === undefined ? {} : { code }),
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+  };
+}

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@klingkit/errors";
+import { InvalidInputError, issue } from "@klingkit/errors";
 import { readShape, type TaskContext } from "@klingkit/tasks";
 import * as z from "zod/mini";
 
@@ -35,8 +35,12 @@ export function readQuery<Query extends Span>(
   back: number,
 ): Query & { readonly from: number; readonly to: number } {
   const shape = readShape(schema, query);
-  if ("problems" in shape) throw new InvalidInputError(what, shape.problems);
+  if ("issues" in shape) throw new InvalidInputError(what, shape.issues);
   const { to = context.clock.now(), from = Math.max(0, to - back) } = shape.value;
-  if (from >= to) throw new InvalidInputError(what, [{ path: "from", message: `must be before to, ${to}.` }]);
+  if (from >= to) {
+    throw new InvalidInputError(what, [
+      issue("from", "conflict", `must be before \`to\`, which is ${to}.`, { relatedFields: ["to"] }),
+    ]);
+  }
   return { ...shape.value, from, to };
 }

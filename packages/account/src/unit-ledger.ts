@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@klingkit/errors";
+import { InvalidInputError, issue } from "@klingkit/errors";
 import { type InputShape, number, present, type TaskContext, text } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
@@ -40,7 +40,9 @@ export async function* unitLedger(context: TaskContext, query: UnitLedgerQuery =
   const read = readQuery(context, what, schema, query, LEDGER_BACK);
   const { apiKeyNames, packageTypes, packNames, packIds } = read;
   if (packNames && packIds) {
-    throw new InvalidInputError(what, [{ path: "packIds", message: "is not taken together with packNames." }]);
+    throw new InvalidInputError(what, [
+      issue("packIds", "conflict", "cannot be combined with `packNames`.", { relatedFields: ["packNames"] }),
+    ]);
   }
   const lines = ledgerLines(context, { what, path: "/account/billing/package" }, read, {
     api_key_name: apiKeyNames,

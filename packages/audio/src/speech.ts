@@ -1,16 +1,15 @@
-import { RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
+import { issue, RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
 import {
   type AudioOutput,
   type Billing,
   decodeTask,
   type DownloadTarget,
-  type Finding,
   type InputShape,
   type OutputDownloadOptions,
   type SyncEndpoint,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape, someId, words } from "./input-shapes.ts";
+import { someId, words } from "./input-shapes.ts";
 
 /** What speech takes (kling-api V 10.12). */
 export interface SpeechInput {
@@ -27,7 +26,9 @@ export interface SpeechInput {
   readonly speed?: number;
 }
 
-type Filled = SpeechInput & { readonly speed: number };
+interface Defaults {
+  readonly speed: number;
+}
 
 /** A finished sound. It is no task that could be read again: the service offers no query for it. */
 export interface Speech {
@@ -41,6 +42,8 @@ export interface Speech {
   readonly billing: readonly Billing[];
   /** Epoch milliseconds on the service's clock. */
   readonly createdAt: number | undefined;
+  /** Epoch milliseconds on the service's clock. */
+  readonly updatedAt: number | undefined;
   /** The response as the service sent it. */
   readonly raw: unknown;
   /**
@@ -59,16 +62,21 @@ const schema = z.strictObject({
 } satisfies InputShape<SpeechInput>);
 
 /** Text to speech, v1 only: the sound comes in the answer; no own id, no callback, no query. */
-export const speech: SyncEndpoint<SpeechInput, Filled, Speech> = {
+export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
   name: "audio.speech",
   source: "V 10.12",
   path: "/v1/audio/tts",
-  fill: fillShape<SpeechInput, Filled>(schema, ({ speed = 1, ...rest }) => ({ ...rest, speed })),
+  schema,
+  defaults: ({ speed = 1 }) => ({ speed }),
   // The service rounds what is out of its range; what it does with a second decimal is not known.
-  check: ({ speed }): Finding[] =>
+  check: ({ speed }) =>
     Number((speed * 10).toFixed(6)) % 1 === 0
       ? []
-      : [{ path: "speed", message: `${speed} has more than the one decimal that is documented.`, hard: false }],
+      : [
+          issue("speed", "unconfirmed", `has more decimals than the one that is documented: ${speed}.`, {
+            severity: "warning",
+          }),
+        ],
   encode: ({ text, voiceId, language, speed }) => ({
     text,
     voice_id: voiceId,
@@ -81,17 +89,18 @@ export const speech: SyncEndpoint<SpeechInput, Filled, Speech> = {
       throw new RequestRefusedError(`The speech failed: ${task.message ?? "no reason was given."}`);
     }
     const [first, ...rest] = task ? files(task).filter((output) => output.type === "audio") : [];
-    if (!task || !first) {
-      throw new UnexpectedResponseError("The answer to audio.speech holds no sound.", { taskState: "unknown" });
+    if (task?.status !== "succeeded" || !first) {
+      throw new UnexpectedResponseError("The response to audio.speech holds no sound.", { taskState: "unknown" });
     }
-    const { id, billing, createdAt, raw } = task;
+    const { id, status, billing, createdAt, updatedAt, raw } = task;
     const speech = {
       id,
-      status: "succeeded",
+      status,
       output: first,
       outputs: [first, ...rest],
       billing,
       createdAt,
+      updatedAt,
       raw,
     } as const;
     return Object.defineProperty({ ...speech, download: first.download }, "download", { enumerable: false });

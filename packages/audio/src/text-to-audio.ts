@@ -1,6 +1,6 @@
 import type { Endpoint, InputShape, AudioOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape, words } from "./input-shapes.ts";
+import { words } from "./input-shapes.ts";
 
 /** What text to audio takes (kling-api V 10.10): sounds, not speech. */
 export interface TextToAudioInput {
@@ -10,7 +10,7 @@ export interface TextToAudioInput {
   readonly duration?: number;
 }
 
-type Filled = Required<TextToAudioInput>;
+type Defaults = Required<Pick<TextToAudioInput, "duration">>;
 
 const schema = z.strictObject({
   prompt: words(200),
@@ -18,7 +18,7 @@ const schema = z.strictObject({
 } satisfies InputShape<TextToAudioInput>);
 
 /** Text to audio, v1 only; the one v1 endpoint whose duration is a number on the wire. No watermark. */
-export const textToAudio: Endpoint<TextToAudioInput, Filled, AudioOutput> = {
+export const textToAudio: Endpoint<TextToAudioInput, Defaults, AudioOutput> = {
   name: "audio.textToAudio",
   source: "V 10.10",
   outputs: ["audio"],
@@ -26,7 +26,8 @@ export const textToAudio: Endpoint<TextToAudioInput, Filled, AudioOutput> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 20_000,
-  fill: fillShape<TextToAudioInput, Filled>(schema, ({ prompt, duration = 5 }) => ({ prompt, duration })),
+  schema,
+  defaults: ({ duration = 5 }) => ({ duration }),
   apiVersions: {
     v1: {
       path: "/v1/audio/text-to-audio",

@@ -1,6 +1,6 @@
-import type { Endpoint, InputShape, VideoOutput, AudioOutput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, type AudioOutput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { exactlyOne, fillShape, someId, webAddress, words } from "./input-shapes.ts";
+import { someId, webAddress, words } from "./input-shapes.ts";
 
 /** What video to audio takes (kling-api V 10.11): a clip, and words on its sound. Exactly one of `videoId` and `videoUrl`. */
 export interface VideoToAudioInput {
@@ -16,7 +16,9 @@ export interface VideoToAudioInput {
   readonly asmr?: boolean;
 }
 
-type Filled = VideoToAudioInput & { readonly asmr: boolean };
+interface Defaults {
+  readonly asmr: boolean;
+}
 
 const schema = z.strictObject({
   videoId: z.optional(someId),
@@ -27,7 +29,7 @@ const schema = z.strictObject({
 } satisfies InputShape<VideoToAudioInput>);
 
 /** Video to audio, v1 only: makes the clip with sound and the sound alone, both in `outputs`. No watermark. */
-export const videoToAudio: Endpoint<VideoToAudioInput, Filled, VideoOutput | AudioOutput> = {
+export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | AudioOutput> = {
   name: "audio.videoToAudio",
   source: "V 10.11",
   outputs: ["video", "audio"],
@@ -35,11 +37,9 @@ export const videoToAudio: Endpoint<VideoToAudioInput, Filled, VideoOutput | Aud
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 45_000,
-  fill: fillShape<VideoToAudioInput, Filled>(
-    schema,
-    ({ asmr = false, ...rest }) => ({ ...rest, asmr }),
-    (input) => exactlyOne(input, "videoId", "videoUrl"),
-  ),
+  schema,
+  defaults: ({ asmr = false }) => ({ asmr }),
+  rules: (input) => exactlyOne(input, "videoId", "videoUrl"),
   apiVersions: {
     v1: {
       path: "/v1/audio/video-to-audio",

@@ -1,13 +1,14 @@
 import {
   decodeTask,
   type Endpoint,
+  exactlyOne,
   type InputShape,
   type SyncEndpoint,
   type TaskData,
   type VoiceOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { exactlyOne, fillShape, someId, webAddress, words } from "./input-shapes.ts";
+import { someId, webAddress, words } from "./input-shapes.ts";
 
 /**
  * What a voice of your own is cloned from (kling-api V 10.13): 5 to 30 seconds of one clean voice. Exactly one of
@@ -29,7 +30,7 @@ const schema = z.strictObject({
 } satisfies InputShape<VoiceInput>);
 
 /** Voices, v1 only; no watermark. Their ids serve videos and elements, not `audio.speech`. */
-export const voices: Endpoint<VoiceInput, VoiceInput, VoiceOutput> = {
+export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
   name: "audio.voices",
   source: "V 10.13",
   outputs: ["voice"],
@@ -37,11 +38,9 @@ export const voices: Endpoint<VoiceInput, VoiceInput, VoiceOutput> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 20_000,
-  fill: fillShape<VoiceInput, VoiceInput>(
-    schema,
-    (input) => input,
-    (input) => exactlyOne(input, "voiceUrl", "videoId"),
-  ),
+  schema,
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "voiceUrl", "videoId"),
   apiVersions: {
     v1: {
       path: "/v1/general/custom-voices",
@@ -56,11 +55,12 @@ export const voices: Endpoint<VoiceInput, VoiceInput, VoiceOutput> = {
   },
 };
 
-export const deleteVoice: SyncEndpoint<{ voiceId: string }, { voiceId: string }, TaskData | undefined> = {
+export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | undefined> = {
   name: "audio.voices.delete",
   source: "V 10.13",
   path: "/v1/general/delete-voices",
-  fill: fillShape(z.strictObject({ voiceId: someId }), (input: { voiceId: string }) => input),
+  schema: z.strictObject({ voiceId: someId }),
+  defaults: () => ({}),
   encode: ({ voiceId }) => ({ voice_id: voiceId }),
   decode: decodeTask,
 };

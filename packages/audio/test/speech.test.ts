@@ -49,7 +49,7 @@ test("an answer without a sound is not taken for one", async () => {
   emulator.faults.add({ status: 200, body: JSON.stringify({ code: 0, data }) });
   await expect(audio.speech(words)).rejects.toMatchObject({
     name: "UnexpectedResponseError",
-    summary: "The answer to audio.speech holds no sound.",
+    summary: "The response to audio.speech holds no sound.",
   });
 });
 

@@ -14,7 +14,6 @@ export {
   InvalidInputError,
   PermissionError,
   PolicyError,
-  type ValidationIssue,
   RequestRefusedError,
   ServiceError,
   TaskFailedError,
@@ -24,6 +23,14 @@ export {
   WaitTimeoutError,
 } from "./kinds.ts";
 export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
-export { nearest } from "./suggest.ts";
 export { refuseUnknownNames } from "./unknown-name.ts";
 export type { TaskReference, ApiVersion } from "./task-reference.ts";
+export { nearest } from "./suggest.ts";
+export {
+  issue,
+  issueAt,
+  type IssueDetails,
+  type ValidationIssue,
+  type ValidationIssueCode,
+  validationIssueCodes,
+} from "./validation-issue.ts";

@@ -1,17 +1,8 @@
 import type { KlingErrorFault } from "./error-code.ts";
 import { define, KlingError, type KlingErrorFields } from "./kling-error.ts";
+import type { ValidationIssue } from "./validation-issue.ts";
 
-/** One thing wrong with an input. */
-export interface ValidationIssue {
-  /** The field, as `shots[1].prompt`; empty for the input as a whole. */
-  readonly path: string;
-  /** What is wrong and what would be right. */
-  readonly message: string;
-  /** The values that would be right, where they can be listed. */
-  readonly allowed?: readonly (string | number | boolean)[];
-}
-
-/** The input is invalid. Thrown before anything is sent, with every problem at once. */
+/** The input is invalid. Thrown before anything is sent, with every issue at once. */
 export class InvalidInputError extends KlingError {
   override get name(): "InvalidInputError" {
     return "InvalidInputError";
@@ -19,23 +10,29 @@ export class InvalidInputError extends KlingError {
   override get code(): "invalid_input" {
     return "invalid_input";
   }
-  /** Every problem. Not enumerable, because the message lists them. */
+  /** What is wrong, issue by issue; never empty. Not enumerable, because the message lists them. */
   declare readonly issues: readonly ValidationIssue[];
 
-  constructor(what: string, problems: readonly ValidationIssue[]) {
-    const lines = problems.map((problem) => `\n  - ${problem.path ? `${problem.path}: ` : ""}${problem.message}`);
-    super(
-      `${what} was not sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}\n`,
-      {
-        taskState: "none",
-      },
-    );
-    define(this, false, { issues: problems });
+  /**
+   * @param what what was called, as `video.textToVideo`
+   * @param issues at least one
+   */
+  constructor(what: string, issues: readonly ValidationIssue[]) {
+    super(summaryOf(what, issues), { taskState: "none" });
+    define(this, false, { issues });
   }
 
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), issues: this.issues };
   }
+}
+
+/** One sentence for one issue, a list for several. */
+function summaryOf(what: string, issues: readonly ValidationIssue[]): string {
+  const [first] = issues;
+  if (first && issues.length === 1) return `${what} cannot be called with this input: ${first.message}`;
+  const lines = issues.map(({ message }) => `\n  - ${message}`).join("");
+  return `${what} cannot be called with this input, for ${issues.length} reasons:${lines}\n`;
 }
 
 /** An option, a variable of the environment or a credential cannot be used. Nothing was sent. */

@@ -1,35 +1,49 @@
+/** Names shorter than this are too easily mistaken for each other. */
+const SHORTEST = 5;
+
+/** The most single-letter mistakes in a name that is still recognised. */
+const MOST_MISTAKES = 2;
+
 /**
- * Returns the known name that is meant by a misspelt one: the same but for case, `_` and `-`, else the one with the fewest
- * letters changed, at most a third of them. Undefined where none is near.
+ * Finds the known name that was probably meant: the same letters in another spelling (`aspect_ratio` for `aspectRatio`),
+ * else, for names over four letters, the closest one with at most two letters missing, added, changed or swapped.
+ *
+ * @example nearest("duratoin", ["prompt", "duration"]); // "duration"
  */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
-  const given = plain(name);
-  let best: string | undefined;
-  let least = Math.floor(given.length / 3) + 1;
-  for (const candidate of known) {
-    const changes = editDistance(given, plain(candidate), least);
-    if (changes >= least) continue;
-    best = candidate;
-    least = changes;
-  }
-  return best;
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const folded = fold(name);
+  const same = known.find((each) => fold(each) === folded);
+  if (same !== undefined || folded.length < SHORTEST) return same;
+  const close = known
+    .map((each) => ({ each, mistakes: mistakesBetween(folded, fold(each)) }))
+    .filter(({ mistakes }) => mistakes <= MOST_MISTAKES);
+  return close.toSorted((one, other) => one.mistakes - other.mistakes)[0]?.each;
 }
 
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[_\-\s]/g, "");
+/** A name without its case and its separators. */
+function fold(name: string): string {
+  return name.replaceAll(/[_\-\s]/g, "").toLowerCase();
 }
 
-/** How many letters must be added, removed or replaced; stops at `limit`. */
-function editDistance(from: string, to: string, limit: number): number {
-  if (Math.abs(from.length - to.length) >= limit) return limit;
-  let above = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const kept = (above[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(kept, (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+/** The Damerau-Levenshtein distance (optimal string alignment): how many letters are missing, added, changed or swapped. */
+function mistakesBetween(one: string, other: string): number {
+  if (Math.abs(one.length - other.length) > MOST_MISTAKES) return Infinity;
+  let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
+  for (let row = 1; row <= one.length; row++) {
+    const next = [row];
+    for (let column = 1; column <= other.length; column++) {
+      const isSame = one[row - 1] === other[column - 1];
+      const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      next.push(
+        Math.min(
+          (last[column] ?? 0) + 1,
+          (next[column - 1] ?? 0) + 1,
+          (last[column - 1] ?? 0) + (isSame ? 0 : 1),
+          isSwapped && row > 1 && column > 1 ? (before[column - 2] ?? 0) + 1 : Infinity,
+        ),
+      );
     }
-    above = current;
+    [before, last] = [last, next];
   }
-  return above[to.length] ?? limit;
+  return last[other.length] ?? Infinity;
 }

@@ -10,6 +10,7 @@ import {
   errorFromCode,
   InvalidInputError,
   isRetryable,
+  issue,
   KlingError,
   PermissionError,
   PolicyError,
@@ -59,17 +60,6 @@ test("an error says what happened, what it means for money, and what to do", () 
   expect(errorFromCode(1102, "Account balance not enough", { taskState: "none" }).message).toBe(
     'The service answered 1102 (resource pack used up or expired): "Account balance not enough". No task was created and nothing is charged. Buy a resource pack of this kind (video, image and try-on are apart); waiting does not help.',
   );
-});
-
-test("an invalid input lists every problem with its path", () => {
-  const error = new InvalidInputError("video.textToVideo", [
-    { path: "prompt", message: "is missing." },
-    { path: "duration", message: "must be 5 or 10." },
-  ]);
-  expect(error.message).toContain(
-    "video.textToVideo was not sent, because of 2 problems:\n  - prompt: is missing.\n  - duration: must be 5 or 10.",
-  );
-  expect(error).toMatchObject({ code: "invalid_input", fault: "input", retryable: false, taskState: "none" });
 });
 
 test("every class has a name and a code of its own", () => {
@@ -123,7 +113,7 @@ test("a console prints the message once, the fields that have a value, and nothi
 });
 
 test.each([
-  ["the problems of an input", new InvalidInputError("x", [{ path: "prompt", message: "is missing." }]), "issues"],
+  ["the problems of an input", new InvalidInputError("x", [issue("prompt", "missing", "is required.")]), "issues"],
   ["the reason of a failed task", new TaskFailedError("x", { reason: "a reason" }), "reason"],
   ["the last status of a wait", new WaitTimeoutError("x", { lastStatus: "processing", elapsed: 5 }), "lastStatus"],
   ["the advice", new BusyError("x", { advice: "Wait." }), "advice"],
@@ -168,7 +158,7 @@ test("an error as JSON has the task that may exist, and what its class adds", ()
     task,
     retryable: false,
   });
-  const issues = [{ path: "prompt", message: "is missing." }];
+  const issues = [issue("prompt", "missing", "is required.")];
   expect(new InvalidInputError("x", issues).toJSON()).toMatchObject({ issues });
   expect(new TaskFailedError("x", { reason: "a reason" }).toJSON()).toMatchObject({ reason: "a reason" });
   expect(new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).toJSON()).toMatchObject({

@@ -1,8 +1,8 @@
+import { issue } from "@klingkit/errors";
 import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { broken, tooLong } from "./check.ts";
 import { areaOf, type Expansion, MOST_AREA, MOST_SIDE } from "./expansion.ts";
-import { fillShape } from "./fill-shape.ts";
 import { media, readImage } from "./media-schema.ts";
 import * as settings from "./settings.ts";
 
@@ -14,9 +14,11 @@ export interface ExpandInput extends Partial<Expansion>, Pick<settings.ImageSett
   readonly prompt?: string;
 }
 
-type Filled = ExpandInput & Expansion & { readonly n: number };
+type Defaults = Expansion & { readonly n: number };
 
 const side = z.optional(z.number().check(z.gte(0), z.lte(MOST_SIDE)));
+
+const sides = ["up", "down", "left", "right"];
 
 const schema = z.strictObject({
   image: media,
@@ -29,13 +31,14 @@ const schema = z.strictObject({
 } satisfies InputShape<ExpandInput>);
 
 /** Expansion of a picture beyond its edges. */
-export const expand: Endpoint<ExpandInput, Filled, ImageOutput> = {
+export const expand: Endpoint<ExpandInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.expand",
   source: "I 5",
   slots: ({ n }) => n,
   price: ({ n }) => ({ images: n }),
-  fill: fillShape(schema, (input) => ({ up: 0, down: 0, left: 0, right: 0, n: settings.imageDefaults.n, ...input })),
+  schema,
+  defaults: ({ up = 0, down = 0, left = 0, right = 0, n = settings.imageDefaults.n }) => ({ up, down, left, right, n }),
   apiVersions: {
     v1: {
       path: "/v1/images/editing/expand",
@@ -45,9 +48,18 @@ export const expand: Endpoint<ExpandInput, Filled, ImageOutput> = {
         return [
           ...tooLong(input.prompt),
           ...broken(
-            ["", area > MOST_AREA, `the new picture has ${times} times the old area; at most 3 are made.`],
+            [
+              area > MOST_AREA,
+              issue("", "too_large", `asks for ${times} times the old area; at most 3 times are made.`, {
+                maximum: 3,
+                relatedFields: sides,
+              }),
+            ],
             // Not discussed in the facts.
-            ["", area === 1, "nothing is added on any side.", "doubt"],
+            [
+              area === 1,
+              issue("", "no_effect", "adds nothing on any side.", { severity: "warning", relatedFields: sides }),
+            ],
           ),
         ];
       },

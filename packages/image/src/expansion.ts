@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@klingkit/errors";
+import { InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
 
 /** How far a picture is expanded: `up` and `down` in multiples of its height, `left` and `right` of its width, each 0 to 2. */
 export interface Expansion {
@@ -49,20 +49,25 @@ export function expansion(
   const area = target.area ?? Math.max(ratio / own, own / ratio);
   const high = Math.sqrt((area * own) / ratio);
   const wide = (high * ratio) / own;
-  const problem =
+  const found =
     !(own > 0 && own < Infinity) || !(ratio > 0 && ratio < Infinity)
-      ? ["ratio", "must be above 0, as the picture's sides must."]
+      ? issue("ratio", "too_small", "must be above 0, as must the picture's sides.")
       : !(area > 0) || area > MOST_AREA
-        ? ["area", `${round(area)} times the old area; at most 3 are made.`]
+        ? issue("area", "too_large", `must be at most 3 times the old area, not ${round(area)}.`, { maximum: 3 })
         : Math.min(high, wide) < 1 - 1 / DIGITS
-          ? [
-              "area",
-              `needs to be at least ${round(Math.max(ratio / own, own / ratio))} for this ratio, or something is cut off.`,
-            ]
+          ? tooTight(Math.max(ratio / own, own / ratio))
           : undefined;
-  if (problem) throw new InvalidInputError("An expansion", [{ path: problem[0] ?? "", message: problem[1] ?? "" }]);
+  if (found) throw new InvalidInputError("expansion()", [found]);
   const [y, x] = [sideOf(high), sideOf(wide)];
   return { up: y, down: y, left: x, right: x };
+}
+
+/** The issue of an area that would cut something off. */
+function tooTight(least: number): ValidationIssue {
+  const minimum = round(least);
+  return issue("area", "too_small", `must be at least ${minimum} for this ratio, or something is cut off.`, {
+    minimum,
+  });
 }
 
 /** Half of what is added, rounded down so that the area stays below its limit. */

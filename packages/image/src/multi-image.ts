@@ -1,8 +1,7 @@
 import type { ImageModel } from "@klingkit/models";
 import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { checkModel, type FilledModel, fillModel, modelName, tooLong } from "./check.ts";
-import { fillShape } from "./fill-shape.ts";
+import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong } from "./check.ts";
 import { media, readImage, readImages } from "./media-schema.ts";
 import * as settings from "./settings.ts";
 
@@ -20,7 +19,7 @@ export interface MultiImageInput extends settings.ImageSettingsInput {
   readonly aspectRatio?: settings.FixedAspectRatio;
 }
 
-type Filled = Omit<MultiImageInput, "model"> & FilledModel & { readonly n: number; readonly aspectRatio: string };
+type Defaults = ModelDefaults & { readonly n: number; readonly aspectRatio: settings.FixedAspectRatio };
 
 const subjects: z.ZodMiniType<readonly MediaInput[]> = z.array(media).check(z.minLength(1), z.maxLength(4));
 
@@ -35,15 +34,17 @@ const schema = z.strictObject({
 } satisfies InputShape<MultiImageInput>);
 
 /** Multi-image to image. */
-export const multiImage: Endpoint<MultiImageInput, Filled, ImageOutput> = {
+export const multiImage: Endpoint<MultiImageInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.multiImage",
   source: "I 4",
   slots: ({ n }) => n,
   price: ({ model, n }) => ({ model, images: n, function: "multi-image" }),
-  fill: fillShape(schema, (input) => {
-    const { n, aspectRatio } = settings.imageDefaults;
-    return { n, aspectRatio, ...input, ...fillModel("multiImage", input.model ?? "kling-v2-1") };
+  schema,
+  defaults: ({ n = settings.imageDefaults.n, aspectRatio = settings.imageDefaults.aspectRatio, model }) => ({
+    ...modelDefaults("multiImage", model ?? "kling-v2-1"),
+    n,
+    aspectRatio,
   }),
   apiVersions: {
     v1: {

@@ -1,6 +1,5 @@
 import type { Endpoint, ImageOutput, InputShape, MediaInput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
 import { imageTask } from "./settings.ts";
 
@@ -13,14 +12,15 @@ export interface MultiShotInput {
 const schema = z.strictObject({ image: media } satisfies InputShape<MultiShotInput>);
 
 /** AI multi-shot. Outputs of the same `index` are one set of views: three sets of three by a guess (kling-api I 6). */
-export const multiShot: Endpoint<MultiShotInput, MultiShotInput, ImageOutput> = {
+export const multiShot: Endpoint<MultiShotInput, object, ImageOutput> = {
   ...imageTask,
   name: "image.multiShot",
   source: "I 6",
   // Its pages say nothing of a query by own id: a task is looked for by it, and never made again because it was not found.
   ownId: { accepted: true, lookup: true, unique: "assumed" },
   watermark: false,
-  fill: fillShape(schema, (input) => input),
+  schema,
+  defaults: () => ({}),
   apiVersions: {
     v1: {
       path: "/v1/general/ai-multi-shot",

@@ -1,17 +1,25 @@
+import { issue, type ValidationIssue } from "@klingkit/errors";
 import type { ImageModel } from "@klingkit/models";
-import { type Body, type Endpoint, type InputShape, present, type ImageOutput } from "@klingkit/tasks";
+import {
+  ambiguousIds,
+  type Body,
+  type Endpoint,
+  type InputShape,
+  itemsOf,
+  present,
+  referenceIssues,
+  referenceWriter,
+  type ImageOutput,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { checkModel, type FilledModel, fillModel, modelName, tooLong, tooMany } from "./check.ts";
-import { fillShape } from "./fill-shape.ts";
+import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "./check.ts";
 import { readImages } from "./media-schema.ts";
 import {
   elementList,
   type ElementReferenceInput,
   elementReferences,
-  idProblems,
   type ImageReferenceInput,
   imageReferences,
-  written,
 } from "./references.ts";
 import * as settings from "./settings.ts";
 
@@ -35,13 +43,13 @@ export interface ImageOmniInput extends settings.ImageSettingsInput {
   readonly aspectRatio?: settings.ImageAspectRatio;
 }
 
-type Filled = Omit<ImageOmniInput, "model"> &
-  FilledModel & {
-    readonly n: number;
-    readonly words: string;
-    readonly resolution: string;
-    readonly aspectRatio: string;
-  };
+interface Defaults extends ModelDefaults {
+  readonly n: number;
+  /** The prompt as it is sent. */
+  readonly words: string;
+  readonly resolution: settings.ImageResolution;
+  readonly aspectRatio: settings.ImageAspectRatio;
+}
 
 /** The longest series: how many a series of `auto` length will have is not known before. */
 const LONGEST = 9;
@@ -57,18 +65,53 @@ const schema = z.strictObject({
   aspectRatio: settings.anyAspectRatio,
 } satisfies InputShape<ImageOmniInput>);
 
-function fill(input: ImageOmniInput): Filled {
+function defaults(input: Partial<ImageOmniInput>): Defaults {
+  const { n, resolution, aspectRatio } = settings.imageDefaults;
   return {
-    ...settings.imageDefaults,
-    ...(input.references?.length ? { aspectRatio: "auto" } : {}),
-    ...input,
-    ...fillModel("omni", input.model ?? "kling-3.0-omni"),
-    words: written(input.prompt, { image: input.references, element: input.elements }),
+    ...modelDefaults("omni", input.model ?? "kling-3.0-omni"),
+    n: input.n ?? n,
+    resolution: input.resolution ?? resolution,
+    aspectRatio: input.aspectRatio ?? (input.references?.length ? "auto" : aspectRatio),
+    words: referenceWriter({ image: input.references, element: input.elements })(input.prompt ?? ""),
   };
 }
 
+function rules({ references, elements, n, series }: Partial<ImageOmniInput>): readonly ValidationIssue[] {
+  return [
+    ...ambiguousIds(itemsOf({ references, elements }), false),
+    // The service would ignore it silently.
+    ...(series !== undefined && n !== undefined
+      ? [
+          issue("n", "conflict", "cannot be combined with `series`, which says how many.", {
+            relatedFields: ["series"],
+          }),
+        ]
+      : []),
+  ];
+}
+
+function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIssue[] {
+  const { references = [], elements = [], series, resolution, aspectRatio, words, prompt = "" } = input;
+  return [
+    ...checkModel("omni", input, {
+      resolution,
+      aspectRatio,
+      image: references.length > 0,
+      elements: elements.length,
+      series: series !== undefined,
+    }),
+    ...tooLong(words),
+    ...tooMany(references.length, elements.length, "references"),
+    // Whether a picture that the prompt does not name is used is not documented.
+    ...referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references, elements }, "warning"), [
+      "references",
+      "elements",
+    ]),
+  ];
+}
+
 /** Omni image. */
-export const omni: Endpoint<ImageOmniInput, Filled, ImageOutput> = {
+export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.omni",
   source: "I 3",
@@ -79,28 +122,13 @@ export const omni: Endpoint<ImageOmniInput, Filled, ImageOutput> = {
     images: series === "auto" ? { min: 2, max: LONGEST } : series,
     function: references?.length || elements?.length ? "image-to-image" : "text-to-image",
   }),
-  fill: fillShape(schema, fill, ({ references, elements, n, series }) => [
-    ...idProblems({ references, elements }),
-    // The service would leave it out without a word.
-    ...(series !== undefined && n !== undefined
-      ? [{ path: "n", message: "is not used together with series, which says how many." }]
-      : []),
-  ]),
+  schema,
+  defaults,
+  rules,
   apiVersions: {
     v1: {
       path: "/v1/images/omni-image",
-      check({ references = [], elements = [], series, ...input }) {
-        return [
-          ...checkModel("omni", input, {
-            ...input,
-            image: references.length > 0,
-            elements: elements.length,
-            series: series !== undefined,
-          }),
-          ...tooLong(input.words),
-          ...tooMany(references.length, elements.length),
-        ];
-      },
+      check,
       async encode({ references = [], series, n, ...input }, reader) {
         // The key is `image` here and `image_url` at omni video.
         const images = await readImages(

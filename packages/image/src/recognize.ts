@@ -10,7 +10,6 @@ import {
   v1Billing,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
 
 /** What image recognition takes (kling-api I 7). */
@@ -39,11 +38,12 @@ export interface Recognition {
 const schema = z.strictObject({ image: media } satisfies InputShape<RecognizeInput>);
 
 /** Image recognition, answered at once. */
-export const recognize: SyncEndpoint<RecognizeInput, RecognizeInput, Recognition> = {
+export const recognize: SyncEndpoint<RecognizeInput, object, Recognition> = {
   name: "image.recognize",
   source: "I 7",
   path: "/v1/videos/image-recognize",
-  fill: fillShape(schema, (input) => input),
+  schema,
+  defaults: () => ({}),
   price: () => ({ calls: 1 }),
   encode: async ({ image }, reader) => ({ image: await reader.read("image", image, "image") }),
   decode: (data) => ({

@@ -1,5 +1,4 @@
 import { bareLong, type Fields, type MediaInput } from "@klingkit/tasks";
-import type { ValidationIssue } from "@klingkit/errors";
 import * as z from "zod/mini";
 import { media } from "./media-schema.ts";
 
@@ -23,7 +22,9 @@ export interface ElementReferenceInput extends Named {
 
 const named = z
   .string()
-  .check(z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must be a letter, then letters, digits and _." }));
+  .check(
+    z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must begin with a letter, followed by letters, digits and `_`." }),
+  );
 
 export const imageReferences: z.ZodMiniType<readonly ImageReferenceInput[]> = z.array(
   z.strictObject({ id: named, image: media }),
@@ -32,25 +33,6 @@ export const imageReferences: z.ZodMiniType<readonly ImageReferenceInput[]> = z.
 export const elementReferences: z.ZodMiniType<readonly ElementReferenceInput[]> = z.array(
   z.strictObject({ id: named, elementId: z.string().check(z.minLength(1)) }),
 );
-
-type Kinds = Readonly<Record<string, readonly Named[] | undefined>>;
-
-/** Ids must be distinct, whatever they stand for. */
-export function idProblems(kinds: Kinds): ValidationIssue[] {
-  const all = Object.entries(kinds).flatMap(([name, entries = []]) =>
-    entries.map(({ id }, index) => ({ id, path: `${name}[${index}].id` })),
-  );
-  return all.flatMap(({ id, path }, index) =>
-    all.findIndex((other) => other.id === id) < index ? { path, message: `"${id}" is there twice.` } : [],
-  );
-}
-
-/** The prompt with `@id` written as the service has it: `<<<image_1>>>`, `<<<element_2>>>`, counted from 1 by kind (kling-api I 3). */
-export function written(prompt: string, kinds: Kinds): string {
-  return Object.entries(kinds)
-    .flatMap(([kind, entries = []]) => entries.map(({ id }, index) => [id, `<<<${kind}_${index + 1}>>>`] as const))
-    .reduce((words, [id, name]) => words.replaceAll(new RegExp(`@${id}(?![A-Za-z0-9_])`, "g"), name), prompt);
-}
 
 /** A bare long by the table, beyond 2^53 in the service's own sample (kling-api I 8.5). */
 export function elementList(elements: readonly ElementReferenceInput[] | undefined): readonly Fields[] | undefined {

@@ -33,7 +33,7 @@ export const anyAspectRatio: z.ZodMiniOptional<z.ZodMiniType<ImageAspectRatio>> 
 );
 
 /** What the image endpoints have in common. An image of 1k took 24 s (kling-api I 2, third-party, live); the others are guessed to be like it. */
-export const imageTask: Pick<Endpoint<never, unknown, ImageOutput>, "outputs" | "pack" | "ownId" | "expectedMs"> = {
+export const imageTask: Pick<Endpoint<unknown, unknown, ImageOutput>, "outputs" | "pack" | "ownId" | "expectedMs"> = {
   outputs: ["image"],
   pack: "image",
   ownId: { accepted: true, lookup: true, unique: "documented" },

@@ -1,7 +1,6 @@
 import type { Endpoint, InputShape, MediaInput, ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { checkModel, type FilledModel, fillModel, modelName } from "./check.ts";
-import { fillShape } from "./fill-shape.ts";
+import { checkModel, type ModelDefaults, modelDefaults, modelName } from "./check.ts";
 import { media } from "./media-schema.ts";
 import { type ImageSettingsInput, imageTask, model } from "./settings.ts";
 
@@ -18,12 +17,10 @@ export interface TryOnInput {
   readonly clothImage: MediaInput;
 }
 
-type Filled = Omit<TryOnInput, "model"> & FilledModel;
-
 const schema = z.strictObject({ model, humanImage: media, clothImage: media } satisfies InputShape<TryOnInput>);
 
 /** Virtual try-on. One slot and one try-on unit. */
-export const tryOn: Endpoint<TryOnInput, Filled, ImageOutput> = {
+export const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput> = {
   ...imageTask,
   name: "image.tryOn",
   source: "I 9",
@@ -31,10 +28,8 @@ export const tryOn: Endpoint<TryOnInput, Filled, ImageOutput> = {
   pack: "try-on",
   watermark: false,
   price: (input) => ({ model: input.model }),
-  fill: fillShape(schema, (input) => ({
-    ...input,
-    ...fillModel("tryOn", input.model ?? "kolors-virtual-try-on-v1-5"),
-  })),
+  schema,
+  defaults: (input) => modelDefaults("tryOn", input.model ?? "kolors-virtual-try-on-v1-5"),
   apiVersions: {
     v1: {
       path: "/v1/images/kolors-virtual-try-on",

@@ -29,7 +29,7 @@ export interface Rule {
   readonly when: VideoSettings;
   /** Allowed values by setting. */
   readonly needs: { readonly [S in keyof VideoSettings]?: readonly NonNullable<VideoSettings[S]>[] };
-  /** In a sentence, for people. */
+  /** For people: what the model does, without the model's name, as `makes sound only at 1080p`. */
   readonly reason: string;
   readonly sureness?: Sureness;
 }

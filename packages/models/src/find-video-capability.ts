@@ -18,3 +18,8 @@ export function videoCapability(product: VideoCapability["product"], model: stri
   const name = videoModel(model)?.name;
   return videoRows[product].find((row) => row.model === name);
 }
+
+/** The models of an endpoint, without those that are withdrawn. */
+export function videoModelsAt(product: VideoCapability["product"]): readonly string[] {
+  return videoRows[product].flatMap(({ model, withdrawn }) => (withdrawn ? [] : [model]));
+}

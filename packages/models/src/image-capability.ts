@@ -26,7 +26,7 @@ export interface ImageCapability extends Fact {
   /** Whether it can be said how closely the given picture is kept. */
   readonly fidelity?: boolean;
   readonly series?: boolean;
-  /** Settings of which the sources say different things (kling-api I 14): a misfit is told and forbids nothing. */
+  /** Settings of which the sources say different things (kling-api I 14): an unsupported value is a warning. */
   readonly disputed?: readonly ("resolution" | "aspectRatio")[];
   readonly withdrawn?: Withdrawal;
 }

@@ -1,12 +1,13 @@
 import type { VideoCapability } from "./capability.ts";
+import { type CapabilityIssue, oneOf } from "./capability-issue.ts";
 import { videoCapability, videoRows } from "./find-video-capability.ts";
 import { imageCapabilities, imageCapability } from "./image-capabilities.ts";
 import type { ImageCapability } from "./image-capability.ts";
-import { type AskedImageSettings, imageMisfits } from "./image-misfits.ts";
+import { type AskedImageSettings, imageIssues } from "./image-issues.ts";
 import { imageModel } from "./image-models.ts";
-import { type AskedSettings, type Misfit, misfits } from "./misfits.ts";
 import { omniCapability } from "./omni-capabilities.ts";
-import { type AskedParts, omniMisfits } from "./omni-misfits.ts";
+import { type AskedParts, omniIssues } from "./omni-issues.ts";
+import { type AskedSettings, videoIssues } from "./video-issues.ts";
 import { type Model, videoModel } from "./video-models.ts";
 
 type Value = string | number | boolean;
@@ -59,7 +60,7 @@ interface Product {
   readonly model: (name: string) => Model | undefined;
   readonly rows: readonly (VideoCapability | ImageCapability)[];
   /** Undefined where the model has no row. */
-  readonly misfits: (model: string, asked: Asked) => Misfit[] | undefined;
+  readonly issues: (model: string, asked: Asked) => CapabilityIssue[] | undefined;
 }
 
 const clips = ["720p", "1080p", "4k"];
@@ -137,15 +138,26 @@ export function capabilities(model: string): ModelCapabilities | undefined {
 }
 
 /**
- * What of these settings does not fit, everything at once: by the same rows and rules that calls are checked with.
- * Nothing is said of models that klingkit does not know.
+ * Every setting that the model cannot do at the endpoint, by the same rows and rules that calls are checked with; empty
+ * for a model that klingkit does not know.
  */
-export function explain(endpoint: ModelEndpoint, model: string, asked: Asked = {}): Misfit[] {
-  const found = productOf(endpoint).misfits(model, asked);
+export function explain(endpoint: ModelEndpoint, model: string, asked: Asked = {}): CapabilityIssue[] {
+  const found = productOf(endpoint).issues(model, asked);
   if (found) return found;
   const known = videoModel(model) ?? imageModel(model);
   if (!known) return [];
-  return [{ path: "model", message: absence(known), allowed: modelsAt(endpoint), hard: true }];
+  const allowed = modelsAt(endpoint);
+  return [
+    {
+      path: "model",
+      code: "not_supported_by_model",
+      message: `\`model\` must be ${oneOf(allowed)} at ${endpoint}, not "${known.name}".`,
+      reason: absence(known, endpoint),
+      severity: "error",
+      allowed,
+      model: known.name,
+    },
+  ];
 }
 
 /** Every value of a setting at an endpoint, and why it cannot be chosen now, beside the other settings. */
@@ -154,9 +166,10 @@ export function choices(endpoint: ModelEndpoint, model: string, setting: string,
     const name = askedName(setting);
     const why = explain(endpoint, model, { ...asked, [name]: value }).find(
       // That a model is withdrawn is not a matter of this setting; that it has no such endpoint is.
-      ({ path, hard, with: others }) => path === setting || (path === "model" && hard) || others?.includes(name),
+      ({ path, code, relatedFields }) =>
+        path === setting || (path === "model" && code !== "withdrawn_model") || relatedFields?.includes(setting),
     );
-    return why ? { value, why: why.message } : { value };
+    return why ? { value, why: why.reason } : { value };
   });
 }
 
@@ -165,7 +178,8 @@ function capabilityAt(endpoint: ModelEndpoint, model: string): EndpointCapabilit
   const known = product.model(model);
   const row = product.rows.find((each) => each.model === known?.name);
   if (!row) {
-    return { possible: false, reason: absence(videoModel(model) ?? imageModel(model)), models: modelsAt(endpoint) };
+    const reason = absence(videoModel(model) ?? imageModel(model), endpoint);
+    return { possible: false, reason, models: modelsAt(endpoint) };
   }
   const settings = Object.entries(settingsOf[endpoint]).map(([setting, values]): [string, Choices] => {
     const refused = new Map<Value, string>();
@@ -173,10 +187,10 @@ function capabilityAt(endpoint: ModelEndpoint, model: string): EndpointCapabilit
       // Possible with or without a picture is possible.
       const tries = [false, true].map((image) =>
         product
-          .misfits(row.model, { image, [askedName(setting)]: value })
-          ?.find((misfit) => misfit.path === setting && !misfit.with),
+          .issues(row.model, { image, [askedName(setting)]: value })
+          ?.find(({ path, relatedFields }) => path === setting && !relatedFields),
       );
-      if (tries.every((misfit) => misfit !== undefined)) refused.set(value, tries[0]?.message ?? "");
+      if (tries.every((issue) => issue !== undefined)) refused.set(value, tries[0]?.reason ?? "");
     }
     const [reason] = refused.values();
     const allowed = values.filter((value) => !refused.has(value));
@@ -198,9 +212,9 @@ function productOf(endpoint: ModelEndpoint): Product {
     case "video.omni":
       return {
         ...clipProduct("omni"),
-        misfits(model, asked) {
+        issues(model, asked) {
           const row = omniCapability(model);
-          return row && [...misfits(row, asked), ...(asked.parts ? omniMisfits(row, asked.parts) : [])];
+          return row && [...videoIssues(row, asked), ...(asked.parts ? omniIssues(row, asked.parts) : [])];
         },
       };
     case "image.generate":
@@ -218,9 +232,9 @@ function clipProduct(product: VideoProduct): Product {
   return {
     model: videoModel,
     rows: videoRows[product],
-    misfits(model, asked) {
+    issues(model, asked) {
       const row = videoCapability(product, model);
-      return row && misfits(row, asked);
+      return row && videoIssues(row, asked);
     },
   };
 }
@@ -229,9 +243,9 @@ function pictureProduct(product: ImageProduct): Product {
   return {
     model: imageModel,
     rows: imageCapabilities.filter((row) => row.product === product),
-    misfits(model, asked) {
+    issues(model, asked) {
       const row = imageCapability(product, model);
-      return row && imageMisfits(row, asked);
+      return row && imageIssues(row, asked);
     },
   };
 }
@@ -240,8 +254,8 @@ function modelsAt(endpoint: ModelEndpoint): readonly string[] {
   return productOf(endpoint).rows.flatMap(({ model, withdrawn }) => (withdrawn ? [] : [model]));
 }
 
-function absence(model: Model | undefined): string {
-  return `${model?.name} has no such endpoint.`;
+function absence(model: Model | undefined, endpoint: ModelEndpoint): string {
+  return `${model?.title} is not offered at ${endpoint}.`;
 }
 
 /** Settings are asked for by the names of the rules; the input says `shots` for clips of several. */

@@ -31,7 +31,7 @@ export const motionCapabilities: readonly MotionCapability[] = [
       {
         when: { elements: true },
         needs: { characterOrientation: ["video"] },
-        reason: "an element goes with the video's orientation only",
+        reason: "takes an element only with the orientation of the video",
       },
     ],
   },

@@ -5,7 +5,7 @@ import { videoModel } from "./video-models.ts";
 const silentWithVideo: readonly Rule[] = (["feature", "base"] as const).map((video) => ({
   when: { video },
   needs: { audio: ["off"] },
-  reason: "no sound is made with a video",
+  reason: "makes no sound with a video",
 }));
 
 const common = {

@@ -18,22 +18,26 @@ function gone(successor: string): Withdrawal {
 const nativeNeeds1080p: Rule = {
   when: { audio: "native" },
   needs: { resolution: ["1080p"] },
-  reason: "this model makes sound only at 1080p",
+  reason: "makes sound only at 1080p",
 };
 const lastFrameNeeds1080p: Rule = {
   when: { lastFrame: true },
   needs: { resolution: ["1080p"] },
-  reason: "this model takes a last frame only at 1080p",
+  reason: "takes a last frame only at 1080p",
 };
-const voicesNeedSound: Rule = { when: { voices: true }, needs: { audio: ["native"] }, reason: "voices need sound" };
+const voicesNeedSound: Rule = {
+  when: { voices: true },
+  needs: { audio: ["native"] },
+  reason: "uses voices only with sound",
+};
 const voicesNeed1080p: Rule = {
   when: { voices: true },
   needs: { resolution: ["1080p"] },
-  reason: "this model speaks with a chosen voice only at 1080p",
+  reason: "uses voices only at 1080p",
 };
 const cameraNeedsShort: readonly Rule[] = [
-  { when: { cameraControl: true }, needs: { duration: [5] }, reason: "camera control works for 5 seconds only" },
-  { when: { cameraControl: true }, needs: { resolution: ["720p"] }, reason: "camera control works at 720p (std) only" },
+  { when: { cameraControl: true }, needs: { duration: [5] }, reason: "moves the camera only in clips of 5 seconds" },
+  { when: { cameraControl: true }, needs: { resolution: ["720p"] }, reason: "moves the camera only at 720p" },
 ];
 
 /** Text to video: kling-api V 9.2 and 10.1, older models V 11.2. */
@@ -189,7 +193,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       lastFrameNeeds1080p,
       voicesNeedSound,
       voicesNeed1080p,
-      { when: { lastFrame: true }, needs: { audio: ["off"] }, reason: "this model makes no sound with a last frame" },
+      { when: { lastFrame: true }, needs: { audio: ["off"] }, reason: "makes no sound with a last frame" },
     ],
   },
   {
@@ -281,15 +285,19 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       {
         when: { masks: true },
         needs: { resolution: ["1080p"] },
-        reason: "the motion brush of this model works at 1080p (pro) only",
+        reason: "has the motion brush only at 1080p",
       },
-      { when: { masks: true }, needs: { duration: [5] }, reason: "the motion brush works for 5 seconds only" },
+      { when: { masks: true }, needs: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
       {
         when: { cameraControl: true },
         needs: { resolution: ["1080p"] },
-        reason: "camera control of this model works at 1080p (pro) only",
+        reason: "moves the camera only at 1080p",
       },
-      { when: { cameraControl: true }, needs: { duration: [5] }, reason: "camera control works for 5 seconds only" },
+      {
+        when: { cameraControl: true },
+        needs: { duration: [5] },
+        reason: "moves the camera only in clips of 5 seconds",
+      },
     ],
     withdrawn: gone("kling-2.6"),
   },
@@ -310,9 +318,9 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       {
         when: { lastFrame: true },
         needs: { duration: [5] },
-        reason: "this model takes a last frame for 5 seconds only",
+        reason: "takes a last frame only in clips of 5 seconds",
       },
-      { when: { masks: true }, needs: { duration: [5] }, reason: "the motion brush works for 5 seconds only" },
+      { when: { masks: true }, needs: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
     ],
     withdrawn: gone("kling-2.6"),
   },

@@ -1,76 +1,65 @@
-import { ConfigurationError, InvalidInputError, type ApiVersion } from "@klingkit/errors";
-import type { Endpoint, Finding } from "./endpoint.ts";
+import { type ApiVersion, ConfigurationError, issue, type ValidationIssue } from "@klingkit/errors";
+import type { Endpoint } from "./endpoint.ts";
+import type { InputReading } from "./read-input.ts";
+
+/** The API version of a call, and the issues of the input with it. */
+export interface VersionChoice {
+  readonly apiVersion: ApiVersion;
+  readonly issues: readonly ValidationIssue[];
+}
 
 /**
- * The design that a call takes: of those that the credential and the endpoint have, the newer one first, the first that
- * can express the input.
- * @returns the design and what is doubtful about the input on it
- * @throws InvalidInputError when none can express the input; ConfigurationError when credential and endpoint have none in common
+ * Chooses the API version of a call: of those that both the credential and the endpoint have, the newest that can express
+ * the input; where none can, the one with the fewest errors.
+ * @param allowed those that the credential can use
+ * @returns the API version, and the issues that are to be reported with it
+ * @throws {ConfigurationError} if the credential and the endpoint have none in common
  */
-export function chooseApiVersion<Filled>(
-  endpoint: Pick<Endpoint<never, Filled>, "name" | "apiVersions">,
-  input: Filled,
+export function chooseApiVersion<Input, Defaults>(
+  { name, apiVersions }: Pick<Endpoint<Input, Defaults>, "name" | "apiVersions">,
+  { find, isReported }: Pick<InputReading<Input, Defaults>, "find" | "isReported">,
   allowed: readonly ApiVersion[],
   forced: ApiVersion | undefined,
-): { apiVersion: ApiVersion; doubts: readonly Finding[] } {
-  const existing = (["v2", "v1"] as const).filter((apiVersion) => endpoint.apiVersions[apiVersion]);
-  const candidates = existing.filter(
-    (apiVersion) => allowed.includes(apiVersion) && (forced === undefined || forced === apiVersion),
+): VersionChoice {
+  const existing = (["v2", "v1"] as const).filter((apiVersion) => apiVersions[apiVersion]);
+  const tried = existing.map((apiVersion) => ({ apiVersion, issues: find(apiVersions[apiVersion]?.check) }));
+  const candidates = tried.filter(
+    ({ apiVersion }) => allowed.includes(apiVersion) && (forced === undefined || forced === apiVersion),
   );
-  const tried = candidates.map((apiVersion) => ({
-    apiVersion,
-    findings: endpoint.apiVersions[apiVersion]?.check(input) ?? [],
-  }));
-  const fitting = tried.find(({ findings }) => findings.every(({ hard }) => !hard));
-  if (fitting) return { apiVersion: fitting.apiVersion, doubts: fitting.findings };
-
-  // The design that comes nearest says best what to change; one without the model is far.
-  const faults = ({ findings }: (typeof tried)[number]): number =>
-    findings.reduce((sum, { hard, path }) => sum + (hard ? (path === "model" ? 10 : 1) : 0), 0);
-  const [best] = tried.toSorted((a, b) => faults(a) - faults(b));
-  if (!best) throw noDesign(endpoint.name, existing, allowed, forced);
-  const elsewhere = existing.find(
-    (apiVersion) =>
-      apiVersion !== best.apiVersion &&
-      !tried.some((other) => other.apiVersion === apiVersion) &&
-      endpoint.apiVersions[apiVersion]?.check(input).every(({ hard }) => !hard),
-  );
-  const wayOut = elsewhere && {
-    path: "",
-    message: `the ${elsewhere} design can do all this${allowed.includes(elsewhere) ? `: leave out \`apiVersion: "${forced}"\`.` : ": use an API key."}`,
-    hard: true,
-  };
-  throw new InvalidInputError(
-    endpoint.name,
-    [...best.findings.filter(({ hard }) => hard), ...(wayOut ? [wayOut] : [])].map(withoutHard),
-  );
+  const [best] = candidates.toSorted((one, other) => cost(one) - cost(other));
+  if (!best) throw noVersion(name, existing, allowed, forced);
+  const { apiVersion } = best;
+  const issues = best.issues.filter((found) => isReported(found));
+  if (issues.every(({ severity }) => severity === "warning")) return { apiVersion, issues };
+  const other = tried.find((each) => !candidates.includes(each) && cost(each) === 0);
+  return { apiVersion, issues: other ? [...issues, wayOut(other.apiVersion, allowed, forced)] : issues };
 }
 
-function withoutHard({ path, message, allowed }: Finding): {
-  path: string;
-  message: string;
-  allowed?: NonNullable<Finding["allowed"]>;
-} {
-  return allowed ? { path, message, allowed } : { path, message };
+/** How far an API version is from expressing an input; one without the model is far. */
+function cost({ issues }: VersionChoice): number {
+  return issues.reduce((sum, { severity, path }) => sum + (severity === "error" ? (path === "model" ? 10 : 1) : 0), 0);
 }
 
-function noDesign(
+/** An API version that could express the input. */
+function wayOut(other: ApiVersion, allowed: readonly ApiVersion[], forced: ApiVersion | undefined): ValidationIssue {
+  const how = allowed.includes(other) ? `leave out \`apiVersion: "${forced}"\`` : "use an API key";
+  return issue("", "not_supported_by_api_version", `can be sent on API ${other}: ${how}.`);
+}
+
+function noVersion(
   name: string,
   existing: readonly ApiVersion[],
   allowed: readonly ApiVersion[],
   forced: ApiVersion | undefined,
 ): ConfigurationError {
   if (forced !== undefined && !existing.includes(forced)) {
-    return new ConfigurationError(`${name} does not exist on the ${forced} design.`, {
+    return new ConfigurationError(`${name} does not exist on API ${forced}.`, {
       taskState: "none",
-      advice: `Leave out \`apiVersion\`, or use ${existing.join(" or ")}.`,
+      advice: `Leave out \`apiVersion\`, or set it to "${existing.join('" or "')}".`,
     });
   }
   return new ConfigurationError(
-    `This credential cannot use the ${forced ?? existing.join(" or ")} design of ${name}; it can use ${allowed.join(" and ")}.`,
-    {
-      taskState: "none",
-      advice: "Use an API key: it is good for both designs.",
-    },
+    `This credential cannot use ${name} on API ${forced ?? existing.join(" or ")}; it can use API ${allowed.join(" and ")}.`,
+    { taskState: "none", advice: "Use an API key, which can use both API versions." },
   );
 }

@@ -59,9 +59,9 @@ const taskCalls = once(() => import("./task-calls.ts"));
  * Binds an endpoint to a client; the first call loads it. Inputs and options are copied before anything is awaited, so
  * the caller may change them after the call.
  */
-export function bindEndpoint<Input, Filled, O extends Output>(
+export function bindEndpoint<Input, Defaults, O extends Output>(
   context: TaskContext,
-  load: Load<Endpoint<Input, Filled, O>>,
+  load: Load<Endpoint<Input, Defaults, O>>,
 ): EndpointClient<Input, O> {
   const endpoint = once(() => loaded(load));
   return {

@@ -18,24 +18,22 @@ import { aboutCreate, traced } from "./trace.ts";
 export { prepare } from "./prepare.ts";
 export { estimateOf } from "./price.ts";
 
-export async function create<Input, Filled, O extends Output>(
+export async function create<Input, Defaults, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled, O>,
+  endpoint: Endpoint<Input, Defaults, O>,
   input: Input,
   options: CreateOptions = {},
 ): Promise<Task<O>> {
-  checkOptions(endpoint.name, options);
-  return createTask(context, endpoint, await prepare(context, endpoint, input, options), options);
+  return createTask(context, endpoint, await prepare(context, endpoint, input, options, "create"), options);
 }
 
-export async function run<Input, Filled, O extends Output>(
+export async function run<Input, Defaults, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled, O>,
+  endpoint: Endpoint<Input, Defaults, O>,
   input: Input,
   options: RunOptions<O> = {},
 ): Promise<SucceededTask<O>> {
-  checkOptions(endpoint.name, options);
-  const intent = await prepare(context, endpoint, input, options);
+  const intent = await prepare(context, endpoint, input, options, "run");
   const since = context.clock.now();
   const onQueued = (): void =>
     safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 });
@@ -56,12 +54,13 @@ async function createTask<O extends Output>(
   return taskOf(context, { reference, isOutput: isOutputOf(endpoint), request }, data);
 }
 
-export async function get<Input, Filled, O extends Output>(
+export async function get<Input, Defaults, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled, O>,
+  endpoint: Endpoint<Input, Defaults, O>,
   id: string | { readonly externalTaskId: string },
   options: RefreshOptions = {},
 ): Promise<Task<O> | undefined> {
+  checkOptions(endpoint.name, options, "get");
   const { baseUrl, apiVersions } = await context.transport();
   // API v2 shows the tasks of both versions, but the credential may not reach it.
   const apiVersion = endpoint.apiVersions.v2 && apiVersions.includes("v2") ? "v2" : "v1";
@@ -71,12 +70,13 @@ export async function get<Input, Filled, O extends Output>(
   return found && taskOf(context, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
 }
 
-export async function* list<Input, Filled, O extends Output>(
+export async function* list<Input, Defaults, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled, O>,
-  options?: ListOptions,
+  endpoint: Endpoint<Input, Defaults, O>,
+  options: ListOptions = {},
 ): AsyncGenerator<Task<O>> {
   const { name, apiVersions } = endpoint;
+  checkOptions(name, options, "list");
   if (!apiVersions.v1) return;
   const { baseUrl } = await context.transport();
   const known = { klingkit: 1, host: baseUrl, apiVersion: "v1", endpoint: name } as const;

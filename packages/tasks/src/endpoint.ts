@@ -2,6 +2,7 @@ import type { ValidationIssue, ApiVersion } from "@klingkit/errors";
 import type { Output } from "./outputs.ts";
 import type { PriceFields } from "./price.ts";
 import type { MediaReader } from "./media.ts";
+import type { InputRules } from "./read-input.ts";
 
 /** A JSON object for the wire. */
 export type Body = Readonly<Record<string, unknown>>;
@@ -16,29 +17,22 @@ export interface OwnIdFacts {
   readonly unique: "seen" | "documented" | "assumed";
 }
 
-/** A problem, and whether it forbids sending (`hard`: the fact is official and uncontradicted) or is only told. */
-export interface Finding extends ValidationIssue {
-  readonly hard: boolean;
-}
-
-/** One design's form of an endpoint. */
-export interface VersionForm<Filled> {
+/** An endpoint on one API version. */
+export interface VersionForm<Input, Defaults> {
   /** The create's path for documents, as `/text-to-video/{model}` or `/v1/videos/text2video`. */
   readonly path: string;
   /** The real path; default `path`. */
-  readonly pathFor?: (input: Filled) => string;
-  /** What of this input this design or model cannot do. */
-  readonly check: (input: Filled) => readonly Finding[];
-  readonly encode: (input: Filled, media: MediaReader) => Body | Promise<Body>;
+  readonly pathFor?: (input: Input & Defaults) => string;
+  /** The issues of an input with this API version and model. Fields that could not be read are missing. */
+  readonly check: (input: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
 }
 
 /**
- * An asynchronous endpoint as a value: everything that klingkit knows of it, in one file.
- * `Input` is what a user writes; `Filled` the same with klingkit's defaults.
+ * An asynchronous endpoint as a value: everything that klingkit knows about it, in one file.
+ * `Input` is what a user writes; `Defaults` is what klingkit adds to it.
  */
-export interface Endpoint<Input, Filled = Input, O extends Output = Output> {
-  /** Name on the facade, as `video.textToVideo`. */
-  readonly name: string;
+export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   /** Section of the fact sheet. */
   readonly source: string;
   /** The kinds of its outputs; others in the service's record are left out. */
@@ -49,16 +43,14 @@ export interface Endpoint<Input, Filled = Input, O extends Output = Output> {
   /** Whether a watermarked copy can be asked for (kling-api V 8.5). Default true. */
   readonly watermark?: false;
   /** How many slots a task takes. Default 1. */
-  readonly slots?: (input: Filled) => number;
+  readonly slots?: (input: Input & Defaults) => number;
   /** What decides the price, for an estimate. Default: nothing but the endpoint. */
-  readonly price?: (input: Filled) => PriceFields;
+  readonly price?: (input: Input & Defaults) => PriceFields;
   /** How long such a task usually takes, milliseconds: an estimate. */
-  readonly expectedMs: (input: Filled) => number;
-  /** Checks the shape and fills the defaults. */
-  readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly ValidationIssue[] };
+  readonly expectedMs: (input: Input & Defaults) => number;
   readonly apiVersions: {
-    readonly v2?: VersionForm<Filled>;
-    readonly v1?: VersionForm<Filled>;
+    readonly v2?: VersionForm<Input, Defaults>;
+    readonly v1?: VersionForm<Input, Defaults>;
   };
 }
 

@@ -2,8 +2,8 @@ import type { ValidationIssue } from "@klingkit/errors";
 
 /** What happened to a task on the client. */
 export type TaskEvent =
-  /** An input goes against a fact that is contradicted or not official: it is sent all the same. */
-  | { readonly type: "input-doubt"; readonly at: number; readonly endpoint: string; readonly problem: ValidationIssue }
+  /** An input has an issue whose fact is uncertain (severity `"warning"`): it is sent. */
+  | { readonly type: "input-warning"; readonly at: number; readonly endpoint: string; readonly issue: ValidationIssue }
   /** A look while waiting failed; the wait goes on. */
   | {
       readonly type: "look-failed";

@@ -13,7 +13,7 @@ export {
 } from "./create-hook.ts";
 export { copyInput } from "./copy-input.ts";
 export { decodeTask, v1Billing } from "./decode-task.ts";
-export type { Body, Endpoint, Finding, KnownEndpoint, OwnIdFacts, VersionForm } from "./endpoint.ts";
+export type { Body, Endpoint, KnownEndpoint, OwnIdFacts, VersionForm } from "./endpoint.ts";
 export type { TaskEvent } from "./events.ts";
 export type { TaskIntent } from "./intent.ts";
 export { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";
@@ -49,12 +49,25 @@ export type {
   VoiceOutput,
 } from "./outputs.ts";
 export type { CostEstimate, PriceFields } from "./price.ts";
-export { readShape } from "./problems.ts";
+export { type InputReading, type InputRules, readInput } from "./read-input.ts";
+export { readShape } from "./read-shape.ts";
 export type { Referable } from "./referable.ts";
+export {
+  ambiguousIds,
+  itemsOf,
+  mentions,
+  type Named,
+  type NamedItem,
+  type Prompt,
+  referenceIssues,
+  referenceWriter,
+} from "./references.ts";
+export { exactlyOne } from "./rules.ts";
 export type { InputShape } from "./shape.ts";
 export type { SlotLimits, SlotNeed, Slots } from "./slots.ts";
 export { isFinal, type ParentVideo, type TaskData, type TaskStatus } from "./task-data.ts";
 export { bindSync, type CallOptions, type FileBinder, type SyncCall, type SyncEndpoint } from "./sync.ts";
 export type { FailedTask, PendingTask, SucceededTask, Task, TaskRequest } from "./task.ts";
 export type { Span, Tracer } from "./trace.ts";
+export type { Validate } from "./validation.ts";
 export type { TaskQuery } from "./query.ts";

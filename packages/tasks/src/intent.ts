@@ -16,8 +16,8 @@ export interface TaskIntent {
   readonly externalTaskId?: string;
   readonly expectedMs?: number;
   readonly expectsCallback?: boolean;
-  /** What is doubtful about the input, for the error of a refusal. */
-  readonly doubt?: string;
+  /** What is uncertain about the input, for the error of a refusal. */
+  readonly warning?: string;
   /** The expected cost. Set by a client with a `beforeCreate` hook. */
   readonly estimate?: CostEstimate;
   /** The slots that it takes. */
@@ -90,7 +90,7 @@ export function readIntent(value: unknown): TaskIntent {
   const body = text(fields, "body");
   const slot = fieldsOf(fields["slot"]);
   const key = text(slot, "key");
-  const doubt = text(fields, "doubt");
+  const warning = text(fields, "warning");
   if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
   // An intent of an endpoint without own ids names none; a handle needs one, so it is read with a stand-in.
   const { id: _id, createdAt: _createdAt, endpoint, ...reference } = readReference({ id: "none", ...fields });
@@ -99,7 +99,7 @@ export function readIntent(value: unknown): TaskIntent {
     ...reference,
     endpoint,
     kind: "intent",
-    ...(doubt === undefined ? {} : { doubt }),
+    ...(warning === undefined ? {} : { warning }),
     ...(isFields(fields["estimate"]) ? { estimate: readEstimate(fields["estimate"]) } : {}),
     ...(key ? { slot: { key, count: number(slot, "count") ?? 1 } } : {}),
     path,

@@ -1,7 +1,17 @@
-import { InvalidInputError, type ValidationIssue, type ApiVersion } from "@klingkit/errors";
+import {
+  type ApiVersion,
+  InvalidInputError,
+  issue,
+  type ValidationIssue,
+  validationIssueCodes,
+} from "@klingkit/errors";
+import { isFields } from "./fields.ts";
+import { type CallKind, callsWith, optionNames } from "./option-names.ts";
 import type { Output, OutputDownloadOptions } from "./outputs.ts";
 import type { Task } from "./task.ts";
+import { fieldOfOption, suggestOption } from "./suggest.ts";
 import type { TaskStatus } from "./task-data.ts";
+import type { Validate } from "./validation.ts";
 
 /** The progress of a wait. */
 export interface WaitUpdate<O extends Output = Output> {
@@ -67,8 +77,12 @@ export interface PrepareOptions {
   readonly watermark?: boolean;
   /** Forces a wire design. Default: the newer one where credential, model and input allow it. */
   readonly apiVersion?: ApiVersion;
-  /** `"shape"` and `false` check types and names only. Default true: what the model can do as well. */
-  readonly validate?: true | "shape" | false;
+  /**
+   * Which issues refuse the input. `true`: all. `"shape"`: wrong types, missing fields and unknown names. `false`: none, the
+   * body is sent as it is encoded. `{ ignore }`: all but those of these codes.
+   * @default true
+   */
+  readonly validate?: Validate;
   /** Fields newer than klingkit, merged into the body as they are. */
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
@@ -112,37 +126,91 @@ export const taskDefaults: {
   queueTimeout: 60 * 60_000,
 };
 
-/** The least time between two looks, milliseconds. */
+/** The least time between two polls, milliseconds. */
 const FLOOR = 1000;
 
 const OWN_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Checks the options of any call. @throws InvalidInputError with every problem */
-export function checkOptions(what: string, options: Omit<RunOptions, "onUpdate">): void {
-  const problems: ValidationIssue[] = [];
-  const positive = (path: string, value: number | undefined, least = 0): void => {
-    if (value !== undefined && !(Number.isFinite(value) && value > 0 && value >= least)) {
-      problems.push({
-        path,
-        message: `must be ${least ? `at least ${least}` : "above 0"} milliseconds, not ${value}.`,
-      });
-    }
-  };
-  positive("waitTimeout", options.waitTimeout);
-  positive("createTimeout", options.createTimeout);
-  positive("queueTimeout", options.queueTimeout);
-  positive("pollInterval", options.pollInterval, FLOOR);
-  if (options.externalTaskId !== undefined && !OWN_ID.test(options.externalTaskId)) {
-    problems.push({ path: "externalTaskId", message: "may hold letters, digits, _ and -, from 1 to 64 of them." });
+/** What a value must be, as the rest of a sentence; undefined where it is right. */
+type Check = (value: unknown) => string | undefined;
+
+const milliseconds =
+  (least: number): Check =>
+  (value) =>
+    typeof value === "number" && Number.isFinite(value) && value > 0 && value >= least
+      ? undefined
+      : `must be a number of milliseconds ${least > 0 ? `of at least ${least}` : "above 0"}, not ${shown(value)}.`;
+const isTrueOrFalse: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false.");
+const isFunction: Check = (value) => (typeof value === "function" ? undefined : "must be a function.");
+
+const checks: Readonly<Record<string, Check>> = {
+  waitTimeout: milliseconds(0),
+  createTimeout: milliseconds(0),
+  queueTimeout: milliseconds(0),
+  pollInterval: milliseconds(FLOOR),
+  externalTaskId: (value) =>
+    typeof value === "string" && OWN_ID.test(value)
+      ? undefined
+      : "must have 1 to 64 characters, of letters, digits, `_` and `-`.",
+  callbackUrl: (value) =>
+    typeof value === "string" && URL.canParse(value) && /^https?:/i.test(value)
+      ? undefined
+      : "must be an absolute http(s) URL.",
+  apiVersion: (value) => (value === "v2" || value === "v1" ? undefined : 'must be "v2" or "v1".'),
+  validate: (value) =>
+    value === "shape" || typeof value === "boolean" || (isFields(value) && isCodes(value["ignore"]))
+      ? undefined
+      : `must be true, "shape", false, or { ignore: [...] } with codes of issues: ${validationIssueCodes.join(", ")}.`,
+  extraBody: (value) => (isFields(value) ? undefined : "must be an object."),
+  onExisting: (value) => (value === "error" || value === "adopt" ? undefined : 'must be "error" or "adopt".'),
+  watermark: isTrueOrFalse,
+  sentBefore: isTrueOrFalse,
+  onUpdate: isFunction,
+};
+
+/**
+ * Checks the options of a call.
+ * @param what what was called, as `video.textToVideo`
+ * @param kind which options the call takes
+ * @throws {InvalidInputError} with every unknown option and every wrong value
+ */
+export function checkOptions(what: string, options: object, kind: CallKind = "run"): void {
+  if (!isFields(options)) throw new InvalidInputError(what, [issue("options", "wrong_type", "must be an object.")]);
+  const known = optionNames(kind);
+  const issues = Object.entries(options).flatMap(([name, value]): ValidationIssue[] => {
+    if (!known.includes(name)) return [unknownOption(name, kind, known)];
+    const predicate = value === undefined ? undefined : checks[name]?.(value);
+    return predicate === undefined ? [] : [issue(name, "wrong_format", predicate)];
+  });
+  if (issues.length > 0) throw new InvalidInputError(what, issues);
+}
+
+function unknownOption(name: string, kind: CallKind, known: readonly string[]): ValidationIssue {
+  const meant = suggestOption(name, known);
+  if (meant) {
+    return issue(name, "unknown_option", `is not an option of this call. Did you mean \`${meant}\`?`, {
+      suggestion: meant,
+    });
   }
-  if (
-    options.callbackUrl !== undefined &&
-    !(URL.canParse(options.callbackUrl) && /^https?:/i.test(options.callbackUrl))
-  ) {
-    problems.push({ path: "callbackUrl", message: "must be a whole http(s) URL." });
+  const field = fieldOfOption(name);
+  if (field) {
+    const predicate = `is not an option of this call. Give it in the input, as \`${field}\`.`;
+    return issue(name, "unknown_option", predicate, { suggestion: field });
   }
-  if (options.apiVersion !== undefined && options.apiVersion !== "v2" && options.apiVersion !== "v1") {
-    problems.push({ path: "apiVersion", message: 'must be "v2" or "v1".', allowed: ["v2", "v1"] });
-  }
-  if (problems.length > 0) throw new InvalidInputError(what, problems);
+  const others = callsWith(name).filter((call) => call !== kind);
+  const advice = others.length > 0 ? `It is an option of ${listed(others)}.` : `The options are ${known.join(", ")}.`;
+  return issue(name, "unknown_option", `is not an option of this call. ${advice}`);
+}
+
+/** `create, run and prepare`. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
+}
+
+function isCodes(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => validationIssueCodes.some((code) => code === each));
+}
+
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : typeof value;
 }

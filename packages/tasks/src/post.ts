@@ -25,7 +25,7 @@ export async function post(
     apiVersion: intent.apiVersion,
     kind: "create",
     task,
-    doubt: intent.doubt,
+    doubt: intent.warning,
     // A gateway that unwraps the answer has still made the task.
     readBare,
     findMade: (await canLookUp(context, intent))

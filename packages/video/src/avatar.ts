@@ -1,10 +1,9 @@
-import type { Endpoint, InputShape, MediaInput, VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { v1Modes } from "./encode-settings.ts";
-import { fillShape } from "./fill-shape.ts";
-import { videoDefaults } from "./fill-settings.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId, words } from "./video-source.ts";
+import { videoDefaults } from "./model-settings.ts";
+import { someId, words } from "./video-source.ts";
 
 /** What an avatar takes (kling-api V 10.9): a portrait that speaks or sings a sound. Exactly one of `audioId` and `sound`. */
 export interface AvatarInput {
@@ -20,7 +19,7 @@ export interface AvatarInput {
   readonly resolution?: "720p" | "1080p";
 }
 
-type Filled = AvatarInput & Required<Pick<AvatarInput, "resolution">>;
+type Defaults = Required<Pick<AvatarInput, "resolution">>;
 
 const schema = z.strictObject({
   image: media,
@@ -31,7 +30,7 @@ const schema = z.strictObject({
 } satisfies InputShape<AvatarInput>);
 
 /** Avatar, v1 only. */
-export const avatar: Endpoint<AvatarInput, Filled, VideoOutput> = {
+export const avatar: Endpoint<AvatarInput, Defaults, VideoOutput> = {
   name: "video.avatar",
   source: "V 10.9",
   outputs: ["video"],
@@ -40,11 +39,9 @@ export const avatar: Endpoint<AvatarInput, Filled, VideoOutput> = {
   // The sound's length is not known here.
   expectedMs: ({ resolution }) => (resolution === "720p" ? 120_000 : 180_000),
   price: ({ resolution }) => ({ resolution }),
-  fill: fillShape<AvatarInput, Filled>(
-    schema,
-    ({ resolution = videoDefaults.resolution, ...input }) => ({ ...input, resolution }),
-    (input) => exactlyOne(input, "audioId", "sound"),
-  ),
+  schema,
+  defaults: ({ resolution = videoDefaults.resolution }) => ({ resolution }),
+  rules: (input) => exactlyOne(input, "audioId", "sound"),
   apiVersions: {
     v1: {
       path: "/v1/videos/avatar/image2video",

@@ -1,8 +1,7 @@
-import type { Endpoint, InputShape, MediaInput, VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId } from "./video-source.ts";
+import { someId } from "./video-source.ts";
 
 /** What an effect takes (kling-api V 10.16): a scene, and the picture or the two pictures that it is for. */
 export interface EffectsInput {
@@ -24,7 +23,7 @@ const schema = z.strictObject({
  * Effects, v1 only; no watermark, no `duration` in the result. Which scene wants how many pictures is left to the
  * service: the list of scenes is long, changes often, and belongs into nobody's bundle.
  */
-export const effects: Endpoint<EffectsInput, EffectsInput, VideoOutput> = {
+export const effects: Endpoint<EffectsInput, object, VideoOutput> = {
   name: "video.effects",
   source: "V 10.16",
   outputs: ["video"],
@@ -32,11 +31,9 @@ export const effects: Endpoint<EffectsInput, EffectsInput, VideoOutput> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 60_000,
-  fill: fillShape<EffectsInput, EffectsInput>(
-    schema,
-    (input) => input,
-    (input) => exactlyOne(input, "image", "images"),
-  ),
+  schema,
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "image", "images"),
   apiVersions: {
     v1: {
       path: "/v1/videos/effects",

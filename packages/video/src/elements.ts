@@ -1,8 +1,9 @@
-import type { ValidationIssue } from "@klingkit/errors";
+import { issue, type ValidationIssue } from "@klingkit/errors";
 import { elementTags } from "@klingkit/models/elements";
 import {
   decodeTask,
   type Endpoint,
+  exactlyOne,
   type InputShape,
   type MediaInput,
   type SyncEndpoint,
@@ -10,9 +11,8 @@ import {
   type ElementOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId, webAddress, words } from "./video-source.ts";
+import { someId, webAddress, words } from "./video-source.ts";
 
 /** A tag of the library by name, or the service's id of it: a newer `o_109` passes as it is. */
 export type ElementTag =
@@ -59,23 +59,20 @@ const schema = z.strictObject({
   tags: z.optional(z.array(someId)),
 } satisfies InputShape<ElementInput>);
 
-function problemsOf(input: ElementInput): ValidationIssue[] {
-  const wanted = input.frontalImage !== undefined;
+function rules(input: Partial<ElementInput>): ValidationIssue[] {
+  const isWanted = input.frontalImage !== undefined;
+  const details = { relatedFields: ["frontalImage"] };
+  const wrong = isWanted
+    ? issue("referenceImages", "missing", "is required: give 1 to 3 further pictures.", details)
+    : issue("referenceImages", "conflict", "can only be given with `frontalImage`.", details);
   return [
     ...exactlyOne(input, "frontalImage", "videoUrl"),
-    ...(wanted === (input.referenceImages !== undefined)
-      ? []
-      : [
-          {
-            path: "referenceImages",
-            message: wanted ? "is missing: give 1 to 3 further pictures." : "goes with frontalImage only.",
-          },
-        ]),
+    ...(isWanted === (input.referenceImages !== undefined) ? [] : [wrong]),
   ];
 }
 
 /** Elements, v1 only. Free; 30 seconds to 2 minutes by the service, 5 seconds as seen (kling-api V 6, I 8.1). */
-export const elements: Endpoint<ElementInput, ElementInput, ElementOutput> = {
+export const elements: Endpoint<ElementInput, object, ElementOutput> = {
   name: "video.elements",
   source: "V 10.14, I 8",
   outputs: ["element"],
@@ -83,7 +80,9 @@ export const elements: Endpoint<ElementInput, ElementInput, ElementOutput> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 20_000,
-  fill: fillShape<ElementInput, ElementInput>(schema, (input) => input, problemsOf),
+  schema,
+  defaults: () => ({}),
+  rules,
   apiVersions: {
     v1: {
       path: "/v1/general/advanced-custom-elements",
@@ -122,11 +121,12 @@ function tagId(tag: string): string {
  * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
  * The id is a string here, a long elsewhere (kling-api I 8.4).
  */
-export const deleteElement: SyncEndpoint<{ elementId: string }, { elementId: string }, TaskData | undefined> = {
+export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData | undefined> = {
   name: "video.elements.delete",
   source: "V 10.14, I 8.4",
   path: "/v1/general/delete-advanced-elements",
-  fill: fillShape(z.strictObject({ elementId: someId }), (input: { elementId: string }) => input),
+  schema: z.strictObject({ elementId: someId }),
+  defaults: () => ({}),
   encode: ({ elementId }) => ({ element_id: elementId }),
   decode: decodeTask,
 };

@@ -1,5 +1,5 @@
 import type { Body } from "@klingkit/tasks";
-import type { ModelSettings } from "./fill-settings.ts";
+import type { ModelSettings } from "./model-settings.ts";
 import type { CameraControl, Resolution, VideoSettingsInput } from "./settings.ts";
 
 /** kling-api V 1: `mode` in v1 says the size. */

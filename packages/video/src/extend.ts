@@ -1,6 +1,5 @@
 import type { Endpoint, InputShape, VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { videoSettings } from "./settings-schema.ts";
 import { someId, words } from "./video-source.ts";
 
@@ -27,14 +26,15 @@ const schema = z.strictObject({
 } satisfies InputShape<ExtendInput>);
 
 /** Extending a clip, v1 only. The result's `parentVideo` tells what was extended. */
-export const extend: Endpoint<ExtendInput, ExtendInput, VideoOutput> = {
+export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   name: "video.extend",
   source: "V 10.7",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: () => 90_000,
-  fill: fillShape<ExtendInput, ExtendInput>(schema, (input) => input),
+  schema,
+  defaults: () => ({}),
   apiVersions: {
     v1: {
       path: "/v1/videos/video-extend",

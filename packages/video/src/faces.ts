@@ -1,6 +1,7 @@
 import { UnexpectedResponseError } from "@klingkit/errors";
 import {
   type Billing,
+  exactlyOne,
   type Fields,
   type InputShape,
   list,
@@ -12,8 +13,7 @@ import {
   v1Billing,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
-import { exactlyOne, sourceBody, type VideoSource, videoSource } from "./video-source.ts";
+import { sourceBody, type VideoSource, videoSource } from "./video-source.ts";
 
 /** A face in a clip, and when it is seen. */
 export interface Face {
@@ -42,15 +42,13 @@ export interface FacesClient {
 }
 
 /** Face identification, v1 only: no own id, no callback (kling-api V 8.1, 10.8). */
-export const identifyFaces: SyncEndpoint<VideoSource, VideoSource, FoundFaces> = {
+export const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces> = {
   name: "video.faces.identify",
   source: "V 10.8",
   path: "/v1/videos/identify-face",
-  fill: fillShape<VideoSource, VideoSource>(
-    z.strictObject(videoSource satisfies InputShape<VideoSource>),
-    (input) => input,
-    (input) => exactlyOne(input, "videoId", "videoUrl"),
-  ),
+  schema: z.strictObject(videoSource satisfies InputShape<VideoSource>),
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "videoId", "videoUrl"),
   encode: sourceBody,
   decode(data) {
     const sessionId = text(data, "session_id");

@@ -1,28 +1,25 @@
+import { type ApiVersion, issue, type ValidationIssue } from "@klingkit/errors";
 import {
+  ambiguousIds,
   type Body,
   type Endpoint,
   type InputShape,
+  itemsOf,
   type MediaInput,
   type MediaReader,
-  readShape,
+  mentions,
+  referenceIssues,
+  referenceWriter,
   type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings, type Extras } from "./check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
-import { type FilledSettings, fillSettings, promptProblems } from "./fill-settings.ts";
 import { elementList, media, named } from "./media-schema.ts";
+import { promptIssues, promptsOf, type SettingsDefaults, settingsDefaults } from "./model-settings.ts";
 import { priceBySettings } from "./price-by-settings.ts";
-import {
-  type ElementReferenceInput,
-  idProblems,
-  mentions,
-  pathElements,
-  v1Elements,
-  v1References,
-  type VoiceReferenceInput,
-} from "./references.ts";
+import { type ElementReferenceInput, pathElements, v1Elements, type VoiceReferenceInput } from "./references.ts";
 import type { VideoSettingsInput } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
@@ -49,7 +46,7 @@ export interface ImageToVideoInput extends VideoSettingsInput {
   readonly dynamicMasks?: readonly DynamicMask[];
 }
 
-type Filled = FilledSettings<ImageToVideoInput>;
+type Normalized = ImageToVideoInput & SettingsDefaults;
 
 const schema = z.strictObject({
   ...videoSettings,
@@ -70,45 +67,68 @@ const schema = z.strictObject({
   ),
 } satisfies InputShape<ImageToVideoInput>);
 
-function hasMasks(input: ImageToVideoInput): boolean {
-  return input.staticMask !== undefined || (input.dynamicMasks?.length ?? 0) > 0;
+/** The fields that hold masks. */
+function masksOf({ staticMask, dynamicMasks = [] }: ImageToVideoInput): readonly string[] {
+  return [...(staticMask === undefined ? [] : ["staticMask"]), ...(dynamicMasks.length > 0 ? ["dynamicMasks"] : [])];
 }
 
-function frameProblems(input: ImageToVideoInput): { path: string; message: string }[] {
-  const { firstFrame, lastFrame, cameraControl, elements, voices } = input;
-  const chosen = [
-    lastFrame !== undefined && "lastFrame",
-    hasMasks(input) && "masks",
-    cameraControl && "cameraControl",
-  ].filter(Boolean);
+function rules(input: ImageToVideoInput): readonly ValidationIssue[] {
+  const { firstFrame, lastFrame, cameraControl, elements = [], voices = [] } = input;
+  const masks = masksOf(input);
+  // Of a last frame, masks and camera control only one can be given (kling-api V 10.2).
+  const [kept, ...excluded] = [
+    ...(lastFrame === undefined ? [] : ["lastFrame"]),
+    ...masks.slice(0, 1),
+    ...(cameraControl === undefined ? [] : ["cameraControl"]),
+  ];
   return [
+    ...promptIssues(input, false),
     ...(firstFrame === undefined && lastFrame === undefined
-      ? [{ path: "firstFrame", message: "is missing: give the picture to begin with." }]
+      ? [
+          issue("firstFrame", "missing", "is required: give the picture to begin with.", {
+            relatedFields: ["lastFrame"],
+          }),
+        ]
       : []),
-    ...(chosen.length > 1 ? [{ path: "", message: `${chosen.join(" and ")} exclude each other.` }] : []),
-    ...(elements?.length && voices?.length
-      ? [{ path: "voices", message: "are not taken together with elements." }]
+    ...excluded.map((path) =>
+      issue(path, "conflict", `cannot be combined with \`${kept}\`.`, { relatedFields: kept ? [kept] : [] }),
+    ),
+    ...(elements.length > 0 && voices.length > 0
+      ? [issue("voices", "conflict", "cannot be combined with `elements`.", { relatedFields: ["elements"] })]
       : []),
+    ...ambiguousIds(itemsOf({ elements, voices }), true),
   ];
 }
 
-function extras(input: ImageToVideoInput): Extras {
-  return {
-    lastFrame: input.lastFrame !== undefined,
-    elements: input.elements?.length ?? 0,
-    voices: input.voices?.length ?? 0,
-    masks: hasMasks(input),
+function check(
+  input: Partial<ImageToVideoInput> & SettingsDefaults,
+  apiVersion: ApiVersion,
+): readonly ValidationIssue[] {
+  const { firstFrame, lastFrame, elements = [], voices = [], capability } = input;
+  const extras: Extras = {
+    lastFrame: lastFrame !== undefined,
+    elements: elements.length,
+    voices: voices.length,
+    masks: masksOf(input),
   };
+  const items = itemsOf({ elements, voices }, "error");
+  return [
+    ...checkSettings(input, apiVersion, extras, v1Words(input)),
+    // A last frame alone is for the models that can (kling-api V 11.2).
+    ...(lastFrame !== undefined && firstFrame === undefined && capability && !capability.lastFrameAlone
+      ? [
+          issue("firstFrame", "missing", `is required: ${capability.model} takes no last frame alone.`, {
+            relatedFields: ["lastFrame"],
+            model: capability.model,
+          }),
+        ]
+      : []),
+    // Voices: priced only when named, which is official (kling-api V 10.2). Elements: seen to be ignored and charged.
+    ...referenceIssues(promptsOf(input), items, ["elements", "voices"]),
+  ];
 }
 
-/** A last frame alone is for the models that can (kling-api V 11.2). */
-function loneLastFrame(input: Filled): { path: string; message: string; hard: true }[] {
-  return input.firstFrame === undefined && input.capability && !input.capability.lastFrameAlone
-    ? [{ path: "firstFrame", message: `is missing: ${input.capability.model} takes no last frame alone.`, hard: true }]
-    : [];
-}
-
-async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
+async function pathBody(input: Normalized, reader: MediaReader): Promise<Body> {
   const prompt = promptForPath(input);
   return {
     contents: [
@@ -127,10 +147,10 @@ async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
 }
 
 function v1Words({ elements, voices }: ImageToVideoInput): (text: string) => string {
-  return v1References({ element: elements, voice: voices });
+  return referenceWriter({ element: elements, voice: voices });
 }
 
-async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
+async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
   const { firstFrame, lastFrame, elements, voices, staticMask, dynamicMasks } = input;
   const masks = [];
   for (const [index, { mask, trajectory }] of (dynamicMasks ?? []).entries()) {
@@ -147,8 +167,8 @@ async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
   };
 }
 
-/** Image to video, on both designs. */
-export const imageToVideo: Endpoint<ImageToVideoInput, Filled, VideoOutput> = {
+/** Image to video, on both API versions. */
+export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOutput> = {
   name: "video.imageToVideo",
   source: "V 9.3, 10.2",
   outputs: ["video"],
@@ -157,28 +177,20 @@ export const imageToVideo: Endpoint<ImageToVideoInput, Filled, VideoOutput> = {
   expectedMs: expectedTime,
   // Priced "with voice" only when the prompt names one (kling-api V 10.2).
   price: priceBySettings((input) => ({
-    voices: input.voices?.some(({ id }) => mentions(input, id)),
+    voices: input.voices?.some(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id))),
   })),
-  fill(input) {
-    const shape = readShape(schema, input);
-    if ("problems" in shape) return shape;
-    const { value } = shape;
-    const problems = [
-      ...promptProblems(value, false),
-      ...frameProblems(value),
-      ...idProblems({ elements: value.elements, voices: value.voices }),
-    ];
-    return problems.length > 0 ? { problems } : { value: fillSettings("imageToVideo", value) };
-  },
+  schema,
+  defaults: (input) => settingsDefaults("imageToVideo", input),
+  rules,
   apiVersions: {
     v2: {
       ...modelPath("/image-to-video"),
-      check: (input) => [...checkSettings(input, "v2", extras(input)), ...loneLastFrame(input)],
+      check: (input) => check(input, "v2"),
       encode: pathBody,
     },
     v1: {
       path: "/v1/videos/image2video",
-      check: (input) => [...checkSettings(input, "v1", extras(input), v1Words(input)), ...loneLastFrame(input)],
+      check: (input) => check(input, "v1"),
       encode: v1Body,
     },
   },

@@ -1,8 +1,15 @@
-import type { Body, Endpoint, InputShape, MediaInput, MediaReader, VideoOutput } from "@klingkit/tasks";
+import {
+  type Body,
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  type MediaInput,
+  type MediaReader,
+  type VideoOutput,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId, sourceBody, type VideoSource, videoSource, words } from "./video-source.ts";
+import { someId, sourceBody, type VideoSource, videoSource, words } from "./video-source.ts";
 
 /**
  * What the older lip-sync takes (kling-api V 10.8: the official client of October 2025; seen to answer a year later,
@@ -43,18 +50,16 @@ async function soundBody(sound: MediaInput, reader: MediaReader): Promise<Body> 
 }
 
 /** The older lip-sync, v1 only. Nothing is known of looking its tasks up by own id. */
-export const simpleLipSync: Endpoint<SimpleLipSyncInput, SimpleLipSyncInput, VideoOutput> = {
+export const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput> = {
   name: "video.lipSync.simple",
   source: "V 10.8",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "assumed" },
   expectedMs: () => 90_000,
-  fill: fillShape<SimpleLipSyncInput, SimpleLipSyncInput>(
-    schema,
-    (input) => input,
-    (input) => [...exactlyOne(input, "videoId", "videoUrl"), ...exactlyOne(input, "speech", "sound")],
-  ),
+  schema,
+  defaults: () => ({}),
+  rules: (input) => [...exactlyOne(input, "videoId", "videoUrl"), ...exactlyOne(input, "speech", "sound")],
   apiVersions: {
     v1: {
       path: "/v1/videos/lip-sync",

@@ -1,8 +1,8 @@
-import { type Endpoint, type Finding, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import { issue, type ValidationIssue } from "@klingkit/errors";
+import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId } from "./video-source.ts";
+import { someId } from "./video-source.ts";
 
 /** What lip-sync takes (kling-api V 10.8): a clip whose faces were found, and what one of them says. */
 export interface LipSyncInput {
@@ -53,32 +53,33 @@ const schema = z.strictObject({
     .check(z.minLength(1)),
 } satisfies InputShape<LipSyncInput>);
 
-function check({ faces }: LipSyncInput): Finding[] {
-  const findings: Finding[] = faces.flatMap(({ soundStartMs = 0, soundEndMs }, index) =>
-    soundEndMs - soundStartMs < 2000
-      ? [{ path: `faces[${index}].soundEndMs`, message: "must be 2000 or more after the start.", hard: true }]
-      : [],
-  );
-  if (faces.length > 1) findings.push({ path: "faces", message: "only one is taken for now.", hard: true });
-  return findings;
+/** The least part of a sound that is heard, milliseconds. */
+const LEAST_MS = 2000;
+
+function check({ faces = [] }: Partial<LipSyncInput>): ValidationIssue[] {
+  const short = faces.flatMap(({ soundStartMs = 0, soundEndMs }, index) => {
+    const minimum = soundStartMs + LEAST_MS;
+    const predicate = `must be at least ${minimum}, 2 seconds after the start.`;
+    return soundEndMs < minimum ? [issue(`faces[${index}].soundEndMs`, "too_small", predicate, { minimum })] : [];
+  });
+  const details = { maximum: 1, actual: faces.length };
+  return faces.length > 1 ? [...short, issue("faces", "too_many", "may have only 1 item for now.", details)] : short;
 }
 
 /**
  * Lip-sync, v1 only. The own id is taken on create, but the query's page knows the task's id alone (kling-api V 8.1):
  * a create in doubt cannot be looked up.
  */
-export const lipSync: Endpoint<LipSyncInput, LipSyncInput, VideoOutput> = {
+export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
   name: "video.lipSync",
   source: "V 10.8",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "documented" },
   expectedMs: () => 90_000,
-  fill: fillShape<LipSyncInput, LipSyncInput>(
-    schema,
-    (input) => input,
-    ({ faces }) => faces.flatMap((face, index) => exactlyOne(face, "audioId", "sound", `faces[${index}].`)),
-  ),
+  schema,
+  defaults: () => ({}),
+  rules: ({ faces = [] }) => faces.flatMap((face, index) => exactlyOne(face, "audioId", "sound", `faces[${index}].`)),
   apiVersions: {
     v1: {
       path: "/v1/videos/advanced-lip-sync",

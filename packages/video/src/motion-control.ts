@@ -1,16 +1,24 @@
-import type { ApiVersion } from "@klingkit/errors";
+import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
 import { motionCapability, videoCapability } from "@klingkit/models/capabilities";
-import { type Endpoint, type Finding, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import {
+  ambiguousIds,
+  type Endpoint,
+  type InputShape,
+  itemsOf,
+  type MediaInput,
+  referenceIssues,
+  referenceWriter,
+  type VideoOutput,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { modelPath, v1Modes } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
-import { fillShape } from "./fill-shape.ts";
-import { type ModelSettings, videoDefaults } from "./fill-settings.ts";
 import { elementList, media } from "./media-schema.ts";
-import { type ElementReferenceInput, idProblems, pathElements, v1Elements, v1References } from "./references.ts";
+import { type ModelDefaults, promptsOf, videoDefaults } from "./model-settings.ts";
 import { priceBySettings } from "./price-by-settings.ts";
+import { type ElementReferenceInput, pathElements, v1Elements } from "./references.ts";
 import type { Resolution } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 import { webAddress } from "./video-source.ts";
@@ -38,7 +46,9 @@ export interface MotionControlInput {
   readonly elements?: readonly ElementReferenceInput[];
 }
 
-type Filled = MotionControlInput & ModelSettings & { readonly keepSound: boolean };
+interface Defaults extends ModelDefaults {
+  readonly keepSound: boolean;
+}
 
 const schema = z.strictObject({
   model: videoSettings.model,
@@ -51,23 +61,27 @@ const schema = z.strictObject({
   elements: z.optional(elementList),
 } satisfies InputShape<MotionControlInput>);
 
-function fill(input: MotionControlInput): Filled {
+function defaults(input: Partial<MotionControlInput>): Defaults {
   const { model = videoDefaults.model, resolution = videoDefaults.resolution, keepSound = true } = input;
   const capability = videoCapability("motionControl", model);
-  return { ...input, model, resolution, keepSound, known: videoModel(model), capability };
+  return { product: "motionControl", model, resolution, keepSound, known: videoModel(model), capability };
 }
 
-function v1Words({ elements }: MotionControlInput): (text: string) => string {
-  return v1References({ element: elements });
+function v1Words({ elements }: Partial<MotionControlInput>): (text: string) => string {
+  return referenceWriter({ element: elements });
 }
 
-function check(input: Filled, apiVersion: ApiVersion): Finding[] {
+function check(input: Partial<MotionControlInput> & Defaults, apiVersion: ApiVersion): readonly ValidationIssue[] {
   const { characterOrientation, elements = [] } = input;
-  return checkSettings(input, apiVersion, { characterOrientation, elements: elements.length }, v1Words(input));
+  return [
+    ...checkSettings(input, apiVersion, { characterOrientation, elements: elements.length }, v1Words(input)),
+    // The prompt is optional here; whether an element that it does not name appears is not documented.
+    ...referenceIssues(promptsOf(input), itemsOf({ elements }, "warning"), ["elements"]),
+  ];
 }
 
-/** Motion control, on both designs. */
-export const motionControl: Endpoint<MotionControlInput, Filled, VideoOutput> = {
+/** Motion control, on both API versions. */
+export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> = {
   name: "video.motionControl",
   source: "V 9.5, 10.5",
   outputs: ["video"],
@@ -80,7 +94,9 @@ export const motionControl: Endpoint<MotionControlInput, Filled, VideoOutput> = 
     const [min, max] = motionCapability(model)?.videoSeconds[characterOrientation] ?? [];
     return min === undefined || max === undefined ? {} : { seconds: { min, max } };
   }),
-  fill: fillShape<MotionControlInput, Filled>(schema, fill, ({ elements }) => idProblems({ elements })),
+  schema,
+  defaults,
+  rules: ({ elements }) => ambiguousIds(itemsOf({ elements }), true),
   apiVersions: {
     v2: {
       ...modelPath("/motion-control"),

@@ -1,6 +1,7 @@
 import { RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
 import {
   type Billing,
+  exactlyOne,
   type Fields,
   fieldsOf,
   type InputShape,
@@ -13,8 +14,7 @@ import {
   v1Billing,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
-import { exactlyOne, someId, sourceBody, type VideoSource, videoSource } from "./video-source.ts";
+import { someId, sourceBody, type VideoSource, videoSource } from "./video-source.ts";
 
 /** What every step of a selection answers. */
 export interface SelectionState {
@@ -166,15 +166,17 @@ function step<Input, Output>(
   name: string,
   path: string,
   schema: z.ZodMiniType<Input>,
-  encode: SyncEndpoint<Input, Input, Output>["encode"],
+  encode: SyncEndpoint<Input, object, Output>["encode"],
   decode: (data: Fields) => Output,
-  problemsOf?: (input: Input) => ReturnType<typeof exactlyOne>,
-): SyncEndpoint<Input, Input, Output> {
+  rules?: SyncEndpoint<Input, object, Output>["rules"],
+): SyncEndpoint<Input, object, Output> {
   return {
     name: `video.multiElements.${name}`,
     source: "V 10.6",
     path: `/v1/videos/multi-elements/${path}-selection`,
-    fill: fillShape(schema, (input) => input, problemsOf),
+    schema,
+    defaults: () => ({}),
+    rules,
     encode,
     decode,
   };
@@ -193,11 +195,11 @@ const source = (input: VideoSource): ReturnType<typeof exactlyOne> => exactlyOne
 
 /** The steps as endpoints, by their names on the facade. */
 export const selectionSteps: {
-  readonly start: SyncEndpoint<VideoSource, VideoSource, Selection>;
-  readonly add: SyncEndpoint<SelectionPoints, SelectionPoints, SelectionFrame>;
-  readonly remove: SyncEndpoint<SelectionPoints, SelectionPoints, SelectionFrame>;
-  readonly clear: SyncEndpoint<Session, Session, SelectionState>;
-  readonly preview: SyncEndpoint<Session, Session, SelectionPreview>;
+  readonly start: SyncEndpoint<VideoSource, object, Selection>;
+  readonly add: SyncEndpoint<SelectionPoints, object, SelectionFrame>;
+  readonly remove: SyncEndpoint<SelectionPoints, object, SelectionFrame>;
+  readonly clear: SyncEndpoint<Session, object, SelectionState>;
+  readonly preview: SyncEndpoint<Session, object, SelectionPreview>;
 } = {
   start: step("start", "init", sourceSchema, sourceBody, opened, source),
   add: step<SelectionPoints, SelectionFrame>("add", "add", pointsSchema, pointsBody, marked),

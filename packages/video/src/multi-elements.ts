@@ -1,11 +1,19 @@
-import type { ValidationIssue } from "@klingkit/errors";
+import { issue, type ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
-import { type Endpoint, type Finding, type InputShape, type VideoOutput } from "@klingkit/tasks";
+import {
+  ambiguousIds,
+  type Endpoint,
+  type InputShape,
+  itemsOf,
+  type NamedItem,
+  referenceIssues,
+  referenceWriter,
+  type VideoOutput,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { v1Modes } from "./encode-settings.ts";
-import { fillShape } from "./fill-shape.ts";
 import { media, named } from "./media-schema.ts";
-import { idProblems, type ImageReferenceInput, v1References } from "./references.ts";
+import type { ImageReferenceInput } from "./references.ts";
 import { someId, words } from "./video-source.ts";
 
 /** What multi-element editing takes (kling-api V 10.6): a selection made before, and what becomes of what it marks. */
@@ -28,8 +36,7 @@ export interface MultiElementsInput {
   readonly duration?: 5 | 10;
 }
 
-type Filled = MultiElementsInput &
-  Required<Pick<MultiElementsInput, "model" | "references" | "resolution" | "duration">>;
+type Defaults = Required<Pick<MultiElementsInput, "model" | "references" | "resolution" | "duration">>;
 
 const schema = z.strictObject({
   model: z.optional(someId),
@@ -43,66 +50,68 @@ const schema = z.strictObject({
 } satisfies InputShape<MultiElementsInput>);
 
 /** The clip that is edited, as the prompt names it. */
-const clip = [{ id: "video" }];
+const clip: NamedItem = { id: "video", path: "video" };
 
 /** Least and most pictures. */
 const pictures = { addition: [1, 2], swap: [1, 1], removal: [0, 0] } as const;
 
-function problemsOf({ editMode, references = [] }: MultiElementsInput): ValidationIssue[] {
-  const [least, most] = pictures[editMode];
-  const fits = references.length >= least && references.length <= most;
-  return [
-    ...idProblems({ video: clip, references }),
-    ...(fits
-      ? []
-      : [
-          {
-            path: "references",
-            message: `${editMode} takes ${least === most ? most : `${least} or ${most}`}, not ${references.length}.`,
-          },
-        ]),
-  ];
+function itemsIn({ references }: Partial<MultiElementsInput>): readonly NamedItem[] {
+  return [clip, ...itemsOf({ references }, "warning")];
+}
+
+function rules({ editMode, references = [] }: Partial<MultiElementsInput>): ValidationIssue[] {
+  const clashes = ambiguousIds(itemsIn({ references }), true);
+  if (editMode === undefined) return clashes;
+  const [minimum, maximum] = pictures[editMode];
+  const { length } = references;
+  if (length >= minimum && length <= maximum) return clashes;
+  const count = minimum === maximum ? `exactly ${maximum}` : `${minimum} or ${maximum}`;
+  const predicate = `must have ${count} items with \`editMode: "${editMode}"\`, not ${length}.`;
+  const details = { minimum, maximum, actual: length, relatedFields: ["editMode"] };
+  return [...clashes, issue("references", length < minimum ? "too_few" : "too_many", predicate, details)];
 }
 
 /** Writes the names in a text as v1 has them. */
-function writer({ references }: Filled): (text: string) => string {
-  return v1References({ video: clip, image: references });
+function writer({ references }: Partial<MultiElementsInput>): (text: string) => string {
+  return referenceWriter({ video: [clip], image: references });
 }
 
-/** The service counts what it is sent: `<<<image_1>>>` is longer than `@fox`. */
-function lengthFindings(input: Filled): Finding[] {
+/** The most characters of a text as it is sent: `<<<image_1>>>` is longer than `@fox`. */
+const TEXT_MAX = 2500;
+
+function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
   const write = writer(input);
-  return (["prompt", "negativePrompt"] as const).flatMap((path) => {
-    const { length } = write(input[path] ?? "");
-    return length > 2500
-      ? [{ path, message: `has ${length} characters with its names as v1 writes them; at most 2500.`, hard: true }]
-      : [];
+  const { prompt = "", negativePrompt = "" } = input;
+  const tooLong = Object.entries({ prompt, negativePrompt }).flatMap(([path, text]) => {
+    const { length } = write(text);
+    const predicate = `must have at most ${TEXT_MAX} characters as it is sent, not ${length}.`;
+    return length > TEXT_MAX ? [issue(path, "too_long", predicate, { maximum: TEXT_MAX, actual: length })] : [];
   });
+  // The service's page says that the prompt should name the clip and each picture (kling-api V 10.6).
+  const references = referenceIssues([{ path: "prompt", text: prompt }], itemsIn(input), ["references"]);
+  return [...tooLong, ...references];
 }
 
 /** Multi-element editing, v1 only. */
-export const multiElements: Endpoint<MultiElementsInput, Filled, VideoOutput> = {
+export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> = {
   name: "video.multiElements",
   source: "V 10.6",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: ({ duration }) => duration * 30_000,
-  fill: fillShape<MultiElementsInput, Filled>(
-    schema,
-    ({ model = "kling-v1-6", references = [], resolution = "720p", duration = 5, ...rest }) => ({
-      ...rest,
-      model,
-      references,
-      resolution,
-      duration,
-    }),
-    problemsOf,
-  ),
+  schema,
+  defaults: ({ model = "kling-v1-6", references = [], resolution = "720p", duration = 5 }) => ({
+    model,
+    references,
+    resolution,
+    duration,
+  }),
+  rules,
   apiVersions: {
     v1: {
       path: "/v1/videos/multi-elements",
-      check: lengthFindings,
+      check,
       async encode(input, reader) {
         const { model, sessionId, editMode, prompt, negativePrompt, references, resolution, duration } = input;
         const write = writer(input);

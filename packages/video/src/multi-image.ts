@@ -4,9 +4,8 @@ import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
-import { fillShape } from "./fill-shape.ts";
-import { type FilledSettings, fillSettings, promptProblems, videoDefaults } from "./fill-settings.ts";
 import { media } from "./media-schema.ts";
+import { promptIssues, type SettingsDefaults, settingsDefaults, videoDefaults } from "./model-settings.ts";
 import { priceBySettings } from "./price-by-settings.ts";
 import type { AspectRatio, Resolution } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
@@ -29,7 +28,9 @@ export interface MultiImageInput {
   readonly aspectRatio?: AspectRatio;
 }
 
-type Filled = FilledSettings<MultiImageInput> & { readonly aspectRatio: AspectRatio };
+interface Defaults extends SettingsDefaults {
+  readonly aspectRatio: AspectRatio;
+}
 
 const schema = z.strictObject({
   model: videoSettings.model,
@@ -42,7 +43,7 @@ const schema = z.strictObject({
 } satisfies InputShape<MultiImageInput>);
 
 /** Several images to video, v1 only. */
-export const multiImage: Endpoint<MultiImageInput, Filled, VideoOutput> = {
+export const multiImage: Endpoint<MultiImageInput, Defaults, VideoOutput> = {
   name: "video.multiImage",
   source: "V 10.4",
   outputs: ["video"],
@@ -50,14 +51,12 @@ export const multiImage: Endpoint<MultiImageInput, Filled, VideoOutput> = {
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,
   price: priceBySettings(),
-  fill: fillShape<MultiImageInput, Filled>(
-    schema,
-    (input) => ({
-      ...fillSettings("multiImage", { ...input, model: input.model ?? "kling-v1-6" }),
-      aspectRatio: input.aspectRatio ?? videoDefaults.aspectRatio,
-    }),
-    (input) => promptProblems(input, true),
-  ),
+  schema,
+  defaults: (input) => ({
+    ...settingsDefaults("multiImage", { ...input, model: input.model ?? "kling-v1-6" }),
+    aspectRatio: input.aspectRatio ?? videoDefaults.aspectRatio,
+  }),
+  rules: (input) => promptIssues(input, true),
   apiVersions: {
     v1: {
       path: "/v1/videos/multi-image2video",

@@ -1,33 +1,35 @@
-import type { ApiVersion } from "@klingkit/errors";
+import { type ApiVersion, issue, type ValidationIssue, type ValidationIssueCode } from "@klingkit/errors";
 import type { VideoModel } from "@klingkit/models";
-import { omniCapability, omniMisfits } from "@klingkit/models/capabilities";
+import { omniCapability, omniIssues } from "@klingkit/models/capabilities";
 import {
+  ambiguousIds,
   type Body,
   type Endpoint,
-  type Finding,
   type InputShape,
+  itemsOf,
   type MediaInput,
   type MediaReader,
+  mentions,
+  type NamedItem,
+  referenceIssues,
+  referenceWriter,
   type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
-import { fillShape } from "./fill-shape.ts";
-import { fillSettings, type ModelSettings, ownShots, promptProblems, videoDefaults } from "./fill-settings.ts";
 import { media, named } from "./media-schema.ts";
-import { priceBySettings } from "./price-by-settings.ts";
 import {
-  type ElementReferenceInput,
-  type ImageReferenceInput,
-  idProblems,
-  mentions,
-  type Named,
-  pathElements,
-  v1Elements,
-  v1References,
-} from "./references.ts";
+  type ModelDefaults,
+  ownShots,
+  promptIssues,
+  promptsOf,
+  settingsDefaults,
+  videoDefaults,
+} from "./model-settings.ts";
+import { priceBySettings } from "./price-by-settings.ts";
+import { type ElementReferenceInput, type ImageReferenceInput, pathElements, v1Elements } from "./references.ts";
 import type { AspectRatio, Resolution, Shot } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 import { someId, webAddress } from "./video-source.ts";
@@ -98,7 +100,9 @@ export interface OmniInput {
 }
 
 /** `duration` and `aspectRatio` are missing where a part decides them. */
-type Filled = OmniInput & ModelSettings;
+type Defaults = ModelDefaults & Pick<OmniInput, "shots" | "duration" | "aspectRatio" | "audio">;
+
+type Normalized = OmniInput & Defaults;
 
 const schema = z.strictObject({
   model: videoSettings.model,
@@ -131,35 +135,50 @@ function framesOf(input: OmniInput): { readonly id: (typeof frameNames)[number];
 }
 
 /** The frames that the prompt names: only they need an id. */
-function namedFrames(input: OmniInput): readonly Named[] {
-  return framesOf(input).filter(({ id }) => mentions(input, id));
+function namedFrames(input: OmniInput): readonly { readonly id: string }[] {
+  return framesOf(input).filter(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id)));
 }
 
-function videoNames({ video }: OmniInput): readonly Named[] {
-  return video?.id === undefined ? [] : [{ id: video.id }];
-}
-
-function problemsOf(input: OmniInput): { path: string; message: string }[] {
-  const { references, elements, video, firstFrame } = input;
-  const something = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
+/** Everything that a prompt can name. */
+function itemsIn(input: OmniInput): readonly NamedItem[] {
+  const { references, elements, video } = input;
   return [
-    ...(something === undefined ? [{ path: "prompt", message: "is missing, and so is any picture or video." }] : []),
-    ...promptProblems(input, false),
-    ...idProblems({ frames: namedFrames(input), video: videoNames(input), references, elements }),
+    ...framesOf(input).map(({ id }) => ({ id, path: id })),
+    ...(video?.id === undefined ? [] : [{ id: video.id, path: "video.id", unused: "warning" as const }]),
+    // Seen to be ignored, and charged.
+    ...itemsOf({ references, elements }, "error"),
   ];
 }
 
-function fill(input: OmniInput): Filled {
+function rules(input: OmniInput): readonly ValidationIssue[] {
+  const { references, video, firstFrame } = input;
+  const something = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
+  const parts = { relatedFields: ["shots", "firstFrame", "references", "video"] };
+  const named = new Set(namedFrames(input).map(({ id }) => id));
+  return [
+    ...(something === undefined
+      ? [issue("prompt", "missing", "is required where no picture and no video is given.", parts)]
+      : []),
+    ...promptIssues(input, false),
+    // A frame that no prompt names is sent without an id.
+    ...ambiguousIds(
+      itemsIn(input).filter(({ id, path }) => path !== id || named.has(id)),
+      true,
+    ),
+  ];
+}
+
+function defaults(input: OmniInput): Defaults {
   const { video, firstFrame } = input;
-  const filled = fillSettings("omni", { ...input, model: input.model ?? "kling-3.0-omni" });
-  const row = omniCapability(filled.model);
+  const settings = settingsDefaults("omni", { ...input, model: input.model ?? "kling-3.0-omni" });
+  const row = omniCapability(settings.model);
   const base = video?.use === "base";
-  // Beside a feature video v1 wants multi-shot with the model's own cuts, the newer design multi-shot (since 2026-06-17).
+  // Beside a feature video v1 wants multi-shot with the model's own cuts, v2 multi-shot (since 2026-06-17).
   const auto = video?.use === "feature" && (row ? row.feature.ownCuts : true);
   return {
-    ...filled,
+    ...settings,
     shots: input.shots ?? (auto ? "auto" : undefined),
-    duration: base ? input.duration : filled.duration,
+    duration: base ? input.duration : settings.duration,
     aspectRatio: input.aspectRatio ?? (base || firstFrame !== undefined ? undefined : videoDefaults.aspectRatio),
   };
 }
@@ -169,50 +188,95 @@ function fill(input: OmniInput): Filled {
  * come after the references, whose numbers hold either way. That a frame can be named by its place is a guess.
  */
 function v1Words(input: OmniInput): (text: string) => string {
-  return v1References({
+  const { video } = input;
+  return referenceWriter({
     image: [...(input.references ?? []), ...framesOf(input)],
     element: input.elements,
-    video: videoNames(input),
+    video: video?.id === undefined ? [] : [{ id: video.id }],
   });
 }
 
-function check(input: Filled, apiVersion: ApiVersion): readonly Finding[] {
-  const { video, firstFrame, lastFrame, references = [], elements = [], aspectRatio } = input;
+/** The parts of an input that do not go together, whatever the limits of the model. */
+function partIssues(input: Normalized, apiVersion: ApiVersion): ValidationIssue[] {
+  const { video, firstFrame, lastFrame, aspectRatio } = input;
   const row = omniCapability(input.model);
-  const cut = ownShots(input).length > 0;
+  const isCut = ownShots(input).length > 0;
   const v1 = apiVersion === "v1";
   const base = video?.use === "base";
   const feature = video?.use === "feature" ? row?.feature : undefined;
-  const rows: readonly (readonly [wrong: boolean | undefined, path: string, message: string, hard: boolean])[] = [
-    [lastFrame !== undefined && firstFrame === undefined, "firstFrame", "is missing: a last frame needs it.", true],
-    [v1 && input.prompt === undefined && !cut, "prompt", "is missing: the v1 design needs it.", true],
-    [v1 && feature?.ownCuts && cut, "shots", 'must be "auto" beside a feature video on the v1 design.', true],
-    // Said by the newer design alone.
-    [feature?.silent && video?.keepSound, "video.keepSound", "is not possible with a feature video.", !v1],
-    [base && input.duration !== undefined, "duration", "is ignored: the result is as long as the base video.", false],
+  const rows: readonly PartRule[] = [
+    [
+      lastFrame !== undefined && firstFrame === undefined,
+      "firstFrame",
+      "missing",
+      "is required with a last frame.",
+      ["lastFrame"],
+    ],
+    [v1 && input.prompt === undefined && !isCut, "prompt", "missing", "is required on API v1.", ["shots"]],
+    [
+      v1 && feature?.ownCuts && isCut,
+      "shots",
+      "conflict",
+      'must be "auto" beside a feature video on API v1.',
+      ["video"],
+    ],
+    // Said of v2 alone.
+    [
+      feature?.silent && video?.keepSound,
+      "video.keepSound",
+      "conflict",
+      "is not possible with a feature video.",
+      ["video"],
+      v1 ? "warning" : "error",
+    ],
+    [
+      base && input.duration !== undefined,
+      "duration",
+      "no_effect",
+      "has no effect: the result is as long as the base video.",
+      ["video"],
+      "warning",
+    ],
     [
       (base || firstFrame !== undefined) && aspectRatio !== undefined,
       "aspectRatio",
-      "is decided by the picture or video given.",
-      false,
+      "no_effect",
+      "has no effect: the given picture or video decides it.",
+      ["firstFrame", "video"],
+      "warning",
     ],
     [
       v1 && namedFrames(input).length > 0,
       "prompt",
-      "names a frame: which number it has on the v1 design is a guess.",
-      false,
+      "unconfirmed",
+      "names a frame, whose number on API v1 is not documented.",
+      ["firstFrame", "lastFrame"],
+      "warning",
     ],
   ];
+  return rows.flatMap(([isBroken, path, code, predicate, relatedFields, severity = "error"]) =>
+    isBroken ? [issue(path, code, predicate, { severity, relatedFields })] : [],
+  );
+}
+
+type PartRule = readonly [
+  isBroken: boolean | undefined,
+  path: string,
+  code: ValidationIssueCode,
+  predicate: string,
+  relatedFields: readonly string[],
+  severity?: "error" | "warning",
+];
+
+function check(input: Normalized, apiVersion: ApiVersion): readonly ValidationIssue[] {
+  const { video, firstFrame, lastFrame, references = [], elements = [], aspectRatio } = input;
+  const row = omniCapability(input.model);
+  const settings = { aspectRatio, lastFrame: lastFrame !== undefined, video: video?.use };
   return [
-    ...rows.flatMap(([wrong, path, message, hard]) => (wrong ? [{ path, message, hard }] : [])),
-    ...checkSettings(
-      input,
-      apiVersion,
-      { aspectRatio, lastFrame: lastFrame !== undefined, video: video?.use },
-      v1Words(input),
-    ),
+    ...partIssues(input, apiVersion),
+    ...checkSettings(input, apiVersion, settings, v1Words(input)),
     ...(row
-      ? omniMisfits(row, {
+      ? omniIssues(row, {
           firstFrame: firstFrame !== undefined,
           lastFrame: lastFrame !== undefined,
           references: references.length,
@@ -222,6 +286,13 @@ function check(input: Filled, apiVersion: ApiVersion): readonly Finding[] {
           duration: input.duration,
         })
       : []),
+    ...referenceIssues(promptsOf(input), itemsIn(input), [
+      "references",
+      "elements",
+      "video",
+      "firstFrame",
+      "lastFrame",
+    ]),
   ];
 }
 
@@ -235,7 +306,7 @@ async function pictures(input: OmniInput, reader: MediaReader): Promise<{ frames
   return { frames, references };
 }
 
-async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
+async function pathBody(input: Normalized, reader: MediaReader): Promise<Body> {
   const { video, elements, aspectRatio } = input;
   const text = promptForPath(input);
   const { frames, references } = await pictures(input, reader);
@@ -261,7 +332,7 @@ async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
   };
 }
 
-async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
+async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
   const { video, elements, aspectRatio } = input;
   const { frames, references } = await pictures(input, reader);
   const images = [
@@ -290,8 +361,8 @@ async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
   };
 }
 
-/** Omni video, on both designs. */
-export const omni: Endpoint<OmniInput, Filled, VideoOutput> = {
+/** Omni video, on both API versions. */
+export const omni: Endpoint<OmniInput, Defaults, VideoOutput> = {
   name: "video.omni",
   source: "V 9.4, 10.3",
   outputs: ["video"],
@@ -303,7 +374,9 @@ export const omni: Endpoint<OmniInput, Filled, VideoOutput> = {
     // As long as the base video, whatever is asked.
     seconds: video?.use === "base" ? undefined : duration,
   })),
-  fill: fillShape<OmniInput, Filled>(schema, fill, problemsOf),
+  schema,
+  defaults,
+  rules,
   apiVersions: {
     v2: { ...modelPath("/omni-video"), check: (input) => check(input, "v2"), encode: pathBody },
     v1: { path: "/v1/videos/omni-video", check: (input) => check(input, "v1"), encode: v1Body },

@@ -1,4 +1,3 @@
-import type { ValidationIssue } from "@klingkit/errors";
 import type { Body } from "@klingkit/tasks";
 import * as z from "zod/mini";
 
@@ -35,18 +34,4 @@ export const videoSource: {
 /** What is undefined is not sent: JSON leaves it out. */
 export function sourceBody({ videoId, videoUrl }: VideoSource): Body {
   return { video_id: videoId, video_url: videoUrl && String(videoUrl) };
-}
-
-/** Two fields of which exactly one must be there. */
-export function exactlyOne<Input extends object>(
-  input: Input,
-  one: keyof Input & string,
-  other: keyof Input & string,
-  at = "",
-): ValidationIssue[] {
-  const both = input[one] !== undefined && input[other] !== undefined;
-  if (both) return [{ path: at + other, message: `is not taken together with ${one}.` }];
-  return input[one] === undefined && input[other] === undefined
-    ? [{ path: at + one, message: `is missing: give ${one} or ${other}.` }]
-    : [];
 }

@@ -1,5 +1,6 @@
-import type { Misfit } from "./misfits.ts";
+import type { CapabilityIssue } from "./capability-issue.ts";
 import type { ElementKind, OmniCapability } from "./omni-capability.ts";
+import { videoModel } from "./video-models.ts";
 
 /** What an omni clip is to be made of. */
 export interface AskedParts {
@@ -14,8 +15,8 @@ export interface AskedParts {
   readonly duration: number | undefined;
 }
 
-/** What of these parts does not go together with this model, everything at once (kling-api V 9.4, 10.3). */
-export function omniMisfits(row: OmniCapability, asked: AskedParts): Misfit[] {
+/** Every part that the model cannot use, alone or together with another (kling-api V 9.4, 10.3). */
+export function omniIssues(row: OmniCapability, asked: AskedParts): CapabilityIssue[] {
   const { model, framesAlone, mixedElementsMax, elementsWithFrameMax, frameDurations, textDurations, feature } = row;
   const { firstFrame, lastFrame, references, video, shots, duration } = asked;
   const place = video ? "withVideo" : "alone";
@@ -36,26 +37,30 @@ export function omniMisfits(row: OmniCapability, asked: AskedParts): Misfit[] {
 
   const tooMany = sure > stillsMax || elements > stillsMax;
   const stills = `takes at most ${stillsMax} references and image elements in all${beside}`;
-  const rows: readonly (readonly [wrong: boolean, path: string, message: string, doubt?: boolean])[] = [
+  const both = "beside a first and a last frame";
+  const rows: readonly OmniRule[] = [
     [clips > 0 && clipsMax === 0, "elements", "takes elements of the image kind only"],
-    [tooMany, references > 0 ? "references" : "elements", stills],
-    // That elements of unknown kind, or frames, count here is a guess.
+    [tooMany, references > 0 ? "references" : "elements", stills, ["references", "elements", "video"]],
+    // That elements of unknown kind count here is a guess; frames were seen to count (live through a gateway).
     [
       !tooMany && references + elements - clips + frames > stillsMax,
       "references",
-      `${stills}; it may be that frames and elements of unknown kind count`,
-      true,
+      `${stills}, and may count frames and elements of unknown kind among them`,
+      ["references", "elements", "firstFrame", "lastFrame", "video"],
+      "warning",
     ],
     [clipsMax > 0 && clips > clipsMax, "elements", `takes at most ${clipsMax} elements of the video kind${beside}`],
     [
       video !== undefined && clips > 0 && elements > clips,
       "elements",
       "takes elements of one kind only beside a video",
+      ["video"],
     ],
     [
       video !== undefined && clips > 0 && references > 0,
       "references",
       "takes no references beside a video and an element of the video kind",
+      ["video", "elements"],
     ],
     [mixed && elements > mixedMax, "elements", `takes at most ${mixedMax} elements when both kinds are among them`],
     // Whether references count among the 4 is not clear.
@@ -63,37 +68,74 @@ export function omniMisfits(row: OmniCapability, asked: AskedParts): Misfit[] {
       mixed && elements <= mixedMax && elements + references > mixedMax,
       "references",
       `may take only ${mixedMax} references and elements in all when both kinds are among them`,
-      true,
+      ["elements"],
+      "warning",
     ],
     [
       firstFrame && elements > (elementsWithFrameMax ?? elements),
       "elements",
       `takes at most ${elementsWithFrameMax} elements beside a frame`,
+      ["firstFrame"],
     ],
     [
       framesAlone === true && frames === 2 && references > 0,
       "references",
-      "takes none beside a first and a last frame",
+      `takes no references ${both}`,
+      ["firstFrame", "lastFrame"],
     ],
-    [framesAlone === true && frames === 2 && elements > 0, "elements", "takes none beside a first and a last frame"],
-    [video === "base" && firstFrame, "firstFrame", "takes no frames beside a base video"],
-    [video === "base" && lastFrame, "lastFrame", "takes no frames beside a base video"],
-    [video === "base" && shots, "shots", "makes one shot of a base video"],
+    [
+      framesAlone === true && frames === 2 && elements > 0,
+      "elements",
+      `takes no elements ${both}`,
+      ["firstFrame", "lastFrame"],
+    ],
+    [video === "base" && firstFrame, "firstFrame", "takes no frames beside a base video", ["video"]],
+    [video === "base" && lastFrame, "lastFrame", "takes no frames beside a base video", ["video"]],
+    [video === "base" && shots, "shots", "makes one shot of a base video", ["video"]],
     // Written of O1 alone.
-    [video === "feature" && lastFrame, "lastFrame", "takes no last frame beside a feature video", !feature.noLastFrame],
+    [
+      video === "feature" && lastFrame,
+      "lastFrame",
+      "takes no last frame beside a feature video",
+      ["video"],
+      feature.noLastFrame ? "error" : "warning",
+    ],
     [
       firstFrame && lacks(frameDurations),
       "duration",
       `makes ${frameDurations?.join(" or ")} seconds of a first frame alone`,
+      ["firstFrame"],
     ],
     [
       !firstFrame && lacks(textDurations),
       "duration",
       `may make only ${textDurations?.join(" or ")} seconds of words alone`,
-      true,
+      [],
+      "warning",
     ],
   ];
-  return rows.flatMap(([wrong, path, message, doubt = false]) =>
-    wrong ? [{ path, message: `${model} ${message}.`, hard: !doubt }] : [],
+  const title = videoModel(model)?.title ?? model;
+  return rows.flatMap(([wrong, path, reason, relatedFields = [], severity = "error"]): CapabilityIssue[] =>
+    wrong
+      ? [
+          {
+            path,
+            code: "not_supported_by_model",
+            message: `\`${path}\` is not supported here: ${model} ${reason}.`,
+            reason: `${title} ${reason}.`,
+            severity,
+            ...(relatedFields.length > 0 ? { relatedFields: relatedFields.filter((each) => each !== path) } : {}),
+            model,
+          },
+        ]
+      : [],
   );
 }
+
+type OmniRule = readonly [
+  isBroken: boolean,
+  path: string,
+  reason: string,
+  relatedFields?: readonly string[],
+  severity?: CapabilityIssue["severity"],
+];

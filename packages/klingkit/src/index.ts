@@ -81,6 +81,7 @@ export type {
   AudioOutput,
   Billing,
   BytesSource,
+  Concurrency,
   CallOptions,
   CreateOptions,
   DownloadTarget,
@@ -140,6 +141,7 @@ export type {
 } from "@klingkit/video";
 export { type Receiver, type ReceiverOptions } from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";
+export type { LogLevel } from "./log.ts";
 export type { KlingEvent, KlingOptions } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { TaskReceiverOptions, WebhooksClient } from "./webhooks.ts";

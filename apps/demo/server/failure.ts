@@ -1,5 +1,5 @@
 import { InvalidInputError, KlingError, RequestRefusedError, TaskFailedError, WaitTimeoutError } from "klingkit";
-import type { Failure, FieldProblem, TakeStatus } from "../contract.ts";
+import type { Failure, FieldIssue, TakeStatus } from "../contract.ts";
 
 /** What went wrong, for the page. */
 export function failureOf(error: unknown): Failure {
@@ -25,7 +25,7 @@ export function statusAfter(error: unknown, stage: TakeStatus): TakeStatus {
   return stage === "queued" ? "failed" : "lost";
 }
 
-/** The problems of an input that klingkit refused; undefined for any other error. */
-export function problemsOf(error: unknown): readonly FieldProblem[] | undefined {
-  return error instanceof InvalidInputError ? error.issues.map(({ path, message }) => ({ path, message })) : undefined;
+/** The issues of an input that klingkit refused; undefined for any other error. */
+export function issuesOf(error: unknown): readonly FieldIssue[] | undefined {
+  return error instanceof InvalidInputError ? error.issues : undefined;
 }

@@ -58,7 +58,12 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
       const value = values[name];
       if (kind === "clip" && typeof value === "string" && value !== "" && !clipOf(value))
         throw new InvalidInputError(mode.endpoint, [
-          { path: name, message: "is at the service no more: make it again first." },
+          {
+            path: name,
+            code: "unreadable_media",
+            message: `\`${name}\` is not at the service any more: make it again first.`,
+            severity: "error",
+          },
         ]);
     }
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choicesOf, longestPrompt, misfitsOf, modelChoices, obstacle } from "../client/choices.ts";
+import { choicesOf, longestPrompt, issuesOf, modelChoices, obstacle } from "../client/choices.ts";
 import { bodyOf, changed, emptyDraft, withFile, withoutReference } from "../client/draft.ts";
 import { modeOf, modes } from "../modes/all.ts";
 import { codeOf } from "../modes/code.ts";
@@ -81,7 +81,7 @@ test("a last frame moves the settings where the model can take it", () => {
 test("omni counts what goes together", () => {
   const seven = Array.from({ length: 7 }, (_, index) => ({ id: `p${index}` }));
   const values = { ...omni.first, references: seven, video: "https://example.com/a.mp4" };
-  expect(misfitsOf(omni, values, () => true).get("references")).toMatch(/^Kling 3.0 Omni takes at most 4 references/);
+  expect(issuesOf(omni, values, () => true).get("references")).toMatch(/^Kling 3.0 Omni takes at most 4 references/);
   const alone = { model: "kling-o1", references: [] };
   expect(why(omni, "duration", 7, alone, (path) => path === "firstFrame")).toBe(
     "Kling O1 makes 5 or 10 seconds of a first frame alone.",

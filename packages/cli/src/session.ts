@@ -127,7 +127,7 @@ function givenHost({ region, baseUrl }: GlobalOptions): Pick<KlingOptions, "regi
 
 /** Of all that the client tells, what a person at the keyboard should know. */
 function tell(event: KlingEvent, board: Board): void {
-  if (event.type === "input-doubt") board.note(`Note: ${event.problem.path} ${event.problem.message}`);
+  if (event.type === "input-warning") board.note(`Note: ${event.issue.message}`);
   if (event.type === "clock-skew")
     board.note(`Note: this machine's clock is off by ${Math.round(event.offset / 1000)} s.`);
 }

@@ -52,7 +52,7 @@ test("a file that is no picture is refused before anything is sent, by the name 
   await writeFile(join(world.folder, "a.gif"), `GIF89a${"x".repeat(200)}`);
   const { code, err } = await world.run("video", "x", "--image", "a.gif");
   expect(code).toBe(2);
-  expect(err).toContain("firstFrame (--image): is GIF");
+  expect(err).toContain("`firstFrame` is GIF: the service takes a JPEG or PNG. (--image)");
   expect(world.emulator.calls).toEqual([]);
 });
 
@@ -61,7 +61,7 @@ test("what the model cannot do is refused before anything is sent", async () => 
   const { code, err } = await world.run("video", "x", "-m", "kling-2.6", "-d", "7");
   expect(code).toBe(2);
   expect(err).toBe(
-    "klingkit: nothing was sent, because of a problem:\n  duration: kling-2.6 makes 5 or 10 seconds, not 7.\n",
+    "klingkit: nothing was sent, because the input is invalid:\n  `duration` must be 5 or 10 with kling-2.6, not 7.\n",
   );
   expect(existsSync(join(world.folder, ".klingkit"))).toBe(false);
 });

@@ -145,6 +145,7 @@ export type {
   BeforeCreate,
   Billing,
   BytesSource,
+  Concurrency,
   CallOptions,
   CostEstimate,
   CreateOptions,
@@ -249,6 +250,7 @@ export type {
   WebhookSecret,
 } from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";
+export type { LogLevel } from "./log.ts";
 export type { KlingEvent, KlingOptions } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";

@@ -151,6 +151,7 @@ export type {
   CreateOptions,
   CreateOutcome,
   CreateReservation,
+  Disposal,
   DownloadTarget,
   ElementOutput,
   ElementReference,

@@ -2,7 +2,7 @@ import { createWriteStream, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 
 /** Downloads once in a fresh process, and tells seconds, seconds of CPU time and the growth of resident memory in bytes. */
 const [way = "", url = "", target = ""] = process.argv.slice(2);

@@ -5,7 +5,6 @@ import {
   copyInput,
   type EndpointClient,
   type ListOptions,
-  listPages,
   type TaskContext,
   type TaskData,
   type VoiceOutput,
@@ -35,13 +34,6 @@ export function bindVoices(context: TaskContext): VoicesClient {
   };
 
   async function* presetsOf(options: ListOptions | undefined): AsyncGenerator<PresetVoice> {
-    for await (const { outputs, raw } of listPages(
-      context,
-      "Listing the preset voices",
-      "/v1/general/presets-voices",
-      options,
-    )) {
-      for (const output of outputs) if (output.type === "voice") yield { ...output, raw };
-    }
+    yield* (await import("./voices.ts")).presetVoices(context, options);
   }
 }

@@ -1,13 +1,18 @@
 import {
+  checkOptions,
   decodeTask,
   type Endpoint,
   exactlyOne,
   type InputShape,
+  type ListOptions,
+  listPages,
   type SyncEndpoint,
+  type TaskContext,
   type TaskData,
   type VoiceOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
+import type { PresetVoice } from "./voices-client.ts";
 import { someId, webAddress, words } from "./input-shapes.ts";
 
 /**
@@ -64,3 +69,16 @@ export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | u
   encode: ({ voiceId }) => ({ voice_id: voiceId }),
   decode: decodeTask,
 };
+
+/** The voices that the service offers to everybody. @throws {InvalidInputError} for an unknown option */
+export async function* presetVoices(context: TaskContext, options: ListOptions = {}): AsyncGenerator<PresetVoice> {
+  checkOptions("audio.voices.presets", options, "list");
+  for await (const { outputs, raw } of listPages(
+    context,
+    "Listing the preset voices",
+    "/v1/general/presets-voices",
+    options,
+  )) {
+    for (const output of outputs) if (output.type === "voice") yield { ...output, raw };
+  }
+}

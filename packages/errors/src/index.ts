@@ -24,8 +24,8 @@ export {
 } from "./kinds.ts";
 export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
 export { refuseUnknownNames } from "./unknown-name.ts";
-export type { TaskReference, ApiVersion } from "./task-reference.ts";
 export { nearest } from "./suggest.ts";
+export type { TaskReference, ApiVersion } from "./task-reference.ts";
 export {
   issue,
   issueAt,

@@ -10,7 +10,7 @@ export class InvalidInputError extends KlingError {
   override get code(): "invalid_input" {
     return "invalid_input";
   }
-  /** What is wrong, issue by issue; never empty. Not enumerable, because the message lists them. */
+  /** Every issue; never empty. Not enumerable, because the message lists them. */
   declare readonly issues: readonly ValidationIssue[];
 
   /**
@@ -27,12 +27,19 @@ export class InvalidInputError extends KlingError {
   }
 }
 
+/** The most issues that a message lists; `issues` has all of them. */
+const MOST_LISTED = 20;
+
 /** One sentence for one issue, a list for several. */
 function summaryOf(what: string, issues: readonly ValidationIssue[]): string {
   const [first] = issues;
   if (first && issues.length === 1) return `${what} cannot be called with this input: ${first.message}`;
-  const lines = issues.map(({ message }) => `\n  - ${message}`).join("");
-  return `${what} cannot be called with this input, for ${issues.length} reasons:${lines}\n`;
+  const lines = issues.slice(0, MOST_LISTED).map(({ message }) => message);
+  const more = issues.length - lines.length;
+  const list = [...lines, ...(more > 0 ? [`and ${more} more, in \`error.issues\`.`] : [])].map(
+    (line) => `\n  - ${line}`,
+  );
+  return `${what} cannot be called with this input, for ${issues.length} reasons:${list.join("")}\n`;
 }
 
 /** An option, a variable of the environment or a credential cannot be used. Nothing was sent. */

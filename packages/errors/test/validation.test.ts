@@ -19,6 +19,18 @@ describe("an invalid input", () => {
     expect(error.taskState).toBe("none");
   });
 
+  test("lists the first of very many issues, and carries all of them", () => {
+    const error = new InvalidInputError(
+      "queue.add",
+      Array.from({ length: 25 }, () => missing),
+    );
+    expect(error.message.split("\n  - ").slice(-2)).toEqual([
+      "`prompt` is required.",
+      "and 5 more, in `error.issues`.\n No task was made and nothing is charged.",
+    ]);
+    expect(error.issues).toHaveLength(25);
+  });
+
   test("carries its issues as data, in JSON too", () => {
     const error = new InvalidInputError("video.textToVideo", [length]);
     const data = {

@@ -1,6 +1,7 @@
 import type { ApiVersion } from "@klingkit/errors";
 
-interface EventBase {
+/** What every event of a request carries. */
+export interface HttpEventBase {
   /** Epoch milliseconds on the handed-in clock. */
   readonly at: number;
   readonly method: string;
@@ -13,8 +14,8 @@ interface EventBase {
 
 /** What happened to a request. Holds no header, no body, no query, and so no secret. */
 export type HttpEvent =
-  | (EventBase & { readonly type: "request" })
-  | (EventBase & {
+  | (HttpEventBase & { readonly type: "request" })
+  | (HttpEventBase & {
       readonly type: "response";
       readonly status: number;
       /** The service's code, where the response has one. */
@@ -23,14 +24,14 @@ export type HttpEvent =
       /** From sending to the whole body, milliseconds. */
       readonly duration: number;
     })
-  | (EventBase & { readonly type: "no-response"; readonly reason: string; readonly duration: number })
-  | (EventBase & { readonly type: "retry"; readonly reason: string; /** Milliseconds. */ readonly wait: number })
-  | (EventBase & {
+  | (HttpEventBase & { readonly type: "no-response"; readonly reason: string; readonly duration: number })
+  | (HttpEventBase & { readonly type: "retry"; readonly reason: string; /** Milliseconds. */ readonly wait: number })
+  | (HttpEventBase & {
       readonly type: "clock-skew";
       /** Service minus local time, milliseconds. */ readonly offset: number;
     })
-  | (EventBase & { readonly type: "signed-again"; readonly reason: string })
-  | (EventBase & { readonly type: "header-stripped" });
+  | (HttpEventBase & { readonly type: "signed-again"; readonly reason: string })
+  | (HttpEventBase & { readonly type: "header-stripped" });
 
 /** Hands events to a listener whose own failures, also later ones of an async listener, must not become the call's. */
 export function safeListener<E>(listener: ((event: E) => unknown) | undefined): (event: E) => void {

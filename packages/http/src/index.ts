@@ -3,7 +3,7 @@ export type { Answer, Call } from "./call.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { Ended, withDeadline } from "./deadline.ts";
 export { type Download, download, type DownloadOptions } from "./download.ts";
-export { type HttpEvent, safeListener } from "./events.ts";
+export { type HttpEvent, type HttpEventBase, safeListener } from "./events.ts";
 export { bareLong, parseJson, type RawNumber } from "./json.ts";
 export { isLoopback, isPrivate } from "./private-address.ts";
 export { redact } from "./redact.ts";

@@ -163,9 +163,7 @@ const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
   [
     "a path",
     { prompt: "x", image: "./me.png" },
-    [
-      "image: is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit/node.",
-    ],
+    ["image: is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit."],
   ],
 ];
 

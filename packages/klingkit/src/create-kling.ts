@@ -19,6 +19,7 @@ import {
   createTasksClient,
   type Disposal,
   type FileWriter,
+  type StreamWriter,
   type TaskContext,
   type TasksClient,
 } from "@klingkit/tasks";
@@ -68,7 +69,10 @@ export interface Platform {
   readonly environment: () => Variables;
   /** The nearest `.env` file. Called when the options and the environment do not decide. */
   readonly envFile?: () => EnvFile | undefined;
+  /** Returns the bytes of a file. */
+  readonly readFile?: (path: string | URL) => Promise<ArrayBuffer>;
   readonly writeFile?: FileWriter;
+  readonly streamWriter?: StreamWriter;
   /**
    * Prints a line of the log.
    * @default to the console
@@ -141,6 +145,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
     endpoints: { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints },
     emit,
     writeFile: platform.writeFile,
+    streamWriter: platform.streamWriter,
     hook: options.beforeCreate && createHook(clock, options.beforeCreate),
     concurrency,
     tracer: options.tracer,

@@ -138,7 +138,7 @@ export interface KlingOptions {
   readonly logLevel?: LogLevel;
   /**
    * The variables to read instead of the environment. If it is set, no `.env` file is read.
-   * @default `process.env`, where the runtime has one; `klingkit/node` adds the nearest `.env` file
+   * @default `process.env`, where the runtime has one; Node.js, Bun and Deno add the nearest `.env` file
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**

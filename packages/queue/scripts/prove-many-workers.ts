@@ -1,5 +1,5 @@
 import { createQueue, type QueueResult } from "@klingkit/queue";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import { loadavg } from "node:os";
 import { type CancelledJob, cancelReport, promptOf } from "./cancels.ts";
 import { startPostgres } from "./postgres.ts";

@@ -1,5 +1,5 @@
 import { createQueue } from "@klingkit/queue";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import { promptOf } from "./cancels.ts";
 import { clockOf, type WorkerOptions } from "./processes.ts";
 

@@ -20,10 +20,11 @@ import {
 } from "./options.ts";
 import { type QueueResult, readResults } from "./read-result.ts";
 import { createTables, namesOf } from "./schema.ts";
-import { add, type AnyJob } from "./steps/add.ts";
+import { add } from "./steps/add.ts";
 import { cancel, type Cancelled } from "./steps/cancel.ts";
 import { isOpen, type QueueStats, readStats, setPaused } from "./steps/stats.ts";
 import { retryFailed, type Retried } from "./steps/retry-failed.ts";
+import type { AnyJob } from "./steps/read-job.ts";
 import { letGo } from "./steps/sweep.ts";
 import { type CallbackState, createWorkshop, type Workshop } from "./workshop.ts";
 
@@ -37,7 +38,12 @@ export interface ResultsOptions {
 
 /** Durable batch work. Each method opens the database when it is the first to need it. */
 export interface Queue<Client extends QueueClient> extends Disposal {
-  /** Keeps jobs, after checking each input as its endpoint does. The same key is added once. @throws InvalidInputError, ConfigurationError */
+  /**
+   * Adds jobs, after checking each input as its endpoint does. The same key is added once. If one job is wrong, none is
+   * added.
+   * @throws {InvalidInputError} with the issues of all jobs, whose paths begin as `jobs[3].input`
+   * @throws {ConfigurationError} if the budget is wrong, or the client has no credentials
+   */
   add(jobs: JobInput<Client> | readonly JobInput<Client>[], options?: AddOptions): Promise<readonly Added[]>;
   /** Begins to work in this process, and goes on with what others left. */
   start(): Promise<void>;

@@ -1,4 +1,4 @@
-import { ConfigurationError, InvalidInputError } from "@klingkit/errors";
+import { ConfigurationError, InvalidInputError, issue } from "@klingkit/errors";
 import { type BytesSource, type EndpointClient, fieldsOf, isFields, type TasksClient } from "@klingkit/tasks";
 
 /** What the queue needs of a client, whatever endpoints it has. Create it with `concurrency: false`: the queue counts itself, over all machines. */
@@ -29,19 +29,23 @@ export type EndpointInput<Client> = {
 
 /** @throws ConfigurationError for a name that the client does not have */
 export function endpointOf(client: QueueClient, name: string): QueueEndpoint {
+  const endpoint = findEndpoint(client, name);
+  if (endpoint) return endpoint;
+  throw new ConfigurationError(`The queue's client has no endpoint ${name} that makes tasks.`, {
+    advice: 'Name it as on the client: "video.textToVideo". Calls that answer at once need no queue.',
+  });
+}
+
+/** An endpoint of the client that creates tasks; undefined for a name that it does not have. */
+export function findEndpoint(client: QueueClient, name: unknown): QueueEndpoint | undefined {
   let value: unknown = client;
-  for (const part of name.split(".")) {
+  for (const part of typeof name === "string" ? name.split(".") : []) {
     value =
       (isFields(value) || typeof value === "function") && Object.hasOwn(value, part)
         ? Reflect.get(value, part)
         : undefined;
   }
-  if (!isEndpoint(value)) {
-    throw new ConfigurationError(`The queue's client has no endpoint ${name} that makes tasks.`, {
-      advice: 'Name it as on the client: "video.textToVideo". Calls that answer at once need no queue.',
-    });
-  }
-  return value;
+  return isEndpoint(value) ? value : undefined;
 }
 
 function isEndpoint(value: unknown): value is QueueEndpoint {
@@ -59,7 +63,7 @@ export async function storable(endpoint: string, value: unknown, path = ""): Pro
   if (Array.isArray(value))
     return Promise.all(value.map((item, index) => storable(endpoint, item, `${path}[${index}]`)));
   if (typeof value === "object" && value !== null) {
-    if (isBytesSource(value)) return Buffer.from(await value.arrayBuffer()).toString("base64");
+    if (isBytesSource(value)) return stored(endpoint, value, path);
     const kept: Record<string, unknown> = {};
     for (const [name, item] of Object.entries(fieldsOf(value))) {
       kept[name] = await storable(endpoint, item, path ? `${path}.${name}` : name);
@@ -67,9 +71,20 @@ export async function storable(endpoint: string, value: unknown, path = ""): Pro
     return kept;
   }
   if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") {
-    throw new InvalidInputError(endpoint, [{ path, message: "cannot be kept in a queue." }]);
+    throw new InvalidInputError(endpoint, [
+      issue(path, "wrong_type", `must be data that a queue can store, not a ${typeof value}.`),
+    ]);
   }
   return value;
+}
+
+async function stored(endpoint: string, source: BytesSource, path: string): Promise<string> {
+  try {
+    return Buffer.from(await source.arrayBuffer()).toString("base64");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidInputError(endpoint, [issue(path, "unreadable_media", `cannot be read: ${reason}`)]);
+  }
 }
 
 function isBytesSource(value: object): value is BytesSource {

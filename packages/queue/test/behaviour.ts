@@ -1,4 +1,5 @@
 import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
+import { InvalidInputError } from "@klingkit/errors";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -34,14 +35,44 @@ export function behaviour(database: () => string): void {
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
-  test("an input that its endpoint does not take is refused when it is added, and nothing of its lot is kept", async () => {
+  test("every bad job is reported at once, by its place, and none is added", async () => {
     const { queue: make } = await atHand(database());
     const queue = make();
-    await expect(queue.add([clip("good"), clip("bad", "")])).rejects.toMatchObject({
-      name: "InvalidInputError",
-      issues: [{ path: "[1].input.prompt", message: "must not be empty." }],
-    });
+    const jobs: readonly unknown[] = [
+      clip("good"),
+      clip("bad", ""),
+      { ...clip("worse"), input: { prompt: "fog", duration: 99, aspect_ratio: "1:1" }, watermark: true },
+      { ...clip("no endpoint"), endpoint: "video.textToVide" },
+      { ...clip("\n"), options: { externalTaskId: "mine" }, priority: "high" },
+      { ...clip("function"), input: { prompt: () => "fog" } },
+      "fog",
+    ];
+    const adding = queue.add(jobs as Parameters<typeof queue.add>[0]);
+    const error: unknown = await adding.catch((thrown: unknown) => thrown);
+    if (!(error instanceof InvalidInputError)) throw error;
+    expect(error.issues.map(({ code, path }) => `${code} at ${path}`)).toEqual([
+      "too_short at jobs[1].input.prompt",
+      "misplaced_field at jobs[2].watermark",
+      "unknown_field at jobs[2].input.aspect_ratio",
+      "not_supported_by_model at jobs[2].input.duration",
+      "not_allowed_value at jobs[3].endpoint",
+      "wrong_format at jobs[4].key",
+      "wrong_type at jobs[4].priority",
+      "unknown_option at jobs[4].options.externalTaskId",
+      "wrong_type at jobs[5].input.prompt",
+      "wrong_type at jobs[6]",
+    ]);
+    expect(error.issues[0]?.message).toBe("`jobs[1].input.prompt` must not be empty.");
     expect(Object.values((await queue.stats()).jobs).filter((count) => count > 0)).toEqual([]);
+  });
+
+  test("a single bad job is reported by the fields of its input", async () => {
+    const { queue: make } = await atHand(database());
+    const queue = make();
+    await expect(queue.add(clip("bad", ""))).rejects.toMatchObject({
+      name: "InvalidInputError",
+      issues: [{ path: "prompt", message: "`prompt` must not be empty." }],
+    });
   });
 
   test("what policy refuses is never tried again; what the service fails is, with an own id of its own", async () => {

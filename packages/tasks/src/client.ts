@@ -140,7 +140,8 @@ export function createTasksClient(context: TaskContext): TasksClient {
     },
     async resumeAll(tasks, options) {
       const copied = Array.from(tasks, plainReference);
-      return (await taskCalls()).resumeAll(context, copied, options?.signal);
+      const calls = await taskCalls();
+      return calls.resumeAll(context, copied, calls.signalOf("tasks.resumeAll", options));
     },
     async send(...args) {
       const [intent, options] = copyInput(args);
@@ -148,11 +149,13 @@ export function createTasksClient(context: TaskContext): TasksClient {
     },
     async recover(task, options) {
       const copied = plainReference(task);
-      return (await taskCalls()).recoverTask(context, copied, options?.signal);
+      const calls = await taskCalls();
+      return calls.recoverTask(context, copied, calls.signalOf("tasks.recover", options));
     },
     async get(tasks, options) {
       const copied = tasks.map((task) => (typeof task === "string" ? task : plainReference(task)));
-      return (await taskCalls()).getTasks(context, copied, options?.signal);
+      const calls = await taskCalls();
+      return calls.getTasks(context, copied, calls.signalOf("tasks.get", options));
     },
     list: (query) => listOf(copyInput(query)),
   };

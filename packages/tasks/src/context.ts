@@ -3,7 +3,6 @@ import type { Concurrency } from "./concurrency.ts";
 import type { CreateHook } from "./create-hook.ts";
 import type { KnownEndpoint } from "./endpoint.ts";
 import type { Load } from "./load.ts";
-import type { NodeWritable } from "./outputs.ts";
 import type { TaskEvent } from "./events.ts";
 import type { Slots } from "./slots.ts";
 import type { Tracer } from "./trace.ts";
@@ -12,8 +11,8 @@ import type { Watch } from "./watch.ts";
 /** Opens a file for writing under a temporary name; the file gets its own name only when all is written. */
 export type FileWriter = (path: string, stream: ReadableStream<Uint8Array>) => Promise<void>;
 
-/** Writes a stream into a Node.js stream. */
-export type StreamWriter = (target: NodeWritable, stream: ReadableStream<Uint8Array>) => Promise<void>;
+/** Returns a function that writes into `target`; undefined if it is not a Node.js stream. */
+export type StreamWriter = (target: unknown) => ((stream: ReadableStream<Uint8Array>) => Promise<void>) | undefined;
 
 /** What every task function needs. Made once per client. */
 export interface TaskContext {
@@ -36,7 +35,7 @@ export interface TaskContext {
   /** How to write files; missing where the runtime has none. */
   readonly writeFile?: FileWriter | undefined;
   /** How to write into Node.js streams; missing where the runtime has none. */
-  readonly writeStream?: StreamWriter | undefined;
+  readonly streamWriter?: StreamWriter | undefined;
   /** The loop that asks for all waits of the client; made at the first. */
   watch?: Watch;
   /** The limits that the caller gives; `false` sends creates without queueing. Default: all learned. */

@@ -5,7 +5,7 @@ import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "./failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { look, LOOK_LIMIT } from "./look.ts";
-import { checkOptions, taskDefaults } from "./options.ts";
+import { taskDefaults } from "./options.ts";
 import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
 import { settleDoubt } from "./settle.ts";
 import type { Slot } from "./slots.ts";
@@ -23,7 +23,6 @@ export async function sendIntent(
   options: Sending = {},
   onQueued: () => void = () => undefined,
 ): Promise<ExistingTask> {
-  checkOptions(intent.endpoint, options);
   const { signal } = options;
   // A process that crashed may have sent it: looking first keeps this safe even where a used id is not refused.
   const before = isSentBefore(options) ? await find(context, intent, signal) : undefined;

@@ -37,7 +37,9 @@ export async function run<Input, Defaults, O extends Output>(
   const since = context.clock.now();
   const onQueued = (): void =>
     safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 });
-  return (await createTask(context, endpoint, intent, options, onQueued)).wait(options);
+  const { waitTimeout, pollInterval, signal, onUpdate } = options;
+  const task = await createTask(context, endpoint, intent, options, onQueued);
+  return task.wait({ waitTimeout, pollInterval, signal, onUpdate });
 }
 
 async function createTask<O extends Output>(

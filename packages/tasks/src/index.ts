@@ -23,6 +23,7 @@ export { type ListOptions, listPages } from "./list.ts";
 export type { Load } from "./load.ts";
 export type { BytesSource, MediaInput, MediaKind, MediaReader } from "./media.ts";
 export {
+  checkOptions,
   type CreateOptions,
   type PrepareOptions,
   type RefreshOptions,
@@ -69,7 +70,7 @@ export type { InputShape } from "./shape.ts";
 export type { SlotNeed, Slots } from "./slots.ts";
 export { isFinal, type ParentVideo, type TaskData, type TaskStatus } from "./task-data.ts";
 export { bindSync, type CallOptions, type FileBinder, type SyncCall, type SyncEndpoint } from "./sync.ts";
-export type { FailedTask, PendingTask, SucceededTask, Task, TaskRequest } from "./task.ts";
+export type { FailedTask, PendingTask, SucceededTask, Task, TaskFields, TaskRequest } from "./task.ts";
 export type { Span, Tracer } from "./trace.ts";
 export type { Validate } from "./validation.ts";
 export type { TaskQuery } from "./query.ts";

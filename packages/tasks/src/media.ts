@@ -7,7 +7,7 @@ import {
 } from "@klingkit/errors";
 import { reasonOf } from "./read-shape.ts";
 
-/** Anything that can give its bytes: a `Blob`, a `File`, or what `file(path)` of `klingkit/node` returns. */
+/** Anything that can give its bytes: a `Blob`, a `File`, or what `file(path)` of `klingkit` returns. */
 export interface BytesSource {
   arrayBuffer(): Promise<ArrayBuffer>;
 }

@@ -8,6 +8,7 @@ import type {
   TaskDownloadOptions,
   WaitOptions,
 } from "./options.ts";
+import type { OutputDownloadOptions } from "./outputs.ts";
 import type { TaskQuery } from "./query.ts";
 import type { CallOptions } from "./sync.ts";
 
@@ -23,8 +24,12 @@ interface OptionsOf {
   readonly list: ListOptions;
   readonly query: TaskQuery;
   readonly download: TaskDownloadOptions;
+  /** Downloads of one output. */
+  readonly file: OutputDownloadOptions;
   /** Calls that answer at once. */
   readonly call: CallOptions;
+  /** Jobs of a queue, which chooses the external task id and the callback itself. */
+  readonly job: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
 
 /** A kind of call, by the options that it takes. */
@@ -50,6 +55,13 @@ const send: Names<SendOptions> = {
 };
 const wait: Names<WaitOptions> = { waitTimeout: true, pollInterval: true, signal: true, onUpdate: true };
 
+const file: Names<OutputDownloadOptions> = {
+  signal: true,
+  maxBytes: true,
+  downloadIdleTimeout: true,
+  onProgress: true,
+};
+
 const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
   prepare,
   create: { ...prepare, ...send },
@@ -59,8 +71,10 @@ const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
   get: { signal: true },
   list: { pageSize: true, signal: true },
   query: { from: true, to: true, status: true, product: true, pageSize: true, signal: true },
-  download: { index: true, signal: true, maxBytes: true, downloadIdleTimeout: true, onProgress: true },
+  download: { index: true, ...file },
+  file,
   call: { signal: true, createTimeout: true, validate: true, extraBody: true },
+  job: { watermark: true, apiVersion: true, validate: true, extraBody: true },
 };
 
 /** The names of the options that a kind of call takes. */

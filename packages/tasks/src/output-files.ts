@@ -3,6 +3,7 @@ import { type Download, download, isLoopback } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { fileNameOf } from "./file-name.ts";
 import { linkExpiry } from "./link-expiry.ts";
+import { checkOptions } from "./options.ts";
 import type { DownloadTarget, Output, OutputData, OutputDownloadOptions, OutputFile } from "./outputs.ts";
 import type { TaskData } from "./task-data.ts";
 import { traced } from "./trace.ts";
@@ -48,7 +49,8 @@ function fileOf(
   output: { readonly type: string; readonly url: string },
 ): OutputFile {
   const { url } = output;
-  async function open(options?: OutputDownloadOptions): Promise<Download> {
+  async function open(options: OutputDownloadOptions = {}): Promise<Download> {
+    checkOptions("output.open", options, "file");
     const from = (link: string): Promise<Download> =>
       download(link, {
         ...options,
@@ -62,7 +64,7 @@ function fileOf(
       return await from(url);
     } catch (error) {
       if (!(error instanceof DownloadError && error.status !== undefined && EXPIRED.has(error.status))) throw error;
-      const fresh = (await source.readAgain?.(options?.signal))?.[index];
+      const fresh = (await source.readAgain?.(options.signal))?.[index];
       if (!fresh || !("url" in fresh) || !fresh.url) throw error;
       return from(fresh.url);
     }
@@ -85,7 +87,7 @@ function fileOf(
 type Write = (stream: ReadableStream<Uint8Array>, signal: AbortSignal | undefined) => Promise<void>;
 
 /** @throws {ConfigurationError} if this runtime cannot write to the target */
-function writerFor({ writeFile, writeStream }: TaskContext, target: DownloadTarget): Write {
+function writerFor({ writeFile, streamWriter }: TaskContext, target: DownloadTarget): Write {
   if (typeof target === "string") {
     if (writeFile) return (stream) => writeFile(target, stream);
     throw new ConfigurationError("This runtime cannot write files.", {
@@ -93,8 +95,9 @@ function writerFor({ writeFile, writeStream }: TaskContext, target: DownloadTarg
     });
   }
   if (target instanceof WritableStream) return (stream, signal) => stream.pipeTo(target, signal ? { signal } : {});
-  if (writeStream) return (stream) => writeStream(target, stream);
-  throw new ConfigurationError("This runtime has no Node.js streams.", {
+  const write = streamWriter?.(target);
+  if (write) return write;
+  throw new ConfigurationError("The target of the download is not a stream that this runtime can write to.", {
     advice: "Pass a WritableStream, or read `output.open()`.",
   });
 }

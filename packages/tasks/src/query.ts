@@ -6,6 +6,7 @@ import { knownEndpoint } from "./known-endpoint.ts";
 import { listPages } from "./list.ts";
 import { look } from "./look.ts";
 import { chunks, mapConcurrent } from "./map-concurrent.ts";
+import { checkOptions } from "./options.ts";
 import { referenceTo } from "./reference-to.ts";
 import { isAnyOutput, type Task, taskOf } from "./task.ts";
 import { isFinal, type TaskData, type TaskStatus } from "./task-data.ts";
@@ -98,6 +99,7 @@ async function queryIds(
 
 /** The account's tasks; with a JWT those of every v1 endpoint, one endpoint after the other. */
 export async function* queryTasks(context: TaskContext, query: TaskQuery = {}): AsyncGenerator<Task> {
+  checkOptions("tasks.list", query, "query");
   const { baseUrl, apiVersions } = await context.transport();
   if (apiVersions.includes("v2")) {
     for await (const data of byCursor(context, query)) {

@@ -4,7 +4,7 @@ import { sendIntent } from "./create.ts";
 import { readIntent, readOpenReference, readReference, type TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
 import { mapConcurrent } from "./map-concurrent.ts";
-import type { SendOptions } from "./options.ts";
+import { checkOptions, type RefreshOptions, type SendOptions } from "./options.ts";
 import { getTasks } from "./query.ts";
 import { recover } from "./recover.ts";
 import { shortenMedia } from "./shorten-media.ts";
@@ -14,6 +14,12 @@ import { aboutCreate, traced } from "./trace.ts";
 // What the calls for tasks of any endpoint do; their documents stand at `TasksClient`.
 
 export { getTasks, queryTasks } from "./query.ts";
+
+/** The signal of a call that takes no other option. @throws {InvalidInputError} for another option */
+export function signalOf(what: string, options: RefreshOptions = {}): AbortSignal | undefined {
+  checkOptions(what, options, "get");
+  return options.signal;
+}
 
 export async function resume(context: TaskContext, task: string | TaskReference): Promise<PendingTask> {
   const reference = await checked(context, readReference(task));
@@ -60,7 +66,12 @@ export async function resumeAll(
   });
 }
 
-export async function send(context: TaskContext, intent: string | TaskIntent, options?: SendOptions): Promise<Task> {
+export async function send(
+  context: TaskContext,
+  intent: string | TaskIntent,
+  options: SendOptions = {},
+): Promise<Task> {
+  checkOptions("tasks.send", options, "send");
   const read = await checked(context, readIntent(intent));
   const { reference, data } = await traced(context, "create", aboutCreate(read), () =>
     sendIntent(context, read, { onExisting: "adopt", ...options }),

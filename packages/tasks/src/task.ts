@@ -1,7 +1,13 @@
 import { ConfigurationError, RequestRefusedError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { look } from "./look.ts";
-import type { RefreshOptions, TaskDownloadOptions, WaitOptions, WaitUpdate } from "./options.ts";
+import {
+  checkOptions,
+  type RefreshOptions,
+  type TaskDownloadOptions,
+  type WaitOptions,
+  type WaitUpdate,
+} from "./options.ts";
 import { withFiles } from "./output-files.ts";
 import type { Billing, DownloadTarget, Output } from "./outputs.ts";
 import { lookUntil, SETTLE } from "./settle.ts";
@@ -17,7 +23,8 @@ export interface TaskRequest {
   readonly body: unknown;
 }
 
-interface TaskFields<O extends Output> {
+/** The fields and methods of a task in every state. */
+export interface TaskFields<O extends Output> {
   /** The service's id. */
   readonly id: string;
   /** The id that you or klingkit chose; unique within the account. Undefined where the endpoint accepts none. */
@@ -204,6 +211,7 @@ abstract class TaskObject<O extends Output> {
   }
 
   async refresh(options: RefreshOptions = {}): Promise<Task<O>> {
+    checkOptions("task.refresh", options, "get");
     const found = await readTask(this.#context, this.#origin.reference, this.createdAt, options.signal);
     return taskOf(this.#context, this.#origin, found);
   }
@@ -280,6 +288,7 @@ class TaskSucceeded<O extends Output> extends TaskObject<O> implements Succeeded
   }
 
   async download(target: DownloadTarget, options: TaskDownloadOptions = {}): Promise<void> {
+    checkOptions("task.download", options, "download");
     const { index = 0, ...limits } = options;
     const output: Output | undefined = this.outputs[index];
     if (output && "download" in output) return output.download(target, limits);

@@ -32,7 +32,7 @@ export function wait(
   resumed = false,
 ): Promise<TaskData> {
   return new Promise((resolve, reject) => {
-    checkOptions(task.endpoint ?? "a task", options);
+    checkOptions("task.wait", options, "wait");
     if (task.apiVersion === "v1" && task.endpoint === undefined) throw unknownEndpoint();
     const { signal } = options;
     if (signal?.aborted) throw abortedWait(task, signal);

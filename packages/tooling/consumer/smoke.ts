@@ -1,14 +1,26 @@
-import { AbortError, createKling, custom, type Kling, type KlingOptions } from "klingkit";
+import {
+  AbortError,
+  ConfigurationError,
+  createKling,
+  custom,
+  type Kling,
+  type KlingOptions,
+  type SucceededTask,
+} from "klingkit";
 import type { Place, SmokeReport } from "./place.ts";
 
 /** How often waits look, milliseconds: these tasks are quick. */
 const INTERVAL = 1000;
 
+/** A finished task whose clip can be downloaded. */
+export type Clip = Pick<SucceededTask, "download">;
+
 /**
  * What every runtime must be able to do: make a task, wait for it, stream its clip, prove a callback, pay once for a
  * create without an answer, and drop waits. Throws what went wrong. Leaves nothing running.
+ * @param useFiles does what the runtime can do with files; by default, a path must be refused
  */
-export async function smoke(place: Place): Promise<SmokeReport> {
+export async function smoke(place: Place, useFiles: (clip: Clip) => Promise<void> = refusePath): Promise<SmokeReport> {
   const options = { baseUrl: place.url, ...credentialOf(place) } satisfies KlingOptions;
   const kling = createKling(options);
   const task = await kling.video.textToVideo.create(
@@ -20,12 +32,18 @@ export async function smoke(place: Place): Promise<SmokeReport> {
   await result.download(new WritableStream({ write: (chunk) => void (bytes += chunk.byteLength) }));
   const [output] = result.outputs;
   if (output?.type !== "video" || !output.url) throw new Error("the result has no clip");
+  await useFiles(result);
   await proveCallback(place, result.id);
 
   const lost = await kling.video.textToVideo.create({ prompt: place.lostPrompt, duration: 10 });
   await dropWaits(lost.toJSON(), options);
   // `kling` is not closed: it must not need it.
   return { clip: output.url, bytes, recovered: lost.externalTaskId };
+}
+
+async function refusePath(clip: Clip): Promise<void> {
+  const error: unknown = await clip.download("clip.mp4").catch((refusal: unknown) => refusal);
+  if (!(error instanceof ConfigurationError)) throw new Error(`a path was not refused: ${String(error)}`);
 }
 
 function credentialOf({ credential }: Place): Pick<KlingOptions, "auth" | "accessKey" | "secretKey"> {

@@ -6,7 +6,6 @@ import {
   type ElementOutput,
   type EndpointClient,
   type ListOptions,
-  listPages,
   type TaskContext,
   type TaskData,
 } from "@klingkit/tasks";
@@ -35,9 +34,6 @@ export function bindElements(context: TaskContext): ElementsClient {
   };
 
   async function* presetsOf(options: ListOptions | undefined): AsyncGenerator<PresetElement> {
-    const path = "/v1/general/advanced-presets-elements";
-    for await (const { outputs, raw } of listPages(context, "Listing the preset elements", path, options)) {
-      for (const output of outputs) if (output.type === "element") yield { ...output, raw };
-    }
+    yield* (await import("./elements.ts")).presetElements(context, options);
   }
 }

@@ -1,16 +1,21 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import { elementTags } from "@klingkit/models/elements";
 import {
+  checkOptions,
   decodeTask,
   type Endpoint,
   exactlyOne,
   type InputShape,
+  type ListOptions,
+  listPages,
   type MediaInput,
   type SyncEndpoint,
+  type TaskContext,
   type TaskData,
   type ElementOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
+import type { PresetElement } from "./elements-client.ts";
 import { media } from "./media-schema.ts";
 import { someId, webAddress, words } from "./video-source.ts";
 
@@ -130,3 +135,16 @@ export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData
   encode: ({ elementId }) => ({ element_id: elementId }),
   decode: decodeTask,
 };
+
+/** The elements that the service offers to everybody. @throws {InvalidInputError} for an unknown option */
+export async function* presetElements(context: TaskContext, options: ListOptions = {}): AsyncGenerator<PresetElement> {
+  checkOptions("video.elements.presets", options, "list");
+  for await (const { outputs, raw } of listPages(
+    context,
+    "Listing the preset elements",
+    "/v1/general/advanced-presets-elements",
+    options,
+  )) {
+    for (const output of outputs) if (output.type === "element") yield { ...output, raw };
+  }
+}

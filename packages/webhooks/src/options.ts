@@ -28,7 +28,8 @@ export type WebhookEvent =
   /** A handler, a listener, the store, the confirmation or the set-up failed. */
   | { readonly type: "failed"; readonly at: number; readonly error: unknown };
 
-type Handler = (task: TaskData, delivery: Delivery) => void | Promise<void>;
+/** Receives a callback. If it throws, the response is 500, and the callback counts as not received. */
+export type WebhookHandler = (task: TaskData, delivery: Delivery) => void | Promise<void>;
 
 export interface ReceiverOptions {
   /**
@@ -51,9 +52,9 @@ export interface ReceiverOptions {
    */
   readonly confirm?: ((task: TaskData) => Promise<unknown>) | undefined;
   /** Called for each step of a task, never backwards, and for its end once. If it throws, the answer is 500, and the callback counts as not received. */
-  readonly onTask?: Handler | undefined;
+  readonly onTask?: WebhookHandler | undefined;
   /** Called for the console's test callback. */
-  readonly onTest?: Handler | undefined;
+  readonly onTest?: WebhookHandler | undefined;
   readonly onEvent?: ((event: WebhookEvent) => void) | undefined;
   /** Default: in memory, bounded. */
   readonly store?: ReceiverStore | undefined;

@@ -1,17 +1,15 @@
 import { systemTime, type WebhookClock } from "./verify.ts";
 
-type Awaitable<T> = T | Promise<T>;
-
 /** Where a receiver remembers what it has had. Several processes that receive for one account share one. */
 export interface ReceiverStore {
   /** Puts `1` under a key that is free, for `ttl` milliseconds, in one step; false when it is taken. Redis: `SET key 1 NX PX ttl`. */
-  claim(key: string, ttl: number): Awaitable<boolean>;
+  claim(key: string, ttl: number): boolean | Promise<boolean>;
   /** Redis: `DEL key`. */
-  release(key: string): Awaitable<void>;
+  release(key: string): void | Promise<void>;
   /** The number under a key. Redis: `GET key`. */
-  get(key: string): Awaitable<number | undefined>;
+  get(key: string): number | undefined | Promise<number | undefined>;
   /** Redis: `SET key value PX ttl`. */
-  set(key: string, value: number, ttl: number): Awaitable<void>;
+  set(key: string, value: number, ttl: number): void | Promise<void>;
 }
 
 export interface MemoryStoreOptions {

@@ -1,6 +1,5 @@
 import { createEmulator, DEFAULT_ACCOUNT, type Scene } from "@klingkit/emulator";
-import type { Kling } from "klingkit";
-import { createKling } from "klingkit/node";
+import { createKling, type Kling } from "klingkit";
 import { speeds } from "../../contract.ts";
 import type { Service } from "../service.ts";
 import { createWire } from "../wire.ts";

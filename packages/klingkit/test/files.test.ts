@@ -1,8 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { createKling, file } from "../src/node.ts";
+import { createKlingOn } from "../src/create-kling.ts";
+import { fileOn } from "../src/file.ts";
+import { createKling, file } from "../src/index.ts";
+import { platform as web } from "../src/platform.web.ts";
 import { emulated } from "./emulated.ts";
 
 async function folder(): Promise<string> {
@@ -30,6 +35,23 @@ test("a result is written to a file, and nothing is left beside it", async () =>
   await result.download(join(path, "fog.mp4"));
   expect(await readdir(path)).toEqual(["fog.mp4"]);
   expect((await readFile(join(path, "fog.mp4"))).subarray(4, 8).toString()).toBe("ftyp");
+});
+
+test("a result is written into a stream of Node.js", async () => {
+  const { kling } = await emulated();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  const target = new PassThrough();
+  const received = buffer(target);
+  await result.download(target);
+  expect((await received).subarray(4, 8).toString()).toBe("ftyp");
+});
+
+test("a target that is no stream is refused before the file is requested", async () => {
+  const { kling, emulator } = await emulated();
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  const before = emulator.calls.length;
+  await expect(result.download({ path: "fog.mp4" } as never)).rejects.toMatchObject({ name: "ConfigurationError" });
+  expect(emulator.calls).toHaveLength(before);
 });
 
 test("a download that fails leaves neither the file nor a part of it", async () => {
@@ -66,12 +88,25 @@ test("a file that is not there is a problem with its field", async () => {
   );
 });
 
-test("the plain entry writes no files and says which does", async () => {
-  const { kling } = await emulated();
+test("without files, a download to a path is refused, and the error says what to pass", async () => {
+  const { emulator } = await emulated();
+  const kling = createKlingOn(web, {
+    apiKey: "api-key-emulator",
+    baseUrl: emulator.url,
+    clock: emulator.clock,
+    random: () => 0.5,
+    fetch: emulator.fetch,
+  });
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
   await expect(result.download("fog.mp4")).rejects.toMatchObject({
     name: "ConfigurationError",
     summary: "This runtime cannot write files.",
     advice: expect.stringContaining("WritableStream"),
   });
+});
+
+test("without files, file() is refused, and the error says what to pass", () => {
+  expect(() => fileOn(web, "dot.png")).toThrow(
+    expect.objectContaining({ name: "ConfigurationError", advice: expect.stringContaining("Blob") }),
+  );
 });

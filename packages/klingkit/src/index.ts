@@ -148,6 +148,7 @@ export type {
   CreateOptions,
   CreateOutcome,
   CreateReservation,
+  Disposal,
   DownloadTarget,
   ElementOutput,
   ElementReference,

@@ -79,6 +79,7 @@ export {
   DownloadError,
   InvalidInputError,
   isRetryable,
+  type IssueDetails,
   KlingError,
   type KlingErrorCode,
   type KlingErrorFault,
@@ -94,6 +95,8 @@ export {
   TimeoutError,
   UnexpectedResponseError,
   type ValidationIssue,
+  type ValidationIssueCode,
+  validationIssueCodes,
   WaitTimeoutError,
 } from "@klingkit/errors";
 export {
@@ -186,6 +189,7 @@ export type {
   TaskStatus,
   Tracer,
   UnknownOutput,
+  Validate,
   VideoOutput,
   VoiceOutput,
   WaitOptions,

@@ -17,6 +17,11 @@ test.each([
   ["timeout", undefined],
   ["", undefined],
   ["x", undefined],
+  ["base-url", "baseUrl"],
+  ["aipKey", "apiKey"],
+  ["ccncurrenci", "concurrency"],
+  ["cncurency", "concurrency"],
+  ["ccncurenci", undefined],
 ])("%o means %o", (name, meant) => {
   expect(nearest(name, known)).toBe(meant);
 });

@@ -19,7 +19,7 @@ test("an API key from a function is asked for once, and again after a refusal", 
   await strategy.headers();
   expect(asked).toBe(1);
   key = "second-key";
-  expect(await strategy.rejected({ code: 1002, headers })).toEqual({ again: "credential-changed" });
+  expect(await strategy.rejected({ serviceCode: 1002, headers })).toEqual({ again: "credential-changed" });
   expect(await strategy.token()).toBe("second-key");
 });
 
@@ -27,7 +27,9 @@ test("a burst of refusals asks the function once", async () => {
   let asked = 0;
   const strategy = apiKey(() => `key-${++asked}`);
   const headers = await strategy.headers();
-  const verdicts = await Promise.all(Array.from({ length: 50 }, () => strategy.rejected({ code: 1002, headers })));
+  const verdicts = await Promise.all(
+    Array.from({ length: 50 }, () => strategy.rejected({ serviceCode: 1002, headers })),
+  );
   expect(verdicts).toEqual(Array(50).fill({ again: "credential-changed" }));
   expect(asked).toBe(2);
 });

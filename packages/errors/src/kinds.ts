@@ -10,7 +10,7 @@ export class InvalidInputError extends KlingError {
   override get code(): "invalid_input" {
     return "invalid_input";
   }
-  /** Every issue; never empty. Not enumerable, because the message lists them. */
+  /** What is wrong, issue by issue; never empty. Not enumerable, because the message lists them. */
   declare readonly issues: readonly ValidationIssue[];
 
   /**

@@ -70,13 +70,13 @@ test("what is finished is there again, with its files and its number", async () 
   expect(demo.store.get(next)?.number).toBe(2);
 });
 
-test("a task that runs at the service is taken up by its handle, and paid for once", async () => {
+test("a task that runs at the service is taken up by its reference, and paid for once", async () => {
   const { emulator, service } = await outlasting();
   let id = "";
   {
     await using demo = await openDemo({ folder, service });
     id = await demo.make(form());
-    await until(() => demo.store.get(id)?.handle !== undefined);
+    await until(() => demo.store.get(id)?.task !== undefined);
   }
   await using demo = await openDemo({ folder, service });
   demo.takes.resume();
@@ -99,7 +99,7 @@ test("a create whose answer never came is looked for after the restart, not paid
     await using demo = await openDemo({ folder, service });
     id = await demo.make(form());
     await until(() => emulator.state().tasks.length === 1);
-    expect(demo.store.get(id)?.handle).toBeUndefined();
+    expect(demo.store.get(id)?.task).toBeUndefined();
   }
   await using demo = await openDemo({ folder, service });
   demo.takes.resume();
@@ -113,7 +113,7 @@ test("a task of an emulator that is gone is made again from its intent, and says
   {
     await using demo = await openDemo({ folder, emulator: { clock: "manual" } });
     id = await demo.make(form());
-    await until(() => demo.store.get(id)?.handle !== undefined);
+    await until(() => demo.store.get(id)?.task !== undefined);
   }
   await using demo = await openDemo({ folder });
   demo.takes.resume();

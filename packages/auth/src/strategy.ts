@@ -13,7 +13,7 @@ export interface AuthorizedRequest {
 /** A response in which the service rejected the credential. */
 export interface Rejection {
   /** The service's code, 1000 to 1004. */
-  readonly code: number;
+  readonly serviceCode: number;
   /** The `Date` header of the response, epoch milliseconds. Undefined if it has none. */
   readonly date?: number | undefined;
   /** The headers that were rejected. They tell a new rejection from one of a credential that was replaced meanwhile. */
@@ -60,7 +60,7 @@ export interface Strategy {
   headers(request?: AuthorizedRequest): Promise<Record<string, string>>;
   /**
    * Reports that the service rejected the credential, and returns whether to send the request once more.
-   * @example if ((await auth.rejected({ code: 1004, date, headers })) !== "stop") response = await send();
+   * @example if ((await auth.rejected({ serviceCode: 1004, date, headers })) !== "stop") response = await send();
    */
   rejected(rejection: Rejection): Promise<RejectionVerdict>;
   /**

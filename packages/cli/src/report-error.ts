@@ -41,10 +41,13 @@ function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The fields by their flags. */
-function explainInput({ issues: problems }: InvalidInputError): string {
-  const lines = problems.map(({ path, message }) => `\n  ${path ? `${flagOf(path)}: ` : ""}${message}`);
-  return `nothing was sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}`;
+/** Every issue, with the flag of its field. */
+function explainInput({ issues }: InvalidInputError): string {
+  const lines = issues.map(({ path, message }) => {
+    const flag = flagOf(path);
+    return `\n  ${message}${flag === undefined ? "" : ` (${flag})`}`;
+  });
+  return `nothing was sent, because the input is invalid:${lines.join("")}`;
 }
 
 /** What a set-up error says, with the flags of the command line in place of the options of a program. */

@@ -1,6 +1,6 @@
+import { givenLimit } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Sql } from "./database/database.ts";
-import type { Limits } from "./options.ts";
 
 // A lane has the tasks that the service counts together: those of an account, a model and a kind of pack (kling-api V 6), as
 // `video/kling-3.0`. Each lane is a queue of pg-boss, so that a full one never slows another.
@@ -45,11 +45,6 @@ async function makeLane({ boss, database, names, limits }: QueueContext, lane: s
        allowed = CASE WHEN EXCLUDED.given IS NULL OR EXCLUDED.given = l.given THEN l.allowed ELSE EXCLUDED.given END`,
     [lane, given],
   );
-}
-
-function givenLimit(limits: Limits | undefined, lane: string): number | undefined {
-  if (typeof limits === "number") return limits;
-  return limits?.[lane] ?? limits?.[lane.split("/")[0] ?? ""];
 }
 
 /** pg-boss names queues by letters, digits, `_`, `-`, `.` and `/`; a model's name may hold anything. */

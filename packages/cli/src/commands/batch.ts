@@ -163,8 +163,8 @@ const TOLD = 20;
 
 function tellBad({ board, printer }: Session, bad: readonly BadRow[]): void {
   for (const row of bad) if (printer.json) printer.result(row, "");
-  for (const { line, problems } of bad.slice(0, TOLD)) {
-    for (const problem of problems) board.note(`line ${line}: ${problem}`);
+  for (const { line, issues } of bad.slice(0, TOLD)) {
+    for (const { message } of issues) board.note(`line ${line}: ${message}`);
   }
   if (bad.length > TOLD) board.note(`… and ${count(bad.length - TOLD, "row")} more that cannot be made`);
 }

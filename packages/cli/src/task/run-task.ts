@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { AbortError, KlingError, type PrepareOptions, type WaitOptions } from "klingkit";
+import { AbortError, KlingError, type PrepareOptions, type Task, type WaitOptions } from "klingkit";
 import type { Input } from "../input/input.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
@@ -27,7 +27,7 @@ export interface RunTaskOptions {
   readonly apiVersion?: "v2" | "v1";
 }
 
-/** What a task came to: its end, or only that the service has it. */
+/** A task that has succeeded; without a wait, the record of one that the service has accepted. */
 export type Run = Finished | { readonly record: TaskRecord };
 
 /**
@@ -50,9 +50,9 @@ export async function runTask(session: Session, endpoint: string, input: Input, 
     intent,
   );
   try {
-    const record = await sendStored(session, name);
-    if (options.wait === false) return { record };
-    return await finishTask(session, record, waitOptions(options));
+    const sent = await sendStored(session, name);
+    if (options.wait === false) return { record: sent.record };
+    return await finishTask(session, sent.record, sent.task, waitOptions(options));
   } catch (error) {
     throw await stoppedAt(session, name, error);
   }
@@ -63,15 +63,21 @@ export function waitOptions({ timeout }: Pick<RunTaskOptions, "timeout">): Pick<
   return timeout === undefined ? {} : { waitTimeout: timeout * 60_000 };
 }
 
-/** Sends a stored request, and writes down what is known after it. */
-export async function sendStored({ kling, store, board, signal }: Session, name: string): Promise<TaskRecord> {
+/** A task that the service has accepted, and its record. */
+export interface Sent {
+  readonly record: TaskRecord;
+  readonly task: Task;
+}
+
+/** Sends a stored intent, and records the outcome. */
+export async function sendStored({ kling, store, board, signal }: Session, name: string): Promise<Sent> {
   const intent = await store.intent(name);
   if (intent === undefined) throw new Error(`The request of the task ${name} is gone from ${store.folder}.`);
   board.show(name, { status: "sending" });
   try {
-    // Only a request that was never sent, or that the service was found not to know, comes here.
-    const { reference } = await kling.tasks.send(intent, { signal, sentBefore: false });
-    return await store.update(name, { state: "sent", task: reference });
+    // The callers send only an intent that was never sent, or whose task the service does not know.
+    const task = await kling.tasks.send(intent, { signal, sentBefore: false });
+    return { task, record: await store.update(name, { state: "sent", task: task.toJSON() }) };
   } catch (error) {
     if (error instanceof KlingError) {
       const { taskState, task, summary } = error;

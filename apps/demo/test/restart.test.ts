@@ -130,7 +130,7 @@ test("a clip of an emulator that is gone cannot be worked on, and its field says
   await using demo = await openDemo({ folder });
   const body = formOf("lip-sync", { text: "Good evening", video: id });
   const response = await demo.app.request("/api/takes", { method: "POST", body });
-  expect([response.status, await response.json()]).toMatchObject([422, { problems: [{ path: "video" }] }]);
+  expect([response.status, await response.json()]).toMatchObject([422, { issues: [{ path: "video" }] }]);
 });
 
 test("two demos never share a folder; the folder of one that died is free", () => {

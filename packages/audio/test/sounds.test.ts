@@ -85,19 +85,21 @@ test("a handle survives a restart", async () => {
 test("bad sounds are refused before anything is sent", async () => {
   const { audio, emulator } = await emulated("v1");
   expect(await refusal(audio.textToAudio.create({ prompt: "a".repeat(201), duration: 2.9 }))).toEqual([
-    "prompt: may have at most 200 characters.",
-    "duration: must be at least 3.",
+    "`prompt` must have at most 200 characters, not 201.",
+    "`duration` must be at least 3, not 2.9.",
   ]);
-  expect(await refusal(audio.videoToAudio.create({}))).toEqual(["videoId: is missing: give videoId or videoUrl."]);
+  expect(await refusal(audio.videoToAudio.create({}))).toEqual([
+    "`videoId` is required: give `videoId` or `videoUrl`.",
+  ]);
   expect(await refusal(audio.videoToAudio.create({ videoId: "1", videoUrl }))).toEqual([
-    "videoUrl: is not taken together with videoId.",
+    "`videoUrl` cannot be combined with `videoId`.",
   ]);
   expect(await refusal(audio.videoToAudio.create({ videoUrl: "./rain.mp4", bgmPrompt: "" }))).toEqual([
-    "videoUrl: must be an http(s) URL: this cannot be uploaded.",
-    "bgmPrompt: must not be empty.",
+    "`videoUrl` must be an http(s) URL: it cannot be uploaded.",
+    "`bgmPrompt` must not be empty.",
   ]);
   expect(await refusal(audio.textToAudio.create({ prompt: "rain" }, { watermark: true }))).toEqual([
-    "watermark: is not offered by this endpoint.",
+    "`watermark` is not offered by audio.textToAudio.",
   ]);
   expect(emulator.calls).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { doubts, emulated, refusal } from "./emulated.ts";
+import { warnings, emulated, refusal } from "./emulated.ts";
 
 const words = { text: "Good morning", voiceId: "oversea_male1", language: "en" } as const;
 
@@ -66,19 +66,19 @@ test("speech that failed under a success code is told with its reason", async ()
 test("a speed with two decimals is doubtful, not wrong", async () => {
   const { audio, events } = await emulated("v1");
   await audio.speech({ ...words, speed: 1.1 });
-  expect(doubts(events)).toEqual([]);
+  expect(warnings(events)).toEqual([]);
   await audio.speech({ ...words, speed: 1.25 });
-  expect(doubts(events)).toEqual(["speed: 1.25 has more than the one decimal that is documented."]);
+  expect(warnings(events)).toEqual(["`speed` has more decimals than the one that is documented: 1.25."]);
 });
 
 test("bad speech is refused before anything is sent", async () => {
   const { audio, emulator } = await emulated("v1");
   expect(await refusal(audio.speech({ ...words, text: "a".repeat(1001), voiceId: "", speed: 0.7 }))).toEqual([
-    "text: may have at most 1000 characters.",
-    "voiceId: must not be empty.",
-    "speed: must be at least 0.8.",
+    "`text` must have at most 1000 characters, not 1001.",
+    "`voiceId` must not be empty.",
+    "`speed` must be at least 0.8, not 0.7.",
   ]);
   // @ts-expect-error -- the language belongs to the voice: klingkit cannot guess it
-  expect(await refusal(audio.speech({ text: "x", voiceId: "AOT" }))).toEqual(["language: must be one of zh, en."]);
+  expect(await refusal(audio.speech({ text: "x", voiceId: "AOT" }))).toEqual(["`language` is required."]);
   expect(emulator.calls).toEqual([]);
 });

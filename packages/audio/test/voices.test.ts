@@ -73,18 +73,19 @@ test("a voice comes from an address or a clip, never along with the request", as
   const { audio, emulator } = await emulated("v1");
   const bytes = Buffer.from("ID3 a short sound").toString("base64");
   expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: bytes }))).toEqual([
-    "voiceUrl: must be an http(s) URL: this cannot be uploaded.",
+    "`voiceUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);
   // @ts-expect-error -- as a program without types might call it
   expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: { toString: 1 } }))).toEqual([
-    "voiceUrl: must be an http(s) URL: this cannot be uploaded.",
+    "`voiceUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);
   expect(await refusal(audio.voices.create({ name: "n".repeat(21), voiceUrl, videoId: "1" }))).toEqual([
-    "name: may have at most 20 characters.",
+    "`name` must have at most 20 characters, not 21.",
+    "`videoId` cannot be combined with `voiceUrl`.",
   ]);
   expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl, videoId: "1" }))).toEqual([
-    "videoId: is not taken together with voiceUrl.",
+    "`videoId` cannot be combined with `voiceUrl`.",
   ]);
-  expect(await refusal(audio.voices.delete(""))).toEqual(["voiceId: must not be empty."]);
+  expect(await refusal(audio.voices.delete(""))).toEqual(["`voiceId` must not be empty."]);
   expect(emulator.calls).toEqual([]);
 });

@@ -17,8 +17,8 @@ export function apiKey(key: Provided<string>): BearerStrategy {
     async headers(request) {
       return { Authorization: `Bearer ${await held.get(request?.signal)}`, ...contentType };
     },
-    async rejected({ code, headers, signal }) {
-      if (isAboutTime(code)) return "stop";
+    async rejected({ serviceCode, headers, signal }) {
+      if (isAboutTime(serviceCode)) return "stop";
       return (await held.changedFrom(bearer(headers), signal)) ? { again: "credential-changed" } : "stop";
     },
     accepted() {},

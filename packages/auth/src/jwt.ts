@@ -124,12 +124,12 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     async headers(request) {
       return { Authorization: `Bearer ${(await current(request?.signal)).text}`, ...contentType };
     },
-    async rejected({ code, date, headers, signal }) {
+    async rejected({ serviceCode, date, headers, signal }) {
       const signedAnew = (): RejectionVerdict =>
         offset === confirmed ? { again: "signed-anew" } : { again: "clock-skew", offset };
       // Another caller of the same burst was refused first, and a newer token is there or on its way.
       if (token?.text !== bearer(headers)) return signedAnew();
-      if (!isAboutTime(code)) {
+      if (!isAboutTime(serviceCode)) {
         if (!(await held.changedFrom(token.pair, signal))) return "stop";
         forget();
         return { again: "credential-changed" };

@@ -22,8 +22,8 @@ export function keyHeaders(pair: Provided<KeyPair>): Strategy {
       hint = accessKeyHint(accessKey);
       return { "X-Api-Key": accessKey, "X-Api-Secret": secretKey, ...contentType };
     },
-    async rejected({ code, headers, signal }) {
-      if (isAboutTime(code)) return "stop";
+    async rejected({ serviceCode, headers, signal }) {
+      if (isAboutTime(serviceCode)) return "stop";
       const refused = { accessKey: headers["X-Api-Key"] ?? "", secretKey: headers["X-Api-Secret"] ?? "" };
       return (await held.changedFrom(refused, signal)) ? { again: "credential-changed" } : "stop";
     },

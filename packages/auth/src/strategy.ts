@@ -12,7 +12,7 @@ export interface AuthorizedRequest {
 /** What the service said when it refused a credential. */
 export interface Rejection {
   /** The service's code, 1000 to 1004. */
-  readonly code: number;
+  readonly serviceCode: number;
   /** The answer's `Date` header, epoch milliseconds. */
   readonly date?: number | undefined;
   /** The headers that were refused, so that a burst of refusals is answered once. */

@@ -27,7 +27,9 @@ test("a burst of refusals asks the function once", async () => {
   let asked = 0;
   const strategy = apiKey(() => `key-${++asked}`);
   const headers = await strategy.headers();
-  const verdicts = await Promise.all(Array.from({ length: 50 }, () => strategy.rejected({ code: 1002, headers })));
+  const verdicts = await Promise.all(
+    Array.from({ length: 50 }, () => strategy.rejected({ serviceCode: 1002, headers })),
+  );
   expect(verdicts).toEqual(Array(50).fill({ again: "credential-changed" }));
   expect(asked).toBe(2);
 });

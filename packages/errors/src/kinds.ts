@@ -10,7 +10,7 @@ export class InvalidInputError extends KlingError {
   override get code(): "invalid_input" {
     return "invalid_input";
   }
-  /** Every issue; never empty. Not enumerable, because the message lists them. */
+  /** What is wrong, issue by issue; never empty. Not enumerable, because the message lists them. */
   declare readonly issues: readonly ValidationIssue[];
 
   /**
@@ -26,9 +26,6 @@ export class InvalidInputError extends KlingError {
     return { ...super.toJSON(), issues: this.issues };
   }
 }
-
-/** The most issues that a message lists; `issues` has all of them. */
-const MOST_LISTED = 20;
 
 /** One sentence for one issue, a list for several. */
 function summaryOf(what: string, issues: readonly ValidationIssue[]): string {

@@ -10,12 +10,18 @@ import { nearest } from "./suggest.ts";
 export function refuseUnknownNames(
   given: object,
   known: readonly string[],
-  about: { readonly what: string; readonly prefix?: string; readonly taskState?: TaskState },
+  about: {
+    readonly what: string;
+    readonly prefix?: string;
+    /** Names of other clients, and the known ones that are meant by them. */
+    readonly otherNames?: Readonly<Record<string, string>>;
+    readonly taskState?: TaskState;
+  },
 ): void {
-  const { what, prefix = "", taskState } = about;
+  const { what, prefix = "", otherNames = {}, taskState } = about;
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const meant = nearest(unknown, known);
+  const meant = Object.hasOwn(otherNames, unknown) ? otherNames[unknown] : nearest(unknown, known);
   throw new ConfigurationError(`Unknown ${what} \`${prefix}${unknown}\`.`, {
     taskState,
     advice:

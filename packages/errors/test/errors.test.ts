@@ -113,7 +113,7 @@ test("a console prints the message once, the fields that have a value, and nothi
 });
 
 test.each([
-  ["the problems of an input", new InvalidInputError("x", [issue("prompt", "missing", "is missing.")]), "issues"],
+  ["the problems of an input", new InvalidInputError("x", [issue("prompt", "missing", "is required.")]), "issues"],
   ["the reason of a failed task", new TaskFailedError("x", { reason: "a reason" }), "reason"],
   ["the last status of a wait", new WaitTimeoutError("x", { lastStatus: "processing", elapsed: 5 }), "lastStatus"],
   ["the advice", new BusyError("x", { advice: "Wait." }), "advice"],
@@ -158,7 +158,7 @@ test("an error as JSON has the task that may exist, and what its class adds", ()
     task,
     retryable: false,
   });
-  const issues = [issue("prompt", "missing", "is missing.")];
+  const issues = [issue("prompt", "missing", "is required.")];
   expect(new InvalidInputError("x", issues).toJSON()).toMatchObject({ issues });
   expect(new TaskFailedError("x", { reason: "a reason" }).toJSON()).toMatchObject({ reason: "a reason" });
   expect(new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).toJSON()).toMatchObject({

@@ -7,14 +7,14 @@ describe("an invalid input", () => {
 
   test("states one issue in one sentence", () => {
     expect(new InvalidInputError("video.textToVideo", [missing]).message).toBe(
-      "video.textToVideo cannot be called with this input: `prompt` is required. No task was made and nothing is charged.",
+      "video.textToVideo cannot be called with this input: `prompt` is required. No task was created and nothing is charged.",
     );
   });
 
   test("lists several issues, each in a full sentence", () => {
     const error = new InvalidInputError("video.textToVideo", [missing, length]);
     expect(error.message).toBe(
-      "video.textToVideo cannot be called with this input, for 2 reasons:\n  - `prompt` is required.\n  - `duration` must be 5 or 10.\n No task was made and nothing is charged.",
+      "video.textToVideo cannot be called with this input, for 2 reasons:\n  - `prompt` is required.\n  - `duration` must be 5 or 10.\n No task was created and nothing is charged.",
     );
     expect(error.taskState).toBe("none");
   });

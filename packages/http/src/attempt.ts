@@ -25,7 +25,7 @@ import { type FetchLike, send } from "./send.ts";
 /** What one sending came to: an answer with code 0, or an outcome and the error that it would be. */
 export type Attempt = {
   readonly status: number | undefined;
-  readonly code: number | undefined;
+  readonly serviceCode: number | undefined;
   readonly requestId: string | undefined;
 } & (
   | { readonly ok: true; readonly answer: Answer }
@@ -112,7 +112,7 @@ export async function attempt(
   const envelope = readEnvelope(raw);
   const seen = {
     status,
-    code: envelope.ok ? envelope.code : undefined,
+    serviceCode: envelope.ok ? envelope.code : undefined,
     requestId: envelope.ok ? envelope.requestId : undefined,
   };
   if (envelope.ok && envelope.code === 0) {
@@ -143,7 +143,13 @@ export async function attempt(
 }
 
 function noAnswer(call: Call, error: unknown, limit: number, headers: Readonly<Record<string, string>>): Attempt {
-  const nothing = { status: undefined, code: undefined, requestId: undefined, date: undefined, ok: false } as const;
+  const nothing = {
+    status: undefined,
+    serviceCode: undefined,
+    requestId: undefined,
+    date: undefined,
+    ok: false,
+  } as const;
   if (error instanceof Ended) {
     const outcome: Outcome = { type: "no-answer", sent: "unknown" };
     const fields = { ...moneyOf(call, outcome), cause: error.cause };

@@ -15,7 +15,7 @@ export interface Authorizer {
   }): Promise<Record<string, string>>;
   /** Told of a refusal (codes 1000 to 1004); answers whether to send once more, and why. */
   rejected(rejection: {
-    readonly code: number;
+    readonly serviceCode: number;
     readonly date: number | undefined;
     readonly headers: Readonly<Record<string, string>>;
     readonly signal: AbortSignal | undefined;

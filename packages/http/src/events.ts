@@ -18,8 +18,8 @@ export type HttpEvent =
   | (HttpEventBase & {
       readonly type: "response";
       readonly status: number;
-      /** The envelope's code, where there was an envelope. */
-      readonly code: number | undefined;
+      /** The service's code, where the response has one. */
+      readonly serviceCode: number | undefined;
       readonly requestId: string | undefined;
       /** From sending to the whole body, milliseconds. */
       readonly duration: number;

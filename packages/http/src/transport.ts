@@ -124,25 +124,25 @@ export function createTransport(options: TransportOptions): Transport {
         hint: hint(),
       });
       const at = clock.now();
-      const { status, code, requestId } = result;
+      const { status, serviceCode, requestId } = result;
       const duration = at - started;
 
       if (result.ok) {
-        emit({ ...about, type: "response", at, status: status ?? 0, code, requestId, duration });
+        emit({ ...about, type: "response", at, status: status ?? 0, serviceCode, requestId, duration });
         accepted(headers);
         return result.answer;
       }
       if (status === undefined) emit({ ...about, type: "no-response", at, reason: result.reason, duration });
-      else emit({ ...about, type: "response", at, status, code, requestId, duration });
+      else emit({ ...about, type: "response", at, status, serviceCode, requestId, duration });
       if (result.aborted) throw result.error;
       isReached ||= !isUnreached(result.outcome);
 
-      if (result.error instanceof AuthenticationError && code !== undefined) {
-        if (code === specialCodes.authorizationMissing) emit({ ...about, type: "header-stripped", at });
+      if (result.error instanceof AuthenticationError && serviceCode !== undefined) {
+        if (serviceCode === specialCodes.authorizationMissing) emit({ ...about, type: "header-stripped", at });
         if (signedAgain) throw result.error;
         const { date } = result;
         const verdict = await askAuthorizer(call, { clock, ms: limit(), isLocal }, async (signal) =>
-          authorizer.rejected({ code, date, headers, signal }),
+          authorizer.rejected({ serviceCode, date, headers, signal }),
         );
         if (verdict === "stop") throw result.error;
         signedAgain = true;
@@ -159,7 +159,7 @@ export function createTransport(options: TransportOptions): Transport {
       }
       const isSpent = retries >= maxRetries && (call.kind === "read" || !isReached);
       const decision =
-        call.once || isSpent || call.stopAt?.some((stop) => stop === code)
+        call.once || isSpent || call.stopAt?.some((stop) => stop === serviceCode)
           ? "stop"
           : decideRetry(number, result.outcome, call.kind, settings.retryDelay, random);
       if (decision === "stop" || at + decision.wait >= end) throw result.error;

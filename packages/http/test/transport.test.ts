@@ -241,8 +241,8 @@ test("after a refusal that the authorizer can mend the request is sent once more
   const verdicts: string[] = [];
   const authorizer = {
     ...plainAuthorizer,
-    rejected: async ({ code, date }: { code: number; date: number | undefined }) => {
-      verdicts.push(`${code} at ${date}`);
+    rejected: async ({ serviceCode, date }: { serviceCode: number; date: number | undefined }) => {
+      verdicts.push(`${serviceCode} at ${date}`);
       return { again: "clock-skew", offset: 5000 } as const;
     },
   };

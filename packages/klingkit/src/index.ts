@@ -79,6 +79,7 @@ export {
   DownloadError,
   InvalidInputError,
   isRetryable,
+  type IssueDetails,
   KlingError,
   type KlingErrorCode,
   type KlingErrorFault,
@@ -94,6 +95,8 @@ export {
   TimeoutError,
   UnexpectedResponseError,
   type ValidationIssue,
+  type ValidationIssueCode,
+  validationIssueCodes,
   WaitTimeoutError,
 } from "@klingkit/errors";
 export {
@@ -142,6 +145,7 @@ export type {
   BeforeCreate,
   Billing,
   BytesSource,
+  Concurrency,
   CallOptions,
   CostEstimate,
   CreateOptions,
@@ -185,6 +189,7 @@ export type {
   TaskStatus,
   Tracer,
   UnknownOutput,
+  Validate,
   VideoOutput,
   VoiceOutput,
   WaitOptions,
@@ -245,6 +250,7 @@ export type {
   WebhookSecret,
 } from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";
+export type { LogLevel } from "./log.ts";
 export type { KlingEvent, KlingOptions } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";

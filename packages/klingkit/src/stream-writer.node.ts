@@ -44,7 +44,12 @@ async function pipe(stream: ReadableStream<Uint8Array>, target: NodeJS.WritableS
     if (sourceFailure) throw sourceFailure.error;
     throw new DownloadError(
       `The stream that receives the download failed: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { advice: "The task and its outputs are not affected: download again to another stream.", cause },
+      {
+        fault: "input",
+        retryable: false,
+        advice: "The task and its outputs are not affected: download again to another stream.",
+        cause,
+      },
     );
   }
 }

@@ -45,7 +45,12 @@ async function named<Result>(path: string, operation: Promise<Result>): Promise<
   } catch (cause) {
     throw new DownloadError(
       `The file ${path} could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { advice: "The task and its outputs are not affected: download again when the file can be written.", cause },
+      {
+        fault: "input",
+        retryable: false,
+        advice: "The task and its outputs are not affected: download again when the file can be written.",
+        cause,
+      },
     );
   }
 }

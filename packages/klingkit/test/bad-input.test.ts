@@ -14,44 +14,44 @@ async function refused(input: unknown, credentials = {}): Promise<string[]> {
 }
 
 test.each<[string, object, RegExp]>([
-  ["no prompt", {}, /^prompt: is missing/],
-  ["an empty prompt", { prompt: "" }, /^prompt: must not be empty/],
-  ["a blank prompt", { prompt: "  " }, /^prompt: must not be empty/],
+  ["no prompt", {}, /^`prompt` is required/],
+  ["an empty prompt", { prompt: "" }, /^`prompt` must not be empty/],
+  ["a blank prompt", { prompt: "  " }, /^`prompt` must not be empty/],
   [
     "a prompt over the model's limit",
     { prompt: "x".repeat(3073) },
-    /^prompt: 3073 characters; kling-3.0 takes at most 3072/,
+    /^`prompt` 3073 characters; kling-3.0 takes at most 3072/,
   ],
   [
     "a duration that the model has not",
     { prompt: "x", duration: 16 },
-    /^duration: kling-3.0 makes 3 to 15 seconds, not 16/,
+    /^`duration` kling-3.0 makes 3 to 15 seconds, not 16/,
   ],
-  ["half a second", { prompt: "x", duration: 5.5 }, /^duration: must be a whole number/],
+  ["half a second", { prompt: "x", duration: 5.5 }, /^`duration` must be a whole number/],
   [
     "a resolution that the model has not",
     { prompt: "x", model: "kling-2.6", resolution: "4k" },
-    /^resolution: kling-2.6 makes 720p, 1080p/,
+    /^`resolution` kling-2.6 makes 720p, 1080p/,
   ],
-  ["a resolution that nobody has", { prompt: "x", resolution: "8k" }, /^resolution: must be one of 720p, 1080p, 4k/],
+  ["a resolution that nobody has", { prompt: "x", resolution: "8k" }, /^`resolution` must be one of 720p, 1080p, 4k/],
   [
     "sound at the wrong size",
     { prompt: "x", model: "kling-2.6", audio: "native" },
-    /^resolution: this model makes sound only at 1080p/,
+    /^`resolution` this model makes sound only at 1080p/,
   ],
-  ["a misspelt field", { prompt: "x", duratoin: 5 }, /^duratoin: is not a field of this input/],
-  ["a prompt that is no text", { prompt: 5 }, /^prompt: must be a string/],
+  ["a misspelt field", { prompt: "x", duratoin: 5 }, /^`duratoin` is not a field of this input/],
+  ["a prompt that is no text", { prompt: 5 }, /^`prompt` must be a string/],
   [
     "shots and a prompt",
     { prompt: "x", shots: [{ prompt: "y", duration: 3 }] },
-    /^prompt: is not used together with shots/,
+    /^`prompt` is not used together with shots/,
   ],
   [
     "shots that do not add up",
     { shots: [{ prompt: "y", duration: 3 }], duration: 5 },
-    /^duration: must be the sum of the shots, 3/,
+    /^`duration` must be the sum of the shots, 3/,
   ],
-  ["a shot without words", { shots: [{ prompt: "", duration: 3 }] }, /^shots\[0\]\.prompt: must not be empty/],
+  ["a shot without words", { shots: [{ prompt: "", duration: 3 }] }, /^`shots\[0\]\.prompt` must not be empty/],
 ])("%s is refused before anything is sent", async (_name, input, words) => {
   expect((await refused(input))[0]).toMatch(words);
 });
@@ -59,11 +59,14 @@ test.each<[string, object, RegExp]>([
 test("several faults are told at once", async () => {
   expect(
     await refused({ prompt: "x", duration: 20, resolution: "4k", aspectRatio: "16:9", model: "kling-2.6" }),
-  ).toEqual(["duration: kling-2.6 makes 5 or 10 seconds, not 20.", "resolution: kling-2.6 makes 720p, 1080p, not 4k."]);
+  ).toEqual([
+    "`duration` kling-2.6 makes 5 or 10 seconds, not 20.",
+    "`resolution` kling-2.6 makes 720p, 1080p, not 4k.",
+  ]);
   expect(await refused({ duration: "5", resolution: "8k", wrong: 1 })).toEqual([
-    "duration: must be a number.",
-    "resolution: must be one of 720p, 1080p, 4k.",
-    expect.stringMatching(/^wrong: is not a field of this input\./),
+    "`duration` must be a number.",
+    "`resolution` must be one of 720p, 1080p, 4k.",
+    expect.stringMatching(/^`wrong` is not a field of this input\./),
   ]);
 });
 
@@ -147,5 +150,7 @@ test('validate: "shape" still refuses wrong types and names before anything is s
 });
 
 test("what is wrong is told of the design that comes nearest", async () => {
-  expect((await refused({ prompt: "x".repeat(2501), model: "kling-v1-6" })).join()).toMatch(/^prompt: 2501 characters/);
+  expect((await refused({ prompt: "x".repeat(2501), model: "kling-v1-6" })).join()).toMatch(
+    /^`prompt` 2501 characters/,
+  );
 });

@@ -85,6 +85,8 @@ test("in a folder that does not exist, the error names the file, and the downloa
   expect(error).toMatchObject({
     name: "DownloadError",
     summary: expect.stringContaining(`The file ${path} could not be written: ENOENT`),
+    fault: "input",
+    retryable: false,
     cause: { code: "ENOENT" },
   });
   expect(await cancelled).toBe(error);

@@ -47,8 +47,8 @@ export function imageIssues(row: ImageCapability, asked: AskedImageSettings): Ca
         values,
       );
   };
-  const unsupported = (path: string, isAsked: boolean, reason = `takes no ${path}`): void => {
-    if (isAsked) add(path, `is not supported with ${model}: the model ${reason}`, reason);
+  const unsupported = (path: string, isAsked: boolean): void => {
+    if (isAsked) add(path, `is not supported with ${model}`, `takes no ${path}`);
   };
 
   if (!image && !elements && !row.textToImage)
@@ -63,7 +63,7 @@ export function imageIssues(row: ImageCapability, asked: AskedImageSettings): Ca
   choice("imageReference", row.imageReference ?? [], imageReference);
   unsupported("imageFidelity", asked.imageFidelity !== undefined && !row.fidelity);
   unsupported("humanFidelity", asked.humanFidelity !== undefined && !row.fidelity);
-  unsupported("series", asked.series === true && !row.series, "makes no series");
+  unsupported("series", asked.series === true && !row.series);
   if (!withdrawn) return found;
   const { date, successor } = withdrawn;
   return [

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { copyInput } from "@klingkit/tasks";
+import { checkConcurrency, copyInput, type Disposal } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -35,11 +35,6 @@ export interface ResultsOptions {
   readonly follow?: boolean;
   readonly signal?: AbortSignal;
 }
-
-/** `await using`, where the reader's TypeScript knows of it: with an older `lib` the declarations compile all the same. */
-type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
-  ? { readonly [K in Key]: () => PromiseLike<void> }
-  : object;
 
 /** Durable batch work. Each method opens the database when it is the first to need it. */
 export interface Queue<Client extends QueueClient> extends Disposal {
@@ -195,16 +190,8 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
   };
 }
 
-function checkOptions<Client extends QueueClient>({
-  concurrency: limits,
-  lease,
-  retries,
-  files,
-}: QueueOptions<Client>): void {
-  for (const limit of typeof limits === "number" ? [limits] : Object.values(limits ?? {})) {
-    if (!(Number.isInteger(limit) && limit > 0))
-      throw new ConfigurationError(`A limit is a whole number above 0, not ${limit}.`);
-  }
+function checkOptions<Client extends QueueClient>({ concurrency, lease, retries, files }: QueueOptions<Client>): void {
+  checkConcurrency(concurrency);
   if (lease !== undefined && !(lease >= 1000))
     throw new ConfigurationError(`lease is at least 1,000 milliseconds, not ${lease}.`);
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {

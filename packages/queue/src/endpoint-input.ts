@@ -1,7 +1,7 @@
 import { ConfigurationError, InvalidInputError, issue } from "@klingkit/errors";
 import { type BytesSource, type EndpointClient, fieldsOf, isFields, type TasksClient } from "@klingkit/tasks";
 
-/** What the queue needs of a client, whatever endpoints it has. Make it with `slots: false`: the queue keeps count itself, over all machines. */
+/** What the queue needs of a client, whatever endpoints it has. Create it with `concurrency: false`: the queue counts itself, over all machines. */
 export interface QueueClient {
   readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
 }

@@ -1,6 +1,6 @@
+import { givenLimit } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Sql } from "./database/database.ts";
-import type { Limits } from "./options.ts";
 
 /**
  * A lane is what the service counts slots by: account, model and kind of pack (kling-api V 6), as `video/kling-3.0`.
@@ -42,11 +42,6 @@ async function makeLane({ boss, database, names, limits }: QueueContext, lane: s
        allowed = CASE WHEN EXCLUDED.given IS NULL OR EXCLUDED.given = l.given THEN l.allowed ELSE EXCLUDED.given END`,
     [lane, given],
   );
-}
-
-function givenLimit(limits: Limits | undefined, lane: string): number | undefined {
-  if (typeof limits === "number") return limits;
-  return limits?.[lane] ?? limits?.[lane.split("/")[0] ?? ""];
 }
 
 /** pg-boss names queues by letters, digits, `_`, `-`, `.` and `/`; a model's name may hold anything. */

@@ -14,7 +14,7 @@ export interface QueueClock {
 export type Limits = number | Readonly<Record<string, number>>;
 
 export interface QueueOptions<Client extends QueueClient> {
-  /** Made with `slots: false`: the queue keeps count itself, over all machines. */
+  /** Created with `concurrency: false`: the queue counts itself, over all machines. */
   readonly client: Client;
   /** A folder, `postgres://...`, or pg-boss's kind of `db`. Default: the folder `klingkit-queue`. */
   readonly database?: QueueDatabase;

@@ -1,5 +1,5 @@
 import { KlingError } from "@klingkit/errors";
-import { isFinal, type SucceededTask, type TaskStatus } from "@klingkit/tasks";
+import { givenLimit, isFinal, type SucceededTask, type TaskStatus } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Manifest } from "./files/manifest.ts";
 import { saveFiles } from "./files/save-files.ts";
@@ -182,7 +182,7 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
 }
 
 function givenLane({ limits }: QueueContext, lane: string): boolean {
-  return typeof limits === "number" || limits?.[lane] !== undefined || limits?.[lane.split("/")[0] ?? ""] !== undefined;
+  return givenLimit(limits, lane) !== undefined;
 }
 
 function trouble(emit: QueueContext["emit"], what: string, error: unknown): void {

@@ -1,9 +1,10 @@
 import type { Clock, FetchLike, Transport } from "@klingkit/http";
+import type { Concurrency } from "./concurrency.ts";
 import type { CreateHook } from "./create-hook.ts";
 import type { KnownEndpoint } from "./endpoint.ts";
 import type { Load } from "./load.ts";
 import type { TaskEvent } from "./events.ts";
-import type { SlotLimits, Slots } from "./slots.ts";
+import type { Slots } from "./slots.ts";
 import type { Tracer } from "./trace.ts";
 import type { Watch } from "./watch.ts";
 
@@ -37,8 +38,8 @@ export interface TaskContext {
   readonly streamWriter?: StreamWriter | undefined;
   /** The loop that asks for all waits of the client; made at the first. */
   watch?: Watch;
-  /** How many slots there are where that is known; `false` sends creates without queueing. Default: all learned. */
-  readonly slotLimits?: SlotLimits | false | undefined;
+  /** The limits that the caller gives; `false` sends creates without queueing. Default: all learned. */
+  readonly concurrency?: Concurrency | undefined;
   /** The places of all creates of the client; made at the first. */
   slots?: Slots;
 }

@@ -79,13 +79,13 @@ async function sendInto(
   const deadline = options.createTimeout ?? taskDefaults.createTimeout;
   const end = context.clock.now() + deadline;
   try {
-    const stopAt = context.slotLimits === false ? [] : [specialCodes.noFreeSlot];
+    const stopAt = context.concurrency === false ? [] : [specialCodes.noFreeSlot];
     const task = await post(context, intent, { deadline, signal, stopAt });
     slot.hold(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.slotLimits !== false) {
+    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.concurrency !== false) {
       slot.full();
       return error;
     }

@@ -4,6 +4,8 @@ export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient 
 export type { FileWriter, StreamWriter, TaskContext } from "./context.ts";
 export { callbackTask, confirmCallback, hearCallback } from "./callback.ts";
 export { closeTasks } from "./close.ts";
+export { checkConcurrency, type Concurrency, givenLimit } from "./concurrency.ts";
+export type { Disposal } from "./disposal.ts";
 export {
   type BeforeCreate,
   type CreateHook,
@@ -65,7 +67,7 @@ export {
 } from "./references.ts";
 export { exactlyOne } from "./rules.ts";
 export type { InputShape } from "./shape.ts";
-export type { SlotLimits, SlotNeed, Slots } from "./slots.ts";
+export type { SlotNeed, Slots } from "./slots.ts";
 export { isFinal, type ParentVideo, type TaskData, type TaskStatus } from "./task-data.ts";
 export { bindSync, type CallOptions, type FileBinder, type SyncCall, type SyncEndpoint } from "./sync.ts";
 export type { FailedTask, PendingTask, SucceededTask, Task, TaskFields, TaskRequest } from "./task.ts";

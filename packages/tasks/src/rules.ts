@@ -9,7 +9,7 @@ export function exactlyOne<Input extends object>(
 ): ValidationIssue[] {
   const [first, second] = [input[one] !== undefined, input[other] !== undefined];
   const details = { relatedFields: [at + one, at + other] };
-  if (first && second) return [issue(at + other, "conflict", `cannot be combined with \`${at + one}\`.`, details)];
+  if (first && second) return [issue(at + other, "conflict", `cannot be combined with \`${one}\`.`, details)];
   if (first || second) return [];
-  return [issue(at + one, "missing", `is required: give \`${at + one}\` or \`${at + other}\`.`, details)];
+  return [issue(at + one, "missing", `is required: give \`${one}\` or \`${other}\`.`, details)];
 }

@@ -1,5 +1,6 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { Clock } from "@klingkit/http";
+import { type Concurrency, givenLimit } from "./concurrency.ts";
 
 /** Which slots a task takes: they are counted per account, model and kind of pack (kling-api V 6, official mirror). */
 export interface SlotNeed {
@@ -8,9 +9,6 @@ export interface SlotNeed {
   /** How many; a picture task takes as many as it makes pictures. */
   readonly count: number;
 }
-
-/** How many slots there are, by `video/kling-3.0` or by `video` for every model of it. What is not given is learned. */
-export type SlotLimits = Readonly<Record<string, number>>;
 
 /** A place that a create has been given. The first of its functions that is called counts. */
 export interface Slot {
@@ -96,7 +94,7 @@ interface Pool {
  */
 export function createSlots(
   clock: Clock,
-  limits: SlotLimits,
+  limits: Exclude<Concurrency, false> | undefined,
   follow: (task: TaskReference, ended: () => void) => () => void,
 ): Slots {
   const pools = new Map<string, Pool>();
@@ -104,7 +102,7 @@ export function createSlots(
   function poolOf(key: string): Pool {
     const known = pools.get(key);
     if (known) return known;
-    const given = limits[key] ?? limits[key.split("/")[0] ?? ""];
+    const given = givenLimit(limits, key);
     const pool: Pool = {
       given,
       allowed: given ?? 1,

@@ -232,7 +232,11 @@ export function suggestField(name: string, known: readonly string[], place: Inpu
   if (typo !== undefined) return { code: "unknown_field", advice: `Did you mean \`${typo}\`?`, suggestion: typo };
   return {
     code: "unknown_field",
-    advice: hint.otherwise ?? "A field that is newer than klingkit goes into the option `extraBody`.",
+    advice:
+      hint.otherwise ??
+      (place?.options.includes("extraBody")
+        ? "A field that is newer than klingkit goes into the option `extraBody`."
+        : `The fields are ${known.join(", ")}.`),
   };
 }
 

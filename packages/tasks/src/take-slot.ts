@@ -1,5 +1,6 @@
 import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
 import { Ended, withDeadline } from "@klingkit/http";
+import type { Concurrency } from "./concurrency.ts";
 import type { TaskContext } from "./context.ts";
 import type { TaskIntent } from "./intent.ts";
 import { isFinal, type TaskData } from "./task-data.ts";
@@ -27,14 +28,20 @@ export async function takeSlot(
   },
 ): Promise<Slot> {
   const { slot } = intent;
-  if (!slot || context.slotLimits === false) return anywhere;
-  const { clock } = context;
+  const { clock, concurrency } = context;
+  if (!slot || concurrency === false) return anywhere;
   const { timeout, since, refusal, onQueued } = queue;
   try {
     return await withDeadline(
       { clock, ms: timeout, signal: queue.signal },
       (signal) =>
-        slotsOf(context).take({ ...slot, product: intent.endpoint, signal, again: refusal !== undefined, onQueued }),
+        slotsOf(context, concurrency).take({
+          ...slot,
+          product: intent.endpoint,
+          signal,
+          again: refusal !== undefined,
+          onQueued,
+        }),
       // A slot that is given in the moment of an abort has nobody to give it back.
       (late) => late.free(),
     );
@@ -51,8 +58,8 @@ export async function takeSlot(
   }
 }
 
-function slotsOf(context: TaskContext): Slots {
-  return (context.slots ??= createSlots(context.clock, context.slotLimits || {}, (task, ended) => {
+function slotsOf(context: TaskContext, limits: Exclude<Concurrency, false> | undefined): Slots {
+  return (context.slots ??= createSlots(context.clock, limits, (task, ended) => {
     const watch = watchOf(context);
     const watched = {
       task,

@@ -27,13 +27,13 @@ export async function smoke(place: Place, useFiles: (clip: Clip) => Promise<void
     { prompt: place.prompt, duration: 5 },
     { callbackUrl: `${place.url}/__emulator/nobody` },
   );
-  const result = await task.wait({ interval: INTERVAL });
+  const result = await task.wait({ pollInterval: INTERVAL });
   let bytes = 0;
   await result.download(new WritableStream({ write: (chunk) => void (bytes += chunk.byteLength) }));
   const [output] = result.outputs;
   if (output?.type !== "video" || !output.url) throw new Error("the result has no clip");
   await useFiles(result);
-  await proveCallback(place, result.id);
+  await proveCallback(place, result.id, options);
 
   const lost = await kling.video.textToVideo.create({ prompt: place.lostPrompt, duration: 10 });
   await dropWaits(lost.toJSON(), options);
@@ -53,8 +53,8 @@ function credentialOf({ credential }: Place): Pick<KlingOptions, "auth" | "acces
 }
 
 /** A callback that the service has sent and signed is believed; the same with a byte changed is not. */
-async function proveCallback(place: Place, id: string): Promise<void> {
-  const kling = createKling();
+async function proveCallback(place: Place, id: string, options: KlingOptions): Promise<void> {
+  const kling = createKling(options);
   const told: string[] = [];
   const receive = kling.webhooks.receiver({
     secret: place.webhookSecret,
@@ -83,7 +83,10 @@ async function dropWaits(handle: Parameters<Kling["tasks"]["resume"]>[0], option
     () => "was not aborted",
     (error: unknown) => (error instanceof AbortError ? undefined : String(error)),
   );
-  const outrun = Promise.race([task.wait({ interval: INTERVAL }), new Promise((resolve) => setTimeout(resolve, 1200))]);
+  const outrun = Promise.race([
+    task.wait({ pollInterval: INTERVAL }),
+    new Promise((resolve) => setTimeout(resolve, 1200)),
+  ]);
   void task.wait();
   stop.abort();
   const wrong = await aborted;

@@ -95,8 +95,8 @@ function rules({ editMode, references = [] }: Partial<MultiElementsInput>): Vali
   const [minimum, maximum] = pictures[editMode];
   const { length } = references;
   if (length >= minimum && length <= maximum) return clashes;
-  const count = minimum === maximum ? `exactly ${maximum}` : `${minimum} or ${maximum}`;
-  const predicate = `must have ${count} items with \`editMode: "${editMode}"\`, not ${length}.`;
+  const count = { addition: "must have 1 or 2 items", swap: "must have 1 item", removal: "must be left out" }[editMode];
+  const predicate = `${count} with \`editMode: "${editMode}"\`.`;
   const details = { minimum, maximum, actual: length, relatedFields: ["editMode"] };
   return [...clashes, issue("references", length < minimum ? "too_few" : "too_many", predicate, details)];
 }

@@ -59,19 +59,22 @@ test("settings that were once inside input go there by extraBody", async () => {
 
 test("bad effects are refused before anything is sent", async () => {
   const { video, emulator } = await emulated("v1");
-  expect(await refusal(video.effects.create({ scene: "" }))).toEqual(["scene: must not be empty."]);
+  expect(await refusal(video.effects.create({ scene: "" }))).toEqual([
+    "`scene` must not be empty.",
+    "`image` is required: give `image` or `images`.",
+  ]);
   expect(await refusal(video.effects.create({ scene: "disco_paws" }))).toEqual([
-    "image: is missing: give image or images.",
+    "`image` is required: give `image` or `images`.",
   ]);
   expect(await refusal(video.effects.create({ scene: "hug_pro", image: left, images: [left, right] }))).toEqual([
-    "images: is not taken together with image.",
+    "`images` cannot be combined with `image`.",
   ]);
   // @ts-expect-error -- a scene of two takes two
   expect(await refusal(video.effects.create({ scene: "hug_pro", images: [left] }))).toEqual([
-    "images: must hold at least 2 entries.",
+    "`images` must have at least 2 items, not 1.",
   ]);
   expect(await refusal(video.effects.create({ scene: "disco_paws", image: left }, { watermark: true }))).toEqual([
-    "watermark: is not offered by this endpoint.",
+    "`watermark` is not offered by video.effects.",
   ]);
   expect(emulator.calls).toEqual([]);
 });

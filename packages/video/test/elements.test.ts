@@ -120,25 +120,25 @@ test("bad elements are refused before anything is sent", async () => {
   const { video, emulator } = await emulated("v1");
   const named = { name: "Hero", description: "x" };
   expect(await refusal(video.elements.create(named))).toEqual([
-    "frontalImage: is missing: give frontalImage or videoUrl.",
+    "`frontalImage` is required: give `frontalImage` or `videoUrl`.",
   ]);
   expect(await refusal(video.elements.create({ ...named, frontalImage: front }))).toEqual([
-    "referenceImages: is missing: give 1 to 3 further pictures.",
+    "`referenceImages` is required: give 1 to 3 further pictures.",
   ]);
   expect(await refusal(video.elements.create({ ...hero, videoUrl: "https://clips.example/a.mp4" }))).toEqual([
-    "videoUrl: is not taken together with frontalImage.",
+    "`videoUrl` cannot be combined with `frontalImage`.",
   ]);
   expect(
     await refusal(
       video.elements.create({ ...named, videoUrl: "https://clips.example/a.mp4", referenceImages: [side] }),
     ),
-  ).toEqual(["referenceImages: goes with frontalImage only."]);
+  ).toEqual(["`referenceImages` can only be given with `frontalImage`."]);
   const long = { name: "n".repeat(21), description: "d".repeat(101), frontalImage: front, referenceImages: [] };
   expect(await refusal(video.elements.create(long))).toEqual([
-    "name: may have at most 20 characters.",
-    "description: may have at most 100 characters.",
-    "referenceImages: must hold at least 1 entries.",
+    "`name` must have at most 20 characters, not 21.",
+    "`description` must have at most 100 characters, not 101.",
+    "`referenceImages` must not be empty.",
   ]);
-  expect(await refusal(video.elements.delete(""))).toEqual(["elementId: must not be empty."]);
+  expect(await refusal(video.elements.delete(""))).toEqual(["`elementId` must not be empty."]);
   expect(emulator.calls).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { readInput } from "@klingkit/tasks";
 import { expect, test } from "vitest";
 import { emulated, refusal } from "./emulated.ts";
 import { imageToVideo, type ImageToVideoInput, textToVideo, type TextToVideoInput } from "../src/index.ts";
@@ -8,15 +9,15 @@ async function body(
   apiVersion: "v2" | "v1",
   input: TextToVideoInput & ImageToVideoInput,
 ): Promise<unknown> {
-  const media = { read: async (_kind: string, value: unknown) => String(value), problems: [] };
+  const media = { read: async (_kind: string, value: unknown) => String(value), issues: [] };
   if (endpoint === "text") {
-    const filled = textToVideo.fill(input);
-    if ("problems" in filled) throw new Error(JSON.stringify(filled.problems));
-    return JSON.parse(JSON.stringify(await textToVideo.apiVersions[apiVersion]?.encode(filled.value, media)));
+    const { value, issues } = readInput(textToVideo, input, true);
+    if (!value || issues.length > 0) throw new Error(JSON.stringify(issues));
+    return JSON.parse(JSON.stringify(await textToVideo.apiVersions[apiVersion]?.encode(value, media)));
   }
-  const filled = imageToVideo.fill(input);
-  if ("problems" in filled) throw new Error(JSON.stringify(filled.problems));
-  return JSON.parse(JSON.stringify(await imageToVideo.apiVersions[apiVersion]?.encode(filled.value, media)));
+  const { value, issues } = readInput(imageToVideo, input, true);
+  if (!value || issues.length > 0) throw new Error(JSON.stringify(issues));
+  return JSON.parse(JSON.stringify(await imageToVideo.apiVersions[apiVersion]?.encode(value, media)));
 }
 
 test("turbo gets neither an audio nor a multi-shot field", async () => {
@@ -130,13 +131,11 @@ test("voices are named in the prompt by each design's own form", async () => {
 });
 
 test("the sheet's own multi-shot sample has the length of its shots", () => {
-  const filled = textToVideo.fill({
-    shots: [
-      { prompt: "a", duration: 4 },
-      { prompt: "b", duration: 6 },
-    ],
-  });
-  expect("value" in filled && filled.value.duration).toBe(10);
+  const shots = [
+    { prompt: "a", duration: 4 },
+    { prompt: "b", duration: 6 },
+  ];
+  expect(readInput(textToVideo, { shots }, true).value?.duration).toBe(10);
 });
 
 test("a semicolon within a shot would end it on the newer design: v1 takes it, where there is one", async () => {
@@ -144,7 +143,7 @@ test("a semicolon within a shot would end it on the newer design: v1 takes it, w
     { prompt: "a door; it opens", duration: 2 },
     { prompt: "a hall", duration: 3 },
   ];
-  const said = 'shots[0].prompt: holds a ";", which ends a shot on the newer design.';
+  const said = '`shots[0].prompt` must not hold a ";" on API v2, where it ends a shot.';
   const { video, emulator } = await emulated();
   await video.textToVideo.create({ shots });
   expect(emulator.calls[0]).toMatchObject({

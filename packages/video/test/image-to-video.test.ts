@@ -12,6 +12,6 @@ test("a v1 prompt is measured as it is written there: <<<element_1>>> is longer 
   expect(JSON.parse(intent.body)).toMatchObject({ contents: [{ type: "prompt", text: input.prompt }, {}, {}] });
   const older = await emulated("v1");
   expect((await refusal(older.video.imageToVideo.create(input)))[0]).toMatch(
-    /^prompt: 12800 characters; .* at most 2500/,
+    /^`prompt` must have at most 2500 characters .* not 12800/,
   );
 });

@@ -26,7 +26,7 @@ export const multiShot: Endpoint<MultiShotInput, object, ImageOutput> = {
   ...imageTask,
   name: "image.multiShot",
   source: "I 6",
-  // Its pages say nothing of a query by own id: a task is looked for by it, and never made again because it was not found.
+  // Its pages have no query by external task id: a task is looked up by it, and never created again because it was not found.
   ownId: { accepted: true, lookup: true, unique: "assumed" },
   watermark: false,
   schema,

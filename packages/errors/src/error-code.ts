@@ -45,7 +45,7 @@ export type KlingErrorCode =
   /** A webhook request does not carry a valid signature. */
   | "webhook_signature_invalid";
 
-/** The cause of an error. A minor release may add values. */
+/** The source of an error. A minor release may add values. */
 export type KlingErrorFault =
   /** The caller's input or options. */
   | "input"

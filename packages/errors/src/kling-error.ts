@@ -42,7 +42,7 @@ export interface KlingErrorFields {
    */
   readonly requestId?: string | undefined;
   /**
-   * The cause of the error.
+   * The source of the error.
    * @default the fault of the error's `code`
    */
   readonly fault?: KlingErrorFault | undefined;
@@ -104,7 +104,7 @@ export abstract class KlingError extends Error {
   declare readonly taskState?: TaskState;
   /** The task that exists or may exist, as plain data for `kling.tasks.resume` and `kling.tasks.recover`. */
   declare readonly task?: TaskReference;
-  /** The cause of the error. Missing for aborts. */
+  /** The source of the error. Missing for aborts. */
   declare readonly fault?: KlingErrorFault;
   /**
    * Whether the same call can succeed later without a change and without the risk of paying twice. It is `false` while

@@ -19,7 +19,7 @@ test("an API key from a function is asked for once, and again after a refusal", 
   await strategy.headers();
   expect(asked).toBe(1);
   key = "second-key";
-  expect(await strategy.rejected({ code: 1002, headers })).toEqual({ again: "credential-changed" });
+  expect(await strategy.rejected({ serviceCode: 1002, headers })).toEqual({ again: "credential-changed" });
   expect(await strategy.token()).toBe("second-key");
 });
 

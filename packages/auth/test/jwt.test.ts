@@ -110,7 +110,7 @@ test("a token that is refused as expired is signed again by the service's clock"
   const strategy = jwt(pair, { clock: standingClock() });
   const headers = await strategy.headers();
   const hourAhead = noon + 3_600_000;
-  expect(await strategy.rejected({ code: 1004, date: hourAhead, headers })).toEqual({
+  expect(await strategy.rejected({ serviceCode: 1004, date: hourAhead, headers })).toEqual({
     again: "clock-skew",
     offset: 3_600_000,
   });
@@ -151,7 +151,7 @@ test("a pair that was changed behind the function is taken after a refusal", asy
   const strategy = jwt(() => current, { clock: standingClock() });
   const headers = await strategy.headers();
   current = { accessKey: "ak-new", secretKey: "another-secret-key" };
-  expect(await strategy.rejected({ code: 1002, date: noon, headers })).toEqual({ again: "credential-changed" });
+  expect(await strategy.rejected({ serviceCode: 1002, date: noon, headers })).toEqual({ again: "credential-changed" });
   expect(decodeJwt(await strategy.token()).iss).toBe("ak-new");
 });
 

@@ -32,6 +32,9 @@ export class InvalidInputError extends KlingError {
   }
 }
 
+/** The most issues that a message lists; `issues` has all of them. */
+const MOST_LISTED = 20;
+
 /** One sentence for one issue, a list for several. */
 function summaryOf(what: string, issues: readonly ValidationIssue[]): string {
   const [first] = issues;

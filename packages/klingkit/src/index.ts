@@ -172,7 +172,6 @@ export type {
   RunOptions,
   RunUpdate,
   SendOptions,
-  SlotLimits,
   SlotNeed,
   Span,
   SucceededTask,

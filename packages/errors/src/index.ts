@@ -25,7 +25,6 @@ export {
 export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
 export { nearest } from "./suggest.ts";
 export { refuseUnknownNames } from "./unknown-name.ts";
-export { nearest } from "./suggest.ts";
 export type { TaskReference, ApiVersion } from "./task-reference.ts";
 export {
   issue,

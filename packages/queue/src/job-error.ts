@@ -7,6 +7,8 @@ export interface JobError {
   readonly name: string;
   /** The message of the error. */
   readonly message: string;
+  /** What happened, without the rest of the message. */
+  readonly summary: string;
   /** klingkit's code of the error, as `task_failed`. Undefined if klingkit did not throw the error. */
   readonly code?: string;
   /** The service's code. Undefined if the service gave none. */

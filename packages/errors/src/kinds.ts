@@ -38,13 +38,13 @@ const MOST_LISTED = 20;
 /** One sentence for one issue, a list for several. */
 function summaryOf(what: string, issues: readonly ValidationIssue[]): string {
   const [first] = issues;
-  if (first && issues.length === 1) return `${what} cannot be called with this input: ${first.message}`;
+  if (first && issues.length === 1) return `The arguments of ${what} are invalid: ${first.message}`;
   const lines = issues.slice(0, MOST_LISTED).map(({ message }) => message);
   const more = issues.length - lines.length;
   const list = [...lines, ...(more > 0 ? [`and ${more} more, in \`error.issues\`.`] : [])].map(
     (line) => `\n  - ${line}`,
   );
-  return `${what} cannot be called with this input, for ${issues.length} reasons:${list.join("")}\n`;
+  return `The arguments of ${what} are invalid for ${issues.length} reasons:${list.join("")}\n`;
 }
 
 /** An option, a variable of the environment or a credential cannot be used. Nothing was sent. */

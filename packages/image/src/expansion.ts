@@ -84,7 +84,7 @@ export function expansion(
         : Math.min(high, wide) < 1 - 1 / DIGITS
           ? tooTight(Math.max(ratio / own, own / ratio))
           : undefined;
-  if (found) throw new InvalidInputError("expansion()", [found]);
+  if (found) throw new InvalidInputError("expansion", [found]);
   const [y, x] = [sideOf(high), sideOf(wide)];
   return { up: y, down: y, left: x, right: x };
 }

@@ -92,13 +92,13 @@ export interface IssueDetails {
 /**
  * One issue of an input.
  * @example
- * {
+ * const found: ValidationIssue = {
  *   path: "duration",
  *   code: "not_allowed_value",
  *   message: "`duration` must be 5 or 10 with kling-2.6, not 7.",
  *   severity: "error",
  *   allowed: [5, 10],
- * }
+ * };
  */
 export interface ValidationIssue extends IssueDetails {
   /** The path of the field, such as `shots[1].prompt`. Empty for the input as a whole. */

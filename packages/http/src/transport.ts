@@ -50,7 +50,7 @@ export interface TransportOptions {
    * Extra headers of every request, for a gateway in front of the service. `Authorization`, `Content-Type` and the
    * headers of the connection cannot be set. Their values appear in no error and no event.
    * @default none
-   * @example headers: { "x-team": "films" }
+   * @example createTransport({ baseUrl, authorizer, headers: { "x-team": "films" } });
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**

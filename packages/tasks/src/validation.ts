@@ -8,7 +8,14 @@ import type { ValidationIssue, ValidationIssueCode } from "@klingkit/errors";
  * - `{ ignore }`: all but the issues with these codes. An ignored value is sent as it is; an unknown field is left out.
  * @example const validate: Validate = { ignore: ["withdrawn_model", "no_effect"] };
  */
-export type Validate = true | "shape" | false | { readonly ignore: readonly ValidationIssueCode[] };
+export type Validate =
+  | true
+  | "shape"
+  | false
+  | {
+      /** The codes of the issues that do not refuse the input. */
+      readonly ignore: readonly ValidationIssueCode[];
+    };
 
 const shapeCodes: readonly ValidationIssueCode[] = [
   "missing",

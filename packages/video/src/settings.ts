@@ -72,7 +72,7 @@ export interface VideoSettingsInput {
   /**
    * How the camera moves. API v1 only, with `kling-v1` and `kling-v1-5`, which the service has probably withdrawn.
    * @default none
-   * @example cameraControl: { type: "simple", config: { zoom: 5 } }
+   * @example const cameraControl: CameraControl = { type: "simple", config: { zoom: 5 } };
    */
   readonly cameraControl?: CameraControl;
 }

@@ -208,6 +208,21 @@ describe("recover and resumeAll", () => {
   });
 });
 
+test("a webhook handler of a client without credentials receives the tasks of signed callbacks", async () => {
+  const secret = "whsec_bm90IGEgcmVhbCBzZWNyZXQsIG9ubHkgYSB0ZXN0";
+  const tasks: Task[] = [];
+  const receive = createKling({ env: {} }).webhooks.receiver({
+    secret,
+    clock: { now: () => 1_800_000_000_000 },
+    onTask: (task) => void tasks.push(task),
+  });
+  const output = { type: "video", id: "9", url: "https://example.com/9.mp4" };
+  const raw = { id: "1", status: "succeeded", message: "", outputs: [output], update_time: 1_800_000_000_000 };
+  const callback = await signCallback(raw, { secret, at: 1_800_000_000_000 });
+  expect((await receive(new Request("https://example.com/kling", callback))).status).toBe(200);
+  expect(tasks).toMatchObject([{ id: "1", status: "succeeded", outputs: [output] }]);
+});
+
 test.each([
   ["whole", {}],
   ["without its outputs, which are read then", { outputs: [] }],

@@ -1,4 +1,5 @@
 import type { ApiVersion, TaskReference } from "@klingkit/errors";
+import { regionUrl } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { apiVersionOf } from "./decode-task.ts";
 import { referenceTo } from "./reference-to.ts";
@@ -42,14 +43,16 @@ export async function confirmCallback(
  * @example const task = await callbackTask(context, data);
  */
 export async function callbackTask(context: TaskContext, data: TaskData): Promise<Task> {
-  const [{ baseUrl, apiVersions }, { isAnyOutput, taskOf }] = await Promise.all([
-    context.transport(),
+  const [connected, { isAnyOutput, taskOf }] = await Promise.all([
+    // A signed callback needs no credential; a call that needs one fails with the reason.
+    context.transport().catch(() => undefined),
     import("./task.ts"),
   ]);
   // A callback does not name the endpoint. API v2 reads a task of either version without it.
-  const version: ApiVersion = apiVersions.includes("v2") ? "v2" : apiVersionOf(data.raw);
+  const version: ApiVersion = connected?.apiVersions.includes("v2") ? "v2" : apiVersionOf(data.raw);
+  const host = connected?.baseUrl ?? context.host ?? regionUrl("singapore");
   const reference =
-    context.watch?.referenceOf(data.id) ?? referenceTo({ klingkit: 1, host: baseUrl, apiVersion: version }, data);
+    context.watch?.referenceOf(data.id) ?? referenceTo({ klingkit: 1, host, apiVersion: version }, data);
   const task = taskOf(context, { reference, isOutput: isAnyOutput }, data);
   const isWhole = data.status !== "succeeded" || data.outputs.length > 0;
   return isWhole || (version === "v1" && reference.endpoint === undefined) ? task : task.refresh();

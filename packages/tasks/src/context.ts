@@ -24,6 +24,11 @@ export type StreamWriter = (target: unknown) => ((stream: ReadableStream<Uint8Ar
 export interface TaskContext {
   /** Returns the transport. It is created at the first call: nothing is read or thrown before. */
   readonly transport: () => Promise<Transport>;
+  /**
+   * Base URL of the options or the region. It counts for callbacks that arrive at a client without a credential.
+   * @default the URL of the region `singapore`
+   */
+  readonly host?: string | undefined;
   /** The clock of the client. */
   readonly clock: Clock;
   /** The `fetch` of the client, for downloads. Undefined for the runtime's own. */

@@ -1,16 +1,18 @@
 import { ConfigurationError } from "@klingkit/errors";
 
-/** An access key with its secret key, from the console's page for the older design. */
+/** An access key and its secret key, from the console. They work on API v1 only. */
 export interface KeyPair {
-  /** Usually begins with `ak`. */
+  /** The access key. It usually begins with `ak`. */
   readonly accessKey: string;
+  /** The secret key. */
   readonly secretKey: string;
 }
 
 /**
- * Trims blanks and line breaks around a credential, and refuses one that cannot be right.
- * @param name how the caller knows it: an option's or a variable's name, for the error
- * @throws ConfigurationError when it is missing, empty, or has a blank inside
+ * Trims blanks and line breaks around a credential.
+ * @param name the option or variable that holds it, for the error
+ * @throws {ConfigurationError} if it is missing or empty, or has a blank, a line break or a character that a header
+ *   cannot carry
  */
 export function cleanKey(name: string, value: unknown): string {
   if (typeof value !== "string" || value.trim() === "") {
@@ -39,7 +41,7 @@ export function cleanKey(name: string, value: unknown): string {
   return key;
 }
 
-/** Cleans both halves of a pair. @throws ConfigurationError naming the half that is wrong */
+/** Trims both keys of a pair. @throws {ConfigurationError} if one of them cannot be used; the message names it */
 export function cleanPair(pair: KeyPair, names = { accessKey: "accessKey", secretKey: "secretKey" }): KeyPair {
   return {
     accessKey: cleanKey(names.accessKey, pair.accessKey),
@@ -47,7 +49,8 @@ export function cleanPair(pair: KeyPair, names = { accessKey: "accessKey", secre
   };
 }
 
-/** What to say of an access key that looks unusual, once the service has refused it (third-party: keys begin with `ak`). */
+// That keys begin with `ak` is third-party.
+/** A hint about an access key that looks unusual, for the error when the service rejects it. */
 export function accessKeyHint(accessKey: string): string | undefined {
   return /^ak/i.test(accessKey)
     ? undefined

@@ -23,8 +23,8 @@ export {
   WaitTimeoutError,
 } from "./kinds.ts";
 export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
-export { refuseUnknownNames } from "./unknown-name.ts";
 export { nearest } from "./suggest.ts";
+export { refuseUnknownNames } from "./unknown-name.ts";
 export type { TaskReference, ApiVersion } from "./task-reference.ts";
 export {
   issue,

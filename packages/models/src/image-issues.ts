@@ -2,21 +2,38 @@ import { type CapabilityIssue, oneOf, spoken } from "./capability-issue.ts";
 import type { ImageCapability } from "./image-capability.ts";
 import { imageModel } from "./image-models.ts";
 
-/** Settings that are asked of an image model. A setting that is left out is not checked. */
+/** The settings of a request to an image model. A setting that is left out is not checked. */
 export interface AskedImageSettings {
+  /** The resolution, as `2k`. */
   readonly resolution?: string | undefined;
+  /** The aspect ratio, as `16:9`. */
   readonly aspectRatio?: string | undefined;
-  /** Whether a picture is given. */
+  /**
+   * Whether the request has an input image.
+   * @default false
+   */
   readonly image?: boolean | undefined;
-  /** How many. */
+  /**
+   * The number of elements.
+   * @default 0
+   */
   readonly elements?: number | undefined;
+  /** The part of the input image to keep: `subject` or `face`. */
   readonly imageReference?: string | undefined;
+  /** How closely the model keeps the input image, 0 to 1. */
   readonly imageFidelity?: number | undefined;
+  /** How closely the model keeps the looks of the subject, 0 to 1. */
   readonly humanFidelity?: number | undefined;
+  /** Whether the request is for a series of images. */
   readonly series?: boolean | undefined;
 }
 
-/** Every setting that the model cannot do. */
+/**
+ * Returns an issue for each setting that an image model does not support.
+ * @example
+ * const row = imageCapability("generate", "kling-3.0");
+ * const issues = row ? imageIssues(row, { resolution: "4k" }) : [];
+ */
 export function imageIssues(row: ImageCapability, asked: AskedImageSettings): CapabilityIssue[] {
   const { model, disputed = [], withdrawn } = row;
   const { image = false, elements = 0, resolution, aspectRatio, imageReference } = asked;

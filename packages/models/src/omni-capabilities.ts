@@ -19,7 +19,8 @@ const common = {
   stillsMax: { alone: 7, withVideo: 4 },
 } as const;
 
-/** Omni video: kling-api V 9.4 and 10.3. */
+// kling-api V 9.4 and 10.3.
+/** What each model supports at `video.omni`. */
 export const omniCapabilities: readonly OmniCapability[] = [
   {
     ...common,
@@ -55,7 +56,11 @@ export const omniCapabilities: readonly OmniCapability[] = [
   },
 ];
 
-/** What a model can do at omni video; undefined for a model that klingkit does not know there. */
+/**
+ * Returns what a model supports at `video.omni`; undefined if klingkit does not know the model there.
+ * @param model the model, by its name in klingkit, API v2 or API v1
+ * @example omniCapability("kling-o1")?.elementKinds; // ["image"]
+ */
 export function omniCapability(model: string): OmniCapability | undefined {
   const name = videoModel(model)?.name;
   return omniCapabilities.find((row) => row.model === name);

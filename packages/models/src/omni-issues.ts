@@ -2,20 +2,32 @@ import type { CapabilityIssue } from "./capability-issue.ts";
 import type { ElementKind, OmniCapability } from "./omni-capability.ts";
 import { videoModel } from "./video-models.ts";
 
-/** What an omni clip is to be made of. */
+/** The parts of the input of `video.omni`. */
 export interface AskedParts {
+  /** Whether there is a first frame. */
   readonly firstFrame: boolean;
+  /** Whether there is a last frame. */
   readonly lastFrame: boolean;
-  /** How many. */
+  /** The number of references. */
   readonly references: number;
-  /** One entry each; undefined where the kind is not known. */
+  /** The kind of each element; undefined if it is not known. */
   readonly elements: readonly (ElementKind | undefined)[];
+  /** The use of the input video; undefined if there is none. */
   readonly video: "feature" | "base" | undefined;
+  /** Whether there are several shots. */
   readonly shots: boolean;
+  /** The duration, seconds; undefined if it is not set. */
   readonly duration: number | undefined;
 }
 
-/** Every part that the model cannot use, alone or together with another (kling-api V 9.4, 10.3). */
+// kling-api V 9.4, 10.3.
+/**
+ * Returns an issue for each part that a model does not support, alone or together with another part.
+ * @example
+ * const row = omniCapability("kling-o1");
+ * const parts = { firstFrame: true, lastFrame: true, references: 2, elements: [], shots: false } as const;
+ * const issues = row ? omniIssues(row, { ...parts, video: undefined, duration: 5 }) : [];
+ */
 export function omniIssues(row: OmniCapability, asked: AskedParts): CapabilityIssue[] {
   const { model, framesAlone, mixedElementsMax, elementsWithFrameMax, frameDurations, textDurations, feature } = row;
   const { firstFrame, lastFrame, references, video, shots, duration } = asked;

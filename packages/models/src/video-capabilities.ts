@@ -10,7 +10,7 @@ const ratios = ["16:9", "9:16", "1:1"] as const;
 const hd: readonly Resolution[] = ["720p", "1080p"];
 const upTo4k: readonly Resolution[] = ["720p", "1080p", "4k"];
 
-/** Seen to answer 404 / 1203 (kling-api V 11.3, third-party, live). */
+// Seen to answer 404 / 1203 (kling-api V 11.3, third-party, live).
 function gone(successor: string): Withdrawal {
   return { source: "V 11.3", date: "2026-10-01", sureness: "third-party, live", successor };
 }
@@ -40,7 +40,8 @@ const cameraNeedsShort: readonly Rule[] = [
   { when: { cameraControl: true }, needs: { resolution: ["720p"] }, reason: "moves the camera only at 720p" },
 ];
 
-/** Text to video: kling-api V 9.2 and 10.1, older models V 11.2. */
+// kling-api V 9.2 and 10.1, older models V 11.2.
+/** What each model supports at `video.textToVideo`. */
 export const textToVideoCapabilities: readonly VideoCapability[] = [
   {
     ...official,
@@ -147,7 +148,8 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
   },
 ];
 
-/** Image to video: kling-api V 9.3 and 10.2, older models V 11.2. */
+// kling-api V 9.3 and 10.2, older models V 11.2.
+/** What each model supports at `video.imageToVideo`. */
 export const imageToVideoCapabilities: readonly VideoCapability[] = [
   {
     ...official,
@@ -326,7 +328,8 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
   },
 ];
 
-/** Several pictures to a video: kling-api V 10.4. It still answers, for its old model (V 1, third-party, live). */
+// kling-api V 10.4. The endpoint still works for its old model (V 1, third-party, live).
+/** What each model supports at `video.multiImage`. */
 export const multiImageCapabilities: readonly VideoCapability[] = [
   {
     ...legacy,

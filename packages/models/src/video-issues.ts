@@ -2,19 +2,32 @@ import type { VideoCapability, VideoSettings } from "./capability.ts";
 import { type CapabilityIssue, oneOf, severityOf, spoken } from "./capability-issue.ts";
 import { videoModel } from "./video-models.ts";
 
-/** Settings that are asked of a model. A setting that is left out is not checked. */
+/** The settings of a request to a video model. A setting that is left out is not checked. */
 export interface AskedSettings extends Omit<VideoSettings, "cameraControl" | "elements" | "voices"> {
-  /** How many. */
+  /**
+   * The number of elements.
+   * @default 0
+   */
   readonly elements?: number | undefined;
+  /**
+   * The number of voices.
+   * @default 0
+   */
   readonly voices?: number | undefined;
-  /** The kind of movement. */
+  /** The type of the camera movement, as `simple`. */
   readonly cameraControl?: string | undefined;
+  /** How closely the model follows the prompt, 0 to 1. */
   readonly cfgScale?: number | undefined;
 }
 
 type Details = Partial<Pick<CapabilityIssue, "allowed" | "maximum" | "severity" | "code">>;
 
-/** Every setting that the model cannot do, alone or together with another. */
+/**
+ * Returns an issue for each setting that a video model does not support, alone or together with another setting.
+ * @example
+ * const row = videoCapability("textToVideo", "kling-2.6");
+ * const issues = row ? videoIssues(row, { duration: 7 }) : [];
+ */
 export function videoIssues(row: VideoCapability, asked: AskedSettings): CapabilityIssue[] {
   const { model, durations, resolutions, aspectRatios, audio, elementsMax = 0, voicesMax = 0, withdrawn } = row;
   const { elements = 0, voices = 0, cameraControl } = asked;
@@ -63,7 +76,7 @@ export function videoIssues(row: VideoCapability, asked: AskedSettings): Capabil
     );
   if (asked.multiShot && !row.multiShot)
     add("shots", `is not supported with ${model}: the model makes one shot`, "makes one shot only");
-  // The service checks the range alone; whether it heeds the value is not known.
+  // The service only checks the range; whether it uses the value is not known.
   if (asked.cfgScale !== undefined && !row.cfgScale)
     add("cfgScale", `is not supported with ${model}`, "takes no cfgScale", { severity: "warning" });
   if (cameraControl !== undefined && !row.cameraControl?.includes(cameraControl)) {
@@ -88,7 +101,7 @@ export function videoIssues(row: VideoCapability, asked: AskedSettings): Capabil
     }),
   );
   if (withdrawn) {
-    // The service refuses it itself, free of charge, and may serve it again: never refused here.
+    // The service refuses it, free of charge, and may offer it again: never an error here.
     const { date, successor } = withdrawn;
     add("model", `${model} seems to be withdrawn (${date}): use ${successor}`, `seems to be withdrawn (${date})`, {
       code: "withdrawn_model",

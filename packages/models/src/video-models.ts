@@ -1,18 +1,22 @@
 import type { Fact } from "./fact.ts";
 
-/** A model, with its name on each wire design. */
+/** A model and its name on each API version. */
 export interface Model {
-  /** The name that klingkit uses: the newer design's where there is one. */
+  /** klingkit's name: that of API v2 if it has one. */
   readonly name: VideoModel;
-  /** The name in `model_name` on the v1 design; undefined where the model is not there. */
+  /** The name on API v1, in `model_name`. Undefined if API v1 does not offer the model. */
   readonly v1?: string;
-  /** The name in the newer design's path; undefined where the model is not there. */
+  /** The name on API v2, in the path. Undefined if API v2 does not offer the model. */
   readonly v2?: string;
-  /** What a person would call it. */
+  /** The name for the users of an application, as `Kling 3.0`. */
   readonly title: string;
 }
 
-/** Every video model of the fact sheets (kling-api V 11; name map of V 1). */
+// kling-api V 11; name map of V 1.
+/**
+ * Every video model that klingkit knows.
+ * @example const names = videoModels.map(({ name }) => name);
+ */
 export const videoModels: readonly Model[] = [
   { name: "kling-3.0-turbo", v2: "kling-3.0-turbo", title: "Kling 3.0 Turbo" },
   { name: "kling-3.0", v2: "kling-3.0", v1: "kling-v3", title: "Kling 3.0" },
@@ -28,7 +32,7 @@ export const videoModels: readonly Model[] = [
   { name: "kling-v1", v1: "kling-v1", title: "Kling 1" },
 ];
 
-/** A model's name; names that klingkit does not know pass. */
+/** The name of a video model. Names that klingkit does not know are accepted. */
 export type VideoModel =
   | "kling-3.0-turbo"
   | "kling-3.0"
@@ -44,13 +48,16 @@ export type VideoModel =
   | "kling-v1"
   | (string & {});
 
-/** The model of a name in either design's spelling, or undefined for one that klingkit does not know. */
+/**
+ * Returns a video model by its name in klingkit, API v2 or API v1; undefined if klingkit does not know it.
+ * @example videoModel("kling-v2-6")?.name; // "kling-2.6"
+ */
 export function videoModel(name: string): Model | undefined {
   return videoModels.find((model) => model.name === name || model.v1 === name || model.v2 === name);
 }
 
-/** A model that answers no more at an endpoint. */
+/** The withdrawal of a model from an endpoint. */
 export interface Withdrawal extends Fact {
-  /** What to use instead. */
+  /** klingkit's name of the model to use instead. */
   readonly successor: string;
 }

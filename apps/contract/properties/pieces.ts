@@ -133,11 +133,11 @@ export function namingAll(input: Fields): Fields {
       : [],
   );
   if (ids.length === 0) return input;
-  const named = (words: unknown): string =>
+  const withIds = (words: unknown): string =>
     `${typeof words === "string" ? words.slice(0, 300) : "fog"}${ids.map((id) => ` @${id}`).join("")}`;
-  if (!Array.isArray(shots)) return { ...input, prompt: named(prompt) };
+  if (!Array.isArray(shots)) return { ...input, prompt: withIds(prompt) };
   const [first, ...rest] = shots as readonly Fields[];
-  return { ...input, shots: [{ ...first, prompt: named(first?.["prompt"]) }, ...rest] };
+  return { ...input, shots: [{ ...first, prompt: withIds(first?.["prompt"]) }, ...rest] };
 }
 
 /** Nothing, or it. */

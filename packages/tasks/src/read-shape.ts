@@ -170,7 +170,7 @@ function isPlain(value: unknown): value is string | number | boolean {
 }
 
 /** A path as it is written in a program: `shots[1].prompt`. */
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
     "",

@@ -208,7 +208,7 @@ function rules(input: OmniInput): readonly ValidationIssue[] {
   const { references, video, firstFrame } = input;
   const something = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
   const parts = { relatedFields: ["shots", "firstFrame", "references", "video"] };
-  const named = new Set(namedFrames(input).map(({ id }) => id));
+  const calledFrames = new Set(namedFrames(input).map(({ id }) => id));
   return [
     ...(something === undefined
       ? [issue("prompt", "missing", "is required where no picture and no video is given.", parts)]
@@ -216,7 +216,7 @@ function rules(input: OmniInput): readonly ValidationIssue[] {
     ...promptIssues(input, false),
     // A frame that no prompt names is sent without an id.
     ...ambiguousIds(
-      itemsIn(input).filter(({ id, path }) => path !== id || named.has(id)),
+      itemsIn(input).filter(({ id, path }) => path !== id || calledFrames.has(id)),
       true,
     ),
   ];

@@ -400,10 +400,10 @@ test.each(["v2", "v1"] as const)(
 
 test("a shot names items as well as the prompt does", async () => {
   const { video, events } = await emulated();
-  const references = [{ id: "hero", image: picture }];
-  await video.omni.prepare({ shots: [{ prompt: "@hero walks", duration: 5 }], references });
+  const hero = [{ id: "hero", image: picture }];
+  await video.omni.prepare({ shots: [{ prompt: "@hero walks", duration: 5 }], references: hero });
   expect(warnings(events)).toEqual([]);
-  const refused = refusal(video.omni.create({ shots: [{ prompt: "@fox walks", duration: 5 }], references }));
+  const refused = refusal(video.omni.create({ shots: [{ prompt: "@fox walks", duration: 5 }], references: hero }));
   expect((await refused)[0]).toMatch(/^`shots\[0\]\.prompt` names `@fox`/);
 });
 

@@ -19,6 +19,16 @@ describe("a task", () => {
     expect(again).toMatchObject({ id: task.id, status: "succeeded", outputs: done.outputs });
   });
 
+  test.each([keys.apiKey, keys.pair])(
+    "that has finished before its create was answered is waited for and has its outputs (%j)",
+    async (credentials) => {
+      const { kling } = await emulated(credentials, { taskSeconds: 0 });
+      const task = await kling.video.textToVideo.create(fog);
+      expect(task.status).toBe("processing");
+      expect(await task.wait()).toMatchObject({ status: "succeeded", output: { type: "video" } });
+    },
+  );
+
   test("that has succeeded waits for nothing", async () => {
     const { kling, emulator } = await emulated();
     const done = await kling.video.textToVideo.run(fog);

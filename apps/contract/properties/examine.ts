@@ -90,10 +90,14 @@ export async function examineBroken(subject: Subject, { input, paths, limit }: B
   throw new Error(error === undefined ? `${limit}: nobody refused it` : `${limit}: ${told(error)}`, { cause: error });
 }
 
-/** Any input at all: whatever comes of it, no crash and no error without a type. */
+/** Any input at all, validated or not: whatever comes of it, no crash and no error without a type. */
 export async function examineAnything(subject: Subject, input: unknown, bench: Bench): Promise<Outcome> {
   const outcome = await tried(() => send(subject, bench.apiKey, input));
   if (typeof outcome !== "string") throw new Error(`crashed: ${String(outcome)}`, { cause: outcome });
+  const endpoint = endpointOf(subject, bench.apiKey);
+  const unchecked = await caught(async () => endpoint?.prepare(input as Fields, { validate: false }));
+  if (unchecked !== undefined && !(unchecked instanceof InvalidInputError))
+    throw new Error(`crashed without validation: ${told(unchecked)}`, { cause: unchecked });
   return outcome;
 }
 

@@ -9,6 +9,7 @@ import {
   clipRatio,
   missing,
   named,
+  namingAll,
   notOneOf,
   optional,
   picture,
@@ -121,35 +122,24 @@ const fine = (given: Given): fc.Arbitrary<Fine> =>
         optional(fc.constantFrom(...model.resolutions)),
         fc.oneof(fc.constant(undefined), fc.constant("auto"), shotsOf(model.durations)),
         fc.constantFrom(undefined, "off", "native"),
-        fc.boolean(),
       )
-      .map(([name, { mayHaveSound, noShots, ...made }, prompt, resolution, shots, audio, calls]) => {
+      .map(([name, { mayHaveSound, noShots, ...made }, prompt, resolution, shots, audio]) => {
         const cut = model.omni && !noShots ? shots : undefined;
         const own = Array.isArray(cut);
-        const called = calls
-          ? idsOf(made)
-              .map((id) => ` @${id}`)
-              .join("")
-          : "";
-        const input = defined({
+        const all: Fields = {
           model: name,
           ...made,
-          prompt: own ? undefined : prompt.length < 500 ? prompt + called : prompt,
+          prompt: own ? undefined : prompt,
           shots: cut,
-          duration: own ? undefined : made.duration,
+          duration: own ? undefined : made["duration"],
           resolution,
           audio: audio === "native" && !mayHaveSound ? "off" : audio,
-        });
+        };
+        const input = defined(namingAll(all));
         return { input, apiVersions: designsOf(model, input, own) };
       })
       .filter(({ apiVersions }) => apiVersions.length > 0),
   );
-
-function idsOf({ references, elements }: Fields): readonly string[] {
-  return [references, elements].flatMap((list) =>
-    Array.isArray(list) ? (list as { id: string }[]).map(({ id }) => id) : [],
-  );
-}
 
 /** v1 wants the model's own cuts beside a feature video (V 10.3), and prompts of at most 2,500 characters. */
 function designsOf(model: Model, input: Fields, own: boolean): readonly ApiVersion[] {

@@ -121,6 +121,25 @@ export function named<Part extends object>(
   );
 }
 
+/** An input whose prompt, or first shot, names all of its items: the service ignores what no prompt names. */
+export function namingAll(input: Fields): Fields {
+  const { prompt, shots, references, elements, voices } = input;
+  const ids = [references, elements, voices].flatMap((items): string[] =>
+    Array.isArray(items)
+      ? items.flatMap((item: unknown) => {
+          const { id } = Object(item) as { readonly id?: unknown };
+          return typeof id === "string" ? [id] : [];
+        })
+      : [],
+  );
+  if (ids.length === 0) return input;
+  const named = (words: unknown): string =>
+    `${typeof words === "string" ? words.slice(0, 300) : "fog"}${ids.map((id) => ` @${id}`).join("")}`;
+  if (!Array.isArray(shots)) return { ...input, prompt: named(prompt) };
+  const [first, ...rest] = shots as readonly Fields[];
+  return { ...input, shots: [{ ...first, prompt: named(first?.["prompt"]) }, ...rest] };
+}
+
 /** Nothing, or it. */
 export function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(value, { nil: undefined });
@@ -155,7 +174,14 @@ export function breach(
   rest: Fields = {},
   paths: readonly string[] = [path],
 ): Breach {
-  return [limit, paths, value.map((each) => ({ ...rest, [path]: each }))];
+  return [
+    limit,
+    paths,
+    value.map((each) => {
+      const change = { ...rest, [path]: each };
+      return path === "prompt" ? change : namingAll(change);
+    }),
+  ];
 }
 
 export const missing: fc.Arbitrary<undefined> = fc.constant(undefined);

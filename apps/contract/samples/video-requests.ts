@@ -276,7 +276,7 @@ export const videoRequests: readonly RequestSample[] = [
         model_name: "kling-v3",
         image: url,
         image_tail: other,
-        prompt: "<<<element_1>>> runs",
+        prompt: "<<<element_1>>> runs from <<<element_2>>>",
         element_list: [{ element_id: "829836802793406551" }, { element_id: 12 }],
       },
       adds: ["multi_shot", "sound", "mode", "duration"],
@@ -285,7 +285,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       firstFrame: url,
       lastFrame: other,
-      prompt: "@fox runs",
+      prompt: "@fox runs from @crow",
       elements: [
         { id: "fox", elementId: "829836802793406551" },
         { id: "crow", elementId: "12" },

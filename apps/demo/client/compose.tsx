@@ -78,7 +78,7 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
     }
     setRefused(sent.issues);
     const elsewhere = sent.issues.filter(({ path }) => !shown.some((field) => belongs(field, path)));
-    setMessage([sent.message, ...elsewhere.map(({ message }) => message)].join(" "));
+    setMessage([sent.message, ...elsewhere.map((issue) => issue.message)].join(" "));
     requestAnimationFrame(() => ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   }
 

@@ -1,22 +1,22 @@
-/** Names shorter than this are too easily mistaken for each other. */
-const SHORTEST = 5;
-
-/** The most single-letter mistakes in a name that is still recognised. */
-const MOST_MISTAKES = 2;
+/** The most single-letter mistakes in a name that is still recognised: short names are too easily mistaken. */
+function mostMistakes({ length }: string): number {
+  return length > 4 ? 2 : length === 4 ? 1 : 0;
+}
 
 /**
  * Finds the known name that was probably meant: the same letters in another spelling (`aspect_ratio` for `aspectRatio`),
- * else, for names over four letters, the closest one with at most two letters missing, added, changed or swapped.
+ * else the closest one with at most two letters missing, added, changed or swapped (one in a name of four letters).
  *
  * @example nearest("duratoin", ["prompt", "duration"]); // "duration"
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const folded = fold(name);
   const same = known.find((each) => fold(each) === folded);
-  if (same !== undefined || folded.length < SHORTEST) return same;
+  const most = mostMistakes(folded);
+  if (same !== undefined || most === 0) return same;
   const close = known
-    .map((each) => ({ each, mistakes: mistakesBetween(folded, fold(each)) }))
-    .filter(({ mistakes }) => mistakes <= MOST_MISTAKES);
+    .map((each) => ({ each, mistakes: mistakesBetween(folded, fold(each), most) }))
+    .filter(({ mistakes }) => mistakes <= most);
   return close.toSorted((one, other) => one.mistakes - other.mistakes)[0]?.each;
 }
 
@@ -26,8 +26,8 @@ function fold(name: string): string {
 }
 
 /** The Damerau-Levenshtein distance (optimal string alignment): how many letters are missing, added, changed or swapped. */
-function mistakesBetween(one: string, other: string): number {
-  if (Math.abs(one.length - other.length) > MOST_MISTAKES) return Infinity;
+function mistakesBetween(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return Infinity;
   let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let row = 1; row <= one.length; row++) {
     const next = [row];

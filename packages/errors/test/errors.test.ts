@@ -96,7 +96,7 @@ test("every class has a name and a code of its own", () => {
       .toSorted(),
   );
   expect(new Set(samples.map(({ code }) => code)).size).toBe(samples.length);
-  for (const sample of samples) expect(sample.stack).toContain(`${sample.name}: x`);
+  for (const sample of samples) expect(sample.stack).toContain(`${sample.name}: ${sample.summary}`);
 });
 
 test("a console prints the message once, the fields that have a value, and nothing else", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InvalidInputError, issue, issueAt, nearest, validationIssueCodes } from "../src/index.ts";
+import { InvalidInputError, issue, issueAt, validationIssueCodes } from "../src/index.ts";
 
 describe("an invalid input", () => {
   const missing = issue("prompt", "missing", "is required.");
@@ -7,14 +7,14 @@ describe("an invalid input", () => {
 
   test("states one issue in one sentence", () => {
     expect(new InvalidInputError("video.textToVideo", [missing]).message).toBe(
-      "video.textToVideo cannot be called with this input: `prompt` is required. No task was created and nothing is charged.",
+      "The arguments of video.textToVideo are invalid: `prompt` is required. No task was created and nothing is charged.",
     );
   });
 
   test("lists several issues, each in a full sentence", () => {
     const error = new InvalidInputError("video.textToVideo", [missing, length]);
     expect(error.message).toBe(
-      "video.textToVideo cannot be called with this input, for 2 reasons:\n  - `prompt` is required.\n  - `duration` must be 5 or 10.\n No task was created and nothing is charged.",
+      "The arguments of video.textToVideo are invalid for 2 reasons:\n  - `prompt` is required.\n  - `duration` must be 5 or 10.\n No task was created and nothing is charged.",
     );
     expect(error.taskState).toBe("none");
   });
@@ -26,7 +26,7 @@ describe("an invalid input", () => {
     );
     expect(error.message.split("\n  - ").slice(-2)).toEqual([
       "`prompt` is required.",
-      "and 5 more, in `error.issues`.\n No task was made and nothing is charged.",
+      "and 5 more, in `error.issues`.\n No task was created and nothing is charged.",
     ]);
     expect(error.issues).toHaveLength(25);
   });
@@ -71,31 +71,4 @@ describe("an issue", () => {
 
 test("every code stands once in the list", () => {
   expect(new Set(validationIssueCodes).size).toBe(validationIssueCodes.length);
-});
-
-describe("the nearest name", () => {
-  const fields = ["prompt", "duration", "aspectRatio", "audio", "n", "externalTaskId"];
-
-  test.each([
-    ["aspect_ratio", "aspectRatio"],
-    ["ASPECT-RATIO", "aspectRatio"],
-    ["externaltaskid", "externalTaskId"],
-    ["N", "n"],
-    ["duratoin", "duration"],
-    ["duraton", "duration"],
-    ["durationn", "duration"],
-    ["drution", "duration"],
-    ["promtp", "prompt"],
-    ["audoi", "audio"],
-  ])("of %s is %s", (name, known) => {
-    expect(nearest(name, fields)).toBe(known);
-  });
-
-  test.each(["m", "seed", "audi0x1", "length", "", "model"])("of %j is none", (name) => {
-    expect(nearest(name, fields)).toBeUndefined();
-  });
-
-  test("is the closest of several", () => {
-    expect(nearest("imagesx", ["imagery", "images"])).toBe("images");
-  });
 });

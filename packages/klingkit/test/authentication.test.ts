@@ -71,7 +71,7 @@ test("a JWT on the newer design is refused locally", async () => {
   const { kling, emulator } = await emulated(keys.pair);
   await expect(kling.video.textToVideo.create({ prompt: "x" }, { apiVersion: "v2" })).rejects.toMatchObject({
     name: "ConfigurationError",
-    message: expect.stringMatching(/cannot use the v2 design.*API key/),
+    message: expect.stringMatching(/cannot use video.textToVideo on API v2.*API key/),
   });
   expect(emulator.calls).toEqual([]);
 });

@@ -81,7 +81,7 @@ test("a picture from a file goes out as bare base64", async () => {
   });
 });
 
-test("a file that is not there is a problem with its field", async () => {
+test("a file that is not there is an issue of its field", async () => {
   const { kling } = await emulated();
   await expect(kling.video.imageToVideo.create({ firstFrame: file("/nowhere/at/all.png") })).rejects.toThrow(
     /`firstFrame` cannot be read: ENOENT/,

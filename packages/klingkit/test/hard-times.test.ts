@@ -114,6 +114,12 @@ test("an input that throws when it is looked at is an invalid input", async () =
   const prompt = { length: { toString: 1 } } as unknown as string;
   await expect(kling.video.textToVideo.create({ prompt })).rejects.toMatchObject({
     name: "InvalidInputError",
-    issues: [{ path: "", message: "cannot be read: Cannot convert object to primitive value." }],
+    issues: [
+      {
+        path: "",
+        code: "unreadable_input",
+        message: "The input cannot be read: Cannot convert object to primitive value.",
+      },
+    ],
   });
 });

@@ -195,9 +195,14 @@ test("a withdrawn model is told as withdrawn, with its successor", async () => {
   await expect(kling.video.textToVideo.create({ prompt: "fog", model: "kling-v1-6" })).rejects.toMatchObject({
     name: "RequestRefusedError",
     serviceCode: 1203,
-    message: expect.stringMatching(/discontinued.*kling-v1-6 was seen to be withdrawn \(2026-10-01\); use kling-2\.6/),
+    message: expect.stringMatching(
+      /discontinued.*`model` kling-v1-6 seems to be withdrawn \(2026-10-01\): use kling-2\.6/,
+    ),
   });
   expect(events).toContainEqual(
-    expect.objectContaining({ type: "input-doubt", problem: expect.objectContaining({ path: "model" }) }),
+    expect.objectContaining({
+      type: "input-warning",
+      issue: expect.objectContaining({ path: "model", code: "withdrawn_model", severity: "warning" }),
+    }),
   );
 });

@@ -7,6 +7,8 @@ export interface JobError {
   readonly name: string;
   /** The message of the error. */
   readonly message: string;
+  /** What happened, without the rest of the message. */
+  readonly summary: string;
   /** klingkit's code of the error, as `task_failed`. Undefined if klingkit did not throw the error. */
   readonly code?: string;
   /** The service's code. Undefined if the service gave none. */
@@ -16,18 +18,20 @@ export interface JobError {
 /** An error as it is stored. */
 export function jobError(error: Error): JobError {
   const { name, message } = error;
-  if (!(error instanceof KlingError)) return { name, message };
-  const { code, serviceCode } = error;
-  return { name, message, code, ...(serviceCode === undefined ? {} : { serviceCode }) };
+  if (!(error instanceof KlingError)) return { name, message, summary: message };
+  const { summary, code, serviceCode } = error;
+  return { name, message, summary, code, ...(serviceCode === undefined ? {} : { serviceCode }) };
 }
 
 /** Reads a stored error. */
 export function readJobError(fields: Fields): JobError {
   const code = text(fields, "code");
   const serviceCode = number(fields, "serviceCode");
+  const message = text(fields, "message") ?? "";
   return {
     name: text(fields, "name") ?? "",
-    message: text(fields, "message") ?? "",
+    message,
+    summary: text(fields, "summary") ?? message,
     ...(code === undefined ? {} : { code }),
     ...(serviceCode === undefined ? {} : { serviceCode }),
   };

@@ -61,7 +61,7 @@ export function certain(intent: TaskIntent | TaskReference, data: TaskData): Exi
   return { reference: { ...reference, id, ...(createdAt === undefined ? {} : { createdAt }) }, data };
 }
 
-/** Whether the endpoint's tasks can be asked for by own id. */
+/** Whether the tasks of the endpoint can be looked up by external task id. */
 export async function canLookUp(
   context: TaskContext,
   { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,

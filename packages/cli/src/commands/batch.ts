@@ -175,7 +175,7 @@ function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row:
   board.end(
     row.name,
     made ? "succeeded" : "failed",
-    made ? files.join(", ") : `line ${row.line}, ${row.name}: ${firstSentence(result.error?.message) || result.status}`,
+    made ? files.join(", ") : `line ${row.line}, ${row.name}: ${result.error?.summary ?? result.status}`,
   );
   const { status, endpoint, attempts, task, outputs, billing, error } = result;
   if (printer.json)
@@ -183,11 +183,6 @@ function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row:
       { line: row.line, name: row.name, status, endpoint, attempts, task, files, outputs, billing, error },
       "",
     );
-}
-
-/** What happened, without the advice behind it. */
-function firstSentence(message = ""): string {
-  return /^.*?[.!?](?=\s|$)/s.exec(message)?.[0] ?? message;
 }
 
 function finish(

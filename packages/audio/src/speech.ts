@@ -111,7 +111,7 @@ export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
       throw new UnexpectedResponseError("The response to audio.speech holds no sound.", { taskState: "unknown" });
     }
     const { id, status, billing, createdAt, updatedAt, raw } = task;
-    const speech = {
+    const spoken = {
       id,
       status,
       output: first,
@@ -121,6 +121,6 @@ export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
       updatedAt,
       raw,
     } as const;
-    return Object.defineProperty({ ...speech, download: first.download }, "download", { enumerable: false });
+    return Object.defineProperty({ ...spoken, download: first.download }, "download", { enumerable: false });
   },
 };

@@ -1,6 +1,7 @@
 import { AbortError, DownloadError, type KlingErrorFields } from "@klingkit/errors";
 import { type Clock, systemClock } from "./clock.ts";
 import { Ended, withDeadline } from "./deadline.ts";
+import { safeListener } from "./events.ts";
 import { guardReads } from "./guard-reads.ts";
 import { isLoopback, isPrivate } from "./private-address.ts";
 import { readNetworkError } from "./proof-of-not-sent.ts";
@@ -61,7 +62,7 @@ export interface DownloadOptions {
         readonly received: number;
         /** The size of the file, bytes. Undefined if the server does not report it. */
         readonly total: number | undefined;
-      }) => void)
+      }) => unknown)
     | undefined;
 }
 
@@ -121,6 +122,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   const tries = options.tries ?? 5;
   // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;
+  const onProgress = safeListener(options.onProgress);
   let received = 0;
   let failures = 0;
 
@@ -221,7 +223,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
       }
       tooLarge(options.maxBytes);
     }
-    options.onProgress?.({ received, total });
+    onProgress({ received, total });
     return bytes;
   }
 

@@ -123,7 +123,7 @@ export interface KlingOptions {
    * Receives every event of the client. What it throws is ignored.
    * @default none
    */
-  readonly onEvent?: (event: KlingEvent) => void;
+  readonly onEvent?: (event: KlingEvent) => unknown;
   /**
    * Prints events as lines to `console.warn`, and those of the level `error` to `console.error`:
    *

@@ -177,14 +177,12 @@ test("listeners that throw or reject change nothing", async () => {
   const note = (reason: unknown): void => void rejections.push(reason);
   process.on("unhandledRejection", note);
   const { kling } = await emulated({
-    // oxlint-disable-next-line typescript/no-misused-promises -- a caller may
     onEvent: async ({ type }) => {
       heard.push(type);
       throw new Error("listener");
     },
   });
   const result = await kling.video.textToVideo.run(input, {
-    // oxlint-disable-next-line typescript/no-misused-promises -- a caller may
     onUpdate: async ({ status }) => {
       heard.push(status);
       throw new Error("listener");

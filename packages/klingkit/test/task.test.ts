@@ -250,7 +250,8 @@ test.each([
       await task.download(new WritableStream({ write: (piece: Uint8Array) => void (bytes += piece.byteLength) }));
     },
   });
-  const callback = await signCallback({ ...Object(shown?.raw), ...changes }, { secret, at: emulator.clock.now() });
+  const raw: object = Object.assign({}, shown?.raw, changes);
+  const callback = await signCallback(raw, { secret, at: emulator.clock.now() });
   expect((await receive(new Request("https://example.com/kling", callback))).status).toBe(200);
   expect(tasks).toMatchObject([{ id, status: "succeeded" }]);
   expect(bytes).toBeGreaterThan(1000);

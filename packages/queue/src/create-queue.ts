@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { checkConcurrency, copyInput, type Disposal } from "@klingkit/tasks";
+import { checkConcurrency, copyInput, type Disposal, safeListener } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -269,13 +269,9 @@ async function openQueue<Client extends QueueClient>(
   names: QueueContext["names"],
 ): Promise<Opened> {
   const clock = options.clock ?? machineClock;
-  const emit: QueueContext["emit"] = (event) => {
-    try {
-      options.onEvent?.({ at: clock.now(), ...event });
-    } catch {
-      // An error of the listener must not stop the work.
-    }
-  };
+  // An error of the listener must not stop the work.
+  const listen = safeListener(options.onEvent);
+  const emit: QueueContext["emit"] = (event) => listen({ at: clock.now(), ...event });
   const onError = (error: unknown): void =>
     emit({ type: "trouble", what: "the database", reason: error instanceof Error ? error.message : String(error) });
   const database = await openDatabase(options.database ?? queueDefaults.database, onError);

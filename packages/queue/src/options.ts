@@ -70,7 +70,7 @@ export interface QueueOptions<Client extends QueueClient> {
    * @default none
    * @example createQueue({ client, onEvent: (event) => console.log(event) })
    */
-  readonly onEvent?: (event: QueueEvent) => void;
+  readonly onEvent?: (event: QueueEvent) => unknown;
   /**
    * The time, for waits and retries. Pass the client's clock if it has one of its own.
    * @default the clock of the machine

@@ -1,5 +1,5 @@
-// For endpoints: how v1 wants long ids written.
-export { bareLong, parseJson, type RawNumber } from "@klingkit/http";
+// For endpoints: how v1 wants long ids written. For packages with listeners of their own: how to call them.
+export { bareLong, parseJson, type RawNumber, safeListener } from "@klingkit/http";
 export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient } from "./client.ts";
 export type { FileWriter, StreamWriter, TaskContext } from "./context.ts";
 export { callbackTask, confirmCallback, hearCallback } from "./callback.ts";

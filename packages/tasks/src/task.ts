@@ -289,7 +289,7 @@ class TaskFailed<O extends Output> extends TaskObject<O> implements FailedTask<O
   readonly outputs: readonly [] = [];
 
   wait(): Promise<never> {
-    const failed = Promise.reject<never>(taskFailure(this.toJSON(), this));
+    const failed = Promise.reject(taskFailure(this.toJSON(), this));
     failed.catch(() => undefined);
     return failed;
   }

@@ -2,7 +2,6 @@ import { AbortError, KlingError, TaskFailedError, type TaskReference, WaitTimeou
 import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { checkOptions, taskDefaults, type WaitOptions, type WaitUpdate } from "./options.ts";
-import type { Output } from "./outputs.ts";
 import { unknownEndpoint } from "./known-endpoint.ts";
 import { createPace } from "./pace.ts";
 import type { TaskData, TaskStatus } from "./task-data.ts";
@@ -10,10 +9,10 @@ import { createWatch, type Watch } from "./watch.ts";
 import type { Watched } from "./watched.ts";
 
 /** One poll's result, as plain data. */
-export type PollUpdate = Omit<WaitUpdate<Output>, "task"> & { readonly data: TaskData };
+export type PollUpdate = Omit<WaitUpdate, "task"> & { readonly data: TaskData };
 
 /** How to wait, with a listener for plain data. */
-type PollOptions = Omit<WaitOptions<Output>, "onUpdate"> & {
+type PollOptions = Omit<WaitOptions, "onUpdate"> & {
   readonly onUpdate?: ((update: PollUpdate) => void) | undefined;
 };
 

@@ -98,7 +98,7 @@ export interface ReceiverOptions {
    * @default none
    * @example createReceiver({ secret, onEvent: (event) => console.warn(event) })
    */
-  readonly onEvent?: ((event: WebhookEvent) => void) | undefined;
+  readonly onEvent?: ((event: WebhookEvent) => unknown) | undefined;
   /**
    * Where the receiver remembers received callbacks. Processes that receive callbacks of one account have to share a
    * store.

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { decodeTask, type TaskData } from "@klingkit/tasks";
-import type { Delivery, ReceiverOptions, WebhookEvent } from "./options.ts";
+import { decodeTask, safeListener, type TaskData } from "@klingkit/tasks";
+import type { Delivery, ReceiverOptions } from "./options.ts";
 import { parseCallback } from "./parse-callback.ts";
 import { positionOf, stepOf } from "./position.ts";
 import { readRequest } from "./read-request.ts";
@@ -54,13 +54,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const listeners = new Set<(task: TaskData) => void>();
   let confirming = 0;
 
-  function emit(event: WebhookEvent): void {
-    try {
-      options.onEvent?.(event);
-    } catch {
-      // An error of the listener must not change the response.
-    }
-  }
+  // An error of the listener must not change the response.
+  const emit = safeListener(options.onEvent);
   const failed = (error: unknown): void => emit({ type: "failed", at: clock.now(), error });
 
   async function receive(request: Request): Promise<Response> {

@@ -62,7 +62,8 @@ export interface ResourcePack {
   readonly raw: unknown;
 }
 
-/** 400 days, milliseconds: the longest period that was seen in use (kling-api I 11.1, third-party). */
+// The longest period that was seen in use (kling-api I 11.1, third-party).
+/** 400 days, milliseconds. */
 const BACK = 400 * 86_400_000;
 
 // At most one request a second; the service does not document which code answers more (kling-api I 11.1).

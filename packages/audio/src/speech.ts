@@ -11,18 +11,27 @@ import {
 import * as z from "zod/mini";
 import { someId, words } from "./input-shapes.ts";
 
-/** What speech takes (kling-api V 10.12). */
+// kling-api V 10.12.
+/**
+ * The input of speech.
+ * @example
+ * await kling.audio.speech({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en", speed: 0.9 });
+ */
 export interface SpeechInput {
-  /** What is said, at most 1,000 characters. */
+  /** The text to speak. 1 to 1,000 characters. */
   readonly text: string;
+  // That voices of the library do not work here is third-party.
   /**
-   * A voice of the catalogue for speech, as `oversea_male1`; `@klingkit/models/voices` lists them. Voices of
-   * `audio.voices`, presets or your own, do not work here (third-party, live).
+   * A voice of the catalogue for speech, such as `oversea_male1`: `@klingkit/models/voices` lists them. Voices of
+   * `audio.voices` do not work here.
    */
   readonly voiceId: string;
-  /** The voice's own language: the same name may speak one or both. */
+  /** The language of the voice. Some voices speak both. */
   readonly language: "zh" | "en";
-  /** How fast, 0.8 to 2, one decimal. Default 1. */
+  /**
+   * The speed, 0.8 to 2, with one decimal.
+   * @default 1
+   */
   readonly speed?: number;
 }
 
@@ -30,26 +39,29 @@ interface Defaults {
   readonly speed: number;
 }
 
-/** A finished sound. It is no task that could be read again: the service offers no query for it. */
+/** A generated sound. It is not a task: the service offers no query for it. */
 export interface Speech {
   /** The service's id of the call. */
   readonly id: string;
+  /** Always `"succeeded"`. */
   readonly status: "succeeded";
-  /** The sound. Lip-sync and avatar take its `id` as `audioId`. */
+  /** The sound. Its `id` is the `audioId` of lip-sync and avatar. */
   readonly output: AudioOutput;
+  /** The sounds of the response. The first is `output`. */
   readonly outputs: readonly [AudioOutput, ...AudioOutput[]];
-  /** What it cost. Empty if the service does not say. */
+  /** What the call cost. Empty if the service does not report it. */
   readonly billing: readonly Billing[];
-  /** Epoch milliseconds on the service's clock. */
+  /** When the service created the sound, epoch milliseconds on the service's clock. */
   readonly createdAt: number | undefined;
-  /** Epoch milliseconds on the service's clock. */
+  /** When the service changed its record last, epoch milliseconds on the service's clock. */
   readonly updatedAt: number | undefined;
-  /** The response as the service sent it. */
+  /** The `data` of the response, not decoded. */
   readonly raw: unknown;
   /**
    * Writes the sound to a path or into a stream.
-   * @throws {DownloadError} if it cannot be fetched or written completely
-   * @example await speech.download("line.mp3")
+   * @throws {ConfigurationError} if this runtime cannot write to the target
+   * @throws {DownloadError} if the file cannot be fetched or written completely
+   * @example await speech.download("fog.mp3")
    */
   download(target: DownloadTarget, options?: OutputDownloadOptions): Promise<void>;
 }
@@ -61,7 +73,13 @@ const schema = z.strictObject({
   speed: z.optional(z.number().check(z.gte(0.8), z.lte(2))),
 } satisfies InputShape<SpeechInput>);
 
-/** Text to speech, v1 only: the sound comes in the answer; no own id, no callback, no query. */
+// It accepts neither an external task id nor a callback, and has no query.
+/**
+ * Text to speech, on API v1 only. The response has the sound.
+ * @example
+ * const speak = bindSync(context, speech);
+ * const { output } = await speak({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en" });
+ */
 export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
   name: "audio.speech",
   source: "V 10.12",

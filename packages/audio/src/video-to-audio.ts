@@ -2,17 +2,35 @@ import { type Endpoint, exactlyOne, type InputShape, type AudioOutput, type Vide
 import * as z from "zod/mini";
 import { someId, webAddress, words } from "./input-shapes.ts";
 
-/** What video to audio takes (kling-api V 10.11): a clip, and words on its sound. Exactly one of `videoId` and `videoUrl`. */
+// kling-api V 10.11.
+/**
+ * The input of video to audio. Exactly one of `videoId` and `videoUrl` is required.
+ * @example
+ * await kling.audio.videoToAudio.run({
+ *   videoUrl: "https://example.com/beach.mp4",
+ *   soundEffectPrompt: "waves",
+ *   bgmPrompt: "a slow piano",
+ * });
+ */
 export interface VideoToAudioInput {
-  /** The `id` of a clip in some task's `outputs`, no older than 30 days. */
+  /** The service's id of a video: the `id` of a video output that is at most 30 days old. */
   readonly videoId?: string;
-  /** MP4 or MOV behind an http(s) URL, 3 to 20 seconds, up to 100 MB. */
+  /** The http(s) URL of an MP4 or MOV: 3 to 20 seconds, up to 100 MB. */
   readonly videoUrl?: string | URL;
-  /** Sounds to be heard, at most 200 characters. */
+  /**
+   * The sound effects to generate. 1 to 200 characters.
+   * @default none
+   */
   readonly soundEffectPrompt?: string;
-  /** Music to be heard, at most 200 characters. */
+  /**
+   * The background music to generate. 1 to 200 characters.
+   * @default none
+   */
   readonly bgmPrompt?: string;
-  /** Brings out fine sounds. Default false. */
+  /**
+   * Whether fine sounds are emphasized.
+   * @default false
+   */
   readonly asmr?: boolean;
 }
 
@@ -28,7 +46,10 @@ const schema = z.strictObject({
   asmr: z.optional(z.boolean()),
 } satisfies InputShape<VideoToAudioInput>);
 
-/** Video to audio, v1 only: makes the clip with sound and the sound alone, both in `outputs`. No watermark. */
+/**
+ * Video to audio, on API v1 only. `outputs` has the video with the sound, and the sound alone. The endpoint offers no
+ * watermark.
+ */
 export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | AudioOutput> = {
   name: "audio.videoToAudio",
   source: "V 10.11",

@@ -15,16 +15,22 @@ import * as z from "zod/mini";
 import type { PresetVoice } from "./voices-client.ts";
 import { someId, webAddress, words } from "./input-shapes.ts";
 
+// kling-api V 10.13.
 /**
- * What a voice of your own is cloned from (kling-api V 10.13): 5 to 30 seconds of one clean voice. Exactly one of
- * `voiceUrl` and `videoId`.
+ * The input of a voice: 5 to 30 seconds of one clean voice to clone. Exactly one of `voiceUrl` and `videoId` is
+ * required.
+ * @example
+ * const { output } = await kling.audio.voices.run({ name: "keeper", voiceUrl: "https://example.com/keeper.mp3" });
  */
 export interface VoiceInput {
-  /** At most 20 characters. */
+  /** The name. 1 to 20 characters. */
   readonly name: string;
-  /** MP3, WAV, MP4 or MOV behind an http(s) URL. */
+  /** The http(s) URL of an MP3, WAV, MP4 or MOV. */
   readonly voiceUrl?: string | URL;
-  /** The `id` of a clip with a voice in it: of `kling-2.6` with sound, an avatar, or lip-sync. */
+  /**
+   * The service's id of a video with a voice: the `id` of an output of `kling-2.6` with sound, of an avatar or of
+   * lip-sync.
+   */
   readonly videoId?: string;
 }
 
@@ -34,7 +40,10 @@ const schema = z.strictObject({
   videoId: z.optional(someId),
 } satisfies InputShape<VoiceInput>);
 
-/** Voices, v1 only; no watermark. Their ids serve videos and elements, not `audio.speech`. */
+/**
+ * Voices, on API v1 only. Their ids are for videos and elements, not for `audio.speech`. The endpoint offers no
+ * watermark.
+ */
 export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
   name: "audio.voices",
   source: "V 10.13",
@@ -60,6 +69,7 @@ export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
   },
 };
 
+/** Deletes a voice of the account. */
 export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | undefined> = {
   name: "audio.voices.delete",
   source: "V 10.13",
@@ -70,7 +80,10 @@ export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | u
   decode: decodeTask,
 };
 
-/** The voices that the service offers to everybody. @throws {InvalidInputError} for an unknown option */
+/**
+ * Lists the voices that the service offers to every account.
+ * @throws {InvalidInputError} if an option is unknown
+ */
 export async function* presetVoices(context: TaskContext, options: ListOptions = {}): AsyncGenerator<PresetVoice> {
   checkOptions("audio.voices.presets", options, "list");
   for await (const { outputs, raw } of listPages(

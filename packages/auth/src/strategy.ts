@@ -60,7 +60,7 @@ export interface Strategy {
   headers(request?: AuthorizedRequest): Promise<Record<string, string>>;
   /**
    * Reports that the service rejected the credential, and returns whether to send the request once more.
-   * @example if ((await auth.rejected({ code: 1004, date, headers })) !== "stop") response = await send();
+   * @example if ((await auth.rejected({ serviceCode: 1004, date, headers })) !== "stop") response = await send();
    */
   rejected(rejection: Rejection): Promise<RejectionVerdict>;
   /**

@@ -1,6 +1,7 @@
 /**
- * klingkit's own name of what went wrong, the same for one class of errors. A minor release may add codes, so a `switch`
- * over them needs a default.
+ * klingkit's name of an error, one for each error class. A minor release may add codes, so that a `switch` needs a
+ * `default` branch.
+ * @example if (error instanceof KlingError && error.code === "busy") await retryLater();
  */
 export type KlingErrorCode =
   /** The input is invalid. Nothing was sent. */
@@ -44,7 +45,7 @@ export type KlingErrorCode =
   /** A webhook request does not carry a valid signature. */
   | "webhook_signature_invalid";
 
-/** Where the reason of an error lies. A minor release may add values. */
+/** The source of an error. A minor release may add values. */
 export type KlingErrorFault =
   /** The caller's input or options. */
   | "input"

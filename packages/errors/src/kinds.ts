@@ -2,7 +2,11 @@ import type { KlingErrorFault } from "./error-code.ts";
 import { define, KlingError, type KlingErrorFields } from "./kling-error.ts";
 import type { ValidationIssue } from "./validation-issue.ts";
 
-/** The input is invalid. Thrown before anything is sent, with every issue at once. */
+/**
+ * The input or an option is invalid. It is thrown before anything is sent, with every issue at once.
+ * @example
+ * if (error instanceof InvalidInputError) for (const { path, message } of error.issues) console.error(path, message);
+ */
 export class InvalidInputError extends KlingError {
   override get name(): "InvalidInputError" {
     return "InvalidInputError";
@@ -10,12 +14,13 @@ export class InvalidInputError extends KlingError {
   override get code(): "invalid_input" {
     return "invalid_input";
   }
-  /** What is wrong, issue by issue; never empty. Not enumerable, because the message lists them. */
+  /** Every issue; never empty. Not enumerable, because the message lists them. */
   declare readonly issues: readonly ValidationIssue[];
 
   /**
-   * @param what what was called, as `video.textToVideo`
-   * @param issues at least one
+   * Creates an error.
+   * @param what the call, such as `video.textToVideo`
+   * @param issues the issues, at least one
    */
   constructor(what: string, issues: readonly ValidationIssue[]) {
     super(summaryOf(what, issues), { taskState: "none" });
@@ -102,7 +107,10 @@ export class PolicyError extends KlingError {
   }
 }
 
-/** Too many requests, or no free concurrency slot (service codes 1302 and 1303), until the time limit of the call. */
+/**
+ * Too many requests, or no free concurrency slot (service codes 1302 and 1303), until the time limit of the call was
+ * over.
+ */
 export class BusyError extends KlingError {
   override get name(): "BusyError" {
     return "BusyError";
@@ -112,7 +120,7 @@ export class BusyError extends KlingError {
   }
 }
 
-/** The service reported an error of its own (service codes 5000 to 5002, and codes that klingkit does not know). */
+/** The service reported an error of its own (service codes 5000 to 5002), or a code that klingkit does not know. */
 export class ServiceError extends KlingError {
   override get name(): "ServiceError" {
     return "ServiceError";
@@ -122,7 +130,7 @@ export class ServiceError extends KlingError {
   }
 }
 
-/** The response is not one of the service: a redirect, an HTML page, an empty or truncated body. */
+/** The response is not one of the service, for example a redirect, an HTML page, or an empty or truncated body. */
 export class UnexpectedResponseError extends KlingError {
   override get name(): "UnexpectedResponseError" {
     return "UnexpectedResponseError";
@@ -132,7 +140,10 @@ export class UnexpectedResponseError extends KlingError {
   }
 }
 
-/** No response arrived: connection refused, name not found, connection lost. `cause` is the error of `fetch`. */
+/**
+ * No response arrived, for example because the connection was refused or lost, or the name was not found. `cause` is
+ * the error of `fetch`.
+ */
 export class ConnectionError extends KlingError {
   override get name(): "ConnectionError" {
     return "ConnectionError";
@@ -162,7 +173,7 @@ export class AbortError extends KlingError {
   }
 }
 
-/** The task finished as failed. `fault` is read from the reason that the service gave. */
+/** The task failed. `fault` is derived from the reason that the service gave. Another create would be charged again. */
 export class TaskFailedError extends KlingError {
   override get name(): "TaskFailedError" {
     return "TaskFailedError";
@@ -170,9 +181,14 @@ export class TaskFailedError extends KlingError {
   override get code(): "task_failed" {
     return "task_failed";
   }
-  /** Why, in the service's own words; missing where it gave no reason. Not enumerable, because the message has it. */
+  /** The service's reason. Missing if it gave none. Not enumerable, because the message has it. */
   declare readonly reason?: string;
 
+  /**
+   * Creates an error.
+   * @param summary the problem, in a full sentence
+   * @param fields the optional fields, and the service's reason
+   */
   constructor(summary: string, fields: KlingErrorFields & { readonly reason: string | undefined }) {
     const { reason } = fields;
     super(summary, { fault: faultOf(reason), ...fields });
@@ -196,7 +212,9 @@ function faultOf(reason: string | undefined): KlingErrorFault | undefined {
   return reason === undefined ? undefined : failures.find(([words]) => words.test(reason))?.[1];
 }
 
-/** The task did not finish within `waitTimeout`. It keeps running: `kling.tasks.resume(error.task)` waits again. */
+/**
+ * The task did not finish within `waitTimeout`. It keeps running: `kling.tasks.resume(error.task)` continues with it.
+ */
 export class WaitTimeoutError extends KlingError {
   override get name(): "WaitTimeoutError" {
     return "WaitTimeoutError";
@@ -204,11 +222,16 @@ export class WaitTimeoutError extends KlingError {
   override get code(): "wait_timeout" {
     return "wait_timeout";
   }
-  /** The last status that was seen; missing where no poll showed the task. Not enumerable, because the message has it. */
+  /** The status at the last poll. Missing if no poll showed the task. Not enumerable, because the message has it. */
   declare readonly lastStatus?: string;
-  /** How long was waited, milliseconds. Not enumerable, because the message has it. */
+  /** The length of the wait, milliseconds. Not enumerable, because the message has it. */
   declare readonly elapsed: number;
 
+  /**
+   * Creates an error.
+   * @param summary the problem, in a full sentence
+   * @param fields the optional fields, the last status, and the length of the wait in milliseconds
+   */
   constructor(
     summary: string,
     fields: KlingErrorFields & { readonly lastStatus: string | undefined; readonly elapsed: number },
@@ -225,8 +248,10 @@ export class WaitTimeoutError extends KlingError {
 }
 
 /**
- * It is not known whether a task was created. `cause` is the error that lost the response, `task` the reference by
- * external task id: `kling.tasks.recover(error.task)` finds out later, in another process too.
+ * It is unknown whether a task was created. `cause` is the error that lost the response. `task` is a reference by
+ * external task id: pass it to `kling.tasks.recover`, now or later, in this process or another.
+ * @example
+ * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task);
  */
 export class TaskOutcomeUnknownError extends KlingError {
   override get name(): "TaskOutcomeUnknownError" {
@@ -237,7 +262,9 @@ export class TaskOutcomeUnknownError extends KlingError {
   }
 }
 
-/** A task with this external task id existed before the call. `task` is its reference. */
+/**
+ * A task with this external task id existed before the call. `task` is its reference: pass it to `kling.tasks.resume`.
+ */
 export class AlreadyExistsError extends KlingError {
   override get name(): "AlreadyExistsError" {
     return "AlreadyExistsError";
@@ -257,7 +284,7 @@ export class CreateBlockedError extends KlingError {
   }
 }
 
-/** A result could not be downloaded. The task and its result still exist. */
+/** A file could not be downloaded. The task and its result still exist. */
 export class DownloadError extends KlingError {
   override get name(): "DownloadError" {
     return "DownloadError";

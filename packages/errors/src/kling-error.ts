@@ -2,37 +2,60 @@ import { errorTraits, type KlingErrorCode, type KlingErrorFault } from "./error-
 import type { TaskReference } from "./task-reference.ts";
 
 /**
- * What an error means for the caller's money:
- * `none` = this call created no task; `exists` = there is one; `unknown` = there may be one.
- * Undefined for calls that create nothing.
+ * What an error means for money:
+ * - `"none"`: this call created no task.
+ * - `"exists"`: the task exists.
+ * - `"unknown"`: the task may exist.
  */
 export type TaskState = "none" | "exists" | "unknown";
 
-/** What an error can carry, beside what happened. */
+/** The optional fields of a new error. */
 export interface KlingErrorFields {
-  /** What to do next, in a sentence. */
+  /**
+   * What to do next, in a sentence.
+   * @default none
+   */
   readonly advice?: string | undefined;
+  /**
+   * What the error means for money.
+   * @default none, for calls that create nothing
+   */
   readonly taskState?: TaskState | undefined;
-  /** The task that exists or may exist, as plain data for `kling.tasks.resume` and `kling.tasks.recover`. */
+  /**
+   * The task that exists or may exist, as plain data for `kling.tasks.resume` and `kling.tasks.recover`.
+   * @default none
+   */
   readonly task?: TaskReference | undefined;
-  /** The service's code, where it gave one. */
+  /**
+   * The service's code, such as 1303.
+   * @default none
+   */
   readonly serviceCode?: number | undefined;
-  /** The HTTP status, where a response arrived. */
+  /**
+   * The HTTP status.
+   * @default none, if no response arrived
+   */
   readonly status?: number | undefined;
-  /** The service's id of the request, for its support. */
+  /**
+   * The service's id of the request, for its support.
+   * @default none
+   */
   readonly requestId?: string | undefined;
   /**
-   * Where the reason lies.
-   * @default what the error's code says
+   * The source of the error.
+   * @default the fault of the error's `code`
    */
   readonly fault?: KlingErrorFault | undefined;
   /**
-   * Whether the same call can succeed later although nobody changed anything. Without effect while a task exists or may
-   * exist.
-   * @default what the error's code says
+   * Whether the same call can succeed later without a change. It has no effect while a task exists or may exist: then
+   * `retryable` is `false`.
+   * @default the value of the error's `code`
    */
   readonly retryable?: boolean | undefined;
-  /** The error that led to this one, or the reason of an abort. */
+  /**
+   * The error that led to this one, or the reason of an abort.
+   * @default none
+   */
   readonly cause?: unknown;
 }
 
@@ -53,41 +76,58 @@ function mayPayTwice(taskState: TaskState | undefined): boolean {
 }
 
 /**
- * The base of every error that klingkit throws. `message` says what happened, what it means for money, and what to do.
- * A field without a value does not exist on the error, so that a console prints only what is known.
+ * The base class of every error that klingkit throws. `message` states the problem, what it means for money, and the
+ * next step. A field without a value does not exist on the error, so that a console prints only known values.
+ * @example
+ * try {
+ *   await kling.video.textToVideo.create({ prompt: "a lighthouse in fog" });
+ * } catch (error) {
+ *   if (error instanceof KlingError) console.error(error.code, error.taskState, error.message);
+ * }
  */
 export abstract class KlingError extends Error {
+  /** The name of the class, such as `"BusyError"`. */
   abstract override get name(): string;
-  /** klingkit's own name of what went wrong. A minor release may add codes. */
+  /** klingkit's name of the error, such as `"busy"`. A minor release may add codes. */
   abstract get code(): KlingErrorCode;
-  /** What happened, without the rest of the message. Not enumerable. */
+  /** The problem: the first part of `message`. Not enumerable. */
   declare readonly summary: string;
-  /** What to do next; the end of the message. Not enumerable. */
+  /** What to do next: the last part of `message`. Not enumerable. */
   declare readonly advice?: string;
-  /** The service's code, such as 1303, where it gave one. */
+  /** The service's code, such as 1303. Missing if it sent none. */
   declare readonly serviceCode?: number;
-  /** The HTTP status, where a response arrived. */
+  /** The HTTP status. Missing if no response arrived. */
   declare readonly status?: number;
-  /** The service's id of the request: name it to its support. */
+  /** The service's id of the request, for its support. */
   declare readonly requestId?: string;
   /** What the error means for money. Missing for calls that create nothing. */
   declare readonly taskState?: TaskState;
   /** The task that exists or may exist, as plain data for `kling.tasks.resume` and `kling.tasks.recover`. */
   declare readonly task?: TaskReference;
-  /** Where the reason lies. Missing for aborts. */
+  /** The source of the error. Missing for aborts. */
   declare readonly fault?: KlingErrorFault;
   /**
-   * Whether the same call can succeed later without a change, and without the danger of paying twice. It is `false` while
-   * a task exists or may exist: the outcome must be recovered, or the wait resumed, instead of repeating the call.
+   * Whether the same call can succeed later without a change and without the risk of paying twice. It is `false` while
+   * a task exists or may exist: recover the task or resume the wait instead of repeating the call.
    */
   declare readonly retryable: boolean;
 
+  /**
+   * Creates an error.
+   * @param summary the problem, in a full sentence
+   * @param fields the optional fields
+   */
   constructor(summary: string, fields: KlingErrorFields = {}) {
     super(messageOf(summary, fields), fields.cause === undefined ? undefined : { cause: fields.cause });
     describe(this, summary, fields);
   }
 
-  /** The same error about a task: with the reference, if any, and what that means for money. */
+  /**
+   * Returns the same error about a task.
+   * @param task the reference of the task, if there is one
+   * @param taskState what the error means for money
+   * @example throw error.about(reference, "exists");
+   */
   about(task: TaskReference | undefined, taskState: TaskState): this {
     const message = messageOf(this.summary, { taskState, advice: this.advice });
     const { task: _, ...fields } = Object.getOwnPropertyDescriptors(this);
@@ -99,7 +139,10 @@ export abstract class KlingError extends Error {
     return copy;
   }
 
-  /** The error as plain data, for logs. The cause is left out: it can hold anything. */
+  /**
+   * The error as plain data, for logs. It leaves out `cause`, which can hold anything.
+   * @example logger.error(JSON.stringify(error));
+   */
   toJSON(): Record<string, unknown> {
     const data: Record<string, unknown> = { name: this.name, message: this.message };
     return Object.assign(data, this);
@@ -126,17 +169,16 @@ export function define(error: KlingError, enumerable: boolean, fields: Readonly<
 }
 
 /**
- * Whether the same call can succeed later without a change, and without the danger of paying twice: the `retryable` of a
- * klingkit error, `false` for any other value. Made for workflow engines, which decide between a retry and a failure.
+ * Returns whether the same call can succeed later without a change and without the risk of paying twice: the
+ * `retryable` of a `KlingError`, `false` for any other value. It is meant for workflow engines, which decide between a
+ * retry and a failure.
  * @example
- * ```ts
  * try {
  *   return await kling.video.textToVideo.create(input);
  * } catch (error) {
  *   if (isRetryable(error)) throw error; // the engine calls again later
  *   throw new NonRetryableError(String(error), { cause: error });
  * }
- * ```
  */
 export function isRetryable(error: unknown): boolean {
   return error instanceof KlingError && error.retryable;

@@ -3,18 +3,34 @@ import type { TaskState } from "./kling-error.ts";
 import { nearest } from "./suggest.ts";
 
 /**
- * Refuses an object that has other names than the known ones: what they were meant to set would be ignored silently.
- * @param what what the names are, in one word, such as "option"
- * @throws {ConfigurationError} that says which known name is meant, else lists them
+ * Throws if an object has a name that is not known, because its value would be ignored silently.
+ * @param given the object
+ * @param known the known names
+ * @param about how the error speaks of the names
+ * @throws {ConfigurationError} if there is an unknown name; the error suggests the known one that is meant, or lists
+ *   all
+ * @example refuseUnknownNames(options, ["region", "baseUrl"], { what: "option" });
  */
 export function refuseUnknownNames(
   given: object,
   known: readonly string[],
   about: {
+    /** The kind of the names, such as `"option"`. */
     readonly what: string;
+    /**
+     * The text before each name, such as `"retryDelay."`.
+     * @default ""
+     */
     readonly prefix?: string;
-    /** Names of other clients, and the known ones that are meant by them. */
+    /**
+     * The names of other clients, each with the known name of the same meaning.
+     * @default {}
+     */
     readonly otherNames?: Readonly<Record<string, string>>;
+    /**
+     * The `taskState` of the error.
+     * @default none
+     */
     readonly taskState?: TaskState;
   },
 ): void {

@@ -56,48 +56,68 @@ export const validationIssueCodes = [
   "unconfirmed",
 ] as const;
 
-/** What kind of issue it is. A minor release may add a code. */
+/**
+ * The kind of an issue. A minor release may add codes.
+ * @example const tooLong = error.issues.filter(({ code }) => code === "too_long");
+ */
 export type ValidationIssueCode = (typeof validationIssueCodes)[number];
 
-/** What an issue can say beside its path, code and message. */
+/** The fields of an issue besides its path, code and message. */
 export interface IssueDetails {
+  // Errors rest on official and observed facts, warnings on the others.
   /**
-   * `"error"`: an official or observed fact says that the service refuses or ignores this; the input is not sent.
-   * `"warning"`: the fact is less certain; the input is sent, and `onEvent` reports the issue.
+   * `"error"`: the service refuses or ignores this, so the input is not sent. `"warning"`: it is less certain that it
+   * does, so the input is sent, and `onEvent` reports the issue.
    * @default "error"
    */
   readonly severity?: "error" | "warning";
-  /** The values that are accepted, where they can be listed. */
+  /** The accepted values, if they can be listed. */
   readonly allowed?: readonly (string | number | boolean)[];
-  /** The least number, length or count that is accepted. */
+  /** The smallest accepted number, length or count. */
   readonly minimum?: number;
-  /** The greatest number, length, count or size in bytes that is accepted. */
+  /** The largest accepted number, length, count or size in bytes. */
   readonly maximum?: number;
   /** The length, count or size in bytes of the given value. */
   readonly actual?: number;
   /** The name or value that was probably meant. */
   readonly suggestion?: string;
-  /** The other fields that bring the issue about. */
+  /** The paths of the other fields that cause the issue. */
   readonly relatedFields?: readonly string[];
-  /** The model whose limit it is. */
+  /** The model that has the limit. */
   readonly model?: string;
-  /** For people, where the model's limits give one: a sentence without the field, "Kling 2.6 makes 5 or 10 seconds." */
+  /** The limit of the model in a sentence without the field, such as "Kling 2.6 makes 5 or 10 seconds." */
   readonly reason?: string;
 }
 
-/** One issue of an input. */
+/**
+ * One issue of an input.
+ * @example
+ * const found: ValidationIssue = {
+ *   path: "duration",
+ *   code: "not_allowed_value",
+ *   message: "`duration` must be 5 or 10 with kling-2.6, not 7.",
+ *   severity: "error",
+ *   allowed: [5, 10],
+ * };
+ */
 export interface ValidationIssue extends IssueDetails {
-  /** The field, as `shots[1].prompt`; empty for the input as a whole. */
+  /** The path of the field, such as `shots[1].prompt`. Empty for the input as a whole. */
   readonly path: string;
+  /** The kind of the issue. */
   readonly code: ValidationIssueCode;
-  /** Full sentences; the first begins with the field: "`duration` must be at least 3." */
+  /** The issue in full sentences. The first begins with the field, such as "`duration` must be at least 3." */
   readonly message: string;
+  /** Whether the input is sent nevertheless: `"error"` if not, `"warning"` if so. */
   readonly severity: "error" | "warning";
 }
 
 /**
- * Makes an issue whose message begins with its field.
- * @param predicate the rest of the sentence, as `must be at least 3.`
+ * Creates an issue whose message begins with its field.
+ * @param path the path of the field; empty for the input as a whole
+ * @param code the kind of the issue
+ * @param predicate the rest of the sentence, such as `must be at least 3.`
+ * @param details the other fields
+ * @example issue("duration", "too_small", "must be at least 3.", { minimum: 3 });
  */
 export function issue(
   path: string,
@@ -108,7 +128,12 @@ export function issue(
   return { path, code, message: `${subject(path)} ${predicate}`, severity: "error", ...details };
 }
 
-/** The same issue under another path, which its message then begins with. */
+/**
+ * Returns the same issue under another path. Its message begins with that path.
+ * @param path the new path
+ * @param found the issue
+ * @example issueAt("jobs[2].input.duration", found);
+ */
 export function issueAt(path: string, found: ValidationIssue): ValidationIssue {
   const before = subject(found.path);
   const message = found.message.startsWith(before)

@@ -7,35 +7,71 @@ import { readNetworkError } from "./proof-of-not-sent.ts";
 import { type RetryDelay, decideRetry } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
 
+/** The options of a download. */
 export interface DownloadOptions {
+  /**
+   * Sends the requests. It is called as `(url, init)`.
+   * @default the runtime's `fetch`
+   */
   readonly fetch?: FetchLike | undefined;
+  /**
+   * Measures the time limit, and the waits between attempts.
+   * @default the clock of the machine
+   */
   readonly clock?: Clock | undefined;
   /**
    * Spreads the waits between attempts: returns a number from 0 up to, but not including, 1.
    * @default Math.random
    */
   readonly random?: (() => number) | undefined;
+  /**
+   * Aborts the download.
+   * @default none
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Refuse a file above this size, bytes. Default: none. */
+  /**
+   * The largest accepted file, bytes.
+   * @default none
+   */
   readonly maxBytes?: number | undefined;
-  /** How long to wait for an answer's head and for each piece, milliseconds. Default 30,000. */
+  /**
+   * How long to wait for the start of a response and for each piece of the file, milliseconds.
+   * @default 30,000
+   */
   readonly downloadIdleTimeout?: number | undefined;
-  /** How many times in a row to try again without a byte gained. Default 5. */
+  /**
+   * How often in a row the download is tried again without receiving a byte.
+   * @default 5
+   */
   readonly tries?: number | undefined;
-  /** Whether the file may lie on this machine: so when the service itself does. */
+  /**
+   * Whether the file may be on this machine, for a service that runs there.
+   * @default false
+   */
   readonly allowLoopback?: boolean | undefined;
-  /** Called as bytes arrive. `total` is missing while the size is not known. */
+  /**
+   * Called when bytes arrive.
+   * @default none
+   * @example
+   * await done.download("lighthouse.mp4", { onProgress: ({ received, total }) => console.log(received, total) });
+   */
   readonly onProgress?:
-    | ((progress: { readonly received: number; readonly total: number | undefined }) => void)
+    | ((progress: {
+        /** The bytes received so far. */
+        readonly received: number;
+        /** The size of the file, bytes. Undefined if the server does not report it. */
+        readonly total: number | undefined;
+      }) => void)
     | undefined;
 }
 
-/** A file on its way. */
+/** A download in progress. */
 export interface Download {
-  /** The bytes; errors with DownloadError or AbortError. */
+  /** The bytes of the file. It fails with a `DownloadError`, or with an `AbortError` if `signal` aborts. */
   readonly stream: ReadableStream<Uint8Array>;
-  /** Bytes, where the server says. */
+  /** The size of the file, bytes. Undefined if the server does not report it. */
   readonly size: number | undefined;
+  /** The `Content-Type` of the file. Undefined if the server does not report it. */
   readonly contentType: string | undefined;
 }
 
@@ -70,9 +106,14 @@ function definite(summary: string, fields: KlingErrorFields = {}): DownloadError
 }
 
 /**
- * Fetches a file as a stream: resumes with `Range` after a cut, checks the length, obeys a byte cap, sends no credential,
- * and follows no redirect to another scheme or to a private address.
- * @throws DownloadError when it cannot begin
+ * Downloads a file as a stream. It resumes with `Range` after a lost connection, verifies the length, enforces
+ * `maxBytes`, sends no credential, and follows no redirect to http or to a private address.
+ * @param url the http(s) URL of the file
+ * @throws {DownloadError} if the download cannot begin
+ * @throws {AbortError} if `signal` aborts
+ * @example
+ * const { stream, size } = await download(output.url, { maxBytes: 500_000_000 });
+ * await stream.pipeTo(target);
  */
 export async function download(url: string, options: DownloadOptions = {}): Promise<Download> {
   const clock = options.clock ?? systemClock;

@@ -8,7 +8,7 @@ const NAME = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
 /** Why headers cannot be sent, without the text of a value, which may be a secret; undefined where they can. */
-export function headerProblem(headers: Readonly<Record<string, unknown>>): string | undefined {
+function headerProblem(headers: Readonly<Record<string, unknown>>): string | undefined {
   for (const [name, value] of Object.entries(headers)) {
     // What is no name may be a whole line with a secret in it.
     if (!NAME.test(name)) return "has a name that is not the name of a header";

@@ -1,27 +1,49 @@
 import { serviceCode } from "@klingkit/errors";
 
-/** What came of one sending. */
+/** The outcome of a request that failed. */
 export type Outcome =
-  /** An envelope with a code other than 0. */
   | {
+      /** The service responded with a code other than 0. */
       readonly type: "refused";
+      /** The service's code. */
       readonly code: number;
+      /** The HTTP status. */
       readonly status: number;
+      /** The `Retry-After` of the response, milliseconds. Undefined if it has none. */
       readonly retryAfter: number | undefined;
     }
-  /** Not the service's envelope. */
-  | { readonly type: "unexpected"; readonly status: number; readonly retryAfter: number | undefined }
-  /** No answer. `sent` is `no` only where that is proven. */
-  | { readonly type: "no-answer"; readonly sent: "no" | "unknown" };
+  | {
+      /** The response does not have the service's envelope. */
+      readonly type: "unexpected";
+      /** The HTTP status. 0 if the response was too large to be read. */
+      readonly status: number;
+      /** The `Retry-After` of the response, milliseconds. Undefined if it has none. */
+      readonly retryAfter: number | undefined;
+    }
+  | {
+      /** No response arrived. */
+      readonly type: "no-answer";
+      /** Whether the request may have reached the service: `"no"` only if that is proven. */
+      readonly sent: "no" | "unknown";
+    };
 
-/** `read` changes nothing and may be repeated; `create` costs money and may not while it is in doubt. */
+/**
+ * The kind of a call: a `"read"` changes nothing and may be repeated, a `"create"` costs money and is not repeated
+ * while its outcome is unknown.
+ */
 export type CallKind = "read" | "create";
 
-/** How long to wait between sendings. */
+/** How long to wait before a request is sent again: twice as long each time. */
 export interface RetryDelay {
-  /** The first wait, milliseconds. Default 1,000. */
+  /**
+   * The first wait, milliseconds, above 0.
+   * @default 1,000
+   */
   readonly initial: number;
-  /** The longest wait, milliseconds. Default 30,000. */
+  /**
+   * The longest wait, milliseconds, at least `initial`.
+   * @default 30,000
+   */
   readonly max: number;
 }
 

@@ -2,7 +2,12 @@ import ky, { isNetworkError } from "ky";
 import type { RawAnswer } from "./envelope.ts";
 import { readBody } from "./read-body.ts";
 
-/** `fetch` as klingkit calls it: a URL and an init whose body is text. */
+/**
+ * A `fetch` function as klingkit calls it: with a URL and an `init` whose body is text.
+ * @example
+ * const dispatcher = new ProxyAgent("http://proxy.example:3128"); // from undici, with its own fetch
+ * createKling({ fetch: (url, init) => undici.fetch(url, { ...init, dispatcher }) });
+ */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 
 /** One request, ready to go out. */

@@ -2,17 +2,23 @@ import { ConfigurationError, refuseUnknownNames } from "@klingkit/errors";
 import { checkExtraHeaders, type HeaderRecord } from "./headers.ts";
 import type { RetryDelay } from "./retry.ts";
 
-/** How a transport sends, in numbers. */
+/** The checked settings of a transport. */
 export interface TransportSettings {
-  /** Limit of one HTTP request, milliseconds. */
+  /** The time limit of one HTTP request, milliseconds. */
   readonly requestTimeout: number;
+  /** How often a read is sent again after a failure. */
   readonly maxRetries: number;
+  /** How long to wait before a request is sent again. */
   readonly retryDelay: RetryDelay;
+  /** The extra headers of every request. */
   readonly headers: HeaderRecord;
 }
 
-/** The settings that hold where the caller gives none, and the limit of one call over all its requests, milliseconds. */
-export const transportDefaults: Omit<TransportSettings, "headers"> & { readonly deadline: number } = {
+/** The default settings of a transport. */
+export const transportDefaults: Omit<TransportSettings, "headers"> & {
+  /** The time limit of a call over all its requests, milliseconds. */
+  readonly deadline: number;
+} = {
   requestTimeout: 30_000,
   deadline: 120_000,
   maxRetries: 2,
@@ -23,13 +29,30 @@ export const transportDefaults: Omit<TransportSettings, "headers"> & { readonly 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * Checks the settings of a transport and fills in the defaults.
- * @throws {ConfigurationError} that names the option, if one is out of range
+ * Checks the settings of a transport and adds the defaults.
+ * @throws {ConfigurationError} if a setting is out of range
+ * @example transportSettings({ maxRetries: 0 });
  */
 export function transportSettings(given: {
+  /**
+   * The time limit of one HTTP request, milliseconds: above 0, at most 2,147,483,647.
+   * @default 30,000
+   */
   readonly requestTimeout?: number | undefined;
+  /**
+   * How often a read is sent again after a failure: a whole number from 0.
+   * @default 2
+   */
   readonly maxRetries?: number | undefined;
+  /**
+   * How long to wait before a request is sent again. One field alone moves the other if it would be on the wrong side.
+   * @default { initial: 1000, max: 30_000 }
+   */
   readonly retryDelay?: { readonly [Name in keyof RetryDelay]?: number | undefined } | undefined;
+  /**
+   * The extra headers of every request.
+   * @default none
+   */
   readonly headers?: HeaderRecord | undefined;
 }): TransportSettings {
   const settings = {
@@ -64,7 +87,13 @@ function checkRetryDelay(given: { readonly [Name in keyof RetryDelay]?: number |
   };
 }
 
-/** @throws {ConfigurationError} if `value` is no time that a timer can wait */
+/**
+ * Returns `value` if a timer can wait that long.
+ * @param name the option, for the error
+ * @param value the time, milliseconds
+ * @throws {ConfigurationError} if the value is not above 0 and at most 2,147,483,647
+ * @example checkTime("requestTimeout", 30_000);
+ */
 export function checkTime(name: string, value: number): number {
   if (typeof value === "number" && value > 0 && value <= LONGEST_TIMER) return value;
   throw new ConfigurationError(

@@ -11,60 +11,98 @@ import { type RetryDelay, decideRetry, isLimitedOnTheWay, isUnreached } from "./
 import type { FetchLike } from "./send.ts";
 import { transportDefaults, transportSettings } from "./transport-settings.ts";
 
+/** The options of a transport. */
 export interface TransportOptions {
-  /** Where the service answers. Passed to `normalizeBaseUrl`, which refuses plain http except on a loopback host. */
+  /** The URL of the service: https, or http on this machine. A trailing slash and `/v1` are removed. */
   readonly baseUrl: string;
+  /** The credential. The strategies of `@klingkit/auth` fit. */
   readonly authorizer: Authorizer;
-  /** Default: the runtime's. */
+  /**
+   * Sends the requests. It is called as `(url, init)`, with text as the body.
+   * @default the runtime's `fetch`
+   */
   readonly fetch?: FetchLike | undefined;
+  /**
+   * Measures the time limits, and the waits between requests.
+   * @default the clock of the machine
+   */
   readonly clock?: Clock | undefined;
   /**
-   * Limit of one HTTP request, milliseconds, from sending to the whole body: above 0 and at most 2,147,483,647. A second
-   * for each MiB of the request's body is added.
+   * The time limit of one HTTP request, milliseconds, from its start to the end of the response's body: above 0 and at
+   * most 2,147,483,647. A second is added for each MiB of the request's body.
    * @default 30,000
    */
   readonly requestTimeout?: number | undefined;
   /**
    * How often a read is sent again after a failure of the network, an HTTP 5xx or "too many requests": a whole number
-   * from 0. A create is sent again only if it reached nothing, or if the service responds "not now": the first is limited
-   * by this number, the second by the deadline of the call.
+   * from 0. A create is sent again only if it reached nothing, or if the service responds "not now": the first is
+   * limited by this number, the second by the deadline of the call.
    * @default 2
    */
   readonly maxRetries?: number | undefined;
   /**
-   * How long to wait before a request is sent again, milliseconds: `initial` the first time, then twice as long each time
-   * up to `max`. A longer `Retry-After` of the response is obeyed.
+   * How long to wait before a request is sent again, milliseconds: `initial` the first time, then twice as long each
+   * time up to `max`. A longer `Retry-After` of the response is obeyed.
    * @default { initial: 1000, max: 30_000 }
    */
   readonly retryDelay?: Partial<RetryDelay> | undefined;
   /**
-   * Extra headers of every request, for a gateway in front of the service. `Authorization`, `Content-Type` and the headers
-   * of the connection cannot be set. Their values appear in no error and no event.
+   * Extra headers of every request, for a gateway in front of the service. `Authorization`, `Content-Type` and the
+   * headers of the connection cannot be set. Their values appear in no error and no event.
    * @default none
+   * @example createTransport({ baseUrl, authorizer, headers: { "x-team": "films" } });
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Spreads the waits between attempts: returns a number from 0 up to, but not including, 1.
+   * Spreads the waits between requests: returns a number from 0 up to, but not including, 1.
    * @default Math.random
    */
   readonly random?: (() => number) | undefined;
+  /**
+   * Receives the events of every request. Errors of the listener are ignored.
+   * @default none
+   */
   readonly onEvent?: ((event: HttpEvent) => void) | undefined;
 }
 
 /** Sends calls to one host with one credential. */
 export interface Transport {
+  /** The normalized URL of the service. */
   readonly baseUrl: string;
-  /** The designs that the credential can use. */
+  /** The API versions that the credential can use. */
   readonly apiVersions: readonly ApiVersion[];
+  /** The clock of the transport. */
   readonly clock: Clock;
+  /** The `fetch` of the transport. Undefined for the runtime's own. */
   readonly fetch: FetchLike | undefined;
-  /** @throws KlingError of the kind that fits; for a create `taskState` says what it means for money */
+  /**
+   * Sends a call, and sends it again after a failure if that cannot cost money twice.
+   * @throws {ConfigurationError} if the credential cannot use the API version, or the path leaves the base URL
+   * @throws {AbortError} if `signal` aborts
+   * @throws {KlingError} of the fitting class if the call fails; for a create, `taskState` states what it means for
+   *   money
+   * @example
+   * const { data } = await transport.request({
+   *   what: "Reading tasks",
+   *   method: "GET",
+   *   path: "/tasks",
+   *   query: { task_ids: "1,2" },
+   *   apiVersion: "v2",
+   *   kind: "read",
+   * });
+   */
   request(call: Call): Promise<Answer>;
 }
 
 const MEBIBYTE = 1024 * 1024;
 
-/** @throws {ConfigurationError} if `baseUrl` is refused by `normalizeBaseUrl`, or another option is out of range */
+/**
+ * Creates a transport.
+ * @throws {ConfigurationError} if `baseUrl` is neither https nor http on this machine, or another option is out of
+ *   range
+ * @example
+ * const transport = createTransport({ baseUrl: regionUrl("singapore"), authorizer: apiKey(key) });
+ */
 export function createTransport(options: TransportOptions): Transport {
   const { authorizer, fetch } = options;
   const { isLocal } = authorizer;

@@ -21,7 +21,7 @@ export function modelDefaults(product: ImageCapability["product"], model: string
   return { model, known: imageModel(model), capability: imageCapability(product, model) };
 }
 
-/** The name for the wire. */
+/** The name as it is sent. */
 export function modelName({ known, model }: ModelDefaults): string {
   return known?.v1 ?? model;
 }

@@ -6,11 +6,22 @@ import { areaOf, type Expansion, MOST_AREA, MOST_SIDE } from "./expansion.ts";
 import { media, readImage } from "./media-schema.ts";
 import * as settings from "./settings.ts";
 
-/** What expansion ("outpainting") takes (kling-api I 5). A side that is left out is 0; `expansion()` reckons all four for an area or a ratio. */
+// kling-api I 5.
+// kling-api I 5.
+/**
+ * The input of an expansion ("outpainting"). The result has at most 3 times the area of the image; `expansion()`
+ * computes the four sides for an area or a ratio.
+ * @example
+ * const sides = expansion({ width: 1024, height: 1024 }, { ratio: "16:9" });
+ * await kling.image.expand.run({ image: file("square.png"), ...sides });
+ */
 export interface ExpandInput extends Partial<Expansion>, Pick<settings.ImageSettingsInput, "n"> {
-  /** The picture to go on from: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
+  /** The image to expand: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly image: MediaInput;
-  /** What the new parts should show. At most 2,500 characters. */
+  /**
+   * What the new parts show. 1 to 2,500 characters.
+   * @default none
+   */
   readonly prompt?: string;
 }
 
@@ -30,7 +41,7 @@ const schema = z.strictObject({
   n: settings.n,
 } satisfies InputShape<ExpandInput>);
 
-/** Expansion of a picture beyond its edges. */
+/** Expansion of an image beyond its edges, on API v1 only. */
 export const expand: Endpoint<ExpandInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.expand",

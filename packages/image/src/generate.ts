@@ -18,27 +18,64 @@ import { media, readImage } from "./media-schema.ts";
 import { elementList, type ElementReferenceInput, elementReferences } from "./references.ts";
 import * as settings from "./settings.ts";
 
-/** What image generation takes (kling-api I 2): a picture from words, or from words and a picture. */
+// kling-api I 2.
+// kling-api I 2.
+/**
+ * The input of image generation: a prompt, or a prompt and an image.
+ * @example
+ * await kling.image.generate.run({ prompt: "a lighthouse in fog", n: 2, resolution: "2k", aspectRatio: "3:2" });
+ */
 export interface ImageGenerateInput extends settings.ImageSettingsInput {
-  /** Default `kling-3.0`. Also `kling-v2-1`. */
+  /**
+   * The model: `kling-3.0` or `kling-v2-1`. A name that klingkit does not know is sent as it is.
+   * @default "kling-3.0"
+   */
   readonly model?: ImageModel;
-  /** What to show; needed with a picture too. At most 2,500 characters. */
+  /** What the image shows. Required with `image` too. 1 to 2,500 characters. */
   readonly prompt: string;
-  /** What should not be seen. At most 2,500 characters. Not together with `image`. */
+  /**
+   * What the image must not show. At most 2,500 characters. It cannot be combined with `image`.
+   * @default none
+   */
   readonly negativePrompt?: string;
-  /** The picture to go by: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
+  /**
+   * The image to start from: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB.
+   * @default none
+   */
   readonly image?: MediaInput;
-  /** What of `image` to keep: the `subject`'s features, or the looks of a `face` (exactly one in the picture). `kling-v2-1` (kling-api I 14 #2). */
+  // kling-api I 14 #2.
+  // kling-api I 14 #2.
+  /**
+   * What to keep of `image`: the features of the `"subject"`, or the appearance of the `"face"`, of which the image
+   * must show exactly one. With `kling-v2-1` only.
+   * @default none
+   */
   readonly imageReference?: "subject" | "face";
-  /** How closely `image` is kept, 0 to 1. Default 0.5. `kling-v2-1`. */
+  /**
+   * How closely the result keeps `image`, 0 to 1. With `kling-v2-1` only.
+   * @default 0.5 with `image`
+   */
   readonly imageFidelity?: number;
-  /** How closely the subject's looks are kept, 0 to 1. Default 0.45. `kling-v2-1`, with `imageReference: "subject"`. */
+  /**
+   * How closely the result keeps the appearance of the subject, 0 to 1. With `kling-v2-1` and
+   * `imageReference: "subject"` only.
+   * @default 0.45 with `imageReference: "subject"`
+   */
   readonly humanFidelity?: number;
-  /** The prompt names them as `@id`. With `image` at most 10. `kling-3.0`. */
+  /**
+   * Elements of the library that the prompt names as `@id`; at most 10 together with `image`. With `kling-3.0` only.
+   * @default none
+   */
   readonly elements?: readonly ElementReferenceInput[];
-  /** `1k` or `2k`. Default `1k`. */
+  /**
+   * The resolution.
+   * @default "1k"
+   */
   readonly resolution?: Exclude<settings.ImageResolution, "4k">;
-  /** Default `16:9`. */
+  /**
+   * The ratio of width to height.
+   * @default "16:9"
+   */
   readonly aspectRatio?: settings.FixedAspectRatio;
 }
 
@@ -131,7 +168,12 @@ function check(input: Partial<ImageGenerateInput> & Defaults): readonly Validati
   ];
 }
 
-/** Image generation. */
+/**
+ * Image generation, on API v1 only.
+ * @example
+ * const client = bindEndpoint(context, generate);
+ * const task = await client.create({ prompt: "a lighthouse in fog" });
+ */
 export const generate: Endpoint<ImageGenerateInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.generate",

@@ -5,17 +5,40 @@ import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong } fro
 import { media, readImage, readImages } from "./media-schema.ts";
 import * as settings from "./settings.ts";
 
-/** What multi-image to image takes (kling-api I 4): subjects put into a scene, in a style. Pictures as JPEG or PNG, up to 10 MB. */
+// kling-api I 4.
+// kling-api I 4.
+/**
+ * The input of multi-image to image: subjects in a scene and a style. All images are JPEG or PNG, up to 10 MB.
+ * @example
+ * await kling.image.multiImage.run({ subjects: [file("fox.png")], scene: file("library.png") });
+ */
 export interface MultiImageInput extends settings.ImageSettingsInput {
-  /** Default `kling-v2-1`, the only one. */
+  /**
+   * The model. `kling-v2-1` is the only one.
+   * @default "kling-v2-1"
+   */
   readonly model?: ImageModel;
-  /** 1 to 4 subjects, cut out already: the service does not crop. */
+  /** 1 to 4 images of subjects, cut out beforehand: the service does not crop. */
   readonly subjects: readonly MediaInput[];
+  /**
+   * The image of the scene.
+   * @default none
+   */
   readonly scene?: MediaInput;
+  /**
+   * The image of the style.
+   * @default none
+   */
   readonly style?: MediaInput;
-  /** At most 2,500 characters. */
+  /**
+   * What the image shows. 1 to 2,500 characters.
+   * @default none
+   */
   readonly prompt?: string;
-  /** Default `16:9`. */
+  /**
+   * The ratio of width to height.
+   * @default "16:9"
+   */
   readonly aspectRatio?: settings.FixedAspectRatio;
 }
 
@@ -33,7 +56,7 @@ const schema = z.strictObject({
   aspectRatio: settings.aspectRatio,
 } satisfies InputShape<MultiImageInput>);
 
-/** Multi-image to image. */
+/** Multi-image to image, on API v1 only. */
 export const multiImage: Endpoint<MultiImageInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.multiImage",

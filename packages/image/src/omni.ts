@@ -23,23 +23,58 @@ import {
 } from "./references.ts";
 import * as settings from "./settings.ts";
 
-/** What omni image takes (kling-api I 3): pictures from words, pictures and elements, alone or as a series. */
+// kling-api I 3.
+// kling-api I 3.
+/**
+ * The input of omni image: a prompt, images and elements.
+ * @example
+ * await kling.image.omni.run({
+ *   prompt: "@hero climbs the stairs of @tower",
+ *   references: [
+ *     { id: "hero", image: file("hero.png") },
+ *     { id: "tower", image: file("tower.png") },
+ *   ],
+ *   series: 4,
+ * });
+ */
 export interface ImageOmniInput extends settings.ImageSettingsInput {
-  /** Default `kling-3.0-omni`. Also `kling-image-o1`. */
+  /**
+   * The model: `kling-3.0-omni` or `kling-image-o1`. A name that klingkit does not know is sent as it is.
+   * @default "kling-3.0-omni"
+   */
   readonly model?: ImageModel;
-  /** What to show and what not, in one text that names pictures and elements as `@id`. At most 2,500 characters as it is sent. */
+  /**
+   * What the image shows and what it does not show. It names images and elements as `@id`. 1 to 2,500 characters; the
+   * limit counts the names as they are sent (`<<<image_1>>>`).
+   */
   readonly prompt: string;
-  /** Pictures to go by. With `elements` at most 10. */
+  /**
+   * Images that the prompt names. At most 10 together with `elements`.
+   * @default none
+   */
   readonly references?: readonly ImageReferenceInput[];
+  /**
+   * Elements of the library that the prompt names. At most 10 together with `references`.
+   * @default none
+   */
   readonly elements?: readonly ElementReferenceInput[];
-  /** Default `1k`. `4k` with `kling-3.0-omni` (kling-api I 14 #3). */
+  // kling-api I 14 #3.
+  // kling-api I 14 #3.
+  /**
+   * The resolution. `"4k"` with `kling-3.0-omni` only.
+   * @default "1k"
+   */
   readonly resolution?: settings.ImageResolution;
   /**
-   * Makes a series of pictures that belong together, 2 to 9 of them or as many as the story needs, in place of `n`
-   * single ones. `kling-3.0-omni`.
+   * Generates a series of related images instead of `n` single ones: a whole number from 2 to 9, or `"auto"`, with
+   * which the model chooses the number. It cannot be combined with `n`. With `kling-3.0-omni` only.
+   * @default none
    */
   readonly series?: number | "auto";
-  /** `auto` follows the references. Default `auto` with references, else `16:9`. */
+  /**
+   * The ratio of width to height. `"auto"` follows the references.
+   * @default "auto" with `references`, else "16:9"
+   */
   readonly aspectRatio?: settings.ImageAspectRatio;
 }
 
@@ -110,7 +145,7 @@ function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIs
   ];
 }
 
-/** Omni image. */
+/** Omni image, on API v1 only. */
 export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.omni",

@@ -2,21 +2,26 @@ import { bareLong, type Fields, type MediaInput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { media } from "./media-schema.ts";
 
-/** Something that the prompt can name as `@id`. */
+/** An item that the prompt can name as `@id`. */
 export interface Named {
-  /** How the prompt names it: a letter, then letters, digits and `_`. */
+  /**
+   * The name of the item in the prompt, after `@`: a letter, followed by letters, digits and `_`. It must be unique in
+   * the input.
+   */
   readonly id: string;
 }
 
-/** A picture that the prompt can name. */
+/** An image that the prompt can name. */
 export interface ImageReferenceInput extends Named {
-  /** JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (kling-api I 1.6). */
+  // kling-api I 1.6.
+  // kling-api I 1.6.
+  /** The image: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly image: MediaInput;
 }
 
-/** An element ("subject") of the library, of the multi-image kind, to appear in the picture. */
+/** An element ("subject") of the library, created from images, that appears in the image. */
 export interface ElementReferenceInput extends Named {
-  /** The element's own id. */
+  /** The service's id of the element: the `id` of an output of `video.elements`. */
   readonly elementId: string;
 }
 

@@ -139,6 +139,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
 
   const context: TaskContext = {
     transport: async () => (await connection()).transport,
+    host: givenUrl ?? regionalUrl,
     clock,
     fetch: options.fetch,
     random: options.random,

@@ -25,7 +25,6 @@ export type Print = (level: Exclude<LogLevel, "off">, line: string) => void;
 
 /** Both go to the standard error stream where there is one, so that the output of a program stays its own. */
 export const printToConsole: Print = (level, line) => {
-  // oxlint-disable-next-line no-console -- the lines that the caller asked for
   (level === "error" ? console.error : console.warn)(line);
 };
 

@@ -1,5 +1,4 @@
 import { Buffer } from "node:buffer";
-import { randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { DownloadError } from "@klingkit/errors";
 
@@ -15,7 +14,7 @@ const BATCH_SIZE = 256 * 1024;
 export async function writeFile(
   path: string,
   stream: ReadableStream<Uint8Array>,
-  part: string = `${path}.${randomBytes(6).toString("hex")}.part`,
+  part: string = `${path}.${crypto.randomUUID().slice(0, 8)}.part`,
 ): Promise<void> {
   const reader = stream.getReader();
   try {

@@ -19,6 +19,16 @@ describe("a task", () => {
     expect(again).toMatchObject({ id: task.id, status: "succeeded", outputs: done.outputs });
   });
 
+  test.each([keys.apiKey, keys.pair])(
+    "that has finished before its create was answered is waited for and has its outputs (%j)",
+    async (credentials) => {
+      const { kling } = await emulated(credentials, { taskSeconds: 0 });
+      const task = await kling.video.textToVideo.create(fog);
+      expect(task.status).toBe("processing");
+      expect(await task.wait()).toMatchObject({ status: "succeeded", output: { type: "video" } });
+    },
+  );
+
   test("that has succeeded waits for nothing", async () => {
     const { kling, emulator } = await emulated();
     const done = await kling.video.textToVideo.run(fog);
@@ -206,6 +216,21 @@ describe("recover and resumeAll", () => {
     expect(reads).toHaveLength(1);
     expect(await tasks[1]?.wait()).toMatchObject({ status: "succeeded", id: first.id });
   });
+});
+
+test("a webhook handler of a client without credentials receives the tasks of signed callbacks", async () => {
+  const secret = "whsec_bm90IGEgcmVhbCBzZWNyZXQsIG9ubHkgYSB0ZXN0";
+  const tasks: Task[] = [];
+  const receive = createKling({ env: {} }).webhooks.receiver({
+    secret,
+    clock: { now: () => 1_800_000_000_000 },
+    onTask: (task) => void tasks.push(task),
+  });
+  const output = { type: "video", id: "9", url: "https://example.com/9.mp4" };
+  const raw = { id: "1", status: "succeeded", message: "", outputs: [output], update_time: 1_800_000_000_000 };
+  const callback = await signCallback(raw, { secret, at: 1_800_000_000_000 });
+  expect((await receive(new Request("https://example.com/kling", callback))).status).toBe(200);
+  expect(tasks).toMatchObject([{ id: "1", status: "succeeded", outputs: [output] }]);
 });
 
 test.each([

@@ -20,9 +20,9 @@ export interface AskedImageSettings {
   readonly elements?: number | undefined;
   /** The part of the input image to keep: `subject` or `face`. */
   readonly imageReference?: string | undefined;
-  /** How closely the model keeps the input image. */
+  /** How closely the model keeps the input image, 0 to 1. */
   readonly imageFidelity?: number | undefined;
-  /** How closely the model keeps the person of the input image. */
+  /** How closely the model keeps the looks of the subject, 0 to 1. */
   readonly humanFidelity?: number | undefined;
   /** Whether the request is for a series of images. */
   readonly series?: boolean | undefined;

@@ -16,7 +16,7 @@ export interface AskedSettings extends Omit<VideoSettings, "cameraControl" | "el
   readonly voices?: number | undefined;
   /** The type of the camera movement, as `simple`. */
   readonly cameraControl?: string | undefined;
-  /** How closely the model follows the prompt. */
+  /** How closely the model follows the prompt, 0 to 1. */
   readonly cfgScale?: number | undefined;
 }
 

@@ -1,12 +1,16 @@
 import { ConfigurationError, InvalidInputError, issue } from "@klingkit/errors";
 import { type BytesSource, type EndpointClient, fieldsOf, isFields, type TasksClient } from "@klingkit/tasks";
 
-/** What the queue needs of a client, whatever endpoints it has. Create it with `concurrency: false`: the queue counts itself, over all machines. */
+/**
+ * A client for a queue, for example `createKling({ concurrency: false })`: the queue counts the running tasks itself,
+ * over all machines.
+ */
 export interface QueueClient {
+  /** The calls that continue with stored tasks and intents. */
   readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
 }
 
-/** The part of an endpoint that the queue uses. */
+/** The calls of an endpoint that a queue uses. */
 export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate">;
 
 type InputOf<Value, Name extends string> =
@@ -18,7 +22,10 @@ type Members<Group, Prefix extends string> = {
 
 type Groups<Client> = Exclude<keyof Client & string, keyof QueueClient>;
 
-/** An input together with the name of its endpoint, as `{ endpoint: "video.textToVideo", input: { prompt } }`. */
+/**
+ * The name of an endpoint of the client and an input for it.
+ * @example const job: EndpointInput<Kling> = { endpoint: "video.textToVideo", input: { prompt: "a lighthouse" } };
+ */
 export type EndpointInput<Client> = {
   [Group in Groups<Client>]:
     | Members<Client[Group], `${Group}.`>
@@ -27,7 +34,7 @@ export type EndpointInput<Client> = {
       }[keyof Client[Group] & string];
 }[Groups<Client>];
 
-/** @throws ConfigurationError for a name that the client does not have */
+/** An endpoint by its name. @throws {ConfigurationError} if the client has no such endpoint */
 export function endpointOf(client: QueueClient, name: string): QueueEndpoint {
   const endpoint = findEndpoint(client, name);
   if (endpoint) return endpoint;
@@ -36,7 +43,7 @@ export function endpointOf(client: QueueClient, name: string): QueueEndpoint {
   });
 }
 
-/** An endpoint of the client that creates tasks; undefined for a name that it does not have. */
+/** An endpoint that creates tasks, by its name; undefined if the client has no such endpoint. */
 export function findEndpoint(client: QueueClient, name: unknown): QueueEndpoint | undefined {
   let value: unknown = client;
   for (const part of typeof name === "string" ? name.split(".") : []) {
@@ -56,7 +63,7 @@ function isEndpoint(value: unknown): value is QueueEndpoint {
   );
 }
 
-/** An input as it can be kept: bytes and files become base64, so that a file may be gone when its turn comes. @throws InvalidInputError */
+/** An input as it is stored: bytes and files become base64. @throws {InvalidInputError} if a value cannot be stored */
 export async function storable(endpoint: string, value: unknown, path = ""): Promise<unknown> {
   if (value instanceof URL) return value.href;
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");

@@ -1,4 +1,5 @@
 export { createQueue, type Queue, type ResultsOptions } from "./create-queue.ts";
+export type { CallbackState } from "./workshop.ts";
 export type { QueueDatabase } from "./database/open-database.ts";
 export type { ServerDatabase } from "./database/server.ts";
 export type { EndpointInput, QueueClient, QueueEndpoint } from "./endpoint-input.ts";

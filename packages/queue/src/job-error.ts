@@ -5,16 +5,17 @@ import { type Fields, number, text } from "@klingkit/tasks";
 export interface JobError {
   /** The class of the error, as `TaskFailedError`. */
   readonly name: string;
+  /** The message of the error. */
   readonly message: string;
   /** What happened, without the rest of the message. */
   readonly summary: string;
-  /** klingkit's code of the error, as `task_failed`; missing for an error of another program. */
+  /** klingkit's code of the error, as `task_failed`. Undefined if klingkit did not throw the error. */
   readonly code?: string;
-  /** The service's code, where it gave one. */
+  /** The service's code. Undefined if the service gave none. */
   readonly serviceCode?: number;
 }
 
-/** Returns what is kept of an error. */
+/** An error as it is stored. */
 export function jobError(error: Error): JobError {
   const { name, message } = error;
   if (!(error instanceof KlingError)) return { name, message, summary: message };
@@ -22,7 +23,7 @@ export function jobError(error: Error): JobError {
   return { name, message, summary, code, ...(serviceCode === undefined ? {} : { serviceCode }) };
 }
 
-/** Reads what was kept of an error. */
+/** Reads a stored error. */
 export function readJobError(fields: Fields): JobError {
   const code = text(fields, "code");
   const serviceCode = number(fields, "serviceCode");

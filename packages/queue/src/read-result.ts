@@ -7,27 +7,39 @@ import { billingIn, type Price, readPrice } from "./price.ts";
 import { readJson } from "./read-json.ts";
 import type { SavedFile } from "./steps/saved.ts";
 
-/** What became of a job. */
+/** The result of a job. */
 export interface QueueResult {
-  /** Its place among all results of the queue: read on from here with `results({ after })`. */
+  /** The position among all results of the queue, from 1. `results({ after: place })` continues after it. */
   readonly place: number;
+  /** The queue's id of the job, a UUID. */
   readonly id: string;
+  /** The key of the job. */
   readonly key: string;
+  /** How the job ended. */
   readonly status: JobStatus;
+  /** klingkit's name of the endpoint, as `video.textToVideo`. */
   readonly endpoint: string;
+  /** The input as it was stored: bytes and files are base64. */
   readonly input: unknown;
-  /** How many tasks were made or tried for it. */
+  /** How many tasks were created or tried. */
   readonly attempts: number;
-  /** The service's id of the last task. */
+  /** The service's id of the last task. Undefined if there is none. */
   readonly task?: string;
+  /** The external task id of the last task. Undefined if the endpoint accepts none. */
   readonly externalTaskId?: string;
+  /** The outputs of the task. Empty if it did not succeed. */
   readonly outputs: readonly OutputData[];
+  /** The saved outputs. Empty if none were saved. */
   readonly files: readonly SavedFile[];
+  /** The cost of the last task. Empty if the service reported none. */
   readonly billing: TaskData["billing"];
-  /** What it was to cost at most. */
+  /** The highest list price of the job. Undefined if the list has no price. */
   readonly estimate?: Price;
+  /** Why the job did not succeed. Undefined if it did. */
   readonly error?: JobError;
+  /** When the job was added, epoch milliseconds on the database's clock. */
   readonly addedAt: number;
+  /** When the job ended, epoch milliseconds on the database's clock. */
   readonly endedAt: number;
 }
 
@@ -48,7 +60,7 @@ interface Row {
   readonly endedAt: number;
 }
 
-/** Results behind a place, in their order; those of one folder where it is named. */
+/** Reads results after a place, in order; with `folder`, only those of that folder. */
 export async function readResults(
   { database, names }: QueueContext,
   { after, folder, most }: { readonly after: number; readonly folder?: string; readonly most: number },

@@ -15,9 +15,11 @@ import { workOn } from "./work-on.ts";
 /** Between two looks for work that nobody told of, milliseconds of real time: other processes add and end jobs too. */
 const TICK = 1000;
 
-/** What the queue reads of a callback: a parsed callback or a task. */
+/** The fields of a callback that a queue reads: a task, or the task of a parsed callback. */
 export interface CallbackState {
+  /** The external task id. Without it, the callback is ignored. */
   readonly externalTaskId?: string | undefined;
+  /** The status of the task. */
   readonly status: TaskStatus;
 }
 

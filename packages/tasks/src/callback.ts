@@ -1,18 +1,29 @@
 import type { ApiVersion, TaskReference } from "@klingkit/errors";
+import { regionUrl } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { apiVersionOf } from "./decode-task.ts";
 import { referenceTo } from "./reference-to.ts";
 import type { Task } from "./task.ts";
 import type { TaskData } from "./task-data.ts";
 
-/** Passes a callback on to the waits for its task: they settle at once and poll no more. */
+/**
+ * Passes the task of a callback to the waits for it. They settle at once and poll no more.
+ * @param context the context of the client
+ * @param task the task of the callback
+ * @example hearCallback(context, task);
+ */
 export function hearCallback(context: TaskContext, task: TaskData): void {
   // Not every kind of output is listed for callbacks (kling-api V 7.2): a success without one is read in full.
   if (task.status === "succeeded" && task.outputs.length === 0) context.watch?.lookNow(task.id);
   else context.watch?.tell(task);
 }
 
-/** Reads the task of an unsigned callback; undefined when the service does not know it, or it cannot be read by its id. */
+/**
+ * Reads the task of an unsigned callback. Undefined if the service does not know it, or it cannot be read by its id
+ * alone.
+ * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
+ * @example const task = await confirmCallback(context, claimed);
+ */
 export async function confirmCallback(
   context: TaskContext,
   { id }: Pick<TaskData, "id">,
@@ -25,16 +36,23 @@ export async function confirmCallback(
   return reference && (await import("./look.ts")).look(context, reference);
 }
 
-/** The task of a callback that is believed. A success whose outputs the callback leaves out is read in full. */
+/**
+ * Returns the task of a trusted callback. A task that succeeded is read from the service if the callback leaves its
+ * outputs out.
+ * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
+ * @example const task = await callbackTask(context, data);
+ */
 export async function callbackTask(context: TaskContext, data: TaskData): Promise<Task> {
-  const [{ baseUrl, apiVersions }, { isAnyOutput, taskOf }] = await Promise.all([
-    context.transport(),
+  const [connected, { isAnyOutput, taskOf }] = await Promise.all([
+    // A signed callback needs no credential; a call that needs one fails with the reason.
+    context.transport().catch(() => undefined),
     import("./task.ts"),
   ]);
   // A callback does not name the endpoint. API v2 reads a task of either version without it.
-  const version: ApiVersion = apiVersions.includes("v2") ? "v2" : apiVersionOf(data.raw);
+  const version: ApiVersion = connected?.apiVersions.includes("v2") ? "v2" : apiVersionOf(data.raw);
+  const host = connected?.baseUrl ?? context.host ?? regionUrl("singapore");
   const reference =
-    context.watch?.referenceOf(data.id) ?? referenceTo({ klingkit: 1, host: baseUrl, apiVersion: version }, data);
+    context.watch?.referenceOf(data.id) ?? referenceTo({ klingkit: 1, host, apiVersion: version }, data);
   const task = taskOf(context, { reference, isOutput: isAnyOutput }, data);
   const isWhole = data.status !== "succeeded" || data.outputs.length > 0;
   return isWhole || (version === "v1" && reference.endpoint === undefined) ? task : task.refresh();

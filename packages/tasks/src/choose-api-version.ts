@@ -60,6 +60,6 @@ function noVersion(
   }
   return new ConfigurationError(
     `This credential cannot use ${name} on API ${forced ?? existing.join(" or ")}; it can use API ${allowed.join(" and ")}.`,
-    { taskState: "none", advice: "Use an API key, which can use both API versions." },
+    { taskState: "none", fault: "credentials", advice: "Use an API key, which can use both API versions." },
   );
 }

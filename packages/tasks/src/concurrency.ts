@@ -1,16 +1,22 @@
 import { ConfigurationError, refuseUnknownNames } from "@klingkit/errors";
 
 /**
- * How many tasks may run at once, counted as the service counts: per model and kind of resource pack. A number holds for
- * each model. A record has limits by kind of pack, such as `video`, for each model of it, or by kind and model, such as
- * `video/kling-3.0`; a limit that is not given is learned. `false`: nothing is counted, and every create is sent at once.
+ * How many tasks may run at once, counted as the service counts: per model and kind of resource pack. A number is the
+ * limit of each model. A record has limits by kind of pack, such as `video`, for each of its models, or by kind and
+ * model, such as `video/kling-3.0`; other limits are learned. `false`: nothing is counted, and every create is sent at
+ * once.
+ * @example const concurrency: Concurrency = { video: 5, "video/kling-3.0": 2 };
  */
 export type Concurrency = number | Readonly<Record<string, number>> | false;
 
 /** The kinds of resource packs. */
 const kinds = ["video", "image", "try-on"];
 
-/** @throws {ConfigurationError} if a limit is not a whole number above 0, or is for no kind of resource pack */
+/**
+ * Checks the limits.
+ * @throws {ConfigurationError} if a limit is not a whole number above 0, or its name is not a kind of resource pack
+ * @example checkConcurrency({ video: 5 });
+ */
 export function checkConcurrency(concurrency: Concurrency | undefined): void {
   if (concurrency === undefined || concurrency === false) return;
   if (typeof concurrency === "number") return checkLimit("concurrency", concurrency);
@@ -29,7 +35,12 @@ function checkLimit(name: string, limit: unknown): void {
   throw new ConfigurationError(`\`${name}\` must be a whole number above 0, not ${String(limit)}.`);
 }
 
-/** The limit that is given for a model, such as `video/kling-3.0`; undefined where none is. */
+/**
+ * Returns the limit of a model. Undefined if none is given.
+ * @param concurrency the limits
+ * @param key the kind of pack and the model, such as `video/kling-3.0`
+ * @example givenLimit({ video: 5 }, "video/kling-3.0"); // 5
+ */
 export function givenLimit(concurrency: Exclude<Concurrency, false> | undefined, key: string): number | undefined {
   if (typeof concurrency === "number") return concurrency;
   return concurrency?.[key] ?? concurrency?.[key.split("/")[0] ?? ""];

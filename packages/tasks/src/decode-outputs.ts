@@ -10,7 +10,7 @@ import type {
   VoiceOutput,
 } from "./outputs.ts";
 
-// Both designs name most fields alike; where they differ, both names stand here (kling-api V 9.6, 10.x, 13).
+// Both API versions name most fields alike; where they differ, both names stand here (kling-api V 9.6, 10.x, 13).
 
 function video(fields: Fields): OutputData {
   const url = text(fields, "url");
@@ -43,7 +43,7 @@ function images(fields: Fields): OutputData<ImageOutput>[] {
   );
 }
 
-/** v1 writes `url_mp3`, the newer design `mp3_url`; speech has one `url`; the client of Oct 2025 knew `audio_id`. */
+/** API v1 writes `url_mp3`, API v2 `mp3_url`; speech has one `url`; the client of Oct 2025 knew `audio_id`. */
 function audio(fields: Fields): OutputData {
   const url = text(fields, "url", "url_mp3", "mp3_url", "url_wav", "wav_url");
   if (!url) return unknown(fields);
@@ -75,7 +75,7 @@ function element(fields: Fields): ElementOutput {
     name: text(fields, "name", "element_name"),
     description: text(fields, "description", "element_description"),
     kind: (kind && elementKinds[kind]) ?? kind,
-    // The callback page calls the newer design's list `materials`, the query pages `references`.
+    // The callback page calls the list of API v2 `materials`, the query pages `references`.
     references: [...list(fields, "references", "materials").map(reference), ...v1References(fields)],
     tags: list(fields, "tags", "tag_list").map((tag) =>
       present<{ id: string; name?: string }>({ id: text(tag, "id", "tag_id") ?? "", name: text(tag, "name") }),
@@ -132,7 +132,7 @@ function v1References(fields: Fields): ElementReference[] {
   ];
 }
 
-/** An item of the newer design's `outputs[]`. */
+/** An item of `outputs[]` of API v2. */
 export function pathOutput(fields: Fields): OutputData[] {
   switch (fields["type"]) {
     case "video":

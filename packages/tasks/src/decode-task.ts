@@ -4,9 +4,10 @@ import { type Fields, fieldsOf, isFields, list, number, present, text } from "./
 import type { Billing } from "./outputs.ts";
 import { statusOf, type TaskData } from "./task-data.ts";
 
+// By the keys that are present: `task_id` means API v1, `id` API v2.
 /**
- * Reads a task in either design's form, by the keys that are present: `task_id` means v1, `id` the newer design.
- * Undefined when it is neither.
+ * Decodes a task of API v2 or API v1. Undefined if the value is neither.
+ * @example const task = decodeTask(body.data);
  */
 export function decodeTask(value: unknown): TaskData | undefined {
   if (!isFields(value)) return undefined;
@@ -66,7 +67,11 @@ function decodeV1(task: Fields): Rest {
   });
 }
 
-/** v1 tells units and money in two fields, without the kind of pack (kling-api V 8.5). */
+// API v1 has units and money in two fields, without the kind of pack (kling-api V 8.5).
+/**
+ * Decodes what a task of API v1 cost.
+ * @example v1Billing({ final_unit_deduction: "3.5" }); // [{ kind: "unit", amount: 3.5 }]
+ */
 export function v1Billing(task: Fields): Billing[] {
   const units = number(task, "final_unit_deduction");
   const money = fieldsOf(task["final_balance_deduction"]);

@@ -1,6 +1,6 @@
 /**
- * What `await using` needs, where the reader's TypeScript knows of it: with an older `lib` the declarations compile all the
- * same.
+ * The method that `await using` calls, if the TypeScript `lib` of the reader declares it: with an older `lib` the
+ * declarations still compile.
  */
 export type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
   ? { readonly [K in Key]: () => PromiseLike<void> }

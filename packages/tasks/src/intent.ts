@@ -4,31 +4,39 @@ import type { CostEstimate } from "./price.ts";
 import type { SlotNeed } from "./slots.ts";
 
 /**
- * A create that is ready to be sent, as plain JSON with its own id inside. Stored before it is sent, it can be sent
- * again after a crash without paying twice. Holds no credential.
+ * A create that is ready to be sent, as plain JSON with an external task id. If it is stored before it is sent, it can
+ * be sent again after a crash without paying twice. It holds no credential.
  */
 export interface TaskIntent {
+  /** The version of this form. */
   readonly klingkit: 1;
+  /** The kind of this form. */
   readonly kind: "intent";
+  /** The base URL of the service that the create is for. */
   readonly host: string;
+  /** The API version of the create. */
   readonly apiVersion: ApiVersion;
+  /** klingkit's name of the endpoint, such as `video.textToVideo`. */
   readonly endpoint: string;
+  /** The external task id. Missing if the endpoint accepts none. */
   readonly externalTaskId?: string;
+  /** The usual duration of such a task, milliseconds: an estimate for progress displays. */
   readonly expectedMs?: number;
+  /** Whether the create has a callback URL. */
   readonly expectsCallback?: boolean;
-  /** What is uncertain about the input, for the error of a refusal. */
+  /** An uncertainty of the input, for the error of a rejection. */
   readonly warning?: string;
   /** The expected cost. Set by a client with a `beforeCreate` hook. */
   readonly estimate?: CostEstimate;
-  /** The slots that it takes. */
+  /** The concurrency slots that the task occupies. */
   readonly slot?: SlotNeed;
-  /** Path of the create, below the host. */
+  /** The path of the create, below the base URL. */
   readonly path: string;
-  /** The request's body, as JSON text. */
+  /** The body of the request, as JSON text. */
   readonly body: string;
 }
 
-/** The task that an intent makes, as far as known before it is sent. */
+/** The reference of the task that an intent creates, as far as it is known before it is sent. */
 export function referenceOf(intent: TaskIntent): TaskReference {
   const { host, apiVersion, endpoint, externalTaskId, expectedMs, expectsCallback } = intent;
   return {
@@ -42,7 +50,7 @@ export function referenceOf(intent: TaskIntent): TaskReference {
   };
 }
 
-/** Reads a handle from JSON text or a parsed object. @throws ConfigurationError for what is none */
+/** Parses a task reference. @throws {ConfigurationError} if the value is not a task reference */
 export function readReference(value: unknown): TaskReference {
   const fields = fieldsOf(typeof value === "string" ? parse(value) : value);
   const host = text(fields, "host");
@@ -82,7 +90,7 @@ export function readOpenReference(value: unknown): TaskReference {
   return fieldsOf(parsed)["kind"] === "intent" ? referenceOf(readIntent(parsed)) : readReference(parsed);
 }
 
-/** Reads an intent from JSON text or a parsed object. @throws ConfigurationError for what is none */
+/** Parses an intent. @throws {ConfigurationError} if the value is not an intent */
 export function readIntent(value: unknown): TaskIntent {
   const parsed = typeof value === "string" ? parse(value) : value;
   const fields = fieldsOf(parsed);
@@ -92,7 +100,7 @@ export function readIntent(value: unknown): TaskIntent {
   const key = text(slot, "key");
   const warning = text(fields, "warning");
   if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
-  // An intent of an endpoint without own ids names none; a handle needs one, so it is read with a stand-in.
+  // An intent of an endpoint without external task ids has none; a reference needs one, so it is read with a stand-in.
   const { id: _id, createdAt: _createdAt, endpoint, ...reference } = readReference({ id: "none", ...fields });
   if (endpoint === undefined) throw notOurs("an intent", "prepare()");
   return {

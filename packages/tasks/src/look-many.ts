@@ -142,7 +142,7 @@ async function askIds(ask: Ask, some: readonly Watched[]): Promise<void> {
     const isV1 = watched.task.apiVersion === "v1";
     // Whether the query shows every family is not known (kling-api I 15): a v1 task has a path of its own to ask.
     if (!snapshot && isV1) watched.hidden = true;
-    // The newer form has no place for some fields of a v1 result, so that is read where it was made.
+    // API v2 has no place for some fields of a result of API v1, so it is read on API v1.
     if (isV1 && (!snapshot || isFinal(snapshot.status))) inFull.push(watched);
     else if (snapshot) asking.found(watched, snapshot);
     else asking.missing(watched);

@@ -4,7 +4,7 @@ import { decodeTask } from "./decode-task.ts";
 import { collectionOf } from "./known-endpoint.ts";
 import type { TaskData } from "./task-data.ts";
 
-/** How to ask for a task: by the service's id where it is known, else by the own id. */
+/** How to read a task: by the service's id if it is known, else by the external task id. */
 export interface LookOptions {
   readonly signal?: AbortSignal | undefined;
   /** One request only, whatever comes back. Default false. */
@@ -62,7 +62,7 @@ export async function look(
     );
   }
   try {
-    // The own id stands where the task's id does; the service tells them apart (kling-api V 8.1, official mirror).
+    // The external task id stands where the task's id does; the service distinguishes them (kling-api V 8.1, official mirror).
     const id = encodeURIComponent(task.id ?? task.externalTaskId ?? "");
     const { data } = await transport.request({ ...base, path: `${await collectionOf(context, task.endpoint)}/${id}` });
     const found = decodeTask(data);

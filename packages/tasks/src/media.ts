@@ -7,23 +7,31 @@ import {
 } from "@klingkit/errors";
 import { reasonOf } from "./read-shape.ts";
 
-/** Anything that can give its bytes: a `Blob`, a `File`, or what `file(path)` of `klingkit` returns. */
+/** A source of bytes, such as a `Blob`, a `File` or the result of `file(path)` of `klingkit`. */
 export interface BytesSource {
+  /** Returns the bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+// A path is none of these: a text from outside must never open a file.
 /**
- * A picture or sound from the caller: an http(s) URL, a `data:` URL, bare base64, bytes, or a source of bytes.
- * A path is none of these: a text that came from a stranger must never open a file.
+ * An image or a sound: an http(s) URL, a `data:` URL, base64, bytes, or a source of bytes. Text is never a path: use
+ * `file(path)` of `klingkit`.
+ * @example
+ * await kling.video.imageToVideo.create({ firstFrame: "https://example.com/lighthouse.png" });
+ * await kling.video.imageToVideo.create({ firstFrame: file("lighthouse.png") });
  */
 export type MediaInput = string | URL | Uint8Array | BytesSource;
 
+/** The kind of media. */
 export type MediaKind = "image" | "audio";
 
-/** Collects media for one body: each becomes an URL or bare base64 (kling-api V 8.3: a `data:` prefix is wrong there). */
+// kling-api V 8.3: a `data:` prefix is wrong there.
+/** Reads the media of one body. Each becomes a URL or base64. */
 export interface MediaReader {
-  /** The value for the wire. What is wrong with it goes to the issues under `path`. */
+  /** Returns the value to send. Its issues are added to `issues` under `path`. */
   read(kind: MediaKind, value: MediaInput, path: string): Promise<string>;
+  /** The issues of the media that were read. */
   readonly issues: readonly ValidationIssue[];
 }
 
@@ -68,7 +76,7 @@ const wanted: Record<MediaKind, string> = { image: "a JPEG or PNG", audio: "an M
 
 const MEGABYTE = 1_000_000;
 
-/** The largest media per design, bytes (kling-api V 8.3: official; whether a megabyte is decimal is not stated). */
+/** The largest media per API version, bytes (kling-api V 8.3: official; whether a megabyte is decimal is not stated). */
 export const mediaLimits: Readonly<Record<ApiVersion, Readonly<Record<MediaKind, number>>>> = {
   v2: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },
   v1: { image: 10 * MEGABYTE, audio: 5 * MEGABYTE },

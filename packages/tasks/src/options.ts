@@ -15,110 +15,178 @@ import type { Validate } from "./validation.ts";
 
 /** The progress of a wait. */
 export interface WaitUpdate<O extends Output = Output> {
+  /** The status at the last poll. */
   readonly status: TaskStatus;
-  /** Since the wait began, milliseconds. */
+  /** The time since the wait began, milliseconds. */
   readonly elapsed: number;
-  /** From 0 to 1: an estimate from the usual duration of such tasks, because the service reports none. 1 only at the end. */
+  /**
+   * The progress, 0 to 1. It is estimated from the usual duration of such tasks, because the service reports none. 1
+   * only when the task has finished.
+   */
   readonly progress: number;
-  /** The task as the last poll showed it. */
+  /** The task at the last poll. */
   readonly task: Task<O>;
 }
 
-/** The progress of a run: `queued` while the create waits for a concurrency slot, then as for a wait. */
+/** The progress of a run: of the create while it waits for a concurrency slot, then of the wait. */
 export type RunUpdate<O extends Output = Output> =
   | WaitUpdate<O>
   | {
+      /** The create waits for a concurrency slot. */
       readonly status: "queued";
-      /** Since the run began, milliseconds. */
+      /** The time since the run began, milliseconds. */
       readonly elapsed: number;
+      /** Always 0: the task does not exist yet. */
       readonly progress: 0;
+      /** Undefined: the task does not exist yet. */
       readonly task?: undefined;
     };
 
-/** How to wait for a task. */
+/** The options of a wait. */
 export interface WaitOptions<O extends Output = Output> {
   /**
-   * Time limit of the wait, milliseconds, above 0. The task keeps running when it is over.
-   * @default 1_200_000, which is 20 minutes
+   * The time limit of the wait, milliseconds, above 0. The task keeps running when it is over.
+   * @default 1,200,000, which is 20 minutes
    */
   readonly waitTimeout?: number | undefined;
   /**
-   * Time between two polls, milliseconds, at least 1,000.
-   * @default learned from how long such tasks took, 1 to 15 seconds
+   * The time between two polls, milliseconds, at least 1,000.
+   * @default learned from the duration of such tasks, 1,000 to 15,000
    */
   readonly pollInterval?: number | undefined;
-  /** Ends the wait. The task keeps running. */
+  /**
+   * Ends the wait. The task keeps running.
+   * @default none
+   * @example await task.wait({ signal: AbortSignal.timeout(60_000) })
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each poll, and when the status changes. Errors of the listener are ignored. */
+  /**
+   * Called after each poll, and when the status changes. Errors of the listener are ignored.
+   * @default none
+   * @example await task.wait({ onUpdate: ({ status, progress }) => console.log(status, progress) })
+   */
   readonly onUpdate?: ((update: WaitUpdate<O>) => unknown) | undefined;
 }
 
-/** How to read a task once. */
+/** The options of a single read. */
 export interface RefreshOptions {
+  /**
+   * Aborts the read.
+   * @default none
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How to download from a task. */
+/** The options of a download from a task. */
 export interface TaskDownloadOptions extends OutputDownloadOptions {
   /**
-   * Which output, from 0.
+   * The index of the output, from 0.
    * @default 0
+   * @example for (const index of done.outputs.keys()) await done.download(`lighthouse-${index}.png`, { index })
    */
   readonly index?: number | undefined;
 }
 
-/** What goes with an input, at every asynchronous endpoint. */
+/** The options that belong to a task, whenever it is sent. */
 export interface PrepareOptions {
-  /** Your own id of the task: letters, digits, `_` and `-`, at most 64, unique within the account. Default: a random one. */
+  /**
+   * The external task id: 1 to 64 letters, digits, `_` and `-`, unique within the account. It doubles as the
+   * idempotency key: two creates with the same id make one task.
+   * @default a random id
+   * @example await kling.video.textToVideo.create(input, { externalTaskId: `order-${order.id}` })
+   */
   readonly externalTaskId?: string;
-  /** Where the service posts each change of the status. */
+  /**
+   * The http(s) URL to which the service posts each change of the status.
+   * @default none
+   * @example await kling.video.textToVideo.create(input, { callbackUrl: "https://example.com/kling-webhook" })
+   */
   readonly callbackUrl?: string;
-  /** Also make a copy with a watermark. Default false. Not for effects, audio, elements and voices. */
+  /**
+   * Whether the service also makes a copy with a watermark. The endpoints of `audio`, and `video.effects`,
+   * `video.elements`, `image.multiShot` and `image.tryOn`, do not offer it.
+   * @default false
+   */
   readonly watermark?: boolean;
-  /** Forces a wire design. Default: the newer one where credential, model and input allow it. */
+  /**
+   * The API version to use.
+   * @default the newest that the credential, the model and the input allow
+   */
   readonly apiVersion?: ApiVersion;
   /**
-   * Which issues refuse the input. `true`: all. `"shape"`: wrong types, missing fields and unknown names. `false`: none, the
-   * body is sent as it is encoded. `{ ignore }`: all but those of these codes.
+   * Which issues refuse the input. `true`: all. `"shape"`: wrong types, missing fields and unknown names. `false`:
+   * none, and the body is sent as it is encoded. `{ ignore }`: all but those with these codes.
    * @default true
+   * @example await kling.video.textToVideo.create(input, { validate: { ignore: ["withdrawn_model"] } })
    */
   readonly validate?: Validate;
-  /** Fields newer than klingkit, merged into the body as they are. */
+  /**
+   * Fields that klingkit does not know, merged into the body without a check.
+   * @default none
+   * @example await kling.video.textToVideo.create(input, { extraBody: { new_field: 1 } })
+   */
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** How to send a create. */
+/** The options of sending a create. */
 export interface SendOptions {
+  /**
+   * Aborts the create. If a request is under way, its outcome is then unknown.
+   * @default none
+   */
   readonly signal?: AbortSignal;
-  /** Limit of the create over all sendings, milliseconds. Default 120,000. */
+  /**
+   * The time limit of the create over all its requests, milliseconds, above 0. The wait for a concurrency slot does not
+   * count.
+   * @default 120,000
+   */
   readonly createTimeout?: number;
-  /** Limit of the time in the queue for a slot, milliseconds; counted apart from all others. Default 60 minutes. */
+  /**
+   * The time limit of the wait for a concurrency slot, milliseconds, above 0. No other limit includes it.
+   * @default 3,600,000, which is 60 minutes
+   */
   readonly queueTimeout?: number;
   /**
-   * What to do when a task with this own id is there already: `"error"` throws AlreadyExistsError with it,
-   * `"adopt"` returns it. Default `"error"` for a create, `"adopt"` for the sending of a stored intent.
+   * What happens if a task with this external task id exists: `"error"` throws an `AlreadyExistsError` with its
+   * reference, `"adopt"` returns the task.
+   * @default "error" for `create` and `run`, "adopt" for `tasks.send`
    */
   readonly onExisting?: "error" | "adopt";
   /**
-   * Whether this intent may have been sent before, by a process that crashed. Then a refusal does not prove that there is
-   * no task: the task is looked up for up to 60 s before the refusal is reported. Set it to `false` for the first send of
-   * an intent that was just stored. Default true for `tasks.send` and for `onExisting: "adopt"`, else false.
+   * Whether a process that crashed may have sent this create before. Then a rejection does not prove that there is no
+   * task: the task is looked up for up to 60 s before the rejection is reported. Set it to `false` for the first send
+   * of an intent that was just stored.
+   * @default true for `tasks.send` and with `onExisting: "adopt"`, else false
    */
   readonly sentBefore?: boolean;
 }
 
+/**
+ * The options of a create.
+ * @example await kling.video.textToVideo.create(input, { externalTaskId: "order-42", createTimeout: 60_000 })
+ */
 export type CreateOptions = PrepareOptions & SendOptions;
-/** How to create a task and wait for it. */
+/**
+ * The options of a create and of the wait for its task.
+ * @example await kling.video.textToVideo.run(input, { waitTimeout: 600_000 })
+ */
 export type RunOptions<O extends Output = Output> = CreateOptions &
   Omit<WaitOptions<O>, "onUpdate"> & {
-    /** Called while the create is queued, after each poll, and when the status changes. Errors of the listener are ignored. */
+    /**
+     * Called while the create waits for a concurrency slot, after each poll, and when the status changes. Errors of the
+     * listener are ignored.
+     * @default none
+     */
     readonly onUpdate?: ((update: RunUpdate<O>) => unknown) | undefined;
   };
 
-/** The numbers that hold when the caller gives none, milliseconds. */
+/** The default time limits, milliseconds. */
 export const taskDefaults: {
+  /** The time limit of a wait. */
   readonly waitTimeout: number;
+  /** The time limit of a create over all its requests. */
   readonly createTimeout: number;
+  /** The time limit of the wait for a concurrency slot. */
   readonly queueTimeout: number;
 } = {
   waitTimeout: 20 * 60_000,
@@ -170,9 +238,11 @@ const checks: Readonly<Record<string, Check>> = {
 
 /**
  * Checks the options of a call.
- * @param what what was called, as `video.textToVideo`
- * @param kind which options the call takes
+ * @param what the call, such as `video.textToVideo`
+ * @param options the options
+ * @param kind the kind of the call, which determines its options
  * @throws {InvalidInputError} with every unknown option and every wrong value
+ * @example checkOptions("video.elements.presets", options, "list");
  */
 export function checkOptions(what: string, options: object, kind: CallKind = "run"): void {
   if (!isFields(options)) throw new InvalidInputError(what, [issue("options", "wrong_type", "must be an object.")]);

@@ -40,7 +40,9 @@ export async function post(
       task,
       requestId,
     });
-  return certain(intent, made);
+  // A response to a create may say that the task has succeeded, and lists no outputs: they are still to be read.
+  const isRead = made.status !== "succeeded" || made.outputs.length > 0;
+  return certain(intent, isRead ? made : { ...made, status: "processing" });
 }
 
 /** The task in a 2xx answer without the service's envelope: as it is, or below `data`. */
@@ -61,7 +63,7 @@ export function certain(intent: TaskIntent | TaskReference, data: TaskData): Exi
   return { reference: { ...reference, id, ...(createdAt === undefined ? {} : { createdAt }) }, data };
 }
 
-/** Whether the endpoint's tasks can be asked for by own id. */
+/** Whether the tasks of the endpoint can be looked up by external task id. */
 export async function canLookUp(
   context: TaskContext,
   { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,

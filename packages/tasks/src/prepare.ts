@@ -98,7 +98,7 @@ function modelOf(value: unknown): string | undefined {
   return text(fieldsOf(fields["known"]), "name") ?? text(fields, "model");
 }
 
-/** Own id, callback and watermark: at the top level in v1, inside `options` in the newer design, where a top-level one is ignored without an error. */
+/** External task id, callback and watermark: at the top level in API v1, inside `options` in API v2, which ignores a top-level one silently. */
 function withCommonFields(
   body: Body,
   apiVersion: ApiVersion,

@@ -3,10 +3,10 @@ import type { Estimate } from "@klingkit/models";
 import type { PriceQuery } from "@klingkit/models/prices";
 import { type InputRules, readInput } from "./read-input.ts";
 
-/** What of an input decides its price. */
+/** The fields of an input that determine its price. */
 export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
 
-/** The expected cost of a task, by the dated price list. */
+/** The expected cost of a task by the dated price list. */
 export type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
 
 /**

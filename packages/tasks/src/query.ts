@@ -17,17 +17,42 @@ const REQUESTS = 4;
 /** The most ids that one `GET /tasks` takes (kling-api V 9.6, third-party, live). */
 const IDS_PER_REQUEST = 20;
 
-/** Which tasks of the account to list. */
+/**
+ * Selects tasks of the account.
+ * @example
+ * const week = 7 * 24 * 3_600_000;
+ * for await (const task of kling.tasks.list({ from: Date.now() - week, status: ["failed"] })) console.log(task.message);
+ */
 export interface TaskQuery {
-  /** Made at or after, epoch milliseconds. Default 30 days ago. */
+  /**
+   * The earliest creation, epoch milliseconds.
+   * @default 30 days ago on API v2, none on API v1
+   */
   readonly from?: number;
-  /** Made before, epoch milliseconds. Default now. */
+  /**
+   * The time before which a task was created, epoch milliseconds.
+   * @default now
+   */
   readonly to?: number;
+  /**
+   * The statuses.
+   * @default all
+   */
   readonly status?: readonly TaskStatus[];
-  /** Newer design only. */
+  /**
+   * The kinds of product. API v2 only.
+   * @default all
+   */
   readonly product?: readonly ("video" | "image" | "try_on")[];
-  /** Tasks per request, 1 to 500. Default 100. */
+  /**
+   * The number of tasks per request, 1 to 500. A list sends as many requests as you read pages.
+   * @default 100
+   */
   readonly pageSize?: number;
+  /**
+   * Aborts the request under way, and the list with it.
+   * @default none
+   */
   readonly signal?: AbortSignal;
 }
 

@@ -5,39 +5,49 @@ import { optionNames } from "./option-names.ts";
 import { fieldNames, readShape, reasonOf } from "./read-shape.ts";
 import { reporting, type Validate } from "./validation.ts";
 
-/** How an endpoint reads its input. */
+/** The rules for the input of an endpoint. */
 export interface InputRules<Input, Defaults> {
-  /** Name on the facade, as `video.textToVideo`. */
+  /** klingkit's name of the endpoint, such as `video.textToVideo`. */
   readonly name: string;
-  /** The fields, their types and the limits that hold for every model. */
+  /** The fields, their types, and the limits that hold for every model. */
   readonly schema: z.ZodMiniType<Input>;
-  /** klingkit's defaults and what is known of the model, added to the input. Fields that could not be read are missing. */
+  /**
+   * Returns the defaults, and what is known of the model, to add to the input. Fields that could not be read are
+   * missing.
+   */
   readonly defaults: (input: Partial<Input>) => Defaults;
-  /** What a schema cannot say: fields that need or exclude each other. */
+  /**
+   * Returns the issues that a schema cannot express: fields that require or exclude each other.
+   * @default none
+   */
   readonly rules?: ((input: Partial<Input>) => readonly ValidationIssue[]) | undefined;
 }
 
 /** An input as far as it could be read. */
 export interface InputReading<Input, Defaults> {
-  /** The whole input with its defaults; undefined where a required field is missing or wrong. */
+  /** The whole input with its defaults. Undefined if a required field is missing or wrong. */
   readonly value: (Input & Defaults) | undefined;
-  /** The fields that could be read, with the defaults; undefined where nothing could. */
+  /** The fields that could be read, with the defaults. Undefined if none could. */
   readonly readable: (Partial<Input> & Defaults) | undefined;
-  /** The issues of the fields by themselves and among each other. */
+  /** The issues of the fields, alone and together. */
   readonly issues: readonly ValidationIssue[];
-  /** Further issues of the readable fields, reported or not, without those that rest on a field that could not be read. */
+  /** Returns further issues of the readable fields, without those that depend on a field that could not be read. */
   readonly find: (
     check: ((input: Partial<Input> & Defaults) => readonly ValidationIssue[]) | undefined,
   ) => readonly ValidationIssue[];
   /** Whether the caller wants an issue reported. */
   readonly isReported: (issue: ValidationIssue) => boolean;
-  /** Whether everything was checked, so that the value holds nothing odd. */
+  /** Whether everything was checked. */
   readonly isValidated: boolean;
 }
 
 /**
- * Reads an input, and goes on with the fields that are right when others are wrong, so that all issues are found at once.
- * @param options the options of the call, which are often written into the input
+ * Reads an input. It continues with the valid fields when others are wrong, so that all issues are found at once.
+ * @param rules the rules for the input
+ * @param input the input
+ * @param validate which issues to report
+ * @param options the names of the options of the call, which are often written into the input by mistake
+ * @example const { value, issues } = readInput(textToVideo, { prompt: "a lighthouse in fog" }, true);
  */
 export function readInput<Input, Defaults>(
   { name, schema, defaults, rules }: InputRules<Input, Defaults>,

@@ -4,8 +4,9 @@ import { fieldsOf } from "./fields.ts";
 import { type InputPlace, suggestField, suggestValue } from "./suggest.ts";
 
 /**
- * Reads an input by its schema: the value, or every issue of it.
+ * Reads an input by its schema: returns the value, or every issue.
  * @param place where the input is used, for better suggestions of other names
+ * @example const read = readShape(z.strictObject({ prompt: z.string() }), input);
  */
 export function readShape<T>(
   schema: z.ZodMiniType<T>,

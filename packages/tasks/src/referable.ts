@@ -2,8 +2,14 @@ import type { TaskReference } from "@klingkit/errors";
 import { copyInput } from "./copy-input.ts";
 import type { TaskIntent } from "./intent.ts";
 
-/** Names a task: `JSON.stringify(task)`, its parsed form, a task itself, or an error's `task`. */
-export type Referable = string | TaskReference | { toJSON(): TaskReference };
+/** A task in any form: `JSON.stringify(task)`, its parsed form, the task itself, or an error's `task`. */
+export type Referable =
+  | string
+  | TaskReference
+  | {
+      /** The reference of the task. */
+      toJSON(): TaskReference;
+    };
 
 /** A reference as plain data, copied. */
 export function plainReference<T extends Referable | TaskIntent>(

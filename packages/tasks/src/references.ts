@@ -1,26 +1,36 @@
 import { issue, nearest, type ValidationIssue } from "@klingkit/errors";
 
-/** Something that a prompt can name as `@id`. */
+/** An item that a prompt can name as `@id`. */
 export interface Named {
+  /** The name of the item in the prompt, after `@`. */
   readonly id: string;
 }
 
-/** An item with an id, and where it stands. */
+/** An item with an id, and its place in the input. */
 export interface NamedItem extends Named {
-  /** The path of its id, as `references[0].id`. */
+  /** The path of its id, such as `references[0].id`. */
   readonly path: string;
-  /** What it means when no prompt names the item. Default: nothing. */
+  /**
+   * The severity of the issue if no prompt names the item.
+   * @default none: it is no issue
+   */
   readonly unused?: "error" | "warning";
 }
 
 /** A text that may name items. */
 export interface Prompt {
-  /** The path of the text, as `prompt` or `shots[1].prompt`. */
+  /** The path of the text, such as `prompt` or `shots[1].prompt`. */
   readonly path: string;
+  /** The text. */
   readonly text: string;
 }
 
-/** The items of lists, by the names of the lists' fields. */
+/**
+ * Returns the items of lists.
+ * @param lists the lists, by the names of their fields
+ * @param unused the severity of the issue if no prompt names an item
+ * @example itemsOf({ references }, "error");
+ */
 export function itemsOf(
   lists: Readonly<Record<string, readonly Named[] | undefined>>,
   unused?: NamedItem["unused"],
@@ -30,7 +40,10 @@ export function itemsOf(
   );
 }
 
-/** Whether a text names the id. */
+/**
+ * Returns whether a text names the id.
+ * @example mentions("@hero waves", "hero"); // true
+ */
 export function mentions(text: string, id: string): boolean {
   return new RegExp(`@${id}(?![A-Za-z0-9_])`).test(text);
 }
@@ -42,8 +55,12 @@ const REFERENCE = /(?<![A-Za-z0-9_.+-])@([A-Za-z][A-Za-z0-9_]*)/g;
 const WRITTEN = /<<<\w+>>>/g;
 
 /**
- * Items that no prompt names, and names that no item has. The service ignores both, and charges for the task.
- * @param fields the fields of the input that hold items; empty for an endpoint that takes none
+ * Returns the issues of items that no prompt names, and of names that no item has. The service ignores both, and
+ * charges for the task.
+ * @param prompts the texts
+ * @param items the items
+ * @param fields the fields of the input that hold items; empty for an endpoint without any
+ * @example referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references }, "error"), ["references"]);
  */
 export function referenceIssues(
   prompts: readonly Prompt[],
@@ -97,8 +114,10 @@ function distinct(matches: Iterable<RegExpExecArray>, group: number): string[] {
 }
 
 /**
- * Ids that a prompt cannot tell apart: the same twice, or one that begins or holds another.
- * @param contained whether an id within another one counts
+ * Returns the issues of ids that a prompt cannot distinguish: equal ones, and one that contains another.
+ * @param items the items
+ * @param contained whether an id within another one is an issue
+ * @example ambiguousIds(itemsOf({ references }), true);
  */
 export function ambiguousIds(items: readonly NamedItem[], contained: boolean): ValidationIssue[] {
   return items.flatMap(({ id, path }, index) => {
@@ -114,7 +133,12 @@ export function ambiguousIds(items: readonly NamedItem[], contained: boolean): V
   });
 }
 
-/** Writes `@id` as API v1 has it: `<<<element_1>>>`, `<<<voice_2>>>`, counted from 1 by kind. */
+/**
+ * Returns a function that writes `@id` in the form of API v1: `<<<element_1>>>`, `<<<voice_2>>>`, counted from 1 by
+ * kind.
+ * @param kinds the items by their kinds
+ * @example referenceWriter({ image: [{ id: "hero" }] })("@hero waves"); // "<<<image_1>>> waves"
+ */
 export function referenceWriter(
   kinds: Readonly<Record<string, readonly Named[] | undefined>>,
 ): (text: string) => string {

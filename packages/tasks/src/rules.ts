@@ -1,6 +1,13 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 
-/** The issues of two fields of which exactly one must be given. */
+/**
+ * Returns the issue of two fields if not exactly one of them is given.
+ * @param input the input
+ * @param one the name of the first field
+ * @param other the name of the second field
+ * @param at the path before both names
+ * @example exactlyOne(input, "videoId", "videoUrl");
+ */
 export function exactlyOne<Input extends object>(
   input: Input,
   one: keyof Input & string,

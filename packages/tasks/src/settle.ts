@@ -115,7 +115,7 @@ export async function lookUntil(
   }
 }
 
-/** Sending again is safe only where the service refuses a used own id. */
+/** Sending again is safe only if the service rejects a used external task id. */
 async function mayResend(context: TaskContext, { endpoint }: TaskIntent): Promise<boolean> {
   return (await knownEndpoint(context, endpoint)).ownId.unique !== "assumed";
 }

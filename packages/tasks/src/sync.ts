@@ -12,41 +12,70 @@ import type { InputRules } from "./read-input.ts";
 import type { TaskData } from "./task-data.ts";
 import type { Validate } from "./validation.ts";
 
-/** An endpoint that answers with its result: one call on API v1, without an external task id. */
+/** An endpoint whose response has the result: one request on API v1, without an external task id. */
 export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
-  /** Section of the fact sheet. */
+  /** Where its facts come from. */
   readonly source: string;
-  /** Path of the POST. */
+  /** The path of the POST. */
   readonly path: string;
-  /** The issues of an input that a schema cannot say. Fields that could not be read are missing. */
+  /**
+   * Returns the issues that a schema cannot express. Fields that could not be read are missing.
+   * @default none
+   */
   readonly check?: (input: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  /** Encodes an input as the body of the request. */
   readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
-  /** Reads the envelope's `data`; an empty object where it is missing, as some deletes answer. */
+  /** Decodes the `data` of the response. `data` is an empty object if the response has none, as for some deletes. */
   readonly decode: (data: Fields, files: FileBinder) => Result;
-  /** What decides the price, for an estimate. Default: nothing but the endpoint. */
+  /**
+   * Returns the fields that determine the price.
+   * @default none: the price depends on the endpoint alone
+   */
   readonly price?: (input: Input & Defaults) => PriceFields;
 }
 
-/** Gives the outputs of a task that came with the response the methods that fetch their files. */
+/** Adds the methods that fetch files to the outputs of a task that came with the response. */
 export type FileBinder = (task: TaskData) => Output[];
 
+/** The options of a call whose response has the result. */
 export interface CallOptions {
+  /**
+   * Aborts the call. If the request is under way, its outcome is then unknown.
+   * @default none
+   */
   readonly signal?: AbortSignal;
-  /** Limit over all sendings, milliseconds. Default 120,000. */
+  /**
+   * The time limit of the call over all its requests, milliseconds, above 0.
+   * @default 120,000
+   */
   readonly createTimeout?: number;
   /**
    * Which issues refuse the input, as in the options of a create.
    * @default true
    */
   readonly validate?: Validate;
-  /** Fields newer than klingkit, put into the body as they are. */
+  /**
+   * Fields that klingkit does not know, merged into the body without a check.
+   * @default none
+   */
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** A synchronous endpoint, ready to be called. */
+/** A call whose response has the result. */
 export interface SyncCall<Input, Result> {
+  /**
+   * Sends the call. After an unknown outcome it is not sent again, because it has no external task id: the error then
+   * has `taskState: "unknown"`.
+   * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example const { faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
+   */
   (input: Input, options?: CallOptions): Promise<Result>;
-  /** What a call will cost, by the dated price list; undefined where no price is known. @throws InvalidInputError */
+  /**
+   * Returns the price of a call by the dated price list. Undefined if no price is known. It sends nothing.
+   * @throws {InvalidInputError} if the input is not valid
+   * @example const estimate = await kling.image.recognize.estimate({ image: file("person.png") });
+   */
   estimate(input: Input): Promise<Estimate | undefined>;
 }
 
@@ -54,8 +83,11 @@ export interface SyncCall<Input, Result> {
 const syncCalls = once(() => import("./call-sync.ts"));
 
 /**
- * Binds a synchronous endpoint to a client; it is loaded by the first call. It has no own id, so it is never sent again in doubt: an error then says
- * `taskState: "unknown"`.
+ * Binds an endpoint whose response has the result to the context of a client. The first call loads the endpoint. Inputs
+ * and options are copied at the call.
+ * @param context the context of the client
+ * @param load the endpoint, or a function that loads it
+ * @example const identify = bindSync(context, async () => (await import("@klingkit/video")).identifyFaces);
  */
 export function bindSync<Input, Defaults, Result>(
   context: TaskContext,

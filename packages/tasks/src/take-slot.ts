@@ -67,7 +67,7 @@ function slotsOf(context: TaskContext, limits: Exclude<Concurrency, false> | und
       end: Number.POSITIVE_INFINITY,
       interval: undefined,
       expectsCallback: task.expectsCallback === true,
-      // The loop tells the end of a task by its id; one in doubt is held by its own id.
+      // The loop reports the end of a task by its id; one whose outcome is unknown is held by its external task id.
       seen: (found: TaskData) => {
         if (isFinal(found.status)) ended();
       },

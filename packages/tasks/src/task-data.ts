@@ -3,31 +3,39 @@ import type { Billing, OutputData } from "./outputs.ts";
 /** The status of a task. */
 export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 
-/** The video that an extension, a lip-sync or a sound was made for. */
+/** The video that was the input of an extension, a lip-sync or a sound. */
 export interface ParentVideo {
+  /** The service's id of the video. */
   readonly id?: string;
+  /** The link to the video. */
   readonly url?: string;
-  /** Seconds. */
+  /** The length of the video, seconds. */
   readonly duration?: number;
 }
 
 /** A task as the service reported it once: plain data, in one form for both API versions. */
 export interface TaskData {
+  /** The service's id. */
   readonly id: string;
+  /** The external task id. Missing if the task has none. */
   readonly externalTaskId?: string;
+  /** The status. */
   readonly status: TaskStatus;
   /** The service's own word for the status. */
   readonly statusWord: string;
-  /** The service's reason for a failure. */
+  /** The service's message, for example the reason for a failure. */
   readonly message?: string;
-  /** Epoch milliseconds on the service's clock. */
+  /** When the service created it, epoch milliseconds on the service's clock. */
   readonly createdAt?: number;
-  /** Epoch milliseconds on the service's clock. */
+  /** When it changed last, epoch milliseconds on the service's clock. */
   readonly updatedAt?: number;
+  /** The outputs. Empty until the task has succeeded. */
   readonly outputs: readonly OutputData[];
+  /** What the task cost. Empty until the service reports it. */
   readonly billing: readonly Billing[];
+  /** The video that was the input of an extension, a lip-sync or a sound. */
   readonly parentVideo?: ParentVideo;
-  /** The task as the service sent it. */
+  /** The task as the service sent it, not decoded. */
   readonly raw: unknown;
 }
 
@@ -45,7 +53,10 @@ export function statusOf(word: string): TaskStatus | undefined {
   return Object.hasOwn(words, word) ? words[word] : undefined;
 }
 
-/** Whether a task in this status has finished. */
+/**
+ * Returns whether a task with this status has finished.
+ * @example if (isFinal(task.status)) done(task);
+ */
 export function isFinal(status: TaskStatus): status is "succeeded" | "failed" {
   return status === "succeeded" || status === "failed";
 }

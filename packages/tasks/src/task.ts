@@ -17,7 +17,7 @@ import { type PollUpdate, taskFailure, wait } from "./wait.ts";
 
 /** The create request of a task. */
 export interface TaskRequest {
-  /** Path below the base URL. */
+  /** The path below the base URL. */
   readonly path: string;
   /** The JSON body. Media in it are shortened. */
   readonly body: unknown;
@@ -27,9 +27,15 @@ export interface TaskRequest {
 export interface TaskFields<O extends Output> {
   /** The service's id. */
   readonly id: string;
-  /** The id that you or klingkit chose; unique within the account. Undefined where the endpoint accepts none. */
+  /**
+   * The external task id, chosen by you or by klingkit and unique within the account. Undefined if the endpoint accepts
+   * none.
+   */
   readonly externalTaskId: string | undefined;
-  /** klingkit's name of the endpoint, as `video.textToVideo`. Undefined if the service does not say it. */
+  /**
+   * klingkit's name of the endpoint, such as `video.textToVideo`. Undefined if it is unknown, for example for a bare
+   * id.
+   */
   readonly endpoint: string | undefined;
   /** What the task cost. Empty until the service reports it. */
   readonly billing: readonly Billing[];
@@ -39,47 +45,64 @@ export interface TaskFields<O extends Output> {
   readonly updatedAt: number | undefined;
   /** The service's message, for example the reason for a failure. */
   readonly message: string | undefined;
-  /** The video that an extension, a lip-sync or a sound was made for. */
+  /** The video that was the input of an extension, a lip-sync or a sound. */
   readonly parentVideo: ParentVideo | undefined;
-  /** The task as the service sent it. Undefined for a task that was resumed and not read since. */
+  /** The task as the service sent it, not decoded. Undefined for a task that was resumed and not read since. */
   readonly raw: unknown;
-  /** The create request. Set on what `create` and `tasks.send` return, unless the task existed before. */
+  /** The create request. Set on the result of `create` and `tasks.send`, unless the task existed before. */
   readonly request: TaskRequest | undefined;
   /**
    * Reads the task once and returns its current state as a new object.
    * @throws {RequestRefusedError} if the service does not know the task
-   * @throws {KlingError} if the service cannot be asked
+   * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
+   * @example
+   * const current = await task.refresh();
+   * if (current.status === "succeeded") console.log(current.output.url);
    */
   refresh(options?: RefreshOptions): Promise<Task<O>>;
   /**
-   * Resolves when the task has succeeded. All waits of a client share their requests, and a failed request never ends a
+   * Resolves when the task has succeeded. All waits of a client share their requests, and a failed poll never ends a
    * wait. An unhandled rejection is suppressed: the task keeps running.
    * @throws {TaskFailedError} if the task fails
    * @throws {WaitTimeoutError} if `waitTimeout` is over; the task keeps running
    * @throws {AbortError} if `signal` aborts or the client closes; the task keeps running
-   * @example const done = await task.wait({ onUpdate: ({ status, progress }) => console.log(status, progress) })
+   * @throws {AuthenticationError} if the service rejects the credential
+   * @example
+   * const done = await task.wait({ onUpdate: ({ status, progress }) => console.log(status, progress) });
+   * console.log(done.output);
    */
   wait(options?: WaitOptions<O>): Promise<SucceededTask<O>>;
   /**
    * Writes an output to a path or into a stream: the first, or the one at `index`.
-   * @throws {ConfigurationError} if the task has not succeeded, has no such file, or this runtime cannot write to the target
+   * @throws {ConfigurationError} if the task has not succeeded, has no such file, or this runtime cannot write to the
+   *   target
    * @throws {DownloadError} if the file cannot be fetched or written completely
-   * @example await done.download("lighthouse.mp4")
+   * @throws {AbortError} if `signal` aborts
+   * @example
+   * const done = await task.wait();
+   * await done.download("lighthouse.mp4");
    */
   download(target: DownloadTarget, options?: TaskDownloadOptions): Promise<void>;
-  /** The task as plain data: `kling.tasks.resume(JSON.stringify(task))` continues with it in any process. */
+  /**
+   * The task as plain data, for `kling.tasks.resume` in any process.
+   * @example await db.save(JSON.stringify(task));
+   */
   toJSON(): TaskReference;
 }
 
-/** A task that has not finished, as far as this object knows. */
+/** A task that has not finished at the time of this object. */
 export interface PendingTask<O extends Output = Output> extends TaskFields<O> {
+  /** The status: `"submitted"` or `"processing"`. */
   readonly status: "submitted" | "processing";
+  /** Empty: the task has no outputs yet. */
   readonly outputs: readonly [];
 }
 
 /** A task that has succeeded. */
 export interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
+  /** Always `"succeeded"`. */
   readonly status: "succeeded";
+  /** The outputs, at least one. */
   readonly outputs: readonly [O, ...O[]];
   /** The first of `outputs`. */
   readonly output: O;
@@ -87,13 +110,19 @@ export interface SucceededTask<O extends Output = Output> extends TaskFields<O> 
 
 /** A task that has failed. `message` has the reason, if the service gave one. */
 export interface FailedTask<O extends Output = Output> extends TaskFields<O> {
+  /** Always `"failed"`. */
   readonly status: "failed";
+  /** Empty: a failed task has no outputs. */
   readonly outputs: readonly [];
 }
 
 /**
- * A task at one moment: immutable plain data. `refresh()` and `wait()` return a new object.
- * `JSON.stringify(task)` is a {@link TaskReference}.
+ * A task at one moment: immutable plain data. `refresh()` and `wait()` return a new object. `JSON.stringify(task)` is a
+ * {@link TaskReference}.
+ * @example
+ * const task = await kling.video.textToVideo.create({ prompt: "a lighthouse in fog" });
+ * const done = await task.wait();
+ * await done.download("lighthouse.mp4");
  */
 export type Task<O extends Output = Output> = PendingTask<O> | SucceededTask<O> | FailedTask<O>;
 

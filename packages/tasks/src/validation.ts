@@ -5,9 +5,17 @@ import type { ValidationIssue, ValidationIssueCode } from "@klingkit/errors";
  * - `true`: all of them.
  * - `"shape"`: wrong types, required fields that are missing, and unknown names.
  * - `false`: none. The body is sent as it is encoded; only an input that cannot be encoded is refused.
- * - `{ ignore }`: all but the issues of these codes. An ignored value is sent as it is; an unknown field is left out.
+ * - `{ ignore }`: all but the issues with these codes. An ignored value is sent as it is; an unknown field is left out.
+ * @example const validate: Validate = { ignore: ["withdrawn_model", "no_effect"] };
  */
-export type Validate = true | "shape" | false | { readonly ignore: readonly ValidationIssueCode[] };
+export type Validate =
+  | true
+  | "shape"
+  | false
+  | {
+      /** The codes of the issues that do not refuse the input. */
+      readonly ignore: readonly ValidationIssueCode[];
+    };
 
 const shapeCodes: readonly ValidationIssueCode[] = [
   "missing",

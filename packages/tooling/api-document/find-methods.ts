@@ -9,7 +9,7 @@ interface EndpointFacts {
   readonly name: string;
   readonly source: string;
   readonly ownId: { readonly accepted: boolean; readonly lookup: boolean; readonly unique: string };
-  readonly apiVersions: { readonly [apiVersion in "path" | "v1"]?: { readonly path: string } };
+  readonly apiVersions: { readonly [apiVersion in "v2" | "v1"]?: { readonly path: string } };
 }
 
 /** The same of a synchronous one. */
@@ -24,8 +24,8 @@ export interface Method {
   /** Name on the facade, as `video.textToVideo`. */
   readonly name: string;
   readonly kind: "asynchronous" | "one call" | "pages";
-  /** Verb and path per design; undefined where there is none. */
-  readonly path?: string;
+  /** Verb and path per API version; undefined where there is none. */
+  readonly v2?: string;
   readonly v1?: string;
   readonly ownId?: EndpointFacts["ownId"];
   /** Section of the fact sheet. */
@@ -111,11 +111,11 @@ function isSyncEndpoint(value: unknown): value is SyncEndpointFacts {
   return has(value, "name", "source", "path", "encode", "decode");
 }
 
-function asynchronous({ name, source, ownId, apiVersions: { path, v1 } }: EndpointFacts): Method {
+function asynchronous({ name, source, ownId, apiVersions: { v2, v1 } }: EndpointFacts): Method {
   return {
     name,
     kind: "asynchronous",
-    ...(path ? { path: `POST ${path.path}` } : {}),
+    ...(v2 ? { v2: `POST ${v2.path}` } : {}),
     ...(v1 ? { v1: `POST ${v1.path}` } : {}),
     ownId,
     source,
@@ -141,7 +141,7 @@ async function bound(exported: Record<string, unknown>): Promise<Map<string, Met
       sent.length = 0;
       const kind = await callAnyhow(method, () => sent.length > 0);
       const [first] = sent;
-      const where = first && { [first.apiVersion === "path" ? "path" : "v1"]: `${first.method} ${first.path}` };
+      const where = first && { [first.apiVersion]: `${first.method} ${first.path}` };
       methods.set(path, { name: path, kind, ...where });
     }
   }
@@ -190,7 +190,7 @@ function recordingContext(sent: { method: string; path: string; apiVersion: stri
   };
   const transport = {
     baseUrl: "https://recorder.invalid",
-    apiVersions: ["path", "v1"],
+    apiVersions: ["v2", "v1"],
     clock,
     fetch: undefined,
     request,
@@ -199,8 +199,8 @@ function recordingContext(sent: { method: string; path: string; apiVersion: stri
 }
 
 /** The file that names the path that a method sends to. */
-function fileThatSends(workspacePackage: WorkspacePackage, { path, v1 }: Method): string | undefined {
-  const [, sent] = (path ?? v1 ?? "").split(" ");
+function fileThatSends(workspacePackage: WorkspacePackage, { v2, v1 }: Method): string | undefined {
+  const [, sent] = (v2 ?? v1 ?? "").split(" ");
   const file = sourceFiles(workspacePackage).find((each) =>
     readFileSync(join(workspacePackage.path, each), "utf8").includes(`"${sent}"`),
   );

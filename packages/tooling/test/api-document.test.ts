@@ -18,7 +18,7 @@ describe("API.md", () => {
   });
 
   test("knows of every method what it sends, where it is and where its facts are", () => {
-    const incomplete = methods.filter(({ path, v1, source, file }) => !(path ?? v1) || !source || !file);
+    const incomplete = methods.filter(({ v2, v1, source, file }) => !(v2 ?? v1) || !source || !file);
     expect(incomplete.map(({ name }) => name)).toEqual([]);
   });
 
@@ -28,7 +28,7 @@ describe("API.md", () => {
         expect.objectContaining({
           name: "video.textToVideo",
           kind: "asynchronous",
-          path: "POST /text-to-video/{model}",
+          v2: "POST /text-to-video/{model}",
           v1: "POST /v1/videos/text2video",
           source: "V 9.2, 10.1",
           file: "video/src/text-to-video.ts",
@@ -88,7 +88,7 @@ describe("API.md", () => {
   });
 
   test("gives each path of the service to one method", () => {
-    const paths = methods.flatMap(({ path, v1 }) => [path, v1].filter((each) => each !== undefined));
+    const paths = methods.flatMap(({ v2, v1 }) => [v2, v1].filter((each) => each !== undefined));
     expect(new Set(paths).size).toBe(paths.length);
   });
 });

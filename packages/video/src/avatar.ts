@@ -5,17 +5,28 @@ import { media } from "./media-schema.ts";
 import { videoDefaults } from "./model-settings.ts";
 import { someId, words } from "./video-source.ts";
 
-/** What an avatar takes (kling-api V 10.9): a portrait that speaks or sings a sound. Exactly one of `audioId` and `sound`. */
+// kling-api V 10.9.
+/**
+ * The input of an avatar: a portrait that speaks or sings a sound. Exactly one of `audioId` and `sound` is required.
+ * @example
+ * await kling.video.avatar.run({ image: file("portrait.png"), sound: file("speech.mp3") });
+ */
 export interface AvatarInput {
   /** The portrait: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly image: MediaInput;
-  /** The `id` of a sound that `audio.speech` made, no older than 30 days. */
+  /** The service's id of a sound: the `id` of an output of `audio.speech` that is at most 30 days old. */
   readonly audioId?: string;
-  /** MP3 or WAV, 2 to 300 seconds, up to 5 MB. */
+  /** The sound: MP3 or WAV, 2 to 300 seconds, up to 5 MB. */
   readonly sound?: MediaInput;
-  /** How the figure behaves. At most 2,500 characters. */
+  /**
+   * How the figure behaves. 1 to 2,500 characters.
+   * @default none
+   */
   readonly prompt?: string;
-  /** Default `720p`; `std` and `pro` on the wire. */
+  /**
+   * The resolution. API v1 calls them `std` and `pro`.
+   * @default "720p"
+   */
   readonly resolution?: "720p" | "1080p";
 }
 
@@ -29,7 +40,7 @@ const schema = z.strictObject({
   resolution: z.optional(z.enum(["720p", "1080p"])),
 } satisfies InputShape<AvatarInput>);
 
-/** Avatar, v1 only. */
+/** Avatar, on API v1 only. */
 export const avatar: Endpoint<AvatarInput, Defaults, VideoOutput> = {
   name: "video.avatar",
   source: "V 10.9",

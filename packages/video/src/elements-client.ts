@@ -11,17 +11,33 @@ import {
 } from "@klingkit/tasks";
 import type { ElementInput } from "./elements.ts";
 
-/** The library of elements. `get` and `list` speak of the tasks that made them: by the task's id, not the element's. */
+/**
+ * The library of elements. `get` and `list` return the tasks that created elements: by the id of the task, not of the
+ * element.
+ */
 export interface ElementsClient extends EndpointClient<ElementInput, ElementOutput> {
-  /** Deletes an element of your own. Gives the service's record of it, where it sends one: it was seen not to. */
+  // The service was seen not to send a record.
+  /**
+   * Deletes an element of the account. Returns the service's record of it, or undefined if the response has none.
+   * @throws {InvalidInputError} if the id is empty or an option is unknown
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example await kling.video.elements.delete(output.id)
+   */
   delete(elementId: string, options?: CallOptions): Promise<TaskData | undefined>;
-  /** The elements that the service has ready for everybody. */
+  /**
+   * Iterates over the elements that the service offers to every account. Each page is requested when you reach it;
+   * errors are thrown by the iteration.
+   * @throws {InvalidInputError} if an option is unknown
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example
+   * for await (const { id, name } of kling.video.elements.presets()) console.log(id, name);
+   */
   presets(options?: ListOptions): AsyncIterable<PresetElement>;
 }
 
-/** An element that the service has ready for everybody. */
+/** An element that the service offers to every account. */
 export interface PresetElement extends ElementOutput {
-  /** The record as it came, undecoded. */
+  /** The service's record, not decoded. */
   readonly raw: unknown;
 }
 

@@ -19,7 +19,10 @@ import type { PresetElement } from "./elements-client.ts";
 import { media } from "./media-schema.ts";
 import { someId, webAddress, words } from "./video-source.ts";
 
-/** A tag of the library by name, or the service's id of it: a newer `o_109` passes as it is. */
+/**
+ * A tag of the library: its name or the service's id. An id that klingkit does not know, such as `o_109`, is sent as it
+ * is.
+ */
 export type ElementTag =
   | "hottest"
   | "character"
@@ -31,26 +34,41 @@ export type ElementTag =
   | "others"
   | (string & {});
 
+// kling-api V 10.14, I 8.1.
 /**
- * What makes an element ("subject") for the library (kling-api V 10.14, I 8.1): pictures (`frontalImage` and
- * `referenceImages`), or a clip (`videoUrl`).
+ * The input of an element ("subject") of the library: images (`frontalImage` and `referenceImages`) or a video
+ * (`videoUrl`).
+ * @example
+ * const { output } = await kling.video.elements.run({
+ *   name: "hero",
+ *   description: "a lighthouse keeper in a yellow coat",
+ *   frontalImage: file("front.png"),
+ *   referenceImages: [file("side.png")],
+ * });
  */
 export interface ElementInput {
-  /** At most 20 characters. */
+  /** The name. 1 to 20 characters. */
   readonly name: string;
-  /** At most 100 characters. */
+  /** The description. 1 to 100 characters. */
   readonly description: string;
-  /** The picture from the front: JPEG or PNG, each side at least 300 px, up to 10 MB. */
+  /** The image from the front: JPEG or PNG, each side at least 300 px, up to 10 MB. It requires `referenceImages`. */
   readonly frontalImage?: MediaInput;
-  /** 1 to 3 further pictures, with `frontalImage`. */
+  /** 1 to 3 further images, together with `frontalImage`. */
   readonly referenceImages?: readonly MediaInput[];
   /**
-   * MP4 or MOV of a lifelike human figure: 3 to 8 seconds, 1080p, 16:9 or 9:16, up to 200 MB. A voice in it is cloned
-   * and bound.
+   * The http(s) URL of an MP4 or MOV of a lifelike human figure: 3 to 8 seconds, 1080p, 16:9 or 9:16, up to 200 MB. The
+   * service clones a voice in it and binds it to the element.
    */
   readonly videoUrl?: string | URL;
-  /** A voice of the library (`audio.voices`), for human-like subjects. */
+  /**
+   * The id of a voice of the library (`audio.voices`), for human-like elements.
+   * @default none
+   */
   readonly voiceId?: string;
+  /**
+   * The tags of the element in the library.
+   * @default none
+   */
   readonly tags?: readonly ElementTag[];
 }
 
@@ -76,7 +94,8 @@ function rules(input: Partial<ElementInput>): ValidationIssue[] {
   ];
 }
 
-/** Elements, v1 only. Free; 30 seconds to 2 minutes by the service, 5 seconds as seen (kling-api V 6, I 8.1). */
+// kling-api V 6, I 8.1: 30 seconds to 2 minutes by the service, 5 seconds as seen.
+/** Elements, on API v1 only. They are free. */
 export const elements: Endpoint<ElementInput, object, ElementOutput> = {
   name: "video.elements",
   source: "V 10.14, I 8",
@@ -136,7 +155,10 @@ export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData
   decode: decodeTask,
 };
 
-/** The elements that the service offers to everybody. @throws {InvalidInputError} for an unknown option */
+/**
+ * Lists the elements that the service offers to every account.
+ * @throws {InvalidInputError} if an option is unknown
+ */
 export async function* presetElements(context: TaskContext, options: ListOptions = {}): AsyncGenerator<PresetElement> {
   checkOptions("video.elements.presets", options, "list");
   for await (const { outputs, raw } of listPages(

@@ -23,26 +23,60 @@ import { type ElementReferenceInput, pathElements, v1Elements, type VoiceReferen
 import type { VideoSettingsInput } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
-/** Where a painted part of the picture moves to: 2 to 77 points for 5 s, origin at the bottom left. */
+/** A part of the image that moves along a path. */
 export interface DynamicMask {
-  /** Same size as the other masks, same ratio as the picture. */
+  /** The mask: an image of the size of the other masks and of the ratio of the first frame. */
   readonly mask: MediaInput;
-  readonly trajectory: readonly { readonly x: number; readonly y: number }[];
+  /** The path: 2 to 77 points for a video of 5 seconds, whole numbers from the bottom left corner. */
+  readonly trajectory: readonly {
+    /** The distance from the left edge, a whole number. */
+    readonly x: number;
+    /** The distance from the bottom edge, a whole number. */
+    readonly y: number;
+  }[];
 }
 
-/** What image to video takes (kling-api V 9.3, 10.2). The clip's ratio is the first frame's. */
+// kling-api V 9.3, 10.2.
+/**
+ * The input of image to video. The video has the ratio of the first frame. `firstFrame` or `lastFrame` is required.
+ * @example
+ * await kling.video.imageToVideo.run({ firstFrame: file("lighthouse.png"), prompt: "the fog lifts" });
+ */
 export interface ImageToVideoInput extends VideoSettingsInput {
-  /** The picture to begin with: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (50 MB on the newer design). */
+  /**
+   * The image that the video begins with: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (50
+   * MB on API v2).
+   * @default none
+   */
   readonly firstFrame?: MediaInput;
-  /** The picture to end with. Needs a first frame, but for two old models. Not with `kling-3.0-turbo`. */
+  /**
+   * The image that the video ends with, in the same formats. It requires `firstFrame`, except with `kling-v1-5` and
+   * `kling-v1-6`. Not with `kling-3.0-turbo`.
+   * @default none
+   */
   readonly lastFrame?: MediaInput;
-  /** Up to 3, `kling-3.0`. The prompt names them as `@id`. */
+  /**
+   * Up to 3 elements of the library, with `kling-3.0` only. The prompt must name each as `@id`.
+   * @default none
+   */
   readonly elements?: readonly ElementReferenceInput[];
-  /** Up to 2, `kling-2.6` with sound at 1080p. The prompt names them as `@id`; priced apart when named. */
+  /**
+   * Up to 2 voices of the library, with `kling-2.6`, sound and 1080p only. The prompt must name each as `@id`. A named
+   * voice raises the price. Voices cannot be combined with `elements`.
+   * @default none
+   */
   readonly voices?: readonly VoiceReferenceInput[];
-  /** Motion brush: the part that stays still. v1 design, old models. */
+  /**
+   * Motion brush: a mask of the part that does not move. API v1 only, with `kling-v1` and `kling-v1-5`, which the
+   * service has probably withdrawn.
+   * @default none
+   */
   readonly staticMask?: MediaInput;
-  /** Motion brush: up to 6 parts that move. v1 design, old models. */
+  /**
+   * Motion brush: up to 6 parts that move. API v1 only, with `kling-v1` and `kling-v1-5`, which the service has
+   * probably withdrawn.
+   * @default none
+   */
   readonly dynamicMasks?: readonly DynamicMask[];
 }
 
@@ -167,7 +201,7 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
   };
 }
 
-/** Image to video, on both API versions. */
+/** Image to video, on API v2 and API v1. */
 export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOutput> = {
   name: "video.imageToVideo",
   source: "V 9.3, 10.2",

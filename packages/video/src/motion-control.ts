@@ -23,26 +23,52 @@ import type { Resolution } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 import { webAddress } from "./video-source.ts";
 
-/** What motion control takes (kling-api V 9.5, 10.5): a figure, and a clip whose movement it takes on. */
+// kling-api V 9.5, 10.5.
+/**
+ * The input of motion control: a figure, and a video whose movement the figure repeats.
+ * @example
+ * await kling.video.motionControl.run({
+ *   image: file("dancer.png"),
+ *   video: "https://example.com/dance.mp4",
+ *   characterOrientation: "video",
+ * });
+ */
 export interface MotionControlInput {
-  /** Default `kling-3.0`, on both designs (v1's own is `kling-v2-6`); also `kling-2.6`. */
+  // The default of API v1 is kling-v2-6.
+  /**
+   * The model: `kling-3.0` or `kling-2.6`. A name that klingkit does not know is sent as it is.
+   * @default "kling-3.0"
+   */
   readonly model?: VideoModel;
-  /** What else should be seen. At most 2,500 characters. */
+  /**
+   * What else the video shows. At most 2,500 characters.
+   * @default none
+   */
   readonly prompt?: string;
-  /** The figure: JPEG or PNG, each side at least 300 px, up to 10 MB (50 MB on the newer design). */
+  /** The figure: JPEG or PNG, each side at least 300 px, up to 10 MB (50 MB on API v2). */
   readonly image: MediaInput;
   /**
-   * The movement: MP4 or MOV behind an http(s) URL, up to 100 MB, sides 340 to 3850 px, 3 to 30 s, or 3 to 10 s when the
-   * orientation is the picture's. The result is about as long, and is billed by its own whole seconds.
+   * The http(s) URL of the video with the movement: MP4 or MOV, up to 100 MB, sides 340 to 3850 px, 3 to 30 s, or 3 to
+   * 10 s with `characterOrientation: "image"`. The result is about as long, and is billed by its own whole seconds.
    */
   readonly video: string | URL;
-  /** Which way the figure faces: as in the picture, or as in the clip. The service has no default. */
+  /** The direction that the figure faces: as in the image, or as in the video. */
   readonly characterOrientation: "image" | "video";
-  /** Keeps the clip's sound. Default true. */
+  /**
+   * Whether the result keeps the sound of the video.
+   * @default true
+   */
   readonly keepSound?: boolean;
-  /** Default `720p`; also `1080p`. */
+  /**
+   * The resolution: `"720p"` or `"1080p"`.
+   * @default "720p"
+   */
   readonly resolution?: Resolution;
-  /** At most one, with `kling-3.0` and the clip's orientation. The prompt names it as `@id`. */
+  /**
+   * At most one element of the library, with `kling-3.0` and `characterOrientation: "video"`. The prompt names it as
+   * `@id`.
+   * @default none
+   */
   readonly elements?: readonly ElementReferenceInput[];
 }
 
@@ -80,7 +106,7 @@ function check(input: Partial<MotionControlInput> & Defaults, apiVersion: ApiVer
   ];
 }
 
-/** Motion control, on both API versions. */
+/** Motion control, on API v2 and API v1. */
 export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> = {
   name: "video.motionControl",
   source: "V 9.5, 10.5",

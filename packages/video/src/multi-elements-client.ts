@@ -2,7 +2,7 @@ import { bindEndpoint, bindSync, type EndpointClient, type TaskContext, type Vid
 import type { MultiElementsInput } from "./multi-elements.ts";
 import type { selectionSteps, SelectionSteps } from "./multi-elements-selection.ts";
 
-/** Editing of what a selection marks: the steps that mark it, and the edit itself. */
+/** Multi-element editing: the steps that mark the parts of a video, and the edit itself. */
 export type MultiElementsClient = EndpointClient<MultiElementsInput, VideoOutput> & SelectionSteps;
 
 /** Loads one step of a selection. */

@@ -16,23 +16,53 @@ import { media, named } from "./media-schema.ts";
 import type { ImageReferenceInput } from "./references.ts";
 import { someId, words } from "./video-source.ts";
 
-/** What multi-element editing takes (kling-api V 10.6): a selection made before, and what becomes of what it marks. */
+// kling-api V 10.6.
+/**
+ * The input of multi-element editing: a selection, and the change of the parts that it marks.
+ * @example
+ * const { sessionId } = await kling.video.multiElements.start({ videoUrl: "https://example.com/street.mp4" });
+ * await kling.video.multiElements.add({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
+ * await kling.video.multiElements.run({
+ *   sessionId,
+ *   editMode: "swap",
+ *   prompt: "replace the dog in @video by @fox",
+ *   references: [{ id: "fox", image: file("fox.png") }],
+ * });
+ */
 export interface MultiElementsInput {
-  /** Default `kling-v1-6`, the only one. */
+  /**
+   * The model. `kling-v1-6` is the only one.
+   * @default "kling-v1-6"
+   */
   readonly model?: VideoModel;
-  /** From `video.multiElements.start`; good for 24 hours. */
+  /** The id of the selection, from `video.multiElements.start`. It is valid for 24 hours. */
   readonly sessionId: string;
-  /** `addition` puts something in, `swap` replaces what is marked, `removal` takes it out. */
+  /** `"addition"` adds something, `"swap"` replaces the marked parts, `"removal"` removes them. */
   readonly editMode: "addition" | "swap" | "removal";
-  /** What should happen, at most 2,500 characters. It should name the clip as `@video` and each picture as `@id`. */
+  /**
+   * The change. 1 to 2,500 characters. It should name the video as `@video` and each reference as `@id`; the limit
+   * counts the names as they are sent (`<<<image_1>>>`).
+   */
   readonly prompt: string;
-  /** What should not be seen, at most 2,500 characters. */
+  /**
+   * What the video must not show. 1 to 2,500 characters.
+   * @default none
+   */
   readonly negativePrompt?: string;
-  /** Pictures of what comes in, cut out beforehand: 1 or 2 for an addition, 1 for a swap, none for a removal. */
+  /**
+   * Images of what is added, cut out beforehand: 1 or 2 for an addition, 1 for a swap, none for a removal.
+   * @default none
+   */
   readonly references?: readonly ImageReferenceInput[];
-  /** Default `720p`; `std` and `pro` on the wire. */
+  /**
+   * The resolution. API v1 calls them `std` and `pro`.
+   * @default "720p"
+   */
   readonly resolution?: "720p" | "1080p";
-  /** Seconds, default 5. 5 for a source of 2 to 5 seconds, 10 for one of 7 to 10. */
+  /**
+   * The length of the result, seconds: 5 for a video of 2 to 5 seconds, 10 for a video of 7 to 10 seconds.
+   * @default 5
+   */
   readonly duration?: 5 | 10;
 }
 
@@ -92,7 +122,7 @@ function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
   return [...tooLong, ...references];
 }
 
-/** Multi-element editing, v1 only. */
+/** Multi-element editing, on API v1 only. */
 export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> = {
   name: "video.multiElements",
   source: "V 10.6",

@@ -10,21 +10,41 @@ import { priceBySettings } from "./price-by-settings.ts";
 import type { AspectRatio, Resolution } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
-/** What several images to video takes (kling-api V 10.4). The newer models do this at `omni`. */
+// kling-api V 10.4.
+/**
+ * The input of multi-image to video. Newer models do this at `video.omni`.
+ * @example
+ * await kling.video.multiImage.run({ prompt: "a fox in a library", images: [file("fox.png"), file("library.png")] });
+ */
 export interface MultiImageInput {
-  /** Default `kling-v1-6`, the only one. */
+  /**
+   * The model. `kling-v1-6` is the only one.
+   * @default "kling-v1-6"
+   */
   readonly model?: VideoModel;
-  /** What should happen. Required, at most 2,500 characters. */
+  /** What happens in the video. 1 to 2,500 characters. */
   readonly prompt: string;
-  /** What should not be seen. At most 2,500 characters. */
+  /**
+   * What the video must not show. At most 2,500 characters.
+   * @default none
+   */
   readonly negativePrompt?: string;
-  /** 1 to 4: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
+  /** 1 to 4 images: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly images: readonly MediaInput[];
-  /** Seconds: 5 or 10. Default 5. */
+  /**
+   * The length of the video, seconds: 5 or 10.
+   * @default 5
+   */
   readonly duration?: number;
-  /** Default `720p`; also `1080p`. */
+  /**
+   * The resolution: `"720p"` or `"1080p"`.
+   * @default "720p"
+   */
   readonly resolution?: Resolution;
-  /** Default `16:9`. */
+  /**
+   * The ratio of width to height.
+   * @default "16:9"
+   */
   readonly aspectRatio?: AspectRatio;
 }
 
@@ -42,7 +62,7 @@ const schema = z.strictObject({
   aspectRatio: z.optional(z.enum(["16:9", "9:16", "1:1"])),
 } satisfies InputShape<MultiImageInput>);
 
-/** Several images to video, v1 only. */
+/** Multi-image to video, on API v1 only. */
 export const multiImage: Endpoint<MultiImageInput, Defaults, VideoOutput> = {
   name: "video.multiImage",
   source: "V 10.4",

@@ -36,66 +36,120 @@ import { someId, webAddress } from "./video-source.ts";
 
 /** An element of the library. */
 export interface OmniElementInput extends ElementReferenceInput {
-  /** How it was made. Where it is said, the counts that depend on it are checked. */
+  /**
+   * Whether the element was created from images or from a video. klingkit checks the limits that depend on it only if
+   * it is set.
+   * @default none
+   */
   readonly kind?: "image" | "video";
 }
 
-/** A clip to work from. */
+// kling-api V 9.4; V 10.3 has narrower limits.
+/** A video that the result is based on. */
 export interface OmniVideoInput {
   /**
-   * MP4 or MOV behind an http(s) URL, up to 200 MB, 24 to 60 frames a second. `kling-3.0-omni`: 3 to 15.5 s, sides 700
-   * to 4553 px, ratio 0.4 to 2; `kling-o1`: 3 to 10 s, sides 700 to 2160 px. (V 9.4; V 10.3 has narrower ones.)
+   * The http(s) URL of an MP4 or MOV: up to 200 MB, 24 to 60 frames per second. `kling-3.0-omni`: 3 to 15.5 s, sides
+   * 700 to 4553 px, ratio 0.4 to 2. `kling-o1`: 3 to 10 s, sides 700 to 2160 px.
    */
   readonly url: string | URL;
-  /** `base`: this clip is edited, and the result is as long as it. `feature`: its style, movement or camera is taken, or it is gone on with. */
+  /**
+   * `"base"` edits this video, and the result has its length. `"feature"` transfers its style, movement or camera to a
+   * new video, or continues it.
+   */
   readonly use: "base" | "feature";
-  /** How the prompt names it, as `@id`. */
+  /**
+   * The name of the video in the prompt, as `@id`.
+   * @default none
+   */
   readonly id?: string;
-  /** Keeps the clip's own sound. Default false. Not with `feature` and `kling-3.0-omni`. */
+  /**
+   * Whether the result keeps the sound of this video. Not with `use: "feature"` and `kling-3.0-omni`.
+   * @default false
+   */
   readonly keepSound?: boolean;
 }
 
-/** What omni video takes (kling-api V 9.4, 10.3): words, pictures, elements and a clip in one. */
+// kling-api V 9.4, 10.3.
+/**
+ * The input of omni video: a prompt, images, elements and a video, in any combination. At least one of `prompt`,
+ * `shots`, `firstFrame`, `references` and `video` is required.
+ * @example
+ * await kling.video.omni.run({
+ *   prompt: "@hero walks through @street in winter",
+ *   references: [{ id: "hero", image: file("hero.png") }],
+ *   video: { id: "street", url: "https://example.com/street.mp4", use: "base" },
+ * });
+ */
 export interface OmniInput {
-  /** Default `kling-3.0-omni`; also `kling-o1`. A name that klingkit does not know passes as it is. */
+  /**
+   * The model: `kling-3.0-omni` or `kling-o1`. A name that klingkit does not know is sent as it is.
+   * @default "kling-3.0-omni"
+   */
   readonly model?: VideoModel;
   /**
-   * What should happen; names the parts as `@id`, the frames as `@firstFrame` and `@lastFrame`. Up to 3,072 characters with
-   * `kling-3.0-omni` on the newer design, else 2,500; on v1, where it is required unless `shots` are given, as written
-   * there (`<<<image_1>>>`).
+   * What happens in the video. It names items as `@id`, and the frames as `@firstFrame` and `@lastFrame`. At most 2,500
+   * characters; 3,072 on API v2 with `kling-3.0-omni`. API v1 requires it unless `shots` is a list; its limit counts
+   * the names as they are sent (`<<<image_1>>>`). It cannot be combined with a list of `shots`.
+   * @default none
    */
   readonly prompt?: string;
-  /** The picture to begin with; it decides the ratio. Not with a `base` video. */
+  /**
+   * The image that the video begins with. It determines the ratio of the video. Not with a `base` video.
+   * @default none
+   */
   readonly firstFrame?: MediaInput;
-  /** The picture to end with. Needs a first frame; not with a video. */
+  /**
+   * The image that the video ends with. It requires `firstFrame`. Not with a video.
+   * @default none
+   */
   readonly lastFrame?: MediaInput;
   /**
-   * Pictures to take things from. References and image elements together: up to 7, beside a video 4; with elements of both
-   * kinds 4 in all. `kling-o1`: none beside two frames.
+   * Images that the prompt names. References and image elements together: up to 7, with a video up to 4, with elements
+   * of both kinds up to 4 in all. `kling-o1`: none together with two frames.
+   * @default none
    */
   readonly references?: readonly ImageReferenceInput[];
   /**
-   * Of the image kind as above; of the video kind up to 3, beside a video 1 and then nothing else (`kling-3.0-omni`;
-   * `kling-o1` takes none of them). Beside a frame up to 3, `kling-o1` none beside two.
+   * Elements of the library that the prompt names. Image elements count together with `references`. Video elements: up
+   * to 3 with `kling-3.0-omni`, none with `kling-o1`; with a video 1, and then no other element or reference. With a
+   * frame: up to 3, `kling-o1` none together with two frames.
+   * @default none
    */
   readonly elements?: readonly OmniElementInput[];
-  /** One. No sound is made with it. */
+  /**
+   * One video, to edit or to transfer features from. The result then has no generated sound.
+   * @default none
+   */
   readonly video?: OmniVideoInput;
   /**
-   * Several shots: 1 to 6 with their own words and lengths, or `"auto"`. `kling-3.0-omni`. Default one shot, and `"auto"` beside a
-   * `feature` video, where the service wants it so. Not with a `base` video.
+   * The shots of the video: a list of 1 to 6, or `"auto"`, with which the model decides where to cut. With
+   * `kling-3.0-omni` only, and not with a `base` video.
+   * @default one shot; "auto" with a `feature` video, because the service requires it
    */
   readonly shots?: readonly Shot[] | "auto";
+  // kling-api V 9.4 and 10.3 differ on the durations of kling-o1 without an image.
   /**
-   * Seconds, whole. Default 5, or the sum of `shots`. 3 to 15; `kling-o1` 3 to 10, of a first frame alone 5 or 10 (of words alone
-   * the sources differ). Not with a `base` video.
+   * The length of the video, seconds: a whole number from 3 to 15. `kling-o1`: 3 to 10, and 5 or 10 from a first frame
+   * or from the prompt alone. Not with a `base` video, which determines the length.
+   * @default 5, or the sum of `shots`
    */
   readonly duration?: number;
-  /** Default `720p` on both designs (v1's own default is `pro`). `4k` with `kling-3.0-omni` only. */
+  // The default of API v1 is `pro`.
+  /**
+   * The resolution. `"4k"` with `kling-3.0-omni` only.
+   * @default "720p"
+   */
   readonly resolution?: Resolution;
-  /** Default `16:9` where neither a first frame nor a `base` video decides it. */
+  /**
+   * The ratio of width to height. A first frame or a `base` video determines it instead.
+   * @default "16:9" without a first frame and without a `base` video
+   */
   readonly aspectRatio?: AspectRatio;
-  /** `native` makes sound with the picture: `kling-3.0-omni`, without a video. Default `off`. */
+  /**
+   * Whether the video has sound: `"native"` generates sound with the video. With `kling-3.0-omni` only, and not with a
+   * video.
+   * @default "off"
+   */
   readonly audio?: "native" | "off";
 }
 
@@ -361,7 +415,7 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
   };
 }
 
-/** Omni video, on both API versions. */
+/** Omni video, on API v2 and API v1. */
 export const omni: Endpoint<OmniInput, Defaults, VideoOutput> = {
   name: "video.omni",
   source: "V 9.4, 10.3",

@@ -9,9 +9,17 @@ import { priceBySettings } from "./price-by-settings.ts";
 import type { AspectRatio, VideoSettingsInput } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
-/** What text to video takes (kling-api V 9.2, 10.1). */
+// kling-api V 9.2, 10.1.
+/**
+ * The input of text to video.
+ * @example
+ * await kling.video.textToVideo.run({ prompt: "a lighthouse in fog", duration: 10, resolution: "1080p", aspectRatio: "9:16" });
+ */
 export interface TextToVideoInput extends VideoSettingsInput {
-  /** Default `16:9`. */
+  /**
+   * The ratio of width to height.
+   * @default "16:9"
+   */
   readonly aspectRatio?: AspectRatio;
 }
 
@@ -29,7 +37,12 @@ function check(input: Partial<TextToVideoInput> & Defaults, apiVersion: ApiVersi
   return [...checkSettings(input, apiVersion, { aspectRatio }), ...referenceIssues(promptsOf(input), [], [])];
 }
 
-/** Text to video, on both API versions. */
+/**
+ * Text to video, on API v2 and API v1.
+ * @example
+ * const client = bindEndpoint(context, textToVideo);
+ * const task = await client.create({ prompt: "a lighthouse in fog" });
+ */
 export const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput> = {
   name: "video.textToVideo",
   source: "V 9.2, 10.1",

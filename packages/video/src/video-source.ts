@@ -1,11 +1,12 @@
 import type { Body } from "@klingkit/tasks";
 import * as z from "zod/mini";
 
-/** A clip to work on: one of this service, or one behind an address. Exactly one of the two. */
+/** A video that is the input of a call. Exactly one of `videoId` and `videoUrl` is required. */
 export interface VideoSource {
-  /** The `id` of a clip in some task's `outputs`, no older than 30 days (kling-api V 8.3). */
+  // kling-api V 8.3.
+  /** The service's id of a video: the `id` of a video output that is at most 30 days old. */
   readonly videoId?: string;
-  /** MP4 or MOV behind an http(s) URL: the service takes no uploads of videos. */
+  /** The http(s) URL of an MP4 or MOV. Videos cannot be uploaded. */
   readonly videoUrl?: string | URL;
 }
 

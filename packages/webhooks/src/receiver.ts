@@ -27,9 +27,8 @@ export interface Receiver {
 const MEBIBYTE = 1024 * 1024;
 /** How long a repeated delivery is ignored while the first is handled, milliseconds. A process may crash in between. */
 const LEASE = 5 * 60_000;
-/**
- * How long received callbacks are remembered: as long as the service keeps results (kling-api V 8.4, official mirror).
- */
+// As long as the service keeps results (kling-api V 8.4, official mirror).
+/** How long received callbacks are remembered, milliseconds. */
 const KEPT = 30 * 24 * 3_600_000;
 /** The most concurrent reads for callbacks that are not signed. */
 const CONFIRMATIONS = 8;

@@ -1,7 +1,8 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import type * as z from "zod/mini";
+import { fieldsOf, isFields } from "./fields.ts";
 import { optionNames } from "./option-names.ts";
-import { readShape, reasonOf } from "./read-shape.ts";
+import { fieldNames, readShape, reasonOf } from "./read-shape.ts";
 import { reporting, type Validate } from "./validation.ts";
 
 /** The rules for the input of an endpoint. */
@@ -54,11 +55,13 @@ export function readInput<Input, Defaults>(
   validate: Validate,
   options: readonly string[] = optionNames("run"),
 ): InputReading<Input, Defaults> {
-  const isReported = reporting(validate);
-  const shape = validate === false ? { value: input } : readShape(schema, input, { endpoint: name, options });
-  const wrong = "issues" in shape ? shape.issues.filter((found) => isReported(found)) : [];
-  const unread = new Set(wrong.map(({ path }) => topField(path)));
   const isValidated = validate === true;
+  const refuses = reporting(validate);
+  // Beyond types and names, nothing is reported where the shape alone is validated.
+  const isReported = validate === "shape" ? () => false : refuses;
+  const shape = validate === false ? undefined : readShape(schema, input, { endpoint: name, options });
+  const wrong = shape && "issues" in shape ? shape.issues.filter((found) => refuses(found)) : [];
+  const unread = new Set(wrong.map(({ path }) => topField(path)));
   const nothing = { value: undefined, readable: undefined, find: () => [], isReported, isValidated };
   if (unread.has("")) return { ...nothing, issues: wrong };
 
@@ -71,43 +74,46 @@ export function readInput<Input, Defaults>(
       return [];
     }
   };
-  const fields: Partial<Input> = "value" in shape ? shape.value : without(input, unread);
-  const whole = "value" in shape ? shape.value : unread.size === 0 ? input : wholeOf(schema, fields);
-  const broken = attempt(() => rules?.(fields) ?? []).filter((found) => validate !== "shape" && isReported(found));
-  let added: Defaults;
   try {
-    added = defaults(fields);
+    const { fields, whole } = shape && "value" in shape ? { fields: shape.value, whole: shape.value } : rest();
+    const readable = { ...fields, ...defaults(fields) };
+    const broken = attempt(() => rules?.(fields) ?? []).filter((found) => isReported(found));
+    return {
+      value: whole === undefined ? undefined : { ...whole, ...defaults(whole) },
+      readable,
+      issues: [...wrong, ...broken],
+      find: (check) => (check ? attempt(() => check(readable)) : []),
+      isReported,
+      isValidated,
+    };
   } catch (error) {
     if (isValidated) throw error;
     return { ...nothing, issues: [...wrong, notEncodable(error)] };
   }
-  const readable = { ...fields, ...added };
-  return {
-    value: whole === undefined ? undefined : { ...whole, ...added },
-    readable,
-    issues: [...wrong, ...broken],
-    find: (check) => (check ? attempt(() => check(readable)) : []),
-    isReported,
-    isValidated,
-  };
+
+  /** What is left of an input without the wrong fields; it is whole if every required one is left, or nothing is refused. */
+  function rest(): { readonly fields: Partial<Input>; readonly whole: Input | undefined } {
+    if (!isFields(input)) throw new TypeError("it is not an object");
+    const names = fieldNames(schema).filter((each) => !unread.has(each));
+    const fields = pick(input, names);
+    if (unread.size === 0) return { fields, whole: { ...input, ...fields } };
+    const result = schema.safeParse(fields);
+    return { fields, whole: result.success ? result.data : undefined };
+  }
+}
+
+/** The named fields of an input, also those that its class computes. */
+function pick<Input>(input: Input, names: readonly string[]): Partial<Input> {
+  const fields = fieldsOf(input);
+  const given = names.filter((name) => name in fields);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fields of the input, each with its value
+  return Object.fromEntries(given.map((name) => [name, fields[name]])) as Partial<Input>;
 }
 
 /** The issue of an input that holds what nothing can be made of. */
 export function notEncodable(error: unknown): ValidationIssue {
   const predicate = `cannot be encoded (${reasonOf(error)}): a field holds something unexpected, which validation would name.`;
   return issue("", "unreadable_input", predicate);
-}
-
-/** The input when nothing but the fields that were left out was wrong. */
-function wholeOf<Input>(schema: z.ZodMiniType<Input>, fields: unknown): Input | undefined {
-  const result = schema.safeParse(fields);
-  return result.success ? result.data : undefined;
-}
-
-function without<Input>(input: Input, names: ReadonlySet<string>): Partial<Input> {
-  const fields: Partial<Input> = {};
-  for (const name in input) if (!names.has(name)) fields[name] = input[name];
-  return fields;
 }
 
 /** The field of the input that a path begins with. */

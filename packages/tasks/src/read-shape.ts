@@ -178,7 +178,7 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 /** The names of the fields that a schema has at a path; empty where it has no single answer. */
-function fieldNames(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
+export function fieldNames(schema: unknown, path: readonly PropertyKey[] = []): readonly string[] {
   const { type, innerType, element, shape, options } = fieldsOf(fieldsOf(fieldsOf(schema)["_zod"])["def"]);
   switch (type) {
     case "optional":

@@ -2,7 +2,7 @@ import { issue, type ValidationIssue } from "@klingkit/errors";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { encodeInput } from "../src/encode-input.ts";
-import { type InputRules, readInput, type Validate } from "../src/index.ts";
+import { copyInput, type InputRules, readInput, type Validate } from "../src/index.ts";
 
 interface Input {
   readonly prompt: string;
@@ -128,6 +128,34 @@ describe("an input with several issues", () => {
   });
 });
 
+describe("an input of a class", () => {
+  class Clip {
+    one = "x";
+    size: unknown = "small";
+    get prompt(): string {
+      return "fog";
+    }
+    get summary(): string {
+      return "a clip";
+    }
+  }
+
+  test.each([true, "shape", false] as const)(
+    "counts with the fields that it computes, with validate: %j",
+    (validate) => {
+      expect(read(copyInput(new Clip()), validate)).toMatchObject({ issues: [], value: { prompt: "fog", one: "x" } });
+    },
+  );
+
+  test("counts so when another field is wrong, too", () => {
+    const clip = new Clip();
+    clip.size = 5;
+    const { value, issues } = read(copyInput(clip));
+    expect(codes(issues)).toEqual(["not_allowed_value at size"]);
+    expect(value).toMatchObject({ prompt: "fog", one: "x" });
+  });
+});
+
 describe("validation", () => {
   const odd = { prompt: "123456", size: "huge", duration: "5", wrong: 1 };
 
@@ -135,6 +163,12 @@ describe("validation", () => {
     expect(codes(read(odd, "shape").issues)).toEqual(["wrong_type at duration", "unknown_field at wrong"]);
     const fine = read({ prompt: "123456", size: "huge" }, "shape");
     expect([codes(fine.issues), fine.value?.size]).toEqual([[], "huge"]);
+  });
+
+  test("of the shape leaves out what a check says, whatever its code", () => {
+    const { find, isReported } = read({ prompt: "fog" }, "shape");
+    const found = find(() => [issue("one", "missing", "is required."), issue("size", "conflict", "must be small.")]);
+    expect(found.filter(isReported)).toEqual([]);
   });
 
   test("that is off takes everything as it is", () => {

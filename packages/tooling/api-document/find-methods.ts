@@ -104,7 +104,7 @@ function has(value: unknown, ...keys: string[]): boolean {
 }
 
 function isEndpoint(value: unknown): value is EndpointFacts {
-  return has(value, "name", "source", "ownId", "apiVersions", "fill");
+  return has(value, "name", "source", "ownId", "apiVersions", "schema");
 }
 
 function isSyncEndpoint(value: unknown): value is SyncEndpointFacts {

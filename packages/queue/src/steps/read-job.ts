@@ -2,7 +2,7 @@ import { InvalidInputError, issue, issueAt, nearest, type ValidationIssue } from
 import { checkOptions, isFields } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import type { QueueContext } from "../context.ts";
-import { findEndpoint, storable } from "../endpoint-input.ts";
+import { findEndpoint, type QueueEndpoint, storable } from "../endpoint-input.ts";
 import { laneName } from "../lane.ts";
 import type { AddOptions, JobOptions } from "../options.ts";
 import { type Price, priceOf } from "../price.ts";
@@ -88,7 +88,7 @@ async function readJob(
   const made = await collected(issues, inputPlace, async () => {
     const input = await storable(job.endpoint, job.input);
     const intent = await endpoint.prepare(input, hasOptions ? job.options : {});
-    return { input, intent, price: priceOf(await endpoint.estimate(input)) };
+    return { input, intent, price: await priceFor(endpoint, input) };
   });
   if (made && priced && !made.price) {
     issues.push(issue(inputPlace, "conflict", "has no known price, so that no budget can hold it."));
@@ -108,6 +108,16 @@ async function readJob(
     retries: job.retries ?? context.retries,
     price,
   };
+}
+
+/** The price of an input that was prepared; unknown for one whose own way of validating lets through what has no price. */
+async function priceFor(endpoint: QueueEndpoint, input: unknown): Promise<Price | undefined> {
+  try {
+    return priceOf(await endpoint.estimate(input));
+  } catch (error) {
+    if (error instanceof InvalidInputError) return undefined;
+    throw error;
+  }
 }
 
 /** The result of a step; undefined when it was refused, whose issues are then added under their place. */

@@ -27,7 +27,7 @@ export interface KeyPair {
   readonly secretKey: string;
 }
 export interface Rejection {
-  readonly code: number;
+  readonly serviceCode: number;
   readonly date?: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
@@ -47,7 +47,7 @@ export interface Strategy {
 export type Provided<T> = T | (() => T | Promise<T>);
 export type RejectionVerdict = "stop" | {
   readonly again: "clock-skew";
-   readonly offset: number;
+  readonly offset: number;
 } | {
   readonly again: "signed-anew" | "credential-changed";
 };

@@ -6,11 +6,11 @@ import { createWorld } from "./world.ts";
  */
 export async function warmUp(): Promise<void> {
   await using world = await createWorld();
-  for (const design of ["path", "v1"] as const) {
+  for (const design of ["v2", "v1"] as const) {
     const kling = world.client(design);
     const { textToVideo } = kling.video;
     const settled = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
-    await settled(textToVideo.run({ prompt: "fog" }).then((result) => result.open()));
+    await settled(textToVideo.run({ prompt: "fog" }).then((result) => result.output.open()));
     await settled(textToVideo.prepare({ prompt: "fog" }).then((intent) => kling.tasks.send(intent)));
     await settled(textToVideo.get({ externalTaskId: "nobody" }));
     // With a JWT every endpoint's list is asked for, and so every endpoint is loaded.
@@ -18,7 +18,12 @@ export async function warmUp(): Promise<void> {
     await settled(kling.request({ method: "GET", path: "/v1/videos/text2video" }));
     await settled(kling.verifyCredentials());
     const [made] = world.emulator.state().tasks;
-    const reference = { klingkit: 1, host: world.emulator.url, wire: design, endpoint: "video.textToVideo" } as const;
+    const reference = {
+      klingkit: 1,
+      host: world.emulator.url,
+      apiVersion: design,
+      endpoint: "video.textToVideo",
+    } as const;
     await settled(kling.tasks.recover({ ...reference, externalTaskId: made?.externalId ?? "" }));
     await settled(kling.tasks.resume({ ...reference, id: made?.id ?? "" }).then((task) => task.wait()));
     await kling.close();

@@ -5,14 +5,14 @@ import { createLine, type Decide, type Line } from "./faults/line.ts";
 
 /** The two wire designs, each with the credential that leads to it. */
 export const designs: Readonly<Record<Design, { readonly label: string; readonly credentials: Credentials }>> = {
-  path: { label: "API key", credentials: { apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "" } },
+  v2: { label: "API key", credentials: { apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "" } },
   v1: {
     label: "JWT",
     credentials: { accessKey: DEFAULT_ACCOUNT.accessKey, secretKey: DEFAULT_ACCOUNT.secretKey },
   },
 };
 
-export type Design = "path" | "v1";
+export type Design = "v2" | "v1";
 type Credentials = { readonly apiKey: string } | { readonly accessKey: string; readonly secretKey: string };
 
 /** An emulator in virtual time, the line to it, and clients of it. */

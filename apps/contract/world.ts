@@ -54,7 +54,7 @@ export async function createWorld(options: EmulatorOptions = {}): Promise<World>
         baseUrl: emulator.url,
         clock: emulator.clock,
         env: {},
-        slots: false,
+        concurrency: false,
         fetch: (url, init) => {
           const { pathname, search } = new URL(url);
           const { method = "GET", body } = init ?? {};

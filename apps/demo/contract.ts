@@ -1,3 +1,4 @@
+import type { ValidationIssue } from "klingkit";
 import type { Values } from "./modes/values.ts";
 
 /** Whether takes are made by the emulator on this machine, or by the service, for money. */
@@ -11,8 +12,8 @@ export type TakeStatus = "queued" | "submitted" | "processing" | "saving" | "don
 
 /** Why there is no result. */
 export interface Failure {
-  /** Name of the klingkit error, as `TaskFailedError`. */
-  readonly kind: string;
+  /** The code of klingkit's error, such as `task_failed`; `internal` and `interrupted` are the demo's own. */
+  readonly code: string;
   /** What happened, in the service's words where it gave some. */
   readonly reason: string;
   /** What to do. */
@@ -50,6 +51,8 @@ export interface TakeView {
   readonly number: number;
   /** Id of the mode that it was made with. */
   readonly mode: string;
+  /** The service's id of its task. Missing until there is one. */
+  readonly taskId?: string;
   readonly status: TakeStatus;
   readonly values: Values;
   /** What was given, by path of its field. */
@@ -105,16 +108,13 @@ export interface Hello {
   readonly slots?: Readonly<Record<string, number>>;
 }
 
-/** A field that cannot be sent as it is. `path` as klingkit tells it; empty for the whole. */
-export interface FieldProblem {
-  readonly path: string;
-  readonly message: string;
-}
+/** An issue of a field, as klingkit reports it. */
+export type FieldIssue = Omit<ValidationIssue, "severity">;
 
 /** The body of an answer that is not 2xx. */
 export interface Refusal {
   readonly message: string;
-  readonly problems?: readonly FieldProblem[];
+  readonly issues?: readonly FieldIssue[];
 }
 
 /** What a form will cost, by klingkit's dated list. */

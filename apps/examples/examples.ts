@@ -3,6 +3,8 @@ import { authAlone } from "./programs/auth-alone.ts";
 import { imageToVideo } from "./programs/image-to-video.ts";
 import { surviveACrash } from "./programs/survive-a-crash.ts";
 import { textToVideo } from "./programs/text-to-video.ts";
+import { waitById } from "./programs/wait-by-id.ts";
+import { webhookHandler } from "./programs/webhook-handler.ts";
 
 /** Every example by its name on the command line. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -10,4 +12,6 @@ export const examples: Readonly<Record<string, Example>> = {
   "image-to-video": imageToVideo,
   "auth-alone": authAlone,
   "survive-a-crash": surviveACrash,
+  "wait-by-id": waitById,
+  "webhook-handler": webhookHandler,
 };

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createEmulator, DEFAULT_ACCOUNT } from "@klingkit/emulator";
+import { webhookSecret } from "./example.ts";
 import { examples } from "./examples.ts";
+import { keepTime } from "./keep-time.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -27,11 +29,14 @@ ${Object.keys(examples)
 } else {
   // An account behind a gateway takes all three ways to sign in.
   const { accessKey, secretKey, apiKeys: [apiKey = ""] = [] } = DEFAULT_ACCOUNT;
-  await using emulator = await createEmulator({ clock: "virtual", accounts: [{ ...DEFAULT_ACCOUNT, gateway: true }] });
+  const account = { ...DEFAULT_ACCOUNT, gateway: true, webhookSecret };
+  await using emulator = await createEmulator({ clock: "virtual", accounts: [account] });
+  void keepTime(emulator);
   await example({
     apiKey,
     accessKey,
     secretKey,
+    webhookSecret,
     connection: { baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock },
     auth: values.auth,
     // pnpm --filter changes the folder; INIT_CWD is where the command was typed.

@@ -17,6 +17,10 @@ const names = new Set([exports, imports, bin].flatMap(builtFiles));
 /** Builds what the package's own `exports`, `imports` and `bin` name, and nothing else. */
 export default defineConfig({
   ...buildOptions,
+  // Maps point to `src`, which is published beside `dist`: an editor opens the source, and it is not shipped twice.
+  dts: { oxc: true, sourcemap: true },
+  sourcemap: true,
+  outputOptions: { sourcemapExcludeSources: true },
   cwd,
   entry: Object.fromEntries([...names].map((name) => [name, `./src/${name}.ts`])),
 });

@@ -11,7 +11,6 @@ const here = join(import.meta.dirname, "..");
 const imports: Readonly<Record<string, { readonly code: string; readonly from: string }>> = {
   "bare node": { code: "export {}", from: here },
   klingkit: { code: 'import "klingkit"', from: here },
-  "klingkit/node": { code: 'import "klingkit/node"', from: here },
   ky: { code: 'import "ky"', from: peers },
   ai: { code: 'import "ai"', from: peers },
   "kling-api": { code: 'import "kling-api"', from: peers },
@@ -35,8 +34,6 @@ export async function importTime(): Promise<Found> {
     figures: [
       figure("import of klingkit against ai", above("klingkit") / above("ai"), "x", "<= 0.6"),
       figure("import of klingkit against kling-api", above("klingkit") / above("kling-api"), "x", "<= 0.4"),
-      figure("import of klingkit/node against ai", above("klingkit/node") / above("ai"), "x", "<= 0.6"),
-      figure("import of klingkit/node against kling-api", above("klingkit/node") / above("kling-api"), "x", "<= 0.4"),
     ],
     pictures: {
       "import.svg": barsPicture({
@@ -45,7 +42,7 @@ export async function importTime(): Promise<Found> {
         bars: rows.map(({ import: name, "above bare node, ms": value }) => ({
           name,
           value,
-          ours: name.startsWith("klingkit"),
+          ours: name === "klingkit",
         })),
       }),
     },

@@ -58,13 +58,13 @@ async function measure(count: number): Promise<Measured> {
     const task = await kling.tasks.resume({
       klingkit: 1,
       host,
-      wire: "path",
+      apiVersion: "v2",
       endpoint: "video.textToVideo",
       id: idOf(index),
       createdAt: start + index,
       expectedMs: 80_000,
     });
-    waits.push(task.wait({ timeout: 3_600_000 }));
+    waits.push(task.wait({ waitTimeout: 3_600_000 }));
   }
   // Past the first look, so that from now on each step is one tick for all.
   clock.advance(30_000);

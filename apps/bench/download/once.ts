@@ -2,15 +2,21 @@ import { createWriteStream, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 
 /** Downloads once in a fresh process, and tells seconds, seconds of CPU time and the growth of resident memory in bytes. */
 const [way = "", url = "", target = ""] = process.argv.slice(2);
 
 const kling = createKling({ apiKey: "api-key-bench", baseUrl: url, env: {} });
-const task = await kling.tasks.resume({ klingkit: 1, host: url, wire: "path", endpoint: "video.textToVideo", id: "1" });
+const task = await kling.tasks.resume({
+  klingkit: 1,
+  host: url,
+  apiVersion: "v2",
+  endpoint: "video.textToVideo",
+  id: "1",
+});
 // Both have found the result in the same way: what the process holds, and so its garbage collection, is the same.
-const result = await task.wait({ interval: 1000 });
+const result = await task.wait({ pollInterval: 1000 });
 
 const ways: Readonly<Record<string, () => Promise<void>>> = {
   klingkit: () => result.download(target),

@@ -19,7 +19,7 @@ export const klingkit: Scheduler = ({ emulator }) => {
   });
   return Promise.all(
     Array.from({ length: TASKS }, (_, index) =>
-      kling.video.textToVideo.run({ prompt: `fog ${index}` }, { queueTimeout: 1e9, timeout: 1e9 }),
+      kling.video.textToVideo.run({ prompt: `fog ${index}` }, { queueTimeout: 1e9, waitTimeout: 1e9 }),
     ),
   );
 };

@@ -28,7 +28,7 @@ export async function withKlingkit(
     baseUrl: emulator.url,
     fetch: emulator.fetch,
     clock: emulator.clock,
-    slots: false,
+    concurrency: false,
     env: {},
   });
   const hook = lost === undefined ? undefined : "http://127.0.0.1/kling";

@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from "klingkit";
+import type { TaskData } from "klingkit";
 
 /** Something was decoded into what its type says it cannot be. */
 export class Misread extends Error {}
@@ -6,7 +6,7 @@ export class Misread extends Error {}
 const statuses: readonly string[] = ["submitted", "processing", "succeeded", "failed"];
 
 /** Holds a decoded task to its type. @throws Misread */
-export function checkSnapshot(task: TaskSnapshot): void {
+export function checkSnapshot(task: TaskData): void {
   const must = (holds: boolean, what: string): void => {
     if (!holds) throw new Misread(what);
   };

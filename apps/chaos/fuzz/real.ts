@@ -20,7 +20,7 @@ export async function recordReal(): Promise<Real> {
     if (response.headers.get("content-type")?.includes("json")) answers.push(await response.clone().text());
     return response;
   };
-  for (const design of ["path", "v1"] as const) {
+  for (const design of ["v2", "v1"] as const) {
     const kling = world.client(design, { fetch });
     for (const prompt of ["fog", "fog [fail]", "fog [refuse]"]) {
       const intent = await kling.video.textToVideo.prepare({ prompt });
@@ -28,7 +28,7 @@ export async function recordReal(): Promise<Real> {
       const task = await kling.tasks.send(intent).catch(() => undefined);
       if (!task) continue;
       handles.push(JSON.stringify(task));
-      await task.get();
+      await task.refresh();
       await task.wait().catch(() => undefined);
     }
     for await (const task of kling.tasks.list()) answers.push(JSON.stringify(task.raw));

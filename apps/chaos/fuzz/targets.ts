@@ -27,7 +27,7 @@ function clientOn(answer: () => Response, environment?: Readonly<Record<string, 
     clock,
     random: () => 0.5,
     fetch,
-    slots: false,
+    concurrency: false,
   });
 }
 
@@ -114,7 +114,7 @@ export const targets: readonly Target[] = [
       const kling = clientOn(() => new Response(answer));
       return outcomeOf(async () => {
         const task = await kling.tasks.resume(text);
-        await task.get({ deadline: 10 });
+        await task.refresh();
       });
     },
   },

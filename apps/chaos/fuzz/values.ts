@@ -30,7 +30,7 @@ const keys = [
   "klingkit",
   "kind",
   "host",
-  "wire",
+  "apiVersion",
   "endpoint",
   "path",
   "body",

@@ -22,15 +22,15 @@ interface Struck {
 }
 
 export const subjects: readonly Struck[] = [
-  { subject: "create with own id", which: "create", designs: ["path", "v1"] },
-  { subject: "create without own id", which: "create", designs: ["path", "v1"] },
-  { subject: "run, its looks struck", which: "read", designs: ["path", "v1"] },
-  { subject: "list", which: "read", designs: ["path", "v1"] },
+  { subject: "create with own id", which: "create", designs: ["v2", "v1"] },
+  { subject: "create without own id", which: "create", designs: ["v2", "v1"] },
+  { subject: "run, its looks struck", which: "read", designs: ["v2", "v1"] },
+  { subject: "list", which: "read", designs: ["v2", "v1"] },
   // The file's server knows no credential and no design.
   {
     subject: "download",
     which: "media",
-    designs: ["path"],
+    designs: ["v2"],
     applies: ({ group, clockOff }) => group !== "credential" && clockOff === undefined,
   },
 ];

@@ -4,7 +4,7 @@ import { WrongResult } from "./wrong-result.ts";
 
 /** The create that most of the matrix strikes. */
 export const createVideo: Act = async (kling, signal) => ({
-  reference: (await kling.video.textToVideo.create({ prompt: "fog" }, signal ? { signal } : {})).reference,
+  reference: (await kling.video.textToVideo.create({ prompt: "fog" }, signal ? { signal } : {})).toJSON(),
 });
 
 /** A synchronous endpoint: it costs units and knows no own id (kling-api I 7). */
@@ -20,11 +20,11 @@ export const recognise: Act = async (kling, signal) => {
 
 /** A create and a wait in one: the caller has no handle but the one in the error. */
 export const run: Act = async (kling, signal) => {
-  const { reference } = await kling.video.textToVideo.run(
+  const done = await kling.video.textToVideo.run(
     { prompt: "fog" },
-    { timeout: 180_000, ...(signal ? { signal } : {}) },
+    { waitTimeout: 180_000, ...(signal ? { signal } : {}) },
   );
-  return { reference };
+  return { reference: done.toJSON() };
 };
 
 /** Lists the account's tasks, of which there is one. */
@@ -33,7 +33,7 @@ export function list(task: Task): Act {
     const ids: string[] = [];
     for await (const { id } of kling.tasks.list(signal ? { signal } : {})) ids.push(id);
     if (ids.length !== 1) throw new WrongResult(`the list has ${ids.length} tasks`);
-    return { reference: task.reference };
+    return { reference: task.toJSON() };
   };
 }
 
@@ -42,7 +42,7 @@ export function downloadOf(task: Task, expected: number): Act {
   return async (_kling, signal) => {
     const bytes = await download(task, signal);
     if (bytes !== expected) throw new WrongResult(`${bytes} bytes instead of ${expected} were taken for the file`);
-    return { reference: task.reference };
+    return { reference: task.toJSON() };
   };
 }
 

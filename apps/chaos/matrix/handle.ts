@@ -29,6 +29,6 @@ export async function tryHandle(world: World, design: Design, outcome: Outcome, 
 async function finds(world: World, design: Design, handle: string): Promise<boolean> {
   const kling = world.client(design, { salt: "afterwards" });
   const task = await kling.tasks.recover(handle);
-  const id = (await task?.get())?.id;
+  const id = task && (await kling.tasks.get([task]))[0]?.id;
   return id !== undefined && world.emulator.state().tasks.some((made) => made.id === id);
 }

@@ -1,4 +1,4 @@
-import { AbortedError, type Kling, KlingError } from "klingkit";
+import { AbortError, type Kling, KlingError } from "klingkit";
 import type { Fault } from "../faults/fault.ts";
 import type { Which } from "../faults/line.ts";
 import type { Design, World } from "../world.ts";
@@ -76,6 +76,6 @@ function named(outcome: Outcome): Pick<Cell, "outcome" | "taskState" | "code"> {
   return {
     outcome: error.name,
     ...(error.taskState === undefined ? {} : { taskState: error.taskState }),
-    ...(error.code === undefined || error instanceof AbortedError ? {} : { code: error.code }),
+    ...(error.serviceCode === undefined || error instanceof AbortError ? {} : { code: error.serviceCode }),
   };
 }

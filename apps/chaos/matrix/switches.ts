@@ -112,7 +112,7 @@ const blows: readonly { readonly row: string; readonly strike: (world: World) =>
 export function turnSwitches(witness?: Witness): (() => Promise<Cell>)[] {
   return blows.flatMap(({ row, strike }) =>
     positions.flatMap((position) =>
-      (["path", "v1"] as const).map((design) => () => turn(position, row, strike, design, witness)),
+      (["v2", "v1"] as const).map((design) => () => turn(position, row, strike, design, witness)),
     ),
   );
 }

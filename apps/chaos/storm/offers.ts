@@ -8,7 +8,7 @@ export async function findOffers(): Promise<{ offers: Offer[]; leftOut: string[]
   const offers: Offer[] = [];
   const leftOut: string[] = [];
   await using world = await createWorld();
-  for (const design of ["path", "v1"] as const) {
+  for (const design of ["v2", "v1"] as const) {
     for (const [name, endpoint] of endpointsOf(world.client(design))) {
       const input = samples[name];
       const why = input

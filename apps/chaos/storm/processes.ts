@@ -25,7 +25,7 @@ export function startProcesses(world: World, mailbox: Mailbox, seed: number, sha
   const stop = new AbortController();
   const living = new Map<string, Process>();
   let deaths = 0;
-  for (const design of ["path", "v1"] as const) {
+  for (const design of ["v2", "v1"] as const) {
     for (let number = 0; number < PROCESSES; number++) void live(design, number);
   }
 

@@ -12,7 +12,7 @@ type Named = Pick<Cell, "subject" | "row" | "design" | "column" | "breaks">;
  * address, so that klingkit reports "none".
  */
 const masked = [401, 403, 404, 413, 429].flatMap((status) =>
-  (["path", "v1"] as const).flatMap((design) =>
+  (["v2", "v1"] as const).flatMap((design) =>
     (["once", "always"] as const).map((column): Named => ({
       subject: "create without own id",
       row: `HTML ${status}, processed`,
@@ -36,7 +36,7 @@ const hidden = [
 ].flatMap((cell): Named[] => {
   const named = { ...cell, subject: "switch", column: "seen 20 s late and own ids never refused" } as const;
   return [
-    { ...named, design: "path" },
+    { ...named, design: "v2" },
     { ...named, design: "v1" },
   ];
 });

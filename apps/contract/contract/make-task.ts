@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CreateOptions, EndpointClient, Output, TaskSnapshot } from "klingkit";
+import type { CreateOptions, EndpointClient, Output, Task } from "klingkit";
 import type { Attempt, Trial } from "./row.ts";
 import { tell, tellBilling } from "./tell.ts";
 
@@ -8,40 +8,40 @@ import { tell, tellBilling } from "./tell.ts";
  * run, and the ledger's line about it. Whatever contradicts another part of it throws.
  */
 export async function makeTask<Input>(
-  { kling, world, wire }: Trial,
+  { kling, world, apiVersion }: Trial,
   endpoint: EndpointClient<Input>,
   input: Input,
   extra: CreateOptions,
 ): Promise<Attempt> {
-  const options = { ...extra, wire, externalTaskId: "row-1" };
+  const options = { ...extra, apiVersion, externalTaskId: "row-1" };
   const estimate = await endpoint.estimate(input);
   const intent = await endpoint.prepare(input, options);
   const task = await endpoint.create(input, options);
   const create = world.sent.at(-1);
   must(create?.path === intent.path && create.body === intent.body, "what was sent is what was prepared");
-  must(task.reference.wire === wire, `the task is on the ${wire} design`);
+  must(task.toJSON().apiVersion === apiVersion, `the task is on the ${apiVersion} design`);
 
   const result = await task.wait();
   must(result.externalTaskId === "row-1", "the own id comes back");
-  const same = (found: TaskSnapshot | undefined, how: string): void =>
+  const same = (found: Pick<Task, "id" | "outputs"> | undefined, how: string): void =>
     must(
       found?.id === result.id && isDeepStrictEqual(lasting(found.outputs), lasting(result.outputs)),
       `${how} tells the same task`,
     );
   same(await endpoint.get(result.id), "get by id");
   same(await endpoint.get({ externalTaskId: "row-1" }), "get by own id");
-  same(await kling.tasks.resume(JSON.stringify(task)).then((again) => again.get()), "a resumed handle");
-  if (wire === "v1") {
+  same(await kling.tasks.resume(JSON.stringify(task)).then((again) => again.refresh()), "a resumed handle");
+  if (apiVersion === "v1") {
     for await (const listed of endpoint.list({ pageSize: 1 })) {
       same(listed, "the list");
       break;
     }
   }
-  const again = await endpoint.run(input, { ...extra, wire });
+  const again = await endpoint.run(input, { ...extra, apiVersion });
   must(tell(again) === tell(result), "run gives what create and wait give");
 
   world.scenes.length = 0;
-  if (result.outputs[0]?.type === "video") await result.open().then(({ stream }) => stream.cancel());
+  if (result.outputs[0]?.type === "video") await result.outputs[0].open().then(({ stream }) => stream.cancel());
   const [scene] = world.scenes;
   const { units } = estimate ?? {};
   const paid = result.billing.reduce((sum, { amount }) => sum + amount, 0);

@@ -16,12 +16,12 @@ export function documentedMethods(): Method[] {
     const [, name, rest] = /^\| \[`([\w.]+)`\]\(\S+\)\s*\|(.*)/.exec(line) ?? [];
     if (!name || rest === undefined) return [];
     const newer = /^\s*`POST \/(?!v1|account)/.test(rest);
-    return [{ name, ways: newer ? ["path", "v1", "jwt"] : ["v1", "jwt"] }];
+    return [{ name, ways: newer ? ["v2", "v1", "jwt"] : ["v1", "jwt"] }];
   });
   const [, shared = ""] = /`kling\.tasks` has[^:]*: (.*)$/m.exec(text) ?? [];
   const ofTasks = [...shared.matchAll(/`(\w+)`(?: \(|,|\.)/g)].map(([, name]): Method => ({
     name: `tasks.${name}`,
-    ways: ["path", "jwt"],
+    ways: ["v2", "jwt"],
   }));
   return [...listed, ...ofTasks];
 }

@@ -1,25 +1,25 @@
-import type { Wire } from "@klingkit/errors";
-import type { CreateOptions, EndpointClient, Kling, TaskSnapshot } from "klingkit";
+import type { ApiVersion } from "@klingkit/errors";
+import type { CreateOptions, EndpointClient, Kling, Task } from "klingkit";
 import type { Materials } from "../materials.ts";
 import type { Credential, Sent, World } from "../world.ts";
 
 /** One way to an endpoint: with which credential, on which design. */
 export interface Way {
   readonly credential: Credential;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
 }
 
 /** Every way there is: a JWT is good for v1 alone (kling-api V 3.3). */
 export const ways = {
-  path: { credential: "API key", wire: "path" },
-  v1: { credential: "API key", wire: "v1" },
-  jwt: { credential: "JWT", wire: "v1" },
+  v2: { credential: "API key", apiVersion: "v2" },
+  v1: { credential: "API key", apiVersion: "v1" },
+  jwt: { credential: "JWT", apiVersion: "v1" },
 } as const satisfies Record<string, Way>;
 export type WayName = keyof typeof ways;
 
 /** Both designs, or one of them. */
-export const both: readonly WayName[] = ["path", "v1", "jwt"];
-export const onPath: readonly WayName[] = ["path"];
+export const both: readonly WayName[] = ["v2", "v1", "jwt"];
+export const onPath: readonly WayName[] = ["v2"];
 export const onV1: readonly WayName[] = ["v1", "jwt"];
 
 /** What a row is tried in. */
@@ -27,7 +27,7 @@ export interface Trial {
   readonly world: World;
   readonly kling: Kling;
   readonly materials: Materials;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
 }
 
 /** What came of it: everything that must be the same whichever way was taken. */
@@ -113,4 +113,4 @@ async function given<Input>(
 }
 
 /** A task as the service told it, without what differs between two tasks: links, ids, times. */
-export type Told = Pick<TaskSnapshot, "outputs" | "billing" | "status">;
+export type Told = Pick<Task, "outputs" | "billing" | "status">;

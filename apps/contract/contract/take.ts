@@ -17,12 +17,12 @@ const TASK = /\b81\d{16}\b/g;
 /** Takes one way of a row, in a world of its own. */
 export async function take(row: Row, way: WayName): Promise<Taken> {
   await using world = await createWorld(row.old ? serving : {});
-  const { credential, wire } = ways[way];
+  const { credential, apiVersion } = ways[way];
   // Inputs count as they stand at the call, in every method.
   const kling = forgetful(world.client(credential));
   const names = new Map<string, string>();
   const materials = createMaterials(kling, (id, what) => names.set(id, `(${what})`));
-  const { meaning, requests } = await row.attempt({ world, kling, materials, wire });
+  const { meaning, requests } = await row.attempt({ world, kling, materials, apiVersion });
   return { meaning, requests: requests.map((request) => shown(request, names)) };
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ConfigurationError, InvalidInputError, RequestRefusedError, type Wire } from "@klingkit/errors";
+import { ConfigurationError, InvalidInputError, RequestRefusedError, type ApiVersion } from "@klingkit/errors";
 import type { EndpointClient, Kling } from "klingkit";
 import type { World } from "../world.ts";
 import type { Broken, Fields, Fine, Subject } from "./subject.ts";
@@ -27,7 +27,7 @@ function endpointOf(subject: Subject, kling: Kling): Sendable | undefined {
 /** A valid input: accepted on every design that can say it, at one price, which is the estimated one. */
 export async function examineFine(
   subject: Subject,
-  { input, wires, mayBeUnknown }: Fine,
+  { input, apiVersions, mayBeUnknown }: Fine,
   bench: Bench,
 ): Promise<Outcome> {
   const endpoint = endpointOf(subject, bench.apiKey);
@@ -44,13 +44,13 @@ export async function examineFine(
   if (!isDeepStrictEqual(estimates[0], estimates[1])) throw new Error("the estimates differ");
 
   const prices: (readonly [way: string, units: number])[] = [];
-  for (const [way, client, wire] of [
-    ["path", endpoint, "path"],
+  for (const [way, client, apiVersion] of [
+    ["v2", endpoint, "v2"],
     ["v1", endpoint, "v1"],
     ["jwt", withJwt, undefined],
   ] as const) {
-    if (!wires.includes(wire ?? "v1") || !client) continue;
-    await client.create(input, wire ? { wire } : {});
+    if (!apiVersions.includes(apiVersion ?? "v1") || !client) continue;
+    await client.create(input, apiVersion ? { apiVersion } : {});
     prices.push([way, bench.world.emulator.state().tasks.at(-1)?.units ?? Number.NaN]);
   }
   const [first] = prices;
@@ -59,16 +59,16 @@ export async function examineFine(
   if (units && !(first[1] >= units.min - 1e-6 && first[1] <= units.max + 1e-6)) {
     throw new Error(`${first[1]} units, estimated ${units.min} to ${units.max}`);
   }
-  await examineDesigns(endpoint, input, wires);
+  await examineDesigns(endpoint, input, apiVersions);
   return "accepted";
 }
 
 /** The design is the newer one where it can say the input; what it cannot say is refused before anything is sent. */
-async function examineDesigns(endpoint: Sendable, input: Fields, wires: readonly Wire[]): Promise<void> {
-  const { wire } = await endpoint.prepare(input);
-  if (wire !== wires[0]) throw new Error(`went the ${wire} way, not ${wires[0]}`);
-  for (const other of (["path", "v1"] as const).filter((each) => !wires.includes(each))) {
-    const error = await caught(() => endpoint.prepare(input, { wire: other }));
+async function examineDesigns(endpoint: Sendable, input: Fields, apiVersions: readonly ApiVersion[]): Promise<void> {
+  const { apiVersion } = await endpoint.prepare(input);
+  if (apiVersion !== apiVersions[0]) throw new Error(`went the ${apiVersion} way, not ${apiVersions[0]}`);
+  for (const other of (["v2", "v1"] as const).filter((each) => !apiVersions.includes(each))) {
+    const error = await caught(() => endpoint.prepare(input, { apiVersion: other }));
     if (error instanceof InvalidInputError || error instanceof ConfigurationError) continue;
     throw new Error(`the ${other} design was said to be able to say it`, { cause: error });
   }
@@ -77,22 +77,27 @@ async function examineDesigns(endpoint: Sendable, input: Fields, wires: readonly
 /** An input that breaks a limit: refused locally with the field's path, or by the service with a documented code. */
 export async function examineBroken(subject: Subject, { input, paths, limit }: Broken, bench: Bench): Promise<Outcome> {
   const error = await caught(() => send(subject, bench.apiKey, input));
-  if (error instanceof RequestRefusedError && documented.includes(error.code ?? 0)) return "refused by the service";
+  if (error instanceof RequestRefusedError && documented.includes(error.serviceCode ?? 0))
+    return "refused by the service";
   if (error instanceof InvalidInputError) {
-    if (error.problems.some(({ path }) => paths.some((each) => path === each || path.startsWith(each || "\0"))))
+    if (error.issues.some(({ path }) => paths.some((each) => path === each || path.startsWith(each || "\0"))))
       return "refused locally";
     throw new Error(
-      `${limit}: refused at ${error.problems.map(({ path }) => path).join(", ")}, not at ${paths.join(" or ")}`,
+      `${limit}: refused at ${error.issues.map(({ path }) => path).join(", ")}, not at ${paths.join(" or ")}`,
       { cause: error },
     );
   }
   throw new Error(error === undefined ? `${limit}: nobody refused it` : `${limit}: ${told(error)}`, { cause: error });
 }
 
-/** Any input at all: whatever comes of it, no crash and no error without a type. */
+/** Any input at all, validated or not: whatever comes of it, no crash and no error without a type. */
 export async function examineAnything(subject: Subject, input: unknown, bench: Bench): Promise<Outcome> {
   const outcome = await tried(() => send(subject, bench.apiKey, input));
   if (typeof outcome !== "string") throw new Error(`crashed: ${String(outcome)}`, { cause: outcome });
+  const endpoint = endpointOf(subject, bench.apiKey);
+  const unchecked = await caught(async () => endpoint?.prepare(input as Fields, { validate: false }));
+  if (unchecked !== undefined && !(unchecked instanceof InvalidInputError))
+    throw new Error(`crashed without validation: ${told(unchecked)}`, { cause: unchecked });
   return outcome;
 }
 
@@ -105,7 +110,8 @@ async function tried(call: () => Promise<unknown>): Promise<Outcome | Error> {
   const error = await caught(call);
   if (error === undefined) return "accepted";
   if (error instanceof InvalidInputError) return "refused locally";
-  if (error instanceof RequestRefusedError && documented.includes(error.code ?? 0)) return "refused by the service";
+  if (error instanceof RequestRefusedError && documented.includes(error.serviceCode ?? 0))
+    return "refused by the service";
   return error instanceof Error ? error : new Error(told(error));
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { type ClipModel, modelOn, settingsOf } from "./clip-models.ts";
 import type { Given } from "./given.ts";
-import { breach, breaking, missing, named, optional, picture, text, wrongPicture } from "./pieces.ts";
+import { breach, breaking, missing, named, namingAll, optional, picture, text, wrongPicture } from "./pieces.ts";
 import type { Fields, Fine, Subject } from "./subject.ts";
 import { defined, designsOf, sharedBreaches, words } from "./text-to-video.ts";
 
@@ -25,12 +25,7 @@ function parts(model: ClipModel, given: Given): fc.Arbitrary<Fields> {
   if (model.names.includes("kling-2.6")) {
     const voice = fc.constantFrom(...given.voices).map((voiceId) => ({ voiceId }));
     choices.push(
-      fc.tuple(named(fc.integer({ min: 1, max: 2 }), voice), fc.boolean()).map(([voices, called]) => ({
-        voices,
-        audio: "native",
-        ...at1080p,
-        prompt: called ? `@${voices[0]?.id ?? ""} says hello` : "hello",
-      })),
+      named(fc.integer({ min: 1, max: 2 }), voice).map((voices) => ({ voices, audio: "native", ...at1080p })),
     );
   }
   if (model.names.includes("kling-v1-5") || model.names.includes("kling-v1")) {
@@ -51,10 +46,11 @@ const fine = (given: Given): fc.Arbitrary<Fine> =>
       .tuple(settingsOf(model), words(model, model.most[1], false), picture, parts(model, given), optional(text(2500)))
       .map(([settings, said, firstFrame, extra, negativePrompt]) => {
         const v1Only = model.path ? undefined : negativePrompt;
-        const input = defined({ ...settings, ...said, firstFrame, negativePrompt: v1Only, ...extra });
-        return { input, wires: designsOf(model, input, model.most[1]) };
+        const all = { ...settings, ...said, firstFrame, negativePrompt: v1Only, ...extra };
+        const input = defined(namingAll(all));
+        return { input, apiVersions: designsOf(model, input, model.most[1]) };
       })
-      .filter(({ wires }) => wires.length > 0),
+      .filter(({ apiVersions }) => apiVersions.length > 0),
   );
 
 const still = { model: "kling-3.0", shots: undefined, prompt: "fog", duration: 5, audio: "off", resolution: "1080p" };

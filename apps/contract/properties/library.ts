@@ -111,7 +111,7 @@ function clipCall(method: string, call: Call, fits: fc.Arbitrary<string | URL>, 
     method,
     weight: 1,
     call,
-    fine: ({ clip: videoId }) => fc.oneof(byUrl, fc.constant<Fine>({ input: { videoId }, wires: ["v1"] })),
+    fine: ({ clip: videoId }) => fc.oneof(byUrl, fc.constant<Fine>({ input: { videoId }, apiVersions: ["v1"] })),
     broken: ({ clip: videoId }) =>
       breaking(
         byUrl,
@@ -137,7 +137,7 @@ function pointsCall(method: string, call: Call): Subject {
   const fine = (sessionId: string): fc.Arbitrary<Fine> =>
     fc.tuple(fc.integer({ min: 0, max: 120 }), points).map(([frame, marks]) => ({
       input: { sessionId, frame, points: marks },
-      wires: ["v1"],
+      apiVersions: ["v1"],
       // Ten frames of ten points are the most, and cases share the selection.
       mayBeUnknown: true,
     }));
@@ -172,7 +172,7 @@ function sessionCall(method: string, call: Call): Subject {
       onV1(fc.constantFrom(selections.short, selections.long).map((sessionId): Fields => ({ sessionId }))),
     broken: ({ faces }) =>
       breaking(
-        fc.constant<Fine>({ input: {}, wires: ["v1"] }),
+        fc.constant<Fine>({ input: {}, apiVersions: ["v1"] }),
         breach("a selection is needed", "sessionId", missing),
         breach("a selection of the service", "sessionId", fc.constantFrom("", "1", faces.sessionId)),
       ),
@@ -188,9 +188,9 @@ function deletion(method: string, call: Call, path: string): Subject {
     fine: () =>
       fc
         .oneof(fc.integer({ min: 1 }).map(String), fc.bigInt({ min: 1n, max: 10n ** 20n }).map(String), text(40))
-        .map((id) => ({ input: { id }, wires: ["v1"], mayBeUnknown: true })),
+        .map((id) => ({ input: { id }, apiVersions: ["v1"], mayBeUnknown: true })),
     broken: () =>
-      breaking(fc.constant<Fine>({ input: {}, wires: ["v1"] }), [
+      breaking(fc.constant<Fine>({ input: {}, apiVersions: ["v1"] }), [
         `an id`,
         path,
         fc.constantFrom<Fields>({ id: "" }, { id: undefined }),

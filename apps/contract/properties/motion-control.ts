@@ -40,7 +40,7 @@ const fine = (given: Given): fc.Arbitrary<Fine> =>
       const mayNameThem = free && (model === "kling-3.0" || model === "kling-v3");
       const video = free ? long : short;
       const input = { model, characterOrientation, image, video, prompt, keepSound, resolution };
-      return { input: defined({ ...input, elements: mayNameThem ? elements : undefined }), wires: ["path", "v1"] };
+      return { input: defined({ ...input, elements: mayNameThem ? elements : undefined }), apiVersions: ["v2", "v1"] };
     });
 
 export const motionControl: Subject = {

@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import * as fc from "fast-check";
 import { promptOnPath, shotsOf, threeToFifteen, threeToTen } from "./clip-models.ts";
 import type { Given } from "./given.ts";
@@ -9,6 +9,7 @@ import {
   clipRatio,
   missing,
   named,
+  namingAll,
   notOneOf,
   optional,
   picture,
@@ -121,43 +122,32 @@ const fine = (given: Given): fc.Arbitrary<Fine> =>
         optional(fc.constantFrom(...model.resolutions)),
         fc.oneof(fc.constant(undefined), fc.constant("auto"), shotsOf(model.durations)),
         fc.constantFrom(undefined, "off", "native"),
-        fc.boolean(),
       )
-      .map(([name, { mayHaveSound, noShots, ...made }, prompt, resolution, shots, audio, calls]) => {
+      .map(([name, { mayHaveSound, noShots, ...made }, prompt, resolution, shots, audio]) => {
         const cut = model.omni && !noShots ? shots : undefined;
         const own = Array.isArray(cut);
-        const called = calls
-          ? idsOf(made)
-              .map((id) => ` @${id}`)
-              .join("")
-          : "";
-        const input = defined({
+        const all: Fields = {
           model: name,
           ...made,
-          prompt: own ? undefined : prompt.length < 500 ? prompt + called : prompt,
+          prompt: own ? undefined : prompt,
           shots: cut,
-          duration: own ? undefined : made.duration,
+          duration: own ? undefined : made["duration"],
           resolution,
           audio: audio === "native" && !mayHaveSound ? "off" : audio,
-        });
-        return { input, wires: designsOf(model, input, own) };
+        };
+        const input = defined(namingAll(all));
+        return { input, apiVersions: designsOf(model, input, own) };
       })
-      .filter(({ wires }) => wires.length > 0),
+      .filter(({ apiVersions }) => apiVersions.length > 0),
   );
-
-function idsOf({ references, elements }: Fields): readonly string[] {
-  return [references, elements].flatMap((list) =>
-    Array.isArray(list) ? (list as { id: string }[]).map(({ id }) => id) : [],
-  );
-}
 
 /** v1 wants the model's own cuts beside a feature video (V 10.3), and prompts of at most 2,500 characters. */
-function designsOf(model: Model, input: Fields, own: boolean): readonly Wire[] {
+function designsOf(model: Model, input: Fields, own: boolean): readonly ApiVersion[] {
   const { prompt, video } = input;
   const feature = (video as { use?: string } | undefined)?.use === "feature";
   const path = promptOnPath(input).length <= model.most;
   const v1 = typeof prompt !== "string" ? own && !(feature && model.omni) : prompt.length <= 2500;
-  return [...(path ? (["path"] as const) : []), ...(v1 ? (["v1"] as const) : [])];
+  return [...(path ? (["v2"] as const) : []), ...(v1 ? (["v1"] as const) : [])];
 }
 
 const film = (use: string): Fields => ({ url: "https://example.com/clip.mp4?seconds=5", use });

@@ -185,7 +185,7 @@ const lipSync: Subject = {
     const face = (change: fc.Arbitrary<Fields>): fc.Arbitrary<unknown> =>
       change.map((each) => [defined({ ...one, ...each })]);
     return breaking(
-      fc.constant({ input: { sessionId, faces: [one] }, wires: ["v1"] }),
+      fc.constant({ input: { sessionId, faces: [one] }, apiVersions: ["v1"] }),
       breach("a session is needed", "sessionId", missing),
       breach("a session of the service", "sessionId", fc.constantFrom("", "1")),
       breach("one face", "faces", fc.constantFrom([], [one, one])),
@@ -303,7 +303,7 @@ const multiElements: Subject = {
     const fox = { id: "fox", image: "https://example.com/fox.png" };
     const base: Fine = {
       input: { sessionId: selections.short, editMode: "swap", prompt: "swap it", references: [fox] },
-      wires: ["v1"],
+      apiVersions: ["v1"],
     };
     return breaking(
       fc.constant(base),

@@ -121,6 +121,25 @@ export function named<Part extends object>(
   );
 }
 
+/** An input whose prompt, or first shot, names all of its items: the service ignores what no prompt names. */
+export function namingAll(input: Fields): Fields {
+  const { prompt, shots, references, elements, voices } = input;
+  const ids = [references, elements, voices].flatMap((items): string[] =>
+    Array.isArray(items)
+      ? items.flatMap((item: unknown) => {
+          const { id } = Object(item) as { readonly id?: unknown };
+          return typeof id === "string" ? [id] : [];
+        })
+      : [],
+  );
+  if (ids.length === 0) return input;
+  const withIds = (words: unknown): string =>
+    `${typeof words === "string" ? words.slice(0, 300) : "fog"}${ids.map((id) => ` @${id}`).join("")}`;
+  if (!Array.isArray(shots)) return { ...input, prompt: withIds(prompt) };
+  const [first, ...rest] = shots as readonly Fields[];
+  return { ...input, shots: [{ ...first, prompt: withIds(first?.["prompt"]) }, ...rest] };
+}
+
 /** Nothing, or it. */
 export function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(value, { nil: undefined });
@@ -128,7 +147,7 @@ export function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined>
 
 /** An input of an endpoint that only v1 has. */
 export function onV1(input: fc.Arbitrary<Fields>): fc.Arbitrary<Fine> {
-  return input.map((each) => ({ input: each, wires: ["v1"] }));
+  return input.map((each) => ({ input: each, apiVersions: ["v1"] }));
 }
 
 /** One way to break a limit: what becomes of a valid input. */
@@ -155,7 +174,14 @@ export function breach(
   rest: Fields = {},
   paths: readonly string[] = [path],
 ): Breach {
-  return [limit, paths, value.map((each) => ({ ...rest, [path]: each }))];
+  return [
+    limit,
+    paths,
+    value.map((each) => {
+      const change = { ...rest, [path]: each };
+      return path === "prompt" ? change : namingAll(change);
+    }),
+  ];
 }
 
 export const missing: fc.Arbitrary<undefined> = fc.constant(undefined);

@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import type { EndpointClient, Kling } from "klingkit";
 import type * as fc from "fast-check";
 import type { Given } from "./given.ts";
@@ -6,7 +6,7 @@ import type { Given } from "./given.ts";
 /** A valid input, and the designs that can say it. */
 export interface Fine {
   readonly input: Fields;
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   /** The service may not know an id that is in it, and then says 1201. */
   readonly mayBeUnknown?: true;
 }

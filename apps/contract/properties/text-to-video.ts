@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import * as fc from "fast-check";
 import { type ClipModel, modelOn, promptOnPath, settingsOf, shotsOf } from "./clip-models.ts";
 import {
@@ -16,14 +16,14 @@ import {
 import type { Fields, Fine, Subject } from "./subject.ts";
 
 /** The designs that can say it: v1's prompts end at 2,500 characters, the newer design has no negative prompt. */
-export function designsOf(model: ClipModel, input: Fields, most: number): readonly Wire[] {
+export function designsOf(model: ClipModel, input: Fields, most: number): readonly ApiVersion[] {
   const v1Only = ["negativePrompt", "cfgScale", "cameraControl", "staticMask", "dynamicMasks"].some(
     (key) => key in input,
   );
   const { prompt } = input;
   const path = model.path && !v1Only && promptOnPath(input).length <= most;
   const v1 = model.v1 && (typeof prompt !== "string" || prompt.length <= 2500);
-  return [...(path ? (["path"] as const) : []), ...(v1 ? (["v1"] as const) : [])];
+  return [...(path ? (["v2"] as const) : []), ...(v1 ? (["v1"] as const) : [])];
 }
 
 /** One shot, shots as the model likes, or shots of one's own, which replace the prompt. */
@@ -86,9 +86,9 @@ const fine = (): fc.Arbitrary<Fine> =>
           ...extras,
           ...(moving ? { cameraControl: moves, duration: 5, resolution: "720p" } : {}),
         });
-        return { input, wires: designsOf(model, input, model.most[0]) };
+        return { input, apiVersions: designsOf(model, input, model.most[0]) };
       })
-      .filter(({ wires }) => wires.length > 0),
+      .filter(({ apiVersions }) => apiVersions.length > 0),
   );
 
 export function defined(input: Fields): Fields {

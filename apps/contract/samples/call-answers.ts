@@ -55,6 +55,8 @@ export const callAnswers: readonly AnswerSample[] = [
         outputs: [{ type: "audio", id: "91", url: link, duration: 2.5 }],
         billing,
       },
+      // `status` is always "succeeded": another one is an error.
+      onlyOnRaw: ["task_status"],
     },
     (kling) => kling.audio.speech({ text: "x", voiceId: "oversea_male1", language: "en" }),
   ),

@@ -14,7 +14,7 @@ export function canned(data: string, credential: "API key" | "JWT" = "API key"):
     ...(credential === "API key" ? { apiKey: "key" } : { accessKey: "access", secretKey: "secret" }),
     baseUrl: "https://service.example",
     env: {},
-    slots: false,
+    concurrency: false,
     fetch: (address, init) => {
       const { pathname, search } = new URL(address);
       const body = init?.body;

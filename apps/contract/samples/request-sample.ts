@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import type { EndpointClient, Kling, PrepareOptions } from "klingkit";
 
 /** A body as the sheets have it: a sample, or a field table with a value for every field. */
@@ -43,20 +43,20 @@ export const commonWithoutWatermark = {
 export function creating<Input>(
   about: Pick<RequestSample, "section" | "what" | "path" | "body"> & {
     readonly adds?: readonly string[];
-    readonly wire?: Wire;
+    readonly apiVersion?: ApiVersion;
     readonly options?: PrepareOptions;
   },
   pick: (kling: Kling) => EndpointClient<Input>,
   input: Input,
 ): RequestSample {
-  const { section, what, path, body, adds = [], wire = "v1", options = { externalTaskId: "job-1" } } = about;
+  const { section, what, path, body, adds = [], apiVersion = "v1", options = { externalTaskId: "job-1" } } = about;
   return {
     section,
     what,
     path,
-    body: wire === "path" || "external_task_id" in body ? body : { ...body, external_task_id: "job-1" },
+    body: apiVersion === "v2" || "external_task_id" in body ? body : { ...body, external_task_id: "job-1" },
     adds,
-    encode: (kling) => pick(kling).prepare(input, { ...options, wire }),
+    encode: (kling) => pick(kling).prepare(input, { ...options, apiVersion }),
   };
 }
 

@@ -27,7 +27,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       section: "V 9.1, 9.2",
       what: "text to video, every field of the newer design",
-      wire: "path",
+      apiVersion: "v2",
       options: everyOption,
       path: "/text-to-video/kling-3.0",
       body: {
@@ -43,7 +43,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       section: "V 9.1",
       what: "shots by prompt: `shot n, m, words;`",
-      wire: "path",
+      apiVersion: "v2",
       path: "/text-to-video/kling-3.0-turbo",
       body: { prompt: "shot 1, 2, a door; shot 2, 3, a hall;", settings: { duration: 5 }, options },
       adds: ["settings.resolution", "settings.aspect_ratio"],
@@ -55,7 +55,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       section: "V 9.3",
       what: "image to video with both frames and an element",
-      wire: "path",
+      apiVersion: "v2",
       path: "/image-to-video/kling-3.0",
       body: {
         contents: [
@@ -80,7 +80,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       section: "V 9.3",
       what: "image to video with a voice",
-      wire: "path",
+      apiVersion: "v2",
       path: "/image-to-video/kling-2.6",
       body: {
         contents: [
@@ -107,7 +107,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       section: "V 9.4",
       what: "omni video: frames, references and elements",
-      wire: "path",
+      apiVersion: "v2",
       path: "/omni-video/kling-3.0-omni",
       body: {
         contents: [
@@ -136,7 +136,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       section: "V 9.4",
       what: "omni video: a feature video wants multi-shot and silence",
-      wire: "path",
+      apiVersion: "v2",
       path: "/omni-video/kling-3.0-omni",
       body: {
         contents: [
@@ -155,7 +155,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       section: "V 9.4",
       what: "omni video: a base video with its own sound",
-      wire: "path",
+      apiVersion: "v2",
       path: "/omni-video/kling-o1",
       body: {
         contents: [
@@ -174,7 +174,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       section: "V 9.5",
       what: "motion control, every field of the newer design",
-      wire: "path",
+      apiVersion: "v2",
       path: "/motion-control/kling-3.0",
       body: {
         contents: [
@@ -276,7 +276,7 @@ export const videoRequests: readonly RequestSample[] = [
         model_name: "kling-v3",
         image: url,
         image_tail: other,
-        prompt: "<<<element_1>>> runs",
+        prompt: "<<<element_1>>> runs from <<<element_2>>>",
         element_list: [{ element_id: "829836802793406551" }, { element_id: 12 }],
       },
       adds: ["multi_shot", "sound", "mode", "duration"],
@@ -285,7 +285,7 @@ export const videoRequests: readonly RequestSample[] = [
     {
       firstFrame: url,
       lastFrame: other,
-      prompt: "@fox runs",
+      prompt: "@fox runs from @crow",
       elements: [
         { id: "fox", elementId: "829836802793406551" },
         { id: "crow", elementId: "12" },

@@ -48,7 +48,7 @@ export function choicesOf(mode: Mode, name: string, values: Values, has: Has): r
   return choices(capability, model, name).map(({ value }) => {
     const asked = askedOf(mode, { ...values, [name]: value }, has);
     const why = choices(capability, model, name, asked).find((each) => each.value === value)?.why;
-    return why === undefined ? { value } : { value, why: tidy(why, model, capability) };
+    return why === undefined ? { value } : { value, why };
   });
 }
 
@@ -59,24 +59,24 @@ export function obstacle(mode: Mode, name: string, values: Values, has: Has): st
   if (!capability || model === undefined) return undefined;
   const given = name === "shots" ? { ...values, shots: "auto" } : values;
   const asked = askedOf(mode, given, (path) => path === name || has(path));
-  const misfit = explain(capability, model, asked).find(
-    ({ path, with: others }) => path === name || others?.includes(name === "shots" ? "multiShot" : name),
+  const issue = explain(capability, model, asked).find(
+    ({ path, relatedFields }) => path === name || relatedFields?.includes(name),
   );
-  if (misfit) return tidy(misfit.message, model, capability);
+  if (issue) return issue.reason;
   const at = capabilities(model)?.[capability];
   if (name !== "lastFrame" || has("firstFrame") || !at?.possible) return undefined;
   return "lastFrameAlone" in at.row && at.row.lastFrameAlone ? undefined : texts.frames.needsFirst(titleOf(model));
 }
 
-/** What of a draft does not fit, by field. Withdrawn models say so at their card. */
-export function misfitsOf(mode: Mode, values: Values, has: Has): ReadonlyMap<string, string> {
+/** The issues of a draft, by field. Withdrawn models say so at their card. */
+export function issuesOf(mode: Mode, values: Values, has: Has): ReadonlyMap<string, string> {
   const { capability } = mode;
   const model = modelIn(values);
   if (!capability || model === undefined) return new Map();
   return new Map(
     explain(capability, model, askedOf(mode, values, has))
       .filter(({ path }) => path !== "model")
-      .map(({ path, message }) => [path, tidy(message, model, capability)]),
+      .map(({ path, reason }) => [path, reason]),
   );
 }
 
@@ -110,7 +110,7 @@ function nearest(values: readonly (string | number | boolean)[], wanted: Value):
 export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] {
   const isImage = capability.startsWith("image.");
   const older = (path: string | undefined): boolean => !isImage && path === undefined;
-  return (isImage ? imageModels : videoModels).flatMap(({ name, title, path }) => {
+  return (isImage ? imageModels : videoModels).flatMap(({ name, title, v2: path }) => {
     const at = capabilities(name)?.[capability];
     // A model that never did this is told only where it is one of the newer ones.
     if (!at || (!at.possible && (isImage || path === undefined))) return [];
@@ -141,20 +141,10 @@ export function longestPrompt({ capability }: Mode, values: Values): number | un
   const model = modelIn(values);
   const at = capability && model !== undefined ? capabilities(model)?.[capability] : undefined;
   if (!at?.possible || !("promptMax" in at.row)) return capability?.startsWith("image.") ? 2500 : undefined;
-  const { path = 0, v1 = 0 } = at.row.promptMax;
+  const { v2: path = 0, v1 = 0 } = at.row.promptMax;
   return Math.max(path, v1);
 }
 
 function modelIn({ model }: Values): string | undefined {
   return typeof model === "string" ? model : undefined;
-}
-
-/** A reason of the capability data as a sentence for people: by the model's title, and without what was tried. */
-function tidy(message: string, model: string, capability: ModelEndpoint): string {
-  return message
-    .replace(/: \w+ must be [^.]*\.$/, ".")
-    .replace(/, not [^,]*\.$/, ".")
-    .replaceAll(/\b(this model)\b/g, titleOf(model, capability))
-    .replaceAll(model, titleOf(model, capability))
-    .replace(/^[a-z]/, (first) => first.toUpperCase());
 }

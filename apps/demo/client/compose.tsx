@@ -1,7 +1,7 @@
 import { type RefObject, useRef, useState } from "react";
-import type { FieldProblem, Service, TakeView } from "../contract.ts";
+import type { FieldIssue, Service, TakeView } from "../contract.ts";
 import type { Field } from "../modes/field.ts";
-import { titleOf, misfitsOf } from "./choices.ts";
+import { issuesOf, titleOf } from "./choices.ts";
 import { bodyOf, type Draft, emptyDraft, isEmpty, sentValues, withFile } from "./draft.ts";
 import { FieldView } from "./fields/field-view.tsx";
 import { problemOf } from "./fields/file-field.tsx";
@@ -27,17 +27,19 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
   const { mode, values, files } = draft;
   const prompt = useRef<HTMLTextAreaElement>(null);
   const kept = useRef(new Map<string, Draft>());
-  const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
+  const [refused, setRefused] = useState<readonly FieldIssue[]>([]);
   const [message, setMessage] = useState("");
   const [sending, setSending] = useState(false);
   const price = usePrice(draft);
-  const misfits = misfitsOf(mode, values, (path) => path in files);
+  const unsuited = issuesOf(mode, values, (path) => path in files);
   const shown = mode.fields.filter(({ when }) => when?.(values) !== false);
 
-  const problem = (field: Field): string | undefined =>
-    problems.find(({ path }) => belongs(field, path))?.message ?? misfits.get(field.name);
+  const problem = (field: Field): string | undefined => {
+    const issue = refused.find(({ path }) => belongs(field, path));
+    return issue ? texts.issue(issue) : unsuited.get(field.name);
+  };
   const change = (next: Draft, changedBy?: string): void => {
-    setProblems((old) =>
+    setRefused((old) =>
       old.filter(({ path }) => !shown.some((field) => field.name === changedBy && belongs(field, path))),
     );
     const isFitted = changedBy !== undefined && !sameBut(changedBy, draft, next);
@@ -46,7 +48,7 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
     onChange(next);
   };
   const tell = (path: string, wrong: string | undefined): void =>
-    setProblems((old) => [...old.filter((each) => each.path !== path), ...(wrong ? [{ path, message: wrong }] : [])]);
+    setRefused((old) => [...old.filter((each) => each.path !== path), ...(wrong ? [said(path, wrong)] : [])]);
   useGivenFiles((file) => {
     const kind = file.type.startsWith("audio/") ? "sound" : "picture";
     const places = shown.filter((field) => field.kind === kind);
@@ -61,9 +63,7 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
     if (sending || closed) return;
     if (isEmpty(draft)) {
       const [first] = mode.fields;
-      setProblems([
-        { path: prompt.current ? mainName(mode.fields) : (first?.name ?? ""), message: texts.words.needed },
-      ]);
+      setRefused([said(prompt.current ? mainName(mode.fields) : (first?.name ?? ""), texts.words.needed)]);
       prompt.current?.focus();
       return;
     }
@@ -72,13 +72,13 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
     const sent = await send<TakeView>("/api/takes", { form: bodyOf(draft) });
     setSending(false);
     if (sent.ok) {
-      setProblems([]);
+      setRefused([]);
       if (sent.data) onSent(sent.data);
       return;
     }
-    setProblems(sent.problems);
-    const elsewhere = sent.problems.filter(({ path }) => !shown.some((field) => belongs(field, path)));
-    setMessage([sent.message, ...elsewhere.map((each) => `${each.path} ${each.message}`.trim())].join(" "));
+    setRefused(sent.issues);
+    const elsewhere = sent.issues.filter(({ path }) => !shown.some((field) => belongs(field, path)));
+    setMessage([sent.message, ...elsewhere.map((each) => each.message)].join(" "));
     requestAnimationFrame(() => ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   }
 
@@ -98,7 +98,7 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
         value={mode}
         onChange={(next) => {
           kept.current.set(mode.id, draft);
-          setProblems([]);
+          setRefused([]);
           setMessage("");
           onChange(carried(draft, kept.current.get(next.id) ?? emptyDraft(next)));
         }}
@@ -127,7 +127,7 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
           ))}
         </div>
         <footer className="send">
-          <p className="message" role="status" data-bad={problems.length > 0 || undefined}>
+          <p className="message" role="status" data-bad={refused.length > 0 || undefined}>
             {message || (service && texts.price(service, price))}
           </p>
           <button type="submit" className="roll" aria-disabled={sending || closed} disabled={closed}>
@@ -155,7 +155,12 @@ function grouped(fields: readonly Field[]): readonly (readonly Field[])[] {
   return groups;
 }
 
-/** Whether a problem's path belongs to a field. */
+/** An issue that the page itself found: its words are for people. */
+function said(path: string, reason: string): FieldIssue {
+  return { path, code: "missing", message: reason, reason };
+}
+
+/** Whether an issue's path belongs to a field. */
 function belongs({ name, paths = [] }: Field, path: string): boolean {
   return [name, ...paths].some((each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`));
 }

@@ -98,6 +98,7 @@ export function Page() {
             key={shown?.id}
             take={shown}
             draft={draft}
+            clips={clips}
             control={hello?.control}
             onControl={setControl}
             onClose={() => setPanel(undefined)}

@@ -1,10 +1,10 @@
-import type { FieldProblem, Refusal } from "../contract.ts";
+import type { FieldIssue, Refusal } from "../contract.ts";
 import { texts } from "./texts.ts";
 
 /** How a request to the demo's server went. */
 export type Sent<T = unknown> =
   | { readonly ok: true; readonly data: T | undefined }
-  | { readonly ok: false; readonly message: string; readonly problems: readonly FieldProblem[] };
+  | { readonly ok: false; readonly message: string; readonly issues: readonly FieldIssue[] };
 
 /** Asks the demo's server. The same repository's server, so its word is taken. */
 export async function send<T = unknown>(
@@ -25,9 +25,9 @@ export async function send<T = unknown>(
     });
     if (response.status === 204) return { ok: true, data: undefined };
     if (response.ok) return { ok: true, data: (await response.json()) as T };
-    const { message, problems = [] } = (await response.json()) as Refusal;
-    return { ok: false, message, problems };
+    const { message, issues = [] } = (await response.json()) as Refusal;
+    return { ok: false, message, issues };
   } catch {
-    return { ok: false, message: texts.noAnswer, problems: [] };
+    return { ok: false, message: texts.noAnswer, issues: [] };
   }
 }

@@ -1,5 +1,5 @@
 import { shotsOf } from "../modes/form.ts";
-import type { FaultName, PriceView, Service, TakeStatus, TakeView } from "../contract.ts";
+import type { FaultName, FieldIssue, PriceView, Service, TakeStatus, TakeView } from "../contract.ts";
 
 /** How a field is called in a mode; what is missing here is called as in `fields`. */
 interface FieldWords {
@@ -123,6 +123,16 @@ const fields: Readonly<Record<string, FieldWords>> = {
   clothImage: { label: "Garment" },
 };
 
+/** Issues of klingkit in the words of the page; the others are shown as klingkit reports them. */
+const issues: Readonly<Partial<Record<FieldIssue["code"], (issue: FieldIssue) => string>>> = {
+  missing: () => "This is needed.",
+  too_short: () => "This must not be empty.",
+  too_long: ({ maximum = 0, actual = 0 }) => `${actual - maximum} characters too many.`,
+  too_many: ({ maximum = 0 }) => `At most ${maximum}.`,
+  media_too_large: ({ maximum = 0 }) => `This is larger than ${Math.floor(maximum / 1_000_000)} MB.`,
+  unused_reference: () => "Name it in the words, with @ and its name: otherwise it is ignored, and paid for.",
+};
+
 /** Every English text of the page. */
 export const texts = {
   title: "klingkit",
@@ -151,6 +161,8 @@ export const texts = {
     needsFirst: (title: string) => `${title} needs a first frame before a last one.`,
     unused: "It will not do.",
   },
+  /** An issue of a field, below the field. */
+  issue: (issue: FieldIssue): string => issue.reason ?? issues[issue.code]?.(issue) ?? issue.message,
   references: {
     add: "Add one",
     name: (number: number) => `Name of picture ${number}`,
@@ -342,21 +354,21 @@ export const texts = {
 
   /** What to read first about a failure, by the klingkit error's name. */
   failures: {
-    TaskFailedError: "The service could not make it.",
-    PolicyError: "The service refused the content.",
-    AuthenticationError: "The service refused the key.",
-    PermissionError: "The account may not do this.",
-    AccountError: "The account cannot pay.",
-    RequestRefusedError: "The service did not accept the request.",
-    BusyError: "Too much at once.",
-    ServiceError: "The service is in trouble.",
-    ConnectionError: "The service could not be reached.",
-    TimeoutError: "The service took too long to answer.",
-    DownloadError: "It is made, but could not be fetched.",
-    WaitTimeoutError: "It is still being made.",
-    TaskInDoubtError: "It is not known whether it was made.",
-    ConfigurationError: "The set-up is not right.",
-    Interrupted: "It was interrupted.",
+    task_failed: "The service could not make it.",
+    content_rejected: "The service refused the content.",
+    authentication_failed: "The service refused the key.",
+    permission_denied: "The account may not do this.",
+    account_blocked: "The account cannot pay.",
+    request_rejected: "The service did not accept the request.",
+    busy: "Too much at once.",
+    service_error: "The service is in trouble.",
+    connection_failed: "The service could not be reached.",
+    timeout: "The service took too long to answer.",
+    download_failed: "It is made, but could not be fetched.",
+    wait_timeout: "It is still being made.",
+    task_outcome_unknown: "It is not known whether it was made.",
+    invalid_configuration: "The set-up is not right.",
+    interrupted: "It was interrupted.",
   } as Readonly<Record<string, string>>,
   failure: "Something went wrong.",
 };

@@ -14,12 +14,12 @@ export function usePrice(draft: Draft): PriceView | null | undefined {
   useEffect(() => {
     const controller = new AbortController();
     const timer = setTimeout(() => {
-      void send<{ price: PriceView | null; problems?: unknown }>("/api/estimate", {
+      void send<{ price: PriceView | null; issues?: unknown }>("/api/estimate", {
         json: JSON.parse(asked),
         signal: controller.signal,
       }).then((sent) => {
         if (!controller.signal.aborted)
-          setPrice(sent.ok && !sent.data?.problems ? (sent.data?.price ?? null) : undefined);
+          setPrice(sent.ok && !sent.data?.issues ? (sent.data?.price ?? null) : undefined);
       });
     }, PAUSE);
     return () => {

@@ -29,7 +29,7 @@ export const effects: Mode = taskMode({
   fields: [
     { name: "scene", kind: "list", load: loadScenes },
     { name: "image", kind: "picture", needed: true, paths: ["images[0]"] },
-    { name: "right", kind: "picture", paths: ["images[1]"], when: isPair },
+    { name: "right", kind: "picture", needed: true, paths: ["images[1]"], when: isPair },
   ],
   first: { scene: "disco_paws" },
   input(form): EffectsInput {

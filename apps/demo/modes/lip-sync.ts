@@ -11,10 +11,10 @@ export const lipSync: Mode = taskMode({
   fields: [
     { name: "video", kind: "clip", paths: ["videoUrl", "videoId"], address: true, needed: true },
     { name: "source", kind: "choice", values: ["speech", "sound"] },
-    { name: "text", kind: "words", rows: 2, most: 120, paths: ["speech.text", "speech"], when: speaks },
+    { name: "text", kind: "words", rows: 2, most: 120, needed: true, paths: ["speech.text", "speech"], when: speaks },
     { name: "voice", kind: "list", load: loadVoices, paths: ["speech.voiceId"], when: speaks },
     { name: "speed", kind: "range", least: 0.8, most: 2, step: 0.1, paths: ["speech.speed"], when: speaks },
-    { name: "sound", kind: "sound", when: (values) => !speaks(values) },
+    { name: "sound", kind: "sound", needed: true, when: (values) => !speaks(values) },
   ],
   first: { source: "speech", text: "", voice: firstVoice, speed: 1 },
   input: (form) => ({

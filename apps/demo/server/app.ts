@@ -5,7 +5,7 @@ import { faultNames, MAX_UPLOAD, type Refusal, type Service as ServiceName, spee
 import { modeOf } from "../modes/all.ts";
 import { accountOf, checkOf } from "./account.ts";
 import { sendEvents } from "./events.ts";
-import { failureOf, problemsOf } from "./failure.ts";
+import { failureOf, issuesOf } from "./failure.ts";
 import type { Page } from "./page.ts";
 import { type Asked, fieldAt, readRequest, readValues } from "./read-request.ts";
 import { headers, hostCheck, originCheck } from "./safety.ts";
@@ -46,7 +46,7 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
     const form = await c.req.formData().catch(() => undefined);
     if (!form) return c.json<Refusal>({ message: "The form could not be read." }, 400);
     const asked = await readRequest(form);
-    return "problems" in asked
+    return "issues" in asked
       ? c.json<Refusal>({ message: "Please look at the marked fields.", ...asked }, 422)
       : make(c, asked);
   });
@@ -61,7 +61,7 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
       const price = await takes.estimate(mode, values, (path) => paths.has(path) && fieldAt(mode, path) !== undefined);
       return c.json({ price: price ?? null });
     } catch (error) {
-      return c.json({ price: null, problems: problemsOf(error) ?? [] });
+      return c.json({ price: null, issues: issuesOf(error) ?? [] });
     }
   });
 
@@ -91,9 +91,9 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
   );
   app.get(
     "/api/takes/:id/wire",
-    withTake(async (c, { id, handle }) => {
+    withTake(async (c, { id, task }) => {
       c.header("Cache-Control", "no-store");
-      return c.json(service.wire.about([id, ...(handle?.id ? [handle.id] : [])]));
+      return c.json(service.wire.about([id, ...(task?.id ? [task.id] : [])]));
     }),
   );
 
@@ -142,9 +142,9 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
   app.notFound((c) => c.json<Refusal>({ message: "There is nothing here." }, 404));
   app.onError((error, c) => {
     if (error instanceof SyntaxError) return c.json<Refusal>({ message: "This is not JSON." }, 400);
-    const { reason, advice, kind } = failureOf(error);
-    if (kind === "Error") console.error(error);
-    return c.json<Refusal>({ message: [reason, advice].filter(Boolean).join(" ") }, kind === "Error" ? 500 : 502);
+    const { reason, advice, code } = failureOf(error);
+    if (code === "internal") console.error(error);
+    return c.json<Refusal>({ message: [reason, advice].filter(Boolean).join(" ") }, code === "internal" ? 500 : 502);
   });
   return app;
 
@@ -152,9 +152,9 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
     try {
       return c.json(viewOf(await takes.make(asked), service, now()), 202);
     } catch (error) {
-      const problems = problemsOf(error);
-      if (!problems) throw error;
-      return c.json<Refusal>({ message: "Please look at the marked fields.", problems }, 422);
+      const issues = issuesOf(error);
+      if (!issues) throw error;
+      return c.json<Refusal>({ message: "Please look at the marked fields.", issues }, 422);
     }
   }
 

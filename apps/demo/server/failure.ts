@@ -1,15 +1,15 @@
 import { InvalidInputError, KlingError, RequestRefusedError, TaskFailedError, WaitTimeoutError } from "klingkit";
-import type { Failure, FieldProblem, TakeStatus } from "../contract.ts";
+import type { Failure, FieldIssue, TakeStatus } from "../contract.ts";
 
-/** What went wrong, for the page. `said` is the service's own reason, where it was seen. */
-export function failureOf(error: unknown, said?: string): Failure {
+/** What went wrong, for the page. */
+export function failureOf(error: unknown): Failure {
   if (!(error instanceof KlingError)) {
     // A fault of this program: its text may name paths of this machine.
-    return { kind: "Error", reason: "The demo met a fault of its own; the terminal says more." };
+    return { code: "internal", reason: "The demo met a fault of its own; the terminal says more." };
   }
   return {
-    kind: error.name,
-    reason: error instanceof TaskFailedError && said ? said : error.summary,
+    code: error.code,
+    reason: (error instanceof TaskFailedError && error.reason) || error.summary,
     ...(error.advice === undefined ? {} : { advice: error.advice }),
     ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
   };
@@ -21,13 +21,11 @@ export function statusAfter(error: unknown, stage: TakeStatus): TakeStatus {
   if (error instanceof TaskFailedError || error instanceof RequestRefusedError) return "failed";
   if (error instanceof WaitTimeoutError) return "lost";
   if (error instanceof KlingError && error.taskState === "unknown") return "lost";
-  // The task is made and its handle known: whatever broke since then, looking again is free.
+  // The task is made and its reference known: whatever broke since then, looking again is free.
   return stage === "queued" ? "failed" : "lost";
 }
 
-/** The problems of an input that klingkit refused; undefined for any other error. */
-export function problemsOf(error: unknown): readonly FieldProblem[] | undefined {
-  return error instanceof InvalidInputError
-    ? error.problems.map(({ path, message }) => ({ path, message }))
-    : undefined;
+/** The issues of an input that klingkit refused; undefined for any other error. */
+export function issuesOf(error: unknown): readonly FieldIssue[] | undefined {
+  return error instanceof InvalidInputError ? error.issues : undefined;
 }

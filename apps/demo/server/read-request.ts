@@ -1,4 +1,4 @@
-import { MAX_PICTURE, MAX_SOUND, type FieldProblem } from "../contract.ts";
+import { MAX_PICTURE, MAX_SOUND, type FieldIssue } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
 import type { Field } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
@@ -16,23 +16,27 @@ export interface Asked {
 const LONGEST = 8000;
 const MOST_ITEMS = 16;
 
-export async function readRequest(form: FormData): Promise<Asked | { readonly problems: readonly FieldProblem[] }> {
+export async function readRequest(form: FormData): Promise<Asked | { readonly issues: readonly FieldIssue[] }> {
   const [id, text] = [form.get("mode"), form.get("values")];
   const mode = typeof id === "string" ? modeOf(id) : undefined;
   const values = mode && readValues(mode, parse(typeof text === "string" ? text : ""));
-  if (!mode || !values) return { problems: [{ path: "", message: "The form could not be read." }] };
-  const problems: FieldProblem[] = [];
+  if (!mode || !values)
+    return { issues: [{ path: "", code: "unreadable_input", message: "The form could not be read." }] };
+  const issues: FieldIssue[] = [];
   const media: Record<string, MediaFile> = {};
   for (const [path, file] of form.entries()) {
     const kind = fieldAt(mode, path)?.kind;
     if (!(file instanceof File) || file.size === 0 || !kind) continue;
-    const most = kind === "sound" ? MAX_SOUND : MAX_PICTURE;
+    const maximum = kind === "sound" ? MAX_SOUND : MAX_PICTURE;
     const read = kind === "sound" ? readSound : readPicture;
-    const found = file.size > most ? undefined : read(new Uint8Array(await file.arrayBuffer()));
+    const isTooLarge = file.size > maximum;
+    const found = isTooLarge ? undefined : read(new Uint8Array(await file.arrayBuffer()));
     if (found) media[path] = found;
-    else problems.push({ path, message: file.size > most ? tooLarge(most) : wrong[kind] });
+    else if (isTooLarge)
+      issues.push({ path, code: "media_too_large", message: `\`${path}\` is larger than ${maximum} bytes.`, maximum });
+    else issues.push({ path, code: "unsupported_media", message: `\`${path}\` is neither ${wanted[kind]}.` });
   }
-  return problems.length > 0 ? { problems } : { mode, values, media };
+  return issues.length > 0 ? { issues } : { mode, values, media };
 }
 
 type FileField = Extract<Field, { readonly kind: "picture" | "sound" | "references" }>;
@@ -91,9 +95,4 @@ function parse(text: string): unknown {
   }
 }
 
-const wrong = {
-  picture: "is neither a PNG nor a JPEG.",
-  references: "is neither a PNG nor a JPEG.",
-  sound: "is neither an MP3 nor a WAV.",
-};
-const tooLarge = (most: number): string => `is larger than ${Math.floor(most / 1_000_000)} MB.`;
+const wanted = { picture: "a PNG nor a JPEG", references: "a PNG nor a JPEG", sound: "an MP3 nor a WAV" };

@@ -1,5 +1,4 @@
-import type { Kling } from "klingkit";
-import { createKling } from "klingkit/node";
+import { createKling, type Kling } from "klingkit";
 import type { Control, FaultName, Obstacle, Service as ServiceName } from "../contract.ts";
 import { createWire, type Wire } from "./wire.ts";
 

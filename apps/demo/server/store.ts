@@ -23,8 +23,8 @@ export interface Take {
   readonly ratio: string;
   /** The life of the emulator that it was made in. */
   readonly life: string;
-  /** The task's handle, as soon as there is one. */
-  readonly handle?: TaskReference;
+  /** The task, as soon as one exists or may exist. */
+  readonly task?: TaskReference;
   readonly slot?: SlotView;
   /** Milliseconds of the service's clock. */
   readonly expectedMs?: number;

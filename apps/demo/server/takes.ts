@@ -1,13 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { writeFile } from "node:fs/promises";
-import { InvalidInputError, KlingError, type Output, type Task, type TaskResult, type TaskSnapshot } from "klingkit";
+import {
+  InvalidInputError,
+  KlingError,
+  type Output,
+  type OutputFile,
+  RequestRefusedError,
+  type SucceededTask,
+  type Task,
+  type TaskReference,
+} from "klingkit";
 import type { OutputView, PriceView } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
 import { type Form, readForm } from "../modes/form.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Values } from "../modes/values.ts";
 import { failureOf, statusAfter } from "./failure.ts";
-import { fetchSound } from "./fetch-sound.ts";
 import { ratioOf } from "./ratio.ts";
 import type { Asked } from "./read-request.ts";
 import type { Service } from "./service.ts";
@@ -29,8 +36,11 @@ export interface Takes {
 }
 
 const MINUTE = 60_000;
-/** Above what the longest clip has. Bytes. */
+/** Above the size of the longest clip, bytes. */
 const MAX_RESULT = 1024 ** 3;
+
+/** A clip, an image or a sound. */
+type MediaOutput = Extract<Output, OutputFile>;
 
 /** @param now this machine's time: what a visitor waits is counted in it */
 export function createTakes(service: Service, store: Store, signal: AbortSignal, now: () => number): Takes {
@@ -48,7 +58,12 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
       const value = values[name];
       if (kind === "clip" && typeof value === "string" && value !== "" && !clipOf(value))
         throw new InvalidInputError(mode.endpoint, [
-          { path: name, message: "is at the service no more: make it again first." },
+          {
+            path: name,
+            code: "unreadable_media",
+            message: `\`${name}\` is not at the service any more: make it again first.`,
+            severity: "error",
+          },
         ]);
     }
   }
@@ -88,34 +103,30 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
 
   /** @param sentBefore whether an earlier server may have sent the take's intent */
   async function follow(id: string, { kling = service.kling, sentBefore = true } = {}): Promise<void> {
-    let said: string | undefined;
     try {
       const task = await taskOf(id, kling, sentBefore);
-      const result = await task.wait({
+      const done = await task.wait({
         signal,
-        timeout: limit(60 * MINUTE),
-        onUpdate({ status, progress, task: seen }) {
-          said = seen?.message ?? said;
+        waitTimeout: limit(60 * MINUTE),
+        onUpdate({ status, progress }) {
           if (status === "submitted" || status === "processing") store.update(id, { status, progress });
         },
       });
-      await save(id, result, (path, index) =>
-        result.download(path, { index, signal, timeout: limit(MINUTE), maxBytes: MAX_RESULT }),
-      );
+      await save(id, done);
       store.forgetIntent(id);
     } catch (error) {
-      fail(id, error, said);
+      fail(id, error);
     }
   }
 
-  /** The take's task: by its handle when there is one, else by sending its intent. */
+  /** The take's task: by its reference if there is one, else by sending its intent. */
   async function taskOf(id: string, kling: typeof service.kling, sentBefore: boolean): Promise<Task> {
     const take = store.get(id);
     const intent = store.intent(id);
     // A task of an emulator that is no more is made anew, by the same intent; the service's tasks outlive us.
     const isGone = take?.life !== service.life;
-    if (take?.handle && !isGone) return kling.tasks.resume(take.handle);
-    if (!intent) throw new Error(`The take ${id} has neither a handle nor an intent.`);
+    if (take?.task && !isGone) return recovered(id, take.task);
+    if (!intent) throw new Error(`The take ${id} has neither a task nor an intent.`);
     const task = await kling.tasks.send(intent, {
       signal,
       sentBefore: sentBefore && !isGone,
@@ -127,12 +138,25 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
     });
     store.update(id, {
       status: "submitted",
-      handle: task.toJSON(),
+      task: task.toJSON(),
       life: service.life,
-      ...(isGone && take?.handle ? { note: "sent-again" } : wasInDoubt ? { note: "found-again" } : {}),
+      ...(isGone && take?.task ? { note: "sent-again" } : wasInDoubt ? { note: "found-again" } : {}),
     });
-    // The intent holds whole pictures; the handle is all that the service needs from here on.
+    // The intent holds whole pictures; from here on the reference is enough.
     if (service.name === "live") store.forgetIntent(id);
+    return task;
+  }
+
+  /** A task by its reference; it is looked up if its outcome is unknown. @throws {RequestRefusedError} if it was not created */
+  async function recovered(id: string, reference: TaskReference): Promise<Task> {
+    const task = await service.kling.tasks.recover(reference, { signal });
+    if (!task) {
+      throw new RequestRefusedError("The service does not know this take: it was not made.", {
+        taskState: "none",
+        advice: "Make it again.",
+      });
+    }
+    store.update(id, { task: task.toJSON() });
     return task;
   }
 
@@ -140,53 +164,48 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
     if (mode.way.kind !== "call") return;
     try {
       store.update(id, { status: "processing" });
-      const result = await mode.way.call(service.kling, form);
-      await save(id, result, async (path, index) => {
-        const output = result.outputs[index];
-        if (output?.type === "audio") await writeFile(path, await fetchSound(output.url, service.wire.fetch));
-      });
+      await save(id, await mode.way.call(service.kling, form));
     } catch (error) {
       fail(id, error);
     }
   }
 
-  async function save(
-    id: string,
-    result: TaskSnapshot | TaskResult,
-    download: (path: string, index: number) => Promise<void>,
-  ): Promise<void> {
+  /** Downloads the outputs of a finished task or call. */
+  async function save(id: string, done: Pick<SucceededTask, "outputs" | "billing">): Promise<void> {
     const take = store.get(id);
     if (!take) return;
-    const cost = result.billing
+    const cost = done.billing
       .map(({ amount, kind, currency }) => `${amount} ${currency ?? (kind === "unit" ? "units" : kind)}`)
       .join(", ");
-    const outputs = result.outputs.flatMap((output, index) => viewOfOutput(output, fileName(take, index)) ?? []);
+    const files = done.outputs.filter(isMedia);
+    const outputs = files.map((output, index) => viewOfOutput(output, fileName(take, index, output.fileName)));
     store.update(id, { status: "saving", progress: 1, ...(cost ? { cost } : {}) });
     const made = { ...take, outputs };
-    for (const index of outputs.keys()) {
+    const limits = { signal, downloadIdleTimeout: limit(MINUTE), maxBytes: MAX_RESULT };
+    for (const [index, file] of files.entries()) {
       const path = store.resultPath(made, index);
-      if (path) await download(path, index);
+      if (path) await file.download(path, limits);
     }
-    const clip = result.outputs.find((output) => output.type === "video");
+    const clip = files.find((output) => output.type === "video");
     store.update(id, {
       status: "done",
       endedAt: now(),
       outputs,
-      ...(clip?.url ? { clip: { id: clip.id ?? "", url: clip.url } } : {}),
+      ...(clip ? { clip: { id: clip.id ?? "", url: clip.url } } : {}),
     });
   }
 
-  function fail(id: string, error: unknown, said?: string): void {
+  function fail(id: string, error: unknown): void {
     if (signal.aborted) return;
     if (!(error instanceof KlingError)) console.error(error);
     const take = store.get(id);
-    const handle = error instanceof KlingError ? error.task : undefined;
+    const task = error instanceof KlingError ? error.task : undefined;
     const status = statusAfter(error, take?.status ?? "queued");
     store.update(id, {
       status,
-      failure: failureOf(error, said),
+      failure: failureOf(error),
       endedAt: now(),
-      ...(handle && !take?.handle ? { handle } : {}),
+      ...(task && !take?.task ? { task } : {}),
     });
   }
 
@@ -202,19 +221,19 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
       return price && { units: price.units, usd: price.usd, packageType: price.packageType, notes: price.notes };
     },
     lookAgain(take) {
-      store.update(take.id, { status: take.handle ? "submitted" : "queued", failure: undefined, endedAt: undefined });
+      store.update(take.id, { status: take.task ? "submitted" : "queued", failure: undefined, endedAt: undefined });
       void service.wire.during(take.id, () => follow(take.id));
     },
     resume() {
       for (const take of store.list()) {
         if (take.endedAt !== undefined) continue;
-        if (take.handle ?? store.intent(take.id)) void service.wire.during(take.id, () => follow(take.id));
+        if (take.task ?? store.intent(take.id)) void service.wire.during(take.id, () => follow(take.id));
         else
           store.update(take.id, {
             status: "failed",
             endedAt: now(),
             failure: {
-              kind: "Interrupted",
+              code: "interrupted",
               reason: "The server was ended in the middle of this call, which has no id to look for.",
               advice: "It may have been paid for: look at the account before you make it again.",
             },
@@ -232,8 +251,11 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
   };
 }
 
-function viewOfOutput(output: Output, name: string): OutputView | undefined {
-  if (output.type !== "video" && output.type !== "image" && output.type !== "audio") return undefined;
+function isMedia(output: Output): output is MediaOutput {
+  return "download" in output;
+}
+
+function viewOfOutput(output: MediaOutput, name: string): OutputView {
   const seconds = "duration" in output ? output.duration : undefined;
   return { kind: output.type, fileName: name, ...(seconds === undefined ? {} : { seconds }) };
 }

@@ -1,5 +1,4 @@
 import type { TakeView } from "../contract.ts";
-import { modeOf } from "../modes/all.ts";
 import type { Service } from "./service.ts";
 import type { Take } from "./store.ts";
 
@@ -8,10 +7,11 @@ const LIFE = 30 * 86_400_000;
 
 /** The take without what only the server may know. */
 export function viewOf(take: Take, service: Service, now: number): TakeView {
-  const { life: _life, handle: _handle, clip, endedAt, expectedMs, ...shown } = take;
+  const { life: _life, task, clip, endedAt, expectedMs, ...shown } = take;
   const isGone = clip !== undefined && (take.life !== service.life || now > (endedAt ?? now) + LIFE);
   return {
     ...shown,
+    ...(task?.id === undefined ? {} : { taskId: task.id }),
     elapsed: (endedAt ?? now) - take.createdAt,
     ...(expectedMs === undefined ? {} : { expected: expectedMs / (service.control?.now().speed ?? 1) }),
     ...(clip && !isGone && service.name === "live" && endedAt ? { keptUntil: endedAt + LIFE } : {}),
@@ -19,8 +19,8 @@ export function viewOf(take: Take, service: Service, now: number): TakeView {
   };
 }
 
-/** A name that is safe on any system: ASCII letters, digits and hyphens. */
-export function fileName({ number, values, mode }: Pick<Take, "number" | "values" | "mode">, index: number): string {
+/** A name that is safe on any system: ASCII letters, digits and hyphens, with the ending of the output's own name. */
+export function fileName({ number, values }: Pick<Take, "number" | "values">, index: number, named: string): string {
   const words = [values["prompt"], values["text"]]
     .filter((value) => typeof value === "string")
     .join(" ")
@@ -29,6 +29,6 @@ export function fileName({ number, values, mode }: Pick<Take, "number" | "values
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, 48)
     .replaceAll(/^-+|-+$/g, "");
-  const ending = { video: "mp4", image: "png", audio: "mp3" }[modeOf(mode)?.makes ?? "video"];
-  return [`take-${number}`, words, index > 0 ? index + 1 : ""].filter(Boolean).join("-").concat(`.${ending}`);
+  const ending = named.slice(named.lastIndexOf("."));
+  return [`take-${number}`, words, index > 0 ? index + 1 : ""].filter(Boolean).join("-").concat(ending);
 }

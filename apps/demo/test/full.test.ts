@@ -71,7 +71,7 @@ test("omni: a picture named with @, and a clip to take from", { timeout: 60_000 
   await page.getByRole("button", { name: "Put @hero into the prompt" }).click();
   expect(await page.getByLabel("What happens?").inputValue()).toBe("In fog walks @hero ");
   await page.getByRole("checkbox", { name: /A first clip/ }).check({ force: true });
-  await page.getByText("No sound is made with a video.").waitFor();
+  await page.getByText(/makes no sound with a video/).waitFor();
   await roll();
   expect(await ended("In fog walks @hero")).toBe("done");
 });
@@ -93,6 +93,9 @@ test("extend: only what can be, and why not", { timeout: 60_000 }, async () => {
   await page.getByLabel("What happens next?").fill("It goes on");
   await roll();
   expect(await ended("It goes on")).toBe("done");
+  await page.getByRole("button", { name: "Developer" }).click();
+  expect(await page.locator(".code pre").textContent()).toMatch(/await kling\.video\.imageToVideo\.get\("\d+"\)/);
+  await page.getByRole("button", { name: "Close" }).click();
 });
 
 test("lip-sync: by a voice, and by a sound", { timeout: 90_000 }, async () => {

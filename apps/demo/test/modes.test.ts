@@ -105,10 +105,10 @@ test("a mode's fields are told by their own names", async () => {
   await using demo = await openDemo();
   const paths = async (form: FormData): Promise<readonly string[]> => {
     const response = await demo.app.request("/api/takes", { method: "POST", body: form });
-    const { problems = [] } = (await response.json()) as { problems?: { path: string }[] };
-    return problems.map(({ path }) => path);
+    const { issues = [] } = (await response.json()) as { issues?: { path: string }[] };
+    return issues.map(({ path }) => path);
   };
-  expect(await paths(formOf("avatar", {}))).toEqual(["audioId"]);
+  expect(await paths(formOf("avatar", {}))).toEqual(["audioId", "image"]);
   expect(await paths(formOf("speech", {}))).toEqual(["text"]);
   expect(await paths(formOf("extend", {}))).toEqual(["videoId"]);
 });

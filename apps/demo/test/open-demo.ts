@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import type { Hono } from "hono";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import { modeOf } from "../modes/all.ts";
 import type { Values } from "../modes/values.ts";
 import { createApp } from "../server/app.ts";

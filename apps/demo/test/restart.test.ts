@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, type Emulator } from "@klingkit/emulator";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Service } from "../server/service.ts";
 import { takeFolder } from "../server/state-folder.ts";
@@ -70,13 +70,13 @@ test("what is finished is there again, with its files and its number", async () 
   expect(demo.store.get(next)?.number).toBe(2);
 });
 
-test("a task that runs at the service is taken up by its handle, and paid for once", async () => {
+test("a task that runs at the service is taken up by its reference, and paid for once", async () => {
   const { emulator, service } = await outlasting();
   let id = "";
   {
     await using demo = await openDemo({ folder, service });
     id = await demo.make(form());
-    await until(() => demo.store.get(id)?.handle !== undefined);
+    await until(() => demo.store.get(id)?.task !== undefined);
   }
   await using demo = await openDemo({ folder, service });
   demo.takes.resume();
@@ -99,7 +99,7 @@ test("a create whose answer never came is looked for after the restart, not paid
     await using demo = await openDemo({ folder, service });
     id = await demo.make(form());
     await until(() => emulator.state().tasks.length === 1);
-    expect(demo.store.get(id)?.handle).toBeUndefined();
+    expect(demo.store.get(id)?.task).toBeUndefined();
   }
   await using demo = await openDemo({ folder, service });
   demo.takes.resume();
@@ -113,7 +113,7 @@ test("a task of an emulator that is gone is made again from its intent, and says
   {
     await using demo = await openDemo({ folder, emulator: { clock: "manual" } });
     id = await demo.make(form());
-    await until(() => demo.store.get(id)?.handle !== undefined);
+    await until(() => demo.store.get(id)?.task !== undefined);
   }
   await using demo = await openDemo({ folder });
   demo.takes.resume();
@@ -130,7 +130,7 @@ test("a clip of an emulator that is gone cannot be worked on, and its field says
   await using demo = await openDemo({ folder });
   const body = formOf("lip-sync", { text: "Good evening", video: id });
   const response = await demo.app.request("/api/takes", { method: "POST", body });
-  expect([response.status, await response.json()]).toMatchObject([422, { problems: [{ path: "video" }] }]);
+  expect([response.status, await response.json()]).toMatchObject([422, { issues: [{ path: "video" }] }]);
 });
 
 test("two demos never share a folder; the folder of one that died is free", () => {

@@ -64,7 +64,7 @@ test("what the model cannot do is told at its field, before anything is sent", a
   const body = form({ model: "kling-2.6", duration: 7, resolution: "4k" });
   const response = await demo.app.request("/api/takes", { method: "POST", body });
   expect(response.status).toBe(422);
-  expect((await refusal(response)).problems?.map(({ path }) => path)).toEqual(["duration", "resolution"]);
+  expect((await refusal(response)).issues?.map(({ path }) => path)).toEqual(["duration", "resolution"]);
   expect(demo.store.list()).toEqual([]);
 });
 
@@ -72,9 +72,9 @@ test("a failed take tells the service's reason, and can be tried again", async (
   await using demo = await openDemo();
   const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[fail]" }) }));
   const { status, failure } = await demo.ended(id);
-  expect([status, failure?.kind, failure?.reason]).toEqual([
+  expect([status, failure?.code, failure?.reason]).toEqual([
     "failed",
-    "TaskFailedError",
+    "task_failed",
     "Failure to pass the risk control system",
   ]);
   const again = await view(await demo.app.request(`/api/takes/${id}/retry`, { method: "POST" }));
@@ -92,13 +92,28 @@ test("a take that was out of sight is looked at again, not made again", async ()
   expect(demo.store.list()).toHaveLength(1);
 });
 
+test.each([
+  ["a task", "after", "done", 1],
+  ["no task", "before", "failed", 0],
+] as const)("a take whose lost create made %s is looked up, and not sent again", async (_, drop, end, paid) => {
+  await using demo = await openDemo();
+  demo.emulator.faults.add({ method: "POST", path: "/text-to-video/", drop });
+  demo.emulator.faults.add({ method: "GET", path: "/tasks", drop: "before" });
+  const id = await demo.make(form());
+  expect((await demo.ended(id)).status).toBe("lost");
+  demo.emulator.faults.clear();
+  await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
+  expect((await demo.ended(id)).status).toBe(end);
+  expect(demo.emulator.state().paid.tasks).toBe(paid);
+});
+
 test("refused content fails with what to do", async () => {
   await using demo = await openDemo();
   const { id } = await view(
     await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[refuse]" }) }),
   );
   const { failure } = await demo.ended(id);
-  expect(failure).toMatchObject({ kind: "PolicyError", advice: "Change the prompt or the media." });
+  expect(failure).toMatchObject({ code: "content_rejected", advice: "Change the prompt or the media." });
   expect(demo.emulator.state().paid.tasks).toBe(0);
 });
 
@@ -152,12 +167,17 @@ test("uploads are bounded, and known by their bytes", async () => {
       body: form({}, { firstFrame, ...(lastFrame ? { lastFrame } : {}) }),
     });
   const disguised = await post(new File(["<script>alert(1)</script>"], "a.png", { type: "image/png" }));
-  expect((await refusal(disguised)).problems).toEqual([
-    { path: "firstFrame", message: "is neither a PNG nor a JPEG." },
+  expect((await refusal(disguised)).issues).toEqual([
+    { path: "firstFrame", code: "unsupported_media", message: "`firstFrame` is neither a PNG nor a JPEG." },
   ]);
   const large = new File([new Uint8Array(MAX_PICTURE + 1)], "a.png", { type: "image/png" });
-  expect((await refusal(await post(large))).problems).toEqual([
-    { path: "firstFrame", message: "is larger than 12 MB." },
+  expect((await refusal(await post(large))).issues).toEqual([
+    {
+      path: "firstFrame",
+      code: "media_too_large",
+      message: `\`firstFrame\` is larger than ${MAX_PICTURE} bytes.`,
+      maximum: MAX_PICTURE,
+    },
   ]);
   expect(
     (
@@ -233,7 +253,7 @@ test("a file that is said to lie elsewhere is not fetched from there", async () 
   });
   const id = await demo.make(form());
   const { status, failure } = await demo.ended(id);
-  expect([status, failure?.kind, led.hits]).toEqual(["lost", "DownloadError", 1]);
+  expect([status, failure?.code, led.hits]).toEqual(["lost", "download_failed", 1]);
   expect(demo.emulator.calls.filter(({ path }) => path === "/a.mp4")).toEqual([]);
   await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
   expect((await demo.ended(id)).status).toBe("done");

@@ -1,4 +1,4 @@
-import { createKling, file } from "klingkit/node";
+import { createKling, file } from "klingkit";
 import type { Example } from "../example.ts";
 
 export const imageToVideo: Example = async ({ apiKey, connection, out, say }) => {

@@ -1,4 +1,4 @@
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import type { Example } from "../example.ts";
 
 /** An intent that is stored before it is sent can be sent again after a crash, and pays once. */

@@ -1,5 +1,4 @@
-import { keyHeaders } from "klingkit";
-import { createKling } from "klingkit/node";
+import { createKling, keyHeaders } from "klingkit";
 import type { Example } from "../example.ts";
 
 export const textToVideo: Example = async ({ apiKey, accessKey, secretKey, connection, auth, out, say }) => {

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
+import { webhookSecret } from "../example.ts";
 import { examples } from "../examples.ts";
+import { keepTime } from "../keep-time.ts";
 
 async function run(name: string, auth = "api-key"): Promise<{ emulator: Emulator; out: string; lines: string[] }> {
   const emulator = await createEmulator({
     clock: "virtual",
     listen: false,
-    accounts: [{ ...DEFAULT_ACCOUNT, gateway: true }],
+    accounts: [{ ...DEFAULT_ACCOUNT, gateway: true, webhookSecret }],
   });
   const folder = await mkdtemp(join(tmpdir(), "klingkit-"));
   onTestFinished(async () => {
@@ -20,7 +22,9 @@ async function run(name: string, auth = "api-key"): Promise<{ emulator: Emulator
   const lines: string[] = [];
   const { accessKey, secretKey, apiKeys: [apiKey = ""] = [] } = DEFAULT_ACCOUNT;
   const connection = { baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock };
-  await examples[name]?.({ accessKey, secretKey, apiKey, connection, auth, out, say: (line) => lines.push(line) });
+  const keys = { accessKey, secretKey, apiKey, webhookSecret };
+  void keepTime(emulator);
+  await examples[name]?.({ ...keys, connection, auth, out, say: (line) => lines.push(line) });
   return { emulator, out, lines };
 }
 
@@ -58,4 +62,18 @@ test("survive-a-crash pays once", async () => {
     "GET /tasks",
   ]);
   expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("wait-by-id waits for a task of which it has the id, and downloads it", async () => {
+  const { emulator, out } = await run("wait-by-id");
+  expect(await isMp4(out)).toBe(true);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("webhook-handler downloads in the handler, without a wait", async () => {
+  const { emulator, out, lines } = await run("webhook-handler");
+  expect(await isMp4(out)).toBe(true);
+  const [{ id } = {}] = emulator.state().tasks;
+  expect(lines).toEqual([`${id} submitted`, `${id} processing`, `${id} succeeded`, `wrote ${out}`]);
+  expect(emulator.calls.filter(({ path }) => path.startsWith("/tasks"))).toEqual([]);
 });

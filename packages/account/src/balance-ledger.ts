@@ -3,20 +3,25 @@ import * as z from "zod/mini";
 import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
 import { readQuery } from "./query.ts";
 
-/** Money that a task took. */
+/** An amount that a task took from the cash balance, in `currency`. */
 export interface BalanceDeduction extends Deduction {
+  /** The kind of balance, in the service's words. */
   readonly cashType?: "balance" | "test_balance" | (string & {});
+  /** The balance before the deduction. */
   readonly before?: number;
+  /** The balance after the deduction. */
   readonly after?: number;
-  /** Before discount. */
+  /** The price before discounts. */
   readonly listPrice?: number;
+  /** The currency of `amount`, `before`, `after` and `listPrice`. */
   readonly currency?: "CNY" | "USD" | (string & {});
 }
 
 const schema = z.strictObject(ledgerShape satisfies InputShape<LedgerQuery>);
 const what = "account.balanceLedger";
 
-/** What tasks took from the cash balance (kling-api I 11.2). */
+// kling-api I 11.2.
+/** Reads what tasks took from the cash balance. */
 export async function* balanceLedger(context: TaskContext, query: LedgerQuery = {}): AsyncGenerator<BalanceDeduction> {
   const read = readQuery(context, what, schema, query, LEDGER_BACK);
   const lines = ledgerLines(context, { what, path: "/account/billing/balance" }, read, {

@@ -4,18 +4,53 @@ import type { LedgerQuery } from "./ledger.ts";
 import type { bindPacks, PacksQuery, ResourcePack } from "./packs.ts";
 import type { UnitDeduction, UnitLedgerQuery } from "./unit-ledger.ts";
 
-/** What the account has and what its tasks took. All of it is read only, and free. */
+/** Reads what an account has and what its tasks cost. The calls change nothing and are free. */
 export interface AccountClient {
-  /** The resource packs. Calls of one client keep a second apart, as the service asks. @throws InvalidInputError, KlingError */
+  /**
+   * Returns the resource packs. Requests of one client are sent at least a second apart, because the service asks for
+   * that; a call may therefore wait.
+   * @throws {InvalidInputError} if the query has an unknown or wrong field, or `from` is not before `to`
+   * @throws {AbortError} if `signal` aborts
+   * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
+   * @example
+   * for (const pack of await kling.account.packs()) console.log(pack.name, pack.remaining, pack.status);
+   */
   packs(query?: PacksQuery): Promise<readonly ResourcePack[]>;
-  /** What tasks took from the cash balance, line by line. */
+  /**
+   * Iterates over what tasks took from the cash balance. Each page is requested when you reach it; errors are thrown by
+   * the iteration.
+   * @throws {InvalidInputError} if the query has an unknown or wrong field, or `from` is not before `to`
+   * @throws {AbortError} if `signal` aborts
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example
+   * let usd = 0;
+   * for await (const { amount, currency } of kling.account.balanceLedger()) if (currency === "USD") usd += amount;
+   */
   balanceLedger(query?: LedgerQuery): AsyncIterable<BalanceDeduction>;
-  /** What tasks took from resource packs, line by line. */
+  /**
+   * Iterates over what tasks took from resource packs. Each page is requested when you reach it; errors are thrown by
+   * the iteration.
+   * @throws {InvalidInputError} if the query has an unknown or wrong field, `from` is not before `to`, or `packNames`
+   *   and `packIds` are combined
+   * @throws {AbortError} if `signal` aborts
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example
+   * for await (const { taskId, amount } of kling.account.unitLedger({ packageTypes: ["image"] })) {
+   *   console.log(taskId, amount);
+   * }
+   */
   unitLedger(query?: UnitLedgerQuery): AsyncIterable<UnitDeduction>;
 }
 
+/**
+ * Creates an account client. `createKling` does this for `kling.account`.
+ * @example
+ * const transport = createTransport({ baseUrl: regions.singapore, authorizer: apiKey(key) });
+ * const { clock, fetch } = transport;
+ * const account = createAccountClient({ transport: async () => transport, clock, fetch, endpoints: {}, emit() {} });
+ */
 export function createAccountClient(context: TaskContext): AccountClient {
-  // What nobody asks for is never loaded.
+  // A call's code is loaded when it is first used.
   let packs: ReturnType<typeof bindPacks> | undefined;
   return {
     async packs(query) {

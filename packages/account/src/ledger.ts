@@ -2,34 +2,57 @@ import { type Fields, fieldsOf, list, number, present, type TaskContext, text } 
 import * as z from "zod/mini";
 import { type Span, span, texts } from "./query.ts";
 
-/** Which deductions to tell. Values in one list are alternatives, several lists must all hold (kling-api I 14 #12). */
+// The documentation says it so, its change log the opposite: kling-api I 14 #12.
+/** Selects deductions of a ledger. A deduction has to match every list, and matches a list by one of its values. */
 export interface LedgerQuery extends Span {
-  /** The task's creation, epoch milliseconds. Default 30 days before `to`. */
+  /**
+   * The earliest creation of a task, epoch milliseconds: a whole number from 0, before `to`.
+   * @default 30 days before `to`
+   */
   readonly from?: number;
-  /** The names of API keys. */
+  /**
+   * The names of the API keys that created the tasks. At least one if set.
+   * @default all, and tasks created without an API key
+   */
   readonly apiKeyNames?: readonly string[];
-  /** Lines per request, 1 to 500. Default 500. */
+  /**
+   * The number of lines per request, 1 to 500. A ledger sends as many requests as you read pages.
+   * @default 500
+   */
   readonly pageSize?: number;
+  /**
+   * Aborts the request under way, and the ledger with it.
+   * @default none
+   */
   readonly signal?: AbortSignal;
 }
 
-/** One deduction, as both ledgers tell it (kling-api I 11.2). */
+// kling-api I 11.2.
+/** One line of a ledger: what one task cost. The fields that both ledgers have. */
 export interface Deduction {
+  /** The service's id of the task. */
   readonly taskId: string;
+  /** The name of the API key that created the task. */
   readonly apiKeyName?: string;
-  /** What was made, in the service's own words, as is the model. */
+  /** The product, in the service's words. */
   readonly function?: string;
+  /** The model, in the service's words. */
   readonly model?: string;
+  /** The resolution of the output, for example `1080p`. */
   readonly resolution?: string;
-  /** Seconds. */
+  /** The duration of the output, seconds. */
   readonly duration?: number;
+  /** Whether the input of the task had a video. */
   readonly videoInput?: boolean;
+  /** The sound of the output: generated (`native`), kept from the input video (`original`) or none (`off`). */
   readonly audio?: "native" | "original" | "off" | (string & {});
+  /** Whether the task used chosen voices. */
   readonly voiceControl?: boolean;
-  /** Epoch milliseconds. */
+  /** When the amount was deducted, epoch milliseconds. */
   readonly deductedAt?: number;
+  /** The amount: money in the balance ledger, units in the unit ledger. */
   readonly amount: number;
-  /** The line as it came, undecoded. */
+  /** The line as the service sent it, not decoded. */
   readonly raw: unknown;
 }
 
@@ -75,8 +98,8 @@ export function deduction(line: Fields): Deduction {
 }
 
 /**
- * The lines of a ledger, page by page as they are asked for: a POST that only reads.
- * @param filters lists of values by the service's own key
+ * Reads the lines of a ledger, page by page as they are consumed, with a POST that changes nothing.
+ * @param filters lists of values by the service's name of the field
  */
 export async function* ledgerLines(
   context: TaskContext,
@@ -98,7 +121,7 @@ export async function* ledgerLines(
       ...call,
       method: "POST",
       body: JSON.stringify(body),
-      wire: "v1",
+      apiVersion: "v1",
       kind: "read",
       signal,
     });

@@ -1,4 +1,4 @@
-import { AbortedError, errorFromCode, UnexpectedResponseError } from "@klingkit/errors";
+import { AbortError, errorFromCode, UnexpectedResponseError } from "@klingkit/errors";
 import {
   type Fields,
   fieldsOf,
@@ -13,41 +13,61 @@ import {
 import * as z from "zod/mini";
 import { readQuery, type Span, span } from "./query.ts";
 
-/** Which resource packs to tell (kling-api I 11.1). What of a pack must lie in the span is not documented. */
+// kling-api I 11.1.
+/** Selects resource packs. The service does not document which time of a pack has to lie in the period. */
 export interface PacksQuery extends Span {
-  /** Epoch milliseconds. Default 400 days before `to`, the longest that was seen in use (third-party). */
+  /**
+   * The start of the period, epoch milliseconds: a whole number from 0, before `to`.
+   * @default 400 days before `to`
+   */
   readonly from?: number;
-  /** The whole name of a pack. */
+  /**
+   * The full name of a pack.
+   * @default all packs
+   */
   readonly name?: string;
+  /**
+   * Aborts the request, or the wait for its turn.
+   * @default none
+   */
   readonly signal?: AbortSignal;
 }
 
+// A pack's name is for example `Trial-Video-100Units-5Con-1Months` (kling-api I 11.1, third-party).
 /** A prepaid pack of units. */
 export interface ResourcePack {
+  /** The service's id of the pack. */
   readonly id: string;
+  /** The name of the pack. */
   readonly name: string;
+  /** How the units are granted, in the service's words. */
   readonly type: "decreasing_total" | "constant_period" | (string & {});
+  /** The state of the pack, in the service's words. */
   readonly status: "toBeOnline" | "online" | "expired" | "runOut" | (string & {});
-  /** Units of the pack's own kind. */
+  /** The units that were bought, of the pack's kind. */
   readonly total: number;
-  /** Up to 12 hours behind. */
+  /** The units that are left. The service updates this with a delay of up to 12 hours. */
   readonly remaining: number;
-  /** Epoch milliseconds, as the other times. */
+  /** When the pack was bought, epoch milliseconds. */
   readonly purchasedAt?: number;
+  /** When its validity begins, epoch milliseconds. */
   readonly validFrom?: number;
+  /** When its validity ends, epoch milliseconds. */
   readonly validUntil?: number;
-  /** Whose units; read off names like `Trial-Video-100Units-5Con-1Months`, because no field says it (third-party). */
+  /** The kind of the pack, as its name says. Undefined if the name does not say it: the service has no field for it. */
   readonly packageType?: "video" | "image" | "try-on";
-  /** How many tasks may run at once; read off the name too. */
+  /** How many tasks may run at once, as the pack's name says. Undefined if the name does not say it. */
   readonly concurrency?: number;
-  /** The pack as it came, undecoded. */
+  /** The pack as the service sent it, not decoded. */
   readonly raw: unknown;
 }
 
-/** 400 days. */
+// The longest period that was seen in use (kling-api I 11.1, third-party).
+/** 400 days, milliseconds. */
 const BACK = 400 * 86_400_000;
 
-/** At most one request a second is asked for; which code answers more is not documented (kling-api I 11.1). */
+// At most one request a second; the service does not document which code answers more (kling-api I 11.1).
+/** The time between two requests, milliseconds. */
 const APART = 1000;
 
 const WHAT = "account.packs";
@@ -83,7 +103,7 @@ function decode(pack: Fields): ResourcePack {
   });
 }
 
-/** Binds the call to a client, whose calls then keep a second apart. */
+/** Creates the call of one client. Its requests are sent at least a second apart. */
 export function bindPacks(context: TaskContext): (query?: PacksQuery) => Promise<readonly ResourcePack[]> {
   const { clock } = context;
   let next = 0;
@@ -95,7 +115,7 @@ export function bindPacks(context: TaskContext): (query?: PacksQuery) => Promise
     next = now + wait + APART;
     if (wait === 0) return;
     await clock.sleep(wait, signal).catch(() => {
-      throw new AbortedError(`${WHAT} was aborted.`, { cause: signal?.reason });
+      throw new AbortError(`${WHAT} was aborted.`, { cause: signal?.reason });
     });
   }
 
@@ -108,7 +128,7 @@ export function bindPacks(context: TaskContext): (query?: PacksQuery) => Promise
       method: "GET",
       path: "/account/costs",
       query: { start_time: from, end_time: to, resource_pack_name: name },
-      wire: "v1",
+      apiVersion: "v1",
       kind: "read",
       signal,
     });

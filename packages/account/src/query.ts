@@ -1,15 +1,22 @@
-import { InvalidInputError } from "@klingkit/errors";
+import { InvalidInputError, issue } from "@klingkit/errors";
 import { readShape, type TaskContext } from "@klingkit/tasks";
 import * as z from "zod/mini";
 
-/** A span of time, epoch milliseconds. */
+/** A period of time. */
 export interface Span {
+  /**
+   * The start, epoch milliseconds: a whole number from 0, before `to`.
+   * @default a number of days before `to`, which depends on the query
+   */
   readonly from?: number;
-  /** Default now. */
+  /**
+   * The end, epoch milliseconds: a whole number above `from`.
+   * @default now, on the client's clock
+   */
   readonly to?: number;
 }
 
-/** A list of texts that is not empty. */
+/** A list of strings that is not empty. */
 export const texts: z.ZodMiniOptional<z.ZodMiniType<readonly string[]>> = z.optional(
   z.array(z.string()).check(z.minLength(1)),
 );
@@ -23,9 +30,9 @@ export const span: { from: typeof time; to: typeof time; signal: z.ZodMiniOption
 };
 
 /**
- * Reads a query by its schema, and says which span it means.
- * @param back how far `from` lies before `to` where it is left out, milliseconds
- * @throws InvalidInputError
+ * Validates a query and adds the period it leaves out.
+ * @param back the default of `from`, milliseconds before `to`
+ * @throws {InvalidInputError} if the query does not fit its schema, or `from` is not before `to`
  */
 export function readQuery<Query extends Span>(
   context: TaskContext,
@@ -35,8 +42,12 @@ export function readQuery<Query extends Span>(
   back: number,
 ): Query & { readonly from: number; readonly to: number } {
   const shape = readShape(schema, query);
-  if ("problems" in shape) throw new InvalidInputError(what, shape.problems);
+  if ("issues" in shape) throw new InvalidInputError(what, shape.issues);
   const { to = context.clock.now(), from = Math.max(0, to - back) } = shape.value;
-  if (from >= to) throw new InvalidInputError(what, [{ path: "from", message: `must be before to, ${to}.` }]);
+  if (from >= to) {
+    throw new InvalidInputError(what, [
+      issue("from", "conflict", `must be before \`to\`, which is ${to}.`, { relatedFields: ["to"] }),
+    ]);
+  }
   return { ...shape.value, from, to };
 }

@@ -1,25 +1,41 @@
-import { InvalidInputError } from "@klingkit/errors";
+import { InvalidInputError, issue } from "@klingkit/errors";
 import { type InputShape, number, present, type TaskContext, text } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
 import { readQuery, texts } from "./query.ts";
 
-/** Whose units: those of one kind are no units of another. Written `try-on` here, `try_on` where tasks are listed. */
+// The service writes `try-on` here, and `try_on` where tasks are listed.
+/** The kind of a resource pack. Units of different kinds are different currencies. */
 export type PackageType = "video" | "image" | "try-on";
 
-/** Which deductions from resource packs to tell. */
+/** Selects deductions from resource packs. */
 export interface UnitLedgerQuery extends LedgerQuery {
+  /**
+   * The kinds of pack. At least one if set.
+   * @default all
+   */
   readonly packageTypes?: readonly PackageType[];
-  /** Names of packs. Not together with `packIds`. */
+  /**
+   * The full names of packs. At least one if set; cannot be combined with `packIds`.
+   * @default all
+   */
   readonly packNames?: readonly string[];
+  /**
+   * The ids of packs. At least one if set; cannot be combined with `packNames`.
+   * @default all
+   */
   readonly packIds?: readonly string[];
 }
 
-/** Units that a task took. */
+/** An amount that a task took from a resource pack, in units of `packageType`. */
 export interface UnitDeduction extends Deduction {
+  /** The id of the pack. */
   readonly packId?: string;
+  /** The kind of the pack. */
   readonly packageType?: PackageType | (string & {});
+  /** The units of the pack before the deduction. */
   readonly before?: number;
+  /** The units of the pack after the deduction. */
   readonly after?: number;
 }
 
@@ -35,12 +51,15 @@ const schema = z.strictObject({
 } satisfies InputShape<UnitLedgerQuery>);
 const what = "account.unitLedger";
 
-/** What tasks took from resource packs (kling-api I 11.2). */
+// kling-api I 11.2.
+/** Reads what tasks took from resource packs. */
 export async function* unitLedger(context: TaskContext, query: UnitLedgerQuery = {}): AsyncGenerator<UnitDeduction> {
   const read = readQuery(context, what, schema, query, LEDGER_BACK);
   const { apiKeyNames, packageTypes, packNames, packIds } = read;
   if (packNames && packIds) {
-    throw new InvalidInputError(what, [{ path: "packIds", message: "is not taken together with packNames." }]);
+    throw new InvalidInputError(what, [
+      issue("packIds", "conflict", "cannot be combined with `packNames`.", { relatedFields: ["packNames"] }),
+    ]);
   }
   const lines = ledgerLines(context, { what, path: "/account/billing/package" }, read, {
     api_key_name: apiKeyNames,

@@ -38,7 +38,7 @@ export async function emulated(
         method: "POST",
         path,
         body: JSON.stringify(body),
-        wire: "v1",
+        apiVersion: "v1",
         kind: "create",
       });
       await clock.sleep(600_000);

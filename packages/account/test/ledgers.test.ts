@@ -91,13 +91,17 @@ test("nothing is sent before the first line is asked for, nor for a query that i
   const { account, emulator } = await emulated();
   account.unitLedger();
   await expect(all(account.unitLedger({ packNames: ["a"], packIds: ["b"] }))).rejects.toThrow(
-    "packIds: is not taken together with packNames.",
+    "`packIds` cannot be combined with `packNames`.",
   );
   await expect(all(account.unitLedger({ packageTypes: ["try_on"] } as object))).rejects.toThrow(
-    "packageTypes[0]: must be one of video, image, try-on.",
+    '`packageTypes[0]` must be "video", "image" or "try-on", not "try_on". Did you mean "try-on"?',
   );
-  await expect(all(account.balanceLedger({ pageSize: 501 }))).rejects.toThrow("pageSize: must be at most 500.");
-  await expect(all(account.balanceLedger({ from: 5, to: 5 }))).rejects.toThrow("from: must be before to, 5.");
+  await expect(all(account.balanceLedger({ pageSize: 501 }))).rejects.toThrow(
+    "`pageSize` must be at most 500, not 501.",
+  );
+  await expect(all(account.balanceLedger({ from: 5, to: 5 }))).rejects.toThrow(
+    "`from` must be before `to`, which is 5.",
+  );
   expect(emulator.calls).toEqual([]);
 });
 

@@ -71,9 +71,9 @@ test("trap: the inner envelope's refusal is an error of its kind", async () => {
   inner(1101);
   const error = await account.packs().catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(AccountError);
-  expect(error).toMatchObject({ code: 1101, requestId: "r-1", summary: expect.stringContaining('"no"') });
+  expect(error).toMatchObject({ serviceCode: 1101, requestId: "r-1", summary: expect.stringContaining('"no"') });
   inner(1303);
-  await expect(account.packs()).rejects.toMatchObject({ name: "BusyError", code: 1303, requestId: "r-1" });
+  await expect(account.packs()).rejects.toMatchObject({ code: "busy", serviceCode: 1303, requestId: "r-1" });
 });
 
 test("an answer without packs is an answer of somebody else", async () => {
@@ -105,14 +105,19 @@ test("who waits for a turn can leave", async () => {
 
 test("a query that is none is refused before anything is sent", async () => {
   const { account, emulator } = await emulated();
-  await expect(account.packs({ from: 2, to: 1 })).rejects.toThrow("from: must be before to, 1.");
+  await expect(account.packs({ from: 2, to: 1 })).rejects.toThrow("`from` must be before `to`, which is 1.");
   await expect(account.packs({ from: 0.5 })).rejects.toMatchObject({
     name: "InvalidInputError",
-    problems: [{ path: "from", message: "must be a whole number." }],
+    issues: [{ path: "from", message: "`from` must be a whole number, not 0.5." }],
   });
   await expect(account.packs({ resource_pack_name: "x" } as object)).rejects.toMatchObject({
     name: "InvalidInputError",
-    problems: [{ path: "resource_pack_name", message: expect.stringMatching(/^is not a field of this input\./) }],
+    issues: [
+      {
+        path: "resource_pack_name",
+        message: "`resource_pack_name` is not a field of this input. The fields are from, to, signal, name.",
+      },
+    ],
   });
   expect(emulator.calls).toEqual([]);
 });

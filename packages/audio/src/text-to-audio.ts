@@ -1,32 +1,43 @@
-import type { Endpoint, InputShape } from "@klingkit/tasks";
+import type { Endpoint, InputShape, AudioOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape, words } from "./input-shapes.ts";
+import { words } from "./input-shapes.ts";
 
-/** What text to audio takes (kling-api V 10.10): sounds, not speech. */
+// kling-api V 10.10.
+/**
+ * The input of text to audio, which generates sounds, not speech.
+ * @example
+ * await kling.audio.textToAudio.run({ prompt: "waves on a beach", duration: 8 });
+ */
 export interface TextToAudioInput {
-  /** What is heard, at most 200 characters. */
+  /** The sounds to generate. 1 to 200 characters. */
   readonly prompt: string;
-  /** Seconds, 3 to 10, fractions too. Default 5. */
+  /**
+   * The length of the sound, seconds: 3 to 10, also fractions.
+   * @default 5
+   */
   readonly duration?: number;
 }
 
-type Filled = Required<TextToAudioInput>;
+type Defaults = Required<Pick<TextToAudioInput, "duration">>;
 
 const schema = z.strictObject({
   prompt: words(200),
   duration: z.optional(z.number().check(z.gte(3), z.lte(10))),
 } satisfies InputShape<TextToAudioInput>);
 
-/** Text to audio, v1 only; the one v1 endpoint whose duration is a number on the wire. No watermark. */
-export const textToAudio: Endpoint<TextToAudioInput, Filled> = {
+// The one endpoint of API v1 whose duration is a number in JSON.
+/** Text to audio, on API v1 only. The endpoint offers no watermark. */
+export const textToAudio: Endpoint<TextToAudioInput, Defaults, AudioOutput> = {
   name: "audio.textToAudio",
   source: "V 10.10",
+  outputs: ["audio"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 20_000,
-  fill: fillShape<TextToAudioInput, Filled>(schema, ({ prompt, duration = 5 }) => ({ prompt, duration })),
-  wires: {
+  schema,
+  defaults: ({ duration = 5 }) => ({ duration }),
+  apiVersions: {
     v1: {
       path: "/v1/audio/text-to-audio",
       check: () => [],

@@ -1,22 +1,42 @@
-import type { Endpoint, InputShape } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, type AudioOutput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { exactlyOne, fillShape, someId, webAddress, words } from "./input-shapes.ts";
+import { someId, webAddress, words } from "./input-shapes.ts";
 
-/** What video to audio takes (kling-api V 10.11): a clip, and words on its sound. Exactly one of `videoId` and `videoUrl`. */
+// kling-api V 10.11.
+/**
+ * The input of video to audio. Exactly one of `videoId` and `videoUrl` is required.
+ * @example
+ * await kling.audio.videoToAudio.run({
+ *   videoUrl: "https://example.com/beach.mp4",
+ *   soundEffectPrompt: "waves",
+ *   bgmPrompt: "a slow piano",
+ * });
+ */
 export interface VideoToAudioInput {
-  /** The `id` of a clip in some task's `outputs`, no older than 30 days. */
+  /** The service's id of a video: the `id` of a video output that is at most 30 days old. */
   readonly videoId?: string;
-  /** MP4 or MOV behind an http(s) URL, 3 to 20 seconds, up to 100 MB. */
+  /** The http(s) URL of an MP4 or MOV: 3 to 20 seconds, up to 100 MB. */
   readonly videoUrl?: string | URL;
-  /** Sounds to be heard, at most 200 characters. */
+  /**
+   * The sound effects to generate. 1 to 200 characters.
+   * @default none
+   */
   readonly soundEffectPrompt?: string;
-  /** Music to be heard, at most 200 characters. */
+  /**
+   * The background music to generate. 1 to 200 characters.
+   * @default none
+   */
   readonly bgmPrompt?: string;
-  /** Brings out fine sounds. Default false. */
+  /**
+   * Whether fine sounds are emphasized.
+   * @default false
+   */
   readonly asmr?: boolean;
 }
 
-type Filled = VideoToAudioInput & { readonly asmr: boolean };
+interface Defaults {
+  readonly asmr: boolean;
+}
 
 const schema = z.strictObject({
   videoId: z.optional(someId),
@@ -26,20 +46,22 @@ const schema = z.strictObject({
   asmr: z.optional(z.boolean()),
 } satisfies InputShape<VideoToAudioInput>);
 
-/** Video to audio, v1 only: makes the clip with sound and the sound alone, both in `outputs`. No watermark. */
-export const videoToAudio: Endpoint<VideoToAudioInput, Filled> = {
+/**
+ * Video to audio, on API v1 only. `outputs` has the video with the sound, and the sound alone. The endpoint offers no
+ * watermark.
+ */
+export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | AudioOutput> = {
   name: "audio.videoToAudio",
   source: "V 10.11",
+  outputs: ["video", "audio"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 45_000,
-  fill: fillShape<VideoToAudioInput, Filled>(
-    schema,
-    ({ asmr = false, ...rest }) => ({ ...rest, asmr }),
-    (input) => exactlyOne(input, "videoId", "videoUrl"),
-  ),
-  wires: {
+  schema,
+  defaults: ({ asmr = false }) => ({ asmr }),
+  rules: (input) => exactlyOne(input, "videoId", "videoUrl"),
+  apiVersions: {
     v1: {
       path: "/v1/audio/video-to-audio",
       check: () => [],

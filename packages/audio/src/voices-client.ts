@@ -5,24 +5,39 @@ import {
   copyInput,
   type EndpointClient,
   type ListOptions,
-  listPages,
   type TaskContext,
-  type TaskSnapshot,
+  type TaskData,
   type VoiceOutput,
 } from "@klingkit/tasks";
 import type { VoiceInput } from "./voices.ts";
 
-/** The library of voices. `get` and `list` speak of the tasks that made them: by the task's id, not the voice's. */
-export interface VoicesClient extends EndpointClient<VoiceInput> {
-  /** Deletes a voice of your own. Gives the service's record of it, where it sends one: deletes were seen not to. */
-  delete(voiceId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
-  /** The voices that the service has ready for everybody. */
+/**
+ * The library of voices. `get` and `list` return the tasks that created voices: by the id of the task, not of the
+ * voice.
+ */
+export interface VoicesClient extends EndpointClient<VoiceInput, VoiceOutput> {
+  // The service was seen not to send a record.
+  /**
+   * Deletes a voice of the account. Returns the service's record of it, or undefined if the response has none.
+   * @throws {InvalidInputError} if the id is empty or an option is unknown
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example await kling.audio.voices.delete(output.id)
+   */
+  delete(voiceId: string, options?: CallOptions): Promise<TaskData | undefined>;
+  /**
+   * Iterates over the voices that the service offers to every account. Each page is requested when you reach it; errors
+   * are thrown by the iteration.
+   * @throws {InvalidInputError} if an option is unknown
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example
+   * for await (const { id, name } of kling.audio.voices.presets()) console.log(id, name);
+   */
   presets(options?: ListOptions): AsyncIterable<PresetVoice>;
 }
 
-/** A voice that the service has ready for everybody. */
+/** A voice that the service offers to every account. */
 export interface PresetVoice extends VoiceOutput {
-  /** The record as it came, undecoded. */
+  /** The service's record, not decoded. */
   readonly raw: unknown;
 }
 
@@ -35,13 +50,6 @@ export function bindVoices(context: TaskContext): VoicesClient {
   };
 
   async function* presetsOf(options: ListOptions | undefined): AsyncGenerator<PresetVoice> {
-    for await (const { outputs, raw } of listPages(
-      context,
-      "Listing the preset voices",
-      "/v1/general/presets-voices",
-      options,
-    )) {
-      for (const output of outputs) if (output.type === "voice") yield { ...output, raw };
-    }
+    yield* (await import("./voices.ts")).presetVoices(context, options);
   }
 }

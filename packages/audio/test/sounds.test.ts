@@ -3,8 +3,8 @@ import { emulated, refusal } from "./emulated.ts";
 
 const videoUrl = "https://clips.example/rain.mp4?seconds=6";
 
-test.each(["path", "v1"] as const)("words become a sound, with either credential (%s)", async (wire) => {
-  const { audio, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("words become a sound, with either credential (%s)", async (apiVersion) => {
+  const { audio, emulator } = await emulated(apiVersion);
   const result = await audio.textToAudio.run({ prompt: "rain on a tin roof" }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/audio/text-to-audio" });
   expect(emulator.calls[0]?.body).toEqual({ prompt: "rain on a tin roof", duration: 5, external_task_id: "job-1" });
@@ -23,8 +23,8 @@ test("the duration of a sound is a number on the wire, fractions too, where v1's
   expect(intent.body).toContain('"duration":3.5');
 });
 
-test.each(["path", "v1"] as const)("a clip gets its sound, with either credential (%s)", async (wire) => {
-  const { audio, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("a clip gets its sound, with either credential (%s)", async (apiVersion) => {
+  const { audio, emulator } = await emulated(apiVersion);
   const result = await audio.videoToAudio.run(
     { videoUrl, soundEffectPrompt: "rain", bgmPrompt: "a slow cello" },
     { externalTaskId: "job-1", callbackUrl: "http://127.0.0.1/hook" },
@@ -51,11 +51,11 @@ test("video to audio gives the clip and the sound, both", async () => {
 });
 
 test("clip and sound read the same from /tasks, which has no place for the clip they were made for", async () => {
-  const { audio, tasks } = await emulated("path");
+  const { audio, tasks } = await emulated("v2");
   const made = await audio.videoToAudio.run({ videoUrl });
   const [seen] = await tasks.get([made.id]);
   expect(seen?.outputs).toEqual(made.outputs);
-  expect(seen).not.toHaveProperty("parentVideo");
+  expect(seen?.parentVideo).toBeUndefined();
 });
 
 test("a clip of this service goes by its id", async () => {
@@ -85,19 +85,21 @@ test("a handle survives a restart", async () => {
 test("bad sounds are refused before anything is sent", async () => {
   const { audio, emulator } = await emulated("v1");
   expect(await refusal(audio.textToAudio.create({ prompt: "a".repeat(201), duration: 2.9 }))).toEqual([
-    "prompt: may have at most 200 characters.",
-    "duration: must be at least 3.",
+    "`prompt` must have at most 200 characters, not 201.",
+    "`duration` must be at least 3, not 2.9.",
   ]);
-  expect(await refusal(audio.videoToAudio.create({}))).toEqual(["videoId: is missing: give videoId or videoUrl."]);
+  expect(await refusal(audio.videoToAudio.create({}))).toEqual([
+    "`videoId` is required: give `videoId` or `videoUrl`.",
+  ]);
   expect(await refusal(audio.videoToAudio.create({ videoId: "1", videoUrl }))).toEqual([
-    "videoUrl: is not taken together with videoId.",
+    "`videoUrl` cannot be combined with `videoId`.",
   ]);
   expect(await refusal(audio.videoToAudio.create({ videoUrl: "./rain.mp4", bgmPrompt: "" }))).toEqual([
-    "videoUrl: must be an http(s) URL: this cannot be uploaded.",
-    "bgmPrompt: must not be empty.",
+    "`videoUrl` must be an http(s) URL: it cannot be uploaded.",
+    "`bgmPrompt` must not be empty.",
   ]);
   expect(await refusal(audio.textToAudio.create({ prompt: "rain" }, { watermark: true }))).toEqual([
-    "watermark: is not offered by this endpoint.",
+    "`watermark` is not offered by audio.textToAudio.",
   ]);
   expect(emulator.calls).toEqual([]);
 });

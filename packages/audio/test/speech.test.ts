@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { doubts, emulated, refusal } from "./emulated.ts";
+import { warnings, emulated, refusal } from "./emulated.ts";
 
 const words = { text: "Good morning", voiceId: "oversea_male1", language: "en" } as const;
 
-test.each(["path", "v1"] as const)("a text is spoken in one call, with either credential (%s)", async (wire) => {
-  const { audio, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("a text is spoken in one call, with either credential (%s)", async (apiVersion) => {
+  const { audio, emulator } = await emulated(apiVersion);
   const speech = await audio.speech(words);
   expect(speech.outputs[0]).toMatchObject({ type: "audio", id: expect.stringMatching(/^\d+$/), duration: 1 });
   expect(speech.outputs[0].url).toMatch(/^http/);
-  expect(speech).toMatchObject({ status: "succeeded", billing: [{ kind: "unit", amount: 0.05 }] });
+  expect(speech).toMatchObject({ billing: [{ kind: "unit", amount: 0.05 }] });
   expect(emulator.calls).toHaveLength(1);
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/audio/tts" });
   expect(emulator.calls[0]?.body).toEqual({
@@ -30,7 +30,10 @@ test("a preset voice of audio.voices does not speak: the service does not find i
   const presets = [];
   for await (const voice of audio.voices.presets()) presets.push(voice);
   const call = audio.speech({ ...words, voiceId: presets[0]?.id ?? "no preset" });
-  await expect(call).rejects.toMatchObject({ code: 1201, message: expect.stringContaining("Voice id not found") });
+  await expect(call).rejects.toMatchObject({
+    serviceCode: 1201,
+    message: expect.stringContaining("Voice id not found"),
+  });
 });
 
 test("speech whose answer was lost is never asked for again: it has no own id", async () => {
@@ -46,7 +49,7 @@ test("an answer without a sound is not taken for one", async () => {
   emulator.faults.add({ status: 200, body: JSON.stringify({ code: 0, data }) });
   await expect(audio.speech(words)).rejects.toMatchObject({
     name: "UnexpectedResponseError",
-    summary: "The answer to audio.speech holds no sound.",
+    summary: "The response to audio.speech holds no sound.",
   });
 });
 
@@ -63,19 +66,19 @@ test("speech that failed under a success code is told with its reason", async ()
 test("a speed with two decimals is doubtful, not wrong", async () => {
   const { audio, events } = await emulated("v1");
   await audio.speech({ ...words, speed: 1.1 });
-  expect(doubts(events)).toEqual([]);
+  expect(warnings(events)).toEqual([]);
   await audio.speech({ ...words, speed: 1.25 });
-  expect(doubts(events)).toEqual(["speed: 1.25 has more than the one decimal that is documented."]);
+  expect(warnings(events)).toEqual(["`speed` has more decimals than the one that is documented: 1.25."]);
 });
 
 test("bad speech is refused before anything is sent", async () => {
   const { audio, emulator } = await emulated("v1");
   expect(await refusal(audio.speech({ ...words, text: "a".repeat(1001), voiceId: "", speed: 0.7 }))).toEqual([
-    "text: may have at most 1000 characters.",
-    "voiceId: must not be empty.",
-    "speed: must be at least 0.8.",
+    "`text` must have at most 1000 characters, not 1001.",
+    "`voiceId` must not be empty.",
+    "`speed` must be at least 0.8, not 0.7.",
   ]);
   // @ts-expect-error -- the language belongs to the voice: klingkit cannot guess it
-  expect(await refusal(audio.speech({ text: "x", voiceId: "AOT" }))).toEqual(["language: must be one of zh, en."]);
+  expect(await refusal(audio.speech({ text: "x", voiceId: "AOT" }))).toEqual(["`language` is required."]);
   expect(emulator.calls).toEqual([]);
 });

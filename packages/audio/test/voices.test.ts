@@ -3,8 +3,8 @@ import { emulated, refusal } from "./emulated.ts";
 
 const voiceUrl = "https://sounds.example/ann.mp3?seconds=8";
 
-test.each(["path", "v1"] as const)("a sample becomes a voice, with either credential (%s)", async (wire) => {
-  const { audio, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("a sample becomes a voice, with either credential (%s)", async (apiVersion) => {
+  const { audio, emulator } = await emulated(apiVersion);
   const result = await audio.voices.run({ name: "Ann", voiceUrl: new URL(voiceUrl) }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/general/custom-voices" });
   expect(emulator.calls[0]?.body).toEqual({ voice_name: "Ann", voice_url: voiceUrl, external_task_id: "job-1" });
@@ -25,13 +25,13 @@ test("a voice is deleted by its own id, found by its task's", async () => {
   expect(await audio.voices.delete(voiceId)).toBeUndefined();
   expect(emulator.calls.at(-1)).toMatchObject({ path: "/v1/general/delete-voices", body: { voice_id: voiceId } });
   await expect(audio.voices.delete(voiceId)).rejects.toMatchObject({
-    code: 1201,
+    serviceCode: 1201,
     message: expect.stringContaining("already be deleted"),
   });
 });
 
 test("a voice reads the same from /tasks, with its status", async () => {
-  const { audio, tasks } = await emulated("path");
+  const { audio, tasks } = await emulated("v2");
   const made = await audio.voices.run({ name: "Ann", voiceUrl });
   const [seen] = await tasks.get([made.id]);
   expect(seen?.outputs).toEqual([{ ...made.outputs[0], status: "succeeded" }]);
@@ -51,7 +51,7 @@ test("a clip of this service lends its voice by id", async () => {
 });
 
 test("presets come as voices", async () => {
-  const { audio, emulator } = await emulated("path");
+  const { audio, emulator } = await emulated("v2");
   const names = [];
   for await (const { name, ownedBy, raw } of audio.voices.presets()) {
     names.push([name, ownedBy]);
@@ -73,18 +73,19 @@ test("a voice comes from an address or a clip, never along with the request", as
   const { audio, emulator } = await emulated("v1");
   const bytes = Buffer.from("ID3 a short sound").toString("base64");
   expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: bytes }))).toEqual([
-    "voiceUrl: must be an http(s) URL: this cannot be uploaded.",
+    "`voiceUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);
   // @ts-expect-error -- as a program without types might call it
   expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: { toString: 1 } }))).toEqual([
-    "voiceUrl: must be an http(s) URL: this cannot be uploaded.",
+    "`voiceUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);
   expect(await refusal(audio.voices.create({ name: "n".repeat(21), voiceUrl, videoId: "1" }))).toEqual([
-    "name: may have at most 20 characters.",
+    "`name` must have at most 20 characters, not 21.",
+    "`videoId` cannot be combined with `voiceUrl`.",
   ]);
   expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl, videoId: "1" }))).toEqual([
-    "videoId: is not taken together with voiceUrl.",
+    "`videoId` cannot be combined with `voiceUrl`.",
   ]);
-  expect(await refusal(audio.voices.delete(""))).toEqual(["voiceId: must not be empty."]);
+  expect(await refusal(audio.voices.delete(""))).toEqual(["`voiceId` must not be empty."]);
   expect(emulator.calls).toEqual([]);
 });

@@ -1,8 +1,18 @@
 import { cleanKey } from "./credential.ts";
 import { hold } from "./held.ts";
-import { bearer, type BearerStrategy, contentType, type Provided } from "./strategy.ts";
+import { bearer, type BearerStrategy, contentType, isAboutTime, type Provided } from "./strategy.ts";
 
-/** The keys of the console since 2026-06-17: one opaque string, good for both wire designs (kling-api V 3.2, official mirror). */
+// The keys of the console since 2026-06-17: kling-api V 3.2, official mirror.
+/**
+ * Creates credentials from an API key. They work on API v2 (model in the path) and on API v1.
+ *
+ * The key is checked when a request first needs it: `token()` and `headers()` reject with a `ConfigurationError` if it
+ * is empty or has a blank, a line break or a character that a header cannot carry.
+ * @param key the key, or a function that returns it; a function is called again when the service rejects the key
+ * @example
+ * const auth = apiKey(() => vault.read("kling"));
+ * const kling = createKling({ auth });
+ */
 export function apiKey(key: Provided<string>): BearerStrategy {
   const held = hold(
     key,
@@ -11,14 +21,14 @@ export function apiKey(key: Provided<string>): BearerStrategy {
   );
   return {
     kind: "apiKey",
-    wires: ["path", "v1"],
+    apiVersions: ["v2", "v1"],
     isLocal: typeof key !== "function",
     token: () => held.get(),
     async headers(request) {
       return { Authorization: `Bearer ${await held.get(request?.signal)}`, ...contentType };
     },
-    async rejected({ code, headers, signal }) {
-      if (code > 1002) return "stop";
+    async rejected({ serviceCode, headers, signal }) {
+      if (isAboutTime(serviceCode)) return "stop";
       return (await held.changedFrom(bearer(headers), signal)) ? { again: "credential-changed" } : "stop";
     },
     accepted() {},

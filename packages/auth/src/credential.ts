@@ -1,21 +1,24 @@
 import { ConfigurationError } from "@klingkit/errors";
 
-/** An access key with its secret key, from the console's page for the older design. */
+/** An access key and its secret key, from the console. They work on API v1 only. */
 export interface KeyPair {
-  /** Usually begins with `ak`. */
+  /** The access key. It usually begins with `ak`. */
   readonly accessKey: string;
+  /** The secret key. */
   readonly secretKey: string;
 }
 
 /**
- * Trims blanks and line breaks around a credential, and refuses one that cannot be right.
- * @param name how the caller knows it: an option's or a variable's name, for the error
- * @throws ConfigurationError when it is missing, empty, or has a blank inside
+ * Trims blanks and line breaks around a credential.
+ * @param name the option or variable that holds it, for the error
+ * @throws {ConfigurationError} if it is missing or empty, or has a blank, a line break or a character that a header
+ *   cannot carry
  */
 export function cleanKey(name: string, value: unknown): string {
   if (typeof value !== "string" || value.trim() === "") {
     throw new ConfigurationError(`${name} is ${value === undefined ? "missing" : "empty"}.`, {
       taskState: "none",
+      fault: "credentials",
       advice: `Set ${name} to the value that the console shows.`,
     });
   }
@@ -24,19 +27,21 @@ export function cleanKey(name: string, value: unknown): string {
   if (/[\s\u0000-\u001f\u007f]/.test(key)) {
     throw new ConfigurationError(`${name} has a blank or a line break inside.`, {
       taskState: "none",
+      fault: "credentials",
       advice: "Copy it again: two values may have been joined.",
     });
   }
   if (!/^[\u0021-\u00ff]+$/.test(key)) {
     throw new ConfigurationError(`${name} has a character that cannot be sent in a header.`, {
       taskState: "none",
+      fault: "credentials",
       advice: "Copy it again: quotation marks or dots may have been changed by a word processor.",
     });
   }
   return key;
 }
 
-/** Cleans both halves of a pair. @throws ConfigurationError naming the half that is wrong */
+/** Trims both keys of a pair. @throws {ConfigurationError} if one of them cannot be used; the message names it */
 export function cleanPair(pair: KeyPair, names = { accessKey: "accessKey", secretKey: "secretKey" }): KeyPair {
   return {
     accessKey: cleanKey(names.accessKey, pair.accessKey),
@@ -44,7 +49,8 @@ export function cleanPair(pair: KeyPair, names = { accessKey: "accessKey", secre
   };
 }
 
-/** What to say of an access key that looks unusual, once the service has refused it (third-party: keys begin with `ak`). */
+// That keys begin with `ak` is third-party.
+/** A hint about an access key that looks unusual, for the error when the service rejects it. */
 export function accessKeyHint(accessKey: string): string | undefined {
   return /^ak/i.test(accessKey)
     ? undefined

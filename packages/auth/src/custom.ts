@@ -1,4 +1,4 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import {
   type AuthorizedRequest,
   contentType,
@@ -7,21 +7,37 @@ import {
   type Strategy,
 } from "./strategy.ts";
 
-/** What a strategy of your own must give. */
+/** The parts of your own credentials. */
 export interface CustomStrategy {
-  /** The wire designs that your credential can do. Default: both. */
-  readonly wires?: readonly Wire[];
-  /** Your headers; `Content-Type` is added. */
+  /**
+   * The API versions that accept the credential.
+   * @default ["v2", "v1"]
+   */
+  readonly apiVersions?: readonly ApiVersion[];
+  /**
+   * Returns the headers of a request. `Content-Type: application/json` is added.
+   * @example async headers() { return { Authorization: `Bearer ${await fetchToken()}` }; }
+   */
   headers(request?: AuthorizedRequest): Record<string, string> | Promise<Record<string, string>>;
-  /** Told of a refusal; `"stop"` when left out. */
+  /**
+   * Called when the service rejects the credential. Decides whether the request is sent once more.
+   * @default returns "stop"
+   */
   rejected?(rejection: Rejection): RejectionVerdict | Promise<RejectionVerdict>;
 }
 
-/** A strategy of your own, for gateways with another form. */
+/**
+ * Creates credentials from your own functions, for a gateway that expects other headers.
+ * @example
+ * const kling = createKling({
+ *   baseUrl: "https://gateway.example.com/kling",
+ *   auth: custom({ headers: async () => ({ Authorization: `Bearer ${await fetchToken()}` }) }),
+ * });
+ */
 export function custom(strategy: CustomStrategy): Strategy {
   return {
     kind: "custom",
-    wires: strategy.wires ?? ["path", "v1"],
+    apiVersions: strategy.apiVersions ?? ["v2", "v1"],
     headers: async (request) => ({ ...contentType, ...(await strategy.headers(request)) }),
     rejected: async (rejection) => (await strategy.rejected?.(rejection)) ?? "stop",
     accepted() {},

@@ -4,7 +4,7 @@ import { cleanKey, cleanPair } from "./credential.ts";
 import { jwt, type JwtOptions } from "./jwt.ts";
 import type { BearerStrategy } from "./strategy.ts";
 
-/** The variables that hold credentials. */
+/** The names of the environment variables that hold credentials. */
 export const credentialVariables: readonly ["KLING_API_KEY", "KLING_ACCESS_KEY", "KLING_SECRET_KEY"] = [
   "KLING_API_KEY",
   "KLING_ACCESS_KEY",
@@ -12,20 +12,28 @@ export const credentialVariables: readonly ["KLING_API_KEY", "KLING_ACCESS_KEY",
 ];
 
 /**
- * The strategy that an environment asks for: `KLING_API_KEY`, else `KLING_ACCESS_KEY` with `KLING_SECRET_KEY` as JWT.
- * @throws ConfigurationError when there is none, half a pair, an empty value, or a key with a blank inside
+ * Creates credentials from environment variables: `apiKey` from `KLING_API_KEY` if it is set, else `jwt` from
+ * `KLING_ACCESS_KEY` and `KLING_SECRET_KEY`.
+ * @param environment the variables, for example `process.env`
+ * @param options the options of `jwt`; not used with `KLING_API_KEY`
+ * @throws {ConfigurationError} if no variable is set, only one key of the pair is set, or a key is empty or has a
+ *   blank, a line break or a character that a header cannot carry
+ * @example
+ * const auth = fromEnvironment(process.env);
+ * const response = await fetch(url, { headers: await auth.headers() });
  */
 export function fromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
   options: JwtOptions = {},
 ): BearerStrategy {
   const { KLING_API_KEY } = environment;
-  // Set but empty is a mistake to be told, not a variable that is not there.
+  // A variable that is set but empty is a mistake, so the error names it.
   if (KLING_API_KEY !== undefined) return apiKey(cleanKey("KLING_API_KEY", KLING_API_KEY));
   const { KLING_ACCESS_KEY, KLING_SECRET_KEY } = environment;
   if (KLING_ACCESS_KEY === undefined && KLING_SECRET_KEY === undefined) {
     throw new ConfigurationError("No credentials were found.", {
       taskState: "none",
+      fault: "credentials",
       advice:
         "Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in a .env file, or hand them to createKling.",
     });
@@ -41,6 +49,7 @@ export function fromEnvironment(
 function missing(name: string, other: string): never {
   throw new ConfigurationError(`${other} is set, but ${name} is missing.`, {
     taskState: "none",
+    fault: "credentials",
     advice: `Set ${name} too, or use KLING_API_KEY.`,
   });
 }

@@ -1,14 +1,14 @@
 import type { Provided } from "./strategy.ts";
 
-/** A credential that is asked for once, kept, and can be asked for again. */
+/** A credential that is read once, kept, and can be read again. */
 export interface Held<T> {
-  /** The present value. Callers at the same time share one question, until one of them gives up: `signal` aborts then. */
+  /** Returns the current value. Concurrent callers share one call of the provider, until the `signal` of one aborts. */
   get(signal?: AbortSignal): Promise<T>;
-  /** Asks once more; true when the value differs from `seen`. Always false for a credential given as a value. */
+  /** Reads it again; true if the value differs from `seen`. Always false for a credential that is not a function. */
   changedFrom(seen: T, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** Holds a provided credential. `clean` checks it each time that it comes in. */
+/** Holds a provided credential. `clean` checks each value that the provider returns. */
 export function hold<T>(provided: Provided<T>, clean: (value: T) => T, same: (a: T, b: T) => boolean): Held<T> {
   let value: Promise<T> | undefined;
   let asking: Promise<T> | undefined;
@@ -45,7 +45,7 @@ export function hold<T>(provided: Provided<T>, clean: (value: T) => T, same: (a:
     get: (signal) => value ?? ask(signal),
     async changedFrom(seen, signal) {
       if (!isFunction(provided)) return false;
-      // A burst of refusals asks once: who comes later finds the value changed already.
+      // A burst of rejections reads it once: later ones find that the value has changed.
       if (value && !same(await value, seen)) return true;
       return !same(await ask(signal), seen);
     },

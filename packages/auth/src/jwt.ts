@@ -1,18 +1,40 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { accessKeyHint, cleanPair, type KeyPair } from "./credential.ts";
 import { hold } from "./held.ts";
-import { bearer, type BearerStrategy, contentType, type Provided, type RejectionVerdict } from "./strategy.ts";
+import {
+  bearer,
+  type BearerStrategy,
+  contentType,
+  isAboutTime,
+  type Provided,
+  type RejectionVerdict,
+} from "./strategy.ts";
 
+/** How tokens are signed and renewed. */
 export interface JwtOptions {
-  /** How long before its end a token is renewed, seconds. Default 300; at least 0, below `lifetime`. */
+  /**
+   * How long before its expiry a token is renewed, seconds: at least 0, below `lifetime`. The old token is used until
+   * the new one is signed.
+   * @default 300
+   */
   readonly refreshBefore?: number;
-  /** How long a token is valid, seconds. Default and maximum 1800. */
+  /**
+   * How long a token is valid, seconds: above 0, at most 1,800.
+   * @default 1800
+   */
   readonly lifetime?: number;
-  /** Gives the local time, epoch milliseconds. */
-  readonly clock?: { now(): number };
+  /**
+   * Returns the local time, epoch milliseconds. A client's clock fits.
+   * @default the clock of the machine
+   */
+  readonly clock?: {
+    /** The local time, epoch milliseconds. */
+    now(): number;
+  };
 }
 
-/** The longest that a token is made valid, seconds (the documented sample; no maximum is stated: kling-api V 3.3). */
+// The lifetime of the documented sample; no maximum is stated (kling-api V 3.3).
+/** The longest lifetime of a token, seconds. */
 const TOKEN_LIFETIME = 1800;
 
 interface Token {
@@ -26,11 +48,21 @@ interface Token {
 /** Clocks that differ by less agree: the service's `Date` has whole seconds. Milliseconds. */
 const NOTICEABLE = 1000;
 
+// kling-api V 3.3, official mirror.
 /**
- * Access key + secret key as a signed token (kling-api V 3.3, official mirror), good for the `/v1` design only.
- * From `refreshBefore` on a new token is signed while the old one still serves; past its end callers wait for the one
- * signature under way. A clock that is wrong is learned from the service's `Date` and corrected (codes 1003 and 1004).
- * @throws ConfigurationError when an option is out of range
+ * Creates credentials from an access key and its secret key: they sign HS256 tokens. They work on API v1 only.
+ *
+ * A token is renewed `refreshBefore` seconds before its expiry, and concurrent callers share one signature. If the
+ * service rejects a token because of its times (service codes 1003 and 1004), the clock's offset is learned from the
+ * response's `Date` header and the next token is signed with it.
+ *
+ * The keys are checked when a request first needs them: `token()` and `headers()` reject with a `ConfigurationError` if
+ * a key is empty or has a blank, a line break or a character that a header cannot carry.
+ * @param pair the keys, or a function that returns them; a function is called again when the service rejects the keys
+ * @throws {ConfigurationError} if an option is out of range
+ * @example
+ * const auth = jwt({ accessKey, secretKey }, { lifetime: 600, refreshBefore: 60 });
+ * const token = await auth.token();
  */
 export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerStrategy {
   const lifetime = options.lifetime ?? TOKEN_LIFETIME;
@@ -62,7 +94,7 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     hint = accessKeyHint(keys.accessKey);
     const signedAt = now();
     const signedWith = offset;
-    // Signing is loaded by the first who needs it: most keys are not signed with.
+    // The code that signs is loaded at the first signature, because API keys need none.
     const { signToken } = await import("./sign-token.ts");
     return { text: await signToken(keys, signedAt + signedWith, lifetime), pair: keys, signedAt, offset: signedWith };
   }
@@ -103,7 +135,7 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     const age = (now() - token.signedAt) / 1000;
     if (age < 0 || age >= lifetime) return renew(signal);
     if (age >= lifetime - refreshBefore) {
-      // The old token still serves; a failed renewal is tried again by the next caller and told when it must be.
+      // The old token is still valid. The next caller repeats a failed renewal; its error is thrown once the token expires.
       renew().catch(() => undefined);
     }
     return token;
@@ -111,18 +143,18 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
 
   return {
     kind: "jwt",
-    wires: ["v1"],
+    apiVersions: ["v1"],
     isLocal: typeof pair !== "function",
     token: async () => (await current()).text,
     async headers(request) {
       return { Authorization: `Bearer ${(await current(request?.signal)).text}`, ...contentType };
     },
-    async rejected({ code, date, headers, signal }) {
+    async rejected({ serviceCode, date, headers, signal }) {
       const signedAnew = (): RejectionVerdict =>
         offset === confirmed ? { again: "signed-anew" } : { again: "clock-skew", offset };
       // Another caller of the same burst was refused first, and a newer token is there or on its way.
       if (token?.text !== bearer(headers)) return signedAnew();
-      if (code <= 1002) {
+      if (!isAboutTime(serviceCode)) {
         if (!(await held.changedFrom(token.pair, signal))) return "stop";
         forget();
         return { again: "credential-changed" };

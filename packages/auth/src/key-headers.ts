@@ -1,10 +1,18 @@
 import { accessKeyHint, cleanPair, type KeyPair } from "./credential.ts";
 import { hold } from "./held.ts";
-import { contentType, type Provided, type Strategy } from "./strategy.ts";
+import { contentType, isAboutTime, type Provided, type Strategy } from "./strategy.ts";
 
+// The public documentation does not list these headers: kling-api V 3.5.
 /**
- * `X-Api-Key` and `X-Api-Secret`, for gateways and proxies that speak this form.
- * The public documentation of the service does not list these headers (kling-api V 3.5): expect the service itself to refuse them.
+ * Creates credentials that send the keys as `X-Api-Key` and `X-Api-Secret`, for a gateway that expects these headers.
+ * The service itself probably rejects them, because its documentation does not list them. They are used on API v1 only.
+ *
+ * The keys are checked when a request first needs them: `headers()` rejects with a `ConfigurationError` if a key is
+ * empty or has a blank, a line break or a character that a header cannot carry.
+ * @param pair the keys, or a function that returns them; a function is called again when the gateway rejects the keys
+ * @example
+ * const auth = keyHeaders({ accessKey, secretKey });
+ * const kling = createKling({ auth, baseUrl: "https://gateway.example.com" });
  */
 export function keyHeaders(pair: Provided<KeyPair>): Strategy {
   const held = hold(
@@ -15,15 +23,15 @@ export function keyHeaders(pair: Provided<KeyPair>): Strategy {
   let hint: string | undefined;
   return {
     kind: "keyHeaders",
-    wires: ["v1"],
+    apiVersions: ["v1"],
     isLocal: typeof pair !== "function",
     async headers(request) {
       const { accessKey, secretKey } = await held.get(request?.signal);
       hint = accessKeyHint(accessKey);
       return { "X-Api-Key": accessKey, "X-Api-Secret": secretKey, ...contentType };
     },
-    async rejected({ code, headers, signal }) {
-      if (code > 1002) return "stop";
+    async rejected({ serviceCode, headers, signal }) {
+      if (isAboutTime(serviceCode)) return "stop";
       const refused = { accessKey: headers["X-Api-Key"] ?? "", secretKey: headers["X-Api-Secret"] ?? "" };
       return (await held.changedFrom(refused, signal)) ? { again: "credential-changed" } : "stop";
     },

@@ -1,10 +1,11 @@
 import { SignJWT } from "jose/jwt/sign";
 import type { KeyPair } from "./credential.ts";
 
-/** How far `nbf` lies in the past, seconds: absorbs small differences between clocks (documented sample). */
+// As in the documented sample (kling-api V 3.3).
+/** How far `nbf` lies in the past, seconds: absorbs small differences between clocks. */
 const NOT_BEFORE_SLACK = 5;
 
-/** Signs one token. `now` is the service's time as far as known, epoch milliseconds; `lifetime` in seconds. */
+/** Signs a token. `now` is the estimated time of the service, epoch milliseconds; `lifetime` is in seconds. */
 export async function signToken(pair: KeyPair, now: number, lifetime: number): Promise<string> {
   const seconds = Math.floor(now / 1000);
   return new SignJWT()

@@ -1,61 +1,102 @@
-import type { Wire } from "@klingkit/errors";
+import { type ApiVersion, serviceCode } from "@klingkit/errors";
 
-/** The request that headers are asked for. */
+/** The request that needs headers. */
 export interface AuthorizedRequest {
+  /** The HTTP method. */
   readonly method: string;
-  /** Whole URL. */
+  /** The full URL. */
   readonly url: string;
-  /** Aborts when the request gives up waiting for the headers. */
+  /** Aborts when the request stops waiting for the headers. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What the service said when it refused a credential. */
+/** A response in which the service rejected the credential. */
 export interface Rejection {
   /** The service's code, 1000 to 1004. */
-  readonly code: number;
-  /** The answer's `Date` header, epoch milliseconds. */
+  readonly serviceCode: number;
+  /** The `Date` header of the response, epoch milliseconds. Undefined if it has none. */
   readonly date?: number | undefined;
-  /** The headers that were refused, so that a burst of refusals is answered once. */
+  /** The headers that were rejected. They tell a new rejection from one of a credential that was replaced meanwhile. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Aborts when the request gives up waiting for the verdict. */
+  /** Aborts when the request stops waiting for the verdict. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whether to send once more, and what changed meanwhile. */
+/**
+ * Whether the request is sent once more. `"stop"`: it is not. `again` is the reason to send it: the clock's offset was
+ * learned, a new token was signed, or the function that provides the credential returned another one.
+ */
 export type RejectionVerdict =
   | "stop"
-  | { readonly again: "clock-skew"; /** Service time minus local time, milliseconds. */ readonly offset: number }
-  | { readonly again: "signed-anew" | "credential-changed" };
+  | {
+      /** The clock's offset was learned. */
+      readonly again: "clock-skew";
+      /** The service's time minus the local time, milliseconds. */
+      readonly offset: number;
+    }
+  | {
+      /** A new token was signed, or the credential changed. */
+      readonly again: "signed-anew" | "credential-changed";
+    };
 
-/** A way to authorize requests: a record of plain functions. Its state is its own, and it holds no readable secret. */
+/**
+ * Credentials: the functions that authorize requests. Secrets are not readable from the object, so it can be logged.
+ */
 export interface Strategy {
+  /** The function that created the credentials. */
   readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
-  /** The wire designs that take this credential. */
-  readonly wires: readonly Wire[];
-  /** Whether the headers are made from given values alone, without calling a function of the caller's: they need no time limit then. */
+  /** The API versions that accept the credential. */
+  readonly apiVersions: readonly ApiVersion[];
+  /**
+   * Whether the headers need no function of yours. If they do not, waiting for them has no time limit.
+   * @default false
+   */
   readonly isLocal?: boolean;
-  /** Every header that a request needs, `Content-Type` included. */
+  /**
+   * Returns every header that a request needs, including `Content-Type`.
+   * @throws {ConfigurationError} if the credential cannot be used;    *   own
+   * @example const response = await fetch(url, { headers: await auth.headers() });
+   */
   headers(request?: AuthorizedRequest): Promise<Record<string, string>>;
-  /** Told of a refused credential; answers whether one more try makes sense. */
+  /**
+   * Reports that the service rejected the credential, and returns whether to send the request once more.
+   * @example if ((await auth.rejected({ serviceCode: 1004, date, headers })) !== "stop") response = await send();
+   */
   rejected(rejection: Rejection): Promise<RejectionVerdict>;
-  /** Told that the service accepted these headers. */
+  /**
+   * Reports that the service accepted these headers. A clock offset that was learned is kept from then on.
+   * @example auth.accepted(headers);
+   */
   accepted(headers: Readonly<Record<string, string>>): void;
-  /** A doubt about the credential that an authentication error should mention. */
+  /**
+   * Returns a hint for the error when the service rejects the credential, for example that an access key looks unusual.
+   * Undefined if there is none.
+   */
   hint(): string | undefined;
 }
 
-/** A strategy whose credential is one bearer token. */
+/** Credentials that send one bearer token. */
 export interface BearerStrategy extends Strategy {
-  /** The token alone, for people who bring their own HTTP client. */
+  /**
+   * Returns the token without `Bearer `, for your own HTTP client.
+   * @throws {ConfigurationError} if the credential cannot be used;    *   own
+   * @example const response = await fetch(url, { headers: { Authorization: `Bearer ${await auth.token()}` } });
+   */
   token(): Promise<string>;
 }
 
-/** A credential, or an async function that gives the present one (rotation without a restart). */
+/** A credential, or a function that returns the current one: a rotation needs no restart. */
 export type Provided<T> = T | (() => T | Promise<T>);
 
+/** The content type of every request. */
 export const contentType: { readonly "Content-Type": "application/json" } = { "Content-Type": "application/json" };
 
-/** The token in an `Authorization` header that a strategy made. */
+/** Whether the service rejected the times of a token, not the credential. */
+export function isAboutTime(code: number): boolean {
+  return serviceCode(code)?.waiting === "sign";
+}
+
+/** The token in an `Authorization` header. */
 export function bearer(headers: Readonly<Record<string, string>>): string {
   return (headers["Authorization"] ?? "").replace(/^Bearer /, "");
 }

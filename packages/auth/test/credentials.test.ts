@@ -19,7 +19,7 @@ test("an API key from a function is asked for once, and again after a refusal", 
   await strategy.headers();
   expect(asked).toBe(1);
   key = "second-key";
-  expect(await strategy.rejected({ code: 1002, headers })).toEqual({ again: "credential-changed" });
+  expect(await strategy.rejected({ serviceCode: 1002, headers })).toEqual({ again: "credential-changed" });
   expect(await strategy.token()).toBe("second-key");
 });
 
@@ -27,7 +27,9 @@ test("a burst of refusals asks the function once", async () => {
   let asked = 0;
   const strategy = apiKey(() => `key-${++asked}`);
   const headers = await strategy.headers();
-  const verdicts = await Promise.all(Array.from({ length: 50 }, () => strategy.rejected({ code: 1002, headers })));
+  const verdicts = await Promise.all(
+    Array.from({ length: 50 }, () => strategy.rejected({ serviceCode: 1002, headers })),
+  );
   expect(verdicts).toEqual(Array(50).fill({ again: "credential-changed" }));
   expect(asked).toBe(2);
 });
@@ -41,9 +43,9 @@ test("key headers carry both keys", async () => {
 });
 
 test("a custom strategy gets the content type and says its designs", async () => {
-  const strategy = custom({ wires: ["v1"], headers: () => ({ "X-Gateway": "yes" }) });
+  const strategy = custom({ apiVersions: ["v1"], headers: () => ({ "X-Gateway": "yes" }) });
   expect(await strategy.headers()).toEqual({ "X-Gateway": "yes", "Content-Type": "application/json" });
-  expect(strategy.wires).toEqual(["v1"]);
+  expect(strategy.apiVersions).toEqual(["v1"]);
 });
 
 test("the environment's API key comes before its pair", async () => {
@@ -78,7 +80,7 @@ test("the error about a key does not show the key", () => {
   expect(() => fromEnvironment({ KLING_API_KEY: "secret part" })).toThrow(
     expect.objectContaining({
       message:
-        "KLING_API_KEY has a blank or a line break inside. No task was made and nothing is charged. Copy it again: two values may have been joined.",
+        "KLING_API_KEY has a blank or a line break inside. No task was created and nothing is charged. Copy it again: two values may have been joined.",
     }),
   );
 });

@@ -110,7 +110,7 @@ test("a token that is refused as expired is signed again by the service's clock"
   const strategy = jwt(pair, { clock: standingClock() });
   const headers = await strategy.headers();
   const hourAhead = noon + 3_600_000;
-  expect(await strategy.rejected({ code: 1004, date: hourAhead, headers })).toEqual({
+  expect(await strategy.rejected({ serviceCode: 1004, date: hourAhead, headers })).toEqual({
     again: "clock-skew",
     offset: 3_600_000,
   });
@@ -120,8 +120,8 @@ test("a token that is refused as expired is signed again by the service's clock"
 test("a learned clock is forgotten when the corrected token is refused as well", async () => {
   const strategy = jwt(pair, { clock: standingClock() });
   const date = noon + 3_600_000;
-  await strategy.rejected({ code: 1004, date, headers: await strategy.headers() });
-  expect(await strategy.rejected({ code: 1004, date, headers: await strategy.headers() })).toBe("stop");
+  await strategy.rejected({ serviceCode: 1004, date, headers: await strategy.headers() });
+  expect(await strategy.rejected({ serviceCode: 1004, date, headers: await strategy.headers() })).toBe("stop");
   expect(decodeJwt(await strategy.token()).exp).toBe(noon / 1000 + 1800);
 });
 
@@ -129,7 +129,7 @@ test("a learned clock is kept after a success", async () => {
   const clock = standingClock();
   const strategy = jwt(pair, { clock });
   const date = noon - 3_600_000;
-  await strategy.rejected({ code: 1003, date, headers: await strategy.headers() });
+  await strategy.rejected({ serviceCode: 1003, date, headers: await strategy.headers() });
   strategy.accepted(await strategy.headers());
   clock.move(1800);
   expect(decodeJwt(await strategy.token()).exp).toBe(noon / 1000 - 3600 + 1800 + 1800);
@@ -139,7 +139,7 @@ test("a burst of refusals learns the clock once and everybody sends again", asyn
   const strategy = jwt(pair, { clock: standingClock() });
   const headers = await strategy.headers();
   const verdicts = await Promise.all(
-    Array.from({ length: 20 }, () => strategy.rejected({ code: 1004, date: noon + 60_000, headers })),
+    Array.from({ length: 20 }, () => strategy.rejected({ serviceCode: 1004, date: noon + 60_000, headers })),
   );
   expect(new Set(verdicts.map((verdict) => JSON.stringify(verdict)))).toEqual(
     new Set([JSON.stringify({ again: "clock-skew", offset: 60_000 })]),
@@ -151,13 +151,13 @@ test("a pair that was changed behind the function is taken after a refusal", asy
   const strategy = jwt(() => current, { clock: standingClock() });
   const headers = await strategy.headers();
   current = { accessKey: "ak-new", secretKey: "another-secret-key" };
-  expect(await strategy.rejected({ code: 1002, date: noon, headers })).toEqual({ again: "credential-changed" });
+  expect(await strategy.rejected({ serviceCode: 1002, date: noon, headers })).toEqual({ again: "credential-changed" });
   expect(decodeJwt(await strategy.token()).iss).toBe("ak-new");
 });
 
 test("a refused pair that has not changed is not tried again", async () => {
   const strategy = jwt(() => pair, { clock: standingClock() });
-  expect(await strategy.rejected({ code: 1000, date: noon, headers: await strategy.headers() })).toBe("stop");
+  expect(await strategy.rejected({ serviceCode: 1000, date: noon, headers: await strategy.headers() })).toBe("stop");
 });
 
 test("a failed question for the pair is asked anew by the next caller", async () => {

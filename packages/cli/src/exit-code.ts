@@ -1,17 +1,4 @@
-import {
-  AbortedError,
-  AccountError,
-  AlreadyExistsError,
-  AuthenticationError,
-  ConfigurationError,
-  InvalidInputError,
-  KlingError,
-  PermissionError,
-  PolicyError,
-  RequestRefusedError,
-  TaskFailedError,
-  TaskInDoubtError,
-} from "klingkit";
+import { AbortError, KlingError, type KlingErrorCode } from "klingkit";
 import { Stopped } from "./stopped.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -54,28 +41,34 @@ export const exitCodeMeanings: readonly (readonly [code: number, meaning: string
   [exitCodes.interrupted, "interrupted; the message says how to go on"],
 ];
 
-/** First match counts. */
-const byKind: readonly (readonly [kind: abstract new (...args: never[]) => Error, code: number])[] = [
-  [UsageError, exitCodes.usage],
-  [InvalidInputError, exitCodes.usage],
-  [AbortedError, exitCodes.interrupted],
-  [TaskInDoubtError, exitCodes.doubt],
-  [ConfigurationError, exitCodes.setup],
-  [AuthenticationError, exitCodes.setup],
-  [PermissionError, exitCodes.setup],
-  [AccountError, exitCodes.money],
-  [PolicyError, exitCodes.refused],
-  [RequestRefusedError, exitCodes.refused],
-  [TaskFailedError, exitCodes.refused],
-  [AlreadyExistsError, exitCodes.refused],
-];
+/** What each error of klingkit ends with. */
+const byCode: Readonly<Record<KlingErrorCode, number>> = {
+  invalid_input: exitCodes.usage,
+  invalid_configuration: exitCodes.setup,
+  authentication_failed: exitCodes.setup,
+  permission_denied: exitCodes.setup,
+  account_blocked: exitCodes.money,
+  request_rejected: exitCodes.refused,
+  content_rejected: exitCodes.refused,
+  task_failed: exitCodes.refused,
+  create_blocked: exitCodes.refused,
+  task_already_exists: exitCodes.refused,
+  task_outcome_unknown: exitCodes.doubt,
+  busy: exitCodes.later,
+  service_error: exitCodes.later,
+  unexpected_response: exitCodes.later,
+  connection_failed: exitCodes.later,
+  timeout: exitCodes.later,
+  wait_timeout: exitCodes.later,
+  download_failed: exitCodes.later,
+  webhook_signature_invalid: exitCodes.later,
+  aborted: exitCodes.interrupted,
+};
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Stopped) return exitCodeOf(error.cause);
   if (error instanceof UsageError) return error.exitCode;
-  if (error instanceof KlingError && error.taskState === "unknown" && !(error instanceof AbortedError)) {
-    return exitCodes.doubt;
-  }
-  const found = byKind.find(([kind]) => error instanceof kind)?.[1];
-  return found ?? (error instanceof KlingError ? exitCodes.later : exitCodes.unexpected);
+  if (!(error instanceof KlingError)) return exitCodes.unexpected;
+  const mayExist = error.taskState === "unknown" && !(error instanceof AbortError);
+  return mayExist ? exitCodes.doubt : byCode[error.code];
 }

@@ -1,9 +1,9 @@
 import {
-  AbortedError,
+  AbortError,
   ConfigurationError,
   InvalidInputError,
   KlingError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "klingkit";
 import { exitCodeOf } from "./exit-code.ts";
@@ -34,26 +34,29 @@ export function reportError(thrown: unknown, screen: Screen, json: boolean): num
 function explain(error: unknown): string {
   if (error instanceof InvalidInputError) return explainInput(error);
   // Their advice speaks of code; the command that stopped says how to go on.
-  if (error instanceof AbortedError) return `interrupted. ${error.summary}`;
-  if (error instanceof TaskInDoubtError || error instanceof WaitTimeoutError) return error.summary;
-  if (error instanceof ConfigurationError) return withoutCode(error.message);
+  if (error instanceof AbortError) return `interrupted. ${error.summary}`;
+  if (error instanceof TaskOutcomeUnknownError || error instanceof WaitTimeoutError) return error.summary;
+  if (error instanceof ConfigurationError) return explainSetup(error.message, error.fault === "credentials");
   if (error instanceof KlingError || error instanceof UsageError) return error.message;
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The fields by their flags. */
-function explainInput({ problems }: InvalidInputError): string {
-  const lines = problems.map(({ path, message }) => `\n  ${path ? `${flagOf(path)}: ` : ""}${message}`);
-  return `nothing was sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}`;
+/** Every issue, with the flag of its field. */
+function explainInput({ issues }: InvalidInputError): string {
+  const lines = issues.map(({ path, message }) => {
+    const flag = flagOf(path);
+    return `\n  ${message}${flag === undefined ? "" : ` (${flag})`}`;
+  });
+  return `nothing was sent, because the input is invalid:${lines.join("")}`;
 }
 
 /** What a set-up error says, with the flags of the command line in place of the options of a program. */
-export function withoutCode(message: string): string {
+export function explainSetup(message: string, isAboutCredentials: boolean): string {
   const text = message
     .replace(", or hand them to createKling", "")
     .replace("pass baseUrl or region to createKling", "pass --base-url or --region")
     .replace(/^baseUrl /, "--base-url ");
-  return /credentials|KLING_/.test(text)
+  return isAboutCredentials
     ? `${text}\nOr try it without an account: add --emulator, and nothing leaves this machine.`
     : text;
 }

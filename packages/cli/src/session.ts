@@ -3,14 +3,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import {
   type Clock,
-  type FetchLike,
+  createKling,
   type Kling,
   type KlingEvent,
   type KlingOptions,
   regions,
   type Region,
 } from "klingkit";
-import { createKling } from "klingkit/node";
 import { type Board, createBoard } from "./display/board.ts";
 import { createPrinter, type Printer } from "./display/printer.ts";
 import { createTaskStore, type TaskStore } from "./state/task-store.ts";
@@ -38,8 +37,6 @@ export interface Session {
   /** The machine's time, whatever time the service has. */
   readonly machineClock: Clock;
   readonly signal: AbortSignal;
-  /** Undefined: the runtime's own. */
-  readonly fetch: FetchLike | undefined;
   /** The working folder. */
   readonly folder: string;
   /** Whether tasks end with the process, because the emulator does. */
@@ -84,7 +81,6 @@ export async function withSession(
     return client;
   };
   try {
-    const { fetch } = connection;
     const kling = connect({ onEvent: (event) => tell(event, board) });
     const printer = createPrinter(stdout, quiet);
     const sameAgain = (["state", "region", "baseUrl"] as const).flatMap((name) =>
@@ -100,7 +96,6 @@ export async function withSession(
       clock,
       machineClock,
       signal: interrupt,
-      fetch,
       folder,
       passing,
       sameAgain,
@@ -132,7 +127,7 @@ function givenHost({ region, baseUrl }: GlobalOptions): Pick<KlingOptions, "regi
 
 /** Of all that the client tells, what a person at the keyboard should know. */
 function tell(event: KlingEvent, board: Board): void {
-  if (event.type === "input-doubt") board.note(`Note: ${event.problem.path} ${event.problem.message}`);
+  if (event.type === "input-warning") board.note(`Note: ${event.issue.message}`);
   if (event.type === "clock-skew")
     board.note(`Note: this machine's clock is off by ${Math.round(event.offset / 1000)} s.`);
 }

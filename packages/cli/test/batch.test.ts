@@ -32,10 +32,10 @@ test("a bad row is told with its line before anything is paid, everything at onc
   const { code, err } = await world.run("batch", "rows.csv", "--out", "clips");
   expect(code).toBe(2);
   expect(err.split("\n").slice(0, 5)).toEqual([
-    "line 3: duration: kling-3.0 makes 3 to 15 seconds, not 99.",
-    `line 5: firstFrame: there is no file nope.png in ${world.folder}.`,
-    "line 6: Invalid Record Length: columns length is 5, got 2 on line 6.",
-    'line 7: name: "FOG" is the name of line 2 too.',
+    "line 3: `duration` must be from 3 to 15 with kling-3.0, not 99.",
+    `line 5: \`firstFrame\` names nope.png, and there is no such file in ${world.folder}.`,
+    "line 6: The row cannot be read: Invalid Record Length: columns length is 5, got 2 on line 6.",
+    'line 7: `name` must be unique: "FOG" is also the name of line 2.',
     expect.stringMatching(/^line 8: .*colour/),
   ]);
   expect(err).toContain("5 rows of rows.csv cannot be made. Nothing was sent.");
@@ -66,7 +66,10 @@ test("--skip-bad goes on without bad lines; what fails is told, the others are m
   );
   expect(code).toBe(8);
   const told = json();
-  expect(told.slice(0, 2)).toMatchObject([{ line: 3 }, { line: 4, problems: ["is no JSON object."] }]);
+  expect(told.slice(0, 2)).toMatchObject([
+    { line: 3 },
+    { line: 4, issues: [{ code: "unreadable_input", message: "The row is not a JSON object." }] },
+  ]);
   expect(told.at(-1)).toMatchObject({ rows: 4, succeeded: 2, failed: 1, refused: 1, skipped: 2, left: 0 });
   expect(told.find(({ name }) => name === "bad")).toMatchObject({
     line: 6,
@@ -93,7 +96,7 @@ test("a row opens no file outside its folder, not even through a link", async ()
   const { code, err } = await world.run("batch", "in/rows.jsonl", "--out", "clips");
   expect(code).toBe(2);
   expect(err.match(/line \d: .*lies outside/g)).toHaveLength(3);
-  expect(err).toContain("line 3: references[0].image: /etc/hostname lies outside");
+  expect(err).toContain("line 3: `references[0].image` names /etc/hostname, which lies outside");
 });
 
 test("--dry-run tells the price and keeps nothing", async () => {

@@ -30,6 +30,12 @@ test("every flag of video reaches the request", async () => {
   });
 });
 
+test("--api-version chooses the version of the API", async () => {
+  const world = await openWorld();
+  await world.run("video", "a lighthouse", "--api-version", "v1", "--no-wait");
+  expect(world.creates().map(({ path }) => path)).toEqual(["/v1/videos/text2video"]);
+});
+
 test("a picture makes it image to video, a named picture omni, several shots one clip", async () => {
   const world = await openWorld();
   const url = "https://example.com/a.png";
@@ -46,7 +52,7 @@ test("a file that is no picture is refused before anything is sent, by the name 
   await writeFile(join(world.folder, "a.gif"), `GIF89a${"x".repeat(200)}`);
   const { code, err } = await world.run("video", "x", "--image", "a.gif");
   expect(code).toBe(2);
-  expect(err).toContain("firstFrame (--image): is GIF");
+  expect(err).toContain("`firstFrame` is GIF: the service takes a JPEG or PNG. (--image)");
   expect(world.emulator.calls).toEqual([]);
 });
 
@@ -55,7 +61,7 @@ test("what the model cannot do is refused before anything is sent", async () => 
   const { code, err } = await world.run("video", "x", "-m", "kling-2.6", "-d", "7");
   expect(code).toBe(2);
   expect(err).toBe(
-    "klingkit: nothing was sent, because of a problem:\n  duration: kling-2.6 makes 5 or 10 seconds, not 7.\n",
+    "klingkit: nothing was sent, because the input is invalid:\n  `duration` must be 5 or 10 with kling-2.6, not 7.\n",
   );
   expect(existsSync(join(world.folder, ".klingkit"))).toBe(false);
 });
@@ -103,6 +109,20 @@ test("speech writes the sound that comes with the answer", async () => {
   expect(world.emulator.calls[0]?.body).toMatchObject({ voice_id: "oversea_male1", voice_language: "en" });
   const sound = await readFile(join(world.folder, "good.mp3"));
   expect([...sound.subarray(0, 2)]).toEqual([0xff, 0xfb]);
+});
+
+test("a sound that cannot be downloaded leaves its link, because it cannot be looked up", async () => {
+  const world = await openWorld();
+  world.emulator.faults.add({ path: "/__emulator/media/", status: 404 });
+  const { code, err } = await world.run("speech", "Good evening.", "-o", "good.mp3", "--json");
+  expect(code).toBe(7);
+  expect(JSON.parse(err)).toMatchObject({
+    error: {
+      name: "DownloadError",
+      next: expect.stringMatching(/^curl --output \/.*\/good\.mp3 '?http:\/\/.*\/__emulator\/media\/.*\.mp3\?.*$/),
+    },
+  });
+  expect(await readdir(world.folder)).toEqual([]);
 });
 
 test("a task that fails, and a prompt that is refused, end with 5 and say why", async () => {

@@ -58,7 +58,7 @@ test("the command tells its help and its version, and ends", async () => {
 test("the exit code of a mistake reaches the shell", async () => {
   const { exited, output } = await start({}, "video");
   expect(await exited).toBe(2);
-  expect(output()).toContain("prompt: is missing");
+  expect(output()).toContain("`prompt` is required.");
 });
 
 test("the address of a .env file receives the key of the same file, and no key of the environment", async () => {

@@ -49,6 +49,25 @@ test("what was not made is told as not made, and is sent only when asked for", a
   expect(world.emulator.state().paid.tasks).toBe(1);
 });
 
+test("a recovery that fails does not stop the others", async () => {
+  const world = await openWorld();
+  for (const name of ["cat", "dog"]) {
+    world.emulator.faults.add({ method: "POST", path: "/text-to-video", processed: true, hang: true, times: 1 });
+    world.interruptWhen(world.seen("POST", "/text-to-video"));
+    await world.run("video", `a ${name}`, "--id", name, "-o", `${name}.mp4`);
+  }
+  world.emulator.faults.add({
+    path: "/tasks",
+    when: ({ query }) => query["external_task_ids"] === "cat",
+    drop: "before",
+  });
+  const { code, err } = await world.run("tasks", "recover");
+  expect(code).toBe(6);
+  expect(err).toContain("dog: the service has it");
+  expect(err).toContain("  klingkit tasks recover cat\n");
+  expect(world.emulator.state().paid.tasks).toBe(2);
+});
+
 test("a state folder elsewhere is named again in the advice", async () => {
   const world = await openWorld();
   world.interruptWhen(world.waited());
@@ -64,12 +83,24 @@ test("tasks list, show and download know a task by the beginning of its name", a
   );
   expect((await world.run("tasks", "list", "--status", "failed", "--json")).out).toBe("");
   expect((await world.run("tasks", "list", "--remote", "--json")).json()).toMatchObject([
-    { externalTaskId: "cat-1", status: "succeeded" },
+    { externalTaskId: "cat-1", status: "succeeded", outputs: [{ type: "video" }], billing: [{ amount: 3 }] },
+  ]);
+  expect((await world.run("tasks", "show", "cat", "--json")).json()).toMatchObject([
+    { record: { name: "cat-1" }, task: { status: "succeeded", outputs: [{ type: "video" }] } },
   ]);
   const shown = await world.run("tasks", "show", "cat");
   expect(shown.out).toMatch(/^cost +3 video units$/m);
   expect(await world.run("tasks", "download", "cat", "-o", "again.mp4")).toMatchObject({ code: 0, out: "again.mp4\n" });
   expect(await readFile(join(world.folder, "again.mp4"))).toEqual(await readFile(join(world.folder, "cat.mp4")));
+});
+
+test("tasks download refuses a task that has not succeeded", async () => {
+  const world = await openWorld();
+  await world.run("video", "a cat", "--id", "cat", "--no-wait");
+  expect(await world.run("tasks", "download", "cat")).toMatchObject({
+    code: 2,
+    err: "klingkit: The task cat is submitted: nothing to fetch.\n",
+  });
 });
 
 test("a name that is not there, or leads out of the folder, is refused", async () => {

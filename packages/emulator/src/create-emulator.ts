@@ -25,7 +25,14 @@ import { DEFAULT_SWITCHES } from "./switches.ts";
 import { createTaskStore } from "./tasks/store.ts";
 import type { World } from "./world/world.ts";
 
-/** Starts a Kling of one's own. Close it when done: `await emulator.close()`, or `await using`. */
+/**
+ * Starts an emulator of the Kling API. Close it with `await emulator.close()` or `await using`.
+ * @throws {Error} if it cannot listen on the port
+ * @example
+ * await using emulator = await createEmulator({ clock: "virtual", listen: false });
+ * const { url: baseUrl, fetch, clock } = emulator;
+ * const kling = createKling({ apiKey: "api-key-emulator", baseUrl, fetch, clock });
+ */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const seed = options.seed ?? 1;
   const chance = createChance(seed);
@@ -86,7 +93,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   if (server) url = server.url;
   return emulator;
 
-  /** All that a reset throws away. */
+  /** Creates the state that a reset discards. */
   function furnish(): {
     world: World;
     api: ReturnType<typeof createApi>;

@@ -6,30 +6,50 @@ import type { RecordedCall } from "./http/calls.ts";
 import type { EmulatorFetch } from "./http/in-process.ts";
 import type { EmulatorState } from "./snapshot.ts";
 
-/** `await using`, where the reader's TypeScript knows of it: with an older `lib` the declarations compile all the same. */
+/**
+ * `await using`, where the reader's TypeScript knows of it: with an older `lib` the declarations compile all the same.
+ */
 type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
   ? { readonly [K in Key]: () => PromiseLike<void> }
   : object;
 
 /** A running emulator. */
 export interface Emulator extends Disposal {
-  /** Where it listens, without a slash at the end; `http://emulator.localhost` when it does not. */
+  /** The base URL, without a trailing slash. With `listen: false` it is `http://emulator.localhost`. */
   readonly url: string;
-  /** The same service without a network, whatever the host in the address. */
+  /**
+   * A `fetch` that reaches the emulator without a network, whatever the host in the URL. Pass it to the client under
+   * test.
+   */
   readonly fetch: EmulatorFetch;
-  /** The emulator's time. Hand it to the client under test. */
+  /** The emulator's clock. Pass it to the client under test. */
   readonly clock: EmulatorClock;
+  /** The faults that requests and callbacks meet. */
   readonly faults: Faults;
-  /** Requests received, oldest first; those of the control API are not among them. */
+  /** The requests received, oldest first, without those of the control API. */
   readonly calls: readonly RecordedCall[];
-  /** Callbacks sent, oldest first. */
+  /** The callbacks sent, oldest first. */
   readonly callbacks: readonly Delivery[];
-  /** Accounts and tasks as plain data. */
+  /**
+   * Returns the accounts and tasks as plain data.
+   * @example expect(emulator.state().paid).toEqual({ tasks: 1, units: 3 });
+   */
   state(): EmulatorState;
-  /** Opens one more account, until the next reset. Throws when its access key or one of its API keys is taken. */
+  /**
+   * Adds an account, until the next reset.
+   * @throws {Error} if another account has its access key or one of its API keys
+   * @example
+   * emulator.addAccount({ accessKey: "ak-2", secretKey: "sk-2", apiKeys: ["api-key-2"] });
+   */
   addAccount(setup: AccountSetup): void;
-  /** Forgets tasks, calls, callbacks and faults, and fills the packs. The clock goes on. */
+  /**
+   * Deletes tasks, calls, callbacks, faults and added accounts, and fills the packs. The clock continues.
+   * @example afterEach(() => emulator.reset());
+   */
   reset(): void;
-  /** Stops listening and the clock; sleepers are left asleep. */
+  /**
+   * Stops the server and the clock. Sleeps that are pending never resolve.
+   * @example await emulator.close();
+   */
   close(): Promise<void>;
 }

@@ -4,39 +4,96 @@ import type { Scene } from "./media/scene.ts";
 import type { Switches } from "./switches.ts";
 import type { TaskSeconds } from "./tasks/pace.ts";
 
-/** Everything that can be set; nothing has to be. */
+/** How an emulator behaves. All options are optional. */
 export interface EmulatorOptions {
-  /** How time runs. Default `"real"`. */
+  /**
+   * How the emulator's time runs.
+   * @default "real"
+   * @example await createEmulator({ clock: "virtual", listen: false })
+   */
   readonly clock?: ClockMode;
-  /** Start of a manual or virtual clock, ms since 1970. Default 2026-11-21T12:00:00Z. */
+  /**
+   * The start of a manual or virtual clock, epoch milliseconds.
+   * @default DEFAULT_START, which is 2026-11-21T12:00:00Z
+   */
   readonly startAt?: number;
-  /** Decides ids, durations and probabilities. Default 1. */
+  /**
+   * Seeds the generator of ids, task durations and probabilities.
+   * @default 1
+   */
   readonly seed?: number;
-  /** Listen on a port; `false` leaves only `emulator.fetch`. Default true. */
+  /**
+   * Whether the emulator listens on a port. With `false`, only `emulator.fetch` reaches it.
+   * @default true
+   */
   readonly listen?: boolean;
-  /** Default 0: any free port. */
+  /**
+   * The port to listen on; 0 is any free port.
+   * @default 0
+   */
   readonly port?: number;
-  /** Default `127.0.0.1`. */
+  /**
+   * The address to listen on.
+   * @default "127.0.0.1"
+   */
   readonly host?: string;
-  /** The address that media links begin with, where it is not the one listened on (a container, a proxy). */
+  /**
+   * The beginning of media URLs, if clients reach the emulator by another address, for example through a proxy.
+   * @default the `url` of the emulator
+   */
   readonly publicUrl?: string;
-  /** Default: `DEFAULT_ACCOUNT` alone. */
+  /**
+   * The accounts.
+   * @default [DEFAULT_ACCOUNT]
+   */
   readonly accounts?: readonly AccountSetup[];
-  /** The region that this emulator plays; accounts of another are unknown to it. Default `singapore`. */
+  /**
+   * The region of the emulator. Accounts of another region are unknown to it.
+   * @default "singapore"
+   */
   readonly region?: string;
+  /**
+   * How the emulator behaves where the behaviour of the service is not known.
+   * @default DEFAULT_SWITCHES
+   * @example await createEmulator({ switches: { ownIds: { lateBy: 5000 }, slotStatus: 200 } })
+   */
   readonly switches?: Partial<Switches>;
-  /** Seconds from create to end: one number, or a function of the task (which says what is usual). Default: as reported in public, with a seeded spread. */
+  /**
+   * The seconds from the create of a task to its end: a number, or a function of the task.
+   * @default as reported publicly, by model and duration, with a spread of 15 %
+   * @example await createEmulator({ taskSeconds: ({ usualSeconds }) => usualSeconds / 20 })
+   */
   readonly taskSeconds?: TaskSeconds;
+  /**
+   * How callbacks are sent.
+   * @default with the global `fetch`, to this machine only, once
+   */
   readonly callbacks?: CallbackOptions;
-  /** Draws a clip of its own: an MP4, or nothing for the built-in clip. Called when the clip is first fetched. */
+  /**
+   * Draws the video of a task: returns an MP4, or undefined for the built-in video. Called when the video is first
+   * downloaded.
+   * @default the built-in videos
+   */
   readonly draw?: (scene: Scene) => Promise<Uint8Array | undefined>;
 }
 
+/** How callbacks are sent. */
 export interface CallbackOptions {
-  /** Sends the callbacks; default the global `fetch`. A receiver in the same process can be put here. */
+  /**
+   * Sends a callback. Pass a function to deliver callbacks to a receiver in the same process.
+   * @default the global `fetch`
+   * @example await createEmulator({ callbacks: { fetch: (url, init) => receive(new Request(url, init)) } })
+   */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** `any` lets callbacks leave this machine. Default `loopback`. */
+  /**
+   * The hosts that receive callbacks: only this machine (`loopback`), or any.
+   * @default "loopback"
+   */
   readonly hosts?: "loopback" | "any";
-  /** Pauses before a delivery that was not answered with 2xx is tried again, in ms. None documented (kling-api V 7.1); default none. */
+  // The service documents no repetition (kling-api V 7.1).
+  /**
+   * The pauses before a callback is sent again after a response other than 2xx, milliseconds on the emulator's clock.
+   * @default none: a callback is sent once
+   */
   readonly retryAfter?: readonly number[];
 }

@@ -6,50 +6,97 @@ import type { Product } from "./tasks/product.ts";
 import type { Design, Status } from "./tasks/task.ts";
 import type { World } from "./world/world.ts";
 
-/** An account as it stands. */
+/** The state of an account. */
 export interface AccountState {
+  /** The access key. */
   readonly accessKey: string;
+  /** The packs of the account. */
   readonly packs: readonly {
+    /** The id of the pack. */
     readonly id: string;
+    /** The name of the pack. */
     readonly name: string;
+    /** The kind of the pack. */
     readonly type: PackType;
+    /** The units bought. */
     readonly units: number;
+    /** The units left. */
     readonly left: number;
+    /** How many tasks may run at once. */
     readonly concurrency: number;
   }[];
+  /** The cash left. */
   readonly cash: number;
-  /** By slot key: pack type and model, e.g. `video/kling-3.0`. */
-  readonly slots: Readonly<Record<string, { readonly used: number; readonly most: number }>>;
-  /** Tasks accepted, which is what a caller pays for, and units reserved or paid for those that did not fail. */
-  readonly paid: { readonly tasks: number; readonly units: number };
+  /** The concurrency slots, by kind of pack and model, as `video/kling-3.0`. */
+  readonly slots: Readonly<
+    Record<
+      string,
+      {
+        /** The slots used now. */
+        readonly used: number;
+        /** The highest number of slots used at once. */
+        readonly most: number;
+      }
+    >
+  >;
+  /** What the account paid or reserved. */
+  readonly paid: {
+    /** The number of accepted tasks. */
+    readonly tasks: number;
+    /** The units of the tasks that did not fail. */
+    readonly units: number;
+  };
 }
 
+/** The state of a task. */
 export interface TaskState {
+  /** The id of the task. */
   readonly id: string;
+  /** The access key of its account. */
   readonly account: string;
+  /** The external task id. */
   readonly externalId?: string;
-  /** What it is, e.g. `text-to-video`. */
+  /** The product, as `text-to-video`. */
   readonly family: Product;
+  /** The API version of the create. */
   readonly design: Design;
+  /** The path of the create, as `/v1/videos/text2video`. */
   readonly path: string;
+  /** The model. */
   readonly model?: string;
+  /** The prompt; empty if it has none. */
   readonly prompt: string;
+  /** The status. */
   readonly status: Status;
+  /** Why it failed. Undefined unless it failed. */
   readonly failure?: string;
-  /** Units charged, or reserved while it runs; 0 once failed. */
+  /** The units charged, or reserved while it runs. A failed task has 0 unless the switch `chargeFailed` is on. */
   readonly units: number;
+  /** Where its callbacks are sent. */
   readonly callbackUrl?: string;
+  /** When it was created, epoch milliseconds. */
   readonly createdAt: number;
+  /** When its status changed last, epoch milliseconds. */
   readonly updatedAt: number;
+  /** When it ends or ended, epoch milliseconds. */
   readonly endsAt: number;
 }
 
-/** Everything as plain data: a copy that does not change any more. */
+/** The state of an emulator as plain data: a copy. */
 export interface EmulatorState {
+  /** The time, epoch milliseconds. */
   readonly now: number;
+  /** The accounts. */
   readonly accounts: readonly AccountState[];
+  /** The tasks of all accounts, oldest first. */
   readonly tasks: readonly TaskState[];
-  readonly paid: { readonly tasks: number; readonly units: number };
+  /** What all accounts paid or reserved. */
+  readonly paid: {
+    /** The number of accepted tasks. */
+    readonly tasks: number;
+    /** The units of the tasks that did not fail. */
+    readonly units: number;
+  };
 }
 
 export function snapshot(world: World): EmulatorState {

@@ -1,54 +1,144 @@
 import type { Product } from "./tasks/product.ts";
 
 /**
- * One switch for each thing about the service that is not known for sure. The default is what was seen, or else what
- * the fact sheet thinks likely; a client that works in every position does not depend on a guess.
+ * A switch for each behaviour of the service that is not known for sure. The values of `DEFAULT_SWITCHES` were
+ * observed, or are the most likely ones. A client that works with every value does not depend on an assumption.
  */
 export interface Switches {
-  /** Uniqueness of own ids: refused when used before (seen once, kling-api V 8.1), noticed only `lateBy` ms after the first task, or never. Default `strict`. */
-  readonly ownIds: "strict" | "off" | { readonly lateBy: number };
-  /** When a used own id is noticed (order guessed in kling-api V 12). Default `before-balance`. */
+  // A refusal was seen once (kling-api V 8.1).
+  /**
+   * Whether an external task id that was used before is rejected: always, only `lateBy` milliseconds after the first
+   * task, or never.
+   * @default "strict"
+   */
+  readonly ownIds:
+    | "strict"
+    | "off"
+    | {
+        /** The time during which an external task id can be used again, milliseconds. */
+        readonly lateBy: number;
+      };
+  // The order of the checks is guessed in kling-api V 12.
+  /**
+   * When a used external task id is rejected: before the check of the balance, before that of the slots, or after it.
+   * @default "before-balance"
+   */
   readonly ownIdCheck: "before-balance" | "before-slots" | "after-slots";
-  /** Which task an own id finds when several have it (`ownIds` not strict). Default `newest`. */
+  /**
+   * Which task a query finds by an external task id that several tasks have.
+   * @default "newest"
+   */
   readonly ownIdFinds: "newest" | "oldest";
-  /** Milliseconds after create before any query shows the task. Default 0. */
+  /**
+   * How long after the create queries do not find a task, milliseconds.
+   * @default 0
+   */
   readonly visibleAfter: number;
-  /** Which products `GET` and `POST /tasks` show; whether image tasks are among them is not known (kling-api I 15). Default `all`. */
+  // Whether image tasks are among them is not known (kling-api I 15).
+  /**
+   * The products whose tasks `GET /tasks` and `POST /tasks` find.
+   * @default "all"
+   */
   readonly tasksFamilies: "all" | "video" | readonly Product[];
-  /** Order of v1 lists (undocumented, V 8.2) and of `POST /tasks`. Default `newest` first. */
+  // Undocumented (kling-api V 8.2).
+  /**
+   * Which tasks come first in lists of API v1 and of `POST /tasks`.
+   * @default "newest"
+   */
   readonly listOrder: "newest" | "oldest";
-  /** Does a v1 query answer for a task made elsewhere (another family, or the path design)? Not known (V 14). Default `refuse`. */
+  // Not known (kling-api V 14).
+  /**
+   * Whether a query at an endpoint of API v1 finds tasks of other endpoints and of API v2.
+   * @default "refuse"
+   */
   readonly strangers: "refuse" | "answer";
-  /** Slots counted per model and pack type (Sep 2026) or per pack type only (Mar 2026); V 13 #3. Default `model`. */
+  // Per model and pack type by a page of September 2026, per pack type by one of March 2026 (kling-api V 13 #3).
+  /**
+   * How concurrency slots are counted: by model and kind of pack, or by kind of pack.
+   * @default "model"
+   */
   readonly slotScope: "model" | "pack";
-  /** HTTP status that comes with 1303: documented 429, one report of 200 (V 13 #4). Default 429. */
+  // Documented as 429, with one report of 200 (kling-api V 13 #4).
+  /**
+   * The HTTP status of service code 1303, which rejects a task without a free slot.
+   * @default 429
+   */
   readonly slotStatus: 429 | 200;
-  /** Models seen withdrawn (V 11.3) answer 404/1203, or still run. Default `refuse`. */
+  // Seen withdrawn (kling-api V 11.3).
+  /**
+   * Whether withdrawn models are rejected with HTTP 404 and service code 1203, or still work.
+   * @default "refuse"
+   */
   readonly retired: "refuse" | "serve";
-  /** What a v1 query shows for values there are not: seen live as `{}` and `""` (V 4), or the key is left out. Default `empty`. */
+  // Seen live as `{}` and `""` (kling-api V 4).
+  /**
+   * How a query of API v1 shows a missing value: as `{}` or `""`, or without the field.
+   * @default "empty"
+   */
   readonly absent: "empty" | "missing";
-  /** Omni video without a first frame or a source: may `aspect_ratio` be left out? The sample does, the table says needed (V 13 #11). Default `optional`. */
+  // The sample leaves it out, the table says that it is needed (kling-api V 13 #11).
+  /**
+   * Whether omni video without a first frame and without an input video needs `aspect_ratio`.
+   * @default "optional"
+   */
   readonly omniRatio: "optional" | "required";
-  /** `/account/costs` asked more than once a second: let through, or 1302 (which code is a guess, I 11.1). Default `off`. */
+  // Which code it is, is a guess (kling-api I 11.1).
+  /**
+   * Whether a second request to `/account/costs` within a second is rejected with service code 1302.
+   * @default "off"
+   */
   readonly costsLimit: "off" | "1302";
-  /** How a query answers for a task there is not: 400/1201 as seen, or 404/1203 as the code table has it (V 13 #5). Default `1201`. */
+  // 400 / 1201 was seen, 404 / 1203 is in the table of codes (kling-api V 13 #5).
+  /**
+   * The service code of a query for a task that does not exist: 1201 with HTTP 400, or 1203 with HTTP 404.
+   * @default "1201"
+   */
   readonly notFound: "1201" | "1203";
-  /** Callbacks at every change of state, or at the end only, as one page says (V 13 #31). Default `every-change`. */
+  // One page says at the end only (kling-api V 13 #31).
+  /**
+   * When callbacks are sent: at every change of the status, or at the end only.
+   * @default "every-change"
+   */
   readonly callbackAt: "every-change" | "end";
-  /** Refusals without `data`, as the sample, or with `data: null` (V 4). Default `missing`. */
+  // Missing in the sample (kling-api V 4).
+  /**
+   * Whether error responses have no `data`, or `data: null`.
+   * @default "missing"
+   */
   readonly errorData: "missing" | "null";
-  /** A picture of a wrong size is refused at create, or fails as a task (seen in logs, V 5.2). Default `task`. */
+  // Failed tasks were seen in logs (kling-api V 5.2).
+  /**
+   * Whether an image of a wrong size makes the task fail, or the create.
+   * @default "task"
+   */
   readonly badImages: "task" | "create";
-  /** Are failed tasks charged? Documented in 2025 as not (I 12.4). Default false. */
+  // Documented in 2025 as not charged (kling-api I 12.4).
+  /**
+   * Whether failed tasks are charged.
+   * @default false
+   */
   readonly chargeFailed: boolean;
-  /** Are callbacks of v1 tasks signed too? Not said (V 7.4). Default true. */
+  // Not documented (kling-api V 7.4).
+  /**
+   * Whether callbacks of tasks of API v1 are signed.
+   * @default true
+   */
   readonly signV1: boolean;
-  /** Delete calls answer with `data` as documented, or without as seen live (V 4). Default `missing`. */
+  // Documented with `data`, seen live without (kling-api V 4).
+  /**
+   * Whether responses to deletes have `data`.
+   * @default "missing"
+   */
   readonly deleteData: "missing" | "present";
-  /** Element ids of 18 digits beyond 2^53 (documented sample) or of 15 digits (seen live), I 8.5. Default `long`. */
+  // 18 digits in the documented sample, 15 seen live (kling-api I 8.5).
+  /**
+   * Whether element ids have 18 digits, which is beyond 2^53, or 15.
+   * @default "long"
+   */
   readonly elementIds: "long" | "short";
 }
 
+/** The values of switches that are not set. */
 export const DEFAULT_SWITCHES: Switches = {
   ownIds: "strict",
   ownIdCheck: "before-balance",

@@ -1,29 +1,51 @@
-/** What a caller can do about a code; one error class stands for each. */
+/** The groups of service codes. Each has one error class. */
 export type CodeGroup = "authentication" | "account" | "permission" | "request" | "policy" | "busy" | "service";
 
-/** One row of the service's table of codes. */
+/** A code of the service. */
 export interface ServiceCode {
-  /** The `code` of the answer's envelope. */
+  /** The `code` of a response. */
   readonly code: number;
-  /** The HTTP status that it comes with by the table. One report saw 1303 under 200: decide on `code`. */
+  // One report saw 1303 under 200: decide on `code`.
+  /** The HTTP status that the service documents for the code. A response may have another. */
   readonly http: number;
-  /** A name to read. */
+  /** A readable name. */
   readonly name: string;
+  /** The group, which determines the error class. */
   readonly group: CodeGroup;
-  /** What to do, in a sentence. */
+  /** What to do next, in a sentence. */
   readonly advice: string;
   /**
-   * Whether the same request can succeed later without anybody changing anything:
-   * `yes` = after a wait; `read` = a read after a wait, while a create may have been carried out;
-   * `sign` = once, after signing again; `no`.
+   * Whether the same request can succeed later without a change:
+   * - `"yes"`: after a wait.
+   * - `"read"`: a read after a wait. A create may have been executed.
+   * - `"sign"`: once, with a new signature.
+   * - `"no"`: it cannot.
    */
   readonly waiting: "yes" | "read" | "sign" | "no";
 }
 
-/**
- * The one table of service codes.
- * Source: kling-api V 5.1 (official mirror); the `waiting` column follows its advice.
- */
+/** The codes that klingkit treats apart from the others of their group. */
+export const specialCodes: {
+  /** The service received no credential: something on the way removed the header. */
+  readonly authorizationMissing: 1001;
+  /** A value is invalid. The service also uses it for an external task id that is in use. */
+  readonly invalidValue: 1201;
+  /** The resource does not exist. */
+  readonly notFound: 1203;
+  /** The account runs as many tasks as its resource pack allows. */
+  readonly noFreeSlot: 1303;
+  /** The service is down. Most likely it did not start the request. */
+  readonly serviceDown: 5001;
+} = {
+  authorizationMissing: 1001,
+  invalidValue: 1201,
+  notFound: 1203,
+  noFreeSlot: 1303,
+  serviceDown: 5001,
+};
+
+// kling-api V 5.1, official mirror; the `waiting` column follows its advice.
+/** Every service code that klingkit knows. */
 export const serviceCodes: readonly ServiceCode[] = [
   {
     code: 1000,
@@ -34,7 +56,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     advice: "Check the access key and the secret key, or the API key.",
   },
   {
-    code: 1001,
+    code: specialCodes.authorizationMissing,
     http: 401,
     name: "Authorization header empty",
     group: "authentication",
@@ -106,7 +128,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     advice: "Correct the input.",
   },
   {
-    code: 1201,
+    code: specialCodes.invalidValue,
     http: 400,
     name: "invalid key or value",
     group: "request",
@@ -122,7 +144,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     advice: "Correct the method or the path.",
   },
   {
-    code: 1203,
+    code: specialCodes.notFound,
     http: 404,
     name: "no such resource",
     group: "request",
@@ -147,7 +169,7 @@ export const serviceCodes: readonly ServiceCode[] = [
   },
   { code: 1302, http: 429, name: "too many requests", group: "busy", waiting: "yes", advice: "Send more slowly." },
   {
-    code: 1303,
+    code: specialCodes.noFreeSlot,
     http: 429,
     name: "concurrency above the resource pack",
     group: "busy",
@@ -171,7 +193,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     advice: "Try again later.",
   },
   {
-    code: 5001,
+    code: specialCodes.serviceDown,
     http: 503,
     name: "service temporarily down",
     group: "service",
@@ -190,7 +212,10 @@ export const serviceCodes: readonly ServiceCode[] = [
 
 const byCode: ReadonlyMap<number, ServiceCode> = new Map(serviceCodes.map((row) => [row.code, row]));
 
-/** The row of a code, or undefined for one that the table does not know. */
+/**
+ * Returns what is known of a service code. Undefined for an unknown one.
+ * @example serviceCode(1303)?.advice; // "Wait for a running task to end, or buy more concurrency."
+ */
 export function serviceCode(code: number): ServiceCode | undefined {
   return byCode.get(code);
 }

@@ -20,10 +20,16 @@ const classes: Record<CodeGroup, new (summary: string, fields: KlingErrorFields)
   service: ServiceError,
 };
 
-/** The error for a non-zero code. `message` is the service's own text; `fields.advice` adds to the table's. */
+/**
+ * Creates the error of a service code. An unknown code gives a `ServiceError`.
+ * @param code the code, not 0
+ * @param message the service's own text
+ * @param fields the fields of the error; `advice` is added to the advice for the code
+ * @example throw errorFromCode(1303, "parallel task over resource pack limit", { status: 429, taskState: "none" });
+ */
 export function errorFromCode(code: number, message: string, fields: KlingErrorFields = {}): KlingError {
   const row = serviceCode(code);
   const summary = `The service answered ${code} (${row?.name ?? "a code that klingkit does not know"})${message ? `: "${message}".` : "."}`;
   const advice = [row?.advice, fields.advice].filter(Boolean).join(" ") || undefined;
-  return new classes[row?.group ?? "service"](summary, { ...fields, code, advice });
+  return new classes[row?.group ?? "service"](summary, { ...fields, serviceCode: code, advice });
 }

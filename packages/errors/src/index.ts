@@ -1,25 +1,36 @@
-export { type CodeGroup, type ServiceCode, serviceCode, serviceCodes } from "./codes.ts";
+export { type CodeGroup, type ServiceCode, serviceCode, serviceCodes, specialCodes } from "./codes.ts";
+export type { KlingErrorCode, KlingErrorFault } from "./error-code.ts";
 export { errorFromCode } from "./from-code.ts";
 export {
-  AbortedError,
+  AbortError,
   AccountError,
   AlreadyExistsError,
   AuthenticationError,
   BusyError,
   ConfigurationError,
   ConnectionError,
+  CreateBlockedError,
   DownloadError,
   InvalidInputError,
   PermissionError,
   PolicyError,
-  type Problem,
   RequestRefusedError,
   ServiceError,
   TaskFailedError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
   TimeoutError,
   UnexpectedResponseError,
   WaitTimeoutError,
 } from "./kinds.ts";
-export { KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
-export type { TaskReference, Wire } from "./task-reference.ts";
+export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
+export { nearest } from "./suggest.ts";
+export { refuseUnknownNames } from "./unknown-name.ts";
+export type { TaskReference, ApiVersion } from "./task-reference.ts";
+export {
+  issue,
+  issueAt,
+  type IssueDetails,
+  type ValidationIssue,
+  type ValidationIssueCode,
+  validationIssueCodes,
+} from "./validation-issue.ts";

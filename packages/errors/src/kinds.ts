@@ -1,137 +1,295 @@
-import { KlingError, type KlingErrorFields } from "./kling-error.ts";
+import type { KlingErrorFault } from "./error-code.ts";
+import { define, KlingError, type KlingErrorFields } from "./kling-error.ts";
+import type { ValidationIssue } from "./validation-issue.ts";
 
-/** One thing wrong with an input. */
-export interface Problem {
-  /** The field, as `shots[1].prompt`; empty for the input as a whole. */
-  readonly path: string;
-  /** What is wrong and what would be right. */
-  readonly message: string;
-  /** The values that would be right, where they can be listed. */
-  readonly allowed?: readonly (string | number | boolean)[];
-}
-
-/** The input cannot be sent as it is. Thrown before anything is sent, with every problem at once. */
+/**
+ * The input or an option is invalid. It is thrown before anything is sent, with every issue at once.
+ * @example
+ * if (error instanceof InvalidInputError) for (const { path, message } of error.issues) console.error(path, message);
+ */
 export class InvalidInputError extends KlingError {
-  override readonly name: string = "InvalidInputError";
-  readonly problems: readonly Problem[];
+  override get name(): "InvalidInputError" {
+    return "InvalidInputError";
+  }
+  override get code(): "invalid_input" {
+    return "invalid_input";
+  }
+  /** Every issue; never empty. Not enumerable, because the message lists them. */
+  declare readonly issues: readonly ValidationIssue[];
 
-  constructor(what: string, problems: readonly Problem[]) {
-    const lines = problems.map((problem) => `\n  - ${problem.path ? `${problem.path}: ` : ""}${problem.message}`);
-    super(
-      `${what} was not sent, because of ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${lines.join("")}\n`,
-      {
-        taskState: "none",
-      },
-    );
-    this.problems = problems;
+  /**
+   * Creates an error.
+   * @param what the call, such as `video.textToVideo`
+   * @param issues the issues, at least one
+   */
+  constructor(what: string, issues: readonly ValidationIssue[]) {
+    super(summaryOf(what, issues), { taskState: "none" });
+    define(this, false, { issues });
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), problems: this.problems };
+    return { ...super.toJSON(), issues: this.issues };
   }
 }
 
-/** klingkit itself is set up wrongly: credentials, region, base URL, options. Nothing was sent. */
+/** The most issues that a message lists; `issues` has all of them. */
+const MOST_LISTED = 20;
+
+/** One sentence for one issue, a list for several. */
+function summaryOf(what: string, issues: readonly ValidationIssue[]): string {
+  const [first] = issues;
+  if (first && issues.length === 1) return `The arguments of ${what} are invalid: ${first.message}`;
+  const lines = issues.slice(0, MOST_LISTED).map(({ message }) => message);
+  const more = issues.length - lines.length;
+  const list = [...lines, ...(more > 0 ? [`and ${more} more, in \`error.issues\`.`] : [])].map(
+    (line) => `\n  - ${line}`,
+  );
+  return `The arguments of ${what} are invalid for ${issues.length} reasons:${list.join("")}\n`;
+}
+
+/** An option, a variable of the environment or a credential cannot be used. Nothing was sent. */
 export class ConfigurationError extends KlingError {
-  override readonly name: string = "ConfigurationError";
-}
-
-/** The service refused the credential (codes 1000 to 1004). */
-export class AuthenticationError extends KlingError {
-  override readonly name: string = "AuthenticationError";
-}
-
-/** The account cannot pay or is locked (codes 1100 to 1102). Waiting does not help. */
-export class AccountError extends KlingError {
-  override readonly name: string = "AccountError";
-}
-
-/** The account may not use this API, this model, or this address (codes 1103 and 1304). */
-export class PermissionError extends KlingError {
-  override readonly name: string = "PermissionError";
-}
-
-/** The service did not accept the request as it is (codes 1200 to 1203). */
-export class RequestRefusedError extends KlingError {
-  override readonly name: string = "RequestRefusedError";
-}
-
-/** Platform policy or content safety refused the input (codes 1300 and 1301). */
-export class PolicyError extends KlingError {
-  override readonly name: string = "PolicyError";
-}
-
-/** Too fast or too much at once (codes 1302 and 1303), and still so when the deadline came. */
-export class BusyError extends KlingError {
-  override readonly name: string = "BusyError";
-}
-
-/** The service is in trouble (codes 5000 to 5002, and codes that klingkit does not know). */
-export class ServiceError extends KlingError {
-  override readonly name: string = "ServiceError";
-}
-
-/** An answer that is not the service's: a redirect, an HTML page, an empty or cut body. */
-export class UnexpectedResponseError extends KlingError {
-  override readonly name: string = "UnexpectedResponseError";
-}
-
-/** No answer came: connection refused, name not found, connection lost. */
-export class ConnectionError extends KlingError {
-  override readonly name: string = "ConnectionError";
-}
-
-/** The deadline of a call came before its answer. */
-export class TimeoutError extends KlingError {
-  override readonly name: string = "TimeoutError";
-}
-
-/** The caller's signal aborted the call; `cause` is the signal's reason. */
-export class AbortedError extends KlingError {
-  override readonly name: string = "AbortError";
-}
-
-/** The task ended as failed, by the service's own word. */
-export class TaskFailedError extends KlingError {
-  override readonly name: string = "TaskFailedError";
-  /** Why, in the service's own words; undefined when it gave no reason. */
-  readonly reason: string | undefined;
-
-  constructor(summary: string, fields: KlingErrorFields & { reason: string | undefined }) {
-    super(summary, fields);
-    this.reason = fields.reason;
+  override get name(): "ConfigurationError" {
+    return "ConfigurationError";
+  }
+  override get code(): "invalid_configuration" {
+    return "invalid_configuration";
   }
 }
 
-/** A wait's deadline came before the task's end. The task goes on: `task` resumes it. */
-export class WaitTimeoutError extends KlingError {
-  override readonly name: string = "WaitTimeoutError";
-  /** The last status that was seen; undefined where no poll showed the task. */
-  readonly lastStatus: string | undefined;
-  /** How long was waited, milliseconds. */
-  readonly elapsed: number;
+/** The service did not accept the credential (service codes 1000 to 1004), or the function that provides it failed. */
+export class AuthenticationError extends KlingError {
+  override get name(): "AuthenticationError" {
+    return "AuthenticationError";
+  }
+  override get code(): "authentication_failed" {
+    return "authentication_failed";
+  }
+}
 
-  constructor(summary: string, fields: KlingErrorFields & { lastStatus: string | undefined; elapsed: number }) {
-    super(summary, fields);
-    this.lastStatus = fields.lastStatus;
-    this.elapsed = fields.elapsed;
+/** The account cannot pay or is locked (service codes 1100 to 1102). Waiting does not help. */
+export class AccountError extends KlingError {
+  override get name(): "AccountError" {
+    return "AccountError";
+  }
+  override get code(): "account_blocked" {
+    return "account_blocked";
+  }
+}
+
+/** The account has no right to this API, this model, or from this address (service codes 1103 and 1304). */
+export class PermissionError extends KlingError {
+  override get name(): "PermissionError" {
+    return "PermissionError";
+  }
+  override get code(): "permission_denied" {
+    return "permission_denied";
+  }
+}
+
+/** The service rejected a value or a path of the request (service codes 1200 to 1203). */
+export class RequestRefusedError extends KlingError {
+  override get name(): "RequestRefusedError" {
+    return "RequestRefusedError";
+  }
+  override get code(): "request_rejected" {
+    return "request_rejected";
+  }
+}
+
+/** The service rejected the prompt or the media by its policy (service codes 1300 and 1301). */
+export class PolicyError extends KlingError {
+  override get name(): "PolicyError" {
+    return "PolicyError";
+  }
+  override get code(): "content_rejected" {
+    return "content_rejected";
   }
 }
 
 /**
- * It could not be settled in time whether the task was made: `cause` is the lost answer, `task` the handle by own id.
- * `kling.tasks.recover(error.task)` settles it later, in another process too.
+ * Too many requests, or no free concurrency slot (service codes 1302 and 1303), until the time limit of the call was
+ * over.
  */
-export class TaskInDoubtError extends KlingError {
-  override readonly name: string = "TaskInDoubtError";
+export class BusyError extends KlingError {
+  override get name(): "BusyError" {
+    return "BusyError";
+  }
+  override get code(): "busy" {
+    return "busy";
+  }
 }
 
-/** A task with this own id was there before the call. `task` is it. */
+/** The service reported an error of its own (service codes 5000 to 5002), or a code that klingkit does not know. */
+export class ServiceError extends KlingError {
+  override get name(): "ServiceError" {
+    return "ServiceError";
+  }
+  override get code(): "service_error" {
+    return "service_error";
+  }
+}
+
+/** The response is not one of the service, for example a redirect, an HTML page, or an empty or truncated body. */
+export class UnexpectedResponseError extends KlingError {
+  override get name(): "UnexpectedResponseError" {
+    return "UnexpectedResponseError";
+  }
+  override get code(): "unexpected_response" {
+    return "unexpected_response";
+  }
+}
+
+/**
+ * No response arrived, for example because the connection was refused or lost, or the name was not found. `cause` is
+ * the error of `fetch`.
+ */
+export class ConnectionError extends KlingError {
+  override get name(): "ConnectionError" {
+    return "ConnectionError";
+  }
+  override get code(): "connection_failed" {
+    return "connection_failed";
+  }
+}
+
+/** No response arrived in time. */
+export class TimeoutError extends KlingError {
+  override get name(): "TimeoutError" {
+    return "TimeoutError";
+  }
+  override get code(): "timeout" {
+    return "timeout";
+  }
+}
+
+/** The caller aborted the call, or closed the client. `cause` is the reason of the signal. */
+export class AbortError extends KlingError {
+  override get name(): "AbortError" {
+    return "AbortError";
+  }
+  override get code(): "aborted" {
+    return "aborted";
+  }
+}
+
+/** The task failed. `fault` is derived from the reason that the service gave. Another create would be charged again. */
+export class TaskFailedError extends KlingError {
+  override get name(): "TaskFailedError" {
+    return "TaskFailedError";
+  }
+  override get code(): "task_failed" {
+    return "task_failed";
+  }
+  /** The service's reason. Missing if it gave none. Not enumerable, because the message has it. */
+  declare readonly reason?: string;
+
+  /**
+   * Creates an error.
+   * @param summary the problem, in a full sentence
+   * @param fields the optional fields, and the service's reason
+   */
+  constructor(summary: string, fields: KlingErrorFields & { readonly reason: string | undefined }) {
+    const { reason } = fields;
+    super(summary, { fault: faultOf(reason), ...fields });
+    define(this, false, { reason });
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { reason } = this;
+    return { ...super.toJSON(), ...(reason === undefined ? {} : { reason }) };
+  }
+}
+
+/** What the reasons of failed tasks speak of. The service gives words only. First match counts. */
+const failures: readonly (readonly [words: RegExp, fault: KlingErrorFault])[] = [
+  [/risk control/i, "content"],
+  // "Image pixel is invalid", "The model did not detect a human", "No complete upper body detected in the video".
+  [/\binvalid\b|not detect|\bno complete\b/i, "input"],
+];
+
+function faultOf(reason: string | undefined): KlingErrorFault | undefined {
+  return reason === undefined ? undefined : failures.find(([words]) => words.test(reason))?.[1];
+}
+
+/**
+ * The task did not finish within `waitTimeout`. It keeps running: `kling.tasks.resume(error.task)` continues with it.
+ */
+export class WaitTimeoutError extends KlingError {
+  override get name(): "WaitTimeoutError" {
+    return "WaitTimeoutError";
+  }
+  override get code(): "wait_timeout" {
+    return "wait_timeout";
+  }
+  /** The status at the last poll. Missing if no poll showed the task. Not enumerable, because the message has it. */
+  declare readonly lastStatus?: string;
+  /** The length of the wait, milliseconds. Not enumerable, because the message has it. */
+  declare readonly elapsed: number;
+
+  /**
+   * Creates an error.
+   * @param summary the problem, in a full sentence
+   * @param fields the optional fields, the last status, and the length of the wait in milliseconds
+   */
+  constructor(
+    summary: string,
+    fields: KlingErrorFields & { readonly lastStatus: string | undefined; readonly elapsed: number },
+  ) {
+    super(summary, fields);
+    const { lastStatus, elapsed } = fields;
+    define(this, false, { lastStatus, elapsed });
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { lastStatus, elapsed } = this;
+    return { ...super.toJSON(), ...(lastStatus === undefined ? {} : { lastStatus }), elapsed };
+  }
+}
+
+/**
+ * It is unknown whether a task was created. `cause` is the error that lost the response. `task` is a reference by
+ * external task id: pass it to `kling.tasks.recover`, now or later, in this process or another.
+ * @example
+ * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task);
+ */
+export class TaskOutcomeUnknownError extends KlingError {
+  override get name(): "TaskOutcomeUnknownError" {
+    return "TaskOutcomeUnknownError";
+  }
+  override get code(): "task_outcome_unknown" {
+    return "task_outcome_unknown";
+  }
+}
+
+/**
+ * A task with this external task id existed before the call. `task` is its reference: pass it to `kling.tasks.resume`.
+ */
 export class AlreadyExistsError extends KlingError {
-  override readonly name: string = "AlreadyExistsError";
+  override get name(): "AlreadyExistsError" {
+    return "AlreadyExistsError";
+  }
+  override get code(): "task_already_exists" {
+    return "task_already_exists";
+  }
 }
 
-/** A result could not be fetched whole. The task and its result are still there. */
+/** The client's `beforeCreate` hook blocked the create: `cause` is what the hook threw. Nothing was sent. */
+export class CreateBlockedError extends KlingError {
+  override get name(): "CreateBlockedError" {
+    return "CreateBlockedError";
+  }
+  override get code(): "create_blocked" {
+    return "create_blocked";
+  }
+}
+
+/** A file could not be downloaded. The task and its result still exist. */
 export class DownloadError extends KlingError {
-  override readonly name: string = "DownloadError";
+  override get name(): "DownloadError" {
+    return "DownloadError";
+  }
+  override get code(): "download_failed" {
+    return "download_failed";
+  }
 }

@@ -1,26 +1,31 @@
-/** A wire design of the service: `path` names the model in the URL (since 2026-06-17), `v1` in the body. */
-export type Wire = "path" | "v1";
+/**
+ * A version of the Kling API. API v2 (since 2026-06-17) has the model in the path and accepts API keys only. API v1 has
+ * the model in the body.
+ */
+export type ApiVersion = "v2" | "v1";
 
-/** A task as plain data: enough to find it again from another process. Holds no secret. */
+/** A task as plain data: enough to find it again in another process. It holds no secret. */
 export interface TaskReference {
-  /** Version of this form. */
+  /** The version of this form. */
   readonly klingkit: 1;
-  /** Base URL of the service that has the task. */
+  /** The base URL of the service that has the task. */
   readonly host: string;
-  /** The design that the task was made on. */
-  readonly wire: Wire;
-  /** klingkit's name of the endpoint, as `video.textToVideo`. */
-  readonly endpoint: string;
-  /** The service's id; missing while it is not known whether the task exists. */
+  /** The API version that the task was created on. */
+  readonly apiVersion: ApiVersion;
+  /** klingkit's name of the endpoint, such as `video.textToVideo`. Missing if it is unknown. */
+  readonly endpoint?: string;
+  /** The service's id. Missing while it is unknown whether the task exists. */
   readonly id?: string;
-  /** The caller's own id, unique within the account. */
+  /** The external task id, unique within the account. Missing if the endpoint accepts none. */
   readonly externalTaskId?: string;
-  /** When the service says that it made the task, epoch milliseconds. */
+  /** When the service created the task, epoch milliseconds on the service's clock. */
   readonly createdAt?: number;
-  /** When it became uncertain whether the task was made, epoch milliseconds on the client's clock; missing for a certain one. */
+  /**
+   * When the outcome of the create became unknown, epoch milliseconds on the client's clock. Missing if it is known.
+   */
   readonly doubtSince?: number;
-  /** Whether the service was asked to post each change of the status. */
+  /** Whether the task was created with a callback URL. */
   readonly expectsCallback?: boolean;
-  /** How long such a task usually takes, milliseconds: an estimate for progress displays. */
+  /** The usual duration of such a task, milliseconds: an estimate for progress displays. */
   readonly expectedMs?: number;
 }

@@ -1,17 +1,40 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
+import * as errors from "../src/index.ts";
 import {
+  AbortError,
   AccountError,
   AuthenticationError,
   BusyError,
+  ConnectionError,
   errorFromCode,
   InvalidInputError,
+  isRetryable,
+  issue,
+  KlingError,
   PermissionError,
   PolicyError,
   RequestRefusedError,
   ServiceError,
-  serviceCode,
-  serviceCodes,
+  TaskFailedError,
+  TaskOutcomeUnknownError,
+  TimeoutError,
+  UnexpectedResponseError,
+  WaitTimeoutError,
 } from "../src/index.ts";
+
+const task = {
+  klingkit: 1,
+  host: "https://h",
+  apiVersion: "v1",
+  endpoint: "video.textToVideo",
+  externalTaskId: "a",
+} as const;
+
+/** What a console prints of an error, without the lines of its stack. */
+function printed(error: unknown): string {
+  return inspect(error).replaceAll(/\n +at .*?( \{)?$/gm, "$1");
+}
 
 test.each([
   [1000, AuthenticationError],
@@ -24,55 +47,194 @@ test.each([
   [1303, BusyError],
   [5002, ServiceError],
   [9999, ServiceError],
-])("code %i becomes an error of its group", (code, kind) => {
-  const error = errorFromCode(code, "text");
+])("service code %i becomes an error of its group", (serviceCode, kind) => {
+  const error = errorFromCode(serviceCode, "text");
   expect(error.constructor).toBe(kind);
-  expect(error).toMatchObject({ code, message: expect.stringContaining(`The service answered ${code} (`) });
+  expect(error).toMatchObject({
+    serviceCode,
+    message: expect.stringContaining(`The service answered ${serviceCode} (`),
+  });
 });
 
 test("an error says what happened, what it means for money, and what to do", () => {
   expect(errorFromCode(1102, "Account balance not enough", { taskState: "none" }).message).toBe(
-    'The service answered 1102 (resource pack used up or expired): "Account balance not enough". No task was made and nothing is charged. Buy a resource pack of this kind (video, image and try-on are apart); waiting does not help.',
+    'The service answered 1102 (resource pack used up or expired): "Account balance not enough". No task was created and nothing is charged. Buy a resource pack of this kind (video, image and try-on are apart); waiting does not help.',
   );
 });
 
-test("every code stands once in the table", () => {
-  expect(new Set(serviceCodes.map(({ code }) => code)).size).toBe(serviceCodes.length);
-  expect(serviceCodes.length).toBe(21);
-});
-
-test("waiting is never advised for an empty account or a locked address", () => {
-  expect([1100, 1101, 1102, 1103, 1304].map((code) => serviceCode(code)?.waiting)).toEqual([
-    "no",
-    "no",
-    "no",
-    "no",
-    "no",
-  ]);
-});
-
-test("an invalid input lists every problem with its path", () => {
-  const error = new InvalidInputError("video.textToVideo", [
-    { path: "prompt", message: "is missing." },
-    { path: "duration", message: "must be 5 or 10." },
-  ]);
-  expect(error.message).toContain(
-    "video.textToVideo was not sent, because of 2 problems:\n  - prompt: is missing.\n  - duration: must be 5 or 10.",
+test("every class has a name and a code of its own", () => {
+  const samples = [
+    new errors.InvalidInputError("x", []),
+    new errors.TaskFailedError("x", { reason: undefined }),
+    new errors.WaitTimeoutError("x", { lastStatus: undefined, elapsed: 0 }),
+    ...[
+      errors.AbortError,
+      errors.AccountError,
+      errors.AlreadyExistsError,
+      errors.AuthenticationError,
+      errors.BusyError,
+      errors.ConfigurationError,
+      errors.ConnectionError,
+      errors.CreateBlockedError,
+      errors.DownloadError,
+      errors.PermissionError,
+      errors.PolicyError,
+      errors.RequestRefusedError,
+      errors.ServiceError,
+      errors.TaskOutcomeUnknownError,
+      errors.TimeoutError,
+      errors.UnexpectedResponseError,
+    ].map((kind) => new kind("x")),
+  ];
+  const exported = Object.entries(errors).filter(
+    ([, value]) => typeof value === "function" && Function.prototype.toString.call(value).startsWith("class "),
   );
-  expect(error.taskState).toBe("none");
+  expect(samples.map(({ name }) => name).toSorted()).toEqual(
+    exported
+      .map(([name]) => name)
+      .filter((name) => name !== "KlingError")
+      .toSorted(),
+  );
+  expect(new Set(samples.map(({ code }) => code)).size).toBe(samples.length);
+  for (const sample of samples) expect(sample.stack).toContain(`${sample.name}: ${sample.summary}`);
 });
 
-test("an error as JSON names the task that may exist", () => {
-  const task = {
-    klingkit: 1,
-    host: "https://h",
-    wire: "v1",
-    endpoint: "video.textToVideo",
-    externalTaskId: "a",
-  } as const;
+test("a console prints the message once, the fields that have a value, and nothing else", () => {
+  expect(printed(new BusyError("Too many.", { taskState: "none", serviceCode: 1302, advice: "Wait." }))).toBe(
+    `BusyError: Too many. No task was created and nothing is charged. Wait. {
+  code: 'busy',
+  serviceCode: 1302,
+  taskState: 'none',
+  fault: 'busy',
+  retryable: true
+}`,
+  );
+  expect(printed(new AbortError("Stopped."))).toBe("AbortError: Stopped. {\n  code: 'aborted',\n  retryable: false\n}");
+});
+
+test.each([
+  ["the problems of an input", new InvalidInputError("x", [issue("prompt", "missing", "is required.")]), "issues"],
+  ["the reason of a failed task", new TaskFailedError("x", { reason: "a reason" }), "reason"],
+  ["the last status of a wait", new WaitTimeoutError("x", { lastStatus: "processing", elapsed: 5 }), "lastStatus"],
+  ["the advice", new BusyError("x", { advice: "Wait." }), "advice"],
+] as const)("%s can be read, and is not printed beside the message", (_name, error, field) => {
+  expect(field in error).toBe(true);
+  expect(printed(error)).not.toContain(`${field}:`);
+});
+
+test("an error has no field without a value", () => {
+  const error = new UnexpectedResponseError("x", {
+    advice: undefined,
+    taskState: undefined,
+    task: undefined,
+    serviceCode: undefined,
+    status: undefined,
+    requestId: undefined,
+    cause: undefined,
+  });
+  expect(Object.getOwnPropertyNames(error).toSorted()).toEqual([
+    "code",
+    "fault",
+    "message",
+    "retryable",
+    "stack",
+    "summary",
+  ]);
+  expect(JSON.parse(JSON.stringify(error))).toEqual({
+    name: "UnexpectedResponseError",
+    message: "x",
+    code: "unexpected_response",
+    fault: "service",
+    retryable: true,
+  });
+});
+
+test("an error as JSON has the task that may exist, and what its class adds", () => {
   expect(JSON.parse(JSON.stringify(errorFromCode(5000, "", { taskState: "unknown", task })))).toMatchObject({
     name: "ServiceError",
+    code: "service_error",
+    serviceCode: 5000,
     taskState: "unknown",
     task,
+    retryable: false,
   });
+  const issues = [issue("prompt", "missing", "is required.")];
+  expect(new InvalidInputError("x", issues).toJSON()).toMatchObject({ issues });
+  expect(new TaskFailedError("x", { reason: "a reason" }).toJSON()).toMatchObject({ reason: "a reason" });
+  expect(new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).toJSON()).toMatchObject({
+    lastStatus: "submitted",
+    elapsed: 5,
+  });
+});
+
+test.each([
+  new BusyError("x"),
+  new BusyError("x", { taskState: "none" }),
+  new TimeoutError("x"),
+  new ConnectionError("x", { taskState: "none" }),
+  new ServiceError("x"),
+  new UnexpectedResponseError("x"),
+])("$name with the task state $taskState can be retried", (error) => {
+  expect(isRetryable(error)).toBe(true);
+});
+
+test.each([
+  new TimeoutError("x", { taskState: "unknown" }),
+  new ServiceError("x", { taskState: "unknown" }),
+  new ConnectionError("x", { taskState: "exists" }),
+  new UnexpectedResponseError("x", { retryable: false }),
+  new TaskOutcomeUnknownError("x", { taskState: "unknown" }),
+  new WaitTimeoutError("x", { lastStatus: "processing", elapsed: 5, taskState: "exists" }),
+  new TaskFailedError("x", { reason: undefined }),
+  new AbortError("x"),
+  errorFromCode(1102, ""),
+  errorFromCode(1301, ""),
+])("$name with the task state $taskState cannot be retried", (error) => {
+  expect(isRetryable(error)).toBe(false);
+});
+
+test("a value that is no error of klingkit cannot be retried", () => {
+  expect([new Error("x"), undefined, "x", { retryable: true }].map(isRetryable)).toEqual([false, false, false, false]);
+});
+
+test.each([
+  ["Failure to pass the risk control system", "content"],
+  ["Image pixel is invalid", "input"],
+  ["The model did not detect a human", "input"],
+  ["No complete upper body detected in the video; ensure the upper body is clearly visible.", "input"],
+  ["The server is down", "service"],
+  [undefined, "service"],
+])("a task that failed with the reason %o has the fault %s", (reason, fault) => {
+  expect(new TaskFailedError("x", { reason }).fault).toBe(fault);
+});
+
+test("an error about a task is a copy of the same class, with the task and its state", () => {
+  const cause = new Error("lost");
+  const error = new ConnectionError("No response.", { advice: "Check the network.", taskState: "none", cause });
+  const about = error.about(task, "unknown");
+  expect(about).toBeInstanceOf(ConnectionError);
+  expect(inspect(about)).toContain("ConnectionError: No response. The task may exist");
+  expect(about).toMatchObject({
+    message:
+      "No response. The task may exist and may be charged: do not send it again until you know. Check the network.",
+    summary: "No response.",
+    advice: "Check the network.",
+    code: "connection_failed",
+    task,
+    taskState: "unknown",
+    retryable: false,
+    cause,
+  });
+  expect(about.stack?.split("\n").slice(1)).toEqual(error.stack?.split("\n").slice(1));
+  expect([error.taskState, error.retryable, "task" in error]).toEqual(["none", true, false]);
+});
+
+test("an error about no task has no task", () => {
+  expect("task" in new ConnectionError("x", { task }).about(undefined, "none")).toBe(false);
+});
+
+test("an error about a task keeps what its class adds", () => {
+  const about = new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).about(task, "exists");
+  expect(about).toMatchObject({ lastStatus: "submitted", elapsed: 5, task });
+  expect(about).toBeInstanceOf(KlingError);
 });

@@ -1,5 +1,5 @@
 import {
-  AbortedError,
+  AbortError,
   AuthenticationError,
   BusyError,
   ConnectionError,
@@ -7,6 +7,7 @@ import {
   KlingError,
   type KlingErrorFields,
   serviceCode,
+  specialCodes,
   TimeoutError,
   UnexpectedResponseError,
 } from "@klingkit/errors";
@@ -17,14 +18,14 @@ import { type RawAnswer, readEnvelope } from "./envelope.ts";
 import { readNetworkError } from "./proof-of-not-sent.ts";
 import { AnswerTooLarge } from "./read-body.ts";
 import { redact } from "./redact.ts";
-import { inDoubt, type Outcome } from "./retry.ts";
+import { inDoubt, isTransient, type Outcome } from "./retry.ts";
 import { retryAfter } from "./retry-after.ts";
 import { type FetchLike, send } from "./send.ts";
 
 /** What one sending came to: an answer with code 0, or an outcome and the error that it would be. */
 export type Attempt = {
   readonly status: number | undefined;
-  readonly code: number | undefined;
+  readonly serviceCode: number | undefined;
   readonly requestId: string | undefined;
 } & (
   | { readonly ok: true; readonly answer: Answer }
@@ -68,9 +69,17 @@ export async function askAuthorizer<T>(
     const taskState = call.kind === "create" ? "none" : undefined;
     if (error instanceof KlingError) throw taskState && !error.taskState ? error.about(undefined, taskState) : error;
     if (!(error instanceof Ended))
-      throw new AuthenticationError(`${call.what}: the credential function failed.`, { taskState, cause: error });
-    if (error.by === "abort") throw new AbortedError(`${call.what} was aborted.`, { taskState, cause: error.cause });
-    throw new TimeoutError(`${call.what}: the credential function gave nothing within ${ms} ms.`, { taskState });
+      throw new AuthenticationError(`${call.what}: the credential function failed.`, {
+        taskState,
+        // What it asks, a vault say, may be back later.
+        retryable: true,
+        cause: error,
+      });
+    if (error.by === "abort") throw new AbortError(`${call.what} was aborted.`, { taskState, cause: error.cause });
+    throw new TimeoutError(`${call.what}: the credential function returned nothing within ${ms} ms.`, {
+      taskState,
+      fault: "credentials",
+    });
   }
 }
 
@@ -103,7 +112,7 @@ export async function attempt(
   const envelope = readEnvelope(raw);
   const seen = {
     status,
-    code: envelope.ok ? envelope.code : undefined,
+    serviceCode: envelope.ok ? envelope.code : undefined,
     requestId: envelope.ok ? envelope.requestId : undefined,
   };
   if (envelope.ok && envelope.code === 0) {
@@ -119,7 +128,7 @@ export async function attempt(
   const outcome: Outcome = envelope.ok
     ? { type: "refused", code: envelope.code, status, retryAfter: after }
     : { type: "unexpected", status, retryAfter: after };
-  const fields = { ...moneyOf(call, outcome), status, requestId: seen.requestId };
+  const fields = { ...moneyOf(call, outcome), status, requestId: seen.requestId, retryable: isTransient(outcome) };
   const error = envelope.ok
     ? errorFromCode(envelope.code, redact(envelope.message, headers), {
         ...fields,
@@ -134,7 +143,13 @@ export async function attempt(
 }
 
 function noAnswer(call: Call, error: unknown, limit: number, headers: Readonly<Record<string, string>>): Attempt {
-  const nothing = { status: undefined, code: undefined, requestId: undefined, date: undefined, ok: false } as const;
+  const nothing = {
+    status: undefined,
+    serviceCode: undefined,
+    requestId: undefined,
+    date: undefined,
+    ok: false,
+  } as const;
   if (error instanceof Ended) {
     const outcome: Outcome = { type: "no-answer", sent: "unknown" };
     const fields = { ...moneyOf(call, outcome), cause: error.cause };
@@ -144,7 +159,7 @@ function noAnswer(call: Call, error: unknown, limit: number, headers: Readonly<R
           outcome,
           reason: "aborted",
           aborted: true,
-          error: new AbortedError(`${call.what} was aborted before its answer came.`, fields),
+          error: new AbortError(`${call.what} was aborted before its answer came.`, fields),
         }
       : {
           ...nothing,
@@ -189,11 +204,12 @@ function moneyOf(call: Call, outcome: Outcome): Pick<KlingErrorFields, "taskStat
 }
 
 function adviceFor(code: number, hint: string | undefined, doubt: string | undefined): string | undefined {
-  if (code === 1001) {
-    return "klingkit did send a credential, so something on the way removes it: look at proxies and gateways, which may strip the header.";
+  const row = serviceCode(code);
+  if (code === specialCodes.authorizationMissing) {
+    return "klingkit did send a credential, so something on the way removes it: check proxies and gateways, which may strip the header.";
   }
-  if (code === 1000 || code === 1002) return hint;
-  return serviceCode(code)?.group === "request" ? doubt : undefined;
+  if (row?.group === "authentication") return row.waiting === "no" ? hint : undefined;
+  return row?.group === "request" ? doubt : undefined;
 }
 
 function excerpt(raw: RawAnswer, headers: Readonly<Record<string, string>>): string {

@@ -1,27 +1,50 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 
-/** What the transport asks of a credential. The strategies of `@klingkit/auth` are of this shape; so may be your own. */
+/**
+ * The credential of a transport. The strategies of `@klingkit/auth` have this form; an object of your own may have it
+ * too.
+ */
 export interface Authorizer {
-  /** The wire designs that take this credential. */
-  readonly wires: readonly Wire[];
-  /** Whether the headers are made from given values alone, without calling a function of the caller's: they need no time limit then. */
+  /** The API versions that accept the credential. */
+  readonly apiVersions: readonly ApiVersion[];
+  /**
+   * Whether `headers` and `rejected` call no function of yours. If they do not, waiting for them has no time limit.
+   * @default false
+   */
   readonly isLocal?: boolean | undefined;
-  /** Every header that the request needs. */
+  /** Returns every header that a request needs. */
   headers(request: {
+    /** The HTTP method. */
     readonly method: string;
+    /** The full URL. */
     readonly url: string;
-    /** Aborts when the request gives up waiting for the headers. */
+    /** Aborts when the request stops waiting for the headers. */
     readonly signal: AbortSignal | undefined;
   }): Promise<Record<string, string>>;
-  /** Told of a refusal (codes 1000 to 1004); answers whether to send once more, and why. */
+  /**
+   * Reports that the service rejected the credential (service codes 1000 to 1004). Returns `"stop"`, or the reason to
+   * send the request once more.
+   */
   rejected(rejection: {
-    readonly code: number;
+    /** The service's code, 1000 to 1004. */
+    readonly serviceCode: number;
+    /** The `Date` header of the response, epoch milliseconds. Undefined if it has none. */
     readonly date: number | undefined;
+    /** The headers that were rejected. */
     readonly headers: Readonly<Record<string, string>>;
+    /** Aborts when the request stops waiting for the result. */
     readonly signal: AbortSignal | undefined;
-  }): Promise<"stop" | { readonly again: string; readonly offset?: number }>;
-  /** Told that the service accepted these headers. */
+  }): Promise<
+    | "stop"
+    | {
+        /** The reason to send the request once more. */
+        readonly again: string;
+        /** The service's time minus the local time, milliseconds, if the clock was the reason. */
+        readonly offset?: number;
+      }
+  >;
+  /** Reports that the service accepted these headers. */
   accepted(headers: Readonly<Record<string, string>>): void;
-  /** A doubt about the credential that an authentication error should mention. */
+  /** Returns a hint for the error when the service rejects the credential. Undefined if there is none. */
   hint(): string | undefined;
 }

@@ -1,44 +1,99 @@
-import type { TaskReference, Wire } from "@klingkit/errors";
+import type { TaskReference, ApiVersion } from "@klingkit/errors";
 import type { CallKind } from "./retry.ts";
 
-/** One call: what to send, and for how long to try. */
+/**
+ * One call of a transport. It may take several HTTP requests.
+ * @example
+ * const { data } = await transport.request({
+ *   what: "Reading tasks",
+ *   method: "GET",
+ *   path: "/tasks",
+ *   query: { task_ids: "1,2" },
+ *   apiVersion: "v2",
+ *   kind: "read",
+ * });
+ */
 export interface Call {
-  /** What the call is for; begins the sentences of its errors, as "Creating a task of video.textToVideo". */
+  /** The purpose of the call: the beginning of the sentences in its errors, such as "Reading tasks". */
   readonly what: string;
+  /** The HTTP method. */
   readonly method: "GET" | "POST";
-  /** Path below the base URL, with one leading slash; segments from outside are percent-encoded by the caller. */
+  /** The path below the base URL, with one leading slash. The caller percent-encodes foreign segments. */
   readonly path: string;
+  /**
+   * The query parameters. Undefined ones are left out.
+   * @default none
+   */
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
-  /** JSON text, kept as it is over all sendings. */
+  /**
+   * The body: JSON text, which is the same in every request of the call.
+   * @default none
+   */
   readonly body?: string | undefined;
-  readonly wire: Wire;
+  /** The API version of the path. The credential must support it. */
+  readonly apiVersion: ApiVersion;
+  /** `"read"` if the call changes nothing, `"create"` if it may cost money. */
   readonly kind: CallKind;
-  /** Send it once only, whatever comes back (a refused credential is still mended). */
+  /**
+   * Whether one failed request ends the call. A rejected credential is renewed nevertheless, and the request sent once
+   * more.
+   * @default false
+   */
   readonly once?: boolean | undefined;
-  /** Codes that the caller deals with itself: with them it is not sent again. */
+  /**
+   * The service codes after which the request is not sent again, because the caller handles them.
+   * @default none
+   */
   readonly stopAt?: readonly number[] | undefined;
-  /** Limit over all sendings, milliseconds. Default 120,000. */
+  /**
+   * The time limit of the call over all its requests, milliseconds.
+   * @default 120,000, or `requestTimeout` if that is longer
+   */
   readonly deadline?: number | undefined;
+  /**
+   * The time limit of one HTTP request, milliseconds.
+   * @default `requestTimeout` of the transport
+   */
+  readonly requestTimeout?: number | undefined;
+  /**
+   * How often a read is sent again after a failure: a whole number from 0, or `Infinity`, with which only `deadline`
+   * ends the call.
+   * @default `maxRetries` of the transport
+   */
+  readonly maxRetries?: number | undefined;
+  /**
+   * Aborts the call.
+   * @default none
+   */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Reads the body of a 2xx answer that lacks the service's envelope: an answer that it recognizes counts as a success,
-   * with what it returns as `data`.
+   * Reads the body of a 2xx response without the service's envelope. If it returns a value, the call succeeds with this
+   * value as `data`.
+   * @default none
    */
   readonly readBare?: ((body: unknown) => unknown) | undefined;
   /**
-   * For a create: looks for what was made although something on the way answered 429. Returns the `data` of a success, or
-   * undefined. It is called before the create is sent again; without it the create is not sent again then.
+   * For a create: looks the task up after a response 429 that is not the service's, before the create is sent again.
+   * Returns the `data` of a success, or undefined. Without it, the create is not sent again after such a response.
+   * @default none
    */
   readonly findMade?: (() => Promise<unknown>) | undefined;
-  /** A doubt about the input that a refusal should mention. */
+  /**
+   * An uncertainty of the input, which the error of a rejection adds to its advice.
+   * @default none
+   */
   readonly doubt?: string | undefined;
-  /** For a create: the task that may exist once it has been sent. */
+  /**
+   * For a create: the reference of the task, for an error with `taskState: "unknown"`.
+   * @default none
+   */
   readonly task?: TaskReference | undefined;
 }
 
-/** A successful answer. */
+/** A successful response. */
 export interface Answer {
-  /** The envelope's `data`. */
+  /** The `data` of the service's envelope. */
   readonly data: unknown;
+  /** The service's id of the request. Undefined if the response has none. */
   readonly requestId: string | undefined;
 }

@@ -1,12 +1,16 @@
-/** Time, handed in: everything that waits or looks at the time goes through one of these. */
+/** A source of time. klingkit reads the time and waits only through it, so that a test can replace it. */
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** Returns the current time, epoch milliseconds. */
   now(): number;
-  /** Resolves after `ms` milliseconds; rejects with the signal's reason when it aborts, leaving no timer behind. */
+  /**
+   * Resolves after `ms` milliseconds. Rejects with the reason of `signal` when it aborts, and then leaves no timer
+   * running.
+   * @example await clock.sleep(1000, AbortSignal.timeout(5000));
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The machine's own clock. */
+/** The clock of the machine. */
 export const systemClock: Clock = {
   // oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
   now: () => Date.now(),

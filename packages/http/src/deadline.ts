@@ -1,9 +1,15 @@
 import type { Clock } from "./clock.ts";
 
-/** Thrown by {@link withDeadline} when something other than the work ended it. */
+/** The error of {@link withDeadline} when the time limit or the signal ended the work. */
 export class Ended extends Error {
+  /** Whether the time limit or the signal ended the work. */
   readonly by: "timeout" | "abort";
 
+  /**
+   * Creates an error.
+   * @param by what ended the work
+   * @param cause the reason of the signal
+   */
   constructor(by: "timeout" | "abort", cause?: unknown) {
     super(by, { cause });
     this.by = by;
@@ -14,13 +20,25 @@ export class Ended extends Error {
 const over = new Ended("abort");
 
 /**
- * Runs `work` under a time limit on the handed-in clock and under the caller's signal.
- * Whichever ends first wins, also over work that ignores its signal; that signal is aborted then.
- * @param discard takes a result that comes after the end, so that what it holds is released
- * @throws Ended
+ * Runs `work` under a time limit and a signal. When one of them ends it, the promise rejects even if the work ignores
+ * its signal, which is aborted then.
+ * @param limit the clock, the time limit in milliseconds, and the signal of the caller
+ * @param work the work, with a signal that aborts at the end
+ * @param discard receives a result that comes after the end, to release its resources
+ * @throws {Ended} if the time limit is over or the signal aborts
+ * @example
+ * const limit = { clock: systemClock, ms: 5000, signal: undefined };
+ * const response = await withDeadline(limit, (signal) => fetch(url, { signal }));
  */
 export function withDeadline<T>(
-  limit: { readonly clock: Clock; readonly ms: number; readonly signal: AbortSignal | undefined },
+  limit: {
+    /** The clock that measures the time limit. */
+    readonly clock: Clock;
+    /** The time limit, milliseconds. */
+    readonly ms: number;
+    /** Ends the work. */
+    readonly signal: AbortSignal | undefined;
+  },
   work: (signal: AbortSignal) => Promise<T>,
   discard?: (late: T) => void,
 ): Promise<T> {

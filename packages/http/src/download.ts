@@ -1,48 +1,85 @@
-import { AbortedError, DownloadError } from "@klingkit/errors";
+import { AbortError, DownloadError, type KlingErrorFields } from "@klingkit/errors";
 import { type Clock, systemClock } from "./clock.ts";
 import { Ended, withDeadline } from "./deadline.ts";
+import { safeListener } from "./events.ts";
 import { guardReads } from "./guard-reads.ts";
 import { isLoopback, isPrivate } from "./private-address.ts";
 import { readNetworkError } from "./proof-of-not-sent.ts";
-import { type Backoff, decideRetry } from "./retry.ts";
+import { type RetryDelay, decideRetry } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
 
+/** The options of a download. */
 export interface DownloadOptions {
+  /**
+   * Sends the requests. It is called as `(url, init)`.
+   * @default the runtime's `fetch`
+   */
   readonly fetch?: FetchLike | undefined;
+  /**
+   * Measures the time limit, and the waits between attempts.
+   * @default the clock of the machine
+   */
   readonly clock?: Clock | undefined;
   /**
    * Spreads the waits between attempts: returns a number from 0 up to, but not including, 1.
    * @default Math.random
    */
   readonly random?: (() => number) | undefined;
+  /**
+   * Aborts the download.
+   * @default none
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Refuse a file above this size, bytes. Default: none. */
+  /**
+   * The largest accepted file, bytes.
+   * @default none
+   */
   readonly maxBytes?: number | undefined;
-  /** How long to wait for an answer's head and for each piece, milliseconds. Default 30,000. */
-  readonly timeout?: number | undefined;
-  /** How many times in a row to try again without a byte gained. Default 5. */
+  /**
+   * How long to wait for the start of a response and for each piece of the file, milliseconds.
+   * @default 30,000
+   */
+  readonly downloadIdleTimeout?: number | undefined;
+  /**
+   * How often in a row the download is tried again without receiving a byte.
+   * @default 5
+   */
   readonly tries?: number | undefined;
-  /** Whether the file may lie on this machine: so when the service itself does. */
+  /**
+   * Whether the file may be on this machine, for a service that runs there.
+   * @default false
+   */
   readonly allowLoopback?: boolean | undefined;
-  /** Called as bytes arrive. `total` is missing while the size is not known. */
+  /**
+   * Called when bytes arrive.
+   * @default none
+   * @example
+   * await done.download("lighthouse.mp4", { onProgress: ({ received, total }) => console.log(received, total) });
+   */
   readonly onProgress?:
-    | ((progress: { readonly received: number; readonly total: number | undefined }) => void)
+    | ((progress: {
+        /** The bytes received so far. */
+        readonly received: number;
+        /** The size of the file, bytes. Undefined if the server does not report it. */
+        readonly total: number | undefined;
+      }) => unknown)
     | undefined;
 }
 
-/** A file on its way. */
+/** A download in progress. */
 export interface Download {
-  /** The bytes; errors with DownloadError or AbortedError. */
+  /** The bytes of the file. It fails with a `DownloadError`, or with an `AbortError` if `signal` aborts. */
   readonly stream: ReadableStream<Uint8Array>;
-  /** Bytes, where the server says. */
+  /** The size of the file, bytes. Undefined if the server does not report it. */
   readonly size: number | undefined;
+  /** The `Content-Type` of the file. Undefined if the server does not report it. */
   readonly contentType: string | undefined;
 }
 
 const MAX_REDIRECTS = 5;
 
 /** The waits between attempts, milliseconds. */
-const BACKOFF: Backoff = { first: 500, longest: 10_000 };
+const BACKOFF: RetryDelay = { initial: 500, max: 10_000 };
 
 interface Piece {
   readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
@@ -54,17 +91,38 @@ interface Piece {
   readonly contentType: string | undefined;
 }
 
+/** Why an attempt failed, where the response says so and no error of the network. */
+class FailedAttempt extends Error {
+  readonly status: number | undefined;
+
+  constructor(reason: string, status?: number) {
+    super(reason);
+    this.status = status;
+  }
+}
+
+/** A file that is not downloaded now or later: something must change first. */
+function definite(summary: string, fields: KlingErrorFields = {}): DownloadError {
+  return new DownloadError(summary, { fault: "service", retryable: false, ...fields });
+}
+
 /**
- * Fetches a file as a stream: resumes with `Range` after a cut, checks the length, obeys a byte cap, sends no credential,
- * and follows no redirect to another scheme or to a private address.
- * @throws DownloadError when it cannot begin
+ * Downloads a file as a stream. It resumes with `Range` after a lost connection, verifies the length, enforces
+ * `maxBytes`, sends no credential, and follows no redirect to http or to a private address.
+ * @param url the http(s) URL of the file
+ * @throws {DownloadError} if the download cannot begin
+ * @throws {AbortError} if `signal` aborts
+ * @example
+ * const { stream, size } = await download(output.url, { maxBytes: 500_000_000 });
+ * await stream.pipeTo(target);
  */
 export async function download(url: string, options: DownloadOptions = {}): Promise<Download> {
   const clock = options.clock ?? systemClock;
-  const timeout = options.timeout ?? 30_000;
+  const timeout = options.downloadIdleTimeout ?? 30_000;
   const tries = options.tries ?? 5;
   // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;
+  const onProgress = safeListener(options.onProgress);
   let received = 0;
   let failures = 0;
 
@@ -73,22 +131,27 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
 
   /** Waits before another try, or throws when there have been enough. */
   async function again(error: unknown): Promise<void> {
-    if (error instanceof DownloadError || error instanceof AbortedError) throw error;
+    if (error instanceof DownloadError || error instanceof AbortError) throw error;
     if (error instanceof Ended && error.by === "abort")
-      throw new AbortedError("The download was aborted.", { cause: error.cause });
-    const reason = error instanceof Ended ? "nothing came in time" : readNetworkError(error).reason;
-    if (++failures > tries) {
-      throw new DownloadError(`The download broke off after ${received} bytes: ${reason}.`, {
-        advice: "The result is still there: download it again.",
-        cause: error,
-      });
-    }
+      throw new AbortError("The download was aborted.", { cause: error.cause });
+    if (++failures > tries) throw brokenOff(error);
     const decision = decideRetry(failures, { type: "no-answer", sent: "unknown" }, "read", BACKOFF, random);
     if (decision !== "stop") {
       await clock.sleep(decision.wait, options.signal).catch(() => {
-        throw new AbortedError("The download was aborted.", { cause: options.signal?.reason });
+        throw new AbortError("The download was aborted.", { cause: options.signal?.reason });
       });
     }
+  }
+
+  function brokenOff(error: unknown): DownloadError {
+    const isFailedAttempt = error instanceof FailedAttempt;
+    const isTimeout = error instanceof Ended;
+    const reason = isTimeout ? "no data arrived in time" : readNetworkError(error).reason;
+    return new DownloadError(`The download ended after ${received} bytes: ${reason}.`, {
+      advice: "The result still exists: download it again.",
+      ...(isFailedAttempt ? { fault: "service", status: error.status } : {}),
+      cause: isTimeout || isFailedAttempt ? undefined : error,
+    });
   }
 
   async function open(first: Piece | undefined): Promise<Piece> {
@@ -98,11 +161,14 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
           "Accept-Encoding": "identity",
           ...(received > 0 ? { Range: `bytes=${received}-`, ...(first?.tag ? { "If-Range": first.tag } : {}) } : {}),
         });
-        if (response.status >= 500 || response.status === 429) throw new Error(`HTTP ${response.status}`);
+        if (response.status >= 500 || response.status === 429) {
+          response.body?.cancel().catch(() => undefined);
+          throw new FailedAttempt(`HTTP ${response.status}`, response.status);
+        }
         const piece = readHead(response, received, first);
         if (isNoFile(piece)) {
           piece.reader?.cancel().catch(() => undefined);
-          throw new Error("the answer is no media file");
+          throw new FailedAttempt("the response is not a media file");
         }
         if (piece.total !== undefined && piece.total > (options.maxBytes ?? Number.POSITIVE_INFINITY))
           tooLarge(options.maxBytes);
@@ -130,7 +196,9 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
         const { reader } = piece;
         const { done, value } = reader ? await guard.read(reader) : { done: true, value: undefined };
         if (done || !value) {
-          if (total !== undefined && received < total) throw new Error(`ended at ${received} of ${total} bytes`);
+          if (total !== undefined && received < total) {
+            throw new FailedAttempt(`the response ended at ${received} of ${total} bytes`);
+          }
           return undefined;
         }
         failures = 0;
@@ -150,10 +218,12 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
     received += bytes.byteLength;
     if (received > (total ?? options.maxBytes ?? Number.POSITIVE_INFINITY)) {
       piece?.reader?.cancel().catch(() => undefined);
-      if (total !== undefined) throw new DownloadError(`More bytes came than the ${total} that were announced.`);
+      if (total !== undefined) {
+        throw new DownloadError(`More bytes arrived than the ${total} that were announced.`, { fault: "service" });
+      }
       tooLarge(options.maxBytes);
     }
-    options.onProgress?.({ received, total });
+    onProgress({ received, total });
     return bytes;
   }
 
@@ -198,24 +268,22 @@ async function request(
     response.body?.cancel().catch(() => undefined);
     const location = response.headers.get("location");
     if (!location || !URL.canParse(location, url.href))
-      throw new DownloadError("The file's server sent a redirect without a usable target.");
+      throw definite("The file's server sent a redirect without a usable target.");
     url = checkedUrl(location, url, options);
   }
-  throw new DownloadError(`The file's server redirected more than ${MAX_REDIRECTS} times.`);
+  throw definite(`The file's server redirected more than ${MAX_REDIRECTS} times.`);
 }
 
 function checkedUrl(target: string, from: URL | undefined, options: DownloadOptions): URL {
-  if (!URL.canParse(target, from?.href)) throw new DownloadError("The result has no usable URL.");
+  if (!URL.canParse(target, from?.href)) throw definite("The result has no usable URL.");
   const url = new URL(target, from?.href);
   if (url.protocol !== "https:" && url.protocol !== "http:")
-    throw new DownloadError(`klingkit does not download from ${url.protocol} addresses.`);
+    throw definite(`klingkit does not download from ${url.protocol} addresses.`);
   if (from && url.protocol !== from.protocol && url.protocol !== "https:") {
-    throw new DownloadError("The file's server redirected from https to http, which klingkit does not follow.");
+    throw definite("The file's server redirected from https to http, which klingkit does not follow.");
   }
   if (isPrivate(url) && !(options.allowLoopback && isLoopback(url))) {
-    throw new DownloadError(
-      `The file is said to lie at ${url.host}, an address of a private network, which klingkit does not ask.`,
-    );
+    throw definite(`The file's address ${url.host} belongs to a private network, which klingkit does not request.`);
   }
   return url;
 }
@@ -232,26 +300,35 @@ function readHead(response: Response, received: number, first: Piece | undefined
     tag: headers.get("etag"),
     contentType: headers.get("content-type") ?? undefined,
   };
-  const changed = new DownloadError("The file changed while it was downloaded.", { advice: "Download it again." });
   if (status === 200) {
     const total = wholeNumber(headers.get("content-length"));
-    if (first && total !== first.total) throw changed;
+    if (first && total !== first.total) throw changed();
     return { ...base, total, skip: received };
   }
   if (status === 206 && first) {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
-    if (Number(range?.[1]) !== received)
-      throw new DownloadError("The file's server answered with another part than was asked for.");
-    if (range?.[2] !== "*" && Number(range?.[2]) !== first.total) throw changed;
+    if (Number(range?.[1]) !== received) {
+      throw new DownloadError("The file's server sent another part of the file than was requested.", {
+        fault: "service",
+      });
+    }
+    if (range?.[2] !== "*" && Number(range?.[2]) !== first.total) throw changed();
     return { ...base, total: first.total, skip: 0 };
   }
   response.body?.cancel().catch(() => undefined);
-  throw new DownloadError(`The file's server answered HTTP ${status}.`, {
+  throw definite(`The file's server responded with HTTP ${status}.`, {
     status,
     advice:
       status === 403 || status === 404
-        ? "The link may have expired (results live 30 days): look at the task again for a fresh one."
+        ? "The link may have expired (results are kept for 30 days): refresh the task for a new one."
         : undefined,
+  });
+}
+
+function changed(): DownloadError {
+  return new DownloadError("The file changed while it was downloaded.", {
+    fault: "service",
+    advice: "Download it again.",
   });
 }
 
@@ -260,5 +337,5 @@ function wholeNumber(text: string | null): number | undefined {
 }
 
 function tooLarge(limit: number | undefined): never {
-  throw new DownloadError(`The file is larger than the ${limit} bytes that maxBytes allows.`);
+  throw definite(`The file is larger than the ${limit} bytes that maxBytes allows.`, { fault: "input" });
 }

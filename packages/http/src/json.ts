@@ -2,9 +2,11 @@
 const MANY_DIGITS = /[:,[]\s*-?\d{16}/;
 const INTEGER = /^-?\d+$/;
 
+// The service sends `element_id` so (kling-api V 4, official client).
 /**
- * `JSON.parse` that keeps every digit: integers beyond 2^53 become strings, by the source text of the number.
- * The service sends `element_id` so (kling-api V 4, official client).
+ * Parses JSON without losing digits: an integer beyond 2^53 becomes a string of its digits.
+ * @throws {SyntaxError} if the text is not JSON
+ * @example parseJson('{"element_id":160123456789012345}'); // { element_id: "160123456789012345" }
  */
 export function parseJson(text: string): unknown {
   // The reviver costs time and is only needed where the text holds such a number at all.
@@ -16,8 +18,9 @@ export function parseJson(text: string): unknown {
   return JSON.parse(text, reviver);
 }
 
-/** A JSON value as the wire wants it: a number of any length, written without quotes. */
+/** A number of any length for `JSON.stringify`. */
 export interface RawNumber {
+  /** The digits of the number. */
   readonly rawJSON: string;
 }
 
@@ -28,7 +31,11 @@ declare global {
   }
 }
 
-/** An id as the bare long that the older wire wants. Stays a string where it is no number, or the runtime cannot write one. */
+/**
+ * Returns an id as the bare integer that API v1 expects in JSON. It remains a string if it is not an integer, or if the
+ * runtime has no `JSON.rawJSON`.
+ * @example JSON.stringify({ element_id: bareLong("160123456789012345") }); // {"element_id":160123456789012345}
+ */
 export function bareLong(id: string): RawNumber | string {
   return INTEGER.test(id) && JSON.rawJSON ? JSON.rawJSON(id) : id;
 }

@@ -8,13 +8,19 @@ const privateV4: readonly RegExp[] = [
   /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./,
 ];
 
-/** Whether a URL's host is this machine, by name or literal address. `127.example.com` is not. */
+/**
+ * Returns whether the host of a URL is this machine, by its name or address. `127.example.com` is not.
+ * @example isLoopback(new URL("http://localhost:5510")); // true
+ */
 export function isLoopback(url: URL): boolean {
   const host = bareHost(url);
   return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(\.\d+){3}$/.test(host);
 }
 
-/** Whether a URL's host is this machine or an address of a private network. Names that only DNS resolves are not looked up. */
+/**
+ * Returns whether the host of a URL is this machine or an address of a private network. Names are not resolved.
+ * @example isPrivate(new URL("http://192.168.0.1")); // true
+ */
 export function isPrivate(url: URL): boolean {
   const host = bareHost(url);
   if (isLoopback(url)) return true;

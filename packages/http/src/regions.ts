@@ -1,23 +1,29 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { isLoopback } from "./private-address.ts";
 
-/** Where the service answers (kling-api V 2, official mirror). Keys belong to one region. */
+// kling-api V 2, official mirror.
+/** The URLs of the service by region. A key belongs to one region. */
 export const regions: {
+  /** Every country except mainland China. */
   readonly singapore: "https://api-singapore.klingai.com";
+  /** Mainland China. */
   readonly beijing: "https://api-beijing.klingai.com";
+  /** The former global host, replaced by Singapore. Older code uses it. */
   readonly global: "https://api.klingai.com";
 } = {
-  /** Everyone outside mainland China. */
   singapore: "https://api-singapore.klingai.com",
-  /** Mainland China. */
   beijing: "https://api-beijing.klingai.com",
-  /** The former global host, replaced by Singapore; still seen in old code. */
   global: "https://api.klingai.com",
 };
 
+/** The name of a region. */
 export type Region = keyof typeof regions;
 
-/** The host of a region. @throws ConfigurationError for a region that does not exist */
+/**
+ * Returns the URL of a region.
+ * @throws {ConfigurationError} if the region does not exist
+ * @example regionUrl("singapore"); // "https://api-singapore.klingai.com"
+ */
 export function regionUrl(region: string): string {
   const url = Object.entries(regions).find(([name]) => name === region)?.[1];
   if (url) return url;
@@ -28,10 +34,14 @@ export function regionUrl(region: string): string {
 }
 
 /**
- * Normalizes a base URL: removes a trailing slash and `/v1` (older examples have it), keeps the path prefix of a gateway.
- * Plain http is accepted for loopback hosts only, because every request carries a credential.
- * @param name the option or variable that holds the URL, for the error; the URL itself may hold a secret and is not repeated
- * @throws {ConfigurationError} if the URL is neither https nor http on a loopback host, or has credentials, a query or a fragment
+ * Normalizes a base URL: removes a trailing slash and `/v1`, which older examples have, and keeps the path prefix of a
+ * gateway. http is accepted for loopback hosts only, because every request carries a credential.
+ * @param baseUrl the URL
+ * @param name the option or variable that holds the URL, for the error, which does not repeat the URL because it may
+ *   hold a secret
+ * @throws {ConfigurationError} if the URL is neither https nor http on a loopback host, or has credentials, a query or
+ *   a fragment
+ * @example normalizeBaseUrl("https://gateway.example/kling/v1/"); // "https://gateway.example/kling"
  */
 export function normalizeBaseUrl(baseUrl: string, name = "baseUrl"): string {
   const refuse = (why: string): never => {

@@ -1,28 +1,50 @@
 import { serviceCode } from "@klingkit/errors";
 
-/** What came of one sending. */
+/** The outcome of a request that failed. */
 export type Outcome =
-  /** An envelope with a code other than 0. */
   | {
+      /** The service responded with a code other than 0. */
       readonly type: "refused";
+      /** The service's code. */
       readonly code: number;
+      /** The HTTP status. */
       readonly status: number;
+      /** The `Retry-After` of the response, milliseconds. Undefined if it has none. */
       readonly retryAfter: number | undefined;
     }
-  /** Not the service's envelope. */
-  | { readonly type: "unexpected"; readonly status: number; readonly retryAfter: number | undefined }
-  /** No answer. `sent` is `no` only where that is proven. */
-  | { readonly type: "no-answer"; readonly sent: "no" | "unknown" };
+  | {
+      /** The response does not have the service's envelope. */
+      readonly type: "unexpected";
+      /** The HTTP status. 0 if the response was too large to be read. */
+      readonly status: number;
+      /** The `Retry-After` of the response, milliseconds. Undefined if it has none. */
+      readonly retryAfter: number | undefined;
+    }
+  | {
+      /** No response arrived. */
+      readonly type: "no-answer";
+      /** Whether the request may have reached the service: `"no"` only if that is proven. */
+      readonly sent: "no" | "unknown";
+    };
 
-/** `read` changes nothing and may be repeated; `create` costs money and may not while it is in doubt. */
+/**
+ * The kind of a call: a `"read"` changes nothing and may be repeated, a `"create"` costs money and is not repeated
+ * while its outcome is unknown.
+ */
 export type CallKind = "read" | "create";
 
-/** How long to wait between sendings. */
-export interface Backoff {
-  /** The first wait, milliseconds. Default 1,000. */
-  readonly first: number;
-  /** The longest wait, milliseconds. Default 30,000. */
-  readonly longest: number;
+/** How long to wait before a request is sent again: twice as long each time. */
+export interface RetryDelay {
+  /**
+   * The first wait, milliseconds, above 0.
+   * @default 1,000
+   */
+  readonly initial: number;
+  /**
+   * The longest wait, milliseconds, at least `initial`.
+   * @default 30,000
+   */
+  readonly max: number;
 }
 
 /**
@@ -43,18 +65,26 @@ export function isLimitedOnTheWay(outcome: Outcome): boolean {
   return outcome.type === "unexpected" && outcome.status === TOO_MANY;
 }
 
+/** Whether a request is proven to have reached nothing: connection refused, name not found. */
+export function isUnreached(outcome: Outcome): boolean {
+  return outcome.type === "no-answer" && outcome.sent === "no";
+}
+
+/** Whether the same call can succeed later although nobody changed anything; a create may have been carried out. */
+export function isTransient(outcome: Outcome): boolean {
+  if (outcome.type === "no-answer") return true;
+  const waiting = outcome.type === "refused" ? serviceCode(outcome.code)?.waiting : undefined;
+  if (waiting) return waiting === "yes" || waiting === "read";
+  return (
+    outcome.status >= 500 || outcome.status === TOO_MANY || (outcome.type === "unexpected" && outcome.status < 300)
+  );
+}
+
 /** Whether the same call may be sent again, for each kind: the whole policy. */
 const repeatable: Record<CallKind, (outcome: Outcome) => boolean> = {
-  read: (outcome) => {
-    if (outcome.type === "no-answer") return true;
-    const waiting = outcome.type === "refused" ? serviceCode(outcome.code)?.waiting : undefined;
-    if (waiting) return waiting === "yes" || waiting === "read";
-    return (
-      outcome.status >= 500 || outcome.status === TOO_MANY || (outcome.type === "unexpected" && outcome.status < 300)
-    );
-  },
+  read: isTransient,
   create: (outcome) => {
-    if (outcome.type === "no-answer") return outcome.sent === "no";
+    if (outcome.type === "no-answer") return isUnreached(outcome);
     if (outcome.type === "unexpected") return outcome.status === TOO_MANY;
     return serviceCode(outcome.code)?.waiting === "yes";
   },
@@ -68,11 +98,11 @@ export function decideRetry(
   attempt: number,
   outcome: Outcome,
   kind: CallKind,
-  backoff: Backoff,
+  backoff: RetryDelay,
   random: () => number,
 ): { wait: number } | "stop" {
   if (!repeatable[kind](outcome)) return "stop";
-  const ceiling = Math.min(backoff.longest, backoff.first * 2 ** (attempt - 1));
+  const ceiling = Math.min(backoff.max, backoff.initial * 2 ** (attempt - 1));
   // Never below half: a jitter near zero would hammer a service that just said "not now".
   const wait = Math.round(ceiling * (0.5 + random() / 2));
   const asked = outcome.type === "no-answer" ? undefined : outcome.retryAfter;

@@ -1,8 +1,13 @@
-import ky from "ky";
+import ky, { isNetworkError } from "ky";
 import type { RawAnswer } from "./envelope.ts";
 import { readBody } from "./read-body.ts";
 
-/** `fetch` as klingkit calls it: a URL and an init whose body is text. */
+/**
+ * A `fetch` function as klingkit calls it: with a URL and an `init` whose body is text.
+ * @example
+ * const dispatcher = new ProxyAgent("http://proxy.example:3128"); // from undici, with its own fetch
+ * createKling({ fetch: (url, init) => undici.fetch(url, { ...init, dispatcher }) });
+ */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 
 /** One request, ready to go out. */
@@ -32,6 +37,12 @@ export async function send(request: Outgoing, fetch: FetchLike | undefined): Pro
   };
   // ky hands a Request on, which a `fetch` of another undici (with a ProxyAgent, say) refuses: it gets URL and text. What
   // goes out is in `init` alone: an error of ky's holds its Request, which would show the credential.
-  const response = await ky(request.url, { ...lean, fetch: () => (fetch ?? globalThis.fetch)(request.url, init) });
+  const response = await ky(request.url, {
+    ...lean,
+    fetch: () => (fetch ?? globalThis.fetch)(request.url, init),
+  }).catch((error: unknown) => {
+    // The error of `fetch` itself: ky's holds the Request that ky made, which was not sent.
+    throw isNetworkError(error) ? error.cause : error;
+  });
   return { status: response.status, headers: response.headers, text: await readBody(response) };
 }

@@ -70,7 +70,7 @@ export function fetchError(code: string): Error {
 }
 
 export const plainAuthorizer: Authorizer = {
-  wires: ["path", "v1"],
+  apiVersions: ["v2", "v1"],
   headers: async () => ({ Authorization: "Bearer the-secret-token", "Content-Type": "application/json" }),
   rejected: async () => "stop",
   accepted: () => undefined,
@@ -102,12 +102,12 @@ export function cannedTransport(
   return { transport, fetch, events, clock };
 }
 
-export const read = { what: "Reading", method: "GET", path: "/tasks", wire: "path", kind: "read" } as const;
+export const read = { what: "Reading", method: "GET", path: "/tasks", apiVersion: "v2", kind: "read" } as const;
 export const create = {
   what: "Creating",
   method: "POST",
   path: "/v1/videos/text2video",
   body: "{}",
-  wire: "v1",
+  apiVersion: "v1",
   kind: "create",
 } as const;

@@ -110,10 +110,28 @@ test("a download that makes no headway gives up and says how far it came", async
   const fetch = server({ cutAfter: 300 }, ...cuts);
   await expect(bytesOf(fetch)).rejects.toMatchObject({
     name: "DownloadError",
-    summary: "The download broke off after 300 bytes: HTTP 503.",
+    summary: "The download ended after 300 bytes: HTTP 503.",
+    status: 503,
+    fault: "service",
+    retryable: true,
   });
   // The first, whose bytes arrived, and five more without a byte gained.
   expect(fetch.asked).toHaveLength(6);
+});
+
+test("a download over a broken network has the error of `fetch` as its cause", async () => {
+  const cause = new TypeError("terminated");
+  const fetch: FetchLike = () => Promise.reject(cause);
+  await expect(bytesOf(fetch)).rejects.toMatchObject({ code: "download_failed", fault: "network", cause });
+});
+
+test("a download that hangs has no cause", async () => {
+  const error = await bytesOf(() => new Promise(() => undefined)).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({ code: "download_failed", fault: "network", retryable: true });
+  expect(error).not.toHaveProperty("cause");
 });
 
 test.each([403, 404])("HTTP %i tells of an expired link", async (status) => {
@@ -122,6 +140,8 @@ test.each([403, 404])("HTTP %i tells of an expired link", async (status) => {
     name: "DownloadError",
     status,
     advice: expect.stringContaining("The link may have expired"),
+    fault: "service",
+    retryable: false,
   });
   expect(fetch.asked).toHaveLength(1);
 });
@@ -147,7 +167,7 @@ test("a file of unknown size is cut off at the cap", async () => {
 test("more bytes than announced are an error", async () => {
   await expect(bytesOf(server({ lie: 900 }))).rejects.toMatchObject({
     name: "DownloadError",
-    message: "More bytes came than the 900 that were announced.",
+    message: "More bytes arrived than the 900 that were announced.",
   });
 });
 
@@ -208,6 +228,6 @@ test.each([
   const fetch: FetchLike = async () => new Response(body, { headers });
   await expect(bytesOf(fetch)).rejects.toMatchObject({
     name: "DownloadError",
-    summary: "The download broke off after 0 bytes: the answer is no media file.",
+    summary: "The download ended after 0 bytes: the response is not a media file.",
   });
 });

@@ -54,7 +54,7 @@ function throughProxy(proxy: string, tunnel: boolean): FetchLike {
   };
 }
 
-const call = { what: "Listing", method: "GET", path: "/v1/videos/text2video", wire: "v1", kind: "read" } as const;
+const call = { what: "Listing", method: "GET", path: "/v1/videos/text2video", apiVersion: "v1", kind: "read" } as const;
 const authorizer = {
   ...plainAuthorizer,
   headers: async () => ({ Authorization: "Bearer api-key-emulator", "Content-Type": "application/json" }),
@@ -87,7 +87,7 @@ test("a proxy that strips the credential is diagnosed", async () => {
   });
   await expect(transport.request(call)).rejects.toMatchObject({
     name: "AuthenticationError",
-    code: 1001,
+    serviceCode: 1001,
     message: expect.stringContaining("something on the way removes it"),
   });
   expect(proxy.passed).toHaveLength(1);

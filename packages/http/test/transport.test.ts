@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { create, cannedTransport, fetchError, plainAuthorizer, read, refusal } from "./canned.ts";
 
@@ -22,7 +23,7 @@ test("a code other than 0 is an error even under HTTP 200", async () => {
   const { transport } = cannedTransport([refusal(200, 1303)]);
   await expect(transport.request({ ...create, deadline: 1 })).rejects.toMatchObject({
     name: "BusyError",
-    code: 1303,
+    serviceCode: 1303,
     status: 200,
   });
 });
@@ -69,13 +70,44 @@ test("an answer that is too large is refused and not buffered", async () => {
   expect(pulled).toBeLessThan(40);
 });
 
+test.each([
+  ["an answer of a gateway", { status: 404, body: "<html>" }, { code: "unexpected_response", retryable: false }],
+  ["an HTML page of a proxy", { status: 502, body: "<html>" }, { code: "unexpected_response", retryable: true }],
+  ["a code that klingkit does not know", refusal(400, 7777), { code: "service_error", retryable: false }],
+  ["an error of the service", refusal(200, 5001), { code: "service_error", retryable: true }],
+  ["a refused value", refusal(400, 1201), { code: "request_rejected", fault: "input", retryable: false }],
+  ["a lost connection", fetchError("ECONNRESET"), { code: "connection_failed", fault: "network", retryable: true }],
+])("%s says whether the same read can succeed later", async (_name, answer, error) => {
+  const { transport } = cannedTransport([answer]);
+  await expect(transport.request({ ...read, once: true })).rejects.toMatchObject(error);
+});
+
+test("the cause of a lost connection is the error of `fetch` itself", async () => {
+  const cause = fetchError("ECONNRESET");
+  const { transport } = cannedTransport([cause]);
+  const error = await transport.request(create).catch((thrown: unknown) => thrown);
+  expect(error).toHaveProperty("cause", cause);
+  expect(inspect(error, { depth: 9 })).not.toMatch(/Request|the-secret-token/);
+});
+
+test("a credential function that fails says that a later call may succeed, and is the cause", async () => {
+  const cause = new Error("the vault is sealed");
+  const authorizer = { ...plainAuthorizer, headers: () => Promise.reject(cause) };
+  const { transport } = cannedTransport([{}], { authorizer });
+  await expect(transport.request(create)).rejects.toMatchObject({
+    code: "authentication_failed",
+    fault: "credentials",
+    taskState: "none",
+    retryable: true,
+    cause,
+  });
+});
+
 test("a read is repeated over network trouble and 5xx with growing waits", async () => {
-  const { transport, clock, fetch } = cannedTransport([
-    fetchError("ECONNRESET"),
-    refusal(500, 5000),
-    { status: 502, body: "<html>" },
-    {},
-  ]);
+  const { transport, clock, fetch } = cannedTransport(
+    [fetchError("ECONNRESET"), refusal(500, 5000), { status: 502, body: "<html>" }, {}],
+    { maxRetries: 3 },
+  );
   await transport.request(read);
   expect(fetch.sent).toHaveLength(4);
   expect(clock.slept).toEqual([1000, 2000, 4000]);
@@ -85,7 +117,7 @@ test.each([1100, 1101, 1102, 1103, 1201, 1203, 1300, 1301, 1304])(
   "code %i is never repeated, not even for a read",
   async (code) => {
     const { transport, fetch } = cannedTransport([refusal(429, code)]);
-    await expect(transport.request(read)).rejects.toMatchObject({ code });
+    await expect(transport.request(read)).rejects.toMatchObject({ serviceCode: code });
     expect(fetch.sent).toHaveLength(1);
   },
 );
@@ -129,7 +161,7 @@ test("a definite refusal of a create says that no task was made", async () => {
   const { transport } = cannedTransport([refusal(400, 1301)]);
   await expect(transport.request(create)).rejects.toMatchObject({
     name: "PolicyError",
-    code: 1301,
+    serviceCode: 1301,
     taskState: "none",
     requestId: "r-2",
   });
@@ -150,7 +182,7 @@ test("a Retry-After as a date counts from the answer's own date", async () => {
 
 test("a Retry-After beyond the deadline is not waited for", async () => {
   const { transport, clock } = cannedTransport([refusal(429, 1302, { "retry-after": "500" }), {}]);
-  await expect(transport.request(create)).rejects.toMatchObject({ code: 1302, taskState: "none" });
+  await expect(transport.request(create)).rejects.toMatchObject({ serviceCode: 1302, taskState: "none" });
   expect(clock.slept).toEqual([]);
 });
 
@@ -190,8 +222,8 @@ test("a redirect is not followed and named as the reason", async () => {
 });
 
 test("a call on a design that the credential cannot use is refused locally, with the way out", async () => {
-  const { transport, fetch } = cannedTransport([{}], { authorizer: { ...plainAuthorizer, wires: ["v1"] } });
-  await expect(transport.request(read)).rejects.toThrow(/needs the path design.*Use an API key/);
+  const { transport, fetch } = cannedTransport([{}], { authorizer: { ...plainAuthorizer, apiVersions: ["v1"] } });
+  await expect(transport.request(read)).rejects.toThrow(/needs API v2, .*Use an API key/);
   expect(fetch.sent).toEqual([]);
 });
 
@@ -199,7 +231,7 @@ test("a missing header is told apart as a proxy's doing", async () => {
   const { transport, events } = cannedTransport([refusal(401, 1001)]);
   await expect(transport.request(read)).rejects.toMatchObject({
     name: "AuthenticationError",
-    code: 1001,
+    serviceCode: 1001,
     message: expect.stringContaining("proxies and gateways, which may strip the header"),
   });
   expect(events.map(({ type }) => type)).toContain("header-stripped");
@@ -209,8 +241,8 @@ test("after a refusal that the authorizer can mend the request is sent once more
   const verdicts: string[] = [];
   const authorizer = {
     ...plainAuthorizer,
-    rejected: async ({ code, date }: { code: number; date: number | undefined }) => {
-      verdicts.push(`${code} at ${date}`);
+    rejected: async ({ serviceCode, date }: { serviceCode: number; date: number | undefined }) => {
+      verdicts.push(`${serviceCode} at ${date}`);
       return { again: "clock-skew", offset: 5000 } as const;
     },
   };
@@ -228,7 +260,7 @@ test("after a refusal that the authorizer can mend the request is sent once more
 test("a second refusal of the credential ends the call", async () => {
   const authorizer = { ...plainAuthorizer, rejected: async () => ({ again: "credential-changed" }) as const };
   const { transport, fetch } = cannedTransport([refusal(401, 1002)], { authorizer });
-  await expect(transport.request(read)).rejects.toMatchObject({ code: 1002 });
+  await expect(transport.request(read)).rejects.toMatchObject({ serviceCode: 1002 });
   expect(fetch.sent).toHaveLength(2);
 });
 

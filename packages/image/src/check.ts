@@ -1,64 +1,68 @@
+import { issue, type ValidationIssue } from "@klingkit/errors";
 import { imageModel, type Model } from "@klingkit/models";
 import {
   type AskedImageSettings,
   imageCapabilities,
   imageCapability,
   type ImageCapability,
-  imageMisfits,
+  imageIssues,
+  oneOf,
 } from "@klingkit/models/capabilities";
-import type { Finding } from "@klingkit/tasks";
 
-/** A model, and what is known of it. */
-export interface FilledModel {
+/** The model of an input, and what is known of it. */
+export interface ModelDefaults {
   readonly model: string;
   /** Both undefined for a model that klingkit does not know. */
   readonly known: Model | undefined;
   readonly capability: ImageCapability | undefined;
 }
 
-export function fillModel(product: ImageCapability["product"], model: string): FilledModel {
+export function modelDefaults(product: ImageCapability["product"], model: string): ModelDefaults {
   return { model, known: imageModel(model), capability: imageCapability(product, model) };
 }
 
-/** The name for the wire. */
-export function modelName({ known, model }: FilledModel): string {
+/** The name as it is sent. */
+export function modelName({ known, model }: ModelDefaults): string {
   return known?.v1 ?? model;
 }
 
-/** What the model cannot do. Nothing is said of models that klingkit does not know. */
+/** Every setting that the model cannot do. A model that klingkit does not know is not checked. */
 export function checkModel(
   product: ImageCapability["product"],
-  { known, capability }: FilledModel,
+  { known, capability }: ModelDefaults,
   asked: AskedImageSettings = {},
-): readonly Finding[] {
-  if (capability) return imageMisfits(capability, asked);
+): readonly ValidationIssue[] {
+  if (capability) return imageIssues(capability, asked);
   if (!known) return [];
   const allowed = imageCapabilities.flatMap((row) => (row.product === product && !row.withdrawn ? row.model : []));
-  return [
-    { path: "model", message: `${known.name} has no such endpoint; use ${allowed.join(" or ")}.`, allowed, hard: true },
-  ];
+  const predicate = `must be ${oneOf(allowed)} at image.${product}, not "${known.name}".`;
+  return [issue("model", "not_supported_by_model", predicate, { allowed, model: known.name })];
 }
 
-/** Rules of an endpoint, as `[field, is it broken, what is wrong, is it only doubtful]`. */
-export function broken(
-  ...rules: readonly (readonly [path: string, isBroken: boolean, message: string, doubt?: "doubt"])[]
-): readonly Finding[] {
-  return rules.flatMap(([path, isBroken, message, doubt]) => (isBroken ? { path, message, hard: !doubt } : []));
+/** The issues of rules that are broken, as `[is it broken, its issue]`. */
+export function broken(...rules: readonly (readonly [isBroken: boolean, found: ValidationIssue])[]): ValidationIssue[] {
+  return rules.flatMap(([isBroken, found]) => (isBroken ? [found] : []));
 }
 
 /** Characters that a prompt may have at any image endpoint (kling-api I 2 to 5). */
 const PROMPT_MAX = 2500;
 
-/** @param words the prompt as it is sent */
-export function tooLong(words = "", path = "prompt"): readonly Finding[] {
-  return broken([path, words.length > PROMPT_MAX, `${words.length} characters; at most ${PROMPT_MAX} are taken.`]);
+/** @param text the text as it is sent */
+export function tooLong(text = "", path = "prompt"): ValidationIssue[] {
+  const { length } = text;
+  const predicate = `must have at most ${PROMPT_MAX} characters, not ${length}.`;
+  return length > PROMPT_MAX ? [issue(path, "too_long", predicate, { maximum: PROMPT_MAX, actual: length })] : [];
 }
 
 /** The most pictures and elements together (kling-api I 2, 3). */
 const INPUTS_MAX = 10;
 
-export function tooMany(pictures: number, elements: number): readonly Finding[] {
+/** @param picturesField the field of the pictures */
+export function tooMany(pictures: number, elements: number, picturesField: string): ValidationIssue[] {
   const count = pictures + elements;
-  const path = elements > 0 ? "elements" : "references";
-  return broken([path, count > INPUTS_MAX, `${count} pictures and elements; at most ${INPUTS_MAX} together.`]);
+  if (count <= INPUTS_MAX) return [];
+  const [path, other] = elements > 0 ? ["elements", picturesField] : [picturesField, "elements"];
+  const predicate = `and \`${other}\` may have at most ${INPUTS_MAX} items together, not ${count}.`;
+  const details = { maximum: INPUTS_MAX, actual: count, relatedFields: [other] };
+  return [issue(path, "too_many", predicate, details)];
 }

@@ -1,22 +1,35 @@
-import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
+import { issue } from "@klingkit/errors";
+import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { broken, tooLong } from "./check.ts";
 import { areaOf, type Expansion, MOST_AREA, MOST_SIDE } from "./expansion.ts";
-import { fillShape } from "./fill-shape.ts";
 import { media, readImage } from "./media-schema.ts";
 import * as settings from "./settings.ts";
 
-/** What expansion ("outpainting") takes (kling-api I 5). A side that is left out is 0; `expansion()` reckons all four for an area or a ratio. */
+// kling-api I 5.
+// kling-api I 5.
+/**
+ * The input of an expansion ("outpainting"). The result has at most 3 times the area of the image; `expansion()`
+ * computes the four sides for an area or a ratio.
+ * @example
+ * const sides = expansion({ width: 1024, height: 1024 }, { ratio: "16:9" });
+ * await kling.image.expand.run({ image: file("square.png"), ...sides });
+ */
 export interface ExpandInput extends Partial<Expansion>, Pick<settings.ImageSettingsInput, "n"> {
-  /** The picture to go on from: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
+  /** The image to expand: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly image: MediaInput;
-  /** What the new parts should show. At most 2,500 characters. */
+  /**
+   * What the new parts show. 1 to 2,500 characters.
+   * @default none
+   */
   readonly prompt?: string;
 }
 
-type Filled = ExpandInput & Expansion & { readonly n: number };
+type Defaults = Expansion & { readonly n: number };
 
 const side = z.optional(z.number().check(z.gte(0), z.lte(MOST_SIDE)));
+
+const sides = ["up", "down", "left", "right"];
 
 const schema = z.strictObject({
   image: media,
@@ -28,15 +41,16 @@ const schema = z.strictObject({
   n: settings.n,
 } satisfies InputShape<ExpandInput>);
 
-/** Expansion of a picture beyond its edges. */
-export const expand: Endpoint<ExpandInput, Filled> = {
+/** Expansion of an image beyond its edges, on API v1 only. */
+export const expand: Endpoint<ExpandInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.expand",
   source: "I 5",
   slots: ({ n }) => n,
   price: ({ n }) => ({ images: n }),
-  fill: fillShape(schema, (input) => ({ up: 0, down: 0, left: 0, right: 0, n: settings.imageDefaults.n, ...input })),
-  wires: {
+  schema,
+  defaults: ({ up = 0, down = 0, left = 0, right = 0, n = settings.imageDefaults.n }) => ({ up, down, left, right, n }),
+  apiVersions: {
     v1: {
       path: "/v1/images/editing/expand",
       check(input) {
@@ -45,9 +59,18 @@ export const expand: Endpoint<ExpandInput, Filled> = {
         return [
           ...tooLong(input.prompt),
           ...broken(
-            ["", area > MOST_AREA, `the new picture has ${times} times the old area; at most 3 are made.`],
+            [
+              area > MOST_AREA,
+              issue("", "too_large", `asks for ${times} times the old area; at most 3 times are made.`, {
+                maximum: 3,
+                relatedFields: sides,
+              }),
+            ],
             // Not discussed in the facts.
-            ["", area === 1, "nothing is added on any side.", "doubt"],
+            [
+              area === 1,
+              issue("", "no_effect", "adds nothing on any side.", { severity: "warning", relatedFields: sides }),
+            ],
           ),
         ];
       },

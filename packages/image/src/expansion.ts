@@ -1,18 +1,40 @@
-import { InvalidInputError } from "@klingkit/errors";
+import { InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
 
-/** How far a picture is expanded: `up` and `down` in multiples of its height, `left` and `right` of its width, each 0 to 2. */
+/** The part that an expansion adds on each side of an image. */
 export interface Expansion {
+  /**
+   * Above, in multiples of the height, 0 to 2.
+   * @default 0 at `image.expand`
+   */
   readonly up: number;
+  /**
+   * Below, in multiples of the height, 0 to 2.
+   * @default 0 at `image.expand`
+   */
   readonly down: number;
+  /**
+   * On the left, in multiples of the width, 0 to 2.
+   * @default 0 at `image.expand`
+   */
   readonly left: number;
+  /**
+   * On the right, in multiples of the width, 0 to 2.
+   * @default 0 at `image.expand`
+   */
   readonly right: number;
 }
 
-/** What the expanded picture should be: an area, a ratio, or both. */
+/** The expanded image: its area, its ratio, or both. */
 export interface ExpansionTarget {
-  /** Times the old area, 1 to 3. Without it the smallest that has the ratio and cuts nothing off. */
+  /**
+   * The area of the expanded image in multiples of the original area, 1 to 3.
+   * @default the smallest that has the ratio and contains the original image
+   */
   readonly area?: number;
-  /** Width to height, as `"16:9"` or a number. Without it the picture's own. */
+  /**
+   * The ratio of width to height: a number above 0, or text such as `"16:9"`.
+   * @default the ratio of the original image
+   */
   readonly ratio?: number | `${number}:${number}`;
 }
 
@@ -33,11 +55,16 @@ export function areaOf({ up, down, left, right }: Expansion): number {
   return (1 + up + down) * (1 + left + right);
 }
 
+// kling-api I 5.
+// kling-api I 5.
 /**
- * The four sides for a target area, a target ratio, or both, with the old picture in the middle (kling-api I 5).
- * Hand the result to `image.expand`: `{ image, ...expansion(size, { ratio: "16:9" }) }`.
- * @param size the picture's, pixels
- * @throws InvalidInputError for what cannot be had by adding, up to three times the area
+ * Computes the four sides of an expansion, with the original image in the middle.
+ * @param size the width and the height of the original image, pixels
+ * @param target the expanded image
+ * @throws {InvalidInputError} if the target does not contain the original image, or has more than 3 times its area
+ * @example
+ * const sides = expansion({ width: 1024, height: 1024 }, { ratio: "16:9" });
+ * await kling.image.expand.run({ image: file("square.png"), ...sides });
  */
 export function expansion(
   size: { readonly width: number; readonly height: number },
@@ -49,20 +76,25 @@ export function expansion(
   const area = target.area ?? Math.max(ratio / own, own / ratio);
   const high = Math.sqrt((area * own) / ratio);
   const wide = (high * ratio) / own;
-  const problem =
+  const found =
     !(own > 0 && own < Infinity) || !(ratio > 0 && ratio < Infinity)
-      ? ["ratio", "must be above 0, as the picture's sides must."]
+      ? issue("ratio", "too_small", "must be above 0, as must the picture's sides.")
       : !(area > 0) || area > MOST_AREA
-        ? ["area", `${round(area)} times the old area; at most 3 are made.`]
+        ? issue("area", "too_large", `must be at most 3 times the old area, not ${round(area)}.`, { maximum: 3 })
         : Math.min(high, wide) < 1 - 1 / DIGITS
-          ? [
-              "area",
-              `needs to be at least ${round(Math.max(ratio / own, own / ratio))} for this ratio, or something is cut off.`,
-            ]
+          ? tooTight(Math.max(ratio / own, own / ratio))
           : undefined;
-  if (problem) throw new InvalidInputError("An expansion", [{ path: problem[0] ?? "", message: problem[1] ?? "" }]);
+  if (found) throw new InvalidInputError("expansion", [found]);
   const [y, x] = [sideOf(high), sideOf(wide)];
   return { up: y, down: y, left: x, right: x };
+}
+
+/** The issue of an area that would cut something off. */
+function tooTight(least: number): ValidationIssue {
+  const minimum = round(least);
+  return issue("area", "too_small", `must be at least ${minimum} for this ratio, or something is cut off.`, {
+    minimum,
+  });
 }
 
 /** Half of what is added, rounded down so that the area stays below its limit. */

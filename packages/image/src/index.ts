@@ -6,6 +6,6 @@ export { multiImage, type MultiImageInput } from "./multi-image.ts";
 export { multiShot, type MultiShotInput } from "./multi-shot.ts";
 export { omni, type ImageOmniInput } from "./omni.ts";
 export { type Recognition, type RecognizedPart, recognize, type RecognizeInput } from "./recognize.ts";
-export type { ElementReferenceInput, ImageReferenceInput } from "./references.ts";
+export type { ElementReferenceInput, ImageReferenceInput, Named } from "./references.ts";
 export type { FixedAspectRatio, ImageAspectRatio, ImageResolution, ImageSettingsInput } from "./settings.ts";
 export { tryOn, type TryOnInput } from "./try-on.ts";

@@ -8,7 +8,7 @@ export const media: z.ZodMiniType<MediaInput> = z.custom<MediaInput>(
     value instanceof URL ||
     value instanceof Uint8Array ||
     (typeof value === "object" && value !== null && "arrayBuffer" in value && typeof value.arrayBuffer === "function"),
-  { error: "must be a URL, base64, bytes, or a file." },
+  { error: "must be a URL, base64, bytes or a file.", params: { code: "wrong_type" } },
 );
 
 /** Reads a picture that may be missing. */

@@ -1,26 +1,48 @@
 import type { ImageModel } from "@klingkit/models";
-import { type Body, type Endpoint, type InputShape, type MediaInput, present } from "@klingkit/tasks";
+import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { checkModel, type FilledModel, fillModel, modelName, tooLong } from "./check.ts";
-import { fillShape } from "./fill-shape.ts";
+import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong } from "./check.ts";
 import { media, readImage, readImages } from "./media-schema.ts";
 import * as settings from "./settings.ts";
 
-/** What multi-image to image takes (kling-api I 4): subjects put into a scene, in a style. Pictures as JPEG or PNG, up to 10 MB. */
+// kling-api I 4.
+// kling-api I 4.
+/**
+ * The input of multi-image to image: subjects in a scene and a style. All images are JPEG or PNG, up to 10 MB.
+ * @example
+ * await kling.image.multiImage.run({ subjects: [file("fox.png")], scene: file("library.png") });
+ */
 export interface MultiImageInput extends settings.ImageSettingsInput {
-  /** Default `kling-v2-1`, the only one. */
+  /**
+   * The model. `kling-v2-1` is the only one.
+   * @default "kling-v2-1"
+   */
   readonly model?: ImageModel;
-  /** 1 to 4 subjects, cut out already: the service does not crop. */
+  /** 1 to 4 images of subjects, cut out beforehand: the service does not crop. */
   readonly subjects: readonly MediaInput[];
+  /**
+   * The image of the scene.
+   * @default none
+   */
   readonly scene?: MediaInput;
+  /**
+   * The image of the style.
+   * @default none
+   */
   readonly style?: MediaInput;
-  /** At most 2,500 characters. */
+  /**
+   * What the image shows. 1 to 2,500 characters.
+   * @default none
+   */
   readonly prompt?: string;
-  /** Default `16:9`. */
+  /**
+   * The ratio of width to height.
+   * @default "16:9"
+   */
   readonly aspectRatio?: settings.FixedAspectRatio;
 }
 
-type Filled = Omit<MultiImageInput, "model"> & FilledModel & { readonly n: number; readonly aspectRatio: string };
+type Defaults = ModelDefaults & { readonly n: number; readonly aspectRatio: settings.FixedAspectRatio };
 
 const subjects: z.ZodMiniType<readonly MediaInput[]> = z.array(media).check(z.minLength(1), z.maxLength(4));
 
@@ -34,18 +56,20 @@ const schema = z.strictObject({
   aspectRatio: settings.aspectRatio,
 } satisfies InputShape<MultiImageInput>);
 
-/** Multi-image to image. */
-export const multiImage: Endpoint<MultiImageInput, Filled> = {
+/** Multi-image to image, on API v1 only. */
+export const multiImage: Endpoint<MultiImageInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.multiImage",
   source: "I 4",
   slots: ({ n }) => n,
   price: ({ model, n }) => ({ model, images: n, function: "multi-image" }),
-  fill: fillShape(schema, (input) => {
-    const { n, aspectRatio } = settings.imageDefaults;
-    return { n, aspectRatio, ...input, ...fillModel("multiImage", input.model ?? "kling-v2-1") };
+  schema,
+  defaults: ({ n = settings.imageDefaults.n, aspectRatio = settings.imageDefaults.aspectRatio, model }) => ({
+    ...modelDefaults("multiImage", model ?? "kling-v2-1"),
+    n,
+    aspectRatio,
   }),
-  wires: {
+  apiVersions: {
     v1: {
       path: "/v1/images/multi-image2image",
       check: (input) => [

@@ -1,27 +1,37 @@
-import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
+import type { Endpoint, ImageOutput, InputShape, MediaInput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
 import { imageTask } from "./settings.ts";
 
-/** What AI multi-shot takes (kling-api I 6): a subject from the front, of which other views are drawn. */
+// kling-api I 6.
+// kling-api I 6.
+/**
+ * The input of AI multi-shot: a subject, of which it generates other views.
+ * @example
+ * await kling.image.multiShot.run({ image: file("front.png") });
+ */
 export interface MultiShotInput {
-  /** JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
+  /**
+   * The image of the subject from the front: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB.
+   */
   readonly image: MediaInput;
 }
 
 const schema = z.strictObject({ image: media } satisfies InputShape<MultiShotInput>);
 
-/** AI multi-shot. Outputs of the same `index` are one set of views: three sets of three by a guess (kling-api I 6). */
-export const multiShot: Endpoint<MultiShotInput> = {
+// Three sets of three by a guess (kling-api I 6).
+// Three sets of three by a guess (kling-api I 6).
+/** AI multi-shot, on API v1 only. Outputs with the same `index` are one set of views. */
+export const multiShot: Endpoint<MultiShotInput, object, ImageOutput> = {
   ...imageTask,
   name: "image.multiShot",
   source: "I 6",
-  // Its pages say nothing of a query by own id: a task is looked for by it, and never made again because it was not found.
+  // Its pages have no query by external task id: a task is looked up by it, and never created again because it was not found.
   ownId: { accepted: true, lookup: true, unique: "assumed" },
   watermark: false,
-  fill: fillShape(schema, (input) => input),
-  wires: {
+  schema,
+  defaults: () => ({}),
+  apiVersions: {
     v1: {
       path: "/v1/general/ai-multi-shot",
       check: () => [],

@@ -1,47 +1,90 @@
+import { issue, type ValidationIssue } from "@klingkit/errors";
 import type { ImageModel } from "@klingkit/models";
-import { type Body, type Endpoint, type InputShape, present } from "@klingkit/tasks";
+import {
+  ambiguousIds,
+  type Body,
+  type Endpoint,
+  type InputShape,
+  itemsOf,
+  present,
+  referenceIssues,
+  referenceWriter,
+  type ImageOutput,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { checkModel, type FilledModel, fillModel, modelName, tooLong, tooMany } from "./check.ts";
-import { fillShape } from "./fill-shape.ts";
+import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "./check.ts";
 import { readImages } from "./media-schema.ts";
 import {
   elementList,
   type ElementReferenceInput,
   elementReferences,
-  idProblems,
   type ImageReferenceInput,
   imageReferences,
-  written,
 } from "./references.ts";
 import * as settings from "./settings.ts";
 
-/** What omni image takes (kling-api I 3): pictures from words, pictures and elements, alone or as a series. */
+// kling-api I 3.
+// kling-api I 3.
+/**
+ * The input of omni image: a prompt, images and elements.
+ * @example
+ * await kling.image.omni.run({
+ *   prompt: "@hero climbs the stairs of @tower",
+ *   references: [
+ *     { id: "hero", image: file("hero.png") },
+ *     { id: "tower", image: file("tower.png") },
+ *   ],
+ *   series: 4,
+ * });
+ */
 export interface ImageOmniInput extends settings.ImageSettingsInput {
-  /** Default `kling-3.0-omni`. Also `kling-image-o1`. */
+  /**
+   * The model: `kling-3.0-omni` or `kling-image-o1`. A name that klingkit does not know is sent as it is.
+   * @default "kling-3.0-omni"
+   */
   readonly model?: ImageModel;
-  /** What to show and what not, in one text that names pictures and elements as `@id`. At most 2,500 characters as it is sent. */
+  /**
+   * What the image shows and what it does not show. It names images and elements as `@id`. 1 to 2,500 characters; the
+   * limit counts the names as they are sent (`<<<image_1>>>`).
+   */
   readonly prompt: string;
-  /** Pictures to go by. With `elements` at most 10. */
+  /**
+   * Images that the prompt names. At most 10 together with `elements`.
+   * @default none
+   */
   readonly references?: readonly ImageReferenceInput[];
+  /**
+   * Elements of the library that the prompt names. At most 10 together with `references`.
+   * @default none
+   */
   readonly elements?: readonly ElementReferenceInput[];
-  /** Default `1k`. `4k` with `kling-3.0-omni` (kling-api I 14 #3). */
+  // kling-api I 14 #3.
+  // kling-api I 14 #3.
+  /**
+   * The resolution. `"4k"` with `kling-3.0-omni` only.
+   * @default "1k"
+   */
   readonly resolution?: settings.ImageResolution;
   /**
-   * Makes a series of pictures that belong together, 2 to 9 of them or as many as the story needs, in place of `n`
-   * single ones. `kling-3.0-omni`.
+   * Generates a series of related images instead of `n` single ones: a whole number from 2 to 9, or `"auto"`, with
+   * which the model chooses the number. It cannot be combined with `n`. With `kling-3.0-omni` only.
+   * @default none
    */
   readonly series?: number | "auto";
-  /** `auto` follows the references. Default `auto` with references, else `16:9`. */
+  /**
+   * The ratio of width to height. `"auto"` follows the references.
+   * @default "auto" with `references`, else "16:9"
+   */
   readonly aspectRatio?: settings.ImageAspectRatio;
 }
 
-type Filled = Omit<ImageOmniInput, "model"> &
-  FilledModel & {
-    readonly n: number;
-    readonly words: string;
-    readonly resolution: string;
-    readonly aspectRatio: string;
-  };
+interface Defaults extends ModelDefaults {
+  readonly n: number;
+  /** The prompt as it is sent. */
+  readonly words: string;
+  readonly resolution: settings.ImageResolution;
+  readonly aspectRatio: settings.ImageAspectRatio;
+}
 
 /** The longest series: how many a series of `auto` length will have is not known before. */
 const LONGEST = 9;
@@ -57,18 +100,53 @@ const schema = z.strictObject({
   aspectRatio: settings.anyAspectRatio,
 } satisfies InputShape<ImageOmniInput>);
 
-function fill(input: ImageOmniInput): Filled {
+function defaults(input: Partial<ImageOmniInput>): Defaults {
+  const { n, resolution, aspectRatio } = settings.imageDefaults;
   return {
-    ...settings.imageDefaults,
-    ...(input.references?.length ? { aspectRatio: "auto" } : {}),
-    ...input,
-    ...fillModel("omni", input.model ?? "kling-3.0-omni"),
-    words: written(input.prompt, { image: input.references, element: input.elements }),
+    ...modelDefaults("omni", input.model ?? "kling-3.0-omni"),
+    n: input.n ?? n,
+    resolution: input.resolution ?? resolution,
+    aspectRatio: input.aspectRatio ?? (input.references?.length ? "auto" : aspectRatio),
+    words: referenceWriter({ image: input.references, element: input.elements })(input.prompt ?? ""),
   };
 }
 
-/** Omni image. */
-export const omni: Endpoint<ImageOmniInput, Filled> = {
+function rules({ references, elements, n, series }: Partial<ImageOmniInput>): readonly ValidationIssue[] {
+  return [
+    ...ambiguousIds(itemsOf({ references, elements }), false),
+    // The service would ignore it silently.
+    ...(series !== undefined && n !== undefined
+      ? [
+          issue("n", "conflict", "cannot be combined with `series`, which says how many.", {
+            relatedFields: ["series"],
+          }),
+        ]
+      : []),
+  ];
+}
+
+function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIssue[] {
+  const { references = [], elements = [], series, resolution, aspectRatio, words, prompt = "" } = input;
+  return [
+    ...checkModel("omni", input, {
+      resolution,
+      aspectRatio,
+      image: references.length > 0,
+      elements: elements.length,
+      series: series !== undefined,
+    }),
+    ...tooLong(words),
+    ...tooMany(references.length, elements.length, "references"),
+    // Whether a picture that the prompt does not name is used is not documented.
+    ...referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references, elements }, "warning"), [
+      "references",
+      "elements",
+    ]),
+  ];
+}
+
+/** Omni image, on API v1 only. */
+export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.omni",
   source: "I 3",
@@ -79,28 +157,13 @@ export const omni: Endpoint<ImageOmniInput, Filled> = {
     images: series === "auto" ? { min: 2, max: LONGEST } : series,
     function: references?.length || elements?.length ? "image-to-image" : "text-to-image",
   }),
-  fill: fillShape(schema, fill, ({ references, elements, n, series }) => [
-    ...idProblems({ references, elements }),
-    // The service would leave it out without a word.
-    ...(series !== undefined && n !== undefined
-      ? [{ path: "n", message: "is not used together with series, which says how many." }]
-      : []),
-  ]),
-  wires: {
+  schema,
+  defaults,
+  rules,
+  apiVersions: {
     v1: {
       path: "/v1/images/omni-image",
-      check({ references = [], elements = [], series, ...input }) {
-        return [
-          ...checkModel("omni", input, {
-            ...input,
-            image: references.length > 0,
-            elements: elements.length,
-            series: series !== undefined,
-          }),
-          ...tooLong(input.words),
-          ...tooMany(references.length, elements.length),
-        ];
-      },
+      check,
       async encode({ references = [], series, n, ...input }, reader) {
         // The key is `image` here and `image_url` at omni video.
         const images = await readImages(

@@ -10,40 +10,57 @@ import {
   v1Billing,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
 
-/** What image recognition takes (kling-api I 7). */
+// kling-api I 7.
+// kling-api I 7.
+/**
+ * The input of image recognition.
+ * @example
+ * const { parts } = await kling.image.recognize({ image: file("person.png") });
+ */
 export interface RecognizeInput {
-  /** JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
+  /** The image: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly image: MediaInput;
 }
 
-/** A part of the picture that was looked for. */
+/** A part that the service searched for in the image. */
 export interface RecognizedPart {
-  /** The main subject, the head with its hair, the face without, the clothes. */
+  /**
+   * The part: the main subject (`"object"`), the head with its hair, the face without its hair, or the clothes
+   * (`"cloth"`).
+   */
   readonly part: "object" | "head" | "face" | "cloth" | (string & {});
+  /** Whether the image shows the part. */
   readonly found: boolean;
-  /** The part cut out, when it was found; gone after 30 days. */
+  /** The link to an image of the part, cut out. It expires after 30 days. Missing if the part was not found. */
   readonly url?: string;
 }
 
+/** The result of image recognition. */
 export interface Recognition {
+  /** The parts that the service searched for. */
   readonly parts: readonly RecognizedPart[];
-  /** In video units. */
+  /** What the call cost, in video units. Empty if the service does not report it. */
   readonly billing: readonly Billing[];
-  /** The answer as it came, undecoded. */
+  /** The `data` of the response, not decoded. */
   readonly raw: unknown;
 }
 
 const schema = z.strictObject({ image: media } satisfies InputShape<RecognizeInput>);
 
-/** Image recognition, answered at once. */
-export const recognize: SyncEndpoint<RecognizeInput, RecognizeInput, Recognition> = {
+/**
+ * Image recognition, on API v1 only. The response has the result.
+ * @example
+ * const call = bindSync(context, recognize);
+ * const { parts } = await call({ image: "https://example.com/person.png" });
+ */
+export const recognize: SyncEndpoint<RecognizeInput, object, Recognition> = {
   name: "image.recognize",
   source: "I 7",
   path: "/v1/videos/image-recognize",
-  fill: fillShape(schema, (input) => input),
+  schema,
+  defaults: () => ({}),
   price: () => ({ calls: 1 }),
   encode: async ({ image }, reader) => ({ image: await reader.read("image", image, "image") }),
   decode: (data) => ({

@@ -1,29 +1,35 @@
 import { bareLong, type Fields, type MediaInput } from "@klingkit/tasks";
-import type { Problem } from "@klingkit/errors";
 import * as z from "zod/mini";
 import { media } from "./media-schema.ts";
 
-/** Something that the prompt can name as `@id`. */
+/** An item that the prompt can name as `@id`. */
 export interface Named {
-  /** How the prompt names it: a letter, then letters, digits and `_`. */
+  /**
+   * The name of the item in the prompt, after `@`: a letter, followed by letters, digits and `_`. It must be unique in
+   * the input.
+   */
   readonly id: string;
 }
 
-/** A picture that the prompt can name. */
+/** An image that the prompt can name. */
 export interface ImageReferenceInput extends Named {
-  /** JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (kling-api I 1.6). */
+  // kling-api I 1.6.
+  // kling-api I 1.6.
+  /** The image: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly image: MediaInput;
 }
 
-/** An element ("subject") of the library, of the multi-image kind, to appear in the picture. */
+/** An element ("subject") of the library, created from images, that appears in the image. */
 export interface ElementReferenceInput extends Named {
-  /** The element's own id. */
+  /** The service's id of the element: the `id` of an output of `video.elements`. */
   readonly elementId: string;
 }
 
 const named = z
   .string()
-  .check(z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must be a letter, then letters, digits and _." }));
+  .check(
+    z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must begin with a letter, followed by letters, digits and `_`." }),
+  );
 
 export const imageReferences: z.ZodMiniType<readonly ImageReferenceInput[]> = z.array(
   z.strictObject({ id: named, image: media }),
@@ -32,25 +38,6 @@ export const imageReferences: z.ZodMiniType<readonly ImageReferenceInput[]> = z.
 export const elementReferences: z.ZodMiniType<readonly ElementReferenceInput[]> = z.array(
   z.strictObject({ id: named, elementId: z.string().check(z.minLength(1)) }),
 );
-
-type Kinds = Readonly<Record<string, readonly Named[] | undefined>>;
-
-/** Ids must be distinct, whatever they stand for. */
-export function idProblems(kinds: Kinds): Problem[] {
-  const all = Object.entries(kinds).flatMap(([name, entries = []]) =>
-    entries.map(({ id }, index) => ({ id, path: `${name}[${index}].id` })),
-  );
-  return all.flatMap(({ id, path }, index) =>
-    all.findIndex((other) => other.id === id) < index ? { path, message: `"${id}" is there twice.` } : [],
-  );
-}
-
-/** The prompt with `@id` written as the service has it: `<<<image_1>>>`, `<<<element_2>>>`, counted from 1 by kind (kling-api I 3). */
-export function written(prompt: string, kinds: Kinds): string {
-  return Object.entries(kinds)
-    .flatMap(([kind, entries = []]) => entries.map(({ id }, index) => [id, `<<<${kind}_${index + 1}>>>`] as const))
-    .reduce((words, [id, name]) => words.replaceAll(new RegExp(`@${id}(?![A-Za-z0-9_])`, "g"), name), prompt);
-}
 
 /** A bare long by the table, beyond 2^53 in the service's own sample (kling-api I 8.5). */
 export function elementList(elements: readonly ElementReferenceInput[] | undefined): readonly Fields[] | undefined {

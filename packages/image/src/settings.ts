@@ -1,16 +1,22 @@
 import type { ImageAspectRatio, ImageModel, ImageResolution } from "@klingkit/models";
-import type { Endpoint } from "@klingkit/tasks";
+import type { Endpoint, ImageOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 
-/** What several image endpoints take. klingkit always sends every setting that has a default. */
+/** The settings that several image endpoints share. klingkit sends every setting that has a default. */
 export interface ImageSettingsInput {
-  /** A name that klingkit does not know passes as it is. */
+  /**
+   * The model. A name that klingkit does not know is sent as it is.
+   * @default the model of the endpoint, such as "kling-3.0"
+   */
   readonly model?: ImageModel;
-  /** How many pictures: 1 to 9. Default 1. Each takes a slot and its price. */
+  /**
+   * The number of images: a whole number from 1 to 9. Each image occupies a concurrency slot and is charged.
+   * @default 1
+   */
   readonly n?: number;
 }
 
-/** Every ratio but `auto`. */
+/** A ratio of width to height, without `auto`. */
 export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
 
 export type { ImageAspectRatio, ImageResolution };
@@ -33,7 +39,8 @@ export const anyAspectRatio: z.ZodMiniOptional<z.ZodMiniType<ImageAspectRatio>> 
 );
 
 /** What the image endpoints have in common. An image of 1k took 24 s (kling-api I 2, third-party, live); the others are guessed to be like it. */
-export const imageTask: Pick<Endpoint<never, unknown>, "pack" | "ownId" | "expectedMs"> = {
+export const imageTask: Pick<Endpoint<unknown, unknown, ImageOutput>, "outputs" | "pack" | "ownId" | "expectedMs"> = {
+  outputs: ["image"],
   pack: "image",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: () => 24_000,

@@ -34,18 +34,16 @@ export async function emulated(
   return { emulator, image: createImageClient(context), tasks: createTasksClient(context), events };
 }
 
-/** What an input is refused for, as `path: message`. */
+/** What an input is refused for, in full sentences. */
 export async function refusal(call: Promise<unknown>): Promise<string[]> {
   const error: unknown = await call.then(() => undefined).catch((thrown: unknown) => thrown);
   if (!(error instanceof InvalidInputError)) throw new Error("was not refused for its input", { cause: error });
-  return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  return error.issues.map(({ message }) => message);
 }
 
-/** What is doubtful about an input, as `path: message`. */
-export function doubts(events: readonly TaskEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.type === "input-doubt" ? `${event.problem.path}: ${event.problem.message}` : [],
-  );
+/** The warnings of the inputs so far, in full sentences. */
+export function warnings(events: readonly TaskEvent[]): string[] {
+  return events.flatMap((event) => (event.type === "input-warning" ? event.issue.message : []));
 }
 
 /** Everything that comes, in a list. */

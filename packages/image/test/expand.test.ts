@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expansion, type ExpansionTarget } from "../src/index.ts";
-import { doubts, emulated, link, png, refusal } from "./emulated.ts";
+import { warnings, emulated, link, png, refusal } from "./emulated.ts";
 
 test("a picture is expanded, with all four sides sent, 0 included", async () => {
   const { image, emulator } = await emulated();
@@ -32,11 +32,11 @@ test("what expansion() gives is taken", async () => {
 });
 
 test.each([
-  ["a side above 2", { up: 2.1 }, ["up: must be at most 2."]],
+  ["a side above 2", { up: 2.1 }, ["`up` must be at most 2, not 2.1."]],
   [
     "more than three times the area",
     { up: 1, left: 1 },
-    [": the new picture has 4 times the old area; at most 3 are made."],
+    ["The input asks for 4 times the old area; at most 3 times are made."],
   ],
 ])("nothing is sent for %s", async (_what, sides, problems) => {
   const { image, emulator } = await emulated();
@@ -54,7 +54,7 @@ test("trap: ratios rounded up, a hair above three times, are let through", async
 test("nothing added is told as doubtful", async () => {
   const { image, events } = await emulated();
   await image.expand.create({ image: link });
-  expect(doubts(events)).toEqual([": nothing is added on any side."]);
+  expect(warnings(events)).toEqual(["The input adds nothing on any side."]);
 });
 
 describe("expansion", () => {
@@ -87,12 +87,12 @@ describe("expansion", () => {
   });
 
   test.each<[ExpansionTarget, string]>([
-    [{ area: 3.1 }, "area: 3.1 times the old area; at most 3 are made."],
-    [{ ratio: "21:9" }, "area: 3.5 times the old area; at most 3 are made."],
-    [{ area: 1.5, ratio: "16:9" }, "area: needs to be at least 2.6667 for this ratio, or something is cut off."],
-    [{ area: 0.5 }, "area: needs to be at least 1 for this ratio, or something is cut off."],
-    [{ ratio: "0:9" }, "ratio: must be above 0, as the picture's sides must."],
-    [{ area: Number.NaN }, "area: NaN times the old area; at most 3 are made."],
+    [{ area: 3.1 }, "`area` must be at most 3 times the old area, not 3.1."],
+    [{ ratio: "21:9" }, "`area` must be at most 3 times the old area, not 3.5."],
+    [{ area: 1.5, ratio: "16:9" }, "`area` must be at least 2.6667 for this ratio, or something is cut off."],
+    [{ area: 0.5 }, "`area` must be at least 1 for this ratio, or something is cut off."],
+    [{ ratio: "0:9" }, "`ratio` must be above 0, as must the picture's sides."],
+    [{ area: Number.NaN }, "`area` must be at most 3 times the old area, not NaN."],
   ])("of 2:3 cannot be %o", (target, problem) => {
     expect(() => expansion({ width: 400, height: 600 }, target)).toThrow(problem);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { all, doubts, emulated, link, png, refusal } from "./emulated.ts";
+import { all, warnings, emulated, link, png, refusal } from "./emulated.ts";
 
 const bare = Buffer.from(png()).toString("base64");
 
@@ -25,19 +25,21 @@ test("subjects are put into a scene, in a style", async () => {
 
 test("subjects are one to four", async () => {
   const { image } = await emulated();
-  expect(await refusal(image.multiImage.create({ subjects: [] }))).toEqual(["subjects: must hold at least 1 entries."]);
+  expect(await refusal(image.multiImage.create({ subjects: [] }))).toEqual(["`subjects` must not be empty."]);
   expect(await refusal(image.multiImage.create({ subjects: Array(5).fill(link) }))).toEqual([
-    "subjects: must hold at most 4 entries.",
+    "`subjects` must have at most 4 items, not 5.",
   ]);
   expect(await refusal(image.multiImage.create({ subjects: [link, "me.png"] }))).toEqual([
-    expect.stringContaining("subjects[1]: is neither an http(s) URL nor base64."),
+    expect.stringContaining("`subjects[1]` is neither an http(s) URL nor base64."),
   ]);
 });
 
 test("trap: the withdrawn model of multi-image is told of", async () => {
   const { image, events } = await emulated();
-  await expect(image.multiImage.create({ subjects: [link], model: "kling-v2" })).rejects.toMatchObject({ code: 1203 });
-  expect(doubts(events)).toEqual(["model: kling-v2 is said to be withdrawn (2026-09-15); use kling-v2-1."]);
+  await expect(image.multiImage.create({ subjects: [link], model: "kling-v2" })).rejects.toMatchObject({
+    serviceCode: 1203,
+  });
+  expect(warnings(events)).toEqual(["`model` kling-v2 is said to be withdrawn (2026-09-15): use kling-v2-1."]);
 });
 
 test("trap: url_1 to url_3 of multi-shot are each a picture, sets told by their index", async () => {
@@ -52,11 +54,12 @@ test("trap: url_1 to url_3 of multi-shot are each a picture, sets told by their 
 
 test("multi-shot and try-on offer no watermark", async () => {
   const { image } = await emulated();
-  const problem = ["watermark: is not offered by this endpoint."];
-  expect(await refusal(image.multiShot.create({ image: link }, { watermark: true }))).toEqual(problem);
-  expect(await refusal(image.tryOn.create({ humanImage: link, clothImage: link }, { watermark: true }))).toEqual(
-    problem,
-  );
+  expect(await refusal(image.multiShot.create({ image: link }, { watermark: true }))).toEqual([
+    "`watermark` is not offered by image.multiShot.",
+  ]);
+  expect(await refusal(image.tryOn.create({ humanImage: link, clothImage: link }, { watermark: true }))).toEqual([
+    "`watermark` is not offered by image.tryOn.",
+  ]);
 });
 
 test("a lost answer of multi-shot never pays twice", async () => {
@@ -91,10 +94,10 @@ test("trap: try-on is `try_on` among the tasks of the newer design", async () =>
 test("try-on needs both pictures, and refuses another endpoint's model", async () => {
   const { image } = await emulated();
   expect(await refusal(image.tryOn.create({ humanImage: link } as Parameters<typeof image.tryOn.create>[0]))).toEqual([
-    "clothImage: must be a URL, base64, bytes, or a file.",
+    "`clothImage` is required.",
   ]);
   expect(await refusal(image.tryOn.create({ humanImage: link, clothImage: link, model: "kling-3.0" }))).toEqual([
-    "model: kling-3.0 has no such endpoint; use kolors-virtual-try-on-v1-5 or kolors-virtual-try-on-v1.",
+    '`model` must be "kolors-virtual-try-on-v1-5" or "kolors-virtual-try-on-v1" at image.tryOn, not "kling-3.0".',
   ]);
 });
 
@@ -131,7 +134,7 @@ test("recognition in doubt is never sent again", async () => {
 test("recognition refuses a path for a picture", async () => {
   const { image, emulator } = await emulated();
   expect(await refusal(image.recognize({ image: "me.png" }))).toEqual([
-    expect.stringContaining("image: is neither an http(s) URL nor base64."),
+    expect.stringContaining("`image` is neither an http(s) URL nor base64."),
   ]);
   expect(emulator.calls).toEqual([]);
 });

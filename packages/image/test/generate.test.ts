@@ -1,6 +1,7 @@
+import { readInput } from "@klingkit/tasks";
 import { expect, test } from "vitest";
 import { generate, type ImageGenerateInput } from "../src/index.ts";
-import { all, doubts, emulated, link, png, refusal } from "./emulated.ts";
+import { all, warnings, emulated, link, png, refusal } from "./emulated.ts";
 
 test.each(["api-key", "pair"] as const)("with %s a prompt becomes pictures", async (credential) => {
   const { image, emulator } = await emulated(credential);
@@ -13,7 +14,7 @@ test.each(["api-key", "pair"] as const)("with %s a prompt becomes pictures", asy
     ],
     billing: [{ kind: "unit", amount: 16 }],
   });
-  expect((await new Response((await result.open({ index: 1 })).stream).bytes()).slice(1, 4)).toEqual(
+  expect((await new Response((await result.outputs[1]?.open())?.stream).bytes()).slice(1, 4)).toEqual(
     new TextEncoder().encode("PNG"),
   );
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/images/generations" });
@@ -80,14 +81,12 @@ test("trap: an element's id is a bare long, all of its digits", async () => {
   });
   expect(body).toContain('"element_list":[{"element_id":829836802793406551}]');
   expect(body).toContain('"prompt":"<<<element_1>>> at sea"');
-  expect(doubts(events)).toEqual([
-    "prompt: how this endpoint's prompts name elements is not known for sure; <<<element_1>>> is sent.",
-  ]);
+  expect(warnings(events)).toEqual(["`prompt` names elements as `<<<element_1>>>`, which is not documented here."]);
 });
 
 test("trap: image takes n slots, where any other task takes one", async () => {
-  const filled = generate.fill({ prompt: "fog", n: 9 });
-  expect("value" in filled && generate.slots?.(filled.value)).toBe(9);
+  const { value } = readInput(generate, { prompt: "fog", n: 9 }, true);
+  expect(value && generate.slots?.(value)).toBe(9);
   const { image, emulator } = await emulated();
   await image.generate.create({ prompt: "fog", n: 9 });
   const next = await image.generate.run({ prompt: "fog" }, { createTimeout: 300_000 });
@@ -101,7 +100,7 @@ test("either name of a model means the same model, and an unknown one passes as 
   await image.generate.create({ prompt: "fog", model: "kling-v3" });
   await image.generate.create({ prompt: "fog", model: "kling-3.0" });
   const unknown = image.generate.create({ prompt: "fog", model: "kling-9", resolution: "2k" });
-  await expect(unknown).rejects.toMatchObject({ code: 1201, taskState: "none" });
+  await expect(unknown).rejects.toMatchObject({ serviceCode: 1201, taskState: "none" });
   const sent = emulator.calls.filter(({ method }) => method === "POST");
   expect(sent).toMatchObject(["kling-v3", "kling-v3", "kling-9"].map((model_name) => ({ body: { model_name } })));
 });
@@ -109,35 +108,35 @@ test("either name of a model means the same model, and an unknown one passes as 
 test("trap: a withdrawn model is told of, and left to the service to refuse", async () => {
   const { image, events } = await emulated();
   await expect(image.generate.create({ prompt: "fog", model: "kling-v1-5" })).rejects.toMatchObject({
-    code: 1203,
+    serviceCode: 1203,
     taskState: "none",
   });
-  expect(doubts(events)).toEqual(["model: kling-v1-5 is said to be withdrawn (2026-09-15); use kling-v2-1."]);
+  expect(warnings(events)).toEqual(["`model` kling-v1-5 is said to be withdrawn (2026-09-15): use kling-v2-1."]);
 });
 
 const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
-  ["an empty prompt", { prompt: " " }, ["prompt: must not be empty."]],
-  ["ten pictures", { prompt: "x", n: 10 }, ["n: must be at most 9."]],
-  ["a long prompt", { prompt: "x".repeat(2501) }, ["prompt: 2501 characters; at most 2500 are taken."]],
+  ["an empty prompt", { prompt: " " }, ["`prompt` must not be empty."]],
+  ["ten pictures", { prompt: "x", n: 10 }, ["`n` must be at most 9, not 10."]],
+  ["a long prompt", { prompt: "x".repeat(2501) }, ["`prompt` must have at most 2500 characters, not 2501."]],
   [
     "trap: a negative prompt with an image",
     { prompt: "x", negativePrompt: "people", image: link },
-    ["negativePrompt: is not taken together with image."],
+    ["`negativePrompt` cannot be combined with `image`."],
   ],
   [
     "a reference without an image",
     { prompt: "x", model: "kling-v2-1", imageReference: "face" },
-    ["image: is missing: imageReference says what of it to keep."],
+    ["`image` is required with `imageReference`."],
   ],
   [
     "what 3.0 has not",
     { prompt: "x", image: link, imageReference: "face", imageFidelity: 1 },
-    ["imageReference: kling-3.0 does not take it.", "imageFidelity: kling-3.0 does not take it."],
+    ["`imageReference` is not supported with kling-3.0.", "`imageFidelity` is not supported with kling-3.0."],
   ],
   [
     "elements of 2.1",
     { prompt: "x", model: "kling-v2-1", elements: [{ id: "a", elementId: "1" }] },
-    ["elements: kling-v2-1 takes no elements."],
+    ["`elements` is not supported with kling-v2-1."],
   ],
   [
     "the same id twice",
@@ -148,24 +147,22 @@ const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
         { id: "a", elementId: "2" },
       ],
     },
-    ['elements[1].id: "a" is there twice.'],
+    ['`elements[1].id` must be unique: "a" is also `elements[0].id`.'],
   ],
   [
     "more than ten",
     { prompt: "x", image: link, elements: Array.from({ length: 10 }, (_, i) => ({ id: `e${i}`, elementId: "1" })) },
-    ["elements: 11 pictures and elements; at most 10 together."],
+    ["`elements` and `image` may have at most 10 items together, not 11."],
   ],
   [
     "a model of another endpoint",
     { prompt: "x", model: "kling-3.0-omni" },
-    ["model: kling-3.0-omni has no such endpoint; use kling-3.0 or kling-v2-1."],
+    ['`model` must be "kling-3.0" or "kling-v2-1" at image.generate, not "kling-3.0-omni".'],
   ],
   [
     "a path",
     { prompt: "x", image: "./me.png" },
-    [
-      "image: is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit/node.",
-    ],
+    ["`image` is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit."],
   ],
 ];
 
@@ -179,16 +176,16 @@ test("trap: `auto` is no ratio of image generation", async () => {
   const { image } = await emulated();
   const input = { prompt: "x", aspectRatio: "auto" } as unknown as ImageGenerateInput;
   expect(await refusal(image.generate.create(input))).toEqual([
-    "aspectRatio: must be one of 16:9, 9:16, 1:1, 4:3, 3:4, 3:2, 2:3, 21:9.",
+    '`aspectRatio` must be "16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3" or "21:9", not "auto".',
   ]);
 });
 
 test("a fidelity that can do nothing is told of", async () => {
   const { image, events } = await emulated();
   await image.generate.create({ prompt: "x", model: "kling-v2-1", imageFidelity: 1, humanFidelity: 1 });
-  expect(doubts(events)).toEqual([
-    "imageFidelity: has no effect without image.",
-    'humanFidelity: has an effect with imageReference "subject" only.',
+  expect(warnings(events)).toEqual([
+    "`imageFidelity` has no effect without `image`.",
+    '`humanFidelity` has an effect only with `imageReference: "subject"`.',
   ]);
 });
 

@@ -25,6 +25,7 @@ export function baseUrlFromVariables(
   if (isCredentialFromFile || url === regionalUrl) return url;
   throw new ConfigurationError(`${name} is not used, because the credential comes from elsewhere.`, {
     taskState: "none",
+    fault: "credentials",
     advice:
       "Put the credential into the same file, set KLING_BASE_URL in the environment, or pass baseUrl or region to createKling.",
   });

@@ -24,6 +24,7 @@ export function chooseStrategy(options: KlingOptions, sources: VariableSources, 
     const [given, missing] = accessKey === undefined ? ["secretKey", "accessKey"] : ["accessKey", "secretKey"];
     throw new ConfigurationError(`${given} was given without ${missing}.`, {
       taskState: "none",
+      fault: "credentials",
       advice: `Give ${missing} too, or an apiKey.`,
     });
   }
@@ -38,6 +39,7 @@ function strategyFromVariables({ environment, envFile }: VariableSources, clock:
   if (!variables) {
     throw new ConfigurationError(`${path} ${problem}.`, {
       taskState: "none",
+      fault: "credentials",
       advice: "Correct the file, or set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment.",
     });
   }
@@ -66,6 +68,7 @@ export function guardBrowser(options: KlingOptions, scope: object = globalThis):
   if (!inPage || !holdsKey || options.dangerouslyAllowBrowser) return;
   throw new ConfigurationError("A key in a web page can be read by every visitor.", {
     taskState: "none",
+    fault: "credentials",
     advice: "Keep it on a server of yours; or, if this page is only yours, set dangerouslyAllowBrowser.",
   });
 }

@@ -13,8 +13,28 @@ export interface VariableSources {
   readonly envFile: () => EnvFile | undefined;
 }
 
+/** What of a runtime has to do with variables. */
+interface Runtime {
+  readonly process?: { readonly env?: Variables };
+  readonly Deno?: {
+    readonly permissions: {
+      querySync(of: { readonly name: "env"; readonly variable: string }): { readonly state: string };
+    };
+  };
+}
+
 /** The variables of the process; none where the runtime has no process. */
 export function processEnvironment(): Variables {
-  const runtime: { process?: { env?: Variables } } = globalThis;
+  const runtime: Runtime = globalThis;
   return runtime.process?.env ?? {};
+}
+
+/** Reads a variable that a client can do without. Where Deno would ask the user for permission, it counts as not set. */
+export function readOptional(
+  environment: () => Variables,
+  variable: string,
+  runtime: Runtime = globalThis,
+): string | undefined {
+  const state = runtime.Deno?.permissions.querySync({ name: "env", variable }).state ?? "granted";
+  return state === "granted" ? environment()[variable] : undefined;
 }

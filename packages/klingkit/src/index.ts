@@ -1,23 +1,49 @@
+import type { BytesSource } from "@klingkit/tasks";
+import { platform } from "#platform";
 import { createKlingOn, type Kling } from "./create-kling.ts";
-import { processEnvironment } from "./environment.ts";
+import { fileOn } from "./file.ts";
 import type { KlingOptions } from "./options.ts";
 
-/** Makes a client for any runtime with `fetch`. On Node, Bun and Deno `klingkit/node` adds files and `.env`. */
+/**
+ * Creates a client. It works in every runtime with `fetch`. It reads nothing and sends nothing before its first call.
+ *
+ * On Node.js, Bun and Deno it also reads credentials from the nearest `.env` file of the project, and `download` takes the
+ * path of a file or a `Writable` of Node.js. `KLING_BASE_URL` of a `.env` file is used only together with the credential of
+ * the same file. In other runtimes a path is refused with a `ConfigurationError`.
+ * @throws {ConfigurationError} if an option is invalid, or if a key is given in a web page
+ * @example
+ * const kling = createKling(); // KLING_API_KEY from the environment or .env
+ */
 export function createKling(options: KlingOptions = {}): Kling {
-  return createKlingOn({ environment: processEnvironment }, options);
+  return createKlingOn(platform, options);
+}
+
+/**
+ * Refers to an image or audio file by its path, for every input that takes media. The file is read when the task is
+ * created. No other function opens a file for reading by a path: a plain string is never one.
+ * @throws {ConfigurationError} in a runtime other than Node.js, Bun and Deno: pass a `Blob` there
+ * @example
+ * await kling.video.imageToVideo.create({ firstFrame: file("lighthouse.png") });
+ */
+export function file(path: string | URL): BytesSource {
+  return fileOn(platform, path);
 }
 
 export type {
   AccountClient,
   BalanceDeduction,
+  Deduction,
   LedgerQuery,
+  PackageType,
   PacksQuery,
   ResourcePack,
+  Span as LedgerSpan,
   UnitDeduction,
   UnitLedgerQuery,
 } from "@klingkit/account";
 export type {
   AudioClient,
+  PresetVoice,
   Speech,
   SpeechInput,
   TextToAudioInput,
@@ -27,93 +53,205 @@ export type {
 } from "@klingkit/audio";
 export {
   apiKey,
+  type AuthorizedRequest,
+  type BearerStrategy,
   custom,
   type CustomStrategy,
   jwt,
   type JwtOptions,
   keyHeaders,
   type KeyPair,
+  type Provided,
+  type Rejection,
+  type RejectionVerdict,
   type Strategy,
 } from "@klingkit/auth";
 export {
-  AbortedError,
+  AbortError,
   AccountError,
   AlreadyExistsError,
+  type ApiVersion,
   AuthenticationError,
   BusyError,
   ConfigurationError,
   ConnectionError,
+  CreateBlockedError,
   DownloadError,
   InvalidInputError,
+  isRetryable,
+  type IssueDetails,
   KlingError,
+  type KlingErrorCode,
+  type KlingErrorFault,
+  type KlingErrorFields,
   PermissionError,
   PolicyError,
-  type Problem,
   RequestRefusedError,
   ServiceError,
   TaskFailedError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
   type TaskReference,
   type TaskState,
   TimeoutError,
   UnexpectedResponseError,
+  type ValidationIssue,
+  type ValidationIssueCode,
+  validationIssueCodes,
   WaitTimeoutError,
-  type Wire,
 } from "@klingkit/errors";
 export {
-  type Expansion,
-  type ExpandInput,
-  type ImageClient,
-  type ImageGenerateInput,
-  type ImageOmniInput,
-  type MultiImageInput as ImageMultiImageInput,
-  type MultiShotInput,
-  type Recognition,
-  type RecognizeInput,
-  type TryOnInput,
-} from "@klingkit/image";
-export type { Estimate } from "@klingkit/models";
-export { type Clock, type FetchLike, type Region, regions } from "@klingkit/http";
+  type Clock,
+  type Download,
+  type DownloadOptions,
+  type FetchLike,
+  type HttpEvent,
+  type HttpEventBase,
+  type Region,
+  regions,
+  type RetryDelay,
+} from "@klingkit/http";
 export type {
+  ElementReferenceInput as ImageElementReferenceInput,
+  ExpandInput,
+  Expansion,
+  FixedAspectRatio,
+  ImageAspectRatio,
+  ImageClient,
+  ImageGenerateInput,
+  ImageOmniInput,
+  ImageReferenceInput as ImageImageReferenceInput,
+  ImageResolution,
+  ImageSettingsInput,
+  MultiImageInput as ImageMultiImageInput,
+  MultiShotInput,
+  Named as ImageNamedReference,
+  Recognition,
+  RecognizedPart,
+  RecognizeInput,
+  TryOnInput,
+} from "@klingkit/image";
+export type {
+  AspectRatio,
+  Estimate,
+  Fact,
+  ImageModel,
+  Range as EstimateRange,
+  Resolution,
+  Sureness,
+  VideoModel,
+} from "@klingkit/models";
+export type {
+  AudioOutput,
+  BeforeCreate,
   Billing,
   BytesSource,
+  CallOptions,
+  Concurrency,
+  CostEstimate,
   CreateOptions,
+  CreateOutcome,
+  CreateReservation,
+  Disposal,
+  DownloadTarget,
+  ElementOutput,
+  ElementReference,
   EndpointClient,
+  FailedTask,
+  ImageOutput,
+  ListOptions,
   MediaInput,
+  NodeWritable,
   Output,
+  OutputData,
+  OutputDownloadOptions,
+  OutputFile,
+  ParentVideo,
+  PendingTask,
   PrepareOptions,
+  Referable,
+  RefreshOptions,
   RunOptions,
+  RunUpdate,
   SendOptions,
+  SlotNeed,
+  Span,
+  SucceededTask,
+  SyncCall,
   Task,
+  TaskData,
+  TaskDownloadOptions,
+  TaskEvent,
+  TaskFields,
   TaskIntent,
-  TaskResult,
-  TaskSnapshot,
+  TaskQuery,
+  TaskRequest,
   TasksClient,
   TaskStatus,
+  Tracer,
+  UnknownOutput,
+  Validate,
+  VideoOutput,
+  VoiceOutput,
   WaitOptions,
   WaitUpdate,
 } from "@klingkit/tasks";
 export type {
   AvatarInput,
+  CameraControl,
+  DynamicMask,
   EffectsInput,
   ElementInput,
+  ElementReferenceInput as VideoElementReferenceInput,
   ElementsClient,
+  ElementTag,
   ExtendInput,
+  Face,
   FacesClient,
+  FoundFaces,
+  ImageReferenceInput as VideoImageReferenceInput,
   ImageToVideoInput,
   LipSyncClient,
+  LipSyncFace,
   LipSyncInput,
   MotionControlInput,
   MultiElementsClient,
   MultiElementsInput,
   MultiImageInput as VideoMultiImageInput,
+  Named as VideoNamedReference,
+  OmniElementInput,
   OmniInput as VideoOmniInput,
+  OmniVideoInput,
+  PresetElement,
+  Selection,
+  SelectionFrame,
+  SelectionMask,
+  SelectionPoints,
+  SelectionPreview,
+  SelectionState,
+  SelectionSteps,
+  Session as SelectionSession,
+  Shot,
   SimpleLipSyncInput,
   TextToVideoInput,
   VideoClient,
+  VideoSettingsInput,
+  VideoSource,
+  VoiceReferenceInput,
 } from "@klingkit/video";
-export { type Receiver, type ReceiverOptions } from "@klingkit/webhooks";
+export type {
+  Delivery,
+  Receiver,
+  ReceiverOptions,
+  ReceiverStore,
+  RefusalReason,
+  WebhookClock,
+  WebhookEvent,
+  WebhookHandler,
+  WebhookSecret,
+} from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";
+export type { LogLevel } from "./log.ts";
 export type { KlingEvent, KlingOptions } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";
+export type { TaskReceiverOptions, WebhooksClient } from "./webhooks.ts";

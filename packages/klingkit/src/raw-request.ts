@@ -1,29 +1,69 @@
-import type { Transport } from "@klingkit/http";
+import { refuseUnknownNames } from "@klingkit/errors";
+import { checkTime, type Transport } from "@klingkit/http";
 
 /** A call that klingkit has no typed endpoint for. */
 export interface RawRequest {
   readonly method: "GET" | "POST";
-  /** Path below the base URL, with one leading slash, as `/v1/videos/text2video`. Any other path is refused. */
+  /** Path below the base URL, with exactly one leading slash, as `/v1/videos/text2video`. */
   readonly path: string;
+  /**
+   * Parameters of the query. A value that is `undefined` is left out.
+   * @default none
+   */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
-  /** Becomes JSON. */
+  /**
+   * Encoded as JSON.
+   * @default no body
+   */
   readonly body?: unknown;
+  /** Aborts the call. */
   readonly signal?: AbortSignal;
-  /** Limit over all sendings, milliseconds. Default 120,000. */
-  readonly timeout?: number;
-  /** `read` may be repeated after a lost answer. Default: so for GET, not for POST. */
+  /**
+   * Limit of one HTTP request, milliseconds: above 0 and at most 2,147,483,647. The call as a whole may take 120 seconds,
+   * or as long as this where that is longer.
+   * @default the client's `requestTimeout`
+   */
+  readonly requestTimeout?: number;
+  /**
+   * Whether the call only reads, so that it can be repeated safely, or creates something that costs money.
+   * @default "read" for GET, "create" for POST
+   */
   readonly kind?: "read" | "create";
 }
 
+/** What the service responded. */
 export interface RawResponse {
-  /** The envelope's `data`; integers beyond 2^53 are strings. */
+  /** The `data` of the response; integers beyond 2^53 are strings. */
   readonly data: unknown;
+  /** The service's id of the request, for its support. */
   readonly requestId: string | undefined;
 }
 
+const names: Readonly<Record<keyof RawRequest, true>> = {
+  method: true,
+  path: true,
+  query: true,
+  body: true,
+  signal: true,
+  requestTimeout: true,
+  kind: true,
+};
+
+/** What other clients call a field. */
+const otherNames: Readonly<Record<string, keyof RawRequest>> = {
+  url: "path",
+  params: "query",
+  searchParams: "query",
+  json: "body",
+  data: "body",
+  timeout: "requestTimeout",
+};
+
 export function createRequest(transport: () => Promise<Transport>): (request: RawRequest) => Promise<RawResponse> {
   return async (request) => {
-    const { method, path, query, signal, timeout, kind } = request;
+    refuseUnknownNames(request, Object.keys(names), { what: "field of a request", otherNames, taskState: "none" });
+    const { method, path, query, signal, requestTimeout, kind } = request;
+    if (requestTimeout !== undefined) checkTime("requestTimeout", requestTimeout);
     // What stands in the body now is sent, whatever becomes of the object.
     const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
     return (await transport()).request({
@@ -33,9 +73,9 @@ export function createRequest(transport: () => Promise<Transport>): (request: Ra
       query: { ...query },
       ...body,
       // Paths of the older design begin with /v1; account paths take the same credentials (kling-api I 11).
-      wire: /^\/(v1|account)\//.test(path) ? "v1" : "path",
+      apiVersion: /^\/(v1|account)\//.test(path) ? "v1" : "v2",
       kind: kind ?? (method === "GET" ? "read" : "create"),
-      deadline: timeout,
+      requestTimeout,
       signal,
     });
   };

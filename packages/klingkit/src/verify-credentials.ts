@@ -4,6 +4,8 @@ import {
   ConnectionError,
   KlingError,
   PermissionError,
+  serviceCode,
+  specialCodes,
   TimeoutError,
 } from "@klingkit/errors";
 import { regions, type Transport } from "@klingkit/http";
@@ -50,7 +52,7 @@ async function ask(transport: Transport): Promise<void> {
     method: "GET",
     path: "/v1/videos/text2video",
     query: { pageNum: 1, pageSize: 1 },
-    wire: "v1",
+    apiVersion: "v1",
     kind: "read",
     deadline: 15_000,
   });
@@ -84,7 +86,9 @@ export async function verifyCredentials(
       // The read's own parameters were refused, so the credential was not.
       if (!(error instanceof KlingError && error.status === 400)) {
         const region =
-          error instanceof AuthenticationError && error.code !== 1001 ? await otherRegion(host, connect) : undefined;
+          error instanceof AuthenticationError && error.serviceCode !== specialCodes.authorizationMissing
+            ? await otherRegion(host, connect)
+            : undefined;
         if (region)
           return report(
             "other-region",
@@ -125,8 +129,8 @@ async function otherRegion(
 
 function resultOf(error: unknown): CredentialReport["result"] {
   if (error instanceof AuthenticationError) {
-    if (error.code === 1001) return "header-stripped";
-    return error.code === 1003 || error.code === 1004 ? "clock" : "refused";
+    if (error.serviceCode === specialCodes.authorizationMissing) return "header-stripped";
+    return serviceCode(error.serviceCode ?? 0)?.waiting === "sign" ? "clock" : "refused";
   }
   if (error instanceof PermissionError) return "not-enabled";
   if (error instanceof ConnectionError || error instanceof TimeoutError) return "cannot-connect";

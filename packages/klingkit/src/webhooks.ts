@@ -1,22 +1,37 @@
-import { confirmCallback, hearCallback, type TaskContext } from "@klingkit/tasks";
-import { createReceiver, type Receiver, type ReceiverOptions } from "@klingkit/webhooks";
+import { callbackTask, confirmCallback, hearCallback, type Task, type TaskContext } from "@klingkit/tasks";
+import { createReceiver, type Delivery, type Receiver, type ReceiverOptions } from "@klingkit/webhooks";
+
+/** How to receive callbacks: the handlers receive tasks. */
+export interface TaskReceiverOptions extends Omit<ReceiverOptions, "onTask" | "confirm"> {
+  /**
+   * Called for each state of a task in order, and once for its end. If it throws, the response is 500, and the callback
+   * counts as not received.
+   * @example
+   * onTask: async (task) => {
+   *   if (task.status === "succeeded") await task.download(`${task.id}.mp4`);
+   * }
+   */
+  readonly onTask?: ((task: Task, delivery: Delivery) => void | Promise<void>) | undefined;
+}
 
 /** Callbacks of the service, for the client that waits. */
 export interface WebhooksClient {
   /**
-   * A receiver whose deliveries settle this client's waits at once. An unsigned delivery is confirmed by a read, unless
-   * told otherwise.
+   * Creates a receiver whose callbacks settle this client's waits at once. An unsigned callback is confirmed by a read,
+   * unless `unsigned` says otherwise.
+   * @throws {ConfigurationError} if an option is not valid
    */
-  receiver(options: ReceiverOptions): Receiver;
+  receiver(options: TaskReceiverOptions): Receiver;
 }
 
 export function createWebhooksClient(context: TaskContext): WebhooksClient {
   return {
-    receiver(options) {
+    receiver({ onTask, ...options }) {
       const receiver = createReceiver({
         clock: context.clock,
-        confirm: (task) => confirmCallback(context, task),
         ...options,
+        confirm: async (task) => (await confirmCallback(context, task))?.raw,
+        onTask: onTask && (async (task, delivery) => onTask(await callbackTask(context, task), delivery)),
       });
       receiver.subscribe((task) => hearCallback(context, task));
       return receiver;

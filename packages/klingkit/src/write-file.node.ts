@@ -1,46 +1,81 @@
 import { Buffer } from "node:buffer";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { DownloadError } from "@klingkit/errors";
 
-/** Pieces are gathered until they are so many bytes, and written together while the next ones come. */
-const BATCH = 256 * 1024;
+/** Chunks are collected up to this size, bytes, and written together while the next ones arrive. */
+const BATCH_SIZE = 256 * 1024;
 
-/** Writes a stream to `path.part` and renames it when it is whole: nobody ever sees half a file under its own name. */
-export async function writeFile(path: string, stream: ReadableStream<Uint8Array>): Promise<void> {
-  const part = `${path}.part`;
+/**
+ * Writes a stream to a file. The bytes go to a new file beside it, `part`, which is renamed at the end: a file at `path`
+ * is always complete. On failure `part` is removed.
+ * @param part a random name by default, so that two downloads to one path do not mix
+ * @throws {DownloadError} if the file cannot be written; an error of `stream` itself is thrown as it is
+ */
+export async function writeFile(
+  path: string,
+  stream: ReadableStream<Uint8Array>,
+  part: string = `${path}.${crypto.randomUUID().slice(0, 8)}.part`,
+): Promise<void> {
   const reader = stream.getReader();
   try {
-    const file = await open(part, "w");
+    // "x": fails if the name exists, so that no link is followed and no other file is overwritten.
+    const file = await named(path, open(part, "wx"));
     try {
-      await writeAll(file, reader);
-    } finally {
-      await file.close();
+      try {
+        await writeAll(path, file, reader);
+      } finally {
+        await named(path, file.close());
+      }
+      await named(path, rename(part, path));
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => undefined);
+      throw error;
     }
-    await rename(part, path);
   } catch (error) {
     reader.cancel(error).catch(() => undefined);
-    await rm(part, { force: true });
     throw error;
   }
 }
 
-async function writeAll(file: FileHandle, reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+/** Waits for an operation on a file; an error of it becomes one that names the file. */
+async function named<Result>(path: string, operation: Promise<Result>): Promise<Result> {
+  try {
+    return await operation;
+  } catch (cause) {
+    throw new DownloadError(
+      `The file ${path} could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      {
+        fault: "input",
+        retryable: false,
+        advice: "The task and its outputs are not affected: download again when the file can be written.",
+        cause,
+      },
+    );
+  }
+}
+
+async function writeAll(
+  path: string,
+  file: FileHandle,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): Promise<void> {
   let written: Promise<void> = Promise.resolve();
-  let pieces: Uint8Array[] = [];
+  let chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for (let done = false; !done;) {
       const next = await reader.read();
       done = next.done;
       if (next.value) {
-        pieces.push(next.value);
+        chunks.push(next.value);
         size += next.value.byteLength;
       }
-      if (size < BATCH && !done) continue;
+      if (size < BATCH_SIZE && !done) continue;
       await written;
-      written = writeTogether(file, pieces, size);
-      // Its failure is met before the next batch, or at the end.
+      written = named(path, writeBatch(file, chunks, size));
+      // Its failure is thrown where it is awaited: before the next batch, or at the end.
       written.catch(() => undefined);
-      pieces = [];
+      chunks = [];
       size = 0;
     }
   } finally {
@@ -48,9 +83,9 @@ async function writeAll(file: FileHandle, reader: ReadableStreamDefaultReader<Ui
   }
 }
 
-async function writeTogether(file: FileHandle, pieces: readonly Uint8Array[], size: number): Promise<void> {
+async function writeBatch(file: FileHandle, chunks: readonly Uint8Array[], size: number): Promise<void> {
   if (size === 0) return;
-  const { bytesWritten } = await file.writev(pieces);
-  // The system may take less at a time; what is left goes on from where it stopped.
-  if (bytesWritten < size) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
+  const { bytesWritten } = await file.writev(chunks);
+  // The system may write less at a time; the rest follows at the position where it stopped.
+  if (bytesWritten < size) await file.writeFile(Buffer.concat(chunks).subarray(bytesWritten));
 }

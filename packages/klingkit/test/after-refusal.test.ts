@@ -67,7 +67,11 @@ test("a refused id whose task never shows itself leaves the outcome unknown, wit
   const intent = JSON.stringify(await kling.video.textToVideo.prepare(input, { externalTaskId: "job-7" }));
   const { id } = await kling.tasks.send(intent);
   const error = await reported(kling.tasks.send(intent));
-  expect(error).toMatchObject({ name: "TaskInDoubtError", taskState: "unknown", task: { externalTaskId: "job-7" } });
+  expect(error).toMatchObject({
+    name: "TaskOutcomeUnknownError",
+    taskState: "unknown",
+    task: { externalTaskId: "job-7" },
+  });
   await emulator.clock.sleep(600_000);
   expect((await kling.tasks.recover(error.task ?? ""))?.id).toBe(id);
 });
@@ -243,7 +247,7 @@ test("after an unknown outcome a gateway's 404 proves nothing", async () => {
   emulator.faults.add({ method: "POST", path: "/text-to-video/", drop: "after", times: 1 });
   const gateway = emulator.faults.add({ method: "POST", path: "/text-to-video/", status: 404, body: wrongAddress });
   expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
-    name: "TaskInDoubtError",
+    name: "TaskOutcomeUnknownError",
     taskState: "unknown",
     task: { endpoint: "video.textToVideo" },
   });
@@ -294,7 +298,7 @@ test.each([401, 403])("a wait outlives nine minutes of a gateway's %i, and ends 
   const { kling, emulator } = await emulated({}, { taskSeconds: 300 });
   const task = await kling.video.textToVideo.create(input);
   const fault = emulator.faults.add({ method: "GET", status, body: "<html></html>" });
-  const waiting = task.wait({ timeout: 3_600_000, interval: 10_000 });
+  const waiting = task.wait({ waitTimeout: 3_600_000, pollInterval: 10_000 });
   await emulator.clock.sleep(9 * 60_000);
   fault.remove();
   expect((await waiting).status).toBe("succeeded");
@@ -302,7 +306,7 @@ test.each([401, 403])("a wait outlives nine minutes of a gateway's %i, and ends 
   const other = await kling.video.textToVideo.create(input);
   emulator.faults.add({ method: "GET", status, body: "<html></html>" });
   const began = emulator.clock.now();
-  const error = await reported(other.wait({ timeout: 3_600_000, interval: 10_000 }));
+  const error = await reported(other.wait({ waitTimeout: 3_600_000, pollInterval: 10_000 }));
   expect(error).toMatchObject({ name: "AuthenticationError", status, taskState: "exists", task: { id: other.id } });
   const minutes = (emulator.clock.now() - began) / 60_000;
   expect([minutes >= 10, minutes < 11]).toEqual([true, true]);
@@ -312,5 +316,9 @@ test("a wait ends on the service's own refusal of the credential", async () => {
   const { kling, emulator } = await emulated();
   const task = await kling.video.textToVideo.create(input);
   emulator.faults.add({ method: "GET", code: 1002 });
-  expect(await reported(task.wait())).toMatchObject({ name: "AuthenticationError", code: 1002, task: { id: task.id } });
+  expect(await reported(task.wait())).toMatchObject({
+    name: "AuthenticationError",
+    serviceCode: 1002,
+    task: { id: task.id },
+  });
 });

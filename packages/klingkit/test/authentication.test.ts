@@ -38,7 +38,7 @@ test("1,000 first calls at once with a wrong clock each succeed with one extra r
 test("a token in a long wait is renewed before it ends, so no look is refused", async () => {
   const { kling, emulator } = await emulated(keys.pair, { taskSeconds: 4000 });
   const start = emulator.clock.now();
-  const result = await kling.video.textToVideo.run({ prompt: "x" }, { timeout: 5_000_000, interval: 60_000 });
+  const result = await kling.video.textToVideo.run({ prompt: "x" }, { waitTimeout: 5_000_000, pollInterval: 60_000 });
   expect(result.status).toBe("succeeded");
   // More than twice as long as a token is valid.
   expect(emulator.clock.now() - start).toBeGreaterThan(2 * 1_800_000);
@@ -64,14 +64,14 @@ test("a withdrawn credential ends a wait", async () => {
   const { kling, emulator } = await emulated();
   const task = await kling.video.textToVideo.create({ prompt: "x" });
   emulator.faults.add({ path: "/tasks", code: 1002 });
-  await expect(task.wait()).rejects.toMatchObject({ name: "AuthenticationError", code: 1002 });
+  await expect(task.wait()).rejects.toMatchObject({ name: "AuthenticationError", serviceCode: 1002 });
 });
 
 test("a JWT on the newer design is refused locally", async () => {
   const { kling, emulator } = await emulated(keys.pair);
-  await expect(kling.video.textToVideo.create({ prompt: "x" }, { wire: "path" })).rejects.toMatchObject({
+  await expect(kling.video.textToVideo.create({ prompt: "x" }, { apiVersion: "v2" })).rejects.toMatchObject({
     name: "ConfigurationError",
-    message: expect.stringMatching(/cannot use the path design.*API key/),
+    message: expect.stringMatching(/cannot use video.textToVideo on API v2.*API key/),
   });
   expect(emulator.calls).toEqual([]);
 });
@@ -80,7 +80,7 @@ test("an access key of another form is let through, and mentioned when the servi
   const { kling } = await emulated({ auth: jwt({ accessKey: "swapped", secretKey: "whatever" }) });
   await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
     name: "AuthenticationError",
-    code: 1002,
+    serviceCode: 1002,
     advice: expect.stringContaining("usually begin with `ak`"),
   });
 });

@@ -48,7 +48,7 @@ describe.each(Object.entries(forms))("%s from a function", (_form, form) => {
       const began = emulator.clock.now();
       const error = await reported(kling.video.textToVideo.create(input, { createTimeout: 60_000 }));
       expect(error).toMatchObject({
-        name: "TaskInDoubtError",
+        name: "TaskOutcomeUnknownError",
         taskState: "unknown",
         task: { endpoint: "video.textToVideo" },
       });
@@ -137,7 +137,7 @@ test("a custom authorizer that fails when it hears of a success does not lose th
   emulator.faults.add({ code: 1002 });
   expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
     name: "AuthenticationError",
-    code: 1002,
+    serviceCode: 1002,
     taskState: "none",
   });
   expect(new Set(called)).toEqual(new Set(["accepted", "hint"]));
@@ -177,14 +177,12 @@ test("listeners that throw or reject change nothing", async () => {
   const note = (reason: unknown): void => void rejections.push(reason);
   process.on("unhandledRejection", note);
   const { kling } = await emulated({
-    // oxlint-disable-next-line typescript/no-misused-promises -- a caller may
     onEvent: async ({ type }) => {
       heard.push(type);
       throw new Error("listener");
     },
   });
   const result = await kling.video.textToVideo.run(input, {
-    // oxlint-disable-next-line typescript/no-misused-promises -- a caller may
     onUpdate: async ({ status }) => {
       heard.push(status);
       throw new Error("listener");
@@ -214,7 +212,7 @@ test("a source of randomness that throws while a lost response is settled does n
   const lost = emulator.faults.add({ method: "POST", drop: "after", times: 1 });
   emulator.faults.add({ method: "GET", status: 502 });
   expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
-    name: "TaskInDoubtError",
+    name: "TaskOutcomeUnknownError",
     taskState: "unknown",
     task: { endpoint: "video.textToVideo" },
   });

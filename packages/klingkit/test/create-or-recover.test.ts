@@ -88,9 +88,9 @@ describe.each([
     emulator.faults.add({ method: "POST", nth: 1, drop: "before" });
     emulator.faults.add({ method: "POST", nth: 2, code: 1102 });
     expect(await thrown(kling.video.textToVideo.create({ prompt: "fog" }))).toMatchObject({
-      name: "TaskInDoubtError",
+      name: "TaskOutcomeUnknownError",
       taskState: "unknown",
-      code: 1102,
+      serviceCode: 1102,
       task: { endpoint: "video.textToVideo" },
     });
     expect(posts(emulator)).toBe(2);
@@ -102,7 +102,7 @@ describe.each([
     emulator.faults.add({ method: "GET", code: 1002 });
     expect(await thrown(kling.video.textToVideo.create({ prompt: "fog" }))).toMatchObject({
       taskState: "unknown",
-      code: 1002,
+      serviceCode: 1002,
     });
   });
 
@@ -110,7 +110,7 @@ describe.each([
     const { kling, emulator } = await emulated(credentials);
     const fault = emulator.faults.add({ drop: "after" });
     const error = await thrown(kling.video.textToVideo.create({ prompt: "fog" }));
-    expect(error).toMatchObject({ name: "TaskInDoubtError", taskState: "unknown" });
+    expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", taskState: "unknown" });
     fault.remove();
     const task = await kling.tasks.recover(JSON.stringify(error.task));
     expect((await task?.wait())?.status).toBe("succeeded");
@@ -187,7 +187,7 @@ test.each([
 test("a handle that is certain needs no recovery", async () => {
   const { kling, emulator } = await emulated();
   const task = await kling.video.textToVideo.create({ prompt: "fog" });
-  const reference: TaskReference = task.reference;
+  const reference: TaskReference = task.toJSON();
   expect((await kling.tasks.recover(reference))?.id).toBe(task.id);
   expect(emulator.calls).toHaveLength(1);
 });

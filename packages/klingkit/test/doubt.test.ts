@@ -38,10 +38,13 @@ test.each([0, 600_000])(
       () => Promise.reject(new Error("the create was not left in doubt")),
       (thrown: object) => thrown,
     );
-    expect(error).toMatchObject({ name: "TaskInDoubtError", task: { endpoint: "video.textToVideo" } });
+    expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", task: { endpoint: "video.textToVideo" } });
     const handle = JSON.stringify(error.task);
     await emulator.clock.sleep(later);
-    await expect(kling.tasks.recover(handle)).rejects.toMatchObject({ name: "TaskInDoubtError", task: error.task });
+    await expect(kling.tasks.recover(handle)).rejects.toMatchObject({
+      name: "TaskOutcomeUnknownError",
+      task: error.task,
+    });
     fault.remove();
     expect((await kling.tasks.recover(handle))?.id).toBe(emulator.state().tasks[0]?.id);
   },
@@ -99,7 +102,7 @@ test.each([1102, 1201, 1301])(
       () => Promise.reject(new Error("the intent was sent")),
       (thrown: object) => thrown,
     );
-    expect(error).toMatchObject({ name: "TaskInDoubtError", code, taskState: "unknown" });
+    expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", serviceCode: code, taskState: "unknown" });
     expect(refusal.hits).toBe(1);
     silent.remove();
     expect((await kling.tasks.recover(JSON.stringify(error.task)))?.id).toBe(id);
@@ -122,7 +125,7 @@ test("recover does not claim that a task was never made where its endpoint has n
     klingkit: 1,
     kind: "intent",
     host: emulator.url,
-    wire: "v1",
+    apiVersion: "v1",
     endpoint: "video.lipSync.simple",
     externalTaskId: "job-7",
     path: "/v1/videos/lip-sync",
@@ -135,7 +138,7 @@ test("recover does not claim that a task was never made where its endpoint has n
   expect(error).toMatchObject({ taskState: "unknown", task: { externalTaskId: "job-7" } });
   await emulator.clock.sleep(120_000);
   await expect(kling.tasks.recover(error?.task ?? "")).rejects.toMatchObject({
-    name: "TaskInDoubtError",
+    name: "TaskOutcomeUnknownError",
     taskState: "unknown",
     message: expect.stringContaining("no documented look-up"),
   });

@@ -42,11 +42,14 @@ test("a task that the service does not know any more ends its wait with an error
   });
 });
 
-test("a task that was never seen and stays unknown ends its wait with an error that says that it may exist", async () => {
+test("refuses to resume a task whose outcome is unknown, because it has no id yet", async () => {
   const { kling, emulator } = await emulated();
-  const reference = { klingkit: 1, host: emulator.url, wire: "path", endpoint: "video.textToVideo" } as const;
-  const task = await kling.tasks.resume({ ...reference, externalTaskId: "job-1" });
-  await expect(task.wait()).rejects.toMatchObject({ name: "RequestRefusedError", taskState: "unknown" });
+  const reference = { klingkit: 1, host: emulator.url, apiVersion: "v2", endpoint: "video.textToVideo" } as const;
+  await expect(kling.tasks.resume({ ...reference, externalTaskId: "job-1" })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    taskState: "unknown",
+    advice: expect.stringContaining("kling.tasks.recover"),
+  });
 });
 
 test("an error of the network shows no credential, however deep one looks", async () => {
@@ -57,7 +60,7 @@ test("an error of the network shows no credential, however deep one looks", asyn
   const error: unknown = await kling.video.textToVideo
     .create({ prompt: "fog" }, { createTimeout: 1000 })
     .catch((e: unknown) => e);
-  expect(error).toMatchObject({ name: "TaskInDoubtError", cause: { name: "ConnectionError" } });
+  expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", cause: { name: "ConnectionError" } });
   expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(keys.apiKey.apiKey);
 });
 
@@ -84,7 +87,13 @@ test("an answer without a list is no word about the task", async () => {
 
 test("a handle with an id that no address can carry is no handle", async () => {
   const { kling, emulator } = await emulated();
-  const handle = { klingkit: 1, host: emulator.url, wire: "v1", endpoint: "video.textToVideo", id: "\ud800" } as const;
+  const handle = {
+    klingkit: 1,
+    host: emulator.url,
+    apiVersion: "v1",
+    endpoint: "video.textToVideo",
+    id: "\ud800",
+  } as const;
   await expect(kling.tasks.resume(handle)).rejects.toMatchObject({
     name: "ConfigurationError",
     summary: "This is not a task handle of klingkit.",
@@ -105,6 +114,12 @@ test("an input that throws when it is looked at is an invalid input", async () =
   const prompt = { length: { toString: 1 } } as unknown as string;
   await expect(kling.video.textToVideo.create({ prompt })).rejects.toMatchObject({
     name: "InvalidInputError",
-    problems: [{ path: "", message: "cannot be read: Cannot convert object to primitive value." }],
+    issues: [
+      {
+        path: "",
+        code: "unreadable_input",
+        message: "The input cannot be read: Cannot convert object to primitive value.",
+      },
+    ],
   });
 });

@@ -31,13 +31,13 @@ test("the same goes to v1 in its own words, the element's id as a bare long", as
   const { kling, emulator } = await emulated(keys.pair);
   emulator.faults.add({ when: ({ body }) => ((sent = typeof body === "string" ? body : JSON.stringify(body)), false) });
   const intent = await kling.video.imageToVideo.prepare({
-    prompt: "@hero walks in, @heroine does not",
+    prompt: "@hero walks in, me@heroine does not",
     firstFrame: url,
     elements: [{ id: "hero", elementId: "829836802793406551" }],
   });
   await kling.tasks.send(intent);
   expect(intent.body).toContain('"element_list":[{"element_id":829836802793406551}]');
-  expect(sent).toContain("<<<element_1>>> walks in, @heroine does not");
+  expect(sent).toContain("<<<element_1>>> walks in, me@heroine does not");
 });
 
 test("a data: URL loses its prefix", async () => {
@@ -60,36 +60,36 @@ test.each([
   [
     "a WebP",
     [0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50],
-    /firstFrame: is WebP; the service takes a JPEG or PNG/,
+    /`firstFrame` is WebP: the service takes a JPEG or PNG/,
   ],
-  ["an empty file", [], /firstFrame: is an empty file/],
+  ["an empty file", [], /`firstFrame` is an empty file/],
 ])("%s is refused", async (_name, bytes, words) => {
   const { kling } = await emulated();
   await expect(kling.video.imageToVideo.prepare({ firstFrame: Uint8Array.from(bytes) })).rejects.toThrow(words);
 });
 
 test.each<[string, object, RegExp]>([
-  ["no picture", { prompt: "x" }, /firstFrame: is missing/],
-  ["a last frame alone", { lastFrame: last }, /firstFrame: is missing: kling-3.0 takes no last frame alone/],
+  ["no picture", { prompt: "x" }, /`firstFrame` is required: give the picture to begin with/],
+  ["a last frame alone", { lastFrame: last }, /`firstFrame` is required: kling-3.0 takes no last frame alone/],
   [
     "a last frame for turbo",
     { firstFrame: url, lastFrame: last, model: "kling-3.0-turbo" },
-    /lastFrame: kling-3.0-turbo takes no last frame/,
+    /`lastFrame` is not supported with kling-3.0-turbo: the model takes no last frame/,
   ],
   [
     "a last frame at 720p with 2.6",
     { firstFrame: url, lastFrame: last, model: "kling-2.6" },
-    /resolution: this model takes a last frame only at 1080p/,
+    /`resolution` must be "1080p" with kling-2.6 here: the model takes a last frame only at 1080p/,
   ],
   [
     "voices without sound",
-    { firstFrame: url, model: "kling-2.6", resolution: "1080p", voices: [{ id: "a", voiceId: "1" }] },
-    /audio: voices need sound/,
+    { firstFrame: url, prompt: "@a", model: "kling-2.6", resolution: "1080p", voices: [{ id: "a", voiceId: "1" }] },
+    /`audio` must be "native" with kling-2.6 here: the model uses voices only with sound/,
   ],
   [
     "four elements",
     { firstFrame: url, elements: ["a", "b", "c", "d"].map((id) => ({ id, elementId: "1" })) },
-    /elements: kling-3.0 takes at most 3/,
+    /`elements` may have at most 3 items with kling-3.0/,
   ],
   [
     "ids of which one holds the other",
@@ -100,14 +100,36 @@ test.each<[string, object, RegExp]>([
         { id: "heroine", elementId: "2" },
       ],
     },
-    /elements\[1\]\.id: "heroine" and "hero" cannot be told apart/,
+    /`elements\[1\]\.id` cannot be told apart from `elements\[0\]\.id`/,
   ],
-  ["a ratio", { firstFrame: url, aspectRatio: "16:9" }, /aspectRatio: is not a field/],
+  [
+    "a ratio",
+    { firstFrame: url, aspectRatio: "16:9" },
+    /`aspectRatio` is not a field of this input\. The given picture or video decides the ratio/,
+  ],
   [
     "a mask and a last frame",
     { firstFrame: url, lastFrame: last, staticMask: url, model: "kling-v1-5" },
-    /lastFrame and masks exclude each other/,
+    /`staticMask` cannot be combined with `lastFrame`/,
   ],
+  [
+    "an element that the prompt does not name",
+    { firstFrame: url, prompt: "she walks in", elements: [{ id: "hero", elementId: "1" }] },
+    /`elements\[0\]\.id` is not named in the prompt: the service ignores the item and charges for the task/,
+  ],
+  [
+    "a voice that the prompt does not name",
+    {
+      firstFrame: url,
+      prompt: "she speaks",
+      model: "kling-2.6",
+      resolution: "1080p",
+      audio: "native",
+      voices: [{ id: "anna", voiceId: "1" }],
+    },
+    /`voices\[0\]\.id` is not named in the prompt/,
+  ],
+  ["a name without an element", { firstFrame: url, prompt: "@hero walks in" }, /`prompt` names `@hero`, but no item/],
 ])("%s is refused", async (_name, input, words) => {
   const { kling, emulator } = await emulated();
   await expect(kling.video.imageToVideo.create(input)).rejects.toThrow(words);

@@ -84,7 +84,7 @@ test("an input that refers to itself is refused, not read for ever", async () =>
       // @ts-expect-error -- such an input is wrong
       input,
     ),
-  ).rejects.toMatchObject({ name: "InvalidInputError", taskState: "none", problems: [{ path: "shots" }] });
+  ).rejects.toMatchObject({ name: "InvalidInputError", taskState: "none", issues: [{ path: "shots" }] });
 });
 
 test("the options of a wait count as they stand at the call", async () => {

@@ -6,7 +6,7 @@ test("a link that has expired is asked for once more", async () => {
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
   const looks = emulator.calls.filter(({ path }) => path === "/tasks").length;
   const expired = emulator.faults.add({ path: "/__emulator/media", times: 1, status: 403, body: "expired" });
-  const { size, stream } = await result.open();
+  const { size, stream } = await result.output.open();
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   expect(expired.hits).toBe(1);
   expect(bytes).toHaveLength(size ?? 0);
@@ -18,7 +18,7 @@ test("a link that stays refused is an error that says what to do", async () => {
   const { kling, emulator } = await emulated();
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
   emulator.faults.add({ path: "/__emulator/media", status: 403, body: "expired" });
-  await expect(result.open()).rejects.toMatchObject({
+  await expect(result.output.open()).rejects.toMatchObject({
     name: "DownloadError",
     status: 403,
     advice: expect.stringContaining("The link may have expired"),
@@ -39,5 +39,5 @@ test("`random` decides the waits of requests and of downloads", async () => {
 test("a suggested file name is made of the task's id", async () => {
   const { kling } = await emulated();
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
-  expect(result.fileName()).toBe(`${result.id}.mp4`);
+  expect(result.output.fileName).toBe(`${result.id}.mp4`);
 });

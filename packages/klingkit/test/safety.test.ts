@@ -52,7 +52,7 @@ async function shown(credentials: object): Promise<{ text: string; tokens: strin
     },
   });
   const echoed = await spy.video.textToVideo.create({ prompt: "x" }).catch((error: unknown) => error);
-  expect(echoed).toMatchObject({ name: "TaskInDoubtError", message: expect.stringContaining("[redacted]") });
+  expect(echoed).toMatchObject({ name: "TaskOutcomeUnknownError", message: expect.stringContaining("[redacted]") });
   pieces.push(spy, echoed);
   emulator.faults.clear();
   const codes: unknown[] = [];
@@ -62,7 +62,7 @@ async function shown(credentials: object): Promise<{ text: string; tokens: strin
       .create({ prompt: "x" }, { createTimeout: 1 })
       .catch((thrown: unknown) => thrown);
     // 1303 is waited out in the queue for a slot, and ends with it.
-    codes.push(error instanceof KlingError && (error.code ?? error.name));
+    codes.push(error instanceof KlingError && (error.serviceCode ?? error.name));
     pieces.push(error, fault.id);
     fault.remove();
   }

@@ -17,14 +17,20 @@ test("creates beyond the pack's concurrency queue and all come through", async (
 });
 
 test("a limit that is given is kept without a single refusal", async () => {
-  const { kling, emulator } = await emulated({ slots: { video: 3 } }, { accounts: [account(5)], taskSeconds: 60 });
+  const { kling, emulator } = await emulated(
+    { concurrency: { video: 3 } },
+    { accounts: [account(5)], taskSeconds: 60 },
+  );
   await Promise.all(Array.from({ length: 9 }, (_, index) => kling.video.textToVideo.run({ prompt: `fog ${index}` })));
   expect(emulator.calls.filter(({ code }) => code === 1303)).toEqual([]);
   expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.most).toBe(3);
 });
 
 test("somebody who only creates never stalls", async () => {
-  const { kling, emulator } = await emulated({ slots: { video: 2 } }, { accounts: [account(2)], taskSeconds: 60 });
+  const { kling, emulator } = await emulated(
+    { concurrency: { video: 2 } },
+    { accounts: [account(2)], taskSeconds: 60 },
+  );
   await Promise.all(
     Array.from({ length: 6 }, (_, index) => kling.video.textToVideo.create({ prompt: `fog ${index}` })),
   );
@@ -32,7 +38,10 @@ test("somebody who only creates never stalls", async () => {
 });
 
 test("queueing is told, and can be aborted at no cost", async () => {
-  const { kling, emulator } = await emulated({ slots: { video: 1 } }, { accounts: [account(1)], taskSeconds: 600 });
+  const { kling, emulator } = await emulated(
+    { concurrency: { video: 1 } },
+    { accounts: [account(1)], taskSeconds: 600 },
+  );
   await kling.video.textToVideo.create({ prompt: "first" });
   const controller = new AbortController();
   const statuses: string[] = [];
@@ -52,13 +61,34 @@ test("queueing is told, and can be aborted at no cost", async () => {
 });
 
 test("a queue that does not move ends by its own limit, at no cost", async () => {
-  const { kling, emulator } = await emulated({ slots: { video: 1 } }, { accounts: [account(1)], taskSeconds: 6000 });
+  const { kling, emulator } = await emulated(
+    { concurrency: { video: 1 } },
+    { accounts: [account(1)], taskSeconds: 6000 },
+  );
   await kling.video.textToVideo.create({ prompt: "first" });
   await expect(kling.video.textToVideo.create({ prompt: "second" }, { queueTimeout: 30_000 })).rejects.toMatchObject({
     name: "BusyError",
     taskState: "none",
   });
   expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("a create that finds no slot names the whole time in the queue, and the last refusal as the cause", async () => {
+  const { kling, emulator } = await emulated();
+  emulator.faults.add({ method: "POST", code: 1303 });
+  const error = await kling.video.textToVideo.create({ prompt: "fog" }, { queueTimeout: 90_000 }).then(
+    () => Promise.reject(new Error("a slot was found")),
+    (thrown: unknown) => thrown,
+  );
+  expect(emulator.calls.length).toBeGreaterThan(1);
+  expect(error).toMatchObject({
+    code: "busy",
+    taskState: "none",
+    retryable: true,
+    summary: expect.stringContaining("within 90 s"),
+    cause: { code: "busy", serviceCode: 1303, requestId: expect.any(String) },
+  });
+  expect(error).not.toHaveProperty("serviceCode");
 });
 
 test("slots that others take are felt, and found again when they come back", async () => {
@@ -72,7 +102,7 @@ test("slots that others take are felt, and found again when they come back", asy
     baseUrl: emulator.url,
     fetch: emulator.fetch,
     clock: emulator.clock,
-    slots: false,
+    concurrency: false,
   });
   await Promise.all(
     Array.from({ length: 3 }, (_, index) => stranger.video.textToVideo.create({ prompt: `theirs ${index}` })),
@@ -89,7 +119,10 @@ test("slots that others take are felt, and found again when they come back", asy
 });
 
 test("models have slots of their own", async () => {
-  const { kling, emulator } = await emulated({ slots: { video: 1 } }, { accounts: [account(1)], taskSeconds: 60 });
+  const { kling, emulator } = await emulated(
+    { concurrency: { video: 1 } },
+    { accounts: [account(1)], taskSeconds: 60 },
+  );
   const start = emulator.clock.now();
   await Promise.all(
     ["kling-3.0", "kling-2.6"].map((model) => kling.video.textToVideo.create({ prompt: "fog", model })),
@@ -99,7 +132,10 @@ test("models have slots of their own", async () => {
 });
 
 test("products of one kind of slot are served in turn", async () => {
-  const { kling, emulator } = await emulated({ slots: { video: 1 } }, { accounts: [account(1)], taskSeconds: 10 });
+  const { kling, emulator } = await emulated(
+    { concurrency: { video: 1 } },
+    { accounts: [account(1)], taskSeconds: 10 },
+  );
   // Loading an endpoint takes a moment; here both begin at once.
   await kling.video.imageToVideo.prepare({ firstFrame: "https://pictures.example/a.png" });
   await kling.video.textToVideo.prepare({ prompt: "fog" });
@@ -111,7 +147,7 @@ test("products of one kind of slot are served in turn", async () => {
 });
 
 test("a closed client leaves nothing waiting", async () => {
-  const { kling } = await emulated({ slots: { video: 1 } }, { accounts: [account(1)], taskSeconds: 600 });
+  const { kling } = await emulated({ concurrency: { video: 1 } }, { accounts: [account(1)], taskSeconds: 600 });
   const first = await kling.video.textToVideo.create({ prompt: "first" });
   const wait = first.wait();
   const queued = kling.video.textToVideo.create({ prompt: "second" });
@@ -125,9 +161,14 @@ test("a closed client leaves nothing waiting", async () => {
 });
 
 test("a create that was left in doubt holds its slot until its task has ended, and no longer", async () => {
-  const { kling, emulator } = await emulated({ slots: { video: 1 } }, { accounts: [account(1)], taskSeconds: 300 });
+  const { kling, emulator } = await emulated(
+    { concurrency: { video: 1 } },
+    { accounts: [account(1)], taskSeconds: 300 },
+  );
   const lost = emulator.faults.add({ drop: "after" });
-  await expect(kling.video.textToVideo.create({ prompt: "first" })).rejects.toMatchObject({ name: "TaskInDoubtError" });
+  await expect(kling.video.textToVideo.create({ prompt: "first" })).rejects.toMatchObject({
+    name: "TaskOutcomeUnknownError",
+  });
   lost.remove();
   await kling.video.textToVideo.create({ prompt: "second" });
   const [first, second] = emulator.state().tasks;
@@ -141,7 +182,10 @@ test.each([
   ["that another task has succeeded", "succeeded"],
   ["that another task is being made", "processing"],
 ])("an abort inside a listener that hears %s leaks no concurrency slot", async (_, status) => {
-  const { kling, emulator } = await emulated({ slots: { video: 1 } }, { accounts: [account(1)], taskSeconds: 60 });
+  const { kling, emulator } = await emulated(
+    { concurrency: { video: 1 } },
+    { accounts: [account(1)], taskSeconds: 60 },
+  );
   const stop = new AbortController();
   const first = kling.video.textToVideo.run(
     { prompt: "first" },
@@ -156,7 +200,10 @@ test.each([
 });
 
 test("aborts at any moment leave every concurrency slot usable", async () => {
-  const { kling, emulator } = await emulated({ slots: { video: 2 } }, { accounts: [account(2)], taskSeconds: 30 });
+  const { kling, emulator } = await emulated(
+    { concurrency: { video: 2 } },
+    { accounts: [account(2)], taskSeconds: 30 },
+  );
   let aborted = 0;
   for (let round = 0; round < 10; round++) {
     const stops = Array.from({ length: 6 }, () => new AbortController());

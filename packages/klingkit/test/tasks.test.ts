@@ -29,7 +29,7 @@ test("a handle of the newer design is refused with a JWT", async () => {
   const other = createKling({ ...keys.pair, baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock });
   await expect(other.tasks.resume(task.toJSON())).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: expect.stringContaining("path design, which this credential cannot read"),
+    summary: expect.stringContaining("API v2, which this credential cannot read"),
   });
 });
 
@@ -40,7 +40,7 @@ test.each([
   "[]",
   "nonsense",
   '{"klingkit":1}',
-  '{"klingkit":1,"host":"h","wire":"v3","endpoint":"e","id":"1"}',
+  '{"klingkit":1,"host":"h","apiVersion":"v3","endpoint":"e","id":"1"}',
 ])("%j is no handle", async (text) => {
   const { kling } = await emulated();
   await expect(kling.tasks.resume(text)).rejects.toMatchObject({
@@ -123,7 +123,7 @@ test("a refused prompt is a policy error and costs nothing", async () => {
 test("a wait that times out leaves the handle, the last status and the way on", async () => {
   const { kling } = await emulated({}, { taskSeconds: 100 });
   const task = await kling.video.textToVideo.create({ prompt: "fog" });
-  const error: { task?: TaskReference } = await task.wait({ timeout: 12_000, interval: 5000 }).then(
+  const error: { task?: TaskReference } = await task.wait({ waitTimeout: 12_000, pollInterval: 5000 }).then(
     () => Promise.reject(new Error("the wait ended in time")),
     (thrown: object) => thrown,
   );
@@ -194,10 +194,15 @@ test("a withdrawn model is told as withdrawn, with its successor", async () => {
   const { kling, events } = await emulated();
   await expect(kling.video.textToVideo.create({ prompt: "fog", model: "kling-v1-6" })).rejects.toMatchObject({
     name: "RequestRefusedError",
-    code: 1203,
-    message: expect.stringMatching(/discontinued.*kling-v1-6 was seen to be withdrawn \(2026-10-01\); use kling-2\.6/),
+    serviceCode: 1203,
+    message: expect.stringMatching(
+      /discontinued.*`model` kling-v1-6 seems to be withdrawn \(2026-10-01\): use kling-2\.6/,
+    ),
   });
   expect(events).toContainEqual(
-    expect.objectContaining({ type: "input-doubt", problem: expect.objectContaining({ path: "model" }) }),
+    expect.objectContaining({
+      type: "input-warning",
+      issue: expect.objectContaining({ path: "model", code: "withdrawn_model", severity: "warning" }),
+    }),
   );
 });

@@ -34,7 +34,7 @@ test("a failed create tells what it means for money", async () => {
   const { kling } = await emulated({ ...keys.apiKey, tracer });
   await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toMatchObject({
     name: "PolicyError",
-    code: 1301,
+    serviceCode: 1301,
   });
   expect(tracer.spans).toHaveLength(1);
   expect(tracer.spans[0]).toMatch(/PolicyError kling\.task_state=none/);

@@ -19,7 +19,7 @@ test("a 400 about parameters means accepted too", async () => {
 test.each([
   ["refused", 1002, "Check the credential, and that it belongs to this region."],
   ["not-enabled", 1103, "Enable API access for this account or model in the console."],
-  ["header-stripped", 1001, "look at proxies and gateways, which may strip the header."],
+  ["header-stripped", 1001, "check proxies and gateways, which may strip the header."],
   ["unclear", 1100, "Look at the account in the console; waiting does not help."],
 ] as const)("%s is told apart", async (result, code, advice) => {
   const { kling, emulator } = await emulated();

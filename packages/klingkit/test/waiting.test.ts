@@ -65,7 +65,7 @@ test("once durations are known, the first look waits for them", async () => {
 
 test("a task that the query over all tasks does not show is asked for where it was made", async () => {
   const { kling, emulator } = await emulated({}, { switches: { tasksFamilies: [] } });
-  const task = await kling.video.textToVideo.create({ prompt: "fog" }, { wire: "v1" });
+  const task = await kling.video.textToVideo.create({ prompt: "fog" }, { apiVersion: "v1" });
   await expect(task.wait()).resolves.toMatchObject({ status: "succeeded" });
   expect(emulator.calls.filter(({ path }) => path === "/tasks")).toHaveLength(1);
 });
@@ -90,22 +90,24 @@ test("an abort of the only wait cancels the look that is out", async () => {
   const controller = new AbortController();
   emulator.faults.add({ method: "GET", hang: true, when: () => (setImmediate(() => controller.abort()), true) });
   const before = emulator.clock.now();
-  await expect(task.wait({ signal: controller.signal, interval: 1000 })).rejects.toMatchObject({ name: "AbortError" });
+  await expect(task.wait({ signal: controller.signal, pollInterval: 1000 })).rejects.toMatchObject({
+    name: "AbortError",
+  });
   expect(emulator.clock.now() - before).toBeLessThanOrEqual(1000);
 });
 
 test("a look that hangs keeps no other wait from its end", async () => {
   const { kling, emulator } = await emulated({}, { taskSeconds: 40 });
   const slow = await kling.video.textToVideo.create({ prompt: "slow" });
-  const quick = await kling.video.textToVideo.create({ prompt: "quick" }, { wire: "v1" });
+  const quick = await kling.video.textToVideo.create({ prompt: "quick" }, { apiVersion: "v1" });
   const hanging = emulator.faults.add({
     path: "/tasks",
     hang: true,
     when: ({ query }) => query["task_ids"] === slow.id,
   });
   const [unseen, end] = await Promise.allSettled([
-    slow.wait({ interval: 3000, timeout: 60_000 }),
-    quick.wait({ interval: 2000 }).then(({ status, updatedAt }) => {
+    slow.wait({ pollInterval: 3000, waitTimeout: 60_000 }),
+    quick.wait({ pollInterval: 2000 }).then(({ status, updatedAt }) => {
       const delay = emulator.clock.now() - (updatedAt ?? Number.NaN);
       return { status, struck: hanging.hits > 0, soon: delay >= 0 && delay <= 2000 };
     }),

@@ -1,8 +1,8 @@
-export { type AskedSettings, brokenRules, type Misfit, misfits } from "./misfits.ts";
+export { type CapabilityIssue, oneOf } from "./capability-issue.ts";
 export type { Rule, VideoCapability, VideoSettings } from "./capability.ts";
 export { imageCapabilities, imageCapability } from "./image-capabilities.ts";
 export type { ImageAspectRatio, ImageCapability, ImageResolution } from "./image-capability.ts";
-export { type AskedImageSettings, imageMisfits } from "./image-misfits.ts";
+export { type AskedImageSettings, imageIssues } from "./image-issues.ts";
 export { motionCapabilities, motionCapability, type MotionCapability } from "./motion-capabilities.ts";
 export { omniCapabilities, omniCapability } from "./omni-capabilities.ts";
 export type { ElementKind, OmniCapability } from "./omni-capability.ts";
@@ -17,6 +17,7 @@ export {
   type ModelCapabilities,
   type ModelEndpoint,
 } from "./model-capabilities.ts";
-export { type AskedParts, omniMisfits } from "./omni-misfits.ts";
+export { type AskedParts, omniIssues } from "./omni-issues.ts";
 export { imageToVideoCapabilities, multiImageCapabilities, textToVideoCapabilities } from "./video-capabilities.ts";
-export { videoCapability } from "./find-video-capability.ts";
+export { videoCapability, videoModelsAt } from "./find-video-capability.ts";
+export { type AskedSettings, videoIssues } from "./video-issues.ts";

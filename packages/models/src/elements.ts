@@ -1,14 +1,22 @@
 import type { Fact } from "./fact.ts";
 
-/** A tag that an element can have. */
+/** A tag of elements. */
 export interface ElementTag {
+  /** The service's id of the tag. */
   readonly id: string;
+  /** The service's English name of the tag. */
   readonly name: string;
 }
 
-/** Tags of elements (kling-api V 10.14, I 8.1). */
+// kling-api V 10.14, I 8.1.
+/**
+ * The tags that an element can have.
+ * @example const id = elementTags.tags.find(({ name }) => name === "Character")?.id; // "o_102"
+ */
 export const elementTags: Pick<Fact, "source" | "sureness"> & {
+  /** The date of the source. */
   readonly asOf: string;
+  /** The tags. */
   readonly tags: readonly ElementTag[];
 } = {
   source: "V 10.14",

@@ -5,27 +5,49 @@ import { priceList } from "./price-list.ts";
 import type { PriceCase, PriceRow } from "./price-row.ts";
 import { videoModel } from "./video-models.ts";
 
-/** What is to be estimated, in klingkit's words. What is left open makes a range. */
+/** The task to estimate. Fields that are left out may make the estimate a range. */
 export interface PriceQuery extends PriceCase {
-  /** Name on the facade, as `video.omni`. */
+  /** klingkit's name of the endpoint, as `video.omni`. */
   readonly endpoint: string;
-  /** In any spelling. */
+  /**
+   * The model, by its name in klingkit, API v2 or API v1.
+   * @default any model of the endpoint
+   */
   readonly model?: string;
+  /**
+   * The resolution, as `1080p` or `2k`.
+   * @default any resolution of the model
+   */
   readonly resolution?: string;
-  /** Length of the result; leave it out where it follows a video or sound that is not known yet. */
+  /**
+   * The duration of the output, seconds. Leave it out if it follows a video or sound of unknown duration.
+   * @default any duration that the price row allows
+   */
   readonly seconds?: number | Range;
-  /** How many. Default 1; a series of `auto` length is 2 to 9. */
+  /**
+   * The number of images. A series of `auto` length has 2 to 9.
+   * @default 1
+   */
   readonly images?: number | Range;
-  /** Default 1. */
+  /**
+   * The number of tasks.
+   * @default 1
+   */
   readonly calls?: number;
 }
 
-/** What a task will cost by the list; undefined where the list has no price: see `unpriced`. */
+/**
+ * Estimates the price of a task by the list. Returns undefined if the list has no price for it; `unpriced` names these
+ * cases.
+ * @example
+ * const price = estimate({ endpoint: "video.textToVideo", model: "kling-3.0", resolution: "720p", seconds: 5 });
+ * console.log(price?.units.max, price?.usd.max); // 3 0.42
+ */
 export function estimate(query: PriceQuery): Estimate | undefined {
   const lines = priceList.rows.filter((row) => fits(row, query)).flatMap((row) => price(row, query));
   const [first, ...rest] = lines.map(({ row }) => row);
   if (!first) return undefined;
-  // A range is as sure as its least sure row.
+  // A range has the sureness of its least sure row.
   const { packageType, source, date, sureness } = rest.reduce(
     (least, row) => (doubt(row) > doubt(least) ? row : least),
     first,
@@ -64,7 +86,7 @@ function fits({ endpoints, model, status, when = {}, packageType }: PriceRow, qu
   );
 }
 
-/** The units of a row: one line, or one per resolution where none is named. */
+/** The units of a row: one line, or one per resolution if the query names none. */
 function price(row: PriceRow, query: PriceQuery): ({ readonly id: string; readonly row: PriceRow } & Range)[] {
   const times = count(row, query);
   if (!times) return [];
@@ -83,7 +105,7 @@ function price(row: PriceRow, query: PriceQuery): ({ readonly id: string; readon
   }));
 }
 
-/** How many times a row's units are counted; undefined for a length that is not sold. */
+/** How many times a row's units are counted; undefined for a duration that is not sold. */
 function count({ per, between, clips }: PriceRow, { seconds, images = 1 }: PriceQuery): Range | undefined {
   if (per === "call") return { min: 1, max: 1 };
   if (per === "image") return range(images);
@@ -140,7 +162,7 @@ function range(given: number | Range): Range {
   return typeof given === "number" ? { min: given, max: given } : { min: given.min, max: given.max };
 }
 
-/** Without the dust of binary fractions: 3 x 0.8 is 2.4. */
+/** Rounds an amount, because 3 x 0.8 is 2.4000000000000004 in binary. */
 function money(amount: number): number {
   return Math.round(amount * 1e6) / 1e6;
 }

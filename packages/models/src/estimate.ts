@@ -1,21 +1,25 @@
 import type { Fact } from "./fact.ts";
 
-/** From the least to the most; both the same where the price is exact. */
+/** A range of numbers. Both ends are equal if the number is known exactly. */
 export interface Range {
+  /** The lowest number. */
   readonly min: number;
+  /** The highest number. */
   readonly max: number;
 }
 
-/** What a task will cost, before it is sent. List prices: packs and contracts may be cheaper. */
+/** The price of a task before it is created, by the list. Packs and contracts may be cheaper. */
 export interface Estimate extends Fact {
-  /** Units of the named kind of pack: units of different kinds are different currencies. */
+  /** The price in units of `packageType`. Units of different kinds are different currencies. */
   readonly units: Range;
+  /** The price in USD. */
   readonly usd: Range;
+  /** The kind of pack whose units the task takes. */
   readonly packageType: "video" | "image" | "try-on";
-  /** The price row that was used. */
+  /** The ids of the price rows used, separated by commas. */
   readonly row: string;
-  /** Whether `min` and `max` are one. */
+  /** Whether the lowest and the highest price are equal. */
   readonly exact: boolean;
-  /** What makes it a range, or what to know, in sentences. */
+  /** Full sentences about the estimate, for example why it is a range. */
   readonly notes: readonly string[];
 }

@@ -1,11 +1,22 @@
-/** How sure a fact is (kling-api V 0). Nothing was tried against the live service. */
+// kling-api V 0.
+/**
+ * How sure a fact is, from the most to the least. klingkit itself has not tried any of them at the service.
+ * - `"official mirror"`: a copy of the service's documentation says it.
+ * - `"official client"`: client code that the vendor published contains it.
+ * - `"third-party, live"`: somebody else observed it at the service.
+ * - `"third-party"`: somebody else says it.
+ * - `"guess"`: nobody says it; klingkit assumes it.
+ */
 export type Sureness = "official mirror" | "official client" | "third-party, live" | "third-party" | "guess";
 
-/** Where a fact comes from. */
+/** The source of a fact. */
 export interface Fact {
-  /** Section of the fact sheet: `V` is video and general, `I` image and account. */
+  /**
+   * The section of klingkit's notes about the service, as `V 9.2` for video and general, `I 2` for images and account.
+   */
   readonly source: string;
-  /** The date that the source speaks of or was copied on. */
+  /** The date that the source describes or was copied on: a year, a month or a day, as `2026-09-20`. */
   readonly date: string;
+  /** How sure the fact is. */
   readonly sureness: Sureness;
 }

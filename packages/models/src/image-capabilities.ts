@@ -8,9 +8,9 @@ const legacy = { source: "I 10.2", date: "2026-01", sureness: "official mirror" 
 const ratios: readonly ImageAspectRatio[] = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
 const upToTwo = ["1k", "2k"] as const;
 
-/** A catalogue dates the end of Image 1.5 and 2.0 at 2026-09-15 (kling-api I 10.2). */
+// A catalogue dates the end of Image 1.5 and 2.0 at 2026-09-15 (kling-api I 10.2).
 const gone: Withdrawal = { source: "I 10.2", date: "2026-09-15", sureness: "third-party", successor: "kling-v2-1" };
-/** Not in the documented list of 2026-09-20 any more; that it answers no more is a guess (kling-api I 10.2). */
+// Not in the documented list of 2026-09-20 any more; that it no longer works is a guess (kling-api I 10.2).
 const unlisted: Withdrawal = { source: "I 10.2", date: "2026-09-20", sureness: "guess", successor: "kling-3.0" };
 
 const omni = {
@@ -38,7 +38,11 @@ const tryOn = {
 
 const old = { ...legacy, product: "generate", aspectRatios: ratios, imageToImage: true, elements: false } as const;
 
-/** Every image model at every endpoint that takes one: kling-api I 2 to 4, 9, and the map of I 10. */
+// kling-api I 2 to 4, 9, and the map of I 10.
+/**
+ * What every image model supports at every endpoint that takes a model.
+ * @example const models = imageCapabilities.filter(({ series }) => series).map(({ model }) => model);
+ */
 export const imageCapabilities: readonly ImageCapability[] = [
   {
     ...official,
@@ -126,7 +130,11 @@ export const imageCapabilities: readonly ImageCapability[] = [
   { ...tryOn, model: "kolors-virtual-try-on-v1" },
 ];
 
-/** What an image model can do at an endpoint; undefined for a model that klingkit does not know there. */
+/**
+ * Returns what a model supports at an image endpoint; undefined if klingkit does not know the model there.
+ * @param model the model, by its name in klingkit or API v1
+ * @example imageCapability("generate", "kling-3.0")?.resolutions; // ["1k", "2k"]
+ */
 export function imageCapability(product: ImageCapability["product"], model: string): ImageCapability | undefined {
   const name = imageModel(model)?.name;
   return imageCapabilities.find((row) => row.product === product && row.model === name);

@@ -1,6 +1,11 @@
 import type { Model } from "./video-models.ts";
 
-/** Every image model of the fact sheets (kling-api I 9, 10). All are of the v1 design; where a video model has the same v1 name, klingkit has one name for both. */
+// kling-api I 9, 10.
+/**
+ * Every image model that klingkit knows. All of them are on API v1 only. If a video model has the same name on API v1,
+ * klingkit uses one name for both.
+ * @example const names = imageModels.map(({ name }) => name);
+ */
 export const imageModels: readonly Model[] = [
   { name: "kling-3.0", v1: "kling-v3", title: "Kling Image 3.0" },
   { name: "kling-3.0-omni", v1: "kling-v3-omni", title: "Kling Image 3.0 Omni" },
@@ -14,7 +19,7 @@ export const imageModels: readonly Model[] = [
   { name: "kolors-virtual-try-on-v1", v1: "kolors-virtual-try-on-v1", title: "Kolors Virtual Try-On 1.0" },
 ];
 
-/** An image model's name; names that klingkit does not know pass. */
+/** The name of an image model. Names that klingkit does not know are accepted. */
 export type ImageModel =
   | "kling-3.0"
   | "kling-3.0-omni"
@@ -28,7 +33,10 @@ export type ImageModel =
   | "kolors-virtual-try-on-v1"
   | (string & {});
 
-/** The image model of a name in klingkit's or the service's spelling, or undefined for one that klingkit does not know. */
+/**
+ * Returns an image model by its name in klingkit or API v1; undefined if klingkit does not know it.
+ * @example imageModel("kling-v3")?.name; // "kling-3.0"
+ */
 export function imageModel(name: string): Model | undefined {
   return imageModels.find((model) => model.name === name || model.v1 === name);
 }

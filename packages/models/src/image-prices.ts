@@ -7,9 +7,9 @@ const omni = { endpoints: ["image.omni"] } as const;
 const multi = { endpoints: ["image.multiImage"] } as const;
 const words = { when: { function: "text-to-image" } } as const;
 const picture = { when: { function: "image-to-image" } } as const;
-/** By a third party's copy of the list, made before these models left the documentation. */
+// A third party's copy of the list, made before these models left the documentation.
 const withdrawn = { ...image, status: "withdrawn", date: "2026-06-26", sureness: "third-party" } as const;
-/** The price before version 3.0 of 2026-09-15, to which the old names lead now. */
+// The price before version 3.0 of 2026-09-15, which the old names select now.
 const tryOn = {
   packageType: "try-on",
   source: "I 12.2",
@@ -21,7 +21,8 @@ const tryOn = {
   units: 1,
 } as const;
 
-/** Images: kling-api I 12.2. Rows of one resolution each in the sheet are one row here. */
+// kling-api I 12.2, whose rows of one resolution each are one row here.
+/** The prices of images. */
 export const imagePrices: readonly PriceRow[] = [
   { ...current, ...generate, ...words, id: "img-v3-t2i", model: "kling-3.0", units: { "1k": 8, "2k": 8 } },
   { ...current, ...generate, ...picture, id: "img-v3-i2i", model: "kling-3.0", units: { "1k": 8, "2k": 8 } },

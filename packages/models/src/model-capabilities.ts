@@ -1,65 +1,71 @@
 import type { VideoCapability } from "./capability.ts";
+import { type CapabilityIssue, oneOf } from "./capability-issue.ts";
 import { videoCapability, videoRows } from "./find-video-capability.ts";
 import { imageCapabilities, imageCapability } from "./image-capabilities.ts";
 import type { ImageCapability } from "./image-capability.ts";
-import { type AskedImageSettings, imageMisfits } from "./image-misfits.ts";
+import { type AskedImageSettings, imageIssues } from "./image-issues.ts";
 import { imageModel } from "./image-models.ts";
-import { type AskedSettings, type Misfit, misfits } from "./misfits.ts";
 import { omniCapability } from "./omni-capabilities.ts";
-import { type AskedParts, omniMisfits } from "./omni-misfits.ts";
+import { type AskedParts, omniIssues } from "./omni-issues.ts";
+import { type AskedSettings, videoIssues } from "./video-issues.ts";
 import { type Model, videoModel } from "./video-models.ts";
 
 type Value = string | number | boolean;
 type VideoProduct = VideoCapability["product"];
 type ImageProduct = ImageCapability["product"];
 
-/** An endpoint that takes a model, by its name on the facade. */
+/** klingkit's name of an endpoint that takes a model, as `video.textToVideo`. */
 export type ModelEndpoint = `video.${VideoProduct}` | `image.${ImageProduct}`;
 
-/** Settings asked of any such endpoint. What is left out is not looked at. */
+/** The settings of a request to any endpoint that takes a model. A setting that is left out is not checked. */
 export interface Asked extends AskedSettings, AskedImageSettings {
-  /** What an omni clip is to be made of. */
+  /** The parts of the input of `video.omni`. */
   readonly parts?: AskedParts;
 }
 
-/** The values of one setting, the other settings apart. */
+/** The values of one setting that a model supports, whatever the other settings are. */
 export interface Choices {
-  /** What the model can do; of `elements` and `voices` how many. */
+  /** The values that the model supports; for `elements` and `voices` the numbers of them. */
   readonly allowed: readonly Value[];
-  /** Why not the others; undefined where the model can do all that any model can. */
+  /** Why the model does not support the others: a full sentence. Undefined if it supports all. */
   readonly reason?: string;
 }
 
-/** What a model can do at an endpoint, or why it can do nothing there. */
+/** What a model supports at an endpoint, or why the endpoint does not offer the model. */
 export type EndpointCapability =
   | {
+      /** The endpoint offers the model. */
       readonly possible: true;
+      /** The supported values, by setting. */
       readonly settings: Readonly<Record<string, Choices>>;
-      /** The row itself: rules that tie settings together, length of the prompt, source, date, withdrawal. */
+      /** The row of the model, with its rules, the longest prompt, the source and the withdrawal. */
       readonly row: VideoCapability | ImageCapability;
     }
   | {
+      /** The endpoint does not offer the model. */
       readonly possible: false;
+      /** Why: a full sentence. */
       readonly reason: string;
-      /** Those that can. */
+      /** klingkit's names of the models that the endpoint offers. */
       readonly models: readonly string[];
     };
 
-/** What a model can do, by endpoint. */
+/** What a model supports, by endpoint. */
 export type ModelCapabilities = { readonly [Endpoint in ModelEndpoint]: EndpointCapability };
 
-/** A value of a setting, as things stand. */
+/** A value of a setting, beside the other settings of a request. */
 export interface Choice {
+  /** The value. */
   readonly value: Value;
-  /** Why it cannot be chosen; undefined where it can. */
+  /** Why it cannot be chosen: a full sentence. Undefined if it can. */
   readonly why?: string;
 }
 
 interface Product {
   readonly model: (name: string) => Model | undefined;
   readonly rows: readonly (VideoCapability | ImageCapability)[];
-  /** Undefined where the model has no row. */
-  readonly misfits: (model: string, asked: Asked) => Misfit[] | undefined;
+  /** Undefined if the model has no row. */
+  readonly issues: (model: string, asked: Asked) => CapabilityIssue[] | undefined;
 }
 
 const clips = ["720p", "1080p", "4k"];
@@ -72,7 +78,7 @@ const whether = [false, true];
 const count = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const camera = ["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"];
 
-/** Each setting that an endpoint has and that models differ in, with all that any model can do. */
+/** Each setting of an endpoint in which models differ, with all values that any model supports. */
 const settingsOf: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<string, readonly Value[]>> } = {
   "video.textToVideo": {
     duration: seconds,
@@ -119,7 +125,14 @@ const settingsOf: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<string
   "image.tryOn": {},
 };
 
-/** What a model can do, endpoint by endpoint, for forms; undefined for a model that klingkit does not know. */
+/**
+ * Returns what a model supports, by endpoint, for example to build a form. Returns undefined if klingkit does not know
+ * the model.
+ * @param model the model, by its name in klingkit, API v2 or API v1
+ * @example
+ * const at = capabilities("kling-2.6")?.["video.imageToVideo"];
+ * if (at?.possible) console.log(at.settings["resolution"]?.allowed); // ["720p", "1080p"]
+ */
 export function capabilities(model: string): ModelCapabilities | undefined {
   if (!videoModel(model) && !imageModel(model)) return undefined;
   const at = (endpoint: ModelEndpoint): EndpointCapability => capabilityAt(endpoint, model);
@@ -137,26 +150,50 @@ export function capabilities(model: string): ModelCapabilities | undefined {
 }
 
 /**
- * What of these settings does not fit, everything at once: by the same rows and rules that calls are checked with.
- * Nothing is said of models that klingkit does not know.
+ * Returns an issue for each setting that a model does not support at an endpoint. Calls of the endpoint are validated
+ * by the same rules. Returns no issues for a model that klingkit does not know.
+ * @param model the model, by its name in klingkit, API v2 or API v1
+ * @example
+ * const issues = explain("video.textToVideo", "kling-2.6", { duration: 7 });
+ * console.log(issues[0]?.reason); // "Kling 2.6 makes 5 or 10 seconds."
  */
-export function explain(endpoint: ModelEndpoint, model: string, asked: Asked = {}): Misfit[] {
-  const found = productOf(endpoint).misfits(model, asked);
+export function explain(endpoint: ModelEndpoint, model: string, asked: Asked = {}): CapabilityIssue[] {
+  const found = productOf(endpoint).issues(model, asked);
   if (found) return found;
   const known = videoModel(model) ?? imageModel(model);
   if (!known) return [];
-  return [{ path: "model", message: absence(known), allowed: modelsAt(endpoint), hard: true }];
+  const allowed = modelsAt(endpoint);
+  return [
+    {
+      path: "model",
+      code: "not_supported_by_model",
+      message: `\`model\` must be ${oneOf(allowed)} at ${endpoint}, not "${known.name}".`,
+      reason: absence(known, endpoint),
+      severity: "error",
+      allowed,
+      model: known.name,
+    },
+  ];
 }
 
-/** Every value of a setting at an endpoint, and why it cannot be chosen now, beside the other settings. */
+/**
+ * Returns every value of a setting at an endpoint, and for each value that cannot be chosen beside the other settings,
+ * why.
+ * @param setting the name of the setting in the endpoint's input, as `resolution`
+ * @param asked the other settings
+ * @example
+ * choices("video.imageToVideo", "kling-2.6", "resolution", { lastFrame: true });
+ * // [{ value: "720p", why: "Kling 2.6 takes a last frame only at 1080p." }, { value: "1080p" }, …]
+ */
 export function choices(endpoint: ModelEndpoint, model: string, setting: string, asked: Asked = {}): readonly Choice[] {
   return (settingsOf[endpoint][setting] ?? []).map((value) => {
     const name = askedName(setting);
     const why = explain(endpoint, model, { ...asked, [name]: value }).find(
       // That a model is withdrawn is not a matter of this setting; that it has no such endpoint is.
-      ({ path, hard, with: others }) => path === setting || (path === "model" && hard) || others?.includes(name),
+      ({ path, code, relatedFields }) =>
+        path === setting || (path === "model" && code !== "withdrawn_model") || relatedFields?.includes(setting),
     );
-    return why ? { value, why: why.message } : { value };
+    return why ? { value, why: why.reason } : { value };
   });
 }
 
@@ -165,18 +202,19 @@ function capabilityAt(endpoint: ModelEndpoint, model: string): EndpointCapabilit
   const known = product.model(model);
   const row = product.rows.find((each) => each.model === known?.name);
   if (!row) {
-    return { possible: false, reason: absence(videoModel(model) ?? imageModel(model)), models: modelsAt(endpoint) };
+    const reason = absence(videoModel(model) ?? imageModel(model), endpoint);
+    return { possible: false, reason, models: modelsAt(endpoint) };
   }
   const settings = Object.entries(settingsOf[endpoint]).map(([setting, values]): [string, Choices] => {
     const refused = new Map<Value, string>();
     for (const value of values) {
-      // Possible with or without a picture is possible.
+      // A value is possible if it is possible with or without an image.
       const tries = [false, true].map((image) =>
         product
-          .misfits(row.model, { image, [askedName(setting)]: value })
-          ?.find((misfit) => misfit.path === setting && !misfit.with),
+          .issues(row.model, { image, [askedName(setting)]: value })
+          ?.find(({ path, relatedFields }) => path === setting && !relatedFields),
       );
-      if (tries.every((misfit) => misfit !== undefined)) refused.set(value, tries[0]?.message ?? "");
+      if (tries.every((issue) => issue !== undefined)) refused.set(value, tries[0]?.reason ?? "");
     }
     const [reason] = refused.values();
     const allowed = values.filter((value) => !refused.has(value));
@@ -198,9 +236,9 @@ function productOf(endpoint: ModelEndpoint): Product {
     case "video.omni":
       return {
         ...clipProduct("omni"),
-        misfits(model, asked) {
+        issues(model, asked) {
           const row = omniCapability(model);
-          return row && [...misfits(row, asked), ...(asked.parts ? omniMisfits(row, asked.parts) : [])];
+          return row && [...videoIssues(row, asked), ...(asked.parts ? omniIssues(row, asked.parts) : [])];
         },
       };
     case "image.generate":
@@ -218,9 +256,9 @@ function clipProduct(product: VideoProduct): Product {
   return {
     model: videoModel,
     rows: videoRows[product],
-    misfits(model, asked) {
+    issues(model, asked) {
       const row = videoCapability(product, model);
-      return row && misfits(row, asked);
+      return row && videoIssues(row, asked);
     },
   };
 }
@@ -229,9 +267,9 @@ function pictureProduct(product: ImageProduct): Product {
   return {
     model: imageModel,
     rows: imageCapabilities.filter((row) => row.product === product),
-    misfits(model, asked) {
+    issues(model, asked) {
       const row = imageCapability(product, model);
-      return row && imageMisfits(row, asked);
+      return row && imageIssues(row, asked);
     },
   };
 }
@@ -240,8 +278,8 @@ function modelsAt(endpoint: ModelEndpoint): readonly string[] {
   return productOf(endpoint).rows.flatMap(({ model, withdrawn }) => (withdrawn ? [] : [model]));
 }
 
-function absence(model: Model | undefined): string {
-  return `${model?.name} has no such endpoint.`;
+function absence(model: Model | undefined, endpoint: ModelEndpoint): string {
+  return `${model?.title} is not offered at ${endpoint}.`;
 }
 
 /** Settings are asked for by the names of the rules; the input says `shots` for clips of several. */

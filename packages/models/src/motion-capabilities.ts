@@ -1,10 +1,12 @@
 import type { VideoCapability } from "./capability.ts";
 import { videoModel } from "./video-models.ts";
 
-/** What one model can do at motion control (kling-api V 9.5, 10.5). The clip is as long as the video given. */
+// kling-api V 9.5, 10.5.
+/** What a model supports at `video.motionControl`. The output has the duration of the input video. */
 export interface MotionCapability extends VideoCapability {
+  /** The endpoint, without `video.`. */
   readonly product: "motionControl";
-  /** Shortest and longest video given, seconds, by what the figure is turned after. */
+  /** The shortest and the longest input video, seconds, by the source of the character's orientation. */
   readonly videoSeconds: { readonly [By in "image" | "video"]: readonly [least: number, most: number] };
 }
 
@@ -13,7 +15,7 @@ const common = {
   date: "2026-09-20",
   sureness: "official mirror",
   product: "motionControl",
-  promptMax: { path: 2500, v1: 2500 },
+  promptMax: { v2: 2500, v1: 2500 },
   durations: [],
   resolutions: ["720p", "1080p"],
   aspectRatios: [],
@@ -22,6 +24,7 @@ const common = {
   videoSeconds: { image: [3, 10], video: [3, 30] },
 } as const;
 
+/** What each model supports at `video.motionControl`. */
 export const motionCapabilities: readonly MotionCapability[] = [
   {
     ...common,
@@ -31,14 +34,18 @@ export const motionCapabilities: readonly MotionCapability[] = [
       {
         when: { elements: true },
         needs: { characterOrientation: ["video"] },
-        reason: "an element goes with the video's orientation only",
+        reason: "takes an element only with the orientation of the video",
       },
     ],
   },
   { ...common, model: "kling-2.6" },
 ];
 
-/** What a model can do at motion control; undefined for a model that klingkit does not know there. */
+/**
+ * Returns what a model supports at `video.motionControl`; undefined if klingkit does not know the model there.
+ * @param model the model, by its name in klingkit, API v2 or API v1
+ * @example motionCapability("kling-3.0")?.videoSeconds.video; // [3, 30]
+ */
 export function motionCapability(model: string): MotionCapability | undefined {
   const name = videoModel(model)?.name;
   return motionCapabilities.find((row) => row.model === name);

@@ -5,7 +5,7 @@ import { videoModel } from "./video-models.ts";
 const silentWithVideo: readonly Rule[] = (["feature", "base"] as const).map((video) => ({
   when: { video },
   needs: { audio: ["off"] },
-  reason: "no sound is made with a video",
+  reason: "makes no sound with a video",
 }));
 
 const common = {
@@ -19,12 +19,13 @@ const common = {
   stillsMax: { alone: 7, withVideo: 4 },
 } as const;
 
-/** Omni video: kling-api V 9.4 and 10.3. */
+// kling-api V 9.4 and 10.3.
+/** What each model supports at `video.omni`. */
 export const omniCapabilities: readonly OmniCapability[] = [
   {
     ...common,
     model: "kling-3.0-omni",
-    promptMax: { path: 3072, v1: 2500 },
+    promptMax: { v2: 3072, v1: 2500 },
     durations: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
     resolutions: ["720p", "1080p", "4k"],
     audio: "choice",
@@ -40,7 +41,7 @@ export const omniCapabilities: readonly OmniCapability[] = [
   {
     ...common,
     model: "kling-o1",
-    promptMax: { path: 2500, v1: 2500 },
+    promptMax: { v2: 2500, v1: 2500 },
     durations: [3, 4, 5, 6, 7, 8, 9, 10],
     resolutions: ["720p", "1080p"],
     audio: "none",
@@ -55,7 +56,11 @@ export const omniCapabilities: readonly OmniCapability[] = [
   },
 ];
 
-/** What a model can do at omni video; undefined for a model that klingkit does not know there. */
+/**
+ * Returns what a model supports at `video.omni`; undefined if klingkit does not know the model there.
+ * @param model the model, by its name in klingkit, API v2 or API v1
+ * @example omniCapability("kling-o1")?.elementKinds; // ["image"]
+ */
 export function omniCapability(model: string): OmniCapability | undefined {
   const name = videoModel(model)?.name;
   return omniCapabilities.find((row) => row.model === name);

@@ -1,28 +1,73 @@
 import type { VideoCapability } from "./capability.ts";
 
-/** How an element was made: of pictures, or of a clip of a person. */
+/** How an element was made: from images, or from a video of a person. */
 export type ElementKind = "image" | "video";
 
-/** What one model can do at omni video (kling-api V 9.4, 10.3): the common row, and what goes together. */
+// kling-api V 9.4, 10.3.
+/** What a model supports at `video.omni`, including which parts of the input can be combined. */
 export interface OmniCapability extends VideoCapability {
+  /** The endpoint, without `video.`. */
   readonly product: "omni";
+  /** The kinds of element. */
   readonly elementKinds: readonly ElementKind[];
-  /** Most references and image elements, together. */
-  readonly stillsMax: { readonly alone: number; readonly withVideo: number };
-  /** Most elements of the video kind. */
-  readonly videoElementsMax: { readonly alone: number; readonly withVideo: number };
-  /** Most elements when both kinds are among them; with a video they never are. */
+  /** The highest number of references and image elements together. */
+  readonly stillsMax: {
+    /** Without an input video. */
+    readonly alone: number;
+    /** With an input video. */
+    readonly withVideo: number;
+  };
+  /** The highest number of elements of the video kind. */
+  readonly videoElementsMax: {
+    /** Without an input video. */
+    readonly alone: number;
+    /** With an input video. */
+    readonly withVideo: number;
+  };
+  /**
+   * The highest number of elements if both kinds are used. With an input video they cannot be combined.
+   * @default no limit of its own
+   */
   readonly mixedElementsMax?: number;
-  /** Most elements beside a first frame. */
+  /**
+   * The highest number of elements with a first frame.
+   * @default no limit of its own
+   */
   readonly elementsWithFrameMax?: number;
-  /** First and last frame together exclude references and elements. */
+  /**
+   * Whether a first and a last frame together exclude references and elements.
+   * @default false
+   */
   readonly framesAlone?: true;
-  /** A feature video excludes a last frame, keeps no sound, is cut by the model. */
-  readonly feature: { readonly noLastFrame?: true; readonly silent?: true; readonly ownCuts?: true };
-  /** Seconds, with a first frame and nothing else. */
+  /** The limits of a feature video. */
+  readonly feature: {
+    /**
+     * Whether it excludes a last frame.
+     * @default false
+     */
+    readonly noLastFrame?: true;
+    /**
+     * Whether its sound is not kept.
+     * @default false
+     */
+    readonly silent?: true;
+    /**
+     * Whether the model cuts the video.
+     * @default false
+     */
+    readonly ownCuts?: true;
+  };
+  /**
+   * The durations with a first frame and nothing else, seconds.
+   * @default the same as `durations`
+   */
   readonly frameDurations?: readonly number[];
-  /** Seconds, by words alone: the capability map; field table and FAQ leave all lengths open (kling-api V 13 #9). */
+  // Of the capability map; the field table and the FAQ allow all durations (kling-api V 13 #9).
+  /**
+   * The durations with a prompt alone, seconds. Other durations are a warning, because the sources disagree.
+   * @default the same as `durations`
+   */
   readonly textDurations?: readonly number[];
-  /** Shortest and longest video given, seconds. */
+  /** The shortest and the longest input video, seconds. */
   readonly videoSeconds: readonly [least: number, most: number];
 }

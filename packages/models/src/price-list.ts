@@ -5,11 +5,17 @@ import { callPrices, videoPrices } from "./video-prices.ts";
 const official = { source: "I 12.1", date: "2026-09-20", sureness: "official mirror" } as const;
 const others = { source: "I 12.1", date: "2026-11-21", sureness: "third-party" } as const;
 
-/** The price list, as far as it is known. Reads cost nothing and are not in it (kling-api I 12.2). */
+// Reads cost nothing and are not in the list (kling-api I 12.2).
+/**
+ * The price list, as far as klingkit knows it.
+ * @example const current = priceList.rows.filter(({ status }) => status === "current");
+ */
 export const priceList: {
-  /** The date of the newest source: the list's version. */
+  /** The date of the newest source: the version of the list. */
   readonly asOf: string;
+  /** The prices. */
   readonly rows: readonly PriceRow[];
+  /** The value of a unit in money, by kind of pack and currency. */
   readonly unitValues: readonly UnitValue[];
 } = {
   asOf: "2026-09-20",
@@ -26,10 +32,16 @@ export const priceList: {
   ],
 };
 
-/** What klingkit can ask for and the list has no price of. */
+/**
+ * The tasks for which the list has no price, so that `estimate` returns undefined or an older price.
+ * @example const why = unpriced.find(({ endpoints }) => endpoints.includes("video.effects"))?.reason;
+ */
 export const unpriced: readonly {
+  /** klingkit's names of the endpoints. */
   readonly endpoints: readonly string[];
+  /** The tasks of these endpoints that have no price. */
   readonly what: string;
+  /** Why there is no price: a full sentence. */
   readonly reason: string;
 }[] = [
   {

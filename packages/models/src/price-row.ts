@@ -1,50 +1,87 @@
 import type { Range } from "./estimate.ts";
 import type { Fact } from "./fact.ts";
 
-/** Units of different kinds are different currencies (kling-api I 12.1). */
+// kling-api I 12.1.
+/** The kind of a resource pack. Units of different kinds are different currencies. */
 export type PackageType = "video" | "image" | "try-on";
 
-/** What tells one price of a model from another; a row without a word on it holds for either. */
+/**
+ * The settings that select one of several prices of a model. In a price row, a setting that is left out does not
+ * matter.
+ */
 export interface PriceCase {
-  /** Sound is made (`audio: "native"`); sound that is kept from a given video is not. */
+  /**
+   * Whether sound is generated (`audio: "native"`). Sound that is kept from an input video does not count.
+   * @default false in a query
+   */
   readonly audio?: boolean;
-  /** With chosen voices. */
+  /**
+   * Whether voices are chosen.
+   * @default false in a query
+   */
   readonly voices?: boolean;
-  /** A video is given. */
+  /**
+   * Whether the input has a video.
+   * @default false in a query
+   */
   readonly videoInput?: boolean;
-  /** `image-to-image` where a picture or an element is given (for elements a third-party reading, kling-api I 12.2). */
+  // That an element counts as an image is a third-party reading (kling-api I 12.2).
+  /**
+   * What the input of an image task has: only text (`text-to-image`), or an image or element (`image-to-image`).
+   * @default "text-to-image" in a query
+   */
   readonly function?: "text-to-image" | "image-to-image" | "multi-image" | (string & {});
 }
 
-/** One line of the price list. */
+/** A price of the list. */
 export interface PriceRow extends Fact {
+  /** The id of the row. */
   readonly id: string;
   /**
-   * - `current`: in the newest list.
-   * - `older`: from a list or for a version that has been replaced since; the present price may differ.
-   * - `withdrawn`: of a model that is in the documentation no more.
-   * - `superseded`: was announced and is in the newest list no more. Never used for an estimate.
+   * Whether the price is current.
+   * - `current`: it is in the newest list.
+   * - `older`: it is from an older list, or for a version that was replaced; the current price may differ.
+   * - `withdrawn`: the model is no longer in the documentation.
+   * - `superseded`: it was announced and is not in the newest list. It is never used for an estimate.
    */
   readonly status: "current" | "older" | "withdrawn" | "superseded";
-  /** Names on the facade. */
+  /** klingkit's names of the endpoints. */
   readonly endpoints: readonly string[];
-  /** klingkit's name; none where the price hangs on no model. */
+  /**
+   * klingkit's name of the model.
+   * @default any model
+   */
   readonly model?: string;
+  /**
+   * The settings that this price is for.
+   * @default all
+   */
   readonly when?: PriceCase;
+  /** What `units` are counted by: a second of the output, 5 seconds, an image, or the task (`call`). */
   readonly per: "second" | "5 seconds" | "image" | "call";
-  /** The lengths that are sold, seconds, where not every one is. */
+  /**
+   * The durations that are sold, seconds.
+   * @default all
+   */
   readonly clips?: readonly number[];
-  /** Seconds that the result can have, where what the caller gives decides. */
+  /**
+   * The shortest and the longest duration of the output, seconds. Undefined if the input does not decide the duration.
+   */
   readonly between?: Range;
+  /** The kind of pack. */
   readonly packageType: PackageType;
-  /** List price in units, by resolution where it hangs on that. */
+  /** The list price in units; by resolution if it depends on the resolution. */
   readonly units: number | Readonly<Record<string, number>>;
+  /** A full sentence about the price. */
   readonly note?: string;
 }
 
-/** What one unit is worth by the list, before packs and contracts. */
+/** The value of one unit by the list, before packs and contracts. */
 export interface UnitValue extends Fact {
+  /** The kind of pack. */
   readonly packageType: PackageType;
+  /** The currency. */
   readonly currency: "USD" | "CNY";
+  /** The amount of money. */
   readonly amount: number;
 }

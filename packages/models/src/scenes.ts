@@ -2,24 +2,32 @@ import type { Fact, Sureness } from "./fact.ts";
 
 /** A scene that was withdrawn. */
 export interface WithdrawnScene {
+  /** The name of the scene. */
   readonly scene: string;
-  /** The date of its end. */
+  /** The date of the withdrawal. */
   readonly date: string;
-  /** Whether the list of scenes names it all the same. */
+  /**
+   * Whether the service's list of scenes still names it.
+   * @default false
+   */
   readonly listed?: true;
 }
 
+// The English page of kling-api V 10.16 names these scenes; a Chinese copy has fewer.
 /**
- * Effect scenes (kling-api V 10.16): the English page names these, a Chinese copy some fewer, and new ones come often.
- * A scene that is not here may work.
+ * The scenes of `video.effects`. The service adds scenes often, so a scene that is not listed may work.
+ * @example const takesTwo = effectScenes.twoImages.includes("hug_pro"); // true
  */
 export const effectScenes: Pick<Fact, "source"> & {
+  /** The date of the source. */
   readonly asOf: string;
+  /** How sure the list is. */
   readonly sureness: Sureness;
-  /** Scenes that take one picture. */
+  /** The scenes that take one image. */
   readonly singleImage: readonly string[];
-  /** Scenes that take two, the left one first. */
+  /** The scenes that take two images, the left one first. */
   readonly twoImages: readonly string[];
+  /** The scenes that were withdrawn. */
   readonly withdrawn: readonly WithdrawnScene[];
 } = {
   source: "V 10.16",

@@ -10,7 +10,7 @@ const ratios = ["16:9", "9:16", "1:1"] as const;
 const hd: readonly Resolution[] = ["720p", "1080p"];
 const upTo4k: readonly Resolution[] = ["720p", "1080p", "4k"];
 
-/** Seen to answer 404 / 1203 (kling-api V 11.3, third-party, live). */
+// Seen to answer 404 / 1203 (kling-api V 11.3, third-party, live).
 function gone(successor: string): Withdrawal {
   return { source: "V 11.3", date: "2026-10-01", sureness: "third-party, live", successor };
 }
@@ -18,32 +18,37 @@ function gone(successor: string): Withdrawal {
 const nativeNeeds1080p: Rule = {
   when: { audio: "native" },
   needs: { resolution: ["1080p"] },
-  reason: "this model makes sound only at 1080p",
+  reason: "makes sound only at 1080p",
 };
 const lastFrameNeeds1080p: Rule = {
   when: { lastFrame: true },
   needs: { resolution: ["1080p"] },
-  reason: "this model takes a last frame only at 1080p",
+  reason: "takes a last frame only at 1080p",
 };
-const voicesNeedSound: Rule = { when: { voices: true }, needs: { audio: ["native"] }, reason: "voices need sound" };
+const voicesNeedSound: Rule = {
+  when: { voices: true },
+  needs: { audio: ["native"] },
+  reason: "uses voices only with sound",
+};
 const voicesNeed1080p: Rule = {
   when: { voices: true },
   needs: { resolution: ["1080p"] },
-  reason: "this model speaks with a chosen voice only at 1080p",
+  reason: "uses voices only at 1080p",
 };
 const cameraNeedsShort: readonly Rule[] = [
-  { when: { cameraControl: true }, needs: { duration: [5] }, reason: "camera control works for 5 seconds only" },
-  { when: { cameraControl: true }, needs: { resolution: ["720p"] }, reason: "camera control works at 720p (std) only" },
+  { when: { cameraControl: true }, needs: { duration: [5] }, reason: "moves the camera only in clips of 5 seconds" },
+  { when: { cameraControl: true }, needs: { resolution: ["720p"] }, reason: "moves the camera only at 720p" },
 ];
 
-/** Text to video: kling-api V 9.2 and 10.1, older models V 11.2. */
+// kling-api V 9.2 and 10.1, older models V 11.2.
+/** What each model supports at `video.textToVideo`. */
 export const textToVideoCapabilities: readonly VideoCapability[] = [
   {
     ...official,
     source: "V 9.2",
     model: "kling-3.0-turbo",
     product: "textToVideo",
-    promptMax: { path: 3072 },
+    promptMax: { v2: 3072 },
     durations: threeToFifteen,
     resolutions: hd,
     aspectRatios: ratios,
@@ -55,7 +60,7 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
     source: "V 9.2, 10.1",
     model: "kling-3.0",
     product: "textToVideo",
-    promptMax: { path: 3072, v1: 2500 },
+    promptMax: { v2: 3072, v1: 2500 },
     durations: threeToFifteen,
     resolutions: upTo4k,
     aspectRatios: ratios,
@@ -67,7 +72,7 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
     source: "V 9.2, 10.1",
     model: "kling-2.6",
     product: "textToVideo",
-    promptMax: { path: 2500, v1: 2500 },
+    promptMax: { v2: 2500, v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: ratios,
@@ -80,7 +85,7 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
     source: "V 9.2, 10.1",
     model: "kling-2.5-turbo",
     product: "textToVideo",
-    promptMax: { path: 2500, v1: 2500 },
+    promptMax: { v2: 2500, v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: ratios,
@@ -143,14 +148,15 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
   },
 ];
 
-/** Image to video: kling-api V 9.3 and 10.2, older models V 11.2. */
+// kling-api V 9.3 and 10.2, older models V 11.2.
+/** What each model supports at `video.imageToVideo`. */
 export const imageToVideoCapabilities: readonly VideoCapability[] = [
   {
     ...official,
     source: "V 9.3",
     model: "kling-3.0-turbo",
     product: "imageToVideo",
-    promptMax: { path: 2500 },
+    promptMax: { v2: 2500 },
     durations: threeToFifteen,
     resolutions: hd,
     aspectRatios: [],
@@ -162,7 +168,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     source: "V 9.3, 10.2",
     model: "kling-3.0",
     product: "imageToVideo",
-    promptMax: { path: 3072, v1: 2500 },
+    promptMax: { v2: 3072, v1: 2500 },
     durations: threeToFifteen,
     resolutions: upTo4k,
     aspectRatios: [],
@@ -176,7 +182,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     source: "V 9.3, 10.2, 11.1",
     model: "kling-2.6",
     product: "imageToVideo",
-    promptMax: { path: 2500, v1: 2500 },
+    promptMax: { v2: 2500, v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: [],
@@ -189,7 +195,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       lastFrameNeeds1080p,
       voicesNeedSound,
       voicesNeed1080p,
-      { when: { lastFrame: true }, needs: { audio: ["off"] }, reason: "this model makes no sound with a last frame" },
+      { when: { lastFrame: true }, needs: { audio: ["off"] }, reason: "makes no sound with a last frame" },
     ],
   },
   {
@@ -197,7 +203,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     source: "V 9.3, 10.2",
     model: "kling-2.5-turbo",
     product: "imageToVideo",
-    promptMax: { path: 2500, v1: 2500 },
+    promptMax: { v2: 2500, v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: [],
@@ -281,15 +287,19 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       {
         when: { masks: true },
         needs: { resolution: ["1080p"] },
-        reason: "the motion brush of this model works at 1080p (pro) only",
+        reason: "has the motion brush only at 1080p",
       },
-      { when: { masks: true }, needs: { duration: [5] }, reason: "the motion brush works for 5 seconds only" },
+      { when: { masks: true }, needs: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
       {
         when: { cameraControl: true },
         needs: { resolution: ["1080p"] },
-        reason: "camera control of this model works at 1080p (pro) only",
+        reason: "moves the camera only at 1080p",
       },
-      { when: { cameraControl: true }, needs: { duration: [5] }, reason: "camera control works for 5 seconds only" },
+      {
+        when: { cameraControl: true },
+        needs: { duration: [5] },
+        reason: "moves the camera only in clips of 5 seconds",
+      },
     ],
     withdrawn: gone("kling-2.6"),
   },
@@ -310,15 +320,16 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       {
         when: { lastFrame: true },
         needs: { duration: [5] },
-        reason: "this model takes a last frame for 5 seconds only",
+        reason: "takes a last frame only in clips of 5 seconds",
       },
-      { when: { masks: true }, needs: { duration: [5] }, reason: "the motion brush works for 5 seconds only" },
+      { when: { masks: true }, needs: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
     ],
     withdrawn: gone("kling-2.6"),
   },
 ];
 
-/** Several pictures to a video: kling-api V 10.4. It still answers, for its old model (V 1, third-party, live). */
+// kling-api V 10.4. The endpoint still works for its old model (V 1, third-party, live).
+/** What each model supports at `video.multiImage`. */
 export const multiImageCapabilities: readonly VideoCapability[] = [
   {
     ...legacy,

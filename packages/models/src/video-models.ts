@@ -1,25 +1,29 @@
 import type { Fact } from "./fact.ts";
 
-/** A model, with its name on each wire design. */
+/** A model and its name on each API version. */
 export interface Model {
-  /** The name that klingkit uses: the newer design's where there is one. */
+  /** klingkit's name: that of API v2 if it has one. */
   readonly name: VideoModel;
-  /** The name in `model_name` on the v1 design; undefined where the model is not there. */
+  /** The name on API v1, in `model_name`. Undefined if API v1 does not offer the model. */
   readonly v1?: string;
-  /** The name in the newer design's path; undefined where the model is not there. */
-  readonly path?: string;
-  /** What a person would call it. */
+  /** The name on API v2, in the path. Undefined if API v2 does not offer the model. */
+  readonly v2?: string;
+  /** The name for the users of an application, as `Kling 3.0`. */
   readonly title: string;
 }
 
-/** Every video model of the fact sheets (kling-api V 11; name map of V 1). */
+// kling-api V 11; name map of V 1.
+/**
+ * Every video model that klingkit knows.
+ * @example const names = videoModels.map(({ name }) => name);
+ */
 export const videoModels: readonly Model[] = [
-  { name: "kling-3.0-turbo", path: "kling-3.0-turbo", title: "Kling 3.0 Turbo" },
-  { name: "kling-3.0", path: "kling-3.0", v1: "kling-v3", title: "Kling 3.0" },
-  { name: "kling-3.0-omni", path: "kling-3.0-omni", v1: "kling-v3-omni", title: "Kling 3.0 Omni" },
-  { name: "kling-o1", path: "kling-o1", v1: "kling-video-o1", title: "Kling O1" },
-  { name: "kling-2.6", path: "kling-2.6", v1: "kling-v2-6", title: "Kling 2.6" },
-  { name: "kling-2.5-turbo", path: "kling-2.5-turbo", v1: "kling-v2-5-turbo", title: "Kling 2.5 Turbo" },
+  { name: "kling-3.0-turbo", v2: "kling-3.0-turbo", title: "Kling 3.0 Turbo" },
+  { name: "kling-3.0", v2: "kling-3.0", v1: "kling-v3", title: "Kling 3.0" },
+  { name: "kling-3.0-omni", v2: "kling-3.0-omni", v1: "kling-v3-omni", title: "Kling 3.0 Omni" },
+  { name: "kling-o1", v2: "kling-o1", v1: "kling-video-o1", title: "Kling O1" },
+  { name: "kling-2.6", v2: "kling-2.6", v1: "kling-v2-6", title: "Kling 2.6" },
+  { name: "kling-2.5-turbo", v2: "kling-2.5-turbo", v1: "kling-v2-5-turbo", title: "Kling 2.5 Turbo" },
   { name: "kling-v2-1-master", v1: "kling-v2-1-master", title: "Kling 2.1 Master" },
   { name: "kling-v2-1", v1: "kling-v2-1", title: "Kling 2.1" },
   { name: "kling-v2-master", v1: "kling-v2-master", title: "Kling 2 Master" },
@@ -28,7 +32,7 @@ export const videoModels: readonly Model[] = [
   { name: "kling-v1", v1: "kling-v1", title: "Kling 1" },
 ];
 
-/** A model's name; names that klingkit does not know pass. */
+/** The name of a video model. Names that klingkit does not know are accepted. */
 export type VideoModel =
   | "kling-3.0-turbo"
   | "kling-3.0"
@@ -44,13 +48,16 @@ export type VideoModel =
   | "kling-v1"
   | (string & {});
 
-/** The model of a name in either design's spelling, or undefined for one that klingkit does not know. */
+/**
+ * Returns a video model by its name in klingkit, API v2 or API v1; undefined if klingkit does not know it.
+ * @example videoModel("kling-v2-6")?.name; // "kling-2.6"
+ */
 export function videoModel(name: string): Model | undefined {
-  return videoModels.find((model) => model.name === name || model.v1 === name || model.path === name);
+  return videoModels.find((model) => model.name === name || model.v1 === name || model.v2 === name);
 }
 
-/** A model that answers no more at an endpoint. */
+/** The withdrawal of a model from an endpoint. */
 export interface Withdrawal extends Fact {
-  /** What to use instead. */
+  /** klingkit's name of the model to use instead. */
   readonly successor: string;
 }

@@ -9,12 +9,12 @@ function current(line: Line): PriceRow {
   return { ...video, status: "current", date: "2026-09-20", sureness: "official mirror", ...line };
 }
 
-/** From an undated copy of the list made after 2026-04-23 and before these models were withdrawn. */
+// From an undated copy of the list, made after 2026-04-23 and before these models were withdrawn.
 function older(line: Line): PriceRow {
   return { ...video, status: "older", date: "2026-04-23", sureness: "third-party", ...line };
 }
 
-/** Announced with the 3.0 models and gone from the list since. */
+// Announced with the 3.0 models, and no longer in the list.
 function superseded(line: Line): PriceRow {
   return { ...video, status: "superseded", date: "2026-02-25", sureness: "official mirror", ...line };
 }
@@ -25,7 +25,8 @@ const motion = { endpoints: ["video.motionControl"], per: "second", between: { m
 const perSecond = { endpoints: clip, per: "second" } as const;
 const perClip = { endpoints: clip, per: "5 seconds", clips: [5, 10] } as const;
 
-/** Video, avatar, lip-sync: kling-api I 12.3. Rows of one resolution each in the sheet are one row here. */
+// kling-api I 12.3, whose rows of one resolution each are one row here.
+/** The prices of video, avatar and lip-sync. */
 export const videoPrices: readonly PriceRow[] = [
   current({
     ...perSecond,
@@ -186,7 +187,8 @@ export const videoPrices: readonly PriceRow[] = [
   }),
 ];
 
-/** What costs the same at every call, in video units: kling-api I 12.3. */
+// kling-api I 12.3.
+/** The prices per task, in video units. */
 export const callPrices: readonly PriceRow[] = [
   current({ id: "tts", endpoints: ["audio.speech"], per: "call", units: 0.05 }),
   current({ id: "custom-voice", endpoints: ["audio.voices"], per: "call", units: 0.05 }),

@@ -1,12 +1,17 @@
 import type { Fact } from "./fact.ts";
 
+// kling-api V 10.12, from client code that the service's maker published.
 /**
- * Voices of text to speech (kling-api V 10.12), by the language that they speak, from client code that the service's
- * maker published. The service has no call that lists them; ids of custom and preset voices are not among them.
+ * The voices of text to speech, by the language that they speak. The service has no call that lists them, so a voice
+ * that is not listed may work. The ids of custom and preset voices are not among them.
+ * @example const isEnglish = ttsVoices.en.includes("oversea_male1"); // true
  */
 export const ttsVoices: Pick<Fact, "source" | "sureness"> & {
+  /** The date of the source. */
   readonly asOf: string;
+  /** The voices that speak Chinese. */
   readonly zh: readonly string[];
+  /** The voices that speak English. */
   readonly en: readonly string[];
 } = {
   source: "V 10.12",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type AskedImageSettings, imageCapabilities, imageCapability, imageMisfits } from "../src/capabilities.ts";
+import { type AskedImageSettings, imageCapabilities, imageCapability, imageIssues } from "../src/capabilities.ts";
 import { imageModel, imageModels, videoModel } from "../src/index.ts";
 
 const sureness = ["official mirror", "official client", "third-party, live", "third-party", "guess"];
@@ -50,27 +50,27 @@ test("a model that nobody knows has no image capability", () => {
 function told(product: "generate" | "omni", model: string, asked: AskedImageSettings): string[] {
   const row = imageCapability(product, model);
   if (!row) throw new Error(`no row for ${product} of ${model}`);
-  return imageMisfits(row, asked).map(({ path, hard }) => `${path} ${hard ? "cannot" : "is doubtful"}`);
+  return imageIssues(row, asked).map(({ path, severity }) => `${path}: ${severity}`);
 }
 
 test.each([
   ["generate", "kling-3.0", { resolution: "2k", aspectRatio: "21:9", elements: 2 }, []],
-  ["generate", "kling-3.0", { resolution: "4k", aspectRatio: "auto" }, ["resolution cannot", "aspectRatio cannot"]],
-  ["generate", "kling-3.0", { image: true, imageReference: "face" }, ["imageReference cannot"]],
-  ["generate", "kling-3.0", { imageFidelity: 1, humanFidelity: 1 }, ["imageFidelity cannot", "humanFidelity cannot"]],
+  ["generate", "kling-3.0", { resolution: "4k", aspectRatio: "auto" }, ["resolution: error", "aspectRatio: error"]],
+  ["generate", "kling-3.0", { image: true, imageReference: "face" }, ["imageReference: error"]],
+  ["generate", "kling-3.0", { imageFidelity: 1, humanFidelity: 1 }, ["imageFidelity: error", "humanFidelity: error"]],
   [
     "generate",
     "kling-v2-1",
     { image: true, imageReference: "face", imageFidelity: 1, elements: 1 },
-    ["elements cannot"],
+    ["elements: error"],
   ],
-  ["generate", "kling-v2", { resolution: "2k" }, ["model is doubtful"]],
-  ["generate", "kling-v2", { resolution: "2k", image: true }, ["resolution cannot", "model is doubtful"]],
-  ["generate", "kling-v2-new", {}, ["prompt cannot", "model is doubtful"]],
-  ["generate", "kling-v1", { aspectRatio: "21:9" }, ["aspectRatio cannot", "model is doubtful"]],
+  ["generate", "kling-v2", { resolution: "2k" }, ["model: warning"]],
+  ["generate", "kling-v2", { resolution: "2k", image: true }, ["resolution: error", "model: warning"]],
+  ["generate", "kling-v2-new", {}, ["prompt: error", "model: warning"]],
+  ["generate", "kling-v1", { aspectRatio: "21:9" }, ["aspectRatio: error", "model: warning"]],
   ["omni", "kling-3.0-omni", { resolution: "4k", aspectRatio: "auto", image: true, series: true }, []],
-  ["omni", "kling-3.0-omni", { aspectRatio: "auto" }, ["aspectRatio is doubtful"]],
-  ["omni", "kling-image-o1", { resolution: "4k", series: true }, ["resolution is doubtful", "series cannot"]],
+  ["omni", "kling-3.0-omni", { aspectRatio: "auto" }, ["aspectRatio: warning"]],
+  ["omni", "kling-image-o1", { resolution: "4k", series: true }, ["resolution: warning", "series: error"]],
 ] as const)("%s of %s with %o", (product, model, asked, expected) => {
   expect(told(product, model, asked)).toEqual(expected);
 });

@@ -21,14 +21,14 @@ describe("what a model can do", () => {
     expect(capabilities("kling-2.6")?.["video.imageToVideo"]).toMatchObject({
       possible: true,
       settings: {
-        duration: { allowed: [5, 10], reason: "kling-2.6 makes 5 or 10 seconds, not 3." },
-        resolution: { allowed: ["720p", "1080p"], reason: "kling-2.6 makes 720p, 1080p, not 4k." },
+        duration: { allowed: [5, 10], reason: "Kling 2.6 makes 5 or 10 seconds." },
+        resolution: { allowed: ["720p", "1080p"], reason: "Kling 2.6 makes 720p, 1080p." },
         audio: { allowed: ["off", "native"] },
-        shots: { allowed: [false], reason: "kling-2.6 makes one shot only." },
+        shots: { allowed: [false], reason: "Kling 2.6 makes one shot only." },
         lastFrame: { allowed: [false, true] },
         elements: { allowed: [0] },
         voices: { allowed: [0, 1, 2] },
-        masks: { allowed: [false], reason: "kling-2.6 has no motion brush." },
+        masks: { allowed: [false], reason: "Kling 2.6 has no motion brush." },
       },
       row: { model: "kling-2.6", date: "2026-09-20" },
     });
@@ -37,7 +37,7 @@ describe("what a model can do", () => {
   test("names the models to take where it can do nothing", () => {
     expect(capabilities("kling-2.6")?.["video.omni"]).toEqual({
       possible: false,
-      reason: "kling-2.6 has no such endpoint.",
+      reason: "Kling 2.6 is not offered at video.omni.",
       models: ["kling-3.0-omni", "kling-o1"],
     });
   });
@@ -132,9 +132,12 @@ describe("what does not go together", () => {
     expect(explain("video.omni", "kling-2.6")).toEqual([
       {
         path: "model",
-        message: "kling-2.6 has no such endpoint.",
+        code: "not_supported_by_model",
+        message: '`model` must be "kling-3.0-omni" or "kling-o1" at video.omni, not "kling-2.6".',
+        reason: "Kling 2.6 is not offered at video.omni.",
+        severity: "error",
         allowed: ["kling-3.0-omni", "kling-o1"],
-        hard: true,
+        model: "kling-2.6",
       },
     ]);
   });
@@ -152,17 +155,39 @@ describe("what does not go together", () => {
     expect(explain("video.omni", "kling-3.0-omni", { resolution: "4k", parts })).toEqual([
       expect.objectContaining({
         path: "references",
-        hard: true,
+        severity: "error",
+        relatedFields: ["elements", "video"],
         message: expect.stringContaining("at most 7 references"),
       }),
     ]);
   });
 
-  test("tells what others saw apart from what is official", () => {
+  test("makes an observed fact an error, a withdrawal and an uncertain fact a warning", () => {
     expect(explain("video.textToVideo", "kling-3.0-turbo", { audio: "off" })).toMatchObject([
-      { path: "audio", hard: false },
+      { path: "audio", severity: "error", allowed: ["native"] },
     ]);
-    expect(explain("video.textToVideo", "kling-v1", {})).toMatchObject([{ path: "model", hard: false }]);
+    expect(explain("video.textToVideo", "kling-v1", {})).toMatchObject([
+      { path: "model", code: "withdrawn_model", severity: "warning", allowed: ["kling-2.6"] },
+    ]);
+    expect(explain("video.textToVideo", "kling-2.6", { cfgScale: 0.5 })).toMatchObject([
+      { path: "cfgScale", severity: "warning" },
+    ]);
+  });
+
+  test("names the fields that bring it about, and begins each message with the field", () => {
+    const [wrong] = explain("video.imageToVideo", "kling-2.6", { audio: "native", resolution: "720p" });
+    expect(wrong).toEqual({
+      path: "resolution",
+      code: "not_supported_by_model",
+      message: '`resolution` must be "1080p" with kling-2.6 here: the model makes sound only at 1080p.',
+      reason: "Kling 2.6 makes sound only at 1080p.",
+      severity: "error",
+      allowed: ["1080p"],
+      relatedFields: ["audio"],
+      model: "kling-2.6",
+    });
+    const [length] = explain("video.textToVideo", "kling-3.0", { duration: 16 });
+    expect(length?.message).toBe("`duration` must be from 3 to 15 with kling-3.0, not 16.");
   });
 
   test("covers image models", () => {
@@ -176,16 +201,16 @@ describe("what does not go together", () => {
 describe("the values of a setting, as things stand", () => {
   test("each say why they cannot be chosen now", () => {
     expect(choices("video.imageToVideo", "kling-2.6", "resolution", { lastFrame: true })).toEqual([
-      { value: "720p", why: "this model takes a last frame only at 1080p: resolution must be 1080p." },
+      { value: "720p", why: "Kling 2.6 takes a last frame only at 1080p." },
       { value: "1080p" },
-      { value: "4k", why: "kling-2.6 makes 720p, 1080p, not 4k." },
+      { value: "4k", why: "Kling 2.6 makes 720p, 1080p." },
     ]);
   });
 
   test("know what their choice would break elsewhere", () => {
     expect(choices("video.imageToVideo", "kling-2.6", "lastFrame", { audio: "native", resolution: "1080p" })).toEqual([
       { value: false },
-      { value: true, why: "this model makes no sound with a last frame: audio must be off." },
+      { value: true, why: "Kling 2.6 makes no sound with a last frame." },
     ]);
   });
 
@@ -193,7 +218,7 @@ describe("the values of a setting, as things stand", () => {
     expect(choices("video.textToVideo", "kling-2.6", "resolution", { duration: 7 })).toEqual([
       { value: "720p" },
       { value: "1080p" },
-      { value: "4k", why: "kling-2.6 makes 720p, 1080p, not 4k." },
+      { value: "4k", why: "Kling 2.6 makes 720p, 1080p." },
     ]);
   });
 
@@ -203,7 +228,7 @@ describe("the values of a setting, as things stand", () => {
 
   test("are all closed where the model has no such endpoint", () => {
     expect(choices("video.omni", "kling-2.6", "audio").map(({ why }) => why)).toEqual(
-      ["off", "native"].map(() => "kling-2.6 has no such endpoint."),
+      ["off", "native"].map(() => "Kling 2.6 is not offered at video.omni."),
     );
   });
 });

@@ -6,7 +6,7 @@ import {
   multiImageCapabilities,
   omniCapabilities,
   omniCapability,
-  omniMisfits,
+  omniIssues,
   videoCapability,
 } from "../src/capabilities.ts";
 import { videoModel } from "../src/index.ts";
@@ -24,8 +24,8 @@ const nothing: AskedParts = {
 function told(model: string, asked: Partial<AskedParts>): string[] {
   const row = omniCapability(model);
   if (!row) throw new Error(`no row for ${model}`);
-  return omniMisfits(row, { ...nothing, ...asked }).map(
-    ({ path, message, hard }) => `${hard ? "" : "doubt "}${path}: ${message}`,
+  return omniIssues(row, { ...nothing, ...asked }).map(
+    ({ path, reason, severity }) => `${severity === "error" ? "" : "warning "}${path}: ${reason}`,
   );
 }
 
@@ -33,10 +33,7 @@ test.each([...omniCapabilities, ...motionCapabilities, ...multiImageCapabilities
   "$product of $model is of a known model, has a prompt limit for its designs, and is found by its v1 name",
   (row) => {
     const model = videoModel(row.model);
-    expect(Object.keys(row.promptMax).toSorted()).toEqual([
-      ...(model?.path ? ["path"] : []),
-      ...(model?.v1 ? ["v1"] : []),
-    ]);
+    expect(Object.keys(row.promptMax).toSorted()).toEqual([...(model?.v1 ? ["v1"] : []), ...(model?.v2 ? ["v2"] : [])]);
     expect(videoCapability(row.product, model?.v1 ?? "")).toBe(row);
   },
 );
@@ -99,13 +96,13 @@ describe("what goes together at omni video", () => {
       "a reference between frames",
       "kling-o1",
       { references: 1, firstFrame: true, lastFrame: true },
-      /^references: .* none beside a first and a last frame/,
+      /^references: .* no references beside a first and a last frame/,
     ],
     [
       "an element between frames",
       "kling-o1",
       { elements: [image], firstFrame: true, lastFrame: true },
-      /^elements: .* none beside a first and a last frame/,
+      /^elements: .* no elements beside a first and a last frame/,
     ],
     ["a frame with a base video", "kling-3.0-omni", { firstFrame: true, video: "base" }, /^firstFrame: .* no frames/],
     ["shots of a base video", "kling-3.0-omni", { shots: true, video: "base" }, /^shots: .* one shot/],
@@ -125,27 +122,27 @@ describe("what goes together at omni video", () => {
       "seven seconds of words alone (contradicted)",
       "kling-o1",
       { duration: 7 },
-      /^doubt duration: .* 5 or 10 seconds of words alone/,
+      /^warning duration: .* 5 or 10 seconds of words alone/,
     ],
     [
       "a last frame with a feature video (written of O1)",
       "kling-3.0-omni",
       { lastFrame: true, video: "feature" },
-      /^doubt lastFrame: .* no last frame beside a feature video/,
+      /^warning lastFrame: .* no last frame beside a feature video/,
     ],
     [
       "whether frames count as pictures (not said)",
       "kling-3.0-omni",
       { references: 7, firstFrame: true },
-      /^doubt references: .* at most 7 .* may be that frames .* count/,
+      /^warning references: .* at most 7 .* may count frames/,
     ],
     [
       "whether references count beside both kinds",
       "kling-3.0-omni",
       { references: 2, elements: [video, image, image] },
-      /^doubt references: .* only 4 .* when both kinds are among them/,
+      /^warning references: .* only 4 .* when both kinds are among them/,
     ],
-  ])("doubtful only: %s, with %s", (_what, model, asked, words) => {
+  ])("warnings only: %s, with %s", (_what, model, asked, words) => {
     expect(told(model, asked)).toEqual([expect.stringMatching(words)]);
   });
 });

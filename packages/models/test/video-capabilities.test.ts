@@ -8,10 +8,7 @@ const rows = [...textToVideoCapabilities, ...imageToVideoCapabilities];
 describe.each(rows.map((row) => [`${row.product} of ${row.model}`, row] as const))("%s", (_name, row) => {
   test("is of a known model, and has a prompt limit for just the designs that have the model", () => {
     const model = videoModel(row.model);
-    expect(Object.keys(row.promptMax).toSorted()).toEqual([
-      ...(model?.path ? ["path"] : []),
-      ...(model?.v1 ? ["v1"] : []),
-    ]);
+    expect(Object.keys(row.promptMax).toSorted()).toEqual([...(model?.v1 ? ["v1"] : []), ...(model?.v2 ? ["v2"] : [])]);
   });
 
   test("names a successor that is not withdrawn itself", () => {
@@ -41,7 +38,7 @@ describe.each(rows.map((row) => [`${row.product} of ${row.model}`, row] as const
 
 test.each(
   videoModels.flatMap((model) =>
-    [model.name, model.v1 ?? [], model.path ?? []].flat().map((name) => [name, model] as const),
+    [model.name, model.v1 ?? [], model.v2 ?? []].flat().map((name) => [name, model] as const),
   ),
 )("the name %s finds its model", (name, model) => {
   expect(videoModel(name)).toBe(model);

@@ -19,7 +19,7 @@ if (what === "ours") {
   const queue = createQueue({
     client: instantClient(),
     database,
-    limits: limit,
+    concurrency: limit,
     onEvent: ({ type, ...rest }) => type === "trouble" && process.stderr.write(`${JSON.stringify(rest)}\n`),
   });
   await queue.stats();

@@ -88,7 +88,7 @@ async function bareBoss(database: string): Promise<Cost> {
 }
 
 async function ourQueue(database: string): Promise<Cost> {
-  const queue = createQueue({ client: instantClient(), database, limits: LIMIT });
+  const queue = createQueue({ client: instantClient(), database, concurrency: LIMIT });
   const list = (
     many: number,
     name: string,

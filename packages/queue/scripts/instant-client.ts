@@ -8,7 +8,7 @@ export function instantClient(): InstantClient {
   const reference = (externalTaskId: string): TaskReference => ({
     klingkit: 1,
     host: "http://127.0.0.1",
-    wire: "path",
+    apiVersion: "v2",
     endpoint: "bench.nothing",
     id: externalTaskId,
     externalTaskId,

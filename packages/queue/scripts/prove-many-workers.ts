@@ -1,5 +1,5 @@
 import { createQueue, type QueueResult } from "@klingkit/queue";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import { loadavg } from "node:os";
 import { type CancelledJob, cancelReport, promptOf } from "./cancels.ts";
 import { startPostgres } from "./postgres.ts";
@@ -28,9 +28,9 @@ const client = createKling({
   baseUrl: service.url,
   clock: clockOf(service),
   env: {},
-  slots: false,
+  concurrency: false,
 });
-const queue = createQueue({ client, database: server.url, limits: LIMIT, clock: clockOf(service) });
+const queue = createQueue({ client, database: server.url, concurrency: LIMIT, clock: clockOf(service) });
 await queue.add(
   Array.from({ length: jobs }, (_, index) => ({
     endpoint: "video.textToVideo" as const,

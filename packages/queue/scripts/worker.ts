@@ -1,5 +1,5 @@
 import { createQueue } from "@klingkit/queue";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 import { promptOf } from "./cancels.ts";
 import { clockOf, type WorkerOptions } from "./processes.ts";
 
@@ -7,7 +7,7 @@ import { clockOf, type WorkerOptions } from "./processes.ts";
 const options = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
 const { service, database, folder, limit, jobs = 0, cancel = [], lease, retries, untilDone, events } = options;
 const clock = clockOf(service);
-const client = createKling({ apiKey: "api-key-emulator", baseUrl: service.url, clock, env: {}, slots: false });
+const client = createKling({ apiKey: "api-key-emulator", baseUrl: service.url, clock, env: {}, concurrency: false });
 const print = (line: object | string): void => {
   process.stdout.write(`${typeof line === "string" ? line : JSON.stringify(line)}\n`);
 };
@@ -16,7 +16,7 @@ const queue = createQueue({
   client,
   database,
   clock,
-  ...(limit === undefined ? {} : { limits: limit }),
+  ...(limit === undefined ? {} : { concurrency: limit }),
   ...(lease === undefined ? {} : { lease }),
   ...(retries === undefined ? {} : { retries }),
   ...(folder === undefined ? {} : { files: { folder } }),

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { copyInput, type TaskSnapshot } from "@klingkit/tasks";
+import { checkConcurrency, copyInput, type Disposal, safeListener } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -20,65 +20,133 @@ import {
 } from "./options.ts";
 import { type QueueResult, readResults } from "./read-result.ts";
 import { createTables, namesOf } from "./schema.ts";
-import { add, type AnyJob } from "./steps/add.ts";
+import { add } from "./steps/add.ts";
 import { cancel, type Cancelled } from "./steps/cancel.ts";
 import { isOpen, type QueueStats, readStats, setPaused } from "./steps/stats.ts";
 import { retryFailed, type Retried } from "./steps/retry-failed.ts";
+import type { AnyJob } from "./steps/read-job.ts";
 import { letGo } from "./steps/sweep.ts";
-import { createWorkshop, type Workshop } from "./workshop.ts";
+import { type CallbackState, createWorkshop, type Workshop } from "./workshop.ts";
 
+/** Which results are read. */
 export interface ResultsOptions {
-  /** Read on behind this place. Default 0: from the first. */
+  /**
+   * Reads only results whose `place` is higher.
+   * @default 0, which reads all results
+   */
   readonly after?: number;
-  /** Stay for what is added later, until the queue closes. Default false: end when nothing is open. */
+  /**
+   * Whether the iteration continues until the queue closes. Otherwise it ends when no job is queued, running or saving.
+   * @default false
+   */
   readonly follow?: boolean;
+  /**
+   * Ends the iteration, without an error.
+   * @default none
+   */
   readonly signal?: AbortSignal;
 }
 
-/** `await using`, where the reader's TypeScript knows of it: with an older `lib` the declarations compile all the same. */
-type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
-  ? { readonly [K in Key]: () => PromiseLike<void> }
-  : object;
-
-/** Durable batch work. Each method opens the database when it is the first to need it. */
+/**
+ * A queue of jobs that survives crashes and restarts. The first call of a method opens the database; every method
+ * throws a `ConfigurationError` if that fails because another process uses the folder or PGlite is not installed, or if
+ * the queue was closed.
+ */
 export interface Queue<Client extends QueueClient> extends Disposal {
-  /** Keeps jobs, after checking each input as its endpoint does. The same key is added once. @throws InvalidInputError, ConfigurationError */
+  /**
+   * Validates and stores jobs. A key that exists is not added again. If one job is not valid, none is added. Bytes and
+   * files of the inputs are read now and stored.
+   * @throws {InvalidInputError} with the issues of all jobs; their paths begin with the index of the job:
+   *   `jobs[3].input`
+   * @throws {ConfigurationError} if the budget is not valid, or the client has no credentials
+   * @example
+   * const scenes = ["dawn", "noon", "dusk"];
+   * await queue.add(
+   *   scenes.map((scene) => ({
+   *     endpoint: "video.textToVideo",
+   *     key: scene,
+   *     input: { prompt: `a lighthouse at ${scene}`, duration: 5 },
+   *   })),
+   *   { budget: { units: 12 } },
+   * );
+   */
   add(jobs: JobInput<Client> | readonly JobInput<Client>[], options?: AddOptions): Promise<readonly Added[]>;
-  /** Begins to work in this process, and goes on with what others left. */
+  /**
+   * Starts to process jobs in this process, including those of workers that stopped. Resolves when the work has
+   * started. Errors of single jobs are reported as `trouble` to `onEvent`.
+   * @example await queue.start();
+   */
   start(): Promise<void>;
-  /** Results in the order in which jobs ended, also those of other processes. */
+  /**
+   * Iterates over the results of all processes, in the order in which jobs ended.
+   * @example for await (const { key, status, files } of queue.results()) console.log(key, status, files);
+   */
   results(options?: ResultsOptions): AsyncIterable<QueueResult>;
+  /**
+   * Returns how many jobs are in which state, and the concurrency and the budgets.
+   * @example const { jobs, lanes } = await queue.stats();
+   */
   stats(): Promise<QueueStats>;
-  /** Sends nothing new, on all machines; what runs goes on. */
+  /**
+   * Stops sending new tasks, on all machines. Tasks that exist run to their end.
+   * @example await queue.pause();
+   */
   pause(): Promise<void>;
-  /** Goes on after `pause`, and where a refused account or credential stopped the sending. */
+  /**
+   * Continues after `pause`, and in lanes that stopped because the service rejected the account or the credential.
+   * @example await queue.resume();
+   */
   resume(): Promise<void>;
   /**
-   * Cancels jobs by key; without keys, all open jobs. A job of which nothing was sent ends at once and costs nothing, and
-   * no worker sends a cancelled job. A task that exists runs to its end, because the service cannot stop it: the result is
-   * `cancelled` and carries the task.
+   * Cancels jobs by key; without keys, all open jobs. A job of which nothing was sent ends at once and costs nothing,
+   * and no worker sends a cancelled job. A task that exists runs to its end, because the service cannot stop it: the
+   * result is `cancelled` and has the task.
+   * @example const { cancelled, running } = await queue.cancel(["dusk"]);
    */
   cancel(keys?: readonly string[]): Promise<Cancelled>;
-  /** Failed jobs get another task, unsaved files are fetched again; by key, or all. */
+  /**
+   * Retries jobs by key; without keys, all of them. A `failed` job gets a new task, which costs again; the outputs of
+   * an `unsaved` job are downloaded again.
+   * @example const { again, saving } = await queue.retryFailed();
+   */
   retryFailed(keys?: readonly string[]): Promise<Retried>;
-  /** Hand in what your webhook receiver verified: the task is looked at at once. */
-  told(callback: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
-  /** Stops working and lets go; tasks at the service go on and are taken up by the next worker. */
+  /**
+   * Reads the task of a verified callback at once, instead of at the next poll. Callbacks of other tasks are ignored.
+   * @example kling.webhooks.receiver({ onTask: (task) => queue.handleCallback(task) })
+   */
+  handleCallback(callback: CallbackState): Promise<void>;
+  /**
+   * Stops the work of this process and closes the database. Tasks at the service continue; the next worker takes them
+   * over.
+   * @example await queue.close();
+   */
   close(): Promise<void>;
 }
 
-/** What is open while a queue is. */
+/** The resources of an open queue. */
 interface Opened {
   readonly context: QueueContext;
   readonly manifest: Manifest;
 }
 
-/** How often results are looked for when nobody tells of them, milliseconds. */
+/** Time between two reads of results that other processes may have written, milliseconds. */
 const LOOK = 500;
-/** Results read at once. */
+/** Results per read. */
 const LOT = 200;
 
-/** @throws ConfigurationError for options that are wrong in themselves */
+/**
+ * Creates a queue. It opens the database at the first call of a method and sends nothing before `start`.
+ * @throws {ConfigurationError} if an option is out of range, or `schema` or the template of `files` is not valid
+ * @example
+ * await using queue = createQueue({
+ *   client: createKling({ concurrency: false }),
+ *   database: "film-queue",
+ *   files: { folder: "films" },
+ * });
+ * await queue.add({ endpoint: "video.textToVideo", key: "dawn", input: { prompt: "a lighthouse at dawn" } });
+ * await queue.start();
+ * for await (const { key, status } of queue.results()) console.log(key, status);
+ */
 export function createQueue<Client extends QueueClient>(options: QueueOptions<Client>): Queue<Client> {
   checkOptions(options);
   const names = namesOf(options.schema ?? queueDefaults.schema);
@@ -113,7 +181,7 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     const { context } = await opened();
     for (let place = after; !closed && !signal?.aborted;) {
       const next = news.promise;
-      // Asked before the results are read: what ends in between is read in the next round.
+      // Read before the results: a job that ends in between is read in the next round.
       const open = follow || (await isOpen(context));
       const lot = await readResults(context, { after: place, most: LOT });
       for (const result of lot) {
@@ -177,20 +245,17 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
       workshop?.wake();
       return retried;
     },
-    async told(callback) {
+    async handleCallback(callback) {
       const copied = copyInput(callback);
-      await (await shop()).told(copied);
+      await (await shop()).handleCallback(copied);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function checkOptions<Client extends QueueClient>({ limits, lease, retries, files }: QueueOptions<Client>): void {
-  for (const limit of typeof limits === "number" ? [limits] : Object.values(limits ?? {})) {
-    if (!(Number.isInteger(limit) && limit > 0))
-      throw new ConfigurationError(`A limit is a whole number above 0, not ${limit}.`);
-  }
+function checkOptions<Client extends QueueClient>({ concurrency, lease, retries, files }: QueueOptions<Client>): void {
+  checkConcurrency(concurrency);
   if (lease !== undefined && !(lease >= 1000))
     throw new ConfigurationError(`lease is at least 1,000 milliseconds, not ${lease}.`);
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
@@ -204,13 +269,9 @@ async function openQueue<Client extends QueueClient>(
   names: QueueContext["names"],
 ): Promise<Opened> {
   const clock = options.clock ?? machineClock;
-  const emit: QueueContext["emit"] = (event) => {
-    try {
-      options.onEvent?.({ at: clock.now(), ...event });
-    } catch {
-      // A listener's fault must not reach the work.
-    }
-  };
+  // An error of the listener must not stop the work.
+  const listen = safeListener(options.onEvent);
+  const emit: QueueContext["emit"] = (event) => listen({ at: clock.now(), ...event });
   const onError = (error: unknown): void =>
     emit({ type: "trouble", what: "the database", reason: error instanceof Error ? error.message : String(error) });
   const database = await openDatabase(options.database ?? queueDefaults.database, onError);
@@ -230,7 +291,7 @@ async function openQueue<Client extends QueueClient>(
       worker: `${hostname()}:${process.pid}:${randomUUID()}`,
       lease: (options.lease ?? queueDefaults.lease) / 1000,
       retries: options.retries ?? queueDefaults.retries,
-      limits: options.limits,
+      limits: options.concurrency,
       files: files && { ...files, folder: resolve(files.folder), place: `${hostname()}:${resolve(files.folder)}` },
       callbackUrl: options.callbackUrl,
       emit,

@@ -1,11 +1,11 @@
+import { givenLimit } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Sql } from "./database/database.ts";
-import type { Limits } from "./options.ts";
 
-/**
- * A lane is what the service counts slots by: account, model and kind of pack (kling-api V 6), as `video/kling-3.0`.
- * Each is a queue of pg-boss, so that a full one never slows another.
- */
+// A lane has the tasks that the service counts together: those of an account, a model and a kind of pack (kling-api V 6), as
+// `video/kling-3.0`. Each lane is a queue of pg-boss, so that a full one never slows another.
+
+/** 10 years, seconds. */
 const YEARS = 10 * 365 * 24 * 3600;
 
 /** pg-boss's own defaults would try jobs again, call them expired after 15 minutes and forget them after 14 days. */
@@ -20,7 +20,10 @@ const bossQueue = {
 
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 
-/** Makes the lane where it is not there. Not to be called in a transaction: PGlite has one connection, and would wait for itself. */
+/**
+ * Makes the lane where it is not there. Not to be called in a transaction: PGlite has one connection, and would wait
+ * for itself.
+ */
 export function ensureLane(context: QueueContext, lane: string): Promise<void> {
   const known = context.lanes.get(lane);
   if (known) return known;
@@ -44,17 +47,15 @@ async function makeLane({ boss, database, names, limits }: QueueContext, lane: s
   );
 }
 
-function givenLimit(limits: Limits | undefined, lane: string): number | undefined {
-  if (typeof limits === "number") return limits;
-  return limits?.[lane] ?? limits?.[lane.split("/")[0] ?? ""];
-}
-
 /** pg-boss names queues by letters, digits, `_`, `-`, `.` and `/`; a model's name may hold anything. */
 export function laneName(key: string): string {
   return key.replaceAll(/[^\w./-]/g, (sign) => `.${sign.codePointAt(0)?.toString(16)}.`);
 }
 
-/** The service took tasks: there was room, so where no limit was met there may be as much again; where one was, one more than it. */
+/**
+ * The service took tasks: there was room, so where no limit was met there may be as much again; where one was, one more
+ * than it.
+ */
 export async function raiseLimits(sql: Sql, { names }: QueueContext, lanes: readonly string[]): Promise<void> {
   await sql.query(
     `UPDATE ${names.ours}.lane l SET allowed = n.allowed

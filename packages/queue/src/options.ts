@@ -4,78 +4,169 @@ import type { EndpointInput, QueueClient } from "./endpoint-input.ts";
 import type { QueueEvent } from "./events.ts";
 import type { FileOptions } from "./files/file-options.ts";
 
-/** Time, handed in: `now` in epoch milliseconds and `sleep`. The same as the client's. */
+/** The time, for waits and retries. It should be the client's clock. */
 export interface QueueClock {
+  /** Returns the time, epoch milliseconds. */
   now(): number;
+  /** Resolves after `ms` milliseconds. Rejects with the reason of `signal` if it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** How many tasks may be out at once: of every kind, or by `video/kling-3.0`, or by `video` for each model of it. What is not given is learned. */
+/**
+ * How many tasks may run at once, whole numbers above 0. A number is the limit of each lane. A record has the limits of
+ * single lanes (`"video/kling-3.0"`) or of all lanes of a kind of pack (`video`); limits that are missing are learned.
+ */
 export type Limits = number | Readonly<Record<string, number>>;
 
+/** How a queue works. */
 export interface QueueOptions<Client extends QueueClient> {
-  /** Made with `slots: false`: the queue keeps count itself, over all machines. */
+  /**
+   * The client that creates and waits for tasks. Create it with `concurrency: false`, because the queue counts the
+   * running tasks itself, over all machines.
+   * @example createQueue({ client: createKling({ concurrency: false }) })
+   */
   readonly client: Client;
-  /** A folder, `postgres://...`, or pg-boss's kind of `db`. Default: the folder `klingkit-queue`. */
+  /**
+   * Where jobs are stored: a folder, the connection string of a PostgreSQL server (`postgres://…`), or a `db` of
+   * pg-boss.
+   * @default "klingkit-queue", a folder in the working directory
+   */
   readonly database?: QueueDatabase;
-  /** The concurrency of your packs. Default: learned from refusals (1303), and known to all workers. */
-  readonly limits?: Limits;
-  /** Where results are saved. Default: links are kept and nothing is saved. */
+  /**
+   * The concurrency of your packs. A limit holds for all workers, until a worker sets another one.
+   * @default learned from rejections (service code 1303), and shared with all workers
+   * @example createQueue({ client, concurrency: { video: 5, image: 9 } })
+   */
+  readonly concurrency?: Limits;
+  /**
+   * Where outputs are saved.
+   * @default outputs are not saved; results have their URLs
+   */
   readonly files?: FileOptions;
-  /** How many more times a task that the service failed is tried, each with an own id of its own. Default 1. */
+  /**
+   * How often a job gets another task after the service failed one: a whole number from 0. Each task has its own
+   * external task id.
+   * @default 1
+   */
   readonly retries?: number;
-  /** Where the service posts changes; hand what your receiver verified to `queue.told`. */
+  /**
+   * The URL to which the service sends callbacks. Pass verified callbacks to `queue.handleCallback`.
+   * @default none: tasks are polled
+   */
   readonly callbackUrl?: string;
-  /** After how long without a sign of life another worker goes on with a worker's tasks, milliseconds. Default 30,000. */
+  /**
+   * After how long other workers take over the jobs of a worker that stopped or crashed, milliseconds, at least 1,000.
+   * @default 30_000
+   */
   readonly lease?: number;
-  /** The schema of the tables, and with `_boss` that of pg-boss. Default `klingkit`. */
+  /**
+   * The database schema of the queue's tables: `a` to `z`, `0` to `9` and `_`, at most 41 characters, not beginning
+   * with a digit. The tables of pg-boss are in the schema of this name with `_boss` appended.
+   * @default "klingkit"
+   */
   readonly schema?: string;
-  readonly onEvent?: (event: QueueEvent) => void;
+  /**
+   * Receives the queue's events. Errors of the function are ignored.
+   * @default none
+   * @example createQueue({ client, onEvent: (event) => console.log(event) })
+   */
+  readonly onEvent?: (event: QueueEvent) => unknown;
+  /**
+   * The time, for waits and retries. Pass the client's clock if it has one of its own.
+   * @default the clock of the machine
+   */
   readonly clock?: QueueClock;
 }
 
-/** Money that must not be exceeded: list prices by the client's `estimate` until the service says what a task cost. */
+/**
+ * The most that jobs may cost. A job counts with its highest list price, by the client's `estimate`, until the service
+ * reports the cost of its task. Set either `units` or `usd`.
+ */
 export interface Budget {
-  /** Jobs of one name share it; named again, it is changed. Default: these jobs' own. */
+  /**
+   * The name of the budget. Jobs of several calls with one name share it; each call sets its amount.
+   * @default the budget of an earlier call for the same keys, else a new one for this call
+   */
   readonly name?: string;
-  /** Units of one kind of pack; jobs of two kinds need `usd`. */
+  /** The amount in units of one kind of pack, 0 or more. Jobs that take units of two kinds need `usd`. */
   readonly units?: number;
+  /** The amount in USD, 0 or more. */
   readonly usd?: number;
 }
 
+/** How jobs are added. */
 export interface AddOptions {
-  /** Of one input: its name, added once and never again. Of several: what their names begin with, before their places. */
+  /**
+   * The key of one job; of several jobs, the beginning of their keys, which continue with `/` and their index from 0.
+   * @default a random key for each job
+   */
   readonly key?: string;
-  /** Higher goes first. Default 0. */
+  /**
+   * The priority of jobs that have none of their own, a number. Jobs with a higher priority start first.
+   * @default 0
+   */
   readonly priority?: number;
+  /**
+   * The budget of the jobs. A job that the budget does not cover waits as `held`.
+   * @default none: jobs start at once
+   * @example await queue.add(jobs, { budget: { usd: 20 } })
+   */
   readonly budget?: Budget;
 }
 
-/** What a job has beside its input. */
+/** What a job has besides its input. */
 export interface JobOptions {
-  /** The job's name: the same is added once. Default: a random one. */
+  /**
+   * The job's name in the queue: 1 to 200 characters, no control characters. A key is added once, so a program that
+   * adds jobs can be run again.
+   * @default a random key
+   */
   readonly key?: string;
+  /**
+   * The priority, a number. Jobs with a higher priority start first.
+   * @default the `priority` of the call, else 0
+   */
   readonly priority?: number;
-  /** Words for the template of file names: `{scene}` for `parts: { scene: "beach" }`. */
+  /**
+   * Values for the template of file names: `{scene}` is replaced by `parts.scene`.
+   * @default none
+   * @example await queue.add({ endpoint: "video.textToVideo", input, parts: { scene: "beach" } })
+   */
   readonly parts?: Readonly<Record<string, string | number>>;
-  /** Instead of the queue's. */
+  /**
+   * How often the job gets another task after the service failed one: a whole number from 0.
+   * @default the `retries` of the queue
+   */
   readonly retries?: number;
-  readonly options?: Pick<PrepareOptions, "watermark" | "wire" | "validate" | "extraBody">;
+  /**
+   * Options of the endpoint's `create`.
+   * @default none
+   */
+  readonly options?: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
 
+/** A job: an endpoint of the client, its input and the job's options. */
 export type JobInput<Client extends QueueClient> = EndpointInput<Client> & JobOptions;
 
+/** A job that `add` stored or found. */
 export interface Added {
+  /** The queue's id of the job, a UUID. */
   readonly id: string;
+  /** The key of the job. */
   readonly key: string;
-  /** False when a job of this key was there before: it is untouched. */
+  /** Whether the job is new. False if a job of this key exists, which stays as it is. */
   readonly added: boolean;
 }
 
+/** The values of options that are left out. */
 export const queueDefaults: {
+  /** The folder of the database. */
   readonly database: string;
+  /** How often a job gets another task. */
   readonly retries: number;
+  /** The lease of a worker, milliseconds. */
   readonly lease: number;
+  /** The database schema. */
   readonly schema: string;
 } = {
   database: "klingkit-queue",
@@ -84,7 +175,7 @@ export const queueDefaults: {
   schema: "klingkit",
 };
 
-/** The machine's own time. */
+/** The clock of the machine. */
 export const machineClock: QueueClock = {
   // oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
   now: () => Date.now(),

@@ -1,14 +1,17 @@
-import { fieldsOf, isFields, list, number, text, type TaskSnapshot } from "@klingkit/tasks";
+import { fieldsOf, isFields, list, number, text, type TaskData } from "@klingkit/tasks";
 import { readJson } from "./read-json.ts";
 
-/** What a job will cost at most, by the client's `estimate`. */
+/** The highest list price of a job, by the client's `estimate`. */
 export interface Price {
+  /** The price in units of `packageType`. */
   readonly units: number;
+  /** The price in USD. */
   readonly usd: number;
+  /** The kind of pack: `video`, `image` or `try-on`. */
   readonly packageType: string;
 }
 
-/** Keeps what is needed of an estimate. */
+/** The highest price of an estimate. */
 export function priceOf(
   estimate:
     | { readonly units: { readonly max: number }; readonly usd: { readonly max: number }; readonly packageType: string }
@@ -25,21 +28,22 @@ export function readPrice(json: string | null): Price | undefined {
     : { units, usd, packageType };
 }
 
-/** The unit of a budget: `usd`, or a kind of pack whose units it counts. */
+/** The price in the unit of a budget: `usd`, or a kind of pack. Undefined if the price is not in this unit. */
 export function costIn(unit: string, price: Price | undefined): number | undefined {
   if (!price) return undefined;
   if (unit === "usd") return price.usd;
   return price.packageType === unit ? price.units : undefined;
 }
 
+// That failed tasks are free is reported: kling-api V 8.
 /**
- * What a task that ended cost, in the unit of its budget: by the service's own word where there is one. A success
- * without one counts as estimated; a failure without one as free (reported, kling-api V 8).
+ * The cost of a task that ended, in the unit of its budget, as the service reports it. If it reports none, a success
+ * costs the estimate and a failure nothing.
  */
 export function spentIn(
   unit: string,
   price: Price | undefined,
-  billing: TaskSnapshot["billing"],
+  billing: TaskData["billing"],
   succeeded: boolean,
 ): number {
   const units = billing.filter(({ kind }) => kind === "unit");
@@ -49,14 +53,14 @@ export function spentIn(
   if (unit === "usd" && dollars.length > 0) return sum(dollars);
   if (units.length > 0) {
     if (unit !== "usd") return sum(units);
-    // Units are worth what the estimate took them for.
+    // A unit has the value that the estimate gave it.
     if (price && price.units > 0) return (sum(units) / price.units) * price.usd;
   }
   return succeeded ? estimated : 0;
 }
 
-/** Billing as it was kept. */
-export function billingIn(outcome: unknown): TaskSnapshot["billing"] {
+/** The stored billing of a task. */
+export function billingIn(outcome: unknown): TaskData["billing"] {
   return list(fieldsOf(outcome), "billing")
     .filter(isFields)
     .map((item) => ({

@@ -1,32 +1,45 @@
 import { fieldsOf, list, number, text } from "@klingkit/tasks";
-import type { Output, TaskSnapshot } from "@klingkit/tasks";
+import type { OutputData, TaskData } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { JobStatus } from "./events.ts";
+import { type JobError, readJobError } from "./job-error.ts";
 import { billingIn, type Price, readPrice } from "./price.ts";
 import { readJson } from "./read-json.ts";
 import type { SavedFile } from "./steps/saved.ts";
 
-/** What became of a job. */
+/** The result of a job. */
 export interface QueueResult {
-  /** Its place among all results of the queue: read on from here with `results({ after })`. */
+  /** The position among all results of the queue, from 1. `results({ after: place })` continues after it. */
   readonly place: number;
+  /** The queue's id of the job, a UUID. */
   readonly id: string;
+  /** The key of the job. */
   readonly key: string;
+  /** How the job ended. */
   readonly status: JobStatus;
+  /** klingkit's name of the endpoint, as `video.textToVideo`. */
   readonly endpoint: string;
+  /** The input as it was stored: bytes and files are base64. */
   readonly input: unknown;
-  /** How many tasks were made or tried for it. */
+  /** How many tasks were created or tried. */
   readonly attempts: number;
-  /** The service's id of the last task. */
+  /** The service's id of the last task. Undefined if there is none. */
   readonly task?: string;
+  /** The external task id of the last task. Undefined if the endpoint accepts none. */
   readonly externalTaskId?: string;
-  readonly outputs: readonly Output[];
+  /** The outputs of the task. Empty if it did not succeed. */
+  readonly outputs: readonly OutputData[];
+  /** The saved outputs. Empty if none were saved. */
   readonly files: readonly SavedFile[];
-  readonly billing: TaskSnapshot["billing"];
-  /** What it was to cost at most. */
+  /** The cost of the last task. Empty if the service reported none. */
+  readonly billing: TaskData["billing"];
+  /** The highest list price of the job. Undefined if the list has no price. */
   readonly estimate?: Price;
-  readonly error?: { readonly name: string; readonly message: string; readonly code?: number };
+  /** Why the job did not succeed. Undefined if it did. */
+  readonly error?: JobError;
+  /** When the job was added, epoch milliseconds on the database's clock. */
   readonly addedAt: number;
+  /** When the job ended, epoch milliseconds on the database's clock. */
   readonly endedAt: number;
 }
 
@@ -47,7 +60,7 @@ interface Row {
   readonly endedAt: number;
 }
 
-/** Results behind a place, in their order; those of one folder where it is named. */
+/** Reads results after a place, in order; with `folder`, only those of that folder. */
 export async function readResults(
   { database, names }: QueueContext,
   { after, folder, most }: { readonly after: number; readonly folder?: string; readonly most: number },
@@ -68,8 +81,6 @@ function resultOf(row: Row): QueueResult {
   const task = text(outcome, "task") ?? text(reference, "id");
   const externalTaskId = text(reference, "externalTaskId");
   const estimate = readPrice(row.price);
-  const error = fieldsOf(readJson(row.error));
-  const code = number(error, "code");
   return {
     place: Number(place),
     id,
@@ -88,15 +99,7 @@ function resultOf(row: Row): QueueResult {
     })),
     billing: billingIn(outcome),
     ...(estimate ? { estimate } : {}),
-    ...(row.error === null
-      ? {}
-      : {
-          error: {
-            name: text(error, "name") ?? "",
-            message: text(error, "message") ?? "",
-            ...(code === undefined ? {} : { code }),
-          },
-        }),
+    ...(row.error === null ? {} : { error: readJobError(fieldsOf(readJson(row.error))) }),
     addedAt,
     endedAt,
   };

@@ -1,5 +1,5 @@
 import {
-  AbortedError,
+  AbortError,
   AccountError,
   AuthenticationError,
   BusyError,
@@ -9,6 +9,7 @@ import {
   PermissionError,
   PolicyError,
   RequestRefusedError,
+  specialCodes,
   type TaskReference,
 } from "@klingkit/errors";
 import type { Task } from "@klingkit/tasks";
@@ -27,8 +28,6 @@ export type Sent =
   /** It may have been made. `task` finds out; without it nobody can. */
   | { readonly is: "doubt"; readonly task: TaskReference | undefined; readonly error: Error };
 
-/** The service's code for "no slot is free". */
-const FULL = 1303;
 /** Before another try, seconds: when sent too fast, and when there was no answer at all. */
 const PAUSE = { busy: 5, silent: 10 };
 
@@ -38,11 +37,11 @@ export function readFailure(error: unknown): Sent {
   const { taskState, task } = error;
   if (taskState === "unknown")
     return { is: "doubt", task: task?.externalTaskId === undefined ? undefined : task, error };
-  if (error.code === FULL) return { is: "full" };
+  if (error.serviceCode === specialCodes.noFreeSlot) return { is: "full" };
   if (error instanceof BusyError) return { is: "later", seconds: PAUSE.busy, reason: error.summary };
   if (stops.some((kind) => error instanceof kind)) return { is: "stopped", reason: error.message };
   if (refusals.some((kind) => error instanceof kind)) return { is: "refused", error };
-  if (error instanceof AbortedError) throw error;
+  if (error instanceof AbortError) throw error;
   return { is: "later", seconds: PAUSE.silent, reason: error.summary };
 }
 

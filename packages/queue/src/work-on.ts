@@ -1,15 +1,15 @@
 import {
-  AbortedError,
+  AbortError,
   KlingError,
   RequestRefusedError,
   TaskFailedError,
-  TaskInDoubtError,
+  TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "@klingkit/errors";
-import { fieldsOf, type PrepareOptions, type Task, type TaskResult, type TaskSnapshot } from "@klingkit/tasks";
+import { fieldsOf, type PrepareOptions, type Task, type SucceededTask } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoint-input.ts";
-import { hasFile } from "./files/has-file.ts";
+import { jobError } from "./job-error.ts";
 import { meetLimit, stopLane } from "./lane.ts";
 import type { OpenSends } from "./open-sends.ts";
 import { ownIdOf } from "./own-id.ts";
@@ -45,7 +45,7 @@ export interface AtWork {
 /** What came of a job: `saving` with the result at hand; else it is over, or waits in the record. */
 export interface Worked {
   readonly next: Exclude<Next, "again"> | "later";
-  readonly result?: TaskResult | undefined;
+  readonly result?: SucceededTask | undefined;
 }
 
 /** Takes one job from where its record stands to the end of its task. Each step is recorded before the next begins. */
@@ -66,7 +66,7 @@ type Begun = Sent | { readonly is: Exclude<Permission, "send"> };
 async function workOnce(
   work: AtWork,
   job: Taken,
-): Promise<{ readonly next: Next | "later"; readonly result?: TaskResult | undefined }> {
+): Promise<{ readonly next: Next | "later"; readonly result?: SucceededTask | undefined }> {
   const sent = await begin(work, job);
   if (sent.is !== "made") return { next: await withoutTask(work, job, sent) };
   const { ending, result } = await waitFor(work, job, sent.task);
@@ -139,7 +139,7 @@ async function sendOnce(
     });
     return { is: "made", task };
   } catch (error) {
-    if (error instanceof AbortedError && error.taskState !== "unknown" && withdrawn.aborted && !signal.aborted)
+    if (error instanceof AbortError && error.taskState !== "unknown" && withdrawn.aborted && !signal.aborted)
       return { is: "withdrawn" };
     return readFailure(error);
   }
@@ -154,7 +154,7 @@ async function lookFor(work: AtWork, job: Taken, intent: string, sentUntil: numb
   const { kind: _kind, path: _path, body: _body, slot: _slot, ...reference } = fieldsOf(readJson(intent));
   const doubt = { ...reference, doubtSince: sentUntil };
   if (!("externalTaskId" in reference)) {
-    const error = new TaskInDoubtError("It was sent, and this endpoint has no own ids to look for.", {
+    const error = new TaskOutcomeUnknownError("It was sent, and this endpoint has no own ids to look for.", {
       taskState: "unknown",
     });
     return { is: "doubt", task: undefined, error };
@@ -165,9 +165,9 @@ async function lookFor(work: AtWork, job: Taken, intent: string, sentUntil: numb
       if (!task) return undefined;
       return (await keepTask(work, job, task, recorder)) ? { is: "made", task } : { is: "lost" };
     } catch (error) {
-      if (!(error instanceof KlingError) || error instanceof AbortedError) throw error;
+      if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
       // No look-up can find out: it is not sent again.
-      if (error instanceof TaskInDoubtError && error.cause === undefined)
+      if (error instanceof TaskOutcomeUnknownError && error.cause === undefined)
         return { is: "doubt", task: undefined, error };
       context.emit({ type: "trouble", what: `looking for ${job.key}`, reason: error.summary });
       await context.clock.sleep(PAUSE, signal);
@@ -197,9 +197,9 @@ async function withoutTask(work: AtWork, job: Taken, sent: Exclude<Begun, { is: 
       return next;
     }
     case "refused":
-      return end(work, job, { status: "refused", error: errorOf(sent.error) });
+      return end(work, job, { status: "refused", error: jobError(sent.error) });
     case "doubt":
-      return end(work, job, { status: "unknown", error: errorOf(sent.error) });
+      return end(work, job, { status: "unknown", error: jobError(sent.error) });
     case "full": {
       const next = await postpone(work, job, 0);
       await meetLimit(context, job.lane);
@@ -233,47 +233,46 @@ async function waitFor(
   { context, signal }: AtWork,
   job: Taken,
   task: Task,
-): Promise<{ readonly ending: Omit<End, "id" | "attempt">; readonly result?: TaskResult }> {
+): Promise<{ readonly ending: Omit<End, "id" | "attempt">; readonly result?: SucceededTask }> {
   const reference = JSON.stringify(task);
-  let last: TaskSnapshot | undefined;
+  let last: Task | undefined;
   let shown = "";
   for (;;) {
     try {
       const result = await task.wait({
         signal,
         onUpdate({ status, progress, task: seen }) {
-          last = seen ?? last;
+          last = seen;
           const step = `${status} ${progress.toFixed(1)}`;
           if (step !== shown) context.emit({ type: "progress", key: job.key, status, progress });
           shown = step;
         },
       });
       const outcome = outcomeOf(result);
-      return { ending: { status: "made", reference, outcome, hasFiles: result.outputs.some(hasFile) }, result };
+      return {
+        ending: { status: "made", reference, outcome, hasFiles: result.outputs.some((output) => "open" in output) },
+        result,
+      };
     } catch (error) {
       if (error instanceof TaskFailedError) {
-        return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: errorOf(error) } };
+        return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: jobError(error) } };
       }
       if (error instanceof RequestRefusedError)
-        return { ending: { status: "unknown", reference, error: errorOf(error) } };
+        return { ending: { status: "unknown", reference, error: jobError(error) } };
       if (error instanceof WaitTimeoutError) continue;
-      if (!(error instanceof KlingError) || error instanceof AbortedError) throw error;
+      if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
       context.emit({ type: "trouble", what: `waiting for ${job.key}`, reason: error.summary });
       await context.clock.sleep(PAUSE, signal);
     }
   }
 }
 
-function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: TaskSnapshot): object {
+function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task): object {
   return { task: id, outputs, billing, message, createdAt, updatedAt };
 }
 
 function end({ recorder }: AtWork, { id, attempt }: Taken, ending: Omit<End, "id" | "attempt">): Promise<Next> {
   return recorder.end({ id, attempt, ...ending });
-}
-
-function errorOf(error: Error): { name: string; message: string; code?: number | undefined } {
-  return { name: error.name, message: error.message, code: error instanceof KlingError ? error.code : undefined };
 }
 
 function asError(error: unknown): Error {

@@ -1,5 +1,5 @@
 import { KlingError } from "@klingkit/errors";
-import { isFinal, type TaskResult, type TaskSnapshot } from "@klingkit/tasks";
+import { givenLimit, isFinal, type SucceededTask, type TaskStatus } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Manifest } from "./files/manifest.ts";
 import { saveFiles } from "./files/save-files.ts";
@@ -15,6 +15,14 @@ import { workOn } from "./work-on.ts";
 /** Between two looks for work that nobody told of, milliseconds of real time: other processes add and end jobs too. */
 const TICK = 1000;
 
+/** The fields of a callback that a queue reads: a task, or the task of a parsed callback. */
+export interface CallbackState {
+  /** The external task id. Without it, the callback is ignored. */
+  readonly externalTaskId?: string | undefined;
+  /** The status of the task. */
+  readonly status: TaskStatus;
+}
+
 /** This process at work. */
 export interface Workshop {
   /** Begins to look for work, and to keep what it has. */
@@ -24,7 +32,7 @@ export interface Workshop {
   /** Aborts sends under way whose job was cancelled. */
   withdrawSends(): Promise<void>;
   /** A verified callback came. What it says is only a reason to look at once. */
-  told(callback: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
+  handleCallback(callback: CallbackState): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,7 +88,7 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
     else if (next === "ended") await changed();
   }
 
-  async function save(id: string, signal: AbortSignal, result?: TaskResult): Promise<void> {
+  async function save(id: string, signal: AbortSignal, result?: SucceededTask): Promise<void> {
     // The slot is free by now: the next may be sent while this is fetched.
     wake();
     await atOnce(async () => {
@@ -157,7 +165,7 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
       // The slots of jobs that ended are free.
       wake();
     },
-    async told({ externalTaskId, status }) {
+    async handleCallback({ externalTaskId, status }) {
       const named = readOwnId(externalTaskId ?? "");
       if (!named || !isFinal(status)) return;
       const [job] = await loadTaken(context, [named.id]);
@@ -176,7 +184,7 @@ export function createWorkshop(context: QueueContext, manifest: Manifest, onChan
 }
 
 function givenLane({ limits }: QueueContext, lane: string): boolean {
-  return typeof limits === "number" || limits?.[lane] !== undefined || limits?.[lane.split("/")[0] ?? ""] !== undefined;
+  return givenLimit(limits, lane) !== undefined;
 }
 
 function trouble(emit: QueueContext["emit"], what: string, error: unknown): void {

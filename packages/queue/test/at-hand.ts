@@ -36,7 +36,7 @@ export async function atHand(database: string, options: EmulatorOptions = {}): P
     clock: emulator.clock,
     random: () => 0.5,
     env: {},
-    slots: false,
+    concurrency: false,
   });
   const folder = await mkdtemp(join(tmpdir(), "klingkit-films-"));
   const events: QueueEvent[] = [];
@@ -59,7 +59,7 @@ export async function atHand(database: string, options: EmulatorOptions = {}): P
         database,
         schema,
         clock: emulator.clock,
-        limits: 10,
+        concurrency: 10,
         lease: 1000,
         onEvent(event) {
           events.push(event);

@@ -1,4 +1,5 @@
 import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
+import { InvalidInputError } from "@klingkit/errors";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -9,7 +10,7 @@ export function behaviour(database: () => string): void {
   test("every job is made once, never more at a time than the limit, and its file saved whole", async () => {
     const { emulator, queue: make, folder } = await atHand(database());
     await writeFile(join(folder, "manifest.jsonl"), '{"place":9999,"id":"of another queue"}\n{"cut off by a cra');
-    const queue = make({ limits: { video: 2 }, files: { folder } });
+    const queue = make({ concurrency: { video: 2 }, files: { folder } });
     expect(await queue.add(clips(5))).toMatchObject(clips(5).map(({ key }) => ({ key, added: true })));
     // The same keys again add nothing.
     expect(await queue.add(clips(5))).toMatchObject(clips(5).map(({ key }) => ({ key, added: false })));
@@ -34,14 +35,44 @@ export function behaviour(database: () => string): void {
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
-  test("an input that its endpoint does not take is refused when it is added, and nothing of its lot is kept", async () => {
+  test("every bad job is reported at once, by its place, and none is added", async () => {
     const { queue: make } = await atHand(database());
     const queue = make();
-    await expect(queue.add([clip("good"), clip("bad", "")])).rejects.toMatchObject({
-      name: "InvalidInputError",
-      problems: [{ path: "[1].input.prompt", message: "must not be empty." }],
-    });
+    const jobs: readonly unknown[] = [
+      clip("good"),
+      clip("bad", ""),
+      { ...clip("worse"), input: { prompt: "fog", duration: 99, aspect_ratio: "1:1" }, watermark: true },
+      { ...clip("no endpoint"), endpoint: "video.textToVide" },
+      { ...clip("\n"), options: { externalTaskId: "mine" }, priority: "high" },
+      { ...clip("function"), input: { prompt: () => "fog" } },
+      "fog",
+    ];
+    const adding = queue.add(jobs as Parameters<typeof queue.add>[0]);
+    const error: unknown = await adding.catch((thrown: unknown) => thrown);
+    if (!(error instanceof InvalidInputError)) throw error;
+    expect(error.issues.map(({ code, path }) => `${code} at ${path}`)).toEqual([
+      "too_short at jobs[1].input.prompt",
+      "misplaced_field at jobs[2].watermark",
+      "unknown_field at jobs[2].input.aspect_ratio",
+      "not_supported_by_model at jobs[2].input.duration",
+      "not_allowed_value at jobs[3].endpoint",
+      "wrong_format at jobs[4].key",
+      "wrong_type at jobs[4].priority",
+      "unknown_option at jobs[4].options.externalTaskId",
+      "wrong_type at jobs[5].input.prompt",
+      "wrong_type at jobs[6]",
+    ]);
+    expect(error.issues[0]?.message).toBe("`jobs[1].input.prompt` must not be empty.");
     expect(Object.values((await queue.stats()).jobs).filter((count) => count > 0)).toEqual([]);
+  });
+
+  test("a single bad job is reported by the fields of its input", async () => {
+    const { queue: make } = await atHand(database());
+    const queue = make();
+    await expect(queue.add(clip("bad", ""))).rejects.toMatchObject({
+      name: "InvalidInputError",
+      issues: [{ path: "prompt", message: "`prompt` must not be empty." }],
+    });
   });
 
   test("what policy refuses is never tried again; what the service fails is, with an own id of its own", async () => {
@@ -50,8 +81,12 @@ export function behaviour(database: () => string): void {
     await queue.add([clip("refused", "[refuse]"), clip("failed", "[fail]"), clip("good")]);
     await queue.start();
     const byKey = new Map((await allOf(queue)).map((result) => [result.key, result]));
-    expect(byKey.get("refused")).toMatchObject({ status: "refused", attempts: 1, error: { code: 1301 } });
-    expect(byKey.get("failed")).toMatchObject({ status: "failed", attempts: 2, error: { name: "TaskFailedError" } });
+    expect(byKey.get("refused")).toMatchObject({
+      status: "refused",
+      attempts: 1,
+      error: { code: "content_rejected", serviceCode: 1301 },
+    });
+    expect(byKey.get("failed")).toMatchObject({ status: "failed", attempts: 2, error: { code: "task_failed" } });
     expect(byKey.get("good")).toMatchObject({ status: "succeeded", attempts: 1 });
 
     expect(await queue.retryFailed()).toEqual({ again: 1, saving: 0 });
@@ -60,6 +95,21 @@ export function behaviour(database: () => string): void {
     const ownIds = emulator.state().tasks.filter(({ prompt }) => prompt === "[fail]");
     expect(new Set(ownIds.map(({ externalId }) => externalId)).size).toBe(4);
     expect(emulator.calls.filter(({ path, method }) => method === "POST" && path.startsWith("/text"))).toHaveLength(6);
+  });
+
+  test("an unnamed budget is not spent twice when the same program runs again after a crash", async () => {
+    const { emulator, queue: make } = await atHand(database());
+    const queue = make();
+    const [first, second] = clips(2);
+    if (!first || !second) throw new Error("two clips");
+    // A crash in the middle of `add` leaves a part of the jobs.
+    await queue.add([first], { budget: { units: 3 } });
+    await queue.add([first, second], { budget: { units: 3 } });
+    expect((await queue.stats()).budgets).toMatchObject([{ most: 3, reserved: 3 }]);
+    await queue.start();
+    expect(await allOf(queue)).toHaveLength(1);
+    expect(await queue.stats()).toMatchObject({ jobs: { succeeded: 1, held: 1 }, budgets: [{ spent: 3 }] });
+    expect(emulator.state().paid.units).toBe(3);
   });
 
   test("a budget is not exceeded, and what it holds back goes on when there is more", async () => {
@@ -80,7 +130,7 @@ export function behaviour(database: () => string): void {
 
   test("cancelling ends what waits at once, and what runs only when it ends: its slot is never given away before", async () => {
     const { emulator, queue: make, event } = await atHand(database(), { clock: "manual" });
-    const queue = make({ limits: 1 });
+    const queue = make({ concurrency: 1 });
     await queue.add(clips(3));
     const sent = event("sent");
     await queue.start();
@@ -105,7 +155,7 @@ export function behaviour(database: () => string): void {
       clock: { speed: 100 },
       taskSeconds: 6000,
     });
-    const queue = make({ limits: {} });
+    const queue = make({ concurrency: {} });
     await queue.add(clips(8));
     const full = event("full");
     await queue.start();
@@ -130,7 +180,7 @@ export function behaviour(database: () => string): void {
   test("an account without units stops the sending and fails no job; it goes on when told", async () => {
     const { emulator, queue: make, event } = await atHand(database());
     emulator.faults.add({ method: "POST", code: 1102, times: 1 });
-    const queue = make({ limits: 1 });
+    const queue = make({ concurrency: 1 });
     await queue.add(clips(2));
     const stopped = event("stopped");
     await queue.start();
@@ -152,7 +202,7 @@ export function behaviour(database: () => string): void {
     } = await atHand(database(), {
       accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "image", units: 1000, concurrency: 9 }] }],
     });
-    const queue = make({ limits: { image: 4 }, files: { folder, manifest: false } });
+    const queue = make({ concurrency: { image: 4 }, files: { folder, manifest: false } });
     await queue.add(
       [3, 3, 1].map((n, index) => ({
         endpoint: "image.generate" as const,
@@ -190,7 +240,7 @@ export function behaviour(database: () => string): void {
 
   test("higher priority goes first, and a paused queue sends nothing", async () => {
     const { emulator, queue: make } = await atHand(database());
-    const queue = make({ limits: 1 });
+    const queue = make({ concurrency: 1 });
     await queue.pause();
     await queue.start();
     await queue.add([clip("low"), { ...clip("high"), priority: 5 }, clip("low too")]);
@@ -227,7 +277,7 @@ export function behaviour(database: () => string): void {
     await sent;
     await emulator.clock.sleep(100);
     const [task] = emulator.state().tasks;
-    await queue.told({ externalTaskId: task?.externalId ?? "", status: "succeeded" });
+    await queue.handleCallback({ externalTaskId: task?.externalId ?? "", status: "succeeded" });
     expect(await allOf(queue)).toMatchObject([{ key: "film", status: "succeeded" }]);
   });
 }

@@ -126,8 +126,8 @@ function createWorker(
     },
     clock,
     env: {},
-    slots: slots ?? false,
-    backoff: { longest: 5000 },
+    concurrency: slots ?? false,
+    retryDelay: { max: 5000 },
     random: () => 1,
   });
   const queue = createQueue({
@@ -135,7 +135,7 @@ function createWorker(
     database: connection.db,
     schema,
     clock,
-    limits: 10,
+    concurrency: 10,
     ...(retries === undefined ? {} : { retries }),
     onEvent(event) {
       events.push(event);

@@ -63,8 +63,14 @@ describe("in a folder", () => {
     await control("faults", { method: "DELETE" });
 
     const clock = clockOf(service);
-    const client = createKling({ apiKey: "api-key-emulator", baseUrl: service.url, clock, env: {}, slots: false });
-    const queue = createQueue({ client, database, clock, limits: 5 });
+    const client = createKling({
+      apiKey: "api-key-emulator",
+      baseUrl: service.url,
+      clock,
+      env: {},
+      concurrency: false,
+    });
+    const queue = createQueue({ client, database, clock, concurrency: 5 });
     onTestFinished(() => queue.close());
     expect(await queue.cancel()).toEqual({ cancelled: 0, running: 5 });
     await queue.start();

@@ -119,7 +119,7 @@ export function permission(database: () => ServerDatabase): void {
       secondAttempt.release();
       const [failed] = crew.emulator.state().tasks;
       expect(await crew.results(worker)).toMatchObject([
-        { status: "cancelled", task: failed?.id, attempts: 1, error: { name: "TaskFailedError" } },
+        { status: "cancelled", task: failed?.id, attempts: 1, error: { code: "task_failed" } },
       ]);
       expect(crew.creates()).toHaveLength(1);
     });

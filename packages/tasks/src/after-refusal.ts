@@ -1,17 +1,19 @@
-import { AbortedError, type KlingError, TaskInDoubtError, UnexpectedResponseError } from "@klingkit/errors";
+import {
+  AbortError,
+  type KlingError,
+  specialCodes,
+  TaskOutcomeUnknownError,
+  UnexpectedResponseError,
+} from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOK_LIMIT, lookOnce } from "./look.ts";
 import type { CreateOptions, SendOptions } from "./options.ts";
-import { canLookUp, certain } from "./post.ts";
+import { canLookUp, certain, type ExistingTask } from "./post.ts";
 import { lookUntil, SETTLE } from "./settle.ts";
-import type { Task } from "./task.ts";
 
 /** What a create and the sending of an intent have in common; an external task id is among the options only where the caller chose it. */
 export type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
-
-/** The service's code for an invalid value; also for an external task id that is in use. */
-export const INVALID_VALUE: number = 1201;
 
 /** Words of a refusal that may speak of the external task id. They only ever lengthen the search. */
 const SPEAKS_OF_ID = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
@@ -24,7 +26,7 @@ export function isSentBefore({ sentBefore, onExisting }: SendOptions): boolean {
 /**
  * Finds out whether a task exists although its create was refused: the service refuses a used external task id, so the
  * refusal may be due to the task itself. Undefined when there is none, and the refusal holds.
- * @throws TaskInDoubtError when that cannot be settled; AbortedError
+ * @throws TaskOutcomeUnknownError when that cannot be settled; AbortError
  */
 export async function findAfterRefusal(
   context: TaskContext,
@@ -37,21 +39,21 @@ export async function findAfterRefusal(
     /** When the create must end. */
     readonly end: number;
   },
-): Promise<Task | undefined> {
+): Promise<ExistingTask | undefined> {
   if (!(await canLookUp(context, intent))) return undefined;
   const reference = referenceOf(intent);
   const sentBefore = isSentBefore(options);
-  const speaksOfId = refusal.code === INVALID_VALUE && speaksOf(intent, refusal);
-  if (refusal instanceof AbortedError) {
+  const speaksOfId = refusal.serviceCode === specialCodes.invalidValue && speaksOf(intent, refusal);
+  if (refusal instanceof AbortError) {
     if (sentBefore) throw refusal.about(reference, "unknown");
     return undefined;
   }
   if (!sentBefore && !speaksOfId) {
     // Something on the way may have sent the create twice: one look-up tells, and where it fails the refusal holds.
     const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
-    const isWorthALook = refusal.code === INVALID_VALUE || isGateways;
+    const isWorthALook = refusal.serviceCode === specialCodes.invalidValue || isGateways;
     const found = isWorthALook ? await lookOnce(context, reference, options.signal) : undefined;
-    return found && certain(context, intent, found);
+    return found && certain(intent, found);
   }
   const now = context.clock.now();
   const settled = (speaksOfId ? now : times.began) + SETTLE.service;
@@ -62,15 +64,16 @@ export async function findAfterRefusal(
     signal: options.signal,
     doubt,
   });
-  if (found) return certain(context, intent, found);
+  if (found) return certain(intent, found);
   if (failure === undefined && !speaksOfId && context.clock.now() >= settled) return undefined;
-  throw new TaskInDoubtError(
+  throw new TaskOutcomeUnknownError(
     `${refusal.summary} The task may exist all the same, and ${failure ? "could not be looked up" : "has not shown itself"}.`,
     {
       taskState: "unknown",
       task: doubt.task,
+      fault: refusal.fault,
       advice: "kling.tasks.recover(error.task) finds out.",
-      code: refusal.code,
+      serviceCode: refusal.serviceCode,
       status: refusal.status,
       requestId: refusal.requestId,
       cause: refusal,

@@ -1,4 +1,3 @@
-import type { TaskReference } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
 import { copyInput } from "./copy-input.ts";
@@ -6,41 +5,93 @@ import type { Endpoint } from "./endpoint.ts";
 import type { TaskIntent } from "./intent.ts";
 import type { ListOptions } from "./list.ts";
 import { type Load, loaded, once } from "./load.ts";
-import type { LookOptions } from "./look.ts";
-import type { CreateOptions, PrepareOptions, RunOptions, SendOptions } from "./options.ts";
+import type { CreateOptions, PrepareOptions, RefreshOptions, RunOptions, SendOptions } from "./options.ts";
+import type { Output } from "./outputs.ts";
 import type { TaskQuery } from "./query.ts";
-import type { TaskResult } from "./result.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
-import type { Task } from "./task.ts";
+import { plainReference, type Referable } from "./referable.ts";
+import type { PendingTask, SucceededTask, Task } from "./task.ts";
 
-/** An asynchronous endpoint, ready to be called. */
-export interface EndpointClient<Input> {
-  /** Makes a task and returns as soon as the service has accepted it. @throws InvalidInputError before anything is sent; else KlingError with `taskState` */
-  create(input: Input, options?: CreateOptions): Promise<Task>;
-  /** Makes a task and waits for its end. */
-  run(input: Input, options?: RunOptions): Promise<TaskResult>;
-  /** A task by the service's id, or by your own. Undefined when the service does not know it. */
-  get(id: string | { readonly externalTaskId: string }, options?: LookOptions): Promise<TaskSnapshot | undefined>;
-  /** The endpoint's tasks on the v1 design, as an async iterable. */
-  list(options?: ListOptions): AsyncIterable<TaskSnapshot>;
-  /** Checks and encodes without sending. Store the intent, then send it with `kling.tasks.send`. */
+/** The calls of an endpoint that creates tasks. */
+export interface EndpointClient<Input, O extends Output = Output> {
+  /**
+   * Creates a task and resolves when the service has accepted it. After a lost response the task is looked up before
+   * anything is sent again, so a task is never paid for twice.
+   * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
+   * @throws {AlreadyExistsError} if a task with this `externalTaskId` existed before
+   * @throws {TaskOutcomeUnknownError} if it is unknown whether the task was created; `kling.tasks.recover(error.task)`
+   *   finds out
+   * @throws {BusyError} if no concurrency slot became free within `queueTimeout`
+   * @throws {KlingError} of the fitting class if the create fails; `taskState` states whether a task exists
+   * @example
+   * const task = await kling.video.textToVideo.create({ prompt: "a lighthouse in fog" });
+   * console.log(task.id, JSON.stringify(task));
+   */
+  create(input: Input, options?: CreateOptions): Promise<Task<O>>;
+  /**
+   * Creates a task and resolves when it has succeeded.
+   * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
+   * @throws {TaskFailedError} if the task fails
+   * @throws {WaitTimeoutError} if `waitTimeout` is over; the task keeps running
+   * @throws {KlingError} of the fitting class if the create fails; `taskState` states whether a task exists
+   * @example
+   * const { output } = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog" });
+   * await output.download("lighthouse.mp4");
+   */
+  run(input: Input, options?: RunOptions<O>): Promise<SucceededTask<O>>;
+  /**
+   * Reads a task by the service's id, or by its external task id. Undefined if the service does not know it.
+   * @throws {InvalidInputError} if an option is unknown
+   * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
+   * @example
+   * const task = await kling.video.textToVideo.get(id);
+   * const done = await task?.wait();
+   */
+  get(id: string | { readonly externalTaskId: string }, options?: RefreshOptions): Promise<Task<O> | undefined>;
+  /**
+   * Iterates over the tasks of the endpoint on API v1. Each page is requested when you reach it; errors are thrown by
+   * the iteration.
+   * @throws {InvalidInputError} if an option is unknown
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example for await (const task of kling.video.textToVideo.list()) console.log(task.id, task.status);
+   */
+  list(options?: ListOptions): AsyncIterable<Task<O>>;
+  /**
+   * Checks and encodes an input, and returns an intent without sending it. Store the intent, then send it with
+   * `kling.tasks.send`: if the process crashes in between, sending it again creates no second task.
+   * @throws {InvalidInputError} if the input or an option is not valid
+   * @throws {ConfigurationError} if the credential cannot use the endpoint
+   * @example
+   * const intent = await kling.video.textToVideo.prepare({ prompt: "a lighthouse in fog" });
+   * await db.save(JSON.stringify(intent));
+   * const task = await kling.tasks.send(intent, { sentBefore: false });
+   */
   prepare(input: Input, options?: PrepareOptions): Promise<TaskIntent>;
-  /** What a task will cost, by the dated price list; undefined where no price is known. Sends nothing. @throws InvalidInputError */
+  /**
+   * Returns the price of a task by the dated price list. Undefined if no price is known. It sends nothing.
+   * @throws {InvalidInputError} if the input is not valid
+   * @example
+   * const estimate = await kling.video.textToVideo.estimate({ prompt: "fog", duration: 10, resolution: "1080p" });
+   * console.log(estimate?.usd.min, estimate?.usd.max);
+   */
   estimate(input: Input): Promise<Estimate | undefined>;
 }
 
-/** What the calls do is loaded by the first of them: a page that only might make a clip stays small. */
+/** The calls are loaded by the first of them, so that a page that rarely generates anything stays small. */
 const endpointCalls = once(() => import("./endpoint-calls.ts"));
 const taskCalls = once(() => import("./task-calls.ts"));
 
 /**
- * Binds an endpoint to a client; it is loaded by the first call. Inputs and options count as they stand at the call, so
- * they are copied before anything is awaited.
+ * Binds an endpoint to the context of a client. The first call loads the endpoint. Inputs and options are copied at the
+ * call, so the caller may change them afterwards.
+ * @param context the context of the client
+ * @param load the endpoint, or a function that loads it
+ * @example
+ * const textToVideo = bindEndpoint(context, async () => (await import("@klingkit/video")).textToVideo);
  */
-export function bindEndpoint<Input, Filled>(
+export function bindEndpoint<Input, Defaults, O extends Output>(
   context: TaskContext,
-  load: Load<Endpoint<Input, Filled>>,
-): EndpointClient<Input> {
+  load: Load<Endpoint<Input, Defaults, O>>,
+): EndpointClient<Input, O> {
   const endpoint = once(() => loaded(load));
   return {
     async create(...args) {
@@ -66,53 +117,110 @@ export function bindEndpoint<Input, Filled>(
     },
   };
 
-  async function* listOf(options: ListOptions | undefined): AsyncGenerator<TaskSnapshot> {
+  async function* listOf(options: ListOptions | undefined): AsyncGenerator<Task<O>> {
     yield* (await endpointCalls()).list(context, await endpoint(), options);
   }
 }
 
-/** What can be done with tasks of any endpoint. */
+/** The calls for tasks of every endpoint. */
 export interface TasksClient {
-  /** Takes a task up again from `JSON.stringify(task)`, its parsed form, or an error's `task`. @throws ConfigurationError for another host or a credential that cannot read it */
-  resume(handle: string | TaskReference): Promise<Task>;
-  /** Sends a stored intent. A task that it has already made is taken, not made again. */
+  /**
+   * Continues with a task from `JSON.stringify(task)`, its parsed form, or an error's `task`. It sends nothing: the
+   * status is `submitted` until `refresh()` or `wait()` reads it.
+   * @throws {ConfigurationError} if the value is not a task reference, belongs to another host, cannot be read with
+   *   this credential, or its outcome is unknown: use `recover` then
+   * @example
+   * const task = await kling.tasks.resume(await db.load());
+   * const done = await task.wait();
+   */
+  resume(task: Referable): Promise<PendingTask>;
+  /**
+   * Continues with many tasks after a restart: reads them together, and recovers those whose outcome is unknown. The
+   * result has the order of `tasks`, with undefined where nothing was created.
+   * @throws {ConfigurationError} if a value is not a task reference, belongs to another host, or cannot be read with
+   *   this credential
+   * @throws {TaskOutcomeUnknownError} if an outcome cannot be recovered now
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example
+   * const tasks = await kling.tasks.resumeAll(await db.loadAll());
+   * await Promise.all(tasks.map((task) => task?.wait()));
+   */
+  resumeAll(tasks: Iterable<Referable | TaskIntent>, options?: RefreshOptions): Promise<(Task | undefined)[]>;
+  /**
+   * Sends a stored intent. If it was sent before and its task exists, it returns the task and creates nothing.
+   * @throws {ConfigurationError} if the value is not an intent, belongs to another host, or cannot be sent with this
+   *   credential
+   * @throws {TaskOutcomeUnknownError} if it is unknown whether the task was created
+   * @throws {KlingError} of the fitting class if the create fails; `taskState` states whether a task exists
+   * @example
+   * const intent = await kling.video.textToVideo.prepare({ prompt: "a lighthouse in fog" });
+   * await db.save(JSON.stringify(intent));
+   * const task = await kling.tasks.send(intent, { sentBefore: false });
+   */
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
   /**
-   * Settles a task that was left in doubt, from an error's `task` or its JSON: the task, or undefined when the service
-   * does not know it although the time in which it had to show itself is over.
+   * Finds out whether a create made a task. It accepts an error's `task`, an intent, a reference or a task. Undefined
+   * if nothing was created: the service does not know the task although the time within which it must appear is over.
+   * @throws {ConfigurationError} if the value belongs to another host, or cannot be read with this credential
+   * @throws {TaskOutcomeUnknownError} if the outcome cannot be found out now, or the endpoint has no look-up
+   * @example
+   * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task);
    */
-  recover(handle: string | TaskReference, options?: { readonly signal?: AbortSignal }): Promise<Task | undefined>;
-  /** Tasks by id, many at a time, in the order asked for; undefined for those that the service does not know. With a JWT: handles, no bare ids. */
-  get(
-    tasks: readonly (string | TaskReference)[],
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<(TaskSnapshot | undefined)[]>;
-  /** The account's tasks, as an async iterable. With a JWT those of every v1 endpoint, one endpoint after the other. */
-  list(query?: TaskQuery): AsyncIterable<TaskSnapshot>;
+  recover(task: Referable | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
+  /**
+   * Reads many tasks with few requests. The result has the order of `tasks`, with undefined for those that the service
+   * does not know. With a JWT it accepts tasks and references only, because API v1 has no query by id alone.
+   * @throws {ConfigurationError} if a bare id is passed with a JWT
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example const [first, second] = await kling.tasks.get([id, otherTask]);
+   */
+  get(tasks: readonly (string | Referable)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
+  /**
+   * Iterates over the tasks of the account. With a JWT it lists one endpoint of API v1 after the other. Each page is
+   * requested when you reach it; errors are thrown by the iteration.
+   * @throws {InvalidInputError} if a field of the query is unknown
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example
+   * for await (const task of kling.tasks.list({ status: ["succeeded"] })) console.log(task.id, task.billing);
+   */
+  list(query?: TaskQuery): AsyncIterable<Task>;
 }
 
+/**
+ * Creates the calls for tasks of every endpoint. `createKling` does this for `kling.tasks`.
+ * @example
+ * const tasks = createTasksClient(context);
+ * const task = await tasks.resume(json);
+ */
 export function createTasksClient(context: TaskContext): TasksClient {
   return {
-    async resume(handle) {
-      const copied = copyInput(handle);
+    async resume(task) {
+      const copied = plainReference(task);
       return (await taskCalls()).resume(context, copied);
+    },
+    async resumeAll(tasks, options) {
+      const copied = Array.from(tasks, plainReference);
+      const calls = await taskCalls();
+      return calls.resumeAll(context, copied, calls.signalOf("tasks.resumeAll", options));
     },
     async send(...args) {
       const [intent, options] = copyInput(args);
       return (await taskCalls()).send(context, intent, options);
     },
-    async recover(...args) {
-      const [handle, options] = copyInput(args);
-      return (await taskCalls()).recoverHandle(context, handle, options?.signal);
+    async recover(task, options) {
+      const copied = plainReference(task);
+      const calls = await taskCalls();
+      return calls.recoverTask(context, copied, calls.signalOf("tasks.recover", options));
     },
-    async get(...args) {
-      const [tasks, options] = copyInput(args);
-      return (await taskCalls()).getTasks(context, tasks, options?.signal);
+    async get(tasks, options) {
+      const copied = tasks.map((task) => (typeof task === "string" ? task : plainReference(task)));
+      const calls = await taskCalls();
+      return calls.getTasks(context, copied, calls.signalOf("tasks.get", options));
     },
     list: (query) => listOf(copyInput(query)),
   };
 
-  async function* listOf(query: TaskQuery | undefined): AsyncGenerator<TaskSnapshot> {
+  async function* listOf(query: TaskQuery | undefined): AsyncGenerator<Task> {
     yield* (await taskCalls()).queryTasks(context, query);
   }
 }

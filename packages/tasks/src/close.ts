@@ -1,9 +1,13 @@
-import { AbortedError } from "@klingkit/errors";
+import { AbortError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 
-/** Ends everything of a client that waits: waits for tasks, and creates in the queue for a slot. */
+/**
+ * Ends every wait of a client, and every create that waits for a concurrency slot, with an `AbortError`. Tasks keep
+ * running at the service.
+ * @example closeTasks(context);
+ */
 export function closeTasks(context: TaskContext): void {
-  const error = new AbortedError("The client was closed.", {
+  const error = new AbortError("The client was closed.", {
     advice: "Tasks go on at the service: take them up again with kling.tasks.resume.",
   });
   context.slots?.close(error);

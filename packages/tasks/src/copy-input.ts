@@ -2,8 +2,9 @@
 const DEEPEST = 16;
 
 /**
- * Copies an input as it stands at the call, so that the caller may change the object afterwards. Objects, arrays, bytes
- * and URLs are copied; what does not change (text, numbers, blobs) and what is no data (functions, signals) is kept.
+ * Copies an input at the call, so that the caller may change the object afterwards. Objects, arrays, bytes and URLs are
+ * copied. Immutable values (text, numbers, blobs) and non-data (functions, signals) are kept.
+ * @example const copied = copyInput(input);
  */
 export function copyInput<T>(value: T): T;
 export function copyInput(value: unknown): unknown {

@@ -1,18 +1,15 @@
-import { AlreadyExistsError, type KlingError } from "@klingkit/errors";
-import { findAfterRefusal, INVALID_VALUE, isSentBefore, type Sending } from "./after-refusal.ts";
+import { AlreadyExistsError, KlingError, specialCodes } from "@klingkit/errors";
+import { findAfterRefusal, isSentBefore, type Sending } from "./after-refusal.ts";
 import type { TaskContext } from "./context.ts";
+import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "./failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { look, LOOK_LIMIT } from "./look.ts";
-import { checkOptions, taskDefaults } from "./options.ts";
-import { canLookUp, certain, post } from "./post.ts";
+import { taskDefaults } from "./options.ts";
+import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
 import { settleDoubt } from "./settle.ts";
 import type { Slot } from "./slots.ts";
 import { takeSlot } from "./take-slot.ts";
-import type { Task } from "./task.ts";
-
-/** The service's code for "no slot is free". */
-const FULL = 1303;
 
 /**
  * Sends an intent and comes back with the one task that it makes.
@@ -25,29 +22,44 @@ export async function sendIntent(
   intent: TaskIntent,
   options: Sending = {},
   onQueued: () => void = () => undefined,
-): Promise<Task> {
-  checkOptions(intent.endpoint, options);
+): Promise<ExistingTask> {
   const { signal } = options;
   // A process that crashed may have sent it: looking first keeps this safe even where a used id is not refused.
   const before = isSentBefore(options) ? await find(context, intent, signal) : undefined;
   if (before) return existing(intent, before, options);
   const began = context.clock.now();
   const queueEnd = began + (options.queueTimeout ?? taskDefaults.queueTimeout);
-  for (let again = false; ; again = true) {
+  let refusal: KlingError | undefined;
+  let hooked: HookedCreate | undefined;
+  for (;;) {
     let slot: Slot;
     try {
       slot = await takeSlot(context, intent, {
         timeout: Math.max(1, queueEnd - context.clock.now()),
+        since: began,
         signal,
-        again,
+        refusal,
         onQueued,
       });
-    } catch (error) {
-      return afterRefusal(context, intent, asKlingError(error), options, { began, end: began });
+    } catch (caught) {
+      const error = asKlingError(caught);
+      hooked?.failed(error);
+      return afterRefusal(context, intent, error, options, { began, end: began });
     }
     try {
+      const ms = options.createTimeout ?? taskDefaults.createTimeout;
+      hooked ??= await context.hook?.before(intent, { ms, signal });
       const result = await sendInto(context, intent, options, slot, began);
-      if (result !== "full") return result;
+      if (result instanceof KlingError) {
+        refusal = result;
+        continue;
+      }
+      hooked?.accepted(result.data);
+      return result;
+    } catch (caught) {
+      const error = asKlingError(caught);
+      hooked?.failed(error);
+      throw error;
     } finally {
       // Whatever happened, a slot that nothing holds is free.
       slot.free();
@@ -55,27 +67,27 @@ export async function sendIntent(
   }
 }
 
-/** Sends an intent into a slot that it has, and settles the slot as its outcome says. */
+/** Sends an intent into a slot that it has, and settles the slot as its outcome says. Returns the refusal for want of a slot. */
 async function sendInto(
   context: TaskContext,
   intent: TaskIntent,
   options: Sending,
   slot: Slot,
   began: number,
-): Promise<Task | "full"> {
+): Promise<ExistingTask | KlingError> {
   const { signal } = options;
   const deadline = options.createTimeout ?? taskDefaults.createTimeout;
   const end = context.clock.now() + deadline;
   try {
-    const stopAt = context.slotLimits === false ? [] : [FULL];
+    const stopAt = context.concurrency === false ? [] : [specialCodes.noFreeSlot];
     const task = await post(context, intent, { deadline, signal, stopAt });
     slot.hold(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.code === FULL && error.taskState === "none" && context.slotLimits !== false) {
+    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.concurrency !== false) {
       slot.full();
-      return "full";
+      return error;
     }
     const settling =
       error.taskState === "unknown"
@@ -86,7 +98,12 @@ async function sendInto(
 }
 
 /** The task that may exist keeps its slot while that is being settled, and after it too if that failed. */
-async function holding(context: TaskContext, intent: TaskIntent, settling: Promise<Task>, slot: Slot): Promise<Task> {
+async function holding(
+  context: TaskContext,
+  intent: TaskIntent,
+  settling: Promise<ExistingTask>,
+  slot: Slot,
+): Promise<ExistingTask> {
   try {
     const task = await settling;
     slot.hold(task.reference);
@@ -106,15 +123,15 @@ async function afterRefusal(
   refusal: KlingError,
   options: Sending,
   times: { readonly began: number; readonly end: number },
-): Promise<Task> {
+): Promise<ExistingTask> {
   const found = await findAfterRefusal(context, intent, refusal, options, times);
   if (found) return existing(intent, found, options, refusal);
   // A refused value may be the id itself: its reference lets the caller look again.
-  throw refusal.code === INVALID_VALUE ? refusal.about(referenceOf(intent), "none") : refusal;
+  throw refusal.serviceCode === specialCodes.invalidValue ? refusal.about(referenceOf(intent), "none") : refusal;
 }
 
 /** A task that was there before this call. @throws AlreadyExistsError where the caller does not want it */
-function existing(intent: TaskIntent, found: Task, options: Sending, cause?: KlingError): Task {
+function existing(intent: TaskIntent, found: ExistingTask, options: Sending, cause?: KlingError): ExistingTask {
   // An id that klingkit has just thrown can only be this call's own: a runtime may send a POST twice by itself.
   const thrown = options.externalTaskId === undefined;
   if ((options.onExisting ?? (thrown ? "adopt" : "error")) === "adopt") return found;
@@ -134,11 +151,15 @@ async function find(
   context: TaskContext,
   intent: TaskIntent,
   signal: AbortSignal | undefined,
-): Promise<Task | undefined> {
+): Promise<ExistingTask | undefined> {
   if (!(await canLookUp(context, intent))) return undefined;
   try {
-    const found = await look(context, referenceOf(intent), { signal, deadline: LOOK_LIMIT });
-    return found && certain(context, intent, found);
+    const found = await look(context, referenceOf(intent), {
+      signal,
+      deadline: LOOK_LIMIT,
+      maxRetries: Number.POSITIVE_INFINITY,
+    });
+    return found && certain(intent, found);
   } catch {
     // What comes of the create itself says more than a look-up that failed.
     return undefined;

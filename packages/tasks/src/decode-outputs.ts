@@ -4,29 +4,36 @@ import type {
   ElementOutput,
   ElementReference,
   ImageOutput,
-  Output,
+  OutputData,
+  UnknownOutput,
   VideoOutput,
   VoiceOutput,
 } from "./outputs.ts";
 
-// Both designs name most fields alike; where they differ, both names stand here (kling-api V 9.6, 10.x, 13).
+// Both API versions name most fields alike; where they differ, both names stand here (kling-api V 9.6, 10.x, 13).
 
-function video(fields: Fields): VideoOutput {
-  return present<VideoOutput>({
+function video(fields: Fields): OutputData {
+  const url = text(fields, "url");
+  if (!url) return unknown(fields);
+  return present<OutputData<VideoOutput>>({
     type: "video",
     id: text(fields, "id"),
-    url: text(fields, "url") ?? "",
+    url,
     watermarkUrl: text(fields, "watermark_url"),
     duration: number(fields, "duration"),
     sessionId: text(fields, "session_id"),
   });
 }
 
+function unknown(raw: Fields): UnknownOutput {
+  return { type: "unknown", raw };
+}
+
 /** One picture; an item of AI multi-shot holds three views, `url_1` to `url_3` (kling-api I 6), each a picture of its own. */
-function images(fields: Fields): ImageOutput[] {
+function images(fields: Fields): OutputData<ImageOutput>[] {
   const views = ["url", "url_1", "url_2", "url_3"].flatMap((name) => text(fields, name) ?? []);
   return views.map((url) =>
-    present<ImageOutput>({
+    present<OutputData<ImageOutput>>({
       type: "image",
       index: number(fields, "index"),
       url,
@@ -36,12 +43,14 @@ function images(fields: Fields): ImageOutput[] {
   );
 }
 
-/** v1 writes `url_mp3`, the newer design `mp3_url`; speech has one `url`; the client of Oct 2025 knew `audio_id`. */
-function audio(fields: Fields): AudioOutput {
-  return present<AudioOutput>({
+/** API v1 writes `url_mp3`, API v2 `mp3_url`; speech has one `url`; the client of Oct 2025 knew `audio_id`. */
+function audio(fields: Fields): OutputData {
+  const url = text(fields, "url", "url_mp3", "mp3_url", "url_wav", "wav_url");
+  if (!url) return unknown(fields);
+  return present<OutputData<AudioOutput>>({
     type: "audio",
     id: text(fields, "id", "audio_id"),
-    url: text(fields, "url", "url_mp3", "mp3_url", "url_wav", "wav_url") ?? "",
+    url,
     wavUrl: text(fields, "url_wav", "wav_url"),
     duration: number(fields, "duration", "duration_mp3", "mp3_duration", "duration_wav", "wav_duration"),
   });
@@ -66,7 +75,7 @@ function element(fields: Fields): ElementOutput {
     name: text(fields, "name", "element_name"),
     description: text(fields, "description", "element_description"),
     kind: (kind && elementKinds[kind]) ?? kind,
-    // The callback page calls the newer design's list `materials`, the query pages `references`.
+    // The callback page calls the list of API v2 `materials`, the query pages `references`.
     references: [...list(fields, "references", "materials").map(reference), ...v1References(fields)],
     tags: list(fields, "tags", "tag_list").map((tag) =>
       present<{ id: string; name?: string }>({ id: text(tag, "id", "tag_id") ?? "", name: text(tag, "name") }),
@@ -123,8 +132,8 @@ function v1References(fields: Fields): ElementReference[] {
   ];
 }
 
-/** An item of the newer design's `outputs[]`. */
-export function pathOutput(fields: Fields): Output[] {
+/** An item of `outputs[]` of API v2. */
+export function pathOutput(fields: Fields): OutputData[] {
   switch (fields["type"]) {
     case "video":
       return [video(fields)];
@@ -137,12 +146,12 @@ export function pathOutput(fields: Fields): Output[] {
     case "element":
       return [element(fields)];
     default:
-      return [{ type: "unknown", raw: fields }];
+      return [unknown(fields)];
   }
 }
 
 /** The lists of v1's `task_result`. A series of pictures stands in a list of its own (kling-api I 3). */
-export function v1Outputs(result: Fields): Output[] {
+export function v1Outputs(result: Fields): OutputData[] {
   return [
     ...list(result, "videos").map(video),
     ...list(result, "images").flatMap(images),

@@ -1,24 +1,30 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion } from "@klingkit/errors";
 import { pathOutput, v1Outputs } from "./decode-outputs.ts";
 import { type Fields, fieldsOf, isFields, list, number, present, text } from "./fields.ts";
 import type { Billing } from "./outputs.ts";
-import { statusOf, type TaskSnapshot } from "./snapshot.ts";
+import { statusOf, type TaskData } from "./task-data.ts";
 
+// By the keys that are present: `task_id` means API v1, `id` API v2.
 /**
- * Reads a task in either design's form, by the keys that are present: `task_id` means v1, `id` the newer design.
- * Undefined when it is neither.
+ * Decodes a task of API v2 or API v1. Undefined if the value is neither.
+ * @example const task = decodeTask(body.data);
  */
-export function decodeTask(value: unknown): TaskSnapshot | undefined {
+export function decodeTask(value: unknown): TaskData | undefined {
   if (!isFields(value)) return undefined;
-  const wire: Wire = "task_id" in value ? "v1" : "path";
-  const id = text(value, wire === "v1" ? "task_id" : "id");
+  const apiVersion = apiVersionOf(value);
+  const id = text(value, apiVersion === "v1" ? "task_id" : "id");
   if (!id) return undefined;
-  const word = text(value, wire === "v1" ? "task_status" : "status") ?? "";
+  const word = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
   const common = { id, statusWord: word, status: statusOf(word) ?? "processing", raw: value } as const;
-  return wire === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodePath(value) };
+  return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodePath(value) };
 }
 
-type Rest = Omit<TaskSnapshot, "id" | "status" | "statusWord" | "raw">;
+/** The API version of a task's record. */
+export function apiVersionOf(raw: unknown): ApiVersion {
+  return isFields(raw) && "task_id" in raw ? "v1" : "v2";
+}
+
+type Rest = Omit<TaskData, "id" | "status" | "statusWord" | "raw">;
 
 function decodePath(task: Fields): Rest {
   return present<Rest>({
@@ -52,7 +58,7 @@ function decodeV1(task: Fields): Rest {
     billing: v1Billing(task),
     parentVideo:
       Object.keys(parent).length > 0
-        ? present<NonNullable<TaskSnapshot["parentVideo"]>>({
+        ? present<NonNullable<TaskData["parentVideo"]>>({
             id: text(parent, "id"),
             url: text(parent, "url"),
             duration: number(parent, "duration"),
@@ -61,7 +67,11 @@ function decodeV1(task: Fields): Rest {
   });
 }
 
-/** v1 tells units and money in two fields, without the kind of pack (kling-api V 8.5). */
+// API v1 has units and money in two fields, without the kind of pack (kling-api V 8.5).
+/**
+ * Decodes what a task of API v1 cost.
+ * @example v1Billing({ final_unit_deduction: "3.5" }); // [{ kind: "unit", amount: 3.5 }]
+ */
 export function v1Billing(task: Fields): Billing[] {
   const units = number(task, "final_unit_deduction");
   const money = fieldsOf(task["final_balance_deduction"]);

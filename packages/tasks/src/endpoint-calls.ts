@@ -2,13 +2,15 @@ import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { sendIntent } from "./create.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { TaskIntent } from "./intent.ts";
 import { type ListOptions, listPages } from "./list.ts";
-import { look, type LookOptions } from "./look.ts";
-import { checkOptions, type CreateOptions, type RunOptions } from "./options.ts";
+import { look } from "./look.ts";
+import { checkOptions, type CreateOptions, type RefreshOptions, type RunOptions } from "./options.ts";
+import type { Output } from "./outputs.ts";
 import { prepare } from "./prepare.ts";
-import type { TaskResult } from "./result.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
-import type { Task } from "./task.ts";
+import { referenceTo } from "./reference-to.ts";
+import { shortenMedia } from "./shorten-media.ts";
+import { type IsOutput, type SucceededTask, type Task, taskOf } from "./task.ts";
 import { aboutCreate, traced } from "./trace.ts";
 
 // What the calls of a bound endpoint do; their documents stand at `EndpointClient`.
@@ -16,51 +18,74 @@ import { aboutCreate, traced } from "./trace.ts";
 export { prepare } from "./prepare.ts";
 export { estimateOf } from "./price.ts";
 
-export async function create<Input, Filled>(
+export async function create<Input, Defaults, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled>,
+  endpoint: Endpoint<Input, Defaults, O>,
   input: Input,
   options: CreateOptions = {},
-): Promise<Task> {
-  checkOptions(endpoint.name, options);
-  const intent = await prepare(context, endpoint, input, options);
-  return traced(context, "create", aboutCreate(intent), () => sendIntent(context, intent, options));
+): Promise<Task<O>> {
+  return createTask(context, endpoint, await prepare(context, endpoint, input, options, "create"), options);
 }
 
-export async function run<Input, Filled>(
+export async function run<Input, Defaults, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled>,
+  endpoint: Endpoint<Input, Defaults, O>,
   input: Input,
-  options: RunOptions = {},
-): Promise<TaskResult> {
-  checkOptions(endpoint.name, options);
-  const intent = await prepare(context, endpoint, input, options);
+  options: RunOptions<O> = {},
+): Promise<SucceededTask<O>> {
+  const intent = await prepare(context, endpoint, input, options, "run");
   const since = context.clock.now();
   const onQueued = (): void =>
     safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 });
-  const task = await traced(context, "create", aboutCreate(intent), () =>
+  const { waitTimeout, pollInterval, signal, onUpdate } = options;
+  const task = await createTask(context, endpoint, intent, options, onQueued);
+  return task.wait({ waitTimeout, pollInterval, signal, onUpdate });
+}
+
+async function createTask<O extends Output>(
+  context: TaskContext,
+  endpoint: Pick<Endpoint<never, never, O>, "outputs">,
+  intent: TaskIntent,
+  options: CreateOptions,
+  onQueued?: () => void,
+): Promise<Task<O>> {
+  const { reference, data } = await traced(context, "create", aboutCreate(intent), () =>
     sendIntent(context, intent, options, onQueued),
   );
-  return task.wait(options);
+  const request = { path: intent.path, body: shortenMedia(intent.body) };
+  return taskOf(context, { reference, isOutput: isOutputOf(endpoint), request }, data);
 }
 
-export async function get<Input, Filled>(
+export async function get<Input, Defaults, O extends Output>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled>,
+  endpoint: Endpoint<Input, Defaults, O>,
   id: string | { readonly externalTaskId: string },
-  options?: LookOptions,
-): Promise<TaskSnapshot | undefined> {
-  const { baseUrl, wires } = await context.transport();
-  // The newer design's query shows the tasks of both; the credential may not reach it.
-  const wire = endpoint.wires.path && wires.includes("path") ? "path" : "v1";
+  options: RefreshOptions = {},
+): Promise<Task<O> | undefined> {
+  checkOptions(endpoint.name, options, "get");
+  const { baseUrl, apiVersions } = await context.transport();
+  // API v2 shows the tasks of both versions, but the credential may not reach it.
+  const apiVersion = endpoint.apiVersions.v2 && apiVersions.includes("v2") ? "v2" : "v1";
   const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
-  return look(context, { klingkit: 1, host: baseUrl, wire, endpoint: endpoint.name, ...which }, options);
+  const known = { klingkit: 1, host: baseUrl, apiVersion, endpoint: endpoint.name } as const;
+  const found = await look(context, { ...known, ...which }, { signal: options.signal });
+  return found && taskOf(context, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
 }
 
-export async function* list<Input, Filled>(
+export async function* list<Input, Defaults, O extends Output>(
   context: TaskContext,
-  { name, wires }: Endpoint<Input, Filled>,
-  options?: ListOptions,
-): AsyncGenerator<TaskSnapshot> {
-  if (wires.v1) yield* listPages(context, `Listing the tasks of ${name}`, wires.v1.path, options);
+  endpoint: Endpoint<Input, Defaults, O>,
+  options: ListOptions = {},
+): AsyncGenerator<Task<O>> {
+  const { name, apiVersions } = endpoint;
+  checkOptions(name, options, "list");
+  if (!apiVersions.v1) return;
+  const { baseUrl } = await context.transport();
+  const known = { klingkit: 1, host: baseUrl, apiVersion: "v1", endpoint: name } as const;
+  for await (const found of listPages(context, `Listing the tasks of ${name}`, apiVersions.v1.path, options))
+    yield taskOf(context, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
+}
+
+function isOutputOf<O extends Output>({ outputs }: Pick<Endpoint<never, never, O>, "outputs">): IsOutput<O> {
+  return (output): output is O => outputs.includes(output.type);
 }

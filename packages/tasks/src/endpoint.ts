@@ -1,65 +1,92 @@
-import type { Problem, Wire } from "@klingkit/errors";
+import type { ValidationIssue, ApiVersion } from "@klingkit/errors";
+import type { Output } from "./outputs.ts";
 import type { PriceFields } from "./price.ts";
 import type { MediaReader } from "./media.ts";
+import type { InputRules } from "./read-input.ts";
 
-/** A JSON object for the wire. */
+/** A JSON object to send. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** What the facts say of own ids at an endpoint (kling-api V 8.1). */
+// kling-api V 8.1.
+/** What is known about external task ids at an endpoint. */
 export interface OwnIdFacts {
-  /** Whether the create takes `external_task_id`. */
+  /** Whether the create accepts `external_task_id`. */
   readonly accepted: boolean;
-  /** Whether a task can be asked for by it. */
+  /** Whether a task can be looked up by it. */
   readonly lookup: boolean;
-  /** How sure it is that a second create with the same id is refused. */
+  /** How certain it is that the service rejects a second create with the same id. */
   readonly unique: "seen" | "documented" | "assumed";
 }
 
-/** A problem, and whether it forbids sending (`hard`: the fact is official and uncontradicted) or is only told. */
-export interface Finding extends Problem {
-  readonly hard: boolean;
-}
-
-/** One design's form of an endpoint. */
-export interface WireForm<Filled> {
-  /** The create's path for documents, as `/text-to-video/{model}` or `/v1/videos/text2video`. */
+/** An endpoint on one API version. */
+export interface VersionForm<Input, Defaults> {
+  /** The path of the create with its parameters, such as `/text-to-video/{model}` or `/v1/videos/text2video`. */
   readonly path: string;
-  /** The real path; default `path`. */
-  readonly pathFor?: (input: Filled) => string;
-  /** What of this input this design or model cannot do. */
-  readonly check: (input: Filled) => readonly Finding[];
-  readonly encode: (input: Filled, media: MediaReader) => Body | Promise<Body>;
+  /**
+   * Returns the path of a create.
+   * @default returns `path`
+   */
+  readonly pathFor?: (input: Input & Defaults) => string;
+  /** Returns the issues of an input with this API version and model. Fields that could not be read are missing. */
+  readonly check: (input: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  /** Encodes an input as the body of the create. */
+  readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
 }
 
 /**
- * An asynchronous endpoint as a value: everything that klingkit knows of it, in one file.
- * `Input` is what a user writes; `Filled` the same with klingkit's defaults.
+ * An endpoint that creates tasks, as a value. `Input` is the input of a caller, `Defaults` the fields that klingkit
+ * adds to it.
+ * @example
+ * const hello: Endpoint<{ prompt: string }, object, VideoOutput> = {
+ *   name: "video.hello",
+ *   source: "",
+ *   outputs: ["video"],
+ *   pack: "video",
+ *   ownId: { accepted: true, lookup: true, unique: "assumed" },
+ *   expectedMs: () => 60_000,
+ *   schema: z.strictObject({ prompt: z.string() }),
+ *   defaults: () => ({}),
+ *   apiVersions: { v1: { path: "/v1/videos/hello", check: () => [], encode: ({ prompt }) => ({ prompt }) } },
+ * };
  */
-export interface Endpoint<Input, Filled = Input> {
-  /** Name on the facade, as `video.textToVideo`. */
-  readonly name: string;
-  /** Section of the fact sheet. */
+export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
+  /** Where its facts come from. */
   readonly source: string;
-  /** Whose slots and units it takes. */
+  /** The kinds of its outputs. Others in the service's record are left out. */
+  readonly outputs: readonly O["type"][];
+  /** The kind of resource pack that has its concurrency slots and units. */
   readonly pack: "video" | "image" | "try-on";
+  /** What is known about external task ids. */
   readonly ownId: OwnIdFacts;
-  /** Whether a watermarked copy can be asked for (kling-api V 8.5). Default true. */
+  // kling-api V 8.5.
+  /**
+   * `false` if the endpoint offers no copy with a watermark.
+   * @default offered
+   */
   readonly watermark?: false;
-  /** How many slots a task takes. Default 1. */
-  readonly slots?: (input: Filled) => number;
-  /** What decides the price, for an estimate. Default: nothing but the endpoint. */
-  readonly price?: (input: Filled) => PriceFields;
-  /** How long such a task usually takes, milliseconds: an estimate. */
-  readonly expectedMs: (input: Filled) => number;
-  /** Checks the shape and fills the defaults. */
-  readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly Problem[] };
-  readonly wires: {
-    readonly path?: WireForm<Filled>;
-    readonly v1?: WireForm<Filled>;
+  /**
+   * Returns the number of concurrency slots that a task occupies.
+   * @default returns 1
+   */
+  readonly slots?: (input: Input & Defaults) => number;
+  /**
+   * Returns the fields that determine the price.
+   * @default none: the price depends on the endpoint alone
+   */
+  readonly price?: (input: Input & Defaults) => PriceFields;
+  /** Returns the usual duration of such a task, milliseconds: an estimate. */
+  readonly expectedMs: (input: Input & Defaults) => number;
+  /** The endpoint on each API version that has it. */
+  readonly apiVersions: {
+    /** The endpoint on API v2. */
+    readonly v2?: VersionForm<Input, Defaults>;
+    /** The endpoint on API v1. */
+    readonly v1?: VersionForm<Input, Defaults>;
   };
 }
 
-/** What a resumed task needs to know of its endpoint; any endpoint is one. */
+/** The part of an endpoint that a resumed task needs. Every endpoint fits. */
 export type KnownEndpoint = Pick<Endpoint<never, never>, "name" | "ownId" | "pack"> & {
-  readonly wires: Readonly<Partial<Record<Wire, { readonly path: string }>>>;
+  /** The path of the create on each API version that has the endpoint. */
+  readonly apiVersions: Readonly<Partial<Record<ApiVersion, { readonly path: string }>>>;
 };

@@ -1,24 +1,44 @@
-import type { Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 
-/** What happened to a task on the client. */
+/**
+ * An event of a task on the client.
+ * @example
+ * createKling({ onEvent: (event) => event.type === "input-warning" && console.warn(event.issue.message) });
+ */
 export type TaskEvent =
-  /** An input goes against a fact that is contradicted or not official: it is sent all the same. */
-  | { readonly type: "input-doubt"; readonly at: number; readonly endpoint: string; readonly problem: Problem }
-  /** A look while waiting failed; the wait goes on. */
   | {
-      readonly type: "look-failed";
+      /** An input has an issue with the severity `"warning"`. It is sent. */
+      readonly type: "input-warning";
+      /** When it happened, epoch milliseconds on the client's clock. */
       readonly at: number;
+      /** klingkit's name of the endpoint. */
       readonly endpoint: string;
+      /** The issue. */
+      readonly issue: ValidationIssue;
+    }
+  | {
+      /** A poll failed. The wait continues. */
+      readonly type: "look-failed";
+      /** When it happened, epoch milliseconds on the client's clock. */
+      readonly at: number;
+      /** klingkit's name of the endpoint. */
+      readonly endpoint: string;
+      /** The service's id of the task. Undefined if the poll was for several. */
       readonly id: string | undefined;
-      /** How many tasks the look was about. */
+      /** The number of tasks that the poll was for. */
       readonly tasks: number;
+      /** The reason. */
       readonly reason: string;
     }
-  /** The service used a word for a status that klingkit does not know; the wait goes on. */
   | {
+      /** The service sent a status that klingkit does not know. The wait continues. */
       readonly type: "unknown-status";
+      /** When it happened, epoch milliseconds on the client's clock. */
       readonly at: number;
+      /** klingkit's name of the endpoint. */
       readonly endpoint: string;
+      /** The service's id of the task. */
       readonly id: string;
+      /** The status, in the service's words. */
       readonly word: string;
     };

@@ -1,16 +1,27 @@
-/** A JSON object of which nothing is known yet. */
+/** A JSON object that was not checked. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The value as an object, or an empty one: the service writes absent things as `{}`, `""`, `null` or not at all. */
+/**
+ * Returns the value as an object, or an empty one: the service writes absent objects as `{}`, `""`, `null` or not at
+ * all.
+ * @example const info = fieldsOf(task["task_info"]);
+ */
 export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
+/**
+ * Returns whether a value is an object, and neither null nor an array.
+ * @example if (isFields(body)) read(body["data"]);
+ */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The first of the named fields that holds a text; numbers become text, empty texts count as absent. */
+/**
+ * Returns the first of the named fields that holds text. Numbers become text; empty text counts as absent.
+ * @example text({ id: 5 }, "task_id", "id"); // "5"
+ */
 export function text(fields: Fields, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -20,14 +31,20 @@ export function text(fields: Fields, ...names: readonly string[]): string | unde
   return undefined;
 }
 
-/** The first of the named fields that holds a number, or a text that is one. */
+/**
+ * Returns the first of the named fields that holds a number, or text that is one.
+ * @example number({ duration: "5.1" }, "duration"); // 5.1
+ */
 export function number(fields: Fields, ...names: readonly string[]): number | undefined {
   const value = text(fields, ...names);
   const parsed = value === undefined ? Number.NaN : Number(value);
   return Number.isFinite(parsed) ? parsed : undefined;
 }
 
-/** The objects in a list; whatever else stands there is left out. */
+/**
+ * Returns the objects of the first named field that is an array. Other items are left out.
+ * @example list({ videos: [{ id: "1" }, null] }, "videos"); // [{ id: "1" }]
+ */
 export function list(fields: Fields, ...names: readonly string[]): readonly Fields[] {
   for (const name of names) {
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -36,7 +53,10 @@ export function list(fields: Fields, ...names: readonly string[]): readonly Fiel
   return [];
 }
 
-/** The object without its undefined fields, so that what is absent is absent. */
+/**
+ * Returns the object without its undefined fields.
+ * @example present<{ a?: number; b?: number }>({ a: 1, b: undefined }); // { a: 1 }
+ */
 export function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- "no undefined left" is known here but cannot be said in types
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

@@ -1,5 +1,3 @@
-import type { Output } from "./outputs.ts";
-
 /** Names that Windows keeps for itself. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
@@ -13,9 +11,13 @@ const ENDING = /\.(mp4|mov|png|jpe?g|webp|mp3|wav|m4a)$/i;
  * A name for an output's file: made of the task's id and the link's ending alone, so that nothing in a link can lead
  * out of a folder or over another file.
  */
-export function fileNameOf(taskId: string, output: Output | undefined, index: number): string {
-  const link = output && "url" in output && output.url && URL.canParse(output.url) ? new URL(output.url).pathname : "";
-  const ending = ENDING.exec(link)?.[1]?.toLowerCase() ?? endings[output?.type ?? ""] ?? "bin";
+export function fileNameOf(
+  taskId: string,
+  output: { readonly type: string; readonly url: string },
+  index: number,
+): string {
+  const link = URL.canParse(output.url) ? new URL(output.url).pathname : "";
+  const ending = ENDING.exec(link)?.[1]?.toLowerCase() ?? endings[output.type] ?? "bin";
   const stem = taskId.replaceAll(/[^A-Za-z0-9_-]/g, "_").slice(0, 80) || "result";
   const safe = RESERVED.test(stem) ? `_${stem}` : stem;
   return `${safe}${index > 0 ? `-${index + 1}` : ""}.${ending}`;

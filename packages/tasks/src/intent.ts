@@ -1,37 +1,48 @@
-import { ConfigurationError, type TaskReference, type Wire } from "@klingkit/errors";
-import { fieldsOf, number, text } from "./fields.ts";
+import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
+import { type Fields, fieldsOf, isFields, number, text } from "./fields.ts";
+import type { CostEstimate } from "./price.ts";
 import type { SlotNeed } from "./slots.ts";
 
 /**
- * A create that is ready to be sent, as plain JSON with its own id inside. Stored before it is sent, it can be sent
- * again after a crash without paying twice. Holds no credential.
+ * A create that is ready to be sent, as plain JSON with an external task id. If it is stored before it is sent, it can
+ * be sent again after a crash without paying twice. It holds no credential.
  */
 export interface TaskIntent {
+  /** The version of this form. */
   readonly klingkit: 1;
+  /** The kind of this form. */
   readonly kind: "intent";
+  /** The base URL of the service that the create is for. */
   readonly host: string;
-  readonly wire: Wire;
+  /** The API version of the create. */
+  readonly apiVersion: ApiVersion;
+  /** klingkit's name of the endpoint, such as `video.textToVideo`. */
   readonly endpoint: string;
+  /** The external task id. Missing if the endpoint accepts none. */
   readonly externalTaskId?: string;
+  /** The usual duration of such a task, milliseconds: an estimate for progress displays. */
   readonly expectedMs?: number;
+  /** Whether the create has a callback URL. */
   readonly expectsCallback?: boolean;
-  /** What is doubtful about the input, for the error of a refusal. */
-  readonly doubt?: string;
-  /** The slots that it takes. */
+  /** An uncertainty of the input, for the error of a rejection. */
+  readonly warning?: string;
+  /** The expected cost. Set by a client with a `beforeCreate` hook. */
+  readonly estimate?: CostEstimate;
+  /** The concurrency slots that the task occupies. */
   readonly slot?: SlotNeed;
-  /** Path of the create, below the host. */
+  /** The path of the create, below the base URL. */
   readonly path: string;
-  /** The request's body, as JSON text. */
+  /** The body of the request, as JSON text. */
   readonly body: string;
 }
 
-/** The task that an intent makes, as far as known before it is sent. */
+/** The reference of the task that an intent creates, as far as it is known before it is sent. */
 export function referenceOf(intent: TaskIntent): TaskReference {
-  const { host, wire, endpoint, externalTaskId, expectedMs, expectsCallback } = intent;
+  const { host, apiVersion, endpoint, externalTaskId, expectedMs, expectsCallback } = intent;
   return {
     klingkit: 1,
     host,
-    wire,
+    apiVersion,
     endpoint,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(expectedMs === undefined ? {} : { expectedMs }),
@@ -39,12 +50,12 @@ export function referenceOf(intent: TaskIntent): TaskReference {
   };
 }
 
-/** Reads a handle from JSON text or a parsed object. @throws ConfigurationError for what is none */
+/** Parses a task reference. @throws {ConfigurationError} if the value is not a task reference */
 export function readReference(value: unknown): TaskReference {
   const fields = fieldsOf(typeof value === "string" ? parse(value) : value);
   const host = text(fields, "host");
   const endpoint = text(fields, "endpoint");
-  const wire = text(fields, "wire");
+  const apiVersion = text(fields, "apiVersion");
   const id = text(fields, "id");
   const externalTaskId = text(fields, "externalTaskId");
   const createdAt = number(fields, "createdAt");
@@ -53,8 +64,7 @@ export function readReference(value: unknown): TaskReference {
   if (
     fields["klingkit"] !== 1 ||
     !host ||
-    !endpoint ||
-    (wire !== "path" && wire !== "v1") ||
+    (apiVersion !== "v2" && apiVersion !== "v1") ||
     [id, externalTaskId].some((each) => each !== undefined && !isId(each)) ||
     (id ?? externalTaskId) === undefined
   ) {
@@ -63,8 +73,8 @@ export function readReference(value: unknown): TaskReference {
   return {
     klingkit: 1,
     host,
-    wire,
-    endpoint,
+    apiVersion,
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...(id === undefined ? {} : { id }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
@@ -74,7 +84,13 @@ export function readReference(value: unknown): TaskReference {
   };
 }
 
-/** Reads an intent from JSON text or a parsed object. @throws ConfigurationError for what is none */
+/** Parses an intent, or a reference to a task. @throws {ConfigurationError} if the value is neither */
+export function readOpenReference(value: unknown): TaskReference {
+  const parsed = typeof value === "string" ? parse(value) : value;
+  return fieldsOf(parsed)["kind"] === "intent" ? referenceOf(readIntent(parsed)) : readReference(parsed);
+}
+
+/** Parses an intent. @throws {ConfigurationError} if the value is not an intent */
 export function readIntent(value: unknown): TaskIntent {
   const parsed = typeof value === "string" ? parse(value) : value;
   const fields = fieldsOf(parsed);
@@ -82,18 +98,33 @@ export function readIntent(value: unknown): TaskIntent {
   const body = text(fields, "body");
   const slot = fieldsOf(fields["slot"]);
   const key = text(slot, "key");
-  const doubt = text(fields, "doubt");
+  const warning = text(fields, "warning");
   if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
-  // An intent of an endpoint without own ids names none; a handle needs one, so it is read with a stand-in.
-  const { id: _id, createdAt: _createdAt, ...reference } = readReference({ id: "none", ...fields });
+  // An intent of an endpoint without external task ids has none; a reference needs one, so it is read with a stand-in.
+  const { id: _id, createdAt: _createdAt, endpoint, ...reference } = readReference({ id: "none", ...fields });
+  if (endpoint === undefined) throw notOurs("an intent", "prepare()");
   return {
     ...reference,
+    endpoint,
     kind: "intent",
-    ...(doubt === undefined ? {} : { doubt }),
+    ...(warning === undefined ? {} : { warning }),
+    ...(isFields(fields["estimate"]) ? { estimate: readEstimate(fields["estimate"]) } : {}),
     ...(key ? { slot: { key, count: number(slot, "count") ?? 1 } } : {}),
     path,
     body,
   };
+}
+
+function readEstimate(fields: Fields): CostEstimate {
+  const range = (name: string): CostEstimate["usd"] => {
+    const { min, max } = { min: number(fieldsOf(fields[name]), "min"), max: number(fieldsOf(fields[name]), "max") };
+    if (min === undefined || max === undefined) throw notOurs("an intent", "prepare()");
+    return { min, max };
+  };
+  const packageType = text(fields, "packageType");
+  if (packageType !== "video" && packageType !== "image" && packageType !== "try-on")
+    throw notOurs("an intent", "prepare()");
+  return { units: range("units"), usd: range("usd"), packageType };
 }
 
 /** An id as the service and klingkit make them: one that a path and a query can carry. */

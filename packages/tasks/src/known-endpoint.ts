@@ -12,9 +12,20 @@ export async function knownEndpoint(context: TaskContext, name: string): Promise
   });
 }
 
-/** The path below which the v1 design has an endpoint's tasks. @throws ConfigurationError where it has none */
-export async function collectionOf(context: TaskContext, name: string): Promise<string> {
-  const path = (await knownEndpoint(context, name)).wires.v1?.path;
+/** The path below which API v1 has an endpoint's tasks. @throws {ConfigurationError} if it has none */
+export async function collectionOf(context: TaskContext, name: string | undefined): Promise<string> {
+  if (name === undefined) throw unknownEndpoint();
+  const path = (await knownEndpoint(context, name)).apiVersions.v1?.path;
   if (path) return path;
   throw new ConfigurationError(`The v1 design has no endpoint ${name}.`);
+}
+
+/** API v1 finds a task only below its endpoint. */
+export function unknownEndpoint(): ConfigurationError {
+  return new ConfigurationError(
+    "The endpoint of this task is not known, and a JWT finds a task only below its endpoint.",
+    {
+      advice: "Use `get` of the endpoint, as kling.video.textToVideo.get(id), or an API key.",
+    },
+  );
 }

@@ -1,4 +1,4 @@
-/** A value, or how to load it when it is needed first: what nobody calls is never loaded. */
+/** A value, or a function that loads it when it is first needed. */
 export type Load<T extends object> = T | (() => Promise<T>);
 
 /** The value, loaded where it has to be. */

@@ -4,7 +4,8 @@ import { decodeTask } from "./decode-task.ts";
 import { fieldsOf, text } from "./fields.ts";
 import { collectionOf } from "./known-endpoint.ts";
 import { look } from "./look.ts";
-import { isFinal, type TaskSnapshot } from "./snapshot.ts";
+import { chunks, mapConcurrent } from "./map-concurrent.ts";
+import { isFinal, type TaskData } from "./task-data.ts";
 import type { Watched } from "./watched.ts";
 
 /** The most ids that one `GET /tasks` takes (kling-api V 9.6, third-party, live). */
@@ -19,13 +20,15 @@ const WINDOW = 450;
 const SLACK = 1;
 /** Below so many tasks of a family small pages of its list do. */
 const FEW = 5;
+/** How many requests of one tick are out at a time. */
+const AT_ONCE = 4;
 /** The limit of one request, milliseconds. */
 const LIMIT = 30_000;
 
 /** What asking needs of the loop that asks. */
 export interface Asking {
   /** Hands an answer on. */
-  found(watched: Watched, snapshot: TaskSnapshot): void;
+  found(watched: Watched, snapshot: TaskData): void;
   /** Tells that the service does not know the task. */
   missing(watched: Watched): void;
   /** Sends one request about these tasks; undefined when it failed, which has been told. */
@@ -48,7 +51,7 @@ export async function lookMany(
   asking: Asking,
 ): Promise<void> {
   const ask: Ask = { context, transport, asking };
-  const hasQuery = transport.wires.includes("path");
+  const hasQuery = transport.apiVersions.includes("v2");
   const { query = [], families = [] } = Object.groupBy(due, ({ task, hidden }) =>
     hasQuery && !hidden && task.id !== undefined ? "query" : "families",
   );
@@ -59,10 +62,10 @@ async function askQuery(ask: Ask, due: readonly Watched[]): Promise<void> {
   const { dated = [], undated: open = [] } = Object.groupBy(due, ({ task }) =>
     due.length >= SWEEP_FROM && task.createdAt !== undefined ? "dated" : "undated",
   );
-  await inTurn(windows(dated), async (some) => {
+  await mapConcurrent(AT_ONCE, windows(dated), async (some) => {
     for (const watched of await sweep(ask, some)) open.push(watched);
   });
-  await inTurn(chunks(open, IDS), (some) => askIds(ask, some));
+  await mapConcurrent(AT_ONCE, chunks(open, IDS), (some) => askIds(ask, some));
 }
 
 /** Tasks that lie together in time, as many as fit a page, so that several pages can be asked for at once. */
@@ -98,7 +101,7 @@ async function sweep({ transport, asking }: Ask, due: readonly Watched[]): Promi
         method: "POST",
         path: "/tasks",
         body,
-        wire: "path",
+        apiVersion: "v2",
         signal,
       }),
     );
@@ -127,7 +130,7 @@ async function askIds(ask: Ask, some: readonly Watched[]): Promise<void> {
       method: "GET",
       path: "/tasks",
       query,
-      wire: "path",
+      apiVersion: "v2",
       signal,
     }),
   );
@@ -136,23 +139,25 @@ async function askIds(ask: Ask, some: readonly Watched[]): Promise<void> {
   const inFull: Watched[] = [];
   for (const watched of some) {
     const snapshot = shown.get(watched.task.id ?? "");
-    const isV1 = watched.task.wire === "v1";
+    const isV1 = watched.task.apiVersion === "v1";
     // Whether the query shows every family is not known (kling-api I 15): a v1 task has a path of its own to ask.
     if (!snapshot && isV1) watched.hidden = true;
-    // The newer form has no place for some fields of a v1 result, so that is read where it was made.
+    // API v2 has no place for some fields of a result of API v1, so it is read on API v1.
     if (isV1 && (!snapshot || isFinal(snapshot.status))) inFull.push(watched);
     else if (snapshot) asking.found(watched, snapshot);
     else asking.missing(watched);
   }
-  await inTurn(inFull, (watched) => askOne(ask, watched));
+  await mapConcurrent(AT_ONCE, inFull, (watched) => askOne(ask, watched));
 }
 
 /** Asks each family's list where several of its tasks are out, and the rest one by one. */
 async function askFamilies(ask: Ask, due: readonly Watched[]): Promise<void> {
-  const families = Map.groupBy(due, ({ task }) => (task.wire === "v1" && task.id !== undefined ? task.endpoint : ""));
-  await inTurn([...families], async ([endpoint, family]) => {
+  const families = Map.groupBy(due, ({ task }) =>
+    task.apiVersion === "v1" && task.id !== undefined ? (task.endpoint ?? "") : "",
+  );
+  await mapConcurrent(AT_ONCE, [...families], async ([endpoint, family]) => {
     const open = endpoint === "" || family.length < 2 ? family : await askList(ask, endpoint, family);
-    await inTurn(open, (watched) => askOne(ask, watched));
+    await mapConcurrent(AT_ONCE, open, (watched) => askOne(ask, watched));
   });
 }
 
@@ -178,7 +183,7 @@ async function askList(
         method: "GET",
         path,
         query: { pageNum, pageSize },
-        wire: "v1",
+        apiVersion: "v1",
         signal,
       }),
     );
@@ -206,24 +211,6 @@ async function askOne({ context, asking }: Ask, watched: Watched): Promise<void>
   else if (answer) asking.missing(watched);
 }
 
-function tasksIn(data: unknown): TaskSnapshot[] {
+function tasksIn(data: unknown): TaskData[] {
   return Array.isArray(data) ? data.flatMap((item) => decodeTask(item) ?? []) : [];
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}
-
-/** How many requests of one tick are out at a time. */
-const AT_ONCE = 4;
-
-async function inTurn<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: Math.min(AT_ONCE, items.length) }, async () => {
-      for (const item of queue) await work(item);
-    }),
-  );
 }

@@ -1,23 +1,38 @@
-import type { Problem, Wire } from "@klingkit/errors";
+import {
+  type ApiVersion,
+  issue,
+  type IssueDetails,
+  type ValidationIssue,
+  type ValidationIssueCode,
+} from "@klingkit/errors";
+import { reasonOf } from "./read-shape.ts";
 
-/** Anything that can give its bytes: a `Blob`, a `File`, or what `file(path)` of `klingkit/node` returns. */
+/** A source of bytes, such as a `Blob`, a `File` or the result of `file(path)` of `klingkit`. */
 export interface BytesSource {
+  /** Returns the bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+// A path is none of these: a text from outside must never open a file.
 /**
- * A picture or sound from the caller: an http(s) URL, a `data:` URL, bare base64, bytes, or a source of bytes.
- * A path is none of these: a text that came from a stranger must never open a file.
+ * An image or a sound: an http(s) URL, a `data:` URL, base64, bytes, or a source of bytes. Text is never a path: use
+ * `file(path)` of `klingkit`.
+ * @example
+ * await kling.video.imageToVideo.create({ firstFrame: "https://example.com/lighthouse.png" });
+ * await kling.video.imageToVideo.create({ firstFrame: file("lighthouse.png") });
  */
 export type MediaInput = string | URL | Uint8Array | BytesSource;
 
+/** The kind of media. */
 export type MediaKind = "image" | "audio";
 
-/** Collects media for one body: each becomes an URL or bare base64 (kling-api V 8.3: a `data:` prefix is wrong there). */
+// kling-api V 8.3: a `data:` prefix is wrong there.
+/** Reads the media of one body. Each becomes a URL or base64. */
 export interface MediaReader {
-  /** The value for the wire. What is wrong with it goes to the problems under `path`. */
+  /** Returns the value to send. Its issues are added to `issues` under `path`. */
   read(kind: MediaKind, value: MediaInput, path: string): Promise<string>;
-  readonly problems: readonly Problem[];
+  /** The issues of the media that were read. */
+  readonly issues: readonly ValidationIssue[];
 }
 
 /** Base64 of anything that is a picture or a sound is longer than this; a word or a path is shorter. */
@@ -61,67 +76,91 @@ const wanted: Record<MediaKind, string> = { image: "a JPEG or PNG", audio: "an M
 
 const MEGABYTE = 1_000_000;
 
-/** The largest media per design, bytes (kling-api V 8.3: official; whether a megabyte is decimal is not stated). */
-export const mediaLimits: Readonly<Record<Wire, Readonly<Record<MediaKind, number>>>> = {
-  path: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },
+/** The largest media per API version, bytes (kling-api V 8.3: official; whether a megabyte is decimal is not stated). */
+export const mediaLimits: Readonly<Record<ApiVersion, Readonly<Record<MediaKind, number>>>> = {
+  v2: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },
   v1: { image: 10 * MEGABYTE, audio: 5 * MEGABYTE },
 };
 
-/** @param maxBytes the largest file per kind that the wire takes, bytes */
-export function createMediaReader(maxBytes: Readonly<Record<MediaKind, number>>): MediaReader {
-  const problems: Problem[] = [];
+/** Reports what is wrong with one value. */
+type Report = (code: ValidationIssueCode, predicate: string, details?: IssueDetails) => void;
+
+/**
+ * @param maxBytes the largest file per kind that the API version takes, bytes
+ * @param isReported whether an issue refuses the input; the value is sent as it is where not
+ */
+export function createMediaReader(
+  maxBytes: Readonly<Record<MediaKind, number>>,
+  isReported: (issue: ValidationIssue) => boolean,
+): MediaReader {
+  const issues: ValidationIssue[] = [];
 
   async function read(kind: MediaKind, value: MediaInput, path: string): Promise<string> {
-    const problem = (message: string): string => {
-      problems.push({ path, message });
-      return "";
+    const report: Report = (code, predicate, details) => {
+      const found = issue(path, code, predicate, details);
+      if (isReported(found)) issues.push(found);
     };
-    if (typeof value === "string") return readText(kind, value.trim(), problem);
-    if (value instanceof URL) return readText(kind, value.href, problem);
-    if (value instanceof Uint8Array) return readBytes(kind, value, problem);
+    if (typeof value === "string") return readText(kind, value.trim(), report);
+    if (value instanceof URL) return readText(kind, value.href, report);
+    if (value instanceof Uint8Array) return readBytes(kind, value, report);
     let bytes: ArrayBuffer;
     try {
       bytes = await value.arrayBuffer();
     } catch (error) {
-      return problem(`could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      // There is nothing that could be sent.
+      issues.push(issue(path, "unreadable_media", `cannot be read: ${reasonOf(error)}.`));
+      return "";
     }
-    return readBytes(kind, new Uint8Array(bytes), problem);
+    return readBytes(kind, new Uint8Array(bytes), report);
   }
 
-  function readText(kind: MediaKind, value: string, problem: (message: string) => string): string {
-    if (value === "") return problem(`is empty; give an http(s) URL or ${wanted[kind]} file.`);
-    if (/^https?:\/\//i.test(value)) return URL.canParse(value) ? value : problem("is not a whole URL.");
+  function readText(kind: MediaKind, value: string, report: Report): string {
+    if (value === "") report("unreadable_media", `is empty: give an http(s) URL or ${wanted[kind]} file.`);
+    else if (/^https?:\/\//i.test(value)) {
+      if (!URL.canParse(value)) report("unreadable_media", "is not a valid URL.");
+    } else return readBase64(kind, value, report);
+    return value;
+  }
+
+  function readBase64(kind: MediaKind, value: string, report: Report): string {
     const base64 = /^data:/i.test(value) ? /^data:[^,]*;base64,(.*)$/is.exec(value)?.[1] : value;
-    if (base64 === undefined) return problem("is a data: URL that is not base64.");
+    if (base64 === undefined) {
+      report("unreadable_media", "is a data: URL without base64.");
+      return value;
+    }
     const compact = base64.replaceAll(/\s/g, "");
     if (compact.length < SHORTEST_BASE64 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) {
-      return problem(
-        "is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit/node.",
+      report(
+        "unreadable_media",
+        "is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit.",
       );
+      return value;
     }
     const head = Uint8Array.from(atob(compact.slice(0, 32)), (letter) => letter.codePointAt(0) ?? 0);
-    return checkFormat(kind, head, Math.floor((compact.length * 3) / 4), problem) ? compact : "";
+    checkFormat(kind, head, Math.floor((compact.length * 3) / 4), report);
+    return compact;
   }
 
-  function readBytes(kind: MediaKind, bytes: Uint8Array, problem: (message: string) => string): string {
-    if (bytes.byteLength === 0) return problem("is an empty file.");
-    return checkFormat(kind, bytes, bytes.byteLength, problem) ? toBase64(bytes) : "";
+  function readBytes(kind: MediaKind, bytes: Uint8Array, report: Report): string {
+    if (bytes.byteLength === 0) report("unreadable_media", "is an empty file.");
+    else checkFormat(kind, bytes, bytes.byteLength, report);
+    return toBase64(bytes);
   }
 
-  function checkFormat(kind: MediaKind, head: Uint8Array, size: number, problem: (message: string) => string): boolean {
+  function checkFormat(kind: MediaKind, head: Uint8Array, size: number, report: Report): void {
     const format = formats.find(({ matches }) => matches(head));
     if (format && (format.kind !== kind || !format.accepted)) {
-      problem(`is ${format.name}; the service takes ${wanted[kind]}.`);
-      return false;
+      report("unsupported_media", `is ${format.name}: the service takes ${wanted[kind]}.`);
+      return;
     }
-    if (size > maxBytes[kind]) {
-      problem(`has ${size} bytes; at most ${maxBytes[kind]} are taken here. A URL may be given instead.`);
-      return false;
+    const maximum = maxBytes[kind];
+    if (size > maximum) {
+      const predicate = `has ${size} bytes: at most ${maximum} can be sent. Give a URL in place of the file.`;
+      report("media_too_large", predicate, { maximum, actual: size });
     }
-    return true;
   }
 
-  return { read, problems };
+  return { read, issues };
 }
 
 /** `String.fromCharCode` takes only so many arguments at once. */

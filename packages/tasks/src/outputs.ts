@@ -1,94 +1,180 @@
-/** A finished clip. */
-export interface VideoOutput {
-  readonly type: "video";
-  /** The service's id of the clip: other endpoints take it for 30 days. */
-  readonly id?: string;
-  /** Signed link; expires about 30 days after generation. */
+import type { Download, DownloadOptions } from "@klingkit/http";
+
+/** The options of a download. */
+export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
+
+/** The part of a Node.js `Writable` that a download uses. */
+export interface NodeWritable {
+  /** Writes a piece, and returns whether more may be written at once. */
+  write(chunk: Uint8Array, callback?: (error?: Error | null) => void): boolean;
+  /** Ends the stream. */
+  end(callback?: () => void): unknown;
+  /** Destroys the stream after an error. */
+  destroy(error?: Error): unknown;
+  /** Listens for one event. */
+  once(event: string, listener: (...args: never[]) => void): unknown;
+}
+
+/**
+ * The target of a download: a path (Node.js, Bun and Deno), a web stream, or a Node.js stream (Node.js, Bun and Deno).
+ */
+export type DownloadTarget = string | WritableStream<Uint8Array> | NodeWritable;
+
+/** A file that a task produced. */
+export interface OutputFile {
+  /** The signed link to the file. */
   readonly url: string;
-  /** Only when a watermark was asked for. */
+  /**
+   * When the link expires, epoch milliseconds: read from the link, else 30 days after the task's last update. Undefined
+   * if neither is known. A download after that time reads a fresh link from the service first.
+   */
+  readonly expiresAt: number | undefined;
+  /** A file name that is safe in any folder, built from the task's id, such as `8123-2.mp4`. */
+  readonly fileName: string;
+  /**
+   * Writes the file to a path or into a stream. A path is written under a temporary name and renamed when it is
+   * complete.
+   * @throws {ConfigurationError} if this runtime cannot write to the target
+   * @throws {DownloadError} if the file cannot be fetched or written completely
+   * @throws {AbortError} if `signal` aborts
+   * @example await done.output.download("lighthouse.mp4")
+   */
+  download(target: DownloadTarget, options?: OutputDownloadOptions): Promise<void>;
+  /**
+   * Opens the file as a stream of bytes.
+   * @throws {DownloadError} if the file cannot be fetched
+   * @throws {AbortError} if `signal` aborts
+   * @example
+   * const { stream, size } = await done.output.open();
+   * return new Response(stream);
+   */
+  open(options?: OutputDownloadOptions): Promise<Download>;
+}
+
+/** A video. */
+export interface VideoOutput extends OutputFile {
+  /** The kind of the output. */
+  readonly type: "video";
+  /** The service's id of the video. Other endpoints accept it for 30 days. */
+  readonly id?: string;
+  /** The link to the copy with a watermark, if `watermark: true` was set. */
   readonly watermarkUrl?: string;
-  /** Seconds. */
+  /** The length, seconds. */
   readonly duration?: number;
-  /** Multi-element editing only. */
+  /** The id of the selection. Set by multi-element editing only. */
   readonly sessionId?: string;
 }
 
-/** A finished picture. */
-export interface ImageOutput {
+/** An image. */
+export interface ImageOutput extends OutputFile {
+  /** The kind of the output. */
   readonly type: "image";
-  /** Place in the set, from 0. */
+  /** The position in the set, from 0. */
   readonly index?: number;
-  readonly url: string;
+  /** The link to the copy with a watermark, if `watermark: true` was set. */
   readonly watermarkUrl?: string;
-  /** Pictures of one series share it. */
+  /** The id of the series. Images of one series have the same. */
   readonly groupId?: string;
 }
 
-/** A finished sound. */
-export interface AudioOutput {
+/** A sound. */
+export interface AudioOutput extends OutputFile {
+  /** The kind of the output. */
   readonly type: "audio";
+  /** The service's id of the sound. Lip-sync and avatar accept it as `audioId`. */
   readonly id?: string;
-  /** The file, MP3 where there is a choice. */
-  readonly url: string;
+  /** The link to the same sound as WAV, if the service offers both; `url` is then the MP3. */
   readonly wavUrl?: string;
-  /** Seconds. */
+  /** The length, seconds. */
   readonly duration?: number;
 }
 
-/** A voice of the account's library. */
+/** A voice of the library. */
 export interface VoiceOutput {
+  /** The kind of the output. */
   readonly type: "voice";
+  /** The service's id of the voice. */
   readonly id: string;
+  /** The name. */
   readonly name?: string;
-  /** A sample of it. */
+  /** The link to a sample. */
   readonly url?: string;
-  /** `kling` for the service's own. */
+  /** The owner: `kling` for a preset of the service. */
   readonly ownedBy?: string;
+  /** The state of the voice, in the service's words. */
   readonly status?: string;
 }
 
-/** A picture, clip or voice that an element is made of. */
+/** An image, a video or a voice of an element. */
 export interface ElementReference {
+  /** The kind of the reference. */
   readonly type: "image" | "video" | "voice" | (string & {});
-  /** `frontal` or `refer`. */
+  /** The role of an image: `frontal` or `refer`. */
   readonly role?: string;
+  /** The link to the image, the video or a sample of the voice. */
   readonly url?: string;
+  /** The service's id of the video or the voice. */
   readonly id?: string;
+  /** The name of the voice. */
   readonly name?: string;
 }
 
-/** An element ("subject") of the account's library. */
+/** An element ("subject") of the library. */
 export interface ElementOutput {
+  /** The kind of the output. */
   readonly type: "element";
-  /** May exceed 2^53: a string always. */
+  /** The service's id of the element: a string, because the number may exceed 2^53. */
   readonly id: string;
+  /** The name. */
   readonly name?: string;
+  /** The description. */
   readonly description?: string;
+  /** Whether the element was created from images or from a video. */
   readonly kind?: "image" | "video" | (string & {});
+  /** The images, the video and the voice of the element. */
   readonly references: readonly ElementReference[];
-  readonly tags: readonly { readonly id: string; readonly name?: string }[];
+  /** The tags. */
+  readonly tags: readonly {
+    /** The service's id of the tag. */
+    readonly id: string;
+    /** The name of the tag. */
+    readonly name?: string;
+  }[];
+  /** The owner: `kling` for a preset of the service. */
   readonly ownedBy?: string;
+  /** The state of the element, in the service's words. */
   readonly status?: string;
 }
 
-/** An output of a kind that this version of klingkit does not know; `raw` holds it. */
+/** An output of a kind that this version of klingkit does not know. */
 export interface UnknownOutput {
+  /** The kind of the output. */
   readonly type: "unknown";
+  /** The output as the service sent it. */
   readonly raw: unknown;
 }
 
-/** What a task made. An open union: a minor release may add kinds. */
+/**
+ * An output of any task. An open union: a minor release may add kinds.
+ * @example if (output.type === "video") await output.download("lighthouse.mp4");
+ */
 export type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
 
-/** What a task cost. */
+/** An output as plain data, without the methods of a file. */
+export type OutputData<O extends Output = Output> = O extends OutputFile
+  ? Omit<O, "expiresAt" | "fileName" | "download" | "open">
+  : O;
+
+/** What a task cost, in one currency. */
 export interface Billing {
+  /** What was charged: units of a resource pack, or money. */
   readonly kind: "unit" | "cash" | (string & {});
-  /** Units of the pack's own kind, or money after discount. */
+  /** The units, or the money after discounts. */
   readonly amount: number;
-  /** `video`, `image`, `audio`: units of different packs are different currencies. */
+  /** The kind of the resource pack: `video`, `image` or `audio`. Units of different kinds are different currencies. */
   readonly packageType?: string;
-  /** `CNY` or `USD`. */
+  /** The currency of the money: `CNY` or `USD`. */
   readonly currency?: string;
-  /** Money before discount. */
+  /** The money before discounts. */
   readonly listPrice?: number;
 }

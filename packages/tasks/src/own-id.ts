@@ -1,4 +1,4 @@
-/** A new own id: random enough to be unique within any account, and within the alphabet that klingkit allows. */
+/** A new external task id: random enough to be unique within any account, and within the alphabet that klingkit allows. */
 export function newOwnId(): string {
   return `kk-${crypto.randomUUID()}`;
 }

@@ -6,15 +6,14 @@ import { fieldsOf } from "./fields.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
 import { lookOnce } from "./look.ts";
-import type { TaskSnapshot } from "./snapshot.ts";
-import { type Task, taskOf } from "./task.ts";
+import type { TaskData } from "./task-data.ts";
 
 /** Sends the create itself. `once` when a task may exist already: then every answer but an acceptance is looked into. */
 export async function post(
   context: TaskContext,
   intent: TaskIntent,
   limits: Pick<Call, "deadline" | "signal" | "once" | "stopAt">,
-): Promise<Task> {
+): Promise<ExistingTask> {
   const transport = await context.transport();
   const what = `Creating a task of ${intent.endpoint}`;
   const task: TaskReference = { ...referenceOf(intent), doubtSince: context.clock.now() };
@@ -23,10 +22,10 @@ export async function post(
     method: "POST",
     path: intent.path,
     body: intent.body,
-    wire: intent.wire,
+    apiVersion: intent.apiVersion,
     kind: "create",
     task,
-    doubt: intent.doubt,
+    doubt: intent.warning,
     // A gateway that unwraps the answer has still made the task.
     readBare,
     findMade: (await canLookUp(context, intent))
@@ -41,7 +40,9 @@ export async function post(
       task,
       requestId,
     });
-  return certain(context, intent, made);
+  // A response to a create may say that the task has succeeded, and lists no outputs: they are still to be read.
+  const isRead = made.status !== "succeeded" || made.outputs.length > 0;
+  return certain(intent, isRead ? made : { ...made, status: "processing" });
 }
 
 /** The task in a 2xx answer without the service's envelope: as it is, or below `data`. */
@@ -49,20 +50,25 @@ function readBare(body: unknown): unknown {
   return [fieldsOf(body)["data"], body].find((task) => decodeTask(task) !== undefined);
 }
 
-/** The handle of a task that is known to exist. */
-export function certain(context: TaskContext, intent: TaskIntent | TaskReference, found: TaskSnapshot): Task {
-  const { doubtSince: _, ...reference } = "kind" in intent ? { ...referenceOf(intent), doubtSince: undefined } : intent;
-  return taskOf(context, {
-    ...reference,
-    id: found.id,
-    ...(found.createdAt === undefined ? {} : { createdAt: found.createdAt }),
-  });
+/** A task that exists. */
+export interface ExistingTask {
+  readonly reference: TaskReference & { readonly id: string };
+  readonly data: TaskData;
 }
 
-/** Whether the endpoint's tasks can be asked for by own id. */
+/** The task of an intent, or of a reference whose outcome was unknown, that was found to exist. */
+export function certain(intent: TaskIntent | TaskReference, data: TaskData): ExistingTask {
+  const { doubtSince: _, ...reference } = "kind" in intent ? { ...referenceOf(intent), doubtSince: undefined } : intent;
+  const { id, createdAt } = data;
+  return { reference: { ...reference, id, ...(createdAt === undefined ? {} : { createdAt }) }, data };
+}
+
+/** Whether the tasks of the endpoint can be looked up by external task id. */
 export async function canLookUp(
   context: TaskContext,
-  { endpoint, externalTaskId }: Pick<TaskIntent, "endpoint" | "externalTaskId">,
+  { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,
 ): Promise<boolean> {
-  return externalTaskId !== undefined && (await knownEndpoint(context, endpoint)).ownId.lookup;
+  return (
+    externalTaskId !== undefined && endpoint !== undefined && (await knownEndpoint(context, endpoint)).ownId.lookup
+  );
 }

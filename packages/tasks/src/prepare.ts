@@ -1,64 +1,95 @@
-import { InvalidInputError, type Wire } from "@klingkit/errors";
+import { type ApiVersion, InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
+import { chooseApiVersion } from "./choose-api-version.ts";
 import type { TaskContext } from "./context.ts";
-import { chooseWire } from "./choose-wire.ts";
-import type { Body, Endpoint } from "./endpoint.ts";
+import { bodyText, encodeInput } from "./encode-input.ts";
+import type { Body, Endpoint, KnownEndpoint } from "./endpoint.ts";
 import { fieldsOf, isFields, text } from "./fields.ts";
 import type { TaskIntent } from "./intent.ts";
-import { createMediaReader, mediaLimits } from "./media.ts";
+import { mediaLimits } from "./media.ts";
+import type { CallKind } from "./option-names.ts";
 import { checkOptions, type PrepareOptions } from "./options.ts";
 import { newOwnId } from "./own-id.ts";
+import { type CostEstimate, type PriceFields, priceOf } from "./price.ts";
+import { readInput } from "./read-input.ts";
 
 /**
- * Turns an input into an intent: checked, its design chosen, its media read, its own id inside. Sends nothing.
- * @throws InvalidInputError with every problem at once
+ * Turns an input into an intent: checks it, chooses the API version, reads its media, and puts the external task id in. Sends
+ * nothing.
+ * @throws {InvalidInputError} with every issue at once
  */
-export async function prepare<Input, Filled>(
+export async function prepare<Input, Defaults>(
   context: TaskContext,
-  endpoint: Endpoint<Input, Filled>,
+  endpoint: Endpoint<Input, Defaults>,
   input: Input,
   options: PrepareOptions = {},
+  kind: CallKind = "prepare",
 ): Promise<TaskIntent> {
-  checkOptions(endpoint.name, options);
-  if (endpoint.watermark === false && options.watermark) {
-    throw new InvalidInputError(endpoint.name, [{ path: "watermark", message: "is not offered by this endpoint." }]);
-  }
-  const filled = endpoint.fill(input);
-  if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
-  const { value } = filled;
-  const transport = await context.transport();
+  checkOptions(endpoint.name, options, kind);
+  const reading = readInput(endpoint, input, options.validate ?? true);
+  const transport = await context.transport().catch((error: unknown) => {
+    // What is wrong with the input is known without an account.
+    const errors = reading.issues.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
+    throw error;
+  });
+  const { apiVersion, issues } = chooseApiVersion(endpoint, reading, transport.apiVersions, options.apiVersion);
+  const form = endpoint.apiVersions[apiVersion];
+  if (!form) throw new Error(`${endpoint.name} has no form for API ${apiVersion}`);
 
-  const { wire, doubts } = chooseWire(
-    (options.validate ?? true) === true ? endpoint : unchecked(endpoint),
-    value,
-    transport.wires,
-    options.wire,
+  const found = [...reading.issues, ...issues, ...watermarkIssues(endpoint, options)];
+  const { made, warnings } = await encodeInput(
+    endpoint.name,
+    reading,
+    found,
+    mediaLimits[apiVersion],
+    async (value, media) => ({
+      cost: context.hook ? await costOf(endpoint, value) : {},
+      expectedMs: endpoint.expectedMs(value),
+      slot: { key: `${endpoint.pack}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
+      path: form.pathFor?.(value) ?? form.path,
+      body: await form.encode(value, media),
+    }),
   );
-  const form = endpoint.wires[wire];
-  if (!form) throw new Error(`${endpoint.name} has no ${wire} form`);
-  for (const { hard: _hard, ...problem } of doubts) {
-    context.emit({ type: "input-doubt", at: context.clock.now(), endpoint: endpoint.name, problem });
+  for (const warning of warnings) {
+    context.emit({ type: "input-warning", at: context.clock.now(), endpoint: endpoint.name, issue: warning });
   }
-
-  const media = createMediaReader(mediaLimits[wire]);
-  const encoded = await form.encode(value, media);
-  if (media.problems.length > 0) throw new InvalidInputError(endpoint.name, media.problems);
-
   const externalTaskId = endpoint.ownId.accepted ? (options.externalTaskId ?? newOwnId()) : undefined;
-  const body = merge(withCommonFields(encoded, wire, externalTaskId, options), options.extraBody ?? {});
+  const body = merge(withCommonFields(made.body, apiVersion, externalTaskId, options), options.extraBody ?? {});
   return {
     klingkit: 1,
     kind: "intent",
     host: transport.baseUrl,
-    wire,
+    apiVersion,
     endpoint: endpoint.name,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
-    expectedMs: endpoint.expectedMs(value),
+    expectedMs: made.expectedMs,
     ...(options.callbackUrl === undefined ? {} : { expectsCallback: true }),
-    ...(doubts.length > 0 ? { doubt: doubts.map(({ message }) => message).join(" ") } : {}),
-    slot: { key: `${endpoint.pack}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
-    path: form.pathFor?.(value) ?? form.path,
-    body: JSON.stringify(body),
+    ...(warnings.length > 0 ? { warning: warnings.map(({ message }) => message).join(" ") } : {}),
+    ...made.cost,
+    slot: made.slot,
+    path: made.path,
+    body: bodyText(endpoint.name, body),
   };
+}
+
+function watermarkIssues(
+  endpoint: Pick<KnownEndpoint, "name"> & { readonly watermark?: false },
+  { watermark }: PrepareOptions,
+): ValidationIssue[] {
+  return watermark && endpoint.watermark === false
+    ? [issue("watermark", "not_supported_by_endpoint", `is not offered by ${endpoint.name}.`)]
+    : [];
+}
+
+/** The expected cost of an input, where its price is known. */
+async function costOf<Normalized>(
+  endpoint: { readonly name: string; readonly price?: (input: Normalized) => PriceFields },
+  input: Normalized,
+): Promise<{ readonly estimate?: CostEstimate }> {
+  const price = await priceOf(endpoint, input);
+  if (!price) return {};
+  const { units, usd, packageType } = price;
+  return { estimate: { units, usd, packageType } };
 }
 
 /** The model in klingkit's own spelling; undefined where the endpoint has none: it then counts as a model of its own (a guess). */
@@ -67,14 +98,19 @@ function modelOf(value: unknown): string | undefined {
   return text(fieldsOf(fields["known"]), "name") ?? text(fields, "model");
 }
 
-/** Own id, callback and watermark: at the top level in v1, inside `options` in the newer design, where a top-level one is ignored without an error. */
-function withCommonFields(body: Body, wire: Wire, externalTaskId: string | undefined, options: PrepareOptions): Body {
+/** External task id, callback and watermark: at the top level in API v1, inside `options` in API v2, which ignores a top-level one silently. */
+function withCommonFields(
+  body: Body,
+  apiVersion: ApiVersion,
+  externalTaskId: string | undefined,
+  options: PrepareOptions,
+): Body {
   const common = {
     ...(externalTaskId === undefined ? {} : { external_task_id: externalTaskId }),
     ...(options.callbackUrl === undefined ? {} : { callback_url: options.callbackUrl }),
     ...(options.watermark === undefined ? {} : { watermark_info: { enabled: options.watermark } }),
   };
-  return wire === "v1" ? { ...body, ...common } : { ...body, options: common };
+  return apiVersion === "v1" ? { ...body, ...common } : { ...body, options: common };
 }
 
 /** Merges objects into each other; anything else replaces what was there. */
@@ -85,12 +121,4 @@ function merge(body: Body, extra: Body): Body {
     merged[name] = isFields(before) && isFields(value) ? merge(before, value) : value;
   }
   return merged;
-}
-
-/** The endpoint without its checks of what a model can do. */
-function unchecked<Input, Filled>(endpoint: Endpoint<Input, Filled>): Endpoint<Input, Filled> {
-  const free = <Form extends object>(form: Form | undefined): Form | undefined => form && { ...form, check: () => [] };
-  const path = free(endpoint.wires.path);
-  const v1 = free(endpoint.wires.v1);
-  return { ...endpoint, wires: { ...(path ? { path } : {}), ...(v1 ? { v1 } : {}) } };
 }

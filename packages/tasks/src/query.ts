@@ -5,71 +5,136 @@ import { fieldsOf, text } from "./fields.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
 import { listPages } from "./list.ts";
 import { look } from "./look.ts";
-import type { TaskSnapshot, TaskStatus } from "./snapshot.ts";
+import { chunks, mapConcurrent } from "./map-concurrent.ts";
+import { checkOptions } from "./options.ts";
+import { referenceTo } from "./reference-to.ts";
+import { isAnyOutput, type Task, taskOf } from "./task.ts";
+import { isFinal, type TaskData, type TaskStatus } from "./task-data.ts";
+
+/** How many requests are under way at a time. */
+const REQUESTS = 4;
 
 /** The most ids that one `GET /tasks` takes (kling-api V 9.6, third-party, live). */
 const IDS_PER_REQUEST = 20;
 
-/** Which tasks of the account to list. */
+/**
+ * Selects tasks of the account.
+ * @example
+ * const week = 7 * 24 * 3_600_000;
+ * for await (const task of kling.tasks.list({ from: Date.now() - week, status: ["failed"] })) console.log(task.message);
+ */
 export interface TaskQuery {
-  /** Made at or after, epoch milliseconds. Default 30 days ago. */
+  /**
+   * The earliest creation, epoch milliseconds.
+   * @default 30 days ago on API v2, none on API v1
+   */
   readonly from?: number;
-  /** Made before, epoch milliseconds. Default now. */
+  /**
+   * The time before which a task was created, epoch milliseconds.
+   * @default now
+   */
   readonly to?: number;
-  readonly status?: readonly Exclude<TaskStatus, "queued">[];
-  /** Newer design only. */
+  /**
+   * The statuses.
+   * @default all
+   */
+  readonly status?: readonly TaskStatus[];
+  /**
+   * The kinds of product. API v2 only.
+   * @default all
+   */
   readonly product?: readonly ("video" | "image" | "try_on")[];
-  /** Tasks per request, 1 to 500. Default 100. */
+  /**
+   * The number of tasks per request, 1 to 500. A list sends as many requests as you read pages.
+   * @default 100
+   */
   readonly pageSize?: number;
+  /**
+   * Aborts the request under way, and the list with it.
+   * @default none
+   */
   readonly signal?: AbortSignal;
 }
 
-/** Tasks by id, in the order asked for; undefined for those that the service does not know. */
+/** Tasks in the order asked for; undefined for those that the service does not know. */
 export async function getTasks(
   context: TaskContext,
   tasks: readonly (string | TaskReference)[],
   signal?: AbortSignal,
-): Promise<(TaskSnapshot | undefined)[]> {
-  const transport = await context.transport();
-  if (!transport.wires.includes("path")) {
-    return Promise.all(
-      tasks.map((task) => {
-        if (typeof task !== "string") return look(context, task, { signal });
-        throw new ConfigurationError("With this credential a task is found only below its endpoint.", {
-          advice: "Hand in task handles instead of bare ids, or use an API key.",
-        });
-      }),
-    );
-  }
-  const ids = tasks.map((task) => (typeof task === "string" ? task : (task.id ?? "")));
-  const found = new Map<string, TaskSnapshot>();
-  for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) {
-    const { data } = await transport.request({
-      what: "Looking at tasks",
-      method: "GET",
-      path: "/tasks",
-      query: { task_ids: ids.slice(at, at + IDS_PER_REQUEST).join(",") },
-      wire: "path",
-      kind: "read",
-      signal,
+): Promise<(Task | undefined)[]> {
+  const { baseUrl, apiVersions } = await context.transport();
+  const hasQuery = apiVersions.includes("v2");
+  const asked = tasks.map((task) => {
+    if (typeof task !== "string") return task;
+    if (hasQuery) return { klingkit: 1, host: baseUrl, apiVersion: "v2", id: task } as const;
+    throw new ConfigurationError("With a JWT a task cannot be found by its id alone.", {
+      advice: "Pass the tasks or their references instead of bare ids, use `get` of the endpoint, or use an API key.",
     });
-    if (!Array.isArray(data)) throw new UnexpectedResponseError("Looking at tasks: the answer holds no list.");
-    for (const item of data) {
-      const task = decodeTask(item);
-      if (task) found.set(task.id, task);
+  });
+  const found = new Map<string, TaskData>();
+  const ids = hasQuery ? asked.flatMap(({ id }) => id ?? []) : [];
+  await mapConcurrent(REQUESTS, chunks(ids, IDS_PER_REQUEST), async (some) => {
+    for (const task of await queryIds(context, some, signal)) found.set(task.id, task);
+  });
+  return mapConcurrent(REQUESTS, asked, async (reference) => {
+    const shown = found.get(reference.id ?? "");
+    const isV1 = reference.apiVersion === "v1" && reference.endpoint !== undefined;
+    // API v2 has no place for some fields of a v1 result, and it may not show the task at all.
+    const isEnough = hasQuery && reference.id !== undefined && !(isV1 && (!shown || isFinal(shown.status)));
+    const data = isEnough ? shown : await look(context, reference, { signal });
+    return (
+      data &&
+      taskOf(
+        context,
+        { reference: { ...referenceTo(reference, data), ...kept(reference) }, isOutput: isAnyOutput },
+        data,
+      )
+    );
+  });
+}
+
+/** What the service's record does not say. */
+function kept({ externalTaskId, expectedMs, expectsCallback }: TaskReference): Partial<TaskReference> {
+  return {
+    ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(expectedMs === undefined ? {} : { expectedMs }),
+    ...(expectsCallback === undefined ? {} : { expectsCallback }),
+  };
+}
+
+async function queryIds(
+  context: TaskContext,
+  ids: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<TaskData[]> {
+  const { data } = await (
+    await context.transport()
+  ).request({
+    what: "Reading tasks",
+    method: "GET",
+    path: "/tasks",
+    query: { task_ids: ids.join(",") },
+    apiVersion: "v2",
+    kind: "read",
+    signal,
+  });
+  if (!Array.isArray(data)) throw new UnexpectedResponseError("Reading tasks: the response holds no list.");
+  return data.flatMap((item) => decodeTask(item) ?? []);
+}
+
+/** The account's tasks; with a JWT those of every v1 endpoint, one endpoint after the other. */
+export async function* queryTasks(context: TaskContext, query: TaskQuery = {}): AsyncGenerator<Task> {
+  checkOptions("tasks.list", query, "query");
+  const { baseUrl, apiVersions } = await context.transport();
+  if (apiVersions.includes("v2")) {
+    for await (const data of byCursor(context, query)) {
+      const reference = referenceTo({ klingkit: 1, host: baseUrl, apiVersion: "v2" }, data);
+      yield taskOf(context, { reference, isOutput: isAnyOutput }, data);
     }
-  }
-  return ids.map((id) => found.get(id));
+  } else yield* byFamily(context, query, baseUrl);
 }
 
-/** The account's tasks, newest first by a guess; with a JWT those of every v1 endpoint, one endpoint after the other. */
-export async function* queryTasks(context: TaskContext, query: TaskQuery = {}): AsyncGenerator<TaskSnapshot> {
-  const transport = await context.transport();
-  if (transport.wires.includes("path")) yield* byCursor(context, query);
-  else yield* byFamily(context, query);
-}
-
-async function* byCursor(context: TaskContext, query: TaskQuery): AsyncGenerator<TaskSnapshot> {
+async function* byCursor(context: TaskContext, query: TaskQuery): AsyncGenerator<TaskData> {
   const transport = await context.transport();
   const filters = [
     ...(query.status ? [{ key: "status", values: query.status }] : []),
@@ -88,7 +153,7 @@ async function* byCursor(context: TaskContext, query: TaskQuery): AsyncGenerator
       method: "POST",
       path: "/tasks",
       body: JSON.stringify({ limit, ...(filters.length > 0 ? { filters } : {}), ...(cursor ? { cursor } : first) }),
-      wire: "path",
+      apiVersion: "v2",
       kind: "read",
       signal: query.signal,
     });
@@ -102,14 +167,16 @@ async function* byCursor(context: TaskContext, query: TaskQuery): AsyncGenerator
   } while (cursor);
 }
 
-async function* byFamily(context: TaskContext, query: TaskQuery): AsyncGenerator<TaskSnapshot> {
+async function* byFamily(context: TaskContext, query: TaskQuery, host: string): AsyncGenerator<Task> {
   const { from = 0, to = Number.POSITIVE_INFINITY, status } = query;
   for (const name of Object.keys(context.endpoints)) {
-    const { wires } = await knownEndpoint(context, name);
-    if (!wires.v1) continue;
-    for await (const task of listPages(context, "Listing tasks", wires.v1.path, query)) {
+    const { apiVersions } = await knownEndpoint(context, name);
+    if (!apiVersions.v1) continue;
+    for await (const task of listPages(context, "Listing tasks", apiVersions.v1.path, query)) {
       const age = task.createdAt ?? 0;
-      if (age >= from && age < to && (status === undefined || status.some((word) => word === task.status))) yield task;
+      if (age < from || age >= to || (status !== undefined && !status.includes(task.status))) continue;
+      const reference = referenceTo({ klingkit: 1, host, apiVersion: "v1", endpoint: name }, task);
+      yield taskOf(context, { reference, isOutput: isAnyOutput }, task);
     }
   }
 }

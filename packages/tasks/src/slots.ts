@@ -1,44 +1,45 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { Clock } from "@klingkit/http";
+import { type Concurrency, givenLimit } from "./concurrency.ts";
 
-/** Which slots a task takes: they are counted per account, model and kind of pack (kling-api V 6, official mirror). */
+// Slots are counted per account, model and kind of pack (kling-api V 6, official mirror).
+/** The concurrency slots that a task occupies. */
 export interface SlotNeed {
-  /** Kind of pack and model, as `video/kling-3.0`. */
+  /** The kind of resource pack and the model, such as `video/kling-3.0`. */
   readonly key: string;
-  /** How many; a picture task takes as many as it makes pictures. */
+  /** The number of slots. An image task occupies one per image. */
   readonly count: number;
 }
 
-/** How many slots there are, by `video/kling-3.0` or by `video` for every model of it. What is not given is learned. */
-export type SlotLimits = Readonly<Record<string, number>>;
-
-/** A place that a create has been given. The first of its functions that is called counts. */
+/** A slot that a create has been given. The first of its functions that is called counts. */
 export interface Slot {
-  /** The service accepted: the place is held until the task ends. */
+  /** The service accepted the create: the slot is occupied until the task has finished. */
   hold(task: TaskReference): void;
-  /** The service said that no slot is free (1303): the place is given back, and the limit learned. */
+  /** The service has no free slot (1303): the slot is released, and the limit is learned. */
   full(): void;
-  /** Nothing was made. */
+  /** No task was created: the slot is released. */
   free(): void;
 }
 
-/** Who wants a place. */
+/** A create that needs a slot. */
 export interface SlotRequest extends SlotNeed {
-  /** The product: those of one kind of slot are served in turn. */
+  /** The endpoint. The endpoints that share a kind of slot are served in turn. */
   readonly product: string;
+  /** Ends the wait for a slot. */
   readonly signal: AbortSignal | undefined;
-  /** Whether it had a place already and was refused: it comes first then. */
+  /** Whether the service rejected the create in its slot. It is then served first. */
   readonly again: boolean;
-  /** Called when no place is free. */
+  /** Called if no slot is free. */
   readonly onQueued: () => void;
 }
 
+/** The concurrency slots of a client. */
 export interface Slots {
-  /** Waits for a place. Rejects with the signal's reason; nothing has been sent then, and nothing is owed. */
+  /** Waits for a slot. Rejects with the reason of the signal; nothing was sent then. */
   take(request: SlotRequest): Promise<Slot>;
-  /** Takes note that a task has ended. */
+  /** Releases the slot of a task that has finished. */
   ended(id: string): void;
-  /** Ends every place in a queue with this error. */
+  /** Ends every wait for a slot with this error. */
   close(error: Error): void;
 }
 
@@ -83,7 +84,7 @@ interface Pool {
   sending: number;
   /** Whether one of those is a try above the limit. */
   probing: boolean;
-  /** By the task's id, or its own id while it is in doubt. */
+  /** By the task's id, or its external task id while its outcome is unknown. */
   readonly held: Map<string, Holder>;
   /** Who waits, by product: they are served in turn. */
   readonly queues: Map<string, Waiting[]>;
@@ -96,7 +97,7 @@ interface Pool {
  */
 export function createSlots(
   clock: Clock,
-  limits: SlotLimits,
+  limits: Exclude<Concurrency, false> | undefined,
   follow: (task: TaskReference, ended: () => void) => () => void,
 ): Slots {
   const pools = new Map<string, Pool>();
@@ -104,7 +105,7 @@ export function createSlots(
   function poolOf(key: string): Pool {
     const known = pools.get(key);
     if (known) return known;
-    const given = limits[key] ?? limits[key.split("/")[0] ?? ""];
+    const given = givenLimit(limits, key);
     const pool: Pool = {
       given,
       allowed: given ?? 1,

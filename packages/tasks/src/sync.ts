@@ -1,87 +1,109 @@
-import { InvalidInputError, type Problem } from "@klingkit/errors";
+import type { ValidationIssue } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
 import { copyInput } from "./copy-input.ts";
-import type { Body, Finding } from "./endpoint.ts";
+import type { Body } from "./endpoint.ts";
 import type { PriceFields } from "./price.ts";
-import { type Fields, fieldsOf } from "./fields.ts";
-import { type Load, loaded } from "./load.ts";
+import type { Fields } from "./fields.ts";
+import { type Load, loaded, once } from "./load.ts";
 import type { MediaReader } from "./media.ts";
+import type { Output } from "./outputs.ts";
+import type { InputRules } from "./read-input.ts";
+import type { TaskData } from "./task-data.ts";
+import type { Validate } from "./validation.ts";
 
-/** An endpoint whose answer is the result: one call on the v1 design, without an own id. */
-export interface SyncEndpoint<Input, Filled, Output> {
-  /** Name on the facade, as `audio.speech`. */
-  readonly name: string;
-  /** Section of the fact sheet. */
+/** An endpoint whose response has the result: one request on API v1, without an external task id. */
+export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
+  /** Where its facts come from. */
   readonly source: string;
-  /** Path of the POST. */
+  /** The path of the POST. */
   readonly path: string;
-  /** Checks the shape and fills the defaults. */
-  readonly fill: (input: Input) => { readonly value: Filled } | { readonly problems: readonly Problem[] };
-  readonly check?: (input: Filled) => readonly Finding[];
-  readonly encode: (input: Filled, media: MediaReader) => Body | Promise<Body>;
-  /** Reads the envelope's `data`; an empty object where it is missing, as some deletes answer. */
-  readonly decode: (data: Fields) => Output;
-  /** What decides the price, for an estimate. Default: nothing but the endpoint. */
-  readonly price?: (input: Filled) => PriceFields;
+  /**
+   * Returns the issues that a schema cannot express. Fields that could not be read are missing.
+   * @default none
+   */
+  readonly check?: (input: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  /** Encodes an input as the body of the request. */
+  readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
+  /** Decodes the `data` of the response. `data` is an empty object if the response has none, as for some deletes. */
+  readonly decode: (data: Fields, files: FileBinder) => Result;
+  /**
+   * Returns the fields that determine the price.
+   * @default none: the price depends on the endpoint alone
+   */
+  readonly price?: (input: Input & Defaults) => PriceFields;
 }
 
+/** Adds the methods that fetch files to the outputs of a task that came with the response. */
+export type FileBinder = (task: TaskData) => Output[];
+
+/** The options of a call whose response has the result. */
 export interface CallOptions {
+  /**
+   * Aborts the call. If the request is under way, its outcome is then unknown.
+   * @default none
+   */
   readonly signal?: AbortSignal;
-  /** Limit over all sendings, milliseconds. Default 120,000. */
-  readonly timeout?: number;
-  /** `"shape"` checks types and names only. Default true. */
-  readonly validate?: true | "shape";
-  /** Fields newer than klingkit, put into the body as they are. */
+  /**
+   * The time limit of the call over all its requests, milliseconds, above 0.
+   * @default 120,000
+   */
+  readonly createTimeout?: number;
+  /**
+   * Which issues refuse the input, as in the options of a create.
+   * @default true
+   */
+  readonly validate?: Validate;
+  /**
+   * Fields that klingkit does not know, merged into the body without a check.
+   * @default none
+   */
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** A synchronous endpoint, ready to be called. */
-export interface SyncCall<Input, Output> {
-  (input: Input, options?: CallOptions): Promise<Output>;
-  /** What a call will cost, by the dated price list; undefined where no price is known. @throws InvalidInputError */
+/** A call whose response has the result. */
+export interface SyncCall<Input, Result> {
+  /**
+   * Sends the call. After an unknown outcome it is not sent again, because it has no external task id: the error then
+   * has `taskState: "unknown"`.
+   * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example const { faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
+   */
+  (input: Input, options?: CallOptions): Promise<Result>;
+  /**
+   * Returns the price of a call by the dated price list. Undefined if no price is known. It sends nothing.
+   * @throws {InvalidInputError} if the input is not valid
+   * @example const estimate = await kling.image.recognize.estimate({ image: file("person.png") });
+   */
   estimate(input: Input): Promise<Estimate | undefined>;
 }
 
+/** What the calls do is loaded by the first of them. */
+const syncCalls = once(() => import("./call-sync.ts"));
+
 /**
- * Binds a synchronous endpoint to a client; it is loaded by the first call. It has no own id, so it is never sent again in doubt: an error then says
- * `taskState: "unknown"`.
+ * Binds an endpoint whose response has the result to the context of a client. The first call loads the endpoint. Inputs
+ * and options are copied at the call.
+ * @param context the context of the client
+ * @param load the endpoint, or a function that loads it
+ * @example const identify = bindSync(context, async () => (await import("@klingkit/video")).identifyFaces);
  */
-export function bindSync<Input, Filled, Output>(
+export function bindSync<Input, Defaults, Result>(
   context: TaskContext,
-  load: Load<SyncEndpoint<Input, Filled, Output>>,
-): SyncCall<Input, Output> {
-  const call = async (...args: [input: Input, options?: CallOptions]): Promise<Output> => {
-    const [input, options = {}] = copyInput(args);
-    const endpoint = await loaded(load);
-    const filled = endpoint.fill(input);
-    if ("problems" in filled) throw new InvalidInputError(endpoint.name, filled.problems);
-    const findings = options.validate === "shape" ? [] : (endpoint.check?.(filled.value) ?? []);
-    const { createMediaReader, mediaLimits } = await import("./media.ts");
-    const media = createMediaReader(mediaLimits.v1);
-    const body = await endpoint.encode(filled.value, media);
-    const problems = [...findings.filter(({ hard }) => hard), ...media.problems];
-    if (problems.length > 0) throw new InvalidInputError(endpoint.name, problems);
-    for (const { hard: _hard, ...problem } of findings) {
-      context.emit({ type: "input-doubt", at: context.clock.now(), endpoint: endpoint.name, problem });
-    }
-    const transport = await context.transport();
-    const { data } = await transport.request({
-      what: `Calling ${endpoint.name}`,
-      method: "POST",
-      path: endpoint.path,
-      body: JSON.stringify({ ...body, ...options.extraBody }),
-      wire: "v1",
-      kind: "create",
-      deadline: options.timeout,
-      signal: options.signal,
-    });
-    return endpoint.decode(fieldsOf(data));
-  };
-  return Object.assign(call, {
-    async estimate(input: Input) {
-      const copied = copyInput(input);
-      return (await import("./price.ts")).estimateOf(await loaded(load), copied);
+  load: Load<SyncEndpoint<Input, Defaults, Result>>,
+): SyncCall<Input, Result> {
+  const endpoint = once(() => loaded(load));
+  return Object.assign(
+    async (...args: [input: Input, options?: CallOptions]): Promise<Result> => {
+      const [input, options = {}] = copyInput(args);
+      return (await syncCalls()).callSync(context, await endpoint(), input, options);
     },
-  });
+    {
+      async estimate(input: Input) {
+        const copied = copyInput(input);
+        return (await syncCalls()).estimateOf(await endpoint(), copied);
+      },
+    },
+  );
 }

@@ -1,52 +1,102 @@
 import { ConfigurationError, type TaskReference } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import { sendIntent } from "./create.ts";
-import { readIntent, readReference, type TaskIntent } from "./intent.ts";
+import { readIntent, readOpenReference, readReference, type TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
-import type { SendOptions } from "./options.ts";
+import { mapConcurrent } from "./map-concurrent.ts";
+import { checkOptions, type RefreshOptions, type SendOptions } from "./options.ts";
+import { getTasks } from "./query.ts";
 import { recover } from "./recover.ts";
-import { type Task, taskOf } from "./task.ts";
+import { shortenMedia } from "./shorten-media.ts";
+import { isAnyOutput, type PendingTask, resumedTask, type Task, taskOf } from "./task.ts";
 import { aboutCreate, traced } from "./trace.ts";
 
 // What the calls for tasks of any endpoint do; their documents stand at `TasksClient`.
 
 export { getTasks, queryTasks } from "./query.ts";
 
-export async function resume(context: TaskContext, handle: string | TaskReference): Promise<Task> {
-  return taskOf(context, await checked(context, readReference(handle)), true);
+/** The signal of a call that takes no other option. @throws {InvalidInputError} for another option */
+export function signalOf(what: string, options: RefreshOptions = {}): AbortSignal | undefined {
+  checkOptions(what, options, "get");
+  return options.signal;
 }
 
-export async function recoverHandle(
+export async function resume(context: TaskContext, task: string | TaskReference): Promise<PendingTask> {
+  const reference = await checked(context, readReference(task));
+  const { id } = reference;
+  if (id === undefined) {
+    throw new ConfigurationError("It is not known whether this task was created, so it has no id to resume.", {
+      task: reference,
+      taskState: "unknown",
+      advice: "Use kling.tasks.recover, which finds out.",
+    });
+  }
+  return resumedTask(context, { reference: { ...reference, id }, isOutput: isAnyOutput });
+}
+
+export async function recoverTask(
   context: TaskContext,
-  handle: string | TaskReference,
+  task: string | TaskReference | TaskIntent,
   signal: AbortSignal | undefined,
 ): Promise<Task | undefined> {
-  return recover(context, await checked(context, readReference(handle)), signal);
+  const reference = await checked(context, readOpenReference(task));
+  const { id } = reference;
+  if (id !== undefined) return resumedTask(context, { reference: { ...reference, id }, isOutput: isAnyOutput });
+  const found = await recover(context, reference, signal);
+  return found && taskOf(context, { reference: found.reference, isOutput: isAnyOutput }, found.data);
 }
 
-export async function send(context: TaskContext, intent: string | TaskIntent, options?: SendOptions): Promise<Task> {
+/** How many recoveries run at a time: each looks again and again for up to a minute. */
+const RECOVERIES = 20;
+
+export async function resumeAll(
+  context: TaskContext,
+  tasks: readonly (string | TaskReference | TaskIntent)[],
+  signal: AbortSignal | undefined,
+): Promise<(Task | undefined)[]> {
+  const references = await Promise.all(tasks.map(async (task) => checked(context, readOpenReference(task))));
+  const known = references.filter(({ id }) => id !== undefined);
+  const read = await getTasks(context, known, signal);
+  const byId = new Map(known.map(({ id }, index) => [id, read[index]]));
+  return mapConcurrent(RECOVERIES, references, (reference) => {
+    const { id } = reference;
+    if (id === undefined) return recoverTask(context, reference, signal);
+    // Absent from one response is no proof that the service lost it: the task may be younger than what it shows.
+    return byId.get(id) ?? resumedTask(context, { reference: { ...reference, id }, isOutput: isAnyOutput });
+  });
+}
+
+export async function send(
+  context: TaskContext,
+  intent: string | TaskIntent,
+  options: SendOptions = {},
+): Promise<Task> {
+  checkOptions("tasks.send", options, "send");
   const read = await checked(context, readIntent(intent));
-  return traced(context, "create", aboutCreate(read), () =>
+  const { reference, data } = await traced(context, "create", aboutCreate(read), () =>
     sendIntent(context, read, { onExisting: "adopt", ...options }),
   );
+  const request = { path: read.path, body: shortenMedia(read.body) };
+  return taskOf(context, { reference, isOutput: isAnyOutput, request }, data);
 }
 
-/** Refuses locally what another host or credential would have to answer for. */
-async function checked<T extends Pick<TaskReference, "host" | "wire" | "endpoint">>(
+/** @throws {ConfigurationError} if another host or credential would have to answer */
+async function checked<T extends Pick<TaskReference, "host" | "apiVersion" | "endpoint">>(
   context: TaskContext,
   task: T,
 ): Promise<T> {
-  const { baseUrl, wires } = await context.transport();
+  const { baseUrl, apiVersions } = await context.transport();
   if (task.host !== baseUrl) {
     throw new ConfigurationError(`This task belongs to ${task.host}, but this client talks to ${baseUrl}.`, {
       advice: "Use a client with that baseUrl or region.",
     });
   }
-  if (!wires.includes(task.wire)) {
-    throw new ConfigurationError(`This task was made on the ${task.wire} design, which this credential cannot read.`, {
-      advice: "Use an API key of the same account.",
-    });
+  if (!apiVersions.includes(task.apiVersion)) {
+    throw new ConfigurationError(
+      `This task was created on API ${task.apiVersion}, which this credential cannot read.`,
+      { advice: "Use an API key of the same account." },
+    );
   }
-  await knownEndpoint(context, task.endpoint);
+  if (task.endpoint !== undefined) await knownEndpoint(context, task.endpoint);
   return task;
 }

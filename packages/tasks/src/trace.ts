@@ -2,21 +2,34 @@ import { KlingError } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
 import type { TaskIntent } from "./intent.ts";
 
-/** As much of a span as klingkit uses: OpenTelemetry's fits. */
+/** The part of a span that klingkit uses. A span of OpenTelemetry fits. */
 export interface Span {
+  /** Sets an attribute. */
   setAttribute(name: string, value: string | number | boolean): unknown;
+  /** Records an error. */
   recordException(error: Error): void;
+  /** Ends the span. */
   end(): void;
 }
 
-/** As much of a tracer as klingkit uses: OpenTelemetry's fits. */
+/**
+ * The part of a tracer that klingkit uses. A tracer of OpenTelemetry fits.
+ * @example createKling({ tracer: trace.getTracer("films") }); // trace of @opentelemetry/api
+ */
 export interface Tracer {
-  startSpan(name: string, options?: { readonly attributes?: Record<string, string | number | boolean> }): Span;
+  /** Starts a span. */
+  startSpan(
+    name: string,
+    options?: {
+      /** The attributes: ids and names, no credential and no input. */
+      readonly attributes?: Record<string, string | number | boolean>;
+    },
+  ): Span;
 }
 
 /** What a create's span says. */
-export function aboutCreate({ endpoint, wire, externalTaskId }: TaskIntent): Record<string, string | undefined> {
-  return { endpoint, wire, external_id: externalTaskId };
+export function aboutCreate({ endpoint, apiVersion, externalTaskId }: TaskIntent): Record<string, string | undefined> {
+  return { endpoint, apiVersion, external_id: externalTaskId };
 }
 
 /** Runs work under a span, where the client has a tracer. Attributes hold ids and names: no credential, no input. */

@@ -1,28 +1,38 @@
-import { AbortedError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
+import { AbortError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
 import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
-import { checkOptions, taskDefaults, type WaitOptions } from "./options.ts";
+import { checkOptions, taskDefaults, type WaitOptions, type WaitUpdate } from "./options.ts";
+import { unknownEndpoint } from "./known-endpoint.ts";
 import { createPace } from "./pace.ts";
-import type { TaskSnapshot, TaskStatus } from "./snapshot.ts";
+import type { TaskData, TaskStatus } from "./task-data.ts";
 import { createWatch, type Watch } from "./watch.ts";
 import type { Watched } from "./watched.ts";
+
+/** One poll's result, as plain data. */
+export type PollUpdate = Omit<WaitUpdate, "task"> & { readonly data: TaskData };
+
+/** How to wait, with a listener for plain data. */
+type PollOptions = Omit<WaitOptions, "onUpdate"> & {
+  readonly onUpdate?: ((update: PollUpdate) => void) | undefined;
+};
 
 /** Before the end, an estimate stays below this. */
 const ALMOST = 0.95;
 
 /**
  * Waits for a task's end. All waits of a client share one loop; no single failed look ends one.
- * @throws TaskFailedError, WaitTimeoutError, AbortedError; AuthenticationError, PermissionError and RequestRefusedError
+ * @throws TaskFailedError, WaitTimeoutError, AbortError; AuthenticationError, PermissionError and RequestRefusedError
  * when the service will not tell
  */
 export function wait(
   context: TaskContext,
   task: TaskReference,
-  options: WaitOptions = {},
+  options: PollOptions = {},
   resumed = false,
-): Promise<TaskSnapshot> {
+): Promise<TaskData> {
   return new Promise((resolve, reject) => {
-    checkOptions(task.endpoint, options);
+    checkOptions("task.wait", options, "wait");
+    if (task.apiVersion === "v1" && task.endpoint === undefined) throw unknownEndpoint();
     const { signal } = options;
     if (signal?.aborted) throw abortedWait(task, signal);
     const watch = watchOf(context);
@@ -43,9 +53,9 @@ export function wait(
 class Wait implements Watched {
   readonly context: TaskContext;
   readonly task: TaskReference;
-  readonly options: WaitOptions;
+  readonly options: PollOptions;
   readonly resumed: boolean;
-  readonly resolve: (found: TaskSnapshot) => void;
+  readonly resolve: (found: TaskData) => void;
   readonly reject: (error: unknown) => void;
   since: number;
   end: number;
@@ -65,9 +75,9 @@ class Wait implements Watched {
   constructor(
     context: TaskContext,
     task: TaskReference,
-    options: WaitOptions,
+    options: PollOptions,
     resumed: boolean,
-    resolve: (found: TaskSnapshot) => void,
+    resolve: (found: TaskData) => void,
     reject: (error: unknown) => void,
   ) {
     this.context = context;
@@ -77,18 +87,18 @@ class Wait implements Watched {
     this.resolve = resolve;
     this.reject = reject;
     this.since = context.clock.now();
-    this.end = this.since + (options.timeout ?? taskDefaults.waitTimeout);
+    this.end = this.since + (options.waitTimeout ?? taskDefaults.waitTimeout);
   }
 
   get interval(): number | undefined {
-    return this.options.interval;
+    return this.options.pollInterval;
   }
 
   get expectsCallback(): boolean {
     return this.task.expectsCallback === true;
   }
 
-  seen(found: TaskSnapshot): void {
+  seen(found: TaskData): void {
     const { task, since, context } = this;
     const { status } = found;
     const now = context.clock.now();
@@ -97,12 +107,12 @@ class Wait implements Watched {
       status,
       elapsed: now - since,
       progress: progress(task, status, now - (task.createdAt ?? since)),
-      task: found,
+      data: found,
     });
     if (status !== "succeeded" && status !== "failed") return;
     this.letGo();
     if (status === "succeeded") this.resolve(found);
-    else this.reject(failed(task, found));
+    else this.reject(taskFailure(task, found));
   }
 
   fail(error: unknown): void {
@@ -131,7 +141,10 @@ function progress(task: TaskReference, status: TaskStatus, age: number): number 
 }
 
 /** The error of a task that the service ended as failed. */
-function failed(task: TaskReference, seen: TaskSnapshot): TaskFailedError {
+export function taskFailure(
+  task: TaskReference,
+  seen: { readonly id: string; readonly message?: string | undefined },
+): TaskFailedError {
   return new TaskFailedError(`The task ${seen.id} failed: ${seen.message ?? "the service gave no reason"}.`, {
     task,
     reason: seen.message,
@@ -154,8 +167,8 @@ function timedOut(task: TaskReference, status: TaskStatus | undefined, elapsed: 
   );
 }
 
-function abortedWait(task: TaskReference, signal: AbortSignal | undefined): AbortedError {
-  return new AbortedError(`The wait for the task ${task.id ?? task.externalTaskId} was aborted.`, {
+function abortedWait(task: TaskReference, signal: AbortSignal | undefined): AbortError {
+  return new AbortError(`The wait for the task ${task.id ?? task.externalTaskId} was aborted.`, {
     task,
     taskState: "exists",
     advice: "The task goes on: wait again with kling.tasks.resume(error.task).",

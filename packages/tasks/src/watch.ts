@@ -9,7 +9,7 @@ import type { TaskContext } from "./context.ts";
 import { isDefinite } from "./failure.ts";
 import { type Asking, lookMany } from "./look-many.ts";
 import type { Pace } from "./pace.ts";
-import { isFinal, statusOf, type TaskSnapshot } from "./snapshot.ts";
+import { isFinal, statusOf, type TaskData } from "./task-data.ts";
 import type { Watched } from "./watched.ts";
 
 /** How long a service may not know a task that it has made, milliseconds: until then "unknown" is no answer. */
@@ -41,7 +41,7 @@ export interface Watch {
   /** Takes a wait out; requests that nobody needs any more are cancelled. */
   remove(watched: Watched): void;
   /** Takes note of what a callback told. */
-  tell(snapshot: TaskSnapshot): void;
+  tell(snapshot: TaskData): void;
   /** Looks at a task as soon as it can be. */
   lookNow(id: string): void;
   /** A handle of a task that somebody waits for. */
@@ -129,7 +129,7 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     );
   }
 
-  function tell(snapshot: TaskSnapshot): void {
+  function tell(snapshot: TaskData): void {
     if (isFinal(snapshot.status)) context.slots?.ended(snapshot.id);
     for (const watched of waitsFor(snapshot.id)) see(watched, snapshot);
   }
@@ -139,7 +139,7 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     return "length" in found ? found : [found];
   }
 
-  function see(watched: Watched, snapshot: TaskSnapshot): void {
+  function see(watched: Watched, snapshot: TaskData): void {
     if (watched.done) return;
     const { task } = watched;
     watched.misses = 0;
@@ -147,12 +147,13 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
       emit({
         type: "unknown-status",
         at: clock.now(),
-        endpoint: task.endpoint,
+        endpoint: task.endpoint ?? "",
         id: snapshot.id,
         word: snapshot.statusWord,
       });
     }
     if (isFinal(snapshot.status)) {
+      context.hook?.seen(snapshot);
       end(watched);
       if (snapshot.createdAt !== undefined && snapshot.updatedAt !== undefined)
         pace.learn(task, snapshot.updatedAt - snapshot.createdAt);

@@ -1,5 +1,5 @@
 import type { TaskReference } from "@klingkit/errors";
-import type { TaskSnapshot } from "./snapshot.ts";
+import type { TaskData } from "./task-data.ts";
 
 /** One wait for one task, as the loop that asks keeps it. */
 export interface Watched {
@@ -10,7 +10,7 @@ export interface Watched {
   /** Fixed time between looks, milliseconds; else it is learned. */
   readonly interval: number | undefined;
   /** Called with each look's answer, and with the last. */
-  readonly seen: (found: TaskSnapshot) => void;
+  readonly seen: (found: TaskData) => void;
   /** Ends the wait with an error. */
   readonly fail: (error: unknown) => void;
   /** Ends the wait because its time is over. */

@@ -9,7 +9,7 @@ interface EndpointFacts {
   readonly name: string;
   readonly source: string;
   readonly ownId: { readonly accepted: boolean; readonly lookup: boolean; readonly unique: string };
-  readonly wires: { readonly [wire in "path" | "v1"]?: { readonly path: string } };
+  readonly apiVersions: { readonly [apiVersion in "v2" | "v1"]?: { readonly path: string } };
 }
 
 /** The same of a synchronous one. */
@@ -24,8 +24,8 @@ export interface Method {
   /** Name on the facade, as `video.textToVideo`. */
   readonly name: string;
   readonly kind: "asynchronous" | "one call" | "pages";
-  /** Verb and path per design; undefined where there is none. */
-  readonly path?: string;
+  /** Verb and path per API version; undefined where there is none. */
+  readonly v2?: string;
   readonly v1?: string;
   readonly ownId?: EndpointFacts["ownId"];
   /** Section of the fact sheet. */
@@ -104,18 +104,18 @@ function has(value: unknown, ...keys: string[]): boolean {
 }
 
 function isEndpoint(value: unknown): value is EndpointFacts {
-  return has(value, "name", "source", "ownId", "wires", "fill");
+  return has(value, "name", "source", "ownId", "apiVersions", "schema");
 }
 
 function isSyncEndpoint(value: unknown): value is SyncEndpointFacts {
   return has(value, "name", "source", "path", "encode", "decode");
 }
 
-function asynchronous({ name, source, ownId, wires: { path, v1 } }: EndpointFacts): Method {
+function asynchronous({ name, source, ownId, apiVersions: { v2, v1 } }: EndpointFacts): Method {
   return {
     name,
     kind: "asynchronous",
-    ...(path ? { path: `POST ${path.path}` } : {}),
+    ...(v2 ? { v2: `POST ${v2.path}` } : {}),
     ...(v1 ? { v1: `POST ${v1.path}` } : {}),
     ownId,
     source,
@@ -135,13 +135,13 @@ async function bound(exported: Record<string, unknown>): Promise<Map<string, Met
   for (const [name, create] of Object.entries(exported)) {
     const [, family] = /^create(\w+)Client$/.exec(name) ?? [];
     if (family === undefined || typeof create !== "function") continue;
-    const sent: { method: string; path: string; wire: string }[] = [];
+    const sent: { method: string; path: string; apiVersion: string }[] = [];
     const client = (create as (context: unknown) => unknown)(recordingContext(sent));
     for (const [path, method] of functionsOf(client, family.toLowerCase())) {
       sent.length = 0;
       const kind = await callAnyhow(method, () => sent.length > 0);
       const [first] = sent;
-      const where = first && { [first.wire === "path" ? "path" : "v1"]: `${first.method} ${first.path}` };
+      const where = first && { [first.apiVersion]: `${first.method} ${first.path}` };
       methods.set(path, { name: path, kind, ...where });
     }
   }
@@ -182,19 +182,25 @@ async function callAnyhow(method: (input?: unknown) => unknown, sent: () => bool
   return kind;
 }
 
-function recordingContext(sent: { method: string; path: string; wire: string }[]): unknown {
+function recordingContext(sent: { method: string; path: string; apiVersion: string }[]): unknown {
   const clock = { now: () => Date.UTC(2026, 0, 1), sleep: () => Promise.resolve() };
   const request = (call: (typeof sent)[number]): Promise<never> => {
     sent.push(call);
     return Promise.reject(new Error("recorded"));
   };
-  const transport = { baseUrl: "https://recorder.invalid", wires: ["path", "v1"], clock, fetch: undefined, request };
+  const transport = {
+    baseUrl: "https://recorder.invalid",
+    apiVersions: ["v2", "v1"],
+    clock,
+    fetch: undefined,
+    request,
+  };
   return { transport: () => Promise.resolve(transport), clock, fetch: undefined, endpoints: {}, emit: () => undefined };
 }
 
 /** The file that names the path that a method sends to. */
-function fileThatSends(workspacePackage: WorkspacePackage, { path, v1 }: Method): string | undefined {
-  const [, sent] = (path ?? v1 ?? "").split(" ");
+function fileThatSends(workspacePackage: WorkspacePackage, { v2, v1 }: Method): string | undefined {
+  const [, sent] = (v2 ?? v1 ?? "").split(" ");
   const file = sourceFiles(workspacePackage).find((each) =>
     readFileSync(join(workspacePackage.path, each), "utf8").includes(`"${sent}"`),
   );

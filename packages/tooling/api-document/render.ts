@@ -75,15 +75,15 @@ export function renderApi(methods: readonly Method[]): string {
 
 function endpointTable(methods: readonly Method[]): string {
   return table(
-    ["asynchronous", "newer design", "v1 design", "own id", "section"],
-    methods.map((method) => [linked(method), code(method.path), code(method.v1), ownId(method), method.source ?? ""]),
+    ["asynchronous", "API v2", "API v1", "external task id", "section"],
+    methods.map((method) => [linked(method), code(method.v2), code(method.v1), ownId(method), method.source ?? ""]),
   );
 }
 
 function callTable(methods: readonly Method[]): string {
   return table(
     ["method", "kind", "sends", "section"],
-    methods.map((method) => [linked(method), method.kind, code(method.path ?? method.v1), method.source ?? ""]),
+    methods.map((method) => [linked(method), method.kind, code(method.v2 ?? method.v1), method.source ?? ""]),
   );
 }
 

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { createEmulator } from "@klingkit/emulator";
-import { createKling } from "klingkit/node";
+import { createKling } from "klingkit";
 
 // Both keep the emulator's time, so that a task of some minutes takes seconds.
 const emulator = await createEmulator({ clock: { speed: 20 } });

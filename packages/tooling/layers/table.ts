@@ -4,8 +4,8 @@ export interface Layer {
   uses: readonly string[];
   /** Runs on Node alone and says so, so its sources may import `node:*` anywhere. */
   nodeOnly?: true;
-  /** Has a command whose job is to print. */
-  prints?: true;
+  /** The files that may use `console`; `true` for a package with a command, whose job is to print. */
+  prints?: true | readonly string[];
 }
 
 /** The picture of the packages: who may depend on whom. Apps may depend on anything. */
@@ -29,6 +29,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   klingkit: {
     level: 4,
     uses: ["errors", "models", "auth", "http", "tasks", "video", "image", "audio", "account", "webhooks"],
+    prints: ["src/log.ts"],
   },
 
   cli: { level: 5, uses: ["klingkit", "queue", "emulator", "models"], nodeOnly: true, prints: true },

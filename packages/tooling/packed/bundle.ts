@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build as viteBuild, createLogger } from "vite";
+import { build as viteBuild, createLogger, type InlineConfig } from "vite";
 import { fullSet } from "../full-set.ts";
 
 /** As much of esbuild as is used here: it is in the full set, so its own types are not always there. */
@@ -14,25 +14,52 @@ interface Esbuild {
   }>;
 }
 
-/** A file of a bundle: what is loaded with it. */
+/** A file of a bundle, and what it imports. */
 interface Chunk {
   name: string;
   isEntry: boolean;
+  /** Loaded with it. */
   imports: string[];
+  /** Loaded when it is needed. */
+  dynamicImports: string[];
   bytes: number;
 }
 
 export interface Bundled {
-  bundler: string;
   warnings: string[];
-  /** What a page loads to begin with, minified and gzipped. */
+  /** The modules that the output leaves to its runtime. */
+  external: string[];
+  /** Bytes that are loaded to begin with, minified and gzipped. */
   initial: number;
-  /** That and every chunk that is loaded when it is needed. */
+  /** Bytes of that and of every chunk that is loaded when it is needed. */
   all: number;
 }
 
+/** A bundler, set up for one kind of runtime. */
+export interface Target {
+  readonly name: string;
+  readonly isNode: boolean;
+  readonly bundle: (consumer: string, entry: string) => Promise<Bundled>;
+}
+
+export const browsers: readonly Target[] = [
+  { name: "esbuild", isNode: false, bundle: withEsbuild({ platform: "browser" }) },
+  { name: "Vite", isNode: false, bundle: withVite({}) },
+];
+
+export const everywhere: readonly Target[] = [
+  ...browsers,
+  {
+    name: "esbuild for Workers",
+    isNode: false,
+    bundle: withEsbuild({ platform: "browser", conditions: ["workerd", "worker", "browser"] }),
+  },
+  { name: "esbuild for Node.js", isNode: true, bundle: withEsbuild({ platform: "node" }) },
+  { name: "Vite for a server", isNode: true, bundle: withVite({ build: { ssr: true }, ssr: { noExternal: true } }) },
+];
+
 /** Sums up the chunks: the entry with all that it imports statically, and everything. */
-function sizes(chunks: readonly Chunk[]): Pick<Bundled, "initial" | "all"> {
+function summary(chunks: readonly Chunk[]): Omit<Bundled, "warnings"> {
   const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]));
   const first = new Set<Chunk>();
   const add = (chunk: Chunk | undefined): void => {
@@ -42,60 +69,71 @@ function sizes(chunks: readonly Chunk[]): Pick<Bundled, "initial" | "all"> {
   };
   add(chunks.find(({ isEntry }) => isEntry));
   const sum = (some: Iterable<Chunk>): number => [...some].reduce((total, { bytes }) => total + bytes, 0);
-  return { initial: sum(first), all: sum(chunks) };
+  const imported = new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]));
+  return { initial: sum(first), all: sum(chunks), external: [...imported].filter((name) => !byName.has(name)) };
 }
 
-async function withEsbuild(consumer: string, entry: string): Promise<Bundled> {
-  const esbuild = createRequire(join(fullSet, "package.json"))("esbuild") as Esbuild;
-  const { warnings, errors, outputFiles, metafile } = await esbuild.build({
-    absWorkingDir: consumer,
-    entryPoints: [entry],
-    outdir: "bundled",
-    bundle: true,
-    splitting: true,
-    metafile: true,
-    minify: true,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    write: false,
-    logLevel: "silent",
-  });
-  const chunks = Object.entries(metafile.outputs).map(([name, { entryPoint, imports }]) => ({
-    name,
-    isEntry: entryPoint === entry,
-    imports: imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path),
-    bytes: gzipSync(outputFiles.find(({ path }) => path.endsWith(name))?.contents ?? "").length,
-  }));
-  return { bundler: "esbuild", warnings: [...errors, ...warnings].map((message) => message.text), ...sizes(chunks) };
-}
-
-async function withVite(consumer: string, entry: string): Promise<Bundled> {
-  const warnings: string[] = [];
-  const warn = (message: string) => void warnings.push(message);
-  const result = await viteBuild({
-    root: consumer,
-    configFile: false,
-    logLevel: "silent",
-    customLogger: { ...createLogger("silent"), warn, warnOnce: warn, error: warn },
-    build: {
-      write: false,
-      target: "es2022",
+function withEsbuild(options: Record<string, unknown>): Target["bundle"] {
+  return async (consumer, entry) => {
+    const esbuild = createRequire(join(fullSet, "package.json"))("esbuild") as Esbuild;
+    const { warnings, errors, outputFiles, metafile } = await esbuild.build({
+      absWorkingDir: consumer,
+      entryPoints: [entry],
+      outdir: "bundled",
+      bundle: true,
+      splitting: true,
+      metafile: true,
       minify: true,
-      modulePreload: { polyfill: false },
-      rolldownOptions: { input: join(consumer, entry), preserveEntrySignatures: "strict" },
-    },
-  });
-  const outputs = (Array.isArray(result) ? result : [result]).flatMap((each) => ("output" in each ? each.output : []));
-  const chunks = outputs.flatMap((output) =>
-    output.type === "chunk"
-      ? { name: output.fileName, isEntry: output.isEntry, imports: output.imports, bytes: gzipSync(output.code).length }
-      : [],
-  );
-  return { bundler: "Vite", warnings, ...sizes(chunks) };
+      format: "esm",
+      target: "es2022",
+      write: false,
+      logLevel: "silent",
+      ...options,
+    });
+    const chunks = Object.entries(metafile.outputs).map(([name, { entryPoint, imports }]) => ({
+      name,
+      isEntry: entryPoint === entry,
+      imports: imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path),
+      dynamicImports: imports.filter(({ kind }) => kind !== "import-statement").map(({ path }) => path),
+      bytes: gzipSync(outputFiles.find(({ path }) => path.endsWith(name))?.contents ?? "").length,
+    }));
+    return { warnings: [...errors, ...warnings].map((message) => message.text), ...summary(chunks) };
+  };
 }
 
-/** Bundles an entry for the browser with each bundler. */
-export async function bundle(consumer: string, entry: string): Promise<Bundled[]> {
-  return [await withEsbuild(consumer, entry), await withVite(consumer, entry)];
+function withVite({ build, ...config }: InlineConfig): Target["bundle"] {
+  return async (consumer, entry) => {
+    const warnings: string[] = [];
+    const warn = (message: string) => void warnings.push(message);
+    const result = await viteBuild({
+      root: consumer,
+      configFile: false,
+      logLevel: "silent",
+      customLogger: { ...createLogger("silent"), warn, warnOnce: warn, error: warn },
+      ...config,
+      build: {
+        write: false,
+        target: "es2022",
+        minify: true,
+        modulePreload: { polyfill: false },
+        rolldownOptions: { input: join(consumer, entry), preserveEntrySignatures: "strict" },
+        ...build,
+      },
+    });
+    const outputs = (Array.isArray(result) ? result : [result]).flatMap((each) =>
+      "output" in each ? each.output : [],
+    );
+    const chunks = outputs.flatMap((output) =>
+      output.type === "chunk"
+        ? {
+            name: output.fileName,
+            isEntry: output.isEntry,
+            imports: output.imports,
+            dynamicImports: output.dynamicImports,
+            bytes: gzipSync(output.code).length,
+          }
+        : [],
+    );
+    return { warnings, ...summary(chunks) };
+  };
 }

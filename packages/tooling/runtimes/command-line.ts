@@ -5,6 +5,9 @@ import { LIMIT, type Runtime } from "./runtime.ts";
 /** How long the program may go on after its last report, milliseconds: longer means that something keeps it alive. */
 const LINGER = 3000;
 
+/** The environment without credentials of the developer: the program has its own. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KLING_")));
+
 /** A runtime that takes a program and its arguments. The program must end by itself. */
 export function commandLine(
   name: string,
@@ -19,7 +22,7 @@ export function commandLine(
       new Promise((resolve, reject) => {
         const program = spawn(command, [...args, "smoke-command.ts", JSON.stringify(places)], {
           cwd: consumer,
-          env: { ...process.env, ...env },
+          env: { ...environment, ...env },
           stdio: ["ignore", "pipe", "pipe"],
         });
         let said = "";

@@ -4,8 +4,8 @@
 // #region Interfaces
 export interface AudioClient {
   readonly speech: SyncCall<SpeechInput, Speech>;
-  readonly textToAudio: EndpointClient<TextToAudioInput>;
-  readonly videoToAudio: EndpointClient<VideoToAudioInput>;
+  readonly textToAudio: EndpointClient<TextToAudioInput, AudioOutput>;
+  readonly videoToAudio: EndpointClient<VideoToAudioInput, VideoOutput | AudioOutput>;
   readonly voices: VoicesClient;
 }
 // #endregion
@@ -22,8 +22,16 @@ export declare const audioEndpoints: Readonly<Record<string, () => Promise<Known
 interface PresetVoice extends VoiceOutput {
   readonly raw: unknown;
 }
-interface Speech extends TaskSnapshot {
+interface Speech {
+  readonly id: string;
+  readonly status: "succeeded";
+  readonly output: AudioOutput;
   readonly outputs: readonly [AudioOutput, ...AudioOutput[]];
+  readonly billing: readonly Billing[];
+  readonly createdAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  readonly raw: unknown;
+  download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
 }
 interface SpeechInput {
   readonly text: string;
@@ -47,8 +55,8 @@ interface VoiceInput {
   readonly voiceUrl?: string | URL;
   readonly videoId?: string;
 }
-interface VoicesClient extends EndpointClient<VoiceInput> {
-  delete(_: string, _?: CallOptions): Promise<TaskSnapshot | undefined>;
+interface VoicesClient extends EndpointClient<VoiceInput, VoiceOutput> {
+  delete(_: string, _?: CallOptions): Promise<TaskData | undefined>;
   presets(_?: ListOptions): AsyncIterable<PresetVoice>;
 }
 // #endregion

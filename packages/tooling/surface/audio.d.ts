@@ -4,15 +4,23 @@
 // #region Interfaces
 export interface AudioClient {
   readonly speech: SyncCall<SpeechInput, Speech>;
-  readonly textToAudio: EndpointClient<TextToAudioInput>;
-  readonly videoToAudio: EndpointClient<VideoToAudioInput>;
+  readonly textToAudio: EndpointClient<TextToAudioInput, AudioOutput>;
+  readonly videoToAudio: EndpointClient<VideoToAudioInput, VideoOutput | AudioOutput>;
   readonly voices: VoicesClient;
 }
 export interface PresetVoice extends VoiceOutput {
   readonly raw: unknown;
 }
-export interface Speech extends TaskSnapshot {
+export interface Speech {
+  readonly id: string;
+  readonly status: "succeeded";
+  readonly output: AudioOutput;
   readonly outputs: readonly [AudioOutput, ...AudioOutput[]];
+  readonly billing: readonly Billing[];
+  readonly createdAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  readonly raw: unknown;
+  download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
 }
 export interface SpeechInput {
   readonly text: string;
@@ -36,8 +44,8 @@ export interface VoiceInput {
   readonly voiceUrl?: string | URL;
   readonly videoId?: string;
 }
-export interface VoicesClient extends EndpointClient<VoiceInput> {
-  delete(_: string, _?: CallOptions): Promise<TaskSnapshot | undefined>;
+export interface VoicesClient extends EndpointClient<VoiceInput, VoiceOutput> {
+  delete(_: string, _?: CallOptions): Promise<TaskData | undefined>;
   presets(_?: ListOptions): AsyncIterable<PresetVoice>;
 }
 // #endregion
@@ -48,18 +56,18 @@ export declare function createAudioClient(_: TaskContext): AudioClient;
 
 // #region Variables
 export declare const audioEndpoints: Readonly<Record<string, () => Promise<KnownEndpoint>>>;
-export declare const speech: SyncEndpoint<SpeechInput, Filled$2, Speech>;
-export declare const textToAudio: Endpoint<TextToAudioInput, Filled$1>;
-export declare const videoToAudio: Endpoint<VideoToAudioInput, Filled>;
-export declare const voices: Endpoint<VoiceInput>;
+export declare const speech: SyncEndpoint<SpeechInput, Defaults$2, Speech>;
+export declare const textToAudio: Endpoint<TextToAudioInput, Defaults$1, AudioOutput>;
+export declare const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | AudioOutput>;
+export declare const voices: Endpoint<VoiceInput, object, VoiceOutput>;
 // #endregion
 
 // #region Referenced (internal)
-type Filled = VideoToAudioInput & {
+interface Defaults {
   readonly asmr: boolean;
-};
-type Filled$1 = Required<TextToAudioInput>;
-type Filled$2 = SpeechInput & {
+}
+type Defaults$1 = Required<Pick<TextToAudioInput, "duration">>;
+interface Defaults$2 {
   readonly speed: number;
-};
+}
 // #endregion

@@ -11,7 +11,7 @@ export interface BearerStrategy extends Strategy {
   token(): Promise<string>;
 }
 export interface CustomStrategy {
-  readonly wires?: readonly Wire[];
+  readonly apiVersions?: readonly ApiVersion[];
   headers(_?: AuthorizedRequest): Record<string, string> | Promise<Record<string, string>>;
   rejected?(_: Rejection): RejectionVerdict | Promise<RejectionVerdict>;
 }
@@ -27,14 +27,14 @@ export interface KeyPair {
   readonly secretKey: string;
 }
 export interface Rejection {
-  readonly code: number;
+  readonly serviceCode: number;
   readonly date?: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
 export interface Strategy {
   readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   readonly isLocal?: boolean;
   headers(_?: AuthorizedRequest): Promise<Record<string, string>>;
   rejected(_: Rejection): Promise<RejectionVerdict>;
@@ -47,7 +47,7 @@ export interface Strategy {
 export type Provided<T> = T | (() => T | Promise<T>);
 export type RejectionVerdict = "stop" | {
   readonly again: "clock-skew";
-   readonly offset: number;
+  readonly offset: number;
 } | {
   readonly again: "signed-anew" | "credential-changed";
 };

@@ -1,20 +1,28 @@
 // @klingkit/errors
-// at run time: AbortedError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, DownloadError, InvalidInputError, KlingError, PermissionError, PolicyError, RequestRefusedError, ServiceError, TaskFailedError, TaskInDoubtError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, errorFromCode, serviceCode, serviceCodes
+// at run time: AbortError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, CreateBlockedError, DownloadError, InvalidInputError, KlingError, PermissionError, PolicyError, RequestRefusedError, ServiceError, TaskFailedError, TaskOutcomeUnknownError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, errorFromCode, isRetryable, issue, issueAt, nearest, refuseUnknownNames, serviceCode, serviceCodes, specialCodes, validationIssueCodes
 
 // #region Interfaces
+export interface IssueDetails {
+  readonly severity?: "error" | "warning";
+  readonly allowed?: readonly (string | number | boolean)[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly actual?: number;
+  readonly suggestion?: string;
+  readonly relatedFields?: readonly string[];
+  readonly model?: string;
+  readonly reason?: string;
+}
 export interface KlingErrorFields {
   readonly advice?: string | undefined;
   readonly taskState?: TaskState | undefined;
   readonly task?: TaskReference | undefined;
-  readonly code?: number | undefined;
+  readonly serviceCode?: number | undefined;
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
+  readonly fault?: KlingErrorFault | undefined;
+  readonly retryable?: boolean | undefined;
   readonly cause?: unknown;
-}
-export interface Problem {
-  readonly path: string;
-  readonly message: string;
-  readonly allowed?: readonly (string | number | boolean)[];
 }
 export interface ServiceCode {
   readonly code: number;
@@ -27,8 +35,8 @@ export interface ServiceCode {
 export interface TaskReference {
   readonly klingkit: 1;
   readonly host: string;
-  readonly wire: Wire;
-  readonly endpoint: string;
+  readonly apiVersion: ApiVersion;
+  readonly endpoint?: string;
   readonly id?: string;
   readonly externalTaskId?: string;
   readonly createdAt?: number;
@@ -36,102 +44,156 @@ export interface TaskReference {
   readonly expectsCallback?: boolean;
   readonly expectedMs?: number;
 }
+export interface ValidationIssue extends IssueDetails {
+  readonly path: string;
+  readonly code: ValidationIssueCode;
+  readonly message: string;
+  readonly severity: "error" | "warning";
+}
 // #endregion
 
 // #region Types
+export type ApiVersion = "v2" | "v1";
 export type CodeGroup = "authentication" | "account" | "permission" | "request" | "policy" | "busy" | "service";
+export type KlingErrorCode = "invalid_input" | "invalid_configuration" | "authentication_failed" | "account_blocked" | "permission_denied" | "request_rejected" | "content_rejected" | "busy" | "service_error" | "unexpected_response" | "connection_failed" | "timeout" | "create_blocked" | "aborted" | "task_failed" | "wait_timeout" | "task_outcome_unknown" | "task_already_exists" | "download_failed" | "webhook_signature_invalid";
+export type KlingErrorFault = "input" | "content" | "account" | "credentials" | "busy" | "service" | "network";
 export type TaskState = "none" | "exists" | "unknown";
-export type Wire = "path" | "v1";
+export type ValidationIssueCode = (typeof validationIssueCodes)[number];
 // #endregion
 
 // #region Classes
-export declare class AbortedError extends KlingError {
-  override readonly name: string;
+export declare class AbortError extends KlingError {
+  override get name(): "AbortError";
+  override get code(): "aborted";
 }
 export declare class AccountError extends KlingError {
-  override readonly name: string;
+  override get name(): "AccountError";
+  override get code(): "account_blocked";
 }
 export declare class AlreadyExistsError extends KlingError {
-  override readonly name: string;
+  override get name(): "AlreadyExistsError";
+  override get code(): "task_already_exists";
 }
 export declare class AuthenticationError extends KlingError {
-  override readonly name: string;
+  override get name(): "AuthenticationError";
+  override get code(): "authentication_failed";
 }
 export declare class BusyError extends KlingError {
-  override readonly name: string;
+  override get name(): "BusyError";
+  override get code(): "busy";
 }
 export declare class ConfigurationError extends KlingError {
-  override readonly name: string;
+  override get name(): "ConfigurationError";
+  override get code(): "invalid_configuration";
 }
 export declare class ConnectionError extends KlingError {
-  override readonly name: string;
+  override get name(): "ConnectionError";
+  override get code(): "connection_failed";
+}
+export declare class CreateBlockedError extends KlingError {
+  override get name(): "CreateBlockedError";
+  override get code(): "create_blocked";
 }
 export declare class DownloadError extends KlingError {
-  override readonly name: string;
+  override get name(): "DownloadError";
+  override get code(): "download_failed";
 }
 export declare class InvalidInputError extends KlingError {
-  override readonly name: string;
-  readonly problems: readonly Problem[];
-  constructor(_: string, _: readonly Problem[]);
+  override get name(): "InvalidInputError";
+  override get code(): "invalid_input";
+  readonly issues: readonly ValidationIssue[];
+  constructor(_: string, _: readonly ValidationIssue[]);
   override toJSON(): Record<string, unknown>;
 }
-export declare class KlingError extends Error {
-  override readonly name: string;
+export declare abstract class KlingError extends Error {
+  abstract override get name(): string;
+  abstract get code(): KlingErrorCode;
   readonly summary: string;
-  readonly advice: string | undefined;
-  readonly taskState: TaskState | undefined;
-  readonly task: TaskReference | undefined;
-  readonly code: number | undefined;
-  readonly status: number | undefined;
-  readonly requestId: string | undefined;
+  readonly advice?: string;
+  readonly serviceCode?: number;
+  readonly status?: number;
+  readonly requestId?: string;
+  readonly taskState?: TaskState;
+  readonly task?: TaskReference;
+  readonly fault?: KlingErrorFault;
+  readonly retryable: boolean;
   constructor(_: string, _?: KlingErrorFields);
   about(_: TaskReference | undefined, _: TaskState): this;
   toJSON(): Record<string, unknown>;
 }
 export declare class PermissionError extends KlingError {
-  override readonly name: string;
+  override get name(): "PermissionError";
+  override get code(): "permission_denied";
 }
 export declare class PolicyError extends KlingError {
-  override readonly name: string;
+  override get name(): "PolicyError";
+  override get code(): "content_rejected";
 }
 export declare class RequestRefusedError extends KlingError {
-  override readonly name: string;
+  override get name(): "RequestRefusedError";
+  override get code(): "request_rejected";
 }
 export declare class ServiceError extends KlingError {
-  override readonly name: string;
+  override get name(): "ServiceError";
+  override get code(): "service_error";
 }
 export declare class TaskFailedError extends KlingError {
-  override readonly name: string;
-  readonly reason: string | undefined;
+  override get name(): "TaskFailedError";
+  override get code(): "task_failed";
+  readonly reason?: string;
   constructor(_: string, _: KlingErrorFields & {
-    reason: string | undefined;
+    readonly reason: string | undefined;
   });
+  override toJSON(): Record<string, unknown>;
 }
-export declare class TaskInDoubtError extends KlingError {
-  override readonly name: string;
+export declare class TaskOutcomeUnknownError extends KlingError {
+  override get name(): "TaskOutcomeUnknownError";
+  override get code(): "task_outcome_unknown";
 }
 export declare class TimeoutError extends KlingError {
-  override readonly name: string;
+  override get name(): "TimeoutError";
+  override get code(): "timeout";
 }
 export declare class UnexpectedResponseError extends KlingError {
-  override readonly name: string;
+  override get name(): "UnexpectedResponseError";
+  override get code(): "unexpected_response";
 }
 export declare class WaitTimeoutError extends KlingError {
-  override readonly name: string;
-  readonly lastStatus: string | undefined;
+  override get name(): "WaitTimeoutError";
+  override get code(): "wait_timeout";
+  readonly lastStatus?: string;
   readonly elapsed: number;
   constructor(_: string, _: KlingErrorFields & {
-    lastStatus: string | undefined;
-    elapsed: number;
+    readonly lastStatus: string | undefined;
+    readonly elapsed: number;
   });
+  override toJSON(): Record<string, unknown>;
 }
 // #endregion
 
 // #region Functions
 export declare function errorFromCode(_: number, _: string, _?: KlingErrorFields): KlingError;
+export declare function isRetryable(_: unknown): boolean;
+export declare function issue(_: string, _: ValidationIssueCode, _: string, _?: IssueDetails): ValidationIssue;
+export declare function issueAt(_: string, _: ValidationIssue): ValidationIssue;
+export declare function nearest(_: string, _: readonly string[]): string | undefined;
+export declare function refuseUnknownNames(_: object, _: readonly string[], _: {
+  readonly what: string;
+  readonly prefix?: string;
+  readonly otherNames?: Readonly<Record<string, string>>;
+  readonly taskState?: TaskState;
+}): void;
 export declare function serviceCode(_: number): ServiceCode | undefined;
 // #endregion
 
 // #region Variables
 export declare const serviceCodes: readonly ServiceCode[];
+export declare const specialCodes: {
+  readonly authorizationMissing: 1001;
+  readonly invalidValue: 1201;
+  readonly notFound: 1203;
+  readonly noFreeSlot: 1303;
+  readonly serviceDown: 5001;
+};
+export declare const validationIssueCodes: readonly ["missing", "wrong_type", "wrong_format", "not_allowed_value", "too_small", "too_large", "too_short", "too_long", "too_few", "too_many", "unknown_field", "misplaced_field", "unknown_option", "not_supported_by_model", "not_supported_by_endpoint", "not_supported_by_api_version", "withdrawn_model", "conflict", "no_effect", "unused_reference", "unknown_reference", "ambiguous_reference", "unreadable_media", "unsupported_media", "media_too_large", "unreadable_input", "unconfirmed"];
 // #endregion

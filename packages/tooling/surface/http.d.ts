@@ -1,5 +1,5 @@
 // @klingkit/http
-// at run time: Ended, bareLong, createTransport, download, isLoopback, isPrivate, normalizeBaseUrl, parseJson, redact, regionUrl, regions, safeListener, systemClock, transportDefaults, withDeadline
+// at run time: Ended, bareLong, checkTime, createTransport, download, isLoopback, isPrivate, normalizeBaseUrl, parseJson, redact, regionUrl, regions, safeListener, systemClock, transportDefaults, transportSettings, withDeadline
 
 // #region Interfaces
 export interface Answer {
@@ -7,7 +7,7 @@ export interface Answer {
   readonly requestId: string | undefined;
 }
 export interface Authorizer {
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   readonly isLocal?: boolean | undefined;
   headers(_: {
     readonly method: string;
@@ -15,7 +15,7 @@ export interface Authorizer {
     readonly signal: AbortSignal | undefined;
   }): Promise<Record<string, string>>;
   rejected(_: {
-    readonly code: number;
+    readonly serviceCode: number;
     readonly date: number | undefined;
     readonly headers: Readonly<Record<string, string>>;
     readonly signal: AbortSignal | undefined;
@@ -26,21 +26,19 @@ export interface Authorizer {
   accepted(_: Readonly<Record<string, string>>): void;
   hint(): string | undefined;
 }
-export interface Backoff {
-  readonly first: number;
-  readonly longest: number;
-}
 export interface Call {
   readonly what: string;
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly body?: string | undefined;
-  readonly wire: Wire;
+  readonly apiVersion: ApiVersion;
   readonly kind: CallKind;
   readonly once?: boolean | undefined;
   readonly stopAt?: readonly number[] | undefined;
   readonly deadline?: number | undefined;
+  readonly requestTimeout?: number | undefined;
+  readonly maxRetries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly readBare?: ((_: unknown) => unknown) | undefined;
   readonly findMade?: (() => Promise<unknown>) | undefined;
@@ -62,20 +60,31 @@ export interface DownloadOptions {
   readonly random?: (() => number) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly maxBytes?: number | undefined;
-  readonly timeout?: number | undefined;
+  readonly downloadIdleTimeout?: number | undefined;
   readonly tries?: number | undefined;
   readonly allowLoopback?: boolean | undefined;
   readonly onProgress?: ((_: {
     readonly received: number;
     readonly total: number | undefined;
-  }) => void) | undefined;
+  }) => unknown) | undefined;
+}
+export interface HttpEventBase {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly apiVersion: ApiVersion;
+  readonly attempt: number;
 }
 export interface RawNumber {
   readonly rawJSON: string;
 }
+export interface RetryDelay {
+  readonly initial: number;
+  readonly max: number;
+}
 export interface Transport {
   readonly baseUrl: string;
-  readonly wires: readonly Wire[];
+  readonly apiVersions: readonly ApiVersion[];
   readonly clock: Clock;
   readonly fetch: FetchLike | undefined;
   request(_: Call): Promise<Answer>;
@@ -85,39 +94,47 @@ export interface TransportOptions {
   readonly authorizer: Authorizer;
   readonly fetch?: FetchLike | undefined;
   readonly clock?: Clock | undefined;
-  readonly timeout?: number | undefined;
-  readonly backoff?: Partial<Backoff> | undefined;
+  readonly requestTimeout?: number | undefined;
+  readonly maxRetries?: number | undefined;
+  readonly retryDelay?: Partial<RetryDelay> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly random?: (() => number) | undefined;
   readonly onEvent?: ((_: HttpEvent) => void) | undefined;
+}
+export interface TransportSettings {
+  readonly requestTimeout: number;
+  readonly maxRetries: number;
+  readonly retryDelay: RetryDelay;
+  readonly headers: HeaderRecord;
 }
 // #endregion
 
 // #region Types
 export type CallKind = "read" | "create";
 export type FetchLike = (_: string, _: RequestInit) => Promise<Response>;
-export type HttpEvent = (EventBase & {
+export type HttpEvent = (HttpEventBase & {
   readonly type: "request";
-}) | (EventBase & {
+}) | (HttpEventBase & {
   readonly type: "response";
   readonly status: number;
-  readonly code: number | undefined;
+  readonly serviceCode: number | undefined;
   readonly requestId: string | undefined;
   readonly duration: number;
-}) | (EventBase & {
+}) | (HttpEventBase & {
   readonly type: "no-response";
   readonly reason: string;
   readonly duration: number;
-}) | (EventBase & {
+}) | (HttpEventBase & {
   readonly type: "retry";
   readonly reason: string;
-   readonly wait: number;
-}) | (EventBase & {
+  readonly wait: number;
+}) | (HttpEventBase & {
   readonly type: "clock-skew";
-   readonly offset: number;
-}) | (EventBase & {
+  readonly offset: number;
+}) | (HttpEventBase & {
   readonly type: "signed-again";
   readonly reason: string;
-}) | (EventBase & {
+}) | (HttpEventBase & {
   readonly type: "header-stripped";
 });
 export type Outcome = {
@@ -145,6 +162,7 @@ export declare class Ended extends Error {
 
 // #region Functions
 export declare function bareLong(_: string): RawNumber | string;
+export declare function checkTime(_: string, _: number): number;
 export declare function createTransport(_: TransportOptions): Transport;
 export declare function download(_: string, _?: DownloadOptions): Promise<Download>;
 export declare function isLoopback(_: URL): boolean;
@@ -154,6 +172,12 @@ export declare function parseJson(_: string): unknown;
 export declare function redact(_: string, _?: Readonly<Record<string, string>>): string;
 export declare function regionUrl(_: string): string;
 export declare function safeListener<E>(_: ((_: E) => unknown) | undefined): (_: E) => void;
+export declare function transportSettings(_: {
+  readonly requestTimeout?: number | undefined;
+  readonly maxRetries?: number | undefined;
+  readonly retryDelay?: { readonly [Name in keyof RetryDelay]?: number | undefined; } | undefined;
+  readonly headers?: HeaderRecord | undefined;
+}): TransportSettings;
 export declare function withDeadline<T>(_: {
   readonly clock: Clock;
   readonly ms: number;
@@ -168,19 +192,11 @@ export declare const regions: {
   readonly global: "https://api.klingai.com";
 };
 export declare const systemClock: Clock;
-export declare const transportDefaults: {
-  readonly timeout: number;
+export declare const transportDefaults: Omit<TransportSettings, "headers"> & {
   readonly deadline: number;
-  readonly backoff: Backoff;
 };
 // #endregion
 
 // #region Referenced (internal)
-interface EventBase {
-  readonly at: number;
-  readonly method: string;
-  readonly path: string;
-  readonly wire: Wire;
-  readonly attempt: number;
-}
+type HeaderRecord = Readonly<Record<string, string>>;
 // #endregion

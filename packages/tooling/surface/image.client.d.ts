@@ -3,12 +3,12 @@
 
 // #region Interfaces
 export interface ImageClient {
-  readonly generate: EndpointClient<ImageGenerateInput>;
-  readonly omni: EndpointClient<ImageOmniInput>;
-  readonly multiImage: EndpointClient<MultiImageInput>;
-  readonly expand: EndpointClient<ExpandInput>;
-  readonly multiShot: EndpointClient<MultiShotInput>;
-  readonly tryOn: EndpointClient<TryOnInput>;
+  readonly generate: EndpointClient<ImageGenerateInput, ImageOutput>;
+  readonly omni: EndpointClient<ImageOmniInput, ImageOutput>;
+  readonly multiImage: EndpointClient<MultiImageInput, ImageOutput>;
+  readonly expand: EndpointClient<ExpandInput, ImageOutput>;
+  readonly multiShot: EndpointClient<MultiShotInput, ImageOutput>;
+  readonly tryOn: EndpointClient<TryOnInput, ImageOutput>;
   readonly recognize: SyncCall<RecognizeInput, Recognition>;
 }
 // #endregion

@@ -20,12 +20,12 @@ export interface ExpansionTarget {
   readonly ratio?: number | `${number}:${number}`;
 }
 export interface ImageClient {
-  readonly generate: EndpointClient<ImageGenerateInput>;
-  readonly omni: EndpointClient<ImageOmniInput>;
-  readonly multiImage: EndpointClient<MultiImageInput>;
-  readonly expand: EndpointClient<ExpandInput>;
-  readonly multiShot: EndpointClient<MultiShotInput>;
-  readonly tryOn: EndpointClient<TryOnInput>;
+  readonly generate: EndpointClient<ImageGenerateInput, ImageOutput>;
+  readonly omni: EndpointClient<ImageOmniInput, ImageOutput>;
+  readonly multiImage: EndpointClient<MultiImageInput, ImageOutput>;
+  readonly expand: EndpointClient<ExpandInput, ImageOutput>;
+  readonly multiShot: EndpointClient<MultiShotInput, ImageOutput>;
+  readonly tryOn: EndpointClient<TryOnInput, ImageOutput>;
   readonly recognize: SyncCall<RecognizeInput, Recognition>;
 }
 export interface ImageGenerateInput extends ImageSettingsInput {
@@ -67,6 +67,9 @@ export interface MultiImageInput extends ImageSettingsInput {
 export interface MultiShotInput {
   readonly image: MediaInput;
 }
+export interface Named {
+  readonly id: string;
+}
 export interface Recognition {
   readonly parts: readonly RecognizedPart[];
   readonly billing: readonly Billing[];
@@ -100,44 +103,42 @@ export declare function expansion(_: {
 // #endregion
 
 // #region Variables
-export declare const expand: Endpoint<ExpandInput, Filled$4>;
-export declare const generate: Endpoint<ImageGenerateInput, Filled$3>;
+export declare const expand: Endpoint<ExpandInput, Defaults$3, ImageOutput>;
+export declare const generate: Endpoint<ImageGenerateInput, Defaults$2, ImageOutput>;
 export declare const imageEndpoints: Readonly<Record<string, () => Promise<KnownEndpoint>>>;
-export declare const multiImage: Endpoint<MultiImageInput, Filled$2>;
-export declare const multiShot: Endpoint<MultiShotInput>;
-export declare const omni: Endpoint<ImageOmniInput, Filled$1>;
-export declare const recognize: SyncEndpoint<RecognizeInput, RecognizeInput, Recognition>;
-export declare const tryOn: Endpoint<TryOnInput, Filled>;
+export declare const multiImage: Endpoint<MultiImageInput, Defaults$1, ImageOutput>;
+export declare const multiShot: Endpoint<MultiShotInput, object, ImageOutput>;
+export declare const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput>;
+export declare const recognize: SyncEndpoint<RecognizeInput, object, Recognition>;
+export declare const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput>;
 // #endregion
 
 // #region Referenced (internal)
-type Filled = Omit<TryOnInput, "model"> & FilledModel;
-type Filled$1 = Omit<ImageOmniInput, "model"> & FilledModel & {
+interface Defaults extends ModelDefaults {
   readonly n: number;
   readonly words: string;
-  readonly resolution: string;
-  readonly aspectRatio: string;
-};
-type Filled$2 = Omit<MultiImageInput, "model"> & FilledModel & {
+  readonly resolution: ImageResolution;
+  readonly aspectRatio: ImageAspectRatio;
+}
+type Defaults$1 = ModelDefaults & {
   readonly n: number;
-  readonly aspectRatio: string;
+  readonly aspectRatio: FixedAspectRatio;
 };
-type Filled$3 = Omit<ImageGenerateInput, "model"> & FilledModel & {
+interface Defaults$2 extends ModelDefaults {
   readonly n: number;
   readonly words: string;
-  readonly resolution?: string;
-  readonly aspectRatio: string;
-};
-type Filled$4 = ExpandInput & Expansion & {
+  readonly resolution: ImageGenerateInput["resolution"];
+  readonly aspectRatio: FixedAspectRatio;
+  readonly imageFidelity: number | undefined;
+  readonly humanFidelity: number | undefined;
+}
+type Defaults$3 = Expansion & {
   readonly n: number;
 };
-interface FilledModel {
+interface ModelDefaults {
   readonly model: string;
   readonly known: Model | undefined;
   readonly capability: ImageCapability | undefined;
-}
-interface Named {
-  readonly id: string;
 }
 // #endregion
 

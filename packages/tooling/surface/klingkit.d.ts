@@ -1,5 +1,5 @@
 // klingkit
-// at run time: createKling
+// at run time: createKling, file
 
 // #region Interfaces
 export interface CredentialReport {
@@ -10,7 +10,7 @@ export interface CredentialReport {
   readonly region?: string;
   readonly clockOffset?: number;
 }
-export interface Kling {
+export interface Kling extends Disposal$1 {
   readonly video: VideoClient$1;
   readonly image: ImageClient$1;
   readonly audio: AudioClient$1;
@@ -28,14 +28,18 @@ export interface KlingOptions {
   readonly auth?: Strategy$1;
   readonly region?: Region$1;
   readonly baseUrl?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly fetch?: FetchLike$1;
   readonly clock?: Clock$1;
   readonly random?: () => number;
-  readonly timeout?: number;
-  readonly backoff?: Partial<Backoff>;
-  readonly slots?: SlotLimits | false;
-  readonly tracer?: Tracer;
-  readonly onEvent?: (_: KlingEvent) => void;
+  readonly requestTimeout?: number;
+  readonly maxRetries?: number;
+  readonly retryDelay?: Partial<RetryDelay$1>;
+  readonly concurrency?: Concurrency$1;
+  readonly beforeCreate?: BeforeCreate$1;
+  readonly tracer?: Tracer$1;
+  readonly onEvent?: (_: KlingEvent) => unknown;
+  readonly logLevel?: LogLevel;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly dangerouslyAllowBrowser?: boolean;
 }
@@ -45,124 +49,230 @@ export interface RawRequest {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
-  readonly timeout?: number;
+  readonly requestTimeout?: number;
   readonly kind?: "read" | "create";
 }
 export interface RawResponse {
   readonly data: unknown;
   readonly requestId: string | undefined;
 }
+export interface TaskReceiverOptions extends Omit<ReceiverOptions$1, "onTask" | "confirm"> {
+  readonly onTask?: ((_: Task$1, _: Delivery$1) => void | Promise<void>) | undefined;
+}
+export interface WebhooksClient {
+  receiver(_: TaskReceiverOptions): Receiver$1;
+}
 // #endregion
 
 // #region Types
-export type KlingEvent = HttpEvent | TaskEvent;
+export type KlingEvent = HttpEvent$1 | TaskEvent$1;
+export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 // #endregion
 
 // #region Functions
 export declare function createKling(_?: KlingOptions): Kling;
-// #endregion
-
-// #region Referenced (internal)
-interface WebhooksClient {
-  receiver(_: ReceiverOptions$1): Receiver$1;
-}
+export declare function file(_: string | URL): BytesSource$1;
 // #endregion
 
 // #region Other
-export { AbortedError }
+export { AbortError }
 export { AccountClient }
 export { AccountError }
 export { AlreadyExistsError }
 export { apiKey }
+export { ApiVersion }
+export { AspectRatio }
 export { AudioClient }
+export { AudioOutput }
 export { AuthenticationError }
+export { AuthorizedRequest }
 export { AvatarInput }
 export { BalanceDeduction }
+export { BearerStrategy }
+export { BeforeCreate }
 export { Billing }
 export { BusyError }
 export { BytesSource }
+export { CallOptions }
+export { CameraControl }
 export { Clock }
+export { Concurrency }
 export { ConfigurationError }
 export { ConnectionError }
+export { CostEstimate }
+export { CreateBlockedError }
 export { CreateOptions }
+export { CreateOutcome }
+export { CreateReservation }
 export { custom }
 export { CustomStrategy }
+export { Deduction }
+export { Delivery }
+export { Disposal }
+export { Download }
 export { DownloadError }
+export { DownloadOptions }
+export { DownloadTarget }
+export { DynamicMask }
 export { EffectsInput }
 export { ElementInput }
+export { ElementOutput }
+export { ElementReference }
 export { ElementsClient }
+export { ElementTag }
 export { EndpointClient }
 export { Estimate }
+export { EstimateRange }
 export { ExpandInput }
 export { Expansion }
 export { ExtendInput }
+export { Face }
 export { FacesClient }
+export { Fact }
+export { FailedTask }
 export { FetchLike }
+export { FixedAspectRatio }
+export { FoundFaces }
+export { HttpEvent }
+export { HttpEventBase }
+export { ImageAspectRatio }
 export { ImageClient }
+export { ImageElementReferenceInput }
 export { ImageGenerateInput }
+export { ImageImageReferenceInput }
+export { ImageModel }
 export { ImageMultiImageInput }
+export { ImageNamedReference }
 export { ImageOmniInput }
+export { ImageOutput }
+export { ImageResolution }
+export { ImageSettingsInput }
 export { ImageToVideoInput }
 export { InvalidInputError }
+export { isRetryable }
+export { IssueDetails }
 export { jwt }
 export { JwtOptions }
 export { keyHeaders }
 export { KeyPair }
 export { KlingError }
+export { KlingErrorCode }
+export { KlingErrorFault }
+export { KlingErrorFields }
 export { LedgerQuery }
+export { LedgerSpan }
 export { LipSyncClient }
+export { LipSyncFace }
 export { LipSyncInput }
+export { ListOptions }
 export { MediaInput }
 export { MotionControlInput }
 export { MultiElementsClient }
 export { MultiElementsInput }
 export { MultiShotInput }
+export { NodeWritable }
+export { OmniElementInput }
+export { OmniVideoInput }
 export { Output }
+export { OutputData }
+export { OutputDownloadOptions }
+export { OutputFile }
+export { PackageType }
 export { PacksQuery }
+export { ParentVideo }
+export { PendingTask }
 export { PermissionError }
 export { PolicyError }
 export { PrepareOptions }
-export { Problem }
+export { PresetElement }
+export { PresetVoice }
+export { Provided }
 export { Receiver }
 export { ReceiverOptions }
+export { ReceiverStore }
 export { Recognition }
+export { RecognizedPart }
 export { RecognizeInput }
+export { Referable }
+export { RefreshOptions }
+export { RefusalReason }
 export { Region }
 export { regions }
+export { Rejection }
+export { RejectionVerdict }
 export { RequestRefusedError }
+export { Resolution }
 export { ResourcePack }
+export { RetryDelay }
 export { RunOptions }
+export { RunUpdate }
+export { Selection }
+export { SelectionFrame }
+export { SelectionMask }
+export { SelectionPoints }
+export { SelectionPreview }
+export { SelectionSession }
+export { SelectionState }
+export { SelectionSteps }
 export { SendOptions }
 export { ServiceError }
+export { Shot }
 export { SimpleLipSyncInput }
+export { SlotNeed }
+export { Span }
 export { Speech }
 export { SpeechInput }
 export { Strategy }
+export { SucceededTask }
+export { Sureness }
+export { SyncCall }
 export { Task }
+export { TaskData }
+export { TaskDownloadOptions }
+export { TaskEvent }
 export { TaskFailedError }
-export { TaskInDoubtError }
+export { TaskFields }
 export { TaskIntent }
+export { TaskOutcomeUnknownError }
+export { TaskQuery }
 export { TaskReference }
-export { TaskResult }
+export { TaskRequest }
 export { TasksClient }
-export { TaskSnapshot }
 export { TaskState }
 export { TaskStatus }
 export { TextToAudioInput }
 export { TextToVideoInput }
 export { TimeoutError }
+export { Tracer }
 export { TryOnInput }
 export { UnexpectedResponseError }
 export { UnitDeduction }
 export { UnitLedgerQuery }
+export { UnknownOutput }
+export { Validate }
+export { ValidationIssue }
+export { ValidationIssueCode }
+export { validationIssueCodes }
 export { VideoClient }
+export { VideoElementReferenceInput }
+export { VideoImageReferenceInput }
+export { VideoModel }
 export { VideoMultiImageInput }
+export { VideoNamedReference }
 export { VideoOmniInput }
+export { VideoOutput }
+export { VideoSettingsInput }
+export { VideoSource }
 export { VideoToAudioInput }
 export { VoiceInput }
+export { VoiceOutput }
+export { VoiceReferenceInput }
 export { VoicesClient }
 export { WaitOptions }
 export { WaitTimeoutError }
 export { WaitUpdate }
-export { Wire }
+export { WebhookClock }
+export { WebhookEvent }
+export { WebhookHandler }
+export { WebhookSecret }
 // #endregion

@@ -1,5 +1,5 @@
 // @klingkit/models/capabilities
-// at run time: brokenRules, capabilities, choices, explain, imageCapabilities, imageCapability, imageMisfits, imageToVideoCapabilities, misfits, motionCapabilities, motionCapability, multiImageCapabilities, omniCapabilities, omniCapability, omniMisfits, textToVideoCapabilities, videoCapability
+// at run time: capabilities, choices, explain, imageCapabilities, imageCapability, imageIssues, imageToVideoCapabilities, motionCapabilities, motionCapability, multiImageCapabilities, omniCapabilities, omniCapability, omniIssues, oneOf, textToVideoCapabilities, videoCapability, videoIssues, videoModelsAt
 
 // #region Interfaces
 export interface Asked extends AskedSettings, AskedImageSettings {
@@ -30,6 +30,17 @@ export interface AskedSettings extends Omit<VideoSettings, "cameraControl" | "el
   readonly cameraControl?: string | undefined;
   readonly cfgScale?: number | undefined;
 }
+export interface CapabilityIssue {
+  readonly path: string;
+  readonly code: "not_supported_by_model" | "withdrawn_model";
+  readonly message: string;
+  readonly reason: string;
+  readonly severity: "error" | "warning";
+  readonly allowed?: readonly (string | number | boolean)[];
+  readonly maximum?: number;
+  readonly relatedFields?: readonly string[];
+  readonly model: string;
+}
 export interface Choice {
   readonly value: Value;
   readonly why?: string;
@@ -53,13 +64,6 @@ export interface ImageCapability extends Fact {
   readonly series?: boolean;
   readonly disputed?: readonly ("resolution" | "aspectRatio")[];
   readonly withdrawn?: Withdrawal;
-}
-export interface Misfit {
-  readonly path: string;
-  readonly message: string;
-  readonly allowed?: readonly (string | number | boolean)[];
-  readonly hard: boolean;
-  readonly with?: readonly string[];
 }
 export interface MotionCapability extends VideoCapability {
   readonly product: "motionControl";
@@ -98,7 +102,7 @@ export interface VideoCapability extends Fact {
   readonly model: string;
   readonly product: "textToVideo" | "imageToVideo" | "omni" | "motionControl" | "multiImage";
   readonly promptMax: {
-    readonly path?: number;
+    readonly v2?: number;
     readonly v1?: number;
   };
   readonly durations: readonly number[];
@@ -151,17 +155,18 @@ export type ModelEndpoint = `video.${VideoProduct}` | `image.${ImageProduct}`;
 // #endregion
 
 // #region Functions
-export declare function brokenRules(_: readonly Rule[] | undefined, _: VideoSettings): Misfit[];
 export declare function capabilities(_: string): ModelCapabilities | undefined;
 export declare function choices(_: ModelEndpoint, _: string, _: string, _?: Asked): readonly Choice[];
-export declare function explain(_: ModelEndpoint, _: string, _?: Asked): Misfit[];
+export declare function explain(_: ModelEndpoint, _: string, _?: Asked): CapabilityIssue[];
 export declare function imageCapability(_: ImageCapability["product"], _: string): ImageCapability | undefined;
-export declare function imageMisfits(_: ImageCapability, _: AskedImageSettings): Misfit[];
-export declare function misfits(_: VideoCapability, _: AskedSettings): Misfit[];
+export declare function imageIssues(_: ImageCapability, _: AskedImageSettings): CapabilityIssue[];
 export declare function motionCapability(_: string): MotionCapability | undefined;
 export declare function omniCapability(_: string): OmniCapability | undefined;
-export declare function omniMisfits(_: OmniCapability, _: AskedParts): Misfit[];
+export declare function omniIssues(_: OmniCapability, _: AskedParts): CapabilityIssue[];
+export declare function oneOf(_: readonly (string | number | boolean)[]): string;
 export declare function videoCapability(_: VideoCapability["product"], _: string): VideoCapability | undefined;
+export declare function videoIssues(_: VideoCapability, _: AskedSettings): CapabilityIssue[];
+export declare function videoModelsAt(_: VideoCapability["product"]): readonly string[];
 // #endregion
 
 // #region Variables

@@ -18,7 +18,7 @@ export interface Fact {
 export interface Model {
   readonly name: VideoModel;
   readonly v1?: string;
-  readonly path?: string;
+  readonly v2?: string;
   readonly title: string;
 }
 export interface Range {

@@ -24,6 +24,10 @@ export interface BudgetStats {
   readonly spent: number;
   readonly reserved: number;
 }
+export interface CallbackState {
+  readonly externalTaskId?: string | undefined;
+  readonly status: TaskStatus;
+}
 export interface Cancelled {
   readonly cancelled: number;
   readonly running: number;
@@ -35,12 +39,19 @@ export interface FileOptions {
   readonly maxBytes?: number;
   readonly atOnce?: number;
 }
+export interface JobError {
+  readonly name: string;
+  readonly message: string;
+  readonly summary: string;
+  readonly code?: string;
+  readonly serviceCode?: number;
+}
 export interface JobOptions {
   readonly key?: string;
   readonly priority?: number;
   readonly parts?: Readonly<Record<string, string | number>>;
   readonly retries?: number;
-  readonly options?: Pick<PrepareOptions, "watermark" | "wire" | "validate" | "extraBody">;
+  readonly options?: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
 export interface LaneStats {
   readonly lane: string;
@@ -64,7 +75,7 @@ export interface Queue<Client extends QueueClient> extends Disposal {
   resume(): Promise<void>;
   cancel(_?: readonly string[]): Promise<Cancelled>;
   retryFailed(_?: readonly string[]): Promise<Retried>;
-  told(_: Pick<TaskSnapshot, "externalTaskId" | "status">): Promise<void>;
+  handleCallback(_: CallbackState): Promise<void>;
   close(): Promise<void>;
 }
 export interface QueueClient {
@@ -77,13 +88,13 @@ export interface QueueClock {
 export interface QueueOptions<Client extends QueueClient> {
   readonly client: Client;
   readonly database?: QueueDatabase;
-  readonly limits?: Limits;
+  readonly concurrency?: Limits;
   readonly files?: FileOptions;
   readonly retries?: number;
   readonly callbackUrl?: string;
   readonly lease?: number;
   readonly schema?: string;
-  readonly onEvent?: (_: QueueEvent) => void;
+  readonly onEvent?: (_: QueueEvent) => unknown;
   readonly clock?: QueueClock;
 }
 export interface QueueResult {
@@ -96,15 +107,11 @@ export interface QueueResult {
   readonly attempts: number;
   readonly task?: string;
   readonly externalTaskId?: string;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly OutputData[];
   readonly files: readonly SavedFile[];
-  readonly billing: TaskSnapshot["billing"];
+  readonly billing: TaskData["billing"];
   readonly estimate?: Price;
-  readonly error?: {
-    readonly name: string;
-    readonly message: string;
-    readonly code?: number;
-  };
+  readonly error?: JobError;
   readonly addedAt: number;
   readonly endedAt: number;
 }
@@ -206,9 +213,6 @@ interface BossDatabase {
     rows: unknown[];
   }>;
 }
-type Disposal = SymbolConstructor extends {
-  readonly asyncDispose: infer Key extends symbol;
-} ? { readonly [K in Key]: () => PromiseLike<void>; } : object;
 type Groups<Client> = Exclude<keyof Client & string, keyof QueueClient>;
 type InputOf<Value, Name extends string> = Value extends QueueEndpoint<infer Input> ? {
   readonly endpoint: Name;

@@ -1,11 +1,10 @@
 // @klingkit/tasks
-// at run time: bindEndpoint, bindSync, closeTasks, confirmCallback, copyInput, createTasksClient, hearCallback, readShape
+// at run time: ambiguousIds, bindEndpoint, bindSync, callbackTask, closeTasks, confirmCallback, copyInput, createHook, createTasksClient, exactlyOne, hearCallback, itemsOf, mentions, referenceIssues, referenceWriter
 
 // #region Interfaces
-export interface AudioOutput {
+export interface AudioOutput extends OutputFile {
   readonly type: "audio";
   readonly id?: string;
-  readonly url: string;
   readonly wavUrl?: string;
   readonly duration?: number;
 }
@@ -21,9 +20,19 @@ export interface BytesSource {
 }
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  readonly timeout?: number;
-  readonly validate?: true | "shape";
+  readonly createTimeout?: number;
+  readonly validate?: Validate;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+export interface CreateHook {
+  before(_: TaskIntent, _: {
+    readonly ms: number;
+    readonly signal: AbortSignal | undefined;
+  }): Promise<HookedCreate>;
+  seen(_: TaskData): void;
+}
+export interface CreateReservation {
+  settled(_: CreateOutcome): unknown;
 }
 export interface ElementOutput {
   readonly type: "element";
@@ -46,70 +55,110 @@ export interface ElementReference {
   readonly id?: string;
   readonly name?: string;
 }
-export interface Endpoint<Input, Filled = Input> {
-  readonly name: string;
+export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   readonly source: string;
+  readonly outputs: readonly O["type"][];
   readonly pack: "video" | "image" | "try-on";
   readonly ownId: OwnIdFacts;
   readonly watermark?: false;
-  readonly slots?: (_: Filled) => number;
-  readonly price?: (_: Filled) => PriceFields;
-  readonly expectedMs: (_: Filled) => number;
-  readonly fill: (_: Input) => {
-    readonly value: Filled;
-  } | {
-    readonly problems: readonly Problem[];
-  };
-  readonly wires: {
-    readonly path?: WireForm<Filled>;
-    readonly v1?: WireForm<Filled>;
+  readonly slots?: (_: Input & Defaults) => number;
+  readonly price?: (_: Input & Defaults) => PriceFields;
+  readonly expectedMs: (_: Input & Defaults) => number;
+  readonly apiVersions: {
+    readonly v2?: VersionForm<Input, Defaults>;
+    readonly v1?: VersionForm<Input, Defaults>;
   };
 }
-export interface EndpointClient<Input> {
-  create(_: Input, _?: CreateOptions): Promise<Task>;
-  run(_: Input, _?: RunOptions): Promise<TaskResult>;
+export interface EndpointClient<Input, O extends Output = Output> {
+  create(_: Input, _?: CreateOptions): Promise<Task<O>>;
+  run(_: Input, _?: RunOptions<O>): Promise<SucceededTask<O>>;
   get(_: string | {
     readonly externalTaskId: string;
-  }, _?: LookOptions): Promise<TaskSnapshot | undefined>;
-  list(_?: ListOptions): AsyncIterable<TaskSnapshot>;
+  }, _?: RefreshOptions): Promise<Task<O> | undefined>;
+  list(_?: ListOptions): AsyncIterable<Task<O>>;
   prepare(_: Input, _?: PrepareOptions): Promise<TaskIntent>;
   estimate(_: Input): Promise<Estimate | undefined>;
 }
-export interface Finding extends Problem {
-  readonly hard: boolean;
+export interface FailedTask<O extends Output = Output> extends TaskFields<O> {
+  readonly status: "failed";
+  readonly outputs: readonly [];
 }
-export interface ImageOutput {
+export interface ImageOutput extends OutputFile {
   readonly type: "image";
   readonly index?: number;
-  readonly url: string;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+}
+export interface InputReading<Input, Defaults> {
+  readonly value: (Input & Defaults) | undefined;
+  readonly readable: (Partial<Input> & Defaults) | undefined;
+  readonly issues: readonly ValidationIssue[];
+  readonly find: (_: ((_: Partial<Input> & Defaults) => readonly ValidationIssue[]) | undefined) => readonly ValidationIssue[];
+  readonly isReported: (_: ValidationIssue) => boolean;
+  readonly isValidated: boolean;
+}
+export interface InputRules<Input, Defaults> {
+  readonly name: string;
+  readonly schema: z.ZodMiniType<Input>;
+  readonly defaults: (_: Partial<Input>) => Defaults;
+  readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
 }
 export interface ListOptions {
   readonly pageSize?: number;
   readonly signal?: AbortSignal;
 }
-export interface LookOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly once?: boolean | undefined;
-  readonly deadline?: number | undefined;
-}
 export interface MediaReader {
   read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
-  readonly problems: readonly Problem[];
+  readonly issues: readonly ValidationIssue[];
+}
+export interface Named {
+  readonly id: string;
+}
+export interface NamedItem extends Named {
+  readonly path: string;
+  readonly unused?: "error" | "warning";
+}
+export interface NodeWritable {
+  write(_: Uint8Array, _?: (_?: Error | null) => void): boolean;
+  end(_?: () => void): unknown;
+  destroy(_?: Error): unknown;
+  once(_: string, _: (..._: never[]) => void): unknown;
+}
+export interface OutputFile {
+  readonly url: string;
+  readonly expiresAt: number | undefined;
+  readonly fileName: string;
+  download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
+  open(_?: OutputDownloadOptions): Promise<Download>;
 }
 export interface OwnIdFacts {
   readonly accepted: boolean;
   readonly lookup: boolean;
   readonly unique: "seen" | "documented" | "assumed";
 }
+export interface ParentVideo {
+  readonly id?: string;
+  readonly url?: string;
+  readonly duration?: number;
+}
+export interface PendingTask<O extends Output = Output> extends TaskFields<O> {
+  readonly status: "submitted" | "processing";
+  readonly outputs: readonly [];
+}
 export interface PrepareOptions {
   readonly externalTaskId?: string;
   readonly callbackUrl?: string;
   readonly watermark?: boolean;
-  readonly wire?: Wire;
-  readonly validate?: true | "shape" | false;
+  readonly apiVersion?: ApiVersion;
+  readonly validate?: Validate;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+export interface Prompt {
+  readonly path: string;
+  readonly text: string;
+}
+export interface RefreshOptions {
+  readonly signal?: AbortSignal | undefined;
 }
 export interface SendOptions {
   readonly signal?: AbortSignal;
@@ -132,85 +181,40 @@ export interface Span {
   recordException(_: Error): void;
   end(): void;
 }
-export interface SyncCall<Input, Output> {
-  (_: Input, _?: CallOptions): Promise<Output>;
+export interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
+  readonly status: "succeeded";
+  readonly outputs: readonly [O, ...O[]];
+  readonly output: O;
+}
+export interface SyncCall<Input, Result> {
+  (_: Input, _?: CallOptions): Promise<Result>;
   estimate(_: Input): Promise<Estimate | undefined>;
 }
-export interface SyncEndpoint<Input, Filled, Output> {
-  readonly name: string;
+export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
   readonly source: string;
   readonly path: string;
-  readonly fill: (_: Input) => {
-    readonly value: Filled;
-  } | {
-    readonly problems: readonly Problem[];
-  };
-  readonly check?: (_: Filled) => readonly Finding[];
-  readonly encode: (_: Filled, _: MediaReader) => Body | Promise<Body>;
-  readonly decode: (_: Fields) => Output;
-  readonly price?: (_: Filled) => PriceFields;
-}
-export interface Task {
-  readonly id: string | undefined;
-  readonly externalTaskId: string | undefined;
-  readonly reference: TaskReference;
-  get(_?: LookOptions): Promise<TaskSnapshot | undefined>;
-  wait(_?: WaitOptions): Promise<TaskResult>;
-  toJSON(): TaskReference;
+  readonly check?: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+  readonly decode: (_: Fields, _: FileBinder) => Result;
+  readonly price?: (_: Input & Defaults) => PriceFields;
 }
 export interface TaskContext {
   readonly transport: () => Promise<Transport>;
+  readonly host?: string | undefined;
   readonly clock: Clock;
   readonly fetch: FetchLike | undefined;
   readonly random?: (() => number) | undefined;
+  readonly hook?: CreateHook | undefined;
   readonly endpoints: Readonly<Record<string, Load<KnownEndpoint>>>;
   readonly emit: (_: TaskEvent) => void;
   readonly tracer?: Tracer | undefined;
   readonly writeFile?: FileWriter | undefined;
+  readonly streamWriter?: StreamWriter | undefined;
   watch?: Watch;
-  readonly slotLimits?: SlotLimits | false | undefined;
+  readonly concurrency?: Concurrency | undefined;
   slots?: Slots;
 }
-export interface TaskIntent {
-  readonly klingkit: 1;
-  readonly kind: "intent";
-  readonly host: string;
-  readonly wire: Wire;
-  readonly endpoint: string;
-  readonly externalTaskId?: string;
-  readonly expectedMs?: number;
-  readonly expectsCallback?: boolean;
-  readonly doubt?: string;
-  readonly slot?: SlotNeed;
-  readonly path: string;
-  readonly body: string;
-}
-export interface TaskQuery {
-  readonly from?: number;
-  readonly to?: number;
-  readonly status?: readonly Exclude<TaskStatus, "queued">[];
-  readonly product?: readonly ("video" | "image" | "try_on")[];
-  readonly pageSize?: number;
-  readonly signal?: AbortSignal;
-}
-export interface TaskResult extends TaskSnapshot {
-  readonly reference: TaskReference;
-  fileName(_?: number): string;
-  open(_?: DownloadResultOptions): Promise<Download>;
-  download(_: string | WritableStream<Uint8Array>, _?: DownloadResultOptions): Promise<void>;
-}
-export interface TasksClient {
-  resume(_: string | TaskReference): Promise<Task>;
-  send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
-  recover(_: string | TaskReference, _?: {
-    readonly signal?: AbortSignal;
-  }): Promise<Task | undefined>;
-  get(_: readonly (string | TaskReference)[], _?: {
-    readonly signal?: AbortSignal;
-  }): Promise<(TaskSnapshot | undefined)[]>;
-  list(_?: TaskQuery): AsyncIterable<TaskSnapshot>;
-}
-export interface TaskSnapshot {
+export interface TaskData {
   readonly id: string;
   readonly externalTaskId?: string;
   readonly status: TaskStatus;
@@ -218,14 +222,64 @@ export interface TaskSnapshot {
   readonly message?: string;
   readonly createdAt?: number;
   readonly updatedAt?: number;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
-  readonly parentVideo?: {
-    readonly id?: string;
-    readonly url?: string;
-    readonly duration?: number;
-  };
+  readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
+}
+export interface TaskDownloadOptions extends OutputDownloadOptions {
+  readonly index?: number | undefined;
+}
+export interface TaskFields<O extends Output> {
+  readonly id: string;
+  readonly externalTaskId: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly billing: readonly Billing[];
+  readonly createdAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  readonly message: string | undefined;
+  readonly parentVideo: ParentVideo | undefined;
+  readonly raw: unknown;
+  readonly request: TaskRequest | undefined;
+  refresh(_?: RefreshOptions): Promise<Task<O>>;
+  wait(_?: WaitOptions<O>): Promise<SucceededTask<O>>;
+  download(_: DownloadTarget, _?: TaskDownloadOptions): Promise<void>;
+  toJSON(): TaskReference;
+}
+export interface TaskIntent {
+  readonly klingkit: 1;
+  readonly kind: "intent";
+  readonly host: string;
+  readonly apiVersion: ApiVersion;
+  readonly endpoint: string;
+  readonly externalTaskId?: string;
+  readonly expectedMs?: number;
+  readonly expectsCallback?: boolean;
+  readonly warning?: string;
+  readonly estimate?: CostEstimate;
+  readonly slot?: SlotNeed;
+  readonly path: string;
+  readonly body: string;
+}
+export interface TaskQuery {
+  readonly from?: number;
+  readonly to?: number;
+  readonly status?: readonly TaskStatus[];
+  readonly product?: readonly ("video" | "image" | "try_on")[];
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal;
+}
+export interface TaskRequest {
+  readonly path: string;
+  readonly body: unknown;
+}
+export interface TasksClient {
+  resume(_: Referable): Promise<PendingTask>;
+  resumeAll(_: Iterable<Referable | TaskIntent>, _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
+  recover(_: Referable | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
+  get(_: readonly (string | Referable)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  list(_?: TaskQuery): AsyncIterable<Task>;
 }
 export interface Tracer {
   startSpan(_: string, _?: {
@@ -236,10 +290,15 @@ export interface UnknownOutput {
   readonly type: "unknown";
   readonly raw: unknown;
 }
-export interface VideoOutput {
+export interface VersionForm<Input, Defaults> {
+  readonly path: string;
+  readonly pathFor?: (_: Input & Defaults) => string;
+  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+}
+export interface VideoOutput extends OutputFile {
   readonly type: "video";
   readonly id?: string;
-  readonly url: string;
   readonly watermarkUrl?: string;
   readonly duration?: number;
   readonly sessionId?: string;
@@ -252,37 +311,43 @@ export interface VoiceOutput {
   readonly ownedBy?: string;
   readonly status?: string;
 }
-export interface WaitOptions {
-  readonly timeout?: number;
-  readonly interval?: number;
-  readonly signal?: AbortSignal;
-  readonly onUpdate?: (_: WaitUpdate) => void;
+export interface WaitOptions<O extends Output = Output> {
+  readonly waitTimeout?: number | undefined;
+  readonly pollInterval?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onUpdate?: ((_: WaitUpdate<O>) => unknown) | undefined;
 }
-export interface WaitUpdate {
+export interface WaitUpdate<O extends Output = Output> {
   readonly status: TaskStatus;
   readonly elapsed: number;
   readonly progress: number;
-  readonly task?: TaskSnapshot;
-}
-export interface WireForm<Filled> {
-  readonly path: string;
-  readonly pathFor?: (_: Filled) => string;
-  readonly check: (_: Filled) => readonly Finding[];
-  readonly encode: (_: Filled, _: MediaReader) => Body | Promise<Body>;
+  readonly task: Task<O>;
 }
 // #endregion
 
 // #region Types
+export type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
 export type Body = Readonly<Record<string, unknown>>;
+export type Concurrency = number | Readonly<Record<string, number>> | false;
+export type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
 export type CreateOptions = PrepareOptions & SendOptions;
-export type DownloadResultOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "timeout" | "onProgress"> & {
-  readonly index?: number;
+export type CreateOutcome = {
+  readonly taskState: "none" | "unknown";
+} | {
+  readonly taskState: "exists";
+  readonly status: "succeeded" | "failed";
+  readonly billing: readonly Billing[];
 };
+export type Disposal = SymbolConstructor extends {
+  readonly asyncDispose: infer Key extends symbol;
+} ? { readonly [K in Key]: () => PromiseLike<void>; } : object;
+export type DownloadTarget = string | WritableStream<Uint8Array> | NodeWritable;
 export type Fields = Readonly<Record<string, unknown>>;
+export type FileBinder = (_: TaskData) => Output[];
 export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
 export type InputShape<Input> = { readonly [Field in keyof Input]-?: z.ZodMiniType<Input[Field]>; };
 export type KnownEndpoint = Pick<Endpoint<never, never>, "name" | "ownId" | "pack"> & {
-  readonly wires: Readonly<Partial<Record<Wire, {
+  readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
     readonly path: string;
   }>>>;
 };
@@ -290,14 +355,28 @@ export type Load<T extends object> = T | (() => Promise<T>);
 export type MediaInput = string | URL | Uint8Array | BytesSource;
 export type MediaKind = "image" | "audio";
 export type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
+export type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
+export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
 export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
-export type RunOptions = CreateOptions & WaitOptions;
-export type SlotLimits = Readonly<Record<string, number>>;
+export type Referable = string | TaskReference | {
+  toJSON(): TaskReference;
+};
+export type RunOptions<O extends Output = Output> = CreateOptions & Omit<WaitOptions<O>, "onUpdate"> & {
+  readonly onUpdate?: ((_: RunUpdate<O>) => unknown) | undefined;
+};
+export type RunUpdate<O extends Output = Output> = WaitUpdate<O> | {
+  readonly status: "queued";
+  readonly elapsed: number;
+  readonly progress: 0;
+  readonly task?: undefined;
+};
+export type StreamWriter = (_: unknown) => ((_: ReadableStream<Uint8Array>) => Promise<void>) | undefined;
+export type Task<O extends Output = Output> = PendingTask<O> | SucceededTask<O> | FailedTask<O>;
 export type TaskEvent = {
-  readonly type: "input-doubt";
+  readonly type: "input-warning";
   readonly at: number;
   readonly endpoint: string;
-  readonly problem: Problem;
+  readonly issue: ValidationIssue;
 } | {
   readonly type: "look-failed";
   readonly at: number;
@@ -312,30 +391,45 @@ export type TaskEvent = {
   readonly id: string;
   readonly word: string;
 };
-export type TaskStatus = "queued" | "submitted" | "processing" | "succeeded" | "failed";
+export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
+export type Validate = true | "shape" | false | {
+  readonly ignore: readonly ValidationIssueCode[];
+};
 // #endregion
 
 // #region Functions
-export declare function bindEndpoint<Input, Filled>(_: TaskContext, _: Load<Endpoint<Input, Filled>>): EndpointClient<Input>;
-export declare function bindSync<Input, Filled, Output>(_: TaskContext, _: Load<SyncEndpoint<Input, Filled, Output>>): SyncCall<Input, Output>;
+export declare function ambiguousIds(_: readonly NamedItem[], _: boolean): ValidationIssue[];
+export declare function bindEndpoint<Input, Defaults, O extends Output>(_: TaskContext, _: Load<Endpoint<Input, Defaults, O>>): EndpointClient<Input, O>;
+export declare function bindSync<Input, Defaults, Result>(_: TaskContext, _: Load<SyncEndpoint<Input, Defaults, Result>>): SyncCall<Input, Result>;
+export declare function callbackTask(_: TaskContext, _: TaskData): Promise<Task>;
+export declare function checkConcurrency(_: Concurrency | undefined): void;
+export declare function checkOptions(_: string, _: object, _?: CallKind): void;
 export declare function closeTasks(_: TaskContext): void;
-export declare function confirmCallback(_: TaskContext, { id }: Pick<TaskSnapshot, "id">): Promise<TaskSnapshot | undefined>;
+export declare function confirmCallback(_: TaskContext, { id }: Pick<TaskData, "id">): Promise<TaskData | undefined>;
 export declare function copyInput<T>(_: T): T;
+export declare function createHook(_: Clock, _: BeforeCreate): CreateHook;
 export declare function createTasksClient(_: TaskContext): TasksClient;
-export declare function decodeTask(_: unknown): TaskSnapshot | undefined;
+export declare function decodeTask(_: unknown): TaskData | undefined;
+export declare function exactlyOne<Input extends object>(_: Input, _: keyof Input & string, _: keyof Input & string, _?: string): ValidationIssue[];
 export declare function fieldsOf(_: unknown): Fields;
-export declare function hearCallback(_: TaskContext, _: TaskSnapshot): void;
+export declare function givenLimit(_: Exclude<Concurrency, false> | undefined, _: string): number | undefined;
+export declare function hearCallback(_: TaskContext, _: TaskData): void;
 export declare function isFields(_: unknown): value is Fields;
-export declare function isFinal(_: TaskStatus): boolean;
+export declare function isFinal(_: TaskStatus): status is "succeeded" | "failed";
+export declare function itemsOf(_: Readonly<Record<string, readonly Named[] | undefined>>, _?: NamedItem["unused"]): NamedItem[];
 export declare function list(_: Fields, ..._: readonly string[]): readonly Fields[];
-export declare function listPages(_: TaskContext, _: string, _: string, _?: ListOptions): AsyncGenerator<TaskSnapshot>;
+export declare function listPages(_: TaskContext, _: string, _: string, _?: ListOptions): AsyncGenerator<TaskData>;
+export declare function mentions(_: string, _: string): boolean;
 export declare function number(_: Fields, ..._: readonly string[]): number | undefined;
 export declare function present<T extends object>(_: { [K in keyof T]: T[K] | undefined; }): T;
-export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown): {
+export declare function readInput<Input, Defaults>({ name, schema, defaults, rules }: InputRules<Input, Defaults>, _: Input, _: Validate, _?: readonly string[]): InputReading<Input, Defaults>;
+export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputPlace): {
   readonly value: T;
 } | {
-  readonly problems: readonly Problem[];
+  readonly issues: readonly ValidationIssue[];
 };
+export declare function referenceIssues(_: readonly Prompt[], _: readonly NamedItem[], _: readonly string[]): ValidationIssue[];
+export declare function referenceWriter(_: Readonly<Record<string, readonly Named[] | undefined>>): (_: string) => string;
 export declare function text(_: Fields, ..._: readonly string[]): string | undefined;
 export declare function v1Billing(_: Fields): Billing[];
 // #endregion
@@ -349,6 +443,29 @@ export declare const taskDefaults: {
 // #endregion
 
 // #region Referenced (internal)
+type CallKind = keyof OptionsOf;
+interface HookedCreate {
+  accepted(_: TaskData): void;
+  failed(_: KlingError): void;
+}
+interface InputPlace {
+  readonly endpoint: string;
+  readonly options: readonly string[];
+}
+interface OptionsOf {
+  readonly prepare: PrepareOptions;
+  readonly create: CreateOptions;
+  readonly run: RunOptions;
+  readonly send: SendOptions;
+  readonly wait: WaitOptions;
+  readonly get: RefreshOptions;
+  readonly list: ListOptions;
+  readonly query: TaskQuery;
+  readonly download: TaskDownloadOptions;
+  readonly file: OutputDownloadOptions;
+  readonly call: CallOptions;
+  readonly job: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
+}
 interface Slot {
   hold(_: TaskReference): void;
   full(): void;
@@ -363,7 +480,7 @@ interface SlotRequest extends SlotNeed {
 interface Watch {
   add(_: Watched): void;
   remove(_: Watched): void;
-  tell(_: TaskSnapshot): void;
+  tell(_: TaskData): void;
   lookNow(_: string): void;
   referenceOf(_: string): TaskReference | undefined;
   close(_: Error): void;
@@ -373,7 +490,7 @@ interface Watched {
   since: number;
   end: number;
   readonly interval: number | undefined;
-  readonly seen: (_: TaskSnapshot) => void;
+  readonly seen: (_: TaskData) => void;
   readonly fail: (_: unknown) => void;
   readonly timedOut: () => void;
   readonly expectsCallback: boolean;
@@ -394,4 +511,5 @@ interface Watched {
 export { bareLong }
 export { parseJson }
 export { RawNumber }
+export { safeListener }
 // #endregion

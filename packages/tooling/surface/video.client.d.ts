@@ -3,17 +3,17 @@
 
 // #region Interfaces
 export interface VideoClient {
-  readonly textToVideo: EndpointClient<TextToVideoInput>;
-  readonly imageToVideo: EndpointClient<ImageToVideoInput>;
-  readonly omni: EndpointClient<OmniInput>;
-  readonly motionControl: EndpointClient<MotionControlInput>;
-  readonly multiImage: EndpointClient<MultiImageInput>;
-  readonly extend: EndpointClient<ExtendInput>;
-  readonly avatar: EndpointClient<AvatarInput>;
+  readonly textToVideo: EndpointClient<TextToVideoInput, VideoOutput>;
+  readonly imageToVideo: EndpointClient<ImageToVideoInput, VideoOutput>;
+  readonly omni: EndpointClient<OmniInput, VideoOutput>;
+  readonly motionControl: EndpointClient<MotionControlInput, VideoOutput>;
+  readonly multiImage: EndpointClient<MultiImageInput, VideoOutput>;
+  readonly extend: EndpointClient<ExtendInput, VideoOutput>;
+  readonly avatar: EndpointClient<AvatarInput, VideoOutput>;
   readonly multiElements: MultiElementsClient;
   readonly faces: FacesClient;
   readonly lipSync: LipSyncClient;
-  readonly effects: EndpointClient<EffectsInput>;
+  readonly effects: EndpointClient<EffectsInput, VideoOutput>;
   readonly elements: ElementsClient;
 }
 // #endregion
@@ -71,8 +71,8 @@ interface ElementInput {
 interface ElementReferenceInput extends Named {
   readonly elementId: string;
 }
-interface ElementsClient extends EndpointClient<ElementInput> {
-  delete(_: string, _?: CallOptions): Promise<TaskSnapshot | undefined>;
+interface ElementsClient extends EndpointClient<ElementInput, ElementOutput> {
+  delete(_: string, _?: CallOptions): Promise<TaskData | undefined>;
   presets(_?: ListOptions): AsyncIterable<PresetElement>;
 }
 type ElementTag = "hottest" | "character" | "animal" | "item" | "costume" | "scene" | "effect" | "others" | (string & {});
@@ -108,8 +108,8 @@ interface ImageToVideoInput extends VideoSettingsInput {
   readonly staticMask?: MediaInput;
   readonly dynamicMasks?: readonly DynamicMask[];
 }
-interface LipSyncClient extends EndpointClient<LipSyncInput> {
-  readonly simple: EndpointClient<SimpleLipSyncInput>;
+interface LipSyncClient extends EndpointClient<LipSyncInput, VideoOutput> {
+  readonly simple: EndpointClient<SimpleLipSyncInput, VideoOutput>;
 }
 interface LipSyncFace {
   readonly faceId: string;
@@ -135,7 +135,7 @@ interface MotionControlInput {
   readonly resolution?: Resolution;
   readonly elements?: readonly ElementReferenceInput[];
 }
-type MultiElementsClient = EndpointClient<MultiElementsInput> & SelectionSteps;
+type MultiElementsClient = EndpointClient<MultiElementsInput, VideoOutput> & SelectionSteps;
 interface MultiElementsInput {
   readonly model?: VideoModel;
   readonly sessionId: string;

@@ -33,8 +33,8 @@ export interface ElementInput {
 export interface ElementReferenceInput extends Named {
   readonly elementId: string;
 }
-export interface ElementsClient extends EndpointClient<ElementInput> {
-  delete(_: string, _?: CallOptions): Promise<TaskSnapshot | undefined>;
+export interface ElementsClient extends EndpointClient<ElementInput, ElementOutput> {
+  delete(_: string, _?: CallOptions): Promise<TaskData | undefined>;
   presets(_?: ListOptions): AsyncIterable<PresetElement>;
 }
 export interface ExtendInput {
@@ -69,8 +69,8 @@ export interface ImageToVideoInput extends VideoSettingsInput {
   readonly staticMask?: MediaInput;
   readonly dynamicMasks?: readonly DynamicMask[];
 }
-export interface LipSyncClient extends EndpointClient<LipSyncInput> {
-  readonly simple: EndpointClient<SimpleLipSyncInput>;
+export interface LipSyncClient extends EndpointClient<LipSyncInput, VideoOutput> {
+  readonly simple: EndpointClient<SimpleLipSyncInput, VideoOutput>;
 }
 export interface LipSyncFace {
   readonly faceId: string;
@@ -114,6 +114,9 @@ export interface MultiImageInput {
   readonly duration?: number;
   readonly resolution?: Resolution;
   readonly aspectRatio?: AspectRatio;
+}
+export interface Named {
+  readonly id: string;
 }
 export interface OmniElementInput extends ElementReferenceInput {
   readonly kind?: "image" | "video";
@@ -209,17 +212,17 @@ export interface TextToVideoInput extends VideoSettingsInput {
   readonly aspectRatio?: AspectRatio;
 }
 export interface VideoClient {
-  readonly textToVideo: EndpointClient<TextToVideoInput>;
-  readonly imageToVideo: EndpointClient<ImageToVideoInput>;
-  readonly omni: EndpointClient<OmniInput>;
-  readonly motionControl: EndpointClient<MotionControlInput>;
-  readonly multiImage: EndpointClient<MultiImageInput>;
-  readonly extend: EndpointClient<ExtendInput>;
-  readonly avatar: EndpointClient<AvatarInput>;
+  readonly textToVideo: EndpointClient<TextToVideoInput, VideoOutput>;
+  readonly imageToVideo: EndpointClient<ImageToVideoInput, VideoOutput>;
+  readonly omni: EndpointClient<OmniInput, VideoOutput>;
+  readonly motionControl: EndpointClient<MotionControlInput, VideoOutput>;
+  readonly multiImage: EndpointClient<MultiImageInput, VideoOutput>;
+  readonly extend: EndpointClient<ExtendInput, VideoOutput>;
+  readonly avatar: EndpointClient<AvatarInput, VideoOutput>;
   readonly multiElements: MultiElementsClient;
   readonly faces: FacesClient;
   readonly lipSync: LipSyncClient;
-  readonly effects: EndpointClient<EffectsInput>;
+  readonly effects: EndpointClient<EffectsInput, VideoOutput>;
   readonly elements: ElementsClient;
 }
 export interface VideoSettingsInput {
@@ -257,7 +260,7 @@ export type CameraControl = {
   };
 };
 export type ElementTag = "hottest" | "character" | "animal" | "item" | "costume" | "scene" | "effect" | "others" | (string & {});
-export type MultiElementsClient = EndpointClient<MultiElementsInput> & SelectionSteps;
+export type MultiElementsClient = EndpointClient<MultiElementsInput, VideoOutput> & SelectionSteps;
 // #endregion
 
 // #region Functions
@@ -265,48 +268,45 @@ export declare function createVideoClient(_: TaskContext): VideoClient;
 // #endregion
 
 // #region Variables
-export declare const avatar: Endpoint<AvatarInput, Filled$6>;
-export declare const effects: Endpoint<EffectsInput>;
-export declare const elements: Endpoint<ElementInput>;
-export declare const extend: Endpoint<ExtendInput>;
-export declare const identifyFaces: SyncEndpoint<VideoSource, VideoSource, FoundFaces>;
-export declare const imageToVideo: Endpoint<ImageToVideoInput, Filled$5>;
-export declare const lipSync: Endpoint<LipSyncInput>;
-export declare const motionControl: Endpoint<MotionControlInput, Filled$4>;
-export declare const multiElements: Endpoint<MultiElementsInput, Filled$3>;
-export declare const multiImage: Endpoint<MultiImageInput, Filled$2>;
-export declare const omni: Endpoint<OmniInput, Filled$1>;
-export declare const simpleLipSync: Endpoint<SimpleLipSyncInput>;
-export declare const textToVideo: Endpoint<TextToVideoInput, Filled>;
+export declare const avatar: Endpoint<AvatarInput, Defaults$5, VideoOutput>;
+export declare const effects: Endpoint<EffectsInput, object, VideoOutput>;
+export declare const elements: Endpoint<ElementInput, object, ElementOutput>;
+export declare const extend: Endpoint<ExtendInput, object, VideoOutput>;
+export declare const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces>;
+export declare const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOutput>;
+export declare const lipSync: Endpoint<LipSyncInput, object, VideoOutput>;
+export declare const motionControl: Endpoint<MotionControlInput, Defaults$4, VideoOutput>;
+export declare const multiElements: Endpoint<MultiElementsInput, Defaults$3, VideoOutput>;
+export declare const multiImage: Endpoint<MultiImageInput, Defaults$2, VideoOutput>;
+export declare const omni: Endpoint<OmniInput, Defaults$1, VideoOutput>;
+export declare const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput>;
+export declare const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput>;
 export declare const videoEndpoints: Readonly<Record<string, () => Promise<KnownEndpoint>>>;
 // #endregion
 
 // #region Referenced (internal)
-type Filled = FilledSettings<TextToVideoInput> & {
+interface Defaults extends SettingsDefaults {
   readonly aspectRatio: AspectRatio;
-};
-type Filled$1 = OmniInput & ModelSettings;
-type Filled$2 = FilledSettings<MultiImageInput> & {
+}
+type Defaults$1 = ModelDefaults & Pick<OmniInput, "shots" | "duration" | "aspectRatio" | "audio">;
+interface Defaults$2 extends SettingsDefaults {
   readonly aspectRatio: AspectRatio;
-};
-type Filled$3 = MultiElementsInput & Required<Pick<MultiElementsInput, "model" | "references" | "resolution" | "duration">>;
-type Filled$4 = MotionControlInput & ModelSettings & {
+}
+type Defaults$3 = Required<Pick<MultiElementsInput, "model" | "references" | "resolution" | "duration">>;
+interface Defaults$4 extends ModelDefaults {
   readonly keepSound: boolean;
-};
-type Filled$5 = FilledSettings<ImageToVideoInput>;
-type Filled$6 = AvatarInput & Required<Pick<AvatarInput, "resolution">>;
-type FilledSettings<Input extends VideoSettingsInput> = Input & ModelSettings & {
-  readonly duration: number;
-  readonly audio: "native" | "off";
-};
-interface ModelSettings extends VideoSettingsInput {
+}
+type Defaults$5 = Required<Pick<AvatarInput, "resolution">>;
+interface ModelDefaults {
+  readonly product: VideoCapability["product"];
   readonly model: string;
   readonly resolution: Resolution;
   readonly known: Model | undefined;
   readonly capability: VideoCapability | undefined;
 }
-interface Named {
-  readonly id: string;
+interface SettingsDefaults extends ModelDefaults {
+  readonly duration: number;
+  readonly audio: "native" | "off";
 }
 // #endregion
 

@@ -3,7 +3,7 @@
 
 // #region Interfaces
 export interface Callback {
-  readonly task: TaskSnapshot;
+  readonly task: TaskData;
   readonly test: boolean;
 }
 export interface Delivery {
@@ -29,24 +29,24 @@ export interface ReceivedCallback {
 }
 export interface Receiver {
   (_: Request): Promise<Response>;
-  subscribe(_: (_: TaskSnapshot) => void): () => void;
+  subscribe(_: (_: TaskData) => void): () => void;
 }
 export interface ReceiverOptions {
   readonly secret?: WebhookSecret | (() => WebhookSecret | undefined | Promise<WebhookSecret | undefined>) | undefined;
   readonly unsigned?: "confirm" | "refuse" | "trust" | undefined;
-  readonly confirm?: ((_: TaskSnapshot) => Promise<TaskSnapshot | undefined>) | undefined;
-  readonly onTask?: Handler | undefined;
-  readonly onTest?: Handler | undefined;
-  readonly onEvent?: ((_: WebhookEvent) => void) | undefined;
+  readonly confirm?: ((_: TaskData) => Promise<unknown>) | undefined;
+  readonly onTask?: WebhookHandler | undefined;
+  readonly onTest?: WebhookHandler | undefined;
+  readonly onEvent?: ((_: WebhookEvent) => unknown) | undefined;
   readonly store?: ReceiverStore | undefined;
   readonly clock?: WebhookClock | undefined;
   readonly maxBytes?: number | undefined;
 }
 export interface ReceiverStore {
-  claim(_: string, _: number): Awaitable<boolean>;
-  release(_: string): Awaitable<void>;
-  get(_: string): Awaitable<number | undefined>;
-  set(_: string, _: number, _: number): Awaitable<void>;
+  claim(_: string, _: number): boolean | Promise<boolean>;
+  release(_: string): void | Promise<void>;
+  get(_: string): number | undefined | Promise<number | undefined>;
+  set(_: string, _: number, _: number): void | Promise<void>;
 }
 export interface SignedCallback {
   readonly method: "POST";
@@ -83,19 +83,21 @@ export type WebhookEvent = {
 } | {
   readonly type: "duplicate" | "late";
   readonly at: number;
-  readonly task: TaskSnapshot;
+  readonly task: TaskData;
 } | {
   readonly type: "failed";
   readonly at: number;
   readonly error: unknown;
 };
+export type WebhookHandler = (_: TaskData, _: Delivery) => void | Promise<void>;
 export type WebhookSecret = string | readonly string[];
 // #endregion
 
 // #region Classes
 export declare class WebhookSignatureError extends KlingError {
-  override readonly name: string;
-  readonly fault: SignatureFault;
+  override get name(): "WebhookSignatureError";
+  override get code(): "webhook_signature_invalid";
+  readonly reason: SignatureFault;
   constructor(_: SignatureFault);
 }
 // #endregion
@@ -107,9 +109,4 @@ export declare function parseCallback(_: string | Uint8Array): Callback | undefi
 export declare function requestFromNode(_: NodeRequest): Request;
 export declare function signCallback(_: object | string, _?: SignOptions): Promise<SignedCallback>;
 export declare function verify(_: ReceivedCallback, _: VerifyOptions): Promise<VerifiedCallback>;
-// #endregion
-
-// #region Referenced (internal)
-type Awaitable<T> = T | Promise<T>;
-type Handler = (_: TaskSnapshot, _: Delivery) => void | Promise<void>;
 // #endregion

@@ -18,7 +18,7 @@ describe("API.md", () => {
   });
 
   test("knows of every method what it sends, where it is and where its facts are", () => {
-    const incomplete = methods.filter(({ path, v1, source, file }) => !(path ?? v1) || !source || !file);
+    const incomplete = methods.filter(({ v2, v1, source, file }) => !(v2 ?? v1) || !source || !file);
     expect(incomplete.map(({ name }) => name)).toEqual([]);
   });
 
@@ -28,7 +28,7 @@ describe("API.md", () => {
         expect.objectContaining({
           name: "video.textToVideo",
           kind: "asynchronous",
-          path: "POST /text-to-video/{model}",
+          v2: "POST /text-to-video/{model}",
           v1: "POST /v1/videos/text2video",
           source: "V 9.2, 10.1",
           file: "video/src/text-to-video.ts",
@@ -38,7 +38,7 @@ describe("API.md", () => {
           name: "audio.voices.presets",
           kind: "pages",
           v1: "GET /v1/general/presets-voices",
-          file: "audio/src/voices-client.ts",
+          file: "audio/src/voices.ts",
         }),
       ]),
     );
@@ -74,10 +74,10 @@ describe("API.md", () => {
       "account.unitLedger": "account/src/unit-ledger.ts",
       "audio.speech": "audio/src/speech.ts",
       "audio.voices.delete": "audio/src/voices.ts",
-      "audio.voices.presets": "audio/src/voices-client.ts",
+      "audio.voices.presets": "audio/src/voices.ts",
       "image.recognize": "image/src/recognize.ts",
       "video.elements.delete": "video/src/elements.ts",
-      "video.elements.presets": "video/src/elements-client.ts",
+      "video.elements.presets": "video/src/elements.ts",
       "video.faces.identify": "video/src/faces.ts",
       "video.multiElements.add": "video/src/multi-elements-selection.ts",
       "video.multiElements.clear": "video/src/multi-elements-selection.ts",
@@ -88,7 +88,7 @@ describe("API.md", () => {
   });
 
   test("gives each path of the service to one method", () => {
-    const paths = methods.flatMap(({ path, v1 }) => [path, v1].filter((each) => each !== undefined));
+    const paths = methods.flatMap(({ v2, v1 }) => [v2, v1].filter((each) => each !== undefined));
     expect(new Set(paths).size).toBe(paths.length);
   });
 });

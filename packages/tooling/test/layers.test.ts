@@ -37,6 +37,27 @@ describe("a manifest", () => {
     expect(manifestProblems({ folder: "http", manifest }, folders)).toEqual([]);
   });
 
+  test("publishes what it has, without sources", () => {
+    const imports = {
+      "#platform": {
+        node: { "@klingkit/source": "./src/node.ts", default: "./dist/node.js" },
+        default: "./dist/web.js",
+      },
+    };
+    const problemsWith = (platform: object): string[] =>
+      manifestProblems(
+        {
+          folder: "http",
+          manifest: { ...http.manifest, imports, publishConfig: { imports: { "#platform": platform } } },
+        },
+        folders,
+      );
+    expect(problemsWith({ node: "./dist/node.js", default: "./dist/web.js" })).toEqual([]);
+    expect(problemsWith({ node: "./dist/web.js", default: "./dist/web.js" })).toEqual([
+      "http publishes other imports than it has: copy them to publishConfig without sources",
+    ]);
+  });
+
   test("of an app is free", () => {
     const manifest = { ...http.manifest, dependencies: { "@klingkit/auth": "1.0.0" } };
     expect(manifestProblems({ folder: "apps/demo", manifest }, folders)).toEqual([]);
@@ -48,7 +69,7 @@ describe("a source file", () => {
 
   test("that keeps the rules", () => {
     expect(problemsOf("src/a.ts", `import { x } from "@klingkit/errors"; export { x as y };`, named)).toEqual([]);
-    expect(problemsOf("src/a.node.ts", `import "node:fs";`)).toEqual([]);
+    expect(problemsOf("src/a.node.ts", `import "node:fs"; import "./b.node.ts";`)).toEqual([]);
     expect(problemsOf("src/a.ts", `// console.log("only a comment")\nexport * as errors from "./b.ts";`)).toEqual([]);
   });
 
@@ -74,6 +95,13 @@ describe("a source file", () => {
     ["src/a.ts", `import "node:fs";`, {}, "imports node:fs but is not named *.node.ts"],
     ["src/a.ts", `await import("node:fs");`, {}, "imports node:fs but is not named *.node.ts"],
     ["src/a.ts", `export type F = import("node:fs").Stats;`, {}, "imports node:fs but is not named *.node.ts"],
+    ["src/a.ts", `import "#platform";`, {}, "imports #platform, which its package.json does not name"],
+    [
+      "src/a.ts",
+      `import "./b.node.ts";`,
+      {},
+      "imports ./b.node.ts but is not named *.node.ts: a conditional import of its package.json may choose it",
+    ],
     ["src/a.ts", `console.log(1);`, {}, "uses `console`: a library prints nothing"],
     ["src/a.ts", `export * from "./b.ts";`, {}, "has `export *`: name every export"],
     ["src/utils.ts", ``, {}, "has a name that says nothing: name what it holds"],

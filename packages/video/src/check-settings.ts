@@ -1,99 +1,106 @@
-import type { Wire } from "@klingkit/errors";
-import { misfits } from "@klingkit/models/capabilities";
-import type { Finding } from "@klingkit/tasks";
+import { type ApiVersion, issue, issueAt, type ValidationIssue } from "@klingkit/errors";
+import { type AskedSettings, oneOf, videoIssues, videoModelsAt } from "@klingkit/models/capabilities";
 import { promptForPath } from "./encode-settings.ts";
-import { type ModelSettings, ownShots } from "./fill-settings.ts";
-import type { AspectRatio, VideoSettingsInput } from "./settings.ts";
+import { type ModelSettings, ownShots, promptsOf } from "./model-settings.ts";
 
 /** What the endpoints differ in, as far as checks go. */
-export interface Extras {
-  readonly aspectRatio?: AspectRatio | undefined;
-  readonly lastFrame?: boolean;
-  readonly voices?: number;
-  readonly elements?: number;
-  readonly masks?: boolean;
-  readonly video?: "feature" | "base" | undefined;
-  readonly characterOrientation?: string;
+export interface Extras extends Pick<
+  AskedSettings,
+  "aspectRatio" | "lastFrame" | "voices" | "elements" | "video" | "characterOrientation"
+> {
+  /** The fields that hold masks. */
+  readonly masks?: readonly string[];
 }
 
 /** The most characters of one shot (kling-api V 9.1, 10.1). */
 const SHOT_MAX = 512;
 
-const designName: Record<Wire, string> = { path: "newer", v1: "v1" };
-
 /**
- * What of these settings the model or the design cannot do. Nothing is said of models that klingkit does not know.
- * @param words the prompt as v1 has it, where references take more room than `@id`
+ * Every setting that the model or the API version cannot do. A model that klingkit does not know is not checked.
+ * @param write writes a prompt as API v1 has it, where references take more room than `@id`
  */
 export function checkSettings(
   input: ModelSettings,
-  wire: Wire,
-  extras: Extras,
-  words: (text: string) => string = (text) => text,
-): Finding[] {
-  const { known, capability } = input;
-  const findings: Finding[] = designFindings(input, wire, extras);
-  const add = (path: string, message: string): void => void findings.push({ path, message, hard: true });
-
-  if (known && known[wire] === undefined) {
-    add(
-      "model",
-      `${known.name} does not exist on the ${designName[wire]} design${wire === "v1" ? "; it needs an API key" : ""}.`,
-    );
-  }
-  if (!capability) {
-    if (known) add("model", `${known.name} has no such endpoint.`);
-    return findings;
-  }
-
-  const { model, promptMax } = capability;
-  const shots = ownShots(input);
-  const texts: [path: string, text: string, most: number | undefined][] =
-    wire === "path"
-      ? [[shots.length > 0 ? "shots" : "prompt", promptForPath(input), promptMax.path]]
-      : [
-          ["prompt", words(input.prompt ?? ""), promptMax.v1],
-          ...shots.map(({ prompt }, index): [string, string, number] => [
-            `shots[${index}].prompt`,
-            words(prompt),
-            SHOT_MAX,
-          ]),
-        ];
-  for (const [path, { length }, most = length] of texts) {
-    if (length > most)
-      add(path, `${length} characters; ${model} takes at most ${most} on the ${designName[wire]} design.`);
-  }
-  if (wire === "path") {
-    for (const [index, { prompt }] of shots.entries()) {
-      // `shot n, m, words;` is how shots are written there (kling-api V 9.1): the rest would be lost.
-      if (/[;；]/.test(prompt)) add(`shots[${index}].prompt`, 'holds a ";", which ends a shot on the newer design.');
-    }
-  }
-  const { resolution, duration, audio, cfgScale } = input;
+  apiVersion: ApiVersion,
+  { masks = [], ...extras }: Extras,
+  write: (text: string) => string = (text) => text,
+): readonly ValidationIssue[] {
+  const { capability, resolution, duration, audio, cfgScale } = input;
+  const ofVersion = versionIssues(input, apiVersion, masks);
+  if (!capability) return [...ofVersion, ...endpointIssues(input)];
+  const ofModel = videoIssues(capability, {
+    ...extras,
+    resolution,
+    duration,
+    audio,
+    cfgScale,
+    masks: masks.length > 0,
+    multiShot: input.shots !== undefined,
+    cameraControl: input.cameraControl?.type,
+  });
   return [
-    ...findings,
-    ...misfits(capability, {
-      ...extras,
-      resolution,
-      duration,
-      audio,
-      cfgScale,
-      multiShot: input.shots !== undefined,
-      cameraControl: input.cameraControl?.type,
-    }),
+    ...ofVersion,
+    ...lengthIssues(input, apiVersion, write),
+    ...(apiVersion === "v2" ? separatorIssues(input) : []),
+    // The models' rules speak of masks, whichever field holds them.
+    ...ofModel.map((found) => (found.path === "masks" ? issueAt(masks[0] ?? "", found) : found)),
   ];
 }
 
-/** Fields that one design has no place for, whatever the model. */
-function designFindings(input: VideoSettingsInput, wire: Wire, extras: Extras): Finding[] {
-  if (wire === "v1") return [];
-  const missing = {
-    negativePrompt: input.negativePrompt,
-    cfgScale: input.cfgScale,
-    cameraControl: input.cameraControl,
-    masks: extras.masks || undefined,
-  };
-  return Object.entries(missing).flatMap(([path, value]) =>
-    value === undefined ? [] : [{ path, message: "exists on the v1 design only.", hard: true }],
+/** The model, and fields that one API version has no place for, whatever the model. */
+function versionIssues(input: ModelSettings, apiVersion: ApiVersion, masks: readonly string[]): ValidationIssue[] {
+  const { known, negativePrompt, cfgScale, cameraControl } = input;
+  const issues: ValidationIssue[] = [];
+  if (known && known[apiVersion] === undefined) {
+    const advice = apiVersion === "v1" ? ": use an API key, which can use API v2" : "";
+    const predicate = `${known.name} does not exist on API ${apiVersion}${advice}.`;
+    issues.push(issue("model", "not_supported_by_api_version", predicate, { model: known.name }));
+  }
+  if (apiVersion === "v1") return issues;
+  const given = Object.entries({ negativePrompt, cfgScale, cameraControl }).flatMap(([name, value]) =>
+    value === undefined ? [] : name,
+  );
+  for (const path of [...given, ...masks]) {
+    issues.push(issue(path, "not_supported_by_api_version", "exists on API v1 only."));
+  }
+  return issues;
+}
+
+function endpointIssues({ known, product }: ModelSettings): ValidationIssue[] {
+  if (!known) return [];
+  const allowed = videoModelsAt(product);
+  const predicate = `must be ${oneOf(allowed)} at video.${product}, not "${known.name}".`;
+  return [issue("model", "not_supported_by_model", predicate, { allowed, model: known.name })];
+}
+
+function lengthIssues(
+  input: ModelSettings,
+  apiVersion: ApiVersion,
+  write: (text: string) => string,
+): ValidationIssue[] {
+  const { model, promptMax } = input.capability ?? { model: input.model, promptMax: {} };
+  const isCut = ownShots(input).length > 0;
+  // On API v2 the shots are written into one prompt.
+  const texts =
+    apiVersion === "v2"
+      ? [{ path: isCut ? "shots" : "prompt", text: promptForPath(input), maximum: promptMax.v2 }]
+      : promptsOf(input).map(({ path, text }) => ({
+          path,
+          text: write(text),
+          maximum: path === "prompt" ? promptMax.v1 : SHOT_MAX,
+        }));
+  return texts.flatMap(({ path, text: { length }, maximum = length }) => {
+    if (length <= maximum) return [];
+    const predicate = `must have at most ${maximum} characters with ${model} on API ${apiVersion}, not ${length}.`;
+    return [issue(path, "too_long", predicate, { maximum, actual: length, model })];
+  });
+}
+
+/** `shot n, m, words;` is how API v2 has a shot (kling-api V 9.1): what follows a `;` would be lost. */
+function separatorIssues(input: ModelSettings): ValidationIssue[] {
+  return ownShots(input).flatMap(({ prompt }, index) =>
+    /[;；]/.test(prompt)
+      ? [issue(`shots[${index}].prompt`, "wrong_format", 'must not hold a ";" on API v2, where it ends a shot.')]
+      : [],
   );
 }

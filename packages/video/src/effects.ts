@@ -1,16 +1,20 @@
-import type { Endpoint, InputShape, MediaInput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId } from "./video-source.ts";
+import { someId } from "./video-source.ts";
 
-/** What an effect takes (kling-api V 10.16): a scene, and the picture or the two pictures that it is for. */
+// kling-api V 10.16.
+/**
+ * The input of an effect: a scene, and its image or its two images. Exactly one of `image` and `images` is required.
+ * @example
+ * await kling.video.effects.run({ scene: "hug", images: [file("left.png"), file("right.png")] });
+ */
 export interface EffectsInput {
-  /** The scene's name; `@klingkit/models/scenes` lists those that are documented. Any other passes as it is. */
+  /** The name of the scene. `@klingkit/models/scenes` lists the documented ones. Any other name is sent as it is. */
   readonly scene: string;
-  /** For the scenes of one picture. */
+  /** The image, for scenes with one. */
   readonly image?: MediaInput;
-  /** For the scenes of two: who stands left, who stands right. */
+  /** The person on the left and the person on the right, for scenes with two images. */
   readonly images?: readonly [left: MediaInput, right: MediaInput];
 }
 
@@ -20,23 +24,21 @@ const schema = z.strictObject({
   images: z.optional(z.tuple([media, media])),
 } satisfies InputShape<EffectsInput>);
 
-/**
- * Effects, v1 only; no watermark, no `duration` in the result. Which scene wants how many pictures is left to the
- * service: the list of scenes is long, changes often, and belongs into nobody's bundle.
- */
-export const effects: Endpoint<EffectsInput> = {
+// Which scene needs how many images is left to the service: the list of scenes is long, changes often, and would be in
+// every bundle.
+/** Effects, on API v1 only. The endpoint offers no watermark, and its outputs have no `duration`. */
+export const effects: Endpoint<EffectsInput, object, VideoOutput> = {
   name: "video.effects",
   source: "V 10.16",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 60_000,
-  fill: fillShape<EffectsInput, EffectsInput>(
-    schema,
-    (input) => input,
-    (input) => exactlyOne(input, "image", "images"),
-  ),
-  wires: {
+  schema,
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "image", "images"),
+  apiVersions: {
     v1: {
       path: "/v1/videos/effects",
       check: () => [],

@@ -6,23 +6,38 @@ import {
   type ElementOutput,
   type EndpointClient,
   type ListOptions,
-  listPages,
   type TaskContext,
-  type TaskSnapshot,
+  type TaskData,
 } from "@klingkit/tasks";
 import type { ElementInput } from "./elements.ts";
 
-/** The library of elements. `get` and `list` speak of the tasks that made them: by the task's id, not the element's. */
-export interface ElementsClient extends EndpointClient<ElementInput> {
-  /** Deletes an element of your own. Gives the service's record of it, where it sends one: it was seen not to. */
-  delete(elementId: string, options?: CallOptions): Promise<TaskSnapshot | undefined>;
-  /** The elements that the service has ready for everybody. */
+/**
+ * The library of elements. `get` and `list` return the tasks that created elements: by the id of the task, not of the
+ * element.
+ */
+export interface ElementsClient extends EndpointClient<ElementInput, ElementOutput> {
+  // The service was seen not to send a record.
+  /**
+   * Deletes an element of the account. Returns the service's record of it, or undefined if the response has none.
+   * @throws {InvalidInputError} if the id is empty or an option is unknown
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example await kling.video.elements.delete(output.id)
+   */
+  delete(elementId: string, options?: CallOptions): Promise<TaskData | undefined>;
+  /**
+   * Iterates over the elements that the service offers to every account. Each page is requested when you reach it;
+   * errors are thrown by the iteration.
+   * @throws {InvalidInputError} if an option is unknown
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example
+   * for await (const { id, name } of kling.video.elements.presets()) console.log(id, name);
+   */
   presets(options?: ListOptions): AsyncIterable<PresetElement>;
 }
 
-/** An element that the service has ready for everybody. */
+/** An element that the service offers to every account. */
 export interface PresetElement extends ElementOutput {
-  /** The record as it came, undecoded. */
+  /** The service's record, not decoded. */
   readonly raw: unknown;
 }
 
@@ -35,9 +50,6 @@ export function bindElements(context: TaskContext): ElementsClient {
   };
 
   async function* presetsOf(options: ListOptions | undefined): AsyncGenerator<PresetElement> {
-    const path = "/v1/general/advanced-presets-elements";
-    for await (const { outputs, raw } of listPages(context, "Listing the preset elements", path, options)) {
-      for (const output of outputs) if (output.type === "element") yield { ...output, raw };
-    }
+    yield* (await import("./elements.ts")).presetElements(context, options);
   }
 }

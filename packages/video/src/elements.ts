@@ -1,19 +1,28 @@
-import type { Problem } from "@klingkit/errors";
+import { issue, type ValidationIssue } from "@klingkit/errors";
 import { elementTags } from "@klingkit/models/elements";
 import {
+  checkOptions,
   decodeTask,
   type Endpoint,
+  exactlyOne,
   type InputShape,
+  type ListOptions,
+  listPages,
   type MediaInput,
   type SyncEndpoint,
-  type TaskSnapshot,
+  type TaskContext,
+  type TaskData,
+  type ElementOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
+import type { PresetElement } from "./elements-client.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId, webAddress, words } from "./video-source.ts";
+import { someId, webAddress, words } from "./video-source.ts";
 
-/** A tag of the library by name, or the service's id of it: a newer `o_109` passes as it is. */
+/**
+ * A tag of the library: its name or the service's id. An id that klingkit does not know, such as `o_109`, is sent as it
+ * is.
+ */
 export type ElementTag =
   | "hottest"
   | "character"
@@ -25,26 +34,41 @@ export type ElementTag =
   | "others"
   | (string & {});
 
+// kling-api V 10.14, I 8.1.
 /**
- * What makes an element ("subject") for the library (kling-api V 10.14, I 8.1): pictures (`frontalImage` and
- * `referenceImages`), or a clip (`videoUrl`).
+ * The input of an element ("subject") of the library: images (`frontalImage` and `referenceImages`) or a video
+ * (`videoUrl`).
+ * @example
+ * const { output } = await kling.video.elements.run({
+ *   name: "hero",
+ *   description: "a lighthouse keeper in a yellow coat",
+ *   frontalImage: file("front.png"),
+ *   referenceImages: [file("side.png")],
+ * });
  */
 export interface ElementInput {
-  /** At most 20 characters. */
+  /** The name. 1 to 20 characters. */
   readonly name: string;
-  /** At most 100 characters. */
+  /** The description. 1 to 100 characters. */
   readonly description: string;
-  /** The picture from the front: JPEG or PNG, each side at least 300 px, up to 10 MB. */
+  /** The image from the front: JPEG or PNG, each side at least 300 px, up to 10 MB. It requires `referenceImages`. */
   readonly frontalImage?: MediaInput;
-  /** 1 to 3 further pictures, with `frontalImage`. */
+  /** 1 to 3 further images, together with `frontalImage`. */
   readonly referenceImages?: readonly MediaInput[];
   /**
-   * MP4 or MOV of a lifelike human figure: 3 to 8 seconds, 1080p, 16:9 or 9:16, up to 200 MB. A voice in it is cloned
-   * and bound.
+   * The http(s) URL of an MP4 or MOV of a lifelike human figure: 3 to 8 seconds, 1080p, 16:9 or 9:16, up to 200 MB. The
+   * service clones a voice in it and binds it to the element.
    */
   readonly videoUrl?: string | URL;
-  /** A voice of the library (`audio.voices`), for human-like subjects. */
+  /**
+   * The id of a voice of the library (`audio.voices`), for human-like elements.
+   * @default none
+   */
   readonly voiceId?: string;
+  /**
+   * The tags of the element in the library.
+   * @default none
+   */
   readonly tags?: readonly ElementTag[];
 }
 
@@ -58,31 +82,32 @@ const schema = z.strictObject({
   tags: z.optional(z.array(someId)),
 } satisfies InputShape<ElementInput>);
 
-function problemsOf(input: ElementInput): Problem[] {
-  const wanted = input.frontalImage !== undefined;
+function rules(input: Partial<ElementInput>): ValidationIssue[] {
+  const isWanted = input.frontalImage !== undefined;
+  const details = { relatedFields: ["frontalImage"] };
+  const wrong = isWanted
+    ? issue("referenceImages", "missing", "is required: give 1 to 3 further pictures.", details)
+    : issue("referenceImages", "conflict", "can only be given with `frontalImage`.", details);
   return [
     ...exactlyOne(input, "frontalImage", "videoUrl"),
-    ...(wanted === (input.referenceImages !== undefined)
-      ? []
-      : [
-          {
-            path: "referenceImages",
-            message: wanted ? "is missing: give 1 to 3 further pictures." : "goes with frontalImage only.",
-          },
-        ]),
+    ...(isWanted === (input.referenceImages !== undefined) ? [] : [wrong]),
   ];
 }
 
-/** Elements, v1 only. Free; 30 seconds to 2 minutes by the service, 5 seconds as seen (kling-api V 6, I 8.1). */
-export const elements: Endpoint<ElementInput> = {
+// kling-api V 6, I 8.1: 30 seconds to 2 minutes by the service, 5 seconds as seen.
+/** Elements, on API v1 only. They are free. */
+export const elements: Endpoint<ElementInput, object, ElementOutput> = {
   name: "video.elements",
   source: "V 10.14, I 8",
+  outputs: ["element"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   watermark: false,
   expectedMs: () => 20_000,
-  fill: fillShape<ElementInput, ElementInput>(schema, (input) => input, problemsOf),
-  wires: {
+  schema,
+  defaults: () => ({}),
+  rules,
+  apiVersions: {
     v1: {
       path: "/v1/general/advanced-custom-elements",
       check: () => [],
@@ -120,11 +145,28 @@ function tagId(tag: string): string {
  * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
  * The id is a string here, a long elsewhere (kling-api I 8.4).
  */
-export const deleteElement: SyncEndpoint<{ elementId: string }, { elementId: string }, TaskSnapshot | undefined> = {
+export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData | undefined> = {
   name: "video.elements.delete",
   source: "V 10.14, I 8.4",
   path: "/v1/general/delete-advanced-elements",
-  fill: fillShape(z.strictObject({ elementId: someId }), (input: { elementId: string }) => input),
+  schema: z.strictObject({ elementId: someId }),
+  defaults: () => ({}),
   encode: ({ elementId }) => ({ element_id: elementId }),
   decode: decodeTask,
 };
+
+/**
+ * Lists the elements that the service offers to every account.
+ * @throws {InvalidInputError} if an option is unknown
+ */
+export async function* presetElements(context: TaskContext, options: ListOptions = {}): AsyncGenerator<PresetElement> {
+  checkOptions("video.elements.presets", options, "list");
+  for await (const { outputs, raw } of listPages(
+    context,
+    "Listing the preset elements",
+    "/v1/general/advanced-presets-elements",
+    options,
+  )) {
+    for (const output of outputs) if (output.type === "element") yield { ...output, raw };
+  }
+}

@@ -1,28 +1,28 @@
 import type { Body } from "@klingkit/tasks";
-import type { ModelSettings } from "./fill-settings.ts";
+import type { ModelSettings } from "./model-settings.ts";
 import type { CameraControl, Resolution, VideoSettingsInput } from "./settings.ts";
 
-/** kling-api V 1: `mode` in v1 says the size. */
+/** `mode` of API v1, by resolution (kling-api V 1). */
 export const v1Modes: Record<Resolution, string> = { "720p": "std", "1080p": "pro", "4k": "4k" };
 
-/** The path of a family in the newer design: the model's name ends it. */
+/** The path of a family on API v2: the name of the model ends it. */
 export function modelPath(family: string): {
   readonly path: string;
   readonly pathFor: (input: Pick<ModelSettings, "model" | "known">) => string;
 } {
   return {
     path: `${family}/{model}`,
-    pathFor: ({ model, known }) => `${family}/${encodeURIComponent((known?.path ?? model).toWellFormed())}`,
+    pathFor: ({ model, known }) => `${family}/${encodeURIComponent((known?.v2 ?? model).toWellFormed())}`,
   };
 }
 
-/** The prompt as the newer design wants it: shots are written into it (kling-api V 9.1). */
+/** The prompt for API v2, which has the shots in it (kling-api V 9.1). */
 export function promptForPath({ prompt, shots }: Pick<VideoSettingsInput, "prompt" | "shots">): string {
   if (shots === undefined || shots === "auto") return prompt ?? "";
   return shots.map((shot, index) => `shot ${index + 1}, ${shot.duration}, ${shot.prompt};`).join(" ");
 }
 
-/** The newer design's `settings`. Fields that the model does not have are left out. */
+/** The `settings` for API v2. Fields that the model does not have are left out. */
 export function pathSettings(input: ModelSettings): Body {
   const { capability } = input;
   // A model that klingkit does not know gets what the newest known one has.

@@ -1,6 +1,7 @@
 import { UnexpectedResponseError } from "@klingkit/errors";
 import {
   type Billing,
+  exactlyOne,
   type Fields,
   type InputShape,
   list,
@@ -12,45 +13,60 @@ import {
   v1Billing,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
-import { exactlyOne, sourceBody, type VideoSource, videoSource } from "./video-source.ts";
+import { sourceBody, type VideoSource, videoSource } from "./video-source.ts";
 
-/** A face in a clip, and when it is seen. */
+/** A face in a video, and when it is visible. */
 export interface Face {
+  /** The service's id of the face, for `video.lipSync`. */
   readonly faceId: string;
-  /** A link to a picture of it. */
+  /** The link to an image of the face. */
   readonly image?: string;
-  /** Milliseconds from the clip's beginning, as `video.lipSync` wants them. */
+  /** When the face appears, milliseconds from the start of the video. */
   readonly startMs?: number;
+  /** When the face disappears, milliseconds from the start of the video. */
   readonly endMs?: number;
 }
 
-/** The faces of a clip. */
+/** The faces of a video. */
 export interface FoundFaces {
-  /** Names the clip for `video.lipSync`. How long it is good for is not documented. */
+  // How long it is valid is not documented.
+  /** The id of the video for `video.lipSync`. */
   readonly sessionId: string;
+  /** The faces. Empty if there is none. */
   readonly faces: readonly Face[];
+  /** What the call cost. Empty if the service does not report it. */
   readonly billing: readonly Billing[];
-  /** The answer as it came. */
+  /** The `data` of the response, not decoded. */
   readonly raw: unknown;
 }
 
-/** Faces: found in one call. */
+/** Face identification. */
 export interface FacesClient {
-  /** Finds the faces of a clip of 2 to 60 seconds, 720p or 1080p, sides of 512 to 2,160 px, up to 100 MB. */
+  /**
+   * Identifies the faces of a video of 2 to 60 seconds, 720p or 1080p, sides 512 to 2,160 px, up to 100 MB. It is one
+   * request without an external task id: after an unknown outcome it is not sent again.
+   * @throws {InvalidInputError} if the input is not valid
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example
+   * const { sessionId, faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
+   */
   readonly identify: SyncCall<VideoSource, FoundFaces>;
 }
 
-/** Face identification, v1 only: no own id, no callback (kling-api V 8.1, 10.8). */
-export const identifyFaces: SyncEndpoint<VideoSource, VideoSource, FoundFaces> = {
+// It accepts neither an external task id nor a callback (kling-api V 8.1, 10.8).
+/**
+ * Face identification, on API v1 only.
+ * @example
+ * const identify = bindSync(context, identifyFaces);
+ * const { faces } = await identify({ videoUrl: "https://example.com/talk.mp4" });
+ */
+export const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces> = {
   name: "video.faces.identify",
   source: "V 10.8",
   path: "/v1/videos/identify-face",
-  fill: fillShape<VideoSource, VideoSource>(
-    z.strictObject(videoSource satisfies InputShape<VideoSource>),
-    (input) => input,
-    (input) => exactlyOne(input, "videoId", "videoUrl"),
-  ),
+  schema: z.strictObject(videoSource satisfies InputShape<VideoSource>),
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "videoId", "videoUrl"),
   encode: sourceBody,
   decode(data) {
     const sessionId = text(data, "session_id");

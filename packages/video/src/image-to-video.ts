@@ -1,54 +1,86 @@
+import { type ApiVersion, issue, type ValidationIssue } from "@klingkit/errors";
 import {
+  ambiguousIds,
   type Body,
   type Endpoint,
   type InputShape,
+  itemsOf,
   type MediaInput,
   type MediaReader,
-  readShape,
+  mentions,
+  referenceIssues,
+  referenceWriter,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings, type Extras } from "./check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
-import { type FilledSettings, fillSettings, promptProblems } from "./fill-settings.ts";
 import { elementList, media, named } from "./media-schema.ts";
+import { promptIssues, promptsOf, type SettingsDefaults, settingsDefaults } from "./model-settings.ts";
 import { priceBySettings } from "./price-by-settings.ts";
-import {
-  type ElementReferenceInput,
-  idProblems,
-  mentions,
-  pathElements,
-  v1Elements,
-  v1References,
-  type VoiceReferenceInput,
-} from "./references.ts";
+import { type ElementReferenceInput, pathElements, v1Elements, type VoiceReferenceInput } from "./references.ts";
 import type { VideoSettingsInput } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
-/** Where a painted part of the picture moves to: 2 to 77 points for 5 s, origin at the bottom left. */
+/** A part of the image that moves along a path. */
 export interface DynamicMask {
-  /** Same size as the other masks, same ratio as the picture. */
+  /** The mask: an image of the size of the other masks and of the ratio of the first frame. */
   readonly mask: MediaInput;
-  readonly trajectory: readonly { readonly x: number; readonly y: number }[];
+  /** The path: 2 to 77 points for a video of 5 seconds, whole numbers from the bottom left corner. */
+  readonly trajectory: readonly {
+    /** The distance from the left edge, a whole number. */
+    readonly x: number;
+    /** The distance from the bottom edge, a whole number. */
+    readonly y: number;
+  }[];
 }
 
-/** What image to video takes (kling-api V 9.3, 10.2). The clip's ratio is the first frame's. */
+// kling-api V 9.3, 10.2.
+/**
+ * The input of image to video. The video has the ratio of the first frame. `firstFrame` or `lastFrame` is required.
+ * @example
+ * await kling.video.imageToVideo.run({ firstFrame: file("lighthouse.png"), prompt: "the fog lifts" });
+ */
 export interface ImageToVideoInput extends VideoSettingsInput {
-  /** The picture to begin with: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (50 MB on the newer design). */
+  /**
+   * The image that the video begins with: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (50
+   * MB on API v2).
+   * @default none
+   */
   readonly firstFrame?: MediaInput;
-  /** The picture to end with. Needs a first frame, but for two old models. Not with `kling-3.0-turbo`. */
+  /**
+   * The image that the video ends with, in the same formats. It requires `firstFrame`, except with `kling-v1-5` and
+   * `kling-v1-6`. Not with `kling-3.0-turbo`.
+   * @default none
+   */
   readonly lastFrame?: MediaInput;
-  /** Up to 3, `kling-3.0`. The prompt names them as `@id`. */
+  /**
+   * Up to 3 elements of the library, with `kling-3.0` only. The prompt must name each as `@id`.
+   * @default none
+   */
   readonly elements?: readonly ElementReferenceInput[];
-  /** Up to 2, `kling-2.6` with sound at 1080p. The prompt names them as `@id`; priced apart when named. */
+  /**
+   * Up to 2 voices of the library, with `kling-2.6`, sound and 1080p only. The prompt must name each as `@id`. A named
+   * voice raises the price. Voices cannot be combined with `elements`.
+   * @default none
+   */
   readonly voices?: readonly VoiceReferenceInput[];
-  /** Motion brush: the part that stays still. v1 design, old models. */
+  /**
+   * Motion brush: a mask of the part that does not move. API v1 only, with `kling-v1` and `kling-v1-5`, which the
+   * service has probably withdrawn.
+   * @default none
+   */
   readonly staticMask?: MediaInput;
-  /** Motion brush: up to 6 parts that move. v1 design, old models. */
+  /**
+   * Motion brush: up to 6 parts that move. API v1 only, with `kling-v1` and `kling-v1-5`, which the service has
+   * probably withdrawn.
+   * @default none
+   */
   readonly dynamicMasks?: readonly DynamicMask[];
 }
 
-type Filled = FilledSettings<ImageToVideoInput>;
+type Normalized = ImageToVideoInput & SettingsDefaults;
 
 const schema = z.strictObject({
   ...videoSettings,
@@ -69,45 +101,68 @@ const schema = z.strictObject({
   ),
 } satisfies InputShape<ImageToVideoInput>);
 
-function hasMasks(input: ImageToVideoInput): boolean {
-  return input.staticMask !== undefined || (input.dynamicMasks?.length ?? 0) > 0;
+/** The fields that hold masks. */
+function masksOf({ staticMask, dynamicMasks = [] }: ImageToVideoInput): readonly string[] {
+  return [...(staticMask === undefined ? [] : ["staticMask"]), ...(dynamicMasks.length > 0 ? ["dynamicMasks"] : [])];
 }
 
-function frameProblems(input: ImageToVideoInput): { path: string; message: string }[] {
-  const { firstFrame, lastFrame, cameraControl, elements, voices } = input;
-  const chosen = [
-    lastFrame !== undefined && "lastFrame",
-    hasMasks(input) && "masks",
-    cameraControl && "cameraControl",
-  ].filter(Boolean);
+function rules(input: ImageToVideoInput): readonly ValidationIssue[] {
+  const { firstFrame, lastFrame, cameraControl, elements = [], voices = [] } = input;
+  const masks = masksOf(input);
+  // Of a last frame, masks and camera control only one can be given (kling-api V 10.2).
+  const [kept, ...excluded] = [
+    ...(lastFrame === undefined ? [] : ["lastFrame"]),
+    ...masks.slice(0, 1),
+    ...(cameraControl === undefined ? [] : ["cameraControl"]),
+  ];
   return [
+    ...promptIssues(input, false),
     ...(firstFrame === undefined && lastFrame === undefined
-      ? [{ path: "firstFrame", message: "is missing: give the picture to begin with." }]
+      ? [
+          issue("firstFrame", "missing", "is required: give the picture to begin with.", {
+            relatedFields: ["lastFrame"],
+          }),
+        ]
       : []),
-    ...(chosen.length > 1 ? [{ path: "", message: `${chosen.join(" and ")} exclude each other.` }] : []),
-    ...(elements?.length && voices?.length
-      ? [{ path: "voices", message: "are not taken together with elements." }]
+    ...excluded.map((path) =>
+      issue(path, "conflict", `cannot be combined with \`${kept}\`.`, { relatedFields: kept ? [kept] : [] }),
+    ),
+    ...(elements.length > 0 && voices.length > 0
+      ? [issue("voices", "conflict", "cannot be combined with `elements`.", { relatedFields: ["elements"] })]
       : []),
+    ...ambiguousIds(itemsOf({ elements, voices }), true),
   ];
 }
 
-function extras(input: ImageToVideoInput): Extras {
-  return {
-    lastFrame: input.lastFrame !== undefined,
-    elements: input.elements?.length ?? 0,
-    voices: input.voices?.length ?? 0,
-    masks: hasMasks(input),
+function check(
+  input: Partial<ImageToVideoInput> & SettingsDefaults,
+  apiVersion: ApiVersion,
+): readonly ValidationIssue[] {
+  const { firstFrame, lastFrame, elements = [], voices = [], capability } = input;
+  const extras: Extras = {
+    lastFrame: lastFrame !== undefined,
+    elements: elements.length,
+    voices: voices.length,
+    masks: masksOf(input),
   };
+  const items = itemsOf({ elements, voices }, "error");
+  return [
+    ...checkSettings(input, apiVersion, extras, v1Words(input)),
+    // A last frame alone is for the models that can (kling-api V 11.2).
+    ...(lastFrame !== undefined && firstFrame === undefined && capability && !capability.lastFrameAlone
+      ? [
+          issue("firstFrame", "missing", `is required: ${capability.model} takes no last frame alone.`, {
+            relatedFields: ["lastFrame"],
+            model: capability.model,
+          }),
+        ]
+      : []),
+    // Voices: priced only when named, which is official (kling-api V 10.2). Elements: seen to be ignored and charged.
+    ...referenceIssues(promptsOf(input), items, ["elements", "voices"]),
+  ];
 }
 
-/** A last frame alone is for the models that can (kling-api V 11.2). */
-function loneLastFrame(input: Filled): { path: string; message: string; hard: true }[] {
-  return input.firstFrame === undefined && input.capability && !input.capability.lastFrameAlone
-    ? [{ path: "firstFrame", message: `is missing: ${input.capability.model} takes no last frame alone.`, hard: true }]
-    : [];
-}
-
-async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
+async function pathBody(input: Normalized, reader: MediaReader): Promise<Body> {
   const prompt = promptForPath(input);
   return {
     contents: [
@@ -126,10 +181,10 @@ async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
 }
 
 function v1Words({ elements, voices }: ImageToVideoInput): (text: string) => string {
-  return v1References({ element: elements, voice: voices });
+  return referenceWriter({ element: elements, voice: voices });
 }
 
-async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
+async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
   const { firstFrame, lastFrame, elements, voices, staticMask, dynamicMasks } = input;
   const masks = [];
   for (const [index, { mask, trajectory }] of (dynamicMasks ?? []).entries()) {
@@ -146,37 +201,30 @@ async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
   };
 }
 
-/** Image to video, on both designs. */
-export const imageToVideo: Endpoint<ImageToVideoInput, Filled> = {
+/** Image to video, on API v2 and API v1. */
+export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOutput> = {
   name: "video.imageToVideo",
   source: "V 9.3, 10.2",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,
   // Priced "with voice" only when the prompt names one (kling-api V 10.2).
   price: priceBySettings((input) => ({
-    voices: input.voices?.some(({ id }) => mentions(input, id)),
+    voices: input.voices?.some(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id))),
   })),
-  fill(input) {
-    const shape = readShape(schema, input);
-    if ("problems" in shape) return shape;
-    const { value } = shape;
-    const problems = [
-      ...promptProblems(value, false),
-      ...frameProblems(value),
-      ...idProblems({ elements: value.elements, voices: value.voices }),
-    ];
-    return problems.length > 0 ? { problems } : { value: fillSettings("imageToVideo", value) };
-  },
-  wires: {
-    path: {
+  schema,
+  defaults: (input) => settingsDefaults("imageToVideo", input),
+  rules,
+  apiVersions: {
+    v2: {
       ...modelPath("/image-to-video"),
-      check: (input) => [...checkSettings(input, "path", extras(input)), ...loneLastFrame(input)],
+      check: (input) => check(input, "v2"),
       encode: pathBody,
     },
     v1: {
       path: "/v1/videos/image2video",
-      check: (input) => [...checkSettings(input, "v1", extras(input), v1Words(input)), ...loneLastFrame(input)],
+      check: (input) => check(input, "v1"),
       encode: v1Body,
     },
   },

@@ -24,7 +24,7 @@ export type {
 } from "./multi-elements-selection.ts";
 export { multiImage, type MultiImageInput } from "./multi-image.ts";
 export { omni, type OmniElementInput, type OmniInput, type OmniVideoInput } from "./omni.ts";
-export type { ElementReferenceInput, ImageReferenceInput, VoiceReferenceInput } from "./references.ts";
+export type { ElementReferenceInput, ImageReferenceInput, Named, VoiceReferenceInput } from "./references.ts";
 export type { AspectRatio, CameraControl, Resolution, Shot, VideoSettingsInput } from "./settings.ts";
 export type { VideoSource } from "./video-source.ts";
 export { textToVideo, type TextToVideoInput } from "./text-to-video.ts";

@@ -1,11 +1,15 @@
-import { bindEndpoint, type EndpointClient, type TaskContext } from "@klingkit/tasks";
+import { bindEndpoint, type EndpointClient, type TaskContext, type VideoOutput } from "@klingkit/tasks";
 import type { LipSyncInput } from "./lip-sync.ts";
 import type { SimpleLipSyncInput } from "./lip-sync-simple.ts";
 
-/** Lip-sync of a found face, and the older one in a single step. */
-export interface LipSyncClient extends EndpointClient<LipSyncInput> {
-  /** The older lip-sync: whole clip, no faces to choose, may speak a text itself. */
-  readonly simple: EndpointClient<SimpleLipSyncInput>;
+/** Lip-sync: of an identified face, and in one step. */
+export interface LipSyncClient extends EndpointClient<LipSyncInput, VideoOutput> {
+  /**
+   * The older lip-sync: it needs no identified face, covers the whole video, and can speak a text.
+   * @example
+   * await kling.video.lipSync.simple.run({ videoUrl: "https://example.com/talk.mp4", sound: file("speech.mp3") })
+   */
+  readonly simple: EndpointClient<SimpleLipSyncInput, VideoOutput>;
 }
 
 export function bindLipSync(context: TaskContext): LipSyncClient {

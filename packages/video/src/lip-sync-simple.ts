@@ -1,26 +1,42 @@
-import type { Body, Endpoint, InputShape, MediaInput, MediaReader } from "@klingkit/tasks";
+import {
+  type Body,
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  type MediaInput,
+  type MediaReader,
+  type VideoOutput,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId, sourceBody, type VideoSource, videoSource, words } from "./video-source.ts";
+import { someId, sourceBody, type VideoSource, videoSource, words } from "./video-source.ts";
 
+// kling-api V 10.8: from the official client of October 2025; seen to answer a year later, third-party.
 /**
- * What the older lip-sync takes (kling-api V 10.8: the official client of October 2025; seen to answer a year later,
- * third-party). Exactly one of `videoId` and `videoUrl`, and of `speech` and `sound`.
+ * The input of the older lip-sync. Exactly one of `videoId` and `videoUrl`, and exactly one of `speech` and `sound`, is
+ * required.
+ * @example
+ * await kling.video.lipSync.simple.run({
+ *   videoUrl: "https://example.com/talk.mp4",
+ *   speech: { text: "The fog comes in.", voiceId: "oversea_male1", language: "en" },
+ * });
  */
 export interface SimpleLipSyncInput extends VideoSource {
-  /** Words to be spoken. */
+  /** A text to speak. */
   readonly speech?: {
-    /** At most 120 characters. */
+    /** The text. 1 to 120 characters. */
     readonly text: string;
-    /** A voice of the catalogue for speech: see `@klingkit/models/voices`. */
+    /** A voice of the catalogue for speech: `@klingkit/models/voices` lists them. */
     readonly voiceId: string;
-    /** The voice's own language. */
+    /** The language of the voice. */
     readonly language: "zh" | "en";
-    /** 0.8 to 2. Default 1. */
+    /**
+     * The speed, 0.8 to 2.
+     * @default 1
+     */
     readonly speed?: number;
   };
-  /** MP3 or WAV, up to 5 MB. */
+  /** The sound: MP3 or WAV, up to 5 MB. */
   readonly sound?: MediaInput;
 }
 
@@ -42,19 +58,19 @@ async function soundBody(sound: MediaInput, reader: MediaReader): Promise<Body> 
   return /^https?:/i.test(value) ? { audio_type: "url", audio_url: value } : { audio_type: "file", audio_file: value };
 }
 
-/** The older lip-sync, v1 only. Nothing is known of looking its tasks up by own id. */
-export const simpleLipSync: Endpoint<SimpleLipSyncInput> = {
+// A look-up by external task id is documented nowhere.
+/** The older lip-sync, on API v1 only. A create whose outcome is unknown cannot be looked up. */
+export const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput> = {
   name: "video.lipSync.simple",
   source: "V 10.8",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "assumed" },
   expectedMs: () => 90_000,
-  fill: fillShape<SimpleLipSyncInput, SimpleLipSyncInput>(
-    schema,
-    (input) => input,
-    (input) => [...exactlyOne(input, "videoId", "videoUrl"), ...exactlyOne(input, "speech", "sound")],
-  ),
-  wires: {
+  schema,
+  defaults: () => ({}),
+  rules: (input) => [...exactlyOne(input, "videoId", "videoUrl"), ...exactlyOne(input, "speech", "sound")],
+  apiVersions: {
     v1: {
       path: "/v1/videos/lip-sync",
       check: () => [],

@@ -1,34 +1,59 @@
-import { type Endpoint, type Finding, type InputShape, type MediaInput } from "@klingkit/tasks";
+import { issue, type ValidationIssue } from "@klingkit/errors";
+import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
 import { media } from "./media-schema.ts";
-import { exactlyOne, someId } from "./video-source.ts";
+import { someId } from "./video-source.ts";
 
-/** What lip-sync takes (kling-api V 10.8): a clip whose faces were found, and what one of them says. */
+// kling-api V 10.8.
+/**
+ * The input of lip-sync: a video whose faces were identified, and the sound that one of them speaks.
+ * @example
+ * const { sessionId, faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
+ * const [face] = faces;
+ * if (face) {
+ *   const speech = { faceId: face.faceId, sound: file("speech.mp3"), soundEndMs: 3000, insertMs: face.startMs ?? 0 };
+ *   await kling.video.lipSync.run({ sessionId, faces: [speech] });
+ * }
+ */
 export interface LipSyncInput {
-  /** From `video.faces.identify`. */
+  /** The id of the video, from `video.faces.identify`. */
   readonly sessionId: string;
-  /** Exactly one for now. */
+  /** The faces that speak: exactly one at present. */
   readonly faces: readonly LipSyncFace[];
 }
 
-/** What a face says, and when. Times are whole milliseconds. Exactly one of `audioId` and `sound`. */
+/** The sound that a face speaks, and its place in the video. Exactly one of `audioId` and `sound` is required. */
 export interface LipSyncFace {
-  /** From `video.faces.identify`. */
+  /** The id of the face, from `video.faces.identify`. */
   readonly faceId: string;
-  /** The `id` of a sound that `audio.speech` made. */
+  /** The service's id of a sound: the `id` of an output of `audio.speech`. */
   readonly audioId?: string;
-  /** MP3 or WAV, 2 to 60 seconds, up to 5 MB. */
+  /** The sound: MP3 or WAV, 2 to 60 seconds, up to 5 MB. */
   readonly sound?: MediaInput;
-  /** Where in the sound to begin. Default 0. */
+  /**
+   * Where the used part of the sound begins, whole milliseconds from 0.
+   * @default 0
+   */
   readonly soundStartMs?: number;
-  /** Where in the sound to stop: 2 seconds or more after the start, not after the sound's end. */
+  /**
+   * Where the used part of the sound ends, whole milliseconds: at least 2,000 after `soundStartMs`, at most the length
+   * of the sound.
+   */
   readonly soundEndMs: number;
-  /** Where in the clip it is heard: the face must be seen for 2 seconds or more of it. */
+  /**
+   * Where in the video the sound begins, whole milliseconds from 0. The face must be visible for at least 2,000 ms of
+   * it.
+   */
   readonly insertMs: number;
-  /** Loudness of the sound, 0 to 2. Default 1. */
+  /**
+   * The volume of the sound, 0 to 2.
+   * @default 1
+   */
   readonly soundVolume?: number;
-  /** Loudness of what the clip had before, 0 to 2. Default 1. */
+  /**
+   * The volume of the video's own sound, 0 to 2.
+   * @default 1
+   */
   readonly originalVolume?: number;
 }
 
@@ -53,32 +78,32 @@ const schema = z.strictObject({
     .check(z.minLength(1)),
 } satisfies InputShape<LipSyncInput>);
 
-function check({ faces }: LipSyncInput): Finding[] {
-  const findings: Finding[] = faces.flatMap(({ soundStartMs = 0, soundEndMs }, index) =>
-    soundEndMs - soundStartMs < 2000
-      ? [{ path: `faces[${index}].soundEndMs`, message: "must be 2000 or more after the start.", hard: true }]
-      : [],
-  );
-  if (faces.length > 1) findings.push({ path: "faces", message: "only one is taken for now.", hard: true });
-  return findings;
+/** The least part of a sound that is heard, milliseconds. */
+const LEAST_MS = 2000;
+
+function check({ faces = [] }: Partial<LipSyncInput>): ValidationIssue[] {
+  const short = faces.flatMap(({ soundStartMs = 0, soundEndMs }, index) => {
+    const minimum = soundStartMs + LEAST_MS;
+    const predicate = `must be at least ${minimum}, 2 seconds after the start.`;
+    return soundEndMs < minimum ? [issue(`faces[${index}].soundEndMs`, "too_small", predicate, { minimum })] : [];
+  });
+  const details = { maximum: 1, actual: faces.length };
+  return faces.length > 1 ? [...short, issue("faces", "too_many", "may have only 1 item for now.", details)] : short;
 }
 
-/**
- * Lip-sync, v1 only. The own id is taken on create, but the query's page knows the task's id alone (kling-api V 8.1):
- * a create in doubt cannot be looked up.
- */
-export const lipSync: Endpoint<LipSyncInput> = {
+// The create accepts an external task id, but the query's page has no look-up by it (kling-api V 8.1).
+/** Lip-sync, on API v1 only. A create whose outcome is unknown cannot be looked up. */
+export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
   name: "video.lipSync",
   source: "V 10.8",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "documented" },
   expectedMs: () => 90_000,
-  fill: fillShape<LipSyncInput, LipSyncInput>(
-    schema,
-    (input) => input,
-    ({ faces }) => faces.flatMap((face, index) => exactlyOne(face, "audioId", "sound", `faces[${index}].`)),
-  ),
-  wires: {
+  schema,
+  defaults: () => ({}),
+  rules: ({ faces = [] }) => faces.flatMap((face, index) => exactlyOne(face, "audioId", "sound", `faces[${index}].`)),
+  apiVersions: {
     v1: {
       path: "/v1/videos/advanced-lip-sync",
       check,

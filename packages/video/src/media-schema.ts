@@ -9,13 +9,15 @@ export const media: z.ZodMiniType<MediaInput> = z.custom<MediaInput>(
     value instanceof URL ||
     value instanceof Uint8Array ||
     (typeof value === "object" && value !== null && "arrayBuffer" in value && typeof value.arrayBuffer === "function"),
-  { error: "must be a URL, base64, bytes, or a file." },
+  { error: "must be a URL, base64, bytes or a file.", params: { code: "wrong_type" } },
 );
 
 /** How a prompt names something, after the `@`. */
 export const named: z.ZodMiniString = z
   .string()
-  .check(z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must be a letter, then letters, digits and _." }));
+  .check(
+    z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must begin with a letter, followed by letters, digits and `_`." }),
+  );
 
 /** A list of what the prompt can name as `@id`: elements of the library. */
 export const elementList: z.ZodMiniType<readonly ElementReferenceInput[]> = z.array(

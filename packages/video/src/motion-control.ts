@@ -1,44 +1,80 @@
-import type { Wire } from "@klingkit/errors";
+import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
 import { motionCapability, videoCapability } from "@klingkit/models/capabilities";
-import { type Endpoint, type Finding, type InputShape, type MediaInput } from "@klingkit/tasks";
+import {
+  ambiguousIds,
+  type Endpoint,
+  type InputShape,
+  itemsOf,
+  type MediaInput,
+  referenceIssues,
+  referenceWriter,
+  type VideoOutput,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { modelPath, v1Modes } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
-import { fillShape } from "./fill-shape.ts";
-import { type ModelSettings, videoDefaults } from "./fill-settings.ts";
 import { elementList, media } from "./media-schema.ts";
-import { type ElementReferenceInput, idProblems, pathElements, v1Elements, v1References } from "./references.ts";
+import { type ModelDefaults, promptsOf, videoDefaults } from "./model-settings.ts";
 import { priceBySettings } from "./price-by-settings.ts";
+import { type ElementReferenceInput, pathElements, v1Elements } from "./references.ts";
 import type { Resolution } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 import { webAddress } from "./video-source.ts";
 
-/** What motion control takes (kling-api V 9.5, 10.5): a figure, and a clip whose movement it takes on. */
+// kling-api V 9.5, 10.5.
+/**
+ * The input of motion control: a figure, and a video whose movement the figure repeats.
+ * @example
+ * await kling.video.motionControl.run({
+ *   image: file("dancer.png"),
+ *   video: "https://example.com/dance.mp4",
+ *   characterOrientation: "video",
+ * });
+ */
 export interface MotionControlInput {
-  /** Default `kling-3.0`, on both designs (v1's own is `kling-v2-6`); also `kling-2.6`. */
+  // The default of API v1 is kling-v2-6.
+  /**
+   * The model: `kling-3.0` or `kling-2.6`. A name that klingkit does not know is sent as it is.
+   * @default "kling-3.0"
+   */
   readonly model?: VideoModel;
-  /** What else should be seen. At most 2,500 characters. */
+  /**
+   * What else the video shows. At most 2,500 characters.
+   * @default none
+   */
   readonly prompt?: string;
-  /** The figure: JPEG or PNG, each side at least 300 px, up to 10 MB (50 MB on the newer design). */
+  /** The figure: JPEG or PNG, each side at least 300 px, up to 10 MB (50 MB on API v2). */
   readonly image: MediaInput;
   /**
-   * The movement: MP4 or MOV behind an http(s) URL, up to 100 MB, sides 340 to 3850 px, 3 to 30 s, or 3 to 10 s when the
-   * orientation is the picture's. The result is about as long, and is billed by its own whole seconds.
+   * The http(s) URL of the video with the movement: MP4 or MOV, up to 100 MB, sides 340 to 3850 px, 3 to 30 s, or 3 to
+   * 10 s with `characterOrientation: "image"`. The result is about as long, and is billed by its own whole seconds.
    */
   readonly video: string | URL;
-  /** Which way the figure faces: as in the picture, or as in the clip. The service has no default. */
+  /** The direction that the figure faces: as in the image, or as in the video. */
   readonly characterOrientation: "image" | "video";
-  /** Keeps the clip's sound. Default true. */
+  /**
+   * Whether the result keeps the sound of the video.
+   * @default true
+   */
   readonly keepSound?: boolean;
-  /** Default `720p`; also `1080p`. */
+  /**
+   * The resolution: `"720p"` or `"1080p"`.
+   * @default "720p"
+   */
   readonly resolution?: Resolution;
-  /** At most one, with `kling-3.0` and the clip's orientation. The prompt names it as `@id`. */
+  /**
+   * At most one element of the library, with `kling-3.0` and `characterOrientation: "video"`. The prompt names it as
+   * `@id`.
+   * @default none
+   */
   readonly elements?: readonly ElementReferenceInput[];
 }
 
-type Filled = MotionControlInput & ModelSettings & { readonly keepSound: boolean };
+interface Defaults extends ModelDefaults {
+  readonly keepSound: boolean;
+}
 
 const schema = z.strictObject({
   model: videoSettings.model,
@@ -51,25 +87,30 @@ const schema = z.strictObject({
   elements: z.optional(elementList),
 } satisfies InputShape<MotionControlInput>);
 
-function fill(input: MotionControlInput): Filled {
+function defaults(input: Partial<MotionControlInput>): Defaults {
   const { model = videoDefaults.model, resolution = videoDefaults.resolution, keepSound = true } = input;
   const capability = videoCapability("motionControl", model);
-  return { ...input, model, resolution, keepSound, known: videoModel(model), capability };
+  return { product: "motionControl", model, resolution, keepSound, known: videoModel(model), capability };
 }
 
-function v1Words({ elements }: MotionControlInput): (text: string) => string {
-  return v1References({ element: elements });
+function v1Words({ elements }: Partial<MotionControlInput>): (text: string) => string {
+  return referenceWriter({ element: elements });
 }
 
-function check(input: Filled, wire: Wire): Finding[] {
+function check(input: Partial<MotionControlInput> & Defaults, apiVersion: ApiVersion): readonly ValidationIssue[] {
   const { characterOrientation, elements = [] } = input;
-  return checkSettings(input, wire, { characterOrientation, elements: elements.length }, v1Words(input));
+  return [
+    ...checkSettings(input, apiVersion, { characterOrientation, elements: elements.length }, v1Words(input)),
+    // The prompt is optional here; whether an element that it does not name appears is not documented.
+    ...referenceIssues(promptsOf(input), itemsOf({ elements }, "warning"), ["elements"]),
+  ];
 }
 
-/** Motion control, on both designs. */
-export const motionControl: Endpoint<MotionControlInput, Filled> = {
+/** Motion control, on API v2 and API v1. */
+export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> = {
   name: "video.motionControl",
   source: "V 9.5, 10.5",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   // The clip's length is not known here.
@@ -79,11 +120,13 @@ export const motionControl: Endpoint<MotionControlInput, Filled> = {
     const [min, max] = motionCapability(model)?.videoSeconds[characterOrientation] ?? [];
     return min === undefined || max === undefined ? {} : { seconds: { min, max } };
   }),
-  fill: fillShape<MotionControlInput, Filled>(schema, fill, ({ elements }) => idProblems({ elements })),
-  wires: {
-    path: {
+  schema,
+  defaults,
+  rules: ({ elements }) => ambiguousIds(itemsOf({ elements }), true),
+  apiVersions: {
+    v2: {
       ...modelPath("/motion-control"),
-      check: (input) => check(input, "path"),
+      check: (input) => check(input, "v2"),
       encode: async ({ prompt, image, video, elements, ...input }, reader) => ({
         contents: [
           ...(prompt === undefined ? [] : [{ type: "prompt", text: prompt }]),

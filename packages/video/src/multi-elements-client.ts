@@ -1,9 +1,9 @@
-import { bindEndpoint, bindSync, type EndpointClient, type TaskContext } from "@klingkit/tasks";
+import { bindEndpoint, bindSync, type EndpointClient, type TaskContext, type VideoOutput } from "@klingkit/tasks";
 import type { MultiElementsInput } from "./multi-elements.ts";
 import type { selectionSteps, SelectionSteps } from "./multi-elements-selection.ts";
 
-/** Editing of what a selection marks: the steps that mark it, and the edit itself. */
-export type MultiElementsClient = EndpointClient<MultiElementsInput> & SelectionSteps;
+/** Multi-element editing: the steps that mark the parts of a video, and the edit itself. */
+export type MultiElementsClient = EndpointClient<MultiElementsInput, VideoOutput> & SelectionSteps;
 
 /** Loads one step of a selection. */
 function step<Name extends keyof typeof selectionSteps>(name: Name): () => Promise<(typeof selectionSteps)[Name]> {

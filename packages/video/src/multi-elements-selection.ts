@@ -1,6 +1,7 @@
 import { RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
 import {
   type Billing,
+  exactlyOne,
   type Fields,
   fieldsOf,
   type InputShape,
@@ -13,83 +14,141 @@ import {
   v1Billing,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { fillShape } from "./fill-shape.ts";
-import { exactlyOne, someId, sourceBody, type VideoSource, videoSource } from "./video-source.ts";
+import { someId, sourceBody, type VideoSource, videoSource } from "./video-source.ts";
 
-/** What every step of a selection answers. */
+/** The fields that every step of a selection returns. */
 export interface SelectionState {
-  /** Names the selection in every later step; good for 24 hours. */
+  /** The id of the selection for every later step. It is valid for 24 hours. */
   readonly sessionId: string;
+  /** What the step cost. Empty if the service does not report it. */
   readonly billing: readonly Billing[];
-  /** The answer as it came. */
+  /** The `data` of the response, not decoded. */
   readonly raw: unknown;
 }
 
-/** A clip that was opened for selecting. */
+// The unit of the service's own `original_duration` is not documented.
+/** A selection that was started, and its video. */
 export interface Selection extends SelectionState {
-  /** Frames per second. */
+  /** The frames per second. */
   readonly fps?: number;
-  /** How many frames there are to mark points in. */
+  /** The number of frames. */
   readonly frames?: number;
-  /** Seconds: `frames` by `fps`. (What unit the service's own `original_duration` has is not documented.) */
+  /** The length of the video, seconds: `frames` divided by `fps`. */
   readonly duration?: number;
-  /** Pixels. */
+  /** The width, pixels. */
   readonly width?: number;
+  /** The height, pixels. */
   readonly height?: number;
-  /** The clip as the service will edit it. */
+  /** The link to the video in the form that the service edits. */
   readonly normalizedVideo?: string;
 }
 
-/** Points to mark, or to take back, in one frame. */
+/** Points in one frame, to add to a selection or to remove from it. */
 export interface SelectionPoints {
+  /** The id of the selection. */
   readonly sessionId: string;
-  /** The frame, from 0. At most 10 frames may have points, each at most 10. */
+  /** The frame, from 0. At most 10 frames may have points. */
   readonly frame: number;
-  /**
-   * 1 to 10 points, from 0 to 1 of the width and height. To take points back their coordinates must be those that were
-   * added. (The service's page puts the top left corner at [0, 1], which looks like a slip: they are sent as given.)
-   */
-  readonly points: readonly { readonly x: number; readonly y: number }[];
+  // The service's page puts the top left corner at [0, 1], which is probably a slip: coordinates are sent as given.
+  /** 1 to 10 points. To remove points, repeat the coordinates that were added. */
+  readonly points: readonly {
+    /** The position across the width, 0 to 1. */
+    readonly x: number;
+    /** The position across the height, 0 to 1. */
+    readonly y: number;
+  }[];
 }
 
-/** Something that the points of a frame mark. */
+/** A part of a frame that its points mark. */
 export interface SelectionMask {
+  /** The service's id of the part. */
   readonly objectId?: string;
-  /** COCO's compressed run lengths, by column; `size` is height and width. */
-  readonly rle?: { readonly size: readonly number[]; readonly counts: string };
-  /** A picture of the mask: bare base64; `size` is height and width. */
-  readonly png?: { readonly size: readonly number[]; readonly base64: string };
+  /** The mask as run lengths in the compressed form of COCO, by column. */
+  readonly rle?: {
+    /** The height and the width, pixels. */
+    readonly size: readonly number[];
+    /** The run lengths. */
+    readonly counts: string;
+  };
+  /** The mask as an image. */
+  readonly png?: {
+    /** The height and the width, pixels. */
+    readonly size: readonly number[];
+    /** The PNG in base64, without a `data:` prefix. */
+    readonly base64: string;
+  };
 }
 
-/** What is marked in a frame now. */
+/** The parts of a frame that are marked after the step. */
 export interface SelectionFrame extends SelectionState {
+  /** The frame, from 0. */
   readonly frame?: number;
+  /** The marked parts. */
   readonly masks: readonly SelectionMask[];
 }
 
-/** What is marked in the whole clip: links. */
+/** Links that show the marked parts in the whole video. */
 export interface SelectionPreview extends SelectionState {
+  /** The link to the video with the marked parts. */
   readonly video?: string;
+  /** The link to its cover image. */
   readonly cover?: string;
+  /** The link to the tracking data, in the service's form. */
   readonly trackingOutput?: string;
 }
 
-/** Marks what is to be edited. Each step is one call without an own id, never sent again in doubt. */
+/**
+ * The steps that mark the parts of a video to edit. Each step is one request without an external task id: after an
+ * unknown outcome it is not sent again.
+ */
 export interface SelectionSteps {
-  /** Opens a clip: 2 to 5 or 7 to 10 seconds, sides of 720 to 2,160 px, 24, 30 or 60 frames a second. */
+  /**
+   * Starts a selection: a video of 2 to 5 or 7 to 10 seconds, sides 720 to 2,160 px, 24, 30 or 60 frames per second.
+   * @throws {InvalidInputError} if the input is not valid
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example
+   * const { sessionId, frames } = await kling.video.multiElements.start({ videoUrl: "https://example.com/street.mp4" });
+   */
   readonly start: SyncCall<VideoSource, Selection>;
-  /** Marks points in a frame. */
+  /**
+   * Adds points in a frame, and returns the parts that they mark.
+   * @throws {InvalidInputError} if the input is not valid
+   * @throws {RequestRefusedError} if the service rejects the points
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example
+   * const { masks } = await kling.video.multiElements.add({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
+   */
   readonly add: SyncCall<SelectionPoints, SelectionFrame>;
-  /** Takes points back. */
+  /**
+   * Removes points from a frame, and returns the parts that the others mark.
+   * @throws {InvalidInputError} if the input is not valid
+   * @throws {RequestRefusedError} if the service rejects the points
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example
+   * await kling.video.multiElements.remove({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
+   */
   readonly remove: SyncCall<SelectionPoints, SelectionFrame>;
-  /** Takes all points back. */
+  /**
+   * Removes all points.
+   * @throws {InvalidInputError} if the input is not valid
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example
+   * await kling.video.multiElements.clear({ sessionId });
+   */
   readonly clear: SyncCall<Session, SelectionState>;
-  /** Shows what is marked all along the clip. */
+  /**
+   * Returns links that show the marked parts in the whole video.
+   * @throws {InvalidInputError} if the input is not valid
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example
+   * const { video } = await kling.video.multiElements.preview({ sessionId });
+   */
   readonly preview: SyncCall<Session, SelectionPreview>;
 }
 
-/** A selection, by its name. */
+/** The input of the steps that need only the selection. */
 export interface Session {
+  /** The id of the selection, from `video.multiElements.start`. */
   readonly sessionId: string;
 }
 
@@ -166,15 +225,17 @@ function step<Input, Output>(
   name: string,
   path: string,
   schema: z.ZodMiniType<Input>,
-  encode: SyncEndpoint<Input, Input, Output>["encode"],
+  encode: SyncEndpoint<Input, object, Output>["encode"],
   decode: (data: Fields) => Output,
-  problemsOf?: (input: Input) => ReturnType<typeof exactlyOne>,
-): SyncEndpoint<Input, Input, Output> {
+  rules?: SyncEndpoint<Input, object, Output>["rules"],
+): SyncEndpoint<Input, object, Output> {
   return {
     name: `video.multiElements.${name}`,
     source: "V 10.6",
     path: `/v1/videos/multi-elements/${path}-selection`,
-    fill: fillShape(schema, (input) => input, problemsOf),
+    schema,
+    defaults: () => ({}),
+    rules,
     encode,
     decode,
   };
@@ -193,11 +254,11 @@ const source = (input: VideoSource): ReturnType<typeof exactlyOne> => exactlyOne
 
 /** The steps as endpoints, by their names on the facade. */
 export const selectionSteps: {
-  readonly start: SyncEndpoint<VideoSource, VideoSource, Selection>;
-  readonly add: SyncEndpoint<SelectionPoints, SelectionPoints, SelectionFrame>;
-  readonly remove: SyncEndpoint<SelectionPoints, SelectionPoints, SelectionFrame>;
-  readonly clear: SyncEndpoint<Session, Session, SelectionState>;
-  readonly preview: SyncEndpoint<Session, Session, SelectionPreview>;
+  readonly start: SyncEndpoint<VideoSource, object, Selection>;
+  readonly add: SyncEndpoint<SelectionPoints, object, SelectionFrame>;
+  readonly remove: SyncEndpoint<SelectionPoints, object, SelectionFrame>;
+  readonly clear: SyncEndpoint<Session, object, SelectionState>;
+  readonly preview: SyncEndpoint<Session, object, SelectionPreview>;
 } = {
   start: step("start", "init", sourceSchema, sourceBody, opened, source),
   add: step<SelectionPoints, SelectionFrame>("add", "add", pointsSchema, pointsBody, marked),

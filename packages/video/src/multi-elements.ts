@@ -1,35 +1,72 @@
-import type { Problem } from "@klingkit/errors";
+import { issue, type ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
-import { type Endpoint, type Finding, type InputShape } from "@klingkit/tasks";
+import {
+  ambiguousIds,
+  type Endpoint,
+  type InputShape,
+  itemsOf,
+  type NamedItem,
+  referenceIssues,
+  referenceWriter,
+  type VideoOutput,
+} from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { v1Modes } from "./encode-settings.ts";
-import { fillShape } from "./fill-shape.ts";
 import { media, named } from "./media-schema.ts";
-import { idProblems, type ImageReferenceInput, v1References } from "./references.ts";
+import type { ImageReferenceInput } from "./references.ts";
 import { someId, words } from "./video-source.ts";
 
-/** What multi-element editing takes (kling-api V 10.6): a selection made before, and what becomes of what it marks. */
+// kling-api V 10.6.
+/**
+ * The input of multi-element editing: a selection, and the change of the parts that it marks.
+ * @example
+ * const { sessionId } = await kling.video.multiElements.start({ videoUrl: "https://example.com/street.mp4" });
+ * await kling.video.multiElements.add({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
+ * await kling.video.multiElements.run({
+ *   sessionId,
+ *   editMode: "swap",
+ *   prompt: "replace the dog in @video by @fox",
+ *   references: [{ id: "fox", image: file("fox.png") }],
+ * });
+ */
 export interface MultiElementsInput {
-  /** Default `kling-v1-6`, the only one. */
+  /**
+   * The model. `kling-v1-6` is the only one.
+   * @default "kling-v1-6"
+   */
   readonly model?: VideoModel;
-  /** From `video.multiElements.start`; good for 24 hours. */
+  /** The id of the selection, from `video.multiElements.start`. It is valid for 24 hours. */
   readonly sessionId: string;
-  /** `addition` puts something in, `swap` replaces what is marked, `removal` takes it out. */
+  /** `"addition"` adds something, `"swap"` replaces the marked parts, `"removal"` removes them. */
   readonly editMode: "addition" | "swap" | "removal";
-  /** What should happen, at most 2,500 characters. It should name the clip as `@video` and each picture as `@id`. */
+  /**
+   * The change. 1 to 2,500 characters. It should name the video as `@video` and each reference as `@id`; the limit
+   * counts the names as they are sent (`<<<image_1>>>`).
+   */
   readonly prompt: string;
-  /** What should not be seen, at most 2,500 characters. */
+  /**
+   * What the video must not show. 1 to 2,500 characters.
+   * @default none
+   */
   readonly negativePrompt?: string;
-  /** Pictures of what comes in, cut out beforehand: 1 or 2 for an addition, 1 for a swap, none for a removal. */
+  /**
+   * Images of what is added, cut out beforehand: 1 or 2 for an addition, 1 for a swap, none for a removal.
+   * @default none
+   */
   readonly references?: readonly ImageReferenceInput[];
-  /** Default `720p`; `std` and `pro` on the wire. */
+  /**
+   * The resolution. API v1 calls them `std` and `pro`.
+   * @default "720p"
+   */
   readonly resolution?: "720p" | "1080p";
-  /** Seconds, default 5. 5 for a source of 2 to 5 seconds, 10 for one of 7 to 10. */
+  /**
+   * The length of the result, seconds: 5 for a video of 2 to 5 seconds, 10 for a video of 7 to 10 seconds.
+   * @default 5
+   */
   readonly duration?: 5 | 10;
 }
 
-type Filled = MultiElementsInput &
-  Required<Pick<MultiElementsInput, "model" | "references" | "resolution" | "duration">>;
+type Defaults = Required<Pick<MultiElementsInput, "model" | "references" | "resolution" | "duration">>;
 
 const schema = z.strictObject({
   model: z.optional(someId),
@@ -43,65 +80,68 @@ const schema = z.strictObject({
 } satisfies InputShape<MultiElementsInput>);
 
 /** The clip that is edited, as the prompt names it. */
-const clip = [{ id: "video" }];
+const clip: NamedItem = { id: "video", path: "video" };
 
 /** Least and most pictures. */
 const pictures = { addition: [1, 2], swap: [1, 1], removal: [0, 0] } as const;
 
-function problemsOf({ editMode, references = [] }: MultiElementsInput): Problem[] {
-  const [least, most] = pictures[editMode];
-  const fits = references.length >= least && references.length <= most;
-  return [
-    ...idProblems({ video: clip, references }),
-    ...(fits
-      ? []
-      : [
-          {
-            path: "references",
-            message: `${editMode} takes ${least === most ? most : `${least} or ${most}`}, not ${references.length}.`,
-          },
-        ]),
-  ];
+function itemsIn({ references }: Partial<MultiElementsInput>): readonly NamedItem[] {
+  return [clip, ...itemsOf({ references }, "warning")];
+}
+
+function rules({ editMode, references = [] }: Partial<MultiElementsInput>): ValidationIssue[] {
+  const clashes = ambiguousIds(itemsIn({ references }), true);
+  if (editMode === undefined) return clashes;
+  const [minimum, maximum] = pictures[editMode];
+  const { length } = references;
+  if (length >= minimum && length <= maximum) return clashes;
+  const count = { addition: "must have 1 or 2 items", swap: "must have 1 item", removal: "must be left out" }[editMode];
+  const predicate = `${count} with \`editMode: "${editMode}"\`.`;
+  const details = { minimum, maximum, actual: length, relatedFields: ["editMode"] };
+  return [...clashes, issue("references", length < minimum ? "too_few" : "too_many", predicate, details)];
 }
 
 /** Writes the names in a text as v1 has them. */
-function writer({ references }: Filled): (text: string) => string {
-  return v1References({ video: clip, image: references });
+function writer({ references }: Partial<MultiElementsInput>): (text: string) => string {
+  return referenceWriter({ video: [clip], image: references });
 }
 
-/** The service counts what it is sent: `<<<image_1>>>` is longer than `@fox`. */
-function lengthFindings(input: Filled): Finding[] {
+/** The most characters of a text as it is sent: `<<<image_1>>>` is longer than `@fox`. */
+const TEXT_MAX = 2500;
+
+function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
   const write = writer(input);
-  return (["prompt", "negativePrompt"] as const).flatMap((path) => {
-    const { length } = write(input[path] ?? "");
-    return length > 2500
-      ? [{ path, message: `has ${length} characters with its names as v1 writes them; at most 2500.`, hard: true }]
-      : [];
+  const { prompt = "", negativePrompt = "" } = input;
+  const tooLong = Object.entries({ prompt, negativePrompt }).flatMap(([path, text]) => {
+    const { length } = write(text);
+    const predicate = `must have at most ${TEXT_MAX} characters as it is sent, not ${length}.`;
+    return length > TEXT_MAX ? [issue(path, "too_long", predicate, { maximum: TEXT_MAX, actual: length })] : [];
   });
+  // The service's page says that the prompt should name the clip and each picture (kling-api V 10.6).
+  const references = referenceIssues([{ path: "prompt", text: prompt }], itemsIn(input), ["references"]);
+  return [...tooLong, ...references];
 }
 
-/** Multi-element editing, v1 only. */
-export const multiElements: Endpoint<MultiElementsInput, Filled> = {
+/** Multi-element editing, on API v1 only. */
+export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> = {
   name: "video.multiElements",
   source: "V 10.6",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: ({ duration }) => duration * 30_000,
-  fill: fillShape<MultiElementsInput, Filled>(
-    schema,
-    ({ model = "kling-v1-6", references = [], resolution = "720p", duration = 5, ...rest }) => ({
-      ...rest,
-      model,
-      references,
-      resolution,
-      duration,
-    }),
-    problemsOf,
-  ),
-  wires: {
+  schema,
+  defaults: ({ model = "kling-v1-6", references = [], resolution = "720p", duration = 5 }) => ({
+    model,
+    references,
+    resolution,
+    duration,
+  }),
+  rules,
+  apiVersions: {
     v1: {
       path: "/v1/videos/multi-elements",
-      check: lengthFindings,
+      check,
       async encode(input, reader) {
         const { model, sessionId, editMode, prompt, negativePrompt, references, resolution, duration } = input;
         const write = writer(input);

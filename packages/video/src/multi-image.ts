@@ -1,35 +1,56 @@
 import type { VideoModel } from "@klingkit/models";
-import { type Endpoint, type InputShape, type MediaInput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
-import { fillShape } from "./fill-shape.ts";
-import { type FilledSettings, fillSettings, promptProblems, videoDefaults } from "./fill-settings.ts";
 import { media } from "./media-schema.ts";
+import { promptIssues, type SettingsDefaults, settingsDefaults, videoDefaults } from "./model-settings.ts";
 import { priceBySettings } from "./price-by-settings.ts";
 import type { AspectRatio, Resolution } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
-/** What several images to video takes (kling-api V 10.4). The newer models do this at `omni`. */
+// kling-api V 10.4.
+/**
+ * The input of multi-image to video. Newer models do this at `video.omni`.
+ * @example
+ * await kling.video.multiImage.run({ prompt: "a fox in a library", images: [file("fox.png"), file("library.png")] });
+ */
 export interface MultiImageInput {
-  /** Default `kling-v1-6`, the only one. */
+  /**
+   * The model. `kling-v1-6` is the only one.
+   * @default "kling-v1-6"
+   */
   readonly model?: VideoModel;
-  /** What should happen. Required, at most 2,500 characters. */
+  /** What happens in the video. 1 to 2,500 characters. */
   readonly prompt: string;
-  /** What should not be seen. At most 2,500 characters. */
+  /**
+   * What the video must not show. At most 2,500 characters.
+   * @default none
+   */
   readonly negativePrompt?: string;
-  /** 1 to 4: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
+  /** 1 to 4 images: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly images: readonly MediaInput[];
-  /** Seconds: 5 or 10. Default 5. */
+  /**
+   * The length of the video, seconds: 5 or 10.
+   * @default 5
+   */
   readonly duration?: number;
-  /** Default `720p`; also `1080p`. */
+  /**
+   * The resolution: `"720p"` or `"1080p"`.
+   * @default "720p"
+   */
   readonly resolution?: Resolution;
-  /** Default `16:9`. */
+  /**
+   * The ratio of width to height.
+   * @default "16:9"
+   */
   readonly aspectRatio?: AspectRatio;
 }
 
-type Filled = FilledSettings<MultiImageInput> & { readonly aspectRatio: AspectRatio };
+interface Defaults extends SettingsDefaults {
+  readonly aspectRatio: AspectRatio;
+}
 
 const schema = z.strictObject({
   model: videoSettings.model,
@@ -41,23 +62,22 @@ const schema = z.strictObject({
   aspectRatio: z.optional(z.enum(["16:9", "9:16", "1:1"])),
 } satisfies InputShape<MultiImageInput>);
 
-/** Several images to video, v1 only. */
-export const multiImage: Endpoint<MultiImageInput, Filled> = {
+/** Multi-image to video, on API v1 only. */
+export const multiImage: Endpoint<MultiImageInput, Defaults, VideoOutput> = {
   name: "video.multiImage",
   source: "V 10.4",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,
   price: priceBySettings(),
-  fill: fillShape<MultiImageInput, Filled>(
-    schema,
-    (input) => ({
-      ...fillSettings("multiImage", { ...input, model: input.model ?? "kling-v1-6" }),
-      aspectRatio: input.aspectRatio ?? videoDefaults.aspectRatio,
-    }),
-    (input) => promptProblems(input, true),
-  ),
-  wires: {
+  schema,
+  defaults: (input) => ({
+    ...settingsDefaults("multiImage", { ...input, model: input.model ?? "kling-v1-6" }),
+    aspectRatio: input.aspectRatio ?? videoDefaults.aspectRatio,
+  }),
+  rules: (input) => promptIssues(input, true),
+  apiVersions: {
     v1: {
       path: "/v1/videos/multi-image2video",
       check: (input) => checkSettings(input, "v1", { aspectRatio: input.aspectRatio }),

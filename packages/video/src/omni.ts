@@ -1,103 +1,162 @@
-import type { Wire } from "@klingkit/errors";
+import { type ApiVersion, issue, type ValidationIssue, type ValidationIssueCode } from "@klingkit/errors";
 import type { VideoModel } from "@klingkit/models";
-import { omniCapability, omniMisfits } from "@klingkit/models/capabilities";
+import { omniCapability, omniIssues } from "@klingkit/models/capabilities";
 import {
+  ambiguousIds,
   type Body,
   type Endpoint,
-  type Finding,
   type InputShape,
+  itemsOf,
   type MediaInput,
   type MediaReader,
+  mentions,
+  type NamedItem,
+  referenceIssues,
+  referenceWriter,
+  type VideoOutput,
 } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
-import { fillShape } from "./fill-shape.ts";
-import { fillSettings, type ModelSettings, ownShots, promptProblems, videoDefaults } from "./fill-settings.ts";
 import { media, named } from "./media-schema.ts";
-import { priceBySettings } from "./price-by-settings.ts";
 import {
-  type ElementReferenceInput,
-  type ImageReferenceInput,
-  idProblems,
-  mentions,
-  type Named,
-  pathElements,
-  v1Elements,
-  v1References,
-} from "./references.ts";
+  type ModelDefaults,
+  ownShots,
+  promptIssues,
+  promptsOf,
+  settingsDefaults,
+  videoDefaults,
+} from "./model-settings.ts";
+import { priceBySettings } from "./price-by-settings.ts";
+import { type ElementReferenceInput, type ImageReferenceInput, pathElements, v1Elements } from "./references.ts";
 import type { AspectRatio, Resolution, Shot } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 import { someId, webAddress } from "./video-source.ts";
 
 /** An element of the library. */
 export interface OmniElementInput extends ElementReferenceInput {
-  /** How it was made. Where it is said, the counts that depend on it are checked. */
+  /**
+   * Whether the element was created from images or from a video. klingkit checks the limits that depend on it only if
+   * it is set.
+   * @default none
+   */
   readonly kind?: "image" | "video";
 }
 
-/** A clip to work from. */
+// kling-api V 9.4; V 10.3 has narrower limits.
+/** A video that the result is based on. */
 export interface OmniVideoInput {
   /**
-   * MP4 or MOV behind an http(s) URL, up to 200 MB, 24 to 60 frames a second. `kling-3.0-omni`: 3 to 15.5 s, sides 700
-   * to 4553 px, ratio 0.4 to 2; `kling-o1`: 3 to 10 s, sides 700 to 2160 px. (V 9.4; V 10.3 has narrower ones.)
+   * The http(s) URL of an MP4 or MOV: up to 200 MB, 24 to 60 frames per second. `kling-3.0-omni`: 3 to 15.5 s, sides
+   * 700 to 4553 px, ratio 0.4 to 2. `kling-o1`: 3 to 10 s, sides 700 to 2160 px.
    */
   readonly url: string | URL;
-  /** `base`: this clip is edited, and the result is as long as it. `feature`: its style, movement or camera is taken, or it is gone on with. */
+  /**
+   * `"base"` edits this video, and the result has its length. `"feature"` transfers its style, movement or camera to a
+   * new video, or continues it.
+   */
   readonly use: "base" | "feature";
-  /** How the prompt names it, as `@id`. */
+  /**
+   * The name of the video in the prompt, as `@id`.
+   * @default none
+   */
   readonly id?: string;
-  /** Keeps the clip's own sound. Default false. Not with `feature` and `kling-3.0-omni`. */
+  /**
+   * Whether the result keeps the sound of this video. Not with `use: "feature"` and `kling-3.0-omni`.
+   * @default false
+   */
   readonly keepSound?: boolean;
 }
 
-/** What omni video takes (kling-api V 9.4, 10.3): words, pictures, elements and a clip in one. */
+// kling-api V 9.4, 10.3.
+/**
+ * The input of omni video: a prompt, images, elements and a video, in any combination. At least one of `prompt`,
+ * `shots`, `firstFrame`, `references` and `video` is required.
+ * @example
+ * await kling.video.omni.run({
+ *   prompt: "@hero walks through @street in winter",
+ *   references: [{ id: "hero", image: file("hero.png") }],
+ *   video: { id: "street", url: "https://example.com/street.mp4", use: "base" },
+ * });
+ */
 export interface OmniInput {
-  /** Default `kling-3.0-omni`; also `kling-o1`. A name that klingkit does not know passes as it is. */
+  /**
+   * The model: `kling-3.0-omni` or `kling-o1`. A name that klingkit does not know is sent as it is.
+   * @default "kling-3.0-omni"
+   */
   readonly model?: VideoModel;
   /**
-   * What should happen; names the parts as `@id`, the frames as `@firstFrame` and `@lastFrame`. Up to 3,072 characters with
-   * `kling-3.0-omni` on the newer design, else 2,500; on v1, where it is required unless `shots` are given, as written
-   * there (`<<<image_1>>>`).
+   * What happens in the video. It names items as `@id`, and the frames as `@firstFrame` and `@lastFrame`. At most 2,500
+   * characters; 3,072 on API v2 with `kling-3.0-omni`. API v1 requires it unless `shots` is a list; its limit counts
+   * the names as they are sent (`<<<image_1>>>`). It cannot be combined with a list of `shots`.
+   * @default none
    */
   readonly prompt?: string;
-  /** The picture to begin with; it decides the ratio. Not with a `base` video. */
+  /**
+   * The image that the video begins with. It determines the ratio of the video. Not with a `base` video.
+   * @default none
+   */
   readonly firstFrame?: MediaInput;
-  /** The picture to end with. Needs a first frame; not with a video. */
+  /**
+   * The image that the video ends with. It requires `firstFrame`. Not with a video.
+   * @default none
+   */
   readonly lastFrame?: MediaInput;
   /**
-   * Pictures to take things from. References and image elements together: up to 7, beside a video 4; with elements of both
-   * kinds 4 in all. `kling-o1`: none beside two frames.
+   * Images that the prompt names. References and image elements together: up to 7, with a video up to 4, with elements
+   * of both kinds up to 4 in all. `kling-o1`: none together with two frames.
+   * @default none
    */
   readonly references?: readonly ImageReferenceInput[];
   /**
-   * Of the image kind as above; of the video kind up to 3, beside a video 1 and then nothing else (`kling-3.0-omni`;
-   * `kling-o1` takes none of them). Beside a frame up to 3, `kling-o1` none beside two.
+   * Elements of the library that the prompt names. Image elements count together with `references`. Video elements: up
+   * to 3 with `kling-3.0-omni`, none with `kling-o1`; with a video 1, and then no other element or reference. With a
+   * frame: up to 3, `kling-o1` none together with two frames.
+   * @default none
    */
   readonly elements?: readonly OmniElementInput[];
-  /** One. No sound is made with it. */
+  /**
+   * One video, to edit or to transfer features from. The result then has no generated sound.
+   * @default none
+   */
   readonly video?: OmniVideoInput;
   /**
-   * Several shots: 1 to 6 with their own words and lengths, or `"auto"`. `kling-3.0-omni`. Default one shot, and `"auto"` beside a
-   * `feature` video, where the service wants it so. Not with a `base` video.
+   * The shots of the video: a list of 1 to 6, or `"auto"`, with which the model decides where to cut. With
+   * `kling-3.0-omni` only, and not with a `base` video.
+   * @default one shot; "auto" with a `feature` video, because the service requires it
    */
   readonly shots?: readonly Shot[] | "auto";
+  // kling-api V 9.4 and 10.3 differ on the durations of kling-o1 without an image.
   /**
-   * Seconds, whole. Default 5, or the sum of `shots`. 3 to 15; `kling-o1` 3 to 10, of a first frame alone 5 or 10 (of words alone
-   * the sources differ). Not with a `base` video.
+   * The length of the video, seconds: a whole number from 3 to 15. `kling-o1`: 3 to 10, and 5 or 10 from a first frame
+   * or from the prompt alone. Not with a `base` video, which determines the length.
+   * @default 5, or the sum of `shots`
    */
   readonly duration?: number;
-  /** Default `720p` on both designs (v1's own default is `pro`). `4k` with `kling-3.0-omni` only. */
+  // The default of API v1 is `pro`.
+  /**
+   * The resolution. `"4k"` with `kling-3.0-omni` only.
+   * @default "720p"
+   */
   readonly resolution?: Resolution;
-  /** Default `16:9` where neither a first frame nor a `base` video decides it. */
+  /**
+   * The ratio of width to height. A first frame or a `base` video determines it instead.
+   * @default "16:9" without a first frame and without a `base` video
+   */
   readonly aspectRatio?: AspectRatio;
-  /** `native` makes sound with the picture: `kling-3.0-omni`, without a video. Default `off`. */
+  /**
+   * Whether the video has sound: `"native"` generates sound with the video. With `kling-3.0-omni` only, and not with a
+   * video.
+   * @default "off"
+   */
   readonly audio?: "native" | "off";
 }
 
 /** `duration` and `aspectRatio` are missing where a part decides them. */
-type Filled = OmniInput & ModelSettings;
+type Defaults = ModelDefaults & Pick<OmniInput, "shots" | "duration" | "aspectRatio" | "audio">;
+
+type Normalized = OmniInput & Defaults;
 
 const schema = z.strictObject({
   model: videoSettings.model,
@@ -130,35 +189,50 @@ function framesOf(input: OmniInput): { readonly id: (typeof frameNames)[number];
 }
 
 /** The frames that the prompt names: only they need an id. */
-function namedFrames(input: OmniInput): readonly Named[] {
-  return framesOf(input).filter(({ id }) => mentions(input, id));
+function namedFrames(input: OmniInput): readonly { readonly id: string }[] {
+  return framesOf(input).filter(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id)));
 }
 
-function videoNames({ video }: OmniInput): readonly Named[] {
-  return video?.id === undefined ? [] : [{ id: video.id }];
-}
-
-function problemsOf(input: OmniInput): { path: string; message: string }[] {
-  const { references, elements, video, firstFrame } = input;
-  const something = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
+/** Everything that a prompt can name. */
+function itemsIn(input: OmniInput): readonly NamedItem[] {
+  const { references, elements, video } = input;
   return [
-    ...(something === undefined ? [{ path: "prompt", message: "is missing, and so is any picture or video." }] : []),
-    ...promptProblems(input, false),
-    ...idProblems({ frames: namedFrames(input), video: videoNames(input), references, elements }),
+    ...framesOf(input).map(({ id }) => ({ id, path: id })),
+    ...(video?.id === undefined ? [] : [{ id: video.id, path: "video.id", unused: "warning" as const }]),
+    // Seen to be ignored, and charged.
+    ...itemsOf({ references, elements }, "error"),
   ];
 }
 
-function fill(input: OmniInput): Filled {
+function rules(input: OmniInput): readonly ValidationIssue[] {
+  const { references, video, firstFrame } = input;
+  const something = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
+  const parts = { relatedFields: ["shots", "firstFrame", "references", "video"] };
+  const calledFrames = new Set(namedFrames(input).map(({ id }) => id));
+  return [
+    ...(something === undefined
+      ? [issue("prompt", "missing", "is required where no picture and no video is given.", parts)]
+      : []),
+    ...promptIssues(input, false),
+    // A frame that no prompt names is sent without an id.
+    ...ambiguousIds(
+      itemsIn(input).filter(({ id, path }) => path !== id || calledFrames.has(id)),
+      true,
+    ),
+  ];
+}
+
+function defaults(input: OmniInput): Defaults {
   const { video, firstFrame } = input;
-  const filled = fillSettings("omni", { ...input, model: input.model ?? "kling-3.0-omni" });
-  const row = omniCapability(filled.model);
+  const settings = settingsDefaults("omni", { ...input, model: input.model ?? "kling-3.0-omni" });
+  const row = omniCapability(settings.model);
   const base = video?.use === "base";
-  // Beside a feature video v1 wants multi-shot with the model's own cuts, the newer design multi-shot (since 2026-06-17).
+  // Beside a feature video v1 wants multi-shot with the model's own cuts, v2 multi-shot (since 2026-06-17).
   const auto = video?.use === "feature" && (row ? row.feature.ownCuts : true);
   return {
-    ...filled,
+    ...settings,
     shots: input.shots ?? (auto ? "auto" : undefined),
-    duration: base ? input.duration : filled.duration,
+    duration: base ? input.duration : settings.duration,
     aspectRatio: input.aspectRatio ?? (base || firstFrame !== undefined ? undefined : videoDefaults.aspectRatio),
   };
 }
@@ -168,50 +242,95 @@ function fill(input: OmniInput): Filled {
  * come after the references, whose numbers hold either way. That a frame can be named by its place is a guess.
  */
 function v1Words(input: OmniInput): (text: string) => string {
-  return v1References({
+  const { video } = input;
+  return referenceWriter({
     image: [...(input.references ?? []), ...framesOf(input)],
     element: input.elements,
-    video: videoNames(input),
+    video: video?.id === undefined ? [] : [{ id: video.id }],
   });
 }
 
-function check(input: Filled, wire: Wire): readonly Finding[] {
-  const { video, firstFrame, lastFrame, references = [], elements = [], aspectRatio } = input;
+/** The parts of an input that do not go together, whatever the limits of the model. */
+function partIssues(input: Normalized, apiVersion: ApiVersion): ValidationIssue[] {
+  const { video, firstFrame, lastFrame, aspectRatio } = input;
   const row = omniCapability(input.model);
-  const cut = ownShots(input).length > 0;
-  const v1 = wire === "v1";
+  const isCut = ownShots(input).length > 0;
+  const v1 = apiVersion === "v1";
   const base = video?.use === "base";
   const feature = video?.use === "feature" ? row?.feature : undefined;
-  const rows: readonly (readonly [wrong: boolean | undefined, path: string, message: string, hard: boolean])[] = [
-    [lastFrame !== undefined && firstFrame === undefined, "firstFrame", "is missing: a last frame needs it.", true],
-    [v1 && input.prompt === undefined && !cut, "prompt", "is missing: the v1 design needs it.", true],
-    [v1 && feature?.ownCuts && cut, "shots", 'must be "auto" beside a feature video on the v1 design.', true],
-    // Said by the newer design alone.
-    [feature?.silent && video?.keepSound, "video.keepSound", "is not possible with a feature video.", !v1],
-    [base && input.duration !== undefined, "duration", "is ignored: the result is as long as the base video.", false],
+  const rows: readonly PartRule[] = [
+    [
+      lastFrame !== undefined && firstFrame === undefined,
+      "firstFrame",
+      "missing",
+      "is required with a last frame.",
+      ["lastFrame"],
+    ],
+    [v1 && input.prompt === undefined && !isCut, "prompt", "missing", "is required on API v1.", ["shots"]],
+    [
+      v1 && feature?.ownCuts && isCut,
+      "shots",
+      "conflict",
+      'must be "auto" beside a feature video on API v1.',
+      ["video"],
+    ],
+    // Said of v2 alone.
+    [
+      feature?.silent && video?.keepSound,
+      "video.keepSound",
+      "conflict",
+      "is not possible with a feature video.",
+      ["video"],
+      v1 ? "warning" : "error",
+    ],
+    [
+      base && input.duration !== undefined,
+      "duration",
+      "no_effect",
+      "has no effect: the result is as long as the base video.",
+      ["video"],
+      "warning",
+    ],
     [
       (base || firstFrame !== undefined) && aspectRatio !== undefined,
       "aspectRatio",
-      "is decided by the picture or video given.",
-      false,
+      "no_effect",
+      "has no effect: the given picture or video decides it.",
+      ["firstFrame", "video"],
+      "warning",
     ],
     [
       v1 && namedFrames(input).length > 0,
       "prompt",
-      "names a frame: which number it has on the v1 design is a guess.",
-      false,
+      "unconfirmed",
+      "names a frame, whose number on API v1 is not documented.",
+      ["firstFrame", "lastFrame"],
+      "warning",
     ],
   ];
+  return rows.flatMap(([isBroken, path, code, predicate, relatedFields, severity = "error"]) =>
+    isBroken ? [issue(path, code, predicate, { severity, relatedFields })] : [],
+  );
+}
+
+type PartRule = readonly [
+  isBroken: boolean | undefined,
+  path: string,
+  code: ValidationIssueCode,
+  predicate: string,
+  relatedFields: readonly string[],
+  severity?: "error" | "warning",
+];
+
+function check(input: Normalized, apiVersion: ApiVersion): readonly ValidationIssue[] {
+  const { video, firstFrame, lastFrame, references = [], elements = [], aspectRatio } = input;
+  const row = omniCapability(input.model);
+  const settings = { aspectRatio, lastFrame: lastFrame !== undefined, video: video?.use };
   return [
-    ...rows.flatMap(([wrong, path, message, hard]) => (wrong ? [{ path, message, hard }] : [])),
-    ...checkSettings(
-      input,
-      wire,
-      { aspectRatio, lastFrame: lastFrame !== undefined, video: video?.use },
-      v1Words(input),
-    ),
+    ...partIssues(input, apiVersion),
+    ...checkSettings(input, apiVersion, settings, v1Words(input)),
     ...(row
-      ? omniMisfits(row, {
+      ? omniIssues(row, {
           firstFrame: firstFrame !== undefined,
           lastFrame: lastFrame !== undefined,
           references: references.length,
@@ -221,6 +340,13 @@ function check(input: Filled, wire: Wire): readonly Finding[] {
           duration: input.duration,
         })
       : []),
+    ...referenceIssues(promptsOf(input), itemsIn(input), [
+      "references",
+      "elements",
+      "video",
+      "firstFrame",
+      "lastFrame",
+    ]),
   ];
 }
 
@@ -234,7 +360,7 @@ async function pictures(input: OmniInput, reader: MediaReader): Promise<{ frames
   return { frames, references };
 }
 
-async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
+async function pathBody(input: Normalized, reader: MediaReader): Promise<Body> {
   const { video, elements, aspectRatio } = input;
   const text = promptForPath(input);
   const { frames, references } = await pictures(input, reader);
@@ -260,7 +386,7 @@ async function pathBody(input: Filled, reader: MediaReader): Promise<Body> {
   };
 }
 
-async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
+async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
   const { video, elements, aspectRatio } = input;
   const { frames, references } = await pictures(input, reader);
   const images = [
@@ -289,10 +415,11 @@ async function v1Body(input: Filled, reader: MediaReader): Promise<Body> {
   };
 }
 
-/** Omni video, on both designs. */
-export const omni: Endpoint<OmniInput, Filled> = {
+/** Omni video, on API v2 and API v1. */
+export const omni: Endpoint<OmniInput, Defaults, VideoOutput> = {
   name: "video.omni",
   source: "V 9.4, 10.3",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: (input) => expectedTime({ ...input, duration: input.duration ?? videoDefaults.duration }),
@@ -301,9 +428,11 @@ export const omni: Endpoint<OmniInput, Filled> = {
     // As long as the base video, whatever is asked.
     seconds: video?.use === "base" ? undefined : duration,
   })),
-  fill: fillShape<OmniInput, Filled>(schema, fill, problemsOf),
-  wires: {
-    path: { ...modelPath("/omni-video"), check: (input) => check(input, "path"), encode: pathBody },
+  schema,
+  defaults,
+  rules,
+  apiVersions: {
+    v2: { ...modelPath("/omni-video"), check: (input) => check(input, "v2"), encode: pathBody },
     v1: { path: "/v1/videos/omni-video", check: (input) => check(input, "v1"), encode: v1Body },
   },
 };

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { CameraControl, Shot } from "./settings.ts";
 
-/** Most words of a prompt on any design; the model's own limit is told by its capability. */
+/** A text that is not empty; how long it may be, depends on the model. */
 const text = z.string().check(z.minLength(1));
 
 const shot = z.strictObject({
@@ -18,7 +18,7 @@ const cameraControl = z.discriminatedUnion("type", [
     type: z.literal("simple"),
     config: z.strictObject(axes).check(
       z.refine((config) => Object.values(config).filter((value) => value !== undefined && value !== 0).length === 1, {
-        error: "needs exactly one axis that is not 0.",
+        error: "must have exactly one axis that is not 0.",
       }),
     ),
   }),

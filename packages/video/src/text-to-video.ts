@@ -1,46 +1,66 @@
-import { type Endpoint, type InputShape, readShape } from "@klingkit/tasks";
+import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
+import { type Endpoint, type InputShape, referenceIssues, type VideoOutput } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { checkSettings } from "./check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "./encode-settings.ts";
 import { expectedTime } from "./expected-time.ts";
-import { type FilledSettings, fillSettings, promptProblems, videoDefaults } from "./fill-settings.ts";
+import { promptIssues, promptsOf, type SettingsDefaults, settingsDefaults, videoDefaults } from "./model-settings.ts";
 import { priceBySettings } from "./price-by-settings.ts";
 import type { AspectRatio, VideoSettingsInput } from "./settings.ts";
 import { videoSettings } from "./settings-schema.ts";
 
-/** What text to video takes (kling-api V 9.2, 10.1). */
+// kling-api V 9.2, 10.1.
+/**
+ * The input of text to video.
+ * @example
+ * await kling.video.textToVideo.run({ prompt: "a lighthouse in fog", duration: 10, resolution: "1080p", aspectRatio: "9:16" });
+ */
 export interface TextToVideoInput extends VideoSettingsInput {
-  /** Default `16:9`. */
+  /**
+   * The ratio of width to height.
+   * @default "16:9"
+   */
   readonly aspectRatio?: AspectRatio;
 }
 
-type Filled = FilledSettings<TextToVideoInput> & { readonly aspectRatio: AspectRatio };
+interface Defaults extends SettingsDefaults {
+  readonly aspectRatio: AspectRatio;
+}
 
 const schema = z.strictObject({
   ...videoSettings,
   aspectRatio: z.optional(z.enum(["16:9", "9:16", "1:1"])),
 } satisfies InputShape<TextToVideoInput>);
 
-/** Text to video, on both designs. */
-export const textToVideo: Endpoint<TextToVideoInput, Filled> = {
+function check(input: Partial<TextToVideoInput> & Defaults, apiVersion: ApiVersion): readonly ValidationIssue[] {
+  const { aspectRatio } = input;
+  return [...checkSettings(input, apiVersion, { aspectRatio }), ...referenceIssues(promptsOf(input), [], [])];
+}
+
+/**
+ * Text to video, on API v2 and API v1.
+ * @example
+ * const client = bindEndpoint(context, textToVideo);
+ * const task = await client.create({ prompt: "a lighthouse in fog" });
+ */
+export const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput> = {
   name: "video.textToVideo",
   source: "V 9.2, 10.1",
+  outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "seen" },
   expectedMs: expectedTime,
   price: priceBySettings(),
-  fill(input) {
-    const shape = readShape(schema, input);
-    if ("problems" in shape) return shape;
-    const problems = promptProblems(shape.value, true);
-    if (problems.length > 0) return { problems };
-    const { aspectRatio = videoDefaults.aspectRatio } = shape.value;
-    return { value: { ...fillSettings("textToVideo", shape.value), aspectRatio } };
-  },
-  wires: {
-    path: {
+  schema,
+  defaults: (input) => ({
+    ...settingsDefaults("textToVideo", input),
+    aspectRatio: input.aspectRatio ?? videoDefaults.aspectRatio,
+  }),
+  rules: (input) => promptIssues(input, true),
+  apiVersions: {
+    v2: {
       ...modelPath("/text-to-video"),
-      check: (input) => checkSettings(input, "path", { aspectRatio: input.aspectRatio }),
+      check: (input) => check(input, "v2"),
       encode: (input) => ({
         prompt: promptForPath(input),
         settings: { ...pathSettings(input), aspect_ratio: input.aspectRatio },
@@ -48,7 +68,7 @@ export const textToVideo: Endpoint<TextToVideoInput, Filled> = {
     },
     v1: {
       path: "/v1/videos/text2video",
-      check: (input) => checkSettings(input, "v1", { aspectRatio: input.aspectRatio }),
+      check: (input) => check(input, "v1"),
       encode: (input) => ({ ...v1Settings(input), aspect_ratio: input.aspectRatio }),
     },
   },

@@ -1,12 +1,12 @@
-import type { Problem } from "@klingkit/errors";
 import type { Body } from "@klingkit/tasks";
 import * as z from "zod/mini";
 
-/** A clip to work on: one of this service, or one behind an address. Exactly one of the two. */
+/** A video that is the input of a call. Exactly one of `videoId` and `videoUrl` is required. */
 export interface VideoSource {
-  /** The `id` of a clip in some task's `outputs`, no older than 30 days (kling-api V 8.3). */
+  // kling-api V 8.3.
+  /** The service's id of a video: the `id` of a video output that is at most 30 days old. */
   readonly videoId?: string;
-  /** MP4 or MOV behind an http(s) URL: the service takes no uploads of videos. */
+  /** The http(s) URL of an MP4 or MOV. Videos cannot be uploaded. */
   readonly videoUrl?: string | URL;
 }
 
@@ -35,18 +35,4 @@ export const videoSource: {
 /** What is undefined is not sent: JSON leaves it out. */
 export function sourceBody({ videoId, videoUrl }: VideoSource): Body {
   return { video_id: videoId, video_url: videoUrl && String(videoUrl) };
-}
-
-/** Two fields of which exactly one must be there. */
-export function exactlyOne<Input extends object>(
-  input: Input,
-  one: keyof Input & string,
-  other: keyof Input & string,
-  at = "",
-): Problem[] {
-  const both = input[one] !== undefined && input[other] !== undefined;
-  if (both) return [{ path: at + other, message: `is not taken together with ${one}.` }];
-  return input[one] === undefined && input[other] === undefined
-    ? [{ path: at + one, message: `is missing: give ${one} or ${other}.` }]
-    : [];
 }

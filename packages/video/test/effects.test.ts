@@ -4,20 +4,23 @@ import { emulated, refusal } from "./emulated.ts";
 const left = "https://pictures.example/left.png";
 const right = "https://pictures.example/right.jpg";
 
-test.each(["path", "v1"] as const)("a scene and a picture become a clip, with either credential (%s)", async (wire) => {
-  const { video, emulator } = await emulated(wire);
-  const result = await video.effects.run({ scene: "disco_paws", image: left }, { externalTaskId: "job-1" });
-  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/videos/effects" });
-  expect(emulator.calls[0]?.body).toEqual({
-    effect_scene: "disco_paws",
-    input: { image: left },
-    external_task_id: "job-1",
-  });
-  expect(result).toMatchObject({
-    status: "succeeded",
-    outputs: [{ type: "video", url: expect.stringMatching(/^http/) }],
-  });
-});
+test.each(["v2", "v1"] as const)(
+  "a scene and a picture become a clip, with either credential (%s)",
+  async (apiVersion) => {
+    const { video, emulator } = await emulated(apiVersion);
+    const result = await video.effects.run({ scene: "disco_paws", image: left }, { externalTaskId: "job-1" });
+    expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/videos/effects" });
+    expect(emulator.calls[0]?.body).toEqual({
+      effect_scene: "disco_paws",
+      input: { image: left },
+      external_task_id: "job-1",
+    });
+    expect(result).toMatchObject({
+      status: "succeeded",
+      outputs: [{ type: "video", url: expect.stringMatching(/^http/) }],
+    });
+  },
+);
 
 test("an effect's clip tells no duration", async () => {
   const { video } = await emulated("v1");
@@ -38,7 +41,7 @@ test("a scene that nobody listed passes as it is: the service decides", async ()
   const { video, emulator } = await emulated("v1");
   const call = video.effects.create({ scene: "not_yet_known", image: left });
   await expect(call).rejects.toMatchObject({
-    code: 1201,
+    serviceCode: 1201,
     taskState: "none",
     message: expect.stringContaining("effect_scene value 'not_yet_known' is invalid"),
   });
@@ -56,19 +59,22 @@ test("settings that were once inside input go there by extraBody", async () => {
 
 test("bad effects are refused before anything is sent", async () => {
   const { video, emulator } = await emulated("v1");
-  expect(await refusal(video.effects.create({ scene: "" }))).toEqual(["scene: must not be empty."]);
+  expect(await refusal(video.effects.create({ scene: "" }))).toEqual([
+    "`scene` must not be empty.",
+    "`image` is required: give `image` or `images`.",
+  ]);
   expect(await refusal(video.effects.create({ scene: "disco_paws" }))).toEqual([
-    "image: is missing: give image or images.",
+    "`image` is required: give `image` or `images`.",
   ]);
   expect(await refusal(video.effects.create({ scene: "hug_pro", image: left, images: [left, right] }))).toEqual([
-    "images: is not taken together with image.",
+    "`images` cannot be combined with `image`.",
   ]);
   // @ts-expect-error -- a scene of two takes two
   expect(await refusal(video.effects.create({ scene: "hug_pro", images: [left] }))).toEqual([
-    "images: must hold at least 2 entries.",
+    "`images` must have at least 2 items, not 1.",
   ]);
   expect(await refusal(video.effects.create({ scene: "disco_paws", image: left }, { watermark: true }))).toEqual([
-    "watermark: is not offered by this endpoint.",
+    "`watermark` is not offered by video.effects.",
   ]);
   expect(emulator.calls).toEqual([]);
 });

@@ -11,8 +11,8 @@ const hero: ElementInput = {
   referenceImages: [side],
 };
 
-test.each(["path", "v1"] as const)("pictures become an element, with either credential (%s)", async (wire) => {
-  const { video, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("pictures become an element, with either credential (%s)", async (apiVersion) => {
+  const { video, emulator } = await emulated(apiVersion);
   const result = await video.elements.run({ ...hero, tags: ["character", "o_108"] }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/general/advanced-custom-elements" });
   expect(emulator.calls[0]?.body).toEqual({
@@ -62,7 +62,7 @@ test("a deleted element stays listed as deleted; deleting it again is refused", 
   const id = element?.type === "element" ? element.id : "";
   expect(await video.elements.delete(id)).toMatchObject({ status: "succeeded" });
   await expect(video.elements.delete(id)).rejects.toMatchObject({
-    code: 1201,
+    serviceCode: 1201,
     message: expect.stringContaining(`Element id ${id} has already be deleted`),
   });
   const listed = [];
@@ -79,7 +79,7 @@ test("get asks by the task's id: the element's own finds nothing", async () => {
 });
 
 test("an element reads the same from /tasks, but for the ids of its tags", async () => {
-  const { video, tasks } = await emulated("path");
+  const { video, tasks } = await emulated("v2");
   const made = await video.elements.run({ ...hero, tags: ["animal"] });
   const [seen] = await tasks.get([made.id]);
   const [own] = made.outputs;
@@ -102,7 +102,7 @@ test("a clip becomes a character, with a voice of the library", async () => {
 });
 
 test("presets come as elements, page by page", async () => {
-  const { video, emulator } = await emulated("path");
+  const { video, emulator } = await emulated("v2");
   const presets = [];
   for await (const element of video.elements.presets({ pageSize: 1 })) presets.push(element);
   // Tags have descriptions, which are nowhere else.
@@ -120,25 +120,25 @@ test("bad elements are refused before anything is sent", async () => {
   const { video, emulator } = await emulated("v1");
   const named = { name: "Hero", description: "x" };
   expect(await refusal(video.elements.create(named))).toEqual([
-    "frontalImage: is missing: give frontalImage or videoUrl.",
+    "`frontalImage` is required: give `frontalImage` or `videoUrl`.",
   ]);
   expect(await refusal(video.elements.create({ ...named, frontalImage: front }))).toEqual([
-    "referenceImages: is missing: give 1 to 3 further pictures.",
+    "`referenceImages` is required: give 1 to 3 further pictures.",
   ]);
   expect(await refusal(video.elements.create({ ...hero, videoUrl: "https://clips.example/a.mp4" }))).toEqual([
-    "videoUrl: is not taken together with frontalImage.",
+    "`videoUrl` cannot be combined with `frontalImage`.",
   ]);
   expect(
     await refusal(
       video.elements.create({ ...named, videoUrl: "https://clips.example/a.mp4", referenceImages: [side] }),
     ),
-  ).toEqual(["referenceImages: goes with frontalImage only."]);
+  ).toEqual(["`referenceImages` can only be given with `frontalImage`."]);
   const long = { name: "n".repeat(21), description: "d".repeat(101), frontalImage: front, referenceImages: [] };
   expect(await refusal(video.elements.create(long))).toEqual([
-    "name: may have at most 20 characters.",
-    "description: may have at most 100 characters.",
-    "referenceImages: must hold at least 1 entries.",
+    "`name` must have at most 20 characters, not 21.",
+    "`description` must have at most 100 characters, not 101.",
+    "`referenceImages` must not be empty.",
   ]);
-  expect(await refusal(video.elements.delete(""))).toEqual(["elementId: must not be empty."]);
+  expect(await refusal(video.elements.delete(""))).toEqual(["`elementId` must not be empty."]);
   expect(emulator.calls).toEqual([]);
 });

@@ -15,11 +15,11 @@ export interface Emulated {
 }
 
 /** An emulator in virtual time and the video endpoints on it: with an API key (`path`), or with a key pair (`v1`). */
-export async function emulated(wire: "path" | "v1" = "path", options: EmulatorOptions = {}): Promise<Emulated> {
+export async function emulated(apiVersion: "v2" | "v1" = "v2", options: EmulatorOptions = {}): Promise<Emulated> {
   const emulator = await createEmulator({ clock: "virtual", listen: false, ...options });
   onTestFinished(() => emulator.close());
   const { clock, fetch } = emulator;
-  const authorizer = wire === "path" ? apiKey("api-key-emulator") : jwt(DEFAULT_ACCOUNT, { clock });
+  const authorizer = apiVersion === "v2" ? apiKey("api-key-emulator") : jwt(DEFAULT_ACCOUNT, { clock });
   const transport = createTransport({ baseUrl: emulator.url, authorizer, clock, fetch });
   const events: TaskEvent[] = [];
   const context: TaskContext = {
@@ -32,16 +32,14 @@ export async function emulated(wire: "path" | "v1" = "path", options: EmulatorOp
   return { emulator, video: createVideoClient(context), tasks: createTasksClient(context), events };
 }
 
-/** What an input is refused for, as `path: message`. */
+/** What an input is refused for, in full sentences. */
 export async function refusal(call: Promise<unknown>): Promise<string[]> {
   const error: unknown = await call.then(() => undefined).catch((thrown: unknown) => thrown);
   if (!(error instanceof InvalidInputError)) throw new Error("was not refused by its input", { cause: error });
-  return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  return error.issues.map(({ message }) => message);
 }
 
-/** What is doubtful about an input, as `path: message`. */
-export function doubts(events: readonly TaskEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.type === "input-doubt" ? `${event.problem.path}: ${event.problem.message}` : [],
-  );
+/** The warnings of the inputs so far, in full sentences. */
+export function warnings(events: readonly TaskEvent[]): string[] {
+  return events.flatMap((event) => (event.type === "input-warning" ? event.issue.message : []));
 }

@@ -1,3 +1,4 @@
+import { readInput } from "@klingkit/tasks";
 import { expect, test } from "vitest";
 import { emulated, refusal } from "./emulated.ts";
 import { imageToVideo, type ImageToVideoInput, textToVideo, type TextToVideoInput } from "../src/index.ts";
@@ -5,22 +6,22 @@ import { imageToVideo, type ImageToVideoInput, textToVideo, type TextToVideoInpu
 /** The body that an input becomes on a design, as JSON would carry it. */
 async function body(
   endpoint: "text" | "image",
-  wire: "path" | "v1",
+  apiVersion: "v2" | "v1",
   input: TextToVideoInput & ImageToVideoInput,
 ): Promise<unknown> {
-  const media = { read: async (_kind: string, value: unknown) => String(value), problems: [] };
+  const media = { read: async (_kind: string, value: unknown) => String(value), issues: [] };
   if (endpoint === "text") {
-    const filled = textToVideo.fill(input);
-    if ("problems" in filled) throw new Error(JSON.stringify(filled.problems));
-    return JSON.parse(JSON.stringify(await textToVideo.wires[wire]?.encode(filled.value, media)));
+    const { value, issues } = readInput(textToVideo, input, true);
+    if (!value || issues.length > 0) throw new Error(JSON.stringify(issues));
+    return JSON.parse(JSON.stringify(await textToVideo.apiVersions[apiVersion]?.encode(value, media)));
   }
-  const filled = imageToVideo.fill(input);
-  if ("problems" in filled) throw new Error(JSON.stringify(filled.problems));
-  return JSON.parse(JSON.stringify(await imageToVideo.wires[wire]?.encode(filled.value, media)));
+  const { value, issues } = readInput(imageToVideo, input, true);
+  if (!value || issues.length > 0) throw new Error(JSON.stringify(issues));
+  return JSON.parse(JSON.stringify(await imageToVideo.apiVersions[apiVersion]?.encode(value, media)));
 }
 
 test("turbo gets neither an audio nor a multi-shot field", async () => {
-  expect(await body("text", "path", { prompt: "x", model: "kling-3.0-turbo" })).toEqual({
+  expect(await body("text", "v2", { prompt: "x", model: "kling-3.0-turbo" })).toEqual({
     prompt: "x",
     settings: { resolution: "720p", duration: 5, aspect_ratio: "16:9" },
   });
@@ -41,7 +42,7 @@ test("a master model gets no mode", async () => {
 });
 
 test("an unknown model gets every field that the newest known one has", async () => {
-  expect(await body("text", "path", { prompt: "x", model: "kling-9" })).toMatchObject({
+  expect(await body("text", "v2", { prompt: "x", model: "kling-9" })).toMatchObject({
     settings: { audio: "off", multi_shot: false },
   });
 });
@@ -59,7 +60,7 @@ test("automatic shots are the service's own intelligence on v1 and its multi-sho
     multi_shot: true,
     shot_type: "intelligence",
   });
-  expect(await body("text", "path", { prompt: "x", shots: "auto" })).toMatchObject({
+  expect(await body("text", "v2", { prompt: "x", shots: "auto" })).toMatchObject({
     prompt: "x",
     settings: { multi_shot: true },
   });
@@ -114,7 +115,7 @@ test("voices are named in the prompt by each design's own form", async () => {
       { id: "ben_2", voiceId: "22" },
     ],
   } as const;
-  expect(await body("image", "path", input)).toMatchObject({
+  expect(await body("image", "v2", input)).toMatchObject({
     contents: [
       { type: "prompt", text: input.prompt },
       { type: "first_frame", url: "first" },
@@ -130,13 +131,11 @@ test("voices are named in the prompt by each design's own form", async () => {
 });
 
 test("the sheet's own multi-shot sample has the length of its shots", () => {
-  const filled = textToVideo.fill({
-    shots: [
-      { prompt: "a", duration: 4 },
-      { prompt: "b", duration: 6 },
-    ],
-  });
-  expect("value" in filled && filled.value.duration).toBe(10);
+  const shots = [
+    { prompt: "a", duration: 4 },
+    { prompt: "b", duration: 6 },
+  ];
+  expect(readInput(textToVideo, { shots }, true).value?.duration).toBe(10);
 });
 
 test("a semicolon within a shot would end it on the newer design: v1 takes it, where there is one", async () => {
@@ -144,19 +143,19 @@ test("a semicolon within a shot would end it on the newer design: v1 takes it, w
     { prompt: "a door; it opens", duration: 2 },
     { prompt: "a hall", duration: 3 },
   ];
-  const said = 'shots[0].prompt: holds a ";", which ends a shot on the newer design.';
+  const said = '`shots[0].prompt` must not hold a ";" on API v2, where it ends a shot.';
   const { video, emulator } = await emulated();
   await video.textToVideo.create({ shots });
   expect(emulator.calls[0]).toMatchObject({
     path: "/v1/videos/text2video",
     body: { multi_prompt: [{ prompt: "a door; it opens" }, {}] },
   });
-  expect(await refusal(video.textToVideo.create({ shots }, { wire: "path" }))).toContain(said);
+  expect(await refusal(video.textToVideo.create({ shots }, { apiVersion: "v2" }))).toContain(said);
   expect(await refusal(video.textToVideo.create({ model: "kling-3.0-turbo", shots }))).toEqual([said]);
 });
 
 test("a model's name that is no whole text is the service's to refuse, not a crash", async () => {
   const { video } = await emulated();
   const call = video.textToVideo.create({ prompt: "x", model: "\u{d800}" });
-  await expect(call).rejects.toMatchObject({ name: "RequestRefusedError", code: 1203, taskState: "none" });
+  await expect(call).rejects.toMatchObject({ name: "RequestRefusedError", serviceCode: 1203, taskState: "none" });
 });

@@ -7,11 +7,11 @@ test("a v1 prompt is measured as it is written there: <<<element_1>>> is longer 
     firstFrame: "https://pictures.example/first.png",
     elements: [{ id: "a", elementId: "829836802793406551" }],
   };
-  const newer = await emulated("path");
+  const newer = await emulated("v2");
   const intent = await newer.video.imageToVideo.prepare(input);
   expect(JSON.parse(intent.body)).toMatchObject({ contents: [{ type: "prompt", text: input.prompt }, {}, {}] });
   const older = await emulated("v1");
   expect((await refusal(older.video.imageToVideo.create(input)))[0]).toMatch(
-    /^prompt: 12800 characters; .* at most 2500/,
+    /^`prompt` must have at most 2500 characters .* not 12800/,
   );
 });

@@ -6,8 +6,8 @@ const sound = "https://sounds.example/words.mp3?seconds=6";
 const wav = Uint8Array.from([...Buffer.from("RIFF\0\0\0\0WAVE"), ...Array.from({ length: 60 }, () => 1)]);
 const cut = { soundStartMs: 500, soundEndMs: 4500, insertMs: 1000 };
 
-test.each(["path", "v1"] as const)("a found face is made to speak, with either credential (%s)", async (wire) => {
-  const { video, emulator } = await emulated(wire);
+test.each(["v2", "v1"] as const)("a found face is made to speak, with either credential (%s)", async (apiVersion) => {
+  const { video, emulator } = await emulated(apiVersion);
   const { sessionId, faces, billing } = await video.faces.identify({ videoUrl });
   expect(faces).toEqual([{ faceId: "0", image: expect.stringMatching(/^http/), startMs: 0, endMs: 8000 }]);
   expect(billing).toEqual([{ kind: "unit", amount: 0.05 }]);
@@ -73,9 +73,9 @@ test("only one face is taken for now, and a cut of 2 seconds or more", async () 
   const { video, emulator } = await emulated("v1");
   const face = { faceId: "0", sound, soundStartMs: 1000, soundEndMs: 2999, insertMs: 0 };
   expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [face, { ...face, faceId: "1" }] }))).toEqual([
-    "faces[0].soundEndMs: must be 2000 or more after the start.",
-    "faces[1].soundEndMs: must be 2000 or more after the start.",
-    "faces: only one is taken for now.",
+    "`faces[0].soundEndMs` must be at least 3000, 2 seconds after the start.",
+    "`faces[1].soundEndMs` must be at least 3000, 2 seconds after the start.",
+    "`faces` may have only 1 item for now.",
   ]);
   expect(emulator.calls).toEqual([]);
 });
@@ -85,18 +85,19 @@ test("bad faces are refused before anything is sent", async () => {
   const both = { faceId: "0", sound, audioId: "1", ...cut };
   const none = { faceId: "0", ...cut };
   expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [both, none] }))).toEqual([
-    "faces[0].sound: is not taken together with audioId.",
-    "faces[1].audioId: is missing: give audioId or sound.",
+    "`faces[0].sound` cannot be combined with `audioId`.",
+    "`faces[1].audioId` is required: give `audioId` or `sound`.",
+    "`faces` may have only 1 item for now.",
   ]);
   const odd = { faceId: "0", sound, soundEndMs: 2.5, insertMs: -1, soundVolume: 3 };
   expect(await refusal(video.lipSync.create({ sessionId: "", faces: [odd] }))).toEqual([
-    "sessionId: must not be empty.",
-    "faces[0].soundEndMs: must be a whole number.",
-    "faces[0].insertMs: must be at least 0.",
-    "faces[0].soundVolume: must be at most 2.",
+    "`sessionId` must not be empty.",
+    "`faces[0].soundEndMs` must be a whole number, not 2.5.",
+    "`faces[0].insertMs` must be at least 0, not -1.",
+    "`faces[0].soundVolume` must be at most 2, not 3.",
   ]);
   expect(await refusal(video.faces.identify({ videoId: "1", videoUrl }))).toEqual([
-    "videoUrl: is not taken together with videoId.",
+    "`videoUrl` cannot be combined with `videoId`.",
   ]);
   expect(emulator.calls).toEqual([]);
 });
@@ -104,7 +105,7 @@ test("bad faces are refused before anything is sent", async () => {
 test("an empty sound is told, not sent", async () => {
   const { video } = await emulated("v1");
   expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: "", ...cut }] }))).toEqual([
-    "faces[0].sound: is empty; give an http(s) URL or an MP3 or WAV file.",
+    "`faces[0].sound` is empty: give an http(s) URL or an MP3 or WAV file.",
   ]);
 });
 
@@ -112,7 +113,7 @@ test("an M4A is refused although the pages list it: the service takes MP3 and WA
   const { video } = await emulated("v1");
   const m4a = Uint8Array.from([0, 0, 0, 24, ...Buffer.from("ftypM4A "), 0, 0]);
   expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: m4a, ...cut }] }))).toEqual(
-    ["faces[0].sound: is MP4 or M4A; the service takes an MP3 or WAV."],
+    ["`faces[0].sound` is MP4 or M4A: the service takes an MP3 or WAV."],
   );
 });
 
@@ -127,7 +128,7 @@ test("a lip-sync whose answer was lost is not sent again: its own id cannot be l
 });
 
 test("the older lip-sync speaks a text itself", async () => {
-  const { video, emulator } = await emulated("path");
+  const { video, emulator } = await emulated("v2");
   const speech = { text: "good morning", voiceId: "oversea_male1", language: "en" } as const;
   const result = await video.lipSync.simple.run({ videoUrl, speech }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/videos/lip-sync" });
@@ -160,13 +161,13 @@ test("the older lip-sync tells sounds behind an address from sounds that come al
 test("the older lip-sync needs a clip and either words or a sound", async () => {
   const { video, emulator } = await emulated("v1");
   expect(await refusal(video.lipSync.simple.create({}))).toEqual([
-    "videoId: is missing: give videoId or videoUrl.",
-    "speech: is missing: give speech or sound.",
+    "`videoId` is required: give `videoId` or `videoUrl`.",
+    "`speech` is required: give `speech` or `sound`.",
   ]);
   const long = { text: "a".repeat(121), voiceId: "AOT", language: "en", speed: 3 } as const;
   expect(await refusal(video.lipSync.simple.create({ videoUrl, speech: long }))).toEqual([
-    "speech.text: may have at most 120 characters.",
-    "speech.speed: must be at most 2.",
+    "`speech.text` must have at most 120 characters, not 121.",
+    "`speech.speed` must be at most 2, not 3.",
   ]);
   expect(emulator.calls).toEqual([]);
 });

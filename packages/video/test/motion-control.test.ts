@@ -62,8 +62,8 @@ test.each<[string, MotionControlInput, number]>([
   ["an element, without sound", { ...input, elements: [{ id: "coat", elementId }], keepSound: false }, 7.2],
 ])("%s means the same on both designs, billed by the clip's whole seconds", async (_what, asked, amount) => {
   const made = [];
-  for (const wire of ["path", "v1"] as const) {
-    const { video: client, emulator } = await emulated(wire);
+  for (const apiVersion of ["v2", "v1"] as const) {
+    const { video: client, emulator } = await emulated(apiVersion);
     const { status, outputs, billing } = await client.motionControl.run(asked);
     const { model, family } = emulator.state().tasks[0] ?? {};
     made.push({ status, types: outputs.map(({ type }) => type), amount: billing[0]?.amount, model, family });
@@ -73,15 +73,19 @@ test.each<[string, MotionControlInput, number]>([
 });
 
 test.each<[string, object, RegExp]>([
-  ["no orientation", { image, video }, /^characterOrientation: must be one of image, video/],
-  ["no clip", { image, characterOrientation: "image" }, /^video: must be an http/],
-  ["no picture", { video, characterOrientation: "image" }, /^image: must be a URL, base64, bytes, or a file/],
-  ["4k", { ...input, resolution: "4k" }, /^resolution: kling-3.0 makes 720p, 1080p, not 4k/],
-  ["an omni model", { ...input, model: "kling-3.0-omni" }, /^model: kling-3.0-omni has no such endpoint/],
+  ["no orientation", { image, video }, /^`characterOrientation` is required/],
+  ["no clip", { image, characterOrientation: "image" }, /^`video` is required/],
+  ["no picture", { video, characterOrientation: "image" }, /^`image` is required/],
+  ["4k", { ...input, resolution: "4k" }, /^`resolution` must be "720p" or "1080p" with kling-3.0, not "4k"/],
+  [
+    "an omni model",
+    { ...input, model: "kling-3.0-omni" },
+    /^`model` must be "kling-3.0" or "kling-2.6" at video.motionControl/,
+  ],
   [
     "an element of 2.6",
     { ...input, model: "kling-2.6", elements: [{ id: "a", elementId }] },
-    /^elements: kling-2.6 takes/,
+    /^`elements` is not supported with kling-2.6/,
   ],
   [
     "two elements",
@@ -92,18 +96,22 @@ test.each<[string, object, RegExp]>([
         { id: "b", elementId },
       ],
     },
-    /^elements: kling-3.0 takes at most 1/,
+    /^`elements` may have at most 1 item with kling-3.0/,
   ],
   [
     "an element with the picture's orientation",
     { ...input, characterOrientation: "image", elements: [{ id: "a", elementId }] },
-    /^characterOrientation: an element goes with the video's orientation only/,
+    /^`characterOrientation` must be "video" with kling-3.0 here/,
   ],
-  ["a prompt over the limit", { ...input, prompt: "x".repeat(2501) }, /^prompt: 2501 characters; .* at most 2500/],
-  ["a length, which the clip decides", { ...input, duration: 5 }, /^duration: is not a field/],
+  [
+    "a prompt over the limit",
+    { ...input, prompt: "x".repeat(2501) },
+    /^`prompt` must have at most 2500 characters .* not 2501/,
+  ],
+  ["a length, which the clip decides", { ...input, duration: 5 }, /^`duration` is not a field/],
 ])("%s: refused before anything is sent, on either design", async (_what, asked, words) => {
-  for (const wire of ["path", "v1"] as const) {
-    const { video: client, emulator } = await emulated(wire);
+  for (const apiVersion of ["v2", "v1"] as const) {
+    const { video: client, emulator } = await emulated(apiVersion);
     expect((await refusal(client.motionControl.create(asked as MotionControlInput)))[0]).toMatch(words);
     expect(emulator.calls).toEqual([]);
   }

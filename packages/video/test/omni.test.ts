@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OmniInput } from "../src/index.ts";
-import { doubts, emulated, refusal } from "./emulated.ts";
+import { warnings, emulated, refusal } from "./emulated.ts";
 
 const picture = "https://pictures.example/hero.png";
 const dog = "https://pictures.example/dog.png";
@@ -11,15 +11,15 @@ const clip = "https://clips.example/street.mp4";
 const elementId = "829836802793406551";
 
 /** The body that an input becomes, as text where long numbers keep their digits. */
-async function sent(wire: "path" | "v1", input: OmniInput): Promise<{ path: string; json: unknown; text: string }> {
-  const { video } = await emulated(wire);
+async function sent(apiVersion: "v2" | "v1", input: OmniInput): Promise<{ path: string; json: unknown; text: string }> {
+  const { video } = await emulated(apiVersion);
   const { path, body } = await video.omni.prepare(input, { externalTaskId: "job-1" });
   return { path, json: JSON.parse(body), text: body };
 }
 
 describe("on the newer design", () => {
   test("words alone become one item of contents, and every setting with a default is sent", async () => {
-    expect(await sent("path", { prompt: "fog" })).toMatchObject({
+    expect(await sent("v2", { prompt: "fog" })).toMatchObject({
       path: "/omni-video/kling-3.0-omni",
       json: {
         contents: [{ type: "prompt", text: "fog" }],
@@ -30,7 +30,7 @@ describe("on the newer design", () => {
   });
 
   test("every part is an item with its id", async () => {
-    const { json } = await sent("path", {
+    const { json } = await sent("v2", {
       prompt: "@hero walks @pet from @firstFrame",
       firstFrame: first,
       lastFrame: last,
@@ -51,7 +51,7 @@ describe("on the newer design", () => {
   });
 
   test("a base video is edited at its own length and ratio, with its sound when asked", async () => {
-    const { json } = await sent("path", {
+    const { json } = await sent("v2", {
       prompt: "winter in @street",
       video: { id: "street", url: clip, use: "base", keepSound: true },
     });
@@ -67,7 +67,7 @@ describe("on the newer design", () => {
   });
 
   test("a feature video turns the model's own cuts on, which the service wants there", async () => {
-    expect(await sent("path", { prompt: "what comes next", video: { url: clip, use: "feature" } })).toMatchObject({
+    expect(await sent("v2", { prompt: "what comes next", video: { url: clip, use: "feature" } })).toMatchObject({
       json: {
         contents: [{ type: "prompt" }, { type: "feature_video", url: clip }],
         settings: { multi_shot: true, audio: "off", aspect_ratio: "16:9", duration: 5 },
@@ -76,21 +76,21 @@ describe("on the newer design", () => {
   });
 
   test("O1 gets no multi-shot field, but always one for sound", async () => {
-    expect((await sent("path", { model: "kling-o1", prompt: "fog" })).json).toMatchObject({
+    expect((await sent("v2", { model: "kling-o1", prompt: "fog" })).json).toMatchObject({
       settings: { audio: "off", resolution: "720p", aspect_ratio: "16:9", duration: 5 },
     });
-    expect((await sent("path", { model: "kling-o1", prompt: "fog" })).json).not.toHaveProperty("settings.multi_shot");
+    expect((await sent("v2", { model: "kling-o1", prompt: "fog" })).json).not.toHaveProperty("settings.multi_shot");
   });
 
   test("O1 keeps the sound of a feature video, and is not told to cut", async () => {
     const video = { url: clip, use: "feature", keepSound: true } as const;
-    expect((await sent("path", { model: "kling-o1", prompt: "fog", video })).json).toMatchObject({
+    expect((await sent("v2", { model: "kling-o1", prompt: "fog", video })).json).toMatchObject({
       settings: { audio: "original" },
     });
   });
 
   test("an unknown model passes, with what the newest known one has", async () => {
-    expect(await sent("path", { model: "kling-9", prompt: "fog" })).toMatchObject({
+    expect(await sent("v2", { model: "kling-9", prompt: "fog" })).toMatchObject({
       path: "/omni-video/kling-9",
       json: { settings: { multi_shot: false, audio: "off", aspect_ratio: "16:9" } },
     });
@@ -116,7 +116,7 @@ describe("on the v1 design", () => {
 
   test("references keep their numbers whether frames count or not: they come first in image_list, without a type", async () => {
     const { json, text } = await sent("v1", {
-      prompt: "@hero walks @dog, @pet and @hero_2 look on; ends as @lastFrame",
+      prompt: "@hero walks @dog, @pet and me@hero_2 look on; ends as @lastFrame",
       firstFrame: first,
       lastFrame: last,
       references: [
@@ -126,7 +126,7 @@ describe("on the v1 design", () => {
       elements: [{ id: "pet", elementId }],
     });
     expect(json).toMatchObject({
-      prompt: "<<<image_1>>> walks <<<image_2>>>, <<<element_1>>> and @hero_2 look on; ends as <<<image_4>>>",
+      prompt: "<<<image_1>>> walks <<<image_2>>>, <<<element_1>>> and me@hero_2 look on; ends as <<<image_4>>>",
       image_list: [
         { image_url: picture },
         { image_url: dog },
@@ -177,7 +177,7 @@ describe("on the v1 design", () => {
   test("that a frame can be named by its number is a guess, and told", async () => {
     const { video, events } = await emulated("v1");
     await video.omni.prepare({ prompt: "as in @firstFrame", firstFrame: first });
-    expect(doubts(events)).toEqual(["prompt: names a frame: which number it has on the v1 design is a guess."]);
+    expect(warnings(events)).toEqual(["`prompt` names a frame, whose number on API v1 is not documented."]);
   });
 });
 
@@ -212,8 +212,8 @@ test.each<[string, OmniInput, number, number]>([
   ],
 ])("%s mean the same on both designs: one clip at one price", async (_what, input, amount, duration) => {
   const made = [];
-  for (const wire of ["path", "v1"] as const) {
-    const { video, emulator, events } = await emulated(wire);
+  for (const apiVersion of ["v2", "v1"] as const) {
+    const { video, emulator, events } = await emulated(apiVersion);
     const { outputs, billing, status } = await video.omni.run(input);
     const [output] = outputs;
     const { family, model, endsAt, createdAt } = emulator.state().tasks[0] ?? {};
@@ -224,10 +224,10 @@ test.each<[string, OmniInput, number, number]>([
       family,
       model,
       took: (endsAt ?? 0) - (createdAt ?? 0),
-      doubts: doubts(events),
+      warnings: warnings(events),
     });
   }
-  expect(made[0]).toMatchObject({ status: "succeeded", family: "omni-video", amount, duration, doubts: [] });
+  expect(made[0]).toMatchObject({ status: "succeeded", family: "omni-video", amount, duration, warnings: [] });
   expect(made[0]?.took).toBeGreaterThan(0);
   expect(made[1]).toEqual(made[0]);
 });
@@ -238,34 +238,62 @@ const base = { url: clip, use: "base" } as const;
 const feature = { url: clip, use: "feature" } as const;
 
 test.each<[string, object, RegExp]>([
-  ["nothing", {}, /^prompt: is missing, and so is any picture or video/],
-  ["a clip as bytes", { prompt: "x", video: { url: new Uint8Array(9), use: "base" } }, /^video\.url: must be an http/],
-  ["a path for a clip", { prompt: "x", video: { url: "street.mp4", use: "base" } }, /^video\.url: must be an http/],
-  ["a clip for nothing known", { prompt: "x", video: { url: clip, use: "style" } }, /^video\.use: must be one of base/],
-  ["a last frame alone", { prompt: "x", lastFrame: last }, /^firstFrame: is missing: a last frame needs it/],
-  ["eight references", { prompt: "x", references: references(8) }, /^references: kling-3.0-omni takes at most 7/],
+  ["nothing", {}, /^`prompt` is required where no picture and no video is given/],
+  ["a clip as bytes", { prompt: "x", video: { url: new Uint8Array(9), use: "base" } }, /^`video\.url` must be an http/],
+  ["a path for a clip", { prompt: "x", video: { url: "street.mp4", use: "base" } }, /^`video\.url` must be an http/],
+  [
+    "a clip for nothing known",
+    { prompt: "x", video: { url: clip, use: "style" } },
+    /^`video\.use` must be "base" or "feature"/,
+  ],
+  ["a last frame alone", { prompt: "x", lastFrame: last }, /^`firstFrame` is required with a last frame/],
+  [
+    "eight references",
+    { prompt: "x", references: references(8) },
+    /^`references` is not supported here: kling-3.0-omni takes at most 7/,
+  ],
   ["five references beside a video", { prompt: "x", references: references(5), video: feature }, /at most 4 .* video/],
-  ["sound with a video", { prompt: "x", audio: "native", video: base }, /^audio: no sound is made with a video/],
-  ["sound of O1", { prompt: "x", model: "kling-o1", audio: "native" }, /^audio: kling-o1 makes no sound/],
-  ["4k of O1", { prompt: "x", model: "kling-o1", resolution: "4k" }, /^resolution: kling-o1 makes 720p, 1080p/],
-  ["shots of O1", { model: "kling-o1", shots: [{ prompt: "x", duration: 5 }] }, /^shots: kling-o1 makes one shot only/],
-  ["a frame with a base video", { prompt: "x", firstFrame: first, video: base }, /^firstFrame: .* base video/],
-  ["11 seconds of O1", { prompt: "x", model: "kling-o1", duration: 11 }, /^duration: kling-o1 makes 3 to 10 seconds/],
-  ["a model of another endpoint", { prompt: "x", model: "kling-3.0" }, /^model: kling-3.0 has no such endpoint/],
+  [
+    "sound with a video",
+    { prompt: "x", audio: "native", video: base },
+    /^`audio` must be "off" with kling-3.0-omni here: the model makes no sound with a video/,
+  ],
+  ["sound of O1", { prompt: "x", model: "kling-o1", audio: "native" }, /^`audio` must be "off" with kling-o1/],
+  [
+    "4k of O1",
+    { prompt: "x", model: "kling-o1", resolution: "4k" },
+    /^`resolution` must be "720p" or "1080p" with kling-o1/,
+  ],
+  [
+    "shots of O1",
+    { model: "kling-o1", shots: [{ prompt: "x", duration: 5 }] },
+    /^`shots` is not supported with kling-o1/,
+  ],
+  ["a frame with a base video", { prompt: "x", firstFrame: first, video: base }, /^`firstFrame` .* base video/],
+  [
+    "11 seconds of O1",
+    { prompt: "x", model: "kling-o1", duration: 11 },
+    /^`duration` must be from 3 to 10 with kling-o1/,
+  ],
+  [
+    "a model of another endpoint",
+    { prompt: "x", model: "kling-3.0" },
+    /^`model` must be "kling-3.0-omni" or "kling-o1" at video.omni/,
+  ],
   [
     "ids that cannot be told apart",
     { prompt: "x", references: [{ id: "man", image: picture }], elements: [{ id: "woman", elementId }] },
-    /^elements\[0\]\.id: "woman" and "man" cannot be told apart/,
+    /^`elements\[0\]\.id` cannot be told apart from `references\[0\]\.id`/,
   ],
   [
     "seven seconds of a first frame alone with O1",
     { prompt: "x", model: "kling-o1", firstFrame: first, duration: 7 },
-    /^duration: kling-o1 makes 5 or 10 seconds of a first frame alone/,
+    /^`duration` .* kling-o1 makes 5 or 10 seconds of a first frame alone/,
   ],
-  ["a negative prompt", { prompt: "x", negativePrompt: "y" }, /^negativePrompt: is not a field of this input/],
+  ["a negative prompt", { prompt: "x", negativePrompt: "y" }, /^`negativePrompt` is not a field of this input/],
 ])("%s: refused before anything is sent, on either design", async (_what, input, words) => {
-  for (const wire of ["path", "v1"] as const) {
-    const { video, emulator } = await emulated(wire);
+  for (const apiVersion of ["v2", "v1"] as const) {
+    const { video, emulator } = await emulated(apiVersion);
     expect((await refusal(video.omni.create(input as OmniInput)))[0]).toMatch(words);
     expect(emulator.calls).toEqual([]);
   }
@@ -273,67 +301,115 @@ test.each<[string, object, RegExp]>([
 
 test("a picture without words: on the newer design only, which v1's refusal says", async () => {
   const input: OmniInput = { firstFrame: first };
-  const newer = await emulated("path");
+  const newer = await emulated("v2");
   expect(await newer.video.omni.run(input)).toMatchObject({ status: "succeeded" });
   const older = await emulated("v1");
   const problems = (await refusal(older.video.omni.create(input))).join();
-  expect(problems).toMatch(
-    /^prompt: is missing: the v1 design needs it.*the path design can do all this: use an API key/,
-  );
+  expect(problems).toMatch(/^`prompt` is required on API v1.*can be sent on API v2: use an API key/);
 });
 
 test("own shots beside a feature video: on the newer design only", async () => {
   const input: OmniInput = { shots: [{ prompt: "next", duration: 5 }], video: feature };
-  expect((await sent("path", input)).json).toMatchObject({ settings: { multi_shot: true } });
+  expect((await sent("v2", input)).json).toMatchObject({ settings: { multi_shot: true } });
   const { video } = await emulated("v1");
-  expect((await refusal(video.omni.create(input)))[0]).toMatch(/^shots: must be "auto" beside a feature video/);
+  expect((await refusal(video.omni.create(input)))[0]).toMatch(/^`shots` must be "auto" beside a feature video/);
 });
 
 test("the sound of a feature video is refused by the newer design, and doubtful on v1", async () => {
   const input: OmniInput = { prompt: "x", video: { ...feature, keepSound: true } };
-  const newer = await emulated("path");
-  expect((await refusal(newer.video.omni.prepare(input, { wire: "path" })))[0]).toMatch(
-    /^video\.keepSound: is not possible with a feature video/,
+  const newer = await emulated("v2");
+  expect((await refusal(newer.video.omni.prepare(input, { apiVersion: "v2" })))[0]).toMatch(
+    /^`video\.keepSound` is not possible with a feature video/,
   );
   const older = await emulated("v1");
   await older.video.omni.prepare(input);
-  expect(doubts(older.events)).toEqual(["video.keepSound: is not possible with a feature video."]);
+  expect(warnings(older.events)).toEqual(["`video.keepSound` is not possible with a feature video."]);
 });
 
 test.each<[string, OmniInput, RegExp]>([
-  ["seven seconds of words with O1", { prompt: "x", model: "kling-o1", duration: 7 }, /^duration: .* 5 or 10 seconds/],
-  ["a length for a base video", { prompt: "x", video: base, duration: 7 }, /^duration: is ignored/],
-  ["a ratio beside a first frame", { prompt: "x", firstFrame: first, aspectRatio: "1:1" }, /^aspectRatio: is decided/],
+  ["seven seconds of words with O1", { prompt: "x", model: "kling-o1", duration: 7 }, /^`duration` .* 5 or 10 seconds/],
+  ["a length for a base video", { prompt: "x", video: base, duration: 7 }, /^`duration` has no effect/],
+  [
+    "a ratio beside a first frame",
+    { prompt: "x", firstFrame: first, aspectRatio: "1:1" },
+    /^`aspectRatio` has no effect/,
+  ],
   [
     "a last frame with a feature video",
     { prompt: "x", firstFrame: first, lastFrame: last, video: feature },
-    /^lastFrame: .* no last frame beside a feature video/,
+    /^`lastFrame` .* no last frame beside a feature video/,
   ],
 ])("contradicted or unclear, so told and sent: %s", async (_what, input, words) => {
   const { video, events } = await emulated();
   await video.omni.prepare(input);
-  expect(doubts(events)).toEqual([expect.stringMatching(words)]);
+  expect(warnings(events)).toEqual([expect.stringMatching(words)]);
 });
 
 test("a v1 prompt is measured as it is written there: <<<image_1>>> is longer than @a", async () => {
   const input: OmniInput = { prompt: `${"@a ".repeat(800)}walks`, references: [{ id: "a", image: picture }] };
-  expect((await sent("path", input)).json).toMatchObject({ contents: [{ type: "prompt" }, { type: "refer_image" }] });
+  expect((await sent("v2", input)).json).toMatchObject({ contents: [{ type: "prompt" }, { type: "refer_image" }] });
   const { video } = await emulated("v1");
-  expect((await refusal(video.omni.create(input)))[0]).toMatch(/^prompt: 11205 characters; .* at most 2500 on the v1/);
+  expect((await refusal(video.omni.create(input)))[0]).toMatch(
+    /^`prompt` must have at most 2500 characters .* on API v1, not 11205/,
+  );
 });
 
 test("so is each shot", async () => {
   const shots = [{ prompt: `${"@a ".repeat(50)}walks`, duration: 5 }];
   const { video } = await emulated("v1");
   const refused = refusal(video.omni.create({ shots, references: [{ id: "a", image: picture }] }));
-  expect((await refused)[0]).toMatch(/^shots\[0\]\.prompt: 705 characters; .* at most 512/);
+  expect((await refused)[0]).toMatch(/^`shots\[0\]\.prompt` must have at most 512 characters .* not 705/);
 });
 
 test("a picture that cannot be read is named by its place", async () => {
   const { video } = await emulated();
-  const input: OmniInput = { prompt: "x", firstFrame: "first.png", references: [{ id: "a", image: new Uint8Array() }] };
+  const input: OmniInput = {
+    prompt: "@a",
+    firstFrame: "first.png",
+    references: [{ id: "a", image: new Uint8Array() }],
+  };
   expect(await refusal(video.omni.create(input))).toEqual([
-    expect.stringMatching(/^firstFrame: is neither an http\(s\) URL nor base64/),
-    expect.stringMatching(/^references\[0\]\.image: is an empty file/),
+    expect.stringMatching(/^`firstFrame` is neither an http\(s\) URL nor base64/),
+    expect.stringMatching(/^`references\[0\]\.image` is an empty file/),
   ]);
+});
+
+test.each(["v2", "v1"] as const)(
+  "what a prompt does not name, or names without an item, is refused on API %s",
+  async (apiVersion) => {
+    const { video, emulator } = await emulated(apiVersion);
+    const input: OmniInput = {
+      prompt: "@herro walks with @fox past @lastFrame",
+      firstFrame: first,
+      references: [
+        { id: "hero", image: picture },
+        { id: "fox", image: picture },
+      ],
+      elements: [{ id: "lamp", elementId }],
+      video: { url: clip, use: "feature", id: "street" },
+    };
+    expect(await refusal(video.omni.create(input))).toEqual([
+      '`prompt` names `@herro`, but no item has the id "herro". Did you mean `@hero`?',
+      '`prompt` names `@lastFrame`, but no item has the id "lastFrame". Give an item with this id, or write the word without the `@`.',
+      "`references[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@hero` where it belongs.",
+      "`elements[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@lamp` where it belongs.",
+    ]);
+    expect(emulator.calls).toEqual([]);
+  },
+);
+
+test("a shot names items as well as the prompt does", async () => {
+  const { video, events } = await emulated();
+  const hero = [{ id: "hero", image: picture }];
+  await video.omni.prepare({ shots: [{ prompt: "@hero walks", duration: 5 }], references: hero });
+  expect(warnings(events)).toEqual([]);
+  const refused = refusal(video.omni.create({ shots: [{ prompt: "@fox walks", duration: 5 }], references: hero }));
+  expect((await refused)[0]).toMatch(/^`shots\[0\]\.prompt` names `@fox`/);
+});
+
+test("an unused reference can be sent all the same", async () => {
+  const { video, emulator } = await emulated();
+  const input: OmniInput = { prompt: "a man walks", references: [{ id: "hero", image: picture }] };
+  await video.omni.create(input, { validate: { ignore: ["unused_reference"] } });
+  expect(emulator.calls).toHaveLength(1);
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { AvatarInput, ExtendInput, MultiImageInput } from "../src/index.ts";
-import { doubts, emulated, refusal } from "./emulated.ts";
+import { warnings, emulated, refusal } from "./emulated.ts";
 
 const picture = "https://pictures.example/one.png";
 const other = "https://pictures.example/two.png";
 
 test("what only v1 has goes there with an API key as well", async () => {
-  const { video, emulator } = await emulated("path");
+  const { video, emulator } = await emulated("v2");
   await video.avatar.create({ image: picture, sound: "https://sounds.example/hello.mp3" });
   expect(emulator.calls[0]).toMatchObject({ path: "/v1/videos/avatar/image2video", auth: "api-key" });
 });
@@ -32,18 +32,18 @@ describe("several images to video", () => {
       external_task_id: "job-1",
     });
     expect(result).toMatchObject({ outputs: [{ type: "video" }], billing: [{ amount: 7 }] });
-    expect(doubts(events)).toEqual([]);
+    expect(warnings(events)).toEqual([]);
   });
 
   test.each<[string, object, RegExp]>([
-    ["no picture", { prompt: "x", images: [] }, /^images: must hold at least 1/],
-    ["five pictures", { prompt: "x", images: Array(5).fill(picture) }, /^images: must hold at most 4/],
-    ["no prompt", { images: [picture] }, /^prompt: is missing/],
-    ["a blank prompt", { images: [picture], prompt: " " }, /^prompt: must not be empty/],
-    ["seven seconds", { ...input, duration: 7 }, /^duration: kling-v1-6 makes 5 or 10 seconds/],
-    ["4k", { ...input, resolution: "4k" }, /^resolution: kling-v1-6 makes 720p, 1080p/],
-    ["a newer model", { ...input, model: "kling-3.0" }, /^model: kling-3.0 has no such endpoint/],
-    ["a path for a picture", { prompt: "x", images: [picture, "two.png"] }, /^images\[1\]: is neither an http/],
+    ["no picture", { prompt: "x", images: [] }, /^`images` must not be empty/],
+    ["five pictures", { prompt: "x", images: Array(5).fill(picture) }, /^`images` must have at most 4 items/],
+    ["no prompt", { images: [picture] }, /^`prompt` is required/],
+    ["a blank prompt", { images: [picture], prompt: " " }, /^`prompt` must not be empty/],
+    ["seven seconds", { ...input, duration: 7 }, /^`duration` must be 5 or 10 with kling-v1-6/],
+    ["4k", { ...input, resolution: "4k" }, /^`resolution` must be "720p" or "1080p" with kling-v1-6/],
+    ["a newer model", { ...input, model: "kling-3.0" }, /^`model` must be "kling-v1-6" at video.multiImage/],
+    ["a path for a picture", { prompt: "x", images: [picture, "two.png"] }, /^`images\[1\]` is neither an http/],
   ])("%s is refused before anything is sent", async (_what, asked, words) => {
     const { video, emulator } = await emulated("v1");
     expect((await refusal(video.multiImage.create(asked as MultiImageInput)))[0]).toMatch(words);
@@ -82,10 +82,18 @@ describe("extending", () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ["no clip", {}, /^videoId: is missing/],
-    ["a clip by address", { videoUrl: "https://clips.example/a.mp4" }, /videoUrl: is not a field of this input/],
-    ["a prompt over the limit", { videoId: "1", prompt: "x".repeat(2501) }, /^prompt: may have at most 2500/],
-    ["a scale above 1", { videoId: "1", cfgScale: 2 }, /^cfgScale: must be at most 1/],
+    ["no clip", {}, /^`videoId` is required/],
+    [
+      "a clip by address",
+      { videoUrl: "https://clips.example/a.mp4" },
+      /`videoUrl` is not a field of this input. Use kling.video.omni, which takes it as `video`/,
+    ],
+    [
+      "a prompt over the limit",
+      { videoId: "1", prompt: "x".repeat(2501) },
+      /^`prompt` must have at most 2500 characters/,
+    ],
+    ["a scale above 1", { videoId: "1", cfgScale: 2 }, /^`cfgScale` must be at most 1/],
   ])("%s is refused before anything is sent", async (_what, asked, words) => {
     const { video, emulator } = await emulated("v1");
     expect((await refusal(video.extend.create(asked as ExtendInput))).join("\n")).toMatch(words);
@@ -121,11 +129,11 @@ describe("an avatar", () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ["no sound", { image: picture }, /^audioId: is missing: give audioId or sound/],
-    ["both sounds", { image: picture, audioId: "42", sound }, /^sound: is not taken together with audioId/],
-    ["4k", { image: picture, sound, resolution: "4k" }, /^resolution: must be one of 720p, 1080p/],
-    ["a picture for a sound", { image: picture, sound: Uint8Array.from([0x89, 0x50, 0x4e, 0x47]) }, /^sound: is PNG/],
-    ["no portrait", { sound }, /^image: must be a URL, base64, bytes, or a file/],
+    ["no sound", { image: picture }, /^`audioId` is required: give `audioId` or `sound`/],
+    ["both sounds", { image: picture, audioId: "42", sound }, /^`sound` cannot be combined with `audioId`/],
+    ["4k", { image: picture, sound, resolution: "4k" }, /^`resolution` must be "720p" or "1080p"/],
+    ["a picture for a sound", { image: picture, sound: Uint8Array.from([0x89, 0x50, 0x4e, 0x47]) }, /^`sound` is PNG/],
+    ["no portrait", { sound }, /^`image` is required/],
   ])("%s is refused before anything is sent", async (_what, asked, words) => {
     const { video, emulator } = await emulated("v1");
     expect((await refusal(video.avatar.create(asked as AvatarInput)))[0]).toMatch(words);

@@ -5,7 +5,7 @@ import { createReceiver, type Receiver } from "@klingkit/webhooks";
 export function receiverOf(kling: { readonly tasks: TasksClient }): Receiver {
   return createReceiver({
     secret: () => process.env["KLING_WEBHOOK_SECRET"],
-    confirm: async ({ id }) => (await kling.tasks.get([id]))[0],
+    confirm: async ({ id }) => (await kling.tasks.get([id]))[0]?.raw,
     onTask: (task) => console.log(task.id, task.status, task.outputs),
   });
 }

@@ -1,4 +1,4 @@
-export type { Delivery, ReceiverOptions, WebhookEvent } from "./options.ts";
+export type { Delivery, ReceiverOptions, WebhookEvent, WebhookHandler } from "./options.ts";
 export { type Callback, parseCallback } from "./parse-callback.ts";
 export { createReceiver, type Receiver } from "./receiver.ts";
 export type { RefusalReason } from "./refusal.ts";

@@ -1,59 +1,118 @@
-import type { TaskSnapshot } from "@klingkit/tasks";
+import type { TaskData } from "@klingkit/tasks";
 import type { RefusalReason } from "./refusal.ts";
 import type { WebhookSecret } from "./secret.ts";
 import type { ReceiverStore } from "./store.ts";
 import type { WebhookClock } from "./verify.ts";
 
-/** How a callback came, and why it is believed. */
+/** How a callback arrived and how its origin was proven. */
 export interface Delivery {
-  /** The message's id, of a signed callback. */
+  /** The id of the message, the same when it is sent again. Undefined for a callback that is not signed. */
   readonly id: string | undefined;
-  /** `signed` by the service; `confirmed` by a read of the task; or `none`, which only `unsigned: "trust"` and tests allow. */
+  /**
+   * The proof of the callback's origin. `"signed"`: the service's signature. `"confirmed"`: a read of the task.
+   * `"none"`: nothing, which happens only with `unsigned: "trust"` and for the console's test callback.
+   */
   readonly proof: "signed" | "confirmed" | "none";
 }
 
-/** What a receiver tells its owner, and nobody else. Holds no secret. An open union: a minor release may add events. */
+/**
+ * An event of a receiver, for logs and metrics. It contains no secret. A minor release may add types, so a switch needs
+ * a `default`.
+ */
 export type WebhookEvent =
   | {
+      /** A request was rejected. */
       readonly type: "refused";
-      /** Epoch milliseconds on the handed-in clock. */
+      /** When, epoch milliseconds on the receiver's clock. */
       readonly at: number;
-      /** The HTTP status of the answer. */
+      /** The HTTP status of the response. */
       readonly status: number;
+      /** Why the request was rejected. */
       readonly reason: RefusalReason;
+      /** The error behind the reason, for example a `WebhookSignatureError`. */
       readonly cause?: unknown;
     }
-  /** Had before, or older than what was had: not handed on. */
-  | { readonly type: "duplicate" | "late"; readonly at: number; readonly task: TaskSnapshot }
-  /** A handler, a listener, the store, the confirmation or the set-up failed. */
-  | { readonly type: "failed"; readonly at: number; readonly error: unknown };
+  | {
+      /**
+       * The callback was received before (`duplicate`), or the task is further than it says (`late`). `onTask` is not
+       * called.
+       */
+      readonly type: "duplicate" | "late";
+      /** When, epoch milliseconds on the receiver's clock. */
+      readonly at: number;
+      /** The task of the callback. */
+      readonly task: TaskData;
+    }
+  | {
+      /** A handler, a listener, the store, `confirm` or the configuration failed. */
+      readonly type: "failed";
+      /** When, epoch milliseconds on the receiver's clock. */
+      readonly at: number;
+      /** The error that was thrown. */
+      readonly error: unknown;
+    };
 
-type Handler = (task: TaskSnapshot, delivery: Delivery) => void | Promise<void>;
+/** Handles a callback. If it throws, the response is 500 and the callback counts as not received. */
+export type WebhookHandler = (task: TaskData, delivery: Delivery) => void | Promise<void>;
 
+/** How a receiver verifies and handles callbacks. */
 export interface ReceiverOptions {
   /**
-   * The account's webhook secret, several while it is rotated, or a function that gives the present one. A value that is
-   * missing (a variable that is not set) makes no error before a callback needs it.
+   * The account's webhook secret, several while it is rotated, or a function that returns the current one. A missing or
+   * empty secret throws no error before a callback needs it.
+   * @default none
+   * @example createReceiver({ secret: () => process.env["KLING_WEBHOOK_SECRET"] })
    */
   readonly secret?: WebhookSecret | (() => WebhookSecret | undefined | Promise<WebhookSecret | undefined>) | undefined;
+  // Signatures are optional, and whether v1 callbacks have them is not known (kling-api V 7.4).
   /**
-   * What to do with a callback that is not signed, or that there is no secret for. Signatures are optional, and whether v1
-   * callbacks have them is not known (kling-api V 7.4).
-   * - `"confirm"` (default): the task is read, and what the read says counts. Without `confirm` it is refused.
-   * - `"refuse"`
-   * - `"trust"`: anybody who knows the address can say anything. For tests.
+   * What to do with a callback that is not signed, or without a `secret`. The service signs callbacks only of accounts
+   * that have a secret, and does not document whether it signs those of API v1.
+   * - `"confirm"`: calls `confirm` and uses its result. Without `confirm`, the callback is rejected.
+   * - `"refuse"`: rejects it.
+   * - `"trust"`: accepts it. Anybody who knows the URL can then send callbacks: for tests only.
+   * @default "confirm"
    */
   readonly unsigned?: "confirm" | "refuse" | "trust" | undefined;
-  /** Reads a task; undefined when there is none, or it is not yours. Called with what an unproven callback claims: trust no more than its id. */
-  readonly confirm?: ((task: TaskSnapshot) => Promise<TaskSnapshot | undefined>) | undefined;
-  /** Called for each step of a task, never backwards, and for its end once. If it throws, the answer is 500, and the callback counts as not received. */
-  readonly onTask?: Handler | undefined;
-  /** Called for the console's test callback. */
-  readonly onTest?: Handler | undefined;
-  readonly onEvent?: ((event: WebhookEvent) => void) | undefined;
-  /** Default: in memory, bounded. */
+  /**
+   * Reads the task of a callback that is not signed. Returns its record as the service sends it, or undefined if there
+   * is no such task. Use only the id of the argument, because the rest is not proven.
+   * @default none
+   * @example createReceiver({ confirm: async ({ id }) => (await kling.tasks.get([id]))[0]?.raw })
+   */
+  readonly confirm?: ((task: TaskData) => Promise<unknown>) | undefined;
+  /**
+   * Called for each change of a task's status, in order, and once for its end. Calls for one task never overlap. If it
+   * throws, the response is 500 and the callback counts as not received.
+   * @default none
+   * @example createReceiver({ secret, onTask: async (task) => { if (task.status === "succeeded") await save(task); } })
+   */
+  readonly onTask?: WebhookHandler | undefined;
+  /**
+   * Called for the console's test callback. If it throws, the response is 500.
+   * @default none
+   */
+  readonly onTest?: WebhookHandler | undefined;
+  /**
+   * Receives the receiver's events. Errors of the function are ignored.
+   * @default none
+   * @example createReceiver({ secret, onEvent: (event) => console.warn(event) })
+   */
+  readonly onEvent?: ((event: WebhookEvent) => unknown) | undefined;
+  /**
+   * Where the receiver remembers received callbacks. Processes that receive callbacks of one account have to share a
+   * store.
+   * @default memoryStore({ clock })
+   */
   readonly store?: ReceiverStore | undefined;
+  /**
+   * The time, for the age of signatures. A client's clock fits.
+   * @default the clock of the machine
+   */
   readonly clock?: WebhookClock | undefined;
-  /** The largest body that is read. Default 1 MiB. */
+  /**
+   * The largest body that is accepted, bytes, above 0.
+   * @default 1_048_576, which is 1 MiB
+   */
   readonly maxBytes?: number | undefined;
 }

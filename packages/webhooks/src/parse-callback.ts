@@ -1,19 +1,26 @@
-import { decodeTask, type Fields, isFields, type TaskSnapshot } from "@klingkit/tasks";
+import { decodeTask, type Fields, isFields, type TaskData } from "@klingkit/tasks";
 
-/** What a callback says. */
+/** A parsed callback. */
 export interface Callback {
-  readonly task: TaskSnapshot;
-  /** It looks like the console's test callback: there is no such task. */
+  /** The task, in the same form for both API versions. */
+  readonly task: TaskData;
+  /** Whether this looks like the console's test callback, whose task does not exist. */
   readonly test: boolean;
 }
 
-/**
- * An id that can stand in a path, a list or a key without meaning something else there. Decimal where it was seen
- * (kling-api V 4); whatever else a stranger may write must not travel on to a query.
- */
+// Ids are decimal where they were seen (kling-api V 4). Other characters of an unverified body must not reach a query.
+/** An id that has no special meaning in a path, a list or a key. */
 const ID = /^[\w-]{1,128}$/;
 
-/** Reads a callback's body, of either design, by the keys that are present. Undefined when it tells of no task. */
+/**
+ * Parses the body of a callback of API v2 or API v1. Returns undefined if it is not JSON or describes no task. It
+ * verifies nothing: call `verify` first, or use `createReceiver`.
+ * @param body the raw body
+ * @example
+ * await verify({ headers: request.headers, body }, { secret });
+ * const callback = parseCallback(body);
+ * console.log(callback?.task.id, callback?.task.status);
+ */
 export function parseCallback(body: string | Uint8Array): Callback | undefined {
   const value = parse(body);
   const task = decodeTask(value);
@@ -32,7 +39,8 @@ function parse(body: string | Uint8Array): unknown {
   }
 }
 
-/** Ids of elements come as bare numbers beyond 2^53 (kling-api V 4, official client): those become strings. */
+// Ids of elements are bare numbers beyond 2^53 (kling-api V 4, official client).
+/** Keeps the digits of a number beyond 2^53 as a string. */
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   const source = typeof value === "number" && !Number.isSafeInteger(value) ? context?.source : undefined;
   return source && /^-?\d+$/.test(source) ? source : value;
@@ -40,10 +48,9 @@ function keepDigits(_key: string, value: unknown, context?: { source?: string })
 
 const TEST_KEYS = "create_time,id,message,outputs,status,update_time";
 
-/**
- * The console's test callback has these six fields and is `submitted` (kling-api V 7.4, official mirror). That a true
- * callback always has more, `billing` or `external_id`, is a guess; were it wrong, only word of a start is missed.
- */
+// The console's test callback has these six fields and is `submitted` (kling-api V 7.4, official mirror). That a real
+// callback always has more, `billing` or `external_id`, is a guess. If it is wrong, only a `submitted` is missed.
+/** Whether a callback has exactly the fields of the console's test callback. */
 function isTest(fields: Fields): boolean {
   const { status, message, outputs } = fields;
   const isEmpty = message === "" && Array.isArray(outputs) && outputs.length === 0;

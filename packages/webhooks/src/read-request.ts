@@ -1,10 +1,10 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { Refusal } from "./refusal.ts";
 
-/** The body of a request that could be a callback, at most `limit` bytes of it. @throws Refusal */
+/** Reads the body of a request. @throws {Refusal} if it cannot be a callback, or is larger than `limit` bytes */
 export async function readRequest(request: Request, limit: number): Promise<Uint8Array> {
   if (request.method !== "POST") throw new Refusal("method");
-  // `application/json; charset=utf-8` on the wire (kling-api V 7.1, third-party, live).
+  // The service sends `application/json; charset=utf-8` (kling-api V 7.1, third-party, live).
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) throw new Refusal("content-type");
   if (Number(request.headers.get("content-length")) > limit) throw new Refusal("too-large");
   if (request.bodyUsed) {
@@ -22,7 +22,7 @@ export async function readRequest(request: Request, limit: number): Promise<Uint
     if (done) break;
     size += value.byteLength;
     if (size > limit) {
-      // Not cancelled: on Node that would close the connection before the answer is out.
+      // Not cancelled: Node.js would close the connection before the response is sent.
       reader.releaseLock();
       throw new Refusal("too-large");
     }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
-import type { TaskSnapshot } from "@klingkit/tasks";
-import type { Delivery, ReceiverOptions, WebhookEvent } from "./options.ts";
+import { decodeTask, safeListener, type TaskData } from "@klingkit/tasks";
+import type { Delivery, ReceiverOptions } from "./options.ts";
 import { parseCallback } from "./parse-callback.ts";
 import { positionOf, stepOf } from "./position.ts";
 import { readRequest } from "./read-request.ts";
@@ -11,24 +11,39 @@ import { memoryStore } from "./store.ts";
 import { createTurns } from "./turns.ts";
 import { systemTime, verify } from "./verify.ts";
 
-/** Answers callbacks: a function from `Request` to `Response` that never throws. */
+/** A function that receives callbacks. It responds to each request and never throws. */
 export interface Receiver {
+  /** Receives a callback: responds 200 if it was handled, else with a status and an empty body. */
   (request: Request): Promise<Response>;
-  /** Tells the listener each step of each task as it is believed, before `onTask`. Gives what ends it. */
-  subscribe(listener: (task: TaskSnapshot) => void): () => void;
+  /**
+   * Calls `listener` for each change of each task, before `onTask`. Errors of the listener are reported to `onEvent`.
+   * Returns a function that ends the subscription.
+   * @example
+   * const unsubscribe = receive.subscribe((task) => console.log(task.id, task.status));
+   */
+  subscribe(listener: (task: TaskData) => void): () => void;
 }
 
 const MEBIBYTE = 1024 * 1024;
-/** How long a delivery that is being handled keeps its twin away; a process that dies in between lets go by it. */
+/** How long a repeated delivery is ignored while the first is handled, milliseconds. A process may crash in between. */
 const LEASE = 5 * 60_000;
-/** As long as the service keeps a task's results (kling-api V 8.4, official mirror). */
+// As long as the service keeps results (kling-api V 8.4, official mirror).
+/** How long received callbacks are remembered, milliseconds. */
 const KEPT = 30 * 24 * 3_600_000;
-/** Reads under way for callbacks that anybody may have sent. */
+/** The most concurrent reads for callbacks that are not signed. */
 const CONFIRMATIONS = 8;
 
 /**
- * Makes a receiver of callbacks for any runtime with `Request` and `Response`.
- * @throws ConfigurationError for a secret that is none, and for a wrong limit
+ * Creates a receiver of callbacks, for every runtime with `Request` and `Response`. It verifies signatures, ignores
+ * repeated and late deliveries, and calls `onTask` once for each change of a task.
+ * @throws {ConfigurationError} if `secret` is not a webhook secret, or `maxBytes` is not above 0. An error of a secret
+ *   that a function returns is reported to `onEvent`, and the response is 500
+ * @example
+ * const receive = createReceiver({
+ *   secret: () => process.env["KLING_WEBHOOK_SECRET"],
+ *   onTask: (task) => console.log(task.id, task.status, task.outputs),
+ * });
+ * export default { fetch: receive };
  */
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { secret, unsigned = "confirm", confirm, onTask, onTest, clock = systemTime, maxBytes = MEBIBYTE } = options;
@@ -36,16 +51,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   if (!(maxBytes > 0)) throw new ConfigurationError(`maxBytes must be above 0, not ${maxBytes}.`);
   const store = options.store ?? memoryStore({ clock });
   const inTurn = createTurns();
-  const listeners = new Set<(task: TaskSnapshot) => void>();
+  const listeners = new Set<(task: TaskData) => void>();
   let confirming = 0;
 
-  function emit(event: WebhookEvent): void {
-    try {
-      options.onEvent?.(event);
-    } catch {
-      // A listener's mistake is its own.
-    }
-  }
+  // An error of the listener must not change the response.
+  const emit = safeListener(options.onEvent);
   const failed = (error: unknown): void => emit({ type: "failed", at: clock.now(), error });
 
   async function receive(request: Request): Promise<Response> {
@@ -74,7 +84,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       const delivery: Delivery = { id, proof: id === undefined ? "none" : "signed" };
       return test ? onTest?.(task, delivery) : settle(task, delivery);
     }
-    // What would not be news if it were true needs no read.
+    // A callback that changes nothing needs no read.
     if (!(await isNews(task))) return emit({ type: "late", at: clock.now(), task });
     const found = await confirmed(task);
     if (found) {
@@ -84,7 +94,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     else throw new Refusal("not-confirmed");
   }
 
-  /** The id of a signed message; undefined for one that is not signed but may still count. */
+  /** The id of a signed message; undefined for one that is not signed but may be accepted. */
   async function signedId(headers: Headers, body: Uint8Array): Promise<string | undefined> {
     const present = readable(typeof secret === "function" ? await secret() : secret);
     if (present && Object.values(signatureHeaders).some((name) => headers.has(name))) {
@@ -100,23 +110,23 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     });
   }
 
-  async function confirmed(task: TaskSnapshot): Promise<TaskSnapshot | undefined> {
+  async function confirmed(task: TaskData): Promise<TaskData | undefined> {
     if (confirming >= CONFIRMATIONS) throw new Refusal("busy");
     confirming++;
     try {
-      const found = await confirm?.(task);
+      const found = decodeTask(await confirm?.(task));
       return found?.id === task.id ? found : undefined;
     } finally {
       confirming--;
     }
   }
 
-  async function isNews(task: TaskSnapshot): Promise<boolean> {
+  async function isNews(task: TaskData): Promise<boolean> {
     return positionOf(task) > ((await store.get(taskKey(task))) ?? 0);
   }
 
-  /** Hands a believed task on, if it was not had before and is not behind what was; notes it when that went well. */
-  async function settle(task: TaskSnapshot, delivery: Delivery): Promise<void> {
+  /** Handles a proven task unless it was received before or is late, and remembers it if the handler succeeds. */
+  async function settle(task: TaskData, delivery: Delivery): Promise<void> {
     const position = positionOf(task);
     const message = `kling:message:${delivery.id ?? `${task.id}:${position}`}`;
     await inTurn(task.id, async () => {
@@ -125,7 +135,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         if (!(await isNews(task))) return emit({ type: "late", at: clock.now(), task });
         for (const listener of listeners) void (async () => listener(task))().catch(failed);
         await onTask?.(task, delivery);
-        // Asked again: another process may have had a later one meanwhile.
+        // Checked again, because another process may have handled a later change meanwhile.
         if (await isNews(task)) await store.set(taskKey(task), position, KEPT);
         await store.set(message, 1, KEPT);
       } catch (error) {
@@ -136,20 +146,22 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   return Object.assign(receive, {
-    subscribe(listener: (task: TaskSnapshot) => void): () => void {
-      // A function of its own for each call: the same listener may subscribe twice.
-      const tell = (task: TaskSnapshot): void => listener(task);
+    subscribe(listener: (task: TaskData) => void): () => void {
+      // A new function for each call, because the same listener may subscribe twice.
+      const tell = (task: TaskData): void => listener(task);
       listeners.add(tell);
       return () => void listeners.delete(tell);
     },
   });
 }
 
-function taskKey({ id }: TaskSnapshot): string {
+function taskKey({ id }: TaskData): string {
   return `kling:task:${id}`;
 }
 
-/** The secret, or undefined for an empty one: what a variable that is not set leaves. @throws ConfigurationError */
+/**
+ * The secret; undefined if it is empty, as a variable that is not set. @throws {ConfigurationError} if it is malformed
+ */
 function readable(secret: WebhookSecret | undefined): WebhookSecret | undefined {
   const present = [secret ?? []].flat().filter((text) => text.trim() !== "");
   keysOf(present);

@@ -1,6 +1,15 @@
 /**
- * Why a request was refused. `unsigned`: it is not signed, and cannot count; `not-confirmed`: the service knows no such
- * task; `not-yet`: the service says that the task is not so far; `busy`: too many wait to be confirmed.
+ * Why a request was rejected.
+ * - `method`: it is not a POST.
+ * - `content-type`: it is not `application/json`.
+ * - `too-large`: its body is larger than `maxBytes`.
+ * - `unreadable`: its body could not be read to the end.
+ * - `not-a-task`: its body is not JSON, or describes no task.
+ * - `signature`: its signature is not valid; the event's `cause` is a `WebhookSignatureError`.
+ * - `unsigned`: it is not signed, and unsigned callbacks are rejected.
+ * - `not-confirmed`: it is not signed, and `confirm` found no such task.
+ * - `not-yet`: it is not signed, and the service does not report this status yet.
+ * - `busy`: it is not signed, and 8 callbacks are being confirmed.
  */
 export type RefusalReason =
   | "method"
@@ -23,12 +32,12 @@ const statuses: Readonly<Record<RefusalReason, number>> = {
   signature: 401,
   unsigned: 401,
   "not-confirmed": 401,
-  // The service may try again, and then it may be so.
+  // The service may send it again, and may report the status by then.
   "not-yet": 503,
   busy: 503,
 };
 
-/** Ends the handling of a request. The sender is told the status and nothing else. */
+/** Ends the handling of a request. The sender receives the status and nothing else. */
 export class Refusal extends Error {
   readonly reason: RefusalReason;
   readonly status: number;

@@ -1,23 +1,36 @@
-/** The part of Node's `IncomingMessage` that is needed; Express's requests and Fastify's `request.raw` fit. */
+/** A request of Node.js: `IncomingMessage`, a request of Express, or `request.raw` of Fastify. */
 export interface NodeRequest extends AsyncIterable<unknown> {
+  /** The HTTP method. */
   readonly method?: string | undefined;
+  /** The path and the query. */
   readonly url?: string | undefined;
+  /** The headers, by their names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** What `express.raw()` has read. */
+  /**
+   * The bytes of the body, if `express.raw()` has read it. Other values are ignored, and the request itself is read.
+   */
   readonly body?: unknown;
 }
 
 const HOST = "http://localhost/";
 
-/** A request of Node's own server as the `Request` that a receiver takes. Its body is read when the receiver does. */
+/**
+ * Converts a request of a Node.js server into a `Request` for a receiver. The body is streamed, so no body parser may
+ * run before, except `express.raw()`.
+ * @example
+ * app.post("/kling", async (incoming, outgoing) => {
+ *   const response = await receive(requestFromNode(incoming));
+ *   outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end();
+ * });
+ */
 export function requestFromNode(incoming: NodeRequest): Request {
   const { method, url = "/", headers, body } = incoming;
   const address = URL.canParse(url, HOST) ? new URL(url, HOST) : HOST;
   const entries = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    // HTTP/2 has `:method` and the like among them.
+    // HTTP/2 has pseudo-headers such as `:method`.
     value === undefined || name.startsWith(":") ? [] : [[name, String(value)]],
   );
-  // Of some methods no `Request` can be made; a receiver refuses all but one anyway.
+  // Some methods are not allowed in a `Request`; a receiver rejects every method but POST.
   if (method !== "POST") return new Request(address, { headers: entries });
   const init: RequestInit & { readonly duplex: "half" } = {
     method,
@@ -28,7 +41,7 @@ export function requestFromNode(incoming: NodeRequest): Request {
   return new Request(address, init);
 }
 
-/** Pulls, and never ends the source early: Node would close the connection before the answer is out. */
+/** Reads on demand, and never ends the source early: Node.js would close the connection before the response is sent. */
 function streamOf(source: AsyncIterable<unknown>): ReadableStream<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   return new ReadableStream({

@@ -2,25 +2,42 @@ import { keysOf, type WebhookSecret } from "./secret.ts";
 import { signatureHeaders, signatureOf } from "./signature.ts";
 import { systemTime } from "./verify.ts";
 
+/** How a callback is signed. */
 export interface SignOptions {
-  /** Several make several signatures, as the service does while one secret replaces another. None: an unsigned callback. */
+  /**
+   * The secret. Several secrets make several signatures, as the service does while one secret replaces another.
+   * @default none: the callback is not signed
+   */
   readonly secret?: WebhookSecret | undefined;
-  /** Epoch milliseconds. Default now. */
+  /**
+   * The time of the signature, epoch milliseconds. Its milliseconds are dropped.
+   * @default now, on the clock of the machine
+   */
   readonly at?: number | undefined;
-  /** The message's id. Default a new one. */
+  /**
+   * The id of the message.
+   * @default a random UUID
+   */
   readonly id?: string | undefined;
 }
 
-/** A callback to send: fits `new Request(url, callback)` and `fetch(url, callback)`. */
+/** A callback to send: the second argument of `new Request(url, callback)` and `fetch(url, callback)`. */
 export interface SignedCallback {
+  /** The HTTP method. */
   readonly method: "POST";
+  /** The headers: the content type, and the three signature headers if there is a secret. */
   readonly headers: Record<string, string>;
+  /** The JSON body. */
   readonly body: string;
 }
 
 /**
- * Makes a callback as the service would, for tests of your own receiver.
- * @param task what the service would say: an object in either design's form, or the text itself
+ * Creates a callback as the service sends it, to test a receiver.
+ * @param task the body: an object as API v2 or API v1 sends it, or its JSON text
+ * @throws {ConfigurationError} if `secret` is not a webhook secret
+ * @example
+ * const task = { id: "867283741759111202", status: "processing", message: "", update_time: 1774805076166 };
+ * const response = await receive(new Request("https://example.com/kling", await signCallback(task, { secret })));
  */
 export async function signCallback(task: object | string, options: SignOptions = {}): Promise<SignedCallback> {
   const body = typeof task === "string" ? task : JSON.stringify(task);

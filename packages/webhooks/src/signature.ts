@@ -1,4 +1,5 @@
-/** The headers of a signed callback, as Standard Webhooks names them (kling-api V 7.4, official mirror). */
+// kling-api V 7.4, official mirror.
+/** The headers of a signed callback, as Standard Webhooks names them. */
 export const signatureHeaders = {
   id: "webhook-id",
   timestamp: "webhook-timestamp",
@@ -23,7 +24,7 @@ export async function signatureOf(
   return `v1,${btoa(String.fromCharCode(...mac))}`;
 }
 
-/** Compares two texts in a time that tells nothing of where they differ. */
+/** Compares two strings in constant time, so that the duration does not reveal where they differ. */
 export function isSame(given: string, expected: string): boolean {
   let difference = given.length ^ expected.length;
   for (let at = 0; at < expected.length; at++) difference |= given.charCodeAt(at) ^ expected.charCodeAt(at);

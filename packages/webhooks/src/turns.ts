@@ -1,4 +1,4 @@
-/** Runs work of one key one after the other, in the order in which it came; work of different keys side by side. */
+/** Returns a function that runs the work of one key sequentially, and the work of different keys concurrently. */
 export function createTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   return async (key, work) => {

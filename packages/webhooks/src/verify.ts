@@ -2,34 +2,48 @@ import { KlingError } from "@klingkit/errors";
 import { keysOf, type WebhookSecret } from "./secret.ts";
 import { isSame, signatureHeaders, signatureOf } from "./signature.ts";
 
-/** Time, handed in. The clock of a client fits. */
+/** A source of the current time. A client's clock fits. */
 export interface WebhookClock {
-  /** Epoch milliseconds. */
+  /** The time, epoch milliseconds. */
   now(): number;
 }
 
+/** The clock of the machine. */
 // oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
 export const systemTime: WebhookClock = { now: () => Date.now() };
 
-/** The part of `Headers` that is needed: any implementation of it will do. */
+/** An object that reads headers: a `Headers` of any implementation. */
 export interface HeaderReader {
+  /** Returns a header by its name; null if there is none. */
   get(name: string): string | null;
 }
 
-/** A callback as it came. */
+/** A callback as it was received. */
 export interface ReceivedCallback {
-  /** A `Headers`, or a plain record as Node has it. */
+  /** The headers: a `Headers`, or a record as Node.js has it. */
   readonly headers: HeaderReader | Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The raw body: what a JSON parser has had in its hands has lost the bytes that were signed. */
+  /** The raw body. A body that was parsed and serialized again may differ from the bytes that were signed. */
   readonly body: Uint8Array | ArrayBuffer | string;
 }
 
+/** How a signature is verified. */
 export interface VerifyOptions {
+  /** The account's webhook secret; several while one replaces another. */
   readonly secret: WebhookSecret;
+  /**
+   * The time, for the age of the signature. A client's clock fits.
+   * @default the clock of the machine
+   */
   readonly clock?: WebhookClock | undefined;
 }
 
-/** Why a signature does not count. */
+/**
+ * Why a signature is not valid.
+ * - `missing`: one of the three signature headers is missing.
+ * - `malformed`: the timestamp is not a number.
+ * - `too-old`, `too-new`: the timestamp differs from the clock by more than 300 seconds.
+ * - `mismatch`: no signature belongs to the body and the secret.
+ */
 export type SignatureFault = "missing" | "malformed" | "too-old" | "too-new" | "mismatch";
 
 const advice: Readonly<Record<SignatureFault, string>> = {
@@ -40,34 +54,47 @@ const advice: Readonly<Record<SignatureFault, string>> = {
   mismatch: "Check the secret, and hand in the raw body, as it came.",
 };
 
-/** The callback is not proven to come from the service. */
+/** The signature of a callback is not valid, so the callback may not come from the service. */
 export class WebhookSignatureError extends KlingError {
-  override readonly name: string = "WebhookSignatureError";
-  readonly fault: SignatureFault;
+  /** The name of the class. */
+  override get name(): "WebhookSignatureError" {
+    return "WebhookSignatureError";
+  }
+  /** klingkit's code of the error. */
+  override get code(): "webhook_signature_invalid" {
+    return "webhook_signature_invalid";
+  }
+  /** Why the signature is not valid. */
+  readonly reason: SignatureFault;
 
-  constructor(fault: SignatureFault) {
-    super(`The callback's signature is ${fault === "mismatch" ? "wrong" : fault.replace("-", " ")}.`, {
-      advice: advice[fault],
+  constructor(reason: SignatureFault) {
+    super(`The callback's signature is ${reason === "mismatch" ? "wrong" : reason.replace("-", " ")}.`, {
+      advice: advice[reason],
     });
-    this.fault = fault;
+    this.reason = reason;
   }
 }
 
 /** A callback that the service signed. */
 export interface VerifiedCallback {
-  /** The message's id: the same when it is sent again. */
+  /** The id of the message: the same when it is sent again. */
   readonly id: string;
-  /** When it was signed, epoch milliseconds in whole seconds. */
+  /** When it was signed, epoch milliseconds, a multiple of 1,000. */
   readonly signedAt: number;
 }
 
-/** How far a signature's time may be off, seconds (kling-api V 7.4, official mirror). */
+// kling-api V 7.4, official mirror.
+/** How far the time of a signature may differ from the clock, seconds. */
 const TOLERANCE = 300;
 
 /**
- * Proves by Standard Webhooks that the service sent this, and lately. Any of the signatures in the header may fit any of
- * the secrets.
- * @throws WebhookSignatureError when it is not proven; ConfigurationError for a secret that is none
+ * Verifies the signature of a callback as Standard Webhooks defines it: the service sent it, within the last 300
+ * seconds. One signature of the header has to belong to one of the secrets.
+ * @throws {WebhookSignatureError} if the signature is missing, too old or wrong
+ * @throws {ConfigurationError} if `secret` is not a webhook secret
+ * @example
+ * const body = new Uint8Array(await request.arrayBuffer());
+ * const { id, signedAt } = await verify({ headers: request.headers, body }, { secret });
  */
 export async function verify(callback: ReceivedCallback, options: VerifyOptions): Promise<VerifiedCallback> {
   const keys = keysOf(options.secret);
@@ -82,7 +109,7 @@ export async function verify(callback: ReceivedCallback, options: VerifyOptions)
 
   const body = bytesOf(callback.body);
   const expected = await Promise.all(keys.map((key) => signatureOf(key, id, timestamp, body)));
-  // Every pair is compared, so that the time does not tell which one fitted.
+  // Every pair is compared, so that the duration does not reveal which one matched.
   const fits = signature
     .split(" ")
     .flatMap((given) => expected.map((each) => isSame(given, each)))

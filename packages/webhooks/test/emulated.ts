@@ -1,7 +1,7 @@
 import { apiKey } from "@klingkit/auth";
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import { createTransport } from "@klingkit/http";
-import { createTasksClient, type TaskSnapshot, type TasksClient } from "@klingkit/tasks";
+import { createTasksClient, type TaskData, type TasksClient } from "@klingkit/tasks";
 import { onTestFinished } from "vitest";
 import { createReceiver, type Receiver, type ReceiverOptions, type WebhookEvent } from "../src/index.ts";
 import { secret } from "./callbacks.ts";
@@ -17,7 +17,7 @@ export type Design = keyof typeof designs;
 
 export interface Received {
   readonly emulator: Emulator;
-  readonly tasks: TaskSnapshot[];
+  readonly tasks: TaskData[];
   readonly events: WebhookEvent[];
   readonly receive: Receiver;
   readonly kling: { readonly tasks: TasksClient };
@@ -48,7 +48,7 @@ export async function received(
   const kling = {
     tasks: createTasksClient({ transport: async () => transport, clock, fetch, endpoints: {}, emit: () => undefined }),
   };
-  const tasks: TaskSnapshot[] = [];
+  const tasks: TaskData[] = [];
   const events: WebhookEvent[] = [];
   const receive = createReceiver({
     secret,

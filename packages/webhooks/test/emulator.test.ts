@@ -7,7 +7,7 @@ import { type Design, received, type Received } from "./emulated.ts";
 const both: Design[] = ["path", "v1"];
 
 const byReading = ({ tasks }: Received["kling"]): ReceiverOptions => ({
-  confirm: async ({ id }) => (await tasks.get([id]))[0],
+  confirm: async ({ id }) => (await tasks.get([id]))[0]?.raw,
 });
 
 test.each(both)("signed callbacks of the %s design tell a task's whole life", async (design) => {

@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from "@klingkit/tasks";
+import type { TaskData } from "@klingkit/tasks";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createReceiver } from "../src/index.ts";
@@ -17,7 +17,7 @@ const delivery = fc.record({
 test("whatever comes in whatever order: a task goes forwards only, ends once, and its furthest step is heard", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(delivery, { maxLength: 12 }), fc.boolean(), async (deliveries, atOnce) => {
-      const had: TaskSnapshot[] = [];
+      const had: TaskData[] = [];
       let thrown = 0;
       const failing: boolean[] = [];
       const receive = createReceiver({

@@ -1,4 +1,4 @@
-import { decodeTask, type TaskSnapshot } from "@klingkit/tasks";
+import { decodeTask, type TaskData } from "@klingkit/tasks";
 import { expect, test } from "vitest";
 import {
   createReceiver,
@@ -22,7 +22,7 @@ import {
 
 interface Watched {
   readonly receive: Receiver;
-  readonly tasks: TaskSnapshot[];
+  readonly tasks: TaskData[];
   readonly deliveries: Delivery[];
   readonly tests: Delivery[];
   readonly events: WebhookEvent[];
@@ -33,7 +33,7 @@ interface Watched {
 /** A receiver at noon that notes all it hands on. */
 function watched(options: ReceiverOptions = {}): Watched {
   const clock = stoppedClock();
-  const tasks: TaskSnapshot[] = [];
+  const tasks: TaskData[] = [];
   const deliveries: Delivery[] = [];
   const tests: Delivery[] = [];
   const events: WebhookEvent[] = [];
@@ -116,7 +116,7 @@ test("a wrong signature is answered 401, and only the owner learns why", async (
   const { receive, tasks, events } = watched({ confirm: reading(told("succeeded")) });
   const response = await receive(await callback(told("succeeded"), { secret: otherSecret }));
   expect([response.status, await response.text()]).toEqual([401, ""]);
-  expect(events).toMatchObject([{ reason: "signature", cause: { fault: "mismatch" } }]);
+  expect(events).toMatchObject([{ reason: "signature", cause: { reason: "mismatch" } }]);
   expect(JSON.stringify(events)).not.toContain(secret);
   expect(tasks).toEqual([]);
 });
@@ -126,7 +126,7 @@ test("a callback kept for more than five minutes and sent again is refused", asy
   const old = await callback(told("succeeded"));
   clock.time += 301_000;
   expect((await receive(old)).status).toBe(401);
-  expect(events).toMatchObject([{ reason: "signature", cause: { fault: "too-old" } }]);
+  expect(events).toMatchObject([{ reason: "signature", cause: { reason: "too-old" } }]);
   expect(tasks).toEqual([]);
 });
 
@@ -308,7 +308,7 @@ test("part of a signature is a wrong signature, not none", async () => {
   const request = await unsignedCallback(told("succeeded"));
   request.headers.set("webhook-id", "m");
   expect((await receive(request)).status).toBe(401);
-  expect(events).toMatchObject([{ reason: "signature", cause: { fault: "missing" } }]);
+  expect(events).toMatchObject([{ reason: "signature", cause: { reason: "missing" } }]);
   expect(tasks).toEqual([]);
 });
 

@@ -47,7 +47,7 @@ test.each([
 ])("%d s after it was signed its fault is %s", async (later, fault) => {
   const verdict = verify(documented, { secret: vector.secret, clock: at(vector.timestamp + later) }).then(
     () => "none",
-    (error: unknown) => error instanceof WebhookSignatureError && error.fault,
+    (error: unknown) => error instanceof WebhookSignatureError && error.reason,
   );
   expect(await verdict).toBe(fault);
 });
@@ -60,7 +60,7 @@ test("while secrets rotate, any signature may fit any secret", async () => {
   expect(await verify(both, { secret, clock })).toEqual(proven(both));
   expect(await verify(both, { secret: otherSecret, clock })).toEqual(proven(both));
   expect(await verify(old, { secret: [secret, otherSecret], clock })).toEqual(proven(old));
-  await expect(verify(old, { secret, clock })).rejects.toMatchObject({ fault: "mismatch" });
+  await expect(verify(old, { secret, clock })).rejects.toMatchObject({ reason: "mismatch" });
 });
 
 test.each([
@@ -79,14 +79,14 @@ test.each([
     { secret: vector.secret, clock: at(vector.timestamp) },
   );
   await expect(verdict).rejects.toBeInstanceOf(WebhookSignatureError);
-  await expect(verdict).rejects.toMatchObject({ fault });
+  await expect(verdict).rejects.toMatchObject({ reason: fault });
 });
 
 test("one changed byte of the body is enough", async () => {
   const body = vector.body.replace("succeeded", "succeedeD");
   await expect(
     verify({ ...documented, body }, { secret: vector.secret, clock: at(vector.timestamp) }),
-  ).rejects.toMatchObject({ fault: "mismatch" });
+  ).rejects.toMatchObject({ reason: "mismatch" });
 });
 
 test.each(["", "whsec_", "whsec_not base64!", "whsec_äöü"])(
@@ -102,7 +102,7 @@ test.each(["", "whsec_", "whsec_not base64!", "whsec_äöü"])(
 
 test("an empty list of secrets proves nothing", async () => {
   await expect(verify(documented, { secret: [], clock: at(vector.timestamp) })).rejects.toMatchObject({
-    fault: "mismatch",
+    reason: "mismatch",
   });
 });
 

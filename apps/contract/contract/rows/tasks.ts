@@ -4,7 +4,7 @@ import { tell } from "../tell.ts";
 
 const prompt = "a lighthouse in fog";
 /** One row goes two ways here: the credential decides which requests are made. */
-const ways: readonly WayName[] = ["path", "jwt"];
+const ways: readonly WayName[] = ["v2", "jwt"];
 const gives = "video 5.041 s; 3 units";
 
 /** What `kling.tasks` does for every endpoint. */
@@ -19,7 +19,7 @@ export const tasksRows: readonly Row[] = [
     async (_materials, kling) => {
       const task = await kling.video.textToVideo.create({ prompt }, { externalTaskId: "row-1" });
       await task.wait();
-      return task.reference;
+      return task.toJSON();
     },
   ),
   calling(

@@ -92,17 +92,6 @@ export const videoRows: readonly Row[] = [
     },
   ),
   image(
-    { name: "a voice that nobody calls", gives: "video 5.041 s; 5 units" },
-    {
-      model: "kling-2.6",
-      prompt: "good evening",
-      firstFrame: picture,
-      voices: [anna],
-      resolution: "1080p",
-      audio: "native",
-    },
-  ),
-  image(
     { name: "first and last frame of kling-2.5-turbo", gives: "video 5.041 s; 2.5 units" },
     { model: "kling-2.5-turbo", firstFrame: picture, lastFrame: other, resolution: "1080p" },
   ),

@@ -32,7 +32,7 @@ export function Stage({ seen, service, onAgain, onExtend, onWire }: StageProps) 
   const [index, setIndex] = useState(0);
   const ask = async (what: "retry" | "look" | "remove"): Promise<void> => {
     const sent = await send(`/api/takes/${take.id}/${what}`);
-    setMessage(sent.ok ? "" : [sent.message, ...sent.problems.map((problem) => problem.message)].join(" "));
+    setMessage(sent.ok ? "" : [sent.message, ...sent.issues.map(texts.issue)].join(" "));
   };
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(`${location.origin}/#${take.id}`);
@@ -174,7 +174,7 @@ function Facts({ facts }: { readonly facts: readonly string[] }) {
 function Reason({ failure }: { readonly failure: Failure }) {
   return (
     <div className="reason">
-      <strong>{texts.failures[failure.kind] ?? texts.failure}</strong>
+      <strong>{texts.failures[failure.code] ?? texts.failure}</strong>
       <p>{failure.reason}</p>
       {failure.advice && <p>{failure.advice}</p>}
       {failure.requestId && <p className="request">{texts.request(failure.requestId)}</p>}

@@ -1,25 +1,26 @@
 import { useEffect, useState } from "react";
 import { type Control, type Exchange, faultNames, speeds, type TakeView } from "../../contract.ts";
-import { codeOf } from "../../modes/code.ts";
-import { modeOf } from "../../modes/all.ts";
-import { type Draft, sentFiles, sentValues } from "../draft.ts";
+import type { Draft } from "../draft.ts";
 import { ChoiceField } from "../fields/choice-field.tsx";
 import { send } from "../send.ts";
 import { texts } from "../texts.ts";
 import { isRunning } from "../use-takes.ts";
 import { Panel } from "./panel.tsx";
+import { codeOfDraft, codeOfTake } from "./shown-code.ts";
 
 interface DeveloperProps {
   readonly take: TakeView | undefined;
   /** What is being composed: shown while no take is asked for. */
   readonly draft: Draft;
+  /** Finished clips, which a form may work on. */
+  readonly clips: readonly TakeView[];
   readonly control: Control | undefined;
   readonly onControl: (control: Control) => void;
   readonly onClose: () => void;
 }
 
 /** The code that does the same, what went over the wire, and the emulator's faults. */
-export default function Developer({ take, draft, control, onControl, onClose }: DeveloperProps) {
+export default function Developer({ take, draft, clips, control, onControl, onClose }: DeveloperProps) {
   const words = texts.developer;
   const [source, setSource] = useState<"draft" | "take">(take ? "take" : "draft");
   const about = source === "take" && take ? take : undefined;
@@ -35,7 +36,7 @@ export default function Developer({ take, draft, control, onControl, onClose }: 
         problem={undefined}
         onChange={setSource}
       />
-      <Code text={about ? codeOfTake(about) : codeOfDraft(draft)} />
+      <Code text={about ? codeOfTake(about, clips) : codeOfDraft(draft, clips)} />
       {take && (
         <section>
           <h3>
@@ -47,16 +48,6 @@ export default function Developer({ take, draft, control, onControl, onClose }: 
       )}
     </Panel>
   );
-}
-
-function codeOfTake(take: TakeView): string {
-  const mode = modeOf(take.mode);
-  return mode ? codeOf(mode, take.values, (path) => path in take.media) : "";
-}
-
-function codeOfDraft(draft: Draft): string {
-  const files = sentFiles(draft);
-  return codeOf(draft.mode, sentValues(draft), (path) => files.includes(path));
 }
 
 function Code({ text }: { readonly text: string }) {

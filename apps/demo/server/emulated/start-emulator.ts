@@ -1,6 +1,5 @@
 import { createEmulator, DEFAULT_ACCOUNT, type Scene } from "@klingkit/emulator";
-import type { Kling } from "klingkit";
-import { createKling } from "klingkit/node";
+import { createKling, type Kling } from "klingkit";
 import { speeds } from "../../contract.ts";
 import type { Service } from "../service.ts";
 import { createWire } from "../wire.ts";
@@ -60,7 +59,7 @@ export async function startEmulator(
       baseUrl: emulator.url,
       env: {},
       fetch: wire.fetch,
-      timeout: 30_000 * mostSpeed,
+      requestTimeout: 30_000 * mostSpeed,
       ...(ahead === 0
         ? { apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "", clock: emulator.clock }
         : {

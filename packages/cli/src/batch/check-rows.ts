@@ -1,4 +1,4 @@
-import { InvalidInputError, type Kling } from "klingkit";
+import { InvalidInputError, type Kling, type ValidationIssue } from "klingkit";
 import type { Input } from "../input/input.ts";
 import { withMedia } from "../input/row-media.ts";
 import { endpointOf } from "../task/endpoint-of.ts";
@@ -6,10 +6,10 @@ import { UsageError } from "../usage-error.ts";
 import type { RawRow } from "./raw-row.ts";
 import { type Row, rowEndpoint, rowKey, rowName, type RowOptions } from "./row.ts";
 
-/** A row that cannot be made, and everything that is wrong with it. */
+/** A row that cannot be made, with every issue of it. */
 export interface BadRow {
   readonly line: number;
-  readonly problems: readonly string[];
+  readonly issues: readonly ValidationIssue[];
 }
 
 export interface Checked {
@@ -34,11 +34,11 @@ export async function checkRows(kling: Kling, raw: AsyncIterable<RawRow>, option
   for await (const item of raw) {
     options.signal.throwIfAborted();
     if ("problem" in item) {
-      bad.push({ line: item.line, problems: [item.problem] });
+      bad.push({ line: item.line, issues: [rowIssue("", "unreadable_input", `The row ${item.problem}`)] });
       continue;
     }
     const checked = await checkRow(kling, item, options);
-    if ("problems" in checked) {
+    if ("issues" in checked) {
       bad.push(checked);
       continue;
     }
@@ -49,7 +49,8 @@ export async function checkRows(kling: Kling, raw: AsyncIterable<RawRow>, option
       names.set(name, checked.line);
       rows.push(checked);
     } else {
-      bad.push({ line: checked.line, problems: [`name: "${checked.name}" is the name of line ${before} too.`] });
+      const message = `\`name\` must be unique: "${checked.name}" is also the name of line ${before}.`;
+      bad.push({ line: checked.line, issues: [rowIssue("name", "conflict", message)] });
     }
   }
   return { rows, bad: bad.sort((one, other) => one.line - other.line) };
@@ -60,34 +61,41 @@ async function checkRow(
   { line, fields }: { line: number; fields: Input },
   options: CheckOptions,
 ): Promise<Row | BadRow> {
-  const { name: _name, endpoint: _endpoint, watermark, wire, priority = 0, ...rest } = fields;
-  const problems: string[] = [];
-  if (watermark !== undefined && typeof watermark !== "boolean") problems.push("watermark: must be true or false.");
-  if (wire !== undefined && wire !== "path" && wire !== "v1") problems.push("wire: must be path or v1.");
-  if (typeof priority !== "number") problems.push("priority: must be a number.");
-  if (problems.length > 0) return { line, problems };
+  const { name: _name, endpoint: _endpoint, watermark, apiVersion, priority = 0, ...rest } = fields;
+  const issues: ValidationIssue[] = [];
+  if (watermark !== undefined && typeof watermark !== "boolean")
+    issues.push(rowIssue("watermark", "wrong_type", "`watermark` must be true or false."));
+  if (apiVersion !== undefined && apiVersion !== "v2" && apiVersion !== "v1")
+    issues.push(rowIssue("apiVersion", "not_allowed_value", '`apiVersion` must be "v2" or "v1".'));
+  if (typeof priority !== "number") issues.push(rowIssue("priority", "wrong_type", "`priority` must be a number."));
 
   const name = rowName(line, fields);
   const endpoint = rowEndpoint(fields, options.usual);
   const media = await withMedia(rest, options.media);
-  if (media.problems.length > 0) return { line, problems: media.problems.map(sentence) };
+  issues.push(...media.issues);
   const rowOptions: RowOptions = {
     ...(typeof watermark === "boolean" ? { watermark } : {}),
-    ...(wire === "path" || wire === "v1" ? { wire } : {}),
+    ...(apiVersion === "v2" || apiVersion === "v1" ? { apiVersion } : {}),
   };
   try {
     const client = endpointOf(kling, endpoint);
     await client.prepare(media.input, rowOptions);
     const usd = (await client.estimate(media.input))?.usd.max;
+    if (issues.length > 0) return { line, issues };
     const key = rowKey(options.batch, name, fields);
     return { line, name, key, endpoint, input: media.input, options: rowOptions, priority: Number(priority), usd };
   } catch (error) {
-    if (error instanceof InvalidInputError) return { line, problems: error.problems.map(sentence) };
-    if (error instanceof UsageError) return { line, problems: [error.message] };
+    if (error instanceof InvalidInputError) {
+      // A file that is missing has been reported, and is no path to the endpoint.
+      const known = new Set(issues.map(({ path }) => path));
+      return { line, issues: [...issues, ...error.issues.filter(({ path }) => !known.has(path))] };
+    }
+    if (error instanceof UsageError)
+      return { line, issues: [...issues, rowIssue("endpoint", "not_allowed_value", error.message)] };
     throw error;
   }
 }
 
-function sentence({ path, message }: { readonly path: string; readonly message: string }): string {
-  return path ? `${path}: ${message}` : message;
+function rowIssue(path: string, code: ValidationIssue["code"], message: string): ValidationIssue {
+  return { path, code, message, severity: "error" };
 }

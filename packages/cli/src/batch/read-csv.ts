@@ -15,7 +15,7 @@ export async function* readCsv(path: string): AsyncGenerator<RawRow> {
       skip_empty_lines: true,
       skip_records_with_error: true,
       on_skip(error) {
-        if (error) unreadable.push({ line: lineOf(error), problem: `${error.message}.` });
+        if (error) unreadable.push({ line: lineOf(error), problem: `cannot be read: ${error.message}.` });
         return undefined;
       },
     }),
@@ -29,7 +29,7 @@ export async function* readCsv(path: string): AsyncGenerator<RawRow> {
   } catch (error) {
     // Behind an open quote nothing can be told apart any more.
     if (!(error instanceof CsvError)) throw error;
-    unreadable.push({ line: lineOf(error), problem: `${error.message}.` });
+    unreadable.push({ line: lineOf(error), problem: `cannot be read: ${error.message}.` });
   }
   yield* unreadable;
 }
@@ -51,6 +51,6 @@ function readRecord(item: unknown): RawRow | undefined {
     const fields: Input = Object.fromEntries(cells.map(([name, cell]) => [name, readCell(name, cell)]));
     return { line, fields };
   } catch (error) {
-    return { line, problem: error instanceof Error ? error.message : String(error) };
+    return { line, problem: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
 }

@@ -18,8 +18,8 @@ export async function* readJsonl(path: string): AsyncGenerator<RawRow> {
 function readLine(line: number, json: string): RawRow {
   try {
     const fields: unknown = JSON.parse(json);
-    return isInput(fields) ? { line, fields } : { line, problem: "is no JSON object." };
+    return isInput(fields) ? { line, fields } : { line, problem: "is not a JSON object." };
   } catch (error) {
-    return { line, problem: `is no JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { line, problem: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
 }

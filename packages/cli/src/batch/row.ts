@@ -6,7 +6,7 @@ import { videoEndpoint } from "../input/video-input.ts";
 /** What a row says beside the input. */
 export interface RowOptions {
   readonly watermark?: boolean;
-  readonly wire?: "path" | "v1";
+  readonly apiVersion?: "v2" | "v1";
 }
 
 /** A row that can be made. */

@@ -1,4 +1,4 @@
-import { AbortedError, type Kling } from "klingkit";
+import { AbortError, type Kling } from "klingkit";
 import { createQueue, type JobInput, type Queue, type QueueEvent, type QueueResult } from "@klingkit/queue";
 import type { BoardTotals } from "../display/board.ts";
 import type { Session } from "../session.ts";
@@ -56,14 +56,14 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
     if (stopped !== undefined && running.size === 0) enough.abort();
   }
 
-  const client = session.connect({ slots: false });
+  const client = session.connect({ concurrency: false });
   const queue = createQueue<Kling>({
     client,
     database: options.database,
     clock,
     files: { folder: options.out, name: template(rows) },
     onEvent,
-    ...(options.limit === undefined ? {} : { limits: options.limit }),
+    ...(options.limit === undefined ? {} : { concurrency: options.limit }),
     ...(options.retries === undefined ? {} : { retries: options.retries }),
   });
   const counts: Record<string, number> = {};
@@ -112,7 +112,7 @@ async function keep(
   signal: AbortSignal,
 ): Promise<void> {
   for (let at = 0; at < rows.length; at += LOT) {
-    if (signal.aborted) throw new AbortedError("Not all rows were written down; none was sent.");
+    if (signal.aborted) throw new AbortError("Not all rows were written down; none was sent.");
     const jobs = rows
       .slice(at, at + LOT)
       .map(({ name: row, key, endpoint, input, options, priority }) => ({

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, join, parse, resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { AbortedError } from "klingkit";
+import { AbortError } from "klingkit";
 import type { QueueResult } from "@klingkit/queue";
 import { type BadRow, type Checked, checkRows } from "../batch/check-rows.ts";
 import { readCsv } from "../batch/read-csv.ts";
@@ -129,7 +129,7 @@ async function makeBatch(session: Session, file: string, flags: BatchFlags): Pro
   board.close();
   if (signal.aborted) {
     throw new Stopped(
-      new AbortedError(`${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`),
+      new AbortError(`${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`),
       session.passing
         ? "The embedded emulator ends with the command."
         : "Tasks under way go on at the service. Go on with:",
@@ -163,8 +163,8 @@ const TOLD = 20;
 
 function tellBad({ board, printer }: Session, bad: readonly BadRow[]): void {
   for (const row of bad) if (printer.json) printer.result(row, "");
-  for (const { line, problems } of bad.slice(0, TOLD)) {
-    for (const problem of problems) board.note(`line ${line}: ${problem}`);
+  for (const { line, issues } of bad.slice(0, TOLD)) {
+    for (const { message } of issues) board.note(`line ${line}: ${message}`);
   }
   if (bad.length > TOLD) board.note(`… and ${count(bad.length - TOLD, "row")} more that cannot be made`);
 }
@@ -175,7 +175,7 @@ function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row:
   board.end(
     row.name,
     made ? "succeeded" : "failed",
-    made ? files.join(", ") : `line ${row.line}, ${row.name}: ${firstSentence(result.error?.message) || result.status}`,
+    made ? files.join(", ") : `line ${row.line}, ${row.name}: ${result.error?.summary ?? result.status}`,
   );
   const { status, endpoint, attempts, task, outputs, billing, error } = result;
   if (printer.json)
@@ -183,11 +183,6 @@ function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row:
       { line: row.line, name: row.name, status, endpoint, attempts, task, files, outputs, billing, error },
       "",
     );
-}
-
-/** What happened, without the advice behind it. */
-function firstSentence(message = ""): string {
-  return /^.*?[.!?](?=\s|$)/s.exec(message)?.[0] ?? message;
 }
 
 function finish(

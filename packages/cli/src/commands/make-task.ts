@@ -9,7 +9,7 @@ export async function makeTask(session: Session, request: Request, options: RunT
   const { board, printer, folder } = session;
   const run = await runTask(session, request.endpoint, request.input, options);
   const { name } = run.record;
-  if ("result" in run) board.end(name, "succeeded", ending(run.record, run.result.billing));
+  if ("task" in run) board.end(name, "succeeded", ending(run.record, run.task.billing));
   else
     board.end(
       name,

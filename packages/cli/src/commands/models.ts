@@ -33,7 +33,7 @@ function allModels(): readonly Model[] {
 }
 
 function listModels({ printer }: Session): number {
-  const rows = allModels().map(({ name, path, v1 }) => {
+  const rows = allModels().map(({ name, v2: path, v1 }) => {
     const able = Object.entries(capabilities(name) ?? {}).filter(([, each]) => each.possible);
     const endpoints = able.filter(([, each]) => !isWithdrawn(each)).map(([endpoint]) => endpoint);
     const withdrawn = able.filter(([, each]) => isWithdrawn(each)).map(([endpoint]) => endpoint);
@@ -68,7 +68,7 @@ function showModel({ printer }: Session, name: string): number {
         .join(", ")}. Others are passed on unchecked.`,
     );
   }
-  const { title, path, v1 } = model;
+  const { title, v2: path, v1 } = model;
   const names = [path && `newer design: ${path}`, v1 && `v1: ${v1}`].filter(Boolean).join("; ");
   printer.result({ ...model, capabilities: found }, [
     `${title} (${names})`,

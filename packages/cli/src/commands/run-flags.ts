@@ -12,5 +12,7 @@ export function addRunFlags(command: Command): Command {
     .option("--id <id>", "name and own id: letters, digits, _ and -, at most 64")
     .option("--callback <url>", "where the service posts each change of status")
     .option("--watermark", "also make a copy with a watermark")
-    .addOption(new Option("--wire <design>", "force a wire design").choices(["path", "v1"]));
+    .addOption(
+      new Option("--api-version <version>", "v2 or v1 of the API (default: v2 where possible)").choices(["v2", "v1"]),
+    );
 }

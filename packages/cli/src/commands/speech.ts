@@ -6,11 +6,10 @@ import { formatBilling, shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import { toNumber, toPositive } from "../input/parse-option.ts";
 import type { Act } from "../program.ts";
-import { goOnWith, type Session } from "../session.ts";
+import { goOnWith, quoted, type Session } from "../session.ts";
 import { Stopped } from "../stopped.ts";
 import { checkBudget } from "../task/check-budget.ts";
-import { guardFile } from "../task/save-outputs.ts";
-import { saveUrl } from "../task/save-url.ts";
+import { guardFile, saveOutputs } from "../task/save-outputs.ts";
 import { taskName } from "../task/task-name.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -70,7 +69,7 @@ function listVoices({ printer }: Session): number {
 }
 
 async function speak(session: Session, text: string | undefined, flags: SpeechFlags): Promise<number> {
-  const { kling, board, printer, signal, folder, fetch } = session;
+  const { kling, board, printer, signal, folder } = session;
   if (text === undefined) throw new UsageError('Say what is to be said: klingkit speech "Good evening."');
   const { language, voice = usualVoice[language], speed } = flags;
   const name = taskName(text, "speech");
@@ -91,13 +90,19 @@ async function speak(session: Session, text: string | undefined, flags: SpeechFl
         )
       : error;
   });
-  const { id, outputs, billing } = result;
-  await saveUrl(outputs[0].url, out, { fetch, signal });
+  const { id, output, outputs, billing } = result;
+  const files = await saveOutputs(outputs, out, signal).catch((error: unknown) => {
+    throw new Stopped(
+      error,
+      "The sound was made and may be charged. This downloads it:",
+      `curl --output ${quoted(out)} ${quoted(output.url)}`,
+    );
+  });
   board.end(name, "succeeded", [name, formatBilling(billing)].filter(Boolean).join(": "));
   board.close();
   printer.result(
-    { id, endpoint: "audio.speech", state: "succeeded", files: [out], outputs, billing },
-    shortPath(out, folder),
+    { id, endpoint: "audio.speech", state: "succeeded", files, outputs, billing },
+    files.map((file) => shortPath(file, folder)),
   );
   return exitCodes.done;
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { ending, runAsJson, runAsText } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Act } from "../program.ts";
-import { finishTask } from "../task/finish-task.ts";
+import { recordedTask, saveTask } from "../task/finish-task.ts";
 import { endingFor, guardFile } from "../task/save-outputs.ts";
 import { stoppedAt } from "../task/stopped-at.ts";
 import { UsageError } from "../usage-error.ts";
@@ -24,19 +24,17 @@ export function tasksDownload(parent: Command, act: Act): void {
     .addHelpText("after", "\nExample:\n  $ klingkit tasks download a-lighthouse -o again.mp4")
     .action(
       act(async (session, name: string, { out, force }: DownloadFlags) => {
-        const { kling, store, board, printer, folder } = session;
+        const { store, board, printer, folder, signal } = session;
         const record = await store.find(name);
         const target = resolve(folder, out ?? record.out ?? `${record.name}${endingFor(record.endpoint)}`);
         guardFile(target, force ?? false, folder);
-        const seen = record.task && (await (await kling.tasks.resume(record.task)).get());
-        if (seen?.status !== "succeeded") {
-          throw new UsageError(
-            `The task ${record.name} is ${seen?.status ?? "not known to the service"}: nothing to fetch.`,
-          );
+        const task = await (await recordedTask(session, record)).refresh({ signal });
+        if (task.status !== "succeeded") {
+          throw new UsageError(`The task ${record.name} is ${task.status}: nothing to fetch.`);
         }
         try {
-          const run = await finishTask(session, record, { out: target, resumed: true });
-          board.end(record.name, "succeeded", ending(run.record, run.result.billing));
+          const run = await saveTask(session, record, task, target);
+          board.end(record.name, "succeeded", ending(run.record, task.billing));
           board.close();
           printer.result(runAsJson(run), runAsText(run, folder));
           return exitCodes.done;

@@ -1,11 +1,8 @@
 import type { Command } from "commander";
-import type { Kling } from "klingkit";
 import { exitCodes } from "../exit-code.ts";
-import { isInput } from "../input/input.ts";
 import type { Act } from "../program.ts";
 import { goOnWith, type Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
-import type { TaskStore } from "../state/task-store.ts";
 import { sendStored } from "../task/run-task.ts";
 import { stoppedAt } from "../task/stopped-at.ts";
 
@@ -37,42 +34,46 @@ Examples:
             ? await Promise.all(names.map((name) => store.find(name)))
             : (await store.list()).filter(({ state }) => state === "stored" || state === "in-doubt");
         if (records.length === 0) board.note(`No task in doubt in ${store.folder}.`);
-        for (const record of records) await recoverOne(session, record, flags);
+        const failures: unknown[] = [];
+        // A look-up can take a minute, so they run at the same time.
+        await Promise.all(
+          records.map(async (record) => {
+            const { name } = record;
+            try {
+              await recoverOne(session, record, flags);
+            } catch (error) {
+              failures.push(await stoppedAt(session, name, error));
+              if (records.length > 1)
+                board.end(name, "failed", `${name}: ${error instanceof Error ? error.message : String(error)}`);
+            }
+          }),
+        );
+        if (failures.length > 0) throw failures[0];
         return exitCodes.done;
       }),
     );
 }
 
 async function recoverOne(session: Session, record: TaskRecord, { send }: RecoverFlags): Promise<void> {
-  const { kling, store, board, printer, signal } = session;
+  const { board, printer } = session;
   const { name } = record;
-  try {
-    if (record.state === "stored" || record.state === "in-doubt") board.show(name, { status: "looking" });
-    let after = await settle(kling, store, record, signal);
-    if (after.state === "not-sent" && send) after = await sendStored(session, name);
-    board.end(name, after.state === "not-sent" ? "skipped" : "succeeded", `${name}: ${meaning(session, after)}`);
-    printer.result(after, []);
-  } catch (error) {
-    throw await stoppedAt(session, name, error);
-  }
+  let after = await recovered(session, record);
+  if (after.state === "not-sent" && send) after = (await sendStored(session, name)).record;
+  board.end(name, after.state === "not-sent" ? "skipped" : "succeeded", `${name}: ${meaning(session, after)}`);
+  printer.result(after, []);
 }
 
-/** Asks for the task by its own id, and writes down the answer. */
-async function settle(kling: Kling, store: TaskStore, record: TaskRecord, signal: AbortSignal): Promise<TaskRecord> {
-  if (record.state !== "stored" && record.state !== "in-doubt") return record;
-  const handle = record.task ?? (await store.intent(record.name));
-  if (handle === undefined) return store.update(record.name, { state: "not-sent", message: "Its request is gone." });
-  // A stored request says nothing of when it was sent: not before it was stored.
-  const reference = typeof handle === "string" ? withDoubt(handle, record.createdAt) : handle;
-  const task = await kling.tasks.recover(reference, { signal });
+/** Finds out whether the task of a record was created, and records the outcome. */
+async function recovered({ kling, store, board, signal }: Session, record: TaskRecord): Promise<TaskRecord> {
+  const { name, state } = record;
+  if (state !== "stored" && state !== "in-doubt") return record;
+  board.show(name, { status: "looking" });
+  const known = record.task ?? (await store.intent(name));
+  if (known === undefined) return store.update(name, { state: "not-sent", message: "Its request is gone." });
+  const task = await kling.tasks.recover(known, { signal });
   return task
-    ? store.update(record.name, { state: "sent", task: task.reference })
-    : store.update(record.name, { state: "not-sent", message: "The service knows no such task." });
-}
-
-function withDoubt(intent: string, doubtSince: number): string {
-  const fields: unknown = JSON.parse(intent);
-  return JSON.stringify(isInput(fields) ? { ...fields, doubtSince } : fields);
+    ? store.update(name, { state: "sent", task: task.toJSON() })
+    : store.update(name, { state: "not-sent", message: "The service does not know the task." });
 }
 
 function meaning(session: Session, { state, name, message }: TaskRecord): string {

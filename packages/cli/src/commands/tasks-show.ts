@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import type { Kling, TaskSnapshot } from "klingkit";
+import type { Task } from "klingkit";
 import { formatDate } from "../display/format.ts";
-import { formatBilling } from "../display/task-result.ts";
+import { formatBilling, taskAsJson } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Act } from "../program.ts";
+import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { TaskStore } from "../state/task-store.ts";
 import { endpointOf } from "../task/endpoint-of.ts";
@@ -28,11 +29,12 @@ Examples:
   $ klingkit tasks show 812345678901234567 --endpoint video.textToVideo`,
     )
     .action(
-      act(async ({ kling, store, printer }, name: string, { endpoint }: ShowFlags) => {
+      act(async (session, name: string, { endpoint }: ShowFlags) => {
+        const { store, printer } = session;
         const record = await known(store, name);
-        const task = await lookAt(kling, name, record, endpoint);
+        const task = await readTask(session, name, record, endpoint);
         if (!record && !task) throw new UsageError(`Neither ${store.folder} nor the service knows a task "${name}".`);
-        printer.result({ record, task }, [...describeRecord(record), ...describeTask(task)]);
+        printer.result({ record, task: task && taskAsJson(task) }, [...describeRecord(record), ...describeTask(task)]);
         return exitCodes.done;
       }),
     );
@@ -47,17 +49,19 @@ async function known(store: TaskStore, name: string): Promise<TaskRecord | undef
   }
 }
 
-async function lookAt(
-  kling: Kling,
+/** Reads a task once; undefined if the service does not know it. */
+async function readTask(
+  { kling, signal }: Session,
   name: string,
   record: TaskRecord | undefined,
   endpoint: string | undefined,
-): Promise<TaskSnapshot | undefined> {
-  if (record?.task) return (await kling.tasks.resume(record.task)).get();
-  if (record) return endpointOf(kling, record.endpoint).get({ externalTaskId: record.name });
-  if (endpoint === undefined) return (await kling.tasks.get([name]))[0];
+): Promise<Task | undefined> {
+  const options = { signal };
+  if (record?.task) return (await kling.tasks.get([record.task], options))[0];
+  if (record) return endpointOf(kling, record.endpoint).get({ externalTaskId: record.name }, options);
+  if (endpoint === undefined) return (await kling.tasks.get([name], options))[0];
   const client = endpointOf(kling, endpoint);
-  return (await client.get(name)) ?? client.get({ externalTaskId: name });
+  return (await client.get(name, options)) ?? client.get({ externalTaskId: name }, options);
 }
 
 function describeRecord(record: TaskRecord | undefined): string[] {
@@ -74,7 +78,7 @@ function describeRecord(record: TaskRecord | undefined): string[] {
   });
 }
 
-function describeTask(task: TaskSnapshot | undefined): string[] {
+function describeTask(task: Task | undefined): string[] {
   if (!task) return ["The service knows no such task."];
   const { id, status, externalTaskId, message, outputs, billing, updatedAt } = task;
   return lines({

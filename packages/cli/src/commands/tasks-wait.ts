@@ -6,7 +6,7 @@ import { toPositive } from "../input/parse-option.ts";
 import type { Act } from "../program.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
-import { type Finished, type FinishOptions, finishTask } from "../task/finish-task.ts";
+import { type Finished, type FinishOptions, finishTask, recordedTask } from "../task/finish-task.ts";
 import { waitOptions } from "../task/run-task.ts";
 import { stoppedAt } from "../task/stopped-at.ts";
 import { UsageError } from "../usage-error.ts";
@@ -42,7 +42,7 @@ Examples:
           throw new UsageError(`-o is for one task; these are ${records.length}.`);
         }
         const out = flags.out === undefined ? {} : { out: resolve(folder, flags.out) };
-        return waitForAll(session, records, { ...waitOptions(flags), ...out, resumed: true });
+        return waitForAll(session, records, { ...waitOptions(flags), ...out });
       }),
     );
 }
@@ -64,8 +64,8 @@ async function waitForAll(session: Session, records: readonly TaskRecord[], opti
     records.map(async (record) => {
       const { name } = record;
       try {
-        const run = await finishTask(session, record, options);
-        board.end(name, "succeeded", ending(run.record, run.result.billing));
+        const run = await finishTask(session, record, await recordedTask(session, record), options);
+        board.end(name, "succeeded", ending(run.record, run.task.billing));
         made.push(run);
         // On a terminal the table is in the way until the end.
         if (printer.json) printer.result(runAsJson(run), []);

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Billing } from "klingkit";
+import type { Billing, Task } from "klingkit";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { Run } from "../task/run-task.ts";
 
@@ -18,21 +18,25 @@ export function formatBilling(billing: readonly Billing[]): string {
     .join(", ");
 }
 
-/** A run for scripts. */
+/** A run for scripts. `task` is the reference. */
 export function runAsJson(run: Run): unknown {
   const { name, endpoint, state, task, files } = run.record;
-  const { id, createdAt, updatedAt, outputs, billing } = "result" in run ? run.result : {};
-  return { name, endpoint, state, id: id ?? task?.id, files, outputs, billing, createdAt, updatedAt, task };
+  const { outputs, billing, createdAt, updatedAt } = "task" in run ? run.task : {};
+  return { name, endpoint, state, id: task?.id, files, outputs, billing, createdAt, updatedAt, task };
 }
 
-/** A run for people: a line per file. */
+/** A task for scripts. `JSON.stringify(task)` alone is its reference, without what became of it. */
+export function taskAsJson(task: Task): unknown {
+  const { id, externalTaskId, endpoint, status, message, outputs, billing, createdAt, updatedAt } = task;
+  return { id, externalTaskId, endpoint, status, message, outputs, billing, createdAt, updatedAt };
+}
+
+/** A run for people: a line per file, or per output where none is a file. */
 export function runAsText(run: Run, folder: string): string[] {
-  if (!("result" in run)) return [];
-  return run.files.length > 0 ? run.files.map((file) => shortPath(file, folder)) : outputIds(run);
-}
-
-function outputIds({ result }: Extract<Run, { result: unknown }>): string[] {
-  return result.outputs.map((output) => JSON.stringify(output));
+  if (!("task" in run)) return [];
+  return run.files.length > 0
+    ? run.files.map((file) => shortPath(file, folder))
+    : run.task.outputs.map((output) => JSON.stringify(output));
 }
 
 /** What a record is called and where it stands. */

@@ -11,9 +11,8 @@ const flags: Readonly<Record<string, string>> = {
   callbackUrl: "--callback",
 };
 
-/** What a person typed for a field, as far as it has a flag: `references[0].image` is `--reference`. */
-export function flagOf(path: string): string {
+/** The flag of a field whose name differs: that of `references[0].image` is `--reference`. */
+export function flagOf(path: string): string | undefined {
   const [field = ""] = path.split(/[.[]/);
-  const flag = flags[field];
-  return flag ? `${path} (${flag})` : path;
+  return flags[field];
 }

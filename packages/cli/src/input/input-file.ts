@@ -14,9 +14,8 @@ export async function readInputFile(path: string, folder: string): Promise<Input
     throw new UsageError(`--input ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (isInput(value)) {
-    const { input, problems } = await withMedia(value, dirname(whole));
-    const [first] = problems;
-    if (first) throw new UsageError(`--input ${path}: ${first.path}: ${first.message}`);
+    const { input, issues } = await withMedia(value, dirname(whole));
+    if (issues.length > 0) throw new UsageError(`--input ${path}: ${issues.map(({ message }) => message).join(" ")}`);
     return input;
   }
   throw new UsageError(`--input ${path}: must hold one JSON object.`);

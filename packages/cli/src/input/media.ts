@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
-import type { MediaInput } from "klingkit";
-import { file } from "klingkit/node";
+import { file, type MediaInput } from "klingkit";
 
 /** What a person gave for a picture or a sound: a web address, a `data:` URL, or else a file. */
 export function mediaFrom(text: string, folder: string): MediaInput {

@@ -1,7 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { Problem } from "klingkit";
-import { file } from "klingkit/node";
+import { file, type ValidationIssue } from "klingkit";
 import { type Input, isInput } from "./input.ts";
 
 /** Fields whose value is a picture or a sound, wherever they stand in an input. */
@@ -27,17 +26,19 @@ const mediaFields: ReadonlySet<string> = new Set([
 export async function withMedia(
   input: Input,
   folder: string,
-): Promise<{ readonly input: Input; readonly problems: readonly Problem[] }> {
-  const problems: Problem[] = [];
+): Promise<{ readonly input: Input; readonly issues: readonly ValidationIssue[] }> {
+  const issues: ValidationIssue[] = [];
+  const refuse = (path: string, predicate: string): void =>
+    void issues.push({ path, code: "unreadable_media", message: `\`${path}\` ${predicate}`, severity: "error" });
 
   async function open(text: string, path: string): Promise<unknown> {
     if (/^(https?|data):/i.test(text)) return text;
     try {
       const [whole, top] = await Promise.all([realpath(resolve(folder, text)), realpath(folder)]);
       if (isBelow(whole, top)) return file(whole);
-      problems.push({ path, message: `${text} lies outside ${folder}; --media names another folder.` });
+      refuse(path, `names ${text}, which lies outside ${folder}; --media names another folder.`);
     } catch {
-      problems.push({ path, message: `there is no file ${text} in ${folder}.` });
+      refuse(path, `names ${text}, and there is no such file in ${folder}.`);
     }
     return text;
   }
@@ -53,7 +54,7 @@ export async function withMedia(
     ]);
     return Object.fromEntries(await Promise.all(pairs));
   }
-  return { input: await fields(input), problems };
+  return { input: await fields(input), issues };
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -1,55 +1,60 @@
 import { resolve } from "node:path";
-import { TaskFailedError, type TaskResult, type WaitOptions } from "klingkit";
+import { type PendingTask, type SucceededTask, type Task, TaskFailedError, type WaitOptions } from "klingkit";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { UsageError } from "../usage-error.ts";
 import { endingFor, hasFile, saveOutputs } from "./save-outputs.ts";
 
-/** A task at its end, on this machine too. */
+/** A task that has succeeded, with its files on this machine. */
 export interface Finished {
   readonly record: TaskRecord;
-  readonly result: TaskResult;
+  readonly task: SucceededTask;
   readonly files: readonly string[];
 }
 
-/** How to wait, and what of it is known. */
-export type FinishOptions = Pick<WaitOptions, "timeout"> & {
-  /** Where the result goes. Default: where the record says. */
+/** How to wait, and where the files go. */
+export type FinishOptions = Pick<WaitOptions, "waitTimeout"> & {
+  /**
+   * Path of the file.
+   * @default the path in the record
+   */
   readonly out?: string;
-  /** Sent by a command before this one, so it may well have ended: looked at at once. */
-  readonly resumed?: boolean;
 };
 
-/** Between looks at a task that has been seen to have ended, milliseconds: the least that may be. */
-const AT_ONCE = 1000;
+/** The task of a record. Sends nothing. @throws {UsageError} if the service has not accepted the task, as far as the record says */
+export async function recordedTask({ kling }: Session, { name, task }: TaskRecord): Promise<PendingTask> {
+  if (task) return kling.tasks.resume(task);
+  throw new UsageError(`The service has no task ${name} yet, as far as is known here.`);
+}
 
-/** Waits for a task, fetches what it made, and writes down both. */
+/** Waits for a task, downloads its files, and records both. */
 export async function finishTask(
-  { kling, store, board, signal, folder }: Session,
+  session: Session,
   record: TaskRecord,
-  { out: given, resumed, ...limits }: FinishOptions = {},
+  task: Task,
+  { out, ...limits }: FinishOptions = {},
 ): Promise<Finished> {
+  const { store, board, signal } = session;
   const { name } = record;
-  if (!record.task) throw new UsageError(`The service has no task ${name} yet, as far as is known here.`);
-  const task = await kling.tasks.resume(record.task);
-  let result: TaskResult;
+  board.show(name, { status: task.status, progress: 0 });
   try {
-    board.show(name, { status: "submitted", progress: 0 });
-    const seen = resumed ? await task.get({ signal }) : undefined;
-    const over = seen?.status === "succeeded" || seen?.status === "failed";
-    result = await task.wait({
-      ...limits,
-      ...(over ? { interval: AT_ONCE } : {}),
-      signal,
-      onUpdate: (update) => board.show(name, update),
-    });
+    const done = await task.wait({ ...limits, signal, onUpdate: (update) => board.show(name, update) });
+    return await saveTask(session, record, done, out);
   } catch (error) {
     if (error instanceof TaskFailedError) await store.update(name, { state: "failed", message: error.summary });
     throw error;
   }
+}
+
+/** Downloads the files of a task that has succeeded, and records where they are. */
+export async function saveTask(
+  { store, board, signal, folder }: Session,
+  { name, endpoint, out: recorded }: TaskRecord,
+  task: SucceededTask,
+  out: string = recorded ?? resolve(folder, `${name}${endingFor(endpoint)}`),
+): Promise<Finished> {
   await store.update(name, { state: "succeeded" });
-  const out = given ?? record.out ?? resolve(folder, `${name}${endingFor(record.endpoint)}`);
-  if (result.outputs.some(hasFile)) board.show(name, { status: "download" });
-  const files = await saveOutputs(result, out, signal);
-  return { record: await store.update(name, { files }), result, files };
+  if (task.outputs.some(hasFile)) board.show(name, { status: "download" });
+  const files = await saveOutputs(task.outputs, out, signal);
+  return { record: await store.update(name, { files }), task, files };
 }

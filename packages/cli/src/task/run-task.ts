@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { AbortedError, KlingError, type PrepareOptions, type WaitOptions } from "klingkit";
+import { AbortError, KlingError, type PrepareOptions, type Task, type WaitOptions } from "klingkit";
 import type { Input } from "../input/input.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
@@ -24,10 +24,10 @@ export interface RunTaskOptions {
   readonly budget?: number;
   readonly callback?: string;
   readonly watermark?: boolean;
-  readonly wire?: "path" | "v1";
+  readonly apiVersion?: "v2" | "v1";
 }
 
-/** What a task came to: its end, or only that the service has it. */
+/** A task that has succeeded; without a wait, the record of one that the service has accepted. */
 export type Run = Finished | { readonly record: TaskRecord };
 
 /**
@@ -50,32 +50,38 @@ export async function runTask(session: Session, endpoint: string, input: Input, 
     intent,
   );
   try {
-    const record = await sendStored(session, name);
-    if (options.wait === false) return { record };
-    return await finishTask(session, record, waitOptions(options));
+    const sent = await sendStored(session, name);
+    if (options.wait === false) return { record: sent.record };
+    return await finishTask(session, sent.record, sent.task, waitOptions(options));
   } catch (error) {
     throw await stoppedAt(session, name, error);
   }
 }
 
 /** The wait's limit, from minutes. */
-export function waitOptions({ timeout }: Pick<RunTaskOptions, "timeout">): Pick<WaitOptions, "timeout"> {
-  return timeout === undefined ? {} : { timeout: timeout * 60_000 };
+export function waitOptions({ timeout }: Pick<RunTaskOptions, "timeout">): Pick<WaitOptions, "waitTimeout"> {
+  return timeout === undefined ? {} : { waitTimeout: timeout * 60_000 };
 }
 
-/** Sends a stored request, and writes down what is known after it. */
-export async function sendStored({ kling, store, board, signal }: Session, name: string): Promise<TaskRecord> {
+/** A task that the service has accepted, and its record. */
+export interface Sent {
+  readonly record: TaskRecord;
+  readonly task: Task;
+}
+
+/** Sends a stored intent, and records the outcome. */
+export async function sendStored({ kling, store, board, signal }: Session, name: string): Promise<Sent> {
   const intent = await store.intent(name);
   if (intent === undefined) throw new Error(`The request of the task ${name} is gone from ${store.folder}.`);
   board.show(name, { status: "sending" });
   try {
-    // Only a request that was never sent, or that the service was found not to know, comes here.
-    const { reference } = await kling.tasks.send(intent, { signal, sentBefore: false });
-    return await store.update(name, { state: "sent", task: reference });
+    // The callers send only an intent that was never sent, or whose task the service does not know.
+    const task = await kling.tasks.send(intent, { signal, sentBefore: false });
+    return { task, record: await store.update(name, { state: "sent", task: task.toJSON() }) };
   } catch (error) {
     if (error instanceof KlingError) {
       const { taskState, task, summary } = error;
-      if (taskState === "none" || (error instanceof AbortedError && taskState === undefined)) {
+      if (taskState === "none" || (error instanceof AbortError && taskState === undefined)) {
         await store.update(name, { state: "not-sent", message: summary });
       } else if (taskState === "unknown") {
         await store.update(name, { state: "in-doubt", message: summary, ...(task ? { task } : {}) });
@@ -85,11 +91,11 @@ export async function sendStored({ kling, store, board, signal }: Session, name:
   }
 }
 
-function prepareOptions(name: string, { callback, watermark, wire }: RunTaskOptions): PrepareOptions {
+function prepareOptions(name: string, { callback, watermark, apiVersion }: RunTaskOptions): PrepareOptions {
   return {
     externalTaskId: name,
     ...(callback === undefined ? {} : { callbackUrl: callback }),
     ...(watermark === undefined ? {} : { watermark }),
-    ...(wire === undefined ? {} : { wire }),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, relative } from "node:path";
-import type { Output, TaskResult } from "klingkit";
+import type { Output, OutputFile } from "klingkit";
 import { UsageError } from "../usage-error.ts";
 
 /** The files of a result with so many outputs: `clip.mp4`, or `clip-1.png`, `clip-2.png`. */
@@ -18,21 +18,21 @@ export function guardFile(out: string, force: boolean, folder: string): void {
   throw new UsageError(`${relative(folder, out) || out} is there already. Choose another -o, or add --force.`);
 }
 
-/** Writes all that a result has into files: whole, or not at all. */
+/** Downloads the outputs that are files, and returns their paths. Each file is complete or absent. */
 export async function saveOutputs(
-  result: Pick<TaskResult, "outputs" | "download">,
+  outputs: readonly Output[],
   out: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const places = result.outputs.flatMap((output, index) => (hasFile(output) ? index : []));
-  const files = outputFiles(out, places.length).slice(0, places.length);
+  const made = outputs.filter(hasFile);
+  const files = outputFiles(out, made.length).slice(0, made.length);
   await mkdir(dirname(out), { recursive: true });
-  for (const [at, index] of places.entries()) await result.download(files[at] ?? out, { index, signal });
+  for (const [at, output] of made.entries()) await output.download(files[at] ?? out, { signal });
   return files;
 }
 
-export function hasFile(output: Output): boolean {
-  return "url" in output && Boolean(output.url);
+export function hasFile(output: Output): output is Extract<Output, OutputFile> {
+  return "download" in output;
 }
 
 const endings: Readonly<Record<string, string>> = { video: ".mp4", image: ".png", audio: ".mp3" };

@@ -1,4 +1,4 @@
-import { AbortedError, BusyError, ConnectionError } from "klingkit";
+import { AbortError, isRetryable } from "klingkit";
 import { goOnWith, type Session } from "../session.ts";
 import { Stopped } from "../stopped.ts";
 
@@ -15,7 +15,7 @@ export async function stoppedAt(session: Session, name: string, error: unknown):
     case "in-doubt":
       return say("The task may have been made. This finds out, and makes none:", `tasks recover ${name}`);
     case "not-sent": {
-      const again = [AbortedError, BusyError, ConnectionError].some((kind) => error instanceof kind);
+      const again = error instanceof AbortError || isRetryable(error);
       return again ? say("Nothing was made. This sends it after all:", `tasks recover ${name} --send`) : say("");
     }
     case "sent":

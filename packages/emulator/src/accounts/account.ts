@@ -1,41 +1,84 @@
-/** The three currencies of the service: units of one are no units of another (kling-api I 12.1). */
+// kling-api I 12.1.
+/** The kind of a resource pack. Units of different kinds are different currencies. */
 export type PackType = "video" | "image" | "try-on";
 
 /** A prepaid pack of units. */
 export interface PackSetup {
+  /** The kind of the pack. */
   readonly type: PackType;
-  /** Units bought. */
+  /** The units bought. */
   readonly units: number;
-  /** Tasks (images, for image packs) at a time; the highest among an account's packs of a type counts (kling-api V 6). */
+  // The highest among an account's packs of a type counts (kling-api V 6).
+  /** How many tasks may run at once; for image packs, images. The highest of an account's packs of a kind counts. */
   readonly concurrency: number;
-  /** As it shows in `/account/costs`; default in the form seen live, e.g. `Trial-Video-1000Units-5Con-1Months`. */
+  // The form was seen live.
+  /**
+   * The name of the pack in `/account/costs`.
+   * @default for example "Trial-Video-1000Units-5Con-1Months"
+   */
   readonly name?: string;
-  /** How long it is valid from the emulator's start, in days; default 30. */
+  /**
+   * How long the pack is valid from the start of the emulator, days.
+   * @default 30
+   */
   readonly days?: number;
 }
 
-/** An account that the emulator knows. */
+/** An account of the emulator. */
 export interface AccountSetup {
-  /** For JWTs: the `iss` claim. */
+  /** The access key: the claim `iss` of JWTs. */
   readonly accessKey: string;
-  /** For JWTs: the HS256 key, as UTF-8 text. */
+  /** The secret key: the HS256 key of JWTs, as UTF-8. */
   readonly secretKey: string;
-  /** Opaque bearer keys (kling-api V 3.2); all of an account share its quota. */
+  /**
+   * The API keys. All keys of an account share its packs.
+   * @default none
+   */
   readonly apiKeys?: readonly string[];
+  /**
+   * The packs.
+   * @default the packs of DEFAULT_ACCOUNT
+   */
   readonly packs?: readonly PackSetup[];
-  /** Cash that pays when no pack of the right type does; none by default. */
-  readonly cash?: { readonly currency: "USD" | "CNY"; readonly amount: number };
-  /** An account of another region than the emulator's is unknown to it; default `singapore`. */
+  /**
+   * The cash balance, which pays for tasks that no pack covers.
+   * @default none
+   */
+  readonly cash?: {
+    /** The currency. */
+    readonly currency: "USD" | "CNY";
+    /** The amount. */
+    readonly amount: number;
+  };
+  /**
+   * The region. The emulator does not know accounts of a region other than its own.
+   * @default "singapore"
+   */
   readonly region?: string;
-  /** Accept `X-Api-Key` and `X-Api-Secret`, as a gateway in front of the service might; the service itself does not (kling-api V 3.5). Default false. */
+  // The service itself does not document these headers (kling-api V 3.5).
+  /**
+   * Whether the headers `X-Api-Key` and `X-Api-Secret` are accepted, as by a gateway in front of the service.
+   * @default false
+   */
   readonly gateway?: boolean;
-  /** `whsec_<base64>`: callbacks are signed with it (kling-api V 7.4). Two while a secret is rotated. */
+  // kling-api V 7.4.
+  /**
+   * The webhook secret, `whsec_<base64>`, that signs callbacks; two while one replaces the other.
+   * @default none: callbacks are not signed
+   */
   readonly webhookSecret?: string | readonly string[];
-  /** Refuses every call: 1100 abnormal, 1101 in arrears, 1103 no permission, 1304 address not on the whitelist. */
+  /**
+   * The service code that rejects every call: 1100 account abnormal, 1101 account in arrears, 1103 no permission, 1304
+   * IP address not allowed.
+   * @default none
+   */
   readonly refuses?: 1100 | 1101 | 1103 | 1304;
 }
 
-/** The account there is when none is set up. The keys are no secret: they open nothing but an emulator. */
+/**
+ * The account of an emulator without `accounts`. Its keys are not secret: they only work on emulators.
+ * @example await createEmulator({ accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret: "whsec_c2VjcmV0" }] })
+ */
 export const DEFAULT_ACCOUNT: AccountSetup = {
   accessKey: "ak-emulator",
   secretKey: "sk-emulator-0123456789abcdef0123456789",

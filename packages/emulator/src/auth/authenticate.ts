@@ -2,6 +2,9 @@ import type { Account } from "../accounts/ledger.ts";
 import { refuse } from "../wire/refusal.ts";
 import { isSignedWith, parseJwt } from "./jwt.ts";
 
+/**
+ * The kind of a request's credential, valid or not: JWT, API key, the headers `X-Api-Key` and `X-Api-Secret`, or none.
+ */
 export type AuthKind = "jwt" | "api-key" | "key-headers" | "none";
 
 /** Who calls, and by which kind of credential. */
@@ -12,7 +15,10 @@ export interface Caller {
   readonly apiKeyName: string;
 }
 
-/** The sample signs for 1800 s; no maximum is documented (kling-api V 3.3). A minute of grace; the limit is this project's rule. */
+/**
+ * The sample signs for 1800 s; no maximum is documented (kling-api V 3.3). A minute of grace; the limit is this
+ * project's rule.
+ */
 const LONGEST_LIFE_S = 1800 + 60;
 
 /** The texts of kling-api V 3.4; those of 1003 and 1004 are not known. */

@@ -1,23 +1,25 @@
 import type { Timeline } from "../clock/timeline.ts";
 import type { CallbackOptions } from "../options.ts";
 
-/** A callback that was sent, or that would have been. */
+/** A callback that the emulator sent, or tried to send. */
 export interface Delivery {
-  /** ms since 1970, by the emulator's clock. */
+  /** When, epoch milliseconds on the emulator's clock. */
   readonly at: number;
+  /** The callback URL. */
   readonly url: string;
+  /** The headers, including those of the signature. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body's text, as signed. */
+  /** The body: JSON text, as signed. */
   readonly body: string;
-  /** Of the receiver's answer; 0 when there was none. */
+  /** The HTTP status of the receiver's response; 0 if there was none. */
   readonly status: number;
-  /** Why there was none. */
+  /** Why there was no response. Undefined if there was one. */
   readonly error?: string;
 }
 
 const PATIENCE_MS = 10_000;
 
-/** Sends one callback and notes how it went. Never throws: a receiver's trouble is no trouble of the service's. */
+/** Sends a callback and records the result. Never throws: an error of the receiver does not affect the service. */
 export async function deliver(
   message: { url: string; headers: Record<string, string>; body: string },
   timeline: Timeline,

@@ -1,23 +1,40 @@
 /**
  * How the emulator's time runs.
- *
- * - `"real"`: the machine's clock.
- * - `{ speed: 20 }`: starts at the machine's time and runs that many times as fast. Hand `emulator.clock` to the client:
- *   one that keeps the machine's own time soon signs tokens that are too old.
- * - `"manual"`: stands still until `advance(ms)`.
- * - `"virtual"`: jumps to the next sleeper by itself as soon as nothing else is going on (in-process use).
+ * - `"real"`: it is the clock of the machine.
+ * - `{ speed: 20 }`: it starts at the machine's time and runs 20 times as fast. Pass `emulator.clock` to the client:
+ *   with the machine's clock it would sign tokens that are too old.
+ * - `"manual"`: it stands still until `advance(ms)`.
+ * - `"virtual"`: it jumps to the next pending `sleep` when nothing else is running. Only for clients in the same
+ *   process.
  */
-export type ClockMode = "real" | "manual" | "virtual" | { readonly speed: number };
+export type ClockMode =
+  | "real"
+  | "manual"
+  | "virtual"
+  | {
+      /** How many times as fast as the machine's clock, above 0. */
+      readonly speed: number;
+    };
 
-/** The emulator's time, in the shape that clients take: hand it to the one under test. */
+/** The emulator's clock. It fits the `clock` option of klingkit's clients. */
 export interface EmulatorClock {
-  /** Milliseconds since 1970. */
+  /**
+   * Returns the time, epoch milliseconds.
+   * @example const before = emulator.clock.now();
+   */
   now(): number;
-  /** Resolves after `ms` of this clock; rejects with `signal.reason` on abort and leaves no timer behind. */
+  /**
+   * Resolves after `ms` milliseconds on this clock. Rejects with the reason of `signal` if it aborts.
+   * @example await emulator.clock.sleep(10_000);
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Moves time forward and fires all that falls due, in order, letting promises settle in between. */
+  /**
+   * Moves the time forward by `ms` milliseconds. Everything that falls due happens in order, and promises settle in
+   * between.
+   * @example await emulator.clock.advance(60_000);
+   */
   advance(ms: number): Promise<void>;
 }
 
-/** Where manual and virtual clocks start unless told otherwise: 2026-11-21T12:00:00Z. */
+/** The start of manual and virtual clocks, epoch milliseconds: 2026-11-21T12:00:00Z. */
 export const DEFAULT_START: number = Date.UTC(2026, 10, 21, 12, 0, 0);

@@ -1,23 +1,39 @@
 import type { Chance } from "../chance.ts";
 import { type FaultRule, type FaultTarget, matches } from "./rule.ts";
 
-/** A rule in force. */
+/** An active rule. */
 export interface Fault {
+  /** The id of the fault, as in `RecordedCall.fault`. */
   readonly id: string;
-  /** Times it has struck. */
+  /** How often it was applied. */
   readonly hits: number;
+  /** Removes the rule. */
   remove(): void;
 }
 
 /** The faults of an emulator. */
 export interface Faults {
-  /** Puts a rule in force. Rules are asked in the order they came; the first that strikes has its way. */
+  /**
+   * Adds a rule. Rules are checked in the order in which they were added, and only the first that matches is applied.
+   * @example emulator.faults.add({ method: "POST", drop: "after", times: 1 }); // the task is created, its response lost
+   */
   add(rule: FaultRule): Fault;
+  /**
+   * Removes all rules.
+   * @example emulator.faults.clear();
+   */
   clear(): void;
-  list(): readonly (Fault & { readonly rule: FaultRule })[];
+  /**
+   * Returns the active rules.
+   * @example expect(emulator.faults.list().every(({ hits }) => hits > 0)).toBe(true);
+   */
+  list(): readonly (Fault & {
+    /** The rule. */
+    readonly rule: FaultRule;
+  })[];
 }
 
-/** What strikes, as the server sees it. */
+/** The faults as the server uses them. */
 export interface FaultBook extends Faults {
   strike(target: FaultTarget, on: "request" | "callback"): { id: string; rule: FaultRule } | undefined;
 }

@@ -1,65 +1,143 @@
-/** A request as fault rules look at it. */
+/** A request or a callback that a rule may match. */
 export interface FaultTarget {
+  /** The HTTP method, in upper case. */
   readonly method: string;
+  /** The path, without the query. */
   readonly path: string;
+  /** The query. */
   readonly query: Readonly<Record<string, string>>;
+  /** The headers, by their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON, or the text when it is none. */
+  /** The body: parsed JSON, or text if it is not JSON. */
   readonly body: unknown;
 }
 
-/** Which requests a rule strikes. With nothing set: every request but those of the control API. */
+/**
+ * The requests that a rule matches. A rule without conditions matches every request except those of the control API.
+ */
 export interface FaultMatch {
+  /**
+   * The HTTP method.
+   * @default any
+   */
   readonly method?: string;
-  /** The beginning of the path, or a pattern with `*`, or a RegExp. For callbacks: the path of the receiving address. */
+  /**
+   * The path: its beginning, a pattern with `*`, or a regular expression. For callbacks, the path of the callback URL.
+   * @default any
+   */
   readonly path?: string | RegExp;
-  /** Only the n-th matching request, counted from 1. */
+  /**
+   * Only the n-th matching request, from 1. With `times`, that one and the following ones.
+   * @default every matching request
+   */
   readonly nth?: number;
-  /** At most so many times. */
+  /**
+   * How often the rule is applied at most.
+   * @default no limit
+   */
   readonly times?: number;
-  /** With this probability, decided by the emulator's seed. */
+  /**
+   * The probability that the rule is applied, 0 to 1. The seed of the emulator decides.
+   * @default 1
+   */
   readonly probability?: number;
-  /** Anything else (in this process only). */
+  /**
+   * A further condition. Not available over HTTP.
+   * @default none
+   */
   readonly when?: (target: FaultTarget) => boolean;
 }
 
-/** What a rule does. */
+/** The effect of a rule. */
 export interface FaultEffect {
-  /** Answer with this HTTP status; default: the status of `code`. */
+  /**
+   * The HTTP status of the response.
+   * @default the status of `code`, 307 with `redirect`, 200 with `body`
+   */
   readonly status?: number;
-  /** Answer with this service code in the envelope. */
+  /**
+   * The service code of the response, in an envelope.
+   * @default none
+   */
   readonly code?: number;
-  /** The text that goes with `code`; default: the code's own. */
+  /**
+   * The message of the envelope.
+   * @default the message that the service sends with `code`
+   */
   readonly message?: string;
-  /** Answer with this body: text as it is, anything else as JSON. */
+  /**
+   * The body of the response: a string as it is, everything else as JSON.
+   * @default none
+   */
   readonly body?: unknown;
-  /** Headers put on the answer, made up or real. */
+  /**
+   * Headers that are added to the response, whether it is replaced or not.
+   * @default none
+   */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Wait so long first (after processing, with `processed`). */
+  /**
+   * Delays the response, milliseconds on the emulator's clock. The request is processed after the delay; with
+   * `processed`, before it.
+   * @default 0
+   */
   readonly delayMs?: number;
-  /** Process the request and only then put the made-up answer, the delay or the hang in the place of the real one. Default false. */
+  /**
+   * Whether the request is processed before its response is replaced, delayed or withheld.
+   * @default false
+   */
   readonly processed?: boolean;
-  /** No answer at all until the client gives up. */
+  /**
+   * Whether the response is never sent.
+   * @default false
+   */
   readonly hang?: boolean;
-  /** Close the connection before anything was processed, or after it was (the task is made, its answer lost). */
+  /**
+   * Closes the connection before the request is processed, or after it: the task is created, but its response is lost.
+   * @default the connection stays open
+   */
   readonly drop?: "before" | "after";
-  /** With `drop`, in this process: the `cause.code` of the error, e.g. `ECONNREFUSED`. Default `UND_ERR_SOCKET`. */
+  /**
+   * With `drop` and `emulator.fetch`: the `cause.code` of the error, for example `ECONNREFUSED`.
+   * @default "UND_ERR_SOCKET"
+   */
   readonly dropCode?: string;
-  /** Process the request and close the connection in the middle of the answer's body. */
+  /**
+   * Whether the request is processed and the connection closed in the middle of the response body.
+   * @default false
+   */
   readonly cutBody?: boolean;
-  /** Answer as a gateway does when nothing is behind it. */
+  /**
+   * Whether the response is the HTML page of a gateway, with HTTP status 502.
+   * @default false
+   */
   readonly html502?: boolean;
-  /** Put the `Date` header off by so many milliseconds. */
+  /**
+   * The offset of the `Date` header, milliseconds.
+   * @default 0
+   */
   readonly date?: number;
-  /** Answer with a redirect to this address; `status` says which, default 307. */
+  /**
+   * The URL of a redirect. `status` sets which.
+   * @default none
+   */
   readonly redirect?: string;
-  /** Strikes callbacks and not requests: never sent, sent twice, sent after the next one, or `delayMs` late. */
+  /**
+   * Applies the rule to callbacks instead of requests: they are not sent, sent twice, sent after the next one, or sent
+   * `delayMs` late.
+   * @default the rule applies to requests
+   */
   readonly callback?: "lose" | "duplicate" | "reorder" | "delay";
 }
 
+/**
+ * A rule: the requests that it matches and its effect.
+ * @example
+ * const lostResponse: FaultRule = { method: "POST", drop: "after", times: 1 };
+ * const busy: FaultRule = { path: "/v1/videos/", code: 1303, probability: 0.2 };
+ */
 export type FaultRule = FaultMatch & FaultEffect;
 
-/** Is it one of the requests (or callbacks) that the rule speaks of, counting and chance apart? */
+/** Whether a rule matches a request or a callback, apart from counting and probability. */
 export function matches(rule: FaultRule, target: FaultTarget): boolean {
   if (rule.method !== undefined && rule.method.toUpperCase() !== target.method) return false;
   if (rule.path !== undefined && !pathMatches(rule.path, target.path)) return false;

@@ -1,29 +1,34 @@
 import type { AuthKind } from "../auth/authenticate.ts";
 
-/** A request as it was received. Secrets in headers are masked. */
+/** A request that the emulator received. */
 export interface RecordedCall {
-  /** ms since 1970, by the emulator's clock. */
+  /** When, epoch milliseconds on the emulator's clock. */
   readonly at: number;
+  /** The HTTP method, in upper case. */
   readonly method: string;
+  /** The path, without the query. */
   readonly path: string;
+  /** The query. */
   readonly query: Readonly<Record<string, string>>;
+  /** The headers, by their names in lower case. Secrets are masked. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The kind of the credential. */
   readonly auth: AuthKind;
-  /** The access key of the account, once known. */
+  /** The access key of the account. Undefined if the credential belongs to none. */
   readonly account?: string;
-  /** Parsed JSON, or the text when it is none; undefined without a body. */
+  /** The body: parsed JSON, or text if it is not JSON. Undefined if there is none. */
   readonly body: unknown;
-  /** Of the answer; 0 while there is none. */
+  /** The HTTP status of the response; 0 if none was sent. */
   readonly status: number;
-  /** The service's code in the answer; undefined when it had none. */
+  /** The service code of the response. Undefined if it has none. */
   readonly code?: number;
-  /** The id of the fault that struck. */
+  /** The id of the fault that was applied. Undefined if there was none. */
   readonly fault?: string;
 }
 
 const SECRET_HEADERS = ["authorization", "x-api-key", "x-api-secret", "cookie", "proxy-authorization"];
 
-/** Headers as they may be shown: of a bearer token only the word `Bearer` is left. */
+/** The headers with masked secrets: `Bearer ***` for a token. */
 export function maskedHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     [...headers].map(([name, value]) => [

@@ -1,13 +1,13 @@
 import type { Stillness } from "../clock/stillness.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** The shape of `fetch`, for clients in the same process. */
+/** A `fetch` for clients in the same process. */
 export type EmulatorFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 const CHUNK = 64 * 1024;
 const MOST_REDIRECTS = 20;
 
-/** `fetch` without a network: the host in the address does not matter. Failures look as they do on Node. */
+/** Creates a `fetch` without a network, which ignores the host of the URL. Its errors are those of Node.js. */
 export function createFetch(front: (request: Request) => Promise<Outcome>, stillness: Stillness): EmulatorFetch {
   // Whoever waits for an answer is held here: a Request follows its signal by a weak reference only, and one that nobody
   // holds may be collected before it is aborted.

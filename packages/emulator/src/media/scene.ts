@@ -1,22 +1,29 @@
-/** A finished video task, for whoever draws it. */
+/** The video to draw for a task that has succeeded. */
 export interface Scene {
-  /** The task's id. */
+  /** The id of the task. */
   readonly id: string;
+  /** The id of the video. */
   readonly videoId: string;
-  /** What was asked for, e.g. `text-to-video`. */
+  /** The product, as `text-to-video`. */
   readonly kind: string;
+  /** The model. */
   readonly model?: string;
+  /** The prompt; empty if the task has none. */
   readonly prompt: string;
+  /** The external task id. */
   readonly externalId?: string;
-  /** Pixels the clip must have. */
+  /** The width, pixels. */
   readonly width: number;
+  /** The height, pixels. */
   readonly height: number;
-  /** Length in seconds. */
+  /** The duration, seconds. */
   readonly seconds: number;
+  /** Whether the video has sound. */
   readonly sound: boolean;
+  /** Whether this is the copy with a watermark. */
   readonly watermark: boolean;
-  /** The picture it begins with, when it was given as bytes. */
+  /** The first frame, if the input has its bytes. */
   readonly firstFrame?: Uint8Array;
-  /** The picture it begins with, when it was given as an address; the emulator fetches nothing. */
+  /** The URL of the first frame, if the input has a URL. The emulator does not fetch it. */
   readonly firstFrameUrl?: string;
 }

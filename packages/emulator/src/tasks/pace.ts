@@ -2,14 +2,17 @@ import type { Chance } from "../chance.ts";
 import type { Order } from "./order.ts";
 import type { Product } from "./product.ts";
 
-/** A task about to start, as `taskSeconds` is asked about it. */
+/** A task that is being created, for `taskSeconds`. */
 export interface Pace {
+  /** The product, as `text-to-video`. */
   readonly product: Product;
+  /** The model. */
   readonly model?: string;
+  /** The resolution, as `1080p`. */
   readonly resolution?: string;
-  /** Length of the result in seconds, where it has one. */
+  /** The duration of the output, seconds. Undefined if the output has none. */
   readonly seconds?: number;
-  /** What it would take without your say, in seconds. */
+  /** How long the task takes without `taskSeconds`, seconds. */
   readonly usualSeconds: number;
 }
 
@@ -18,12 +21,10 @@ interface Row {
   readonly perSecond: number;
 }
 
-/**
- * Seconds from create to end: so much for every task, and so much for each second of the result at 720p.
- * Live, third-party: 28 s for a 3 s turbo clip, 83 s for a 3 s omni clip (kling-api V 6), 24 s for one image (I 2),
- * 5 s for an element (I 8.1), 20 to 30 s for a try-on (I 9). All others are guesses within the official
- * "1 to 5 minutes for a typical video" (V 6).
- */
+// Live, third-party: 28 s for a 3 s turbo clip, 83 s for a 3 s omni clip (kling-api V 6), 24 s for one image (I 2),
+// 5 s for an element (I 8.1), 20 to 30 s for a try-on (I 9). All others are guesses within the official
+// "1 to 5 minutes for a typical video" (V 6).
+/** Seconds from create to end: a fixed part, and a part for each second of the output at 720p. */
 const BY_MODEL: Readonly<Record<string, Row>> = {
   "kling-3.0-turbo": { fixed: 16, perSecond: 4 },
   "kling-3.0": { fixed: 50, perSecond: 8 },
@@ -48,12 +49,16 @@ const BY_PRODUCT: Readonly<Partial<Record<Product, Row>>> = {
 
 const OTHERS: Row = { fixed: 60, perSecond: 6 };
 const BY_RESOLUTION: Readonly<Record<string, number>> = { "720p": 1, "1080p": 1.4, "4k": 3 };
-/** Up to so much more or less than usual. Guess. */
+/** The largest deviation from the usual duration. A guess. */
 const SPREAD = 0.15;
-/** Time before work begins, as a part of the whole, and at most. Guess. */
+/** The time as `submitted`, as a part of the whole, and its maximum. A guess. */
 const QUEUE_PART = 0.1;
 const QUEUE_MOST_MS = 5_000;
 
+/**
+ * How long tasks take, seconds: a number, or a function of the task.
+ * @example const taskSeconds: TaskSeconds = ({ product, usualSeconds }) => (product === "image" ? 5 : usualSeconds);
+ */
 export type TaskSeconds = number | ((task: Pace) => number);
 
 /** Milliseconds until the task is `processing`, and until it has ended. */

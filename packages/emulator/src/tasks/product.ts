@@ -1,4 +1,4 @@
-/** What the service sells, one word each, whichever wire it is asked on. */
+/** The products of the service, on both API versions. */
 export const PRODUCTS = [
   "text-to-video",
   "image-to-video",
@@ -25,4 +25,5 @@ export const PRODUCTS = [
   "try-on",
 ] as const;
 
+/** A product of the service, on both API versions. */
 export type Product = (typeof PRODUCTS)[number];

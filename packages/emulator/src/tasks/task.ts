@@ -1,6 +1,7 @@
 import type { Charge } from "../accounts/ledger.ts";
 import type { Order } from "./order.ts";
 
+/** An API version: `path` is API v2 (model in the path). */
 export type Design = "v1" | "path";
 
 /** A task as it was accepted. Nothing in it changes: what it is *now* follows from its times and the clock. */
@@ -24,5 +25,5 @@ export interface Task {
   readonly endsAt: number;
 }
 
-/** In this emulator's own words; each wire has its own for the last two. */
+/** The status of a task. API v1 and API v2 have their own words for it. */
 export type Status = "submitted" | "processing" | "succeeded" | "failed";

@@ -1,5 +1,6 @@
-/** A connection as pg-boss takes it. */
+/** A connection for pg-boss. */
 export interface BossDatabase {
+  /** Runs a statement with its values, and returns the rows. */
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 

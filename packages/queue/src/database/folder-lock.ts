@@ -27,6 +27,9 @@ export async function takeLock(
   return free;
 }
 
+/** SQLite's result code for a database that another connection has locked. */
+const SQLITE_BUSY = 5;
+
 /** Undefined when somebody has it. */
 export async function tryLock(path: string): Promise<(() => void) | undefined> {
   const { DatabaseSync } = await import("node:sqlite");
@@ -36,7 +39,7 @@ export async function tryLock(path: string): Promise<(() => void) | undefined> {
     return () => file.close();
   } catch (error) {
     file.close();
-    if (error instanceof Error && /locked|busy/i.test(error.message)) return undefined;
+    if (error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY) return undefined;
     throw error;
   }
 }

@@ -4,12 +4,12 @@ import { openFolder } from "./folder.ts";
 import { givenServer, openServer, type ServerDatabase } from "./server.ts";
 
 /**
- * Where the queue is kept: a folder (an embedded PostgreSQL, for one process at a time), the connection string of a
- * PostgreSQL server (`postgres://...`), or pg-boss's own kind of `db` with `beginTransaction`.
+ * Where a queue stores its jobs: a folder (with an embedded PostgreSQL, for one process at a time), the connection
+ * string of a PostgreSQL server (`postgres://…`), or a `db` of pg-boss with `beginTransaction`.
  */
 export type QueueDatabase = string | ServerDatabase;
 
-/** @throws ConfigurationError when another process has the folder */
+/** @throws {ConfigurationError} if another process uses the folder, or the value is not a database */
 export async function openDatabase(database: QueueDatabase, onError: (error: unknown) => void): Promise<Database> {
   if (typeof database !== "string") return givenServer(database);
   if (/^postgres(ql)?:\/\//i.test(database)) return openServer(database, onError);

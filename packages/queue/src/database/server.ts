@@ -2,15 +2,19 @@ import { ConfigurationError } from "@klingkit/errors";
 import { PgBoss } from "pg-boss";
 import { type BossDatabase, type Database, sqlOf } from "./database.ts";
 
-/** A transaction as pg-boss's adapters give it. */
+/** A transaction of an adapter of pg-boss. */
 interface Transaction {
+  /** Runs statements in the transaction. */
   readonly db: BossDatabase;
+  /** Commits the transaction. */
   commit(): Promise<void>;
+  /** Rolls the transaction back. */
   rollback(): Promise<void>;
 }
 
-/** pg-boss's `db`, with transactions. */
+/** A `db` of pg-boss with transactions, for connections that you open and close. */
 export interface ServerDatabase extends BossDatabase {
+  /** Begins a transaction. The queue needs it: a `db` without it throws a `ConfigurationError`. */
   beginTransaction?(): Promise<Transaction>;
 }
 
@@ -26,7 +30,7 @@ export async function openServer(connectionString: string, onError: (error: unkn
   return { ...givenServer(pool), close: async () => pool.close?.() };
 }
 
-/** Uses connections that somebody else opened, and will close. */
+/** Uses connections that the caller opened and closes. */
 export function givenServer(db: ServerDatabase): Database {
   const begin = db.beginTransaction?.bind(db);
   if (!begin) {

@@ -1,5 +1,5 @@
 import { DownloadError, KlingError } from "@klingkit/errors";
-import { fieldsOf, type TaskResult } from "@klingkit/tasks";
+import { fieldsOf, type Output, type OutputFile, type SucceededTask } from "@klingkit/tasks";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { QueueContext } from "../context.ts";
@@ -8,7 +8,6 @@ import { readJson } from "../read-json.ts";
 import { reserveName, type SavedFile, type Saving } from "../steps/saved.ts";
 import { ENOUGH, fileKind } from "./file-kind.ts";
 import { fileName, otherName } from "./file-name.ts";
-import { hasFile } from "./has-file.ts";
 
 /** How often fetching is tried, and the first wait between, milliseconds: it doubles. */
 const TRIES = 5;
@@ -21,7 +20,7 @@ const PAUSE = 2000;
 export async function saveFiles(
   context: QueueContext,
   job: ToSave,
-  { result, signal }: { readonly result: TaskResult | undefined; readonly signal: AbortSignal },
+  { result, signal }: { readonly result: SucceededTask | undefined; readonly signal: AbortSignal },
 ): Promise<Saving> {
   let at = result;
   for (let tries = 1; ; tries++) {
@@ -29,7 +28,7 @@ export async function saveFiles(
       at ??= await askAgain(context, job, signal);
       const files: SavedFile[] = [];
       for (const [index, output] of at.outputs.entries()) {
-        if (hasFile(output)) files.push(await saveFile(context, job, { result: at, index, of: output.type, signal }));
+        if ("open" in output) files.push(await saveFile(context, job, { output, index, signal }));
       }
       return { id: job.id, files };
     } catch (error) {
@@ -45,7 +44,7 @@ export async function saveFiles(
   }
 }
 
-async function askAgain({ client }: QueueContext, { reference }: ToSave, signal: AbortSignal): Promise<TaskResult> {
+async function askAgain({ client }: QueueContext, { reference }: ToSave, signal: AbortSignal): Promise<SucceededTask> {
   const task = await client.tasks.resume(reference ?? "");
   return task.wait({ signal });
 }
@@ -53,10 +52,11 @@ async function askAgain({ client }: QueueContext, { reference }: ToSave, signal:
 async function saveFile(
   context: QueueContext,
   job: ToSave,
-  { result, index, of, signal }: { result: TaskResult; index: number; of: string; signal: AbortSignal },
+  { output, index, signal }: { output: Extract<Output, OutputFile>; index: number; signal: AbortSignal },
 ): Promise<SavedFile> {
   const { folder = "", name: template, maxBytes, place = "" } = context.files ?? {};
-  const { stream, size } = await result.open({ index, signal, ...(maxBytes === undefined ? {} : { maxBytes }) });
+  const of = output.type;
+  const { stream, size } = await output.open({ signal, ...(maxBytes === undefined ? {} : { maxBytes }) });
   const reader = stream.getReader();
   try {
     const { start, rest } = await readStart(reader);

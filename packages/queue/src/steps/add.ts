@@ -1,37 +1,20 @@
-import { ConfigurationError, InvalidInputError, KlingError } from "@klingkit/errors";
+import { ConfigurationError } from "@klingkit/errors";
 import { randomUUID } from "node:crypto";
 import { enqueue, letIn } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
-import { endpointOf, storable } from "../endpoint-input.ts";
-import { ensureLane, laneName } from "../lane.ts";
-import type { AddOptions, Added, Budget, JobOptions } from "../options.ts";
-import { costIn, type Price, priceOf } from "../price.ts";
+import { ensureLane } from "../lane.ts";
+import type { AddOptions, Added, Budget } from "../options.ts";
+import { costIn } from "../price.ts";
 import { holdBack } from "./hold-back.ts";
-
-/** Any job, whatever its endpoint. */
-export type AnyJob = { readonly endpoint: string; readonly input: unknown } & JobOptions;
-
-/** What is kept of one. */
-interface NewJob {
-  readonly id: string;
-  readonly key: string;
-  readonly lane: string;
-  readonly weight: number;
-  readonly endpoint: string;
-  readonly input: string;
-  readonly options: string;
-  readonly parts: string;
-  readonly priority: number;
-  readonly retries: number;
-  readonly price: Price | undefined;
-}
+import { type AnyJob, type NewJob, readJobs } from "./read-job.ts";
 
 /** Jobs per transaction. */
 const LOT = 1000;
 
 /**
- * Checks every input as its endpoint does, and keeps them all, or none of those before the first fault.
- * @throws InvalidInputError, ConfigurationError
+ * Checks every input as its endpoint does, and keeps all jobs, or none.
+ * @throws {InvalidInputError} with the issues of all jobs
+ * @throws {ConfigurationError} if the budget is wrong, or the client has no credentials
  */
 export async function add(
   context: QueueContext,
@@ -39,11 +22,9 @@ export async function add(
   single: boolean,
   options: AddOptions,
 ): Promise<Added[]> {
-  const budget = options.budget && readBudget(options.budget);
-  const ready: NewJob[] = [];
-  for (const [index, job] of jobs.entries()) {
-    ready.push(await readJob(context, job, { single, index, options, priced: budget !== undefined }));
-  }
+  const asked = options.budget && readBudget(options.budget);
+  const ready = await readJobs(context, jobs, { single, options, priced: asked !== undefined });
+  const budget = asked && { ...asked, name: asked.name ?? (await unnamedBudget(context, ready)) };
   const unit = budget && unitOf(budget, ready);
   await Promise.all([...new Set(ready.map(({ lane }) => lane))].map((lane) => ensureLane(context, lane)));
   const added: Added[] = [];
@@ -76,62 +57,33 @@ async function analyze({ database, names }: QueueContext, added: number): Promis
   await database.sql.query(`ANALYZE ${names.boss}.job`);
 }
 
-async function readJob(
-  context: QueueContext,
-  job: AnyJob,
-  { single, index, options, priced }: { single: boolean; index: number; options: AddOptions; priced: boolean },
-): Promise<NewJob> {
-  const endpoint = endpointOf(context.client, job.endpoint);
-  const key = job.key ?? (options.key === undefined ? randomUUID() : single ? options.key : `${options.key}/${index}`);
-  if (key.length === 0 || key.length > 200 || /\p{Cc}/u.test(key)) {
-    throw new InvalidInputError(job.endpoint, [
-      { path: "key", message: "has 1 to 200 characters and no control signs." },
-    ]);
-  }
-  try {
-    const input = await storable(job.endpoint, job.input);
-    const intent = await endpoint.prepare(input, job.options);
-    const price = priceOf(await endpoint.estimate(input));
-    if (priced && !price) {
-      throw new ConfigurationError(`No price of ${job.endpoint} with this input is known, so no budget can hold it.`);
-    }
-    return {
-      id: randomUUID(),
-      key,
-      lane: laneName(intent.slot?.key ?? job.endpoint),
-      weight: intent.slot?.count ?? 1,
-      endpoint: job.endpoint,
-      input: JSON.stringify(input),
-      options: JSON.stringify(job.options ?? {}),
-      parts: JSON.stringify(job.parts ?? {}),
-      priority: job.priority ?? options.priority ?? 0,
-      retries: job.retries ?? context.retries,
-      price,
-    };
-  } catch (error) {
-    if (single || !(error instanceof InvalidInputError)) throw error;
-    throw new InvalidInputError(
-      job.endpoint,
-      error.problems.map((problem) => ({
-        ...problem,
-        path: `[${index}].input${problem.path ? `.${problem.path}` : ""}`,
-      })),
-    );
-  }
-}
-
 interface ReadBudget {
-  readonly name: string;
+  readonly name: string | undefined;
   readonly money: "units" | "usd";
   readonly most: number;
 }
 
-function readBudget({ name = randomUUID(), units, usd }: Budget): ReadBudget {
+function readBudget({ name, units, usd }: Budget): ReadBudget {
   const most = units ?? usd;
   if (most === undefined || (units === undefined) === (usd === undefined) || !(most >= 0)) {
     throw new ConfigurationError("A budget is a number of units or of usd.");
   }
   return { name, money: units === undefined ? "usd" : "units", most };
+}
+
+/** Begins the name of a budget that the caller did not name. */
+const UNNAMED = "unnamed-";
+
+/**
+ * The budget of a call that names none: that of an earlier call for the same keys, so that a program which crashed in the
+ * middle of `add` and runs again does not spend its budget twice.
+ */
+async function unnamedBudget({ database, names }: QueueContext, jobs: readonly NewJob[]): Promise<string> {
+  const [row] = await database.sql.query<{ budget: string }>(
+    `SELECT budget FROM ${names.ours}.job WHERE key = ANY($1::text[]) AND starts_with(budget, $2) ORDER BY number LIMIT 1`,
+    [jobs.map(({ key }) => key), UNNAMED],
+  );
+  return row?.budget ?? `${UNNAMED}${randomUUID()}`;
 }
 
 /** Units of different kinds of pack are different currencies. Undefined when there is no job to tell which. */
@@ -207,7 +159,11 @@ async function keep(
     const byKey = new Map(there.map(({ id, key }) => [key, id]));
     return jobs.map(({ key }) => {
       const id = byKey.get(key);
-      if (id === undefined) throw new KlingError(`The job ${key} was not kept.`);
+      if (id === undefined) {
+        throw new ConfigurationError(`The database did not keep the job ${key}.`, {
+          advice: "Check that nothing but the queue deletes rows of its tables.",
+        });
+      }
       return { id, key, added: ids.has(id) };
     });
   });

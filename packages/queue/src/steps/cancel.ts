@@ -5,18 +5,18 @@ import { givePlaces } from "./settle.ts";
 
 /** What `cancel` did. */
 export interface Cancelled {
-  /** Jobs of which nothing had been sent: they have ended, and cost nothing. */
+  /** The number of jobs of which nothing had been sent. They have ended and cost nothing. */
   readonly cancelled: number;
   /**
-   * Jobs whose task runs at the service, which cannot stop it, or that may have been sent. They end as `cancelled` when
-   * the task ends, with what it cost; or, at no cost, when a worker has found that there is no task: it sends none.
+   * The number of jobs that have a task, or may have one. They end as `cancelled` later: when the task ends, which the
+   * service cannot stop and may charge, or when a worker has found that there is no task.
    */
   readonly running: number;
 }
 
 /**
- * Cancels jobs by key; without keys, all open jobs. A task that runs keeps its slot until the service ends it, because its
- * money is spent. From here on `permitSends` permits no send of these jobs.
+ * Cancels jobs by key; without keys, all open jobs. A task that runs keeps its slot until the service ends it, because
+ * its money is spent. From here on `permitSends` permits no send of these jobs.
  */
 export async function cancel(context: QueueContext, keys: readonly string[] | undefined): Promise<Cancelled> {
   const { database, names } = context;

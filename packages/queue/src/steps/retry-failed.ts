@@ -3,13 +3,13 @@ import type { QueueContext } from "../context.ts";
 
 /** What `retryFailed` did. */
 export interface Retried {
-  /** Jobs that get a new task. */
+  /** The number of jobs that get a new task. */
   readonly again: number;
-  /** Jobs whose files are fetched again. */
+  /** The number of jobs whose outputs are downloaded again. */
   readonly saving: number;
 }
 
-/** Queues failed jobs again, each with a new attempt's own id, and fetches again what was made but not saved. */
+/** Queues failed jobs again, each with a new external task id, and downloads unsaved outputs again. */
 export async function retryFailed(context: QueueContext, keys: readonly string[] | undefined): Promise<Retried> {
   const { database, boss, names, retries } = context;
   return database.transaction(async (sql) => {
@@ -25,7 +25,7 @@ export async function retryFailed(context: QueueContext, keys: readonly string[]
       [keys ?? null],
     );
     for (const [lane, some] of Map.groupBy(jobs, (job) => job.lane)) {
-      // The old entry is over for pg-boss; the new one has the same id.
+      // The new entry of pg-boss has the same id, so the old one is deleted.
       await boss.deleteJob(
         lane,
         some.map(({ id }) => id),

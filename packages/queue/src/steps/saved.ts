@@ -1,24 +1,28 @@
 import type { QueueContext } from "../context.ts";
 import { givePlaces } from "./settle.ts";
 
-/** A file of a result. */
+/** A saved output. */
 export interface SavedFile {
-  /** Below the queue's folder. */
+  /** The path of the file, relative to the folder of `files`. */
   readonly name: string;
+  /** The size of the file, bytes. */
   readonly bytes: number;
-  /** `video/mp4` and its like, by how the file starts. */
+  /** The media type of the file, as `video/mp4`, read from its first bytes. */
   readonly type: string;
 }
 
-/** What came of fetching a job's files. */
+/** The result of saving a job's outputs. */
 export interface Saving {
   readonly id: string;
   readonly files: readonly SavedFile[];
-  /** Why not all are there. */
+  /** Why not all of them are saved. */
   readonly error?: { readonly name: string; readonly message: string } | undefined;
 }
 
-/** Records jobs whose files are whole under their own names, or cannot be had. Gives their keys; undefined for those somebody else finished. */
+/**
+ * Records jobs whose outputs are saved or cannot be saved. Returns their keys; undefined for jobs that another worker
+ * finished.
+ */
 export async function recordSaved(
   context: QueueContext,
   items: readonly Saving[],
@@ -50,7 +54,9 @@ export async function recordSaved(
   });
 }
 
-/** A file's name for this job alone: two jobs that would write the same get two names, on systems that ignore case too. */
+/**
+ * Reserves a file name for one job. Two jobs with the same name get two names, also on file systems that ignore case.
+ */
 export async function reserveName(
   { database, names }: QueueContext,
   {

@@ -2,6 +2,7 @@ import type { QueueContext } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { type Movement, settleBudgets } from "../budget.ts";
 import type { JobStatus } from "../events.ts";
+import type { JobError } from "../job-error.ts";
 import { billingIn, readPrice, spentIn } from "../price.ts";
 import type { Attempt } from "./record.ts";
 
@@ -12,7 +13,7 @@ export interface End extends Attempt {
   readonly reference?: string | undefined;
   /** What the service told of it: outputs, billing. */
   readonly outcome?: object | undefined;
-  readonly error?: { readonly name: string; readonly message: string; readonly code?: number | undefined } | undefined;
+  readonly error?: JobError | undefined;
   /** Whether there are files to fetch. */
   readonly hasFiles?: boolean;
 }

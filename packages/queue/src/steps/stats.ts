@@ -1,36 +1,55 @@
 import type { QueueContext } from "../context.ts";
 import type { JobStatus } from "../events.ts";
 
-/** Where jobs are: waiting for money, for a slot, at the service, or being saved; else how they ended. */
+/**
+ * The state of a job.
+ * - `held`: its budget does not cover it.
+ * - `queued`: it waits for a slot.
+ * - `running`: it has a slot; its task is being sent or runs at the service.
+ * - `saving`: its task succeeded; its outputs are being saved.
+ * - else how it ended: see `JobStatus`.
+ */
 export type JobState = "held" | "queued" | "running" | "saving" | JobStatus;
 
+/** The concurrency of a lane: of the tasks that the service counts together, by kind of pack and model. */
 export interface LaneStats {
+  /** The name of the lane, as `video/kling-3.0`. */
   readonly lane: string;
-  /** Slots that may be taken now. */
+  /** How many slots it has now. */
   readonly limit: number;
-  /** Whether the limit was given, or is what was learned so far. */
+  /** Whether a worker set the limit with `concurrency`. Otherwise it is learned. */
   readonly given: boolean;
+  /** How many slots are used. */
   readonly used: number;
-  /** Jobs that were told "not now" and hold no slot. */
+  /** Jobs whose task the service rejected for now. They have no slot and are sent again before others. */
   readonly waiting: number;
-  /** Why nothing is sent until `resume`. */
+  /** Why nothing is sent until `resume`. Undefined if the lane is not stopped. */
   readonly stopped?: string;
 }
 
+/** The state of a budget, in `unit`. */
 export interface BudgetStats {
+  /** The name of the budget. */
   readonly name: string;
   /** `usd`, or the kind of pack whose units are counted. */
   readonly unit: string;
+  /** The amount of the budget. */
   readonly most: number;
+  /** The cost of the jobs that ended. */
   readonly spent: number;
-  /** For jobs that have not ended, at their highest price. */
+  /** The highest price of the jobs that have not ended and are not held. */
   readonly reserved: number;
 }
 
+/** The state of a queue. */
 export interface QueueStats {
+  /** The number of jobs in each state. */
   readonly jobs: Readonly<Record<JobState, number>>;
+  /** Whether the queue is paused. */
   readonly paused: boolean;
+  /** The lanes, by name. */
   readonly lanes: readonly LaneStats[];
+  /** The budgets, by name. */
   readonly budgets: readonly BudgetStats[];
 }
 
@@ -69,7 +88,7 @@ export async function readStats({ database: { sql }, names: { ours } }: QueueCon
   };
 }
 
-/** Whether anything is under way or will be. What is held waits for money, so it does not count. */
+/** Whether a job is queued, running or saving. Held jobs wait for a budget, so they do not count. */
 export async function isOpen({ database, names }: QueueContext): Promise<boolean> {
   const [row] = await database.sql.query<{ open: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM ${names.ours}.job WHERE state IN ('queued', 'running', 'saving')) AS open`,
@@ -79,6 +98,6 @@ export async function isOpen({ database, names }: QueueContext): Promise<boolean
 
 export async function setPaused({ database, names }: QueueContext, paused: boolean): Promise<void> {
   await database.sql.query(`UPDATE ${names.ours}.setting SET paused = $1::boolean`, [paused]);
-  // Whoever resumes has put right what stopped a lane.
+  // `resume` means that the reason why a lane stopped is gone.
   if (!paused) await database.sql.query(`UPDATE ${names.ours}.lane SET stopped = NULL WHERE stopped IS NOT NULL`);
 }

@@ -1,0 +1,28 @@
+import { type Clock, createKling as create, type Kling, type KlingOptions } from "klingkit";
+
+export * from "klingkit";
+
+/** How many times as fast as the machine's. */
+const SPEED = 50;
+
+const start = performance.now();
+
+const clock: Clock = {
+  now: () => 1_800_000_000_000 + (performance.now() - start) * SPEED,
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, ms / SPEED);
+      signal?.addEventListener(
+        "abort",
+        () => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        },
+        { once: true },
+      );
+    }),
+};
+
+export function createKling(options: KlingOptions = {}): Kling {
+  return create({ clock, ...options });
+}

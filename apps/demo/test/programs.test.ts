@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createCanvas } from "@napi-rs/canvas";
+import { createEmulator } from "@klingkit/emulator";
+import { createKling } from "klingkit";
+import { expect, onTestFinished, test } from "vitest";
+import type { TakeView } from "../contract.ts";
+import { codeOfDraft } from "../client/panels/shown-code.ts";
+import { modes } from "../modes/all.ts";
+import { filledDraft, shownPrograms } from "./shown-programs.ts";
+import { silence } from "./silence.ts";
+
+const run = promisify(execFile);
+
+const root = join(import.meta.dirname, "..", "..", "..");
+
+/** A folder inside the workspace, so that `klingkit` is found, which is removed when the test ends. */
+function programFolder(): string {
+  const state = join(import.meta.dirname, "..", ".klingkit");
+  mkdirSync(state, { recursive: true });
+  const folder = mkdtempSync(join(state, "programs-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The take of a clip that any mode can work on. */
+function clipTake(taskId: string): TakeView {
+  return {
+    id: "11111111-2222-3333-4444-555555555555",
+    number: 1,
+    mode: "image-to-video",
+    taskId,
+    status: "done",
+    values: { model: "kling-v1-6" },
+    media: {},
+    ratio: "16 / 9",
+    outputs: [{ kind: "video", fileName: "take-1.mp4" }],
+    createdAt: 0,
+    elapsed: 0,
+    progress: 1,
+  };
+}
+
+test("every program that the page can show compiles", async () => {
+  const folder = programFolder();
+  const counts: Record<string, number> = {};
+  for (const mode of modes) {
+    const programs = await shownPrograms(mode, clipTake("812"));
+    counts[mode.id] = programs.size;
+    for (const [index, program] of [...programs].entries()) {
+      expect(program.match(/from "[^"]+"/g)).toEqual(['from "klingkit"']);
+      writeFileSync(join(folder, `${mode.id}-${index + 1}.ts`), program);
+    }
+  }
+  // A single program would mean that nothing was varied.
+  expect(Object.values(counts).filter((count) => count < 2)).toEqual([]);
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ extends: join(root, "tsconfig.base.json"), include: ["*.ts"] }),
+  );
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const compiled = await run(process.execPath, [tsc, "--noEmit", "-p", folder]).catch((error: unknown) => error);
+  expect(compiled).toMatchObject({ stdout: "" });
+});
+
+test.each(modes.map((mode) => [mode.id, mode] as const))("the program of %s runs as it is shown", async (_, mode) => {
+  await using emulator = await createEmulator({ clock: { speed: 50 }, taskSeconds: 20 });
+  const apiKey = "api-key-emulator";
+  const kling = createKling({ apiKey, baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock });
+  const picture = createCanvas(640, 480).toBuffer("image/png");
+  const earlier = await kling.video.imageToVideo.create({ firstFrame: picture, model: "kling-v1-6" });
+  const folder = programFolder();
+  const program = codeOfDraft(filledDraft(mode, clipTake(earlier.id)), [clipTake(earlier.id)]);
+  writeFileSync(join(folder, "program.ts"), program);
+  for (const [, name = ""] of program.matchAll(/file\("(.+?)"\)/g))
+    writeFileSync(join(folder, name), name.endsWith(".mp3") ? silence(3) : picture);
+
+  const hooks = join(import.meta.dirname, "fast-clock.ts");
+  const { stdout, stderr } = await run(process.execPath, ["-C", "@klingkit/source", "--import", hooks, "program.ts"], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], KLING_API_KEY: apiKey, KLING_BASE_URL: emulator.url },
+  });
+  expect([stdout, stderr]).toEqual(["", ""]);
+  const ending = { video: "mp4", image: "png", audio: "mp3" }[mode.makes];
+  expect(readFileSync(join(folder, `result.${ending}`)).byteLength).toBeGreaterThan(100);
+});

@@ -1,0 +1,47 @@
+import { ConfigurationError, refuseUnknownNames } from "@klingkit/errors";
+
+/**
+ * How many tasks may run at once, counted as the service counts: per model and kind of resource pack. A number is the
+ * limit of each model. A record has limits by kind of pack, such as `video`, for each of its models, or by kind and
+ * model, such as `video/kling-3.0`; other limits are learned. `false`: nothing is counted, and every create is sent at
+ * once.
+ * @example const concurrency: Concurrency = { video: 5, "video/kling-3.0": 2 };
+ */
+export type Concurrency = number | Readonly<Record<string, number>> | false;
+
+/** The kinds of resource packs. */
+const kinds = ["video", "image", "try-on"];
+
+/**
+ * Checks the limits.
+ * @throws {ConfigurationError} if a limit is not a whole number above 0, or its name is not a kind of resource pack
+ * @example checkConcurrency({ video: 5 });
+ */
+export function checkConcurrency(concurrency: Concurrency | undefined): void {
+  if (concurrency === undefined || concurrency === false) return;
+  if (typeof concurrency === "number") return checkLimit("concurrency", concurrency);
+  if (typeof concurrency !== "object" || concurrency === null) {
+    throw new ConfigurationError("`concurrency` must be a number, a record such as `{ video: 5 }`, or `false`.");
+  }
+  for (const [name, limit] of Object.entries(concurrency)) {
+    const [kind = ""] = name.split("/");
+    refuseUnknownNames({ [kind]: limit }, kinds, { what: "kind of resource pack", prefix: "concurrency." });
+    checkLimit(`concurrency["${name}"]`, limit);
+  }
+}
+
+function checkLimit(name: string, limit: unknown): void {
+  if (Number.isInteger(limit) && Number(limit) > 0) return;
+  throw new ConfigurationError(`\`${name}\` must be a whole number above 0, not ${String(limit)}.`);
+}
+
+/**
+ * Returns the limit of a model. Undefined if none is given.
+ * @param concurrency the limits
+ * @param key the kind of pack and the model, such as `video/kling-3.0`
+ * @example givenLimit({ video: 5 }, "video/kling-3.0"); // 5
+ */
+export function givenLimit(concurrency: Exclude<Concurrency, false> | undefined, key: string): number | undefined {
+  if (typeof concurrency === "number") return concurrency;
+  return concurrency?.[key] ?? concurrency?.[key.split("/")[0] ?? ""];
+}

@@ -1,0 +1,22 @@
+/** Maps items in order, with at most `limit` calls under way. The first rejection rejects the whole. */
+export async function mapConcurrent<T, Result>(
+  limit: number,
+  items: readonly T[],
+  map: (item: T) => Result | Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  await Promise.all(
+    Array.from({ length: Math.min(limit, items.length) }, async () => {
+      for (const [index, item] of queue) results[index] = await map(item);
+    }),
+  );
+  return results;
+}
+
+/** Items in parts of at most `size`. */
+export function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,153 @@
+import { issue, nearest, type ValidationIssue } from "@klingkit/errors";
+
+/** An item that a prompt can name as `@id`. */
+export interface Named {
+  /** The name of the item in the prompt, after `@`. */
+  readonly id: string;
+}
+
+/** An item with an id, and its place in the input. */
+export interface NamedItem extends Named {
+  /** The path of its id, such as `references[0].id`. */
+  readonly path: string;
+  /**
+   * The severity of the issue if no prompt names the item.
+   * @default none: it is no issue
+   */
+  readonly unused?: "error" | "warning";
+}
+
+/** A text that may name items. */
+export interface Prompt {
+  /** The path of the text, such as `prompt` or `shots[1].prompt`. */
+  readonly path: string;
+  /** The text. */
+  readonly text: string;
+}
+
+/**
+ * Returns the items of lists.
+ * @param lists the lists, by the names of their fields
+ * @param unused the severity of the issue if no prompt names an item
+ * @example itemsOf({ references }, "error");
+ */
+export function itemsOf(
+  lists: Readonly<Record<string, readonly Named[] | undefined>>,
+  unused?: NamedItem["unused"],
+): NamedItem[] {
+  return Object.entries(lists).flatMap(([name, entries = []]) =>
+    entries.map(({ id }, index) => ({ id, path: `${name}[${index}].id`, ...(unused ? { unused } : {}) })),
+  );
+}
+
+/**
+ * Returns whether a text names the id.
+ * @example mentions("@hero waves", "hero"); // true
+ */
+export function mentions(text: string, id: string): boolean {
+  return new RegExp(`@${id}(?![A-Za-z0-9_])`).test(text);
+}
+
+/** What a text names as `@id`; a mail address names nothing. */
+const REFERENCE = /(?<![A-Za-z0-9_.+-])@([A-Za-z][A-Za-z0-9_]*)/g;
+
+/** How the service's API v1 writes a reference. */
+const WRITTEN = /<<<\w+>>>/g;
+
+/**
+ * Returns the issues of items that no prompt names, and of names that no item has. The service ignores both, and
+ * charges for the task.
+ * @param prompts the texts
+ * @param items the items
+ * @param fields the fields of the input that hold items; empty for an endpoint without any
+ * @example referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references }, "error"), ["references"]);
+ */
+export function referenceIssues(
+  prompts: readonly Prompt[],
+  items: readonly NamedItem[],
+  fields: readonly string[],
+): ValidationIssue[] {
+  const ids = items.map(({ id }) => id);
+  const unknown = prompts.flatMap(({ path, text }) => [
+    ...distinct(text.matchAll(REFERENCE), 1)
+      .filter((name) => !ids.includes(name))
+      .map((name) => unknownReference(path, name, ids, fields)),
+    ...distinct(text.matchAll(WRITTEN), 0).map((name) =>
+      issue(
+        path,
+        "unknown_reference",
+        `holds ${name}, which klingkit writes itself: name an item by its id, as \`@hero\`.`,
+      ),
+    ),
+  ]);
+  const unused = items.flatMap(({ id, path, unused: severity }) => {
+    if (severity === undefined || prompts.some(({ text }) => mentions(text, id))) return [];
+    const meaning = severity === "error" ? "ignores the item and charges for the task" : "may ignore the item";
+    const predicate = `is not named in the prompt: the service ${meaning}. Write \`@${id}\` where it belongs.`;
+    return [issue(path, "unused_reference", predicate, { severity, relatedFields: prompts.map((each) => each.path) })];
+  });
+  return [...unknown, ...unused];
+}
+
+function unknownReference(
+  path: string,
+  name: string,
+  ids: readonly string[],
+  fields: readonly string[],
+): ValidationIssue {
+  const meant = nearest(name, ids);
+  if (fields.length === 0) {
+    const predicate = `names \`@${name}\`, but this endpoint takes no references, as video.omni does.`;
+    return issue(path, "unknown_reference", predicate, { severity: "warning" });
+  }
+  const advice = meant
+    ? `Did you mean \`@${meant}\`?`
+    : "Give an item with this id, or write the word without the `@`.";
+  return issue(path, "unknown_reference", `names \`@${name}\`, but no item has the id "${name}". ${advice}`, {
+    relatedFields: fields,
+    ...(meant ? { suggestion: meant } : {}),
+  });
+}
+
+function distinct(matches: Iterable<RegExpExecArray>, group: number): string[] {
+  return [...new Set([...matches].map((match) => match[group] ?? ""))];
+}
+
+/**
+ * Returns the issues of ids that a prompt cannot distinguish: equal ones, and one that contains another.
+ * @param items the items
+ * @param contained whether an id within another one is an issue
+ * @example ambiguousIds(itemsOf({ references }), true);
+ */
+export function ambiguousIds(items: readonly NamedItem[], contained: boolean): ValidationIssue[] {
+  return items.flatMap(({ id, path }, index) => {
+    const clash = items.find(
+      (other, at) => at < index && (other.id === id || (contained && (other.id.includes(id) || id.includes(other.id)))),
+    );
+    if (!clash) return [];
+    const predicate =
+      clash.id === id
+        ? `must be unique: "${id}" is also \`${clash.path}\`.`
+        : `cannot be told apart from \`${clash.path}\` in a prompt: "${id}" and "${clash.id}" contain each other.`;
+    return [issue(path, "ambiguous_reference", predicate, { relatedFields: [clash.path] })];
+  });
+}
+
+/**
+ * Returns a function that writes `@id` in the form of API v1: `<<<element_1>>>`, `<<<voice_2>>>`, counted from 1 by
+ * kind.
+ * @param kinds the items by their kinds
+ * @example referenceWriter({ image: [{ id: "hero" }] })("@hero waves"); // "<<<image_1>>> waves"
+ */
+export function referenceWriter(
+  kinds: Readonly<Record<string, readonly Named[] | undefined>>,
+): (text: string) => string {
+  const names = Object.entries(kinds).flatMap(([kind, entries = []]) =>
+    entries.map(({ id }, index) => ({ id, written: `<<<${kind}_${index + 1}>>>` })),
+  );
+  return (text) =>
+    names.reduce(
+      (words, { id, written }) => words.replaceAll(new RegExp(`@${id}(?![A-Za-z0-9_])`, "g"), written),
+      text,
+    );
+}

@@ -1,0 +1,4 @@
+import { createKling, type Kling } from "klingkit";
+
+/** What a CommonJS file writes. */
+export const kling: Kling = createKling();

@@ -1,0 +1,74 @@
+import { dirname } from "node:path";
+import type { Node } from "typescript/unstable/ast";
+import { isBlock, isIdentifier, isPrivateKeyword } from "typescript/unstable/ast/is";
+import { API, type Checker, SymbolFlags, type Symbol as TypeSymbol } from "typescript/unstable/sync";
+
+/** A type that a signature names and the module does not export. */
+export interface UnexportedType {
+  readonly name: string;
+  /** Where it is declared. */
+  readonly file: string;
+  /** The first export whose signature names it. */
+  readonly usedBy: string;
+}
+
+/** What a signature can name: types, and the values of a `typeof`. */
+const nameable =
+  SymbolFlags.Interface |
+  SymbolFlags.TypeAlias |
+  SymbolFlags.Class |
+  SymbolFlags.Enum |
+  SymbolFlags.Function |
+  SymbolFlags.BlockScopedVariable;
+
+/**
+ * Finds the types that occur in the signatures of a module's exports and are not exported by it: its users cannot name
+ * them. Types of the language and of installed packages are left out.
+ * @param config absolute path of the `tsconfig.json` that the module belongs to
+ * @param entry absolute path of the module
+ */
+export function unexportedTypes(config: string, entry: string): UnexportedType[] {
+  const api = new API({ cwd: dirname(config) });
+  try {
+    const project = api.updateSnapshot({ openProjects: [config] }).getProject(config);
+    const source = project?.program.getSourceFile(entry);
+    const module = source && project?.checker.getSymbolAtLocation(source);
+    if (!project || !module) throw new Error(`${entry} is not a module of ${config}`);
+    const { checker, program } = project;
+    const exported = checker
+      .getExportsOfModule(module)
+      .map((symbol) => ({ name: symbol.name, target: declared(checker, symbol) }));
+    const known = new Set(exported.map(({ target }) => target.id));
+    const found: UnexportedType[] = [];
+    for (const { name: usedBy, target } of exported) {
+      const names = target.declarations.flatMap((handle) => namesIn(handle.resolve(project)));
+      for (const symbol of checker.getSymbolAtLocation(names)) {
+        const used = symbol && declared(checker, symbol);
+        if (!used || !(used.flags & nameable) || known.has(used.id)) continue;
+        known.add(used.id);
+        const file = used.declarations[0]?.resolve(project)?.getSourceFile();
+        if (!file || program.isSourceFileDefaultLibrary(file) || file.fileName.includes("/node_modules/")) continue;
+        found.push({ name: used.name, file: file.fileName, usedBy });
+      }
+    }
+    return found;
+  } finally {
+    api.close();
+  }
+}
+
+/** The symbol behind imports and re-exports. */
+function declared(checker: Checker, symbol: TypeSymbol): TypeSymbol {
+  return symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/** Every name in a declaration, except those of function bodies, initial values and private members. */
+function namesIn(node: Node | undefined): Node[] {
+  if (!node || isBlock(node)) return [];
+  if (isIdentifier(node)) return [node];
+  const initializer = "initializer" in node ? node.initializer : undefined;
+  const children: Node[] = [];
+  node.forEachChild((child) => void children.push(child));
+  if (children.some(isPrivateKeyword)) return [];
+  return children.filter((child) => child !== initializer).flatMap(namesIn);
+}

@@ -3,10 +3,9 @@ const LIFETIME = 30 * 24 * 3_600_000;
 
 /** When a signed link expires, epoch milliseconds: by the link itself, else 30 days after `updatedAt`. */
 export function linkExpiry(url: string, updatedAt: number | undefined): number | undefined {
-  const query = URL.canParse(url) ? new URL(url).searchParams : undefined;
-  const hexadecimal = /^[0-9a-f]{1,10}$/i.exec(query?.get("ksTime") ?? "")?.[0];
+  const [, hexadecimal] = /[?&]ksTime=([0-9a-f]{1,10})(?:[&#]|$)/i.exec(url) ?? [];
   if (hexadecimal !== undefined) return Number.parseInt(hexadecimal, 16) * 1000;
-  const decimal = /^\d{1,11}$/.exec(query?.get("Expires") ?? "")?.[0];
+  const [, decimal] = /[?&]Expires=(\d{1,11})(?:[&#]|$)/.exec(url) ?? [];
   if (decimal !== undefined) return Number(decimal) * 1000;
   return updatedAt === undefined ? undefined : updatedAt + LIFETIME;
 }

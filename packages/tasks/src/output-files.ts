@@ -27,7 +27,7 @@ export function withFiles(context: TaskContext, source: FileSource, task: TaskDa
       case "video":
       case "image":
       case "audio":
-        return Object.defineProperties({ ...output, ...fileOf(context, source, task, index, output) }, hidden);
+        return Object.defineProperties(Object.assign(fileOf(context, source, task, index, output), output), hidden);
       default:
         return output;
     }
@@ -72,7 +72,9 @@ function fileOf(
   return {
     url,
     expiresAt: linkExpiry(url, updatedAt),
-    fileName: fileNameOf(id, output, index),
+    get fileName() {
+      return fileNameOf(id, output, index);
+    },
     open,
     async download(target, options) {
       const write = writerFor(context, target);

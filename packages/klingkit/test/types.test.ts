@@ -1,17 +1,21 @@
 import { expectTypeOf, test } from "vitest";
 import {
   type AudioOutput,
+  BusyError,
   createKling,
   type ElementOutput,
   type FailedTask,
   type ImageOutput,
   type Kling,
+  type KlingError,
+  type KlingErrorCode,
   type PendingTask,
   type RunUpdate,
   type SucceededTask,
   type Task,
   type TaskReference,
   type TaskStatus,
+  type ValidationIssue,
   type VideoOutput,
   type VoiceOutput,
 } from "../src/index.ts";
@@ -122,6 +126,23 @@ test("options have one meaning and one name", () => {
     await kling.video.textToVideo.create({ prompt }, { apiVersion: "v2", externalTaskId: "job-1" });
     // @ts-expect-error -- the versions are "v1" and "v2"
     await kling.video.textToVideo.create({ prompt }, { apiVersion: "path" });
+  }
+  expectTypeOf(uses).toBeFunction();
+});
+
+test("codes are klingkit's own strings, and the service's are numbers", () => {
+  function uses(error: KlingError, issue: ValidationIssue): string {
+    expectTypeOf(error.code).toEqualTypeOf<KlingErrorCode>();
+    expectTypeOf(error.retryable).toEqualTypeOf<boolean>();
+    expectTypeOf(new BusyError("x").code).toEqualTypeOf<"busy">();
+    // @ts-expect-error -- the service's number is `serviceCode`
+    if (error.code === 1303) return "full";
+    if (error.serviceCode === 1303) return "full";
+    // @ts-expect-error -- there is no such code
+    if (error.code === "bussy") return "busy";
+    // @ts-expect-error -- there is no such code of an issue
+    if (issue.code === "wrong") return issue.message;
+    return error.code === "busy" ? "busy" : issue.code === "missing" ? issue.path : "";
   }
   expectTypeOf(uses).toBeFunction();
 });

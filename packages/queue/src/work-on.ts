@@ -154,9 +154,12 @@ async function lookFor(work: AtWork, job: Taken, intent: string, sentUntil: numb
   const { kind: _kind, path: _path, body: _body, slot: _slot, ...reference } = fieldsOf(readJson(intent));
   const doubt = { ...reference, doubtSince: sentUntil };
   if (!("externalTaskId" in reference)) {
-    const error = new TaskOutcomeUnknownError("It was sent, and this endpoint has no own ids to look for.", {
-      taskState: "unknown",
-    });
+    const error = new TaskOutcomeUnknownError(
+      "It was sent, and this endpoint has no external task ids to look it up by.",
+      {
+        taskState: "unknown",
+      },
+    );
     return { is: "doubt", task: undefined, error };
   }
   for (;;) {

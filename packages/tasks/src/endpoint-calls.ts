@@ -1,17 +1,14 @@
 import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
-import { sendIntent } from "./create.ts";
+import { createTask } from "./create-task.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { TaskIntent } from "./intent.ts";
 import { type ListOptions, listPages } from "./list.ts";
 import { look } from "./look.ts";
 import { checkOptions, type CreateOptions, type RefreshOptions, type RunOptions } from "./options.ts";
 import type { Output } from "./outputs.ts";
 import { prepare } from "./prepare.ts";
 import { referenceTo } from "./reference-to.ts";
-import { shortenMedia } from "./shorten-media.ts";
 import { type IsOutput, type SucceededTask, type Task, taskOf } from "./task.ts";
-import { aboutCreate, traced } from "./trace.ts";
 
 // What the calls of a bound endpoint do; their documents stand at `EndpointClient`.
 
@@ -24,7 +21,8 @@ export async function create<Input, Defaults, O extends Output>(
   input: Input,
   options: CreateOptions = {},
 ): Promise<Task<O>> {
-  return createTask(context, endpoint, await prepare(context, endpoint, input, options, "create"), options);
+  const intent = await prepare(context, endpoint, input, options, "create");
+  return createTask(context, intent, isOutputOf(endpoint), options);
 }
 
 export async function run<Input, Defaults, O extends Output>(
@@ -38,22 +36,8 @@ export async function run<Input, Defaults, O extends Output>(
   const onQueued = (): void =>
     safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 });
   const { waitTimeout, pollInterval, signal, onUpdate } = options;
-  const task = await createTask(context, endpoint, intent, options, onQueued);
+  const task = await createTask(context, intent, isOutputOf(endpoint), options, onQueued);
   return task.wait({ waitTimeout, pollInterval, signal, onUpdate });
-}
-
-async function createTask<O extends Output>(
-  context: TaskContext,
-  endpoint: Pick<Endpoint<never, never, O>, "outputs">,
-  intent: TaskIntent,
-  options: CreateOptions,
-  onQueued?: () => void,
-): Promise<Task<O>> {
-  const { reference, data } = await traced(context, "create", aboutCreate(intent), () =>
-    sendIntent(context, intent, options, onQueued),
-  );
-  const request = { path: intent.path, body: shortenMedia(intent.body) };
-  return taskOf(context, { reference, isOutput: isOutputOf(endpoint), request }, data);
 }
 
 export async function get<Input, Defaults, O extends Output>(

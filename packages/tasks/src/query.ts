@@ -1,4 +1,5 @@
 import { ConfigurationError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import type { Transport } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
 import { decodeTask } from "./decode-task.ts";
 import { fieldsOf, text } from "./fields.ts";
@@ -62,7 +63,8 @@ export async function getTasks(
   tasks: readonly (string | TaskReference)[],
   signal?: AbortSignal,
 ): Promise<(Task | undefined)[]> {
-  const { baseUrl, apiVersions } = await context.transport();
+  const transport = await context.transport();
+  const { baseUrl, apiVersions } = transport;
   const hasQuery = apiVersions.includes("v2");
   const asked = tasks.map((task) => {
     if (typeof task !== "string") return task;
@@ -74,7 +76,7 @@ export async function getTasks(
   const found = new Map<string, TaskData>();
   const ids = hasQuery ? asked.flatMap(({ id }) => id ?? []) : [];
   await mapConcurrent(REQUESTS, chunks(ids, IDS_PER_REQUEST), async (some) => {
-    for (const task of await queryIds(context, some, signal)) found.set(task.id, task);
+    for (const task of await queryIds(transport, some, signal)) found.set(task.id, task);
   });
   return mapConcurrent(REQUESTS, asked, async (reference) => {
     const shown = found.get(reference.id ?? "");
@@ -82,34 +84,16 @@ export async function getTasks(
     // API v2 has no place for some fields of a v1 result, and it may not show the task at all.
     const isEnough = hasQuery && reference.id !== undefined && !(isV1 && (!shown || isFinal(shown.status)));
     const data = isEnough ? shown : await look(context, reference, { signal });
-    return (
-      data &&
-      taskOf(
-        context,
-        { reference: { ...referenceTo(reference, data), ...kept(reference) }, isOutput: isAnyOutput },
-        data,
-      )
-    );
+    return data && taskOf(context, { reference: referenceTo(reference, data), isOutput: isAnyOutput }, data);
   });
 }
 
-/** What the service's record does not say. */
-function kept({ externalTaskId, expectedMs, expectsCallback }: TaskReference): Partial<TaskReference> {
-  return {
-    ...(externalTaskId === undefined ? {} : { externalTaskId }),
-    ...(expectedMs === undefined ? {} : { expectedMs }),
-    ...(expectsCallback === undefined ? {} : { expectsCallback }),
-  };
-}
-
 async function queryIds(
-  context: TaskContext,
+  transport: Transport,
   ids: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<TaskData[]> {
-  const { data } = await (
-    await context.transport()
-  ).request({
+  const { data } = await transport.request({
     what: "Reading tasks",
     method: "GET",
     path: "/tasks",

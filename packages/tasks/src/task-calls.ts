@@ -1,15 +1,13 @@
 import { ConfigurationError, type TaskReference } from "@klingkit/errors";
 import type { TaskContext } from "./context.ts";
-import { sendIntent } from "./create.ts";
+import { createTask } from "./create-task.ts";
 import { readIntent, readOpenReference, readReference, type TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
 import { mapConcurrent } from "./map-concurrent.ts";
 import { checkOptions, type RefreshOptions, type SendOptions } from "./options.ts";
 import { getTasks } from "./query.ts";
 import { recover } from "./recover.ts";
-import { shortenMedia } from "./shorten-media.ts";
 import { isAnyOutput, type PendingTask, resumedTask, type Task, taskOf } from "./task.ts";
-import { aboutCreate, traced } from "./trace.ts";
 
 // What the calls for tasks of any endpoint do; their documents stand at `TasksClient`.
 
@@ -31,7 +29,7 @@ export async function resume(context: TaskContext, task: string | TaskReference)
       advice: "Use kling.tasks.recover, which finds out.",
     });
   }
-  return resumedTask(context, { reference: { ...reference, id }, isOutput: isAnyOutput });
+  return resumedTask(context, { ...reference, id });
 }
 
 export async function recoverTask(
@@ -41,7 +39,7 @@ export async function recoverTask(
 ): Promise<Task | undefined> {
   const reference = await checked(context, readOpenReference(task));
   const { id } = reference;
-  if (id !== undefined) return resumedTask(context, { reference: { ...reference, id }, isOutput: isAnyOutput });
+  if (id !== undefined) return resumedTask(context, { ...reference, id });
   const found = await recover(context, reference, signal);
   return found && taskOf(context, { reference: found.reference, isOutput: isAnyOutput }, found.data);
 }
@@ -62,7 +60,7 @@ export async function resumeAll(
     const { id } = reference;
     if (id === undefined) return recoverTask(context, reference, signal);
     // Absent from one response is no proof that the service lost it: the task may be younger than what it shows.
-    return byId.get(id) ?? resumedTask(context, { reference: { ...reference, id }, isOutput: isAnyOutput });
+    return byId.get(id) ?? resumedTask(context, { ...reference, id });
   });
 }
 
@@ -73,11 +71,7 @@ export async function send(
 ): Promise<Task> {
   checkOptions("tasks.send", options, "send");
   const read = await checked(context, readIntent(intent));
-  const { reference, data } = await traced(context, "create", aboutCreate(read), () =>
-    sendIntent(context, read, { onExisting: "adopt", ...options }),
-  );
-  const request = { path: read.path, body: shortenMedia(read.body) };
-  return taskOf(context, { reference, isOutput: isAnyOutput, request }, data);
+  return createTask(context, read, isAnyOutput, { onExisting: "adopt", ...options });
 }
 
 /** @throws {ConfigurationError} if another host or credential would have to answer */

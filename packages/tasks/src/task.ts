@@ -161,11 +161,8 @@ export function taskOf<O extends Output>(context: TaskContext, origin: TaskOrigi
 }
 
 /** A task that is known by its reference alone. */
-export function resumedTask<O extends Output>(
-  context: TaskContext,
-  origin: TaskOrigin<O> & { readonly reference: { readonly id: string } },
-): PendingTask<O> {
-  const { id, externalTaskId, createdAt } = origin.reference;
+export function resumedTask(context: TaskContext, reference: TaskReference & { readonly id: string }): PendingTask {
+  const { id, externalTaskId, createdAt } = reference;
   const data = {
     id,
     status: "submitted",
@@ -176,7 +173,7 @@ export function resumedTask<O extends Output>(
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
   } as const;
-  return new TaskPending(context, { ...origin, resumed: true }, data, "submitted");
+  return new TaskPending(context, { reference, isOutput: isAnyOutput, resumed: true }, data, "submitted");
 }
 
 function succeeded<O extends Output>(context: TaskContext, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
@@ -249,7 +246,7 @@ abstract class TaskObject<O extends Output> {
     return this.#origin.reference;
   }
 
-  protected waitForEnd(options: WaitOptions<O> | undefined): Promise<SucceededTask<O>> {
+  wait(options?: WaitOptions<O>): Promise<SucceededTask<O>> {
     const context = this.#context;
     const { reference, isOutput, resumed } = this.#origin;
     const later = { reference, isOutput };
@@ -275,10 +272,6 @@ class TaskPending<O extends Output> extends TaskObject<O> implements PendingTask
     this.status = status;
   }
 
-  wait(options?: WaitOptions<O>): Promise<SucceededTask<O>> {
-    return this.waitForEnd(options);
-  }
-
   async download(): Promise<never> {
     throw nothingToDownload(this, "Wait for it first: `const done = await task.wait()`.");
   }
@@ -288,7 +281,7 @@ class TaskFailed<O extends Output> extends TaskObject<O> implements FailedTask<O
   readonly status = "failed";
   readonly outputs: readonly [] = [];
 
-  wait(): Promise<never> {
+  override wait(): Promise<never> {
     const failed = Promise.reject(taskFailure(this.toJSON(), this));
     failed.catch(() => undefined);
     return failed;
@@ -312,7 +305,7 @@ class TaskSucceeded<O extends Output> extends TaskObject<O> implements Succeeded
     return this.outputs[0];
   }
 
-  async wait(): Promise<SucceededTask<O>> {
+  override async wait(): Promise<SucceededTask<O>> {
     return this;
   }
 

@@ -8,9 +8,9 @@ import {
   type TaskContext,
   type VideoOutput,
 } from "@klingkit/tasks";
-import type { Speech, SpeechInput } from "./speech.ts";
-import type { TextToAudioInput } from "./text-to-audio.ts";
-import type { VideoToAudioInput } from "./video-to-audio.ts";
+import type { Speech, SpeechInput } from "./endpoints/speech.ts";
+import type { TextToAudioInput } from "./endpoints/text-to-audio.ts";
+import type { VideoToAudioInput } from "./endpoints/video-to-audio.ts";
 import { bindVoices, type VoicesClient } from "./voices-client.ts";
 
 /** The audio endpoints of a client. They exist on API v1 only; an API key works with them too. */
@@ -49,9 +49,9 @@ export interface AudioClient {
 
 /** How to load each endpoint: what nobody calls never reaches a program that bundles or imports this package. */
 const load = {
-  "audio.textToAudio": async () => (await import("./text-to-audio.ts")).textToAudio,
-  "audio.videoToAudio": async () => (await import("./video-to-audio.ts")).videoToAudio,
-  "audio.voices": async () => (await import("./voices.ts")).voices,
+  "audio.textToAudio": async () => (await import("./endpoints/text-to-audio.ts")).textToAudio,
+  "audio.videoToAudio": async () => (await import("./endpoints/video-to-audio.ts")).videoToAudio,
+  "audio.voices": async () => (await import("./endpoints/voices.ts")).voices,
 };
 
 /** The endpoints of this package by their names, for a `TaskContext`. */
@@ -65,7 +65,7 @@ export const audioEndpoints: Readonly<Record<string, () => Promise<KnownEndpoint
  */
 export function createAudioClient(context: TaskContext): AudioClient {
   return {
-    speech: bindSync(context, async () => (await import("./speech.ts")).speech),
+    speech: bindSync(context, async () => (await import("./endpoints/speech.ts")).speech),
     textToAudio: bindEndpoint(context, load["audio.textToAudio"]),
     videoToAudio: bindEndpoint(context, load["audio.videoToAudio"]),
     voices: bindVoices(context),

@@ -9,7 +9,7 @@ import {
   type TaskData,
   type VoiceOutput,
 } from "@klingkit/tasks";
-import type { VoiceInput } from "./voices.ts";
+import type { VoiceInput } from "./endpoints/voices.ts";
 
 /**
  * The library of voices. `get` and `list` return the tasks that created voices: by the id of the task, not of the
@@ -42,14 +42,14 @@ export interface PresetVoice extends VoiceOutput {
 }
 
 export function bindVoices(context: TaskContext): VoicesClient {
-  const remove = bindSync(context, async () => (await import("./voices.ts")).deleteVoice);
+  const remove = bindSync(context, async () => (await import("./endpoints/voices.ts")).deleteVoice);
   return {
-    ...bindEndpoint(context, async () => (await import("./voices.ts")).voices),
+    ...bindEndpoint(context, async () => (await import("./endpoints/voices.ts")).voices),
     delete: (voiceId, options) => remove({ voiceId }, options),
     presets: (options) => presetsOf(copyInput(options)),
   };
 
   async function* presetsOf(options: ListOptions | undefined): AsyncGenerator<PresetVoice> {
-    yield* (await import("./voices.ts")).presetVoices(context, options);
+    yield* (await import("./endpoints/voices.ts")).presetVoices(context, options);
   }
 }

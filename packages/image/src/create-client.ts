@@ -7,13 +7,13 @@ import {
   type SyncCall,
   type TaskContext,
 } from "@klingkit/tasks";
-import type { ExpandInput } from "./expand.ts";
-import type { ImageGenerateInput } from "./generate.ts";
-import type { MultiImageInput } from "./multi-image.ts";
-import type { MultiShotInput } from "./multi-shot.ts";
-import type { ImageOmniInput } from "./omni.ts";
-import type { Recognition, RecognizeInput } from "./recognize.ts";
-import type { TryOnInput } from "./try-on.ts";
+import type { ExpandInput } from "./endpoints/expand.ts";
+import type { ImageGenerateInput } from "./endpoints/generate.ts";
+import type { MultiImageInput } from "./endpoints/multi-image.ts";
+import type { MultiShotInput } from "./endpoints/multi-shot.ts";
+import type { ImageOmniInput } from "./endpoints/omni.ts";
+import type { Recognition, RecognizeInput } from "./endpoints/recognize.ts";
+import type { TryOnInput } from "./endpoints/try-on.ts";
 
 /** The image endpoints of a client. They exist on API v1 only; an API key works with them too. */
 export interface ImageClient {
@@ -68,12 +68,12 @@ export interface ImageClient {
 
 /** How to load each endpoint: what nobody calls never reaches a program that bundles or imports this package. */
 const load = {
-  "image.generate": async () => (await import("./generate.ts")).generate,
-  "image.omni": async () => (await import("./omni.ts")).omni,
-  "image.multiImage": async () => (await import("./multi-image.ts")).multiImage,
-  "image.expand": async () => (await import("./expand.ts")).expand,
-  "image.multiShot": async () => (await import("./multi-shot.ts")).multiShot,
-  "image.tryOn": async () => (await import("./try-on.ts")).tryOn,
+  "image.generate": async () => (await import("./endpoints/generate.ts")).generate,
+  "image.omni": async () => (await import("./endpoints/omni.ts")).omni,
+  "image.multiImage": async () => (await import("./endpoints/multi-image.ts")).multiImage,
+  "image.expand": async () => (await import("./endpoints/expand.ts")).expand,
+  "image.multiShot": async () => (await import("./endpoints/multi-shot.ts")).multiShot,
+  "image.tryOn": async () => (await import("./endpoints/try-on.ts")).tryOn,
 };
 
 /** The endpoints of this package by their names, for a `TaskContext`. */
@@ -93,6 +93,6 @@ export function createImageClient(context: TaskContext): ImageClient {
     expand: bindEndpoint(context, load["image.expand"]),
     multiShot: bindEndpoint(context, load["image.multiShot"]),
     tryOn: bindEndpoint(context, load["image.tryOn"]),
-    recognize: bindSync(context, async () => (await import("./recognize.ts")).recognize),
+    recognize: bindSync(context, async () => (await import("./endpoints/recognize.ts")).recognize),
   };
 }

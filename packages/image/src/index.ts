@@ -1,11 +1,11 @@
 export { createImageClient, type ImageClient, imageEndpoints } from "./create-client.ts";
-export { expand, type ExpandInput } from "./expand.ts";
+export { expand, type ExpandInput } from "./endpoints/expand.ts";
 export { expansion, type Expansion, type ExpansionTarget } from "./expansion.ts";
-export { generate, type ImageGenerateInput } from "./generate.ts";
-export { multiImage, type MultiImageInput } from "./multi-image.ts";
-export { multiShot, type MultiShotInput } from "./multi-shot.ts";
-export { omni, type ImageOmniInput } from "./omni.ts";
-export { type Recognition, type RecognizedPart, recognize, type RecognizeInput } from "./recognize.ts";
+export { generate, type ImageGenerateInput } from "./endpoints/generate.ts";
+export { multiImage, type MultiImageInput } from "./endpoints/multi-image.ts";
+export { multiShot, type MultiShotInput } from "./endpoints/multi-shot.ts";
+export { omni, type ImageOmniInput } from "./endpoints/omni.ts";
+export { type Recognition, type RecognizedPart, recognize, type RecognizeInput } from "./endpoints/recognize.ts";
 export type { ElementReferenceInput, ImageReferenceInput, Named } from "./references.ts";
 export type { FixedAspectRatio, ImageAspectRatio, ImageResolution, ImageSettingsInput } from "./settings.ts";
-export { tryOn, type TryOnInput } from "./try-on.ts";
+export { tryOn, type TryOnInput } from "./endpoints/try-on.ts";

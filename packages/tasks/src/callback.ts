@@ -1,7 +1,7 @@
 import type { ApiVersion, TaskReference } from "@klingkit/errors";
 import { regionUrl } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
-import { apiVersionOf } from "./decode-task.ts";
+import { apiVersionOf } from "./decode/decode-task.ts";
 import { referenceTo } from "./reference-to.ts";
 import type { Task } from "./task.ts";
 import type { TaskData } from "./task-data.ts";
@@ -33,7 +33,7 @@ export async function confirmCallback(
   const reference: TaskReference | undefined = apiVersions.includes("v2")
     ? { klingkit: 1, host: baseUrl, apiVersion: "v2", id }
     : context.watch?.referenceOf(id);
-  return reference && (await import("./look.ts")).look(context, reference);
+  return reference && (await import("./polling/look.ts")).look(context, reference);
 }
 
 /**

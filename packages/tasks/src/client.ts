@@ -1,13 +1,13 @@
 import type { Estimate } from "@klingkit/models";
 import type { TaskContext } from "./context.ts";
-import { copyInput } from "./copy-input.ts";
-import type { Endpoint } from "./endpoint.ts";
-import type { TaskIntent } from "./intent.ts";
-import type { ListOptions } from "./list.ts";
+import { copyInput } from "./endpoint/copy-input.ts";
+import type { Endpoint } from "./endpoint/endpoint.ts";
+import type { TaskIntent } from "./create/intent.ts";
+import type { ListOptions } from "./polling/list.ts";
 import { type Load, loaded, once } from "./load.ts";
-import type { CreateOptions, PrepareOptions, RefreshOptions, RunOptions, SendOptions } from "./options.ts";
+import type { CreateOptions, PrepareOptions, RefreshOptions, RunOptions, SendOptions } from "./options/options.ts";
 import type { Output } from "./outputs.ts";
-import type { TaskQuery } from "./query.ts";
+import type { TaskQuery } from "./polling/query.ts";
 import { plainReference, type Referable } from "./referable.ts";
 import type { PendingTask, SucceededTask, Task } from "./task.ts";
 

@@ -1,19 +1,19 @@
 import { safeListener } from "@klingkit/http";
 import type { TaskContext } from "./context.ts";
-import { createTask } from "./create-task.ts";
-import type { Endpoint } from "./endpoint.ts";
-import { type ListOptions, listPages } from "./list.ts";
-import { look } from "./look.ts";
-import { checkOptions, type CreateOptions, type RefreshOptions, type RunOptions } from "./options.ts";
+import { createTask } from "./create/create-task.ts";
+import type { Endpoint } from "./endpoint/endpoint.ts";
+import { type ListOptions, listPages } from "./polling/list.ts";
+import { look } from "./polling/look.ts";
+import { checkOptions, type CreateOptions, type RefreshOptions, type RunOptions } from "./options/options.ts";
 import type { Output } from "./outputs.ts";
-import { prepare } from "./prepare.ts";
+import { prepare } from "./create/prepare.ts";
 import { referenceTo } from "./reference-to.ts";
 import { type IsOutput, type SucceededTask, type Task, taskOf } from "./task.ts";
 
 // What the calls of a bound endpoint do; their documents stand at `EndpointClient`.
 
-export { prepare } from "./prepare.ts";
-export { estimateOf } from "./price.ts";
+export { prepare } from "./create/prepare.ts";
+export { estimateOf } from "./endpoint/price.ts";
 
 export async function create<Input, Defaults, O extends Output>(
   context: TaskContext,

@@ -6,18 +6,18 @@ import {
   type TaskContext,
   type VideoOutput,
 } from "@klingkit/tasks";
-import type { AvatarInput } from "./avatar.ts";
-import type { EffectsInput } from "./effects.ts";
+import type { AvatarInput } from "./endpoints/avatar.ts";
+import type { EffectsInput } from "./endpoints/effects.ts";
 import { bindElements, type ElementsClient } from "./elements-client.ts";
-import type { ExtendInput } from "./extend.ts";
-import type { FacesClient } from "./faces.ts";
-import type { ImageToVideoInput } from "./image-to-video.ts";
+import type { ExtendInput } from "./endpoints/extend.ts";
+import type { FacesClient } from "./endpoints/faces.ts";
+import type { ImageToVideoInput } from "./endpoints/image-to-video.ts";
 import { bindLipSync, type LipSyncClient } from "./lip-sync-client.ts";
-import type { MotionControlInput } from "./motion-control.ts";
+import type { MotionControlInput } from "./endpoints/motion-control.ts";
 import { bindMultiElements, type MultiElementsClient } from "./multi-elements-client.ts";
-import type { MultiImageInput } from "./multi-image.ts";
-import type { OmniInput } from "./omni.ts";
-import type { TextToVideoInput } from "./text-to-video.ts";
+import type { MultiImageInput } from "./endpoints/multi-image.ts";
+import type { OmniInput } from "./endpoints/omni.ts";
+import type { TextToVideoInput } from "./endpoints/text-to-video.ts";
 
 /** The video endpoints of a client. */
 export interface VideoClient {
@@ -109,18 +109,18 @@ export interface VideoClient {
 
 /** How to load each endpoint: what nobody calls never reaches a program that bundles or imports this package. */
 const load = {
-  "video.textToVideo": async () => (await import("./text-to-video.ts")).textToVideo,
-  "video.imageToVideo": async () => (await import("./image-to-video.ts")).imageToVideo,
-  "video.omni": async () => (await import("./omni.ts")).omni,
-  "video.motionControl": async () => (await import("./motion-control.ts")).motionControl,
-  "video.multiImage": async () => (await import("./multi-image.ts")).multiImage,
-  "video.extend": async () => (await import("./extend.ts")).extend,
-  "video.avatar": async () => (await import("./avatar.ts")).avatar,
-  "video.multiElements": async () => (await import("./multi-elements.ts")).multiElements,
-  "video.lipSync": async () => (await import("./lip-sync.ts")).lipSync,
-  "video.lipSync.simple": async () => (await import("./lip-sync-simple.ts")).simpleLipSync,
-  "video.effects": async () => (await import("./effects.ts")).effects,
-  "video.elements": async () => (await import("./elements.ts")).elements,
+  "video.textToVideo": async () => (await import("./endpoints/text-to-video.ts")).textToVideo,
+  "video.imageToVideo": async () => (await import("./endpoints/image-to-video.ts")).imageToVideo,
+  "video.omni": async () => (await import("./endpoints/omni.ts")).omni,
+  "video.motionControl": async () => (await import("./endpoints/motion-control.ts")).motionControl,
+  "video.multiImage": async () => (await import("./endpoints/multi-image.ts")).multiImage,
+  "video.extend": async () => (await import("./endpoints/extend.ts")).extend,
+  "video.avatar": async () => (await import("./endpoints/avatar.ts")).avatar,
+  "video.multiElements": async () => (await import("./endpoints/multi-elements.ts")).multiElements,
+  "video.lipSync": async () => (await import("./endpoints/lip-sync.ts")).lipSync,
+  "video.lipSync.simple": async () => (await import("./endpoints/lip-sync-simple.ts")).simpleLipSync,
+  "video.effects": async () => (await import("./endpoints/effects.ts")).effects,
+  "video.elements": async () => (await import("./endpoints/elements.ts")).elements,
 };
 
 /** The endpoints of this package by their names, for a `TaskContext`. */
@@ -142,7 +142,7 @@ export function createVideoClient(context: TaskContext): VideoClient {
     extend: bindEndpoint(context, load["video.extend"]),
     avatar: bindEndpoint(context, load["video.avatar"]),
     multiElements: bindMultiElements(context),
-    faces: { identify: bindSync(context, async () => (await import("./faces.ts")).identifyFaces) },
+    faces: { identify: bindSync(context, async () => (await import("./endpoints/faces.ts")).identifyFaces) },
     lipSync: bindLipSync(context),
     effects: bindEndpoint(context, load["video.effects"]),
     elements: bindElements(context),

@@ -9,7 +9,7 @@ import {
   type TaskContext,
   type TaskData,
 } from "@klingkit/tasks";
-import type { ElementInput } from "./elements.ts";
+import type { ElementInput } from "./endpoints/elements.ts";
 
 /**
  * The library of elements. `get` and `list` return the tasks that created elements: by the id of the task, not of the
@@ -42,14 +42,14 @@ export interface PresetElement extends ElementOutput {
 }
 
 export function bindElements(context: TaskContext): ElementsClient {
-  const remove = bindSync(context, async () => (await import("./elements.ts")).deleteElement);
+  const remove = bindSync(context, async () => (await import("./endpoints/elements.ts")).deleteElement);
   return {
-    ...bindEndpoint(context, async () => (await import("./elements.ts")).elements),
+    ...bindEndpoint(context, async () => (await import("./endpoints/elements.ts")).elements),
     delete: (elementId, options) => remove({ elementId }, options),
     presets: (options) => presetsOf(copyInput(options)),
   };
 
   async function* presetsOf(options: ListOptions | undefined): AsyncGenerator<PresetElement> {
-    yield* (await import("./elements.ts")).presetElements(context, options);
+    yield* (await import("./endpoints/elements.ts")).presetElements(context, options);
   }
 }

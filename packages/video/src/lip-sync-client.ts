@@ -1,6 +1,6 @@
 import { bindEndpoint, type EndpointClient, type TaskContext, type VideoOutput } from "@klingkit/tasks";
-import type { LipSyncInput } from "./lip-sync.ts";
-import type { SimpleLipSyncInput } from "./lip-sync-simple.ts";
+import type { LipSyncInput } from "./endpoints/lip-sync.ts";
+import type { SimpleLipSyncInput } from "./endpoints/lip-sync-simple.ts";
 
 /** Lip-sync: of an identified face, and in one step. */
 export interface LipSyncClient extends EndpointClient<LipSyncInput, VideoOutput> {
@@ -14,7 +14,7 @@ export interface LipSyncClient extends EndpointClient<LipSyncInput, VideoOutput>
 
 export function bindLipSync(context: TaskContext): LipSyncClient {
   return {
-    ...bindEndpoint(context, async () => (await import("./lip-sync.ts")).lipSync),
-    simple: bindEndpoint(context, async () => (await import("./lip-sync-simple.ts")).simpleLipSync),
+    ...bindEndpoint(context, async () => (await import("./endpoints/lip-sync.ts")).lipSync),
+    simple: bindEndpoint(context, async () => (await import("./endpoints/lip-sync-simple.ts")).simpleLipSync),
   };
 }

@@ -1,0 +1,47 @@
+import type { Endpoint, InputShape, AudioOutput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { words } from "../input-shapes.ts";
+
+// kling-api V 10.10.
+/**
+ * The input of text to audio, which generates sounds, not speech.
+ * @example
+ * await kling.audio.textToAudio.run({ prompt: "waves on a beach", duration: 8 });
+ */
+export interface TextToAudioInput {
+  /** The sounds to generate. 1 to 200 characters. */
+  readonly prompt: string;
+  /**
+   * The length of the sound, seconds: 3 to 10, also fractions.
+   * @default 5
+   */
+  readonly duration?: number;
+}
+
+type Defaults = Required<Pick<TextToAudioInput, "duration">>;
+
+const schema = z.strictObject({
+  prompt: words(200),
+  duration: z.optional(z.number().check(z.gte(3), z.lte(10))),
+} satisfies InputShape<TextToAudioInput>);
+
+// The one endpoint of API v1 whose duration is a number in JSON.
+/** Text to audio, on API v1 only. The endpoint offers no watermark. */
+export const textToAudio: Endpoint<TextToAudioInput, Defaults, AudioOutput> = {
+  name: "audio.textToAudio",
+  source: "V 10.10",
+  outputs: ["audio"],
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  watermark: false,
+  expectedMs: () => 20_000,
+  schema,
+  defaults: ({ duration = 5 }) => ({ duration }),
+  apiVersions: {
+    v1: {
+      path: "/v1/audio/text-to-audio",
+      check: () => [],
+      encode: ({ prompt, duration }) => ({ prompt, duration }),
+    },
+  },
+};

@@ -1,0 +1,78 @@
+import { type Endpoint, exactlyOne, type InputShape, type AudioOutput, type VideoOutput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { someId, webAddress, words } from "../input-shapes.ts";
+
+// kling-api V 10.11.
+/**
+ * The input of video to audio. Exactly one of `videoId` and `videoUrl` is required.
+ * @example
+ * await kling.audio.videoToAudio.run({
+ *   videoUrl: "https://example.com/beach.mp4",
+ *   soundEffectPrompt: "waves",
+ *   bgmPrompt: "a slow piano",
+ * });
+ */
+export interface VideoToAudioInput {
+  /** The service's id of a video: the `id` of a video output that is at most 30 days old. */
+  readonly videoId?: string;
+  /** The http(s) URL of an MP4 or MOV: 3 to 20 seconds, up to 100 MB. */
+  readonly videoUrl?: string | URL;
+  /**
+   * The sound effects to generate. 1 to 200 characters.
+   * @default none
+   */
+  readonly soundEffectPrompt?: string;
+  /**
+   * The background music to generate. 1 to 200 characters.
+   * @default none
+   */
+  readonly bgmPrompt?: string;
+  /**
+   * Whether fine sounds are emphasized.
+   * @default false
+   */
+  readonly asmr?: boolean;
+}
+
+interface Defaults {
+  readonly asmr: boolean;
+}
+
+const schema = z.strictObject({
+  videoId: z.optional(someId),
+  videoUrl: z.optional(webAddress),
+  soundEffectPrompt: z.optional(words(200)),
+  bgmPrompt: z.optional(words(200)),
+  asmr: z.optional(z.boolean()),
+} satisfies InputShape<VideoToAudioInput>);
+
+/**
+ * Video to audio, on API v1 only. `outputs` has the video with the sound, and the sound alone. The endpoint offers no
+ * watermark.
+ */
+export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | AudioOutput> = {
+  name: "audio.videoToAudio",
+  source: "V 10.11",
+  outputs: ["video", "audio"],
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  watermark: false,
+  expectedMs: () => 45_000,
+  schema,
+  defaults: ({ asmr = false }) => ({ asmr }),
+  rules: (input) => exactlyOne(input, "videoId", "videoUrl"),
+  apiVersions: {
+    v1: {
+      path: "/v1/audio/video-to-audio",
+      check: () => [],
+      encode: ({ videoId, videoUrl, soundEffectPrompt, bgmPrompt, asmr }) => ({
+        // What is undefined is not sent: JSON leaves it out.
+        video_id: videoId,
+        video_url: videoUrl && String(videoUrl),
+        sound_effect_prompt: soundEffectPrompt,
+        bgm_prompt: bgmPrompt,
+        asmr_mode: asmr,
+      }),
+    },
+  },
+};

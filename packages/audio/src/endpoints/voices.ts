@@ -1,0 +1,97 @@
+import {
+  checkOptions,
+  decodeTask,
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  type ListOptions,
+  listPages,
+  type SyncEndpoint,
+  type TaskContext,
+  type TaskData,
+  type VoiceOutput,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import type { PresetVoice } from "../voices-client.ts";
+import { someId, webAddress, words } from "../input-shapes.ts";
+
+// kling-api V 10.13.
+/**
+ * The input of a voice: 5 to 30 seconds of one clean voice to clone. Exactly one of `voiceUrl` and `videoId` is
+ * required.
+ * @example
+ * const { output } = await kling.audio.voices.run({ name: "keeper", voiceUrl: "https://example.com/keeper.mp3" });
+ */
+export interface VoiceInput {
+  /** The name. 1 to 20 characters. */
+  readonly name: string;
+  /** The http(s) URL of an MP3, WAV, MP4 or MOV. */
+  readonly voiceUrl?: string | URL;
+  /**
+   * The service's id of a video with a voice: the `id` of an output of `kling-2.6` with sound, of an avatar or of
+   * lip-sync.
+   */
+  readonly videoId?: string;
+}
+
+const schema = z.strictObject({
+  name: words(20),
+  voiceUrl: z.optional(webAddress),
+  videoId: z.optional(someId),
+} satisfies InputShape<VoiceInput>);
+
+/**
+ * Voices, on API v1 only. Their ids are for videos and elements, not for `audio.speech`. The endpoint offers no
+ * watermark.
+ */
+export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
+  name: "audio.voices",
+  source: "V 10.13",
+  outputs: ["voice"],
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  watermark: false,
+  expectedMs: () => 20_000,
+  schema,
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "voiceUrl", "videoId"),
+  apiVersions: {
+    v1: {
+      path: "/v1/general/custom-voices",
+      check: () => [],
+      encode: ({ name, voiceUrl, videoId }) => ({
+        voice_name: name,
+        // What is undefined is not sent: JSON leaves it out.
+        voice_url: voiceUrl && String(voiceUrl),
+        video_id: videoId,
+      }),
+    },
+  },
+};
+
+/** Deletes a voice of the account. */
+export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | undefined> = {
+  name: "audio.voices.delete",
+  source: "V 10.13",
+  path: "/v1/general/delete-voices",
+  schema: z.strictObject({ voiceId: someId }),
+  defaults: () => ({}),
+  encode: ({ voiceId }) => ({ voice_id: voiceId }),
+  decode: decodeTask,
+};
+
+/**
+ * Lists the voices that the service offers to every account.
+ * @throws {InvalidInputError} if an option is unknown
+ */
+export async function* presetVoices(context: TaskContext, options: ListOptions = {}): AsyncGenerator<PresetVoice> {
+  checkOptions("audio.voices.presets", options, "list");
+  for await (const { outputs, raw } of listPages(
+    context,
+    "Listing the preset voices",
+    "/v1/general/presets-voices",
+    options,
+  )) {
+    for (const output of outputs) if (output.type === "voice") yield { ...output, raw };
+  }
+}

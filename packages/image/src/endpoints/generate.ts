@@ -1,0 +1,211 @@
+import { issue, type ValidationIssue } from "@klingkit/errors";
+import type { ImageModel } from "@klingkit/models";
+import {
+  ambiguousIds,
+  type Body,
+  type Endpoint,
+  type InputShape,
+  itemsOf,
+  type MediaInput,
+  present,
+  referenceIssues,
+  referenceWriter,
+  type ImageOutput,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { broken, checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "../check.ts";
+import { media, readImage } from "../media-schema.ts";
+import { elementList, type ElementReferenceInput, elementReferences } from "../references.ts";
+import * as settings from "../settings.ts";
+
+// kling-api I 2.
+// kling-api I 2.
+/**
+ * The input of image generation: a prompt, or a prompt and an image.
+ * @example
+ * await kling.image.generate.run({ prompt: "a lighthouse in fog", n: 2, resolution: "2k", aspectRatio: "3:2" });
+ */
+export interface ImageGenerateInput extends settings.ImageSettingsInput {
+  /**
+   * The model: `kling-3.0` or `kling-v2-1`. A name that klingkit does not know is sent as it is.
+   * @default "kling-3.0"
+   */
+  readonly model?: ImageModel;
+  /** What the image shows. Required with `image` too. 1 to 2,500 characters. */
+  readonly prompt: string;
+  /**
+   * What the image must not show. At most 2,500 characters. It cannot be combined with `image`.
+   * @default none
+   */
+  readonly negativePrompt?: string;
+  /**
+   * The image to start from: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB.
+   * @default none
+   */
+  readonly image?: MediaInput;
+  // kling-api I 14 #2.
+  // kling-api I 14 #2.
+  /**
+   * What to keep of `image`: the features of the `"subject"`, or the appearance of the `"face"`, of which the image
+   * must show exactly one. With `kling-v2-1` only.
+   * @default none
+   */
+  readonly imageReference?: "subject" | "face";
+  /**
+   * How closely the result keeps `image`, 0 to 1. With `kling-v2-1` only.
+   * @default 0.5 with `image`
+   */
+  readonly imageFidelity?: number;
+  /**
+   * How closely the result keeps the appearance of the subject, 0 to 1. With `kling-v2-1` and
+   * `imageReference: "subject"` only.
+   * @default 0.45 with `imageReference: "subject"`
+   */
+  readonly humanFidelity?: number;
+  /**
+   * Elements of the library that the prompt names as `@id`; at most 10 together with `image`. With `kling-3.0` only.
+   * @default none
+   */
+  readonly elements?: readonly ElementReferenceInput[];
+  /**
+   * The resolution.
+   * @default "1k"
+   */
+  readonly resolution?: Exclude<settings.ImageResolution, "4k">;
+  /**
+   * The ratio of width to height.
+   * @default "16:9"
+   */
+  readonly aspectRatio?: settings.FixedAspectRatio;
+}
+
+interface Defaults extends ModelDefaults {
+  readonly n: number;
+  /** The prompt as it is sent. */
+  readonly words: string;
+  /** Undefined for a model that gives the source's size. */
+  readonly resolution: ImageGenerateInput["resolution"];
+  readonly aspectRatio: settings.FixedAspectRatio;
+  readonly imageFidelity: number | undefined;
+  readonly humanFidelity: number | undefined;
+}
+
+const share = z.optional(z.number().check(z.gte(0), z.lte(1)));
+
+const schema = z.strictObject({
+  model: settings.model,
+  prompt: settings.prompt,
+  negativePrompt: z.optional(z.string()),
+  image: z.optional(media),
+  imageReference: z.optional(z.enum(["subject", "face"])),
+  imageFidelity: share,
+  humanFidelity: share,
+  elements: z.optional(elementReferences),
+  resolution: z.optional(z.enum(["1k", "2k"])),
+  n: settings.n,
+  aspectRatio: settings.aspectRatio,
+} satisfies InputShape<ImageGenerateInput>);
+
+function defaults(input: Partial<ImageGenerateInput>): Defaults {
+  const about = modelDefaults("generate", input.model ?? "kling-3.0");
+  const { capability } = about;
+  const { n, aspectRatio, resolution } = settings.imageDefaults;
+  const hasFidelity = capability?.fidelity && input.image !== undefined;
+  const isSubject = input.imageReference === "subject";
+  return {
+    ...about,
+    n: input.n ?? n,
+    aspectRatio: input.aspectRatio ?? aspectRatio,
+    resolution: input.resolution ?? (capability?.resolutions.length === 0 ? undefined : resolution),
+    imageFidelity: input.imageFidelity ?? (hasFidelity ? 0.5 : undefined),
+    humanFidelity: input.humanFidelity ?? (hasFidelity && isSubject ? 0.45 : undefined),
+    // Newer texts say `element`, one of 2026-02 `object` (kling-api I 2).
+    words: referenceWriter({ element: input.elements })(input.prompt ?? ""),
+  };
+}
+
+function check(input: Partial<ImageGenerateInput> & Defaults): readonly ValidationIssue[] {
+  const { elements = [], imageReference, negativePrompt, prompt = "" } = input;
+  const { words, resolution, aspectRatio, imageFidelity, humanFidelity } = input;
+  const image = input.image !== undefined;
+  const asked = { resolution, aspectRatio, imageReference, imageFidelity, humanFidelity };
+  const warning = { severity: "warning" } as const;
+  return [
+    ...checkModel("generate", input, { ...asked, image, elements: elements.length }),
+    ...tooLong(words),
+    ...tooLong(negativePrompt, "negativePrompt"),
+    ...tooMany(Number(image), elements.length, "image"),
+    ...broken(
+      [
+        image && Boolean(negativePrompt),
+        issue("negativePrompt", "conflict", "cannot be combined with `image`.", { relatedFields: ["image"] }),
+      ],
+      [
+        !image && imageReference !== undefined,
+        issue("image", "missing", "is required with `imageReference`.", { relatedFields: ["imageReference"] }),
+      ],
+      [
+        !image && imageFidelity !== undefined,
+        issue("imageFidelity", "no_effect", "has no effect without `image`.", { ...warning, relatedFields: ["image"] }),
+      ],
+      [
+        humanFidelity !== undefined && imageReference !== "subject",
+        issue("humanFidelity", "no_effect", 'has an effect only with `imageReference: "subject"`.', {
+          ...warning,
+          relatedFields: ["imageReference"],
+        }),
+      ],
+      [
+        words !== prompt,
+        issue("prompt", "unconfirmed", "names elements as `<<<element_1>>>`, which is not documented here.", {
+          ...warning,
+          relatedFields: ["elements"],
+        }),
+      ],
+    ),
+    // Whether an element that the prompt does not name appears is not documented.
+    ...referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ elements }, "warning"), ["elements"]),
+  ];
+}
+
+/**
+ * Image generation, on API v1 only.
+ * @example
+ * const client = bindEndpoint(context, generate);
+ * const task = await client.create({ prompt: "a lighthouse in fog" });
+ */
+export const generate: Endpoint<ImageGenerateInput, Defaults, ImageOutput> = {
+  ...settings.imageTask,
+  name: "image.generate",
+  source: "I 2",
+  slots: ({ n }) => n,
+  price: ({ model, resolution, n, image, elements }) => ({
+    model,
+    resolution,
+    images: n,
+    function: image !== undefined || elements?.length ? "image-to-image" : "text-to-image",
+  }),
+  schema,
+  defaults,
+  rules: ({ elements }) => ambiguousIds(itemsOf({ elements }), false),
+  apiVersions: {
+    v1: {
+      path: "/v1/images/generations",
+      check,
+      encode: async (input, reader) =>
+        present<Body>({
+          model_name: modelName(input),
+          prompt: input.words,
+          negative_prompt: input.negativePrompt,
+          image: await readImage(reader, input.image, "image"),
+          image_reference: input.imageReference,
+          image_fidelity: input.imageFidelity,
+          human_fidelity: input.humanFidelity,
+          element_list: elementList(input.elements),
+          resolution: input.resolution,
+          n: input.n,
+          aspect_ratio: input.aspectRatio,
+        }),
+    },
+  },
+};

@@ -1,0 +1,96 @@
+import type { ImageModel } from "@klingkit/models";
+import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong } from "../check.ts";
+import { media, readImage, readImages } from "../media-schema.ts";
+import * as settings from "../settings.ts";
+
+// kling-api I 4.
+// kling-api I 4.
+/**
+ * The input of multi-image to image: subjects in a scene and a style. All images are JPEG or PNG, up to 10 MB.
+ * @example
+ * await kling.image.multiImage.run({ subjects: [file("fox.png")], scene: file("library.png") });
+ */
+export interface MultiImageInput extends settings.ImageSettingsInput {
+  /**
+   * The model. `kling-v2-1` is the only one.
+   * @default "kling-v2-1"
+   */
+  readonly model?: ImageModel;
+  /** 1 to 4 images of subjects, cut out beforehand: the service does not crop. */
+  readonly subjects: readonly MediaInput[];
+  /**
+   * The image of the scene.
+   * @default none
+   */
+  readonly scene?: MediaInput;
+  /**
+   * The image of the style.
+   * @default none
+   */
+  readonly style?: MediaInput;
+  /**
+   * What the image shows. 1 to 2,500 characters.
+   * @default none
+   */
+  readonly prompt?: string;
+  /**
+   * The ratio of width to height.
+   * @default "16:9"
+   */
+  readonly aspectRatio?: settings.FixedAspectRatio;
+}
+
+type Defaults = ModelDefaults & { readonly n: number; readonly aspectRatio: settings.FixedAspectRatio };
+
+const subjects: z.ZodMiniType<readonly MediaInput[]> = z.array(media).check(z.minLength(1), z.maxLength(4));
+
+const schema = z.strictObject({
+  model: settings.model,
+  subjects,
+  scene: z.optional(media),
+  style: z.optional(media),
+  prompt: z.optional(settings.prompt),
+  n: settings.n,
+  aspectRatio: settings.aspectRatio,
+} satisfies InputShape<MultiImageInput>);
+
+/** Multi-image to image, on API v1 only. */
+export const multiImage: Endpoint<MultiImageInput, Defaults, ImageOutput> = {
+  ...settings.imageTask,
+  name: "image.multiImage",
+  source: "I 4",
+  slots: ({ n }) => n,
+  price: ({ model, n }) => ({ model, images: n, function: "multi-image" }),
+  schema,
+  defaults: ({ n = settings.imageDefaults.n, aspectRatio = settings.imageDefaults.aspectRatio, model }) => ({
+    ...modelDefaults("multiImage", model ?? "kling-v2-1"),
+    n,
+    aspectRatio,
+  }),
+  apiVersions: {
+    v1: {
+      path: "/v1/images/multi-image2image",
+      check: (input) => [
+        ...checkModel("multiImage", input, { image: true, aspectRatio: input.aspectRatio }),
+        ...tooLong(input.prompt),
+      ],
+      encode: async (input, reader) =>
+        present<Body>({
+          model_name: modelName(input),
+          prompt: input.prompt,
+          subject_image_list: await readImages(
+            reader,
+            input.subjects,
+            (index) => `subjects[${index}]`,
+            (image) => ({ subject_image: image }),
+          ),
+          scene_image: await readImage(reader, input.scene, "scene"),
+          style_image: await readImage(reader, input.style, "style"),
+          n: input.n,
+          aspect_ratio: input.aspectRatio,
+        }),
+    },
+  },
+};

@@ -1,0 +1,41 @@
+import type { Endpoint, ImageOutput, InputShape, MediaInput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { media } from "../media-schema.ts";
+import { imageTask } from "../settings.ts";
+
+// kling-api I 6.
+// kling-api I 6.
+/**
+ * The input of AI multi-shot: a subject, of which it generates other views.
+ * @example
+ * await kling.image.multiShot.run({ image: file("front.png") });
+ */
+export interface MultiShotInput {
+  /**
+   * The image of the subject from the front: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB.
+   */
+  readonly image: MediaInput;
+}
+
+const schema = z.strictObject({ image: media } satisfies InputShape<MultiShotInput>);
+
+// Three sets of three by a guess (kling-api I 6).
+// Three sets of three by a guess (kling-api I 6).
+/** AI multi-shot, on API v1 only. Outputs with the same `index` are one set of views. */
+export const multiShot: Endpoint<MultiShotInput, object, ImageOutput> = {
+  ...imageTask,
+  name: "image.multiShot",
+  source: "I 6",
+  // Its pages have no query by external task id: a task is looked up by it, and never created again because it was not found.
+  ownId: { accepted: true, lookup: true, unique: "assumed" },
+  watermark: false,
+  schema,
+  defaults: () => ({}),
+  apiVersions: {
+    v1: {
+      path: "/v1/general/ai-multi-shot",
+      check: () => [],
+      encode: async ({ image }, reader) => ({ element_frontal_image: await reader.read("image", image, "image") }),
+    },
+  },
+};

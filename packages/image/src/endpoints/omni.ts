@@ -1,0 +1,187 @@
+import { issue, type ValidationIssue } from "@klingkit/errors";
+import type { ImageModel } from "@klingkit/models";
+import {
+  ambiguousIds,
+  type Body,
+  type Endpoint,
+  type InputShape,
+  itemsOf,
+  present,
+  referenceIssues,
+  referenceWriter,
+  type ImageOutput,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "../check.ts";
+import { readImages } from "../media-schema.ts";
+import {
+  elementList,
+  type ElementReferenceInput,
+  elementReferences,
+  type ImageReferenceInput,
+  imageReferences,
+} from "../references.ts";
+import * as settings from "../settings.ts";
+
+// kling-api I 3.
+// kling-api I 3.
+/**
+ * The input of omni image: a prompt, images and elements.
+ * @example
+ * await kling.image.omni.run({
+ *   prompt: "@hero climbs the stairs of @tower",
+ *   references: [
+ *     { id: "hero", image: file("hero.png") },
+ *     { id: "tower", image: file("tower.png") },
+ *   ],
+ *   series: 4,
+ * });
+ */
+export interface ImageOmniInput extends settings.ImageSettingsInput {
+  /**
+   * The model: `kling-3.0-omni` or `kling-image-o1`. A name that klingkit does not know is sent as it is.
+   * @default "kling-3.0-omni"
+   */
+  readonly model?: ImageModel;
+  /**
+   * What the image shows and what it does not show. It names images and elements as `@id`. 1 to 2,500 characters; the
+   * limit counts the names as they are sent (`<<<image_1>>>`).
+   */
+  readonly prompt: string;
+  /**
+   * Images that the prompt names. At most 10 together with `elements`.
+   * @default none
+   */
+  readonly references?: readonly ImageReferenceInput[];
+  /**
+   * Elements of the library that the prompt names. At most 10 together with `references`.
+   * @default none
+   */
+  readonly elements?: readonly ElementReferenceInput[];
+  // kling-api I 14 #3.
+  // kling-api I 14 #3.
+  /**
+   * The resolution. `"4k"` with `kling-3.0-omni` only.
+   * @default "1k"
+   */
+  readonly resolution?: settings.ImageResolution;
+  /**
+   * Generates a series of related images instead of `n` single ones: a whole number from 2 to 9, or `"auto"`, with
+   * which the model chooses the number. It cannot be combined with `n`. With `kling-3.0-omni` only.
+   * @default none
+   */
+  readonly series?: number | "auto";
+  /**
+   * The ratio of width to height. `"auto"` follows the references.
+   * @default "auto" with `references`, else "16:9"
+   */
+  readonly aspectRatio?: settings.ImageAspectRatio;
+}
+
+interface Defaults extends ModelDefaults {
+  readonly n: number;
+  /** The prompt as it is sent. */
+  readonly words: string;
+  readonly resolution: settings.ImageResolution;
+  readonly aspectRatio: settings.ImageAspectRatio;
+}
+
+/** The longest series: how many a series of `auto` length will have is not known before. */
+const LONGEST = 9;
+
+const schema = z.strictObject({
+  model: settings.model,
+  prompt: settings.prompt,
+  references: z.optional(imageReferences),
+  elements: z.optional(elementReferences),
+  resolution: z.optional(z.enum(["1k", "2k", "4k"])),
+  n: settings.n,
+  series: z.optional(z.union([z.literal("auto"), z.int().check(z.gte(2), z.lte(LONGEST))])),
+  aspectRatio: settings.anyAspectRatio,
+} satisfies InputShape<ImageOmniInput>);
+
+function defaults(input: Partial<ImageOmniInput>): Defaults {
+  const { n, resolution, aspectRatio } = settings.imageDefaults;
+  return {
+    ...modelDefaults("omni", input.model ?? "kling-3.0-omni"),
+    n: input.n ?? n,
+    resolution: input.resolution ?? resolution,
+    aspectRatio: input.aspectRatio ?? (input.references?.length ? "auto" : aspectRatio),
+    words: referenceWriter({ image: input.references, element: input.elements })(input.prompt ?? ""),
+  };
+}
+
+function rules({ references, elements, n, series }: Partial<ImageOmniInput>): readonly ValidationIssue[] {
+  return [
+    ...ambiguousIds(itemsOf({ references, elements }), false),
+    // The service would ignore it silently.
+    ...(series !== undefined && n !== undefined
+      ? [
+          issue("n", "conflict", "cannot be combined with `series`, which says how many.", {
+            relatedFields: ["series"],
+          }),
+        ]
+      : []),
+  ];
+}
+
+function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIssue[] {
+  const { references = [], elements = [], series, resolution, aspectRatio, words, prompt = "" } = input;
+  return [
+    ...checkModel("omni", input, {
+      resolution,
+      aspectRatio,
+      image: references.length > 0,
+      elements: elements.length,
+      series: series !== undefined,
+    }),
+    ...tooLong(words),
+    ...tooMany(references.length, elements.length, "references"),
+    // Whether a picture that the prompt does not name is used is not documented.
+    ...referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references, elements }, "warning"), [
+      "references",
+      "elements",
+    ]),
+  ];
+}
+
+/** Omni image, on API v1 only. */
+export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
+  ...settings.imageTask,
+  name: "image.omni",
+  source: "I 3",
+  slots: ({ n, series = n }) => (series === "auto" ? LONGEST : series),
+  price: ({ model, resolution, n, series = n, references, elements }) => ({
+    model,
+    resolution,
+    images: series === "auto" ? { min: 2, max: LONGEST } : series,
+    function: references?.length || elements?.length ? "image-to-image" : "text-to-image",
+  }),
+  schema,
+  defaults,
+  rules,
+  apiVersions: {
+    v1: {
+      path: "/v1/images/omni-image",
+      check,
+      async encode({ references = [], series, n, ...input }, reader) {
+        // The key is `image` here and `image_url` at omni video.
+        const images = await readImages(
+          reader,
+          references.map(({ image }) => image),
+          (index) => `references[${index}].image`,
+          (image) => ({ image }),
+        );
+        return present<Body>({
+          model_name: modelName(input),
+          prompt: input.words,
+          image_list: images.length > 0 ? images : undefined,
+          element_list: elementList(input.elements),
+          resolution: input.resolution,
+          ...(series === undefined ? { result_type: "single", n } : { result_type: "series", series_amount: series }),
+          aspect_ratio: input.aspectRatio,
+        });
+      },
+    },
+  },
+};

@@ -1,0 +1,51 @@
+import type { Endpoint, InputShape, MediaInput, ImageOutput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { checkModel, type ModelDefaults, modelDefaults, modelName } from "../check.ts";
+import { media } from "../media-schema.ts";
+import { type ImageSettingsInput, imageTask, model } from "../settings.ts";
+
+// kling-api I 9. The models' names lead to version 3.0 since 2026-09-15, whose own fields are not known.
+// kling-api I 9. The models' names lead to version 3.0 since 2026-09-15, whose own fields are not known.
+/**
+ * The input of virtual try-on. Both images are JPEG or PNG, each side at least 300 px, up to 10 MB.
+ * @example
+ * await kling.image.tryOn.run({ humanImage: file("person.png"), clothImage: file("coat.png") });
+ */
+export interface TryOnInput {
+  /**
+   * The model: `kolors-virtual-try-on-v1-5` or `kolors-virtual-try-on-v1`. The first accepts an upper and a lower
+   * garment in one image.
+   * @default "kolors-virtual-try-on-v1-5"
+   */
+  readonly model?: ImageSettingsInput["model"];
+  /** The image of the person. */
+  readonly humanImage: MediaInput;
+  /** The image of the garment: a product photo, or the garment on white ground; upper body, lower body or dress. */
+  readonly clothImage: MediaInput;
+}
+
+const schema = z.strictObject({ model, humanImage: media, clothImage: media } satisfies InputShape<TryOnInput>);
+
+/** Virtual try-on, on API v1 only. A task occupies one concurrency slot and costs one try-on unit. */
+export const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput> = {
+  ...imageTask,
+  name: "image.tryOn",
+  source: "I 9",
+  outputs: ["image"],
+  pack: "try-on",
+  watermark: false,
+  price: (input) => ({ model: input.model }),
+  schema,
+  defaults: (input) => modelDefaults("tryOn", input.model ?? "kolors-virtual-try-on-v1-5"),
+  apiVersions: {
+    v1: {
+      path: "/v1/images/kolors-virtual-try-on",
+      check: (input) => checkModel("tryOn", input, { image: true }),
+      encode: async (input, reader) => ({
+        model_name: modelName(input),
+        human_image: await reader.read("image", input.humanImage, "humanImage"),
+        cloth_image: await reader.read("image", input.clothImage, "clothImage"),
+      }),
+    },
+  },
+};

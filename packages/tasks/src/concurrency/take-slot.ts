@@ -1,0 +1,90 @@
+import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
+import { Ended, withDeadline } from "@klingkit/http";
+import type { Concurrency } from "./concurrency.ts";
+import type { TaskContext } from "../context.ts";
+import type { TaskIntent } from "../create/intent.ts";
+import { isFinal, type TaskData } from "../task-data.ts";
+import { createSlots, type Slot, type Slots } from "./slots.ts";
+import { watchOf } from "../polling/wait.ts";
+
+/** Where nothing is counted. */
+const anywhere: Slot = { hold: () => undefined, full: () => undefined, free: () => undefined };
+
+/**
+ * A place for a create, as soon as there is one.
+ * @throws BusyError when the time in the queue is over, AbortError; nothing was sent then
+ */
+export async function takeSlot(
+  context: TaskContext,
+  intent: TaskIntent,
+  queue: {
+    readonly timeout: number;
+    /** When the create began to wait, epoch milliseconds. */
+    readonly since: number;
+    readonly signal: AbortSignal | undefined;
+    /** The last refusal for want of a slot: the create comes first then. */
+    readonly refusal: KlingError | undefined;
+    readonly onQueued: () => void;
+  },
+): Promise<Slot> {
+  const { slot } = intent;
+  const { clock, concurrency } = context;
+  if (!slot || concurrency === false) return anywhere;
+  const { timeout, since, refusal, onQueued } = queue;
+  try {
+    return await withDeadline(
+      { clock, ms: timeout, signal: queue.signal },
+      (signal) =>
+        slotsOf(context, concurrency).take({
+          ...slot,
+          product: intent.endpoint,
+          signal,
+          again: refusal !== undefined,
+          onQueued,
+        }),
+      // A slot that is given in the moment of an abort has nobody to give it back.
+      (late) => late.free(),
+    );
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    const what = `A task of ${intent.endpoint} in the queue for a slot`;
+    if (error.by === "abort") throw new AbortError(`${what} was aborted.`, { taskState: "none", cause: error.cause });
+    throw new BusyError(`${what}: none became free within ${Math.round((clock.now() - since) / 1000)} s.`, {
+      taskState: "none",
+      advice:
+        "Another client may be using the account's concurrency slots: increase `queueTimeout`, or buy more concurrency.",
+      cause: refusal,
+    });
+  }
+}
+
+function slotsOf(context: TaskContext, limits: Exclude<Concurrency, false> | undefined): Slots {
+  return (context.slots ??= createSlots(context.clock, limits, (task, ended) => {
+    const watch = watchOf(context);
+    const watched = {
+      task,
+      since: context.clock.now(),
+      end: Number.POSITIVE_INFINITY,
+      interval: undefined,
+      expectsCallback: task.expectsCallback === true,
+      // The loop reports the end of a task by its id; one whose outcome is unknown is held by its external task id.
+      seen: (found: TaskData) => {
+        if (isFinal(found.status)) ended();
+      },
+      fail: ended,
+      timedOut: ended,
+      eager: true,
+      resumed: false,
+      due: 0,
+      misses: 0,
+      place: 0,
+      hidden: false,
+      lastLook: undefined,
+      askedAt: 0,
+      asked: false,
+      done: false,
+    };
+    watch.add(watched);
+    return () => watch.remove(watched);
+  }));
+}

@@ -1,0 +1,131 @@
+import { AbortError, CreateBlockedError, type KlingError, TimeoutError } from "@klingkit/errors";
+import { type Clock, Ended, safeListener, withDeadline } from "@klingkit/http";
+import type { TaskIntent } from "./intent.ts";
+import type { Billing } from "../outputs.ts";
+import type { CostEstimate } from "../endpoint/price.ts";
+import { isFinal, type TaskData } from "../task-data.ts";
+
+/** The outcome of a create that a hook allowed. */
+export type CreateOutcome =
+  | {
+      /** `"none"`: no task was created. `"unknown"`: a task may exist, and `kling.tasks.recover` finds out. */
+      readonly taskState: "none" | "unknown";
+    }
+  | {
+      /** The task has finished. */
+      readonly taskState: "exists";
+      /** Whether the task succeeded. */
+      readonly status: "succeeded" | "failed";
+      /** What the task cost. */
+      readonly billing: readonly Billing[];
+    };
+
+/** The result of a hook that wants to learn the outcome. */
+export interface CreateReservation {
+  /**
+   * Called once: when the create fails, or when this client reads that the task has finished. It is not called for a
+   * task whose end this client never reads. Errors are ignored.
+   */
+  settled(outcome: CreateOutcome): unknown;
+}
+
+/**
+ * Runs once per create, directly before its first request, also for `tasks.send` of a stored intent. Repeated requests,
+ * recoveries and tasks that existed before do not run it. It may throw to block the create.
+ *
+ * A program that crashes may run it again for the same external task id: a guard that stores its reservations keys them
+ * by `intent.externalTaskId`, so that the repetition is free.
+ * @param intent the create
+ * @param estimate the expected cost; undefined if no price is known, or if the intent was prepared by a client without
+ *   a hook
+ * @example
+ * const beforeCreate: BeforeCreate = async (intent, estimate) => {
+ *   const reservation = await budget.reserve(intent.externalTaskId, estimate?.usd.max ?? 1);
+ *   return { settled: (outcome) => reservation.settle(outcome) };
+ * };
+ */
+export type BeforeCreate = (
+  intent: TaskIntent,
+  estimate: CostEstimate | undefined,
+) => CreateReservation | void | Promise<CreateReservation | void>;
+
+/** A create that a hook allowed. */
+export interface HookedCreate {
+  /** Reports that the service accepted the create. Its end settles the reservation. */
+  accepted(task: TaskData): void;
+  /** Reports that the create failed, which settles the reservation. */
+  failed(error: KlingError): void;
+}
+
+/** A `beforeCreate` hook, bound to a client. */
+export interface CreateHook {
+  /**
+   * Runs the hook before a create.
+   * @throws {CreateBlockedError} if the hook throws
+   * @throws {TimeoutError} if the hook does not finish in time
+   * @throws {AbortError} if the signal aborts
+   */
+  before(
+    intent: TaskIntent,
+    limits: {
+      /** The time limit of the hook, milliseconds. */
+      readonly ms: number;
+      /** Aborts the create. */
+      readonly signal: AbortSignal | undefined;
+    },
+  ): Promise<HookedCreate>;
+  /** Settles the reservation of a task that has finished. */
+  seen(task: TaskData): void;
+}
+
+/**
+ * Binds a `beforeCreate` hook to a client.
+ * @param clock the clock of the client
+ * @param hook the hook
+ * @example const context: TaskContext = { ...others, clock, hook: createHook(clock, beforeCreate) };
+ */
+export function createHook(clock: Clock, hook: BeforeCreate): CreateHook {
+  const open = new Map<string, (outcome: CreateOutcome) => void>();
+
+  function seen({ id, status, billing }: TaskData): void {
+    if (!isFinal(status)) return;
+    open.get(id)?.({ taskState: "exists", status, billing });
+    open.delete(id);
+  }
+
+  return {
+    async before(intent, limits) {
+      const reservation = await run(clock, hook, intent, limits);
+      const settle = safeListener((outcome: CreateOutcome) => reservation?.settled(outcome));
+      return {
+        accepted(task) {
+          open.set(task.id, settle);
+          seen(task);
+        },
+        failed: ({ taskState }) => settle({ taskState: taskState === "unknown" ? "unknown" : "none" }),
+      };
+    },
+    seen,
+  };
+}
+
+async function run(
+  clock: Clock,
+  hook: BeforeCreate,
+  intent: TaskIntent,
+  limits: { readonly ms: number; readonly signal: AbortSignal | undefined },
+): Promise<CreateReservation | void> {
+  const taskState = "none";
+  try {
+    return await withDeadline({ clock, ...limits }, async () => hook(intent, intent.estimate));
+  } catch (error) {
+    if (!(error instanceof Ended)) {
+      throw new CreateBlockedError(
+        `\`beforeCreate\` blocked a task of ${intent.endpoint}: ${error instanceof Error ? error.message : String(error)}`,
+        { taskState, cause: error },
+      );
+    }
+    if (error.by === "abort") throw new AbortError("The create was aborted.", { taskState, cause: error.cause });
+    throw new TimeoutError(`\`beforeCreate\` did not finish within ${limits.ms} ms.`, { taskState });
+  }
+}

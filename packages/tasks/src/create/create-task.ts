@@ -1,0 +1,23 @@
+import type { TaskContext } from "../context.ts";
+import { sendIntent } from "./create.ts";
+import type { Sending } from "./after-refusal.ts";
+import type { TaskIntent } from "./intent.ts";
+import type { Output } from "../outputs.ts";
+import { shortenMedia } from "./shorten-media.ts";
+import { type IsOutput, type Task, taskOf } from "../task.ts";
+import { aboutCreate, traced } from "../trace.ts";
+
+/** Sends an intent, and returns its task with the request. */
+export async function createTask<O extends Output>(
+  context: TaskContext,
+  intent: TaskIntent,
+  isOutput: IsOutput<O>,
+  options: Sending,
+  onQueued?: () => void,
+): Promise<Task<O>> {
+  const { reference, data } = await traced(context, "create", aboutCreate(intent), () =>
+    sendIntent(context, intent, options, onQueued),
+  );
+  const request = { path: intent.path, body: shortenMedia(intent.body) };
+  return taskOf(context, { reference, isOutput, request }, data);
+}

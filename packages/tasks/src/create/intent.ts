@@ -1,0 +1,145 @@
+import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
+import { type Fields, fieldsOf, isFields, number, text } from "../endpoint/fields.ts";
+import type { CostEstimate } from "../endpoint/price.ts";
+import type { SlotNeed } from "../concurrency/slots.ts";
+
+/**
+ * A create that is ready to be sent, as plain JSON with an external task id. If it is stored before it is sent, it can
+ * be sent again after a crash without paying twice. It holds no credential.
+ */
+export interface TaskIntent {
+  /** The version of this form. */
+  readonly klingkit: 1;
+  /** The kind of this form. */
+  readonly kind: "intent";
+  /** The base URL of the service that the create is for. */
+  readonly host: string;
+  /** The API version of the create. */
+  readonly apiVersion: ApiVersion;
+  /** klingkit's name of the endpoint, such as `video.textToVideo`. */
+  readonly endpoint: string;
+  /** The external task id. Missing if the endpoint accepts none. */
+  readonly externalTaskId?: string;
+  /** The usual duration of such a task, milliseconds: an estimate for progress displays. */
+  readonly expectedMs?: number;
+  /** Whether the create has a callback URL. */
+  readonly expectsCallback?: boolean;
+  /** An uncertainty of the input, for the error of a rejection. */
+  readonly warning?: string;
+  /** The expected cost. Set by a client with a `beforeCreate` hook. */
+  readonly estimate?: CostEstimate;
+  /** The concurrency slots that the task occupies. */
+  readonly slot?: SlotNeed;
+  /** The path of the create, below the base URL. */
+  readonly path: string;
+  /** The body of the request, as JSON text. */
+  readonly body: string;
+}
+
+/** The reference of the task that an intent creates, as far as it is known before it is sent. */
+export function referenceOf(intent: TaskIntent): TaskReference {
+  const { host, apiVersion, endpoint, externalTaskId, expectedMs, expectsCallback } = intent;
+  return {
+    klingkit: 1,
+    host,
+    apiVersion,
+    endpoint,
+    ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(expectedMs === undefined ? {} : { expectedMs }),
+    ...(expectsCallback ? { expectsCallback } : {}),
+  };
+}
+
+/** Parses a task reference. @throws {ConfigurationError} if the value is not a task reference */
+export function readReference(value: unknown): TaskReference {
+  const fields = fieldsOf(typeof value === "string" ? parse(value) : value);
+  const host = text(fields, "host");
+  const endpoint = text(fields, "endpoint");
+  const apiVersion = text(fields, "apiVersion");
+  const id = text(fields, "id");
+  const externalTaskId = text(fields, "externalTaskId");
+  const createdAt = number(fields, "createdAt");
+  const expectedMs = number(fields, "expectedMs");
+  const doubtSince = number(fields, "doubtSince");
+  if (
+    fields["klingkit"] !== 1 ||
+    !host ||
+    (apiVersion !== "v2" && apiVersion !== "v1") ||
+    [id, externalTaskId].some((each) => each !== undefined && !isId(each)) ||
+    (id ?? externalTaskId) === undefined
+  ) {
+    throw notOurs("a task handle", "JSON.stringify(task)");
+  }
+  return {
+    klingkit: 1,
+    host,
+    apiVersion,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(id === undefined ? {} : { id }),
+    ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(expectedMs === undefined ? {} : { expectedMs }),
+    ...(doubtSince === undefined ? {} : { doubtSince }),
+    ...(fields["expectsCallback"] === true ? { expectsCallback: true } : {}),
+  };
+}
+
+/** Parses an intent, or a reference to a task. @throws {ConfigurationError} if the value is neither */
+export function readOpenReference(value: unknown): TaskReference {
+  const parsed = typeof value === "string" ? parse(value) : value;
+  return fieldsOf(parsed)["kind"] === "intent" ? referenceOf(readIntent(parsed)) : readReference(parsed);
+}
+
+/** Parses an intent. @throws {ConfigurationError} if the value is not an intent */
+export function readIntent(value: unknown): TaskIntent {
+  const parsed = typeof value === "string" ? parse(value) : value;
+  const fields = fieldsOf(parsed);
+  const path = text(fields, "path");
+  const body = text(fields, "body");
+  const slot = fieldsOf(fields["slot"]);
+  const key = text(slot, "key");
+  const warning = text(fields, "warning");
+  if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
+  // An intent of an endpoint without external task ids has none; a reference needs one, so it is read with a stand-in.
+  const { id: _id, createdAt: _createdAt, endpoint, ...reference } = readReference({ id: "none", ...fields });
+  if (endpoint === undefined) throw notOurs("an intent", "prepare()");
+  return {
+    ...reference,
+    endpoint,
+    kind: "intent",
+    ...(warning === undefined ? {} : { warning }),
+    ...(isFields(fields["estimate"]) ? { estimate: readEstimate(fields["estimate"]) } : {}),
+    ...(key ? { slot: { key, count: number(slot, "count") ?? 1 } } : {}),
+    path,
+    body,
+  };
+}
+
+function readEstimate(fields: Fields): CostEstimate {
+  const range = (name: string): CostEstimate["usd"] => {
+    const { min, max } = { min: number(fieldsOf(fields[name]), "min"), max: number(fieldsOf(fields[name]), "max") };
+    if (min === undefined || max === undefined) throw notOurs("an intent", "prepare()");
+    return { min, max };
+  };
+  const packageType = text(fields, "packageType");
+  if (packageType !== "video" && packageType !== "image" && packageType !== "try-on")
+    throw notOurs("an intent", "prepare()");
+  return { units: range("units"), usd: range("usd"), packageType };
+}
+
+/** An id as the service and klingkit make them: one that a path and a query can carry. */
+function isId(id: string): boolean {
+  return /^[\w-]{1,128}$/.test(id);
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function notOurs(what: string, source: string): ConfigurationError {
+  return new ConfigurationError(`This is not ${what} of klingkit.`, { advice: `Hand in what ${source} gave.` });
+}

@@ -1,0 +1,74 @@
+import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import type { Call } from "@klingkit/http";
+import type { TaskContext } from "../context.ts";
+import { decodeTask } from "../decode/decode-task.ts";
+import { fieldsOf } from "../endpoint/fields.ts";
+import { referenceOf, type TaskIntent } from "./intent.ts";
+import { knownEndpoint } from "../polling/known-endpoint.ts";
+import { lookOnce } from "../polling/look.ts";
+import type { TaskData } from "../task-data.ts";
+
+/** Sends the create itself. `once` when a task may exist already: then every answer but an acceptance is looked into. */
+export async function post(
+  context: TaskContext,
+  intent: TaskIntent,
+  limits: Pick<Call, "deadline" | "signal" | "once" | "stopAt">,
+): Promise<ExistingTask> {
+  const transport = await context.transport();
+  const what = `Creating a task of ${intent.endpoint}`;
+  const task: TaskReference = { ...referenceOf(intent), doubtSince: context.clock.now() };
+  const { data, requestId } = await transport.request({
+    what,
+    method: "POST",
+    path: intent.path,
+    body: intent.body,
+    apiVersion: intent.apiVersion,
+    kind: "create",
+    task,
+    doubt: intent.warning,
+    // A gateway that unwraps the answer has still made the task.
+    readBare,
+    findMade: (await canLookUp(context, intent))
+      ? async () => (await lookOnce(context, referenceOf(intent), limits.signal))?.raw
+      : undefined,
+    ...limits,
+  });
+  const made = decodeTask(data);
+  if (!made)
+    throw new UnexpectedResponseError(`${what}: the answer holds no task id.`, {
+      taskState: "unknown",
+      task,
+      requestId,
+    });
+  // A response to a create may say that the task has succeeded, and lists no outputs: they are still to be read.
+  const isRead = made.status !== "succeeded" || made.outputs.length > 0;
+  return certain(intent, isRead ? made : { ...made, status: "processing" });
+}
+
+/** The task in a 2xx answer without the service's envelope: as it is, or below `data`. */
+function readBare(body: unknown): unknown {
+  return [fieldsOf(body)["data"], body].find((task) => decodeTask(task) !== undefined);
+}
+
+/** A task that exists. */
+export interface ExistingTask {
+  readonly reference: TaskReference & { readonly id: string };
+  readonly data: TaskData;
+}
+
+/** The task of an intent, or of a reference whose outcome was unknown, that was found to exist. */
+export function certain(intent: TaskIntent | TaskReference, data: TaskData): ExistingTask {
+  const { doubtSince: _, ...reference } = "kind" in intent ? { ...referenceOf(intent), doubtSince: undefined } : intent;
+  const { id, createdAt } = data;
+  return { reference: { ...reference, id, ...(createdAt === undefined ? {} : { createdAt }) }, data };
+}
+
+/** Whether the tasks of the endpoint can be looked up by external task id. */
+export async function canLookUp(
+  context: TaskContext,
+  { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,
+): Promise<boolean> {
+  return (
+    externalTaskId !== undefined && endpoint !== undefined && (await knownEndpoint(context, endpoint)).ownId.lookup
+  );
+}

@@ -1,0 +1,163 @@
+import { type Fields, fieldsOf, list, number, present, text } from "../endpoint/fields.ts";
+import type {
+  AudioOutput,
+  ElementOutput,
+  ElementReference,
+  ImageOutput,
+  OutputData,
+  UnknownOutput,
+  VideoOutput,
+  VoiceOutput,
+} from "../outputs.ts";
+
+// Both API versions name most fields alike; where they differ, both names stand here (kling-api V 9.6, 10.x, 13).
+
+function video(fields: Fields): OutputData {
+  const url = text(fields, "url");
+  if (!url) return unknown(fields);
+  return present<OutputData<VideoOutput>>({
+    type: "video",
+    id: text(fields, "id"),
+    url,
+    watermarkUrl: text(fields, "watermark_url"),
+    duration: number(fields, "duration"),
+    sessionId: text(fields, "session_id"),
+  });
+}
+
+function unknown(raw: Fields): UnknownOutput {
+  return { type: "unknown", raw };
+}
+
+/** One picture; an item of AI multi-shot holds three views, `url_1` to `url_3` (kling-api I 6), each a picture of its own. */
+function images(fields: Fields): OutputData<ImageOutput>[] {
+  const views = ["url", "url_1", "url_2", "url_3"].flatMap((name) => text(fields, name) ?? []);
+  return views.map((url) =>
+    present<OutputData<ImageOutput>>({
+      type: "image",
+      index: number(fields, "index"),
+      url,
+      watermarkUrl: text(fields, "watermark_url"),
+      groupId: text(fields, "group_id"),
+    }),
+  );
+}
+
+/** API v1 writes `url_mp3`, API v2 `mp3_url`; speech has one `url`; the client of Oct 2025 knew `audio_id`. */
+function audio(fields: Fields): OutputData {
+  const url = text(fields, "url", "url_mp3", "mp3_url", "url_wav", "wav_url");
+  if (!url) return unknown(fields);
+  return present<OutputData<AudioOutput>>({
+    type: "audio",
+    id: text(fields, "id", "audio_id"),
+    url,
+    wavUrl: text(fields, "url_wav", "wav_url"),
+    duration: number(fields, "duration", "duration_mp3", "mp3_duration", "duration_wav", "wav_duration"),
+  });
+}
+
+function voice(fields: Fields): VoiceOutput {
+  return present<VoiceOutput>({
+    type: "voice",
+    id: text(fields, "id", "voice_id") ?? "",
+    name: text(fields, "name", "voice_name"),
+    url: text(fields, "url", "trial_url"),
+    ownedBy: text(fields, "owned_by"),
+    status: text(fields, "status"),
+  });
+}
+
+function element(fields: Fields): ElementOutput {
+  const kind = text(fields, "reference_type", "element_type");
+  return present<ElementOutput>({
+    type: "element",
+    id: text(fields, "id", "element_id") ?? "",
+    name: text(fields, "name", "element_name"),
+    description: text(fields, "description", "element_description"),
+    kind: (kind && elementKinds[kind]) ?? kind,
+    // The callback page calls the list of API v2 `materials`, the query pages `references`.
+    references: [...list(fields, "references", "materials").map(reference), ...v1References(fields)],
+    tags: list(fields, "tags", "tag_list").map((tag) =>
+      present<{ id: string; name?: string }>({ id: text(tag, "id", "tag_id") ?? "", name: text(tag, "name") }),
+    ),
+    ownedBy: text(fields, "owned_by"),
+    status: text(fields, "status"),
+  });
+}
+
+const elementKinds: Readonly<Record<string, string>> = {
+  image_refer: "image",
+  multi_image_elements: "image",
+  video_refer: "video",
+  video_character_elements: "video",
+};
+
+function reference(fields: Fields): ElementReference {
+  const role = text(fields, "role");
+  return present<ElementReference>({
+    type: text(fields, "type") ?? "unknown",
+    // One English page writes `reference`.
+    role: role === "reference" ? "refer" : role,
+    url: text(fields, "url"),
+    id: text(fields, "id"),
+    name: text(fields, "name"),
+  });
+}
+
+function v1References(fields: Fields): ElementReference[] {
+  const pictures = fieldsOf(fields["element_image_list"]);
+  const clips = fieldsOf(fields["element_video_list"]);
+  const voiceInfo = fieldsOf(fields["element_voice_info"]);
+  const frontal = text(pictures, "frontal_image");
+  const voiceId = text(voiceInfo, "voice_id");
+  return [
+    ...(frontal ? [{ type: "image", role: "frontal", url: frontal }] : []),
+    ...list(pictures, "refer_images").map((item) =>
+      present<ElementReference>({ type: "image", role: "refer", url: text(item, "image_url") }),
+    ),
+    ...list(clips, "refer_videos").map((item) =>
+      present<ElementReference>({ type: "video", role: "refer", url: text(item, "video_url") }),
+    ),
+    ...(voiceId
+      ? [
+          present<ElementReference>({
+            type: "voice",
+            role: "refer",
+            id: voiceId,
+            name: text(voiceInfo, "voice_name"),
+            url: text(voiceInfo, "trial_url"),
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** An item of `outputs[]` of API v2. */
+export function pathOutput(fields: Fields): OutputData[] {
+  switch (fields["type"]) {
+    case "video":
+      return [video(fields)];
+    case "image":
+      return images(fields);
+    case "audio":
+      return [audio(fields)];
+    case "voice":
+      return [voice(fields)];
+    case "element":
+      return [element(fields)];
+    default:
+      return [unknown(fields)];
+  }
+}
+
+/** The lists of v1's `task_result`. A series of pictures stands in a list of its own (kling-api I 3). */
+export function v1Outputs(result: Fields): OutputData[] {
+  return [
+    ...list(result, "videos").map(video),
+    ...list(result, "images").flatMap(images),
+    ...list(result, "series_images").flatMap(images),
+    ...list(result, "audios").map(audio),
+    ...list(result, "voices").map(voice),
+    ...list(result, "elements").map(element),
+  ];
+}

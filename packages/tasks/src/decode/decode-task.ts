@@ -1,0 +1,93 @@
+import type { ApiVersion } from "@klingkit/errors";
+import { pathOutput, v1Outputs } from "./decode-outputs.ts";
+import { type Fields, fieldsOf, isFields, list, number, present, text } from "../endpoint/fields.ts";
+import type { Billing } from "../outputs.ts";
+import { statusOf, type TaskData } from "../task-data.ts";
+
+// By the keys that are present: `task_id` means API v1, `id` API v2.
+/**
+ * Decodes a task of API v2 or API v1. Undefined if the value is neither.
+ * @example const task = decodeTask(body.data);
+ */
+export function decodeTask(value: unknown): TaskData | undefined {
+  if (!isFields(value)) return undefined;
+  const apiVersion = apiVersionOf(value);
+  const id = text(value, apiVersion === "v1" ? "task_id" : "id");
+  if (!id) return undefined;
+  const word = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
+  const common = { id, statusWord: word, status: statusOf(word) ?? "processing", raw: value } as const;
+  return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodePath(value) };
+}
+
+/** The API version of a task's record. */
+export function apiVersionOf(raw: unknown): ApiVersion {
+  return isFields(raw) && "task_id" in raw ? "v1" : "v2";
+}
+
+type Rest = Omit<TaskData, "id" | "status" | "statusWord" | "raw">;
+
+function decodePath(task: Fields): Rest {
+  return present<Rest>({
+    externalTaskId: text(task, "external_id"),
+    message: text(task, "message"),
+    createdAt: number(task, "create_time"),
+    updatedAt: number(task, "update_time"),
+    outputs: list(task, "outputs").flatMap(pathOutput),
+    billing: list(task, "billing").map((item) =>
+      present<Billing>({
+        kind: text(item, "charge_type") ?? "unknown",
+        amount: number(item, "amount") ?? 0,
+        packageType: text(item, "package_type"),
+        currency: text(item, "currency"),
+        listPrice: number(item, "list_price"),
+      }),
+    ),
+    parentVideo: undefined,
+  });
+}
+
+function decodeV1(task: Fields): Rest {
+  const info = fieldsOf(task["task_info"]);
+  const parent = fieldsOf(info["parent_video"]);
+  return present<Rest>({
+    externalTaskId: text(info, "external_task_id"),
+    message: text(task, "task_status_msg"),
+    createdAt: number(task, "created_at"),
+    updatedAt: number(task, "updated_at"),
+    outputs: v1Outputs(fieldsOf(task["task_result"])),
+    billing: v1Billing(task),
+    parentVideo:
+      Object.keys(parent).length > 0
+        ? present<NonNullable<TaskData["parentVideo"]>>({
+            id: text(parent, "id"),
+            url: text(parent, "url"),
+            duration: number(parent, "duration"),
+          })
+        : undefined,
+  });
+}
+
+// API v1 has units and money in two fields, without the kind of pack (kling-api V 8.5).
+/**
+ * Decodes what a task of API v1 cost.
+ * @example v1Billing({ final_unit_deduction: "3.5" }); // [{ kind: "unit", amount: 3.5 }]
+ */
+export function v1Billing(task: Fields): Billing[] {
+  const units = number(task, "final_unit_deduction");
+  const money = fieldsOf(task["final_balance_deduction"]);
+  const quota = number(money, "quota");
+  return [
+    ...(units ? [{ kind: "unit", amount: units }] : []),
+    ...(quota
+      ? [
+          present<Billing>({
+            kind: "cash",
+            amount: quota,
+            listPrice: number(money, "list_price"),
+            packageType: undefined,
+            currency: undefined,
+          }),
+        ]
+      : []),
+  ];
+}

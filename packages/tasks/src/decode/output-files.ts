@@ -1,0 +1,105 @@
+import { ConfigurationError, DownloadError } from "@klingkit/errors";
+import { type Download, download, isLoopback } from "@klingkit/http";
+import type { TaskContext } from "../context.ts";
+import { fileNameOf } from "./file-name.ts";
+import { linkExpiry } from "./link-expiry.ts";
+import { checkOptions } from "../options/options.ts";
+import type { DownloadTarget, Output, OutputData, OutputDownloadOptions, OutputFile } from "../outputs.ts";
+import type { TaskData } from "../task-data.ts";
+import { traced } from "../trace.ts";
+
+/** Where the files of a task are fetched from. */
+export interface FileSource {
+  /** Base URL of the service that made them. */
+  readonly host: string;
+  readonly endpoint: string | undefined;
+  /** Reads the task's outputs again, for links that are not expired. Missing where the service offers no such read. */
+  readonly readAgain?: (signal: AbortSignal | undefined) => Promise<readonly OutputData[] | undefined>;
+}
+
+/** The statuses of a file server for an expired link. */
+const EXPIRED: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+
+/** The outputs of a task, each file with the methods that fetch it. */
+export function withFiles(context: TaskContext, source: FileSource, task: TaskData): Output[] {
+  return task.outputs.map((output, index) => {
+    switch (output.type) {
+      case "video":
+      case "image":
+      case "audio":
+        return Object.defineProperties(Object.assign(fileOf(context, source, task, index, output), output), hidden);
+      default:
+        return output;
+    }
+  });
+}
+
+/** Printed and serialized, an output is its data. */
+const hidden = {
+  fileName: { enumerable: false },
+  download: { enumerable: false },
+  open: { enumerable: false },
+} as const;
+
+function fileOf(
+  context: TaskContext,
+  source: FileSource,
+  { id, createdAt, updatedAt = createdAt }: TaskData,
+  index: number,
+  output: { readonly type: string; readonly url: string },
+): OutputFile {
+  const { url } = output;
+  async function open(options: OutputDownloadOptions = {}): Promise<Download> {
+    checkOptions("output.open", options, "file");
+    const from = (link: string): Promise<Download> =>
+      download(link, {
+        ...options,
+        fetch: context.fetch,
+        clock: context.clock,
+        random: context.random,
+        // An emulator on this machine serves its files from this machine; no other service may point here.
+        allowLoopback: isLoopback(new URL(source.host)),
+      });
+    try {
+      return await from(url);
+    } catch (error) {
+      if (!(error instanceof DownloadError && error.status !== undefined && EXPIRED.has(error.status))) throw error;
+      const fresh = (await source.readAgain?.(options.signal))?.[index];
+      if (!fresh || !("url" in fresh) || !fresh.url) throw error;
+      return from(fresh.url);
+    }
+  }
+  return {
+    url,
+    expiresAt: linkExpiry(url, updatedAt),
+    get fileName() {
+      return fileNameOf(id, output, index);
+    },
+    open,
+    async download(target, options) {
+      const write = writerFor(context, target);
+      await traced(context, "download", { endpoint: source.endpoint, id }, async () => {
+        const { stream } = await open(options);
+        await write(stream, options?.signal);
+      });
+    },
+  };
+}
+
+type Write = (stream: ReadableStream<Uint8Array>, signal: AbortSignal | undefined) => Promise<void>;
+
+/** @throws {ConfigurationError} if this runtime cannot write to the target */
+function writerFor({ writeFile, streamWriter }: TaskContext, target: DownloadTarget): Write {
+  if (typeof target === "string") {
+    if (writeFile) return (stream) => writeFile(target, stream);
+    throw new ConfigurationError("This runtime cannot write files.", {
+      advice: "Pass a WritableStream instead of a path, or read `output.open()`.",
+    });
+  }
+  if (target instanceof WritableStream) return (stream, signal) => stream.pipeTo(target, signal ? { signal } : {});
+  const write = streamWriter?.(target);
+  if (write) return write;
+  throw new ConfigurationError("The target of the download is not a stream that this runtime can write to.", {
+    advice: "Pass a WritableStream, or read `output.open()`.",
+  });
+}

@@ -1,0 +1,92 @@
+import type { ValidationIssue, ApiVersion } from "@klingkit/errors";
+import type { Output } from "../outputs.ts";
+import type { PriceFields } from "./price.ts";
+import type { MediaReader } from "./media.ts";
+import type { InputRules } from "./read-input.ts";
+
+/** A JSON object to send. */
+export type Body = Readonly<Record<string, unknown>>;
+
+// kling-api V 8.1.
+/** What is known about external task ids at an endpoint. */
+export interface OwnIdFacts {
+  /** Whether the create accepts `external_task_id`. */
+  readonly accepted: boolean;
+  /** Whether a task can be looked up by it. */
+  readonly lookup: boolean;
+  /** How certain it is that the service rejects a second create with the same id. */
+  readonly unique: "seen" | "documented" | "assumed";
+}
+
+/** An endpoint on one API version. */
+export interface VersionForm<Input, Defaults> {
+  /** The path of the create with its parameters, such as `/text-to-video/{model}` or `/v1/videos/text2video`. */
+  readonly path: string;
+  /**
+   * Returns the path of a create.
+   * @default returns `path`
+   */
+  readonly pathFor?: (input: Input & Defaults) => string;
+  /** Returns the issues of an input with this API version and model. Fields that could not be read are missing. */
+  readonly check: (input: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  /** Encodes an input as the body of the create. */
+  readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
+}
+
+/**
+ * An endpoint that creates tasks, as a value. `Input` is the input of a caller, `Defaults` the fields that klingkit
+ * adds to it.
+ * @example
+ * const hello: Endpoint<{ prompt: string }, object, VideoOutput> = {
+ *   name: "video.hello",
+ *   source: "",
+ *   outputs: ["video"],
+ *   pack: "video",
+ *   ownId: { accepted: true, lookup: true, unique: "assumed" },
+ *   expectedMs: () => 60_000,
+ *   schema: z.strictObject({ prompt: z.string() }),
+ *   defaults: () => ({}),
+ *   apiVersions: { v1: { path: "/v1/videos/hello", check: () => [], encode: ({ prompt }) => ({ prompt }) } },
+ * };
+ */
+export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
+  /** Where its facts come from. */
+  readonly source: string;
+  /** The kinds of its outputs. Others in the service's record are left out. */
+  readonly outputs: readonly O["type"][];
+  /** The kind of resource pack that has its concurrency slots and units. */
+  readonly pack: "video" | "image" | "try-on";
+  /** What is known about external task ids. */
+  readonly ownId: OwnIdFacts;
+  // kling-api V 8.5.
+  /**
+   * `false` if the endpoint offers no copy with a watermark.
+   * @default offered
+   */
+  readonly watermark?: false;
+  /**
+   * Returns the number of concurrency slots that a task occupies.
+   * @default returns 1
+   */
+  readonly slots?: (input: Input & Defaults) => number;
+  /**
+   * Returns the fields that determine the price.
+   * @default none: the price depends on the endpoint alone
+   */
+  readonly price?: (input: Input & Defaults) => PriceFields;
+  /** Returns the usual duration of such a task, milliseconds: an estimate. */
+  readonly expectedMs: (input: Input & Defaults) => number;
+  /** The endpoint on each API version that has it. */
+  readonly apiVersions: {
+    /** The endpoint on API v2. */
+    readonly v2?: VersionForm<Input, Defaults>;
+    /** The endpoint on API v1. */
+    readonly v1?: VersionForm<Input, Defaults>;
+  };
+}
+
+/** The part of an endpoint that a resumed task needs. Every endpoint fits. */
+export type KnownEndpoint = Pick<Endpoint<never, never>, "name" | "ownId" | "pack"> & {
+  /** The path of the create on each API version that has the endpoint. */
+  readonly apiVersions: Readonly<Partial<Record<ApiVersion, { readonly path: string }>>>;
+};

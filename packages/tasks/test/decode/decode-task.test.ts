@@ -1,0 +1,175 @@
+import { expect, test } from "vitest";
+import { decodeTask } from "../../src/index.ts";
+
+// Bodies as the fact sheet has them (kling-api V 7.2, 8.5, 9.6, 10.x; I 3, 6, 8).
+
+test("the v1 word `succeed` and the newer word `succeeded` mean the same", () => {
+  expect(decodeTask({ task_id: "1", task_status: "succeed" })?.status).toBe("succeeded");
+  expect(decodeTask({ id: "1", status: "succeeded" })?.status).toBe("succeeded");
+});
+
+test("a word that nobody knows is kept and is no end", () => {
+  expect(decodeTask({ id: "1", status: "paused" })).toMatchObject({ status: "processing", statusWord: "paused" });
+});
+
+test("a word from Object's prototype is no status", () => {
+  expect(decodeTask({ id: "1", status: "constructor" })?.status).toBe("processing");
+});
+
+test("a v1 create answer is read", () => {
+  const data = {
+    task_id: "867283741759111202",
+    task_status: "submitted",
+    task_info: { external_task_id: "job-1" },
+    created_at: 1774805076166,
+    updated_at: 1774805076166,
+  };
+  expect(decodeTask(data)).toEqual({
+    id: "867283741759111202",
+    externalTaskId: "job-1",
+    status: "submitted",
+    statusWord: "submitted",
+    createdAt: 1774805076166,
+    updatedAt: 1774805076166,
+    outputs: [],
+    billing: [],
+    raw: data,
+  });
+});
+
+test("empty things count as absent", () => {
+  const task = decodeTask({
+    task_id: "1",
+    task_status: "processing",
+    task_info: {},
+    task_result: {},
+    task_status_msg: "",
+    watermark_info: null,
+  });
+  expect(task).not.toHaveProperty("message");
+  expect(task).not.toHaveProperty("externalTaskId");
+  expect(task?.outputs).toEqual([]);
+});
+
+test("a v1 clip has its length as a number and its price in units and money", () => {
+  const task = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_result: { videos: [{ id: "v", url: "https://u", duration: "5.04" }] },
+    final_unit_deduction: "3.5",
+    final_balance_deduction: { quota: "0.4", list_price: "0.5" },
+  });
+  expect(task?.outputs).toEqual([{ type: "video", id: "v", url: "https://u", duration: 5.04 }]);
+  expect(task?.billing).toEqual([
+    { kind: "unit", amount: 3.5 },
+    { kind: "cash", amount: 0.4, listPrice: 0.5 },
+  ]);
+});
+
+test("the newer design's billing keeps the kind of pack", () => {
+  expect(
+    decodeTask({
+      id: "1",
+      status: "succeeded",
+      billing: [{ charge_type: "unit", amount: "2.4", package_type: "video" }],
+    })?.billing,
+  ).toEqual([{ kind: "unit", amount: 2.4, packageType: "video" }]);
+});
+
+test("sound is read under either design's keys", () => {
+  const v1 = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_result: { audios: [{ id: "a", url_mp3: "m", url_wav: "w", duration_mp3: "3.1" }] },
+  });
+  const path = decodeTask({
+    id: "1",
+    status: "succeeded",
+    outputs: [{ type: "audio", id: "a", mp3_url: "m", wav_url: "w", mp3_duration: "3.1" }],
+  });
+  expect(v1?.outputs).toEqual([{ type: "audio", id: "a", url: "m", wavUrl: "w", duration: 3.1 }]);
+  expect(path?.outputs).toEqual(v1?.outputs);
+});
+
+test("the three views of AI multi-shot are three pictures of one place", () => {
+  const task = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_result: { images: [{ index: 0, url_1: "a", url_2: "b", url_3: "c" }] },
+  });
+  expect(task?.outputs).toEqual(["a", "b", "c"].map((url) => ({ type: "image", index: 0, url })));
+});
+
+test("a series of pictures is read from its own list", () => {
+  const task = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_result: { result_type: "series", images: [], series_images: [{ index: 0, url: "a" }] },
+  });
+  expect(task?.outputs).toEqual([{ type: "image", index: 0, url: "a" }]);
+});
+
+test("an element is the same in both designs' forms", () => {
+  const v1 = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_result: {
+      elements: [
+        {
+          element_id: "829836802793406551",
+          element_name: "Hero",
+          reference_type: "image_refer",
+          element_image_list: { frontal_image: "f", refer_images: [{ image_url: "r" }] },
+          tag_list: [{ id: "o_102", name: "Character" }],
+          owned_by: "kling",
+          status: "succeed",
+        },
+      ],
+    },
+  });
+  const path = decodeTask({
+    id: "1",
+    status: "succeeded",
+    outputs: [
+      {
+        type: "element",
+        id: "829836802793406551",
+        name: "Hero",
+        element_type: "multi_image_elements",
+        materials: [
+          { type: "image", role: "frontal", url: "f" },
+          { type: "image", role: "reference", url: "r" },
+        ],
+        tags: [{ id: "o_102", name: "Character" }],
+        owned_by: "kling",
+        status: "succeed",
+      },
+    ],
+  });
+  expect(v1?.outputs).toEqual([
+    {
+      type: "element",
+      id: "829836802793406551",
+      name: "Hero",
+      kind: "image",
+      references: [
+        { type: "image", role: "frontal", url: "f" },
+        { type: "image", role: "refer", url: "r" },
+      ],
+      tags: [{ id: "o_102", name: "Character" }],
+      ownedBy: "kling",
+      status: "succeed",
+    },
+  ]);
+  expect(path?.outputs).toEqual(v1?.outputs);
+});
+
+test("an output of an unknown kind keeps what it is", () => {
+  expect(decodeTask({ id: "1", status: "succeeded", outputs: [{ type: "hologram", url: "u" }] })?.outputs).toEqual([
+    { type: "unknown", raw: { type: "hologram", url: "u" } },
+  ]);
+});
+
+test.each([undefined, null, 5, "x", [], {}, { id: "" }, { task_id: null }])("%j is no task", (value) => {
+  expect(decodeTask(value)).toBeUndefined();
+});

@@ -1,0 +1,244 @@
+import { issue, type ValidationIssue } from "@klingkit/errors";
+import { describe, expect, test } from "vitest";
+import * as z from "zod/mini";
+import { encodeInput } from "../../src/endpoint/encode-input.ts";
+import { copyInput, type InputRules, readInput, type Validate } from "../../src/index.ts";
+
+interface Input {
+  readonly prompt: string;
+  readonly model?: string;
+  readonly duration?: number;
+  readonly size?: "small" | "large";
+  readonly parts?: readonly { readonly id: string; readonly image?: string }[];
+  readonly one?: string;
+  readonly other?: string;
+}
+
+const rules: InputRules<Input, { readonly model: string; readonly count: number }> = {
+  name: "video.toy",
+  schema: z.strictObject({
+    prompt: z.string().check(z.minLength(1), z.maxLength(5)),
+    model: z.optional(z.string()),
+    duration: z.optional(z.int().check(z.gte(3), z.lte(15))),
+    size: z.optional(z.enum(["small", "large"])),
+    parts: z.optional(
+      z.array(z.strictObject({ id: z.string(), image: z.optional(z.string()) })).check(z.minLength(2), z.maxLength(3)),
+    ),
+    one: z.optional(z.string()),
+    other: z.optional(z.string()),
+  }),
+  defaults: ({ model = "toy-1", parts = [] }) => ({ model, count: parts.map(({ id }) => id).length }),
+  rules: ({ one, other }) =>
+    one === undefined && other === undefined
+      ? [issue("one", "missing", "is required.", { relatedFields: ["other"] })]
+      : [],
+};
+
+/** An input may be anything at run time. */
+function read(
+  input: unknown,
+  validate: Validate = true,
+): ReturnType<typeof readInput<Input, { model: string; count: number }>> {
+  return readInput(rules, input as Input, validate);
+}
+
+function codes(issues: readonly ValidationIssue[]): string[] {
+  return issues.map(({ code, path }) => `${code} at ${path}`);
+}
+
+function messages(input: unknown): string[] {
+  return read(input).issues.map(({ message }) => message);
+}
+
+describe("the shape of an input", () => {
+  test.each<[string, object, string]>([
+    ["a missing field", { prompt: undefined }, "`prompt` is required."],
+    ["a number for a text", { prompt: 5 }, "`prompt` must be a string, not a number."],
+    ["null for a text", { prompt: null }, "`prompt` must be a string, not null."],
+    ["a text for a number", { duration: "5" }, "`duration` must be a number, not a string."],
+    ["a fraction", { duration: 5.5 }, "`duration` must be a whole number, not 5.5."],
+    ["not a number", { duration: Number.NaN }, "`duration` must be a number, not NaN."],
+    ["too small a number", { duration: 2 }, "`duration` must be at least 3, not 2."],
+    ["too large a number", { duration: 16 }, "`duration` must be at most 15, not 16."],
+    ["an empty text", { prompt: "" }, "`prompt` must not be empty."],
+    ["a long text", { prompt: "123456" }, "`prompt` must have at most 5 characters, not 6."],
+    ["another value", { size: "Small" }, '`size` must be "small" or "large", not "Small". Did you mean "small"?'],
+    ["another type for a value", { size: {} }, '`size` must be "small" or "large", not an object.'],
+    ["no list", { parts: {} }, "`parts` must be a list, not an object."],
+    ["a short list", { parts: [] }, "`parts` must have at least 2 items, not 0."],
+    ["a nested field", { parts: [{ id: "a" }, { id: 5 }] }, "`parts[1].id` must be a string, not a number."],
+    [
+      "a nested name",
+      { parts: [{ id: "a", Image: "x" }, { id: "b" }] },
+      "`parts[0].Image` is not a field of this input. Did you mean `image`?",
+    ],
+    ["a misspelt name", { duratoin: 5 }, "`duratoin` is not a field of this input. Did you mean `duration`?"],
+  ])("%s is explained", (_name, input, message) => {
+    expect(messages({ prompt: "fog", one: "x", ...input })).toContain(message);
+  });
+
+  test.each([null, undefined, 5, "text", [], () => 1])("%j is no input at all", (input) => {
+    const { value, readable, issues } = read(input);
+    expect([value, readable]).toEqual([undefined, undefined]);
+    expect(issues).toHaveLength(1);
+    expect(issues[0]?.path).toBe("");
+  });
+
+  test("has the limits as fields", () => {
+    expect(read({ prompt: "123456", duration: 2, size: "tiny", one: "x" }).issues).toMatchObject([
+      { code: "too_long", maximum: 5, actual: 6 },
+      { code: "too_small", minimum: 3 },
+      { code: "not_allowed_value", allowed: ["small", "large"] },
+    ]);
+  });
+});
+
+describe("an input with several issues", () => {
+  test("is whole when only fields that may be left out are wrong", () => {
+    const { value, issues } = read({ prompt: "fog", duration: "5", one: "x", wrong: 1 });
+    expect(codes(issues)).toEqual(["wrong_type at duration", "unknown_field at wrong"]);
+    expect(value).toEqual({ prompt: "fog", one: "x", model: "toy-1", count: 0 });
+  });
+
+  test("is readable without a required field", () => {
+    const { value, readable, issues } = read({ duration: 5, one: "x" });
+    expect(codes(issues)).toEqual(["missing at prompt"]);
+    expect(value).toBeUndefined();
+    expect(readable).toEqual({ duration: 5, one: "x", model: "toy-1", count: 0 });
+  });
+
+  test("is checked further by the fields that could be read", () => {
+    const { find } = read({ prompt: 5, duration: 7 });
+    const check = ({ duration, model }: { duration?: number; model: string }): ValidationIssue[] => [
+      issue("duration", "not_supported_by_model", `must not be ${duration}.`, { model }),
+    ];
+    expect(codes(find(check))).toEqual(["not_supported_by_model at duration"]);
+  });
+
+  test("has no issue that rests on a field that could not be read", () => {
+    const { find, issues } = read({ prompt: "fog", one: 5, model: 7, parts: 5 });
+    expect(codes(issues)).toEqual(["wrong_type at model", "wrong_type at parts", "wrong_type at one"]);
+    const found = find(() => [
+      issue("parts[0].id", "unused_reference", "is not named."),
+      issue("duration", "conflict", "cannot be combined.", { relatedFields: ["parts"] }),
+      issue("size", "not_supported_by_model", "must be small.", { model: "toy-1" }),
+      issue("duration", "conflict", "must be shorter."),
+    ]);
+    expect(codes(found)).toEqual(["conflict at duration"]);
+  });
+});
+
+describe("an input of a class", () => {
+  class Clip {
+    one = "x";
+    size: unknown = "small";
+    get prompt(): string {
+      return "fog";
+    }
+    get summary(): string {
+      return "a clip";
+    }
+  }
+
+  test.each([true, "shape", false] as const)(
+    "counts with the fields that it computes, with validate: %j",
+    (validate) => {
+      expect(read(copyInput(new Clip()), validate)).toMatchObject({ issues: [], value: { prompt: "fog", one: "x" } });
+    },
+  );
+
+  test("counts so when another field is wrong, too", () => {
+    const clip = new Clip();
+    clip.size = 5;
+    const { value, issues } = read(copyInput(clip));
+    expect(codes(issues)).toEqual(["not_allowed_value at size"]);
+    expect(value).toMatchObject({ prompt: "fog", one: "x" });
+  });
+});
+
+describe("validation", () => {
+  const odd = { prompt: "123456", size: "huge", duration: "5", wrong: 1 };
+
+  test("of the shape leaves out values and rules", () => {
+    expect(codes(read(odd, "shape").issues)).toEqual(["wrong_type at duration", "unknown_field at wrong"]);
+    const fine = read({ prompt: "123456", size: "huge" }, "shape");
+    expect([codes(fine.issues), fine.value?.size]).toEqual([[], "huge"]);
+  });
+
+  test("of the shape leaves out what a check says, whatever its code", () => {
+    const { find, isReported } = read({ prompt: "fog" }, "shape");
+    const found = find(() => [issue("one", "missing", "is required."), issue("size", "conflict", "must be small.")]);
+    expect(found.filter(isReported)).toEqual([]);
+  });
+
+  test("that is off takes everything as it is", () => {
+    const { value, issues } = read(odd, false);
+    expect(issues).toEqual([]);
+    expect(value).toEqual({ ...odd, model: "toy-1", count: 0 });
+  });
+
+  test("that is off reports an input of which nothing can be made", () => {
+    const { value, issues } = read({ prompt: "fog", parts: 5 }, false);
+    expect(value).toBeUndefined();
+    expect(issues).toMatchObject([{ path: "", code: "unreadable_input" }]);
+  });
+
+  test("can ignore codes, and then takes the values as they are", () => {
+    const { value, issues } = read(
+      { prompt: "123456", size: "huge" },
+      { ignore: ["too_long", "not_allowed_value", "missing"] },
+    );
+    expect(issues).toEqual([]);
+    expect(value).toMatchObject({ prompt: "123456", size: "huge" });
+    expect(codes(read(odd, { ignore: ["unknown_field", "missing"] }).issues)).toEqual([
+      "too_long at prompt",
+      "wrong_type at duration",
+      "not_allowed_value at size",
+    ]);
+  });
+
+  test("that is complete lets a fault of klingkit through as it is", () => {
+    const broken = { ...rules, defaults: () => JSON.parse("{") as { model: string; count: number } };
+    expect(() => readInput(broken, { prompt: "fog", one: "x" }, true)).toThrow(SyntaxError);
+    expect(readInput(broken, { prompt: "fog", one: "x" }, false).issues).toMatchObject([{ code: "unreadable_input" }]);
+  });
+});
+
+describe("encoding", () => {
+  const limits = { image: 1000, audio: 1000 };
+  const gif = new TextEncoder().encode("GIF89a");
+
+  async function encode(input: unknown, validate: Validate, image: string | Uint8Array): Promise<unknown> {
+    const reading = read(input, validate);
+    return encodeInput("video.toy", reading, reading.issues, limits, async ({ prompt }, media) => ({
+      prompt: prompt.toUpperCase(),
+      image: await media.read("image", image, "image"),
+    })).then(
+      ({ made }) => made,
+      (error: { issues?: readonly ValidationIssue[] }) => codes(error.issues ?? []),
+    );
+  }
+
+  test("reads media even when the input is wrong, so that all is reported at once", async () => {
+    expect(await encode({ prompt: "fog", one: "x", duration: 99 }, true, gif)).toEqual([
+      "too_large at duration",
+      "unsupported_media at image",
+    ]);
+    expect(await encode({ prompt: "fog", one: "x", duration: 99 }, true, "cat.png")).toEqual([
+      "too_large at duration",
+      "unreadable_media at image",
+    ]);
+  });
+
+  test("sends media as they are where their issues are ignored", async () => {
+    expect(await encode({ prompt: "fog" }, false, "cat.png")).toEqual({ prompt: "FOG", image: "cat.png" });
+    expect(await encode({ prompt: "fog", one: "x" }, { ignore: ["unsupported_media"] }, gif)).toEqual({
+      prompt: "FOG",
+      image: btoa("GIF89a"),
+    });
+  });
+
+  test("reports what cannot be encoded as an invalid input", async () => {
+    expect(await encode({ prompt: 5 }, false, "https://example.com/a.png")).toEqual(["unreadable_input at "]);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { ambiguousIds, itemsOf, mentions, referenceIssues, referenceWriter } from "../../src/index.ts";
+
+const hero = [{ id: "hero" }];
+
+/** What is wrong with a prompt and references, as `code at path`. */
+function wrong(text: string, ids: readonly string[], unused: "error" | "warning" = "error"): string[] {
+  const items = itemsOf({ references: ids.map((id) => ({ id })) }, unused);
+  return referenceIssues([{ path: "prompt", text }], items, ["references"]).map(
+    ({ code, path }) => `${code} at ${path}`,
+  );
+}
+
+describe("references", () => {
+  test.each(["@hero walks", "look: @hero", "看@hero走", "(@hero), @hero's dog", "@hero"])("are found in %j", (text) => {
+    expect(wrong(text, ["hero"])).toEqual([]);
+  });
+
+  test("that no prompt names are unused", () => {
+    const [found] = referenceIssues(
+      [{ path: "prompt", text: "a man walks" }],
+      itemsOf({ elements: hero }, "error"),
+      [],
+    );
+    expect(found).toMatchObject({
+      path: "elements[0].id",
+      code: "unused_reference",
+      severity: "error",
+      message:
+        "`elements[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@hero` where it belongs.",
+    });
+  });
+
+  test("may be named in any of several prompts", () => {
+    const prompts = [
+      { path: "shots[0].prompt", text: "a door" },
+      { path: "shots[1].prompt", text: "@hero comes in" },
+    ];
+    expect(referenceIssues(prompts, itemsOf({ references: hero }, "error"), ["references"])).toEqual([]);
+  });
+
+  test("are a warning where it is not known that the service ignores them, and nothing where they need no name", () => {
+    const prompts = [{ path: "prompt", text: "" }];
+    expect(referenceIssues(prompts, itemsOf({ references: hero }, "warning"), [])).toMatchObject([
+      { severity: "warning", message: expect.stringContaining("may ignore the item") },
+    ]);
+    expect(referenceIssues(prompts, itemsOf({ frames: hero }), [])).toEqual([]);
+  });
+
+  test("without an item are unknown, with the id that was probably meant", () => {
+    expect(wrong("@heroo walks", ["hero"])).toEqual([
+      "unknown_reference at prompt",
+      "unused_reference at references[0].id",
+    ]);
+    const [found] = referenceIssues([{ path: "prompt", text: "@heroo walks" }], itemsOf({ references: hero }), [
+      "references",
+    ]);
+    expect(found).toMatchObject({
+      message: '`prompt` names `@heroo`, but no item has the id "heroo". Did you mean `@hero`?',
+      suggestion: "hero",
+      severity: "error",
+    });
+  });
+
+  test("are reported once for each name", () => {
+    expect(wrong("@a, @b and @a", [])).toEqual(["unknown_reference at prompt", "unknown_reference at prompt"]);
+  });
+
+  test("in the service's own form are answered with klingkit's", () => {
+    const [found] = referenceIssues([{ path: "prompt", text: "<<<image_1>>> walks" }], [], ["references"]);
+    expect(found?.message).toBe(
+      "`prompt` holds <<<image_1>>>, which klingkit writes itself: name an item by its id, as `@hero`.",
+    );
+  });
+
+  test("are only a warning where the endpoint takes none", () => {
+    expect(referenceIssues([{ path: "prompt", text: "a sign that says @home" }], [], [])).toMatchObject([
+      { code: "unknown_reference", severity: "warning" },
+    ]);
+  });
+
+  test.each(["write to me@example.com", "12 @ 5", "@", "a@b"])("are not seen in %j", (text) => {
+    expect(wrong(text, [])).toEqual([]);
+  });
+});
+
+test("an id is not named by a longer one", () => {
+  expect(mentions("@anna_b", "anna")).toBe(false);
+  expect(mentions("@anna, @b", "anna")).toBe(true);
+});
+
+test("ids that a prompt cannot tell apart are ambiguous", () => {
+  const items = itemsOf({ references: [{ id: "fox" }, { id: "foxes" }], elements: [{ id: "fox" }] });
+  expect(ambiguousIds(items, true).map(({ path, message }) => [path, message])).toEqual([
+    [
+      "references[1].id",
+      '`references[1].id` cannot be told apart from `references[0].id` in a prompt: "foxes" and "fox" contain each other.',
+    ],
+    ["elements[0].id", '`elements[0].id` must be unique: "fox" is also `references[0].id`.'],
+  ]);
+  expect(ambiguousIds(items, false).map(({ path }) => path)).toEqual(["elements[0].id"]);
+});
+
+test("references are written as API v1 has them, counted by kind", () => {
+  const write = referenceWriter({ image: [{ id: "a" }, { id: "b" }], element: [{ id: "c" }] });
+  expect(write("@b and @c, not @ab")).toBe("<<<image_2>>> and <<<element_1>>>, not @ab");
+});

@@ -1,0 +1,55 @@
+import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { media } from "../media-schema.ts";
+import { someId } from "../video-source.ts";
+
+// kling-api V 10.16.
+/**
+ * The input of an effect: a scene, and its image or its two images. Exactly one of `image` and `images` is required.
+ * @example
+ * await kling.video.effects.run({ scene: "hug", images: [file("left.png"), file("right.png")] });
+ */
+export interface EffectsInput {
+  /** The name of the scene. `@klingkit/models/scenes` lists the documented ones. Any other name is sent as it is. */
+  readonly scene: string;
+  /** The image, for scenes with one. */
+  readonly image?: MediaInput;
+  /** The person on the left and the person on the right, for scenes with two images. */
+  readonly images?: readonly [left: MediaInput, right: MediaInput];
+}
+
+const schema = z.strictObject({
+  scene: someId,
+  image: z.optional(media),
+  images: z.optional(z.tuple([media, media])),
+} satisfies InputShape<EffectsInput>);
+
+// Which scene needs how many images is left to the service: the list of scenes is long, changes often, and would be in
+// every bundle.
+/** Effects, on API v1 only. The endpoint offers no watermark, and its outputs have no `duration`. */
+export const effects: Endpoint<EffectsInput, object, VideoOutput> = {
+  name: "video.effects",
+  source: "V 10.16",
+  outputs: ["video"],
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  watermark: false,
+  expectedMs: () => 60_000,
+  schema,
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "image", "images"),
+  apiVersions: {
+    v1: {
+      path: "/v1/videos/effects",
+      check: () => [],
+      async encode({ scene, image, images = [] }, reader) {
+        const pair = [];
+        for (const [index, each] of images.entries()) pair.push(await reader.read("image", each, `images[${index}]`));
+        return {
+          effect_scene: scene,
+          input: image === undefined ? { images: pair } : { image: await reader.read("image", image, "image") },
+        };
+      },
+    },
+  },
+};

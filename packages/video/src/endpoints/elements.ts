@@ -1,0 +1,172 @@
+import { issue, type ValidationIssue } from "@klingkit/errors";
+import { elementTags } from "@klingkit/models/elements";
+import {
+  checkOptions,
+  decodeTask,
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  type ListOptions,
+  listPages,
+  type MediaInput,
+  type SyncEndpoint,
+  type TaskContext,
+  type TaskData,
+  type ElementOutput,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import type { PresetElement } from "../elements-client.ts";
+import { media } from "../media-schema.ts";
+import { someId, webAddress, words } from "../video-source.ts";
+
+/**
+ * A tag of the library: its name or the service's id. An id that klingkit does not know, such as `o_109`, is sent as it
+ * is.
+ */
+export type ElementTag =
+  | "hottest"
+  | "character"
+  | "animal"
+  | "item"
+  | "costume"
+  | "scene"
+  | "effect"
+  | "others"
+  | (string & {});
+
+// kling-api V 10.14, I 8.1.
+/**
+ * The input of an element ("subject") of the library: images (`frontalImage` and `referenceImages`) or a video
+ * (`videoUrl`).
+ * @example
+ * const { output } = await kling.video.elements.run({
+ *   name: "hero",
+ *   description: "a lighthouse keeper in a yellow coat",
+ *   frontalImage: file("front.png"),
+ *   referenceImages: [file("side.png")],
+ * });
+ */
+export interface ElementInput {
+  /** The name. 1 to 20 characters. */
+  readonly name: string;
+  /** The description. 1 to 100 characters. */
+  readonly description: string;
+  /** The image from the front: JPEG or PNG, each side at least 300 px, up to 10 MB. It requires `referenceImages`. */
+  readonly frontalImage?: MediaInput;
+  /** 1 to 3 further images, together with `frontalImage`. */
+  readonly referenceImages?: readonly MediaInput[];
+  /**
+   * The http(s) URL of an MP4 or MOV of a lifelike human figure: 3 to 8 seconds, 1080p, 16:9 or 9:16, up to 200 MB. The
+   * service clones a voice in it and binds it to the element.
+   */
+  readonly videoUrl?: string | URL;
+  /**
+   * The id of a voice of the library (`audio.voices`), for human-like elements.
+   * @default none
+   */
+  readonly voiceId?: string;
+  /**
+   * The tags of the element in the library.
+   * @default none
+   */
+  readonly tags?: readonly ElementTag[];
+}
+
+const schema = z.strictObject({
+  name: words(20),
+  description: words(100),
+  frontalImage: z.optional(media),
+  referenceImages: z.optional(z.array(media).check(z.minLength(1), z.maxLength(3))),
+  videoUrl: z.optional(webAddress),
+  voiceId: z.optional(someId),
+  tags: z.optional(z.array(someId)),
+} satisfies InputShape<ElementInput>);
+
+function rules(input: Partial<ElementInput>): ValidationIssue[] {
+  const isWanted = input.frontalImage !== undefined;
+  const details = { relatedFields: ["frontalImage"] };
+  const wrong = isWanted
+    ? issue("referenceImages", "missing", "is required: give 1 to 3 further pictures.", details)
+    : issue("referenceImages", "conflict", "can only be given with `frontalImage`.", details);
+  return [
+    ...exactlyOne(input, "frontalImage", "videoUrl"),
+    ...(isWanted === (input.referenceImages !== undefined) ? [] : [wrong]),
+  ];
+}
+
+// kling-api V 6, I 8.1: 30 seconds to 2 minutes by the service, 5 seconds as seen.
+/** Elements, on API v1 only. They are free. */
+export const elements: Endpoint<ElementInput, object, ElementOutput> = {
+  name: "video.elements",
+  source: "V 10.14, I 8",
+  outputs: ["element"],
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  watermark: false,
+  expectedMs: () => 20_000,
+  schema,
+  defaults: () => ({}),
+  rules,
+  apiVersions: {
+    v1: {
+      path: "/v1/general/advanced-custom-elements",
+      check: () => [],
+      async encode({ name, description, frontalImage, referenceImages = [], videoUrl, voiceId, tags }, reader) {
+        const further = [];
+        for (const [index, image] of referenceImages.entries()) {
+          further.push({ image_url: await reader.read("image", image, `referenceImages[${index}]`) });
+        }
+        return {
+          element_name: name,
+          element_description: description,
+          ...(frontalImage === undefined
+            ? { reference_type: "video_refer", element_video_list: { refer_videos: [{ video_url: String(videoUrl) }] } }
+            : {
+                reference_type: "image_refer",
+                element_image_list: {
+                  frontal_image: await reader.read("image", frontalImage, "frontalImage"),
+                  refer_images: further,
+                },
+              }),
+          // What is undefined is not sent: JSON leaves it out.
+          element_voice_id: voiceId,
+          tag_list: tags?.map((tag) => ({ tag_id: tagId(tag) })),
+        };
+      },
+    },
+  },
+};
+
+function tagId(tag: string): string {
+  return elementTags.tags.find(({ name }) => name.toLowerCase() === tag.toLowerCase())?.id ?? tag;
+}
+
+/**
+ * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
+ * The id is a string here, a long elsewhere (kling-api I 8.4).
+ */
+export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData | undefined> = {
+  name: "video.elements.delete",
+  source: "V 10.14, I 8.4",
+  path: "/v1/general/delete-advanced-elements",
+  schema: z.strictObject({ elementId: someId }),
+  defaults: () => ({}),
+  encode: ({ elementId }) => ({ element_id: elementId }),
+  decode: decodeTask,
+};
+
+/**
+ * Lists the elements that the service offers to every account.
+ * @throws {InvalidInputError} if an option is unknown
+ */
+export async function* presetElements(context: TaskContext, options: ListOptions = {}): AsyncGenerator<PresetElement> {
+  checkOptions("video.elements.presets", options, "list");
+  for await (const { outputs, raw } of listPages(
+    context,
+    "Listing the preset elements",
+    "/v1/general/advanced-presets-elements",
+    options,
+  )) {
+    for (const output of outputs) if (output.type === "element") yield { ...output, raw };
+  }
+}

@@ -1,0 +1,70 @@
+import type { Endpoint, InputShape, VideoOutput } from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { videoSettings } from "../settings-schema.ts";
+import { someId, words } from "../video-source.ts";
+
+// kling-api V 10.7.
+/**
+ * The input of a video extension. Newer models continue a video at `video.omni`, where it is a `feature` video.
+ * @example
+ * const input = { model: "kling-v1-6", firstFrame: file("lighthouse.png") };
+ * const { output } = await kling.video.imageToVideo.run(input);
+ * if (output.id) await kling.video.extend.run({ videoId: output.id, prompt: "the fog lifts" });
+ */
+export interface ExtendInput {
+  /**
+   * The service's id of the video: the `id` of a video output that is at most 30 days old, of text to video, image to
+   * video or an extension with `kling-v1`, `kling-v1-5` or `kling-v1-6`. The extension adds 4 to 5 s, with the same
+   * model and resolution; the whole video has at most 3 minutes.
+   */
+  readonly videoId: string;
+  /**
+   * What happens next. 1 to 2,500 characters.
+   * @default none
+   */
+  readonly prompt?: string;
+  // The capability map says that kling-v1 does not heed it.
+  /**
+   * What the video must not show. At most 2,500 characters. `kling-v1` probably ignores it.
+   * @default none
+   */
+  readonly negativePrompt?: string;
+  // The capability map says that kling-v1 does not heed it.
+  /**
+   * How closely the video follows the prompt, 0 to 1. `kling-v1` probably ignores it.
+   * @default none
+   */
+  readonly cfgScale?: number;
+}
+
+const schema = z.strictObject({
+  videoId: someId,
+  prompt: z.optional(words(2500)),
+  negativePrompt: videoSettings.negativePrompt,
+  cfgScale: videoSettings.cfgScale,
+} satisfies InputShape<ExtendInput>);
+
+/** Video extension, on API v1 only. `parentVideo` of the task is the video that was extended. */
+export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
+  name: "video.extend",
+  source: "V 10.7",
+  outputs: ["video"],
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  expectedMs: () => 90_000,
+  schema,
+  defaults: () => ({}),
+  apiVersions: {
+    v1: {
+      path: "/v1/videos/video-extend",
+      check: () => [],
+      encode: ({ videoId, prompt, negativePrompt, cfgScale }) => ({
+        // What is undefined is not sent: JSON leaves it out.
+        video_id: videoId,
+        prompt,
+        negative_prompt: negativePrompt,
+        cfg_scale: cfgScale,
+      }),
+    },
+  },
+};

@@ -1,0 +1,85 @@
+import { UnexpectedResponseError } from "@klingkit/errors";
+import {
+  type Billing,
+  exactlyOne,
+  type Fields,
+  type InputShape,
+  list,
+  number,
+  present,
+  type SyncCall,
+  type SyncEndpoint,
+  text,
+  v1Billing,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
+
+/** A face in a video, and when it is visible. */
+export interface Face {
+  /** The service's id of the face, for `video.lipSync`. */
+  readonly faceId: string;
+  /** The link to an image of the face. */
+  readonly image?: string;
+  /** When the face appears, milliseconds from the start of the video. */
+  readonly startMs?: number;
+  /** When the face disappears, milliseconds from the start of the video. */
+  readonly endMs?: number;
+}
+
+/** The faces of a video. */
+export interface FoundFaces {
+  // How long it is valid is not documented.
+  /** The id of the video for `video.lipSync`. */
+  readonly sessionId: string;
+  /** The faces. Empty if there is none. */
+  readonly faces: readonly Face[];
+  /** What the call cost. Empty if the service does not report it. */
+  readonly billing: readonly Billing[];
+  /** The `data` of the response, not decoded. */
+  readonly raw: unknown;
+}
+
+/** Face identification. */
+export interface FacesClient {
+  /**
+   * Identifies the faces of a video of 2 to 60 seconds, 720p or 1080p, sides 512 to 2,160 px, up to 100 MB. It is one
+   * request without an external task id: after an unknown outcome it is not sent again.
+   * @throws {InvalidInputError} if the input is not valid
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example
+   * const { sessionId, faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
+   */
+  readonly identify: SyncCall<VideoSource, FoundFaces>;
+}
+
+// It accepts neither an external task id nor a callback (kling-api V 8.1, 10.8).
+/**
+ * Face identification, on API v1 only.
+ * @example
+ * const identify = bindSync(context, identifyFaces);
+ * const { faces } = await identify({ videoUrl: "https://example.com/talk.mp4" });
+ */
+export const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces> = {
+  name: "video.faces.identify",
+  source: "V 10.8",
+  path: "/v1/videos/identify-face",
+  schema: z.strictObject(videoSource satisfies InputShape<VideoSource>),
+  defaults: () => ({}),
+  rules: (input) => exactlyOne(input, "videoId", "videoUrl"),
+  encode: sourceBody,
+  decode(data) {
+    const sessionId = text(data, "session_id");
+    if (!sessionId) throw new UnexpectedResponseError("The answer about faces names no session.");
+    return { sessionId, faces: list(data, "face_data").map(face), billing: v1Billing(data), raw: data };
+  },
+};
+
+function face(fields: Fields): Face {
+  return present<Face>({
+    faceId: text(fields, "face_id") ?? "",
+    image: text(fields, "face_image"),
+    startMs: number(fields, "start_time"),
+    endMs: number(fields, "end_time"),
+  });
+}

@@ -1,0 +1,231 @@
+import { type ApiVersion, issue, type ValidationIssue } from "@klingkit/errors";
+import {
+  ambiguousIds,
+  type Body,
+  type Endpoint,
+  type InputShape,
+  itemsOf,
+  type MediaInput,
+  type MediaReader,
+  mentions,
+  referenceIssues,
+  referenceWriter,
+  type VideoOutput,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { checkSettings, type Extras } from "../check-settings.ts";
+import { modelPath, pathSettings, promptForPath, v1Settings } from "../encode-settings.ts";
+import { expectedTime } from "../expected-time.ts";
+import { elementList, media, named } from "../media-schema.ts";
+import { promptIssues, promptsOf, type SettingsDefaults, settingsDefaults } from "../model-settings.ts";
+import { priceBySettings } from "../price-by-settings.ts";
+import { type ElementReferenceInput, pathElements, v1Elements, type VoiceReferenceInput } from "../references.ts";
+import type { VideoSettingsInput } from "../settings.ts";
+import { videoSettings } from "../settings-schema.ts";
+
+/** A part of the image that moves along a path. */
+export interface DynamicMask {
+  /** The mask: an image of the size of the other masks and of the ratio of the first frame. */
+  readonly mask: MediaInput;
+  /** The path: 2 to 77 points for a video of 5 seconds, whole numbers from the bottom left corner. */
+  readonly trajectory: readonly {
+    /** The distance from the left edge, a whole number. */
+    readonly x: number;
+    /** The distance from the bottom edge, a whole number. */
+    readonly y: number;
+  }[];
+}
+
+// kling-api V 9.3, 10.2.
+/**
+ * The input of image to video. The video has the ratio of the first frame. `firstFrame` or `lastFrame` is required.
+ * @example
+ * await kling.video.imageToVideo.run({ firstFrame: file("lighthouse.png"), prompt: "the fog lifts" });
+ */
+export interface ImageToVideoInput extends VideoSettingsInput {
+  /**
+   * The image that the video begins with: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (50
+   * MB on API v2).
+   * @default none
+   */
+  readonly firstFrame?: MediaInput;
+  /**
+   * The image that the video ends with, in the same formats. It requires `firstFrame`, except with `kling-v1-5` and
+   * `kling-v1-6`. Not with `kling-3.0-turbo`.
+   * @default none
+   */
+  readonly lastFrame?: MediaInput;
+  /**
+   * Up to 3 elements of the library, with `kling-3.0` only. The prompt must name each as `@id`.
+   * @default none
+   */
+  readonly elements?: readonly ElementReferenceInput[];
+  /**
+   * Up to 2 voices of the library, with `kling-2.6`, sound and 1080p only. The prompt must name each as `@id`. A named
+   * voice raises the price. Voices cannot be combined with `elements`.
+   * @default none
+   */
+  readonly voices?: readonly VoiceReferenceInput[];
+  /**
+   * Motion brush: a mask of the part that does not move. API v1 only, with `kling-v1` and `kling-v1-5`, which the
+   * service has probably withdrawn.
+   * @default none
+   */
+  readonly staticMask?: MediaInput;
+  /**
+   * Motion brush: up to 6 parts that move. API v1 only, with `kling-v1` and `kling-v1-5`, which the service has
+   * probably withdrawn.
+   * @default none
+   */
+  readonly dynamicMasks?: readonly DynamicMask[];
+}
+
+type Normalized = ImageToVideoInput & SettingsDefaults;
+
+const schema = z.strictObject({
+  ...videoSettings,
+  firstFrame: z.optional(media),
+  lastFrame: z.optional(media),
+  elements: z.optional(elementList),
+  voices: z.optional(z.array(z.strictObject({ id: named, voiceId: z.string().check(z.minLength(1)) }))),
+  staticMask: z.optional(media),
+  dynamicMasks: z.optional(
+    z
+      .array(
+        z.strictObject({
+          mask: media,
+          trajectory: z.array(z.strictObject({ x: z.int(), y: z.int() })).check(z.minLength(2), z.maxLength(77)),
+        }),
+      )
+      .check(z.maxLength(6)),
+  ),
+} satisfies InputShape<ImageToVideoInput>);
+
+/** The fields that hold masks. */
+function masksOf({ staticMask, dynamicMasks = [] }: ImageToVideoInput): readonly string[] {
+  return [...(staticMask === undefined ? [] : ["staticMask"]), ...(dynamicMasks.length > 0 ? ["dynamicMasks"] : [])];
+}
+
+function rules(input: ImageToVideoInput): readonly ValidationIssue[] {
+  const { firstFrame, lastFrame, cameraControl, elements = [], voices = [] } = input;
+  const masks = masksOf(input);
+  // Of a last frame, masks and camera control only one can be given (kling-api V 10.2).
+  const [kept, ...excluded] = [
+    ...(lastFrame === undefined ? [] : ["lastFrame"]),
+    ...masks.slice(0, 1),
+    ...(cameraControl === undefined ? [] : ["cameraControl"]),
+  ];
+  return [
+    ...promptIssues(input, false),
+    ...(firstFrame === undefined && lastFrame === undefined
+      ? [
+          issue("firstFrame", "missing", "is required: give the picture to begin with.", {
+            relatedFields: ["lastFrame"],
+          }),
+        ]
+      : []),
+    ...excluded.map((path) =>
+      issue(path, "conflict", `cannot be combined with \`${kept}\`.`, { relatedFields: kept ? [kept] : [] }),
+    ),
+    ...(elements.length > 0 && voices.length > 0
+      ? [issue("voices", "conflict", "cannot be combined with `elements`.", { relatedFields: ["elements"] })]
+      : []),
+    ...ambiguousIds(itemsOf({ elements, voices }), true),
+  ];
+}
+
+function check(
+  input: Partial<ImageToVideoInput> & SettingsDefaults,
+  apiVersion: ApiVersion,
+): readonly ValidationIssue[] {
+  const { firstFrame, lastFrame, elements = [], voices = [], capability } = input;
+  const extras: Extras = {
+    lastFrame: lastFrame !== undefined,
+    elements: elements.length,
+    voices: voices.length,
+    masks: masksOf(input),
+  };
+  const items = itemsOf({ elements, voices }, "error");
+  return [
+    ...checkSettings(input, apiVersion, extras, v1Words(input)),
+    // A last frame alone is for the models that can (kling-api V 11.2).
+    ...(lastFrame !== undefined && firstFrame === undefined && capability && !capability.lastFrameAlone
+      ? [
+          issue("firstFrame", "missing", `is required: ${capability.model} takes no last frame alone.`, {
+            relatedFields: ["lastFrame"],
+            model: capability.model,
+          }),
+        ]
+      : []),
+    // Voices: priced only when named, which is official (kling-api V 10.2). Elements: seen to be ignored and charged.
+    ...referenceIssues(promptsOf(input), items, ["elements", "voices"]),
+  ];
+}
+
+async function pathBody(input: Normalized, reader: MediaReader): Promise<Body> {
+  const prompt = promptForPath(input);
+  return {
+    contents: [
+      ...(prompt ? [{ type: "prompt", text: prompt }] : []),
+      ...(input.firstFrame === undefined
+        ? []
+        : [{ type: "first_frame", url: await reader.read("image", input.firstFrame, "firstFrame") }]),
+      ...(input.lastFrame === undefined
+        ? []
+        : [{ type: "last_frame", url: await reader.read("image", input.lastFrame, "lastFrame") }]),
+      ...pathElements(input.elements),
+      ...(input.voices ?? []).map(({ id, voiceId }) => ({ type: "voice", voice_id: voiceId, id })),
+    ],
+    settings: pathSettings(input),
+  };
+}
+
+function v1Words({ elements, voices }: ImageToVideoInput): (text: string) => string {
+  return referenceWriter({ element: elements, voice: voices });
+}
+
+async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
+  const { firstFrame, lastFrame, elements, voices, staticMask, dynamicMasks } = input;
+  const masks = [];
+  for (const [index, { mask, trajectory }] of (dynamicMasks ?? []).entries()) {
+    masks.push({ mask: await reader.read("image", mask, `dynamicMasks[${index}].mask`), trajectories: trajectory });
+  }
+  return {
+    ...v1Settings(input, v1Words(input)),
+    ...(firstFrame === undefined ? {} : { image: await reader.read("image", firstFrame, "firstFrame") }),
+    ...(lastFrame === undefined ? {} : { image_tail: await reader.read("image", lastFrame, "lastFrame") }),
+    ...v1Elements(elements),
+    ...(voices ? { voice_list: voices.map(({ voiceId }) => ({ voice_id: voiceId })) } : {}),
+    ...(staticMask === undefined ? {} : { static_mask: await reader.read("image", staticMask, "staticMask") }),
+    ...(masks.length > 0 ? { dynamic_masks: masks } : {}),
+  };
+}
+
+/** Image to video, on API v2 and API v1. */
+export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOutput> = {
+  name: "video.imageToVideo",
+  source: "V 9.3, 10.2",
+  outputs: ["video"],
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "documented" },
+  expectedMs: expectedTime,
+  // Priced "with voice" only when the prompt names one (kling-api V 10.2).
+  price: priceBySettings((input) => ({
+    voices: input.voices?.some(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id))),
+  })),
+  schema,
+  defaults: (input) => settingsDefaults("imageToVideo", input),
+  rules,
+  apiVersions: {
+    v2: {
+      ...modelPath("/image-to-video"),
+      check: (input) => check(input, "v2"),
+      encode: pathBody,
+    },
+    v1: {
+      path: "/v1/videos/image2video",
+      check: (input) => check(input, "v1"),
+      encode: v1Body,
+    },
+  },
+};

@@ -1,0 +1,92 @@
+import {
+  type Body,
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  type MediaInput,
+  type MediaReader,
+  type VideoOutput,
+} from "@klingkit/tasks";
+import * as z from "zod/mini";
+import { media } from "../media-schema.ts";
+import { someId, sourceBody, type VideoSource, videoSource, words } from "../video-source.ts";
+
+// kling-api V 10.8: from the official client of October 2025; seen to answer a year later, third-party.
+/**
+ * The input of the older lip-sync. Exactly one of `videoId` and `videoUrl`, and exactly one of `speech` and `sound`, is
+ * required.
+ * @example
+ * await kling.video.lipSync.simple.run({
+ *   videoUrl: "https://example.com/talk.mp4",
+ *   speech: { text: "The fog comes in.", voiceId: "oversea_male1", language: "en" },
+ * });
+ */
+export interface SimpleLipSyncInput extends VideoSource {
+  /** A text to speak. */
+  readonly speech?: {
+    /** The text. 1 to 120 characters. */
+    readonly text: string;
+    /** A voice of the catalogue for speech: `@klingkit/models/voices` lists them. */
+    readonly voiceId: string;
+    /** The language of the voice. */
+    readonly language: "zh" | "en";
+    /**
+     * The speed, 0.8 to 2.
+     * @default 1
+     */
+    readonly speed?: number;
+  };
+  /** The sound: MP3 or WAV, up to 5 MB. */
+  readonly sound?: MediaInput;
+}
+
+const schema = z.strictObject({
+  ...videoSource,
+  speech: z.optional(
+    z.strictObject({
+      text: words(120),
+      voiceId: someId,
+      language: z.enum(["zh", "en"]),
+      speed: z.optional(z.number().check(z.gte(0.8), z.lte(2))),
+    }),
+  ),
+  sound: z.optional(media),
+} satisfies InputShape<SimpleLipSyncInput>);
+
+async function soundBody(sound: MediaInput, reader: MediaReader): Promise<Body> {
+  const value = await reader.read("audio", sound, "sound");
+  return /^https?:/i.test(value) ? { audio_type: "url", audio_url: value } : { audio_type: "file", audio_file: value };
+}
+
+// A look-up by external task id is documented nowhere.
+/** The older lip-sync, on API v1 only. A create whose outcome is unknown cannot be looked up. */
+export const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput> = {
+  name: "video.lipSync.simple",
+  source: "V 10.8",
+  outputs: ["video"],
+  pack: "video",
+  ownId: { accepted: true, lookup: false, unique: "assumed" },
+  expectedMs: () => 90_000,
+  schema,
+  defaults: () => ({}),
+  rules: (input) => [...exactlyOne(input, "videoId", "videoUrl"), ...exactlyOne(input, "speech", "sound")],
+  apiVersions: {
+    v1: {
+      path: "/v1/videos/lip-sync",
+      check: () => [],
+      encode: async ({ speech, sound, ...source }, reader) => ({
+        input: {
+          ...sourceBody(source),
+          ...(speech && {
+            mode: "text2video",
+            text: speech.text,
+            voice_id: speech.voiceId,
+            voice_language: speech.language,
+            voice_speed: speech.speed ?? 1,
+          }),
+          ...(sound !== undefined && { mode: "audio2video", ...(await soundBody(sound, reader)) }),
+        },
+      }),
+    },
+  },
+};

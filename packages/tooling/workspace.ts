@@ -10,7 +10,6 @@ export interface Manifest {
   exports?: Record<string, string | Record<string, string>>;
   imports?: Record<string, unknown>;
   bin?: Record<string, string>;
-  publishConfig?: { exports?: unknown; imports?: unknown };
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
   peerDependenciesMeta?: Record<string, { optional?: boolean }>;

@@ -9,7 +9,7 @@ export const buildOptions: UserConfig = {
   dts: { oxc: true },
   deps: {
     // `#` imports stay as written: the consumer's runtime or bundler picks the file by its own conditions. Siblings do
-    // too, named in the manifest or not: one that is not would be bundled unseen, and `pnpm layers` is there to say so.
+    // too, named in the manifest or not: knip reports one that is not.
     neverBundle: [/^node:/, /^#/, /^(@klingkit\/|klingkit$|klingkit\/)/],
     // What is not a dependency of the package must not slip into its bundle.
     onlyBundle: [],

@@ -1,11 +1,8 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
-import { publint } from "publint";
-import { formatMessage } from "publint/utils";
-import { run } from "../command.ts";
+import { attempt, run } from "../command.ts";
+import { fullSet } from "../full-set.ts";
 import type { WorkspacePackage } from "../workspace.ts";
-import { esmOnly } from "./esm-only.ts";
 
 export interface Tarball {
   name: string;
@@ -20,15 +17,16 @@ export async function pack({ path, manifest }: WorkspacePackage, folder: string)
   return { name: manifest.name, file };
 }
 
-/** What publint and attw find wrong with a tarball. */
+/** What publint and attw print about a tarball in which they find a problem. */
 export async function tarballProblems({ name, file }: Tarball): Promise<string[]> {
-  const data = readFileSync(file);
-  const { messages, pkg } = await publint({ pack: { tarball: Uint8Array.from(data).buffer }, strict: true });
-  const types = await checkPackage(createPackageFromTarballData(data));
-  return [
-    ...messages.map((message) => `${name}: publint: ${formatMessage(message, pkg, { color: false }) ?? message.code}`),
-    ...(types.types === false ? [`${name}: has no types`] : types.problems)
-      .filter((problem) => typeof problem === "string" || !esmOnly(problem))
-      .map((problem) => (typeof problem === "string" ? problem : `${name}: attw: ${JSON.stringify(problem)}`)),
-  ];
+  const bin = (...path: string[]): string => join(fullSet, "node_modules", ...path);
+  const checks = [
+    ["publint", [bin("publint", "src", "cli.js"), "run", file, "--strict"]],
+    ["attw", [bin("@arethetypeswrong", "cli", "dist", "index.js"), file, "--profile", "esm-only", "--no-color"]],
+  ] as const;
+  const problems = checks.map(async ([tool, args]) => {
+    const { code, output } = await attempt(process.execPath, args, { cwd: fullSet });
+    return code === 0 ? [] : [`${name}: ${tool}:\n${output.trim()}`];
+  });
+  return (await Promise.all(problems)).flat();
 }

@@ -32,29 +32,27 @@ export interface Materials {
   voice(): Promise<string>;
 }
 
-/** Whatever is made is told to `name`, so that snapshots can say what it is instead of its number. */
-export function createMaterials(kling: Kling, name: (id: string, what: string) => void = () => undefined): Materials {
-  const named = (id: string | undefined, what: string): string => {
+export function createMaterials(kling: Kling): Materials {
+  const made = (id: string | undefined, what: string): string => {
     if (!id) throw new Error(`no ${what} was made`);
-    name(id, what);
     return id;
   };
   const point = { frame: 0, points: [{ x: 0.5, y: 0.5 }] };
   const opened = async (): Promise<string> =>
-    named((await kling.video.multiElements.start({ videoUrl: media.clip })).sessionId, "a selection");
+    made((await kling.video.multiElements.start({ videoUrl: media.clip })).sessionId, "a selection");
   return {
     async clip() {
       const { outputs } = await kling.video.imageToVideo.run({ model: "kling-v1-6", firstFrame: media.picture });
-      return named(outputs[0]?.type === "video" ? outputs[0].id : undefined, "a clip");
+      return made(outputs[0]?.type === "video" ? outputs[0].id : undefined, "a clip");
     },
     async speech() {
       const text = "Good evening, and welcome to the lighthouse: the lamp is about to be lit.";
       const { outputs } = await kling.audio.speech({ text, voiceId: "oversea_male1", language: "en" });
-      return named(outputs[0].id, "a sound");
+      return made(outputs[0].id, "a sound");
     },
     async faces() {
       const { sessionId, faces } = await kling.video.faces.identify({ videoUrl: media.clip });
-      return { sessionId: named(sessionId, "a face session"), faceId: faces[0]?.faceId ?? "" };
+      return { sessionId: made(sessionId, "a face session"), faceId: faces[0]?.faceId ?? "" };
     },
     selection: opened,
     async marked() {
@@ -69,11 +67,11 @@ export function createMaterials(kling: Kling, name: (id: string, what: string) =
         frontalImage: media.picture,
         referenceImages: [media.other],
       });
-      return named(outputs[0]?.type === "element" ? outputs[0].id : undefined, "an element");
+      return made(outputs[0]?.type === "element" ? outputs[0].id : undefined, "an element");
     },
     async voice() {
       const { outputs } = await kling.audio.voices.run({ name: "Anna", voiceUrl: media.sound });
-      return named(outputs[0]?.type === "voice" ? outputs[0].id : undefined, "a voice");
+      return made(outputs[0]?.type === "voice" ? outputs[0].id : undefined, "a voice");
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CreateOptions, EndpointClient, Output, Task } from "klingkit";
-import type { Attempt, Trial } from "./row.ts";
+import type { Meaning, Trial } from "./row.ts";
 import { tell, tellBilling } from "./tell.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function makeTask<Input>(
   endpoint: EndpointClient<Input>,
   input: Input,
   extra: CreateOptions,
-): Promise<Attempt> {
+): Promise<Meaning> {
   const options = { ...extra, apiVersion, externalTaskId: "row-1" };
   const estimate = await endpoint.estimate(input);
   const intent = await endpoint.prepare(input, options);
@@ -46,7 +46,7 @@ export async function makeTask<Input>(
   const { units } = estimate ?? {};
   const paid = result.billing.reduce((sum, { amount }) => sum + amount, 0);
   must(!units || (paid >= units.min - 1e-6 && paid <= units.max + 1e-6), `${paid} units are within the estimate`);
-  const meaning = {
+  return {
     gives: tell(result),
     estimate: units && (units.min === units.max ? `${units.min}` : `${units.min} to ${units.max}`),
     // What the clip is like, by what was drawn.
@@ -55,7 +55,6 @@ export async function makeTask<Input>(
     ledger: await ledgerLine(kling, result.id),
     billing: tellBilling(result.billing),
   };
-  return { meaning, requests: [create] };
 }
 
 /** What the account's ledger says of the task (kling-api I 11.2): in the same words for both designs. */

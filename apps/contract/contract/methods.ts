@@ -1,27 +1,30 @@
-import { readFileSync } from "node:fs";
-import type { WayName } from "./row.ts";
+import { createKling } from "klingkit";
+import { allEndpoints } from "../endpoints.ts";
+import { both, onV1, type WayName } from "./row.ts";
 
-/** A method of API.md, and on which designs its table has it. */
+/** A method of the client, and the ways on which the service has it. */
 export interface Method {
   readonly name: string;
   readonly ways: readonly WayName[];
 }
 
-const document = new URL("../../../packages/klingkit/API.md", import.meta.url);
+/** The methods that every endpoint has. What an endpoint has beside them is a method of its own. */
+const ofEveryEndpoint = new Set(["create", "run", "get", "list", "prepare", "estimate"]);
 
-/** Every method that `packages/klingkit/API.md` lists. */
-export function documentedMethods(): Method[] {
-  const text = readFileSync(document, "utf8");
-  const listed = text.split("\n").flatMap((line): Method[] => {
-    const [, name, rest] = /^\| \[`([\w.]+)`\]\(\S+\)\s*\|(.*)/.exec(line) ?? [];
-    if (!name || rest === undefined) return [];
-    const newer = /^\s*`POST \/(?!v1|account)/.test(rest);
-    return [{ name, ways: newer ? ["v2", "v1", "jwt"] : ["v1", "jwt"] }];
-  });
-  const [, shared = ""] = /`kling\.tasks` has[^:]*: (.*)$/m.exec(text) ?? [];
-  const ofTasks = [...shared.matchAll(/`(\w+)`(?: \(|,|\.)/g)].map(([, name]): Method => ({
-    name: `tasks.${name}`,
-    ways: ["v2", "jwt"],
-  }));
-  return [...listed, ...ofTasks];
+/** Returns every method of the client that calls the service; an endpoint counts as one. */
+export async function methods(): Promise<readonly Method[]> {
+  const { video, image, audio, account, tasks } = createKling({ apiKey: "key", env: {} });
+  const onV2 = new Set((await allEndpoints()).flatMap(({ name, apiVersions }) => (apiVersions.v2 ? [name] : [])));
+  return Object.entries({ video, image, audio, account, tasks })
+    .flatMap(([name, client]) => namesIn(name, client))
+    .map((name) => ({ name, ways: name.startsWith("tasks.") ? ["v2", "jwt"] : onV2.has(name) ? both : onV1 }));
+}
+
+function namesIn(name: string, value: object): string[] {
+  if (typeof value === "function") return [name];
+  const isEndpoint = "create" in value;
+  const inside = Object.entries(value as Record<string, object>).flatMap(([key, inner]) =>
+    isEndpoint && ofEveryEndpoint.has(key) ? [] : namesIn(`${name}.${key}`, inner),
+  );
+  return isEndpoint ? [name, ...inside] : inside;
 }

@@ -1,7 +1,7 @@
 import type { ApiVersion } from "@klingkit/errors";
-import type { CreateOptions, EndpointClient, Kling, Task } from "klingkit";
+import type { Kling, Task } from "klingkit";
 import type { Materials } from "../materials.ts";
-import type { Credential, Sent, World } from "../world.ts";
+import type { Credential, World } from "../world.ts";
 
 /** One way to an endpoint: with which credential, on which design. */
 export interface Way {
@@ -46,70 +46,7 @@ export interface Row {
   readonly gives: string;
   /** Old models are served. */
   readonly old?: true;
-  readonly attempt: (trial: Trial) => Promise<Attempt>;
-}
-
-export interface Attempt {
-  readonly meaning: Meaning;
-  /** The create, or what the call sent. */
-  readonly requests: readonly Sent[];
-}
-
-/** What a row says of itself. */
-export interface About {
-  readonly method: string;
-  /** What is special about the input; default `least`: only what is required. */
-  readonly name?: string;
-  readonly ways?: readonly WayName[];
-  readonly gives: string;
-  readonly old?: true;
-  /** The call waits: how often it looks is no matter of the contract. */
-  readonly waits?: true;
-}
-
-/** A row of an asynchronous endpoint. */
-export function making<Input>(
-  about: About,
-  pick: (kling: Kling) => EndpointClient<Input>,
-  input: Input | ((materials: Materials) => Promise<Input>),
-  options: CreateOptions = {},
-): Row {
-  return {
-    name: "least",
-    ways: onV1,
-    ...about,
-    attempt: async (trial) => {
-      const { makeTask } = await import("./make-task.ts");
-      return makeTask(trial, pick(trial.kling), await given(input, trial.materials), options);
-    },
-  };
-}
-
-/** A row of a call that answers at once, or of pages. `call` says in a sentence what was decoded. */
-export function calling<Given = undefined>(
-  about: About,
-  call: (kling: Kling, given: Given) => Promise<string>,
-  input?: (materials: Materials, kling: Kling) => Promise<Given>,
-): Row {
-  return {
-    name: "least",
-    ways: onV1,
-    ...about,
-    attempt: async ({ kling, materials, world }) => {
-      const value = (await input?.(materials, kling)) as Given;
-      const before = world.sent.length;
-      const gives = await call(kling, value);
-      const sent = world.sent.slice(before);
-      return { meaning: { gives }, requests: about.waits ? sent.filter(({ method }) => method !== "GET") : sent };
-    },
-  };
-}
-
-async function given<Input>(
-  input: Input | ((materials: Materials) => Promise<Input>),
-  materials: Materials,
-): Promise<Input> {
-  return typeof input === "function" ? (input as (materials: Materials) => Promise<Input>)(materials) : input;
+  readonly attempt: (trial: Trial) => Promise<Meaning>;
 }
 
 /** A task as the service told it, without what differs between two tasks: links, ids, times. */

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { documentedMethods } from "../contract/methods.ts";
+import { methods } from "../contract/methods.ts";
 import { runProperties } from "../properties/run.ts";
 import { subjects } from "../properties/subjects.ts";
 
 /** Pages that take nothing but the size of a page, and what `kling.tasks` does with tasks that are there. */
 const withoutInput = /\.presets$|^tasks\./;
 
-test("every method that takes an input has generators", () => {
+test("every method that takes an input has generators", async () => {
   const known = new Set(subjects.map(({ method }) => method));
-  const missing = documentedMethods().filter(({ name }) => !known.has(name) && !withoutInput.test(name));
+  const missing = (await methods()).filter(({ name }) => !known.has(name) && !withoutInput.test(name));
   expect(missing).toEqual([]);
 });
 

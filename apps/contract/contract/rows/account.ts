@@ -1,6 +1,7 @@
 import { DEFAULT_START } from "@klingkit/emulator";
 import type { Kling } from "klingkit";
-import { calling, type Row } from "../row.ts";
+import { calling } from "../make-row.ts";
+import type { Row } from "../row.ts";
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];

@@ -1,6 +1,7 @@
 import type { SpeechInput, TextToAudioInput, VideoToAudioInput } from "klingkit";
 import { media } from "../../materials.ts";
-import { calling, making, type Row } from "../row.ts";
+import { calling, making } from "../make-row.ts";
+import type { Row } from "../row.ts";
 import { tell } from "../tell.ts";
 
 const spoken: SpeechInput = { text: "Good evening, everybody here!!", voiceId: "oversea_male1", language: "en" };

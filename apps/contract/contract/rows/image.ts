@@ -7,7 +7,8 @@ import type {
   TryOnInput,
 } from "klingkit";
 import { media, presets } from "../../materials.ts";
-import { calling, making, type Row } from "../row.ts";
+import { calling, making } from "../make-row.ts";
+import type { Row } from "../row.ts";
 import { tellBilling } from "../tell.ts";
 
 const { picture, other, third } = media;

@@ -1,6 +1,7 @@
 import type { ElementInput, Kling, VoiceInput } from "klingkit";
 import { media } from "../../materials.ts";
-import { calling, making, type Row } from "../row.ts";
+import { calling, making } from "../make-row.ts";
+import type { Row } from "../row.ts";
 import { tellBilling } from "../tell.ts";
 
 const { picture, other, clip, sound } = media;

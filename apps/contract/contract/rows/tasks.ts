@@ -1,5 +1,6 @@
 import type { TaskReference } from "klingkit";
-import { calling, type Row, type WayName } from "../row.ts";
+import { calling } from "../make-row.ts";
+import type { Row, WayName } from "../row.ts";
 import { tell } from "../tell.ts";
 
 const prompt = "a lighthouse in fog";
@@ -35,11 +36,24 @@ export const tasksRows: readonly Row[] = [
       return undefined;
     },
   ),
-  calling({ method: "tasks.resume", ways, gives, waits: true }, async (kling) => {
+  calling({ method: "tasks.resume", ways, gives }, async (kling) => {
     const task = await kling.video.textToVideo.create({ prompt }, { externalTaskId: "row-1" });
     return tell(await (await kling.tasks.resume(JSON.stringify(task))).wait());
   }),
-  calling({ method: "tasks.send", ways, gives: `${gives}, made once`, waits: true }, async (kling) => {
+  calling({ method: "tasks.resumeAll", ways, gives: `${gives}; undefined` }, async (kling) => {
+    const task = await kling.video.textToVideo.create({ prompt }, { externalTaskId: "row-1" });
+    const unsent = await kling.video.textToVideo.prepare({ prompt }, { externalTaskId: "row-2" });
+    const [found, missing] = await kling.tasks.resumeAll([JSON.stringify(task), unsent]);
+    return `${found && tell(await found.wait())}; ${missing && tell(missing)}`;
+  }),
+  calling({ method: "tasks.recover", ways, gives: `${gives}; undefined` }, async (kling) => {
+    const intent = await kling.video.textToVideo.prepare({ prompt }, { externalTaskId: "row-1" });
+    const missing = await kling.tasks.recover(intent);
+    await kling.tasks.send(intent);
+    const found = await kling.tasks.recover(intent);
+    return `${found && tell(await found.wait())}; ${missing && tell(missing)}`;
+  }),
+  calling({ method: "tasks.send", ways, gives: `${gives}, made once` }, async (kling) => {
     const intent = JSON.stringify(await kling.video.textToVideo.prepare({ prompt }, { externalTaskId: "row-1" }));
     const [one, other] = [await kling.tasks.send(intent), await kling.tasks.send(intent)];
     return `${tell(await one.wait())}, made ${one.id === other.id ? "once" : "twice"}`;

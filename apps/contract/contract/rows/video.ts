@@ -12,7 +12,8 @@ import type {
   VideoOmniInput,
 } from "klingkit";
 import { media, presets } from "../../materials.ts";
-import { type About, both, making, onPath, onV1, type Row } from "../row.ts";
+import { type About, making } from "../make-row.ts";
+import { both, onPath, onV1, type Row } from "../row.ts";
 
 type Rest = Omit<About, "method">;
 const text = (about: Rest, input: TextToVideoInput): Row =>

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { ConfigurationError, InvalidInputError, RequestRefusedError, type ApiVersion } from "@klingkit/errors";
 import type { EndpointClient, Kling } from "klingkit";
 import type { World } from "../world.ts";
+import { serviceDecides } from "./service-decides.ts";
 import type { Broken, Fields, Fine, Subject } from "./subject.ts";
 
 /** What became of a case, for the counts. */
@@ -74,11 +75,16 @@ async function examineDesigns(endpoint: Sendable, input: Fields, apiVersions: re
   }
 }
 
-/** An input that breaks a limit: refused locally with the field's path, or by the service with a documented code. */
+/**
+ * An input that breaks a limit: refused locally with the field's path; by the service with a documented code where only the
+ * service can know.
+ */
 export async function examineBroken(subject: Subject, { input, paths, limit }: Broken, bench: Bench): Promise<Outcome> {
   const error = await caught(() => send(subject, bench.apiKey, input));
-  if (error instanceof RequestRefusedError && documented.includes(error.serviceCode ?? 0))
-    return "refused by the service";
+  if (error instanceof RequestRefusedError && documented.includes(error.serviceCode ?? 0)) {
+    if (serviceDecides[subject.method]?.includes(limit)) return "refused by the service";
+    throw new Error(`${limit}: klingkit sent it, the service refused it`, { cause: error });
+  }
   if (error instanceof InvalidInputError) {
     if (error.issues.some(({ path }) => paths.some((each) => path === each || path.startsWith(each || "\0"))))
       return "refused locally";

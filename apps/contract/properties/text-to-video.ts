@@ -192,6 +192,7 @@ export const sharedBreaches = [
     shots: undefined,
     prompt: "fog",
     audio: "off",
+    cameraControl: undefined,
   }),
   breach(
     "one axis",

@@ -21,10 +21,6 @@ export interface Count {
 /** So many cases share a world: its state is copied after each. */
 const PER_WORLD = 150;
 
-/** Of five cases two are valid, two beyond a limit, one is anything. */
-const parts = { fine: 2, broken: 2, anything: 1 } as const;
-const kinds = ["fine", "broken", "anything"] as const;
-
 /** Runs about so many cases over all subjects, more of those with more to say. The same seed makes the same cases. */
 export async function runProperties(subjects: readonly Subject[], runs: number, seed: number): Promise<Count[]> {
   const weights = subjects.reduce((sum, { weight }) => sum + weight, 0);
@@ -37,17 +33,18 @@ export async function runProperties(subjects: readonly Subject[], runs: number, 
 async function runSubject(subject: Subject, runs: number, seed: number): Promise<Count> {
   const tally: Record<string, number> = {};
   const failures: string[] = [];
+  const note = (kind: string, outcome: Outcome): void => {
+    tally[`${kind} ${outcome}`] = (tally[`${kind} ${outcome}`] ?? 0) + 1;
+  };
   for (let begun = 0; begun < runs; begun += PER_WORLD) {
     await using furnished = await furnish();
     const { bench, given } = furnished;
     const share = Math.min(PER_WORLD, runs - begun);
-    for (const kind of kinds) {
-      const note = (outcome: Outcome): void => {
-        tally[`${kind} ${outcome}`] = (tally[`${kind} ${outcome}`] ?? 0) + 1;
-      };
-      const details = await fc.check(propertyOf(kind, subject, given, bench, note), {
-        numRuns: Math.max(1, Math.round((share * parts[kind]) / 5)),
-        seed: seed + begun,
+    for (const [index, { kind, part, least = 1, property }] of propertiesOf(subject, given, bench, note).entries()) {
+      const details = await fc.check(property, {
+        numRuns: Math.max(least, Math.round(share * part)),
+        // Each property draws values of its own.
+        seed: seed + begun + index,
       });
       if (details.failed) failures.push(`${subject.method} (${kind}, --seed ${seed}): ${told(details)}`);
     }
@@ -65,22 +62,43 @@ async function runSubject(subject: Subject, runs: number, seed: number): Promise
   };
 }
 
-function propertyOf(
-  kind: (typeof kinds)[number],
+interface Part {
+  readonly kind: "fine" | "broken" | "anything";
+  /** Its part of all cases. */
+  readonly part: number;
+  /** The smallest number of cases. */
+  readonly least?: number;
+  readonly property: fc.IAsyncProperty<[unknown]>;
+}
+
+function propertiesOf(
   subject: Subject,
   given: Given,
   bench: Bench,
-  note: (outcome: Outcome) => void,
-): fc.IAsyncProperty<[unknown]> {
+  note: (kind: string, outcome: Outcome) => void,
+): readonly Part[] {
   const fine = subject.fine(given);
-  switch (kind) {
-    case "fine":
-      return fc.asyncProperty(fine, async (input) => note(await examineFine(subject, input, bench)));
-    case "broken":
-      return fc.asyncProperty(subject.broken(given), async (input) => note(await examineBroken(subject, input, bench)));
-    case "anything":
-      return fc.asyncProperty(anything(fine), async (input) => note(await examineAnything(subject, input, bench)));
-  }
+  const broken = subject.broken(given);
+  return [
+    {
+      kind: "fine",
+      part: 2 / 5,
+      property: fc.asyncProperty(fine, async (input) => note("fine", await examineFine(subject, input, bench))),
+    },
+    ...broken.map((inputs): Part => ({
+      kind: "broken",
+      part: 2 / 5 / broken.length,
+      least: 5,
+      property: fc.asyncProperty(inputs, async (input) => note("broken", await examineBroken(subject, input, bench))),
+    })),
+    {
+      kind: "anything",
+      part: 1 / 5,
+      property: fc.asyncProperty(anything(fine), async (input) =>
+        note("anything", await examineAnything(subject, input, bench)),
+      ),
+    },
+  ];
 }
 
 async function furnish(): Promise<{ bench: Bench; given: Given } & AsyncDisposable> {

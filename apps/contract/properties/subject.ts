@@ -28,7 +28,8 @@ export interface Subject {
   /** Relative number of cases. */
   readonly weight: number;
   readonly fine: (given: Given) => fc.Arbitrary<Fine>;
-  readonly broken: (given: Given) => fc.Arbitrary<Broken>;
+  /** For each limit, inputs beyond it. */
+  readonly broken: (given: Given) => readonly fc.Arbitrary<Broken>[];
   readonly endpoint?: (kling: Kling) => EndpointClient<never>;
   /** Calls that answer at once, and pages. */
   readonly call?: (kling: Kling, input: never) => Promise<unknown>;

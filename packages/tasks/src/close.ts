@@ -1,5 +1,5 @@
 import { AbortError } from "@klingkit/errors";
-import type { TaskContext } from "./context.ts";
+import type { TaskContext } from "./engine/parts.ts";
 
 /**
  * Ends every wait of a client, and every create that waits for a concurrency slot, with an `AbortError`. Tasks keep

@@ -1,11 +1,11 @@
 // For endpoints: how v1 wants long ids written. For packages with listeners of their own: how to call them.
 export { bareLong, parseJson, type RawNumber, safeListener } from "@klingkit/http";
-export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient } from "./client.ts";
-export type { FileWriter, StreamWriter, TaskContext } from "./context.ts";
-export { callbackTask, confirmCallback, hearCallback } from "./callback.ts";
+export { bindEndpoint, createTasksClient, type EndpointClient, type TasksClient } from "./client/endpoint-client.ts";
+export type { FileWriter, StreamWriter, TaskContext } from "./engine/parts.ts";
+export { callbackTask, confirmCallback, hearCallback } from "./engine/callback.ts";
 export { closeTasks } from "./close.ts";
 export { checkConcurrency, type Concurrency, givenLimit } from "./concurrency/concurrency.ts";
-export type { Disposal } from "./disposal.ts";
+export type { Disposal } from "./client/disposal.ts";
 export {
   type BeforeCreate,
   type CreateHook,
@@ -13,14 +13,14 @@ export {
   type CreateOutcome,
   type CreateReservation,
 } from "./create/create-hook.ts";
-export { copyInput } from "./endpoint/copy-input.ts";
+export { copyInput } from "./client/copy-input.ts";
 export { decodeTask, v1Billing } from "./decode/decode-task.ts";
 export type { Body, Endpoint, KnownEndpoint, OwnIdFacts, VersionForm } from "./endpoint/endpoint.ts";
 export type { TaskEvent } from "./events.ts";
 export type { TaskIntent } from "./create/intent.ts";
 export { type Fields, fieldsOf, isFields, list, number, present, text } from "./endpoint/fields.ts";
-export { type ListOptions, listPages } from "./polling/list.ts";
-export type { Load } from "./load.ts";
+export { type ListOptions, listPages } from "./engine/list.ts";
+export type { Load } from "./client/load.ts";
 export type { BytesSource, MediaInput, MediaKind, MediaReader } from "./endpoint/media.ts";
 export {
   checkOptions,
@@ -54,7 +54,7 @@ export type {
 export type { CostEstimate, PriceFields } from "./endpoint/price.ts";
 export { type InputReading, type InputRules, readInput } from "./endpoint/read-input.ts";
 export { readShape } from "./endpoint/read-shape.ts";
-export type { Referable } from "./referable.ts";
+export type { Referable } from "./client/referable.ts";
 export {
   ambiguousIds,
   itemsOf,
@@ -69,8 +69,8 @@ export { exactlyOne } from "./endpoint/rules.ts";
 export type { InputShape } from "./endpoint/shape.ts";
 export type { SlotNeed, Slots } from "./concurrency/slots.ts";
 export { isFinal, type ParentVideo, type TaskData, type TaskStatus } from "./task-data.ts";
-export { bindSync, type CallOptions, type FileBinder, type SyncCall, type SyncEndpoint } from "./sync.ts";
-export type { FailedTask, PendingTask, SucceededTask, Task, TaskFields, TaskRequest } from "./task.ts";
-export type { Span, Tracer } from "./trace.ts";
+export { bindSync, type CallOptions, type FileBinder, type SyncCall, type SyncEndpoint } from "./client/call-client.ts";
+export type { FailedTask, PendingTask, SucceededTask, Task, TaskFields, TaskRequest } from "./engine/task-object.ts";
+export type { Span, Tracer } from "./engine/trace.ts";
 export type { Validate } from "./endpoint/validation.ts";
-export type { TaskQuery } from "./polling/query.ts";
+export type { TaskQuery } from "./engine/query.ts";

@@ -1,7 +1,7 @@
 import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
 import { Ended, withDeadline } from "@klingkit/http";
 import type { Concurrency } from "./concurrency.ts";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import type { TaskIntent } from "../create/intent.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
 import { createSlots, type Slot, type Slots } from "./slots.ts";

@@ -5,7 +5,7 @@ import {
   TaskOutcomeUnknownError,
   UnexpectedResponseError,
 } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOK_LIMIT, lookOnce } from "../polling/look.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";

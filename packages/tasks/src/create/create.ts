@@ -1,6 +1,6 @@
 import { AlreadyExistsError, KlingError, specialCodes } from "@klingkit/errors";
 import { findAfterRefusal, isSentBefore, type Sending } from "./after-refusal.ts";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "../polling/failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";

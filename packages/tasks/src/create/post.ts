@@ -1,10 +1,10 @@
 import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { knownEndpoint } from "../polling/known-endpoint.ts";
+import { knownEndpoint } from "../engine/known-endpoint.ts";
 import { lookOnce } from "../polling/look.ts";
 import type { TaskData } from "../task-data.ts";
 

@@ -1,6 +1,6 @@
 import { type ApiVersion, InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
 import { chooseApiVersion } from "../endpoint/choose-api-version.ts";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
 import type { Body, Endpoint, KnownEndpoint } from "../endpoint/endpoint.ts";
 import { fieldsOf, isFields, text } from "../endpoint/fields.ts";

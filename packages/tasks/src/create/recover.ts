@@ -1,5 +1,5 @@
 import { TaskOutcomeUnknownError, type TaskReference } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { canLookUp, certain, type ExistingTask } from "./post.ts";
 import { lookUntil } from "./settle.ts";
 

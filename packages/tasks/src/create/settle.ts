@@ -8,11 +8,11 @@ import {
   TaskOutcomeUnknownError,
   type TaskReference,
 } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { asKlingError, isDefinite } from "../polling/failure.ts";
 import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
-import { knownEndpoint } from "../polling/known-endpoint.ts";
+import { knownEndpoint } from "../engine/known-endpoint.ts";
 import { look, LOOK_LIMIT } from "../polling/look.ts";
 import type { TaskData } from "../task-data.ts";
 

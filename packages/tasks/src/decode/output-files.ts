@@ -1,12 +1,12 @@
 import { ConfigurationError, DownloadError } from "@klingkit/errors";
 import { type Download, download, isLoopback } from "@klingkit/http";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { fileNameOf } from "./file-name.ts";
 import { linkExpiry } from "./link-expiry.ts";
 import { checkOptions } from "../options/options.ts";
 import type { DownloadTarget, Output, OutputData, OutputDownloadOptions, OutputFile } from "../outputs.ts";
 import type { TaskData } from "../task-data.ts";
-import { traced } from "../trace.ts";
+import { traced } from "../engine/trace.ts";
 
 /** Where the files of a task are fetched from. */
 export interface FileSource {

@@ -1,4 +1,4 @@
-import type { ListOptions } from "../polling/list.ts";
+import type { ListOptions } from "../engine/list.ts";
 import type {
   CreateOptions,
   PrepareOptions,
@@ -9,8 +9,8 @@ import type {
   WaitOptions,
 } from "./options.ts";
 import type { OutputDownloadOptions } from "../outputs.ts";
-import type { TaskQuery } from "../polling/query.ts";
-import type { CallOptions } from "../sync.ts";
+import type { TaskQuery } from "../engine/query.ts";
+import type { CallOptions } from "../client/call-client.ts";
 
 /** The options of each kind of call. */
 interface OptionsOf {

@@ -8,7 +8,7 @@ import {
 import { isFields } from "../endpoint/fields.ts";
 import { type CallKind, callsWith, optionNames } from "./option-names.ts";
 import type { Output, OutputDownloadOptions } from "../outputs.ts";
-import type { Task } from "../task.ts";
+import type { Task } from "../engine/task-object.ts";
 import { fieldOfOption, suggestOption } from "../endpoint/suggest.ts";
 import type { TaskStatus } from "../task-data.ts";
 import type { Validate } from "../endpoint/validation.ts";

@@ -1,7 +1,7 @@
 import { RequestRefusedError, specialCodes, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
-import { collectionOf } from "./known-endpoint.ts";
+import { collectionOf } from "../engine/known-endpoint.ts";
 import type { TaskData } from "../task-data.ts";
 
 /** How to read a task: by the service's id if it is known, else by the external task id. */

@@ -1,12 +1,12 @@
 import { AbortError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
 import { safeListener } from "@klingkit/http";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { checkOptions, taskDefaults, type WaitOptions, type WaitUpdate } from "../options/options.ts";
-import { unknownEndpoint } from "./known-endpoint.ts";
-import { createPace } from "./pace.ts";
+import { unknownEndpoint } from "../engine/known-endpoint.ts";
+import { createPace } from "./poll-schedule.ts";
 import type { TaskData, TaskStatus } from "../task-data.ts";
-import { createWatch, type Watch } from "./watch.ts";
-import type { Watched } from "./watched.ts";
+import { createWatch, type Watch } from "./poller.ts";
+import type { Watched } from "./subscription.ts";
 
 /** One poll's result, as plain data. */
 export type PollUpdate = Omit<WaitUpdate, "task"> & { readonly data: TaskData };

@@ -1,4 +1,4 @@
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "./parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { mediaLimits } from "../endpoint/media.ts";
@@ -6,7 +6,7 @@ import { optionNames } from "../options/option-names.ts";
 import { checkOptions } from "../options/options.ts";
 import { withFiles } from "../decode/output-files.ts";
 import { readInput } from "../endpoint/read-input.ts";
-import type { CallOptions, SyncEndpoint } from "../sync.ts";
+import type { CallOptions, SyncEndpoint } from "../client/call-client.ts";
 
 export { estimateOf } from "../endpoint/price.ts";
 

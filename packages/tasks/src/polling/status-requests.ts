@@ -1,12 +1,12 @@
 import type { Transport } from "@klingkit/http";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf, text } from "../endpoint/fields.ts";
-import { collectionOf } from "./known-endpoint.ts";
+import { collectionOf } from "../engine/known-endpoint.ts";
 import { look } from "./look.ts";
-import { chunks, mapConcurrent } from "./map-concurrent.ts";
+import { chunks, mapConcurrent } from "../engine/map-concurrent.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
-import type { Watched } from "./watched.ts";
+import type { Watched } from "./subscription.ts";
 
 /** The most ids that one `GET /tasks` takes (kling-api V 9.6, third-party, live). */
 const IDS = 20;

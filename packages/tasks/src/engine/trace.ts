@@ -1,6 +1,6 @@
 import { KlingError } from "@klingkit/errors";
-import type { TaskContext } from "./context.ts";
-import type { TaskIntent } from "./create/intent.ts";
+import type { TaskContext } from "./parts.ts";
+import type { TaskIntent } from "../create/intent.ts";
 
 /** The part of a span that klingkit uses. A span of OpenTelemetry fits. */
 export interface Span {

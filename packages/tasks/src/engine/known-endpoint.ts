@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "./parts.ts";
 import type { KnownEndpoint } from "../endpoint/endpoint.ts";
-import { loaded } from "../load.ts";
+import { loaded } from "../client/load.ts";
 
 /** What is known of an endpoint by its name. @throws ConfigurationError for one that klingkit does not know */
 export async function knownEndpoint(context: TaskContext, name: string): Promise<KnownEndpoint> {

@@ -1,6 +1,6 @@
 import type { TaskReference } from "@klingkit/errors";
-import { copyInput } from "./endpoint/copy-input.ts";
-import type { TaskIntent } from "./create/intent.ts";
+import { copyInput } from "./copy-input.ts";
+import type { TaskIntent } from "../create/intent.ts";
 
 /** A task in any form: `JSON.stringify(task)`, its parsed form, the task itself, or an error's `task`. */
 export type Referable =

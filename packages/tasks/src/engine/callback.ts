@@ -1,10 +1,10 @@
 import type { ApiVersion, TaskReference } from "@klingkit/errors";
 import { regionUrl } from "@klingkit/http";
-import type { TaskContext } from "./context.ts";
-import { apiVersionOf } from "./decode/decode-task.ts";
+import type { TaskContext } from "./parts.ts";
+import { apiVersionOf } from "../decode/decode-task.ts";
 import { referenceTo } from "./reference-to.ts";
-import type { Task } from "./task.ts";
-import type { TaskData } from "./task-data.ts";
+import type { Task } from "./task-object.ts";
+import type { TaskData } from "../task-data.ts";
 
 /**
  * Passes the task of a callback to the waits for it. They settle at once and poll no more.
@@ -33,7 +33,7 @@ export async function confirmCallback(
   const reference: TaskReference | undefined = apiVersions.includes("v2")
     ? { klingkit: 1, host: baseUrl, apiVersion: "v2", id }
     : context.watch?.referenceOf(id);
-  return reference && (await import("./polling/look.ts")).look(context, reference);
+  return reference && (await import("../polling/look.ts")).look(context, reference);
 }
 
 /**
@@ -46,7 +46,7 @@ export async function callbackTask(context: TaskContext, data: TaskData): Promis
   const [connected, { isAnyOutput, taskOf }] = await Promise.all([
     // A signed callback needs no credential; a call that needs one fails with the reason.
     context.transport().catch(() => undefined),
-    import("./task.ts"),
+    import("./task-object.ts"),
   ]);
   // A callback does not name the endpoint. API v2 reads a task of either version without it.
   const version: ApiVersion = connected?.apiVersions.includes("v2") ? "v2" : apiVersionOf(data.raw);

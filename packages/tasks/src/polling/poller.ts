@@ -5,12 +5,12 @@ import {
   type TaskReference,
   UnexpectedResponseError,
 } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "../engine/parts.ts";
 import { isDefinite } from "./failure.ts";
-import { type Asking, lookMany } from "./look-many.ts";
-import type { Pace } from "./pace.ts";
+import { type Asking, lookMany } from "./status-requests.ts";
+import type { Pace } from "./poll-schedule.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
-import type { Watched } from "./watched.ts";
+import type { Watched } from "./subscription.ts";
 
 /** How long a service may not know a task that it has made, milliseconds: until then "unknown" is no answer. */
 const SETTLE = 60_000;

@@ -1,19 +1,19 @@
 import { safeListener } from "@klingkit/http";
-import type { TaskContext } from "./context.ts";
-import { createTask } from "./create/create-task.ts";
-import type { Endpoint } from "./endpoint/endpoint.ts";
-import { type ListOptions, listPages } from "./polling/list.ts";
-import { look } from "./polling/look.ts";
-import { checkOptions, type CreateOptions, type RefreshOptions, type RunOptions } from "./options/options.ts";
-import type { Output } from "./outputs.ts";
-import { prepare } from "./create/prepare.ts";
+import type { TaskContext } from "./parts.ts";
+import { createTask } from "../create/create-task.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { type ListOptions, listPages } from "./list.ts";
+import { look } from "../polling/look.ts";
+import { checkOptions, type CreateOptions, type RefreshOptions, type RunOptions } from "../options/options.ts";
+import type { Output } from "../outputs.ts";
+import { prepare } from "../create/prepare.ts";
 import { referenceTo } from "./reference-to.ts";
-import { type IsOutput, type SucceededTask, type Task, taskOf } from "./task.ts";
+import { type IsOutput, type SucceededTask, type Task, taskOf } from "./task-object.ts";
 
 // What the calls of a bound endpoint do; their documents stand at `EndpointClient`.
 
-export { prepare } from "./create/prepare.ts";
-export { estimateOf } from "./endpoint/price.ts";
+export { prepare } from "../create/prepare.ts";
+export { estimateOf } from "../endpoint/price.ts";
 
 export async function create<Input, Defaults, O extends Output>(
   context: TaskContext,

@@ -1,5 +1,5 @@
 import type { TaskReference } from "@klingkit/errors";
-import type { TaskData } from "./task-data.ts";
+import type { TaskData } from "../task-data.ts";
 
 /** The reference to a task that the service has shown. What was known before takes precedence over the service's record. */
 export function referenceTo(

@@ -1,19 +1,19 @@
 import { ConfigurationError, RequestRefusedError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
-import type { TaskContext } from "./context.ts";
-import { look } from "./polling/look.ts";
+import type { TaskContext } from "./parts.ts";
+import { look } from "../polling/look.ts";
 import {
   checkOptions,
   type RefreshOptions,
   type TaskDownloadOptions,
   type WaitOptions,
   type WaitUpdate,
-} from "./options/options.ts";
-import { withFiles } from "./decode/output-files.ts";
-import type { Billing, DownloadTarget, Output } from "./outputs.ts";
-import { lookUntil, SETTLE } from "./create/settle.ts";
-import type { ParentVideo, TaskData, TaskStatus } from "./task-data.ts";
+} from "../options/options.ts";
+import { withFiles } from "../decode/output-files.ts";
+import type { Billing, DownloadTarget, Output } from "../outputs.ts";
+import { lookUntil, SETTLE } from "../create/settle.ts";
+import type { ParentVideo, TaskData, TaskStatus } from "../task-data.ts";
 import { traced } from "./trace.ts";
-import { type PollUpdate, taskFailure, wait } from "./polling/wait.ts";
+import { type PollUpdate, taskFailure, wait } from "../polling/wait.ts";
 
 /** The create request of a task. */
 export interface TaskRequest {

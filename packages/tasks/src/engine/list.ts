@@ -1,5 +1,5 @@
 import { UnexpectedResponseError } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "./parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import type { TaskData } from "../task-data.ts";
 

@@ -1,16 +1,16 @@
 import type { ValidationIssue } from "@klingkit/errors";
 import type { Estimate } from "@klingkit/models";
-import type { TaskContext } from "./context.ts";
-import { copyInput } from "./endpoint/copy-input.ts";
-import type { Body } from "./endpoint/endpoint.ts";
-import type { PriceFields } from "./endpoint/price.ts";
-import type { Fields } from "./endpoint/fields.ts";
+import type { TaskContext } from "../engine/parts.ts";
+import { copyInput } from "./copy-input.ts";
+import type { Body } from "../endpoint/endpoint.ts";
+import type { PriceFields } from "../endpoint/price.ts";
+import type { Fields } from "../endpoint/fields.ts";
 import { type Load, loaded, once } from "./load.ts";
-import type { MediaReader } from "./endpoint/media.ts";
-import type { Output } from "./outputs.ts";
-import type { InputRules } from "./endpoint/read-input.ts";
-import type { TaskData } from "./task-data.ts";
-import type { Validate } from "./endpoint/validation.ts";
+import type { MediaReader } from "../endpoint/media.ts";
+import type { Output } from "../outputs.ts";
+import type { InputRules } from "../endpoint/read-input.ts";
+import type { TaskData } from "../task-data.ts";
+import type { Validate } from "../endpoint/validation.ts";
 
 /** An endpoint whose response has the result: one request on API v1, without an external task id. */
 export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
@@ -80,7 +80,7 @@ export interface SyncCall<Input, Result> {
 }
 
 /** What the calls do is loaded by the first of them. */
-const syncCalls = once(() => import("./create/call-sync.ts"));
+const syncCalls = once(() => import("../engine/call-sync.ts"));
 
 /**
  * Binds an endpoint whose response has the result to the context of a client. The first call loads the endpoint. Inputs

@@ -1,12 +1,12 @@
 import type { Clock, FetchLike, Transport } from "@klingkit/http";
-import type { Concurrency } from "./concurrency/concurrency.ts";
-import type { CreateHook } from "./create/create-hook.ts";
-import type { KnownEndpoint } from "./endpoint/endpoint.ts";
-import type { Load } from "./load.ts";
-import type { TaskEvent } from "./events.ts";
-import type { Slots } from "./concurrency/slots.ts";
+import type { Concurrency } from "../concurrency/concurrency.ts";
+import type { CreateHook } from "../create/create-hook.ts";
+import type { KnownEndpoint } from "../endpoint/endpoint.ts";
+import type { Load } from "../client/load.ts";
+import type { TaskEvent } from "../events.ts";
+import type { Slots } from "../concurrency/slots.ts";
 import type { Tracer } from "./trace.ts";
-import type { Watch } from "./polling/watch.ts";
+import type { Watch } from "../polling/poller.ts";
 
 /** Writes a file under a temporary name, and renames it when it is complete. */
 export type FileWriter = (path: string, stream: ReadableStream<Uint8Array>) => Promise<void>;

@@ -1,15 +1,15 @@
 import { ConfigurationError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Transport } from "@klingkit/http";
-import type { TaskContext } from "../context.ts";
+import type { TaskContext } from "./parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf, text } from "../endpoint/fields.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
 import { listPages } from "./list.ts";
-import { look } from "./look.ts";
+import { look } from "../polling/look.ts";
 import { chunks, mapConcurrent } from "./map-concurrent.ts";
 import { checkOptions } from "../options/options.ts";
-import { referenceTo } from "../reference-to.ts";
-import { isAnyOutput, type Task, taskOf } from "../task.ts";
+import { referenceTo } from "./reference-to.ts";
+import { isAnyOutput, type Task, taskOf } from "./task-object.ts";
 import { isFinal, type TaskData, type TaskStatus } from "../task-data.ts";
 
 /** How many requests are under way at a time. */

@@ -1,17 +1,17 @@
 import { ConfigurationError, type TaskReference } from "@klingkit/errors";
-import type { TaskContext } from "./context.ts";
-import { createTask } from "./create/create-task.ts";
-import { readIntent, readOpenReference, readReference, type TaskIntent } from "./create/intent.ts";
-import { knownEndpoint } from "./polling/known-endpoint.ts";
-import { mapConcurrent } from "./polling/map-concurrent.ts";
-import { checkOptions, type RefreshOptions, type SendOptions } from "./options/options.ts";
-import { getTasks } from "./polling/query.ts";
-import { recover } from "./create/recover.ts";
-import { isAnyOutput, type PendingTask, resumedTask, type Task, taskOf } from "./task.ts";
+import type { TaskContext } from "./parts.ts";
+import { createTask } from "../create/create-task.ts";
+import { readIntent, readOpenReference, readReference, type TaskIntent } from "../create/intent.ts";
+import { knownEndpoint } from "./known-endpoint.ts";
+import { mapConcurrent } from "./map-concurrent.ts";
+import { checkOptions, type RefreshOptions, type SendOptions } from "../options/options.ts";
+import { getTasks } from "./query.ts";
+import { recover } from "../create/recover.ts";
+import { isAnyOutput, type PendingTask, resumedTask, type Task, taskOf } from "./task-object.ts";
 
 // What the calls for tasks of any endpoint do; their documents stand at `TasksClient`.
 
-export { getTasks, queryTasks } from "./polling/query.ts";
+export { getTasks, queryTasks } from "./query.ts";
 
 /** The signal of a call that takes no other option. @throws {InvalidInputError} for another option */
 export function signalOf(what: string, options: RefreshOptions = {}): AbortSignal | undefined {

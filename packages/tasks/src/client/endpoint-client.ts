@@ -1,15 +1,15 @@
 import type { Estimate } from "@klingkit/models";
-import type { TaskContext } from "./context.ts";
-import { copyInput } from "./endpoint/copy-input.ts";
-import type { Endpoint } from "./endpoint/endpoint.ts";
-import type { TaskIntent } from "./create/intent.ts";
-import type { ListOptions } from "./polling/list.ts";
+import type { TaskContext } from "../engine/parts.ts";
+import { copyInput } from "./copy-input.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import type { TaskIntent } from "../create/intent.ts";
+import type { ListOptions } from "../engine/list.ts";
 import { type Load, loaded, once } from "./load.ts";
-import type { CreateOptions, PrepareOptions, RefreshOptions, RunOptions, SendOptions } from "./options/options.ts";
-import type { Output } from "./outputs.ts";
-import type { TaskQuery } from "./polling/query.ts";
+import type { CreateOptions, PrepareOptions, RefreshOptions, RunOptions, SendOptions } from "../options/options.ts";
+import type { Output } from "../outputs.ts";
+import type { TaskQuery } from "../engine/query.ts";
 import { plainReference, type Referable } from "./referable.ts";
-import type { PendingTask, SucceededTask, Task } from "./task.ts";
+import type { PendingTask, SucceededTask, Task } from "../engine/task-object.ts";
 
 /** The calls of an endpoint that creates tasks. */
 export interface EndpointClient<Input, O extends Output = Output> {
@@ -77,8 +77,8 @@ export interface EndpointClient<Input, O extends Output = Output> {
 }
 
 /** The calls are loaded by the first of them, so that a page that rarely generates anything stays small. */
-const endpointCalls = once(() => import("./endpoint-calls.ts"));
-const taskCalls = once(() => import("./task-calls.ts"));
+const endpointCalls = once(() => import("../engine/endpoint-calls.ts"));
+const taskCalls = once(() => import("../engine/task-calls.ts"));
 
 /**
  * Binds an endpoint to the context of a client. The first call loads the endpoint. Inputs and options are copied at the

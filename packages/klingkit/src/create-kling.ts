@@ -68,6 +68,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
   const settings = transportSettings(options);
   guardBrowser(options);
   const givenUrl = options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl);
+  const regionalUrl = regionUrl(options.region ?? "singapore");
   const clock = options.clock ?? systemClock;
   const logVariable = (): string | undefined =>
     options.env ? options.env["KLINGKIT_LOG"] : readOptional(platform.environment, "KLINGKIT_LOG");
@@ -85,7 +86,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
       options,
       settings,
       givenUrl,
-      regionalUrl: regionUrl(options.region ?? "singapore"),
+      regionalUrl,
       clock,
       emit,
     });

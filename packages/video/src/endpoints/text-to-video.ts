@@ -1,5 +1,5 @@
 import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
-import { type VideoOutput } from "@klingkit/tasks";
+import type { VideoOutput } from "@klingkit/tasks";
 import { type Endpoint, type InputShape, referenceIssues } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";

@@ -41,7 +41,7 @@ function check(input: Partial<TextToVideoInput> & Defaults, apiVersion: ApiVersi
 /**
  * Text to video, on API v2 and API v1.
  * @example
- * const client = bindEndpoint(context, textToVideo);
+ * const client = createEndpointClient(engine, textToVideo);
  * const task = await client.create({ prompt: "a lighthouse in fog" });
  */
 export const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput> = {

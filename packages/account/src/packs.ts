@@ -129,7 +129,6 @@ export function bindPacks(context: TaskContext): (query?: PacksQuery) => Promise
       path: "/account/costs",
       query: { start_time: from, end_time: to, resource_pack_name: name },
       apiVersion: "v1",
-      kind: "read",
       signal,
     });
     // There is a second envelope inside the first, with a code of its own.

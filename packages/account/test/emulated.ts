@@ -39,7 +39,6 @@ export async function emulated(
         path,
         body: JSON.stringify(body),
         apiVersion: "v1",
-        kind: "create",
       });
       await clock.sleep(600_000);
     },

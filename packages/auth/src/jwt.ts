@@ -1,14 +1,8 @@
 import { ConfigurationError } from "@klingkit/errors";
+import type { Clock, RejectionVerdict } from "@klingkit/http";
 import { accessKeyHint, cleanPair, type KeyPair } from "./credential.ts";
 import { hold } from "./held.ts";
-import {
-  bearer,
-  type BearerStrategy,
-  contentType,
-  isAboutTime,
-  type Provided,
-  type RejectionVerdict,
-} from "./strategy.ts";
+import { bearer, type BearerStrategy, contentType, isAboutTime, type Provided } from "./strategy.ts";
 
 /** How tokens are signed and renewed. */
 export interface JwtOptions {
@@ -24,13 +18,10 @@ export interface JwtOptions {
    */
   readonly lifetime?: number;
   /**
-   * Returns the local time, epoch milliseconds. A client's clock fits.
+   * The local time: the clock of a client fits.
    * @default the clock of the machine
    */
-  readonly clock?: {
-    /** The local time, epoch milliseconds. */
-    now(): number;
-  };
+  readonly clock?: Pick<Clock, "now" | "track">;
 }
 
 // The lifetime of the documented sample; no maximum is stated (kling-api V 3.3).
@@ -75,7 +66,8 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
       `refreshBefore must be at least 0 and below lifetime (${lifetime} s), not ${refreshBefore}.`,
     );
   }
-  const now = (): number => (options.clock ?? Date).now();
+  const clock: NonNullable<JwtOptions["clock"]> = options.clock ?? Date;
+  const now = (): number => clock.now();
   const held = hold(
     pair,
     (value) => cleanPair(value),
@@ -95,7 +87,8 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     const signedAt = now();
     const signedWith = offset;
     // The code that signs is loaded at the first signature, because API keys need none.
-    const { signToken } = await import("./sign-token.ts");
+    const loading = import("./sign-token.ts");
+    const { signToken } = await (clock.track?.(loading) ?? loading);
     return { text: await signToken(keys, signedAt + signedWith, lifetime), pair: keys, signedAt, offset: signedWith };
   }
 

@@ -13,6 +13,7 @@ export {
   type CreateOutcome,
   type CreateReservation,
 } from "./create/create-hook.ts";
+export { requestCreate } from "./create/request-create.ts";
 export { copyInput } from "./client/copy-input.ts";
 export { decodeTask, v1Billing } from "./decode/decode-task.ts";
 export type { Body, Endpoint, KnownEndpoint, OwnIdFacts, VersionForm } from "./endpoint/endpoint.ts";

@@ -99,7 +99,6 @@ async function queryIds(
     path: "/tasks",
     query: { task_ids: ids.join(",") },
     apiVersion: "v2",
-    kind: "read",
     signal,
   });
   if (!Array.isArray(data)) throw new UnexpectedResponseError("Reading tasks: the response holds no list.");
@@ -138,7 +137,7 @@ async function* byCursor(context: TaskContext, query: TaskQuery): AsyncGenerator
       path: "/tasks",
       body: JSON.stringify({ limit, ...(filters.length > 0 ? { filters } : {}), ...(cursor ? { cursor } : first) }),
       apiVersion: "v2",
-      kind: "read",
+      isIdempotent: true,
       signal: query.signal,
     });
     const page = fieldsOf(data);

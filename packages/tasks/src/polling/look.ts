@@ -1,55 +1,45 @@
 import { RequestRefusedError, specialCodes, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import type { Call } from "@klingkit/http";
 import type { TaskContext } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { collectionOf } from "../engine/known-endpoint.ts";
 import type { TaskData } from "../task-data.ts";
 
-/** How to read a task: by the service's id if it is known, else by the external task id. */
-export interface LookOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** One request only, whatever comes back. Default false. */
-  readonly once?: boolean | undefined;
-  /** Limit over all tries, milliseconds. Default 120,000. */
-  readonly deadline?: number | undefined;
-  /** How often it is sent again after a failure; `Infinity` leaves the end to `deadline`. Default: the client's `maxRetries`. */
-  readonly maxRetries?: number | undefined;
-}
-
 /** The codes of a request for a task that the service does not know. */
 const unknownTask: ReadonlySet<number | undefined> = new Set([specialCodes.invalidValue, specialCodes.notFound]);
 
-/** The limit of one look, milliseconds. */
+/** The time limit of one look-up, milliseconds. */
 export const LOOK_LIMIT: number = 15_000;
 
-/** One look-up; undefined where the task is not found, or the look-up is not answered. */
+/** Sends one request for a task. Undefined if the service does not know it, or the request fails. */
 export async function lookOnce(
   context: TaskContext,
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   signal: AbortSignal | undefined,
 ): Promise<TaskData | undefined> {
   try {
-    return await look(context, task, { signal, once: true, deadline: LOOK_LIMIT });
+    return await look(context, task, { signal, retry: false, callTimeout: LOOK_LIMIT });
   } catch {
     return undefined;
   }
 }
 
 /**
- * Asks for one task. Undefined means that the service does not know it (now).
- * @throws KlingError when no answer could be had
+ * Reads a task, by the service's id if it is known, else by the external task id. Undefined if the service does not know
+ * it (yet).
+ * @throws {KlingError} if the service does not respond, or responds with another error
  */
 export async function look(
   context: TaskContext,
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
-  options: LookOptions = {},
+  limits: Pick<Call, "callTimeout" | "maxRetries" | "retry" | "signal"> = {},
 ): Promise<TaskData | undefined> {
   const transport = await context.transport();
   const base = {
     what: `Looking at a task of ${task.endpoint}`,
     method: "GET",
     apiVersion: task.apiVersion,
-    kind: "read",
-    ...options,
+    ...limits,
   } as const;
   if (task.apiVersion === "v2") {
     const query = task.id ? { task_ids: task.id } : { external_task_ids: task.externalTaskId };

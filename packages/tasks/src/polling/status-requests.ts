@@ -38,7 +38,7 @@ export interface Asking {
 type Ask = { readonly context: TaskContext; readonly transport: Transport; readonly asking: Asking };
 
 /** One look is one request: the loop comes again by itself. */
-const once = { kind: "read", once: true, deadline: LIMIT } as const;
+const once = { isIdempotent: true, retry: false, callTimeout: LIMIT } as const;
 
 /**
  * Looks at many tasks with few requests: the query over all tasks where the credential has it, else the lists of their
@@ -205,7 +205,7 @@ async function askList(
 
 async function askOne({ context, asking }: Ask, watched: Watched): Promise<void> {
   const answer = await asking.request([watched], async (signal) => ({
-    snapshot: await look(context, watched.task, { signal, deadline: LIMIT, once: true }),
+    snapshot: await look(context, watched.task, { signal, callTimeout: LIMIT, retry: false }),
   }));
   if (answer?.snapshot) asking.found(watched, answer.snapshot);
   else if (answer) asking.missing(watched);

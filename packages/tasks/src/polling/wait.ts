@@ -118,7 +118,9 @@ class Wait implements Watched {
   fail(error: unknown): void {
     this.letGo();
     // The task goes on, whatever ended the wait: it must not be lost with it.
-    this.reject(error instanceof KlingError && !error.task ? error.about(this.task, "exists") : error);
+    this.reject(
+      error instanceof KlingError && !error.task ? error.with({ task: this.task, taskState: "exists" }) : error,
+    );
   }
 
   timedOut(): void {

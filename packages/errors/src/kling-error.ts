@@ -100,7 +100,9 @@ function mayPayTwice(taskState: TaskState | undefined): boolean {
  */
 export abstract class KlingError extends Error {
   /** The name of the class, such as `"BusyError"`. */
-  abstract override get name(): string;
+  override get name(): string {
+    return errorTraits[this.code].name;
+  }
   /** klingkit's name of the error, such as `"busy"`. A minor release may add codes. */
   abstract get code(): KlingErrorCode;
   /** The problem: the first part of `message`. Not enumerable. */

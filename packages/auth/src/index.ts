@@ -5,4 +5,4 @@ export { credentialVariables, fromEnvironment } from "./environment.ts";
 export { jwt, type JwtOptions } from "./jwt.ts";
 export { keyHeaders } from "./key-headers.ts";
 export type { BearerStrategy, Provided, Strategy } from "./strategy.ts";
-export type { AuthorizedRequest, Rejection, RejectionVerdict } from "@klingkit/http";
+export type { AuthorizedRequest, Authorizer, Rejection, RejectionVerdict } from "@klingkit/http";

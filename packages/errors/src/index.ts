@@ -22,7 +22,7 @@ export {
   UnexpectedResponseError,
   WaitTimeoutError,
 } from "./kinds.ts";
-export { isRetryable, KlingError, type KlingErrorFields, type Sent, type TaskState } from "./kling-error.ts";
+export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
 export { nearest } from "./suggest.ts";
 export { refuseUnknownNames } from "./unknown-name.ts";
 export type { TaskReference, ApiVersion } from "./task-reference.ts";

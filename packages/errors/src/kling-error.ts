@@ -9,14 +9,6 @@ import type { TaskReference } from "./task-reference.ts";
  */
 export type TaskState = "none" | "exists" | "unknown";
 
-/**
- * Whether the request that an error is about reached the service:
- * - `"no"`: it did not, and no earlier request of the call was carried out, unless the call is idempotent.
- * - `"unknown"`: it may have, but no response arrived.
- * - `"answered"`: a response arrived, from the service or from a gateway in its place.
- */
-export type Sent = "no" | "unknown" | "answered";
-
 /** The optional fields of a new error. */
 export interface KlingErrorFields {
   /**
@@ -28,7 +20,7 @@ export interface KlingErrorFields {
    * Whether the request reached the service.
    * @default none, for an error that is not about a request
    */
-  readonly sent?: Sent | undefined;
+  readonly sent?: KlingError["sent"] | undefined;
   /**
    * What the error means for money.
    * @default none, for calls that create nothing
@@ -115,8 +107,15 @@ export abstract class KlingError extends Error {
   declare readonly status?: number;
   /** The service's id of the request, for its support. */
   declare readonly requestId?: string;
-  /** Whether the request reached the service. Missing if the error is not about a request. */
-  declare readonly sent?: Sent;
+  /**
+   * Whether the request that the error is about reached the service:
+   * - `"no"`: it did not, and no earlier request of the call was carried out, unless the call is idempotent.
+   * - `"unknown"`: it may have, but no response arrived.
+   * - `"answered"`: a response arrived, from the service or from a gateway in its place.
+   *
+   * Missing if the error is not about a request.
+   */
+  declare readonly sent?: "no" | "unknown" | "answered";
   /** What the error means for money. Missing for calls that create nothing. */
   declare readonly taskState?: TaskState;
   /** The task that exists or may exist, as plain data for `kling.tasks.resume` and `kling.tasks.recover`. */

@@ -54,6 +54,7 @@ export type {
 export {
   apiKey,
   type AuthorizedRequest,
+  type Authorizer,
   type BearerStrategy,
   custom,
   type CustomStrategy,

@@ -1,6 +1,6 @@
 import { refuseUnknownNames } from "@klingkit/errors";
-import { type Call, checkTime, type Transport } from "@klingkit/http";
-import { requestCreate } from "@klingkit/tasks";
+import { type Call, checkTime } from "@klingkit/http";
+import type { Engine } from "@klingkit/tasks";
 
 /** A call that klingkit has no typed endpoint for. */
 export interface RawRequest {
@@ -60,7 +60,7 @@ const otherNames: Readonly<Record<string, keyof RawRequest>> = {
   timeout: "requestTimeout",
 };
 
-export function createRequest(transport: () => Promise<Transport>): (request: RawRequest) => Promise<RawResponse> {
+export function createRequest(engine: () => Promise<Engine>): (request: RawRequest) => Promise<RawResponse> {
   return async (request) => {
     refuseUnknownNames(request, Object.keys(names), { what: "field of a request", otherNames, taskState: "none" });
     const { method, path, query, signal, requestTimeout } = request;
@@ -80,6 +80,7 @@ export function createRequest(transport: () => Promise<Transport>): (request: Ra
       requestTimeout,
       signal,
     };
-    return isIdempotent ? (await transport()).request(call) : requestCreate(transport, call);
+    const { transport, requestCreate } = await engine();
+    return isIdempotent ? (await transport()).request(call) : requestCreate(call);
   };
 }

@@ -6,7 +6,10 @@ export async function loaded<T extends object>(load: Load<T>): Promise<T> {
   return isLoader(load) ? load() : load;
 }
 
-/** Loads once: `import()` of what is there already still costs as much as a quarter of a request. */
+/**
+ * Returns a function that loads once, until it succeeds: a repeated `import()` costs as much as a quarter of a request.
+ * @example const endpoints = once(() => import("./endpoints.ts"));
+ */
 export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let value: Promise<T> | undefined;
   return () => {
@@ -19,6 +22,16 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function isLoader<T extends object>(load: Load<T>): load is () => Promise<T> {
+/**
+ * Returns a function that picks a value from what a loader loads.
+ * @example const load = pickFrom(() => import("./endpoints.ts"));
+ * const textToVideo = load((all) => all.textToVideo);
+ */
+export function pickFrom<All>(loadAll: () => Promise<All>): <T>(pick: (all: All) => T) => () => Promise<T> {
+  return (pick) => async () => pick(await loadAll());
+}
+
+/** Whether a value is still to be loaded. */
+export function isLoader<T extends object>(load: Load<T>): load is () => Promise<T> {
   return typeof load === "function";
 }

@@ -1,5 +1,5 @@
 import { AbortError, type KlingError, specialCodes, UnexpectedResponseError } from "@klingkit/errors";
-import type { TaskContext } from "../engine/parts.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOK_LIMIT, lookOnce } from "../polling/look.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";
@@ -24,7 +24,7 @@ export function isSentBefore({ sentBefore, onExisting }: SendOptions): boolean {
  * @throws {AbortError} if the signal aborts
  */
 export async function findAfterRefusal(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   refusal: KlingError,
   options: Sending,

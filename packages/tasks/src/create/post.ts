@@ -1,6 +1,6 @@
 import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
-import type { TaskContext } from "../engine/parts.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
@@ -14,7 +14,7 @@ import type { TaskData } from "../task-data.ts";
  * @throws {KlingError} with `taskState`, and with the task if it may exist
  */
 export async function post(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   limits: Pick<Call, "callTimeout" | "doNotRetryCodes" | "retry" | "signal">,
 ): Promise<ExistingTask> {
@@ -71,7 +71,7 @@ export function certain(intent: TaskIntent | TaskReference, data: TaskData): Exi
 
 /** Whether the tasks of the endpoint can be looked up by external task id. */
 export async function canLookUp(
-  context: TaskContext,
+  context: EngineParts,
   { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,
 ): Promise<boolean> {
   return (

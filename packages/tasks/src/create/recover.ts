@@ -1,5 +1,5 @@
 import { TaskOutcomeUnknownError, type TaskReference } from "@klingkit/errors";
-import type { TaskContext } from "../engine/parts.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { canLookUp, certain, type ExistingTask } from "./post.ts";
 import { lookUntil, outcomeUnknown, SETTLE } from "./settle.ts";
 
@@ -11,7 +11,7 @@ import { lookUntil, outcomeUnknown, SETTLE } from "./settle.ts";
  * @throws {KlingError} if the service rejects the credential or the account
  */
 export async function recover(
-  context: TaskContext,
+  context: EngineParts,
   task: TaskReference,
   signal?: AbortSignal,
 ): Promise<ExistingTask | undefined> {

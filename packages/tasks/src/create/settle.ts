@@ -8,7 +8,7 @@ import {
   TaskOutcomeUnknownError,
   type TaskReference,
 } from "@klingkit/errors";
-import type { TaskContext } from "../engine/parts.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { asKlingError, isDefinite } from "../polling/failure.ts";
 import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
@@ -37,7 +37,7 @@ function settleTime(error: KlingError): number {
  * @throws {AbortError} if `signal` aborts
  */
 export async function settleDoubt(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   doubt: KlingError,
   limits: { readonly end: number; readonly signal: AbortSignal | undefined },
@@ -85,7 +85,7 @@ export interface Sought {
  * @throws {KlingError} if the service rejects the credential or the account, or `signal` aborts
  */
 export async function lookUntil(
-  context: TaskContext,
+  context: EngineParts,
   reference: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: {
     readonly settled: number;
@@ -119,7 +119,7 @@ export async function lookUntil(
 }
 
 /** Sending again is safe only if the service rejects a used external task id. */
-async function mayResend(context: TaskContext, { endpoint }: TaskIntent): Promise<boolean> {
+async function mayResend(context: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
   return (await knownEndpoint(context, endpoint)).ownId.unique !== "assumed";
 }
 

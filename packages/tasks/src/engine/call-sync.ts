@@ -1,22 +1,21 @@
-import type { TaskContext } from "./parts.ts";
+import type { EngineParts } from "./parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { mediaLimits } from "../endpoint/media.ts";
 import { requestCreate } from "../create/request-create.ts";
 import { optionNames } from "../options/option-names.ts";
-import { checkOptions } from "../options/options.ts";
+import { checkOptions } from "../options/check-options.ts";
 import { withFiles } from "../decode/output-files.ts";
 import { readInput } from "../endpoint/read-input.ts";
-import type { CallOptions, SyncEndpoint } from "../client/call-client.ts";
-
-export { estimateOf } from "../endpoint/price.ts";
+import type { SyncEndpoint } from "../endpoint/sync-endpoint.ts";
+import type { CallOptions } from "../options/options.ts";
 
 /** Calls a synchronous endpoint once. @throws {InvalidInputError} with every issue, before anything is sent */
 export async function callSync<Input, Defaults, Result>(
-  context: TaskContext,
+  context: EngineParts,
   endpoint: SyncEndpoint<Input, Defaults, Result>,
   input: Input,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<Result> {
   const { name, check, encode } = endpoint;
   checkOptions(name, options, "call");

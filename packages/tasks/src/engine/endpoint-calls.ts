@@ -1,22 +1,21 @@
 import { safeListener } from "@klingkit/http";
-import type { TaskContext } from "./parts.ts";
 import { createTask } from "../create/create-task.ts";
-import type { Endpoint } from "../endpoint/endpoint.ts";
-import { type ListOptions, listPages } from "./list.ts";
-import { look } from "../polling/look.ts";
-import { checkOptions, type CreateOptions, type RefreshOptions, type RunOptions } from "../options/options.ts";
-import type { Output } from "../outputs.ts";
 import { prepare } from "../create/prepare.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { checkOptions } from "../options/check-options.ts";
+import type { CreateOptions, ListOptions, RunOptions } from "../options/options.ts";
+import type { Output } from "../outputs.ts";
+import { look } from "../polling/look.ts";
+import type { RefreshOptions, SucceededTask, Task } from "../task.ts";
+import { listPages } from "./list.ts";
+import type { EngineParts } from "./parts.ts";
 import { referenceTo } from "./reference-to.ts";
-import { type IsOutput, type SucceededTask, type Task, taskOf } from "./task-object.ts";
+import { type IsOutput, taskOf, waitForTask } from "./task-object.ts";
 
-// What the calls of a bound endpoint do; their documents stand at `EndpointClient`.
-
-export { prepare } from "../create/prepare.ts";
-export { estimateOf } from "../endpoint/price.ts";
+// The calls of an endpoint; `EndpointClient` documents them.
 
 export async function create<Input, Defaults, O extends Output>(
-  context: TaskContext,
+  context: EngineParts,
   endpoint: Endpoint<Input, Defaults, O>,
   input: Input,
   options: CreateOptions = {},
@@ -26,7 +25,7 @@ export async function create<Input, Defaults, O extends Output>(
 }
 
 export async function run<Input, Defaults, O extends Output>(
-  context: TaskContext,
+  context: EngineParts,
   endpoint: Endpoint<Input, Defaults, O>,
   input: Input,
   options: RunOptions<O> = {},
@@ -36,12 +35,14 @@ export async function run<Input, Defaults, O extends Output>(
   const onQueued = (): void =>
     safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 });
   const { waitTimeout, pollInterval, signal, onUpdate } = options;
-  const task = await createTask(context, intent, isOutputOf(endpoint), options, onQueued);
-  return task.wait({ waitTimeout, pollInterval, signal, onUpdate });
+  const isOutput = isOutputOf(endpoint);
+  const task = await createTask(context, intent, isOutput, options, onQueued);
+  if (task.status !== "submitted" && task.status !== "processing") return task.wait();
+  return waitForTask(context, { reference: task.toJSON(), isOutput }, { waitTimeout, pollInterval, signal, onUpdate });
 }
 
 export async function get<Input, Defaults, O extends Output>(
-  context: TaskContext,
+  context: EngineParts,
   endpoint: Endpoint<Input, Defaults, O>,
   id: string | { readonly externalTaskId: string },
   options: RefreshOptions = {},
@@ -57,7 +58,7 @@ export async function get<Input, Defaults, O extends Output>(
 }
 
 export async function* list<Input, Defaults, O extends Output>(
-  context: TaskContext,
+  context: EngineParts,
   endpoint: Endpoint<Input, Defaults, O>,
   options: ListOptions = {},
 ): AsyncGenerator<Task<O>> {

@@ -1,36 +1,31 @@
 import { UnexpectedResponseError } from "@klingkit/errors";
-import type { TaskContext } from "./parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
+import type { ListEndpoint } from "../endpoint/endpoint.ts";
+import { checkOptions } from "../options/check-options.ts";
+import type { ListOptions } from "../options/options.ts";
 import type { TaskData } from "../task-data.ts";
-
-/** The options of a list. */
-export interface ListOptions {
-  /**
-   * The number of tasks per request, 1 to 500. A list sends as many requests as you read pages.
-   * @default 100
-   */
-  readonly pageSize?: number;
-  /**
-   * Aborts the request under way, and the list with it.
-   * @default none
-   */
-  readonly signal?: AbortSignal;
-}
+import type { EngineParts } from "./parts.ts";
 
 /** The last page that the service has (kling-api V 8.2). */
 const LAST_PAGE = 1000;
 
+/** Iterates over the items of a list. Each page is requested when the iteration reaches it. */
+export async function* listItems<Item>(
+  context: EngineParts,
+  { name, path, decode }: ListEndpoint<Item>,
+  options: ListOptions = {},
+): AsyncGenerator<Item> {
+  checkOptions(name, options, "list");
+  for await (const record of listPages(context, `Reading ${name}`, path, options)) yield* decode(record);
+}
+
 // The end is a short or empty page; the order is not documented, newest first by a guess (kling-api V 8.2).
 /**
- * Iterates over the records of a path of API v1 that have the form of tasks. Each page is requested when you reach it.
+ * Iterates over the records of a path of API v1 that have the form of tasks.
  * @param what the purpose, for errors
- * @param path the path below the base URL
- * @throws {UnexpectedResponseError} if a response holds no list
- * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
- * @example for await (const { id } of listPages(context, "Listing voices", "/v1/general/presets-voices")) console.log(id);
  */
 export async function* listPages(
-  context: TaskContext,
+  context: EngineParts,
   what: string,
   path: string,
   options: ListOptions = {},

@@ -1,25 +1,19 @@
 import { ConfigurationError, type TaskReference } from "@klingkit/errors";
-import type { TaskContext } from "./parts.ts";
 import { createTask } from "../create/create-task.ts";
 import { readIntent, readOpenReference, readReference, type TaskIntent } from "../create/intent.ts";
+import { recover } from "../create/recover.ts";
+import { checkOptions } from "../options/check-options.ts";
+import type { SendOptions } from "../options/options.ts";
+import type { PendingTask, RefreshOptions, Task } from "../task.ts";
 import { knownEndpoint } from "./known-endpoint.ts";
 import { mapConcurrent } from "./map-concurrent.ts";
-import { checkOptions, type RefreshOptions, type SendOptions } from "../options/options.ts";
-import { getTasks } from "./query.ts";
-import { recover } from "../create/recover.ts";
-import { isAnyOutput, type PendingTask, resumedTask, type Task, taskOf } from "./task-object.ts";
+import type { EngineParts } from "./parts.ts";
+import { readReferences } from "./query.ts";
+import { isAnyOutput, resumedTask, taskOf } from "./task-object.ts";
 
-// What the calls for tasks of any endpoint do; their documents stand at `TasksClient`.
+// The calls for tasks of any endpoint; `TasksClient` documents them.
 
-export { getTasks, queryTasks } from "./query.ts";
-
-/** The signal of a call that takes no other option. @throws {InvalidInputError} for another option */
-export function signalOf(what: string, options: RefreshOptions = {}): AbortSignal | undefined {
-  checkOptions(what, options, "get");
-  return options.signal;
-}
-
-export async function resume(context: TaskContext, task: string | TaskReference): Promise<PendingTask> {
+export async function resume(context: EngineParts, task: string | TaskReference): Promise<PendingTask> {
   const reference = await checked(context, readReference(task));
   const { id } = reference;
   if (id === undefined) {
@@ -33,11 +27,19 @@ export async function resume(context: TaskContext, task: string | TaskReference)
 }
 
 export async function recoverTask(
-  context: TaskContext,
+  context: EngineParts,
   task: string | TaskReference | TaskIntent,
+  options: RefreshOptions = {},
+): Promise<Task | undefined> {
+  checkOptions("tasks.recover", options, "get");
+  return recoverReference(context, await checked(context, readOpenReference(task)), options.signal);
+}
+
+async function recoverReference(
+  context: EngineParts,
+  reference: TaskReference,
   signal: AbortSignal | undefined,
 ): Promise<Task | undefined> {
-  const reference = await checked(context, readOpenReference(task));
   const { id } = reference;
   if (id !== undefined) return resumedTask(context, { ...reference, id });
   const found = await recover(context, reference, signal);
@@ -48,24 +50,25 @@ export async function recoverTask(
 const RECOVERIES = 20;
 
 export async function resumeAll(
-  context: TaskContext,
+  context: EngineParts,
   tasks: readonly (string | TaskReference | TaskIntent)[],
-  signal: AbortSignal | undefined,
+  options: RefreshOptions = {},
 ): Promise<(Task | undefined)[]> {
+  checkOptions("tasks.resumeAll", options, "get");
   const references = await Promise.all(tasks.map(async (task) => checked(context, readOpenReference(task))));
   const known = references.filter(({ id }) => id !== undefined);
-  const read = await getTasks(context, known, signal);
+  const read = await readReferences(context, known, options.signal);
   const byId = new Map(known.map(({ id }, index) => [id, read[index]]));
   return mapConcurrent(RECOVERIES, references, (reference) => {
     const { id } = reference;
-    if (id === undefined) return recoverTask(context, reference, signal);
+    if (id === undefined) return recoverReference(context, reference, options.signal);
     // Absent from one response is no proof that the service lost it: the task may be younger than what it shows.
     return byId.get(id) ?? resumedTask(context, { ...reference, id });
   });
 }
 
 export async function send(
-  context: TaskContext,
+  context: EngineParts,
   intent: string | TaskIntent,
   options: SendOptions = {},
 ): Promise<Task> {
@@ -76,7 +79,7 @@ export async function send(
 
 /** @throws {ConfigurationError} if another host or credential would have to answer */
 async function checked<T extends Pick<TaskReference, "host" | "apiVersion" | "endpoint">>(
-  context: TaskContext,
+  context: EngineParts,
   task: T,
 ): Promise<T> {
   const { baseUrl, apiVersions } = await context.transport();

@@ -1,130 +1,23 @@
 import { ConfigurationError, RequestRefusedError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
-import type { TaskContext } from "./parts.ts";
-import { look } from "../polling/look.ts";
-import {
-  checkOptions,
-  type RefreshOptions,
-  type TaskDownloadOptions,
-  type WaitOptions,
-  type WaitUpdate,
-} from "../options/options.ts";
-import { withFiles } from "../decode/output-files.ts";
-import type { Billing, DownloadTarget, Output } from "../outputs.ts";
 import { lookUntil, SETTLE } from "../create/settle.ts";
-import type { ParentVideo, TaskData, TaskStatus } from "../task-data.ts";
-import { traced } from "./trace.ts";
+import { withFiles } from "../decode/output-files.ts";
+import { checkOptions } from "../options/check-options.ts";
+import type { Billing, DownloadTarget, Output } from "../outputs.ts";
+import { look } from "../polling/look.ts";
 import { type PollUpdate, taskFailure, wait } from "../polling/wait.ts";
-
-/** The create request of a task. */
-export interface TaskRequest {
-  /** The path below the base URL. */
-  readonly path: string;
-  /** The JSON body. Media in it are shortened. */
-  readonly body: unknown;
-}
-
-/** The fields and methods of a task in every state. */
-export interface TaskFields<O extends Output> {
-  /** The service's id. */
-  readonly id: string;
-  /**
-   * The external task id, chosen by you or by klingkit and unique within the account. Undefined if the endpoint accepts
-   * none.
-   */
-  readonly externalTaskId: string | undefined;
-  /**
-   * klingkit's name of the endpoint, such as `video.textToVideo`. Undefined if it is unknown, for example for a bare
-   * id.
-   */
-  readonly endpoint: string | undefined;
-  /** What the task cost. Empty until the service reports it. */
-  readonly billing: readonly Billing[];
-  /** When the service created it, epoch milliseconds on the service's clock. */
-  readonly createdAt: number | undefined;
-  /** When it changed last, epoch milliseconds on the service's clock. */
-  readonly updatedAt: number | undefined;
-  /** The service's message, for example the reason for a failure. */
-  readonly message: string | undefined;
-  /** The video that was the input of an extension, a lip-sync or a sound. */
-  readonly parentVideo: ParentVideo | undefined;
-  /** The task as the service sent it, not decoded. Undefined for a task that was resumed and not read since. */
-  readonly raw: unknown;
-  /** The create request. Set on the result of `create` and `tasks.send`, unless the task existed before. */
-  readonly request: TaskRequest | undefined;
-  /**
-   * Reads the task once and returns its current state as a new object.
-   * @throws {RequestRefusedError} if the service does not know the task
-   * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
-   * @example
-   * const current = await task.refresh();
-   * if (current.status === "succeeded") console.log(current.output.url);
-   */
-  refresh(options?: RefreshOptions): Promise<Task<O>>;
-  /**
-   * Resolves when the task has succeeded. All waits of a client share their requests, and a failed poll never ends a
-   * wait. An unhandled rejection is suppressed: the task keeps running.
-   * @throws {TaskFailedError} if the task fails
-   * @throws {WaitTimeoutError} if `waitTimeout` is over; the task keeps running
-   * @throws {AbortError} if `signal` aborts or the client closes; the task keeps running
-   * @throws {AuthenticationError} if the service rejects the credential
-   * @example
-   * const done = await task.wait({ onUpdate: ({ status, progress }) => console.log(status, progress) });
-   * console.log(done.output);
-   */
-  wait(options?: WaitOptions<O>): Promise<SucceededTask<O>>;
-  /**
-   * Writes an output to a path or into a stream: the first, or the one at `index`.
-   * @throws {ConfigurationError} if the task has not succeeded, has no such file, or this runtime cannot write to the
-   *   target
-   * @throws {DownloadError} if the file cannot be fetched or written completely
-   * @throws {AbortError} if `signal` aborts
-   * @example
-   * const done = await task.wait();
-   * await done.download("lighthouse.mp4");
-   */
-  download(target: DownloadTarget, options?: TaskDownloadOptions): Promise<void>;
-  /**
-   * The task as plain data, for `kling.tasks.resume` in any process.
-   * @example await db.save(JSON.stringify(task));
-   */
-  toJSON(): TaskReference;
-}
-
-/** A task that has not finished at the time of this object. */
-export interface PendingTask<O extends Output = Output> extends TaskFields<O> {
-  /** The status: `"submitted"` or `"processing"`. */
-  readonly status: "submitted" | "processing";
-  /** Empty: the task has no outputs yet. */
-  readonly outputs: readonly [];
-}
-
-/** A task that has succeeded. */
-export interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
-  /** Always `"succeeded"`. */
-  readonly status: "succeeded";
-  /** The outputs, at least one. */
-  readonly outputs: readonly [O, ...O[]];
-  /** The first of `outputs`. */
-  readonly output: O;
-}
-
-/** A task that has failed. `message` has the reason, if the service gave one. */
-export interface FailedTask<O extends Output = Output> extends TaskFields<O> {
-  /** Always `"failed"`. */
-  readonly status: "failed";
-  /** Empty: a failed task has no outputs. */
-  readonly outputs: readonly [];
-}
-
-/**
- * A task at one moment: immutable plain data. `refresh()` and `wait()` return a new object. `JSON.stringify(task)` is a
- * {@link TaskReference}.
- * @example
- * const task = await kling.video.textToVideo.create({ prompt: "a lighthouse in fog" });
- * const done = await task.wait();
- * await done.download("lighthouse.mp4");
- */
-export type Task<O extends Output = Output> = PendingTask<O> | SucceededTask<O> | FailedTask<O>;
+import type {
+  FailedTask,
+  PendingTask,
+  RefreshOptions,
+  SucceededTask,
+  Task,
+  TaskDownloadOptions,
+  TaskRequest,
+  WaitOptions,
+} from "../task.ts";
+import type { ParentVideo, TaskData, TaskStatus } from "../task-data.ts";
+import type { EngineParts } from "./parts.ts";
+import { traced } from "./trace.ts";
 
 /** Selects the outputs that an endpoint promises. */
 export type IsOutput<O extends Output> = (output: Output) => output is O;
@@ -148,7 +41,7 @@ export function isAnyOutput(_output: Output): _output is Output {
  * The task of a service's record.
  * @throws {UnexpectedResponseError} if the task has succeeded and none of its outputs is of the promised kind
  */
-export function taskOf<O extends Output>(context: TaskContext, origin: TaskOrigin<O>, data: TaskData): Task<O> {
+export function taskOf<O extends Output>(context: EngineParts, origin: TaskOrigin<O>, data: TaskData): Task<O> {
   context.hook?.seen(data);
   switch (data.status) {
     case "succeeded":
@@ -161,7 +54,7 @@ export function taskOf<O extends Output>(context: TaskContext, origin: TaskOrigi
 }
 
 /** A task that is known by its reference alone. */
-export function resumedTask(context: TaskContext, reference: TaskReference & { readonly id: string }): PendingTask {
+export function resumedTask(context: EngineParts, reference: TaskReference & { readonly id: string }): PendingTask {
   const { id, externalTaskId, createdAt } = reference;
   const data = {
     id,
@@ -176,7 +69,7 @@ export function resumedTask(context: TaskContext, reference: TaskReference & { r
   return new TaskPending(context, { reference, isOutput: isAnyOutput, resumed: true }, data, "submitted");
 }
 
-function succeeded<O extends Output>(context: TaskContext, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
+function succeeded<O extends Output>(context: EngineParts, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
   const { reference } = origin;
   const source = {
     host: reference.host,
@@ -213,10 +106,10 @@ abstract class TaskObject<O extends Output> {
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   // Private: neither printed nor serialized.
-  readonly #context: TaskContext;
+  readonly #context: EngineParts;
   readonly #origin: TaskOrigin<O>;
 
-  constructor(context: TaskContext, origin: TaskOrigin<O>, data: TaskData) {
+  constructor(context: EngineParts, origin: TaskOrigin<O>, data: TaskData) {
     const { reference } = origin;
     this.id = data.id;
     this.externalTaskId = data.externalTaskId ?? reference.externalTaskId;
@@ -246,18 +139,12 @@ abstract class TaskObject<O extends Output> {
     return this.#origin.reference;
   }
 
-  wait(options?: WaitOptions<O>): Promise<SucceededTask<O>> {
-    const context = this.#context;
-    const { reference, isOutput, resumed } = this.#origin;
-    const later = { reference, isOutput };
-    const { endpoint, apiVersion, id, externalTaskId } = reference;
-    const about = { endpoint, apiVersion, id, external_id: externalTaskId };
-    const waiting = traced(context, "wait", about, async () => {
-      const onUpdate = options?.onUpdate;
-      const listen = onUpdate && ((update: PollUpdate) => onUpdate(updateOf(context, later, update)));
-      return succeeded(context, later, await wait(context, reference, { ...options, onUpdate: listen }, resumed));
-    });
-    // A runtime ends the process for a rejection that nobody handles. A dropped wait is no fault: the task keeps running.
+  wait(options: WaitOptions<O> = {}): Promise<SucceededTask<O>> {
+    const waiting = (async () => {
+      checkOptions("task.wait", options, "wait");
+      return waitForTask(this.#context, this.#origin, options);
+    })();
+    // A runtime ends the process for an unhandled rejection. A dropped wait is no fault: the task keeps running.
     waiting.catch(() => undefined);
     return waiting;
   }
@@ -267,7 +154,7 @@ class TaskPending<O extends Output> extends TaskObject<O> implements PendingTask
   readonly status: "submitted" | "processing";
   readonly outputs: readonly [] = [];
 
-  constructor(context: TaskContext, origin: TaskOrigin<O>, data: TaskData, status: "submitted" | "processing") {
+  constructor(context: EngineParts, origin: TaskOrigin<O>, data: TaskData, status: "submitted" | "processing") {
     super(context, origin, data);
     this.status = status;
   }
@@ -296,7 +183,7 @@ class TaskSucceeded<O extends Output> extends TaskObject<O> implements Succeeded
   readonly status = "succeeded";
   readonly outputs: readonly [O, ...O[]];
 
-  constructor(context: TaskContext, origin: TaskOrigin<O>, data: TaskData, outputs: readonly [O, ...O[]]) {
+  constructor(context: EngineParts, origin: TaskOrigin<O>, data: TaskData, outputs: readonly [O, ...O[]]) {
     super(context, origin, data);
     this.outputs = outputs;
   }
@@ -330,12 +217,19 @@ function nothingToDownload(
   );
 }
 
-function updateOf<O extends Output>(
-  context: TaskContext,
-  origin: TaskOrigin<O>,
-  { data, ...update }: PollUpdate,
-): WaitUpdate<O> {
-  return { ...update, task: taskOf(context, origin, data) };
+/** Waits until a task has succeeded, under a span. */
+export function waitForTask<O extends Output>(
+  context: EngineParts,
+  { reference, isOutput, resumed }: TaskOrigin<O>,
+  { onUpdate, ...options }: WaitOptions<O>,
+): Promise<SucceededTask<O>> {
+  const origin = { reference, isOutput };
+  const { endpoint, apiVersion, id, externalTaskId } = reference;
+  return traced(context, "wait", { endpoint, apiVersion, id, external_id: externalTaskId }, async () => {
+    const listen =
+      onUpdate && (({ data, ...update }: PollUpdate) => onUpdate({ ...update, task: taskOf(context, origin, data) }));
+    return succeeded(context, origin, await wait(context, reference, { ...options, onUpdate: listen }, resumed));
+  });
 }
 
 /**
@@ -343,7 +237,7 @@ function updateOf<O extends Output>(
  * @throws {RequestRefusedError} if the service does not know it
  */
 async function readTask(
-  context: TaskContext,
+  context: EngineParts,
   reference: TaskReference,
   createdAt: number | undefined,
   signal: AbortSignal | undefined,

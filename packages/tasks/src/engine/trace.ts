@@ -1,5 +1,5 @@
 import { KlingError } from "@klingkit/errors";
-import type { TaskContext } from "./parts.ts";
+import type { EngineParts } from "./parts.ts";
 import type { TaskIntent } from "../create/intent.ts";
 
 /** The part of a span that klingkit uses. A span of OpenTelemetry fits. */
@@ -34,7 +34,7 @@ export function aboutCreate({ endpoint, apiVersion, externalTaskId }: TaskIntent
 
 /** Runs work under a span, where the client has a tracer. Attributes hold ids and names: no credential, no input. */
 export async function traced<T>(
-  context: TaskContext,
+  context: EngineParts,
   name: string,
   attributes: Readonly<Record<string, string | undefined>>,
   work: () => Promise<T>,

@@ -23,7 +23,7 @@ const KEPT = 64;
 const TRUSTED = 12;
 
 /** When to look, learned from how long tasks took. */
-export interface Pace {
+export interface PollSchedule {
   /** Milliseconds from now until the next look at a task of this age. */
   next(
     task: TaskReference,
@@ -37,8 +37,6 @@ export interface Pace {
   ): number;
   /** Takes note of how long a task took. */
   learn(task: TaskReference, duration: number): void;
-  /** How long such a task usually takes, milliseconds. */
-  usual(task: TaskReference): number;
 }
 
 /** Endpoint and expected time together tell model, size and length apart, without knowing them. */
@@ -46,7 +44,7 @@ function kindOf({ endpoint, expectedMs }: TaskReference): string {
   return `${endpoint} ${expectedMs ?? ""}`;
 }
 
-export function createPace(): Pace {
+export function createPollSchedule(): PollSchedule {
   const seen = new Map<string, number[]>();
 
   function span(task: TaskReference): { first: number; usual: number; last: number } {
@@ -77,6 +75,5 @@ export function createPace(): Pace {
       if (durations.length > KEPT) durations.shift();
       seen.set(kindOf(task), durations);
     },
-    usual: (task) => span(task).usual,
   };
 }

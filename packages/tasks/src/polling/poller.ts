@@ -5,116 +5,286 @@ import {
   type TaskReference,
   UnexpectedResponseError,
 } from "@klingkit/errors";
-import type { TaskContext } from "../engine/parts.ts";
-import { isDefinite } from "./failure.ts";
-import { type Asking, lookMany } from "./status-requests.ts";
-import type { Pace } from "./poll-schedule.ts";
+import type { Clock, Transport } from "@klingkit/http";
+import type { TaskEvent } from "../events.ts";
+import { mapConcurrent } from "../engine/map-concurrent.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
-import type { Watched } from "./subscription.ts";
+import { isDefinite } from "./failure.ts";
+import { createPollSchedule } from "./poll-schedule.ts";
+import { byIds, planRequests, type Reading, type StatusRequest } from "./status-requests.ts";
+import type { Subscription } from "./subscription.ts";
 
-/** How long a service may not know a task that it has made, milliseconds: until then "unknown" is no answer. */
+/** How long the service may not show a task that exists, milliseconds. */
 const SETTLE = 60_000;
 
-/** Looks in a row that must have missed a task before it counts as unknown. */
+/** Polls in a row that must have missed a task before it counts as unknown. */
 const MISSES = 3;
 
-/** Tasks due so soon are asked for in the same requests, milliseconds. */
+/** Tasks that are due within this time are polled together, milliseconds. */
 const TOGETHER = 1000;
 
-/** How long handles that are resumed one after the other are gathered before the first look at them, milliseconds. */
+/** How long resumed tasks are gathered before their first poll, milliseconds. */
 const GATHER = 50;
 
-/** The last look at a task comes so long before its wait must end, milliseconds, or earlier in a short wait. */
-const LAST_LOOK = 5000;
+/** The last poll comes this long before its wait must end, milliseconds, or at this part of a short wait. */
+const LAST_POLL = 5000;
 const LAST_PART = 0.25;
 
-/** A clock that is back by more than this, milliseconds, was set; less is a timer that came early. */
+/** A clock that is back by more than this, milliseconds, was set; less is a timer that fired early. */
 const SET_BACK = 1000;
 
-/** How long a gateway's 401 or 403 must last until it ends the waits, milliseconds: a restart of it must not. */
+/** How long a gateway's 401 or 403 must last until it ends the waits, milliseconds: longer than its restart. */
 const GATEWAY_REFUSES = 600_000;
 
-/** The one loop of a client that asks about all tasks that somebody waits for. */
-export interface Watch {
-  /** Adds a wait. */
-  add(watched: Watched): void;
-  /** Takes a wait out; requests that nobody needs any more are cancelled. */
-  remove(watched: Watched): void;
-  /** Takes note of what a callback told. */
-  tell(snapshot: TaskData): void;
-  /** Looks at a task as soon as it can be. */
-  lookNow(id: string): void;
-  /** A handle of a task that somebody waits for. */
+/** How many requests of one poll are under way at a time. */
+const AT_ONCE = 4;
+
+/** The time limit of one request, milliseconds. */
+const REQUEST_LIMIT = 30_000;
+
+/** Polls for all subscriptions of a client, in one loop. */
+export interface Poller {
+  add(subscription: Subscription): void;
+  /** Removes a subscription, and cancels the requests that no other needs. */
+  remove(subscription: Subscription): void;
+  /** Passes the state of a task to its subscriptions. */
+  report(data: TaskData): void;
+  /** Polls for a task as soon as possible. */
+  pollNow(id: string): void;
+  /** The reference of a task that has a subscription. */
   referenceOf(id: string): TaskReference | undefined;
-  /** Ends every wait with this error, and the loop. */
+  /** Ends every subscription with this error, and the loop. */
   close(error: Error): void;
 }
 
-export function createWatch(context: TaskContext, pace: Pace): Watch {
-  const { clock, emit } = context;
-  const waits = new Set<Watched>();
-  /** Those of one task, by its id: whoever asked, all of them learn. Mostly one, and then without a list around it. */
-  const byId = new Map<string, Watched | readonly Watched[]>();
-  /** Requests that are out, with those they are about. */
-  const out = new Map<AbortController, Set<Watched>>();
-  /** Since when polls have been answered with a gateway's 401 or 403, and nothing else. */
+/** What a poller needs. */
+export interface PollerOptions {
+  readonly clock: Clock;
+  readonly transport: () => Promise<Transport>;
+  /** Returns the path of an endpoint on API v1. */
+  readonly pathOf: (endpoint: string) => Promise<string>;
+  readonly emit: (event: TaskEvent) => void;
+  /** Called when a poll or a callback shows that a task has finished. */
+  readonly onFinished: (data: TaskData) => void;
+}
+
+export function createPoller({ clock, transport, pathOf, emit, onFinished }: PollerOptions): Poller {
+  const schedule = createPollSchedule();
+  const subscriptions = new Set<Subscription>();
+  /** Those of one task, by its id: mostly one, and then without a list around it. */
+  const byId = new Map<string, Subscription | readonly Subscription[]>();
+  /** Requests that are under way, with the subscriptions that need them. */
+  const underWay = new Map<AbortController, Set<Subscription>>();
+  /** Since when all polls have been answered with a gateway's 401 or 403. */
   let refusedSince: number | undefined;
   let running = false;
   let wake = new AbortController();
-  /** Until when the loop sleeps: only who is due earlier wakes it, or many waits begun one by one would each cost a round. */
+  /** Until when the loop sleeps: only an earlier subscription wakes it, or each of many would cost a round. */
   let asleepUntil = Number.NEGATIVE_INFINITY;
 
-  const asking: Asking = {
-    found(watched, snapshot) {
-      if (watched.task.id === undefined) see(watched, snapshot);
-      else tell(snapshot);
-    },
-    missing(watched) {
-      if (watched.done) return;
-      watched.misses++;
-      if (watched.misses < MISSES || clock.now() - watched.since < SETTLE) return;
-      const { task } = watched;
-      end(watched);
-      watched.fail(
-        new RequestRefusedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
-          task,
-          // An id comes from the service; what has none may never have been made.
-          taskState: task.id === undefined ? "unknown" : "exists",
-          advice: "Check that the credential belongs to the account and region that made it.",
-        }),
-      );
-    },
-    async request(about, send) {
-      const controller = new AbortController();
-      const open = new Set(about.filter(({ done }) => !done));
-      if (open.size === 0) return undefined;
-      out.set(controller, open);
-      try {
-        const answer = await send(controller.signal);
-        refusedSince = undefined;
-        return answer;
-      } catch (error) {
-        // Nobody waits for it any more.
-        if (controller.signal.aborted) return undefined;
-        const definite = definiteError(error);
-        if (definite) failAll([...open], definite);
-        const [first] = open;
-        emit({
-          type: "look-failed",
-          at: clock.now(),
-          endpoint: first?.task.endpoint ?? "",
-          id: open.size === 1 ? first?.task.id : undefined,
-          tasks: open.size,
-          reason: error instanceof Error ? error.message : String(error),
-        });
-        return undefined;
-      } finally {
-        out.delete(controller);
-      }
-    },
-  };
+  function subscriptionsOf(id: string): readonly Subscription[] {
+    const found = byId.get(id) ?? [];
+    return "length" in found ? found : [found];
+  }
 
-  /** The error that ends the waits after a failed poll; undefined where they are polled again. */
+  function report(data: TaskData): void {
+    if (isFinal(data.status)) onFinished(data);
+    for (const subscription of subscriptionsOf(data.id)) see(subscription, data);
+  }
+
+  function see(subscription: Subscription, data: TaskData): void {
+    if (subscription.done) return;
+    const { task } = subscription;
+    subscription.misses = 0;
+    if (!statusOf(data.statusWord)) {
+      emit({
+        type: "unknown-status",
+        at: clock.now(),
+        endpoint: task.endpoint ?? "",
+        id: data.id,
+        word: data.statusWord,
+      });
+    }
+    if (isFinal(data.status)) {
+      end(subscription);
+      if (data.createdAt !== undefined && data.updatedAt !== undefined)
+        schedule.learn(task, data.updatedAt - data.createdAt);
+    } else if (!subscription.polling && subscription.interval === undefined) setDue(subscription);
+    subscription.seen(data);
+  }
+
+  function miss(subscription: Subscription): void {
+    if (subscription.done) return;
+    subscription.misses++;
+    if (subscription.misses < MISSES || clock.now() - subscription.since < SETTLE) return;
+    const { task } = subscription;
+    end(subscription);
+    subscription.fail(
+      new RequestRefusedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
+        task,
+        // An id comes from the service; a task without one may never have been created.
+        taskState: task.id === undefined ? "unknown" : "exists",
+        advice: "Check that the credential belongs to the account and region that made it.",
+      }),
+    );
+  }
+
+  function end(subscription: Subscription): void {
+    subscription.done = true;
+    subscriptions.delete(subscription);
+    const { id } = subscription.task;
+    if (id === undefined) return;
+    const [first, ...rest] = subscriptionsOf(id).filter((other) => other !== subscription);
+    if (!first) byId.delete(id);
+    else byId.set(id, rest.length > 0 ? [first, ...rest] : first);
+  }
+
+  function failAll(some: readonly Subscription[], error: unknown): void {
+    for (const subscription of some) {
+      if (subscription.done) continue;
+      end(subscription);
+      subscription.fail(error);
+    }
+  }
+
+  function setDue(subscription: Subscription): void {
+    const now = clock.now();
+    const { task, since, end: limit, interval, eager } = subscription;
+    // The service's time of the create; one in the future means that the local clock is behind.
+    const age = Math.max(0, now - Math.min(task.createdAt ?? since, since));
+    const expectsCallback = task.expectsCallback === true;
+    subscription.due = now + (interval ?? schedule.next(task, age, { expectsCallback, eager, limit: limit - since }));
+    const last = limit - lastLead(subscription);
+    if (subscription.due >= limit && now < last) subscription.due = last;
+  }
+
+  /** Ends a subscription whose time is over, after a last poll. Returns whether it has ended. */
+  function endInTime(subscription: Subscription, now: number): boolean {
+    if (now < subscription.end) return false;
+    const lead = lastLead(subscription);
+    // A machine that slept comes here without a poll shortly before, or with one that has been under way for long.
+    if (subscription.lastPoll === undefined && (!subscription.polling || now > subscription.end + lead)) {
+      subscription.polling = false;
+      subscription.due = now;
+      return false;
+    }
+    if (subscription.polling && now < cutOff(subscription)) return false;
+    end(subscription);
+    subscription.timedOut();
+    return true;
+  }
+
+  /** Runs while there are subscriptions. One tick requests everything that is due, and does not wait for the responses. */
+  async function run(): Promise<void> {
+    while (subscriptions.size > 0) {
+      const now = clock.now();
+      let next = Number.POSITIVE_INFINITY;
+      let anyDue = false;
+      for (const subscription of subscriptions) {
+        if (endInTime(subscription, now)) continue;
+        const { polling, due, end: limit } = subscription;
+        if (!polling && due <= now) anyDue = true;
+        next = Math.min(next, polling ? cutOff(subscription) : Math.min(due, limit));
+      }
+      if (anyDue) tick(now);
+      else if (subscriptions.size > 0) await sleepUntil(next);
+    }
+  }
+
+  function tick(now: number): void {
+    // Those that are due soon come along; a fixed interval is kept as it is.
+    const due = [...subscriptions].filter(
+      ({ polling, due: at, interval }) => !polling && at <= (interval === undefined ? now + TOGETHER : now),
+    );
+    // Several subscriptions to one task need one request.
+    const distinct = new Map(due.map((subscription) => [subscription.task.id ?? subscription, subscription]));
+    for (const subscription of due) {
+      subscription.polling = true;
+      subscription.polledAt = now;
+      if (now >= subscription.end - lastLead(subscription)) subscription.lastPoll ??= now;
+    }
+    poll(due, [...distinct.values()], now).then(
+      () => wake.abort(),
+      (error: unknown) => failAll(due, error),
+    );
+  }
+
+  async function poll(due: readonly Subscription[], distinct: readonly Subscription[], at: number): Promise<void> {
+    try {
+      const connected = await transport();
+      const paths = await pathsOf(distinct);
+      const plan = planRequests(distinct, connected.apiVersions.includes("v2"), paths);
+      await Promise.all([
+        sendAll(connected, plan.lists),
+        sendAll(connected, plan.sweeps).then((rest) => sendAll(connected, byIds([...plan.byId, ...rest], paths))),
+      ]);
+    } catch (error) {
+      failAll(due, error);
+    }
+    for (const subscription of due) {
+      // A later poll may be under way by now.
+      if (subscription.polledAt !== at) continue;
+      subscription.polling = false;
+      setDue(subscription);
+    }
+  }
+
+  async function pathsOf(some: readonly Subscription[]): Promise<Map<string, string>> {
+    const names = new Set(some.flatMap(({ task }) => (task.apiVersion === "v1" ? (task.endpoint ?? []) : [])));
+    return new Map(await Promise.all([...names].map(async (name) => [name, await pathOf(name)] as const)));
+  }
+
+  /** Sends requests and those that follow from them. Returns the subscriptions that are still to be read by id. */
+  async function sendAll(connected: Transport, requests: readonly StatusRequest[]): Promise<Subscription[]> {
+    const rests = await mapConcurrent(AT_ONCE, requests, async (request) => {
+      const reading = await send(connected, request);
+      if (!reading) return [];
+      for (const { by, data } of reading.found) {
+        report(data);
+        // A task whose id was not known is found by its external task id.
+        if (by.task.id === undefined) see(by, data);
+      }
+      for (const by of reading.missing ?? []) miss(by);
+      return [...(reading.rest ?? []), ...(await sendAll(connected, reading.next ?? []))];
+    });
+    return rests.flat();
+  }
+
+  /** Sends one request once. Undefined if it failed: its subscriptions are polled again later. */
+  async function send(
+    connected: Transport,
+    { about, call, read, readError }: StatusRequest,
+  ): Promise<Reading | undefined> {
+    const controller = new AbortController();
+    const open = new Set(about.filter(({ done }) => !done));
+    if (open.size === 0) return undefined;
+    underWay.set(controller, open);
+    try {
+      const limits = { isIdempotent: true, retry: false, callTimeout: REQUEST_LIMIT, signal: controller.signal };
+      const reading = await connected.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
+      refusedSince = undefined;
+      return reading;
+    } catch (error) {
+      // No subscription needs it any more.
+      if (controller.signal.aborted) return undefined;
+      const definite = definiteError(error);
+      if (definite) failAll([...open], definite);
+      const [first] = open;
+      emit({
+        type: "look-failed",
+        at: clock.now(),
+        endpoint: first?.task.endpoint ?? "",
+        id: open.size === 1 ? first?.task.id : undefined,
+        tasks: open.size,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      return undefined;
+    } finally {
+      underWay.delete(controller);
+    }
+  }
+
+  /** The error that ends the subscriptions after a failed poll; undefined if they are polled again. */
   function definiteError(error: unknown): KlingError | undefined {
     if (isDefinite(error)) return error;
     const isRefusal = error instanceof UnexpectedResponseError && (error.status === 401 || error.status === 403);
@@ -129,135 +299,10 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     );
   }
 
-  function tell(snapshot: TaskData): void {
-    if (isFinal(snapshot.status)) context.slots?.ended(snapshot.id);
-    for (const watched of waitsFor(snapshot.id)) see(watched, snapshot);
-  }
-
-  function waitsFor(id: string): readonly Watched[] {
-    const found = byId.get(id) ?? [];
-    return "length" in found ? found : [found];
-  }
-
-  function see(watched: Watched, snapshot: TaskData): void {
-    if (watched.done) return;
-    const { task } = watched;
-    watched.misses = 0;
-    if (!statusOf(snapshot.statusWord)) {
-      emit({
-        type: "unknown-status",
-        at: clock.now(),
-        endpoint: task.endpoint ?? "",
-        id: snapshot.id,
-        word: snapshot.statusWord,
-      });
-    }
-    if (isFinal(snapshot.status)) {
-      context.hook?.seen(snapshot);
-      end(watched);
-      if (snapshot.createdAt !== undefined && snapshot.updatedAt !== undefined)
-        pace.learn(task, snapshot.updatedAt - snapshot.createdAt);
-    } else if (!watched.asked && watched.interval === undefined) schedule(watched);
-    watched.seen(snapshot);
-  }
-
-  function end(watched: Watched): void {
-    watched.done = true;
-    waits.delete(watched);
-    const { id } = watched.task;
-    if (id === undefined) return;
-    const [first, ...rest] = waitsFor(id).filter((other) => other !== watched);
-    if (!first) byId.delete(id);
-    else byId.set(id, rest.length > 0 ? [first, ...rest] : first);
-  }
-
-  function schedule(watched: Watched): void {
-    const now = clock.now();
-    // The service's time of the create; one in the future says that the local clock is behind.
-    const age = Math.max(0, now - Math.min(watched.task.createdAt ?? watched.since, watched.since));
-    const { expectsCallback, eager } = watched;
-    const limit = watched.end - watched.since;
-    watched.due = now + (watched.interval ?? pace.next(watched.task, age, { expectsCallback, eager, limit }));
-    const last = watched.end - lastLead(watched);
-    if (watched.due >= watched.end && now < last) watched.due = last;
-  }
-
-  /** Ends a wait whose time is over, after a last look. Returns whether it has ended. */
-  function endInTime(watched: Watched, now: number): boolean {
-    if (now < watched.end) return false;
-    const lead = lastLead(watched);
-    // Only a machine that slept comes here without a look shortly before, or with one that has been out for so long.
-    if (watched.lastLook === undefined && (!watched.asked || now > watched.end + lead)) {
-      watched.asked = false;
-      watched.due = now;
-      return false;
-    }
-    if (watched.asked && now < cutOff(watched)) return false;
-    end(watched);
-    watched.timedOut();
-    return true;
-  }
-
-  /** Runs while there are waits; one tick asks for everything that is due, and does not wait for the answers. */
-  async function run(): Promise<void> {
-    while (waits.size > 0) {
-      const now = clock.now();
-      let next = Number.POSITIVE_INFINITY;
-      let anyDue = false;
-      for (const watched of waits) {
-        if (endInTime(watched, now)) continue;
-        if (!watched.asked && watched.due <= now) anyDue = true;
-        next = Math.min(next, watched.asked ? cutOff(watched) : Math.min(watched.due, watched.end));
-      }
-      if (anyDue) tick(now);
-      else if (waits.size > 0) await sleepUntil(next);
-    }
-  }
-
-  function tick(now: number): void {
-    // Who is due in a moment comes along; a fixed interval is kept as it is.
-    const due = [...waits].filter(
-      ({ asked, due: at, interval }) => !asked && at <= (interval === undefined ? now + TOGETHER : now),
-    );
-    // Several waits for one task are one question.
-    const asked = new Map(due.map((watched) => [watched.task.id ?? watched, watched]));
-    for (const watched of due) {
-      watched.asked = true;
-      watched.askedAt = now;
-      if (now >= watched.end - lastLead(watched)) watched.lastLook ??= now;
-    }
-    lookAt(due, [...asked.values()], now).then(
-      () => wake.abort(),
-      (error: unknown) => failAll(due, error),
-    );
-  }
-
-  async function lookAt(due: readonly Watched[], asked: readonly Watched[], at: number): Promise<void> {
-    try {
-      await lookMany(context, await context.transport(), asked, asking);
-    } catch (error) {
-      failAll(due, error);
-    }
-    for (const watched of due) {
-      // A later look may be out by now.
-      if (watched.askedAt !== at) continue;
-      watched.asked = false;
-      schedule(watched);
-    }
-  }
-
-  function failAll(some: readonly Watched[], error: unknown): void {
-    for (const watched of some) {
-      if (watched.done) continue;
-      end(watched);
-      watched.fail(error);
-    }
-  }
-
   async function sleepUntil(time: number): Promise<void> {
     wake = new AbortController();
     const began = clock.now();
-    // Infinity would be no sleep at all for a timer.
+    // A timer cannot wait forever.
     const ms = Math.min(Math.max(0, time - began), 2 ** 31 - 1);
     asleepUntil = time;
     const slept = await clock.sleep(ms, wake.signal).then(
@@ -269,64 +314,64 @@ export function createWatch(context: TaskContext, pace: Pace): Watch {
     if (setBack > SET_BACK) moveBack(setBack);
   }
 
-  /** The clock was set back: what was due in a minute is so still. */
+  /** Moves all times with a clock that was set back: what was due in a minute still is. */
   function moveBack(ms: number): void {
-    for (const watched of waits) {
-      watched.since -= ms;
-      watched.end -= ms;
-      watched.due -= ms;
-      if (watched.lastLook !== undefined) watched.lastLook -= ms;
+    for (const subscription of subscriptions) {
+      subscription.since -= ms;
+      subscription.end -= ms;
+      subscription.due -= ms;
+      if (subscription.lastPoll !== undefined) subscription.lastPoll -= ms;
     }
     if (refusedSince !== undefined) refusedSince -= ms;
   }
 
   return {
-    add(watched) {
-      waits.add(watched);
-      const { id } = watched.task;
-      if (id !== undefined) byId.set(id, byId.has(id) ? [...waitsFor(id), watched] : watched);
-      schedule(watched);
-      if (watched.resumed && watched.interval === undefined) watched.due = clock.now() + GATHER;
+    add(subscription) {
+      subscriptions.add(subscription);
+      const { id } = subscription.task;
+      if (id !== undefined) byId.set(id, byId.has(id) ? [...subscriptionsOf(id), subscription] : subscription);
+      setDue(subscription);
+      if (subscription.resumed && subscription.interval === undefined) subscription.due = clock.now() + GATHER;
       if (running) {
-        if (Math.min(watched.due, watched.end) < asleepUntil) wake.abort();
+        if (Math.min(subscription.due, subscription.end) < asleepUntil) wake.abort();
         return;
       }
       running = true;
       run()
-        .catch((error: unknown) => failAll([...waits], error))
+        .catch((error: unknown) => failAll([...subscriptions], error))
         .finally(() => {
           running = false;
         });
     },
-    remove(watched) {
-      if (watched.done) return;
-      end(watched);
-      for (const [controller, about] of out) {
-        if (about.delete(watched) && about.size === 0) controller.abort();
+    remove(subscription) {
+      if (subscription.done) return;
+      end(subscription);
+      for (const [controller, about] of underWay) {
+        if (about.delete(subscription) && about.size === 0) controller.abort();
       }
-      if (waits.size === 0) wake.abort();
+      if (subscriptions.size === 0) wake.abort();
     },
-    tell,
-    lookNow(id) {
-      for (const watched of waitsFor(id)) watched.due = clock.now();
+    report,
+    pollNow(id) {
+      for (const subscription of subscriptionsOf(id)) subscription.due = clock.now();
       wake.abort();
     },
-    referenceOf: (id) => waitsFor(id)[0]?.task,
+    referenceOf: (id) => subscriptionsOf(id)[0]?.task,
     close(error) {
-      failAll([...waits], error);
-      for (const controller of out.keys()) controller.abort();
+      failAll([...subscriptions], error);
+      for (const controller of underWay.keys()) controller.abort();
       wake.abort();
     },
   };
 }
 
-/** How long before its end a wait has its last look. */
-function lastLead({ since, end }: Watched): number {
-  return Math.min(LAST_LOOK, (end - since) * LAST_PART);
+/** How long before its end a subscription has its last poll. */
+function lastLead({ since, end }: Subscription): number {
+  return Math.min(LAST_POLL, (end - since) * LAST_PART);
 }
 
-/** When a wait ends at the latest: once its last look has had the time to be answered. */
-function cutOff(watched: Watched): number {
-  const { end, lastLook } = watched;
-  return lastLook === undefined ? end : Math.max(end, lastLook + lastLead(watched));
+/** When a subscription ends at the latest: once its last poll has had the time to be answered. */
+function cutOff(subscription: Subscription): number {
+  const { end, lastPoll } = subscription;
+  return lastPoll === undefined ? end : Math.max(end, lastPoll + lastLead(subscription));
 }

@@ -11,12 +11,13 @@ function builtFiles(value: unknown): string[] {
 
 // tsdown would otherwise take the folder of this file.
 const cwd = process.cwd();
-const { exports, imports, bin }: Manifest = readManifest(cwd);
+const manifest: Manifest = readManifest(cwd);
+const { exports, imports, bin } = manifest;
 const names = new Set([exports, imports, bin].flatMap(builtFiles));
 
 /** Builds what the package's own `exports`, `imports` and `bin` name, and nothing else. */
 export default defineConfig({
-  ...buildOptions,
+  ...buildOptions(manifest),
   // Maps point to `src`, which is published beside `dist`: an editor opens the source, and it is not shipped twice.
   dts: { oxc: true, sourcemap: true },
   sourcemap: true,

@@ -120,7 +120,6 @@ export function createPacks(engine: Engine): (query?: PacksQuery) => Promise<rea
       path: "/account/costs",
       query: { start_time: from, end_time: to, resource_pack_name: name },
       apiVersion: "v1",
-      kind: "read",
       signal,
     });
     // There is a second envelope inside the first, with a code of its own.

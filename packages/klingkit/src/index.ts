@@ -45,6 +45,7 @@ export type * from "@klingkit/audio/client";
 export {
   apiKey,
   type AuthorizedRequest,
+  type Authorizer,
   type BearerStrategy,
   custom,
   type CustomStrategy,

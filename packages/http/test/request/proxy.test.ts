@@ -3,8 +3,8 @@ import { connect, type AddressInfo } from "node:net";
 import { createEmulator } from "@klingkit/emulator";
 import { fetch as undiciFetch, ProxyAgent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
-import { createTransport, type FetchLike, type HttpEvent } from "../src/index.ts";
-import { plainAuthorizer } from "./canned.ts";
+import { createTransport, type FetchLike, type HttpEvent } from "../../src/index.ts";
+import { plainAuthorizer } from "../canned.ts";
 
 /** A real proxy on loopback: passes requests and tunnels on, or strips the named header from plain requests. */
 async function startProxy(strip?: string): Promise<{ url: string; passed: string[] }> {
@@ -54,7 +54,7 @@ function throughProxy(proxy: string, tunnel: boolean): FetchLike {
   };
 }
 
-const call = { what: "Listing", method: "GET", path: "/v1/videos/text2video", apiVersion: "v1", kind: "read" } as const;
+const call = { what: "Listing", method: "GET", path: "/v1/videos/text2video", apiVersion: "v1" } as const;
 const authorizer = {
   ...plainAuthorizer,
   headers: async () => ({ Authorization: "Bearer api-key-emulator", "Content-Type": "application/json" }),

@@ -8,8 +8,8 @@ export interface HttpEventBase {
   readonly method: string;
   /** The path below the base URL, without the query. */
   readonly path: string;
-  /** The API version of the path. */
-  readonly apiVersion: ApiVersion;
+  /** The API version of the path. Undefined if the call has none. */
+  readonly apiVersion: ApiVersion | undefined;
   /** The number of the request within its call, from 1. */
   readonly attempt: number;
 }

@@ -16,7 +16,7 @@ const connectPhase: ReadonlySet<string> = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
-/** Whether an error of `fetch` proves that nothing was sent, and what it says of itself. */
+/** Returns whether an error of `fetch` proves that nothing was sent, and its code or message. */
 export function readNetworkError(error: unknown): { sent: "no" | "unknown"; reason: string } {
   const codes = [...chain(error)].flatMap(codesOf);
   const first = codes[0];

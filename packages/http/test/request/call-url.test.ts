@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Authorizer } from "../src/index.ts";
-import { cannedTransport, create, plainAuthorizer, read } from "./canned.ts";
+import type { Authorizer } from "../../src/index.ts";
+import { cannedTransport, post, plainAuthorizer, read } from "../canned.ts";
 
 const root = "https://api.example";
 const prefixed = "https://gateway.example/kling";
@@ -34,9 +34,9 @@ test.each([
     name: "ConfigurationError",
     summary: "Reading was not sent: its path leaves the base URL.",
   });
-  await expect(transport.request({ ...create, path })).rejects.toMatchObject({
+  await expect(transport.request({ ...post, path })).rejects.toMatchObject({
     name: "ConfigurationError",
-    taskState: "none",
+    sent: "no",
     summary: "Creating was not sent: its path leaves the base URL.",
   });
   expect([asked, fetch.sent, events]).toEqual([0, [], []]);

@@ -1,5 +1,4 @@
-import type { TaskReference, ApiVersion } from "@klingkit/errors";
-import type { CallKind } from "./retry.ts";
+import type { ApiVersion } from "@klingkit/errors";
 
 /**
  * One call of a transport. It may take several HTTP requests.
@@ -10,7 +9,6 @@ import type { CallKind } from "./retry.ts";
  *   path: "/tasks",
  *   query: { task_ids: "1,2" },
  *   apiVersion: "v2",
- *   kind: "read",
  * });
  */
 export interface Call {
@@ -30,34 +28,41 @@ export interface Call {
    * @default none
    */
   readonly body?: string | undefined;
-  /** The API version of the path. The credential must support it. */
-  readonly apiVersion: ApiVersion;
-  /** `"read"` if the call changes nothing, `"create"` if it may cost money. */
-  readonly kind: CallKind;
   /**
-   * Whether one failed request ends the call. A rejected credential is renewed nevertheless, and the request sent once
-   * more.
-   * @default false
+   * The API version of the path. The credential must support it.
+   * @default none: every credential is accepted
    */
-  readonly once?: boolean | undefined;
+  readonly apiVersion?: ApiVersion | undefined;
+  /**
+   * Whether a second request has no further effect, as with a read, so that the call can be repeated after any passing
+   * failure. Otherwise it is repeated only if no earlier request was carried out.
+   * @default true for GET, false for POST
+   */
+  readonly isIdempotent?: boolean | undefined;
+  /**
+   * Whether the request is sent again after a failure. A rejected credential is renewed nevertheless, and the request
+   * sent once more.
+   * @default true
+   */
+  readonly retry?: boolean | undefined;
   /**
    * The service codes after which the request is not sent again, because the caller handles them.
    * @default none
    */
-  readonly stopAt?: readonly number[] | undefined;
+  readonly doNotRetryCodes?: readonly number[] | undefined;
   /**
    * The time limit of the call over all its requests, milliseconds.
    * @default 120,000, or `requestTimeout` if that is longer
    */
-  readonly deadline?: number | undefined;
+  readonly callTimeout?: number | undefined;
   /**
    * The time limit of one HTTP request, milliseconds.
    * @default `requestTimeout` of the transport
    */
   readonly requestTimeout?: number | undefined;
   /**
-   * How often a read is sent again after a failure: a whole number from 0, or `Infinity`, with which only `deadline`
-   * ends the call.
+   * How often an idempotent request is sent again after a failure: a whole number from 0, or `Infinity`, with which only
+   * `callTimeout` ends the call.
    * @default `maxRetries` of the transport
    */
   readonly maxRetries?: number | undefined;
@@ -67,31 +72,23 @@ export interface Call {
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Reads the body of a 2xx response without the service's envelope. If it returns a value, the call succeeds with this
-   * value as `data`.
-   * @default none
+   * Reads the body of a 2xx response that has no envelope. If it returns a value, the call succeeds with this value as
+   * `data`.
+   * @default none: such a response is an error
+   * @example readBare: (body) => body
    */
   readonly readBare?: ((body: unknown) => unknown) | undefined;
   /**
-   * For a create: looks the task up after a response 429 that is not the service's, before the create is sent again.
-   * Returns the `data` of a success, or undefined. Without it, the create is not sent again after such a response.
-   * @default none
+   * For a call that is not idempotent: called after a response 429 without an envelope, before the request is sent again,
+   * because a gateway may respond so although it passed the request on. If it returns a value, the call succeeds with
+   * this value as `data`.
+   * @default none: the request is not sent again after such a response
    */
-  readonly findMade?: (() => Promise<unknown>) | undefined;
-  /**
-   * An uncertainty of the input, which the error of a rejection adds to its advice.
-   * @default none
-   */
-  readonly doubt?: string | undefined;
-  /**
-   * For a create: the reference of the task, for an error with `taskState: "unknown"`.
-   * @default none
-   */
-  readonly task?: TaskReference | undefined;
+  readonly findResult?: (() => Promise<unknown>) | undefined;
 }
 
 /** A successful response. */
-export interface Answer {
+export interface CallResult {
   /** The `data` of the service's envelope. */
   readonly data: unknown;
   /** The service's id of the request. Undefined if the response has none. */

@@ -1,9 +1,9 @@
-import type { Clock } from "./clock.ts";
-import { Ended } from "./deadline.ts";
+import type { Clock } from "../clock.ts";
+import { Interrupted } from "../deadline.ts";
 
 /** Reads pieces of a body under a time limit each, and under the caller's signal. */
-export interface GuardedReads {
-  /** @throws Ended */
+export interface ReadTimeout {
+  /** @throws Interrupted */
   read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<ReadableStreamReadResult<Uint8Array>>;
   /** Leaves no timer behind. */
   stop(): void;
@@ -13,20 +13,20 @@ export interface GuardedReads {
  * One timer watches over all pieces: a large file has tens of thousands, and a timer for each costs more than reading it.
  * A read that takes too long is ended by cancelling its body, which ends it whatever the body does.
  */
-export function guardReads(clock: Clock, ms: number, signal: AbortSignal | undefined): GuardedReads {
+export function createReadTimeout(clock: Clock, ms: number, signal: AbortSignal | undefined): ReadTimeout {
   let reading: ReadableStreamDefaultReader<Uint8Array> | undefined;
   let since = 0;
-  let ended: Ended | undefined;
+  let ended: Interrupted | undefined;
   let timer: AbortController | undefined;
 
-  function end(by: Ended): void {
+  function end(by: Interrupted): void {
     ended = by;
     reading?.cancel(by).catch(() => undefined);
   }
-  function throwIfEnded(): void {
+  function throwIfInterrupted(): void {
     if (ended) throw ended;
   }
-  const onAbort = (): void => end(new Ended("abort", signal?.reason));
+  const onAbort = (): void => end(new Interrupted("abort", signal?.reason));
   signal?.addEventListener("abort", onAbort, { once: true });
 
   /** Sleeps until the present read has taken too long, or has been followed by others; asleep, it may outlive a read. */
@@ -38,7 +38,7 @@ export function guardReads(clock: Clock, ms: number, signal: AbortSignal | undef
         if (!reading) return;
         const rest = since + ms - clock.now();
         if (rest > 0) watch(rest);
-        else end(new Ended("timeout"));
+        else end(new Interrupted("timeout"));
       },
       () => undefined,
     );
@@ -46,24 +46,24 @@ export function guardReads(clock: Clock, ms: number, signal: AbortSignal | undef
 
   return {
     async read(reader) {
-      if (signal?.aborted) throw new Ended("abort", signal.reason);
+      if (signal?.aborted) throw new Interrupted("abort", signal.reason);
       ended = undefined;
       reading = reader;
       since = clock.now();
       if (!timer) watch(ms);
       try {
         const result = await reader.read();
-        throwIfEnded();
+        throwIfInterrupted();
         return result;
       } catch (error) {
-        throwIfEnded();
+        throwIfInterrupted();
         throw error;
       } finally {
         reading = undefined;
       }
     },
     stop() {
-      timer?.abort(new Ended("abort"));
+      timer?.abort(new Interrupted("abort"));
       timer = undefined;
       signal?.removeEventListener("abort", onAbort);
     },

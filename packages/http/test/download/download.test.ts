@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { download, type FetchLike } from "../src/index.ts";
-import { jumpingClock } from "./canned.ts";
+import { download, type FetchLike } from "../../src/index.ts";
+import { jumpingClock } from "../canned.ts";
 
 const file = Uint8Array.from({ length: 1000 }, (_, index) => index % 251);
 

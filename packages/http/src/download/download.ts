@@ -1,12 +1,12 @@
 import { AbortError, DownloadError, type KlingErrorFields } from "@klingkit/errors";
-import { type Clock, systemClock } from "./clock.ts";
-import { Ended, withDeadline } from "./deadline.ts";
-import { safeListener } from "./events.ts";
-import { guardReads } from "./guard-reads.ts";
-import { isLoopback, isPrivate } from "./private-address.ts";
-import { readNetworkError } from "./proof-of-not-sent.ts";
-import { type RetryDelay, decideRetry } from "./retry.ts";
-import type { FetchLike } from "./send.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { Interrupted, withDeadline } from "../deadline.ts";
+import { isLoopback, isPrivate } from "../private-address.ts";
+import { readNetworkError } from "../request/connect-errors.ts";
+import { safeListener } from "../request/events.ts";
+import { backoff, type RetryDelay, TOO_MANY_REQUESTS } from "../request/retry.ts";
+import type { FetchLike } from "../request/send.ts";
+import { createReadTimeout } from "./read-timeout.ts";
 
 /** The options of a download. */
 export interface DownloadOptions {
@@ -101,7 +101,7 @@ class FailedAttempt extends Error {
   }
 }
 
-/** A file that is not downloaded now or later: something must change first. */
+/** The error of a file that cannot be downloaded later either, unless something changes. */
 function definite(summary: string, fields: KlingErrorFields = {}): DownloadError {
   return new DownloadError(summary, { fault: "service", retryable: false, ...fields });
 }
@@ -132,23 +132,20 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   /** Waits before another try, or throws when there have been enough. */
   async function again(error: unknown): Promise<void> {
     if (error instanceof DownloadError || error instanceof AbortError) throw error;
-    if (error instanceof Ended && error.by === "abort")
+    if (error instanceof Interrupted && error.by === "abort")
       throw new AbortError("The download was aborted.", { cause: error.cause });
     if (++failures > tries) throw brokenOff(error);
-    const decision = decideRetry(failures, { type: "no-answer", sent: "unknown" }, "read", BACKOFF, random);
-    if (decision !== "stop") {
-      await clock.sleep(decision.wait, options.signal).catch(() => {
-        throw new AbortError("The download was aborted.", { cause: options.signal?.reason });
-      });
-    }
+    await clock.sleep(backoff(failures, BACKOFF, random), options.signal).catch(() => {
+      throw new AbortError("The download was aborted.", { cause: options.signal?.reason });
+    });
   }
 
   function brokenOff(error: unknown): DownloadError {
     const isFailedAttempt = error instanceof FailedAttempt;
-    const isTimeout = error instanceof Ended;
+    const isTimeout = error instanceof Interrupted;
     const reason = isTimeout ? "no data arrived in time" : readNetworkError(error).reason;
     return new DownloadError(`The download ended after ${received} bytes: ${reason}.`, {
-      advice: "The result still exists: download it again.",
+      advice: "Start the download again.",
       ...(isFailedAttempt ? { fault: "service", status: error.status } : {}),
       cause: isTimeout || isFailedAttempt ? undefined : error,
     });
@@ -161,7 +158,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
           "Accept-Encoding": "identity",
           ...(received > 0 ? { Range: `bytes=${received}-`, ...(first?.tag ? { "If-Range": first.tag } : {}) } : {}),
         });
-        if (response.status >= 500 || response.status === 429) {
+        if (response.status >= 500 || response.status === TOO_MANY_REQUESTS) {
           response.body?.cancel().catch(() => undefined);
           throw new FailedAttempt(`HTTP ${response.status}`, response.status);
         }
@@ -180,7 +177,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   }
 
   const first = await open(undefined);
-  const guard = guardReads(clock, timeout, options.signal);
+  const reads = createReadTimeout(clock, timeout, options.signal);
   const { total } = first;
   let piece: Piece | undefined = first;
   let toSkip = 0;
@@ -194,7 +191,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
           toSkip = piece.skip;
         }
         const { reader } = piece;
-        const { done, value } = reader ? await guard.read(reader) : { done: true, value: undefined };
+        const { done, value } = reader ? await reads.read(reader) : { done: true, value: undefined };
         if (done || !value) {
           if (total !== undefined && received < total) {
             throw new FailedAttempt(`the response ended at ${received} of ${total} bytes`);
@@ -240,10 +237,10 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
         } catch (error) {
           controller.error(error);
         }
-        guard.stop();
+        reads.stop();
       },
       async cancel(reason) {
-        guard.stop();
+        reads.stop();
         await piece?.reader?.cancel(reason);
       },
     },
@@ -275,7 +272,7 @@ async function request(
 }
 
 function checkedUrl(target: string, from: URL | undefined, options: DownloadOptions): URL {
-  if (!URL.canParse(target, from?.href)) throw definite("The result has no usable URL.");
+  if (!URL.canParse(target, from?.href)) throw definite("The URL of the file is not usable.");
   const url = new URL(target, from?.href);
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw definite(`klingkit does not download from ${url.protocol} addresses.`);
@@ -318,10 +315,7 @@ function readHead(response: Response, received: number, first: Piece | undefined
   response.body?.cancel().catch(() => undefined);
   throw definite(`The file's server responded with HTTP ${status}.`, {
     status,
-    advice:
-      status === 403 || status === 404
-        ? "The link may have expired (results are kept for 30 days): refresh the task for a new one."
-        : undefined,
+    advice: status === 403 || status === 404 ? "The link may have expired: request a new one." : undefined,
   });
 }
 

@@ -7,10 +7,10 @@ const NAME = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 // No control character but the tab, and nothing above Latin-1.
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
-/** Why headers cannot be sent, without the text of a value, which may be a secret; undefined where they can. */
+/** Why headers cannot be sent, without their values, which may be secret. Undefined if they can. */
 function headerProblem(headers: Readonly<Record<string, unknown>>): string | undefined {
   for (const [name, value] of Object.entries(headers)) {
-    // What is no name may be a whole line with a secret in it.
+    // An invalid name may be a whole line that holds a secret.
     if (!NAME.test(name)) return "has a name that is not the name of a header";
     if (typeof value !== "string") return `has a value for \`${name}\` that is not a string`;
     if (!VALUE.test(value)) return `has a value for \`${name}\` with a character that cannot be sent in a header`;
@@ -59,18 +59,14 @@ export function checkExtraHeaders(headers: unknown): HeaderRecord {
 
 /**
  * Joins the headers of the credential with the extra ones.
+ * @param what the purpose of the call, for the error
  * @throws {ConfigurationError} if both set the same header, or the credential's cannot be sent
  */
-export function joinHeaders(
-  ofCredential: HeaderRecord,
-  extra: HeaderRecord,
-  fields: { readonly what: string; readonly taskState: "none" | undefined },
-): HeaderRecord {
-  const { what, taskState } = fields;
+export function joinHeaders(ofCredential: HeaderRecord, extra: HeaderRecord, what: string): HeaderRecord {
   const problem = headerProblem(ofCredential);
   if (problem !== undefined) {
     throw new ConfigurationError(`${what} was not sent: the credential ${problem}.`, {
-      taskState,
+      sent: "no",
       fault: "credentials",
       advice: "Correct the function that provides the headers.",
     });
@@ -79,7 +75,7 @@ export function joinHeaders(
   const twice = Object.keys(extra).find((name) => names.has(name.toLowerCase()));
   if (twice !== undefined) {
     throw new ConfigurationError(`${what} was not sent: \`headers\` sets \`${twice}\`, as the credential does.`, {
-      taskState,
+      sent: "no",
       advice: "Remove it from `headers`.",
     });
   }

@@ -6,7 +6,7 @@ import type { RetryDelay } from "./retry.ts";
 export interface TransportSettings {
   /** The time limit of one HTTP request, milliseconds. */
   readonly requestTimeout: number;
-  /** How often a read is sent again after a failure. */
+  /** How often an idempotent request is sent again after a failure. */
   readonly maxRetries: number;
   /** How long to wait before a request is sent again. */
   readonly retryDelay: RetryDelay;
@@ -17,10 +17,10 @@ export interface TransportSettings {
 /** The default settings of a transport. */
 export const transportDefaults: Omit<TransportSettings, "headers"> & {
   /** The time limit of a call over all its requests, milliseconds. */
-  readonly deadline: number;
+  readonly callTimeout: number;
 } = {
   requestTimeout: 30_000,
-  deadline: 120_000,
+  callTimeout: 120_000,
   maxRetries: 2,
   retryDelay: { initial: 1000, max: 30_000 },
 };
@@ -40,7 +40,7 @@ export function transportSettings(given: {
    */
   readonly requestTimeout?: number | undefined;
   /**
-   * How often a read is sent again after a failure: a whole number from 0.
+   * How often an idempotent request is sent again after a failure: a whole number from 0.
    * @default 2
    */
   readonly maxRetries?: number | undefined;

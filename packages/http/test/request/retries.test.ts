@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Canned, cannedTransport, create, fetchError, plainAuthorizer, read, refusal } from "./canned.ts";
+import { type Canned, cannedTransport, post, fetchError, plainAuthorizer, read, refusal } from "../canned.ts";
 
 const refused = fetchError("ECONNREFUSED");
 
@@ -23,7 +23,7 @@ test.each([0, 1, 4])("with `maxRetries: %i` a read is sent as often again", asyn
 
 test("a call without a limit of retries is sent again until its deadline", async () => {
   const { transport, clock } = cannedTransport([refusal(500, 5000)], { maxRetries: 0 });
-  const call = { ...read, maxRetries: Number.POSITIVE_INFINITY, deadline: 15_000 };
+  const call = { ...read, maxRetries: Number.POSITIVE_INFINITY, callTimeout: 15_000 };
   await expect(transport.request(call)).rejects.toMatchObject({ serviceCode: 5000 });
   expect(clock.slept).toEqual([1000, 2000, 4000]);
 });
@@ -36,11 +36,11 @@ test("the request that is sent once more with a renewed credential does not coun
   expect(fetch.sent).toHaveLength(3);
 });
 
-test("a create that reaches nothing is sent as often again as a read", async () => {
+test("a POST that reaches nothing is sent as often again as a read", async () => {
   const { transport, fetch } = cannedTransport([refused]);
-  await expect(transport.request(create)).rejects.toMatchObject({
+  await expect(transport.request(post)).rejects.toMatchObject({
     code: "connection_failed",
-    taskState: "none",
+    sent: "no",
     retryable: true,
   });
   expect(fetch.sent).toHaveLength(3);
@@ -49,26 +49,52 @@ test("a create that reaches nothing is sent as often again as a read", async () 
 test.each([
   ["too many requests", refusal(429, 1302)],
   ["no free slot", refusal(429, 1303)],
-])("a create waits out %s until its deadline, whatever `maxRetries` is", async (_name, answer: Canned) => {
+])("a POST waits out %s until its deadline, whatever `maxRetries` is", async (_name, answer: Canned) => {
   const { transport, clock } = cannedTransport([answer], { maxRetries: 0 });
-  await expect(transport.request({ ...create, deadline: 20_000 })).rejects.toMatchObject({ taskState: "none" });
+  await expect(transport.request({ ...post, callTimeout: 20_000 })).rejects.toMatchObject({ sent: "answered" });
   expect(clock.slept).toEqual([1000, 2000, 4000, 8000]);
 });
 
-test("a create waits out a gateway's 429 until its deadline, whatever `maxRetries` is", async () => {
+test("a POST waits out a gateway's 429 until its deadline, whatever `maxRetries` is", async () => {
   const { transport, clock } = cannedTransport([{ status: 429, body: "<html>" }], { maxRetries: 0 });
-  const call = { ...create, deadline: 10_000, findMade: async () => undefined };
-  await expect(transport.request(call)).rejects.toMatchObject({ code: "busy", taskState: "none" });
+  const call = { ...post, callTimeout: 10_000, findResult: async () => undefined };
+  await expect(transport.request(call)).rejects.toMatchObject({ code: "busy", sent: "answered" });
   expect(clock.slept).toEqual([1000, 2000, 4000]);
+});
+
+test("what `findResult` finds after a gateway's 429 is the result", async () => {
+  const { transport, fetch } = cannedTransport([{ status: 429, body: "<html>" }]);
+  const result = await transport.request({ ...post, findResult: async () => ({ task_id: "1" }) });
+  expect(result).toEqual({ data: { task_id: "1" }, requestId: undefined });
+  expect(fetch.sent).toHaveLength(1);
+});
+
+test("an idempotent POST is sent again after any passing failure", async () => {
+  const { transport, fetch } = cannedTransport([fetchError("ECONNRESET"), refusal(500, 5000), {}]);
+  await transport.request({ ...post, isIdempotent: true });
+  expect(fetch.sent).toHaveLength(3);
+});
+
+test("a GET that is not idempotent is not sent again after a lost connection", async () => {
+  const { transport, fetch } = cannedTransport([fetchError("ECONNRESET"), {}]);
+  await expect(transport.request({ ...read, isIdempotent: false })).rejects.toMatchObject({ sent: "unknown" });
+  expect(fetch.sent).toHaveLength(1);
+});
+
+test("a code that the caller handles ends the call", async () => {
+  const { transport, fetch } = cannedTransport([refusal(429, 1303), {}]);
+  const call = { ...post, doNotRetryCodes: [1303] };
+  await expect(transport.request(call)).rejects.toMatchObject({ serviceCode: 1303 });
+  expect(fetch.sent).toHaveLength(1);
 });
 
 test.each([
   ["was told to wait", refusal(429, 1302)],
   ["was rejected for its credential", refusal(401, 1002)],
-])("a create that %s is not limited by `maxRetries` when the connection is refused later", async (_name, first) => {
+])("a POST that %s is not limited by `maxRetries` when the connection is refused later", async (_name, first) => {
   const authorizer = { ...plainAuthorizer, rejected: async () => ({ again: "credential-changed" }) as const };
   const { transport, fetch } = cannedTransport([first, refused, refused, refused, refused, {}], { authorizer });
-  await transport.request(create);
+  await transport.request(post);
   expect(fetch.sent).toHaveLength(6);
 });
 
@@ -92,7 +118,7 @@ test.each([
   [{ initial: 40_000 }, [40_000, 40_000, 40_000]],
 ])("with `retryDelay: %o` the waits are %o", async (retryDelay, waits) => {
   const { transport, clock } = cannedTransport([refusal(500, 5000)], { retryDelay, maxRetries: 3 });
-  await expect(transport.request({ ...read, deadline: 1e9 })).rejects.toMatchObject({ serviceCode: 5000 });
+  await expect(transport.request({ ...read, callTimeout: 1e9 })).rejects.toMatchObject({ serviceCode: 5000 });
   expect(clock.slept).toEqual(waits);
 });
 

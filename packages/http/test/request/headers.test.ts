@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { cannedTransport, create, fetchError, plainAuthorizer, read } from "./canned.ts";
+import { cannedTransport, post, fetchError, plainAuthorizer, read } from "../canned.ts";
 
 test("extra headers go with every request, beside those of the credential", async () => {
   const { transport, fetch } = cannedTransport([fetchError("ECONNRESET"), {}], { headers: { "X-Gateway": "kling" } });
@@ -72,11 +72,11 @@ test.each([
 test("a header that the credential sets as well is refused before anything is sent", async () => {
   const authorizer = { ...plainAuthorizer, headers: async () => ({ "X-Api-Key": "the-secret-token" }) };
   const { transport, fetch } = cannedTransport([{}], { authorizer, headers: { "x-api-key": "hunter2" } });
-  const error = await transport.request(create).catch((thrown: unknown) => thrown);
+  const error = await transport.request(post).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     code: "invalid_configuration",
     summary: "Creating was not sent: `headers` sets `x-api-key`, as the credential does.",
-    taskState: "none",
+    sent: "no",
   });
   expect(inspect(error)).not.toMatch(/hunter2|the-secret-token/);
   expect(fetch.sent).toEqual([]);
@@ -85,8 +85,8 @@ test("a header that the credential sets as well is refused before anything is se
 test("a credential's header that cannot be sent is refused before anything is sent, without its value", async () => {
   const authorizer = { ...plainAuthorizer, headers: async () => ({ Authorization: "Bearer hunter2\n" }) };
   const { transport, fetch } = cannedTransport([{}], { authorizer });
-  const error = await transport.request(create).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: "invalid_configuration", fault: "credentials", taskState: "none" });
+  const error = await transport.request(post).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: "invalid_configuration", fault: "credentials", sent: "no" });
   expect(inspect(error)).not.toContain("hunter2");
   expect(fetch.sent).toEqual([]);
 });

@@ -1,13 +1,7 @@
-import { parseJson } from "./json.ts";
+import { parseJson } from "../json.ts";
+import type { RawResponse } from "./send.ts";
 
-/** An answer read whole. */
-export interface RawAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
-/** The service's envelope, or why the answer is none. */
+/** The service's envelope, or why the response has none. */
 export type Envelope =
   | {
       readonly ok: true;
@@ -19,14 +13,16 @@ export type Envelope =
   | {
       readonly ok: false;
       readonly why: string;
-      /** What the answer holds, where it is JSON. */ readonly body?: unknown;
+      /** The content of the response, if it is JSON. */
+      readonly body?: unknown;
     };
 
+// kling-api V 4, official mirror.
 /**
- * Reads `{ code, message, request_id, data }` (kling-api V 4, official mirror).
- * A non-zero code counts whatever the HTTP status says; success needs HTTP 2xx and code 0.
+ * Reads `{ code, message, request_id, data }`. A code other than 0 counts whatever the HTTP status is; success needs
+ * HTTP 2xx and code 0.
  */
-export function readEnvelope({ status, text }: RawAnswer): Envelope {
+export function readEnvelope({ status, text }: RawResponse): Envelope {
   if (status >= 300 && status < 400) return { ok: false, why: "is a redirect, which klingkit does not follow" };
   if (status === 0) return { ok: false, why: "is a redirect or is hidden by the browser" };
   if (text.trim() === "") return { ok: false, why: "has no body" };

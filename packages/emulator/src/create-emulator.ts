@@ -3,7 +3,7 @@ import { openAccount } from "./accounts/open-account.ts";
 import type { Delivery } from "./callbacks/deliver.ts";
 import { createPostman } from "./callbacks/postman.ts";
 import { createChance } from "./chance.ts";
-import { createTimeline } from "./clock/timeline.ts";
+import { createClock } from "./clock/create-clock.ts";
 import { createControl } from "./control/control.ts";
 import type { Emulator } from "./emulator.ts";
 import { RESULTS, ROUTES } from "./endpoints/all.ts";
@@ -36,8 +36,9 @@ import type { World } from "./world/world.ts";
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const seed = options.seed ?? 1;
   const chance = createChance(seed);
-  const timeline = createTimeline(options.clock ?? "real", options.startAt);
-  const ids = createIds(timeline.now, chance);
+  const time = createClock(options.clock ?? "real", options.startAt);
+  const { clock } = time;
+  const ids = createIds(clock.now, chance);
   const faults = createFaults(chance);
   const calls: RecordedCall[] = [];
   const callbacks: Delivery[] = [];
@@ -46,7 +47,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   let room = furnish();
 
   const front = createFront({
-    timeline,
+    time,
     faults,
     calls,
     uuid: ids.uuid,
@@ -60,8 +61,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     get url() {
       return url;
     },
-    fetch: createFetch(front, timeline.stillness),
-    clock: { now: timeline.now, sleep: timeline.sleep, advance: timeline.advance },
+    fetch: createFetch(front, time.idle),
+    clock,
     faults: { add: faults.add, clear: faults.clear, list: faults.list },
     calls,
     callbacks,
@@ -73,7 +74,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
         (account) => account.setup.accessKey === setup.accessKey || account.setup.apiKeys?.some((key) => keys.has(key)),
       );
       if (taken) throw new Error(`the access key or an API key of account '${setup.accessKey}' is taken`);
-      accounts.push(openAccount(setup, timeline.now(), accounts.length + 1));
+      accounts.push(openAccount(setup, clock.now(), accounts.length + 1));
     },
     reset() {
       room.leave();
@@ -83,7 +84,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       callbacks.length = 0;
     },
     async close() {
-      timeline.stop();
+      time.stop();
       await server?.close();
     },
     [Symbol.asyncDispose]: () => emulator.close(),
@@ -105,12 +106,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     const setups = (options.accounts ?? [DEFAULT_ACCOUNT]).filter((setup) => (setup.region ?? "singapore") === region);
     const world: World = {
       options,
-      madeAt: timeline.now(),
+      madeAt: clock.now(),
       switches: { ...DEFAULT_SWITCHES, ...options.switches },
-      timeline,
+      clock,
       chance,
       ids,
-      accounts: setups.map((setup, number) => openAccount(setup, timeline.now(), number + 1)),
+      accounts: setups.map((setup, number) => openAccount(setup, clock.now(), number + 1)),
       tasks: createTaskStore(),
       library: fillLibrary(createLibrary()),
       link: (task, file) => links.sign(options.publicUrl ?? url, task.id, file, task.endsAt),
@@ -118,6 +119,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     };
     const postman = createPostman(
       world,
+      time,
       faults,
       callbacks,
       (task) => RESULTS.get(task.path),

@@ -100,7 +100,7 @@ export interface EmulatorState {
 }
 
 export function snapshot(world: World): EmulatorState {
-  const now = world.timeline.now();
+  const now = world.clock.now();
   for (const account of world.accounts) settle(account, now, world.switches.chargeFailed);
   const tasks: TaskState[] = world.tasks.all().map((task) => {
     const status = statusOf(task, now);

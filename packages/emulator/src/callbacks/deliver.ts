@@ -1,4 +1,4 @@
-import type { Timeline } from "../clock/timeline.ts";
+import type { ClockParts } from "../clock/create-clock.ts";
 import type { CallbackOptions } from "../options.ts";
 
 /** A callback that the emulator sent, or tried to send. */
@@ -22,15 +22,15 @@ const PATIENCE_MS = 10_000;
 /** Sends a callback and records the result. Never throws: an error of the receiver does not affect the service. */
 export async function deliver(
   message: { url: string; headers: Record<string, string>; body: string },
-  timeline: Timeline,
+  { clock, idle }: ClockParts,
   options: CallbackOptions,
 ): Promise<Delivery> {
-  const note = { at: timeline.now(), ...message };
+  const note = { at: clock.now(), ...message };
   if (options.hosts !== "any" && !isLoopback(message.url))
     return { ...note, status: 0, error: "not a loopback address" };
   const send = options.fetch ?? fetch;
   try {
-    const response = await timeline.stillness.during(() =>
+    const response = await idle.track(
       send(message.url, {
         method: "POST",
         headers: message.headers,

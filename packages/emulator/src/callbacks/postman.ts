@@ -1,3 +1,4 @@
+import type { ClockParts } from "../clock/create-clock.ts";
 import type { FaultBook } from "../faults/faults.ts";
 import type { V1Result } from "../tasks/render-v1.ts";
 import { renderV1 } from "../tasks/render-v1.ts";
@@ -20,6 +21,7 @@ interface Message {
  */
 export function createPostman(
   world: World,
+  time: ClockParts,
   faults: FaultBook,
   log: Delivery[],
   resultOf: (task: Task) => V1Result | undefined,
@@ -30,15 +32,14 @@ export function createPostman(
   return (task) => {
     if (task.callbackUrl === undefined) return;
     const changes = [task.createdAt, task.processingAt, task.endsAt];
-    for (const time of world.switches.callbackAt === "end" ? [task.endsAt] : changes) {
-      world.timeline.at(time, () => void post(task, time === task.endsAt));
+    for (const at of world.switches.callbackAt === "end" ? [task.endsAt] : changes) {
+      time.schedule(at, () => void post(task, at === task.endsAt));
     }
   };
 
   async function post(task: Task, isLast: boolean): Promise<void> {
     if (isOver()) return;
-    const { stillness } = world.timeline;
-    const message = await stillness.during(() => write(task));
+    const message = await time.idle.track(write(task));
     const struck = faults.strike(
       {
         method: "POST",
@@ -52,7 +53,7 @@ export function createPostman(
     const fault = struck?.rule.callback;
     if (fault === "lose") return;
     if (fault === "delay")
-      return void world.timeline.at(world.timeline.now() + (struck?.rule.delayMs ?? 0), () => void send(message));
+      return void time.schedule(world.clock.now() + (struck?.rule.delayMs ?? 0), () => void send(message));
     if (fault === "reorder" && !isLast) {
       heldBack.set(task.id, [...(heldBack.get(task.id) ?? []), message]);
       return;
@@ -71,7 +72,7 @@ export function createPostman(
     const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
     if (secrets.length > 0 && (task.design === "path" || world.switches.signV1)) {
       const id = world.ids.task();
-      const timestamp = Math.floor(world.timeline.now() / 1000);
+      const timestamp = Math.floor(world.clock.now() / 1000);
       headers["webhook-id"] = id;
       headers["webhook-timestamp"] = String(timestamp);
       headers["webhook-signature"] = await signCallback(secrets, id, timestamp, body);
@@ -81,11 +82,11 @@ export function createPostman(
 
   async function send(message: Message, attempt = 0): Promise<void> {
     if (isOver()) return;
-    const delivery = await deliver(message, world.timeline, world.options.callbacks ?? {});
+    const delivery = await deliver(message, time, world.options.callbacks ?? {});
     log.push(delivery);
     const pause = world.options.callbacks?.retryAfter?.[attempt];
     if (pause !== undefined && (delivery.status < 200 || delivery.status > 299)) {
-      world.timeline.at(world.timeline.now() + pause, () => void send(message, attempt + 1));
+      time.schedule(world.clock.now() + pause, () => void send(message, attempt + 1));
     }
   }
 }

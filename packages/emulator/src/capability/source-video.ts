@@ -34,7 +34,7 @@ export function readSource(fields: Fields, desk: Desk): SourceVideo {
 export function sourceById(id: string, desk: Desk): SourceVideo {
   const made = ownMade(desk, id);
   const task = desk.world.tasks.byMade(id);
-  if (made?.type !== "video" || !task || desk.world.timeline.now() > task.endsAt + LIFE_MS)
+  if (made?.type !== "video" || !task || desk.world.clock.now() > task.endsAt + LIFE_MS)
     return refuse(1201, `Video not found by id: ${id}`);
   return { id, url: links(task, made, desk.world).url, seconds: made.seconds, known: true, task, made };
 }

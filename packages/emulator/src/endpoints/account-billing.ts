@@ -43,7 +43,7 @@ function ledger(call: Call, kind: Charge["kind"], keys: readonly string[]): Json
   const fields = call.body();
   const cursor = fields.text("cursor"); // overrides all other fields
   const page = readPage(cursor === undefined ? fields : fieldsOf(decoded(cursor)), keys);
-  const now = world.timeline.now();
+  const now = world.clock.now();
   const names = new Map(account.packs.map((pack) => [pack.id, pack.name]));
   const lines = world.tasks
     .all()

@@ -8,7 +8,7 @@ export const accountCosts: Route = { method: "GET", path: "/account/costs", desi
 
 function answer(call: Call): Json {
   const { world, account, query } = call;
-  const now = world.timeline.now();
+  const now = world.clock.now();
   if (world.switches.costsLimit === "1302" && now - account.costsAskedAt < 1000) refuse(1302);
   account.costsAskedAt = now;
   const [start, end] = ["start_time", "end_time"].map((name) => {

@@ -64,7 +64,7 @@ function remember({ world, account }: Desk, id: string, source: SourceVideo): vo
     id,
     kind: "face",
     account: account.setup.accessKey,
-    madeAt: world.timeline.now(),
+    madeAt: world.clock.now(),
     seconds,
     videoId,
     videoUrl,

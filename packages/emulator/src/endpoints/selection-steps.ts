@@ -44,7 +44,7 @@ function begin(call: Call): JsonObject {
     id: world.ids.task(),
     kind: "selection",
     account: account.setup.accessKey,
-    madeAt: world.timeline.now(),
+    madeAt: world.clock.now(),
     seconds: source.seconds,
     videoId: source.id,
     videoUrl: source.url,
@@ -69,7 +69,7 @@ function begin(call: Call): JsonObject {
 export function sessionOf(fields: Fields, { world, account }: Desk): Session {
   const session = world.library.sessions.get(fields.needText("session_id"));
   const fine = session?.kind === "selection" && session.account === account.setup.accessKey;
-  return session && fine && world.timeline.now() < session.madeAt + SESSION_MS
+  return session && fine && world.clock.now() < session.madeAt + SESSION_MS
     ? session
     : refuse(1201, "session_id is invalid");
 }

@@ -62,7 +62,7 @@ function byCursor(call: Call): Json {
   const filters = readFilters(fields);
   const cursor = fields.text("cursor");
   const { start, end, skip, known } = cursor === undefined ? readWindow(fields, world) : readCursor(cursor);
-  const now = world.timeline.now();
+  const now = world.clock.now();
   const matching = world.tasks
     .all()
     .slice(0, known)
@@ -86,7 +86,7 @@ function byCursor(call: Call): Json {
 }
 
 function readWindow(fields: Fields, world: World): Window {
-  const end = readTime(fields, "end_time") ?? world.timeline.now();
+  const end = readTime(fields, "end_time") ?? world.clock.now();
   const start = readTime(fields, "start_time") ?? end - 30 * DAY;
   return start < end
     ? { start, end, skip: 0, known: world.tasks.all().length }

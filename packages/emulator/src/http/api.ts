@@ -71,7 +71,7 @@ export function createApi(world: World, routes: readonly Route[]): Hono<Env> {
     note: Note,
     params: Record<string, string>,
   ): Promise<Call> {
-    const now = world.timeline.now();
+    const now = world.clock.now();
     const caller = await authenticate(request.headers, design, world.accounts, now);
     note.account = caller.account.setup.accessKey;
     settle(caller.account, now, world.switches.chargeFailed);

@@ -1,5 +1,5 @@
 import { kindOf } from "../auth/authenticate.ts";
-import type { Timeline } from "../clock/timeline.ts";
+import type { ClockParts } from "../clock/create-clock.ts";
 import type { FaultBook } from "../faults/faults.ts";
 import type { FaultRule, FaultTarget } from "../faults/rule.ts";
 import { rowOf } from "../wire/codes.ts";
@@ -12,7 +12,7 @@ import type { Outcome } from "./outcome.ts";
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface FrontParts {
-  readonly timeline: Timeline;
+  readonly time: ClockParts;
   readonly faults: FaultBook;
   readonly calls: RecordedCall[];
   readonly uuid: () => string;
@@ -24,17 +24,17 @@ export interface FrontParts {
 
 /** Takes every request: notes it, lets faults strike, has it processed, dates the answer. */
 export function createFront(parts: FrontParts): (request: Request) => Promise<Outcome> {
-  const { timeline, faults, calls } = parts;
-  const { stillness } = timeline;
+  const { faults, calls } = parts;
+  const { clock, idle } = parts.time;
 
   return async (request) => {
-    const text = await stillness.during(() => request.text());
+    const text = await idle.track(request.text());
     const url = new URL(request.url);
-    // Not counted as under way: `advance` waits for stillness.
+    // Not counted as under way: `advance` waits until nothing is.
     if (url.pathname.startsWith("/__emulator") && !url.pathname.startsWith("/__emulator/media/")) {
       return { kind: "answer", response: await parts.control(request, text) };
     }
-    return stillness.during(() => receive(request, url, text));
+    return idle.track(receive(request, url, text));
   };
 
   async function receive(request: Request, url: URL, text: string): Promise<Outcome> {
@@ -48,7 +48,7 @@ export function createFront(parts: FrontParts): (request: Request) => Promise<Ou
     };
     const fault = faults.strike(target, "request");
     const call: Writable<RecordedCall> = {
-      at: timeline.now(),
+      at: clock.now(),
       ...target,
       auth: note.auth,
       status: 0,
@@ -67,7 +67,7 @@ export function createFront(parts: FrontParts): (request: Request) => Promise<Ou
   async function act(rule: FaultRule | undefined, request: Request, note: Note): Promise<Outcome> {
     const pause = async (): Promise<void> => {
       const { delayMs } = rule ?? {};
-      if (delayMs !== undefined) await stillness.except(() => timeline.sleep(delayMs));
+      if (delayMs !== undefined) await idle.untracked(() => clock.sleep(delayMs));
     };
     const after = rule?.processed === true || rule?.drop === "after" || rule?.cutBody === true;
     if (!after) await pause();
@@ -76,7 +76,7 @@ export function createFront(parts: FrontParts): (request: Request) => Promise<Ou
     const instead = rule && madeUp(rule, note, parts.uuid);
     const real = instead && !after ? undefined : await parts.process(request, note);
     if (instead) note.code = rule.code;
-    const response = dated(instead ?? real ?? new Response(), timeline.now() + (rule?.date ?? 0));
+    const response = dated(instead ?? real ?? new Response(), clock.now() + (rule?.date ?? 0));
     if (after) await pause();
     if (rule?.drop === "after") return { kind: "drop", code: rule.dropCode };
     if (rule?.hang) return { kind: "hang" };

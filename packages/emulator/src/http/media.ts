@@ -14,7 +14,7 @@ export function createMediaServer(
     const url = new URL(request.url);
     if (request.method !== "GET" && request.method !== "HEAD")
       return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
-    const now = world.timeline.now();
+    const now = world.clock.now();
     const verdict = links.check(url, now);
     if (verdict !== "ok")
       return new Response(verdict === "expired" ? "The link has expired" : "The signature does not match", {

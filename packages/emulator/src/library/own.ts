@@ -27,7 +27,7 @@ export function ownVoice(desk: Desk, id: string): VoiceRecord {
 /** Something that a task of the account has made, however long ago. */
 export function ownMade({ world, account }: Desk, id: string): Made | undefined {
   const task = world.tasks.byMade(id);
-  if (!task || task.account !== account.setup.accessKey || statusOf(task, world.timeline.now()) !== "succeeded")
+  if (!task || task.account !== account.setup.accessKey || statusOf(task, world.clock.now()) !== "succeeded")
     return undefined;
   return task.order.makes.find((made) => made.id === id);
 }

@@ -21,7 +21,7 @@ export interface Ask {
 
 /** The last checks and the task itself. By now the body has been read and the model and parameters are fine (order: kling-api V 12). */
 export function accept(world: World, ask: Ask, order: Order): Task {
-  const now = world.timeline.now();
+  const now = world.clock.now();
   const { account } = ask;
   const { switches } = world;
   settle(account, now, switches.chargeFailed);

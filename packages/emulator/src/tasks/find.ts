@@ -8,7 +8,7 @@ export function isVisible(world: World, account: Account, task: Task): boolean {
   return (
     !task.instant &&
     task.account === account.setup.accessKey &&
-    world.timeline.now() >= task.createdAt + world.switches.visibleAfter
+    world.clock.now() >= task.createdAt + world.switches.visibleAfter
   );
 }
 

@@ -11,7 +11,7 @@ import type { Task } from "./task.ts";
 
 /** The answer to a create on the path design (kling-api V 9.1); `message: ""` was seen on the wire. */
 export function createdPath(task: Task, world: World): JsonObject {
-  const now = world.timeline.now();
+  const now = world.clock.now();
   return {
     id: task.id,
     status: statusOf(task, now),
@@ -24,7 +24,7 @@ export function createdPath(task: Task, world: World): JsonObject {
 
 /** A task as `/tasks` and path-design callbacks show it; tasks made on v1 come in this shape too (kling-api V 9.6). */
 export function renderPath(task: Task, world: World): JsonObject {
-  const status = statusOf(task, world.timeline.now());
+  const status = statusOf(task, world.clock.now());
   const done = status === "succeeded";
   return {
     ...createdPath(task, world),

@@ -17,7 +17,7 @@ export type V1Result = (task: Task, world: World) => JsonObject;
 
 /** The answer to a create (kling-api V 8.5). */
 export function createdV1(task: Task, world: World): JsonObject {
-  const now = world.timeline.now();
+  const now = world.clock.now();
   return {
     task_id: task.id,
     task_status: WORDS[statusOf(task, now)],
@@ -29,7 +29,7 @@ export function createdV1(task: Task, world: World): JsonObject {
 
 /** A task as v1 queries, lists and callbacks show it. */
 export function renderV1(task: Task, world: World, result: V1Result = usualResult): JsonObject {
-  const now = world.timeline.now();
+  const now = world.clock.now();
   const status = statusOf(task, now);
   const empty = world.switches.absent === "empty";
   return {

@@ -1,6 +1,6 @@
 import type { Chance } from "../chance.ts";
 import type { Ids } from "../ids.ts";
-import type { Timeline } from "../clock/timeline.ts";
+import type { EmulatorClock } from "../clock/clock.ts";
 import type { Account } from "../accounts/ledger.ts";
 import type { EmulatorOptions } from "../options.ts";
 import type { Switches } from "../switches.ts";
@@ -14,7 +14,7 @@ export interface World {
   /** When this world began, ms since 1970. */
   readonly madeAt: number;
   readonly switches: Switches;
-  readonly timeline: Timeline;
+  readonly clock: EmulatorClock;
   readonly chance: Chance;
   readonly ids: Ids;
   readonly accounts: Account[];

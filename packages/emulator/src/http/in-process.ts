@@ -1,5 +1,5 @@
 import type { IdleDetector } from "../clock/idle.ts";
-import type { Outcome } from "./outcome.ts";
+import type { RequestHandler } from "./handler.ts";
 
 /** A `fetch` for clients in the same process. */
 export type EmulatorFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -8,7 +8,7 @@ const CHUNK = 64 * 1024;
 const MOST_REDIRECTS = 20;
 
 /** Creates a `fetch` without a network, which ignores the host of the URL. Its errors are those of Node.js. */
-export function createFetch(front: (request: Request) => Promise<Outcome>, idle: IdleDetector): EmulatorFetch {
+export function createFetch(handle: RequestHandler, idle: IdleDetector): EmulatorFetch {
   // Whoever waits for an answer is held here: a Request follows its signal by a weak reference only, and one that nobody
   // holds may be collected before it is aborted.
   const waiting = new Set<unknown>();
@@ -37,7 +37,7 @@ export function createFetch(front: (request: Request) => Promise<Outcome>, idle:
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     signal?.throwIfAborted();
     const again = request.redirect === "follow" ? request.clone() : undefined;
-    const outcome = await unlessAborted(front(request), signal);
+    const outcome = await unlessAborted(handle(request), signal);
     if (outcome.kind === "hang") return unlessAborted(new Promise<never>(() => {}), signal);
     if (outcome.kind === "drop") throw failed("other side closed", outcome.code ?? "UND_ERR_SOCKET");
     const { response } = outcome;

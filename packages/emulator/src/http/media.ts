@@ -1,8 +1,8 @@
 import type { MediaLinks } from "../media/links.ts";
 import { readRange } from "../media/range.ts";
 import type { Studio } from "../media/studio.ts";
-import { statusOf } from "../tasks/lifecycle.ts";
-import type { World } from "../world/world.ts";
+import { statusOf } from "../tasks/task.ts";
+import type { World } from "../world.ts";
 
 /** Serves results as a content network does: no key, signed links, `HEAD`, one `Range` at a time. */
 export function createMediaServer(

@@ -41,16 +41,7 @@ export type {
   UnitDeduction,
   UnitLedgerQuery,
 } from "@klingkit/account";
-export type {
-  AudioClient,
-  PresetVoice,
-  Speech,
-  SpeechInput,
-  TextToAudioInput,
-  VideoToAudioInput,
-  VoiceInput,
-  VoicesClient,
-} from "@klingkit/audio";
+export type * from "@klingkit/audio/client";
 export {
   apiKey,
   type AuthorizedRequest,
@@ -110,36 +101,8 @@ export {
   regions,
   type RetryDelay,
 } from "@klingkit/http";
-export type {
-  ElementReferenceInput as ImageElementReferenceInput,
-  ExpandInput,
-  Expansion,
-  FixedAspectRatio,
-  ImageAspectRatio,
-  ImageClient,
-  ImageGenerateInput,
-  ImageOmniInput,
-  ImageReferenceInput as ImageImageReferenceInput,
-  ImageResolution,
-  ImageSettingsInput,
-  MultiImageInput as ImageMultiImageInput,
-  MultiShotInput,
-  Named as ImageNamedReference,
-  Recognition,
-  RecognizedPart,
-  RecognizeInput,
-  TryOnInput,
-} from "@klingkit/image";
-export type {
-  AspectRatio,
-  Estimate,
-  Fact,
-  ImageModel,
-  Range as EstimateRange,
-  Resolution,
-  Sureness,
-  VideoModel,
-} from "@klingkit/models";
+export type * from "@klingkit/image/client";
+export type { Estimate, Fact, ImageModel, Range as EstimateRange, Sureness, VideoModel } from "@klingkit/models";
 export type {
   AudioOutput,
   BeforeCreate,
@@ -195,49 +158,8 @@ export type {
   WaitOptions,
   WaitUpdate,
 } from "@klingkit/tasks";
-export type {
-  AvatarInput,
-  CameraControl,
-  DynamicMask,
-  EffectsInput,
-  ElementInput,
-  ElementReferenceInput as VideoElementReferenceInput,
-  ElementsClient,
-  ElementTag,
-  ExtendInput,
-  Face,
-  FacesClient,
-  FoundFaces,
-  ImageReferenceInput as VideoImageReferenceInput,
-  ImageToVideoInput,
-  LipSyncClient,
-  LipSyncFace,
-  LipSyncInput,
-  MotionControlInput,
-  MultiElementsClient,
-  MultiElementsInput,
-  MultiImageInput as VideoMultiImageInput,
-  Named as VideoNamedReference,
-  OmniElementInput,
-  OmniInput as VideoOmniInput,
-  OmniVideoInput,
-  PresetElement,
-  Selection,
-  SelectionFrame,
-  SelectionMask,
-  SelectionPoints,
-  SelectionPreview,
-  SelectionState,
-  SelectionSteps,
-  Session as SelectionSession,
-  Shot,
-  SimpleLipSyncInput,
-  TextToVideoInput,
-  VideoClient,
-  VideoSettingsInput,
-  VideoSource,
-  VoiceReferenceInput,
-} from "@klingkit/video";
+export type { ElementReferenceInput, ImageReferenceInput, Named as NamedReference } from "@klingkit/tasks/endpoint";
+export type * from "@klingkit/video/client";
 export type {
   Delivery,
   Receiver,

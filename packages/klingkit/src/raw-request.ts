@@ -1,5 +1,6 @@
 import { refuseUnknownNames } from "@klingkit/errors";
-import { checkTime, type Transport } from "@klingkit/http";
+import { checkTime } from "@klingkit/http";
+import type { Engine } from "@klingkit/tasks";
 
 /** A call that klingkit has no typed endpoint for. */
 export interface RawRequest {
@@ -59,13 +60,14 @@ const otherNames: Readonly<Record<string, keyof RawRequest>> = {
   timeout: "requestTimeout",
 };
 
-export function createRequest(transport: () => Promise<Transport>): (request: RawRequest) => Promise<RawResponse> {
+export function createRequest(engine: () => Promise<Engine>): (request: RawRequest) => Promise<RawResponse> {
   return async (request) => {
     refuseUnknownNames(request, Object.keys(names), { what: "field of a request", otherNames, taskState: "none" });
     const { method, path, query, signal, requestTimeout, kind } = request;
     if (requestTimeout !== undefined) checkTime("requestTimeout", requestTimeout);
     // What stands in the body now is sent, whatever becomes of the object.
     const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+    const { transport } = await engine();
     return (await transport()).request({
       what: `${method} ${path}`,
       method,

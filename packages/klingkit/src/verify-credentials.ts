@@ -40,10 +40,11 @@ export interface CredentialReport {
   readonly clockOffset?: number;
 }
 
-type Connect = () => Promise<{
-  transport: Transport;
-  connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
-}>;
+/** The transport of a client, and how to make another with the same credential. */
+export interface Connection {
+  readonly transport: Transport;
+  readonly connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
+}
 
 /** The cheapest read that every credential may do: the official client asks so too (kling-api V 2). */
 async function ask(transport: Transport): Promise<void> {
@@ -59,7 +60,7 @@ async function ask(transport: Transport): Promise<void> {
 }
 
 export async function verifyCredentials(
-  connection: Connect,
+  connection: () => Promise<Connection>,
   emit: (event: KlingEvent) => void,
 ): Promise<CredentialReport> {
   let host: string | undefined;

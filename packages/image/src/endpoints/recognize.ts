@@ -1,16 +1,6 @@
-import {
-  type Billing,
-  fieldsOf,
-  type InputShape,
-  list,
-  type MediaInput,
-  present,
-  type SyncEndpoint,
-  text,
-  v1Billing,
-} from "@klingkit/tasks";
+import { type Billing, fieldsOf, list, type MediaInput, present, text } from "@klingkit/tasks";
+import { type InputShape, media, type SyncEndpoint, v1Billing } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { media } from "../media-schema.ts";
 
 // kling-api I 7.
 // kling-api I 7.

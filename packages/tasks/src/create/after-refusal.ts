@@ -5,7 +5,7 @@ import {
   TaskOutcomeUnknownError,
   UnexpectedResponseError,
 } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOK_LIMIT, lookOnce } from "../polling/look.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";
@@ -29,7 +29,7 @@ export function isSentBefore({ sentBefore, onExisting }: SendOptions): boolean {
  * @throws TaskOutcomeUnknownError when that cannot be settled; AbortError
  */
 export async function findAfterRefusal(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   refusal: KlingError,
   options: Sending,

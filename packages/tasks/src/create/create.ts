@@ -1,6 +1,6 @@
 import { AlreadyExistsError, KlingError, specialCodes } from "@klingkit/errors";
 import { findAfterRefusal, isSentBefore, type Sending } from "./after-refusal.ts";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "../polling/failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
@@ -18,7 +18,7 @@ import { takeSlot } from "../concurrency/take-slot.ts";
  * @throws KlingError whose `taskState` says what it means for money
  */
 export async function sendIntent(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   options: Sending = {},
   onQueued: () => void = () => undefined,
@@ -69,7 +69,7 @@ export async function sendIntent(
 
 /** Sends an intent into a slot that it has, and settles the slot as its outcome says. Returns the refusal for want of a slot. */
 async function sendInto(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   options: Sending,
   slot: Slot,
@@ -79,13 +79,13 @@ async function sendInto(
   const deadline = options.createTimeout ?? taskDefaults.createTimeout;
   const end = context.clock.now() + deadline;
   try {
-    const stopAt = context.concurrency === false ? [] : [specialCodes.noFreeSlot];
+    const stopAt = context.slots ? [specialCodes.noFreeSlot] : [];
     const task = await post(context, intent, { deadline, signal, stopAt });
     slot.hold(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.concurrency !== false) {
+    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.slots) {
       slot.full();
       return error;
     }
@@ -99,7 +99,7 @@ async function sendInto(
 
 /** The task that may exist keeps its slot while that is being settled, and after it too if that failed. */
 async function holding(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   settling: Promise<ExistingTask>,
   slot: Slot,
@@ -118,7 +118,7 @@ async function holding(
 
 /** The task that exists although its create was refused. @throws the refusal, where there is none */
 async function afterRefusal(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   refusal: KlingError,
   options: Sending,
@@ -148,7 +148,7 @@ function existing(intent: TaskIntent, found: ExistingTask, options: Sending, cau
 
 /** Looks for the intent's task; undefined where it is not found, or no look-up was answered. */
 async function find(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   signal: AbortSignal | undefined,
 ): Promise<ExistingTask | undefined> {

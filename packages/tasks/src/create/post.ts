@@ -1,16 +1,16 @@
 import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { knownEndpoint } from "../polling/known-endpoint.ts";
+import { knownEndpoint } from "../engine/known-endpoint.ts";
 import { lookOnce } from "../polling/look.ts";
 import type { TaskData } from "../task-data.ts";
 
 /** Sends the create itself. `once` when a task may exist already: then every answer but an acceptance is looked into. */
 export async function post(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   limits: Pick<Call, "deadline" | "signal" | "once" | "stopAt">,
 ): Promise<ExistingTask> {
@@ -65,7 +65,7 @@ export function certain(intent: TaskIntent | TaskReference, data: TaskData): Exi
 
 /** Whether the tasks of the endpoint can be looked up by external task id. */
 export async function canLookUp(
-  context: TaskContext,
+  context: EngineParts,
   { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,
 ): Promise<boolean> {
   return (

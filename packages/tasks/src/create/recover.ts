@@ -1,5 +1,5 @@
 import { TaskOutcomeUnknownError, type TaskReference } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { canLookUp, certain, type ExistingTask } from "./post.ts";
 import { lookUntil } from "./settle.ts";
 
@@ -13,7 +13,7 @@ const SETTLE = 60_000;
  * failure), or when the endpoint's tasks cannot be looked up (no `cause`); KlingError when the service will not tell
  */
 export async function recover(
-  context: TaskContext,
+  context: EngineParts,
   task: TaskReference,
   signal?: AbortSignal,
 ): Promise<ExistingTask | undefined> {

@@ -8,11 +8,11 @@ import {
   TaskOutcomeUnknownError,
   type TaskReference,
 } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { asKlingError, isDefinite } from "../polling/failure.ts";
 import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
-import { knownEndpoint } from "../polling/known-endpoint.ts";
+import { knownEndpoint } from "../engine/known-endpoint.ts";
 import { look, LOOK_LIMIT } from "../polling/look.ts";
 import type { TaskData } from "../task-data.ts";
 
@@ -35,7 +35,7 @@ function settleTime(error: KlingError): number {
  * @throws TaskOutcomeUnknownError when it cannot be settled in time; AbortError
  */
 export async function settleDoubt(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   doubt: KlingError,
   limits: { readonly end: number; readonly signal: AbortSignal | undefined },
@@ -83,7 +83,7 @@ export interface Sought {
  * A look that gets no answer says nothing: then it goes on, until `end`.
  */
 export async function lookUntil(
-  context: TaskContext,
+  context: EngineParts,
   reference: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: {
     readonly settled: number;
@@ -116,7 +116,7 @@ export async function lookUntil(
 }
 
 /** Sending again is safe only if the service rejects a used external task id. */
-async function mayResend(context: TaskContext, { endpoint }: TaskIntent): Promise<boolean> {
+async function mayResend(context: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
   return (await knownEndpoint(context, endpoint)).ownId.unique !== "assumed";
 }
 

@@ -1,5 +1,6 @@
 import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
-import { type Endpoint, type InputShape, referenceIssues, type VideoOutput } from "@klingkit/tasks";
+import { type VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, referenceIssues } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "../encode-settings.ts";

@@ -1,7 +1,7 @@
 import { type AccountClient, createAccountClient } from "@klingkit/account";
 import { type AudioClient, createAudioClient } from "@klingkit/audio/client";
 import { ConfigurationError, refuseUnknownNames } from "@klingkit/errors";
-import { normalizeBaseUrl, regionUrl, systemClock, transportSettings } from "@klingkit/http";
+import { normalizeBaseUrl, regionUrl, systemClock, transportSettings } from "@klingkit/http/options";
 import { createImageClient, type ImageClient } from "@klingkit/image/client";
 import {
   checkConcurrency,

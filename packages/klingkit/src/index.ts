@@ -91,17 +91,8 @@ export {
   validationIssueCodes,
   WaitTimeoutError,
 } from "@klingkit/errors";
-export {
-  type Clock,
-  type Download,
-  type DownloadOptions,
-  type FetchLike,
-  type HttpEvent,
-  type HttpEventBase,
-  type Region,
-  regions,
-  type RetryDelay,
-} from "@klingkit/http";
+export type { Clock, Download, DownloadOptions, FetchLike, HttpEvent, HttpEventBase, Region, RetryDelay } from "@klingkit/http";
+export { regions } from "@klingkit/http/options";
 export type * from "@klingkit/image/client";
 export type { Estimate, Fact, ImageModel, Range as EstimateRange, Sureness, VideoModel } from "@klingkit/models";
 export type {

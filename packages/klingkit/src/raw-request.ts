@@ -1,5 +1,6 @@
 import { refuseUnknownNames } from "@klingkit/errors";
-import { type Call, checkTime } from "@klingkit/http";
+import type { Call } from "@klingkit/http";
+import { checkTime } from "@klingkit/http/options";
 import type { Engine } from "@klingkit/tasks";
 
 /** A call that klingkit has no typed endpoint for. */

@@ -91,7 +91,16 @@ export {
   validationIssueCodes,
   WaitTimeoutError,
 } from "@klingkit/errors";
-export type { Clock, Download, DownloadOptions, FetchLike, HttpEvent, HttpEventBase, Region, RetryDelay } from "@klingkit/http";
+export type {
+  Clock,
+  Download,
+  DownloadOptions,
+  FetchLike,
+  HttpEvent,
+  HttpEventBase,
+  Region,
+  RetryDelay,
+} from "@klingkit/http";
 export { regions } from "@klingkit/http/options";
 export type * from "@klingkit/image/client";
 export type { Estimate, Fact, ImageModel, Range as EstimateRange, Sureness, VideoModel } from "@klingkit/models";
@@ -165,7 +174,8 @@ export type {
 } from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";
 export type { LogLevel } from "./log.ts";
-export type { KlingEvent, KlingOptions } from "./options.ts";
+export type { KlingEvent } from "./events.ts";
+export type { KlingOptions } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";
 export type { TaskReceiverOptions, WebhooksClient } from "./webhooks.ts";

@@ -9,7 +9,7 @@ import {
   TimeoutError,
 } from "@klingkit/errors";
 import { regions, type Transport } from "@klingkit/http";
-import type { KlingEvent } from "./options.ts";
+import type { KlingEvent } from "./events.ts";
 
 /** What a check of the credentials found. */
 export interface CredentialReport {

@@ -22,6 +22,8 @@ export default defineConfig({
   dts: { oxc: true, sourcemap: true },
   sourcemap: true,
   outputOptions: { sourcemapExcludeSources: true },
+  // A file for each module: a program that imports one endpoint does not get the others with it.
+  unbundle: true,
   cwd,
   entry: Object.fromEntries([...names].map((name) => [name, `./src/${name}.ts`])),
 });

@@ -1,6 +1,6 @@
 import { AbortError, errorFromCode, UnexpectedResponseError } from "@klingkit/errors";
 import { type Fields, fieldsOf, isFields, list, number, present, type Engine, text } from "@klingkit/tasks";
-import { type InputShape } from "@klingkit/tasks/endpoint";
+import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { readQuery, type Span, span } from "./query.ts";
 

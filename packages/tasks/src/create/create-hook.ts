@@ -82,7 +82,6 @@ export interface CreateHook {
  * Binds a `beforeCreate` hook to a client.
  * @param clock the clock of the client
  * @param hook the hook
- * @example const context: EngineParts = { ...others, clock, hook: createHook(clock, beforeCreate) };
  */
 export function createHook(clock: Clock, hook: BeforeCreate): CreateHook {
   const open = new Map<string, (outcome: CreateOutcome) => void>();

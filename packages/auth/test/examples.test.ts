@@ -11,8 +11,8 @@ test("plain fetch lists tasks although the local clock is an hour behind", async
   const emulator = await createEmulator({ clock: "manual", listen: false });
   onTestFinished(() => emulator.close());
   const clock = { now: () => emulator.clock.now() - 3_600_000 };
-  const fetch = (url: string | URL | Request, init?: RequestInit): Promise<Response> => emulator.fetch(url, init);
-  expect(await listTasks(emulator.url, jwt({ accessKey, secretKey }, { clock }), fetch)).toEqual([]);
+  const auth = jwt({ accessKey, secretKey }, { clock });
+  expect(await listTasks(emulator.url, auth, emulator.fetch)).toEqual([]);
   expect(emulator.calls.map(({ code }) => code)).toEqual([1004, 0]);
 });
 

@@ -1,5 +1,5 @@
 import { number, present, type Engine, text } from "@klingkit/tasks";
-import { type InputShape } from "@klingkit/tasks/endpoint";
+import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
 import { readQuery } from "./query.ts";

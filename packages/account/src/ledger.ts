@@ -122,7 +122,7 @@ export async function* ledgerLines(
       method: "POST",
       body: JSON.stringify(body),
       apiVersion: "v1",
-      kind: "read",
+      isIdempotent: true,
       signal,
     });
     const page = fieldsOf(data);

@@ -1,6 +1,6 @@
 import { AbortError, errorFromCode, UnexpectedResponseError } from "@klingkit/errors";
 import { type Fields, fieldsOf, isFields, list, number, present, type Engine, text } from "@klingkit/tasks";
-import { type InputShape } from "@klingkit/tasks/endpoint";
+import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { readQuery, type Span, span } from "./query.ts";
 
@@ -120,7 +120,6 @@ export function createPacks(engine: Engine): (query?: PacksQuery) => Promise<rea
       path: "/account/costs",
       query: { start_time: from, end_time: to, resource_pack_name: name },
       apiVersion: "v1",
-      kind: "read",
       signal,
     });
     // There is a second envelope inside the first, with a code of its own.

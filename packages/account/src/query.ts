@@ -1,5 +1,5 @@
 import { InvalidInputError, issue } from "@klingkit/errors";
-import { type Engine } from "@klingkit/tasks";
+import type { Engine } from "@klingkit/tasks";
 import { readShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 

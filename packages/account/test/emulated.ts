@@ -26,7 +26,6 @@ export async function emulated(
         path,
         body: JSON.stringify(body),
         apiVersion: "v1",
-        kind: "create",
       });
       await base.emulator.clock.sleep(600_000);
     },

@@ -1,7 +1,7 @@
 import { type AccountClient, createAccountClient } from "@klingkit/account";
 import { type AudioClient, createAudioClient } from "@klingkit/audio/client";
 import { ConfigurationError, refuseUnknownNames } from "@klingkit/errors";
-import { normalizeBaseUrl, regionUrl, systemClock, transportSettings } from "@klingkit/http";
+import { normalizeBaseUrl, regionUrl, systemClock, transportSettings } from "@klingkit/http/options";
 import { createImageClient, type ImageClient } from "@klingkit/image/client";
 import {
   checkConcurrency,
@@ -17,7 +17,8 @@ import { createVideoClient, type VideoClient } from "@klingkit/video/client";
 import { guardBrowser } from "./browser-guard.ts";
 import { readOptional } from "./environment.ts";
 import { createLog, logLevels, printToConsole } from "./log.ts";
-import { type KlingEvent, type KlingOptions, optionNames, otherOptionNames } from "./options.ts";
+import type { KlingEvent } from "./events.ts";
+import { type KlingOptions, optionNames, otherOptionNames } from "./options.ts";
 import type { Platform } from "./platform.ts";
 import { createRequest, type RawRequest, type RawResponse } from "./raw-request.ts";
 import type { Session } from "./session.ts";

@@ -45,6 +45,7 @@ export type * from "@klingkit/audio/client";
 export {
   apiKey,
   type AuthorizedRequest,
+  type Authorizer,
   type BearerStrategy,
   custom,
   type CustomStrategy,
@@ -90,17 +91,17 @@ export {
   validationIssueCodes,
   WaitTimeoutError,
 } from "@klingkit/errors";
-export {
-  type Clock,
-  type Download,
-  type DownloadOptions,
-  type FetchLike,
-  type HttpEvent,
-  type HttpEventBase,
-  type Region,
-  regions,
-  type RetryDelay,
+export type {
+  Clock,
+  Download,
+  DownloadOptions,
+  FetchLike,
+  HttpEvent,
+  HttpEventBase,
+  Region,
+  RetryDelay,
 } from "@klingkit/http";
+export { regions } from "@klingkit/http/options";
 export type * from "@klingkit/image/client";
 export type { Estimate, Fact, ImageModel, Range as EstimateRange, Sureness, VideoModel } from "@klingkit/models";
 export type {
@@ -173,7 +174,8 @@ export type {
 } from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";
 export type { LogLevel } from "./log.ts";
-export type { KlingEvent, KlingOptions } from "./options.ts";
+export type { KlingEvent } from "./events.ts";
+export type { KlingOptions } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";
 export type { TaskReceiverOptions, WebhooksClient } from "./webhooks.ts";

@@ -7,7 +7,8 @@ import { loadVideoEndpoints } from "@klingkit/video/client";
 import { baseUrlFromVariables } from "./base-url.ts";
 import { chooseStrategy } from "./credentials.ts";
 import type { EnvFile } from "./environment.ts";
-import type { KlingEvent, KlingOptions } from "./options.ts";
+import type { KlingEvent } from "./events.ts";
+import type { KlingOptions } from "./options.ts";
 import type { Platform } from "./platform.ts";
 import { type Connection, type CredentialReport, verifyCredentials } from "./verify-credentials.ts";
 

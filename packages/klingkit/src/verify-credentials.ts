@@ -9,7 +9,7 @@ import {
   TimeoutError,
 } from "@klingkit/errors";
 import { regions, type Transport } from "@klingkit/http";
-import type { KlingEvent } from "./options.ts";
+import type { KlingEvent } from "./events.ts";
 
 /** What a check of the credentials found. */
 export interface CredentialReport {
@@ -54,8 +54,7 @@ async function ask(transport: Transport): Promise<void> {
     path: "/v1/videos/text2video",
     query: { pageNum: 1, pageSize: 1 },
     apiVersion: "v1",
-    kind: "read",
-    deadline: 15_000,
+    callTimeout: 15_000,
   });
 }
 

@@ -6,6 +6,7 @@ import { followTask } from "./concurrency/follow-task.ts";
 import { createSlots } from "./concurrency/slots.ts";
 import { createHook } from "./create/create-hook.ts";
 import { prepare } from "./create/prepare.ts";
+import { requestCreate } from "./create/request-create.ts";
 import { estimateOf } from "./endpoint/price.ts";
 import { callSync } from "./engine/call-sync.ts";
 import { callbackTask, confirmCallback, handleCallback } from "./engine/callback.ts";
@@ -46,6 +47,7 @@ export function createEngine(options: EngineOptions): Engine {
     list: (...args) => list(parts, ...args),
     prepare: (...args) => prepare(parts, ...args),
     estimate: async (...args) => estimateOf(...args),
+    requestCreate: (call) => requestCreate(parts.transport, call),
     call: (...args) => callSync(parts, ...args),
     items: (...args) => listItems(parts, ...args),
     resume: (...args) => resume(parts, ...args),

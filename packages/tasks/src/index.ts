@@ -1,5 +1,5 @@
 // For packages with listeners of their own: how to call them.
-export { safeListener } from "@klingkit/http";
+export { safeListener } from "@klingkit/http/options";
 export { copyInput } from "./client/copy-input.ts";
 export type { Disposal } from "./client/disposal.ts";
 export { createEndpointClient, type EndpointClient } from "./client/endpoint-client.ts";

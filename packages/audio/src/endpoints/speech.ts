@@ -75,7 +75,7 @@ const schema = z.strictObject({
 /**
  * Text to speech, on API v1 only. The response has the sound.
  * @example
- * const speak = bindSync(context, speech);
+ * const speak = createSyncCall(engine, speech);
  * const { output } = await speak({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en" });
  */
 export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {

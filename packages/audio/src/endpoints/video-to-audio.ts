@@ -1,4 +1,4 @@
-import { type AudioOutput, type VideoOutput } from "@klingkit/tasks";
+import type { AudioOutput, VideoOutput } from "@klingkit/tasks";
 import { type Endpoint, exactlyOne, type InputShape, serviceId, textUpTo, webUrl } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 

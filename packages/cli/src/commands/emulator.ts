@@ -1,4 +1,4 @@
-import { type Command } from "commander";
+import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
 import { toNumber, toPositive } from "../input/parse-option.ts";
 import type { Act } from "../program.ts";

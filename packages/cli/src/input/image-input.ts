@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type Input } from "./input.ts";
+import type { Input } from "./input.ts";
 import { readInputFile } from "./input-file.ts";
 import { mediaFrom, namedMedia } from "./media.ts";
 import { collect, toNumber } from "./parse-option.ts";

@@ -172,7 +172,7 @@ function check(input: Partial<ImageGenerateInput> & Defaults): readonly Validati
 /**
  * Image generation, on API v1 only.
  * @example
- * const client = bindEndpoint(context, generate);
+ * const client = createEndpointClient(engine, generate);
  * const task = await client.create({ prompt: "a lighthouse in fog" });
  */
 export const generate: Endpoint<ImageGenerateInput, Defaults, ImageOutput> = {

@@ -42,7 +42,7 @@ const schema = z.strictObject({ image: media } satisfies InputShape<RecognizeInp
 /**
  * Image recognition, on API v1 only. The response has the result.
  * @example
- * const call = bindSync(context, recognize);
+ * const call = createSyncCall(engine, recognize);
  * const { parts } = await call({ image: "https://example.com/person.png" });
  */
 export const recognize: SyncEndpoint<RecognizeInput, object, Recognition> = {

@@ -1,5 +1,5 @@
 import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
-import { Ended, withDeadline } from "@klingkit/http";
+import { Interrupted, withDeadline } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import type { Slot } from "./slots.ts";
@@ -43,7 +43,7 @@ export async function takeSlot(
       (late) => late.free(),
     );
   } catch (error) {
-    if (!(error instanceof Ended)) throw error;
+    if (!(error instanceof Interrupted)) throw error;
     const what = `A task of ${intent.endpoint} in the queue for a slot`;
     if (error.by === "abort") throw new AbortError(`${what} was aborted.`, { taskState: "none", cause: error.cause });
     throw new BusyError(`${what}: none became free within ${Math.round((clock.now() - since) / 1000)} s.`, {

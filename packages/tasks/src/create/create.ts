@@ -76,11 +76,11 @@ async function sendInto(
   began: number,
 ): Promise<ExistingTask | KlingError> {
   const { signal } = options;
-  const deadline = options.createTimeout ?? taskDefaults.createTimeout;
-  const end = context.clock.now() + deadline;
+  const callTimeout = options.createTimeout ?? taskDefaults.createTimeout;
+  const end = context.clock.now() + callTimeout;
   try {
-    const stopAt = context.slots ? [specialCodes.noFreeSlot] : [];
-    const task = await post(context, intent, { deadline, signal, stopAt });
+    const doNotRetryCodes = context.slots ? [specialCodes.noFreeSlot] : [];
+    const task = await post(context, intent, { callTimeout, signal, doNotRetryCodes });
     slot.hold(task.reference);
     return task;
   } catch (caught) {
@@ -127,7 +127,9 @@ async function afterRefusal(
   const found = await findAfterRefusal(context, intent, refusal, options, times);
   if (found) return existing(intent, found, options, refusal);
   // A refused value may be the id itself: its reference lets the caller look again.
-  throw refusal.serviceCode === specialCodes.invalidValue ? refusal.about(referenceOf(intent), "none") : refusal;
+  throw refusal.serviceCode === specialCodes.invalidValue
+    ? refusal.with({ task: referenceOf(intent), taskState: "none" })
+    : refusal;
 }
 
 /** A task that was there before this call. @throws AlreadyExistsError where the caller does not want it */
@@ -156,7 +158,7 @@ async function find(
   try {
     const found = await look(context, referenceOf(intent), {
       signal,
-      deadline: LOOK_LIMIT,
+      callTimeout: LOOK_LIMIT,
       maxRetries: Number.POSITIVE_INFINITY,
     });
     return found && certain(intent, found);

@@ -12,6 +12,7 @@ import type { PrepareOptions } from "../options/options.ts";
 import { newOwnId } from "./own-id.ts";
 import { type CostEstimate, type PriceFields, priceOf } from "../endpoint/price.ts";
 import { readInput } from "../endpoint/read-input.ts";
+import { createError } from "./request-create.ts";
 
 /**
  * Turns an input into an intent: checks it, chooses the API version, reads its media, and puts the external task id in. Sends
@@ -31,7 +32,7 @@ export async function prepare<Input, Defaults>(
     // What is wrong with the input is known without an account.
     const errors = reading.issues.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
-    throw error;
+    throw createError(error);
   });
   const { apiVersion, issues } = chooseApiVersion(endpoint, reading, transport.apiVersions, options.apiVersion);
   const form = endpoint.apiVersions[apiVersion];

@@ -2,6 +2,7 @@ import type { EngineParts } from "./parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { mediaLimits } from "../endpoint/media.ts";
+import { requestCreate } from "../create/request-create.ts";
 import { optionNames } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
 import { withFiles } from "../decode/output-files.ts";
@@ -24,18 +25,15 @@ export async function callSync<Input, Defaults, Result>(
     body: await encode(value, media),
   }));
   for (const issue of warnings) context.emit({ type: "input-warning", at: context.clock.now(), endpoint: name, issue });
-  const transport = await context.transport();
-  const { data } = await transport.request({
+  const { data } = await requestCreate(context.transport, {
     what: `Calling ${name}`,
     method: "POST",
     path: endpoint.path,
     body: bodyText(name, { ...made.body, ...options.extraBody }),
     apiVersion: "v1",
-    kind: "create",
-    deadline: options.createTimeout,
+    callTimeout: options.createTimeout,
     signal: options.signal,
   });
-  return endpoint.decode(fieldsOf(data), (task) =>
-    withFiles(context, { host: transport.baseUrl, endpoint: name }, task),
-  );
+  const { baseUrl } = await context.transport();
+  return endpoint.decode(fieldsOf(data), (task) => withFiles(context, { host: baseUrl, endpoint: name }, task));
 }

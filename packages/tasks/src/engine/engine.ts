@@ -1,5 +1,5 @@
 import type { TaskReference } from "@klingkit/errors";
-import type { Clock, Transport } from "@klingkit/http";
+import type { Call, CallResult, Clock, Transport } from "@klingkit/http";
 import type { Estimate } from "@klingkit/models";
 import type { TaskIntent } from "../create/intent.ts";
 import type { Endpoint, ListEndpoint } from "../endpoint/endpoint.ts";
@@ -53,6 +53,11 @@ export interface Engine {
     options?: PrepareOptions,
   ): Promise<TaskIntent>;
   estimate<Input, Defaults>(endpoint: Priced<Input, Defaults>, input: Input): Promise<Estimate | undefined>;
+  /**
+   * Sends a request that creates a task or is charged.
+   * @throws {KlingError} with `taskState`
+   */
+  requestCreate(call: Call): Promise<CallResult>;
   /** Calls an endpoint whose response has the result. */
   call<Input, Defaults, Result>(
     endpoint: SyncEndpoint<Input, Defaults, Result>,

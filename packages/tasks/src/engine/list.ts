@@ -39,7 +39,6 @@ export async function* listPages(
       path,
       query: { pageNum, pageSize },
       apiVersion: "v1",
-      kind: "read",
       signal: options.signal,
     });
     if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the answer holds no list.`);

@@ -70,7 +70,6 @@ async function queryIds(
     path: "/tasks",
     query: { task_ids: ids.join(",") },
     apiVersion: "v2",
-    kind: "read",
     signal,
   });
   if (!Array.isArray(data)) throw new UnexpectedResponseError("Reading tasks: the response holds no list.");
@@ -109,7 +108,7 @@ async function* byCursor(context: EngineParts, query: TaskQuery): AsyncGenerator
       path: "/tasks",
       body: JSON.stringify({ limit, ...(filters.length > 0 ? { filters } : {}), ...(cursor ? { cursor } : first) }),
       apiVersion: "v2",
-      kind: "read",
+      isIdempotent: true,
       signal: query.signal,
     });
     const page = fieldsOf(data);

@@ -250,7 +250,7 @@ async function readTask(
     doubt: undefined,
   });
   if (found) return found;
-  if (failure) throw failure.about(reference, "exists");
+  if (failure) throw failure.with({ task: reference, taskState: "exists" });
   throw new RequestRefusedError(`The service does not know the task ${reference.id}.`, {
     task: reference,
     taskState: "exists",

@@ -1,5 +1,4 @@
 import { KlingError } from "@klingkit/errors";
-import type { EngineParts } from "./parts.ts";
 import type { TaskIntent } from "../create/intent.ts";
 
 /** The part of a span that klingkit uses. A span of OpenTelemetry fits. */
@@ -34,16 +33,15 @@ export function aboutCreate({ endpoint, apiVersion, externalTaskId }: TaskIntent
 
 /** Runs work under a span, where the client has a tracer. Attributes hold ids and names: no credential, no input. */
 export async function traced<T>(
-  context: EngineParts,
+  { tracer }: { readonly tracer: Tracer | undefined },
   name: string,
   attributes: Readonly<Record<string, string | undefined>>,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (!context.tracer) return work();
+  if (!tracer) return work();
   const known = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [[`kling.${key}`, value] as const],
   );
-  const { tracer } = context;
   const span = attempt(() => tracer.startSpan(`kling ${name}`, { attributes: Object.fromEntries(known) }));
   try {
     return await work();

@@ -260,7 +260,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     if (open.size === 0) return undefined;
     underWay.set(controller, open);
     try {
-      const limits = { kind: "read", once: true, deadline: REQUEST_LIMIT, signal: controller.signal } as const;
+      const limits = { isIdempotent: true, retry: false, callTimeout: REQUEST_LIMIT, signal: controller.signal };
       const reading = await connected.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
       refusedSince = undefined;
       return reading;

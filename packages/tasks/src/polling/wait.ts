@@ -94,7 +94,9 @@ class Wait extends Subscription {
   fail(error: unknown): void {
     this.dispose();
     // The task keeps running, whatever ended the wait: it must not be lost with it.
-    this.reject(error instanceof KlingError && !error.task ? error.about(this.task, "exists") : error);
+    this.reject(
+      error instanceof KlingError && !error.task ? error.with({ task: this.task, taskState: "exists" }) : error,
+    );
   }
 
   timedOut(): void {

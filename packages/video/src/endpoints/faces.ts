@@ -46,7 +46,7 @@ export interface FacesClient {
 /**
  * Face identification, on API v1 only.
  * @example
- * const identify = bindSync(context, identifyFaces);
+ * const identify = createSyncCall(engine, identifyFaces);
  * const { faces } = await identify({ videoUrl: "https://example.com/talk.mp4" });
  */
 export const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces> = {

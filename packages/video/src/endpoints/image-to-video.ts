@@ -1,5 +1,5 @@
 import { type ApiVersion, issue, type ValidationIssue } from "@klingkit/errors";
-import { type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Body,

@@ -1,4 +1,4 @@
-import { type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   type Body,
   type Endpoint,

@@ -1,5 +1,5 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
-import { type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import { type Endpoint, exactlyOne, type InputShape, media, serviceId } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 

@@ -1,7 +1,7 @@
 import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
 import { motionCapability, videoCapability } from "@klingkit/models/capabilities";
-import { type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type ElementReferenceInput,

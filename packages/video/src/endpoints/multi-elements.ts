@@ -1,6 +1,6 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
-import { type VideoOutput } from "@klingkit/tasks";
+import type { VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Endpoint,

@@ -1,5 +1,5 @@
 import type { VideoModel } from "@klingkit/models";
-import { type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import { type Endpoint, type InputShape, media } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";

@@ -1,7 +1,7 @@
 import { type ApiVersion, issue, type ValidationIssue, type ValidationIssueCode } from "@klingkit/errors";
 import type { VideoModel } from "@klingkit/models";
 import { omniCapability, omniIssues } from "@klingkit/models/capabilities";
-import { type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Body,

@@ -1,5 +1,5 @@
 import type { EmulatorState } from "@klingkit/emulator";
-import type { QueueClock } from "@klingkit/queue";
+import type { Clock } from "klingkit";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
@@ -100,7 +100,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 /** The service's clock, in another process: both run off the machine's. */
-export function clockOf({ speed, virtual, real }: ServicePlace): QueueClock {
+export function clockOf({ speed, virtual, real }: ServicePlace): Clock {
   return {
     now: () => virtual + (Date.now() - real) * speed,
     sleep: (ms, signal) =>

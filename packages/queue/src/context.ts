@@ -1,11 +1,13 @@
+import type { Clock } from "@klingkit/http";
+import type { Concurrency } from "@klingkit/tasks";
 import type { BossDatabase, Database } from "./database/database.ts";
-import type { QueueClient } from "./endpoint-input.ts";
+import type { QueueClient } from "./endpoints.ts";
 import type { QueueEvent } from "./events.ts";
 import type { FileOptions } from "./files/file-options.ts";
-import type { Limits, QueueClock } from "./options.ts";
 import type { Names } from "./schema.ts";
 
-type Told<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
+/** An event without its time. */
+type Emitted<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
 
 /** What of pg-boss is used: it keeps the list of jobs, in order and by priority. */
 export interface Boss {
@@ -26,19 +28,19 @@ interface Within {
 /** What every step of a queue needs. Made once per `createQueue`. */
 export interface QueueContext {
   readonly client: QueueClient;
-  readonly clock: QueueClock;
+  readonly clock: Clock;
   readonly database: Database;
   readonly boss: Boss;
   readonly names: Names;
-  /** Who writes what this process has taken on. Another one after every start. */
+  /** Identifies this worker in the database. Another one after every start. */
   readonly worker: string;
   /** Seconds. */
   readonly lease: number;
   readonly retries: number;
-  readonly limits: Limits | undefined;
+  readonly concurrency: Concurrency | undefined;
   readonly files: (FileOptions & { readonly place: string }) | undefined;
   readonly callbackUrl: string | undefined;
-  readonly emit: (event: Told<QueueEvent>) => void;
+  readonly emit: (event: Emitted<QueueEvent>) => void;
   /** Lanes that pg-boss has a queue for, as far as this process knows. */
   readonly lanes: Map<string, Promise<void>>;
 }

@@ -1,4 +1,6 @@
-/** JSON as it was kept by an earlier step, of nobody knows what shape. */
-export function readJson(json: string | null | undefined): unknown {
-  return json === null || json === undefined ? undefined : JSON.parse(json);
+/** Parses the JSON text of a column. The queue itself wrote it: tables of another version are refused. */
+export function readJson<Value>(json: string): Value;
+export function readJson<Value>(json: string | null): Value | undefined;
+export function readJson(json: string | null): unknown {
+  return json === null ? undefined : JSON.parse(json);
 }

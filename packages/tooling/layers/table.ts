@@ -24,7 +24,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   audio: { level: 3, uses: ["errors", "tasks", "models"] },
   account: { level: 3, uses: ["errors", "tasks", "models"] },
   webhooks: { level: 3, uses: ["errors", "tasks"] },
-  queue: { level: 3, uses: ["errors", "tasks"], nodeOnly: true },
+  queue: { level: 3, uses: ["errors", "http", "tasks"], nodeOnly: true },
 
   klingkit: {
     level: 4,

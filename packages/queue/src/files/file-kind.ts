@@ -28,8 +28,8 @@ const kinds: readonly Row[] = [
   },
 ];
 
-/** As many bytes as tell any of them. */
-export const ENOUGH = 12;
+/** The first bytes that identify every kind. */
+export const SIGNATURE_SIZE = 12;
 
 export function fileKind(bytes: Uint8Array, of: string): FileKind | undefined {
   return kinds.find((kind) => kind.of === of && kind.starts(bytes));

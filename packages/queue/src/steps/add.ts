@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { randomUUID } from "node:crypto";
-import { enqueue, letIn } from "../budget.ts";
+import { enqueue, admitHeld } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
 import { ensureLane } from "../lane.ts";
 import type { AddOptions, Added, Budget } from "../options.ts";
@@ -36,7 +36,7 @@ export async function add(
   if (added.length >= LOT) await analyze(context, added.length);
   if (budget) {
     // A budget that was raised may let in what it held back, and one that was lowered holds back what it let in.
-    await context.database.transaction((sql) => letIn(sql, context, budget.name));
+    await context.database.transaction((sql) => admitHeld(sql, context, budget.name));
     await holdBack(context, budget.name);
   }
   return added;
@@ -150,7 +150,7 @@ async function keep(
         ]);
       }
     }
-    if (budget) await letIn(sql, context, budget.name);
+    if (budget) await admitHeld(sql, context, budget.name);
     else if (ids.size > 0) await enqueue(sql, context, [...ids]);
     const there = await sql.query<{ id: string; key: string }>(
       `SELECT id, key FROM ${names.ours}.job WHERE key = ANY($1::text[])`,

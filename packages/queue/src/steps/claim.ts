@@ -1,9 +1,13 @@
 import type { QueueContext } from "../context.ts";
 import type { Sql } from "../database/database.ts";
+import { reportedLimit } from "../lane.ts";
 import { lock } from "../schema.ts";
 
 /** How long after a refusal one more than the limit is tried: others on the account come and go. */
 const PROBE = "12 seconds";
+
+/** Jobs per claim: a lane may have no limit. */
+const BATCH_SIZE = 1000;
 
 interface LaneNow {
   readonly given: number | null;
@@ -38,7 +42,7 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
     if (used >= limit) return nothing;
 
     const claimed: string[] = [];
-    for (const { id, weight } of await waiting(sql, context, lane, limit - used)) {
+    for (const { id, weight } of await waiting(sql, context, lane, Math.min(limit - used, BATCH_SIZE))) {
       if (used + weight > limit && used > 0) break;
       used += weight;
       claimed.push(id);
@@ -49,7 +53,7 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
       [claimed, context.worker, context.lease],
     );
     for (let size = 1; used < limit && size > 0;) {
-      const batch = now.heaviest > 1 ? 1 : limit - used;
+      const batch = now.heaviest > 1 ? 1 : Math.min(limit - used, BATCH_SIZE);
       const taken = await take(sql, context, lane, { batch, room: used === 0 ? Infinity : limit - used });
       size = batch === 1 ? taken.asked : 0;
       used += taken.weight;
@@ -59,7 +63,7 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
     return { claimed, used, limit };
   });
   if (done.claimed.length > 0)
-    emit({ type: "claimed", lane, jobs: done.claimed.length, used: done.used, limit: done.limit });
+    emit({ type: "claimed", lane, jobs: done.claimed.length, used: done.used, limit: reportedLimit(done.limit) });
   return done.claimed;
 }
 

@@ -8,11 +8,11 @@ export interface Attempt {
   readonly attempt: number;
 }
 
-/** Records the tasks that the service accepted. */
-export async function recordTasks(
-  context: QueueContext,
-  items: readonly (Attempt & { readonly lane: string; readonly reference: string })[],
-): Promise<readonly boolean[]> {
+/** A task that the service accepted. */
+export type AcceptedTask = Attempt & { readonly lane: string; readonly reference: string };
+
+/** Records tasks. `false` for a job that another worker has, or another attempt. */
+export async function recordTasks(context: QueueContext, items: readonly AcceptedTask[]): Promise<readonly boolean[]> {
   const { database, names } = context;
   return database.transaction(async (sql) => {
     const rows = await sql.query<{ id: string }>(
@@ -33,11 +33,7 @@ export async function recordTasks(
  * A worker that stood still between permission and request may send a job that another worker has ended as cancelled
  * meanwhile. Its result must carry the task.
  */
-async function recordLateTasks(
-  sql: Sql,
-  { names }: QueueContext,
-  items: readonly (Attempt & { readonly reference: string })[],
-): Promise<void> {
+async function recordLateTasks(sql: Sql, { names }: QueueContext, items: readonly AcceptedTask[]): Promise<void> {
   await sql.query(
     `UPDATE ${names.ours}.job j SET reference = x.reference, attempts = x.attempt
      FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
@@ -55,14 +51,14 @@ export async function recordDoubt({ database, names, worker }: QueueContext, { i
 }
 
 /**
- * Gives the slot back and keeps the job's turn: nothing was made. A job that was cancelled is not kept.
- * @returns `cancelled` for one that is to be ended, `lost` where another worker has it
+ * Gives the slot back and keeps the job's turn: there is no task.
+ * @returns `cancelled` if the job must be ended instead, `gone` if another worker has it
  */
-export async function putBack(
+export async function requeue(
   { database, names, worker }: QueueContext,
   { id, attempt }: Attempt,
   seconds: number,
-): Promise<"waiting" | "cancelled" | "lost"> {
+): Promise<"later" | "cancelled" | "gone"> {
   return database.transaction(async (sql) => {
     const [job] = await sql.query<{ cancelled: boolean }>(
       `SELECT cancel_requested AS cancelled FROM ${names.ours}.job WHERE id = $1 FOR UPDATE`,
@@ -75,7 +71,7 @@ export async function putBack(
        WHERE job_id = $1 AND attempt = $2 AND worker = $3 AND reference IS NULL RETURNING job_id`,
       [id, attempt, worker, seconds, cancelled],
     );
-    if (rows.length === 0) return "lost";
-    return cancelled ? "cancelled" : "waiting";
+    if (rows.length === 0) return "gone";
+    return cancelled ? "cancelled" : "later";
   });
 }

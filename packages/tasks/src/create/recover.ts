@@ -10,7 +10,7 @@ const SETTLE = 60_000;
  * Settles a task that was left in doubt: the task, or undefined when the service does not know it although the time
  * in which it had to show itself is over. A handle that is certain comes back as it is.
  * @throws TaskOutcomeUnknownError when no look was answered, because silence does not mean that there is none (`cause` is the
- * failure), or when the endpoint's tasks cannot be looked up (no `cause`); KlingError when the service will not tell
+ * failure), or when the endpoint's tasks cannot be looked up (not `recoverable`); KlingError when the service will not tell
  */
 export async function recover(
   context: TaskContext,
@@ -38,6 +38,7 @@ export async function recover(
     {
       taskState: "unknown",
       task,
+      recoverable: false,
       advice: "Look for it in the console or in kling.tasks.list() before you make it again.",
     },
   );

@@ -1,6 +1,7 @@
 import type { Clock } from "@klingkit/http";
 import type { Concurrency } from "@klingkit/tasks";
-import type { BossDatabase, Database } from "./database/database.ts";
+import type { PgBoss } from "pg-boss";
+import type { Database } from "./database/database.ts";
 import type { QueueClient } from "./endpoints.ts";
 import type { QueueEvent } from "./events.ts";
 import type { FileOptions } from "./files/file-options.ts";
@@ -9,21 +10,8 @@ import type { Names } from "./schema.ts";
 /** An event without its time. */
 type Emitted<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
 
-/** What of pg-boss is used: it keeps the list of jobs, in order and by priority. */
-export interface Boss {
-  createQueue(lane: string, options: object): Promise<unknown>;
-  findJobs(lane: string, options: { id: string }): Promise<unknown>;
-  insert(lane: string, jobs: { id: string; priority: number }[], options: Within): Promise<unknown>;
-  fetch(lane: string, options: Within & { batchSize: number }): Promise<{ id: string }[]>;
-  complete(lane: string, ids: string[], output: null, options: Within & { includeQueued: true }): Promise<unknown>;
-  deleteJob(lane: string, ids: string[], options: Within): Promise<unknown>;
-  stop(options: { graceful: boolean }): Promise<void>;
-}
-
-/** In a transaction of ours. */
-interface Within {
-  db: BossDatabase;
-}
+/** The calls of pg-boss that the queue uses: it keeps the list of jobs, in order and by priority. */
+type Boss = Pick<PgBoss, "createQueue" | "findJobs" | "insert" | "fetch" | "complete" | "deleteJob" | "stop">;
 
 /** What every step of a queue needs. Made once per `createQueue`. */
 export interface QueueContext {

@@ -43,22 +43,12 @@ export interface QueueResult {
   readonly endedAt: number;
 }
 
-interface Row {
-  readonly place: string;
-  readonly id: string;
-  readonly key: string;
-  readonly state: JobStatus;
-  readonly endpoint: string;
-  readonly input: string;
-  readonly attempts: number;
-  readonly reference: string | null;
-  readonly outcome: string | null;
-  readonly files: string | null;
-  readonly price: string | null;
-  readonly error: string | null;
-  readonly addedAt: number;
-  readonly endedAt: number;
-}
+type Row = Pick<QueueResult, "id" | "key" | "endpoint" | "attempts" | "addedAt" | "endedAt"> &
+  Readonly<Record<"reference" | "outcome" | "files" | "price" | "error", string | null>> & {
+    readonly place: string;
+    readonly state: JobStatus;
+    readonly input: string;
+  };
 
 /** Reads results after a place, in order; with `folder`, only those of that folder. */
 export async function readResults(

@@ -34,12 +34,12 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
        FROM ${names.ours}.lane WHERE lane = $1`,
       [lane],
     );
-    if (!now || now.idle) return nothing;
+    if (!now || now.idle) return undefined;
     const known = Math.min(now.allowed, now.given ?? Infinity);
     const limit = now.mayProbe && known < (now.given ?? Infinity) ? known + 1 : known;
     let used = now.used;
     // pg-boss with nothing free would read its whole backlog to say so.
-    if (used >= limit) return nothing;
+    if (used >= limit) return undefined;
 
     const claimed: string[] = [];
     for (const { id, weight } of await waiting(sql, context, lane, Math.min(limit - used, BATCH_SIZE))) {
@@ -62,29 +62,23 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
     if (used > known) await sql.query(`UPDATE ${names.ours}.lane SET met_at = now() WHERE lane = $1`, [lane]);
     return { claimed, used, limit };
   });
-  if (done.claimed.length > 0)
+  if (done && done.claimed.length > 0)
     emit({ type: "claimed", lane, jobs: done.claimed.length, used: done.used, limit: reportedLimit(done.limit) });
-  return done.claimed;
+  return done?.claimed ?? [];
 }
 
-const nothing: { readonly claimed: string[]; readonly used: number; readonly limit: number } = {
-  claimed: [],
-  used: 0,
-  limit: 0,
-};
-
-/** Those that had a slot before and were told "not now": they come first. */
+/** Jobs whose task the service rejected for now. They come before new ones. */
 function waiting(
   sql: Sql,
   { names }: QueueContext,
   lane: string,
-  most: number,
+  count: number,
 ): Promise<{ id: string; weight: number }[]> {
   return sql.query(
     `SELECT job_id AS id, weight FROM ${names.ours}.task
      WHERE lane = $1 AND state = 'waiting' AND (again_at IS NULL OR again_at <= now())
      ORDER BY claimed_at LIMIT $2 FOR UPDATE`,
-    [lane, most],
+    [lane, count],
   );
 }
 

@@ -1,5 +1,4 @@
 import type { QueueContext } from "../context.ts";
-import type { Sql } from "../database/database.ts";
 import { raiseLimits } from "../lane.ts";
 
 /** A task's row is written by the worker that has its lease, and for one attempt only. */
@@ -24,22 +23,18 @@ export async function recordTasks(context: QueueContext, items: readonly Accepte
     await raiseLimits(sql, context, [...new Set(items.map(({ lane }) => lane))].sort());
     const there = new Set(rows.map(({ id }) => id));
     const late = items.filter(({ id }) => !there.has(id));
-    if (late.length > 0) await recordLateTasks(sql, context, late);
+    if (late.length > 0) {
+      // A worker that stood still between permission and request may send a job that another worker has ended as
+      // cancelled meanwhile. Its result must have the task.
+      await sql.query(
+        `UPDATE ${names.ours}.job j SET reference = x.reference, attempts = x.attempt
+         FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
+         WHERE j.id = x.id AND j.state = 'cancelled' AND j.attempts < x.attempt`,
+        [JSON.stringify(late)],
+      );
+    }
     return items.map(({ id }) => there.has(id));
   });
-}
-
-/**
- * A worker that stood still between permission and request may send a job that another worker has ended as cancelled
- * meanwhile. Its result must carry the task.
- */
-async function recordLateTasks(sql: Sql, { names }: QueueContext, items: readonly AcceptedTask[]): Promise<void> {
-  await sql.query(
-    `UPDATE ${names.ours}.job j SET reference = x.reference, attempts = x.attempt
-     FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
-     WHERE j.id = x.id AND j.state = 'cancelled' AND j.attempts < x.attempt`,
-    [JSON.stringify(items)],
-  );
 }
 
 /** Records that it is not known whether the task was made; its slot stays taken until it is. */

@@ -32,7 +32,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     prints: ["src/log.ts"],
   },
 
-  cli: { level: 5, uses: ["klingkit", "queue", "emulator", "models"], nodeOnly: true, prints: true },
+  cli: {
+    level: 5,
+    uses: ["klingkit", "queue", "emulator", "errors", "http", "models", "tasks", "video", "image", "audio"],
+    nodeOnly: true,
+    prints: true,
+  },
 };
 
 /** Names that say nothing about what a file holds. */

@@ -1,26 +1,22 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { dirname, extname, join, parse, resolve } from "node:path";
+import { dirname, join, parse, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { AbortError } from "klingkit";
 import type { QueueResult } from "@klingkit/queue";
 import { type BadRow, type Checked, checkRows } from "../batch/check-rows.ts";
-import { readCsv } from "../batch/read-csv.ts";
-import { readJsonl } from "../batch/read-jsonl.ts";
-import type { RawRow } from "../batch/raw-row.ts";
+import { readRows } from "../batch/read-rows.ts";
 import type { Row } from "../batch/row.ts";
 import type { BatchEnd } from "../batch/run-batch.ts";
 import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import { toNumber, toPositive } from "../input/parse-option.ts";
-import type { Act } from "../program.ts";
-import { goOnWith, quoted, type Session } from "../session.ts";
-import { Stopped } from "../stopped.ts";
-import { UsageError } from "../usage-error.ts";
+import { type Kind, toNumber, toPositive } from "../input/flags.ts";
+import { type Act, goOnWith, quoted, type Session } from "../session.ts";
+import { Stopped, UsageError } from "../command-error.ts";
 
 interface BatchFlags {
   readonly out: string;
-  readonly kind: "video" | "image";
+  readonly kind: Kind;
   readonly database?: string;
   readonly limit?: number;
   readonly budget?: number;
@@ -81,7 +77,7 @@ async function makeBatch(session: Session, file: string, flags: BatchFlags): Pro
   const { kling, board, signal, folder, store } = session;
   const path = resolve(folder, file);
   const name = batchName(flags.name ?? parse(path).name);
-  const checked = await checkRows(kling, readRows(path, file), {
+  const checked = await checkRows(kling, readRows(file, folder), {
     batch: name,
     usual: flags.kind,
     media: resolve(folder, flags.media ?? dirname(path)),
@@ -137,19 +133,6 @@ async function makeBatch(session: Session, file: string, flags: BatchFlags): Pro
     );
   }
   return finish(session, checked, end, flags, again);
-}
-
-function readRows(path: string, file: string): AsyncIterable<RawRow> {
-  if (!existsSync(path)) throw new UsageError(`There is no file ${file}.`);
-  switch (extname(path).toLowerCase()) {
-    case ".csv":
-      return readCsv(path);
-    case ".jsonl":
-    case ".ndjson":
-      return readJsonl(path);
-    default:
-      throw new UsageError(`${file}: must be .jsonl or .csv.`);
-  }
 }
 
 /** Fit for a folder and for a key. */

@@ -3,9 +3,8 @@ import { imageModel, imageModels, type Model, videoModel, videoModels } from "@k
 import type { Command } from "commander";
 import { table } from "../display/table.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { Act } from "../program.ts";
-import type { Session } from "../session.ts";
-import { UsageError } from "../usage-error.ts";
+import type { Act, Session } from "../session.ts";
+import { UsageError } from "../command-error.ts";
 
 export function models(parent: Command, act: Act): void {
   parent

@@ -4,14 +4,12 @@ import { type Command, Option } from "commander";
 import { KlingError } from "klingkit";
 import { formatBilling, shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import { toNumber, toPositive } from "../input/parse-option.ts";
-import type { Act } from "../program.ts";
-import { goOnWith, quoted, type Session } from "../session.ts";
-import { Stopped } from "../stopped.ts";
+import { toNumber, toPositive } from "../input/flags.ts";
+import { type Act, goOnWith, quoted, type Session } from "../session.ts";
 import { checkBudget } from "../task/check-budget.ts";
 import { guardFile, saveOutputs } from "../task/save-outputs.ts";
 import { taskName } from "../task/task-name.ts";
-import { UsageError } from "../usage-error.ts";
+import { Stopped, UsageError } from "../command-error.ts";
 
 interface SpeechFlags {
   readonly voice?: string;

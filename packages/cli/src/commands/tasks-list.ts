@@ -4,9 +4,8 @@ import { formatDate } from "../display/format.ts";
 import { table } from "../display/table.ts";
 import { taskAsJson } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import { toPositive } from "../input/parse-option.ts";
-import type { Act } from "../program.ts";
-import type { Session } from "../session.ts";
+import { toPositive } from "../input/flags.ts";
+import type { Act, Session } from "../session.ts";
 
 interface ListFlags {
   readonly remote?: boolean;

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
-import type { Act } from "../program.ts";
-import { goOnWith, type Session } from "../session.ts";
+import { type Act, goOnWith, type Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { sendStored } from "../task/run-task.ts";
 import { stoppedAt } from "../task/stopped-at.ts";

@@ -3,12 +3,11 @@ import type { Task } from "klingkit";
 import { formatDate } from "../display/format.ts";
 import { formatBilling, taskAsJson } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { Act } from "../program.ts";
-import type { Session } from "../session.ts";
+import type { Act, Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { TaskStore } from "../state/task-store.ts";
-import { endpointOf } from "../task/endpoint-of.ts";
-import { UsageError } from "../usage-error.ts";
+import { endpointOf } from "../endpoints.ts";
+import { UsageError } from "../command-error.ts";
 
 interface ShowFlags {
   readonly endpoint?: string;

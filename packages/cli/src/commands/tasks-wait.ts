@@ -2,14 +2,13 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { ending, runAsJson, runAsText } from "../display/task-result.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
-import { toPositive } from "../input/parse-option.ts";
-import type { Act } from "../program.ts";
-import type { Session } from "../session.ts";
+import { toPositive } from "../input/flags.ts";
+import type { Act, Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { type Finished, type FinishOptions, finishTask, recordedTask } from "../task/finish-task.ts";
 import { waitOptions } from "../task/run-task.ts";
 import { stoppedAt } from "../task/stopped-at.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../command-error.ts";
 
 interface WaitFlags {
   readonly out?: string;

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
+import type { Fields } from "@klingkit/tasks";
 import { AbortError, KlingError, type PrepareOptions, type Task, type WaitOptions } from "klingkit";
-import type { Input } from "../input/input.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { checkBudget } from "./check-budget.ts";
-import { endpointOf } from "./endpoint-of.ts";
+import { endpointOf } from "../endpoints.ts";
 import { type Finished, finishTask } from "./finish-task.ts";
 import { endingFor, guardFile } from "./save-outputs.ts";
 import { stoppedAt } from "./stopped-at.ts";
@@ -34,7 +34,12 @@ export type Run = Finished | { readonly record: TaskRecord };
  * Makes one task so that a crash at any moment pays at most once: checked, written down, sent, written down, waited for,
  * fetched. All that can be wrong here is told before anything is sent.
  */
-export async function runTask(session: Session, endpoint: string, input: Input, options: RunTaskOptions): Promise<Run> {
+export async function runTask(
+  session: Session,
+  endpoint: string,
+  input: Fields,
+  options: RunTaskOptions,
+): Promise<Run> {
   const { kling, store, folder, clock } = session;
   const client = endpointOf(kling, endpoint);
   const prompt = typeof input["prompt"] === "string" ? input["prompt"] : undefined;

@@ -1,6 +1,6 @@
 import { AbortError, isRetryable } from "klingkit";
 import { goOnWith, type Session } from "../session.ts";
-import { Stopped } from "../stopped.ts";
+import { Stopped } from "../command-error.ts";
 
 /** What an error means for a task that is written down, and how to go on. */
 export async function stoppedAt(session: Session, name: string, error: unknown): Promise<Stopped> {

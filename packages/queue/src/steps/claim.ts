@@ -1,6 +1,6 @@
 import type { QueueContext } from "../context.ts";
 import type { Sql } from "../database/database.ts";
-import { reportedLimit } from "../lane.ts";
+import { reportedLimit, UNLIMITED } from "../lane.ts";
 import { lock } from "../schema.ts";
 
 /** How long after a refusal one more than the limit is tried: others on the account come and go. */
@@ -53,7 +53,7 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
       [claimed, context.worker, context.lease],
     );
     for (let size = 1; used < limit && size > 0;) {
-      const batch = now.heaviest > 1 ? 1 : Math.min(limit - used, BATCH_SIZE);
+      const batch = now.heaviest > 1 && limit !== UNLIMITED ? 1 : Math.min(limit - used, BATCH_SIZE);
       const taken = await take(sql, context, lane, { batch, room: used === 0 ? Infinity : limit - used });
       size = batch === 1 ? taken.asked : 0;
       used += taken.weight;

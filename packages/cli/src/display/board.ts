@@ -29,28 +29,21 @@ const FRAME = 200;
  * @param frames the time of the one who looks
  */
 export function createBoard(screen: Screen, clock: Clock, frames: Clock, quiet: boolean): Board {
-  if (quiet) return silent;
   const colour = (style: "green" | "red" | "yellow" | "cyan" | "dim", text: string): string =>
     styleText(style, text, { stream: screen });
   const ending = (outcome: keyof typeof marks, text: string): string => {
     const [style, mark] = marks[outcome];
     return `${colour(style, mark)} ${text}`;
   };
-  return screen.isTTY ? live(screen, clock, frames, colour, ending) : plain(screen, ending);
+  if (quiet) return plain(() => undefined, ending);
+  return screen.isTTY
+    ? live(screen, clock, frames, colour, ending)
+    : plain((line) => void screen.write(`${line}\n`), ending);
 }
 
-const silent: Board = {
-  show: () => undefined,
-  end: () => undefined,
-  totals: () => undefined,
-  note: () => undefined,
-  close: () => undefined,
-};
-
 /** A line per change of status. */
-function plain(screen: Screen, ending: (outcome: keyof typeof marks, text: string) => string): Board {
+function plain(say: (line: string) => void, ending: (outcome: keyof typeof marks, text: string) => string): Board {
   const statuses = new Map<string, string>();
-  const say = (line: string): void => void screen.write(`${line}\n`);
   return {
     show(name, { status }) {
       if (statuses.get(name) === status) return;

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Fields } from "@klingkit/tasks";
+import { type Fields, present } from "@klingkit/tasks";
 import { AbortError, KlingError, type PrepareOptions, type Task, type WaitOptions } from "klingkit";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
@@ -47,7 +47,9 @@ export async function runTask(
   const out = resolve(folder, options.out ?? `${name}${endingFor(endpoint)}`);
   guardFile(out, options.force ?? false, folder);
 
-  const intent = await client.prepare(input, prepareOptions(name, options));
+  const { callback: callbackUrl, watermark, apiVersion } = options;
+  const prepareOptions = present<PrepareOptions>({ externalTaskId: name, callbackUrl, watermark, apiVersion });
+  const intent = await client.prepare(input, prepareOptions);
   if (options.budget !== undefined) checkBudget(await client.estimate(input), options.budget);
 
   await store.add(
@@ -94,13 +96,4 @@ export async function sendStored({ kling, store, board, signal }: Session, name:
     }
     throw error;
   }
-}
-
-function prepareOptions(name: string, { callback, watermark, apiVersion }: RunTaskOptions): PrepareOptions {
-  return {
-    externalTaskId: name,
-    ...(callback === undefined ? {} : { callbackUrl: callback }),
-    ...(watermark === undefined ? {} : { watermark }),
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-  };
 }

@@ -212,7 +212,7 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     },
     start: () =>
       (starting ??= openWorker().then(
-        (opened) => opened.start(),
+        (created) => created.start(),
         (error: unknown) => {
           starting = undefined;
           throw error;

@@ -225,8 +225,8 @@ export function createJobRunner(context: QueueContext): JobRunner {
       if (sends.size === 0) return;
       const ids = [...sends].map(({ id }) => id);
       const withdrawn = new Set(await findWithdrawn(context, ids));
-      for (const send of sends)
-        if (withdrawn.has(send.id)) send.withdrawn.abort(new Error("The job was cancelled, or another worker has it."));
+      for (const open of sends)
+        if (withdrawn.has(open.id)) open.withdrawn.abort(new Error("The job was cancelled, or another worker has it."));
     },
   };
 }

@@ -102,10 +102,10 @@ async function makeBatch(session: Session, file: string, flags: BatchFlags, comm
   await mkdir(dirname(state), { recursive: true });
   const again = goOnWith(session, repeated(command));
   const onResult = (row: Row, result: QueueResult): void => tellResult(session, flags, row, result);
-  const stop = (error: unknown, state: string): Stopped =>
+  const stop = (error: unknown, what: string): Stopped =>
     session.passing
       ? new Stopped(error, "The embedded emulator ends with the command.")
-      : new Stopped(error, `${state} Go on with:`, again);
+      : new Stopped(error, `${what} Go on with:`, again);
   // The queue and its database take as long to load as all the rest.
   const { runBatch } = await import("../batch/run-batch.ts");
   const options = { ...flags, name, out: resolve(folder, flags.out), database, onResult };

@@ -102,9 +102,10 @@ export const inputFlags: Readonly<Record<Kind, readonly InputFlag[]>> = {
 
 /** The option of commander for a flag. */
 export function optionOf({ flags, help, parse = (text) => text, list, preset }: InputFlag): Option {
-  const option = new Option(flags, help).argParser<unknown>((text, before) =>
-    list ? [...(Array.isArray(before) ? before : []), parse(text)] : parse(text),
-  );
+  const option = new Option(flags, help).argParser<unknown>((text, before) => {
+    const earlier: readonly unknown[] = Array.isArray(before) ? before : [];
+    return list ? [...earlier, parse(text)] : parse(text);
+  });
   return preset === undefined ? option : option.preset(preset);
 }
 

@@ -32,10 +32,14 @@ function publicEntries({ folder: packageFolder, manifest }: WorkspacePackage): E
 }
 
 /** The types and the run-time names that one entry offers. It is built alone, so that all it reaches is in one file. */
-async function surfaceOf(cwd: string, { specifier, source }: Entry, outDir: string): Promise<string> {
+async function surfaceOf(
+  { path: cwd, manifest }: WorkspacePackage,
+  { specifier, source }: Entry,
+  outDir: string,
+): Promise<string> {
   // Built alone, what is loaded later cannot be apart: no fault here.
   await build({
-    ...buildOptions,
+    ...buildOptions(manifest),
     failOnWarn: false,
     logLevel: "error",
     config: false,
@@ -59,7 +63,7 @@ async function currentSurface(): Promise<Map<string, string>> {
   const outDir = mkdtempSync(join(tmpdir(), "klingkit-surface-"));
   for (const published of publishedPackages()) {
     for (const entry of publicEntries(published)) {
-      await surfaceOf(published.path, entry, outDir).then(
+      await surfaceOf(published, entry, outDir).then(
         (text) => files.set(entry.file, text),
         (error: unknown) => problems.push(`${entry.specifier} does not build: ${String(error)}`),
       );

@@ -1,4 +1,4 @@
-import { parseJson } from "@klingkit/tasks";
+import { parseJson } from "@klingkit/http";
 import { forgetful } from "../forgetful.ts";
 import { createMaterials } from "../materials.ts";
 import { createWorld, type Sent, serving } from "../world.ts";

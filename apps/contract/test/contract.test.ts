@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { documentedMethods } from "../contract/methods.ts";
 import { nameOf, readRequests } from "../contract/requests.ts";
-import { type Row, type WayName } from "../contract/row.ts";
+import type { Row, WayName } from "../contract/row.ts";
 import { rows } from "../contract/rows.ts";
 import { take } from "../contract/take.ts";
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { systemClock } from "@klingkit/http";
+import { systemClock } from "@klingkit/http/options";
 import { exitCodes } from "./exit-code.ts";
 import { runCli } from "./run.ts";
 

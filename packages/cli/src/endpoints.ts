@@ -1,28 +1,34 @@
-import { audioEndpoints } from "@klingkit/audio/client";
+import { loadAudioEndpoints } from "@klingkit/audio/client";
 import { nearest } from "@klingkit/errors";
-import { imageEndpoints } from "@klingkit/image/client";
+import { loadImageEndpoints } from "@klingkit/image/client";
 import { type Fields, fieldsOf } from "@klingkit/tasks";
-import { videoEndpoints } from "@klingkit/video/client";
+import { loadVideoEndpoints } from "@klingkit/video/client";
 import type { EndpointClient, Kling } from "klingkit";
-import { formOf, type Form } from "./input/form.ts";
 import { UsageError } from "./command-error.ts";
+import { formOf, type Form } from "./input/form.ts";
 
-/** Every endpoint that creates tasks, by name. */
-const registry = { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints };
+/** Loads the endpoints of klingkit, by name. */
+async function loadEndpoints(): Promise<Fields> {
+  const registries = await Promise.all([loadVideoEndpoints(), loadImageEndpoints(), loadAudioEndpoints()]);
+  return Object.assign({}, ...registries);
+}
 
-/** An endpoint for any input: it validates the input itself. */
+/** An endpoint that creates tasks. It validates its input itself. */
 export type AnyEndpoint = EndpointClient<Fields>;
 
 /** @throws {UsageError} if there is no such endpoint */
-export function endpointOf(kling: Kling, name: string): AnyEndpoint {
-  const found = Object.hasOwn(registry, name)
-    ? name.split(".").reduce<unknown>((group, part) => fieldsOf(group)[part], kling)
-    : undefined;
-  if (isEndpoint(found)) return found;
-  const names = Object.keys(registry);
+export async function endpointOf(kling: Kling, name: string): Promise<AnyEndpoint> {
+  const found = findEndpoint(kling, name);
+  if (found) return found;
+  const names = Object.keys(await loadEndpoints()).filter((each) => findEndpoint(kling, each));
   const meant = nearest(name, names);
   const advice = meant ? `Did you mean ${meant}?` : `There are ${names.join(", ")}.`;
   throw new UsageError(`There is no endpoint "${name}". ${advice}`);
+}
+
+function findEndpoint(kling: Kling, name: string): AnyEndpoint | undefined {
+  const value = name.split(".").reduce<unknown>((group, part) => fieldsOf(group)[part], kling);
+  return isEndpoint(value) ? value : undefined;
 }
 
 function isEndpoint(value: unknown): value is AnyEndpoint {
@@ -31,6 +37,5 @@ function isEndpoint(value: unknown): value is AnyEndpoint {
 
 /** The form of an endpoint's input, from its schema. Empty if there is no such endpoint. */
 export async function inputForm(name: string): Promise<Form> {
-  const endpoint = Object.hasOwn(registry, name) ? await registry[name]?.() : undefined;
-  return formOf(fieldsOf(endpoint)["schema"]);
+  return formOf(fieldsOf((await loadEndpoints())[name])["schema"]);
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { normalizeBaseUrl } from "@klingkit/http";
+import { normalizeBaseUrl } from "@klingkit/http/options";
 import {
   type Clock,
   createKling,

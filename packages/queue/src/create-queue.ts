@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { systemClock } from "@klingkit/http";
+import { systemClock } from "@klingkit/http/options";
 import { checkConcurrency, copyInput, type Disposal, safeListener } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";

@@ -1,5 +1,5 @@
 import { KlingError } from "@klingkit/errors";
-import { systemClock } from "@klingkit/http";
+import { systemClock } from "@klingkit/http/options";
 import { isFinal, type SucceededTask, type TaskStatus } from "@klingkit/tasks";
 import { batched } from "./batched.ts";
 import type { QueueContext } from "./context.ts";

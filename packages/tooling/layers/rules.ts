@@ -76,6 +76,7 @@ export function sourceProblems(
   if (facts.usesConsole && !mayPrint) say("uses `console`: a library prints nothing");
 
   const named = new Set([...runtimeDependencies(manifest), manifest.name]);
+  const typesOnly = new Set(layer?.types?.filter((name) => name in (manifest.devDependencies ?? {})));
   for (const specifier of facts.imports) {
     if (specifier.startsWith("./") || specifier.startsWith("../") || specifier.startsWith("#")) {
       if (specifier.split("/").filter((part) => part === "..").length > file.split("/").length - 2)
@@ -91,7 +92,8 @@ export function sourceProblems(
       if (!layer?.nodeOnly && !isNodeFile(file)) say(`imports ${specifier} but is not named *.node.ts`);
       continue;
     }
-    if (!named.has(name)) say(`imports ${name}, which its package.json does not name`);
+    const isTypeOnly = typesOnly.has(name) && facts.typeImports.includes(specifier);
+    if (!named.has(name) && !isTypeOnly) say(`imports ${name}, which its package.json does not name`);
     const sibling = siblings.get(name);
     if (sibling && !(entry in (sibling.exports ?? {}))) say(`imports ${specifier}, which is no public entry`);
   }

@@ -3,6 +3,8 @@ import { parseSync, Visitor } from "oxc-parser";
 export interface SourceFacts {
   /** Every module that the file imports or re-exports from, types and `import()` included. */
   imports: string[];
+  /** Those of them that it uses for types only. */
+  typeImports: string[];
   reExportsAll: boolean;
   usesConsole: boolean;
 }
@@ -10,9 +12,14 @@ export interface SourceFacts {
 /** What the rules need to know of one file. */
 export function readSource(file: string, code: string): SourceFacts {
   const { module, program } = parseSync(file, code);
-  const imports = new Set(module.staticImports.map((statement) => statement.moduleRequest.value));
-  for (const { moduleRequest } of module.staticExports.flatMap((statement) => statement.entries)) {
-    if (moduleRequest) imports.add(moduleRequest.value);
+  const types = new Set<string>();
+  const values = new Set<string>();
+  for (const { moduleRequest, entries } of module.staticImports) {
+    const isType = entries.length > 0 && entries.every((entry) => entry.isType);
+    (isType ? types : values).add(moduleRequest.value);
+  }
+  for (const { moduleRequest, isType } of module.staticExports.flatMap((statement) => statement.entries)) {
+    if (moduleRequest) (isType ? types : values).add(moduleRequest.value);
   }
   let reExportsAll = false;
   let usesConsole = false;
@@ -25,11 +32,12 @@ export function readSource(file: string, code: string): SourceFacts {
       if (object.type === "Identifier" && object.name === "console") usesConsole = true;
     },
     ImportExpression: ({ source }) => {
-      if (source.type === "Literal" && typeof source.value === "string") imports.add(source.value);
+      if (source.type === "Literal" && typeof source.value === "string") values.add(source.value);
     },
     TSImportType: ({ source }) => {
-      imports.add(source.value);
+      types.add(source.value);
     },
   }).visit(program);
-  return { imports: [...imports], reExportsAll, usesConsole };
+  const typeImports = [...types].filter((specifier) => !values.has(specifier));
+  return { imports: [...values, ...typeImports], typeImports, reExportsAll, usesConsole };
 }

@@ -2,6 +2,8 @@ export interface Layer {
   level: number;
   /** The siblings that the package may depend on, by folder. */
   uses: readonly string[];
+  /** The siblings whose types alone it may use, by name: the build copies them into its declarations. */
+  types?: readonly string[];
   /** Runs on Node alone and says so, so its sources may import `node:*` anywhere. */
   nodeOnly?: true;
   /** The files that may use `console`; `true` for a package with a command, whose job is to print. */
@@ -14,7 +16,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   models: { level: 0, uses: [] },
   emulator: { level: 0, uses: [], nodeOnly: true, prints: true },
 
-  auth: { level: 1, uses: ["errors"] },
+  auth: { level: 1, uses: ["errors"], types: ["@klingkit/http"] },
   http: { level: 1, uses: ["errors"] },
 
   tasks: { level: 2, uses: ["errors", "models", "http"] },

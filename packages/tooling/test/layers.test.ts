@@ -74,6 +74,22 @@ describe("a source file", () => {
   });
 
   test.each([
+    [`import type { X } from "@klingkit/http"; export type { Y } from "@klingkit/http";`, []],
+    [
+      `import { type X, y } from "@klingkit/http";`,
+      ["auth/src/a.ts imports @klingkit/http, which its package.json does not name"],
+    ],
+    [
+      `export { y } from "@klingkit/http";`,
+      ["auth/src/a.ts imports @klingkit/http, which its package.json does not name"],
+    ],
+  ])("may use types alone of a sibling that its layer names: %s", (code, problems) => {
+    const manifest = { name: "@klingkit/auth", version: "1.0.0", devDependencies: { "@klingkit/http": "1.0.0" } };
+    const known = new Map([[http.manifest.name, { ...http.manifest, exports: { ".": "./index.js" } }]]);
+    expect(sourceProblems({ folder: "auth", manifest }, "src/a.ts", readSource("a.ts", code), known)).toEqual(problems);
+  });
+
+  test.each([
     [
       "src/a.ts",
       `import { x } from "@klingkit/errors";`,

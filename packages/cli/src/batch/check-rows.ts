@@ -82,7 +82,7 @@ async function checkRow(
     apiVersion: apiVersion === "v2" || apiVersion === "v1" ? apiVersion : undefined,
   });
   try {
-    const client = endpointOf(kling, endpoint);
+    const client = await endpointOf(kling, endpoint);
     await client.prepare(input, rowOptions);
     const usd = (await client.estimate(input))?.usd.max;
     if (issues.length > 0) return { line, issues };

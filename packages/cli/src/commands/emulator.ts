@@ -1,4 +1,4 @@
-import { type Command } from "commander";
+import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
 import { toNumber, toPositive } from "../input/flags.ts";
 import type { Act } from "../session.ts";

@@ -38,7 +38,7 @@ export function estimate(parent: Command, act: Act): void {
 }
 
 async function tell({ kling, printer }: Session, { endpoint, input }: Request): Promise<number> {
-  const found = await endpointOf(kling, endpoint).estimate(input);
+  const found = await (await endpointOf(kling, endpoint)).estimate(input);
   if (!found) {
     printer.result({ endpoint, estimate: null }, `No price is known for ${endpoint} with these settings.`);
     return exitCodes.done;

@@ -57,9 +57,9 @@ async function readTask(
 ): Promise<Task | undefined> {
   const options = { signal };
   if (record?.task) return (await kling.tasks.get([record.task], options))[0];
-  if (record) return endpointOf(kling, record.endpoint).get({ externalTaskId: record.name }, options);
+  if (record) return (await endpointOf(kling, record.endpoint)).get({ externalTaskId: record.name }, options);
   if (endpoint === undefined) return (await kling.tasks.get([name], options))[0];
-  const client = endpointOf(kling, endpoint);
+  const client = await endpointOf(kling, endpoint);
   return (await client.get(name, options)) ?? client.get({ externalTaskId: name }, options);
 }
 

@@ -41,7 +41,7 @@ export async function runTask(
   options: RunTaskOptions,
 ): Promise<Run> {
   const { kling, store, folder, clock } = session;
-  const client = endpointOf(kling, endpoint);
+  const client = await endpointOf(kling, endpoint);
   const prompt = typeof input["prompt"] === "string" ? input["prompt"] : undefined;
   const name = options.id ?? taskName(prompt, endpoint.split(".")[0] ?? "task");
   const out = resolve(folder, options.out ?? `${name}${endingFor(endpoint)}`);

@@ -1,5 +1,5 @@
-import type { Stillness } from "../clock/stillness.ts";
-import type { Outcome } from "./outcome.ts";
+import type { IdleDetector } from "../clock/idle.ts";
+import type { RequestHandler } from "./handler.ts";
 
 /** A `fetch` for clients in the same process. */
 export type EmulatorFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -8,7 +8,7 @@ const CHUNK = 64 * 1024;
 const MOST_REDIRECTS = 20;
 
 /** Creates a `fetch` without a network, which ignores the host of the URL. Its errors are those of Node.js. */
-export function createFetch(front: (request: Request) => Promise<Outcome>, stillness: Stillness): EmulatorFetch {
+export function createFetch(handle: RequestHandler, idle: IdleDetector): EmulatorFetch {
   // Whoever waits for an answer is held here: a Request follows its signal by a weak reference only, and one that nobody
   // holds may be collected before it is aborted.
   const waiting = new Set<unknown>();
@@ -37,7 +37,7 @@ export function createFetch(front: (request: Request) => Promise<Outcome>, still
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     signal?.throwIfAborted();
     const again = request.redirect === "follow" ? request.clone() : undefined;
-    const outcome = await unlessAborted(front(request), signal);
+    const outcome = await unlessAborted(handle(request), signal);
     if (outcome.kind === "hang") return unlessAborted(new Promise<never>(() => {}), signal);
     if (outcome.kind === "drop") throw failed("other side closed", outcome.code ?? "UND_ERR_SOCKET");
     const { response } = outcome;
@@ -52,7 +52,7 @@ export function createFetch(front: (request: Request) => Promise<Outcome>, still
     }
     const bytes = new Uint8Array(await response.arrayBuffer());
     const body =
-      response.body === null || request.method === "HEAD" ? null : pulled(bytes, outcome.kind === "cut", stillness);
+      response.body === null || request.method === "HEAD" ? null : pulled(bytes, outcome.kind === "cut", idle);
     return new Response(body, response);
   };
   return (input, init) => fetch(input, init, 0);
@@ -67,12 +67,12 @@ function followed(request: Request, to: URL, status: number): Request {
 }
 
 /** Hands the bytes out as they are asked for: as long as somebody reads, something is going on. */
-function pulled(bytes: Uint8Array<ArrayBuffer>, cut: boolean, stillness: Stillness): ReadableStream<Uint8Array> {
+function pulled(bytes: Uint8Array<ArrayBuffer>, cut: boolean, idle: IdleDetector): ReadableStream<Uint8Array> {
   let at = 0;
   const end = cut ? Math.floor(bytes.length / 2) : bytes.length;
   return new ReadableStream({
     pull(controller) {
-      stillness.stir();
+      idle.touch();
       if (at < end) {
         controller.enqueue(bytes.subarray(at, Math.min(end, at + CHUNK)));
         at += CHUNK;

@@ -1,8 +1,8 @@
 import type { MediaLinks } from "../media/links.ts";
 import { readRange } from "../media/range.ts";
 import type { Studio } from "../media/studio.ts";
-import { statusOf } from "../tasks/lifecycle.ts";
-import type { World } from "../world/world.ts";
+import { statusOf } from "../tasks/task.ts";
+import type { World } from "../world.ts";
 
 /** Serves results as a content network does: no key, signed links, `HEAD`, one `Range` at a time. */
 export function createMediaServer(
@@ -14,7 +14,7 @@ export function createMediaServer(
     const url = new URL(request.url);
     if (request.method !== "GET" && request.method !== "HEAD")
       return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
-    const now = world.timeline.now();
+    const now = world.clock.now();
     const verdict = links.check(url, now);
     if (verdict !== "ok")
       return new Response(verdict === "expired" ? "The link has expired" : "The signature does not match", {

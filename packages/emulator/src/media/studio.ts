@@ -1,5 +1,4 @@
-import type { Made } from "../tasks/made.ts";
-import type { Task } from "../tasks/task.ts";
+import type { Made, MadeVideo, Task } from "../tasks/task.ts";
 import type { EmulatorOptions } from "../options.ts";
 import { frameCount, FRAMES_PER_SECOND } from "./length.ts";
 import { drawPicture } from "./picture.ts";
@@ -32,7 +31,7 @@ export function createStudio(draw: EmulatorOptions["draw"]): Studio {
     async file(task, name) {
       const [id, ...rest] = name.split(".");
       const ending = rest.at(-1) ?? "";
-      const made = task.order.makes.find((each) => each.id === id);
+      const made = task.request.makes.find((each) => each.id === id);
       const type = TYPES[ending];
       if (!made || !type || !fits(made, ending) || (rest.length > 1 && !task.watermark)) return undefined;
       const found = kept.get(name) ?? make(task, made, ending, rest.length > 1);
@@ -63,8 +62,8 @@ function fits(made: Made, ending: string): boolean {
   return ending === "mp3" || ending === "wav";
 }
 
-function sceneOf(task: Task, made: Extract<Made, { type: "video" }>, watermark: boolean): Scene {
-  const { product, model, prompt, firstFrame, firstFrameUrl } = task.order;
+function sceneOf(task: Task, made: MadeVideo, watermark: boolean): Scene {
+  const { product, model, prompt, firstFrame } = task.request;
   return {
     id: task.id,
     videoId: made.id,
@@ -77,7 +76,7 @@ function sceneOf(task: Task, made: Extract<Made, { type: "video" }>, watermark: 
     seconds: frameCount(made.seconds) / FRAMES_PER_SECOND,
     sound: made.sound,
     watermark,
-    firstFrame,
-    firstFrameUrl,
+    firstFrame: firstFrame?.bytes,
+    firstFrameUrl: firstFrame?.url,
   };
 }

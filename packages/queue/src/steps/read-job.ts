@@ -1,5 +1,6 @@
 import { InvalidInputError, issue, issueAt, nearest, type ValidationIssue } from "@klingkit/errors";
-import { checkOptions, isFields } from "@klingkit/tasks";
+import { isFields } from "@klingkit/tasks";
+import { checkOptions } from "@klingkit/tasks/endpoint";
 import { randomUUID } from "node:crypto";
 import type { QueueContext } from "../context.ts";
 import { findEndpoint, type QueueEndpoint } from "../endpoints.ts";

@@ -88,11 +88,12 @@ export async function withSession(
   };
   try {
     const kling = connect({ onEvent: (event) => tell(event, board) });
-    const printer = createPrinter(stdout, quiet);
     const sameAgain = (["state", "region", "baseUrl"] as const).flatMap((name) =>
       options[name] === undefined ? [] : [name === "baseUrl" ? "--base-url" : `--${name}`, quoted(options[name])],
     );
+    const printer = createPrinter(stdout, quiet);
     const store = createTaskStore(state);
+    const signal = interrupt;
     return await work({
       kling,
       connect,
@@ -101,7 +102,7 @@ export async function withSession(
       board,
       clock,
       machineClock,
-      signal: interrupt,
+      signal,
       folder,
       passing,
       sameAgain,

@@ -15,6 +15,7 @@ import { configuredLimit, UNLIMITED } from "./lane.ts";
 import { jobError, outcomeOf } from "./outcome.ts";
 import { readJson } from "./read-json.ts";
 import { readFailure, type SendOutcome, withheld } from "./send-outcome.ts";
+import { holdBack } from "./steps/hold-back.ts";
 import type { Taken } from "./steps/load.ts";
 import { findWithdrawn, permitSends, type SendRequest } from "./steps/permit-sends.ts";
 import { type AcceptedTask, recordDoubt, recordTasks, requeue } from "./steps/record.ts";
@@ -122,13 +123,15 @@ export function createJobRunner(context: QueueContext): JobRunner {
     intent: string,
     signal: AbortSignal,
   ): Promise<SendOutcome | "withdrawn" | "unknown"> {
-    const { id, attempt, lane } = job;
+    const { id, attempt, lane, budget } = job;
     const current = { id, withdrawn: new AbortController() };
     const withdrawn = current.withdrawn.signal;
     sends.add(current);
     try {
       const permission = await permit({ id, attempt, intent, sentAt: clock.now() });
-      if (permission !== "send") return withheld(context, job, permission);
+      if (permission === "over-budget" && budget !== null)
+        return { is: "postponed", seconds: 0, after: () => holdBack(context, budget) };
+      if (permission !== "send") return withheld[permission];
       const isLearned = (configuredLimit(context, lane) ?? UNLIMITED) === UNLIMITED;
       const task = await client.tasks.send(intent, {
         // An intent that may have been sent before was looked up before it comes here.

@@ -3,7 +3,6 @@ import type { Task } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import { meetLimit, stopLane } from "./lane.ts";
 import { type JobError, jobError } from "./outcome.ts";
-import { holdBack } from "./steps/hold-back.ts";
 import type { Taken } from "./steps/load.ts";
 import type { Permission } from "./steps/permit-sends.ts";
 
@@ -41,19 +40,9 @@ export function readFailure(context: QueueContext, { key, lane }: Taken, error: 
 }
 
 /** The outcome of a job that may not be sent now. */
-export function withheld(
-  context: QueueContext,
-  { budget }: Taken,
-  permission: Exclude<Permission, "send">,
-): SendOutcome {
-  switch (permission) {
-    case "lost":
-      return { is: "lost" };
-    case "cancelled":
-      return { is: "ended", status: "cancelled" };
-    case "paused":
-      return { is: "postponed", seconds: 0 };
-    case "over-budget":
-      return { is: "postponed", seconds: 0, ...(budget === null ? {} : { after: () => holdBack(context, budget) }) };
-  }
-}
+export const withheld: Readonly<Record<Exclude<Permission, "send">, SendOutcome>> = {
+  lost: { is: "lost" },
+  cancelled: { is: "ended", status: "cancelled" },
+  paused: { is: "postponed", seconds: 0 },
+  "over-budget": { is: "postponed", seconds: 0 },
+};

@@ -79,22 +79,14 @@ async function speak(session: Session, text: string | undefined, flags: SpeechFl
 
   board.show(name, { status: "speaking" });
   const result = await say(input, { signal }).catch((error: unknown) => {
-    const doubt = error instanceof KlingError && error.taskState === "unknown";
-    throw doubt
-      ? new Stopped(
-          error,
-          "A speech cannot be looked up. This tells whether it was paid for:",
-          goOnWith(session, "account --ledger units"),
-        )
-      : error;
+    if (!(error instanceof KlingError && error.taskState === "unknown")) throw error;
+    const state = "A speech cannot be looked up. This tells whether it was paid for:";
+    throw new Stopped(error, state, goOnWith(session, "account --ledger units"));
   });
   const { id, output, outputs, billing } = result;
   const files = await saveOutputs(outputs, out, signal).catch((error: unknown) => {
-    throw new Stopped(
-      error,
-      "The sound was made and may be charged. This downloads it:",
-      `curl --output ${quoted(out)} ${quoted(output.url)}`,
-    );
+    const state = "The sound was made and may be charged. This downloads it:";
+    throw new Stopped(error, state, `curl --output ${quoted(out)} ${quoted(output.url)}`);
   });
   board.end(name, "succeeded", [name, formatBilling(billing)].filter(Boolean).join(": "));
   board.close();

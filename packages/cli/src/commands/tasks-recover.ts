@@ -65,17 +65,8 @@ async function recovered({ kling, store, board, signal }: Session, record: TaskR
 }
 
 function meaning(session: Session, { state, name, message }: TaskRecord): string {
-  switch (state) {
-    case "not-sent":
-      return `was not made. Send it with: ${goOnWith(session, `tasks recover ${name} --send`)}`;
-    case "sent":
-      return `the service has it. Fetch it with: ${goOnWith(session, `tasks wait ${name}`)}`;
-    case "succeeded":
-      return "succeeded";
-    case "failed":
-      return message ?? "failed";
-    case "stored":
-    case "in-doubt":
-      return "is still in doubt";
-  }
+  if (state === "not-sent") return `was not made. Send it with: ${goOnWith(session, `tasks recover ${name} --send`)}`;
+  if (state === "sent") return `the service has it. Fetch it with: ${goOnWith(session, `tasks wait ${name}`)}`;
+  if (state === "failed") return message ?? state;
+  return state === "succeeded" ? state : "is still in doubt";
 }

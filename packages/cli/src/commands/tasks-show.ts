@@ -85,7 +85,7 @@ function describeTask(task: Task | undefined): string[] {
     "own id": externalTaskId,
     status,
     reason: message,
-    changed: updatedAt === undefined ? "" : formatDate(updatedAt),
+    changed: formatDate(updatedAt),
     cost: formatBilling(billing),
     outputs: outputs.map((output) => ("url" in output ? output.url : JSON.stringify(output))).join("\n          "),
   });

@@ -34,7 +34,7 @@ export function fromEnvironment(
     throw new ConfigurationError("No credentials were found.", {
       fault: "credentials",
       advice:
-        "Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in a .env file, or hand them to createKling.",
+        "Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in a .env file. A program can also pass them to createKling.",
     });
   }
   const accessKey = KLING_ACCESS_KEY ?? missing("KLING_ACCESS_KEY", "KLING_SECRET_KEY");

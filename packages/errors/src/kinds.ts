@@ -212,6 +212,18 @@ export class TaskOutcomeUnknownError extends KlingError {
   override get code(): "task_outcome_unknown" {
     return "task_outcome_unknown";
   }
+  /** Whether `kling.tasks.recover` can find out later. `false` if the endpoint has no look-up by external task id. */
+  declare readonly recoverable: boolean;
+
+  /**
+   * Creates an error.
+   * @param summary the problem, in a full sentence
+   * @param fields the optional fields, and whether `kling.tasks.recover` can find out later (default: `true`)
+   */
+  constructor(summary: string, fields: KlingErrorFields & { readonly recoverable?: boolean } = {}) {
+    super(summary, fields);
+    define(this, true, { recoverable: fields.recoverable ?? true });
+  }
 }
 
 /**

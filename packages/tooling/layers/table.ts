@@ -26,7 +26,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   audio: { level: 3, uses: ["errors", "tasks", "models"] },
   account: { level: 3, uses: ["errors", "tasks", "models"] },
   webhooks: { level: 3, uses: ["errors", "tasks"] },
-  queue: { level: 3, uses: ["errors", "tasks"], nodeOnly: true },
+  queue: { level: 3, uses: ["errors", "http", "tasks"], nodeOnly: true },
 
   klingkit: {
     level: 4,
@@ -34,7 +34,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     prints: ["src/log.ts"],
   },
 
-  cli: { level: 5, uses: ["klingkit", "queue", "emulator", "models"], nodeOnly: true, prints: true },
+  cli: {
+    level: 5,
+    uses: ["klingkit", "queue", "emulator", "errors", "http", "models", "tasks", "video", "image", "audio"],
+    nodeOnly: true,
+    prints: true,
+  },
 };
 
 /** Names that say nothing about what a file holds. */

@@ -7,7 +7,7 @@ import { lookUntil, outcomeUnknown, SETTLE } from "./settle.ts";
  * Finds the task of a create whose outcome is unknown. Undefined if the service does not know the task although the
  * settle time since the create is over.
  * @throws {TaskOutcomeUnknownError} if no look-up got a response (`cause` is the failure), or the tasks of the endpoint
- *   cannot be looked up (no `cause`)
+ *   cannot be looked up (not `recoverable`)
  * @throws {KlingError} if the service rejects the credential or the account
  */
 export async function recover(
@@ -30,6 +30,7 @@ export async function recover(
     {
       taskState: "unknown",
       task,
+      recoverable: false,
       advice: "Search for it in the console or with kling.tasks.list() before you create it again.",
     },
   );

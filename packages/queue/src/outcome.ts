@@ -1,5 +1,5 @@
 import { KlingError } from "@klingkit/errors";
-import { type Fields, number, text } from "@klingkit/tasks";
+import { present, type Task, type TaskData } from "@klingkit/tasks";
 
 /** Why a job did not succeed, as plain data. */
 export interface JobError {
@@ -16,23 +16,18 @@ export interface JobError {
 }
 
 /** An error as it is stored. */
-export function jobError(error: Error): JobError {
-  const { name, message } = error;
+export function jobError(error: unknown): JobError {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (!(error instanceof KlingError)) return { name, message, summary: message };
   const { summary, code, serviceCode } = error;
-  return { name, message, summary, code, ...(serviceCode === undefined ? {} : { serviceCode }) };
+  return present<JobError>({ name, message, summary, code, serviceCode });
 }
 
-/** Reads a stored error. */
-export function readJobError(fields: Fields): JobError {
-  const code = text(fields, "code");
-  const serviceCode = number(fields, "serviceCode");
-  const message = text(fields, "message") ?? "";
-  return {
-    name: text(fields, "name") ?? "",
-    message,
-    summary: text(fields, "summary") ?? message,
-    ...(code === undefined ? {} : { code }),
-    ...(serviceCode === undefined ? {} : { serviceCode }),
-  };
+/** The result of a task as it is stored. `task` is the service's id. */
+export type TaskOutcome = Pick<TaskData, "outputs" | "billing" | "message" | "createdAt" | "updatedAt"> & {
+  readonly task: string;
+};
+
+export function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task): TaskOutcome {
+  return present<TaskOutcome>({ task: id, outputs, billing, message, createdAt, updatedAt });
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { createBatch } from "../src/batch.ts";
+import { batched } from "../src/batched.ts";
 
 test("what is asked for while a lot is under way goes together into the next", async () => {
   const lots: number[][] = [];
   const gate = Promise.withResolvers<void>();
-  const double = createBatch(async (items: readonly number[]) => {
+  const double = batched(async (items: readonly number[]) => {
     lots.push([...items]);
     await gate.promise;
     return items.map((item) => item * 2);
@@ -22,7 +22,7 @@ test("what is asked for while a lot is under way goes together into the next", a
 });
 
 test("one that cannot be done does not take the others with it", async () => {
-  const halve = createBatch(async (items: readonly number[]) => {
+  const halve = batched(async (items: readonly number[]) => {
     if (items.some((item) => item % 2 === 1)) throw new Error("odd");
     return items.map((item) => item / 2);
   });

@@ -1,18 +1,23 @@
 // pnpm api-document
-import { allEndpoints } from "./endpoints.ts";
+import { endpoints } from "./endpoints.ts";
 
 const unique = { seen: "observed", documented: "documented", assumed: "assumed" };
 
-console.table(
-  Object.fromEntries(
-    (await allEndpoints()).map(({ name, apiVersions: { v2, v1 }, ownId }) => [
-      name,
-      {
-        "API v2": v2 ? `POST ${v2.path}` : "",
-        "API v1": v1 ? `POST ${v1.path}` : "",
-        "external task id": ownId.accepted ? (ownId.lookup ? "accepted, looked up" : "accepted") : "no",
-        "second create refused": unique[ownId.unique],
-      },
-    ]),
-  ),
-);
+/** What an endpoint sends, and what is known about external task ids. */
+function rowOf(endpoint: (typeof endpoints)[string]): Readonly<Record<string, string>> {
+  const { source } = endpoint;
+  if (!("apiVersions" in endpoint)) {
+    return { "API v1": `${"schema" in endpoint ? "POST" : "GET"} ${endpoint.path}`, source };
+  }
+  const { apiVersions, ownId } = endpoint;
+  return {
+    ...(apiVersions.v2 ? { "API v2": `POST ${apiVersions.v2.path}` } : {}),
+    ...(apiVersions.v1 ? { "API v1": `POST ${apiVersions.v1.path}` } : {}),
+    "external task id": ownId.accepted ? (ownId.lookup ? "accepted, looked up" : "accepted") : "no",
+    "duplicate refused": unique[ownId.unique],
+    source,
+  };
+}
+
+const rows = Object.entries(endpoints).map(([name, endpoint]) => [name, rowOf(endpoint)] as const);
+console.table(Object.fromEntries(rows), ["API v2", "API v1", "external task id", "duplicate refused", "source"]);

@@ -1,10 +1,12 @@
 import { audioEndpoints } from "@klingkit/audio";
 import { imageEndpoints } from "@klingkit/image";
-import type { KnownEndpoint } from "@klingkit/tasks";
+import type { KnownEndpoint, Registry } from "@klingkit/tasks/endpoint";
 import { videoEndpoints } from "@klingkit/video";
 
-/** Returns every endpoint that creates tasks. */
-export async function allEndpoints(): Promise<readonly KnownEndpoint[]> {
-  const loaders = Object.values({ ...videoEndpoints, ...imageEndpoints, ...audioEndpoints });
-  return Promise.all(loaders.map((load) => load()));
-}
+/** Every endpoint that is registered, by its name. */
+export const endpoints: Registry = { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints };
+
+/** Those that create tasks. */
+export const taskEndpoints: readonly KnownEndpoint[] = Object.values(endpoints).filter(
+  (endpoint) => "apiVersions" in endpoint,
+);

@@ -12,19 +12,27 @@ const { values } = parseArgs({ options: { update: { type: "boolean", short: "u",
 const folder = join(import.meta.dirname, "surface");
 const renew = "`pnpm surface --update` renews it";
 
-/** The source of the package's main entry. Undefined for a package that nobody imports, as a command. */
-function mainSource({ manifest }: WorkspacePackage): string | undefined {
-  const target = manifest.exports?.["."];
-  return typeof target === "object" ? target["@klingkit/source"] : undefined;
+/** The sources of the entries that people import, by specifier. */
+function entriesOf({ folder: name, manifest }: WorkspacePackage): readonly (readonly [string, string])[] {
+  return Object.entries(manifest.exports ?? {}).flatMap(([entry, target]) => {
+    const source = typeof target === "object" ? target["@klingkit/source"] : undefined;
+    // The other entries of `models` are data for the packages of klingkit.
+    const isData = name === "models" && entry !== ".";
+    return source === undefined || isData ? [] : [[manifest.name + entry.slice(1), source] as const];
+  });
 }
 
-/** The types and the run-time names that the main entry exports. It is built alone, so that one file has all of them. */
-async function surfaceOf({ path: cwd, manifest }: WorkspacePackage, source: string): Promise<string> {
+/** The types and the run-time names that an entry exports. It is built alone, so that one file has all of them. */
+async function surfaceOf(
+  { path: cwd, manifest }: WorkspacePackage,
+  specifier: string,
+  source: string,
+): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), "klingkit-surface-"));
   try {
     // Built alone, nothing can be a chunk of its own: the warning about that is no problem here.
-    const options = { ...buildOptions, failOnWarn: false, logLevel: "error", config: false, report: false } as const;
-    await build({ ...options, cwd, entry: { entry: source }, outDir });
+    const options = { ...buildOptions(manifest), failOnWarn: false, logLevel: "error", config: false } as const;
+    await build({ ...options, report: false, cwd, entry: { entry: source }, outDir });
     // Types that only signatures name are part of the surface too, so they are followed all the way.
     const types = await extractDts("entry.d.ts", readFileSync(join(outDir, "entry.d.ts"), "utf8"), {
       typeWidening: false,
@@ -32,7 +40,7 @@ async function surfaceOf({ path: cwd, manifest }: WorkspacePackage, source: stri
     });
     const code = await extractRuntime("entry.js", readFileSync(join(outDir, "entry.js"), "utf8"));
     const names = [...code.matchAll(/^export (?:async )?\w+\*? (\w+)/gm)].map(([, name = ""]) => name).sort();
-    return `// ${manifest.name}\n// at run time: ${names.join(", ") || "nothing"}\n\n${types.trim()}\n`;
+    return `// ${specifier}\n// at run time: ${names.join(", ") || "nothing"}\n\n${types.trim()}\n`;
   } finally {
     rmSync(outDir, { recursive: true });
   }
@@ -41,12 +49,14 @@ async function surfaceOf({ path: cwd, manifest }: WorkspacePackage, source: stri
 const problems: string[] = [];
 const current = new Map<string, string>();
 for (const workspacePackage of publishedPackages()) {
-  const source = mainSource(workspacePackage);
-  if (source === undefined) continue;
-  await surfaceOf(workspacePackage, source).then(
-    (text) => current.set(`${workspacePackage.folder}.d.ts`, text),
-    (error: unknown) => problems.push(`${workspacePackage.folder} does not build: ${String(error)}`),
-  );
+  const texts: string[] = [];
+  for (const [specifier, source] of entriesOf(workspacePackage)) {
+    await surfaceOf(workspacePackage, specifier, source).then(
+      (text) => texts.push(text),
+      (error: unknown) => problems.push(`${specifier} does not build: ${String(error)}`),
+    );
+  }
+  if (texts.length > 0) current.set(`${workspacePackage.folder}.d.ts`, texts.join("\n"));
 }
 
 if (values.update && problems.length === 0) {

@@ -11,16 +11,19 @@ function builtFiles(value: unknown): string[] {
 
 // tsdown would otherwise take the folder of this file.
 const cwd = process.cwd();
-const { exports, imports, bin }: Manifest = readManifest(cwd);
+const manifest: Manifest = readManifest(cwd);
+const { exports, imports, bin } = manifest;
 const names = new Set([exports, imports, bin].flatMap(builtFiles));
 
 /** Builds what the package's own `exports`, `imports` and `bin` name, and nothing else. */
 export default defineConfig({
-  ...buildOptions,
+  ...buildOptions(manifest),
   // Maps point to `src`, which is published beside `dist`: an editor opens the source, and it is not shipped twice.
   dts: { oxc: true, sourcemap: true },
   sourcemap: true,
   outputOptions: { sourcemapExcludeSources: true },
+  // A file for each module: a program that imports one endpoint does not get the others with it.
+  unbundle: true,
   cwd,
   entry: Object.fromEntries([...names].map((name) => [name, `./src/${name}.ts`])),
 });

@@ -1,18 +1,13 @@
 import { apiKey } from "@klingkit/auth";
 import { createTransport } from "@klingkit/http";
-import { createVideoClient, videoEndpoints } from "@klingkit/video/client";
+import { createEndpointClient } from "@klingkit/tasks";
+import { createEngine } from "@klingkit/tasks/engine";
+import { textToVideo } from "@klingkit/video";
 import type { KlingOptions } from "klingkit";
 
 /** Text to video without the facade: an API key, one transport, one endpoint. */
 export function makeClip({ baseUrl = "", fetch, clock }: KlingOptions): Promise<unknown> {
-  if (!clock) throw new Error("a clock is handed in");
   const transport = createTransport({ baseUrl, authorizer: apiKey("api-key-emulator"), fetch, clock });
-  const context = {
-    transport: () => Promise.resolve(transport),
-    clock,
-    fetch,
-    endpoints: videoEndpoints,
-    emit: () => undefined,
-  };
-  return createVideoClient(context).textToVideo.run({ prompt: "fog" });
+  const engine = createEngine({ transport, endpoints: { video: { [textToVideo.name]: textToVideo } } });
+  return createEndpointClient(engine, textToVideo).run({ prompt: "fog" });
 }

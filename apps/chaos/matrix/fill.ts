@@ -1,5 +1,4 @@
 import { strikeAll } from "./blows.ts";
-import { warmUp } from "../warm-up.ts";
 import type { Cell } from "./cell.ts";
 import { inParallel } from "../in-parallel.ts";
 import { runSequences } from "./sequences.ts";
@@ -8,6 +7,5 @@ import type { Witness } from "../world.ts";
 
 /** Every cell of the matrix, in order. Plain data: the same from each run. */
 export async function fillMatrix(witness?: Witness): Promise<Cell[]> {
-  await warmUp();
   return inParallel([...strikeAll(witness), ...runSequences(witness), ...turnSwitches(witness)]);
 }

@@ -1,5 +1,5 @@
 import { createEmulator, type Emulator } from "@klingkit/emulator";
-import { type Fault } from "../faults/fault.ts";
+import type { Fault } from "../faults/fault.ts";
 import { faults } from "../faults/faults.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Peer } from "./peers.ts";

@@ -1,4 +1,4 @@
-import { type Cell } from "../matrix/cell.ts";
+import type { Cell } from "../matrix/cell.ts";
 import { fillMatrix } from "../matrix/fill.ts";
 import { runStorm } from "../storm/run.ts";
 import type { Witness } from "../world.ts";

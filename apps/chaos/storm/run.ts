@@ -1,5 +1,4 @@
 import { inParallel } from "../in-parallel.ts";
-import { warmUp } from "../warm-up.ts";
 import type { Witness } from "../world.ts";
 import { add, type Counts, noCounts } from "./count.ts";
 import { findOffers, named } from "./offers.ts";
@@ -15,7 +14,6 @@ export interface Storm extends Counts {
 }
 
 export async function runStorm(tasks: number, weather: Weather, witness?: Witness): Promise<Storm> {
-  await warmUp();
   const { offers, leftOut } = await findOffers();
   const shards = Array.from({ length: Math.ceil(tasks / SHARD) }, (_, number) => {
     const from = number * SHARD;

@@ -1,5 +1,5 @@
 import { createKling } from "klingkit";
-import { allEndpoints } from "../endpoints.ts";
+import { taskEndpoints } from "../endpoints.ts";
 import { both, onV1, type WayName } from "./row.ts";
 
 /** A method of the client, and the ways on which the service has it. */
@@ -12,9 +12,9 @@ export interface Method {
 const ofEveryEndpoint = new Set(["create", "run", "get", "list", "prepare", "estimate"]);
 
 /** Returns every method of the client that calls the service; an endpoint counts as one. */
-export async function methods(): Promise<readonly Method[]> {
+export function methods(): readonly Method[] {
   const { video, image, audio, account, tasks } = createKling({ apiKey: "key", env: {} });
-  const onV2 = new Set((await allEndpoints()).flatMap(({ name, apiVersions }) => (apiVersions.v2 ? [name] : [])));
+  const onV2 = new Set(taskEndpoints.flatMap(({ name, apiVersions }) => (apiVersions.v2 ? [name] : [])));
   return Object.entries({ video, image, audio, account, tasks })
     .flatMap(([name, client]) => namesIn(name, client))
     .map((name) => ({ name, ways: name.startsWith("tasks.") ? ["v2", "jwt"] : onV2.has(name) ? both : onV1 }));

@@ -1,4 +1,5 @@
-import { decodeTask, parseJson } from "@klingkit/tasks";
+import { parseJson } from "@klingkit/http";
+import { decodeTask } from "@klingkit/tasks";
 import type { Kling } from "klingkit";
 import { canned } from "./canned.ts";
 

@@ -1,4 +1,4 @@
-import { parseJson } from "@klingkit/tasks";
+import { parseJson } from "@klingkit/http";
 import { describe, expect, test } from "vitest";
 import { lost, rawOf } from "../samples/answer-sample.ts";
 import { callAnswers } from "../samples/call-answers.ts";

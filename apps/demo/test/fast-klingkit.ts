@@ -1,3 +1,4 @@
+import { systemClock } from "@klingkit/http/options";
 import { type Clock, createKling as create, type Kling, type KlingOptions } from "klingkit";
 
 export * from "klingkit";
@@ -9,18 +10,7 @@ const start = performance.now();
 
 const clock: Clock = {
   now: () => 1_800_000_000_000 + (performance.now() - start) * SPEED,
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, ms / SPEED);
-      signal?.addEventListener(
-        "abort",
-        () => {
-          clearTimeout(timer);
-          reject(signal.reason);
-        },
-        { once: true },
-      );
-    }),
+  sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
 };
 
 export function createKling(options: KlingOptions = {}): Kling {

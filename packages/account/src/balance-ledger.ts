@@ -1,4 +1,5 @@
-import { type InputShape, number, present, type TaskContext, text } from "@klingkit/tasks";
+import { number, present, type Engine, text } from "@klingkit/tasks";
+import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
 import { readQuery } from "./query.ts";
@@ -22,9 +23,9 @@ const what = "account.balanceLedger";
 
 // kling-api I 11.2.
 /** Reads what tasks took from the cash balance. */
-export async function* balanceLedger(context: TaskContext, query: LedgerQuery = {}): AsyncGenerator<BalanceDeduction> {
-  const read = readQuery(context, what, schema, query, LEDGER_BACK);
-  const lines = ledgerLines(context, { what, path: "/account/billing/balance" }, read, {
+export async function* balanceLedger(engine: Engine, query: LedgerQuery = {}): AsyncGenerator<BalanceDeduction> {
+  const read = readQuery(engine, what, schema, query, LEDGER_BACK);
+  const lines = ledgerLines(engine, { what, path: "/account/billing/balance" }, read, {
     api_key_name: read.apiKeyNames,
   });
   for await (const line of lines) {

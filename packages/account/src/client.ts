@@ -1,7 +1,7 @@
-import { copyInput, type TaskContext } from "@klingkit/tasks";
+import { copyInput, endpointOn, type Engine, type Load, once } from "@klingkit/tasks";
 import type { BalanceDeduction } from "./balance-ledger.ts";
 import type { LedgerQuery } from "./ledger.ts";
-import type { bindPacks, PacksQuery, ResourcePack } from "./packs.ts";
+import type { PacksQuery, ResourcePack } from "./packs.ts";
 import type { UnitDeduction, UnitLedgerQuery } from "./unit-ledger.ts";
 
 /** Reads what an account has and what its tasks cost. The calls change nothing and are free. */
@@ -42,31 +42,35 @@ export interface AccountClient {
   unitLedger(query?: UnitLedgerQuery): AsyncIterable<UnitDeduction>;
 }
 
+const load = /* @__PURE__ */ once(() => import("./calls.ts"));
+
 /**
  * Creates an account client. `createKling` does this for `kling.account`.
- * @example
- * const transport = createTransport({ baseUrl: regions.singapore, authorizer: apiKey(key) });
- * const { clock, fetch } = transport;
- * const account = createAccountClient({ transport: async () => transport, clock, fetch, endpoints: {}, emit() {} });
+ * @param engine the engine, or a function that loads it
+ * @example const account = createAccountClient(engine);
  */
-export function createAccountClient(context: TaskContext): AccountClient {
-  // A call's code is loaded when it is first used.
-  let packs: ReturnType<typeof bindPacks> | undefined;
+export function createAccountClient(engine: Load<Engine>): AccountClient {
+  const ready = endpointOn(engine, load);
+  // Its requests are spread over time, so all calls of a client share one.
+  const packs = once(async () => {
+    const on = await ready();
+    return on.endpoint.createPacks(on.engine);
+  });
   return {
     async packs(query) {
       const copied = copyInput(query);
-      const { bindPacks: bind } = await import("./packs.ts");
-      packs ??= bind(context);
-      return packs(copied);
+      return (await packs())(copied);
     },
     balanceLedger: (query) => balance(copyInput(query)),
     unitLedger: (query) => units(copyInput(query)),
   };
 
   async function* balance(query: LedgerQuery | undefined): AsyncGenerator<BalanceDeduction> {
-    yield* (await import("./balance-ledger.ts")).balanceLedger(context, query);
+    const on = await ready();
+    yield* on.endpoint.balanceLedger(on.engine, query);
   }
   async function* units(query: UnitLedgerQuery | undefined): AsyncGenerator<UnitDeduction> {
-    yield* (await import("./unit-ledger.ts")).unitLedger(context, query);
+    const on = await ready();
+    yield* on.endpoint.unitLedger(on.engine, query);
   }
 }

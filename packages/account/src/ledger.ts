@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, list, number, present, type TaskContext, text } from "@klingkit/tasks";
+import { type Fields, fieldsOf, list, number, present, type Engine, text } from "@klingkit/tasks";
 import * as z from "zod/mini";
 import { type Span, span, texts } from "./query.ts";
 
@@ -102,13 +102,13 @@ export function deduction(line: Fields): Deduction {
  * @param filters lists of values by the service's name of the field
  */
 export async function* ledgerLines(
-  context: TaskContext,
+  engine: Engine,
   call: { readonly what: string; readonly path: string },
   query: LedgerQuery & { readonly from: number; readonly to: number },
   filters: Readonly<Record<string, readonly string[] | undefined>>,
 ): AsyncGenerator<Fields> {
   const { from, to, pageSize = MOST, signal } = query;
-  const transport = await context.transport();
+  const transport = await engine.transport();
   const asked = Object.entries(filters).flatMap(([key, values]) => (values ? { key, values } : []));
   let body: Fields | undefined = {
     start_time: from,
@@ -122,7 +122,7 @@ export async function* ledgerLines(
       method: "POST",
       body: JSON.stringify(body),
       apiVersion: "v1",
-      kind: "read",
+      isIdempotent: true,
       signal,
     });
     const page = fieldsOf(data);

@@ -1,15 +1,6 @@
 import { AbortError, errorFromCode, UnexpectedResponseError } from "@klingkit/errors";
-import {
-  type Fields,
-  fieldsOf,
-  type InputShape,
-  isFields,
-  list,
-  number,
-  present,
-  type TaskContext,
-  text,
-} from "@klingkit/tasks";
+import { type Fields, fieldsOf, isFields, list, number, present, type Engine, text } from "@klingkit/tasks";
+import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { readQuery, type Span, span } from "./query.ts";
 
@@ -104,8 +95,8 @@ function decode(pack: Fields): ResourcePack {
 }
 
 /** Creates the call of one client. Its requests are sent at least a second apart. */
-export function bindPacks(context: TaskContext): (query?: PacksQuery) => Promise<readonly ResourcePack[]> {
-  const { clock } = context;
+export function createPacks(engine: Engine): (query?: PacksQuery) => Promise<readonly ResourcePack[]> {
+  const { clock } = engine;
   let next = 0;
 
   /** Waits until a request may go out. */
@@ -120,8 +111,8 @@ export function bindPacks(context: TaskContext): (query?: PacksQuery) => Promise
   }
 
   return async (query = {}) => {
-    const { from, to, name, signal } = readQuery(context, WHAT, schema, query, BACK);
-    const transport = await context.transport();
+    const { from, to, name, signal } = readQuery(engine, WHAT, schema, query, BACK);
+    const transport = await engine.transport();
     await turn(signal);
     const { data, requestId } = await transport.request({
       what: WHAT,
@@ -129,7 +120,6 @@ export function bindPacks(context: TaskContext): (query?: PacksQuery) => Promise
       path: "/account/costs",
       query: { start_time: from, end_time: to, resource_pack_name: name },
       apiVersion: "v1",
-      kind: "read",
       signal,
     });
     // There is a second envelope inside the first, with a code of its own.

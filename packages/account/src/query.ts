@@ -1,5 +1,6 @@
 import { InvalidInputError, issue } from "@klingkit/errors";
-import { readShape, type TaskContext } from "@klingkit/tasks";
+import type { Engine } from "@klingkit/tasks";
+import { readShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
 /** A period of time. */
@@ -35,7 +36,7 @@ export const span: { from: typeof time; to: typeof time; signal: z.ZodMiniOption
  * @throws {InvalidInputError} if the query does not fit its schema, or `from` is not before `to`
  */
 export function readQuery<Query extends Span>(
-  context: TaskContext,
+  engine: Engine,
   what: string,
   schema: z.ZodMiniType<Query>,
   query: unknown,
@@ -43,7 +44,7 @@ export function readQuery<Query extends Span>(
 ): Query & { readonly from: number; readonly to: number } {
   const shape = readShape(schema, query);
   if ("issues" in shape) throw new InvalidInputError(what, shape.issues);
-  const { to = context.clock.now(), from = Math.max(0, to - back) } = shape.value;
+  const { to = engine.clock.now(), from = Math.max(0, to - back) } = shape.value;
   if (from >= to) {
     throw new InvalidInputError(what, [
       issue("from", "conflict", `must be before \`to\`, which is ${to}.`, { relatedFields: ["to"] }),

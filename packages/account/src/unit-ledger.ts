@@ -1,5 +1,6 @@
 import { InvalidInputError, issue } from "@klingkit/errors";
-import { type InputShape, number, present, type TaskContext, text } from "@klingkit/tasks";
+import { number, present, type Engine, text } from "@klingkit/tasks";
+import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
 import { readQuery, texts } from "./query.ts";
@@ -53,15 +54,15 @@ const what = "account.unitLedger";
 
 // kling-api I 11.2.
 /** Reads what tasks took from resource packs. */
-export async function* unitLedger(context: TaskContext, query: UnitLedgerQuery = {}): AsyncGenerator<UnitDeduction> {
-  const read = readQuery(context, what, schema, query, LEDGER_BACK);
+export async function* unitLedger(engine: Engine, query: UnitLedgerQuery = {}): AsyncGenerator<UnitDeduction> {
+  const read = readQuery(engine, what, schema, query, LEDGER_BACK);
   const { apiKeyNames, packageTypes, packNames, packIds } = read;
   if (packNames && packIds) {
     throw new InvalidInputError(what, [
       issue("packIds", "conflict", "cannot be combined with `packNames`.", { relatedFields: ["packNames"] }),
     ]);
   }
-  const lines = ledgerLines(context, { what, path: "/account/billing/package" }, read, {
+  const lines = ledgerLines(engine, { what, path: "/account/billing/package" }, read, {
     api_key_name: apiKeyNames,
     product_type: packageTypes,
     package_name: packNames,

@@ -15,28 +15,22 @@ export interface KeyPair {
  *   cannot carry
  */
 export function cleanKey(name: string, value: unknown): string {
+  const unusable = (problem: string, advice: string): ConfigurationError =>
+    new ConfigurationError(`${name} ${problem}.`, { fault: "credentials", advice });
   if (typeof value !== "string" || value.trim() === "") {
-    throw new ConfigurationError(`${name} is ${value === undefined ? "missing" : "empty"}.`, {
-      taskState: "none",
-      fault: "credentials",
-      advice: `Set ${name} to the value that the console shows.`,
-    });
+    const problem = `is ${value === undefined ? "missing" : "empty"}`;
+    throw unusable(problem, `Set ${name} to the value that the console shows.`);
   }
   const key = value.trim();
   // eslint-disable-next-line no-control-regex -- a header value may hold none of these, and a copied key sometimes does
   if (/[\s\u0000-\u001f\u007f]/.test(key)) {
-    throw new ConfigurationError(`${name} has a blank or a line break inside.`, {
-      taskState: "none",
-      fault: "credentials",
-      advice: "Copy it again: two values may have been joined.",
-    });
+    throw unusable("has a blank or a line break inside", "Copy it again: two values may have been joined.");
   }
   if (!/^[\u0021-\u00ff]+$/.test(key)) {
-    throw new ConfigurationError(`${name} has a character that cannot be sent in a header.`, {
-      taskState: "none",
-      fault: "credentials",
-      advice: "Copy it again: quotation marks or dots may have been changed by a word processor.",
-    });
+    throw unusable(
+      "has a character that cannot be sent in a header",
+      "Copy it again: quotation marks or dots may have been changed by a word processor.",
+    );
   }
   return key;
 }

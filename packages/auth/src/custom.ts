@@ -1,11 +1,6 @@
 import type { ApiVersion } from "@klingkit/errors";
-import {
-  type AuthorizedRequest,
-  contentType,
-  type Rejection,
-  type RejectionVerdict,
-  type Strategy,
-} from "./strategy.ts";
+import type { AuthorizedRequest, Rejection, RejectionVerdict } from "@klingkit/http";
+import { contentType, type Strategy } from "./strategy.ts";
 
 /** The parts of your own credentials. */
 export interface CustomStrategy {
@@ -38,6 +33,7 @@ export function custom(strategy: CustomStrategy): Strategy {
   return {
     kind: "custom",
     apiVersions: strategy.apiVersions ?? ["v2", "v1"],
+    isLocal: false,
     headers: async (request) => ({ ...contentType, ...(await strategy.headers(request)) }),
     rejected: async (rejection) => (await strategy.rejected?.(rejection)) ?? "stop",
     accepted() {},

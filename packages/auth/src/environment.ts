@@ -32,10 +32,9 @@ export function fromEnvironment(
   const { KLING_ACCESS_KEY, KLING_SECRET_KEY } = environment;
   if (KLING_ACCESS_KEY === undefined && KLING_SECRET_KEY === undefined) {
     throw new ConfigurationError("No credentials were found.", {
-      taskState: "none",
       fault: "credentials",
       advice:
-        "Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in a .env file, or hand them to createKling.",
+        "Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in a .env file. A program can also pass them to createKling.",
     });
   }
   const accessKey = KLING_ACCESS_KEY ?? missing("KLING_ACCESS_KEY", "KLING_SECRET_KEY");
@@ -48,7 +47,6 @@ export function fromEnvironment(
 
 function missing(name: string, other: string): never {
   throw new ConfigurationError(`${other} is set, but ${name} is missing.`, {
-    taskState: "none",
     fault: "credentials",
     advice: `Set ${name} too, or use KLING_API_KEY.`,
   });

@@ -1,14 +1,8 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { accessKeyHint, cleanPair, type KeyPair } from "./credential.ts";
-import { hold } from "./held.ts";
-import {
-  bearer,
-  type BearerStrategy,
-  contentType,
-  isAboutTime,
-  type Provided,
-  type RejectionVerdict,
-} from "./strategy.ts";
+import type { Clock, RejectionVerdict } from "@klingkit/http";
+import { accessKeyHint, type KeyPair } from "./credential.ts";
+import { holdPair, shareCall } from "./held.ts";
+import { bearer, type BearerStrategy, contentType, isAboutTime, type Provided } from "./strategy.ts";
 
 /** How tokens are signed and renewed. */
 export interface JwtOptions {
@@ -24,13 +18,10 @@ export interface JwtOptions {
    */
   readonly lifetime?: number;
   /**
-   * Returns the local time, epoch milliseconds. A client's clock fits.
+   * The local time: the clock of a client fits.
    * @default the clock of the machine
    */
-  readonly clock?: {
-    /** The local time, epoch milliseconds. */
-    now(): number;
-  };
+  readonly clock?: Pick<Clock, "now" | "track">;
 }
 
 // The lifetime of the documented sample; no maximum is stated (kling-api V 3.3).
@@ -75,15 +66,11 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
       `refreshBefore must be at least 0 and below lifetime (${lifetime} s), not ${refreshBefore}.`,
     );
   }
-  const now = (): number => (options.clock ?? Date).now();
-  const held = hold(
-    pair,
-    (value) => cleanPair(value),
-    (a, b) => a.accessKey === b.accessKey && a.secretKey === b.secretKey,
-  );
+  const clock: NonNullable<JwtOptions["clock"]> = options.clock ?? Date;
+  const now = (): number => clock.now();
+  const held = holdPair(pair);
 
   let token: Token | undefined;
-  let signing: Promise<Token> | undefined;
   /** Service time minus local time: what a success has confirmed, and what is being tried. */
   let confirmed = 0;
   let offset = 0;
@@ -95,48 +82,27 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     const signedAt = now();
     const signedWith = offset;
     // The code that signs is loaded at the first signature, because API keys need none.
-    const { signToken } = await import("./sign-token.ts");
+    const loading = import("./sign-token.ts");
+    const { signToken } = await (clock.track?.(loading) ?? loading);
     return { text: await signToken(keys, signedAt + signedWith, lifetime), pair: keys, signedAt, offset: signedWith };
   }
 
-  function renew(signal?: AbortSignal): Promise<Token> {
-    const signature = signing ?? beginToSign(signal);
-    // A key function that never answers must not hold up the calls that come after.
-    signal?.addEventListener("abort", () => endSigning(signature), { once: true });
-    return signature;
-  }
+  const signing = shareCall(sign, (signed) => (token = signed));
 
-  function beginToSign(signal: AbortSignal | undefined): Promise<Token> {
-    const signature = sign(signal);
-    signing = signature;
-    signature.then(
-      (signed) => {
-        if (signing === signature) token = signed;
-        endSigning(signature);
-      },
-      () => endSigning(signature),
-    );
-    return signature;
-  }
-
-  function endSigning(signature: Promise<Token>): void {
-    if (signing === signature) signing = undefined;
-  }
-
-  /** Forgets the token and any signature under way: both were made under what is no longer true. */
+  /** Discards the token and any signature under way: the keys or the offset have changed. */
   function forget(): void {
     token = undefined;
-    signing = undefined;
+    signing.abandon();
   }
 
   async function current(signal?: AbortSignal): Promise<Token> {
-    if (!token) return renew(signal);
+    if (!token) return signing.get(signal);
     // A local clock that was set back makes the age negative: the token's end can then not be trusted.
     const age = (now() - token.signedAt) / 1000;
-    if (age < 0 || age >= lifetime) return renew(signal);
+    if (age < 0 || age >= lifetime) return signing.get(signal);
     if (age >= lifetime - refreshBefore) {
       // The old token is still valid. The next caller repeats a failed renewal; its error is thrown once the token expires.
-      renew().catch(() => undefined);
+      signing.get().catch(() => undefined);
     }
     return token;
   }

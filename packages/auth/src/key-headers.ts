@@ -1,5 +1,5 @@
-import { accessKeyHint, cleanPair, type KeyPair } from "./credential.ts";
-import { hold } from "./held.ts";
+import { accessKeyHint, type KeyPair } from "./credential.ts";
+import { holdPair } from "./held.ts";
 import { contentType, isAboutTime, type Provided, type Strategy } from "./strategy.ts";
 
 // The public documentation does not list these headers: kling-api V 3.5.
@@ -15,11 +15,7 @@ import { contentType, isAboutTime, type Provided, type Strategy } from "./strate
  * const kling = createKling({ auth, baseUrl: "https://gateway.example.com" });
  */
 export function keyHeaders(pair: Provided<KeyPair>): Strategy {
-  const held = hold(
-    pair,
-    (value) => cleanPair(value),
-    (a, b) => a.accessKey === b.accessKey && a.secretKey === b.secretKey,
-  );
+  const held = holdPair(pair);
   let hint: string | undefined;
   return {
     kind: "keyHeaders",

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { systemClock } from "@klingkit/http/options";
 import { exitCodes } from "./exit-code.ts";
 import { runCli } from "./run.ts";
-import { systemClock } from "./system-clock.ts";
 
 /** How fast the embedded emulator's time runs: slow enough to see something, fast enough to watch. */
 const SPEED = 20;
@@ -32,8 +32,10 @@ void runCli(process.argv.slice(2), {
   interrupt: interrupt.signal,
   connection: {},
   async openEmulator() {
-    const { createEmulator } = await import("@klingkit/emulator");
-    return createEmulator({ listen: false, clock: { speed: SPEED } });
+    // The emulator takes as long to load as all the rest.
+    const { createEmulator, DEFAULT_ACCOUNT } = await import("@klingkit/emulator");
+    const emulator = await createEmulator({ listen: false, clock: { speed: SPEED } });
+    return { emulator, apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "" };
   },
 }).then((exitCode) => {
   process.exitCode = exitCode;

@@ -1,20 +1,8 @@
 import { AbortError, KlingError, type KlingErrorCode } from "klingkit";
-import { Stopped } from "./stopped.ts";
-import { UsageError } from "./usage-error.ts";
+import { Stopped, UsageError } from "./command-error.ts";
 
 /** What a command ends with. Told in the help and in the README; scripts may rely on it. */
-export const exitCodes: {
-  readonly done: 0;
-  readonly unexpected: 1;
-  readonly usage: 2;
-  readonly setup: 3;
-  readonly money: 4;
-  readonly refused: 5;
-  readonly doubt: 6;
-  readonly later: 7;
-  readonly some: 8;
-  readonly interrupted: 130;
-} = {
+export const exitCodes = {
   done: 0,
   unexpected: 1,
   usage: 2,
@@ -25,7 +13,7 @@ export const exitCodes: {
   later: 7,
   some: 8,
   interrupted: 130,
-};
+} as const;
 
 /** The same for people. */
 export const exitCodeMeanings: readonly (readonly [code: number, meaning: string])[] = [

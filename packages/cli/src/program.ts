@@ -6,7 +6,7 @@ import { authCheck } from "./commands/auth-check.ts";
 import { batch } from "./commands/batch.ts";
 import { emulator } from "./commands/emulator.ts";
 import { estimate } from "./commands/estimate.ts";
-import { image } from "./commands/image.ts";
+import { make } from "./commands/make.ts";
 import { models } from "./commands/models.ts";
 import { speech } from "./commands/speech.ts";
 import { tasksDownload } from "./commands/tasks-download.ts";
@@ -14,15 +14,9 @@ import { tasksList } from "./commands/tasks-list.ts";
 import { tasksRecover } from "./commands/tasks-recover.ts";
 import { tasksShow } from "./commands/tasks-show.ts";
 import { tasksWait } from "./commands/tasks-wait.ts";
-import { video } from "./commands/video.ts";
 import { exitCodeMeanings } from "./exit-code.ts";
-import { type GlobalOptions, type Session, withSession } from "./session.ts";
+import { type Act, type GlobalOptions, withSession } from "./session.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-/** Makes a commander action of what a command does: opens its session, and keeps its exit code. */
-export type Act = <Arguments extends readonly unknown[]>(
-  work: (session: Session, ...given: Arguments) => Promise<number>,
-) => (...given: Arguments) => Promise<void>;
 
 /** Widest help, columns: longer lines are hard to read. */
 const WIDEST = 100;
@@ -64,8 +58,7 @@ export function createProgram(surroundings: Surroundings, finish: (exitCode: num
       finish(await withSession(surroundings, options, (session) => work(session, ...given)));
     };
 
-  video(program, act);
-  image(program, act);
+  make(program, act);
   speech(program, act);
   batch(program, act);
   estimate(program, act);

@@ -8,9 +8,8 @@ import {
 } from "klingkit";
 import { exitCodeOf } from "./exit-code.ts";
 import { flagOf } from "./input/flags.ts";
+import { messageOf, Stopped } from "./command-error.ts";
 import type { Screen } from "./surroundings.ts";
-import { Stopped } from "./stopped.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** Tells an error to a person, or as one line of JSON, and gives the exit code. */
 export function reportError(thrown: unknown, screen: Screen, json: boolean): number {
@@ -31,14 +30,16 @@ export function reportError(thrown: unknown, screen: Screen, json: boolean): num
   return exitCode;
 }
 
+/** How to try the command line without credentials. */
+export const WITHOUT_ACCOUNT = "Or try it without an account: add --emulator, and nothing leaves this machine.";
+
 function explain(error: unknown): string {
   if (error instanceof InvalidInputError) return explainInput(error);
-  // Their advice speaks of code; the command that stopped says how to go on.
+  // Their advice is about code; the command that stopped prints the next step.
   if (error instanceof AbortError) return `interrupted. ${error.summary}`;
   if (error instanceof TaskOutcomeUnknownError || error instanceof WaitTimeoutError) return error.summary;
-  if (error instanceof ConfigurationError) return explainSetup(error.message, error.fault === "credentials");
-  if (error instanceof KlingError || error instanceof UsageError) return error.message;
-  return error instanceof Error ? error.message : String(error);
+  const isSetup = error instanceof ConfigurationError && error.fault === "credentials";
+  return isSetup ? `${error.message}\n${WITHOUT_ACCOUNT}` : messageOf(error);
 }
 
 /** Every issue, with the flag of its field. */
@@ -48,15 +49,4 @@ function explainInput({ issues }: InvalidInputError): string {
     return `\n  ${message}${flag === undefined ? "" : ` (${flag})`}`;
   });
   return `nothing was sent, because the input is invalid:${lines.join("")}`;
-}
-
-/** What a set-up error says, with the flags of the command line in place of the options of a program. */
-export function explainSetup(message: string, isAboutCredentials: boolean): string {
-  const text = message
-    .replace(", or hand them to createKling", "")
-    .replace("pass baseUrl or region to createKling", "pass --base-url or --region")
-    .replace(/^baseUrl /, "--base-url ");
-  return isAboutCredentials
-    ? `${text}\nOr try it without an account: add --emulator, and nothing leaves this machine.`
-    : text;
 }

@@ -3,7 +3,7 @@ import { exitCodes } from "./exit-code.ts";
 import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./command-error.ts";
 
 /** Runs a command line and gives its exit code. Never throws. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -25,5 +25,5 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
 function fromCommander({ exitCode, code, message }: CommanderError): number | UsageError {
   if (exitCode === 0) return exitCodes.done;
   if (code === "commander.help") return exitCodes.usage;
-  return new UsageError(`${message.replace(/^error: /, "")}\n--help tells how it is used.`);
+  return new UsageError(`${message.replace("error: ", "")}\n--help tells how it is used.`);
 }

@@ -1,20 +1,21 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { normalizeBaseUrl } from "@klingkit/http/options";
 import {
   type Clock,
   createKling,
   type Kling,
   type KlingEvent,
   type KlingOptions,
-  regions,
   type Region,
+  regions,
 } from "klingkit";
+import { UsageError } from "./command-error.ts";
 import { type Board, createBoard } from "./display/board.ts";
 import { createPrinter, type Printer } from "./display/printer.ts";
 import { createTaskStore, type TaskStore } from "./state/task-store.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** What every command takes. */
 export interface GlobalOptions {
@@ -45,6 +46,11 @@ export interface Session {
   readonly sameAgain: readonly string[];
 }
 
+/** Creates a commander action: opens a session, runs the command in it, and reports its exit code. */
+export type Act = <Arguments extends readonly unknown[]>(
+  work: (session: Session, ...given: Arguments) => Promise<number> | number,
+) => (...given: Arguments) => Promise<void>;
+
 /** A command that finds what this one wrote down. */
 export function goOnWith({ sameAgain }: Pick<Session, "sameAgain">, command: string): string {
   return ["klingkit", command, ...sameAgain].join(" ");
@@ -62,17 +68,17 @@ const STATE_FOLDER = ".klingkit";
 export async function withSession(
   surroundings: Surroundings,
   options: GlobalOptions,
-  work: (session: Session) => Promise<number>,
+  work: (session: Session) => Promise<number> | number,
 ): Promise<number> {
   const { stderr, stdout, folder, interrupt, machineClock } = surroundings;
   const quiet = options.json ?? false;
-  const emulator = options.emulator ? await surroundings.openEmulator() : undefined;
+  const { emulator, apiKey } = options.emulator ? await surroundings.openEmulator() : {};
   const passing = emulator !== undefined && options.state === undefined;
   const state = passing ? await mkdtemp(join(tmpdir(), "klingkit-")) : resolve(folder, options.state ?? STATE_FOLDER);
   const clock = emulator?.clock ?? surroundings.clock;
   const board = createBoard(stderr, clock, machineClock, quiet);
   const connection: KlingOptions = emulator
-    ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey: await emulatorKey(), env: {} }
+    ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey, env: {} }
     : { ...surroundings.connection, ...givenHost(options) };
   const clients: Kling[] = [];
   const connect = (more: KlingOptions): Kling => {
@@ -82,11 +88,12 @@ export async function withSession(
   };
   try {
     const kling = connect({ onEvent: (event) => tell(event, board) });
-    const printer = createPrinter(stdout, quiet);
     const sameAgain = (["state", "region", "baseUrl"] as const).flatMap((name) =>
       options[name] === undefined ? [] : [name === "baseUrl" ? "--base-url" : `--${name}`, quoted(options[name])],
     );
+    const printer = createPrinter(stdout, quiet);
     const store = createTaskStore(state);
+    const signal = interrupt;
     return await work({
       kling,
       connect,
@@ -95,7 +102,7 @@ export async function withSession(
       board,
       clock,
       machineClock,
-      signal: interrupt,
+      signal,
       folder,
       passing,
       sameAgain,
@@ -108,12 +115,6 @@ export async function withSession(
   }
 }
 
-/** The emulator is loaded by those alone who ask for it. */
-async function emulatorKey(): Promise<string> {
-  const { DEFAULT_ACCOUNT } = await import("@klingkit/emulator");
-  return DEFAULT_ACCOUNT.apiKeys?.[0] ?? "";
-}
-
 function isRegion(name: string): name is Region {
   return Object.hasOwn(regions, name);
 }
@@ -122,7 +123,10 @@ function givenHost({ region, baseUrl }: GlobalOptions): Pick<KlingOptions, "regi
   if (region !== undefined && !isRegion(region)) {
     throw new UsageError(`--region must be one of ${Object.keys(regions).join(", ")}, not ${region}.`);
   }
-  return { ...(region === undefined ? {} : { region }), ...(baseUrl === undefined ? {} : { baseUrl }) };
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(baseUrl === undefined ? {} : { baseUrl: normalizeBaseUrl(baseUrl, "--base-url") }),
+  };
 }
 
 /** Of all that the client tells, what a person at the keyboard should know. */

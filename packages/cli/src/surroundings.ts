@@ -24,6 +24,6 @@ export interface Surroundings {
   readonly interrupt: AbortSignal;
   /** Where the service is and how it is reached, where that is not what the environment says. */
   readonly connection: Pick<KlingOptions, "baseUrl" | "fetch" | "random" | "env">;
-  /** Starts what `--emulator` runs against. Closed by the one who asked for it. */
-  readonly openEmulator: () => Promise<Emulator>;
+  /** Starts the emulator of `--emulator`, with an API key for it. The session closes it. */
+  readonly openEmulator: () => Promise<{ readonly emulator: Emulator; readonly apiKey: string }>;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { inputForm } from "../src/endpoints.ts";
+import { accepts, acceptsMedia, fieldForm, itemForm } from "../src/input/form.ts";
 import { readCell } from "../src/batch/read-cell.ts";
 import { rowKey, rowName } from "../src/batch/row.ts";
 import { bar, fit, formatTime, oneLine } from "../src/display/format.ts";
@@ -67,12 +69,26 @@ test("several outputs are numbered before the ending", () => {
   expect(outputFiles("/out/cat.png", 2)).toEqual(["/out/cat-1.png", "/out/cat-2.png"]);
 });
 
-test("cells become what their field is, and what they cannot be stays text", () => {
-  expect(readCell("duration", " 5 ")).toBe(5);
-  expect(readCell("duration", "long")).toBe("long");
-  expect(readCell("watermark", "Yes")).toBe(true);
-  expect(readCell("elements", '[{"id":"a","elementId":"1"}]')).toEqual([{ id: "a", elementId: "1" }]);
-  expect(readCell("prompt", "[wide shot] a cat")).toBe("[wide shot] a cat");
+test("cells get the type of their field, and text that does not fit stays text", async () => {
+  const form = await inputForm("video.imageToVideo");
+  const read = (field: string, cell: string): unknown =>
+    readCell(cell, (type) => accepts(fieldForm(form, field), type));
+  expect(read("duration", " 5 ")).toBe(5);
+  expect(read("duration", "long")).toBe("long");
+  expect(readCell("Yes", (type) => type === "boolean")).toBe(true);
+  expect(read("elements", '[{"id":"a","elementId":"1"}]')).toEqual([{ id: "a", elementId: "1" }]);
+  expect(read("prompt", "[wide shot] a cat")).toBe("[wide shot] a cat");
+});
+
+test("media fields are those that accept bytes, at any depth", async () => {
+  const image = await inputForm("video.imageToVideo");
+  const omni = await inputForm("video.omni");
+  expect(acceptsMedia(fieldForm(image, "firstFrame"))).toBe(true);
+  expect(acceptsMedia(fieldForm(itemForm(fieldForm(image, "dynamicMasks")), "mask"))).toBe(true);
+  expect(acceptsMedia(fieldForm(itemForm(fieldForm(omni, "references")), "image"))).toBe(true);
+  expect(acceptsMedia(fieldForm(image, "prompt"))).toBe(false);
+  // A video is taken by its address only.
+  expect(acceptsMedia(fieldForm(await inputForm("video.motionControl"), "video"))).toBe(false);
 });
 
 test("a row is known by what it says, in whatever order", () => {

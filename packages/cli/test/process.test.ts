@@ -68,7 +68,7 @@ test("the address of a .env file receives the key of the same file, and no key o
   const refused = await startIn(folder, { KLING_API_KEY: "victims-key" }, "video", "a cat");
   expect(await refused.exited).toBe(3);
   expect(refused.output()).toContain(`KLING_BASE_URL in ${join(await realpath(folder), ".env")} is not used`);
-  expect(refused.output()).toContain("or pass --base-url or --region.");
+  expect(refused.output()).toContain("or set the base URL or the region explicitly.");
   expect(emulator.calls).toEqual([]);
 
   await writeFile(join(folder, ".env"), `KLING_BASE_URL=${emulator.url}\nKLING_API_KEY=api-key-emulator\n`);

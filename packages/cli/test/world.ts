@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import { onTestFinished } from "vitest";
-import { systemClock } from "../src/system-clock.ts";
+import { systemClock } from "@klingkit/http";
 import { runCli } from "../src/run.ts";
 import type { Screen } from "../src/surroundings.ts";
 
@@ -109,7 +109,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
           random: () => 0.5,
           env: options.env ?? { KLING_API_KEY: API_KEY },
         },
-        openEmulator: () => createEmulator({ clock: "virtual", listen: false }),
+        openEmulator: async () => ({
+          emulator: await createEmulator({ clock: "virtual", listen: false }),
+          apiKey: API_KEY,
+        }),
       });
       keyboard = new AbortController();
       const json = (): Record<string, unknown>[] =>

@@ -1,29 +1,27 @@
 import { DEFAULT_ACCOUNT } from "./accounts/account.ts";
-import { openAccount } from "./accounts/open-account.ts";
+import { openAccount } from "./accounts/ledger.ts";
+import { createApi } from "./api/api.ts";
 import type { Delivery } from "./callbacks/deliver.ts";
-import { createPostman } from "./callbacks/postman.ts";
+import { createWebhookDispatcher } from "./callbacks/dispatcher.ts";
 import { createChance } from "./chance.ts";
-import { createTimeline } from "./clock/timeline.ts";
+import { createClock } from "./clock/create-clock.ts";
 import { createControl } from "./control/control.ts";
 import type { Emulator } from "./emulator.ts";
-import { RESULTS, ROUTES } from "./endpoints/all.ts";
 import { createFaults } from "./faults/faults.ts";
-import { createApi } from "./http/api.ts";
 import type { RecordedCall } from "./http/calls.ts";
-import { createFront } from "./http/front.ts";
+import { createRequestHandler } from "./http/handler.ts";
 import { createFetch } from "./http/in-process.ts";
 import { createMediaServer } from "./http/media.ts";
 import { listen } from "./http/server.ts";
 import { createIds } from "./ids.ts";
-import { fillLibrary } from "./library/presets.ts";
-import { createLibrary } from "./library/library.ts";
+import { createLibrary } from "./library.ts";
 import { createMediaLinks } from "./media/links.ts";
-import { createStudio } from "./media/studio.ts";
+import { createMediaRenderer } from "./media/renderer.ts";
 import type { EmulatorOptions } from "./options.ts";
 import { snapshot } from "./snapshot.ts";
 import { DEFAULT_SWITCHES } from "./switches.ts";
 import { createTaskStore } from "./tasks/store.ts";
-import type { World } from "./world/world.ts";
+import type { World } from "./world.ts";
 
 /**
  * Starts an emulator of the Kling API. Close it with `await emulator.close()` or `await using`.
@@ -36,98 +34,91 @@ import type { World } from "./world/world.ts";
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const seed = options.seed ?? 1;
   const chance = createChance(seed);
-  const timeline = createTimeline(options.clock ?? "real", options.startAt);
-  const ids = createIds(timeline.now, chance);
+  const time = createClock(options.clock ?? "real", options.startAt);
+  const { clock } = time;
+  const ids = createIds(clock.now, chance);
   const faults = createFaults(chance);
   const calls: RecordedCall[] = [];
   const callbacks: Delivery[] = [];
   const links = createMediaLinks(seed);
   let url = "http://emulator.localhost";
-  let room = furnish();
+  let state = createState();
 
-  const front = createFront({
-    timeline,
+  const handle = createRequestHandler({
+    time,
     faults,
     calls,
     uuid: ids.uuid,
     process: async (request, note) =>
       new URL(request.url).pathname.startsWith("/__emulator/media/")
-        ? room.media(request)
-        : room.api.fetch(request, { note }),
+        ? state.media(request)
+        : state.api.fetch(request, { note }),
     control: createControl(() => emulator),
   });
   const emulator: Emulator = {
     get url() {
       return url;
     },
-    fetch: createFetch(front, timeline.stillness),
-    clock: { now: timeline.now, sleep: timeline.sleep, advance: timeline.advance },
+    fetch: createFetch(handle, time.idle),
+    clock,
     faults: { add: faults.add, clear: faults.clear, list: faults.list },
     calls,
     callbacks,
-    state: () => snapshot(room.world),
+    state: () => snapshot(state.world),
     addAccount(setup) {
-      const { accounts } = room.world;
+      const { accounts } = state.world;
       const keys = new Set(setup.apiKeys ?? []);
       const taken = accounts.some(
         (account) => account.setup.accessKey === setup.accessKey || account.setup.apiKeys?.some((key) => keys.has(key)),
       );
       if (taken) throw new Error(`the access key or an API key of account '${setup.accessKey}' is taken`);
-      accounts.push(openAccount(setup, timeline.now(), accounts.length + 1));
+      accounts.push(openAccount(setup, clock.now(), accounts.length + 1));
     },
     reset() {
-      room.leave();
-      room = furnish();
+      state.world.isDiscarded = true;
+      state = createState();
       faults.clear();
       calls.length = 0;
       callbacks.length = 0;
     },
     async close() {
-      timeline.stop();
+      time.stop();
       await server?.close();
     },
     [Symbol.asyncDispose]: () => emulator.close(),
   };
   const server =
-    options.listen === false ? undefined : await listen(front, options.host ?? "127.0.0.1", options.port ?? 0);
+    options.listen === false ? undefined : await listen(handle, options.host ?? "127.0.0.1", options.port ?? 0);
   if (server) url = server.url;
   return emulator;
 
   /** Creates the state that a reset discards. */
-  function furnish(): {
+  function createState(): {
     world: World;
     api: ReturnType<typeof createApi>;
     media: ReturnType<typeof createMediaServer>;
-    leave: () => void;
   } {
-    let left = false;
     const region = options.region ?? "singapore";
     const setups = (options.accounts ?? [DEFAULT_ACCOUNT]).filter((setup) => (setup.region ?? "singapore") === region);
     const world: World = {
       options,
-      madeAt: timeline.now(),
+      startedAt: clock.now(),
+      isDiscarded: false,
       switches: { ...DEFAULT_SWITCHES, ...options.switches },
-      timeline,
+      clock,
       chance,
       ids,
-      accounts: setups.map((setup, number) => openAccount(setup, timeline.now(), number + 1)),
+      accounts: setups.map((setup, number) => openAccount(setup, clock.now(), number + 1)),
       tasks: createTaskStore(),
-      library: fillLibrary(createLibrary()),
+      library: createLibrary(),
       link: (task, file) => links.sign(options.publicUrl ?? url, task.id, file, task.endsAt),
-      announce: (task) => postman(task),
+      announce: (task) => dispatch(task),
     };
-    const postman = createPostman(
-      world,
-      faults,
-      callbacks,
-      (task) => RESULTS.get(task.path),
-      () => left,
-    );
+    const dispatch = createWebhookDispatcher(world, time, faults, callbacks);
     return {
       world,
-      api: createApi(world, ROUTES),
-      media: createMediaServer(world, links, createStudio(options.draw)),
-      leave: () => void (left = true),
+      api: createApi(world),
+      media: createMediaServer(world, links, createMediaRenderer(options.draw)),
     };
   }
 }

@@ -1,4 +1,5 @@
 export { createEmulator } from "./create-emulator.ts";
+export type { Pack } from "./accounts/ledger.ts";
 export { DEFAULT_ACCOUNT, type AccountSetup, type PackSetup, type PackType } from "./accounts/account.ts";
 export { DEFAULT_START, type ClockMode, type EmulatorClock } from "./clock/clock.ts";
 export { DEFAULT_SWITCHES, type Switches } from "./switches.ts";
@@ -10,8 +11,7 @@ export type { AuthKind } from "./auth/authenticate.ts";
 export type { Delivery } from "./callbacks/deliver.ts";
 export type { Fault, Faults } from "./faults/faults.ts";
 export type { FaultEffect, FaultMatch, FaultRule, FaultTarget } from "./faults/rule.ts";
-export type { AccountState, EmulatorState, TaskState } from "./snapshot.ts";
+export type { AccountState, EmulatorState, Paid, TaskState } from "./snapshot.ts";
 export type { Design, Status } from "./tasks/task.ts";
-export type { Product } from "./tasks/product.ts";
 export type { Pace, TaskSeconds } from "./tasks/pace.ts";
 export type { Scene } from "./media/scene.ts";

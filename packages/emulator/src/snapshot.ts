@@ -1,30 +1,21 @@
-import type { PackType } from "./accounts/account.ts";
-import { exact, settle } from "./accounts/ledger.ts";
-import { slotKey } from "./accounts/slots.ts";
-import { statusOf, updatedAt } from "./tasks/lifecycle.ts";
-import type { Product } from "./tasks/product.ts";
-import type { Design, Status } from "./tasks/task.ts";
-import type { World } from "./world/world.ts";
+import { exact, type Pack, settle, slotsInUse } from "./accounts/ledger.ts";
+import { type Design, type Status, statusOf, updatedAt } from "./tasks/task.ts";
+import type { World } from "./world.ts";
+
+/** What was paid or reserved. */
+export interface Paid {
+  /** The number of accepted tasks. */
+  readonly tasks: number;
+  /** The units of the tasks that did not fail. */
+  readonly units: number;
+}
 
 /** The state of an account. */
 export interface AccountState {
   /** The access key. */
   readonly accessKey: string;
   /** The packs of the account. */
-  readonly packs: readonly {
-    /** The id of the pack. */
-    readonly id: string;
-    /** The name of the pack. */
-    readonly name: string;
-    /** The kind of the pack. */
-    readonly type: PackType;
-    /** The units bought. */
-    readonly units: number;
-    /** The units left. */
-    readonly left: number;
-    /** How many tasks may run at once. */
-    readonly concurrency: number;
-  }[];
+  readonly packs: readonly Readonly<Pack>[];
   /** The cash left. */
   readonly cash: number;
   /** The concurrency slots, by kind of pack and model, as `video/kling-3.0`. */
@@ -40,12 +31,7 @@ export interface AccountState {
     >
   >;
   /** What the account paid or reserved. */
-  readonly paid: {
-    /** The number of accepted tasks. */
-    readonly tasks: number;
-    /** The units of the tasks that did not fail. */
-    readonly units: number;
-  };
+  readonly paid: Paid;
 }
 
 /** The state of a task. */
@@ -57,7 +43,7 @@ export interface TaskState {
   /** The external task id. */
   readonly externalId?: string;
   /** The product, as `text-to-video`. */
-  readonly family: Product;
+  readonly family: string;
   /** The API version of the create. */
   readonly design: Design;
   /** The path of the create, as `/v1/videos/text2video`. */
@@ -91,16 +77,11 @@ export interface EmulatorState {
   /** The tasks of all accounts, oldest first. */
   readonly tasks: readonly TaskState[];
   /** What all accounts paid or reserved. */
-  readonly paid: {
-    /** The number of accepted tasks. */
-    readonly tasks: number;
-    /** The units of the tasks that did not fail. */
-    readonly units: number;
-  };
+  readonly paid: Paid;
 }
 
 export function snapshot(world: World): EmulatorState {
-  const now = world.timeline.now();
+  const now = world.clock.now();
   for (const account of world.accounts) settle(account, now, world.switches.chargeFailed);
   const tasks: TaskState[] = world.tasks.all().map((task) => {
     const status = statusOf(task, now);
@@ -108,14 +89,14 @@ export function snapshot(world: World): EmulatorState {
       id: task.id,
       account: task.account,
       externalId: task.externalId,
-      family: task.order.product,
+      family: task.request.product,
       design: task.design,
       path: task.path,
-      model: task.order.model,
-      prompt: task.order.prompt,
+      model: task.request.model,
+      prompt: task.request.prompt,
       status,
-      failure: status === "failed" ? task.order.failure : undefined,
-      units: status === "failed" && !world.switches.chargeFailed ? 0 : task.order.units,
+      failure: status === "failed" ? task.request.failure : undefined,
+      units: status === "failed" && !world.switches.chargeFailed ? 0 : task.request.units,
       callbackUrl: task.callbackUrl,
       createdAt: task.createdAt,
       updatedAt: updatedAt(task, now),
@@ -123,30 +104,21 @@ export function snapshot(world: World): EmulatorState {
     };
   });
   const accounts = world.accounts.map((account): AccountState => {
-    const slots: Record<string, { used: number; most: number }> = {};
-    for (const [key, most] of account.most) slots[key] = { used: 0, most };
-    for (const task of account.running) {
-      const slot = slots[slotKey(task.order, world.switches.slotScope)];
-      if (slot) slot.used += task.order.slots;
-    }
+    const { slotScope } = world.switches;
+    const slots = [...account.most].map(
+      ([key, most]) => [key, { used: slotsInUse(account, key, slotScope), most }] as const,
+    );
     return {
       accessKey: account.setup.accessKey,
-      packs: account.packs.map(({ id, name, type, total, left, concurrency }) => ({
-        id,
-        name,
-        type,
-        units: total,
-        left,
-        concurrency,
-      })),
+      packs: account.packs.map((pack) => ({ ...pack })),
       cash: account.cash,
-      slots,
+      slots: Object.fromEntries(slots),
       paid: paid(tasks.filter((task) => task.account === account.setup.accessKey)),
     };
   });
   return { now, accounts, tasks, paid: paid(tasks) };
 }
 
-function paid(tasks: readonly TaskState[]): { tasks: number; units: number } {
+function paid(tasks: readonly TaskState[]): Paid {
   return { tasks: tasks.length, units: exact(tasks.reduce((sum, task) => sum + task.units, 0)) };
 }

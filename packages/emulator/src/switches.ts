@@ -1,5 +1,3 @@
-import type { Product } from "./tasks/product.ts";
-
 /**
  * A switch for each behaviour of the service that is not known for sure. The values of `DEFAULT_SWITCHES` were
  * observed, or are the most likely ones. A client that works with every value does not depend on an assumption.
@@ -39,7 +37,7 @@ export interface Switches {
    * The products whose tasks `GET /tasks` and `POST /tasks` find.
    * @default "all"
    */
-  readonly tasksFamilies: "all" | "video" | readonly Product[];
+  readonly tasksFamilies: "all" | "video" | readonly string[];
   // Undocumented (kling-api V 8.2).
   /**
    * Which tasks come first in lists of API v1 and of `POST /tasks`.

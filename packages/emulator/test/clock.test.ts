@@ -17,7 +17,7 @@ test("a manual clock stands still until it is moved, and wakes sleepers in order
   expect(emulator.clock.now()).toBe(DEFAULT_START + 2_999);
 });
 
-/** Turns of the event loop and trips through the thread pool: more than virtual time takes for stillness. */
+/** Turns of the event loop and trips through the thread pool: more than the wait until nothing is running. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -120,4 +120,44 @@ test("the Date header is the emulator's time", async () => {
   expect((await get(T2V)).headers.get("date")).toBe("Tue, 01 Jan 2030 00:00:00 GMT");
   await emulator.clock.advance(61_000);
   expect((await get(T2V, {})).headers.get("date")).toBe("Tue, 01 Jan 2030 00:01:01 GMT");
+});
+
+test("virtual time waits for tracked work, and for work tracked within it", async () => {
+  const { emulator } = await open({ clock: "virtual" });
+  const { clock } = emulator;
+  const times: number[] = [];
+  const load = async (): Promise<void> => {
+    await clock.track(turns(40));
+    await turns(40);
+    times.push(clock.now());
+  };
+  await Promise.all([clock.sleep(1_000), clock.track(load())]);
+  expect(times).toEqual([DEFAULT_START]);
+  expect(clock.now()).toBe(DEFAULT_START + 1_000);
+});
+
+test("tracked work that is rejected rejects for its caller, and virtual time continues", async () => {
+  const { emulator } = await open({ clock: "virtual" });
+  const error = new Error("not found");
+  const work = turns(40).then(() => Promise.reject(error));
+  const sleep = emulator.clock.sleep(1_000);
+  await expect(emulator.clock.track(work)).rejects.toBe(error);
+  expect(emulator.clock.now()).toBe(DEFAULT_START);
+  await sleep;
+  expect(emulator.clock.now()).toBe(DEFAULT_START + 1_000);
+});
+
+test("track returns the promise that it was given", async () => {
+  const { emulator } = await open();
+  const work = Promise.resolve(1);
+  expect(emulator.clock.track(work)).toBe(work);
+});
+
+test("a manual clock moves only after tracked work has settled", async () => {
+  const { emulator } = await open();
+  const { clock } = emulator;
+  const loaded = clock.track(turns(40)).then(() => clock.now());
+  await clock.advance(1_000);
+  expect(await loaded).toBe(DEFAULT_START);
+  expect(clock.now()).toBe(DEFAULT_START + 1_000);
 });

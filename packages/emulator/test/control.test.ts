@@ -72,7 +72,7 @@ test("another process can open an account", async () => {
   });
   expect(await control("POST", "/accounts", { accessKey: "half" })).toEqual({
     status: 400,
-    json: { error: "accessKey and secretKey must be strings" },
+    json: { error: "secretKey must be a string" },
   });
   await control("POST", "/reset");
   expect((await ask()).status).toBe(401);

@@ -46,7 +46,7 @@ test("a session and a sound make a clip that speaks", async () => {
 
 test.each([
   ["an unknown session", { session_id: "1" }, {}, "session_id is invalid"],
-  ["two faces", { face_choose: [{}, {}] }, {}, "face_choose must have exactly one item"],
+  ["two faces", { face_choose: [{}, {}] }, {}, "face_choose exceeds 1 items"],
   ["an unknown face", {}, { face_id: "7" }, "face_choose[0].face_id is invalid"],
   ["a cut of less than 2 seconds", {}, { sound_end_time: 1999 }, "the cut of the sound must last 2 seconds or more"],
   ["a cut beyond the sound", {}, { sound_end_time: 5000 }, "sound_end_time is beyond the end of the sound"],

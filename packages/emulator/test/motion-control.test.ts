@@ -37,7 +37,7 @@ test.each([
   [
     "an element of v2.6",
     { ...BODY, character_orientation: "video", element_list: [{ element_id: "829836802793406551" }] },
-    "kling-2.6 does not take so many elements",
+    "kling-2.6 takes at most 0 elements",
   ],
   ["an unknown model", { ...BODY, model_name: "kling-v1" }, "model_name value 'kling-v1' is invalid"],
 ])("v1 refuses %s", async (_what, body, message) => {

@@ -64,6 +64,8 @@ export type KlingErrorFault =
 
 /** What is known of an error by its code alone. */
 export interface ErrorTraits {
+  /** The name of the class. */
+  readonly name: string;
   readonly fault?: KlingErrorFault;
   /** Whether the same call can succeed later although nobody changed anything. */
   readonly isTransient: boolean;
@@ -71,27 +73,27 @@ export interface ErrorTraits {
 
 /** The one table of error codes. */
 export const errorTraits: Readonly<Record<KlingErrorCode, ErrorTraits>> = {
-  invalid_input: { fault: "input", isTransient: false },
-  invalid_configuration: { fault: "input", isTransient: false },
-  authentication_failed: { fault: "credentials", isTransient: false },
-  account_blocked: { fault: "account", isTransient: false },
-  permission_denied: { fault: "account", isTransient: false },
-  request_rejected: { fault: "input", isTransient: false },
-  content_rejected: { fault: "content", isTransient: false },
-  busy: { fault: "busy", isTransient: true },
-  service_error: { fault: "service", isTransient: true },
-  unexpected_response: { fault: "service", isTransient: true },
-  connection_failed: { fault: "network", isTransient: true },
-  timeout: { fault: "network", isTransient: true },
-  create_blocked: { isTransient: false },
-  aborted: { isTransient: false },
+  invalid_input: { name: "InvalidInputError", fault: "input", isTransient: false },
+  invalid_configuration: { name: "ConfigurationError", fault: "input", isTransient: false },
+  authentication_failed: { name: "AuthenticationError", fault: "credentials", isTransient: false },
+  account_blocked: { name: "AccountError", fault: "account", isTransient: false },
+  permission_denied: { name: "PermissionError", fault: "account", isTransient: false },
+  request_rejected: { name: "RequestRefusedError", fault: "input", isTransient: false },
+  content_rejected: { name: "PolicyError", fault: "content", isTransient: false },
+  busy: { name: "BusyError", fault: "busy", isTransient: true },
+  service_error: { name: "ServiceError", fault: "service", isTransient: true },
+  unexpected_response: { name: "UnexpectedResponseError", fault: "service", isTransient: true },
+  connection_failed: { name: "ConnectionError", fault: "network", isTransient: true },
+  timeout: { name: "TimeoutError", fault: "network", isTransient: true },
+  create_blocked: { name: "CreateBlockedError", isTransient: false },
+  aborted: { name: "AbortError", isTransient: false },
   // Repeating the call would create and charge another task.
-  task_failed: { fault: "service", isTransient: false },
+  task_failed: { name: "TaskFailedError", fault: "service", isTransient: false },
   // The task keeps running: repeating a `run` would create another one.
-  wait_timeout: { fault: "service", isTransient: false },
+  wait_timeout: { name: "WaitTimeoutError", fault: "service", isTransient: false },
   // The outcome must be recovered first.
-  task_outcome_unknown: { fault: "network", isTransient: false },
-  task_already_exists: { fault: "input", isTransient: false },
-  download_failed: { fault: "network", isTransient: true },
-  webhook_signature_invalid: { isTransient: false },
+  task_outcome_unknown: { name: "TaskOutcomeUnknownError", fault: "network", isTransient: false },
+  task_already_exists: { name: "AlreadyExistsError", fault: "input", isTransient: false },
+  download_failed: { name: "DownloadError", fault: "network", isTransient: true },
+  webhook_signature_invalid: { name: "WebhookSignatureError", isTransient: false },
 };

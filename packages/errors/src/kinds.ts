@@ -8,9 +8,6 @@ import type { ValidationIssue } from "./validation-issue.ts";
  * if (error instanceof InvalidInputError) for (const { path, message } of error.issues) console.error(path, message);
  */
 export class InvalidInputError extends KlingError {
-  override get name(): "InvalidInputError" {
-    return "InvalidInputError";
-  }
   override get code(): "invalid_input" {
     return "invalid_input";
   }
@@ -49,9 +46,6 @@ function summaryOf(what: string, issues: readonly ValidationIssue[]): string {
 
 /** An option, a variable of the environment or a credential cannot be used. Nothing was sent. */
 export class ConfigurationError extends KlingError {
-  override get name(): "ConfigurationError" {
-    return "ConfigurationError";
-  }
   override get code(): "invalid_configuration" {
     return "invalid_configuration";
   }
@@ -59,9 +53,6 @@ export class ConfigurationError extends KlingError {
 
 /** The service did not accept the credential (service codes 1000 to 1004), or the function that provides it failed. */
 export class AuthenticationError extends KlingError {
-  override get name(): "AuthenticationError" {
-    return "AuthenticationError";
-  }
   override get code(): "authentication_failed" {
     return "authentication_failed";
   }
@@ -69,9 +60,6 @@ export class AuthenticationError extends KlingError {
 
 /** The account cannot pay or is locked (service codes 1100 to 1102). Waiting does not help. */
 export class AccountError extends KlingError {
-  override get name(): "AccountError" {
-    return "AccountError";
-  }
   override get code(): "account_blocked" {
     return "account_blocked";
   }
@@ -79,9 +67,6 @@ export class AccountError extends KlingError {
 
 /** The account has no right to this API, this model, or from this address (service codes 1103 and 1304). */
 export class PermissionError extends KlingError {
-  override get name(): "PermissionError" {
-    return "PermissionError";
-  }
   override get code(): "permission_denied" {
     return "permission_denied";
   }
@@ -89,9 +74,6 @@ export class PermissionError extends KlingError {
 
 /** The service rejected a value or a path of the request (service codes 1200 to 1203). */
 export class RequestRefusedError extends KlingError {
-  override get name(): "RequestRefusedError" {
-    return "RequestRefusedError";
-  }
   override get code(): "request_rejected" {
     return "request_rejected";
   }
@@ -99,9 +81,6 @@ export class RequestRefusedError extends KlingError {
 
 /** The service rejected the prompt or the media by its policy (service codes 1300 and 1301). */
 export class PolicyError extends KlingError {
-  override get name(): "PolicyError" {
-    return "PolicyError";
-  }
   override get code(): "content_rejected" {
     return "content_rejected";
   }
@@ -112,9 +91,6 @@ export class PolicyError extends KlingError {
  * over.
  */
 export class BusyError extends KlingError {
-  override get name(): "BusyError" {
-    return "BusyError";
-  }
   override get code(): "busy" {
     return "busy";
   }
@@ -122,9 +98,6 @@ export class BusyError extends KlingError {
 
 /** The service reported an error of its own (service codes 5000 to 5002), or a code that klingkit does not know. */
 export class ServiceError extends KlingError {
-  override get name(): "ServiceError" {
-    return "ServiceError";
-  }
   override get code(): "service_error" {
     return "service_error";
   }
@@ -132,9 +105,6 @@ export class ServiceError extends KlingError {
 
 /** The response is not one of the service, for example a redirect, an HTML page, or an empty or truncated body. */
 export class UnexpectedResponseError extends KlingError {
-  override get name(): "UnexpectedResponseError" {
-    return "UnexpectedResponseError";
-  }
   override get code(): "unexpected_response" {
     return "unexpected_response";
   }
@@ -145,9 +115,6 @@ export class UnexpectedResponseError extends KlingError {
  * the error of `fetch`.
  */
 export class ConnectionError extends KlingError {
-  override get name(): "ConnectionError" {
-    return "ConnectionError";
-  }
   override get code(): "connection_failed" {
     return "connection_failed";
   }
@@ -155,9 +122,6 @@ export class ConnectionError extends KlingError {
 
 /** No response arrived in time. */
 export class TimeoutError extends KlingError {
-  override get name(): "TimeoutError" {
-    return "TimeoutError";
-  }
   override get code(): "timeout" {
     return "timeout";
   }
@@ -165,9 +129,6 @@ export class TimeoutError extends KlingError {
 
 /** The caller aborted the call, or closed the client. `cause` is the reason of the signal. */
 export class AbortError extends KlingError {
-  override get name(): "AbortError" {
-    return "AbortError";
-  }
   override get code(): "aborted" {
     return "aborted";
   }
@@ -175,9 +136,6 @@ export class AbortError extends KlingError {
 
 /** The task failed. `fault` is derived from the reason that the service gave. Another create would be charged again. */
 export class TaskFailedError extends KlingError {
-  override get name(): "TaskFailedError" {
-    return "TaskFailedError";
-  }
   override get code(): "task_failed" {
     return "task_failed";
   }
@@ -216,9 +174,6 @@ function faultOf(reason: string | undefined): KlingErrorFault | undefined {
  * The task did not finish within `waitTimeout`. It keeps running: `kling.tasks.resume(error.task)` continues with it.
  */
 export class WaitTimeoutError extends KlingError {
-  override get name(): "WaitTimeoutError" {
-    return "WaitTimeoutError";
-  }
   override get code(): "wait_timeout" {
     return "wait_timeout";
   }
@@ -254,11 +209,20 @@ export class WaitTimeoutError extends KlingError {
  * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task);
  */
 export class TaskOutcomeUnknownError extends KlingError {
-  override get name(): "TaskOutcomeUnknownError" {
-    return "TaskOutcomeUnknownError";
-  }
   override get code(): "task_outcome_unknown" {
     return "task_outcome_unknown";
+  }
+  /** Whether `kling.tasks.recover` can find out later. `false` if the endpoint has no look-up by external task id. */
+  declare readonly recoverable: boolean;
+
+  /**
+   * Creates an error.
+   * @param summary the problem, in a full sentence
+   * @param fields the optional fields, and whether `kling.tasks.recover` can find out later (default: `true`)
+   */
+  constructor(summary: string, fields: KlingErrorFields & { readonly recoverable?: boolean } = {}) {
+    super(summary, fields);
+    define(this, true, { recoverable: fields.recoverable ?? true });
   }
 }
 
@@ -266,9 +230,6 @@ export class TaskOutcomeUnknownError extends KlingError {
  * A task with this external task id existed before the call. `task` is its reference: pass it to `kling.tasks.resume`.
  */
 export class AlreadyExistsError extends KlingError {
-  override get name(): "AlreadyExistsError" {
-    return "AlreadyExistsError";
-  }
   override get code(): "task_already_exists" {
     return "task_already_exists";
   }
@@ -276,9 +237,6 @@ export class AlreadyExistsError extends KlingError {
 
 /** The client's `beforeCreate` hook blocked the create: `cause` is what the hook threw. Nothing was sent. */
 export class CreateBlockedError extends KlingError {
-  override get name(): "CreateBlockedError" {
-    return "CreateBlockedError";
-  }
   override get code(): "create_blocked" {
     return "create_blocked";
   }
@@ -286,9 +244,6 @@ export class CreateBlockedError extends KlingError {
 
 /** A file could not be downloaded. The task and its result still exist. */
 export class DownloadError extends KlingError {
-  override get name(): "DownloadError" {
-    return "DownloadError";
-  }
   override get code(): "download_failed" {
     return "download_failed";
   }

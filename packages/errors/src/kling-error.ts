@@ -17,6 +17,11 @@ export interface KlingErrorFields {
    */
   readonly advice?: string | undefined;
   /**
+   * Whether the request reached the service.
+   * @default none, for an error that is not about a request
+   */
+  readonly sent?: KlingError["sent"] | undefined;
+  /**
    * What the error means for money.
    * @default none, for calls that create nothing
    */
@@ -87,7 +92,9 @@ function mayPayTwice(taskState: TaskState | undefined): boolean {
  */
 export abstract class KlingError extends Error {
   /** The name of the class, such as `"BusyError"`. */
-  abstract override get name(): string;
+  override get name(): string {
+    return errorTraits[this.code].name;
+  }
   /** klingkit's name of the error, such as `"busy"`. A minor release may add codes. */
   abstract get code(): KlingErrorCode;
   /** The problem: the first part of `message`. Not enumerable. */
@@ -100,6 +107,15 @@ export abstract class KlingError extends Error {
   declare readonly status?: number;
   /** The service's id of the request, for its support. */
   declare readonly requestId?: string;
+  /**
+   * Whether the request that the error is about reached the service:
+   * - `"no"`: it did not, and no earlier request of the call was carried out, unless the call is idempotent.
+   * - `"unknown"`: it may have, but no response arrived.
+   * - `"answered"`: a response arrived, from the service or from a gateway in its place.
+   *
+   * Missing if the error is not about a request.
+   */
+  declare readonly sent?: "no" | "unknown" | "answered";
   /** What the error means for money. Missing for calls that create nothing. */
   declare readonly taskState?: TaskState;
   /** The task that exists or may exist, as plain data for `kling.tasks.resume` and `kling.tasks.recover`. */
@@ -123,19 +139,18 @@ export abstract class KlingError extends Error {
   }
 
   /**
-   * Returns the same error about a task.
-   * @param task the reference of the task, if there is one
-   * @param taskState what the error means for money
-   * @example throw error.about(reference, "exists");
+   * Returns a copy of the error with other fields. A field that is undefined stays as it is.
+   * @param fields the fields that change; `advice` replaces the advice
+   * @example throw error.with({ task: reference, taskState: "exists" });
    */
-  about(task: TaskReference | undefined, taskState: TaskState): this {
-    const message = messageOf(this.summary, { taskState, advice: this.advice });
-    const { task: _, ...fields } = Object.getOwnPropertyDescriptors(this);
+  with(fields: Pick<KlingErrorFields, "advice" | "sent" | "task" | "taskState">): this {
+    const { advice = this.advice, taskState = this.taskState, sent, task } = fields;
+    const message = messageOf(this.summary, { taskState, advice });
     // oxlint-disable-next-line typescript/no-unsafe-assignment, typescript/no-unsafe-argument -- an error of the same class, which its constructor cannot copy
     const copy: this = Object.setPrototypeOf(new Error(message), Object.getPrototypeOf(this));
-    Object.defineProperties(copy, fields);
-    define(copy, true, { taskState, task, retryable: this.retryable && !mayPayTwice(taskState) });
-    define(copy, false, { message, stack: this.stack?.replace(this.message, () => message) });
+    Object.defineProperties(copy, Object.getOwnPropertyDescriptors(this));
+    define(copy, true, { sent, taskState, task, retryable: this.retryable && !mayPayTwice(taskState) });
+    define(copy, false, { advice, message, stack: this.stack?.replace(this.message, () => message) });
     return copy;
   }
 
@@ -153,10 +168,10 @@ export abstract class KlingError extends Error {
 function describe(error: KlingError, summary: string, fields: KlingErrorFields): void {
   // The class has the code; a field of the error itself is what a console prints.
   const { code } = error;
-  const { advice, serviceCode, status, requestId, taskState, task } = fields;
+  const { advice, serviceCode, status, requestId, sent, taskState, task } = fields;
   const fault = fields.fault ?? errorTraits[code].fault;
   const retryable = (fields.retryable ?? errorTraits[code].isTransient) && !mayPayTwice(taskState);
-  define(error, true, { code, serviceCode, status, requestId, taskState, task, fault, retryable });
+  define(error, true, { code, serviceCode, status, requestId, sent, taskState, task, fault, retryable });
   define(error, false, { summary, advice });
 }
 

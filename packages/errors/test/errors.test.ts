@@ -125,6 +125,7 @@ test.each([
 test("an error has no field without a value", () => {
   const error = new UnexpectedResponseError("x", {
     advice: undefined,
+    sent: undefined,
     taskState: undefined,
     task: undefined,
     serviceCode: undefined,
@@ -211,7 +212,7 @@ test.each([
 test("an error about a task is a copy of the same class, with the task and its state", () => {
   const cause = new Error("lost");
   const error = new ConnectionError("No response.", { advice: "Check the network.", taskState: "none", cause });
-  const about = error.about(task, "unknown");
+  const about = error.with({ task, taskState: "unknown" });
   expect(about).toBeInstanceOf(ConnectionError);
   expect(inspect(about)).toContain("ConnectionError: No response. The task may exist");
   expect(about).toMatchObject({
@@ -229,12 +230,21 @@ test("an error about a task is a copy of the same class, with the task and its s
   expect([error.taskState, error.retryable, "task" in error]).toEqual(["none", true, false]);
 });
 
-test("an error about no task has no task", () => {
-  expect("task" in new ConnectionError("x", { task }).about(undefined, "none")).toBe(false);
+test("a copy keeps the fields that do not change, and changes the advice of the message", () => {
+  const error = new BusyError("Too many.", { sent: "answered", task, taskState: "exists", advice: "Wait." });
+  expect(error.with({ advice: "Send more slowly." })).toMatchObject({
+    message: "Too many. The task exists and may be charged. Send more slowly.",
+    advice: "Send more slowly.",
+    sent: "answered",
+    task,
+    taskState: "exists",
+    retryable: false,
+  });
+  expect(error.with({ sent: undefined })).toEqual(error);
 });
 
 test("an error about a task keeps what its class adds", () => {
-  const about = new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).about(task, "exists");
+  const about = new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).with({ task, taskState: "exists" });
   expect(about).toMatchObject({ lastStatus: "submitted", elapsed: 5, task });
   expect(about).toBeInstanceOf(KlingError);
 });

@@ -8,6 +8,13 @@ export interface Clock {
    * @example await clock.sleep(1000, AbortSignal.timeout(5000));
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Marks work that uses neither the clock nor the network, such as loading a file: a virtual clock does not advance
+   * until it settles. Returns the work.
+   * @default the work is not marked, because a clock that runs by itself does not need to know of it
+   * @example const { signToken } = await clock.track(import("./sign-token.ts"));
+   */
+  track?<T>(work: Promise<T>): Promise<T>;
 }
 
 /** The clock of the machine. */

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 
 /** The error of {@link withDeadline} when the time limit or the signal ended the work. */
-export class Ended extends Error {
+export class Interrupted extends Error {
   /** Whether the time limit or the signal ended the work. */
   readonly by: "timeout" | "abort";
 
@@ -16,8 +16,8 @@ export class Ended extends Error {
   }
 }
 
-/** Why a timer that is no longer needed is called off. One for all: to make an error each time costs more than the timer. */
-const over = new Ended("abort");
+/** The reason to stop a timer that is no longer needed. All share one, because creating an error costs more than the timer. */
+const over = new Interrupted("abort");
 
 /**
  * Runs `work` under a time limit and a signal. When one of them ends it, the promise rejects even if the work ignores
@@ -25,7 +25,7 @@ const over = new Ended("abort");
  * @param limit the clock, the time limit in milliseconds, and the signal of the caller
  * @param work the work, with a signal that aborts at the end
  * @param discard receives a result that comes after the end, to release its resources
- * @throws {Ended} if the time limit is over or the signal aborts
+ * @throws {Interrupted} if the time limit is over or the signal aborts
  * @example
  * const limit = { clock: systemClock, ms: 5000, signal: undefined };
  * const response = await withDeadline(limit, (signal) => fetch(url, { signal }));
@@ -44,39 +44,39 @@ export function withDeadline<T>(
 ): Promise<T> {
   const { clock, ms, signal } = limit;
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) throw new Ended("abort", signal.reason);
+    if (signal?.aborted) throw new Interrupted("abort", signal.reason);
     const stop = new AbortController();
     const timer = new AbortController();
     let isOver = false;
-    const letGo = (): void => {
+    const dispose = (): void => {
       isOver = true;
       timer.abort(over);
       signal?.removeEventListener("abort", onAbort);
     };
-    const end = (error: Ended): void => {
+    const end = (error: Interrupted): void => {
       if (isOver) return;
-      letGo();
+      dispose();
       reject(error);
       stop.abort(error);
     };
-    const onAbort = (): void => end(new Ended("abort", signal?.reason));
+    const onAbort = (): void => end(new Interrupted("abort", signal?.reason));
     signal?.addEventListener("abort", onAbort, { once: true });
     clock.sleep(ms, timer.signal).then(
-      () => end(new Ended("timeout")),
+      () => end(new Interrupted("timeout")),
       () => undefined,
     );
     work(stop.signal).then(
       (value) => {
-        // An abort may strike between the end of the work and this line.
+        // The signal may abort between the end of the work and this line.
         if (isOver) {
           discard?.(value);
           return;
         }
-        letGo();
+        dispose();
         resolve(value);
       },
       (error: unknown) => {
-        letGo();
+        dispose();
         reject(error);
       },
     );

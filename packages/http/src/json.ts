@@ -1,4 +1,4 @@
-/** A number, not a text, of so many digits: texts of digits such as task ids are in every answer. */
+/** A number of at least 16 digits. Strings of digits, such as task ids, are in every response and do not count. */
 const MANY_DIGITS = /[:,[]\s*-?\d{16}/;
 const INTEGER = /^-?\d+$/;
 
@@ -9,7 +9,7 @@ const INTEGER = /^-?\d+$/;
  * @example parseJson('{"element_id":160123456789012345}'); // { element_id: "160123456789012345" }
  */
 export function parseJson(text: string): unknown {
-  // The reviver costs time and is only needed where the text holds such a number at all.
+  // The reviver costs time and is needed only for such a number.
   if (!MANY_DIGITS.test(text)) return JSON.parse(text);
   const reviver = (_key: string, value: unknown, context?: { source?: string }): unknown =>
     typeof value === "number" && !Number.isSafeInteger(value) && context?.source && INTEGER.test(context.source)
@@ -24,18 +24,13 @@ export interface RawNumber {
   readonly rawJSON: string;
 }
 
-declare global {
-  interface JSON {
-    /** In Node 22, Bun, Deno, workerd and browsers; missing from TypeScript's own list. */
-    rawJSON?(text: string): RawNumber;
-  }
-}
-
 /**
  * Returns an id as the bare integer that API v1 expects in JSON. It remains a string if it is not an integer, or if the
  * runtime has no `JSON.rawJSON`.
  * @example JSON.stringify({ element_id: bareLong("160123456789012345") }); // {"element_id":160123456789012345}
  */
 export function bareLong(id: string): RawNumber | string {
-  return INTEGER.test(id) && JSON.rawJSON ? JSON.rawJSON(id) : id;
+  // Node 22, Bun, Deno, workerd and browsers have it; TypeScript does not know it.
+  const json: { rawJSON?: (text: string) => RawNumber } & typeof JSON = JSON;
+  return INTEGER.test(id) && json.rawJSON ? json.rawJSON(id) : id;
 }

@@ -28,7 +28,6 @@ export function regionUrl(region: string): string {
   const url = Object.entries(regions).find(([name]) => name === region)?.[1];
   if (url) return url;
   throw new ConfigurationError(`There is no region "${region}".`, {
-    taskState: "none",
     advice: `Choose one of ${Object.keys(regions).join(", ")}, or give baseUrl.`,
   });
 }
@@ -46,7 +45,6 @@ export function regionUrl(region: string): string {
 export function normalizeBaseUrl(baseUrl: string, name = "baseUrl"): string {
   const refuse = (why: string): never => {
     throw new ConfigurationError(`${name} ${why}.`, {
-      taskState: "none",
       advice: `Give a URL such as ${regions.singapore}.`,
     });
   };

@@ -102,12 +102,11 @@ export function cannedTransport(
   return { transport, fetch, events, clock };
 }
 
-export const read = { what: "Reading", method: "GET", path: "/tasks", apiVersion: "v2", kind: "read" } as const;
-export const create = {
+export const read = { what: "Reading", method: "GET", path: "/tasks", apiVersion: "v2" } as const;
+export const post = {
   what: "Creating",
   method: "POST",
   path: "/v1/videos/text2video",
   body: "{}",
   apiVersion: "v1",
-  kind: "create",
 } as const;

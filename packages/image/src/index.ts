@@ -1,11 +1,4 @@
-export { createImageClient, type ImageClient, imageEndpoints } from "./create-client.ts";
-export { expand, type ExpandInput } from "./endpoints/expand.ts";
-export { expansion, type Expansion, type ExpansionTarget } from "./expansion.ts";
-export { generate, type ImageGenerateInput } from "./endpoints/generate.ts";
-export { multiImage, type MultiImageInput } from "./endpoints/multi-image.ts";
-export { multiShot, type MultiShotInput } from "./endpoints/multi-shot.ts";
-export { omni, type ImageOmniInput } from "./endpoints/omni.ts";
-export { type Recognition, type RecognizedPart, recognize, type RecognizeInput } from "./endpoints/recognize.ts";
-export type { ElementReferenceInput, ImageReferenceInput, Named } from "./references.ts";
-export type { FixedAspectRatio, ImageAspectRatio, ImageResolution, ImageSettingsInput } from "./settings.ts";
-export { tryOn, type TryOnInput } from "./endpoints/try-on.ts";
+export * from "./client.ts";
+export * from "./endpoints.ts";
+export { expansion, type ExpansionTarget } from "./expansion.ts";
+export { imageEndpoints } from "./registry.ts";

@@ -1,5 +1,6 @@
 import type { ImageAspectRatio, ImageModel, ImageResolution } from "@klingkit/models";
-import type { Endpoint, ImageOutput } from "@klingkit/tasks";
+import type { ImageOutput } from "@klingkit/tasks";
+import type { Endpoint } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
 /** The settings that several image endpoints share. klingkit sends every setting that has a default. */

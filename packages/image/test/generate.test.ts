@@ -1,4 +1,4 @@
-import { readInput } from "@klingkit/tasks";
+import { readInput } from "@klingkit/tasks/endpoint";
 import { expect, test } from "vitest";
 import { generate, type ImageGenerateInput } from "../src/index.ts";
 import { all, warnings, emulated, link, png, refusal } from "./emulated.ts";

@@ -1,4 +1,4 @@
-import { readInput } from "@klingkit/tasks";
+import { readInput } from "@klingkit/tasks/endpoint";
 import { expect, test } from "vitest";
 import { type ImageOmniInput, omni } from "../src/index.ts";
 import { warnings, emulated, link, refusal } from "./emulated.ts";

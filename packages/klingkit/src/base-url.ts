@@ -27,6 +27,6 @@ export function baseUrlFromVariables(
     taskState: "none",
     fault: "credentials",
     advice:
-      "Put the credential into the same file, set KLING_BASE_URL in the environment, or pass baseUrl or region to createKling.",
+      "Put the credential into the same file, set KLING_BASE_URL in the environment, or set the base URL or the region explicitly.",
   });
 }

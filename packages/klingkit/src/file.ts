@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import type { BytesSource } from "@klingkit/tasks";
-import type { Platform } from "./create-kling.ts";
+import type { Platform } from "./platform.ts";
 
 /** Refers to a file by its path. @throws {ConfigurationError} if the platform cannot read files */
 export function fileOn({ readFile }: Platform, path: string | URL): BytesSource {

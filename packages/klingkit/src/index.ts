@@ -41,19 +41,11 @@ export type {
   UnitDeduction,
   UnitLedgerQuery,
 } from "@klingkit/account";
-export type {
-  AudioClient,
-  PresetVoice,
-  Speech,
-  SpeechInput,
-  TextToAudioInput,
-  VideoToAudioInput,
-  VoiceInput,
-  VoicesClient,
-} from "@klingkit/audio";
+export type * from "@klingkit/audio/client";
 export {
   apiKey,
   type AuthorizedRequest,
+  type Authorizer,
   type BearerStrategy,
   custom,
   type CustomStrategy,
@@ -99,47 +91,19 @@ export {
   validationIssueCodes,
   WaitTimeoutError,
 } from "@klingkit/errors";
-export {
-  type Clock,
-  type Download,
-  type DownloadOptions,
-  type FetchLike,
-  type HttpEvent,
-  type HttpEventBase,
-  type Region,
-  regions,
-  type RetryDelay,
+export type {
+  Clock,
+  Download,
+  DownloadOptions,
+  FetchLike,
+  HttpEvent,
+  HttpEventBase,
+  Region,
+  RetryDelay,
 } from "@klingkit/http";
-export type {
-  ElementReferenceInput as ImageElementReferenceInput,
-  ExpandInput,
-  Expansion,
-  FixedAspectRatio,
-  ImageAspectRatio,
-  ImageClient,
-  ImageGenerateInput,
-  ImageOmniInput,
-  ImageReferenceInput as ImageImageReferenceInput,
-  ImageResolution,
-  ImageSettingsInput,
-  MultiImageInput as ImageMultiImageInput,
-  MultiShotInput,
-  Named as ImageNamedReference,
-  Recognition,
-  RecognizedPart,
-  RecognizeInput,
-  TryOnInput,
-} from "@klingkit/image";
-export type {
-  AspectRatio,
-  Estimate,
-  Fact,
-  ImageModel,
-  Range as EstimateRange,
-  Resolution,
-  Sureness,
-  VideoModel,
-} from "@klingkit/models";
+export { regions } from "@klingkit/http/options";
+export type * from "@klingkit/image/client";
+export type { Estimate, Fact, ImageModel, Range as EstimateRange, Sureness, VideoModel } from "@klingkit/models";
 export type {
   AudioOutput,
   BeforeCreate,
@@ -195,49 +159,8 @@ export type {
   WaitOptions,
   WaitUpdate,
 } from "@klingkit/tasks";
-export type {
-  AvatarInput,
-  CameraControl,
-  DynamicMask,
-  EffectsInput,
-  ElementInput,
-  ElementReferenceInput as VideoElementReferenceInput,
-  ElementsClient,
-  ElementTag,
-  ExtendInput,
-  Face,
-  FacesClient,
-  FoundFaces,
-  ImageReferenceInput as VideoImageReferenceInput,
-  ImageToVideoInput,
-  LipSyncClient,
-  LipSyncFace,
-  LipSyncInput,
-  MotionControlInput,
-  MultiElementsClient,
-  MultiElementsInput,
-  MultiImageInput as VideoMultiImageInput,
-  Named as VideoNamedReference,
-  OmniElementInput,
-  OmniInput as VideoOmniInput,
-  OmniVideoInput,
-  PresetElement,
-  Selection,
-  SelectionFrame,
-  SelectionMask,
-  SelectionPoints,
-  SelectionPreview,
-  SelectionState,
-  SelectionSteps,
-  Session as SelectionSession,
-  Shot,
-  SimpleLipSyncInput,
-  TextToVideoInput,
-  VideoClient,
-  VideoSettingsInput,
-  VideoSource,
-  VoiceReferenceInput,
-} from "@klingkit/video";
+export type { ElementReferenceInput, ImageReferenceInput, Named as NamedReference } from "@klingkit/tasks/endpoint";
+export type * from "@klingkit/video/client";
 export type {
   Delivery,
   Receiver,
@@ -251,7 +174,8 @@ export type {
 } from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";
 export type { LogLevel } from "./log.ts";
-export type { KlingEvent, KlingOptions } from "./options.ts";
+export type { KlingEvent } from "./events.ts";
+export type { KlingOptions } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";
 export type { TaskReceiverOptions, WebhooksClient } from "./webhooks.ts";

@@ -1,4 +1,4 @@
-import type { KlingEvent } from "./options.ts";
+import type { KlingEvent } from "./events.ts";
 
 /** How much a client prints. Each level prints the ones after it too. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "off";

@@ -1,10 +1,8 @@
 import type { Strategy } from "@klingkit/auth";
-import type { Clock, FetchLike, HttpEvent, Region, RetryDelay } from "@klingkit/http";
-import type { BeforeCreate, Concurrency, TaskEvent, Tracer } from "@klingkit/tasks";
+import type { Clock, FetchLike, Region, RetryDelay } from "@klingkit/http";
+import type { BeforeCreate, Concurrency, Tracer } from "@klingkit/tasks";
+import type { KlingEvent } from "./events.ts";
 import type { LogLevel } from "./log.ts";
-
-/** What a client reports as it works. Holds no secret. An open union: a minor release may add events. */
-export type KlingEvent = HttpEvent | TaskEvent;
 
 /**
  * How to set up a client. Every option has a default; without a credential among them, it is read from the environment or

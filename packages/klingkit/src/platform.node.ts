@@ -1,4 +1,4 @@
-import type { Platform } from "./create-kling.ts";
+import type { Platform } from "./platform.ts";
 import { findEnvFile } from "./env-file.node.ts";
 import { processEnvironment } from "./environment.ts";
 import { readFile } from "./read-file.node.ts";

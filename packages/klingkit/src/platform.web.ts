@@ -1,4 +1,4 @@
-import type { Platform } from "./create-kling.ts";
+import type { Platform } from "./platform.ts";
 import { processEnvironment } from "./environment.ts";
 
 /** Browsers, Workers and every runtime that does not name itself: no files. */

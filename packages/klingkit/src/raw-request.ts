@@ -1,5 +1,7 @@
 import { refuseUnknownNames } from "@klingkit/errors";
-import { checkTime, type Transport } from "@klingkit/http";
+import type { Call } from "@klingkit/http";
+import { checkTime } from "@klingkit/http/options";
+import type { Engine } from "@klingkit/tasks";
 
 /** A call that klingkit has no typed endpoint for. */
 export interface RawRequest {
@@ -59,14 +61,15 @@ const otherNames: Readonly<Record<string, keyof RawRequest>> = {
   timeout: "requestTimeout",
 };
 
-export function createRequest(transport: () => Promise<Transport>): (request: RawRequest) => Promise<RawResponse> {
+export function createRequest(engine: () => Promise<Engine>): (request: RawRequest) => Promise<RawResponse> {
   return async (request) => {
     refuseUnknownNames(request, Object.keys(names), { what: "field of a request", otherNames, taskState: "none" });
-    const { method, path, query, signal, requestTimeout, kind } = request;
+    const { method, path, query, signal, requestTimeout } = request;
+    const isIdempotent = (request.kind ?? (method === "GET" ? "read" : "create")) === "read";
     if (requestTimeout !== undefined) checkTime("requestTimeout", requestTimeout);
     // What stands in the body now is sent, whatever becomes of the object.
     const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
-    return (await transport()).request({
+    const call: Call = {
       what: `${method} ${path}`,
       method,
       path,
@@ -74,9 +77,11 @@ export function createRequest(transport: () => Promise<Transport>): (request: Ra
       ...body,
       // Paths of the older design begin with /v1; account paths take the same credentials (kling-api I 11).
       apiVersion: /^\/(v1|account)\//.test(path) ? "v1" : "v2",
-      kind: kind ?? (method === "GET" ? "read" : "create"),
+      isIdempotent,
       requestTimeout,
       signal,
-    });
+    };
+    const { transport, requestCreate } = await engine();
+    return isIdempotent ? (await transport()).request(call) : requestCreate(call);
   };
 }

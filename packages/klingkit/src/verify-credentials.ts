@@ -9,7 +9,7 @@ import {
   TimeoutError,
 } from "@klingkit/errors";
 import { regions, type Transport } from "@klingkit/http";
-import type { KlingEvent } from "./options.ts";
+import type { KlingEvent } from "./events.ts";
 
 /** What a check of the credentials found. */
 export interface CredentialReport {
@@ -40,10 +40,11 @@ export interface CredentialReport {
   readonly clockOffset?: number;
 }
 
-type Connect = () => Promise<{
-  transport: Transport;
-  connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
-}>;
+/** The transport of a client, and how to make another with the same credential. */
+export interface Connection {
+  readonly transport: Transport;
+  readonly connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
+}
 
 /** The cheapest read that every credential may do: the official client asks so too (kling-api V 2). */
 async function ask(transport: Transport): Promise<void> {
@@ -53,13 +54,12 @@ async function ask(transport: Transport): Promise<void> {
     path: "/v1/videos/text2video",
     query: { pageNum: 1, pageSize: 1 },
     apiVersion: "v1",
-    kind: "read",
-    deadline: 15_000,
+    callTimeout: 15_000,
   });
 }
 
 export async function verifyCredentials(
-  connection: Connect,
+  connection: () => Promise<Connection>,
   emit: (event: KlingEvent) => void,
 ): Promise<CredentialReport> {
   let host: string | undefined;

@@ -1,4 +1,5 @@
-import { callbackTask, confirmCallback, hearCallback, type Task, type TaskContext } from "@klingkit/tasks";
+import type { Clock } from "@klingkit/http";
+import type { Engine, Task } from "@klingkit/tasks";
 import { createReceiver, type Delivery, type Receiver, type ReceiverOptions } from "@klingkit/webhooks";
 
 /** How to receive callbacks: the handlers receive tasks. */
@@ -24,16 +25,22 @@ export interface WebhooksClient {
   receiver(options: TaskReceiverOptions): Receiver;
 }
 
-export function createWebhooksClient(context: TaskContext): WebhooksClient {
+export function createWebhooksClient(engine: () => Promise<Engine>, clock: Clock): WebhooksClient {
   return {
     receiver({ onTask, ...options }) {
       const receiver = createReceiver({
-        clock: context.clock,
+        clock,
         ...options,
-        confirm: async (task) => (await confirmCallback(context, task))?.raw,
-        onTask: onTask && (async (task, delivery) => onTask(await callbackTask(context, task), delivery)),
+        confirm: async (task) => (await (await engine()).confirmCallback(task))?.raw,
+        onTask: onTask && (async (task, delivery) => onTask(await (await engine()).callbackTask(task), delivery)),
       });
-      receiver.subscribe((task) => hearCallback(context, task));
+      receiver.subscribe((task) => {
+        engine().then(
+          ({ handleCallback }) => handleCallback(task),
+          // Without an engine nothing waits for the task.
+          () => undefined,
+        );
+      });
       return receiver;
     },
   };

@@ -1,6 +1,6 @@
 import type { Emulator, FaultRule } from "@klingkit/emulator";
 import { describe, expect, test } from "vitest";
-import { type KlingError, type TaskReference } from "../src/index.ts";
+import type { KlingError, TaskReference } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
 const posts = (emulator: Emulator): number =>

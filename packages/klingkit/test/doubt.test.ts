@@ -44,6 +44,7 @@ test.each([0, 600_000])(
     await expect(kling.tasks.recover(handle)).rejects.toMatchObject({
       name: "TaskOutcomeUnknownError",
       task: error.task,
+      recoverable: true,
     });
     fault.remove();
     expect((await kling.tasks.recover(handle))?.id).toBe(emulator.state().tasks[0]?.id);
@@ -140,6 +141,7 @@ test("recover does not claim that a task was never made where its endpoint has n
   await expect(kling.tasks.recover(error?.task ?? "")).rejects.toMatchObject({
     name: "TaskOutcomeUnknownError",
     taskState: "unknown",
+    recoverable: false,
     message: expect.stringContaining("no documented look-up"),
   });
 });

@@ -81,7 +81,7 @@ test("an answer without a list is no word about the task", async () => {
   emulator.faults.add({ path: "/tasks", status: 200, body: { code: 0, message: "SUCCEED", request_id: "r" } });
   await expect(kling.video.textToVideo.get("1")).rejects.toMatchObject({
     name: "UnexpectedResponseError",
-    summary: "Looking at a task of video.textToVideo: the answer holds no list.",
+    summary: "Reading a task of video.textToVideo: the response holds no list.",
   });
 });
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { createEmulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
-import { guardBrowser } from "../src/credentials.ts";
+import { guardBrowser } from "../src/browser-guard.ts";
 import { createKling, custom, KlingError, type KlingEvent } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 

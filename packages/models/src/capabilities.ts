@@ -1,6 +1,6 @@
 export { type CapabilityIssue, oneOf } from "./capability-issue.ts";
 export type { Rule, VideoCapability, VideoSettings } from "./capability.ts";
-export { imageCapabilities, imageCapability } from "./image-capabilities.ts";
+export { imageCapabilities, imageCapability } from "./image-models.ts";
 export type { ImageAspectRatio, ImageCapability, ImageResolution } from "./image-capability.ts";
 export { type AskedImageSettings, imageIssues } from "./image-issues.ts";
 export { motionCapabilities, motionCapability, type MotionCapability } from "./motion-capabilities.ts";
@@ -18,6 +18,6 @@ export {
   type ModelEndpoint,
 } from "./model-capabilities.ts";
 export { type AskedParts, omniIssues } from "./omni-issues.ts";
-export { imageToVideoCapabilities, multiImageCapabilities, textToVideoCapabilities } from "./video-capabilities.ts";
+export { imageToVideoCapabilities, multiImageCapabilities, textToVideoCapabilities } from "./video-models.ts";
 export { videoCapability, videoModelsAt } from "./find-video-capability.ts";
 export { type AskedSettings, videoIssues } from "./video-issues.ts";

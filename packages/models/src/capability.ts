@@ -1,5 +1,5 @@
 import type { Fact, Sureness } from "./fact.ts";
-import type { Withdrawal } from "./video-models.ts";
+import type { Withdrawal } from "./model.ts";
 
 /** The resolution of a video. */
 export type Resolution = "720p" | "1080p" | "4k";

@@ -1,8 +1,12 @@
 import type { VideoCapability } from "./capability.ts";
 import { motionCapabilities } from "./motion-capabilities.ts";
 import { omniCapabilities } from "./omni-capabilities.ts";
-import { imageToVideoCapabilities, multiImageCapabilities, textToVideoCapabilities } from "./video-capabilities.ts";
-import { videoModel } from "./video-models.ts";
+import {
+  imageToVideoCapabilities,
+  multiImageCapabilities,
+  textToVideoCapabilities,
+  videoModel,
+} from "./video-models.ts";
 
 /** What each model supports, by endpoint. */
 export const videoRows: { readonly [Product in VideoCapability["product"]]: readonly VideoCapability[] } = {

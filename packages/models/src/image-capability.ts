@@ -1,5 +1,5 @@
 import type { Fact } from "./fact.ts";
-import type { Withdrawal } from "./video-models.ts";
+import type { Withdrawal } from "./model.ts";
 
 /** The resolution of an image. */
 export type ImageResolution = "1k" | "2k" | "4k";

@@ -1,4 +1,5 @@
-import type { Model } from "./video-models.ts";
+import type { ImageAspectRatio, ImageCapability } from "./image-capability.ts";
+import type { Model, Withdrawal } from "./model.ts";
 
 // kling-api I 9, 10.
 /**
@@ -39,4 +40,142 @@ export type ImageModel =
  */
 export function imageModel(name: string): Model | undefined {
   return imageModels.find((model) => model.name === name || model.v1 === name);
+}
+
+const official = { date: "2026-09-20", sureness: "official mirror" } as const;
+const legacy = { source: "I 10.2", date: "2026-01", sureness: "official mirror" } as const;
+
+const ratios: readonly ImageAspectRatio[] = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
+const upToTwo = ["1k", "2k"] as const;
+
+// A catalogue dates the end of Image 1.5 and 2.0 at 2026-09-15 (kling-api I 10.2).
+const gone: Withdrawal = { source: "I 10.2", date: "2026-09-15", sureness: "third-party", successor: "kling-v2-1" };
+// Not in the documented list of 2026-09-20 any more; that it no longer works is a guess (kling-api I 10.2).
+const unlisted: Withdrawal = { source: "I 10.2", date: "2026-09-20", sureness: "guess", successor: "kling-3.0" };
+
+const omni = {
+  ...official,
+  product: "omni",
+  aspectRatios: [...ratios, "auto"],
+  // The field's own default is `auto`, the map says that text to image does not support it (kling-api I 14 #4).
+  textAspectRatios: ratios,
+  textToImage: true,
+  imageToImage: true,
+  elements: true,
+} as const;
+
+const tryOn = {
+  source: "I 9",
+  date: "2026-03-29",
+  sureness: "official mirror",
+  product: "tryOn",
+  resolutions: [],
+  aspectRatios: [],
+  textToImage: false,
+  imageToImage: true,
+  elements: false,
+} as const;
+
+const old = { ...legacy, product: "generate", aspectRatios: ratios, imageToImage: true, elements: false } as const;
+
+// kling-api I 2 to 4, 9, and the map of I 10.
+/**
+ * What every image model supports at every endpoint that takes a model.
+ * @example const models = imageCapabilities.filter(({ series }) => series).map(({ model }) => model);
+ */
+export const imageCapabilities: readonly ImageCapability[] = [
+  {
+    ...official,
+    source: "I 2, 10.1",
+    model: "kling-3.0",
+    product: "generate",
+    resolutions: upToTwo,
+    aspectRatios: ratios,
+    textToImage: true,
+    imageToImage: true,
+    elements: true,
+  },
+  {
+    ...official,
+    source: "I 2, 10.1",
+    model: "kling-v2-1",
+    product: "generate",
+    resolutions: upToTwo,
+    aspectRatios: ratios,
+    textToImage: true,
+    imageToImage: true,
+    elements: false,
+    imageReference: ["subject", "face"],
+    fidelity: true,
+  },
+  // Restyle gives the source's size and takes no resolution.
+  { ...old, model: "kling-v2-new", resolutions: [], textToImage: false, withdrawn: unlisted },
+  { ...old, model: "kling-v2", resolutions: upToTwo, imageResolutions: ["1k"], textToImage: true, withdrawn: gone },
+  {
+    ...old,
+    model: "kling-v1-5",
+    resolutions: ["1k"],
+    textToImage: true,
+    imageReference: ["subject", "face"],
+    withdrawn: gone,
+  },
+  {
+    ...old,
+    model: "kling-v1",
+    resolutions: ["1k"],
+    aspectRatios: ratios.filter((ratio) => ratio !== "21:9"),
+    textToImage: true,
+    withdrawn: unlisted,
+  },
+  {
+    ...omni,
+    source: "I 3, 10.1",
+    model: "kling-3.0-omni",
+    resolutions: ["1k", "2k", "4k"],
+    series: true,
+    disputed: ["aspectRatio"],
+  },
+  {
+    ...omni,
+    source: "I 3, 10.1",
+    model: "kling-image-o1",
+    resolutions: upToTwo,
+    // The endpoint's list has 4k, the map and the price list do not (kling-api I 14 #3).
+    disputed: ["aspectRatio", "resolution"],
+  },
+  {
+    ...official,
+    source: "I 4, 10.1",
+    model: "kling-v2-1",
+    product: "multiImage",
+    resolutions: [],
+    aspectRatios: ratios,
+    textToImage: false,
+    imageToImage: true,
+    elements: false,
+  },
+  {
+    ...legacy,
+    source: "I 4",
+    model: "kling-v2",
+    product: "multiImage",
+    resolutions: [],
+    aspectRatios: ratios,
+    textToImage: false,
+    imageToImage: true,
+    elements: false,
+    withdrawn: gone,
+  },
+  { ...tryOn, model: "kolors-virtual-try-on-v1-5" },
+  { ...tryOn, model: "kolors-virtual-try-on-v1" },
+];
+
+/**
+ * Returns what a model supports at an image endpoint; undefined if klingkit does not know the model there.
+ * @param model the model, by its name in klingkit or API v1
+ * @example imageCapability("generate", "kling-3.0")?.resolutions; // ["1k", "2k"]
+ */
+export function imageCapability(product: ImageCapability["product"], model: string): ImageCapability | undefined {
+  const name = imageModel(model)?.name;
+  return imageCapabilities.find((row) => row.product === product && row.model === name);
 }

@@ -3,4 +3,5 @@ export type { Estimate, Range } from "./estimate.ts";
 export type { Fact, Sureness } from "./fact.ts";
 export type { ImageAspectRatio, ImageResolution } from "./image-capability.ts";
 export { type ImageModel, imageModel, imageModels } from "./image-models.ts";
-export { type Model, type VideoModel, videoModel, videoModels, type Withdrawal } from "./video-models.ts";
+export type { Model, Withdrawal } from "./model.ts";
+export { type VideoModel, videoModel, videoModels } from "./video-models.ts";

@@ -1,14 +1,14 @@
 import type { VideoCapability } from "./capability.ts";
 import { type CapabilityIssue, oneOf } from "./capability-issue.ts";
 import { videoCapability, videoRows } from "./find-video-capability.ts";
-import { imageCapabilities, imageCapability } from "./image-capabilities.ts";
 import type { ImageCapability } from "./image-capability.ts";
 import { type AskedImageSettings, imageIssues } from "./image-issues.ts";
-import { imageModel } from "./image-models.ts";
+import { imageCapabilities, imageCapability, imageModel } from "./image-models.ts";
 import { omniCapability } from "./omni-capabilities.ts";
 import { type AskedParts, omniIssues } from "./omni-issues.ts";
 import { type AskedSettings, videoIssues } from "./video-issues.ts";
-import { type Model, videoModel } from "./video-models.ts";
+import type { Model } from "./model.ts";
+import { videoModel } from "./video-models.ts";
 
 type Value = string | number | boolean;
 type VideoProduct = VideoCapability["product"];

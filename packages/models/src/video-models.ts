@@ -1,16 +1,5 @@
-import type { Fact } from "./fact.ts";
-
-/** A model and its name on each API version. */
-export interface Model {
-  /** klingkit's name: that of API v2 if it has one. */
-  readonly name: VideoModel;
-  /** The name on API v1, in `model_name`. Undefined if API v1 does not offer the model. */
-  readonly v1?: string;
-  /** The name on API v2, in the path. Undefined if API v2 does not offer the model. */
-  readonly v2?: string;
-  /** The name for the users of an application, as `Kling 3.0`. */
-  readonly title: string;
-}
+import type { Resolution, Rule, VideoCapability } from "./capability.ts";
+import type { Model, Withdrawal } from "./model.ts";
 
 // kling-api V 11; name map of V 1.
 /**
@@ -56,8 +45,346 @@ export function videoModel(name: string): Model | undefined {
   return videoModels.find((model) => model.name === name || model.v1 === name || model.v2 === name);
 }
 
-/** The withdrawal of a model from an endpoint. */
-export interface Withdrawal extends Fact {
-  /** klingkit's name of the model to use instead. */
-  readonly successor: string;
+const official = { date: "2026-09-20", sureness: "official mirror" } as const;
+const legacy = { source: "V 11.2", date: "2026-05-19", sureness: "official mirror" } as const;
+
+const threeToFifteen: readonly number[] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+const fiveOrTen: readonly number[] = [5, 10];
+const ratios = ["16:9", "9:16", "1:1"] as const;
+const hd: readonly Resolution[] = ["720p", "1080p"];
+const upTo4k: readonly Resolution[] = ["720p", "1080p", "4k"];
+
+// Seen to answer 404 / 1203 (kling-api V 11.3, third-party, live).
+function gone(successor: string): Withdrawal {
+  return { source: "V 11.3", date: "2026-10-01", sureness: "third-party, live", successor };
 }
+
+const nativeNeeds1080p: Rule = {
+  when: { audio: "native" },
+  needs: { resolution: ["1080p"] },
+  reason: "makes sound only at 1080p",
+};
+const lastFrameNeeds1080p: Rule = {
+  when: { lastFrame: true },
+  needs: { resolution: ["1080p"] },
+  reason: "takes a last frame only at 1080p",
+};
+const voicesNeedSound: Rule = {
+  when: { voices: true },
+  needs: { audio: ["native"] },
+  reason: "uses voices only with sound",
+};
+const voicesNeed1080p: Rule = {
+  when: { voices: true },
+  needs: { resolution: ["1080p"] },
+  reason: "uses voices only at 1080p",
+};
+const cameraNeedsShort: readonly Rule[] = [
+  { when: { cameraControl: true }, needs: { duration: [5] }, reason: "moves the camera only in clips of 5 seconds" },
+  { when: { cameraControl: true }, needs: { resolution: ["720p"] }, reason: "moves the camera only at 720p" },
+];
+
+// kling-api V 9.2 and 10.1, older models V 11.2.
+/** What each model supports at `video.textToVideo`. */
+export const textToVideoCapabilities: readonly VideoCapability[] = [
+  {
+    ...official,
+    source: "V 9.2",
+    model: "kling-3.0-turbo",
+    product: "textToVideo",
+    promptMax: { v2: 3072 },
+    durations: threeToFifteen,
+    resolutions: hd,
+    aspectRatios: ratios,
+    audio: "always",
+    multiShot: true,
+  },
+  {
+    ...official,
+    source: "V 9.2, 10.1",
+    model: "kling-3.0",
+    product: "textToVideo",
+    promptMax: { v2: 3072, v1: 2500 },
+    durations: threeToFifteen,
+    resolutions: upTo4k,
+    aspectRatios: ratios,
+    audio: "choice",
+    multiShot: true,
+  },
+  {
+    ...official,
+    source: "V 9.2, 10.1",
+    model: "kling-2.6",
+    product: "textToVideo",
+    promptMax: { v2: 2500, v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: ratios,
+    audio: "choice",
+    multiShot: false,
+    rules: [nativeNeeds1080p],
+  },
+  {
+    ...official,
+    source: "V 9.2, 10.1",
+    model: "kling-2.5-turbo",
+    product: "textToVideo",
+    promptMax: { v2: 2500, v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: ratios,
+    audio: "none",
+    multiShot: false,
+  },
+  {
+    ...legacy,
+    model: "kling-v2-1-master",
+    product: "textToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: ["1080p"],
+    aspectRatios: ratios,
+    audio: "none",
+    multiShot: false,
+    modeField: false,
+    withdrawn: gone("kling-3.0"),
+  },
+  {
+    ...legacy,
+    model: "kling-v2-master",
+    product: "textToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: ["720p"],
+    aspectRatios: ratios,
+    audio: "none",
+    multiShot: false,
+    modeField: false,
+    withdrawn: gone("kling-3.0"),
+  },
+  {
+    ...legacy,
+    model: "kling-v1-6",
+    product: "textToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: ratios,
+    audio: "none",
+    multiShot: false,
+    cfgScale: true,
+    withdrawn: gone("kling-2.6"),
+  },
+  {
+    ...legacy,
+    model: "kling-v1",
+    product: "textToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: ratios,
+    audio: "none",
+    multiShot: false,
+    cfgScale: true,
+    cameraControl: ["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"],
+    rules: cameraNeedsShort,
+    withdrawn: gone("kling-2.6"),
+  },
+];
+
+// kling-api V 9.3 and 10.2, older models V 11.2.
+/** What each model supports at `video.imageToVideo`. */
+export const imageToVideoCapabilities: readonly VideoCapability[] = [
+  {
+    ...official,
+    source: "V 9.3",
+    model: "kling-3.0-turbo",
+    product: "imageToVideo",
+    promptMax: { v2: 2500 },
+    durations: threeToFifteen,
+    resolutions: hd,
+    aspectRatios: [],
+    audio: "always",
+    multiShot: true,
+  },
+  {
+    ...official,
+    source: "V 9.3, 10.2",
+    model: "kling-3.0",
+    product: "imageToVideo",
+    promptMax: { v2: 3072, v1: 2500 },
+    durations: threeToFifteen,
+    resolutions: upTo4k,
+    aspectRatios: [],
+    audio: "choice",
+    multiShot: true,
+    lastFrame: true,
+    elementsMax: 3,
+  },
+  {
+    ...official,
+    source: "V 9.3, 10.2, 11.1",
+    model: "kling-2.6",
+    product: "imageToVideo",
+    promptMax: { v2: 2500, v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: [],
+    audio: "choice",
+    multiShot: false,
+    lastFrame: true,
+    voicesMax: 2,
+    rules: [
+      nativeNeeds1080p,
+      lastFrameNeeds1080p,
+      voicesNeedSound,
+      voicesNeed1080p,
+      { when: { lastFrame: true }, needs: { audio: ["off"] }, reason: "makes no sound with a last frame" },
+    ],
+  },
+  {
+    ...official,
+    source: "V 9.3, 10.2",
+    model: "kling-2.5-turbo",
+    product: "imageToVideo",
+    promptMax: { v2: 2500, v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: [],
+    audio: "none",
+    multiShot: false,
+    lastFrame: true,
+    rules: [lastFrameNeeds1080p],
+  },
+  {
+    ...legacy,
+    model: "kling-v2-1-master",
+    product: "imageToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: ["1080p"],
+    aspectRatios: [],
+    audio: "none",
+    multiShot: false,
+    modeField: false,
+    withdrawn: gone("kling-3.0"),
+  },
+  {
+    ...legacy,
+    model: "kling-v2-1",
+    product: "imageToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: [],
+    audio: "none",
+    multiShot: false,
+    lastFrame: true,
+    rules: [lastFrameNeeds1080p],
+    withdrawn: gone("kling-2.6"),
+  },
+  {
+    ...legacy,
+    model: "kling-v2-master",
+    product: "imageToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: ["720p"],
+    aspectRatios: [],
+    audio: "none",
+    multiShot: false,
+    modeField: false,
+    withdrawn: gone("kling-3.0"),
+  },
+  {
+    ...legacy,
+    model: "kling-v1-6",
+    product: "imageToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: [],
+    audio: "none",
+    multiShot: false,
+    lastFrame: true,
+    lastFrameAlone: true,
+    cfgScale: true,
+    rules: [lastFrameNeeds1080p],
+  },
+  {
+    ...legacy,
+    model: "kling-v1-5",
+    product: "imageToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: [],
+    audio: "none",
+    multiShot: false,
+    lastFrame: true,
+    lastFrameAlone: true,
+    cfgScale: true,
+    masks: true,
+    cameraControl: ["simple"],
+    rules: [
+      lastFrameNeeds1080p,
+      {
+        when: { masks: true },
+        needs: { resolution: ["1080p"] },
+        reason: "has the motion brush only at 1080p",
+      },
+      { when: { masks: true }, needs: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
+      {
+        when: { cameraControl: true },
+        needs: { resolution: ["1080p"] },
+        reason: "moves the camera only at 1080p",
+      },
+      {
+        when: { cameraControl: true },
+        needs: { duration: [5] },
+        reason: "moves the camera only in clips of 5 seconds",
+      },
+    ],
+    withdrawn: gone("kling-2.6"),
+  },
+  {
+    ...legacy,
+    model: "kling-v1",
+    product: "imageToVideo",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: [],
+    audio: "none",
+    multiShot: false,
+    lastFrame: true,
+    cfgScale: true,
+    masks: true,
+    rules: [
+      {
+        when: { lastFrame: true },
+        needs: { duration: [5] },
+        reason: "takes a last frame only in clips of 5 seconds",
+      },
+      { when: { masks: true }, needs: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
+    ],
+    withdrawn: gone("kling-2.6"),
+  },
+];
+
+// kling-api V 10.4. The endpoint still works for its old model (V 1, third-party, live).
+/** What each model supports at `video.multiImage`. */
+export const multiImageCapabilities: readonly VideoCapability[] = [
+  {
+    ...legacy,
+    source: "V 10.4, 11.2",
+    model: "kling-v1-6",
+    product: "multiImage",
+    promptMax: { v1: 2500 },
+    durations: fiveOrTen,
+    resolutions: hd,
+    aspectRatios: ratios,
+    audio: "none",
+    multiShot: false,
+  },
+];

@@ -1,5 +1,6 @@
 import type { EmulatorState } from "@klingkit/emulator";
-import type { QueueClock } from "@klingkit/queue";
+import { systemClock } from "@klingkit/http/options";
+import type { Clock } from "klingkit";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
@@ -100,21 +101,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 /** The service's clock, in another process: both run off the machine's. */
-export function clockOf({ speed, virtual, real }: ServicePlace): QueueClock {
+export function clockOf({ speed, virtual, real }: ServicePlace): Clock {
   return {
     now: () => virtual + (Date.now() - real) * speed,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const abort = (): void => {
-          clearTimeout(timer);
-          reject(signal?.reason as Error);
-        };
-        const timer = setTimeout(() => {
-          signal?.removeEventListener("abort", abort);
-          resolve();
-        }, ms / speed);
-        if (signal?.aborted) abort();
-        else signal?.addEventListener("abort", abort, { once: true });
-      }),
+    sleep: (ms, signal) => systemClock.sleep(ms / speed, signal),
   };
 }

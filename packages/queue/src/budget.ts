@@ -1,40 +1,40 @@
 import type { QueueContext } from "./context.ts";
 import type { Sql } from "./database/database.ts";
 
-/** What jobs that ended give back to their budget, and what they took of it. */
-export interface Movement {
+/** What a job that ended has spent of its budget, and releases. */
+export interface BudgetChange {
   readonly budget: string;
   readonly spent: number;
   readonly released: number;
 }
 
-/** Books what ended, and lets those in that fit now. */
-export async function settleBudgets(sql: Sql, context: QueueContext, movements: readonly Movement[]): Promise<void> {
+/** Books jobs that ended, and admits held jobs that the budgets cover now. */
+export async function settleBudgets(sql: Sql, context: QueueContext, changes: readonly BudgetChange[]): Promise<void> {
   const { names } = context;
-  const byName = Map.groupBy(movements, ({ budget }) => budget);
+  const byName = Map.groupBy(changes, ({ budget }) => budget);
   // Always in the same order: two transactions that lock in another wait for each other for ever.
   for (const [name, ended] of [...byName].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const total = (field: "spent" | "released"): number => ended.reduce((sum, movement) => sum + movement[field], 0);
+    const total = (field: "spent" | "released"): number => ended.reduce((sum, change) => sum + change[field], 0);
     await sql.query(`UPDATE ${names.ours}.budget SET spent = spent + $2, reserved = reserved - $3 WHERE name = $1`, [
       name,
       total("spent"),
       total("released"),
     ]);
-    await letIn(sql, context, name);
+    await admitHeld(sql, context, name);
   }
 }
 
-/** Rounding of many additions must not keep the last job out. */
-export const GRAIN = 1e-6;
+/** Rounding of many additions must not hold the last job. */
+export const EPSILON = 1e-6;
 
-/** How many are looked at in one go. */
-const LOT = 200;
+/** Held jobs per read. */
+const BATCH_SIZE = 200;
 
 /**
  * Hands held jobs to pg-boss in their order, as far as the budget reaches: what is out is reserved at its highest price,
  * so that spent and reserved together never exceed it.
  */
-export async function letIn(sql: Sql, context: QueueContext, budget: string): Promise<void> {
+export async function admitHeld(sql: Sql, context: QueueContext, budget: string): Promise<void> {
   const { names } = context;
   for (;;) {
     const [state] = await sql.query<{ left: number }>(
@@ -45,20 +45,20 @@ export async function letIn(sql: Sql, context: QueueContext, budget: string): Pr
     const held = await sql.query<{ id: string; reserve: number }>(
       // A held job that is locked is being cancelled; `cancel` waits for the budget, so this must not wait for it.
       `SELECT id, reserve FROM ${names.ours}.job WHERE state = 'held' AND budget = $1
-       ORDER BY priority DESC, number LIMIT ${LOT} FOR UPDATE SKIP LOCKED`,
+       ORDER BY priority DESC, number LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED`,
       [budget],
     );
     const fitting: string[] = [];
     let taken = 0;
     for (const { id, reserve } of held) {
-      if (taken + reserve > state.left + GRAIN) break;
+      if (taken + reserve > state.left + EPSILON) break;
       taken += reserve;
       fitting.push(id);
     }
     if (fitting.length === 0) return;
     await sql.query(`UPDATE ${names.ours}.budget SET reserved = reserved + $2 WHERE name = $1`, [budget, taken]);
     await enqueue(sql, context, fitting);
-    if (fitting.length < LOT) return;
+    if (fitting.length < BATCH_SIZE) return;
   }
 }
 

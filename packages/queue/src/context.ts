@@ -1,44 +1,34 @@
-import type { BossDatabase, Database } from "./database/database.ts";
-import type { QueueClient } from "./endpoint-input.ts";
+import type { Clock } from "@klingkit/http";
+import type { Concurrency } from "@klingkit/tasks";
+import type { PgBoss } from "pg-boss";
+import type { Database } from "./database/database.ts";
+import type { QueueClient } from "./endpoints.ts";
 import type { QueueEvent } from "./events.ts";
 import type { FileOptions } from "./files/file-options.ts";
-import type { Limits, QueueClock } from "./options.ts";
 import type { Names } from "./schema.ts";
 
-type Told<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
+/** An event without its time. */
+type Emitted<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
 
-/** What of pg-boss is used: it keeps the list of jobs, in order and by priority. */
-export interface Boss {
-  createQueue(lane: string, options: object): Promise<unknown>;
-  findJobs(lane: string, options: { id: string }): Promise<unknown>;
-  insert(lane: string, jobs: { id: string; priority: number }[], options: Within): Promise<unknown>;
-  fetch(lane: string, options: Within & { batchSize: number }): Promise<{ id: string }[]>;
-  complete(lane: string, ids: string[], output: null, options: Within & { includeQueued: true }): Promise<unknown>;
-  deleteJob(lane: string, ids: string[], options: Within): Promise<unknown>;
-  stop(options: { graceful: boolean }): Promise<void>;
-}
-
-/** In a transaction of ours. */
-interface Within {
-  db: BossDatabase;
-}
+/** The calls of pg-boss that the queue uses: it keeps the list of jobs, in order and by priority. */
+type Boss = Pick<PgBoss, "createQueue" | "findJobs" | "insert" | "fetch" | "complete" | "deleteJob" | "stop">;
 
 /** What every step of a queue needs. Made once per `createQueue`. */
 export interface QueueContext {
   readonly client: QueueClient;
-  readonly clock: QueueClock;
+  readonly clock: Clock;
   readonly database: Database;
   readonly boss: Boss;
   readonly names: Names;
-  /** Who writes what this process has taken on. Another one after every start. */
+  /** Identifies this worker in the database. Another one after every start. */
   readonly worker: string;
   /** Seconds. */
   readonly lease: number;
   readonly retries: number;
-  readonly limits: Limits | undefined;
+  readonly concurrency: Concurrency | undefined;
   readonly files: (FileOptions & { readonly place: string }) | undefined;
   readonly callbackUrl: string | undefined;
-  readonly emit: (event: Told<QueueEvent>) => void;
+  readonly emit: (event: Emitted<QueueEvent>) => void;
   /** Lanes that pg-boss has a queue for, as far as this process knows. */
   readonly lanes: Map<string, Promise<void>>;
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
+import { systemClock } from "@klingkit/http/options";
 import { checkConcurrency, copyInput, type Disposal, safeListener } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
@@ -6,18 +7,11 @@ import { resolve } from "node:path";
 import { PgBoss } from "pg-boss";
 import type { QueueContext } from "./context.ts";
 import { openDatabase } from "./database/open-database.ts";
-import type { QueueClient } from "./endpoint-input.ts";
+import type { QueueClient } from "./endpoints.ts";
 import { checkTemplate } from "./files/file-name.ts";
 import { createManifest, type Manifest } from "./files/manifest.ts";
-import { ensureLane } from "./lane.ts";
-import {
-  type AddOptions,
-  type Added,
-  type JobInput,
-  machineClock,
-  queueDefaults,
-  type QueueOptions,
-} from "./options.ts";
+import { ensureLane, laneNames } from "./lane.ts";
+import { type AddOptions, type Added, type JobInput, queueDefaults, type QueueOptions } from "./options.ts";
 import { type QueueResult, readResults } from "./read-result.ts";
 import { createTables, namesOf } from "./schema.ts";
 import { add } from "./steps/add.ts";
@@ -25,8 +19,8 @@ import { cancel, type Cancelled } from "./steps/cancel.ts";
 import { isOpen, type QueueStats, readStats, setPaused } from "./steps/stats.ts";
 import { retryFailed, type Retried } from "./steps/retry-failed.ts";
 import type { AnyJob } from "./steps/read-job.ts";
-import { letGo } from "./steps/sweep.ts";
-import { type CallbackState, createWorkshop, type Workshop } from "./workshop.ts";
+import { releaseLeases } from "./steps/sweep.ts";
+import { type CallbackState, createWorker, type Worker } from "./worker.ts";
 
 /** Which results are read. */
 export interface ResultsOptions {
@@ -130,9 +124,9 @@ interface Opened {
 }
 
 /** Time between two reads of results that other processes may have written, milliseconds. */
-const LOOK = 500;
+const READ_INTERVAL = 500;
 /** Results per read. */
-const LOT = 200;
+const BATCH_SIZE = 200;
 
 /**
  * Creates a queue. It opens the database at the first call of a method and sends nothing before `start`.
@@ -151,14 +145,14 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
   checkOptions(options);
   const names = namesOf(options.schema ?? queueDefaults.schema);
   let opening: Promise<Opened> | undefined;
-  let workshop: Workshop | undefined;
+  let worker: Worker | undefined;
   let starting: Promise<void> | undefined;
   let closed = false;
-  let news = Promise.withResolvers<void>();
+  let change = Promise.withResolvers<void>();
 
   function changed(): void {
-    news.resolve();
-    news = Promise.withResolvers();
+    change.resolve();
+    change = Promise.withResolvers();
   }
 
   function opened(): Promise<Opened> {
@@ -168,29 +162,25 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     return opening;
   }
 
-  async function shop(): Promise<Workshop> {
+  async function openWorker(): Promise<Worker> {
     const { context, manifest } = await opened();
-    return (workshop ??= createWorkshop(context, manifest, changed));
-  }
-
-  async function begin(): Promise<void> {
-    (await shop()).begin();
+    return (worker ??= createWorker(context, manifest, changed));
   }
 
   async function* results({ after = 0, follow = false, signal }: ResultsOptions = {}): AsyncGenerator<QueueResult> {
     const { context } = await opened();
     for (let place = after; !closed && !signal?.aborted;) {
-      const next = news.promise;
+      const next = change.promise;
       // Read before the results: a job that ends in between is read in the next round.
       const open = follow || (await isOpen(context));
-      const lot = await readResults(context, { after: place, most: LOT });
-      for (const result of lot) {
+      const batch = await readResults(context, { after: place, limit: BATCH_SIZE });
+      for (const result of batch) {
         yield result;
         place = result.place;
       }
-      if (lot.length > 0) continue;
+      if (batch.length > 0) continue;
       if (!open) return;
-      await Promise.race([next, pause(LOOK, signal)]);
+      await Promise.race([next, systemClock.sleep(READ_INTERVAL, signal).catch(() => undefined)]);
     }
   }
 
@@ -199,10 +189,10 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     closed = true;
     changed();
     await starting?.catch(() => undefined);
-    await workshop?.stop();
+    await worker?.stop();
     const { context, manifest } = (await opening?.catch(() => undefined)) ?? {};
     if (!context || !manifest) return;
-    await letGo(context).catch(() => undefined);
+    await releaseLeases(context).catch(() => undefined);
     await manifest.write().catch(() => undefined);
     manifest.close();
     await context.boss.stop({ graceful: false }).catch(() => undefined);
@@ -217,44 +207,47 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
       const many = Array.isArray(jobs);
       const list: readonly AnyJob[] = many ? jobs : [jobs];
       const added = await add(context, list, !many, addOptions);
-      workshop?.wake();
+      worker?.wake();
       return added;
     },
     start: () =>
-      (starting ??= begin().catch((error: unknown) => {
-        starting = undefined;
-        throw error;
-      })),
+      (starting ??= openWorker().then(
+        (created) => created.start(),
+        (error: unknown) => {
+          starting = undefined;
+          throw error;
+        },
+      )),
     results,
     stats: async () => readStats((await opened()).context),
     pause: async () => setPaused((await opened()).context, true),
     async resume() {
       await setPaused((await opened()).context, false);
-      workshop?.wake();
+      worker?.wake();
     },
     async cancel(keys) {
       const copied = copyInput(keys);
       const cancelled = await cancel((await opened()).context, copied);
-      await workshop?.withdrawSends();
+      await worker?.withdrawSends();
       changed();
       return cancelled;
     },
     async retryFailed(keys) {
       const copied = copyInput(keys);
       const retried = await retryFailed((await opened()).context, copied);
-      workshop?.wake();
+      worker?.wake();
       return retried;
     },
     async handleCallback(callback) {
       const copied = copyInput(callback);
-      await (await shop()).handleCallback(copied);
+      await (await openWorker()).handleCallback(copied);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function checkOptions<Client extends QueueClient>({ concurrency, lease, retries, files }: QueueOptions<Client>): void {
+function checkOptions({ concurrency, lease, retries, files }: Omit<QueueOptions<QueueClient>, "client">): void {
   checkConcurrency(concurrency);
   if (lease !== undefined && !(lease >= 1000))
     throw new ConfigurationError(`lease is at least 1,000 milliseconds, not ${lease}.`);
@@ -268,8 +261,7 @@ async function openQueue<Client extends QueueClient>(
   options: QueueOptions<Client>,
   names: QueueContext["names"],
 ): Promise<Opened> {
-  const clock = options.clock ?? machineClock;
-  // An error of the listener must not stop the work.
+  const clock = options.clock ?? systemClock;
   const listen = safeListener(options.onEvent);
   const emit: QueueContext["emit"] = (event) => listen({ at: clock.now(), ...event });
   const onError = (error: unknown): void =>
@@ -291,22 +283,17 @@ async function openQueue<Client extends QueueClient>(
       worker: `${hostname()}:${process.pid}:${randomUUID()}`,
       lease: (options.lease ?? queueDefaults.lease) / 1000,
       retries: options.retries ?? queueDefaults.retries,
-      limits: options.concurrency,
+      concurrency: options.concurrency,
       files: files && { ...files, folder: resolve(files.folder), place: `${hostname()}:${resolve(files.folder)}` },
       callbackUrl: options.callbackUrl,
       emit,
       lanes: new Map(),
     };
-    const lanes = await database.sql.query<{ lane: string }>(`SELECT lane FROM ${names.ours}.lane ORDER BY lane`);
-    for (const { lane } of lanes) await ensureLane(context, lane);
+    for (const lane of await laneNames(context)) await ensureLane(context, lane);
     return { context, manifest: createManifest(context) };
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => undefined);
     await database.close();
     throw error;
   }
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return machineClock.sleep(ms, signal).catch(() => undefined);
 }

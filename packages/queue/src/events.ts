@@ -27,7 +27,7 @@ export type QueueEvent = {
       readonly jobs: number;
       /** How many slots of the lane are used, including those of the jobs. */
       readonly used: number;
-      /** How many slots the lane has. */
+      /** How many slots the lane has. `Infinity` with `concurrency: false`. */
       readonly limit: number;
     }
   | {

@@ -1,19 +1,17 @@
 export { createQueue, type Queue, type ResultsOptions } from "./create-queue.ts";
-export type { CallbackState } from "./workshop.ts";
+export type { CallbackState } from "./worker.ts";
 export type { QueueDatabase } from "./database/open-database.ts";
 export type { ServerDatabase } from "./database/server.ts";
-export type { EndpointInput, QueueClient, QueueEndpoint } from "./endpoint-input.ts";
+export type { EndpointInput, QueueClient, QueueEndpoint } from "./endpoints.ts";
 export type { JobStatus, QueueEvent } from "./events.ts";
 export type { FileOptions } from "./files/file-options.ts";
-export type { JobError } from "./job-error.ts";
+export type { JobError } from "./outcome.ts";
 export {
   type AddOptions,
   type Added,
   type Budget,
   type JobInput,
   type JobOptions,
-  type Limits,
-  type QueueClock,
   queueDefaults,
   type QueueOptions,
 } from "./options.ts";

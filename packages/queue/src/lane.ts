@@ -18,33 +18,52 @@ const bossQueue = {
   deleteAfterSeconds: 3600,
 };
 
-const NOBODY = "00000000-0000-0000-0000-000000000000";
+const NIL_UUID = "00000000-0000-0000-0000-000000000000";
+
+/** The stored limit of a lane with `concurrency: false`: the largest `int` of PostgreSQL. */
+export const UNLIMITED: number = 2 ** 31 - 1;
+
+/** A stored limit as it is reported. */
+export function reportedLimit(limit: number): number {
+  return limit === UNLIMITED ? Infinity : limit;
+}
+
+/** The limit that this worker sets for a lane. Undefined if it is learned. */
+export function configuredLimit({ concurrency }: QueueContext, lane: string): number | undefined {
+  return concurrency === false ? UNLIMITED : givenLimit(concurrency, lane);
+}
 
 /**
- * Makes the lane where it is not there. Not to be called in a transaction: PGlite has one connection, and would wait
+ * Creates the lane if it does not exist. Not to be called in a transaction: PGlite has one connection, and would wait
  * for itself.
  */
 export function ensureLane(context: QueueContext, lane: string): Promise<void> {
   const known = context.lanes.get(lane);
   if (known) return known;
-  const made = makeLane(context, lane);
+  const made = createLane(context, lane);
   context.lanes.set(lane, made);
   made.catch(() => context.lanes.delete(lane));
   return made;
 }
 
-async function makeLane({ boss, database, names, limits }: QueueContext, lane: string): Promise<void> {
+async function createLane(context: QueueContext, lane: string): Promise<void> {
+  const { boss, database, names } = context;
   await boss.createQueue(lane, bossQueue);
   // pg-boss reads how a queue is kept at the first call, and it must not do so in a transaction.
-  await boss.findJobs(lane, { id: NOBODY });
-  const given = givenLimit(limits, lane) ?? null;
+  await boss.findJobs(lane, { id: NIL_UUID });
   await database.sql.query(
     `INSERT INTO ${names.ours}.lane AS l (lane, given, allowed) VALUES ($1, $2::int, COALESCE($2::int, 1))
      ON CONFLICT (lane) DO UPDATE SET
        given = COALESCE(EXCLUDED.given, l.given),
        allowed = CASE WHEN EXCLUDED.given IS NULL OR EXCLUDED.given = l.given THEN l.allowed ELSE EXCLUDED.given END`,
-    [lane, given],
+    [lane, configuredLimit(context, lane) ?? null],
   );
+}
+
+/** The names of all lanes, in the order in which transactions lock them. */
+export async function laneNames({ database, names }: QueueContext): Promise<string[]> {
+  const lanes = await database.sql.query<{ lane: string }>(`SELECT lane FROM ${names.ours}.lane ORDER BY lane`);
+  return lanes.map(({ lane }) => lane);
 }
 
 /** pg-boss names queues by letters, digits, `_`, `-`, `.` and `/`; a model's name may hold anything. */
@@ -52,15 +71,26 @@ export function laneName(key: string): string {
   return key.replaceAll(/[^\w./-]/g, (sign) => `.${sign.codePointAt(0)?.toString(16)}.`);
 }
 
+/** Calls pg-boss with the ids of jobs, once for each lane. */
+export async function byLane(
+  jobs: readonly { readonly id: string; readonly lane: string }[],
+  call: (lane: string, ids: string[]) => Promise<unknown>,
+): Promise<void> {
+  for (const [lane, some] of Map.groupBy(jobs, (job) => job.lane)) {
+    const ids = some.map(({ id }) => id);
+    await call(lane, ids);
+  }
+}
+
 /**
- * The service took tasks: there was room, so where no limit was met there may be as much again; where one was, one more
- * than it.
+ * The service accepted tasks, so the limit can be higher: twice what runs if no limit was met, else one more than what
+ * runs.
  */
 export async function raiseLimits(sql: Sql, { names }: QueueContext, lanes: readonly string[]): Promise<void> {
   await sql.query(
     `UPDATE ${names.ours}.lane l SET allowed = n.allowed
      FROM (
-       SELECT lane, LEAST(COALESCE(given, 100000), CASE WHEN met_at IS NULL THEN 2 * running ELSE running END) AS allowed
+       SELECT lane, LEAST(COALESCE(given, ${UNLIMITED}), CASE WHEN met_at IS NULL THEN 2 * running ELSE running END) AS allowed
        FROM (
          SELECT lane, given, met_at, (
            SELECT COALESCE(sum(weight), 0)::int FROM ${names.ours}.task t WHERE t.lane = k.lane AND t.state = 'running'
@@ -73,10 +103,10 @@ export async function raiseLimits(sql: Sql, { names }: QueueContext, lanes: read
   );
 }
 
-/** The service said that it is full (1303): what is out now is the limit, until a try says otherwise. */
+/** The service has no free slot (service code 1303): what runs now is the limit, until a later send is accepted. */
 export async function meetLimit({ database, names, emit }: QueueContext, lane: string): Promise<void> {
   const [row] = await database.sql.query<{ allowed: number }>(
-    `UPDATE ${names.ours}.lane SET met_at = now(), allowed = GREATEST(1, LEAST(COALESCE(given, 100000), (
+    `UPDATE ${names.ours}.lane SET met_at = now(), allowed = GREATEST(1, LEAST(COALESCE(given, ${UNLIMITED}), (
        SELECT COALESCE(sum(weight), 0)::int FROM ${names.ours}.task WHERE lane = $1 AND state IN ('running', 'doubt')
      ))) WHERE lane = $1 RETURNING allowed`,
     [lane],
@@ -84,7 +114,7 @@ export async function meetLimit({ database, names, emit }: QueueContext, lane: s
   emit({ type: "full", lane, limit: row?.allowed ?? 1 });
 }
 
-/** Sends nothing of this lane until somebody has put right what was refused. */
+/** Stops the lane until `resume`. */
 export async function stopLane({ database, names, emit }: QueueContext, lane: string, reason: string): Promise<void> {
   const stopped = await database.sql.query(
     `UPDATE ${names.ours}.lane SET stopped = $2 WHERE lane = $1 AND stopped IS NULL RETURNING lane`,

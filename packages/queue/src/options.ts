@@ -1,22 +1,9 @@
-import type { PrepareOptions } from "@klingkit/tasks";
+import type { Clock } from "@klingkit/http";
+import type { Concurrency, PrepareOptions } from "@klingkit/tasks";
 import type { QueueDatabase } from "./database/open-database.ts";
-import type { EndpointInput, QueueClient } from "./endpoint-input.ts";
+import type { EndpointInput, QueueClient } from "./endpoints.ts";
 import type { QueueEvent } from "./events.ts";
 import type { FileOptions } from "./files/file-options.ts";
-
-/** The time, for waits and retries. It should be the client's clock. */
-export interface QueueClock {
-  /** Returns the time, epoch milliseconds. */
-  now(): number;
-  /** Resolves after `ms` milliseconds. Rejects with the reason of `signal` if it aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
-
-/**
- * How many tasks may run at once, whole numbers above 0. A number is the limit of each lane. A record has the limits of
- * single lanes (`"video/kling-3.0"`) or of all lanes of a kind of pack (`video`); limits that are missing are learned.
- */
-export type Limits = number | Readonly<Record<string, number>>;
 
 /** How a queue works. */
 export interface QueueOptions<Client extends QueueClient> {
@@ -33,11 +20,13 @@ export interface QueueOptions<Client extends QueueClient> {
    */
   readonly database?: QueueDatabase;
   /**
-   * The concurrency of your packs. A limit holds for all workers, until a worker sets another one.
+   * How many tasks may run at once, over all workers, as on the client: a number for each lane; limits by kind of pack
+   * (`video`) or lane (`"video/kling-3.0"`), where missing ones are learned; or `false` for no limit. A lane keeps its
+   * limit until a worker sets another one. While the service rejects tasks (service code 1303), fewer are sent.
    * @default learned from rejections (service code 1303), and shared with all workers
    * @example createQueue({ client, concurrency: { video: 5, image: 9 } })
    */
-  readonly concurrency?: Limits;
+  readonly concurrency?: Concurrency;
   /**
    * Where outputs are saved.
    * @default outputs are not saved; results have their URLs
@@ -75,7 +64,7 @@ export interface QueueOptions<Client extends QueueClient> {
    * The time, for waits and retries. Pass the client's clock if it has one of its own.
    * @default the clock of the machine
    */
-  readonly clock?: QueueClock;
+  readonly clock?: Clock;
 }
 
 /**
@@ -159,37 +148,13 @@ export interface Added {
 }
 
 /** The values of options that are left out. */
-export const queueDefaults: {
+export const queueDefaults = {
   /** The folder of the database. */
-  readonly database: string;
-  /** How often a job gets another task. */
-  readonly retries: number;
-  /** The lease of a worker, milliseconds. */
-  readonly lease: number;
-  /** The database schema. */
-  readonly schema: string;
-} = {
   database: "klingkit-queue",
+  /** How often a job gets another task. */
   retries: 1,
+  /** The lease of a worker, milliseconds. */
   lease: 30_000,
+  /** The database schema. */
   schema: "klingkit",
-};
-
-/** The clock of the machine. */
-export const machineClock: QueueClock = {
-  // oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const abort = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }, ms);
-      if (signal?.aborted) abort();
-      else signal?.addEventListener("abort", abort, { once: true });
-    }),
-};
+} as const;

@@ -1,9 +1,9 @@
-import { fieldsOf, list, number, text } from "@klingkit/tasks";
-import type { OutputData, TaskData } from "@klingkit/tasks";
+import type { TaskReference } from "@klingkit/errors";
+import { type OutputData, present, type TaskData } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { JobStatus } from "./events.ts";
-import { type JobError, readJobError } from "./job-error.ts";
-import { billingIn, type Price, readPrice } from "./price.ts";
+import type { JobError, TaskOutcome } from "./outcome.ts";
+import type { Price } from "./price.ts";
 import { readJson } from "./read-json.ts";
 import type { SavedFile } from "./steps/saved.ts";
 
@@ -43,45 +43,32 @@ export interface QueueResult {
   readonly endedAt: number;
 }
 
-interface Row {
-  readonly place: string;
-  readonly id: string;
-  readonly key: string;
-  readonly state: JobStatus;
-  readonly endpoint: string;
-  readonly input: string;
-  readonly attempts: number;
-  readonly reference: string | null;
-  readonly outcome: string | null;
-  readonly files: string | null;
-  readonly price: string | null;
-  readonly error: string | null;
-  readonly addedAt: number;
-  readonly endedAt: number;
-}
+type Row = Pick<QueueResult, "id" | "key" | "endpoint" | "attempts" | "addedAt" | "endedAt"> &
+  Readonly<Record<"reference" | "outcome" | "files" | "price" | "error", string | null>> & {
+    readonly place: string;
+    readonly state: JobStatus;
+    readonly input: string;
+  };
 
 /** Reads results after a place, in order; with `folder`, only those of that folder. */
 export async function readResults(
   { database, names }: QueueContext,
-  { after, folder, most }: { readonly after: number; readonly folder?: string; readonly most: number },
+  { after, folder, limit }: { readonly after: number; readonly folder?: string; readonly limit: number },
 ): Promise<QueueResult[]> {
   const rows = await database.sql.query<Row>(
     `SELECT place, id, key, state, endpoint, input, attempts, reference, outcome, files, price, error,
        (extract(epoch FROM created_at) * 1000)::float8 AS "addedAt", (extract(epoch FROM ended_at) * 1000)::float8 AS "endedAt"
      FROM ${names.ours}.job WHERE place > $1::bigint AND ($2::text IS NULL OR folder = $2) ORDER BY place LIMIT $3::int`,
-    [after, folder ?? null, most],
+    [after, folder ?? null, limit],
   );
   return rows.map(resultOf);
 }
 
 function resultOf(row: Row): QueueResult {
   const { place, id, key, state, endpoint, attempts, addedAt, endedAt } = row;
-  const outcome = fieldsOf(readJson(row.outcome));
-  const reference = fieldsOf(readJson(row.reference));
-  const task = text(outcome, "task") ?? text(reference, "id");
-  const externalTaskId = text(reference, "externalTaskId");
-  const estimate = readPrice(row.price);
-  return {
+  const outcome = readJson<TaskOutcome>(row.outcome);
+  const reference = readJson<TaskReference>(row.reference);
+  return present<QueueResult>({
     place: Number(place),
     id,
     key,
@@ -89,18 +76,14 @@ function resultOf(row: Row): QueueResult {
     endpoint,
     input: readJson(row.input),
     attempts,
-    ...(task === undefined ? {} : { task }),
-    ...(externalTaskId === undefined ? {} : { externalTaskId }),
-    outputs: Array.isArray(outcome["outputs"]) ? outcome["outputs"] : [],
-    files: list({ files: readJson(row.files) }, "files").map((file) => ({
-      name: text(file, "name") ?? "",
-      bytes: number(file, "bytes") ?? 0,
-      type: text(file, "type") ?? "",
-    })),
-    billing: billingIn(outcome),
-    ...(estimate ? { estimate } : {}),
-    ...(row.error === null ? {} : { error: readJobError(fieldsOf(readJson(row.error))) }),
+    task: outcome?.task ?? reference?.id,
+    externalTaskId: reference?.externalTaskId,
+    outputs: outcome?.outputs ?? [],
+    files: readJson<readonly SavedFile[]>(row.files) ?? [],
+    billing: outcome?.billing ?? [],
+    estimate: readJson<Price>(row.price),
+    error: readJson<JobError>(row.error),
     addedAt,
     endedAt,
-  };
+  });
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import type { Database } from "./database/database.ts";
+import type { Database, Sql } from "./database/database.ts";
 
 /** Where the tables are: a schema of their own, and one for pg-boss. */
 export interface Names {
@@ -127,10 +127,6 @@ export async function createTables(database: Database, names: Names): Promise<vo
 }
 
 /** Waits until no other transaction has this lock; it goes with the transaction. A statement of its own, so that what follows sees what the other did. */
-export async function lock(
-  sql: { query(text: string, values: readonly unknown[]): Promise<unknown> },
-  names: Names,
-  what: string,
-): Promise<void> {
+export async function lock(sql: Sql, names: Names, what: string): Promise<void> {
   await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${names.ours} ${what}`]);
 }

@@ -166,6 +166,25 @@ export function behaviour(database: () => string): void {
     expect(emulator.state().paid.tasks).toBe(8);
   });
 
+  test("`concurrency: false` sends every job at once, and fewer while the service has no free slot", async () => {
+    const {
+      emulator,
+      queue: make,
+      event,
+    } = await atHand(database(), { accounts: [account({ concurrency: 4 })], clock: "manual" });
+    const queue = make({ concurrency: false });
+    await queue.add(clips(6));
+    const claimed = event("claimed");
+    const full = event("full");
+    await queue.start();
+    expect(await claimed).toMatchObject({ jobs: 6, used: 6, limit: Infinity });
+    expect(await queue.stats()).toMatchObject({ lanes: [{ limit: Infinity, given: true, used: 6 }] });
+    expect(await passUntil(emulator, full)).toMatchObject({ limit: 4 });
+    const results = await passUntil(emulator, allOf(queue));
+    expect(results.map(({ status, attempts }) => [status, attempts])).toEqual(Array(6).fill(["succeeded", 1]));
+    expect(emulator.state().paid.tasks).toBe(6);
+  });
+
   test("an answer that was lost is looked for, and the task paid for once", async () => {
     const { emulator, queue: make } = await atHand(database());
     const lost = emulator.faults.add({ method: "POST", drop: "after", times: 2 });

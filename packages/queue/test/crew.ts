@@ -1,14 +1,7 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
-import { createKling, type Kling } from "klingkit";
+import { type Clock, createKling, type Kling } from "klingkit";
 import { onTestFinished } from "vitest";
-import {
-  createQueue,
-  type Queue,
-  type QueueClock,
-  type QueueEvent,
-  type QueueResult,
-  type ServerDatabase,
-} from "../src/index.ts";
+import { createQueue, type Queue, type QueueEvent, type QueueResult, type ServerDatabase } from "../src/index.ts";
 import { account, allOf, passUntil } from "./at-hand.ts";
 import { connect, type Connection } from "./connection.ts";
 import { createGate, type Hold } from "./gate.ts";
@@ -105,7 +98,7 @@ function createWorker(
   { retries, slots }: WorkerOptions,
 ): Worker {
   const [requests, responses, timers] = [createGate(), createGate(), createGate()];
-  const clock: QueueClock = {
+  const clock: Clock = {
     now: () => emulator.clock.now(),
     async sleep(ms, signal) {
       await emulator.clock.sleep(ms, signal);

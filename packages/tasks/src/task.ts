@@ -1,19 +1,66 @@
-import { ConfigurationError, RequestRefusedError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
-import type { TaskContext } from "./context.ts";
-import { look } from "./polling/look.ts";
-import {
-  checkOptions,
-  type RefreshOptions,
-  type TaskDownloadOptions,
-  type WaitOptions,
-  type WaitUpdate,
-} from "./options/options.ts";
-import { withFiles } from "./decode/output-files.ts";
-import type { Billing, DownloadTarget, Output } from "./outputs.ts";
-import { lookUntil, SETTLE } from "./create/settle.ts";
-import type { ParentVideo, TaskData, TaskStatus } from "./task-data.ts";
-import { traced } from "./trace.ts";
-import { type PollUpdate, taskFailure, wait } from "./polling/wait.ts";
+import type { TaskReference } from "@klingkit/errors";
+import type { Billing, DownloadTarget, Output, OutputDownloadOptions } from "./outputs.ts";
+import type { ParentVideo, TaskStatus } from "./task-data.ts";
+
+/** The progress of a wait. */
+export interface WaitUpdate<O extends Output = Output> {
+  /** The status at the last poll. */
+  readonly status: TaskStatus;
+  /** The time since the wait began, milliseconds. */
+  readonly elapsed: number;
+  /**
+   * The progress, 0 to 1. It is estimated from the usual duration of such tasks, because the service reports none. 1
+   * only when the task has finished.
+   */
+  readonly progress: number;
+  /** The task at the last poll. */
+  readonly task: Task<O>;
+}
+
+/** The options of a wait. */
+export interface WaitOptions<O extends Output = Output> {
+  /**
+   * The time limit of the wait, milliseconds, above 0. The task keeps running when it is over.
+   * @default 1,200,000, which is 20 minutes
+   */
+  readonly waitTimeout?: number | undefined;
+  /**
+   * The time between two polls, milliseconds, at least 1,000.
+   * @default learned from the duration of such tasks, 1,000 to 15,000
+   */
+  readonly pollInterval?: number | undefined;
+  /**
+   * Ends the wait. The task keeps running.
+   * @default none
+   * @example await task.wait({ signal: AbortSignal.timeout(60_000) })
+   */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Called after each poll, and when the status changes. Errors of the listener are ignored.
+   * @default none
+   * @example await task.wait({ onUpdate: ({ status, progress }) => console.log(status, progress) })
+   */
+  readonly onUpdate?: ((update: WaitUpdate<O>) => unknown) | undefined;
+}
+
+/** The options of a single read. */
+export interface RefreshOptions {
+  /**
+   * Aborts the read.
+   * @default none
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The options of a download from a task. */
+export interface TaskDownloadOptions extends OutputDownloadOptions {
+  /**
+   * The index of the output, from 0.
+   * @default 0
+   * @example for (const index of done.outputs.keys()) await done.download(`lighthouse-${index}.png`, { index })
+   */
+  readonly index?: number | undefined;
+}
 
 /** The create request of a task. */
 export interface TaskRequest {
@@ -125,241 +172,3 @@ export interface FailedTask<O extends Output = Output> extends TaskFields<O> {
  * await done.download("lighthouse.mp4");
  */
 export type Task<O extends Output = Output> = PendingTask<O> | SucceededTask<O> | FailedTask<O>;
-
-/** Selects the outputs that an endpoint promises. */
-export type IsOutput<O extends Output> = (output: Output) => output is O;
-
-/** What a task object is made of, besides the service's record. */
-export interface TaskOrigin<O extends Output> {
-  readonly reference: TaskReference;
-  readonly isOutput: IsOutput<O>;
-  /** Set if another process may have created the task, so that its status is unknown. */
-  readonly resumed?: boolean | undefined;
-  /** The create request, its body as JSON with shortened media. */
-  readonly request?: { readonly path: string; readonly body: string } | undefined;
-}
-
-/** Outputs of every kind, for a task of an endpoint that is not known to the type system. */
-export function isAnyOutput(_output: Output): _output is Output {
-  return true;
-}
-
-/**
- * The task of a service's record.
- * @throws {UnexpectedResponseError} if the task has succeeded and none of its outputs is of the promised kind
- */
-export function taskOf<O extends Output>(context: TaskContext, origin: TaskOrigin<O>, data: TaskData): Task<O> {
-  context.hook?.seen(data);
-  switch (data.status) {
-    case "succeeded":
-      return succeeded(context, origin, data);
-    case "failed":
-      return new TaskFailed(context, origin, data);
-    default:
-      return new TaskPending(context, origin, data, data.status);
-  }
-}
-
-/** A task that is known by its reference alone. */
-export function resumedTask(context: TaskContext, reference: TaskReference & { readonly id: string }): PendingTask {
-  const { id, externalTaskId, createdAt } = reference;
-  const data = {
-    id,
-    status: "submitted",
-    statusWord: "",
-    outputs: [],
-    billing: [],
-    raw: undefined,
-    ...(externalTaskId === undefined ? {} : { externalTaskId }),
-    ...(createdAt === undefined ? {} : { createdAt }),
-  } as const;
-  return new TaskPending(context, { reference, isOutput: isAnyOutput, resumed: true }, data, "submitted");
-}
-
-function succeeded<O extends Output>(context: TaskContext, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
-  const { reference } = origin;
-  const source = {
-    host: reference.host,
-    endpoint: reference.endpoint,
-    readAgain: async (signal: AbortSignal | undefined) => (await look(context, reference, { signal }))?.outputs,
-  };
-  const outputs: readonly Output[] =
-    data.outputs.length > 0 ? withFiles(context, source, data) : [{ type: "unknown", raw: data.raw }];
-  const [first, ...rest] = outputs.filter(origin.isOutput);
-  if (first === undefined) {
-    throw new UnexpectedResponseError(
-      `The task ${data.id} succeeded, but its record holds no output of the expected kind.`,
-      {
-        taskState: "exists",
-        task: reference,
-        advice: "Read it with kling.tasks.get, which returns every kind of output.",
-      },
-    );
-  }
-  return new TaskSucceeded(context, origin, data, [first, ...rest]);
-}
-
-/** What every task object does. Its class is private, so that a fake in a test can be a plain object. */
-abstract class TaskObject<O extends Output> {
-  readonly id: string;
-  readonly externalTaskId: string | undefined;
-  readonly endpoint: string | undefined;
-  abstract readonly status: TaskStatus;
-  abstract readonly outputs: readonly O[];
-  readonly billing: readonly Billing[];
-  readonly createdAt: number | undefined;
-  readonly updatedAt: number | undefined;
-  readonly message: string | undefined;
-  readonly parentVideo: ParentVideo | undefined;
-  readonly raw: unknown;
-  // Private: neither printed nor serialized.
-  readonly #context: TaskContext;
-  readonly #origin: TaskOrigin<O>;
-
-  constructor(context: TaskContext, origin: TaskOrigin<O>, data: TaskData) {
-    const { reference } = origin;
-    this.id = data.id;
-    this.externalTaskId = data.externalTaskId ?? reference.externalTaskId;
-    this.endpoint = reference.endpoint;
-    this.billing = data.billing;
-    this.createdAt = data.createdAt;
-    this.updatedAt = data.updatedAt;
-    this.message = data.message;
-    this.parentVideo = data.parentVideo;
-    this.raw = data.raw;
-    this.#context = context;
-    this.#origin = origin;
-  }
-
-  get request(): TaskRequest | undefined {
-    const { request } = this.#origin;
-    return request && { path: request.path, body: JSON.parse(request.body) };
-  }
-
-  async refresh(options: RefreshOptions = {}): Promise<Task<O>> {
-    checkOptions("task.refresh", options, "get");
-    const found = await readTask(this.#context, this.#origin.reference, this.createdAt, options.signal);
-    return taskOf(this.#context, this.#origin, found);
-  }
-
-  toJSON(): TaskReference {
-    return this.#origin.reference;
-  }
-
-  wait(options?: WaitOptions<O>): Promise<SucceededTask<O>> {
-    const context = this.#context;
-    const { reference, isOutput, resumed } = this.#origin;
-    const later = { reference, isOutput };
-    const { endpoint, apiVersion, id, externalTaskId } = reference;
-    const about = { endpoint, apiVersion, id, external_id: externalTaskId };
-    const waiting = traced(context, "wait", about, async () => {
-      const onUpdate = options?.onUpdate;
-      const listen = onUpdate && ((update: PollUpdate) => onUpdate(updateOf(context, later, update)));
-      return succeeded(context, later, await wait(context, reference, { ...options, onUpdate: listen }, resumed));
-    });
-    // A runtime ends the process for a rejection that nobody handles. A dropped wait is no fault: the task keeps running.
-    waiting.catch(() => undefined);
-    return waiting;
-  }
-}
-
-class TaskPending<O extends Output> extends TaskObject<O> implements PendingTask<O> {
-  readonly status: "submitted" | "processing";
-  readonly outputs: readonly [] = [];
-
-  constructor(context: TaskContext, origin: TaskOrigin<O>, data: TaskData, status: "submitted" | "processing") {
-    super(context, origin, data);
-    this.status = status;
-  }
-
-  async download(): Promise<never> {
-    throw nothingToDownload(this, "Wait for it first: `const done = await task.wait()`.");
-  }
-}
-
-class TaskFailed<O extends Output> extends TaskObject<O> implements FailedTask<O> {
-  readonly status = "failed";
-  readonly outputs: readonly [] = [];
-
-  override wait(): Promise<never> {
-    const failed = Promise.reject(taskFailure(this.toJSON(), this));
-    failed.catch(() => undefined);
-    return failed;
-  }
-
-  async download(): Promise<never> {
-    throw nothingToDownload(this, "`task.message` has the reason.");
-  }
-}
-
-class TaskSucceeded<O extends Output> extends TaskObject<O> implements SucceededTask<O> {
-  readonly status = "succeeded";
-  readonly outputs: readonly [O, ...O[]];
-
-  constructor(context: TaskContext, origin: TaskOrigin<O>, data: TaskData, outputs: readonly [O, ...O[]]) {
-    super(context, origin, data);
-    this.outputs = outputs;
-  }
-
-  get output(): O {
-    return this.outputs[0];
-  }
-
-  override async wait(): Promise<SucceededTask<O>> {
-    return this;
-  }
-
-  async download(target: DownloadTarget, options: TaskDownloadOptions = {}): Promise<void> {
-    checkOptions("task.download", options, "download");
-    const { index = 0, ...limits } = options;
-    const output: Output | undefined = this.outputs[index];
-    if (output && "download" in output) return output.download(target, limits);
-    throw nothingToDownload(this, "`task.outputs` lists what it has.");
-  }
-}
-
-function nothingToDownload(
-  task: { readonly id: string; readonly status: TaskStatus; toJSON(): TaskReference },
-  advice: string,
-): ConfigurationError {
-  return new ConfigurationError(
-    task.status === "succeeded"
-      ? `The task ${task.id} has no file at this index.`
-      : `The task ${task.id} has nothing to download, because its status is ${task.status}.`,
-    { task: task.toJSON(), taskState: "exists", advice },
-  );
-}
-
-function updateOf<O extends Output>(
-  context: TaskContext,
-  origin: TaskOrigin<O>,
-  { data, ...update }: PollUpdate,
-): WaitUpdate<O> {
-  return { ...update, task: taskOf(context, origin, data) };
-}
-
-/**
- * Reads a task that exists. The service may show it some time after its creation.
- * @throws {RequestRefusedError} if the service does not know it
- */
-async function readTask(
-  context: TaskContext,
-  reference: TaskReference,
-  createdAt: number | undefined,
-  signal: AbortSignal | undefined,
-): Promise<TaskData> {
-  const now = context.clock.now();
-  const { found, failure } = await lookUntil(context, reference, {
-    settled: Math.min(createdAt ?? now, now) + SETTLE.service,
-    end: now + SETTLE.service,
-    signal,
-    doubt: undefined,
-  });
-  if (found) return found;
-  if (failure) throw failure.about(reference, "exists");
-  throw new RequestRefusedError(`The service does not know the task ${reference.id}.`, {
-    task: reference,
-    taskState: "exists",
-    advice: "Check that the credential belongs to the account and region that created it.",
-  });
-}

@@ -1,18 +1,12 @@
 import { apiKey } from "@klingkit/auth";
-import { createTransport, regionUrl, systemClock } from "@klingkit/http";
-import type { EndpointClient, TaskContext } from "@klingkit/tasks";
-import { createVideoClient, videoEndpoints } from "@klingkit/video/client";
-import type { TextToVideoInput } from "@klingkit/video";
+import { createTransport, regionUrl } from "@klingkit/http";
+import { createEndpointClient, type EndpointClient, type VideoOutput } from "@klingkit/tasks";
+import { createEngine } from "@klingkit/tasks/engine";
+import { textToVideo, type TextToVideoInput } from "@klingkit/video";
 
 /** Text to video without the facade: an API key, one transport, one endpoint. */
-export function textToVideo(key: string): EndpointClient<TextToVideoInput> {
+export function createTextToVideo(key: string): EndpointClient<TextToVideoInput, VideoOutput> {
   const transport = createTransport({ baseUrl: regionUrl("singapore"), authorizer: apiKey(key) });
-  const context: TaskContext = {
-    transport: () => Promise.resolve(transport),
-    clock: systemClock,
-    fetch: undefined,
-    endpoints: videoEndpoints,
-    emit: () => undefined,
-  };
-  return createVideoClient(context).textToVideo;
+  const engine = createEngine({ transport, endpoints: { video: { [textToVideo.name]: textToVideo } } });
+  return createEndpointClient(engine, textToVideo);
 }

@@ -1,4 +1,4 @@
-import type { Body } from "@klingkit/tasks";
+import type { Body } from "@klingkit/tasks/endpoint";
 import type { ModelSettings } from "./model-settings.ts";
 import type { CameraControl, Resolution, VideoSettingsInput } from "./settings.ts";
 

@@ -1,7 +1,7 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import { type Model, videoModel } from "@klingkit/models";
 import { videoCapability, type VideoCapability } from "@klingkit/models/capabilities";
-import type { Prompt } from "@klingkit/tasks";
+import type { Prompt } from "@klingkit/tasks/endpoint";
 import type { Resolution, Shot, VideoSettingsInput } from "./settings.ts";
 
 /** klingkit's own defaults, the same on both API versions: the service's differ between them, and name withdrawn models. */

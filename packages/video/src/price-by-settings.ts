@@ -1,4 +1,4 @@
-import type { PriceFields } from "@klingkit/tasks";
+import type { PriceFields } from "@klingkit/tasks/endpoint";
 import type { ModelSettings } from "./model-settings.ts";
 
 /** What prices an endpoint with a model: model, size, length and sound. */

@@ -1,4 +1,4 @@
-import type { Body } from "@klingkit/tasks";
+import { type Body, serviceId, webUrl } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
 /** A video that is the input of a call. Exactly one of `videoId` and `videoUrl` is required. */
@@ -10,27 +10,10 @@ export interface VideoSource {
   readonly videoUrl?: string | URL;
 }
 
-/** A video is taken by address only (kling-api V 8.3). */
-export const webAddress: z.ZodMiniType<string | URL> = z.custom<string | URL>(
-  (value) => {
-    const text = value instanceof URL ? value.href : value;
-    return typeof text === "string" && /^https?:\/\/./i.test(text) && URL.canParse(text);
-  },
-  { error: "must be an http(s) URL: videos cannot be uploaded." },
-);
-
-/** A text that must say something, of at most so many characters. */
-export function words(most: number): z.ZodMiniString {
-  return z.string().check(z.minLength(1), z.maxLength(most));
-}
-
-/** An id, whatever it looks like. */
-export const someId: z.ZodMiniString = z.string().check(z.minLength(1));
-
 export const videoSource: {
   videoId: z.ZodMiniOptional<z.ZodMiniString>;
   videoUrl: z.ZodMiniOptional<z.ZodMiniType<string | URL>>;
-} = { videoId: z.optional(someId), videoUrl: z.optional(webAddress) };
+} = { videoId: z.optional(serviceId), videoUrl: z.optional(webUrl) };
 
 /** What is undefined is not sent: JSON leaves it out. */
 export function sourceBody({ videoId, videoUrl }: VideoSource): Body {

@@ -1,4 +1,4 @@
-import { readInput } from "@klingkit/tasks";
+import { readInput } from "@klingkit/tasks/endpoint";
 import { expect, test } from "vitest";
 import { emulated, refusal } from "./emulated.ts";
 import { imageToVideo, type ImageToVideoInput, textToVideo, type TextToVideoInput } from "../src/index.ts";

@@ -212,11 +212,11 @@ test("bad steps are refused before anything is sent", async () => {
     "`videoId` cannot be combined with `videoUrl`.",
   ]);
   expect(await refusal(steps.start({ videoUrl: "AAAA" }))).toEqual([
-    "`videoUrl` must be an http(s) URL: videos cannot be uploaded.",
+    "`videoUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);
   // @ts-expect-error -- as a program without types might call it
   expect(await refusal(steps.start({ videoUrl: { toString: 1 } }))).toEqual([
-    "`videoUrl` must be an http(s) URL: videos cannot be uploaded.",
+    "`videoUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);
   const eleven = Array.from({ length: 11 }, () => ({ x: 0, y: 0 }));
   expect(await refusal(steps.add({ sessionId: "1", frame: 0.5, points: eleven }))).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { OmniInput } from "../src/index.ts";
+import type { VideoOmniInput } from "../src/index.ts";
 import { warnings, emulated, refusal } from "./emulated.ts";
 
 const picture = "https://pictures.example/hero.png";
@@ -11,7 +11,10 @@ const clip = "https://clips.example/street.mp4";
 const elementId = "829836802793406551";
 
 /** The body that an input becomes, as text where long numbers keep their digits. */
-async function sent(apiVersion: "v2" | "v1", input: OmniInput): Promise<{ path: string; json: unknown; text: string }> {
+async function sent(
+  apiVersion: "v2" | "v1",
+  input: VideoOmniInput,
+): Promise<{ path: string; json: unknown; text: string }> {
   const { video } = await emulated(apiVersion);
   const { path, body } = await video.omni.prepare(input, { externalTaskId: "job-1" });
   return { path, json: JSON.parse(body), text: body };
@@ -181,7 +184,7 @@ describe("on the v1 design", () => {
   });
 });
 
-test.each<[string, OmniInput, number, number]>([
+test.each<[string, VideoOmniInput, number, number]>([
   ["words", { prompt: "fog", duration: 7, aspectRatio: "9:16" }, 4.2, 7.041],
   ["native sound at 1080p", { prompt: "fog", audio: "native", resolution: "1080p" }, 5, 5.041],
   [
@@ -232,7 +235,7 @@ test.each<[string, OmniInput, number, number]>([
   expect(made[1]).toEqual(made[0]);
 });
 
-const references = (count: number): OmniInput["references"] =>
+const references = (count: number): VideoOmniInput["references"] =>
   Array.from({ length: count }, (_, index) => ({ id: `ref${String.fromCodePoint(97 + index)}`, image: picture }));
 const base = { url: clip, use: "base" } as const;
 const feature = { url: clip, use: "feature" } as const;
@@ -294,13 +297,13 @@ test.each<[string, object, RegExp]>([
 ])("%s: refused before anything is sent, on either design", async (_what, input, words) => {
   for (const apiVersion of ["v2", "v1"] as const) {
     const { video, emulator } = await emulated(apiVersion);
-    expect((await refusal(video.omni.create(input as OmniInput)))[0]).toMatch(words);
+    expect((await refusal(video.omni.create(input as VideoOmniInput)))[0]).toMatch(words);
     expect(emulator.calls).toEqual([]);
   }
 });
 
 test("a picture without words: on the newer design only, which v1's refusal says", async () => {
-  const input: OmniInput = { firstFrame: first };
+  const input: VideoOmniInput = { firstFrame: first };
   const newer = await emulated("v2");
   expect(await newer.video.omni.run(input)).toMatchObject({ status: "succeeded" });
   const older = await emulated("v1");
@@ -309,14 +312,14 @@ test("a picture without words: on the newer design only, which v1's refusal says
 });
 
 test("own shots beside a feature video: on the newer design only", async () => {
-  const input: OmniInput = { shots: [{ prompt: "next", duration: 5 }], video: feature };
+  const input: VideoOmniInput = { shots: [{ prompt: "next", duration: 5 }], video: feature };
   expect((await sent("v2", input)).json).toMatchObject({ settings: { multi_shot: true } });
   const { video } = await emulated("v1");
   expect((await refusal(video.omni.create(input)))[0]).toMatch(/^`shots` must be "auto" beside a feature video/);
 });
 
 test("the sound of a feature video is refused by the newer design, and doubtful on v1", async () => {
-  const input: OmniInput = { prompt: "x", video: { ...feature, keepSound: true } };
+  const input: VideoOmniInput = { prompt: "x", video: { ...feature, keepSound: true } };
   const newer = await emulated("v2");
   expect((await refusal(newer.video.omni.prepare(input, { apiVersion: "v2" })))[0]).toMatch(
     /^`video\.keepSound` is not possible with a feature video/,
@@ -326,7 +329,7 @@ test("the sound of a feature video is refused by the newer design, and doubtful 
   expect(warnings(older.events)).toEqual(["`video.keepSound` is not possible with a feature video."]);
 });
 
-test.each<[string, OmniInput, RegExp]>([
+test.each<[string, VideoOmniInput, RegExp]>([
   ["seven seconds of words with O1", { prompt: "x", model: "kling-o1", duration: 7 }, /^`duration` .* 5 or 10 seconds/],
   ["a length for a base video", { prompt: "x", video: base, duration: 7 }, /^`duration` has no effect/],
   [
@@ -346,7 +349,7 @@ test.each<[string, OmniInput, RegExp]>([
 });
 
 test("a v1 prompt is measured as it is written there: <<<image_1>>> is longer than @a", async () => {
-  const input: OmniInput = { prompt: `${"@a ".repeat(800)}walks`, references: [{ id: "a", image: picture }] };
+  const input: VideoOmniInput = { prompt: `${"@a ".repeat(800)}walks`, references: [{ id: "a", image: picture }] };
   expect((await sent("v2", input)).json).toMatchObject({ contents: [{ type: "prompt" }, { type: "refer_image" }] });
   const { video } = await emulated("v1");
   expect((await refusal(video.omni.create(input)))[0]).toMatch(
@@ -363,7 +366,7 @@ test("so is each shot", async () => {
 
 test("a picture that cannot be read is named by its place", async () => {
   const { video } = await emulated();
-  const input: OmniInput = {
+  const input: VideoOmniInput = {
     prompt: "@a",
     firstFrame: "first.png",
     references: [{ id: "a", image: new Uint8Array() }],
@@ -378,7 +381,7 @@ test.each(["v2", "v1"] as const)(
   "what a prompt does not name, or names without an item, is refused on API %s",
   async (apiVersion) => {
     const { video, emulator } = await emulated(apiVersion);
-    const input: OmniInput = {
+    const input: VideoOmniInput = {
       prompt: "@herro walks with @fox past @lastFrame",
       firstFrame: first,
       references: [
@@ -409,7 +412,7 @@ test("a shot names items as well as the prompt does", async () => {
 
 test("an unused reference can be sent all the same", async () => {
   const { video, emulator } = await emulated();
-  const input: OmniInput = { prompt: "a man walks", references: [{ id: "hero", image: picture }] };
+  const input: VideoOmniInput = { prompt: "a man walks", references: [{ id: "hero", image: picture }] };
   await video.omni.create(input, { validate: { ignore: ["unused_reference"] } });
   expect(emulator.calls).toHaveLength(1);
 });

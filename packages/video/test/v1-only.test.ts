@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AvatarInput, ExtendInput, MultiImageInput } from "../src/index.ts";
+import type { AvatarInput, ExtendInput, VideoMultiImageInput } from "../src/index.ts";
 import { warnings, emulated, refusal } from "./emulated.ts";
 
 const picture = "https://pictures.example/one.png";
@@ -12,7 +12,7 @@ test("what only v1 has goes there with an API key as well", async () => {
 });
 
 describe("several images to video", () => {
-  const input: MultiImageInput = { prompt: "they meet", images: [picture, other] };
+  const input: VideoMultiImageInput = { prompt: "they meet", images: [picture, other] };
 
   test("is made with its only model, which is always named", async () => {
     const { video, emulator, events } = await emulated("v1");
@@ -46,7 +46,7 @@ describe("several images to video", () => {
     ["a path for a picture", { prompt: "x", images: [picture, "two.png"] }, /^`images\[1\]` is neither an http/],
   ])("%s is refused before anything is sent", async (_what, asked, words) => {
     const { video, emulator } = await emulated("v1");
-    expect((await refusal(video.multiImage.create(asked as MultiImageInput)))[0]).toMatch(words);
+    expect((await refusal(video.multiImage.create(asked as VideoMultiImageInput)))[0]).toMatch(words);
     expect(emulator.calls).toEqual([]);
   });
 });

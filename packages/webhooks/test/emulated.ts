@@ -2,6 +2,7 @@ import { apiKey } from "@klingkit/auth";
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import { createTransport } from "@klingkit/http";
 import { createTasksClient, type TaskData, type TasksClient } from "@klingkit/tasks";
+import { createEngine } from "@klingkit/tasks/engine";
 import { onTestFinished } from "vitest";
 import { createReceiver, type Receiver, type ReceiverOptions, type WebhookEvent } from "../src/index.ts";
 import { secret } from "./callbacks.ts";
@@ -46,7 +47,7 @@ export async function received(
   const authorizer = apiKey("api-key-emulator");
   const transport = createTransport({ baseUrl: emulator.url, authorizer, clock, fetch });
   const kling = {
-    tasks: createTasksClient({ transport: async () => transport, clock, fetch, endpoints: {}, emit: () => undefined }),
+    tasks: createTasksClient(createEngine({ transport, endpoints: {} })),
   };
   const tasks: TaskData[] = [];
   const events: WebhookEvent[] = [];

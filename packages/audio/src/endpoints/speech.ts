@@ -4,12 +4,10 @@ import {
   type Billing,
   decodeTask,
   type DownloadTarget,
-  type InputShape,
   type OutputDownloadOptions,
-  type SyncEndpoint,
 } from "@klingkit/tasks";
+import { type InputShape, serviceId, type SyncEndpoint, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { someId, words } from "../input-shapes.ts";
 
 // kling-api V 10.12.
 /**
@@ -67,8 +65,8 @@ export interface Speech {
 }
 
 const schema = z.strictObject({
-  text: words(1000),
-  voiceId: someId,
+  text: textUpTo(1000),
+  voiceId: serviceId,
   language: z.enum(["zh", "en"]),
   speed: z.optional(z.number().check(z.gte(0.8), z.lte(2))),
 } satisfies InputShape<SpeechInput>);
@@ -77,7 +75,7 @@ const schema = z.strictObject({
 /**
  * Text to speech, on API v1 only. The response has the sound.
  * @example
- * const speak = bindSync(context, speech);
+ * const speak = createSyncCall(engine, speech);
  * const { output } = await speak({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en" });
  */
 export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {

@@ -1,6 +1,6 @@
-import type { Endpoint, InputShape, AudioOutput } from "@klingkit/tasks";
+import type { AudioOutput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { words } from "../input-shapes.ts";
 
 // kling-api V 10.10.
 /**
@@ -21,7 +21,7 @@ export interface TextToAudioInput {
 type Defaults = Required<Pick<TextToAudioInput, "duration">>;
 
 const schema = z.strictObject({
-  prompt: words(200),
+  prompt: textUpTo(200),
   duration: z.optional(z.number().check(z.gte(3), z.lte(10))),
 } satisfies InputShape<TextToAudioInput>);
 

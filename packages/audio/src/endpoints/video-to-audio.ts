@@ -1,6 +1,6 @@
-import { type Endpoint, exactlyOne, type InputShape, type AudioOutput, type VideoOutput } from "@klingkit/tasks";
+import type { AudioOutput, VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, serviceId, textUpTo, webUrl } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { someId, webAddress, words } from "../input-shapes.ts";
 
 // kling-api V 10.11.
 /**
@@ -39,10 +39,10 @@ interface Defaults {
 }
 
 const schema = z.strictObject({
-  videoId: z.optional(someId),
-  videoUrl: z.optional(webAddress),
-  soundEffectPrompt: z.optional(words(200)),
-  bgmPrompt: z.optional(words(200)),
+  videoId: z.optional(serviceId),
+  videoUrl: z.optional(webUrl),
+  soundEffectPrompt: z.optional(textUpTo(200)),
+  bgmPrompt: z.optional(textUpTo(200)),
   asmr: z.optional(z.boolean()),
 } satisfies InputShape<VideoToAudioInput>);
 

@@ -1,19 +1,15 @@
+import { decodeTask, type TaskData, type VoiceOutput } from "@klingkit/tasks";
 import {
-  checkOptions,
-  decodeTask,
   type Endpoint,
   exactlyOne,
   type InputShape,
-  type ListOptions,
-  listPages,
+  serviceId,
   type SyncEndpoint,
-  type TaskContext,
-  type TaskData,
-  type VoiceOutput,
-} from "@klingkit/tasks";
+  textUpTo,
+  webUrl,
+  type ListEndpoint,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import type { PresetVoice } from "../voices-client.ts";
-import { someId, webAddress, words } from "../input-shapes.ts";
 
 // kling-api V 10.13.
 /**
@@ -34,10 +30,16 @@ export interface VoiceInput {
   readonly videoId?: string;
 }
 
+/** A voice that the service offers to every account. */
+export interface PresetVoice extends VoiceOutput {
+  /** The service's record, not decoded. */
+  readonly raw: unknown;
+}
+
 const schema = z.strictObject({
-  name: words(20),
-  voiceUrl: z.optional(webAddress),
-  videoId: z.optional(someId),
+  name: textUpTo(20),
+  voiceUrl: z.optional(webUrl),
+  videoId: z.optional(serviceId),
 } satisfies InputShape<VoiceInput>);
 
 /**
@@ -74,24 +76,16 @@ export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | u
   name: "audio.voices.delete",
   source: "V 10.13",
   path: "/v1/general/delete-voices",
-  schema: z.strictObject({ voiceId: someId }),
+  schema: z.strictObject({ voiceId: serviceId }),
   defaults: () => ({}),
   encode: ({ voiceId }) => ({ voice_id: voiceId }),
   decode: decodeTask,
 };
 
-/**
- * Lists the voices that the service offers to every account.
- * @throws {InvalidInputError} if an option is unknown
- */
-export async function* presetVoices(context: TaskContext, options: ListOptions = {}): AsyncGenerator<PresetVoice> {
-  checkOptions("audio.voices.presets", options, "list");
-  for await (const { outputs, raw } of listPages(
-    context,
-    "Listing the preset voices",
-    "/v1/general/presets-voices",
-    options,
-  )) {
-    for (const output of outputs) if (output.type === "voice") yield { ...output, raw };
-  }
-}
+/** The voices that the service offers to every account. */
+export const presetVoices: ListEndpoint<PresetVoice> = {
+  name: "audio.voices.presets",
+  source: "V 10.13",
+  path: "/v1/general/presets-voices",
+  decode: ({ outputs, raw }) => outputs.flatMap((output) => (output.type === "voice" ? { ...output, raw } : [])),
+};

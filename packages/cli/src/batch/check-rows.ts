@@ -1,10 +1,14 @@
+import { type Fields, present } from "@klingkit/tasks";
 import { InvalidInputError, type Kling, type ValidationIssue } from "klingkit";
-import type { Input } from "../input/input.ts";
-import { withMedia } from "../input/row-media.ts";
-import { endpointOf } from "../task/endpoint-of.ts";
-import { UsageError } from "../usage-error.ts";
-import type { RawRow } from "./raw-row.ts";
-import { type Row, rowEndpoint, rowKey, rowName, type RowOptions } from "./row.ts";
+import { UsageError } from "../command-error.ts";
+import { endpointOf, inputForm } from "../endpoints.ts";
+import type { Kind } from "../input/flags.ts";
+import { accepts, fieldForm, type Form, type ValueType } from "../input/form.ts";
+import { openMedia } from "../input/open-media.ts";
+import { endpointFor } from "../input/request.ts";
+import { readCell } from "./read-cell.ts";
+import type { RawRow } from "./read-rows.ts";
+import { type Row, rowKey, rowName, type RowOptions } from "./row.ts";
 
 /** A row that cannot be made, with every issue of it. */
 export interface BadRow {
@@ -20,7 +24,7 @@ export interface Checked {
 export interface CheckOptions {
   readonly batch: string;
   /** What a row makes that does not say it. */
-  readonly usual: "video" | "image";
+  readonly usual: Kind;
   /** The folder of pictures and sounds. */
   readonly media: string;
   readonly signal: AbortSignal;
@@ -58,32 +62,33 @@ export async function checkRows(kling: Kling, raw: AsyncIterable<RawRow>, option
 
 async function checkRow(
   kling: Kling,
-  { line, fields }: { line: number; fields: Input },
+  row: Extract<RawRow, { fields: Fields }>,
   options: CheckOptions,
 ): Promise<Row | BadRow> {
-  const { name: _name, endpoint: _endpoint, watermark, apiVersion, priority = 0, ...rest } = fields;
-  const issues: ValidationIssue[] = [];
+  const { line } = row;
+  const { name: _, endpoint: named, ...others } = row.fields;
+  const endpoint = typeof named === "string" ? named : endpointFor(options.usual, others);
+  const form = await inputForm(endpoint);
+  const { watermark, apiVersion, priority = 0, ...fields } = row.isText ? readCells(others, form) : others;
+  const { input, issues: mediaIssues } = await openMedia(fields, form, options.media);
+  const issues = [...mediaIssues];
   if (watermark !== undefined && typeof watermark !== "boolean")
     issues.push(rowIssue("watermark", "wrong_type", "`watermark` must be true or false."));
   if (apiVersion !== undefined && apiVersion !== "v2" && apiVersion !== "v1")
     issues.push(rowIssue("apiVersion", "not_allowed_value", '`apiVersion` must be "v2" or "v1".'));
   if (typeof priority !== "number") issues.push(rowIssue("priority", "wrong_type", "`priority` must be a number."));
-
-  const name = rowName(line, fields);
-  const endpoint = rowEndpoint(fields, options.usual);
-  const media = await withMedia(rest, options.media);
-  issues.push(...media.issues);
-  const rowOptions: RowOptions = {
-    ...(typeof watermark === "boolean" ? { watermark } : {}),
-    ...(apiVersion === "v2" || apiVersion === "v1" ? { apiVersion } : {}),
-  };
+  const rowOptions = present<RowOptions>({
+    watermark: typeof watermark === "boolean" ? watermark : undefined,
+    apiVersion: apiVersion === "v2" || apiVersion === "v1" ? apiVersion : undefined,
+  });
   try {
-    const client = endpointOf(kling, endpoint);
-    await client.prepare(media.input, rowOptions);
-    const usd = (await client.estimate(media.input))?.usd.max;
+    const client = await endpointOf(kling, endpoint);
+    await client.prepare(input, rowOptions);
+    const usd = (await client.estimate(input))?.usd.max;
     if (issues.length > 0) return { line, issues };
-    const key = rowKey(options.batch, name, fields);
-    return { line, name, key, endpoint, input: media.input, options: rowOptions, priority: Number(priority), usd };
+    const name = rowName(line, row.fields);
+    const key = rowKey(options.batch, name, row.fields);
+    return { line, name, key, endpoint, input, options: rowOptions, priority: Number(priority), usd };
   } catch (error) {
     if (error instanceof InvalidInputError) {
       // A file that is missing has been reported, and is no path to the endpoint.
@@ -94,6 +99,17 @@ async function checkRow(
       return { line, issues: [...issues, rowIssue("endpoint", "not_allowed_value", error.message)] };
     throw error;
   }
+}
+
+/** The types of the fields of a row that are not of its input. */
+const rowTypes: Readonly<Record<string, ValueType>> = { watermark: "boolean", priority: "number" };
+
+function readCells(cells: Fields, form: Form): Fields {
+  const values = Object.entries(cells).map(([name, cell]) => {
+    const value = readCell(String(cell), (type) => rowTypes[name] === type || accepts(fieldForm(form, name), type));
+    return [name, value] as const;
+  });
+  return Object.fromEntries(values);
 }
 
 function rowIssue(path: string, code: ValidationIssue["code"], message: string): ValidationIssue {

@@ -1,20 +1,4 @@
-/** Fields that are numbers, where a row says them as text. */
-const numbers: ReadonlySet<string> = new Set([
-  "duration",
-  "n",
-  "cfgScale",
-  "imageFidelity",
-  "humanFidelity",
-  "series",
-  "priority",
-  "up",
-  "down",
-  "left",
-  "right",
-]);
-
-/** Fields that are yes or no. */
-const flags: ReadonlySet<string> = new Set(["watermark", "keepSound", "asmr"]);
+import type { ValueType } from "../input/form.ts";
 
 const truth: Readonly<Record<string, boolean>> = {
   true: true,
@@ -25,17 +9,19 @@ const truth: Readonly<Record<string, boolean>> = {
   "0": false,
 };
 
-/** What a cell of a table means for a field; lists and objects are written as JSON. What it cannot be stays text, for the endpoint to refuse by its name. */
-export function readCell(name: string, cell: string): unknown {
+/**
+ * The value of a cell for a field that accepts values of some types. Lists and objects are written as JSON. Text that does not fit stays text,
+ * so that the endpoint refuses it by the name of the field.
+ */
+export function readCell(cell: string, accepts: (type: ValueType) => boolean): unknown {
   const text = cell.trim();
-  if (numbers.has(name)) return Number.isFinite(Number(text)) ? Number(text) : text;
-  if (flags.has(name)) return truth[text.toLowerCase()] ?? text;
-  if (!/^[[{]/.test(text)) return name === "prompt" ? cell : text;
+  if (accepts("number") && Number.isFinite(Number(text))) return Number(text);
+  if (accepts("boolean")) return truth[text.toLowerCase()] ?? text;
+  if (!accepts("array") && !accepts("object")) return text;
   try {
     const value: unknown = JSON.parse(text);
     return value;
   } catch {
-    // A prompt may well begin with a bracket.
-    return name === "prompt" || name === "negativePrompt" ? cell : text;
+    return text;
   }
 }

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-import { imageEndpoint } from "../input/image-input.ts";
-import type { Input } from "../input/input.ts";
-import { videoEndpoint } from "../input/video-input.ts";
+import type { Fields } from "@klingkit/tasks";
 
 /** What a row says beside the input. */
 export interface RowOptions {
@@ -17,7 +15,7 @@ export interface Row {
   /** The same as long as the row says the same: by it a row is made once. */
   readonly key: string;
   readonly endpoint: string;
-  readonly input: Input;
+  readonly input: Fields;
   readonly options: RowOptions;
   readonly priority: number;
   /** By the list, at most; undefined where no price is known. USD. */
@@ -28,7 +26,7 @@ export interface Row {
 const WORDS = 40;
 
 /** The name that a row gives itself, else its line and its first words. */
-export function rowName(line: number, { name, prompt }: Input): string {
+export function rowName(line: number, { name, prompt }: Fields): string {
   if (typeof name === "string" || typeof name === "number") return String(name);
   const words = (typeof prompt === "string" ? prompt : "")
     .toLowerCase()
@@ -39,7 +37,7 @@ export function rowName(line: number, { name, prompt }: Input): string {
 }
 
 /** Tells one content from another, whatever the order of its fields. */
-export function rowKey(batch: string, name: string, fields: Input): string {
+export function rowKey(batch: string, name: string, fields: Fields): string {
   const hash = createHash("sha256")
     .update(JSON.stringify(sorted(fields)))
     .digest("hex")
@@ -53,10 +51,4 @@ function sorted(value: unknown): unknown {
   return Object.entries(value)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, item]) => [name, sorted(item)]);
-}
-
-/** The endpoint that a row names, else the one that its fields ask for. */
-export function rowEndpoint({ endpoint, ...input }: Input, usual: "video" | "image"): string {
-  if (typeof endpoint === "string") return endpoint;
-  return usual === "image" ? imageEndpoint(input) : videoEndpoint(input);
 }

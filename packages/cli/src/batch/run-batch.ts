@@ -1,8 +1,16 @@
+import {
+  createQueue,
+  type JobInput,
+  type Queue,
+  type QueueEvent,
+  type QueueOptions,
+  type QueueResult,
+} from "@klingkit/queue";
+import { present } from "@klingkit/tasks";
 import { AbortError, type Kling } from "klingkit";
-import { createQueue, type JobInput, type Queue, type QueueEvent, type QueueResult } from "@klingkit/queue";
 import type { BoardTotals } from "../display/board.ts";
 import type { Session } from "../session.ts";
-import { endpointsOf } from "../task/endpoint-of.ts";
+
 import type { Row } from "./row.ts";
 
 export interface BatchOptions {
@@ -56,15 +64,16 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
     if (stopped !== undefined && running.size === 0) enough.abort();
   }
 
-  const client = session.connect({ concurrency: false });
   const queue = createQueue<Kling>({
-    client,
+    client: session.connect({ concurrency: false }),
     database: options.database,
     clock,
     files: { folder: options.out, name: template(rows) },
     onEvent,
-    ...(options.limit === undefined ? {} : { concurrency: options.limit }),
-    ...(options.retries === undefined ? {} : { retries: options.retries }),
+    ...present<Pick<QueueOptions<Kling>, "concurrency" | "retries">>({
+      concurrency: options.limit,
+      retries: options.retries,
+    }),
   });
   const counts: Record<string, number> = {};
   const pending = new Set(byKey.keys());
@@ -85,7 +94,7 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
     board.totals(totals);
     // Where a refused account stopped a run before, whoever runs again has put it right.
     await queue.resume();
-    await keep(queue, client, rows, options, signal);
+    await add(queue, rows, options, signal);
     if (options.retryFailed) await queue.retryFailed([...pending]);
     await queue.start();
     for await (const result of queue.results({ signal: AbortSignal.any([signal, enough.signal]) })) {
@@ -103,34 +112,21 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
   }
 }
 
-/** Keeps the rows; those that were kept before are untouched. */
-async function keep(
+/** Adds the rows to the queue. Rows that were added before are not changed. */
+async function add(
   queue: Queue<Kling>,
-  client: Kling,
   rows: readonly Row[],
   { name, budget }: BatchOptions,
   signal: AbortSignal,
 ): Promise<void> {
   for (let at = 0; at < rows.length; at += LOT) {
     if (signal.aborted) throw new AbortError("Not all rows were written down; none was sent.");
-    const jobs = rows
-      .slice(at, at + LOT)
-      .map(({ name: row, key, endpoint, input, options, priority }) => ({
-        key,
-        endpoint,
-        input,
-        options,
-        priority,
-        parts: { row },
-      }))
-      .filter((job) => isChecked(client, job));
-    await queue.add(jobs, budget === undefined ? {} : { budget: { name, usd: budget } });
+    const jobs = rows.slice(at, at + LOT).map(({ name: row, key, endpoint, input, options, priority }) => {
+      return { key, endpoint, input, options, priority, parts: { row } };
+    });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each endpoint has checked the input of its row
+    await queue.add(jobs as readonly JobInput<Kling>[], budget === undefined ? {} : { budget: { name, usd: budget } });
   }
-}
-
-/** A row's endpoint has looked at every field of it; the queue's types ask for what it found. */
-function isChecked(client: Kling, job: { readonly endpoint: string; readonly input: unknown }): job is JobInput<Kling> {
-  return Object.hasOwn(endpointsOf(client), job.endpoint);
 }
 
 /** Names of files: numbered where a row makes several. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
-import type { Act } from "../program.ts";
-import { explainSetup } from "../report-error.ts";
+import type { Act } from "../session.ts";
+import { WITHOUT_ACCOUNT } from "../report-error.ts";
 
 /** Results that another try may change. */
 const passing: ReadonlySet<string> = new Set(["cannot-connect", "unclear"]);
@@ -29,7 +29,7 @@ Examples:
     .action(
       act(async ({ kling, printer }) => {
         const report = await kling.verifyCredentials();
-        const message = report.result === "not-configured" ? explainSetup(report.message, true) : report.message;
+        const message = report.result === "not-configured" ? `${report.message}\n${WITHOUT_ACCOUNT}` : report.message;
         printer.result({ ...report, message }, `${report.ok ? "✔" : "✖"} ${message}`);
         if (report.ok) return exitCodes.done;
         return passing.has(report.result) ? exitCodes.later : exitCodes.setup;

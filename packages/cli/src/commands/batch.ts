@@ -1,26 +1,22 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { dirname, extname, join, parse, resolve } from "node:path";
+import { dirname, join, parse, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { AbortError } from "klingkit";
 import type { QueueResult } from "@klingkit/queue";
 import { type BadRow, type Checked, checkRows } from "../batch/check-rows.ts";
-import { readCsv } from "../batch/read-csv.ts";
-import { readJsonl } from "../batch/read-jsonl.ts";
-import type { RawRow } from "../batch/raw-row.ts";
+import { readRows } from "../batch/read-rows.ts";
 import type { Row } from "../batch/row.ts";
 import type { BatchEnd } from "../batch/run-batch.ts";
 import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import { toNumber, toPositive } from "../input/parse-option.ts";
-import type { Act } from "../program.ts";
-import { goOnWith, quoted, type Session } from "../session.ts";
-import { Stopped } from "../stopped.ts";
-import { UsageError } from "../usage-error.ts";
+import { type Kind, toNumber, toPositive } from "../input/flags.ts";
+import { type Act, goOnWith, quoted, type Session } from "../session.ts";
+import { Stopped, UsageError } from "../command-error.ts";
 
 interface BatchFlags {
   readonly out: string;
-  readonly kind: "video" | "image";
+  readonly kind: Kind;
   readonly database?: string;
   readonly limit?: number;
   readonly budget?: number;
@@ -77,11 +73,11 @@ Examples:
     .action(act(makeBatch));
 }
 
-async function makeBatch(session: Session, file: string, flags: BatchFlags): Promise<number> {
+async function makeBatch(session: Session, file: string, flags: BatchFlags, command: Command): Promise<number> {
   const { kling, board, signal, folder, store } = session;
   const path = resolve(folder, file);
   const name = batchName(flags.name ?? parse(path).name);
-  const checked = await checkRows(kling, readRows(path, file), {
+  const checked = await checkRows(kling, readRows(file, folder), {
     batch: name,
     usual: flags.kind,
     media: resolve(folder, flags.media ?? dirname(path)),
@@ -104,52 +100,24 @@ async function makeBatch(session: Session, file: string, flags: BatchFlags): Pro
     );
   }
   await mkdir(dirname(state), { recursive: true });
-  const again = goOnWith(session, againOf(file, flags));
+  const again = goOnWith(session, repeated(command));
   const onResult = (row: Row, result: QueueResult): void => tellResult(session, flags, row, result);
-  const { limit, budget, retries, retryFailed } = flags;
-  const out = resolve(folder, flags.out);
-  // The queue and its database are loaded by those alone who need them.
+  const stop = (error: unknown, what: string): Stopped =>
+    session.passing
+      ? new Stopped(error, "The embedded emulator ends with the command.")
+      : new Stopped(error, `${what} Go on with:`, again);
+  // The queue and its database take as long to load as all the rest.
   const { runBatch } = await import("../batch/run-batch.ts");
-  const end = await runBatch(session, checked.rows, {
-    name,
-    out,
-    database,
-    limit,
-    budget,
-    retries,
-    retryFailed,
-    onResult,
-  }).catch((error: unknown) => {
-    throw new Stopped(
-      error,
-      session.passing ? "" : "What was begun is written down. Go on with:",
-      session.passing ? undefined : again,
-    );
+  const options = { ...flags, name, out: resolve(folder, flags.out), database, onResult };
+  const end = await runBatch(session, checked.rows, options).catch((error: unknown) => {
+    throw stop(error, "What was begun is written down.");
   });
   board.close();
   if (signal.aborted) {
-    throw new Stopped(
-      new AbortError(`${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`),
-      session.passing
-        ? "The embedded emulator ends with the command."
-        : "Tasks under way go on at the service. Go on with:",
-      session.passing ? undefined : again,
-    );
+    const left = `${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`;
+    throw stop(new AbortError(left), "Tasks under way go on at the service.");
   }
   return finish(session, checked, end, flags, again);
-}
-
-function readRows(path: string, file: string): AsyncIterable<RawRow> {
-  if (!existsSync(path)) throw new UsageError(`There is no file ${file}.`);
-  switch (extname(path).toLowerCase()) {
-    case ".csv":
-      return readCsv(path);
-    case ".jsonl":
-    case ".ndjson":
-      return readJsonl(path);
-    default:
-      throw new UsageError(`${file}: must be .jsonl or .csv.`);
-  }
 }
 
 /** Fit for a folder and for a key. */
@@ -230,20 +198,18 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-/** The same command, to go on. */
-function againOf(file: string, flags: BatchFlags): string {
-  const { out, kind, limit, budget, retries, name, media, database, skipBad } = flags;
-  const given = Object.entries({ limit, budget, retries, name, media, database }).flatMap(([flag, value]) =>
-    value === undefined ? [] : [`--${flag}`, quoted(String(value))],
-  );
-  return [
-    "batch",
-    quoted(file),
-    "--out",
-    quoted(out),
-    ...(kind === "video" ? [] : ["--kind", kind]),
-    ...given,
-    ...(skipBad ? ["--skip-bad"] : []),
-    "--resume",
-  ].join(" ");
+/** Flags of one run: the command that continues has them no more. */
+const onceFlags: ReadonlySet<string> = new Set(["--resume", "--retry-failed", "--dry-run"]);
+
+/** The same command line, to continue the batch. */
+function repeated(command: Command): string {
+  const flags = command.options
+    .filter(
+      (option) => command.getOptionValueSource(option.attributeName()) === "cli" && !onceFlags.has(option.long ?? ""),
+    )
+    .flatMap((option) => {
+      const value: unknown = command.getOptionValue(option.attributeName());
+      return [option.long, ...(value === true ? [] : [quoted(String(value))])];
+    });
+  return ["batch", ...command.args.map(quoted), ...flags, "--resume"].join(" ");
 }

@@ -1,7 +1,7 @@
-import { type Command } from "commander";
+import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
-import { toNumber, toPositive } from "../input/parse-option.ts";
-import type { Act } from "../program.ts";
+import { toNumber, toPositive } from "../input/flags.ts";
+import type { Act } from "../session.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 interface EmulatorFlags {

@@ -1,11 +1,9 @@
 import { capabilities, type EndpointCapability } from "@klingkit/models/capabilities";
 import { imageModel, imageModels, type Model, videoModel, videoModels } from "@klingkit/models";
 import type { Command } from "commander";
-import { table } from "../display/table.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { Act } from "../program.ts";
-import type { Session } from "../session.ts";
-import { UsageError } from "../usage-error.ts";
+import type { Act, Session } from "../session.ts";
+import { UsageError } from "../command-error.ts";
 
 export function models(parent: Command, act: Act): void {
   parent
@@ -20,9 +18,7 @@ export function models(parent: Command, act: Act): void {
       "\nExamples:\n  $ klingkit models\n  $ klingkit models kling-3.0\n  $ klingkit models kling-v2-6 --json",
     )
     .action(
-      act(async (session, name: string | undefined) =>
-        name === undefined ? listModels(session) : showModel(session, name),
-      ),
+      act((session, name: string | undefined) => (name === undefined ? listModels(session) : showModel(session, name))),
     );
 }
 
@@ -39,19 +35,20 @@ function listModels({ printer }: Session): number {
     const withdrawn = able.filter(([, each]) => isWithdrawn(each)).map(([endpoint]) => endpoint);
     return { name, path, v1, endpoints, withdrawn };
   });
-  if (printer.json) for (const row of rows) printer.result(row, "");
-  else {
-    const cells = rows.map(({ name, endpoints, withdrawn }) => [name, ability(endpoints, withdrawn)]);
-    printer.result(undefined, table(["model", "can do"], cells, printer.width, "wrap"));
-  }
+  printer.list(
+    rows,
+    ["model", "can do"],
+    ({ name, endpoints, withdrawn }) => [name, ability(endpoints, withdrawn)],
+    "No models.",
+    "wrap",
+  );
   return exitCodes.done;
 }
 
 function ability(endpoints: readonly string[], withdrawn: readonly string[]): string {
-  return [
-    ...(endpoints.length > 0 ? [endpoints.join(", ")] : []),
-    ...(withdrawn.length > 0 ? [`withdrawn: ${withdrawn.join(", ")}`] : []),
-  ].join("; ");
+  return [endpoints.join(", "), withdrawn.length > 0 && `withdrawn: ${withdrawn.join(", ")}`]
+    .filter(Boolean)
+    .join("; ");
 }
 
 function isWithdrawn(capability: EndpointCapability): boolean {

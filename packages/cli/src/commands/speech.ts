@@ -4,14 +4,12 @@ import { type Command, Option } from "commander";
 import { KlingError } from "klingkit";
 import { formatBilling, shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import { toNumber, toPositive } from "../input/parse-option.ts";
-import type { Act } from "../program.ts";
-import { goOnWith, quoted, type Session } from "../session.ts";
-import { Stopped } from "../stopped.ts";
+import { toNumber, toPositive } from "../input/flags.ts";
+import { type Act, goOnWith, quoted, type Session } from "../session.ts";
 import { checkBudget } from "../task/check-budget.ts";
 import { guardFile, saveOutputs } from "../task/save-outputs.ts";
 import { taskName } from "../task/task-name.ts";
-import { UsageError } from "../usage-error.ts";
+import { Stopped, UsageError } from "../command-error.ts";
 
 interface SpeechFlags {
   readonly voice?: string;
@@ -81,22 +79,14 @@ async function speak(session: Session, text: string | undefined, flags: SpeechFl
 
   board.show(name, { status: "speaking" });
   const result = await say(input, { signal }).catch((error: unknown) => {
-    const doubt = error instanceof KlingError && error.taskState === "unknown";
-    throw doubt
-      ? new Stopped(
-          error,
-          "A speech cannot be looked up. This tells whether it was paid for:",
-          goOnWith(session, "account --ledger units"),
-        )
-      : error;
+    if (!(error instanceof KlingError && error.taskState === "unknown")) throw error;
+    const state = "A speech cannot be looked up. This tells whether it was paid for:";
+    throw new Stopped(error, state, goOnWith(session, "account --ledger units"));
   });
   const { id, output, outputs, billing } = result;
   const files = await saveOutputs(outputs, out, signal).catch((error: unknown) => {
-    throw new Stopped(
-      error,
-      "The sound was made and may be charged. This downloads it:",
-      `curl --output ${quoted(out)} ${quoted(output.url)}`,
-    );
+    const state = "The sound was made and may be charged. This downloads it:";
+    throw new Stopped(error, state, `curl --output ${quoted(out)} ${quoted(output.url)}`);
   });
   board.end(name, "succeeded", [name, formatBilling(billing)].filter(Boolean).join(": "));
   board.close();

@@ -2,11 +2,11 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { ending, runAsJson, runAsText } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { Act } from "../program.ts";
+import type { Act } from "../session.ts";
 import { recordedTask, saveTask } from "../task/finish-task.ts";
 import { endingFor, guardFile } from "../task/save-outputs.ts";
 import { stoppedAt } from "../task/stopped-at.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../command-error.ts";
 
 interface DownloadFlags {
   readonly out?: string;

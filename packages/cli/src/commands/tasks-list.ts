@@ -1,12 +1,10 @@
 import type { Command } from "commander";
-import type { Task } from "klingkit";
 import { formatDate } from "../display/format.ts";
-import { table } from "../display/table.ts";
 import { taskAsJson } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import { toPositive } from "../input/parse-option.ts";
-import type { Act } from "../program.ts";
-import type { Session } from "../session.ts";
+import { toPositive } from "../input/flags.ts";
+import type { Act, Session } from "../session.ts";
+import { take } from "../take.ts";
 
 interface ListFlags {
   readonly remote?: boolean;
@@ -33,48 +31,29 @@ Examples:
   $ klingkit tasks list --json`,
     )
     .action(
-      act(async (session, flags: ListFlags) => (flags.remote ? listRemote(session, flags) : listLocal(session, flags))),
+      act((session, flags: ListFlags) => (flags.remote ? listRemote(session, flags) : listLocal(session, flags))),
     );
 }
 
 async function listLocal({ store, printer }: Session, { status, limit }: ListFlags): Promise<number> {
-  const records = (await store.list()).filter(({ state }) => status === undefined || state === status).slice(-limit);
-  if (printer.json) {
-    for (const record of records) printer.result(record, "");
-    return exitCodes.done;
-  }
-  const rows = records.map(({ name, state, createdAt, prompt }) => [name, state, formatDate(createdAt), prompt]);
-  printer.result(
-    undefined,
-    rows.length === 0
-      ? `No tasks in ${store.folder}.`
-      : table(["name", "state", "made", "prompt"], rows, printer.width),
+  printer.list(
+    (await store.list()).filter(({ state }) => status === undefined || state === status).slice(-limit),
+    ["name", "state", "made", "prompt"],
+    ({ name, state, createdAt, prompt }) => [name, state, formatDate(createdAt), prompt],
+    `No tasks in ${store.folder}.`,
   );
   return exitCodes.done;
 }
 
 async function listRemote({ kling, printer, signal }: Session, { status, limit }: ListFlags): Promise<number> {
-  const tasks: Task[] = [];
-  for await (const task of kling.tasks.list({ signal, pageSize: Math.min(500, limit) })) {
-    // API v1 cannot filter by status.
-    if (status !== undefined && task.status !== status) continue;
-    tasks.push(task);
-    if (printer.json) printer.result(taskAsJson(task), "");
-    if (tasks.length >= limit) break;
-  }
-  const rows = tasks.map(({ id, status: state, createdAt, externalTaskId }) => [
-    id,
-    state,
-    createdAt === undefined ? "" : formatDate(createdAt),
-    externalTaskId,
-  ]);
-  if (!printer.json) {
-    printer.result(
-      undefined,
-      rows.length === 0
-        ? "The service tells of no such tasks."
-        : table(["id", "status", "made", "own id"], rows, printer.width),
-    );
-  }
+  const all = kling.tasks.list({ signal, pageSize: Math.min(500, limit) });
+  // API v1 cannot filter by status.
+  const tasks = await take(all, limit, (task) => status === undefined || task.status === status);
+  printer.list(
+    tasks.map(taskAsJson),
+    ["id", "status", "made", "own id"],
+    ({ id, status: state, createdAt, externalTaskId }) => [id, state, formatDate(createdAt), externalTaskId],
+    "The service tells of no such tasks.",
+  );
   return exitCodes.done;
 }

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
-import type { Act } from "../program.ts";
-import { goOnWith, type Session } from "../session.ts";
+import { type Act, goOnWith, type Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
+import { eachRecord, findRecords } from "../task/each-record.ts";
 import { sendStored } from "../task/run-task.ts";
 import { stoppedAt } from "../task/stopped-at.ts";
 
@@ -28,30 +28,18 @@ Examples:
     )
     .action(
       act(async (session, names: readonly string[], flags: RecoverFlags) => {
-        const { store, board } = session;
-        const records =
-          names.length > 0
-            ? await Promise.all(names.map((name) => store.find(name)))
-            : (await store.list()).filter(({ state }) => state === "stored" || state === "in-doubt");
-        if (records.length === 0) board.note(`No task in doubt in ${store.folder}.`);
-        const failures: unknown[] = [];
+        const records = await findRecords(session, names, mayExist);
+        if (records.length === 0) session.board.note(`No task in doubt in ${session.store.folder}.`);
         // A look-up can take a minute, so they run at the same time.
-        await Promise.all(
-          records.map(async (record) => {
-            const { name } = record;
-            try {
-              await recoverOne(session, record, flags);
-            } catch (error) {
-              failures.push(await stoppedAt(session, name, error));
-              if (records.length > 1)
-                board.end(name, "failed", `${name}: ${error instanceof Error ? error.message : String(error)}`);
-            }
-          }),
-        );
-        if (failures.length > 0) throw failures[0];
+        const [first] = await eachRecord(session, records, (record) => recoverOne(session, record, flags));
+        if (first) throw await stoppedAt(session, first.name, first.error);
         return exitCodes.done;
       }),
     );
+}
+
+function mayExist({ state }: TaskRecord): boolean {
+  return state === "stored" || state === "in-doubt";
 }
 
 async function recoverOne(session: Session, record: TaskRecord, { send }: RecoverFlags): Promise<void> {
@@ -65,8 +53,8 @@ async function recoverOne(session: Session, record: TaskRecord, { send }: Recove
 
 /** Finds out whether the task of a record was created, and records the outcome. */
 async function recovered({ kling, store, board, signal }: Session, record: TaskRecord): Promise<TaskRecord> {
-  const { name, state } = record;
-  if (state !== "stored" && state !== "in-doubt") return record;
+  const { name } = record;
+  if (!mayExist(record)) return record;
   board.show(name, { status: "looking" });
   const known = record.task ?? (await store.intent(name));
   if (known === undefined) return store.update(name, { state: "not-sent", message: "Its request is gone." });
@@ -77,17 +65,8 @@ async function recovered({ kling, store, board, signal }: Session, record: TaskR
 }
 
 function meaning(session: Session, { state, name, message }: TaskRecord): string {
-  switch (state) {
-    case "not-sent":
-      return `was not made. Send it with: ${goOnWith(session, `tasks recover ${name} --send`)}`;
-    case "sent":
-      return `the service has it. Fetch it with: ${goOnWith(session, `tasks wait ${name}`)}`;
-    case "succeeded":
-      return "succeeded";
-    case "failed":
-      return message ?? "failed";
-    case "stored":
-    case "in-doubt":
-      return "is still in doubt";
-  }
+  if (state === "not-sent") return `was not made. Send it with: ${goOnWith(session, `tasks recover ${name} --send`)}`;
+  if (state === "sent") return `the service has it. Fetch it with: ${goOnWith(session, `tasks wait ${name}`)}`;
+  if (state === "failed") return message ?? state;
+  return state === "succeeded" ? state : "is still in doubt";
 }

@@ -3,12 +3,11 @@ import type { Task } from "klingkit";
 import { formatDate } from "../display/format.ts";
 import { formatBilling, taskAsJson } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { Act } from "../program.ts";
-import type { Session } from "../session.ts";
+import type { Act, Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { TaskStore } from "../state/task-store.ts";
-import { endpointOf } from "../task/endpoint-of.ts";
-import { UsageError } from "../usage-error.ts";
+import { endpointOf } from "../endpoints.ts";
+import { UsageError } from "../command-error.ts";
 
 interface ShowFlags {
   readonly endpoint?: string;
@@ -58,9 +57,9 @@ async function readTask(
 ): Promise<Task | undefined> {
   const options = { signal };
   if (record?.task) return (await kling.tasks.get([record.task], options))[0];
-  if (record) return endpointOf(kling, record.endpoint).get({ externalTaskId: record.name }, options);
+  if (record) return (await endpointOf(kling, record.endpoint)).get({ externalTaskId: record.name }, options);
   if (endpoint === undefined) return (await kling.tasks.get([name], options))[0];
-  const client = endpointOf(kling, endpoint);
+  const client = await endpointOf(kling, endpoint);
   return (await client.get(name, options)) ?? client.get({ externalTaskId: name }, options);
 }
 
@@ -86,7 +85,7 @@ function describeTask(task: Task | undefined): string[] {
     "own id": externalTaskId,
     status,
     reason: message,
-    changed: updatedAt === undefined ? "" : formatDate(updatedAt),
+    changed: formatDate(updatedAt),
     cost: formatBilling(billing),
     outputs: outputs.map((output) => ("url" in output ? output.url : JSON.stringify(output))).join("\n          "),
   });

@@ -2,14 +2,14 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { ending, runAsJson, runAsText } from "../display/task-result.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
-import { toPositive } from "../input/parse-option.ts";
-import type { Act } from "../program.ts";
-import type { Session } from "../session.ts";
+import { toPositive } from "../input/flags.ts";
+import type { Act, Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
+import { eachRecord, findRecords } from "../task/each-record.ts";
 import { type Finished, type FinishOptions, finishTask, recordedTask } from "../task/finish-task.ts";
 import { waitOptions } from "../task/run-task.ts";
 import { stoppedAt } from "../task/stopped-at.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../command-error.ts";
 
 interface WaitFlags {
   readonly out?: string;
@@ -33,15 +33,11 @@ Examples:
     )
     .action(
       act(async (session, names: readonly string[], flags: WaitFlags) => {
-        const { store, folder } = session;
-        const records =
-          names.length > 0
-            ? await Promise.all(names.map((name) => store.find(name)))
-            : (await store.list()).filter(isUnfinished);
+        const records = await findRecords(session, names, isUnfinished);
         if (flags.out !== undefined && records.length !== 1) {
           throw new UsageError(`-o is for one task; these are ${records.length}.`);
         }
-        const out = flags.out === undefined ? {} : { out: resolve(folder, flags.out) };
+        const out = flags.out === undefined ? {} : { out: resolve(session.folder, flags.out) };
         return waitForAll(session, records, { ...waitOptions(flags), ...out });
       }),
     );
@@ -59,29 +55,17 @@ async function waitForAll(session: Session, records: readonly TaskRecord[], opti
     return exitCodes.done;
   }
   const made: Finished[] = [];
-  const failures: { readonly name: string; readonly error: unknown }[] = [];
-  await Promise.all(
-    records.map(async (record) => {
-      const { name } = record;
-      try {
-        const run = await finishTask(session, record, await recordedTask(session, record), options);
-        board.end(name, "succeeded", ending(run.record, run.task.billing));
-        made.push(run);
-        // On a terminal the table is in the way until the end.
-        if (printer.json) printer.result(runAsJson(run), []);
-      } catch (error) {
-        failures.push({ name, error });
-        if (records.length > 1)
-          board.end(name, "failed", `${name}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    }),
-  );
+  const failures = await eachRecord(session, records, async (record) => {
+    const run = await finishTask(session, record, await recordedTask(session, record), options);
+    board.end(record.name, "succeeded", ending(run.record, run.task.billing));
+    made.push(run);
+    // On a terminal the table is in the way until the end.
+    if (printer.json) printer.result(runAsJson(run), []);
+  });
   board.close();
   if (!printer.json) for (const run of made) printer.result(undefined, runAsText(run, folder));
-  const [first] = failures;
-  if (!first) return exitCodes.done;
-  const interrupted = failures.find(({ error }) => exitCodeOf(error) === exitCodes.interrupted);
-  if (records.length === 1 || interrupted)
-    throw await stoppedAt(session, (interrupted ?? first).name, (interrupted ?? first).error);
-  return exitCodes.some;
+  const failure = failures.find(({ error }) => exitCodeOf(error) === exitCodes.interrupted) ?? failures[0];
+  if (!failure) return exitCodes.done;
+  if (records.length > 1 && exitCodeOf(failure.error) !== exitCodes.interrupted) return exitCodes.some;
+  throw await stoppedAt(session, failure.name, failure.error);
 }

@@ -24,33 +24,24 @@ const marks = { succeeded: ["green", "✔"], failed: ["red", "✖"], skipped: ["
 /** Between two drawings, milliseconds: smooth to look at, and little work. */
 const FRAME = 200;
 
+type Ending = (outcome: keyof typeof marks, text: string) => string;
+
 /**
- * @param clock the time that is shown: an emulator's own may run faster
- * @param frames the time of the one who looks
+ * @param clock the time that is shown: that of an emulator may run faster
+ * @param frames the time of the person who watches
  */
 export function createBoard(screen: Screen, clock: Clock, frames: Clock, quiet: boolean): Board {
-  if (quiet) return silent;
-  const colour = (style: "green" | "red" | "yellow" | "cyan" | "dim", text: string): string =>
-    styleText(style, text, { stream: screen });
-  const ending = (outcome: keyof typeof marks, text: string): string => {
+  const ending: Ending = (outcome, text) => {
     const [style, mark] = marks[outcome];
-    return `${colour(style, mark)} ${text}`;
+    return `${styleText(style, mark, { stream: screen })} ${text}`;
   };
-  return screen.isTTY ? live(screen, clock, frames, colour, ending) : plain(screen, ending);
+  if (quiet) return plain(() => undefined, ending);
+  return screen.isTTY ? live(screen, clock, frames, ending) : plain((line) => void screen.write(`${line}\n`), ending);
 }
 
-const silent: Board = {
-  show: () => undefined,
-  end: () => undefined,
-  totals: () => undefined,
-  note: () => undefined,
-  close: () => undefined,
-};
-
 /** A line per change of status. */
-function plain(screen: Screen, ending: (outcome: keyof typeof marks, text: string) => string): Board {
+function plain(say: (line: string) => void, ending: Ending): Board {
   const statuses = new Map<string, string>();
-  const say = (line: string): void => void screen.write(`${line}\n`);
   return {
     show(name, { status }) {
       if (statuses.get(name) === status) return;
@@ -67,15 +58,9 @@ function plain(screen: Screen, ending: (outcome: keyof typeof marks, text: strin
   };
 }
 
-function live(
-  screen: Screen,
-  clock: Clock,
-  frames: Clock,
-  colour: (style: "cyan" | "dim", text: string) => string,
-  ending: (outcome: keyof typeof marks, text: string) => string,
-): Board {
+function live(screen: Screen, clock: Clock, frames: Clock, ending: Ending): Board {
   const log = createLogUpdate(screen);
-  const paint: Paint = { done: (text) => colour("cyan", text), faint: (text) => colour("dim", text) };
+  const paint: Paint = (style, text) => styleText(style === "done" ? "cyan" : "dim", text, { stream: screen });
   const rows = new Map<string, BoardRow>();
   let totals: (() => BoardTotals) | undefined;
   let stop: AbortController | undefined;

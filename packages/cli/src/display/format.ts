@@ -31,8 +31,9 @@ export function bar(done: number, columns: number): string {
   return FULL.repeat(full) + EMPTY.repeat(Math.max(0, columns - full));
 }
 
-/** `2026-11-21 12:00`, in the machine's time zone. */
-export function formatDate(at: number): string {
+/** `2026-11-21 12:00`, in the machine's time zone. Empty for an unknown time. */
+export function formatDate(at: number | undefined): string {
+  if (at === undefined) return "";
   const date = new Date(at);
   const two = (value: number): string => String(value).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;

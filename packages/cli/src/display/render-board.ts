@@ -29,14 +29,8 @@ const BAR = { most: 28, least: 8 };
 /** Lines that are left to the terminal: log-update draws no more than its height. */
 const MARGIN = 2;
 
-/** How parts of the table stand out. */
-export interface Paint {
-  /** What is done of a bar. */
-  readonly done: (text: string) => string;
-  readonly faint: (text: string) => string;
-}
-
-const noPaint: Paint = { done: (text) => text, faint: (text) => text };
+/** Colours a part of the table: `done` of a bar, and what is `faint`. */
+export type Paint = (style: "done" | "faint", text: string) => string;
 
 /** The moving table, as text that fits into the terminal. */
 export function renderBoard(
@@ -44,7 +38,7 @@ export function renderBoard(
   totals: BoardTotals | undefined,
   now: number,
   size: { readonly columns: number; readonly rows: number },
-  paint: Paint = noPaint,
+  paint: Paint = (_, text) => text,
 ): string {
   const columns = Math.max(40, size.columns - 1);
   const head = totals ? ["", ...renderTotals(totals, now, columns, paint), ""] : [];
@@ -54,7 +48,7 @@ export function renderBoard(
   return [
     ...head,
     ...shown.map((row) => renderRow(row, now, columns, paint)),
-    ...(rest > 0 ? [paint.faint(`… and ${rest} more under way`)] : []),
+    ...(rest > 0 ? [paint("faint", `… and ${rest} more under way`)] : []),
   ].join("\n");
 }
 
@@ -92,5 +86,5 @@ function renderTotals(
 function paintBar(done: number, width: number, paint: Paint): string {
   const text = bar(done, width);
   const full = text.lastIndexOf(FULL) + 1;
-  return (full > 0 ? paint.done(text.slice(0, full)) : "") + (full < width ? paint.faint(text.slice(full)) : "");
+  return (full > 0 ? paint("done", text.slice(0, full)) : "") + (full < width ? paint("faint", text.slice(full)) : "");
 }

@@ -5,6 +5,9 @@ const GAP = 2;
 /** Narrowest last column. */
 const LEAST = 8;
 
+/** The cells of a row. */
+export type Row = readonly (string | undefined)[];
+
 /** What to do with a last column that is too wide. */
 export type TooWide = "cut" | "wrap";
 
@@ -14,7 +17,7 @@ export type TooWide = "cut" | "wrap";
  */
 export function table(
   head: readonly string[],
-  rows: readonly (readonly (string | undefined)[])[],
+  rows: readonly Row[],
   width?: number,
   tooWide: TooWide = "cut",
 ): string[] {

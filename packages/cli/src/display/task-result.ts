@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import type { Billing, Task } from "klingkit";
+import { present } from "@klingkit/tasks";
+import type { Billing, Task, TaskData } from "klingkit";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { Run } from "../task/run-task.ts";
 
@@ -25,10 +26,13 @@ export function runAsJson(run: Run): unknown {
   return { name, endpoint, state, id: task?.id, files, outputs, billing, createdAt, updatedAt, task };
 }
 
+/** A task as scripts get it. */
+export type TaskView = Omit<TaskData, "statusWord" | "parentVideo" | "raw"> & { readonly endpoint?: string };
+
 /** A task for scripts. `JSON.stringify(task)` alone is its reference, without what became of it. */
-export function taskAsJson(task: Task): unknown {
+export function taskAsJson(task: Task): TaskView {
   const { id, externalTaskId, endpoint, status, message, outputs, billing, createdAt, updatedAt } = task;
-  return { id, externalTaskId, endpoint, status, message, outputs, billing, createdAt, updatedAt };
+  return present<TaskView>({ id, externalTaskId, endpoint, status, message, outputs, billing, createdAt, updatedAt });
 }
 
 /** A run for people: a line per file, or per output where none is a file. */

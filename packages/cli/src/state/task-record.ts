@@ -1,3 +1,4 @@
+import { type Fields, fieldsOf, isFields, number, present, text } from "@klingkit/tasks";
 import type { TaskReference } from "klingkit";
 
 /**
@@ -28,40 +29,32 @@ export interface TaskRecord {
   readonly message?: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isReference(value: unknown): value is TaskReference {
-  return isFields(value) && value["klingkit"] === 1 && typeof value["host"] === "string";
-}
-
-/** Reads a record from the text of its file; undefined for what is none. */
-export function readTaskRecord(text: string): TaskRecord | undefined {
-  let fields: unknown;
+/** Reads a record from the text of its file. Undefined if it is none. */
+export function readTaskRecord(json: string): TaskRecord | undefined {
+  let fields: Fields;
   try {
-    fields = JSON.parse(text);
+    fields = fieldsOf(JSON.parse(json));
   } catch {
     return undefined;
   }
-  if (!isFields(fields) || fields["klingkit"] !== 1) return undefined;
-  const { name, endpoint, createdAt, prompt, out, files, task, message } = fields;
+  const { task, files } = fields;
   const state = taskStates.find((each) => each === fields["state"]);
-  if (typeof name !== "string" || typeof endpoint !== "string" || typeof createdAt !== "number" || !state) {
-    return undefined;
-  }
-  return {
+  const [name, endpoint, createdAt] = [text(fields, "name"), text(fields, "endpoint"), number(fields, "createdAt")];
+  if (fields["klingkit"] !== 1 || !name || !endpoint || createdAt === undefined || !state) return undefined;
+  return present<TaskRecord>({
     klingkit: 1,
     name,
     endpoint,
     state,
     createdAt,
-    ...(typeof prompt === "string" ? { prompt } : {}),
-    ...(typeof out === "string" ? { out } : {}),
-    ...(Array.isArray(files) ? { files: files.filter((file) => typeof file === "string") } : {}),
-    ...(isReference(task) ? { task } : {}),
-    ...(typeof message === "string" ? { message } : {}),
-  };
+    prompt: text(fields, "prompt"),
+    out: text(fields, "out"),
+    files: Array.isArray(files) ? files.filter((file) => typeof file === "string") : undefined,
+    task: isReference(task) ? task : undefined,
+    message: text(fields, "message"),
+  });
+}
+
+function isReference(value: unknown): value is TaskReference {
+  return isFields(value) && value["klingkit"] === 1 && typeof value["host"] === "string";
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TaskIntent } from "klingkit";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../command-error.ts";
 import { atomicWrite } from "./atomic-write.ts";
 import { readTaskRecord, type TaskRecord } from "./task-record.ts";
 

@@ -1,6 +1,6 @@
 import type { Estimate } from "klingkit";
 import { exitCodes } from "../exit-code.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../command-error.ts";
 
 /** `0.42 USD (3 units)`, or a range. */
 export function formatEstimate({ units, usd }: Pick<Estimate, "units" | "usd">): string {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type PendingTask, type SucceededTask, type Task, TaskFailedError, type WaitOptions } from "klingkit";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../command-error.ts";
 import { endingFor, hasFile, saveOutputs } from "./save-outputs.ts";
 
 /** A task that has succeeded, with its files on this machine. */

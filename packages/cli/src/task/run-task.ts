@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
+import { type Fields, present } from "@klingkit/tasks";
 import { AbortError, KlingError, type PrepareOptions, type Task, type WaitOptions } from "klingkit";
-import type { Input } from "../input/input.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { checkBudget } from "./check-budget.ts";
-import { endpointOf } from "./endpoint-of.ts";
+import { endpointOf } from "../endpoints.ts";
 import { type Finished, finishTask } from "./finish-task.ts";
 import { endingFor, guardFile } from "./save-outputs.ts";
 import { stoppedAt } from "./stopped-at.ts";
@@ -34,15 +34,22 @@ export type Run = Finished | { readonly record: TaskRecord };
  * Makes one task so that a crash at any moment pays at most once: checked, written down, sent, written down, waited for,
  * fetched. All that can be wrong here is told before anything is sent.
  */
-export async function runTask(session: Session, endpoint: string, input: Input, options: RunTaskOptions): Promise<Run> {
+export async function runTask(
+  session: Session,
+  endpoint: string,
+  input: Fields,
+  options: RunTaskOptions,
+): Promise<Run> {
   const { kling, store, folder, clock } = session;
-  const client = endpointOf(kling, endpoint);
+  const client = await endpointOf(kling, endpoint);
   const prompt = typeof input["prompt"] === "string" ? input["prompt"] : undefined;
   const name = options.id ?? taskName(prompt, endpoint.split(".")[0] ?? "task");
   const out = resolve(folder, options.out ?? `${name}${endingFor(endpoint)}`);
   guardFile(out, options.force ?? false, folder);
 
-  const intent = await client.prepare(input, prepareOptions(name, options));
+  const { callback: callbackUrl, watermark, apiVersion } = options;
+  const prepareOptions = present<PrepareOptions>({ externalTaskId: name, callbackUrl, watermark, apiVersion });
+  const intent = await client.prepare(input, prepareOptions);
   if (options.budget !== undefined) checkBudget(await client.estimate(input), options.budget);
 
   await store.add(
@@ -89,13 +96,4 @@ export async function sendStored({ kling, store, board, signal }: Session, name:
     }
     throw error;
   }
-}
-
-function prepareOptions(name: string, { callback, watermark, apiVersion }: RunTaskOptions): PrepareOptions {
-  return {
-    externalTaskId: name,
-    ...(callback === undefined ? {} : { callbackUrl: callback }),
-    ...(watermark === undefined ? {} : { watermark }),
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-  };
 }

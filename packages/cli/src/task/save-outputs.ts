@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, relative } from "node:path";
 import type { Output, OutputFile } from "klingkit";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../command-error.ts";
 
 /** The files of a result with so many outputs: `clip.mp4`, or `clip-1.png`, `clip-2.png`. */
 export function outputFiles(out: string, count: number): readonly string[] {

@@ -1,28 +1,26 @@
 import { AbortError, isRetryable } from "klingkit";
+import { Stopped } from "../command-error.ts";
 import { goOnWith, type Session } from "../session.ts";
-import { Stopped } from "../stopped.ts";
+import type { RecordState } from "../state/task-record.ts";
 
-/** What an error means for a task that is written down, and how to go on. */
+const mayExist = { state: "The task may have been made. This finds out, and makes none:", command: "tasks recover" };
+
+/** The state of a task, and the command that continues with it. */
+const steps: Readonly<Record<RecordState, { readonly state: string; readonly command: string } | undefined>> = {
+  stored: mayExist,
+  "in-doubt": mayExist,
+  "not-sent": { state: "Nothing was made. This sends it after all:", command: "tasks recover --send" },
+  sent: { state: "The task goes on at the service. This waits for it and fetches the result:", command: "tasks wait" },
+  succeeded: { state: "The task succeeded. This fetches its result:", command: "tasks download" },
+  failed: undefined,
+};
+
+/** What an error means for a task that is written down, and how to continue. */
 export async function stoppedAt(session: Session, name: string, error: unknown): Promise<Stopped> {
-  if (session.passing) {
+  if (session.passing)
     return new Stopped(error, "The embedded emulator ends with the command, and its tasks with it.", undefined, name);
-  }
-  const record = await session.store.find(name);
-  const say = (state: string, next?: string): Stopped =>
-    new Stopped(error, state, next === undefined ? undefined : goOnWith(session, next), name);
-  switch (record.state) {
-    case "stored":
-    case "in-doubt":
-      return say("The task may have been made. This finds out, and makes none:", `tasks recover ${name}`);
-    case "not-sent": {
-      const again = error instanceof AbortError || isRetryable(error);
-      return again ? say("Nothing was made. This sends it after all:", `tasks recover ${name} --send`) : say("");
-    }
-    case "sent":
-      return say("The task goes on at the service. This waits for it and fetches the result:", `tasks wait ${name}`);
-    case "succeeded":
-      return say("The task succeeded. This fetches its result:", `tasks download ${name}`);
-    case "failed":
-      return say("");
-  }
+  const { state } = await session.store.find(name);
+  const isFinal = state === "not-sent" && !(error instanceof AbortError) && !isRetryable(error);
+  const step = isFinal ? undefined : steps[state];
+  return new Stopped(error, step?.state ?? "", step && goOnWith(session, `${step.command} ${name}`), name);
 }

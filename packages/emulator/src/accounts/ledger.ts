@@ -1,7 +1,5 @@
-import type { Order } from "../tasks/order.ts";
-import type { Task } from "../tasks/task.ts";
-import { hasEnded } from "../tasks/lifecycle.ts";
-import type { AccountSetup, PackType } from "./account.ts";
+import type { Charge, Task, TaskRequest } from "../tasks/task.ts";
+import { type AccountSetup, DEFAULT_ACCOUNT, type PackSetup, type PackType } from "./account.ts";
 
 /** USD for one unit (kling-api I 12.1; video and image official, try-on third-party) and CNY (third-party; try-on a guess). */
 const UNIT_PRICE: Readonly<Record<PackType, { USD: number; CNY: number }>> = {
@@ -10,35 +8,25 @@ const UNIT_PRICE: Readonly<Record<PackType, { USD: number; CNY: number }>> = {
   "try-on": { USD: 0.07, CNY: 0.5 },
 };
 
-/** A pack as it stands. */
+/** The state of a pack. */
 export interface Pack {
+  /** The id of the pack. */
   readonly id: string;
+  /** The name of the pack. */
   readonly name: string;
+  /** The kind of the pack. */
   readonly type: PackType;
-  readonly total: number;
-  readonly concurrency: number;
-  readonly validFrom: number;
-  readonly validUntil: number;
+  /** The units bought. */
+  readonly units: number;
+  /** The units left. */
   left: number;
+  /** How many tasks may run at once. */
+  readonly concurrency: number;
+  /** The start of its validity, epoch milliseconds. */
+  readonly validFrom: number;
+  /** The end of its validity, epoch milliseconds. */
+  readonly validUntil: number;
 }
-
-/** One deduction of one task. */
-export type Charge =
-  | {
-      readonly kind: "unit";
-      readonly pack: string;
-      readonly type: PackType;
-      readonly units: number;
-      readonly before: number;
-      readonly after: number;
-    }
-  | {
-      readonly kind: "cash";
-      readonly currency: "USD" | "CNY";
-      readonly amount: number;
-      readonly before: number;
-      readonly after: number;
-    };
 
 /** An account as it stands. */
 export interface Account {
@@ -61,7 +49,7 @@ export function exact(units: number): number {
 }
 
 /** Packs of a type that still pay, in the order in which they do. */
-export function usablePacks(account: Account, type: PackType, now: number): Pack[] {
+function usablePacks(account: Account, type: PackType, now: number): Pack[] {
   // Which pack is drained first is not documented (kling-api I 12.4): the one that lapses first, a guess.
   return account.packs
     .filter((pack) => pack.type === type && now < pack.validUntil)
@@ -71,9 +59,10 @@ export function usablePacks(account: Account, type: PackType, now: number): Pack
 /** Frees the slots of tasks that have ended, and gives back what failed tasks had reserved (not charged: I 12.4, official 2025). */
 export function settle(account: Account, now: number, chargeFailed: boolean): void {
   for (const task of account.running) {
-    if (!hasEnded(task, now)) continue;
+    if (now < task.endsAt) continue;
     account.running.delete(task);
-    if (task.order.failure !== undefined && !chargeFailed) for (const charge of task.charges) giveBack(account, charge);
+    if (task.request.failure !== undefined && !chargeFailed)
+      for (const charge of task.charges) giveBack(account, charge);
   }
 }
 
@@ -83,28 +72,28 @@ function giveBack(account: Account, charge: Charge): void {
 }
 
 /** Can the account pay for it? A product that costs nothing needs no pack. */
-export function canPay(account: Account, order: Order, now: number): boolean {
-  if (order.units === 0) return true;
-  const left = usablePacks(account, order.pack, now).reduce((sum, pack) => sum + pack.left, 0);
-  return exact(left) >= order.units || account.cash >= cashPrice(account, order);
+export function canPay(account: Account, request: TaskRequest, now: number): boolean {
+  if (request.units === 0) return true;
+  const left = usablePacks(account, request.pack, now).reduce((sum, pack) => sum + pack.left, 0);
+  return exact(left) >= request.units || account.cash >= cashPrice(account, request);
 }
 
-function cashPrice(account: Account, order: Order): number {
-  return exact(order.units * UNIT_PRICE[order.pack][account.setup.cash?.currency ?? "USD"]);
+function cashPrice(account: Account, request: TaskRequest): number {
+  return exact(request.units * UNIT_PRICE[request.pack][account.setup.cash?.currency ?? "USD"]);
 }
 
 /** Takes the units at create; a failed task gets them back when it ends. */
-export function reserve(account: Account, order: Order, now: number): Charge[] {
-  if (order.units === 0) return [];
-  const packs = usablePacks(account, order.pack, now);
+export function reserve(account: Account, request: TaskRequest, now: number): Charge[] {
+  if (request.units === 0) return [];
+  const packs = usablePacks(account, request.pack, now);
   const charges: Charge[] = [];
-  if (exact(packs.reduce((sum, pack) => sum + pack.left, 0)) < order.units) {
-    const amount = cashPrice(account, order);
+  if (exact(packs.reduce((sum, pack) => sum + pack.left, 0)) < request.units) {
+    const amount = cashPrice(account, request);
     const before = account.cash;
     account.cash = exact(before - amount);
     return [{ kind: "cash", currency: account.setup.cash?.currency ?? "USD", amount, before, after: account.cash }];
   }
-  let open = order.units;
+  let open = request.units;
   for (const pack of packs) {
     const units = exact(Math.min(open, pack.left));
     if (units <= 0) continue;
@@ -114,4 +103,53 @@ export function reserve(account: Account, order: Order, now: number): Charge[] {
     charges.push({ kind: "unit", pack: pack.id, type: pack.type, units, before, after: pack.left });
   }
   return charges;
+}
+
+/** Slots are counted per model and pack type since Sep 2026; the older page said per pack type (kling-api V 13 #3). */
+export function slotKey(request: TaskRequest, scope: "model" | "pack"): string {
+  return scope === "pack" ? request.pack : `${request.pack}/${request.model ?? request.product}`;
+}
+
+export function slotsInUse(account: Account, key: string, scope: "model" | "pack"): number {
+  let used = 0;
+  for (const task of account.running) if (slotKey(task.request, scope) === key) used += task.request.slots;
+  return used;
+}
+
+/** The highest concurrency among the active packs of a type, not the sum (kling-api V 6, official); cash alone gives 5, a guess. */
+export function slotLimit(account: Account, type: PackType, now: number): number {
+  const packs = usablePacks(account, type, now);
+  return packs.length > 0 ? Math.max(...packs.map((pack) => pack.concurrency)) : account.setup.cash ? 5 : 0;
+}
+
+const DAY = 86_400_000;
+
+/** An account as it begins: packs full, nothing running. */
+export function openAccount(setup: AccountSetup, now: number, number: number): Account {
+  const packs = (setup.packs ?? DEFAULT_ACCOUNT.packs ?? []).map((pack, index) =>
+    openPack(pack, now, number * 100 + index),
+  );
+  return {
+    setup,
+    packs,
+    ownerId: String(37_000_000 + number),
+    cash: setup.cash?.amount ?? 0,
+    costsAskedAt: -Infinity,
+    running: new Set(),
+    most: new Map(),
+  };
+}
+
+function openPack(setup: PackSetup, now: number, number: number): Pack {
+  const type = setup.type === "try-on" ? "TryOn" : setup.type === "image" ? "Image" : "Video";
+  return {
+    id: number.toString(16).padStart(32, "0"),
+    name: setup.name ?? `Trial-${type}-${setup.units}Units-${setup.concurrency}Con-1Months`,
+    type: setup.type,
+    units: setup.units,
+    concurrency: setup.concurrency,
+    validFrom: now,
+    validUntil: now + (setup.days ?? 30) * DAY,
+    left: setup.units,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Account } from "../accounts/ledger.ts";
-import { refuse } from "../wire/refusal.ts";
+import type { Design } from "../tasks/task.ts";
+import { refuse } from "../wire/codes.ts";
 import { isSignedWith, parseJwt } from "./jwt.ts";
 
 /**
@@ -7,9 +8,8 @@ import { isSignedWith, parseJwt } from "./jwt.ts";
  */
 export type AuthKind = "jwt" | "api-key" | "key-headers" | "none";
 
-/** Who calls, and by which kind of credential. */
+/** The account of a request. */
 export interface Caller {
-  readonly kind: AuthKind;
   readonly account: Account;
   /** As ledgers show it; JWTs have none. */
   readonly apiKeyName: string;
@@ -19,7 +19,7 @@ export interface Caller {
  * The sample signs for 1800 s; no maximum is documented (kling-api V 3.3). A minute of grace; the limit is this
  * project's rule.
  */
-const LONGEST_LIFE_S = 1800 + 60;
+const MAX_LIFE_S = 1800 + 60;
 
 /** The texts of kling-api V 3.4; those of 1003 and 1004 are not known. */
 const NOT_FOR_PAIRS =
@@ -27,75 +27,57 @@ const NOT_FOR_PAIRS =
 const NO_PARTS = "Authorization is invalid: token is malformed, it was expected to have 3 parts, but got 0";
 const UNKNOWN_KEY = "Authorization is invalid: api key not found";
 
-/** Which kind of credential a request shows, whether or not it is any good. */
+/** The kind of the credential of a request, valid or not. */
 export function kindOf(headers: Headers): AuthKind {
   const token = bearer(headers);
   if (token !== undefined) return token.split(".").length === 3 ? "jwt" : "api-key";
   return headers.has("x-api-key") ? "key-headers" : "none";
 }
 
-/** The account behind a request, or the documented refusal (kling-api V 3.4, V 5.1). */
-export async function authenticate(
-  headers: Headers,
-  design: "v1" | "path",
-  accounts: readonly Account[],
-  now: number,
-): Promise<Caller> {
-  const caller = await identify(headers, design, accounts, now);
+/** The account of a request, or the documented refusal (kling-api V 3.4, V 5.1). */
+export function authenticate(headers: Headers, design: Design, accounts: readonly Account[], now: number): Caller {
+  const caller = identify(headers, design, accounts, now);
   const { refuses } = caller.account.setup;
   return refuses ? refuse(refuses) : caller;
 }
 
-async function identify(
-  headers: Headers,
-  design: "v1" | "path",
-  accounts: readonly Account[],
-  now: number,
-): Promise<Caller> {
+function identify(headers: Headers, design: Design, accounts: readonly Account[], now: number): Caller {
   const kind = kindOf(headers);
   if (kind === "key-headers") {
     const account = byKeyHeaders(headers, accounts);
-    return design === "path" ? refuse(1002, NOT_FOR_PAIRS) : { kind, account, apiKeyName: "" };
+    return design === "path" ? refuse(1002, NOT_FOR_PAIRS) : { account, apiKeyName: "" };
   }
   const token = bearer(headers);
-  if (token === undefined || token === "") return refuse(headers.get("authorization")?.trim() ? 1002 : 1001);
-  const [account, number] = byApiKey(token, accounts);
-  if (account) return { kind: "api-key", account, apiKeyName: `key-${number + 1}` };
+  if (!token) return refuse(headers.get("authorization")?.trim() ? 1002 : 1001);
+  for (const account of accounts) {
+    const index = account.setup.apiKeys?.indexOf(token) ?? -1;
+    if (index >= 0) return { account, apiKeyName: `key-${index + 1}` };
+  }
   if (token.startsWith("api-key-")) return refuse(1002, UNKNOWN_KEY); // the shape of real keys is not known; this emulator's look so
   if (design === "path") return refuse(1002, NOT_FOR_PAIRS);
-  return kind === "jwt" ? { kind, account: await byJwt(token, accounts, now), apiKeyName: "" } : refuse(1002, NO_PARTS);
+  return kind === "jwt" ? { account: byJwt(token, accounts, now), apiKeyName: "" } : refuse(1002, NO_PARTS);
 }
 
 function bearer(headers: Headers): string | undefined {
   return /^Bearer\s+(.*)$/i.exec(headers.get("authorization") ?? "")?.[1]?.trim();
 }
 
-function byApiKey(token: string, accounts: readonly Account[]): [Account | undefined, number] {
-  for (const account of accounts) {
-    const number = (account.setup.apiKeys ?? []).indexOf(token);
-    if (number >= 0) return [account, number];
-  }
-  return [undefined, -1];
-}
-
-async function byJwt(text: string, accounts: readonly Account[], now: number): Promise<Account> {
+function byJwt(text: string, accounts: readonly Account[], now: number): Account {
   const token = parseJwt(text);
   if (!token || token.algorithm !== "HS256" || typeof token.expires !== "number") return refuse(1002);
-  const account = accounts.find(({ setup }) => setup.accessKey === token.issuer);
-  if (!account) return refuse(1002);
-  if (!(await isSignedWith(token, account.setup.secretKey))) return refuse(1000);
+  const account = accounts.find(({ setup }) => setup.accessKey === token.issuer) ?? refuse(1002);
+  if (!isSignedWith(token, account.setup.secretKey)) return refuse(1000);
   const seconds = now / 1000;
   if (typeof token.notBefore === "number" && token.notBefore > seconds) return refuse(1003);
   if (token.expires <= seconds) return refuse(1004);
-  if (token.expires > seconds + LONGEST_LIFE_S) return refuse(1002, "Authorization is invalid: exp is too far ahead");
+  if (token.expires > seconds + MAX_LIFE_S) return refuse(1002, "Authorization is invalid: exp is too far ahead");
   return account;
 }
 
-/** Only a gateway speaks this form; to the service itself such a request has no Authorization (kling-api V 3.5). */
+/** Only a gateway accepts these headers; for the service itself such a request has no Authorization (kling-api V 3.5). */
 function byKeyHeaders(headers: Headers, accounts: readonly Account[]): Account {
   const gateways = accounts.filter(({ setup }) => setup.gateway);
   if (gateways.length === 0) return refuse(1001);
-  const account = gateways.find(({ setup }) => setup.accessKey === headers.get("x-api-key"));
-  if (!account) return refuse(1002);
+  const account = gateways.find(({ setup }) => setup.accessKey === headers.get("x-api-key")) ?? refuse(1002);
   return account.setup.secretKey === headers.get("x-api-secret") ? account : refuse(1000);
 }

@@ -1,48 +1,34 @@
-import { isObject } from "../wire/json.ts";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { isObject, tryReadJson } from "../wire/json.ts";
 
-/** A token taken apart; nothing in it is believed yet. */
+/** The parts of a token. Nothing in it is verified. */
 export interface Token {
   readonly algorithm: unknown;
   readonly issuer: unknown;
   readonly expires: unknown;
   readonly notBefore: unknown;
-  readonly signed: Uint8Array<ArrayBuffer>;
-  readonly signature: Uint8Array<ArrayBuffer>;
+  readonly signed: string;
+  readonly signature: string;
 }
 
-/** Takes `header.claims.signature` apart; undefined when it is no such thing. */
+/** Parses `header.claims.signature`. Returns undefined if the text is not a token. */
 export function parseJwt(text: string): Token | undefined {
-  const [header, claims, signature, more] = text.split(".");
-  if (!header || !claims || !signature || more !== undefined) return undefined;
-  const head = decode(header);
-  const body = decode(claims);
-  if (!isObject(head) || !isObject(body)) return undefined;
+  const [header = "", claims = "", signature = "", ...more] = text.split(".");
+  const [head, body] = [header, claims].map((part) => tryReadJson(Buffer.from(part, "base64url").toString()));
+  if (!signature || more.length > 0 || !isObject(head) || !isObject(body)) return undefined;
   return {
     algorithm: head.alg,
     issuer: body.iss,
     expires: body.exp,
     notBefore: body.nbf,
-    signed: new TextEncoder().encode(`${header}.${claims}`),
-    signature: new Uint8Array(Buffer.from(signature, "base64url")),
+    signed: `${header}.${claims}`,
+    signature,
   };
 }
 
-/** Was it signed with this secret, HS256, the secret being UTF-8 text (kling-api V 3.3)? */
-export async function isSignedWith(token: Token, secret: string): Promise<boolean> {
-  const key = await crypto.subtle.importKey(
-    "raw",
-    new TextEncoder().encode(secret),
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    ["verify"],
-  );
-  return crypto.subtle.verify("HMAC", key, token.signature, token.signed);
-}
-
-function decode(part: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(part, "base64url").toString());
-  } catch {
-    return undefined;
-  }
+/** Whether the token was signed with this secret: HS256, the secret being UTF-8 text (kling-api V 3.3). */
+export function isSignedWith({ signed, signature }: Token, secret: string): boolean {
+  const expected = createHmac("sha256", secret).update(signed).digest();
+  const given = Buffer.from(signature, "base64url");
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }

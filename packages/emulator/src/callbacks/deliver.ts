@@ -1,4 +1,4 @@
-import type { Timeline } from "../clock/timeline.ts";
+import type { ClockParts } from "../clock/create-clock.ts";
 import type { CallbackOptions } from "../options.ts";
 
 /** A callback that the emulator sent, or tried to send. */
@@ -17,32 +17,28 @@ export interface Delivery {
   readonly error?: string;
 }
 
-const PATIENCE_MS = 10_000;
+export type Message = Pick<Delivery, "url" | "headers" | "body">;
 
-/** Sends a callback and records the result. Never throws: an error of the receiver does not affect the service. */
+const TIMEOUT_MS = 10_000;
+
+/** Sends a callback. Never throws: an error of the receiver does not affect the service. */
 export async function deliver(
-  message: { url: string; headers: Record<string, string>; body: string },
-  timeline: Timeline,
+  message: Message,
+  { clock, idle }: ClockParts,
   options: CallbackOptions,
 ): Promise<Delivery> {
-  const note = { at: timeline.now(), ...message };
-  if (options.hosts !== "any" && !isLoopback(message.url))
-    return { ...note, status: 0, error: "not a loopback address" };
+  const { url, headers, body } = message;
+  const at = clock.now();
+  if (options.hosts !== "any" && !isLoopback(url))
+    return { at, ...message, status: 0, error: "not a loopback address" };
   const send = options.fetch ?? fetch;
   try {
-    const response = await timeline.stillness.during(() =>
-      send(message.url, {
-        method: "POST",
-        headers: message.headers,
-        body: message.body,
-        redirect: "manual",
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      }),
-    );
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await idle.track(send(url, { method: "POST", headers, body, redirect: "manual", signal }));
     await response.body?.cancel();
-    return { ...note, status: response.status };
+    return { at, ...message, status: response.status };
   } catch (error) {
-    return { ...note, status: 0, error: error instanceof Error ? error.message : String(error) };
+    return { at, ...message, status: 0, error: error instanceof Error ? error.message : String(error) };
   }
 }
 

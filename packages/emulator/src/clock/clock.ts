@@ -5,7 +5,7 @@
  *   with the machine's clock it would sign tokens that are too old.
  * - `"manual"`: it stands still until `advance(ms)`.
  * - `"virtual"`: it jumps to the next pending `sleep` when nothing else is running. Only for clients in the same
- *   process.
+ *   process. Requests to the emulator and work given to `track` count as running.
  */
 export type ClockMode =
   | "real"
@@ -34,6 +34,13 @@ export interface EmulatorClock {
    * @example await emulator.clock.advance(60_000);
    */
   advance(ms: number): Promise<void>;
+  /**
+   * Marks work that does not wait for this clock, for example the loading of a module, and returns the same promise.
+   * Until the promise settles, virtual time stands still and `advance` waits. Requests to the emulator are tracked
+   * without it. Time does not move while tracked work itself waits for this clock, so `sleep` must not be part of it.
+   * @example const { createReport } = await emulator.clock.track(import("./report.js"));
+   */
+  track<T>(work: Promise<T>): Promise<T>;
 }
 
 /** The start of manual and virtual clocks, epoch milliseconds: 2026-11-21T12:00:00Z. */

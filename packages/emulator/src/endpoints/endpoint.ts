@@ -1,40 +1,41 @@
-import type { Account } from "../accounts/ledger.ts";
-import type { Order } from "../tasks/order.ts";
-import type { V1Result } from "../tasks/render-v1.ts";
+import type { Design, Links, Made, Task, TaskRequest, V1Result } from "../tasks/task.ts";
 import type { Fields } from "../wire/fields.ts";
-import type { Json } from "../wire/json.ts";
-import type { World } from "../world/world.ts";
+import type { Json, JsonObject } from "../wire/json.ts";
+import type { RequestContext } from "../world.ts";
 
-/** What reading a request may look things up in. */
-export interface Desk {
-  readonly world: World;
-  readonly account: Account;
-}
-
-/** An endpoint that makes tasks. Its queries and lists follow from it. */
-export interface TaskEndpoint {
+/** One endpoint or family, on both API versions. Its queries and lists follow from it. */
+export interface Endpoint {
+  /** Creates tasks on API v1: create by POST, list by GET, one by GET `/{id}`. */
   readonly v1?: {
-    /** Create by POST, list by GET, one by GET `/{id}`. */
     readonly path: string;
-    readonly read: (fields: Fields, desk: Desk) => Order;
-    /** Where `task_result` is not the usual lists. */
+    readonly read: (fields: Fields, context: RequestContext) => TaskRequest;
+    /** Set if `task_result` is not the usual lists. */
     readonly result?: V1Result;
-    /** Set where `watermark_info` is not among the fields (kling-api V 8.5, I 1.5): like any unknown field it is not looked at. */
+    /** Set if `watermark_info` is not among the fields (kling-api V 8.5, I 1.5): it is ignored like any unknown field. */
     readonly noWatermark?: true;
   };
-  readonly path?: {
+  /** Creates tasks on API v2. */
+  readonly v2?: {
     /** The model follows: `/text-to-video` + `/{model}`. */
     readonly path: string;
-    readonly read: (fields: Fields, desk: Desk, model: string) => Order;
+    readonly read: (fields: Fields, context: RequestContext, model: string) => TaskRequest;
   };
+  /** A synchronous call that costs units: done, charged and answered at once. External task ids and callbacks are not for these (kling-api V 8.1). */
+  readonly instant?: {
+    readonly path: string;
+    readonly read: (fields: Fields, context: RequestContext) => TaskRequest;
+    readonly answer: (task: Task, linksOf: (made: Made) => Links, context: RequestContext) => JsonObject;
+  };
+  /** Calls that create no task. */
+  readonly routes?: readonly Route[];
 }
 
 /** A request that has passed authentication. */
-export interface Call extends Desk {
+export interface Call extends RequestContext {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly apiKeyName: string;
-  /** Reads the body; 400/1200 when it is not a JSON object. */
+  /** Reads the body; 400/1200 if it is not a JSON object. */
   body(): Fields;
 }
 
@@ -43,6 +44,6 @@ export interface Route {
   readonly method: "GET" | "POST";
   /** With `:name` for a part that varies. */
   readonly path: string;
-  readonly design: "v1" | "path";
+  readonly design: Design;
   readonly answer: (call: Call) => Json | undefined;
 }

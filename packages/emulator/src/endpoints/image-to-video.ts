@@ -1,147 +1,110 @@
-import { type GivenImage, readImage } from "../capability/images.ts";
-import { canonical, v1Name } from "../capability/names.ts";
-import { pathVideoModel } from "../capability/path-video-models.ts";
-import { nearestRatio, pixels } from "../capability/pixels.ts";
-import { readShots } from "../capability/shots.ts";
-import { v1VideoModel } from "../capability/v1-video-models.ts";
-import { videoUnits } from "../prices.ts";
-import type { Order } from "../tasks/order.ts";
-import type { Fields } from "../wire/fields.ts";
-import { refuse } from "../wire/refusal.ts";
-import { type Contents, readContents } from "./contents.ts";
-import type { Desk, TaskEndpoint } from "./endpoint.ts";
-import { readElements, readVoices } from "./library-fields.ts";
-import { readMasks } from "./masks.ts";
-import { readSettings } from "./text-to-video.ts";
-import { readCamera, readCfg, readV1Basics } from "./v1-video-fields.ts";
+import { nearestRatio, pixels, type Resolution } from "../data/pixels.ts";
+import { VIDEO_MODELS } from "../data/video-models.ts";
+import { readContents } from "../input/contents.ts";
+import { readElements, readVoices } from "../input/library.ts";
+import { readImage, type SourceImage } from "../input/media.ts";
+import { modelByName, modelInPath, type NamedModel, videoUnits } from "../input/models.ts";
+import { readShots } from "../input/shots.ts";
+import { videoRequest } from "../input/task-request.ts";
+import { readCamera, readMasks, readV1Settings } from "../input/v1-video.ts";
+import { readV2Settings } from "../input/v2-video.ts";
+import type { TaskRequest } from "../tasks/task.ts";
+import { refuse } from "../wire/codes.ts";
+import type { RequestContext } from "../world.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/videos/image2video` (kling-api V 10.2) and `POST /image-to-video/{model}` (V 9.3). */
-export const imageToVideo: TaskEndpoint = {
-  v1: { path: "/v1/videos/image2video", read: readV1 },
-  path: { path: "/image-to-video", read: readPath },
+export const imageToVideo: Endpoint = {
+  v1: {
+    path: "/v1/videos/image2video",
+    read(fields, context) {
+      const servesRetired = context.world.switches.retired === "serve";
+      const model = modelByName(VIDEO_MODELS, fields, "kling-v1", "image", servesRetired);
+      const extras = model.model.v1 ?? {};
+      const hasTail = fields.has("image_tail");
+      if (!fields.has("image") && !hasTail) refuse(1201, "image and image_tail must not both be empty");
+      const allowed = !hasTail ? model.can : fields.has("image") ? extras.bothFrames : extras.lastFrameAlone;
+      if (!allowed) return refuse(1201, `image_tail is not supported by ${model.name}`);
+      const settings = readV1Settings(fields, model, allowed);
+      if (hasTail && settings.sound === "native" && extras.silentTail)
+        refuse(1201, "sound value 'on' is not supported with image_tail");
+      const prompt = readShots(fields, settings.seconds, extras.multiShot === true, false);
+      const camera = readCamera(fields, extras, "image", settings);
+      const masks = readMasks(fields, extras, settings);
+      if ([hasTail, masks, camera].filter(Boolean).length > 1)
+        refuse(1201, "image_tail, masks and camera_control exclude each other");
+      const elements = readElements(fields, context);
+      if (elements.length > (extras.elements ?? 0))
+        refuse(1201, `element_list is not supported by ${model.name} with ${elements.length} items`);
+      const voices = readVoices(fields, context);
+      if (voices.length > 0 && elements.length > 0) refuse(1201, "element_list and voice_list exclude each other");
+      if (voices.length > 0 && (!extras.voices?.[settings.mode] || settings.sound === "off"))
+        refuse(1201, "voice_list needs sound 'on' and a model that takes voices");
+      return imageToVideoRequest(context, model, {
+        ...settings,
+        prompt,
+        // Priced as "with voice" only if the prompt calls one (V 10.2).
+        callsVoice: voices.length > 0 && /<<<voice_\d+>>>/.test(prompt),
+        frames: ["image", "image_tail"].flatMap((key) => (fields.has(key) ? [readImage(fields, key, context)] : [])),
+      });
+    },
+  },
+  v2: {
+    path: "/image-to-video",
+    read(fields, context, id) {
+      const model = modelInPath(id, "v2");
+      const { imagePrompt, lastFrame: rule, elements = 0, voices = 0 } = model.can;
+      const contents = readContents(
+        fields,
+        context,
+        ["prompt", "first_frame", "last_frame", "element", "voice"],
+        imagePrompt,
+      );
+      const settings = readV2Settings(fields, model, contents.prompt);
+      const { firstFrame, lastFrame, prompt, callsVoice } = contents;
+      if (!firstFrame) return refuse(1201, "contents needs an item of type 'first_frame'");
+      if (lastFrame && !rule) refuse(1201, `contents type 'last_frame' is not supported by ${id}`);
+      if (lastFrame && rule !== "yes" && settings.resolution !== "1080p")
+        refuse(1201, "a last frame needs settings.resolution '1080p'");
+      if (lastFrame && rule === "1080p silent" && settings.sound === "native")
+        refuse(1201, "a last frame needs settings.audio 'off'");
+      if (contents.elements.length > elements) refuse(1201, `${id} takes at most ${elements} elements`);
+      if (contents.voices.length > voices) refuse(1201, `${id} takes at most ${voices} voices`);
+      if (contents.voices.length > 0 && settings.sound === "off") refuse(1201, "voices need settings.audio 'native'");
+      const frames = lastFrame ? [firstFrame, lastFrame] : [firstFrame];
+      // That a voice costs only if the prompt calls it is said of API v1 (V 10.2); that it holds here too, a guess.
+      return imageToVideoRequest(context, model, { ...settings, prompt, callsVoice, frames });
+    },
+  },
 };
 
-function readV1(fields: Fields, desk: Desk): Order {
-  const { switches } = desk.world;
-  const modelName = fields.text("model_name") ?? "kling-v1";
-  const model = v1VideoModel(modelName, "image", switches);
-  const [image, tail] = [fields.text("image"), fields.text("image_tail")];
-  if (image === undefined && tail === undefined) refuse(1201, "image and image_tail must not both be empty");
-  const allowed =
-    image !== undefined && tail !== undefined
-      ? model.bothFrames
-      : tail !== undefined
-        ? model.lastFrameAlone
-        : model.image;
-  if (!allowed) return refuse(1201, `image_tail is not supported by ${modelName}`);
-  const basics = readV1Basics(fields, model, allowed, modelName);
-  if (tail !== undefined && basics.sound && modelName === "kling-v2-6")
-    refuse(1201, "sound value 'on' is not supported with image_tail");
-  const prompt = readShots(fields, basics.seconds, model.multiShot === true, false);
-  readCfg(fields, modelName);
-  const camera = readCamera(fields, model, "image", basics);
-  const masks = readMasks(fields, model, basics);
-  if ([tail !== undefined, masks, camera].filter(Boolean).length > 1)
-    refuse(1201, "image_tail, masks and camera_control exclude each other");
-  const elements = readElements(fields, desk);
-  if (elements.length > (model.elements ?? 0))
-    refuse(1201, `element_list is not supported by ${modelName} with ${elements.length} items`);
-  const voices = readVoices(fields, desk);
-  if (voices.length > 0 && elements.length > 0) refuse(1201, "element_list and voice_list exclude each other");
-  if (voices.length > 0 && (!model.voices?.[basics.mode] || !basics.sound))
-    refuse(1201, "voice_list needs sound 'on' and a model that takes voices");
-  // Priced as "with voice" only when the prompt calls one (V 10.2).
-  const spoken = voices.length > 0 && /<<<voice_\d+>>>/.test(prompt);
-  const frames = [image, tail].map((given, index) =>
-    given === undefined ? undefined : readImage(given, index === 0 ? "image" : "image_tail", switches),
-  );
-  return order(desk, {
-    name: canonical(modelName),
-    modelName,
-    prompt,
-    seconds: basics.seconds,
-    resolution: basics.resolution,
-    native: basics.sound,
-    spoken,
-    frames,
-  });
-}
-
-function readPath(fields: Fields, desk: Desk, name: string): Order {
-  const model = pathVideoModel(name);
-  const contents = readContents(
-    fields,
-    desk,
-    ["prompt", "first_frame", "last_frame", "element", "voice"],
-    model.imagePrompt,
-  );
-  const settings = readSettings(fields, name, model, contents.prompt);
-  if (!contents.firstFrame) refuse(1201, "contents needs an item of type 'first_frame'");
-  if (contents.lastFrame) checkLastFrame(contents, name, model.lastFrame, settings);
-  if (contents.elements.length > model.elements) refuse(1201, `${name} takes at most ${model.elements} elements`);
-  if (contents.voices.length > model.voices) refuse(1201, `${name} takes at most ${model.voices} voices`);
-  if (contents.voices.length > 0 && !settings.native) refuse(1201, "voices need settings.audio 'native'");
-  const frames = [contents.firstFrame, contents.lastFrame];
-  return order(desk, {
-    name,
-    modelName: v1Name(name),
-    prompt: contents.prompt,
-    ...settings,
-    // Said of v1 (V 10.2); that it holds here too, a guess.
-    spoken: fields
-      .list("contents")
-      .some((item) => item.text("type") === "voice" && contents.prompt.includes(`@${item.text("id")}`)),
-    frames,
-  });
-}
-
-function checkLastFrame(
-  contents: Contents,
-  name: string,
-  rule: string,
-  settings: { resolution: string; native: boolean },
-): void {
-  if (rule === "no") refuse(1201, `contents type 'last_frame' is not supported by ${name}`);
-  if (rule !== "yes" && settings.resolution !== "1080p") refuse(1201, "a last frame needs settings.resolution '1080p'");
-  if (rule === "1080p silent" && settings.native && contents.lastFrame)
-    refuse(1201, "a last frame needs settings.audio 'off'");
-}
-
-interface Clip {
-  readonly name: string;
-  readonly modelName: string;
+interface ImageToVideo {
   readonly prompt: string;
   readonly seconds: number;
-  readonly resolution: "720p" | "1080p" | "4k";
-  readonly native: boolean;
-  readonly spoken: boolean;
-  readonly frames: readonly (GivenImage | undefined)[];
+  readonly resolution: Resolution;
+  readonly sound: "native" | "off";
+  readonly callsVoice: boolean;
+  readonly frames: readonly SourceImage[];
 }
 
-function order(desk: Desk, clip: Clip): Order {
-  const given = clip.frames.filter((frame) => frame !== undefined);
-  // Follows the first frame; a picture behind a URL is not looked at and counts as 16:9.
-  const { width, height } = pixels(clip.resolution, nearestRatio(given[0]?.size));
-  return {
+function imageToVideoRequest(
+  context: RequestContext,
+  model: NamedModel,
+  { prompt, seconds, resolution, sound, callsVoice, frames }: ImageToVideo,
+): TaskRequest {
+  const rateCase = callsVoice ? "voice" : sound === "native" ? "native" : "silent";
+  return videoRequest(context, {
     product: "image-to-video",
-    model: clip.name,
-    modelName: clip.modelName,
-    prompt: clip.prompt,
-    pack: "video",
-    units: videoUnits(
-      clip.name,
-      clip.spoken ? "voice" : clip.native ? "native" : "silent",
-      clip.resolution,
-      clip.seconds,
-    ),
-    slots: 1,
-    resolution: clip.resolution,
-    seconds: clip.seconds,
-    sound: clip.native ? "native" : "off",
-    voiceControl: clip.spoken,
-    failure: given.find((frame) => frame.failure !== undefined)?.failure,
-    firstFrame: given[0]?.bytes,
-    firstFrameUrl: given[0]?.url,
-    makes: [{ type: "video", id: desk.world.ids.task(), width, height, seconds: clip.seconds, sound: clip.native }],
-  };
+    model,
+    prompt,
+    units: videoUnits(model, rateCase, resolution, seconds),
+    resolution,
+    seconds,
+    sound,
+    voiceControl: callsVoice,
+    // Follows the first frame; an image behind a URL is not fetched and counts as 16:9.
+    size: pixels(resolution, nearestRatio(frames[0]?.size)),
+    images: frames,
+    firstFrame: frames[0],
+  });
 }

@@ -1,99 +1,58 @@
-import { soundById, soundOf } from "../capability/given-sound.ts";
-import {
-  needLength,
-  parentVideo,
-  readSource,
-  sourceById,
-  sourceByUrl,
-  type SourceVideo,
-} from "../capability/source-video.ts";
-import { TTS_VOICES } from "../capability/tts-voices.ts";
-import { exact } from "../accounts/ledger.ts";
-import type { Session } from "../library/library.ts";
-import { links } from "../tasks/links.ts";
-import type { Order } from "../tasks/order.ts";
+import { TTS_VOICES } from "../data/catalogue.ts";
+import { openSession, readSession } from "../input/library.ts";
+import { needLength, parentVideo, readSound, readVideo, soundOf } from "../input/media.ts";
+import { videoRequest } from "../input/task-request.ts";
+import type { SourceVideo } from "../library.ts";
 import { deductions } from "../tasks/render-v1.ts";
+import type { TaskRequest } from "../tasks/task.ts";
+import { refuse } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
-import { refuse } from "../wire/refusal.ts";
-import type { Desk, Route, TaskEndpoint } from "./endpoint.ts";
-import { instantRoute } from "./instant-route.ts";
+import type { RequestContext } from "../world.ts";
+import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/videos/advanced-lip-sync` (kling-api V 10.8). */
-export const advancedLipSync: TaskEndpoint = { v1: { path: "/v1/videos/advanced-lip-sync", read: readAdvanced } };
-
-/** The older `POST /v1/videos/lip-sync`, which still answers (kling-api V 10.8; fields from the official client of Oct 2025). */
-export const lipSync: TaskEndpoint = { v1: { path: "/v1/videos/lip-sync", read: readOld } };
-
-const FACE_UNITS = 0.05;
-/** Per five seconds begun (kling-api I 12.3: "0.5 per 5 s"; the rounding up a guess). */
-const UNITS_PER_FIVE = 0.5;
-
-/** `POST /v1/videos/identify-face`: one face, seen from beginning to end. */
-export const identifyFace: Route = instantRoute(
-  "/v1/videos/identify-face",
-  (fields, desk) => {
-    const source = readSource(fields, desk);
-    needLength(source, 2, 60, "the video");
-    const id = desk.world.ids.task();
-    remember(desk, id, source);
-    return {
-      product: "identify-face",
-      prompt: "",
-      pack: "video",
-      units: FACE_UNITS,
-      slots: 0,
-      seconds: source.seconds,
-      resultInfo: { session_id: id },
-      makes: [{ type: "image", id: desk.world.ids.task(), width: 256, height: 256 }],
-    };
-  },
-  (task, { world }) => {
-    const [face] = task.order.makes;
-    const end_time = Math.round((task.order.seconds ?? 0) * 1000);
-    return {
-      ...task.order.resultInfo,
-      face_data: face ? [{ face_id: "0", face_image: links(task, face, world).url, start_time: 0, end_time }] : [],
+/** `POST /v1/videos/identify-face` (kling-api V 10.8): one face, from beginning to end. `POST /v1/videos/advanced-lip-sync` follows it. */
+export const advancedLipSync: Endpoint = {
+  instant: {
+    path: "/v1/videos/identify-face",
+    read(fields, context) {
+      const source = needLength(readVideo(fields, context), 2, 60, "the video");
+      const session = openSession(context, "face", source);
+      return {
+        product: "identify-face",
+        prompt: "",
+        pack: "video",
+        units: 0.05,
+        slots: 0,
+        seconds: source.seconds,
+        resultInfo: { session_id: session.id },
+        makes: [{ type: "image", id: context.world.ids.task(), width: 256, height: 256 }],
+      };
+    },
+    answer: (task, linksOf) => ({
+      ...task.request.resultInfo,
+      face_data: task.request.makes.map((face) => ({
+        face_id: "0",
+        face_image: linksOf(face).url,
+        start_time: 0,
+        end_time: Math.round((task.request.seconds ?? 0) * 1000),
+      })),
       ...deductions(task),
-    };
+    }),
   },
-);
-
-function remember({ world, account }: Desk, id: string, source: SourceVideo): void {
-  const { url: videoUrl, seconds, id: videoId } = source;
-  const session: Session = {
-    id,
-    kind: "face",
-    account: account.setup.accessKey,
-    madeAt: world.timeline.now(),
-    seconds,
-    videoId,
-    videoUrl,
-    points: new Map(),
-  };
-  world.library.sessions.set(id, session);
-}
-
-function readAdvanced(fields: Fields, desk: Desk): Order {
-  const session = desk.world.library.sessions.get(fields.needText("session_id"));
-  if (session?.kind !== "face" || session.account !== desk.account.setup.accessKey)
-    return refuse(1201, "session_id is invalid");
-  const faces = fields.list("face_choose");
-  const [face] = faces;
-  if (!face || faces.length !== 1) return refuse(1201, "face_choose must have exactly one item");
-  if (face.needText("face_id") !== "0") refuse(1201, `${face.at}.face_id is invalid`);
-  const [audioId, soundFile] = [face.text("audio_id"), face.text("sound_file")];
-  if ((audioId === undefined) === (soundFile === undefined))
-    refuse(1201, "exactly one of audio_id and sound_file is required");
-  const sound = audioId === undefined ? soundOf(soundFile ?? "") : soundById(audioId, desk);
-  if (sound.known && (sound.seconds < 2 || sound.seconds > 60)) refuse(1201, "the sound must last 2 to 60 seconds");
-  checkTimes(face, sound.known ? sound.seconds * 1000 : Infinity, session.seconds * 1000);
-  for (const volume of ["sound_volume", "original_audio_volume"]) face.number(volume, 0, 2);
-  const { videoId, videoUrl, seconds } = session;
-  return order(desk, {
-    ...(videoId === undefined ? sourceByUrl(videoUrl, "video_url", desk) : sourceById(videoId, desk)),
-    seconds,
-  });
-}
+  v1: {
+    path: "/v1/videos/advanced-lip-sync",
+    read(fields, context) {
+      const { source } = readSession(fields, context, "face");
+      for (const face of fields.list("face_choose", { min: 1, max: 1 })) {
+        if (face.needText("face_id") !== "0") refuse(1201, `${face.name("face_id")} is invalid`);
+        const sound = readSound(face, context, 2, 60);
+        checkTimes(face, sound.isKnown ? sound.seconds * 1000 : Infinity, source.seconds * 1000);
+        for (const volume of ["sound_volume", "original_audio_volume"]) face.number(volume, 0, 2);
+      }
+      return lipSyncRequest(context, source);
+    },
+  },
+};
 
 /** `sound_start_time`, `sound_end_time`, `sound_insert_time` in ms (kling-api V 10.8). The face is there all the time here. */
 function checkTimes(face: Fields, soundMs: number, videoMs: number): void {
@@ -107,33 +66,34 @@ function checkTimes(face: Fields, soundMs: number, videoMs: number): void {
     refuse(1201, "the sound must overlap with the face for 2 seconds or more");
 }
 
-function readOld(fields: Fields, desk: Desk): Order {
-  const input = fields.object("input");
-  if (!input) return refuse(1201, "input is required");
-  const source = readSource(input, desk);
-  needLength(source, 2, 60, "the video");
-  if (input.needWord("mode", ["text2video", "audio2video"]) === "text2video") {
-    input.needText("text", { max: 120 });
-    const language = input.word("voice_language", ["zh", "en"], "zh");
-    if (!TTS_VOICES[language].includes(input.needText("voice_id"))) refuse(1201, "Voice id not found");
-    input.number("voice_speed", 0.8, 2);
-  } else if (input.needWord("audio_type", ["file", "url"]) === "file") soundOf(input.needText("audio_file"));
-  else soundOf(input.needText("audio_url"));
-  return order(desk, source);
-}
+/** The older `POST /v1/videos/lip-sync`, which still answers (kling-api V 10.8; fields from the official client of Oct 2025). */
+export const lipSync: Endpoint = {
+  v1: {
+    path: "/v1/videos/lip-sync",
+    read(fields, context) {
+      const input = fields.object("input");
+      const source = needLength(readVideo(input, context), 2, 60, "the video");
+      if (input.needWord("mode", ["text2video", "audio2video"]) === "text2video") {
+        input.needText("text", { max: 120 });
+        const language = input.word("voice_language", ["zh", "en"], "zh");
+        if (!TTS_VOICES[language].includes(input.needText("voice_id"))) refuse(1201, "Voice id not found");
+        input.number("voice_speed", 0.8, 2);
+      } else soundOf(input.needText(`audio_${input.needWord("audio_type", ["file", "url"])}`));
+      return lipSyncRequest(context, source);
+    },
+  },
+};
 
-function order(desk: Desk, source: SourceVideo): Order {
+function lipSyncRequest(context: RequestContext, source: SourceVideo): TaskRequest {
   const { width, height } = source.made ?? { width: 1280, height: 720 };
-  return {
+  return videoRequest(context, {
     product: "lip-sync",
-    prompt: "",
-    pack: "video",
-    units: exact(Math.ceil(source.seconds / 5) * UNITS_PER_FIVE),
-    slots: 1,
+    // 0.5 for each five seconds begun (kling-api I 12.3: "0.5 per 5 s"; the rounding up a guess).
+    units: Math.ceil(source.seconds / 5) * 0.5,
     seconds: source.seconds,
     sound: "native",
+    size: { width, height },
     videoInput: true,
     info: parentVideo(source),
-    makes: [{ type: "video", id: desk.world.ids.task(), width, height, seconds: source.seconds, sound: true }],
-  };
+  });
 }

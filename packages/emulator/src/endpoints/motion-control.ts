@@ -1,100 +1,89 @@
-import { type GivenImage, readImage } from "../capability/images.ts";
-import { canonical, v1Name } from "../capability/names.ts";
-import { nearestRatio, pixels, type Resolution } from "../capability/pixels.ts";
-import { needLength, type SourceVideo, sourceByUrl } from "../capability/source-video.ts";
-import type { ElementRecord } from "../library/library.ts";
-import { videoUnits } from "../prices.ts";
-import type { Order } from "../tasks/order.ts";
-import type { Fields } from "../wire/fields.ts";
-import { refuse } from "../wire/refusal.ts";
-import { readContents } from "./contents.ts";
-import type { Desk, TaskEndpoint } from "./endpoint.ts";
-import { readElements } from "./library-fields.ts";
+import { nearestRatio, pixels, type Resolution } from "../data/pixels.ts";
+import { MODE_RESOLUTION, VIDEO_MODELS, type VideoModel } from "../data/video-models.ts";
+import { readContents } from "../input/contents.ts";
+import { readElements } from "../input/library.ts";
+import { needLength, readImage, type SourceImage, videoByUrl } from "../input/media.ts";
+import { type Chosen, modelByName, modelInPath, videoUnits } from "../input/models.ts";
+import { videoRequest } from "../input/task-request.ts";
+import type { SourceVideo } from "../library.ts";
+import type { TaskRequest } from "../tasks/task.ts";
+import { refuse } from "../wire/codes.ts";
+import type { RequestContext } from "../world.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/videos/motion-control` (kling-api V 10.5) and `POST /motion-control/{model}` (V 9.5). */
-export const motionControl: TaskEndpoint = {
-  v1: { path: "/v1/videos/motion-control", read: readV1 },
-  path: { path: "/motion-control", read: readPath },
+export const motionControl: Endpoint = {
+  v1: {
+    path: "/v1/videos/motion-control",
+    read: (fields, context) =>
+      motionRequest(context, {
+        model: modelByName(VIDEO_MODELS, fields, "kling-v2-6", "motion"),
+        prompt: fields.text("prompt", { max: 2500 }),
+        image: readImage(fields, "image_url", context),
+        source: videoByUrl(fields.needText("video_url"), "video_url", context),
+        elements: readElements(fields, context).length,
+        orientation: fields.needWord("character_orientation", ORIENTATIONS),
+        keepsSound: fields.word("keep_original_sound", ["yes", "no"], "yes") === "yes",
+        resolution: MODE_RESOLUTION[fields.needWord("mode", ["std", "pro"])],
+      }),
+  },
+  v2: {
+    path: "/motion-control",
+    read(fields, context, id) {
+      const model = modelInPath(id, "motion");
+      const contents = readContents(fields, context, ["prompt", "image", "video", "element"], 2500);
+      const settings = fields.object("settings");
+      return motionRequest(context, {
+        model,
+        prompt: contents.prompt,
+        image: contents.image ?? refuse(1201, "contents needs an item of type 'image'"),
+        source: videoByUrl(
+          contents.video ?? refuse(1201, "contents needs an item of type 'video'"),
+          "contents",
+          context,
+        ),
+        elements: contents.elements.length,
+        orientation: settings.needWord("character_orientation", ORIENTATIONS),
+        keepsSound: settings.word("audio", ["original", "off"], "original") === "original",
+        resolution: settings.word("resolution", ["720p", "1080p"], "720p"),
+      });
+    },
+  },
 };
 
-const MODELS = ["kling-3.0", "kling-2.6"];
 const ORIENTATIONS = ["image", "video"] as const;
-/** Longest source in seconds. */
-const LONGEST = { video: 30, image: 10 };
+/** The longest source, seconds. */
+const MAX_SECONDS = { video: 30, image: 10 };
 
 interface Motion {
-  readonly name: string;
-  readonly prompt: string;
-  readonly image: GivenImage;
+  readonly model: Chosen<VideoModel, "motion">;
+  readonly prompt: string | undefined;
+  readonly image: SourceImage;
   readonly source: SourceVideo;
-  readonly elements: readonly ElementRecord[];
+  readonly elements: number;
   readonly orientation: "image" | "video";
-  readonly keepSound: boolean;
+  readonly keepsSound: boolean;
   readonly resolution: Resolution;
 }
 
-function readV1(fields: Fields, desk: Desk): Order {
-  const modelName = fields.text("model_name") ?? "kling-v2-6";
-  const name = canonical(modelName);
-  if (name === modelName || !MODELS.includes(name)) refuse(1201, `model_name value '${modelName}' is invalid`);
-  return order(desk, {
-    name,
-    prompt: fields.text("prompt", { max: 2500 }) ?? "",
-    image: readImage(fields.needText("image_url"), "image_url", desk.world.switches),
-    source: sourceByUrl(fields.needText("video_url"), "video_url", desk),
-    elements: readElements(fields, desk),
-    orientation: fields.needWord("character_orientation", ORIENTATIONS),
-    keepSound: fields.word("keep_original_sound", ["yes", "no"], "yes") === "yes",
-    resolution: fields.needWord("mode", ["std", "pro"]) === "std" ? "720p" : "1080p",
-  });
-}
-
-function readPath(fields: Fields, desk: Desk, name: string): Order {
-  if (!MODELS.includes(name)) refuse(1203, `The model '${name}' does not exist.`);
-  const { prompt, image, video, elements } = readContents(fields, desk, ["prompt", "image", "video", "element"], 2500);
-  const settings = fields.object("settings");
-  if (!image) return refuse(1201, "contents needs an item of type 'image'");
-  if (video === undefined) return refuse(1201, "contents needs an item of type 'video'");
-  if (!settings) return refuse(1201, "settings.character_orientation is required");
-  return order(desk, {
-    name,
-    prompt,
-    image,
-    elements,
-    source: sourceByUrl(video, "contents", desk),
-    orientation: settings.needWord("character_orientation", ORIENTATIONS),
-    keepSound: settings.word("audio", ["original", "off"], "original") === "original",
-    resolution: settings.word("resolution", ["720p", "1080p"], "720p"),
-  });
-}
-
-function order(desk: Desk, motion: Motion): Order {
-  const { name, source, image, orientation, resolution, keepSound } = motion;
-  needLength(source, 3, LONGEST[orientation], "the video");
-  if (motion.elements.length > (name === "kling-3.0" ? 1 : 0)) refuse(1201, `${name} does not take so many elements`);
-  if (motion.elements.length > 0 && orientation !== "video")
-    refuse(1201, "an element needs character_orientation 'video'");
+function motionRequest(context: RequestContext, motion: Motion): TaskRequest {
+  const { model, prompt, source, image, elements, orientation, resolution, keepsSound } = motion;
+  needLength(source, 3, MAX_SECONDS[orientation], "the video");
+  if (elements > model.can.elements) refuse(1201, `${model.id} takes at most ${model.can.elements} elements`);
+  if (elements > 0 && orientation !== "video") refuse(1201, "an element needs character_orientation 'video'");
   const seconds = Math.max(3, source.seconds);
-  const { width, height } = pixels(
-    resolution,
-    nearestRatio(orientation === "image" ? image.size : (source.made ?? image.size)),
-  );
-  return {
+  return videoRequest(context, {
     product: "motion-control",
-    model: name,
-    modelName: v1Name(name),
-    prompt: motion.prompt,
-    pack: "video",
+    model,
+    prompt,
     // Output seconds, rounded (kling-api I 12.3).
-    units: videoUnits(name, "motion", resolution, Math.round(seconds)),
-    slots: 1,
+    units: videoUnits(model, "motion", resolution, Math.round(seconds)),
     resolution,
     seconds,
-    sound: keepSound ? "original" : "off",
+    sound: keepsSound ? "original" : "off",
+    size: pixels(resolution, nearestRatio(orientation === "image" ? image.size : (source.made ?? image.size))),
     videoInput: true,
-    failure: image.failure,
-    firstFrame: image.bytes,
-    firstFrameUrl: image.url,
-    makes: [{ type: "video", id: desk.world.ids.task(), width, height, seconds, sound: keepSound }],
-  };
+    images: [image],
+    firstFrame: image,
+  });
 }

@@ -1,71 +1,114 @@
-import { exact } from "../accounts/ledger.ts";
-import { readImage } from "../capability/images.ts";
-import { pixels } from "../capability/pixels.ts";
-import { sourceByUrl } from "../capability/source-video.ts";
-import { clipLength } from "../media/length.ts";
-import { links } from "../tasks/links.ts";
-import type { Order } from "../tasks/order.ts";
-import type { Fields } from "../wire/fields.ts";
+import { pixels } from "../data/pixels.ts";
+import { VIDEO_MODELS } from "../data/video-models.ts";
+import { openSession, readSession } from "../input/library.ts";
+import { readImage, readVideo } from "../input/media.ts";
+import { modelByName } from "../input/models.ts";
+import { videoRequest } from "../input/task-request.ts";
+import { readOldSettings } from "../input/v1-video.ts";
+import type { Session } from "../library.ts";
+import { clipLength, frameCount, FRAMES_PER_SECOND } from "../media/length.ts";
+import { drawMask } from "../media/mask.ts";
+import { refuse } from "../wire/codes.ts";
 import type { JsonObject } from "../wire/json.ts";
-import { refuse } from "../wire/refusal.ts";
-import type { Desk, TaskEndpoint } from "./endpoint.ts";
-import { sessionOf } from "./selection-steps.ts";
-
-/** `POST /v1/videos/multi-elements` (kling-api V 10.6); its `videos[]` also have `session_id`. */
-export const multiElements: TaskEndpoint = {
-  v1: {
-    path: "/v1/videos/multi-elements",
-    read,
-    result: (task, world) => ({
-      videos: task.order.makes.map((made) => ({
-        id: made.id,
-        ...task.order.resultInfo,
-        ...linked(links(task, made, world)),
-        duration: clipLength(task.order.seconds ?? 0),
-      })),
-    }),
-  },
-};
-
-function linked({ url, watermarkUrl }: { url: string; watermarkUrl?: string }): JsonObject {
-  return { url, watermark_url: watermarkUrl };
-}
+import type { Call, Endpoint, Route } from "./endpoint.ts";
 
 const IMAGES = { addition: [1, 2], swap: [1, 1], removal: [0, 0] } as const;
-/** Units per second (`pricing.json`: 3 and 6 at std, 5 and 10 at pro). */
-const RATE = { std: 0.6, pro: 1 };
 
-function read(fields: Fields, desk: Desk): Order {
-  const modelName = fields.text("model_name") ?? "kling-v1-6";
-  if (modelName !== "kling-v1-6") refuse(1201, `model_name value '${modelName}' is invalid`);
-  const session = sessionOf(fields, desk);
-  const [least, most] = IMAGES[fields.needWord("edit_mode", ["addition", "swap", "removal"])];
-  const images = fields.list("image_list");
-  if (images.length < least || images.length > most)
-    refuse(1201, `image_list must have ${least} to ${most} items here`);
-  const given = images.map((item) => readImage(item.needText("image"), `${item.at}.image`, desk.world.switches));
-  const prompt = fields.needText("prompt", { max: 2500 });
-  fields.text("negative_prompt", { max: 2500 });
-  const mode = fields.word("mode", ["std", "pro"], "std");
-  const seconds = Number(fields.word("duration", ["5", "10"], "5"));
-  if (session.seconds > 5 !== seconds > 5)
-    refuse(1201, "duration 5 needs a source of 2 to 5 seconds, 10 one of 7 to 10");
-  const resolution = mode === "std" ? "720p" : "1080p";
-  const { width, height } = sourceByUrl(session.videoUrl, "video_url", desk).made ?? pixels(resolution, "16:9");
-  return {
-    product: "multi-elements",
-    model: modelName,
-    modelName,
-    prompt,
-    pack: "video",
-    units: exact(RATE[mode] * seconds),
-    slots: 1,
-    resolution,
-    seconds,
-    sound: "off",
-    videoInput: true,
-    failure: given.find(({ failure }) => failure !== undefined)?.failure,
-    resultInfo: { session_id: session.id },
-    makes: [{ type: "video", id: desk.world.ids.task(), width, height, seconds, sound: false }],
-  };
+/** `POST /v1/videos/multi-elements` (kling-api V 10.6), whose `videos[]` also have `session_id`, and the five synchronous steps before it. */
+export const multiElements: Endpoint = {
+  v1: {
+    path: "/v1/videos/multi-elements",
+    read(fields, context) {
+      const model = modelByName(VIDEO_MODELS, fields, "kling-v1-6", "multiElements");
+      const { id, source } = readSession(fields, context, "selection");
+      const [min, max] = IMAGES[fields.needWord("edit_mode", ["addition", "swap", "removal"])];
+      const images = fields.list("image_list", { min, max }).map((item) => readImage(item, "image", context));
+      const prompt = fields.needText("prompt", { max: 2500 });
+      const { resolution, seconds } = readOldSettings(fields);
+      if (source.seconds > 5 !== seconds > 5)
+        refuse(1201, "duration 5 needs a source of 2 to 5 seconds, 10 one of 7 to 10");
+      const { width, height } = source.made ?? pixels(resolution, "16:9");
+      return videoRequest(context, {
+        product: "multi-elements",
+        model,
+        prompt,
+        units: (model.can[resolution] ?? 0) * seconds,
+        resolution,
+        seconds,
+        size: { width, height },
+        videoInput: true,
+        images,
+        resultInfo: { session_id: id },
+      });
+    },
+    result: ({ request }, linksOf) => ({
+      videos: request.makes.map((made) => {
+        const { url, watermarkUrl: watermark_url } = linksOf(made);
+        return { id: made.id, ...request.resultInfo, url, watermark_url, duration: clipLength(request.seconds ?? 0) };
+      }),
+    }),
+  },
+  routes: [
+    step("init-selection", begin),
+    step("add-selection", (call) => mark(call, true)),
+    step("delete-selection", (call) => mark(call, false)),
+    step("clear-selection", (call) => {
+      const session = readSession(call.body(), call, "selection");
+      session.points.clear();
+      return answer(session);
+    }),
+    step("preview-selection", (call) => {
+      const session = readSession(call.body(), call, "selection");
+      const { url } = session.source;
+      return answer(session, { res: { video: url, video_cover: url, tracking_output: url } });
+    }),
+  ],
+};
+
+function step(name: string, run: (call: Call) => JsonObject): Route {
+  return { method: "POST", path: `/v1/videos/multi-elements/${name}`, design: "v1", answer: run };
+}
+
+/** All steps carry the deduction fields; no price is known (kling-api V 10.6). */
+function answer(session: Session, more: JsonObject = {}): JsonObject {
+  return { status: 0, session_id: session.id, ...more, final_unit_deduction: "0" };
+}
+
+function begin(call: Call): JsonObject {
+  const source = readVideo(call.body(), call);
+  const { seconds } = source;
+  if (source.isKnown && !((seconds >= 2 && seconds <= 5) || (seconds >= 7 && seconds <= 10)))
+    refuse(1201, "the video must last 2 to 5 or 7 to 10 seconds");
+  const { width, height } = source.made ?? pixels("720p", "16:9");
+  return answer(openSession(call, "selection", source), {
+    fps: FRAMES_PER_SECOND,
+    original_duration: Math.round(seconds * 1000),
+    width,
+    height,
+    total_frame: frameCount(seconds),
+    normalized_video: source.url,
+  });
+}
+
+const MAX_POINTS = 10;
+const MAX_FRAMES = 10;
+
+function mark(call: Call, isAdded: boolean): JsonObject {
+  const fields = call.body();
+  const session = readSession(fields, call, "selection");
+  const frame = fields.needNumber("frame_index", 0, frameCount(session.source.seconds) - 1);
+  const points = fields
+    .list("points", { min: 1 })
+    .map((point) => ({ x: point.needNumber("x", 0, 1), y: point.needNumber("y", 0, 1) }));
+  const before = session.points.get(frame) ?? [];
+  const isIn = (list: typeof points, { x, y }: (typeof points)[number]): boolean =>
+    list.some((point) => point.x === x && point.y === y);
+  if (!isAdded && !points.every((point) => isIn(before, point))) refuse(1201, "points must equal those added");
+  const after = isAdded ? [...before, ...points] : before.filter((point) => !isIn(points, point));
+  if (after.length > MAX_POINTS) refuse(1201, `at most ${MAX_POINTS} points a frame are allowed`);
+  if (after.length > 0 && before.length === 0 && session.points.size >= MAX_FRAMES)
+    refuse(1201, `at most ${MAX_FRAMES} frames are allowed`);
+  if (after.length > 0) session.points.set(frame, after);
+  else session.points.delete(frame);
+  return answer(session, { res: { frame_index: frame, rle_mask_list: after.length > 0 ? [drawMask()] : [] } });
 }

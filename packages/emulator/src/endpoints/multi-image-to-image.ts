@@ -1,32 +1,30 @@
-import { IMAGE_RATIOS, imagePixels } from "../capability/image-pixels.ts";
-import { readImage } from "../capability/images.ts";
-import { discontinued } from "../capability/v1-video-models.ts";
-import { refuse } from "../wire/refusal.ts";
-import type { TaskEndpoint } from "./endpoint.ts";
-import { imageOrder, readCount } from "./image-order.ts";
+import { IMAGE_MODELS } from "../data/image-models.ts";
+import { IMAGE_RATIOS, imagePixels } from "../data/pixels.ts";
+import { readImage } from "../input/media.ts";
+import { modelByName } from "../input/models.ts";
+import { imageRequest, readCount } from "../input/task-request.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/images/multi-image2image` (kling-api I 4). */
-export const multiImageToImage: TaskEndpoint = {
+export const multiImageToImage: Endpoint = {
   v1: {
     path: "/v1/images/multi-image2image",
-    read(fields, desk) {
-      const modelName = fields.text("model_name") ?? "kling-v2-1";
-      if (modelName === "kling-v2") discontinued(modelName);
-      if (modelName !== "kling-v2-1") refuse(1201, `model_name value '${modelName}' is invalid`);
-      const subjects = fields.list("subject_image_list", { max: 4 });
-      if (subjects.length === 0) refuse(1201, "subject_image_list is required");
-      const values = [
-        ...subjects.map((item) => item.needText("subject_image")),
-        ...["scene_image", "style_image"].map((key) => fields.text(key)).filter((value) => value !== undefined),
-      ];
-      return imageOrder(desk, {
+    read(fields, context) {
+      const { name, can } = modelByName(IMAGE_MODELS, fields, "kling-v2-1", "multiImage");
+      const subjects = fields.list("subject_image_list", { min: 1, max: 4 });
+      return imageRequest(context, {
         product: "multi-image-to-image",
-        modelName,
+        modelName: name,
         prompt: fields.text("prompt", { max: 2500 }) ?? "",
         count: readCount(fields),
         size: imagePixels("1k", fields.word("aspect_ratio", IMAGE_RATIOS, "16:9")),
-        unitsEach: 16,
-        given: values.map((value) => readImage(value, "subject_image_list", desk.world.switches)),
+        unitsEach: can,
+        images: [
+          ...subjects.map((item) => readImage(item, "subject_image", context)),
+          ...["scene_image", "style_image"]
+            .filter((key) => fields.has(key))
+            .map((key) => readImage(fields, key, context)),
+        ],
       });
     },
   },

@@ -1,11 +1,11 @@
-import type { TaskEndpoint } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/audio/text-to-audio` (kling-api V 10.10); `duration` is a number here. 0.25 video units (I 12.3). */
-export const textToAudio: TaskEndpoint = {
+export const textToAudio: Endpoint = {
   v1: {
     path: "/v1/audio/text-to-audio",
     noWatermark: true,
-    read(fields, desk) {
+    read(fields, { world }) {
       const prompt = fields.needText("prompt", { max: 200 });
       const seconds = fields.needNumber("duration", 3, 10);
       return {
@@ -14,8 +14,9 @@ export const textToAudio: TaskEndpoint = {
         pack: "video",
         units: 0.25,
         slots: 1,
+        usualTime: { fixed: 15 },
         seconds,
-        makes: [{ type: "audio", id: desk.world.ids.task(), seconds }],
+        makes: [{ type: "audio", id: world.ids.task(), seconds }],
       };
     },
   },

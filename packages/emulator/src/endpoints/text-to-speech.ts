@@ -1,40 +1,36 @@
-import { TTS_VOICES } from "../capability/tts-voices.ts";
-import { links } from "../tasks/links.ts";
+import { TTS_VOICES } from "../data/catalogue.ts";
 import { renderV1 } from "../tasks/render-v1.ts";
-import { refuse } from "../wire/refusal.ts";
-import type { Route } from "./endpoint.ts";
-import { instantRoute } from "./instant-route.ts";
+import { refuse } from "../wire/codes.ts";
+import type { Endpoint } from "./endpoint.ts";
 
-const UNITS = 0.05;
-/** Letters spoken in a second. Guess. */
-const PACE = { zh: 4, en: 15 };
+/** Letters spoken in a second. A guess. */
+const LETTERS_PER_SECOND = { zh: 4, en: 15 };
 
-/** `POST /v1/audio/tts` (kling-api V 10.12): the finished sound in the create call. */
-export const textToSpeech: Route = instantRoute(
-  "/v1/audio/tts",
-  (fields, desk) => {
-    const text = fields.needText("text", { max: 1000 });
-    const language = fields.word("voice_language", ["zh", "en"], "zh"); // "required", yet with a default (V 13 #20)
-    if (!TTS_VOICES[language].includes(fields.needText("voice_id"))) refuse(1201, "Voice id not found");
-    // Outside values are rounded in.
-    const speed = Math.min(2, Math.max(0.8, fields.number("voice_speed", -1e9, 1e9) ?? 1));
-    const seconds = Math.max(1, [...text].length / PACE[language] / speed);
-    return {
-      product: "text-to-speech",
-      prompt: text,
-      pack: "video",
-      units: UNITS,
-      slots: 0,
-      seconds,
-      makes: [{ type: "audio", id: desk.world.ids.task(), seconds }],
-    };
+/** `POST /v1/audio/tts` (kling-api V 10.12): the finished sound in the answer to the create. */
+export const textToSpeech: Endpoint = {
+  instant: {
+    path: "/v1/audio/tts",
+    read(fields, { world }) {
+      const text = fields.needText("text", { max: 1000 });
+      const language = fields.word("voice_language", ["zh", "en"], "zh"); // "required", yet with a default (V 13 #20)
+      if (!TTS_VOICES[language].includes(fields.needText("voice_id"))) refuse(1201, "Voice id not found");
+      // A value outside is moved to the nearest limit.
+      const speed = Math.min(2, Math.max(0.8, fields.number("voice_speed", -1e9, 1e9) ?? 1));
+      const seconds = Math.max(1, [...text].length / LETTERS_PER_SECOND[language] / speed);
+      return {
+        product: "text-to-speech",
+        prompt: text,
+        pack: "video",
+        units: 0.05,
+        slots: 0,
+        seconds,
+        makes: [{ type: "audio", id: world.ids.task(), seconds }],
+      };
+    },
+    answer: (task, linksOf, { world }) => {
+      const duration = (task.request.seconds ?? 0).toFixed(3);
+      const audios = task.request.makes.map((made) => ({ id: made.id, url: linksOf(made).mp3, duration }));
+      return renderV1({ ...task, result: () => ({ audios }) }, world);
+    },
   },
-  (task, { world }) =>
-    renderV1(task, world, () => ({
-      audios: task.order.makes.map((made) => ({
-        id: made.id,
-        url: links(task, made, world).mp3,
-        duration: (task.order.seconds ?? 0).toFixed(3),
-      })),
-    })),
-);
+};

@@ -1,31 +1,30 @@
-import { readImage } from "../capability/images.ts";
-import { refuse } from "../wire/refusal.ts";
-import type { TaskEndpoint } from "./endpoint.ts";
+import { IMAGE_MODELS } from "../data/image-models.ts";
+import { readImage } from "../input/media.ts";
+import { modelByName } from "../input/models.ts";
+import { failureOf } from "../input/task-request.ts";
+import type { Endpoint } from "./endpoint.ts";
 
-const MODELS = ["kolors-virtual-try-on-v1", "kolors-virtual-try-on-v1-5"];
-
-/** `POST /v1/images/kolors-virtual-try-on` (kling-api I 9, before version 3.0, whose fields nobody has copied). One try-on unit, one slot. */
-export const tryOn: TaskEndpoint = {
+/** `POST /v1/images/kolors-virtual-try-on` (kling-api I 9, before version 3.0, whose fields nobody has copied). One slot. */
+export const tryOn: Endpoint = {
   v1: {
     path: "/v1/images/kolors-virtual-try-on",
     noWatermark: true,
-    read(fields, desk) {
-      const modelName = fields.text("model_name") ?? "kolors-virtual-try-on-v1";
-      if (!MODELS.includes(modelName)) refuse(1201, `model_name value '${modelName}' is invalid`);
-      const [human, cloth] = ["human_image", "cloth_image"].map((key) =>
-        readImage(fields.needText(key), key, desk.world.switches),
-      );
-      const { width, height } = human?.size ?? { width: 768, height: 1024 };
+    read(fields, context) {
+      const { name, can } = modelByName(IMAGE_MODELS, fields, "kolors-virtual-try-on-v1", "tryOn");
+      const human = readImage(fields, "human_image", context);
+      const cloth = readImage(fields, "cloth_image", context);
+      const size = human.size ?? { width: 768, height: 1024 };
       return {
         product: "try-on",
-        model: modelName,
-        modelName,
+        model: name,
+        modelName: name,
         prompt: "",
         pack: "try-on",
-        units: 1,
+        units: can,
         slots: 1,
-        failure: human?.failure ?? cloth?.failure,
-        makes: [{ type: "image", id: desk.world.ids.task(), width, height }],
+        usualTime: { fixed: 25 },
+        failure: failureOf([human, cloth]),
+        makes: [{ type: "image", id: context.world.ids.task(), ...size }],
       };
     },
   },

@@ -1,46 +1,40 @@
-import { parentVideo, sourceById } from "../capability/source-video.ts";
-import type { Order } from "../tasks/order.ts";
-import type { Fields } from "../wire/fields.ts";
-import { refuse } from "../wire/refusal.ts";
-import type { Desk, TaskEndpoint } from "./endpoint.ts";
-
-/** `POST /v1/videos/video-extend` (kling-api V 10.7). */
-export const videoExtend: TaskEndpoint = { v1: { path: "/v1/videos/video-extend", read } };
+import { VIDEO_MODELS } from "../data/video-models.ts";
+import { parentVideo, videoById } from "../input/media.ts";
+import { videoRequest } from "../input/task-request.ts";
+import { refuse } from "../wire/codes.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 const ADDED_SECONDS = 5;
-const LONGEST_SECONDS = 180;
+const MAX_SECONDS = 180;
 const SOURCES = ["text-to-video", "image-to-video", "video-extend"];
-/** Units per call, by model, at 720p and at 1080p (`pricing.json`, old models, re-check before use). */
-const UNITS: Readonly<Record<string, { std: number; pro: number }>> = {
-  "kling-v1": { std: 1, pro: 3.5 },
-  "kling-v1-5": { std: 2, pro: 3.5 },
-  "kling-v1-6": { std: 2, pro: 3.5 },
-};
 
-function read(fields: Fields, desk: Desk): Order {
-  const source = sourceById(fields.needText("video_id"), desk);
-  const before = source.task?.order;
-  const units = UNITS[before?.model ?? ""];
-  if (!before || !source.made || !units || !SOURCES.includes(before.product))
-    return refuse(1201, "this video cannot be extended");
-  const seconds = source.seconds + ADDED_SECONDS;
-  if (seconds > LONGEST_SECONDS) refuse(1201, `the extended video would exceed ${LONGEST_SECONDS} seconds`);
-  fields.text("negative_prompt", { max: 2500 });
-  fields.number("cfg_scale", 0, 1);
-  const { width, height } = source.made;
-  return {
-    product: "video-extend",
-    model: before.model,
-    modelName: before.modelName,
-    prompt: fields.text("prompt", { max: 2500 }) ?? "",
-    pack: "video",
-    units: before.resolution === "1080p" ? units.pro : units.std,
-    slots: 1,
-    resolution: before.resolution,
-    seconds,
-    sound: "off",
-    videoInput: true,
-    info: parentVideo(source),
-    makes: [{ type: "video", id: desk.world.ids.task(), width, height, seconds, sound: false }],
-  };
-}
+/** `POST /v1/videos/video-extend` (kling-api V 10.7). */
+export const videoExtend: Endpoint = {
+  v1: {
+    path: "/v1/videos/video-extend",
+    read(fields, context) {
+      const source = videoById(fields.needText("video_id"), context);
+      const before = source.task?.request;
+      const id = before?.model ?? "";
+      const model = VIDEO_MODELS[id];
+      const units = model?.extend?.[before?.resolution ?? "720p"];
+      if (!before || !source.made || !model || units === undefined || !SOURCES.includes(before.product))
+        return refuse(1201, "this video cannot be extended");
+      const seconds = source.seconds + ADDED_SECONDS;
+      if (seconds > MAX_SECONDS) refuse(1201, `the extended video would exceed ${MAX_SECONDS} seconds`);
+      fields.text("negative_prompt", { max: 2500 });
+      fields.number("cfg_scale", 0, 1);
+      return videoRequest(context, {
+        product: "video-extend",
+        model: { id, name: before.modelName ?? id, model },
+        prompt: fields.text("prompt", { max: 2500 }),
+        units,
+        resolution: before.resolution,
+        seconds,
+        size: { width: source.made.width, height: source.made.height },
+        videoInput: true,
+        info: parentVideo(source),
+      });
+    },
+  },
+};

@@ -1,29 +1,26 @@
-import { needLength, parentVideo, readSource } from "../capability/source-video.ts";
-import { pixels } from "../capability/pixels.ts";
-import type { TaskEndpoint } from "./endpoint.ts";
+import { pixels } from "../data/pixels.ts";
+import { needLength, parentVideo, readVideo } from "../input/media.ts";
+import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/audio/video-to-audio` (kling-api V 10.11): a clip with sound, and the sound alone. 0.25 video units (I 12.3). */
-export const videoToAudio: TaskEndpoint = {
+/** `POST /v1/audio/video-to-audio` (kling-api V 10.11): a video with sound, and the sound alone. 0.25 video units (I 12.3). */
+export const videoToAudio: Endpoint = {
   v1: {
     path: "/v1/audio/video-to-audio",
     noWatermark: true,
-    read(fields, desk) {
-      const source = readSource(fields, desk);
-      needLength(source, 3, 20, "the video");
+    read(fields, context) {
+      const source = needLength(readVideo(fields, context), 3, 20, "the video");
       fields.flag("asmr_mode", false);
-      const prompt = ["sound_effect_prompt", "bgm_prompt"]
-        .map((key) => fields.text(key, { max: 200 }) ?? "")
-        .join(" ")
-        .trim();
+      const prompts = ["sound_effect_prompt", "bgm_prompt"].map((key) => fields.text(key, { max: 200 }) ?? "");
       const { width, height } = source.made ?? pixels("720p", "16:9");
       const { seconds } = source;
-      const { ids } = desk.world;
+      const { ids } = context.world;
       return {
         product: "video-to-audio",
-        prompt,
+        prompt: prompts.join(" ").trim(),
         pack: "video",
         units: 0.25,
         slots: 1,
+        usualTime: { fixed: 25 },
         seconds,
         videoInput: true,
         info: parentVideo(source),

@@ -35,7 +35,8 @@ export interface Faults {
 
 /** The faults as the server uses them. */
 export interface FaultBook extends Faults {
-  strike(target: FaultTarget, on: "request" | "callback"): { id: string; rule: FaultRule } | undefined;
+  /** Finds the rule for a target, and counts it. */
+  apply(target: FaultTarget, on: "request" | "callback"): { readonly id: string; readonly rule: FaultRule } | undefined;
 }
 
 interface Entry extends Fault {
@@ -61,17 +62,14 @@ export function createFaults(chance: Chance): FaultBook {
     },
     clear: () => void (entries = []),
     list: () => [...entries],
-    strike(target, on) {
-      let struck: Entry | undefined;
-      for (const entry of entries) {
-        const { rule } = entry;
-        if ((rule.callback !== undefined) !== (on === "callback") || !matches(rule, target)) continue;
-        entry.seen++;
-        if (!struck && isDue(entry, chance)) struck = entry;
-      }
-      if (!struck) return undefined;
-      struck.hits++;
-      return { id: struck.id, rule: struck.rule };
+    apply(target, on) {
+      const matching = entries.filter(
+        ({ rule }) => (rule.callback !== undefined) === (on === "callback") && matches(rule, target),
+      );
+      for (const entry of matching) entry.seen++;
+      const found = matching.find((entry) => isDue(entry, chance));
+      if (found) found.hits++;
+      return found;
     },
   };
 }

@@ -1,23 +1,14 @@
 import type { AuthKind } from "../auth/authenticate.ts";
+import type { FaultTarget } from "../faults/rule.ts";
 
-/** A request that the emulator received. */
-export interface RecordedCall {
+/** A request that the emulator received. Secrets in its headers are masked. */
+export interface RecordedCall extends FaultTarget {
   /** When, epoch milliseconds on the emulator's clock. */
   readonly at: number;
-  /** The HTTP method, in upper case. */
-  readonly method: string;
-  /** The path, without the query. */
-  readonly path: string;
-  /** The query. */
-  readonly query: Readonly<Record<string, string>>;
-  /** The headers, by their names in lower case. Secrets are masked. */
-  readonly headers: Readonly<Record<string, string>>;
   /** The kind of the credential. */
   readonly auth: AuthKind;
   /** The access key of the account. Undefined if the credential belongs to none. */
   readonly account?: string;
-  /** The body: parsed JSON, or text if it is not JSON. Undefined if there is none. */
-  readonly body: unknown;
   /** The HTTP status of the response; 0 if none was sent. */
   readonly status: number;
   /** The service code of the response. Undefined if it has none. */

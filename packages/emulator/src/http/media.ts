@@ -1,20 +1,20 @@
 import type { MediaLinks } from "../media/links.ts";
 import { readRange } from "../media/range.ts";
-import type { Studio } from "../media/studio.ts";
-import { statusOf } from "../tasks/lifecycle.ts";
-import type { World } from "../world/world.ts";
+import type { MediaRenderer } from "../media/renderer.ts";
+import { statusOf } from "../tasks/task.ts";
+import type { World } from "../world.ts";
 
 /** Serves results as a content network does: no key, signed links, `HEAD`, one `Range` at a time. */
 export function createMediaServer(
   world: World,
   links: MediaLinks,
-  studio: Studio,
+  renderer: MediaRenderer,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const url = new URL(request.url);
     if (request.method !== "GET" && request.method !== "HEAD")
       return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
-    const now = world.timeline.now();
+    const now = world.clock.now();
     const verdict = links.check(url, now);
     if (verdict !== "ok")
       return new Response(verdict === "expired" ? "The link has expired" : "The signature does not match", {
@@ -22,7 +22,7 @@ export function createMediaServer(
       });
     const [taskId = "", name = ""] = url.pathname.split("/").slice(3);
     const task = world.tasks.byId(taskId);
-    const file = task && statusOf(task, now) === "succeeded" ? await studio.file(task, name) : undefined;
+    const file = task && statusOf(task, now) === "succeeded" ? await renderer.file(task, name) : undefined;
     if (!task || !file) return new Response("Not Found", { status: 404 });
 
     const { bytes, type } = file;

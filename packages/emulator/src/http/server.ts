@@ -2,24 +2,20 @@ import type { AddressInfo } from "node:net";
 import type { ServerResponse } from "node:http";
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { Outcome } from "./outcome.ts";
+import type { RequestHandler } from "./handler.ts";
 
 export interface Server {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** The same front, on a port. Connections that are to fail are closed for real. */
-export async function listen(
-  front: (request: Request) => Promise<Outcome>,
-  host: string,
-  port: number,
-): Promise<Server> {
+/** The same handler, on a port. Connections that are to fail are closed for real. */
+export async function listen(handle: RequestHandler, host: string, port: number): Promise<Server> {
   const server = createAdaptorServer({
     // By default it puts its own Request and Response in place of the global ones of the process under test.
     overrideGlobalObjects: false,
     async fetch(request: Request, { outgoing }: HttpBindings | Http2Bindings) {
-      const outcome = await front(request);
+      const outcome = await handle(request);
       if (outcome.kind === "answer") return outcome.response;
       if (outcome.kind === "drop") outgoing.destroy();
       else if (outcome.kind === "cut" && "strictContentLength" in outgoing) await sendHalf(outcome.response, outgoing);

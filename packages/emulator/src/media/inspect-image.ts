@@ -1,4 +1,4 @@
-import type { Size } from "../capability/pixels.ts";
+import type { Size } from "../data/pixels.ts";
 
 /** Pixels of a PNG or JPEG, read from its header; undefined for anything else. */
 export function imageSize(bytes: Uint8Array): Size | undefined {

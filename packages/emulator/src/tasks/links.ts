@@ -1,14 +1,5 @@
-import type { World } from "../world/world.ts";
-import type { Made } from "./made.ts";
-import type { Task } from "./task.ts";
-
-/** Where what a task made is served. A watermarked copy exists only when one was asked for (kling-api V 8.4). */
-export interface Links {
-  readonly url: string;
-  readonly watermarkUrl?: string;
-  readonly mp3: string;
-  readonly wav: string;
-}
+import type { World } from "../world.ts";
+import type { Links, Made, Task } from "./task.ts";
 
 const ENDING: Readonly<Record<Made["type"], string>> = {
   video: "mp4",

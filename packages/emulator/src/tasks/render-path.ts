@@ -1,17 +1,13 @@
-import type { Charge } from "../accounts/ledger.ts";
-import { ELEMENT_TAGS } from "../capability/element-tags.ts";
-import type { ElementRecord } from "../library/library.ts";
+import { ELEMENT_TAGS } from "../data/catalogue.ts";
 import { clipLength } from "../media/length.ts";
 import type { JsonObject } from "../wire/json.ts";
-import type { World } from "../world/world.ts";
-import { statusOf, updatedAt } from "./lifecycle.ts";
+import type { World } from "../world.ts";
 import { links } from "./links.ts";
-import type { Made } from "./made.ts";
-import type { Task } from "./task.ts";
+import { type Charge, type Element, type Made, statusOf, type Task, updatedAt } from "./task.ts";
 
-/** The answer to a create on the path design (kling-api V 9.1); `message: ""` was seen on the wire. */
+/** The answer to a create on API v2 (kling-api V 9.1); `message: ""` was seen on the wire. */
 export function createdPath(task: Task, world: World): JsonObject {
-  const now = world.timeline.now();
+  const now = world.clock.now();
   return {
     id: task.id,
     status: statusOf(task, now),
@@ -22,78 +18,62 @@ export function createdPath(task: Task, world: World): JsonObject {
   };
 }
 
-/** A task as `/tasks` and path-design callbacks show it; tasks made on v1 come in this shape too (kling-api V 9.6). */
+/** A task as `/tasks` and callbacks of API v2 show it; tasks of API v1 come in this shape too (kling-api V 9.6). */
 export function renderPath(task: Task, world: World): JsonObject {
-  const status = statusOf(task, world.timeline.now());
+  const status = statusOf(task, world.clock.now());
   const done = status === "succeeded";
   return {
     ...createdPath(task, world),
-    message: status === "failed" ? task.order.failure : "",
-    outputs: done ? task.order.makes.map((made) => output(task, made, world)) : [],
+    message: status === "failed" ? task.request.failure : "",
+    outputs: done ? task.request.makes.map((made) => output(task, made, world)) : [],
     billing:
       done || (status === "failed" && world.switches.chargeFailed) ? task.charges.map((charge) => bill(charge)) : [],
   };
 }
 
 function output(task: Task, made: Made, world: World): JsonObject {
-  const link = links(task, made, world);
-  switch (made.type) {
+  const { type, id } = made;
+  const { url, watermarkUrl: watermark_url, mp3, wav } = links(task, made, world);
+  switch (type) {
     case "video":
-      return {
-        type: "video",
-        id: made.id,
-        url: link.url,
-        watermark_url: link.watermarkUrl,
-        duration: clipLength(made.seconds),
-      };
+      return { type, id, url, watermark_url, duration: clipLength(made.seconds) };
     case "image":
-      return { type: "image", url: link.url, watermark_url: link.watermarkUrl, group_id: made.group };
+      return { type, url, watermark_url, group_id: made.group };
     case "audio": {
       const duration = made.seconds.toFixed(3);
-      return {
-        type: "audio",
-        id: made.id,
-        mp3_url: link.mp3,
-        wav_url: link.wav,
-        mp3_duration: duration,
-        wav_duration: duration,
-      };
+      return { type, id, mp3_url: mp3, wav_url: wav, mp3_duration: duration, wav_duration: duration };
     }
-    case "voice":
+    case "voice": {
+      const { name, ownedBy: owned_by, isDeleted } = made.voice;
+      return { type, id, name, url: mp3, owned_by, status: isDeleted ? "deleted" : "succeeded" };
+    }
+    case "element": {
+      const { name, description, kind, ownedBy: owned_by, isDeleted } = made.element;
       return {
-        type: "voice",
-        id: made.voice.id,
-        name: made.voice.name,
-        url: link.mp3,
-        owned_by: made.voice.ownedBy,
-        status: made.voice.deleted ? "deleted" : "succeeded",
-      };
-    case "element":
-      return {
-        type: "element",
-        id: String(made.element.id),
-        name: made.element.name,
-        description: made.element.description,
-        element_type: made.element.kind === "image_refer" ? "multi_image_elements" : "video_character_elements",
+        type,
+        id,
+        name,
+        description,
+        element_type: kind === "image_refer" ? "multi_image_elements" : "video_character_elements",
         references: references(made.element),
-        owned_by: made.element.ownedBy,
-        status: made.element.deleted ? "deleted" : "succeeded",
+        owned_by,
+        status: isDeleted ? "deleted" : "succeeded",
         tags: made.element.tags.map((tag) => ({
           id: Number(tag.replace("o_", "")),
           name: ELEMENT_TAGS[tag],
           description: ELEMENT_TAGS[tag],
         })),
       };
+    }
   }
 }
 
-function references(element: ElementRecord): JsonObject[] {
-  const image = (role: string) => (url: string) => ({ type: "image", role, url });
+function references({ frontalImage, referImages, referVideos, voice }: Element): JsonObject[] {
   return [
-    ...(element.frontalImage === undefined ? [] : [element.frontalImage]).map(image("frontal")),
-    ...element.referImages.map(image("refer")),
-    ...element.referVideos.map((url) => ({ type: "video", role: "refer", url })),
-    ...(element.voiceId === undefined ? [] : [{ type: "voice", role: "refer", url: "", id: element.voiceId }]),
+    ...(frontalImage === undefined ? [] : [{ type: "image", role: "frontal", url: frontalImage }]),
+    ...referImages.map((url) => ({ type: "image", role: "refer", url })),
+    ...referVideos.map((url) => ({ type: "video", role: "refer", url })),
+    ...(voice ? [{ type: "voice", role: "refer", url: "", id: voice.id }] : []),
   ];
 }
 

@@ -1,12 +1,12 @@
 import type { Task } from "./task.ts";
 
-/** One store for both designs. Finding says nothing about who may see what; the queries do. */
+/** The tasks of both API versions. What an account may see is up to the queries. */
 export interface TaskStore {
   add(task: Task): void;
   byId(id: string): Task | undefined;
-  /** All tasks of an account that carry this own id, oldest first. */
-  byOwnId(account: string, ownId: string): readonly Task[];
-  /** The task that made the thing (video, sound, voice, element) with this id. */
+  /** All tasks of an account with this external task id, oldest first. */
+  byExternalId(account: string, externalId: string): readonly Task[];
+  /** The task with this output (video, sound, voice, element). */
   byMade(id: string): Task | undefined;
   /** Oldest first. */
   all(): readonly Task[];
@@ -16,20 +16,20 @@ export function createTaskStore(): TaskStore {
   const tasks: Task[] = [];
   const byId = new Map<string, Task>();
   const byMade = new Map<string, Task>();
-  const byOwnId = new Map<string, Task[]>();
-  const key = (account: string, ownId: string): string => `${account}\n${ownId}`;
+  const byExternalId = new Map<string, Task[]>();
+  const key = (account: string, externalId: string): string => `${account}\n${externalId}`;
   return {
     add(task) {
       tasks.push(task);
       byId.set(task.id, task);
-      for (const made of task.order.makes) byMade.set(made.id, task);
+      for (const made of task.request.makes) byMade.set(made.id, task);
       if (task.externalId === undefined) return;
       const place = key(task.account, task.externalId);
-      byOwnId.set(place, [...(byOwnId.get(place) ?? []), task]);
+      byExternalId.set(place, [...(byExternalId.get(place) ?? []), task]);
     },
     byId: (id) => byId.get(id),
     byMade: (id) => byMade.get(id),
-    byOwnId: (account, ownId) => byOwnId.get(key(account, ownId)) ?? [],
+    byExternalId: (account, externalId) => byExternalId.get(key(account, externalId)) ?? [],
     all: () => tasks,
   };
 }

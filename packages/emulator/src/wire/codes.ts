@@ -1,32 +1,8 @@
-/** Every code that the service documents. */
-export type Code =
-  | 1000
-  | 1001
-  | 1002
-  | 1003
-  | 1004
-  | 1100
-  | 1101
-  | 1102
-  | 1103
-  | 1200
-  | 1201
-  | 1202
-  | 1203
-  | 1300
-  | 1301
-  | 1302
-  | 1303
-  | 1304
-  | 5000
-  | 5001
-  | 5002;
-
 /**
  * The service's codes: HTTP status and a text. The statuses are official (kling-api V 5.1); texts marked `seen` were
- * read on the wire by third parties (V 5.2), the others are this emulator's own words, as none is known (V 14).
+ * read on the wire by third parties (V 5.2), the others are this emulator's, as none is known (V 14).
  */
-export const CODES: Readonly<Record<Code, { readonly status: number; readonly message: string }>> = {
+export const CODES = {
   1000: { status: 401, message: "Authentication failed" },
   1001: { status: 401, message: "Authorization is empty" },
   1002: { status: 401, message: "Authorization is invalid" },
@@ -34,8 +10,7 @@ export const CODES: Readonly<Record<Code, { readonly status: number; readonly me
   1004: { status: 401, message: "Authorization has expired" },
   1100: { status: 429, message: "Account is in an abnormal state" },
   1101: { status: 429, message: "Account is in arrears" },
-  /** seen */
-  1102: { status: 429, message: "Account balance not enough" },
+  1102: { status: 429, message: "Account balance not enough" }, // seen
   1103: { status: 403, message: "No permission to this API or model" },
   1200: { status: 400, message: "Request parameters are invalid" },
   1201: { status: 400, message: "Key or value is invalid" },
@@ -44,15 +19,35 @@ export const CODES: Readonly<Record<Code, { readonly status: number; readonly me
   1300: { status: 400, message: "The request triggered the platform policy" },
   1301: { status: 400, message: "The request triggered the content security policy" },
   1302: { status: 429, message: "Too many requests, rate limit exceeded" },
-  /** documented sample */
-  1303: { status: 429, message: "parallel task over resource pack limit" },
+  1303: { status: 429, message: "parallel task over resource pack limit" }, // the documented sample
   1304: { status: 429, message: "IP is not on the whitelist" },
   5000: { status: 500, message: "Internal server error" },
   5001: { status: 503, message: "Service is temporarily unavailable" },
   5002: { status: 504, message: "Internal timeout" },
-};
+} as const;
 
-/** The table's row for any number that a fault rule may carry. */
-export function rowOf(code: number): { status: number; message: string } | undefined {
+/** Every code that the service documents. */
+export type Code = keyof typeof CODES;
+
+/** The row of any number that a fault rule may carry. */
+export function rowOf(code: number): { readonly status: number; readonly message: string } | undefined {
   return Object.entries(CODES).find(([known]) => Number(known) === code)?.[1];
+}
+
+/** Thrown where a request is rejected; the API renders it as the service's envelope. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: Code;
+  readonly status: number;
+
+  constructor(code: Code, message: string, status: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** Rejects the request: throws, so that a check reads as one line. */
+export function refuse(code: Code, message: string = CODES[code].message, status: number = CODES[code].status): never {
+  throw new Refusal(code, message, status);
 }

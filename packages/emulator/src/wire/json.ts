@@ -1,21 +1,26 @@
-/** What JSON can hold. A whole number beyond 2^53 is kept as its own digits in a string when read, and written from a bigint. */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | bigint
-  | readonly Json[]
-  | { readonly [key: string]: Json | undefined };
+/** What JSON can hold. A whole number beyond 2^53 is read as a string of its digits, and written from a bigint. */
+export type Json = null | boolean | number | string | bigint | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
-/** Parses JSON; `element_id` on the v1 wire is a bare long that a double cannot hold (kling-api V 4). Throws a SyntaxError. */
+/**
+ * Parses JSON: `element_id` of API v1 is a bare long that a double cannot hold (kling-api V 4).
+ * @throws {SyntaxError} if the text is not JSON
+ */
 export function readJson(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown, context?: { source?: string }): unknown =>
     typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value) && context?.source
       ? context.source
       : value,
   );
+}
+
+/** Parses JSON. Returns undefined if the text is not JSON. */
+export function tryReadJson(text: string): unknown {
+  try {
+    return readJson(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes JSON, a bigint as a bare number. */

@@ -1,9 +1,9 @@
 import { issue } from "@klingkit/errors";
-import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
+import { type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
+import { type Body, type Endpoint, type InputShape, media, readImage } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { broken, tooLong } from "../check.ts";
 import { areaOf, type Expansion, MOST_AREA, MOST_SIDE } from "../expansion.ts";
-import { media, readImage } from "../media-schema.ts";
 import * as settings from "../settings.ts";
 
 // kling-api I 5.

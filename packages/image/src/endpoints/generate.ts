@@ -1,21 +1,22 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import type { ImageModel } from "@klingkit/models";
+import { type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Body,
+  type ElementReferenceInput,
+  elementReferences,
   type Endpoint,
   type InputShape,
   itemsOf,
-  type MediaInput,
-  present,
+  media,
+  readImage,
   referenceIssues,
   referenceWriter,
-  type ImageOutput,
-} from "@klingkit/tasks";
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { broken, checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "../check.ts";
-import { media, readImage } from "../media-schema.ts";
-import { elementList, type ElementReferenceInput, elementReferences } from "../references.ts";
+import { elementList } from "../references.ts";
 import * as settings from "../settings.ts";
 
 // kling-api I 2.
@@ -171,7 +172,7 @@ function check(input: Partial<ImageGenerateInput> & Defaults): readonly Validati
 /**
  * Image generation, on API v1 only.
  * @example
- * const client = bindEndpoint(context, generate);
+ * const client = createEndpointClient(engine, generate);
  * const task = await client.create({ prompt: "a lighthouse in fog" });
  */
 export const generate: Endpoint<ImageGenerateInput, Defaults, ImageOutput> = {

@@ -1,8 +1,8 @@
 import type { ImageModel } from "@klingkit/models";
-import { type Body, type Endpoint, type InputShape, type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
+import { type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
+import { type Body, type Endpoint, type InputShape, media, readImage, readImages } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong } from "../check.ts";
-import { media, readImage, readImages } from "../media-schema.ts";
 import * as settings from "../settings.ts";
 
 // kling-api I 4.
@@ -12,7 +12,7 @@ import * as settings from "../settings.ts";
  * @example
  * await kling.image.multiImage.run({ subjects: [file("fox.png")], scene: file("library.png") });
  */
-export interface MultiImageInput extends settings.ImageSettingsInput {
+export interface ImageMultiImageInput extends settings.ImageSettingsInput {
   /**
    * The model. `kling-v2-1` is the only one.
    * @default "kling-v2-1"
@@ -54,10 +54,10 @@ const schema = z.strictObject({
   prompt: z.optional(settings.prompt),
   n: settings.n,
   aspectRatio: settings.aspectRatio,
-} satisfies InputShape<MultiImageInput>);
+} satisfies InputShape<ImageMultiImageInput>);
 
 /** Multi-image to image, on API v1 only. */
-export const multiImage: Endpoint<MultiImageInput, Defaults, ImageOutput> = {
+export const multiImage: Endpoint<ImageMultiImageInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.multiImage",
   source: "I 4",

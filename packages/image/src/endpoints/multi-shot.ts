@@ -1,6 +1,6 @@
-import type { Endpoint, ImageOutput, InputShape, MediaInput } from "@klingkit/tasks";
+import type { ImageOutput, MediaInput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, media } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { media } from "../media-schema.ts";
 import { imageTask } from "../settings.ts";
 
 // kling-api I 6.

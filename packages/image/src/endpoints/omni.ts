@@ -1,26 +1,23 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import type { ImageModel } from "@klingkit/models";
+import { present, type ImageOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Body,
-  type Endpoint,
-  type InputShape,
-  itemsOf,
-  present,
-  referenceIssues,
-  referenceWriter,
-  type ImageOutput,
-} from "@klingkit/tasks";
-import * as z from "zod/mini";
-import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "../check.ts";
-import { readImages } from "../media-schema.ts";
-import {
-  elementList,
   type ElementReferenceInput,
   elementReferences,
+  type Endpoint,
   type ImageReferenceInput,
   imageReferences,
-} from "../references.ts";
+  type InputShape,
+  itemsOf,
+  readImages,
+  referenceIssues,
+  referenceWriter,
+} from "@klingkit/tasks/endpoint";
+import * as z from "zod/mini";
+import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "../check.ts";
+import { elementList } from "../references.ts";
 import * as settings from "../settings.ts";
 
 // kling-api I 3.

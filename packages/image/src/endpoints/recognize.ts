@@ -1,16 +1,6 @@
-import {
-  type Billing,
-  fieldsOf,
-  type InputShape,
-  list,
-  type MediaInput,
-  present,
-  type SyncEndpoint,
-  text,
-  v1Billing,
-} from "@klingkit/tasks";
+import { type Billing, fieldsOf, list, type MediaInput, present, text } from "@klingkit/tasks";
+import { type InputShape, media, type SyncEndpoint, v1Billing } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { media } from "../media-schema.ts";
 
 // kling-api I 7.
 // kling-api I 7.
@@ -52,7 +42,7 @@ const schema = z.strictObject({ image: media } satisfies InputShape<RecognizeInp
 /**
  * Image recognition, on API v1 only. The response has the result.
  * @example
- * const call = bindSync(context, recognize);
+ * const call = createSyncCall(engine, recognize);
  * const { parts } = await call({ image: "https://example.com/person.png" });
  */
 export const recognize: SyncEndpoint<RecognizeInput, object, Recognition> = {

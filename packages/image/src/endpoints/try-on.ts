@@ -1,7 +1,7 @@
-import type { Endpoint, InputShape, MediaInput, ImageOutput } from "@klingkit/tasks";
+import type { MediaInput, ImageOutput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, media } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkModel, type ModelDefaults, modelDefaults, modelName } from "../check.ts";
-import { media } from "../media-schema.ts";
 import { type ImageSettingsInput, imageTask, model } from "../settings.ts";
 
 // kling-api I 9. The models' names lead to version 3.0 since 2026-09-15, whose own fields are not known.

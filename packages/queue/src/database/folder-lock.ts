@@ -4,33 +4,29 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 
 /**
- * Takes a folder for this process, or for this part of it. The lock is the operating system's own on an open file, so a
- * process that is killed leaves none behind; Node has no other way to one than SQLite.
- * @returns how to give it back
- * @throws ConfigurationError that names the owner
+ * Locks the folder of a queue for this process. The lock is the operating system's on an open file, so a process that is
+ * killed leaves none behind. Node offers it only through SQLite.
+ * @returns how to release it
+ * @throws {ConfigurationError} if another process has it; the message names the process
  */
-export async function takeLock(
-  folder: string,
-  what: string,
-  { name = "lock", advice }: { readonly name?: string; readonly advice: string },
-): Promise<() => void> {
-  const owner = join(folder, `${name}.owner`);
-  const free = await tryLock(join(folder, name));
-  if (!free) {
+export async function lockFolder(folder: string): Promise<() => void> {
+  const owner = join(folder, "lock.owner");
+  const unlock = await tryLock(join(folder, "lock"));
+  if (!unlock) {
     const who = await readFile(owner, "utf8").catch(() => "another process");
-    throw new ConfigurationError(`${what} can have one owner, and ${folder} has one: ${who}.`, { advice });
+    throw new ConfigurationError(`A queue's folder can have one owner, and ${folder} has one: ${who}.`, {
+      advice: 'For several processes or machines use a PostgreSQL server: database: "postgres://...".',
+    });
   }
-  await writeFile(
-    owner,
-    `process ${process.pid} on ${hostname()} (${process.title}), since ${new Date().toISOString()}`,
-  );
-  return free;
+  const me = `process ${process.pid} on ${hostname()} (${process.title})`;
+  await writeFile(owner, `${me}, since ${new Date().toISOString()}`);
+  return unlock;
 }
 
 /** SQLite's result code for a database that another connection has locked. */
 const SQLITE_BUSY = 5;
 
-/** Undefined when somebody has it. */
+/** Locks a file. Undefined if another process has the lock. */
 export async function tryLock(path: string): Promise<(() => void) | undefined> {
   const { DatabaseSync } = await import("node:sqlite");
   const file = new DatabaseSync(path);

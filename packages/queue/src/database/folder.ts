@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fromPglite } from "pg-boss";
 import { type Database, type Run, sqlOf } from "./database.ts";
-import { takeLock } from "./folder-lock.ts";
+import { lockFolder } from "./folder-lock.ts";
 
 /** What of PGlite runs statements: itself, or one of its transactions. */
 interface Runs {
@@ -19,9 +19,7 @@ interface Runs {
 export async function openFolder(folder: string): Promise<Database> {
   const path = resolve(folder);
   await mkdir(path, { recursive: true });
-  const unlock = await takeLock(path, "A queue's folder", {
-    advice: 'For several processes or machines use a PostgreSQL server: database: "postgres://...".',
-  });
+  const unlock = await lockFolder(path);
   try {
     const loaded = await embedded();
     const pglite = await loaded.PGlite.create(join(path, "pglite"));

@@ -7,18 +7,18 @@ import { readJson } from "../read-json.ts";
 import { type QueueResult, readResults } from "../read-result.ts";
 
 /**
- * Writes one line per result, in their order. The file says itself how far it has come: whoever opens it reads its last
- * whole line, cuts off what a crash left behind it, and goes on from there, so that no line is missing and none double.
+ * Writes one line per result, in order. The worker that opens the file reads its last whole line, removes an incomplete one
+ * that a crash left, and continues from there, so that no line is missing or doubled.
  */
 export interface Manifest {
-  /** Writes what is there to write. One at a time; another process that has the file does it in our place. */
+  /** Writes the new results. Another process that has the file open writes them in place of this one. */
   write(): Promise<void>;
   close(): void;
 }
 
 const NAME = "manifest.jsonl";
-/** Results per writing. */
-const LOT = 200;
+/** Results per read. */
+const BATCH_SIZE = 200;
 /** Texts longer than this are media. */
 const LONGEST = 2000;
 
@@ -40,7 +40,7 @@ export function createManifest(context: QueueContext): Manifest {
     try {
       after ??= await readEnd(context, file);
       for (;;) {
-        const results = await readResults(context, { after, folder, most: LOT });
+        const results = await readResults(context, { after, folder, limit: BATCH_SIZE });
         const last = results.at(-1);
         if (!last) return;
         await file.appendFile(results.map((result) => `${JSON.stringify(lineOf(result))}\n`).join(""));

@@ -1,111 +1,87 @@
 import { DownloadError, KlingError } from "@klingkit/errors";
 import { fieldsOf, type Output, type OutputFile, type SucceededTask } from "@klingkit/tasks";
+import { createWriteStream } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { Writable } from "node:stream";
 import type { QueueContext } from "../context.ts";
+import { jobError } from "../outcome.ts";
 import type { ToSave } from "../steps/load.ts";
 import { readJson } from "../read-json.ts";
 import { reserveName, type SavedFile, type Saving } from "../steps/saved.ts";
-import { ENOUGH, fileKind } from "./file-kind.ts";
+import { fileKind, SIGNATURE_SIZE } from "./file-kind.ts";
 import { fileName, otherName } from "./file-name.ts";
 
-/** How often fetching is tried, and the first wait between, milliseconds: it doubles. */
+/** How often saving is tried, and the first wait between, milliseconds: it doubles. */
 const TRIES = 5;
 const PAUSE = 2000;
 
 /**
- * Fetches a job's files, each to `name.part` first; it gets its name when it is whole and starts like what it should be.
- * @param result where it is at hand; else the task is asked once more, which also gives links that are fresh
+ * Saves a job's outputs. A file gets its name when it is complete and its first bytes are those of its kind.
+ * @param task the task if it is at hand; otherwise it is read again, which also gives new links
  */
 export async function saveFiles(
   context: QueueContext,
   job: ToSave,
-  { result, signal }: { readonly result: SucceededTask | undefined; readonly signal: AbortSignal },
+  task: SucceededTask | undefined,
+  signal: AbortSignal,
 ): Promise<Saving> {
-  let at = result;
+  let done = task;
   for (let tries = 1; ; tries++) {
     try {
-      at ??= await askAgain(context, job, signal);
+      done ??= await (await context.client.tasks.resume(job.reference ?? "")).wait({ signal });
       const files: SavedFile[] = [];
-      for (const [index, output] of at.outputs.entries()) {
-        if ("open" in output) files.push(await saveFile(context, job, { output, index, signal }));
-      }
+      for (const [index, output] of done.outputs.entries())
+        if ("download" in output) files.push(await saveFile(context, job, index, output, signal));
       return { id: job.id, files };
     } catch (error) {
       signal.throwIfAborted();
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      if (tries === TRIES || (error instanceof KlingError && !(error instanceof DownloadError))) {
-        return { id: job.id, files: [], error: { name, message } };
-      }
-      context.emit({ type: "trouble", what: `saving ${job.key}`, reason: message });
-      at = undefined;
+      const failure = jobError(error);
+      if (tries === TRIES || (error instanceof KlingError && !(error instanceof DownloadError)))
+        return { id: job.id, files: [], error: failure };
+      context.emit({ type: "trouble", what: `saving ${job.key}`, reason: failure.message });
+      done = undefined;
       await context.clock.sleep(PAUSE * 2 ** (tries - 1), signal);
     }
   }
 }
 
-async function askAgain({ client }: QueueContext, { reference }: ToSave, signal: AbortSignal): Promise<SucceededTask> {
-  const task = await client.tasks.resume(reference ?? "");
-  return task.wait({ signal });
-}
-
 async function saveFile(
   context: QueueContext,
   job: ToSave,
-  { output, index, signal }: { output: Extract<Output, OutputFile>; index: number; signal: AbortSignal },
+  index: number,
+  output: Extract<Output, OutputFile>,
+  signal: AbortSignal,
 ): Promise<SavedFile> {
   const { folder = "", name: template, maxBytes, place = "" } = context.files ?? {};
-  const of = output.type;
-  const { stream, size } = await output.open({ signal, ...(maxBytes === undefined ? {} : { maxBytes }) });
-  const reader = stream.getReader();
+  const part = join(folder, `${job.id}-${index}.part`);
+  await mkdir(folder, { recursive: true });
   try {
-    const { start, rest } = await readStart(reader);
-    const kind = fileKind(start, of);
+    // Synced to the disk before it is renamed.
+    const target = Writable.toWeb(createWriteStream(part, { flush: true }));
+    await output.download(target, { signal, ...(maxBytes === undefined ? {} : { maxBytes }) });
+    const { start, bytes } = await readStart(part);
+    const kind = fileKind(start, output.type);
     if (!kind)
-      throw new DownloadError(`What came for ${job.key} does not start like ${of === "image" ? "an" : "a"} ${of}.`);
+      throw new DownloadError(`The file of ${job.key} does not begin as a file of the type ${output.type} does.`);
     const parts = { ...job, index, ext: kind.ext, parts: fieldsOf(readJson(job.parts)) };
-    const wanted = fileName(template, parts);
-    const name = await reserveName(context, { id: job.id, place, wanted, other: otherName(wanted, parts) });
-    const bytes = await write(join(folder, name), start, rest ? reader : undefined);
-    if (size !== undefined && bytes !== size) throw new DownloadError(`${name} has ${bytes} bytes of ${size}.`);
-    await rename(`${join(folder, name)}.part`, join(folder, name));
-    return { name, bytes, type: kind.type };
+    const name = fileName(template, parts);
+    const reserved = await reserveName(context, { id: job.id, place, wanted: [name, otherName(name, parts)] });
+    await mkdir(dirname(join(folder, reserved)), { recursive: true });
+    await rename(part, join(folder, reserved));
+    return { name: reserved, bytes, type: kind.type };
   } finally {
-    reader.cancel().catch(() => undefined);
-  }
-}
-
-type Reader = ReadableStreamDefaultReader<Uint8Array>;
-
-/** Enough of the stream to tell what it is. */
-async function readStart(reader: Reader): Promise<{ start: Uint8Array; rest: boolean }> {
-  let start = new Uint8Array(0);
-  while (start.byteLength < ENOUGH) {
-    const { done, value } = await reader.read();
-    if (done) return { start, rest: false };
-    start = Buffer.concat([start, value]);
-  }
-  return { start, rest: true };
-}
-
-/** Writes `path.part`, down to the disk, and tells how many bytes it has. */
-async function write(path: string, start: Uint8Array, reader: Reader | undefined): Promise<number> {
-  const part = `${path}.part`;
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(part, "w");
-  try {
-    let bytes = start.byteLength;
-    await file.writeFile(start);
-    for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
-      bytes += piece.value.byteLength;
-      await file.writeFile(piece.value);
-    }
-    await file.sync();
-    await file.close();
-    return bytes;
-  } catch (error) {
-    await file.close();
     await rm(part, { force: true });
-    throw error;
+  }
+}
+
+/** The first bytes of a file, and its size. */
+async function readStart(path: string): Promise<{ readonly start: Uint8Array; readonly bytes: number }> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SIGNATURE_SIZE), 0, SIGNATURE_SIZE, 0);
+    return { start: buffer.subarray(0, bytesRead), bytes: (await file.stat()).size };
+  } finally {
+    await file.close();
   }
 }

@@ -1,7 +1,8 @@
-import { type Movement, settleBudgets } from "../budget.ts";
+import { type BudgetChange, settleBudgets } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
+import { laneNames } from "../lane.ts";
 import { lock } from "../schema.ts";
-import { givePlaces } from "./settle.ts";
+import { assignPlaces } from "./settle.ts";
 
 /** What `cancel` did. */
 export interface Cancelled {
@@ -19,11 +20,9 @@ export interface Cancelled {
  * its money is spent. From here on `permitSends` permits no send of these jobs.
  */
 export async function cancel(context: QueueContext, keys: readonly string[] | undefined): Promise<Cancelled> {
-  const { database, names } = context;
-  const lanes = await database.sql.query<{ lane: string }>(`SELECT lane FROM ${names.ours}.lane ORDER BY lane`);
   let cancelled = 0;
   let running = 0;
-  for (const { lane } of lanes) {
+  for (const lane of await laneNames(context)) {
     const done = await cancelLane(context, lane, keys);
     cancelled += done.cancelled;
     running += done.running;
@@ -68,12 +67,12 @@ async function cancelLane(
     await sql.query(`DELETE FROM ${names.ours}.task WHERE job_id = ANY($1::uuid[])`, [ids]);
     await sql.query(`UPDATE ${names.ours}.job SET state = 'cancelled' WHERE id = ANY($1::uuid[])`, [ids]);
     await boss.deleteJob(lane, ids, { db: sql.boss });
-    const movements = idle.flatMap(({ state, budget, reserve }): Movement[] =>
-      // What is held has reserved nothing yet.
+    const changes = idle.flatMap(({ state, budget, reserve }): BudgetChange[] =>
+      // A held job has reserved nothing yet.
       budget === null || state === "held" ? [] : [{ budget, spent: 0, released: reserve }],
     );
-    await settleBudgets(sql, context, movements);
-    await givePlaces(sql, context, ids);
+    await settleBudgets(sql, context, changes);
+    await assignPlaces(sql, context, idle);
     return { cancelled: ids.length, running: busy.length };
   });
 }

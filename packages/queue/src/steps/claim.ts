@@ -1,9 +1,13 @@
 import type { QueueContext } from "../context.ts";
 import type { Sql } from "../database/database.ts";
+import { reportedLimit, UNLIMITED } from "../lane.ts";
 import { lock } from "../schema.ts";
 
 /** How long after a refusal one more than the limit is tried: others on the account come and go. */
 const PROBE = "12 seconds";
+
+/** Jobs per claim: a lane may have no limit. */
+const BATCH_SIZE = 1000;
 
 interface LaneNow {
   readonly given: number | null;
@@ -30,15 +34,15 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
        FROM ${names.ours}.lane WHERE lane = $1`,
       [lane],
     );
-    if (!now || now.idle) return nothing;
+    if (!now || now.idle) return undefined;
     const known = Math.min(now.allowed, now.given ?? Infinity);
     const limit = now.mayProbe && known < (now.given ?? Infinity) ? known + 1 : known;
     let used = now.used;
     // pg-boss with nothing free would read its whole backlog to say so.
-    if (used >= limit) return nothing;
+    if (used >= limit) return undefined;
 
     const claimed: string[] = [];
-    for (const { id, weight } of await waiting(sql, context, lane, limit - used)) {
+    for (const { id, weight } of await waiting(sql, context, lane, Math.min(limit - used, BATCH_SIZE))) {
       if (used + weight > limit && used > 0) break;
       used += weight;
       claimed.push(id);
@@ -49,7 +53,7 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
       [claimed, context.worker, context.lease],
     );
     for (let size = 1; used < limit && size > 0;) {
-      const batch = now.heaviest > 1 ? 1 : limit - used;
+      const batch = now.heaviest > 1 && limit !== UNLIMITED ? 1 : Math.min(limit - used, BATCH_SIZE);
       const taken = await take(sql, context, lane, { batch, room: used === 0 ? Infinity : limit - used });
       size = batch === 1 ? taken.asked : 0;
       used += taken.weight;
@@ -58,29 +62,23 @@ export async function claim(context: QueueContext, lane: string): Promise<readon
     if (used > known) await sql.query(`UPDATE ${names.ours}.lane SET met_at = now() WHERE lane = $1`, [lane]);
     return { claimed, used, limit };
   });
-  if (done.claimed.length > 0)
-    emit({ type: "claimed", lane, jobs: done.claimed.length, used: done.used, limit: done.limit });
-  return done.claimed;
+  if (done && done.claimed.length > 0)
+    emit({ type: "claimed", lane, jobs: done.claimed.length, used: done.used, limit: reportedLimit(done.limit) });
+  return done?.claimed ?? [];
 }
 
-const nothing: { readonly claimed: string[]; readonly used: number; readonly limit: number } = {
-  claimed: [],
-  used: 0,
-  limit: 0,
-};
-
-/** Those that had a slot before and were told "not now": they come first. */
+/** Jobs whose task the service rejected for now. They come before new ones. */
 function waiting(
   sql: Sql,
   { names }: QueueContext,
   lane: string,
-  most: number,
+  count: number,
 ): Promise<{ id: string; weight: number }[]> {
   return sql.query(
     `SELECT job_id AS id, weight FROM ${names.ours}.task
      WHERE lane = $1 AND state = 'waiting' AND (again_at IS NULL OR again_at <= now())
      ORDER BY claimed_at LIMIT $2 FOR UPDATE`,
-    [lane, most],
+    [lane, count],
   );
 }
 

@@ -1,6 +1,7 @@
-import { GRAIN, letIn } from "../budget.ts";
+import { EPSILON, admitHeld } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
 import type { Sql } from "../database/database.ts";
+import { byLane } from "../lane.ts";
 import { lock } from "../schema.ts";
 
 /** Jobs per transaction. */
@@ -27,7 +28,7 @@ async function holdBatch(context: QueueContext, budget: string): Promise<number>
   const { ours } = names;
   const over = `SELECT spent + reserved - most AS over FROM ${ours}.budget WHERE name = $1`;
   const [before] = await database.sql.query<{ over: number }>(over, [budget]);
-  if (!before || before.over <= GRAIN) return 0;
+  if (!before || before.over <= EPSILON) return 0;
   const lanes = await database.sql.query<{ lane: string }>(
     `SELECT DISTINCT lane FROM ${ours}.job WHERE budget = $1 AND state IN ('queued', 'running') ORDER BY lane`,
     [budget],
@@ -35,21 +36,14 @@ async function holdBatch(context: QueueContext, budget: string): Promise<number>
   return database.transaction(async (sql) => {
     // No worker claims meanwhile. What is locked after that is locked in the order of `cancel` and `settle`.
     for (const { lane } of lanes) await lock(sql, names, `lane ${lane}`);
-    const candidates = await findUnsent(sql, context, budget, undefined);
-    await sql.query(`SELECT id FROM ${ours}.job WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [
-      candidates.map(({ id }) => id),
-    ]);
-    const unsent = await findUnsent(
-      sql,
-      context,
-      budget,
-      candidates.map(({ id }) => id),
-    );
+    const candidates = (await findUnsent(sql, context, budget, undefined)).map(({ id }) => id);
+    await sql.query(`SELECT id FROM ${ours}.job WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [candidates]);
+    const unsent = await findUnsent(sql, context, budget, candidates);
     const [now] = await sql.query<{ over: number }>(`${over} FOR UPDATE`, [budget]);
     const held: Unsent[] = [];
     let left = now?.over ?? 0;
     for (const job of unsent) {
-      if (left <= GRAIN) break;
+      if (left <= EPSILON) break;
       left -= job.reserve;
       held.push(job);
     }
@@ -57,19 +51,13 @@ async function holdBatch(context: QueueContext, budget: string): Promise<number>
     const ids = held.map(({ id }) => id);
     await sql.query(`DELETE FROM ${ours}.task WHERE job_id = ANY($1::uuid[])`, [ids]);
     await sql.query(`UPDATE ${ours}.job SET state = 'held' WHERE id = ANY($1::uuid[])`, [ids]);
-    for (const [lane, some] of Map.groupBy(held, (job) => job.lane)) {
-      await boss.deleteJob(
-        lane,
-        some.map(({ id }) => id),
-        { db: sql.boss },
-      );
-    }
+    await byLane(held, (lane, jobs) => boss.deleteJob(lane, jobs, { db: sql.boss }));
     await sql.query(`UPDATE ${ours}.budget SET reserved = reserved - $2 WHERE name = $1`, [
       budget,
       held.reduce((sum, { reserve }) => sum + reserve, 0),
     ]);
     // The last one may have freed more than was missing.
-    await letIn(sql, context, budget);
+    await admitHeld(sql, context, budget);
     return held.length;
   });
 }

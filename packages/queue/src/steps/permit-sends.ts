@@ -1,4 +1,4 @@
-import { GRAIN } from "../budget.ts";
+import { EPSILON } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
 import type { Attempt } from "./record.ts";
 
@@ -13,6 +13,9 @@ import type { Attempt } from "./record.ts";
  */
 export type Permission = "send" | "cancelled" | "paused" | "over-budget" | "lost";
 
+/** An intent that is to be sent. */
+export type SendRequest = Attempt & { readonly intent: string; readonly sentAt: number };
+
 /**
  * The one place that decides whether jobs may be sent. A worker asks it immediately before each send: the first one, one
  * after a look-up that found nothing, and one after a retry. The statement that decides also records the intent as about
@@ -20,7 +23,7 @@ export type Permission = "send" | "cancelled" | "paused" | "over-budget" | "lost
  */
 export async function permitSends(
   { database, names, worker, lease }: QueueContext,
-  items: readonly (Attempt & { readonly intent: string; readonly sentAt: number })[],
+  items: readonly SendRequest[],
 ): Promise<readonly Permission[]> {
   const { ours } = names;
   const rows = await database.transaction(async (sql) => {
@@ -33,7 +36,7 @@ export async function permitSends(
          SELECT t.job_id AS id, x.intent, x."sentAt", CASE
            WHEN j.cancel_requested THEN 'cancelled'
            WHEN s.paused OR l.stopped IS NOT NULL THEN 'paused'
-           WHEN j.reserve > 0 AND b.spent + b.reserved > b.most + ${GRAIN} THEN 'over-budget'
+           WHEN j.reserve > 0 AND b.spent + b.reserved > b.most + ${EPSILON} THEN 'over-budget'
            ELSE 'send' END AS permission
          FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, intent text, "sentAt" float8)
          JOIN ${ours}.task t ON t.job_id = x.id AND t.attempt = x.attempt

@@ -1,16 +1,18 @@
 import { InvalidInputError, issue, issueAt, nearest, type ValidationIssue } from "@klingkit/errors";
-import { checkOptions, isFields } from "@klingkit/tasks";
+import { isFields } from "@klingkit/tasks";
+import { checkOptions } from "@klingkit/tasks/endpoint";
 import { randomUUID } from "node:crypto";
 import type { QueueContext } from "../context.ts";
-import { findEndpoint, type QueueEndpoint, storable } from "../endpoint-input.ts";
+import { findEndpoint, type QueueEndpoint } from "../endpoints.ts";
 import { laneName } from "../lane.ts";
 import type { AddOptions, JobOptions } from "../options.ts";
-import { type Price, priceOf } from "../price.ts";
+import type { Price } from "../price.ts";
+import { storable } from "../storable.ts";
 
-/** Any job, whatever its endpoint. */
+/** A job for any endpoint. */
 export type AnyJob = { readonly endpoint: string; readonly input: unknown } & JobOptions;
 
-/** What is kept of one. */
+/** A job that can be stored. */
 export interface NewJob {
   readonly id: string;
   readonly key: string;
@@ -85,21 +87,20 @@ async function readJob(
   // Without its own way of validating, an input cannot be judged.
   if (!endpoint || (!hasOptions && job.options?.validate !== undefined)) return { issues };
   const inputPlace = single ? "" : `${place}.input`;
-  const made = await collected(issues, inputPlace, async () => {
+  const checked = await collected(issues, inputPlace, async () => {
     const input = await storable(job.endpoint, job.input);
-    const intent = await endpoint.prepare(input, hasOptions ? job.options : {});
-    return { input, intent, price: await priceFor(endpoint, input) };
+    const { slot } = await endpoint.prepare(input, hasOptions ? job.options : {});
+    return { input, slot, price: await priceOf(endpoint, input) };
   });
-  if (made && priced && !made.price) {
+  if (checked && priced && !checked.price)
     issues.push(issue(inputPlace, "conflict", "has no known price, so that no budget can hold it."));
-  }
-  if (!made || issues.length > 0) return { issues };
-  const { input, intent, price } = made;
+  if (!checked || issues.length > 0) return { issues };
+  const { input, slot, price } = checked;
   return {
     id: randomUUID(),
     key,
-    lane: laneName(intent.slot?.key ?? job.endpoint),
-    weight: intent.slot?.count ?? 1,
+    lane: laneName(slot?.key ?? job.endpoint),
+    weight: slot?.count ?? 1,
     endpoint: job.endpoint,
     input: JSON.stringify(input),
     options: JSON.stringify(job.options ?? {}),
@@ -110,17 +111,13 @@ async function readJob(
   };
 }
 
-/** The price of an input that was prepared; unknown for one whose own way of validating lets through what has no price. */
-async function priceFor(endpoint: QueueEndpoint, input: unknown): Promise<Price | undefined> {
-  try {
-    return priceOf(await endpoint.estimate(input));
-  } catch (error) {
-    if (error instanceof InvalidInputError) return undefined;
-    throw error;
-  }
+/** The highest price of an input that was prepared. Undefined if there is none, or its own way of validating accepts what has none. */
+async function priceOf(endpoint: QueueEndpoint, input: unknown): Promise<Price | undefined> {
+  const estimate = await collected([], "", () => endpoint.estimate(input));
+  return estimate && { units: estimate.units.max, usd: estimate.usd.max, packageType: estimate.packageType };
 }
 
-/** The result of a step; undefined when it was refused, whose issues are then added under their place. */
+/** The result of a step. Undefined if it rejects the input; the issues are then added under their place. */
 async function collected<T>(issues: ValidationIssue[], place: string, step: () => Promise<T>): Promise<T | undefined> {
   try {
     return await step();
@@ -134,26 +131,23 @@ async function collected<T>(issues: ValidationIssue[], place: string, step: () =
 function fieldIssues(job: AnyJob & { readonly key: string }): ValidationIssue[] {
   const { key, priority, retries } = job;
   const known = Object.keys(jobFields);
-  const unknown = Object.keys(job).filter((name) => !known.includes(name));
-  return [
-    ...unknown.map((name) => {
-      const meant = nearest(name, known);
-      const advice = meant
-        ? `Did you mean \`${meant}\`?`
-        : "What goes to the endpoint stands in `input` or in `options`.";
-      const details = meant ? { suggestion: meant } : {};
-      return issue(name, meant ? "unknown_field" : "misplaced_field", `is not a field of a job. ${advice}`, details);
-    }),
-    ...(typeof key !== "string" || key.length === 0 || key.length > KEY_MAX || /\p{Cc}/u.test(key)
-      ? [issue("key", "wrong_format", `must have 1 to ${KEY_MAX} characters, without control characters.`)]
-      : []),
-    ...(priority !== undefined && !Number.isFinite(priority)
-      ? [issue("priority", "wrong_type", "must be a number.")]
-      : []),
-    ...(retries !== undefined && !(Number.isInteger(retries) && retries >= 0)
-      ? [issue("retries", "wrong_type", "must be a whole number from 0.")]
-      : []),
-  ];
+  const issues = Object.keys(job)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const suggestion = nearest(name, known);
+      if (suggestion === undefined) {
+        const advice = "Fields of the endpoint belong to `input` or `options`.";
+        return issue(name, "misplaced_field", `is not a field of a job. ${advice}`);
+      }
+      return issue(name, "unknown_field", `is not a field of a job. Did you mean \`${suggestion}\`?`, { suggestion });
+    });
+  if (typeof key !== "string" || key.length === 0 || key.length > KEY_MAX || /\p{Cc}/u.test(key))
+    issues.push(issue("key", "wrong_format", `must have 1 to ${KEY_MAX} characters, without control characters.`));
+  if (priority !== undefined && !Number.isFinite(priority))
+    issues.push(issue("priority", "wrong_type", "must be a number."));
+  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0))
+    issues.push(issue("retries", "wrong_type", "must be a whole number from 0."));
+  return issues;
 }
 
 function join(place: string, path: string): string {

@@ -1,5 +1,4 @@
 import type { QueueContext } from "../context.ts";
-import type { Sql } from "../database/database.ts";
 import { raiseLimits } from "../lane.ts";
 
 /** A task's row is written by the worker that has its lease, and for one attempt only. */
@@ -8,11 +7,11 @@ export interface Attempt {
   readonly attempt: number;
 }
 
-/** Records the tasks that the service accepted. */
-export async function recordTasks(
-  context: QueueContext,
-  items: readonly (Attempt & { readonly lane: string; readonly reference: string })[],
-): Promise<readonly boolean[]> {
+/** A task that the service accepted. */
+export type AcceptedTask = Attempt & { readonly lane: string; readonly reference: string };
+
+/** Records tasks. `false` for a job that another worker has, or another attempt. */
+export async function recordTasks(context: QueueContext, items: readonly AcceptedTask[]): Promise<readonly boolean[]> {
   const { database, names } = context;
   return database.transaction(async (sql) => {
     const rows = await sql.query<{ id: string }>(
@@ -24,26 +23,18 @@ export async function recordTasks(
     await raiseLimits(sql, context, [...new Set(items.map(({ lane }) => lane))].sort());
     const there = new Set(rows.map(({ id }) => id));
     const late = items.filter(({ id }) => !there.has(id));
-    if (late.length > 0) await recordLateTasks(sql, context, late);
+    if (late.length > 0) {
+      // A worker that stood still between permission and request may send a job that another worker has ended as
+      // cancelled meanwhile. Its result must have the task.
+      await sql.query(
+        `UPDATE ${names.ours}.job j SET reference = x.reference, attempts = x.attempt
+         FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
+         WHERE j.id = x.id AND j.state = 'cancelled' AND j.attempts < x.attempt`,
+        [JSON.stringify(late)],
+      );
+    }
     return items.map(({ id }) => there.has(id));
   });
-}
-
-/**
- * A worker that stood still between permission and request may send a job that another worker has ended as cancelled
- * meanwhile. Its result must carry the task.
- */
-async function recordLateTasks(
-  sql: Sql,
-  { names }: QueueContext,
-  items: readonly (Attempt & { readonly reference: string })[],
-): Promise<void> {
-  await sql.query(
-    `UPDATE ${names.ours}.job j SET reference = x.reference, attempts = x.attempt
-     FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
-     WHERE j.id = x.id AND j.state = 'cancelled' AND j.attempts < x.attempt`,
-    [JSON.stringify(items)],
-  );
 }
 
 /** Records that it is not known whether the task was made; its slot stays taken until it is. */
@@ -55,14 +46,14 @@ export async function recordDoubt({ database, names, worker }: QueueContext, { i
 }
 
 /**
- * Gives the slot back and keeps the job's turn: nothing was made. A job that was cancelled is not kept.
- * @returns `cancelled` for one that is to be ended, `lost` where another worker has it
+ * Gives the slot back and keeps the job's turn: there is no task.
+ * @returns `cancelled` if the job must be ended instead, `gone` if another worker has it
  */
-export async function putBack(
+export async function requeue(
   { database, names, worker }: QueueContext,
   { id, attempt }: Attempt,
   seconds: number,
-): Promise<"waiting" | "cancelled" | "lost"> {
+): Promise<"later" | "cancelled" | "gone"> {
   return database.transaction(async (sql) => {
     const [job] = await sql.query<{ cancelled: boolean }>(
       `SELECT cancel_requested AS cancelled FROM ${names.ours}.job WHERE id = $1 FOR UPDATE`,
@@ -75,7 +66,7 @@ export async function putBack(
        WHERE job_id = $1 AND attempt = $2 AND worker = $3 AND reference IS NULL RETURNING job_id`,
       [id, attempt, worker, seconds, cancelled],
     );
-    if (rows.length === 0) return "lost";
-    return cancelled ? "cancelled" : "waiting";
+    if (rows.length === 0) return "gone";
+    return cancelled ? "cancelled" : "later";
   });
 }

@@ -1,5 +1,6 @@
-import { enqueue, letIn } from "../budget.ts";
+import { enqueue, admitHeld } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
+import { byLane } from "../lane.ts";
 
 /** What `retryFailed` did. */
 export interface Retried {
@@ -24,17 +25,12 @@ export async function retryFailed(context: QueueContext, keys: readonly string[]
        WHERE state = 'unsaved' AND ${which} RETURNING id`,
       [keys ?? null],
     );
-    for (const [lane, some] of Map.groupBy(jobs, (job) => job.lane)) {
-      // The new entry of pg-boss has the same id, so the old one is deleted.
-      await boss.deleteJob(
-        lane,
-        some.map(({ id }) => id),
-        { db: sql.boss },
-      );
-    }
+    // The new entry of pg-boss has the same id, so the old one is deleted.
+    await byLane(jobs, (lane, ids) => boss.deleteJob(lane, ids, { db: sql.boss }));
     const free = jobs.filter(({ budget }) => budget === null).map(({ id }) => id);
     if (free.length > 0) await enqueue(sql, context, free);
-    for (const name of [...new Set(jobs.flatMap(({ budget }) => budget ?? []))].sort()) await letIn(sql, context, name);
+    for (const name of [...new Set(jobs.flatMap(({ budget }) => budget ?? []))].sort())
+      await admitHeld(sql, context, name);
     return { again: jobs.length, saving: saving.length };
   });
 }

@@ -1,24 +1,25 @@
 import type { QueueContext } from "../context.ts";
 import type { Sql } from "../database/database.ts";
-import { type Movement, settleBudgets } from "../budget.ts";
+import { type BudgetChange, settleBudgets } from "../budget.ts";
 import type { JobStatus } from "../events.ts";
-import type { JobError } from "../job-error.ts";
-import { billingIn, readPrice, spentIn } from "../price.ts";
+import { byLane } from "../lane.ts";
+import type { JobError, TaskOutcome } from "../outcome.ts";
+import { type Price, spentIn } from "../price.ts";
+import { readJson } from "../read-json.ts";
 import type { Attempt } from "./record.ts";
 
-/** What became of a task. */
+/** How an attempt ended. */
 export interface End extends Attempt {
   readonly status: "made" | "failed" | "refused" | "unknown" | "cancelled";
-  /** The task's handle, JSON. */
+  /** The task's reference, as JSON text. */
   readonly reference?: string | undefined;
-  /** What the service told of it: outputs, billing. */
-  readonly outcome?: object | undefined;
+  readonly outcome?: TaskOutcome | undefined;
   readonly error?: JobError | undefined;
-  /** Whether there are files to fetch. */
+  /** Whether there are outputs to save. */
   readonly hasFiles?: boolean;
 }
 
-/** What comes next: nothing any more, another attempt, fetching the files; or it was settled by somebody else. */
+/** The next step of a job: none, another attempt, saving the outputs; or another worker has settled it. */
 export type Next = "ended" | "again" | "saving" | "gone";
 
 interface Row {
@@ -42,39 +43,31 @@ interface Settled {
 }
 
 /**
- * Takes the ends of tasks to the record: the row of a task that ended goes, which is what frees its slot and decides who
- * settled it; its job is over for pg-boss, and keeps what became of it.
+ * Records the ends of attempts. Deleting a task's row frees its slot and decides which worker settles it. The job ends for
+ * pg-boss, and its row has the result.
  */
 export async function settle(context: QueueContext, ends: readonly End[]): Promise<readonly Next[]> {
   const { database, boss, names, worker, lease, emit } = context;
   const settled = await database.transaction(async (sql) => {
     const all = await decide(sql, context, ends);
-    const over = all.filter(({ state }) => state !== "again");
-    const again = all.filter(({ state }) => state === "again");
+    const rowsOf = (wanted: (state: Settled["state"]) => boolean): Row[] =>
+      all.filter(({ state }) => wanted(state)).map(({ row }) => row);
+    const again = rowsOf((state) => state === "again");
+    const over = rowsOf((state) => state !== "again");
+    const ended = rowsOf((state) => state !== "again" && state !== "saving");
     if (again.length > 0) {
       await sql.query(
         `UPDATE ${names.ours}.task SET state = 'claimed', attempt = attempt + 1, intent = NULL, reference = NULL,
            worker = $2, lease_until = now() + make_interval(secs => $3) WHERE job_id = ANY($1::uuid[])`,
-        [again.map(({ row }) => row.id), worker, lease],
+        [again.map(({ id }) => id), worker, lease],
       );
     }
-    await sql.query(`DELETE FROM ${names.ours}.task WHERE job_id = ANY($1::uuid[])`, [over.map(({ row }) => row.id)]);
-    for (const [lane, some] of Map.groupBy(over, ({ row }) => row.lane)) {
-      // Our row has decided; pg-boss only has to know that it is over, whatever it took the job for meanwhile.
-      await boss.complete(
-        lane,
-        some.map(({ row }) => row.id),
-        null,
-        { db: sql.boss, includeQueued: true },
-      );
-    }
-    await keepEnds(sql, context, all);
-    await settleBudgets(sql, context, all.flatMap(movementOf));
-    await givePlaces(
-      sql,
-      context,
-      over.filter(({ state }) => state !== "saving").map(({ row }) => row.id),
-    );
+    await sql.query(`DELETE FROM ${names.ours}.task WHERE job_id = ANY($1::uuid[])`, [over.map(({ id }) => id)]);
+    // Our row has decided; for pg-boss the job only ends, whatever state it has there.
+    await byLane(over, (lane, ids) => boss.complete(lane, ids, null, { db: sql.boss, includeQueued: true }));
+    await saveOutcomes(sql, context, all);
+    await settleBudgets(sql, context, all.flatMap(budgetChangeOf));
+    await assignPlaces(sql, context, ended);
     return all;
   });
   const byId = new Map(settled.map((one) => [one.row.id, one]));
@@ -82,10 +75,10 @@ export async function settle(context: QueueContext, ends: readonly End[]): Promi
     const one = byId.get(id);
     if (!one) return "gone";
     const { state, row, end } = one;
-    if (state === "saving") return "saving";
+    if (state === "saving") return state;
     if (state === "again") {
       emit({ type: "again", key: row.key, attempt: row.attempt + 1, reason: end.error?.message ?? end.status });
-      return "again";
+      return state;
     }
     emit({ type: "ended", key: row.key, status: state });
     return "ended";
@@ -93,24 +86,23 @@ export async function settle(context: QueueContext, ends: readonly End[]): Promi
 }
 
 async function decide(sql: Sql, { names, files }: QueueContext, ends: readonly End[]): Promise<Settled[]> {
+  const ids = ends.map(({ id }) => id);
   // Jobs before their tasks, as `cancel` and `permitSends` lock them.
-  await sql.query(`SELECT id FROM ${names.ours}.job WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [
-    ends.map(({ id }) => id),
-  ]);
+  await sql.query(`SELECT id FROM ${names.ours}.job WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [ids]);
   const rows = await sql.query<Row>(
     `SELECT t.job_id AS id, t.attempt, t.lane, j.key, j.retries, j.cancel_requested AS cancelled, j.budget, j.reserve,
        j.price, b.unit
      FROM ${names.ours}.task t JOIN ${names.ours}.job j ON j.id = t.job_id LEFT JOIN ${names.ours}.budget b ON b.name = j.budget
      WHERE t.job_id = ANY($1::uuid[]) ORDER BY t.job_id FOR UPDATE OF t`,
-    [ends.map(({ id }) => id)],
+    [ids],
   );
   const byId = new Map(ends.map((end) => [end.id, end]));
   return rows.flatMap((row) => {
     const end = byId.get(row.id);
     // An earlier attempt has ended before.
     if (end?.attempt !== row.attempt) return [];
-    const spent =
-      row.unit === null ? 0 : spentIn(row.unit, readPrice(row.price), billingIn(end.outcome), end.status === "made");
+    const billing = end.outcome?.billing ?? [];
+    const spent = row.unit === null ? 0 : spentIn(row.unit, readJson<Price>(row.price), billing, end.status === "made");
     return { row, end, spent, state: stateAfter(row, end, spent, files !== undefined) };
   });
 }
@@ -123,19 +115,19 @@ function stateAfter(row: Row, end: End, spent: number, saves: boolean): Settled[
   return saves && end.hasFiles ? "saving" : "succeeded";
 }
 
-function movementOf({ row, state, spent }: Settled): Movement[] {
+function budgetChangeOf({ row, state, spent }: Settled): BudgetChange[] {
   if (row.budget === null || state === "again") return [];
   return [{ budget: row.budget, spent, released: row.reserve }];
 }
 
-async function keepEnds(
+async function saveOutcomes(
   sql: Sql,
   { names, files, worker, lease }: QueueContext,
   all: readonly Settled[],
 ): Promise<void> {
   const rows = all.map(({ row, end, state, spent }) => ({
     id: row.id,
-    // Where nothing was made, the job keeps what the attempt before has left.
+    // Without a task, the job keeps the result of the attempt before.
     made: end.status !== "cancelled",
     attempts: row.attempt,
     state: state === "again" ? "running" : state,
@@ -161,19 +153,23 @@ async function keepEnds(
 }
 
 /**
- * Gives jobs that are over their places among the results. The row that counts them is held until the transaction
- * ends, so places become visible in their order, and who reads on from a place misses none.
+ * Assigns jobs that ended their places among the results. The row that counts them is locked until the transaction ends,
+ * so places become visible in order, and a reader that continues after a place misses none.
  */
-export async function givePlaces(sql: Sql, { names }: QueueContext, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+export async function assignPlaces(
+  sql: Sql,
+  { names }: QueueContext,
+  jobs: readonly { readonly id: string }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
   const [row] = await sql.query<{ ended: string }>(
     `UPDATE ${names.ours}.setting SET ended = ended + $1 RETURNING ended`,
-    [ids.length],
+    [jobs.length],
   );
-  const first = Number(row?.ended) - ids.length + 1;
+  const first = Number(row?.ended) - jobs.length + 1;
   await sql.query(
     `UPDATE ${names.ours}.job j SET place = x.place, ended_at = now(), worker = NULL, lease_until = NULL
      FROM json_to_recordset($1::text::json) AS x (id uuid, place bigint) WHERE j.id = x.id`,
-    [JSON.stringify(ids.map((id, index) => ({ id, place: first + index })))],
+    [JSON.stringify(jobs.map(({ id }, index) => ({ id, place: first + index })))],
   );
 }

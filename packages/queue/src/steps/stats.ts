@@ -1,5 +1,6 @@
 import type { QueueContext } from "../context.ts";
 import type { JobStatus } from "../events.ts";
+import { reportedLimit } from "../lane.ts";
 
 /**
  * The state of a job.
@@ -15,7 +16,7 @@ export type JobState = "held" | "queued" | "running" | "saving" | JobStatus;
 export interface LaneStats {
   /** The name of the lane, as `video/kling-3.0`. */
   readonly lane: string;
-  /** How many slots it has now. */
+  /** How many slots it has now. `Infinity` with `concurrency: false`. */
   readonly limit: number;
   /** Whether a worker set the limit with `concurrency`. Otherwise it is learned. */
   readonly given: boolean;
@@ -83,7 +84,11 @@ export async function readStats({ database: { sql }, names: { ours } }: QueueCon
   return {
     jobs: { ...none, ...Object.fromEntries(counts.map(({ state, jobs }) => [state, jobs])) },
     paused: setting?.paused ?? false,
-    lanes: lanes.map(({ stopped, ...lane }) => (stopped === null ? lane : { ...lane, stopped })),
+    lanes: lanes.map(({ stopped, limit, ...lane }) => ({
+      ...lane,
+      limit: reportedLimit(limit),
+      ...(stopped === null ? {} : { stopped }),
+    })),
     budgets,
   };
 }

@@ -1,11 +1,8 @@
 import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
-import { Ended, withDeadline } from "@klingkit/http";
-import type { Concurrency } from "./concurrency.ts";
-import type { TaskContext } from "../context.ts";
+import { Interrupted, withDeadline } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
-import { isFinal, type TaskData } from "../task-data.ts";
-import { createSlots, type Slot, type Slots } from "./slots.ts";
-import { watchOf } from "../polling/wait.ts";
+import type { EngineParts } from "../engine/parts.ts";
+import type { Slot } from "./slots.ts";
 
 /** Where nothing is counted. */
 const anywhere: Slot = { hold: () => undefined, full: () => undefined, free: () => undefined };
@@ -15,7 +12,7 @@ const anywhere: Slot = { hold: () => undefined, full: () => undefined, free: () 
  * @throws BusyError when the time in the queue is over, AbortError; nothing was sent then
  */
 export async function takeSlot(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   queue: {
     readonly timeout: number;
@@ -28,14 +25,14 @@ export async function takeSlot(
   },
 ): Promise<Slot> {
   const { slot } = intent;
-  const { clock, concurrency } = context;
-  if (!slot || concurrency === false) return anywhere;
+  const { clock, slots } = context;
+  if (!slot || !slots) return anywhere;
   const { timeout, since, refusal, onQueued } = queue;
   try {
     return await withDeadline(
       { clock, ms: timeout, signal: queue.signal },
       (signal) =>
-        slotsOf(context, concurrency).take({
+        slots.take({
           ...slot,
           product: intent.endpoint,
           signal,
@@ -46,7 +43,7 @@ export async function takeSlot(
       (late) => late.free(),
     );
   } catch (error) {
-    if (!(error instanceof Ended)) throw error;
+    if (!(error instanceof Interrupted)) throw error;
     const what = `A task of ${intent.endpoint} in the queue for a slot`;
     if (error.by === "abort") throw new AbortError(`${what} was aborted.`, { taskState: "none", cause: error.cause });
     throw new BusyError(`${what}: none became free within ${Math.round((clock.now() - since) / 1000)} s.`, {
@@ -56,35 +53,4 @@ export async function takeSlot(
       cause: refusal,
     });
   }
-}
-
-function slotsOf(context: TaskContext, limits: Exclude<Concurrency, false> | undefined): Slots {
-  return (context.slots ??= createSlots(context.clock, limits, (task, ended) => {
-    const watch = watchOf(context);
-    const watched = {
-      task,
-      since: context.clock.now(),
-      end: Number.POSITIVE_INFINITY,
-      interval: undefined,
-      expectsCallback: task.expectsCallback === true,
-      // The loop reports the end of a task by its id; one whose outcome is unknown is held by its external task id.
-      seen: (found: TaskData) => {
-        if (isFinal(found.status)) ended();
-      },
-      fail: ended,
-      timedOut: ended,
-      eager: true,
-      resumed: false,
-      due: 0,
-      misses: 0,
-      place: 0,
-      hidden: false,
-      lastLook: undefined,
-      askedAt: 0,
-      asked: false,
-      done: false,
-    };
-    watch.add(watched);
-    return () => watch.remove(watched);
-  }));
 }

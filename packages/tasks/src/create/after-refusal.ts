@@ -1,35 +1,30 @@
-import {
-  AbortError,
-  type KlingError,
-  specialCodes,
-  TaskOutcomeUnknownError,
-  UnexpectedResponseError,
-} from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import { AbortError, type KlingError, specialCodes, UnexpectedResponseError } from "@klingkit/errors";
+import type { EngineParts } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOK_LIMIT, lookOnce } from "../polling/look.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";
 import { canLookUp, certain, type ExistingTask } from "./post.ts";
-import { lookUntil, SETTLE } from "./settle.ts";
+import { lookUntil, outcomeUnknown, SETTLE } from "./settle.ts";
 
-/** What a create and the sending of an intent have in common; an external task id is among the options only where the caller chose it. */
+/** The options of a create and of a stored intent. They have an external task id only if the caller chose it. */
 export type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
 
-/** Words of a refusal that may speak of the external task id. They only ever lengthen the search. */
+/** Words of a rejection that may be about the external task id. They only make the search longer. */
 const SPEAKS_OF_ID = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
 
-/** Whether the intent may have been sent by another process before. */
+/** Whether another process may have sent the intent before. */
 export function isSentBefore({ sentBefore, onExisting }: SendOptions): boolean {
   return sentBefore ?? onExisting === "adopt";
 }
 
 /**
- * Finds out whether a task exists although its create was refused: the service refuses a used external task id, so the
- * refusal may be due to the task itself. Undefined when there is none, and the refusal holds.
- * @throws TaskOutcomeUnknownError when that cannot be settled; AbortError
+ * Finds out whether a task exists although its create was rejected: the service rejects an external task id that is in
+ * use, so the task itself may be the reason. Undefined if there is none.
+ * @throws {TaskOutcomeUnknownError} if it cannot be found out
+ * @throws {AbortError} if the signal aborts
  */
 export async function findAfterRefusal(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   refusal: KlingError,
   options: Sending,
@@ -45,11 +40,11 @@ export async function findAfterRefusal(
   const sentBefore = isSentBefore(options);
   const speaksOfId = refusal.serviceCode === specialCodes.invalidValue && speaksOf(intent, refusal);
   if (refusal instanceof AbortError) {
-    if (sentBefore) throw refusal.about(reference, "unknown");
+    if (sentBefore) throw refusal.with({ task: reference, taskState: "unknown" });
     return undefined;
   }
   if (!sentBefore && !speaksOfId) {
-    // Something on the way may have sent the create twice: one look-up tells, and where it fails the refusal holds.
+    // A gateway may have sent the create twice: one look-up finds its task. If the look-up fails, the rejection counts.
     const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
     const isWorthALook = refusal.serviceCode === specialCodes.invalidValue || isGateways;
     const found = isWorthALook ? await lookOnce(context, reference, options.signal) : undefined;
@@ -57,7 +52,7 @@ export async function findAfterRefusal(
   }
   const now = context.clock.now();
   const settled = (speaksOfId ? now : times.began) + SETTLE.service;
-  const doubt = refusal.about({ ...reference, doubtSince: now }, "unknown");
+  const doubt = refusal.with({ task: { ...reference, doubtSince: now }, taskState: "unknown" });
   const { found, failure } = await lookUntil(context, reference, {
     settled,
     end: Math.max(times.end, now + LOOK_LIMIT),
@@ -66,19 +61,8 @@ export async function findAfterRefusal(
   });
   if (found) return certain(intent, found);
   if (failure === undefined && !speaksOfId && context.clock.now() >= settled) return undefined;
-  throw new TaskOutcomeUnknownError(
-    `${refusal.summary} The task may exist all the same, and ${failure ? "could not be looked up" : "has not shown itself"}.`,
-    {
-      taskState: "unknown",
-      task: doubt.task,
-      fault: refusal.fault,
-      advice: "kling.tasks.recover(error.task) finds out.",
-      serviceCode: refusal.serviceCode,
-      status: refusal.status,
-      requestId: refusal.requestId,
-      cause: refusal,
-    },
-  );
+  const why = failure ? "could not be looked up" : "was not found";
+  throw outcomeUnknown(`${refusal.summary} A task may exist nevertheless, but ${why}.`, doubt.task, refusal);
 }
 
 function speaksOf({ externalTaskId = "" }: TaskIntent, { summary }: KlingError): boolean {

@@ -1,5 +1,5 @@
 import { AbortError, CreateBlockedError, type KlingError, TimeoutError } from "@klingkit/errors";
-import { type Clock, Ended, safeListener, withDeadline } from "@klingkit/http";
+import { type Clock, Interrupted, safeListener, withDeadline } from "@klingkit/http";
 import type { TaskIntent } from "./intent.ts";
 import type { Billing } from "../outputs.ts";
 import type { CostEstimate } from "../endpoint/price.ts";
@@ -82,7 +82,6 @@ export interface CreateHook {
  * Binds a `beforeCreate` hook to a client.
  * @param clock the clock of the client
  * @param hook the hook
- * @example const context: TaskContext = { ...others, clock, hook: createHook(clock, beforeCreate) };
  */
 export function createHook(clock: Clock, hook: BeforeCreate): CreateHook {
   const open = new Map<string, (outcome: CreateOutcome) => void>();
@@ -119,7 +118,7 @@ async function run(
   try {
     return await withDeadline({ clock, ...limits }, async () => hook(intent, intent.estimate));
   } catch (error) {
-    if (!(error instanceof Ended)) {
+    if (!(error instanceof Interrupted)) {
       throw new CreateBlockedError(
         `\`beforeCreate\` blocked a task of ${intent.endpoint}: ${error instanceof Error ? error.message : String(error)}`,
         { taskState, cause: error },

@@ -1,15 +1,16 @@
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { sendIntent } from "./create.ts";
 import type { Sending } from "./after-refusal.ts";
 import type { TaskIntent } from "./intent.ts";
 import type { Output } from "../outputs.ts";
 import { shortenMedia } from "./shorten-media.ts";
-import { type IsOutput, type Task, taskOf } from "../task.ts";
-import { aboutCreate, traced } from "../trace.ts";
+import { type IsOutput, taskOf } from "../engine/task-object.ts";
+import type { Task } from "../task.ts";
+import { aboutCreate, traced } from "../engine/trace.ts";
 
 /** Sends an intent, and returns its task with the request. */
 export async function createTask<O extends Output>(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   isOutput: IsOutput<O>,
   options: Sending,

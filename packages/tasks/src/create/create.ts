@@ -1,6 +1,6 @@
 import { AlreadyExistsError, KlingError, specialCodes } from "@klingkit/errors";
 import { findAfterRefusal, isSentBefore, type Sending } from "./after-refusal.ts";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "../polling/failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
@@ -18,7 +18,7 @@ import { takeSlot } from "../concurrency/take-slot.ts";
  * @throws KlingError whose `taskState` says what it means for money
  */
 export async function sendIntent(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   options: Sending = {},
   onQueued: () => void = () => undefined,
@@ -69,23 +69,23 @@ export async function sendIntent(
 
 /** Sends an intent into a slot that it has, and settles the slot as its outcome says. Returns the refusal for want of a slot. */
 async function sendInto(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   options: Sending,
   slot: Slot,
   began: number,
 ): Promise<ExistingTask | KlingError> {
   const { signal } = options;
-  const deadline = options.createTimeout ?? taskDefaults.createTimeout;
-  const end = context.clock.now() + deadline;
+  const callTimeout = options.createTimeout ?? taskDefaults.createTimeout;
+  const end = context.clock.now() + callTimeout;
   try {
-    const stopAt = context.concurrency === false ? [] : [specialCodes.noFreeSlot];
-    const task = await post(context, intent, { deadline, signal, stopAt });
+    const doNotRetryCodes = context.slots ? [specialCodes.noFreeSlot] : [];
+    const task = await post(context, intent, { callTimeout, signal, doNotRetryCodes });
     slot.hold(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.concurrency !== false) {
+    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.slots) {
       slot.full();
       return error;
     }
@@ -99,7 +99,7 @@ async function sendInto(
 
 /** The task that may exist keeps its slot while that is being settled, and after it too if that failed. */
 async function holding(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   settling: Promise<ExistingTask>,
   slot: Slot,
@@ -118,7 +118,7 @@ async function holding(
 
 /** The task that exists although its create was refused. @throws the refusal, where there is none */
 async function afterRefusal(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   refusal: KlingError,
   options: Sending,
@@ -127,7 +127,9 @@ async function afterRefusal(
   const found = await findAfterRefusal(context, intent, refusal, options, times);
   if (found) return existing(intent, found, options, refusal);
   // A refused value may be the id itself: its reference lets the caller look again.
-  throw refusal.serviceCode === specialCodes.invalidValue ? refusal.about(referenceOf(intent), "none") : refusal;
+  throw refusal.serviceCode === specialCodes.invalidValue
+    ? refusal.with({ task: referenceOf(intent), taskState: "none" })
+    : refusal;
 }
 
 /** A task that was there before this call. @throws AlreadyExistsError where the caller does not want it */
@@ -148,7 +150,7 @@ function existing(intent: TaskIntent, found: ExistingTask, options: Sending, cau
 
 /** Looks for the intent's task; undefined where it is not found, or no look-up was answered. */
 async function find(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   signal: AbortSignal | undefined,
 ): Promise<ExistingTask | undefined> {
@@ -156,7 +158,7 @@ async function find(
   try {
     const found = await look(context, referenceOf(intent), {
       signal,
-      deadline: LOOK_LIMIT,
+      callTimeout: LOOK_LIMIT,
       maxRetries: Number.POSITIVE_INFINITY,
     });
     return found && certain(intent, found);

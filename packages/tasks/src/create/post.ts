@@ -1,51 +1,57 @@
 import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { knownEndpoint } from "../polling/known-endpoint.ts";
+import { knownEndpoint } from "../engine/known-endpoint.ts";
 import { lookOnce } from "../polling/look.ts";
+import { requestCreate } from "./request-create.ts";
 import type { TaskData } from "../task-data.ts";
 
-/** Sends the create itself. `once` when a task may exist already: then every answer but an acceptance is looked into. */
+/**
+ * Sends a create.
+ * @throws {KlingError} with `taskState`, and with the task if it may exist
+ */
 export async function post(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
-  limits: Pick<Call, "deadline" | "signal" | "once" | "stopAt">,
+  limits: Pick<Call, "callTimeout" | "doNotRetryCodes" | "retry" | "signal">,
 ): Promise<ExistingTask> {
-  const transport = await context.transport();
   const what = `Creating a task of ${intent.endpoint}`;
   const task: TaskReference = { ...referenceOf(intent), doubtSince: context.clock.now() };
-  const { data, requestId } = await transport.request({
-    what,
-    method: "POST",
-    path: intent.path,
-    body: intent.body,
-    apiVersion: intent.apiVersion,
-    kind: "create",
-    task,
-    doubt: intent.warning,
-    // A gateway that unwraps the answer has still made the task.
-    readBare,
-    findMade: (await canLookUp(context, intent))
-      ? async () => (await lookOnce(context, referenceOf(intent), limits.signal))?.raw
-      : undefined,
-    ...limits,
-  });
+  const findTask = async (): Promise<unknown> => (await lookOnce(context, referenceOf(intent), limits.signal))?.raw;
+  const { path, body, apiVersion, warning } = intent;
+  const { data, requestId } = await requestCreate(
+    context.transport,
+    {
+      what,
+      method: "POST",
+      path,
+      body,
+      apiVersion,
+      // A gateway that removes the envelope has passed the create on.
+      readBare,
+      findResult: (await canLookUp(context, intent)) ? findTask : undefined,
+      ...limits,
+    },
+    { task, warning },
+  );
   const made = decodeTask(data);
-  if (!made)
+  if (!made) {
     throw new UnexpectedResponseError(`${what}: the answer holds no task id.`, {
+      sent: "answered",
       taskState: "unknown",
       task,
       requestId,
     });
+  }
   // A response to a create may say that the task has succeeded, and lists no outputs: they are still to be read.
   const isRead = made.status !== "succeeded" || made.outputs.length > 0;
   return certain(intent, isRead ? made : { ...made, status: "processing" });
 }
 
-/** The task in a 2xx answer without the service's envelope: as it is, or below `data`. */
+/** The task in a 2xx response without the service's envelope: the response itself, or its `data`. */
 function readBare(body: unknown): unknown {
   return [fieldsOf(body)["data"], body].find((task) => decodeTask(task) !== undefined);
 }
@@ -65,7 +71,7 @@ export function certain(intent: TaskIntent | TaskReference, data: TaskData): Exi
 
 /** Whether the tasks of the endpoint can be looked up by external task id. */
 export async function canLookUp(
-  context: TaskContext,
+  context: EngineParts,
   { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,
 ): Promise<boolean> {
   return (

@@ -1,16 +1,18 @@
 import { type ApiVersion, InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
 import { chooseApiVersion } from "../endpoint/choose-api-version.ts";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
 import type { Body, Endpoint, KnownEndpoint } from "../endpoint/endpoint.ts";
 import { fieldsOf, isFields, text } from "../endpoint/fields.ts";
 import type { TaskIntent } from "./intent.ts";
 import { mediaLimits } from "../endpoint/media.ts";
 import type { CallKind } from "../options/option-names.ts";
-import { checkOptions, type PrepareOptions } from "../options/options.ts";
+import { checkOptions } from "../options/check-options.ts";
+import type { PrepareOptions } from "../options/options.ts";
 import { newOwnId } from "./own-id.ts";
 import { type CostEstimate, type PriceFields, priceOf } from "../endpoint/price.ts";
 import { readInput } from "../endpoint/read-input.ts";
+import { createError } from "./request-create.ts";
 
 /**
  * Turns an input into an intent: checks it, chooses the API version, reads its media, and puts the external task id in. Sends
@@ -18,7 +20,7 @@ import { readInput } from "../endpoint/read-input.ts";
  * @throws {InvalidInputError} with every issue at once
  */
 export async function prepare<Input, Defaults>(
-  context: TaskContext,
+  context: EngineParts,
   endpoint: Endpoint<Input, Defaults>,
   input: Input,
   options: PrepareOptions = {},
@@ -30,7 +32,7 @@ export async function prepare<Input, Defaults>(
     // What is wrong with the input is known without an account.
     const errors = reading.issues.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
-    throw error;
+    throw createError(error);
   });
   const { apiVersion, issues } = chooseApiVersion(endpoint, reading, transport.apiVersions, options.apiVersion);
   const form = endpoint.apiVersions[apiVersion];
@@ -43,7 +45,7 @@ export async function prepare<Input, Defaults>(
     found,
     mediaLimits[apiVersion],
     async (value, media) => ({
-      cost: context.hook ? await costOf(endpoint, value) : {},
+      cost: context.hook ? costOf(endpoint, value) : {},
       expectedMs: endpoint.expectedMs(value),
       slot: { key: `${endpoint.pack}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
       path: form.pathFor?.(value) ?? form.path,
@@ -82,11 +84,11 @@ function watermarkIssues(
 }
 
 /** The expected cost of an input, where its price is known. */
-async function costOf<Normalized>(
+function costOf<Normalized>(
   endpoint: { readonly name: string; readonly price?: (input: Normalized) => PriceFields },
   input: Normalized,
-): Promise<{ readonly estimate?: CostEstimate }> {
-  const price = await priceOf(endpoint, input);
+): { readonly estimate?: CostEstimate } {
+  const price = priceOf(endpoint, input);
   if (!price) return {};
   const { units, usd, packageType } = price;
   return { estimate: { units, usd, packageType } };

@@ -8,34 +8,36 @@ import {
   TaskOutcomeUnknownError,
   type TaskReference,
 } from "@klingkit/errors";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { asKlingError, isDefinite } from "../polling/failure.ts";
 import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
-import { knownEndpoint } from "../polling/known-endpoint.ts";
+import { knownEndpoint } from "../engine/known-endpoint.ts";
 import { look, LOOK_LIMIT } from "../polling/look.ts";
 import type { TaskData } from "../task-data.ts";
 
-/** How long a task that was made may stay unseen, milliseconds: after a cut connection, and after an error of the service. */
+/** How long a new task may stay invisible, milliseconds: after a lost connection, and after an error of the service. */
 export const SETTLE = { cut: 5000, service: 60_000 } as const;
 
-/** Between looks: the first wait and the longest, milliseconds. */
+/** Between look-ups: the first wait and the longest, milliseconds. */
 const LOOK = { first: 500, longest: 5000 };
 
-/** Looks enough for a task to show itself, milliseconds, since the doubt began. */
+/** How long to look a task up after the error that made its outcome unknown, milliseconds. */
 function settleTime(error: KlingError): number {
-  // "Temporarily down" most likely means that nothing was begun.
+  // "Temporarily down" most likely means that the service did not start the request.
   if (error.serviceCode === specialCodes.serviceDown) return SETTLE.cut;
   return error instanceof ServiceError || (error.status ?? 0) >= 500 ? SETTLE.service : SETTLE.cut;
 }
 
 /**
- * Settles a create whose answer was lost. The doubt is sticky: only an acceptance or a look that finds the task ends it;
- * a refusal after it proves nothing, because the task that was made may be why.
- * @throws TaskOutcomeUnknownError when it cannot be settled in time; AbortError
+ * Finds out what became of a create whose outcome is unknown. Only an acceptance or a look-up that finds the task settles
+ * it. A later rejection proves nothing, because the task of the first request may be its reason.
+ * @param doubt the error that made the outcome unknown
+ * @throws {TaskOutcomeUnknownError} if the outcome is still unknown at the end
+ * @throws {AbortError} if `signal` aborts
  */
 export async function settleDoubt(
-  context: TaskContext,
+  context: EngineParts,
   intent: TaskIntent,
   doubt: KlingError,
   limits: { readonly end: number; readonly signal: AbortSignal | undefined },
@@ -43,27 +45,26 @@ export async function settleDoubt(
   const { clock } = context;
   const { end, signal } = limits;
   const reference = doubt.task ?? intent;
-  const unsettled = (last?: KlingError): TaskOutcomeUnknownError => inDoubt(doubt, last);
   if (doubt instanceof AbortError || !(await canLookUp(context, intent))) throw doubt;
 
   let settled = clock.now() + settleTime(doubt);
   let last: KlingError | undefined;
-  // Set once a refusal has said that sending again cannot succeed: from then on there is only looking.
-  let refused = false;
+  // After a rejection a second request cannot succeed: from then on the task is only looked up.
+  let isRejected = false;
   for (;;) {
     const { found, failure } = await lookUntil(context, reference, { settled, end, signal, doubt });
     if (found) return certain(intent, found);
-    // Only a look that was answered is a reason to send again.
-    if (failure || refused || clock.now() >= end || !(await mayResend(context, intent)))
-      throw unsettled(last ?? failure);
+    // Only a look-up with a response is a reason to send the create again.
+    if (failure || isRejected || clock.now() >= end || !(await mayResend(context, intent)))
+      throw stillUnknown(doubt, last ?? failure);
     try {
-      return await post(context, intent, { deadline: Math.max(1, end - clock.now()), signal, once: true });
+      return await post(context, intent, { callTimeout: Math.max(1, end - clock.now()), signal, retry: false });
     } catch (caught) {
       const error = asKlingError(caught);
-      if (error instanceof AbortError) throw abortedInDoubt(doubt, error);
+      if (error instanceof AbortError) throw abortedUnknown(doubt, error);
       last = error;
-      refused = isRefused(error);
-      // "Already exists" is the task itself speaking: look until it shows.
+      isRejected = isRejection(error);
+      // The task itself may be the reason: its external task id is in use.
       settled =
         error instanceof RequestRefusedError && error.serviceCode === specialCodes.invalidValue
           ? end
@@ -72,23 +73,25 @@ export async function settleDoubt(
   }
 }
 
-/** What looking for a task came to: found, or absent, or (`failure`) not even an answer. */
+/** The result of looking a task up: the task, nothing, or the failure of the last look-up. */
 export interface Sought {
   readonly found?: TaskData;
   readonly failure?: KlingError;
 }
 
 /**
- * Looks a task up again and again until it is found, or a look is answered without it once `settled` has come.
- * A look that gets no answer says nothing: then it goes on, until `end`.
+ * Looks a task up repeatedly until it is found, or until the service does not know it at or after `settled`. Look-ups
+ * without a response are repeated until `end`.
+ * @throws {KlingError} if the service rejects the credential or the account, or `signal` aborts
  */
 export async function lookUntil(
-  context: TaskContext,
+  context: EngineParts,
   reference: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: {
     readonly settled: number;
     readonly end: number;
     readonly signal: AbortSignal | undefined;
+    /** The error that made the outcome unknown. Undefined if the task is known to exist, or an earlier call made it so. */
     readonly doubt: KlingError | undefined;
   },
 ): Promise<Sought> {
@@ -97,56 +100,74 @@ export async function lookUntil(
   for (let wait = LOOK.first; ; wait = Math.min(LOOK.longest, wait * 2)) {
     let failure: KlingError | undefined;
     try {
-      const deadline = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
-      const found = await look(context, reference, { signal, deadline, maxRetries: Number.POSITIVE_INFINITY });
+      const callTimeout = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
+      const found = await look(context, reference, { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY });
       if (found) return { found };
     } catch (caught) {
       const error = asKlingError(caught);
-      if (error instanceof AbortError) throw doubt ? abortedInDoubt(doubt, error) : error;
-      if (isDefinite(error)) throw doubt ? inDoubt(doubt, error) : error;
+      if (error instanceof AbortError) throw doubt ? abortedUnknown(doubt, error) : error;
+      if (isDefinite(error)) throw doubt ? stillUnknown(doubt, error) : error;
       failure = error;
     }
     const left = (failure ? end : Math.min(settled, end)) - clock.now();
     if (left <= 0) return failure ? { failure } : {};
     await clock.sleep(Math.min(wait, left), signal).catch(() => {
       const error = new AbortError("Looking for the task was aborted.", { cause: signal?.reason });
-      throw doubt ? abortedInDoubt(doubt, error) : error;
+      throw doubt ? abortedUnknown(doubt, error) : error;
     });
   }
 }
 
 /** Sending again is safe only if the service rejects a used external task id. */
-async function mayResend(context: TaskContext, { endpoint }: TaskIntent): Promise<boolean> {
+async function mayResend(context: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
   return (await knownEndpoint(context, endpoint)).ownId.unique !== "assumed";
 }
 
 /**
- * Whether an answer says that sending again cannot succeed. "Later" does not, nor does what was never sent: no connection,
- * no credential. (5001 says "down", which proves nothing.)
+ * Whether a response means that a second request cannot succeed. "Not now" does not, nor does a request that was not sent.
  */
-function isRefused(error: KlingError): boolean {
+function isRejection(error: KlingError): boolean {
   return error.taskState === "none" && error.status !== undefined && !(error instanceof BusyError);
 }
 
-function inDoubt(doubt: KlingError, last: KlingError | undefined): TaskOutcomeUnknownError {
+function stillUnknown(doubt: KlingError, last: KlingError | undefined): TaskOutcomeUnknownError {
   const then = last ? ` Then: ${last.summary}` : "";
-  return new TaskOutcomeUnknownError(`It is not known whether the task was made. ${doubt.summary}${then}`, {
+  return outcomeUnknown(
+    `It is not known whether the task was created. ${doubt.summary}${then}`,
+    doubt.task,
+    doubt,
+    last,
+  );
+}
+
+/**
+ * The error of a create whose outcome stays unknown.
+ * @param cause the error that made the outcome unknown
+ * @param last the last error, if there is a later one
+ */
+export function outcomeUnknown(
+  summary: string,
+  task: TaskReference | undefined,
+  cause: KlingError,
+  last: KlingError = cause,
+): TaskOutcomeUnknownError {
+  return new TaskOutcomeUnknownError(summary, {
     taskState: "unknown",
-    fault: doubt.fault,
-    task: doubt.task,
-    advice: "kling.tasks.recover(error.task) finds out.",
-    serviceCode: last?.serviceCode ?? doubt.serviceCode,
-    status: last?.status ?? doubt.status,
-    requestId: last?.requestId ?? doubt.requestId,
-    cause: doubt,
+    task,
+    fault: cause.fault,
+    advice: "Call kling.tasks.recover(error.task) later to find out.",
+    serviceCode: last.serviceCode ?? cause.serviceCode,
+    status: last.status ?? cause.status,
+    requestId: last.requestId ?? cause.requestId,
+    cause,
   });
 }
 
-function abortedInDoubt(doubt: KlingError, error: AbortError): AbortError {
+function abortedUnknown(doubt: KlingError, error: AbortError): AbortError {
   return new AbortError(`${error.summary} Before that: ${doubt.summary}`, {
     taskState: "unknown",
     task: doubt.task,
-    advice: "kling.tasks.recover(error.task) finds out whether the task was made.",
+    advice: "Call kling.tasks.recover(error.task) to find out whether the task was created.",
     cause: error.cause,
   });
 }

@@ -1,12 +1,12 @@
 import { ConfigurationError, DownloadError } from "@klingkit/errors";
 import { type Download, download, isLoopback } from "@klingkit/http";
-import type { TaskContext } from "../context.ts";
+import type { EngineParts } from "../engine/parts.ts";
 import { fileNameOf } from "./file-name.ts";
 import { linkExpiry } from "./link-expiry.ts";
-import { checkOptions } from "../options/options.ts";
+import { checkOptions } from "../options/check-options.ts";
 import type { DownloadTarget, Output, OutputData, OutputDownloadOptions, OutputFile } from "../outputs.ts";
 import type { TaskData } from "../task-data.ts";
-import { traced } from "../trace.ts";
+import { traced } from "../engine/trace.ts";
 
 /** Where the files of a task are fetched from. */
 export interface FileSource {
@@ -21,7 +21,7 @@ export interface FileSource {
 const EXPIRED: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
 /** The outputs of a task, each file with the methods that fetch it. */
-export function withFiles(context: TaskContext, source: FileSource, task: TaskData): Output[] {
+export function withFiles(context: EngineParts, source: FileSource, task: TaskData): Output[] {
   return task.outputs.map((output, index) => {
     switch (output.type) {
       case "video":
@@ -42,7 +42,7 @@ const hidden = {
 } as const;
 
 function fileOf(
-  context: TaskContext,
+  context: EngineParts,
   source: FileSource,
   { id, createdAt, updatedAt = createdAt }: TaskData,
   index: number,
@@ -89,7 +89,7 @@ function fileOf(
 type Write = (stream: ReadableStream<Uint8Array>, signal: AbortSignal | undefined) => Promise<void>;
 
 /** @throws {ConfigurationError} if this runtime cannot write to the target */
-function writerFor({ writeFile, streamWriter }: TaskContext, target: DownloadTarget): Write {
+function writerFor({ writeFile, streamWriter }: EngineParts, target: DownloadTarget): Write {
   if (typeof target === "string") {
     if (writeFile) return (stream) => writeFile(target, stream);
     throw new ConfigurationError("This runtime cannot write files.", {

@@ -1,5 +1,7 @@
 import type { ValidationIssue, ApiVersion } from "@klingkit/errors";
+import type * as z from "zod/mini";
 import type { Output } from "../outputs.ts";
+import type { TaskData } from "../task-data.ts";
 import type { PriceFields } from "./price.ts";
 import type { MediaReader } from "./media.ts";
 import type { InputRules } from "./read-input.ts";
@@ -85,8 +87,51 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
   };
 }
 
-/** The part of an endpoint that a resumed task needs. Every endpoint fits. */
-export type KnownEndpoint = Pick<Endpoint<never, never>, "name" | "ownId" | "pack"> & {
+/** The facts of an endpoint that creates tasks. Every {@link Endpoint} fits. */
+export type KnownEndpoint = Pick<Endpoint<never>, "name" | "source" | "outputs" | "ownId" | "pack"> & {
+  /** The fields of its input. */
+  readonly schema: z.ZodMiniType;
   /** The path of the create on each API version that has the endpoint. */
   readonly apiVersions: Readonly<Partial<Record<ApiVersion, { readonly path: string }>>>;
 };
+
+/** The facts of an endpoint whose response has the result. Every {@link SyncEndpoint} fits. */
+export interface KnownCall {
+  /** klingkit's name of the endpoint, such as `video.faces.identify`. */
+  readonly name: string;
+  /** Where its facts come from. */
+  readonly source: string;
+  /** The path of the POST. */
+  readonly path: string;
+  /** The fields of its input. */
+  readonly schema: z.ZodMiniType;
+}
+
+/** A list that the service offers to every account, on API v1. */
+export interface ListEndpoint<Item> {
+  /** klingkit's name of the list, such as `video.elements.presets`. */
+  readonly name: string;
+  /** Where its facts come from. */
+  readonly source: string;
+  /** The path of its pages. */
+  readonly path: string;
+  /** Returns the items of a record of the list. */
+  readonly decode: (record: TaskData) => readonly Item[];
+}
+
+/**
+ * The endpoints of a product, by their names.
+ * @example const registry: Registry = { "video.textToVideo": textToVideo };
+ */
+export type Registry = Readonly<Record<string, KnownEndpoint | KnownCall | ListEndpoint<unknown>>>;
+
+/**
+ * Makes the registry of a product from the endpoints that a module exports.
+ * @example
+ * import * as endpoints from "./endpoints.ts";
+ *
+ * export const videoEndpoints = registryOf(endpoints);
+ */
+export function registryOf(endpoints: Registry): Registry {
+  return Object.fromEntries(Object.values(endpoints).map((endpoint) => [endpoint.name, endpoint]));
+}

@@ -2,7 +2,10 @@ import { issue, nearest, type ValidationIssue } from "@klingkit/errors";
 
 /** An item that a prompt can name as `@id`. */
 export interface Named {
-  /** The name of the item in the prompt, after `@`. */
+  /**
+   * The name of the item in the prompt, after `@`: a letter, followed by letters, digits and `_`. Two ids of one input
+   * must differ, and for a video none may contain another.
+   */
   readonly id: string;
 }
 

@@ -1,16 +1,14 @@
-import type { ListOptions } from "../polling/list.ts";
+import type { OutputDownloadOptions } from "../outputs.ts";
+import type { RefreshOptions, TaskDownloadOptions, WaitOptions } from "../task.ts";
 import type {
+  CallOptions,
   CreateOptions,
+  ListOptions,
   PrepareOptions,
-  RefreshOptions,
   RunOptions,
   SendOptions,
-  TaskDownloadOptions,
-  WaitOptions,
+  TaskQuery,
 } from "./options.ts";
-import type { OutputDownloadOptions } from "../outputs.ts";
-import type { TaskQuery } from "../polling/query.ts";
-import type { CallOptions } from "../sync.ts";
 
 /** The options of each kind of call. */
 interface OptionsOf {

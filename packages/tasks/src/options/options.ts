@@ -1,32 +1,8 @@
-import {
-  type ApiVersion,
-  InvalidInputError,
-  issue,
-  type ValidationIssue,
-  validationIssueCodes,
-} from "@klingkit/errors";
-import { isFields } from "../endpoint/fields.ts";
-import { type CallKind, callsWith, optionNames } from "./option-names.ts";
-import type { Output, OutputDownloadOptions } from "../outputs.ts";
-import type { Task } from "../task.ts";
-import { fieldOfOption, suggestOption } from "../endpoint/suggest.ts";
-import type { TaskStatus } from "../task-data.ts";
+import type { ApiVersion } from "@klingkit/errors";
 import type { Validate } from "../endpoint/validation.ts";
-
-/** The progress of a wait. */
-export interface WaitUpdate<O extends Output = Output> {
-  /** The status at the last poll. */
-  readonly status: TaskStatus;
-  /** The time since the wait began, milliseconds. */
-  readonly elapsed: number;
-  /**
-   * The progress, 0 to 1. It is estimated from the usual duration of such tasks, because the service reports none. 1
-   * only when the task has finished.
-   */
-  readonly progress: number;
-  /** The task at the last poll. */
-  readonly task: Task<O>;
-}
+import type { Output } from "../outputs.ts";
+import type { TaskStatus } from "../task-data.ts";
+import type { WaitOptions, WaitUpdate } from "../task.ts";
 
 /** The progress of a run: of the create while it waits for a concurrency slot, then of the wait. */
 export type RunUpdate<O extends Output = Output> =
@@ -41,51 +17,6 @@ export type RunUpdate<O extends Output = Output> =
       /** Undefined: the task does not exist yet. */
       readonly task?: undefined;
     };
-
-/** The options of a wait. */
-export interface WaitOptions<O extends Output = Output> {
-  /**
-   * The time limit of the wait, milliseconds, above 0. The task keeps running when it is over.
-   * @default 1,200,000, which is 20 minutes
-   */
-  readonly waitTimeout?: number | undefined;
-  /**
-   * The time between two polls, milliseconds, at least 1,000.
-   * @default learned from the duration of such tasks, 1,000 to 15,000
-   */
-  readonly pollInterval?: number | undefined;
-  /**
-   * Ends the wait. The task keeps running.
-   * @default none
-   * @example await task.wait({ signal: AbortSignal.timeout(60_000) })
-   */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Called after each poll, and when the status changes. Errors of the listener are ignored.
-   * @default none
-   * @example await task.wait({ onUpdate: ({ status, progress }) => console.log(status, progress) })
-   */
-  readonly onUpdate?: ((update: WaitUpdate<O>) => unknown) | undefined;
-}
-
-/** The options of a single read. */
-export interface RefreshOptions {
-  /**
-   * Aborts the read.
-   * @default none
-   */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** The options of a download from a task. */
-export interface TaskDownloadOptions extends OutputDownloadOptions {
-  /**
-   * The index of the output, from 0.
-   * @default 0
-   * @example for (const index of done.outputs.keys()) await done.download(`lighthouse-${index}.png`, { index })
-   */
-  readonly index?: number | undefined;
-}
 
 /** The options that belong to a task, whenever it is sent. */
 export interface PrepareOptions {
@@ -180,6 +111,83 @@ export type RunOptions<O extends Output = Output> = CreateOptions &
     readonly onUpdate?: ((update: RunUpdate<O>) => unknown) | undefined;
   };
 
+/** The options of a list. */
+export interface ListOptions {
+  /**
+   * The number of tasks per request, 1 to 500. A list sends as many requests as you read pages.
+   * @default 100
+   */
+  readonly pageSize?: number;
+  /**
+   * Aborts the request under way, and the list with it.
+   * @default none
+   */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Selects tasks of the account.
+ * @example
+ * const week = 7 * 24 * 3_600_000;
+ * for await (const task of kling.tasks.list({ from: Date.now() - week, status: ["failed"] })) console.log(task.message);
+ */
+export interface TaskQuery {
+  /**
+   * The earliest creation, epoch milliseconds.
+   * @default 30 days ago on API v2, none on API v1
+   */
+  readonly from?: number;
+  /**
+   * The time before which a task was created, epoch milliseconds.
+   * @default now
+   */
+  readonly to?: number;
+  /**
+   * The statuses.
+   * @default all
+   */
+  readonly status?: readonly TaskStatus[];
+  /**
+   * The kinds of product. API v2 only.
+   * @default all
+   */
+  readonly product?: readonly ("video" | "image" | "try_on")[];
+  /**
+   * The number of tasks per request, 1 to 500. A list sends as many requests as you read pages.
+   * @default 100
+   */
+  readonly pageSize?: number;
+  /**
+   * Aborts the request under way, and the list with it.
+   * @default none
+   */
+  readonly signal?: AbortSignal;
+}
+
+/** The options of a call whose response has the result. */
+export interface CallOptions {
+  /**
+   * Aborts the call. If the request is under way, its outcome is then unknown.
+   * @default none
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * The time limit of the call over all its requests, milliseconds, above 0.
+   * @default 120,000
+   */
+  readonly createTimeout?: number;
+  /**
+   * Which issues refuse the input, as in the options of a create.
+   * @default true
+   */
+  readonly validate?: Validate;
+  /**
+   * Fields that klingkit does not know, merged into the body without a check.
+   * @default none
+   */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+
 /** The default time limits, milliseconds. */
 export const taskDefaults: {
   /** The time limit of a wait. */
@@ -193,94 +201,3 @@ export const taskDefaults: {
   createTimeout: 120_000,
   queueTimeout: 60 * 60_000,
 };
-
-/** The least time between two polls, milliseconds. */
-const FLOOR = 1000;
-
-const OWN_ID = /^[A-Za-z0-9_-]{1,64}$/;
-
-/** What a value must be, as the rest of a sentence; undefined where it is right. */
-type Check = (value: unknown) => string | undefined;
-
-const milliseconds =
-  (least: number): Check =>
-  (value) =>
-    typeof value === "number" && Number.isFinite(value) && value > 0 && value >= least
-      ? undefined
-      : `must be a number of milliseconds ${least > 0 ? `of at least ${least}` : "above 0"}, not ${shown(value)}.`;
-const isTrueOrFalse: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false.");
-const isFunction: Check = (value) => (typeof value === "function" ? undefined : "must be a function.");
-
-const checks: Readonly<Record<string, Check>> = {
-  waitTimeout: milliseconds(0),
-  createTimeout: milliseconds(0),
-  queueTimeout: milliseconds(0),
-  pollInterval: milliseconds(FLOOR),
-  externalTaskId: (value) =>
-    typeof value === "string" && OWN_ID.test(value)
-      ? undefined
-      : "must have 1 to 64 characters, of letters, digits, `_` and `-`.",
-  callbackUrl: (value) =>
-    typeof value === "string" && URL.canParse(value) && /^https?:/i.test(value)
-      ? undefined
-      : "must be an absolute http(s) URL.",
-  apiVersion: (value) => (value === "v2" || value === "v1" ? undefined : 'must be "v2" or "v1".'),
-  validate: (value) =>
-    value === "shape" || typeof value === "boolean" || (isFields(value) && isCodes(value["ignore"]))
-      ? undefined
-      : `must be true, "shape", false, or { ignore: [...] } with codes of issues: ${validationIssueCodes.join(", ")}.`,
-  extraBody: (value) => (isFields(value) ? undefined : "must be an object."),
-  onExisting: (value) => (value === "error" || value === "adopt" ? undefined : 'must be "error" or "adopt".'),
-  watermark: isTrueOrFalse,
-  sentBefore: isTrueOrFalse,
-  onUpdate: isFunction,
-};
-
-/**
- * Checks the options of a call.
- * @param what the call, such as `video.textToVideo`
- * @param options the options
- * @param kind the kind of the call, which determines its options
- * @throws {InvalidInputError} with every unknown option and every wrong value
- * @example checkOptions("video.elements.presets", options, "list");
- */
-export function checkOptions(what: string, options: object, kind: CallKind = "run"): void {
-  if (!isFields(options)) throw new InvalidInputError(what, [issue("options", "wrong_type", "must be an object.")]);
-  const known = optionNames(kind);
-  const issues = Object.entries(options).flatMap(([name, value]): ValidationIssue[] => {
-    if (!known.includes(name)) return [unknownOption(name, kind, known)];
-    const predicate = value === undefined ? undefined : checks[name]?.(value);
-    return predicate === undefined ? [] : [issue(name, "wrong_format", predicate)];
-  });
-  if (issues.length > 0) throw new InvalidInputError(what, issues);
-}
-
-function unknownOption(name: string, kind: CallKind, known: readonly string[]): ValidationIssue {
-  const meant = suggestOption(name, known);
-  if (meant) {
-    return issue(name, "unknown_option", `is not an option of this call. Did you mean \`${meant}\`?`, {
-      suggestion: meant,
-    });
-  }
-  const field = fieldOfOption(name);
-  if (field) {
-    const predicate = `is not an option of this call. Give it in the input, as \`${field}\`.`;
-    return issue(name, "unknown_option", predicate, { suggestion: field });
-  }
-  const others = callsWith(name).filter((call) => call !== kind);
-  const advice = others.length > 0 ? `It is an option of ${listed(others)}.` : `The options are ${known.join(", ")}.`;
-  return issue(name, "unknown_option", `is not an option of this call. ${advice}`);
-}
-
-/** `create, run and prepare`. */
-function listed(words: readonly string[]): string {
-  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
-}
-
-function isCodes(value: unknown): boolean {
-  return Array.isArray(value) && value.every((each) => validationIssueCodes.some((code) => code === each));
-}
-
-function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : typeof value;
-}

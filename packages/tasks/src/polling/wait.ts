@@ -1,12 +1,11 @@
 import { AbortError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
 import { safeListener } from "@klingkit/http";
-import type { TaskContext } from "../context.ts";
-import { checkOptions, taskDefaults, type WaitOptions, type WaitUpdate } from "../options/options.ts";
-import { unknownEndpoint } from "./known-endpoint.ts";
-import { createPace } from "./pace.ts";
-import type { TaskData, TaskStatus } from "../task-data.ts";
-import { createWatch, type Watch } from "./watch.ts";
-import type { Watched } from "./watched.ts";
+import type { EngineParts } from "../engine/parts.ts";
+import { unknownEndpoint } from "../engine/known-endpoint.ts";
+import { taskDefaults } from "../options/options.ts";
+import type { WaitOptions, WaitUpdate } from "../task.ts";
+import { isFinal, type TaskData, type TaskStatus } from "../task-data.ts";
+import { Subscription } from "./subscription.ts";
 
 /** One poll's result, as plain data. */
 export type PollUpdate = Omit<WaitUpdate, "task"> & { readonly data: TaskData };
@@ -20,123 +19,97 @@ type PollOptions = Omit<WaitOptions, "onUpdate"> & {
 const ALMOST = 0.95;
 
 /**
- * Waits for a task's end. All waits of a client share one loop; no single failed look ends one.
- * @throws TaskFailedError, WaitTimeoutError, AbortError; AuthenticationError, PermissionError and RequestRefusedError
- * when the service will not tell
+ * Resolves when the task has succeeded. All waits of a client share one poller; no single failed poll ends one.
+ * @throws {TaskFailedError} if the task fails
+ * @throws {WaitTimeoutError} if the time is over
+ * @throws {AbortError} if the signal aborts
+ * @throws {KlingError} of the fitting class if the service rejects the credential or does not know the task
  */
 export function wait(
-  context: TaskContext,
+  { clock, poller }: Pick<EngineParts, "clock" | "poller">,
   task: TaskReference,
   options: PollOptions = {},
   resumed = false,
 ): Promise<TaskData> {
   return new Promise((resolve, reject) => {
-    checkOptions("task.wait", options, "wait");
     if (task.apiVersion === "v1" && task.endpoint === undefined) throw unknownEndpoint();
     const { signal } = options;
     if (signal?.aborted) throw abortedWait(task, signal);
-    const watch = watchOf(context);
     // A caller may use the object for its next wait.
-    const waiting = new Wait(context, task, { ...options }, resumed, resolve, reject);
+    const waiting = new Wait(clock, task, { ...options }, resumed, resolve, reject);
     if (signal) {
       waiting.abort = () => {
-        watch.remove(waiting);
+        poller.remove(waiting);
         reject(abortedWait(task, signal));
       };
       signal.addEventListener("abort", waiting.abort, { once: true });
     }
-    watch.add(waiting);
+    poller.add(waiting);
   });
 }
 
-/** One call of {@link wait}. A class, so that a hundred thousand of them share their functions. */
-class Wait implements Watched {
-  readonly context: TaskContext;
-  readonly task: TaskReference;
+class Wait extends Subscription {
+  readonly clock: EngineParts["clock"];
   readonly options: PollOptions;
-  readonly resumed: boolean;
-  readonly resolve: (found: TaskData) => void;
+  readonly resolve: (data: TaskData) => void;
   readonly reject: (error: unknown) => void;
-  since: number;
-  end: number;
   abort: (() => void) | undefined = undefined;
-  /** The status that was seen last. */
+  /** The status at the last poll. */
   status: TaskStatus | undefined = undefined;
-  lastLook: number | undefined = undefined;
-  askedAt = 0;
-  readonly eager = false;
-  due = 0;
-  misses = 0;
-  hidden = false;
-  place = 0;
-  asked = false;
-  done = false;
 
   constructor(
-    context: TaskContext,
+    clock: EngineParts["clock"],
     task: TaskReference,
     options: PollOptions,
     resumed: boolean,
-    resolve: (found: TaskData) => void,
+    resolve: (data: TaskData) => void,
     reject: (error: unknown) => void,
   ) {
-    this.context = context;
-    this.task = task;
+    const since = clock.now();
+    const end = since + (options.waitTimeout ?? taskDefaults.waitTimeout);
+    super({ task, since, end, interval: options.pollInterval, resumed });
+    this.clock = clock;
     this.options = options;
-    this.resumed = resumed;
     this.resolve = resolve;
     this.reject = reject;
-    this.since = context.clock.now();
-    this.end = this.since + (options.waitTimeout ?? taskDefaults.waitTimeout);
   }
 
-  get interval(): number | undefined {
-    return this.options.pollInterval;
-  }
-
-  get expectsCallback(): boolean {
-    return this.task.expectsCallback === true;
-  }
-
-  seen(found: TaskData): void {
-    const { task, since, context } = this;
-    const { status } = found;
-    const now = context.clock.now();
+  seen(data: TaskData): void {
+    const { task, since } = this;
+    const { status } = data;
+    const now = this.clock.now();
     this.status = status;
     safeListener(this.options.onUpdate)({
       status,
       elapsed: now - since,
       progress: progress(task, status, now - (task.createdAt ?? since)),
-      data: found,
+      data,
     });
-    if (status !== "succeeded" && status !== "failed") return;
-    this.letGo();
-    if (status === "succeeded") this.resolve(found);
-    else this.reject(taskFailure(task, found));
+    if (!isFinal(status)) return;
+    this.dispose();
+    if (status === "succeeded") this.resolve(data);
+    else this.reject(taskFailure(task, data));
   }
 
   fail(error: unknown): void {
-    this.letGo();
-    // The task goes on, whatever ended the wait: it must not be lost with it.
-    this.reject(error instanceof KlingError && !error.task ? error.about(this.task, "exists") : error);
+    this.dispose();
+    // The task keeps running, whatever ended the wait: it must not be lost with it.
+    this.reject(
+      error instanceof KlingError && !error.task ? error.with({ task: this.task, taskState: "exists" }) : error,
+    );
   }
 
   timedOut(): void {
-    this.fail(timedOut(this.task, this.status, this.context.clock.now() - this.since));
+    this.fail(timedOut(this.task, this.status, this.clock.now() - this.since));
   }
 
-  private letGo(): void {
+  private dispose(): void {
     if (this.abort) this.options.signal?.removeEventListener("abort", this.abort);
   }
 }
 
-/** The client's one loop. */
-export function watchOf(context: TaskContext): Watch {
-  return (context.watch ??= createWatch(context, createPace()));
-}
-
 function progress(task: TaskReference, status: TaskStatus, age: number): number {
-  if (status === "succeeded" || status === "failed") return 1;
+  if (isFinal(status)) return 1;
   return task.expectedMs ? Math.min(ALMOST, Math.max(0, age / task.expectedMs)) : 0;
 }
 

@@ -2,7 +2,8 @@ import { issue, type ValidationIssue } from "@klingkit/errors";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { encodeInput } from "../../src/endpoint/encode-input.ts";
-import { copyInput, type InputRules, readInput, type Validate } from "../../src/index.ts";
+import { type InputRules, readInput } from "../../src/endpoint.ts";
+import { copyInput, type Validate } from "../../src/index.ts";
 
 interface Input {
   readonly prompt: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ambiguousIds, itemsOf, mentions, referenceIssues, referenceWriter } from "../../src/index.ts";
+import { ambiguousIds, itemsOf, mentions, referenceIssues, referenceWriter } from "../../src/endpoint.ts";
 
 const hero = [{ id: "hero" }];
 

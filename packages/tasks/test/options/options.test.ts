@@ -1,7 +1,7 @@
 import { InvalidInputError } from "@klingkit/errors";
 import { expect, test } from "vitest";
 import type { CallKind } from "../../src/options/option-names.ts";
-import { checkOptions } from "../../src/options/options.ts";
+import { checkOptions } from "../../src/options/check-options.ts";
 
 /** The sentences that options are refused with; empty where they are not. */
 function refusal(options: object, kind?: CallKind): string[] {

@@ -1,9 +1,8 @@
-import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, media, serviceId, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { v1Modes } from "../encode-settings.ts";
-import { media } from "../media-schema.ts";
 import { videoDefaults } from "../model-settings.ts";
-import { someId, words } from "../video-source.ts";
 
 // kling-api V 10.9.
 /**
@@ -34,9 +33,9 @@ type Defaults = Required<Pick<AvatarInput, "resolution">>;
 
 const schema = z.strictObject({
   image: media,
-  audioId: z.optional(someId),
+  audioId: z.optional(serviceId),
   sound: z.optional(media),
-  prompt: z.optional(words(2500)),
+  prompt: z.optional(textUpTo(2500)),
   resolution: z.optional(z.enum(["720p", "1080p"])),
 } satisfies InputShape<AvatarInput>);
 

@@ -1,7 +1,6 @@
-import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, media, serviceId } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { media } from "../media-schema.ts";
-import { someId } from "../video-source.ts";
 
 // kling-api V 10.16.
 /**
@@ -19,7 +18,7 @@ export interface EffectsInput {
 }
 
 const schema = z.strictObject({
-  scene: someId,
+  scene: serviceId,
   image: z.optional(media),
   images: z.optional(z.tuple([media, media])),
 } satisfies InputShape<EffectsInput>);

@@ -1,23 +1,18 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import { elementTags } from "@klingkit/models/elements";
+import { decodeTask, type MediaInput, type TaskData, type ElementOutput } from "@klingkit/tasks";
 import {
-  checkOptions,
-  decodeTask,
   type Endpoint,
   exactlyOne,
   type InputShape,
-  type ListOptions,
-  listPages,
-  type MediaInput,
+  media,
+  serviceId,
   type SyncEndpoint,
-  type TaskContext,
-  type TaskData,
-  type ElementOutput,
-} from "@klingkit/tasks";
+  textUpTo,
+  webUrl,
+  type ListEndpoint,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import type { PresetElement } from "../elements-client.ts";
-import { media } from "../media-schema.ts";
-import { someId, webAddress, words } from "../video-source.ts";
 
 /**
  * A tag of the library: its name or the service's id. An id that klingkit does not know, such as `o_109`, is sent as it
@@ -72,14 +67,20 @@ export interface ElementInput {
   readonly tags?: readonly ElementTag[];
 }
 
+/** An element that the service offers to every account. */
+export interface PresetElement extends ElementOutput {
+  /** The service's record, not decoded. */
+  readonly raw: unknown;
+}
+
 const schema = z.strictObject({
-  name: words(20),
-  description: words(100),
+  name: textUpTo(20),
+  description: textUpTo(100),
   frontalImage: z.optional(media),
   referenceImages: z.optional(z.array(media).check(z.minLength(1), z.maxLength(3))),
-  videoUrl: z.optional(webAddress),
-  voiceId: z.optional(someId),
-  tags: z.optional(z.array(someId)),
+  videoUrl: z.optional(webUrl),
+  voiceId: z.optional(serviceId),
+  tags: z.optional(z.array(serviceId)),
 } satisfies InputShape<ElementInput>);
 
 function rules(input: Partial<ElementInput>): ValidationIssue[] {
@@ -149,24 +150,16 @@ export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData
   name: "video.elements.delete",
   source: "V 10.14, I 8.4",
   path: "/v1/general/delete-advanced-elements",
-  schema: z.strictObject({ elementId: someId }),
+  schema: z.strictObject({ elementId: serviceId }),
   defaults: () => ({}),
   encode: ({ elementId }) => ({ element_id: elementId }),
   decode: decodeTask,
 };
 
-/**
- * Lists the elements that the service offers to every account.
- * @throws {InvalidInputError} if an option is unknown
- */
-export async function* presetElements(context: TaskContext, options: ListOptions = {}): AsyncGenerator<PresetElement> {
-  checkOptions("video.elements.presets", options, "list");
-  for await (const { outputs, raw } of listPages(
-    context,
-    "Listing the preset elements",
-    "/v1/general/advanced-presets-elements",
-    options,
-  )) {
-    for (const output of outputs) if (output.type === "element") yield { ...output, raw };
-  }
-}
+/** The elements that the service offers to every account. */
+export const presetElements: ListEndpoint<PresetElement> = {
+  name: "video.elements.presets",
+  source: "V 10.14, I 8",
+  path: "/v1/general/advanced-presets-elements",
+  decode: ({ outputs, raw }) => outputs.flatMap((output) => (output.type === "element" ? { ...output, raw } : [])),
+};

@@ -1,7 +1,7 @@
-import type { Endpoint, InputShape, VideoOutput } from "@klingkit/tasks";
+import type { VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, serviceId, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { videoSettings } from "../settings-schema.ts";
-import { someId, words } from "../video-source.ts";
 
 // kling-api V 10.7.
 /**
@@ -38,8 +38,8 @@ export interface ExtendInput {
 }
 
 const schema = z.strictObject({
-  videoId: someId,
-  prompt: z.optional(words(2500)),
+  videoId: serviceId,
+  prompt: z.optional(textUpTo(2500)),
   negativePrompt: videoSettings.negativePrompt,
   cfgScale: videoSettings.cfgScale,
 } satisfies InputShape<ExtendInput>);

@@ -1,17 +1,6 @@
 import { UnexpectedResponseError } from "@klingkit/errors";
-import {
-  type Billing,
-  exactlyOne,
-  type Fields,
-  type InputShape,
-  list,
-  number,
-  present,
-  type SyncCall,
-  type SyncEndpoint,
-  text,
-  v1Billing,
-} from "@klingkit/tasks";
+import { type Billing, type Fields, list, number, present, type SyncCall, text } from "@klingkit/tasks";
+import { exactlyOne, type InputShape, type SyncEndpoint, v1Billing } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
 
@@ -57,7 +46,7 @@ export interface FacesClient {
 /**
  * Face identification, on API v1 only.
  * @example
- * const identify = bindSync(context, identifyFaces);
+ * const identify = createSyncCall(engine, identifyFaces);
  * const { faces } = await identify({ videoUrl: "https://example.com/talk.mp4" });
  */
 export const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces> = {

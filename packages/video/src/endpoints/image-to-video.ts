@@ -1,25 +1,27 @@
 import { type ApiVersion, issue, type ValidationIssue } from "@klingkit/errors";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Body,
+  type ElementReferenceInput,
+  elementReferences,
   type Endpoint,
   type InputShape,
   itemsOf,
-  type MediaInput,
+  media,
   type MediaReader,
   mentions,
+  named,
   referenceIssues,
   referenceWriter,
-  type VideoOutput,
-} from "@klingkit/tasks";
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings, type Extras } from "../check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { elementList, media, named } from "../media-schema.ts";
 import { promptIssues, promptsOf, type SettingsDefaults, settingsDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import { type ElementReferenceInput, pathElements, v1Elements, type VoiceReferenceInput } from "../references.ts";
+import { pathElements, v1Elements, type VoiceReferenceInput } from "../references.ts";
 import type { VideoSettingsInput } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
@@ -86,7 +88,7 @@ const schema = z.strictObject({
   ...videoSettings,
   firstFrame: z.optional(media),
   lastFrame: z.optional(media),
-  elements: z.optional(elementList),
+  elements: z.optional(elementReferences),
   voices: z.optional(z.array(z.strictObject({ id: named, voiceId: z.string().check(z.minLength(1)) }))),
   staticMask: z.optional(media),
   dynamicMasks: z.optional(

@@ -1,15 +1,16 @@
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   type Body,
   type Endpoint,
   exactlyOne,
   type InputShape,
-  type MediaInput,
+  media,
   type MediaReader,
-  type VideoOutput,
-} from "@klingkit/tasks";
+  serviceId,
+  textUpTo,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { media } from "../media-schema.ts";
-import { someId, sourceBody, type VideoSource, videoSource, words } from "../video-source.ts";
+import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
 
 // kling-api V 10.8: from the official client of October 2025; seen to answer a year later, third-party.
 /**
@@ -44,8 +45,8 @@ const schema = z.strictObject({
   ...videoSource,
   speech: z.optional(
     z.strictObject({
-      text: words(120),
-      voiceId: someId,
+      text: textUpTo(120),
+      voiceId: serviceId,
       language: z.enum(["zh", "en"]),
       speed: z.optional(z.number().check(z.gte(0.8), z.lte(2))),
     }),

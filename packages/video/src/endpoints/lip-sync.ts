@@ -1,8 +1,7 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
-import { type Endpoint, exactlyOne, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, exactlyOne, type InputShape, media, serviceId } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { media } from "../media-schema.ts";
-import { someId } from "../video-source.ts";
 
 // kling-api V 10.8.
 /**
@@ -61,12 +60,12 @@ const ms = z.int().check(z.gte(0));
 const volume = z.optional(z.number().check(z.gte(0), z.lte(2)));
 
 const schema = z.strictObject({
-  sessionId: someId,
+  sessionId: serviceId,
   faces: z
     .array(
       z.strictObject({
-        faceId: someId,
-        audioId: z.optional(someId),
+        faceId: serviceId,
+        audioId: z.optional(serviceId),
         sound: z.optional(media),
         soundStartMs: z.optional(ms),
         soundEndMs: ms,

@@ -1,27 +1,28 @@
 import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
 import { motionCapability, videoCapability } from "@klingkit/models/capabilities";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
+  type ElementReferenceInput,
+  elementReferences,
   type Endpoint,
   type InputShape,
   itemsOf,
-  type MediaInput,
+  media,
   referenceIssues,
   referenceWriter,
-  type VideoOutput,
-} from "@klingkit/tasks";
+  webUrl,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
 import { modelPath, v1Modes } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { elementList, media } from "../media-schema.ts";
 import { type ModelDefaults, promptsOf, videoDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import { type ElementReferenceInput, pathElements, v1Elements } from "../references.ts";
+import { pathElements, v1Elements } from "../references.ts";
 import type { Resolution } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
-import { webAddress } from "../video-source.ts";
 
 // kling-api V 9.5, 10.5.
 /**
@@ -80,11 +81,11 @@ const schema = z.strictObject({
   model: videoSettings.model,
   prompt: videoSettings.prompt,
   image: media,
-  video: webAddress,
+  video: webUrl,
   characterOrientation: z.enum(["image", "video"]),
   keepSound: z.optional(z.boolean()),
   resolution: videoSettings.resolution,
-  elements: z.optional(elementList),
+  elements: z.optional(elementReferences),
 } satisfies InputShape<MotionControlInput>);
 
 function defaults(input: Partial<MotionControlInput>): Defaults {

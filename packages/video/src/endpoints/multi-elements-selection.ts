@@ -1,20 +1,8 @@
 import { RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
-import {
-  type Billing,
-  exactlyOne,
-  type Fields,
-  fieldsOf,
-  type InputShape,
-  list,
-  number,
-  present,
-  type SyncCall,
-  type SyncEndpoint,
-  text,
-  v1Billing,
-} from "@klingkit/tasks";
+import { type Billing, type Fields, fieldsOf, list, number, present, type SyncCall, text } from "@klingkit/tasks";
+import { exactlyOne, type InputShape, serviceId, type SyncEndpoint, v1Billing } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { someId, sourceBody, type VideoSource, videoSource } from "../video-source.ts";
+import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
 
 /** The fields that every step of a selection returns. */
 export interface SelectionState {
@@ -135,7 +123,7 @@ export interface SelectionSteps {
    * @example
    * await kling.video.multiElements.clear({ sessionId });
    */
-  readonly clear: SyncCall<Session, SelectionState>;
+  readonly clear: SyncCall<SelectionSession, SelectionState>;
   /**
    * Returns links that show the marked parts in the whole video.
    * @throws {InvalidInputError} if the input is not valid
@@ -143,16 +131,16 @@ export interface SelectionSteps {
    * @example
    * const { video } = await kling.video.multiElements.preview({ sessionId });
    */
-  readonly preview: SyncCall<Session, SelectionPreview>;
+  readonly preview: SyncCall<SelectionSession, SelectionPreview>;
 }
 
 /** The input of the steps that need only the selection. */
-export interface Session {
+export interface SelectionSession {
   /** The id of the selection, from `video.multiElements.start`. */
   readonly sessionId: string;
 }
 
-const session = { sessionId: someId };
+const session = { sessionId: serviceId };
 const ratio = z.number().check(z.gte(0), z.lte(1));
 
 const sourceSchema = z.strictObject(videoSource satisfies InputShape<VideoSource>);
@@ -252,17 +240,38 @@ const pointsBody = (input: SelectionPoints): Fields => ({
 
 const source = (input: VideoSource): ReturnType<typeof exactlyOne> => exactlyOne(input, "videoUrl", "videoId");
 
-/** The steps as endpoints, by their names on the facade. */
-export const selectionSteps: {
-  readonly start: SyncEndpoint<VideoSource, object, Selection>;
-  readonly add: SyncEndpoint<SelectionPoints, object, SelectionFrame>;
-  readonly remove: SyncEndpoint<SelectionPoints, object, SelectionFrame>;
-  readonly clear: SyncEndpoint<Session, object, SelectionState>;
-  readonly preview: SyncEndpoint<Session, object, SelectionPreview>;
-} = {
-  start: step("start", "init", sourceSchema, sourceBody, opened, source),
-  add: step<SelectionPoints, SelectionFrame>("add", "add", pointsSchema, pointsBody, marked),
-  remove: step<SelectionPoints, SelectionFrame>("remove", "delete", pointsSchema, pointsBody, marked),
-  clear: step("clear", "clear", sessionSchema, sessionBody, state),
-  preview: step("preview", "preview", sessionSchema, sessionBody, previewed),
-};
+/** Starts a selection. */
+export const startSelection: SyncEndpoint<VideoSource, object, Selection> = step(
+  "start",
+  "init",
+  sourceSchema,
+  sourceBody,
+  opened,
+  source,
+);
+/** Adds points to a frame. */
+export const addSelectionPoints: SyncEndpoint<SelectionPoints, object, SelectionFrame> = step<
+  SelectionPoints,
+  SelectionFrame
+>("add", "add", pointsSchema, pointsBody, marked);
+/** Removes points from a frame. */
+export const removeSelectionPoints: SyncEndpoint<SelectionPoints, object, SelectionFrame> = step<
+  SelectionPoints,
+  SelectionFrame
+>("remove", "delete", pointsSchema, pointsBody, marked);
+/** Removes all points. */
+export const clearSelection: SyncEndpoint<SelectionSession, object, SelectionState> = step(
+  "clear",
+  "clear",
+  sessionSchema,
+  sessionBody,
+  state,
+);
+/** Returns links that show the marked parts in the whole video. */
+export const previewSelection: SyncEndpoint<SelectionSession, object, SelectionPreview> = step(
+  "preview",
+  "preview",
+  sessionSchema,
+  sessionBody,
+  previewed,
+);

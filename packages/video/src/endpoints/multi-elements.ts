@@ -1,20 +1,22 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
+import type { VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Endpoint,
+  type ImageReferenceInput,
   type InputShape,
   itemsOf,
+  media,
+  named,
   type NamedItem,
   referenceIssues,
   referenceWriter,
-  type VideoOutput,
-} from "@klingkit/tasks";
+  serviceId,
+  textUpTo,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { v1Modes } from "../encode-settings.ts";
-import { media, named } from "../media-schema.ts";
-import type { ImageReferenceInput } from "../references.ts";
-import { someId, words } from "../video-source.ts";
 
 // kling-api V 10.6.
 /**
@@ -69,11 +71,11 @@ export interface MultiElementsInput {
 type Defaults = Required<Pick<MultiElementsInput, "model" | "references" | "resolution" | "duration">>;
 
 const schema = z.strictObject({
-  model: z.optional(someId),
-  sessionId: someId,
+  model: z.optional(serviceId),
+  sessionId: serviceId,
   editMode: z.enum(["addition", "swap", "removal"]),
-  prompt: words(2500),
-  negativePrompt: z.optional(words(2500)),
+  prompt: textUpTo(2500),
+  negativePrompt: z.optional(textUpTo(2500)),
   references: z.optional(z.array(z.strictObject({ id: named, image: media }))),
   resolution: z.optional(z.enum(["720p", "1080p"])),
   duration: z.optional(z.literal([5, 10])),

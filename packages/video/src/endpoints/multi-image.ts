@@ -1,10 +1,10 @@
 import type { VideoModel } from "@klingkit/models";
-import { type Endpoint, type InputShape, type MediaInput, type VideoOutput } from "@klingkit/tasks";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, media } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
 import { v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { media } from "../media-schema.ts";
 import { promptIssues, type SettingsDefaults, settingsDefaults, videoDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
 import type { AspectRatio, Resolution } from "../settings.ts";
@@ -16,7 +16,7 @@ import { videoSettings } from "../settings-schema.ts";
  * @example
  * await kling.video.multiImage.run({ prompt: "a fox in a library", images: [file("fox.png"), file("library.png")] });
  */
-export interface MultiImageInput {
+export interface VideoMultiImageInput {
   /**
    * The model. `kling-v1-6` is the only one.
    * @default "kling-v1-6"
@@ -60,10 +60,10 @@ const schema = z.strictObject({
   duration: videoSettings.duration,
   resolution: videoSettings.resolution,
   aspectRatio: z.optional(z.enum(["16:9", "9:16", "1:1"])),
-} satisfies InputShape<MultiImageInput>);
+} satisfies InputShape<VideoMultiImageInput>);
 
 /** Multi-image to video, on API v1 only. */
-export const multiImage: Endpoint<MultiImageInput, Defaults, VideoOutput> = {
+export const multiImage: Endpoint<VideoMultiImageInput, Defaults, VideoOutput> = {
   name: "video.multiImage",
   source: "V 10.4",
   outputs: ["video"],

@@ -1,25 +1,29 @@
 import { type ApiVersion, issue, type ValidationIssue, type ValidationIssueCode } from "@klingkit/errors";
 import type { VideoModel } from "@klingkit/models";
 import { omniCapability, omniIssues } from "@klingkit/models/capabilities";
+import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Body,
+  type ElementReferenceInput,
   type Endpoint,
+  type ImageReferenceInput,
   type InputShape,
   itemsOf,
-  type MediaInput,
+  media,
   type MediaReader,
   mentions,
+  named,
   type NamedItem,
   referenceIssues,
   referenceWriter,
-  type VideoOutput,
-} from "@klingkit/tasks";
+  serviceId,
+  webUrl,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { media, named } from "../media-schema.ts";
 import {
   type ModelDefaults,
   ownShots,
@@ -29,10 +33,9 @@ import {
   videoDefaults,
 } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import { type ElementReferenceInput, type ImageReferenceInput, pathElements, v1Elements } from "../references.ts";
+import { pathElements, v1Elements } from "../references.ts";
 import type { AspectRatio, Resolution, Shot } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
-import { someId, webAddress } from "../video-source.ts";
 
 /** An element of the library. */
 export interface OmniElementInput extends ElementReferenceInput {
@@ -80,7 +83,7 @@ export interface OmniVideoInput {
  *   video: { id: "street", url: "https://example.com/street.mp4", use: "base" },
  * });
  */
-export interface OmniInput {
+export interface VideoOmniInput {
   /**
    * The model: `kling-3.0-omni` or `kling-o1`. A name that klingkit does not know is sent as it is.
    * @default "kling-3.0-omni"
@@ -154,9 +157,9 @@ export interface OmniInput {
 }
 
 /** `duration` and `aspectRatio` are missing where a part decides them. */
-type Defaults = ModelDefaults & Pick<OmniInput, "shots" | "duration" | "aspectRatio" | "audio">;
+type Defaults = ModelDefaults & Pick<VideoOmniInput, "shots" | "duration" | "aspectRatio" | "audio">;
 
-type Normalized = OmniInput & Defaults;
+type Normalized = VideoOmniInput & Defaults;
 
 const schema = z.strictObject({
   model: videoSettings.model,
@@ -169,32 +172,32 @@ const schema = z.strictObject({
   lastFrame: z.optional(media),
   references: z.optional(z.array(z.strictObject({ id: named, image: media }))),
   elements: z.optional(
-    z.array(z.strictObject({ id: named, elementId: someId, kind: z.optional(z.enum(["image", "video"])) })),
+    z.array(z.strictObject({ id: named, elementId: serviceId, kind: z.optional(z.enum(["image", "video"])) })),
   ),
   video: z.optional(
     z.strictObject({
-      url: webAddress,
+      url: webUrl,
       use: z.enum(["base", "feature"]),
       id: z.optional(named),
       keepSound: z.optional(z.boolean()),
     } satisfies InputShape<OmniVideoInput>),
   ),
   aspectRatio: z.optional(z.enum(["16:9", "9:16", "1:1"])),
-} satisfies InputShape<OmniInput>);
+} satisfies InputShape<VideoOmniInput>);
 
 const frameNames = ["firstFrame", "lastFrame"] as const;
 
-function framesOf(input: OmniInput): { readonly id: (typeof frameNames)[number]; readonly image: MediaInput }[] {
+function framesOf(input: VideoOmniInput): { readonly id: (typeof frameNames)[number]; readonly image: MediaInput }[] {
   return frameNames.flatMap((id) => (input[id] === undefined ? [] : { id, image: input[id] }));
 }
 
 /** The frames that the prompt names: only they need an id. */
-function namedFrames(input: OmniInput): readonly { readonly id: string }[] {
+function namedFrames(input: VideoOmniInput): readonly { readonly id: string }[] {
   return framesOf(input).filter(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id)));
 }
 
 /** Everything that a prompt can name. */
-function itemsIn(input: OmniInput): readonly NamedItem[] {
+function itemsIn(input: VideoOmniInput): readonly NamedItem[] {
   const { references, elements, video } = input;
   return [
     ...framesOf(input).map(({ id }) => ({ id, path: id })),
@@ -204,7 +207,7 @@ function itemsIn(input: OmniInput): readonly NamedItem[] {
   ];
 }
 
-function rules(input: OmniInput): readonly ValidationIssue[] {
+function rules(input: VideoOmniInput): readonly ValidationIssue[] {
   const { references, video, firstFrame } = input;
   const something = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
   const parts = { relatedFields: ["shots", "firstFrame", "references", "video"] };
@@ -222,7 +225,7 @@ function rules(input: OmniInput): readonly ValidationIssue[] {
   ];
 }
 
-function defaults(input: OmniInput): Defaults {
+function defaults(input: VideoOmniInput): Defaults {
   const { video, firstFrame } = input;
   const settings = settingsDefaults("omni", { ...input, model: input.model ?? "kling-3.0-omni" });
   const row = omniCapability(settings.model);
@@ -241,7 +244,7 @@ function defaults(input: OmniInput): Defaults {
  * Writes `@id` in v1's form. A picture's number is its place in `image_list`; whether frames count there is not said, so they
  * come after the references, whose numbers hold either way. That a frame can be named by its place is a guess.
  */
-function v1Words(input: OmniInput): (text: string) => string {
+function v1Words(input: VideoOmniInput): (text: string) => string {
   const { video } = input;
   return referenceWriter({
     image: [...(input.references ?? []), ...framesOf(input)],
@@ -350,7 +353,10 @@ function check(input: Normalized, apiVersion: ApiVersion): readonly ValidationIs
   ];
 }
 
-async function pictures(input: OmniInput, reader: MediaReader): Promise<{ frames: string[]; references: string[] }> {
+async function pictures(
+  input: VideoOmniInput,
+  reader: MediaReader,
+): Promise<{ frames: string[]; references: string[] }> {
   const frames = [];
   for (const { id, image } of framesOf(input)) frames.push(await reader.read("image", image, id));
   const references = [];
@@ -416,7 +422,7 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
 }
 
 /** Omni video, on API v2 and API v1. */
-export const omni: Endpoint<OmniInput, Defaults, VideoOutput> = {
+export const omni: Endpoint<VideoOmniInput, Defaults, VideoOutput> = {
   name: "video.omni",
   source: "V 9.4, 10.3",
   outputs: ["video"],

@@ -1,5 +1,6 @@
 import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
-import { type Endpoint, type InputShape, referenceIssues, type VideoOutput } from "@klingkit/tasks";
+import type { VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, referenceIssues } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
 import { modelPath, pathSettings, promptForPath, v1Settings } from "../encode-settings.ts";
@@ -40,7 +41,7 @@ function check(input: Partial<TextToVideoInput> & Defaults, apiVersion: ApiVersi
 /**
  * Text to video, on API v2 and API v1.
  * @example
- * const client = bindEndpoint(context, textToVideo);
+ * const client = createEndpointClient(engine, textToVideo);
  * const task = await client.create({ prompt: "a lighthouse in fog" });
  */
 export const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput> = {

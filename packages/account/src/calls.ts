@@ -1,0 +1,3 @@
+export { balanceLedger } from "./balance-ledger.ts";
+export { createPacks } from "./packs.ts";
+export { unitLedger } from "./unit-ledger.ts";

@@ -1,0 +1,21 @@
+import type { Strategy } from "@klingkit/auth";
+
+/** The responses of the service. */
+type Envelope = { code: number; message: string; data: unknown };
+type Fetch = (url: string, init: RequestInit) => Promise<{ headers: Headers; json(): Promise<Envelope> }>;
+
+/** Lists tasks with plain `fetch`. If the service rejects the credential, it is renewed once: the clock may be wrong. */
+export async function listTasks(baseUrl: string, auth: Strategy, fetch: Fetch = globalThis.fetch): Promise<unknown> {
+  for (let attempt = 1; ; attempt++) {
+    const headers = await auth.headers();
+    const response = await fetch(`${baseUrl}/v1/videos/text2video?pageNum=1&pageSize=10`, { headers });
+    const { code, message, data } = await response.json();
+    if (code === 0) {
+      auth.accepted(headers);
+      return data;
+    }
+    const date = Date.parse(response.headers.get("date") ?? "");
+    const verdict = attempt === 1 ? await auth.rejected({ serviceCode: code, date, headers }) : "stop";
+    if (verdict === "stop") throw new Error(message);
+  }
+}

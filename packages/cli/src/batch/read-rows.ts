@@ -1,0 +1,96 @@
+import { createReadStream, existsSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { type Fields, fieldsOf, isFields } from "@klingkit/tasks";
+import { CsvError, parse } from "csv-parse";
+import { messageOf, UsageError } from "../command-error.ts";
+
+/** A row as it is in the file, or why it cannot be read. */
+export type RawRow =
+  | {
+      readonly line: number;
+      readonly fields: Fields;
+      /** Whether all values are text, as in a table. */
+      readonly isText?: true;
+    }
+  | { readonly line: number; readonly problem: string };
+
+/** @throws {UsageError} if there is no such file, or it is neither .jsonl nor .csv */
+export function readRows(file: string, folder: string): AsyncIterable<RawRow> {
+  const path = resolve(folder, file);
+  if (!existsSync(path)) throw new UsageError(`There is no file ${file}.`);
+  switch (extname(path).toLowerCase()) {
+    case ".csv":
+      return readCsv(path);
+    case ".jsonl":
+    case ".ndjson":
+      return readJsonl(path);
+    default:
+      throw new UsageError(`${file}: must be .jsonl or .csv.`);
+  }
+}
+
+/** One JSON object per line. Empty lines are skipped. */
+async function* readJsonl(path: string): AsyncGenerator<RawRow> {
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity })) {
+    line += 1;
+    // Some editors write a byte order mark before the first line.
+    const json = line === 1 ? text.replace(/^\uFEFF/, "") : text;
+    if (json.trim() !== "") yield readLine(line, json);
+  }
+}
+
+function readLine(line: number, json: string): RawRow {
+  try {
+    const fields: unknown = JSON.parse(json);
+    return isFields(fields) ? { line, fields } : { line, problem: "is not a JSON object." };
+  } catch (error) {
+    return { line, problem: `is not JSON: ${messageOf(error)}` };
+  }
+}
+
+/** A first line of names, then a row per line, with the quoting of RFC 4180. Empty cells are left out. */
+async function* readCsv(path: string): AsyncGenerator<RawRow> {
+  const unreadable: RawRow[] = [];
+  const report = (error: CsvError): void => {
+    const { lines } = error;
+    unreadable.push({ line: typeof lines === "number" ? lines : 0, problem: `cannot be read: ${error.message}.` });
+  };
+  const parser = createReadStream(path).pipe(
+    parse({
+      bom: true,
+      info: true,
+      columns: (names: string[]) => names.map((name) => name.trim()),
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      on_skip(error) {
+        if (error) report(error);
+        return undefined;
+      },
+    }),
+  );
+  try {
+    for await (const item of parser as AsyncIterable<unknown>) {
+      const row = readRecord(item);
+      yield* unreadable.splice(0);
+      yield row;
+    }
+  } catch (error) {
+    // Behind an open quote no row can be read.
+    if (!(error instanceof CsvError)) throw error;
+    report(error);
+  }
+  yield* unreadable;
+}
+
+/** A row of the parser, which has the number of its last line. */
+function readRecord(item: unknown): RawRow {
+  const { record, info } = fieldsOf(item);
+  const cells = Object.entries(fieldsOf(record)).flatMap(([name, cell]): [string, string][] =>
+    typeof cell === "string" && cell.trim() !== "" ? [[name, cell]] : [],
+  );
+  const lineBreaks = cells.reduce((sum, [, cell]) => sum + cell.split("\n").length - 1, 0);
+  const line = Number(fieldsOf(info)["lines"]) - lineBreaks;
+  return { line, fields: Object.fromEntries(cells), isText: true };
+}

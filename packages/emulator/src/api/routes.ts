@@ -1,0 +1,91 @@
+import type { Endpoint, Route } from "../endpoints/endpoint.ts";
+import { readPage } from "../input/paging.ts";
+import { accept, type CreateParams } from "../tasks/accept.ts";
+import { findOnV1, inListOrder, isVisible } from "../tasks/find.ts";
+import { links } from "../tasks/links.ts";
+import { createdPath } from "../tasks/render-path.ts";
+import { createdV1, renderV1 } from "../tasks/render-v1.ts";
+import type { Fields } from "../wire/fields.ts";
+
+/** The routes of an endpoint. */
+export function routesOf({ v1, v2, instant, routes = [] }: Endpoint): Route[] {
+  return [
+    ...(v1 ? v1Routes(v1) : []),
+    ...(v2 ? [v2Route(v2)] : []),
+    ...(instant ? [instantRoute(instant)] : []),
+    ...routes,
+  ];
+}
+
+function v1Routes({ path, read, result, noWatermark }: NonNullable<Endpoint["v1"]>): Route[] {
+  return [
+    {
+      method: "POST",
+      path,
+      design: "v1",
+      answer(call) {
+        const fields = call.body();
+        const request = read(fields, call);
+        const params = { design: "v1", path, result, ...readShared(fields, noWatermark) } as const;
+        return createdV1(accept(call, params, request), call.world);
+      },
+    },
+    {
+      method: "GET",
+      path,
+      design: "v1",
+      answer({ query, world, account }) {
+        const { from, to } = readPage(query);
+        const own = world.tasks.all().filter((task) => task.path === path && isVisible(world, account, task));
+        return inListOrder(world, own)
+          .slice(from, to)
+          .map((task) => renderV1(task, world));
+      },
+    },
+    {
+      method: "GET",
+      path: `${path}/:id`,
+      design: "v1",
+      answer: ({ world, account, params }) => renderV1(findOnV1(world, account, path, params.id ?? ""), world),
+    },
+  ];
+}
+
+function v2Route({ path: base, read }: NonNullable<Endpoint["v2"]>): Route {
+  return {
+    method: "POST",
+    path: `${base}/:model`,
+    design: "path",
+    answer(call) {
+      const { model = "" } = call.params;
+      const fields = call.body();
+      const request = read(fields, call, model);
+      const params = { design: "path", path: `${base}/${model}`, ...readShared(fields.object("options")) } as const;
+      return createdPath(accept(call, params, request), call.world);
+    },
+  };
+}
+
+function instantRoute({ path, read, answer }: NonNullable<Endpoint["instant"]>): Route {
+  return {
+    method: "POST",
+    path,
+    design: "v1",
+    answer(call) {
+      const task = accept(call, { design: "v1", path, watermark: false, instant: true }, read(call.body(), call));
+      return answer(task, (made) => links(task, made, call.world), call);
+    },
+  };
+}
+
+/** The shared fields: at the top level on API v1 (kling-api V 8.5), inside `options` on API v2 (V 9.1). */
+function readShared(
+  fields: Fields,
+  noWatermark = false,
+): Pick<CreateParams, "externalId" | "callbackUrl" | "watermark"> {
+  return {
+    externalId: fields.text("external_task_id"),
+    callbackUrl: fields.text("callback_url"),
+    watermark: !noWatermark && fields.object("watermark_info").flag("enabled", false),
+  };
+}

@@ -1,0 +1,127 @@
+import type { AccountSetup, PackSetup } from "../accounts/account.ts";
+import type { FaultRule } from "../faults/rule.ts";
+import { isObject } from "../wire/json.ts";
+
+/** A test of a value. The text completes "must be …". */
+type Check = readonly [test: (value: unknown) => boolean, what: string];
+/** A check for each field of `T`. */
+type Checks<T> = Readonly<Record<keyof T & string, Check>>;
+
+const STRING: Check = [(value) => typeof value === "string", "a string"];
+const NUMBER: Check = [(value) => typeof value === "number", "a number"];
+const AMOUNT: Check = [(value) => typeof value === "number" && value >= 0, "a number of 0 or more"];
+const BOOLEAN: Check = [(value) => typeof value === "boolean", "a boolean"];
+const STRINGS: Check = [
+  (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
+  "an array of strings",
+];
+
+function oneOf(...values: readonly (string | number)[]): Check {
+  return [(value) => values.some((each) => each === value), `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`];
+}
+
+const PACK: Checks<PackSetup> = {
+  type: oneOf("video", "image", "try-on"),
+  units: AMOUNT,
+  concurrency: AMOUNT,
+  name: STRING,
+  days: AMOUNT,
+};
+
+const ACCOUNT: Checks<AccountSetup> = {
+  accessKey: STRING,
+  secretKey: STRING,
+  apiKeys: STRINGS,
+  packs: [
+    (value) =>
+      Array.isArray(value) && value.every((pack) => !problemOf(pack, "a pack", PACK, "type", "units", "concurrency")),
+    "an array of { type, units, concurrency }",
+  ],
+  cash: [
+    (value) => !problemOf(value, "cash", { currency: oneOf("USD", "CNY"), amount: AMOUNT }, "currency", "amount"),
+    "{ currency, amount }",
+  ],
+  region: STRING,
+  gateway: BOOLEAN,
+  webhookSecret: [(value) => STRING[0](value) || STRINGS[0](value), "a string or an array of strings"],
+  refuses: oneOf(1100, 1101, 1103, 1304),
+};
+
+const RULE: Checks<Omit<FaultRule, "when">> = {
+  method: STRING,
+  path: [(value) => typeof value === "string" || value instanceof RegExp, "a string or { regex, flags }"],
+  nth: NUMBER,
+  times: NUMBER,
+  probability: NUMBER,
+  status: NUMBER,
+  code: NUMBER,
+  message: STRING,
+  body: [() => true, "JSON"],
+  headers: [(value) => isObject(value) && STRINGS[0](Object.values(value)), "an object of strings"],
+  delayMs: NUMBER,
+  processed: BOOLEAN,
+  hang: BOOLEAN,
+  drop: oneOf("before", "after"),
+  dropCode: STRING,
+  cutBody: BOOLEAN,
+  html502: BOOLEAN,
+  date: NUMBER,
+  redirect: STRING,
+  callback: oneOf("lose", "duplicate", "reorder", "delay"),
+};
+
+/**
+ * Reads an account from JSON.
+ * @throws {TypeError} naming a field that is wrong
+ */
+export function readAccount(value: unknown): AccountSetup {
+  check<AccountSetup>(value, "an account", ACCOUNT, "accessKey", "secretKey");
+  return value;
+}
+
+/**
+ * Reads a fault rule from JSON, where `path` may be `{ "regex": "...", "flags": "i" }`.
+ * @throws {TypeError} naming a field that is wrong
+ */
+export function readFaultRule(value: unknown): FaultRule {
+  const rule: unknown = isObject(value) && isObject(value.path) ? { ...value, path: regexOf(value.path) } : value;
+  check<Omit<FaultRule, "when">>(rule, "a fault rule", RULE);
+  return rule;
+}
+
+/**
+ * Reads a number of milliseconds from JSON.
+ * @throws {TypeError} if it is not one
+ */
+export function readMs(value: unknown): number {
+  check<{ readonly ms: number }>(value, "the body", { ms: AMOUNT }, "ms");
+  return value.ms;
+}
+
+function regexOf({ regex, flags = "" }: Record<string, unknown>): RegExp | undefined {
+  try {
+    return typeof regex === "string" ? new RegExp(regex, String(flags)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function check<T>(value: unknown, what: string, checks: Checks<T>, ...required: readonly string[]): asserts value is T {
+  const problem = problemOf(value, what, checks, ...required);
+  if (problem !== undefined) throw new TypeError(problem);
+}
+
+function problemOf(
+  value: unknown,
+  what: string,
+  checks: Readonly<Record<string, Check>>,
+  ...required: readonly string[]
+): string | undefined {
+  if (!isObject(value)) return `${what} is a JSON object`;
+  for (const key of new Set([...required, ...Object.keys(value)])) {
+    const found = Object.hasOwn(checks, key) ? checks[key] : undefined;
+    if (!found) return `${key} is not a field of ${what}`;
+    if (!found[0](value[key])) return `${key} must be ${found[1]}`;
+  }
+  return undefined;
+}

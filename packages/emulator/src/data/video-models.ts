@@ -1,0 +1,254 @@
+import type { UsualTime } from "../tasks/task.ts";
+import type { Resolution } from "./pixels.ts";
+
+export const MODES = ["std", "pro", "4k"] as const;
+export type Mode = (typeof MODES)[number];
+/** Seconds allowed by mode. */
+export type ByMode = Readonly<Partial<Record<Mode, readonly number[]>>>;
+/** Units per second by resolution. A resolution that is missing is not sold. */
+export type Rate = Readonly<Partial<Record<Resolution, number>>>;
+export type RateCase = "silent" | "native" | "voice" | "video" | "motion";
+export type SoundSetting = "native" | "original" | "off";
+
+/** `mode` to resolution (kling-api `capabilities.json`, official mirror). */
+export const MODE_RESOLUTION: Readonly<Record<Mode, Resolution>> = { std: "720p", pro: "1080p", "4k": "4k" };
+
+/** All about one video model. A new model of an existing kind is a row of `VIDEO_MODELS`. */
+export interface VideoModel {
+  /** The name in API v1, where it differs (kling-api `capabilities.json`, `name_map`). */
+  readonly v1Name?: string;
+  /** Units per second (kling-api I 12.3, official mirror 2026-09-20). */
+  readonly units: Readonly<Partial<Record<RateCase, Rate>>>;
+  /** How long its tasks take. */
+  readonly usualTime?: UsualTime;
+  /** text2video and image2video of API v1 (V 11.2, official mirror Mar to May 2026): seconds by mode. */
+  readonly text?: ByMode;
+  readonly image?: ByMode;
+  /** More about image2video and text2video of API v1. */
+  readonly v1?: V1Extras;
+  /** Text-to-video and image-to-video of API v2 (V 9.2, 9.3, official mirror Sep 2026). */
+  readonly v2?: V2Video;
+  readonly omni?: OmniVideo;
+  /** Motion control: the number of elements. */
+  readonly motion?: { readonly elements: number };
+  /** Multi-image to video. */
+  readonly multiImage?: true;
+  /** Multi-element editing: units per second (`pricing.json`: 3 and 6 at std, 5 and 10 at pro). */
+  readonly multiElements?: Rate;
+  /** Extension: units per call (`pricing.json`, old models, re-check before use). */
+  readonly extend?: Rate;
+  /** Seen withdrawn on this endpoint, 2026-10-01 (V 11.3, live, third-party). */
+  readonly retired?: readonly ("text" | "image")[];
+}
+
+export interface V1Extras {
+  /** First and last frame together. */
+  readonly bothFrames?: ByMode;
+  readonly lastFrameAlone?: ByMode;
+  readonly sound?: ByMode;
+  readonly voices?: ByMode;
+  readonly multiShot?: true;
+  readonly elements?: number;
+  /** The two master models have no `mode`. */
+  readonly noMode?: true;
+  readonly camera?: { readonly on: "text" | "image"; readonly mode: Mode };
+  readonly masks?: ByMode;
+  /** Not for v2.x (kling-api V 13 #21). */
+  readonly noCfgScale?: true;
+  /** Whether a last frame excludes sound. */
+  readonly silentTail?: true;
+}
+
+export interface V2Video {
+  readonly textPrompt: number;
+  readonly imagePrompt: number;
+  readonly resolutions: readonly Resolution[];
+  readonly durations: readonly number[];
+  /** `always`: there is no field, sound is made anyway (live, third-party, V 13 #7). */
+  readonly audio?: "field" | "always";
+  /** Native sound needs 1080p. */
+  readonly audioNeeds1080p?: true;
+  readonly multiShot?: "field" | "prompt";
+  readonly lastFrame?: "yes" | "1080p" | "1080p silent";
+  readonly elements?: number;
+  readonly voices?: number;
+}
+
+/** Omni video on both API versions (kling-api V 9.4, official mirror Sep 2026). */
+export interface OmniVideo {
+  readonly prompt: number;
+  readonly resolutions: readonly Resolution[];
+  readonly durations: readonly number[];
+  readonly audio: readonly SoundSetting[];
+  readonly multiShot?: true;
+  /** The longest source, seconds. */
+  readonly source: number;
+  readonly videoElements?: true;
+  /** The rules on frames that are written of kling-o1 alone (V 9.4). */
+  readonly strictFrames?: true;
+}
+
+const TWO: readonly Resolution[] = ["720p", "1080p"];
+const THREE: readonly Resolution[] = ["720p", "1080p", "4k"];
+const FIVE_TEN = [5, 10];
+const THREE_TO_TEN = [3, 4, 5, 6, 7, 8, 9, 10];
+const THREE_TO_FIFTEEN = [...THREE_TO_TEN, 11, 12, 13, 14, 15];
+
+const both = (seconds: readonly number[]): ByMode => ({ std: seconds, pro: seconds });
+const all = (seconds: readonly number[]): ByMode => ({ std: seconds, pro: seconds, "4k": seconds });
+
+const MASTER: VideoModel = {
+  units: { silent: { "720p": 2, "1080p": 2 } },
+  text: both(FIVE_TEN),
+  image: both(FIVE_TEN),
+  v1: { noMode: true, noCfgScale: true },
+  retired: ["text", "image"],
+};
+
+/** By id: the name in API v2, or the only name that the model has. */
+export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
+  "kling-3.0-turbo": {
+    units: { native: { "720p": 0.8, "1080p": 1 } },
+    usualTime: { fixed: 16, perSecond: 4 },
+    v2: {
+      textPrompt: 3072,
+      imagePrompt: 2500,
+      resolutions: TWO,
+      durations: THREE_TO_FIFTEEN,
+      audio: "always",
+      multiShot: "prompt",
+    },
+  },
+  "kling-3.0": {
+    v1Name: "kling-v3",
+    units: {
+      silent: { "720p": 0.6, "1080p": 0.8, "4k": 3 },
+      native: { "720p": 0.9, "1080p": 1.2, "4k": 3 },
+      motion: { "720p": 0.9, "1080p": 1.2 },
+    },
+    usualTime: { fixed: 50, perSecond: 8 },
+    text: all(THREE_TO_FIFTEEN),
+    image: all(THREE_TO_FIFTEEN),
+    v1: { bothFrames: all(THREE_TO_FIFTEEN), sound: all(THREE_TO_FIFTEEN), multiShot: true, elements: 3 },
+    v2: {
+      textPrompt: 3072,
+      imagePrompt: 3072,
+      resolutions: THREE,
+      durations: THREE_TO_FIFTEEN,
+      audio: "field",
+      multiShot: "field",
+      lastFrame: "yes",
+      elements: 3,
+    },
+    motion: { elements: 1 },
+  },
+  "kling-3.0-omni": {
+    v1Name: "kling-v3-omni",
+    units: {
+      silent: { "720p": 0.6, "1080p": 0.8, "4k": 3 },
+      native: { "720p": 0.8, "1080p": 1, "4k": 3 },
+      video: { "720p": 0.9, "1080p": 1.2, "4k": 3 },
+    },
+    usualTime: { fixed: 62, perSecond: 7 },
+    omni: {
+      prompt: 3072,
+      resolutions: THREE,
+      durations: THREE_TO_FIFTEEN,
+      audio: ["native", "original", "off"],
+      multiShot: true,
+      source: 15.5,
+      videoElements: true,
+    },
+  },
+  "kling-o1": {
+    v1Name: "kling-video-o1",
+    units: { silent: { "720p": 0.6, "1080p": 0.8 }, video: { "720p": 0.9, "1080p": 1.2 } },
+    usualTime: { fixed: 62, perSecond: 7 },
+    omni: {
+      prompt: 2500,
+      resolutions: TWO,
+      durations: THREE_TO_TEN,
+      audio: ["original", "off"],
+      source: 10,
+      strictFrames: true,
+    },
+  },
+  "kling-2.6": {
+    v1Name: "kling-v2-6",
+    units: {
+      silent: { "720p": 0.3, "1080p": 0.5 },
+      native: { "1080p": 1 },
+      voice: { "1080p": 1.2 },
+      motion: { "720p": 0.5, "1080p": 0.8 },
+    },
+    usualTime: { fixed: 55, perSecond: 8 },
+    text: both(FIVE_TEN),
+    image: both(FIVE_TEN),
+    v1: {
+      bothFrames: { pro: FIVE_TEN },
+      sound: { pro: FIVE_TEN },
+      voices: { pro: FIVE_TEN },
+      noCfgScale: true,
+      silentTail: true,
+    },
+    v2: {
+      textPrompt: 2500,
+      imagePrompt: 2500,
+      resolutions: TWO,
+      durations: FIVE_TEN,
+      audio: "field",
+      audioNeeds1080p: true,
+      lastFrame: "1080p silent",
+      voices: 2,
+    },
+    motion: { elements: 0 },
+  },
+  "kling-2.5-turbo": {
+    v1Name: "kling-v2-5-turbo",
+    units: { silent: { "720p": 0.3, "1080p": 0.5 } },
+    usualTime: { fixed: 30, perSecond: 6 },
+    text: both(FIVE_TEN),
+    image: both(FIVE_TEN),
+    v1: { bothFrames: { pro: FIVE_TEN }, noCfgScale: true },
+    v2: { textPrompt: 2500, imagePrompt: 2500, resolutions: TWO, durations: FIVE_TEN, lastFrame: "1080p" },
+  },
+  // Old models, priced per clip in truth: 5 s for 2 or 3.5, 10 s for twice that (`pricing.json`, re-check before use).
+  "kling-v1": {
+    units: { silent: { "720p": 0.2, "1080p": 0.7 } },
+    text: both(FIVE_TEN),
+    image: both(FIVE_TEN),
+    v1: { bothFrames: both([5]), masks: both([5]), camera: { on: "text", mode: "std" } },
+    extend: { "720p": 1, "1080p": 3.5 },
+    retired: ["text", "image"],
+  },
+  "kling-v1-5": {
+    units: { silent: { "720p": 0.4, "1080p": 0.7 } },
+    image: both(FIVE_TEN),
+    v1: {
+      bothFrames: { pro: FIVE_TEN },
+      lastFrameAlone: { pro: FIVE_TEN },
+      masks: { pro: [5] },
+      camera: { on: "image", mode: "pro" },
+    },
+    extend: { "720p": 2, "1080p": 3.5 },
+    retired: ["text", "image"],
+  },
+  "kling-v1-6": {
+    units: { silent: { "720p": 0.4, "1080p": 0.7 } },
+    text: both(FIVE_TEN),
+    image: both(FIVE_TEN),
+    v1: { bothFrames: { pro: FIVE_TEN }, lastFrameAlone: { pro: FIVE_TEN } },
+    multiImage: true,
+    multiElements: { "720p": 0.6, "1080p": 1 },
+    extend: { "720p": 2, "1080p": 3.5 },
+    retired: ["text"],
+  },
+  "kling-v2-1": {
+    units: { silent: { "720p": 0.4, "1080p": 0.7 } },
+    image: both(FIVE_TEN),
+    v1: { bothFrames: { pro: FIVE_TEN }, noCfgScale: true },
+    retired: ["text", "image"],
+  },
+  "kling-v2-master": MASTER,
+  "kling-v2-1-master": MASTER,
+};

@@ -1,0 +1,23 @@
+import { errorFromCode, isRetryable, KlingError } from "@klingkit/errors";
+
+interface Envelope {
+  readonly code: number;
+  readonly message: string;
+  readonly request_id?: string;
+  readonly data?: unknown;
+}
+
+/** Reads the `data` of a response of the Kling API, with an HTTP client of your own. */
+export async function readData(response: Response): Promise<unknown> {
+  const { code, message, data, request_id: requestId } = (await response.json()) as Envelope;
+  if (code !== 0) throw errorFromCode(code, message, { status: response.status, requestId });
+  return data;
+}
+
+/** Says in one line what to do about an error. */
+export function nextStep(error: unknown): string {
+  if (!(error instanceof KlingError)) return "report it: it is not an error of klingkit";
+  if (error.taskState === "unknown") return "recover the task: do not send it again";
+  if (isRetryable(error)) return "send it again later";
+  return `${error.code}: ${error.advice ?? error.message}`;
+}

@@ -1,0 +1,13 @@
+import { type Authorizer, createTransport, regionUrl, type TransportOptions } from "@klingkit/http";
+
+/** Reads tasks by their ids. The authorizer is `apiKey(key)` of `@klingkit/auth`, or your own. */
+export async function readTasks(
+  ids: readonly string[],
+  authorizer: Authorizer,
+  options: Partial<TransportOptions> = {},
+): Promise<unknown> {
+  const transport = createTransport({ baseUrl: regionUrl("singapore"), authorizer, ...options });
+  const query = { task_ids: ids.join(",") };
+  const { data } = await transport.request({ what: "Reading tasks", method: "GET", path: "/tasks", query });
+  return data;
+}

@@ -1,0 +1,46 @@
+import { parseJson } from "../json.ts";
+import type { RawResponse } from "./send.ts";
+
+/** The service's envelope, or why the response has none. */
+export type Envelope =
+  | {
+      readonly ok: true;
+      readonly code: number;
+      readonly message: string;
+      readonly requestId: string | undefined;
+      readonly data: unknown;
+    }
+  | {
+      readonly ok: false;
+      readonly why: string;
+      /** The content of the response, if it is JSON. */
+      readonly body?: unknown;
+    };
+
+// kling-api V 4, official mirror.
+/**
+ * Reads `{ code, message, request_id, data }`. A code other than 0 counts whatever the HTTP status is; success needs
+ * HTTP 2xx and code 0.
+ */
+export function readEnvelope({ status, text }: RawResponse): Envelope {
+  if (status >= 300 && status < 400) return { ok: false, why: "is a redirect, which klingkit does not follow" };
+  if (status === 0) return { ok: false, why: "is a redirect or is hidden by the browser" };
+  if (text.trim() === "") return { ok: false, why: "has no body" };
+  let body: unknown;
+  try {
+    body = parseJson(text);
+  } catch {
+    return { ok: false, why: /^\s*</.test(text) ? "is an HTML page" : "is not whole JSON" };
+  }
+  if (typeof body !== "object" || body === null || !("code" in body) || typeof body.code !== "number") {
+    return { ok: false, why: "has no code", body };
+  }
+  if (body.code === 0 && (status < 200 || status >= 300)) return { ok: false, why: `has code 0 under HTTP ${status}` };
+  return {
+    ok: true,
+    code: body.code,
+    message: "message" in body && typeof body.message === "string" ? body.message : "",
+    requestId: "request_id" in body && typeof body.request_id === "string" ? body.request_id : undefined,
+    data: "data" in body ? body.data : undefined,
+  };
+}

@@ -1,0 +1,92 @@
+import { inspect } from "node:util";
+import { expect, test } from "vitest";
+import { cannedTransport, post, fetchError, plainAuthorizer, read } from "../canned.ts";
+
+test("extra headers go with every request, beside those of the credential", async () => {
+  const { transport, fetch } = cannedTransport([fetchError("ECONNRESET"), {}], { headers: { "X-Gateway": "kling" } });
+  await transport.request(read);
+  const all = {
+    "X-Gateway": "kling",
+    Authorization: "Bearer the-secret-token",
+    "Content-Type": "application/json",
+  };
+  expect(fetch.sent.map(({ init }) => init.headers)).toEqual([all, all]);
+});
+
+test("headers are those that were given when the transport was made", async () => {
+  const headers: Record<string, string> = { "X-Gateway": "kling" };
+  const { transport, fetch } = cannedTransport([{}], { headers });
+  headers["X-Gateway"] = "another";
+  await transport.request(read);
+  expect(fetch.sent[0]?.init.headers).toMatchObject({ "X-Gateway": "kling" });
+});
+
+test("the credential does not see extra headers", async () => {
+  const seen: object[] = [];
+  const authorizer = { ...plainAuthorizer, accepted: (headers: object) => void seen.push(headers) };
+  const { transport } = cannedTransport([{}], { authorizer, headers: { "X-Gateway": "kling" } });
+  await transport.request(read);
+  expect(seen).toEqual([{ Authorization: "Bearer the-secret-token", "Content-Type": "application/json" }]);
+});
+
+test("the value of an extra header is in no error and no event", async () => {
+  const headers = { "X-Gateway-Key": "Basic gateway-secret" };
+  const body = "<html>You sent gateway-secret</html>";
+  const { transport, events } = cannedTransport([{ status: 502, body }], { headers, maxRetries: 0 });
+  const error = await transport.request(read).catch((thrown: unknown) => thrown);
+  expect(inspect(error, { depth: 9, showHidden: true })).toContain("You sent [redacted]");
+  expect(inspect([error, events], { depth: 9, showHidden: true })).not.toContain("gateway-secret");
+});
+
+test.each(["Authorization", "content-type", "CONTENT-LENGTH", "Connection", "Transfer-Encoding"])(
+  "the extra header %s is refused, because klingkit sets it",
+  (name) => {
+    expect(() => cannedTransport([], { headers: { [name]: "hunter2" } })).toThrow(
+      expect.objectContaining({
+        code: "invalid_configuration",
+        summary: `\`headers\` must not set \`${name}\`, which klingkit sets itself.`,
+      }),
+    );
+  },
+);
+
+test.each([
+  [{ "X-A": "hunter2\r\nX-B: c" }, "`headers` has a value for `X-A` with a character that cannot be sent in a header."],
+  [{ "X-A": "hunter2\u0000" }, "`headers` has a value for `X-A` with a character that cannot be sent in a header."],
+  [{ "X-A": "hunter2 “quoted”" }, "`headers` has a value for `X-A` with a character that cannot be sent in a header."],
+  [{ "X-A": 5 }, "`headers` has a value for `X-A` that is not a string."],
+  [{ "X-A": undefined }, "`headers` has a value for `X-A` that is not a string."],
+  [{ "X-A: hunter2": "b" }, "`headers` has a name that is not the name of a header."],
+  [{ "": "b" }, "`headers` has a name that is not the name of a header."],
+  ["X-A: hunter2", "`headers` is not a record of strings."],
+  [[["X-A", "hunter2"]], "`headers` is not a record of strings."],
+  [new Headers({ "X-A": "hunter2" }), "`headers` is not a record of strings."],
+])("%o is refused as extra headers, without a word of its values", (headers: unknown, summary) => {
+  const options: object = { headers };
+  expect(() => cannedTransport([], options)).toThrow(
+    expect.objectContaining({ code: "invalid_configuration", summary }),
+  );
+  expect(() => cannedTransport([], options)).not.toThrow(/hunter2/);
+});
+
+test("a header that the credential sets as well is refused before anything is sent", async () => {
+  const authorizer = { ...plainAuthorizer, headers: async () => ({ "X-Api-Key": "the-secret-token" }) };
+  const { transport, fetch } = cannedTransport([{}], { authorizer, headers: { "x-api-key": "hunter2" } });
+  const error = await transport.request(post).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    code: "invalid_configuration",
+    summary: "Creating was not sent: `headers` sets `x-api-key`, as the credential does.",
+    sent: "no",
+  });
+  expect(inspect(error)).not.toMatch(/hunter2|the-secret-token/);
+  expect(fetch.sent).toEqual([]);
+});
+
+test("a credential's header that cannot be sent is refused before anything is sent, without its value", async () => {
+  const authorizer = { ...plainAuthorizer, headers: async () => ({ Authorization: "Bearer hunter2\n" }) };
+  const { transport, fetch } = cannedTransport([{}], { authorizer });
+  const error = await transport.request(post).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: "invalid_configuration", fault: "credentials", sent: "no" });
+  expect(inspect(error)).not.toContain("hunter2");
+  expect(fetch.sent).toEqual([]);
+});

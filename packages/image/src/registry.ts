@@ -1,0 +1,7 @@
+import { type Registry, registryOf } from "@klingkit/tasks/endpoint";
+import * as endpoints from "./endpoints.ts";
+
+export * from "./endpoints.ts";
+
+/** The endpoints of this package, by their names. */
+export const imageEndpoints: Registry = /* @__PURE__ */ registryOf(endpoints);

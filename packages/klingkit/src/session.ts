@@ -1,0 +1,71 @@
+import { loadAudioEndpoints } from "@klingkit/audio/client";
+import { type Clock, createTransport, type Transport, type TransportSettings } from "@klingkit/http";
+import { loadImageEndpoints } from "@klingkit/image/client";
+import { once, type Engine } from "@klingkit/tasks";
+import { createEngine } from "@klingkit/tasks/engine";
+import { loadVideoEndpoints } from "@klingkit/video/client";
+import { baseUrlFromVariables } from "./base-url.ts";
+import { chooseStrategy } from "./credentials.ts";
+import type { EnvFile } from "./environment.ts";
+import type { KlingEvent } from "./events.ts";
+import type { KlingOptions } from "./options.ts";
+import type { Platform } from "./platform.ts";
+import { type Connection, type CredentialReport, verifyCredentials } from "./verify-credentials.ts";
+
+/** What the first call of a client sets up. */
+export interface Session {
+  readonly engine: Engine;
+  verifyCredentials(): Promise<CredentialReport>;
+}
+
+/** The checked options of a client. */
+export interface SessionOptions {
+  readonly platform: Platform;
+  readonly options: KlingOptions;
+  readonly settings: TransportSettings;
+  /** The URL of the options. */
+  readonly givenUrl: string | undefined;
+  /** The URL of the region. */
+  readonly regionalUrl: string;
+  readonly clock: Clock;
+  readonly emit: (event: KlingEvent) => void;
+}
+
+/** Sets up the engine of a client. Its first call finds the credential. */
+export function createSession(session: SessionOptions): Session {
+  const { platform, options, givenUrl, regionalUrl, clock, emit } = session;
+  // A mistake in the environment may be mended while the program runs.
+  const connection = once(async () => connect(session));
+  return {
+    engine: createEngine({
+      transport: async () => (await connection()).transport,
+      host: givenUrl ?? regionalUrl,
+      clock,
+      fetch: options.fetch,
+      random: options.random,
+      endpoints: { video: loadVideoEndpoints, image: loadImageEndpoints, audio: loadAudioEndpoints },
+      onEvent: emit,
+      writeFile: platform.writeFile,
+      streamWriter: platform.streamWriter,
+      beforeCreate: options.beforeCreate,
+      concurrency: options.concurrency,
+      tracer: options.tracer,
+    }),
+    verifyCredentials: () => verifyCredentials(connection, emit),
+  };
+}
+
+function connect({ platform, options, settings, givenUrl, regionalUrl, clock, emit }: SessionOptions): Connection {
+  const { env, fetch, random, region } = options;
+  let file: { readonly found: EnvFile | undefined } | undefined;
+  const sources = {
+    environment: () => env ?? platform.environment(),
+    envFile: () => (file ??= { found: env ? undefined : platform.envFile?.() }).found,
+  };
+  const { strategy: authorizer, isFromFile } = chooseStrategy(options, sources, clock);
+  const isOpen = givenUrl === undefined && region === undefined;
+  const baseUrl = givenUrl ?? (isOpen ? baseUrlFromVariables(sources, isFromFile, regionalUrl) : regionalUrl);
+  const transportTo = (url: string, onEvent = emit): Transport =>
+    createTransport({ ...settings, baseUrl: url, authorizer, clock, fetch, random, onEvent });
+  return { transport: transportTo(baseUrl), connect: transportTo };
+}

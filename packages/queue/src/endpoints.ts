@@ -1,0 +1,59 @@
+import { ConfigurationError } from "@klingkit/errors";
+import { type EndpointClient, fieldsOf, type TasksClient } from "@klingkit/tasks";
+
+/**
+ * A client for a queue, for example `createKling({ concurrency: false })`: the queue counts the running tasks itself,
+ * over all machines.
+ */
+export interface QueueClient {
+  /** The calls that continue with stored tasks and intents. */
+  readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
+}
+
+/** The calls of an endpoint that a queue uses. */
+export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate">;
+
+type InputOf<Value, Name extends string> =
+  Value extends QueueEndpoint<infer Input> ? { readonly endpoint: Name; readonly input: Input } : never;
+
+type Members<Group, Prefix extends string> = {
+  [Name in keyof Group & string]: InputOf<Group[Name], `${Prefix}${Name}`>;
+}[keyof Group & string];
+
+type Groups<Client> = Exclude<keyof Client & string, keyof QueueClient>;
+
+/**
+ * The name of an endpoint of the client and an input for it.
+ * @example const job: EndpointInput<Kling> = { endpoint: "video.textToVideo", input: { prompt: "a lighthouse" } };
+ */
+export type EndpointInput<Client> = {
+  [Group in Groups<Client>]:
+    | Members<Client[Group], `${Group}.`>
+    | {
+        [Name in keyof Client[Group] & string]: Members<Client[Group][Name], `${Group}.${Name}.`>;
+      }[keyof Client[Group] & string];
+}[Groups<Client>];
+
+/** An endpoint by its name. @throws {ConfigurationError} if the client has no such endpoint */
+export function endpointOf(client: QueueClient, name: string): QueueEndpoint {
+  const endpoint = findEndpoint(client, name);
+  if (endpoint) return endpoint;
+  throw new ConfigurationError(`The queue's client has no endpoint ${name} that makes tasks.`, {
+    advice: 'Name it as on the client: "video.textToVideo". Calls that answer at once need no queue.',
+  });
+}
+
+/** An endpoint that creates tasks, by its name. Undefined if the client has no such endpoint. */
+export function findEndpoint(client: QueueClient, name: unknown): QueueEndpoint | undefined {
+  if (typeof name !== "string") return undefined;
+  const value = name.split(".").reduce<unknown>((at, part) => {
+    const group = fieldsOf(at);
+    return Object.hasOwn(group, part) ? group[part] : undefined;
+  }, client);
+  return isEndpoint(value) ? value : undefined;
+}
+
+function isEndpoint(value: unknown): value is QueueEndpoint {
+  const { prepare, estimate } = fieldsOf(value);
+  return typeof prepare === "function" && typeof estimate === "function";
+}

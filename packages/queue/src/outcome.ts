@@ -1,0 +1,33 @@
+import { KlingError } from "@klingkit/errors";
+import { present, type Task, type TaskData } from "@klingkit/tasks";
+
+/** Why a job did not succeed, as plain data. */
+export interface JobError {
+  /** The class of the error, as `TaskFailedError`. */
+  readonly name: string;
+  /** The message of the error. */
+  readonly message: string;
+  /** What happened, without the rest of the message. */
+  readonly summary: string;
+  /** klingkit's code of the error, as `task_failed`. Undefined if klingkit did not throw the error. */
+  readonly code?: string;
+  /** The service's code. Undefined if the service gave none. */
+  readonly serviceCode?: number;
+}
+
+/** An error as it is stored. */
+export function jobError(error: unknown): JobError {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (!(error instanceof KlingError)) return { name, message, summary: message };
+  const { summary, code, serviceCode } = error;
+  return present<JobError>({ name, message, summary, code, serviceCode });
+}
+
+/** The result of a task as it is stored. `task` is the service's id. */
+export type TaskOutcome = Pick<TaskData, "outputs" | "billing" | "message" | "createdAt" | "updatedAt"> & {
+  readonly task: string;
+};
+
+export function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task): TaskOutcome {
+  return present<TaskOutcome>({ task: id, outputs, billing, message, createdAt, updatedAt });
+}

@@ -1,0 +1,34 @@
+import { createEndpointClient, type EndpointClient, type VideoOutput } from "@klingkit/tasks";
+import { type Endpoint, type InputShape, textUpTo } from "@klingkit/tasks/endpoint";
+import { createEngine, type EngineOptions } from "@klingkit/tasks/engine";
+import * as z from "zod/mini";
+
+/** The input of the endpoint. */
+export interface FogInput {
+  readonly prompt: string;
+}
+
+/** An endpoint that klingkit does not have, as a value. */
+const fog: Endpoint<FogInput, object, VideoOutput> = {
+  name: "own.fog",
+  source: "",
+  outputs: ["video"],
+  pack: "video",
+  ownId: { accepted: true, lookup: true, unique: "assumed" },
+  expectedMs: () => 60_000,
+  schema: z.strictObject({ prompt: textUpTo(2500) } satisfies InputShape<FogInput>),
+  defaults: () => ({}),
+  apiVersions: {
+    v1: {
+      path: "/v1/videos/text2video",
+      check: () => [],
+      encode: ({ prompt }) => ({ model_name: "kling-v3", prompt }),
+    },
+  },
+};
+
+/** Its client: `create`, `run`, `get`, `list`, `prepare` and `estimate`. */
+export function createFog(transport: EngineOptions["transport"]): EndpointClient<FogInput, VideoOutput> {
+  const engine = createEngine({ transport, endpoints: { own: { [fog.name]: fog } } });
+  return createEndpointClient(engine, fog);
+}

@@ -1,0 +1,27 @@
+import type { ListEndpoint } from "../endpoint/endpoint.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { ListOptions } from "../options/options.ts";
+import { copyInput } from "./copy-input.ts";
+import { endpointOn } from "./endpoint-on.ts";
+import type { Load } from "./load.ts";
+
+/**
+ * Creates the call of a list. Options are copied at the call; each page is requested when the iteration reaches it.
+ * @param engine the engine, or a function that loads it
+ * @param endpoint the list, or a function that loads it
+ * @example
+ * const presets = createList(engine, presetVoices);
+ * for await (const { id, name } of presets()) console.log(id, name);
+ */
+export function createList<Item>(
+  engine: Load<Engine>,
+  endpoint: Load<ListEndpoint<Item>>,
+): (options?: ListOptions) => AsyncIterable<Item> {
+  const ready = endpointOn(engine, endpoint);
+  return (options) => items(copyInput(options));
+
+  async function* items(options: ListOptions | undefined): AsyncGenerator<Item> {
+    const on = await ready();
+    yield* on.engine.items(on.endpoint, options);
+  }
+}

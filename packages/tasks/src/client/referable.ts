@@ -1,0 +1,21 @@
+import type { TaskReference } from "@klingkit/errors";
+import { copyInput } from "./copy-input.ts";
+import type { TaskIntent } from "../create/intent.ts";
+
+/** A task in any form: `JSON.stringify(task)`, its parsed form, the task itself, or an error's `task`. */
+export type Referable =
+  | string
+  | TaskReference
+  | {
+      /** The reference of the task. */
+      toJSON(): TaskReference;
+    };
+
+/** A reference as plain data, copied. */
+export function plainReference<T extends Referable | TaskIntent>(
+  task: T,
+): Exclude<T, { toJSON(): TaskReference }> | TaskReference;
+export function plainReference(task: Referable | TaskIntent): string | TaskReference | TaskIntent {
+  if (typeof task === "string") return task;
+  return "toJSON" in task ? copyInput(task.toJSON()) : copyInput(task);
+}

@@ -1,0 +1,52 @@
+import type { Estimate } from "@klingkit/models";
+import type { SyncEndpoint } from "../endpoint/sync-endpoint.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { CallOptions } from "../options/options.ts";
+import { copyInput } from "./copy-input.ts";
+import { endpointOn } from "./endpoint-on.ts";
+import type { Load } from "./load.ts";
+
+/** A call whose response has the result. */
+export interface SyncCall<Input, Result> {
+  /**
+   * Sends the call. After an unknown outcome it is not sent again, because it has no external task id: the error then
+   * has `taskState: "unknown"`.
+   * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
+   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @example const { faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
+   */
+  (input: Input, options?: CallOptions): Promise<Result>;
+  /**
+   * Returns the price of a call by the dated price list. Undefined if no price is known. It sends nothing.
+   * @throws {InvalidInputError} if the input is not valid
+   * @example const estimate = await kling.image.recognize.estimate({ image: file("person.png") });
+   */
+  estimate(input: Input): Promise<Estimate | undefined>;
+}
+
+/**
+ * Creates the call of an endpoint whose response has the result. Inputs and options are copied at the call.
+ * @param engine the engine, or a function that loads it
+ * @param endpoint the endpoint, or a function that loads it
+ * @example const identify = createSyncCall(engine, identifyFaces);
+ */
+export function createSyncCall<Input, Defaults, Result>(
+  engine: Load<Engine>,
+  endpoint: Load<SyncEndpoint<Input, Defaults, Result>>,
+): SyncCall<Input, Result> {
+  const ready = endpointOn(engine, endpoint);
+  return Object.assign(
+    async (...args: [input: Input, options?: CallOptions]): Promise<Result> => {
+      const [input, options] = copyInput(args);
+      const on = await ready();
+      return on.engine.call(on.endpoint, input, options);
+    },
+    {
+      async estimate(input: Input) {
+        const copied = copyInput(input);
+        const on = await ready();
+        return on.engine.estimate(on.endpoint, copied);
+      },
+    },
+  );
+}

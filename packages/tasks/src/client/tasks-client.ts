@@ -1,0 +1,108 @@
+import type { TaskIntent } from "../create/intent.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { SendOptions, TaskQuery } from "../options/options.ts";
+import type { PendingTask, RefreshOptions, Task } from "../task.ts";
+import { copyInput } from "./copy-input.ts";
+import { type Load, loaded } from "./load.ts";
+import { plainReference, type Referable } from "./referable.ts";
+
+/** The calls for tasks of every endpoint. */
+export interface TasksClient {
+  /**
+   * Continues with a task from `JSON.stringify(task)`, its parsed form, or an error's `task`. It sends nothing: the
+   * status is `submitted` until `refresh()` or `wait()` reads it.
+   * @throws {ConfigurationError} if the value is not a task reference, belongs to another host, cannot be read with
+   *   this credential, or its outcome is unknown: use `recover` then
+   * @example
+   * const task = await kling.tasks.resume(await db.load());
+   * const done = await task.wait();
+   */
+  resume(task: Referable): Promise<PendingTask>;
+  /**
+   * Continues with many tasks after a restart: reads them together, and recovers those whose outcome is unknown. The
+   * result has the order of `tasks`, with undefined where nothing was created.
+   * @throws {ConfigurationError} if a value is not a task reference, belongs to another host, or cannot be read with
+   *   this credential
+   * @throws {TaskOutcomeUnknownError} if an outcome cannot be recovered now
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example
+   * const tasks = await kling.tasks.resumeAll(await db.loadAll());
+   * await Promise.all(tasks.map((task) => task?.wait()));
+   */
+  resumeAll(tasks: Iterable<Referable | TaskIntent>, options?: RefreshOptions): Promise<(Task | undefined)[]>;
+  /**
+   * Sends a stored intent. If it was sent before and its task exists, it returns the task and creates nothing.
+   * @throws {ConfigurationError} if the value is not an intent, belongs to another host, or cannot be sent with this
+   *   credential
+   * @throws {TaskOutcomeUnknownError} if it is unknown whether the task was created
+   * @throws {KlingError} of the fitting class if the create fails; `taskState` states whether a task exists
+   * @example
+   * const intent = await kling.video.textToVideo.prepare({ prompt: "a lighthouse in fog" });
+   * await db.save(JSON.stringify(intent));
+   * const task = await kling.tasks.send(intent, { sentBefore: false });
+   */
+  send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
+  /**
+   * Finds out whether a create made a task. It accepts an error's `task`, an intent, a reference or a task. Undefined
+   * if nothing was created: the service does not know the task although the time within which it must appear is over.
+   * @throws {ConfigurationError} if the value belongs to another host, or cannot be read with this credential
+   * @throws {TaskOutcomeUnknownError} if the outcome cannot be found out now, or the endpoint has no look-up
+   * @example
+   * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task);
+   */
+  recover(task: Referable | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
+  /**
+   * Reads many tasks with few requests. The result has the order of `tasks`, with undefined for those that the service
+   * does not know. With a JWT it accepts tasks and references only, because API v1 has no query by id alone.
+   * @throws {ConfigurationError} if a bare id is passed with a JWT
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example const [first, second] = await kling.tasks.get([id, otherTask]);
+   */
+  get(tasks: readonly (string | Referable)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
+  /**
+   * Iterates over the tasks of the account. With a JWT it lists one endpoint of API v1 after the other. Each page is
+   * requested when you reach it; errors are thrown by the iteration.
+   * @throws {InvalidInputError} if a field of the query is unknown
+   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @example
+   * for await (const task of kling.tasks.list({ status: ["succeeded"] })) console.log(task.id, task.billing);
+   */
+  list(query?: TaskQuery): AsyncIterable<Task>;
+}
+
+/**
+ * Creates the calls for tasks of every endpoint. `createKling` does this for `kling.tasks`.
+ * @param engine the engine, or a function that loads it
+ * @example
+ * const tasks = createTasksClient(engine);
+ * const task = await tasks.resume(json);
+ */
+export function createTasksClient(engine: Load<Engine>): TasksClient {
+  return {
+    async resume(task) {
+      const copied = plainReference(task);
+      return (await loaded(engine)).resume(copied);
+    },
+    async resumeAll(tasks, options) {
+      const copied = Array.from(tasks, plainReference);
+      return (await loaded(engine)).resumeAll(copied, options);
+    },
+    async send(...args) {
+      const [intent, options] = copyInput(args);
+      return (await loaded(engine)).send(intent, options);
+    },
+    async recover(task, options) {
+      const copied = plainReference(task);
+      return (await loaded(engine)).recover(copied, options);
+    },
+    async get(tasks, options) {
+      const copied = tasks.map((task) => (typeof task === "string" ? task : plainReference(task)));
+      return (await loaded(engine)).readTasks(copied, options);
+    },
+    list: (query) => list(copyInput(query)),
+  };
+
+  async function* list(query: TaskQuery | undefined): AsyncGenerator<Task> {
+    yield* (await loaded(engine)).queryTasks(query);
+  }
+}

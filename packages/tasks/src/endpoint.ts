@@ -1,0 +1,45 @@
+// How API v1 wants long ids written.
+export { bareLong, type RawNumber } from "@klingkit/http";
+export { v1Billing } from "./decode/decode-task.ts";
+export {
+  type Body,
+  type Endpoint,
+  type KnownCall,
+  type KnownEndpoint,
+  type ListEndpoint,
+  type OwnIdFacts,
+  type Registry,
+  registryOf,
+  type VersionForm,
+} from "./endpoint/endpoint.ts";
+export type { MediaKind, MediaReader } from "./endpoint/media.ts";
+export type { PriceFields } from "./endpoint/price.ts";
+export { type InputReading, type InputRules, readInput } from "./endpoint/read-input.ts";
+export { readShape } from "./endpoint/read-shape.ts";
+export {
+  ambiguousIds,
+  itemsOf,
+  mentions,
+  type Named,
+  type NamedItem,
+  type Prompt,
+  referenceIssues,
+  referenceWriter,
+} from "./endpoint/references.ts";
+export { exactlyOne } from "./endpoint/rules.ts";
+export {
+  type ElementReferenceInput,
+  elementReferences,
+  type ImageReferenceInput,
+  imageReferences,
+  media,
+  named,
+  readImage,
+  readImages,
+  serviceId,
+  textUpTo,
+  webUrl,
+} from "./endpoint/schema.ts";
+export type { InputShape } from "./endpoint/shape.ts";
+export type { FileBinder, SyncEndpoint } from "./endpoint/sync-endpoint.ts";
+export { checkOptions } from "./options/check-options.ts";

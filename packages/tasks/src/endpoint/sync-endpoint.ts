@@ -1,0 +1,33 @@
+import type { ValidationIssue } from "@klingkit/errors";
+import type { Output } from "../outputs.ts";
+import type { TaskData } from "../task-data.ts";
+import type { Body } from "./endpoint.ts";
+import type { Fields } from "./fields.ts";
+import type { MediaReader } from "./media.ts";
+import type { PriceFields } from "./price.ts";
+import type { InputRules } from "./read-input.ts";
+
+/** An endpoint whose response has the result: one request on API v1, without an external task id. */
+export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
+  /** Where its facts come from. */
+  readonly source: string;
+  /** The path of the POST. */
+  readonly path: string;
+  /**
+   * Returns the issues that a schema cannot express. Fields that could not be read are missing.
+   * @default none
+   */
+  readonly check?: (input: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  /** Encodes an input as the body of the request. */
+  readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
+  /** Decodes the `data` of the response. `data` is an empty object if the response has none, as for some deletes. */
+  readonly decode: (data: Fields, files: FileBinder) => Result;
+  /**
+   * Returns the fields that determine the price.
+   * @default none: the price depends on the endpoint alone
+   */
+  readonly price?: (input: Input & Defaults) => PriceFields;
+}
+
+/** Adds the methods that fetch files to the outputs of a task that came with the response. */
+export type FileBinder = (task: TaskData) => Output[];

@@ -1,0 +1,105 @@
+import { AbortError } from "@klingkit/errors";
+import { regionUrl, safeListener, systemClock } from "@klingkit/http";
+import { isLoader, loaded } from "./client/load.ts";
+import { checkConcurrency } from "./concurrency/concurrency.ts";
+import { followTask } from "./concurrency/follow-task.ts";
+import { createSlots } from "./concurrency/slots.ts";
+import { createHook } from "./create/create-hook.ts";
+import { prepare } from "./create/prepare.ts";
+import { requestCreate } from "./create/request-create.ts";
+import { estimateOf } from "./endpoint/price.ts";
+import { callSync } from "./engine/call-sync.ts";
+import { callbackTask, confirmCallback, handleCallback } from "./engine/callback.ts";
+import { create, get, list, run } from "./engine/endpoint-calls.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { EngineOptions } from "./engine/engine-options.ts";
+import { collectionOf } from "./engine/known-endpoint.ts";
+import { listItems } from "./engine/list.ts";
+import type { EngineParts } from "./engine/parts.ts";
+import { getTasks, queryTasks } from "./engine/query.ts";
+import { recoverTask, resume, resumeAll, send } from "./engine/task-calls.ts";
+import { createPoller } from "./polling/poller.ts";
+
+export type { Engine } from "./engine/engine.ts";
+export type { EngineOptions, FileWriter, StreamWriter } from "./engine/engine-options.ts";
+
+/**
+ * Creates an engine. It sends nothing before its first call.
+ * @throws {ConfigurationError} if `concurrency` is not valid
+ * @example
+ * import { apiKey } from "@klingkit/auth";
+ * import { createTransport, regionUrl } from "@klingkit/http";
+ * import { createVideoClient, videoEndpoints } from "@klingkit/video";
+ *
+ * const transport = createTransport({ baseUrl: regionUrl("singapore"), authorizer: apiKey(key) });
+ * const engine = createEngine({ transport, endpoints: { video: videoEndpoints } });
+ * const video = createVideoClient(engine);
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const parts = wire(options);
+  return {
+    clock: parts.clock,
+    transport: parts.transport,
+    track: parts.track,
+    create: (...args) => create(parts, ...args),
+    run: (...args) => run(parts, ...args),
+    get: (...args) => get(parts, ...args),
+    list: (...args) => list(parts, ...args),
+    prepare: (...args) => prepare(parts, ...args),
+    estimate: async (...args) => estimateOf(...args),
+    requestCreate: (call) => requestCreate(parts.transport, call),
+    call: (...args) => callSync(parts, ...args),
+    items: (...args) => listItems(parts, ...args),
+    resume: (...args) => resume(parts, ...args),
+    resumeAll: (...args) => resumeAll(parts, ...args),
+    send: (...args) => send(parts, ...args),
+    recover: (...args) => recoverTask(parts, ...args),
+    readTasks: (...args) => getTasks(parts, ...args),
+    queryTasks: (...args) => queryTasks(parts, ...args),
+    handleCallback: (task) => handleCallback(parts, task),
+    confirmCallback: (task) => confirmCallback(parts, task),
+    callbackTask: (task) => callbackTask(parts, task),
+    close() {
+      const error = new AbortError("The client was closed.", {
+        advice: "The tasks keep running: continue with kling.tasks.resume.",
+      });
+      parts.slots?.close(error);
+      parts.poller.close(error);
+    },
+  };
+}
+
+function wire(options: EngineOptions): EngineParts {
+  const { transport, endpoints, beforeCreate, concurrency, random, tracer, writeFile, streamWriter } = options;
+  checkConcurrency(concurrency);
+  const connected = isLoader(transport) ? undefined : transport;
+  const clock = options.clock ?? connected?.clock ?? systemClock;
+  const hook = beforeCreate && createHook(clock, beforeCreate);
+  const base = {
+    transport: () => loaded(transport),
+    host: options.host ?? regionUrl("singapore"),
+    clock,
+    track: <T>(work: Promise<T>): Promise<T> => clock.track?.(work) ?? work,
+    fetch: options.fetch ?? connected?.fetch,
+    random,
+    endpoints,
+    emit: safeListener(options.onEvent),
+    tracer,
+    writeFile,
+    streamWriter,
+    hook,
+  };
+  const poller = createPoller({
+    ...base,
+    pathOf: (endpoint) => collectionOf(base, endpoint),
+    onFinished(task) {
+      hook?.seen(task);
+      slots?.ended(task.id);
+    },
+  });
+  const slots =
+    concurrency === false
+      ? undefined
+      : createSlots(clock, concurrency, (task, ended) => followTask(clock, poller, task, ended));
+  return { ...base, poller, slots };
+}

@@ -1,0 +1,39 @@
+import type { EngineParts } from "./parts.ts";
+import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
+import { fieldsOf } from "../endpoint/fields.ts";
+import { mediaLimits } from "../endpoint/media.ts";
+import { requestCreate } from "../create/request-create.ts";
+import { optionNames } from "../options/option-names.ts";
+import { checkOptions } from "../options/check-options.ts";
+import { withFiles } from "../decode/output-files.ts";
+import { readInput } from "../endpoint/read-input.ts";
+import type { SyncEndpoint } from "../endpoint/sync-endpoint.ts";
+import type { CallOptions } from "../options/options.ts";
+
+/** Calls a synchronous endpoint once. @throws {InvalidInputError} with every issue, before anything is sent */
+export async function callSync<Input, Defaults, Result>(
+  context: EngineParts,
+  endpoint: SyncEndpoint<Input, Defaults, Result>,
+  input: Input,
+  options: CallOptions = {},
+): Promise<Result> {
+  const { name, check, encode } = endpoint;
+  checkOptions(name, options, "call");
+  const reading = readInput(endpoint, input, options.validate ?? true, optionNames("call"));
+  const found = [...reading.issues, ...reading.find(check).filter((issue) => reading.isReported(issue))];
+  const { made, warnings } = await encodeInput(name, reading, found, mediaLimits.v1, async (value, media) => ({
+    body: await encode(value, media),
+  }));
+  for (const issue of warnings) context.emit({ type: "input-warning", at: context.clock.now(), endpoint: name, issue });
+  const { data } = await requestCreate(context.transport, {
+    what: `Calling ${name}`,
+    method: "POST",
+    path: endpoint.path,
+    body: bodyText(name, { ...made.body, ...options.extraBody }),
+    apiVersion: "v1",
+    callTimeout: options.createTimeout,
+    signal: options.signal,
+  });
+  const { baseUrl } = await context.transport();
+  return endpoint.decode(fieldsOf(data), (task) => withFiles(context, { host: baseUrl, endpoint: name }, task));
+}

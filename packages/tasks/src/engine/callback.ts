@@ -1,0 +1,41 @@
+import type { ApiVersion, TaskReference } from "@klingkit/errors";
+import { apiVersionOf } from "../decode/decode-task.ts";
+import { look } from "../polling/look.ts";
+import type { Task } from "../task.ts";
+import type { TaskData } from "../task-data.ts";
+import type { EngineParts } from "./parts.ts";
+import { referenceTo } from "./reference-to.ts";
+import { isAnyOutput, taskOf } from "./task-object.ts";
+
+// The calls for callbacks; `Engine` documents them.
+
+export function handleCallback({ poller }: EngineParts, task: TaskData): void {
+  // Not every kind of output is listed for callbacks (kling-api V 7.2): a success without one is read in full.
+  if (task.status === "succeeded" && task.outputs.length === 0) poller.pollNow(task.id);
+  else poller.report(task);
+}
+
+export async function confirmCallback(
+  context: EngineParts,
+  { id }: Pick<TaskData, "id">,
+): Promise<TaskData | undefined> {
+  const { baseUrl, apiVersions } = await context.transport();
+  // With a JWT a task is found only below its endpoint, which a wait for it knows.
+  const reference: TaskReference | undefined = apiVersions.includes("v2")
+    ? { klingkit: 1, host: baseUrl, apiVersion: "v2", id }
+    : context.poller.referenceOf(id);
+  return reference && look(context, reference);
+}
+
+export async function callbackTask(context: EngineParts, data: TaskData): Promise<Task> {
+  // A signed callback needs no credential; a call that needs one fails with the reason.
+  const connected = await context.transport().catch(() => undefined);
+  // A callback does not name the endpoint. API v2 reads a task of either version without it.
+  const version: ApiVersion = connected?.apiVersions.includes("v2") ? "v2" : apiVersionOf(data.raw);
+  const host = connected?.baseUrl ?? context.host;
+  const reference =
+    context.poller.referenceOf(data.id) ?? referenceTo({ klingkit: 1, host, apiVersion: version }, data);
+  const task = taskOf(context, { reference, isOutput: isAnyOutput }, data);
+  const isWhole = data.status !== "succeeded" || data.outputs.length > 0;
+  return isWhole || (version === "v1" && reference.endpoint === undefined) ? task : task.refresh();
+}

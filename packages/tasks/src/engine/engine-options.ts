@@ -1,0 +1,71 @@
+import type { Clock, FetchLike, Transport } from "@klingkit/http";
+import type { Load } from "../client/load.ts";
+import type { Concurrency } from "../concurrency/concurrency.ts";
+import type { BeforeCreate } from "../create/create-hook.ts";
+import type { Registry } from "../endpoint/endpoint.ts";
+import type { TaskEvent } from "../events.ts";
+import type { Tracer } from "./trace.ts";
+
+/** Writes a file under a temporary name, and renames it when it is complete. */
+export type FileWriter = (path: string, stream: ReadableStream<Uint8Array>) => Promise<void>;
+
+/** Returns a function that writes into `target`. Undefined if `target` is not a Node.js stream. */
+export type StreamWriter = (target: unknown) => ((stream: ReadableStream<Uint8Array>) => Promise<void>) | undefined;
+
+/** The options of an engine. */
+export interface EngineOptions {
+  /** The transport, or a function that returns it: it is called by every call, and may reject. */
+  readonly transport: Load<Transport>;
+  /** The endpoints of each product, by the part of their names before the dot. A function loads them. */
+  readonly endpoints: Readonly<Record<string, Load<Registry>>>;
+  /**
+   * The clock.
+   * @default the clock of the transport, or of the machine if the transport is a function
+   */
+  readonly clock?: Clock | undefined;
+  /**
+   * Fetches the files of outputs.
+   * @default the `fetch` of the transport, or of the runtime if the transport is a function
+   */
+  readonly fetch?: FetchLike | undefined;
+  /**
+   * Base URL for callbacks that arrive at a client without a credential.
+   * @default the URL of the region `singapore`
+   */
+  readonly host?: string | undefined;
+  /**
+   * Spreads the waits between the attempts of a download: returns a number from 0 up to, but not including, 1.
+   * @default Math.random
+   */
+  readonly random?: (() => number) | undefined;
+  /**
+   * Runs before each create.
+   * @default none
+   */
+  readonly beforeCreate?: BeforeCreate | undefined;
+  /**
+   * How many tasks may run at once. `false` sends creates without a queue.
+   * @default learned from the service
+   */
+  readonly concurrency?: Concurrency | undefined;
+  /**
+   * Receives the events of tasks. Errors of the listener are ignored.
+   * @default none
+   */
+  readonly onEvent?: ((event: TaskEvent) => unknown) | undefined;
+  /**
+   * Receives creates, waits and downloads as spans.
+   * @default none
+   */
+  readonly tracer?: Tracer | undefined;
+  /**
+   * Writes files.
+   * @default none, for runtimes without files
+   */
+  readonly writeFile?: FileWriter | undefined;
+  /**
+   * Writes into Node.js streams.
+   * @default none, for runtimes without them
+   */
+  readonly streamWriter?: StreamWriter | undefined;
+}

@@ -1,0 +1,52 @@
+import { UnexpectedResponseError } from "@klingkit/errors";
+import { decodeTask } from "../decode/decode-task.ts";
+import type { ListEndpoint } from "../endpoint/endpoint.ts";
+import { checkOptions } from "../options/check-options.ts";
+import type { ListOptions } from "../options/options.ts";
+import type { TaskData } from "../task-data.ts";
+import type { EngineParts } from "./parts.ts";
+
+/** The last page that the service has (kling-api V 8.2). */
+const LAST_PAGE = 1000;
+
+/** Iterates over the items of a list. Each page is requested when the iteration reaches it. */
+export async function* listItems<Item>(
+  context: EngineParts,
+  { name, path, decode }: ListEndpoint<Item>,
+  options: ListOptions = {},
+): AsyncGenerator<Item> {
+  checkOptions(name, options, "list");
+  for await (const record of listPages(context, `Reading ${name}`, path, options)) yield* decode(record);
+}
+
+// The end is a short or empty page; the order is not documented, newest first by a guess (kling-api V 8.2).
+/**
+ * Iterates over the records of a path of API v1 that have the form of tasks.
+ * @param what the purpose, for errors
+ */
+export async function* listPages(
+  context: EngineParts,
+  what: string,
+  path: string,
+  options: ListOptions = {},
+): AsyncGenerator<TaskData> {
+  const transport = await context.transport();
+  const pageSize = Math.min(500, Math.max(1, Math.trunc(options.pageSize ?? 100)));
+  for (let pageNum = 1; pageNum <= LAST_PAGE; pageNum++) {
+    const { data } = await transport.request({
+      what,
+      method: "GET",
+      path,
+      query: { pageNum, pageSize },
+      apiVersion: "v1",
+      signal: options.signal,
+    });
+    if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the answer holds no list.`);
+    const items: readonly unknown[] = data;
+    for (const item of items) {
+      const task = decodeTask(item);
+      if (task) yield task;
+    }
+    if (items.length < pageSize) return;
+  }
+}

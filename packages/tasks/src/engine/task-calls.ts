@@ -1,0 +1,99 @@
+import { ConfigurationError, type TaskReference } from "@klingkit/errors";
+import { createTask } from "../create/create-task.ts";
+import { readIntent, readOpenReference, readReference, type TaskIntent } from "../create/intent.ts";
+import { recover } from "../create/recover.ts";
+import { checkOptions } from "../options/check-options.ts";
+import type { SendOptions } from "../options/options.ts";
+import type { PendingTask, RefreshOptions, Task } from "../task.ts";
+import { knownEndpoint } from "./known-endpoint.ts";
+import { mapConcurrent } from "./map-concurrent.ts";
+import type { EngineParts } from "./parts.ts";
+import { readReferences } from "./query.ts";
+import { isAnyOutput, resumedTask, taskOf } from "./task-object.ts";
+
+// The calls for tasks of any endpoint; `TasksClient` documents them.
+
+export async function resume(context: EngineParts, task: string | TaskReference): Promise<PendingTask> {
+  const reference = await checked(context, readReference(task));
+  const { id } = reference;
+  if (id === undefined) {
+    throw new ConfigurationError("It is not known whether this task was created, so it has no id to resume.", {
+      task: reference,
+      taskState: "unknown",
+      advice: "Use kling.tasks.recover, which finds out.",
+    });
+  }
+  return resumedTask(context, { ...reference, id });
+}
+
+export async function recoverTask(
+  context: EngineParts,
+  task: string | TaskReference | TaskIntent,
+  options: RefreshOptions = {},
+): Promise<Task | undefined> {
+  checkOptions("tasks.recover", options, "get");
+  return recoverReference(context, await checked(context, readOpenReference(task)), options.signal);
+}
+
+async function recoverReference(
+  context: EngineParts,
+  reference: TaskReference,
+  signal: AbortSignal | undefined,
+): Promise<Task | undefined> {
+  const { id } = reference;
+  if (id !== undefined) return resumedTask(context, { ...reference, id });
+  const found = await recover(context, reference, signal);
+  return found && taskOf(context, { reference: found.reference, isOutput: isAnyOutput }, found.data);
+}
+
+/** How many recoveries run at a time: each looks again and again for up to a minute. */
+const RECOVERIES = 20;
+
+export async function resumeAll(
+  context: EngineParts,
+  tasks: readonly (string | TaskReference | TaskIntent)[],
+  options: RefreshOptions = {},
+): Promise<(Task | undefined)[]> {
+  checkOptions("tasks.resumeAll", options, "get");
+  const references = await Promise.all(tasks.map(async (task) => checked(context, readOpenReference(task))));
+  const known = references.filter(({ id }) => id !== undefined);
+  const read = await readReferences(context, known, options.signal);
+  const byId = new Map(known.map(({ id }, index) => [id, read[index]]));
+  return mapConcurrent(RECOVERIES, references, (reference) => {
+    const { id } = reference;
+    if (id === undefined) return recoverReference(context, reference, options.signal);
+    // Absent from one response is no proof that the service lost it: the task may be younger than what it shows.
+    return byId.get(id) ?? resumedTask(context, { ...reference, id });
+  });
+}
+
+export async function send(
+  context: EngineParts,
+  intent: string | TaskIntent,
+  options: SendOptions = {},
+): Promise<Task> {
+  checkOptions("tasks.send", options, "send");
+  const read = await checked(context, readIntent(intent));
+  return createTask(context, read, isAnyOutput, { onExisting: "adopt", ...options });
+}
+
+/** @throws {ConfigurationError} if another host or credential would have to answer */
+async function checked<T extends Pick<TaskReference, "host" | "apiVersion" | "endpoint">>(
+  context: EngineParts,
+  task: T,
+): Promise<T> {
+  const { baseUrl, apiVersions } = await context.transport();
+  if (task.host !== baseUrl) {
+    throw new ConfigurationError(`This task belongs to ${task.host}, but this client talks to ${baseUrl}.`, {
+      advice: "Use a client with that baseUrl or region.",
+    });
+  }
+  if (!apiVersions.includes(task.apiVersion)) {
+    throw new ConfigurationError(
+      `This task was created on API ${task.apiVersion}, which this credential cannot read.`,
+      { advice: "Use an API key of the same account." },
+    );
+  }
+  if (task.endpoint !== undefined) await knownEndpoint(context, task.endpoint);
+  return task;
+}

@@ -1,0 +1,95 @@
+import { InvalidInputError, issue, type ValidationIssue, validationIssueCodes } from "@klingkit/errors";
+import { isFields } from "../endpoint/fields.ts";
+import { fieldOfOption, suggestOption } from "../endpoint/suggest.ts";
+import { type CallKind, callsWith, optionNames } from "./option-names.ts";
+
+/** The least time between two polls, milliseconds. */
+const FLOOR = 1000;
+
+const OWN_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** What a value must be, as the rest of a sentence; undefined where it is right. */
+type Check = (value: unknown) => string | undefined;
+
+const milliseconds =
+  (least: number): Check =>
+  (value) =>
+    typeof value === "number" && Number.isFinite(value) && value > 0 && value >= least
+      ? undefined
+      : `must be a number of milliseconds ${least > 0 ? `of at least ${least}` : "above 0"}, not ${shown(value)}.`;
+const isTrueOrFalse: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false.");
+const isFunction: Check = (value) => (typeof value === "function" ? undefined : "must be a function.");
+
+const checks: Readonly<Record<string, Check>> = {
+  waitTimeout: milliseconds(0),
+  createTimeout: milliseconds(0),
+  queueTimeout: milliseconds(0),
+  pollInterval: milliseconds(FLOOR),
+  externalTaskId: (value) =>
+    typeof value === "string" && OWN_ID.test(value)
+      ? undefined
+      : "must have 1 to 64 characters, of letters, digits, `_` and `-`.",
+  callbackUrl: (value) =>
+    typeof value === "string" && URL.canParse(value) && /^https?:/i.test(value)
+      ? undefined
+      : "must be an absolute http(s) URL.",
+  apiVersion: (value) => (value === "v2" || value === "v1" ? undefined : 'must be "v2" or "v1".'),
+  validate: (value) =>
+    value === "shape" || typeof value === "boolean" || (isFields(value) && isCodes(value["ignore"]))
+      ? undefined
+      : `must be true, "shape", false, or { ignore: [...] } with codes of issues: ${validationIssueCodes.join(", ")}.`,
+  extraBody: (value) => (isFields(value) ? undefined : "must be an object."),
+  onExisting: (value) => (value === "error" || value === "adopt" ? undefined : 'must be "error" or "adopt".'),
+  watermark: isTrueOrFalse,
+  sentBefore: isTrueOrFalse,
+  onUpdate: isFunction,
+};
+
+/**
+ * Checks the options of a call.
+ * @param what the call, such as `video.textToVideo`
+ * @param options the options
+ * @param kind the kind of the call, which determines its options
+ * @throws {InvalidInputError} with every unknown option and every wrong value
+ * @example checkOptions("video.elements.presets", options, "list");
+ */
+export function checkOptions(what: string, options: object, kind: CallKind = "run"): void {
+  if (!isFields(options)) throw new InvalidInputError(what, [issue("options", "wrong_type", "must be an object.")]);
+  const known = optionNames(kind);
+  const issues = Object.entries(options).flatMap(([name, value]): ValidationIssue[] => {
+    if (!known.includes(name)) return [unknownOption(name, kind, known)];
+    const predicate = value === undefined ? undefined : checks[name]?.(value);
+    return predicate === undefined ? [] : [issue(name, "wrong_format", predicate)];
+  });
+  if (issues.length > 0) throw new InvalidInputError(what, issues);
+}
+
+function unknownOption(name: string, kind: CallKind, known: readonly string[]): ValidationIssue {
+  const meant = suggestOption(name, known);
+  if (meant) {
+    return issue(name, "unknown_option", `is not an option of this call. Did you mean \`${meant}\`?`, {
+      suggestion: meant,
+    });
+  }
+  const field = fieldOfOption(name);
+  if (field) {
+    const predicate = `is not an option of this call. Give it in the input, as \`${field}\`.`;
+    return issue(name, "unknown_option", predicate, { suggestion: field });
+  }
+  const others = callsWith(name).filter((call) => call !== kind);
+  const advice = others.length > 0 ? `It is an option of ${listed(others)}.` : `The options are ${known.join(", ")}.`;
+  return issue(name, "unknown_option", `is not an option of this call. ${advice}`);
+}
+
+/** `create, run and prepare`. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
+}
+
+function isCodes(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => validationIssueCodes.some((code) => code === each));
+}
+
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : typeof value;
+}

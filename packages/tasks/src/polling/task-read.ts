@@ -1,0 +1,64 @@
+import { RequestRefusedError, specialCodes, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import type { Call } from "@klingkit/http";
+import { decodeTask } from "../decode/decode-task.ts";
+import type { TaskData } from "../task-data.ts";
+
+/** The request that reads one task, and how to read its response. Undefined means that the service does not know the task. */
+export interface TaskRead {
+  readonly call: Pick<Call, "what" | "method" | "path" | "query" | "apiVersion">;
+  /** @throws {UnexpectedResponseError} if the response holds no task */
+  readonly read: (data: unknown) => TaskData | undefined;
+  /** Returns undefined for the error of a task that the service does not know. Rethrows others. */
+  readonly readError: (error: unknown) => undefined;
+}
+
+/** The codes of a request for a task that the service does not know. */
+const unknownTask: ReadonlySet<number | undefined> = new Set([specialCodes.invalidValue, specialCodes.notFound]);
+
+/**
+ * Reads a task by the service's id if it is known, else by its external task id.
+ * @param path the path of its endpoint on API v1, for a task of API v1
+ */
+export function taskRead(
+  task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
+  path: string | undefined,
+): TaskRead {
+  const what = task.endpoint === undefined ? "Reading a task" : `Reading a task of ${task.endpoint}`;
+  const method = "GET";
+  if (task.apiVersion === "v2" || path === undefined) {
+    return {
+      call: {
+        what,
+        method,
+        path: "/tasks",
+        query: task.id ? { task_ids: task.id } : { external_task_ids: task.externalTaskId },
+        apiVersion: "v2",
+      },
+      read(data) {
+        // Unknown ids are left out without an error (kling-api V 9.6, third-party).
+        if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the response holds no list.`);
+        const isMeant = (found: TaskData | undefined): boolean =>
+          found !== undefined && (task.id ? found.id === task.id : found.externalTaskId === task.externalTaskId);
+        return data.map(decodeTask).find(isMeant);
+      },
+      readError(error) {
+        throw error;
+      },
+    };
+  }
+  // The external task id stands where the task's id does; the service tells them apart (kling-api V 8.1, official mirror).
+  const id = encodeURIComponent(task.id ?? task.externalTaskId ?? "");
+  return {
+    call: { what, method, path: `${path}/${id}`, apiVersion: "v1" },
+    read(data) {
+      const found = decodeTask(data);
+      if (!found) throw new UnexpectedResponseError(`${what}: the response holds no task.`);
+      return found;
+    },
+    readError(error) {
+      // The id is the only parameter of the request, so neither code can be about anything else.
+      if (error instanceof RequestRefusedError && unknownTask.has(error.serviceCode)) return undefined;
+      throw error;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { apiKey } from "@klingkit/auth";
+import { createEmulator } from "@klingkit/emulator";
+import { createTransport } from "@klingkit/http";
+import { expect, onTestFinished, test } from "vitest";
+import { createFog } from "../examples/endpoint-of-your-own.ts";
+
+test("an endpoint of your own creates a task and waits for it", async () => {
+  const emulator = await createEmulator({ clock: "virtual", listen: false });
+  onTestFinished(() => emulator.close());
+  const { url: baseUrl, clock, fetch } = emulator;
+  const transport = createTransport({ baseUrl, authorizer: apiKey("api-key-emulator"), clock, fetch });
+  const { output } = await createFog(transport).run({ prompt: "fog" });
+  expect(output.type).toBe("video");
+});
+
+test("the program in the README is the example that runs here", () => {
+  const folder = join(import.meta.dirname, "..");
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  expect(readme).toContain(
+    `\`\`\`ts\n${readFileSync(join(folder, "examples", "endpoint-of-your-own.ts"), "utf8")}\`\`\``,
+  );
+});

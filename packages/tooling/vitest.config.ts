@@ -14,8 +14,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     setupFiles: [new URL("./vitest.setup.ts", import.meta.url).pathname],
-    // No test waits for so long: only a hanging one, or a machine under heavy load, comes near it.
-    testTimeout: 180_000,
+    // A test that hangs ends here. Load alone must not end one: 2 cores with 15 processes on them need minutes.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     tags: [
       {
         name: "load",

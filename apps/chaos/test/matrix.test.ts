@@ -46,7 +46,7 @@ const exceptions: readonly Named[] = [...masked, ...hidden];
 let cells: readonly Cell[];
 beforeAll(async () => {
   cells = await fillMatrix();
-}, 120_000);
+});
 
 const lineOf = ({ subject, row, design, column, breaks }: Named): string =>
   `${subject} | ${row} | ${design} | ${column}: ${breaks}`;

@@ -15,7 +15,7 @@ beforeAll(async () => {
   if ("missing" in browser) return;
   [drawn, quick] = await Promise.all([runDemo(), runDemo(quickly)]);
   desk = await visit(browser, drawn.url, { reducedMotion: "reduce" });
-}, 60_000);
+});
 afterAll(async () => {
   if ("missing" in browser) return;
   await desk[Symbol.asyncDispose]();

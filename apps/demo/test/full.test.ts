@@ -35,7 +35,7 @@ beforeAll(async () => {
   await page.getByLabel("How does it move?").fill("An old clip");
   await roll();
   await ended("An old clip");
-}, 120_000);
+});
 afterAll(async () => {
   await desk?.[Symbol.asyncDispose]();
   await demo?.[Symbol.asyncDispose]();

@@ -16,7 +16,7 @@ import { listen } from "./http/server.ts";
 import { createIds } from "./ids.ts";
 import { createLibrary } from "./library.ts";
 import { createMediaLinks } from "./media/links.ts";
-import { createStudio } from "./media/studio.ts";
+import { createMediaRenderer } from "./media/renderer.ts";
 import type { EmulatorOptions } from "./options.ts";
 import { snapshot } from "./snapshot.ts";
 import { DEFAULT_SWITCHES } from "./switches.ts";
@@ -118,7 +118,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return {
       world,
       api: createApi(world),
-      media: createMediaServer(world, links, createStudio(options.draw)),
+      media: createMediaServer(world, links, createMediaRenderer(options.draw)),
     };
   }
 }

@@ -19,7 +19,7 @@ test("a clip is made, and costs three units", async () => {
   const { id } = await call<Task>("/text-to-video/kling-3.0", { prompt, settings: { duration: 5 } });
   let tasks = await call<Task[]>(`/tasks?task_ids=${id}`);
   while (tasks[0]?.status !== "succeeded") {
-    await emulator.clock.sleep(10_000); // returns at once: nothing else goes on
+    await emulator.clock.sleep(10_000); // returns at once: nothing else is running
     tasks = await call<Task[]>(`/tasks?task_ids=${id}`);
   }
 

@@ -1,8 +1,15 @@
 import { errorFromCode, isRetryable, KlingError } from "@klingkit/errors";
 
+interface Envelope {
+  readonly code: number;
+  readonly message: string;
+  readonly request_id?: string;
+  readonly data?: unknown;
+}
+
 /** Reads the `data` of a response of the Kling API, with an HTTP client of your own. */
 export async function readData(response: Response): Promise<unknown> {
-  const { code, message, data, request_id: requestId } = await response.json();
+  const { code, message, data, request_id: requestId } = (await response.json()) as Envelope;
   if (code !== 0) throw errorFromCode(code, message, { status: response.status, requestId });
   return data;
 }

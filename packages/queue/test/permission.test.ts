@@ -9,7 +9,7 @@ let database: ServerDatabase;
 beforeAll(async () => {
   pglite = await PGlite.create();
   database = serverOf(pglite);
-}, 120_000);
+});
 afterAll(() => pglite.close());
 
 describe("permission to send, on one connection", () => {

@@ -13,7 +13,7 @@ let server: Server | undefined;
 const url = (): string => server?.url ?? "";
 beforeAll(async () => {
   if (full) server = await startPostgres();
-}, 300_000);
+});
 afterAll(async () => {
   await server?.stop();
 });
@@ -81,5 +81,5 @@ describe("on a server", () => {
     const state = await service.state();
     expect(state.paid.tasks).toBe(40);
     expect(state.accounts[0]?.slots["video/kling-3.0"]?.most).toBeLessThanOrEqual(6);
-  }, 300_000);
+  });
 });

@@ -9,7 +9,7 @@ export interface FogInput {
 }
 
 /** An endpoint that klingkit does not have, as a value. */
-export const fog: Endpoint<FogInput, object, VideoOutput> = {
+const fog: Endpoint<FogInput, object, VideoOutput> = {
   name: "own.fog",
   source: "",
   outputs: ["video"],

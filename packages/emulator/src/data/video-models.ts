@@ -97,6 +97,14 @@ const THREE_TO_FIFTEEN = [...THREE_TO_TEN, 11, 12, 13, 14, 15];
 const both = (seconds: readonly number[]): ByMode => ({ std: seconds, pro: seconds });
 const all = (seconds: readonly number[]): ByMode => ({ std: seconds, pro: seconds, "4k": seconds });
 
+const MASTER: VideoModel = {
+  units: { silent: { "720p": 2, "1080p": 2 } },
+  text: both(FIVE_TEN),
+  image: both(FIVE_TEN),
+  v1: { noMode: true, noCfgScale: true },
+  retired: ["text", "image"],
+};
+
 /** By id: the name in API v2, or the only name that the model has. */
 export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
   "kling-3.0-turbo": {
@@ -241,18 +249,6 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
     v1: { bothFrames: { pro: FIVE_TEN }, noCfgScale: true },
     retired: ["text", "image"],
   },
-  "kling-v2-master": {
-    units: { silent: { "720p": 2, "1080p": 2 } },
-    text: both(FIVE_TEN),
-    image: both(FIVE_TEN),
-    v1: { noMode: true, noCfgScale: true },
-    retired: ["text", "image"],
-  },
-  "kling-v2-1-master": {
-    units: { silent: { "720p": 2, "1080p": 2 } },
-    text: both(FIVE_TEN),
-    image: both(FIVE_TEN),
-    v1: { noMode: true, noCfgScale: true },
-    retired: ["text", "image"],
-  },
+  "kling-v2-master": MASTER,
+  "kling-v2-1-master": MASTER,
 };

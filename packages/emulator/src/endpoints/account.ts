@@ -91,9 +91,8 @@ function ledger({ world, account, body }: Call, kind: Charge["kind"], keys: read
     .flatMap((task) => task.charges.map((charge): Line => ({ task, charge })))
     // Values inside a filter are alternatives, filters all hold (the page; the change log says the opposite, I 14 #12).
     .filter((line) => line.charge.kind === kind && filters.every((filter) => isMatch(line, filter, packNames)));
-  const page = { skip: fields.whole("skip", 0, 1e9, 0), limit };
-  const state = { start_time, end_time, limit, filters: filters.map(({ key, values }) => ({ key, values })) };
-  const { items, more } = cursorPage(lines, page, state);
+  const state = { start_time, end_time, skip: fields.whole("skip", 0, 1e9, 0), limit, filters };
+  const { items, more } = cursorPage(lines, state);
   return { result: { detail: items.map(shownLine), count: items.length }, ...more };
 }
 

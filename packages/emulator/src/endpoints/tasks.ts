@@ -57,7 +57,7 @@ function byCursor({ world, account, body }: Call): Json {
     const values = filters.filter((filter) => filter.key === key).flatMap((filter) => filter.values);
     return values.length === 0 || values.includes(value);
   };
-  const { skip, ...window } = readWindow(fields, world);
+  const window = readWindow(fields, world);
   const now = world.clock.now();
   const matching = world.tasks
     .all()
@@ -71,7 +71,7 @@ function byCursor({ world, account, body }: Call): Json {
         accepts("status", statusOf(task, now)) &&
         accepts("product_type", task.request.pack.replace("-", "_")),
     );
-  const { items, more } = cursorPage(inListOrder(world, matching), { skip, limit }, window);
+  const { items, more } = cursorPage(inListOrder(world, matching), { ...window, limit });
   return { result: items.map((task) => renderPath(task, world)), count: items.length, ...more };
 }
 

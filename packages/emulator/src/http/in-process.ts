@@ -9,8 +9,8 @@ const MOST_REDIRECTS = 20;
 
 /** Creates a `fetch` without a network, which ignores the host of the URL. Its errors are those of Node.js. */
 export function createFetch(handle: RequestHandler, idle: IdleDetector): EmulatorFetch {
-  // Whoever waits for an answer is held here: a Request follows its signal by a weak reference only, and one that nobody
-  // holds may be collected before it is aborted.
+  // Holds the requests that wait for a response: a Request refers to its signal weakly, so one that nothing refers to may
+  // be collected before it is aborted.
   const waiting = new Set<unknown>();
 
   const fetch = async (
@@ -22,38 +22,29 @@ export function createFetch(handle: RequestHandler, idle: IdleDetector): Emulato
     const held = [input, request];
     waiting.add(held);
     try {
-      return await send(request, input, init, redirects);
+      const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+      signal?.throwIfAborted();
+      const again = request.redirect === "follow" ? request.clone() : undefined;
+      const outcome = await unlessAborted(handle(request), signal);
+      if (outcome.kind === "hang") return await unlessAborted(new Promise<never>(() => {}), signal);
+      if (outcome.kind === "drop") throw failed("other side closed", outcome.code ?? "UND_ERR_SOCKET");
+      const { response } = outcome;
+      const location = response.headers.get("location");
+      if (location !== null && response.status >= 300 && response.status < 400 && request.redirect !== "manual") {
+        if (!again || redirects >= MOST_REDIRECTS) throw failed("unexpected redirect", "");
+        return await fetch(
+          followed(again, new URL(location, request.url), response.status),
+          { signal: signal ?? null },
+          redirects + 1,
+        );
+      }
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const body =
+        response.body === null || request.method === "HEAD" ? null : pulled(bytes, outcome.kind === "cut", idle);
+      return new Response(body, response);
     } finally {
       waiting.delete(held);
     }
-  };
-
-  const send = async (
-    request: Request,
-    input: string | URL | Request,
-    init: RequestInit | undefined,
-    redirects: number,
-  ): Promise<Response> => {
-    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-    signal?.throwIfAborted();
-    const again = request.redirect === "follow" ? request.clone() : undefined;
-    const outcome = await unlessAborted(handle(request), signal);
-    if (outcome.kind === "hang") return unlessAborted(new Promise<never>(() => {}), signal);
-    if (outcome.kind === "drop") throw failed("other side closed", outcome.code ?? "UND_ERR_SOCKET");
-    const { response } = outcome;
-    const location = response.headers.get("location");
-    if (location !== null && response.status >= 300 && response.status < 400 && request.redirect !== "manual") {
-      if (!again || redirects >= MOST_REDIRECTS) throw failed("unexpected redirect", "");
-      return fetch(
-        followed(again, new URL(location, request.url), response.status),
-        { signal: signal ?? null },
-        redirects + 1,
-      );
-    }
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    const body =
-      response.body === null || request.method === "HEAD" ? null : pulled(bytes, outcome.kind === "cut", idle);
-    return new Response(body, response);
   };
   return (input, init) => fetch(input, init, 0);
 }
@@ -66,7 +57,7 @@ function followed(request: Request, to: URL, status: number): Request {
   return next;
 }
 
-/** Hands the bytes out as they are asked for: as long as somebody reads, something is going on. */
+/** Streams the bytes as they are read. Each read counts as activity. */
 function pulled(bytes: Uint8Array<ArrayBuffer>, cut: boolean, idle: IdleDetector): ReadableStream<Uint8Array> {
   let at = 0;
   const end = cut ? Math.floor(bytes.length / 2) : bytes.length;

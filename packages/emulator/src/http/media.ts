@@ -1,6 +1,6 @@
 import type { MediaLinks } from "../media/links.ts";
 import { readRange } from "../media/range.ts";
-import type { Studio } from "../media/studio.ts";
+import type { MediaRenderer } from "../media/renderer.ts";
 import { statusOf } from "../tasks/task.ts";
 import type { World } from "../world.ts";
 
@@ -8,7 +8,7 @@ import type { World } from "../world.ts";
 export function createMediaServer(
   world: World,
   links: MediaLinks,
-  studio: Studio,
+  renderer: MediaRenderer,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const url = new URL(request.url);
@@ -22,7 +22,7 @@ export function createMediaServer(
       });
     const [taskId = "", name = ""] = url.pathname.split("/").slice(3);
     const task = world.tasks.byId(taskId);
-    const file = task && statusOf(task, now) === "succeeded" ? await studio.file(task, name) : undefined;
+    const file = task && statusOf(task, now) === "succeeded" ? await renderer.file(task, name) : undefined;
     if (!task || !file) return new Response("Not Found", { status: 404 });
 
     const { bytes, type } = file;

@@ -18,10 +18,8 @@ function whole(query: URLSearchParams, name: string, fallback: number, max: numb
     : refuse(1201, `${name} value '${text}' is invalid`);
 }
 
-export interface Filter<K extends string> {
-  readonly key: K;
-  readonly values: readonly string[];
-}
+/** A type, not an interface, so that it is JSON. */
+export type Filter<K extends string> = { readonly key: K; readonly values: readonly string[] };
 
 /** `filters: [{ key, values }]`. */
 export function readFilters<K extends string>(fields: Fields, keys: readonly K[]): readonly Filter<K>[] {
@@ -36,17 +34,13 @@ export function readCursor(cursor: string): Fields {
   return isObject(state) ? fieldsOf(state) : refuse(1201, "cursor is invalid");
 }
 
-/** One page of a list, with the cursor of the next one. The cursor holds `state` and the number of items to skip. */
+/** The page of a list that `state` names, and the cursor of the next one: the same state with more items to skip. */
 export function cursorPage<T>(
   all: readonly T[],
-  { skip, limit }: { readonly skip: number; readonly limit: number },
-  state: JsonObject,
+  state: JsonObject & { readonly skip: number; readonly limit: number },
 ): { items: readonly T[]; more: { next_cursor: string; has_more: boolean } } {
-  const items = all.slice(skip, skip + limit);
-  const has_more = all.length > skip + items.length;
-  const next = { ...state, skip: skip + limit };
-  return {
-    items,
-    more: { next_cursor: has_more ? Buffer.from(writeJson(next)).toString("base64url") : "", has_more },
-  };
+  const skip = state.skip + state.limit;
+  const has_more = all.length > skip;
+  const next_cursor = has_more ? Buffer.from(writeJson({ ...state, skip })).toString("base64url") : "";
+  return { items: all.slice(state.skip, skip), more: { next_cursor, has_more } };
 }

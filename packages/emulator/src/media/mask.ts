@@ -1,3 +1,4 @@
+import { deflateSync } from "node:zlib";
 import type { JsonObject } from "../wire/json.ts";
 import { writePng } from "./png.ts";
 
@@ -41,6 +42,6 @@ function png(): string {
   for (let y = TOP; y < BOTTOM; y++) rows.fill(0xff, y * stride + 1 + LEFT / 4, y * stride + 1 + RIGHT / 4);
   const black = [0, 0, 0];
   return Buffer.from(
-    writePng(WIDTH, HEIGHT, Uint8Array.of(...black, ...black, ...black, 255, 255, 255), rows),
+    writePng(WIDTH, HEIGHT, Uint8Array.of(...black, ...black, ...black, 255, 255, 255), deflateSync(rows)),
   ).toString("base64");
 }

@@ -1,10 +1,10 @@
 import { deflateSync } from "node:zlib";
 import { text } from "./boxes.ts";
-import { crc32, wrapPng } from "./png.ts";
+import { crc32, writePng } from "./png.ts";
 
 /** A PNG of the asked size, coloured by what it is called: two bands and a disc, in a palette, so that it stays small. */
 export function drawPicture(width: number, height: number, name: string): Uint8Array<ArrayBuffer> {
-  return wrapPng(width, height, palette(name), shapes(width, height));
+  return writePng(width, height, palette(name), shapes(width, height));
 }
 
 const drawn = new Map<string, Uint8Array>();

@@ -1,28 +1,17 @@
-import { deflateSync } from "node:zlib";
 import { join, text, u32 } from "./boxes.ts";
 
-/** A PNG of two bits a pixel: four colours, and rows of a zero byte (no filter) and the pixels. */
+/** A PNG of two bits a pixel: four colours, and packed rows of a zero byte (no filter) and the pixels. */
 export function writePng(
   width: number,
   height: number,
   palette: Uint8Array,
-  rows: Uint8Array,
-): Uint8Array<ArrayBuffer> {
-  return wrapPng(width, height, palette, deflateSync(rows));
-}
-
-/** The same, of rows packed before. */
-export function wrapPng(
-  width: number,
-  height: number,
-  palette: Uint8Array,
-  packed: Uint8Array,
+  packedRows: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
   return join([
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", new Uint8Array([...u32(width, height), 2, 3, 0, 0, 0])),
     chunk("PLTE", palette),
-    chunk("IDAT", packed),
+    chunk("IDAT", packedRows),
     chunk("IEND", new Uint8Array()),
   ]);
 }
@@ -38,7 +27,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** Own, as Node has it from 22.2 on only. */
+/** Node.js has it from 22.2 on only. */
 export function crc32(bytes: Uint8Array): number {
   let value = 0xffffffff;
   for (const byte of bytes) value = (TABLE[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);

@@ -25,7 +25,7 @@ export interface Fields {
   /** An object; without fields if it is missing. */
   object(key: string): Fields;
   list(key: string, rule?: { min?: number; max?: number }): readonly Fields[];
-  /** A list of scalars, as text. */
+  /** A list of strings, which must be there. */
   texts(key: string): readonly string[];
   raw(key: string): unknown;
 }
@@ -97,7 +97,11 @@ export function fieldsOf(record: Readonly<Record<string, unknown>>, at = ""): Fi
       if (found.length > max) refuse(1201, `${name(key)} exceeds ${max} items`);
       return found.map((item, index) => object(item, `${key}[${index}]`));
     },
-    texts: (key) => array(key).map(String),
+    texts(key) {
+      if (value(key) === undefined) return missing(key);
+      const texts = array(key).filter((item) => typeof item === "string");
+      return texts.length === array(key).length ? texts : wrongType(key, "an array of strings");
+    },
     raw: value,
   };
 }

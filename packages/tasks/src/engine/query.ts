@@ -123,7 +123,7 @@ async function* byCursor(context: EngineParts, query: TaskQuery): AsyncGenerator
 
 async function* byFamily(context: EngineParts, query: TaskQuery, host: string): AsyncGenerator<Task> {
   const { from = 0, to = Number.POSITIVE_INFINITY, status } = query;
-  const registries = await Promise.all(Object.values(context.endpoints).map(loaded));
+  const registries = await context.track(Promise.all(Object.values(context.endpoints).map(loaded)));
   for (const endpoint of registries.flatMap((registry) => Object.values(registry))) {
     if (!("apiVersions" in endpoint) || !endpoint.apiVersions.v1) continue;
     const { name } = endpoint;

@@ -13,7 +13,7 @@ export interface MediaFile {
 }
 
 /** Makes files when they are first asked for, and keeps the latest. */
-export interface Studio {
+export interface MediaRenderer {
   file(task: Task, name: string): Promise<MediaFile | undefined>;
 }
 
@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const KEPT = 24;
 
-export function createStudio(draw: EmulatorOptions["draw"]): Studio {
+export function createMediaRenderer(draw: EmulatorOptions["draw"]): MediaRenderer {
   const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
   return {
     async file(task, name) {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { systemClock } from "@klingkit/http/options";
-import { checkConcurrency, copyInput, type Disposal, safeListener } from "@klingkit/tasks";
+import { checkConcurrency, copyInput, type Disposal, once, safeListener } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -155,11 +155,10 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     change = Promise.withResolvers();
   }
 
-  function opened(): Promise<Opened> {
+  const open = once(() => (opening = openQueue(options, names)));
+  async function opened(): Promise<Opened> {
     if (closed) throw new ConfigurationError("This queue was closed.");
-    opening ??= openQueue(options, names);
-    opening.catch(() => (opening = undefined));
-    return opening;
+    return open();
   }
 
   async function openWorker(): Promise<Worker> {
@@ -167,19 +166,21 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     return (worker ??= createWorker(context, manifest, changed));
   }
 
+  const start = once(async () => (await openWorker()).start());
+
   async function* results({ after = 0, follow = false, signal }: ResultsOptions = {}): AsyncGenerator<QueueResult> {
     const { context } = await opened();
     for (let place = after; !closed && !signal?.aborted;) {
       const next = change.promise;
       // Read before the results: a job that ends in between is read in the next round.
-      const open = follow || (await isOpen(context));
+      const isUnfinished = follow || (await isOpen(context));
       const batch = await readResults(context, { after: place, limit: BATCH_SIZE });
       for (const result of batch) {
         yield result;
         place = result.place;
       }
       if (batch.length > 0) continue;
-      if (!open) return;
+      if (!isUnfinished) return;
       await Promise.race([next, systemClock.sleep(READ_INTERVAL, signal).catch(() => undefined)]);
     }
   }
@@ -210,14 +211,7 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
       worker?.wake();
       return added;
     },
-    start: () =>
-      (starting ??= openWorker().then(
-        (created) => created.start(),
-        (error: unknown) => {
-          starting = undefined;
-          throw error;
-        },
-      )),
+    start: () => (starting = start()),
     results,
     stats: async () => readStats((await opened()).context),
     pause: async () => setPaused((await opened()).context, true),

@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
-import { ending, runAsJson, runAsText } from "../display/task-result.ts";
-import { exitCodes } from "../exit-code.ts";
+import { printRun } from "../display/task-result.ts";
 import { addInputFlags, type Kind, toPositive } from "../input/flags.ts";
 import { type Flags, readRequest } from "../input/request.ts";
 import { type Act, goOnWith, type Session } from "../session.ts";
@@ -60,16 +59,10 @@ async function makeTask(
   prompt: string | undefined,
   flags: Flags & RunTaskOptions,
 ): Promise<number> {
-  const { board, printer, folder } = session;
-  const { endpoint, input } = await readRequest(kind, prompt, flags, folder);
+  const { endpoint, input } = await readRequest(kind, prompt, flags, session.folder);
   const run = await runTask(session, endpoint, input, flags);
+  if ("task" in run) return printRun(session, run);
   const { name } = run.record;
-  const text =
-    "task" in run
-      ? ending(run.record, run.task.billing)
-      : `${name}: the service has it. Fetch it with: ${goOnWith(session, `tasks wait ${name}`)}`;
-  board.end(name, "succeeded", text);
-  board.close();
-  printer.result(runAsJson(run), runAsText(run, folder));
-  return exitCodes.done;
+  const next = goOnWith(session, `tasks wait ${name}`);
+  return printRun(session, run, `${name}: the service has it. Fetch it with: ${next}`);
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { ttsVoices } from "@klingkit/models/voices";
 import { type Command, Option } from "commander";
 import { KlingError } from "klingkit";
-import { formatBilling, shortPath } from "../display/task-result.ts";
+import { ending, shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import { toNumber, toPositive } from "../input/flags.ts";
 import { type Act, goOnWith, quoted, type Session } from "../session.ts";
@@ -88,7 +88,7 @@ async function speak(session: Session, text: string | undefined, flags: SpeechFl
     const state = "The sound was made and may be charged. This downloads it:";
     throw new Stopped(error, state, `curl --output ${quoted(out)} ${quoted(output.url)}`);
   });
-  board.end(name, "succeeded", [name, formatBilling(billing)].filter(Boolean).join(": "));
+  board.end(name, "succeeded", ending({ name }, billing));
   board.close();
   printer.result(
     { id, endpoint: "audio.speech", state: "succeeded", files, outputs, billing },

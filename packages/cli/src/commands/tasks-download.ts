@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { ending, runAsJson, runAsText } from "../display/task-result.ts";
-import { exitCodes } from "../exit-code.ts";
+import { printRun } from "../display/task-result.ts";
 import type { Act } from "../session.ts";
 import { recordedTask, saveTask } from "../task/finish-task.ts";
 import { endingFor, guardFile } from "../task/save-outputs.ts";
@@ -24,7 +23,7 @@ export function tasksDownload(parent: Command, act: Act): void {
     .addHelpText("after", "\nExample:\n  $ klingkit tasks download a-lighthouse -o again.mp4")
     .action(
       act(async (session, name: string, { out, force }: DownloadFlags) => {
-        const { store, board, printer, folder, signal } = session;
+        const { store, folder, signal } = session;
         const record = await store.find(name);
         const target = resolve(folder, out ?? record.out ?? `${record.name}${endingFor(record.endpoint)}`);
         guardFile(target, force ?? false, folder);
@@ -33,11 +32,7 @@ export function tasksDownload(parent: Command, act: Act): void {
           throw new UsageError(`The task ${record.name} is ${task.status}: nothing to fetch.`);
         }
         try {
-          const run = await saveTask(session, record, task, target);
-          board.end(record.name, "succeeded", ending(run.record, task.billing));
-          board.close();
-          printer.result(runAsJson(run), runAsText(run, folder));
-          return exitCodes.done;
+          return printRun(session, await saveTask(session, record, task, target));
         } catch (error) {
           throw await stoppedAt(session, record.name, error);
         }

@@ -1,6 +1,8 @@
 import { relative } from "node:path";
 import { present } from "@klingkit/tasks";
 import type { Billing, Task, TaskData } from "klingkit";
+import { exitCodes } from "../exit-code.ts";
+import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { Run } from "../task/run-task.ts";
 
@@ -43,8 +45,16 @@ export function runAsText(run: Run, folder: string): string[] {
     : run.task.outputs.map((output) => JSON.stringify(output));
 }
 
-/** What a record is called and where it stands. */
-export function ending({ name }: TaskRecord, billing: readonly Billing[]): string {
-  const cost = formatBilling(billing);
-  return cost ? `${name}: ${cost}` : name;
+/** The name of a record and its cost. */
+export function ending({ name }: Pick<TaskRecord, "name">, billing: readonly Billing[]): string {
+  return [name, formatBilling(billing)].filter(Boolean).join(": ");
+}
+
+/** Prints the result of a command that has one. */
+export function printRun({ board, printer, folder }: Session, run: Run, note?: string): number {
+  const { record } = run;
+  board.end(record.name, "succeeded", note ?? ending(record, "task" in run ? run.task.billing : []));
+  board.close();
+  printer.result(runAsJson(run), runAsText(run, folder));
+  return exitCodes.done;
 }

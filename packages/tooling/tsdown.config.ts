@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig } from "tsdown";
 import { buildOptions } from "./build-options.ts";
 import { type Manifest, readManifest } from "./workspace.ts";
@@ -22,8 +24,8 @@ export default defineConfig({
   dts: { oxc: true, sourcemap: true },
   sourcemap: true,
   outputOptions: { sourcemapExcludeSources: true },
-  // A file for each module: a program that imports one endpoint does not get the others with it.
-  unbundle: true,
+  // Endpoints keep a file each: a program that imports one does not get the others with it.
+  unbundle: existsSync(join(cwd, "src", "endpoints.ts")),
   cwd,
   entry: Object.fromEntries([...names].map((name) => [name, `./src/${name}.ts`])),
 });

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Node } from "typescript/unstable/ast";
 import { isBlock, isIdentifier, isPrivateKeyword } from "typescript/unstable/ast/is";
-import { API, type Checker, SymbolFlags, type Symbol as TypeSymbol } from "typescript/unstable/sync";
+import { API, type Checker, type Project, SymbolFlags, type Symbol as TypeSymbol } from "typescript/unstable/sync";
 
 /** A type that a signature names and the module does not export. */
 export interface UnexportedType {
@@ -37,6 +37,7 @@ export function unexportedTypes(config: string, entry: string): UnexportedType[]
     const { checker, program } = project;
     const exported = checker
       .getExportsOfModule(module)
+      .filter((symbol) => !isTypeOnlyFunction(symbol, entry, project))
       .map((symbol) => ({ name: symbol.name, target: declared(checker, symbol) }));
     const known = new Set(exported.map(({ target }) => target.id));
     const found: UnexportedType[] = [];
@@ -55,6 +56,12 @@ export function unexportedTypes(config: string, entry: string): UnexportedType[]
   } finally {
     api.close();
   }
+}
+
+/** Whether a symbol is a function that comes with `export type *`: nobody can call it. */
+function isTypeOnlyFunction(symbol: TypeSymbol, entry: string, project: Project): boolean {
+  const file = symbol.declarations[0]?.resolve(project)?.getSourceFile();
+  return (symbol.flags & SymbolFlags.Function) > 0 && file?.fileName !== entry;
 }
 
 /** The symbol behind imports and re-exports. */

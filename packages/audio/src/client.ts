@@ -78,10 +78,13 @@ export interface VoicesClient extends EndpointClient<endpoints.VoiceInput, Voice
   presets(options?: ListOptions): AsyncIterable<endpoints.PresetVoice>;
 }
 
-const load = /* @__PURE__ */ pickFrom(/* @__PURE__ */ once(() => import("./registry.ts")));
+const loadAll = /* @__PURE__ */ once(() => import("./registry.ts"));
+const load = /* @__PURE__ */ pickFrom(loadAll);
 
 /** Loads the endpoints of this package by their names, for an engine. */
-export const loadAudioEndpoints: () => Promise<Registry> = /* @__PURE__ */ load((all) => all.audioEndpoints);
+export async function loadAudioEndpoints(): Promise<Registry> {
+  return (await loadAll()).audioEndpoints;
+}
 
 /**
  * Creates the audio client of an engine. `createKling` does this for `kling.audio`.

@@ -77,10 +77,13 @@ export interface ImageClient {
   readonly recognize: SyncCall<endpoints.RecognizeInput, endpoints.Recognition>;
 }
 
-const load = /* @__PURE__ */ pickFrom(/* @__PURE__ */ once(() => import("./registry.ts")));
+const loadAll = /* @__PURE__ */ once(() => import("./registry.ts"));
+const load = /* @__PURE__ */ pickFrom(loadAll);
 
 /** Loads the endpoints of this package by their names, for an engine. */
-export const loadImageEndpoints: () => Promise<Registry> = /* @__PURE__ */ load((all) => all.imageEndpoints);
+export async function loadImageEndpoints(): Promise<Registry> {
+  return (await loadAll()).imageEndpoints;
+}
 
 /**
  * Creates the image client of an engine. `createKling` does this for `kling.image`.

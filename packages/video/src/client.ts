@@ -176,10 +176,13 @@ export interface ElementsClient extends EndpointClient<endpoints.ElementInput, E
   presets(options?: ListOptions): AsyncIterable<endpoints.PresetElement>;
 }
 
-const load = /* @__PURE__ */ pickFrom(/* @__PURE__ */ once(() => import("./registry.ts")));
+const loadAll = /* @__PURE__ */ once(() => import("./registry.ts"));
+const load = /* @__PURE__ */ pickFrom(loadAll);
 
 /** Loads the endpoints of this package by their names, for an engine. */
-export const loadVideoEndpoints: () => Promise<Registry> = /* @__PURE__ */ load((all) => all.videoEndpoints);
+export async function loadVideoEndpoints(): Promise<Registry> {
+  return (await loadAll()).videoEndpoints;
+}
 
 /**
  * Creates the video client of an engine. `createKling` does this for `kling.video`.

@@ -5,9 +5,8 @@ const unique = { seen: "observed", documented: "documented", assumed: "assumed" 
 
 /** What an endpoint sends, and what is known about external task ids. */
 function rowOf(endpoint: (typeof endpoints)[string]): Readonly<Record<string, string>> {
-  const { source } = endpoint;
   if (!("apiVersions" in endpoint)) {
-    return { "API v1": `${"schema" in endpoint ? "POST" : "GET"} ${endpoint.path}`, source };
+    return { "API v1": `${"schema" in endpoint ? "POST" : "GET"} ${endpoint.path}` };
   }
   const { apiVersions, ownId } = endpoint;
   return {
@@ -15,9 +14,8 @@ function rowOf(endpoint: (typeof endpoints)[string]): Readonly<Record<string, st
     ...(apiVersions.v1 ? { "API v1": `POST ${apiVersions.v1.path}` } : {}),
     "external task id": ownId.accepted ? (ownId.lookup ? "accepted, looked up" : "accepted") : "no",
     "duplicate refused": unique[ownId.unique],
-    source,
   };
 }
 
 const rows = Object.entries(endpoints).map(([name, endpoint]) => [name, rowOf(endpoint)] as const);
-console.table(Object.fromEntries(rows), ["API v2", "API v1", "external task id", "duplicate refused", "source"]);
+console.table(Object.fromEntries(rows), ["API v2", "API v1", "external task id", "duplicate refused"]);

@@ -11,7 +11,10 @@ export const media = {
   sound: "https://example.com/sound.mp3?seconds=12",
 } as const;
 
-/** What the emulator has for everybody. The first element's id is the one of the service's own sample (kling-api I 8.5). */
+/**
+ * What the emulator has for everybody. The first element's id is the one of the service's own sample
+ * (apps/docs/service/elements.md#element-ids).
+ */
 export const presets = {
   element: "829836802793406551",
   otherElement: "829836802793406553",

@@ -1,7 +1,10 @@
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions, type Scene } from "@klingkit/emulator";
 import { createKling, type Kling } from "klingkit";
 
-/** A credential, and the designs that it is good for (kling-api V 3.2, 3.3). */
+/**
+ * A credential, and the designs that it is good for (apps/docs/service/authentication.md#api-keys and
+ * apps/docs/service/authentication.md#jwt).
+ */
 export type Credential = "API key" | "JWT";
 
 const { accessKey, secretKey } = DEFAULT_ACCOUNT;
@@ -27,7 +30,10 @@ export interface World extends AsyncDisposable {
 /** More than any run spends or has under way. */
 const packs = (["video", "image", "try-on"] as const).map((type) => ({ type, units: 1e6, concurrency: 1e6 }));
 
-/** Old models are served here, so that their forms are tested too; seen withdrawn since (kling-api V 11.3). */
+/**
+ * Old models are served here, so that their forms are tested too; seen withdrawn since
+ * (apps/docs/service/models.md#withdrawn-models).
+ */
 export const serving: EmulatorOptions = { switches: { retired: "serve" } };
 
 export async function createWorld(options: EmulatorOptions = {}): Promise<World> {

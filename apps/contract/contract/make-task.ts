@@ -57,7 +57,10 @@ export async function makeTask<Input>(
   };
 }
 
-/** What the account's ledger says of the task (kling-api I 11.2): in the same words for both designs. */
+/**
+ * What the account's ledger says of the task (apps/docs/service/account.md#ledgers): in the same words for both
+ * designs.
+ */
 async function ledgerLine(kling: Trial["kling"], id: string): Promise<object | undefined> {
   for await (const line of kling.account.unitLedger()) {
     if (line.taskId !== id) continue;

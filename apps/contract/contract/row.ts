@@ -9,7 +9,7 @@ export interface Way {
   readonly apiVersion: ApiVersion;
 }
 
-/** Every way there is: a JWT is good for v1 alone (kling-api V 3.3). */
+/** Every way there is: a JWT is good for v1 alone (apps/docs/service/authentication.md#jwt). */
 export const ways = {
   v2: { credential: "API key", apiVersion: "v2" },
   v1: { credential: "API key", apiVersion: "v1" },

@@ -47,7 +47,7 @@ const pages = [
   breach("names", "apiKeyNames", fc.constantFrom<unknown>([], "default", [1])),
 ];
 
-/** Reads of the account (kling-api I 11). */
+/** Reads of the account (apps/docs/service/account.md). */
 export const account: readonly Subject[] = [
   reading(
     "account.packs",

@@ -9,7 +9,10 @@ export const threeToTen: readonly number[] = span(3, 10);
 const fiveOrTen: readonly number[] = [5, 10];
 const hd: readonly string[] = ["720p", "1080p"];
 
-/** What the sheets say of a model at text to video and image to video (kling-api V 9.2, 9.3, 10.1, 10.2, 11.2). */
+/**
+ * What is documented of a model at text to video and image to video (apps/docs/service/video.md#text-to-video,
+ * apps/docs/service/video.md#image-to-video and apps/docs/service/models.md#api-v1-capabilities).
+ */
 export interface ClipModel {
   readonly names: readonly string[];
   readonly path: boolean;
@@ -96,7 +99,10 @@ export function modelOn(endpoint: "text" | "image"): fc.Arbitrary<ClipModel> {
   return fc.oneof(...able.map((model) => ({ weight: model.path ? 4 : 1, arbitrary: fc.constant(model) })));
 }
 
-/** Shots of 1 s and more, whose lengths add up to a length that the model makes (kling-api V 9.1, 10.1). */
+/**
+ * Shots of 1 s and more, whose lengths add up to a length that the model makes (apps/docs/service/api-v2.md#shots and
+ * apps/docs/service/video.md#text-to-video).
+ */
 export function shotsOf(durations: readonly number[]): fc.Arbitrary<readonly { prompt: string; duration: number }[]> {
   return fc
     .constantFrom(...durations)
@@ -120,7 +126,7 @@ function cuts(sum: number, count: number): fc.Arbitrary<number[]> {
   });
 }
 
-/** The prompt as the newer design takes it, with its shots (kling-api V 9.1). */
+/** The prompt as the newer design takes it, with its shots (apps/docs/service/api-v2.md#shots). */
 export function promptOnPath({ prompt, shots }: Fields): string {
   if (!Array.isArray(shots)) return typeof prompt === "string" ? prompt : "";
   const all = shots as readonly { readonly prompt: string; readonly duration: number }[];

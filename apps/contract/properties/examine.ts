@@ -8,7 +8,10 @@ import type { Broken, Fields, Fine, Subject } from "./subject.ts";
 /** What became of a case, for the counts. */
 export type Outcome = "accepted" | "refused locally" | "refused by the service";
 
-/** Codes that a wrong input may be answered with (kling-api V 5.1, 5.2). */
+/**
+ * Codes that a wrong input may be answered with (apps/docs/service/errors.md#error-codes and
+ * apps/docs/service/errors.md#messages).
+ */
 const documented = [1200, 1201, 1203];
 
 /** A place for cases: clients of both credentials on one world. */
@@ -21,7 +24,7 @@ export interface Bench {
 type Sendable = EndpointClient<Fields>;
 
 function endpointOf(subject: Subject, kling: Kling): Sendable | undefined {
-  // Inputs are made of what the sheets say, not of the client's types.
+  // Inputs are made from the documentation, not from the client's types.
   return subject.endpoint?.(kling);
 }
 

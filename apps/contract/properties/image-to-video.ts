@@ -5,7 +5,10 @@ import { breach, breaking, missing, named, namingAll, optional, picture, text, w
 import type { Fields, Fine, Subject } from "./subject.ts";
 import { defined, designsOf, sharedBreaches, words } from "./text-to-video.ts";
 
-/** What each model takes besides a first frame, and what goes with it (kling-api V 9.3, 10.2, 11.2). */
+/**
+ * What each model takes besides a first frame, and what goes with it (apps/docs/service/video.md#image-to-video and
+ * apps/docs/service/models.md#api-v1-capabilities).
+ */
 function parts(model: ClipModel, given: Given): fc.Arbitrary<Fields> {
   const choices: fc.Arbitrary<Fields>[] = [fc.constant({})];
   const at1080p = { resolution: "1080p" };

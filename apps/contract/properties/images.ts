@@ -24,7 +24,7 @@ const notACount = fc.constantFrom<unknown>(0, -1, 10, 1.5, "3", Number.NaN);
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const link = "https://example.com/a.png";
 
-/** kling-api I 2, 10.1. */
+/** See apps/docs/service/image.md#generation and apps/docs/service/models.md#image-models. */
 const generateFine = (given: Given): fc.Arbitrary<Fine> => {
   const common = { resolution: fc.constantFrom("1k", "2k"), n: count, aspectRatio: pictureRatio };
   const element = fc.constantFrom(...given.imageElements).map((elementId) => ({ elementId }));
@@ -128,7 +128,7 @@ const generate: Subject = {
   },
 };
 
-/** kling-api I 3, 10.1. */
+/** See apps/docs/service/image.md#omni-image and apps/docs/service/models.md#image-models. */
 const omniFine = (given: Given): fc.Arbitrary<Fine> =>
   onV1(
     fc
@@ -162,7 +162,7 @@ const omniFine = (given: Given): fc.Arbitrary<Fine> =>
           elements: elements.length > 0 ? elements : undefined,
           resolution: o1 && resolution === "4k" ? "2k" : resolution,
           ...(o1 && "series" in amount ? {} : amount),
-          // That text to image can be `auto` is contradicted (I 14 #4).
+          // That text to image can be `auto` is contradicted (apps/docs/service/image.md#omni-image).
           aspectRatio: all.length === 0 && aspectRatio === "auto" ? undefined : aspectRatio,
         });
       }),
@@ -218,7 +218,7 @@ const omni: Subject = {
   },
 };
 
-/** kling-api I 4. */
+/** See apps/docs/service/image.md#multi-image. */
 const multiFine = onV1(
   fc.record(
     {
@@ -265,7 +265,7 @@ const multiImage: Subject = {
     ),
 };
 
-/** Four sides of 0 to 2, three times the area at most (kling-api I 5). */
+/** Four sides of 0 to 2, three times the area at most (apps/docs/service/image.md#expand). */
 const sides = fc
   .record({ up: side(), down: side(), left: side(), right: side() }, { requiredKeys: [] })
   .filter(({ up = 0, down = 0, left = 0, right = 0 }) => (1 + up + down) * (1 + left + right) <= 3);
@@ -296,7 +296,10 @@ const expand: Subject = {
     ),
 };
 
-/** kling-api I 6, 7: one picture and nothing else. */
+/**
+ * One picture and nothing else: see apps/docs/service/image.md#ai-multi-shot and
+ * apps/docs/service/image.md#recognition.
+ */
 const onePicture = onV1(picture.map((image): Fields => ({ image })));
 const ofOnePicture: Pick<Subject, "fine" | "broken" | "weight"> = {
   weight: 1,
@@ -310,7 +313,7 @@ const ofOnePicture: Pick<Subject, "fine" | "broken" | "weight"> = {
     ),
 };
 
-/** kling-api I 9. */
+/** See apps/docs/service/image.md#try-on. */
 const tryOnFine = onV1(
   fc.record(
     {

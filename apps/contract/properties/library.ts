@@ -21,7 +21,7 @@ import { defined } from "./text-to-video.ts";
 const always = (value: unknown): fc.Arbitrary<unknown> => fc.constant(value);
 const tags = ["hottest", "character", "animal", "item", "costume", "scene", "effect", "others", "o_101", "o_108"];
 
-/** kling-api V 10.14, I 8.1. */
+/** See apps/docs/service/elements.md#create. */
 const elementFine = (voices: readonly string[]): fc.Arbitrary<Fine> =>
   onV1(
     fc
@@ -79,7 +79,7 @@ const elements: Subject = {
   },
 };
 
-/** kling-api V 10.13. */
+/** See apps/docs/service/audio.md#custom-voices. */
 const voiceFine = onV1(fc.record({ name: text(20), voiceUrl: fc.oneof(sound(5, 30), clip(5, 30)) }));
 const voices: Subject = {
   method: "audio.voices",
@@ -104,7 +104,10 @@ const voices: Subject = {
 
 type Call = (kling: Kling, input: never) => Promise<unknown>;
 
-/** Calls that take a clip: faces (V 10.8) and the beginning of a selection (V 10.6). */
+/**
+ * Calls that take a clip: faces (apps/docs/service/video.md#face-identification) and the beginning of a selection
+ * (apps/docs/service/video.md#selection-steps).
+ */
 function clipCall(method: string, call: Call, fits: fc.Arbitrary<string | URL>, wrong: readonly number[]): Subject {
   const byUrl = onV1(fits.map((videoUrl): Fields => ({ videoUrl })));
   return {

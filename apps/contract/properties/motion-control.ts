@@ -16,7 +16,7 @@ import {
 import type { Fine, Subject } from "./subject.ts";
 import { defined } from "./text-to-video.ts";
 
-/** kling-api V 9.5, 10.5. */
+/** See apps/docs/service/video.md#motion-control. */
 const fine = (given: Given): fc.Arbitrary<Fine> =>
   fc
     .tuple(

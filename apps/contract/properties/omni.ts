@@ -22,7 +22,7 @@ import {
 import type { Fields, Fine, Subject } from "./subject.ts";
 import { defined } from "./text-to-video.ts";
 
-/** What the sheets say of the two models (kling-api V 9.4, 10.3). */
+/** What is documented of the two models (apps/docs/service/video.md#omni-video). */
 const models = [
   {
     names: ["kling-3.0-omni", "kling-v3-omni"],
@@ -141,7 +141,10 @@ const fine = (given: Given): fc.Arbitrary<Fine> =>
       .filter(({ apiVersions }) => apiVersions.length > 0),
   );
 
-/** v1 wants the model's own cuts beside a feature video (V 10.3), and prompts of at most 2,500 characters. */
+/**
+ * v1 wants the model's own cuts beside a feature video (apps/docs/service/video.md#omni-rules), and prompts of at most
+ * 2,500 characters.
+ */
 function designsOf(model: Model, input: Fields, own: boolean): readonly ApiVersion[] {
   const { prompt, video } = input;
   const feature = (video as { use?: string } | undefined)?.use === "feature";

@@ -32,7 +32,7 @@ const some = (
       .map(([one, two]): Fields => ({ ...one, ...two })),
   );
 
-/** kling-api V 10.4. */
+/** See apps/docs/service/video.md#multi-image-to-video. */
 const multiImageFine = some(
   { prompt: text(2500), images: fc.array(picture, { minLength: 1, maxLength: 4 }) },
   {
@@ -74,7 +74,7 @@ const multiImage: Subject = {
     ),
 };
 
-/** kling-api V 10.9. */
+/** See apps/docs/service/video.md#avatar. */
 const avatar: Subject = {
   method: "video.avatar",
   weight: 1,
@@ -109,7 +109,7 @@ const avatar: Subject = {
     ),
 };
 
-/** kling-api V 10.16. */
+/** See apps/docs/service/video.md#effects. */
 const effectsFine: fc.Arbitrary<Fine> = fc.oneof(
   some({ scene: fc.constantFrom("pet_dance", "3d_cartoon_2", "f1_live"), image: picture }),
   some({ scene: fc.constantFrom("hug_pro", "daily_ootd"), images: fc.tuple(picture, picture) }),
@@ -138,7 +138,7 @@ const effects: Subject = {
     ),
 };
 
-/** kling-api V 10.7. */
+/** See apps/docs/service/video.md#extend. */
 const extend: Subject = {
   method: "video.extend",
   weight: 1,
@@ -159,7 +159,7 @@ const extend: Subject = {
     ),
 };
 
-/** A clip of 5 s, and a cut of the sound that is heard for 2 s or more of it (kling-api V 10.8). */
+/** A clip of 5 s, and a cut of the sound that is heard for 2 s or more of it (apps/docs/service/video.md#lip-sync). */
 const times = fc
   .tuple(fc.integer({ min: 0, max: 2000 }), fc.integer({ min: 2000, max: 5000 }), fc.integer({ min: 0, max: 3000 }))
   .map(([soundStartMs, length, insertMs]) => ({ soundStartMs, soundEndMs: soundStartMs + length, insertMs }));
@@ -218,7 +218,7 @@ const lipSync: Subject = {
   },
 };
 
-/** kling-api V 10.8, the older call. */
+/** See apps/docs/service/video.md#older-lip-sync. */
 const speech = (change: Fields = {}): Fields => ({
   text: "Good evening",
   voiceId: "oversea_male1",
@@ -263,7 +263,7 @@ const simple: Subject = {
   },
 };
 
-/** kling-api V 10.6. */
+/** See apps/docs/service/video.md#multi-element-editing. */
 const multiElements: Subject = {
   method: "video.multiElements",
   weight: 1,

@@ -61,7 +61,7 @@ function png(): Uint8Array {
 
 const base64 = Buffer.from(png()).toString("base64");
 
-/** A picture in every form (kling-api V 8.3): the wire has it as an address or as bare base64. */
+/** A picture in every form (apps/docs/service/media.md#images): the wire has it as an address or as bare base64. */
 export const picture: fc.Arbitrary<unknown> = fc.oneof(
   fc.webUrl().map((url) => url),
   fc.constant("https://example.com/picture.png"),
@@ -84,7 +84,7 @@ export const wrongPicture: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   new URL("file:///etc/passwd"),
 );
 
-/** A sound of so many seconds; MP3 and WAV pass (kling-api V 5.2). */
+/** A sound of so many seconds; MP3 and WAV pass (apps/docs/service/media.md#sounds). */
 export function sound(low: number, high: number): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom("mp3", "wav"), fc.integer({ min: low, max: high }))

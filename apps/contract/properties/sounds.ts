@@ -4,7 +4,7 @@ import type { Fields, Subject } from "./subject.ts";
 
 const always = (value: unknown): fc.Arbitrary<unknown> => fc.constant(value);
 
-/** kling-api V 10.12. Speeds outside are rounded in by the service; klingkit refuses them. */
+/** See apps/docs/service/audio.md#speech. Speeds outside are rounded in by the service; klingkit refuses them. */
 const voice = fc.constantFrom<Fields>(
   { voiceId: "oversea_male1", language: "en" },
   { voiceId: "genshin_vindi2", language: "zh" },
@@ -38,7 +38,7 @@ const speech: Subject = {
     ),
 };
 
-/** kling-api V 10.10. */
+/** See apps/docs/service/audio.md#text-to-audio. */
 const soundFine = onV1(
   fc.record({ prompt: text(200), duration: fc.double({ min: 3, max: 10, noNaN: true }) }, { requiredKeys: ["prompt"] }),
 );
@@ -57,7 +57,7 @@ const textToAudio: Subject = {
     ),
 };
 
-/** kling-api V 10.11. */
+/** See apps/docs/service/audio.md#video-to-audio. */
 const filmFine = onV1(
   fc.record(
     { videoUrl: clip(3, 20), soundEffectPrompt: text(200), bgmPrompt: text(200), asmr: fc.boolean() },

@@ -47,7 +47,10 @@ function sumOf(shots: readonly { readonly duration: number }[]): number {
   return shots.reduce((sum, { duration }) => sum + duration, 0);
 }
 
-/** What only old models on v1 have (kling-api V 10.1, 11.2). */
+/**
+ * What only old models on v1 have (apps/docs/service/video.md#text-to-video and
+ * apps/docs/service/models.md#api-v1-capabilities).
+ */
 const v1Extras = (model: ClipModel): fc.Arbitrary<Fields> =>
   fc.record(
     {

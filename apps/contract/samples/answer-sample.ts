@@ -3,7 +3,7 @@ import { decodeTask } from "@klingkit/tasks";
 import type { Kling } from "klingkit";
 import { canned } from "./canned.ts";
 
-/** An answer as the sheets have it, and what becomes of it. */
+/** A documented answer, and what becomes of it. */
 export interface AnswerSample {
   readonly section: string;
   readonly what: string;

@@ -38,7 +38,7 @@ const told = {
 export const callAnswers: readonly AnswerSample[] = [
   answer(
     {
-      section: "V 10.12",
+      section: "audio.md#speech",
       what: "speech",
       data: {
         task_id: "86",
@@ -62,7 +62,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   answer(
     {
-      section: "V 10.8",
+      section: "video.md#face-identification",
       what: "faces",
       data: {
         session_id: "s-1",
@@ -75,7 +75,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   answer(
     {
-      section: "V 10.6",
+      section: "video.md#selection-steps",
       what: "a selection that was opened",
       data: {
         status: 0,
@@ -96,7 +96,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ...(["add", "remove"] as const).map((step) =>
     answer(
       {
-        section: "V 10.6",
+        section: "video.md#multi-element-editing",
         what: `a frame after ${step}`,
         data: {
           status: 0,
@@ -128,7 +128,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   answer(
     {
-      section: "V 10.6",
+      section: "video.md#selection-steps",
       what: "a selection that was cleared",
       data: { status: 0, session_id: "s-1", ...deductions },
       decoded: { sessionId: "s-1", billing },
@@ -138,7 +138,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   answer(
     {
-      section: "V 10.6",
+      section: "video.md#selection-steps",
       what: "a selection that is shown",
       data: {
         status: 0,
@@ -153,7 +153,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   answer(
     {
-      section: "I 7, V 10.15",
+      section: "image.md#recognition",
       what: "what a picture holds",
       data: {
         task_result: {
@@ -181,7 +181,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   answer(
     {
-      section: "V 10.13, 10.14, I 8.4",
+      section: "audio.md#custom-voices, elements.md#delete",
       what: "a deletion that is told of",
       data: { task_id: "86", task_status: "succeed" },
       decoded: { id: "86", status: "succeeded" },
@@ -190,7 +190,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   page(
     {
-      section: "V 8.2, I 1.4",
+      section: "tasks.md#api-v1-lists",
       what: "a v1 list: a bare array",
       data: [{ task_id: "86", task_status: "submitted", created_at: 1, updated_at: 2 }],
       decoded: { items: [{ id: "86", status: "submitted", createdAt: 1 }] },
@@ -199,7 +199,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   page(
     {
-      section: "V 9.7",
+      section: "tasks.md#list-tasks",
       what: "tasks by cursor",
       data: {
         result: [{ id: "86", status: "submitted", create_time: 1, update_time: 2 }],
@@ -215,7 +215,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   page(
     {
-      section: "V 10.13",
+      section: "audio.md#custom-voices",
       what: "preset voices in the shape of tasks",
       data: [
         {
@@ -235,7 +235,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   page(
     {
-      section: "I 8.3",
+      section: "elements.md#lists",
       what: "preset elements in the shape of tasks",
       data: `[{"task_id":"86","task_status":"succeed","task_result":{"elements":[{"element_id":829836802793406551,
         "element_name":"Fox","element_description":"a red fox","reference_type":"image_refer","owned_by":"kling",
@@ -262,7 +262,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   answer(
     {
-      section: "I 11.1",
+      section: "account.md#resource-packs",
       what: "resource packs, in two envelopes",
       data: {
         code: 0,
@@ -304,7 +304,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   page(
     {
-      section: "I 11.2",
+      section: "account.md#ledgers",
       what: "a line of the cash ledger, every field",
       data: {
         result: {
@@ -332,7 +332,7 @@ export const callAnswers: readonly AnswerSample[] = [
   ),
   page(
     {
-      section: "I 11.2",
+      section: "account.md#ledgers",
       what: "a line of the unit ledger, every field",
       data: {
         result: {

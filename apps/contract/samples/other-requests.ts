@@ -16,11 +16,11 @@ async function first(items: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of items) break;
 }
 
-/** Bodies of images, sounds, synchronous calls and the account: kling-api I, V 10.6 to 10.15. */
+/** Bodies of images, sounds, synchronous calls and the account, as apps/docs/service/endpoints.md lists them. */
 export const otherRequests: readonly RequestSample[] = [
   creating(
     {
-      section: "I 2",
+      section: "image.md#generation",
       what: "image generation, every field of kling-v3",
       options: everyOption,
       path: "/v1/images/generations",
@@ -47,7 +47,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "I 2",
+      section: "image.md#generation",
       what: "image generation, every field of kling-v2-1",
       path: "/v1/images/generations",
       body: {
@@ -65,7 +65,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "I 3",
+      section: "image.md#omni-image",
       what: "omni image, every field of a single one",
       options: everyOption,
       path: "/v1/images/omni-image",
@@ -92,7 +92,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "I 3",
+      section: "image.md#omni-image",
       what: "omni image, a series",
       path: "/v1/images/omni-image",
       body: { model_name: "kling-v3-omni", prompt: "fog", result_type: "series", series_amount: "auto" },
@@ -103,7 +103,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "I 4",
+      section: "image.md#multi-image",
       what: "multi-image to image, every field",
       options: everyOption,
       path: "/v1/images/multi-image2image",
@@ -123,7 +123,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "I 5",
+      section: "image.md#expand",
       what: "outpainting, the service's own sample",
       options: everyOption,
       path: "/v1/images/editing/expand",
@@ -143,7 +143,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "I 6",
+      section: "image.md#ai-multi-shot",
       what: "AI multi-shot",
       options: withoutWatermark,
       path: "/v1/general/ai-multi-shot",
@@ -154,7 +154,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "I 9",
+      section: "image.md#try-on",
       what: "try-on",
       options: withoutWatermark,
       path: "/v1/images/kolors-virtual-try-on",
@@ -170,7 +170,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.10",
+      section: "audio.md#text-to-audio",
       what: "text to audio, its duration a number",
       options: withoutWatermark,
       path: "/v1/audio/text-to-audio",
@@ -181,7 +181,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.11",
+      section: "audio.md#video-to-audio",
       what: "video to audio, every field",
       options: withoutWatermark,
       path: "/v1/audio/video-to-audio",
@@ -198,7 +198,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.13",
+      section: "audio.md#custom-voices",
       what: "a voice",
       options: withoutWatermark,
       path: "/v1/general/custom-voices",
@@ -209,7 +209,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.13",
+      section: "audio.md#custom-voices",
       what: "a voice out of a clip of the service",
       path: "/v1/general/custom-voices",
       body: { voice_name: "Anna", video_id: "81" },
@@ -219,7 +219,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   asking(
     {
-      section: "V 10.12",
+      section: "audio.md#speech",
       what: "speech, every field",
       path: "/v1/audio/tts",
       body: { text: "Good evening", voice_id: "oversea_male1", voice_language: "en", voice_speed: 1.2 },
@@ -227,12 +227,17 @@ export const otherRequests: readonly RequestSample[] = [
     (kling) => kling.audio.speech({ text: "Good evening", voiceId: "oversea_male1", language: "en", speed: 1.2 }),
   ),
   asking(
-    { section: "V 10.13", what: "deleting a voice", path: "/v1/general/delete-voices", body: { voice_id: "77" } },
+    {
+      section: "audio.md#custom-voices",
+      what: "deleting a voice",
+      path: "/v1/general/delete-voices",
+      body: { voice_id: "77" },
+    },
     (kling) => kling.audio.voices.delete("77"),
   ),
   asking(
     {
-      section: "V 10.14, I 8.4",
+      section: "elements.md#delete",
       what: "deleting an element: a text here",
       path: "/v1/general/delete-advanced-elements",
       body: { element_id: "829836802793406551" },
@@ -240,12 +245,17 @@ export const otherRequests: readonly RequestSample[] = [
     (kling) => kling.video.elements.delete("829836802793406551"),
   ),
   asking(
-    { section: "V 10.8", what: "identifying faces", path: "/v1/videos/identify-face", body: { video_url: film } },
+    {
+      section: "video.md#face-identification",
+      what: "identifying faces",
+      path: "/v1/videos/identify-face",
+      body: { video_url: film },
+    },
     (kling) => kling.video.faces.identify({ videoUrl: film }),
   ),
   asking(
     {
-      section: "V 10.6",
+      section: "video.md#selection-steps",
       what: "opening a selection",
       path: "/v1/videos/multi-elements/init-selection",
       body: { video_id: "81" },
@@ -254,7 +264,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   asking(
     {
-      section: "V 10.6",
+      section: "video.md#selection-steps",
       what: "marking points",
       path: "/v1/videos/multi-elements/add-selection",
       body: { session_id: "s-1", frame_index: 3, points: [{ x: 0.25, y: 0.75 }] },
@@ -263,7 +273,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   asking(
     {
-      section: "V 10.6",
+      section: "video.md#selection-steps",
       what: "taking points back",
       path: "/v1/videos/multi-elements/delete-selection",
       body: { session_id: "s-1", frame_index: 3, points: [{ x: 0.25, y: 0.75 }] },
@@ -272,7 +282,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   asking(
     {
-      section: "V 10.6",
+      section: "video.md#selection-steps",
       what: "clearing a selection",
       path: "/v1/videos/multi-elements/clear-selection",
       body: { session_id: "s-1" },
@@ -281,7 +291,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   asking(
     {
-      section: "V 10.6",
+      section: "video.md#selection-steps",
       what: "showing a selection",
       path: "/v1/videos/multi-elements/preview-selection",
       body: { session_id: "s-1" },
@@ -289,12 +299,17 @@ export const otherRequests: readonly RequestSample[] = [
     (kling) => kling.video.multiElements.preview({ sessionId: "s-1" }),
   ),
   asking(
-    { section: "I 7, V 10.15", what: "image recognition", path: "/v1/videos/image-recognize", body: { image: url } },
+    {
+      section: "image.md#recognition",
+      what: "image recognition",
+      path: "/v1/videos/image-recognize",
+      body: { image: url },
+    },
     (kling) => kling.image.recognize({ image: url }),
   ),
   asking(
     {
-      section: "V 9.7",
+      section: "tasks.md#list-tasks",
       what: "the account's tasks by time, status and limit",
       path: "/tasks",
       body: {
@@ -320,7 +335,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   asking(
     {
-      section: "I 11.2",
+      section: "account.md#ledgers",
       what: "the cash ledger, every field",
       path: "/account/billing/balance",
       body: { start_time: 1, end_time: 2, limit: 10, filters: [{ key: "api_key_name", values: ["default"] }] },
@@ -329,7 +344,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   asking(
     {
-      section: "I 11.2",
+      section: "account.md#ledgers",
       what: "the unit ledger, every field",
       path: "/account/billing/package",
       body: {
@@ -356,7 +371,7 @@ export const otherRequests: readonly RequestSample[] = [
   ),
   asking(
     {
-      section: "V 9.6",
+      section: "api-v2.md#task-records",
       what: "tasks by id",
       path: "/tasks?task_ids=810000000000000001,810000000000000002",
       body: {},
@@ -364,12 +379,17 @@ export const otherRequests: readonly RequestSample[] = [
     (kling) => kling.tasks.get(["810000000000000001", "810000000000000002"]),
   ),
   asking(
-    { section: "V 8.2", what: "a v1 list", path: "/v1/videos/text2video?pageNum=1&pageSize=500", body: {} },
+    {
+      section: "tasks.md#api-v1-lists",
+      what: "a v1 list",
+      path: "/v1/videos/text2video?pageNum=1&pageSize=500",
+      body: {},
+    },
     (kling) => first(kling.video.textToVideo.list({ pageSize: 500 })),
   ),
   asking(
     {
-      section: "I 8.3",
+      section: "elements.md#lists",
       what: "preset elements",
       path: "/v1/general/advanced-presets-elements?pageNum=1&pageSize=100",
       body: {},
@@ -377,12 +397,17 @@ export const otherRequests: readonly RequestSample[] = [
     (kling) => first(kling.video.elements.presets()),
   ),
   asking(
-    { section: "V 10.13", what: "preset voices", path: "/v1/general/presets-voices?pageNum=1&pageSize=100", body: {} },
+    {
+      section: "audio.md#custom-voices",
+      what: "preset voices",
+      path: "/v1/general/presets-voices?pageNum=1&pageSize=100",
+      body: {},
+    },
     (kling) => first(kling.audio.voices.presets()),
   ),
   asking(
     {
-      section: "I 11.1",
+      section: "account.md#resource-packs",
       what: "resource packs, in snake case",
       path: "/account/costs?start_time=1&end_time=2&resource_pack_name=Trial",
       body: {},

@@ -1,7 +1,7 @@
 import type { ApiVersion } from "@klingkit/errors";
 import type { EndpointClient, Kling, PrepareOptions } from "klingkit";
 
-/** A body as the sheets have it: a sample, or a field table with a value for every field. */
+/** A documented body: a sample, or a field table with a value for every field. */
 export interface RequestSample {
   readonly section: string;
   readonly what: string;
@@ -18,7 +18,10 @@ export interface Sent {
   readonly body: string;
 }
 
-/** The fields that all asynchronous creates share, from options and not from the input (kling-api V 8.5, 9.1). */
+/**
+ * The fields that all asynchronous creates share, from options and not from the input
+ * (apps/docs/service/api-v1.md#shared-request-fields and apps/docs/service/api-v2.md#create-requests).
+ */
 export const everyOption: PrepareOptions = {
   externalTaskId: "job-1",
   callbackUrl: "https://example.com/hook",

@@ -6,7 +6,7 @@ const updated = 1_774_805_094_151;
 const link = "https://cdn.example/1.mp4?sig=1";
 const marked = "https://cdn.example/2.mp4?sig=2";
 
-/** The fields of any v1 task that succeeded (kling-api V 8.5). */
+/** The fields of any v1 task that succeeded (apps/docs/service/api-v1.md#task-records). */
 const v1 = (task_result: object, more: object = {}): object => ({
   task_id: id,
   task_status: "succeed",
@@ -21,7 +21,7 @@ const v1 = (task_result: object, more: object = {}): object => ({
 const common = { id, externalTaskId: "job-1", status: "succeeded", createdAt: created, updatedAt: updated };
 const units = [{ kind: "unit", amount: 3.5 }];
 
-/** The same of the newer design (V 9.6). */
+/** The same of the newer design (apps/docs/service/api-v2.md#task-records). */
 const path = (outputs: readonly object[], more: object = {}): object => ({
   id,
   status: "succeeded",
@@ -38,7 +38,7 @@ const path = (outputs: readonly object[], more: object = {}): object => ({
 export const taskAnswers: readonly AnswerSample[] = [
   answer(
     {
-      section: "V 4, 8.5",
+      section: "responses.md#envelope, api-v1.md#task-records",
       what: "the answer to a v1 create",
       data: {
         task_id: id,
@@ -53,7 +53,7 @@ export const taskAnswers: readonly AnswerSample[] = [
   ),
   answer(
     {
-      section: "V 9.1",
+      section: "api-v2.md#create-responses",
       what: "the answer to a create of the newer design",
       data: { id, status: "submitted", message: "", create_time: created, update_time: created, external_id: "job-1" },
       decoded: { id, status: "submitted", createdAt: created, externalTaskId: "job-1" },
@@ -62,7 +62,7 @@ export const taskAnswers: readonly AnswerSample[] = [
   ),
   answer(
     {
-      section: "V 10.4, I 14 #14",
+      section: "video.md#multi-image-to-video, image.md#try-on",
       what: "a create's answer without task_info",
       data: { task_id: id, task_status: "submitted", created_at: created, updated_at: created },
       decoded: { id, status: "submitted" },
@@ -70,7 +70,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     (kling) => kling.video.multiImage.create({ prompt: "x", images: ["https://example.com/a.png"] }),
   ),
   task({
-    section: "V 4",
+    section: "responses.md#absent-values",
     what: "a v1 task under way: absent is empty",
     data: {
       task_id: id,
@@ -84,7 +84,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     decoded: { id, status: "processing", outputs: [], billing: [] },
   }),
   task({
-    section: "V 4, 5.2",
+    section: "responses.md#envelope, errors.md#messages",
     what: "a v1 task that failed",
     data: {
       task_id: id,
@@ -96,7 +96,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     decoded: { status: "failed", message: "Image pixel is invalid", outputs: [] },
   }),
   task({
-    section: "V 8.5, 10.1",
+    section: "api-v1.md#task-records, video.md#text-to-video",
     what: "a v1 clip, every field",
     data: v1(
       { videos: [{ id: "81", url: link, watermark_url: marked, duration: "5.04" }] },
@@ -110,7 +110,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     onlyOnRaw: ["watermark_info.enabled"],
   }),
   task({
-    section: "V 10.7, 10.8, 10.11",
+    section: "video.md#extend, video.md#lip-sync, audio.md#video-to-audio",
     what: "a v1 task with a parent video",
     data: v1(
       { videos: [{ id: "81", url: link, duration: "10.041" }] },
@@ -119,26 +119,26 @@ export const taskAnswers: readonly AnswerSample[] = [
     decoded: { ...common, parentVideo: { id: "80", url: marked, duration: 5.041 }, billing: units },
   }),
   task({
-    section: "V 10.6",
+    section: "video.md#multi-element-editing",
     what: "an edited clip names its session",
     data: v1({ videos: [{ id: "81", session_id: "s-1", url: link, watermark_url: marked, duration: "5.04" }] }),
     decoded: { outputs: [{ type: "video", id: "81", sessionId: "s-1", url: link, watermarkUrl: marked }] },
   }),
   task({
-    section: "V 10.16",
+    section: "video.md#effects",
     what: "an effect has no duration",
     data: v1({ videos: [{ id: "81", url: link }] }),
     decoded: { outputs: [{ type: "video", id: "81", url: link }] },
   }),
   task({
-    section: "V 10.10",
+    section: "audio.md#text-to-audio",
     what: "a sound in two forms",
     data: v1({ audios: [{ id: "91", url_mp3: link, url_wav: marked, duration_mp3: "5.02", duration_wav: "5.01" }] }),
     decoded: { outputs: [{ type: "audio", id: "91", url: link, wavUrl: marked, duration: 5.02 }] },
     onlyOnRaw: ["task_result.audios.0.duration_wav"],
   }),
   task({
-    section: "V 10.11",
+    section: "audio.md#video-to-audio",
     what: "a clip and its sound",
     data: v1({
       videos: [{ id: "81", url: link, duration: "5.04" }],
@@ -152,20 +152,20 @@ export const taskAnswers: readonly AnswerSample[] = [
     },
   }),
   task({
-    section: "V 10.11, 13 #16",
+    section: "audio.md#video-to-audio, api-v1.md#task-records",
     what: "a sound as the client of Oct 2025 knew it",
     data: v1({ audios: [{ audio_id: "91", video_id: "82", video_url: link, url_mp3: marked, duration_mp3: "5.0" }] }),
     decoded: { outputs: [{ type: "audio", id: "91", url: marked }] },
     onlyOnRaw: ["task_result.audios.0.video_id", "task_result.audios.0.video_url"],
   }),
   task({
-    section: "V 10.13",
+    section: "audio.md#custom-voices",
     what: "a voice",
     data: v1({ voices: [{ voice_id: "77", voice_name: "Anna", trial_url: link, owned_by: "10001" }] }),
     decoded: { outputs: [{ type: "voice", id: "77", name: "Anna", url: link, ownedBy: "10001" }] },
   }),
   task({
-    section: "V 10.14, I 8.2",
+    section: "elements.md#records",
     what: "an element of pictures; its id is a long beyond 2^53",
     data: `{"task_id":"${id}","task_status":"succeed","task_result":{"elements":[{"element_id":829836802793406551,
       "element_name":"Fox","element_description":"a red fox","reference_type":"image_refer",
@@ -203,7 +203,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     ],
   }),
   task({
-    section: "V 10.14, I 8.2",
+    section: "elements.md#records",
     what: "an element of a clip",
     data: v1({
       elements: [
@@ -231,7 +231,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     onlyOnRaw: ["task_result.elements.0.reference_type"],
   }),
   task({
-    section: "I 1.3",
+    section: "image.md#results",
     what: "pictures",
     data: v1({ images: [{ index: 7, url: link, watermark_url: marked }] }, { final_unit_deduction: "8" }),
     decoded: {
@@ -240,7 +240,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     },
   }),
   task({
-    section: "I 3",
+    section: "image.md#omni-image",
     what: "a series of pictures",
     data: v1({
       result_type: "series",
@@ -259,7 +259,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     onlyOnRaw: ["task_result.result_type"],
   }),
   task({
-    section: "I 6",
+    section: "image.md#ai-multi-shot",
     what: "AI multi-shot: three views an item",
     data: v1({ images: [{ index: 2, url_1: link, url_2: marked, url_3: `${marked}3` }] }),
     decoded: {
@@ -271,13 +271,13 @@ export const taskAnswers: readonly AnswerSample[] = [
     },
   }),
   task({
-    section: "I 6",
+    section: "image.md#ai-multi-shot",
     what: "AI multi-shot as an early copy shows it",
     data: v1({ images: [{ index: 0, url: link }] }),
     decoded: { outputs: [{ type: "image", index: 0, url: link }] },
   }),
   task({
-    section: "I 9",
+    section: "image.md#try-on",
     what: "try-on, without task_info",
     data: {
       task_id: id,
@@ -289,7 +289,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     decoded: { id, outputs: [{ type: "image", url: link }] },
   }),
   task({
-    section: "V 7.2",
+    section: "webhooks.md#api-v1-payload",
     what: "a v1 callback, every field",
     data: v1(
       { images: [{ index: 0, url: link }], videos: [{ id: "81", url: marked, duration: "5.04" }] },
@@ -298,7 +298,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     decoded: { ...common, outputs: [{ type: "video" }, { type: "image" }], parentVideo: { id: "80" } },
   }),
   task({
-    section: "V 7.4",
+    section: "webhooks.md#test-vector",
     what: "the signed callback of the test vector",
     data: {
       id: "1234567890",
@@ -310,7 +310,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     decoded: { id: "1234567890", status: "succeeded", createdAt: 1_781_080_778_802, outputs: [], billing: [] },
   }),
   task({
-    section: "V 9.6",
+    section: "api-v2.md#task-records",
     what: "a clip of the newer design, paid by units and money",
     data: path([{ type: "video", id: "81", url: link, watermark_url: marked, duration: "5.04" }], {
       billing: [
@@ -329,19 +329,19 @@ export const taskAnswers: readonly AnswerSample[] = [
     onlyOnRaw: ["billing.1.cash_type"],
   }),
   task({
-    section: "V 9.6",
+    section: "api-v2.md#task-records",
     what: "a task of the newer design that failed",
     data: path([], { status: "failed", message: "Failure to pass the risk control system", billing: [] }),
     decoded: { status: "failed", message: "Failure to pass the risk control system" },
   }),
   task({
-    section: "V 9.6",
+    section: "api-v2.md#task-records",
     what: "grouped pictures of the newer design",
     data: path([{ type: "image", url: link, watermark_url: marked, group_id: "g-1" }]),
     decoded: { outputs: [{ type: "image", url: link, watermarkUrl: marked, groupId: "g-1" }] },
   }),
   task({
-    section: "V 9.6",
+    section: "api-v2.md#task-records",
     what: "a sound of the newer design, whose keys are turned round",
     data: path([
       { type: "audio", id: "91", mp3_url: link, wav_url: marked, mp3_duration: "5.02", wav_duration: "5.01" },
@@ -350,14 +350,14 @@ export const taskAnswers: readonly AnswerSample[] = [
     onlyOnRaw: ["outputs.0.wav_duration"],
   }),
   task({
-    section: "V 9.6",
+    section: "api-v2.md#task-records",
     what: "a voice of the newer design",
     data: path([{ type: "voice", id: "77", name: "Anna", url: link, owned_by: "10001", status: "deleted" }]),
     decoded: { outputs: [{ type: "voice", id: "77", name: "Anna", url: link, ownedBy: "10001", status: "deleted" }] },
   }),
   ...(["references", "materials"] as const).map((list) =>
     task({
-      section: list === "references" ? "V 9.6" : "V 7.3",
+      section: list === "references" ? "api-v2.md#task-records" : "webhooks.md#api-v2-payload",
       what: `an element of the newer design, its parts called ${list}`,
       data: path([
         {
@@ -400,14 +400,14 @@ export const taskAnswers: readonly AnswerSample[] = [
     }),
   ),
   task({
-    section: "V 9.6",
+    section: "api-v2.md#task-records",
     what: "an output of a kind that nobody knows yet",
     data: path([{ type: "hologram", url: link, depth: "3 m" }]),
     decoded: { outputs: [{ type: "unknown", raw: { type: "hologram", url: link, depth: "3 m" } }] },
     onlyOnRaw: ["outputs.0.type", "outputs.0.url", "outputs.0.depth"],
   }),
   task({
-    section: "V 9.6",
+    section: "api-v2.md#task-records",
     what: "fields that nobody knows yet",
     data: path([{ type: "video", id: "81", url: link, frames: 121 }], { queue_place: 4 }),
     decoded: { outputs: [{ type: "video", id: "81" }] },

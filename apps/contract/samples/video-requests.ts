@@ -21,11 +21,11 @@ const multiPrompt = [
   { index: 2, prompt: "a hall", duration: "3" },
 ];
 
-/** Bodies of video creates: kling-api V 9 and 10. */
+/** Bodies of video creates: see apps/docs/service/video.md. */
 export const videoRequests: readonly RequestSample[] = [
   creating(
     {
-      section: "V 9.1, 9.2",
+      section: "api-v2.md#contents, video.md#text-to-video",
       what: "text to video, every field of the newer design",
       apiVersion: "v2",
       options: everyOption,
@@ -41,7 +41,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 9.1",
+      section: "api-v2.md#shots",
       what: "shots by prompt: `shot n, m, words;`",
       apiVersion: "v2",
       path: "/text-to-video/kling-3.0-turbo",
@@ -53,7 +53,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 9.3",
+      section: "video.md#image-to-video",
       what: "image to video with both frames and an element",
       apiVersion: "v2",
       path: "/image-to-video/kling-3.0",
@@ -78,7 +78,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 9.3",
+      section: "video.md#image-to-video",
       what: "image to video with a voice",
       apiVersion: "v2",
       path: "/image-to-video/kling-2.6",
@@ -105,7 +105,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 9.4",
+      section: "video.md#omni-video",
       what: "omni video: frames, references and elements",
       apiVersion: "v2",
       path: "/omni-video/kling-3.0-omni",
@@ -134,7 +134,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 9.4",
+      section: "video.md#omni-video",
       what: "omni video: a feature video wants multi-shot and silence",
       apiVersion: "v2",
       path: "/omni-video/kling-3.0-omni",
@@ -153,7 +153,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 9.4",
+      section: "video.md#omni-video",
       what: "omni video: a base video with its own sound",
       apiVersion: "v2",
       path: "/omni-video/kling-o1",
@@ -172,7 +172,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 9.5",
+      section: "video.md#motion-control",
       what: "motion control, every field of the newer design",
       apiVersion: "v2",
       path: "/motion-control/kling-3.0",
@@ -200,7 +200,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 8.5, 10.1",
+      section: "api-v1.md#task-records, video.md#text-to-video",
       what: "text to video, every field of v1 but for shots",
       options: everyOption,
       path: "/v1/videos/text2video",
@@ -228,7 +228,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.1",
+      section: "video.md#text-to-video",
       what: "a camera movement that is ready",
       path: "/v1/videos/text2video",
       body: { model_name: "kling-v1", prompt: "fog", camera_control: { type: "down_back" }, duration: "5" },
@@ -239,7 +239,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.1",
+      section: "video.md#text-to-video",
       what: "shots of its own, with sound",
       path: "/v1/videos/text2video",
       body: {
@@ -258,7 +258,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.1",
+      section: "video.md#text-to-video",
       what: "shots as the model likes",
       path: "/v1/videos/text2video",
       body: { model_name: "kling-v3", prompt: "fog", multi_shot: true, shot_type: "intelligence", duration: "15" },
@@ -269,7 +269,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.2",
+      section: "video.md#image-to-video",
       what: "both frames and elements, whose ids are bare longs",
       path: "/v1/videos/image2video",
       body: {
@@ -294,7 +294,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.2",
+      section: "video.md#image-to-video",
       what: "voices",
       path: "/v1/videos/image2video",
       body: {
@@ -323,7 +323,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.2",
+      section: "video.md#image-to-video",
       what: "motion brush",
       path: "/v1/videos/image2video",
       body: {
@@ -362,7 +362,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.3",
+      section: "video.md#omni-video",
       what: "omni video: pictures without a type, frames with one, elements",
       path: "/v1/videos/omni-video",
       body: {
@@ -392,7 +392,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.3",
+      section: "video.md#omni-rules",
       what: "omni video: a feature video, cut by the model",
       path: "/v1/videos/omni-video",
       body: {
@@ -412,7 +412,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.3",
+      section: "video.md#omni-rules",
       what: "omni video: a base video",
       path: "/v1/videos/omni-video",
       body: {
@@ -427,7 +427,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.4",
+      section: "video.md#multi-image-to-video",
       what: "several images to video, every field",
       options: everyOption,
       path: "/v1/videos/multi-image2video",
@@ -454,7 +454,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.5",
+      section: "video.md#motion-control",
       what: "motion control, every field of v1",
       options: everyOption,
       path: "/v1/videos/motion-control",
@@ -483,7 +483,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.6",
+      section: "video.md#multi-element-editing",
       what: "multi-element editing, every field",
       options: everyOption,
       path: "/v1/videos/multi-elements",
@@ -515,7 +515,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.7",
+      section: "video.md#extend",
       what: "extend, every field",
       options: everyOption,
       path: "/v1/videos/video-extend",
@@ -526,7 +526,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.8",
+      section: "video.md#lip-sync",
       what: "lip-sync, every field",
       options: everyOption,
       path: "/v1/videos/advanced-lip-sync",
@@ -564,7 +564,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.8",
+      section: "video.md#lip-sync",
       what: "lip-sync to a sound of speech",
       path: "/v1/videos/advanced-lip-sync",
       body: {
@@ -580,7 +580,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.8",
+      section: "video.md#older-lip-sync",
       what: "older lip-sync to words",
       path: "/v1/videos/lip-sync",
       body: {
@@ -599,7 +599,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.8",
+      section: "video.md#older-lip-sync",
       what: "older lip-sync to a sound by address",
       path: "/v1/videos/lip-sync",
       body: { input: { video_url: film, mode: "audio2video", audio_type: "url", audio_url: song } },
@@ -609,7 +609,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.9",
+      section: "video.md#avatar",
       what: "avatar, every field",
       options: everyOption,
       path: "/v1/videos/avatar/image2video",
@@ -620,7 +620,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.9",
+      section: "video.md#avatar",
       what: "avatar with a sound of speech",
       path: "/v1/videos/avatar/image2video",
       body: { image: url, audio_id: "a-1" },
@@ -631,7 +631,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.14, I 8.1",
+      section: "elements.md#create",
       what: "an element of pictures, every field",
       options: withoutWatermark,
       path: "/v1/general/advanced-custom-elements",
@@ -657,7 +657,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.14, I 8.1",
+      section: "elements.md#create",
       what: "an element of a clip",
       path: "/v1/general/advanced-custom-elements",
       body: {
@@ -672,7 +672,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.16",
+      section: "video.md#effects",
       what: "an effect of one picture",
       options: withoutWatermark,
       path: "/v1/videos/effects",
@@ -683,7 +683,7 @@ export const videoRequests: readonly RequestSample[] = [
   ),
   creating(
     {
-      section: "V 10.16",
+      section: "video.md#effects",
       what: "an effect of two pictures",
       path: "/v1/videos/effects",
       body: { effect_scene: "hug_pro", input: { images: [url, other] } },

@@ -40,7 +40,7 @@ export function Page() {
     (take: TakeView) => {
       const { model } = take.values;
       const endpoint = modeOf(take.mode)?.endpoint ?? "";
-      // Clips of newer models are gone on with in omni (kling-api V 10.7).
+      // Clips of newer models are gone on with in omni (apps/docs/service/video.md#extend).
       const isOld = extendable({ endpoint, ...(typeof model === "string" ? { model } : {}) });
       const mode = modeOf(isOld ? "extend" : "omni");
       if (mode) compose(changed(emptyDraft(mode), { video: take.id }));

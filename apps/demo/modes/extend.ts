@@ -4,7 +4,7 @@ import { taskMode, type Mode } from "./mode.ts";
 const models = ["kling-v1-6", "kling-v1-5", "kling-v1"];
 const makers = ["video.textToVideo", "video.imageToVideo", "video.extend"];
 
-/** What can be extended (kling-api V 10.7). */
+/** What can be extended (apps/docs/service/video.md#extend). */
 export function extendable({ model = "", endpoint }: ClipFacts): boolean {
   return makers.includes(endpoint) && models.includes(model);
 }

@@ -2,7 +2,7 @@ import type { TakeView } from "../contract.ts";
 import type { Service } from "./service.ts";
 import type { Take } from "./store.ts";
 
-/** How long the service keeps a result (kling-api V 8.3). Milliseconds. */
+/** How long the service keeps a result (apps/docs/service/tasks.md#results). Milliseconds. */
 const LIFE = 30 * 86_400_000;
 
 /** The take without what only the server may know. */

@@ -21,7 +21,7 @@ export interface BalanceDeduction extends Deduction {
 const schema = z.strictObject(ledgerShape satisfies InputShape<LedgerQuery>);
 const what = "account.balanceLedger";
 
-// kling-api I 11.2.
+// See apps/docs/service/account.md#ledgers.
 /** Reads what tasks took from the cash balance. */
 export async function* balanceLedger(engine: Engine, query: LedgerQuery = {}): AsyncGenerator<BalanceDeduction> {
   const read = readQuery(engine, what, schema, query, LEDGER_BACK);

@@ -2,7 +2,7 @@ import { type Fields, fieldsOf, list, number, present, type Engine, text } from 
 import * as z from "zod/mini";
 import { type Span, span, texts } from "./query.ts";
 
-// The documentation says it so, its change log the opposite: kling-api I 14 #12.
+// The documentation says it so, its change log the opposite: see apps/docs/service/account.md#ledgers.
 /** Selects deductions of a ledger. A deduction has to match every list, and matches a list by one of its values. */
 export interface LedgerQuery extends Span {
   /**
@@ -27,7 +27,7 @@ export interface LedgerQuery extends Span {
   readonly signal?: AbortSignal;
 }
 
-// kling-api I 11.2.
+// See apps/docs/service/account.md#ledgers.
 /** One line of a ledger: what one task cost. The fields that both ledgers have. */
 export interface Deduction {
   /** The service's id of the task. */

@@ -4,7 +4,7 @@ import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { readQuery, type Span, span } from "./query.ts";
 
-// kling-api I 11.1.
+// See apps/docs/service/account.md#resource-packs.
 /** Selects resource packs. The service does not document which time of a pack has to lie in the period. */
 export interface PacksQuery extends Span {
   /**
@@ -24,7 +24,8 @@ export interface PacksQuery extends Span {
   readonly signal?: AbortSignal;
 }
 
-// A pack's name is for example `Trial-Video-100Units-5Con-1Months` (kling-api I 11.1, third-party).
+// A pack's name is for example `Trial-Video-100Units-5Con-1Months` (third-party:
+// apps/docs/service/account.md#resource-packs).
 /** A prepaid pack of units. */
 export interface ResourcePack {
   /** The service's id of the pack. */
@@ -53,11 +54,12 @@ export interface ResourcePack {
   readonly raw: unknown;
 }
 
-// The longest period that was seen in use (kling-api I 11.1, third-party).
+// The longest period that was seen in use (third-party: apps/docs/service/account.md#resource-packs).
 /** 400 days, milliseconds. */
 const BACK = 400 * 86_400_000;
 
-// At most one request a second; the service does not document which code answers more (kling-api I 11.1).
+// At most one request a second; the service does not document which code answers more
+// (apps/docs/service/account.md#resource-packs).
 /** The time between two requests, milliseconds. */
 const APART = 1000;
 

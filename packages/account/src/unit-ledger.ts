@@ -52,7 +52,7 @@ const schema = z.strictObject({
 } satisfies InputShape<UnitLedgerQuery>);
 const what = "account.unitLedger";
 
-// kling-api I 11.2.
+// See apps/docs/service/account.md#ledgers.
 /** Reads what tasks took from resource packs. */
 export async function* unitLedger(engine: Engine, query: UnitLedgerQuery = {}): AsyncGenerator<UnitDeduction> {
   const read = readQuery(engine, what, schema, query, LEDGER_BACK);

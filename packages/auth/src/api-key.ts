@@ -2,7 +2,7 @@ import { cleanKey } from "./credential.ts";
 import { hold } from "./held.ts";
 import { bearer, type BearerStrategy, contentType, isAboutTime, type Provided } from "./strategy.ts";
 
-// The keys of the console since 2026-06-17: kling-api V 3.2, official mirror.
+// The keys of the console since 2026-06-17: see apps/docs/service/authentication.md#api-keys.
 /**
  * Creates credentials from an API key. They work on API v2 (model in the path) and on API v1.
  *

@@ -24,7 +24,7 @@ export interface JwtOptions {
   readonly clock?: Pick<Clock, "now" | "track">;
 }
 
-// The lifetime of the documented sample; no maximum is stated (kling-api V 3.3).
+// The lifetime of the documented sample; no maximum is stated (apps/docs/service/authentication.md#jwt).
 /** The longest lifetime of a token, seconds. */
 const TOKEN_LIFETIME = 1800;
 
@@ -39,7 +39,7 @@ interface Token {
 /** Clocks that differ by less agree: the service's `Date` has whole seconds. Milliseconds. */
 const NOTICEABLE = 1000;
 
-// kling-api V 3.3, official mirror.
+// See apps/docs/service/authentication.md#jwt.
 /**
  * Creates credentials from an access key and its secret key: they sign HS256 tokens. They work on API v1 only.
  *

@@ -2,7 +2,7 @@ import { accessKeyHint, type KeyPair } from "./credential.ts";
 import { holdPair } from "./held.ts";
 import { contentType, isAboutTime, type Provided, type Strategy } from "./strategy.ts";
 
-// The public documentation does not list these headers: kling-api V 3.5.
+// The public documentation does not list these headers: see apps/docs/service/authentication.md#key-headers.
 /**
  * Creates credentials that send the keys as `X-Api-Key` and `X-Api-Secret`, for a gateway that expects these headers.
  * The service itself probably rejects them, because its documentation does not list them. They are used on API v1 only.

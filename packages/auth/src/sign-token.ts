@@ -1,7 +1,7 @@
 import { SignJWT } from "jose/jwt/sign";
 import type { KeyPair } from "./credential.ts";
 
-// As in the documented sample (kling-api V 3.3).
+// As in the documented sample (apps/docs/service/authentication.md#jwt).
 /** How far `nbf` lies in the past, seconds: absorbs small differences between clocks. */
 const NOT_BEFORE_SLACK = 5;
 

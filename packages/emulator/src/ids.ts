@@ -2,9 +2,12 @@ import type { Chance } from "./chance.ts";
 
 /** Where ids come from: the time and the seed, so that one seed gives the same ids again. */
 export interface Ids {
-  /** 18 decimal digits, growing (kling-api V 4: live, third-party). */
+  /** 18 decimal digits, growing (observed: apps/docs/service/responses.md#identifiers). */
   task(): string;
-  /** 15 decimal digits, as elements have had them live; with `long`, 18 digits beyond 2^53 as in the documentation's sample (kling-api I 8.5). */
+  /**
+   * 15 decimal digits, as elements have had them live; with `long`, 18 digits beyond 2^53 as in the documentation's
+   * sample (apps/docs/service/elements.md#element-ids).
+   */
   element(long: boolean): bigint;
   /** A uuid, version 4 by its layout. */
   uuid(): string;

@@ -90,7 +90,7 @@ export interface CallbackOptions {
    * @default "loopback"
    */
   readonly hosts?: "loopback" | "any";
-  // The service documents no repetition (kling-api V 7.1).
+  // The service documents no repetition (apps/docs/service/webhooks.md#delivery).
   /**
    * The pauses before a callback is sent again after a response other than 2xx, milliseconds on the emulator's clock.
    * @default none: a callback is sent once

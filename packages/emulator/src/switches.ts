@@ -3,7 +3,7 @@
  * observed, or are the most likely ones. A client that works with every value does not depend on an assumption.
  */
 export interface Switches {
-  // A refusal was seen once (kling-api V 8.1).
+  // A refusal was seen once (apps/docs/service/tasks.md#external-task-ids).
   /**
    * Whether an external task id that was used before is rejected: always, only `lateBy` milliseconds after the first
    * task, or never.
@@ -16,7 +16,7 @@ export interface Switches {
         /** The time during which an external task id can be used again, milliseconds. */
         readonly lateBy: number;
       };
-  // The order of the checks is guessed in kling-api V 12.
+  // The order of the checks is guessed in apps/docs/service/errors.md#order-of-checks.
   /**
    * When a used external task id is rejected: before the check of the balance, before that of the slots, or after it.
    * @default "before-balance"
@@ -32,103 +32,104 @@ export interface Switches {
    * @default 0
    */
   readonly visibleAfter: number;
-  // Whether image tasks are among them is not known (kling-api I 15).
+  // Whether image tasks are among them is not known (apps/docs/service/tasks.md#get-tasks).
   /**
    * The products whose tasks `GET /tasks` and `POST /tasks` find.
    * @default "all"
    */
   readonly tasksFamilies: "all" | "video" | readonly string[];
-  // Undocumented (kling-api V 8.2).
+  // Undocumented (apps/docs/service/tasks.md#api-v1-lists).
   /**
    * Which tasks come first in lists of API v1 and of `POST /tasks`.
    * @default "newest"
    */
   readonly listOrder: "newest" | "oldest";
-  // Not known (kling-api V 14).
+  // Not known (apps/docs/service/open-questions.md#not-known).
   /**
    * Whether a query at an endpoint of API v1 finds tasks of other endpoints and of API v2.
    * @default "refuse"
    */
   readonly strangers: "refuse" | "answer";
-  // Per model and pack type by a page of September 2026, per pack type by one of March 2026 (kling-api V 13 #3).
+  // Per model and pack type by a page of September 2026, per pack type by one of March 2026
+  // (apps/docs/service/concurrency.md#counting).
   /**
    * How concurrency slots are counted: by model and kind of pack, or by kind of pack.
    * @default "model"
    */
   readonly slotScope: "model" | "pack";
-  // Documented as 429, with one report of 200 (kling-api V 13 #4).
+  // Documented as 429, with one report of 200 (apps/docs/service/concurrency.md#refusals).
   /**
    * The HTTP status of service code 1303, which rejects a task without a free slot.
    * @default 429
    */
   readonly slotStatus: 429 | 200;
-  // Seen withdrawn (kling-api V 11.3).
+  // Seen withdrawn (apps/docs/service/models.md#withdrawn-models).
   /**
    * Whether withdrawn models are rejected with HTTP 404 and service code 1203, or still work.
    * @default "refuse"
    */
   readonly retired: "refuse" | "serve";
-  // Seen live as `{}` and `""` (kling-api V 4).
+  // Seen live as `{}` and `""` (apps/docs/service/responses.md#absent-values).
   /**
    * How a query of API v1 shows a missing value: as `{}` or `""`, or without the field.
    * @default "empty"
    */
   readonly absent: "empty" | "missing";
-  // The sample leaves it out, the table says that it is needed (kling-api V 13 #11).
+  // The sample leaves it out, the table says that it is needed (apps/docs/service/video.md#omni-rules).
   /**
    * Whether omni video without a first frame and without an input video needs `aspect_ratio`.
    * @default "optional"
    */
   readonly omniRatio: "optional" | "required";
-  // Which code it is, is a guess (kling-api I 11.1).
+  // Which code it is, is a guess (apps/docs/service/account.md#resource-packs).
   /**
    * Whether a second request to `/account/costs` within a second is rejected with service code 1302.
    * @default "off"
    */
   readonly costsLimit: "off" | "1302";
-  // 400 / 1201 was seen, 404 / 1203 is in the table of codes (kling-api V 13 #5).
+  // 400 / 1201 was seen, 404 / 1203 is in the table of codes (apps/docs/service/tasks.md#look-up-on-api-v1).
   /**
    * The service code of a query for a task that does not exist: 1201 with HTTP 400, or 1203 with HTTP 404.
    * @default "1201"
    */
   readonly notFound: "1201" | "1203";
-  // One page says at the end only (kling-api V 13 #31).
+  // One page says at the end only (apps/docs/service/webhooks.md#delivery).
   /**
    * When callbacks are sent: at every change of the status, or at the end only.
    * @default "every-change"
    */
   readonly callbackAt: "every-change" | "end";
-  // Missing in the sample (kling-api V 4).
+  // Missing in the sample (apps/docs/service/responses.md#envelope).
   /**
    * Whether error responses have no `data`, or `data: null`.
    * @default "missing"
    */
   readonly errorData: "missing" | "null";
-  // Failed tasks were seen in logs (kling-api V 5.2).
+  // Failed tasks were seen in logs (apps/docs/service/errors.md#failed-tasks).
   /**
    * Whether an image of a wrong size makes the task fail, or the create.
    * @default "task"
    */
   readonly badImages: "task" | "create";
-  // Documented in 2025 as not charged (kling-api I 12.4).
+  // Documented in 2025 as not charged (apps/docs/service/prices.md#failed-tasks).
   /**
    * Whether failed tasks are charged.
    * @default false
    */
   readonly chargeFailed: boolean;
-  // Not documented (kling-api V 7.4).
+  // Not documented (apps/docs/service/webhooks.md#signature).
   /**
    * Whether callbacks of tasks of API v1 are signed.
    * @default true
    */
   readonly signV1: boolean;
-  // Documented with `data`, seen live without (kling-api V 4).
+  // Documented with `data`, seen live without (apps/docs/service/responses.md#envelope).
   /**
    * Whether responses to deletes have `data`.
    * @default "missing"
    */
   readonly deleteData: "missing" | "present";
-  // 18 digits in the documented sample, 15 seen live (kling-api I 8.5).
+  // 18 digits in the documented sample, 15 seen live (apps/docs/service/elements.md#element-ids).
   /**
    * Whether element ids have 18 digits, which is beyond 2^53, or 15.
    * @default "long"

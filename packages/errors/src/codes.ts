@@ -44,7 +44,7 @@ export const specialCodes: {
   serviceDown: 5001,
 };
 
-// kling-api V 5.1, official mirror; the `waiting` column follows its advice.
+// See apps/docs/service/errors.md#error-codes. The `waiting` column follows the documented advice.
 /** Every service code that klingkit knows. */
 export const serviceCodes: readonly ServiceCode[] = [
   {

@@ -2,7 +2,7 @@
 const MANY_DIGITS = /[:,[]\s*-?\d{16}/;
 const INTEGER = /^-?\d+$/;
 
-// The service sends `element_id` so (kling-api V 4, official client).
+// The service sends `element_id` so (apps/docs/service/responses.md#identifiers).
 /**
  * Parses JSON without losing digits: an integer beyond 2^53 becomes a string of its digits.
  * @throws {SyntaxError} if the text is not JSON

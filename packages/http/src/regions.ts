@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { isLoopback } from "./private-address.ts";
 
-// kling-api V 2, official mirror.
+// See apps/docs/service/authentication.md#hosts.
 /** The URLs of the service by region. A key belongs to one region. */
 export const regions: {
   /** Every country except mainland China. */

@@ -44,7 +44,7 @@ export function broken(...rules: readonly (readonly [isBroken: boolean, found: V
   return rules.flatMap(([isBroken, found]) => (isBroken ? [found] : []));
 }
 
-/** Characters that a prompt may have at any image endpoint (kling-api I 2 to 5). */
+/** Characters that a prompt may have at any image endpoint (apps/docs/service/image.md). */
 const PROMPT_MAX = 2500;
 
 /** @param text the text as it is sent */
@@ -54,7 +54,10 @@ export function tooLong(text = "", path = "prompt"): ValidationIssue[] {
   return length > PROMPT_MAX ? [issue(path, "too_long", predicate, { maximum: PROMPT_MAX, actual: length })] : [];
 }
 
-/** The most pictures and elements together (kling-api I 2, 3). */
+/**
+ * The most pictures and elements together (apps/docs/service/image.md#generation and
+ * apps/docs/service/image.md#omni-image).
+ */
 const INPUTS_MAX = 10;
 
 /** @param picturesField the field of the pictures */

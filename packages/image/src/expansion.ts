@@ -43,7 +43,7 @@ export const MOST_SIDE = 2;
 
 /**
  * Most of the area, times the old one: 3 officially. The four ratios are rounded, which may lead a hair above
- * (kling-api I 5).
+ * (apps/docs/service/image.md#expand).
  */
 export const MOST_AREA: number = 3.001;
 
@@ -55,8 +55,7 @@ export function areaOf({ up, down, left, right }: Expansion): number {
   return (1 + up + down) * (1 + left + right);
 }
 
-// kling-api I 5.
-// kling-api I 5.
+// See apps/docs/service/image.md#expand.
 /**
  * Computes the four sides of an expansion, with the original image in the middle.
  * @param size the width and the height of the original image, pixels

@@ -22,7 +22,9 @@ export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
 
 export type { ImageAspectRatio, ImageResolution };
 
-/** klingkit's own defaults. The service's name a withdrawn model in places (kling-api I 14 #1). */
+/**
+ * klingkit's own defaults. The service's name a withdrawn model in places (apps/docs/service/models.md#default-models).
+ */
 export const imageDefaults: { readonly resolution: "1k"; readonly aspectRatio: "16:9"; readonly n: 1 } = {
   resolution: "1k",
   aspectRatio: "16:9",
@@ -39,7 +41,10 @@ export const anyAspectRatio: z.ZodMiniOptional<z.ZodMiniType<ImageAspectRatio>> 
   z.enum([...ratios, "auto"]),
 );
 
-/** What the image endpoints have in common. An image of 1k took 24 s (kling-api I 2, third-party, live); the others are guessed to be like it. */
+/**
+ * What the image endpoints have in common. An image of 1k took 24 s (observed: apps/docs/service/image.md#generation);
+ * the others are guessed to be like it.
+ */
 export const imageTask: Pick<Endpoint<unknown, unknown, ImageOutput>, "outputs" | "pack" | "ownId" | "expectedMs"> = {
   outputs: ["image"],
   pack: "image",

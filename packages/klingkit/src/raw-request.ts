@@ -75,7 +75,8 @@ export function createRequest(engine: () => Promise<Engine>): (request: RawReque
       path,
       query: { ...query },
       ...body,
-      // Paths of the older design begin with /v1; account paths take the same credentials (kling-api I 11).
+      // Paths of the older design begin with /v1; account paths take the same credentials
+      // (apps/docs/service/account.md).
       apiVersion: /^\/(v1|account)\//.test(path) ? "v1" : "v2",
       isIdempotent,
       requestTimeout,

@@ -46,7 +46,10 @@ export interface Connection {
   readonly connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
 }
 
-/** The cheapest read that every credential may do: the official client asks so too (kling-api V 2). */
+/**
+ * The cheapest read that every credential may do: the official client asks so too
+ * (apps/docs/service/authentication.md#hosts).
+ */
 async function ask(transport: Transport): Promise<void> {
   await transport.request({
     what: "Verifying the credentials",

@@ -8,7 +8,7 @@ export interface ElementTag {
   readonly name: string;
 }
 
-// kling-api V 10.14, I 8.1.
+// See apps/docs/service/elements.md#tags.
 /**
  * The tags that an element can have.
  * @example const id = elementTags.tags.find(({ name }) => name === "Character")?.id; // "o_102"
@@ -19,7 +19,7 @@ export const elementTags: Pick<Fact, "source" | "sureness"> & {
   /** The tags. */
   readonly tags: readonly ElementTag[];
 } = {
-  source: "V 10.14",
+  source: "elements.md#tags",
   asOf: "2026-09-20",
   sureness: "official mirror",
   tags: [

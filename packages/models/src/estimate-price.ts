@@ -147,7 +147,7 @@ function notes(rows: readonly PriceRow[], query: PriceQuery): readonly string[] 
         ? `The length follows what is given: ${length.min} to ${length.max} seconds.`
         : [],
       per === "second" && seconds !== undefined && Object.values(range(seconds)).some((each) => !Number.isInteger(each))
-        ? // Said for motion control (2025-12-22), seen elsewhere (kling-api I 12.3).
+        ? // Said for motion control (2025-12-22), seen elsewhere (apps/docs/service/prices.md#billed-quantities).
           "Rounded to whole seconds, as the service counts them."
         : [],
       per === "image" && min !== max ? `The model decides how many: ${min} to ${max} images.` : [],

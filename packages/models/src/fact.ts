@@ -1,4 +1,4 @@
-// kling-api V 0.
+// See apps/docs/service/README.md#confidence.
 /**
  * How sure a fact is, from the most to the least. klingkit itself has not tried any of them at the service.
  * - `"official mirror"`: a copy of the service's documentation says it.
@@ -12,7 +12,7 @@ export type Sureness = "official mirror" | "official client" | "third-party, liv
 /** The source of a fact. */
 export interface Fact {
   /**
-   * The section of klingkit's notes about the service, as `V 9.2` for video and general, `I 2` for images and account.
+   * The page and heading below `apps/docs/service` of the repository, such as `video.md#text-to-video`.
    */
   readonly source: string;
   /** The date that the source describes or was copied on: a year, a month or a day, as `2026-09-20`. */

@@ -47,7 +47,7 @@ export interface ImageCapability extends Fact {
    * @default false
    */
   readonly series?: boolean;
-  // kling-api I 14.
+  // See apps/docs/service/open-questions.md#sources-disagree.
   /**
    * The settings about which the sources disagree. An unsupported value of them is a warning, not an error.
    * @default none

@@ -1,7 +1,7 @@
 import type { ImageAspectRatio, ImageCapability } from "./image-capability.ts";
 import type { Model, Withdrawal } from "./model.ts";
 
-// kling-api I 9, 10.
+// See apps/docs/service/image.md#try-on and apps/docs/service/models.md#image-models.
 /**
  * Every image model that klingkit knows. All of them are on API v1 only. If a video model has the same name on API v1,
  * klingkit uses one name for both.
@@ -43,21 +43,33 @@ export function imageModel(name: string): Model | undefined {
 }
 
 const official = { date: "2026-09-20", sureness: "official mirror" } as const;
-const legacy = { source: "I 10.2", date: "2026-01", sureness: "official mirror" } as const;
+const legacy = { source: "models.md#older-image-models", date: "2026-01", sureness: "official mirror" } as const;
 
 const ratios: readonly ImageAspectRatio[] = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
 const upToTwo = ["1k", "2k"] as const;
 
-// A catalogue dates the end of Image 1.5 and 2.0 at 2026-09-15 (kling-api I 10.2).
-const gone: Withdrawal = { source: "I 10.2", date: "2026-09-15", sureness: "third-party", successor: "kling-v2-1" };
-// Not in the documented list of 2026-09-20 any more; that it no longer works is a guess (kling-api I 10.2).
-const unlisted: Withdrawal = { source: "I 10.2", date: "2026-09-20", sureness: "guess", successor: "kling-3.0" };
+// A catalogue dates the end of Image 1.5 and 2.0 at 2026-09-15 (apps/docs/service/models.md#older-image-models).
+const gone: Withdrawal = {
+  source: "models.md#older-image-models",
+  date: "2026-09-15",
+  sureness: "third-party",
+  successor: "kling-v2-1",
+};
+// Not in the documented list of 2026-09-20 any more; that it no longer works is a guess
+// (apps/docs/service/models.md#older-image-models).
+const unlisted: Withdrawal = {
+  source: "models.md#older-image-models",
+  date: "2026-09-20",
+  sureness: "guess",
+  successor: "kling-3.0",
+};
 
 const omni = {
   ...official,
   product: "omni",
   aspectRatios: [...ratios, "auto"],
-  // The field's own default is `auto`, the map says that text to image does not support it (kling-api I 14 #4).
+  // The field's own default is `auto`, the map says that text to image does not support it
+  // (apps/docs/service/image.md#omni-image).
   textAspectRatios: ratios,
   textToImage: true,
   imageToImage: true,
@@ -65,7 +77,7 @@ const omni = {
 } as const;
 
 const tryOn = {
-  source: "I 9",
+  source: "image.md#try-on",
   date: "2026-03-29",
   sureness: "official mirror",
   product: "tryOn",
@@ -78,7 +90,7 @@ const tryOn = {
 
 const old = { ...legacy, product: "generate", aspectRatios: ratios, imageToImage: true, elements: false } as const;
 
-// kling-api I 2 to 4, 9, and the map of I 10.
+// See apps/docs/service/image.md and apps/docs/service/models.md#image-models.
 /**
  * What every image model supports at every endpoint that takes a model.
  * @example const models = imageCapabilities.filter(({ series }) => series).map(({ model }) => model);
@@ -86,7 +98,7 @@ const old = { ...legacy, product: "generate", aspectRatios: ratios, imageToImage
 export const imageCapabilities: readonly ImageCapability[] = [
   {
     ...official,
-    source: "I 2, 10.1",
+    source: "image.md#generation, models.md#image-models",
     model: "kling-3.0",
     product: "generate",
     resolutions: upToTwo,
@@ -97,7 +109,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
   },
   {
     ...official,
-    source: "I 2, 10.1",
+    source: "image.md#generation, models.md#image-models",
     model: "kling-v2-1",
     product: "generate",
     resolutions: upToTwo,
@@ -129,7 +141,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
   },
   {
     ...omni,
-    source: "I 3, 10.1",
+    source: "image.md#omni-image, models.md#image-models",
     model: "kling-3.0-omni",
     resolutions: ["1k", "2k", "4k"],
     series: true,
@@ -137,15 +149,15 @@ export const imageCapabilities: readonly ImageCapability[] = [
   },
   {
     ...omni,
-    source: "I 3, 10.1",
+    source: "image.md#omni-image, models.md#image-models",
     model: "kling-image-o1",
     resolutions: upToTwo,
-    // The endpoint's list has 4k, the map and the price list do not (kling-api I 14 #3).
+    // The endpoint's list has 4k, the map and the price list do not (apps/docs/service/image.md#omni-image).
     disputed: ["aspectRatio", "resolution"],
   },
   {
     ...official,
-    source: "I 4, 10.1",
+    source: "image.md#multi-image, models.md#image-models",
     model: "kling-v2-1",
     product: "multiImage",
     resolutions: [],
@@ -156,7 +168,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
   },
   {
     ...legacy,
-    source: "I 4",
+    source: "image.md#multi-image",
     model: "kling-v2",
     product: "multiImage",
     resolutions: [],

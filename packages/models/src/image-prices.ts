@@ -1,6 +1,6 @@
 import type { PriceRow } from "./price-row.ts";
 
-const image = { packageType: "image", source: "I 12.2", per: "image" } as const;
+const image = { packageType: "image", source: "prices.md#image-prices", per: "image" } as const;
 const current = { ...image, status: "current", date: "2026-09-20", sureness: "official mirror" } as const;
 const generate = { endpoints: ["image.generate"] } as const;
 const omni = { endpoints: ["image.omni"] } as const;
@@ -12,7 +12,7 @@ const withdrawn = { ...image, status: "withdrawn", date: "2026-06-26", sureness:
 // The price before version 3.0 of 2026-09-15, which the old names select now.
 const tryOn = {
   packageType: "try-on",
-  source: "I 12.2",
+  source: "prices.md#image-prices",
   per: "image",
   status: "older",
   date: "2026-06-26",
@@ -21,7 +21,7 @@ const tryOn = {
   units: 1,
 } as const;
 
-// kling-api I 12.2, whose rows of one resolution each are one row here.
+// See apps/docs/service/prices.md#image-prices: resolutions of one price are one row here.
 /** The prices of images. */
 export const imagePrices: readonly PriceRow[] = [
   { ...current, ...generate, ...words, id: "img-v3-t2i", model: "kling-3.0", units: { "1k": 8, "2k": 8 } },

@@ -1,7 +1,7 @@
 import type { VideoCapability } from "./capability.ts";
 import { videoModel } from "./video-models.ts";
 
-// kling-api V 9.5, 10.5.
+// See apps/docs/service/video.md#motion-control.
 /** What a model supports at `video.motionControl`. The output has the duration of the input video. */
 export interface MotionCapability extends VideoCapability {
   /** The endpoint, without `video.`. */
@@ -11,7 +11,7 @@ export interface MotionCapability extends VideoCapability {
 }
 
 const common = {
-  source: "V 9.5, 10.5",
+  source: "video.md#motion-control",
   date: "2026-09-20",
   sureness: "official mirror",
   product: "motionControl",

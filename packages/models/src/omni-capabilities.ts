@@ -9,7 +9,7 @@ const silentWithVideo: readonly Rule[] = (["feature", "base"] as const).map((vid
 }));
 
 const common = {
-  source: "V 9.4, 10.3, 11",
+  source: "video.md#omni-video, models.md#api-v2-capabilities",
   date: "2026-09-20",
   sureness: "official mirror",
   product: "omni",
@@ -19,7 +19,7 @@ const common = {
   stillsMax: { alone: 7, withVideo: 4 },
 } as const;
 
-// kling-api V 9.4 and 10.3.
+// See apps/docs/service/video.md#omni-video.
 /** What each model supports at `video.omni`. */
 export const omniCapabilities: readonly OmniCapability[] = [
   {

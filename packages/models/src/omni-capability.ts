@@ -3,7 +3,7 @@ import type { VideoCapability } from "./capability.ts";
 /** How an element was made: from images, or from a video of a person. */
 export type ElementKind = "image" | "video";
 
-// kling-api V 9.4, 10.3.
+// See apps/docs/service/video.md#omni-video.
 /** What a model supports at `video.omni`, including which parts of the input can be combined. */
 export interface OmniCapability extends VideoCapability {
   /** The endpoint, without `video.`. */
@@ -62,7 +62,7 @@ export interface OmniCapability extends VideoCapability {
    * @default the same as `durations`
    */
   readonly frameDurations?: readonly number[];
-  // Of the capability map; the field table and the FAQ allow all durations (kling-api V 13 #9).
+  // Of the capability map; the field table and the FAQ allow all durations (apps/docs/service/video.md#omni-rules).
   /**
    * The durations with a prompt alone, seconds. Other durations are a warning, because the sources disagree.
    * @default the same as `durations`

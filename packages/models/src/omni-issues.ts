@@ -20,7 +20,7 @@ export interface AskedParts {
   readonly duration: number | undefined;
 }
 
-// kling-api V 9.4, 10.3.
+// See apps/docs/service/video.md#omni-video.
 /**
  * Returns an issue for each part that a model does not support, alone or together with another part.
  * @example

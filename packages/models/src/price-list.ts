@@ -2,10 +2,10 @@ import { imagePrices } from "./image-prices.ts";
 import type { PriceRow, UnitValue } from "./price-row.ts";
 import { callPrices, videoPrices } from "./video-prices.ts";
 
-const official = { source: "I 12.1", date: "2026-09-20", sureness: "official mirror" } as const;
-const others = { source: "I 12.1", date: "2026-11-21", sureness: "third-party" } as const;
+const official = { source: "prices.md#units", date: "2026-09-20", sureness: "official mirror" } as const;
+const others = { source: "prices.md#units", date: "2026-11-21", sureness: "third-party" } as const;
 
-// Reads cost nothing and are not in the list (kling-api I 12.2).
+// Reads cost nothing and are not in the list (apps/docs/service/prices.md#other-prices).
 /**
  * The price list, as far as klingkit knows it.
  * @example const current = priceList.rows.filter(({ status }) => status === "current");
@@ -20,7 +20,7 @@ export const priceList: {
 } = {
   asOf: "2026-09-20",
   rows: [...videoPrices, ...callPrices, ...imagePrices],
-  // kling-api I 12.1.
+  // See apps/docs/service/prices.md#units.
   unitValues: [
     { packageType: "video", currency: "USD", amount: 0.14, ...official },
     // 8 units are quoted as $0.028.

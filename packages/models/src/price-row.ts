@@ -1,7 +1,7 @@
 import type { Range } from "./estimate.ts";
 import type { Fact } from "./fact.ts";
 
-// kling-api I 12.1.
+// See apps/docs/service/prices.md#units.
 /** The kind of a resource pack. Units of different kinds are different currencies. */
 export type PackageType = "video" | "image" | "try-on";
 
@@ -25,7 +25,7 @@ export interface PriceCase {
    * @default false in a query
    */
   readonly videoInput?: boolean;
-  // That an element counts as an image is a third-party reading (kling-api I 12.2).
+  // That an element counts as an image is a third-party reading (apps/docs/service/prices.md#image-prices).
   /**
    * What the input of an image task has: only text (`text-to-image`), or an image or element (`image-to-image`).
    * @default "text-to-image" in a query

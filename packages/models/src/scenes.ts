@@ -13,7 +13,7 @@ export interface WithdrawnScene {
   readonly listed?: true;
 }
 
-// The English page of kling-api V 10.16 names these scenes; a Chinese copy has fewer.
+// The scenes of the English page, see apps/docs/service/video.md#effects; a Chinese copy has fewer.
 /**
  * The scenes of `video.effects`. The service adds scenes often, so a scene that is not listed may work.
  * @example const takesTwo = effectScenes.twoImages.includes("hug_pro"); // true
@@ -30,7 +30,7 @@ export const effectScenes: Pick<Fact, "source"> & {
   /** The scenes that were withdrawn. */
   readonly withdrawn: readonly WithdrawnScene[];
 } = {
-  source: "V 10.16",
+  source: "video.md#effects",
   asOf: "2026-09-20",
   sureness: "official mirror",
   singleImage: [

@@ -64,7 +64,7 @@ export function videoIssues(row: VideoCapability, asked: AskedSettings): Capabil
     add("aspectRatio", `is not supported with ${model}: the given picture decides it`, "keeps the picture's shape");
   if (asked.audio === "native" && audio === "none")
     add("audio", `must be "off" with ${model}: the model makes no sound`, "makes no sound", { allowed: ["off"] });
-  // kling-api V 9.2: third-party, live.
+  // Observed: see apps/docs/service/video.md#text-to-video.
   if (asked.audio === "off" && audio === "always")
     add(
       "audio",

@@ -1,7 +1,7 @@
 import type { Resolution, Rule, VideoCapability } from "./capability.ts";
 import type { Model, Withdrawal } from "./model.ts";
 
-// kling-api V 11; name map of V 1.
+// See apps/docs/service/models.md#api-v2-capabilities and apps/docs/service/models.md#names.
 /**
  * Every video model that klingkit knows.
  * @example const names = videoModels.map(({ name }) => name);
@@ -46,7 +46,7 @@ export function videoModel(name: string): Model | undefined {
 }
 
 const official = { date: "2026-09-20", sureness: "official mirror" } as const;
-const legacy = { source: "V 11.2", date: "2026-05-19", sureness: "official mirror" } as const;
+const legacy = { source: "models.md#api-v1-capabilities", date: "2026-05-19", sureness: "official mirror" } as const;
 
 const threeToFifteen: readonly number[] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 const fiveOrTen: readonly number[] = [5, 10];
@@ -54,9 +54,9 @@ const ratios = ["16:9", "9:16", "1:1"] as const;
 const hd: readonly Resolution[] = ["720p", "1080p"];
 const upTo4k: readonly Resolution[] = ["720p", "1080p", "4k"];
 
-// Seen to answer 404 / 1203 (kling-api V 11.3, third-party, live).
+// Seen to answer 404 / 1203 (observed: apps/docs/service/models.md#withdrawn-models).
 function gone(successor: string): Withdrawal {
-  return { source: "V 11.3", date: "2026-10-01", sureness: "third-party, live", successor };
+  return { source: "models.md#withdrawn-models", date: "2026-10-01", sureness: "third-party, live", successor };
 }
 
 const nativeNeeds1080p: Rule = {
@@ -84,12 +84,12 @@ const cameraNeedsShort: readonly Rule[] = [
   { when: { cameraControl: true }, needs: { resolution: ["720p"] }, reason: "moves the camera only at 720p" },
 ];
 
-// kling-api V 9.2 and 10.1, older models V 11.2.
+// See apps/docs/service/video.md#text-to-video; older models: apps/docs/service/models.md#api-v1-capabilities.
 /** What each model supports at `video.textToVideo`. */
 export const textToVideoCapabilities: readonly VideoCapability[] = [
   {
     ...official,
-    source: "V 9.2",
+    source: "video.md#text-to-video",
     model: "kling-3.0-turbo",
     product: "textToVideo",
     promptMax: { v2: 3072 },
@@ -101,7 +101,7 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
   },
   {
     ...official,
-    source: "V 9.2, 10.1",
+    source: "video.md#text-to-video",
     model: "kling-3.0",
     product: "textToVideo",
     promptMax: { v2: 3072, v1: 2500 },
@@ -113,7 +113,7 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
   },
   {
     ...official,
-    source: "V 9.2, 10.1",
+    source: "video.md#text-to-video",
     model: "kling-2.6",
     product: "textToVideo",
     promptMax: { v2: 2500, v1: 2500 },
@@ -126,7 +126,7 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
   },
   {
     ...official,
-    source: "V 9.2, 10.1",
+    source: "video.md#text-to-video",
     model: "kling-2.5-turbo",
     product: "textToVideo",
     promptMax: { v2: 2500, v1: 2500 },
@@ -192,12 +192,12 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
   },
 ];
 
-// kling-api V 9.3 and 10.2, older models V 11.2.
+// See apps/docs/service/video.md#image-to-video; older models: apps/docs/service/models.md#api-v1-capabilities.
 /** What each model supports at `video.imageToVideo`. */
 export const imageToVideoCapabilities: readonly VideoCapability[] = [
   {
     ...official,
-    source: "V 9.3",
+    source: "video.md#image-to-video",
     model: "kling-3.0-turbo",
     product: "imageToVideo",
     promptMax: { v2: 2500 },
@@ -209,7 +209,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
   },
   {
     ...official,
-    source: "V 9.3, 10.2",
+    source: "video.md#image-to-video",
     model: "kling-3.0",
     product: "imageToVideo",
     promptMax: { v2: 3072, v1: 2500 },
@@ -223,7 +223,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
   },
   {
     ...official,
-    source: "V 9.3, 10.2, 11.1",
+    source: "video.md#image-to-video, models.md#api-v2-capabilities",
     model: "kling-2.6",
     product: "imageToVideo",
     promptMax: { v2: 2500, v1: 2500 },
@@ -244,7 +244,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
   },
   {
     ...official,
-    source: "V 9.3, 10.2",
+    source: "video.md#image-to-video",
     model: "kling-2.5-turbo",
     product: "imageToVideo",
     promptMax: { v2: 2500, v1: 2500 },
@@ -372,12 +372,12 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
   },
 ];
 
-// kling-api V 10.4. The endpoint still works for its old model (V 1, third-party, live).
+// The endpoint still works for its old model: see apps/docs/service/video.md#multi-image-to-video.
 /** What each model supports at `video.multiImage`. */
 export const multiImageCapabilities: readonly VideoCapability[] = [
   {
     ...legacy,
-    source: "V 10.4, 11.2",
+    source: "video.md#multi-image-to-video, models.md#api-v1-capabilities",
     model: "kling-v1-6",
     product: "multiImage",
     promptMax: { v1: 2500 },

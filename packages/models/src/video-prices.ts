@@ -3,7 +3,7 @@ import type { PriceRow } from "./price-row.ts";
 
 type Line = Omit<PriceRow, keyof Fact | "status" | "packageType">;
 
-const video = { packageType: "video", source: "I 12.3" } as const;
+const video = { packageType: "video", source: "prices.md#video-prices" } as const;
 
 function current(line: Line): PriceRow {
   return { ...video, status: "current", date: "2026-09-20", sureness: "official mirror", ...line };
@@ -25,7 +25,7 @@ const motion = { endpoints: ["video.motionControl"], per: "second", between: { m
 const perSecond = { endpoints: clip, per: "second" } as const;
 const perClip = { endpoints: clip, per: "5 seconds", clips: [5, 10] } as const;
 
-// kling-api I 12.3, whose rows of one resolution each are one row here.
+// See apps/docs/service/prices.md#video-prices: resolutions of one price are one row here.
 /** The prices of video, avatar and lip-sync. */
 export const videoPrices: readonly PriceRow[] = [
   current({
@@ -187,7 +187,7 @@ export const videoPrices: readonly PriceRow[] = [
   }),
 ];
 
-// kling-api I 12.3.
+// See apps/docs/service/prices.md#video-prices.
 /** The prices per task, in video units. */
 export const callPrices: readonly PriceRow[] = [
   current({ id: "tts", endpoints: ["audio.speech"], per: "call", units: 0.05 }),
@@ -206,8 +206,8 @@ export const callPrices: readonly PriceRow[] = [
     ...video,
     id: "element-create",
     status: "current",
-    // Two reports saw nothing charged (2026-05-06 and this date); the sheet has all element work at 0.
-    source: "I 8.1, 12.2",
+    // Two reports saw nothing charged (2026-05-06 and this date); the price list has all element work at 0.
+    source: "elements.md#create, prices.md#image-prices",
     date: "2026-09-20",
     sureness: "third-party, live",
     endpoints: ["video.elements", "video.elements.delete"],

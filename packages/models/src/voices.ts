@@ -1,6 +1,6 @@
 import type { Fact } from "./fact.ts";
 
-// kling-api V 10.12, from client code that the service's maker published.
+// See apps/docs/service/audio.md#speech-voices, from client code that the service's maker published.
 /**
  * The voices of text to speech, by the language that they speak. The service has no call that lists them, so a voice
  * that is not listed may work. The ids of custom and preset voices are not among them.
@@ -14,7 +14,7 @@ export const ttsVoices: Pick<Fact, "source" | "sureness"> & {
   /** The voices that speak English. */
   readonly en: readonly string[];
 } = {
-  source: "V 10.12",
+  source: "audio.md#speech-voices",
   asOf: "2025-10",
   sureness: "official client",
   zh: [

@@ -5,7 +5,10 @@ const textToVideo = { endpoint: "video.textToVideo", seconds: 1 };
 const motion = { endpoint: "video.motionControl", seconds: 1 };
 const omni = { endpoint: "video.omni", seconds: 1 };
 
-/** Units for one second, at 720p, 1080p and 4k; undefined where the list has no price (kling-api I 12.3). */
+/**
+ * Units for one second, at 720p, 1080p and 4k; undefined where the list has no price
+ * (apps/docs/service/prices.md#video-prices).
+ */
 const perSecond: readonly [name: string, query: PriceQuery, ...units: (number | undefined)[]][] = [
   ["3.0 turbo", { ...textToVideo, model: "kling-3.0-turbo", audio: true }, 0.8, 1, undefined],
   ["3.0 turbo asked to be silent", { ...textToVideo, model: "kling-3.0-turbo" }, 0.8, 1, undefined],
@@ -110,7 +113,7 @@ describe("older models, by the clip", () => {
   });
 });
 
-/** Units of one image at 1k, 2k and 4k (kling-api I 12.2). */
+/** Units of one image at 1k, 2k and 4k (apps/docs/service/prices.md#image-prices). */
 const perImage: readonly [name: string, query: PriceQuery, ...units: (number | undefined)[]][] = [
   ["3.0 from text", { endpoint: "image.generate", model: "kling-3.0" }, 8, 8, undefined],
   [
@@ -373,11 +376,11 @@ describe("the list itself", () => {
     for (const row of priceList.rows) {
       expect(row.date).toMatch(/^\d{4}-\d\d-\d\d$/);
       expect(row.date <= priceList.asOf).toBe(true);
-      expect(row.source).toMatch(/^I \d/);
+      expect(row.source).toMatch(/^[a-z0-9-]+\.md(#[a-z0-9-]+)?(, |$)/);
     }
   });
 
-  test("holds every row of the sheet, which has one for each resolution and clip", () => {
+  test("holds every row of the price list, which has one for each resolution and clip", () => {
     const lines = priceList.rows.flatMap(({ units, clips = [0] }) =>
       clips.flatMap(() => (typeof units === "number" ? [units] : Object.values(units))),
     );

@@ -30,7 +30,7 @@ describe.each(rows.map((row) => [`${row.product} of ${row.model}`, row] as const
   });
 
   test("tells its source, date and sureness", () => {
-    expect(row.source).toMatch(/^[VI] \d/);
+    expect(row.source).toMatch(/^[a-z0-9-]+\.md(#[a-z0-9-]+)?(, |$)/);
     expect(row.date).toMatch(/^\d{4}-\d\d-\d\d$/);
     expect(sureness).toContain(row.sureness);
   });

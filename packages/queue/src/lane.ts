@@ -2,8 +2,9 @@ import { givenLimit } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Sql } from "./database/database.ts";
 
-// A lane has the tasks that the service counts together: those of an account, a model and a kind of pack (kling-api V 6), as
-// `video/kling-3.0`. Each lane is a queue of pg-boss, so that a full one never slows another.
+// A lane has the tasks that the service counts together: those of an account, a model and a kind of pack
+// (apps/docs/service/concurrency.md#counting), as `video/kling-3.0`. Each lane is a queue of pg-boss, so that a full
+// one never slows another.
 
 /** 10 years, seconds. */
 const YEARS = 10 * 365 * 24 * 3600;

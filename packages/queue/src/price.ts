@@ -16,7 +16,7 @@ export function costIn(unit: string, price: Price | undefined): number | undefin
   return price?.packageType === unit ? price.units : undefined;
 }
 
-// That failed tasks are free is reported: kling-api V 8.
+// Failed tasks are reported to be free: see apps/docs/service/prices.md#failed-tasks.
 /**
  * The cost of a task that ended, in the unit of its budget, as the service reports it. If it reports none, a success
  * costs the estimate and a failure nothing.

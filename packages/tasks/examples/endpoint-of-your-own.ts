@@ -11,7 +11,6 @@ export interface FogInput {
 /** An endpoint that klingkit does not have, as a value. */
 const fog: Endpoint<FogInput, object, VideoOutput> = {
   name: "own.fog",
-  source: "",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "assumed" },

@@ -12,7 +12,7 @@ export interface Extras extends Pick<
   readonly masks?: readonly string[];
 }
 
-/** The most characters of one shot (kling-api V 9.1, 10.1). */
+/** The most characters of one shot (apps/docs/service/api-v2.md#shots and apps/docs/service/video.md#text-to-video). */
 const SHOT_MAX = 512;
 
 /**
@@ -96,7 +96,9 @@ function lengthIssues(
   });
 }
 
-/** `shot n, m, words;` is how API v2 has a shot (kling-api V 9.1): what follows a `;` would be lost. */
+/**
+ * `shot n, m, words;` is how API v2 has a shot (apps/docs/service/api-v2.md#shots): what follows a `;` would be lost.
+ */
 function separatorIssues(input: ModelSettings): ValidationIssue[] {
   return ownShots(input).flatMap(({ prompt }, index) =>
     /[;；]/.test(prompt)

@@ -2,7 +2,7 @@ import type { Body } from "@klingkit/tasks/endpoint";
 import type { ModelSettings } from "./model-settings.ts";
 import type { CameraControl, Resolution, VideoSettingsInput } from "./settings.ts";
 
-/** `mode` of API v1, by resolution (kling-api V 1). */
+/** `mode` of API v1, by resolution (apps/docs/service/models.md#mode-and-resolution). */
 export const v1Modes: Record<Resolution, string> = { "720p": "std", "1080p": "pro", "4k": "4k" };
 
 /** The path of a family on API v2: the name of the model ends it. */
@@ -16,7 +16,7 @@ export function modelPath(family: string): {
   };
 }
 
-/** The prompt for API v2, which has the shots in it (kling-api V 9.1). */
+/** The prompt for API v2, which has the shots in it (apps/docs/service/api-v2.md#shots). */
 export function promptForPath({ prompt, shots }: Pick<VideoSettingsInput, "prompt" | "shots">): string {
   if (shots === undefined || shots === "auto") return prompt ?? "";
   return shots.map((shot, index) => `shot ${index + 1}, ${shot.duration}, ${shot.prompt};`).join(" ");
@@ -38,7 +38,7 @@ export function pathSettings(input: ModelSettings): Body {
   };
 }
 
-/** `kling-3.0-turbo` cuts by the prompt alone and has no field for it (kling-api V 9.2). */
+/** `kling-3.0-turbo` cuts by the prompt alone and has no field for it (apps/docs/service/video.md#text-to-video). */
 function multiShotField({ capability }: ModelSettings): boolean {
   return capability?.multiShot === true && capability.audio !== "always";
 }

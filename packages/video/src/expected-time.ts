@@ -1,6 +1,7 @@
 /**
  * How long such a clip usually takes, milliseconds: an estimate from single public reports
- * (28 s for 3 s of `kling-3.0-turbo`, 83 s for an omni clip; kling-api V 6, third-party), scaled by length and size.
+ * (28 s for 3 s of `kling-3.0-turbo`, 83 s for an omni clip; apps/docs/service/tasks.md#times), scaled by length and
+ * size.
  */
 export function expectedTime(input: {
   readonly model: string;

@@ -12,8 +12,8 @@ export function pathElements(elements: readonly ElementReferenceInput[] = []): B
 }
 
 /**
- * Encodes elements as `element_list` on API v1: bare integers by the table, beyond 2^53 in its own sample (kling-api V
- * 10.2, I 8.5).
+ * Encodes elements as `element_list` on API v1: bare integers by the table, beyond 2^53 in its own sample
+ * (apps/docs/service/elements.md#element-ids).
  */
 export function v1Elements(elements: readonly ElementReferenceInput[] = []): Body {
   const items = elements.map(({ elementId }) => ({ element_id: bareLong(elementId) }));

@@ -31,7 +31,7 @@ export interface VideoSettingsInput {
    * @default none
    */
   readonly negativePrompt?: string;
-  // kling-api V 9.1, 10.1.
+  // See apps/docs/service/api-v2.md#contents and apps/docs/service/video.md#text-to-video.
   /**
    * The shots of the video: a list of 1 to 6, or `"auto"`, with which the model decides where to cut. With `kling-3.0`
    * and `kling-3.0-turbo` only.
@@ -68,7 +68,7 @@ export interface VideoSettingsInput {
    * @default none
    */
   readonly cfgScale?: number;
-  // kling-api V 11.2.
+  // See apps/docs/service/models.md#api-v1-capabilities.
   /**
    * How the camera moves. API v1 only, with `kling-v1` and `kling-v1-5`, which the service has probably withdrawn.
    * @default none
@@ -92,7 +92,7 @@ export type CameraControl =
         readonly horizontal?: number;
         /** Moves the camera along the vertical axis, -10 to 10. */
         readonly vertical?: number;
-        // Older pages say that pan turns about the x axis (kling-api V 13 #23).
+        // Older pages say that pan turns about the x axis (apps/docs/service/video.md#camera-control).
         /** Rotates the camera about the vertical axis, -10 to 10. */
         readonly pan?: number;
         /** Rotates the camera about the horizontal axis, -10 to 10. */

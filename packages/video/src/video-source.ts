@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 /** A video that is the input of a call. Exactly one of `videoId` and `videoUrl` is required. */
 export interface VideoSource {
-  // kling-api V 8.3.
+  // See apps/docs/service/media.md#videos.
   /** The service's id of a video: the `id` of a video output that is at most 30 days old. */
   readonly videoId?: string;
   /** The http(s) URL of an MP4 or MOV. Videos cannot be uploaded. */

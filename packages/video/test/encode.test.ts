@@ -130,7 +130,7 @@ test("voices are named in the prompt by each design's own form", async () => {
   });
 });
 
-test("the sheet's own multi-shot sample has the length of its shots", () => {
+test("the documented multi-shot sample has the length of its shots", () => {
   const shots = [
     { prompt: "a", duration: 4 },
     { prompt: "b", duration: 6 },

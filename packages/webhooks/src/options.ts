@@ -64,7 +64,7 @@ export interface ReceiverOptions {
    * @example createReceiver({ secret: () => process.env["KLING_WEBHOOK_SECRET"] })
    */
   readonly secret?: WebhookSecret | (() => WebhookSecret | undefined | Promise<WebhookSecret | undefined>) | undefined;
-  // Signatures are optional, and whether v1 callbacks have them is not known (kling-api V 7.4).
+  // Signatures are optional, and whether v1 callbacks have them is not known (apps/docs/service/webhooks.md#signature).
   /**
    * What to do with a callback that is not signed, or without a `secret`. The service signs callbacks only of accounts
    * that have a secret, and does not document whether it signs those of API v1.

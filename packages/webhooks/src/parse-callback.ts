@@ -8,7 +8,8 @@ export interface Callback {
   readonly test: boolean;
 }
 
-// Ids are decimal where they were seen (kling-api V 4). Other characters of an unverified body must not reach a query.
+// Ids are decimal where they were seen (apps/docs/service/responses.md#identifiers). Other characters of an unverified
+// body must not reach a query.
 /** An id that has no special meaning in a path, a list or a key. */
 const ID = /^[\w-]{1,128}$/;
 
@@ -39,7 +40,7 @@ function parse(body: string | Uint8Array): unknown {
   }
 }
 
-// Ids of elements are bare numbers beyond 2^53 (kling-api V 4, official client).
+// Ids of elements are bare numbers beyond 2^53 (apps/docs/service/responses.md#identifiers).
 /** Keeps the digits of a number beyond 2^53 as a string. */
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   const source = typeof value === "number" && !Number.isSafeInteger(value) ? context?.source : undefined;
@@ -48,8 +49,9 @@ function keepDigits(_key: string, value: unknown, context?: { source?: string })
 
 const TEST_KEYS = "create_time,id,message,outputs,status,update_time";
 
-// The console's test callback has these six fields and is `submitted` (kling-api V 7.4, official mirror). That a real
-// callback always has more, `billing` or `external_id`, is a guess. If it is wrong, only a `submitted` is missed.
+// The console's test callback has these six fields and is `submitted` (apps/docs/service/webhooks.md#test-callback).
+// That a real callback always has more, `billing` or `external_id`, is a guess. If it is wrong, only a `submitted` is
+// missed.
 /** Whether a callback has exactly the fields of the console's test callback. */
 function isTest(fields: Fields): boolean {
   const { status, message, outputs } = fields;

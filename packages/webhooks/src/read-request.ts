@@ -4,7 +4,7 @@ import { Refusal } from "./refusal.ts";
 /** Reads the body of a request. @throws {Refusal} if it cannot be a callback, or is larger than `limit` bytes */
 export async function readRequest(request: Request, limit: number): Promise<Uint8Array> {
   if (request.method !== "POST") throw new Refusal("method");
-  // The service sends `application/json; charset=utf-8` (kling-api V 7.1, third-party, live).
+  // The service sends `application/json; charset=utf-8` (observed: apps/docs/service/webhooks.md#delivery).
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) throw new Refusal("content-type");
   if (Number(request.headers.get("content-length")) > limit) throw new Refusal("too-large");
   if (request.bodyUsed) {

@@ -27,7 +27,7 @@ export interface Receiver {
 const MEBIBYTE = 1024 * 1024;
 /** How long a repeated delivery is ignored while the first is handled, milliseconds. A process may crash in between. */
 const LEASE = 5 * 60_000;
-// As long as the service keeps results (kling-api V 8.4, official mirror).
+// As long as the service keeps results (apps/docs/service/tasks.md#results).
 /** How long received callbacks are remembered, milliseconds. */
 const KEPT = 30 * 24 * 3_600_000;
 /** The most concurrent reads for callbacks that are not signed. */
@@ -61,7 +61,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   async function receive(request: Request): Promise<Response> {
     try {
       await take(request);
-      // The service asks for 200 (kling-api V 7.1).
+      // The service asks for 200 (apps/docs/service/webhooks.md#delivery).
       return new Response(null, { status: 200 });
     } catch (error) {
       if (!(error instanceof Refusal)) {

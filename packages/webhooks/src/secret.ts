@@ -3,7 +3,7 @@ import { ConfigurationError } from "@klingkit/errors";
 /** A webhook secret, `whsec_<base64>` as the console shows it; several while one replaces another. */
 export type WebhookSecret = string | readonly string[];
 
-// The form of the libraries of Standard Webhooks: kling-api V 7.4, official mirror.
+// The form of the libraries of Standard Webhooks: see apps/docs/service/webhooks.md#signature.
 /** The keys of secrets, without `whsec_` and decoded. @throws {ConfigurationError} if a secret is not base64 */
 export function keysOf(secret: WebhookSecret): Uint8Array<ArrayBuffer>[] {
   return [secret].flat().map((text) => {

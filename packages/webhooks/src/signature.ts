@@ -1,4 +1,4 @@
-// kling-api V 7.4, official mirror.
+// See apps/docs/service/webhooks.md#signature.
 /** The headers of a signed callback, as Standard Webhooks names them. */
 export const signatureHeaders = {
   id: "webhook-id",

@@ -83,7 +83,7 @@ export interface VerifiedCallback {
   readonly signedAt: number;
 }
 
-// kling-api V 7.4, official mirror.
+// See apps/docs/service/webhooks.md#signature.
 /** How far the time of a signature may differ from the clock, seconds. */
 const TOLERANCE = 300;
 

@@ -1,6 +1,6 @@
 import { type SignOptions, signCallback } from "../src/index.ts";
 
-/** The documented vector (kling-api V 7.4, official mirror). */
+/** The documented vector (apps/docs/service/webhooks.md#test-vector). */
 export const vector: {
   readonly secret: string;
   readonly id: string;

@@ -15,7 +15,7 @@ async function twoTasks(kling: Kling): Promise<undefined> {
   return undefined;
 }
 
-/** Reads of the account (kling-api I 11). */
+/** Reads of the account (apps/docs/service/account.md). */
 export const accountRows: readonly Row[] = [
   calling(
     { method: "account.packs", gives: "video, image, try-on: 1000000 of 1000000 units, online" },

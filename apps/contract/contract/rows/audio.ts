@@ -6,7 +6,7 @@ import { tell } from "../tell.ts";
 
 const spoken: SpeechInput = { text: "Good evening, everybody here!!", voiceId: "oversea_male1", language: "en" };
 
-/** Prices: kling-api I 12.3. */
+/** Prices: see apps/docs/service/prices.md#other-prices. */
 export const audioRows: readonly Row[] = [
   calling({ method: "audio.speech", gives: "audio 2 s; 0.05 units" }, async (kling) =>
     tell(await kling.audio.speech(spoken)),

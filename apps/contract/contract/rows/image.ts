@@ -16,7 +16,7 @@ const prompt = "a lighthouse in fog";
 const fox = { id: "fox", elementId: presets.element };
 const watermark = { watermark: true };
 
-/** Prices: kling-api I 12.2, all in image units. */
+/** Prices: see apps/docs/service/prices.md#image-prices, all in image units. */
 export const imageRows: readonly Row[] = [
   making<ImageGenerateInput>({ method: "image.generate", gives: "image; 8 units" }, (kling) => kling.image.generate, {
     prompt,

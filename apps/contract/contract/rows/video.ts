@@ -31,7 +31,10 @@ const { picture, other, third, clip, sound } = media;
 const prompt = "a lighthouse in fog";
 const speech = { text: "Good evening", voiceId: "oversea_male1", language: "en" } as const;
 
-/** Rates: kling-api I 12.3. A clip of n seconds has a frame more than 24 n, as seen live (V 4). */
+/**
+ * Rates: see apps/docs/service/prices.md#video-prices. A clip of n seconds has a frame more than 24 n, as seen live
+ * (apps/docs/service/responses.md#numbers).
+ */
 export const videoRows: readonly Row[] = [
   text({ gives: "video 5.041 s; 3 units" }, { prompt }),
   text(

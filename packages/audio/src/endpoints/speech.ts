@@ -9,7 +9,7 @@ import {
 import { type InputShape, serviceId, type SyncEndpoint, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-// kling-api V 10.12.
+// See apps/docs/service/audio.md#speech.
 /**
  * The input of speech.
  * @example
@@ -80,7 +80,6 @@ const schema = z.strictObject({
  */
 export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
   name: "audio.speech",
-  source: "V 10.12",
   path: "/v1/audio/tts",
   schema,
   defaults: ({ speed = 1 }) => ({ speed }),

@@ -2,7 +2,7 @@ import type { AudioOutput } from "@klingkit/tasks";
 import { type Endpoint, type InputShape, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-// kling-api V 10.10.
+// See apps/docs/service/audio.md#text-to-audio.
 /**
  * The input of text to audio, which generates sounds, not speech.
  * @example
@@ -29,7 +29,6 @@ const schema = z.strictObject({
 /** Text to audio, on API v1 only. The endpoint offers no watermark. */
 export const textToAudio: Endpoint<TextToAudioInput, Defaults, AudioOutput> = {
   name: "audio.textToAudio",
-  source: "V 10.10",
   outputs: ["audio"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },

@@ -2,7 +2,7 @@ import type { AudioOutput, VideoOutput } from "@klingkit/tasks";
 import { type Endpoint, exactlyOne, type InputShape, serviceId, textUpTo, webUrl } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-// kling-api V 10.11.
+// See apps/docs/service/audio.md#video-to-audio.
 /**
  * The input of video to audio. Exactly one of `videoId` and `videoUrl` is required.
  * @example
@@ -52,7 +52,6 @@ const schema = z.strictObject({
  */
 export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | AudioOutput> = {
   name: "audio.videoToAudio",
-  source: "V 10.11",
   outputs: ["video", "audio"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },

@@ -11,7 +11,7 @@ import {
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-// kling-api V 10.13.
+// See apps/docs/service/audio.md#custom-voices.
 /**
  * The input of a voice: 5 to 30 seconds of one clean voice to clone. Exactly one of `voiceUrl` and `videoId` is
  * required.
@@ -48,7 +48,6 @@ const schema = z.strictObject({
  */
 export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
   name: "audio.voices",
-  source: "V 10.13",
   outputs: ["voice"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
@@ -74,7 +73,6 @@ export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
 /** Deletes a voice of the account. */
 export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | undefined> = {
   name: "audio.voices.delete",
-  source: "V 10.13",
   path: "/v1/general/delete-voices",
   schema: z.strictObject({ voiceId: serviceId }),
   defaults: () => ({}),
@@ -85,7 +83,6 @@ export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | u
 /** The voices that the service offers to every account. */
 export const presetVoices: ListEndpoint<PresetVoice> = {
   name: "audio.voices.presets",
-  source: "V 10.13",
   path: "/v1/general/presets-voices",
   decode: ({ outputs, raw }) => outputs.flatMap((output) => (output.type === "voice" ? { ...output, raw } : [])),
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** Longest own id (kling-api V 8.1). */
+/** Longest own id (apps/docs/service/tasks.md#external-task-ids). */
 const LONGEST = 64;
 const RANDOM = 10;
 

@@ -1,4 +1,4 @@
-// kling-api I 12.1.
+// See apps/docs/service/prices.md#units.
 /** The kind of a resource pack. Units of different kinds are different currencies. */
 export type PackType = "video" | "image" | "try-on";
 
@@ -8,7 +8,7 @@ export interface PackSetup {
   readonly type: PackType;
   /** The units bought. */
   readonly units: number;
-  // The highest among an account's packs of a type counts (kling-api V 6).
+  // The highest among an account's packs of a type counts (apps/docs/service/concurrency.md#counting).
   /** How many tasks may run at once; for image packs, images. The highest of an account's packs of a kind counts. */
   readonly concurrency: number;
   // The form was seen live.
@@ -55,13 +55,13 @@ export interface AccountSetup {
    * @default "singapore"
    */
   readonly region?: string;
-  // The service itself does not document these headers (kling-api V 3.5).
+  // The service itself does not document these headers (apps/docs/service/authentication.md#key-headers).
   /**
    * Whether the headers `X-Api-Key` and `X-Api-Secret` are accepted, as by a gateway in front of the service.
    * @default false
    */
   readonly gateway?: boolean;
-  // kling-api V 7.4.
+  // See apps/docs/service/webhooks.md#signature.
   /**
    * The webhook secret, `whsec_<base64>`, that signs callbacks; two while one replaces the other.
    * @default none: callbacks are not signed

@@ -1,7 +1,10 @@
 import type { Charge, Task, TaskRequest } from "../tasks/task.ts";
 import { type AccountSetup, DEFAULT_ACCOUNT, type PackSetup, type PackType } from "./account.ts";
 
-/** USD for one unit (kling-api I 12.1; video and image official, try-on third-party) and CNY (third-party; try-on a guess). */
+/**
+ * USD for one unit (apps/docs/service/prices.md#units; video and image official, try-on third-party) and CNY
+ * (third-party; try-on a guess).
+ */
 const UNIT_PRICE: Readonly<Record<PackType, { USD: number; CNY: number }>> = {
   video: { USD: 0.14, CNY: 1 },
   image: { USD: 0.0035, CNY: 0.025 },
@@ -50,13 +53,17 @@ export function exact(units: number): number {
 
 /** Packs of a type that still pay, in the order in which they do. */
 function usablePacks(account: Account, type: PackType, now: number): Pack[] {
-  // Which pack is drained first is not documented (kling-api I 12.4): the one that lapses first, a guess.
+  // Which pack is drained first is not documented (apps/docs/service/account.md#packs-and-cash): the one that lapses
+  // first, a guess.
   return account.packs
     .filter((pack) => pack.type === type && now < pack.validUntil)
     .sort((a, b) => a.validUntil - b.validUntil);
 }
 
-/** Frees the slots of tasks that have ended, and gives back what failed tasks had reserved (not charged: I 12.4, official 2025). */
+/**
+ * Frees the slots of tasks that have ended, and gives back what failed tasks had reserved (not charged:
+ * apps/docs/service/prices.md#failed-tasks).
+ */
 export function settle(account: Account, now: number, chargeFailed: boolean): void {
   for (const task of account.running) {
     if (now < task.endsAt) continue;
@@ -105,7 +112,10 @@ export function reserve(account: Account, request: TaskRequest, now: number): Ch
   return charges;
 }
 
-/** Slots are counted per model and pack type since Sep 2026; the older page said per pack type (kling-api V 13 #3). */
+/**
+ * Slots are counted per model and pack type since Sep 2026; the older page said per pack type
+ * (apps/docs/service/concurrency.md#counting).
+ */
 export function slotKey(request: TaskRequest, scope: "model" | "pack"): string {
   return scope === "pack" ? request.pack : `${request.pack}/${request.model ?? request.product}`;
 }
@@ -116,7 +126,10 @@ export function slotsInUse(account: Account, key: string, scope: "model" | "pack
   return used;
 }
 
-/** The highest concurrency among the active packs of a type, not the sum (kling-api V 6, official); cash alone gives 5, a guess. */
+/**
+ * The highest concurrency among the active packs of a type, not the sum (apps/docs/service/concurrency.md#counting);
+ * cash alone gives 5, a guess.
+ */
 export function slotLimit(account: Account, type: PackType, now: number): number {
   const packs = usablePacks(account, type, now);
   return packs.length > 0 ? Math.max(...packs.map((pack) => pack.concurrency)) : account.setup.cash ? 5 : 0;

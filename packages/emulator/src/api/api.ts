@@ -54,7 +54,7 @@ export function createApi(world: World): Hono<Env> {
   });
   return app;
 
-  /** Authentication comes before all else (kling-api V 12). */
+  /** Authentication comes before all else (apps/docs/service/errors.md#order-of-checks). */
   async function enter(
     request: Request,
     design: Design,

@@ -78,7 +78,10 @@ function instantRoute({ path, read, answer }: NonNullable<Endpoint["instant"]>):
   };
 }
 
-/** The shared fields: at the top level on API v1 (kling-api V 8.5), inside `options` on API v2 (V 9.1). */
+/**
+ * The shared fields: at the top level on API v1 (apps/docs/service/api-v1.md#shared-request-fields), inside `options`
+ * on API v2 (apps/docs/service/api-v2.md#create-requests).
+ */
 function readShared(
   fields: Fields,
   noWatermark = false,

@@ -16,12 +16,12 @@ export interface Caller {
 }
 
 /**
- * The sample signs for 1800 s; no maximum is documented (kling-api V 3.3). A minute of grace; the limit is this
- * project's rule.
+ * The sample signs for 1800 s; no maximum is documented (apps/docs/service/authentication.md#jwt). A minute of grace;
+ * the limit is this project's rule.
  */
 const MAX_LIFE_S = 1800 + 60;
 
-/** The texts of kling-api V 3.4; those of 1003 and 1004 are not known. */
+/** The texts of apps/docs/service/authentication.md#refused-credentials; those of 1003 and 1004 are not known. */
 const NOT_FOR_PAIRS =
   "Authorization is invalid: AK/SK authentication is not supported by this API, please use an API key (https://kling.ai/dev/api-key)";
 const NO_PARTS = "Authorization is invalid: token is malformed, it was expected to have 3 parts, but got 0";
@@ -34,7 +34,10 @@ export function kindOf(headers: Headers): AuthKind {
   return headers.has("x-api-key") ? "key-headers" : "none";
 }
 
-/** The account of a request, or the documented refusal (kling-api V 3.4, V 5.1). */
+/**
+ * The account of a request, or the documented refusal (apps/docs/service/authentication.md#refused-credentials and
+ * apps/docs/service/errors.md#error-codes).
+ */
 export function authenticate(headers: Headers, design: Design, accounts: readonly Account[], now: number): Caller {
   const caller = identify(headers, design, accounts, now);
   const { refuses } = caller.account.setup;
@@ -74,7 +77,10 @@ function byJwt(text: string, accounts: readonly Account[], now: number): Account
   return account;
 }
 
-/** Only a gateway accepts these headers; for the service itself such a request has no Authorization (kling-api V 3.5). */
+/**
+ * Only a gateway accepts these headers; for the service itself such a request has no Authorization
+ * (apps/docs/service/authentication.md#key-headers).
+ */
 function byKeyHeaders(headers: Headers, accounts: readonly Account[]): Account {
   const gateways = accounts.filter(({ setup }) => setup.gateway);
   if (gateways.length === 0) return refuse(1001);

@@ -26,7 +26,10 @@ export function parseJwt(text: string): Token | undefined {
   };
 }
 
-/** Whether the token was signed with this secret: HS256, the secret being UTF-8 text (kling-api V 3.3). */
+/**
+ * Whether the token was signed with this secret: HS256, the secret being UTF-8 text
+ * (apps/docs/service/authentication.md#jwt).
+ */
 export function isSignedWith({ signed, signature }: Token, secret: string): boolean {
   const expected = createHmac("sha256", secret).update(signed).digest();
   const given = Buffer.from(signature, "base64url");

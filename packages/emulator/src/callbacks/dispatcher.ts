@@ -9,8 +9,8 @@ import { deliver, type Delivery, type Message } from "./deliver.ts";
 import { signCallback } from "./sign.ts";
 
 /**
- * Creates a function that sends a callback at each change of a task's status (kling-api V 7.1): the bare task, in the
- * form of the API version that created it. Fault rules change order and number.
+ * Creates a function that sends a callback at each change of a task's status (apps/docs/service/webhooks.md#delivery):
+ * the bare task, in the form of the API version that created it. Fault rules change order and number.
  */
 export function createWebhookDispatcher(
   world: World,

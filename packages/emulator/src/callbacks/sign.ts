@@ -1,6 +1,9 @@
 import { createHmac } from "node:crypto";
 
-/** Signs a callback as Standard Webhooks (kling-api V 7.4, official, with a test vector): `v1,<base64>` for each secret, separated by spaces. */
+/**
+ * Signs a callback as Standard Webhooks (apps/docs/service/webhooks.md#signature): `v1,<base64>` for each secret,
+ * separated by spaces.
+ */
 export function signCallback(secrets: readonly string[], id: string, timestamp: number, body: string): string {
   return secrets
     .map((secret) => {

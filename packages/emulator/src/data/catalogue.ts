@@ -1,4 +1,4 @@
-/** Effect scenes (kling-api V 10.16, `capabilities.json`: English page of 2026-09-20, official mirror). */
+/** Effect scenes (the English page of 2026-09-20: apps/docs/service/video.md#effects). */
 export const ONE_IMAGE_SCENES: readonly string[] = words(`
     net_the_fish birthday_board summer_fireworks blow_blaze champagne_birthday pet_working_daily pet_roll_window pet_crash_earth
     makeup_style hair_dressup barbie_transform critter_paste wiggle_faces_pets paw_headbang food_splash dj_pet pet_diving disco_paws
@@ -37,7 +37,9 @@ export const GONE_SCENES: readonly string[] = words(`
     celebration c4d_cartoon kiss fight hug thumbs_up tiger_hug pet_lion 3d_cartoon_1 magic_match_tree
 `);
 
-/** Voices of speech by language (kling-api V 10.12: the official client, Oct 2025). Ids of `presets-voices` are none of these. */
+/**
+ * Voices of speech by language (apps/docs/service/audio.md#speech-voices). Ids of `presets-voices` are none of these.
+ */
 export const TTS_VOICES: Readonly<Record<"zh" | "en", readonly string[]>> = {
   zh: words(`
     genshin_vindi2 zhinen_xuesheng tiyuxi_xuedi ai_shatang genshin_klee2 genshin_kirara ai_kaiya tiexin_nanyou ai_chenjiahao_712
@@ -54,7 +56,7 @@ export const TTS_VOICES: Readonly<Record<"zh" | "en", readonly string[]>> = {
   `),
 };
 
-/** Tags of elements (kling-api V 10.14, official mirror). */
+/** Tags of elements (apps/docs/service/elements.md#tags). */
 export const ELEMENT_TAGS: Readonly<Record<string, string>> = {
   o_101: "Hottest",
   o_102: "Character",

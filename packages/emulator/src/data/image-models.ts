@@ -1,7 +1,7 @@
 /** All about one image model. A new model of an existing kind is a row of `IMAGE_MODELS`. */
 export interface ImageModel {
   readonly v1Name?: undefined;
-  /** Image generation: units for a picture from text, and from pictures (kling-api I 12.2). */
+  /** Image generation: units for a picture from text, and from pictures (apps/docs/service/prices.md#image-prices). */
   readonly generate?: {
     readonly text: number;
     readonly image: number;
@@ -18,7 +18,10 @@ export interface ImageModel {
   readonly multiImage?: number;
   /** Try-on: units for a picture. */
   readonly tryOn?: number;
-  /** Out of the documented list by 2026-09-20 (kling-api I 10.2); that it is refused as videos' old models are, a guess. */
+  /**
+   * Out of the documented list by 2026-09-20 (apps/docs/service/models.md#older-image-models); that it is refused as
+   * videos' old models are, a guess.
+   */
   readonly retired?: readonly ("generate" | "multiImage")[];
 }
 

@@ -8,7 +8,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** Pixels of a video (kling-api V 11.2, third-party). */
+/** Pixels of a video (third-party: apps/docs/service/models.md#api-v1-capabilities). */
 const PIXELS: Readonly<Record<Resolution, Readonly<Record<Ratio, readonly [number, number]>>>> = {
   "720p": { "16:9": [1280, 720], "9:16": [720, 1280], "1:1": [960, 960] },
   "1080p": { "16:9": [1920, 1080], "9:16": [1080, 1920], "1:1": [1440, 1440] },

@@ -10,34 +10,40 @@ export type Rate = Readonly<Partial<Record<Resolution, number>>>;
 export type RateCase = "silent" | "native" | "voice" | "video" | "motion";
 export type SoundSetting = "native" | "original" | "off";
 
-/** `mode` to resolution (kling-api `capabilities.json`, official mirror). */
+/** `mode` to resolution (apps/docs/service/models.md#mode-and-resolution). */
 export const MODE_RESOLUTION: Readonly<Record<Mode, Resolution>> = { std: "720p", pro: "1080p", "4k": "4k" };
 
 /** All about one video model. A new model of an existing kind is a row of `VIDEO_MODELS`. */
 export interface VideoModel {
-  /** The name in API v1, where it differs (kling-api `capabilities.json`, `name_map`). */
+  /** The name in API v1, where it differs (apps/docs/service/models.md#names). */
   readonly v1Name?: string;
-  /** Units per second (kling-api I 12.3, official mirror 2026-09-20). */
+  /** Units per second (apps/docs/service/prices.md#video-prices). */
   readonly units: Readonly<Partial<Record<RateCase, Rate>>>;
   /** How long its tasks take. */
   readonly usualTime?: UsualTime;
-  /** text2video and image2video of API v1 (V 11.2, official mirror Mar to May 2026): seconds by mode. */
+  /** text2video and image2video of API v1 (apps/docs/service/models.md#api-v1-capabilities): seconds by mode. */
   readonly text?: ByMode;
   readonly image?: ByMode;
   /** More about image2video and text2video of API v1. */
   readonly v1?: V1Extras;
-  /** Text-to-video and image-to-video of API v2 (V 9.2, 9.3, official mirror Sep 2026). */
+  /**
+   * Text-to-video and image-to-video of API v2 (apps/docs/service/video.md#text-to-video and
+   * apps/docs/service/video.md#image-to-video).
+   */
   readonly v2?: V2Video;
   readonly omni?: OmniVideo;
   /** Motion control: the number of elements. */
   readonly motion?: { readonly elements: number };
   /** Multi-image to video. */
   readonly multiImage?: true;
-  /** Multi-element editing: units per second (`pricing.json`: 3 and 6 at std, 5 and 10 at pro). */
+  /**
+   * Multi-element editing: units per second (a clip costs 3 and 6 at std, 5 and 10 at pro:
+   * apps/docs/service/prices.md#older-models).
+   */
   readonly multiElements?: Rate;
-  /** Extension: units per call (`pricing.json`, old models, re-check before use). */
+  /** Extension: units per call (apps/docs/service/prices.md#older-models). */
   readonly extend?: Rate;
-  /** Seen withdrawn on this endpoint, 2026-10-01 (V 11.3, live, third-party). */
+  /** Seen withdrawn on this endpoint, 2026-10-01 (observed: apps/docs/service/models.md#withdrawn-models). */
   readonly retired?: readonly ("text" | "image")[];
 }
 
@@ -53,7 +59,7 @@ export interface V1Extras {
   readonly noMode?: true;
   readonly camera?: { readonly on: "text" | "image"; readonly mode: Mode };
   readonly masks?: ByMode;
-  /** Not for v2.x (kling-api V 13 #21). */
+  /** Not for v2.x (apps/docs/service/video.md#cfg-scale). */
   readonly noCfgScale?: true;
   /** Whether a last frame excludes sound. */
   readonly silentTail?: true;
@@ -64,7 +70,7 @@ export interface V2Video {
   readonly imagePrompt: number;
   readonly resolutions: readonly Resolution[];
   readonly durations: readonly number[];
-  /** `always`: there is no field, sound is made anyway (live, third-party, V 13 #7). */
+  /** `always`: there is no field, sound is made anyway (observed: apps/docs/service/video.md#text-to-video). */
   readonly audio?: "field" | "always";
   /** Native sound needs 1080p. */
   readonly audioNeeds1080p?: true;
@@ -74,7 +80,7 @@ export interface V2Video {
   readonly voices?: number;
 }
 
-/** Omni video on both API versions (kling-api V 9.4, official mirror Sep 2026). */
+/** Omni video on both API versions (apps/docs/service/video.md#omni-video). */
 export interface OmniVideo {
   readonly prompt: number;
   readonly resolutions: readonly Resolution[];
@@ -84,7 +90,7 @@ export interface OmniVideo {
   /** The longest source, seconds. */
   readonly source: number;
   readonly videoElements?: true;
-  /** The rules on frames that are written of kling-o1 alone (V 9.4). */
+  /** The rules on frames that are written of kling-o1 alone (apps/docs/service/video.md#omni-rules). */
   readonly strictFrames?: true;
 }
 
@@ -212,7 +218,8 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
     v1: { bothFrames: { pro: FIVE_TEN }, noCfgScale: true },
     v2: { textPrompt: 2500, imagePrompt: 2500, resolutions: TWO, durations: FIVE_TEN, lastFrame: "1080p" },
   },
-  // Old models, priced per clip in truth: 5 s for 2 or 3.5, 10 s for twice that (`pricing.json`, re-check before use).
+  // Old models, priced per clip in truth: 5 s for 2 or 3.5, 10 s for twice that
+  // (apps/docs/service/prices.md#older-models).
   "kling-v1": {
     units: { silent: { "720p": 0.2, "1080p": 0.7 } },
     text: both(FIVE_TEN),

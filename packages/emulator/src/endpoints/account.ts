@@ -5,7 +5,10 @@ import { refuse } from "../wire/codes.ts";
 import type { Json, JsonObject } from "../wire/json.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 
-/** Resource packs (kling-api I 11.1), and the cash ledger and the unit ledger (I 11.2), which are reads though POST. */
+/**
+ * Resource packs (apps/docs/service/account.md#resource-packs), and the cash ledger and the unit ledger
+ * (apps/docs/service/account.md#ledgers), which are reads though POST.
+ */
 export const accountCalls: Endpoint = {
   routes: [
     { method: "GET", path: "/account/costs", design: "v1", answer: costs },
@@ -89,7 +92,8 @@ function ledger({ world, account, body }: Call, kind: Charge["kind"], keys: read
         (task.request.failure === undefined || world.switches.chargeFailed),
     )
     .flatMap((task) => task.charges.map((charge): Line => ({ task, charge })))
-    // Values inside a filter are alternatives, filters all hold (the page; the change log says the opposite, I 14 #12).
+    // Values inside a filter are alternatives, filters all hold (the page; the change log says the opposite,
+    // apps/docs/service/account.md#ledgers).
     .filter((line) => line.charge.kind === kind && filters.every((filter) => isMatch(line, filter, packNames)));
   const state = { start_time, end_time, skip: fields.whole("skip", 0, 1e9, 0), limit, filters };
   const { items, more } = cursorPage(lines, state);

@@ -4,7 +4,10 @@ import type { Endpoint } from "./endpoint.ts";
 const SETS = 3;
 const VIEWS = 3;
 
-/** `POST /v1/general/ai-multi-shot` (kling-api I 6): three sets of three views, a guess from the launch note. 20 image units a call, one slot (a guess). */
+/**
+ * `POST /v1/general/ai-multi-shot` (apps/docs/service/image.md#ai-multi-shot): three sets of three views, a guess from
+ * the launch note. 20 image units a call, one slot (a guess).
+ */
 export const aiMultiShot: Endpoint = {
   v1: {
     path: "/v1/general/ai-multi-shot",

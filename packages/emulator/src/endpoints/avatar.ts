@@ -4,7 +4,7 @@ import { videoRequest } from "../input/task-request.ts";
 import { readOldMode } from "../input/v1-video.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/videos/avatar/image2video` (kling-api V 10.9). */
+/** `POST /v1/videos/avatar/image2video` (apps/docs/service/video.md#avatar). */
 export const avatar: Endpoint = {
   v1: {
     path: "/v1/videos/avatar/image2video",
@@ -15,7 +15,8 @@ export const avatar: Endpoint = {
       return videoRequest(context, {
         product: "avatar",
         prompt: fields.text("prompt", { max: 2500 }),
-        // 11.3 s of speech were billed as 11 s (`pricing.json`, live 2026-09-20; that it is the sound's length, a guess).
+        // 11.3 s of speech were billed as 11 s (observed 2026-09-20; that it is the sound's length is assumed:
+        // apps/docs/service/prices.md#billed-quantities).
         units: (resolution === "720p" ? 0.4 : 0.8) * Math.round(seconds),
         resolution,
         seconds,

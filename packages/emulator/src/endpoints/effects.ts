@@ -7,7 +7,7 @@ import type { Fields } from "../wire/fields.ts";
 import type { RequestContext } from "../world.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/videos/effects` (kling-api V 10.16); its `videos[]` have no `duration`. */
+/** `POST /v1/videos/effects` (apps/docs/service/video.md#effects); its `videos[]` have no `duration`. */
 export const effects: Endpoint = {
   v1: {
     path: "/v1/videos/effects",
@@ -24,7 +24,9 @@ export const effects: Endpoint = {
           : refuse(1201, `effect_scene value '${scene}' is invalid`);
       return videoRequest(context, {
         product: "effects",
-        units: 2, // priced per template on a list that nobody has copied (kling-api I 12.3): a guess for all
+        // priced per template on a list that nobody has copied (apps/docs/service/prices.md#without-a-price): a guess
+        // for all
+        units: 2,
         resolution: "720p",
         seconds: 5,
         size: pixels("720p", scene.endsWith("_9_16") ? "9:16" : "16:9"),

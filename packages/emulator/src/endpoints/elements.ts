@@ -9,7 +9,10 @@ import type { Endpoint } from "./endpoint.ts";
 import { deleteRoute, presetsRoute } from "./library-routes.ts";
 import { shownVoice } from "./voices.ts";
 
-/** Elements (kling-api V 10.14, I 8). Free; they take no slot here, a guess. Both delete paths act on one library (live, third-party). */
+/**
+ * Elements (apps/docs/service/elements.md#create). Free; they take no slot here, a guess. Both delete paths act on one
+ * library (live, third-party).
+ */
 export const elements: Endpoint = {
   v1: {
     path: "/v1/general/advanced-custom-elements",
@@ -87,7 +90,7 @@ function shown(element: Element): JsonObject {
       ? { element_image_list: { frontal_image, refer_images: referImages.map((image_url) => ({ image_url })) } }
       : { element_video_list: { refer_videos: referVideos.map((video_url) => ({ video_url })) } }),
     element_voice_info: element.voice && shownVoice(element.voice),
-    // `tag_id` goes in, `id` comes back (kling-api I 8.2).
+    // `tag_id` goes in, `id` comes back (apps/docs/service/elements.md#records).
     tag_list: element.tags.map((id) => ({ id, name: ELEMENT_TAGS[id], description: ELEMENT_TAGS[id] })),
     owned_by: element.ownedBy,
     status: element.isDeleted ? "deleted" : "succeed",

@@ -11,7 +11,10 @@ export interface Endpoint {
     readonly read: (fields: Fields, context: RequestContext) => TaskRequest;
     /** Set if `task_result` is not the usual lists. */
     readonly result?: V1Result;
-    /** Set if `watermark_info` is not among the fields (kling-api V 8.5, I 1.5): it is ignored like any unknown field. */
+    /**
+     * Set if `watermark_info` is not among the fields (apps/docs/service/api-v1.md#shared-request-fields): it is
+     * ignored like any unknown field.
+     */
     readonly noWatermark?: true;
   };
   /** Creates tasks on API v2. */
@@ -20,7 +23,10 @@ export interface Endpoint {
     readonly path: string;
     readonly read: (fields: Fields, context: RequestContext, model: string) => TaskRequest;
   };
-  /** A synchronous call that costs units: done, charged and answered at once. External task ids and callbacks are not for these (kling-api V 8.1). */
+  /**
+   * A synchronous call that costs units: done, charged and answered at once. External task ids and callbacks are not
+   * for these (apps/docs/service/tasks.md#external-task-ids).
+   */
   readonly instant?: {
     readonly path: string;
     readonly read: (fields: Fields, context: RequestContext) => TaskRequest;

@@ -3,10 +3,13 @@ import { imageRequest, readCount } from "../input/task-request.ts";
 import { refuse } from "../wire/codes.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** The new picture may have three times the old area (kling-api I 5); rounding may lead a hair above. */
+/**
+ * The new picture may have three times the old area (apps/docs/service/image.md#expand); rounding may lead a hair
+ * above.
+ */
 const MAX_AREA = 3.001;
 
-/** `POST /v1/images/editing/expand` (kling-api I 5). */
+/** `POST /v1/images/editing/expand` (apps/docs/service/image.md#expand). */
 export const expand: Endpoint = {
   v1: {
     path: "/v1/images/editing/expand",

@@ -7,7 +7,7 @@ import { imageRequest, readCount } from "../input/task-request.ts";
 import { refuse } from "../wire/codes.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/images/generations` (kling-api I 2). */
+/** `POST /v1/images/generations` (apps/docs/service/image.md#generation). */
 export const imageGenerations: Endpoint = {
   v1: {
     path: "/v1/images/generations",
@@ -17,7 +17,7 @@ export const imageGenerations: Endpoint = {
       const images = fields.has("image") ? [readImage(fields, "image", context)] : [];
       if (fields.text("negative_prompt", { max: 2500 }) !== undefined && images.length > 0)
         refuse(1201, "negative_prompt is not supported with image");
-      // The reference and the fidelities belong to kling-v2-1 (capability map; kling-api I 14 #2).
+      // The reference and the fidelities belong to kling-v2-1 (apps/docs/service/image.md#generation).
       if (fields.has("image_reference")) {
         fields.needWord("image_reference", ["subject", "face"]);
         if (!can.reference) refuse(1201, `image_reference is not supported by ${name}`);

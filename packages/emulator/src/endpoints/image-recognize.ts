@@ -3,10 +3,13 @@ import { deductions } from "../tasks/render-v1.ts";
 import { refuse } from "../wire/codes.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** What can be found; here everything but clothes is, so that both answers occur. An empty `url` where nothing was found is a guess (kling-api I 7). */
+/**
+ * What can be found; here everything but clothes is, so that both answers occur. An empty `url` where nothing was found
+ * is a guess (apps/docs/service/image.md#recognition).
+ */
 const FOUND = { object_seg: true, head_seg: true, face_seg: true, cloth_seg: false } as const;
 
-/** `POST /v1/videos/image-recognize` (kling-api I 7), in video units. */
+/** `POST /v1/videos/image-recognize` (apps/docs/service/image.md#recognition), in video units. */
 export const imageRecognize: Endpoint = {
   instant: {
     path: "/v1/videos/image-recognize",

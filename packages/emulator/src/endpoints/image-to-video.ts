@@ -13,7 +13,7 @@ import { refuse } from "../wire/codes.ts";
 import type { RequestContext } from "../world.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/videos/image2video` (kling-api V 10.2) and `POST /image-to-video/{model}` (V 9.3). */
+/** `POST /v1/videos/image2video` and `POST /image-to-video/{model}` (apps/docs/service/video.md#image-to-video). */
 export const imageToVideo: Endpoint = {
   v1: {
     path: "/v1/videos/image2video",
@@ -43,7 +43,7 @@ export const imageToVideo: Endpoint = {
       return imageToVideoRequest(context, model, {
         ...settings,
         prompt,
-        // Priced as "with voice" only if the prompt calls one (V 10.2).
+        // Priced as "with voice" only if the prompt calls one (apps/docs/service/video.md#image-to-video).
         callsVoice: voices.length > 0 && /<<<voice_\d+>>>/.test(prompt),
         frames: ["image", "image_tail"].flatMap((key) => (fields.has(key) ? [readImage(fields, key, context)] : [])),
       });
@@ -72,7 +72,8 @@ export const imageToVideo: Endpoint = {
       if (contents.voices.length > voices) refuse(1201, `${id} takes at most ${voices} voices`);
       if (contents.voices.length > 0 && settings.sound === "off") refuse(1201, "voices need settings.audio 'native'");
       const frames = lastFrame ? [firstFrame, lastFrame] : [firstFrame];
-      // That a voice costs only if the prompt calls it is said of API v1 (V 10.2); that it holds here too, a guess.
+      // That a voice costs only if the prompt calls it is said of API v1 (apps/docs/service/video.md#image-to-video);
+      // that it holds here too, a guess.
       return imageToVideoRequest(context, model, { ...settings, prompt, callsVoice, frames });
     },
   },

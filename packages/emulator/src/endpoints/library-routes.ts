@@ -6,7 +6,7 @@ import type { JsonObject } from "../wire/json.ts";
 import { readPage } from "../input/paging.ts";
 import type { Route } from "./endpoint.ts";
 
-/** A list of presets: records in the shape of tasks, without deductions (kling-api I 8.3). */
+/** A list of presets: records in the shape of tasks, without deductions (apps/docs/service/elements.md#lists). */
 export function presetsRoute<T>(
   path: string,
   presets: (library: Library) => ReadonlyMap<string, T>,
@@ -31,7 +31,7 @@ export function presetsRoute<T>(
   };
 }
 
-/** A delete: `data` as documented, or none as seen live (kling-api V 4). */
+/** A delete: `data` as documented, or none as seen live (apps/docs/service/responses.md#envelope). */
 export function deleteRoute(
   path: string,
   key: string,

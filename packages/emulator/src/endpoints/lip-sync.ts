@@ -10,7 +10,10 @@ import type { Fields } from "../wire/fields.ts";
 import type { RequestContext } from "../world.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/videos/identify-face` (kling-api V 10.8): one face, from beginning to end. `POST /v1/videos/advanced-lip-sync` follows it. */
+/**
+ * `POST /v1/videos/identify-face` (apps/docs/service/video.md#lip-sync): one face, from beginning to end. `POST
+ * /v1/videos/advanced-lip-sync` follows it.
+ */
 export const advancedLipSync: Endpoint = {
   instant: {
     path: "/v1/videos/identify-face",
@@ -54,7 +57,10 @@ export const advancedLipSync: Endpoint = {
   },
 };
 
-/** `sound_start_time`, `sound_end_time`, `sound_insert_time` in ms (kling-api V 10.8). The face is there all the time here. */
+/**
+ * `sound_start_time`, `sound_end_time`, `sound_insert_time` in ms (apps/docs/service/video.md#lip-sync). The face is
+ * there all the time here.
+ */
 function checkTimes(face: Fields, soundMs: number, videoMs: number): void {
   const start = face.needNumber("sound_start_time", 0, 1e7);
   const end = face.needNumber("sound_end_time", 0, 1e7);
@@ -66,7 +72,10 @@ function checkTimes(face: Fields, soundMs: number, videoMs: number): void {
     refuse(1201, "the sound must overlap with the face for 2 seconds or more");
 }
 
-/** The older `POST /v1/videos/lip-sync`, which still answers (kling-api V 10.8; fields from the official client of Oct 2025). */
+/**
+ * The older `POST /v1/videos/lip-sync`, which still answers (apps/docs/service/video.md#older-lip-sync; fields from the
+ * official client of Oct 2025).
+ */
 export const lipSync: Endpoint = {
   v1: {
     path: "/v1/videos/lip-sync",
@@ -88,7 +97,7 @@ function lipSyncRequest(context: RequestContext, source: SourceVideo): TaskReque
   const { width, height } = source.made ?? { width: 1280, height: 720 };
   return videoRequest(context, {
     product: "lip-sync",
-    // 0.5 for each five seconds begun (kling-api I 12.3: "0.5 per 5 s"; the rounding up a guess).
+    // 0.5 for each five seconds begun (the rounding up is assumed: apps/docs/service/prices.md#other-prices).
     units: Math.ceil(source.seconds / 5) * 0.5,
     seconds: source.seconds,
     sound: "native",

@@ -11,7 +11,7 @@ import { refuse } from "../wire/codes.ts";
 import type { RequestContext } from "../world.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/videos/motion-control` (kling-api V 10.5) and `POST /motion-control/{model}` (V 9.5). */
+/** `POST /v1/videos/motion-control` and `POST /motion-control/{model}` (apps/docs/service/video.md#motion-control). */
 export const motionControl: Endpoint = {
   v1: {
     path: "/v1/videos/motion-control",
@@ -76,7 +76,7 @@ function motionRequest(context: RequestContext, motion: Motion): TaskRequest {
     product: "motion-control",
     model,
     prompt,
-    // Output seconds, rounded (kling-api I 12.3).
+    // Output seconds, rounded (apps/docs/service/prices.md#billed-quantities).
     units: videoUnits(model, "motion", resolution, Math.round(seconds)),
     resolution,
     seconds,

@@ -14,7 +14,10 @@ import type { Call, Endpoint, Route } from "./endpoint.ts";
 
 const IMAGES = { addition: [1, 2], swap: [1, 1], removal: [0, 0] } as const;
 
-/** `POST /v1/videos/multi-elements` (kling-api V 10.6), whose `videos[]` also have `session_id`, and the five synchronous steps before it. */
+/**
+ * `POST /v1/videos/multi-elements` (apps/docs/service/video.md#selection-steps), whose `videos[]` also have
+ * `session_id`, and the five synchronous steps before it.
+ */
 export const multiElements: Endpoint = {
   v1: {
     path: "/v1/videos/multi-elements",
@@ -69,7 +72,7 @@ function step(name: string, run: (call: Call) => JsonObject): Route {
   return { method: "POST", path: `/v1/videos/multi-elements/${name}`, design: "v1", answer: run };
 }
 
-/** All steps carry the deduction fields; no price is known (kling-api V 10.6). */
+/** All steps carry the deduction fields; no price is known (apps/docs/service/video.md#selection-steps). */
 function answer(session: Session, more: JsonObject = {}): JsonObject {
   return { status: 0, session_id: session.id, ...more, final_unit_deduction: "0" };
 }

@@ -5,7 +5,7 @@ import { modelByName } from "../input/models.ts";
 import { imageRequest, readCount } from "../input/task-request.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/images/multi-image2image` (kling-api I 4). */
+/** `POST /v1/images/multi-image2image` (apps/docs/service/image.md#multi-image). */
 export const multiImageToImage: Endpoint = {
   v1: {
     path: "/v1/images/multi-image2image",

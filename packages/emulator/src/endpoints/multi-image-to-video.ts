@@ -6,7 +6,10 @@ import { videoRequest } from "../input/task-request.ts";
 import { readOldSettings } from "../input/v1-video.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/videos/multi-image2video` (kling-api V 10.4). It still answers for its old model (V 1, live, third-party). */
+/**
+ * `POST /v1/videos/multi-image2video` (apps/docs/service/video.md#multi-image-to-video). It still answers for its old
+ * model.
+ */
 export const multiImageToVideo: Endpoint = {
   v1: {
     path: "/v1/videos/multi-image2video",

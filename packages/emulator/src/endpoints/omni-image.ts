@@ -9,7 +9,10 @@ import { refuse } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/images/omni-image` (kling-api I 3); a series comes as `series_images`, the unused list is left out (a guess, I 15). */
+/**
+ * `POST /v1/images/omni-image` (apps/docs/service/image.md#omni-image); a series comes as `series_images`, the unused
+ * list is left out (a guess).
+ */
 export const omniImage: Endpoint = {
   v1: {
     path: "/v1/images/omni-image",

@@ -14,7 +14,7 @@ import type { Fields } from "../wire/fields.ts";
 import type { RequestContext } from "../world.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/videos/omni-video` (kling-api V 10.3) and `POST /omni-video/{model}` (V 9.4). */
+/** `POST /v1/videos/omni-video` and `POST /omni-video/{model}` (apps/docs/service/video.md#omni-video). */
 export const omniVideo: Endpoint = {
   v1: {
     path: "/v1/videos/omni-video",
@@ -34,7 +34,8 @@ export const omniVideo: Endpoint = {
       const prompt = readShots(fields, seconds, multiShot, true);
       const hasShots = fields.flag("multi_shot", false);
       if (use === "feature" && multiShot && (!hasShots || fields.text("shot_type") !== "intelligence"))
-        refuse(1201, "a feature video needs multi_shot true and shot_type 'intelligence'"); // since 2026-06-17 (V 10.3)
+        // since 2026-06-17 (apps/docs/service/video.md#omni-rules)
+        refuse(1201, "a feature video needs multi_shot true and shot_type 'intelligence'");
       if (use === "base" && hasShots) refuse(1201, "a base video excludes multi_shot");
       const images = fields.list("image_list").map((item) => ({
         type: item.has("type") ? item.needWord("type", ["first_frame", "end_frame"]) : undefined,
@@ -115,7 +116,8 @@ interface Omni {
 function omniRequest(context: RequestContext, model: Chosen<VideoModel, "omni">, omni: Omni): TaskRequest {
   checkOmni(context, model, omni);
   const { prompt, base, firstFrame, lastFrame, images, sound, resolution, ratio } = omni;
-  // A base video gives its own length; `duration` is ignored and the price is by whole seconds (V 10.3).
+  // A base video gives its own length; `duration` is ignored and the price is by whole seconds
+  // (apps/docs/service/video.md#omni-rules).
   const seconds = base ? base.seconds : omni.seconds;
   const source = base ?? omni.feature;
   const rateCase = source ? "video" : sound === "native" ? "native" : "silent";
@@ -135,7 +137,7 @@ function omniRequest(context: RequestContext, model: Chosen<VideoModel, "omni">,
   });
 }
 
-/** The rules that bind the parts to each other (kling-api V 9.4, V 10.3). */
+/** The rules that bind the parts to each other (apps/docs/service/video.md#omni-rules). */
 function checkOmni({ world }: RequestContext, { id, can }: Chosen<VideoModel, "omni">, omni: Omni): void {
   const { base, feature, firstFrame, lastFrame, images, elements, seconds } = omni;
   const source = base ?? feature;

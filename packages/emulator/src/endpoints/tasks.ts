@@ -11,7 +11,10 @@ import type { Call, Endpoint } from "./endpoint.ts";
 const MAX_IDS = 20;
 const MONTH = 30 * 86_400_000;
 
-/** `GET /tasks` by ids (kling-api V 9.6) and `POST /tasks` by cursor (V 9.7). */
+/**
+ * `GET /tasks` by ids (apps/docs/service/tasks.md#get-tasks) and `POST /tasks` by cursor
+ * (apps/docs/service/tasks.md#list-tasks).
+ */
 export const tasks: Endpoint = {
   routes: [
     { method: "GET", path: "/tasks", design: "path", answer: byIds },

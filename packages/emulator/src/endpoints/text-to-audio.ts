@@ -1,6 +1,9 @@
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/audio/text-to-audio` (kling-api V 10.10); `duration` is a number here. 0.25 video units (I 12.3). */
+/**
+ * `POST /v1/audio/text-to-audio` (apps/docs/service/audio.md#text-to-audio); `duration` is a number here. 0.25 video
+ * units (apps/docs/service/prices.md#other-prices).
+ */
 export const textToAudio: Endpoint = {
   v1: {
     path: "/v1/audio/text-to-audio",

@@ -6,13 +6,14 @@ import type { Endpoint } from "./endpoint.ts";
 /** Letters spoken in a second. A guess. */
 const LETTERS_PER_SECOND = { zh: 4, en: 15 };
 
-/** `POST /v1/audio/tts` (kling-api V 10.12): the finished sound in the answer to the create. */
+/** `POST /v1/audio/tts` (apps/docs/service/audio.md#speech): the finished sound in the answer to the create. */
 export const textToSpeech: Endpoint = {
   instant: {
     path: "/v1/audio/tts",
     read(fields, { world }) {
       const text = fields.needText("text", { max: 1000 });
-      const language = fields.word("voice_language", ["zh", "en"], "zh"); // "required", yet with a default (V 13 #20)
+      // "required", yet with a default (apps/docs/service/audio.md#speech)
+      const language = fields.word("voice_language", ["zh", "en"], "zh");
       if (!TTS_VOICES[language].includes(fields.needText("voice_id"))) refuse(1201, "Voice id not found");
       // A value outside is moved to the nearest limit.
       const speed = Math.min(2, Math.max(0.8, fields.number("voice_speed", -1e9, 1e9) ?? 1));

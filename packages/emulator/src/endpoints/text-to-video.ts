@@ -9,7 +9,7 @@ import type { TaskRequest } from "../tasks/task.ts";
 import type { RequestContext } from "../world.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/videos/text2video` (kling-api V 10.1) and `POST /text-to-video/{model}` (V 9.2). */
+/** `POST /v1/videos/text2video` and `POST /text-to-video/{model}` (apps/docs/service/video.md#text-to-video). */
 export const textToVideo: Endpoint = {
   v1: {
     path: "/v1/videos/text2video",

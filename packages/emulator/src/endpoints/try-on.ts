@@ -4,7 +4,10 @@ import { modelByName } from "../input/models.ts";
 import { failureOf } from "../input/task-request.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/images/kolors-virtual-try-on` (kling-api I 9, before version 3.0, whose fields nobody has copied). One slot. */
+/**
+ * `POST /v1/images/kolors-virtual-try-on` (before version 3.0, whose fields are not known:
+ * apps/docs/service/image.md#try-on). One slot.
+ */
 export const tryOn: Endpoint = {
   v1: {
     path: "/v1/images/kolors-virtual-try-on",

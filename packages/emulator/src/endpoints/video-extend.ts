@@ -8,7 +8,7 @@ const ADDED_SECONDS = 5;
 const MAX_SECONDS = 180;
 const SOURCES = ["text-to-video", "image-to-video", "video-extend"];
 
-/** `POST /v1/videos/video-extend` (kling-api V 10.7). */
+/** `POST /v1/videos/video-extend` (apps/docs/service/video.md#extend). */
 export const videoExtend: Endpoint = {
   v1: {
     path: "/v1/videos/video-extend",

@@ -2,7 +2,10 @@ import { pixels } from "../data/pixels.ts";
 import { needLength, parentVideo, readVideo } from "../input/media.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** `POST /v1/audio/video-to-audio` (kling-api V 10.11): a video with sound, and the sound alone. 0.25 video units (I 12.3). */
+/**
+ * `POST /v1/audio/video-to-audio` (apps/docs/service/audio.md#video-to-audio): a video with sound, and the sound alone.
+ * 0.25 video units (apps/docs/service/prices.md#other-prices).
+ */
 export const videoToAudio: Endpoint = {
   v1: {
     path: "/v1/audio/video-to-audio",

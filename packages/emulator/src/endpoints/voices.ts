@@ -5,7 +5,7 @@ import type { JsonObject } from "../wire/json.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { deleteRoute, presetsRoute } from "./library-routes.ts";
 
-/** Custom voices (kling-api V 10.13). */
+/** Custom voices (apps/docs/service/audio.md#custom-voices). */
 export const voices: Endpoint = {
   v1: {
     path: "/v1/general/custom-voices",

@@ -17,7 +17,7 @@ type ContentType =
   | "image"
   | "video";
 
-/** `contents[]` of API v2, by type (kling-api V 9.1). */
+/** `contents[]` of API v2, by type (apps/docs/service/api-v2.md#contents). */
 export interface Contents {
   readonly prompt: string;
   readonly firstFrame?: SourceImage;
@@ -44,7 +44,8 @@ export function readContents(
 ): Contents {
   const items = fields.list("contents", { min: 1 });
   const typed = items.map((item) => ({ type: item.needWord("type", allowed), item }));
-  // That one id within another is rejected too is not documented, so it is accepted (kling-api V 9.1).
+  // That one id within another is rejected too is not documented, so it is accepted
+  // (apps/docs/service/api-v2.md#contents).
   const ids = items.map((item) => item.text("id")).filter((id) => id !== undefined);
   if (new Set(ids).size < ids.length) refuse(1201, "ids in contents must be distinct");
 

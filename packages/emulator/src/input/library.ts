@@ -19,14 +19,20 @@ export function ownElement(context: RequestContext, id: string): Element {
   return element && !element.isDeleted ? element : refuse(1201, `Element id ${id} not found`);
 }
 
-/** A voice that the account may use; the text of the refusal was seen live for speech (kling-api V 5.2). */
+/**
+ * A voice that the account may use; the text of the refusal was seen live for speech
+ * (apps/docs/service/errors.md#messages).
+ */
 export function ownVoice(context: RequestContext, id: string): Voice {
   const made = ownMade(context, id);
   const voice = context.world.library.voices.get(id) ?? (made?.type === "voice" ? made.voice : undefined);
   return voice && !voice.isDeleted ? voice : refuse(1201, "Voice id not found");
 }
 
-/** `element_list: [{ element_id }]`: a bare long by the tables, a string in samples; both are accepted (kling-api V 13 #18). */
+/**
+ * `element_list: [{ element_id }]`: a bare long by the tables, a string in samples; both are accepted
+ * (apps/docs/service/elements.md#use).
+ */
 export function readElements(fields: Fields, context: RequestContext): readonly Element[] {
   return fields.list("element_list").map((item) => {
     const id = item.raw("element_id");
@@ -36,12 +42,12 @@ export function readElements(fields: Fields, context: RequestContext): readonly 
   });
 }
 
-/** `voice_list: [{ voice_id }]`, at most two (kling-api V 10.2). */
+/** `voice_list: [{ voice_id }]`, at most two (apps/docs/service/video.md#image-to-video). */
 export function readVoices(fields: Fields, context: RequestContext): readonly Voice[] {
   return fields.list("voice_list", { max: 2 }).map((item) => ownVoice(context, item.needText("voice_id")));
 }
 
-/** How long a session lasts: a selection 24 hours (kling-api V 10.6). */
+/** How long a session lasts: a selection 24 hours (apps/docs/service/video.md#selection-steps). */
 const SESSION_MS: Readonly<Record<Session["kind"], number>> = { selection: 24 * 3_600_000, face: Infinity };
 
 export function openSession({ world, account }: RequestContext, kind: Session["kind"], source: SourceVideo): Session {

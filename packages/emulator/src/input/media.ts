@@ -40,7 +40,9 @@ export function needLength<M extends SourceMedia>(media: M, low: number, high: n
   return media;
 }
 
-/** An image of the input (kling-api V 8.3, official; failure texts V 5.2, third-party logs). */
+/**
+ * An image of the input (apps/docs/service/media.md#images; failure texts apps/docs/service/errors.md#failed-tasks).
+ */
 export interface SourceImage {
   readonly bytes?: Uint8Array;
   readonly url?: string;
@@ -86,7 +88,10 @@ function soundById(id: string, context: RequestContext): SourceMedia {
   return made?.type === "audio" ? known(made.seconds) : refuse(1201, `Audio not found by id: ${id}`);
 }
 
-/** A URL or bare base64: mp3 and wav pass; m4a and aac are rejected although documented (kling-api V 5.2, live, third-party). */
+/**
+ * A URL or bare base64: mp3 and wav pass; m4a and aac are rejected although documented (observed:
+ * apps/docs/service/media.md#sounds).
+ */
 export function soundOf(value: string): SourceMedia {
   if (urlOf(value)) return soundByUrl(value, "");
   const bytes = bytesOf(value);
@@ -113,7 +118,7 @@ export function soundByUrl(value: string, name: string): SourceMedia {
 
 const VIDEO_LIFE_MS = 30 * 86_400_000;
 
-/** `video_id` or `video_url` (kling-api V 8.3: a `video_id` is a result no older than 30 days). */
+/** `video_id` or `video_url` (apps/docs/service/media.md#videos: a `video_id` is a result no older than 30 days). */
 export function readVideo(fields: Fields, context: RequestContext): SourceVideo {
   const { key, value } = fields.either("video_id", "video_url");
   return key === "video_id" ? videoById(value, context) : videoByUrl(value, key, context);
@@ -137,7 +142,7 @@ export function videoByUrl(value: string, name: string, { world }: RequestContex
   return made?.type === "video" ? { url: value, ...known(made.seconds), task, made } : { url: value, ...byUrl(url) };
 }
 
-/** `task_info.parent_video` of a task that is made from a video (kling-api V 8.5). */
+/** `task_info.parent_video` of a task that is made from a video (apps/docs/service/api-v1.md#task-records). */
 export function parentVideo(source: SourceVideo): JsonObject {
   return { parent_video: { id: source.id, url: source.url, duration: clipLength(source.seconds) } };
 }

@@ -31,12 +31,18 @@ function choose<M extends AnyModel<unknown>, F extends keyof M>(
   return model && can !== undefined && can !== null ? { id, name: model.v1Name ?? id, model, can } : undefined;
 }
 
-/** The model in a path of API v2: 404/1203 for one that is not in the path's list (code official, V 5.1; that it is this one a guess). */
+/**
+ * The model in a path of API v2: 404/1203 for one that is not in the path's list (the code is official:
+ * apps/docs/service/errors.md#error-codes; that it is this one is assumed).
+ */
 export function modelInPath<F extends keyof VideoModel>(id: string, feature: F): Chosen<VideoModel, F> {
   return choose(VIDEO_MODELS, id, feature) ?? refuse(1203, `The model '${id}' does not exist.`);
 }
 
-/** `model_name` of API v1: 400/1201 for an unknown model, 404/1203 for a withdrawn one (seen, kling-api V 5.2). */
+/**
+ * `model_name` of API v1: 400/1201 for an unknown model, 404/1203 for a withdrawn one (seen,
+ * apps/docs/service/errors.md#messages).
+ */
 export function modelByName<M extends AnyModel<unknown>, F extends keyof M>(
   models: Readonly<Record<string, M>>,
   fields: Fields,

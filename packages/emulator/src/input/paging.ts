@@ -2,7 +2,10 @@ import { refuse } from "../wire/codes.ts";
 import { type Fields, fieldsOf } from "../wire/fields.ts";
 import { isObject, type JsonObject, tryReadJson, writeJson } from "../wire/json.ts";
 
-/** `pageNum` 1 to 1000, default 1; `pageSize` 1 to 500, default 30 (kling-api V 8.2). Beyond: 400/1201, a guess (I 15). */
+/**
+ * `pageNum` 1 to 1000, default 1; `pageSize` 1 to 500, default 30. Beyond: 400/1201, a guess
+ * (apps/docs/service/tasks.md#api-v1-lists).
+ */
 export function readPage(query: URLSearchParams): { from: number; to: number } {
   const number = whole(query, "pageNum", 1, 1000);
   const size = whole(query, "pageSize", 30, 500);

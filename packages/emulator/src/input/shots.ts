@@ -4,7 +4,10 @@ import type { Fields } from "../wire/fields.ts";
 const MAX_SHOTS = 6;
 const MAX_SHOT_PROMPT = 512;
 
-/** `multi_shot`, `shot_type` and `multi_prompt` of API v1 (kling-api V 10.1). Returns the effective prompt. */
+/**
+ * `multi_shot`, `shot_type` and `multi_prompt` of API v1 (apps/docs/service/video.md#text-to-video). Returns the
+ * effective prompt.
+ */
 export function readShots(fields: Fields, seconds: number, isSupported: boolean, needsPrompt: boolean): string {
   const prompt = fields.text("prompt", { max: 2500 }) ?? "";
   const hasShots = fields.flag("multi_shot", false);
@@ -22,7 +25,9 @@ export function readShots(fields: Fields, seconds: number, isSupported: boolean,
   return shots.map((shot) => shot.prompt).join(" ");
 }
 
-/** `shot n, m, words;` within the prompt of API v2 (kling-api V 9.1). A prompt without it is accepted. */
+/**
+ * `shot n, m, words;` within the prompt of API v2 (apps/docs/service/api-v2.md#shots). A prompt without it is accepted.
+ */
 export function checkShotPrompt(prompt: string, seconds: number): void {
   const shots = [...prompt.matchAll(/(?:shot|镜头)\s*(\d+)\s*[,，]\s*(\d+)\s*s?\s*[,，]\s*([^;；]*)[;；]?/gi)];
   if (shots.length === 0) return;

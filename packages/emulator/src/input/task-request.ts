@@ -50,7 +50,9 @@ interface ImageRequest extends Pick<TaskRequest, "product" | "prompt" | "resultI
   readonly group?: string | undefined;
 }
 
-/** A request for `count` images: as many slots (kling-api I 1.8) and as many times the units. */
+/**
+ * A request for `count` images: as many slots (apps/docs/service/concurrency.md#counting) and as many times the units.
+ */
 export function imageRequest({ world }: RequestContext, image: ImageRequest): TaskRequest {
   const { count, size, unitsEach, images, group, ...rest } = image;
   return {
@@ -70,7 +72,10 @@ export function failureOf(images: readonly (SourceImage | undefined)[]): string 
   return images.find((image) => image?.failure !== undefined)?.failure;
 }
 
-/** `n`: 1 to 9; a whole number in tables, `"9"` in an old sample (kling-api I 14 #15), so both are accepted. */
+/**
+ * `n`: 1 to 9; a whole number in tables, `"9"` in an old sample (apps/docs/service/image.md#generation), so both are
+ * accepted.
+ */
 export function readCount(fields: Fields): number {
   const value = fields.raw("n") ?? 1;
   const count = typeof value === "string" || typeof value === "number" ? Number(value) : NaN;

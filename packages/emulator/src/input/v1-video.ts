@@ -4,7 +4,7 @@ import { refuse } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
 import type { NamedModel } from "./models.ts";
 
-/** The fields that text2video and image2video of API v1 share (kling-api V 10.1). */
+/** The fields that text2video and image2video of API v1 share (apps/docs/service/video.md#text-to-video). */
 export interface V1Settings {
   readonly mode: Mode;
   readonly resolution: Resolution;
@@ -12,7 +12,10 @@ export interface V1Settings {
   readonly sound: "native" | "off";
 }
 
-/** `duration` is a JSON string on API v1 (kling-api V 1). A number is rejected as a wrong type: a guess. */
+/**
+ * `duration` is a JSON string on API v1 (apps/docs/service/responses.md#numbers). A number is rejected as a wrong type:
+ * a guess.
+ */
 export function readV1Seconds(fields: Fields): number {
   const text = fields.text("duration") ?? "5";
   return /^\d{1,2}$/.test(text) ? Number(text) : refuse(1201, `duration value '${text}' is invalid`);
@@ -47,7 +50,10 @@ export function readV1Settings(fields: Fields, { name, model }: NamedModel, allo
 const CAMERA_TYPES = ["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"] as const;
 const CAMERA_AXES = ["horizontal", "vertical", "pan", "tilt", "roll", "zoom"] as const;
 
-/** `camera_control` (kling-api V 10.1): v1 std 5 s for text, v1-5 pro 5 s `simple` for images. Returns whether it is set. */
+/**
+ * `camera_control` (apps/docs/service/video.md#camera-control): v1 std 5 s for text, v1-5 pro 5 s `simple` for images.
+ * Returns whether it is set.
+ */
 export function readCamera(fields: Fields, extras: V1Extras, on: "text" | "image", settings: V1Settings): boolean {
   if (!fields.has("camera_control")) return false;
   const camera = fields.object("camera_control");
@@ -63,7 +69,10 @@ export function readCamera(fields: Fields, extras: V1Extras, on: "text" | "image
   return true;
 }
 
-/** `static_mask` and `dynamic_masks` (kling-api V 10.2): at most 6, each with 2 to 77 points. Returns whether one is set. */
+/**
+ * `static_mask` and `dynamic_masks` (apps/docs/service/video.md#image-to-video): at most 6, each with 2 to 77 points.
+ * Returns whether one is set.
+ */
 export function readMasks(fields: Fields, extras: V1Extras, settings: V1Settings): boolean {
   const dynamic = fields.list("dynamic_masks", { max: 6 });
   if (!fields.has("static_mask") && dynamic.length === 0) return false;

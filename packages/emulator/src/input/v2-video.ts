@@ -11,7 +11,10 @@ export interface V2Settings {
   readonly sound: "native" | "off";
 }
 
-/** `settings` as text-to-video and image-to-video of API v2 share them (kling-api V 9.2, 9.3). */
+/**
+ * `settings` as text-to-video and image-to-video of API v2 share them (apps/docs/service/video.md#text-to-video and
+ * apps/docs/service/video.md#image-to-video).
+ */
 export function readV2Settings(fields: Fields, { id, can }: Chosen<VideoModel, "v2">, prompt: string): V2Settings {
   const settings = fields.object("settings");
   const resolution = settings.word("resolution", can.resolutions, "720p");
@@ -21,7 +24,7 @@ export function readV2Settings(fields: Fields, { id, can }: Chosen<VideoModel, "
   const sound = can.audio === "always" ? "native" : audio;
   if (sound === "native" && can.audioNeeds1080p && resolution !== "1080p")
     refuse(1201, "settings.audio 'native' needs settings.resolution '1080p'");
-  // The field's default is true; with false such a prompt is plain text (V 9.1).
+  // The field's default is true; with false such a prompt is plain text (apps/docs/service/api-v2.md#shots).
   if (can.multiShot === "prompt" || (can.multiShot === "field" && settings.flag("multi_shot", true)))
     checkShotPrompt(prompt, seconds);
   return { resolution, seconds, sound };

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 const DAY_S = 86_400;
-/** Links die 30 days after the result was made (kling-api V 8.4; seen live within 2 s, I 1.7). */
+/** Links die 30 days after the result was made (apps/docs/service/tasks.md#results). */
 const LIFE_S = 30 * DAY_S;
 
 /** Signed addresses under `/__emulator/media/`. */

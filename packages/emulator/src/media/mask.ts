@@ -6,7 +6,10 @@ const [HEIGHT, WIDTH] = [48, 64];
 /** The rectangle that every mask covers: columns and rows, the last ones out. */
 const [LEFT, RIGHT, TOP, BOTTOM] = [16, 48, 12, 36];
 
-/** A selected object as `rle_mask_list[]` has it (kling-api V 10.6): COCO run lengths in column order, and the same as a PNG. */
+/**
+ * A selected object as `rle_mask_list[]` has it (apps/docs/service/video.md#selection-steps): COCO run lengths in
+ * column order, and the same as a PNG.
+ */
 export function drawMask(): JsonObject {
   const size = [HEIGHT, WIDTH];
   return { object_id: 0, rle_mask: { size, counts: cocoText(runs()) }, png_mask: { size, base64: png() } };

@@ -13,7 +13,10 @@ export interface CreateParams extends Pick<
   readonly instant?: boolean;
 }
 
-/** The last checks, and the task itself. The body has been read; the model and the fields are valid (order: kling-api V 12). */
+/**
+ * The last checks, and the task itself. The body has been read; the model and the fields are valid (order: see
+ * apps/docs/service/errors.md#order-of-checks).
+ */
 export function accept(
   { world, account, apiKeyName }: RequestContext & { readonly apiKeyName: string },
   params: CreateParams,

@@ -26,7 +26,10 @@ export function findById(world: World, account: Account, id: string): Task | und
   return isVisible(world, account, task) ? task : undefined;
 }
 
-/** API v1: the id or the external task id in the same position; another endpoint's task is a stranger (kling-api V 8.1, V 12). */
+/**
+ * API v1: the id or the external task id in the same position; another endpoint's task is a stranger
+ * (apps/docs/service/tasks.md#look-up-on-api-v1).
+ */
 export function findOnV1(world: World, account: Account, path: string, id: string): Task {
   const { strangers, notFound } = world.switches;
   return (

@@ -15,9 +15,10 @@ export interface Pace {
   readonly usualSeconds: number;
 }
 
-// Live, third-party: 28 s for a 3 s turbo clip, 83 s for a 3 s omni clip (kling-api V 6), 24 s for one image (I 2),
-// 5 s for an element (I 8.1), 20 to 30 s for a try-on (I 9). All others are guesses within the official
-// "1 to 5 minutes for a typical video" (V 6).
+// Live, third-party: 28 s for a 3 s turbo clip, 83 s for a 3 s omni clip (apps/docs/service/tasks.md#times), 24 s for
+// one image (apps/docs/service/image.md#generation), 5 s for an element (apps/docs/service/tasks.md#times), 20 to 30 s
+// for a try-on (apps/docs/service/image.md#try-on). All others are guesses within the official "1 to 5 minutes for a
+// typical video" (apps/docs/service/tasks.md#times).
 const USUAL_TIME: UsualTime = { fixed: 60, perSecond: 6 };
 const BY_RESOLUTION = { "720p": 1, "1080p": 1.4, "4k": 3 };
 /** The largest deviation from the usual duration. A guess. */

@@ -5,7 +5,9 @@ import type { World } from "../world.ts";
 import { links } from "./links.ts";
 import { type Charge, type Element, type Made, statusOf, type Task, updatedAt } from "./task.ts";
 
-/** The answer to a create on API v2 (kling-api V 9.1); `message: ""` was seen on the wire. */
+/**
+ * The answer to a create on API v2 (apps/docs/service/api-v2.md#create-responses); `message: ""` was seen on the wire.
+ */
 export function createdPath(task: Task, world: World): JsonObject {
   const now = world.clock.now();
   return {
@@ -18,7 +20,10 @@ export function createdPath(task: Task, world: World): JsonObject {
   };
 }
 
-/** A task as `/tasks` and callbacks of API v2 show it; tasks of API v1 come in this shape too (kling-api V 9.6). */
+/**
+ * A task as `/tasks` and callbacks of API v2 show it; tasks of API v1 come in this shape too
+ * (apps/docs/service/api-v2.md#task-records).
+ */
 export function renderPath(task: Task, world: World): JsonObject {
   const status = statusOf(task, world.clock.now());
   const done = status === "succeeded";
@@ -77,7 +82,10 @@ function references({ frontalImage, referImages, referVideos, voice }: Element):
   ];
 }
 
-/** `billing[]` (kling-api V 9.6). Audio and voice draw on the video pack (I 12.4); whether they say `audio` here is not known. */
+/**
+ * `billing[]` (apps/docs/service/tasks.md#billing). Audio and voice draw on the video pack
+ * (apps/docs/service/account.md#packs-and-cash); whether they say `audio` here is not known.
+ */
 function bill(charge: Charge): JsonObject {
   if (charge.kind === "unit") return { charge_type: "unit", amount: String(charge.units), package_type: charge.type };
   const amount = String(charge.amount);

@@ -5,7 +5,7 @@ import type { World } from "../world.ts";
 import { links } from "./links.ts";
 import { statusOf, type Task, updatedAt, type V1Result } from "./task.ts";
 
-/** The answer to a create (kling-api V 8.5). */
+/** The answer to a create (apps/docs/service/api-v1.md#create-responses). */
 export function createdV1(task: Task, world: World): JsonObject {
   const now = world.clock.now();
   const status = statusOf(task, now);
@@ -42,7 +42,10 @@ export function renderV1(task: Task, world: World): JsonObject {
   };
 }
 
-/** `final_unit_deduction` since 2026-01-23, `final_balance_deduction` since Jul 2026 (kling-api V 8.5); spelling of the number a guess (I 15). */
+/**
+ * `final_unit_deduction` since 2026-01-23, `final_balance_deduction` since Jul 2026
+ * (apps/docs/service/tasks.md#billing); spelling of the number a guess (apps/docs/service/open-questions.md#not-known).
+ */
 export function deductions(task: Task): JsonObject {
   const units = task.charges.reduce((sum, charge) => sum + (charge.kind === "unit" ? charge.units : 0), 0);
   const cash = task.charges.find((charge) => charge.kind === "cash");

@@ -8,7 +8,7 @@ export type Design = "v1" | "path";
 /** The status of a task. API v1 and API v2 have their own words for it. */
 export type Status = "submitted" | "processing" | "succeeded" | "failed";
 
-/** A voice that `voice_list` may name (kling-api V 10.13). */
+/** A voice that `voice_list` may name (apps/docs/service/audio.md#custom-voices). */
 export interface Voice {
   readonly id: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface Voice {
   isDeleted: boolean;
 }
 
-/** An element ("subject"), kling-api I 8. The id is a long that a double may not hold. */
+/** An element ("subject"), apps/docs/service/elements.md. The id is a long that a double may not hold. */
 export interface Element {
   readonly id: bigint;
   readonly name: string;
@@ -32,7 +32,10 @@ export interface Element {
   isDeleted: boolean;
 }
 
-/** A video of 24 frames a second. It has one frame more than asked, as lengths such as "5.04" and "3.041" show (kling-api V 4). */
+/**
+ * A video of 24 frames a second. It has one frame more than asked, as lengths such as "5.04" and "3.041" show
+ * (apps/docs/service/responses.md#numbers).
+ */
 export interface MadeVideo extends Size {
   readonly type: "video";
   readonly id: string;
@@ -43,7 +46,10 @@ export interface MadeVideo extends Size {
 /** An output of a task, as plain data. Its bytes are drawn when they are fetched. */
 export type Made =
   | MadeVideo
-  /** `group` is that of images that belong together; it renders as `group_id` (kling-api V 9.6). */
+  /**
+   * `group` is that of images that belong together; it renders as `group_id`
+   * (apps/docs/service/api-v2.md#task-records).
+   */
   | (Size & { readonly type: "image"; readonly id: string; readonly group?: string })
   /** A sound, served as MP3 and as WAV. */
   | { readonly type: "audio"; readonly id: string; readonly seconds: number }
@@ -67,7 +73,7 @@ export interface TaskRequest {
   readonly pack: PackType;
   /** Units it costs if it succeeds. */
   readonly units: number;
-  /** Slots it takes while it runs: `n` for images, else 1 (kling-api V 6). */
+  /** Slots it takes while it runs: `n` for images, else 1 (apps/docs/service/concurrency.md#counting). */
   readonly slots: number;
   readonly makes: readonly Made[];
   readonly usualTime?: UsualTime;
@@ -91,7 +97,9 @@ export type Charge = { readonly before: number; readonly after: number } & (
   | { readonly kind: "cash"; readonly currency: "USD" | "CNY"; readonly amount: number }
 );
 
-/** The URLs of an output. A copy with a watermark exists only if it was asked for (kling-api V 8.4). */
+/**
+ * The URLs of an output. A copy with a watermark exists only if it was asked for (apps/docs/service/tasks.md#results).
+ */
 export interface Links {
   readonly url: string;
   readonly watermarkUrl?: string;

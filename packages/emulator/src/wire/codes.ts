@@ -1,6 +1,7 @@
 /**
- * The service's codes: HTTP status and a text. The statuses are official (kling-api V 5.1); texts marked `seen` were
- * read on the wire by third parties (V 5.2), the others are this emulator's, as none is known (V 14).
+ * The service's codes: HTTP status and a text. The statuses are official (apps/docs/service/errors.md#error-codes);
+ * texts marked `seen` were read on the wire by third parties (apps/docs/service/errors.md#messages), the others are
+ * this emulator's, as none is known (apps/docs/service/open-questions.md#not-known).
  */
 export const CODES = {
   1000: { status: 401, message: "Authentication failed" },

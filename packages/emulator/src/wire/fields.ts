@@ -3,7 +3,8 @@ import { isObject } from "./json.ts";
 
 /**
  * Reads a request body field by field as the documentation describes it. A wrong type is 1200, a wrong value 1201
- * (kling-api V 5.1; which of the two is a guess but for those seen in V 5.2). Unknown fields are ignored (V 4). An
+ * (apps/docs/service/errors.md#error-codes; which of the two is a guess but for those seen in
+ * apps/docs/service/errors.md#messages). Unknown fields are ignored (apps/docs/service/responses.md#unknown-fields). An
  * empty string counts as missing, as the official samples send it so.
  */
 export interface Fields {

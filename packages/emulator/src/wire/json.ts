@@ -3,7 +3,8 @@ export type Json = null | boolean | number | string | bigint | readonly Json[] |
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
 /**
- * Parses JSON: `element_id` of API v1 is a bare long that a double cannot hold (kling-api V 4).
+ * Parses JSON: `element_id` of API v1 is a bare long that a double cannot hold
+ * (apps/docs/service/responses.md#identifiers).
  * @throws {SyntaxError} if the text is not JSON
  */
 export function readJson(text: string): unknown {

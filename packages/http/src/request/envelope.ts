@@ -17,7 +17,7 @@ export type Envelope =
       readonly body?: unknown;
     };
 
-// kling-api V 4, official mirror.
+// See apps/docs/service/responses.md#envelope.
 /**
  * Reads `{ code, message, request_id, data }`. A code other than 0 counts whatever the HTTP status is; success needs
  * HTTP 2xx and code 0.

@@ -6,8 +6,7 @@ import { broken, tooLong } from "../check.ts";
 import { areaOf, type Expansion, MOST_AREA, MOST_SIDE } from "../expansion.ts";
 import * as settings from "../settings.ts";
 
-// kling-api I 5.
-// kling-api I 5.
+// See apps/docs/service/image.md#expand.
 /**
  * The input of an expansion ("outpainting"). The result has at most 3 times the area of the image; `expansion()`
  * computes the four sides for an area or a ratio.
@@ -45,7 +44,6 @@ const schema = z.strictObject({
 export const expand: Endpoint<ExpandInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.expand",
-  source: "I 5",
   slots: ({ n }) => n,
   price: ({ n }) => ({ images: n }),
   schema,

@@ -19,8 +19,7 @@ import { broken, checkModel, type ModelDefaults, modelDefaults, modelName, tooLo
 import { elementList } from "../references.ts";
 import * as settings from "../settings.ts";
 
-// kling-api I 2.
-// kling-api I 2.
+// See apps/docs/service/image.md#generation.
 /**
  * The input of image generation: a prompt, or a prompt and an image.
  * @example
@@ -44,8 +43,7 @@ export interface ImageGenerateInput extends settings.ImageSettingsInput {
    * @default none
    */
   readonly image?: MediaInput;
-  // kling-api I 14 #2.
-  // kling-api I 14 #2.
+  // See apps/docs/service/image.md#generation.
   /**
    * What to keep of `image`: the features of the `"subject"`, or the appearance of the `"face"`, of which the image
    * must show exactly one. With `kling-v2-1` only.
@@ -120,7 +118,7 @@ function defaults(input: Partial<ImageGenerateInput>): Defaults {
     resolution: input.resolution ?? (capability?.resolutions.length === 0 ? undefined : resolution),
     imageFidelity: input.imageFidelity ?? (hasFidelity ? 0.5 : undefined),
     humanFidelity: input.humanFidelity ?? (hasFidelity && isSubject ? 0.45 : undefined),
-    // Newer texts say `element`, one of 2026-02 `object` (kling-api I 2).
+    // Newer texts say `element`, one of 2026-02 `object` (apps/docs/service/image.md#generation).
     words: referenceWriter({ element: input.elements })(input.prompt ?? ""),
   };
 }
@@ -178,7 +176,6 @@ function check(input: Partial<ImageGenerateInput> & Defaults): readonly Validati
 export const generate: Endpoint<ImageGenerateInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.generate",
-  source: "I 2",
   slots: ({ n }) => n,
   price: ({ model, resolution, n, image, elements }) => ({
     model,

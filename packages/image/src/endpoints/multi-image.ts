@@ -5,8 +5,7 @@ import * as z from "zod/mini";
 import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong } from "../check.ts";
 import * as settings from "../settings.ts";
 
-// kling-api I 4.
-// kling-api I 4.
+// See apps/docs/service/image.md#multi-image.
 /**
  * The input of multi-image to image: subjects in a scene and a style. All images are JPEG or PNG, up to 10 MB.
  * @example
@@ -60,7 +59,6 @@ const schema = z.strictObject({
 export const multiImage: Endpoint<ImageMultiImageInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.multiImage",
-  source: "I 4",
   slots: ({ n }) => n,
   price: ({ model, n }) => ({ model, images: n, function: "multi-image" }),
   schema,

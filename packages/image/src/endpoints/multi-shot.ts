@@ -3,8 +3,7 @@ import { type Endpoint, type InputShape, media } from "@klingkit/tasks/endpoint"
 import * as z from "zod/mini";
 import { imageTask } from "../settings.ts";
 
-// kling-api I 6.
-// kling-api I 6.
+// See apps/docs/service/image.md#ai-multi-shot.
 /**
  * The input of AI multi-shot: a subject, of which it generates other views.
  * @example
@@ -19,13 +18,11 @@ export interface MultiShotInput {
 
 const schema = z.strictObject({ image: media } satisfies InputShape<MultiShotInput>);
 
-// Three sets of three by a guess (kling-api I 6).
-// Three sets of three by a guess (kling-api I 6).
+// Three sets of three by a guess (apps/docs/service/image.md#ai-multi-shot).
 /** AI multi-shot, on API v1 only. Outputs with the same `index` are one set of views. */
 export const multiShot: Endpoint<MultiShotInput, object, ImageOutput> = {
   ...imageTask,
   name: "image.multiShot",
-  source: "I 6",
   // Its pages have no query by external task id: a task is looked up by it, and never created again because it was not found.
   ownId: { accepted: true, lookup: true, unique: "assumed" },
   watermark: false,

@@ -20,8 +20,7 @@ import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooM
 import { elementList } from "../references.ts";
 import * as settings from "../settings.ts";
 
-// kling-api I 3.
-// kling-api I 3.
+// See apps/docs/service/image.md#omni-image.
 /**
  * The input of omni image: a prompt, images and elements.
  * @example
@@ -55,8 +54,7 @@ export interface ImageOmniInput extends settings.ImageSettingsInput {
    * @default none
    */
   readonly elements?: readonly ElementReferenceInput[];
-  // kling-api I 14 #3.
-  // kling-api I 14 #3.
+  // See apps/docs/service/image.md#omni-image.
   /**
    * The resolution. `"4k"` with `kling-3.0-omni` only.
    * @default "1k"
@@ -146,7 +144,6 @@ function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIs
 export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.omni",
-  source: "I 3",
   slots: ({ n, series = n }) => (series === "auto" ? LONGEST : series),
   price: ({ model, resolution, n, series = n, references, elements }) => ({
     model,

@@ -2,8 +2,7 @@ import { type Billing, fieldsOf, list, type MediaInput, present, text } from "@k
 import { type InputShape, media, type SyncEndpoint, v1Billing } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-// kling-api I 7.
-// kling-api I 7.
+// See apps/docs/service/image.md#recognition.
 /**
  * The input of image recognition.
  * @example
@@ -47,7 +46,6 @@ const schema = z.strictObject({ image: media } satisfies InputShape<RecognizeInp
  */
 export const recognize: SyncEndpoint<RecognizeInput, object, Recognition> = {
   name: "image.recognize",
-  source: "I 7",
   path: "/v1/videos/image-recognize",
   schema,
   defaults: () => ({}),

@@ -4,8 +4,8 @@ import * as z from "zod/mini";
 import { checkModel, type ModelDefaults, modelDefaults, modelName } from "../check.ts";
 import { type ImageSettingsInput, imageTask, model } from "../settings.ts";
 
-// kling-api I 9. The models' names lead to version 3.0 since 2026-09-15, whose own fields are not known.
-// kling-api I 9. The models' names lead to version 3.0 since 2026-09-15, whose own fields are not known.
+// See apps/docs/service/image.md#try-on. The models' names lead to version 3.0 since 2026-09-15, whose own fields are
+// not known.
 /**
  * The input of virtual try-on. Both images are JPEG or PNG, each side at least 300 px, up to 10 MB.
  * @example
@@ -30,7 +30,6 @@ const schema = z.strictObject({ model, humanImage: media, clothImage: media } sa
 export const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput> = {
   ...imageTask,
   name: "image.tryOn",
-  source: "I 9",
   outputs: ["image"],
   pack: "try-on",
   watermark: false,

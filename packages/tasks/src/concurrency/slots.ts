@@ -2,7 +2,7 @@ import type { TaskReference } from "@klingkit/errors";
 import type { Clock } from "@klingkit/http";
 import { type Concurrency, givenLimit } from "./concurrency.ts";
 
-// Slots are counted per account, model and kind of pack (kling-api V 6, official mirror).
+// Slots are counted per account, model and kind of pack (apps/docs/service/concurrency.md#counting).
 /** The concurrency slots that a task occupies. */
 export interface SlotNeed {
   /** The kind of resource pack and the model, such as `video/kling-3.0`. */

@@ -10,7 +10,8 @@ import type {
   VoiceOutput,
 } from "../outputs.ts";
 
-// Both API versions name most fields alike; where they differ, both names stand here (kling-api V 9.6, 10.x, 13).
+// Both API versions name most fields alike; where they differ, both names stand here
+// (apps/docs/service/api-v2.md#task-records and apps/docs/service/api-v1.md#task-records).
 
 function video(fields: Fields): OutputData {
   const url = text(fields, "url");
@@ -29,7 +30,10 @@ function unknown(raw: Fields): UnknownOutput {
   return { type: "unknown", raw };
 }
 
-/** One picture; an item of AI multi-shot holds three views, `url_1` to `url_3` (kling-api I 6), each a picture of its own. */
+/**
+ * One picture; an item of AI multi-shot holds three views, `url_1` to `url_3`
+ * (apps/docs/service/image.md#ai-multi-shot), each a picture of its own.
+ */
 function images(fields: Fields): OutputData<ImageOutput>[] {
   const views = ["url", "url_1", "url_2", "url_3"].flatMap((name) => text(fields, name) ?? []);
   return views.map((url) =>
@@ -150,7 +154,10 @@ export function pathOutput(fields: Fields): OutputData[] {
   }
 }
 
-/** The lists of v1's `task_result`. A series of pictures stands in a list of its own (kling-api I 3). */
+/**
+ * The lists of v1's `task_result`. A series of pictures stands in a list of its own
+ * (apps/docs/service/image.md#omni-image).
+ */
 export function v1Outputs(result: Fields): OutputData[] {
   return [
     ...list(result, "videos").map(video),

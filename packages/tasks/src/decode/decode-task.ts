@@ -67,7 +67,7 @@ function decodeV1(task: Fields): Rest {
   });
 }
 
-// API v1 has units and money in two fields, without the kind of pack (kling-api V 8.5).
+// API v1 has units and money in two fields, without the kind of pack (apps/docs/service/tasks.md#billing).
 /**
  * Decodes what a task of API v1 cost.
  * @example v1Billing({ final_unit_deduction: "3.5" }); // [{ kind: "unit", amount: 3.5 }]

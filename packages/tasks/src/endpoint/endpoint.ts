@@ -9,7 +9,7 @@ import type { InputRules } from "./read-input.ts";
 /** A JSON object to send. */
 export type Body = Readonly<Record<string, unknown>>;
 
-// kling-api V 8.1.
+// See apps/docs/service/tasks.md#external-task-ids.
 /** What is known about external task ids at an endpoint. */
 export interface OwnIdFacts {
   /** Whether the create accepts `external_task_id`. */
@@ -41,7 +41,6 @@ export interface VersionForm<Input, Defaults> {
  * @example
  * const hello: Endpoint<{ prompt: string }, object, VideoOutput> = {
  *   name: "video.hello",
- *   source: "",
  *   outputs: ["video"],
  *   pack: "video",
  *   ownId: { accepted: true, lookup: true, unique: "assumed" },
@@ -52,15 +51,13 @@ export interface VersionForm<Input, Defaults> {
  * };
  */
 export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
-  /** Where its facts come from. */
-  readonly source: string;
   /** The kinds of its outputs. Others in the service's record are left out. */
   readonly outputs: readonly O["type"][];
   /** The kind of resource pack that has its concurrency slots and units. */
   readonly pack: "video" | "image" | "try-on";
   /** What is known about external task ids. */
   readonly ownId: OwnIdFacts;
-  // kling-api V 8.5.
+  // See apps/docs/service/api-v1.md#task-records.
   /**
    * `false` if the endpoint offers no copy with a watermark.
    * @default offered
@@ -88,7 +85,7 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
 }
 
 /** The facts of an endpoint that creates tasks. Every {@link Endpoint} fits. */
-export type KnownEndpoint = Pick<Endpoint<never>, "name" | "source" | "outputs" | "ownId" | "pack"> & {
+export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "ownId" | "pack"> & {
   /** The fields of its input. */
   readonly schema: z.ZodMiniType;
   /** The path of the create on each API version that has the endpoint. */
@@ -99,8 +96,6 @@ export type KnownEndpoint = Pick<Endpoint<never>, "name" | "source" | "outputs" 
 export interface KnownCall {
   /** klingkit's name of the endpoint, such as `video.faces.identify`. */
   readonly name: string;
-  /** Where its facts come from. */
-  readonly source: string;
   /** The path of the POST. */
   readonly path: string;
   /** The fields of its input. */
@@ -111,8 +106,6 @@ export interface KnownCall {
 export interface ListEndpoint<Item> {
   /** klingkit's name of the list, such as `video.elements.presets`. */
   readonly name: string;
-  /** Where its facts come from. */
-  readonly source: string;
   /** The path of its pages. */
   readonly path: string;
   /** Returns the items of a record of the list. */

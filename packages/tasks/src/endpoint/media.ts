@@ -26,7 +26,7 @@ export type MediaInput = string | URL | Uint8Array | BytesSource;
 /** The kind of media. */
 export type MediaKind = "image" | "audio";
 
-// kling-api V 8.3: a `data:` prefix is wrong there.
+// A `data:` prefix is wrong on the wire: see apps/docs/service/media.md#images.
 /** Reads the media of one body. Each becomes a URL or base64. */
 export interface MediaReader {
   /** Returns the value to send. Its issues are added to `issues` under `path`. */
@@ -48,7 +48,10 @@ interface Format {
 const ascii = (bytes: Uint8Array, at: number, word: string): boolean =>
   [...word].every((letter, index) => bytes[at + index] === letter.codePointAt(0));
 
-/** By their first bytes. Accepted: kling-api V 8.3 (images official; of sounds only MP3 and WAV pass in practice, third-party). */
+/**
+ * By their first bytes. Accepted: see apps/docs/service/media.md#images (images official; of sounds only MP3 and WAV
+ * pass in practice, third-party).
+ */
 const formats: readonly Format[] = [
   { name: "PNG", kind: "image", accepted: true, matches: (b) => b[0] === 0x89 && ascii(b, 1, "PNG") },
   { name: "JPEG", kind: "image", accepted: true, matches: (b) => b[0] === 0xff && b[1] === 0xd8 && b[2] === 0xff },
@@ -76,7 +79,10 @@ const wanted: Record<MediaKind, string> = { image: "a JPEG or PNG", audio: "an M
 
 const MEGABYTE = 1_000_000;
 
-/** The largest media per API version, bytes (kling-api V 8.3: official; whether a megabyte is decimal is not stated). */
+/**
+ * The largest media per API version, bytes (apps/docs/service/media.md#images; whether a megabyte is decimal is not
+ * stated).
+ */
 export const mediaLimits: Readonly<Record<ApiVersion, Readonly<Record<MediaKind, number>>>> = {
   v2: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },
   v1: { image: 10 * MEGABYTE, audio: 5 * MEGABYTE },

@@ -6,7 +6,7 @@ import type { Named } from "./references.ts";
 
 /** An image that the prompt can name as `@id`. */
 export interface ImageReferenceInput extends Named {
-  // kling-api I 1.6.
+  // See apps/docs/service/media.md#images.
   /** The image: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (50 MB on API v2). */
   readonly image: MediaInput;
 }
@@ -45,7 +45,7 @@ export function textUpTo(maximum: number): z.ZodMiniString {
   return z.string().check(z.minLength(1), z.maxLength(maximum));
 }
 
-// kling-api V 8.3, 10.13.
+// See apps/docs/service/media.md#videos and apps/docs/service/audio.md#custom-voices.
 /** The http(s) URL of a file that cannot be uploaded, such as a video or a voice. */
 export const webUrl: z.ZodMiniType<string | URL> = z.custom<string | URL>(
   (value) => {

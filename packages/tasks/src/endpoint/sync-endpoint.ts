@@ -9,8 +9,6 @@ import type { InputRules } from "./read-input.ts";
 
 /** An endpoint whose response has the result: one request on API v1, without an external task id. */
 export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
-  /** Where its facts come from. */
-  readonly source: string;
   /** The path of the POST. */
   readonly path: string;
   /**

@@ -10,7 +10,8 @@ import { isAnyOutput, taskOf } from "./task-object.ts";
 // The calls for callbacks; `Engine` documents them.
 
 export function handleCallback({ poller }: EngineParts, task: TaskData): void {
-  // Not every kind of output is listed for callbacks (kling-api V 7.2): a success without one is read in full.
+  // Not every kind of output is listed for callbacks (apps/docs/service/webhooks.md#api-v1-payload): a success without
+  // one is read in full.
   if (task.status === "succeeded" && task.outputs.length === 0) poller.pollNow(task.id);
   else poller.report(task);
 }

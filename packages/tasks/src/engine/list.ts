@@ -6,7 +6,7 @@ import type { ListOptions } from "../options/options.ts";
 import type { TaskData } from "../task-data.ts";
 import type { EngineParts } from "./parts.ts";
 
-/** The last page that the service has (kling-api V 8.2). */
+/** The last page that the service has (apps/docs/service/tasks.md#api-v1-lists). */
 const LAST_PAGE = 1000;
 
 /** Iterates over the items of a list. Each page is requested when the iteration reaches it. */
@@ -19,7 +19,8 @@ export async function* listItems<Item>(
   for await (const record of listPages(context, `Reading ${name}`, path, options)) yield* decode(record);
 }
 
-// The end is a short or empty page; the order is not documented, newest first by a guess (kling-api V 8.2).
+// The end is a short or empty page; the order is not documented, newest first by a guess
+// (apps/docs/service/tasks.md#api-v1-lists).
 /**
  * Iterates over the records of a path of API v1 that have the form of tasks.
  * @param what the purpose, for errors

@@ -97,7 +97,8 @@ async function* byCursor(context: EngineParts, query: TaskQuery): AsyncGenerator
   const limit = Math.min(500, Math.max(1, Math.trunc(query.pageSize ?? 100)));
   let cursor: string | undefined;
   do {
-    // Documented as strings; numbers were accepted too (kling-api V 9.7). A cursor overrides both times.
+    // Documented as strings; numbers were accepted too (apps/docs/service/tasks.md#list-tasks). A cursor overrides both
+    // times.
     const first = {
       ...(query.from === undefined ? {} : { start_time: String(query.from) }),
       ...(query.to === undefined ? {} : { end_time: String(query.to) }),

@@ -6,7 +6,7 @@ import { isFinal, type TaskData } from "../task-data.ts";
 import type { Subscription } from "./subscription.ts";
 import { taskRead } from "./task-read.ts";
 
-// kling-api V 9.6, third-party, live.
+// Observed: see apps/docs/service/api-v2.md#task-records.
 /** The most ids that one `GET /tasks` takes. */
 export const IDS_PER_REQUEST: number = 20;
 /** The most tasks in one response of `POST /tasks`, and in one page of a list on API v1. */
@@ -131,7 +131,8 @@ export function byIds(due: readonly Subscription[], paths: ReadonlyMap<string, s
       for (const by of some) {
         const task = shown.get(by.task.id ?? "");
         const path = by.task.apiVersion === "v1" ? paths.get(by.task.endpoint ?? "") : undefined;
-        // Whether the query shows every endpoint is not known (kling-api I 15): a task of API v1 has a path of its own.
+        // Whether the query shows every endpoint is not known (apps/docs/service/tasks.md#get-tasks): a task of API v1
+        // has a path of its own.
         if (!task && path !== undefined) by.hidden = true;
         // API v2 has no place for some fields of a result of API v1, so it is read on API v1.
         if (path !== undefined && (!task || isFinal(task.status))) next.push(single(by, path));

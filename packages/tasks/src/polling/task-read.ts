@@ -35,7 +35,7 @@ export function taskRead(
         apiVersion: "v2",
       },
       read(data) {
-        // Unknown ids are left out without an error (kling-api V 9.6, third-party).
+        // Unknown ids are left out without an error (observed: apps/docs/service/tasks.md#get-tasks).
         if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the response holds no list.`);
         const isMeant = (found: TaskData | undefined): boolean =>
           found !== undefined && (task.id ? found.id === task.id : found.externalTaskId === task.externalTaskId);
@@ -46,7 +46,8 @@ export function taskRead(
       },
     };
   }
-  // The external task id stands where the task's id does; the service tells them apart (kling-api V 8.1, official mirror).
+  // The external task id stands where the task's id does; the service tells them apart
+  // (apps/docs/service/tasks.md#look-up-on-api-v1).
   const id = encodeURIComponent(task.id ?? task.externalTaskId ?? "");
   return {
     call: { what, method, path: `${path}/${id}`, apiVersion: "v1" },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decodeTask } from "../../src/index.ts";
 
-// Bodies as the fact sheet has them (kling-api V 7.2, 8.5, 9.6, 10.x; I 3, 6, 8).
+// Bodies as documented: see apps/docs/service/api-v1.md#task-records and apps/docs/service/api-v2.md#task-records.
 
 test("the v1 word `succeed` and the newer word `succeeded` mean the same", () => {
   expect(decodeTask({ task_id: "1", task_status: "succeed" })?.status).toBe("succeeded");

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { v1Modes } from "../encode-settings.ts";
 import { videoDefaults } from "../model-settings.ts";
 
-// kling-api V 10.9.
+// See apps/docs/service/video.md#avatar.
 /**
  * The input of an avatar: a portrait that speaks or sings a sound. Exactly one of `audioId` and `sound` is required.
  * @example
@@ -42,7 +42,6 @@ const schema = z.strictObject({
 /** Avatar, on API v1 only. */
 export const avatar: Endpoint<AvatarInput, Defaults, VideoOutput> = {
   name: "video.avatar",
-  source: "V 10.9",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },

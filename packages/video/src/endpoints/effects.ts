@@ -2,7 +2,7 @@ import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import { type Endpoint, exactlyOne, type InputShape, media, serviceId } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-// kling-api V 10.16.
+// See apps/docs/service/video.md#effects.
 /**
  * The input of an effect: a scene, and its image or its two images. Exactly one of `image` and `images` is required.
  * @example
@@ -28,7 +28,6 @@ const schema = z.strictObject({
 /** Effects, on API v1 only. The endpoint offers no watermark, and its outputs have no `duration`. */
 export const effects: Endpoint<EffectsInput, object, VideoOutput> = {
   name: "video.effects",
-  source: "V 10.16",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },

@@ -29,7 +29,7 @@ export type ElementTag =
   | "others"
   | (string & {});
 
-// kling-api V 10.14, I 8.1.
+// See apps/docs/service/elements.md#create.
 /**
  * The input of an element ("subject") of the library: images (`frontalImage` and `referenceImages`) or a video
  * (`videoUrl`).
@@ -95,11 +95,10 @@ function rules(input: Partial<ElementInput>): ValidationIssue[] {
   ];
 }
 
-// kling-api V 6, I 8.1: 30 seconds to 2 minutes by the service, 5 seconds as seen.
+// 30 seconds to 2 minutes are documented, 5 seconds were observed: see apps/docs/service/tasks.md#times.
 /** Elements, on API v1 only. They are free. */
 export const elements: Endpoint<ElementInput, object, ElementOutput> = {
   name: "video.elements",
-  source: "V 10.14, I 8",
   outputs: ["element"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
@@ -144,11 +143,10 @@ function tagId(tag: string): string {
 
 /**
  * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
- * The id is a string here, a long elsewhere (kling-api I 8.4).
+ * The id is a string here, a long elsewhere (apps/docs/service/elements.md#delete).
  */
 export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData | undefined> = {
   name: "video.elements.delete",
-  source: "V 10.14, I 8.4",
   path: "/v1/general/delete-advanced-elements",
   schema: z.strictObject({ elementId: serviceId }),
   defaults: () => ({}),
@@ -159,7 +157,6 @@ export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData
 /** The elements that the service offers to every account. */
 export const presetElements: ListEndpoint<PresetElement> = {
   name: "video.elements.presets",
-  source: "V 10.14, I 8",
   path: "/v1/general/advanced-presets-elements",
   decode: ({ outputs, raw }) => outputs.flatMap((output) => (output.type === "element" ? { ...output, raw } : [])),
 };

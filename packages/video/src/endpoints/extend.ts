@@ -3,7 +3,7 @@ import { type Endpoint, type InputShape, serviceId, textUpTo } from "@klingkit/t
 import * as z from "zod/mini";
 import { videoSettings } from "../settings-schema.ts";
 
-// kling-api V 10.7.
+// See apps/docs/service/video.md#extend.
 /**
  * The input of a video extension. Newer models continue a video at `video.omni`, where it is a `feature` video.
  * @example
@@ -47,7 +47,6 @@ const schema = z.strictObject({
 /** Video extension, on API v1 only. `parentVideo` of the task is the video that was extended. */
 export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   name: "video.extend",
-  source: "V 10.7",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },

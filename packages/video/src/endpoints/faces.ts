@@ -42,7 +42,8 @@ export interface FacesClient {
   readonly identify: SyncCall<VideoSource, FoundFaces>;
 }
 
-// It accepts neither an external task id nor a callback (kling-api V 8.1, 10.8).
+// It accepts neither an external task id nor a callback (apps/docs/service/tasks.md#external-task-ids and
+// apps/docs/service/video.md#face-identification).
 /**
  * Face identification, on API v1 only.
  * @example
@@ -51,7 +52,6 @@ export interface FacesClient {
  */
 export const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces> = {
   name: "video.faces.identify",
-  source: "V 10.8",
   path: "/v1/videos/identify-face",
   schema: z.strictObject(videoSource satisfies InputShape<VideoSource>),
   defaults: () => ({}),

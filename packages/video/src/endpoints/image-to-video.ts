@@ -38,7 +38,7 @@ export interface DynamicMask {
   }[];
 }
 
-// kling-api V 9.3, 10.2.
+// See apps/docs/service/video.md#image-to-video.
 /**
  * The input of image to video. The video has the ratio of the first frame. `firstFrame` or `lastFrame` is required.
  * @example
@@ -111,7 +111,7 @@ function masksOf({ staticMask, dynamicMasks = [] }: ImageToVideoInput): readonly
 function rules(input: ImageToVideoInput): readonly ValidationIssue[] {
   const { firstFrame, lastFrame, cameraControl, elements = [], voices = [] } = input;
   const masks = masksOf(input);
-  // Of a last frame, masks and camera control only one can be given (kling-api V 10.2).
+  // Of a last frame, masks and camera control only one can be given (apps/docs/service/video.md#image-to-video).
   const [kept, ...excluded] = [
     ...(lastFrame === undefined ? [] : ["lastFrame"]),
     ...masks.slice(0, 1),
@@ -150,7 +150,7 @@ function check(
   const items = itemsOf({ elements, voices }, "error");
   return [
     ...checkSettings(input, apiVersion, extras, v1Words(input)),
-    // A last frame alone is for the models that can (kling-api V 11.2).
+    // A last frame alone is for the models that can (apps/docs/service/models.md#api-v1-capabilities).
     ...(lastFrame !== undefined && firstFrame === undefined && capability && !capability.lastFrameAlone
       ? [
           issue("firstFrame", "missing", `is required: ${capability.model} takes no last frame alone.`, {
@@ -159,7 +159,8 @@ function check(
           }),
         ]
       : []),
-    // Voices: priced only when named, which is official (kling-api V 10.2). Elements: seen to be ignored and charged.
+    // Voices: priced only when named, which is official (apps/docs/service/video.md#image-to-video). Elements: seen to
+    // be ignored and charged.
     ...referenceIssues(promptsOf(input), items, ["elements", "voices"]),
   ];
 }
@@ -206,12 +207,11 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
 /** Image to video, on API v2 and API v1. */
 export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOutput> = {
   name: "video.imageToVideo",
-  source: "V 9.3, 10.2",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },
   expectedMs: expectedTime,
-  // Priced "with voice" only when the prompt names one (kling-api V 10.2).
+  // Priced "with voice" only when the prompt names one (apps/docs/service/video.md#image-to-video).
   price: priceBySettings((input) => ({
     voices: input.voices?.some(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id))),
   })),

@@ -12,7 +12,7 @@ import {
 import * as z from "zod/mini";
 import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
 
-// kling-api V 10.8: from the official client of October 2025; seen to answer a year later, third-party.
+// From the vendor's client of October 2025, seen to answer a year later: see apps/docs/service/video.md#older-lip-sync.
 /**
  * The input of the older lip-sync. Exactly one of `videoId` and `videoUrl`, and exactly one of `speech` and `sound`, is
  * required.
@@ -63,7 +63,6 @@ async function soundBody(sound: MediaInput, reader: MediaReader): Promise<Body> 
 /** The older lip-sync, on API v1 only. A create whose outcome is unknown cannot be looked up. */
 export const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput> = {
   name: "video.lipSync.simple",
-  source: "V 10.8",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "assumed" },

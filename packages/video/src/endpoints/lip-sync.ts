@@ -3,7 +3,7 @@ import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import { type Endpoint, exactlyOne, type InputShape, media, serviceId } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-// kling-api V 10.8.
+// See apps/docs/service/video.md#lip-sync.
 /**
  * The input of lip-sync: a video whose faces were identified, and the sound that one of them speaks.
  * @example
@@ -90,11 +90,11 @@ function check({ faces = [] }: Partial<LipSyncInput>): ValidationIssue[] {
   return faces.length > 1 ? [...short, issue("faces", "too_many", "may have only 1 item for now.", details)] : short;
 }
 
-// The create accepts an external task id, but the query's page has no look-up by it (kling-api V 8.1).
+// The create accepts an external task id, but the query's page has no look-up by it
+// (apps/docs/service/tasks.md#external-task-ids).
 /** Lip-sync, on API v1 only. A create whose outcome is unknown cannot be looked up. */
 export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
   name: "video.lipSync",
-  source: "V 10.8",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: false, unique: "documented" },

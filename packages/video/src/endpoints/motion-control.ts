@@ -24,7 +24,7 @@ import { pathElements, v1Elements } from "../references.ts";
 import type { Resolution } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
-// kling-api V 9.5, 10.5.
+// See apps/docs/service/video.md#motion-control.
 /**
  * The input of motion control: a figure, and a video whose movement the figure repeats.
  * @example
@@ -110,7 +110,6 @@ function check(input: Partial<MotionControlInput> & Defaults, apiVersion: ApiVer
 /** Motion control, on API v2 and API v1. */
 export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> = {
   name: "video.motionControl",
-  source: "V 9.5, 10.5",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },

@@ -151,7 +151,10 @@ const pointsSchema = z.strictObject({
   points: z.array(z.strictObject({ x: ratio, y: ratio })).check(z.minLength(1), z.maxLength(10)),
 } satisfies InputShape<SelectionPoints>);
 
-/** What every answer has. `status` 0 is fine, anything else a refusal under HTTP 200 and code 0 (kling-api V 10.6). */
+/**
+ * What every answer has. `status` 0 is fine, anything else a refusal under HTTP 200 and code 0
+ * (apps/docs/service/video.md#selection-steps).
+ */
 function state(data: Fields): SelectionState {
   const status = number(data, "status") ?? 0;
   if (status !== 0) {
@@ -219,7 +222,6 @@ function step<Input, Output>(
 ): SyncEndpoint<Input, object, Output> {
   return {
     name: `video.multiElements.${name}`,
-    source: "V 10.6",
     path: `/v1/videos/multi-elements/${path}-selection`,
     schema,
     defaults: () => ({}),

@@ -18,7 +18,7 @@ import {
 import * as z from "zod/mini";
 import { v1Modes } from "../encode-settings.ts";
 
-// kling-api V 10.6.
+// See apps/docs/service/video.md#multi-element-editing.
 /**
  * The input of multi-element editing: a selection, and the change of the parts that it marks.
  * @example
@@ -119,7 +119,8 @@ function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
     const predicate = `must have at most ${TEXT_MAX} characters as it is sent, not ${length}.`;
     return length > TEXT_MAX ? [issue(path, "too_long", predicate, { maximum: TEXT_MAX, actual: length })] : [];
   });
-  // The service's page says that the prompt should name the clip and each picture (kling-api V 10.6).
+  // The service's page says that the prompt should name the clip and each picture
+  // (apps/docs/service/video.md#multi-element-editing).
   const references = referenceIssues([{ path: "prompt", text: prompt }], itemsIn(input), ["references"]);
   return [...tooLong, ...references];
 }
@@ -127,7 +128,6 @@ function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
 /** Multi-element editing, on API v1 only. */
 export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> = {
   name: "video.multiElements",
-  source: "V 10.6",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },

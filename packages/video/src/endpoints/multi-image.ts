@@ -10,7 +10,7 @@ import { priceBySettings } from "../price-by-settings.ts";
 import type { AspectRatio, Resolution } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
-// kling-api V 10.4.
+// See apps/docs/service/video.md#multi-image-to-video.
 /**
  * The input of multi-image to video. Newer models do this at `video.omni`.
  * @example
@@ -65,7 +65,6 @@ const schema = z.strictObject({
 /** Multi-image to video, on API v1 only. */
 export const multiImage: Endpoint<VideoMultiImageInput, Defaults, VideoOutput> = {
   name: "video.multiImage",
-  source: "V 10.4",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },

@@ -47,7 +47,7 @@ export interface OmniElementInput extends ElementReferenceInput {
   readonly kind?: "image" | "video";
 }
 
-// kling-api V 9.4; V 10.3 has narrower limits.
+// See apps/docs/service/video.md#omni-rules. API v1 documents narrower limits.
 /** A video that the result is based on. */
 export interface OmniVideoInput {
   /**
@@ -72,7 +72,7 @@ export interface OmniVideoInput {
   readonly keepSound?: boolean;
 }
 
-// kling-api V 9.4, 10.3.
+// See apps/docs/service/video.md#omni-video.
 /**
  * The input of omni video: a prompt, images, elements and a video, in any combination. At least one of `prompt`,
  * `shots`, `firstFrame`, `references` and `video` is required.
@@ -130,7 +130,7 @@ export interface VideoOmniInput {
    * @default one shot; "auto" with a `feature` video, because the service requires it
    */
   readonly shots?: readonly Shot[] | "auto";
-  // kling-api V 9.4 and 10.3 differ on the durations of kling-o1 without an image.
+  // The sources disagree on the durations of kling-o1 without an image: see apps/docs/service/video.md#omni-rules.
   /**
    * The length of the video, seconds: a whole number from 3 to 15. `kling-o1`: 3 to 10, and 5 or 10 from a first frame
    * or from the prompt alone. Not with a `base` video, which determines the length.
@@ -424,7 +424,6 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
 /** Omni video, on API v2 and API v1. */
 export const omni: Endpoint<VideoOmniInput, Defaults, VideoOutput> = {
   name: "video.omni",
-  source: "V 9.4, 10.3",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "documented" },

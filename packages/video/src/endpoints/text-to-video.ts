@@ -10,7 +10,7 @@ import { priceBySettings } from "../price-by-settings.ts";
 import type { AspectRatio, VideoSettingsInput } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
-// kling-api V 9.2, 10.1.
+// See apps/docs/service/video.md#text-to-video.
 /**
  * The input of text to video.
  * @example
@@ -46,7 +46,6 @@ function check(input: Partial<TextToVideoInput> & Defaults, apiVersion: ApiVersi
  */
 export const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput> = {
   name: "video.textToVideo",
-  source: "V 9.2, 10.1",
   outputs: ["video"],
   pack: "video",
   ownId: { accepted: true, lookup: true, unique: "seen" },

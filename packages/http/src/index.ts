@@ -1,12 +1,14 @@
 export type { AuthorizedRequest, Authorizer, Rejection, RejectionVerdict } from "./authorizer.ts";
+export { type Clock, systemClock } from "./clock.ts";
 export { Interrupted, withDeadline } from "./deadline.ts";
 export { type Download, download, type DownloadOptions } from "./download/download.ts";
 export { bareLong, parseJson, type RawNumber } from "./json.ts";
 export { isLoopback } from "./private-address.ts";
 export { redact } from "./redact.ts";
+export { normalizeBaseUrl, type Region, regions, regionUrl } from "./regions.ts";
 export type { Call, CallResult } from "./request/call.ts";
-export * from "./options.ts";
-export type { HttpEvent, HttpEventBase } from "./request/events.ts";
+export { type HttpEvent, type HttpEventBase, safeListener } from "./request/events.ts";
 export type { RetryDelay } from "./request/retry.ts";
 export type { FetchLike } from "./request/send.ts";
+export { checkTime, transportSettings, type TransportSettings } from "./request/settings.ts";
 export { createTransport, type Transport, type TransportOptions } from "./request/transport.ts";

@@ -75,5 +75,5 @@ export type PackageType = "video" | "image" | "try-on";
 // #endregion
 
 // #region Functions
-export declare function createAccountClient(_: TaskContext): AccountClient;
+export declare function createAccountClient(_: Load<Engine>): AccountClient;
 // #endregion

@@ -7,6 +7,14 @@ export interface AuthorizedRequest {
   readonly url: string;
   readonly signal?: AbortSignal | undefined;
 }
+export interface Authorizer {
+  readonly apiVersions?: readonly ApiVersion[] | undefined;
+  readonly isLocal?: boolean | undefined;
+  headers(_: AuthorizedRequest): Promise<Record<string, string>>;
+  rejected?(_: Rejection): Promise<RejectionVerdict>;
+  accepted?(_: Readonly<Record<string, string>>): void;
+  hint?(): string | undefined;
+}
 export interface BearerStrategy extends Strategy {
   token(): Promise<string>;
 }
@@ -18,9 +26,7 @@ export interface CustomStrategy {
 export interface JwtOptions {
   readonly refreshBefore?: number;
   readonly lifetime?: number;
-  readonly clock?: {
-    now(): number;
-  };
+  readonly clock?: Pick<Clock, "now" | "track">;
 }
 export interface KeyPair {
   readonly accessKey: string;
@@ -32,24 +38,17 @@ export interface Rejection {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
-export interface Strategy {
+export interface Strategy extends Required<Authorizer> {
   readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
-  readonly apiVersions: readonly ApiVersion[];
-  readonly isLocal?: boolean;
   headers(_?: AuthorizedRequest): Promise<Record<string, string>>;
-  rejected(_: Rejection): Promise<RejectionVerdict>;
-  accepted(_: Readonly<Record<string, string>>): void;
-  hint(): string | undefined;
 }
 // #endregion
 
 // #region Types
 export type Provided<T> = T | (() => T | Promise<T>);
 export type RejectionVerdict = "stop" | {
-  readonly again: "clock-skew";
-  readonly offset: number;
-} | {
-  readonly again: "signed-anew" | "credential-changed";
+  readonly again: string;
+  readonly offset?: number | undefined;
 };
 // #endregion
 
@@ -63,4 +62,12 @@ export declare function keyHeaders(_: Provided<KeyPair>): Strategy;
 
 // #region Variables
 export declare const credentialVariables: readonly ["KLING_API_KEY", "KLING_ACCESS_KEY", "KLING_SECRET_KEY"];
+// #endregion
+
+// #region Referenced (internal)
+interface Clock {
+  now(): number;
+  sleep(_: number, _?: AbortSignal): Promise<void>;
+  track?<T>(_: Promise<T>): Promise<T>;
+}
 // #endregion

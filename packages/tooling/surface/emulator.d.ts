@@ -18,23 +18,13 @@ export interface AccountSetup {
 }
 export interface AccountState {
   readonly accessKey: string;
-  readonly packs: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly type: PackType;
-    readonly units: number;
-    readonly left: number;
-    readonly concurrency: number;
-  }[];
+  readonly packs: readonly Readonly<Pack>[];
   readonly cash: number;
   readonly slots: Readonly<Record<string, {
     readonly used: number;
     readonly most: number;
   }>>;
-  readonly paid: {
-    readonly tasks: number;
-    readonly units: number;
-  };
+  readonly paid: Paid;
 }
 export interface CallbackOptions {
   readonly fetch?: (_: string, _: RequestInit) => Promise<Response>;
@@ -65,6 +55,7 @@ export interface EmulatorClock {
   now(): number;
   sleep(_: number, _?: AbortSignal): Promise<void>;
   advance(_: number): Promise<void>;
+  track<T>(_: Promise<T>): Promise<T>;
 }
 export interface EmulatorOptions {
   readonly clock?: ClockMode;
@@ -85,10 +76,7 @@ export interface EmulatorState {
   readonly now: number;
   readonly accounts: readonly AccountState[];
   readonly tasks: readonly TaskState[];
-  readonly paid: {
-    readonly tasks: number;
-    readonly units: number;
-  };
+  readonly paid: Paid;
 }
 export interface Fault {
   readonly id: string;
@@ -135,11 +123,21 @@ export interface FaultTarget {
   readonly body: unknown;
 }
 export interface Pace {
-  readonly product: Product;
+  readonly product: string;
   readonly model?: string;
   readonly resolution?: string;
   readonly seconds?: number;
   readonly usualSeconds: number;
+}
+export interface Pack {
+  readonly id: string;
+  readonly name: string;
+  readonly type: PackType;
+  readonly units: number;
+  left: number;
+  readonly concurrency: number;
+  readonly validFrom: number;
+  readonly validUntil: number;
 }
 export interface PackSetup {
   readonly type: PackType;
@@ -148,15 +146,14 @@ export interface PackSetup {
   readonly name?: string;
   readonly days?: number;
 }
-export interface RecordedCall {
+export interface Paid {
+  readonly tasks: number;
+  readonly units: number;
+}
+export interface RecordedCall extends FaultTarget {
   readonly at: number;
-  readonly method: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
   readonly auth: AuthKind;
   readonly account?: string;
-  readonly body: unknown;
   readonly status: number;
   readonly code?: number;
   readonly fault?: string;
@@ -183,7 +180,7 @@ export interface Switches {
   readonly ownIdCheck: "before-balance" | "before-slots" | "after-slots";
   readonly ownIdFinds: "newest" | "oldest";
   readonly visibleAfter: number;
-  readonly tasksFamilies: "all" | "video" | readonly Product[];
+  readonly tasksFamilies: "all" | "video" | readonly string[];
   readonly listOrder: "newest" | "oldest";
   readonly strangers: "refuse" | "answer";
   readonly slotScope: "model" | "pack";
@@ -205,7 +202,7 @@ export interface TaskState {
   readonly id: string;
   readonly account: string;
   readonly externalId?: string;
-  readonly family: Product;
+  readonly family: string;
   readonly design: Design;
   readonly path: string;
   readonly model?: string;
@@ -229,7 +226,6 @@ export type Design = "v1" | "path";
 export type EmulatorFetch = (_: string | URL | Request, _?: RequestInit) => Promise<Response>;
 export type FaultRule = FaultMatch & FaultEffect;
 export type PackType = "video" | "image" | "try-on";
-export type Product = (typeof PRODUCTS)[number];
 export type Status = "submitted" | "processing" | "succeeded" | "failed";
 export type TaskSeconds = number | ((_: Pace) => number);
 // #endregion

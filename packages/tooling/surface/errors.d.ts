@@ -15,6 +15,7 @@ export interface IssueDetails {
 }
 export interface KlingErrorFields {
   readonly advice?: string | undefined;
+  readonly sent?: KlingError["sent"] | undefined;
   readonly taskState?: TaskState | undefined;
   readonly task?: TaskReference | undefined;
   readonly serviceCode?: number | undefined;
@@ -63,82 +64,68 @@ export type ValidationIssueCode = (typeof validationIssueCodes)[number];
 
 // #region Classes
 export declare class AbortError extends KlingError {
-  override get name(): "AbortError";
   override get code(): "aborted";
 }
 export declare class AccountError extends KlingError {
-  override get name(): "AccountError";
   override get code(): "account_blocked";
 }
 export declare class AlreadyExistsError extends KlingError {
-  override get name(): "AlreadyExistsError";
   override get code(): "task_already_exists";
 }
 export declare class AuthenticationError extends KlingError {
-  override get name(): "AuthenticationError";
   override get code(): "authentication_failed";
 }
 export declare class BusyError extends KlingError {
-  override get name(): "BusyError";
   override get code(): "busy";
 }
 export declare class ConfigurationError extends KlingError {
-  override get name(): "ConfigurationError";
   override get code(): "invalid_configuration";
 }
 export declare class ConnectionError extends KlingError {
-  override get name(): "ConnectionError";
   override get code(): "connection_failed";
 }
 export declare class CreateBlockedError extends KlingError {
-  override get name(): "CreateBlockedError";
   override get code(): "create_blocked";
 }
 export declare class DownloadError extends KlingError {
-  override get name(): "DownloadError";
   override get code(): "download_failed";
 }
 export declare class InvalidInputError extends KlingError {
-  override get name(): "InvalidInputError";
   override get code(): "invalid_input";
   readonly issues: readonly ValidationIssue[];
   constructor(_: string, _: readonly ValidationIssue[]);
   override toJSON(): Record<string, unknown>;
 }
 export declare abstract class KlingError extends Error {
-  abstract override get name(): string;
+  override get name(): string;
   abstract get code(): KlingErrorCode;
   readonly summary: string;
   readonly advice?: string;
   readonly serviceCode?: number;
   readonly status?: number;
   readonly requestId?: string;
+  readonly sent?: "no" | "unknown" | "answered";
   readonly taskState?: TaskState;
   readonly task?: TaskReference;
   readonly fault?: KlingErrorFault;
   readonly retryable: boolean;
   constructor(_: string, _?: KlingErrorFields);
-  about(_: TaskReference | undefined, _: TaskState): this;
+  with(_: Pick<KlingErrorFields, "advice" | "sent" | "task" | "taskState">): this;
   toJSON(): Record<string, unknown>;
 }
 export declare class PermissionError extends KlingError {
-  override get name(): "PermissionError";
   override get code(): "permission_denied";
 }
 export declare class PolicyError extends KlingError {
-  override get name(): "PolicyError";
   override get code(): "content_rejected";
 }
 export declare class RequestRefusedError extends KlingError {
-  override get name(): "RequestRefusedError";
   override get code(): "request_rejected";
 }
 export declare class ServiceError extends KlingError {
-  override get name(): "ServiceError";
   override get code(): "service_error";
 }
 export declare class TaskFailedError extends KlingError {
-  override get name(): "TaskFailedError";
   override get code(): "task_failed";
   readonly reason?: string;
   constructor(_: string, _: KlingErrorFields & {
@@ -147,19 +134,19 @@ export declare class TaskFailedError extends KlingError {
   override toJSON(): Record<string, unknown>;
 }
 export declare class TaskOutcomeUnknownError extends KlingError {
-  override get name(): "TaskOutcomeUnknownError";
   override get code(): "task_outcome_unknown";
+  readonly recoverable: boolean;
+  constructor(_: string, _?: KlingErrorFields & {
+    readonly recoverable?: boolean;
+  });
 }
 export declare class TimeoutError extends KlingError {
-  override get name(): "TimeoutError";
   override get code(): "timeout";
 }
 export declare class UnexpectedResponseError extends KlingError {
-  override get name(): "UnexpectedResponseError";
   override get code(): "unexpected_response";
 }
 export declare class WaitTimeoutError extends KlingError {
-  override get name(): "WaitTimeoutError";
   override get code(): "wait_timeout";
   readonly lastStatus?: string;
   readonly elapsed: number;

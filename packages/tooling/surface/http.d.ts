@@ -1,30 +1,19 @@
 // @klingkit/http
-// at run time: Ended, bareLong, checkTime, createTransport, download, isLoopback, isPrivate, normalizeBaseUrl, parseJson, redact, regionUrl, regions, safeListener, systemClock, transportDefaults, transportSettings, withDeadline
+// at run time: Interrupted, bareLong, checkTime, createTransport, download, isLoopback, normalizeBaseUrl, parseJson, redact, regionUrl, regions, safeListener, systemClock, transportSettings, withDeadline
 
 // #region Interfaces
-export interface Answer {
-  readonly data: unknown;
-  readonly requestId: string | undefined;
+export interface AuthorizedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly signal?: AbortSignal | undefined;
 }
 export interface Authorizer {
-  readonly apiVersions: readonly ApiVersion[];
+  readonly apiVersions?: readonly ApiVersion[] | undefined;
   readonly isLocal?: boolean | undefined;
-  headers(_: {
-    readonly method: string;
-    readonly url: string;
-    readonly signal: AbortSignal | undefined;
-  }): Promise<Record<string, string>>;
-  rejected(_: {
-    readonly serviceCode: number;
-    readonly date: number | undefined;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly signal: AbortSignal | undefined;
-  }): Promise<"stop" | {
-    readonly again: string;
-    readonly offset?: number;
-  }>;
-  accepted(_: Readonly<Record<string, string>>): void;
-  hint(): string | undefined;
+  headers(_: AuthorizedRequest): Promise<Record<string, string>>;
+  rejected?(_: Rejection): Promise<RejectionVerdict>;
+  accepted?(_: Readonly<Record<string, string>>): void;
+  hint?(): string | undefined;
 }
 export interface Call {
   readonly what: string;
@@ -32,22 +21,25 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly body?: string | undefined;
-  readonly apiVersion: ApiVersion;
-  readonly kind: CallKind;
-  readonly once?: boolean | undefined;
-  readonly stopAt?: readonly number[] | undefined;
-  readonly deadline?: number | undefined;
+  readonly apiVersion?: ApiVersion | undefined;
+  readonly isIdempotent?: boolean | undefined;
+  readonly retry?: boolean | undefined;
+  readonly doNotRetryCodes?: readonly number[] | undefined;
+  readonly callTimeout?: number | undefined;
   readonly requestTimeout?: number | undefined;
   readonly maxRetries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly readBare?: ((_: unknown) => unknown) | undefined;
-  readonly findMade?: (() => Promise<unknown>) | undefined;
-  readonly doubt?: string | undefined;
-  readonly task?: TaskReference | undefined;
+  readonly findResult?: (() => Promise<unknown>) | undefined;
+}
+export interface CallResult {
+  readonly data: unknown;
+  readonly requestId: string | undefined;
 }
 export interface Clock {
   now(): number;
   sleep(_: number, _?: AbortSignal): Promise<void>;
+  track?<T>(_: Promise<T>): Promise<T>;
 }
 export interface Download {
   readonly stream: ReadableStream<Uint8Array>;
@@ -72,11 +64,17 @@ export interface HttpEventBase {
   readonly at: number;
   readonly method: string;
   readonly path: string;
-  readonly apiVersion: ApiVersion;
+  readonly apiVersion: ApiVersion | undefined;
   readonly attempt: number;
 }
 export interface RawNumber {
   readonly rawJSON: string;
+}
+export interface Rejection {
+  readonly serviceCode: number;
+  readonly date?: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
 }
 export interface RetryDelay {
   readonly initial: number;
@@ -87,7 +85,7 @@ export interface Transport {
   readonly apiVersions: readonly ApiVersion[];
   readonly clock: Clock;
   readonly fetch: FetchLike | undefined;
-  request(_: Call): Promise<Answer>;
+  request(_: Call): Promise<CallResult>;
 }
 export interface TransportOptions {
   readonly baseUrl: string;
@@ -110,7 +108,6 @@ export interface TransportSettings {
 // #endregion
 
 // #region Types
-export type CallKind = "read" | "create";
 export type FetchLike = (_: string, _: RequestInit) => Promise<Response>;
 export type HttpEvent = (HttpEventBase & {
   readonly type: "request";
@@ -137,24 +134,15 @@ export type HttpEvent = (HttpEventBase & {
 }) | (HttpEventBase & {
   readonly type: "header-stripped";
 });
-export type Outcome = {
-  readonly type: "refused";
-  readonly code: number;
-  readonly status: number;
-  readonly retryAfter: number | undefined;
-} | {
-  readonly type: "unexpected";
-  readonly status: number;
-  readonly retryAfter: number | undefined;
-} | {
-  readonly type: "no-answer";
-  readonly sent: "no" | "unknown";
-};
 export type Region = keyof typeof regions;
+export type RejectionVerdict = "stop" | {
+  readonly again: string;
+  readonly offset?: number | undefined;
+};
 // #endregion
 
 // #region Classes
-export declare class Ended extends Error {
+export declare class Interrupted extends Error {
   readonly by: "timeout" | "abort";
   constructor(_: "timeout" | "abort", _?: unknown);
 }
@@ -166,7 +154,6 @@ export declare function checkTime(_: string, _: number): number;
 export declare function createTransport(_: TransportOptions): Transport;
 export declare function download(_: string, _?: DownloadOptions): Promise<Download>;
 export declare function isLoopback(_: URL): boolean;
-export declare function isPrivate(_: URL): boolean;
 export declare function normalizeBaseUrl(_: string, _?: string): string;
 export declare function parseJson(_: string): unknown;
 export declare function redact(_: string, _?: Readonly<Record<string, string>>): string;
@@ -192,11 +179,59 @@ export declare const regions: {
   readonly global: "https://api.klingai.com";
 };
 export declare const systemClock: Clock;
-export declare const transportDefaults: Omit<TransportSettings, "headers"> & {
-  readonly deadline: number;
-};
 // #endregion
 
 // #region Referenced (internal)
 type HeaderRecord = Readonly<Record<string, string>>;
+// #endregion
+
+// @klingkit/http/options
+// at run time: checkTime, normalizeBaseUrl, regionUrl, regions, safeListener, systemClock, transportSettings
+
+// #region Interfaces
+export interface Clock {
+  now(): number;
+  sleep(_: number, _?: AbortSignal): Promise<void>;
+  track?<T>(_: Promise<T>): Promise<T>;
+}
+export interface TransportSettings {
+  readonly requestTimeout: number;
+  readonly maxRetries: number;
+  readonly retryDelay: RetryDelay;
+  readonly headers: HeaderRecord;
+}
+// #endregion
+
+// #region Types
+export type Region = keyof typeof regions;
+// #endregion
+
+// #region Functions
+export declare function checkTime(_: string, _: number): number;
+export declare function normalizeBaseUrl(_: string, _?: string): string;
+export declare function regionUrl(_: string): string;
+export declare function safeListener<E>(_: ((_: E) => unknown) | undefined): (_: E) => void;
+export declare function transportSettings(_: {
+  readonly requestTimeout?: number | undefined;
+  readonly maxRetries?: number | undefined;
+  readonly retryDelay?: { readonly [Name in keyof RetryDelay]?: number | undefined; } | undefined;
+  readonly headers?: HeaderRecord | undefined;
+}): TransportSettings;
+// #endregion
+
+// #region Variables
+export declare const regions: {
+  readonly singapore: "https://api-singapore.klingai.com";
+  readonly beijing: "https://api-beijing.klingai.com";
+  readonly global: "https://api.klingai.com";
+};
+export declare const systemClock: Clock;
+// #endregion
+
+// #region Referenced (internal)
+type HeaderRecord = Readonly<Record<string, string>>;
+interface RetryDelay {
+  readonly initial: number;
+  readonly max: number;
+}
 // #endregion

@@ -1,10 +1,7 @@
 // @klingkit/image
-// at run time: createImageClient, expand, expansion, generate, imageEndpoints, multiImage, multiShot, omni, recognize, tryOn
+// at run time: createImageClient, expand, expansion, generate, imageEndpoints, loadImageEndpoints, multiImage, multiShot, omni, recognize, tryOn
 
 // #region Interfaces
-export interface ElementReferenceInput extends Named {
-  readonly elementId: string;
-}
 export interface ExpandInput extends Partial<Expansion>, Pick<ImageSettingsInput, "n"> {
   readonly image: MediaInput;
   readonly prompt?: string;
@@ -22,7 +19,7 @@ export interface ExpansionTarget {
 export interface ImageClient {
   readonly generate: EndpointClient<ImageGenerateInput, ImageOutput>;
   readonly omni: EndpointClient<ImageOmniInput, ImageOutput>;
-  readonly multiImage: EndpointClient<MultiImageInput, ImageOutput>;
+  readonly multiImage: EndpointClient<ImageMultiImageInput, ImageOutput>;
   readonly expand: EndpointClient<ExpandInput, ImageOutput>;
   readonly multiShot: EndpointClient<MultiShotInput, ImageOutput>;
   readonly tryOn: EndpointClient<TryOnInput, ImageOutput>;
@@ -40,6 +37,14 @@ export interface ImageGenerateInput extends ImageSettingsInput {
   readonly resolution?: Exclude<ImageResolution, "4k">;
   readonly aspectRatio?: FixedAspectRatio;
 }
+export interface ImageMultiImageInput extends ImageSettingsInput {
+  readonly model?: ImageModel;
+  readonly subjects: readonly MediaInput[];
+  readonly scene?: MediaInput;
+  readonly style?: MediaInput;
+  readonly prompt?: string;
+  readonly aspectRatio?: FixedAspectRatio;
+}
 export interface ImageOmniInput extends ImageSettingsInput {
   readonly model?: ImageModel;
   readonly prompt: string;
@@ -49,26 +54,12 @@ export interface ImageOmniInput extends ImageSettingsInput {
   readonly series?: number | "auto";
   readonly aspectRatio?: ImageAspectRatio;
 }
-export interface ImageReferenceInput extends Named {
-  readonly image: MediaInput;
-}
 export interface ImageSettingsInput {
   readonly model?: ImageModel;
   readonly n?: number;
 }
-export interface MultiImageInput extends ImageSettingsInput {
-  readonly model?: ImageModel;
-  readonly subjects: readonly MediaInput[];
-  readonly scene?: MediaInput;
-  readonly style?: MediaInput;
-  readonly prompt?: string;
-  readonly aspectRatio?: FixedAspectRatio;
-}
 export interface MultiShotInput {
   readonly image: MediaInput;
-}
-export interface Named {
-  readonly id: string;
 }
 export interface Recognition {
   readonly parts: readonly RecognizedPart[];
@@ -95,18 +86,19 @@ export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
 // #endregion
 
 // #region Functions
-export declare function createImageClient(_: TaskContext): ImageClient;
+export declare function createImageClient(_: Load<Engine>): ImageClient;
 export declare function expansion(_: {
   readonly width: number;
   readonly height: number;
 }, _: ExpansionTarget): Expansion;
+export declare function loadImageEndpoints(): Promise<Registry>;
 // #endregion
 
 // #region Variables
 export declare const expand: Endpoint<ExpandInput, Defaults$3, ImageOutput>;
 export declare const generate: Endpoint<ImageGenerateInput, Defaults$2, ImageOutput>;
-export declare const imageEndpoints: Readonly<Record<string, () => Promise<KnownEndpoint>>>;
-export declare const multiImage: Endpoint<MultiImageInput, Defaults$1, ImageOutput>;
+export declare const imageEndpoints: Registry;
+export declare const multiImage: Endpoint<ImageMultiImageInput, Defaults$1, ImageOutput>;
 export declare const multiShot: Endpoint<MultiShotInput, object, ImageOutput>;
 export declare const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput>;
 export declare const recognize: SyncEndpoint<RecognizeInput, object, Recognition>;
@@ -140,6 +132,99 @@ interface ModelDefaults {
   readonly known: Model | undefined;
   readonly capability: ImageCapability | undefined;
 }
+// #endregion
+
+// #region Other
+export { ImageAspectRatio }
+export { ImageResolution }
+// #endregion
+
+// @klingkit/image/client
+// at run time: createImageClient, loadImageEndpoints
+
+// #region Interfaces
+export interface ExpandInput extends Partial<Expansion>, Pick<ImageSettingsInput, "n"> {
+  readonly image: MediaInput;
+  readonly prompt?: string;
+}
+export interface Expansion {
+  readonly up: number;
+  readonly down: number;
+  readonly left: number;
+  readonly right: number;
+}
+export interface ImageClient {
+  readonly generate: EndpointClient<ImageGenerateInput, ImageOutput>;
+  readonly omni: EndpointClient<ImageOmniInput, ImageOutput>;
+  readonly multiImage: EndpointClient<ImageMultiImageInput, ImageOutput>;
+  readonly expand: EndpointClient<ExpandInput, ImageOutput>;
+  readonly multiShot: EndpointClient<MultiShotInput, ImageOutput>;
+  readonly tryOn: EndpointClient<TryOnInput, ImageOutput>;
+  readonly recognize: SyncCall<RecognizeInput, Recognition>;
+}
+export interface ImageGenerateInput extends ImageSettingsInput {
+  readonly model?: ImageModel;
+  readonly prompt: string;
+  readonly negativePrompt?: string;
+  readonly image?: MediaInput;
+  readonly imageReference?: "subject" | "face";
+  readonly imageFidelity?: number;
+  readonly humanFidelity?: number;
+  readonly elements?: readonly ElementReferenceInput[];
+  readonly resolution?: Exclude<ImageResolution, "4k">;
+  readonly aspectRatio?: FixedAspectRatio;
+}
+export interface ImageMultiImageInput extends ImageSettingsInput {
+  readonly model?: ImageModel;
+  readonly subjects: readonly MediaInput[];
+  readonly scene?: MediaInput;
+  readonly style?: MediaInput;
+  readonly prompt?: string;
+  readonly aspectRatio?: FixedAspectRatio;
+}
+export interface ImageOmniInput extends ImageSettingsInput {
+  readonly model?: ImageModel;
+  readonly prompt: string;
+  readonly references?: readonly ImageReferenceInput[];
+  readonly elements?: readonly ElementReferenceInput[];
+  readonly resolution?: ImageResolution;
+  readonly series?: number | "auto";
+  readonly aspectRatio?: ImageAspectRatio;
+}
+export interface ImageSettingsInput {
+  readonly model?: ImageModel;
+  readonly n?: number;
+}
+export interface MultiShotInput {
+  readonly image: MediaInput;
+}
+export interface Recognition {
+  readonly parts: readonly RecognizedPart[];
+  readonly billing: readonly Billing[];
+  readonly raw: unknown;
+}
+export interface RecognizedPart {
+  readonly part: "object" | "head" | "face" | "cloth" | (string & {});
+  readonly found: boolean;
+  readonly url?: string;
+}
+export interface RecognizeInput {
+  readonly image: MediaInput;
+}
+export interface TryOnInput {
+  readonly model?: ImageSettingsInput["model"];
+  readonly humanImage: MediaInput;
+  readonly clothImage: MediaInput;
+}
+// #endregion
+
+// #region Types
+export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
+// #endregion
+
+// #region Functions
+export declare function createImageClient(_: Load<Engine>): ImageClient;
+export declare function loadImageEndpoints(): Promise<Registry>;
 // #endregion
 
 // #region Other

@@ -11,9 +11,9 @@ export interface CredentialReport {
   readonly clockOffset?: number;
 }
 export interface Kling extends Disposal$1 {
-  readonly video: VideoClient$1;
-  readonly image: ImageClient$1;
-  readonly audio: AudioClient$1;
+  readonly video: VideoClient;
+  readonly image: ImageClient;
+  readonly audio: AudioClient;
   readonly account: AccountClient$1;
   readonly tasks: TasksClient$1;
   readonly webhooks: WebhooksClient;
@@ -74,6 +74,12 @@ export declare function createKling(_?: KlingOptions): Kling;
 export declare function file(_: string | URL): BytesSource$1;
 // #endregion
 
+// #region Re-exports
+export type * from "@klingkit/audio/client";
+export type * from "@klingkit/image/client";
+export type * from "@klingkit/video/client";
+// #endregion
+
 // #region Other
 export { AbortError }
 export { AccountClient }
@@ -81,12 +87,10 @@ export { AccountError }
 export { AlreadyExistsError }
 export { apiKey }
 export { ApiVersion }
-export { AspectRatio }
-export { AudioClient }
 export { AudioOutput }
 export { AuthenticationError }
 export { AuthorizedRequest }
-export { AvatarInput }
+export { Authorizer }
 export { BalanceDeduction }
 export { BearerStrategy }
 export { BeforeCreate }
@@ -94,7 +98,6 @@ export { Billing }
 export { BusyError }
 export { BytesSource }
 export { CallOptions }
-export { CameraControl }
 export { Clock }
 export { Concurrency }
 export { ConfigurationError }
@@ -113,41 +116,20 @@ export { Download }
 export { DownloadError }
 export { DownloadOptions }
 export { DownloadTarget }
-export { DynamicMask }
-export { EffectsInput }
-export { ElementInput }
 export { ElementOutput }
 export { ElementReference }
-export { ElementsClient }
-export { ElementTag }
+export { ElementReferenceInput }
 export { EndpointClient }
 export { Estimate }
 export { EstimateRange }
-export { ExpandInput }
-export { Expansion }
-export { ExtendInput }
-export { Face }
-export { FacesClient }
 export { Fact }
 export { FailedTask }
 export { FetchLike }
-export { FixedAspectRatio }
-export { FoundFaces }
 export { HttpEvent }
 export { HttpEventBase }
-export { ImageAspectRatio }
-export { ImageClient }
-export { ImageElementReferenceInput }
-export { ImageGenerateInput }
-export { ImageImageReferenceInput }
 export { ImageModel }
-export { ImageMultiImageInput }
-export { ImageNamedReference }
-export { ImageOmniInput }
 export { ImageOutput }
-export { ImageResolution }
-export { ImageSettingsInput }
-export { ImageToVideoInput }
+export { ImageReferenceInput }
 export { InvalidInputError }
 export { isRetryable }
 export { IssueDetails }
@@ -161,18 +143,10 @@ export { KlingErrorFault }
 export { KlingErrorFields }
 export { LedgerQuery }
 export { LedgerSpan }
-export { LipSyncClient }
-export { LipSyncFace }
-export { LipSyncInput }
 export { ListOptions }
 export { MediaInput }
-export { MotionControlInput }
-export { MultiElementsClient }
-export { MultiElementsInput }
-export { MultiShotInput }
+export { NamedReference }
 export { NodeWritable }
-export { OmniElementInput }
-export { OmniVideoInput }
 export { Output }
 export { OutputData }
 export { OutputDownloadOptions }
@@ -184,15 +158,10 @@ export { PendingTask }
 export { PermissionError }
 export { PolicyError }
 export { PrepareOptions }
-export { PresetElement }
-export { PresetVoice }
 export { Provided }
 export { Receiver }
 export { ReceiverOptions }
 export { ReceiverStore }
-export { Recognition }
-export { RecognizedPart }
-export { RecognizeInput }
 export { Referable }
 export { RefreshOptions }
 export { RefusalReason }
@@ -201,27 +170,14 @@ export { regions }
 export { Rejection }
 export { RejectionVerdict }
 export { RequestRefusedError }
-export { Resolution }
 export { ResourcePack }
 export { RetryDelay }
 export { RunOptions }
 export { RunUpdate }
-export { Selection }
-export { SelectionFrame }
-export { SelectionMask }
-export { SelectionPoints }
-export { SelectionPreview }
-export { SelectionSession }
-export { SelectionState }
-export { SelectionSteps }
 export { SendOptions }
 export { ServiceError }
-export { Shot }
-export { SimpleLipSyncInput }
 export { SlotNeed }
 export { Span }
-export { Speech }
-export { SpeechInput }
 export { Strategy }
 export { SucceededTask }
 export { Sureness }
@@ -240,11 +196,8 @@ export { TaskRequest }
 export { TasksClient }
 export { TaskState }
 export { TaskStatus }
-export { TextToAudioInput }
-export { TextToVideoInput }
 export { TimeoutError }
 export { Tracer }
-export { TryOnInput }
 export { UnexpectedResponseError }
 export { UnitDeduction }
 export { UnitLedgerQuery }
@@ -253,21 +206,9 @@ export { Validate }
 export { ValidationIssue }
 export { ValidationIssueCode }
 export { validationIssueCodes }
-export { VideoClient }
-export { VideoElementReferenceInput }
-export { VideoImageReferenceInput }
 export { VideoModel }
-export { VideoMultiImageInput }
-export { VideoNamedReference }
-export { VideoOmniInput }
 export { VideoOutput }
-export { VideoSettingsInput }
-export { VideoSource }
-export { VideoToAudioInput }
-export { VoiceInput }
 export { VoiceOutput }
-export { VoiceReferenceInput }
-export { VoicesClient }
 export { WaitOptions }
 export { WaitTimeoutError }
 export { WaitUpdate }

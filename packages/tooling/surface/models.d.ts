@@ -16,7 +16,7 @@ export interface Fact {
   readonly sureness: Sureness;
 }
 export interface Model {
-  readonly name: VideoModel;
+  readonly name: string;
   readonly v1?: string;
   readonly v2?: string;
   readonly title: string;

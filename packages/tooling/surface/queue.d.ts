@@ -81,21 +81,17 @@ export interface Queue<Client extends QueueClient> extends Disposal {
 export interface QueueClient {
   readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
 }
-export interface QueueClock {
-  now(): number;
-  sleep(_: number, _?: AbortSignal): Promise<void>;
-}
 export interface QueueOptions<Client extends QueueClient> {
   readonly client: Client;
   readonly database?: QueueDatabase;
-  readonly concurrency?: Limits;
+  readonly concurrency?: Concurrency;
   readonly files?: FileOptions;
   readonly retries?: number;
   readonly callbackUrl?: string;
   readonly lease?: number;
   readonly schema?: string;
   readonly onEvent?: (_: QueueEvent) => unknown;
-  readonly clock?: QueueClock;
+  readonly clock?: Clock;
 }
 export interface QueueResult {
   readonly place: number;
@@ -145,7 +141,6 @@ export type EndpointInput<Client> = { [Group in Groups<Client>]: Members<Client[
 export type JobInput<Client extends QueueClient> = EndpointInput<Client> & JobOptions;
 export type JobState = "held" | "queued" | "running" | "saving" | JobStatus;
 export type JobStatus = "succeeded" | "failed" | "refused" | "cancelled" | "unsaved" | "unknown";
-export type Limits = number | Readonly<Record<string, number>>;
 export type QueueDatabase = string | ServerDatabase;
 export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate">;
 export type QueueEvent = {
@@ -200,10 +195,10 @@ export declare function createQueue<Client extends QueueClient>(_: QueueOptions<
 
 // #region Variables
 export declare const queueDefaults: {
-  readonly database: string;
-  readonly retries: number;
-  readonly lease: number;
-  readonly schema: string;
+  readonly database: "klingkit-queue";
+  readonly retries: 1;
+  readonly lease: 30_000;
+  readonly schema: "klingkit";
 };
 // #endregion
 

@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: ambiguousIds, bindEndpoint, bindSync, callbackTask, closeTasks, confirmCallback, copyInput, createHook, createTasksClient, exactlyOne, hearCallback, itemsOf, mentions, referenceIssues, referenceWriter
+// at run time: checkConcurrency, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, endpointOn, fieldsOf, givenLimit, isFields, isFinal, list, loaded, number, once, pickFrom, present, taskDefaults, text
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -23,13 +23,6 @@ export interface CallOptions {
   readonly createTimeout?: number;
   readonly validate?: Validate;
   readonly extraBody?: Readonly<Record<string, unknown>>;
-}
-export interface CreateHook {
-  before(_: TaskIntent, _: {
-    readonly ms: number;
-    readonly signal: AbortSignal | undefined;
-  }): Promise<HookedCreate>;
-  seen(_: TaskData): void;
 }
 export interface CreateReservation {
   settled(_: CreateOutcome): unknown;
@@ -55,20 +48,6 @@ export interface ElementReference {
   readonly id?: string;
   readonly name?: string;
 }
-export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
-  readonly source: string;
-  readonly outputs: readonly O["type"][];
-  readonly pack: "video" | "image" | "try-on";
-  readonly ownId: OwnIdFacts;
-  readonly watermark?: false;
-  readonly slots?: (_: Input & Defaults) => number;
-  readonly price?: (_: Input & Defaults) => PriceFields;
-  readonly expectedMs: (_: Input & Defaults) => number;
-  readonly apiVersions: {
-    readonly v2?: VersionForm<Input, Defaults>;
-    readonly v1?: VersionForm<Input, Defaults>;
-  };
-}
 export interface EndpointClient<Input, O extends Output = Output> {
   create(_: Input, _?: CreateOptions): Promise<Task<O>>;
   run(_: Input, _?: RunOptions<O>): Promise<SucceededTask<O>>;
@@ -78,6 +57,32 @@ export interface EndpointClient<Input, O extends Output = Output> {
   list(_?: ListOptions): AsyncIterable<Task<O>>;
   prepare(_: Input, _?: PrepareOptions): Promise<TaskIntent>;
   estimate(_: Input): Promise<Estimate | undefined>;
+}
+export interface Engine {
+  readonly clock: Clock;
+  readonly transport: () => Promise<Transport>;
+  track<T>(_: Promise<T>): Promise<T>;
+  create<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _: Input, _?: CreateOptions): Promise<Task<O>>;
+  run<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _: Input, _?: RunOptions<O>): Promise<SucceededTask<O>>;
+  get<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _: string | {
+    readonly externalTaskId: string;
+  }, _?: RefreshOptions): Promise<Task<O> | undefined>;
+  list<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _?: ListOptions): AsyncIterable<Task<O>>;
+  prepare<Input, Defaults>(_: Endpoint<Input, Defaults>, _: Input, _?: PrepareOptions): Promise<TaskIntent>;
+  estimate<Input, Defaults>(_: Priced<Input, Defaults>, _: Input): Promise<Estimate | undefined>;
+  requestCreate(_: Call): Promise<CallResult>;
+  call<Input, Defaults, Result>(_: SyncEndpoint<Input, Defaults, Result>, _: Input, _?: CallOptions): Promise<Result>;
+  items<Item>(_: ListEndpoint<Item>, _?: ListOptions): AsyncIterable<Item>;
+  resume(_: string | TaskReference): Promise<PendingTask>;
+  resumeAll(_: readonly (string | TaskReference | TaskIntent)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
+  recover(_: string | TaskReference | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
+  readTasks(_: readonly (string | TaskReference)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  queryTasks(_?: TaskQuery): AsyncIterable<Task>;
+  handleCallback(_: TaskData): void;
+  confirmCallback(_: Pick<TaskData, "id">): Promise<TaskData | undefined>;
+  callbackTask(_: TaskData): Promise<Task>;
+  close(): void;
 }
 export interface FailedTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "failed";
@@ -89,34 +94,9 @@ export interface ImageOutput extends OutputFile {
   readonly watermarkUrl?: string;
   readonly groupId?: string;
 }
-export interface InputReading<Input, Defaults> {
-  readonly value: (Input & Defaults) | undefined;
-  readonly readable: (Partial<Input> & Defaults) | undefined;
-  readonly issues: readonly ValidationIssue[];
-  readonly find: (_: ((_: Partial<Input> & Defaults) => readonly ValidationIssue[]) | undefined) => readonly ValidationIssue[];
-  readonly isReported: (_: ValidationIssue) => boolean;
-  readonly isValidated: boolean;
-}
-export interface InputRules<Input, Defaults> {
-  readonly name: string;
-  readonly schema: z.ZodMiniType<Input>;
-  readonly defaults: (_: Partial<Input>) => Defaults;
-  readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
-}
 export interface ListOptions {
   readonly pageSize?: number;
   readonly signal?: AbortSignal;
-}
-export interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
-  readonly issues: readonly ValidationIssue[];
-}
-export interface Named {
-  readonly id: string;
-}
-export interface NamedItem extends Named {
-  readonly path: string;
-  readonly unused?: "error" | "warning";
 }
 export interface NodeWritable {
   write(_: Uint8Array, _?: (_?: Error | null) => void): boolean;
@@ -130,11 +110,6 @@ export interface OutputFile {
   readonly fileName: string;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
   open(_?: OutputDownloadOptions): Promise<Download>;
-}
-export interface OwnIdFacts {
-  readonly accepted: boolean;
-  readonly lookup: boolean;
-  readonly unique: "seen" | "documented" | "assumed";
 }
 export interface ParentVideo {
   readonly id?: string;
@@ -153,10 +128,6 @@ export interface PrepareOptions {
   readonly validate?: Validate;
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
-export interface Prompt {
-  readonly path: string;
-  readonly text: string;
-}
 export interface RefreshOptions {
   readonly signal?: AbortSignal | undefined;
 }
@@ -171,11 +142,6 @@ export interface SlotNeed {
   readonly key: string;
   readonly count: number;
 }
-export interface Slots {
-  take(_: SlotRequest): Promise<Slot>;
-  ended(_: string): void;
-  close(_: Error): void;
-}
 export interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;
   recordException(_: Error): void;
@@ -189,30 +155,6 @@ export interface SucceededTask<O extends Output = Output> extends TaskFields<O> 
 export interface SyncCall<Input, Result> {
   (_: Input, _?: CallOptions): Promise<Result>;
   estimate(_: Input): Promise<Estimate | undefined>;
-}
-export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
-  readonly source: string;
-  readonly path: string;
-  readonly check?: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
-  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
-  readonly decode: (_: Fields, _: FileBinder) => Result;
-  readonly price?: (_: Input & Defaults) => PriceFields;
-}
-export interface TaskContext {
-  readonly transport: () => Promise<Transport>;
-  readonly host?: string | undefined;
-  readonly clock: Clock;
-  readonly fetch: FetchLike | undefined;
-  readonly random?: (() => number) | undefined;
-  readonly hook?: CreateHook | undefined;
-  readonly endpoints: Readonly<Record<string, Load<KnownEndpoint>>>;
-  readonly emit: (_: TaskEvent) => void;
-  readonly tracer?: Tracer | undefined;
-  readonly writeFile?: FileWriter | undefined;
-  readonly streamWriter?: StreamWriter | undefined;
-  watch?: Watch;
-  readonly concurrency?: Concurrency | undefined;
-  slots?: Slots;
 }
 export interface TaskData {
   readonly id: string;
@@ -290,12 +232,6 @@ export interface UnknownOutput {
   readonly type: "unknown";
   readonly raw: unknown;
 }
-export interface VersionForm<Input, Defaults> {
-  readonly path: string;
-  readonly pathFor?: (_: Input & Defaults) => string;
-  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
-  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
-}
 export interface VideoOutput extends OutputFile {
   readonly type: "video";
   readonly id?: string;
@@ -327,7 +263,6 @@ export interface WaitUpdate<O extends Output = Output> {
 
 // #region Types
 export type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
-export type Body = Readonly<Record<string, unknown>>;
 export type Concurrency = number | Readonly<Record<string, number>> | false;
 export type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
 export type CreateOptions = PrepareOptions & SendOptions;
@@ -343,21 +278,12 @@ export type Disposal = SymbolConstructor extends {
 } ? { readonly [K in Key]: () => PromiseLike<void>; } : object;
 export type DownloadTarget = string | WritableStream<Uint8Array> | NodeWritable;
 export type Fields = Readonly<Record<string, unknown>>;
-export type FileBinder = (_: TaskData) => Output[];
 export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
-export type InputShape<Input> = { readonly [Field in keyof Input]-?: z.ZodMiniType<Input[Field]>; };
-export type KnownEndpoint = Pick<Endpoint<never, never>, "name" | "ownId" | "pack"> & {
-  readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
-    readonly path: string;
-  }>>>;
-};
 export type Load<T extends object> = T | (() => Promise<T>);
 export type MediaInput = string | URL | Uint8Array | BytesSource;
-export type MediaKind = "image" | "audio";
 export type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
 export type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
 export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
-export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
 export type Referable = string | TaskReference | {
   toJSON(): TaskReference;
 };
@@ -398,40 +324,28 @@ export type Validate = true | "shape" | false | {
 // #endregion
 
 // #region Functions
-export declare function ambiguousIds(_: readonly NamedItem[], _: boolean): ValidationIssue[];
-export declare function bindEndpoint<Input, Defaults, O extends Output>(_: TaskContext, _: Load<Endpoint<Input, Defaults, O>>): EndpointClient<Input, O>;
-export declare function bindSync<Input, Defaults, Result>(_: TaskContext, _: Load<SyncEndpoint<Input, Defaults, Result>>): SyncCall<Input, Result>;
-export declare function callbackTask(_: TaskContext, _: TaskData): Promise<Task>;
 export declare function checkConcurrency(_: Concurrency | undefined): void;
-export declare function checkOptions(_: string, _: object, _?: CallKind): void;
-export declare function closeTasks(_: TaskContext): void;
-export declare function confirmCallback(_: TaskContext, { id }: Pick<TaskData, "id">): Promise<TaskData | undefined>;
 export declare function copyInput<T>(_: T): T;
-export declare function createHook(_: Clock, _: BeforeCreate): CreateHook;
-export declare function createTasksClient(_: TaskContext): TasksClient;
+export declare function createEndpointClient<Input, Defaults, O extends Output>(_: Load<Engine>, _: Load<Endpoint<Input, Defaults, O>>): EndpointClient<Input, O>;
+export declare function createList<Item>(_: Load<Engine>, _: Load<ListEndpoint<Item>>): (_?: ListOptions) => AsyncIterable<Item>;
+export declare function createSyncCall<Input, Defaults, Result>(_: Load<Engine>, _: Load<SyncEndpoint<Input, Defaults, Result>>): SyncCall<Input, Result>;
+export declare function createTasksClient(_: Load<Engine>): TasksClient;
 export declare function decodeTask(_: unknown): TaskData | undefined;
-export declare function exactlyOne<Input extends object>(_: Input, _: keyof Input & string, _: keyof Input & string, _?: string): ValidationIssue[];
+export declare function endpointOn<E extends object>(_: Load<Engine>, _: Load<E>): () => Promise<{
+  readonly engine: Engine;
+  readonly endpoint: E;
+}>;
 export declare function fieldsOf(_: unknown): Fields;
 export declare function givenLimit(_: Exclude<Concurrency, false> | undefined, _: string): number | undefined;
-export declare function hearCallback(_: TaskContext, _: TaskData): void;
 export declare function isFields(_: unknown): value is Fields;
 export declare function isFinal(_: TaskStatus): status is "succeeded" | "failed";
-export declare function itemsOf(_: Readonly<Record<string, readonly Named[] | undefined>>, _?: NamedItem["unused"]): NamedItem[];
 export declare function list(_: Fields, ..._: readonly string[]): readonly Fields[];
-export declare function listPages(_: TaskContext, _: string, _: string, _?: ListOptions): AsyncGenerator<TaskData>;
-export declare function mentions(_: string, _: string): boolean;
+export declare function loaded<T extends object>(_: Load<T>): Promise<T>;
 export declare function number(_: Fields, ..._: readonly string[]): number | undefined;
+export declare function once<T>(_: () => Promise<T>): () => Promise<T>;
+export declare function pickFrom<All>(_: () => Promise<All>): <T>(_: (_: All) => T) => () => Promise<T>;
 export declare function present<T extends object>(_: { [K in keyof T]: T[K] | undefined; }): T;
-export declare function readInput<Input, Defaults>({ name, schema, defaults, rules }: InputRules<Input, Defaults>, _: Input, _: Validate, _?: readonly string[]): InputReading<Input, Defaults>;
-export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputPlace): {
-  readonly value: T;
-} | {
-  readonly issues: readonly ValidationIssue[];
-};
-export declare function referenceIssues(_: readonly Prompt[], _: readonly NamedItem[], _: readonly string[]): ValidationIssue[];
-export declare function referenceWriter(_: Readonly<Record<string, readonly Named[] | undefined>>): (_: string) => string;
 export declare function text(_: Fields, ..._: readonly string[]): string | undefined;
-export declare function v1Billing(_: Fields): Billing[];
 // #endregion
 
 // #region Variables
@@ -443,14 +357,264 @@ export declare const taskDefaults: {
 // #endregion
 
 // #region Referenced (internal)
+type Body = Readonly<Record<string, unknown>>;
+interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
+  readonly outputs: readonly O["type"][];
+  readonly pack: "video" | "image" | "try-on";
+  readonly ownId: OwnIdFacts;
+  readonly watermark?: false;
+  readonly slots?: (_: Input & Defaults) => number;
+  readonly price?: (_: Input & Defaults) => PriceFields;
+  readonly expectedMs: (_: Input & Defaults) => number;
+  readonly apiVersions: {
+    readonly v2?: VersionForm<Input, Defaults>;
+    readonly v1?: VersionForm<Input, Defaults>;
+  };
+}
+type FileBinder = (_: TaskData) => Output[];
+interface InputRules<Input, Defaults> {
+  readonly name: string;
+  readonly schema: z.ZodMiniType<Input>;
+  readonly defaults: (_: Partial<Input>) => Defaults;
+  readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+}
+interface ListEndpoint<Item> {
+  readonly name: string;
+  readonly path: string;
+  readonly decode: (_: TaskData) => readonly Item[];
+}
+type MediaKind = "image" | "audio";
+interface MediaReader {
+  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  readonly issues: readonly ValidationIssue[];
+}
+interface OwnIdFacts {
+  readonly accepted: boolean;
+  readonly lookup: boolean;
+  readonly unique: "seen" | "documented" | "assumed";
+}
+type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
+  readonly price?: (_: Input & Defaults) => PriceFields;
+};
+type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
+interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
+  readonly path: string;
+  readonly check?: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+  readonly decode: (_: Fields, _: FileBinder) => Result;
+  readonly price?: (_: Input & Defaults) => PriceFields;
+}
+interface VersionForm<Input, Defaults> {
+  readonly path: string;
+  readonly pathFor?: (_: Input & Defaults) => string;
+  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+}
+// #endregion
+
+// #region Other
+export { safeListener }
+// #endregion
+
+// @klingkit/tasks/endpoint
+// at run time: ambiguousIds, checkOptions, elementReferences, exactlyOne, imageReferences, itemsOf, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, serviceId, textUpTo, v1Billing, webUrl
+
+// #region Interfaces
+export interface ElementReferenceInput extends Named {
+  readonly elementId: string;
+}
+export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
+  readonly outputs: readonly O["type"][];
+  readonly pack: "video" | "image" | "try-on";
+  readonly ownId: OwnIdFacts;
+  readonly watermark?: false;
+  readonly slots?: (_: Input & Defaults) => number;
+  readonly price?: (_: Input & Defaults) => PriceFields;
+  readonly expectedMs: (_: Input & Defaults) => number;
+  readonly apiVersions: {
+    readonly v2?: VersionForm<Input, Defaults>;
+    readonly v1?: VersionForm<Input, Defaults>;
+  };
+}
+export interface ImageReferenceInput extends Named {
+  readonly image: MediaInput;
+}
+export interface InputReading<Input, Defaults> {
+  readonly value: (Input & Defaults) | undefined;
+  readonly readable: (Partial<Input> & Defaults) | undefined;
+  readonly issues: readonly ValidationIssue[];
+  readonly find: (_: ((_: Partial<Input> & Defaults) => readonly ValidationIssue[]) | undefined) => readonly ValidationIssue[];
+  readonly isReported: (_: ValidationIssue) => boolean;
+  readonly isValidated: boolean;
+}
+export interface InputRules<Input, Defaults> {
+  readonly name: string;
+  readonly schema: z.ZodMiniType<Input>;
+  readonly defaults: (_: Partial<Input>) => Defaults;
+  readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+}
+export interface KnownCall {
+  readonly name: string;
+  readonly path: string;
+  readonly schema: z.ZodMiniType;
+}
+export interface ListEndpoint<Item> {
+  readonly name: string;
+  readonly path: string;
+  readonly decode: (_: TaskData) => readonly Item[];
+}
+export interface MediaReader {
+  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  readonly issues: readonly ValidationIssue[];
+}
+export interface Named {
+  readonly id: string;
+}
+export interface NamedItem extends Named {
+  readonly path: string;
+  readonly unused?: "error" | "warning";
+}
+export interface OwnIdFacts {
+  readonly accepted: boolean;
+  readonly lookup: boolean;
+  readonly unique: "seen" | "documented" | "assumed";
+}
+export interface Prompt {
+  readonly path: string;
+  readonly text: string;
+}
+export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
+  readonly path: string;
+  readonly check?: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+  readonly decode: (_: Fields, _: FileBinder) => Result;
+  readonly price?: (_: Input & Defaults) => PriceFields;
+}
+export interface VersionForm<Input, Defaults> {
+  readonly path: string;
+  readonly pathFor?: (_: Input & Defaults) => string;
+  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+}
+// #endregion
+
+// #region Types
+export type Body = Readonly<Record<string, unknown>>;
+export type FileBinder = (_: TaskData) => Output[];
+export type InputShape<Input> = { readonly [Field in keyof Input]-?: z.ZodMiniType<Input[Field]>; };
+export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "ownId" | "pack"> & {
+  readonly schema: z.ZodMiniType;
+  readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
+    readonly path: string;
+  }>>>;
+};
+export type MediaKind = "image" | "audio";
+export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
+export type Registry = Readonly<Record<string, KnownEndpoint | KnownCall | ListEndpoint<unknown>>>;
+// #endregion
+
+// #region Functions
+export declare function ambiguousIds(_: readonly NamedItem[], _: boolean): ValidationIssue[];
+export declare function checkOptions(_: string, _: object, _?: CallKind): void;
+export declare function exactlyOne<Input extends object>(_: Input, _: keyof Input & string, _: keyof Input & string, _?: string): ValidationIssue[];
+export declare function itemsOf(_: Readonly<Record<string, readonly Named[] | undefined>>, _?: NamedItem["unused"]): NamedItem[];
+export declare function mentions(_: string, _: string): boolean;
+export declare function readImage(_: MediaReader, _: MediaInput | undefined, _: string): Promise<string | undefined>;
+export declare function readImages<Item>(_: MediaReader, _: readonly MediaInput[], _: (_: number) => string, _: (_: string) => Item): Promise<Item[]>;
+export declare function readInput<Input, Defaults>({ name, schema, defaults, rules }: InputRules<Input, Defaults>, _: Input, _: Validate, _?: readonly string[]): InputReading<Input, Defaults>;
+export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputPlace): {
+  readonly value: T;
+} | {
+  readonly issues: readonly ValidationIssue[];
+};
+export declare function referenceIssues(_: readonly Prompt[], _: readonly NamedItem[], _: readonly string[]): ValidationIssue[];
+export declare function referenceWriter(_: Readonly<Record<string, readonly Named[] | undefined>>): (_: string) => string;
+export declare function registryOf(_: Registry): Registry;
+export declare function textUpTo(_: number): z.ZodMiniString;
+export declare function v1Billing(_: Fields): Billing[];
+// #endregion
+
+// #region Variables
+export declare const elementReferences: z.ZodMiniType<readonly ElementReferenceInput[]>;
+export declare const imageReferences: z.ZodMiniType<readonly ImageReferenceInput[]>;
+export declare const media: z.ZodMiniType<MediaInput>;
+export declare const named: z.ZodMiniString;
+export declare const serviceId: z.ZodMiniString;
+export declare const webUrl: z.ZodMiniType<string | URL>;
+// #endregion
+
+// #region Referenced (internal)
+interface AudioOutput extends OutputFile {
+  readonly type: "audio";
+  readonly id?: string;
+  readonly wavUrl?: string;
+  readonly duration?: number;
+}
+interface Billing {
+  readonly kind: "unit" | "cash" | (string & {});
+  readonly amount: number;
+  readonly packageType?: string;
+  readonly currency?: string;
+  readonly listPrice?: number;
+}
+interface BytesSource {
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
 type CallKind = keyof OptionsOf;
-interface HookedCreate {
-  accepted(_: TaskData): void;
-  failed(_: KlingError): void;
+interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly createTimeout?: number;
+  readonly validate?: Validate;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+type CreateOptions = PrepareOptions & SendOptions;
+type DownloadTarget = string | WritableStream<Uint8Array> | NodeWritable;
+interface ElementOutput {
+  readonly type: "element";
+  readonly id: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly kind?: "image" | "video" | (string & {});
+  readonly references: readonly ElementReference[];
+  readonly tags: readonly {
+    readonly id: string;
+    readonly name?: string;
+  }[];
+  readonly ownedBy?: string;
+  readonly status?: string;
+}
+interface ElementReference {
+  readonly type: "image" | "video" | "voice" | (string & {});
+  readonly role?: string;
+  readonly url?: string;
+  readonly id?: string;
+  readonly name?: string;
+}
+interface FailedTask<O extends Output = Output> extends TaskFields<O> {
+  readonly status: "failed";
+  readonly outputs: readonly [];
+}
+type Fields = Readonly<Record<string, unknown>>;
+interface ImageOutput extends OutputFile {
+  readonly type: "image";
+  readonly index?: number;
+  readonly watermarkUrl?: string;
+  readonly groupId?: string;
 }
 interface InputPlace {
   readonly endpoint: string;
   readonly options: readonly string[];
+}
+interface ListOptions {
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal;
+}
+type MediaInput = string | URL | Uint8Array | BytesSource;
+interface NodeWritable {
+  write(_: Uint8Array, _?: (_?: Error | null) => void): boolean;
+  end(_?: () => void): unknown;
+  destroy(_?: Error): unknown;
+  once(_: string, _: (..._: never[]) => void): unknown;
 }
 interface OptionsOf {
   readonly prepare: PrepareOptions;
@@ -466,50 +630,523 @@ interface OptionsOf {
   readonly call: CallOptions;
   readonly job: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
-interface Slot {
-  hold(_: TaskReference): void;
-  full(): void;
-  free(): void;
+type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
+type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
+type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
+interface OutputFile {
+  readonly url: string;
+  readonly expiresAt: number | undefined;
+  readonly fileName: string;
+  download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
+  open(_?: OutputDownloadOptions): Promise<Download>;
 }
-interface SlotRequest extends SlotNeed {
-  readonly product: string;
-  readonly signal: AbortSignal | undefined;
-  readonly again: boolean;
-  readonly onQueued: () => void;
+interface ParentVideo {
+  readonly id?: string;
+  readonly url?: string;
+  readonly duration?: number;
 }
-interface Watch {
-  add(_: Watched): void;
-  remove(_: Watched): void;
-  tell(_: TaskData): void;
-  lookNow(_: string): void;
-  referenceOf(_: string): TaskReference | undefined;
-  close(_: Error): void;
+interface PendingTask<O extends Output = Output> extends TaskFields<O> {
+  readonly status: "submitted" | "processing";
+  readonly outputs: readonly [];
 }
-interface Watched {
-  readonly task: TaskReference;
-  since: number;
-  end: number;
-  readonly interval: number | undefined;
-  readonly seen: (_: TaskData) => void;
-  readonly fail: (_: unknown) => void;
-  readonly timedOut: () => void;
-  readonly expectsCallback: boolean;
-  readonly eager: boolean;
-  readonly resumed: boolean;
-  due: number;
-  misses: number;
-  hidden: boolean;
-  place: number;
-  lastLook: number | undefined;
-  askedAt: number;
-  asked: boolean;
-  done: boolean;
+interface PrepareOptions {
+  readonly externalTaskId?: string;
+  readonly callbackUrl?: string;
+  readonly watermark?: boolean;
+  readonly apiVersion?: ApiVersion;
+  readonly validate?: Validate;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+interface RefreshOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+type RunOptions<O extends Output = Output> = CreateOptions & Omit<WaitOptions<O>, "onUpdate"> & {
+  readonly onUpdate?: ((_: RunUpdate<O>) => unknown) | undefined;
+};
+type RunUpdate<O extends Output = Output> = WaitUpdate<O> | {
+  readonly status: "queued";
+  readonly elapsed: number;
+  readonly progress: 0;
+  readonly task?: undefined;
+};
+interface SendOptions {
+  readonly signal?: AbortSignal;
+  readonly createTimeout?: number;
+  readonly queueTimeout?: number;
+  readonly onExisting?: "error" | "adopt";
+  readonly sentBefore?: boolean;
+}
+interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
+  readonly status: "succeeded";
+  readonly outputs: readonly [O, ...O[]];
+  readonly output: O;
+}
+type Task<O extends Output = Output> = PendingTask<O> | SucceededTask<O> | FailedTask<O>;
+interface TaskData {
+  readonly id: string;
+  readonly externalTaskId?: string;
+  readonly status: TaskStatus;
+  readonly statusWord: string;
+  readonly message?: string;
+  readonly createdAt?: number;
+  readonly updatedAt?: number;
+  readonly outputs: readonly OutputData[];
+  readonly billing: readonly Billing[];
+  readonly parentVideo?: ParentVideo;
+  readonly raw: unknown;
+}
+interface TaskDownloadOptions extends OutputDownloadOptions {
+  readonly index?: number | undefined;
+}
+interface TaskFields<O extends Output> {
+  readonly id: string;
+  readonly externalTaskId: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly billing: readonly Billing[];
+  readonly createdAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  readonly message: string | undefined;
+  readonly parentVideo: ParentVideo | undefined;
+  readonly raw: unknown;
+  readonly request: TaskRequest | undefined;
+  refresh(_?: RefreshOptions): Promise<Task<O>>;
+  wait(_?: WaitOptions<O>): Promise<SucceededTask<O>>;
+  download(_: DownloadTarget, _?: TaskDownloadOptions): Promise<void>;
+  toJSON(): TaskReference;
+}
+interface TaskQuery {
+  readonly from?: number;
+  readonly to?: number;
+  readonly status?: readonly TaskStatus[];
+  readonly product?: readonly ("video" | "image" | "try_on")[];
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal;
+}
+interface TaskRequest {
+  readonly path: string;
+  readonly body: unknown;
+}
+type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
+interface UnknownOutput {
+  readonly type: "unknown";
+  readonly raw: unknown;
+}
+type Validate = true | "shape" | false | {
+  readonly ignore: readonly ValidationIssueCode[];
+};
+interface VideoOutput extends OutputFile {
+  readonly type: "video";
+  readonly id?: string;
+  readonly watermarkUrl?: string;
+  readonly duration?: number;
+  readonly sessionId?: string;
+}
+interface VoiceOutput {
+  readonly type: "voice";
+  readonly id: string;
+  readonly name?: string;
+  readonly url?: string;
+  readonly ownedBy?: string;
+  readonly status?: string;
+}
+interface WaitOptions<O extends Output = Output> {
+  readonly waitTimeout?: number | undefined;
+  readonly pollInterval?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onUpdate?: ((_: WaitUpdate<O>) => unknown) | undefined;
+}
+interface WaitUpdate<O extends Output = Output> {
+  readonly status: TaskStatus;
+  readonly elapsed: number;
+  readonly progress: number;
+  readonly task: Task<O>;
 }
 // #endregion
 
 // #region Other
 export { bareLong }
-export { parseJson }
 export { RawNumber }
-export { safeListener }
+// #endregion
+
+// @klingkit/tasks/engine
+// at run time: createEngine
+
+// #region Interfaces
+export interface Engine {
+  readonly clock: Clock;
+  readonly transport: () => Promise<Transport>;
+  track<T>(_: Promise<T>): Promise<T>;
+  create<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _: Input, _?: CreateOptions): Promise<Task<O>>;
+  run<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _: Input, _?: RunOptions<O>): Promise<SucceededTask<O>>;
+  get<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _: string | {
+    readonly externalTaskId: string;
+  }, _?: RefreshOptions): Promise<Task<O> | undefined>;
+  list<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _?: ListOptions): AsyncIterable<Task<O>>;
+  prepare<Input, Defaults>(_: Endpoint<Input, Defaults>, _: Input, _?: PrepareOptions): Promise<TaskIntent>;
+  estimate<Input, Defaults>(_: Priced<Input, Defaults>, _: Input): Promise<Estimate | undefined>;
+  requestCreate(_: Call): Promise<CallResult>;
+  call<Input, Defaults, Result>(_: SyncEndpoint<Input, Defaults, Result>, _: Input, _?: CallOptions): Promise<Result>;
+  items<Item>(_: ListEndpoint<Item>, _?: ListOptions): AsyncIterable<Item>;
+  resume(_: string | TaskReference): Promise<PendingTask>;
+  resumeAll(_: readonly (string | TaskReference | TaskIntent)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
+  recover(_: string | TaskReference | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
+  readTasks(_: readonly (string | TaskReference)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  queryTasks(_?: TaskQuery): AsyncIterable<Task>;
+  handleCallback(_: TaskData): void;
+  confirmCallback(_: Pick<TaskData, "id">): Promise<TaskData | undefined>;
+  callbackTask(_: TaskData): Promise<Task>;
+  close(): void;
+}
+export interface EngineOptions {
+  readonly transport: Load<Transport>;
+  readonly endpoints: Readonly<Record<string, Load<Registry>>>;
+  readonly clock?: Clock | undefined;
+  readonly fetch?: FetchLike | undefined;
+  readonly host?: string | undefined;
+  readonly random?: (() => number) | undefined;
+  readonly beforeCreate?: BeforeCreate | undefined;
+  readonly concurrency?: Concurrency | undefined;
+  readonly onEvent?: ((_: TaskEvent) => unknown) | undefined;
+  readonly tracer?: Tracer | undefined;
+  readonly writeFile?: FileWriter | undefined;
+  readonly streamWriter?: StreamWriter | undefined;
+}
+// #endregion
+
+// #region Types
+export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
+export type StreamWriter = (_: unknown) => ((_: ReadableStream<Uint8Array>) => Promise<void>) | undefined;
+// #endregion
+
+// #region Functions
+export declare function createEngine(_: EngineOptions): Engine;
+// #endregion
+
+// #region Referenced (internal)
+interface AudioOutput extends OutputFile {
+  readonly type: "audio";
+  readonly id?: string;
+  readonly wavUrl?: string;
+  readonly duration?: number;
+}
+type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
+interface Billing {
+  readonly kind: "unit" | "cash" | (string & {});
+  readonly amount: number;
+  readonly packageType?: string;
+  readonly currency?: string;
+  readonly listPrice?: number;
+}
+type Body = Readonly<Record<string, unknown>>;
+interface BytesSource {
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly createTimeout?: number;
+  readonly validate?: Validate;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+type Concurrency = number | Readonly<Record<string, number>> | false;
+type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
+type CreateOptions = PrepareOptions & SendOptions;
+type CreateOutcome = {
+  readonly taskState: "none" | "unknown";
+} | {
+  readonly taskState: "exists";
+  readonly status: "succeeded" | "failed";
+  readonly billing: readonly Billing[];
+};
+interface CreateReservation {
+  settled(_: CreateOutcome): unknown;
+}
+type DownloadTarget = string | WritableStream<Uint8Array> | NodeWritable;
+interface ElementOutput {
+  readonly type: "element";
+  readonly id: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly kind?: "image" | "video" | (string & {});
+  readonly references: readonly ElementReference[];
+  readonly tags: readonly {
+    readonly id: string;
+    readonly name?: string;
+  }[];
+  readonly ownedBy?: string;
+  readonly status?: string;
+}
+interface ElementReference {
+  readonly type: "image" | "video" | "voice" | (string & {});
+  readonly role?: string;
+  readonly url?: string;
+  readonly id?: string;
+  readonly name?: string;
+}
+interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
+  readonly outputs: readonly O["type"][];
+  readonly pack: "video" | "image" | "try-on";
+  readonly ownId: OwnIdFacts;
+  readonly watermark?: false;
+  readonly slots?: (_: Input & Defaults) => number;
+  readonly price?: (_: Input & Defaults) => PriceFields;
+  readonly expectedMs: (_: Input & Defaults) => number;
+  readonly apiVersions: {
+    readonly v2?: VersionForm<Input, Defaults>;
+    readonly v1?: VersionForm<Input, Defaults>;
+  };
+}
+interface FailedTask<O extends Output = Output> extends TaskFields<O> {
+  readonly status: "failed";
+  readonly outputs: readonly [];
+}
+type Fields = Readonly<Record<string, unknown>>;
+type FileBinder = (_: TaskData) => Output[];
+interface ImageOutput extends OutputFile {
+  readonly type: "image";
+  readonly index?: number;
+  readonly watermarkUrl?: string;
+  readonly groupId?: string;
+}
+interface InputRules<Input, Defaults> {
+  readonly name: string;
+  readonly schema: z.ZodMiniType<Input>;
+  readonly defaults: (_: Partial<Input>) => Defaults;
+  readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+}
+interface KnownCall {
+  readonly name: string;
+  readonly path: string;
+  readonly schema: z.ZodMiniType;
+}
+type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "ownId" | "pack"> & {
+  readonly schema: z.ZodMiniType;
+  readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
+    readonly path: string;
+  }>>>;
+};
+interface ListEndpoint<Item> {
+  readonly name: string;
+  readonly path: string;
+  readonly decode: (_: TaskData) => readonly Item[];
+}
+interface ListOptions {
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal;
+}
+type Load<T extends object> = T | (() => Promise<T>);
+type MediaInput = string | URL | Uint8Array | BytesSource;
+type MediaKind = "image" | "audio";
+interface MediaReader {
+  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  readonly issues: readonly ValidationIssue[];
+}
+interface NodeWritable {
+  write(_: Uint8Array, _?: (_?: Error | null) => void): boolean;
+  end(_?: () => void): unknown;
+  destroy(_?: Error): unknown;
+  once(_: string, _: (..._: never[]) => void): unknown;
+}
+type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
+type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
+type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
+interface OutputFile {
+  readonly url: string;
+  readonly expiresAt: number | undefined;
+  readonly fileName: string;
+  download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
+  open(_?: OutputDownloadOptions): Promise<Download>;
+}
+interface OwnIdFacts {
+  readonly accepted: boolean;
+  readonly lookup: boolean;
+  readonly unique: "seen" | "documented" | "assumed";
+}
+interface ParentVideo {
+  readonly id?: string;
+  readonly url?: string;
+  readonly duration?: number;
+}
+interface PendingTask<O extends Output = Output> extends TaskFields<O> {
+  readonly status: "submitted" | "processing";
+  readonly outputs: readonly [];
+}
+interface PrepareOptions {
+  readonly externalTaskId?: string;
+  readonly callbackUrl?: string;
+  readonly watermark?: boolean;
+  readonly apiVersion?: ApiVersion;
+  readonly validate?: Validate;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
+  readonly price?: (_: Input & Defaults) => PriceFields;
+};
+type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
+interface RefreshOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+type Registry = Readonly<Record<string, KnownEndpoint | KnownCall | ListEndpoint<unknown>>>;
+type RunOptions<O extends Output = Output> = CreateOptions & Omit<WaitOptions<O>, "onUpdate"> & {
+  readonly onUpdate?: ((_: RunUpdate<O>) => unknown) | undefined;
+};
+type RunUpdate<O extends Output = Output> = WaitUpdate<O> | {
+  readonly status: "queued";
+  readonly elapsed: number;
+  readonly progress: 0;
+  readonly task?: undefined;
+};
+interface SendOptions {
+  readonly signal?: AbortSignal;
+  readonly createTimeout?: number;
+  readonly queueTimeout?: number;
+  readonly onExisting?: "error" | "adopt";
+  readonly sentBefore?: boolean;
+}
+interface SlotNeed {
+  readonly key: string;
+  readonly count: number;
+}
+interface Span {
+  setAttribute(_: string, _: string | number | boolean): unknown;
+  recordException(_: Error): void;
+  end(): void;
+}
+interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
+  readonly status: "succeeded";
+  readonly outputs: readonly [O, ...O[]];
+  readonly output: O;
+}
+interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
+  readonly path: string;
+  readonly check?: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+  readonly decode: (_: Fields, _: FileBinder) => Result;
+  readonly price?: (_: Input & Defaults) => PriceFields;
+}
+type Task<O extends Output = Output> = PendingTask<O> | SucceededTask<O> | FailedTask<O>;
+interface TaskData {
+  readonly id: string;
+  readonly externalTaskId?: string;
+  readonly status: TaskStatus;
+  readonly statusWord: string;
+  readonly message?: string;
+  readonly createdAt?: number;
+  readonly updatedAt?: number;
+  readonly outputs: readonly OutputData[];
+  readonly billing: readonly Billing[];
+  readonly parentVideo?: ParentVideo;
+  readonly raw: unknown;
+}
+interface TaskDownloadOptions extends OutputDownloadOptions {
+  readonly index?: number | undefined;
+}
+type TaskEvent = {
+  readonly type: "input-warning";
+  readonly at: number;
+  readonly endpoint: string;
+  readonly issue: ValidationIssue;
+} | {
+  readonly type: "look-failed";
+  readonly at: number;
+  readonly endpoint: string;
+  readonly id: string | undefined;
+  readonly tasks: number;
+  readonly reason: string;
+} | {
+  readonly type: "unknown-status";
+  readonly at: number;
+  readonly endpoint: string;
+  readonly id: string;
+  readonly word: string;
+};
+interface TaskFields<O extends Output> {
+  readonly id: string;
+  readonly externalTaskId: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly billing: readonly Billing[];
+  readonly createdAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  readonly message: string | undefined;
+  readonly parentVideo: ParentVideo | undefined;
+  readonly raw: unknown;
+  readonly request: TaskRequest | undefined;
+  refresh(_?: RefreshOptions): Promise<Task<O>>;
+  wait(_?: WaitOptions<O>): Promise<SucceededTask<O>>;
+  download(_: DownloadTarget, _?: TaskDownloadOptions): Promise<void>;
+  toJSON(): TaskReference;
+}
+interface TaskIntent {
+  readonly klingkit: 1;
+  readonly kind: "intent";
+  readonly host: string;
+  readonly apiVersion: ApiVersion;
+  readonly endpoint: string;
+  readonly externalTaskId?: string;
+  readonly expectedMs?: number;
+  readonly expectsCallback?: boolean;
+  readonly warning?: string;
+  readonly estimate?: CostEstimate;
+  readonly slot?: SlotNeed;
+  readonly path: string;
+  readonly body: string;
+}
+interface TaskQuery {
+  readonly from?: number;
+  readonly to?: number;
+  readonly status?: readonly TaskStatus[];
+  readonly product?: readonly ("video" | "image" | "try_on")[];
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal;
+}
+interface TaskRequest {
+  readonly path: string;
+  readonly body: unknown;
+}
+type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
+interface Tracer {
+  startSpan(_: string, _?: {
+    readonly attributes?: Record<string, string | number | boolean>;
+  }): Span;
+}
+interface UnknownOutput {
+  readonly type: "unknown";
+  readonly raw: unknown;
+}
+type Validate = true | "shape" | false | {
+  readonly ignore: readonly ValidationIssueCode[];
+};
+interface VersionForm<Input, Defaults> {
+  readonly path: string;
+  readonly pathFor?: (_: Input & Defaults) => string;
+  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+}
+interface VideoOutput extends OutputFile {
+  readonly type: "video";
+  readonly id?: string;
+  readonly watermarkUrl?: string;
+  readonly duration?: number;
+  readonly sessionId?: string;
+}
+interface VoiceOutput {
+  readonly type: "voice";
+  readonly id: string;
+  readonly name?: string;
+  readonly url?: string;
+  readonly ownedBy?: string;
+  readonly status?: string;
+}
+interface WaitOptions<O extends Output = Output> {
+  readonly waitTimeout?: number | undefined;
+  readonly pollInterval?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onUpdate?: ((_: WaitUpdate<O>) => unknown) | undefined;
+}
+interface WaitUpdate<O extends Output = Output> {
+  readonly status: TaskStatus;
+  readonly elapsed: number;
+  readonly progress: number;
+  readonly task: Task<O>;
+}
 // #endregion

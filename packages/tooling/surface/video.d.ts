@@ -1,5 +1,5 @@
 // @klingkit/video
-// at run time: avatar, createVideoClient, effects, elements, extend, identifyFaces, imageToVideo, lipSync, motionControl, multiElements, multiImage, omni, simpleLipSync, textToVideo, videoEndpoints
+// at run time: addSelectionPoints, avatar, clearSelection, createVideoClient, deleteElement, effects, elements, extend, identifyFaces, imageToVideo, lipSync, loadVideoEndpoints, motionControl, multiElements, multiImage, omni, presetElements, previewSelection, removeSelectionPoints, simpleLipSync, startSelection, textToVideo, videoEndpoints
 
 // #region Interfaces
 export interface AvatarInput {
@@ -30,9 +30,6 @@ export interface ElementInput {
   readonly voiceId?: string;
   readonly tags?: readonly ElementTag[];
 }
-export interface ElementReferenceInput extends Named {
-  readonly elementId: string;
-}
 export interface ElementsClient extends EndpointClient<ElementInput, ElementOutput> {
   delete(_: string, _?: CallOptions): Promise<TaskData | undefined>;
   presets(_?: ListOptions): AsyncIterable<PresetElement>;
@@ -57,9 +54,6 @@ export interface FoundFaces {
   readonly faces: readonly Face[];
   readonly billing: readonly Billing[];
   readonly raw: unknown;
-}
-export interface ImageReferenceInput extends Named {
-  readonly image: MediaInput;
 }
 export interface ImageToVideoInput extends VideoSettingsInput {
   readonly firstFrame?: MediaInput;
@@ -106,34 +100,8 @@ export interface MultiElementsInput {
   readonly resolution?: "720p" | "1080p";
   readonly duration?: 5 | 10;
 }
-export interface MultiImageInput {
-  readonly model?: VideoModel;
-  readonly prompt: string;
-  readonly negativePrompt?: string;
-  readonly images: readonly MediaInput[];
-  readonly duration?: number;
-  readonly resolution?: Resolution;
-  readonly aspectRatio?: AspectRatio;
-}
-export interface Named {
-  readonly id: string;
-}
 export interface OmniElementInput extends ElementReferenceInput {
   readonly kind?: "image" | "video";
-}
-export interface OmniInput {
-  readonly model?: VideoModel;
-  readonly prompt?: string;
-  readonly firstFrame?: MediaInput;
-  readonly lastFrame?: MediaInput;
-  readonly references?: readonly ImageReferenceInput[];
-  readonly elements?: readonly OmniElementInput[];
-  readonly video?: OmniVideoInput;
-  readonly shots?: readonly Shot[] | "auto";
-  readonly duration?: number;
-  readonly resolution?: Resolution;
-  readonly aspectRatio?: AspectRatio;
-  readonly audio?: "native" | "off";
 }
 export interface OmniVideoInput {
   readonly url: string | URL;
@@ -180,6 +148,9 @@ export interface SelectionPreview extends SelectionState {
   readonly cover?: string;
   readonly trackingOutput?: string;
 }
+export interface SelectionSession {
+  readonly sessionId: string;
+}
 export interface SelectionState {
   readonly sessionId: string;
   readonly billing: readonly Billing[];
@@ -189,11 +160,8 @@ export interface SelectionSteps {
   readonly start: SyncCall<VideoSource, Selection>;
   readonly add: SyncCall<SelectionPoints, SelectionFrame>;
   readonly remove: SyncCall<SelectionPoints, SelectionFrame>;
-  readonly clear: SyncCall<Session, SelectionState>;
-  readonly preview: SyncCall<Session, SelectionPreview>;
-}
-export interface Session {
-  readonly sessionId: string;
+  readonly clear: SyncCall<SelectionSession, SelectionState>;
+  readonly preview: SyncCall<SelectionSession, SelectionPreview>;
 }
 export interface Shot {
   readonly prompt: string;
@@ -214,9 +182,9 @@ export interface TextToVideoInput extends VideoSettingsInput {
 export interface VideoClient {
   readonly textToVideo: EndpointClient<TextToVideoInput, VideoOutput>;
   readonly imageToVideo: EndpointClient<ImageToVideoInput, VideoOutput>;
-  readonly omni: EndpointClient<OmniInput, VideoOutput>;
+  readonly omni: EndpointClient<VideoOmniInput, VideoOutput>;
   readonly motionControl: EndpointClient<MotionControlInput, VideoOutput>;
-  readonly multiImage: EndpointClient<MultiImageInput, VideoOutput>;
+  readonly multiImage: EndpointClient<VideoMultiImageInput, VideoOutput>;
   readonly extend: EndpointClient<ExtendInput, VideoOutput>;
   readonly avatar: EndpointClient<AvatarInput, VideoOutput>;
   readonly multiElements: MultiElementsClient;
@@ -224,6 +192,29 @@ export interface VideoClient {
   readonly lipSync: LipSyncClient;
   readonly effects: EndpointClient<EffectsInput, VideoOutput>;
   readonly elements: ElementsClient;
+}
+export interface VideoMultiImageInput {
+  readonly model?: VideoModel;
+  readonly prompt: string;
+  readonly negativePrompt?: string;
+  readonly images: readonly MediaInput[];
+  readonly duration?: number;
+  readonly resolution?: Resolution;
+  readonly aspectRatio?: AspectRatio;
+}
+export interface VideoOmniInput {
+  readonly model?: VideoModel;
+  readonly prompt?: string;
+  readonly firstFrame?: MediaInput;
+  readonly lastFrame?: MediaInput;
+  readonly references?: readonly ImageReferenceInput[];
+  readonly elements?: readonly OmniElementInput[];
+  readonly video?: OmniVideoInput;
+  readonly shots?: readonly Shot[] | "auto";
+  readonly duration?: number;
+  readonly resolution?: Resolution;
+  readonly aspectRatio?: AspectRatio;
+  readonly audio?: "native" | "off";
 }
 export interface VideoSettingsInput {
   readonly model?: VideoModel;
@@ -264,11 +255,17 @@ export type MultiElementsClient = EndpointClient<MultiElementsInput, VideoOutput
 // #endregion
 
 // #region Functions
-export declare function createVideoClient(_: TaskContext): VideoClient;
+export declare function createVideoClient(_: Load<Engine>): VideoClient;
+export declare function loadVideoEndpoints(): Promise<Registry>;
 // #endregion
 
 // #region Variables
+export declare const addSelectionPoints: SyncEndpoint<SelectionPoints, object, SelectionFrame>;
 export declare const avatar: Endpoint<AvatarInput, Defaults$5, VideoOutput>;
+export declare const clearSelection: SyncEndpoint<SelectionSession, object, SelectionState>;
+export declare const deleteElement: SyncEndpoint<{
+  elementId: string;
+}, object, TaskData | undefined>;
 export declare const effects: Endpoint<EffectsInput, object, VideoOutput>;
 export declare const elements: Endpoint<ElementInput, object, ElementOutput>;
 export declare const extend: Endpoint<ExtendInput, object, VideoOutput>;
@@ -277,18 +274,22 @@ export declare const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults,
 export declare const lipSync: Endpoint<LipSyncInput, object, VideoOutput>;
 export declare const motionControl: Endpoint<MotionControlInput, Defaults$4, VideoOutput>;
 export declare const multiElements: Endpoint<MultiElementsInput, Defaults$3, VideoOutput>;
-export declare const multiImage: Endpoint<MultiImageInput, Defaults$2, VideoOutput>;
-export declare const omni: Endpoint<OmniInput, Defaults$1, VideoOutput>;
+export declare const multiImage: Endpoint<VideoMultiImageInput, Defaults$2, VideoOutput>;
+export declare const omni: Endpoint<VideoOmniInput, Defaults$1, VideoOutput>;
+export declare const presetElements: ListEndpoint<PresetElement>;
+export declare const previewSelection: SyncEndpoint<SelectionSession, object, SelectionPreview>;
+export declare const removeSelectionPoints: SyncEndpoint<SelectionPoints, object, SelectionFrame>;
 export declare const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput>;
+export declare const startSelection: SyncEndpoint<VideoSource, object, Selection>;
 export declare const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput>;
-export declare const videoEndpoints: Readonly<Record<string, () => Promise<KnownEndpoint>>>;
+export declare const videoEndpoints: Registry;
 // #endregion
 
 // #region Referenced (internal)
 interface Defaults extends SettingsDefaults {
   readonly aspectRatio: AspectRatio;
 }
-type Defaults$1 = ModelDefaults & Pick<OmniInput, "shots" | "duration" | "aspectRatio" | "audio">;
+type Defaults$1 = ModelDefaults & Pick<VideoOmniInput, "shots" | "duration" | "aspectRatio" | "audio">;
 interface Defaults$2 extends SettingsDefaults {
   readonly aspectRatio: AspectRatio;
 }
@@ -308,6 +309,272 @@ interface SettingsDefaults extends ModelDefaults {
   readonly duration: number;
   readonly audio: "native" | "off";
 }
+// #endregion
+
+// #region Other
+export { AspectRatio }
+export { Resolution }
+// #endregion
+
+// @klingkit/video/client
+// at run time: createVideoClient, loadVideoEndpoints
+
+// #region Interfaces
+export interface AvatarInput {
+  readonly image: MediaInput;
+  readonly audioId?: string;
+  readonly sound?: MediaInput;
+  readonly prompt?: string;
+  readonly resolution?: "720p" | "1080p";
+}
+export interface DynamicMask {
+  readonly mask: MediaInput;
+  readonly trajectory: readonly {
+    readonly x: number;
+    readonly y: number;
+  }[];
+}
+export interface EffectsInput {
+  readonly scene: string;
+  readonly image?: MediaInput;
+  readonly images?: readonly [left: MediaInput, right: MediaInput];
+}
+export interface ElementInput {
+  readonly name: string;
+  readonly description: string;
+  readonly frontalImage?: MediaInput;
+  readonly referenceImages?: readonly MediaInput[];
+  readonly videoUrl?: string | URL;
+  readonly voiceId?: string;
+  readonly tags?: readonly ElementTag[];
+}
+export interface ElementsClient extends EndpointClient<ElementInput, ElementOutput> {
+  delete(_: string, _?: CallOptions): Promise<TaskData | undefined>;
+  presets(_?: ListOptions): AsyncIterable<PresetElement>;
+}
+export interface ExtendInput {
+  readonly videoId: string;
+  readonly prompt?: string;
+  readonly negativePrompt?: string;
+  readonly cfgScale?: number;
+}
+export interface Face {
+  readonly faceId: string;
+  readonly image?: string;
+  readonly startMs?: number;
+  readonly endMs?: number;
+}
+export interface FacesClient {
+  readonly identify: SyncCall<VideoSource, FoundFaces>;
+}
+export interface FoundFaces {
+  readonly sessionId: string;
+  readonly faces: readonly Face[];
+  readonly billing: readonly Billing[];
+  readonly raw: unknown;
+}
+export interface ImageToVideoInput extends VideoSettingsInput {
+  readonly firstFrame?: MediaInput;
+  readonly lastFrame?: MediaInput;
+  readonly elements?: readonly ElementReferenceInput[];
+  readonly voices?: readonly VoiceReferenceInput[];
+  readonly staticMask?: MediaInput;
+  readonly dynamicMasks?: readonly DynamicMask[];
+}
+export interface LipSyncClient extends EndpointClient<LipSyncInput, VideoOutput> {
+  readonly simple: EndpointClient<SimpleLipSyncInput, VideoOutput>;
+}
+export interface LipSyncFace {
+  readonly faceId: string;
+  readonly audioId?: string;
+  readonly sound?: MediaInput;
+  readonly soundStartMs?: number;
+  readonly soundEndMs: number;
+  readonly insertMs: number;
+  readonly soundVolume?: number;
+  readonly originalVolume?: number;
+}
+export interface LipSyncInput {
+  readonly sessionId: string;
+  readonly faces: readonly LipSyncFace[];
+}
+export interface MotionControlInput {
+  readonly model?: VideoModel;
+  readonly prompt?: string;
+  readonly image: MediaInput;
+  readonly video: string | URL;
+  readonly characterOrientation: "image" | "video";
+  readonly keepSound?: boolean;
+  readonly resolution?: Resolution;
+  readonly elements?: readonly ElementReferenceInput[];
+}
+export interface MultiElementsInput {
+  readonly model?: VideoModel;
+  readonly sessionId: string;
+  readonly editMode: "addition" | "swap" | "removal";
+  readonly prompt: string;
+  readonly negativePrompt?: string;
+  readonly references?: readonly ImageReferenceInput[];
+  readonly resolution?: "720p" | "1080p";
+  readonly duration?: 5 | 10;
+}
+export interface OmniElementInput extends ElementReferenceInput {
+  readonly kind?: "image" | "video";
+}
+export interface OmniVideoInput {
+  readonly url: string | URL;
+  readonly use: "base" | "feature";
+  readonly id?: string;
+  readonly keepSound?: boolean;
+}
+export interface PresetElement extends ElementOutput {
+  readonly raw: unknown;
+}
+export interface Selection extends SelectionState {
+  readonly fps?: number;
+  readonly frames?: number;
+  readonly duration?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly normalizedVideo?: string;
+}
+export interface SelectionFrame extends SelectionState {
+  readonly frame?: number;
+  readonly masks: readonly SelectionMask[];
+}
+export interface SelectionMask {
+  readonly objectId?: string;
+  readonly rle?: {
+    readonly size: readonly number[];
+    readonly counts: string;
+  };
+  readonly png?: {
+    readonly size: readonly number[];
+    readonly base64: string;
+  };
+}
+export interface SelectionPoints {
+  readonly sessionId: string;
+  readonly frame: number;
+  readonly points: readonly {
+    readonly x: number;
+    readonly y: number;
+  }[];
+}
+export interface SelectionPreview extends SelectionState {
+  readonly video?: string;
+  readonly cover?: string;
+  readonly trackingOutput?: string;
+}
+export interface SelectionSession {
+  readonly sessionId: string;
+}
+export interface SelectionState {
+  readonly sessionId: string;
+  readonly billing: readonly Billing[];
+  readonly raw: unknown;
+}
+export interface SelectionSteps {
+  readonly start: SyncCall<VideoSource, Selection>;
+  readonly add: SyncCall<SelectionPoints, SelectionFrame>;
+  readonly remove: SyncCall<SelectionPoints, SelectionFrame>;
+  readonly clear: SyncCall<SelectionSession, SelectionState>;
+  readonly preview: SyncCall<SelectionSession, SelectionPreview>;
+}
+export interface Shot {
+  readonly prompt: string;
+  readonly duration: number;
+}
+export interface SimpleLipSyncInput extends VideoSource {
+  readonly speech?: {
+    readonly text: string;
+    readonly voiceId: string;
+    readonly language: "zh" | "en";
+    readonly speed?: number;
+  };
+  readonly sound?: MediaInput;
+}
+export interface TextToVideoInput extends VideoSettingsInput {
+  readonly aspectRatio?: AspectRatio;
+}
+export interface VideoClient {
+  readonly textToVideo: EndpointClient<TextToVideoInput, VideoOutput>;
+  readonly imageToVideo: EndpointClient<ImageToVideoInput, VideoOutput>;
+  readonly omni: EndpointClient<VideoOmniInput, VideoOutput>;
+  readonly motionControl: EndpointClient<MotionControlInput, VideoOutput>;
+  readonly multiImage: EndpointClient<VideoMultiImageInput, VideoOutput>;
+  readonly extend: EndpointClient<ExtendInput, VideoOutput>;
+  readonly avatar: EndpointClient<AvatarInput, VideoOutput>;
+  readonly multiElements: MultiElementsClient;
+  readonly faces: FacesClient;
+  readonly lipSync: LipSyncClient;
+  readonly effects: EndpointClient<EffectsInput, VideoOutput>;
+  readonly elements: ElementsClient;
+}
+export interface VideoMultiImageInput {
+  readonly model?: VideoModel;
+  readonly prompt: string;
+  readonly negativePrompt?: string;
+  readonly images: readonly MediaInput[];
+  readonly duration?: number;
+  readonly resolution?: Resolution;
+  readonly aspectRatio?: AspectRatio;
+}
+export interface VideoOmniInput {
+  readonly model?: VideoModel;
+  readonly prompt?: string;
+  readonly firstFrame?: MediaInput;
+  readonly lastFrame?: MediaInput;
+  readonly references?: readonly ImageReferenceInput[];
+  readonly elements?: readonly OmniElementInput[];
+  readonly video?: OmniVideoInput;
+  readonly shots?: readonly Shot[] | "auto";
+  readonly duration?: number;
+  readonly resolution?: Resolution;
+  readonly aspectRatio?: AspectRatio;
+  readonly audio?: "native" | "off";
+}
+export interface VideoSettingsInput {
+  readonly model?: VideoModel;
+  readonly prompt?: string;
+  readonly negativePrompt?: string;
+  readonly shots?: readonly Shot[] | "auto";
+  readonly duration?: number;
+  readonly resolution?: Resolution;
+  readonly audio?: "native" | "off";
+  readonly cfgScale?: number;
+  readonly cameraControl?: CameraControl;
+}
+export interface VideoSource {
+  readonly videoId?: string;
+  readonly videoUrl?: string | URL;
+}
+export interface VoiceReferenceInput extends Named {
+  readonly voiceId: string;
+}
+// #endregion
+
+// #region Types
+export type CameraControl = {
+  readonly type: "down_back" | "forward_up" | "right_turn_forward" | "left_turn_forward";
+} | {
+  readonly type: "simple";
+  readonly config: {
+    readonly horizontal?: number;
+    readonly vertical?: number;
+    readonly pan?: number;
+    readonly tilt?: number;
+    readonly roll?: number;
+    readonly zoom?: number;
+  };
+};
+export type ElementTag = "hottest" | "character" | "animal" | "item" | "costume" | "scene" | "effect" | "others" | (string & {});
+export type MultiElementsClient = EndpointClient<MultiElementsInput, VideoOutput> & SelectionSteps;
+// #endregion
+
+// #region Functions
+export declare function createVideoClient(_: Load<Engine>): VideoClient;
+export declare function loadVideoEndpoints(): Promise<Registry>;
 // #endregion
 
 // #region Other

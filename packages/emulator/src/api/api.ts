@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import { settle } from "../accounts/ledger.ts";
-import { type AuthKind, authenticate } from "../auth/authenticate.ts";
+import { authenticate } from "../auth/authenticate.ts";
 import { ENDPOINTS } from "../endpoints/all.ts";
 import type { Call } from "../endpoints/endpoint.ts";
+import type { Note } from "../http/calls.ts";
 import type { Design } from "../tasks/task.ts";
 import { Refusal, refuse } from "../wire/codes.ts";
 import { envelope } from "../wire/envelope.ts";
@@ -10,14 +11,6 @@ import { fieldsOf } from "../wire/fields.ts";
 import { isObject, type Json, tryReadJson } from "../wire/json.ts";
 import type { World } from "../world.ts";
 import { routesOf } from "./routes.ts";
-
-/** What is recorded of a request while it is processed. */
-export interface Note {
-  readonly text: string;
-  auth: AuthKind;
-  account?: string;
-  code?: number;
-}
 
 interface Env {
   Bindings: { note: Note };

@@ -28,3 +28,11 @@ export function maskedHeaders(headers: Headers): Record<string, string> {
     ]),
   );
 }
+
+/** What is recorded of a request while it is processed. */
+export interface Note {
+  readonly text: string;
+  auth: AuthKind;
+  account?: string;
+  code?: number;
+}

@@ -1,4 +1,3 @@
-import type { Note } from "../api/api.ts";
 import { kindOf } from "../auth/authenticate.ts";
 import type { ClockParts } from "../clock/create-clock.ts";
 import type { FaultBook } from "../faults/faults.ts";
@@ -6,7 +5,7 @@ import type { FaultRule, FaultTarget } from "../faults/rule.ts";
 import { rowOf } from "../wire/codes.ts";
 import { envelope } from "../wire/envelope.ts";
 import { tryReadJson } from "../wire/json.ts";
-import { maskedHeaders, type RecordedCall } from "./calls.ts";
+import { maskedHeaders, type Note, type RecordedCall } from "./calls.ts";
 
 /** What becomes of a request: a response, or one of the ways in which there is none. */
 export type Outcome =

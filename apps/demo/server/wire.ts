@@ -95,7 +95,7 @@ function credentialOf(headers: Headers): CheckView["credential"] {
   return headers.has("x-api-key") ? "api-key" : "none";
 }
 
-const secret = /^(authorization|cookie|x-api-key|x-api-secret)$/i;
+const secret = /authorization|cookie|key|secret|token|signature/i;
 
 function masked(headers: Headers): Record<string, string> {
   return Object.fromEntries(

@@ -51,35 +51,35 @@ export class ConfigurationError extends KlingError {
   }
 }
 
-/** The service did not accept the credential (service codes 1000 to 1004), or the function that provides it failed. */
+/** The service did not accept the credential, or the function that provides it failed. */
 export class AuthenticationError extends KlingError {
   override get code(): "authentication_failed" {
     return "authentication_failed";
   }
 }
 
-/** The account cannot pay or is locked (service codes 1100 to 1102). Waiting does not help. */
+/** The account cannot pay or is locked. Waiting does not help. */
 export class AccountError extends KlingError {
   override get code(): "account_blocked" {
     return "account_blocked";
   }
 }
 
-/** The account has no right to this API, this model, or from this address (service codes 1103 and 1304). */
+/** The account has no right to this API, this model, or from this address. */
 export class PermissionError extends KlingError {
   override get code(): "permission_denied" {
     return "permission_denied";
   }
 }
 
-/** The service rejected a value or a path of the request (service codes 1200 to 1203). */
+/** The service rejected a value or a path of the request. */
 export class RequestRefusedError extends KlingError {
   override get code(): "request_rejected" {
     return "request_rejected";
   }
 }
 
-/** The service rejected the prompt or the media by its policy (service codes 1300 and 1301). */
+/** The service rejected the prompt or the media by its policy. */
 export class PolicyError extends KlingError {
   override get code(): "content_rejected" {
     return "content_rejected";
@@ -87,7 +87,7 @@ export class PolicyError extends KlingError {
 }
 
 /**
- * Too many requests, or no free concurrency slot (service codes 1302 and 1303), until the time limit of the call was
+ * Too many requests, or no free concurrency slot, until the time limit of the call was
  * over.
  */
 export class BusyError extends KlingError {
@@ -96,7 +96,7 @@ export class BusyError extends KlingError {
   }
 }
 
-/** The service reported an error of its own (service codes 5000 to 5002), or a code that klingkit does not know. */
+/** The service reported an error of its own, or a code that klingkit does not know. */
 export class ServiceError extends KlingError {
   override get code(): "service_error" {
     return "service_error";

@@ -6,6 +6,8 @@ const official = { source: "prices.md#units", date: "2026-09-20", sureness: "off
 const others = { source: "prices.md#units", date: "2026-11-21", sureness: "third-party" } as const;
 
 // Reads cost nothing and are not in the list (apps/docs/service/prices.md#other-prices).
+const rows: readonly PriceRow[] = [...videoPrices, ...callPrices, ...imagePrices];
+
 /**
  * The price list, as far as klingkit knows it.
  * @example const current = priceList.rows.filter(({ status }) => status === "current");
@@ -18,8 +20,8 @@ export const priceList: {
   /** The value of a unit in money, by kind of pack and currency. */
   readonly unitValues: readonly UnitValue[];
 } = {
-  asOf: "2026-09-20",
-  rows: [...videoPrices, ...callPrices, ...imagePrices],
+  asOf: rows.reduce((newest, { date }) => (date > newest ? date : newest), ""),
+  rows,
   // See apps/docs/service/prices.md#units.
   unitValues: [
     { packageType: "video", currency: "USD", amount: 0.14, ...official },

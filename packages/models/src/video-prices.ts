@@ -5,17 +5,17 @@ type Line = Omit<PriceRow, keyof Fact | "status" | "packageType">;
 
 const video = { packageType: "video", source: "prices.md#video-prices" } as const;
 
-function current(line: Line): PriceRow {
+function current(line: Line & Partial<Fact>): PriceRow {
   return { ...video, status: "current", date: "2026-09-20", sureness: "official mirror", ...line };
 }
 
 // From an undated copy of the list, made after 2026-04-23 and before these models were withdrawn.
-function older(line: Line): PriceRow {
+function older(line: Line & Partial<Fact>): PriceRow {
   return { ...video, status: "older", date: "2026-04-23", sureness: "third-party", ...line };
 }
 
 // Announced with the 3.0 models, and no longer in the list.
-function superseded(line: Line): PriceRow {
+function superseded(line: Line & Partial<Fact>): PriceRow {
   return { ...video, status: "superseded", date: "2026-02-25", sureness: "official mirror", ...line };
 }
 

@@ -17,14 +17,14 @@ export interface RecordedCall extends FaultTarget {
   readonly fault?: string;
 }
 
-const SECRET_HEADERS = ["authorization", "x-api-key", "x-api-secret", "cookie", "proxy-authorization"];
+const SECRET_HEADER = /authorization|cookie|key|secret|token|signature/;
 
 /** The headers with masked secrets: `Bearer ***` for a token. */
 export function maskedHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     [...headers].map(([name, value]) => [
       name,
-      SECRET_HEADERS.includes(name) ? value.replace(/^(bearer\s+)?.*$/i, "$1***") : value,
+      SECRET_HEADER.test(name) ? value.replace(/^(bearer\s+)?.*$/i, "$1***") : value,
     ]),
   );
 }

@@ -1,13 +1,13 @@
 import { estimate, priceList, unpriced } from "@klingkit/models/prices";
 import { expect, test } from "vitest";
 import { methods } from "../contract/methods.ts";
-import { endpoints } from "../endpoints.ts";
+import { endpoints as registered } from "../endpoints.ts";
 
 const rows = [...priceList.rows, ...unpriced];
 const priced = new Set(rows.flatMap(({ endpoints }) => endpoints));
 
 test("every endpoint that says what its price depends on has a price", () => {
-  const named = Object.values(endpoints).flatMap((endpoint) => ("price" in endpoint ? endpoint.name : []));
+  const named = Object.values(registered).flatMap((endpoint) => ("price" in endpoint ? endpoint.name : []));
   expect(named).not.toHaveLength(0);
   expect(named.filter((name) => !priced.has(name))).toEqual([]);
 });

@@ -1,0 +1,30 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEmulator } from "@klingkit/emulator";
+import { createKling } from "klingkit";
+import { expect, onTestFinished, test } from "vitest";
+import { generateFilms } from "../examples/films.ts";
+
+test("a film of each scene is generated, and running the program again pays for none", async () => {
+  const emulator = await createEmulator({ clock: "virtual", listen: false });
+  onTestFinished(() => emulator.close());
+  const folder = mkdtempSync(join(tmpdir(), "klingkit-films-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { url: baseUrl, clock, fetch } = emulator;
+  const client = createKling({ apiKey: "api-key-emulator", baseUrl, clock, fetch, env: {}, concurrency: false });
+  for (let run = 0; run < 2; run++) {
+    const results: string[] = [];
+    for await (const { key, status } of generateFilms(["dawn", "dusk"], folder, client))
+      results.push(`${key} ${status}`);
+    expect(results.toSorted()).toEqual(["dawn succeeded", "dusk succeeded"]);
+    expect(readdirSync(join(folder, "films"))).toEqual(expect.arrayContaining(["dawn", "dusk"]));
+    expect(emulator.state().tasks).toHaveLength(2);
+  }
+});
+
+test("the program in the README is the example that runs here", () => {
+  const folder = join(import.meta.dirname, "..");
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(folder, "examples", "films.ts"), "utf8")}\`\`\``);
+});

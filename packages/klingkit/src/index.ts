@@ -167,7 +167,6 @@ export type {
   ReceiverOptions,
   ReceiverStore,
   RefusalReason,
-  WebhookClock,
   WebhookEvent,
   WebhookHandler,
   WebhookSecret,

@@ -212,7 +212,6 @@ export { VoiceOutput }
 export { WaitOptions }
 export { WaitTimeoutError }
 export { WaitUpdate }
-export { WebhookClock }
 export { WebhookEvent }
 export { WebhookHandler }
 export { WebhookSecret }

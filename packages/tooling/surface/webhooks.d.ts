@@ -14,7 +14,7 @@ export interface HeaderReader {
   get(_: string): string | null;
 }
 export interface MemoryStoreOptions {
-  readonly clock?: WebhookClock | undefined;
+  readonly clock?: Pick<Clock, "now"> | undefined;
   readonly entries?: number | undefined;
 }
 export interface NodeRequest extends AsyncIterable<unknown> {
@@ -39,7 +39,7 @@ export interface ReceiverOptions {
   readonly onTest?: WebhookHandler | undefined;
   readonly onEvent?: ((_: WebhookEvent) => unknown) | undefined;
   readonly store?: ReceiverStore | undefined;
-  readonly clock?: WebhookClock | undefined;
+  readonly clock?: Pick<Clock, "now"> | undefined;
   readonly maxBytes?: number | undefined;
 }
 export interface ReceiverStore {
@@ -64,10 +64,7 @@ export interface VerifiedCallback {
 }
 export interface VerifyOptions {
   readonly secret: WebhookSecret;
-  readonly clock?: WebhookClock | undefined;
-}
-export interface WebhookClock {
-  now(): number;
+  readonly clock?: Pick<Clock, "now"> | undefined;
 }
 // #endregion
 

@@ -13,6 +13,5 @@ export {
   type VerifiedCallback,
   verify,
   type VerifyOptions,
-  type WebhookClock,
   WebhookSignatureError,
 } from "./verify.ts";

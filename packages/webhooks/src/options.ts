@@ -2,7 +2,7 @@ import type { TaskData } from "@klingkit/tasks";
 import type { RefusalReason } from "./refusal.ts";
 import type { WebhookSecret } from "./secret.ts";
 import type { ReceiverStore } from "./store.ts";
-import type { WebhookClock } from "./verify.ts";
+import type { Clock } from "@klingkit/http/options";
 
 /** How a callback arrived and how its origin was proven. */
 export interface Delivery {
@@ -109,7 +109,7 @@ export interface ReceiverOptions {
    * The time, for the age of signatures. A client's clock fits.
    * @default the clock of the machine
    */
-  readonly clock?: WebhookClock | undefined;
+  readonly clock?: Pick<Clock, "now"> | undefined;
   /**
    * The largest body that is accepted, bytes, above 0.
    * @default 1_048_576, which is 1 MiB

@@ -9,7 +9,8 @@ import { keysOf, type WebhookSecret } from "./secret.ts";
 import { signatureHeaders } from "./signature.ts";
 import { memoryStore } from "./store.ts";
 import { createTurns } from "./turns.ts";
-import { systemTime, verify } from "./verify.ts";
+import { systemClock } from "@klingkit/http/options";
+import { verify } from "./verify.ts";
 
 /** A function that receives callbacks. It responds to each request and never throws. */
 export interface Receiver {
@@ -46,7 +47,7 @@ const CONFIRMATIONS = 8;
  * export default { fetch: receive };
  */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { secret, unsigned = "confirm", confirm, onTask, onTest, clock = systemTime, maxBytes = MEBIBYTE } = options;
+  const { secret, unsigned = "confirm", confirm, onTask, onTest, clock = systemClock, maxBytes = MEBIBYTE } = options;
   if (secret !== undefined && typeof secret !== "function") readable(secret);
   if (!(maxBytes > 0)) throw new ConfigurationError(`maxBytes must be above 0, not ${maxBytes}.`);
   const store = options.store ?? memoryStore({ clock });

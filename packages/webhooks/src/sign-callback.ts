@@ -1,6 +1,6 @@
 import { keysOf, type WebhookSecret } from "./secret.ts";
 import { signatureHeaders, signatureOf } from "./signature.ts";
-import { systemTime } from "./verify.ts";
+import { systemClock } from "@klingkit/http/options";
 
 /** How a callback is signed. */
 export interface SignOptions {
@@ -44,7 +44,7 @@ export async function signCallback(task: object | string, options: SignOptions =
   const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
   if (options.secret !== undefined) {
     const id = options.id ?? crypto.randomUUID();
-    const timestamp = String(Math.floor((options.at ?? systemTime.now()) / 1000));
+    const timestamp = String(Math.floor((options.at ?? systemClock.now()) / 1000));
     const bytes = new TextEncoder().encode(body);
     const signatures = keysOf(options.secret).map((key) => signatureOf(key, id, timestamp, bytes));
     headers[signatureHeaders.id] = id;

@@ -1,4 +1,4 @@
-import { systemTime, type WebhookClock } from "./verify.ts";
+import { type Clock, systemClock } from "@klingkit/http/options";
 
 /**
  * Where a receiver remembers received callbacks: numbers by key, each with an expiry. Processes that receive
@@ -31,7 +31,7 @@ export interface MemoryStoreOptions {
    * The time, for the expiry of entries. A client's clock fits.
    * @default the clock of the machine
    */
-  readonly clock?: WebhookClock | undefined;
+  readonly clock?: Pick<Clock, "now"> | undefined;
   /**
    * The most entries: a task needs one, and each of its deliveries one. The oldest entries are dropped first.
    * @default 10_000
@@ -44,7 +44,7 @@ export interface MemoryStoreOptions {
  * @example const receive = createReceiver({ secret, store: memoryStore({ entries: 1000 }), onTask });
  */
 export function memoryStore(options: MemoryStoreOptions = {}): ReceiverStore {
-  const { clock = systemTime, entries = 10_000 } = options;
+  const { clock = systemClock, entries = 10_000 } = options;
   const held = new Map<string, { readonly value: number; readonly until: number }>();
   const get = (key: string): number | undefined => {
     const entry = held.get(key);

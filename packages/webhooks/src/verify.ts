@@ -1,16 +1,7 @@
 import { KlingError } from "@klingkit/errors";
+import { type Clock, systemClock } from "@klingkit/http/options";
 import { keysOf, type WebhookSecret } from "./secret.ts";
 import { isSame, signatureHeaders, signatureOf } from "./signature.ts";
-
-/** A source of the current time. A client's clock fits. */
-export interface WebhookClock {
-  /** The time, epoch milliseconds. */
-  now(): number;
-}
-
-/** The clock of the machine. */
-// oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
-export const systemTime: WebhookClock = { now: () => Date.now() };
 
 /** An object that reads headers: a `Headers` of any implementation. */
 export interface HeaderReader {
@@ -34,7 +25,7 @@ export interface VerifyOptions {
    * The time, for the age of the signature. A client's clock fits.
    * @default the clock of the machine
    */
-  readonly clock?: WebhookClock | undefined;
+  readonly clock?: Pick<Clock, "now"> | undefined;
 }
 
 /**
@@ -103,7 +94,7 @@ export async function verify(callback: ReceivedCallback, options: VerifyOptions)
   const signature = header(callback.headers, signatureHeaders.signature);
   if (!id || !timestamp || !signature) throw new WebhookSignatureError("missing");
   if (!/^\d{1,12}$/.test(timestamp)) throw new WebhookSignatureError("malformed");
-  const age = Math.floor((options.clock ?? systemTime).now() / 1000) - Number(timestamp);
+  const age = Math.floor((options.clock ?? systemClock).now() / 1000) - Number(timestamp);
   if (age > TOLERANCE) throw new WebhookSignatureError("too-old");
   if (age < -TOLERANCE) throw new WebhookSignatureError("too-new");
 

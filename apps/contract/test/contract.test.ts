@@ -9,7 +9,8 @@ import { subjects } from "../properties/subjects.ts";
 describe.each(rows.map((row): [string, Row] => [`${row.method}: ${row.name}`, row]))("%s", (_name, row) => {
   test(`${row.ways.join(", ")}: gives ${row.gives}`, async () => {
     const [first, ...others] = await Promise.all(row.ways.map((way) => take(row, way)));
-    expect(first?.gives).toBe(row.gives);
+    // What it costs is compared with the estimate, and between the ways.
+    expect(first?.gives.replaceAll(/; [\d.]+ units/g, "")).toBe(row.gives);
     for (const other of others) expect(other).toEqual(first);
   });
 });

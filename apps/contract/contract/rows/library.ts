@@ -33,12 +33,12 @@ export const libraryRows: readonly Row[] = [
   calling({ method: "video.elements.presets", gives: "Lighthouse, Fisher" }, async (kling) =>
     names(kling.video.elements.presets()),
   ),
-  making<VoiceInput>({ method: "audio.voices", gives: "voice Anna; 0.05 units" }, (kling) => kling.audio.voices, {
+  making<VoiceInput>({ method: "audio.voices", gives: "voice Anna" }, (kling) => kling.audio.voices, {
     name: "Anna",
     voiceUrl: sound,
   }),
   making<VoiceInput>(
-    { method: "audio.voices", name: "out of a clip", gives: "voice Anna; 0.05 units" },
+    { method: "audio.voices", name: "out of a clip", gives: "voice Anna" },
     (kling) => kling.audio.voices,
     async (materials) => ({ name: "Anna", videoId: await materials.clip() }),
   ),
@@ -50,7 +50,7 @@ export const libraryRows: readonly Row[] = [
   calling({ method: "audio.voices.presets", gives: "Narrator, Neighbour, Child" }, async (kling) =>
     names(kling.audio.voices.presets()),
   ),
-  calling({ method: "video.faces.identify", gives: "1 face from 0 to 5000 ms; 0.05 units" }, async (kling) => {
+  calling({ method: "video.faces.identify", gives: "1 face from 0 to 5000 ms" }, async (kling) => {
     const { faces, billing } = await kling.video.faces.identify({ videoUrl: clip });
     return `${faces.length} face from ${faces[0]?.startMs} to ${faces[0]?.endMs} ms; ${tellBilling(billing)}`;
   }),

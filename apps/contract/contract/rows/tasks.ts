@@ -6,7 +6,7 @@ import { tell } from "../tell.ts";
 const prompt = "a lighthouse in fog";
 /** One row goes two ways here: the credential decides which requests are made. */
 const ways: readonly WayName[] = ["v2", "jwt"];
-const gives = "video 5.041 s; 3 units";
+const gives = "video 5.041 s";
 
 /** What `kling.tasks` does for every endpoint. */
 export const tasksRows: readonly Row[] = [
@@ -24,7 +24,7 @@ export const tasksRows: readonly Row[] = [
     },
   ),
   calling(
-    { method: "tasks.list", ways, gives: `${gives}; image; 8 units` },
+    { method: "tasks.list", ways, gives: `${gives}; image` },
     async (kling) => {
       const told: string[] = [];
       for await (const task of kling.tasks.list({ from: 1 })) told.push(tell(task));

@@ -36,14 +36,14 @@ const speech = { text: "Good evening", voiceId: "oversea_male1", language: "en" 
  * (apps/docs/service/responses.md#numbers).
  */
 export const videoRows: readonly Row[] = [
-  text({ gives: "video 5.041 s; 3 units" }, { prompt }),
+  text({ gives: "video 5.041 s" }, { prompt }),
   text(
-    { name: "every setting of both designs", gives: "video 7.041 s; 8.4 units" },
+    { name: "every setting of both designs", gives: "video 7.041 s" },
     { model: "kling-3.0", prompt, duration: 7, resolution: "1080p", aspectRatio: "9:16", audio: "native" },
   ),
-  text({ name: "4k", gives: "video 3.041 s; 9 units" }, { prompt, duration: 3, resolution: "4k", aspectRatio: "1:1" }),
+  text({ name: "4k", gives: "video 3.041 s" }, { prompt, duration: 3, resolution: "4k", aspectRatio: "1:1" }),
   text(
-    { name: "shots of its own", gives: "video 6.041 s; 3.6 units" },
+    { name: "shots of its own", gives: "video 6.041 s" },
     {
       shots: [
         { prompt: "a door", duration: 2 },
@@ -51,28 +51,25 @@ export const videoRows: readonly Row[] = [
       ],
     },
   ),
-  text({ name: "shots as the model likes", gives: "video 5.041 s; 3 units" }, { prompt, shots: "auto" }),
+  text({ name: "shots as the model likes", gives: "video 5.041 s" }, { prompt, shots: "auto" }),
   text(
-    { name: "kling-2.6 with sound", gives: "video 10.041 s; 10 units" },
+    { name: "kling-2.6 with sound", gives: "video 10.041 s" },
     { model: "kling-2.6", prompt, duration: 10, resolution: "1080p", audio: "native" },
   ),
-  text({ name: "kling-2.5-turbo", gives: "video 5.041 s; 1.5 units" }, { model: "kling-2.5-turbo", prompt }),
+  text({ name: "kling-2.5-turbo", gives: "video 5.041 s" }, { model: "kling-2.5-turbo", prompt }),
   text(
-    { name: "kling-3.0-turbo", ways: onPath, gives: "video 5.041 s; 4 units" },
+    { name: "kling-3.0-turbo", ways: onPath, gives: "video 5.041 s" },
     { model: "kling-3.0-turbo", prompt, audio: "native" },
   ),
+  text({ name: "a negative prompt", ways: onV1, gives: "video 5.041 s" }, { prompt, negativePrompt: "people" }),
   text(
-    { name: "a negative prompt", ways: onV1, gives: "video 5.041 s; 3 units" },
-    { prompt, negativePrompt: "people" },
-  ),
-  text(
-    { name: "a camera that moves", ways: onV1, old: true, gives: "video 5.041 s; 1 units" },
+    { name: "a camera that moves", ways: onV1, old: true, gives: "video 5.041 s" },
     { model: "kling-v1", prompt, cfgScale: 0.7, cameraControl: { type: "simple", config: { zoom: -3 } } },
   ),
 
-  image({ gives: "video 5.041 s; 3 units" }, { firstFrame: picture }),
+  image({ gives: "video 5.041 s" }, { firstFrame: picture }),
   image(
-    { name: "every setting of both designs", gives: "video 10.041 s; 12 units" },
+    { name: "every setting of both designs", gives: "video 10.041 s" },
     {
       model: "kling-3.0",
       prompt: "@fox and @crow meet",
@@ -85,7 +82,7 @@ export const videoRows: readonly Row[] = [
     },
   ),
   image(
-    { name: "a voice that is called", gives: "video 5.041 s; 6 units" },
+    { name: "a voice that is called", gives: "video 5.041 s" },
     {
       model: "kling-2.6",
       prompt: "@anna says good evening",
@@ -96,11 +93,11 @@ export const videoRows: readonly Row[] = [
     },
   ),
   image(
-    { name: "first and last frame of kling-2.5-turbo", gives: "video 5.041 s; 2.5 units" },
+    { name: "first and last frame of kling-2.5-turbo", gives: "video 5.041 s" },
     { model: "kling-2.5-turbo", firstFrame: picture, lastFrame: other, resolution: "1080p" },
   ),
   image(
-    { name: "shots with both frames", gives: "video 5.041 s; 3 units" },
+    { name: "shots with both frames", gives: "video 5.041 s" },
     {
       firstFrame: picture,
       lastFrame: other,
@@ -111,15 +108,15 @@ export const videoRows: readonly Row[] = [
     },
   ),
   image(
-    { name: "kling-3.0-turbo", ways: onPath, gives: "video 5.041 s; 5 units" },
+    { name: "kling-3.0-turbo", ways: onPath, gives: "video 5.041 s" },
     { model: "kling-3.0-turbo", prompt, firstFrame: picture, resolution: "1080p", audio: "native" },
   ),
   image(
-    { name: "a last frame alone", ways: onV1, gives: "video 5.041 s; 3.5 units" },
+    { name: "a last frame alone", ways: onV1, gives: "video 5.041 s" },
     { model: "kling-v1-6", prompt, lastFrame: picture, resolution: "1080p", cfgScale: 1 },
   ),
   image(
-    { name: "motion brush", ways: onV1, old: true, gives: "video 5.041 s; 3.5 units" },
+    { name: "motion brush", ways: onV1, old: true, gives: "video 5.041 s" },
     {
       model: "kling-v1-5",
       firstFrame: picture,
@@ -137,9 +134,9 @@ export const videoRows: readonly Row[] = [
     },
   ),
 
-  omni({ gives: "video 5.041 s; 3 units" }, { prompt }),
+  omni({ gives: "video 5.041 s" }, { prompt }),
   omni(
-    { name: "pictures and elements by name", gives: "video 8.041 s; 8 units" },
+    { name: "pictures and elements by name", gives: "video 8.041 s" },
     {
       prompt: "@hero and @fox before @house",
       references: [
@@ -153,9 +150,9 @@ export const videoRows: readonly Row[] = [
       audio: "native",
     },
   ),
-  omni({ name: "both frames", gives: "video 5.041 s; 3 units" }, { prompt, firstFrame: picture, lastFrame: other }),
+  omni({ name: "both frames", gives: "video 5.041 s" }, { prompt, firstFrame: picture, lastFrame: other }),
   omni(
-    { name: "a feature video", gives: "video 5.041 s; 4.5 units" },
+    { name: "a feature video", gives: "video 5.041 s" },
     {
       prompt: "go on after @scene with @hero",
       references: [{ id: "hero", image: picture }],
@@ -163,11 +160,11 @@ export const videoRows: readonly Row[] = [
     },
   ),
   omni(
-    { name: "a feature video and both frames", gives: "video 5.041 s; 4.5 units" },
+    { name: "a feature video and both frames", gives: "video 5.041 s" },
     { prompt, firstFrame: picture, lastFrame: other, video: { url: clip, use: "feature" } },
   ),
   omni(
-    { name: "a base video with its sound", gives: "video 5.041 s; 6 units" },
+    { name: "a base video with its sound", gives: "video 5.041 s" },
     {
       prompt: "make @scene snow",
       resolution: "1080p",
@@ -175,15 +172,12 @@ export const videoRows: readonly Row[] = [
     },
   ),
   omni(
-    { name: "kling-o1 with a feature video", gives: "video 7.041 s; 6.3 units" },
+    { name: "kling-o1 with a feature video", gives: "video 7.041 s" },
     { model: "kling-o1", prompt, duration: 7, firstFrame: picture, video: { url: clip, use: "feature" } },
   ),
+  omni({ name: "kling-o1", gives: "video 10.041 s" }, { model: "kling-o1", prompt, duration: 10, resolution: "1080p" }),
   omni(
-    { name: "kling-o1", gives: "video 10.041 s; 8 units" },
-    { model: "kling-o1", prompt, duration: 10, resolution: "1080p" },
-  ),
-  omni(
-    { name: "shots of its own", gives: "video 5.041 s; 3 units" },
+    { name: "shots of its own", gives: "video 5.041 s" },
     {
       references: [{ id: "hero", image: picture }],
       shots: [
@@ -193,9 +187,9 @@ export const videoRows: readonly Row[] = [
     },
   ),
 
-  motion({ gives: "video 5.041 s; 4.5 units" }, { image: picture, video: clip, characterOrientation: "image" }),
+  motion({ gives: "video 5.041 s" }, { image: picture, video: clip, characterOrientation: "image" }),
   motion(
-    { name: "every setting of both designs", gives: "video 5.041 s; 6 units" },
+    { name: "every setting of both designs", gives: "video 5.041 s" },
     {
       model: "kling-3.0",
       prompt: "with @fox",
@@ -208,17 +202,17 @@ export const videoRows: readonly Row[] = [
     },
   ),
   motion(
-    { name: "kling-2.6", gives: "video 5.041 s; 2.5 units" },
+    { name: "kling-2.6", gives: "video 5.041 s" },
     { model: "kling-2.6", image: picture, video: clip, characterOrientation: "video" },
   ),
 
   making<VideoMultiImageInput>(
-    { method: "video.multiImage", gives: "video 5.041 s; 2 units" },
+    { method: "video.multiImage", gives: "video 5.041 s" },
     (kling) => kling.video.multiImage,
     { prompt, images: [picture] },
   ),
   making<VideoMultiImageInput>(
-    { method: "video.multiImage", name: "every setting", gives: "video 10.041 s and with a watermark; 7 units" },
+    { method: "video.multiImage", name: "every setting", gives: "video 10.041 s and with a watermark" },
     (kling) => kling.video.multiImage,
     {
       prompt,
@@ -230,36 +224,36 @@ export const videoRows: readonly Row[] = [
     },
     { watermark: true },
   ),
-  making<AvatarInput>({ method: "video.avatar", gives: "video 12.041 s; 4.8 units" }, (kling) => kling.video.avatar, {
+  making<AvatarInput>({ method: "video.avatar", gives: "video 12.041 s" }, (kling) => kling.video.avatar, {
     image: picture,
     sound,
   }),
   making<AvatarInput>(
-    { method: "video.avatar", name: "a sound that speech made", gives: "video 4.916 s; 4 units" },
+    { method: "video.avatar", name: "a sound that speech made", gives: "video 4.916 s" },
     (kling) => kling.video.avatar,
     async (materials) => ({ image: picture, audioId: await materials.speech(), prompt, resolution: "1080p" }),
   ),
-  making<EffectsInput>({ method: "video.effects", gives: "video; 2 units" }, (kling) => kling.video.effects, {
+  making<EffectsInput>({ method: "video.effects", gives: "video" }, (kling) => kling.video.effects, {
     scene: "pet_dance",
     image: picture,
   }),
   making<EffectsInput>(
-    { method: "video.effects", name: "two pictures", gives: "video; 2 units" },
+    { method: "video.effects", name: "two pictures", gives: "video" },
     (kling) => kling.video.effects,
     { scene: "hug_pro", images: [picture, other] },
   ),
   making<ExtendInput>(
-    { method: "video.extend", gives: "video 10.041 s; 2 units" },
+    { method: "video.extend", gives: "video 10.041 s" },
     (kling) => kling.video.extend,
     async (materials) => ({ videoId: await materials.clip() }),
   ),
   making<ExtendInput>(
-    { method: "video.extend", name: "every setting", gives: "video 10.041 s; 2 units" },
+    { method: "video.extend", name: "every setting", gives: "video 10.041 s" },
     (kling) => kling.video.extend,
     async (materials) => ({ videoId: await materials.clip(), prompt, negativePrompt: "people", cfgScale: 0.3 }),
   ),
   making<LipSyncInput>(
-    { method: "video.lipSync", gives: "video 5.041 s; 0.5 units" },
+    { method: "video.lipSync", gives: "video 5.041 s" },
     (kling) => kling.video.lipSync,
     async (materials) => {
       const { sessionId, faceId } = await materials.faces();
@@ -267,7 +261,7 @@ export const videoRows: readonly Row[] = [
     },
   ),
   making<LipSyncInput>(
-    { method: "video.lipSync", name: "every setting", gives: "video 5.041 s and with a watermark; 0.5 units" },
+    { method: "video.lipSync", name: "every setting", gives: "video 5.041 s and with a watermark" },
     (kling) => kling.video.lipSync,
     async (materials) => {
       const { sessionId, faceId } = await materials.faces();
@@ -278,17 +272,17 @@ export const videoRows: readonly Row[] = [
     { watermark: true },
   ),
   making<SimpleLipSyncInput>(
-    { method: "video.lipSync.simple", gives: "video 5.041 s; 0.5 units" },
+    { method: "video.lipSync.simple", gives: "video 5.041 s" },
     (kling) => kling.video.lipSync.simple,
     { videoUrl: clip, speech },
   ),
   making<SimpleLipSyncInput>(
-    { method: "video.lipSync.simple", name: "a sound", gives: "video 5.041 s; 0.5 units" },
+    { method: "video.lipSync.simple", name: "a sound", gives: "video 5.041 s" },
     (kling) => kling.video.lipSync.simple,
     async (materials) => ({ videoId: await materials.clip(), sound }),
   ),
   making<MultiElementsInput>(
-    { method: "video.multiElements", gives: "video 5.041 s; 3 units" },
+    { method: "video.multiElements", gives: "video 5.041 s" },
     (kling) => kling.video.multiElements,
     async (materials) => ({
       sessionId: await materials.marked(),
@@ -297,7 +291,7 @@ export const videoRows: readonly Row[] = [
     }),
   ),
   making<MultiElementsInput>(
-    { method: "video.multiElements", name: "every setting", gives: "video 5.041 s; 5 units" },
+    { method: "video.multiElements", name: "every setting", gives: "video 5.041 s" },
     (kling) => kling.video.multiElements,
     async (materials) => ({
       model: "kling-v1-6",

@@ -7,7 +7,7 @@ export const createVideo: Act = async (kling, signal) => ({
   reference: (await kling.video.textToVideo.create({ prompt: "fog" }, signal ? { signal } : {})).toJSON(),
 });
 
-/** A synchronous endpoint: it costs units and knows no own id (apps/docs/service/image.md#recognition). */
+/** A synchronous endpoint: it costs units and accepts no external task id (apps/docs/service/image.md#recognition). */
 export const recognise: Act = async (kling, signal) => {
   await kling.request({
     method: "POST",

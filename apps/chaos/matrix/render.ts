@@ -33,7 +33,7 @@ const about: Readonly<Record<Subject, string>> = {
   "create with own id":
     "`kling.video.textToVideo.create`. The fault strikes the create's own requests; looks get through (those struck too stand under sequences).",
   "create without own id":
-    "Image recognition, which is synchronous and knows no own id: in doubt it is never sent again. What was paid for then is lost: the service offers no way to find it.",
+    "Image recognition, which is synchronous and accepts no external task id: in doubt it is never sent again. What was paid for then is lost: the service offers no way to find it.",
   "run, its looks struck":
     "`kling.video.textToVideo.run` with a wait of three minutes at most: the create gets through, the looks are struck. The only handle is the one in the error.",
   list: "`kling.tasks.list` over one task, made before.",

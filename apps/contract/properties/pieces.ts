@@ -84,14 +84,14 @@ export const wrongPicture: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   new URL("file:///etc/passwd"),
 );
 
-/** A sound of so many seconds; MP3 and WAV pass (apps/docs/service/media.md#sounds). */
+/** A sound of a length in seconds; MP3 and WAV are accepted (apps/docs/service/media.md#sounds). */
 export function sound(low: number, high: number): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom("mp3", "wav"), fc.integer({ min: low, max: high }))
     .map(([ending, seconds]) => `https://example.com/sound.${ending}?seconds=${seconds}`);
 }
 
-/** A clip of so many seconds. */
+/** A video of a length in seconds. */
 export function clip(low: number, high: number): fc.Arbitrary<string | URL> {
   return fc
     .tuple(fc.constantFrom("mp4", "mov"), fc.integer({ min: low, max: high }), fc.boolean())

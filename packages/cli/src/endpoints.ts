@@ -1,7 +1,7 @@
 import { loadAudioEndpoints } from "@klingkit/audio/client";
 import { nearest } from "@klingkit/errors";
 import { loadImageEndpoints } from "@klingkit/image/client";
-import { type Fields, fieldsOf } from "@klingkit/tasks";
+import { fieldAt, type Fields, fieldsOf } from "@klingkit/tasks";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import type { EndpointClient, Kling } from "klingkit";
 import { UsageError } from "./command-error.ts";
@@ -27,7 +27,7 @@ export async function endpointOf(kling: Kling, name: string): Promise<AnyEndpoin
 }
 
 function findEndpoint(kling: Kling, name: string): AnyEndpoint | undefined {
-  const value = name.split(".").reduce<unknown>((group, part) => fieldsOf(group)[part], kling);
+  const value = fieldAt(kling, name);
   return isEndpoint(value) ? value : undefined;
 }
 

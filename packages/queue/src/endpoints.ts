@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { type EndpointClient, fieldsOf, type TasksClient } from "@klingkit/tasks";
+import { type EndpointClient, fieldAt, fieldsOf, type TasksClient } from "@klingkit/tasks";
 
 /**
  * A client for a queue, for example `createKling({ concurrency: false })`: the queue counts the running tasks itself,
@@ -46,10 +46,7 @@ export function endpointOf(client: QueueClient, name: string): QueueEndpoint {
 /** An endpoint that creates tasks, by its name. Undefined if the client has no such endpoint. */
 export function findEndpoint(client: QueueClient, name: unknown): QueueEndpoint | undefined {
   if (typeof name !== "string") return undefined;
-  const value = name.split(".").reduce<unknown>((at, part) => {
-    const group = fieldsOf(at);
-    return Object.hasOwn(group, part) ? group[part] : undefined;
-  }, client);
+  const value = fieldAt(client, name);
   return isEndpoint(value) ? value : undefined;
 }
 

@@ -70,23 +70,19 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function wire(options: EngineOptions): EngineParts {
-  const { transport, endpoints, beforeCreate, concurrency, random, tracer, writeFile, streamWriter } = options;
+  const { transport, beforeCreate, concurrency, onEvent, ...others } = options;
   checkConcurrency(concurrency);
   const connected = isLoader(transport) ? undefined : transport;
   const clock = options.clock ?? connected?.clock ?? systemClock;
   const hook = beforeCreate && createHook(clock, beforeCreate);
   const base = {
+    ...others,
     transport: () => loaded(transport),
     host: options.host ?? regionUrl("singapore"),
     clock,
     track: <T>(work: Promise<T>): Promise<T> => clock.track?.(work) ?? work,
     fetch: options.fetch ?? connected?.fetch,
-    random,
-    endpoints,
-    emit: safeListener(options.onEvent),
-    tracer,
-    writeFile,
-    streamWriter,
+    emit: safeListener(onEvent),
     hook,
   };
   const poller = createPoller({

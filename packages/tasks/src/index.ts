@@ -14,7 +14,7 @@ export type { SlotNeed } from "./concurrency/slots.ts";
 export type { BeforeCreate, CreateOutcome, CreateReservation } from "./create/create-hook.ts";
 export type { TaskIntent } from "./create/intent.ts";
 export { decodeTask } from "./decode/decode-task.ts";
-export { type Fields, fieldsOf, isFields, list, number, present, text } from "./endpoint/fields.ts";
+export { fieldAt, type Fields, fieldsOf, isFields, list, number, present, text } from "./endpoint/fields.ts";
 export type { BytesSource, MediaInput } from "./endpoint/media.ts";
 export type { CostEstimate } from "./endpoint/price.ts";
 export type { Validate } from "./endpoint/validation.ts";

@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: checkConcurrency, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, endpointOn, fieldsOf, givenLimit, isFields, isFinal, list, loaded, number, once, pickFrom, present, taskDefaults, text
+// at run time: checkConcurrency, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, endpointOn, fieldAt, fieldsOf, givenLimit, isFields, isFinal, list, loaded, number, once, pickFrom, present, taskDefaults, text
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -335,6 +335,7 @@ export declare function endpointOn<E extends object>(_: Load<Engine>, _: Load<E>
   readonly engine: Engine;
   readonly endpoint: E;
 }>;
+export declare function fieldAt(_: unknown, _: string): unknown;
 export declare function fieldsOf(_: unknown): Fields;
 export declare function givenLimit(_: Exclude<Concurrency, false> | undefined, _: string): number | undefined;
 export declare function isFields(_: unknown): value is Fields;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** Longest own id (apps/docs/service/tasks.md#external-task-ids). */
+/** The longest external task id, characters (apps/docs/service/tasks.md#external-task-ids). */
 const LONGEST = 64;
 const RANDOM = 10;
 

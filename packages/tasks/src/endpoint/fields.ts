@@ -54,6 +54,17 @@ export function list(fields: Fields, ...names: readonly string[]): readonly Fiel
 }
 
 /**
+ * Returns the value at a path of an object's own fields. Undefined if there is none.
+ * @example fieldAt(kling, "video.textToVideo") === kling.video.textToVideo; // true
+ */
+export function fieldAt(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((at, name) => {
+    const fields = fieldsOf(at);
+    return Object.hasOwn(fields, name) ? fields[name] : undefined;
+  }, value);
+}
+
+/**
  * Returns the object without its undefined fields.
  * @example present<{ a?: number; b?: number }>({ a: 1, b: undefined }); // { a: 1 }
  */

@@ -6,7 +6,7 @@ import { fieldsOf, text } from "../endpoint/fields.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { TaskQuery } from "../options/options.ts";
 import { look } from "../polling/look.ts";
-import { IDS_PER_REQUEST } from "../polling/status-requests.ts";
+import { idsCall, IDS_PER_REQUEST } from "../polling/task-read.ts";
 import type { RefreshOptions, Task } from "../task.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
 import { listPages } from "./list.ts";
@@ -64,14 +64,7 @@ async function queryIds(
   ids: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<TaskData[]> {
-  const { data } = await transport.request({
-    what: "Reading tasks",
-    method: "GET",
-    path: "/tasks",
-    query: { task_ids: ids.join(",") },
-    apiVersion: "v2",
-    signal,
-  });
+  const { data } = await transport.request({ ...idsCall("Reading tasks", ids), signal });
   if (!Array.isArray(data)) throw new UnexpectedResponseError("Reading tasks: the response holds no list.");
   return data.flatMap((item) => decodeTask(item) ?? []);
 }

@@ -33,7 +33,7 @@ export function aboutCreate({ endpoint, apiVersion, externalTaskId }: TaskIntent
 
 /** Runs work under a span, where the client has a tracer. Attributes hold ids and names: no credential, no input. */
 export async function traced<T>(
-  { tracer }: { readonly tracer: Tracer | undefined },
+  { tracer }: { readonly tracer?: Tracer | undefined },
   name: string,
   attributes: Readonly<Record<string, string | undefined>>,
   work: () => Promise<T>,

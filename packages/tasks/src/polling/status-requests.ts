@@ -4,11 +4,8 @@ import { fieldsOf, text } from "../endpoint/fields.ts";
 import { chunks } from "../engine/map-concurrent.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
 import type { Subscription } from "./subscription.ts";
-import { taskRead } from "./task-read.ts";
+import { idsCall, IDS_PER_REQUEST, taskRead } from "./task-read.ts";
 
-// Observed: see apps/docs/service/api-v2.md#task-records.
-/** The most ids that one `GET /tasks` takes. */
-export const IDS_PER_REQUEST: number = 20;
 /** The most tasks in one response of `POST /tasks`, and in one page of a list on API v1. */
 const PAGE = 500;
 /** From this number of tasks on, a sweep is cheaper than reading by id. */
@@ -116,13 +113,7 @@ function sweep(due: readonly Subscription[]): StatusRequest {
 export function byIds(due: readonly Subscription[], paths: ReadonlyMap<string, string>): StatusRequest[] {
   return chunks(due, IDS_PER_REQUEST).map((some) => ({
     about: some,
-    call: {
-      what: "Reading tasks",
-      method: "GET",
-      path: "/tasks",
-      query: { task_ids: [...new Set(some.map(({ task }) => task.id))].join(",") },
-      apiVersion: "v2",
-    },
+    call: idsCall("Reading tasks", [...new Set(some.flatMap(({ task }) => task.id ?? []))]),
     read(data) {
       const shown = new Map(tasksIn(data).map((task) => [task.id, task]));
       const found: { by: Subscription; data: TaskData }[] = [];

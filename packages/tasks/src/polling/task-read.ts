@@ -12,6 +12,15 @@ export interface TaskRead {
   readonly readError: (error: unknown) => undefined;
 }
 
+// Observed: see apps/docs/service/api-v2.md#task-records.
+/** The most ids that one `GET /tasks` takes. */
+export const IDS_PER_REQUEST: number = 20;
+
+/** The request that reads tasks by their ids with the query over all tasks. */
+export function idsCall(what: string, ids: readonly string[]): TaskRead["call"] {
+  return { what, method: "GET", path: "/tasks", query: { task_ids: ids.join(",") }, apiVersion: "v2" };
+}
+
 /** The codes of a request for a task that the service does not know. */
 const unknownTask: ReadonlySet<number | undefined> = new Set([specialCodes.invalidValue, specialCodes.notFound]);
 
@@ -24,16 +33,11 @@ export function taskRead(
   path: string | undefined,
 ): TaskRead {
   const what = task.endpoint === undefined ? "Reading a task" : `Reading a task of ${task.endpoint}`;
-  const method = "GET";
   if (task.apiVersion === "v2" || path === undefined) {
     return {
-      call: {
-        what,
-        method,
-        path: "/tasks",
-        query: task.id ? { task_ids: task.id } : { external_task_ids: task.externalTaskId },
-        apiVersion: "v2",
-      },
+      call: task.id
+        ? idsCall(what, [task.id])
+        : { what, method: "GET", path: "/tasks", query: { external_task_ids: task.externalTaskId }, apiVersion: "v2" },
       read(data) {
         // Unknown ids are left out without an error (observed: apps/docs/service/tasks.md#get-tasks).
         if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the response holds no list.`);
@@ -50,7 +54,7 @@ export function taskRead(
   // (apps/docs/service/tasks.md#look-up-on-api-v1).
   const id = encodeURIComponent(task.id ?? task.externalTaskId ?? "");
   return {
-    call: { what, method, path: `${path}/${id}`, apiVersion: "v1" },
+    call: { what, method: "GET", path: `${path}/${id}`, apiVersion: "v1" },
     read(data) {
       const found = decodeTask(data);
       if (!found) throw new UnexpectedResponseError(`${what}: the response holds no task.`);

@@ -17,6 +17,7 @@ export default defineConfig({
     // A test that hangs ends here. Load alone must not end one: 2 cores with 15 processes on them need minutes.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 300_000 } },
     tags: [
       {
         name: "load",

@@ -37,7 +37,7 @@ async function pageAt({ skip }: TestContext, demo: () => RunningDemo): Promise<P
 
 /** Asserts that a video plays, and returns its shape. */
 async function playing(video: Locator): Promise<number> {
-  await video.waitFor({ timeout: 60_000 });
+  await video.waitFor();
   return video.evaluate(async (element: HTMLVideoElement) => {
     const start = element.currentTime;
     for (let turn = 0; turn < 600 && element.currentTime === start; turn += 1)
@@ -53,7 +53,7 @@ function nothingWrong({ errors, foreign }: Visited = desk): void {
 
 const picture = { name: "a.png", mimeType: "image/png", buffer: createCanvas(640, 480).toBuffer("image/png") };
 
-test("a stranger has a playing video after two clicks, and can download it", { timeout: 90_000 }, async (context) => {
+test("a stranger has a playing video after two clicks, and can download it", async (context) => {
   const page = await pageAt(context, () => drawn);
   await page.getByText("Nothing is sent, nothing is paid.").waitFor();
   await page.getByRole("button", { name: /^A lighthouse/ }).click();
@@ -74,7 +74,7 @@ test("a stranger has a playing video after two clicks, and can download it", { t
   nothingWrong();
 });
 
-test("by keyboard alone, with the price as one goes, through a reload", { timeout: 60_000 }, async (context) => {
+test("by keyboard alone, with the price as one goes, through a reload", async (context) => {
   const page = await pageAt(context, () => quick);
   await page.getByLabel("What happens?").focus();
   await page.keyboard.type("A paper boat");
@@ -92,31 +92,27 @@ test("by keyboard alone, with the price as one goes, through a reload", { timeou
   nothingWrong();
 });
 
-test(
-  "a picture begins to move, and goes along when its settings are used again",
-  { timeout: 60_000 },
-  async (context) => {
-    const page = await pageAt(context, () => quick);
-    await page.getByRole("radio", { name: "Image", exact: true }).first().check({ force: true });
-    await page.getByLabel("First frame: Choose").setInputFiles(picture);
-    await page.getByLabel("How does it move?").fill("Slowly closer");
-    await page.getByRole("button", { name: "Roll camera" }).click();
-    const take = page.getByRole("article", { name: "Slowly closer" });
-    // Of the three shapes of the emulator's own clips the square is nearest to 4:3.
-    expect(await playing(take.locator("video"))).toBeCloseTo(1, 1);
-    await page.reload();
-    await take.getByRole("button", { name: "Use these settings" }).click();
-    await page.getByAltText("Preview of first frame").waitFor();
-    nothingWrong();
-  },
-);
+test("a picture begins to move, and goes along when its settings are used again", async (context) => {
+  const page = await pageAt(context, () => quick);
+  await page.getByRole("radio", { name: "Image", exact: true }).first().check({ force: true });
+  await page.getByLabel("First frame: Choose").setInputFiles(picture);
+  await page.getByLabel("How does it move?").fill("Slowly closer");
+  await page.getByRole("button", { name: "Roll camera" }).click();
+  const take = page.getByRole("article", { name: "Slowly closer" });
+  // Of the three shapes of the emulator's own clips the square is nearest to 4:3.
+  expect(await playing(take.locator("video"))).toBeCloseTo(1, 1);
+  await page.reload();
+  await take.getByRole("button", { name: "Use these settings" }).click();
+  await page.getByAltText("Preview of first frame").waitFor();
+  nothingWrong();
+});
 
-test("a failure tells its reason and what to do, and is tried again", { timeout: 60_000 }, async (context) => {
+test("a failure tells its reason and what to do, and is tried again", async (context) => {
   const page = await pageAt(context, () => quick);
   await page.getByLabel("What happens?").fill("It must [fail]");
   await page.getByRole("button", { name: "Roll camera" }).click();
   const take = page.getByRole("article", { name: "It must [fail]" });
-  await take.getByText("Failure to pass the risk control system").waitFor({ timeout: 30_000 });
+  await take.getByText("Failure to pass the risk control system").waitFor();
   await take.getByText(/Change the input before you try again/).waitFor();
   await take.getByRole("button", { name: "Try again" }).click();
   const again = page.getByRole("button", { name: /^It must .fail. ?4/ });
@@ -125,36 +121,27 @@ test("a failure tells its reason and what to do, and is tried again", { timeout:
   nothingWrong();
 });
 
-test(
-  "on a phone, in the dark: nothing is cut off, and nothing serious is wrong",
-  { timeout: 60_000 },
-  async ({ skip }) => {
-    if ("missing" in browser) return skip(browser.missing);
-    await using phone = await visit(browser, quick.url, {
-      viewport: { width: 360, height: 740 },
-      deviceScaleFactor: 2,
-      isMobile: true,
-      hasTouch: true,
-      colorScheme: "dark",
-    });
-    const { page } = phone;
-    const roll = page.getByRole("button", { name: "Roll camera" });
-    await roll.tap();
-    await page.getByText("Say what should happen, or add a picture.").waitFor();
-    await page.getByLabel("What happens?").fill("An upright boat");
-    // The form moves when the message goes and when the price comes: a click that is aimed before would miss.
-    await page.getByRole("radio", { name: "3 s", exact: true }).press("Space");
-    await page.getByRole("radio", { name: "9:16" }).press("Space");
-    await roll.tap();
-    expect(await playing(page.getByRole("article", { name: "An upright boat" }).locator("video"))).toBeCloseTo(
-      9 / 16,
-      1,
-    );
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
-      "rgb(15, 18, 20)",
-    );
-    expect(await seriousIn(page)).toEqual([]);
-    nothingWrong(phone);
-  },
-);
+test("on a phone, in the dark: nothing is cut off, and nothing serious is wrong", async ({ skip }) => {
+  if ("missing" in browser) return skip(browser.missing);
+  await using phone = await visit(browser, quick.url, {
+    viewport: { width: 360, height: 740 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    colorScheme: "dark",
+  });
+  const { page } = phone;
+  const roll = page.getByRole("button", { name: "Roll camera" });
+  await roll.tap();
+  await page.getByText("Say what should happen, or add a picture.").waitFor();
+  await page.getByLabel("What happens?").fill("An upright boat");
+  // The form moves when the message goes and when the price comes: a click that is aimed before would miss.
+  await page.getByRole("radio", { name: "3 s", exact: true }).press("Space");
+  await page.getByRole("radio", { name: "9:16" }).press("Space");
+  await roll.tap();
+  expect(await playing(page.getByRole("article", { name: "An upright boat" }).locator("video"))).toBeCloseTo(9 / 16, 1);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe("rgb(15, 18, 20)");
+  expect(await seriousIn(page)).toEqual([]);
+  nothingWrong(phone);
+});

@@ -56,15 +56,13 @@ const mode = (name: string): Promise<void> =>
 async function ended(name: string): Promise<string | null> {
   const take = page.getByRole("article", { name, exact: true });
   await take.waitFor();
-  await page.waitForFunction(
-    () => ["done", "failed", "lost"].includes(document.querySelector<HTMLElement>(".take")?.dataset["status"] ?? ""),
-    undefined,
-    { timeout: 45_000 },
+  await page.waitForFunction(() =>
+    ["done", "failed", "lost"].includes(document.querySelector<HTMLElement>(".take")?.dataset["status"] ?? ""),
   );
   return take.getAttribute("data-status");
 }
 
-test("omni: a picture named with @, and a clip to take from", { timeout: 60_000 }, async () => {
+test("omni: a picture named with @, and a clip to take from", async () => {
   await mode("Omni");
   await page.getByLabel("Add one").setInputFiles(picture);
   await page.getByLabel("What happens?").fill("In fog walks");
@@ -76,7 +74,7 @@ test("omni: a picture named with @, and a clip to take from", { timeout: 60_000 
   expect(await ended("In fog walks @hero")).toBe("done");
 });
 
-test("motion control: a figure takes on a clip's movement", { timeout: 60_000 }, async () => {
+test("motion control: a figure takes on a clip's movement", async () => {
   await mode("Motion");
   await page.getByLabel("Figure: Choose").setInputFiles(picture);
   await page.getByRole("checkbox", { name: /A first clip/ }).check({ force: true });
@@ -85,7 +83,7 @@ test("motion control: a figure takes on a clip's movement", { timeout: 60_000 },
   expect(await ended("A dance")).toBe("done");
 });
 
-test("extend: only what can be, and why not", { timeout: 60_000 }, async () => {
+test("extend: only what can be, and why not", async () => {
   await mode("Extend");
   expect(await page.getByRole("checkbox", { name: /A first clip/ }).isDisabled()).toBe(true);
   await page.getByText("Only clips of Kling 1 to 1.6 can be extended here.").waitFor();
@@ -98,7 +96,7 @@ test("extend: only what can be, and why not", { timeout: 60_000 }, async () => {
   await page.getByRole("button", { name: "Close" }).click();
 });
 
-test("lip-sync: by a voice, and by a sound", { timeout: 90_000 }, async () => {
+test("lip-sync: by a voice, and by a sound", async () => {
   await mode("Lip-sync");
   await page.getByRole("checkbox", { name: /A first clip/ }).check({ force: true });
   await page.getByLabel("What is said?").fill("Good evening");
@@ -111,7 +109,7 @@ test("lip-sync: by a voice, and by a sound", { timeout: 90_000 }, async () => {
   expect(await ended("Lip-sync, without words")).toBe("done");
 });
 
-test("avatar: a portrait and a sound", { timeout: 60_000 }, async () => {
+test("avatar: a portrait and a sound", async () => {
   await mode("Avatar");
   await page.getByLabel("Portrait: Choose").setInputFiles(picture);
   await page.getByLabel("Sound: Choose").setInputFiles(sound);
@@ -120,7 +118,7 @@ test("avatar: a portrait and a sound", { timeout: 60_000 }, async () => {
   expect(await ended("Smiles")).toBe("done");
 });
 
-test("effects: a scene of one picture, and one of two", { timeout: 90_000 }, async () => {
+test("effects: a scene of one picture, and one of two", async () => {
   await mode("Effects");
   await page.getByLabel("Picture: Choose").setInputFiles(picture);
   await roll();
@@ -131,7 +129,7 @@ test("effects: a scene of one picture, and one of two", { timeout: 90_000 }, asy
   expect(await ended("hug pro")).toBe("done");
 });
 
-test("images, try-on and speech are shown as what they are", { timeout: 90_000 }, async () => {
+test("images, try-on and speech are shown as what they are", async () => {
   await page.locator('.rail input[value="image"]').check({ force: true });
   await page.getByLabel("What is to be seen?").fill("Paper lanterns");
   await page.getByRole("radio", { name: "3", exact: true }).check({ force: true });
@@ -155,7 +153,7 @@ test("images, try-on and speech are shown as what they are", { timeout: 90_000 }
   expect(await page.locator(".take audio").count()).toBe(1);
 });
 
-test("a shot list replaces the words, and its lengths make the price", { timeout: 60_000 }, async () => {
+test("a shot list replaces the words, and its lengths make the price", async () => {
   await mode("Text");
   await page.getByRole("radio", { name: "Shot list" }).check({ force: true });
   await page.getByLabel("Words of shot 1").fill("Near");
@@ -168,7 +166,7 @@ test("a shot list replaces the words, and its lengths make the price", { timeout
   await page.getByRole("radio", { name: "One", exact: true }).check({ force: true });
 });
 
-test("two clips are compared, and run and stop together", { timeout: 60_000 }, async () => {
+test("two clips are compared, and run and stop together", async () => {
   await page.getByRole("button", { name: "A first clip 1", exact: true }).click();
   await page.getByRole("button", { name: "Compare with take 2" }).click({ force: true });
   await page.getByRole("button", { name: "Pause both" }).click();
@@ -180,13 +178,13 @@ test("two clips are compared, and run and stop together", { timeout: 60_000 }, a
   await page.getByRole("button", { name: "End comparison" }).click();
 });
 
-test("a lost answer is found again, and the drawer shows how", { timeout: 60_000 }, async () => {
+test("a lost answer is found again, and the drawer shows how", async () => {
   await page.getByRole("button", { name: "Developer" }).click();
   await page.getByRole("switch", { name: /^Lose the answer/ }).check();
   await page.getByLabel("What happens?").fill("Lost and found");
   await page.getByLabel("What happens?").press("Control+Enter");
   const take = page.getByRole("article", { name: "Lost and found" });
-  await take.getByText(/klingkit found the task by its own id/).waitFor({ timeout: 45_000 });
+  await take.getByText(/klingkit found the task by its own id/).waitFor();
   await page.getByText("No answer: other side closed").waitFor();
   expect(await page.getByRole("switch", { name: /^Lose the answer/ }).isChecked()).toBe(false);
   expect(await page.locator(".code pre").textContent()).toContain('prompt: "Lost and found"');
@@ -195,7 +193,7 @@ test("a lost answer is found again, and the drawer shows how", { timeout: 60_000
   await page.keyboard.press("Escape");
 });
 
-test("a clock an hour ahead is learned, and a refused key is told", { timeout: 90_000 }, async () => {
+test("a clock an hour ahead is learned, and a refused key is told", async () => {
   await page.getByRole("button", { name: "Developer" }).click();
   await page.getByRole("switch", { name: /^Clock an hour ahead/ }).check();
   await page.getByLabel("What happens?").fill("By a wrong clock");
@@ -216,35 +214,31 @@ test("nothing went wrong in the console meanwhile, and no other machine was aske
   expect([desk.errors, desk.foreign]).toEqual([[], []]);
 });
 
-test(
-  "the server dies in the middle of a run and comes back: the page goes on by itself",
-  { timeout: 90_000 },
-  async () => {
-    if ("missing" in browser) return;
-    const state = mkdtempSync(join(tmpdir(), "klingkit-demo-died-"));
-    const environment = { ...quickly, KLINGKIT_DEMO_SPEED: "5", KLINGKIT_STATE: state };
-    try {
-      const first = await runDemo(environment);
-      const { port } = new URL(first.url);
-      await using visited = await visit(browser, first.url);
-      await visited.page.getByLabel("What happens?").fill("Through a crash");
-      await visited.page.getByRole("button", { name: "Roll camera" }).click();
-      await visited.page.getByText("Take 1: processing").waitFor({ state: "attached" });
-      first.child.kill("SIGKILL");
-      await first.exited;
-      await visited.page.getByText("The demo's server does not answer.").waitFor();
-      await using second = await runDemo({ ...environment, ...quickly, PORT: port });
-      expect(second.url).toBe(first.url);
-      const take = visited.page.getByRole("article", { name: "Through a crash" });
-      await take.getByText(/the emulator lives in its memory: sent once more/).waitFor({ timeout: 30_000 });
-      await take.locator("video").waitFor({ timeout: 45_000 });
-    } finally {
-      rmSync(state, { recursive: true, force: true });
-    }
-  },
-);
+test("the server dies in the middle of a run and comes back: the page goes on by itself", async () => {
+  if ("missing" in browser) return;
+  const state = mkdtempSync(join(tmpdir(), "klingkit-demo-died-"));
+  const environment = { ...quickly, KLINGKIT_DEMO_SPEED: "5", KLINGKIT_STATE: state };
+  try {
+    const first = await runDemo(environment);
+    const { port } = new URL(first.url);
+    await using visited = await visit(browser, first.url);
+    await visited.page.getByLabel("What happens?").fill("Through a crash");
+    await visited.page.getByRole("button", { name: "Roll camera" }).click();
+    await visited.page.getByText("Take 1: processing").waitFor({ state: "attached" });
+    first.child.kill("SIGKILL");
+    await first.exited;
+    await visited.page.getByText("The demo's server does not answer.").waitFor();
+    await using second = await runDemo({ ...environment, ...quickly, PORT: port });
+    expect(second.url).toBe(first.url);
+    const take = visited.page.getByRole("article", { name: "Through a crash" });
+    await take.getByText(/the emulator lives in its memory: sent once more/).waitFor();
+    await take.locator("video").waitFor();
+  } finally {
+    rmSync(state, { recursive: true, force: true });
+  }
+});
 
-test("two hundred takes: the sheet scrolls smoothly", { timeout: 90_000 }, async () => {
+test("two hundred takes: the sheet scrolls smoothly", async () => {
   if ("missing" in browser) return;
   const state = mkdtempSync(join(tmpdir(), "klingkit-demo-many-"));
   try {

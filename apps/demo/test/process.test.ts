@@ -60,13 +60,11 @@ test.skipIf(process.platform === "win32")("it does not outlive the package runne
   await using demo = await runDemo({}, ["sh", "-c", `"$0" "$@" & wait`, node, ...args, "npx"]);
   demo.child.kill("SIGKILL");
   await expect
-    .poll(
-      () =>
-        fetch(demo.url).then(
-          () => "answers",
-          () => "gone",
-        ),
-      { timeout: 20_000 },
+    .poll(() =>
+      fetch(demo.url).then(
+        () => "answers",
+        () => "gone",
+      ),
     )
     .toBe("gone");
 });

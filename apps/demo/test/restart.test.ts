@@ -50,7 +50,7 @@ async function passUntil<Result>({ clock }: Emulator, promise: Promise<Result>):
 
 /** Until the store says so. */
 async function until(check: () => boolean): Promise<void> {
-  await expect.poll(check, { timeout: 5000, interval: 5 }).toBe(true);
+  await expect.poll(check, { interval: 5 }).toBe(true);
 }
 
 test("what is finished is there again, with its files and its number", async () => {

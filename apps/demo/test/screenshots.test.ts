@@ -27,7 +27,7 @@ const takes: readonly (readonly [string, Values])[] = [
   clip("A lighthouse in fog, its beam sweeping over a quiet sea", { duration: 5 }),
 ];
 
-test("pictures of the main states", { timeout: 300_000 }, async ({ skip }) => {
+test("pictures of the main states", async ({ skip }) => {
   const browser = await findBrowser();
   if ("missing" in browser) return skip(browser.missing);
   if (process.env["SCREENSHOTS"] !== "1") return skip("writes files: set SCREENSHOTS=1");
@@ -93,7 +93,6 @@ async function make(page: Page): Promise<void> {
   await page.waitForFunction(
     (count) => document.querySelectorAll('.card:is([data-status="done"], [data-status="failed"])').length === count,
     takes.length,
-    { timeout: 200_000 },
   );
 }
 

@@ -23,6 +23,8 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     permissions: ["clipboard-read", "clipboard-write"],
     ...options,
   });
+  // Only the test's own limit ends a wait: a loaded machine is slow, not wrong.
+  context.setDefaultTimeout(300_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const errors: string[] = [];
   page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));

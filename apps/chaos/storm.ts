@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import type { Switches } from "@klingkit/emulator";
 import { runStorm } from "./storm/run.ts";
 
-const positions: Readonly<Record<string, Switches["ownIds"]>> = {
+const positions: Readonly<Record<string, Switches["externalTaskIds"]>> = {
   strict: "strict",
   late: { lateBy: 5000 },
   off: "off",
@@ -20,10 +20,16 @@ const { values } = parseArgs({
     help: { type: "boolean", short: "h" },
   },
 });
-const ownIds = positions[values["own-ids"]];
+const externalTaskIds = positions[values["own-ids"]];
 const [tasks, seed, probability] = [Number(values.tasks), Number(values.seed), Number(values.probability)];
 
-if (values.help || !ownIds || !(tasks > 0) || !Number.isInteger(seed) || !(probability >= 0 && probability < 1)) {
+if (
+  values.help ||
+  !externalTaskIds ||
+  !(tasks > 0) ||
+  !Number.isInteger(seed) ||
+  !(probability >= 0 && probability < 1)
+) {
   console.log(`pnpm chaos [--tasks 200] [--seed 1] [--probability 0.3] [--own-ids strict|late|off] [--json FILE]
 
 Makes tasks on an emulator while every request may go wrong and processes die, and
@@ -31,7 +37,7 @@ counts in the emulator's books what was paid twice or lost. Time is virtual.`);
   process.exitCode = values.help ? 0 : 1;
 } else {
   const start = performance.now();
-  const storm = await runStorm(tasks, { seed, probability, ownIds });
+  const storm = await runStorm(tasks, { seed, probability, externalTaskIds });
   const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
   const report = JSON.stringify(
     {
@@ -39,7 +45,7 @@ counts in the emulator's books what was paid twice or lost. Time is virtual.`);
       seconds,
       seed,
       probability,
-      ownIds: values["own-ids"],
+      externalTaskIds: values["own-ids"],
       megabytes: Math.round(process.memoryUsage().rss / 1e6),
     },
     undefined,

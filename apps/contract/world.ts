@@ -43,7 +43,7 @@ export async function createWorld(options: EmulatorOptions = {}): Promise<World>
     listen: false,
     taskSeconds: 20,
     accounts: [{ accessKey, secretKey, apiKeys: [apiKey], packs }],
-    draw: (scene) => {
+    renderVideo: (scene) => {
       scenes.push(scene);
       return Promise.resolve(undefined);
     },

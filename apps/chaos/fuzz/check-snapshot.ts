@@ -12,7 +12,7 @@ export function checkSnapshot(task: TaskData): void {
   };
   must(isText(task.id) && task.id !== "", "id");
   must(statuses.includes(task.status), "status");
-  must(isText(task.statusWord), "statusWord");
+  must(isText(task.serviceStatus), "serviceStatus");
   must(isMaybe(task.message, isText), "message");
   must(isMaybe(task.externalTaskId, isText), "externalTaskId");
   must(isMaybe(task.createdAt, isNumber), "createdAt");

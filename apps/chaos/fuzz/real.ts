@@ -33,7 +33,7 @@ export async function recordReal(): Promise<Real> {
     }
     for await (const task of kling.tasks.list()) answers.push(JSON.stringify(task.raw));
   }
-  const { doubtSince: _, ...certain } = JSON.parse(handles[0] ?? "{}") as Record<string, unknown>;
-  handles.push(JSON.stringify({ ...certain, id: undefined, doubtSince: emulator.clock.now() }));
+  const { outcomeUnknownSince: _, ...certain } = JSON.parse(handles[0] ?? "{}") as Record<string, unknown>;
+  handles.push(JSON.stringify({ ...certain, id: undefined, outcomeUnknownSince: emulator.clock.now() }));
   return { answers, handles, intents };
 }

@@ -24,14 +24,14 @@ const strike = (world: World, ...blows: readonly [name: string, which: "create" 
 /** One slot only, and our own task is in it, unseen for ten seconds. */
 const oneSlot: EmulatorOptions = {
   accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 100, concurrency: 1 }] }],
-  switches: { visibleAfter: 10_000, ownIdCheck: "after-slots" },
+  switches: { visibleAfter: 10_000, duplicateIdCheck: "after-slots" },
   taskSeconds: 90,
 };
 
 /** Units for one task only. */
 const oneTask: EmulatorOptions = {
   accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 3, concurrency: 5 }] }],
-  switches: { visibleAfter: 10_000, ownIdCheck: "after-slots" },
+  switches: { visibleAfter: 10_000, duplicateIdCheck: "after-slots" },
 };
 
 const withId = (onExisting: "error" | "adopt"): NonNullable<Sequence["act"]> => {

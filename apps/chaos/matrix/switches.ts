@@ -21,28 +21,28 @@ export const positions: readonly Position[] = [
   },
   {
     column: "own ids noticed 5 s late",
-    switches: { ownIds: { lateBy: 5000 } },
+    switches: { externalTaskIds: { lateBy: 5000 } },
     meaning: "klingkit looks for 5 s before it sends again, so at most one task.",
   },
   {
     column: "own ids never refused",
-    switches: { ownIds: "off" },
+    switches: { externalTaskIds: "off" },
     meaning:
       "klingkit sends again only after a look was answered without the task, and looks before it sends a stored intent: one task, as long as a task shows itself at once.",
   },
   {
     column: "own id checked after the balance",
-    switches: { ownIdCheck: "before-slots" },
+    switches: { duplicateIdCheck: "before-slots" },
     meaning: '1102 can be said of our own task; klingkit then looks, and never says "none".',
   },
   {
     column: "own id checked after the slots",
-    switches: { ownIdCheck: "after-slots" },
+    switches: { duplicateIdCheck: "after-slots" },
     meaning: "1303 can be said of our own task; the same.",
   },
   {
     column: "an own id finds the oldest",
-    switches: { ownIdFinds: "oldest" },
+    switches: { duplicateIdLookup: "oldest" },
     meaning: "Matters only where an id has several tasks.",
   },
   { column: "seen 3 s late", switches: { visibleAfter: 3000 }, meaning: "Within the 5 s of looking." },
@@ -59,23 +59,23 @@ export const positions: readonly Position[] = [
   },
   {
     column: "seen 20 s late and own ids never refused",
-    switches: { visibleAfter: 20_000, ownIds: "off" },
+    switches: { visibleAfter: 20_000, externalTaskIds: "off" },
     meaning: "The worst of both: what cannot be seen is sent again, and **paid again**. Nothing tells the two apart.",
   },
   {
     column: "seen 20 s late and own ids noticed 5 s late",
-    switches: { visibleAfter: 20_000, ownIds: { lateBy: 5000 } },
+    switches: { visibleAfter: 20_000, externalTaskIds: { lateBy: 5000 } },
     meaning: "The second sending comes when the id is noticed: one task.",
   },
   {
     column: "/tasks shows video only",
-    switches: { tasksFamilies: "video" },
+    switches: { tasksEndpointProducts: "video" },
     meaning: "Nothing for video; images are asked for at their own address.",
   },
   { column: "lists oldest first", switches: { listOrder: "oldest" }, meaning: "Nothing: lists are read whole." },
   {
     column: "v1 answers for strangers",
-    switches: { strangers: "answer" },
+    switches: { crossEndpointQueries: "answer" },
     meaning: "Nothing: own ids are unique by chance.",
   },
   { column: "1303 under HTTP 200", switches: { slotStatus: 200 }, meaning: "Nothing: the code counts." },

@@ -25,5 +25,5 @@ export const searchMatrix = (): Promise<Search> => searched(async (witness): Pro
 
 /** A storm of so many tasks. */
 export function searchStorm(tasks: number, seed: number): Promise<Search> {
-  return searched((witness) => runStorm(tasks, { seed, probability: 0.3, ownIds: "strict" }, witness));
+  return searched((witness) => runStorm(tasks, { seed, probability: 0.3, externalTaskIds: "strict" }, witness));
 }

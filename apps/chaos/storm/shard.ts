@@ -14,7 +14,7 @@ export interface Weather {
   readonly seed: number;
   /** That a request is struck, from 0 to 1. */
   readonly probability: number;
-  readonly ownIds: Switches["ownIds"];
+  readonly externalTaskIds: Switches["externalTaskIds"];
 }
 
 /** What can strike any request; what the caller does and wrong clocks are no single request's. */
@@ -42,7 +42,7 @@ export async function blow(
   offers: readonly Offer[],
   witness?: Witness,
 ): Promise<Counts> {
-  const { seed, probability, ownIds } = weather;
+  const { seed, probability, externalTaskIds } = weather;
   // Late: the mailbox needs the clock of the world that it is handed to.
   const mailbox = openMailbox(() => world.emulator.clock.now());
   const dice = chanceOf("faults", seed, shard.number);
@@ -50,7 +50,7 @@ export async function blow(
     {
       accounts: account,
       callbacks: mailbox.delivery,
-      switches: { ownIds },
+      switches: { externalTaskIds },
       seed: seed + shard.number,
       taskSeconds: ({ usualSeconds }) => usualSeconds,
     },

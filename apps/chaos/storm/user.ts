@@ -104,7 +104,7 @@ function keep(
 }
 
 function isMade({ emulator }: World, { ownId }: Job): boolean {
-  return emulator.state().tasks.some(({ externalId }) => externalId === ownId);
+  return emulator.state().tasks.some(({ externalTaskId: externalId }) => externalId === ownId);
 }
 
 function idIn(handle: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ConfigurationError, InvalidInputError, RequestRefusedError, type ApiVersion } from "@klingkit/errors";
+import { ConfigurationError, InvalidInputError, RequestRejectedError, type ApiVersion } from "@klingkit/errors";
 import type { EndpointClient, Kling } from "klingkit";
 import type { World } from "../world.ts";
 import { serviceDecides } from "./service-decides.ts";
@@ -84,7 +84,7 @@ async function examineDesigns(endpoint: Sendable, input: Fields, apiVersions: re
  */
 export async function examineBroken(subject: Subject, { input, paths, limit }: Broken, bench: Bench): Promise<Outcome> {
   const error = await caught(() => send(subject, bench.apiKey, input));
-  if (error instanceof RequestRefusedError && documented.includes(error.serviceCode ?? 0)) {
+  if (error instanceof RequestRejectedError && documented.includes(error.serviceCode ?? 0)) {
     if (serviceDecides[subject.method]?.includes(limit)) return "refused by the service";
     throw new Error(`${limit}: klingkit sent it, the service refused it`, { cause: error });
   }
@@ -119,7 +119,7 @@ async function tried(call: () => Promise<unknown>): Promise<Outcome | Error> {
   const error = await caught(call);
   if (error === undefined) return "accepted";
   if (error instanceof InvalidInputError) return "refused locally";
-  if (error instanceof RequestRefusedError && documented.includes(error.serviceCode ?? 0))
+  if (error instanceof RequestRejectedError && documented.includes(error.serviceCode ?? 0))
     return "refused by the service";
   return error instanceof Error ? error : new Error(told(error));
 }

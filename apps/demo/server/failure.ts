@@ -1,4 +1,4 @@
-import { InvalidInputError, KlingError, RequestRefusedError, TaskFailedError, WaitTimeoutError } from "klingkit";
+import { InvalidInputError, KlingError, RequestRejectedError, TaskFailedError, WaitTimeoutError } from "klingkit";
 import type { Failure, FieldIssue, TakeStatus } from "../contract.ts";
 
 /** What went wrong, for the page. */
@@ -18,7 +18,7 @@ export function failureOf(error: unknown): Failure {
 /** Where a take stands after an error: `lost` whenever a task may be out there. */
 export function statusAfter(error: unknown, stage: TakeStatus): TakeStatus {
   // A wait ends with a refusal only when the service has no such task.
-  if (error instanceof TaskFailedError || error instanceof RequestRefusedError) return "failed";
+  if (error instanceof TaskFailedError || error instanceof RequestRejectedError) return "failed";
   if (error instanceof WaitTimeoutError) return "lost";
   if (error instanceof KlingError && error.taskState === "unknown") return "lost";
   // The task is made and its reference known: whatever broke since then, looking again is free.

@@ -4,7 +4,7 @@ import {
   KlingError,
   type Output,
   type OutputFile,
-  RequestRefusedError,
+  RequestRejectedError,
   type SucceededTask,
   type Task,
   type TaskReference,
@@ -129,7 +129,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
     if (!intent) throw new Error(`The take ${id} has neither a task nor an intent.`);
     const task = await kling.tasks.send(intent, {
       signal,
-      sentBefore: sentBefore && !isGone,
+      possiblySent: sentBefore && !isGone,
       createTimeout: limit(10 * MINUTE),
       queueTimeout: limit(6 * 60 * MINUTE),
     });
@@ -147,11 +147,11 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
     return task;
   }
 
-  /** A task by its reference; it is looked up if its outcome is unknown. @throws {RequestRefusedError} if it was not created */
+  /** A task by its reference; it is looked up if its outcome is unknown. @throws {RequestRejectedError} if it was not created */
   async function recovered(id: string, reference: TaskReference): Promise<Task> {
     const task = await service.kling.tasks.recover(reference, { signal });
     if (!task) {
-      throw new RequestRefusedError("The service does not know this take: it was not made.", {
+      throw new RequestRejectedError("The service does not know this take: it was not made.", {
         taskState: "none",
         advice: "Make it again.",
       });

@@ -1,4 +1,4 @@
-import { number, present, type Engine, text } from "@klingkit/tasks";
+import { number, omitUndefined, type Engine, text } from "@klingkit/tasks";
 import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
@@ -25,11 +25,11 @@ const what = "account.balanceLedger";
 /** Reads what tasks took from the cash balance. */
 export async function* balanceLedger(engine: Engine, query: LedgerQuery = {}): AsyncGenerator<BalanceDeduction> {
   const read = readQuery(engine, what, schema, query, LEDGER_BACK);
-  const lines = ledgerLines(engine, { what, path: "/account/billing/balance" }, read, {
+  const lines = ledgerLines(engine, { label: what, path: "/account/billing/balance" }, read, {
     api_key_name: read.apiKeyNames,
   });
   for await (const line of lines) {
-    yield present<BalanceDeduction>({
+    yield omitUndefined<BalanceDeduction>({
       ...deduction(line),
       cashType: text(line, "cash_type"),
       before: number(line, "balance_before_deduction"),

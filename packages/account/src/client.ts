@@ -1,4 +1,4 @@
-import { copyInput, endpointOn, type Engine, type Load, once } from "@klingkit/tasks";
+import { copyInput, bindEndpoint, type Engine, type Load, once } from "@klingkit/tasks";
 import type { BalanceDeduction } from "./balance-ledger.ts";
 import type { LedgerQuery } from "./ledger.ts";
 import type { PacksQuery, ResourcePack } from "./packs.ts";
@@ -50,7 +50,7 @@ const load = /* @__PURE__ */ once(() => import("./calls.ts"));
  * @example const account = createAccountClient(engine);
  */
 export function createAccountClient(engine: Load<Engine>): AccountClient {
-  const ready = endpointOn(engine, load);
+  const ready = bindEndpoint(engine, load);
   // Its requests are spread over time, so all calls of a client share one.
   const packs = once(async () => {
     const on = await ready();

@@ -1,10 +1,10 @@
-import { type Fields, fieldsOf, list, number, present, type Engine, text } from "@klingkit/tasks";
+import { type Fields, fieldsOf, list, number, omitUndefined, type Engine, text } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { type Span, span, texts } from "./query.ts";
+import { type TimeRange, span, texts } from "./query.ts";
 
 // The documentation says it so, its change log the opposite: see apps/docs/service/account.md#ledgers.
 /** Selects deductions of a ledger. A deduction has to match every list, and matches a list by one of its values. */
-export interface LedgerQuery extends Span {
+export interface LedgerQuery extends TimeRange {
   /**
    * The earliest creation of a task, epoch milliseconds: a whole number from 0, before `to`.
    * @default 30 days before `to`
@@ -80,7 +80,7 @@ function flag(fields: Fields, name: string): boolean | undefined {
 
 /** The fields that both ledgers have. */
 export function deduction(line: Fields): Deduction {
-  return present<Deduction>({
+  return omitUndefined<Deduction>({
     taskId: text(line, "task_id") ?? "",
     apiKeyName: text(line, "api_key_name"),
     function: text(line, "product_function"),
@@ -103,7 +103,7 @@ export function deduction(line: Fields): Deduction {
  */
 export async function* ledgerLines(
   engine: Engine,
-  call: { readonly what: string; readonly path: string },
+  call: { readonly label: string; readonly path: string },
   query: LedgerQuery & { readonly from: number; readonly to: number },
   filters: Readonly<Record<string, readonly string[] | undefined>>,
 ): AsyncGenerator<Fields> {

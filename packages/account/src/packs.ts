@@ -1,12 +1,12 @@
 import { AbortError, errorFromCode, UnexpectedResponseError } from "@klingkit/errors";
-import { type Fields, fieldsOf, isFields, list, number, present, type Engine, text } from "@klingkit/tasks";
+import { type Fields, fieldsOf, isFields, list, number, omitUndefined, type Engine, text } from "@klingkit/tasks";
 import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { readQuery, type Span, span } from "./query.ts";
+import { readQuery, type TimeRange, span } from "./query.ts";
 
 // See apps/docs/service/account.md#resource-packs.
 /** Selects resource packs. The service does not document which time of a pack has to lie in the period. */
-export interface PacksQuery extends Span {
+export interface PacksQuery extends TimeRange {
   /**
    * The start of the period, epoch milliseconds: a whole number from 0, before `to`.
    * @default 400 days before `to`
@@ -80,7 +80,7 @@ function decode(pack: Fields): ResourcePack {
   const name = text(pack, "resource_pack_name") ?? "";
   const [, kind = ""] = /(?:^|-)(video|image|try[-_ ]?on)(?=-|$)/i.exec(name) ?? [];
   const [, concurrency] = /(?:^|-)(\d+)Con(?=-|$)/i.exec(name) ?? [];
-  return present<ResourcePack>({
+  return omitUndefined<ResourcePack>({
     id: text(pack, "resource_pack_id") ?? "",
     name,
     type: text(pack, "resource_pack_type") ?? "",
@@ -117,7 +117,7 @@ export function createPacks(engine: Engine): (query?: PacksQuery) => Promise<rea
     const transport = await engine.transport();
     await turn(signal);
     const { data, requestId } = await transport.request({
-      what: WHAT,
+      label: WHAT,
       method: "GET",
       path: "/account/costs",
       query: { start_time: from, end_time: to, resource_pack_name: name },

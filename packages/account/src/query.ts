@@ -4,7 +4,7 @@ import { readShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
 /** A period of time. */
-export interface Span {
+export interface TimeRange {
   /**
    * The start, epoch milliseconds: a whole number from 0, before `to`.
    * @default a number of days before `to`, which depends on the query
@@ -35,7 +35,7 @@ export const span: { from: typeof time; to: typeof time; signal: z.ZodMiniOption
  * @param back the default of `from`, milliseconds before `to`
  * @throws {InvalidInputError} if the query does not fit its schema, or `from` is not before `to`
  */
-export function readQuery<Query extends Span>(
+export function readQuery<Query extends TimeRange>(
   engine: Engine,
   what: string,
   schema: z.ZodMiniType<Query>,

@@ -1,5 +1,5 @@
 import { InvalidInputError, issue } from "@klingkit/errors";
-import { number, present, type Engine, text } from "@klingkit/tasks";
+import { number, omitUndefined, type Engine, text } from "@klingkit/tasks";
 import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
@@ -62,14 +62,14 @@ export async function* unitLedger(engine: Engine, query: UnitLedgerQuery = {}): 
       issue("packIds", "conflict", "cannot be combined with `packNames`.", { relatedFields: ["packNames"] }),
     ]);
   }
-  const lines = ledgerLines(engine, { what, path: "/account/billing/package" }, read, {
+  const lines = ledgerLines(engine, { label: what, path: "/account/billing/package" }, read, {
     api_key_name: apiKeyNames,
     product_type: packageTypes,
     package_name: packNames,
     package_id: packIds,
   });
   for await (const line of lines) {
-    yield present<UnitDeduction>({
+    yield omitUndefined<UnitDeduction>({
       ...deduction(line),
       packId: text(line, "package_id"),
       packageType: text(line, "product_type"),

@@ -21,7 +21,7 @@ export async function emulated(
     account: createAccountClient(base.engine),
     async spend(path = "/v1/videos/text2video", body = { model_name: "kling-v3", prompt: "fog" }) {
       await base.transport.request({
-        what: "x",
+        label: "x",
         method: "POST",
         path,
         body: JSON.stringify(body),

@@ -26,7 +26,7 @@ export interface AudioClient {
    * Speaks a text. The response has the sound, so there is no task to wait for. It is one request without an external
    * task id: after an unknown outcome it is not sent again.
    * @throws {InvalidInputError} if the input is not valid
-   * @throws {RequestRefusedError} if the service reports a failure
+   * @throws {RequestRejectedError} if the service reports a failure
    * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
    * @example
    * const speech = await kling.audio.speech({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en" });

@@ -58,7 +58,7 @@ test("speech that failed under a success code is told with its reason", async ()
   const data = { task_id: "1", task_status: "failed", task_status_msg: "too quiet", task_result: {} };
   emulator.faults.add({ status: 200, body: JSON.stringify({ code: 0, data }) });
   await expect(audio.speech(words)).rejects.toMatchObject({
-    name: "RequestRefusedError",
+    name: "RequestRejectedError",
     summary: "The speech failed: too quiet",
   });
 });

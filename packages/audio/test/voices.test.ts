@@ -41,7 +41,7 @@ test("a delete that answers with data tells it", async () => {
   const { audio } = await emulated("v1", { switches: { deleteData: "present" } });
   const [voice] = (await audio.voices.run({ name: "Ann", voiceUrl })).outputs;
   const deleted = await audio.voices.delete(voice?.type === "voice" ? voice.id : "");
-  expect(deleted).toMatchObject({ status: "succeeded", statusWord: "succeed" });
+  expect(deleted).toMatchObject({ status: "succeeded", serviceStatus: "succeed" });
 });
 
 test("a clip of this service lends its voice by id", async () => {

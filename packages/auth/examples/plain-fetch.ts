@@ -1,11 +1,11 @@
-import type { Strategy } from "@klingkit/auth";
+import type { Credentials } from "@klingkit/auth";
 
 /** The responses of the service. */
 type Envelope = { code: number; message: string; data: unknown };
 type Fetch = (url: string, init: RequestInit) => Promise<{ headers: Headers; json(): Promise<Envelope> }>;
 
 /** Lists tasks with plain `fetch`. If the service rejects the credential, it is renewed once: the clock may be wrong. */
-export async function listTasks(baseUrl: string, auth: Strategy, fetch: Fetch = globalThis.fetch): Promise<unknown> {
+export async function listTasks(baseUrl: string, auth: Credentials, fetch: Fetch = globalThis.fetch): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
     const headers = await auth.headers();
     const response = await fetch(`${baseUrl}/v1/videos/text2video?pageNum=1&pageSize=10`, { headers });

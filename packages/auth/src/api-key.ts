@@ -1,6 +1,12 @@
 import { cleanKey } from "./credential.ts";
-import { hold } from "./held.ts";
-import { bearer, type BearerStrategy, contentType, isAboutTime, type Provided } from "./strategy.ts";
+import { hold } from "./credential-provider.ts";
+import {
+  bearer,
+  type BearerCredentials,
+  contentType,
+  isTokenTimeRejected,
+  type ValueOrProvider,
+} from "./credentials.ts";
 
 // The keys of the console since 2026-06-17: see apps/docs/service/authentication.md#api-keys.
 /**
@@ -13,7 +19,7 @@ import { bearer, type BearerStrategy, contentType, isAboutTime, type Provided } 
  * const auth = apiKey(() => vault.read("kling"));
  * const kling = createKling({ auth });
  */
-export function apiKey(key: Provided<string>): BearerStrategy {
+export function apiKey(key: ValueOrProvider<string>): BearerCredentials {
   const held = hold(
     key,
     (value) => cleanKey("apiKey", value),
@@ -28,8 +34,8 @@ export function apiKey(key: Provided<string>): BearerStrategy {
       return { Authorization: `Bearer ${await held.get(request?.signal)}`, ...contentType };
     },
     async rejected({ serviceCode, headers, signal }) {
-      if (isAboutTime(serviceCode)) return "stop";
-      return (await held.changedFrom(bearer(headers), signal)) ? { again: "credential-changed" } : "stop";
+      if (isTokenTimeRejected(serviceCode)) return "stop";
+      return (await held.changedFrom(bearer(headers), signal)) ? { retryReason: "credential-changed" } : "stop";
     },
     accepted() {},
     hint: () => undefined,

@@ -1,9 +1,9 @@
 import type { ApiVersion } from "@klingkit/errors";
 import type { AuthorizedRequest, Rejection, RejectionVerdict } from "@klingkit/http";
-import { contentType, type Strategy } from "./strategy.ts";
+import { contentType, type Credentials } from "./credentials.ts";
 
 /** The parts of your own credentials. */
-export interface CustomStrategy {
+export interface CustomCredentials {
   /**
    * The API versions that accept the credential.
    * @default ["v2", "v1"]
@@ -29,13 +29,13 @@ export interface CustomStrategy {
  *   auth: custom({ headers: async () => ({ Authorization: `Bearer ${await fetchToken()}` }) }),
  * });
  */
-export function custom(strategy: CustomStrategy): Strategy {
+export function custom(credentials: CustomCredentials): Credentials {
   return {
     kind: "custom",
-    apiVersions: strategy.apiVersions ?? ["v2", "v1"],
+    apiVersions: credentials.apiVersions ?? ["v2", "v1"],
     isLocal: false,
-    headers: async (request) => ({ ...contentType, ...(await strategy.headers(request)) }),
-    rejected: async (rejection) => (await strategy.rejected?.(rejection)) ?? "stop",
+    headers: async (request) => ({ ...contentType, ...(await credentials.headers(request)) }),
+    rejected: async (rejection) => (await credentials.rejected?.(rejection)) ?? "stop",
     accepted() {},
     hint: () => undefined,
   };

@@ -2,7 +2,7 @@ import { ConfigurationError } from "@klingkit/errors";
 import { apiKey } from "./api-key.ts";
 import { cleanKey, cleanPair } from "./credential.ts";
 import { jwt, type JwtOptions } from "./jwt.ts";
-import type { BearerStrategy } from "./strategy.ts";
+import type { BearerCredentials } from "./credentials.ts";
 
 /** The names of the environment variables that hold credentials. */
 export const credentialVariables: readonly ["KLING_API_KEY", "KLING_ACCESS_KEY", "KLING_SECRET_KEY"] = [
@@ -25,7 +25,7 @@ export const credentialVariables: readonly ["KLING_API_KEY", "KLING_ACCESS_KEY",
 export function fromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
   options: JwtOptions = {},
-): BearerStrategy {
+): BearerCredentials {
   const { KLING_API_KEY } = environment;
   // A variable that is set but empty is a mistake, so the error names it.
   if (KLING_API_KEY !== undefined) return apiKey(cleanKey("KLING_API_KEY", KLING_API_KEY));

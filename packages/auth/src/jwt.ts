@@ -1,8 +1,14 @@
 import { ConfigurationError } from "@klingkit/errors";
 import type { Clock, RejectionVerdict } from "@klingkit/http";
 import { accessKeyHint, type KeyPair } from "./credential.ts";
-import { holdPair, shareCall } from "./held.ts";
-import { bearer, type BearerStrategy, contentType, isAboutTime, type Provided } from "./strategy.ts";
+import { holdPair, shareCall } from "./credential-provider.ts";
+import {
+  bearer,
+  type BearerCredentials,
+  contentType,
+  isTokenTimeRejected,
+  type ValueOrProvider,
+} from "./credentials.ts";
 
 /** How tokens are signed and renewed. */
 export interface JwtOptions {
@@ -55,7 +61,7 @@ const NOTICEABLE = 1000;
  * const auth = jwt({ accessKey, secretKey }, { lifetime: 600, refreshBefore: 60 });
  * const token = await auth.token();
  */
-export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerStrategy {
+export function jwt(pair: ValueOrProvider<KeyPair>, options: JwtOptions = {}): BearerCredentials {
   const lifetime = options.lifetime ?? TOKEN_LIFETIME;
   const refreshBefore = options.refreshBefore ?? 300;
   if (!(lifetime > 0 && lifetime <= TOKEN_LIFETIME)) {
@@ -117,13 +123,13 @@ export function jwt(pair: Provided<KeyPair>, options: JwtOptions = {}): BearerSt
     },
     async rejected({ serviceCode, date, headers, signal }) {
       const signedAnew = (): RejectionVerdict =>
-        offset === confirmed ? { again: "signed-anew" } : { again: "clock-skew", offset };
+        offset === confirmed ? { retryReason: "signed-anew" } : { retryReason: "clock-skew", clockOffset: offset };
       // Another caller of the same burst was refused first, and a newer token is there or on its way.
       if (token?.text !== bearer(headers)) return signedAnew();
-      if (!isAboutTime(serviceCode)) {
+      if (!isTokenTimeRejected(serviceCode)) {
         if (!(await held.changedFrom(token.pair, signal))) return "stop";
         forget();
-        return { again: "credential-changed" };
+        return { retryReason: "credential-changed" };
       }
       const tried = token.offset;
       forget();

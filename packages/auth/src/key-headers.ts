@@ -1,6 +1,6 @@
 import { accessKeyHint, type KeyPair } from "./credential.ts";
-import { holdPair } from "./held.ts";
-import { contentType, isAboutTime, type Provided, type Strategy } from "./strategy.ts";
+import { holdPair } from "./credential-provider.ts";
+import { contentType, isTokenTimeRejected, type ValueOrProvider, type Credentials } from "./credentials.ts";
 
 // The public documentation does not list these headers: see apps/docs/service/authentication.md#key-headers.
 /**
@@ -14,7 +14,7 @@ import { contentType, isAboutTime, type Provided, type Strategy } from "./strate
  * const auth = keyHeaders({ accessKey, secretKey });
  * const kling = createKling({ auth, baseUrl: "https://gateway.example.com" });
  */
-export function keyHeaders(pair: Provided<KeyPair>): Strategy {
+export function keyHeaders(pair: ValueOrProvider<KeyPair>): Credentials {
   const held = holdPair(pair);
   let hint: string | undefined;
   return {
@@ -27,9 +27,9 @@ export function keyHeaders(pair: Provided<KeyPair>): Strategy {
       return { "X-Api-Key": accessKey, "X-Api-Secret": secretKey, ...contentType };
     },
     async rejected({ serviceCode, headers, signal }) {
-      if (isAboutTime(serviceCode)) return "stop";
+      if (isTokenTimeRejected(serviceCode)) return "stop";
       const refused = { accessKey: headers["X-Api-Key"] ?? "", secretKey: headers["X-Api-Secret"] ?? "" };
-      return (await held.changedFrom(refused, signal)) ? { again: "credential-changed" } : "stop";
+      return (await held.changedFrom(refused, signal)) ? { retryReason: "credential-changed" } : "stop";
     },
     accepted() {},
     hint: () => hint,

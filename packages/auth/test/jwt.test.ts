@@ -13,9 +13,9 @@ function standingClock(): { now(): number; move(seconds: number): void } {
 }
 
 /** The first token that is another than this: asked for until the signature under way has come to its end. */
-async function renewed(strategy: { token(): Promise<string> }, old: string, turns = 100_000): Promise<string> {
+async function renewed(credentials: { token(): Promise<string> }, old: string, turns = 100_000): Promise<string> {
   for (let turn = 0; turn < turns; turn++) {
-    const token = await strategy.token();
+    const token = await credentials.token();
     if (token !== old) return token;
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -43,57 +43,57 @@ test("the same moment and keys give this very token", async () => {
 });
 
 test("headers carry the token and the content type", async () => {
-  const strategy = jwt(pair, { clock: standingClock() });
-  expect(await strategy.headers()).toEqual({
-    Authorization: `Bearer ${await strategy.token()}`,
+  const credentials = jwt(pair, { clock: standingClock() });
+  expect(await credentials.headers()).toEqual({
+    Authorization: `Bearer ${await credentials.token()}`,
     "Content-Type": "application/json",
   });
 });
 
-test("1,000 callers at once on a cold strategy share one signature", async () => {
+test("1,000 callers at once on a cold credentials share one signature", async () => {
   let time = noon;
   // Each look at this clock is a second later, so that a second signature would be another token.
-  const strategy = jwt(pair, { clock: { now: () => (time += 1000) } });
-  const tokens = await Promise.all(Array.from({ length: 1000 }, () => strategy.token()));
+  const credentials = jwt(pair, { clock: { now: () => (time += 1000) } });
+  const tokens = await Promise.all(Array.from({ length: 1000 }, () => credentials.token()));
   expect(new Set(tokens).size).toBe(1);
 });
 
 test("until 300 s before its end the token stays", async () => {
   const clock = standingClock();
-  const strategy = jwt(pair, { clock });
-  const first = await strategy.token();
+  const credentials = jwt(pair, { clock });
+  const first = await credentials.token();
   clock.move(1499);
-  expect(await renewed(strategy, first, 1000)).toBe(first);
+  expect(await renewed(credentials, first, 1000)).toBe(first);
 });
 
 test("300 s before its end a new token is signed while the old one still serves", async () => {
   const clock = standingClock();
-  const strategy = jwt(pair, { clock });
-  const first = await strategy.token();
+  const credentials = jwt(pair, { clock });
+  const first = await credentials.token();
   clock.move(1500);
-  expect(await strategy.token()).toBe(first);
-  const second = await renewed(strategy, first);
+  expect(await credentials.token()).toBe(first);
+  const second = await renewed(credentials, first);
   expect(decodeJwt(second).exp).toBe(noon / 1000 + 1500 + 1800);
 });
 
 test("past its end callers wait for the new token", async () => {
   const clock = standingClock();
-  const strategy = jwt(pair, { clock });
-  const first = await strategy.token();
+  const credentials = jwt(pair, { clock });
+  const first = await credentials.token();
   clock.move(1800);
-  const second = await strategy.token();
+  const second = await credentials.token();
   expect(second).not.toBe(first);
   expect(decodeJwt(second).exp).toBe(noon / 1000 + 1800 + 1800);
 });
 
 test("refreshBefore moves the renewal", async () => {
   const clock = standingClock();
-  const strategy = jwt(pair, { clock, refreshBefore: 600 });
-  const first = await strategy.token();
+  const credentials = jwt(pair, { clock, refreshBefore: 600 });
+  const first = await credentials.token();
   clock.move(1199);
-  expect(await renewed(strategy, first, 1000)).toBe(first);
+  expect(await renewed(credentials, first, 1000)).toBe(first);
   clock.move(1);
-  expect(decodeJwt(await renewed(strategy, first)).exp).toBe(noon / 1000 + 1200 + 1800);
+  expect(decodeJwt(await renewed(credentials, first)).exp).toBe(noon / 1000 + 1200 + 1800);
 });
 
 test.each([
@@ -107,83 +107,87 @@ test.each([
 });
 
 test("a token that is refused as expired is signed again by the service's clock", async () => {
-  const strategy = jwt(pair, { clock: standingClock() });
-  const headers = await strategy.headers();
+  const credentials = jwt(pair, { clock: standingClock() });
+  const headers = await credentials.headers();
   const hourAhead = noon + 3_600_000;
-  expect(await strategy.rejected({ serviceCode: 1004, date: hourAhead, headers })).toEqual({
-    again: "clock-skew",
+  expect(await credentials.rejected({ serviceCode: 1004, date: hourAhead, headers })).toEqual({
+    retryReason: "clock-skew",
     offset: 3_600_000,
   });
-  expect(decodeJwt(await strategy.token()).exp).toBe(hourAhead / 1000 + 1800);
+  expect(decodeJwt(await credentials.token()).exp).toBe(hourAhead / 1000 + 1800);
 });
 
 test("a learned clock is forgotten when the corrected token is refused as well", async () => {
-  const strategy = jwt(pair, { clock: standingClock() });
+  const credentials = jwt(pair, { clock: standingClock() });
   const date = noon + 3_600_000;
-  await strategy.rejected({ serviceCode: 1004, date, headers: await strategy.headers() });
-  expect(await strategy.rejected({ serviceCode: 1004, date, headers: await strategy.headers() })).toBe("stop");
-  expect(decodeJwt(await strategy.token()).exp).toBe(noon / 1000 + 1800);
+  await credentials.rejected({ serviceCode: 1004, date, headers: await credentials.headers() });
+  expect(await credentials.rejected({ serviceCode: 1004, date, headers: await credentials.headers() })).toBe("stop");
+  expect(decodeJwt(await credentials.token()).exp).toBe(noon / 1000 + 1800);
 });
 
 test("a learned clock is kept after a success", async () => {
   const clock = standingClock();
-  const strategy = jwt(pair, { clock });
+  const credentials = jwt(pair, { clock });
   const date = noon - 3_600_000;
-  await strategy.rejected({ serviceCode: 1003, date, headers: await strategy.headers() });
-  strategy.accepted(await strategy.headers());
+  await credentials.rejected({ serviceCode: 1003, date, headers: await credentials.headers() });
+  credentials.accepted(await credentials.headers());
   clock.move(1800);
-  expect(decodeJwt(await strategy.token()).exp).toBe(noon / 1000 - 3600 + 1800 + 1800);
+  expect(decodeJwt(await credentials.token()).exp).toBe(noon / 1000 - 3600 + 1800 + 1800);
 });
 
 test("a burst of refusals learns the clock once and everybody sends again", async () => {
-  const strategy = jwt(pair, { clock: standingClock() });
-  const headers = await strategy.headers();
+  const credentials = jwt(pair, { clock: standingClock() });
+  const headers = await credentials.headers();
   const verdicts = await Promise.all(
-    Array.from({ length: 20 }, () => strategy.rejected({ serviceCode: 1004, date: noon + 60_000, headers })),
+    Array.from({ length: 20 }, () => credentials.rejected({ serviceCode: 1004, date: noon + 60_000, headers })),
   );
   expect(new Set(verdicts.map((verdict) => JSON.stringify(verdict)))).toEqual(
-    new Set([JSON.stringify({ again: "clock-skew", offset: 60_000 })]),
+    new Set([JSON.stringify({ retryReason: "clock-skew", clockOffset: 60_000 })]),
   );
 });
 
 test("a pair that was changed behind the function is taken after a refusal", async () => {
   let current = pair;
-  const strategy = jwt(() => current, { clock: standingClock() });
-  const headers = await strategy.headers();
+  const credentials = jwt(() => current, { clock: standingClock() });
+  const headers = await credentials.headers();
   current = { accessKey: "ak-new", secretKey: "another-secret-key" };
-  expect(await strategy.rejected({ serviceCode: 1002, date: noon, headers })).toEqual({ again: "credential-changed" });
-  expect(decodeJwt(await strategy.token()).iss).toBe("ak-new");
+  expect(await credentials.rejected({ serviceCode: 1002, date: noon, headers })).toEqual({
+    retryReason: "credential-changed",
+  });
+  expect(decodeJwt(await credentials.token()).iss).toBe("ak-new");
 });
 
 test("a refused pair that has not changed is not tried again", async () => {
-  const strategy = jwt(() => pair, { clock: standingClock() });
-  expect(await strategy.rejected({ serviceCode: 1000, date: noon, headers: await strategy.headers() })).toBe("stop");
+  const credentials = jwt(() => pair, { clock: standingClock() });
+  expect(await credentials.rejected({ serviceCode: 1000, date: noon, headers: await credentials.headers() })).toBe(
+    "stop",
+  );
 });
 
 test("a failed question for the pair is asked anew by the next caller", async () => {
   let asked = 0;
-  const strategy = jwt(
+  const credentials = jwt(
     () => {
       if (++asked === 1) throw new Error("vault sealed");
       return pair;
     },
     { clock: standingClock() },
   );
-  await expect(strategy.token()).rejects.toThrow("vault sealed");
-  expect(decodeJwt(await strategy.token()).iss).toBe("ak-test");
+  await expect(credentials.token()).rejects.toThrow("vault sealed");
+  expect(decodeJwt(await credentials.token()).iss).toBe("ak-test");
   expect(asked).toBe(2);
 });
 
 test("an access key of another form is let through and mentioned", async () => {
-  const strategy = jwt({ ...pair, accessKey: "unusual" }, { clock: standingClock() });
-  expect(decodeJwt(await strategy.token()).iss).toBe("unusual");
-  expect(strategy.hint()).toContain("usually begin with `ak`");
+  const credentials = jwt({ ...pair, accessKey: "unusual" }, { clock: standingClock() });
+  expect(decodeJwt(await credentials.token()).iss).toBe("unusual");
+  expect(credentials.hint()).toContain("usually begin with `ak`");
 });
 
-test("a strategy shows neither key nor token when it is looked at", async () => {
-  const strategy = jwt(pair, { clock: standingClock() });
-  const token = await strategy.token();
-  const shown = inspect(strategy, { depth: 9, showHidden: true }) + JSON.stringify(strategy);
+test("a credentials shows neither key nor token when it is looked at", async () => {
+  const credentials = jwt(pair, { clock: standingClock() });
+  const token = await credentials.token();
+  const shown = inspect(credentials, { depth: 9, showHidden: true }) + JSON.stringify(credentials);
   expect(shown).not.toContain(pair.secretKey);
   expect(shown).not.toContain(token);
 });

@@ -1,5 +1,5 @@
 import { loadAudioEndpoints } from "@klingkit/audio/client";
-import { nearest } from "@klingkit/errors";
+import { closestMatch } from "@klingkit/errors";
 import { loadImageEndpoints } from "@klingkit/image/client";
 import { fieldAt, type Fields, fieldsOf } from "@klingkit/tasks";
 import { loadVideoEndpoints } from "@klingkit/video/client";
@@ -21,7 +21,7 @@ export async function endpointOf(kling: Kling, name: string): Promise<AnyEndpoin
   const found = findEndpoint(kling, name);
   if (found) return found;
   const names = Object.keys(await loadEndpoints()).filter((each) => findEndpoint(kling, each));
-  const meant = nearest(name, names);
+  const meant = closestMatch(name, names);
   const advice = meant ? `Did you mean ${meant}?` : `There are ${names.join(", ")}.`;
   throw new UsageError(`There is no endpoint "${name}". ${advice}`);
 }

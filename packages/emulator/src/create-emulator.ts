@@ -118,7 +118,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return {
       world,
       api: createApi(world),
-      media: createMediaServer(world, links, createMediaRenderer(options.draw)),
+      media: createMediaServer(world, links, createMediaRenderer(options.renderVideo)),
     };
   }
 }

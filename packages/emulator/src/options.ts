@@ -55,7 +55,7 @@ export interface EmulatorOptions {
   /**
    * How the emulator behaves where the behaviour of the service is not known.
    * @default DEFAULT_SWITCHES
-   * @example await createEmulator({ switches: { ownIds: { lateBy: 5000 }, slotStatus: 200 } })
+   * @example await createEmulator({ switches: { externalTaskIds: { lateBy: 5000 }, slotStatus: 200 } })
    */
   readonly switches?: Partial<Switches>;
   /**
@@ -74,7 +74,7 @@ export interface EmulatorOptions {
    * downloaded.
    * @default the built-in videos
    */
-  readonly draw?: (scene: Scene) => Promise<Uint8Array | undefined>;
+  readonly renderVideo?: (scene: Scene) => Promise<Uint8Array | undefined>;
 }
 
 /** How callbacks are sent. */

@@ -1,5 +1,5 @@
 import { exact, type Pack, settle, slotsInUse } from "./accounts/ledger.ts";
-import { type Design, type Status, statusOf, updatedAt } from "./tasks/task.ts";
+import { type ApiVersion, type Status, statusOf, updatedAt } from "./tasks/task.ts";
 import type { World } from "./world.ts";
 
 /** What was paid or reserved. */
@@ -26,7 +26,7 @@ export interface AccountState {
         /** The slots used now. */
         readonly used: number;
         /** The highest number of slots used at once. */
-        readonly most: number;
+        readonly limit: number;
       }
     >
   >;
@@ -41,11 +41,11 @@ export interface TaskState {
   /** The access key of its account. */
   readonly account: string;
   /** The external task id. */
-  readonly externalId?: string;
+  readonly externalTaskId?: string;
   /** The product, as `text-to-video`. */
   readonly family: string;
   /** The API version of the create. */
-  readonly design: Design;
+  readonly apiVersion: ApiVersion;
   /** The path of the create, as `/v1/videos/text2video`. */
   readonly path: string;
   /** The model. */
@@ -88,9 +88,9 @@ export function snapshot(world: World): EmulatorState {
     return {
       id: task.id,
       account: task.account,
-      externalId: task.externalId,
+      externalTaskId: task.externalTaskId,
       family: task.request.product,
-      design: task.design,
+      apiVersion: task.apiVersion,
       path: task.path,
       model: task.request.model,
       prompt: task.request.prompt,
@@ -106,7 +106,7 @@ export function snapshot(world: World): EmulatorState {
   const accounts = world.accounts.map((account): AccountState => {
     const { slotScope } = world.switches;
     const slots = [...account.most].map(
-      ([key, most]) => [key, { used: slotsInUse(account, key, slotScope), most }] as const,
+      ([key, limit]) => [key, { used: slotsInUse(account, key, slotScope), limit }] as const,
     );
     return {
       accessKey: account.setup.accessKey,

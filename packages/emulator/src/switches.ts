@@ -9,7 +9,7 @@ export interface Switches {
    * task, or never.
    * @default "strict"
    */
-  readonly ownIds:
+  readonly externalTaskIds:
     | "strict"
     | "off"
     | {
@@ -21,12 +21,12 @@ export interface Switches {
    * When a used external task id is rejected: before the check of the balance, before that of the slots, or after it.
    * @default "before-balance"
    */
-  readonly ownIdCheck: "before-balance" | "before-slots" | "after-slots";
+  readonly duplicateIdCheck: "before-balance" | "before-slots" | "after-slots";
   /**
    * Which task a query finds by an external task id that several tasks have.
    * @default "newest"
    */
-  readonly ownIdFinds: "newest" | "oldest";
+  readonly duplicateIdLookup: "newest" | "oldest";
   /**
    * How long after the create queries do not find a task, milliseconds.
    * @default 0
@@ -37,7 +37,7 @@ export interface Switches {
    * The products whose tasks `GET /tasks` and `POST /tasks` find.
    * @default "all"
    */
-  readonly tasksFamilies: "all" | "video" | readonly string[];
+  readonly tasksEndpointProducts: "all" | "video" | readonly string[];
   // Undocumented (apps/docs/service/tasks.md#api-v1-lists).
   /**
    * Which tasks come first in lists of API v1 and of `POST /tasks`.
@@ -47,9 +47,9 @@ export interface Switches {
   // Not known (apps/docs/service/open-questions.md#not-known).
   /**
    * Whether a query at an endpoint of API v1 finds tasks of other endpoints and of API v2.
-   * @default "refuse"
+   * @default "reject"
    */
-  readonly strangers: "refuse" | "answer";
+  readonly crossEndpointQueries: "reject" | "answer";
   // Per model and pack type by a page of September 2026, per pack type by one of March 2026
   // (apps/docs/service/concurrency.md#counting).
   /**
@@ -66,15 +66,15 @@ export interface Switches {
   // Seen withdrawn (apps/docs/service/models.md#withdrawn-models).
   /**
    * Whether withdrawn models are rejected with HTTP 404 and service code 1203, or still work.
-   * @default "refuse"
+   * @default "reject"
    */
-  readonly retired: "refuse" | "serve";
+  readonly retired: "reject" | "serve";
   // Seen live as `{}` and `""` (apps/docs/service/responses.md#absent-values).
   /**
    * How a query of API v1 shows a missing value: as `{}` or `""`, or without the field.
    * @default "empty"
    */
-  readonly absent: "empty" | "missing";
+  readonly absentValues: "empty" | "missing";
   // The sample leaves it out, the table says that it is needed (apps/docs/service/video.md#omni-rules).
   /**
    * Whether omni video without a first frame and without an input video needs `aspect_ratio`.
@@ -110,7 +110,7 @@ export interface Switches {
    * Whether an image of a wrong size makes the task fail, or the create.
    * @default "task"
    */
-  readonly badImages: "task" | "create";
+  readonly invalidImages: "task" | "create";
   // Documented in 2025 as not charged (apps/docs/service/prices.md#failed-tasks).
   /**
    * Whether failed tasks are charged.
@@ -139,23 +139,23 @@ export interface Switches {
 
 /** The values of switches that are not set. */
 export const DEFAULT_SWITCHES: Switches = {
-  ownIds: "strict",
-  ownIdCheck: "before-balance",
-  ownIdFinds: "newest",
+  externalTaskIds: "strict",
+  duplicateIdCheck: "before-balance",
+  duplicateIdLookup: "newest",
   visibleAfter: 0,
-  tasksFamilies: "all",
+  tasksEndpointProducts: "all",
   listOrder: "newest",
-  strangers: "refuse",
+  crossEndpointQueries: "reject",
   slotScope: "model",
   slotStatus: 429,
-  retired: "refuse",
-  absent: "empty",
+  retired: "reject",
+  absentValues: "empty",
   omniRatio: "optional",
   costsLimit: "off",
   notFound: "1201",
   callbackAt: "every-change",
   errorData: "missing",
-  badImages: "task",
+  invalidImages: "task",
   chargeFailed: false,
   signV1: true,
   deleteData: "missing",

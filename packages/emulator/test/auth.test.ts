@@ -58,7 +58,7 @@ test("a token expires as the emulator's clock moves on", async () => {
   expect(await get(T2V, token)).toMatchObject({ status: 401, code: 1004 });
 });
 
-test("the path design does not take tokens and says where keys are made", async () => {
+test("the path apiVersion does not take tokens and says where keys are made", async () => {
   const { get, post } = await open();
   for (const answer of [
     await get("/tasks?task_ids=1", await signed()),
@@ -74,7 +74,7 @@ test("no header at all is 1001, a header of another scheme 1002", async () => {
   expect(await get(T2V, { authorization: "Basic YTpi" })).toMatchObject({ status: 401, code: 1002 });
 });
 
-test("a garbage key meets the token parser on v1 and the pair's refusal on the path design", async () => {
+test("a garbage key meets the token parser on v1 and the pair's refusal on the path apiVersion", async () => {
   const { get } = await open();
   const garbage = { authorization: "Bearer nonsense" };
   expect((await get(T2V, garbage)).message).toContain("expected to have 3 parts, but got 0");
@@ -106,6 +106,6 @@ test("an account of another region is unknown here", async () => {
 });
 
 test("an account that lacks the right is refused with 403", async () => {
-  const { get } = await open({ accounts: [{ ...DEFAULT_ACCOUNT, refuses: 1103 }] });
+  const { get } = await open({ accounts: [{ ...DEFAULT_ACCOUNT, rejectsWith: 1103 }] });
   expect(await get(T2V)).toMatchObject({ status: 403, code: 1103 });
 });

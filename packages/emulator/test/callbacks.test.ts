@@ -46,7 +46,7 @@ test("the documented test vector", async () => {
   );
 });
 
-test("each change of state is told, in the shape of the design: v1", async () => {
+test("each change of state is told, in the shape of the apiVersion: v1", async () => {
   const { create, emulator, inbox } = await received();
   const id = await create(T2V, { ...V3, callback_url: HOOK, external_task_id: "mine" });
   await emulator.clock.advance(60_000);
@@ -65,7 +65,7 @@ test("each change of state is told, in the shape of the design: v1", async () =>
   expect(emulator.callbacks.map(({ status }) => status)).toEqual([200, 200, 200]);
 });
 
-test("each change of state is told, in the shape of the design: path", async () => {
+test("each change of state is told, in the shape of the apiVersion: path", async () => {
   const { create, emulator, inbox } = await received();
   const id = await create("/text-to-video/kling-3.0", { prompt: "[fail]", options: { callback_url: HOOK } });
   await emulator.clock.advance(60_000);

@@ -62,7 +62,7 @@ test("virtual time waits for a request under way", async () => {
   const { emulator, get, create } = await open({
     clock: "virtual",
     taskSeconds: 1,
-    draw: async () => {
+    renderVideo: async () => {
       await turns(40);
       return Uint8Array.of(1);
     },
@@ -98,7 +98,7 @@ test("two runs on virtual time are the same to the last byte", async () => {
         await emulator.clock.sleep(40_000);
       }),
     );
-    expect(emulator.state().tasks.map(({ externalId }) => externalId)).toEqual(["a", "b", "c"]);
+    expect(emulator.state().tasks.map(({ externalTaskId: externalTaskId }) => externalTaskId)).toEqual(["a", "b", "c"]);
     return JSON.stringify(emulator.state());
   };
   expect(await run()).toBe(await run());

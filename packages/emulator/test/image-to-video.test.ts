@@ -15,7 +15,8 @@ test("the clip has the shape of its first frame", async () => {
   const { items } = await get(`/tasks?task_ids=${id}`);
   expect(items[0]).toMatchObject({ status: "succeeded", billing: [{ amount: "3" }] });
   const seen = await open({
-    draw: async ({ width, height, firstFrame }) => Uint8Array.of(width / 10, height / 10, firstFrame?.length ? 1 : 0),
+    renderVideo: async ({ width, height, firstFrame }) =>
+      Uint8Array.of(width / 10, height / 10, firstFrame?.length ? 1 : 0),
   });
   const own = await seen.create(I2V, { model_name: "kling-v3", image });
   await seen.emulator.clock.advance(600_000);
@@ -126,7 +127,7 @@ test.each([
     {},
     "ids in contents must be distinct",
   ],
-])("path design refuses %s", async (_what, path, contents, settings, message) => {
+])("path apiVersion refuses %s", async (_what, path, contents, settings, message) => {
   const { post } = await open();
   expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201, message });
 });
@@ -147,7 +148,7 @@ test("a spoken voice has its own price", async () => {
 test.each([
   ["called by the prompt", "@anna says hello", 6],
   ["that nobody calls", "hello", 5],
-])("path design: a voice %s has the price of v1", async (_what, text, units) => {
+])("path apiVersion: a voice %s has the price of v1", async (_what, text, units) => {
   const { create, emulator } = await open();
   const voice = { type: "voice", id: "anna", voice_id: "820000000000000001" };
   await create("/image-to-video/kling-2.6", {
@@ -160,8 +161,8 @@ test.each([
 test.each([
   ["task", 0, "failed"],
   ["create", 1201, undefined],
-] as const)("a picture of a wrong size is noticed at: %s", async (badImages, code, status) => {
-  const { post, emulator } = await open({ switches: { badImages } });
+] as const)("a picture of a wrong size is noticed at: %s", async (invalidImages, code, status) => {
+  const { post, emulator } = await open({ switches: { invalidImages } });
   expect((await post(I2V, { model_name: "kling-v3", image: png(100, 100) })).code).toBe(code);
   await emulator.clock.advance(600_000);
   expect(emulator.state().tasks[0]?.status).toBe(status);

@@ -122,7 +122,7 @@ test("somebody else may draw the clip, and is told all about it", async () => {
   const scenes: Scene[] = [];
   const { create, get, emulator } = await open({
     taskSeconds: 1,
-    async draw(scene) {
+    async renderVideo(scene) {
       scenes.push(scene);
       return scene.prompt === "mine" ? Uint8Array.of(1, 2, 3) : undefined;
     },
@@ -142,7 +142,7 @@ test("somebody else may draw the clip, and is told all about it", async () => {
     kind: "text-to-video",
     model: "kling-3.0",
     prompt: "mine",
-    externalId: "mine",
+    externalTaskId: "mine",
     width: 1280,
     height: 720,
     sound: false,

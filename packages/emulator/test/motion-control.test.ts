@@ -10,7 +10,7 @@ const contents = [
   { type: "video", url: film },
 ];
 
-test("both designs bill the rounded seconds of the source", async () => {
+test("both apiVersions bill the rounded seconds of the source", async () => {
   const { create, emulator } = await open();
   await create(V1, BODY);
   await create(PATH, { contents, settings: { character_orientation: "video", resolution: "1080p" } });
@@ -45,7 +45,7 @@ test.each([
   expect(await post(V1, body)).toMatchObject({ status: 400, code: 1201, message });
 });
 
-test("path design: orientation is needed, and an element needs that of the video", async () => {
+test("path apiVersion: orientation is needed, and an element needs that of the video", async () => {
   const { post } = await open();
   const element = { type: "element", id: "a", element_id: "829836802793406551" };
   expect(await post(PATH, { contents })).toMatchObject({

@@ -17,7 +17,7 @@ test("v1: pro by default, on the O1 model by default", async () => {
   expect(movie.tracks[0]).toMatchObject({ width: 1920, height: 1080 });
 });
 
-test("path design: native sound has its price and its track", async () => {
+test("path apiVersion: native sound has its price and its track", async () => {
   const caller = await open();
   const id = await caller.create(PATH, { contents: [prompt, still], settings: { audio: "native", duration: 3 } });
   await caller.emulator.clock.advance(600_000);
@@ -172,7 +172,7 @@ test.each([
     {},
     "prompt is required",
   ],
-])("path design refuses %s", async (_what, path, contents, settings, message) => {
+])("path apiVersion refuses %s", async (_what, path, contents, settings, message) => {
   const { post } = await open();
   expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201, message });
 });

@@ -5,7 +5,7 @@ import { open, T2V, V3 } from "./caller.ts";
 const MINE = { ...V3, external_task_id: "mine" };
 const taken = { status: 400, code: 1201, message: "External_task_id mine already exists" };
 
-test("an own id used before is refused, over families and designs, and nothing is charged", async () => {
+test("an own id used before is refused, over families and apiVersions, and nothing is charged", async () => {
   const { create, post, emulator } = await open();
   await create(T2V, MINE);
   expect(await post(T2V, MINE)).toMatchObject(taken);
@@ -24,14 +24,14 @@ test("an empty own id is none", async () => {
 });
 
 test("uniqueness may come late, or not at all, and then an own id finds the newest or the oldest", async () => {
-  const late = await open({ switches: { ownIds: { lateBy: 1_000 }, ownIdFinds: "oldest" } });
+  const late = await open({ switches: { externalTaskIds: { lateBy: 1_000 }, duplicateIdLookup: "oldest" } });
   const first = await late.create(T2V, MINE);
   await late.create(T2V, MINE);
   expect((await late.get(`${T2V}/mine`)).data.task_id).toBe(first);
   await late.emulator.clock.advance(1_000);
   expect(await late.post(T2V, MINE)).toMatchObject(taken);
 
-  const off = await open({ switches: { ownIds: "off" } });
+  const off = await open({ switches: { externalTaskIds: "off" } });
   await off.create(T2V, MINE);
   const second = await off.create(T2V, MINE);
   expect((await off.get("/tasks?external_task_ids=mine")).items[0].id).toBe(second);
@@ -43,16 +43,16 @@ test.each([
   ["after-slots", 1102, 1303],
 ] as const)(
   "checked %s, an own id used before answers %d without balance and %d without a slot",
-  async (ownIdCheck, noBalance, noSlot) => {
+  async (duplicateIdCheck, noBalance, noSlot) => {
     const poor = await open({
-      switches: { ownIdCheck },
+      switches: { duplicateIdCheck },
       accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 3, concurrency: 5 }] }],
     });
     await poor.create(T2V, MINE);
     expect((await poor.post(T2V, MINE)).code).toBe(noBalance);
 
     const narrow = await open({
-      switches: { ownIdCheck },
+      switches: { duplicateIdCheck },
       accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 100, concurrency: 1 }] }],
     });
     await narrow.create(T2V, MINE);

@@ -3,7 +3,7 @@ import { open, T2V, V3 } from "./caller.ts";
 
 const PATH = "/text-to-video/kling-3.0";
 
-test("GET /tasks shows tasks of both designs, and leaves unknown ids out", async () => {
+test("GET /tasks shows tasks of both apiVersions, and leaves unknown ids out", async () => {
   const { create, get } = await open();
   const [old, fresh] = [await create(T2V, V3), await create(PATH, { prompt: "fog" })];
   const { items: data } = await get(`/tasks?task_ids=${old},nope,${fresh}`);
@@ -109,7 +109,12 @@ test("v1 lists are bare arrays in pages, newest first unless switched", async ()
 
 test("lists run oldest first, strangers are answered for, and tasks show late, when switched so", async () => {
   const { create, get, emulator } = await open({
-    switches: { listOrder: "oldest", strangers: "answer", visibleAfter: 500, tasksFamilies: ["image"] },
+    switches: {
+      listOrder: "oldest",
+      crossEndpointQueries: "answer",
+      visibleAfter: 500,
+      tasksEndpointProducts: ["image"],
+    },
   });
   const first = await create(T2V, V3);
   const second = await create(T2V, V3);

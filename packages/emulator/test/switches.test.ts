@@ -22,7 +22,7 @@ test("what is not there is empty, or missing", async () => {
     "task_status_msg",
     "task_result",
   ]);
-  const missing = await open({ switches: { absent: "missing" } });
+  const missing = await open({ switches: { absentValues: "missing" } });
   const other = await missing.create(T2V, V3);
   expect(Object.keys((await missing.get(`${T2V}/${other}`)).data)).toEqual([
     "task_id",

@@ -32,7 +32,7 @@ test("v1: a task is submitted, then processing, then succeeds with a clip and it
   expect(data.task_result.videos[0]).not.toHaveProperty("watermark_url");
 });
 
-test("path design: the same, in its own words", async () => {
+test("path apiVersion: the same, in its own words", async () => {
   const { post, get, emulator } = await open({ taskSeconds: 30 });
   const created = await post(PATH, {
     prompt: "fog",
@@ -181,7 +181,7 @@ test.each([
     1201,
     "the durations of the shots do not add up to duration",
   ],
-])("path design refuses %s", async (_what, path, body, status, code, message) => {
+])("path apiVersion refuses %s", async (_what, path, body, status, code, message) => {
   const { post } = await open();
   expect(await post(path, body)).toMatchObject({ status, code, message });
 });
@@ -191,7 +191,7 @@ test("a prompt with shots that do not add up is plain text when multi_shot is fa
   expect(await post(PATH, { prompt: "shot 1, 2, fog;", settings: { multi_shot: false } })).toMatchObject({ code: 0 });
 });
 
-test("fields of the other design, and unknown ones, are not looked at", async () => {
+test("fields of the other apiVersion, and unknown ones, are not looked at", async () => {
   const { post, emulator } = await open();
   expect(
     await post(PATH, { prompt: "fog", mode: "standard", callback_url: "http://127.0.0.1:1/", nonsense: true }),

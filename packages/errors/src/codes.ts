@@ -7,7 +7,7 @@ export interface ServiceCode {
   readonly code: number;
   // One report saw 1303 under 200: decide on `code`.
   /** The HTTP status that the service documents for the code. A response may have another. */
-  readonly http: number;
+  readonly httpStatus: number;
   /** A readable name. */
   readonly name: string;
   /** The group, which determines the error class. */
@@ -16,12 +16,12 @@ export interface ServiceCode {
   readonly advice: string;
   /**
    * Whether the same request can succeed later without a change:
-   * - `"yes"`: after a wait.
-   * - `"read"`: a read after a wait. A create may have been executed.
-   * - `"sign"`: once, with a new signature.
-   * - `"no"`: it cannot.
+   * - `"always"`: after a wait.
+   * - `"reads"`: a read after a wait. A create may have been executed.
+   * - `"reauthorize"`: once, with a new signature.
+   * - `"never"`: it cannot.
    */
-  readonly waiting: "yes" | "read" | "sign" | "no";
+  readonly retry: "always" | "reads" | "reauthorize" | "never";
 }
 
 /** The codes that klingkit treats apart from the others of their group. */
@@ -33,179 +33,186 @@ export const specialCodes: {
   /** The resource does not exist. */
   readonly notFound: 1203;
   /** The account runs as many tasks as its resource pack allows. */
-  readonly noFreeSlot: 1303;
+  readonly concurrencyLimit: 1303;
   /** The service is down. Most likely it did not start the request. */
   readonly serviceDown: 5001;
 } = {
   authorizationMissing: 1001,
   invalidValue: 1201,
   notFound: 1203,
-  noFreeSlot: 1303,
+  concurrencyLimit: 1303,
   serviceDown: 5001,
 };
 
-// See apps/docs/service/errors.md#error-codes. The `waiting` column follows the documented advice.
+// See apps/docs/service/errors.md#error-codes. The `retry` column follows the documented advice.
 /** Every service code that klingkit knows. */
 export const serviceCodes: readonly ServiceCode[] = [
   {
     code: 1000,
-    http: 401,
+    httpStatus: 401,
     name: "authentication failed",
     group: "authentication",
-    waiting: "no",
+    retry: "never",
     advice: "Check the access key and the secret key, or the API key.",
   },
   {
     code: specialCodes.authorizationMissing,
-    http: 401,
+    httpStatus: 401,
     name: "Authorization header empty",
     group: "authentication",
-    waiting: "no",
+    retry: "never",
     advice: "Send the credential; a proxy on the way may have removed the header.",
   },
   {
     code: 1002,
-    http: 401,
+    httpStatus: 401,
     name: "Authorization header invalid",
     group: "authentication",
-    waiting: "no",
+    retry: "never",
     advice: "Check the credential, and that it belongs to this region.",
   },
   {
     code: 1003,
-    http: 401,
+    httpStatus: 401,
     name: "token not valid yet",
     group: "authentication",
-    waiting: "sign",
+    retry: "reauthorize",
     advice: "Set this machine's clock: it runs ahead of the service's.",
   },
   {
     code: 1004,
-    http: 401,
+    httpStatus: 401,
     name: "token expired",
     group: "authentication",
-    waiting: "sign",
+    retry: "reauthorize",
     advice: "Set this machine's clock: it runs behind the service's.",
   },
   {
     code: 1100,
-    http: 429,
+    httpStatus: 429,
     name: "account in an abnormal state",
     group: "account",
-    waiting: "no",
+    retry: "never",
     advice: "Look at the account in the console; waiting does not help.",
   },
   {
     code: 1101,
-    http: 429,
+    httpStatus: 429,
     name: "account in arrears",
     group: "account",
-    waiting: "no",
+    retry: "never",
     advice: "Top the account up; waiting does not help.",
   },
   {
     code: 1102,
-    http: 429,
+    httpStatus: 429,
     name: "resource pack used up or expired",
     group: "account",
-    waiting: "no",
+    retry: "never",
     advice: "Buy a resource pack of this kind (video, image and try-on are apart); waiting does not help.",
   },
   {
     code: 1103,
-    http: 403,
+    httpStatus: 403,
     name: "no right to this API or model",
     group: "permission",
-    waiting: "no",
+    retry: "never",
     advice: "Enable API access for this account or model in the console.",
   },
   {
     code: 1200,
-    http: 400,
+    httpStatus: 400,
     name: "invalid request parameters",
     group: "request",
-    waiting: "no",
+    retry: "never",
     advice: "Correct the input.",
   },
   {
     code: specialCodes.invalidValue,
-    http: 400,
+    httpStatus: 400,
     name: "invalid key or value",
     group: "request",
-    waiting: "no",
+    retry: "never",
     advice: "Correct what the message names.",
   },
   {
     code: 1202,
-    http: 404,
+    httpStatus: 404,
     name: "invalid request method",
     group: "request",
-    waiting: "no",
+    retry: "never",
     advice: "Correct the method or the path.",
   },
   {
     code: specialCodes.notFound,
-    http: 404,
+    httpStatus: 404,
     name: "no such resource",
     group: "request",
-    waiting: "no",
+    retry: "never",
     advice: "Choose a model or resource that exists.",
   },
   {
     code: 1300,
-    http: 400,
+    httpStatus: 400,
     name: "refused by platform policy",
     group: "policy",
-    waiting: "no",
+    retry: "never",
     advice: "Change the input.",
   },
   {
     code: 1301,
-    http: 400,
+    httpStatus: 400,
     name: "refused by content-safety policy",
     group: "policy",
-    waiting: "no",
+    retry: "never",
     advice: "Change the prompt or the media.",
   },
-  { code: 1302, http: 429, name: "too many requests", group: "busy", waiting: "yes", advice: "Send more slowly." },
   {
-    code: specialCodes.noFreeSlot,
-    http: 429,
+    code: 1302,
+    httpStatus: 429,
+    name: "too many requests",
+    group: "busy",
+    retry: "always",
+    advice: "Send more slowly.",
+  },
+  {
+    code: specialCodes.concurrencyLimit,
+    httpStatus: 429,
     name: "concurrency above the resource pack",
     group: "busy",
-    waiting: "yes",
+    retry: "always",
     advice: "Wait for a running task to end, or buy more concurrency.",
   },
   {
     code: 1304,
-    http: 429,
+    httpStatus: 429,
     name: "IP address not on the whitelist",
     group: "permission",
-    waiting: "no",
+    retry: "never",
     advice: "Add this machine's address to the whitelist; waiting does not help.",
   },
   {
     code: 5000,
-    http: 500,
+    httpStatus: 500,
     name: "internal error of the service",
     group: "service",
-    waiting: "read",
+    retry: "reads",
     advice: "Try again later.",
   },
   {
     code: specialCodes.serviceDown,
-    http: 503,
+    httpStatus: 503,
     name: "service temporarily down",
     group: "service",
-    waiting: "read",
+    retry: "reads",
     advice: "Try again later.",
   },
   {
     code: 5002,
-    http: 504,
+    httpStatus: 504,
     name: "internal timeout of the service",
     group: "service",
-    waiting: "read",
+    retry: "reads",
     advice: "Try again later.",
   },
 ];

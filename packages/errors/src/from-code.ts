@@ -4,8 +4,8 @@ import {
   AuthenticationError,
   BusyError,
   PermissionError,
-  PolicyError,
-  RequestRefusedError,
+  ContentRejectedError,
+  RequestRejectedError,
   ServiceError,
 } from "./kinds.ts";
 import type { KlingError, KlingErrorFields } from "./kling-error.ts";
@@ -14,8 +14,8 @@ const classes: Record<CodeGroup, new (summary: string, fields: KlingErrorFields)
   authentication: AuthenticationError,
   account: AccountError,
   permission: PermissionError,
-  request: RequestRefusedError,
-  policy: PolicyError,
+  request: RequestRejectedError,
+  policy: ContentRejectedError,
   busy: BusyError,
   service: ServiceError,
 };

@@ -13,8 +13,8 @@ export {
   DownloadError,
   InvalidInputError,
   PermissionError,
-  PolicyError,
-  RequestRefusedError,
+  ContentRejectedError,
+  RequestRejectedError,
   ServiceError,
   TaskFailedError,
   TaskOutcomeUnknownError,
@@ -23,8 +23,8 @@ export {
   WaitTimeoutError,
 } from "./kinds.ts";
 export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
-export { nearest } from "./suggest.ts";
-export { refuseUnknownNames } from "./unknown-name.ts";
+export { closestMatch } from "./suggest.ts";
+export { rejectUnknownNames } from "./unknown-name.ts";
 export type { TaskReference, ApiVersion } from "./task-reference.ts";
 export {
   issue,

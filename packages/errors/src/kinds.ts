@@ -73,14 +73,14 @@ export class PermissionError extends KlingError {
 }
 
 /** The service rejected a value or a path of the request. */
-export class RequestRefusedError extends KlingError {
+export class RequestRejectedError extends KlingError {
   override get code(): "request_rejected" {
     return "request_rejected";
   }
 }
 
 /** The service rejected the prompt or the media by its policy. */
-export class PolicyError extends KlingError {
+export class ContentRejectedError extends KlingError {
   override get code(): "content_rejected" {
     return "content_rejected";
   }

@@ -1,5 +1,5 @@
 /** The most single-letter mistakes in a name that is still recognised: short names are too easily mistaken. */
-function mostMistakes({ length }: string): number {
+function maxTypos({ length }: string): number {
   return length > 4 ? 2 : length === 4 ? 1 : 0;
 }
 
@@ -7,12 +7,12 @@ function mostMistakes({ length }: string): number {
  * Finds the known name that was probably meant: the same letters in another spelling (`aspect_ratio` for `aspectRatio`),
  * else the closest one with at most two letters missing, added, changed or swapped (one in a name of four letters).
  *
- * @example nearest("duratoin", ["prompt", "duration"]); // "duration"
+ * @example closestMatch("duratoin", ["prompt", "duration"]); // "duration"
  */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+export function closestMatch(name: string, known: readonly string[]): string | undefined {
   const folded = fold(name);
   const same = known.find((each) => fold(each) === folded);
-  const most = mostMistakes(folded);
+  const most = maxTypos(folded);
   if (same !== undefined || most === 0) return same;
   const close = known
     .map((each) => ({ each, mistakes: mistakesBetween(folded, fold(each), most) }))

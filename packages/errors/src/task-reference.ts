@@ -23,7 +23,7 @@ export interface TaskReference {
   /**
    * When the outcome of the create became unknown, epoch milliseconds on the client's clock. Missing if it is known.
    */
-  readonly doubtSince?: number;
+  readonly outcomeUnknownSince?: number;
   /** Whether the task was created with a callback URL. */
   readonly expectsCallback?: boolean;
   /** The usual duration of such a task, milliseconds: an estimate for progress displays. */

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "./kinds.ts";
 import type { TaskState } from "./kling-error.ts";
-import { nearest } from "./suggest.ts";
+import { closestMatch } from "./suggest.ts";
 
 /**
  * Throws if an object has a name that is not known, because its value would be ignored silently.
@@ -9,9 +9,9 @@ import { nearest } from "./suggest.ts";
  * @param about how the error speaks of the names
  * @throws {ConfigurationError} if there is an unknown name; the error suggests the known one that is meant, or lists
  *   all
- * @example refuseUnknownNames(options, ["region", "baseUrl"], { what: "option" });
+ * @example rejectUnknownNames(options, ["region", "baseUrl"], { what: "option" });
  */
-export function refuseUnknownNames(
+export function rejectUnknownNames(
   given: object,
   known: readonly string[],
   about: {
@@ -37,7 +37,7 @@ export function refuseUnknownNames(
   const { what, prefix = "", otherNames = {}, taskState } = about;
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const meant = Object.hasOwn(otherNames, unknown) ? otherNames[unknown] : nearest(unknown, known);
+  const meant = Object.hasOwn(otherNames, unknown) ? otherNames[unknown] : closestMatch(unknown, known);
   throw new ConfigurationError(`Unknown ${what} \`${prefix}${unknown}\`.`, {
     taskState,
     advice:

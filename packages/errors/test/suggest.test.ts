@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest } from "../src/index.ts";
+import { closestMatch } from "../src/index.ts";
 
 const known = ["apiKey", "accessKey", "baseUrl", "concurrency", "requestTimeout", "fps"];
 
@@ -23,10 +23,10 @@ test.each([
   ["cncurency", "concurrency"],
   ["ccncurenci", undefined],
 ])("%o means %o", (name, meant) => {
-  expect(nearest(name, known)).toBe(meant);
+  expect(closestMatch(name, known)).toBe(meant);
 });
 
 test("the nearest of several names wins, and the first of equals", () => {
-  expect(nearest("imag", ["images", "image"])).toBe("image");
-  expect(nearest("lasb", ["lasa", "lasc"])).toBe("lasa");
+  expect(closestMatch("imag", ["images", "image"])).toBe("image");
+  expect(closestMatch("lasb", ["lasa", "lasc"])).toBe("lasa");
 });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { refuseUnknownNames } from "../src/index.ts";
+import { rejectUnknownNames } from "../src/index.ts";
 
 const known = ["baseUrl", "apiKey"];
 
 test("known names pass, also with no value", () => {
-  expect(() => refuseUnknownNames({ baseUrl: undefined, apiKey: 1 }, known, { what: "option" })).not.toThrow();
+  expect(() => rejectUnknownNames({ baseUrl: undefined, apiKey: 1 }, known, { what: "option" })).not.toThrow();
 });
 
 test.each([
@@ -20,7 +20,7 @@ test.each([
   ],
 ])("%o is refused with what is meant, else with all known names", (given, message) => {
   expect(() =>
-    refuseUnknownNames(given, known, {
+    rejectUnknownNames(given, known, {
       what: "option",
       prefix: "x.",
       otherNames: { token: "apiKey" },

@@ -10,8 +10,19 @@ export async function reorder({ token, ...options }: Shop): Promise<unknown> {
   const headers = async () => ({ Authorization: `Bearer ${token}`, "Content-Type": "application/json" });
   const shop = createTransport({ ...options, authorizer: { headers } });
   const readBare = (body: unknown): unknown => body; // this API has no envelope
-  const stock = await shop.request({ what: "Reading the stock", method: "GET", path: "/stock", readBare });
+  const stock = await shop.request({
+    label: "Reading the stock",
+    method: "GET",
+    path: "/stock",
+    readWithoutEnvelope: readBare,
+  });
   const body = JSON.stringify({ after: stock.data });
-  const order = await shop.request({ what: "Ordering", method: "POST", path: "/orders", body, readBare });
+  const order = await shop.request({
+    label: "Ordering",
+    method: "POST",
+    path: "/orders",
+    body,
+    readWithoutEnvelope: readBare,
+  });
   return order.data;
 }

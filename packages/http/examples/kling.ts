@@ -8,6 +8,6 @@ export async function readTasks(
 ): Promise<unknown> {
   const transport = createTransport({ baseUrl: regionUrl("singapore"), authorizer, ...options });
   const query = { task_ids: ids.join(",") };
-  const { data } = await transport.request({ what: "Reading tasks", method: "GET", path: "/tasks", query });
+  const { data } = await transport.request({ label: "Reading tasks", method: "GET", path: "/tasks", query });
   return data;
 }

@@ -27,9 +27,9 @@ export type RejectionVerdict =
   | "stop"
   | {
       /** The reason to send it, such as `"clock-skew"` or `"credential-changed"`. Events report it. */
-      readonly again: string;
+      readonly retryReason: string;
       /** The service's time minus the local time, milliseconds, if the clock was the reason. */
-      readonly offset?: number | undefined;
+      readonly clockOffset?: number | undefined;
     };
 
 /**

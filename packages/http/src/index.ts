@@ -1,8 +1,8 @@
 export type { AuthorizedRequest, Authorizer, Rejection, RejectionVerdict } from "./authorizer.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export { Interrupted, withDeadline } from "./deadline.ts";
+export { Interrupted, withTimeout } from "./timeout.ts";
 export { type Download, download, type DownloadOptions } from "./download/download.ts";
-export { bareLong, parseJson, type RawNumber } from "./json.ts";
+export { parseJson, rawInteger, type RawNumber } from "./json.ts";
 export { isLoopback } from "./private-address.ts";
 export { redact } from "./redact.ts";
 export { normalizeBaseUrl, type Region, regions, regionUrl } from "./regions.ts";

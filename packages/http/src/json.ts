@@ -27,9 +27,9 @@ export interface RawNumber {
 /**
  * Returns an id as the bare integer that API v1 expects in JSON. It remains a string if it is not an integer, or if the
  * runtime has no `JSON.rawJSON`.
- * @example JSON.stringify({ element_id: bareLong("160123456789012345") }); // {"element_id":160123456789012345}
+ * @example JSON.stringify({ element_id: rawInteger("160123456789012345") }); // {"element_id":160123456789012345}
  */
-export function bareLong(id: string): RawNumber | string {
+export function rawInteger(id: string): RawNumber | string {
   // Node 22, Bun, Deno, workerd and browsers have it; TypeScript does not know it.
   const json: { rawJSON?: (text: string) => RawNumber } & typeof JSON = JSON;
   return INTEGER.test(id) && json.rawJSON ? json.rawJSON(id) : id;

@@ -102,9 +102,9 @@ export function cannedTransport(
   return { transport, fetch, events, clock };
 }
 
-export const read = { what: "Reading", method: "GET", path: "/tasks", apiVersion: "v2" } as const;
+export const read = { label: "Reading", method: "GET", path: "/tasks", apiVersion: "v2" } as const;
 export const post = {
-  what: "Creating",
+  label: "Creating",
   method: "POST",
   path: "/v1/videos/text2video",
   body: "{}",

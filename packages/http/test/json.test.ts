@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bareLong, parseJson } from "../src/index.ts";
+import { rawInteger, parseJson } from "../src/index.ts";
 
 test("an integer beyond 2^53 keeps every digit, as a string", () => {
   expect(parseJson('{"element_id":829836802793406551,"n":3,"f":1.5}')).toEqual({
@@ -14,11 +14,11 @@ test("sixteen digits inside a text stay a text", () => {
 });
 
 test("a long id is written without quotes", () => {
-  expect(JSON.stringify({ element_id: bareLong("829836802793406551") })).toBe('{"element_id":829836802793406551}');
+  expect(JSON.stringify({ element_id: rawInteger("829836802793406551") })).toBe('{"element_id":829836802793406551}');
 });
 
 test("an id that is no number stays a string", () => {
-  expect(JSON.stringify({ element_id: bareLong("u_1") })).toBe('{"element_id":"u_1"}');
+  expect(JSON.stringify({ element_id: rawInteger("u_1") })).toBe('{"element_id":"u_1"}');
 });
 
 test("a text named __proto__ changes no prototype", () => {

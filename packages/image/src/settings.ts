@@ -45,9 +45,12 @@ export const anyAspectRatio: z.ZodMiniOptional<z.ZodMiniType<ImageAspectRatio>> 
  * What the image endpoints have in common. An image of 1k took 24 s (observed: apps/docs/service/image.md#generation);
  * the others are guessed to be like it.
  */
-export const imageTask: Pick<Endpoint<unknown, unknown, ImageOutput>, "outputs" | "pack" | "ownId" | "expectedMs"> = {
+export const imageTask: Pick<
+  Endpoint<unknown, unknown, ImageOutput>,
+  "outputs" | "packageType" | "externalTaskId" | "expectedMs"
+> = {
   outputs: ["image"],
-  pack: "image",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "image",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   expectedMs: () => 24_000,
 };

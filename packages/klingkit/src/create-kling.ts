@@ -1,6 +1,6 @@
 import { type AccountClient, createAccountClient } from "@klingkit/account";
 import { type AudioClient, createAudioClient } from "@klingkit/audio/client";
-import { ConfigurationError, refuseUnknownNames } from "@klingkit/errors";
+import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
 import { normalizeBaseUrl, regionUrl, systemClock, transportSettings } from "@klingkit/http/options";
 import { createImageClient, type ImageClient } from "@klingkit/image/client";
 import {
@@ -61,7 +61,7 @@ export interface Kling extends Disposal {
  * @throws {ConfigurationError} if an option is unknown or out of range, or a key is in a web page
  */
 export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
-  refuseUnknownNames(given, optionNames, { what: "option", otherNames: otherOptionNames });
+  rejectUnknownNames(given, optionNames, { what: "option", otherNames: otherOptionNames });
   // The first call reads most of them: it must find the values of this moment.
   const options: KlingOptions = { ...given, concurrency: copyInput(given.concurrency) };
   checkConcurrency(options.concurrency);

@@ -1,25 +1,25 @@
-import { apiKey, credentialVariables, fromEnvironment, jwt, type Strategy } from "@klingkit/auth";
+import { apiKey, credentialVariables, fromEnvironment, jwt, type Credentials } from "@klingkit/auth";
 import { ConfigurationError } from "@klingkit/errors";
 import type { Clock } from "@klingkit/http";
 import type { Variables, VariableSources } from "./environment.ts";
 import type { KlingOptions } from "./options.ts";
 
-/** The strategy of a client, and whether its whole credential comes from the `.env` file. */
-export interface ChosenStrategy {
-  readonly strategy: Strategy;
+/** The credentials of a client, and whether its whole credential comes from the `.env` file. */
+export interface ChosenCredentials {
+  readonly credentials: Credentials;
   readonly isFromFile: boolean;
 }
 
 /**
- * Chooses the strategy of a client: an explicit strategy, else an explicit key, else an explicit pair, else the key or the
+ * Chooses the credentials of a client: an explicit credentials, else an explicit key, else an explicit pair, else the key or the
  * pair of the environment, else what the `.env` file adds to it.
  * @throws {ConfigurationError} if there is no credential, half a pair, or a `.env` file that is needed and cannot be read
  */
-export function chooseStrategy(options: KlingOptions, sources: VariableSources, clock: Clock): ChosenStrategy {
-  if (options.auth) return { strategy: options.auth, isFromFile: false };
-  if (options.apiKey !== undefined) return { strategy: apiKey(options.apiKey), isFromFile: false };
+export function chooseCredentials(options: KlingOptions, sources: VariableSources, clock: Clock): ChosenCredentials {
+  if (options.auth) return { credentials: options.auth, isFromFile: false };
+  if (options.apiKey !== undefined) return { credentials: apiKey(options.apiKey), isFromFile: false };
   const { accessKey, secretKey } = options;
-  if (accessKey === undefined && secretKey === undefined) return strategyFromVariables(sources, clock);
+  if (accessKey === undefined && secretKey === undefined) return credentialsFromVariables(sources, clock);
   if (accessKey === undefined || secretKey === undefined) {
     const [given, missing] = accessKey === undefined ? ["secretKey", "accessKey"] : ["accessKey", "secretKey"];
     throw new ConfigurationError(`${given} was given without ${missing}.`, {
@@ -28,13 +28,13 @@ export function chooseStrategy(options: KlingOptions, sources: VariableSources, 
       advice: `Give ${missing} too, or an apiKey.`,
     });
   }
-  return { strategy: jwt({ accessKey, secretKey }, { clock }), isFromFile: false };
+  return { credentials: jwt({ accessKey, secretKey }, { clock }), isFromFile: false };
 }
 
-function strategyFromVariables({ environment, envFile }: VariableSources, clock: Clock): ChosenStrategy {
+function credentialsFromVariables({ environment, envFile }: VariableSources, clock: Clock): ChosenCredentials {
   const own = environment();
   const file = isComplete(own) ? undefined : envFile();
-  if (!file) return { strategy: fromEnvironment(own, { clock }), isFromFile: false };
+  if (!file) return { credentials: fromEnvironment(own, { clock }), isFromFile: false };
   const { path, variables, problem } = file;
   if (!variables) {
     throw new ConfigurationError(`${path} ${problem}.`, {
@@ -45,7 +45,7 @@ function strategyFromVariables({ environment, envFile }: VariableSources, clock:
   }
   const merged = Object.fromEntries(credentialVariables.map((name) => [name, own[name] ?? variables[name]]));
   return {
-    strategy: fromEnvironment(merged, { clock }),
+    credentials: fromEnvironment(merged, { clock }),
     // The process has no KLING_API_KEY here, so one that is found is the file's; a pair must come from it as a whole.
     isFromFile:
       merged["KLING_API_KEY"] !== undefined ||

@@ -37,7 +37,7 @@ export type {
   PackageType,
   PacksQuery,
   ResourcePack,
-  Span as LedgerSpan,
+  TimeRange,
   UnitDeduction,
   UnitLedgerQuery,
 } from "@klingkit/account";
@@ -46,17 +46,17 @@ export {
   apiKey,
   type AuthorizedRequest,
   type Authorizer,
-  type BearerStrategy,
+  type BearerCredentials,
   custom,
-  type CustomStrategy,
+  type CustomCredentials,
   jwt,
   type JwtOptions,
   keyHeaders,
   type KeyPair,
-  type Provided,
+  type ValueOrProvider,
   type Rejection,
   type RejectionVerdict,
-  type Strategy,
+  type Credentials,
 } from "@klingkit/auth";
 export {
   AbortError,
@@ -77,8 +77,8 @@ export {
   type KlingErrorFault,
   type KlingErrorFields,
   PermissionError,
-  PolicyError,
-  RequestRefusedError,
+  ContentRejectedError,
+  RequestRejectedError,
   ServiceError,
   TaskFailedError,
   TaskOutcomeUnknownError,
@@ -103,7 +103,7 @@ export type {
 } from "@klingkit/http";
 export { regions } from "@klingkit/http/options";
 export type * from "@klingkit/image/client";
-export type { Estimate, Fact, ImageModel, Range as EstimateRange, Sureness, VideoModel } from "@klingkit/models";
+export type { Estimate, Fact, ImageModel, Range as EstimateRange, Confidence, VideoModel } from "@klingkit/models";
 export type {
   AudioOutput,
   BeforeCreate,
@@ -132,12 +132,12 @@ export type {
   ParentVideo,
   PendingTask,
   PrepareOptions,
-  Referable,
+  TaskReferenceLike,
   RefreshOptions,
   RunOptions,
   RunUpdate,
   SendOptions,
-  SlotNeed,
+  SlotRequirement,
   Span,
   SucceededTask,
   SyncCall,
@@ -166,7 +166,7 @@ export type {
   Receiver,
   ReceiverOptions,
   ReceiverStore,
-  RefusalReason,
+  RejectionReason,
   WebhookEvent,
   WebhookHandler,
   WebhookSecret,

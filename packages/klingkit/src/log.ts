@@ -11,11 +11,11 @@ const levelOf: Readonly<Record<KlingEvent["type"], Exclude<LogLevel, "off">>> = 
   request: "debug",
   response: "debug",
   retry: "info",
-  "signed-again": "info",
+  reauthorized: "info",
   "no-response": "warn",
   "clock-skew": "warn",
   "input-warning": "warn",
-  "look-failed": "warn",
+  "poll-failed": "warn",
   "unknown-status": "warn",
   "header-stripped": "error",
 };

@@ -1,4 +1,4 @@
-import type { Strategy } from "@klingkit/auth";
+import type { Credentials } from "@klingkit/auth";
 import type { Clock, FetchLike, Region, RetryDelay } from "@klingkit/http";
 import type { BeforeCreate, Concurrency, Tracer } from "@klingkit/tasks";
 import type { KlingEvent } from "./events.ts";
@@ -31,7 +31,7 @@ export interface KlingOptions {
    * @example
    * createKling({ auth: keyHeaders({ accessKey, secretKey }), baseUrl: "https://gateway.example/kling" })
    */
-  readonly auth?: Strategy;
+  readonly auth?: Credentials;
   /**
    * Where the service runs. A key belongs to one region.
    * @default "singapore"

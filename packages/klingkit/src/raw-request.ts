@@ -1,4 +1,4 @@
-import { refuseUnknownNames } from "@klingkit/errors";
+import { rejectUnknownNames } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
 import { checkTime } from "@klingkit/http/options";
 import type { Engine } from "@klingkit/tasks";
@@ -63,14 +63,14 @@ const otherNames: Readonly<Record<string, keyof RawRequest>> = {
 
 export function createRequest(engine: () => Promise<Engine>): (request: RawRequest) => Promise<RawResponse> {
   return async (request) => {
-    refuseUnknownNames(request, Object.keys(names), { what: "field of a request", otherNames, taskState: "none" });
+    rejectUnknownNames(request, Object.keys(names), { what: "field of a request", otherNames, taskState: "none" });
     const { method, path, query, signal, requestTimeout } = request;
     const isIdempotent = (request.kind ?? (method === "GET" ? "read" : "create")) === "read";
     if (requestTimeout !== undefined) checkTime("requestTimeout", requestTimeout);
     // What stands in the body now is sent, whatever becomes of the object.
     const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
     const call: Call = {
-      what: `${method} ${path}`,
+      label: `${method} ${path}`,
       method,
       path,
       query: { ...query },

@@ -5,7 +5,7 @@ import { once, type Engine } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import { baseUrlFromVariables } from "./base-url.ts";
-import { chooseStrategy } from "./credentials.ts";
+import { chooseCredentials } from "./credentials.ts";
 import type { EnvFile } from "./environment.ts";
 import type { KlingEvent } from "./events.ts";
 import type { KlingOptions } from "./options.ts";
@@ -62,7 +62,7 @@ function connect({ platform, options, settings, givenUrl, regionalUrl, clock, em
     environment: () => env ?? platform.environment(),
     envFile: () => (file ??= { found: env ? undefined : platform.envFile?.() }).found,
   };
-  const { strategy: authorizer, isFromFile } = chooseStrategy(options, sources, clock);
+  const { credentials: authorizer, isFromFile } = chooseCredentials(options, sources, clock);
   const isOpen = givenUrl === undefined && region === undefined;
   const baseUrl = givenUrl ?? (isOpen ? baseUrlFromVariables(sources, isFromFile, regionalUrl) : regionalUrl);
   const transportTo = (url: string, onEvent = emit): Transport =>

@@ -17,11 +17,11 @@ export interface CredentialReport {
   readonly result:
     | "accepted"
     /** The service refuses the key (401). */
-    | "refused"
+    | "rejected"
     /** API access is not enabled for the account (403). */
     | "not-enabled"
     /** The token does not fit the service's time, even after correcting the clock. */
-    | "clock"
+    | "clock-skew"
     /** The key works in another region. */
     | "other-region"
     /** The service saw no credential: a proxy on the way removes it. */
@@ -29,7 +29,7 @@ export interface CredentialReport {
     | "cannot-connect"
     /** No credentials, or half of them. */
     | "not-configured"
-    | "unclear";
+    | "inconclusive";
   /** What was found and what to do, in sentences. */
   readonly message: string;
   /** The host that was asked. */
@@ -52,7 +52,7 @@ export interface Connection {
  */
 async function ask(transport: Transport): Promise<void> {
   await transport.request({
-    what: "Verifying the credentials",
+    label: "Verifying the credentials",
     method: "GET",
     path: "/v1/videos/text2video",
     query: { pageNum: 1, pageSize: 1 },
@@ -133,9 +133,9 @@ async function otherRegion(
 function resultOf(error: unknown): CredentialReport["result"] {
   if (error instanceof AuthenticationError) {
     if (error.serviceCode === specialCodes.authorizationMissing) return "header-stripped";
-    return serviceCode(error.serviceCode ?? 0)?.waiting === "sign" ? "clock" : "refused";
+    return serviceCode(error.serviceCode ?? 0)?.retry === "reauthorize" ? "clock-skew" : "rejected";
   }
   if (error instanceof PermissionError) return "not-enabled";
   if (error instanceof ConnectionError || error instanceof TimeoutError) return "cannot-connect";
-  return error instanceof ConfigurationError ? "not-configured" : "unclear";
+  return error instanceof ConfigurationError ? "not-configured" : "inconclusive";
 }

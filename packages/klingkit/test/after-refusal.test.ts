@@ -112,8 +112,8 @@ test("the first send of a stored intent is refused at once when told that nothin
   emulator.faults.add({ method: "POST", code: 1301 });
   const intent = await kling.video.textToVideo.prepare(input);
   const began = emulator.clock.now();
-  expect(await reported(kling.tasks.send(intent, { sentBefore: false }))).toMatchObject({
-    name: "PolicyError",
+  expect(await reported(kling.tasks.send(intent, { possiblySent: false }))).toMatchObject({
+    name: "ContentRejectedError",
     taskState: "none",
   });
   expect(emulator.clock.now()).toBe(began);
@@ -140,7 +140,7 @@ test("a refusal of another value carries the reference and costs one look-up", a
   const { kling, emulator } = await emulated();
   emulator.faults.add({ method: "POST", code: 1201, message: "model_name is invalid" });
   const error = await reported(kling.video.textToVideo.create(input, { externalTaskId: "job-7" }));
-  expect(error).toMatchObject({ name: "RequestRefusedError", taskState: "none", task: { externalTaskId: "job-7" } });
+  expect(error).toMatchObject({ name: "RequestRejectedError", taskState: "none", task: { externalTaskId: "job-7" } });
   expect(emulator.calls).toHaveLength(2);
 });
 

@@ -164,7 +164,7 @@ test.each([false, "shape", { ignore: ["not_supported_by_model"] }] as const)(
   async (validate) => {
     const { kling, emulator } = await emulated();
     const create = kling.video.textToVideo.create({ prompt: "x", duration: 99 }, { validate });
-    await expect(create).rejects.toMatchObject({ name: "RequestRefusedError", serviceCode: 1201, taskState: "none" });
+    await expect(create).rejects.toMatchObject({ name: "RequestRejectedError", serviceCode: 1201, taskState: "none" });
     expect(emulator.calls[0]).toMatchObject({ method: "POST", body: { settings: { duration: 99 } } });
   },
 );
@@ -217,7 +217,7 @@ test("a synchronous call is validated by the same options", async () => {
   await expect(kling.audio.speech(input)).rejects.toMatchObject({ name: "InvalidInputError" });
   expect(emulator.calls).toEqual([]);
   for (const validate of [false, "shape", { ignore: ["too_short"] }] as const) {
-    await expect(kling.audio.speech(input, { validate })).rejects.toMatchObject({ name: "RequestRefusedError" });
+    await expect(kling.audio.speech(input, { validate })).rejects.toMatchObject({ name: "RequestRejectedError" });
   }
   expect(emulator.calls).toHaveLength(3);
 });

@@ -79,7 +79,7 @@ test("settles with `none` when the service refuses the create", async () => {
   const settled = vi.fn<(outcome: unknown) => void>();
   const { kling, emulator } = await emulated({ beforeCreate: () => ({ settled }) });
   emulator.faults.add({ method: "POST", code: 1301 });
-  await expect(kling.video.textToVideo.create(fog)).rejects.toMatchObject({ name: "PolicyError" });
+  await expect(kling.video.textToVideo.create(fog)).rejects.toMatchObject({ name: "ContentRejectedError" });
   expect(settled.mock.calls).toEqual([[{ taskState: "none" }]]);
 });
 

@@ -164,7 +164,7 @@ test.each(["startSpan", "end", "recordException", "setAttribute"])(
     expect((await task.wait()).status).toBe("succeeded");
     emulator.faults.add({ code: 1301 });
     expect(await reported(kling.video.textToVideo.create(input))).toMatchObject({
-      name: "PolicyError",
+      name: "ContentRejectedError",
       taskState: "none",
     });
     expect(thrown).toBeGreaterThan(0);

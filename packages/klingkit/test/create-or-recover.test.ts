@@ -48,7 +48,7 @@ describe.each([
     const struck = emulator.faults.add({ method: "POST", times: 1, ...fault });
     const task = await kling.video.textToVideo.create({ prompt: "fog" });
     expect(struck.hits).toBe(1);
-    expect(emulator.state().tasks.map(({ externalId }) => externalId)).toEqual([task.externalTaskId]);
+    expect(emulator.state().tasks.map(({ externalTaskId: externalId }) => externalId)).toEqual([task.externalTaskId]);
     const creates = emulator.calls.filter(({ method, path }) => method === "POST" && path !== "/tasks");
     expect(creates).toHaveLength(2);
     expect(creates[1]?.body).toEqual(creates[0]?.body);
@@ -73,7 +73,7 @@ describe.each([
     } as const;
     const { kling, emulator } = await emulated(credentials, {
       accounts: [account],
-      switches: { visibleAfter: 10_000, ownIdCheck: "after-slots" },
+      switches: { visibleAfter: 10_000, duplicateIdCheck: "after-slots" },
       taskSeconds: 90,
     });
     emulator.faults.add({ method: "POST", times: 1, drop: "after" });
@@ -172,8 +172,8 @@ test("an intent stored before a crash is sent after it and pays once", async () 
 });
 
 test.each([
-  ["own ids noticed 5 s late", { ownIds: { lateBy: 5000 } }],
-  ["own ids checked after balance and slots", { ownIdCheck: "after-slots" }],
+  ["own ids noticed 5 s late", { externalTaskIds: { lateBy: 5000 } }],
+  ["own ids checked after balance and slots", { duplicateIdCheck: "after-slots" }],
 ] as const)("with %s a lost answer still costs one task", async (_name, switches) => {
   const { kling, emulator } = await emulated({}, { switches });
   const lost = emulator.faults.add({ method: "POST", times: 1, drop: "after" });

@@ -8,7 +8,7 @@ const posts = (calls: readonly { method: string; path: string }[]): number =>
 test.each([keys.apiKey, keys.pair])(
   "while no look is answered nothing is sent again, so that not even a service without unique ids is paid twice",
   async (credentials) => {
-    const { kling, emulator } = await emulated(credentials, { switches: { ownIds: "off" } });
+    const { kling, emulator } = await emulated(credentials, { switches: { externalTaskIds: "off" } });
     emulator.faults.add({ drop: "after" });
     await expect(kling.video.textToVideo.create({ prompt: "fog" })).rejects.toMatchObject({ taskState: "unknown" });
     expect(posts(emulator.calls)).toBe(1);
@@ -17,7 +17,7 @@ test.each([keys.apiKey, keys.pair])(
 );
 
 test("looks that come back to life find what was made", async () => {
-  const { kling, emulator } = await emulated({}, { switches: { ownIds: "off" } });
+  const { kling, emulator } = await emulated({}, { switches: { externalTaskIds: "off" } });
   const lost = emulator.faults.add({ method: "POST", times: 1, drop: "after" });
   const until = emulator.clock.now() + 30_000;
   const silent = emulator.faults.add({ method: "GET", drop: "before", when: () => emulator.clock.now() < until });
@@ -112,7 +112,7 @@ test.each([1102, 1201, 1301])(
 );
 
 test("a stored intent sent again after a crash pays once even where a used own id is not refused", async () => {
-  const { kling, emulator } = await emulated({}, { switches: { ownIds: "off" } });
+  const { kling, emulator } = await emulated({}, { switches: { externalTaskIds: "off" } });
   const stored = JSON.stringify(await kling.video.textToVideo.prepare({ prompt: "fog" }));
   const first = await kling.tasks.send(stored);
   expect((await kling.tasks.send(stored)).id).toBe(first.id);

@@ -91,7 +91,12 @@ test.each<[string, string, Variables, KlingOptions]>([
   ["an explicit key", ADDRESS, {}, { apiKey: "victims-key" }],
   ["an explicit key beside a key in the file", ADDRESS + KEY, {}, { apiKey: "victims-key" }],
   ["an explicit pair", ADDRESS + PAIR, {}, { accessKey: "victims-ak", secretKey: "victims-sk" }],
-  ["an explicit strategy", ADDRESS + KEY, {}, { auth: custom({ headers: () => ({ Authorization: "victims-key" }) }) }],
+  [
+    "an explicit credentials",
+    ADDRESS + KEY,
+    {},
+    { auth: custom({ headers: () => ({ Authorization: "victims-key" }) }) },
+  ],
   ["the pair of the environment", ADDRESS + KEY, { KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "victims-sk" }, {}],
   ["the access key of the environment", ADDRESS + PAIR, { KLING_ACCESS_KEY: "victims-ak" }, {}],
   ["the secret key of the environment", ADDRESS + PAIR, { KLING_SECRET_KEY: "victims-sk" }, {}],

@@ -36,7 +36,7 @@ test("a task that the service does not know any more ends its wait with an error
     body: { code: 0, message: "SUCCEED", request_id: "r", data: [] },
   });
   await expect(kling.video.textToVideo.run({ prompt: "fog" }, { externalTaskId: "job-1" })).rejects.toMatchObject({
-    name: "RequestRefusedError",
+    name: "RequestRejectedError",
     taskState: "exists",
     task: { externalTaskId: "job-1" },
   });

@@ -81,7 +81,7 @@ describe("a task", () => {
     const reference = { klingkit: 1, host: emulator.url, apiVersion: "v2", endpoint: "video.textToVideo" } as const;
     const task = await kling.tasks.resume({ ...reference, id: "1" });
     await expect(task.refresh()).rejects.toMatchObject({
-      name: "RequestRefusedError",
+      name: "RequestRejectedError",
       taskState: "exists",
       task: { id: "1" },
     });

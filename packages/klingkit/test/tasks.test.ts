@@ -96,7 +96,7 @@ test("a failed look does not end a wait", async () => {
   const dropped = emulator.faults.add({ path: "/tasks", times: 3, nth: 3, drop: "before" });
   await expect(task.wait()).resolves.toMatchObject({ id: task.id, status: "succeeded" });
   expect([refused.hits, dropped.hits]).toEqual([1, 3]);
-  expect(events.filter(({ type }) => type === "look-failed")).toMatchObject([
+  expect(events.filter(({ type }) => type === "poll-failed")).toMatchObject([
     { tasks: 1, reason: expect.stringContaining("The service answered 1300") },
     ...Array(3).fill({ tasks: 1, reason: expect.stringContaining("no answer came (UND_ERR_SOCKET)") }),
   ]);
@@ -114,7 +114,7 @@ test("a failed task is an error with the service's reason", async () => {
 test("a refused prompt is a policy error and costs nothing", async () => {
   const { kling, emulator } = await emulated();
   await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toMatchObject({
-    name: "PolicyError",
+    name: "ContentRejectedError",
     taskState: "none",
   });
   expect(emulator.state().paid.tasks).toBe(0);
@@ -193,7 +193,7 @@ test("the escape hatch sends any call", async () => {
 test("a withdrawn model is told as withdrawn, with its successor", async () => {
   const { kling, events } = await emulated();
   await expect(kling.video.textToVideo.create({ prompt: "fog", model: "kling-v1-6" })).rejects.toMatchObject({
-    name: "RequestRefusedError",
+    name: "RequestRejectedError",
     serviceCode: 1203,
     message: expect.stringMatching(
       /discontinued.*`model` kling-v1-6 seems to be withdrawn \(2026-10-01\): use kling-2\.6/,

@@ -98,7 +98,7 @@ test("shots are written into the prompt on the newer design and listed on v1", a
 test("an unknown model passes as it is, percent-encoded in the path", async () => {
   const { kling, emulator } = await emulated();
   const create = kling.video.textToVideo.create({ prompt: "fog", model: "kling-9/ultra" });
-  await expect(create).rejects.toMatchObject({ name: "RequestRefusedError", serviceCode: 1203, taskState: "none" });
+  await expect(create).rejects.toMatchObject({ name: "RequestRejectedError", serviceCode: 1203, taskState: "none" });
   expect(emulator.calls[0]?.path).toBe("/text-to-video/kling-9%2Fultra");
 });
 

@@ -33,9 +33,9 @@ test("a failed create tells what it means for money", async () => {
   const tracer = writingTracer();
   const { kling } = await emulated({ ...keys.apiKey, tracer });
   await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toMatchObject({
-    name: "PolicyError",
+    name: "ContentRejectedError",
     serviceCode: 1301,
   });
   expect(tracer.spans).toHaveLength(1);
-  expect(tracer.spans[0]).toMatch(/PolicyError kling\.task_state=none/);
+  expect(tracer.spans[0]).toMatch(/ContentRejectedError kling\.task_state=none/);
 });

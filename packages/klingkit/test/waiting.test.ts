@@ -64,7 +64,7 @@ test("once durations are known, the first look waits for them", async () => {
 });
 
 test("a task that the query over all tasks does not show is asked for where it was made", async () => {
-  const { kling, emulator } = await emulated({}, { switches: { tasksFamilies: [] } });
+  const { kling, emulator } = await emulated({}, { switches: { tasksEndpointProducts: [] } });
   const task = await kling.video.textToVideo.create({ prompt: "fog" }, { apiVersion: "v1" });
   await expect(task.wait()).resolves.toMatchObject({ status: "succeeded" });
   expect(emulator.calls.filter(({ path }) => path === "/tasks")).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { Sureness } from "./fact.ts";
+import type { Confidence } from "./fact.ts";
 
 /** A setting that a model does not support, alone or together with another setting. */
 export interface CapabilityIssue {
@@ -24,9 +24,9 @@ export interface CapabilityIssue {
   readonly model: string;
 }
 
-/** The severity of an issue by the sureness of its fact. */
-export function severityOf(sureness: Sureness): CapabilityIssue["severity"] {
-  return sureness === "third-party" || sureness === "guess" ? "warning" : "error";
+/** The severity of an issue by the confidence of its fact. */
+export function severityOf(confidence: Confidence): CapabilityIssue["severity"] {
+  return confidence === "third-party" || confidence === "assumed" ? "warning" : "error";
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Fact, Sureness } from "./fact.ts";
+import type { Fact, Confidence } from "./fact.ts";
 import type { Withdrawal } from "./model.ts";
 
 /** The resolution of a video. */
@@ -41,14 +41,14 @@ export interface Rule {
   /** The settings to which the rule applies. */
   readonly when: VideoSettings;
   /** The allowed values by setting. */
-  readonly needs: { readonly [S in keyof VideoSettings]?: readonly NonNullable<VideoSettings[S]>[] };
+  readonly requires: { readonly [S in keyof VideoSettings]?: readonly NonNullable<VideoSettings[S]>[] };
   /** What the model does, for the users of an application, without the model's name: `makes sound only at 1080p`. */
   readonly reason: string;
   /**
    * How sure the rule is.
-   * @default "official mirror"
+   * @default "official"
    */
-  readonly sureness?: Sureness;
+  readonly confidence?: Confidence;
 }
 
 /** What a model supports at a video endpoint. */

@@ -13,7 +13,7 @@ export interface ElementTag {
  * The tags that an element can have.
  * @example const id = elementTags.tags.find(({ name }) => name === "Character")?.id; // "o_102"
  */
-export const elementTags: Pick<Fact, "source" | "sureness"> & {
+export const elementTags: Pick<Fact, "source" | "confidence"> & {
   /** The date of the source. */
   readonly asOf: string;
   /** The tags. */
@@ -21,7 +21,7 @@ export const elementTags: Pick<Fact, "source" | "sureness"> & {
 } = {
   source: "elements.md#tags",
   asOf: "2026-09-20",
-  sureness: "official mirror",
+  confidence: "official",
   tags: [
     { id: "o_101", name: "Hottest" },
     { id: "o_102", name: "Character" },

@@ -1,5 +1,5 @@
 import type { Estimate, Range } from "./estimate.ts";
-import type { Sureness } from "./fact.ts";
+import type { Confidence } from "./fact.ts";
 import { imageModel } from "./image-models.ts";
 import { priceList } from "./price-list.ts";
 import type { PriceCase, PriceRow } from "./price-row.ts";
@@ -47,11 +47,13 @@ export function estimate(query: PriceQuery): Estimate | undefined {
   const lines = priceList.rows.filter((row) => fits(row, query)).flatMap((row) => price(row, query));
   const [first, ...rest] = lines.map(({ row }) => row);
   if (!first) return undefined;
-  // A range has the sureness of its least sure row.
-  const { packageType, source, date, sureness } = rest.reduce(
-    (least, row) => (doubt(row) > doubt(least) ? row : least),
-    first,
-  );
+  // A range has the confidence of its least sure row.
+  const {
+    packageType,
+    source,
+    date,
+    confidence: confidence,
+  } = rest.reduce((least, row) => (doubt(row) > doubt(least) ? row : least), first);
   const units = {
     min: Math.min(...lines.map(({ min }) => min)),
     max: Math.max(...lines.map(({ max }) => max)),
@@ -66,7 +68,7 @@ export function estimate(query: PriceQuery): Estimate | undefined {
     notes: notes([...new Set([first, ...rest])], query),
     source,
     date,
-    sureness,
+    confidence: confidence,
   };
 }
 
@@ -116,14 +118,8 @@ function count({ per, between, clips }: PriceRow, { seconds, images = 1 }: Price
 }
 
 /** From the surest to the least sure. */
-const bySureness: readonly Sureness[] = [
-  "official mirror",
-  "official client",
-  "third-party, live",
-  "third-party",
-  "guess",
-];
-const doubt = (row: PriceRow): number => bySureness.indexOf(row.sureness);
+const byConfidence: readonly Confidence[] = ["official", "observed", "third-party", "assumed"];
+const doubt = (row: PriceRow): number => byConfidence.indexOf(row.confidence);
 
 const statusNotes: Readonly<Record<PriceRow["status"], string | undefined>> = {
   current: undefined,

@@ -1,13 +1,12 @@
 // See apps/docs/service/README.md#confidence.
 /**
  * How sure a fact is, from the most to the least. klingkit itself has not tried any of them at the service.
- * - `"official mirror"`: a copy of the service's documentation says it.
- * - `"official client"`: client code that the vendor published contains it.
- * - `"third-party, live"`: somebody else observed it at the service.
- * - `"third-party"`: somebody else says it.
- * - `"guess"`: nobody says it; klingkit assumes it.
+ * - `"official"`: a copy of the service's documentation or client code that the vendor published states it.
+ * - `"observed"`: a third party observed it at the service.
+ * - `"third-party"`: a third party states it.
+ * - `"assumed"`: no source states it; klingkit assumes it.
  */
-export type Sureness = "official mirror" | "official client" | "third-party, live" | "third-party" | "guess";
+export type Confidence = "official" | "observed" | "third-party" | "assumed";
 
 /** The source of a fact. */
 export interface Fact {
@@ -18,5 +17,5 @@ export interface Fact {
   /** The date that the source describes or was copied on: a year, a month or a day, as `2026-09-20`. */
   readonly date: string;
   /** How sure the fact is. */
-  readonly sureness: Sureness;
+  readonly confidence: Confidence;
 }

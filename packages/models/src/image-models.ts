@@ -42,8 +42,8 @@ export function imageModel(name: string): Model | undefined {
   return imageModels.find((model) => model.name === name || model.v1 === name);
 }
 
-const official = { date: "2026-09-20", sureness: "official mirror" } as const;
-const legacy = { source: "models.md#older-image-models", date: "2026-01", sureness: "official mirror" } as const;
+const official = { date: "2026-09-20", confidence: "official" } as const;
+const legacy = { source: "models.md#older-image-models", date: "2026-01", confidence: "official" } as const;
 
 const ratios: readonly ImageAspectRatio[] = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
 const upToTwo = ["1k", "2k"] as const;
@@ -52,7 +52,7 @@ const upToTwo = ["1k", "2k"] as const;
 const gone: Withdrawal = {
   source: "models.md#older-image-models",
   date: "2026-09-15",
-  sureness: "third-party",
+  confidence: "third-party",
   successor: "kling-v2-1",
 };
 // Not in the documented list of 2026-09-20 any more; that it no longer works is a guess
@@ -60,7 +60,7 @@ const gone: Withdrawal = {
 const unlisted: Withdrawal = {
   source: "models.md#older-image-models",
   date: "2026-09-20",
-  sureness: "guess",
+  confidence: "assumed",
   successor: "kling-3.0",
 };
 
@@ -79,7 +79,7 @@ const omni = {
 const tryOn = {
   source: "image.md#try-on",
   date: "2026-03-29",
-  sureness: "official mirror",
+  confidence: "official",
   product: "tryOn",
   resolutions: [],
   aspectRatios: [],

@@ -1,14 +1,14 @@
 import type { PriceRow } from "./price-row.ts";
 
 const image = { packageType: "image", source: "prices.md#image-prices", per: "image" } as const;
-const current = { ...image, status: "current", date: "2026-09-20", sureness: "official mirror" } as const;
+const current = { ...image, status: "current", date: "2026-09-20", confidence: "official" } as const;
 const generate = { endpoints: ["image.generate"] } as const;
 const omni = { endpoints: ["image.omni"] } as const;
 const multi = { endpoints: ["image.multiImage"] } as const;
 const words = { when: { function: "text-to-image" } } as const;
 const picture = { when: { function: "image-to-image" } } as const;
 // A third party's copy of the list, made before these models left the documentation.
-const withdrawn = { ...image, status: "withdrawn", date: "2026-06-26", sureness: "third-party" } as const;
+const withdrawn = { ...image, status: "withdrawn", date: "2026-06-26", confidence: "third-party" } as const;
 // The price before version 3.0 of 2026-09-15, which the old names select now.
 const tryOn = {
   packageType: "try-on",
@@ -16,7 +16,7 @@ const tryOn = {
   per: "image",
   status: "older",
   date: "2026-06-26",
-  sureness: "third-party",
+  confidence: "third-party",
   endpoints: ["image.tryOn"],
   units: 1,
 } as const;

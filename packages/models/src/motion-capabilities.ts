@@ -13,7 +13,7 @@ export interface MotionCapability extends VideoCapability {
 const common = {
   source: "video.md#motion-control",
   date: "2026-09-20",
-  sureness: "official mirror",
+  confidence: "official",
   product: "motionControl",
   promptMax: { v2: 2500, v1: 2500 },
   durations: [],
@@ -33,7 +33,7 @@ export const motionCapabilities: readonly MotionCapability[] = [
     rules: [
       {
         when: { elements: true },
-        needs: { characterOrientation: ["video"] },
+        requires: { characterOrientation: ["video"] },
         reason: "takes an element only with the orientation of the video",
       },
     ],

@@ -4,14 +4,14 @@ import { videoModel } from "./video-models.ts";
 
 const silentWithVideo: readonly Rule[] = (["feature", "base"] as const).map((video) => ({
   when: { video },
-  needs: { audio: ["off"] },
+  requires: { audio: ["off"] },
   reason: "makes no sound with a video",
 }));
 
 const common = {
   source: "video.md#omni-video, models.md#api-v2-capabilities",
   date: "2026-09-20",
-  sureness: "official mirror",
+  confidence: "official",
   product: "omni",
   aspectRatios: ["16:9", "9:16", "1:1"],
   lastFrame: true,

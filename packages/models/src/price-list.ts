@@ -2,8 +2,8 @@ import { imagePrices } from "./image-prices.ts";
 import type { PriceRow, UnitValue } from "./price-row.ts";
 import { callPrices, videoPrices } from "./video-prices.ts";
 
-const official = { source: "prices.md#units", date: "2026-09-20", sureness: "official mirror" } as const;
-const others = { source: "prices.md#units", date: "2026-11-21", sureness: "third-party" } as const;
+const official = { source: "prices.md#units", date: "2026-09-20", confidence: "official" } as const;
+const others = { source: "prices.md#units", date: "2026-11-21", confidence: "third-party" } as const;
 
 // Reads cost nothing and are not in the list (apps/docs/service/prices.md#other-prices).
 const rows: readonly PriceRow[] = [...videoPrices, ...callPrices, ...imagePrices];

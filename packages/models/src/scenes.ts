@@ -1,4 +1,4 @@
-import type { Fact, Sureness } from "./fact.ts";
+import type { Fact, Confidence } from "./fact.ts";
 
 /** A scene that was withdrawn. */
 export interface WithdrawnScene {
@@ -22,7 +22,7 @@ export const effectScenes: Pick<Fact, "source"> & {
   /** The date of the source. */
   readonly asOf: string;
   /** How sure the list is. */
-  readonly sureness: Sureness;
+  readonly confidence: Confidence;
   /** The scenes that take one image. */
   readonly singleImage: readonly string[];
   /** The scenes that take two images, the left one first. */
@@ -32,7 +32,7 @@ export const effectScenes: Pick<Fact, "source"> & {
 } = {
   source: "video.md#effects",
   asOf: "2026-09-20",
-  sureness: "official mirror",
+  confidence: "official",
   singleImage: [
     "net_the_fish",
     "birthday_board",

@@ -116,7 +116,7 @@ export function videoIssues(row: VideoCapability, asked: AskedSettings): Capabil
 function brokenRules({ model, rules = [] }: VideoCapability, settings: VideoSettings): CapabilityIssue[] {
   const given = new Map<string, unknown>(Object.entries(settings));
   const title = videoModel(model)?.title ?? model;
-  return rules.flatMap(({ when, needs, reason, sureness = "official mirror" }): CapabilityIssue[] =>
+  return rules.flatMap(({ when, requires: needs, reason, confidence = "official" }): CapabilityIssue[] =>
     Object.entries(when).some(([name, value]) => given.get(name) !== value)
       ? []
       : Object.entries(needs).flatMap(([path, values]): CapabilityIssue[] => {
@@ -129,7 +129,7 @@ function brokenRules({ model, rules = [] }: VideoCapability, settings: VideoSett
               code: "not_supported_by_model",
               message: `\`${path}\` must be ${oneOf(allowed)} with ${model} here: the model ${reason}.`,
               reason: `${title} ${reason}.`,
-              severity: severityOf(sureness),
+              severity: severityOf(confidence),
               allowed,
               relatedFields: Object.keys(when).map(fieldOf),
               model,

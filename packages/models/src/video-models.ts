@@ -45,8 +45,8 @@ export function videoModel(name: string): Model | undefined {
   return videoModels.find((model) => model.name === name || model.v1 === name || model.v2 === name);
 }
 
-const official = { date: "2026-09-20", sureness: "official mirror" } as const;
-const legacy = { source: "models.md#api-v1-capabilities", date: "2026-05-19", sureness: "official mirror" } as const;
+const official = { date: "2026-09-20", confidence: "official" } as const;
+const legacy = { source: "models.md#api-v1-capabilities", date: "2026-05-19", confidence: "official" } as const;
 
 const threeToFifteen: readonly number[] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 const fiveOrTen: readonly number[] = [5, 10];
@@ -56,32 +56,32 @@ const upTo4k: readonly Resolution[] = ["720p", "1080p", "4k"];
 
 // Seen to answer 404 / 1203 (observed: apps/docs/service/models.md#withdrawn-models).
 function gone(successor: string): Withdrawal {
-  return { source: "models.md#withdrawn-models", date: "2026-10-01", sureness: "third-party, live", successor };
+  return { source: "models.md#withdrawn-models", date: "2026-10-01", confidence: "observed", successor };
 }
 
 const nativeNeeds1080p: Rule = {
   when: { audio: "native" },
-  needs: { resolution: ["1080p"] },
+  requires: { resolution: ["1080p"] },
   reason: "makes sound only at 1080p",
 };
 const lastFrameNeeds1080p: Rule = {
   when: { lastFrame: true },
-  needs: { resolution: ["1080p"] },
+  requires: { resolution: ["1080p"] },
   reason: "takes a last frame only at 1080p",
 };
 const voicesNeedSound: Rule = {
   when: { voices: true },
-  needs: { audio: ["native"] },
+  requires: { audio: ["native"] },
   reason: "uses voices only with sound",
 };
 const voicesNeed1080p: Rule = {
   when: { voices: true },
-  needs: { resolution: ["1080p"] },
+  requires: { resolution: ["1080p"] },
   reason: "uses voices only at 1080p",
 };
 const cameraNeedsShort: readonly Rule[] = [
-  { when: { cameraControl: true }, needs: { duration: [5] }, reason: "moves the camera only in clips of 5 seconds" },
-  { when: { cameraControl: true }, needs: { resolution: ["720p"] }, reason: "moves the camera only at 720p" },
+  { when: { cameraControl: true }, requires: { duration: [5] }, reason: "moves the camera only in clips of 5 seconds" },
+  { when: { cameraControl: true }, requires: { resolution: ["720p"] }, reason: "moves the camera only at 720p" },
 ];
 
 // See apps/docs/service/video.md#text-to-video; older models: apps/docs/service/models.md#api-v1-capabilities.
@@ -239,7 +239,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       lastFrameNeeds1080p,
       voicesNeedSound,
       voicesNeed1080p,
-      { when: { lastFrame: true }, needs: { audio: ["off"] }, reason: "makes no sound with a last frame" },
+      { when: { lastFrame: true }, requires: { audio: ["off"] }, reason: "makes no sound with a last frame" },
     ],
   },
   {
@@ -330,18 +330,18 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       lastFrameNeeds1080p,
       {
         when: { masks: true },
-        needs: { resolution: ["1080p"] },
+        requires: { resolution: ["1080p"] },
         reason: "has the motion brush only at 1080p",
       },
-      { when: { masks: true }, needs: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
+      { when: { masks: true }, requires: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
       {
         when: { cameraControl: true },
-        needs: { resolution: ["1080p"] },
+        requires: { resolution: ["1080p"] },
         reason: "moves the camera only at 1080p",
       },
       {
         when: { cameraControl: true },
-        needs: { duration: [5] },
+        requires: { duration: [5] },
         reason: "moves the camera only in clips of 5 seconds",
       },
     ],
@@ -363,10 +363,10 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     rules: [
       {
         when: { lastFrame: true },
-        needs: { duration: [5] },
+        requires: { duration: [5] },
         reason: "takes a last frame only in clips of 5 seconds",
       },
-      { when: { masks: true }, needs: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
+      { when: { masks: true }, requires: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
     ],
     withdrawn: gone("kling-2.6"),
   },

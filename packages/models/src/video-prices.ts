@@ -6,17 +6,17 @@ type Line = Omit<PriceRow, keyof Fact | "status" | "packageType">;
 const video = { packageType: "video", source: "prices.md#video-prices" } as const;
 
 function current(line: Line & Partial<Fact>): PriceRow {
-  return { ...video, status: "current", date: "2026-09-20", sureness: "official mirror", ...line };
+  return { ...video, status: "current", date: "2026-09-20", confidence: "official", ...line };
 }
 
 // From an undated copy of the list, made after 2026-04-23 and before these models were withdrawn.
 function older(line: Line & Partial<Fact>): PriceRow {
-  return { ...video, status: "older", date: "2026-04-23", sureness: "third-party", ...line };
+  return { ...video, status: "older", date: "2026-04-23", confidence: "third-party", ...line };
 }
 
 // Announced with the 3.0 models, and no longer in the list.
 function superseded(line: Line & Partial<Fact>): PriceRow {
-  return { ...video, status: "superseded", date: "2026-02-25", sureness: "official mirror", ...line };
+  return { ...video, status: "superseded", date: "2026-02-25", confidence: "official", ...line };
 }
 
 const clip = ["video.textToVideo", "video.imageToVideo"] as const;
@@ -209,7 +209,7 @@ export const callPrices: readonly PriceRow[] = [
     // Two reports saw nothing charged (2026-05-06 and this date); the price list has all element work at 0.
     source: "elements.md#create, prices.md#image-prices",
     date: "2026-09-20",
-    sureness: "third-party, live",
+    confidence: "observed",
     endpoints: ["video.elements", "video.elements.delete"],
     per: "call",
     units: 0,

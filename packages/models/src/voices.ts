@@ -6,7 +6,7 @@ import type { Fact } from "./fact.ts";
  * that is not listed may work. The ids of custom and preset voices are not among them.
  * @example const isEnglish = ttsVoices.en.includes("oversea_male1"); // true
  */
-export const ttsVoices: Pick<Fact, "source" | "sureness"> & {
+export const ttsVoices: Pick<Fact, "source" | "confidence"> & {
   /** The date of the source. */
   readonly asOf: string;
   /** The voices that speak Chinese. */
@@ -16,7 +16,7 @@ export const ttsVoices: Pick<Fact, "source" | "sureness"> & {
 } = {
   source: "audio.md#speech-voices",
   asOf: "2025-10",
-  sureness: "official client",
+  confidence: "official",
   zh: [
     "genshin_vindi2",
     "zhinen_xuesheng",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type AskedImageSettings, imageCapabilities, imageCapability, imageIssues } from "../src/capabilities.ts";
 import { imageModel, imageModels, videoModel } from "../src/index.ts";
 
-const sureness = ["official mirror", "official client", "third-party, live", "third-party", "guess"];
+const confidence = ["official", "observed", "third-party", "assumed"];
 
 describe.each(imageCapabilities.map((row) => [`${row.product} of ${row.model}`, row] as const))("%s", (_name, row) => {
   test("is of a known model, and found by it", () => {
@@ -17,10 +17,10 @@ describe.each(imageCapabilities.map((row) => [`${row.product} of ${row.model}`, 
 
   test("makes pictures of something", () => expect(row.textToImage || row.imageToImage).toBe(true));
 
-  test("tells its source, date and sureness", () => {
+  test("tells its source, date and confidence", () => {
     expect(row.source).toMatch(/^[a-z0-9-]+\.md(#[a-z0-9-]+)?(, |$)/);
     expect(row.date).toMatch(/^\d{4}-\d\d(-\d\d)?$/);
-    expect(sureness).toContain(row.sureness);
+    expect(confidence).toContain(row.confidence);
   });
 });
 

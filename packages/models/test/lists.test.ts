@@ -7,7 +7,7 @@ describe("effect scenes", () => {
   const { singleImage, twoImages, withdrawn } = effectScenes;
 
   test("are the 204 of one picture and the 15 of two that the page of 2026-09-20 names", () => {
-    expect(effectScenes).toMatchObject({ asOf: "2026-09-20", sureness: "official mirror" });
+    expect(effectScenes).toMatchObject({ asOf: "2026-09-20", confidence: "official" });
     expect([singleImage.length, twoImages.length]).toEqual([204, 15]);
   });
 
@@ -27,7 +27,7 @@ describe("effect scenes", () => {
 });
 
 test("the voices of speech are 35 for Chinese and 27 for English, each once", () => {
-  expect(ttsVoices).toMatchObject({ asOf: "2025-10", sureness: "official client" });
+  expect(ttsVoices).toMatchObject({ asOf: "2025-10", confidence: "official" });
   for (const [language, count] of [
     ["zh", 35],
     ["en", 27],

@@ -53,7 +53,7 @@ describe("per second", () => {
     const found = ["720p", "1080p", "4k"].map((resolution) => estimate({ ...query, resolution }));
     expect(found.map((each) => each?.units.min)).toEqual(units);
     for (const each of found.filter((one) => one !== undefined)) {
-      expect(each).toMatchObject({ exact: true, packageType: "video", sureness: "official mirror" });
+      expect(each).toMatchObject({ exact: true, packageType: "video", confidence: "official" });
     }
   });
 
@@ -84,7 +84,7 @@ describe("older models, by the clip", () => {
     );
     expect(found.map((each) => each?.units.max)).toEqual(units);
     for (const each of found) {
-      expect(each).toMatchObject({ exact: true, sureness: "third-party" });
+      expect(each).toMatchObject({ exact: true, confidence: "third-party" });
       expect(each?.notes).toContainEqual(expect.stringContaining("older list"));
     }
   });
@@ -216,7 +216,7 @@ describe("images", () => {
         units: { min: 1, max: 1 },
         usd: { min: 0.07, max: 0.07 },
         packageType: "try-on",
-        sureness: "third-party",
+        confidence: "third-party",
       });
     }
   });
@@ -340,7 +340,7 @@ describe("what cannot be known beforehand is a range", () => {
   });
 
   test("a range over several rows is as sure as the least sure of them", () => {
-    expect(estimate({ endpoint: "video.textToVideo", resolution: "720p", seconds: 5 })?.sureness).toBe("third-party");
+    expect(estimate({ endpoint: "video.textToVideo", resolution: "720p", seconds: 5 })?.confidence).toBe("third-party");
   });
 });
 

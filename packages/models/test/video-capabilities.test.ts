@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { imageToVideoCapabilities, textToVideoCapabilities, videoCapability } from "../src/capabilities.ts";
 import { videoModel, videoModels } from "../src/index.ts";
 
-const sureness = ["official mirror", "official client", "third-party, live", "third-party", "guess"];
+const confidence = ["official", "observed", "third-party", "assumed"];
 const rows = [...textToVideoCapabilities, ...imageToVideoCapabilities];
 
 describe.each(rows.map((row) => [`${row.product} of ${row.model}`, row] as const))("%s", (_name, row) => {
@@ -22,17 +22,17 @@ describe.each(rows.map((row) => [`${row.product} of ${row.model}`, row] as const
       duration: row.durations,
       audio: row.audio === "choice" ? ["native", "off"] : [],
     };
-    for (const { needs } of row.rules ?? []) {
+    for (const { requires: needs } of row.rules ?? []) {
       for (const [setting, values] of Object.entries(needs)) {
         for (const value of values ?? []) expect(can[setting]).toContain(value);
       }
     }
   });
 
-  test("tells its source, date and sureness", () => {
+  test("tells its source, date and confidence", () => {
     expect(row.source).toMatch(/^[a-z0-9-]+\.md(#[a-z0-9-]+)?(, |$)/);
     expect(row.date).toMatch(/^\d{4}-\d\d-\d\d$/);
-    expect(sureness).toContain(row.sureness);
+    expect(confidence).toContain(row.confidence);
   });
 });
 

@@ -13,7 +13,7 @@ export function instantClient(): InstantClient {
     id: externalTaskId,
     externalTaskId,
   });
-  const ended = { status: "succeeded", statusWord: "succeed", outputs: [], billing: [], raw: {} };
+  const ended = { status: "succeeded", serviceStatus: "succeed", outputs: [], billing: [], raw: {} };
   const task = (of: TaskReference): object => ({
     ...of,
     reference: of,

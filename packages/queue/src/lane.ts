@@ -1,4 +1,4 @@
-import { givenLimit } from "@klingkit/tasks";
+import { configuredLimit } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Sql } from "./database/database.ts";
 
@@ -30,8 +30,8 @@ export function reportedLimit(limit: number): number {
 }
 
 /** The limit that this worker sets for a lane. Undefined if it is learned. */
-export function configuredLimit({ concurrency }: QueueContext, lane: string): number | undefined {
-  return concurrency === false ? UNLIMITED : givenLimit(concurrency, lane);
+export function laneLimit({ concurrency }: QueueContext, lane: string): number | undefined {
+  return concurrency === false ? UNLIMITED : configuredLimit(concurrency, lane);
 }
 
 /**
@@ -57,7 +57,7 @@ async function createLane(context: QueueContext, lane: string): Promise<void> {
      ON CONFLICT (lane) DO UPDATE SET
        given = COALESCE(EXCLUDED.given, l.given),
        allowed = CASE WHEN EXCLUDED.given IS NULL OR EXCLUDED.given = l.given THEN l.allowed ELSE EXCLUDED.given END`,
-    [lane, configuredLimit(context, lane) ?? null],
+    [lane, laneLimit(context, lane) ?? null],
   );
 }
 

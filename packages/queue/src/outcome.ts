@@ -1,5 +1,5 @@
 import { KlingError } from "@klingkit/errors";
-import { present, type Task, type TaskData } from "@klingkit/tasks";
+import { omitUndefined, type Task, type TaskData } from "@klingkit/tasks";
 
 /** Why a job did not succeed, as plain data. */
 export interface JobError {
@@ -20,7 +20,7 @@ export function jobError(error: unknown): JobError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (!(error instanceof KlingError)) return { name, message, summary: message };
   const { summary, code, serviceCode } = error;
-  return present<JobError>({ name, message, summary, code, serviceCode });
+  return omitUndefined<JobError>({ name, message, summary, code, serviceCode });
 }
 
 /** The result of a task as it is stored. `task` is the service's id. */
@@ -29,5 +29,5 @@ export type TaskOutcome = Pick<TaskData, "outputs" | "billing" | "message" | "cr
 };
 
 export function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task): TaskOutcome {
-  return present<TaskOutcome>({ task: id, outputs, billing, message, createdAt, updatedAt });
+  return omitUndefined<TaskOutcome>({ task: id, outputs, billing, message, createdAt, updatedAt });
 }

@@ -1,5 +1,5 @@
 import type { TaskReference } from "@klingkit/errors";
-import { type OutputData, present, type TaskData } from "@klingkit/tasks";
+import { type OutputData, omitUndefined, type TaskData } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { JobStatus } from "./events.ts";
 import type { JobError, TaskOutcome } from "./outcome.ts";
@@ -68,7 +68,7 @@ function resultOf(row: Row): QueueResult {
   const { place, id, key, state, endpoint, attempts, addedAt, endedAt } = row;
   const outcome = readJson<TaskOutcome>(row.outcome);
   const reference = readJson<TaskReference>(row.reference);
-  return present<QueueResult>({
+  return omitUndefined<QueueResult>({
     place: Number(place),
     id,
     key,

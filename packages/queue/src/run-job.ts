@@ -1,7 +1,7 @@
 import {
   AbortError,
   KlingError,
-  RequestRefusedError,
+  RequestRejectedError,
   TaskFailedError,
   TaskOutcomeUnknownError,
   WaitTimeoutError,
@@ -11,7 +11,7 @@ import { batched } from "./batched.ts";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoints.ts";
 import { externalTaskIdOf } from "./external-task-id.ts";
-import { configuredLimit, UNLIMITED } from "./lane.ts";
+import { laneLimit, UNLIMITED } from "./lane.ts";
 import { jobError, outcomeOf } from "./outcome.ts";
 import { readJson } from "./read-json.ts";
 import { readFailure, type SendOutcome, withheld } from "./send-outcome.ts";
@@ -132,10 +132,10 @@ export function createJobRunner(context: QueueContext): JobRunner {
       if (permission === "over-budget" && budget !== null)
         return { is: "postponed", seconds: 0, after: () => holdBack(context, budget) };
       if (permission !== "send") return withheld[permission];
-      const isLearned = (configuredLimit(context, lane) ?? UNLIMITED) === UNLIMITED;
+      const isLearned = (laneLimit(context, lane) ?? UNLIMITED) === UNLIMITED;
       const task = await client.tasks.send(intent, {
         // An intent that may have been sent before was looked up before it comes here.
-        sentBefore: false,
+        possiblySent: false,
         queueTimeout: QUEUE_TIMEOUT,
         createTimeout: isLearned ? CREATE_TIMEOUT.learned : CREATE_TIMEOUT.configured,
         signal: AbortSignal.any([signal, withdrawn]),
@@ -167,7 +167,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
       const summary = "The create was sent, and this endpoint has no external task ids to look it up by.";
       return unrecoverable(new TaskOutcomeUnknownError(summary, { taskState: "unknown", recoverable: false }));
     }
-    const reference = JSON.stringify({ ...intent, kind: undefined, doubtSince: sentUntil });
+    const reference = JSON.stringify({ ...intent, kind: undefined, outcomeUnknownSince: sentUntil });
     for (;;) {
       try {
         const task = await client.tasks.recover(reference, { signal });
@@ -212,7 +212,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
       } catch (error) {
         if (error instanceof TaskFailedError)
           return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: jobError(error) } };
-        if (error instanceof RequestRefusedError)
+        if (error instanceof RequestRejectedError)
           return { ending: { status: "unknown", reference, error: jobError(error) } };
         if (error instanceof WaitTimeoutError) continue;
         if (!(error instanceof KlingError) || error instanceof AbortError) throw error;

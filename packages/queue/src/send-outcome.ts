@@ -30,7 +30,7 @@ const refusals: ReadonlySet<KlingErrorCode> = new Set(["invalid_input", "request
 /** Reads an error after which there is no task. @throws {AbortError} if the worker stops */
 export function readFailure(context: QueueContext, { key, lane }: Taken, error: KlingError): SendOutcome {
   const { code, serviceCode, summary, message } = error;
-  if (serviceCode === specialCodes.noFreeSlot)
+  if (serviceCode === specialCodes.concurrencyLimit)
     return { is: "postponed", seconds: 0, after: () => meetLimit(context, lane) };
   if (stops.has(code)) return { is: "postponed", seconds: 0, after: () => stopLane(context, lane, message) };
   if (refusals.has(code)) return { is: "ended", status: "refused", error: jobError(error) };

@@ -21,7 +21,7 @@ export function behaviour(database: () => string): void {
     expect(results.map(({ status }) => status)).toEqual(Array(5).fill("succeeded"));
     expect(results.map(({ place }) => place)).toEqual([1, 2, 3, 4, 5]);
     expect(emulator.state().paid.tasks).toBe(5);
-    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.most).toBe(2);
+    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(2);
     const lines = (await readFile(join(folder, "manifest.jsonl"), "utf8")).trimEnd().split("\n").slice(1);
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual(results);
     for (const { key, files, estimate, billing } of results) {
@@ -92,8 +92,8 @@ export function behaviour(database: () => string): void {
     expect(await queue.retryFailed()).toEqual({ again: 1, saving: 0 });
     const again = (await allOf(queue)).at(-1);
     expect(again).toMatchObject({ key: "failed", status: "failed", attempts: 4 });
-    const ownIds = emulator.state().tasks.filter(({ prompt }) => prompt === "[fail]");
-    expect(new Set(ownIds.map(({ externalId }) => externalId)).size).toBe(4);
+    const externalTaskIds = emulator.state().tasks.filter(({ prompt }) => prompt === "[fail]");
+    expect(new Set(externalTaskIds.map(({ externalTaskId: externalId }) => externalId)).size).toBe(4);
     expect(emulator.calls.filter(({ path, method }) => method === "POST" && path.startsWith("/text"))).toHaveLength(6);
   });
 
@@ -141,7 +141,7 @@ export function behaviour(database: () => string): void {
     expect(results.map(({ status }) => status)).toEqual(["cancelled", "cancelled", "cancelled", "succeeded"]);
     expect(results.map(({ outputs }) => outputs.length)).toEqual([0, 0, 1, 1]);
     expect(emulator.state().paid.tasks).toBe(2);
-    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.most).toBe(1);
+    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(1);
   });
 
   test("a limit that nobody gave is learned from the first refusal, and nothing is lost to it", async () => {
@@ -231,7 +231,7 @@ export function behaviour(database: () => string): void {
     );
     await queue.start();
     expect((await allOf(queue)).map(({ status }) => status)).toEqual(Array(3).fill("succeeded"));
-    expect(Object.values(emulator.state().accounts[0]?.slots ?? {}).map(({ most }) => most)).toEqual([4]);
+    expect(Object.values(emulator.state().accounts[0]?.slots ?? {}).map(({ limit: most }) => most)).toEqual([4]);
     expect((await readdir(folder)).sort()).toEqual([
       "picture 0-1.png",
       "picture 0-2.png",
@@ -296,7 +296,7 @@ export function behaviour(database: () => string): void {
     await sent;
     await emulator.clock.sleep(100);
     const [task] = emulator.state().tasks;
-    await queue.handleCallback({ externalTaskId: task?.externalId ?? "", status: "succeeded" });
+    await queue.handleCallback({ externalTaskId: task?.externalTaskId ?? "", status: "succeeded" });
     expect(await allOf(queue)).toMatchObject([{ key: "film", status: "succeeded" }]);
   });
 }

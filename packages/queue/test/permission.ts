@@ -102,7 +102,7 @@ export function permission(database: () => ServerDatabase): void {
       await sent;
       while (!(await nothingIs(crew, "claimed"))) await crew.emulator.clock.advance(0);
       const [made] = crew.emulator.state().tasks;
-      const waiting = added.find(({ id }) => !made?.externalId?.includes(id));
+      const waiting = added.find(({ id }) => !made?.externalTaskId?.includes(id));
       expect(await worker.queue.cancel([waiting?.key ?? ""])).toEqual({ cancelled: 0, running: 1 });
       expect((await outcomes(crew, worker)).map(([status]) => status).sort()).toEqual(["cancelled", "succeeded"]);
       expect(crew.creates()).toHaveLength(1);

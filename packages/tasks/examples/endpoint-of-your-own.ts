@@ -12,8 +12,8 @@ export interface FogInput {
 const fog: Endpoint<FogInput, object, VideoOutput> = {
   name: "own.fog",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "assumed" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "assumed" },
   expectedMs: () => 60_000,
   schema: z.strictObject({ prompt: textUpTo(2500) } satisfies InputShape<FogInput>),
   defaults: () => ({}),

@@ -1,5 +1,5 @@
 // How API v1 wants long ids written.
-export { bareLong, type RawNumber } from "@klingkit/http";
+export { rawInteger, type RawNumber } from "@klingkit/http";
 export { v1Billing } from "./decode/decode-task.ts";
 export {
   type Body,
@@ -7,10 +7,10 @@ export {
   type KnownCall,
   type KnownEndpoint,
   type ListEndpoint,
-  type OwnIdFacts,
+  type ExternalTaskIdSupport,
   type Registry,
   registryOf,
-  type VersionForm,
+  type RequestFormat,
 } from "./endpoint/endpoint.ts";
 export type { MediaKind, MediaReader } from "./endpoint/media.ts";
 export type { PriceFields } from "./endpoint/price.ts";

@@ -18,7 +18,7 @@ export type TaskEvent =
     }
   | {
       /** A poll failed. The wait continues. */
-      readonly type: "look-failed";
+      readonly type: "poll-failed";
       /** When it happened, epoch milliseconds on the client's clock. */
       readonly at: number;
       /** klingkit's name of the endpoint. */
@@ -40,5 +40,5 @@ export type TaskEvent =
       /** The service's id of the task. */
       readonly id: string;
       /** The status, in the service's words. */
-      readonly word: string;
+      readonly serviceStatus: string;
     };

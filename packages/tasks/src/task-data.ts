@@ -22,7 +22,7 @@ export interface TaskData {
   /** The status. */
   readonly status: TaskStatus;
   /** The service's own word for the status. */
-  readonly statusWord: string;
+  readonly serviceStatus: string;
   /** The service's message, for example the reason for a failure. */
   readonly message?: string;
   /** When the service created it, epoch milliseconds on the service's clock. */

@@ -100,7 +100,7 @@ export interface TaskFields<O extends Output> {
   readonly request: TaskRequest | undefined;
   /**
    * Reads the task once and returns its current state as a new object.
-   * @throws {RequestRefusedError} if the service does not know the task
+   * @throws {RequestRejectedError} if the service does not know the task
    * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
    * @example
    * const current = await task.refresh();

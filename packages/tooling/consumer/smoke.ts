@@ -58,7 +58,7 @@ async function proveCallback(place: Place, id: string, options: KlingOptions): P
   const told: string[] = [];
   const receive = kling.webhooks.receiver({
     secret: place.webhookSecret,
-    unsigned: "refuse",
+    unsigned: "reject",
     onTask: (task) => void told.push(task.id),
   });
   const answer = await fetch(`${place.url}/__emulator/callbacks`);

@@ -33,7 +33,7 @@ export interface Receiver {
 }
 export interface ReceiverOptions {
   readonly secret?: WebhookSecret | (() => WebhookSecret | undefined | Promise<WebhookSecret | undefined>) | undefined;
-  readonly unsigned?: "confirm" | "refuse" | "trust" | undefined;
+  readonly unsigned?: "confirm" | "reject" | "trust" | undefined;
   readonly confirm?: ((_: TaskData) => Promise<unknown>) | undefined;
   readonly onTask?: WebhookHandler | undefined;
   readonly onTest?: WebhookHandler | undefined;

@@ -1,4 +1,4 @@
-import { bareLong, type Body, type ElementReferenceInput, type Named } from "@klingkit/tasks/endpoint";
+import { rawInteger, type Body, type ElementReferenceInput, type Named } from "@klingkit/tasks/endpoint";
 
 /** A voice of the library that speaks in the video. */
 export interface VoiceReferenceInput extends Named {
@@ -16,6 +16,6 @@ export function pathElements(elements: readonly ElementReferenceInput[] = []): B
  * (apps/docs/service/elements.md#element-ids).
  */
 export function v1Elements(elements: readonly ElementReferenceInput[] = []): Body {
-  const items = elements.map(({ elementId }) => ({ element_id: bareLong(elementId) }));
+  const items = elements.map(({ elementId }) => ({ element_id: rawInteger(elementId) }));
   return items.length > 0 ? { element_list: items } : {};
 }

@@ -157,5 +157,5 @@ test("a semicolon within a shot would end it on the newer design: v1 takes it, w
 test("a model's name that is no whole text is the service's to refuse, not a crash", async () => {
   const { video } = await emulated();
   const call = video.textToVideo.create({ prompt: "x", model: "\u{d800}" });
-  await expect(call).rejects.toMatchObject({ name: "RequestRefusedError", serviceCode: 1203, taskState: "none" });
+  await expect(call).rejects.toMatchObject({ name: "RequestRejectedError", serviceCode: 1203, taskState: "none" });
 });

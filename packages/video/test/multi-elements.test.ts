@@ -130,7 +130,7 @@ test("a status other than 0 is a refusal, although the answer is a success by HT
   emulator.faults.add({ body: JSON.stringify({ code: 0, data: { status: 3, session_id: "1" } }), status: 200 });
   const call = video.multiElements.start({ videoUrl });
   await expect(call).rejects.toMatchObject({
-    name: "RequestRefusedError",
+    name: "RequestRejectedError",
     summary: "The service refused the selection: its status is 3.",
   });
 });

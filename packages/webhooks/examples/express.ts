@@ -3,7 +3,7 @@ import { createReceiver, requestFromNode } from "@klingkit/webhooks";
 
 const receive = createReceiver({
   secret: () => process.env["KLING_WEBHOOK_SECRET"],
-  unsigned: "refuse",
+  unsigned: "reject",
   onTask: (task) => console.log(task.id, task.status, task.outputs),
 });
 

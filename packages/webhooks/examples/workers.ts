@@ -7,7 +7,7 @@ export default {
   fetch(request: Request, env: { readonly KLING_WEBHOOK_SECRET: string }): Promise<Response> {
     const receive = createReceiver({
       secret: env.KLING_WEBHOOK_SECRET,
-      unsigned: "refuse",
+      unsigned: "reject",
       store,
       onTask: (task) => console.log(task.id, task.status, task.outputs),
     });

@@ -1,5 +1,5 @@
 import type { TaskData } from "@klingkit/tasks";
-import type { RefusalReason } from "./refusal.ts";
+import type { RejectionReason } from "./rejection.ts";
 import type { WebhookSecret } from "./secret.ts";
 import type { ReceiverStore } from "./store.ts";
 import type { Clock } from "@klingkit/http/options";
@@ -12,7 +12,7 @@ export interface Delivery {
    * The proof of the callback's origin. `"signed"`: the service's signature. `"confirmed"`: a read of the task.
    * `"none"`: nothing, which happens only with `unsigned: "trust"` and for the console's test callback.
    */
-  readonly proof: "signed" | "confirmed" | "none";
+  readonly verification: "signed" | "confirmed" | "none";
 }
 
 /**
@@ -28,7 +28,7 @@ export type WebhookEvent =
       /** The HTTP status of the response. */
       readonly status: number;
       /** Why the request was rejected. */
-      readonly reason: RefusalReason;
+      readonly reason: RejectionReason;
       /** The error behind the reason, for example a `WebhookSignatureError`. */
       readonly cause?: unknown;
     }
@@ -69,11 +69,11 @@ export interface ReceiverOptions {
    * What to do with a callback that is not signed, or without a `secret`. The service signs callbacks only of accounts
    * that have a secret, and does not document whether it signs those of API v1.
    * - `"confirm"`: calls `confirm` and uses its result. Without `confirm`, the callback is rejected.
-   * - `"refuse"`: rejects it.
+   * - `"reject"`: rejects it.
    * - `"trust"`: accepts it. Anybody who knows the URL can then send callbacks: for tests only.
    * @default "confirm"
    */
-  readonly unsigned?: "confirm" | "refuse" | "trust" | undefined;
+  readonly unsigned?: "confirm" | "reject" | "trust" | undefined;
   /**
    * Reads the task of a callback that is not signed. Returns its record as the service sends it, or undefined if there
    * is no such task. Use only the id of the argument, because the rest is not proven.

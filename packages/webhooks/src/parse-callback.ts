@@ -25,7 +25,7 @@ const ID = /^[\w-]{1,128}$/;
 export function parseCallback(body: string | Uint8Array): Callback | undefined {
   const value = parse(body);
   const task = decodeTask(value);
-  if (!isFields(value) || !task?.statusWord || !ID.test(task.id)) return undefined;
+  if (!isFields(value) || !task?.serviceStatus || !ID.test(task.id)) return undefined;
   return { task, test: isTest(value) };
 }
 

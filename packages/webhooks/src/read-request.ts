@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "./rejection.ts";
 
 /** Reads the body of a request. @throws {Refusal} if it cannot be a callback, or is larger than `limit` bytes */
 export async function readRequest(request: Request, limit: number): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import type { Delivery, ReceiverOptions } from "./options.ts";
 import { parseCallback } from "./parse-callback.ts";
 import { positionOf, stepOf } from "./position.ts";
 import { readRequest } from "./read-request.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "./rejection.ts";
 import { keysOf, type WebhookSecret } from "./secret.ts";
 import { signatureHeaders } from "./signature.ts";
 import { memoryStore } from "./store.ts";
@@ -82,16 +82,16 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     if (!callback) throw new Refusal("not-a-task");
     const { task, test } = callback;
     if (id !== undefined || unsigned === "trust") {
-      const delivery: Delivery = { id, proof: id === undefined ? "none" : "signed" };
+      const delivery: Delivery = { id, verification: id === undefined ? "none" : "signed" };
       return test ? onTest?.(task, delivery) : settle(task, delivery);
     }
     // A callback that changes nothing needs no read.
     if (!(await isNews(task))) return emit({ type: "late", at: clock.now(), task });
     const found = await confirmed(task);
     if (found) {
-      await settle(found, { id, proof: "confirmed" });
+      await settle(found, { id, verification: "confirmed" });
       if (stepOf(found) < stepOf(task)) throw new Refusal("not-yet");
-    } else if (test) await onTest?.(task, { id, proof: "none" });
+    } else if (test) await onTest?.(task, { id, verification: "none" });
     else throw new Refusal("not-confirmed");
   }
 

@@ -35,9 +35,9 @@ export interface VerifyOptions {
  * - `too-old`, `too-new`: the timestamp differs from the clock by more than 300 seconds.
  * - `mismatch`: no signature belongs to the body and the secret.
  */
-export type SignatureFault = "missing" | "malformed" | "too-old" | "too-new" | "mismatch";
+export type SignatureFailure = "missing" | "malformed" | "too-old" | "too-new" | "mismatch";
 
-const advice: Readonly<Record<SignatureFault, string>> = {
+const advice: Readonly<Record<SignatureFailure, string>> = {
   missing: "Unsigned callbacks have none of the three webhook headers.",
   malformed: "A proxy may have changed the headers.",
   "too-old": "Check this machine's clock, and how long requests wait in front of it.",
@@ -56,9 +56,9 @@ export class WebhookSignatureError extends KlingError {
     return "webhook_signature_invalid";
   }
   /** Why the signature is not valid. */
-  readonly reason: SignatureFault;
+  readonly reason: SignatureFailure;
 
-  constructor(reason: SignatureFault) {
+  constructor(reason: SignatureFailure) {
     super(`The callback's signature is ${reason === "mismatch" ? "wrong" : reason.replace("-", " ")}.`, {
       advice: advice[reason],
     });

@@ -11,7 +11,7 @@ const byReading = ({ tasks }: Received["kling"]): ReceiverOptions => ({
 });
 
 test.each(both)("signed callbacks of the %s design tell a task's whole life", async (design) => {
-  const { create, emulator, tasks, statuses } = await received({ unsigned: "refuse" });
+  const { create, emulator, tasks, statuses } = await received({ unsigned: "reject" });
   const id = await create(design);
   await emulator.clock.advance(60_000);
   expect(statuses()).toEqual(["submitted", "processing", "succeeded"]);
@@ -20,7 +20,7 @@ test.each(both)("signed callbacks of the %s design tell a task's whole life", as
 });
 
 test.each(both)("a failed task of the %s design comes with its reason", async (design) => {
-  const { create, emulator, tasks } = await received({ unsigned: "refuse" });
+  const { create, emulator, tasks } = await received({ unsigned: "reject" });
   await create(design, "[fail]");
   await emulator.clock.advance(60_000);
   expect(tasks.at(-1)).toMatchObject({ status: "failed", message: expect.stringContaining("risk control") });
@@ -29,7 +29,7 @@ test.each(both)("a failed task of the %s design comes with its reason", async (d
 test.each(both)("while the account rotates its secret, either one receives (%s)", async (design) => {
   for (const mine of [secret, otherSecret]) {
     const rotating = { accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret: [otherSecret, secret] }] };
-    const { create, emulator, statuses } = await received({ secret: mine, unsigned: "refuse" }, rotating);
+    const { create, emulator, statuses } = await received({ secret: mine, unsigned: "reject" }, rotating);
     await create(design);
     await emulator.clock.advance(60_000);
     expect(statuses()).toEqual(["submitted", "processing", "succeeded"]);
@@ -48,7 +48,7 @@ test.each(both.flatMap((design) => ["duplicate", "reorder", "delay", "lose"].map
   "%s design, callbacks struck by '%s': forwards only, and to the end",
   async (design, fault) => {
     for (const nth of [1, 2]) {
-      const { create, emulator, statuses } = await received({ unsigned: "refuse" });
+      const { create, emulator, statuses } = await received({ unsigned: "reject" });
       const struck = emulator.faults.add({ callback: fault as "lose", path: "/kling", nth, delayMs: 20_000 });
       await create(design);
       await emulator.clock.advance(60_000);
@@ -62,7 +62,7 @@ test.each(both.flatMap((design) => ["duplicate", "reorder", "delay", "lose"].map
 );
 
 test.each(both)("callbacks of several tasks, many of them twice or out of order (%s)", async (design) => {
-  const { create, emulator, tasks } = await received({ unsigned: "refuse" });
+  const { create, emulator, tasks } = await received({ unsigned: "reject" });
   const reordered = emulator.faults.add({ callback: "reorder", probability: 0.3 });
   const duplicated = emulator.faults.add({ callback: "duplicate", probability: 0.7 });
   const ids = [await create(design), await create(design), await create(design), await create(design)];
@@ -83,7 +83,7 @@ test("a handler that failed gets the callback again where the service tries agai
   const seen: string[] = [];
   const { create, emulator } = await received(
     {
-      unsigned: "refuse",
+      unsigned: "reject",
       onTask({ status }) {
         if (status === "succeeded" && fails-- > 0) throw new Error("not now");
         seen.push(status);

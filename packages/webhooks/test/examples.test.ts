@@ -65,7 +65,7 @@ test("a client confirms what is not signed", async () => {
 
 test("a test of one's own sends a true callback", async () => {
   const seen: string[] = [];
-  const receive = createReceiver({ secret, unsigned: "refuse", onTask: ({ status }) => void seen.push(status) });
+  const receive = createReceiver({ secret, unsigned: "reject", onTask: ({ status }) => void seen.push(status) });
   expect([(await sendSucceeded(receive, secret)).status, seen]).toEqual([200, ["succeeded"]]);
 });
 

@@ -29,7 +29,7 @@ const method = fc.constantFrom("POST", "POST", "POST", "PUT", "DELETE");
 const options = fc.constantFrom<ReceiverOptions>(
   { secret },
   { secret: undefined },
-  { secret, unsigned: "refuse" },
+  { secret, unsigned: "reject" },
   { secret, confirm: async () => undefined },
   { secret, confirm: () => Promise.reject(new Error("offline")) },
 );

@@ -50,7 +50,9 @@ test("whatever comes in whatever order: a task goes forwards only, ends once, an
 
       for (const id of ["1", "2"]) {
         const mine = had.filter((task) => task.id === id);
-        const positions = mine.map(({ statusWord, updatedAt = 0 }) => [step[statusWord] ?? 0, updatedAt] as const);
+        const positions = mine.map(
+          ({ serviceStatus: serviceStatus, updatedAt = 0 }) => [step[serviceStatus] ?? 0, updatedAt] as const,
+        );
         const steps = positions.slice(1).map((now, at) => [positions[at] ?? now, now] as const);
         const isForwards = steps.every(
           ([before, now]) => now[0] > before[0] || (now[0] === before[0] && now[0] < 3 && now[1] > before[1]),

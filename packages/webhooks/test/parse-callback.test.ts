@@ -34,8 +34,8 @@ test("the newer design's payload and v1's become the same form", () => {
     outputs: [{ type: "video", id: "9", url: "https://example.com/9.mp4", duration: 5.04 }],
     billing: [{ kind: "unit", amount: 3 }],
   };
-  expect(path).toMatchObject({ task: { ...common, statusWord: "succeeded" }, test: false });
-  expect(v1).toMatchObject({ task: { ...common, statusWord: "succeed" }, test: false });
+  expect(path).toMatchObject({ task: { ...common, serviceStatus: "succeeded" }, test: false });
+  expect(v1).toMatchObject({ task: { ...common, serviceStatus: "succeed" }, test: false });
 });
 
 test("outputs that the v1 callback page does not list are read all the same", () => {

@@ -158,7 +158,7 @@ test("an unknown status word is no end", async () => {
   const { receive, tasks } = watched();
   await receive(await callback(told("reviewing", 1)));
   await receive(await callback(told("succeeded", 2)));
-  expect(tasks.map(({ statusWord }) => statusWord)).toEqual(["reviewing", "succeeded"]);
+  expect(tasks.map(({ serviceStatus: serviceStatus }) => serviceStatus)).toEqual(["reviewing", "succeeded"]);
 });
 
 test("a handler that throws is answered 500, and the next try counts", async () => {
@@ -292,7 +292,7 @@ test("a read that fails is answered 500, and a crowd of unproven callbacks 503",
 
 test("unsigned callbacks can be refused, or trusted, by choice", async () => {
   const confirm = reading(told("succeeded"));
-  const strict = watched({ unsigned: "refuse", confirm });
+  const strict = watched({ unsigned: "reject", confirm });
   expect((await strict.receive(await unsignedCallback(told("succeeded")))).status).toBe(401);
   expect(strict.tasks).toEqual([]);
 

@@ -30,7 +30,7 @@ export async function startEmulator(
   const isPlain = environment["KLINGKIT_DEMO_DRAW"] === "off";
   const worded = (scene: Scene): Scene => ({
     ...scene,
-    prompt: scene.prompt || (wordsOf(scene.externalId ?? "") ?? ""),
+    prompt: scene.prompt || (wordsOf(scene.externalTaskId ?? "") ?? ""),
   });
   const emulator = await createEmulator({
     listen: false,
@@ -47,7 +47,7 @@ export async function startEmulator(
         ],
       },
     ],
-    ...(isPlain ? {} : { draw: (scene) => artist.draw(worded(scene)) }),
+    ...(isPlain ? {} : { renderVideo: (scene) => artist.draw(worded(scene)) }),
   });
   const pacemaker = createPacemaker(emulator.clock, now, isBusy, Number(environment["KLINGKIT_DEMO_SPEED"]) || SPEED);
   const faults = createFaults(emulator.faults);

@@ -1,4 +1,4 @@
-import { issue, RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
+import { issue, RequestRejectedError, UnexpectedResponseError } from "@klingkit/errors";
 import {
   type AudioOutput,
   type Billing,
@@ -101,7 +101,7 @@ export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
   decode(data, files) {
     const task = decodeTask(data);
     if (task?.status === "failed") {
-      throw new RequestRefusedError(`The speech failed: ${task.message ?? "no reason was given."}`);
+      throw new RequestRejectedError(`The speech failed: ${task.message ?? "no reason was given."}`);
     }
     const [first, ...rest] = task ? files(task).filter((output) => output.type === "audio") : [];
     if (task?.status !== "succeeded" || !first) {

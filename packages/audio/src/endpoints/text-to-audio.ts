@@ -30,8 +30,8 @@ const schema = z.strictObject({
 export const textToAudio: Endpoint<TextToAudioInput, Defaults, AudioOutput> = {
   name: "audio.textToAudio",
   outputs: ["audio"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   watermark: false,
   expectedMs: () => 20_000,
   schema,

@@ -53,8 +53,8 @@ const schema = z.strictObject({
 export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | AudioOutput> = {
   name: "audio.videoToAudio",
   outputs: ["video", "audio"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   watermark: false,
   expectedMs: () => 45_000,
   schema,

@@ -49,8 +49,8 @@ const schema = z.strictObject({
 export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
   name: "audio.voices",
   outputs: ["voice"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   watermark: false,
   expectedMs: () => 20_000,
   schema,

@@ -1,4 +1,4 @@
-import { type Fields, present } from "@klingkit/tasks";
+import { type Fields, omitUndefined } from "@klingkit/tasks";
 import { InvalidInputError, type Kling, type ValidationIssue } from "klingkit";
 import { UsageError } from "../command-error.ts";
 import { endpointOf, inputForm } from "../endpoints.ts";
@@ -77,7 +77,7 @@ async function checkRow(
   if (apiVersion !== undefined && apiVersion !== "v2" && apiVersion !== "v1")
     issues.push(rowIssue("apiVersion", "not_allowed_value", '`apiVersion` must be "v2" or "v1".'));
   if (typeof priority !== "number") issues.push(rowIssue("priority", "wrong_type", "`priority` must be a number."));
-  const rowOptions = present<RowOptions>({
+  const rowOptions = omitUndefined<RowOptions>({
     watermark: typeof watermark === "boolean" ? watermark : undefined,
     apiVersion: apiVersion === "v2" || apiVersion === "v1" ? apiVersion : undefined,
   });

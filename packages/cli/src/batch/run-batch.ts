@@ -6,7 +6,7 @@ import {
   type QueueOptions,
   type QueueResult,
 } from "@klingkit/queue";
-import { present } from "@klingkit/tasks";
+import { omitUndefined } from "@klingkit/tasks";
 import { AbortError, type Kling } from "klingkit";
 import type { BoardTotals } from "../display/board.ts";
 import type { Session } from "../session.ts";
@@ -70,7 +70,7 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
     clock,
     files: { folder: options.out, name: template(rows) },
     onEvent,
-    ...present<Pick<QueueOptions<Kling>, "concurrency" | "retries">>({
+    ...omitUndefined<Pick<QueueOptions<Kling>, "concurrency" | "retries">>({
       concurrency: options.limit,
       retries: options.retries,
     }),

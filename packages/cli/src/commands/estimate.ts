@@ -43,10 +43,10 @@ async function tell({ kling, printer }: Session, { endpoint, input }: Request): 
     printer.result({ endpoint, estimate: null }, `No price is known for ${endpoint} with these settings.`);
     return exitCodes.done;
   }
-  const { packageType, row, source, date, sureness, notes } = found;
+  const { packageType, row, source, date, confidence: confidence, notes } = found;
   printer.result({ endpoint, estimate: found }, [
     `${formatEstimate(found)} of the ${packageType} kind`,
-    `by the list of ${date} (${source}, ${sureness}; ${row})`,
+    `by the list of ${date} (${source}, ${confidence}; ${row})`,
     ...notes.map((note) => `- ${note}`),
   ]);
   return exitCodes.done;

@@ -83,7 +83,7 @@ function describe(endpoint: string, capability: EndpointCapability): string[] {
     `${endpoint}${row.withdrawn ? ` (withdrawn; use ${row.withdrawn.successor})` : ""}`,
     ...Object.entries(settings).map(([setting, { allowed }]) => `  ${setting.padEnd(14)} ${values(allowed)}`),
     ...rules.map(({ reason }) => `  - ${reason}`),
-    `  (${row.source}, ${row.date}, ${row.sureness})`,
+    `  (${row.source}, ${row.date}, ${row.confidence})`,
   ];
 }
 

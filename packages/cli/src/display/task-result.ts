@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { present } from "@klingkit/tasks";
+import { omitUndefined } from "@klingkit/tasks";
 import type { Billing, Task, TaskData } from "klingkit";
 import { exitCodes } from "../exit-code.ts";
 import type { Session } from "../session.ts";
@@ -29,12 +29,22 @@ export function runAsJson(run: Run): unknown {
 }
 
 /** A task as scripts get it. */
-export type TaskView = Omit<TaskData, "statusWord" | "parentVideo" | "raw"> & { readonly endpoint?: string };
+export type TaskView = Omit<TaskData, "serviceStatus" | "parentVideo" | "raw"> & { readonly endpoint?: string };
 
 /** A task for scripts. `JSON.stringify(task)` alone is its reference, without what became of it. */
 export function taskAsJson(task: Task): TaskView {
   const { id, externalTaskId, endpoint, status, message, outputs, billing, createdAt, updatedAt } = task;
-  return present<TaskView>({ id, externalTaskId, endpoint, status, message, outputs, billing, createdAt, updatedAt });
+  return omitUndefined<TaskView>({
+    id,
+    externalTaskId,
+    endpoint,
+    status,
+    message,
+    outputs,
+    billing,
+    createdAt,
+    updatedAt,
+  });
 }
 
 /** A run for people: a line per file, or per output where none is a file. */

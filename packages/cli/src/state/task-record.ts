@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isFields, number, present, text } from "@klingkit/tasks";
+import { type Fields, fieldsOf, isFields, number, omitUndefined, text } from "@klingkit/tasks";
 import type { TaskReference } from "klingkit";
 
 /**
@@ -41,7 +41,7 @@ export function readTaskRecord(json: string): TaskRecord | undefined {
   const state = taskStates.find((each) => each === fields["state"]);
   const [name, endpoint, createdAt] = [text(fields, "name"), text(fields, "endpoint"), number(fields, "createdAt")];
   if (fields["klingkit"] !== 1 || !name || !endpoint || createdAt === undefined || !state) return undefined;
-  return present<TaskRecord>({
+  return omitUndefined<TaskRecord>({
     klingkit: 1,
     name,
     endpoint,

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Fields, present } from "@klingkit/tasks";
+import { type Fields, omitUndefined } from "@klingkit/tasks";
 import { AbortError, KlingError, type PrepareOptions, type Task, type WaitOptions } from "klingkit";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
@@ -48,7 +48,7 @@ export async function runTask(
   guardFile(out, options.force ?? false, folder);
 
   const { callback: callbackUrl, watermark, apiVersion } = options;
-  const prepareOptions = present<PrepareOptions>({ externalTaskId: name, callbackUrl, watermark, apiVersion });
+  const prepareOptions = omitUndefined<PrepareOptions>({ externalTaskId: name, callbackUrl, watermark, apiVersion });
   const intent = await client.prepare(input, prepareOptions);
   if (options.budget !== undefined) checkBudget(await client.estimate(input), options.budget);
 
@@ -83,7 +83,7 @@ export async function sendStored({ kling, store, board, signal }: Session, name:
   board.show(name, { status: "sending" });
   try {
     // The callers send only an intent that was never sent, or whose task the service does not know.
-    const task = await kling.tasks.send(intent, { signal, sentBefore: false });
+    const task = await kling.tasks.send(intent, { signal, possiblySent: false });
     return { task, record: await store.update(name, { state: "sent", task: task.toJSON() }) };
   } catch (error) {
     if (error instanceof KlingError) {

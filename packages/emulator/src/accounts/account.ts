@@ -72,7 +72,7 @@ export interface AccountSetup {
    * IP address not allowed.
    * @default none
    */
-  readonly refuses?: 1100 | 1101 | 1103 | 1304;
+  readonly rejectsWith?: 1100 | 1101 | 1103 | 1304;
 }
 
 /**

@@ -4,7 +4,7 @@ import { authenticate } from "../auth/authenticate.ts";
 import { ENDPOINTS } from "../endpoints/all.ts";
 import type { Call } from "../endpoints/endpoint.ts";
 import type { Note } from "../http/calls.ts";
-import type { Design } from "../tasks/task.ts";
+import type { ApiVersion } from "../tasks/task.ts";
 import { Refusal, refuse } from "../wire/codes.ts";
 import { envelope } from "../wire/envelope.ts";
 import { fieldsOf } from "../wire/fields.ts";
@@ -24,20 +24,20 @@ export function createApi(world: World): Hono<Env> {
     return envelope(status, code, message, world.ids.uuid(), data);
   };
   const routes = ENDPOINTS.flatMap(routesOf);
-  for (const { method, path, design, answer } of routes) {
+  for (const { method, path, apiVersion, answer } of routes) {
     app.on(method, path, async ({ env: { note }, req }) => {
-      const call = await enter(req.raw, design, note, req.param());
+      const call = await enter(req.raw, apiVersion, note, req.param());
       return reply(note, 200, 0, "SUCCEED", answer(call));
     });
   }
-  for (const { path, design } of routes) {
+  for (const { path, apiVersion } of routes) {
     app.all(path, async ({ env: { note }, req }) => {
-      await enter(req.raw, design, note);
+      await enter(req.raw, apiVersion, note);
       return refuse(1202);
     });
   }
   app.all("*", async ({ env: { note }, req }) => {
-    await enter(req.raw, /^\/(v1|account)(\/|$)/.test(req.path) ? "v1" : "path", note);
+    await enter(req.raw, /^\/(v1|account)(\/|$)/.test(req.path) ? "v1" : "v2", note);
     return refuse(1203, "The requested path does not exist");
   });
   app.onError((error, { env: { note } }) => {
@@ -50,12 +50,12 @@ export function createApi(world: World): Hono<Env> {
   /** Authentication comes before all else (apps/docs/service/errors.md#order-of-checks). */
   async function enter(
     request: Request,
-    design: Design,
+    apiVersion: ApiVersion,
     note: Note,
     params: Record<string, string> = {},
   ): Promise<Call> {
     const now = world.clock.now();
-    const { account, apiKeyName } = authenticate(request.headers, design, world.accounts, now);
+    const { account, apiKeyName } = authenticate(request.headers, apiVersion, world.accounts, now);
     note.account = account.setup.accessKey;
     settle(account, now, world.switches.chargeFailed);
     return {

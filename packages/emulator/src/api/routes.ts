@@ -22,18 +22,18 @@ function v1Routes({ path, read, result, noWatermark }: NonNullable<Endpoint["v1"
     {
       method: "POST",
       path,
-      design: "v1",
+      apiVersion: "v1",
       answer(call) {
         const fields = call.body();
         const request = read(fields, call);
-        const params = { design: "v1", path, result, ...readShared(fields, noWatermark) } as const;
+        const params = { apiVersion: "v1", path, result, ...readShared(fields, noWatermark) } as const;
         return createdV1(accept(call, params, request), call.world);
       },
     },
     {
       method: "GET",
       path,
-      design: "v1",
+      apiVersion: "v1",
       answer({ query, world, account }) {
         const { from, to } = readPage(query);
         const own = world.tasks.all().filter((task) => task.path === path && isVisible(world, account, task));
@@ -45,7 +45,7 @@ function v1Routes({ path, read, result, noWatermark }: NonNullable<Endpoint["v1"
     {
       method: "GET",
       path: `${path}/:id`,
-      design: "v1",
+      apiVersion: "v1",
       answer: ({ world, account, params }) => renderV1(findOnV1(world, account, path, params.id ?? ""), world),
     },
   ];
@@ -55,12 +55,12 @@ function v2Route({ path: base, read }: NonNullable<Endpoint["v2"]>): Route {
   return {
     method: "POST",
     path: `${base}/:model`,
-    design: "path",
+    apiVersion: "v2",
     answer(call) {
       const { model = "" } = call.params;
       const fields = call.body();
       const request = read(fields, call, model);
-      const params = { design: "path", path: `${base}/${model}`, ...readShared(fields.object("options")) } as const;
+      const params = { apiVersion: "v2", path: `${base}/${model}`, ...readShared(fields.object("options")) } as const;
       return createdPath(accept(call, params, request), call.world);
     },
   };
@@ -70,9 +70,9 @@ function instantRoute({ path, read, answer }: NonNullable<Endpoint["instant"]>):
   return {
     method: "POST",
     path,
-    design: "v1",
+    apiVersion: "v1",
     answer(call) {
-      const task = accept(call, { design: "v1", path, watermark: false, instant: true }, read(call.body(), call));
+      const task = accept(call, { apiVersion: "v1", path, watermark: false, instant: true }, read(call.body(), call));
       return answer(task, (made) => links(task, made, call.world), call);
     },
   };
@@ -85,9 +85,9 @@ function instantRoute({ path, read, answer }: NonNullable<Endpoint["instant"]>):
 function readShared(
   fields: Fields,
   noWatermark = false,
-): Pick<CreateParams, "externalId" | "callbackUrl" | "watermark"> {
+): Pick<CreateParams, "externalTaskId" | "callbackUrl" | "watermark"> {
   return {
-    externalId: fields.text("external_task_id"),
+    externalTaskId: fields.text("external_task_id"),
     callbackUrl: fields.text("callback_url"),
     watermark: !noWatermark && fields.object("watermark_info").flag("enabled", false),
   };

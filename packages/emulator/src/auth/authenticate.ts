@@ -1,5 +1,5 @@
 import type { Account } from "../accounts/ledger.ts";
-import type { Design } from "../tasks/task.ts";
+import type { ApiVersion } from "../tasks/task.ts";
 import { refuse } from "../wire/codes.ts";
 import { isSignedWith, parseJwt } from "./jwt.ts";
 
@@ -38,17 +38,22 @@ export function kindOf(headers: Headers): AuthKind {
  * The account of a request, or the documented refusal (apps/docs/service/authentication.md#refused-credentials and
  * apps/docs/service/errors.md#error-codes).
  */
-export function authenticate(headers: Headers, design: Design, accounts: readonly Account[], now: number): Caller {
-  const caller = identify(headers, design, accounts, now);
-  const { refuses } = caller.account.setup;
-  return refuses ? refuse(refuses) : caller;
+export function authenticate(
+  headers: Headers,
+  apiVersion: ApiVersion,
+  accounts: readonly Account[],
+  now: number,
+): Caller {
+  const caller = identify(headers, apiVersion, accounts, now);
+  const { rejectsWith } = caller.account.setup;
+  return rejectsWith ? refuse(rejectsWith) : caller;
 }
 
-function identify(headers: Headers, design: Design, accounts: readonly Account[], now: number): Caller {
+function identify(headers: Headers, apiVersion: ApiVersion, accounts: readonly Account[], now: number): Caller {
   const kind = kindOf(headers);
   if (kind === "key-headers") {
     const account = byKeyHeaders(headers, accounts);
-    return design === "path" ? refuse(1002, NOT_FOR_PAIRS) : { account, apiKeyName: "" };
+    return apiVersion === "v2" ? refuse(1002, NOT_FOR_PAIRS) : { account, apiKeyName: "" };
   }
   const token = bearer(headers);
   if (!token) return refuse(headers.get("authorization")?.trim() ? 1002 : 1001);
@@ -57,7 +62,7 @@ function identify(headers: Headers, design: Design, accounts: readonly Account[]
     if (index >= 0) return { account, apiKeyName: `key-${index + 1}` };
   }
   if (token.startsWith("api-key-")) return refuse(1002, UNKNOWN_KEY); // the shape of real keys is not known; this emulator's look so
-  if (design === "path") return refuse(1002, NOT_FOR_PAIRS);
+  if (apiVersion === "v2") return refuse(1002, NOT_FOR_PAIRS);
   return kind === "jwt" ? { account: byJwt(token, accounts, now), apiKeyName: "" } : refuse(1002, NO_PARTS);
 }
 

@@ -43,11 +43,11 @@ export function createWebhookDispatcher(
   }
 
   function write(task: Task, url: string): Message {
-    const body = writeJson(task.design === "v1" ? renderV1(task, world) : renderPath(task, world));
+    const body = writeJson(task.apiVersion === "v1" ? renderV1(task, world) : renderPath(task, world));
     const setup = world.accounts.find((account) => account.setup.accessKey === task.account)?.setup;
     const secrets = [setup?.webhookSecret ?? []].flat();
     const headers = { "content-type": "application/json; charset=utf-8" };
-    if (secrets.length === 0 || (task.design === "v1" && !world.switches.signV1)) return { url, headers, body };
+    if (secrets.length === 0 || (task.apiVersion === "v1" && !world.switches.signV1)) return { url, headers, body };
     const id = world.ids.task();
     const timestamp = Math.floor(now() / 1000);
     const signature = signCallback(secrets, id, timestamp, body);

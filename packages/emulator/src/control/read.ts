@@ -44,7 +44,7 @@ const ACCOUNT: Checks<AccountSetup> = {
   region: STRING,
   gateway: BOOLEAN,
   webhookSecret: [(value) => STRING[0](value) || STRINGS[0](value), "a string or an array of strings"],
-  refuses: oneOf(1100, 1101, 1103, 1304),
+  rejectsWith: oneOf(1100, 1101, 1103, 1304),
 };
 
 const RULE: Checks<Omit<FaultRule, "when">> = {

@@ -11,17 +11,17 @@ import type { Call, Endpoint } from "./endpoint.ts";
  */
 export const accountCalls: Endpoint = {
   routes: [
-    { method: "GET", path: "/account/costs", design: "v1", answer: costs },
+    { method: "GET", path: "/account/costs", apiVersion: "v1", answer: costs },
     {
       method: "POST",
       path: "/account/billing/balance",
-      design: "v1",
+      apiVersion: "v1",
       answer: (call) => ledger(call, "cash", ["api_key_name"]),
     },
     {
       method: "POST",
       path: "/account/billing/package",
-      design: "v1",
+      apiVersion: "v1",
       answer: (call) => ledger(call, "unit", ["api_key_name", "product_type", "package_name", "package_id"]),
     },
   ],

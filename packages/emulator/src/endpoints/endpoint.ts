@@ -1,4 +1,4 @@
-import type { Design, Links, Made, Task, TaskRequest, V1Result } from "../tasks/task.ts";
+import type { ApiVersion, Links, Made, Task, TaskRequest, V1Result } from "../tasks/task.ts";
 import type { Fields } from "../wire/fields.ts";
 import type { Json, JsonObject } from "../wire/json.ts";
 import type { RequestContext } from "../world.ts";
@@ -50,6 +50,6 @@ export interface Route {
   readonly method: "GET" | "POST";
   /** With `:name` for a part that varies. */
   readonly path: string;
-  readonly design: Design;
+  readonly apiVersion: ApiVersion;
   readonly answer: (call: Call) => Json | undefined;
 }

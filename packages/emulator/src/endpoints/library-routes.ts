@@ -15,7 +15,7 @@ export function presetsRoute<T>(
   return {
     method: "GET",
     path,
-    design: "v1",
+    apiVersion: "v1",
     answer({ query, world }) {
       const { from, to } = readPage(query);
       return [...presets(world.library)].slice(from, to).map(([id, preset]) => ({
@@ -40,7 +40,7 @@ export function deleteRoute(
   return {
     method: "POST",
     path,
-    design: "v1",
+    apiVersion: "v1",
     answer(call) {
       const id = call.body().needText(key);
       const record = recordOf(ownMade(call, id), id);

@@ -69,7 +69,7 @@ export const multiElements: Endpoint = {
 };
 
 function step(name: string, run: (call: Call) => JsonObject): Route {
-  return { method: "POST", path: `/v1/videos/multi-elements/${name}`, design: "v1", answer: run };
+  return { method: "POST", path: `/v1/videos/multi-elements/${name}`, apiVersion: "v1", answer: run };
 }
 
 /** All steps carry the deduction fields; no price is known (apps/docs/service/video.md#selection-steps). */

@@ -17,8 +17,8 @@ const MONTH = 30 * 86_400_000;
  */
 export const tasks: Endpoint = {
   routes: [
-    { method: "GET", path: "/tasks", design: "path", answer: byIds },
-    { method: "POST", path: "/tasks", design: "path", answer: byCursor },
+    { method: "GET", path: "/tasks", apiVersion: "v2", answer: byIds },
+    { method: "POST", path: "/tasks", apiVersion: "v2", answer: byCursor },
   ],
 };
 
@@ -39,9 +39,11 @@ function byIds({ query, world, account }: Call): Json {
 }
 
 function isShown(world: World, task: Task): boolean {
-  const { tasksFamilies } = world.switches;
-  if (tasksFamilies === "all") return true;
-  return tasksFamilies === "video" ? task.request.pack === "video" : tasksFamilies.includes(task.request.product);
+  const { tasksEndpointProducts } = world.switches;
+  if (tasksEndpointProducts === "all") return true;
+  return tasksEndpointProducts === "video"
+    ? task.request.pack === "video"
+    : tasksEndpointProducts.includes(task.request.product);
 }
 
 const FILTER_VALUES = {

@@ -61,7 +61,7 @@ export function imageOf(value: string, name: string, { world }: RequestContext, 
   if (bytes.length > maxMb * MIB) refuse(1201, `${name} exceeds ${maxMb} MB`);
   const size = imageSize(bytes);
   const failure = imageFailure(size);
-  if (failure !== undefined && world.switches.badImages === "create") refuse(1201, failure);
+  if (failure !== undefined && world.switches.invalidImages === "create") refuse(1201, failure);
   return { bytes, size, failure };
 }
 

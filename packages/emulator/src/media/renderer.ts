@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const KEPT = 24;
 
-export function createMediaRenderer(draw: EmulatorOptions["draw"]): MediaRenderer {
+export function createMediaRenderer(draw: EmulatorOptions["renderVideo"]): MediaRenderer {
   const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
   return {
     async file(task, name) {
@@ -70,7 +70,7 @@ function sceneOf(task: Task, made: MadeVideo, watermark: boolean): Scene {
     kind: product,
     model,
     prompt,
-    externalId: task.externalId,
+    externalTaskId: task.externalTaskId,
     width: made.width,
     height: made.height,
     seconds: frameCount(made.seconds) / FRAMES_PER_SECOND,

@@ -11,7 +11,7 @@ export interface Scene {
   /** The prompt; empty if the task has none. */
   readonly prompt: string;
   /** The external task id. */
-  readonly externalId?: string;
+  readonly externalTaskId?: string;
   /** The width, pixels. */
   readonly width: number;
   /** The height, pixels. */

@@ -7,7 +7,7 @@ import type { Task, TaskRequest } from "./task.ts";
 /** What comes with a create besides the request itself. */
 export interface CreateParams extends Pick<
   Task,
-  "design" | "path" | "result" | "externalId" | "callbackUrl" | "watermark"
+  "apiVersion" | "path" | "result" | "externalTaskId" | "callbackUrl" | "watermark"
 > {
   /** A synchronous call: it ends at once and takes no slot. */
   readonly instant?: boolean;
@@ -25,8 +25,8 @@ export function accept(
   const now = world.clock.now();
   const { switches } = world;
   const { instant = false } = params;
-  const checkExternalId = (when: typeof switches.ownIdCheck): void => {
-    if (switches.ownIdCheck === when) refuseUsedId(world, account, params.externalId, now);
+  const checkExternalId = (when: typeof switches.duplicateIdCheck): void => {
+    if (switches.duplicateIdCheck === when) refuseUsedId(world, account, params.externalTaskId, now);
   };
   settle(account, now, switches.chargeFailed);
 
@@ -63,10 +63,10 @@ export function accept(
   return task;
 }
 
-function refuseUsedId(world: World, account: Account, externalId: string | undefined, now: number): void {
-  const { ownIds } = world.switches;
-  if (externalId === undefined || ownIds === "off") return;
-  const [first] = world.tasks.byExternalId(account.setup.accessKey, externalId);
-  if (first && (ownIds === "strict" || now >= first.createdAt + ownIds.lateBy))
-    refuse(1201, `External_task_id ${externalId} already exists`);
+function refuseUsedId(world: World, account: Account, externalTaskId: string | undefined, now: number): void {
+  const { externalTaskIds } = world.switches;
+  if (externalTaskId === undefined || externalTaskIds === "off") return;
+  const [first] = world.tasks.byExternalId(account.setup.accessKey, externalTaskId);
+  if (first && (externalTaskIds === "strict" || now >= first.createdAt + externalTaskIds.lateBy))
+    refuse(1201, `External_task_id ${externalTaskId} already exists`);
 }

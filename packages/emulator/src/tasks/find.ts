@@ -14,11 +14,11 @@ export function isVisible(world: World, account: Account, task: Task | undefined
 }
 
 /** The task that queries find by this external task id. */
-export function findByExternalId(world: World, account: Account, externalId: string): Task | undefined {
+export function findByExternalId(world: World, account: Account, externalTaskId: string): Task | undefined {
   const found = world.tasks
-    .byExternalId(account.setup.accessKey, externalId)
+    .byExternalId(account.setup.accessKey, externalTaskId)
     .filter((task) => isVisible(world, account, task));
-  return world.switches.ownIdFinds === "newest" ? found.at(-1) : found[0];
+  return world.switches.duplicateIdLookup === "newest" ? found.at(-1) : found[0];
 }
 
 export function findById(world: World, account: Account, id: string): Task | undefined {
@@ -31,10 +31,10 @@ export function findById(world: World, account: Account, id: string): Task | und
  * (apps/docs/service/tasks.md#look-up-on-api-v1).
  */
 export function findOnV1(world: World, account: Account, path: string, id: string): Task {
-  const { strangers, notFound } = world.switches;
+  const { crossEndpointQueries: strangers, notFound } = world.switches;
   return (
     [findById(world, account, id), findByExternalId(world, account, id)].find(
-      (task) => task && (strangers === "answer" || (task.design === "v1" && task.path === path)),
+      (task) => task && (strangers === "answer" || (task.apiVersion === "v1" && task.path === path)),
     ) ?? refuse(notFound === "1201" ? 1201 : 1203, `Task not found by id/external id: ${id}`)
   );
 }

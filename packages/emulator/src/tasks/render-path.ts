@@ -16,7 +16,7 @@ export function createdPath(task: Task, world: World): JsonObject {
     message: "",
     create_time: task.createdAt,
     update_time: updatedAt(task, now),
-    external_id: task.externalId,
+    external_id: task.externalTaskId,
   };
 }
 

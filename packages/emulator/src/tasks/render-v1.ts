@@ -9,13 +9,13 @@ import { statusOf, type Task, updatedAt, type V1Result } from "./task.ts";
 export function createdV1(task: Task, world: World): JsonObject {
   const now = world.clock.now();
   const status = statusOf(task, now);
-  const hasInfo = task.externalId !== undefined || task.request.info !== undefined;
+  const hasInfo = task.externalTaskId !== undefined || task.request.info !== undefined;
   return {
     task_id: task.id,
     task_status: status === "succeeded" ? "succeed" : status,
     task_info:
-      world.switches.absent === "empty" || hasInfo
-        ? { external_task_id: task.externalId, ...task.request.info }
+      world.switches.absentValues === "empty" || hasInfo
+        ? { external_task_id: task.externalTaskId, ...task.request.info }
         : undefined,
     created_at: task.createdAt,
     updated_at: updatedAt(task, now),
@@ -26,7 +26,7 @@ export function createdV1(task: Task, world: World): JsonObject {
 export function renderV1(task: Task, world: World): JsonObject {
   const { failure, resultInfo } = task.request;
   const status = statusOf(task, world.clock.now());
-  const isEmpty = world.switches.absent === "empty";
+  const isEmpty = world.switches.absentValues === "empty";
   const result = task.result ?? usualResult;
   return {
     ...createdV1(task, world),

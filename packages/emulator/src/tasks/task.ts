@@ -3,7 +3,7 @@ import type { Resolution, Size } from "../data/pixels.ts";
 import type { JsonObject } from "../wire/json.ts";
 
 /** An API version: `path` is API v2 (model in the path). */
-export type Design = "v1" | "path";
+export type ApiVersion = "v1" | "v2";
 
 /** The status of a task. API v1 and API v2 have their own words for it. */
 export type Status = "submitted" | "processing" | "succeeded" | "failed";
@@ -115,13 +115,13 @@ export interface Task {
   readonly id: string;
   /** The access key of the account. */
   readonly account: string;
-  readonly design: Design;
+  readonly apiVersion: ApiVersion;
   /** The path of the create, for example `/v1/videos/text2video`. Queries of API v1 go by it. */
   readonly path: string;
   readonly request: TaskRequest;
   /** Missing if `task_result` is the usual lists. */
   readonly result?: V1Result;
-  readonly externalId?: string;
+  readonly externalTaskId?: string;
   readonly callbackUrl?: string;
   readonly watermark: boolean;
   /** Whether the create answers with the result. No query shows such a task. */

@@ -1,6 +1,6 @@
 import { AbortError, DownloadError, type KlingErrorFields } from "@klingkit/errors";
 import { type Clock, systemClock } from "../clock.ts";
-import { Interrupted, withDeadline } from "../deadline.ts";
+import { Interrupted, withTimeout } from "../timeout.ts";
 import { isLoopback, isPrivate } from "../private-address.ts";
 import { readNetworkError } from "../request/connect-errors.ts";
 import { safeListener } from "../request/events.ts";
@@ -44,7 +44,7 @@ export interface DownloadOptions {
    * How often in a row the download is tried again without receiving a byte.
    * @default 5
    */
-  readonly tries?: number | undefined;
+  readonly maxAttempts?: number | undefined;
   /**
    * Whether the file may be on this machine, for a service that runs there.
    * @default false
@@ -119,7 +119,7 @@ function definite(summary: string, fields: KlingErrorFields = {}): DownloadError
 export async function download(url: string, options: DownloadOptions = {}): Promise<Download> {
   const clock = options.clock ?? systemClock;
   const timeout = options.downloadIdleTimeout ?? 30_000;
-  const tries = options.tries ?? 5;
+  const tries = options.maxAttempts ?? 5;
   // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
   const random = options.random ?? Math.random;
   const onProgress = safeListener(options.onProgress);
@@ -127,7 +127,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   let failures = 0;
 
   const limited = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    withDeadline({ clock, ms: timeout, signal: options.signal }, work);
+    withTimeout({ clock, ms: timeout, signal: options.signal }, work);
 
   /** Waits before another try, or throws when there have been enough. */
   async function again(error: unknown): Promise<void> {

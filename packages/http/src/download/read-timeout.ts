@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { Interrupted } from "../deadline.ts";
+import { Interrupted } from "../timeout.ts";
 
 /** Reads pieces of a body under a time limit each, and under the caller's signal. */
 export interface ReadTimeout {

@@ -10,7 +10,7 @@ import {
   UnexpectedResponseError,
 } from "@klingkit/errors";
 import type { Clock } from "../clock.ts";
-import { Interrupted, withDeadline } from "../deadline.ts";
+import { Interrupted, withTimeout } from "../timeout.ts";
 import { redact } from "../redact.ts";
 import type { Call, CallResult } from "./call.ts";
 import { readNetworkError } from "./connect-errors.ts";
@@ -68,17 +68,17 @@ export async function attempt(
   const { method, body } = call;
   let response: RawResponse;
   try {
-    response = await withDeadline({ clock, ms: limit, signal: call.signal }, (signal) =>
+    response = await withTimeout({ clock, ms: limit, signal: call.signal }, (signal) =>
       send({ method, url, headers, body, signal }, fetch),
     );
   } catch (error) {
-    return withoutResponse(call.what, error, limit, headers);
+    return withoutResponse(call.label, error, limit, headers);
   }
   return readResponse(call, response, headers, hint, clock.now());
 }
 
 function readResponse(
-  { what, readBare }: Call,
+  { label: what, readWithoutEnvelope: readBare }: Call,
   response: RawResponse,
   sent: HeaderRecord,
   hint: string | undefined,
@@ -143,7 +143,7 @@ function adviceFor(code: number, hint: string | undefined): string | undefined {
     return "klingkit did send a credential, so something on the way removes it: check proxies and gateways, which may strip the header.";
   }
   const row = serviceCode(code);
-  return row?.group === "authentication" && row.waiting === "no" ? hint : undefined;
+  return row?.group === "authentication" && row.retry === "never" ? hint : undefined;
 }
 
 function excerpt({ status, headers, text }: RawResponse, sent: HeaderRecord): string {

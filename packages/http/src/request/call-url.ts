@@ -7,7 +7,7 @@ import type { Call } from "./call.ts";
  * @param baseUrl as `normalizeBaseUrl` returns it
  * @throws {ConfigurationError} if the path does not begin with exactly one slash, has a backslash, or leaves the base URL
  */
-export function callUrl(baseUrl: string, { path, what, query = {} }: Call): string {
+export function callUrl(baseUrl: string, { path, label: what, query = {} }: Call): string {
   const url = baseUrl + path;
   if (!/^\/(?!\/)[^\\]*$/.test(path) || !resolved(url).startsWith(`${baseUrl}/`)) {
     throw new ConfigurationError(`${what} was not sent: its path leaves the base URL.`, {

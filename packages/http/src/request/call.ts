@@ -4,7 +4,7 @@ import type { ApiVersion } from "@klingkit/errors";
  * One call of a transport. It may take several HTTP requests.
  * @example
  * const { data } = await transport.request({
- *   what: "Reading tasks",
+ *   label: "Reading tasks",
  *   method: "GET",
  *   path: "/tasks",
  *   query: { task_ids: "1,2" },
@@ -13,7 +13,7 @@ import type { ApiVersion } from "@klingkit/errors";
  */
 export interface Call {
   /** The purpose of the call: the beginning of the sentences in its errors, such as "Reading tasks". */
-  readonly what: string;
+  readonly label: string;
   /** The HTTP method. */
   readonly method: "GET" | "POST";
   /** The path below the base URL, with one leading slash. The caller percent-encodes foreign segments. */
@@ -77,7 +77,7 @@ export interface Call {
    * @default none: such a response is an error
    * @example readBare: (body) => body
    */
-  readonly readBare?: ((body: unknown) => unknown) | undefined;
+  readonly readWithoutEnvelope?: ((body: unknown) => unknown) | undefined;
   /**
    * For a call that is not idempotent: called after a response 429 without an envelope, before the request is sent again,
    * because a gateway may respond so although it passed the request on. If it returns a value, the call succeeds with

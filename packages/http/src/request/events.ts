@@ -50,7 +50,7 @@ export type HttpEvent =
       /** The reason, for example `HTTP 503` or `code 1302`. */
       readonly reason: string;
       /** The wait before the next request, milliseconds. */
-      readonly wait: number;
+      readonly delay: number;
     })
   | (HttpEventBase & {
       /** The service's clock differs from the local one, and later tokens account for it. */
@@ -60,7 +60,7 @@ export type HttpEvent =
     })
   | (HttpEventBase & {
       /** The service rejected the credential, and the request is sent once more. */
-      readonly type: "signed-again";
+      readonly type: "reauthorized";
       /** The reason, for example `clock-skew` or `credential-changed`. */
       readonly reason: string;
     })

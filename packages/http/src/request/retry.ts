@@ -28,7 +28,7 @@ export function isLimitedByGateway({ status, serviceCode: code }: KlingError): b
 export function mayRepeat(error: KlingError, isIdempotent: boolean): boolean {
   if (isIdempotent) return error.retryable;
   if (error.sent !== "answered") return error.sent === "no";
-  return isLimitedByGateway(error) || serviceCode(error.serviceCode ?? 0)?.waiting === "yes";
+  return isLimitedByGateway(error) || serviceCode(error.serviceCode ?? 0)?.retry === "always";
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ConfigurationError, refuseUnknownNames } from "@klingkit/errors";
+import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
 import { checkExtraHeaders, type HeaderRecord } from "./headers.ts";
 import type { RetryDelay } from "./retry.ts";
 
@@ -73,7 +73,7 @@ function checkRetryDelay(given: { readonly [Name in keyof RetryDelay]?: number |
   if (typeof given !== "object" || given === null) {
     throw new ConfigurationError("`retryDelay` must be an object such as `{ initial: 1000, max: 30_000 }`.");
   }
-  refuseUnknownNames(given, Object.keys(retryDelay), { what: "option", prefix: "retryDelay." });
+  rejectUnknownNames(given, Object.keys(retryDelay), { what: "option", prefix: "retryDelay." });
   const initial = given.initial === undefined ? undefined : checkTime("retryDelay.initial", given.initial);
   const max = given.max === undefined ? undefined : checkTime("retryDelay.max", given.max);
   if (initial !== undefined && max !== undefined && initial > max) {

@@ -9,7 +9,7 @@ import {
 } from "@klingkit/errors";
 import type { Authorizer } from "../authorizer.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { Interrupted, withDeadline } from "../deadline.ts";
+import { Interrupted, withTimeout } from "../timeout.ts";
 import { normalizeBaseUrl } from "../regions.ts";
 import { attempt } from "./attempt.ts";
 import { callUrl } from "./call-url.ts";
@@ -92,7 +92,7 @@ export interface Transport {
    *   service
    * @example
    * const { data } = await transport.request({
-   *   what: "Reading tasks",
+   *   label: "Reading tasks",
    *   method: "GET",
    *   path: "/tasks",
    *   query: { task_ids: "1,2" },
@@ -122,7 +122,7 @@ export function createTransport(options: TransportOptions): Transport {
   const emit = safeListener(options.onEvent);
 
   async function request(call: Call): Promise<CallResult> {
-    const { what, method, path, apiVersion, isIdempotent = method === "GET", signal } = call;
+    const { label: what, method, path, apiVersion, isIdempotent = method === "GET", signal } = call;
     if (apiVersion && !apiVersions.includes(apiVersion)) throw wrongCredential(what, apiVersion);
     const url = callUrl(baseUrl, call);
     const upload = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
@@ -167,8 +167,8 @@ export function createTransport(options: TransportOptions): Transport {
         const verdict = await authorize(async (ends) => authorizer.rejected?.({ ...rejection, signal: ends }));
         if (verdict === undefined || verdict === "stop") throw error;
         isRenewed = true;
-        if (verdict.offset !== undefined) emit({ ...about, type: "clock-skew", at, offset: verdict.offset });
-        emit({ ...about, type: "signed-again", at, reason: verdict.again });
+        if (verdict.clockOffset !== undefined) emit({ ...about, type: "clock-skew", at, offset: verdict.clockOffset });
+        emit({ ...about, type: "reauthorized", at, reason: verdict.retryReason });
         continue;
       }
 
@@ -183,7 +183,7 @@ export function createTransport(options: TransportOptions): Transport {
       const wait = Math.max(backoff(number, settings.retryDelay, random), retryAfter);
       if (at + wait >= end) throw error;
       retries++;
-      emit({ ...about, type: "retry", at, reason, wait });
+      emit({ ...about, type: "retry", at, reason, delay: wait });
       await clock.sleep(wait, signal).catch(() => {
         throw abortedBetween(call);
       });
@@ -199,11 +199,11 @@ export function createTransport(options: TransportOptions): Transport {
  */
 async function askAuthorizer<T>(
   what: string,
-  limit: Parameters<typeof withDeadline>[0] & { readonly isLocal: boolean | undefined },
+  limit: Parameters<typeof withTimeout>[0] & { readonly isLocal: boolean | undefined },
   work: (signal: AbortSignal | undefined) => Promise<T>,
 ): Promise<T> {
   try {
-    return await (limit.isLocal ? work(undefined) : withDeadline(limit, work));
+    return await (limit.isLocal ? work(undefined) : withTimeout(limit, work));
   } catch (error) {
     const sent = "no";
     if (error instanceof KlingError) throw error.with({ sent });
@@ -238,7 +238,7 @@ function reportAccepted(authorizer: Authorizer, headers: Record<string, string>)
 }
 
 /** Between two requests of a call: an earlier one whose outcome is unknown has ended the call, unless it is idempotent. */
-function abortedBetween({ what, signal }: Call): AbortError {
+function abortedBetween({ label: what, signal }: Call): AbortError {
   return new AbortError(`${what} was aborted.`, { sent: "no", cause: signal?.reason });
 }
 

@@ -54,7 +54,7 @@ function throughProxy(proxy: string, tunnel: boolean): FetchLike {
   };
 }
 
-const call = { what: "Listing", method: "GET", path: "/v1/videos/text2video", apiVersion: "v1" } as const;
+const call = { label: "Listing", method: "GET", path: "/v1/videos/text2video", apiVersion: "v1" } as const;
 const authorizer = {
   ...plainAuthorizer,
   headers: async () => ({ Authorization: "Bearer api-key-emulator", "Content-Type": "application/json" }),

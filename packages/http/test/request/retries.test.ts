@@ -29,7 +29,7 @@ test("a call without a limit of retries is sent again until its deadline", async
 });
 
 test("the request that is sent once more with a renewed credential does not count", async () => {
-  const authorizer = { ...plainAuthorizer, rejected: async () => ({ again: "credential-changed" }) as const };
+  const authorizer = { ...plainAuthorizer, rejected: async () => ({ retryReason: "credential-changed" }) as const };
   const answers = [refusal(401, 1002), refusal(500, 5000), {}];
   const { transport, fetch } = cannedTransport(answers, { authorizer, maxRetries: 1 });
   await transport.request(read);
@@ -92,7 +92,7 @@ test.each([
   ["was told to wait", refusal(429, 1302)],
   ["was rejected for its credential", refusal(401, 1002)],
 ])("a POST that %s is not limited by `maxRetries` when the connection is refused later", async (_name, first) => {
-  const authorizer = { ...plainAuthorizer, rejected: async () => ({ again: "credential-changed" }) as const };
+  const authorizer = { ...plainAuthorizer, rejected: async () => ({ retryReason: "credential-changed" }) as const };
   const { transport, fetch } = cannedTransport([first, refused, refused, refused, refused, {}], { authorizer });
   await transport.request(post);
   expect(fetch.sent).toHaveLength(6);

@@ -161,7 +161,7 @@ test("a hanging post ends at its limit", async () => {
 test("an error has what the response says", async () => {
   const { transport } = cannedTransport([refusal(400, 1301)]);
   await expect(transport.request(post)).rejects.toMatchObject({
-    name: "PolicyError",
+    name: "ContentRejectedError",
     serviceCode: 1301,
     status: 400,
     sent: "answered",
@@ -245,7 +245,7 @@ test("after a refusal that the authorizer can mend the request is sent once more
     ...plainAuthorizer,
     rejected: async ({ serviceCode, date }: { serviceCode: number; date?: number | undefined }) => {
       verdicts.push(`${serviceCode} at ${date}`);
-      return { again: "clock-skew", offset: 5000 } as const;
+      return { retryReason: "clock-skew", clockOffset: 5000 } as const;
     },
   };
   const expired = refusal(401, 1004, { date: "Sat, 21 Nov 2026 12:00:00 GMT" });
@@ -253,14 +253,14 @@ test("after a refusal that the authorizer can mend the request is sent once more
   await transport.request(post);
   expect(fetch.sent).toHaveLength(2);
   expect(verdicts).toEqual([`1004 at ${Date.UTC(2026, 10, 21, 12)}`]);
-  expect(events.filter(({ type }) => type === "clock-skew" || type === "signed-again")).toMatchObject([
+  expect(events.filter(({ type }) => type === "clock-skew" || type === "reauthorized")).toMatchObject([
     { type: "clock-skew", offset: 5000 },
-    { type: "signed-again", reason: "clock-skew" },
+    { type: "reauthorized", reason: "clock-skew" },
   ]);
 });
 
 test("a second refusal of the credential ends the call", async () => {
-  const authorizer = { ...plainAuthorizer, rejected: async () => ({ again: "credential-changed" }) as const };
+  const authorizer = { ...plainAuthorizer, rejected: async () => ({ retryReason: "credential-changed" }) as const };
   const { transport, fetch } = cannedTransport([refusal(401, 1002)], { authorizer });
   await expect(transport.request(read)).rejects.toMatchObject({ serviceCode: 1002 });
   expect(fetch.sent).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { issue } from "@klingkit/errors";
-import { type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
+import { type MediaInput, omitUndefined, type ImageOutput } from "@klingkit/tasks";
 import { type Body, type Endpoint, type InputShape, media, readImage } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { broken, tooLong } from "../check.ts";
@@ -73,7 +73,7 @@ export const expand: Endpoint<ExpandInput, Defaults, ImageOutput> = {
         ];
       },
       encode: async (input, reader) =>
-        present<Body>({
+        omitUndefined<Body>({
           image: await readImage(reader, input.image, "image"),
           // All four are needed, 0 included.
           up_expansion_ratio: input.up,

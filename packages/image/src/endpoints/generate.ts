@@ -1,6 +1,6 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import type { ImageModel } from "@klingkit/models";
-import { type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
+import { type MediaInput, omitUndefined, type ImageOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Body,
@@ -191,7 +191,7 @@ export const generate: Endpoint<ImageGenerateInput, Defaults, ImageOutput> = {
       path: "/v1/images/generations",
       check,
       encode: async (input, reader) =>
-        present<Body>({
+        omitUndefined<Body>({
           model_name: modelName(input),
           prompt: input.words,
           negative_prompt: input.negativePrompt,

@@ -1,5 +1,5 @@
 import type { ImageModel } from "@klingkit/models";
-import { type MediaInput, present, type ImageOutput } from "@klingkit/tasks";
+import { type MediaInput, omitUndefined, type ImageOutput } from "@klingkit/tasks";
 import { type Body, type Endpoint, type InputShape, media, readImage, readImages } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong } from "../check.ts";
@@ -75,7 +75,7 @@ export const multiImage: Endpoint<ImageMultiImageInput, Defaults, ImageOutput> =
         ...tooLong(input.prompt),
       ],
       encode: async (input, reader) =>
-        present<Body>({
+        omitUndefined<Body>({
           model_name: modelName(input),
           prompt: input.prompt,
           subject_image_list: await readImages(

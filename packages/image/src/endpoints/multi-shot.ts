@@ -24,7 +24,7 @@ export const multiShot: Endpoint<MultiShotInput, object, ImageOutput> = {
   ...imageTask,
   name: "image.multiShot",
   // Its pages have no query by external task id: a task is looked up by it, and never created again because it was not found.
-  ownId: { accepted: true, lookup: true, unique: "assumed" },
+  externalTaskId: { accepted: true, lookup: true, unique: "assumed" },
   watermark: false,
   schema,
   defaults: () => ({}),

@@ -1,6 +1,6 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import type { ImageModel } from "@klingkit/models";
-import { present, type ImageOutput } from "@klingkit/tasks";
+import { omitUndefined, type ImageOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Body,
@@ -166,7 +166,7 @@ export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
           (index) => `references[${index}].image`,
           (image) => ({ image }),
         );
-        return present<Body>({
+        return omitUndefined<Body>({
           model_name: modelName(input),
           prompt: input.words,
           image_list: images.length > 0 ? images : undefined,

@@ -1,4 +1,4 @@
-import { type Billing, fieldsOf, list, type MediaInput, present, text } from "@klingkit/tasks";
+import { type Billing, fieldsOf, list, type MediaInput, omitUndefined, text } from "@klingkit/tasks";
 import { type InputShape, media, type SyncEndpoint, v1Billing } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
@@ -53,7 +53,7 @@ export const recognize: SyncEndpoint<RecognizeInput, object, Recognition> = {
   encode: async ({ image }, reader) => ({ image: await reader.read("image", image, "image") }),
   decode: (data) => ({
     parts: list(fieldsOf(data["task_result"]), "images").map((item) =>
-      present<RecognizedPart>({
+      omitUndefined<RecognizedPart>({
         part: text(item, "type")?.replace(/_seg$/, "") ?? "unknown",
         found: item["is_contain"] === true,
         url: text(item, "url"),

@@ -31,7 +31,7 @@ export const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput> = {
   ...imageTask,
   name: "image.tryOn",
   outputs: ["image"],
-  pack: "try-on",
+  packageType: "try-on",
   watermark: false,
   price: (input) => ({ model: input.model }),
   schema,

@@ -1,4 +1,4 @@
-import { InvalidInputError, issue, issueAt, nearest, type ValidationIssue } from "@klingkit/errors";
+import { InvalidInputError, issue, issueAt, closestMatch, type ValidationIssue } from "@klingkit/errors";
 import { isFields } from "@klingkit/tasks";
 import { checkOptions } from "@klingkit/tasks/endpoint";
 import { randomUUID } from "node:crypto";
@@ -134,7 +134,7 @@ function fieldIssues(job: AnyJob & { readonly key: string }): ValidationIssue[] 
   const issues = Object.keys(job)
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const suggestion = nearest(name, known);
+      const suggestion = closestMatch(name, known);
       if (suggestion === undefined) {
         const advice = "Fields of the endpoint belong to `input` or `options`.";
         return issue(name, "misplaced_field", `is not a field of a job. ${advice}`);

@@ -6,7 +6,7 @@ import type { CreateOptions, ListOptions, PrepareOptions, RunOptions } from "../
 import type { Output } from "../outputs.ts";
 import type { RefreshOptions, SucceededTask, Task } from "../task.ts";
 import { copyInput } from "./copy-input.ts";
-import { endpointOn } from "./endpoint-on.ts";
+import { bindEndpoint } from "./bind-endpoint.ts";
 import type { Load } from "./load.ts";
 
 /** The calls of an endpoint that creates tasks. */
@@ -88,7 +88,7 @@ export function createEndpointClient<Input, Defaults, O extends Output>(
   engine: Load<Engine>,
   endpoint: Load<Endpoint<Input, Defaults, O>>,
 ): EndpointClient<Input, O> {
-  const ready = endpointOn(engine, endpoint);
+  const ready = bindEndpoint(engine, endpoint);
   return {
     async create(...args) {
       const [input, options] = copyInput(args);

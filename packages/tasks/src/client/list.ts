@@ -2,7 +2,7 @@ import type { ListEndpoint } from "../endpoint/endpoint.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ListOptions } from "../options/options.ts";
 import { copyInput } from "./copy-input.ts";
-import { endpointOn } from "./endpoint-on.ts";
+import { bindEndpoint } from "./bind-endpoint.ts";
 import type { Load } from "./load.ts";
 
 /**
@@ -17,7 +17,7 @@ export function createList<Item>(
   engine: Load<Engine>,
   endpoint: Load<ListEndpoint<Item>>,
 ): (options?: ListOptions) => AsyncIterable<Item> {
-  const ready = endpointOn(engine, endpoint);
+  const ready = bindEndpoint(engine, endpoint);
   return (options) => items(copyInput(options));
 
   async function* items(options: ListOptions | undefined): AsyncGenerator<Item> {

@@ -3,7 +3,7 @@ import type { SyncEndpoint } from "../endpoint/sync-endpoint.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { CallOptions } from "../options/options.ts";
 import { copyInput } from "./copy-input.ts";
-import { endpointOn } from "./endpoint-on.ts";
+import { bindEndpoint } from "./bind-endpoint.ts";
 import type { Load } from "./load.ts";
 
 /** A call whose response has the result. */
@@ -34,7 +34,7 @@ export function createSyncCall<Input, Defaults, Result>(
   engine: Load<Engine>,
   endpoint: Load<SyncEndpoint<Input, Defaults, Result>>,
 ): SyncCall<Input, Result> {
-  const ready = endpointOn(engine, endpoint);
+  const ready = bindEndpoint(engine, endpoint);
   return Object.assign(
     async (...args: [input: Input, options?: CallOptions]): Promise<Result> => {
       const [input, options] = copyInput(args);

@@ -4,7 +4,7 @@ import type { SendOptions, TaskQuery } from "../options/options.ts";
 import type { PendingTask, RefreshOptions, Task } from "../task.ts";
 import { copyInput } from "./copy-input.ts";
 import { type Load, loaded } from "./load.ts";
-import { plainReference, type Referable } from "./referable.ts";
+import { plainReference, type TaskReferenceLike } from "./task-reference-like.ts";
 
 /** The calls for tasks of every endpoint. */
 export interface TasksClient {
@@ -17,7 +17,7 @@ export interface TasksClient {
    * const task = await kling.tasks.resume(await db.load());
    * const done = await task.wait();
    */
-  resume(task: Referable): Promise<PendingTask>;
+  resume(task: TaskReferenceLike): Promise<PendingTask>;
   /**
    * Continues with many tasks after a restart: reads them together, and recovers those whose outcome is unknown. The
    * result has the order of `tasks`, with undefined where nothing was created.
@@ -29,7 +29,7 @@ export interface TasksClient {
    * const tasks = await kling.tasks.resumeAll(await db.loadAll());
    * await Promise.all(tasks.map((task) => task?.wait()));
    */
-  resumeAll(tasks: Iterable<Referable | TaskIntent>, options?: RefreshOptions): Promise<(Task | undefined)[]>;
+  resumeAll(tasks: Iterable<TaskReferenceLike | TaskIntent>, options?: RefreshOptions): Promise<(Task | undefined)[]>;
   /**
    * Sends a stored intent. If it was sent before and its task exists, it returns the task and creates nothing.
    * @throws {ConfigurationError} if the value is not an intent, belongs to another host, or cannot be sent with this
@@ -50,7 +50,7 @@ export interface TasksClient {
    * @example
    * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task);
    */
-  recover(task: Referable | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
+  recover(task: TaskReferenceLike | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
   /**
    * Reads many tasks with few requests. The result has the order of `tasks`, with undefined for those that the service
    * does not know. With a JWT it accepts tasks and references only, because API v1 has no query by id alone.
@@ -58,7 +58,7 @@ export interface TasksClient {
    * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
    * @example const [first, second] = await kling.tasks.get([id, otherTask]);
    */
-  get(tasks: readonly (string | Referable)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
+  get(tasks: readonly (string | TaskReferenceLike)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
   /**
    * Iterates over the tasks of the account. With a JWT it lists one endpoint of API v1 after the other. Each page is
    * requested when you reach it; errors are thrown by the iteration.

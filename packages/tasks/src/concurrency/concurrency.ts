@@ -1,4 +1,4 @@
-import { ConfigurationError, refuseUnknownNames } from "@klingkit/errors";
+import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
 
 /**
  * How many tasks may run at once, counted as the service counts: per model and kind of resource pack. A number is the
@@ -25,7 +25,7 @@ export function checkConcurrency(concurrency: Concurrency | undefined): void {
   }
   for (const [name, limit] of Object.entries(concurrency)) {
     const [kind = ""] = name.split("/");
-    refuseUnknownNames({ [kind]: limit }, kinds, { what: "kind of resource pack", prefix: "concurrency." });
+    rejectUnknownNames({ [kind]: limit }, kinds, { what: "kind of resource pack", prefix: "concurrency." });
     checkLimit(`concurrency["${name}"]`, limit);
   }
 }
@@ -39,9 +39,9 @@ function checkLimit(name: string, limit: unknown): void {
  * Returns the limit of a model. Undefined if none is given.
  * @param concurrency the limits
  * @param key the kind of pack and the model, such as `video/kling-3.0`
- * @example givenLimit({ video: 5 }, "video/kling-3.0"); // 5
+ * @example configuredLimit({ video: 5 }, "video/kling-3.0"); // 5
  */
-export function givenLimit(concurrency: Exclude<Concurrency, false> | undefined, key: string): number | undefined {
+export function configuredLimit(concurrency: Exclude<Concurrency, false> | undefined, key: string): number | undefined {
   if (typeof concurrency === "number") return concurrency;
   return concurrency?.[key] ?? concurrency?.[key.split("/")[0] ?? ""];
 }

@@ -1,10 +1,10 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { Clock } from "@klingkit/http";
-import { type Concurrency, givenLimit } from "./concurrency.ts";
+import { type Concurrency, configuredLimit } from "./concurrency.ts";
 
 // Slots are counted per account, model and kind of pack (apps/docs/service/concurrency.md#counting).
 /** The concurrency slots that a task occupies. */
-export interface SlotNeed {
+export interface SlotRequirement {
   /** The kind of resource pack and the model, such as `video/kling-3.0`. */
   readonly key: string;
   /** The number of slots. An image task occupies one per image. */
@@ -22,7 +22,7 @@ export interface Slot {
 }
 
 /** A create that needs a slot. */
-export interface SlotRequest extends SlotNeed {
+export interface SlotRequest extends SlotRequirement {
   /** The endpoint. The endpoints that share a kind of slot are served in turn. */
   readonly product: string;
   /** Ends the wait for a slot. */
@@ -36,7 +36,7 @@ export interface SlotRequest extends SlotNeed {
 /** The concurrency slots of a client. */
 export interface Slots {
   /** Waits for a slot. Rejects with the reason of the signal; nothing was sent then. */
-  take(request: SlotRequest): Promise<Slot>;
+  acquire(request: SlotRequest): Promise<Slot>;
   /** Releases the slot of a task that has finished. */
   ended(id: string): void;
   /** Ends every wait for a slot with this error. */
@@ -57,7 +57,7 @@ const PROBE_ABOVE = 60_000;
 const MOST_HOLDS = 900_000;
 
 interface Waiting {
-  readonly need: SlotNeed;
+  readonly need: SlotRequirement;
   readonly go: (slot: Slot) => void;
   readonly end: (error: Error) => void;
 }
@@ -105,7 +105,7 @@ export function createSlots(
   function poolOf(key: string): Pool {
     const known = pools.get(key);
     if (known) return known;
-    const given = givenLimit(limits, key);
+    const given = configuredLimit(limits, key);
     const pool: Pool = {
       given,
       allowed: given ?? 1,
@@ -212,7 +212,7 @@ export function createSlots(
     serve(pool);
   }
 
-  function slotOf(pool: Pool, need: SlotNeed, probe: boolean): Slot {
+  function slotOf(pool: Pool, need: SlotRequirement, probe: boolean): Slot {
     let isOpen = true;
     const answered = (): boolean => {
       if (!isOpen) return false;
@@ -249,7 +249,7 @@ export function createSlots(
   }
 
   return {
-    take({ key, count, product, signal, again, onQueued }) {
+    acquire({ key, count, product, signal, again, onQueued }) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) {
           reject(signal.reason);

@@ -1,5 +1,5 @@
 import { AbortError, CreateBlockedError, type KlingError, TimeoutError } from "@klingkit/errors";
-import { type Clock, Interrupted, safeListener, withDeadline } from "@klingkit/http";
+import { type Clock, Interrupted, safeListener, withTimeout } from "@klingkit/http";
 import type { TaskIntent } from "./intent.ts";
 import type { Billing } from "../outputs.ts";
 import type { CostEstimate } from "../endpoint/price.ts";
@@ -116,7 +116,7 @@ async function run(
 ): Promise<CreateReservation | void> {
   const taskState = "none";
   try {
-    return await withDeadline({ clock, ...limits }, async () => hook(intent, intent.estimate));
+    return await withTimeout({ clock, ...limits }, async () => hook(intent, intent.estimate));
   } catch (error) {
     if (!(error instanceof Interrupted)) {
       throw new CreateBlockedError(

@@ -1,6 +1,6 @@
 import type { EngineParts } from "../engine/parts.ts";
 import { sendIntent } from "./create.ts";
-import type { Sending } from "./after-refusal.ts";
+import type { Sending } from "./after-rejection.ts";
 import type { TaskIntent } from "./intent.ts";
 import type { Output } from "../outputs.ts";
 import { shortenMedia } from "./shorten-media.ts";

@@ -1,15 +1,15 @@
 import { AlreadyExistsError, KlingError, specialCodes } from "@klingkit/errors";
-import { findAfterRefusal, isSentBefore, type Sending } from "./after-refusal.ts";
+import { findAfterRejection, isPossiblySent, type Sending } from "./after-rejection.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "../polling/failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { look, LOOK_LIMIT } from "../polling/look.ts";
+import { fetchTask, LOOK_LIMIT } from "../polling/fetch-task.ts";
 import { taskDefaults } from "../options/options.ts";
-import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
-import { settleDoubt } from "./settle.ts";
+import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
+import { resolveOutcome } from "./resolve-outcome.ts";
 import type { Slot } from "../concurrency/slots.ts";
-import { takeSlot } from "../concurrency/take-slot.ts";
+import { acquireSlot } from "../concurrency/acquire-slot.ts";
 
 /**
  * Sends an intent and comes back with the one task that it makes.
@@ -25,7 +25,7 @@ export async function sendIntent(
 ): Promise<ExistingTask> {
   const { signal } = options;
   // A process that crashed may have sent it: looking first keeps this safe even where a used id is not refused.
-  const before = isSentBefore(options) ? await find(context, intent, signal) : undefined;
+  const before = isPossiblySent(options) ? await find(context, intent, signal) : undefined;
   if (before) return existing(intent, before, options);
   const began = context.clock.now();
   const queueEnd = began + (options.queueTimeout ?? taskDefaults.queueTimeout);
@@ -34,7 +34,7 @@ export async function sendIntent(
   for (;;) {
     let slot: Slot;
     try {
-      slot = await takeSlot(context, intent, {
+      slot = await acquireSlot(context, intent, {
         timeout: Math.max(1, queueEnd - context.clock.now()),
         since: began,
         signal,
@@ -79,19 +79,19 @@ async function sendInto(
   const callTimeout = options.createTimeout ?? taskDefaults.createTimeout;
   const end = context.clock.now() + callTimeout;
   try {
-    const doNotRetryCodes = context.slots ? [specialCodes.noFreeSlot] : [];
+    const doNotRetryCodes = context.slots ? [specialCodes.concurrencyLimit] : [];
     const task = await post(context, intent, { callTimeout, signal, doNotRetryCodes });
     slot.hold(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.serviceCode === specialCodes.noFreeSlot && error.taskState === "none" && context.slots) {
+    if (error.serviceCode === specialCodes.concurrencyLimit && error.taskState === "none" && context.slots) {
       slot.full();
       return error;
     }
     const settling =
       error.taskState === "unknown"
-        ? settleDoubt(context, intent, error, { end, signal })
+        ? resolveOutcome(context, intent, error, { end, signal })
         : afterRefusal(context, intent, error, options, { began, end });
     return holding(context, intent, settling, slot);
   }
@@ -124,7 +124,7 @@ async function afterRefusal(
   options: Sending,
   times: { readonly began: number; readonly end: number },
 ): Promise<ExistingTask> {
-  const found = await findAfterRefusal(context, intent, refusal, options, times);
+  const found = await findAfterRejection(context, intent, refusal, options, times);
   if (found) return existing(intent, found, options, refusal);
   // A refused value may be the id itself: its reference lets the caller look again.
   throw refusal.serviceCode === specialCodes.invalidValue
@@ -156,12 +156,12 @@ async function find(
 ): Promise<ExistingTask | undefined> {
   if (!(await canLookUp(context, intent))) return undefined;
   try {
-    const found = await look(context, referenceOf(intent), {
+    const found = await fetchTask(context, referenceOf(intent), {
       signal,
       callTimeout: LOOK_LIMIT,
       maxRetries: Number.POSITIVE_INFINITY,
     });
-    return found && certain(intent, found);
+    return found && taskFromResponse(intent, found);
   } catch {
     // What comes of the create itself says more than a look-up that failed.
     return undefined;

@@ -1,7 +1,7 @@
 import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
 import { type Fields, fieldsOf, isFields, number, text } from "../endpoint/fields.ts";
 import type { CostEstimate } from "../endpoint/price.ts";
-import type { SlotNeed } from "../concurrency/slots.ts";
+import type { SlotRequirement } from "../concurrency/slots.ts";
 
 /**
  * A create that is ready to be sent, as plain JSON with an external task id. If it is stored before it is sent, it can
@@ -29,7 +29,7 @@ export interface TaskIntent {
   /** The expected cost. Set by a client with a `beforeCreate` hook. */
   readonly estimate?: CostEstimate;
   /** The concurrency slots that the task occupies. */
-  readonly slot?: SlotNeed;
+  readonly slot?: SlotRequirement;
   /** The path of the create, below the base URL. */
   readonly path: string;
   /** The body of the request, as JSON text. */
@@ -60,7 +60,7 @@ export function readReference(value: unknown): TaskReference {
   const externalTaskId = text(fields, "externalTaskId");
   const createdAt = number(fields, "createdAt");
   const expectedMs = number(fields, "expectedMs");
-  const doubtSince = number(fields, "doubtSince");
+  const outcomeUnknownSince = number(fields, "outcomeUnknownSince");
   if (
     fields["klingkit"] !== 1 ||
     !host ||
@@ -79,7 +79,7 @@ export function readReference(value: unknown): TaskReference {
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(expectedMs === undefined ? {} : { expectedMs }),
-    ...(doubtSince === undefined ? {} : { doubtSince }),
+    ...(outcomeUnknownSince === undefined ? {} : { outcomeUnknownSince: outcomeUnknownSince }),
     ...(fields["expectsCallback"] === true ? { expectsCallback: true } : {}),
   };
 }

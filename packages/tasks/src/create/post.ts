@@ -5,7 +5,7 @@ import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "../engine/known-endpoint.ts";
-import { lookOnce } from "../polling/look.ts";
+import { fetchTaskOnce } from "../polling/fetch-task.ts";
 import { requestCreate } from "./request-create.ts";
 import type { TaskData } from "../task-data.ts";
 
@@ -19,19 +19,20 @@ export async function post(
   limits: Pick<Call, "callTimeout" | "doNotRetryCodes" | "retry" | "signal">,
 ): Promise<ExistingTask> {
   const what = `Creating a task of ${intent.endpoint}`;
-  const task: TaskReference = { ...referenceOf(intent), doubtSince: context.clock.now() };
-  const findTask = async (): Promise<unknown> => (await lookOnce(context, referenceOf(intent), limits.signal))?.raw;
+  const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: context.clock.now() };
+  const findTask = async (): Promise<unknown> =>
+    (await fetchTaskOnce(context, referenceOf(intent), limits.signal))?.raw;
   const { path, body, apiVersion, warning } = intent;
   const { data, requestId } = await requestCreate(
     context.transport,
     {
-      what,
+      label: what,
       method: "POST",
       path,
       body,
       apiVersion,
       // A gateway that removes the envelope has passed the create on.
-      readBare,
+      readWithoutEnvelope: readBare,
       findResult: (await canLookUp(context, intent)) ? findTask : undefined,
       ...limits,
     },
@@ -48,7 +49,7 @@ export async function post(
   }
   // A response to a create may say that the task has succeeded, and lists no outputs: they are still to be read.
   const isRead = made.status !== "succeeded" || made.outputs.length > 0;
-  return certain(intent, isRead ? made : { ...made, status: "processing" });
+  return taskFromResponse(intent, isRead ? made : { ...made, status: "processing" });
 }
 
 /** The task in a 2xx response without the service's envelope: the response itself, or its `data`. */
@@ -63,8 +64,9 @@ export interface ExistingTask {
 }
 
 /** The task of an intent, or of a reference whose outcome was unknown, that was found to exist. */
-export function certain(intent: TaskIntent | TaskReference, data: TaskData): ExistingTask {
-  const { doubtSince: _, ...reference } = "kind" in intent ? { ...referenceOf(intent), doubtSince: undefined } : intent;
+export function taskFromResponse(intent: TaskIntent | TaskReference, data: TaskData): ExistingTask {
+  const { outcomeUnknownSince: _, ...reference } =
+    "kind" in intent ? { ...referenceOf(intent), outcomeUnknownSince: undefined } : intent;
   const { id, createdAt } = data;
   return { reference: { ...reference, id, ...(createdAt === undefined ? {} : { createdAt }) }, data };
 }
@@ -75,6 +77,8 @@ export async function canLookUp(
   { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,
 ): Promise<boolean> {
   return (
-    externalTaskId !== undefined && endpoint !== undefined && (await knownEndpoint(context, endpoint)).ownId.lookup
+    externalTaskId !== undefined &&
+    endpoint !== undefined &&
+    (await knownEndpoint(context, endpoint)).externalTaskId.lookup
   );
 }

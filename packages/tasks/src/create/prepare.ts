@@ -9,7 +9,7 @@ import { mediaLimits } from "../endpoint/media.ts";
 import type { CallKind } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { PrepareOptions } from "../options/options.ts";
-import { newOwnId } from "./own-id.ts";
+import { newExternalTaskId } from "./external-task-id.ts";
 import { type CostEstimate, type PriceFields, priceOf } from "../endpoint/price.ts";
 import { readInput } from "../endpoint/read-input.ts";
 import { createError } from "./request-create.ts";
@@ -47,7 +47,7 @@ export async function prepare<Input, Defaults>(
     async (value, media) => ({
       cost: context.hook ? costOf(endpoint, value) : {},
       expectedMs: endpoint.expectedMs(value),
-      slot: { key: `${endpoint.pack}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
+      slot: { key: `${endpoint.packageType}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
       path: form.pathFor?.(value) ?? form.path,
       body: await form.encode(value, media),
     }),
@@ -55,7 +55,7 @@ export async function prepare<Input, Defaults>(
   for (const warning of warnings) {
     context.emit({ type: "input-warning", at: context.clock.now(), endpoint: endpoint.name, issue: warning });
   }
-  const externalTaskId = endpoint.ownId.accepted ? (options.externalTaskId ?? newOwnId()) : undefined;
+  const externalTaskId = endpoint.externalTaskId.accepted ? (options.externalTaskId ?? newExternalTaskId()) : undefined;
   const body = merge(withCommonFields(made.body, apiVersion, externalTaskId, options), options.extraBody ?? {});
   return {
     klingkit: 1,

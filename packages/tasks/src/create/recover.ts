@@ -1,7 +1,7 @@
 import { TaskOutcomeUnknownError, type TaskReference } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
-import { canLookUp, certain, type ExistingTask } from "./post.ts";
-import { lookUntil, outcomeUnknown, SETTLE } from "./settle.ts";
+import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
+import { findUntil, outcomeUnknown, SETTLE } from "./resolve-outcome.ts";
 
 /**
  * Finds the task of a create whose outcome is unknown. Undefined if the service does not know the task although the
@@ -16,14 +16,14 @@ export async function recover(
   signal?: AbortSignal,
 ): Promise<ExistingTask | undefined> {
   const now = context.clock.now();
-  const settled = Math.min(task.doubtSince ?? now, now) + SETTLE.service;
+  const settled = Math.min(task.outcomeUnknownSince ?? now, now) + SETTLE.service;
   const end = now + SETTLE.service;
-  const { found, failure } = await lookUntil(context, task, { settled, end, signal, doubt: undefined });
+  const { found, failure } = await findUntil(context, task, { settled, end, signal, doubt: undefined });
   if (failure) {
     const summary = `It is still not known whether the task was created. ${failure.summary}`;
     throw outcomeUnknown(summary, task, failure);
   }
-  if (found) return certain(task, found);
+  if (found) return taskFromResponse(task, found);
   if (await canLookUp(context, task)) return undefined;
   throw new TaskOutcomeUnknownError(
     `It cannot be found out whether the task was created: ${task.endpoint} has no documented look-up by external task id, and none found it.`,

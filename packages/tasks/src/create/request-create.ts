@@ -1,4 +1,4 @@
-import { KlingError, RequestRefusedError, serviceCode, type TaskReference } from "@klingkit/errors";
+import { KlingError, RequestRejectedError, serviceCode, type TaskReference } from "@klingkit/errors";
 import type { Call, CallResult, Transport } from "@klingkit/http";
 
 /**
@@ -15,7 +15,7 @@ const isProof: Readonly<Record<NonNullable<KlingError["sent"]>, (error: KlingErr
   answered: ({ serviceCode: code, status = 0 }) => {
     if (code === undefined) return refusals.has(status);
     const row = serviceCode(code);
-    return row ? row.waiting !== "read" : status >= 400 && status < 500;
+    return row ? row.retry !== "reads" : status >= 400 && status < 500;
   },
 };
 
@@ -36,7 +36,8 @@ export interface CreateDetails {
 export function createError(error: unknown, { task, warning }: CreateDetails = {}): unknown {
   if (!(error instanceof KlingError)) return error;
   const taskState = taskStateOf(error);
-  const advice = [error.advice, error instanceof RequestRefusedError && warning].filter(Boolean).join(" ") || undefined;
+  const advice =
+    [error.advice, error instanceof RequestRejectedError && warning].filter(Boolean).join(" ") || undefined;
   return error.with({ taskState, task: taskState === "unknown" ? task : undefined, advice });
 }
 

@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, list, number, present, text } from "../endpoint/fields.ts";
+import { type Fields, fieldsOf, list, number, omitUndefined, text } from "../endpoint/fields.ts";
 import type {
   AudioOutput,
   ElementOutput,
@@ -16,7 +16,7 @@ import type {
 function video(fields: Fields): OutputData {
   const url = text(fields, "url");
   if (!url) return unknown(fields);
-  return present<OutputData<VideoOutput>>({
+  return omitUndefined<OutputData<VideoOutput>>({
     type: "video",
     id: text(fields, "id"),
     url,
@@ -37,7 +37,7 @@ function unknown(raw: Fields): UnknownOutput {
 function images(fields: Fields): OutputData<ImageOutput>[] {
   const views = ["url", "url_1", "url_2", "url_3"].flatMap((name) => text(fields, name) ?? []);
   return views.map((url) =>
-    present<OutputData<ImageOutput>>({
+    omitUndefined<OutputData<ImageOutput>>({
       type: "image",
       index: number(fields, "index"),
       url,
@@ -51,7 +51,7 @@ function images(fields: Fields): OutputData<ImageOutput>[] {
 function audio(fields: Fields): OutputData {
   const url = text(fields, "url", "url_mp3", "mp3_url", "url_wav", "wav_url");
   if (!url) return unknown(fields);
-  return present<OutputData<AudioOutput>>({
+  return omitUndefined<OutputData<AudioOutput>>({
     type: "audio",
     id: text(fields, "id", "audio_id"),
     url,
@@ -61,7 +61,7 @@ function audio(fields: Fields): OutputData {
 }
 
 function voice(fields: Fields): VoiceOutput {
-  return present<VoiceOutput>({
+  return omitUndefined<VoiceOutput>({
     type: "voice",
     id: text(fields, "id", "voice_id") ?? "",
     name: text(fields, "name", "voice_name"),
@@ -73,7 +73,7 @@ function voice(fields: Fields): VoiceOutput {
 
 function element(fields: Fields): ElementOutput {
   const kind = text(fields, "reference_type", "element_type");
-  return present<ElementOutput>({
+  return omitUndefined<ElementOutput>({
     type: "element",
     id: text(fields, "id", "element_id") ?? "",
     name: text(fields, "name", "element_name"),
@@ -82,7 +82,7 @@ function element(fields: Fields): ElementOutput {
     // The callback page calls the list of API v2 `materials`, the query pages `references`.
     references: [...list(fields, "references", "materials").map(reference), ...v1References(fields)],
     tags: list(fields, "tags", "tag_list").map((tag) =>
-      present<{ id: string; name?: string }>({ id: text(tag, "id", "tag_id") ?? "", name: text(tag, "name") }),
+      omitUndefined<{ id: string; name?: string }>({ id: text(tag, "id", "tag_id") ?? "", name: text(tag, "name") }),
     ),
     ownedBy: text(fields, "owned_by"),
     status: text(fields, "status"),
@@ -98,7 +98,7 @@ const elementKinds: Readonly<Record<string, string>> = {
 
 function reference(fields: Fields): ElementReference {
   const role = text(fields, "role");
-  return present<ElementReference>({
+  return omitUndefined<ElementReference>({
     type: text(fields, "type") ?? "unknown",
     // One English page writes `reference`.
     role: role === "reference" ? "refer" : role,
@@ -117,14 +117,14 @@ function v1References(fields: Fields): ElementReference[] {
   return [
     ...(frontal ? [{ type: "image", role: "frontal", url: frontal }] : []),
     ...list(pictures, "refer_images").map((item) =>
-      present<ElementReference>({ type: "image", role: "refer", url: text(item, "image_url") }),
+      omitUndefined<ElementReference>({ type: "image", role: "refer", url: text(item, "image_url") }),
     ),
     ...list(clips, "refer_videos").map((item) =>
-      present<ElementReference>({ type: "video", role: "refer", url: text(item, "video_url") }),
+      omitUndefined<ElementReference>({ type: "video", role: "refer", url: text(item, "video_url") }),
     ),
     ...(voiceId
       ? [
-          present<ElementReference>({
+          omitUndefined<ElementReference>({
             type: "voice",
             role: "refer",
             id: voiceId,
@@ -137,7 +137,7 @@ function v1References(fields: Fields): ElementReference[] {
 }
 
 /** An item of `outputs[]` of API v2. */
-export function pathOutput(fields: Fields): OutputData[] {
+export function v2Output(fields: Fields): OutputData[] {
   switch (fields["type"]) {
     case "video":
       return [video(fields)];

@@ -1,6 +1,6 @@
 import type { ApiVersion } from "@klingkit/errors";
-import { pathOutput, v1Outputs } from "./decode-outputs.ts";
-import { type Fields, fieldsOf, isFields, list, number, present, text } from "../endpoint/fields.ts";
+import { v2Output, v1Outputs } from "./decode-outputs.ts";
+import { type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "../endpoint/fields.ts";
 import type { Billing } from "../outputs.ts";
 import { statusOf, type TaskData } from "../task-data.ts";
 
@@ -15,7 +15,7 @@ export function decodeTask(value: unknown): TaskData | undefined {
   const id = text(value, apiVersion === "v1" ? "task_id" : "id");
   if (!id) return undefined;
   const word = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
-  const common = { id, statusWord: word, status: statusOf(word) ?? "processing", raw: value } as const;
+  const common = { id, serviceStatus: word, status: statusOf(word) ?? "processing", raw: value } as const;
   return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodePath(value) };
 }
 
@@ -24,17 +24,17 @@ export function apiVersionOf(raw: unknown): ApiVersion {
   return isFields(raw) && "task_id" in raw ? "v1" : "v2";
 }
 
-type Rest = Omit<TaskData, "id" | "status" | "statusWord" | "raw">;
+type Rest = Omit<TaskData, "id" | "status" | "serviceStatus" | "raw">;
 
 function decodePath(task: Fields): Rest {
-  return present<Rest>({
+  return omitUndefined<Rest>({
     externalTaskId: text(task, "external_id"),
     message: text(task, "message"),
     createdAt: number(task, "create_time"),
     updatedAt: number(task, "update_time"),
-    outputs: list(task, "outputs").flatMap(pathOutput),
+    outputs: list(task, "outputs").flatMap(v2Output),
     billing: list(task, "billing").map((item) =>
-      present<Billing>({
+      omitUndefined<Billing>({
         kind: text(item, "charge_type") ?? "unknown",
         amount: number(item, "amount") ?? 0,
         packageType: text(item, "package_type"),
@@ -49,7 +49,7 @@ function decodePath(task: Fields): Rest {
 function decodeV1(task: Fields): Rest {
   const info = fieldsOf(task["task_info"]);
   const parent = fieldsOf(info["parent_video"]);
-  return present<Rest>({
+  return omitUndefined<Rest>({
     externalTaskId: text(info, "external_task_id"),
     message: text(task, "task_status_msg"),
     createdAt: number(task, "created_at"),
@@ -58,7 +58,7 @@ function decodeV1(task: Fields): Rest {
     billing: v1Billing(task),
     parentVideo:
       Object.keys(parent).length > 0
-        ? present<NonNullable<TaskData["parentVideo"]>>({
+        ? omitUndefined<NonNullable<TaskData["parentVideo"]>>({
             id: text(parent, "id"),
             url: text(parent, "url"),
             duration: number(parent, "duration"),
@@ -80,7 +80,7 @@ export function v1Billing(task: Fields): Billing[] {
     ...(units ? [{ kind: "unit", amount: units }] : []),
     ...(quota
       ? [
-          present<Billing>({
+          omitUndefined<Billing>({
             kind: "cash",
             amount: quota,
             listPrice: number(money, "list_price"),

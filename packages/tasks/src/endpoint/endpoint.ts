@@ -11,17 +11,17 @@ export type Body = Readonly<Record<string, unknown>>;
 
 // See apps/docs/service/tasks.md#external-task-ids.
 /** What is known about external task ids at an endpoint. */
-export interface OwnIdFacts {
+export interface ExternalTaskIdSupport {
   /** Whether the create accepts `external_task_id`. */
   readonly accepted: boolean;
   /** Whether a task can be looked up by it. */
   readonly lookup: boolean;
   /** How certain it is that the service rejects a second create with the same id. */
-  readonly unique: "seen" | "documented" | "assumed";
+  readonly unique: "observed" | "official" | "assumed";
 }
 
 /** An endpoint on one API version. */
-export interface VersionForm<Input, Defaults> {
+export interface RequestFormat<Input, Defaults> {
   /** The path of the create with its parameters, such as `/text-to-video/{model}` or `/v1/videos/text2video`. */
   readonly path: string;
   /**
@@ -43,7 +43,7 @@ export interface VersionForm<Input, Defaults> {
  *   name: "video.hello",
  *   outputs: ["video"],
  *   pack: "video",
- *   ownId: { accepted: true, lookup: true, unique: "assumed" },
+ *   externalTaskId: { accepted: true, lookup: true, unique: "assumed" },
  *   expectedMs: () => 60_000,
  *   schema: z.strictObject({ prompt: z.string() }),
  *   defaults: () => ({}),
@@ -54,9 +54,9 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
   /** The kinds of its outputs. Others in the service's record are left out. */
   readonly outputs: readonly O["type"][];
   /** The kind of resource pack that has its concurrency slots and units. */
-  readonly pack: "video" | "image" | "try-on";
+  readonly packageType: "video" | "image" | "try-on";
   /** What is known about external task ids. */
-  readonly ownId: OwnIdFacts;
+  readonly externalTaskId: ExternalTaskIdSupport;
   // See apps/docs/service/api-v1.md#task-records.
   /**
    * `false` if the endpoint offers no copy with a watermark.
@@ -78,14 +78,14 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
   /** The endpoint on each API version that has it. */
   readonly apiVersions: {
     /** The endpoint on API v2. */
-    readonly v2?: VersionForm<Input, Defaults>;
+    readonly v2?: RequestFormat<Input, Defaults>;
     /** The endpoint on API v1. */
-    readonly v1?: VersionForm<Input, Defaults>;
+    readonly v1?: RequestFormat<Input, Defaults>;
   };
 }
 
 /** The facts of an endpoint that creates tasks. Every {@link Endpoint} fits. */
-export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "ownId" | "pack"> & {
+export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
   /** The fields of its input. */
   readonly schema: z.ZodMiniType;
   /** The path of the create on each API version that has the endpoint. */

@@ -66,9 +66,9 @@ export function fieldAt(value: unknown, path: string): unknown {
 
 /**
  * Returns the object without its undefined fields.
- * @example present<{ a?: number; b?: number }>({ a: 1, b: undefined }); // { a: 1 }
+ * @example omitUndefined<{ a?: number; b?: number }>({ a: 1, b: undefined }); // { a: 1 }
  */
-export function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+export function omitUndefined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- "no undefined left" is known here but cannot be said in types
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,4 +1,4 @@
-import { issue, nearest, type ValidationIssue } from "@klingkit/errors";
+import { issue, closestMatch, type ValidationIssue } from "@klingkit/errors";
 
 /** An item that a prompt can name as `@id`. */
 export interface Named {
@@ -98,7 +98,7 @@ function unknownReference(
   ids: readonly string[],
   fields: readonly string[],
 ): ValidationIssue {
-  const meant = nearest(name, ids);
+  const meant = closestMatch(name, ids);
   if (fields.length === 0) {
     const predicate = `names \`@${name}\`, but this endpoint takes no references, as video.omni does.`;
     return issue(path, "unknown_reference", predicate, { severity: "warning" });

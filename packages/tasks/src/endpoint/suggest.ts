@@ -1,4 +1,4 @@
-import { nearest, type ValidationIssueCode } from "@klingkit/errors";
+import { closestMatch, type ValidationIssueCode } from "@klingkit/errors";
 import { optionNames } from "../options/option-names.ts";
 
 /** Where an input is used. */
@@ -228,7 +228,7 @@ export function suggestField(name: string, known: readonly string[], place: Inpu
   }
   const home = place && homeOf([...(hint.fields ?? []), name], place.endpoint);
   if (home) return { code: "misplaced_field", ...home };
-  const typo = hint.otherwise === undefined ? nearest(name, known) : undefined;
+  const typo = hint.otherwise === undefined ? closestMatch(name, known) : undefined;
   if (typo !== undefined) return { code: "unknown_field", advice: `Did you mean \`${typo}\`?`, suggestion: typo };
   return {
     code: "unknown_field",
@@ -243,7 +243,7 @@ export function suggestField(name: string, known: readonly string[], place: Inpu
 /** The option that was probably meant. */
 export function suggestOption(name: string, known: readonly string[]): string | undefined {
   const { option } = hintOf(name);
-  return sameName(name, known) ?? known.find((each) => each === option) ?? nearest(name, known);
+  return sameName(name, known) ?? known.find((each) => each === option) ?? closestMatch(name, known);
 }
 
 /** The field of an input that was probably meant by the name of an option. */
@@ -273,7 +273,7 @@ export function suggestValue(value: unknown, allowed: readonly (string | number 
   if (typeof value !== "string" && typeof value !== "boolean" && typeof value !== "number") return undefined;
   const texts = allowed.filter((each) => typeof each === "string");
   const hint = valueHints[String(value).toLowerCase()];
-  return texts.find((each) => each === hint) ?? nearest(String(value), texts);
+  return texts.find((each) => each === hint) ?? closestMatch(String(value), texts);
 }
 
 function hintOf(name: string): Hint {

@@ -26,7 +26,7 @@ export async function callSync<Input, Defaults, Result>(
   }));
   for (const issue of warnings) context.emit({ type: "input-warning", at: context.clock.now(), endpoint: name, issue });
   const { data } = await requestCreate(context.transport, {
-    what: `Calling ${name}`,
+    label: `Calling ${name}`,
     method: "POST",
     path: endpoint.path,
     body: bodyText(name, { ...made.body, ...options.extraBody }),

@@ -1,6 +1,6 @@
 import type { ApiVersion, TaskReference } from "@klingkit/errors";
 import { apiVersionOf } from "../decode/decode-task.ts";
-import { look } from "../polling/look.ts";
+import { fetchTask } from "../polling/fetch-task.ts";
 import type { Task } from "../task.ts";
 import type { TaskData } from "../task-data.ts";
 import type { EngineParts } from "./parts.ts";
@@ -25,7 +25,7 @@ export async function confirmCallback(
   const reference: TaskReference | undefined = apiVersions.includes("v2")
     ? { klingkit: 1, host: baseUrl, apiVersion: "v2", id }
     : context.poller.referenceOf(id);
-  return reference && look(context, reference);
+  return reference && fetchTask(context, reference);
 }
 
 export async function callbackTask(context: EngineParts, data: TaskData): Promise<Task> {

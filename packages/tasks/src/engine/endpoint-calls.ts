@@ -5,7 +5,7 @@ import type { Endpoint } from "../endpoint/endpoint.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { CreateOptions, ListOptions, RunOptions } from "../options/options.ts";
 import type { Output } from "../outputs.ts";
-import { look } from "../polling/look.ts";
+import { fetchTask } from "../polling/fetch-task.ts";
 import type { RefreshOptions, SucceededTask, Task } from "../task.ts";
 import { listPages } from "./list.ts";
 import type { EngineParts } from "./parts.ts";
@@ -53,7 +53,7 @@ export async function get<Input, Defaults, O extends Output>(
   const apiVersion = endpoint.apiVersions.v2 && apiVersions.includes("v2") ? "v2" : "v1";
   const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
   const known = { klingkit: 1, host: baseUrl, apiVersion, endpoint: endpoint.name } as const;
-  const found = await look(context, { ...known, ...which }, { signal: options.signal });
+  const found = await fetchTask(context, { ...known, ...which }, { signal: options.signal });
   return found && taskOf(context, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
 }
 

@@ -35,7 +35,7 @@ export async function* listPages(
   const pageSize = Math.min(500, Math.max(1, Math.trunc(options.pageSize ?? 100)));
   for (let pageNum = 1; pageNum <= LAST_PAGE; pageNum++) {
     const { data } = await transport.request({
-      what,
+      label: what,
       method: "GET",
       path,
       query: { pageNum, pageSize },

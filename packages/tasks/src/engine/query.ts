@@ -5,7 +5,7 @@ import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf, text } from "../endpoint/fields.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { TaskQuery } from "../options/options.ts";
-import { look } from "../polling/look.ts";
+import { fetchTask } from "../polling/fetch-task.ts";
 import { idsCall, IDS_PER_REQUEST } from "../polling/task-read.ts";
 import type { RefreshOptions, Task } from "../task.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
@@ -54,7 +54,7 @@ export async function readReferences(
     const isV1 = reference.apiVersion === "v1" && reference.endpoint !== undefined;
     // API v2 has no place for some fields of a v1 result, and it may not show the task at all.
     const isEnough = hasQuery && reference.id !== undefined && !(isV1 && (!shown || isFinal(shown.status)));
-    const data = isEnough ? shown : await look(context, reference, { signal });
+    const data = isEnough ? shown : await fetchTask(context, reference, { signal });
     return data && taskOf(context, { reference: referenceTo(reference, data), isOutput: isAnyOutput }, data);
   });
 }
@@ -97,7 +97,7 @@ async function* byCursor(context: EngineParts, query: TaskQuery): AsyncGenerator
       ...(query.to === undefined ? {} : { end_time: String(query.to) }),
     };
     const { data } = await transport.request({
-      what: "Listing tasks",
+      label: "Listing tasks",
       method: "POST",
       path: "/tasks",
       body: JSON.stringify({ limit, ...(filters.length > 0 ? { filters } : {}), ...(cursor ? { cursor } : first) }),

@@ -1,9 +1,14 @@
-import { ConfigurationError, RequestRefusedError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
-import { lookUntil, SETTLE } from "../create/settle.ts";
+import {
+  ConfigurationError,
+  RequestRejectedError,
+  type TaskReference,
+  UnexpectedResponseError,
+} from "@klingkit/errors";
+import { findUntil, SETTLE } from "../create/resolve-outcome.ts";
 import { withFiles } from "../decode/output-files.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { Billing, DownloadTarget, Output } from "../outputs.ts";
-import { look } from "../polling/look.ts";
+import { fetchTask } from "../polling/fetch-task.ts";
 import { type PollUpdate, taskFailure, wait } from "../polling/wait.ts";
 import type {
   FailedTask,
@@ -59,7 +64,7 @@ export function resumedTask(context: EngineParts, reference: TaskReference & { r
   const data = {
     id,
     status: "submitted",
-    statusWord: "",
+    serviceStatus: "",
     outputs: [],
     billing: [],
     raw: undefined,
@@ -74,7 +79,7 @@ function succeeded<O extends Output>(context: EngineParts, origin: TaskOrigin<O>
   const source = {
     host: reference.host,
     endpoint: reference.endpoint,
-    readAgain: async (signal: AbortSignal | undefined) => (await look(context, reference, { signal }))?.outputs,
+    readAgain: async (signal: AbortSignal | undefined) => (await fetchTask(context, reference, { signal }))?.outputs,
   };
   const outputs: readonly Output[] =
     data.outputs.length > 0 ? withFiles(context, source, data) : [{ type: "unknown", raw: data.raw }];
@@ -234,7 +239,7 @@ export function waitForTask<O extends Output>(
 
 /**
  * Reads a task that exists. The service may show it some time after its creation.
- * @throws {RequestRefusedError} if the service does not know it
+ * @throws {RequestRejectedError} if the service does not know it
  */
 async function readTask(
   context: EngineParts,
@@ -243,7 +248,7 @@ async function readTask(
   signal: AbortSignal | undefined,
 ): Promise<TaskData> {
   const now = context.clock.now();
-  const { found, failure } = await lookUntil(context, reference, {
+  const { found, failure } = await findUntil(context, reference, {
     settled: Math.min(createdAt ?? now, now) + SETTLE.service,
     end: now + SETTLE.service,
     signal,
@@ -251,7 +256,7 @@ async function readTask(
   });
   if (found) return found;
   if (failure) throw failure.with({ task: reference, taskState: "exists" });
-  throw new RequestRefusedError(`The service does not know the task ${reference.id}.`, {
+  throw new RequestRejectedError(`The service does not know the task ${reference.id}.`, {
     task: reference,
     taskState: "exists",
     advice: "Check that the credential belongs to the account and region that created it.",

@@ -49,7 +49,7 @@ const send: Names<SendOptions> = {
   createTimeout: true,
   queueTimeout: true,
   onExisting: true,
-  sentBefore: true,
+  possiblySent: true,
 };
 const wait: Names<WaitOptions> = { waitTimeout: true, pollInterval: true, signal: true, onUpdate: true };
 

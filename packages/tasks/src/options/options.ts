@@ -89,7 +89,7 @@ export interface SendOptions {
    * of an intent that was just stored.
    * @default true for `tasks.send` and with `onExisting: "adopt"`, else false
    */
-  readonly sentBefore?: boolean;
+  readonly possiblySent?: boolean;
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 /** Whether asking again later would change nothing: the service itself refuses the credential or the account. */
 export function isDefinite(error: unknown): error is KlingError {
   // The codes of a token's times pass: 1003 and 1004.
-  if (error instanceof AuthenticationError) return serviceCode(error.serviceCode ?? 0)?.waiting === "no";
+  if (error instanceof AuthenticationError) return serviceCode(error.serviceCode ?? 0)?.retry === "never";
   return error instanceof PermissionError;
 }
 

@@ -1,7 +1,7 @@
 import {
   AuthenticationError,
   type KlingError,
-  RequestRefusedError,
+  RequestRejectedError,
   type TaskReference,
   UnexpectedResponseError,
 } from "@klingkit/errors";
@@ -96,13 +96,13 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     if (subscription.done) return;
     const { task } = subscription;
     subscription.misses = 0;
-    if (!statusOf(data.statusWord)) {
+    if (!statusOf(data.serviceStatus)) {
       emit({
         type: "unknown-status",
         at: clock.now(),
         endpoint: task.endpoint ?? "",
         id: data.id,
-        word: data.statusWord,
+        serviceStatus: data.serviceStatus,
       });
     }
     if (isFinal(data.status)) {
@@ -120,7 +120,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     const { task } = subscription;
     end(subscription);
     subscription.fail(
-      new RequestRefusedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
+      new RequestRejectedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
         task,
         // An id comes from the service; a task without one may never have been created.
         taskState: task.id === undefined ? "unknown" : "exists",
@@ -271,7 +271,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
       if (definite) failAll([...open], definite);
       const [first] = open;
       emit({
-        type: "look-failed",
+        type: "poll-failed",
         at: clock.now(),
         endpoint: first?.task.endpoint ?? "",
         id: open.size === 1 ? first?.task.id : undefined,

@@ -20,7 +20,7 @@ const FEW = 5;
 /** One request about some subscriptions, and how to read its response. */
 export interface StatusRequest {
   readonly about: readonly Subscription[];
-  readonly call: Pick<Call, "what" | "method" | "path" | "query" | "body" | "apiVersion">;
+  readonly call: Pick<Call, "label" | "method" | "path" | "query" | "body" | "apiVersion">;
   /** @throws {UnexpectedResponseError} if the response holds no tasks */
   readonly read: (data: unknown) => Reading;
   /** Reads an error that means that the service does not know the task. Rethrows others. */
@@ -89,7 +89,7 @@ function sweep(due: readonly Subscription[]): StatusRequest {
     return {
       about: open,
       call: {
-        what: "Reading tasks",
+        label: "Reading tasks",
         method: "POST",
         path: "/tasks",
         body: JSON.stringify({ limit: PAGE, filters, ...position }),
@@ -157,7 +157,7 @@ function listPages(due: readonly Subscription[], path: string): StatusRequest {
   function page(open: readonly Subscription[], pageNum: number): StatusRequest {
     return {
       about: open,
-      call: { what: "Reading tasks", method: "GET", path, query: { pageNum, pageSize }, apiVersion: "v1" },
+      call: { label: "Reading tasks", method: "GET", path, query: { pageNum, pageSize }, apiVersion: "v1" },
       read(data) {
         const shown = tasksIn(data);
         const { found, rest } = match(open, shown);

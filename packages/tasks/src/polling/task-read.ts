@@ -1,11 +1,11 @@
-import { RequestRefusedError, specialCodes, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import { RequestRejectedError, specialCodes, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
 import { decodeTask } from "../decode/decode-task.ts";
 import type { TaskData } from "../task-data.ts";
 
 /** The request that reads one task, and how to read its response. Undefined means that the service does not know the task. */
 export interface TaskRead {
-  readonly call: Pick<Call, "what" | "method" | "path" | "query" | "apiVersion">;
+  readonly call: Pick<Call, "label" | "method" | "path" | "query" | "apiVersion">;
   /** @throws {UnexpectedResponseError} if the response holds no task */
   readonly read: (data: unknown) => TaskData | undefined;
   /** Returns undefined for the error of a task that the service does not know. Rethrows others. */
@@ -18,7 +18,7 @@ export const IDS_PER_REQUEST: number = 20;
 
 /** The request that reads tasks by their ids with the query over all tasks. */
 export function idsCall(what: string, ids: readonly string[]): TaskRead["call"] {
-  return { what, method: "GET", path: "/tasks", query: { task_ids: ids.join(",") }, apiVersion: "v2" };
+  return { label: what, method: "GET", path: "/tasks", query: { task_ids: ids.join(",") }, apiVersion: "v2" };
 }
 
 /** The codes of a request for a task that the service does not know. */
@@ -37,7 +37,13 @@ export function taskRead(
     return {
       call: task.id
         ? idsCall(what, [task.id])
-        : { what, method: "GET", path: "/tasks", query: { external_task_ids: task.externalTaskId }, apiVersion: "v2" },
+        : {
+            label: what,
+            method: "GET",
+            path: "/tasks",
+            query: { external_task_ids: task.externalTaskId },
+            apiVersion: "v2",
+          },
       read(data) {
         // Unknown ids are left out without an error (observed: apps/docs/service/tasks.md#get-tasks).
         if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the response holds no list.`);
@@ -54,7 +60,7 @@ export function taskRead(
   // (apps/docs/service/tasks.md#look-up-on-api-v1).
   const id = encodeURIComponent(task.id ?? task.externalTaskId ?? "");
   return {
-    call: { what, method: "GET", path: `${path}/${id}`, apiVersion: "v1" },
+    call: { label: what, method: "GET", path: `${path}/${id}`, apiVersion: "v1" },
     read(data) {
       const found = decodeTask(data);
       if (!found) throw new UnexpectedResponseError(`${what}: the response holds no task.`);
@@ -62,7 +68,7 @@ export function taskRead(
     },
     readError(error) {
       // The id is the only parameter of the request, so neither code can be about anything else.
-      if (error instanceof RequestRefusedError && unknownTask.has(error.serviceCode)) return undefined;
+      if (error instanceof RequestRejectedError && unknownTask.has(error.serviceCode)) return undefined;
       throw error;
     },
   };

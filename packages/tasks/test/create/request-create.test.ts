@@ -54,7 +54,7 @@ test.each([0, 200, 204, 301, 302, 303, 408, 409, 410, 425, 499, 500, 502, 503, 5
   (status) => expect(taskStateOf(gateway(status))).toBe("unknown"),
 );
 
-const call: Call = { what: "Creating", method: "POST", path: "/v1/videos/text2video", body: "{}" };
+const call: Call = { label: "Creating", method: "POST", path: "/v1/videos/text2video", body: "{}" };
 
 /** The error of a create whose request fails with `error`. */
 async function failure(error: unknown, details: Parameters<typeof requestCreate>[2] = {}): Promise<unknown> {

@@ -9,7 +9,7 @@ test("the v1 word `succeed` and the newer word `succeeded` mean the same", () =>
 });
 
 test("a word that nobody knows is kept and is no end", () => {
-  expect(decodeTask({ id: "1", status: "paused" })).toMatchObject({ status: "processing", statusWord: "paused" });
+  expect(decodeTask({ id: "1", status: "paused" })).toMatchObject({ status: "processing", serviceStatus: "paused" });
 });
 
 test("a word from Object's prototype is no status", () => {
@@ -28,7 +28,7 @@ test("a v1 create answer is read", () => {
     id: "867283741759111202",
     externalTaskId: "job-1",
     status: "submitted",
-    statusWord: "submitted",
+    serviceStatus: "submitted",
     createdAt: 1774805076166,
     updatedAt: 1774805076166,
     outputs: [],

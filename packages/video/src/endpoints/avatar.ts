@@ -43,8 +43,8 @@ const schema = z.strictObject({
 export const avatar: Endpoint<AvatarInput, Defaults, VideoOutput> = {
   name: "video.avatar",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   // The sound's length is not known here.
   expectedMs: ({ resolution }) => (resolution === "720p" ? 120_000 : 180_000),
   price: ({ resolution }) => ({ resolution }),

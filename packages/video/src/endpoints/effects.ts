@@ -29,8 +29,8 @@ const schema = z.strictObject({
 export const effects: Endpoint<EffectsInput, object, VideoOutput> = {
   name: "video.effects",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   watermark: false,
   expectedMs: () => 60_000,
   schema,

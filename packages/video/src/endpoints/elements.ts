@@ -100,8 +100,8 @@ function rules(input: Partial<ElementInput>): ValidationIssue[] {
 export const elements: Endpoint<ElementInput, object, ElementOutput> = {
   name: "video.elements",
   outputs: ["element"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   watermark: false,
   expectedMs: () => 20_000,
   schema,

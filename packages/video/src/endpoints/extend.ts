@@ -48,8 +48,8 @@ const schema = z.strictObject({
 export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   name: "video.extend",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   expectedMs: () => 90_000,
   schema,
   defaults: () => ({}),

@@ -1,5 +1,5 @@
 import { UnexpectedResponseError } from "@klingkit/errors";
-import { type Billing, type Fields, list, number, present, type SyncCall, text } from "@klingkit/tasks";
+import { type Billing, type Fields, list, number, omitUndefined, type SyncCall, text } from "@klingkit/tasks";
 import { exactlyOne, type InputShape, type SyncEndpoint, v1Billing } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
@@ -65,7 +65,7 @@ export const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces> = {
 };
 
 function face(fields: Fields): Face {
-  return present<Face>({
+  return omitUndefined<Face>({
     faceId: text(fields, "face_id") ?? "",
     image: text(fields, "face_image"),
     startMs: number(fields, "start_time"),

@@ -208,8 +208,8 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
 export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOutput> = {
   name: "video.imageToVideo",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   expectedMs: expectedTime,
   // Priced "with voice" only when the prompt names one (apps/docs/service/video.md#image-to-video).
   price: priceBySettings((input) => ({

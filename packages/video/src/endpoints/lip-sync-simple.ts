@@ -64,8 +64,8 @@ async function soundBody(sound: MediaInput, reader: MediaReader): Promise<Body> 
 export const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput> = {
   name: "video.lipSync.simple",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: false, unique: "assumed" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: false, unique: "assumed" },
   expectedMs: () => 90_000,
   schema,
   defaults: () => ({}),

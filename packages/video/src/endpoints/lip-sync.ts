@@ -96,8 +96,8 @@ function check({ faces = [] }: Partial<LipSyncInput>): ValidationIssue[] {
 export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
   name: "video.lipSync",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: false, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: false, unique: "official" },
   expectedMs: () => 90_000,
   schema,
   defaults: () => ({}),

@@ -111,8 +111,8 @@ function check(input: Partial<MotionControlInput> & Defaults, apiVersion: ApiVer
 export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> = {
   name: "video.motionControl",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   // The clip's length is not known here.
   expectedMs: (input) => expectedTime({ ...input, duration: 10 }),
   // As long as the clip, of which only the limits are known.

@@ -1,5 +1,5 @@
-import { RequestRefusedError, UnexpectedResponseError } from "@klingkit/errors";
-import { type Billing, type Fields, fieldsOf, list, number, present, type SyncCall, text } from "@klingkit/tasks";
+import { RequestRejectedError, UnexpectedResponseError } from "@klingkit/errors";
+import { type Billing, type Fields, fieldsOf, list, number, omitUndefined, type SyncCall, text } from "@klingkit/tasks";
 import { exactlyOne, type InputShape, serviceId, type SyncEndpoint, v1Billing } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
@@ -101,7 +101,7 @@ export interface SelectionSteps {
   /**
    * Adds points in a frame, and returns the parts that they mark.
    * @throws {InvalidInputError} if the input is not valid
-   * @throws {RequestRefusedError} if the service rejects the points
+   * @throws {RequestRejectedError} if the service rejects the points
    * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
    * @example
    * const { masks } = await kling.video.multiElements.add({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
@@ -110,7 +110,7 @@ export interface SelectionSteps {
   /**
    * Removes points from a frame, and returns the parts that the others mark.
    * @throws {InvalidInputError} if the input is not valid
-   * @throws {RequestRefusedError} if the service rejects the points
+   * @throws {RequestRejectedError} if the service rejects the points
    * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
    * @example
    * await kling.video.multiElements.remove({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
@@ -158,7 +158,7 @@ const pointsSchema = z.strictObject({
 function state(data: Fields): SelectionState {
   const status = number(data, "status") ?? 0;
   if (status !== 0) {
-    throw new RequestRefusedError(`The service refused the selection: its status is ${status}.`, {
+    throw new RequestRejectedError(`The service refused the selection: its status is ${status}.`, {
       advice: "Try other points, or a clip that keeps to the limits.",
     });
   }
@@ -170,7 +170,7 @@ function state(data: Fields): SelectionState {
 function opened(data: Fields): Selection {
   const fps = number(data, "fps");
   const frames = number(data, "total_frame");
-  return present<Selection>({
+  return omitUndefined<Selection>({
     ...state(data),
     fps,
     frames,
@@ -183,13 +183,13 @@ function opened(data: Fields): Selection {
 
 function marked(data: Fields): SelectionFrame {
   const result = fieldsOf(data["res"]);
-  return present<SelectionFrame>({
+  return omitUndefined<SelectionFrame>({
     ...state(data),
     frame: number(result, "frame_index"),
     masks: list(result, "rle_mask_list").map((mask) => {
       const [rle, png] = [fieldsOf(mask["rle_mask"]), fieldsOf(mask["png_mask"])];
       const [counts, base64] = [text(rle, "counts"), text(png, "base64")];
-      return present<SelectionMask>({
+      return omitUndefined<SelectionMask>({
         objectId: text(mask, "object_id"),
         rle: counts === undefined ? undefined : { size: sizeOf(rle), counts },
         png: base64 === undefined ? undefined : { size: sizeOf(png), base64 },
@@ -204,7 +204,7 @@ function sizeOf({ size }: Fields): number[] {
 
 function previewed(data: Fields): SelectionPreview {
   const result = fieldsOf(data["res"]);
-  return present<SelectionPreview>({
+  return omitUndefined<SelectionPreview>({
     ...state(data),
     video: text(result, "video"),
     cover: text(result, "video_cover"),

@@ -129,8 +129,8 @@ function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
 export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> = {
   name: "video.multiElements",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   expectedMs: ({ duration }) => duration * 30_000,
   schema,
   defaults: ({ model = "kling-v1-6", references = [], resolution = "720p", duration = 5 }) => ({

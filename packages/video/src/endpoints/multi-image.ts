@@ -66,8 +66,8 @@ const schema = z.strictObject({
 export const multiImage: Endpoint<VideoMultiImageInput, Defaults, VideoOutput> = {
   name: "video.multiImage",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   expectedMs: expectedTime,
   price: priceBySettings(),
   schema,

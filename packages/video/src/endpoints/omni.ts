@@ -425,8 +425,8 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
 export const omni: Endpoint<VideoOmniInput, Defaults, VideoOutput> = {
   name: "video.omni",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "documented" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "official" },
   expectedMs: (input) => expectedTime({ ...input, duration: input.duration ?? videoDefaults.duration }),
   price: priceBySettings(({ video, duration }) => ({
     videoInput: video !== undefined,

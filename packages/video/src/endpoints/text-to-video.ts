@@ -47,8 +47,8 @@ function check(input: Partial<TextToVideoInput> & Defaults, apiVersion: ApiVersi
 export const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput> = {
   name: "video.textToVideo",
   outputs: ["video"],
-  pack: "video",
-  ownId: { accepted: true, lookup: true, unique: "seen" },
+  packageType: "video",
+  externalTaskId: { accepted: true, lookup: true, unique: "observed" },
   expectedMs: expectedTime,
   price: priceBySettings(),
   schema,

@@ -3,7 +3,7 @@ import { copyInput } from "./copy-input.ts";
 import type { TaskIntent } from "../create/intent.ts";
 
 /** A task in any form: `JSON.stringify(task)`, its parsed form, the task itself, or an error's `task`. */
-export type Referable =
+export type TaskReferenceLike =
   | string
   | TaskReference
   | {
@@ -12,10 +12,10 @@ export type Referable =
     };
 
 /** A reference as plain data, copied. */
-export function plainReference<T extends Referable | TaskIntent>(
+export function plainReference<T extends TaskReferenceLike | TaskIntent>(
   task: T,
 ): Exclude<T, { toJSON(): TaskReference }> | TaskReference;
-export function plainReference(task: Referable | TaskIntent): string | TaskReference | TaskIntent {
+export function plainReference(task: TaskReferenceLike | TaskIntent): string | TaskReference | TaskIntent {
   if (typeof task === "string") return task;
   return "toJSON" in task ? copyInput(task.toJSON()) : copyInput(task);
 }

@@ -9,13 +9,13 @@ import { taskRead } from "./task-read.ts";
 export const LOOK_LIMIT: number = 15_000;
 
 /** Sends one request for a task. Undefined if the service does not know it, or the request fails. */
-export async function lookOnce(
+export async function fetchTaskOnce(
   context: EngineParts,
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   signal: AbortSignal | undefined,
 ): Promise<TaskData | undefined> {
   try {
-    return await look(context, task, { signal, retry: false, callTimeout: LOOK_LIMIT });
+    return await fetchTask(context, task, { signal, retry: false, callTimeout: LOOK_LIMIT });
   } catch {
     return undefined;
   }
@@ -25,7 +25,7 @@ export async function lookOnce(
  * Reads a task. Undefined if the service does not know it (yet).
  * @throws {KlingError} if the service does not respond, or responds with another error
  */
-export async function look(
+export async function fetchTask(
   context: EngineParts,
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: Pick<Call, "callTimeout" | "maxRetries" | "retry" | "signal"> = {},

@@ -1,5 +1,5 @@
 import { cleanPair, type KeyPair } from "./credential.ts";
-import type { Provided } from "./strategy.ts";
+import type { ValueOrProvider } from "./credentials.ts";
 
 /** A credential that is read once, kept, and can be read again. */
 export interface Held<T> {
@@ -10,14 +10,14 @@ export interface Held<T> {
 }
 
 /** Holds a provided credential. `clean` checks each value that the provider returns. */
-export function hold<T>(provided: Provided<T>, clean: (value: T) => T, same: (a: T, b: T) => boolean): Held<T> {
+export function hold<T>(provided: ValueOrProvider<T>, clean: (value: T) => T, same: (a: T, b: T) => boolean): Held<T> {
   let held: { readonly value: T } | undefined;
   const reading = shareCall(
     async () => clean(isFunction(provided) ? await provided() : provided),
     (value) => (held = { value }),
   );
 
-  function isFunction(candidate: Provided<T>): candidate is () => T | Promise<T> {
+  function isFunction(candidate: ValueOrProvider<T>): candidate is () => T | Promise<T> {
     return typeof candidate === "function";
   }
 
@@ -33,7 +33,7 @@ export function hold<T>(provided: Provided<T>, clean: (value: T) => T, same: (a:
 }
 
 /** Holds a pair of keys. */
-export function holdPair(pair: Provided<KeyPair>): Held<KeyPair> {
+export function holdPair(pair: ValueOrProvider<KeyPair>): Held<KeyPair> {
   return hold(
     pair,
     (value) => cleanPair(value),

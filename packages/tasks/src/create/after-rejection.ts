@@ -1,10 +1,10 @@
 import { AbortError, type KlingError, specialCodes, UnexpectedResponseError } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { LOOK_LIMIT, lookOnce } from "../polling/look.ts";
+import { LOOK_LIMIT, fetchTaskOnce } from "../polling/fetch-task.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";
-import { canLookUp, certain, type ExistingTask } from "./post.ts";
-import { lookUntil, outcomeUnknown, SETTLE } from "./settle.ts";
+import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
+import { findUntil, outcomeUnknown, SETTLE } from "./resolve-outcome.ts";
 
 /** The options of a create and of a stored intent. They have an external task id only if the caller chose it. */
 export type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
@@ -13,7 +13,7 @@ export type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
 const SPEAKS_OF_ID = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
 
 /** Whether another process may have sent the intent before. */
-export function isSentBefore({ sentBefore, onExisting }: SendOptions): boolean {
+export function isPossiblySent({ possiblySent: sentBefore, onExisting }: SendOptions): boolean {
   return sentBefore ?? onExisting === "adopt";
 }
 
@@ -23,7 +23,7 @@ export function isSentBefore({ sentBefore, onExisting }: SendOptions): boolean {
  * @throws {TaskOutcomeUnknownError} if it cannot be found out
  * @throws {AbortError} if the signal aborts
  */
-export async function findAfterRefusal(
+export async function findAfterRejection(
   context: EngineParts,
   intent: TaskIntent,
   refusal: KlingError,
@@ -37,7 +37,7 @@ export async function findAfterRefusal(
 ): Promise<ExistingTask | undefined> {
   if (!(await canLookUp(context, intent))) return undefined;
   const reference = referenceOf(intent);
-  const sentBefore = isSentBefore(options);
+  const sentBefore = isPossiblySent(options);
   const speaksOfId = refusal.serviceCode === specialCodes.invalidValue && speaksOf(intent, refusal);
   if (refusal instanceof AbortError) {
     if (sentBefore) throw refusal.with({ task: reference, taskState: "unknown" });
@@ -47,19 +47,19 @@ export async function findAfterRefusal(
     // A gateway may have sent the create twice: one look-up finds its task. If the look-up fails, the rejection counts.
     const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
     const isWorthALook = refusal.serviceCode === specialCodes.invalidValue || isGateways;
-    const found = isWorthALook ? await lookOnce(context, reference, options.signal) : undefined;
-    return found && certain(intent, found);
+    const found = isWorthALook ? await fetchTaskOnce(context, reference, options.signal) : undefined;
+    return found && taskFromResponse(intent, found);
   }
   const now = context.clock.now();
   const settled = (speaksOfId ? now : times.began) + SETTLE.service;
-  const doubt = refusal.with({ task: { ...reference, doubtSince: now }, taskState: "unknown" });
-  const { found, failure } = await lookUntil(context, reference, {
+  const doubt = refusal.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
+  const { found, failure } = await findUntil(context, reference, {
     settled,
     end: Math.max(times.end, now + LOOK_LIMIT),
     signal: options.signal,
     doubt,
   });
-  if (found) return certain(intent, found);
+  if (found) return taskFromResponse(intent, found);
   if (failure === undefined && !speaksOfId && context.clock.now() >= settled) return undefined;
   const why = failure ? "could not be looked up" : "was not found";
   throw outcomeUnknown(`${refusal.summary} A task may exist nevertheless, but ${why}.`, doubt.task, refusal);

@@ -4,9 +4,9 @@ import { type Load, loaded, once } from "./load.ts";
 /**
  * Returns a function that loads an engine, and an endpoint or a module with calls on it. A virtual clock does not advance
  * meanwhile.
- * @example const ready = endpointOn(engine, () => import("./calls.ts"));
+ * @example const ready = bindEndpoint(engine, () => import("./calls.ts"));
  */
-export function endpointOn<E extends object>(
+export function bindEndpoint<E extends object>(
   engine: Load<Engine>,
   endpoint: Load<E>,
 ): () => Promise<{ readonly engine: Engine; readonly endpoint: E }> {

@@ -11,7 +11,7 @@
  * - `not-yet`: it is not signed, and the service does not report this status yet.
  * - `busy`: it is not signed, and 8 callbacks are being confirmed.
  */
-export type RefusalReason =
+export type RejectionReason =
   | "method"
   | "content-type"
   | "too-large"
@@ -23,7 +23,7 @@ export type RefusalReason =
   | "not-yet"
   | "busy";
 
-const statuses: Readonly<Record<RefusalReason, number>> = {
+const statuses: Readonly<Record<RejectionReason, number>> = {
   method: 405,
   "content-type": 415,
   "too-large": 413,
@@ -39,10 +39,10 @@ const statuses: Readonly<Record<RefusalReason, number>> = {
 
 /** Ends the handling of a request. The sender receives the status and nothing else. */
 export class Refusal extends Error {
-  readonly reason: RefusalReason;
+  readonly reason: RejectionReason;
   readonly status: number;
 
-  constructor(reason: RefusalReason, cause?: unknown) {
+  constructor(reason: RejectionReason, cause?: unknown) {
     super(reason, { cause });
     this.reason = reason;
     this.status = statuses[reason];

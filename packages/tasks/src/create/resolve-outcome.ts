@@ -2,7 +2,7 @@ import {
   AbortError,
   BusyError,
   type KlingError,
-  RequestRefusedError,
+  RequestRejectedError,
   ServiceError,
   specialCodes,
   TaskOutcomeUnknownError,
@@ -10,10 +10,10 @@ import {
 } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { asKlingError, isDefinite } from "../polling/failure.ts";
-import { canLookUp, certain, type ExistingTask, post } from "./post.ts";
+import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "../engine/known-endpoint.ts";
-import { look, LOOK_LIMIT } from "../polling/look.ts";
+import { fetchTask, LOOK_LIMIT } from "../polling/fetch-task.ts";
 import type { TaskData } from "../task-data.ts";
 
 /** How long a new task may stay invisible, milliseconds: after a lost connection, and after an error of the service. */
@@ -36,7 +36,7 @@ function settleTime(error: KlingError): number {
  * @throws {TaskOutcomeUnknownError} if the outcome is still unknown at the end
  * @throws {AbortError} if `signal` aborts
  */
-export async function settleDoubt(
+export async function resolveOutcome(
   context: EngineParts,
   intent: TaskIntent,
   doubt: KlingError,
@@ -52,8 +52,8 @@ export async function settleDoubt(
   // After a rejection a second request cannot succeed: from then on the task is only looked up.
   let isRejected = false;
   for (;;) {
-    const { found, failure } = await lookUntil(context, reference, { settled, end, signal, doubt });
-    if (found) return certain(intent, found);
+    const { found, failure } = await findUntil(context, reference, { settled, end, signal, doubt });
+    if (found) return taskFromResponse(intent, found);
     // Only a look-up with a response is a reason to send the create again.
     if (failure || isRejected || clock.now() >= end || !(await mayResend(context, intent)))
       throw stillUnknown(doubt, last ?? failure);
@@ -66,7 +66,7 @@ export async function settleDoubt(
       isRejected = isRejection(error);
       // The task itself may be the reason: its external task id is in use.
       settled =
-        error instanceof RequestRefusedError && error.serviceCode === specialCodes.invalidValue
+        error instanceof RequestRejectedError && error.serviceCode === specialCodes.invalidValue
           ? end
           : clock.now() + settleTime(error);
     }
@@ -74,7 +74,7 @@ export async function settleDoubt(
 }
 
 /** The result of looking a task up: the task, nothing, or the failure of the last look-up. */
-export interface Sought {
+export interface Lookup {
   readonly found?: TaskData;
   readonly failure?: KlingError;
 }
@@ -84,7 +84,7 @@ export interface Sought {
  * without a response are repeated until `end`.
  * @throws {KlingError} if the service rejects the credential or the account, or `signal` aborts
  */
-export async function lookUntil(
+export async function findUntil(
   context: EngineParts,
   reference: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: {
@@ -94,14 +94,14 @@ export async function lookUntil(
     /** The error that made the outcome unknown. Undefined if the task is known to exist, or an earlier call made it so. */
     readonly doubt: KlingError | undefined;
   },
-): Promise<Sought> {
+): Promise<Lookup> {
   const { clock } = context;
   const { settled, end, signal, doubt } = limits;
   for (let wait = LOOK.first; ; wait = Math.min(LOOK.longest, wait * 2)) {
     let failure: KlingError | undefined;
     try {
       const callTimeout = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
-      const found = await look(context, reference, { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY });
+      const found = await fetchTask(context, reference, { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY });
       if (found) return { found };
     } catch (caught) {
       const error = asKlingError(caught);
@@ -120,7 +120,7 @@ export async function lookUntil(
 
 /** Sending again is safe only if the service rejects a used external task id. */
 async function mayResend(context: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
-  return (await knownEndpoint(context, endpoint)).ownId.unique !== "assumed";
+  return (await knownEndpoint(context, endpoint)).externalTaskId.unique !== "assumed";
 }
 
 /**

@@ -4,7 +4,7 @@ import type { AuthorizedRequest, Authorizer } from "@klingkit/http";
 /**
  * Credentials: the functions that authorize requests. Secrets are not readable from the object, so it can be logged.
  */
-export interface Strategy extends Required<Authorizer> {
+export interface Credentials extends Required<Authorizer> {
   /** The function that created the credentials. */
   readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
   /**
@@ -17,7 +17,7 @@ export interface Strategy extends Required<Authorizer> {
 }
 
 /** Credentials that send one bearer token. */
-export interface BearerStrategy extends Strategy {
+export interface BearerCredentials extends Credentials {
   /**
    * Returns the token without `Bearer `, for your own HTTP client.
    * @throws {ConfigurationError} if a key cannot be used
@@ -28,14 +28,14 @@ export interface BearerStrategy extends Strategy {
 }
 
 /** A credential, or a function that returns the current one: a rotation needs no restart. */
-export type Provided<T> = T | (() => T | Promise<T>);
+export type ValueOrProvider<T> = T | (() => T | Promise<T>);
 
 /** The content type of every request. */
 export const contentType: { readonly "Content-Type": "application/json" } = { "Content-Type": "application/json" };
 
 /** Whether the service rejected the times of a token, not the credential. */
-export function isAboutTime(code: number): boolean {
-  return serviceCode(code)?.waiting === "sign";
+export function isTokenTimeRejected(code: number): boolean {
+  return serviceCode(code)?.retry === "reauthorize";
 }
 
 /** The token in an `Authorization` header. */

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 
-/** The error of {@link withDeadline} when the time limit or the signal ended the work. */
+/** The error of {@link withTimeout} when the time limit or the signal ended the work. */
 export class Interrupted extends Error {
   /** Whether the time limit or the signal ended the work. */
   readonly by: "timeout" | "abort";
@@ -28,9 +28,9 @@ const over = new Interrupted("abort");
  * @throws {Interrupted} if the time limit is over or the signal aborts
  * @example
  * const limit = { clock: systemClock, ms: 5000, signal: undefined };
- * const response = await withDeadline(limit, (signal) => fetch(url, { signal }));
+ * const response = await withTimeout(limit, (signal) => fetch(url, { signal }));
  */
-export function withDeadline<T>(
+export function withTimeout<T>(
   limit: {
     /** The clock that measures the time limit. */
     readonly clock: Clock;

@@ -1,5 +1,5 @@
 import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
-import { Interrupted, withDeadline } from "@klingkit/http";
+import { Interrupted, withTimeout } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import type { Slot } from "./slots.ts";
@@ -11,7 +11,7 @@ const anywhere: Slot = { hold: () => undefined, full: () => undefined, free: () 
  * A place for a create, as soon as there is one.
  * @throws BusyError when the time in the queue is over, AbortError; nothing was sent then
  */
-export async function takeSlot(
+export async function acquireSlot(
   context: EngineParts,
   intent: TaskIntent,
   queue: {
@@ -29,10 +29,10 @@ export async function takeSlot(
   if (!slot || !slots) return anywhere;
   const { timeout, since, refusal, onQueued } = queue;
   try {
-    return await withDeadline(
+    return await withTimeout(
       { clock, ms: timeout, signal: queue.signal },
       (signal) =>
-        slots.take({
+        slots.acquire({
           ...slot,
           product: intent.endpoint,
           signal,

@@ -34,7 +34,7 @@ const oneTask: EmulatorOptions = {
   switches: { visibleAfter: 10_000, duplicateIdCheck: "after-slots" },
 };
 
-const withId = (onExisting: "error" | "adopt"): NonNullable<Sequence["act"]> => {
+const withId = (onExisting: "error" | "return"): NonNullable<Sequence["act"]> => {
   return async (world, design) => {
     const { create } = world.client(design).video.textToVideo;
     return { reference: (await create({ prompt: "fog" }, { externalTaskId: "job-1", onExisting })).toJSON() };
@@ -81,7 +81,7 @@ const sequences: readonly Sequence[] = [
   {
     row: "own id used by an earlier task, to be adopted",
     before: async (world, design) => withId("error")(world, design),
-    act: withId("adopt"),
+    act: withId("return"),
   },
   {
     row: "1303 three times, then answer lost",

@@ -50,8 +50,8 @@ export function countBooks(
 ): Counts {
   const { tasks } = emulator.state();
   const owners = new Map<string, string[]>();
-  for (const { externalTaskId: externalId = "", id } of tasks)
-    owners.set(externalId, [...(owners.get(externalId) ?? []), id]);
+  for (const { externalTaskId = "", id } of tasks)
+    owners.set(externalTaskId, [...(owners.get(externalTaskId) ?? []), id]);
   return {
     tasks: endings.length,
     created: owners.size,

@@ -82,7 +82,7 @@ async function send(
   const input = samples[job.endpoint];
   if (!endpoint || !input) throw new Error(`there is no ${job.endpoint}`);
   const options = { externalTaskId: job.ownId, ...heard };
-  if (job.by === "id") return endpoint.create(input, { ...options, onExisting: "adopt", signal });
+  if (job.by === "id") return endpoint.create(input, { ...options, onExisting: "return", signal });
   stored.intent ??= JSON.stringify(await endpoint.prepare(input, options));
   return kling.tasks.send(stored.intent, { signal });
 }
@@ -104,7 +104,7 @@ function keep(
 }
 
 function isMade({ emulator }: World, { ownId }: Job): boolean {
-  return emulator.state().tasks.some(({ externalTaskId: externalId }) => externalId === ownId);
+  return emulator.state().tasks.some(({ externalTaskId }) => externalTaskId === ownId);
 }
 
 function idIn(handle: string | undefined): string | undefined {

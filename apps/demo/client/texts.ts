@@ -310,14 +310,14 @@ export const texts = {
     refresh: "Refresh",
     results: {
       accepted: "Accepted.",
-      refused: "The service refuses the key. Copy it again from the console, whole and without blanks.",
+      rejected: "The service refuses the key. Copy it again from the console, whole and without blanks.",
       "not-enabled": "The key is right, but the account has no access to the API. Enable it in the console.",
-      clock: "This machine's clock is wrong: a signed token is good for minutes only. Set the clock.",
+      "clock-skew": "This machine's clock is wrong: a signed token is good for minutes only. Set the clock.",
       "other-region": "The key belongs to another region. Set KLING_BASE_URL or the region.",
       "header-stripped": "The service saw no credential: a proxy on the way removes it.",
       "cannot-connect": "The service could not be reached. Look at network and proxy.",
       "not-configured": "There are no credentials. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY.",
-      unclear: "The answer is not clear.",
+      inconclusive: "The answer is not clear.",
     } as Readonly<Record<string, string>>,
   },
   developer: {

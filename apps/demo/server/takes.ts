@@ -97,14 +97,14 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
       media,
       intent,
     );
-    void service.wire.during(id, () => (intent ? follow(id, { kling, sentBefore: false }) : call(id, mode, form)));
+    void service.wire.during(id, () => (intent ? follow(id, { kling, possiblySent: false }) : call(id, mode, form)));
     return take;
   }
 
-  /** @param sentBefore whether an earlier server may have sent the take's intent */
-  async function follow(id: string, { kling = service.kling, sentBefore = true } = {}): Promise<void> {
+  /** @param possiblySent whether an earlier server may have sent the take's intent */
+  async function follow(id: string, { kling = service.kling, possiblySent = true } = {}): Promise<void> {
     try {
-      const task = await taskOf(id, kling, sentBefore);
+      const task = await taskOf(id, kling, possiblySent);
       const done = await task.wait({
         signal,
         waitTimeout: limit(60 * MINUTE),
@@ -120,7 +120,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
   }
 
   /** The take's task: by its reference if there is one, else by sending its intent. */
-  async function taskOf(id: string, kling: typeof service.kling, sentBefore: boolean): Promise<Task> {
+  async function taskOf(id: string, kling: typeof service.kling, possiblySent: boolean): Promise<Task> {
     const take = store.get(id);
     const intent = store.intent(id);
     // A task of an emulator that is no more is made anew, by the same intent; the service's tasks outlive us.
@@ -129,7 +129,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
     if (!intent) throw new Error(`The take ${id} has neither a task nor an intent.`);
     const task = await kling.tasks.send(intent, {
       signal,
-      possiblySent: sentBefore && !isGone,
+      possiblySent: possiblySent && !isGone,
       createTimeout: limit(10 * MINUTE),
       queueTimeout: limit(6 * 60 * MINUTE),
     });

@@ -112,7 +112,7 @@ test("a token that is refused as expired is signed again by the service's clock"
   const hourAhead = noon + 3_600_000;
   expect(await credentials.rejected({ serviceCode: 1004, date: hourAhead, headers })).toEqual({
     retryReason: "clock-skew",
-    offset: 3_600_000,
+    clockOffset: 3_600_000,
   });
   expect(decodeJwt(await credentials.token()).exp).toBe(hourAhead / 1000 + 1800);
 });

@@ -10,7 +10,7 @@ test("auth check tells what is wrong, and its exit code tells scripts", async ()
   const stranger = await openWorld({ env: { KLING_API_KEY: "api-key-of-nobody" } });
   expect(await stranger.run("auth", "check", "--json")).toMatchObject({
     code: 3,
-    out: expect.stringContaining('"result":"refused"'),
+    out: expect.stringContaining('"result":"rejected"'),
   });
   const nobody = await openWorld({ env: {} });
   expect(await nobody.run("auth", "check")).toMatchObject({ code: 3, out: expect.stringContaining("--emulator") });

@@ -23,7 +23,7 @@ test("a slot is held from create to end, and one more is refused with the docume
   expect(await post(T2V, V3)).toMatchObject({ code: 1303 });
   await emulator.clock.advance(1);
   await create(T2V, V3);
-  expect(emulator.state().accounts[0]?.slots).toEqual({ "video/kling-3.0": { used: 1, most: 2 } });
+  expect(emulator.state().accounts[0]?.slots).toEqual({ "video/kling-3.0": { used: 1, limit: 2 } });
 });
 
 test("each model has its slots; by the older page all models share them", async () => {

@@ -17,10 +17,10 @@ test("the special codes are those that the service documents", () => {
 
 test("waiting is never advised for an empty account or a locked address", () => {
   expect([1100, 1101, 1102, 1103, 1304].map((code) => serviceCode(code)?.retry)).toEqual([
-    "no",
-    "no",
-    "no",
-    "no",
-    "no",
+    "never",
+    "never",
+    "never",
+    "never",
+    "never",
   ]);
 });

@@ -9,12 +9,12 @@ export interface Shop extends Pick<TransportOptions, "baseUrl" | "fetch" | "cloc
 export async function reorder({ token, ...options }: Shop): Promise<unknown> {
   const headers = async () => ({ Authorization: `Bearer ${token}`, "Content-Type": "application/json" });
   const shop = createTransport({ ...options, authorizer: { headers } });
-  const readBare = (body: unknown): unknown => body; // this API has no envelope
+  const readWithoutEnvelope = (body: unknown): unknown => body; // this API has no envelope
   const stock = await shop.request({
     label: "Reading the stock",
     method: "GET",
     path: "/stock",
-    readWithoutEnvelope: readBare,
+    readWithoutEnvelope,
   });
   const body = JSON.stringify({ after: stock.data });
   const order = await shop.request({
@@ -22,7 +22,7 @@ export async function reorder({ token, ...options }: Shop): Promise<unknown> {
     method: "POST",
     path: "/orders",
     body,
-    readWithoutEnvelope: readBare,
+    readWithoutEnvelope,
   });
   return order.data;
 }

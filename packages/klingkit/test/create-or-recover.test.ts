@@ -48,7 +48,7 @@ describe.each([
     const struck = emulator.faults.add({ method: "POST", times: 1, ...fault });
     const task = await kling.video.textToVideo.create({ prompt: "fog" });
     expect(struck.hits).toBe(1);
-    expect(emulator.state().tasks.map(({ externalTaskId: externalId }) => externalId)).toEqual([task.externalTaskId]);
+    expect(emulator.state().tasks.map(({ externalTaskId }) => externalTaskId)).toEqual([task.externalTaskId]);
     const creates = emulator.calls.filter(({ method, path }) => method === "POST" && path !== "/tasks");
     expect(creates).toHaveLength(2);
     expect(creates[1]?.body).toEqual(creates[0]?.body);

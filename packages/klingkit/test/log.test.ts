@@ -41,7 +41,7 @@ function kinds(lines: readonly string[]): string[] {
 }
 
 const error = ["error header-stripped"];
-const warn = [...error, "warn no-response", "warn look-failed"];
+const warn = [...error, "warn no-response", "warn poll-failed"];
 const info = [...warn, "info retry"];
 const debug = [...info, "debug request", "debug response"];
 
@@ -63,7 +63,7 @@ test("a line names the event, its time and its fields", async () => {
   await kling.video.textToVideo.create({ prompt: "fog" });
   expect(lines).toEqual([
     expect.stringMatching(
-      /^klingkit info \d{4}-\d\d-\d\dT[\d:.]+Z retry method=POST path=\/text-to-video\/kling-3\.0 apiVersion=v2 attempt=1 reason="code 1302" wait=1000$/,
+      /^klingkit info \d{4}-\d\d-\d\dT[\d:.]+Z retry method=POST path=\/text-to-video\/kling-3\.0 apiVersion=v2 attempt=1 reason="code 1302" delay=1000$/,
     ),
   ]);
 });

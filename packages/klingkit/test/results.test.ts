@@ -29,7 +29,7 @@ test("`random` decides the waits of requests and of downloads", async () => {
   const { kling, emulator, events } = await emulated({ random: () => 0 });
   emulator.faults.add({ path: "/text-to-video", times: 1, code: 1302 });
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
-  expect(events).toContainEqual(expect.objectContaining({ type: "retry", wait: 500 }));
+  expect(events).toContainEqual(expect.objectContaining({ type: "retry", delay: 500 }));
   emulator.faults.add({ path: "/__emulator/media", times: 2, status: 503 });
   const start = emulator.clock.now();
   await result.download(new WritableStream());

@@ -73,7 +73,7 @@ test("an own id that is taken can be adopted", async () => {
   const first = await kling.video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "job-1" });
   const second = await kling.video.textToVideo.create(
     { prompt: "fog" },
-    { externalTaskId: "job-1", onExisting: "adopt" },
+    { externalTaskId: "job-1", onExisting: "return" },
   );
   expect(second.id).toBe(first.id);
   expect(emulator.state().paid.tasks).toBe(1);
@@ -160,7 +160,7 @@ test("an unknown status word is an event and not an end", async () => {
     body: { code: 0, message: "", request_id: "", data: [{ id: task.id, status: "dreaming" }] },
   });
   await expect(task.wait()).resolves.toMatchObject({ status: "succeeded" });
-  expect(events).toContainEqual(expect.objectContaining({ type: "unknown-status", word: "dreaming" }));
+  expect(events).toContainEqual(expect.objectContaining({ type: "unknown-status", serviceStatus: "dreaming" }));
 });
 
 test.each([keys.apiKey, keys.pair])("a task is found by the service's id and by the own id", async (credentials) => {

@@ -17,10 +17,10 @@ test("a 400 about parameters means accepted too", async () => {
 });
 
 test.each([
-  ["refused", 1002, "Check the credential, and that it belongs to this region."],
+  ["rejected", 1002, "Check the credential, and that it belongs to this region."],
   ["not-enabled", 1103, "Enable API access for this account or model in the console."],
   ["header-stripped", 1001, "check proxies and gateways, which may strip the header."],
-  ["unclear", 1100, "Look at the account in the console; waiting does not help."],
+  ["inconclusive", 1100, "Look at the account in the console; waiting does not help."],
 ] as const)("%s is told apart", async (result, code, advice) => {
   const { kling, emulator } = await emulated();
   emulator.faults.add({ code });
@@ -59,7 +59,7 @@ test("a wrong clock is corrected and told with its offset", async () => {
 test("a clock that cannot be corrected is told apart", async () => {
   const { kling, emulator } = await emulated(keys.pair);
   emulator.faults.add({ code: 1004 });
-  expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "clock" });
+  expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "clock-skew" });
 });
 
 test("missing credentials are told apart, and nothing is sent", async () => {
@@ -95,6 +95,6 @@ test("a gateway's key is sent to no region", async () => {
       return Response.json({ code: 1002, message: "no" }, { status: 401 });
     },
   });
-  expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "refused" });
+  expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "rejected" });
   expect(asked).toEqual(["emulator.localhost"]);
 });

@@ -93,7 +93,7 @@ export function behaviour(database: () => string): void {
     const again = (await allOf(queue)).at(-1);
     expect(again).toMatchObject({ key: "failed", status: "failed", attempts: 4 });
     const externalTaskIds = emulator.state().tasks.filter(({ prompt }) => prompt === "[fail]");
-    expect(new Set(externalTaskIds.map(({ externalTaskId: externalId }) => externalId)).size).toBe(4);
+    expect(new Set(externalTaskIds.map(({ externalTaskId }) => externalTaskId)).size).toBe(4);
     expect(emulator.calls.filter(({ path, method }) => method === "POST" && path.startsWith("/text"))).toHaveLength(6);
   });
 

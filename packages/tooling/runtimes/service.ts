@@ -8,7 +8,7 @@ interface Emulator extends AsyncDisposable {
   readonly url: string;
   readonly calls: readonly { method: string; body: unknown }[];
   readonly faults: { add(rule: object): unknown };
-  state(): { tasks: { prompt: string; externalId?: string }[] };
+  state(): { tasks: { prompt: string; externalTaskId?: string }[] };
 }
 
 interface Published {
@@ -62,7 +62,8 @@ export async function openService(consumer: string, credentials: Runtime["creden
         for (const one of [prompt, lostPrompt]) {
           const paid = tasks.filter((task) => task.prompt === one);
           if (paid.length !== 1) found.push(`"${one}" was paid ${paid.length} times`);
-          if (one === lostPrompt && paid[0]?.externalId !== report.recovered) found.push(`"${one}" is another task`);
+          if (one === lostPrompt && paid[0]?.externalTaskId !== report.recovered)
+            found.push(`"${one}" is another task`);
         }
       }
       if (tasks.length !== 2 * places.length) found.push(`${tasks.length} tasks were paid`);

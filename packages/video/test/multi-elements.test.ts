@@ -161,7 +161,7 @@ test("an edit whose answer was lost is found by its own id", async () => {
   const edit = { sessionId: selection.sessionId, editMode: "removal", prompt: "no cars in @video" } as const;
   const task = await video.multiElements.create(edit, { externalTaskId: "job-2" });
   expect(lost.hits).toBe(1);
-  expect(emulator.state().tasks).toMatchObject([{ id: task.id, externalId: "job-2" }]);
+  expect(emulator.state().tasks).toMatchObject([{ id: task.id, externalTaskId: "job-2" }]);
   expect(await video.multiElements.get({ externalTaskId: "job-2" })).toMatchObject({ id: task.id });
   expect(emulator.state().paid.tasks).toBe(1);
 });

@@ -62,7 +62,7 @@ test("a signed callback is handed on and answered 200", async () => {
   const response = await receive(await callback(told("succeeded", 9), { id: "m-1" }));
   expect(response.status).toBe(200);
   expect(tasks).toMatchObject([{ id: "867283741759111202", status: "succeeded", outputs: [{ type: "video" }] }]);
-  expect(deliveries).toEqual([{ id: "m-1", proof: "signed" }]);
+  expect(deliveries).toEqual([{ id: "m-1", verification: "signed" }]);
 });
 
 const json = { "content-type": "application/json" };
@@ -229,7 +229,7 @@ test("without a signature the read counts, not what the callback says", async ()
   const { receive, tasks, deliveries } = watched({ secret: undefined, confirm: reading(told("failed", 3)) });
   expect((await receive(await unsignedCallback(told("succeeded", 4)))).status).toBe(200);
   expect(tasks).toMatchObject([{ status: "failed" }]);
-  expect(deliveries).toEqual([{ id: undefined, proof: "confirmed" }]);
+  expect(deliveries).toEqual([{ id: undefined, verification: "confirmed" }]);
 });
 
 test("an unsigned callback is confirmed although there is a secret: v1 may not sign", async () => {
@@ -241,7 +241,7 @@ test("an unsigned callback is confirmed although there is a secret: v1 may not s
 test("a signed callback without a secret to check it is confirmed too", async () => {
   const { receive, deliveries } = watched({ secret: "", confirm: reading(told("succeeded")) });
   await receive(await callback(told("succeeded")));
-  expect(deliveries).toMatchObject([{ proof: "confirmed" }]);
+  expect(deliveries).toMatchObject([{ verification: "confirmed" }]);
 });
 
 test("what no read confirms is refused, also when the read finds another task", async () => {
@@ -298,7 +298,7 @@ test("unsigned callbacks can be refused, or trusted, by choice", async () => {
 
   const open = watched({ unsigned: "trust", secret: undefined });
   expect((await open.receive(await unsignedCallback(told("succeeded")))).status).toBe(200);
-  expect(open.deliveries).toEqual([{ id: undefined, proof: "none" }]);
+  expect(open.deliveries).toEqual([{ id: undefined, verification: "none" }]);
   const guarded = watched({ unsigned: "trust" });
   expect((await guarded.receive(await callback(told("succeeded"), { secret: otherSecret }))).status).toBe(401);
 });
@@ -354,8 +354,8 @@ test("the console's test callback goes to onTest and to nobody else", async () =
   expect((await receive(await callback(consoleTest, { id: "m" }))).status).toBe(200);
   expect((await receive(await unsignedCallback(consoleTest))).status).toBe(200);
   expect(tests).toEqual([
-    { id: "m", proof: "signed" },
-    { id: undefined, proof: "none" },
+    { id: "m", verification: "signed" },
+    { id: undefined, verification: "none" },
   ]);
   expect(tasks).toEqual([]);
 });

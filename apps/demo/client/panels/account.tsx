@@ -44,7 +44,7 @@ export default function Account({ onClose }: { readonly onClose: () => void }) {
           {check && (
             <dl className="verdict" data-ok={check.ok}>
               <dt>
-                {check.ok ? words.results["accepted"] : (words.results[check.result] ?? words.results["unclear"])}
+                {check.ok ? words.results["accepted"] : (words.results[check.result] ?? words.results["inconclusive"])}
               </dt>
               <dd>{check.message}</dd>
               <dd>

@@ -4,7 +4,7 @@ import type { Act } from "../session.ts";
 import { WITHOUT_ACCOUNT } from "../report-error.ts";
 
 /** Results that another try may change. */
-const passing: ReadonlySet<string> = new Set(["cannot-connect", "unclear"]);
+const passing: ReadonlySet<string> = new Set(["cannot-connect", "inconclusive"]);
 
 export function authCheck(parent: Command, act: Act): void {
   const auth = parent.command("auth").summary("credentials").description("Credentials: whether they work.");

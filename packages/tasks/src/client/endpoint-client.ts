@@ -61,7 +61,7 @@ export interface EndpointClient<Input, O extends Output = Output> {
    * @example
    * const intent = await kling.video.textToVideo.prepare({ prompt: "a lighthouse in fog" });
    * await db.save(JSON.stringify(intent));
-   * const task = await kling.tasks.send(intent, { sentBefore: false });
+   * const task = await kling.tasks.send(intent, { possiblySent: false });
    */
   prepare(input: Input, options?: PrepareOptions): Promise<TaskIntent>;
   /**

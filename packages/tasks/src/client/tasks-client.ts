@@ -39,7 +39,7 @@ export interface TasksClient {
    * @example
    * const intent = await kling.video.textToVideo.prepare({ prompt: "a lighthouse in fog" });
    * await db.save(JSON.stringify(intent));
-   * const task = await kling.tasks.send(intent, { sentBefore: false });
+   * const task = await kling.tasks.send(intent, { possiblySent: false });
    */
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
   /**

@@ -13,8 +13,8 @@ export type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
 const SPEAKS_OF_ID = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
 
 /** Whether another process may have sent the intent before. */
-export function isPossiblySent({ possiblySent: sentBefore, onExisting }: SendOptions): boolean {
-  return sentBefore ?? onExisting === "adopt";
+export function isPossiblySent({ possiblySent, onExisting }: SendOptions): boolean {
+  return possiblySent ?? onExisting === "return";
 }
 
 /**
@@ -37,13 +37,13 @@ export async function findAfterRejection(
 ): Promise<ExistingTask | undefined> {
   if (!(await canLookUp(context, intent))) return undefined;
   const reference = referenceOf(intent);
-  const sentBefore = isPossiblySent(options);
+  const possiblySent = isPossiblySent(options);
   const speaksOfId = refusal.serviceCode === specialCodes.invalidValue && speaksOf(intent, refusal);
   if (refusal instanceof AbortError) {
-    if (sentBefore) throw refusal.with({ task: reference, taskState: "unknown" });
+    if (possiblySent) throw refusal.with({ task: reference, taskState: "unknown" });
     return undefined;
   }
-  if (!sentBefore && !speaksOfId) {
+  if (!possiblySent && !speaksOfId) {
     // A gateway may have sent the create twice: one look-up finds its task. If the look-up fails, the rejection counts.
     const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
     const isWorthALook = refusal.serviceCode === specialCodes.invalidValue || isGateways;

@@ -136,13 +136,13 @@ async function afterRefusal(
 function existing(intent: TaskIntent, found: ExistingTask, options: Sending, cause?: KlingError): ExistingTask {
   // An id that klingkit has just thrown can only be this call's own: a runtime may send a POST twice by itself.
   const thrown = options.externalTaskId === undefined;
-  if ((options.onExisting ?? (thrown ? "adopt" : "error")) === "adopt") return found;
+  if ((options.onExisting ?? (thrown ? "return" : "error")) === "return") return found;
   throw new AlreadyExistsError(
     `A task with the external task id ${intent.externalTaskId} was there before; this call made none.`,
     {
       task: found.reference,
       taskState: "exists",
-      advice: 'Use another externalTaskId, or take that task with `onExisting: "adopt"`.',
+      advice: 'Use another externalTaskId, or take that task with `onExisting: "return"`.',
       cause,
     },
   );

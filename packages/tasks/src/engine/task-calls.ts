@@ -74,7 +74,7 @@ export async function send(
 ): Promise<Task> {
   checkOptions("tasks.send", options, "send");
   const read = await checked(context, readIntent(intent));
-  return createTask(context, read, isAnyOutput, { onExisting: "adopt", ...options });
+  return createTask(context, read, isAnyOutput, { onExisting: "return", ...options });
 }
 
 /** @throws {ConfigurationError} if another host or credential would have to answer */

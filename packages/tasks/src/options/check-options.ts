@@ -39,9 +39,9 @@ const checks: Readonly<Record<string, Check>> = {
       ? undefined
       : `must be true, "shape", false, or { ignore: [...] } with codes of issues: ${validationIssueCodes.join(", ")}.`,
   extraBody: (value) => (isFields(value) ? undefined : "must be an object."),
-  onExisting: (value) => (value === "error" || value === "adopt" ? undefined : 'must be "error" or "adopt".'),
+  onExisting: (value) => (value === "error" || value === "return" ? undefined : 'must be "error" or "return".'),
   watermark: isTrueOrFalse,
-  sentBefore: isTrueOrFalse,
+  possiblySent: isTrueOrFalse,
   onUpdate: isFunction,
 };
 

@@ -79,15 +79,15 @@ export interface SendOptions {
   readonly queueTimeout?: number;
   /**
    * What happens if a task with this external task id exists: `"error"` throws an `AlreadyExistsError` with its
-   * reference, `"adopt"` returns the task.
-   * @default "error" for `create` and `run`, "adopt" for `tasks.send`
+   * reference, `"return"` returns the task.
+   * @default "error" for `create` and `run`, "return" for `tasks.send`
    */
-  readonly onExisting?: "error" | "adopt";
+  readonly onExisting?: "error" | "return";
   /**
    * Whether a process that crashed may have sent this create before. Then a rejection does not prove that there is no
    * task: the task is looked up for up to 60 s before the rejection is reported. Set it to `false` for the first send
    * of an intent that was just stored.
-   * @default true for `tasks.send` and with `onExisting: "adopt"`, else false
+   * @default true for `tasks.send` and with `onExisting: "return"`, else false
    */
   readonly possiblySent?: boolean;
 }

@@ -75,9 +75,9 @@ test.each([
   [{ pollInterval: 10 }, "`pollInterval` must be a number of milliseconds of at least 1000, not 10."],
   [{ externalTaskId: 5 }, "`externalTaskId` must have 1 to 64 characters, of letters, digits, `_` and `-`."],
   [{ extraBody: [] }, "`extraBody` must be an object."],
-  [{ onExisting: "take" }, '`onExisting` must be "error" or "adopt".'],
+  [{ onExisting: "take" }, '`onExisting` must be "error" or "return".'],
   [{ onUpdate: {} }, "`onUpdate` must be a function."],
-  [{ sentBefore: 1 }, "`sentBefore` must be true or false."],
+  [{ possiblySent: 1 }, "`possiblySent` must be true or false."],
 ])("%o is refused", (options, message) => {
   expect(refusal(options)).toEqual([message]);
 });

@@ -41,7 +41,9 @@ export interface ExpansionTarget {
 /** The maximum extension of one side. */
 export const MAX_SIDE = 2;
 
-/* * The maximum area, in multiples of the original area. The official limit is 3; rounding of the four sides may exceed it slightly (apps/docs/service/image.md#expand).
+/**
+ * The maximum area, in multiples of the original area. The official limit is 3; rounding of the four sides may exceed
+ * it slightly (apps/docs/service/image.md#expand).
  */
 export const MAX_AREA: number = 3.001;
 

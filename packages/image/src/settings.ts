@@ -42,7 +42,9 @@ export const anyAspectRatio: z.ZodMiniOptional<z.ZodMiniType<ImageAspectRatio>> 
   z.enum([...ratios, "auto"]),
 );
 
-/* * The common fields of image endpoints. A 1k image took 24 s (observed: apps/docs/service/image.md#generation); the other times are assumed to be similar.
+/**
+ * The common fields of image endpoints. A 1k image took 24 s (observed: apps/docs/service/image.md#generation); the
+ * other times are assumed to be similar.
  */
 export const imageTask: Pick<
   Endpoint<unknown, unknown, ImageOutput>,

@@ -11,7 +11,9 @@ export function v2Elements(elements: readonly ElementReferenceInput[] = []): Bod
   return elements.map(({ id, elementId }) => ({ type: "element", element_id: elementId, id }));
 }
 
-/* * Encodes elements as `element_list` for API v1. The ids are JSON integers that may exceed 2^53 (apps/docs/service/elements.md#element-ids).
+/**
+ * Encodes elements as `element_list` for API v1. The ids are JSON integers that may exceed 2^53
+ * (apps/docs/service/elements.md#element-ids).
  */
 export function v1Elements(elements: readonly ElementReferenceInput[] = []): Body {
   const items = elements.map(({ elementId }) => ({ element_id: rawInteger(elementId) }));

@@ -178,7 +178,7 @@ test("the prompt limit counts encoded references", async () => {
   const { video } = await emulated("v1");
   const edit = { sessionId: "1", editMode: "removal", prompt: `@video ${"a".repeat(2490)}` } as const;
   expect(await refusal(video.multiElements.create(edit))).toEqual([
-    "`prompt` must have at most 2500 characters with references as `<<<image_1>>>`, not 2504.",
+    "`prompt` must have at most 2500 characters with encoded references, not 2504.",
   ]);
 });
 

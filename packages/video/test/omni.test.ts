@@ -37,7 +37,7 @@ describe("on API v2", () => {
       prompt: "@hero walks @pet from @firstFrame",
       firstFrame: first,
       lastFrame: last,
-      references: [{ id: "hero", image: image }],
+      references: [{ id: "hero", image }],
       elements: [{ id: "pet", elementId, kind: "image" }],
     });
     expect(json).toEqual({
@@ -123,7 +123,7 @@ describe("on API v1", () => {
       firstFrame: first,
       lastFrame: last,
       references: [
-        { id: "hero", image: image },
+        { id: "hero", image },
         { id: "dog", image: dog },
       ],
       elements: [{ id: "pet", elementId }],
@@ -189,7 +189,7 @@ test.each<[string, VideoOmniInput, number, number]>([
   ["native audio at 1080p", { prompt: "fog", audio: "native", resolution: "1080p" }, 5, 5.041],
   [
     "references and an element",
-    { prompt: "@a meets @b", references: [{ id: "a", image: image }], elements: [{ id: "b", elementId }] },
+    { prompt: "@a meets @b", references: [{ id: "a", image }], elements: [{ id: "b", elementId }] },
     3,
     5.041,
   ],
@@ -214,7 +214,7 @@ test.each<[string, VideoOmniInput, number, number]>([
   ["a feature video", { prompt: "next", video: { url: videoUrl, use: "feature" } }, 4.5, 5.041],
   [
     "kling-o1 with a reference",
-    { model: "kling-o1", prompt: "@a", references: [{ id: "a", image: image }], duration: 7 },
+    { model: "kling-o1", prompt: "@a", references: [{ id: "a", image }], duration: 7 },
     4.2,
     7.041,
   ],
@@ -241,7 +241,7 @@ test.each<[string, VideoOmniInput, number, number]>([
 });
 
 const references = (count: number): VideoOmniInput["references"] =>
-  Array.from({ length: count }, (_, index) => ({ id: `ref${String.fromCodePoint(97 + index)}`, image: image }));
+  Array.from({ length: count }, (_, index) => ({ id: `ref${String.fromCodePoint(97 + index)}`, image }));
 const base = { url: videoUrl, use: "base" } as const;
 const feature = { url: videoUrl, use: "feature" } as const;
 
@@ -298,7 +298,7 @@ test.each<[string, object, RegExp]>([
   ],
   [
     "an id that is part of another",
-    { prompt: "x", references: [{ id: "man", image: image }], elements: [{ id: "woman", elementId }] },
+    { prompt: "x", references: [{ id: "man", image }], elements: [{ id: "woman", elementId }] },
     /^`elements\[0\]\.id` cannot be told apart from `references\[0\]\.id`/,
   ],
   [
@@ -366,7 +366,7 @@ test.each<[string, VideoOmniInput, RegExp]>([
 });
 
 test("the prompt limit of API v1 counts encoded references", async () => {
-  const input: VideoOmniInput = { prompt: `${"@a ".repeat(800)}walks`, references: [{ id: "a", image: image }] };
+  const input: VideoOmniInput = { prompt: `${"@a ".repeat(800)}walks`, references: [{ id: "a", image }] };
   expect((await encode("v2", input)).json).toMatchObject({ contents: [{ type: "prompt" }, { type: "refer_image" }] });
   const { video } = await emulated("v1");
   expect((await refusal(video.omni.create(input)))[0]).toMatch(
@@ -377,7 +377,7 @@ test("the prompt limit of API v1 counts encoded references", async () => {
 test("the shot limit of API v1 counts encoded references", async () => {
   const shots = [{ prompt: `${"@a ".repeat(50)}walks`, duration: 5 }];
   const { video } = await emulated("v1");
-  const rejected = refusal(video.omni.create({ shots, references: [{ id: "a", image: image }] }));
+  const rejected = refusal(video.omni.create({ shots, references: [{ id: "a", image }] }));
   expect((await rejected)[0]).toMatch(/^`shots\[0\]\.prompt` must have at most 512 characters .* not 705/);
 });
 
@@ -400,8 +400,8 @@ test.each(["v2", "v1"] as const)("rejects unused and undefined references on API
     prompt: "@herro walks with @fox past @lastFrame",
     firstFrame: first,
     references: [
-      { id: "hero", image: image },
-      { id: "fox", image: image },
+      { id: "hero", image },
+      { id: "fox", image },
     ],
     elements: [{ id: "lamp", elementId }],
     video: { url: videoUrl, use: "feature", id: "street" },
@@ -417,7 +417,7 @@ test.each(["v2", "v1"] as const)("rejects unused and undefined references on API
 
 test("a shot can refer to items", async () => {
   const { video, events } = await emulated();
-  const hero = [{ id: "hero", image: image }];
+  const hero = [{ id: "hero", image }];
   await video.omni.prepare({ shots: [{ prompt: "@hero walks", duration: 5 }], references: hero });
   expect(warnings(events)).toEqual([]);
   const rejected = refusal(video.omni.create({ shots: [{ prompt: "@fox walks", duration: 5 }], references: hero }));
@@ -426,7 +426,7 @@ test("a shot can refer to items", async () => {
 
 test("sends an unused reference when the issue is ignored", async () => {
   const { video, emulator } = await emulated();
-  const input: VideoOmniInput = { prompt: "a man walks", references: [{ id: "hero", image: image }] };
+  const input: VideoOmniInput = { prompt: "a man walks", references: [{ id: "hero", image }] };
   await video.omni.create(input, { validate: { ignore: ["unused_reference"] } });
   expect(emulator.calls).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ const secondImage = "https://images.example/two.png";
 
 test("sends an API v1 endpoint with an API key", async () => {
   const { video, emulator } = await emulated("v2");
-  await video.avatar.create({ image: image, sound: "https://audio.example/hello.mp3" });
+  await video.avatar.create({ image, sound: "https://audio.example/hello.mp3" });
   expect(emulator.calls[0]).toMatchObject({ path: "/v1/videos/avatar/image2video", auth: "api-key" });
 });
 
@@ -28,7 +28,7 @@ describe("multiImage", () => {
       mode: "pro",
       duration: "10",
       aspect_ratio: "16:9",
-      image_list: [{ image: image }, { image: secondImage }],
+      image_list: [{ image }, { image: secondImage }],
       external_task_id: "job-1",
     });
     expect(result).toMatchObject({ outputs: [{ type: "video" }], billing: [{ amount: 7 }] });
@@ -107,7 +107,7 @@ describe("avatar", () => {
   test("sends an audio URL", async () => {
     const { video, emulator } = await emulated("v1");
     const result = await video.avatar.run(
-      { image: image, sound, prompt: "smiling", resolution: "1080p" },
+      { image, sound, prompt: "smiling", resolution: "1080p" },
       { externalTaskId: "job-1", watermark: true },
     );
     expect(emulator.calls[0]?.path).toBe("/v1/videos/avatar/image2video");
@@ -124,15 +124,15 @@ describe("avatar", () => {
 
   test("sends the id of a speech output, at 720p by default", async () => {
     const { video } = await emulated("v1");
-    const { body } = await video.avatar.prepare({ image: image, audioId: "42" }, { externalTaskId: "job-1" });
-    expect(JSON.parse(body)).toEqual({ image: image, audio_id: "42", mode: "std", external_task_id: "job-1" });
+    const { body } = await video.avatar.prepare({ image, audioId: "42" }, { externalTaskId: "job-1" });
+    expect(JSON.parse(body)).toEqual({ image, audio_id: "42", mode: "std", external_task_id: "job-1" });
   });
 
   test.each<[string, object, RegExp]>([
-    ["no audio", { image: image }, /^`audioId` is required: give `audioId` or `sound`/],
-    ["two audio sources", { image: image, audioId: "42", sound }, /^`sound` cannot be combined with `audioId`/],
-    ["4k", { image: image, sound, resolution: "4k" }, /^`resolution` must be "720p" or "1080p"/],
-    ["an image as audio", { image: image, sound: Uint8Array.from([0x89, 0x50, 0x4e, 0x47]) }, /^`sound` is PNG/],
+    ["no audio", { image }, /^`audioId` is required: give `audioId` or `sound`/],
+    ["two audio sources", { image, audioId: "42", sound }, /^`sound` cannot be combined with `audioId`/],
+    ["4k", { image, sound, resolution: "4k" }, /^`resolution` must be "720p" or "1080p"/],
+    ["an image as audio", { image, sound: Uint8Array.from([0x89, 0x50, 0x4e, 0x47]) }, /^`sound` is PNG/],
     ["no portrait", { sound }, /^`image` is required/],
   ])("rejects %s without sending a request", async (_name, invalid, message) => {
     const { video, emulator } = await emulated("v1");

@@ -163,10 +163,7 @@ function taskKey({ id }: TaskData): string {
   return `kling:task:${id}`;
 }
 
-/**
- * Returns the secret, or undefined if it is empty, like an unset variable. @throws {ConfigurationError} if it is
- * invalid
- */
+/** Returns the secret, or undefined if it is empty. @throws {ConfigurationError} if it is invalid */
 function validSecret(secret: WebhookSecret | undefined): WebhookSecret | undefined {
   const secrets = [secret ?? []].flat().filter((text) => text.trim() !== "");
   keysOf(secrets);

@@ -82,20 +82,20 @@ test.each(both)(
 
 test("a failed handler receives the callback again when the service retries", async () => {
   let failures = 2;
-  const seen: string[] = [];
+  const handled: string[] = [];
   const { create, emulator } = await createSetup(
     {
       unsigned: "reject",
       onTask({ status }) {
         if (status === "succeeded" && failures-- > 0) throw new Error("not now");
-        seen.push(status);
+        handled.push(status);
       },
     },
     { callbacks: { retryAfter: [1000, 5000, 10_000] } },
   );
   await create("v2");
   await emulator.clock.advance(60_000);
-  expect(seen).toEqual(["submitted", "processing", "succeeded"]);
+  expect(handled).toEqual(["submitted", "processing", "succeeded"]);
   expect(emulator.callbacks.map(({ status }) => status)).toEqual([200, 200, 500, 500, 200]);
 });
 

@@ -64,9 +64,9 @@ test("confirms unsigned callbacks with a client", async () => {
 });
 
 test("sendSucceeded() sends a valid callback", async () => {
-  const seen: string[] = [];
-  const receive = createReceiver({ secret, unsigned: "reject", onTask: ({ status }) => void seen.push(status) });
-  expect([(await sendSucceeded(receive, secret)).status, seen]).toEqual([200, ["succeeded"]]);
+  const handled: string[] = [];
+  const receive = createReceiver({ secret, unsigned: "reject", onTask: ({ status }) => void handled.push(status) });
+  expect([(await sendSucceeded(receive, secret)).status, handled]).toEqual([200, ["succeeded"]]);
 });
 
 test("the README contains every example program", () => {

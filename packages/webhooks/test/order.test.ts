@@ -49,8 +49,8 @@ test("in any delivery order, a task only advances, finishes once, and reaches it
       expect(responses.filter(({ status }) => status === 200)).toHaveLength(deliveries.length - thrown);
 
       for (const id of ["1", "2"]) {
-        const own = received.filter((task) => task.id === id);
-        const positions = own.map(
+        const updates = received.filter((task) => task.id === id);
+        const positions = updates.map(
           ({ serviceStatus, updatedAt = 0 }) => [stages[serviceStatus] ?? 0, updatedAt] as const,
         );
         const pairs = positions.slice(1).map((now, at) => [positions[at] ?? now, now] as const);

@@ -180,21 +180,21 @@ test("responds with 500 when the handler throws, and handles the next delivery",
 });
 
 test("after the handler of a final status fails, an earlier status is still stale", async () => {
-  const seen: string[] = [];
+  const handled: string[] = [];
   const { receive } = createRecorder({
     onTask({ status }) {
-      if (status === "succeeded" && !seen.includes("tried")) {
-        seen.push("tried");
+      if (status === "succeeded" && !handled.includes("tried")) {
+        handled.push("tried");
         throw new Error("once");
       }
-      seen.push(status);
+      handled.push(status);
     },
   });
   await receive(await callback(taskBody("processing", 1)));
   await receive(await callback(taskBody("succeeded", 2)));
   await receive(await callback(taskBody("submitted", 0)));
   await receive(await callback(taskBody("succeeded", 2)));
-  expect(seen).toEqual(["processing", "tried", "succeeded"]);
+  expect(handled).toEqual(["processing", "tried", "succeeded"]);
 });
 
 test("runs handlers of one task sequentially and handlers of different tasks concurrently", async () => {

@@ -14,8 +14,7 @@ import {
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-/* * A tag of an element: its name or the service's id. An unknown id, such as `o_109`, is sent unchanged.
- */
+/** A tag of an element: its name or the service's id. An unknown id, such as `o_109`, is sent unchanged. */
 export type ElementTag =
   | "hottest"
   | "character"

@@ -152,7 +152,9 @@ const pointsSchema = z.strictObject({
   points: z.array(z.strictObject({ x: ratio, y: ratio })).check(z.minLength(1), z.maxLength(10)),
 } satisfies InputShape<SelectionPoints>);
 
-/* * Decodes the common fields of all responses. A `status` other than 0 is a rejection, with HTTP 200 and code 0 (apps/docs/service/video.md#selection-steps).
+/**
+ * Decodes the common fields of all responses. A `status` other than 0 is a rejection, with HTTP 200 and code 0
+ * (apps/docs/service/video.md#selection-steps).
  */
 function decodeState(data: Fields): SelectionState {
   const status = number(data, "status") ?? 0;

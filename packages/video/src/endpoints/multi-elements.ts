@@ -116,7 +116,7 @@ function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
   const { prompt = "", negativePrompt = "" } = input;
   const lengthIssues = Object.entries({ prompt, negativePrompt }).flatMap(([path, text]) => {
     const { length } = encodePrompt(text);
-    const predicate = `must have at most ${MAX_PROMPT_LENGTH} characters with references as \`<<<image_1>>>\`, not ${length}.`;
+    const predicate = `must have at most ${MAX_PROMPT_LENGTH} characters with encoded references, not ${length}.`;
     return length > MAX_PROMPT_LENGTH
       ? [issue(path, "too_long", predicate, { maximum: MAX_PROMPT_LENGTH, actual: length })]
       : [];

@@ -238,7 +238,10 @@ function defaults(input: VideoOmniInput): Defaults {
   };
 }
 
-/* * Converts `@id` to the format of API v1. The number of an image is its index in `image_list`. The service does not document whether frames count, so they follow the references, whose numbers are correct in both cases. It is an assumption that a prompt can refer to a frame by its index.
+/**
+ * Converts `@id` to the format of API v1. The number of an image is its index in `image_list`. The service does not
+ * document whether frames count, so they follow the references, whose numbers are correct in both cases. It is an
+ * assumption that a prompt can refer to a frame by its index.
  */
 function v1PromptEncoder(input: VideoOmniInput): (text: string) => string {
   const { video } = input;

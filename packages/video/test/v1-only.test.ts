@@ -112,7 +112,7 @@ describe("avatar", () => {
     );
     expect(emulator.calls[0]?.path).toBe("/v1/videos/avatar/image2video");
     expect(emulator.calls[0]?.body).toEqual({
-      image: image,
+      image,
       sound_file: sound,
       prompt: "smiling",
       mode: "pro",

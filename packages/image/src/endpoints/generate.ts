@@ -64,8 +64,8 @@ export interface ImageGenerateInput extends settings.ImageSettingsInput {
    */
   readonly imageFidelity?: number;
   /**
-   * How closely the result follows the appearance of the subject, 0 to 1. With `kling-v2-1` and `imageReference:
-   * "subject"` only.
+   * How closely the result follows the appearance of the subject, 0 to 1. With `kling-v2-1` and
+   * `imageReference: "subject"` only.
    * @default 0.45 with `imageReference: "subject"`
    */
   readonly humanFidelity?: number;

@@ -1,23 +1,23 @@
 import type { KlingOptions } from "klingkit";
 
-/** What an example is given: keys, where the service is, and what the command line said. */
-export interface Surroundings {
+/** The input of an example: keys, the connection, and the command line options. */
+export interface ExampleContext {
   readonly apiKey: string;
   readonly accessKey: string;
   readonly secretKey: string;
-  /** Signs the callbacks. */
+  /** The secret that signs callbacks. */
   readonly webhookSecret: string;
-  /** The address of the service; with the emulator also its time and its way in. */
+  /** The URL of the service; with the emulator, also its `fetch` and its clock. */
   readonly connection: Pick<KlingOptions, "baseUrl" | "fetch" | "clock">;
-  /** `api-key`, `jwt` or `key-headers`. */
+  /** The authentication method: `api-key`, `jwt` or `key-headers`. */
   readonly auth: string;
-  /** The file to write. */
+  /** The path of the output file. */
   readonly out: string;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
-/** The secret of the emulator's account. */
+/** The webhook secret of the emulator's account. */
 export const webhookSecret = "whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=";
 
-/** A small program that shows one thing. */
-export type Example = (surroundings: Surroundings) => Promise<void>;
+/** A small program. */
+export type Example = (context: ExampleContext) => Promise<void>;

@@ -6,7 +6,7 @@ import { textToVideo } from "./programs/text-to-video.ts";
 import { waitById } from "./programs/wait-by-id.ts";
 import { webhookHandler } from "./programs/webhook-handler.ts";
 
-/** Every example by its name on the command line. */
+/** All examples, by name. */
 export const examples: Readonly<Record<string, Example>> = {
   "text-to-video": textToVideo,
   "image-to-video": imageToVideo,

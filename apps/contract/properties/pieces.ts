@@ -84,7 +84,7 @@ export const wrongPicture: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   new URL("file:///etc/passwd"),
 );
 
-/** A sound of a length in seconds; MP3 and WAV are accepted (apps/docs/service/media.md#sounds). */
+/** A sound of a length in seconds; MP3 and WAV are accepted (apps/docs/service/media.md#audio). */
 export function sound(low: number, high: number): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom("mp3", "wav"), fc.integer({ min: low, max: high }))

@@ -1,7 +1,7 @@
 import { createKling, file } from "klingkit";
 import type { Example } from "../example.ts";
 
-export const imageToVideo: Example = async ({ apiKey, connection, out, say }) => {
+export const imageToVideo: Example = async ({ apiKey, connection, out, log }) => {
   const kling = createKling({ apiKey, ...connection });
   const result = await kling.video.imageToVideo.run({
     firstFrame: file(new URL("../media/lighthouse.png", import.meta.url)),
@@ -9,5 +9,5 @@ export const imageToVideo: Example = async ({ apiKey, connection, out, say }) =>
     audio: "native",
   });
   await result.download(out);
-  say(`wrote ${out}`);
+  log(`wrote ${out}`);
 };

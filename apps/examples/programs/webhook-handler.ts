@@ -5,14 +5,14 @@ import { requestFromNode } from "@klingkit/webhooks";
 import { createKling } from "klingkit";
 import type { Example } from "../example.ts";
 
-/** A server that downloads the video of each task of which it receives a callback. It keeps no list of tasks. */
-export const webhookHandler: Example = async ({ apiKey, webhookSecret, connection, out, say }) => {
+/** Downloads the video of each task when its callback arrives. The server stores no list of tasks. */
+export const webhookHandler: Example = async ({ apiKey, webhookSecret, connection, out, log }) => {
   const kling = createKling({ apiKey, ...connection });
   const finished = Promise.withResolvers<void>();
   const receive = kling.webhooks.receiver({
     secret: webhookSecret,
     onTask: async (task) => {
-      say(`${task.id} ${task.status}`);
+      log(`${task.id} ${task.status}`);
       if (task.status === "succeeded") await task.download(out);
       if (task.status === "succeeded" || task.status === "failed") finished.resolve();
     },
@@ -30,5 +30,5 @@ export const webhookHandler: Example = async ({ apiKey, webhookSecret, connectio
   await kling.video.textToVideo.create(input, { callbackUrl: `http://127.0.0.1:${port}/kling` });
   await finished.promise;
   server.close();
-  say(`wrote ${out}`);
+  log(`wrote ${out}`);
 };

@@ -5,7 +5,7 @@ import { createEmulator, DEFAULT_ACCOUNT, type Emulator } from "@klingkit/emulat
 import { expect, onTestFinished, test } from "vitest";
 import { webhookSecret } from "../example.ts";
 import { examples } from "../examples.ts";
-import { keepTime } from "../keep-time.ts";
+import { runVirtualClock } from "../run-virtual-clock.ts";
 
 async function run(name: string, auth = "api-key"): Promise<{ emulator: Emulator; out: string; lines: string[] }> {
   const emulator = await createEmulator({
@@ -23,8 +23,8 @@ async function run(name: string, auth = "api-key"): Promise<{ emulator: Emulator
   const { accessKey, secretKey, apiKeys: [apiKey = ""] = [] } = DEFAULT_ACCOUNT;
   const connection = { baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock };
   const keys = { accessKey, secretKey, apiKey, webhookSecret };
-  void keepTime(emulator);
-  await examples[name]?.({ ...keys, connection, auth, out, say: (line) => lines.push(line) });
+  void runVirtualClock(emulator);
+  await examples[name]?.({ ...keys, connection, auth, out, log: (line) => lines.push(line) });
   return { emulator, out, lines };
 }
 
@@ -46,7 +46,7 @@ test("image-to-video writes an MP4", async () => {
   expect(emulator.calls[0]).toMatchObject({ auth: "api-key", path: "/image-to-video/kling-3.0" });
 });
 
-test("auth-alone is accepted over plain fetch", async () => {
+test("auth-alone is authenticated", async () => {
   const { emulator, lines } = await run("auth-alone");
   expect(lines).toEqual(["HTTP 200"]);
   expect(emulator.calls).toMatchObject([{ auth: "jwt", status: 200 }]);
@@ -55,7 +55,7 @@ test("auth-alone is accepted over plain fetch", async () => {
 test("survive-a-crash pays once", async () => {
   const { emulator, out } = await run("survive-a-crash");
   expect(await isMp4(out)).toBe(true);
-  // Both processes look before they send; the second finds the task of the first.
+  // Both processes look up the external task id first; the second finds the task of the first.
   expect(emulator.calls.slice(0, 3).map(({ method, path }) => `${method} ${path}`)).toEqual([
     "GET /tasks",
     "POST /text-to-video/kling-3.0",
@@ -64,13 +64,13 @@ test("survive-a-crash pays once", async () => {
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("wait-by-id waits for a task of which it has the id, and downloads it", async () => {
+test("wait-by-id waits for a task by its id and downloads the video", async () => {
   const { emulator, out } = await run("wait-by-id");
   expect(await isMp4(out)).toBe(true);
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("webhook-handler downloads in the handler, without a wait", async () => {
+test("webhook-handler downloads the video in the handler, without polling", async () => {
   const { emulator, out, lines } = await run("webhook-handler");
   expect(await isMp4(out)).toBe(true);
   const [{ id } = {}] = emulator.state().tasks;

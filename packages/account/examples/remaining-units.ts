@@ -3,7 +3,7 @@ import { apiKey } from "@klingkit/auth";
 import { createTransport, regionUrl, type TransportOptions } from "@klingkit/http";
 import { createEngine } from "@klingkit/tasks/engine";
 
-/** Returns the units that an account has left, by the name of the pack. */
+/** Returns the remaining units of an account, by pack name. */
 export async function remainingUnits(
   key: string,
   options: Partial<TransportOptions> = {},

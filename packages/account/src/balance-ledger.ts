@@ -1,12 +1,19 @@
 import { number, omitUndefined, type Engine, text } from "@klingkit/tasks";
 import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
-import { readQuery } from "./query.ts";
+import {
+  decodeDeduction,
+  type Deduction,
+  LEDGER_PERIOD,
+  ledgerEntries,
+  type LedgerQuery,
+  ledgerShape,
+} from "./ledger.ts";
+import { parseQuery } from "./query.ts";
 
-/** An amount that a task took from the cash balance, in `currency`. */
+/** A deduction from the cash balance, in `currency`. */
 export interface BalanceDeduction extends Deduction {
-  /** The kind of balance, in the service's words. */
+  /** The kind of balance, as the service reports it. */
   readonly cashType?: "balance" | "test_balance" | (string & {});
   /** The balance before the deduction. */
   readonly before?: number;
@@ -19,23 +26,23 @@ export interface BalanceDeduction extends Deduction {
 }
 
 const schema = z.strictObject(ledgerShape satisfies InputShape<LedgerQuery>);
-const what = "account.balanceLedger";
+const label = "account.balanceLedger";
 
 // See apps/docs/service/account.md#ledgers.
-/** Reads what tasks took from the cash balance. */
+/** Iterates over the deductions from the cash balance. */
 export async function* balanceLedger(engine: Engine, query: LedgerQuery = {}): AsyncGenerator<BalanceDeduction> {
-  const read = readQuery(engine, what, schema, query, LEDGER_BACK);
-  const lines = ledgerLines(engine, { label: what, path: "/account/billing/balance" }, read, {
-    api_key_name: read.apiKeyNames,
+  const parsed = parseQuery(engine, label, schema, query, LEDGER_PERIOD);
+  const entries = ledgerEntries(engine, { label, path: "/account/billing/balance" }, parsed, {
+    api_key_name: parsed.apiKeyNames,
   });
-  for await (const line of lines) {
+  for await (const entry of entries) {
     yield omitUndefined<BalanceDeduction>({
-      ...deduction(line),
-      cashType: text(line, "cash_type"),
-      before: number(line, "balance_before_deduction"),
-      after: number(line, "balance_after_deduction"),
-      listPrice: number(line, "list_price"),
-      currency: text(line, "currency"),
+      ...decodeDeduction(entry),
+      cashType: text(entry, "cash_type"),
+      before: number(entry, "balance_before_deduction"),
+      after: number(entry, "balance_after_deduction"),
+      listPrice: number(entry, "list_price"),
+      currency: text(entry, "currency"),
     });
   }
 }

@@ -4,36 +4,35 @@ import type { LedgerQuery } from "./ledger.ts";
 import type { PacksQuery, ResourcePack } from "./packs.ts";
 import type { UnitDeduction, UnitLedgerQuery } from "./unit-ledger.ts";
 
-/** Reads what an account has and what its tasks cost. The calls change nothing and are free. */
+/** Reads the resource packs of an account and the cost of its tasks. All calls are free and read-only. */
 export interface AccountClient {
   /**
-   * Returns the resource packs. Requests of one client are sent at least a second apart, because the service asks for
-   * that; a call may therefore wait.
-   * @throws {InvalidInputError} if the query has an unknown or wrong field, or `from` is not before `to`
+   * Returns the resource packs. The service allows one request per second, so a client sends its requests at least a
+   * second apart and a call may wait.
+   * @throws {InvalidInputError} if the query has an unknown or invalid field, or `from` is not before `to`
    * @throws {AbortError} if `signal` aborts
-   * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects the request or cannot be reached
    * @example
    * for (const pack of await kling.account.packs()) console.log(pack.name, pack.remaining, pack.status);
    */
   packs(query?: PacksQuery): Promise<readonly ResourcePack[]>;
   /**
-   * Iterates over what tasks took from the cash balance. Each page is requested when you reach it; errors are thrown by
-   * the iteration.
-   * @throws {InvalidInputError} if the query has an unknown or wrong field, or `from` is not before `to`
+   * Iterates over the deductions from the cash balance. Pages are fetched on demand; errors are thrown by the
+   * iteration.
+   * @throws {InvalidInputError} if the query has an unknown or invalid field, or `from` is not before `to`
    * @throws {AbortError} if `signal` aborts
-   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects a request or cannot be reached
    * @example
    * let usd = 0;
    * for await (const { amount, currency } of kling.account.balanceLedger()) if (currency === "USD") usd += amount;
    */
   balanceLedger(query?: LedgerQuery): AsyncIterable<BalanceDeduction>;
   /**
-   * Iterates over what tasks took from resource packs. Each page is requested when you reach it; errors are thrown by
-   * the iteration.
-   * @throws {InvalidInputError} if the query has an unknown or wrong field, `from` is not before `to`, or `packNames`
+   * Iterates over the deductions from resource packs. Pages are fetched on demand; errors are thrown by the iteration.
+   * @throws {InvalidInputError} if the query has an unknown or invalid field, `from` is not before `to`, or `packNames`
    *   and `packIds` are combined
    * @throws {AbortError} if `signal` aborts
-   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects a request or cannot be reached
    * @example
    * for await (const { taskId, amount } of kling.account.unitLedger({ packageTypes: ["image"] })) {
    *   console.log(taskId, amount);
@@ -51,10 +50,10 @@ const load = /* @__PURE__ */ once(() => import("./calls.ts"));
  */
 export function createAccountClient(engine: Load<Engine>): AccountClient {
   const ready = bindEndpoint(engine, load);
-  // Its requests are spread over time, so all calls of a client share one.
+  // All calls of a client share one instance, which limits their rate.
   const packs = once(async () => {
-    const on = await ready();
-    return on.endpoint.createPacks(on.engine);
+    const bound = await ready();
+    return bound.endpoint.createPacks(bound.engine);
   });
   return {
     async packs(query) {
@@ -66,11 +65,11 @@ export function createAccountClient(engine: Load<Engine>): AccountClient {
   };
 
   async function* balance(query: LedgerQuery | undefined): AsyncGenerator<BalanceDeduction> {
-    const on = await ready();
-    yield* on.endpoint.balanceLedger(on.engine, query);
+    const bound = await ready();
+    yield* bound.endpoint.balanceLedger(bound.engine, query);
   }
   async function* units(query: UnitLedgerQuery | undefined): AsyncGenerator<UnitDeduction> {
-    const on = await ready();
-    yield* on.endpoint.unitLedger(on.engine, query);
+    const bound = await ready();
+    yield* bound.endpoint.unitLedger(bound.engine, query);
   }
 }

@@ -1,76 +1,76 @@
 import { type Fields, fieldsOf, list, number, omitUndefined, type Engine, text } from "@klingkit/tasks";
 import * as z from "zod/mini";
-import { type TimeRange, span, texts } from "./query.ts";
+import { type TimeRange, periodShape, stringList } from "./query.ts";
 
-// The documentation says it so, its change log the opposite: see apps/docs/service/account.md#ledgers.
-/** Selects deductions of a ledger. A deduction has to match every list, and matches a list by one of its values. */
+// The documentation and its change log disagree: see apps/docs/service/account.md#ledgers.
+/** Filters of a ledger. A deduction must match every list; it matches a list if it matches one of the values. */
 export interface LedgerQuery extends TimeRange {
   /**
-   * The earliest creation of a task, epoch milliseconds: a whole number from 0, before `to`.
+   * The earliest creation time of a task, epoch milliseconds: an integer from 0, before `to`.
    * @default 30 days before `to`
    */
   readonly from?: number;
   /**
-   * The names of the API keys that created the tasks. At least one if set.
-   * @default all, and tasks created without an API key
+   * The names of the API keys that created the tasks. Must not be empty.
+   * @default all keys, and tasks created without an API key
    */
   readonly apiKeyNames?: readonly string[];
   /**
-   * The number of lines per request, 1 to 500. A ledger sends as many requests as you read pages.
+   * The number of entries per request, 1 to 500.
    * @default 500
    */
   readonly pageSize?: number;
   /**
-   * Aborts the request under way, and the ledger with it.
+   * Aborts the iteration and the pending request.
    * @default none
    */
   readonly signal?: AbortSignal;
 }
 
 // See apps/docs/service/account.md#ledgers.
-/** One line of a ledger: what one task cost. The fields that both ledgers have. */
+/** An entry of a ledger: the cost of one task. Both ledgers have these fields. */
 export interface Deduction {
   /** The service's id of the task. */
   readonly taskId: string;
   /** The name of the API key that created the task. */
   readonly apiKeyName?: string;
-  /** The product, in the service's words. */
+  /** The product, as the service reports it. */
   readonly function?: string;
-  /** The model, in the service's words. */
+  /** The model, as the service reports it. */
   readonly model?: string;
   /** The resolution of the output, for example `1080p`. */
   readonly resolution?: string;
   /** The duration of the output, seconds. */
   readonly duration?: number;
-  /** Whether the input of the task had a video. */
+  /** Whether the input of the task contained a video. */
   readonly videoInput?: boolean;
-  /** The sound of the output: generated (`native`), kept from the input video (`original`) or none (`off`). */
+  /** The audio of the output: generated (`native`), kept from the input video (`original`) or none (`off`). */
   readonly audio?: "native" | "original" | "off" | (string & {});
-  /** Whether the task used chosen voices. */
+  /** Whether the input of the task contained voices. */
   readonly voiceControl?: boolean;
   /** When the amount was deducted, epoch milliseconds. */
   readonly deductedAt?: number;
-  /** The amount: money in the balance ledger, units in the unit ledger. */
+  /** The amount deducted: money in the balance ledger, units in the unit ledger. */
   readonly amount: number;
-  /** The line as the service sent it, not decoded. */
+  /** The entry as the service sent it, not decoded. */
   readonly raw: unknown;
 }
 
-/** 30 days. */
-export const LEDGER_BACK: number = 30 * 86_400_000;
+/** The default period of a ledger, milliseconds: 30 days. */
+export const LEDGER_PERIOD: number = 30 * 86_400_000;
 
-const MOST = 500;
+const MAX_PAGE_SIZE = 500;
 
-type LedgerShape = typeof span & {
-  apiKeyNames: typeof texts;
+type LedgerShape = typeof periodShape & {
+  apiKeyNames: typeof stringList;
   pageSize: z.ZodMiniOptional<z.ZodMiniNumber>;
 };
 
-/** The shape that both queries share. */
+/** The schema fields of both ledger queries. */
 export const ledgerShape: LedgerShape = {
-  ...span,
-  apiKeyNames: texts,
-  pageSize: z.optional(z.int().check(z.gte(1), z.lte(MOST))),
+  ...periodShape,
+  apiKeyNames: stringList,
+  pageSize: z.optional(z.int().check(z.gte(1), z.lte(MAX_PAGE_SIZE))),
 };
 
 function flag(fields: Fields, name: string): boolean | undefined {
@@ -78,43 +78,43 @@ function flag(fields: Fields, name: string): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
 }
 
-/** The fields that both ledgers have. */
-export function deduction(line: Fields): Deduction {
+/** Decodes the fields that both ledgers have. */
+export function decodeDeduction(entry: Fields): Deduction {
   return omitUndefined<Deduction>({
-    taskId: text(line, "task_id") ?? "",
-    apiKeyName: text(line, "api_key_name"),
-    function: text(line, "product_function"),
-    model: text(line, "model_name"),
-    resolution: text(line, "resolution"),
-    duration: number(line, "duration"),
-    videoInput: flag(line, "refer_video_input"),
-    audio: text(line, "video_sound"),
-    voiceControl: flag(line, "voice_control"),
-    // A text of digits on the wire.
-    deductedAt: number(line, "deduction_time"),
-    amount: number(line, "deduction_amount") ?? 0,
-    raw: line,
+    taskId: text(entry, "task_id") ?? "",
+    apiKeyName: text(entry, "api_key_name"),
+    function: text(entry, "product_function"),
+    model: text(entry, "model_name"),
+    resolution: text(entry, "resolution"),
+    duration: number(entry, "duration"),
+    videoInput: flag(entry, "refer_video_input"),
+    audio: text(entry, "video_sound"),
+    voiceControl: flag(entry, "voice_control"),
+    // The service sends a string.
+    deductedAt: number(entry, "deduction_time"),
+    amount: number(entry, "deduction_amount") ?? 0,
+    raw: entry,
   });
 }
 
 /**
- * Reads the lines of a ledger, page by page as they are consumed, with a POST that changes nothing.
- * @param filters lists of values by the service's name of the field
+ * Iterates over the entries of a ledger. Pages are fetched on demand, with a read-only POST request.
+ * @param filters the values to match, by the service's field name
  */
-export async function* ledgerLines(
+export async function* ledgerEntries(
   engine: Engine,
   call: { readonly label: string; readonly path: string },
   query: LedgerQuery & { readonly from: number; readonly to: number },
   filters: Readonly<Record<string, readonly string[] | undefined>>,
 ): AsyncGenerator<Fields> {
-  const { from, to, pageSize = MOST, signal } = query;
+  const { from, to, pageSize = MAX_PAGE_SIZE, signal } = query;
   const transport = await engine.transport();
-  const asked = Object.entries(filters).flatMap(([key, values]) => (values ? { key, values } : []));
+  const activeFilters = Object.entries(filters).flatMap(([key, values]) => (values ? { key, values } : []));
   let body: Fields | undefined = {
     start_time: from,
     end_time: to,
     limit: pageSize,
-    ...(asked.length > 0 ? { filters: asked } : {}),
+    ...(activeFilters.length > 0 ? { filters: activeFilters } : {}),
   };
   while (body) {
     const { data } = await transport.request({
@@ -127,7 +127,7 @@ export async function* ledgerLines(
     });
     const page = fieldsOf(data);
     yield* list(fieldsOf(page["result"]), "detail");
-    // The cursor stands beside the result, and overrides every other field.
+    // The cursor is next to the result, and replaces all other fields of the request.
     const cursor = page["has_more"] === true ? text(page, "next_cursor") : undefined;
     body = cursor === undefined ? undefined : { cursor };
   }

@@ -2,13 +2,13 @@ import { AbortError, errorFromCode, UnexpectedResponseError } from "@klingkit/er
 import { type Fields, fieldsOf, isFields, list, number, omitUndefined, type Engine, text } from "@klingkit/tasks";
 import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { readQuery, type TimeRange, span } from "./query.ts";
+import { parseQuery, type TimeRange, periodShape } from "./query.ts";
 
 // See apps/docs/service/account.md#resource-packs.
-/** Selects resource packs. The service does not document which time of a pack has to lie in the period. */
+/** Filters of resource packs. The service does not document which time of a pack must be within the period. */
 export interface PacksQuery extends TimeRange {
   /**
-   * The start of the period, epoch milliseconds: a whole number from 0, before `to`.
+   * The start of the period, epoch milliseconds: an integer from 0, before `to`.
    * @default 400 days before `to`
    */
   readonly from?: number;
@@ -18,7 +18,7 @@ export interface PacksQuery extends TimeRange {
    */
   readonly name?: string;
   /**
-   * Aborts the request, or the wait for its turn.
+   * Aborts the request, or the wait before it.
    * @default none
    */
   readonly signal?: AbortSignal;
@@ -32,41 +32,46 @@ export interface ResourcePack {
   readonly id: string;
   /** The name of the pack. */
   readonly name: string;
-  /** How the units are granted, in the service's words. */
+  /** How the units are granted, as the service reports it. */
   readonly type: "decreasing_total" | "constant_period" | (string & {});
-  /** The state of the pack, in the service's words. */
+  /** The status of the pack, as the service reports it. */
   readonly status: "toBeOnline" | "online" | "expired" | "runOut" | (string & {});
-  /** The units that were bought, of the pack's kind. */
+  /** The number of units that were purchased, in units of the pack's kind. */
   readonly total: number;
-  /** The units that are left. The service updates this with a delay of up to 12 hours. */
+  /** The number of remaining units. The service updates it with a delay of up to 12 hours. */
   readonly remaining: number;
-  /** When the pack was bought, epoch milliseconds. */
+  /** When the pack was purchased, epoch milliseconds. */
   readonly purchasedAt?: number;
   /** When its validity begins, epoch milliseconds. */
   readonly validFrom?: number;
   /** When its validity ends, epoch milliseconds. */
   readonly validUntil?: number;
-  /** The kind of the pack, as its name says. Undefined if the name does not say it: the service has no field for it. */
+  /**
+   * The kind of the pack, parsed from its name because the service has no field for it. Undefined if the name has
+   * another format.
+   */
   readonly packageType?: "video" | "image" | "try-on";
-  /** How many tasks may run at once, as the pack's name says. Undefined if the name does not say it. */
+  /**
+   * The number of concurrent tasks that the pack allows, parsed from its name. Undefined if the name has another
+   * format.
+   */
   readonly concurrency?: number;
   /** The pack as the service sent it, not decoded. */
   readonly raw: unknown;
 }
 
-// The longest period that was seen in use (third-party: apps/docs/service/account.md#resource-packs).
-/** 400 days, milliseconds. */
-const BACK = 400 * 86_400_000;
+// The longest period that other clients use (third-party: apps/docs/service/account.md#resource-packs).
+/** The default period, milliseconds: 400 days. */
+const DEFAULT_PERIOD = 400 * 86_400_000;
 
-// At most one request a second; the service does not document which code answers more
-// (apps/docs/service/account.md#resource-packs).
-/** The time between two requests, milliseconds. */
-const APART = 1000;
+// The service allows one request per second (apps/docs/service/account.md#resource-packs).
+/** The minimum time between two requests, milliseconds. */
+const MIN_INTERVAL = 1000;
 
-const WHAT = "account.packs";
+const LABEL = "account.packs";
 
 const schema = z.strictObject({
-  ...span,
+  ...periodShape,
   name: z.optional(z.string().check(z.minLength(1))),
 } satisfies InputShape<PacksQuery>);
 
@@ -96,39 +101,39 @@ function decode(pack: Fields): ResourcePack {
   });
 }
 
-/** Creates the call of one client. Its requests are sent at least a second apart. */
+/** Creates the `packs` call of a client. It sends requests at least a second apart. */
 export function createPacks(engine: Engine): (query?: PacksQuery) => Promise<readonly ResourcePack[]> {
   const { clock } = engine;
-  let next = 0;
+  let nextAt = 0;
 
-  /** Waits until a request may go out. */
-  async function turn(signal: AbortSignal | undefined): Promise<void> {
+  /** Waits until the next request is allowed. */
+  async function waitForTurn(signal: AbortSignal | undefined): Promise<void> {
     const now = clock.now();
-    const wait = Math.max(0, next - now);
-    next = now + wait + APART;
+    const wait = Math.max(0, nextAt - now);
+    nextAt = now + wait + MIN_INTERVAL;
     if (wait === 0) return;
     await clock.sleep(wait, signal).catch(() => {
-      throw new AbortError(`${WHAT} was aborted.`, { cause: signal?.reason });
+      throw new AbortError(`${LABEL} was aborted.`, { cause: signal?.reason });
     });
   }
 
   return async (query = {}) => {
-    const { from, to, name, signal } = readQuery(engine, WHAT, schema, query, BACK);
+    const { from, to, name, signal } = parseQuery(engine, LABEL, schema, query, DEFAULT_PERIOD);
     const transport = await engine.transport();
-    await turn(signal);
+    await waitForTurn(signal);
     const { data, requestId } = await transport.request({
-      label: WHAT,
+      label: LABEL,
       method: "GET",
       path: "/account/costs",
       query: { start_time: from, end_time: to, resource_pack_name: name },
       apiVersion: "v1",
       signal,
     });
-    // There is a second envelope inside the first, with a code of its own.
+    // The data is a second envelope with its own code.
     const inner = fieldsOf(data);
     const code = number(inner, "code") ?? 0;
     if (code !== 0) throw errorFromCode(code, text(inner, "msg", "message") ?? "", { requestId });
-    if (!isFields(data)) throw new UnexpectedResponseError(`${WHAT}: the answer holds no packs.`, { requestId });
+    if (!isFields(data)) throw new UnexpectedResponseError(`${LABEL}: the response contains no packs.`, { requestId });
     return list(inner, "resource_pack_subscribe_infos").map(decode);
   };
 }

@@ -6,47 +6,51 @@ import * as z from "zod/mini";
 /** A period of time. */
 export interface TimeRange {
   /**
-   * The start, epoch milliseconds: a whole number from 0, before `to`.
-   * @default a number of days before `to`, which depends on the query
+   * The start, epoch milliseconds: an integer from 0, before `to`.
+   * @default depends on the query: 30 or 400 days before `to`
    */
   readonly from?: number;
   /**
-   * The end, epoch milliseconds: a whole number above `from`.
+   * The end, epoch milliseconds: an integer, after `from`.
    * @default now, on the client's clock
    */
   readonly to?: number;
 }
 
-/** A list of strings that is not empty. */
-export const texts: z.ZodMiniOptional<z.ZodMiniType<readonly string[]>> = z.optional(
+/** A list of at least one string. */
+export const stringList: z.ZodMiniOptional<z.ZodMiniType<readonly string[]>> = z.optional(
   z.array(z.string()).check(z.minLength(1)),
 );
 
 const time: z.ZodMiniOptional<z.ZodMiniNumber> = z.optional(z.int().check(z.gte(0)));
 
-export const span: { from: typeof time; to: typeof time; signal: z.ZodMiniOptional<z.ZodMiniType<AbortSignal>> } = {
+export const periodShape: {
+  from: typeof time;
+  to: typeof time;
+  signal: z.ZodMiniOptional<z.ZodMiniType<AbortSignal>>;
+} = {
   from: time,
   to: time,
   signal: z.optional(z.custom<AbortSignal>()),
 };
 
 /**
- * Validates a query and adds the period it leaves out.
- * @param back the default of `from`, milliseconds before `to`
- * @throws {InvalidInputError} if the query does not fit its schema, or `from` is not before `to`
+ * Validates a query and applies the default period.
+ * @param defaultPeriod the default of `from`, milliseconds before `to`
+ * @throws {InvalidInputError} if the query does not match its schema, or `from` is not before `to`
  */
-export function readQuery<Query extends TimeRange>(
+export function parseQuery<Query extends TimeRange>(
   engine: Engine,
-  what: string,
+  label: string,
   schema: z.ZodMiniType<Query>,
   query: unknown,
-  back: number,
+  defaultPeriod: number,
 ): Query & { readonly from: number; readonly to: number } {
   const shape = readShape(schema, query);
-  if ("issues" in shape) throw new InvalidInputError(what, shape.issues);
-  const { to = engine.clock.now(), from = Math.max(0, to - back) } = shape.value;
+  if ("issues" in shape) throw new InvalidInputError(label, shape.issues);
+  const { to = engine.clock.now(), from = Math.max(0, to - defaultPeriod) } = shape.value;
   if (from >= to) {
-    throw new InvalidInputError(what, [
+    throw new InvalidInputError(label, [
       issue("from", "conflict", `must be before \`to\`, which is ${to}.`, { relatedFields: ["to"] }),
     ]);
   }

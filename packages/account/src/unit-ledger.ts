@@ -2,33 +2,40 @@ import { InvalidInputError, issue } from "@klingkit/errors";
 import { number, omitUndefined, type Engine, text } from "@klingkit/tasks";
 import type { InputShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { type Deduction, deduction, LEDGER_BACK, ledgerLines, type LedgerQuery, ledgerShape } from "./ledger.ts";
-import { readQuery, texts } from "./query.ts";
+import {
+  decodeDeduction,
+  type Deduction,
+  LEDGER_PERIOD,
+  ledgerEntries,
+  type LedgerQuery,
+  ledgerShape,
+} from "./ledger.ts";
+import { parseQuery, stringList } from "./query.ts";
 
-// The service writes `try-on` here, and `try_on` where tasks are listed.
+// The service uses `try-on` here, and `try_on` in task lists.
 /** The kind of a resource pack. Units of different kinds are different currencies. */
 export type PackageType = "video" | "image" | "try-on";
 
-/** Selects deductions from resource packs. */
+/** Filters of deductions from resource packs. */
 export interface UnitLedgerQuery extends LedgerQuery {
   /**
-   * The kinds of pack. At least one if set.
+   * The kinds of pack. Must not be empty.
    * @default all
    */
   readonly packageTypes?: readonly PackageType[];
   /**
-   * The full names of packs. At least one if set; cannot be combined with `packIds`.
+   * The full names of packs. Must not be empty. It cannot be combined with `packIds`.
    * @default all
    */
   readonly packNames?: readonly string[];
   /**
-   * The ids of packs. At least one if set; cannot be combined with `packNames`.
+   * The ids of packs. Must not be empty. It cannot be combined with `packNames`.
    * @default all
    */
   readonly packIds?: readonly string[];
 }
 
-/** An amount that a task took from a resource pack, in units of `packageType`. */
+/** A deduction from a resource pack, in units of `packageType`. */
 export interface UnitDeduction extends Deduction {
   /** The id of the pack. */
   readonly packId?: string;
@@ -47,34 +54,34 @@ const types: z.ZodMiniType<readonly PackageType[]> = z
 const schema = z.strictObject({
   ...ledgerShape,
   packageTypes: z.optional(types),
-  packNames: texts,
-  packIds: texts,
+  packNames: stringList,
+  packIds: stringList,
 } satisfies InputShape<UnitLedgerQuery>);
-const what = "account.unitLedger";
+const label = "account.unitLedger";
 
 // See apps/docs/service/account.md#ledgers.
-/** Reads what tasks took from resource packs. */
+/** Iterates over the deductions from resource packs. */
 export async function* unitLedger(engine: Engine, query: UnitLedgerQuery = {}): AsyncGenerator<UnitDeduction> {
-  const read = readQuery(engine, what, schema, query, LEDGER_BACK);
-  const { apiKeyNames, packageTypes, packNames, packIds } = read;
+  const parsed = parseQuery(engine, label, schema, query, LEDGER_PERIOD);
+  const { apiKeyNames, packageTypes, packNames, packIds } = parsed;
   if (packNames && packIds) {
-    throw new InvalidInputError(what, [
+    throw new InvalidInputError(label, [
       issue("packIds", "conflict", "cannot be combined with `packNames`.", { relatedFields: ["packNames"] }),
     ]);
   }
-  const lines = ledgerLines(engine, { label: what, path: "/account/billing/package" }, read, {
+  const entries = ledgerEntries(engine, { label, path: "/account/billing/package" }, parsed, {
     api_key_name: apiKeyNames,
     product_type: packageTypes,
     package_name: packNames,
     package_id: packIds,
   });
-  for await (const line of lines) {
+  for await (const entry of entries) {
     yield omitUndefined<UnitDeduction>({
-      ...deduction(line),
-      packId: text(line, "package_id"),
-      packageType: text(line, "product_type"),
-      before: number(line, "unit_before_deduction"),
-      after: number(line, "unit_after_deduction"),
+      ...decodeDeduction(entry),
+      packId: text(entry, "package_id"),
+      packageType: text(entry, "product_type"),
+      before: number(entry, "unit_before_deduction"),
+      after: number(entry, "unit_after_deduction"),
     });
   }
 }

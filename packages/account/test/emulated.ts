@@ -6,11 +6,11 @@ export { all } from "../../tasks/test/emulated.ts";
 
 export interface Emulated extends engineOnEmulator.Emulated {
   readonly account: AccountClient;
-  /** Creates a task by a raw call and lets it end. */
-  readonly spend: (path?: string, body?: object) => Promise<void>;
+  /** Creates a task with a raw request and waits until it finishes. */
+  readonly createTask: (path?: string, body?: object) => Promise<void>;
 }
 
-/** An emulator in virtual time and its account, by API key or by key pair. */
+/** An account client on an emulator with a virtual clock. */
 export async function emulated(
   options: EmulatorOptions = {},
   credential: "api-key" | "pair" = "api-key",
@@ -19,7 +19,7 @@ export async function emulated(
   return {
     ...base,
     account: createAccountClient(base.engine),
-    async spend(path = "/v1/videos/text2video", body = { model_name: "kling-v3", prompt: "fog" }) {
+    async createTask(path = "/v1/videos/text2video", body = { model_name: "kling-v3", prompt: "fog" }) {
       await base.transport.request({
         label: "x",
         method: "POST",

@@ -4,7 +4,7 @@ import { createEmulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { remainingUnits } from "../examples/remaining-units.ts";
 
-test("the units of an account are read without the facade", async () => {
+test("reads the remaining units without the facade", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const { url: baseUrl, clock, fetch } = emulator;
@@ -12,7 +12,7 @@ test("the units of an account are read without the facade", async () => {
   expect(Object.values(units)).not.toHaveLength(0);
 });
 
-test("the program in the README is the example that runs here", () => {
+test("the README contains the example program", () => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(folder, "examples", "remaining-units.ts"), "utf8")}\`\`\``);

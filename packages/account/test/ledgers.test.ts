@@ -4,18 +4,18 @@ import { all, emulated } from "./emulated.ts";
 
 const DAY = 86_400_000;
 
-test("the unit ledger tells what each task took, from page to page", async () => {
-  const { account, emulator, spend } = await emulated({}, "pair");
-  await spend();
-  await spend("/v1/images/generations", { prompt: "fog", n: 2 });
-  await spend();
-  const lines = await all(account.unitLedger({ from: DEFAULT_START, to: DEFAULT_START + DAY, pageSize: 2 }));
-  expect(lines.map(({ packageType, amount, before, after }) => [packageType, amount, before, after])).toEqual([
+test("the unit ledger returns the deduction of each task, page by page", async () => {
+  const { account, emulator, createTask } = await emulated({}, "pair");
+  await createTask();
+  await createTask("/v1/images/generations", { prompt: "fog", n: 2 });
+  await createTask();
+  const entries = await all(account.unitLedger({ from: DEFAULT_START, to: DEFAULT_START + DAY, pageSize: 2 }));
+  expect(entries.map(({ packageType, amount, before, after }) => [packageType, amount, before, after])).toEqual([
     ["video", 3, 1000, 997],
     ["image", 16, 1000, 984],
     ["video", 3, 997, 994],
   ]);
-  expect(lines[0]).toMatchObject({
+  expect(entries[0]).toMatchObject({
     taskId: emulator.state().tasks[0]?.id,
     model: "kling-v3",
     resolution: "720p",
@@ -32,62 +32,62 @@ test("the unit ledger tells what each task took, from page to page", async () =>
   ]);
 });
 
-test("trap: deduction_time is a text on the wire and a number here; what came stays on raw", async () => {
-  const { account, emulator, spend } = await emulated();
-  await spend();
-  const [line] = await all(account.unitLedger());
-  expect(line?.deductedAt).toBe(emulator.state().tasks[0]?.endsAt);
-  expect(line?.raw).toMatchObject({ deduction_time: String(line?.deductedAt) });
+test("converts `deduction_time` from a string to a number and keeps the original in `raw`", async () => {
+  const { account, emulator, createTask } = await emulated();
+  await createTask();
+  const [entry] = await all(account.unitLedger());
+  expect(entry?.deductedAt).toBe(emulator.state().tasks[0]?.endsAt);
+  expect(entry?.raw).toMatchObject({ deduction_time: String(entry?.deductedAt) });
 });
 
-test("trap: try-on is spelled with a hyphen here", async () => {
-  const { account, emulator, spend } = await emulated();
-  await spend();
-  const picture = "https://example.com/a.png";
-  await spend("/v1/images/kolors-virtual-try-on", { human_image: picture, cloth_image: picture });
-  const lines = await all(
-    account.unitLedger({ packageTypes: ["try-on"], apiKeyNames: ["key-1"], packIds: [packOf("try-on")] }),
+test("uses `try-on` with a hyphen", async () => {
+  const { account, emulator, createTask } = await emulated();
+  await createTask();
+  const image = "https://example.com/a.png";
+  await createTask("/v1/images/kolors-virtual-try-on", { human_image: image, cloth_image: image });
+  const entries = await all(
+    account.unitLedger({ packageTypes: ["try-on"], apiKeyNames: ["key-1"], packIds: [packId("try-on")] }),
   );
-  expect(lines).toMatchObject([{ packageType: "try-on", amount: 1 }]);
+  expect(entries).toMatchObject([{ packageType: "try-on", amount: 1 }]);
   expect(emulator.calls.at(-1)?.body).toMatchObject({
     limit: 500,
     filters: [
       { key: "api_key_name", values: ["key-1"] },
       { key: "product_type", values: ["try-on"] },
-      { key: "package_id", values: [packOf("try-on")] },
+      { key: "package_id", values: [packId("try-on")] },
     ],
   });
 
-  function packOf(type: string): string {
+  function packId(type: string): string {
     return emulator.state().accounts[0]?.packs.find((pack) => pack.type === type)?.id ?? "";
   }
 });
 
-test("the balance ledger tells money", async () => {
-  const { account, emulator, spend } = await emulated({
+test("the balance ledger returns amounts of money", async () => {
+  const { account, emulator, createTask } = await emulated({
     accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "CNY", amount: 100 } }],
   });
-  await spend();
-  const lines = await all(account.balanceLedger());
-  expect(lines).toMatchObject([
+  await createTask();
+  const entries = await all(account.balanceLedger());
+  expect(entries).toMatchObject([
     { amount: 3, before: 100, after: 97, listPrice: 3, cashType: "balance", currency: "CNY", model: "kling-v3" },
   ]);
   expect(emulator.calls.at(-1)?.path).toBe("/account/billing/balance");
 });
 
-test("a ledger is a read: a lost answer is asked for again", async () => {
-  const { account, emulator, spend } = await emulated();
-  await spend();
-  const lost = emulator.faults.add({ path: "/account/billing", drop: "after", times: 1 });
+test("retries a ledger request when the response is lost", async () => {
+  const { account, emulator, createTask } = await emulated();
+  await createTask();
+  const rule = emulator.faults.add({ path: "/account/billing", drop: "after", times: 1 });
   expect(await all(account.unitLedger())).toMatchObject([{ packageType: "video", amount: 3 }]);
-  expect(lost.hits).toBe(1);
+  expect(rule.hits).toBe(1);
   expect(emulator.calls.filter(({ path }) => path === "/account/billing/package")).toMatchObject([
     { status: 0 },
     { status: 200 },
   ]);
 });
 
-test("nothing is sent before the first line is asked for, nor for a query that is none", async () => {
+test("sends no request before iteration, and none for an invalid query", async () => {
   const { account, emulator } = await emulated();
   account.unitLedger();
   await expect(all(account.unitLedger({ packNames: ["a"], packIds: ["b"] }))).rejects.toThrow(
@@ -105,7 +105,7 @@ test("nothing is sent before the first line is asked for, nor for a query that i
   expect(emulator.calls).toEqual([]);
 });
 
-test("a ledger without lines ends at once", async () => {
+test("a ledger without entries ends immediately", async () => {
   const { account } = await emulated();
   expect(await all(account.balanceLedger())).toEqual([]);
 });

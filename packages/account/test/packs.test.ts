@@ -5,9 +5,9 @@ import { emulated } from "./emulated.ts";
 
 const DAY = 86_400_000;
 
-test.each(["api-key", "pair"] as const)("with %s an account tells its packs", async (credential) => {
-  const { account, spend } = await emulated({}, credential);
-  await spend();
+test.each(["api-key", "pair"] as const)("returns the packs of an account (%s)", async (credential) => {
+  const { account, createTask } = await emulated({}, credential);
+  await createTask();
   const packs = await account.packs();
   expect(packs.map(({ packageType, concurrency }) => [packageType, concurrency])).toEqual([
     ["video", 5],
@@ -30,7 +30,7 @@ test.each(["api-key", "pair"] as const)("with %s an account tells its packs", as
   });
 });
 
-test("trap: the window is always sent, in snake_case, and the path has no version", async () => {
+test("always sends the period, in snake_case, to a path without a version", async () => {
   const { account, emulator } = await emulated();
   await account.packs({ to: DEFAULT_START });
   await account.packs({ from: 1, to: DEFAULT_START, name: "mine" });
@@ -42,7 +42,7 @@ test("trap: the window is always sent, in snake_case, and the path has no versio
   expect(second?.query).toEqual({ start_time: "1", end_time: String(DEFAULT_START), resource_pack_name: "mine" });
 });
 
-test("a pack of another form of name is told without what cannot be read off it", async () => {
+test("omits the kind and concurrency of a pack whose name has another format", async () => {
   const { account } = await emulated({
     accounts: [
       {
@@ -59,51 +59,51 @@ test("a pack of another form of name is told without what cannot be read off it"
   expect(pack).not.toHaveProperty("concurrency");
 });
 
-test("trap: the inner envelope's refusal is an error of its kind", async () => {
+test("throws the error of the inner envelope", async () => {
   const { account, emulator } = await emulated();
-  const inner = (code: number): void => {
+  const failInside = (code: number): void => {
     emulator.faults.add({
       path: "/account/costs",
       times: 1,
       body: { code: 0, message: "SUCCEED", request_id: "r-1", data: { code, msg: "no" } },
     });
   };
-  inner(1101);
+  failInside(1101);
   const error = await account.packs().catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(AccountError);
   expect(error).toMatchObject({ serviceCode: 1101, requestId: "r-1", summary: expect.stringContaining('"no"') });
-  inner(1303);
+  failInside(1303);
   await expect(account.packs()).rejects.toMatchObject({ code: "busy", serviceCode: 1303, requestId: "r-1" });
 });
 
-test("an answer without packs is an answer of somebody else", async () => {
+test("throws UnexpectedResponseError when the response contains no packs", async () => {
   const { account, emulator } = await emulated();
   emulator.faults.add({ times: 1, body: { code: 0, message: "SUCCEED", request_id: "r", data: null } });
   await expect(account.packs()).rejects.toMatchObject({
     name: "UnexpectedResponseError",
-    summary: "account.packs: the answer holds no packs.",
+    summary: "account.packs: the response contains no packs.",
   });
 });
 
-test("trap: a burst keeps a second apart, so that nobody answers 1302", async () => {
+test("spreads a burst over time, so that the service does not respond with 1302", async () => {
   const { account, emulator } = await emulated({ switches: { costsLimit: "1302" } });
   await Promise.all([account.packs(), account.packs(), account.packs()]);
   expect(emulator.calls.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect(emulator.clock.now() - DEFAULT_START).toBeGreaterThanOrEqual(2000);
 });
 
-test("who waits for a turn can leave", async () => {
+test("aborts a call that waits for its turn", async () => {
   const { account, emulator } = await emulated();
-  const leave = new AbortController();
+  const controller = new AbortController();
   const first = account.packs();
-  const second = account.packs({ signal: leave.signal });
-  leave.abort();
+  const second = account.packs({ signal: controller.signal });
+  controller.abort();
   await expect(second).rejects.toMatchObject({ name: "AbortError", summary: "account.packs was aborted." });
   await first;
   expect(emulator.calls).toHaveLength(1);
 });
 
-test("a query that is none is refused before anything is sent", async () => {
+test("rejects an invalid query without sending a request", async () => {
   const { account, emulator } = await emulated();
   await expect(account.packs({ from: 2, to: 1 })).rejects.toThrow("`from` must be before `to`, which is 1.");
   await expect(account.packs({ from: 0.5 })).rejects.toMatchObject({

@@ -20,34 +20,34 @@ import type * as endpoints from "./endpoints.ts";
 
 export type { PresetVoice, Speech, SpeechInput, TextToAudioInput, VideoToAudioInput, VoiceInput } from "./endpoints.ts";
 
-/** The audio endpoints of a client. They exist on API v1 only; an API key works with them too. */
+/** The audio endpoints of a client. They exist on API v1 only and accept an API key or a key pair. */
 export interface AudioClient {
   /**
-   * Speaks a text. The response has the sound, so there is no task to wait for. It is one request without an external
-   * task id: after an unknown outcome it is not sent again.
-   * @throws {InvalidInputError} if the input is not valid
+   * Generates speech from a text. The response contains the audio, so there is no task to wait for. The request has no
+   * external task id: after an unknown outcome it is not sent again.
+   * @throws {InvalidInputError} if the input is invalid
    * @throws {RequestRejectedError} if the service reports a failure
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example
    * const speech = await kling.audio.speech({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en" });
    * await speech.download("fog.mp3");
    */
   readonly speech: SyncCall<endpoints.SpeechInput, endpoints.Speech>;
   /**
-   * Generates sounds from a prompt.
+   * Generates sound effects from a prompt.
    * @example
    * const done = await kling.audio.textToAudio.run({ prompt: "waves on a beach", duration: 8 });
    * await done.download("waves.mp3");
    */
   readonly textToAudio: EndpointClient<endpoints.TextToAudioInput, AudioOutput>;
   /**
-   * Generates sounds for a video. The outputs are the video with the sound, and the sound alone.
+   * Generates audio for a video. The outputs are the video with the audio, and the audio file.
    * @example
    * await kling.audio.videoToAudio.run({ videoUrl: "https://example.com/beach.mp4", soundEffectPrompt: "waves" });
    */
   readonly videoToAudio: EndpointClient<endpoints.VideoToAudioInput, VideoOutput | AudioOutput>;
   /**
-   * Creates, lists and deletes voices of the library, for videos and elements.
+   * Creates, lists and deletes custom voices for videos and elements.
    * @example
    * const { output } = await kling.audio.voices.run({ name: "keeper", voiceUrl: "https://example.com/keeper.mp3" });
    */
@@ -55,23 +55,22 @@ export interface AudioClient {
 }
 
 /**
- * The library of voices. `get` and `list` return the tasks that created voices: by the id of the task, not of the
- * voice.
+ * Custom voices. `get` and `list` return the tasks that created the voices, so their ids are task ids, not voice ids.
  */
 export interface VoicesClient extends EndpointClient<endpoints.VoiceInput, VoiceOutput> {
-  // The service was seen not to send a record.
+  // The response had no record when observed.
   /**
-   * Deletes a voice of the account. Returns the service's record of it, or undefined if the response has none.
+   * Deletes a custom voice. Returns the service's record of the voice, or undefined if the response contains none.
    * @throws {InvalidInputError} if the id is empty or an option is unknown
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example await kling.audio.voices.delete(output.id)
    */
   delete(voiceId: string, options?: CallOptions): Promise<TaskData | undefined>;
   /**
-   * Iterates over the voices that the service offers to every account. Each page is requested when you reach it; errors
-   * are thrown by the iteration.
+   * Iterates over the preset voices, which every account can use. Pages are fetched on demand; errors are thrown by the
+   * iteration.
    * @throws {InvalidInputError} if an option is unknown
-   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects a request or cannot be reached
    * @example
    * for await (const { id, name } of kling.audio.voices.presets()) console.log(id, name);
    */
@@ -81,7 +80,7 @@ export interface VoicesClient extends EndpointClient<endpoints.VoiceInput, Voice
 const loadAll = /* @__PURE__ */ once(() => import("./registry.ts"));
 const load = /* @__PURE__ */ pickFrom(loadAll);
 
-/** Loads the endpoints of this package by their names, for an engine. */
+/** Loads the endpoints of this package by name, for an engine. */
 export async function loadAudioEndpoints(): Promise<Registry> {
   return (await loadAll()).audioEndpoints;
 }

@@ -1,4 +1,4 @@
-// One line per endpoint: `audioEndpoints` holds what these files export.
+// One line per endpoint: `audioEndpoints` contains the exports of these files.
 export * from "./endpoints/speech.ts";
 export * from "./endpoints/text-to-audio.ts";
 export * from "./endpoints/video-to-audio.ts";

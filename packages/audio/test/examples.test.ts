@@ -4,7 +4,7 @@ import { createEmulator, DEFAULT_ACCOUNT } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { createAudio, speak } from "../examples/without-the-facade.ts";
 
-test("a text is spoken without the facade", async () => {
+test("generates speech without the facade", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const { url: baseUrl, clock, fetch } = emulator;
@@ -12,7 +12,7 @@ test("a text is spoken without the facade", async () => {
   expect(await speak("The fog comes in.", audio)).toMatch(/^http/);
 });
 
-test("the program in the README is the example that runs here", () => {
+test("the README contains the example program", () => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   expect(readme).toContain(

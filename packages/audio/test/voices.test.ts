@@ -3,24 +3,29 @@ import { emulated, refusal } from "./emulated.ts";
 
 const voiceUrl = "https://sounds.example/ann.mp3?seconds=8";
 
-test.each(["v2", "v1"] as const)("a sample becomes a voice, with either credential (%s)", async (apiVersion) => {
-  const { audio, emulator } = await emulated(apiVersion);
-  const result = await audio.voices.run({ name: "Ann", voiceUrl: new URL(voiceUrl) }, { externalTaskId: "job-1" });
-  expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/general/custom-voices" });
-  expect(emulator.calls[0]?.body).toEqual({ voice_name: "Ann", voice_url: voiceUrl, external_task_id: "job-1" });
-  expect(result).toMatchObject({
-    status: "succeeded",
-    outputs: [{ type: "voice", id: expect.stringMatching(/^\d+$/), name: "Ann", url: expect.stringContaining("mp3") }],
-    billing: [{ kind: "unit", amount: 0.05 }],
-  });
-});
+test.each(["v2", "v1"] as const)(
+  "creates a voice from a recording with the credential of API %s",
+  async (apiVersion) => {
+    const { audio, emulator } = await emulated(apiVersion);
+    const result = await audio.voices.run({ name: "Ann", voiceUrl: new URL(voiceUrl) }, { externalTaskId: "job-1" });
+    expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/general/custom-voices" });
+    expect(emulator.calls[0]?.body).toEqual({ voice_name: "Ann", voice_url: voiceUrl, external_task_id: "job-1" });
+    expect(result).toMatchObject({
+      status: "succeeded",
+      outputs: [
+        { type: "voice", id: expect.stringMatching(/^\d+$/), name: "Ann", url: expect.stringContaining("mp3") },
+      ],
+      billing: [{ kind: "unit", amount: 0.05 }],
+    });
+  },
+);
 
-test("a voice is deleted by its own id, found by its task's", async () => {
+test("deletes a voice by its id and fetches it by its task id", async () => {
   const { audio, emulator } = await emulated("v1");
-  const made = await audio.voices.run({ name: "Ann", voiceUrl });
-  const [voice] = made.outputs;
+  const created = await audio.voices.run({ name: "Ann", voiceUrl });
+  const [voice] = created.outputs;
   const voiceId = voice?.type === "voice" ? voice.id : "";
-  expect(await audio.voices.get(made.id)).toMatchObject({ outputs: [{ type: "voice", id: voiceId }] });
+  expect(await audio.voices.get(created.id)).toMatchObject({ outputs: [{ type: "voice", id: voiceId }] });
   expect(await audio.voices.get(voiceId)).toBeUndefined();
   expect(await audio.voices.delete(voiceId)).toBeUndefined();
   expect(emulator.calls.at(-1)).toMatchObject({ path: "/v1/general/delete-voices", body: { voice_id: voiceId } });
@@ -30,27 +35,27 @@ test("a voice is deleted by its own id, found by its task's", async () => {
   });
 });
 
-test("a voice reads the same from /tasks, with its status", async () => {
+test("the output of /tasks also contains the status of a voice", async () => {
   const { audio, tasks } = await emulated("v2");
-  const made = await audio.voices.run({ name: "Ann", voiceUrl });
-  const [seen] = await tasks.get([made.id]);
-  expect(seen?.outputs).toEqual([{ ...made.outputs[0], status: "succeeded" }]);
+  const created = await audio.voices.run({ name: "Ann", voiceUrl });
+  const [fetched] = await tasks.get([created.id]);
+  expect(fetched?.outputs).toEqual([{ ...created.outputs[0], status: "succeeded" }]);
 });
 
-test("a delete that answers with data tells it", async () => {
+test("delete returns the record of the response", async () => {
   const { audio } = await emulated("v1", { switches: { deleteData: "present" } });
   const [voice] = (await audio.voices.run({ name: "Ann", voiceUrl })).outputs;
   const deleted = await audio.voices.delete(voice?.type === "voice" ? voice.id : "");
   expect(deleted).toMatchObject({ status: "succeeded", serviceStatus: "succeed" });
 });
 
-test("a clip of this service lends its voice by id", async () => {
+test("sends the id of a video with a voice", async () => {
   const { audio } = await emulated("v1");
   const intent = await audio.voices.prepare({ name: "Ann", videoId: "867283741759111202" });
   expect(JSON.parse(intent.body)).toMatchObject({ voice_name: "Ann", video_id: "867283741759111202" });
 });
 
-test("presets come as voices", async () => {
+test("lists preset voices", async () => {
   const { audio, emulator } = await emulated("v2");
   const names = [];
   for await (const { name, ownedBy, raw } of audio.voices.presets()) {
@@ -61,7 +66,7 @@ test("presets come as voices", async () => {
   expect(emulator.calls).toMatchObject([{ method: "GET", path: "/v1/general/presets-voices" }]);
 });
 
-test("one's own voices are listed as the tasks that made them", async () => {
+test("lists custom voices as the tasks that created them", async () => {
   const { audio } = await emulated("v1");
   await audio.voices.run({ name: "Ann", voiceUrl });
   const listed = [];
@@ -69,13 +74,13 @@ test("one's own voices are listed as the tasks that made them", async () => {
   expect(listed).toMatchObject([{ type: "voice", name: "Ann" }]);
 });
 
-test("a voice comes from an address or a clip, never along with the request", async () => {
+test("rejects audio bytes, two sources and empty ids", async () => {
   const { audio, emulator } = await emulated("v1");
   const bytes = Buffer.from("ID3 a short sound").toString("base64");
   expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: bytes }))).toEqual([
     "`voiceUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);
-  // @ts-expect-error -- as a program without types might call it
+  // @ts-expect-error -- a call without types
   expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: { toString: 1 } }))).toEqual([
     "`voiceUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);

@@ -57,7 +57,7 @@ export interface Switches {
    * @default "model"
    */
   readonly slotScope: "model" | "pack";
-  // Documented as 429, with one report of 200 (apps/docs/service/concurrency.md#refusals).
+  // Documented as 429, with one report of 200 (apps/docs/service/concurrency.md#rejections).
   /**
    * The HTTP status of service code 1303, which rejects a task without a free slot.
    * @default 429
@@ -87,7 +87,7 @@ export interface Switches {
    * @default "off"
    */
   readonly costsLimit: "off" | "1302";
-  // 400 / 1201 was seen, 404 / 1203 is in the table of codes (apps/docs/service/tasks.md#look-up-on-api-v1).
+  // 400 / 1201 was seen, 404 / 1203 is in the table of codes (apps/docs/service/tasks.md#lookup-on-api-v1).
   /**
    * The service code of a query for a task that does not exist: 1201 with HTTP 400, or 1203 with HTTP 404.
    * @default "1201"

@@ -3,7 +3,7 @@ import { createTransport, regionUrl, type TransportOptions } from "@klingkit/htt
 import { createImageClient, imageEndpoints } from "@klingkit/image";
 import { createEngine } from "@klingkit/tasks/engine";
 
-/** Generates images without the facade, and returns the links to them. */
+/** Generates images without the facade and returns their URLs. */
 export async function generate(
   prompt: string,
   n: number,

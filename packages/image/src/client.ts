@@ -26,7 +26,7 @@ export type {
 export type { Expansion } from "./expansion.ts";
 export type { FixedAspectRatio, ImageAspectRatio, ImageResolution, ImageSettingsInput } from "./settings.ts";
 
-/** The image endpoints of a client. They exist on API v1 only; an API key works with them too. */
+/** The image endpoints of a client. They exist on API v1 only and accept an API key or a key pair. */
 export interface ImageClient {
   /**
    * Generates images from a prompt, or from a prompt and an image.
@@ -48,14 +48,14 @@ export interface ImageClient {
    */
   readonly multiImage: EndpointClient<endpoints.ImageMultiImageInput, ImageOutput>;
   /**
-   * Expands an image beyond its edges ("outpainting").
+   * Extends an image beyond its edges (outpainting).
    * @example
    * const sides = expansion({ width: 1024, height: 1024 }, { ratio: "16:9" }); // from @klingkit/image
    * await kling.image.expand.run({ image: file("square.png"), ...sides });
    */
   readonly expand: EndpointClient<endpoints.ExpandInput, ImageOutput>;
   /**
-   * Generates other views of a subject from an image of its front.
+   * Generates other views of a subject from its front view.
    * @example
    * await kling.image.multiShot.run({ image: file("front.png") });
    */
@@ -67,10 +67,10 @@ export interface ImageClient {
    */
   readonly tryOn: EndpointClient<endpoints.TryOnInput, ImageOutput>;
   /**
-   * Finds the subject, the head, the face and the clothes in an image. It is one request without an external task id:
-   * after an unknown outcome it is not sent again.
-   * @throws {InvalidInputError} if the input is not valid
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * Detects the subject, the head, the face and the clothes in an image. The request has no external task id: after an
+   * unknown outcome it is not sent again.
+   * @throws {InvalidInputError} if the input is invalid
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example
    * const { parts } = await kling.image.recognize({ image: file("person.png") });
    */
@@ -80,7 +80,7 @@ export interface ImageClient {
 const loadAll = /* @__PURE__ */ once(() => import("./registry.ts"));
 const load = /* @__PURE__ */ pickFrom(loadAll);
 
-/** Loads the endpoints of this package by their names, for an engine. */
+/** Loads the endpoints of this package by name, for an engine. */
 export async function loadImageEndpoints(): Promise<Registry> {
   return (await loadAll()).imageEndpoints;
 }

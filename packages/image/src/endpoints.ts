@@ -1,4 +1,4 @@
-// One line per endpoint: `imageEndpoints` holds what these files export.
+// One line per endpoint: `imageEndpoints` contains the exports of these files.
 export * from "./endpoints/expand.ts";
 export * from "./endpoints/generate.ts";
 export * from "./endpoints/multi-image.ts";

@@ -6,24 +6,25 @@ import * as z from "zod/mini";
 /** The settings that several image endpoints share. klingkit sends every setting that has a default. */
 export interface ImageSettingsInput {
   /**
-   * The model. A name that klingkit does not know is sent as it is.
-   * @default the model of the endpoint, such as "kling-3.0"
+   * The model. An unknown name is sent unchanged.
+   * @default depends on the endpoint, for example "kling-3.0"
    */
   readonly model?: ImageModel;
   /**
-   * The number of images: a whole number from 1 to 9. Each image occupies a concurrency slot and is charged.
+   * The number of images: an integer from 1 to 9. Each image occupies one concurrency slot and is charged.
    * @default 1
    */
   readonly n?: number;
 }
 
-/** A ratio of width to height, without `auto`. */
+/** An aspect ratio other than `auto`. */
 export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
 
 export type { ImageAspectRatio, ImageResolution };
 
 /**
- * klingkit's own defaults. The service's name a withdrawn model in places (apps/docs/service/models.md#default-models).
+ * The defaults of klingkit. Some defaults of the service are withdrawn models
+ * (apps/docs/service/models.md#default-models).
  */
 export const imageDefaults: { readonly resolution: "1k"; readonly aspectRatio: "16:9"; readonly n: 1 } = {
   resolution: "1k",
@@ -42,8 +43,8 @@ export const anyAspectRatio: z.ZodMiniOptional<z.ZodMiniType<ImageAspectRatio>> 
 );
 
 /**
- * What the image endpoints have in common. An image of 1k took 24 s (observed: apps/docs/service/image.md#generation);
- * the others are guessed to be like it.
+ * The common fields of image endpoints. A 1k image took 24 s (observed: apps/docs/service/image.md#generation); the
+ * other times are assumed to be similar.
  */
 export const imageTask: Pick<
   Endpoint<unknown, unknown, ImageOutput>,

@@ -8,7 +8,7 @@ export interface Emulated extends engineOnEmulator.Emulated {
   readonly image: ImageClient;
 }
 
-/** An emulator in virtual time and the image endpoints on it: with an API key, or with a key pair. */
+/** An image client on an emulator with a virtual clock. */
 export async function emulated(
   credential: "api-key" | "pair" = "api-key",
   options: EmulatorOptions = {},
@@ -17,10 +17,10 @@ export async function emulated(
   return { ...base, image: createImageClient(base.engine) };
 }
 
-/** A picture behind an address; never fetched. */
-export const link = "https://example.com/picture.png";
+/** The URL of an image. It is never fetched. */
+export const imageUrl = "https://example.com/image.png";
 
-/** A PNG of this size, as far as its header goes. */
+/** The header of a PNG of this size. */
 export function png(width = 400, height = 600): Uint8Array {
   const bytes = new Uint8Array(100);
   bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -4,14 +4,14 @@ import { createEmulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { generate } from "../examples/without-the-facade.ts";
 
-test("images are generated without the facade", async () => {
+test("generates images without the facade", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const { url: baseUrl, clock, fetch } = emulator;
   expect(await generate("a lighthouse in fog", 2, "api-key-emulator", { baseUrl, clock, fetch })).toHaveLength(2);
 });
 
-test("the program in the README is the example that runs here", () => {
+test("the README contains the example program", () => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   expect(readme).toContain(

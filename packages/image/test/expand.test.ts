@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { expansion, type ExpansionTarget } from "../src/index.ts";
-import { warnings, emulated, link, png, refusal } from "./emulated.ts";
+import { warnings, emulated, imageUrl, png, refusal } from "./emulated.ts";
 
-test("a picture is expanded, with all four sides sent, 0 included", async () => {
+test("expands an image and sends all four sides, including 0", async () => {
   const { image, emulator } = await emulated();
-  const result = await image.expand.run({ image: link, up: 0.5, right: 1 }, { externalTaskId: "job-1" });
+  const result = await image.expand.run({ image: imageUrl, up: 0.5, right: 1 }, { externalTaskId: "job-1" });
   expect(result).toMatchObject({ outputs: [{ type: "image" }], billing: [{ kind: "unit", amount: 8 }] });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/images/editing/expand" });
   expect(emulator.calls[0]?.body).toEqual({
-    image: link,
+    image: imageUrl,
     up_expansion_ratio: 0.5,
     down_expansion_ratio: 0,
     left_expansion_ratio: 0,
@@ -18,7 +18,7 @@ test("a picture is expanded, with all four sides sent, 0 included", async () => 
   });
 });
 
-test("what expansion() gives is taken", async () => {
+test("accepts the result of expansion()", async () => {
   const { image, emulator } = await emulated();
   const sides = expansion({ width: 400, height: 600 }, { area: 3, ratio: "16:9" });
   const { id } = await image.expand.create({ image: png(400, 600), ...sides });
@@ -34,31 +34,31 @@ test("what expansion() gives is taken", async () => {
 test.each([
   ["a side above 2", { up: 2.1 }, ["`up` must be at most 2, not 2.1."]],
   [
-    "more than three times the area",
+    "an area above three times the original",
     { up: 1, left: 1 },
-    ["The input asks for 4 times the old area; at most 3 times are made."],
+    ["The input expands the area to 4 times the original; the maximum is 3 times."],
   ],
-])("nothing is sent for %s", async (_what, sides, problems) => {
+])("rejects %s without sending a request", async (_name, sides, messages) => {
   const { image, emulator } = await emulated();
-  expect(await refusal(image.expand.create({ image: link, ...sides }))).toEqual(problems);
+  expect(await refusal(image.expand.create({ image: imageUrl, ...sides }))).toEqual(messages);
   expect(emulator.calls).toEqual([]);
 });
 
-test("trap: ratios rounded up, a hair above three times, are let through", async () => {
+test("accepts an area that exceeds three times the original because of rounding", async () => {
   const { image, emulator } = await emulated();
   const up = 0.1496;
-  await image.expand.create({ image: link, up, down: up, left: 0.6548, right: 0.6548 });
+  await image.expand.create({ image: imageUrl, up, down: up, left: 0.6548, right: 0.6548 });
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("nothing added is told as doubtful", async () => {
+test("an expansion of no side causes a warning", async () => {
   const { image, events } = await emulated();
-  await image.expand.create({ image: link });
-  expect(warnings(events)).toEqual(["The input adds nothing on any side."]);
+  await image.expand.create({ image: imageUrl });
+  expect(warnings(events)).toEqual(["The input expands no side."]);
 });
 
 describe("expansion", () => {
-  test("gives the service's own sample: a square made three times as large, at 16:9", () => {
+  test("returns the values of the service's sample: a square expanded to three times its area, at 16:9", () => {
     expect(expansion({ width: 800, height: 800 }, { area: 3, ratio: "16:9" })).toEqual({
       up: 0.1495,
       down: 0.1495,
@@ -68,16 +68,16 @@ describe("expansion", () => {
   });
 
   test.each<[string, ExpansionTarget, [number, number]]>([
-    ["the same ratio at twice the area", { area: 2 }, [0.2071, 0.2071]],
+    ["the same ratio and twice the area", { area: 2 }, [0.2071, 0.2071]],
     ["a wider ratio", { ratio: "16:9" }, [0, 0.8333]],
-    ["a ratio as a number", { ratio: 4 / 3 }, [0, 0.5]],
-    ["a higher ratio", { ratio: "1:2" }, [0.1666, 0]],
-    ["nothing", { area: 1 }, [0, 0]],
-  ])("from 2:3 to %s", (_what, target, [y, x]) => {
+    ["a numeric ratio", { ratio: 4 / 3 }, [0, 0.5]],
+    ["a taller ratio", { ratio: "1:2" }, [0.1666, 0]],
+    ["the same area", { area: 1 }, [0, 0]],
+  ])("expands a 2:3 image to %s", (_name, target, [y, x]) => {
     expect(expansion({ width: 400, height: 600 }, target)).toEqual({ up: y, down: y, left: x, right: x });
   });
 
-  test("never leads above three times the area, whatever the picture", () => {
+  test("never exceeds three times the area, for any aspect ratio", () => {
     for (let width = 300; width < 3000; width += 37) {
       const { up, down, left, right } = expansion({ width, height: 1000 }, { area: 3 });
       const area = (1 + up + down) * (1 + left + right);
@@ -87,13 +87,16 @@ describe("expansion", () => {
   });
 
   test.each<[ExpansionTarget, string]>([
-    [{ area: 3.1 }, "`area` must be at most 3 times the old area, not 3.1."],
-    [{ ratio: "21:9" }, "`area` must be at most 3 times the old area, not 3.5."],
-    [{ area: 1.5, ratio: "16:9" }, "`area` must be at least 2.6667 for this ratio, or something is cut off."],
-    [{ area: 0.5 }, "`area` must be at least 1 for this ratio, or something is cut off."],
-    [{ ratio: "0:9" }, "`ratio` must be above 0, as must the picture's sides."],
-    [{ area: Number.NaN }, "`area` must be at most 3 times the old area, not NaN."],
-  ])("of 2:3 cannot be %o", (target, problem) => {
-    expect(() => expansion({ width: 400, height: 600 }, target)).toThrow(problem);
+    [{ area: 3.1 }, "`area` must be at most 3 times the original area, not 3.1."],
+    [{ ratio: "21:9" }, "`area` must be at most 3 times the original area, not 3.5."],
+    [
+      { area: 1.5, ratio: "16:9" },
+      "`area` must be at least 2.6667 for this ratio; a smaller area would crop the image.",
+    ],
+    [{ area: 0.5 }, "`area` must be at least 1 for this ratio; a smaller area would crop the image."],
+    [{ ratio: "0:9" }, "`ratio` must be greater than 0, as must the width and the height of the image."],
+    [{ area: Number.NaN }, "`area` must be at most 3 times the original area, not NaN."],
+  ])("rejects %o for a 2:3 image", (target, message) => {
+    expect(() => expansion({ width: 400, height: 600 }, target)).toThrow(message);
   });
 });

@@ -1,9 +1,9 @@
 import { readInput } from "@klingkit/tasks/endpoint";
 import { expect, test } from "vitest";
 import { generate, type ImageGenerateInput } from "../src/index.ts";
-import { all, warnings, emulated, link, png, refusal } from "./emulated.ts";
+import { all, warnings, emulated, imageUrl, png, refusal } from "./emulated.ts";
 
-test.each(["api-key", "pair"] as const)("with %s a prompt becomes pictures", async (credential) => {
+test.each(["api-key", "pair"] as const)("generates images from a prompt (%s)", async (credential) => {
   const { image, emulator } = await emulated(credential);
   const result = await image.generate.run({ prompt: "a lighthouse in fog", n: 2 });
   expect(result).toMatchObject({
@@ -20,7 +20,7 @@ test.each(["api-key", "pair"] as const)("with %s a prompt becomes pictures", asy
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/images/generations" });
 });
 
-test("every setting that has a default is sent", async () => {
+test("sends every setting that has a default", async () => {
   const { image, emulator } = await emulated();
   await image.generate.create({ prompt: "fog", n: undefined }, { externalTaskId: "job-1", watermark: true });
   expect(emulator.calls[0]?.body).toEqual({
@@ -34,16 +34,16 @@ test("every setting that has a default is sent", async () => {
   });
 });
 
-test("a picture is kept as closely as asked, and by default half", async () => {
+test("sends the image fidelity, which is 0.5 by default", async () => {
   const { image, emulator } = await emulated();
   await image.generate.create(
-    { model: "kling-v2-1", prompt: "an old sailor", image: link, imageReference: "subject" },
+    { model: "kling-v2-1", prompt: "an old sailor", image: imageUrl, imageReference: "subject" },
     { externalTaskId: "job-1" },
   );
   expect(emulator.calls[0]?.body).toEqual({
     model_name: "kling-v2-1",
     prompt: "an old sailor",
-    image: link,
+    image: imageUrl,
     image_reference: "subject",
     image_fidelity: 0.5,
     human_fidelity: 0.45,
@@ -52,28 +52,28 @@ test("a picture is kept as closely as asked, and by default half", async () => {
     aspect_ratio: "16:9",
     external_task_id: "job-1",
   });
-  await image.generate.create({ model: "kling-v2-1", prompt: "x", image: link, imageFidelity: 0.9 });
+  await image.generate.create({ model: "kling-v2-1", prompt: "x", image: imageUrl, imageFidelity: 0.9 });
   expect(emulator.calls[1]?.body).toMatchObject({ image_fidelity: 0.9 });
   expect(emulator.calls[1]?.body).not.toHaveProperty("human_fidelity");
 });
 
-test("trap: the service's default model is withdrawn, so the model is always named", async () => {
+test("always sends the model, because the service's default is withdrawn", async () => {
   const { image, emulator } = await emulated();
   await image.generate.create({ prompt: "fog" });
   expect(emulator.calls[0]?.body).toMatchObject({ model_name: "kling-v3" });
   expect(emulator.calls[0]?.body).not.toHaveProperty("model");
 });
 
-test("trap: base64 is sent without a prefix", async () => {
+test("sends base64 without a data URL prefix", async () => {
   const { image, emulator } = await emulated();
-  const bare = Buffer.from(png()).toString("base64");
-  for (const value of [`data:image/png;base64,${bare}`, bare, png(), new Blob([new Uint8Array(png())])]) {
+  const base64 = Buffer.from(png()).toString("base64");
+  for (const value of [`data:image/png;base64,${base64}`, base64, png(), new Blob([new Uint8Array(png())])]) {
     await image.generate.create({ prompt: "fog", image: value });
   }
-  expect(emulator.calls).toMatchObject(Array(4).fill({ body: { image: bare } }));
+  expect(emulator.calls).toMatchObject(Array(4).fill({ body: { image: base64 } }));
 });
 
-test("trap: an element's id is a bare long, all of its digits", async () => {
+test("sends an element id as a JSON integer with all its digits", async () => {
   const { image, events } = await emulated();
   const { body } = await image.generate.prepare({
     prompt: "@hero at sea",
@@ -81,10 +81,12 @@ test("trap: an element's id is a bare long, all of its digits", async () => {
   });
   expect(body).toContain('"element_list":[{"element_id":829836802793406551}]');
   expect(body).toContain('"prompt":"<<<element_1>>> at sea"');
-  expect(warnings(events)).toEqual(["`prompt` names elements as `<<<element_1>>>`, which is not documented here."]);
+  expect(warnings(events)).toEqual([
+    "`prompt` refers to elements as `<<<element_1>>>`, which is not documented for this endpoint.",
+  ]);
 });
 
-test("trap: image takes n slots, where any other task takes one", async () => {
+test("a task with n images occupies n slots", async () => {
   const { value } = readInput(generate, { prompt: "fog", n: 9 }, true);
   expect(value && generate.slots?.(value)).toBe(9);
   const { image, emulator } = await emulated();
@@ -95,7 +97,7 @@ test("trap: image takes n slots, where any other task takes one", async () => {
   expect(creates.map(({ code }) => code)).toEqual([0, 1303, 0]);
 });
 
-test("either name of a model means the same model, and an unknown one passes as it is", async () => {
+test("accepts both names of a model and sends an unknown name unchanged", async () => {
   const { image, emulator } = await emulated();
   await image.generate.create({ prompt: "fog", model: "kling-v3" });
   await image.generate.create({ prompt: "fog", model: "kling-3.0" });
@@ -105,7 +107,7 @@ test("either name of a model means the same model, and an unknown one passes as 
   expect(sent).toMatchObject(["kling-v3", "kling-v3", "kling-9"].map((model_name) => ({ body: { model_name } })));
 });
 
-test("trap: a withdrawn model is told of, and left to the service to refuse", async () => {
+test("a withdrawn model causes a warning, and the service rejects it", async () => {
   const { image, events } = await emulated();
   await expect(image.generate.create({ prompt: "fog", model: "kling-v1-5" })).rejects.toMatchObject({
     serviceCode: 1203,
@@ -114,13 +116,13 @@ test("trap: a withdrawn model is told of, and left to the service to refuse", as
   expect(warnings(events)).toEqual(["`model` kling-v1-5 is said to be withdrawn (2026-09-15): use kling-v2-1."]);
 });
 
-const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
+const invalidInputs: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
   ["an empty prompt", { prompt: " " }, ["`prompt` must not be empty."]],
-  ["ten pictures", { prompt: "x", n: 10 }, ["`n` must be at most 9, not 10."]],
+  ["ten images", { prompt: "x", n: 10 }, ["`n` must be at most 9, not 10."]],
   ["a long prompt", { prompt: "x".repeat(2501) }, ["`prompt` must have at most 2500 characters, not 2501."]],
   [
-    "trap: a negative prompt with an image",
-    { prompt: "x", negativePrompt: "people", image: link },
+    "a negative prompt with an image",
+    { prompt: "x", negativePrompt: "people", image: imageUrl },
     ["`negativePrompt` cannot be combined with `image`."],
   ],
   [
@@ -129,17 +131,17 @@ const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
     ["`image` is required with `imageReference`."],
   ],
   [
-    "what 3.0 has not",
-    { prompt: "x", image: link, imageReference: "face", imageFidelity: 1 },
+    "settings that kling-3.0 does not support",
+    { prompt: "x", image: imageUrl, imageReference: "face", imageFidelity: 1 },
     ["`imageReference` is not supported with kling-3.0.", "`imageFidelity` is not supported with kling-3.0."],
   ],
   [
-    "elements of 2.1",
+    "elements with kling-v2-1",
     { prompt: "x", model: "kling-v2-1", elements: [{ id: "a", elementId: "1" }] },
     ["`elements` is not supported with kling-v2-1."],
   ],
   [
-    "the same id twice",
+    "a duplicate id",
     {
       prompt: "x",
       elements: [
@@ -150,8 +152,8 @@ const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
     ['`elements[1].id` must be unique: "a" is also `elements[0].id`.'],
   ],
   [
-    "more than ten",
-    { prompt: "x", image: link, elements: Array.from({ length: 10 }, (_, i) => ({ id: `e${i}`, elementId: "1" })) },
+    "more than ten images and elements",
+    { prompt: "x", image: imageUrl, elements: Array.from({ length: 10 }, (_, i) => ({ id: `e${i}`, elementId: "1" })) },
     ["`elements` and `image` may have at most 10 items together, not 11."],
   ],
   [
@@ -160,19 +162,19 @@ const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
     ['`model` must be "kling-3.0" or "kling-v2-1" at image.generate, not "kling-3.0-omni".'],
   ],
   [
-    "a path",
+    "a file path",
     { prompt: "x", image: "./me.png" },
     ["`image` is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit."],
   ],
 ];
 
-test.each(bad)("nothing is sent for %s", async (_what, input, problems) => {
+test.each(invalidInputs)("rejects %s without sending a request", async (_name, input, messages) => {
   const { image, emulator } = await emulated();
-  expect(await refusal(image.generate.create(input))).toEqual(problems);
+  expect(await refusal(image.generate.create(input))).toEqual(messages);
   expect(emulator.calls).toEqual([]);
 });
 
-test("trap: `auto` is no ratio of image generation", async () => {
+test("rejects the aspect ratio `auto`", async () => {
   const { image } = await emulated();
   const input = { prompt: "x", aspectRatio: "auto" } as unknown as ImageGenerateInput;
   expect(await refusal(image.generate.create(input))).toEqual([
@@ -180,7 +182,7 @@ test("trap: `auto` is no ratio of image generation", async () => {
   ]);
 });
 
-test("a fidelity that can do nothing is told of", async () => {
+test("a fidelity without effect causes a warning", async () => {
   const { image, events } = await emulated();
   await image.generate.create({ prompt: "x", model: "kling-v2-1", imageFidelity: 1, humanFidelity: 1 });
   expect(warnings(events)).toEqual([
@@ -189,7 +191,7 @@ test("a fidelity that can do nothing is told of", async () => {
   ]);
 });
 
-test("tasks are found by own id and in the list", async () => {
+test("finds tasks by external task id and in the list", async () => {
   const { image } = await emulated("pair");
   const task = await image.generate.create({ prompt: "fog" }, { externalTaskId: "job-1" });
   expect((await image.generate.get({ externalTaskId: "job-1" }))?.id).toBe(task.id);

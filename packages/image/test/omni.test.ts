@@ -1,9 +1,9 @@
 import { readInput } from "@klingkit/tasks/endpoint";
 import { expect, test } from "vitest";
 import { type ImageOmniInput, omni } from "../src/index.ts";
-import { warnings, emulated, link, refusal } from "./emulated.ts";
+import { warnings, emulated, imageUrl, refusal } from "./emulated.ts";
 
-test("a prompt becomes single pictures", async () => {
+test("generates single images from a prompt", async () => {
   const { image, emulator } = await emulated();
   const result = await image.omni.run({ prompt: "fog", n: 2 }, { externalTaskId: "job-1" });
   expect(result.outputs).toMatchObject([{ type: "image", index: 0 }, { index: 1 }]);
@@ -19,13 +19,13 @@ test("a prompt becomes single pictures", async () => {
   });
 });
 
-test("the prompt names pictures and elements by the service's own form", async () => {
+test("converts references in the prompt to the service's format", async () => {
   const { image } = await emulated();
   const { body } = await image.omni.prepare({
     prompt: "@hero in @room with @cat, not me@heroes",
     references: [
-      { id: "room", image: link },
-      { id: "hero", image: new URL(link) },
+      { id: "room", image: imageUrl },
+      { id: "hero", image: new URL(imageUrl) },
     ],
     elements: [{ id: "cat", elementId: "321922438904313" }],
   });
@@ -35,13 +35,13 @@ test("the prompt names pictures and elements by the service's own form", async (
   });
 });
 
-test("trap: a picture's key is `image` here, where omni video says `image_url`", async () => {
+test("sends reference images with the key `image`", async () => {
   const { image, emulator } = await emulated();
-  await image.omni.run({ prompt: "@a", references: [{ id: "a", image: link }] });
-  expect(emulator.calls[0]?.body).toMatchObject({ image_list: [{ image: link }] });
+  await image.omni.run({ prompt: "@a", references: [{ id: "a", image: imageUrl }] });
+  expect(emulator.calls[0]?.body).toMatchObject({ image_list: [{ image: imageUrl }] });
 });
 
-test("trap: a series comes as series_images and is read like any picture", async () => {
+test("decodes `series_images` as image outputs", async () => {
   const { image, emulator } = await emulated();
   const result = await image.omni.run({ prompt: "a day at sea", series: 3 });
   expect(result.outputs).toMatchObject([{ type: "image", index: 0 }, { index: 1 }, { index: 2 }]);
@@ -49,25 +49,25 @@ test("trap: a series comes as series_images and is read like any picture", async
   expect(emulator.calls[0]?.body).toMatchObject({ result_type: "series", series_amount: 3 });
 });
 
-test('trap: series_amount may be "auto"', async () => {
+test('sends `series: "auto"` as series_amount', async () => {
   const { image, emulator } = await emulated();
   const result = await image.omni.run({ prompt: "a day at sea", series: "auto" });
   expect(result.outputs).toMatchObject([{ type: "image", index: 0 }, { index: 1 }, { index: 2 }, { index: 3 }]);
   expect(emulator.calls[0]?.body).toMatchObject({ result_type: "series", series_amount: "auto" });
 });
 
-test("trap: n is ignored with a series, so it is neither taken nor sent", async () => {
+test("rejects `n` with a series, and does not send the default of `n`", async () => {
   const { image, emulator } = await emulated();
   expect(await refusal(image.omni.create({ prompt: "x", series: 3, n: 2 }))).toEqual([
-    "`n` cannot be combined with `series`, which says how many.",
+    "`n` cannot be combined with `series`, which sets the number of images.",
   ]);
   await image.omni.create({ prompt: "x", series: 3 });
   expect(emulator.calls[0]?.body).not.toHaveProperty("n");
 });
 
-test("trap: `auto` is for pictures; from text it is told as doubtful, and never the default", async () => {
+test("the aspect ratio `auto` is the default with references, and causes a warning without them", async () => {
   const { image, emulator, events } = await emulated();
-  await image.omni.create({ prompt: "@a", references: [{ id: "a", image: link }] });
+  await image.omni.create({ prompt: "@a", references: [{ id: "a", image: imageUrl }] });
   await image.omni.create({ prompt: "x" });
   expect(events).toEqual([]);
   await image.omni.create({ prompt: "x", aspectRatio: "auto" });
@@ -77,7 +77,7 @@ test("trap: `auto` is for pictures; from text it is told as doubtful, and never 
   expect(emulator.calls).toMatchObject(["auto", "16:9", "auto"].map((aspect_ratio) => ({ body: { aspect_ratio } })));
 });
 
-test("4k of O1 is disputed: told, sent, and the service decides", async () => {
+test("4k with kling-image-o1 causes a warning and is sent", async () => {
   const { image, events } = await emulated();
   await expect(image.omni.create({ prompt: "x", model: "kling-image-o1", resolution: "4k" })).rejects.toMatchObject({
     serviceCode: 1201,
@@ -85,37 +85,37 @@ test("4k of O1 is disputed: told, sent, and the service decides", async () => {
   expect(warnings(events)).toEqual(['`resolution` must be "1k" or "2k" with kling-image-o1 from text, not "4k".']);
 });
 
-const bad: readonly (readonly [string, ImageOmniInput, string[]])[] = [
+const invalidInputs: readonly (readonly [string, ImageOmniInput, string[]])[] = [
   ["a series of one", { prompt: "x", series: 1 }, ["`series` must be at least 2, not 1."]],
   [
-    "a series of O1",
+    "a series with kling-image-o1",
     { prompt: "x", model: "kling-image-o1", series: 4 },
     ["`series` is not supported with kling-image-o1."],
   ],
   [
-    "one id for two things",
-    { prompt: "x", references: [{ id: "a", image: link }], elements: [{ id: "a", elementId: "1" }] },
+    "a duplicate id",
+    { prompt: "x", references: [{ id: "a", image: imageUrl }], elements: [{ id: "a", elementId: "1" }] },
     ['`elements[0].id` must be unique: "a" is also `references[0].id`.'],
   ],
   [
-    "eleven pictures",
-    { prompt: "x", references: Array.from({ length: 11 }, (_, i) => ({ id: `p${i}`, image: link })) },
+    "eleven images",
+    { prompt: "x", references: Array.from({ length: 11 }, (_, i) => ({ id: `p${i}`, image: imageUrl })) },
     ["`references` and `elements` may have at most 10 items together, not 11."],
   ],
   [
-    "a picture that is none",
+    "bytes of another image format",
     { prompt: "x", references: [{ id: "a", image: new TextEncoder().encode("GIF89a") }] },
     ["`references[0].image` is GIF: the service takes a JPEG or PNG."],
   ],
 ];
 
-test.each(bad)("nothing is sent for %s", async (_what, input, problems) => {
+test.each(invalidInputs)("rejects %s without sending a request", async (_name, input, messages) => {
   const { image, emulator } = await emulated();
-  expect(await refusal(image.omni.create(input))).toEqual(problems);
+  expect(await refusal(image.omni.create(input))).toEqual(messages);
   expect(emulator.calls).toEqual([]);
 });
 
-test("a series takes as many slots as pictures; one of open length as many as there may be", () => {
+test("a series occupies one slot per image, and an automatic series the maximum", () => {
   const slots = (input: ImageOmniInput): number | undefined => {
     const { value } = readInput(omni, input, true);
     return value && omni.slots?.(value);
@@ -125,9 +125,9 @@ test("a series takes as many slots as pictures; one of open length as many as th
   ).toEqual([4, 5, 9, 1]);
 });
 
-test("a picture that the prompt does not name is a warning, a name without a picture is refused", async () => {
+test("an unused reference causes a warning, and an undefined reference is rejected", async () => {
   const { image, events } = await emulated();
-  await image.omni.prepare({ prompt: "a man at sea", references: [{ id: "hero", image: link }] });
+  await image.omni.prepare({ prompt: "a man at sea", references: [{ id: "hero", image: imageUrl }] });
   expect(warnings(events)).toEqual([
     "`references[0].id` is not named in the prompt: the service may ignore the item. Write `@hero` where it belongs.",
   ]);

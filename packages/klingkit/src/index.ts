@@ -166,9 +166,9 @@ export type {
   Receiver,
   ReceiverOptions,
   ReceiverStore,
-  RejectionReason,
   WebhookEvent,
   WebhookHandler,
+  WebhookRejectionReason,
   WebhookSecret,
 } from "@klingkit/webhooks";
 export type { Kling } from "./create-kling.ts";

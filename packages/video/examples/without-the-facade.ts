@@ -4,7 +4,7 @@ import type { SucceededTask, VideoOutput } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
 import { createVideoClient, videoEndpoints } from "@klingkit/video";
 
-/** Generates a video without the facade: a credential, a transport, an engine and the endpoints. */
+/** Generates a video with a credential, a transport, an engine and the endpoints. */
 export async function generate(
   prompt: string,
   key: string,

@@ -1,35 +1,36 @@
 import { type ApiVersion, issue, issueAt, type ValidationIssue } from "@klingkit/errors";
 import { type AskedSettings, oneOf, videoIssues, videoModelsAt } from "@klingkit/models/capabilities";
-import { promptForPath } from "./encode-settings.ts";
-import { type ModelSettings, ownShots, promptsOf } from "./model-settings.ts";
+import { v2Prompt } from "./encode-settings.ts";
+import { type ModelSettings, shotList, promptsOf } from "./model-settings.ts";
 
-/** What the endpoints differ in, as far as checks go. */
-export interface Extras extends Pick<
+/** The settings that only some endpoints have. */
+export interface EndpointSettings extends Pick<
   AskedSettings,
   "aspectRatio" | "lastFrame" | "voices" | "elements" | "video" | "characterOrientation"
 > {
-  /** The fields that hold masks. */
+  /** The paths of the fields that contain masks. */
   readonly masks?: readonly string[];
 }
 
-/** The most characters of one shot (apps/docs/service/api-v2.md#shots and apps/docs/service/video.md#text-to-video). */
-const SHOT_MAX = 512;
+// See apps/docs/service/api-v2.md#shots and apps/docs/service/video.md#text-to-video.
+/** The maximum length of the prompt of a shot, characters. */
+const MAX_SHOT_PROMPT_LENGTH = 512;
 
 /**
- * Every setting that the model or the API version cannot do. A model that klingkit does not know is not checked.
- * @param write writes a prompt as API v1 has it, where references take more room than `@id`
+ * Returns an issue for each setting that the model or the API version does not support. Unknown models are not checked.
+ * @param encodePrompt encodes a prompt for API v1, where references are longer than `@id`
  */
 export function checkSettings(
   input: ModelSettings,
   apiVersion: ApiVersion,
-  { masks = [], ...extras }: Extras,
-  write: (text: string) => string = (text) => text,
+  { masks = [], ...endpointSettings }: EndpointSettings,
+  encodePrompt: (text: string) => string = (text) => text,
 ): readonly ValidationIssue[] {
   const { capability, resolution, duration, audio, cfgScale } = input;
-  const ofVersion = versionIssues(input, apiVersion, masks);
-  if (!capability) return [...ofVersion, ...endpointIssues(input)];
+  const ofApiVersion = versionIssues(input, apiVersion, masks);
+  if (!capability) return [...ofApiVersion, ...endpointIssues(input)];
   const ofModel = videoIssues(capability, {
-    ...extras,
+    ...endpointSettings,
     resolution,
     duration,
     audio,
@@ -39,28 +40,28 @@ export function checkSettings(
     cameraControl: input.cameraControl?.type,
   });
   return [
-    ...ofVersion,
-    ...lengthIssues(input, apiVersion, write),
+    ...ofApiVersion,
+    ...lengthIssues(input, apiVersion, encodePrompt),
     ...(apiVersion === "v2" ? separatorIssues(input) : []),
-    // The models' rules speak of masks, whichever field holds them.
-    ...ofModel.map((found) => (found.path === "masks" ? issueAt(masks[0] ?? "", found) : found)),
+    // The rules of the models use the path `masks` for both mask fields.
+    ...ofModel.map((each) => (each.path === "masks" ? issueAt(masks[0] ?? "", each) : each)),
   ];
 }
 
-/** The model, and fields that one API version has no place for, whatever the model. */
+/** Returns the issues of a model or a field that the API version does not support, for any model. */
 function versionIssues(input: ModelSettings, apiVersion: ApiVersion, masks: readonly string[]): ValidationIssue[] {
   const { known, negativePrompt, cfgScale, cameraControl } = input;
   const issues: ValidationIssue[] = [];
   if (known && known[apiVersion] === undefined) {
-    const advice = apiVersion === "v1" ? ": use an API key, which can use API v2" : "";
+    const advice = apiVersion === "v1" ? ": use an API key, which works with API v2" : "";
     const predicate = `${known.name} does not exist on API ${apiVersion}${advice}.`;
     issues.push(issue("model", "not_supported_by_api_version", predicate, { model: known.name }));
   }
   if (apiVersion === "v1") return issues;
-  const given = Object.entries({ negativePrompt, cfgScale, cameraControl }).flatMap(([name, value]) =>
+  const v1Fields = Object.entries({ negativePrompt, cfgScale, cameraControl }).flatMap(([name, value]) =>
     value === undefined ? [] : name,
   );
-  for (const path of [...given, ...masks]) {
+  for (const path of [...v1Fields, ...masks]) {
     issues.push(issue(path, "not_supported_by_api_version", "exists on API v1 only."));
   }
   return issues;
@@ -76,18 +77,18 @@ function endpointIssues({ known, product }: ModelSettings): ValidationIssue[] {
 function lengthIssues(
   input: ModelSettings,
   apiVersion: ApiVersion,
-  write: (text: string) => string,
+  encodePrompt: (text: string) => string,
 ): ValidationIssue[] {
   const { model, promptMax } = input.capability ?? { model: input.model, promptMax: {} };
-  const isCut = ownShots(input).length > 0;
-  // On API v2 the shots are written into one prompt.
+  const hasShotList = shotList(input).length > 0;
+  // API v2 has one prompt that contains the shots.
   const texts =
     apiVersion === "v2"
-      ? [{ path: isCut ? "shots" : "prompt", text: promptForPath(input), maximum: promptMax.v2 }]
+      ? [{ path: hasShotList ? "shots" : "prompt", text: v2Prompt(input), maximum: promptMax.v2 }]
       : promptsOf(input).map(({ path, text }) => ({
           path,
-          text: write(text),
-          maximum: path === "prompt" ? promptMax.v1 : SHOT_MAX,
+          text: encodePrompt(text),
+          maximum: path === "prompt" ? promptMax.v1 : MAX_SHOT_PROMPT_LENGTH,
         }));
   return texts.flatMap(({ path, text: { length }, maximum = length }) => {
     if (length <= maximum) return [];
@@ -97,12 +98,13 @@ function lengthIssues(
 }
 
 /**
- * `shot n, m, words;` is how API v2 has a shot (apps/docs/service/api-v2.md#shots): what follows a `;` would be lost.
+ * The format of a shot on API v2 is `shot n, m, prompt;` (apps/docs/service/api-v2.md#shots): text after a `;` would be
+ * lost.
  */
 function separatorIssues(input: ModelSettings): ValidationIssue[] {
-  return ownShots(input).flatMap(({ prompt }, index) =>
+  return shotList(input).flatMap(({ prompt }, index) =>
     /[;；]/.test(prompt)
-      ? [issue(`shots[${index}].prompt`, "wrong_format", 'must not hold a ";" on API v2, where it ends a shot.')]
+      ? [issue(`shots[${index}].prompt`, "wrong_format", 'must not contain ";" on API v2, where it ends a shot.')]
       : [],
   );
 }

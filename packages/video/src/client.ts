@@ -25,7 +25,7 @@ export type {
   ExtendInput,
   Face,
   FacesClient,
-  FoundFaces,
+  IdentifiedFaces,
   ImageToVideoInput,
   LipSyncFace,
   LipSyncInput,
@@ -73,7 +73,7 @@ export interface VideoClient {
    */
   readonly omni: EndpointClient<endpoints.VideoOmniInput, VideoOutput>;
   /**
-   * Generates a video of a figure that repeats the movement of another video. API v2 and API v1.
+   * Generates a video of a character that performs the motion of another video. API v2 and API v1.
    * @example
    * await kling.video.motionControl.run({
    *   image: file("dancer.png"),
@@ -83,25 +83,25 @@ export interface VideoClient {
    */
   readonly motionControl: EndpointClient<endpoints.MotionControlInput, VideoOutput>;
   /**
-   * Generates a video from 1 to 4 images with an older model. API v1 only.
+   * Generates a video from 1 to 4 images with `kling-v1-6`. API v1 only.
    * @example
    * await kling.video.multiImage.run({ prompt: "a fox in a library", images: [file("fox.png"), file("library.png")] });
    */
   readonly multiImage: EndpointClient<endpoints.VideoMultiImageInput, VideoOutput>;
   /**
-   * Extends a video of an older model by 4 to 5 seconds. API v1 only.
+   * Extends a video of a `kling-v1` model by 4 to 5 seconds. API v1 only.
    * @example
    * await kling.video.extend.run({ videoId, prompt: "the fog lifts" });
    */
   readonly extend: EndpointClient<endpoints.ExtendInput, VideoOutput>;
   /**
-   * Generates a video of a portrait that speaks or sings a sound. API v1 only.
+   * Generates a talking or singing video from a portrait and an audio file. API v1 only.
    * @example
    * await kling.video.avatar.run({ image: file("portrait.png"), sound: file("speech.mp3") });
    */
   readonly avatar: EndpointClient<endpoints.AvatarInput, VideoOutput>;
   /**
-   * Adds, replaces or removes parts of a video that a selection marks. API v1 only.
+   * Adds, replaces or removes the parts of a video that a selection marks. API v1 only.
    * @example
    * const { sessionId } = await kling.video.multiElements.start({ videoUrl: "https://example.com/street.mp4" });
    * await kling.video.multiElements.add({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
@@ -115,19 +115,19 @@ export interface VideoClient {
    */
   readonly faces: endpoints.FacesClient;
   /**
-   * Makes a face of a video speak a sound. API v1 only.
+   * Synchronizes a face in a video with an audio file. API v1 only.
    * @example
    * await kling.video.lipSync.run({ sessionId, faces: [{ faceId, audioId, soundEndMs: 3000, insertMs: 0 }] });
    */
   readonly lipSync: LipSyncClient;
   /**
-   * Generates a video of a scene from one or two images. API v1 only.
+   * Generates an effect video from a scene and one or two images. API v1 only.
    * @example
    * await kling.video.effects.run({ scene: "hug", images: [file("left.png"), file("right.png")] });
    */
   readonly effects: EndpointClient<endpoints.EffectsInput, VideoOutput>;
   /**
-   * Creates, lists and deletes elements ("subjects") of the library. API v1 only.
+   * Creates, lists and deletes elements (reusable subjects). API v1 only.
    * @example
    * const { output } = await kling.video.elements.run({
    *   name: "hero",
@@ -139,37 +139,36 @@ export interface VideoClient {
   readonly elements: ElementsClient;
 }
 
-/** Lip-sync: of an identified face, and in one step. */
+/** Lip-sync of an identified face, and the older one-step lip-sync. */
 export interface LipSyncClient extends EndpointClient<endpoints.LipSyncInput, VideoOutput> {
   /**
-   * The older lip-sync: it needs no identified face, covers the whole video, and can speak a text.
+   * The older lip-sync. It needs no identified face, covers the whole video, and can speak a text.
    * @example
    * await kling.video.lipSync.simple.run({ videoUrl: "https://example.com/talk.mp4", sound: file("speech.mp3") })
    */
   readonly simple: EndpointClient<endpoints.SimpleLipSyncInput, VideoOutput>;
 }
 
-/** Multi-element editing: the steps that mark the parts of a video, and the edit itself. */
+/** Multi-element editing: the selection steps, and the edit. */
 export type MultiElementsClient = EndpointClient<endpoints.MultiElementsInput, VideoOutput> & endpoints.SelectionSteps;
 
 /**
- * The library of elements. `get` and `list` return the tasks that created elements: by the id of the task, not of the
- * element.
+ * Elements. `get` and `list` return the tasks that created the elements, so their ids are task ids, not element ids.
  */
 export interface ElementsClient extends EndpointClient<endpoints.ElementInput, ElementOutput> {
-  // The service was seen not to send a record.
+  // The response had no record when observed.
   /**
-   * Deletes an element of the account. Returns the service's record of it, or undefined if the response has none.
+   * Deletes an element. Returns the service's record of the element, or undefined if the response contains none.
    * @throws {InvalidInputError} if the id is empty or an option is unknown
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example await kling.video.elements.delete(output.id)
    */
   delete(elementId: string, options?: CallOptions): Promise<TaskData | undefined>;
   /**
-   * Iterates over the elements that the service offers to every account. Each page is requested when you reach it;
-   * errors are thrown by the iteration.
+   * Iterates over the preset elements, which every account can use. Pages are fetched on demand; errors are thrown by
+   * the iteration.
    * @throws {InvalidInputError} if an option is unknown
-   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects a request or cannot be reached
    * @example
    * for await (const { id, name } of kling.video.elements.presets()) console.log(id, name);
    */
@@ -179,7 +178,7 @@ export interface ElementsClient extends EndpointClient<endpoints.ElementInput, E
 const loadAll = /* @__PURE__ */ once(() => import("./registry.ts"));
 const load = /* @__PURE__ */ pickFrom(loadAll);
 
-/** Loads the endpoints of this package by their names, for an engine. */
+/** Loads the endpoints of this package by name, for an engine. */
 export async function loadVideoEndpoints(): Promise<Registry> {
   return (await loadAll()).videoEndpoints;
 }

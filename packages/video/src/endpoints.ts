@@ -1,4 +1,4 @@
-// One line per endpoint: `videoEndpoints` holds what these files export.
+// One line per endpoint: `videoEndpoints` contains the exports of these files.
 export * from "./endpoints/avatar.ts";
 export * from "./endpoints/effects.ts";
 export * from "./endpoints/elements.ts";

@@ -4,7 +4,10 @@ import { videoCapability, type VideoCapability } from "@klingkit/models/capabili
 import type { Prompt } from "@klingkit/tasks/endpoint";
 import type { Resolution, Shot, VideoSettingsInput } from "./settings.ts";
 
-/** klingkit's own defaults, the same on both API versions: the service's differ between them, and name withdrawn models. */
+/**
+ * The defaults of klingkit, the same on both API versions. The service's defaults differ between API versions, and
+ * include withdrawn models.
+ */
 export const videoDefaults: {
   readonly model: "kling-3.0";
   readonly duration: 5;
@@ -17,21 +20,21 @@ export const videoDefaults: {
   aspectRatio: "16:9",
 };
 
-/** The model of an input, with what is known of it. */
+/** The model of an input, and its data. */
 export interface ModelDefaults {
-  /** The endpoint. */
+  /** The endpoint, without `video.`. */
   readonly product: VideoCapability["product"];
   readonly model: string;
   readonly resolution: Resolution;
-  /** Both undefined for a model that klingkit does not know. */
+  /** `known` and `capability` are undefined for a model that klingkit does not know. */
   readonly known: Model | undefined;
   readonly capability: VideoCapability | undefined;
 }
 
-/** Settings with their model. */
+/** Video settings with the data of the model. */
 export type ModelSettings = VideoSettingsInput & ModelDefaults;
 
-/** What klingkit adds to the settings of a clip. */
+/** The default values of video settings. */
 export interface SettingsDefaults extends ModelDefaults {
   readonly duration: number;
   readonly audio: "native" | "off";
@@ -53,22 +56,22 @@ export function settingsDefaults(product: VideoCapability["product"], input: Vid
   };
 }
 
-/** The issues of prompt, shots and duration among each other. */
-export function promptIssues(input: VideoSettingsInput, isPromptNeeded: boolean): ValidationIssue[] {
+/** Returns the issues of the combination of prompt, shots and duration. */
+export function promptIssues(input: VideoSettingsInput, isPromptRequired: boolean): ValidationIssue[] {
   const { prompt, shots, duration } = input;
-  const cut = ownShots(input).length > 0;
+  const hasShotList = shotList(input).length > 0;
   const withShots = { relatedFields: ["shots"] };
   return [
-    ...(prompt === undefined && !cut && (isPromptNeeded || shots === "auto")
+    ...(prompt === undefined && !hasShotList && (isPromptRequired || shots === "auto")
       ? [issue("prompt", "missing", "is required.", withShots)]
       : []),
     ...(prompt?.trim() === "" ? [issue("prompt", "too_short", "must not be empty.", { minimum: 1 })] : []),
-    ...(prompt !== undefined && cut
+    ...(prompt !== undefined && hasShotList
       ? [issue("prompt", "conflict", "cannot be combined with `shots`: write it into each shot.", withShots)]
       : []),
-    ...(cut && duration !== undefined && duration !== shotSeconds(input)
+    ...(hasShotList && duration !== undefined && duration !== shotSeconds(input)
       ? [
-          issue("duration", "conflict", `must be ${shotSeconds(input)}, the sum of the shots; or leave it out.`, {
+          issue("duration", "conflict", `must be ${shotSeconds(input)}, the sum of the shots, or omitted.`, {
             ...withShots,
             allowed: [shotSeconds(input)],
           }),
@@ -77,19 +80,19 @@ export function promptIssues(input: VideoSettingsInput, isPromptNeeded: boolean)
   ];
 }
 
-/** The shots that have their own words and lengths. */
-export function ownShots({ shots }: Pick<VideoSettingsInput, "shots">): readonly Shot[] {
+/** Returns the list of shots, which is empty for `"auto"`. */
+export function shotList({ shots }: Pick<VideoSettingsInput, "shots">): readonly Shot[] {
   return shots === undefined || shots === "auto" ? [] : shots;
 }
 
-/** Every text of an input that can name items. */
+/** Returns every text of an input that can contain references. */
 export function promptsOf({ prompt, shots }: Pick<VideoSettingsInput, "prompt" | "shots">): readonly Prompt[] {
   return [
     { path: "prompt", text: prompt ?? "" },
-    ...ownShots({ shots }).map((shot, index) => ({ path: `shots[${index}].prompt`, text: shot.prompt })),
+    ...shotList({ shots }).map((shot, index) => ({ path: `shots[${index}].prompt`, text: shot.prompt })),
   ];
 }
 
 function shotSeconds(input: VideoSettingsInput): number {
-  return ownShots(input).reduce((sum, { duration }) => sum + duration, 0);
+  return shotList(input).reduce((sum, { duration }) => sum + duration, 0);
 }

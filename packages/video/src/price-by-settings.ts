@@ -1,12 +1,12 @@
 import type { PriceFields } from "@klingkit/tasks/endpoint";
 import type { ModelSettings } from "./model-settings.ts";
 
-/** What prices an endpoint with a model: model, size, length and sound. */
+/** Creates a `price` function from the settings that determine the price: model, resolution, duration and audio. */
 export function priceBySettings<Input extends ModelSettings>(
-  rest: (input: Input) => PriceFields = () => ({}),
+  additionalFields: (input: Input) => PriceFields = () => ({}),
 ): (input: Input) => PriceFields {
   return (input) => {
     const { model, resolution, duration, audio } = input;
-    return { model, resolution, seconds: duration, audio: audio === "native", ...rest(input) };
+    return { model, resolution, seconds: duration, audio: audio === "native", ...additionalFields(input) };
   };
 }

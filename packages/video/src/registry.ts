@@ -3,5 +3,5 @@ import * as endpoints from "./endpoints.ts";
 
 export * from "./endpoints.ts";
 
-/** The endpoints of this package, by their names. */
+/** The endpoints of this package, by name. */
 export const videoEndpoints: Registry = /* @__PURE__ */ registryOf(endpoints);

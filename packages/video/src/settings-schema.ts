@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { CameraControl, Shot } from "./settings.ts";
 
-/** A text that is not empty; how long it may be, depends on the model. */
+/** A text that is not empty. Its maximum length depends on the model. */
 const text = z.string().check(z.minLength(1));
 
 const shot = z.strictObject({
@@ -24,7 +24,7 @@ const cameraControl = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** The shape of the settings that text to video and image to video share. */
+/** The schema fields that text to video and image to video share. */
 export const videoSettings: {
   model: z.ZodMiniOptional<z.ZodMiniString>;
   prompt: z.ZodMiniOptional<z.ZodMiniString>;

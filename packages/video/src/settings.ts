@@ -1,40 +1,40 @@
 import type { AspectRatio, Resolution, VideoModel } from "@klingkit/models";
 
-/** One shot of a video that has several. */
+/** One shot of a multi-shot video. */
 export interface Shot {
-  /** What happens in the shot. 1 to 512 characters. On API v2 it must not contain `;`, which ends a shot there. */
+  /** A description of the shot. 1 to 512 characters. On API v2, it must not contain `;`, which ends a shot. */
   readonly prompt: string;
-  /** The length of the shot, seconds: a whole number of at least 1. */
+  /** The duration of the shot, seconds: an integer from 1. */
   readonly duration: number;
 }
 
 /**
  * The settings that text to video and image to video share. klingkit sends every setting that has a default, because
- * the service's own defaults differ between the API versions.
+ * the defaults of the service differ between API versions.
  */
 export interface VideoSettingsInput {
   /**
-   * The model. A name that klingkit does not know is sent as it is.
+   * The model. An unknown name is sent unchanged.
    * @default "kling-3.0"
    * @example await kling.video.textToVideo.create({ model: "kling-3.0-turbo", prompt: "a lighthouse in fog" })
    */
   readonly model?: VideoModel;
   /**
-   * What happens in the video. At most 2,500 characters; 3,072 on API v2 with `kling-3.0`, and for text to video with
+   * A description of the video. At most 2,500 characters; 3,072 on API v2 with `kling-3.0`, and for text to video with
    * `kling-3.0-turbo`. Required for text to video without a list of `shots`, and with `shots: "auto"`. It cannot be
    * combined with a list of `shots`.
    * @default none
    */
   readonly prompt?: string;
   /**
-   * What the video must not show. At most 2,500 characters. API v1 only.
+   * A description of things that the video must not show. At most 2,500 characters. API v1 only.
    * @default none
    */
   readonly negativePrompt?: string;
   // See apps/docs/service/api-v2.md#contents and apps/docs/service/video.md#text-to-video.
   /**
-   * The shots of the video: a list of 1 to 6, or `"auto"`, with which the model decides where to cut. With `kling-3.0`
-   * and `kling-3.0-turbo` only.
+   * The shots of the video: a list of 1 to 6, or `"auto"` to let the model choose them. With `kling-3.0` and
+   * `kling-3.0-turbo` only.
    * @default one shot
    * @example
    * await kling.video.textToVideo.create({
@@ -46,7 +46,7 @@ export interface VideoSettingsInput {
    */
   readonly shots?: readonly Shot[] | "auto";
   /**
-   * The length of the video, seconds: a whole number from 3 to 15 with `kling-3.0` and `kling-3.0-turbo`, 5 or 10 with
+   * The duration of the video, seconds: an integer from 3 to 15 with `kling-3.0` and `kling-3.0-turbo`, 5 or 10 with
    * other models. With a list of `shots`, it must be the sum of their durations.
    * @default 5, or the sum of `shots`
    */
@@ -56,10 +56,10 @@ export interface VideoSettingsInput {
    * @default "720p", or the model's only resolution
    */
   readonly resolution?: Resolution;
-  // That kling-3.0-turbo always makes sound is third-party.
+  // It is third-party knowledge that kling-3.0-turbo always generates audio.
   /**
-   * Whether the video has sound: `"native"` generates sound with the video. With `kling-3.0`, and with `kling-2.6` at
-   * 1080p. `kling-3.0-turbo` always generates sound.
+   * The audio of the video: `"native"` generates audio, `"off"` does not. With `kling-3.0`, and with `kling-2.6` at
+   * 1080p. `kling-3.0-turbo` always generates audio.
    * @default "off"; "native" with `kling-3.0-turbo`
    */
   readonly audio?: "native" | "off";
@@ -70,7 +70,7 @@ export interface VideoSettingsInput {
   readonly cfgScale?: number;
   // See apps/docs/service/models.md#api-v1-capabilities.
   /**
-   * How the camera moves. API v1 only, with `kling-v1` and `kling-v1-5`, which the service has probably withdrawn.
+   * The camera movement. API v1 only, with `kling-v1` and `kling-v1-5`, which the service has probably withdrawn.
    * @default none
    * @example const cameraControl: CameraControl = { type: "simple", config: { zoom: 5 } };
    */
@@ -86,18 +86,18 @@ export type CameraControl =
   | {
       /** Moves the camera along one axis. */
       readonly type: "simple";
-      /** The axis and its strength: exactly one of the fields, -10 to 10 and not 0. */
+      /** The axis and its strength: exactly one of the fields, from -10 to 10 but not 0. */
       readonly config: {
         /** Moves the camera along the horizontal axis, -10 to 10. */
         readonly horizontal?: number;
         /** Moves the camera along the vertical axis, -10 to 10. */
         readonly vertical?: number;
-        // Older pages say that pan turns about the x axis (apps/docs/service/video.md#camera-control).
+        // Older documentation defines pan as a rotation about the x axis (apps/docs/service/video.md#camera-control).
         /** Rotates the camera about the vertical axis, -10 to 10. */
         readonly pan?: number;
         /** Rotates the camera about the horizontal axis, -10 to 10. */
         readonly tilt?: number;
-        /** Rotates the camera about the axis of its view, -10 to 10. */
+        /** Rotates the camera about its viewing axis, -10 to 10. */
         readonly roll?: number;
         /** Changes the focal length, -10 to 10. */
         readonly zoom?: number;

@@ -1,7 +1,7 @@
 import { type Body, serviceId, webUrl } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-/** A video that is the input of a call. Exactly one of `videoId` and `videoUrl` is required. */
+/** An input video. Exactly one of `videoId` and `videoUrl` is required. */
 export interface VideoSource {
   // See apps/docs/service/media.md#videos.
   /** The service's id of a video: the `id` of a video output that is at most 30 days old. */
@@ -15,7 +15,6 @@ export const videoSource: {
   videoUrl: z.ZodMiniOptional<z.ZodMiniType<string | URL>>;
 } = { videoId: z.optional(serviceId), videoUrl: z.optional(webUrl) };
 
-/** What is undefined is not sent: JSON leaves it out. */
 export function sourceBody({ videoId, videoUrl }: VideoSource): Body {
   return { video_id: videoId, video_url: videoUrl && String(videoUrl) };
 }

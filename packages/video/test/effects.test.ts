@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { emulated, refusal } from "./emulated.ts";
 
-const left = "https://pictures.example/left.png";
-const right = "https://pictures.example/right.jpg";
+const left = "https://images.example/left.png";
+const right = "https://images.example/right.jpg";
 
 test.each(["v2", "v1"] as const)(
-  "a scene and a picture become a clip, with either credential (%s)",
+  "generates a video from a scene and an image with the credential of API %s",
   async (apiVersion) => {
     const { video, emulator } = await emulated(apiVersion);
     const result = await video.effects.run({ scene: "disco_paws", image: left }, { externalTaskId: "job-1" });
@@ -22,13 +22,13 @@ test.each(["v2", "v1"] as const)(
   },
 );
 
-test("an effect's clip tells no duration", async () => {
+test("the output of an effect has no duration", async () => {
   const { video } = await emulated("v1");
   const result = await video.effects.run({ scene: "disco_paws", image: left });
   expect(result.outputs[0]).not.toHaveProperty("duration");
 });
 
-test("a scene of two takes the left picture first", async () => {
+test("sends two images with the left one first", async () => {
   const { video, emulator } = await emulated("v1");
   const bytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
   const intent = await video.effects.prepare({ scene: "hug_pro", images: [left, bytes] });
@@ -37,7 +37,7 @@ test("a scene of two takes the left picture first", async () => {
   expect(emulator.calls[0]?.body).toMatchObject({ effect_scene: "hug_pro", input: { images: [left, right] } });
 });
 
-test("a scene that nobody listed passes as it is: the service decides", async () => {
+test("sends an unknown scene unchanged", async () => {
   const { video, emulator } = await emulated("v1");
   const call = video.effects.create({ scene: "not_yet_known", image: left });
   await expect(call).rejects.toMatchObject({
@@ -48,7 +48,7 @@ test("a scene that nobody listed passes as it is: the service decides", async ()
   expect(emulator.calls[0]?.body).toMatchObject({ effect_scene: "not_yet_known" });
 });
 
-test("settings that were once inside input go there by extraBody", async () => {
+test("extraBody adds fields inside `input`", async () => {
   const { video } = await emulated("v1");
   const intent = await video.effects.prepare(
     { scene: "disco_paws", image: left },
@@ -57,7 +57,7 @@ test("settings that were once inside input go there by extraBody", async () => {
   expect(JSON.parse(intent.body)).toMatchObject({ input: { image: left, model_name: "kling-v1-6" } });
 });
 
-test("bad effects are refused before anything is sent", async () => {
+test("rejects invalid input without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   expect(await refusal(video.effects.create({ scene: "" }))).toEqual([
     "`scene` must not be empty.",
@@ -69,7 +69,7 @@ test("bad effects are refused before anything is sent", async () => {
   expect(await refusal(video.effects.create({ scene: "hug_pro", image: left, images: [left, right] }))).toEqual([
     "`images` cannot be combined with `image`.",
   ]);
-  // @ts-expect-error -- a scene of two takes two
+  // @ts-expect-error -- `images` requires two images
   expect(await refusal(video.effects.create({ scene: "hug_pro", images: [left] }))).toEqual([
     "`images` must have at least 2 items, not 1.",
   ]);

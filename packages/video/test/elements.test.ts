@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { ElementInput } from "../src/index.ts";
 import { emulated, refusal } from "./emulated.ts";
 
-const front = "https://pictures.example/front.png";
-const side = "https://pictures.example/side.png";
+const front = "https://images.example/front.png";
+const side = "https://images.example/side.png";
 const hero: ElementInput = {
   name: "Hero",
   description: "A fisher in a yellow coat",
@@ -11,7 +11,7 @@ const hero: ElementInput = {
   referenceImages: [side],
 };
 
-test.each(["v2", "v1"] as const)("pictures become an element, with either credential (%s)", async (apiVersion) => {
+test.each(["v2", "v1"] as const)("creates an element from images with the credential of API %s", async (apiVersion) => {
   const { video, emulator } = await emulated(apiVersion);
   const result = await video.elements.run({ ...hero, tags: ["character", "o_108"] }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/general/advanced-custom-elements" });
@@ -41,7 +41,7 @@ test.each(["v2", "v1"] as const)("pictures become an element, with either creden
   });
 });
 
-test("an element's id beyond 2^53 keeps every digit, and is deleted as a string", async () => {
+test("keeps all digits of an element id beyond 2^53 and deletes it as a string", async () => {
   const { video, emulator } = await emulated("v1", { switches: { elementIds: "long" } });
   const [element] = (await video.elements.run(hero)).outputs;
   const id = element?.type === "element" ? element.id : "";
@@ -55,10 +55,10 @@ test("an element's id beyond 2^53 keeps every digit, and is deleted as a string"
   });
 });
 
-test("a deleted element stays listed as deleted; deleting it again is refused", async () => {
+test("lists a deleted element as deleted and rejects a second delete", async () => {
   const { video } = await emulated("v1", { switches: { deleteData: "present" } });
-  const made = await video.elements.run(hero);
-  const [element] = made.outputs;
+  const created = await video.elements.run(hero);
+  const [element] = created.outputs;
   const id = element?.type === "element" ? element.id : "";
   expect(await video.elements.delete(id)).toMatchObject({ status: "succeeded" });
   await expect(video.elements.delete(id)).rejects.toMatchObject({
@@ -70,26 +70,26 @@ test("a deleted element stays listed as deleted; deleting it again is refused", 
   expect(listed).toMatchObject([{ type: "element", id, status: "deleted" }]);
 });
 
-test("get asks by the task's id: the element's own finds nothing", async () => {
+test("get finds an element by its task id, not by its element id", async () => {
   const { video } = await emulated("v1");
-  const made = await video.elements.run(hero);
-  const [element] = made.outputs;
-  expect(await video.elements.get(made.id)).toMatchObject({ id: made.id, outputs: [{ type: "element" }] });
+  const created = await video.elements.run(hero);
+  const [element] = created.outputs;
+  expect(await video.elements.get(created.id)).toMatchObject({ id: created.id, outputs: [{ type: "element" }] });
   expect(await video.elements.get(element?.type === "element" ? element.id : "")).toBeUndefined();
 });
 
-test("an element reads the same from /tasks, but for the ids of its tags", async () => {
+test("the output of /tasks is the same, except for the ids of the tags", async () => {
   const { video, tasks } = await emulated("v2");
-  const made = await video.elements.run({ ...hero, tags: ["animal"] });
-  const [seen] = await tasks.get([made.id]);
-  const [own] = made.outputs;
-  expect(own).toMatchObject({ type: "element", status: "succeed", tags: [{ id: "o_103", name: "Animal" }] });
-  expect(seen?.outputs).toEqual([{ ...own, status: "succeeded", tags: [{ id: "103", name: "Animal" }] }]);
+  const created = await video.elements.run({ ...hero, tags: ["animal"] });
+  const [fetched] = await tasks.get([created.id]);
+  const [output] = created.outputs;
+  expect(output).toMatchObject({ type: "element", status: "succeed", tags: [{ id: "o_103", name: "Animal" }] });
+  expect(fetched?.outputs).toEqual([{ ...output, status: "succeeded", tags: [{ id: "103", name: "Animal" }] }]);
 });
 
-test("a clip becomes a character, with a voice of the library", async () => {
+test("creates an element from a video, with a voice", async () => {
   const { video } = await emulated("v1");
-  const videoUrl = new URL("https://clips.example/walk.mp4?seconds=4");
+  const videoUrl = new URL("https://videos.example/walk.mp4?seconds=4");
   const intent = await video.elements.prepare({ name: "Ann", description: "walks", videoUrl, voiceId: "82" });
   expect(JSON.parse(intent.body)).toMatchObject({
     reference_type: "video_refer",
@@ -101,11 +101,11 @@ test("a clip becomes a character, with a voice of the library", async () => {
   expect(result.outputs).toMatchObject([{ type: "element", kind: "video", references: [{ type: "video" }] }]);
 });
 
-test("presets come as elements, page by page", async () => {
+test("lists preset elements page by page", async () => {
   const { video, emulator } = await emulated("v2");
   const presets = [];
   for await (const element of video.elements.presets({ pageSize: 1 })) presets.push(element);
-  // Tags have descriptions, which are nowhere else.
+  // Only `raw` contains the descriptions of tags.
   expect(presets[0]?.raw).toMatchObject({ task_result: { elements: [{ tag_list: [{ description: "Others" }] }] } });
   expect(presets).toMatchObject([
     { type: "element", name: "Lighthouse", id: "829836802793406551", ownedBy: "kling" },
@@ -116,23 +116,23 @@ test("presets come as elements, page by page", async () => {
   );
 });
 
-test("bad elements are refused before anything is sent", async () => {
+test("rejects invalid input without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   const named = { name: "Hero", description: "x" };
   expect(await refusal(video.elements.create(named))).toEqual([
     "`frontalImage` is required: give `frontalImage` or `videoUrl`.",
   ]);
   expect(await refusal(video.elements.create({ ...named, frontalImage: front }))).toEqual([
-    "`referenceImages` is required: give 1 to 3 further pictures.",
+    "`referenceImages` is required: set 1 to 3 further images.",
   ]);
-  expect(await refusal(video.elements.create({ ...hero, videoUrl: "https://clips.example/a.mp4" }))).toEqual([
+  expect(await refusal(video.elements.create({ ...hero, videoUrl: "https://videos.example/a.mp4" }))).toEqual([
     "`videoUrl` cannot be combined with `frontalImage`.",
   ]);
   expect(
     await refusal(
-      video.elements.create({ ...named, videoUrl: "https://clips.example/a.mp4", referenceImages: [side] }),
+      video.elements.create({ ...named, videoUrl: "https://videos.example/a.mp4", referenceImages: [side] }),
     ),
-  ).toEqual(["`referenceImages` can only be given with `frontalImage`."]);
+  ).toEqual(["`referenceImages` requires `frontalImage`."]);
   const long = { name: "n".repeat(21), description: "d".repeat(101), frontalImage: front, referenceImages: [] };
   expect(await refusal(video.elements.create(long))).toEqual([
     "`name` must have at most 20 characters, not 21.",

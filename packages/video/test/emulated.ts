@@ -8,7 +8,7 @@ export interface Emulated extends engineOnEmulator.Emulated {
   readonly video: VideoClient;
 }
 
-/** An emulator in virtual time and the video endpoints on it: with an API key, or with a key pair. */
+/** A video client on an emulator with a virtual clock, with an API key (`v2`) or a key pair (`v1`). */
 export async function emulated(apiVersion: "v2" | "v1" = "v2", options: EmulatorOptions = {}): Promise<Emulated> {
   const base = await engineOnEmulator.emulated(
     { video: videoEndpoints },

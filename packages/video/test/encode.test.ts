@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { emulated, refusal } from "./emulated.ts";
 import { imageToVideo, type ImageToVideoInput, textToVideo, type TextToVideoInput } from "../src/index.ts";
 
-/** The body that an input becomes on a design, as JSON would carry it. */
+/** Returns the encoded body of an input, after a JSON round trip. */
 async function body(
   endpoint: "text" | "image",
   apiVersion: "v2" | "v1",
@@ -20,14 +20,14 @@ async function body(
   return JSON.parse(JSON.stringify(await imageToVideo.apiVersions[apiVersion]?.encode(value, media)));
 }
 
-test("turbo gets neither an audio nor a multi-shot field", async () => {
+test("omits the audio and multi-shot fields with kling-3.0-turbo", async () => {
   expect(await body("text", "v2", { prompt: "x", model: "kling-3.0-turbo" })).toEqual({
     prompt: "x",
     settings: { resolution: "720p", duration: 5, aspect_ratio: "16:9" },
   });
 });
 
-test("2.5 turbo gets no sound field on v1", async () => {
+test("omits the sound field with kling-2.5-turbo on API v1", async () => {
   expect(await body("text", "v1", { prompt: "x", model: "kling-2.5-turbo" })).toEqual({
     model_name: "kling-v2-5-turbo",
     prompt: "x",
@@ -37,11 +37,11 @@ test("2.5 turbo gets no sound field on v1", async () => {
   });
 });
 
-test("a master model gets no mode", async () => {
+test("omits the mode with a master model", async () => {
   expect(await body("text", "v1", { prompt: "x", model: "kling-v2-1-master" })).not.toHaveProperty("mode");
 });
 
-test("an unknown model gets every field that the newest known one has", async () => {
+test("sends all fields of the newest model with an unknown model", async () => {
   expect(await body("text", "v2", { prompt: "x", model: "kling-9" })).toMatchObject({
     settings: { audio: "off", multi_shot: false },
   });
@@ -51,11 +51,11 @@ test.each([
   ["720p", "std"],
   ["1080p", "pro"],
   ["4k", "4k"],
-] as const)("%s is mode %s on v1", async (resolution, mode) => {
+] as const)("sends %s as mode %s on API v1", async (resolution, mode) => {
   expect(await body("text", "v1", { prompt: "x", resolution })).toMatchObject({ mode });
 });
 
-test("automatic shots are the service's own intelligence on v1 and its multi-shot on the newer design", async () => {
+test("sends automatic shots as `intelligence` on API v1 and as multi_shot on API v2", async () => {
   expect(await body("text", "v1", { prompt: "x", shots: "auto" })).toMatchObject({
     multi_shot: true,
     shot_type: "intelligence",
@@ -66,14 +66,14 @@ test("automatic shots are the service's own intelligence on v1 and its multi-sho
   });
 });
 
-test("a camera movement of one's own names all six axes", async () => {
+test("sends all six axes of a simple camera movement", async () => {
   const cameraControl = { type: "simple", config: { pan: 3 } } as const;
   expect(await body("text", "v1", { prompt: "x", model: "kling-v1", cameraControl })).toMatchObject({
     camera_control: { type: "simple", config: { horizontal: 0, vertical: 0, pan: 3, tilt: 0, roll: 0, zoom: 0 } },
   });
 });
 
-test("motion masks keep their points", async () => {
+test("sends the points of motion masks", async () => {
   const input = {
     model: "kling-v1",
     firstFrame: "first",
@@ -103,7 +103,7 @@ test("motion masks keep their points", async () => {
   });
 });
 
-test("voices are named in the prompt by each design's own form", async () => {
+test("refers to voices in the format of each API version", async () => {
   const input = {
     model: "kling-2.6",
     resolution: "1080p",
@@ -130,7 +130,7 @@ test("voices are named in the prompt by each design's own form", async () => {
   });
 });
 
-test("the documented multi-shot sample has the length of its shots", () => {
+test("the default duration is the sum of the shots", () => {
   const shots = [
     { prompt: "a", duration: 4 },
     { prompt: "b", duration: 6 },
@@ -138,23 +138,23 @@ test("the documented multi-shot sample has the length of its shots", () => {
   expect(readInput(textToVideo, { shots }, true).value?.duration).toBe(10);
 });
 
-test("a semicolon within a shot would end it on the newer design: v1 takes it, where there is one", async () => {
+test("a shot with a semicolon is sent on API v1 and rejected on API v2", async () => {
   const shots = [
     { prompt: "a door; it opens", duration: 2 },
     { prompt: "a hall", duration: 3 },
   ];
-  const said = '`shots[0].prompt` must not hold a ";" on API v2, where it ends a shot.';
+  const message = '`shots[0].prompt` must not contain ";" on API v2, where it ends a shot.';
   const { video, emulator } = await emulated();
   await video.textToVideo.create({ shots });
   expect(emulator.calls[0]).toMatchObject({
     path: "/v1/videos/text2video",
     body: { multi_prompt: [{ prompt: "a door; it opens" }, {}] },
   });
-  expect(await refusal(video.textToVideo.create({ shots }, { apiVersion: "v2" }))).toContain(said);
-  expect(await refusal(video.textToVideo.create({ model: "kling-3.0-turbo", shots }))).toEqual([said]);
+  expect(await refusal(video.textToVideo.create({ shots }, { apiVersion: "v2" }))).toContain(message);
+  expect(await refusal(video.textToVideo.create({ model: "kling-3.0-turbo", shots }))).toEqual([message]);
 });
 
-test("a model's name that is no whole text is the service's to refuse, not a crash", async () => {
+test("the service rejects a model name that is not well-formed Unicode", async () => {
   const { video } = await emulated();
   const call = video.textToVideo.create({ prompt: "x", model: "\u{d800}" });
   await expect(call).rejects.toMatchObject({ name: "RequestRejectedError", serviceCode: 1203, taskState: "none" });

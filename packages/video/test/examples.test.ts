@@ -4,7 +4,7 @@ import { createEmulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { generate } from "../examples/without-the-facade.ts";
 
-test("a video is generated without the facade", async () => {
+test("generates a video without the facade", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const { url: baseUrl, clock, fetch } = emulator;
@@ -13,7 +13,7 @@ test("a video is generated without the facade", async () => {
   expect(output.duration).toBeCloseTo(5, 0);
 });
 
-test("the program in the README is the example that runs here", () => {
+test("the README contains the example program", () => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   expect(readme).toContain(

@@ -2,39 +2,36 @@ import { expect, test } from "vitest";
 import type { Selection } from "../src/index.ts";
 import { type Emulated, emulated, refusal } from "./emulated.ts";
 
-const videoUrl = "https://clips.example/street.mp4?seconds=5";
-const image = "https://pictures.example/fox.png";
+const videoUrl = "https://videos.example/street.mp4?seconds=5";
+const image = "https://images.example/fox.png";
 const base = "/v1/videos/multi-elements";
 const points = [{ x: 0.5, y: 0.25 }];
 
-/** A clip that is open for selecting. */
-async function selecting(apiVersion: "v2" | "v1" = "v1"): Promise<Emulated & { selection: Selection }> {
-  const world = await emulated(apiVersion);
-  return { ...world, selection: await world.video.multiElements.start({ videoUrl }) };
+/** Starts a selection. */
+async function startSelection(apiVersion: "v2" | "v1" = "v1"): Promise<Emulated & { selection: Selection }> {
+  const setup = await emulated(apiVersion);
+  return { ...setup, selection: await setup.video.multiElements.start({ videoUrl }) };
 }
 
-test.each(["v2", "v1"] as const)(
-  "a selection ends in an edited clip, with either credential (%s)",
-  async (apiVersion) => {
-    const { video, emulator, selection } = await selecting(apiVersion);
-    const { sessionId } = selection;
-    await video.multiElements.add({ sessionId, frame: 0, points });
-    const task = await video.multiElements.create({
-      sessionId,
-      editMode: "swap",
-      prompt: "a @fox takes the dog's place in @video",
-      references: [{ id: "fox", image }],
-    });
-    expect(emulator.calls.at(-1)).toMatchObject({ method: "POST", path: base });
-    expect(await task.wait()).toMatchObject({
-      status: "succeeded",
-      outputs: [{ type: "video", duration: 5.041, sessionId }],
-    });
-  },
-);
+test.each(["v2", "v1"] as const)("edits a video with the credential of API %s", async (apiVersion) => {
+  const { video, emulator, selection } = await startSelection(apiVersion);
+  const { sessionId } = selection;
+  await video.multiElements.add({ sessionId, frame: 0, points });
+  const task = await video.multiElements.create({
+    sessionId,
+    editMode: "swap",
+    prompt: "a @fox takes the dog's place in @video",
+    references: [{ id: "fox", image }],
+  });
+  expect(emulator.calls.at(-1)).toMatchObject({ method: "POST", path: base });
+  expect(await task.wait()).toMatchObject({
+    status: "succeeded",
+    outputs: [{ type: "video", duration: 5.041, sessionId }],
+  });
+});
 
-test("the edit gets every setting that has a default, and names its pictures as v1 does", async () => {
-  const { video, emulator, selection } = await selecting();
+test("sends every setting with a default and references in the format of API v1", async () => {
+  const { video, emulator, selection } = await startSelection();
   const { sessionId } = selection;
   await video.multiElements.create(
     {
@@ -69,17 +66,19 @@ test("the edit gets every setting that has a default, and names its pictures as 
   });
 });
 
-test("a removal at 1080p for 10 seconds is pro without pictures", async () => {
+test("sends a removal at 1080p in mode `pro` and without images", async () => {
   const { video, emulator } = await emulated("v1");
-  const { sessionId } = await video.multiElements.start({ videoUrl: new URL("https://clips.example/a.mov?seconds=8") });
+  const { sessionId } = await video.multiElements.start({
+    videoUrl: new URL("https://videos.example/a.mov?seconds=8"),
+  });
   const removal = { editMode: "removal", prompt: "take the car out of @video" } as const;
   await video.multiElements.create({ sessionId, ...removal, resolution: "1080p", duration: 10 });
   expect(emulator.calls.at(-1)?.body).toMatchObject({ edit_mode: "removal", mode: "pro", duration: "10" });
   expect(emulator.calls.at(-1)?.body).not.toHaveProperty("image_list");
 });
 
-test("an opened clip tells its frames, its length in seconds and its size", async () => {
-  const { emulator, selection } = await selecting();
+test("start returns the frames, the duration and the size of the video", async () => {
+  const { emulator, selection } = await startSelection();
   expect(emulator.calls[0]).toMatchObject({ path: `${base}/init-selection`, body: { video_url: videoUrl } });
   expect(selection).toMatchObject({
     fps: 24,
@@ -93,11 +92,11 @@ test("an opened clip tells its frames, its length in seconds and its size", asyn
   expect(selection.raw).toHaveProperty("session_id", selection.sessionId);
 });
 
-test("points are marked, taken back by the same coordinates, cleared and shown", async () => {
-  const { video, emulator, selection } = await selecting();
+test("adds, removes, previews and clears points", async () => {
+  const { video, emulator, selection } = await startSelection();
   const { sessionId } = selection;
-  const marked = await video.multiElements.add({ sessionId, frame: 3, points });
-  expect(marked).toMatchObject({
+  const added = await video.multiElements.add({ sessionId, frame: 3, points });
+  expect(added).toMatchObject({
     sessionId,
     frame: 3,
     masks: [{ objectId: "0", rle: { size: [48, 64], counts: expect.any(String) }, png: { size: [48, 64] } }],
@@ -116,8 +115,8 @@ test("points are marked, taken back by the same coordinates, cleared and shown",
   ]);
 });
 
-test("points that were never added cannot be taken back: the service says so", async () => {
-  const { video, selection } = await selecting();
+test("the service rejects the removal of points that were not added", async () => {
+  const { video, selection } = await startSelection();
   const call = video.multiElements.remove({ sessionId: selection.sessionId, frame: 0, points });
   await expect(call).rejects.toMatchObject({
     serviceCode: 1201,
@@ -125,18 +124,18 @@ test("points that were never added cannot be taken back: the service says so", a
   });
 });
 
-test("a status other than 0 is a refusal, although the answer is a success by HTTP and code", async () => {
+test("throws RequestRejectedError when the status of a successful response is not 0", async () => {
   const { video, emulator } = await emulated("v1");
   emulator.faults.add({ body: JSON.stringify({ code: 0, data: { status: 3, session_id: "1" } }), status: 200 });
   const call = video.multiElements.start({ videoUrl });
   await expect(call).rejects.toMatchObject({
     name: "RequestRejectedError",
-    summary: "The service refused the selection: its status is 3.",
+    summary: "The service rejected the selection with status 3.",
   });
 });
 
-test("a selection is good for 24 hours", async () => {
-  const { video, emulator, selection } = await selecting();
+test("a selection expires after 24 hours", async () => {
+  const { video, emulator, selection } = await startSelection();
   const { sessionId } = selection;
   await emulator.clock.sleep(24 * 3_600_000 - 1000);
   expect(await video.multiElements.preview({ sessionId })).toMatchObject({ sessionId });
@@ -147,27 +146,27 @@ test("a selection is good for 24 hours", async () => {
   });
 });
 
-test("a step is never sent again in doubt", async () => {
-  const { video, emulator, selection } = await selecting();
+test("does not repeat a step after an unknown outcome", async () => {
+  const { video, emulator, selection } = await startSelection();
   emulator.faults.add({ path: `${base}/add-selection`, drop: "after", times: 1 });
   const call = video.multiElements.add({ sessionId: selection.sessionId, frame: 0, points });
   await expect(call).rejects.toMatchObject({ name: "ConnectionError", taskState: "unknown" });
   expect(emulator.calls.map(({ path }) => path)).toEqual([`${base}/init-selection`, `${base}/add-selection`]);
 });
 
-test("an edit whose answer was lost is found by its own id", async () => {
-  const { video, emulator, selection } = await selecting();
-  const lost = emulator.faults.add({ path: base, method: "POST", drop: "after", times: 1 });
+test("finds an edit by its external task id when the response is lost", async () => {
+  const { video, emulator, selection } = await startSelection();
+  const rule = emulator.faults.add({ path: base, method: "POST", drop: "after", times: 1 });
   const edit = { sessionId: selection.sessionId, editMode: "removal", prompt: "no cars in @video" } as const;
   const task = await video.multiElements.create(edit, { externalTaskId: "job-2" });
-  expect(lost.hits).toBe(1);
+  expect(rule.hits).toBe(1);
   expect(emulator.state().tasks).toMatchObject([{ id: task.id, externalTaskId: "job-2" }]);
   expect(await video.multiElements.get({ externalTaskId: "job-2" })).toMatchObject({ id: task.id });
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("the edits are listed", async () => {
-  const { video, selection } = await selecting();
+test("lists edits", async () => {
+  const { video, selection } = await startSelection();
   const edit = { sessionId: selection.sessionId, editMode: "removal", prompt: "no cars in @video" } as const;
   const { id } = await video.multiElements.create(edit);
   const ids = [];
@@ -175,28 +174,28 @@ test("the edits are listed", async () => {
   expect(ids).toEqual([id]);
 });
 
-test("a prompt is measured as it is written, with the names that v1 has", async () => {
+test("the prompt limit counts encoded references", async () => {
   const { video } = await emulated("v1");
   const edit = { sessionId: "1", editMode: "removal", prompt: `@video ${"a".repeat(2490)}` } as const;
   expect(await refusal(video.multiElements.create(edit))).toEqual([
-    "`prompt` must have at most 2500 characters as it is sent, not 2504.",
+    "`prompt` must have at most 2500 characters with encoded references, not 2504.",
   ]);
 });
 
-test("bad edits are refused with every problem before anything is sent", async () => {
+test("rejects an invalid edit with all issues without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   const edit = { sessionId: "1", prompt: "x", references: [{ id: "video", image }] };
   expect(await refusal(video.multiElements.create({ ...edit, editMode: "removal" }))).toEqual([
     '`references[0].id` must be unique: "video" is also `video`.',
-    '`references` must be left out with `editMode: "removal"`.',
+    '`references` must be omitted with `editMode: "removal"`.',
   ]);
   const swap = { sessionId: "1", editMode: "swap" } as const;
   expect(await refusal(video.multiElements.create({ ...swap, prompt: "x" }))).toEqual([
     '`references` must have 1 item with `editMode: "swap"`.',
   ]);
-  // @ts-expect-error -- only 5 and 10 are lengths
-  const wrong = video.multiElements.create({ ...swap, prompt: "", duration: 7 });
-  expect(await refusal(wrong)).toEqual([
+  // @ts-expect-error -- only 5 and 10 are valid
+  const invalid = video.multiElements.create({ ...swap, prompt: "", duration: 7 });
+  expect(await refusal(invalid)).toEqual([
     "`prompt` must not be empty.",
     "`duration` must be 5 or 10, not 7.",
     '`references` must have 1 item with `editMode: "swap"`.',
@@ -204,7 +203,7 @@ test("bad edits are refused with every problem before anything is sent", async (
   expect(emulator.calls).toEqual([]);
 });
 
-test("bad steps are refused before anything is sent", async () => {
+test("rejects invalid steps without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   const steps = video.multiElements;
   expect(await refusal(steps.start({}))).toEqual(["`videoUrl` is required: give `videoUrl` or `videoId`."]);
@@ -214,7 +213,7 @@ test("bad steps are refused before anything is sent", async () => {
   expect(await refusal(steps.start({ videoUrl: "AAAA" }))).toEqual([
     "`videoUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);
-  // @ts-expect-error -- as a program without types might call it
+  // @ts-expect-error -- a call without types
   expect(await refusal(steps.start({ videoUrl: { toString: 1 } }))).toEqual([
     "`videoUrl` must be an http(s) URL: it cannot be uploaded.",
   ]);

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { VideoOmniInput } from "../src/index.ts";
 import { warnings, emulated, refusal } from "./emulated.ts";
 
-const picture = "https://pictures.example/hero.png";
-const dog = "https://pictures.example/dog.png";
-const first = "https://pictures.example/first.png";
-const last = "https://pictures.example/last.png";
-const clip = "https://clips.example/street.mp4";
-/** An element that every account has. */
+const image = "https://images.example/hero.png";
+const dog = "https://images.example/dog.png";
+const first = "https://images.example/first.png";
+const last = "https://images.example/last.png";
+const videoUrl = "https://videos.example/street.mp4";
+/** A preset element. */
 const elementId = "829836802793406551";
 
-/** The body that an input becomes, as text where long numbers keep their digits. */
-async function sent(
+/** Returns the encoded body of an input. `text` keeps all digits of long numbers. */
+async function encode(
   apiVersion: "v2" | "v1",
   input: VideoOmniInput,
 ): Promise<{ path: string; json: unknown; text: string }> {
@@ -20,9 +20,9 @@ async function sent(
   return { path, json: JSON.parse(body), text: body };
 }
 
-describe("on the newer design", () => {
-  test("words alone become one item of contents, and every setting with a default is sent", async () => {
-    expect(await sent("v2", { prompt: "fog" })).toMatchObject({
+describe("on API v2", () => {
+  test("sends a prompt as one item of contents, and every setting with a default", async () => {
+    expect(await encode("v2", { prompt: "fog" })).toMatchObject({
       path: "/omni-video/kling-3.0-omni",
       json: {
         contents: [{ type: "prompt", text: "fog" }],
@@ -32,12 +32,12 @@ describe("on the newer design", () => {
     });
   });
 
-  test("every part is an item with its id", async () => {
-    const { json } = await sent("v2", {
+  test("sends every part as an item with its id", async () => {
+    const { json } = await encode("v2", {
       prompt: "@hero walks @pet from @firstFrame",
       firstFrame: first,
       lastFrame: last,
-      references: [{ id: "hero", image: picture }],
+      references: [{ id: "hero", image }],
       elements: [{ id: "pet", elementId, kind: "image" }],
     });
     expect(json).toEqual({
@@ -45,7 +45,7 @@ describe("on the newer design", () => {
         { type: "prompt", text: "@hero walks @pet from @firstFrame" },
         { type: "first_frame", url: first, id: "firstFrame" },
         { type: "last_frame", url: last },
-        { type: "refer_image", url: picture, id: "hero" },
+        { type: "refer_image", url: image, id: "hero" },
         { type: "element", element_id: elementId, id: "pet" },
       ],
       settings: { multi_shot: false, audio: "off", resolution: "720p", duration: 5 },
@@ -53,15 +53,15 @@ describe("on the newer design", () => {
     });
   });
 
-  test("a base video is edited at its own length and ratio, with its sound when asked", async () => {
-    const { json } = await sent("v2", {
+  test("omits the duration and aspect ratio with a base video, and keeps its audio if set", async () => {
+    const { json } = await encode("v2", {
       prompt: "winter in @street",
-      video: { id: "street", url: clip, use: "base", keepSound: true },
+      video: { id: "street", url: videoUrl, use: "base", keepSound: true },
     });
     expect(json).toMatchObject({
       contents: [
         { type: "prompt", text: "winter in @street" },
-        { type: "base_video", url: clip, id: "street" },
+        { type: "base_video", url: videoUrl, id: "street" },
       ],
       settings: { multi_shot: false, audio: "original", resolution: "720p" },
     });
@@ -69,40 +69,40 @@ describe("on the newer design", () => {
     expect(json).not.toHaveProperty("settings.aspect_ratio");
   });
 
-  test("a feature video turns the model's own cuts on, which the service wants there", async () => {
-    expect(await sent("v2", { prompt: "what comes next", video: { url: clip, use: "feature" } })).toMatchObject({
+  test("sends multi_shot with a feature video, because the service requires it", async () => {
+    expect(await encode("v2", { prompt: "the next scene", video: { url: videoUrl, use: "feature" } })).toMatchObject({
       json: {
-        contents: [{ type: "prompt" }, { type: "feature_video", url: clip }],
+        contents: [{ type: "prompt" }, { type: "feature_video", url: videoUrl }],
         settings: { multi_shot: true, audio: "off", aspect_ratio: "16:9", duration: 5 },
       },
     });
   });
 
-  test("O1 gets no multi-shot field, but always one for sound", async () => {
-    expect((await sent("v2", { model: "kling-o1", prompt: "fog" })).json).toMatchObject({
+  test("omits the multi-shot field with kling-o1, but not the audio field", async () => {
+    expect((await encode("v2", { model: "kling-o1", prompt: "fog" })).json).toMatchObject({
       settings: { audio: "off", resolution: "720p", aspect_ratio: "16:9", duration: 5 },
     });
-    expect((await sent("v2", { model: "kling-o1", prompt: "fog" })).json).not.toHaveProperty("settings.multi_shot");
+    expect((await encode("v2", { model: "kling-o1", prompt: "fog" })).json).not.toHaveProperty("settings.multi_shot");
   });
 
-  test("O1 keeps the sound of a feature video, and is not told to cut", async () => {
-    const video = { url: clip, use: "feature", keepSound: true } as const;
-    expect((await sent("v2", { model: "kling-o1", prompt: "fog", video })).json).toMatchObject({
+  test("keeps the audio of a feature video with kling-o1", async () => {
+    const video = { url: videoUrl, use: "feature", keepSound: true } as const;
+    expect((await encode("v2", { model: "kling-o1", prompt: "fog", video })).json).toMatchObject({
       settings: { audio: "original" },
     });
   });
 
-  test("an unknown model passes, with what the newest known one has", async () => {
-    expect(await sent("v2", { model: "kling-9", prompt: "fog" })).toMatchObject({
+  test("sends all fields of the newest model with an unknown model", async () => {
+    expect(await encode("v2", { model: "kling-9", prompt: "fog" })).toMatchObject({
       path: "/omni-video/kling-9",
       json: { settings: { multi_shot: false, audio: "off", aspect_ratio: "16:9" } },
     });
   });
 });
 
-describe("on the v1 design", () => {
-  test("v1's default mode is pro: klingkit sends its own all the same", async () => {
-    expect(await sent("v1", { prompt: "fog" })).toMatchObject({
+describe("on API v1", () => {
+  test("sends the default mode of klingkit", async () => {
+    expect(await encode("v1", { prompt: "fog" })).toMatchObject({
       path: "/v1/videos/omni-video",
       json: {
         model_name: "kling-v3-omni",
@@ -117,13 +117,13 @@ describe("on the v1 design", () => {
     });
   });
 
-  test("references keep their numbers whether frames count or not: they come first in image_list, without a type", async () => {
-    const { json, text } = await sent("v1", {
+  test("sends references before frames in image_list, without a type", async () => {
+    const { json, text } = await encode("v1", {
       prompt: "@hero walks @dog, @pet and me@hero_2 look on; ends as @lastFrame",
       firstFrame: first,
       lastFrame: last,
       references: [
-        { id: "hero", image: picture },
+        { id: "hero", image },
         { id: "dog", image: dog },
       ],
       elements: [{ id: "pet", elementId }],
@@ -131,7 +131,7 @@ describe("on the v1 design", () => {
     expect(json).toMatchObject({
       prompt: "<<<image_1>>> walks <<<image_2>>>, <<<element_1>>> and me@hero_2 look on; ends as <<<image_4>>>",
       image_list: [
-        { image_url: picture },
+        { image_url: image },
         { image_url: dog },
         { image_url: first, type: "first_frame" },
         { image_url: last, type: "end_frame" },
@@ -140,10 +140,10 @@ describe("on the v1 design", () => {
     expect(text).toContain(`"element_list":[{"element_id":${elementId}}]`);
   });
 
-  test("a base video is edited without a length", async () => {
-    const { json } = await sent("v1", {
+  test("omits the duration with a base video", async () => {
+    const { json } = await encode("v1", {
       prompt: "winter in @street",
-      video: { id: "street", url: new URL(clip), use: "base", keepSound: true },
+      video: { id: "street", url: new URL(videoUrl), use: "base", keepSound: true },
     });
     expect(json).toEqual({
       model_name: "kling-v3-omni",
@@ -151,22 +151,22 @@ describe("on the v1 design", () => {
       multi_shot: false,
       sound: "off",
       mode: "std",
-      video_list: [{ video_url: clip, refer_type: "base", keep_original_sound: "yes" }],
+      video_list: [{ video_url: videoUrl, refer_type: "base", keep_original_sound: "yes" }],
       external_task_id: "job-1",
     });
   });
 
-  test("a feature video goes with the service's own intelligence (since 2026-06-17)", async () => {
-    expect((await sent("v1", { prompt: "next", video: { url: clip, use: "feature" } })).json).toMatchObject({
+  test("sends the shot type `intelligence` with a feature video", async () => {
+    expect((await encode("v1", { prompt: "next", video: { url: videoUrl, use: "feature" } })).json).toMatchObject({
       multi_shot: true,
       shot_type: "intelligence",
-      video_list: [{ video_url: clip, refer_type: "feature", keep_original_sound: "no" }],
+      video_list: [{ video_url: videoUrl, refer_type: "feature", keep_original_sound: "no" }],
       aspect_ratio: "16:9",
     });
   });
 
-  test("O1 gets neither a sound nor a shot field, and is named", async () => {
-    const { json } = await sent("v1", { model: "kling-o1", prompt: "fog" });
+  test("omits the sound and shot fields with kling-o1", async () => {
+    const { json } = await encode("v1", { model: "kling-o1", prompt: "fog" });
     expect(json).toEqual({
       model_name: "kling-video-o1",
       prompt: "fog",
@@ -177,19 +177,19 @@ describe("on the v1 design", () => {
     });
   });
 
-  test("that a frame can be named by its number is a guess, and told", async () => {
+  test("a reference to a frame causes a warning", async () => {
     const { video, events } = await emulated("v1");
     await video.omni.prepare({ prompt: "as in @firstFrame", firstFrame: first });
-    expect(warnings(events)).toEqual(["`prompt` names a frame, whose number on API v1 is not documented."]);
+    expect(warnings(events)).toEqual(["`prompt` refers to a frame, whose index on API v1 is not documented."]);
   });
 });
 
 test.each<[string, VideoOmniInput, number, number]>([
-  ["words", { prompt: "fog", duration: 7, aspectRatio: "9:16" }, 4.2, 7.041],
-  ["native sound at 1080p", { prompt: "fog", audio: "native", resolution: "1080p" }, 5, 5.041],
+  ["a prompt", { prompt: "fog", duration: 7, aspectRatio: "9:16" }, 4.2, 7.041],
+  ["native audio at 1080p", { prompt: "fog", audio: "native", resolution: "1080p" }, 5, 5.041],
   [
     "references and an element",
-    { prompt: "@a meets @b", references: [{ id: "a", image: picture }], elements: [{ id: "b", elementId }] },
+    { prompt: "@a meets @b", references: [{ id: "a", image }], elements: [{ id: "b", elementId }] },
     3,
     5.041,
   ],
@@ -205,48 +205,61 @@ test.each<[string, VideoOmniInput, number, number]>([
     3.6,
     6.041,
   ],
-  ["a base video", { prompt: "winter", video: { url: `${clip}?seconds=8`, use: "base", keepSound: true } }, 7.2, 8.041],
-  ["a feature video", { prompt: "next", video: { url: clip, use: "feature" } }, 4.5, 5.041],
   [
-    "O1 with a reference",
-    { model: "kling-o1", prompt: "@a", references: [{ id: "a", image: picture }], duration: 7 },
+    "a base video",
+    { prompt: "winter", video: { url: `${videoUrl}?seconds=8`, use: "base", keepSound: true } },
+    7.2,
+    8.041,
+  ],
+  ["a feature video", { prompt: "next", video: { url: videoUrl, use: "feature" } }, 4.5, 5.041],
+  [
+    "kling-o1 with a reference",
+    { model: "kling-o1", prompt: "@a", references: [{ id: "a", image }], duration: 7 },
     4.2,
     7.041,
   ],
-])("%s mean the same on both designs: one clip at one price", async (_what, input, amount, duration) => {
-  const made = [];
+])("%s has the same result and price on both API versions", async (_name, input, amount, duration) => {
+  const results = [];
   for (const apiVersion of ["v2", "v1"] as const) {
     const { video, emulator, events } = await emulated(apiVersion);
     const { outputs, billing, status } = await video.omni.run(input);
     const [output] = outputs;
     const { family, model, endsAt, createdAt } = emulator.state().tasks[0] ?? {};
-    made.push({
+    results.push({
       status,
       amount: billing[0]?.amount,
       duration: output?.type === "video" ? output.duration : undefined,
       family,
       model,
-      took: (endsAt ?? 0) - (createdAt ?? 0),
+      elapsed: (endsAt ?? 0) - (createdAt ?? 0),
       warnings: warnings(events),
     });
   }
-  expect(made[0]).toMatchObject({ status: "succeeded", family: "omni-video", amount, duration, warnings: [] });
-  expect(made[0]?.took).toBeGreaterThan(0);
-  expect(made[1]).toEqual(made[0]);
+  expect(results[0]).toMatchObject({ status: "succeeded", family: "omni-video", amount, duration, warnings: [] });
+  expect(results[0]?.elapsed).toBeGreaterThan(0);
+  expect(results[1]).toEqual(results[0]);
 });
 
 const references = (count: number): VideoOmniInput["references"] =>
-  Array.from({ length: count }, (_, index) => ({ id: `ref${String.fromCodePoint(97 + index)}`, image: picture }));
-const base = { url: clip, use: "base" } as const;
-const feature = { url: clip, use: "feature" } as const;
+  Array.from({ length: count }, (_, index) => ({ id: `ref${String.fromCodePoint(97 + index)}`, image }));
+const base = { url: videoUrl, use: "base" } as const;
+const feature = { url: videoUrl, use: "feature" } as const;
 
 test.each<[string, object, RegExp]>([
-  ["nothing", {}, /^`prompt` is required where no picture and no video is given/],
-  ["a clip as bytes", { prompt: "x", video: { url: new Uint8Array(9), use: "base" } }, /^`video\.url` must be an http/],
-  ["a path for a clip", { prompt: "x", video: { url: "street.mp4", use: "base" } }, /^`video\.url` must be an http/],
+  ["an empty input", {}, /^`prompt` is required without an image or a video/],
   [
-    "a clip for nothing known",
-    { prompt: "x", video: { url: clip, use: "style" } },
+    "a video as bytes",
+    { prompt: "x", video: { url: new Uint8Array(9), use: "base" } },
+    /^`video\.url` must be an http/,
+  ],
+  [
+    "a file path for a video",
+    { prompt: "x", video: { url: "street.mp4", use: "base" } },
+    /^`video\.url` must be an http/,
+  ],
+  [
+    "an unknown use of a video",
+    { prompt: "x", video: { url: videoUrl, use: "style" } },
     /^`video\.use` must be "base" or "feature"/,
   ],
   ["a last frame alone", { prompt: "x", lastFrame: last }, /^`firstFrame` is required with a last frame/],
@@ -255,26 +268,26 @@ test.each<[string, object, RegExp]>([
     { prompt: "x", references: references(8) },
     /^`references` is not supported here: kling-3.0-omni takes at most 7/,
   ],
-  ["five references beside a video", { prompt: "x", references: references(5), video: feature }, /at most 4 .* video/],
+  ["five references with a video", { prompt: "x", references: references(5), video: feature }, /at most 4 .* video/],
   [
-    "sound with a video",
+    "audio with a video",
     { prompt: "x", audio: "native", video: base },
     /^`audio` must be "off" with kling-3.0-omni here: the model makes no sound with a video/,
   ],
-  ["sound of O1", { prompt: "x", model: "kling-o1", audio: "native" }, /^`audio` must be "off" with kling-o1/],
+  ["audio with kling-o1", { prompt: "x", model: "kling-o1", audio: "native" }, /^`audio` must be "off" with kling-o1/],
   [
-    "4k of O1",
+    "4k with kling-o1",
     { prompt: "x", model: "kling-o1", resolution: "4k" },
     /^`resolution` must be "720p" or "1080p" with kling-o1/,
   ],
   [
-    "shots of O1",
+    "shots with kling-o1",
     { model: "kling-o1", shots: [{ prompt: "x", duration: 5 }] },
     /^`shots` is not supported with kling-o1/,
   ],
   ["a frame with a base video", { prompt: "x", firstFrame: first, video: base }, /^`firstFrame` .* base video/],
   [
-    "11 seconds of O1",
+    "11 seconds with kling-o1",
     { prompt: "x", model: "kling-o1", duration: 11 },
     /^`duration` must be from 3 to 10 with kling-o1/,
   ],
@@ -284,56 +297,60 @@ test.each<[string, object, RegExp]>([
     /^`model` must be "kling-3.0-omni" or "kling-o1" at video.omni/,
   ],
   [
-    "ids that cannot be told apart",
-    { prompt: "x", references: [{ id: "man", image: picture }], elements: [{ id: "woman", elementId }] },
+    "an id that is part of another",
+    { prompt: "x", references: [{ id: "man", image }], elements: [{ id: "woman", elementId }] },
     /^`elements\[0\]\.id` cannot be told apart from `references\[0\]\.id`/,
   ],
   [
-    "seven seconds of a first frame alone with O1",
+    "seven seconds from a first frame with kling-o1",
     { prompt: "x", model: "kling-o1", firstFrame: first, duration: 7 },
     /^`duration` .* kling-o1 makes 5 or 10 seconds of a first frame alone/,
   ],
   ["a negative prompt", { prompt: "x", negativePrompt: "y" }, /^`negativePrompt` is not a field of this input/],
-])("%s: refused before anything is sent, on either design", async (_what, input, words) => {
+])("rejects %s on both API versions without sending a request", async (_name, input, message) => {
   for (const apiVersion of ["v2", "v1"] as const) {
     const { video, emulator } = await emulated(apiVersion);
-    expect((await refusal(video.omni.create(input as VideoOmniInput)))[0]).toMatch(words);
+    expect((await refusal(video.omni.create(input as VideoOmniInput)))[0]).toMatch(message);
     expect(emulator.calls).toEqual([]);
   }
 });
 
-test("a picture without words: on the newer design only, which v1's refusal says", async () => {
+test("an image without a prompt is accepted on API v2 only", async () => {
   const input: VideoOmniInput = { firstFrame: first };
-  const newer = await emulated("v2");
-  expect(await newer.video.omni.run(input)).toMatchObject({ status: "succeeded" });
-  const older = await emulated("v1");
-  const problems = (await refusal(older.video.omni.create(input))).join();
-  expect(problems).toMatch(/^`prompt` is required on API v1.*can be sent on API v2: use an API key/);
+  const v2 = await emulated("v2");
+  expect(await v2.video.omni.run(input)).toMatchObject({ status: "succeeded" });
+  const v1 = await emulated("v1");
+  const messages = (await refusal(v1.video.omni.create(input))).join();
+  expect(messages).toMatch(/^`prompt` is required on API v1.*can be sent on API v2: use an API key/);
 });
 
-test("own shots beside a feature video: on the newer design only", async () => {
+test("a list of shots with a feature video is accepted on API v2 only", async () => {
   const input: VideoOmniInput = { shots: [{ prompt: "next", duration: 5 }], video: feature };
-  expect((await sent("v2", input)).json).toMatchObject({ settings: { multi_shot: true } });
+  expect((await encode("v2", input)).json).toMatchObject({ settings: { multi_shot: true } });
   const { video } = await emulated("v1");
-  expect((await refusal(video.omni.create(input)))[0]).toMatch(/^`shots` must be "auto" beside a feature video/);
+  expect((await refusal(video.omni.create(input)))[0]).toMatch(/^`shots` must be "auto" with a feature video/);
 });
 
-test("the sound of a feature video is refused by the newer design, and doubtful on v1", async () => {
+test("keeping the audio of a feature video is rejected on API v2 and causes a warning on API v1", async () => {
   const input: VideoOmniInput = { prompt: "x", video: { ...feature, keepSound: true } };
-  const newer = await emulated("v2");
-  expect((await refusal(newer.video.omni.prepare(input, { apiVersion: "v2" })))[0]).toMatch(
-    /^`video\.keepSound` is not possible with a feature video/,
+  const v2 = await emulated("v2");
+  expect((await refusal(v2.video.omni.prepare(input, { apiVersion: "v2" })))[0]).toMatch(
+    /^`video\.keepSound` is not supported with a feature video/,
   );
-  const older = await emulated("v1");
-  await older.video.omni.prepare(input);
-  expect(warnings(older.events)).toEqual(["`video.keepSound` is not possible with a feature video."]);
+  const v1 = await emulated("v1");
+  await v1.video.omni.prepare(input);
+  expect(warnings(v1.events)).toEqual(["`video.keepSound` is not supported with a feature video."]);
 });
 
 test.each<[string, VideoOmniInput, RegExp]>([
-  ["seven seconds of words with O1", { prompt: "x", model: "kling-o1", duration: 7 }, /^`duration` .* 5 or 10 seconds/],
-  ["a length for a base video", { prompt: "x", video: base, duration: 7 }, /^`duration` has no effect/],
   [
-    "a ratio beside a first frame",
+    "seven seconds from a prompt with kling-o1",
+    { prompt: "x", model: "kling-o1", duration: 7 },
+    /^`duration` .* 5 or 10 seconds/,
+  ],
+  ["a duration with a base video", { prompt: "x", video: base, duration: 7 }, /^`duration` has no effect/],
+  [
+    "an aspect ratio with a first frame",
     { prompt: "x", firstFrame: first, aspectRatio: "1:1" },
     /^`aspectRatio` has no effect/,
   ],
@@ -342,29 +359,29 @@ test.each<[string, VideoOmniInput, RegExp]>([
     { prompt: "x", firstFrame: first, lastFrame: last, video: feature },
     /^`lastFrame` .* no last frame beside a feature video/,
   ],
-])("contradicted or unclear, so told and sent: %s", async (_what, input, words) => {
+])("%s causes a warning", async (_name, input, message) => {
   const { video, events } = await emulated();
   await video.omni.prepare(input);
-  expect(warnings(events)).toEqual([expect.stringMatching(words)]);
+  expect(warnings(events)).toEqual([expect.stringMatching(message)]);
 });
 
-test("a v1 prompt is measured as it is written there: <<<image_1>>> is longer than @a", async () => {
-  const input: VideoOmniInput = { prompt: `${"@a ".repeat(800)}walks`, references: [{ id: "a", image: picture }] };
-  expect((await sent("v2", input)).json).toMatchObject({ contents: [{ type: "prompt" }, { type: "refer_image" }] });
+test("the prompt limit of API v1 counts encoded references", async () => {
+  const input: VideoOmniInput = { prompt: `${"@a ".repeat(800)}walks`, references: [{ id: "a", image }] };
+  expect((await encode("v2", input)).json).toMatchObject({ contents: [{ type: "prompt" }, { type: "refer_image" }] });
   const { video } = await emulated("v1");
   expect((await refusal(video.omni.create(input)))[0]).toMatch(
     /^`prompt` must have at most 2500 characters .* on API v1, not 11205/,
   );
 });
 
-test("so is each shot", async () => {
+test("the shot limit of API v1 counts encoded references", async () => {
   const shots = [{ prompt: `${"@a ".repeat(50)}walks`, duration: 5 }];
   const { video } = await emulated("v1");
-  const refused = refusal(video.omni.create({ shots, references: [{ id: "a", image: picture }] }));
-  expect((await refused)[0]).toMatch(/^`shots\[0\]\.prompt` must have at most 512 characters .* not 705/);
+  const rejected = refusal(video.omni.create({ shots, references: [{ id: "a", image }] }));
+  expect((await rejected)[0]).toMatch(/^`shots\[0\]\.prompt` must have at most 512 characters .* not 705/);
 });
 
-test("a picture that cannot be read is named by its place", async () => {
+test("reports the path of an image that cannot be read", async () => {
   const { video } = await emulated();
   const input: VideoOmniInput = {
     prompt: "@a",
@@ -377,42 +394,39 @@ test("a picture that cannot be read is named by its place", async () => {
   ]);
 });
 
-test.each(["v2", "v1"] as const)(
-  "what a prompt does not name, or names without an item, is refused on API %s",
-  async (apiVersion) => {
-    const { video, emulator } = await emulated(apiVersion);
-    const input: VideoOmniInput = {
-      prompt: "@herro walks with @fox past @lastFrame",
-      firstFrame: first,
-      references: [
-        { id: "hero", image: picture },
-        { id: "fox", image: picture },
-      ],
-      elements: [{ id: "lamp", elementId }],
-      video: { url: clip, use: "feature", id: "street" },
-    };
-    expect(await refusal(video.omni.create(input))).toEqual([
-      '`prompt` names `@herro`, but no item has the id "herro". Did you mean `@hero`?',
-      '`prompt` names `@lastFrame`, but no item has the id "lastFrame". Give an item with this id, or write the word without the `@`.',
-      "`references[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@hero` where it belongs.",
-      "`elements[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@lamp` where it belongs.",
-    ]);
-    expect(emulator.calls).toEqual([]);
-  },
-);
-
-test("a shot names items as well as the prompt does", async () => {
-  const { video, events } = await emulated();
-  const hero = [{ id: "hero", image: picture }];
-  await video.omni.prepare({ shots: [{ prompt: "@hero walks", duration: 5 }], references: hero });
-  expect(warnings(events)).toEqual([]);
-  const refused = refusal(video.omni.create({ shots: [{ prompt: "@fox walks", duration: 5 }], references: hero }));
-  expect((await refused)[0]).toMatch(/^`shots\[0\]\.prompt` names `@fox`/);
+test.each(["v2", "v1"] as const)("rejects unused and undefined references on API %s", async (apiVersion) => {
+  const { video, emulator } = await emulated(apiVersion);
+  const input: VideoOmniInput = {
+    prompt: "@herro walks with @fox past @lastFrame",
+    firstFrame: first,
+    references: [
+      { id: "hero", image },
+      { id: "fox", image },
+    ],
+    elements: [{ id: "lamp", elementId }],
+    video: { url: videoUrl, use: "feature", id: "street" },
+  };
+  expect(await refusal(video.omni.create(input))).toEqual([
+    '`prompt` names `@herro`, but no item has the id "herro". Did you mean `@hero`?',
+    '`prompt` names `@lastFrame`, but no item has the id "lastFrame". Give an item with this id, or write the word without the `@`.',
+    "`references[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@hero` where it belongs.",
+    "`elements[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@lamp` where it belongs.",
+  ]);
+  expect(emulator.calls).toEqual([]);
 });
 
-test("an unused reference can be sent all the same", async () => {
+test("a shot can refer to items", async () => {
+  const { video, events } = await emulated();
+  const hero = [{ id: "hero", image }];
+  await video.omni.prepare({ shots: [{ prompt: "@hero walks", duration: 5 }], references: hero });
+  expect(warnings(events)).toEqual([]);
+  const rejected = refusal(video.omni.create({ shots: [{ prompt: "@fox walks", duration: 5 }], references: hero }));
+  expect((await rejected)[0]).toMatch(/^`shots\[0\]\.prompt` names `@fox`/);
+});
+
+test("sends an unused reference when the issue is ignored", async () => {
   const { video, emulator } = await emulated();
-  const input: VideoOmniInput = { prompt: "a man walks", references: [{ id: "hero", image: picture }] };
+  const input: VideoOmniInput = { prompt: "a man walks", references: [{ id: "hero", image }] };
   await video.omni.create(input, { validate: { ignore: ["unused_reference"] } });
   expect(emulator.calls).toHaveLength(1);
 });

@@ -2,19 +2,19 @@ import { describe, expect, test } from "vitest";
 import type { AvatarInput, ExtendInput, VideoMultiImageInput } from "../src/index.ts";
 import { warnings, emulated, refusal } from "./emulated.ts";
 
-const picture = "https://pictures.example/one.png";
-const other = "https://pictures.example/two.png";
+const image = "https://images.example/one.png";
+const secondImage = "https://images.example/two.png";
 
-test("what only v1 has goes there with an API key as well", async () => {
+test("sends an API v1 endpoint with an API key", async () => {
   const { video, emulator } = await emulated("v2");
-  await video.avatar.create({ image: picture, sound: "https://sounds.example/hello.mp3" });
+  await video.avatar.create({ image, sound: "https://audio.example/hello.mp3" });
   expect(emulator.calls[0]).toMatchObject({ path: "/v1/videos/avatar/image2video", auth: "api-key" });
 });
 
-describe("several images to video", () => {
-  const input: VideoMultiImageInput = { prompt: "they meet", images: [picture, other] };
+describe("multiImage", () => {
+  const input: VideoMultiImageInput = { prompt: "they meet", images: [image, secondImage] };
 
-  test("is made with its only model, which is always named", async () => {
+  test("always sends its only model", async () => {
     const { video, emulator, events } = await emulated("v1");
     const result = await video.multiImage.run(
       { ...input, negativePrompt: "rain", duration: 10, resolution: "1080p" },
@@ -28,7 +28,7 @@ describe("several images to video", () => {
       mode: "pro",
       duration: "10",
       aspect_ratio: "16:9",
-      image_list: [{ image: picture }, { image: other }],
+      image_list: [{ image }, { image: secondImage }],
       external_task_id: "job-1",
     });
     expect(result).toMatchObject({ outputs: [{ type: "video" }], billing: [{ amount: 7 }] });
@@ -36,27 +36,27 @@ describe("several images to video", () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ["no picture", { prompt: "x", images: [] }, /^`images` must not be empty/],
-    ["five pictures", { prompt: "x", images: Array(5).fill(picture) }, /^`images` must have at most 4 items/],
-    ["no prompt", { images: [picture] }, /^`prompt` is required/],
-    ["a blank prompt", { images: [picture], prompt: " " }, /^`prompt` must not be empty/],
+    ["no image", { prompt: "x", images: [] }, /^`images` must not be empty/],
+    ["five images", { prompt: "x", images: Array(5).fill(image) }, /^`images` must have at most 4 items/],
+    ["no prompt", { images: [image] }, /^`prompt` is required/],
+    ["a blank prompt", { images: [image], prompt: " " }, /^`prompt` must not be empty/],
     ["seven seconds", { ...input, duration: 7 }, /^`duration` must be 5 or 10 with kling-v1-6/],
     ["4k", { ...input, resolution: "4k" }, /^`resolution` must be "720p" or "1080p" with kling-v1-6/],
     ["a newer model", { ...input, model: "kling-3.0" }, /^`model` must be "kling-v1-6" at video.multiImage/],
-    ["a path for a picture", { prompt: "x", images: [picture, "two.png"] }, /^`images\[1\]` is neither an http/],
-  ])("%s is refused before anything is sent", async (_what, asked, words) => {
+    ["a file path", { prompt: "x", images: [image, "two.png"] }, /^`images\[1\]` is neither an http/],
+  ])("rejects %s without sending a request", async (_name, invalid, message) => {
     const { video, emulator } = await emulated("v1");
-    expect((await refusal(video.multiImage.create(asked as VideoMultiImageInput)))[0]).toMatch(words);
+    expect((await refusal(video.multiImage.create(invalid as VideoMultiImageInput)))[0]).toMatch(message);
     expect(emulator.calls).toEqual([]);
   });
 });
 
-describe("extending", () => {
-  test("goes on with a clip of an old model, and tells which it was", async () => {
+describe("extend", () => {
+  test("extends a video of kling-v1-6 and returns its parent video", async () => {
     const { video, emulator } = await emulated("v1", { switches: { retired: "serve" } });
-    const before = await video.textToVideo.run({ prompt: "fog", model: "kling-v1-6" });
-    const [clip] = before.outputs;
-    const videoId = clip?.type === "video" ? (clip.id ?? "") : "";
+    const original = await video.textToVideo.run({ prompt: "fog", model: "kling-v1-6" });
+    const [output] = original.outputs;
+    const videoId = output?.type === "video" ? (output.id ?? "") : "";
     const result = await video.extend.run(
       { videoId, prompt: "it lifts", negativePrompt: "rain", cfgScale: 0.5 },
       { externalTaskId: "job-1" },
@@ -69,11 +69,11 @@ describe("extending", () => {
       external_task_id: "job-1",
     });
     expect(result).toMatchObject({ outputs: [{ type: "video" }], parentVideo: { id: videoId } });
-    const [longer] = result.outputs;
-    expect(longer).toMatchObject({ type: "video", duration: 10.041 });
+    const [extended] = result.outputs;
+    expect(extended).toMatchObject({ type: "video", duration: 10.041 });
   });
 
-  test("needs nothing but the clip", async () => {
+  test("requires only the id of the video", async () => {
     const { video } = await emulated("v1");
     expect(JSON.parse((await video.extend.prepare({ videoId: "1" }, { externalTaskId: "job-1" })).body)).toEqual({
       video_id: "1",
@@ -82,10 +82,10 @@ describe("extending", () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ["no clip", {}, /^`videoId` is required/],
+    ["no video", {}, /^`videoId` is required/],
     [
-      "a clip by address",
-      { videoUrl: "https://clips.example/a.mp4" },
+      "a video URL",
+      { videoUrl: "https://videos.example/a.mp4" },
       /`videoUrl` is not a field of this input. Use kling.video.omni, which takes it as `video`/,
     ],
     [
@@ -94,25 +94,25 @@ describe("extending", () => {
       /^`prompt` must have at most 2500 characters/,
     ],
     ["a scale above 1", { videoId: "1", cfgScale: 2 }, /^`cfgScale` must be at most 1/],
-  ])("%s is refused before anything is sent", async (_what, asked, words) => {
+  ])("rejects %s without sending a request", async (_name, invalid, message) => {
     const { video, emulator } = await emulated("v1");
-    expect((await refusal(video.extend.create(asked as ExtendInput))).join("\n")).toMatch(words);
+    expect((await refusal(video.extend.create(invalid as ExtendInput))).join("\n")).toMatch(message);
     expect(emulator.calls).toEqual([]);
   });
 });
 
-describe("an avatar", () => {
-  const sound = "https://sounds.example/hello.mp3?seconds=11.3";
+describe("avatar", () => {
+  const sound = "https://audio.example/hello.mp3?seconds=11.3";
 
-  test("speaks a sound", async () => {
+  test("sends an audio URL", async () => {
     const { video, emulator } = await emulated("v1");
     const result = await video.avatar.run(
-      { image: picture, sound, prompt: "smiling", resolution: "1080p" },
+      { image, sound, prompt: "smiling", resolution: "1080p" },
       { externalTaskId: "job-1", watermark: true },
     );
     expect(emulator.calls[0]?.path).toBe("/v1/videos/avatar/image2video");
     expect(emulator.calls[0]?.body).toEqual({
-      image: picture,
+      image,
       sound_file: sound,
       prompt: "smiling",
       mode: "pro",
@@ -122,21 +122,21 @@ describe("an avatar", () => {
     expect(result).toMatchObject({ outputs: [{ type: "video" }], billing: [{ amount: 8.8 }] });
   });
 
-  test("speaks what speech has made, at 720p where nothing else is asked", async () => {
+  test("sends the id of a speech output, at 720p by default", async () => {
     const { video } = await emulated("v1");
-    const { body } = await video.avatar.prepare({ image: picture, audioId: "42" }, { externalTaskId: "job-1" });
-    expect(JSON.parse(body)).toEqual({ image: picture, audio_id: "42", mode: "std", external_task_id: "job-1" });
+    const { body } = await video.avatar.prepare({ image, audioId: "42" }, { externalTaskId: "job-1" });
+    expect(JSON.parse(body)).toEqual({ image, audio_id: "42", mode: "std", external_task_id: "job-1" });
   });
 
   test.each<[string, object, RegExp]>([
-    ["no sound", { image: picture }, /^`audioId` is required: give `audioId` or `sound`/],
-    ["both sounds", { image: picture, audioId: "42", sound }, /^`sound` cannot be combined with `audioId`/],
-    ["4k", { image: picture, sound, resolution: "4k" }, /^`resolution` must be "720p" or "1080p"/],
-    ["a picture for a sound", { image: picture, sound: Uint8Array.from([0x89, 0x50, 0x4e, 0x47]) }, /^`sound` is PNG/],
+    ["no audio", { image }, /^`audioId` is required: give `audioId` or `sound`/],
+    ["two audio sources", { image, audioId: "42", sound }, /^`sound` cannot be combined with `audioId`/],
+    ["4k", { image, sound, resolution: "4k" }, /^`resolution` must be "720p" or "1080p"/],
+    ["an image as audio", { image, sound: Uint8Array.from([0x89, 0x50, 0x4e, 0x47]) }, /^`sound` is PNG/],
     ["no portrait", { sound }, /^`image` is required/],
-  ])("%s is refused before anything is sent", async (_what, asked, words) => {
+  ])("rejects %s without sending a request", async (_name, invalid, message) => {
     const { video, emulator } = await emulated("v1");
-    expect((await refusal(video.avatar.create(asked as AvatarInput)))[0]).toMatch(words);
+    expect((await refusal(video.avatar.create(invalid as AvatarInput)))[0]).toMatch(message);
     expect(emulator.calls).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { TasksClient } from "@klingkit/tasks";
 import { createReceiver, type Receiver } from "@klingkit/webhooks";
 
 /** @param kling a client with an API key: `createKling()` */
-export function receiverOf(kling: { readonly tasks: TasksClient }): Receiver {
+export function createTaskReceiver(kling: { readonly tasks: TasksClient }): Receiver {
   return createReceiver({
     secret: () => process.env["KLING_WEBHOOK_SECRET"],
     confirm: async ({ id }) => (await kling.tasks.get([id]))[0]?.raw,

@@ -7,7 +7,7 @@ const receive = createReceiver({
   onTask: (task) => console.log(task.id, task.status, task.outputs),
 });
 
-/** `app.post("/kling", kling)`, before `express.json()`: the signature is over the raw bytes. Fits `node:http` too. */
+/** `app.post("/kling", kling)`, before `express.json()`: the signature covers the raw bytes. */
 export async function kling(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const response = await receive(requestFromNode(incoming));
   outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end();

@@ -1,6 +1,6 @@
 import type { ReceiverStore } from "@klingkit/webhooks";
 
-/** The commands needed; node-redis has them so. */
+/** The Redis commands that the store uses, with the signatures of node-redis. */
 export interface Redis {
   set(key: string, value: string, options: { NX?: true; PX: number }): Promise<string | null>;
   get(key: string): Promise<string | null>;

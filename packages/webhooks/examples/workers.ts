@@ -1,6 +1,6 @@
 import { createReceiver, memoryStore } from "@klingkit/webhooks";
 
-// Memory may outlive a request there, a promise may not: the store is shared, the receiver is not.
+// Workers keep memory between requests, but not promises: share the store, not the receiver.
 const store = memoryStore();
 
 export default {

@@ -1,6 +1,6 @@
 import { type Receiver, signCallback } from "@klingkit/webhooks";
 
-/** Sends your receiver a callback as the service would sign it. */
+/** Sends a signed callback to your receiver. */
 export async function sendSucceeded(receive: Receiver, secret: string): Promise<Response> {
   const outputs = [{ type: "video", id: "1", url: "https://example.com/1.mp4", duration: "5.041" }];
   const task = { id: "867283741759111202", status: "succeeded", message: "", outputs, update_time: 1774805076166 };

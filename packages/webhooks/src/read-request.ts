@@ -1,15 +1,16 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { Refusal } from "./rejection.ts";
+import { RejectionError } from "./rejection.ts";
 
-/** Reads the body of a request. @throws {Refusal} if it cannot be a callback, or is larger than `limit` bytes */
+/** Reads the body of a request. @throws {RejectionError} if it cannot be a callback or is larger than `limit` bytes */
 export async function readRequest(request: Request, limit: number): Promise<Uint8Array> {
-  if (request.method !== "POST") throw new Refusal("method");
+  if (request.method !== "POST") throw new RejectionError("method");
   // The service sends `application/json; charset=utf-8` (observed: apps/docs/service/webhooks.md#delivery).
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) throw new Refusal("content-type");
-  if (Number(request.headers.get("content-length")) > limit) throw new Refusal("too-large");
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
+    throw new RejectionError("content-type");
+  if (Number(request.headers.get("content-length")) > limit) throw new RejectionError("too-large");
   if (request.bodyUsed) {
-    throw new ConfigurationError("The request's body was read before it came to the receiver.", {
-      advice: "Put the receiver in front of any body parser: the signature is over the raw bytes.",
+    throw new ConfigurationError("The request body was read before the receiver could read it.", {
+      advice: "Call the receiver before any body parser: the signature covers the raw bytes.",
     });
   }
   const chunks: Uint8Array[] = [];
@@ -17,22 +18,22 @@ export async function readRequest(request: Request, limit: number): Promise<Uint
   const reader = request.body?.getReader();
   while (reader) {
     const { done, value } = await reader.read().catch((error: unknown) => {
-      throw new Refusal("unreadable", error);
+      throw new RejectionError("unreadable", error);
     });
     if (done) break;
     size += value.byteLength;
     if (size > limit) {
       // Not cancelled: Node.js would close the connection before the response is sent.
       reader.releaseLock();
-      throw new Refusal("too-large");
+      throw new RejectionError("too-large");
     }
     chunks.push(value);
   }
   const body = new Uint8Array(size);
-  let at = 0;
+  let offset = 0;
   for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.byteLength;
+    body.set(chunk, offset);
+    offset += chunk.byteLength;
   }
   return body;
 }

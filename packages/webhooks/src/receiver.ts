@@ -2,23 +2,23 @@ import { ConfigurationError } from "@klingkit/errors";
 import { decodeTask, safeListener, type TaskData } from "@klingkit/tasks";
 import type { Delivery, ReceiverOptions } from "./options.ts";
 import { parseCallback } from "./parse-callback.ts";
-import { positionOf, stepOf } from "./position.ts";
+import { progressOf, stageOf } from "./progress.ts";
 import { readRequest } from "./read-request.ts";
-import { Refusal } from "./rejection.ts";
+import { RejectionError } from "./rejection.ts";
 import { keysOf, type WebhookSecret } from "./secret.ts";
 import { signatureHeaders } from "./signature.ts";
 import { memoryStore } from "./store.ts";
-import { createTurns } from "./turns.ts";
+import { createKeyedMutex } from "./keyed-mutex.ts";
 import { systemClock } from "@klingkit/http/options";
 import { verify } from "./verify.ts";
 
-/** A function that receives callbacks. It responds to each request and never throws. */
+/** A function that receives callbacks. It responds to every request and never throws. */
 export interface Receiver {
-  /** Receives a callback: responds 200 if it was handled, else with a status and an empty body. */
+  /** Handles a callback. Responds with 200 on success, otherwise with an error status; the body is always empty. */
   (request: Request): Promise<Response>;
   /**
    * Calls `listener` for each change of each task, before `onTask`. Errors of the listener are reported to `onEvent`.
-   * Returns a function that ends the subscription.
+   * Returns a function that unsubscribes.
    * @example
    * const unsubscribe = receive.subscribe((task) => console.log(task.id, task.status));
    */
@@ -26,19 +26,19 @@ export interface Receiver {
 }
 
 const MEBIBYTE = 1024 * 1024;
-/** How long a repeated delivery is ignored while the first is handled, milliseconds. A process may crash in between. */
-const LEASE = 5 * 60_000;
-// As long as the service keeps results (apps/docs/service/tasks.md#results).
+/** How long a delivery is claimed while it is handled, milliseconds. The claim expires if the process crashes. */
+const CLAIM_TTL = 5 * 60_000;
+// The service keeps results for the same time (apps/docs/service/tasks.md#results).
 /** How long received callbacks are remembered, milliseconds. */
-const KEPT = 30 * 24 * 3_600_000;
-/** The most concurrent reads for callbacks that are not signed. */
-const CONFIRMATIONS = 8;
+const RETENTION = 30 * 24 * 3_600_000;
+/** The maximum number of concurrent `confirm` calls. */
+const MAX_CONFIRMATIONS = 8;
 
 /**
  * Creates a receiver of callbacks, for every runtime with `Request` and `Response`. It verifies signatures, ignores
- * repeated and late deliveries, and calls `onTask` once for each change of a task.
- * @throws {ConfigurationError} if `secret` is not a webhook secret, or `maxBytes` is not above 0. An error of a secret
- *   that a function returns is reported to `onEvent`, and the response is 500
+ * duplicate and stale deliveries, and calls `onTask` once for each change of a task.
+ * @throws {ConfigurationError} if `secret` is not a webhook secret, or `maxBytes` is not greater than 0. If a function
+ *   returns an invalid secret, the error is reported to `onEvent` and the response is 500
  * @example
  * const receive = createReceiver({
  *   secret: () => process.env["KLING_WEBHOOK_SECRET"],
@@ -48,71 +48,74 @@ const CONFIRMATIONS = 8;
  */
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { secret, unsigned = "confirm", confirm, onTask, onTest, clock = systemClock, maxBytes = MEBIBYTE } = options;
-  if (secret !== undefined && typeof secret !== "function") readable(secret);
-  if (!(maxBytes > 0)) throw new ConfigurationError(`maxBytes must be above 0, not ${maxBytes}.`);
+  if (secret !== undefined && typeof secret !== "function") validSecret(secret);
+  if (!(maxBytes > 0)) throw new ConfigurationError(`maxBytes must be greater than 0, not ${maxBytes}.`);
   const store = options.store ?? memoryStore({ clock });
-  const inTurn = createTurns();
+  const runExclusive = createKeyedMutex();
   const listeners = new Set<(task: TaskData) => void>();
   let confirming = 0;
 
-  // An error of the listener must not change the response.
+  // An error thrown by the listener must not change the response.
   const emit = safeListener(options.onEvent);
-  const failed = (error: unknown): void => emit({ type: "failed", at: clock.now(), error });
+  const reportFailure = (error: unknown): void => emit({ type: "failed", at: clock.now(), error });
 
   async function receive(request: Request): Promise<Response> {
     try {
-      await take(request);
-      // The service asks for 200 (apps/docs/service/webhooks.md#delivery).
+      await handleRequest(request);
+      // The service requires 200 (apps/docs/service/webhooks.md#delivery).
       return new Response(null, { status: 200 });
     } catch (error) {
-      if (!(error instanceof Refusal)) {
-        failed(error);
+      if (!(error instanceof RejectionError)) {
+        reportFailure(error);
         return new Response(null, { status: 500 });
       }
       const { status, reason, cause } = error;
-      emit({ type: "refused", at: clock.now(), status, reason, ...(cause === undefined ? {} : { cause }) });
+      emit({ type: "rejected", at: clock.now(), status, reason, ...(cause === undefined ? {} : { cause }) });
       return new Response(null, { status, headers: status === 405 ? { allow: "POST" } : {} });
     }
   }
 
-  async function take(request: Request): Promise<void> {
+  async function handleRequest(request: Request): Promise<void> {
     const body = await readRequest(request, maxBytes);
-    const id = await signedId(request.headers, body);
+    const id = await verifiedId(request.headers, body);
     const callback = parseCallback(body);
-    if (!callback) throw new Refusal("not-a-task");
+    if (!callback) throw new RejectionError("not-a-task");
     const { task, test } = callback;
     if (id !== undefined || unsigned === "trust") {
       const delivery: Delivery = { id, verification: id === undefined ? "none" : "signed" };
-      return test ? onTest?.(task, delivery) : settle(task, delivery);
+      return test ? onTest?.(task, delivery) : handleTask(task, delivery);
     }
-    // A callback that changes nothing needs no read.
-    if (!(await isNews(task))) return emit({ type: "late", at: clock.now(), task });
-    const found = await confirmed(task);
+    // A callback that changes nothing needs no confirmation.
+    if (!(await isNewer(task))) return emit({ type: "stale", at: clock.now(), task });
+    const found = await confirmTask(task);
     if (found) {
-      await settle(found, { id, verification: "confirmed" });
-      if (stepOf(found) < stepOf(task)) throw new Refusal("not-yet");
+      await handleTask(found, { id, verification: "confirmed" });
+      if (stageOf(found) < stageOf(task)) throw new RejectionError("not-yet");
     } else if (test) await onTest?.(task, { id, verification: "none" });
-    else throw new Refusal("not-confirmed");
+    else throw new RejectionError("not-confirmed");
   }
 
-  /** The id of a signed message; undefined for one that is not signed but may be accepted. */
-  async function signedId(headers: Headers, body: Uint8Array): Promise<string | undefined> {
-    const present = readable(typeof secret === "function" ? await secret() : secret);
-    if (present && Object.values(signatureHeaders).some((name) => headers.has(name))) {
-      const verified = await verify({ headers, body }, { secret: present, clock }).catch((error: unknown) => {
-        throw new Refusal("signature", error);
+  /** Returns the id of a signed message, or undefined for an unsigned message that may be accepted. */
+  async function verifiedId(headers: Headers, body: Uint8Array): Promise<string | undefined> {
+    const current = validSecret(typeof secret === "function" ? await secret() : secret);
+    if (current && Object.values(signatureHeaders).some((name) => headers.has(name))) {
+      const verified = await verify({ headers, body }, { secret: current, clock }).catch((error: unknown) => {
+        throw new RejectionError("signature", error);
       });
       return verified.id;
     }
     if (unsigned === "trust" || (unsigned === "confirm" && confirm)) return undefined;
-    if (present) throw new Refusal("unsigned");
-    throw new ConfigurationError("The receiver has no webhook secret, and no `confirm` to do without one.", {
-      advice: "Set the secret, or hand in `confirm`.",
-    });
+    if (current) throw new RejectionError("unsigned");
+    throw new ConfigurationError(
+      "The receiver has neither a webhook secret nor `confirm`, so it cannot verify callbacks.",
+      {
+        advice: "Set `secret` or `confirm`.",
+      },
+    );
   }
 
-  async function confirmed(task: TaskData): Promise<TaskData | undefined> {
-    if (confirming >= CONFIRMATIONS) throw new Refusal("busy");
+  async function confirmTask(task: TaskData): Promise<TaskData | undefined> {
+    if (confirming >= MAX_CONFIRMATIONS) throw new RejectionError("busy");
     confirming++;
     try {
       const found = decodeTask(await confirm?.(task));
@@ -122,25 +125,25 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
   }
 
-  async function isNews(task: TaskData): Promise<boolean> {
-    return positionOf(task) > ((await store.get(taskKey(task))) ?? 0);
+  async function isNewer(task: TaskData): Promise<boolean> {
+    return progressOf(task) > ((await store.get(taskKey(task))) ?? 0);
   }
 
-  /** Handles a proven task unless it was received before or is late, and remembers it if the handler succeeds. */
-  async function settle(task: TaskData, delivery: Delivery): Promise<void> {
-    const position = positionOf(task);
-    const message = `kling:message:${delivery.id ?? `${task.id}:${position}`}`;
-    await inTurn(task.id, async () => {
-      if (!(await store.claim(message, LEASE))) return emit({ type: "duplicate", at: clock.now(), task });
+  /** Handles a verified task unless it is a duplicate or stale, and remembers it if the handler succeeds. */
+  async function handleTask(task: TaskData, delivery: Delivery): Promise<void> {
+    const progress = progressOf(task);
+    const messageKey = `kling:message:${delivery.id ?? `${task.id}:${progress}`}`;
+    await runExclusive(task.id, async () => {
+      if (!(await store.claim(messageKey, CLAIM_TTL))) return emit({ type: "duplicate", at: clock.now(), task });
       try {
-        if (!(await isNews(task))) return emit({ type: "late", at: clock.now(), task });
-        for (const listener of listeners) void (async () => listener(task))().catch(failed);
+        if (!(await isNewer(task))) return emit({ type: "stale", at: clock.now(), task });
+        for (const listener of listeners) void (async () => listener(task))().catch(reportFailure);
         await onTask?.(task, delivery);
-        // Checked again, because another process may have handled a later change meanwhile.
-        if (await isNews(task)) await store.set(taskKey(task), position, KEPT);
-        await store.set(message, 1, KEPT);
+        // Another process may have handled a later change in the meantime.
+        if (await isNewer(task)) await store.set(taskKey(task), progress, RETENTION);
+        await store.set(messageKey, 1, RETENTION);
       } catch (error) {
-        await store.release(message);
+        await store.release(messageKey);
         throw error;
       }
     });
@@ -148,10 +151,10 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   return Object.assign(receive, {
     subscribe(listener: (task: TaskData) => void): () => void {
-      // A new function for each call, because the same listener may subscribe twice.
-      const tell = (task: TaskData): void => listener(task);
-      listeners.add(tell);
-      return () => void listeners.delete(tell);
+      // A new function per subscription, because the same listener may subscribe twice.
+      const subscription = (task: TaskData): void => listener(task);
+      listeners.add(subscription);
+      return () => void listeners.delete(subscription);
     },
   });
 }
@@ -160,11 +163,9 @@ function taskKey({ id }: TaskData): string {
   return `kling:task:${id}`;
 }
 
-/**
- * The secret; undefined if it is empty, as a variable that is not set. @throws {ConfigurationError} if it is malformed
- */
-function readable(secret: WebhookSecret | undefined): WebhookSecret | undefined {
-  const present = [secret ?? []].flat().filter((text) => text.trim() !== "");
-  keysOf(present);
-  return present.length > 0 ? present : undefined;
+/** Returns the secret, or undefined if it is empty. @throws {ConfigurationError} if it is invalid */
+function validSecret(secret: WebhookSecret | undefined): WebhookSecret | undefined {
+  const secrets = [secret ?? []].flat().filter((text) => text.trim() !== "");
+  keysOf(secrets);
+  return secrets.length > 0 ? secrets : undefined;
 }

@@ -1,17 +1,17 @@
 /**
  * Why a request was rejected.
- * - `method`: it is not a POST.
- * - `content-type`: it is not `application/json`.
- * - `too-large`: its body is larger than `maxBytes`.
- * - `unreadable`: its body could not be read to the end.
- * - `not-a-task`: its body is not JSON, or describes no task.
- * - `signature`: its signature is not valid; the event's `cause` is a `WebhookSignatureError`.
- * - `unsigned`: it is not signed, and unsigned callbacks are rejected.
- * - `not-confirmed`: it is not signed, and `confirm` found no such task.
- * - `not-yet`: it is not signed, and the service does not report this status yet.
- * - `busy`: it is not signed, and 8 callbacks are being confirmed.
+ * - `method`: the method is not POST.
+ * - `content-type`: the content type is not `application/json`.
+ * - `too-large`: the body is larger than `maxBytes`.
+ * - `unreadable`: reading the body failed.
+ * - `not-a-task`: the body is not JSON or does not describe a task.
+ * - `signature`: the signature is invalid; the event's `cause` is a `WebhookSignatureError`.
+ * - `unsigned`: the callback is unsigned, and unsigned callbacks are rejected.
+ * - `not-confirmed`: the callback is unsigned, and `confirm` did not return its task.
+ * - `not-yet`: the callback is unsigned, and the service does not report its status yet.
+ * - `busy`: the callback is unsigned, and 8 others are being confirmed.
  */
-export type RejectionReason =
+export type WebhookRejectionReason =
   | "method"
   | "content-type"
   | "too-large"
@@ -23,7 +23,7 @@ export type RejectionReason =
   | "not-yet"
   | "busy";
 
-const statuses: Readonly<Record<RejectionReason, number>> = {
+const statuses: Readonly<Record<WebhookRejectionReason, number>> = {
   method: 405,
   "content-type": 415,
   "too-large": 413,
@@ -32,17 +32,17 @@ const statuses: Readonly<Record<RejectionReason, number>> = {
   signature: 401,
   unsigned: 401,
   "not-confirmed": 401,
-  // The service may send it again, and may report the status by then.
+  // The service may send the callback again, and may report the status by then.
   "not-yet": 503,
   busy: 503,
 };
 
-/** Ends the handling of a request. The sender receives the status and nothing else. */
-export class Refusal extends Error {
-  readonly reason: RejectionReason;
+/** Rejects a request. The response contains the status only, not the reason. */
+export class RejectionError extends Error {
+  readonly reason: WebhookRejectionReason;
   readonly status: number;
 
-  constructor(reason: RejectionReason, cause?: unknown) {
+  constructor(reason: WebhookRejectionReason, cause?: unknown) {
     super(reason, { cause });
     this.reason = reason;
     this.status = statuses[reason];

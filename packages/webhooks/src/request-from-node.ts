@@ -1,13 +1,13 @@
-/** A request of Node.js: `IncomingMessage`, a request of Express, or `request.raw` of Fastify. */
+/** A Node.js request: an `IncomingMessage`, an Express request, or `request.raw` of Fastify. */
 export interface NodeRequest extends AsyncIterable<unknown> {
   /** The HTTP method. */
   readonly method?: string | undefined;
   /** The path and the query. */
   readonly url?: string | undefined;
-  /** The headers, by their names in lower case. */
+  /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /**
-   * The bytes of the body, if `express.raw()` has read it. Other values are ignored, and the request itself is read.
+   * The bytes of the body, if `express.raw()` has read it. Any other value is ignored, and the stream is read instead.
    */
   readonly body?: unknown;
 }
@@ -15,8 +15,8 @@ export interface NodeRequest extends AsyncIterable<unknown> {
 const HOST = "http://localhost/";
 
 /**
- * Converts a request of a Node.js server into a `Request` for a receiver. The body is streamed, so no body parser may
- * run before, except `express.raw()`.
+ * Converts a request of a Node.js server into a `Request` for a receiver. The body is streamed, so no body parser
+ * except `express.raw()` may run first.
  * @example
  * app.post("/kling", async (incoming, outgoing) => {
  *   const response = await receive(requestFromNode(incoming));
@@ -25,23 +25,25 @@ const HOST = "http://localhost/";
  */
 export function requestFromNode(incoming: NodeRequest): Request {
   const { method, url = "/", headers, body } = incoming;
-  const address = URL.canParse(url, HOST) ? new URL(url, HOST) : HOST;
+  const fullUrl = URL.canParse(url, HOST) ? new URL(url, HOST) : HOST;
   const entries = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     // HTTP/2 has pseudo-headers such as `:method`.
     value === undefined || name.startsWith(":") ? [] : [[name, String(value)]],
   );
-  // Some methods are not allowed in a `Request`; a receiver rejects every method but POST.
-  if (method !== "POST") return new Request(address, { headers: entries });
+  // `Request` does not allow some methods, and a receiver rejects every method except POST.
+  if (method !== "POST") return new Request(fullUrl, { headers: entries });
   const init: RequestInit & { readonly duplex: "half" } = {
     method,
     headers: entries,
     body: body instanceof Uint8Array ? new Uint8Array(body) : streamOf(incoming),
     duplex: "half",
   };
-  return new Request(address, init);
+  return new Request(fullUrl, init);
 }
 
-/** Reads on demand, and never ends the source early: Node.js would close the connection before the response is sent. */
+/**
+ * Reads on demand and never cancels the source, because Node.js would close the connection before the response is sent.
+ */
 function streamOf(source: AsyncIterable<unknown>): ReadableStream<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   return new ReadableStream({
@@ -49,7 +51,10 @@ function streamOf(source: AsyncIterable<unknown>): ReadableStream<Uint8Array> {
       const next: IteratorResult<unknown, unknown> = await chunks.next();
       if (next.done) controller.close();
       else if (next.value instanceof Uint8Array) controller.enqueue(next.value);
-      else controller.error(new TypeError("the body comes as text: no setEncoding() before the receiver"));
+      else
+        controller.error(
+          new TypeError("The request body is a string, not bytes. Do not call `setEncoding()` before the receiver."),
+        );
     },
   });
 }

@@ -2,16 +2,16 @@ import { keysOf, type WebhookSecret } from "./secret.ts";
 import { signatureHeaders, signatureOf } from "./signature.ts";
 import { systemClock } from "@klingkit/http/options";
 
-/** How a callback is signed. */
+/** Options of `signCallback`. */
 export interface SignOptions {
   /**
-   * The secret. Several secrets make several signatures, as the service does while one secret replaces another.
-   * @default none: the callback is not signed
+   * The secret, or a list of secrets for one signature each, as during a rotation.
+   * @default none: the callback is unsigned
    */
   readonly secret?: WebhookSecret | undefined;
   /**
-   * The time of the signature, epoch milliseconds. Its milliseconds are dropped.
-   * @default now, on the clock of the machine
+   * The time of the signature, epoch milliseconds, rounded down to whole seconds.
+   * @default the current time
    */
   readonly at?: number | undefined;
   /**
@@ -25,15 +25,15 @@ export interface SignOptions {
 export interface SignedCallback {
   /** The HTTP method. */
   readonly method: "POST";
-  /** The headers: the content type, and the three signature headers if there is a secret. */
+  /** The headers: the content type, and the three signature headers if a secret is set. */
   readonly headers: Record<string, string>;
   /** The JSON body. */
   readonly body: string;
 }
 
 /**
- * Creates a callback as the service sends it, to test a receiver.
- * @param task the body: an object as API v2 or API v1 sends it, or its JSON text
+ * Creates a callback in the service's format, to test a receiver.
+ * @param task the body in the format of API v2 or API v1: an object, or its JSON text
  * @throws {ConfigurationError} if `secret` is not a webhook secret
  * @example
  * const task = { id: "867283741759111202", status: "processing", message: "", update_time: 1774805076166 };

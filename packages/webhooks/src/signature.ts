@@ -1,5 +1,5 @@
 // See apps/docs/service/webhooks.md#signature.
-/** The headers of a signed callback, as Standard Webhooks names them. */
+/** The headers of a signed callback, defined by Standard Webhooks. */
 export const signatureHeaders = {
   id: "webhook-id",
   timestamp: "webhook-timestamp",
@@ -24,9 +24,9 @@ export async function signatureOf(
   return `v1,${btoa(String.fromCharCode(...mac))}`;
 }
 
-/** Compares two strings in constant time, so that the duration does not reveal where they differ. */
-export function isSame(given: string, expected: string): boolean {
-  let difference = given.length ^ expected.length;
-  for (let at = 0; at < expected.length; at++) difference |= given.charCodeAt(at) ^ expected.charCodeAt(at);
+/** Compares two strings in constant time, to prevent timing attacks. */
+export function isSame(actual: string, expected: string): boolean {
+  let difference = actual.length ^ expected.length;
+  for (let i = 0; i < expected.length; i++) difference |= actual.charCodeAt(i) ^ expected.charCodeAt(i);
   return difference === 0;
 }

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from "@klingkit/http/options";
 
 /**
- * Where a receiver remembers received callbacks: numbers by key, each with an expiry. Processes that receive
- * callbacks of one account share a store.
+ * A key-value store in which a receiver remembers received callbacks. Values are numbers, each with an expiry.
+ * Processes that receive callbacks of one account share a store.
  * @example
  * const store: ReceiverStore = {
  *   claim: async (key, ttl) => (await redis.set(key, "1", { NX: true, PX: ttl })) !== null,
@@ -13,58 +13,59 @@ import { type Clock, systemClock } from "@klingkit/http/options";
  */
 export interface ReceiverStore {
   /**
-   * Sets a key to 1 for `ttl` milliseconds if it is not set, atomically. Returns false if it is set. In Redis:
-   * `SET key 1 NX PX ttl`.
+   * Atomically sets a key to 1 for `ttl` milliseconds if it is not set. Returns whether it was set by this call. In
+   * Redis: `SET key 1 NX PX ttl`.
    */
   claim(key: string, ttl: number): boolean | Promise<boolean>;
   /** Deletes a key. In Redis: `DEL key`. */
   release(key: string): void | Promise<void>;
-  /** Returns the number of a key; undefined or 0 if it is not set. In Redis: `GET key`. */
+  /** Returns the value of a key, or undefined or 0 if it is not set. In Redis: `GET key`. */
   get(key: string): number | undefined | Promise<number | undefined>;
-  /** Sets a key to a number for `ttl` milliseconds. In Redis: `SET key value PX ttl`. */
+  /** Sets the value of a key for `ttl` milliseconds. In Redis: `SET key value PX ttl`. */
   set(key: string, value: number, ttl: number): void | Promise<void>;
 }
 
-/** The limits of a store in memory. */
+/** Options of `memoryStore`. */
 export interface MemoryStoreOptions {
   /**
-   * The time, for the expiry of entries. A client's clock fits.
-   * @default the clock of the machine
+   * The clock that determines the expiry of entries. Accepts the clock of a client.
+   * @default the system clock
    */
   readonly clock?: Pick<Clock, "now"> | undefined;
   /**
-   * The most entries: a task needs one, and each of its deliveries one. The oldest entries are dropped first.
+   * The maximum number of entries. A task needs one, and each of its deliveries one. The oldest entries are evicted
+   * first.
    * @default 10_000
    */
-  readonly entries?: number | undefined;
+  readonly maxEntries?: number | undefined;
 }
 
 /**
- * Creates a store in the memory of this process.
- * @example const receive = createReceiver({ secret, store: memoryStore({ entries: 1000 }), onTask });
+ * Creates an in-memory store.
+ * @example const receive = createReceiver({ secret, store: memoryStore({ maxEntries: 1000 }), onTask });
  */
 export function memoryStore(options: MemoryStoreOptions = {}): ReceiverStore {
-  const { clock = systemClock, entries = 10_000 } = options;
-  const held = new Map<string, { readonly value: number; readonly until: number }>();
+  const { clock = systemClock, maxEntries = 10_000 } = options;
+  const entries = new Map<string, { readonly value: number; readonly expiresAt: number }>();
   const get = (key: string): number | undefined => {
-    const entry = held.get(key);
-    return entry && entry.until > clock.now() ? entry.value : undefined;
+    const entry = entries.get(key);
+    return entry && entry.expiresAt > clock.now() ? entry.value : undefined;
   };
   const set = (key: string, value: number, ttl: number): void => {
-    held.delete(key);
-    held.set(key, { value, until: clock.now() + ttl });
-    for (const oldest of held.keys()) {
-      if (held.size <= entries) break;
-      held.delete(oldest);
+    entries.delete(key);
+    entries.set(key, { value, expiresAt: clock.now() + ttl });
+    for (const oldest of entries.keys()) {
+      if (entries.size <= maxEntries) break;
+      entries.delete(oldest);
     }
   };
   return {
     claim(key, ttl) {
-      const free = get(key) === undefined;
-      if (free) set(key, 1, ttl);
-      return free;
+      const isFree = get(key) === undefined;
+      if (isFree) set(key, 1, ttl);
+      return isFree;
     },
-    release: (key) => void held.delete(key),
+    release: (key) => void entries.delete(key),
     get,
     set,
   };

@@ -5,47 +5,47 @@ import { isSame, signatureHeaders, signatureOf } from "./signature.ts";
 
 /** An object that reads headers: a `Headers` of any implementation. */
 export interface HeaderReader {
-  /** Returns a header by its name; null if there is none. */
+  /** Returns the value of a header, or null if it is missing. */
   get(name: string): string | null;
 }
 
-/** A callback as it was received. */
+/** The headers and the raw body of a callback. */
 export interface ReceivedCallback {
-  /** The headers: a `Headers`, or a record as Node.js has it. */
+  /** The headers: a `Headers`, or a record as in Node.js. */
   readonly headers: HeaderReader | Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The raw body. A body that was parsed and serialized again may differ from the bytes that were signed. */
+  /** The raw body. A body that was parsed and serialized again may differ from the signed bytes. */
   readonly body: Uint8Array | ArrayBuffer | string;
 }
 
-/** How a signature is verified. */
+/** Options of `verify`. */
 export interface VerifyOptions {
-  /** The account's webhook secret; several while one replaces another. */
+  /** The account's webhook secret, or a list of secrets during a rotation. */
   readonly secret: WebhookSecret;
   /**
-   * The time, for the age of the signature. A client's clock fits.
-   * @default the clock of the machine
+   * The clock that determines the age of the signature. Accepts the clock of a client.
+   * @default the system clock
    */
   readonly clock?: Pick<Clock, "now"> | undefined;
 }
 
 /**
- * Why a signature is not valid.
+ * Why a signature is invalid.
  * - `missing`: one of the three signature headers is missing.
  * - `malformed`: the timestamp is not a number.
  * - `too-old`, `too-new`: the timestamp differs from the clock by more than 300 seconds.
- * - `mismatch`: no signature belongs to the body and the secret.
+ * - `mismatch`: no signature matches the body and the secret.
  */
 export type SignatureFailure = "missing" | "malformed" | "too-old" | "too-new" | "mismatch";
 
 const advice: Readonly<Record<SignatureFailure, string>> = {
-  missing: "Unsigned callbacks have none of the three webhook headers.",
+  missing: "An unsigned callback lacks all three `webhook-*` headers; a proxy may also remove them.",
   malformed: "A proxy may have changed the headers.",
-  "too-old": "Check this machine's clock, and how long requests wait in front of it.",
-  "too-new": "Check this machine's clock.",
-  mismatch: "Check the secret, and hand in the raw body, as it came.",
+  "too-old": "Check the clock of this machine, and how long a proxy holds requests.",
+  "too-new": "Check the clock of this machine.",
+  mismatch: "Check the secret, and pass the raw body as it was received.",
 };
 
-/** The signature of a callback is not valid, so the callback may not come from the service. */
+/** The signature of a callback is invalid, so the callback may not come from the service. */
 export class WebhookSignatureError extends KlingError {
   /** The name of the class. */
   override get name(): "WebhookSignatureError" {
@@ -55,7 +55,7 @@ export class WebhookSignatureError extends KlingError {
   override get code(): "webhook_signature_invalid" {
     return "webhook_signature_invalid";
   }
-  /** Why the signature is not valid. */
+  /** Why the signature is invalid. */
   readonly reason: SignatureFailure;
 
   constructor(reason: SignatureFailure) {
@@ -66,22 +66,22 @@ export class WebhookSignatureError extends KlingError {
   }
 }
 
-/** A callback that the service signed. */
+/** The result of `verify`. */
 export interface VerifiedCallback {
-  /** The id of the message: the same when it is sent again. */
+  /** The id of the message, which stays the same when the service sends it again. */
   readonly id: string;
-  /** When it was signed, epoch milliseconds, a multiple of 1,000. */
+  /** The time of the signature, epoch milliseconds, a multiple of 1,000. */
   readonly signedAt: number;
 }
 
 // See apps/docs/service/webhooks.md#signature.
-/** How far the time of a signature may differ from the clock, seconds. */
+/** The maximum difference between the time of a signature and the clock, seconds. */
 const TOLERANCE = 300;
 
 /**
- * Verifies the signature of a callback as Standard Webhooks defines it: the service sent it, within the last 300
- * seconds. One signature of the header has to belong to one of the secrets.
- * @throws {WebhookSignatureError} if the signature is missing, too old or wrong
+ * Verifies the signature of a callback as defined by Standard Webhooks. The signature must be at most 300 seconds old,
+ * and one signature of the header must match one of the secrets.
+ * @throws {WebhookSignatureError} if the signature is missing, malformed, too old, too new or wrong
  * @throws {ConfigurationError} if `secret` is not a webhook secret
  * @example
  * const body = new Uint8Array(await request.arrayBuffer());
@@ -100,22 +100,22 @@ export async function verify(callback: ReceivedCallback, options: VerifyOptions)
 
   const body = bytesOf(callback.body);
   const expected = await Promise.all(keys.map((key) => signatureOf(key, id, timestamp, body)));
-  // Every pair is compared, so that the duration does not reveal which one matched.
-  const fits = signature
+  // Every pair is compared, so that the duration does not reveal the match.
+  const matches = signature
     .split(" ")
-    .flatMap((given) => expected.map((each) => isSame(given, each)))
+    .flatMap((actual) => expected.map((each) => isSame(actual, each)))
     .filter(Boolean);
-  if (fits.length === 0) throw new WebhookSignatureError("mismatch");
+  if (matches.length === 0) throw new WebhookSignatureError("mismatch");
   return { id, signedAt: Number(timestamp) * 1000 };
 }
 
 function header(headers: ReceivedCallback["headers"], name: string): string | undefined {
-  if (canGet(headers)) return headers.get(name) ?? undefined;
+  if (isHeaderReader(headers)) return headers.get(name) ?? undefined;
   const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof value === "string" ? value : value?.join(" ");
 }
 
-function canGet(headers: ReceivedCallback["headers"]): headers is HeaderReader {
+function isHeaderReader(headers: ReceivedCallback["headers"]): headers is HeaderReader {
   return typeof headers["get"] === "function";
 }
 

@@ -1,6 +1,6 @@
 import { type SignOptions, signCallback } from "../src/index.ts";
 
-/** The documented vector (apps/docs/service/webhooks.md#test-vector). */
+/** The documented test vector (apps/docs/service/webhooks.md#test-vector). */
 export const vector: {
   readonly secret: string;
   readonly id: string;
@@ -18,23 +18,24 @@ export const vector: {
 export const secret: string = vector.secret;
 export const otherSecret = "whsec_b3RoZXJzZWNyZXRvdGhlcnNlY3JldG90aGVyczEyMzQ=";
 
-/** A moment, and a clock that stands there until it is moved. */
+/** The fixed time of the tests, epoch milliseconds. */
 export const noon: number = Date.UTC(2026, 10, 21, 12);
-export function stoppedClock(): { time: number; now: () => number } {
+/** A clock that starts at `noon` and advances only when `time` is set. */
+export function manualClock(): { time: number; now: () => number } {
   const clock = { time: noon, now: () => clock.time };
   return clock;
 }
 
 export const hook = "https://example.com/kling";
 
-/** A task as the newer design's callbacks show it. */
-export function told(status: string, seconds = 0, id = "867283741759111202"): object {
+/** The body of an API v2 callback. */
+export function taskBody(status: string, seconds = 0, id = "867283741759111202"): object {
   const outputs = status === "succeeded" ? [{ type: "video", id: "9", url: "https://example.com/9.mp4" }] : [];
   const times = { create_time: noon, update_time: noon + seconds * 1000 };
   return { id, status, message: "", ...times, external_id: "job-1", outputs, billing: [] };
 }
 
-/** What the console's test button sends. */
+/** The body of the console's test callback. */
 export const consoleTest: object = {
   id: "1",
   status: "submitted",
@@ -44,7 +45,7 @@ export const consoleTest: object = {
   update_time: noon,
 };
 
-/** A request as the service would send it, signed at noon. */
+/** A request in the service's format, signed at `noon`. */
 export async function callback(task: object | string, options: SignOptions = {}): Promise<Request> {
   return new Request(hook, await signCallback(task, { secret, at: noon, ...options }));
 }

@@ -7,33 +7,33 @@ import { onTestFinished } from "vitest";
 import { createReceiver, type Receiver, type ReceiverOptions, type WebhookEvent } from "../src/index.ts";
 import { secret } from "./callbacks.ts";
 
-export const designs = {
-  path: { create: "/text-to-video/kling-3.0", body: (url: string): object => ({ options: { callback_url: url } }) },
+export const apiVersions = {
+  v2: { create: "/text-to-video/kling-3.0", body: (url: string): object => ({ options: { callback_url: url } }) },
   v1: {
     create: "/v1/videos/text2video",
     body: (url: string): object => ({ model_name: "kling-v3", callback_url: url }),
   },
 } as const;
-export type Design = keyof typeof designs;
+export type Version = keyof typeof apiVersions;
 
-export interface Received {
+export interface Setup {
   readonly emulator: Emulator;
   readonly tasks: TaskData[];
   readonly events: WebhookEvent[];
   readonly receive: Receiver;
   readonly kling: { readonly tasks: TasksClient };
   statuses(): string[];
-  /** Makes a task that calls back. Gives its id. */
-  create(design: Design, prompt?: string): Promise<string>;
+  /** Creates a task with a callback URL. Returns its id. */
+  create(version: Version, prompt?: string): Promise<string>;
 }
 
 const HOOK = "http://127.0.0.1:9/kling";
 
-/** An emulator whose callbacks go to a receiver in this process; its clock is moved by hand. */
-export async function received(
-  receiver: ReceiverOptions | ((kling: Received["kling"]) => ReceiverOptions) = {},
+/** An emulator with a manual clock whose callbacks go to a receiver in this process. */
+export async function createSetup(
+  receiver: ReceiverOptions | ((kling: Setup["kling"]) => ReceiverOptions) = {},
   { accounts = [{ ...DEFAULT_ACCOUNT, webhookSecret: secret }], ...options }: EmulatorOptions = {},
-): Promise<Received> {
+): Promise<Setup> {
   const emulator: Emulator = await createEmulator({
     clock: "manual",
     listen: false,
@@ -65,8 +65,8 @@ export async function received(
     receive,
     kling,
     statuses: () => tasks.map(({ status }) => status),
-    async create(design, prompt = "fog") {
-      const { create, body } = designs[design];
+    async create(version, prompt = "fog") {
+      const { create, body } = apiVersions[version];
       const response = await fetch(emulator.url + create, {
         method: "POST",
         headers: { "content-type": "application/json", authorization: "Bearer api-key-emulator" },

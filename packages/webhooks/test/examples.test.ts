@@ -3,15 +3,15 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { receiverOf } from "../examples/confirm.ts";
+import { createTaskReceiver } from "../examples/confirm.ts";
 import { kling } from "../examples/express.ts";
 import { app } from "../examples/hono.ts";
 import { POST } from "../examples/next-route.ts";
 import worker from "../examples/workers.ts";
 import { sendSucceeded } from "../examples/your-test.ts";
 import { createReceiver, signCallback } from "../src/index.ts";
-import { consoleTest, hook, otherSecret, secret, told } from "./callbacks.ts";
-import { received } from "./emulated.ts";
+import { consoleTest, hook, otherSecret, secret, taskBody } from "./callbacks.ts";
+import { createSetup } from "./emulated.ts";
 
 beforeEach(() => {
   vi.stubEnv("KLING_WEBHOOK_SECRET", secret);
@@ -22,7 +22,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function overNode(request: Request): Promise<Response> {
+async function sendOverNode(request: Request): Promise<Response> {
   const server = createServer((incoming, outgoing) => void kling(incoming, outgoing));
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
@@ -33,16 +33,16 @@ async function overNode(request: Request): Promise<Response> {
 
 const frameworks: Record<string, (request: Request) => Response | Promise<Response>> = {
   hono: (request) => app.fetch(request),
-  express: overNode,
+  express: sendOverNode,
   "next-route": POST,
   workers: (request) => worker.fetch(request, { KLING_WEBHOOK_SECRET: secret }),
 };
 
-test.each(Object.keys(frameworks))("%s receives what is signed, and nothing else", async (name) => {
+test.each(Object.keys(frameworks))("%s accepts only signed callbacks", async (name) => {
   const serve = frameworks[name] ?? POST;
-  const task = told("succeeded", 0, `task-of-${name}`);
-  const request = async (given?: string): Promise<Request> =>
-    new Request(hook, await signCallback(task, { secret: given }));
+  const task = taskBody("succeeded", 0, `task-of-${name}`);
+  const request = async (signingSecret?: string): Promise<Request> =>
+    new Request(hook, await signCallback(task, { secret: signingSecret }));
   expect((await serve(await request(otherSecret))).status).toBe(401);
   expect((await serve(await request())).status).toBe(401);
   expect(console.log).not.toHaveBeenCalled();
@@ -52,24 +52,24 @@ test.each(Object.keys(frameworks))("%s receives what is signed, and nothing else
   expect((await serve(new Request(hook, await signCallback(consoleTest, { secret })))).status).toBe(200);
 });
 
-test("a client confirms what is not signed", async () => {
-  const { emulator, create, kling: client } = await received({ unsigned: "trust" });
+test("confirms unsigned callbacks with a client", async () => {
+  const { emulator, create, kling: client } = await createSetup({ unsigned: "trust" });
   const id = await create("v1");
   await emulator.clock.advance(60_000);
-  const receive = receiverOf(client);
-  const claim = async (task: string): Promise<number> =>
+  const receive = createTaskReceiver(client);
+  const sendUnsigned = async (task: string): Promise<number> =>
     (await receive(new Request(hook, await signCallback({ task_id: task, task_status: "succeed" })))).status;
-  expect([await claim(id), await claim("1")]).toEqual([200, 401]);
+  expect([await sendUnsigned(id), await sendUnsigned("1")]).toEqual([200, 401]);
   expect(vi.mocked(console.log).mock.calls).toMatchObject([[id, "succeeded", [{ type: "video", duration: 5.041 }]]]);
 });
 
-test("a test of one's own sends a true callback", async () => {
-  const seen: string[] = [];
-  const receive = createReceiver({ secret, unsigned: "reject", onTask: ({ status }) => void seen.push(status) });
-  expect([(await sendSucceeded(receive, secret)).status, seen]).toEqual([200, ["succeeded"]]);
+test("sendSucceeded() sends a valid callback", async () => {
+  const handled: string[] = [];
+  const receive = createReceiver({ secret, unsigned: "reject", onTask: ({ status }) => void handled.push(status) });
+  expect([(await sendSucceeded(receive, secret)).status, handled]).toEqual([200, ["succeeded"]]);
 });
 
-test("every program in the README is an example that runs here", () => {
+test("the README contains every example program", () => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1] ?? "");

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createReceiver, parseCallback, type ReceiverOptions, signCallback } from "../src/index.ts";
-import { hook, noon, secret, stoppedClock } from "./callbacks.ts";
+import { hook, noon, secret, manualClock } from "./callbacks.ts";
 
 const word = fc.stringMatching(/^[!-~]{1,30}$/);
 const headers = fc.dictionary(
@@ -34,36 +34,36 @@ const options = fc.constantFrom<ReceiverOptions>(
   { secret, confirm: () => Promise.reject(new Error("offline")) },
 );
 
-test("any bytes and headers give an empty answer, never a throw, and nothing unproven is handed on", async () => {
+test("responds to any bytes and headers with an empty body, and calls no handler for an unverified callback", async () => {
   await fc.assert(
-    fc.asyncProperty(options, method, headers, body, async (each, verb, given, bytes) => {
-      let handed = 0;
-      const receive = createReceiver({ ...each, clock: stoppedClock(), maxBytes: 150, onTask: () => void handed++ });
-      const request = new Request(hook, { method: verb, headers: given, body: new Uint8Array(bytes) });
+    fc.asyncProperty(options, method, headers, body, async (each, verb, requestHeaders, bytes) => {
+      let handled = 0;
+      const receive = createReceiver({ ...each, clock: manualClock(), maxBytes: 150, onTask: () => void handled++ });
+      const request = new Request(hook, { method: verb, headers: requestHeaders, body: new Uint8Array(bytes) });
       const response = await receive(request);
       expect([200, 400, 401, 405, 413, 415, 500, 503]).toContain(response.status);
       expect(await response.text()).toBe("");
-      expect(handed).toBe(0);
+      expect(handled).toBe(0);
     }),
     { numRuns: 500 },
   );
 });
 
-test("anything at all, signed, is a task or a 400", async () => {
+test("a signed body of any content is either a task or rejected with 400", async () => {
   await fc.assert(
     fc.asyncProperty(body, async (bytes) => {
       const text = new TextDecoder().decode(bytes);
-      let handed = 0;
-      const receive = createReceiver({ secret, clock: stoppedClock(), onTask: () => void handed++ });
+      let handled = 0;
+      const receive = createReceiver({ secret, clock: manualClock(), onTask: () => void handled++ });
       const response = await receive(new Request(hook, await signCallback(text, { secret, at: noon })));
       const callback = parseCallback(text);
-      expect([response.status, handed]).toEqual(callback ? [200, callback.test ? 0 : 1] : [400, 0]);
+      expect([response.status, handled]).toEqual(callback ? [200, callback.test ? 0 : 1] : [400, 0]);
     }),
     { numRuns: 300 },
   );
 });
 
-test("something that is no request at all is answered too", async () => {
+test("responds with 500 to an argument that is not a Request", async () => {
   const receive = createReceiver({ secret });
   // @ts-expect-error -- a caller without types
   expect((await receive(undefined)).status).toBe(500);

@@ -2,17 +2,17 @@ import { createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { createReceiver, type NodeRequest, requestFromNode, signCallback, type WebhookEvent } from "../src/index.ts";
-import { noon, secret, stoppedClock, told } from "./callbacks.ts";
+import { noon, secret, manualClock, taskBody } from "./callbacks.ts";
 
-/** Serves a receiver with Node's own server; `prepare` stands for middleware in front of it. */
-async function served(
+/** Serves a receiver with `node:http`. `prepare` acts as middleware. */
+async function serve(
   prepare?: (request: NodeRequest & { body?: unknown }) => void,
 ): Promise<{ url: string; statuses: string[]; events: WebhookEvent[] }> {
   const statuses: string[] = [];
   const events: WebhookEvent[] = [];
   const receive = createReceiver({
     secret,
-    clock: stoppedClock(),
+    clock: manualClock(),
     onTask: ({ status }) => void statuses.push(status),
     onEvent: (event) => void events.push(event),
   });
@@ -28,14 +28,14 @@ async function served(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/kling`, statuses, events };
 }
 
-test("a callback over a socket is received", async () => {
-  const { url, statuses } = await served();
-  const { status } = await fetch(url, await signCallback(told("succeeded"), { secret, at: noon }));
+test("receives a callback over a socket", async () => {
+  const { url, statuses } = await serve();
+  const { status } = await fetch(url, await signCallback(taskBody("succeeded"), { secret, at: noon }));
   expect([status, statuses]).toEqual([200, ["succeeded"]]);
 });
 
-test("other methods are answered, whatever they are", async () => {
-  const { url } = await served();
+test("responds with 405 to every other method", async () => {
+  const { url } = await serve();
   for (const method of ["GET", "HEAD", "PUT", "OPTIONS", "TRACE"]) {
     const status = await new Promise((resolve, reject) => {
       send(url, { method }, (response) => resolve(response.statusCode))
@@ -46,13 +46,13 @@ test("other methods are answered, whatever they are", async () => {
   }
 });
 
-test("a body above the limit is answered before its end, with and without a length", async () => {
-  const { url } = await served();
-  for (const length of [true, false]) {
+test("rejects a body above the limit before it is complete, with and without `content-length`", async () => {
+  const { url } = await serve();
+  for (const hasLength of [true, false]) {
     const status = await new Promise((resolve, reject) => {
       const sending = send(url, {
         method: "POST",
-        headers: { "content-type": "application/json", ...(length ? { "content-length": 3_000_000 } : {}) },
+        headers: { "content-type": "application/json", ...(hasLength ? { "content-length": 3_000_000 } : {}) },
       });
       sending.on("response", (response) => {
         resolve(response.statusCode);
@@ -65,10 +65,10 @@ test("a body above the limit is answered before its end, with and without a leng
   }
 });
 
-test("bytes that express.raw() has read are taken", async () => {
-  const { body, headers } = await signCallback(told("succeeded"), { secret, at: noon });
+test("uses the bytes that express.raw() has read", async () => {
+  const { body, headers } = await signCallback(taskBody("succeeded"), { secret, at: noon });
   const statuses: string[] = [];
-  const receive = createReceiver({ secret, clock: stoppedClock(), onTask: ({ status }) => void statuses.push(status) });
+  const receive = createReceiver({ secret, clock: manualClock(), onTask: ({ status }) => void statuses.push(status) });
   const incoming: NodeRequest = {
     method: "POST",
     url: "//",
@@ -80,11 +80,11 @@ test("bytes that express.raw() has read are taken", async () => {
   expect(statuses).toEqual(["succeeded"]);
 });
 
-test("a body that comes as text is refused", async () => {
-  const { url, statuses, events } = await served((request) =>
+test("rejects a body that is read as text", async () => {
+  const { url, statuses, events } = await serve((request) =>
     (request as { setEncoding?: (encoding: string) => void }).setEncoding?.("utf8"),
   );
-  expect((await fetch(url, await signCallback(told("succeeded"), { secret, at: noon }))).status).toBe(400);
-  expect(events).toMatchObject([{ type: "refused", reason: "unreadable", cause: { name: "TypeError" } }]);
+  expect((await fetch(url, await signCallback(taskBody("succeeded"), { secret, at: noon }))).status).toBe(400);
+  expect(events).toMatchObject([{ type: "rejected", reason: "unreadable", cause: { name: "TypeError" } }]);
   expect(statuses).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { parseCallback } from "../src/index.ts";
-import { consoleTest, told } from "./callbacks.ts";
+import { consoleTest, taskBody } from "./callbacks.ts";
 
-const read = (value: unknown): ReturnType<typeof parseCallback> => parseCallback(JSON.stringify(value));
+const parseObject = (value: unknown): ReturnType<typeof parseCallback> => parseCallback(JSON.stringify(value));
 
-test("the newer design's payload and v1's become the same form", () => {
-  const path = read({
+test("API v2 and API v1 callbacks are decoded to the same task data", () => {
+  const v2 = parseObject({
     id: "1",
     status: "succeeded",
     message: "",
@@ -15,7 +15,7 @@ test("the newer design's payload and v1's become the same form", () => {
     outputs: [{ type: "video", id: "9", url: "https://example.com/9.mp4", duration: "5.04" }],
     billing: [{ charge_type: "unit", amount: "3" }],
   });
-  const v1 = read({
+  const v1 = parseObject({
     task_id: "1",
     task_status: "succeed",
     task_status_msg: "",
@@ -34,34 +34,34 @@ test("the newer design's payload and v1's become the same form", () => {
     outputs: [{ type: "video", id: "9", url: "https://example.com/9.mp4", duration: 5.04 }],
     billing: [{ kind: "unit", amount: 3 }],
   };
-  expect(path).toMatchObject({ task: { ...common, serviceStatus: "succeeded" }, test: false });
+  expect(v2).toMatchObject({ task: { ...common, serviceStatus: "succeeded" }, test: false });
   expect(v1).toMatchObject({ task: { ...common, serviceStatus: "succeed" }, test: false });
 });
 
-test("outputs that the v1 callback page does not list are read all the same", () => {
+test("decodes outputs that the documentation of API v1 callbacks does not list", () => {
   const task_result = { audios: [{ id: "a", url_mp3: "https://example.com/a.mp3" }], voices: [{ voice_id: "v" }] };
-  const callback = read({ task_id: "1", task_status: "succeed", task_result });
+  const callback = parseObject({ task_id: "1", task_status: "succeed", task_result });
   expect(callback?.task.outputs).toMatchObject([
     { type: "audio", id: "a" },
     { type: "voice", id: "v" },
   ]);
 });
 
-test("an element's parts may be called materials", () => {
+test("decodes `materials` of an element as references", () => {
   const materials = [{ type: "image", role: "reference", url: "https://example.com/1.png" }];
-  const callback = read({ id: "1", status: "succeeded", outputs: [{ type: "element", id: "7", materials }] });
+  const callback = parseObject({ id: "1", status: "succeeded", outputs: [{ type: "element", id: "7", materials }] });
   expect(callback?.task.outputs).toMatchObject([{ references: [{ type: "image", role: "refer" }] }]);
 });
 
-test("an element's id beyond 2^53 keeps its digits", () => {
+test("an element id beyond 2^53 keeps all its digits", () => {
   const callback = parseCallback(
     '{"task_id":"1","task_status":"succeed","task_result":{"elements":[{"element_id":829836802793406551}]}}',
   );
   expect(callback?.task.outputs).toMatchObject([{ type: "element", id: "829836802793406551" }]);
 });
 
-test("empty means absent", () => {
-  const callback = read({
+test("omits empty fields", () => {
+  const callback = parseObject({
     task_id: "1",
     task_status: "processing",
     task_status_msg: "",
@@ -72,11 +72,11 @@ test("empty means absent", () => {
   expect(callback?.task).not.toHaveProperty("externalTaskId");
 });
 
-test("the console's test callback is recognised, a true start is not taken for one", () => {
-  expect(read(consoleTest)?.test).toBe(true);
-  expect(read(told("submitted"))?.test).toBe(false);
-  expect(read({ ...consoleTest, billing: [] })?.test).toBe(false);
-  expect(read({ ...consoleTest, status: "succeeded" })?.test).toBe(false);
+test("recognizes the console's test callback, and no submitted task as one", () => {
+  expect(parseObject(consoleTest)?.test).toBe(true);
+  expect(parseObject(taskBody("submitted"))?.test).toBe(false);
+  expect(parseObject({ ...consoleTest, billing: [] })?.test).toBe(false);
+  expect(parseObject({ ...consoleTest, status: "succeeded" })?.test).toBe(false);
 });
 
 test.each([
@@ -93,10 +93,10 @@ test.each([
   '{"id":"1,2","status":"submitted"}',
   '{"id":{"$ne":1},"status":"submitted"}',
   `{"id":"${"1".repeat(129)}","status":"submitted"}`,
-])("no task: %s", (body) => {
+])("returns undefined for %s", (body) => {
   expect(parseCallback(body)).toBeUndefined();
 });
 
-test("bytes that are not UTF-8 are no task", () => {
+test("returns undefined for bytes that are not UTF-8", () => {
   expect(parseCallback(new Uint8Array([0x7b, 0xff, 0x7d]))).toBeUndefined();
 });

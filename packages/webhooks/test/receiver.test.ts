@@ -15,24 +15,24 @@ import {
   noon,
   otherSecret,
   secret,
-  stoppedClock,
-  told,
+  manualClock,
+  taskBody,
   unsignedCallback,
 } from "./callbacks.ts";
 
-interface Watched {
+interface Recorder {
   readonly receive: Receiver;
   readonly tasks: TaskData[];
   readonly deliveries: Delivery[];
   readonly tests: Delivery[];
   readonly events: WebhookEvent[];
-  readonly clock: ReturnType<typeof stoppedClock>;
+  readonly clock: ReturnType<typeof manualClock>;
   statuses(): string[];
 }
 
-/** A receiver at noon that notes all it hands on. */
-function watched(options: ReceiverOptions = {}): Watched {
-  const clock = stoppedClock();
+/** A receiver that records all tasks, deliveries and events. Its clock starts at `noon`. */
+function createRecorder(options: ReceiverOptions = {}): Recorder {
+  const clock = manualClock();
   const tasks: TaskData[] = [];
   const deliveries: Delivery[] = [];
   const tests: Delivery[] = [];
@@ -51,15 +51,15 @@ function watched(options: ReceiverOptions = {}): Watched {
   return { receive, tasks, deliveries, tests, events, clock, statuses: () => tasks.map(({ status }) => status) };
 }
 
-/** A read that finds the task as told here, whatever the callback claims. */
-const reading =
+/** A `confirm` function that returns one of `tasks`, independent of the callback's fields. */
+const confirmWith =
   (...tasks: readonly object[]): NonNullable<ReceiverOptions["confirm"]> =>
   async ({ id }) =>
     tasks.map(decodeTask).find((task) => task?.id === id);
 
-test("a signed callback is handed on and answered 200", async () => {
-  const { receive, tasks, deliveries } = watched();
-  const response = await receive(await callback(told("succeeded", 9), { id: "m-1" }));
+test("passes a signed callback to the handler and responds with 200", async () => {
+  const { receive, tasks, deliveries } = createRecorder();
+  const response = await receive(await callback(taskBody("succeeded", 9), { id: "m-1" }));
   expect(response.status).toBe(200);
   expect(tasks).toMatchObject([{ id: "867283741759111202", status: "succeeded", outputs: [{ type: "video" }] }]);
   expect(deliveries).toEqual([{ id: "m-1", verification: "signed" }]);
@@ -73,18 +73,18 @@ test.each<[number, string, RequestInit]>([
   [415, "content-type", { method: "POST", body: "{}", headers: { "content-type": "application/json-seq" } }],
   [413, "too-large", { method: "POST", body: "{}", headers: { ...json, "content-length": "999999999" } }],
   [413, "too-large", { method: "POST", body: new Uint8Array(1024 * 1024 + 1), headers: json }],
-  [401, "unsigned", { method: "POST", body: JSON.stringify(told("succeeded")), headers: json }],
-])("%d for %s", async (status, reason, init) => {
-  const { receive, tasks, events } = watched();
+  [401, "unsigned", { method: "POST", body: JSON.stringify(taskBody("succeeded")), headers: json }],
+])("responds with %d for the reason %s", async (status, reason, init) => {
+  const { receive, tasks, events } = createRecorder();
   const response = await receive(new Request(hook, init));
   expect(response.status).toBe(status);
   expect(response.headers.get("allow")).toBe(status === 405 ? "POST" : null);
   expect(await response.text()).toBe("");
-  expect(events).toMatchObject([{ type: "refused", status, reason, at: noon }]);
+  expect(events).toMatchObject([{ type: "rejected", status, reason, at: noon }]);
   expect(tasks).toEqual([]);
 });
 
-test("a body without a declared length is read no further than the limit", async () => {
+test("stops reading a body without `content-length` at the limit", async () => {
   let pulled = 0;
   const endless = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -93,129 +93,134 @@ test("a body without a declared length is read no further than the limit", async
     },
   });
   const init = { method: "POST", headers: json, body: endless, duplex: "half" } as const;
-  const { receive } = watched({ maxBytes: 10_000 });
+  const { receive } = createRecorder({ maxBytes: 10_000 });
   expect((await receive(new Request(hook, init))).status).toBe(413);
   expect(pulled).toBeLessThan(20);
 });
 
-test("a body that breaks off is answered 400", async () => {
-  const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
+test("responds with 400 when reading the body fails", async () => {
+  const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("connection lost")) });
   const init = { method: "POST", headers: json, body: broken, duplex: "half" } as const;
-  const { receive, events } = watched();
+  const { receive, events } = createRecorder();
   expect((await receive(new Request(hook, init))).status).toBe(400);
-  expect(events).toMatchObject([{ reason: "unreadable", cause: { message: "gone" } }]);
+  expect(events).toMatchObject([{ reason: "unreadable", cause: { message: "connection lost" } }]);
 });
 
-test("a signed body that tells of no task is answered 400", async () => {
-  const { receive, events } = watched();
+test("responds with 400 to a signed body that does not describe a task", async () => {
+  const { receive, events } = createRecorder();
   expect((await receive(await callback('{"hello":1}'))).status).toBe(400);
   expect(events).toMatchObject([{ reason: "not-a-task" }]);
 });
 
-test("a wrong signature is answered 401, and only the owner learns why", async () => {
-  const { receive, tasks, events } = watched({ confirm: reading(told("succeeded")) });
-  const response = await receive(await callback(told("succeeded"), { secret: otherSecret }));
+test("responds with 401 to an invalid signature and reports the reason to onEvent only", async () => {
+  const { receive, tasks, events } = createRecorder({ confirm: confirmWith(taskBody("succeeded")) });
+  const response = await receive(await callback(taskBody("succeeded"), { secret: otherSecret }));
   expect([response.status, await response.text()]).toEqual([401, ""]);
   expect(events).toMatchObject([{ reason: "signature", cause: { reason: "mismatch" } }]);
   expect(JSON.stringify(events)).not.toContain(secret);
   expect(tasks).toEqual([]);
 });
 
-test("a callback kept for more than five minutes and sent again is refused", async () => {
-  const { receive, clock, tasks, events } = watched();
-  const old = await callback(told("succeeded"));
+test("rejects a callback that is replayed after more than five minutes", async () => {
+  const { receive, clock, tasks, events } = createRecorder();
+  const old = await callback(taskBody("succeeded"));
   clock.time += 301_000;
   expect((await receive(old)).status).toBe(401);
   expect(events).toMatchObject([{ reason: "signature", cause: { reason: "too-old" } }]);
   expect(tasks).toEqual([]);
 });
 
-test("the same delivery twice is handed on once, and answered 200 twice", async () => {
-  const { receive, tasks, events } = watched();
-  const twice = [await callback(told("succeeded"), { id: "m" }), await callback(told("succeeded"), { id: "m" })];
-  const answers = await Promise.all(twice.map(receive));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+test("handles a duplicate delivery once and responds with 200 to both", async () => {
+  const { receive, tasks, events } = createRecorder();
+  const twice = [
+    await callback(taskBody("succeeded"), { id: "m" }),
+    await callback(taskBody("succeeded"), { id: "m" }),
+  ];
+  const responses = await Promise.all(twice.map(receive));
+  expect(responses.map(({ status }) => status)).toEqual([200, 200]);
   expect(tasks).toHaveLength(1);
   expect(events).toMatchObject([{ type: "duplicate" }]);
 });
 
-test("a task never goes backwards, and ends once", async () => {
-  const { receive, statuses, events } = watched();
+test("a task never moves to an earlier status and finishes once", async () => {
+  const { receive, statuses, events } = createRecorder();
   const order = ["processing", "submitted", "processing", "succeeded", "processing", "failed", "succeeded"];
   for (const [at, status] of order.entries())
-    await receive(await callback(told(status, status === "processing" ? 5 : at)));
+    await receive(await callback(taskBody(status, status === "processing" ? 5 : at)));
   expect(statuses()).toEqual(["processing", "succeeded"]);
-  expect(events.map(({ type }) => type)).toEqual(["late", "late", "late", "late", "late"]);
+  expect(events.map(({ type }) => type)).toEqual(["stale", "stale", "stale", "stale", "stale"]);
 });
 
-test("within one status the later update is news, the earlier is not", async () => {
-  const { receive, tasks } = watched();
-  for (const seconds of [5, 3, 7]) await receive(await callback(told("processing", seconds)));
+test("within one status, only a later update is handled", async () => {
+  const { receive, tasks } = createRecorder();
+  for (const seconds of [5, 3, 7]) await receive(await callback(taskBody("processing", seconds)));
   expect(tasks.map(({ updatedAt }) => updatedAt)).toEqual([noon + 5000, noon + 7000]);
 });
 
-test("an unknown status word is no end", async () => {
-  const { receive, tasks } = watched();
-  await receive(await callback(told("reviewing", 1)));
-  await receive(await callback(told("succeeded", 2)));
-  expect(tasks.map(({ serviceStatus: serviceStatus }) => serviceStatus)).toEqual(["reviewing", "succeeded"]);
+test("an unknown status is not final", async () => {
+  const { receive, tasks } = createRecorder();
+  await receive(await callback(taskBody("reviewing", 1)));
+  await receive(await callback(taskBody("succeeded", 2)));
+  expect(tasks.map(({ serviceStatus }) => serviceStatus)).toEqual(["reviewing", "succeeded"]);
 });
 
-test("a handler that throws is answered 500, and the next try counts", async () => {
-  let fails = true;
-  const { receive, events } = watched({
+test("responds with 500 when the handler throws, and handles the next delivery", async () => {
+  let isFailing = true;
+  const { receive, events } = createRecorder({
     onTask() {
-      if (fails) throw new Error("the database is away");
+      if (isFailing) throw new Error("the database is unavailable");
     },
   });
-  expect((await receive(await callback(told("succeeded"), { id: "m" }))).status).toBe(500);
-  expect(events).toMatchObject([{ type: "failed", error: { message: "the database is away" } }]);
-  fails = false;
-  expect((await receive(await callback(told("succeeded"), { id: "m" }))).status).toBe(200);
-  expect((await receive(await callback(told("succeeded"), { id: "m" }))).status).toBe(200);
+  expect((await receive(await callback(taskBody("succeeded"), { id: "m" }))).status).toBe(500);
+  expect(events).toMatchObject([{ type: "failed", error: { message: "the database is unavailable" } }]);
+  isFailing = false;
+  expect((await receive(await callback(taskBody("succeeded"), { id: "m" }))).status).toBe(200);
+  expect((await receive(await callback(taskBody("succeeded"), { id: "m" }))).status).toBe(200);
   expect(events.slice(1).map(({ type }) => type)).toEqual(["duplicate"]);
 });
 
-test("a failed end does not let an earlier step through afterwards as news that it is not", async () => {
-  const seen: string[] = [];
-  const { receive } = watched({
+test("after the handler of a final status fails, an earlier status is still stale", async () => {
+  const handled: string[] = [];
+  const { receive } = createRecorder({
     onTask({ status }) {
-      if (status === "succeeded" && !seen.includes("tried")) {
-        seen.push("tried");
+      if (status === "succeeded" && !handled.includes("tried")) {
+        handled.push("tried");
         throw new Error("once");
       }
-      seen.push(status);
+      handled.push(status);
     },
   });
-  await receive(await callback(told("processing", 1)));
-  await receive(await callback(told("succeeded", 2)));
-  await receive(await callback(told("submitted", 0)));
-  await receive(await callback(told("succeeded", 2)));
-  expect(seen).toEqual(["processing", "tried", "succeeded"]);
+  await receive(await callback(taskBody("processing", 1)));
+  await receive(await callback(taskBody("succeeded", 2)));
+  await receive(await callback(taskBody("submitted", 0)));
+  await receive(await callback(taskBody("succeeded", 2)));
+  expect(handled).toEqual(["processing", "tried", "succeeded"]);
 });
 
-test("handlers of one task run one after the other, of two tasks side by side", async () => {
+test("runs handlers of one task sequentially and handlers of different tasks concurrently", async () => {
   const log: string[] = [];
   const [first, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const { receive } = watched({
+  const { receive } = createRecorder({
     async onTask({ id, status }) {
       log.push(`${id} ${status} begins`);
       first.resolve();
-      // The first task's handler waits for the second's: side by side, or never.
+      // The handler of task 1 waits for the handler of task 2, so the test passes only if they run concurrently.
       if (id === "2") other.resolve();
       await other.promise;
       log.push(`${id} ${status} ends`);
     },
   });
-  const [begun, ...later] = await Promise.all(
-    [told("submitted", 0, "1"), told("succeeded", 1, "1"), told("submitted", 0, "2")].map((task) => callback(task)),
+  const [earliest, ...later] = await Promise.all(
+    [taskBody("submitted", 0, "1"), taskBody("succeeded", 1, "1"), taskBody("submitted", 0, "2")].map((task) =>
+      callback(task),
+    ),
   );
-  if (!begun) throw new Error("no request");
-  // Signatures of requests that come together may be verified in any order.
-  const handled = receive(begun);
+  if (!earliest) throw new Error("no request");
+  // Signatures of concurrent requests may be verified in any order.
+  const handled = receive(earliest);
   await first.promise;
-  const answers = await Promise.all([handled, ...later.map(receive)]);
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const responses = await Promise.all([handled, ...later.map(receive)]);
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect(log.filter((line) => line.startsWith("1"))).toEqual([
     "1 submitted begins",
     "1 submitted ends",
@@ -225,132 +230,136 @@ test("handlers of one task run one after the other, of two tasks side by side", 
   expect(log.filter((line) => line.startsWith("2"))).toEqual(["2 submitted begins", "2 submitted ends"]);
 });
 
-test("without a signature the read counts, not what the callback says", async () => {
-  const { receive, tasks, deliveries } = watched({ secret: undefined, confirm: reading(told("failed", 3)) });
-  expect((await receive(await unsignedCallback(told("succeeded", 4)))).status).toBe(200);
+test("an unsigned callback is replaced by the confirmed task", async () => {
+  const { receive, tasks, deliveries } = createRecorder({
+    secret: undefined,
+    confirm: confirmWith(taskBody("failed", 3)),
+  });
+  expect((await receive(await unsignedCallback(taskBody("succeeded", 4)))).status).toBe(200);
   expect(tasks).toMatchObject([{ status: "failed" }]);
   expect(deliveries).toEqual([{ id: undefined, verification: "confirmed" }]);
 });
 
-test("an unsigned callback is confirmed although there is a secret: v1 may not sign", async () => {
-  const { receive, statuses } = watched({ confirm: reading(told("succeeded")) });
-  expect((await receive(await unsignedCallback(told("succeeded")))).status).toBe(200);
+test("confirms an unsigned callback even if a secret is set, because API v1 may not sign", async () => {
+  const { receive, statuses } = createRecorder({ confirm: confirmWith(taskBody("succeeded")) });
+  expect((await receive(await unsignedCallback(taskBody("succeeded")))).status).toBe(200);
   expect(statuses()).toEqual(["succeeded"]);
 });
 
-test("a signed callback without a secret to check it is confirmed too", async () => {
-  const { receive, deliveries } = watched({ secret: "", confirm: reading(told("succeeded")) });
-  await receive(await callback(told("succeeded")));
+test("confirms a signed callback if no secret is set", async () => {
+  const { receive, deliveries } = createRecorder({ secret: "", confirm: confirmWith(taskBody("succeeded")) });
+  await receive(await callback(taskBody("succeeded")));
   expect(deliveries).toMatchObject([{ verification: "confirmed" }]);
 });
 
-test("what no read confirms is refused, also when the read finds another task", async () => {
-  for (const confirm of [reading(), async () => decodeTask(told("succeeded", 0, "2"))]) {
-    const { receive, tasks, events } = watched({ confirm });
-    expect((await receive(await unsignedCallback(told("succeeded")))).status).toBe(401);
+test("rejects a callback that is not confirmed, also when `confirm` returns another task", async () => {
+  for (const confirm of [confirmWith(), async () => decodeTask(taskBody("succeeded", 0, "2"))]) {
+    const { receive, tasks, events } = createRecorder({ confirm });
+    expect((await receive(await unsignedCallback(taskBody("succeeded")))).status).toBe(401);
     expect(events).toMatchObject([{ reason: "not-confirmed" }]);
     expect(tasks).toEqual([]);
   }
 });
 
-test("a claim beyond what the read says is answered 503; what the read says counts", async () => {
-  const { receive, statuses, events } = watched({ confirm: reading(told("processing", 1)) });
-  expect((await receive(await unsignedCallback(told("succeeded", 2)))).status).toBe(503);
+test("responds with 503 when the callback is ahead of the confirmed status, and handles the confirmed status", async () => {
+  const { receive, statuses, events } = createRecorder({ confirm: confirmWith(taskBody("processing", 1)) });
+  expect((await receive(await unsignedCallback(taskBody("succeeded", 2)))).status).toBe(503);
   expect(statuses()).toEqual(["processing"]);
   expect(events).toMatchObject([{ reason: "not-yet" }]);
 });
 
-test("an unsigned callback that is no news costs no read", async () => {
-  let reads = 0;
-  const { receive } = watched({
+test("does not confirm a stale unsigned callback", async () => {
+  let confirmations = 0;
+  const { receive } = createRecorder({
     async confirm(task) {
-      reads++;
+      confirmations++;
       return task;
     },
   });
-  for (const status of ["succeeded", "succeeded", "processing"]) await receive(await unsignedCallback(told(status)));
-  expect(reads).toBe(1);
+  for (const status of ["succeeded", "succeeded", "processing"])
+    await receive(await unsignedCallback(taskBody(status)));
+  expect(confirmations).toBe(1);
 });
 
-test("a read that fails is answered 500, and a crowd of unproven callbacks 503", async () => {
-  const failing = watched({ confirm: () => Promise.reject(new Error("offline")) });
-  expect((await failing.receive(await unsignedCallback(told("succeeded")))).status).toBe(500);
+test("responds with 500 when `confirm` fails, and with 503 beyond 8 concurrent confirmations", async () => {
+  const failing = createRecorder({ confirm: () => Promise.reject(new Error("offline")) });
+  expect((await failing.receive(await unsignedCallback(taskBody("succeeded")))).status).toBe(500);
 
-  const held = Promise.withResolvers<undefined>();
-  const crowded = watched({
-    confirm: () => held.promise,
-    onEvent: ({ type }) => type === "refused" && held.resolve(undefined),
+  const confirmation = Promise.withResolvers<undefined>();
+  const busy = createRecorder({
+    confirm: () => confirmation.promise,
+    onEvent: ({ type }) => type === "rejected" && confirmation.resolve(undefined),
   });
-  const crowd = await Promise.all(
-    Array.from({ length: 9 }, (_, at) => unsignedCallback(told("succeeded", 0, `${at}`))),
+  const requests = await Promise.all(
+    Array.from({ length: 9 }, (_, at) => unsignedCallback(taskBody("succeeded", 0, `${at}`))),
   );
-  // The ninth is refused at once; only then do the reads of the others end.
-  const answers = await Promise.all(crowd.map(crowded.receive));
-  const counts = [401, 503].map((wanted) => answers.filter(({ status }) => status === wanted).length);
+  // The ninth is rejected immediately; only then do the other confirmations resolve.
+  const responses = await Promise.all(requests.map(busy.receive));
+  const counts = [401, 503].map((expected) => responses.filter(({ status }) => status === expected).length);
   expect(counts).toEqual([8, 1]);
 });
 
-test("unsigned callbacks can be refused, or trusted, by choice", async () => {
-  const confirm = reading(told("succeeded"));
-  const strict = watched({ unsigned: "reject", confirm });
-  expect((await strict.receive(await unsignedCallback(told("succeeded")))).status).toBe(401);
+test("`unsigned` rejects or trusts unsigned callbacks", async () => {
+  const confirm = confirmWith(taskBody("succeeded"));
+  const strict = createRecorder({ unsigned: "reject", confirm });
+  expect((await strict.receive(await unsignedCallback(taskBody("succeeded")))).status).toBe(401);
   expect(strict.tasks).toEqual([]);
 
-  const open = watched({ unsigned: "trust", secret: undefined });
-  expect((await open.receive(await unsignedCallback(told("succeeded")))).status).toBe(200);
+  const open = createRecorder({ unsigned: "trust", secret: undefined });
+  expect((await open.receive(await unsignedCallback(taskBody("succeeded")))).status).toBe(200);
   expect(open.deliveries).toEqual([{ id: undefined, verification: "none" }]);
-  const guarded = watched({ unsigned: "trust" });
-  expect((await guarded.receive(await callback(told("succeeded"), { secret: otherSecret }))).status).toBe(401);
+  const guarded = createRecorder({ unsigned: "trust" });
+  expect((await guarded.receive(await callback(taskBody("succeeded"), { secret: otherSecret }))).status).toBe(401);
 });
 
-test("part of a signature is a wrong signature, not none", async () => {
-  const { receive, tasks, events } = watched({ unsigned: "trust" });
-  const request = await unsignedCallback(told("succeeded"));
+test("a callback with only some of the signature headers is invalid, not unsigned", async () => {
+  const { receive, tasks, events } = createRecorder({ unsigned: "trust" });
+  const request = await unsignedCallback(taskBody("succeeded"));
   request.headers.set("webhook-id", "m");
   expect((await receive(request)).status).toBe(401);
   expect(events).toMatchObject([{ reason: "signature", cause: { reason: "missing" } }]);
   expect(tasks).toEqual([]);
 });
 
-test("a secret that is missing breaks no build, but is told by the first callback", async () => {
-  const { receive, events } = watched({ secret: undefined });
-  expect((await receive(await callback(told("succeeded")))).status).toBe(500);
+test("a missing secret is reported by the first callback, not by createReceiver", async () => {
+  const { receive, events } = createRecorder({ secret: undefined });
+  expect((await receive(await callback(taskBody("succeeded")))).status).toBe(500);
   expect(events).toMatchObject([
     {
       type: "failed",
       error: {
         name: "ConfigurationError",
-        summary: "The receiver has no webhook secret, and no `confirm` to do without one.",
+        summary: "The receiver has neither a webhook secret nor `confirm`, so it cannot verify callbacks.",
       },
     },
   ]);
 });
 
-test("a secret that is none, and a wrong limit, are refused when the receiver is made", () => {
+test("createReceiver rejects an invalid secret and an invalid limit", () => {
   expect(() => createReceiver({ secret: "whsec_???" })).toThrow(
     expect.objectContaining({
       name: "ConfigurationError",
-      summary: "The webhook secret is not `whsec_` and base64.",
+      summary: "The webhook secret must be `whsec_` followed by base64.",
     }),
   );
   expect(() => createReceiver({ secret, maxBytes: Number.NaN })).toThrow(
-    expect.objectContaining({ name: "ConfigurationError", summary: "maxBytes must be above 0, not NaN." }),
+    expect.objectContaining({ name: "ConfigurationError", summary: "maxBytes must be greater than 0, not NaN." }),
   );
 });
 
-test("a secret may come from a function, and change while the program runs", async () => {
-  let present: string | undefined = secret;
-  const { receive, tasks } = watched({ secret: async () => present });
-  await receive(await callback(told("submitted")));
-  present = otherSecret;
-  expect((await receive(await callback(told("processing")))).status).toBe(401);
-  await receive(await callback(told("processing"), { secret: otherSecret }));
+test("a function can return a new secret while the program runs", async () => {
+  let current: string | undefined = secret;
+  const { receive, tasks } = createRecorder({ secret: async () => current });
+  await receive(await callback(taskBody("submitted")));
+  current = otherSecret;
+  expect((await receive(await callback(taskBody("processing")))).status).toBe(401);
+  await receive(await callback(taskBody("processing"), { secret: otherSecret }));
   expect(tasks.map(({ status }) => status)).toEqual(["submitted", "processing"]);
 });
 
-test("the console's test callback goes to onTest and to nobody else", async () => {
-  const confirm = reading();
-  const { receive, tasks, tests } = watched({ confirm });
+test("the console's test callback goes to onTest only", async () => {
+  const confirm = confirmWith();
+  const { receive, tasks, tests } = createRecorder({ confirm });
   expect((await receive(await callback(consoleTest, { id: "m" }))).status).toBe(200);
   expect((await receive(await unsignedCallback(consoleTest))).status).toBe(200);
   expect(tests).toEqual([
@@ -360,93 +369,93 @@ test("the console's test callback goes to onTest and to nobody else", async () =
   expect(tasks).toEqual([]);
 });
 
-test("an unsigned callback like the console's, of a task that there is, is that task's", async () => {
-  const { receive, tests, statuses } = watched({ confirm: reading(told("submitted", 0, "1")) });
+test("an unsigned callback that resembles the test callback is handled as a task if the task exists", async () => {
+  const { receive, tests, statuses } = createRecorder({ confirm: confirmWith(taskBody("submitted", 0, "1")) });
   await receive(await unsignedCallback(consoleTest));
   expect([tests, statuses()]).toEqual([[], ["submitted"]]);
 });
 
-test("subscribers hear of a task before its handler, and no more once they left", async () => {
-  const heard: string[] = [];
-  const { receive } = watched({ onTask: ({ status }) => void heard.push(`handler: ${status}`) });
-  const leave = receive.subscribe(({ status }) => void heard.push(`subscriber: ${status}`));
-  await receive(await callback(told("processing", 1)));
-  leave();
-  await receive(await callback(told("succeeded", 2)));
-  expect(heard).toEqual(["subscriber: processing", "handler: processing", "handler: succeeded"]);
+test("calls subscribers before the handler until they unsubscribe", async () => {
+  const log: string[] = [];
+  const { receive } = createRecorder({ onTask: ({ status }) => void log.push(`handler: ${status}`) });
+  const unsubscribe = receive.subscribe(({ status }) => void log.push(`subscriber: ${status}`));
+  await receive(await callback(taskBody("processing", 1)));
+  unsubscribe();
+  await receive(await callback(taskBody("succeeded", 2)));
+  expect(log).toEqual(["subscriber: processing", "handler: processing", "handler: succeeded"]);
 });
 
-test("a subscriber's or an event listener's mistake is its own", async () => {
-  const { receive, tasks, events } = watched();
+test("an error of a subscriber or an event listener does not change the response", async () => {
+  const { receive, tasks, events } = createRecorder();
   receive.subscribe(() => {
-    throw new Error("mine");
+    throw new Error("sync");
   });
-  const later: () => unknown = () => Promise.reject(new Error("mine too"));
-  receive.subscribe(later);
-  expect((await receive(await callback(told("succeeded")))).status).toBe(200);
+  const asyncListener: () => unknown = () => Promise.reject(new Error("async"));
+  receive.subscribe(asyncListener);
+  expect((await receive(await callback(taskBody("succeeded")))).status).toBe(200);
   expect(tasks).toHaveLength(1);
-  expect(events).toMatchObject([{ error: { message: "mine" } }, { error: { message: "mine too" } }]);
+  expect(events).toMatchObject([{ error: { message: "sync" } }, { error: { message: "async" } }]);
 
-  const deaf = watched({
+  const failing = createRecorder({
     onEvent() {
-      throw new Error("deaf");
+      throw new Error("onEvent");
     },
   });
-  expect((await deaf.receive(new Request(hook))).status).toBe(405);
+  expect((await failing.receive(new Request(hook))).status).toBe(405);
 });
 
-test("a request whose body was read before says so to the owner", async () => {
-  const { receive, events } = watched();
-  const request = await callback(told("succeeded"));
+test("reports a request whose body was already read", async () => {
+  const { receive, events } = createRecorder();
+  const request = await callback(taskBody("succeeded"));
   await request.text();
   expect((await receive(request)).status).toBe(500);
   expect(events).toMatchObject([
     {
       error: {
         name: "ConfigurationError",
-        summary: "The request's body was read before it came to the receiver.",
+        summary: "The request body was read before the receiver could read it.",
       },
     },
   ]);
 });
 
-test("receivers with one store share what they have had", async () => {
-  const clock = stoppedClock();
+test("receivers that share a store handle each change once", async () => {
+  const clock = manualClock();
   const store = memoryStore({ clock });
-  const [one, two] = [watched({ store }), watched({ store })];
-  await one.receive(await callback(told("succeeded", 2), { id: "m" }));
-  await two.receive(await callback(told("succeeded", 2), { id: "m" }));
-  await two.receive(await callback(told("processing", 1)));
+  const [one, two] = [createRecorder({ store }), createRecorder({ store })];
+  await one.receive(await callback(taskBody("succeeded", 2), { id: "m" }));
+  await two.receive(await callback(taskBody("succeeded", 2), { id: "m" }));
+  await two.receive(await callback(taskBody("processing", 1)));
   expect([one.statuses(), two.statuses()]).toEqual([["succeeded"], []]);
 });
 
-test("a slow handler in one process does not undo what another has had meanwhile", async () => {
-  const store = memoryStore({ clock: stoppedClock() });
-  const begun = Promise.withResolvers<void>();
-  const held = Promise.withResolvers<void>();
-  const slow = watched({
+test("a slow handler does not overwrite a later status that another process has stored", async () => {
+  const store = memoryStore({ clock: manualClock() });
+  const started = Promise.withResolvers<void>();
+  const blocked = Promise.withResolvers<void>();
+  const slow = createRecorder({
     store,
     onTask() {
-      begun.resolve();
-      return held.promise;
+      started.resolve();
+      return blocked.promise;
     },
   });
-  const quick = watched({ store });
-  const answer = slow.receive(await callback(told("submitted")));
-  await begun.promise;
-  await quick.receive(await callback(told("succeeded", 2)));
-  held.resolve();
-  expect((await answer).status).toBe(200);
-  await quick.receive(await callback(told("processing", 1)));
-  expect(quick.statuses()).toEqual(["succeeded"]);
+  const fast = createRecorder({ store });
+  const pending = slow.receive(await callback(taskBody("submitted")));
+  await started.promise;
+  await fast.receive(await callback(taskBody("succeeded", 2)));
+  blocked.resolve();
+  expect((await pending).status).toBe(200);
+  await fast.receive(await callback(taskBody("processing", 1)));
+  expect(fast.statuses()).toEqual(["succeeded"]);
 });
 
-test("a store that fails is answered 500", async () => {
-  const away = (): never => {
-    throw new Error("away");
+test("responds with 500 when the store fails", async () => {
+  const fail = (): never => {
+    throw new Error("unavailable");
   };
-  const { receive, tasks, events } = watched({ store: { claim: away, release: away, get: away, set: away } });
-  expect((await receive(await callback(told("succeeded")))).status).toBe(500);
-  expect(events).toMatchObject([{ type: "failed", error: { message: "away" } }]);
+  const { receive, tasks, events } = createRecorder({ store: { claim: fail, release: fail, get: fail, set: fail } });
+  expect((await receive(await callback(taskBody("succeeded")))).status).toBe(500);
+  expect(events).toMatchObject([{ type: "failed", error: { message: "unavailable" } }]);
   expect(tasks).toEqual([]);
 });

@@ -15,7 +15,7 @@ const documented = {
   body: vector.body,
 };
 
-test("the documented test vector is verified, and is what is signed", async () => {
+test("verifies and reproduces the documented test vector", async () => {
   const clock = at(vector.timestamp);
   expect(await verify(documented, { secret: vector.secret, clock })).toEqual({
     id: vector.id,
@@ -25,7 +25,7 @@ test("the documented test vector is verified, and is what is signed", async () =
   expect(signed.headers).toMatchObject(documented.headers);
 });
 
-test("the body may be text, bytes or a buffer, the headers a Headers or a record in any case", async () => {
+test("accepts a string, bytes or buffer as body, and a Headers or record with names in any case as headers", async () => {
   const options = { secret: vector.secret, clock: at(vector.timestamp) };
   const bytes = new TextEncoder().encode(vector.body);
   for (const body of [vector.body, bytes, bytes.buffer]) {
@@ -33,10 +33,10 @@ test("the body may be text, bytes or a buffer, the headers a Headers or a record
       id: vector.id,
     });
   }
-  const loud = Object.fromEntries(
+  const upperCase = Object.fromEntries(
     Object.entries(documented.headers).map(([name, value]) => [name.toUpperCase(), [value]]),
   );
-  await expect(verify({ headers: loud, body: vector.body }, options)).resolves.toMatchObject({ id: vector.id });
+  await expect(verify({ headers: upperCase, body: vector.body }, options)).resolves.toMatchObject({ id: vector.id });
 });
 
 test.each([
@@ -44,22 +44,22 @@ test.each([
   [-300, "none"],
   [300, "none"],
   [301, "too-old"],
-])("%d s after it was signed its fault is %s", async (later, fault) => {
-  const verdict = verify(documented, { secret: vector.secret, clock: at(vector.timestamp + later) }).then(
+])("a signature that is %d s old has the failure %s", async (age, failure) => {
+  const result = verify(documented, { secret: vector.secret, clock: at(vector.timestamp + age) }).then(
     () => "none",
     (error: unknown) => error instanceof WebhookSignatureError && error.reason,
   );
-  expect(await verdict).toBe(fault);
+  expect(await result).toBe(failure);
 });
 
-test("while secrets rotate, any signature may fit any secret", async () => {
+test("verifies any of several signatures with any of several secrets", async () => {
   const clock = { now: () => noon };
   const both = await signCallback("{}", { secret: [otherSecret, secret], at: noon });
   const old = await signCallback("{}", { secret: otherSecret, at: noon });
-  const proven = ({ headers }: typeof both): object => ({ id: headers["webhook-id"], signedAt: noon });
-  expect(await verify(both, { secret, clock })).toEqual(proven(both));
-  expect(await verify(both, { secret: otherSecret, clock })).toEqual(proven(both));
-  expect(await verify(old, { secret: [secret, otherSecret], clock })).toEqual(proven(old));
+  const verified = ({ headers }: typeof both): object => ({ id: headers["webhook-id"], signedAt: noon });
+  expect(await verify(both, { secret, clock })).toEqual(verified(both));
+  expect(await verify(both, { secret: otherSecret, clock })).toEqual(verified(both));
+  expect(await verify(old, { secret: [secret, otherSecret], clock })).toEqual(verified(old));
   await expect(verify(old, { secret, clock })).rejects.toMatchObject({ reason: "mismatch" });
 });
 
@@ -73,16 +73,16 @@ test.each([
   ["mismatch", { "webhook-signature": vector.signature.replace("v1,", "v2,") }],
   ["mismatch", { "webhook-signature": vector.signature.slice(0, -1) }],
   ["mismatch", { "webhook-signature": "v1," }],
-])("%s: %j", async (fault, headers) => {
-  const verdict = verify(
+])("%s: %j", async (failure, headers) => {
+  const result = verify(
     { headers: { ...documented.headers, ...headers }, body: vector.body },
     { secret: vector.secret, clock: at(vector.timestamp) },
   );
-  await expect(verdict).rejects.toBeInstanceOf(WebhookSignatureError);
-  await expect(verdict).rejects.toMatchObject({ reason: fault });
+  await expect(result).rejects.toBeInstanceOf(WebhookSignatureError);
+  await expect(result).rejects.toMatchObject({ reason: failure });
 });
 
-test("one changed byte of the body is enough", async () => {
+test("rejects a body with one changed byte", async () => {
   const body = vector.body.replace("succeeded", "succeedeD");
   await expect(
     verify({ ...documented, body }, { secret: vector.secret, clock: at(vector.timestamp) }),
@@ -90,17 +90,17 @@ test("one changed byte of the body is enough", async () => {
 });
 
 test.each(["", "whsec_", "whsec_not base64!", "whsec_äöü"])(
-  "a secret that is none is told without being repeated: %j",
-  async (wrong) => {
-    const verdict = verify(documented, { secret: wrong, clock: at(vector.timestamp) });
-    await expect(verdict).rejects.toMatchObject({
+  "rejects an invalid secret with an error that does not contain it: %j",
+  async (invalid) => {
+    const result = verify(documented, { secret: invalid, clock: at(vector.timestamp) });
+    await expect(result).rejects.toMatchObject({
       name: "ConfigurationError",
-      message: "The webhook secret is not `whsec_` and base64. Copy it from the console as it stands there.",
+      message: "The webhook secret must be `whsec_` followed by base64. Copy it from the console without changes.",
     });
   },
 );
 
-test("an empty list of secrets proves nothing", async () => {
+test("an empty list of secrets verifies no signature", async () => {
   await expect(verify(documented, { secret: [], clock: at(vector.timestamp) })).rejects.toMatchObject({
     reason: "mismatch",
   });
@@ -111,7 +111,7 @@ const key = fc
   .map((bytes) => `whsec_${Buffer.from(bytes).toString("base64")}`);
 const messageId = fc.stringMatching(/^[\w.-]{1,40}$/);
 
-test("signs as the Standard Webhooks library does, once for each secret", async () => {
+test("creates the same signature as the Standard Webhooks library for each secret", async () => {
   await fc.assert(
     fc.asyncProperty(key, messageId, fc.json(), async (each, id, body) => {
       const secrets = [otherSecret, each];
@@ -127,7 +127,7 @@ test("signs as the Standard Webhooks library does, once for each secret", async 
   );
 });
 
-test("verifies what the Standard Webhooks library signs", async () => {
+test("verifies signatures of the Standard Webhooks library", async () => {
   const time = fc.integer({ min: 0, max: 4_000_000_000 });
   const text = fc.string({ unit: "grapheme" });
   await fc.assert(

@@ -11,20 +11,20 @@ import * as z from "zod/mini";
 
 // See apps/docs/service/audio.md#speech.
 /**
- * The input of speech.
+ * The input of speech generation.
  * @example
  * await kling.audio.speech({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en", speed: 0.9 });
  */
 export interface SpeechInput {
   /** The text to speak. 1 to 1,000 characters. */
   readonly text: string;
-  // That voices of the library do not work here is third-party.
+  // It is third-party knowledge that custom voices do not work here.
   /**
-   * A voice of the catalogue for speech, such as `oversea_male1`: `@klingkit/models/voices` lists them. Voices of
-   * `audio.voices` do not work here.
+   * The id of a speech voice, such as `oversea_male1`: `@klingkit/models/voices` lists them. Voices of `audio.voices`
+   * do not work here.
    */
   readonly voiceId: string;
-  /** The language of the voice. Some voices speak both. */
+  /** The language of the voice. Some voices support both. */
   readonly language: "zh" | "en";
   /**
    * The speed, 0.8 to 2, with one decimal.
@@ -37,26 +37,26 @@ interface Defaults {
   readonly speed: number;
 }
 
-/** A generated sound. It is not a task: the service offers no query for it. */
+/** Generated speech. It is not a task: the service offers no request to fetch it again. */
 export interface Speech {
   /** The service's id of the call. */
   readonly id: string;
   /** Always `"succeeded"`. */
   readonly status: "succeeded";
-  /** The sound. Its `id` is the `audioId` of lip-sync and avatar. */
+  /** The audio. Its `id` is accepted as the `audioId` of lip-sync and avatar. */
   readonly output: AudioOutput;
-  /** The sounds of the response. The first is `output`. */
+  /** The audio outputs of the response. The first is `output`. */
   readonly outputs: readonly [AudioOutput, ...AudioOutput[]];
-  /** What the call cost. Empty if the service does not report it. */
+  /** The cost of the call. Empty if the service does not report it. */
   readonly billing: readonly Billing[];
-  /** When the service created the sound, epoch milliseconds on the service's clock. */
+  /** When the service created the audio, epoch milliseconds on the service's clock. */
   readonly createdAt: number | undefined;
-  /** When the service changed its record last, epoch milliseconds on the service's clock. */
+  /** When the service last updated the record, epoch milliseconds on the service's clock. */
   readonly updatedAt: number | undefined;
   /** The `data` of the response, not decoded. */
   readonly raw: unknown;
   /**
-   * Writes the sound to a path or into a stream.
+   * Writes the audio to a file or a stream.
    * @throws {ConfigurationError} if this runtime cannot write to the target
    * @throws {DownloadError} if the file cannot be fetched or written completely
    * @example await speech.download("fog.mp3")
@@ -71,9 +71,9 @@ const schema = z.strictObject({
   speed: z.optional(z.number().check(z.gte(0.8), z.lte(2))),
 } satisfies InputShape<SpeechInput>);
 
-// It accepts neither an external task id nor a callback, and has no query.
+// The endpoint accepts neither an external task id nor a callback URL, and has no query.
 /**
- * Text to speech, on API v1 only. The response has the sound.
+ * Text to speech, on API v1 only. The response contains the audio.
  * @example
  * const speak = createSyncCall(engine, speech);
  * const { output } = await speak({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en" });
@@ -83,12 +83,12 @@ export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
   path: "/v1/audio/tts",
   schema,
   defaults: ({ speed = 1 }) => ({ speed }),
-  // The service rounds what is out of its range; what it does with a second decimal is not known.
+  // The service rounds values outside the range. How it handles a second decimal is not known.
   check: ({ speed }) =>
     Number((speed * 10).toFixed(6)) % 1 === 0
       ? []
       : [
-          issue("speed", "unconfirmed", `has more decimals than the one that is documented: ${speed}.`, {
+          issue("speed", "unconfirmed", `has more than one decimal, which is not documented: ${speed}.`, {
             severity: "warning",
           }),
         ],
@@ -101,14 +101,14 @@ export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
   decode(data, files) {
     const task = decodeTask(data);
     if (task?.status === "failed") {
-      throw new RequestRejectedError(`The speech failed: ${task.message ?? "no reason was given."}`);
+      throw new RequestRejectedError(`Speech generation failed: ${task.message ?? "the service gave no reason."}`);
     }
     const [first, ...rest] = task ? files(task).filter((output) => output.type === "audio") : [];
     if (task?.status !== "succeeded" || !first) {
-      throw new UnexpectedResponseError("The response to audio.speech holds no sound.", { taskState: "unknown" });
+      throw new UnexpectedResponseError("The response of audio.speech contains no audio.", { taskState: "unknown" });
     }
     const { id, status, billing, createdAt, updatedAt, raw } = task;
-    const spoken = {
+    const result = {
       id,
       status,
       output: first,
@@ -118,6 +118,6 @@ export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
       updatedAt,
       raw,
     } as const;
-    return Object.defineProperty({ ...spoken, download: first.download }, "download", { enumerable: false });
+    return Object.defineProperty({ ...result, download: first.download }, "download", { enumerable: false });
   },
 };

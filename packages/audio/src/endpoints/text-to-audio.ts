@@ -4,15 +4,15 @@ import * as z from "zod/mini";
 
 // See apps/docs/service/audio.md#text-to-audio.
 /**
- * The input of text to audio, which generates sounds, not speech.
+ * The input of text to audio, which generates sound effects, not speech.
  * @example
  * await kling.audio.textToAudio.run({ prompt: "waves on a beach", duration: 8 });
  */
 export interface TextToAudioInput {
-  /** The sounds to generate. 1 to 200 characters. */
+  /** The sound effects to generate. 1 to 200 characters. */
   readonly prompt: string;
   /**
-   * The length of the sound, seconds: 3 to 10, also fractions.
+   * The duration of the audio, seconds: 3 to 10. It may be a fraction.
    * @default 5
    */
   readonly duration?: number;
@@ -25,8 +25,8 @@ const schema = z.strictObject({
   duration: z.optional(z.number().check(z.gte(3), z.lte(10))),
 } satisfies InputShape<TextToAudioInput>);
 
-// The one endpoint of API v1 whose duration is a number in JSON.
-/** Text to audio, on API v1 only. The endpoint offers no watermark. */
+// No other endpoint of API v1 sends the duration as a JSON number.
+/** Text to audio, on API v1 only. It does not support watermarks. */
 export const textToAudio: Endpoint<TextToAudioInput, Defaults, AudioOutput> = {
   name: "audio.textToAudio",
   outputs: ["audio"],

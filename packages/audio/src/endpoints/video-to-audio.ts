@@ -28,7 +28,7 @@ export interface VideoToAudioInput {
    */
   readonly bgmPrompt?: string;
   /**
-   * Whether fine sounds are emphasized.
+   * Whether to emphasize subtle sounds (ASMR).
    * @default false
    */
   readonly asmr?: boolean;
@@ -47,8 +47,8 @@ const schema = z.strictObject({
 } satisfies InputShape<VideoToAudioInput>);
 
 /**
- * Video to audio, on API v1 only. `outputs` has the video with the sound, and the sound alone. The endpoint offers no
- * watermark.
+ * Video to audio, on API v1 only. The outputs are the video with the audio, and the audio file. It does not support
+ * watermarks.
  */
 export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | AudioOutput> = {
   name: "audio.videoToAudio",
@@ -65,7 +65,6 @@ export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | A
       path: "/v1/audio/video-to-audio",
       check: () => [],
       encode: ({ videoId, videoUrl, soundEffectPrompt, bgmPrompt, asmr }) => ({
-        // What is undefined is not sent: JSON leaves it out.
         video_id: videoId,
         video_url: videoUrl && String(videoUrl),
         sound_effect_prompt: soundEffectPrompt,

@@ -13,8 +13,8 @@ import * as z from "zod/mini";
 
 // See apps/docs/service/audio.md#custom-voices.
 /**
- * The input of a voice: 5 to 30 seconds of one clean voice to clone. Exactly one of `voiceUrl` and `videoId` is
- * required.
+ * The input of a custom voice: a recording of one clear voice, 5 to 30 seconds. Exactly one of `voiceUrl` and `videoId`
+ * is required.
  * @example
  * const { output } = await kling.audio.voices.run({ name: "keeper", voiceUrl: "https://example.com/keeper.mp3" });
  */
@@ -24,13 +24,13 @@ export interface VoiceInput {
   /** The http(s) URL of an MP3, WAV, MP4 or MOV. */
   readonly voiceUrl?: string | URL;
   /**
-   * The service's id of a video with a voice: the `id` of an output of `kling-2.6` with sound, of an avatar or of
+   * The service's id of a video with a voice: the `id` of an output of `kling-2.6` with audio, of an avatar or of
    * lip-sync.
    */
   readonly videoId?: string;
 }
 
-/** A voice that the service offers to every account. */
+/** A preset voice, which every account can use. */
 export interface PresetVoice extends VoiceOutput {
   /** The service's record, not decoded. */
   readonly raw: unknown;
@@ -43,8 +43,8 @@ const schema = z.strictObject({
 } satisfies InputShape<VoiceInput>);
 
 /**
- * Voices, on API v1 only. Their ids are for videos and elements, not for `audio.speech`. The endpoint offers no
- * watermark.
+ * Custom voices, on API v1 only. Videos and elements accept their ids; `audio.speech` does not. The endpoint does not
+ * support watermarks.
  */
 export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
   name: "audio.voices",
@@ -62,7 +62,6 @@ export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
       check: () => [],
       encode: ({ name, voiceUrl, videoId }) => ({
         voice_name: name,
-        // What is undefined is not sent: JSON leaves it out.
         voice_url: voiceUrl && String(voiceUrl),
         video_id: videoId,
       }),
@@ -70,7 +69,7 @@ export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
   },
 };
 
-/** Deletes a voice of the account. */
+/** Deletes a custom voice. */
 export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | undefined> = {
   name: "audio.voices.delete",
   path: "/v1/general/delete-voices",
@@ -80,7 +79,7 @@ export const deleteVoice: SyncEndpoint<{ voiceId: string }, object, TaskData | u
   decode: decodeTask,
 };
 
-/** The voices that the service offers to every account. */
+/** The preset voices, which every account can use. */
 export const presetVoices: ListEndpoint<PresetVoice> = {
   name: "audio.voices.presets",
   path: "/v1/general/presets-voices",

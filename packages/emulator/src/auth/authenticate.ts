@@ -21,7 +21,7 @@ export interface Caller {
  */
 const MAX_LIFE_S = 1800 + 60;
 
-/** The texts of apps/docs/service/authentication.md#refused-credentials; those of 1003 and 1004 are not known. */
+/** The texts of apps/docs/service/authentication.md#rejected-credentials; those of 1003 and 1004 are not known. */
 const NOT_FOR_PAIRS =
   "Authorization is invalid: AK/SK authentication is not supported by this API, please use an API key (https://kling.ai/dev/api-key)";
 const NO_PARTS = "Authorization is invalid: token is malformed, it was expected to have 3 parts, but got 0";
@@ -35,7 +35,7 @@ export function kindOf(headers: Headers): AuthKind {
 }
 
 /**
- * The account of a request, or the documented refusal (apps/docs/service/authentication.md#refused-credentials and
+ * The account of a request, or the documented refusal (apps/docs/service/authentication.md#rejected-credentials and
  * apps/docs/service/errors.md#error-codes).
  */
 export function authenticate(

@@ -90,7 +90,7 @@ function soundById(id: string, context: RequestContext): SourceMedia {
 
 /**
  * A URL or bare base64: mp3 and wav pass; m4a and aac are rejected although documented (observed:
- * apps/docs/service/media.md#sounds).
+ * apps/docs/service/media.md#audio).
  */
 export function soundOf(value: string): SourceMedia {
   if (urlOf(value)) return soundByUrl(value, "");

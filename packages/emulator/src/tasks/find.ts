@@ -28,7 +28,7 @@ export function findById(world: World, account: Account, id: string): Task | und
 
 /**
  * API v1: the id or the external task id in the same position; another endpoint's task is a stranger
- * (apps/docs/service/tasks.md#look-up-on-api-v1).
+ * (apps/docs/service/tasks.md#lookup-on-api-v1).
  */
 export function findOnV1(world: World, account: Account, path: string, id: string): Task {
   const { crossEndpointQueries: strangers, notFound } = world.switches;

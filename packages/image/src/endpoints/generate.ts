@@ -15,7 +15,15 @@ import {
   referenceWriter,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { broken, checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "../check.ts";
+import {
+  violations,
+  checkModel,
+  type ModelDefaults,
+  modelDefaults,
+  modelName,
+  promptLengthIssues,
+  itemCountIssues,
+} from "../check.ts";
 import { elementList } from "../references.ts";
 import * as settings from "../settings.ts";
 
@@ -27,42 +35,42 @@ import * as settings from "../settings.ts";
  */
 export interface ImageGenerateInput extends settings.ImageSettingsInput {
   /**
-   * The model: `kling-3.0` or `kling-v2-1`. A name that klingkit does not know is sent as it is.
+   * The model: `kling-3.0` or `kling-v2-1`. An unknown name is sent unchanged.
    * @default "kling-3.0"
    */
   readonly model?: ImageModel;
-  /** What the image shows. Required with `image` too. 1 to 2,500 characters. */
+  /** A description of the image. Required even with `image`. 1 to 2,500 characters. */
   readonly prompt: string;
   /**
-   * What the image must not show. At most 2,500 characters. It cannot be combined with `image`.
+   * A description of things that the image must not show. At most 2,500 characters. It cannot be combined with `image`.
    * @default none
    */
   readonly negativePrompt?: string;
   /**
-   * The image to start from: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB.
+   * The source image: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB.
    * @default none
    */
   readonly image?: MediaInput;
   // See apps/docs/service/image.md#generation.
   /**
-   * What to keep of `image`: the features of the `"subject"`, or the appearance of the `"face"`, of which the image
-   * must show exactly one. With `kling-v2-1` only.
+   * The part of `image` to keep: the features of the `"subject"`, or the appearance of the `"face"`. The image must
+   * show exactly one face. With `kling-v2-1` only.
    * @default none
    */
   readonly imageReference?: "subject" | "face";
   /**
-   * How closely the result keeps `image`, 0 to 1. With `kling-v2-1` only.
+   * How closely the result follows `image`, 0 to 1. With `kling-v2-1` only.
    * @default 0.5 with `image`
    */
   readonly imageFidelity?: number;
   /**
-   * How closely the result keeps the appearance of the subject, 0 to 1. With `kling-v2-1` and
+   * How closely the result follows the appearance of the subject, 0 to 1. With `kling-v2-1` and
    * `imageReference: "subject"` only.
    * @default 0.45 with `imageReference: "subject"`
    */
   readonly humanFidelity?: number;
   /**
-   * Elements of the library that the prompt names as `@id`; at most 10 together with `image`. With `kling-3.0` only.
+   * Elements that the prompt refers to as `@id`. At most 10 together with `image`. With `kling-3.0` only.
    * @default none
    */
   readonly elements?: readonly ElementReferenceInput[];
@@ -72,7 +80,7 @@ export interface ImageGenerateInput extends settings.ImageSettingsInput {
    */
   readonly resolution?: Exclude<settings.ImageResolution, "4k">;
   /**
-   * The ratio of width to height.
+   * The aspect ratio.
    * @default "16:9"
    */
   readonly aspectRatio?: settings.FixedAspectRatio;
@@ -80,16 +88,16 @@ export interface ImageGenerateInput extends settings.ImageSettingsInput {
 
 interface Defaults extends ModelDefaults {
   readonly n: number;
-  /** The prompt as it is sent. */
-  readonly words: string;
-  /** Undefined for a model that gives the source's size. */
+  /** The prompt with references in the service's format. */
+  readonly encodedPrompt: string;
+  /** Undefined for a model that keeps the size of the source image. */
   readonly resolution: ImageGenerateInput["resolution"];
   readonly aspectRatio: settings.FixedAspectRatio;
   readonly imageFidelity: number | undefined;
   readonly humanFidelity: number | undefined;
 }
 
-const share = z.optional(z.number().check(z.gte(0), z.lte(1)));
+const fraction = z.optional(z.number().check(z.gte(0), z.lte(1)));
 
 const schema = z.strictObject({
   model: settings.model,
@@ -97,8 +105,8 @@ const schema = z.strictObject({
   negativePrompt: z.optional(z.string()),
   image: z.optional(media),
   imageReference: z.optional(z.enum(["subject", "face"])),
-  imageFidelity: share,
-  humanFidelity: share,
+  imageFidelity: fraction,
+  humanFidelity: fraction,
   elements: z.optional(elementReferences),
   resolution: z.optional(z.enum(["1k", "2k"])),
   n: settings.n,
@@ -106,45 +114,45 @@ const schema = z.strictObject({
 } satisfies InputShape<ImageGenerateInput>);
 
 function defaults(input: Partial<ImageGenerateInput>): Defaults {
-  const about = modelDefaults("generate", input.model ?? "kling-3.0");
-  const { capability } = about;
+  const modelInfo = modelDefaults("generate", input.model ?? "kling-3.0");
+  const { capability } = modelInfo;
   const { n, aspectRatio, resolution } = settings.imageDefaults;
   const hasFidelity = capability?.fidelity && input.image !== undefined;
   const isSubject = input.imageReference === "subject";
   return {
-    ...about,
+    ...modelInfo,
     n: input.n ?? n,
     aspectRatio: input.aspectRatio ?? aspectRatio,
     resolution: input.resolution ?? (capability?.resolutions.length === 0 ? undefined : resolution),
     imageFidelity: input.imageFidelity ?? (hasFidelity ? 0.5 : undefined),
     humanFidelity: input.humanFidelity ?? (hasFidelity && isSubject ? 0.45 : undefined),
-    // Newer texts say `element`, one of 2026-02 `object` (apps/docs/service/image.md#generation).
-    words: referenceWriter({ element: input.elements })(input.prompt ?? ""),
+    // Recent documentation uses `element`, that of 2026-02 `object` (apps/docs/service/image.md#generation).
+    encodedPrompt: referenceWriter({ element: input.elements })(input.prompt ?? ""),
   };
 }
 
 function check(input: Partial<ImageGenerateInput> & Defaults): readonly ValidationIssue[] {
   const { elements = [], imageReference, negativePrompt, prompt = "" } = input;
-  const { words, resolution, aspectRatio, imageFidelity, humanFidelity } = input;
-  const image = input.image !== undefined;
-  const asked = { resolution, aspectRatio, imageReference, imageFidelity, humanFidelity };
+  const { encodedPrompt, resolution, aspectRatio, imageFidelity, humanFidelity } = input;
+  const hasImage = input.image !== undefined;
+  const checked = { resolution, aspectRatio, imageReference, imageFidelity, humanFidelity };
   const warning = { severity: "warning" } as const;
   return [
-    ...checkModel("generate", input, { ...asked, image, elements: elements.length }),
-    ...tooLong(words),
-    ...tooLong(negativePrompt, "negativePrompt"),
-    ...tooMany(Number(image), elements.length, "image"),
-    ...broken(
+    ...checkModel("generate", input, { ...checked, image: hasImage, elements: elements.length }),
+    ...promptLengthIssues(encodedPrompt),
+    ...promptLengthIssues(negativePrompt, "negativePrompt"),
+    ...itemCountIssues(Number(hasImage), elements.length, "image"),
+    ...violations(
       [
-        image && Boolean(negativePrompt),
+        hasImage && Boolean(negativePrompt),
         issue("negativePrompt", "conflict", "cannot be combined with `image`.", { relatedFields: ["image"] }),
       ],
       [
-        !image && imageReference !== undefined,
+        !hasImage && imageReference !== undefined,
         issue("image", "missing", "is required with `imageReference`.", { relatedFields: ["imageReference"] }),
       ],
       [
-        !image && imageFidelity !== undefined,
+        !hasImage && imageFidelity !== undefined,
         issue("imageFidelity", "no_effect", "has no effect without `image`.", { ...warning, relatedFields: ["image"] }),
       ],
       [
@@ -155,14 +163,19 @@ function check(input: Partial<ImageGenerateInput> & Defaults): readonly Validati
         }),
       ],
       [
-        words !== prompt,
-        issue("prompt", "unconfirmed", "names elements as `<<<element_1>>>`, which is not documented here.", {
-          ...warning,
-          relatedFields: ["elements"],
-        }),
+        encodedPrompt !== prompt,
+        issue(
+          "prompt",
+          "unconfirmed",
+          "refers to elements as `<<<element_1>>>`, which is not documented for this endpoint.",
+          {
+            ...warning,
+            relatedFields: ["elements"],
+          },
+        ),
       ],
     ),
-    // Whether an element that the prompt does not name appears is not documented.
+    // The service does not document whether it uses an element that the prompt does not refer to.
     ...referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ elements }, "warning"), ["elements"]),
   ];
 }
@@ -193,7 +206,7 @@ export const generate: Endpoint<ImageGenerateInput, Defaults, ImageOutput> = {
       encode: async (input, reader) =>
         omitUndefined<Body>({
           model_name: modelName(input),
-          prompt: input.words,
+          prompt: input.encodedPrompt,
           negative_prompt: input.negativePrompt,
           image: await readImage(reader, input.image, "image"),
           image_reference: input.imageReference,

@@ -2,7 +2,7 @@ import type { ImageModel } from "@klingkit/models";
 import { type MediaInput, omitUndefined, type ImageOutput } from "@klingkit/tasks";
 import { type Body, type Endpoint, type InputShape, media, readImage, readImages } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong } from "../check.ts";
+import { checkModel, type ModelDefaults, modelDefaults, modelName, promptLengthIssues } from "../check.ts";
 import * as settings from "../settings.ts";
 
 // See apps/docs/service/image.md#multi-image.
@@ -13,11 +13,11 @@ import * as settings from "../settings.ts";
  */
 export interface ImageMultiImageInput extends settings.ImageSettingsInput {
   /**
-   * The model. `kling-v2-1` is the only one.
+   * The model. Only `kling-v2-1` is supported.
    * @default "kling-v2-1"
    */
   readonly model?: ImageModel;
-  /** 1 to 4 images of subjects, cut out beforehand: the service does not crop. */
+  /** 1 to 4 images of subjects, cropped in advance: the service does not crop. */
   readonly subjects: readonly MediaInput[];
   /**
    * The image of the scene.
@@ -30,12 +30,12 @@ export interface ImageMultiImageInput extends settings.ImageSettingsInput {
    */
   readonly style?: MediaInput;
   /**
-   * What the image shows. 1 to 2,500 characters.
+   * A description of the image. 1 to 2,500 characters.
    * @default none
    */
   readonly prompt?: string;
   /**
-   * The ratio of width to height.
+   * The aspect ratio.
    * @default "16:9"
    */
   readonly aspectRatio?: settings.FixedAspectRatio;
@@ -72,7 +72,7 @@ export const multiImage: Endpoint<ImageMultiImageInput, Defaults, ImageOutput> =
       path: "/v1/images/multi-image2image",
       check: (input) => [
         ...checkModel("multiImage", input, { image: true, aspectRatio: input.aspectRatio }),
-        ...tooLong(input.prompt),
+        ...promptLengthIssues(input.prompt),
       ],
       encode: async (input, reader) =>
         omitUndefined<Body>({

@@ -5,25 +5,23 @@ import { imageTask } from "../settings.ts";
 
 // See apps/docs/service/image.md#ai-multi-shot.
 /**
- * The input of AI multi-shot: a subject, of which it generates other views.
+ * The input of AI multi-shot, which generates other views of a subject.
  * @example
  * await kling.image.multiShot.run({ image: file("front.png") });
  */
 export interface MultiShotInput {
-  /**
-   * The image of the subject from the front: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB.
-   */
+  /** The front view of the subject: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly image: MediaInput;
 }
 
 const schema = z.strictObject({ image: media } satisfies InputShape<MultiShotInput>);
 
-// Three sets of three by a guess (apps/docs/service/image.md#ai-multi-shot).
-/** AI multi-shot, on API v1 only. Outputs with the same `index` are one set of views. */
+// It is an assumption that there are three sets of three views (apps/docs/service/image.md#ai-multi-shot).
+/** AI multi-shot, on API v1 only. Outputs with the same `index` form one set of views. */
 export const multiShot: Endpoint<MultiShotInput, object, ImageOutput> = {
   ...imageTask,
   name: "image.multiShot",
-  // Its pages have no query by external task id: a task is looked up by it, and never created again because it was not found.
+  // The documentation has no query by external task id, so a task that is not found is not created again.
   externalTaskId: { accepted: true, lookup: true, unique: "assumed" },
   watermark: false,
   schema,

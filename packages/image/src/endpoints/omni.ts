@@ -16,7 +16,14 @@ import {
   referenceWriter,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { checkModel, type ModelDefaults, modelDefaults, modelName, tooLong, tooMany } from "../check.ts";
+import {
+  checkModel,
+  type ModelDefaults,
+  modelDefaults,
+  modelName,
+  promptLengthIssues,
+  itemCountIssues,
+} from "../check.ts";
 import { elementList } from "../references.ts";
 import * as settings from "../settings.ts";
 
@@ -35,22 +42,22 @@ import * as settings from "../settings.ts";
  */
 export interface ImageOmniInput extends settings.ImageSettingsInput {
   /**
-   * The model: `kling-3.0-omni` or `kling-image-o1`. A name that klingkit does not know is sent as it is.
+   * The model: `kling-3.0-omni` or `kling-image-o1`. An unknown name is sent unchanged.
    * @default "kling-3.0-omni"
    */
   readonly model?: ImageModel;
   /**
-   * What the image shows and what it does not show. It names images and elements as `@id`. 1 to 2,500 characters; the
-   * limit counts the names as they are sent (`<<<image_1>>>`).
+   * A description of the image, and of things that it must not show. It refers to images and elements as `@id`. 1 to
+   * 2,500 characters, including references in the service's format (`<<<image_1>>>`).
    */
   readonly prompt: string;
   /**
-   * Images that the prompt names. At most 10 together with `elements`.
+   * Images that the prompt refers to. At most 10 together with `elements`.
    * @default none
    */
   readonly references?: readonly ImageReferenceInput[];
   /**
-   * Elements of the library that the prompt names. At most 10 together with `references`.
+   * Elements that the prompt refers to. At most 10 together with `references`.
    * @default none
    */
   readonly elements?: readonly ElementReferenceInput[];
@@ -61,28 +68,28 @@ export interface ImageOmniInput extends settings.ImageSettingsInput {
    */
   readonly resolution?: settings.ImageResolution;
   /**
-   * Generates a series of related images instead of `n` single ones: a whole number from 2 to 9, or `"auto"`, with
-   * which the model chooses the number. It cannot be combined with `n`. With `kling-3.0-omni` only.
+   * The number of images in a series, which replaces `n` single images: an integer from 2 to 9, or `"auto"` to let the
+   * model choose. It cannot be combined with `n`. With `kling-3.0-omni` only.
    * @default none
    */
   readonly series?: number | "auto";
   /**
-   * The ratio of width to height. `"auto"` follows the references.
-   * @default "auto" with `references`, else "16:9"
+   * The aspect ratio. `"auto"` follows the references.
+   * @default "auto" with `references`, otherwise "16:9"
    */
   readonly aspectRatio?: settings.ImageAspectRatio;
 }
 
 interface Defaults extends ModelDefaults {
   readonly n: number;
-  /** The prompt as it is sent. */
-  readonly words: string;
+  /** The prompt with references in the service's format. */
+  readonly encodedPrompt: string;
   readonly resolution: settings.ImageResolution;
   readonly aspectRatio: settings.ImageAspectRatio;
 }
 
-/** The longest series: how many a series of `auto` length will have is not known before. */
-const LONGEST = 9;
+/** The maximum length of a series. An `auto` series may reach it. */
+const MAX_SERIES = 9;
 
 const schema = z.strictObject({
   model: settings.model,
@@ -91,7 +98,7 @@ const schema = z.strictObject({
   elements: z.optional(elementReferences),
   resolution: z.optional(z.enum(["1k", "2k", "4k"])),
   n: settings.n,
-  series: z.optional(z.union([z.literal("auto"), z.int().check(z.gte(2), z.lte(LONGEST))])),
+  series: z.optional(z.union([z.literal("auto"), z.int().check(z.gte(2), z.lte(MAX_SERIES))])),
   aspectRatio: settings.anyAspectRatio,
 } satisfies InputShape<ImageOmniInput>);
 
@@ -102,17 +109,17 @@ function defaults(input: Partial<ImageOmniInput>): Defaults {
     n: input.n ?? n,
     resolution: input.resolution ?? resolution,
     aspectRatio: input.aspectRatio ?? (input.references?.length ? "auto" : aspectRatio),
-    words: referenceWriter({ image: input.references, element: input.elements })(input.prompt ?? ""),
+    encodedPrompt: referenceWriter({ image: input.references, element: input.elements })(input.prompt ?? ""),
   };
 }
 
 function rules({ references, elements, n, series }: Partial<ImageOmniInput>): readonly ValidationIssue[] {
   return [
     ...ambiguousIds(itemsOf({ references, elements }), false),
-    // The service would ignore it silently.
+    // The service silently ignores `n`.
     ...(series !== undefined && n !== undefined
       ? [
-          issue("n", "conflict", "cannot be combined with `series`, which says how many.", {
+          issue("n", "conflict", "cannot be combined with `series`, which sets the number of images.", {
             relatedFields: ["series"],
           }),
         ]
@@ -121,7 +128,7 @@ function rules({ references, elements, n, series }: Partial<ImageOmniInput>): re
 }
 
 function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIssue[] {
-  const { references = [], elements = [], series, resolution, aspectRatio, words, prompt = "" } = input;
+  const { references = [], elements = [], series, resolution, aspectRatio, encodedPrompt, prompt = "" } = input;
   return [
     ...checkModel("omni", input, {
       resolution,
@@ -130,9 +137,9 @@ function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIs
       elements: elements.length,
       series: series !== undefined,
     }),
-    ...tooLong(words),
-    ...tooMany(references.length, elements.length, "references"),
-    // Whether a picture that the prompt does not name is used is not documented.
+    ...promptLengthIssues(encodedPrompt),
+    ...itemCountIssues(references.length, elements.length, "references"),
+    // The service does not document whether it uses an image that the prompt does not refer to.
     ...referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references, elements }, "warning"), [
       "references",
       "elements",
@@ -144,11 +151,11 @@ function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIs
 export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.omni",
-  slots: ({ n, series = n }) => (series === "auto" ? LONGEST : series),
+  slots: ({ n, series = n }) => (series === "auto" ? MAX_SERIES : series),
   price: ({ model, resolution, n, series = n, references, elements }) => ({
     model,
     resolution,
-    images: series === "auto" ? { min: 2, max: LONGEST } : series,
+    images: series === "auto" ? { min: 2, max: MAX_SERIES } : series,
     function: references?.length || elements?.length ? "image-to-image" : "text-to-image",
   }),
   schema,
@@ -159,7 +166,7 @@ export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
       path: "/v1/images/omni-image",
       check,
       async encode({ references = [], series, n, ...input }, reader) {
-        // The key is `image` here and `image_url` at omni video.
+        // The key is `image` here, and `image_url` in omni video.
         const images = await readImages(
           reader,
           references.map(({ image }) => image),
@@ -168,7 +175,7 @@ export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
         );
         return omitUndefined<Body>({
           model_name: modelName(input),
-          prompt: input.words,
+          prompt: input.encodedPrompt,
           image_list: images.length > 0 ? images : undefined,
           element_list: elementList(input.elements),
           resolution: input.resolution,

@@ -13,24 +13,21 @@ export interface RecognizeInput {
   readonly image: MediaInput;
 }
 
-/** A part that the service searched for in the image. */
+/** A part of the image that the service detects. */
 export interface RecognizedPart {
-  /**
-   * The part: the main subject (`"object"`), the head with its hair, the face without its hair, or the clothes
-   * (`"cloth"`).
-   */
+  /** The part: the main subject (`"object"`), the head with hair, the face without hair, or the clothes (`"cloth"`). */
   readonly part: "object" | "head" | "face" | "cloth" | (string & {});
   /** Whether the image shows the part. */
   readonly found: boolean;
-  /** The link to an image of the part, cut out. It expires after 30 days. Missing if the part was not found. */
+  /** The URL of an image of the part, cut out. It expires after 30 days. Omitted if the part was not found. */
   readonly url?: string;
 }
 
 /** The result of image recognition. */
 export interface Recognition {
-  /** The parts that the service searched for. */
+  /** The parts that the service detects, found or not. */
   readonly parts: readonly RecognizedPart[];
-  /** What the call cost, in video units. Empty if the service does not report it. */
+  /** The cost of the call, in video units. Empty if the service does not report it. */
   readonly billing: readonly Billing[];
   /** The `data` of the response, not decoded. */
   readonly raw: unknown;
@@ -39,7 +36,7 @@ export interface Recognition {
 const schema = z.strictObject({ image: media } satisfies InputShape<RecognizeInput>);
 
 /**
- * Image recognition, on API v1 only. The response has the result.
+ * Image recognition, on API v1 only. The response contains the result.
  * @example
  * const call = createSyncCall(engine, recognize);
  * const { parts } = await call({ image: "https://example.com/person.png" });
@@ -59,7 +56,7 @@ export const recognize: SyncEndpoint<RecognizeInput, object, Recognition> = {
         url: text(item, "url"),
       }),
     ),
-    // The answer is a task's without an id.
+    // The response has the format of a task without an id.
     billing: v1Billing(data),
     raw: data,
   }),

@@ -4,8 +4,8 @@ import * as z from "zod/mini";
 import { checkModel, type ModelDefaults, modelDefaults, modelName } from "../check.ts";
 import { type ImageSettingsInput, imageTask, model } from "../settings.ts";
 
-// See apps/docs/service/image.md#try-on. The models' names lead to version 3.0 since 2026-09-15, whose own fields are
-// not known.
+// See apps/docs/service/image.md#try-on. Since 2026-09-15, the model names refer to version 3.0, whose fields are not
+// known.
 /**
  * The input of virtual try-on. Both images are JPEG or PNG, each side at least 300 px, up to 10 MB.
  * @example
@@ -20,7 +20,9 @@ export interface TryOnInput {
   readonly model?: ImageSettingsInput["model"];
   /** The image of the person. */
   readonly humanImage: MediaInput;
-  /** The image of the garment: a product photo, or the garment on white ground; upper body, lower body or dress. */
+  /**
+   * The image of the garment: a product photo, or the garment on a white background. Upper body, lower body or dress.
+   */
   readonly clothImage: MediaInput;
 }
 

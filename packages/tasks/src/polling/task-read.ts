@@ -57,7 +57,7 @@ export function taskRead(
     };
   }
   // The external task id stands where the task's id does; the service tells them apart
-  // (apps/docs/service/tasks.md#look-up-on-api-v1).
+  // (apps/docs/service/tasks.md#lookup-on-api-v1).
   const id = encodeURIComponent(task.id ?? task.externalTaskId ?? "");
   return {
     call: { label: what, method: "GET", path: `${path}/${id}`, apiVersion: "v1" },

@@ -6,19 +6,20 @@ import { videoDefaults } from "../model-settings.ts";
 
 // See apps/docs/service/video.md#avatar.
 /**
- * The input of an avatar: a portrait that speaks or sings a sound. Exactly one of `audioId` and `sound` is required.
+ * The input of an avatar: a portrait, and the audio that it speaks or sings. Exactly one of `audioId` and `sound` is
+ * required.
  * @example
  * await kling.video.avatar.run({ image: file("portrait.png"), sound: file("speech.mp3") });
  */
 export interface AvatarInput {
   /** The portrait: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly image: MediaInput;
-  /** The service's id of a sound: the `id` of an output of `audio.speech` that is at most 30 days old. */
+  /** The service's id of the audio: the `id` of an output of `audio.speech` that is at most 30 days old. */
   readonly audioId?: string;
-  /** The sound: MP3 or WAV, 2 to 300 seconds, up to 5 MB. */
+  /** The audio: MP3 or WAV, 2 to 300 seconds, up to 5 MB. */
   readonly sound?: MediaInput;
   /**
-   * How the figure behaves. 1 to 2,500 characters.
+   * A description of the character's behavior. 1 to 2,500 characters.
    * @default none
    */
   readonly prompt?: string;
@@ -45,7 +46,7 @@ export const avatar: Endpoint<AvatarInput, Defaults, VideoOutput> = {
   outputs: ["video"],
   packageType: "video",
   externalTaskId: { accepted: true, lookup: true, unique: "official" },
-  // The sound's length is not known here.
+  // The duration of the audio is not known here.
   expectedMs: ({ resolution }) => (resolution === "720p" ? 120_000 : 180_000),
   price: ({ resolution }) => ({ resolution }),
   schema,
@@ -56,7 +57,6 @@ export const avatar: Endpoint<AvatarInput, Defaults, VideoOutput> = {
       path: "/v1/videos/avatar/image2video",
       check: () => [],
       encode: async ({ image, audioId, sound, prompt, resolution }, reader) => ({
-        // What is undefined is not sent: JSON leaves it out.
         image: await reader.read("image", image, "image"),
         audio_id: audioId,
         sound_file: sound === undefined ? undefined : await reader.read("audio", sound, "sound"),

@@ -4,14 +4,14 @@ import * as z from "zod/mini";
 
 // See apps/docs/service/video.md#effects.
 /**
- * The input of an effect: a scene, and its image or its two images. Exactly one of `image` and `images` is required.
+ * The input of an effect: a scene, and one or two images. Exactly one of `image` and `images` is required.
  * @example
  * await kling.video.effects.run({ scene: "hug", images: [file("left.png"), file("right.png")] });
  */
 export interface EffectsInput {
-  /** The name of the scene. `@klingkit/models/scenes` lists the documented ones. Any other name is sent as it is. */
+  /** The name of the scene. `@klingkit/models/scenes` lists the documented scenes. Any other name is sent unchanged. */
   readonly scene: string;
-  /** The image, for scenes with one. */
+  /** The image, for scenes with one image. */
   readonly image?: MediaInput;
   /** The person on the left and the person on the right, for scenes with two images. */
   readonly images?: readonly [left: MediaInput, right: MediaInput];
@@ -23,9 +23,9 @@ const schema = z.strictObject({
   images: z.optional(z.tuple([media, media])),
 } satisfies InputShape<EffectsInput>);
 
-// Which scene needs how many images is left to the service: the list of scenes is long, changes often, and would be in
-// every bundle.
-/** Effects, on API v1 only. The endpoint offers no watermark, and its outputs have no `duration`. */
+// klingkit does not check the number of images of a scene: the list of scenes is long, changes often, and would
+// increase every bundle.
+/** Effects, on API v1 only. The endpoint does not support watermarks, and its outputs have no `duration`. */
 export const effects: Endpoint<EffectsInput, object, VideoOutput> = {
   name: "video.effects",
   outputs: ["video"],

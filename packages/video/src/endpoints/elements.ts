@@ -14,10 +14,7 @@ import {
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
-/**
- * A tag of the library: its name or the service's id. An id that klingkit does not know, such as `o_109`, is sent as it
- * is.
- */
+/** A tag of an element: its name or the service's id. An unknown id, such as `o_109`, is sent unchanged. */
 export type ElementTag =
   | "hottest"
   | "character"
@@ -31,7 +28,7 @@ export type ElementTag =
 
 // See apps/docs/service/elements.md#create.
 /**
- * The input of an element ("subject") of the library: images (`frontalImage` and `referenceImages`) or a video
+ * The input of an element, which is a reusable subject: images (`frontalImage` and `referenceImages`) or a video
  * (`videoUrl`).
  * @example
  * const { output } = await kling.video.elements.run({
@@ -46,28 +43,28 @@ export interface ElementInput {
   readonly name: string;
   /** The description. 1 to 100 characters. */
   readonly description: string;
-  /** The image from the front: JPEG or PNG, each side at least 300 px, up to 10 MB. It requires `referenceImages`. */
+  /** The front view: JPEG or PNG, each side at least 300 px, up to 10 MB. It requires `referenceImages`. */
   readonly frontalImage?: MediaInput;
-  /** 1 to 3 further images, together with `frontalImage`. */
+  /** 1 to 3 further images. They require `frontalImage`. */
   readonly referenceImages?: readonly MediaInput[];
   /**
-   * The http(s) URL of an MP4 or MOV of a lifelike human figure: 3 to 8 seconds, 1080p, 16:9 or 9:16, up to 200 MB. The
-   * service clones a voice in it and binds it to the element.
+   * The http(s) URL of an MP4 or MOV of a realistic human character: 3 to 8 seconds, 1080p, 16:9 or 9:16, up to 200 MB.
+   * The service clones the voice of the video and assigns it to the element.
    */
   readonly videoUrl?: string | URL;
   /**
-   * The id of a voice of the library (`audio.voices`), for human-like elements.
+   * The id of a voice of `audio.voices`, for human-like elements.
    * @default none
    */
   readonly voiceId?: string;
   /**
-   * The tags of the element in the library.
+   * The tags of the element.
    * @default none
    */
   readonly tags?: readonly ElementTag[];
 }
 
-/** An element that the service offers to every account. */
+/** A preset element, which every account can use. */
 export interface PresetElement extends ElementOutput {
   /** The service's record, not decoded. */
   readonly raw: unknown;
@@ -84,18 +81,18 @@ const schema = z.strictObject({
 } satisfies InputShape<ElementInput>);
 
 function rules(input: Partial<ElementInput>): ValidationIssue[] {
-  const isWanted = input.frontalImage !== undefined;
+  const isRequired = input.frontalImage !== undefined;
   const details = { relatedFields: ["frontalImage"] };
-  const wrong = isWanted
-    ? issue("referenceImages", "missing", "is required: give 1 to 3 further pictures.", details)
-    : issue("referenceImages", "conflict", "can only be given with `frontalImage`.", details);
+  const pairIssue = isRequired
+    ? issue("referenceImages", "missing", "is required: set 1 to 3 further images.", details)
+    : issue("referenceImages", "conflict", "requires `frontalImage`.", details);
   return [
     ...exactlyOne(input, "frontalImage", "videoUrl"),
-    ...(isWanted === (input.referenceImages !== undefined) ? [] : [wrong]),
+    ...(isRequired === (input.referenceImages !== undefined) ? [] : [pairIssue]),
   ];
 }
 
-// 30 seconds to 2 minutes are documented, 5 seconds were observed: see apps/docs/service/tasks.md#times.
+// The documented time is 30 seconds to 2 minutes, the observed time 5 seconds: see apps/docs/service/tasks.md#times.
 /** Elements, on API v1 only. They are free. */
 export const elements: Endpoint<ElementInput, object, ElementOutput> = {
   name: "video.elements",
@@ -112,9 +109,9 @@ export const elements: Endpoint<ElementInput, object, ElementOutput> = {
       path: "/v1/general/advanced-custom-elements",
       check: () => [],
       async encode({ name, description, frontalImage, referenceImages = [], videoUrl, voiceId, tags }, reader) {
-        const further = [];
+        const referImages = [];
         for (const [index, image] of referenceImages.entries()) {
-          further.push({ image_url: await reader.read("image", image, `referenceImages[${index}]`) });
+          referImages.push({ image_url: await reader.read("image", image, `referenceImages[${index}]`) });
         }
         return {
           element_name: name,
@@ -125,10 +122,9 @@ export const elements: Endpoint<ElementInput, object, ElementOutput> = {
                 reference_type: "image_refer",
                 element_image_list: {
                   frontal_image: await reader.read("image", frontalImage, "frontalImage"),
-                  refer_images: further,
+                  refer_images: referImages,
                 },
               }),
-          // What is undefined is not sent: JSON leaves it out.
           element_voice_id: voiceId,
           tag_list: tags?.map((tag) => ({ tag_id: tagId(tag) })),
         };
@@ -141,10 +137,9 @@ function tagId(tag: string): string {
   return elementTags.tags.find(({ name }) => name.toLowerCase() === tag.toLowerCase())?.id ?? tag;
 }
 
-/**
- * Two paths are documented, and seen to act on one library (live, third-party); the other was the older library's too.
- * The id is a string here, a long elsewhere (apps/docs/service/elements.md#delete).
- */
+// The service documents two paths for one library. The id is a string here, and an integer elsewhere
+// (apps/docs/service/elements.md#delete).
+/** Deletes an element. */
 export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData | undefined> = {
   name: "video.elements.delete",
   path: "/v1/general/delete-advanced-elements",
@@ -154,7 +149,7 @@ export const deleteElement: SyncEndpoint<{ elementId: string }, object, TaskData
   decode: decodeTask,
 };
 
-/** The elements that the service offers to every account. */
+/** The preset elements, which every account can use. */
 export const presetElements: ListEndpoint<PresetElement> = {
   name: "video.elements.presets",
   path: "/v1/general/advanced-presets-elements",

@@ -5,7 +5,7 @@ import { videoSettings } from "../settings-schema.ts";
 
 // See apps/docs/service/video.md#extend.
 /**
- * The input of a video extension. Newer models continue a video at `video.omni`, where it is a `feature` video.
+ * The input of a video extension. To continue a video with a newer model, pass it to `video.omni` as a `feature` video.
  * @example
  * const input = { model: "kling-v1-6", firstFrame: file("lighthouse.png") };
  * const { output } = await kling.video.imageToVideo.run(input);
@@ -15,21 +15,21 @@ export interface ExtendInput {
   /**
    * The service's id of the video: the `id` of a video output that is at most 30 days old, of text to video, image to
    * video or an extension with `kling-v1`, `kling-v1-5` or `kling-v1-6`. The extension adds 4 to 5 s, with the same
-   * model and resolution; the whole video has at most 3 minutes.
+   * model and resolution; the total duration is at most 3 minutes.
    */
   readonly videoId: string;
   /**
-   * What happens next. 1 to 2,500 characters.
+   * A description of the extension. 1 to 2,500 characters.
    * @default none
    */
   readonly prompt?: string;
-  // The capability map says that kling-v1 does not heed it.
+  // According to the capability map, kling-v1 ignores it.
   /**
-   * What the video must not show. At most 2,500 characters. `kling-v1` probably ignores it.
+   * A description of things that the video must not show. At most 2,500 characters. `kling-v1` probably ignores it.
    * @default none
    */
   readonly negativePrompt?: string;
-  // The capability map says that kling-v1 does not heed it.
+  // According to the capability map, kling-v1 ignores it.
   /**
    * How closely the video follows the prompt, 0 to 1. `kling-v1` probably ignores it.
    * @default none
@@ -44,7 +44,7 @@ const schema = z.strictObject({
   cfgScale: videoSettings.cfgScale,
 } satisfies InputShape<ExtendInput>);
 
-/** Video extension, on API v1 only. `parentVideo` of the task is the video that was extended. */
+/** Video extension, on API v1 only. The `parentVideo` of the task is the original video. */
 export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   name: "video.extend",
   outputs: ["video"],
@@ -58,7 +58,6 @@ export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
       path: "/v1/videos/video-extend",
       check: () => [],
       encode: ({ videoId, prompt, negativePrompt, cfgScale }) => ({
-        // What is undefined is not sent: JSON leaves it out.
         video_id: videoId,
         prompt,
         negative_prompt: negativePrompt,

@@ -8,7 +8,7 @@ import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
 export interface Face {
   /** The service's id of the face, for `video.lipSync`. */
   readonly faceId: string;
-  /** The link to an image of the face. */
+  /** The URL of an image of the face. */
   readonly image?: string;
   /** When the face appears, milliseconds from the start of the video. */
   readonly startMs?: number;
@@ -16,14 +16,14 @@ export interface Face {
   readonly endMs?: number;
 }
 
-/** The faces of a video. */
-export interface FoundFaces {
-  // How long it is valid is not documented.
+/** The result of face identification. */
+export interface IdentifiedFaces {
+  // Its validity period is not documented.
   /** The id of the video for `video.lipSync`. */
   readonly sessionId: string;
-  /** The faces. Empty if there is none. */
+  /** The faces. Empty if the video shows none. */
   readonly faces: readonly Face[];
-  /** What the call cost. Empty if the service does not report it. */
+  /** The cost of the call. Empty if the service does not report it. */
   readonly billing: readonly Billing[];
   /** The `data` of the response, not decoded. */
   readonly raw: unknown;
@@ -32,17 +32,17 @@ export interface FoundFaces {
 /** Face identification. */
 export interface FacesClient {
   /**
-   * Identifies the faces of a video of 2 to 60 seconds, 720p or 1080p, sides 512 to 2,160 px, up to 100 MB. It is one
-   * request without an external task id: after an unknown outcome it is not sent again.
-   * @throws {InvalidInputError} if the input is not valid
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * Identifies the faces of a video of 2 to 60 seconds, 720p or 1080p, sides 512 to 2,160 px, up to 100 MB. The request
+   * has no external task id: after an unknown outcome it is not sent again.
+   * @throws {InvalidInputError} if the input is invalid
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example
    * const { sessionId, faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
    */
-  readonly identify: SyncCall<VideoSource, FoundFaces>;
+  readonly identify: SyncCall<VideoSource, IdentifiedFaces>;
 }
 
-// It accepts neither an external task id nor a callback (apps/docs/service/tasks.md#external-task-ids and
+// The endpoint accepts neither an external task id nor a callback URL (apps/docs/service/tasks.md#external-task-ids and
 // apps/docs/service/video.md#face-identification).
 /**
  * Face identification, on API v1 only.
@@ -50,7 +50,7 @@ export interface FacesClient {
  * const identify = createSyncCall(engine, identifyFaces);
  * const { faces } = await identify({ videoUrl: "https://example.com/talk.mp4" });
  */
-export const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces> = {
+export const identifyFaces: SyncEndpoint<VideoSource, object, IdentifiedFaces> = {
   name: "video.faces.identify",
   path: "/v1/videos/identify-face",
   schema: z.strictObject(videoSource satisfies InputShape<VideoSource>),
@@ -59,12 +59,12 @@ export const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces> = {
   encode: sourceBody,
   decode(data) {
     const sessionId = text(data, "session_id");
-    if (!sessionId) throw new UnexpectedResponseError("The answer about faces names no session.");
-    return { sessionId, faces: list(data, "face_data").map(face), billing: v1Billing(data), raw: data };
+    if (!sessionId) throw new UnexpectedResponseError("The response of video.faces.identify contains no session id.");
+    return { sessionId, faces: list(data, "face_data").map(decodeFace), billing: v1Billing(data), raw: data };
   },
 };
 
-function face(fields: Fields): Face {
+function decodeFace(fields: Fields): Face {
   return omitUndefined<Face>({
     faceId: text(fields, "face_id") ?? "",
     image: text(fields, "face_image"),

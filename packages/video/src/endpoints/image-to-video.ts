@@ -16,55 +16,56 @@ import {
   referenceWriter,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { checkSettings, type Extras } from "../check-settings.ts";
-import { modelPath, pathSettings, promptForPath, v1Settings } from "../encode-settings.ts";
+import { checkSettings, type EndpointSettings } from "../check-settings.ts";
+import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
 import { promptIssues, promptsOf, type SettingsDefaults, settingsDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import { pathElements, v1Elements, type VoiceReferenceInput } from "../references.ts";
+import { v2Elements, v1Elements, type VoiceReferenceInput } from "../references.ts";
 import type { VideoSettingsInput } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
-/** A part of the image that moves along a path. */
+/** A part of the image that moves along a trajectory. */
 export interface DynamicMask {
-  /** The mask: an image of the size of the other masks and of the ratio of the first frame. */
+  /** The mask: an image with the size of the other masks and the aspect ratio of the first frame. */
   readonly mask: MediaInput;
-  /** The path: 2 to 77 points for a video of 5 seconds, whole numbers from the bottom left corner. */
+  /** The trajectory: 2 to 77 points for a video of 5 seconds, measured from the bottom left corner. */
   readonly trajectory: readonly {
-    /** The distance from the left edge, a whole number. */
+    /** The distance from the left edge: an integer. */
     readonly x: number;
-    /** The distance from the bottom edge, a whole number. */
+    /** The distance from the bottom edge: an integer. */
     readonly y: number;
   }[];
 }
 
 // See apps/docs/service/video.md#image-to-video.
 /**
- * The input of image to video. The video has the ratio of the first frame. `firstFrame` or `lastFrame` is required.
+ * The input of image to video. The video has the aspect ratio of the first frame. `firstFrame` or `lastFrame` is
+ * required.
  * @example
  * await kling.video.imageToVideo.run({ firstFrame: file("lighthouse.png"), prompt: "the fog lifts" });
  */
 export interface ImageToVideoInput extends VideoSettingsInput {
   /**
-   * The image that the video begins with: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (50
-   * MB on API v2).
+   * The first frame of the video: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB (50 MB on
+   * API v2).
    * @default none
    */
   readonly firstFrame?: MediaInput;
   /**
-   * The image that the video ends with, in the same formats. It requires `firstFrame`, except with `kling-v1-5` and
+   * The last frame of the video, in the same formats. It requires `firstFrame`, except with `kling-v1-5` and
    * `kling-v1-6`. Not with `kling-3.0-turbo`.
    * @default none
    */
   readonly lastFrame?: MediaInput;
   /**
-   * Up to 3 elements of the library, with `kling-3.0` only. The prompt must name each as `@id`.
+   * Up to 3 elements, with `kling-3.0` only. The prompt must refer to each as `@id`.
    * @default none
    */
   readonly elements?: readonly ElementReferenceInput[];
   /**
-   * Up to 2 voices of the library, with `kling-2.6`, sound and 1080p only. The prompt must name each as `@id`. A named
-   * voice raises the price. Voices cannot be combined with `elements`.
+   * Up to 2 voices, with `kling-2.6`, `audio: "native"` and 1080p only. The prompt must refer to each as `@id`, which
+   * increases the price. Voices cannot be combined with `elements`.
    * @default none
    */
   readonly voices?: readonly VoiceReferenceInput[];
@@ -103,7 +104,7 @@ const schema = z.strictObject({
   ),
 } satisfies InputShape<ImageToVideoInput>);
 
-/** The fields that hold masks. */
+/** Returns the paths of the fields that contain masks. */
 function masksOf({ staticMask, dynamicMasks = [] }: ImageToVideoInput): readonly string[] {
   return [...(staticMask === undefined ? [] : ["staticMask"]), ...(dynamicMasks.length > 0 ? ["dynamicMasks"] : [])];
 }
@@ -111,7 +112,7 @@ function masksOf({ staticMask, dynamicMasks = [] }: ImageToVideoInput): readonly
 function rules(input: ImageToVideoInput): readonly ValidationIssue[] {
   const { firstFrame, lastFrame, cameraControl, elements = [], voices = [] } = input;
   const masks = masksOf(input);
-  // Of a last frame, masks and camera control only one can be given (apps/docs/service/video.md#image-to-video).
+  // A last frame, masks and camera control exclude each other (apps/docs/service/video.md#image-to-video).
   const [kept, ...excluded] = [
     ...(lastFrame === undefined ? [] : ["lastFrame"]),
     ...masks.slice(0, 1),
@@ -121,7 +122,7 @@ function rules(input: ImageToVideoInput): readonly ValidationIssue[] {
     ...promptIssues(input, false),
     ...(firstFrame === undefined && lastFrame === undefined
       ? [
-          issue("firstFrame", "missing", "is required: give the picture to begin with.", {
+          issue("firstFrame", "missing", "is required: set the image that the video begins with.", {
             relatedFields: ["lastFrame"],
           }),
         ]
@@ -141,7 +142,7 @@ function check(
   apiVersion: ApiVersion,
 ): readonly ValidationIssue[] {
   const { firstFrame, lastFrame, elements = [], voices = [], capability } = input;
-  const extras: Extras = {
+  const endpointSettings: EndpointSettings = {
     lastFrame: lastFrame !== undefined,
     elements: elements.length,
     voices: voices.length,
@@ -149,24 +150,24 @@ function check(
   };
   const items = itemsOf({ elements, voices }, "error");
   return [
-    ...checkSettings(input, apiVersion, extras, v1Words(input)),
-    // A last frame alone is for the models that can (apps/docs/service/models.md#api-v1-capabilities).
+    ...checkSettings(input, apiVersion, endpointSettings, v1PromptEncoder(input)),
+    // Only some models support a last frame alone (apps/docs/service/models.md#api-v1-capabilities).
     ...(lastFrame !== undefined && firstFrame === undefined && capability && !capability.lastFrameAlone
       ? [
-          issue("firstFrame", "missing", `is required: ${capability.model} takes no last frame alone.`, {
+          issue("firstFrame", "missing", `is required: ${capability.model} does not support a last frame alone.`, {
             relatedFields: ["lastFrame"],
             model: capability.model,
           }),
         ]
       : []),
-    // Voices: priced only when named, which is official (apps/docs/service/video.md#image-to-video). Elements: seen to
-    // be ignored and charged.
+    // Official: only voices that the prompt refers to are charged (apps/docs/service/video.md#image-to-video).
+    // Observed: the service ignores an unused element and charges for it.
     ...referenceIssues(promptsOf(input), items, ["elements", "voices"]),
   ];
 }
 
-async function pathBody(input: Normalized, reader: MediaReader): Promise<Body> {
-  const prompt = promptForPath(input);
+async function v2Body(input: Normalized, reader: MediaReader): Promise<Body> {
+  const prompt = v2Prompt(input);
   return {
     contents: [
       ...(prompt ? [{ type: "prompt", text: prompt }] : []),
@@ -176,14 +177,14 @@ async function pathBody(input: Normalized, reader: MediaReader): Promise<Body> {
       ...(input.lastFrame === undefined
         ? []
         : [{ type: "last_frame", url: await reader.read("image", input.lastFrame, "lastFrame") }]),
-      ...pathElements(input.elements),
+      ...v2Elements(input.elements),
       ...(input.voices ?? []).map(({ id, voiceId }) => ({ type: "voice", voice_id: voiceId, id })),
     ],
-    settings: pathSettings(input),
+    settings: v2Settings(input),
   };
 }
 
-function v1Words({ elements, voices }: ImageToVideoInput): (text: string) => string {
+function v1PromptEncoder({ elements, voices }: ImageToVideoInput): (text: string) => string {
   return referenceWriter({ element: elements, voice: voices });
 }
 
@@ -194,7 +195,7 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
     masks.push({ mask: await reader.read("image", mask, `dynamicMasks[${index}].mask`), trajectories: trajectory });
   }
   return {
-    ...v1Settings(input, v1Words(input)),
+    ...v1Settings(input, v1PromptEncoder(input)),
     ...(firstFrame === undefined ? {} : { image: await reader.read("image", firstFrame, "firstFrame") }),
     ...(lastFrame === undefined ? {} : { image_tail: await reader.read("image", lastFrame, "lastFrame") }),
     ...v1Elements(elements),
@@ -211,7 +212,7 @@ export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOu
   packageType: "video",
   externalTaskId: { accepted: true, lookup: true, unique: "official" },
   expectedMs: expectedTime,
-  // Priced "with voice" only when the prompt names one (apps/docs/service/video.md#image-to-video).
+  // Voices increase the price only if the prompt refers to one (apps/docs/service/video.md#image-to-video).
   price: priceBySettings((input) => ({
     voices: input.voices?.some(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id))),
   })),
@@ -222,7 +223,7 @@ export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOu
     v2: {
       ...modelPath("/image-to-video"),
       check: (input) => check(input, "v2"),
-      encode: pathBody,
+      encode: v2Body,
     },
     v1: {
       path: "/v1/videos/image2video",

@@ -12,7 +12,8 @@ import {
 import * as z from "zod/mini";
 import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
 
-// From the vendor's client of October 2025, seen to answer a year later: see apps/docs/service/video.md#older-lip-sync.
+// From the vendor's client of October 2025; the endpoint still responded a year later: see
+// apps/docs/service/video.md#older-lip-sync.
 /**
  * The input of the older lip-sync. Exactly one of `videoId` and `videoUrl`, and exactly one of `speech` and `sound`, is
  * required.
@@ -23,11 +24,11 @@ import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
  * });
  */
 export interface SimpleLipSyncInput extends VideoSource {
-  /** A text to speak. */
+  /** The speech to generate. */
   readonly speech?: {
-    /** The text. 1 to 120 characters. */
+    /** The text to speak. 1 to 120 characters. */
     readonly text: string;
-    /** A voice of the catalogue for speech: `@klingkit/models/voices` lists them. */
+    /** The id of a speech voice: `@klingkit/models/voices` lists them. */
     readonly voiceId: string;
     /** The language of the voice. */
     readonly language: "zh" | "en";
@@ -37,7 +38,7 @@ export interface SimpleLipSyncInput extends VideoSource {
      */
     readonly speed?: number;
   };
-  /** The sound: MP3 or WAV, up to 5 MB. */
+  /** The audio: MP3 or WAV, up to 5 MB. */
   readonly sound?: MediaInput;
 }
 
@@ -59,8 +60,8 @@ async function soundBody(sound: MediaInput, reader: MediaReader): Promise<Body> 
   return /^https?:/i.test(value) ? { audio_type: "url", audio_url: value } : { audio_type: "file", audio_file: value };
 }
 
-// A look-up by external task id is documented nowhere.
-/** The older lip-sync, on API v1 only. A create whose outcome is unknown cannot be looked up. */
+// Lookup by external task id is not documented.
+/** The older lip-sync, on API v1 only. A create with an unknown outcome cannot be recovered. */
 export const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput> = {
   name: "video.lipSync.simple",
   outputs: ["video"],

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 
 // See apps/docs/service/video.md#lip-sync.
 /**
- * The input of lip-sync: a video whose faces were identified, and the sound that one of them speaks.
+ * The input of lip-sync: a video with identified faces, and the audio that a face speaks.
  * @example
  * const { sessionId, faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
  * const [face] = faces;
@@ -17,40 +17,40 @@ import * as z from "zod/mini";
 export interface LipSyncInput {
   /** The id of the video, from `video.faces.identify`. */
   readonly sessionId: string;
-  /** The faces that speak: exactly one at present. */
+  /** The faces that speak. The service accepts exactly one. */
   readonly faces: readonly LipSyncFace[];
 }
 
-/** The sound that a face speaks, and its place in the video. Exactly one of `audioId` and `sound` is required. */
+/** The audio that a face speaks, and its position in the video. Exactly one of `audioId` and `sound` is required. */
 export interface LipSyncFace {
   /** The id of the face, from `video.faces.identify`. */
   readonly faceId: string;
-  /** The service's id of a sound: the `id` of an output of `audio.speech`. */
+  /** The service's id of the audio: the `id` of an output of `audio.speech`. */
   readonly audioId?: string;
-  /** The sound: MP3 or WAV, 2 to 60 seconds, up to 5 MB. */
+  /** The audio: MP3 or WAV, 2 to 60 seconds, up to 5 MB. */
   readonly sound?: MediaInput;
   /**
-   * Where the used part of the sound begins, whole milliseconds from 0.
+   * The start of the used part of the audio, milliseconds: an integer from 0.
    * @default 0
    */
   readonly soundStartMs?: number;
   /**
-   * Where the used part of the sound ends, whole milliseconds: at least 2,000 after `soundStartMs`, at most the length
-   * of the sound.
+   * The end of the used part of the audio, milliseconds: an integer, at least 2,000 after `soundStartMs` and at most
+   * the duration of the audio.
    */
   readonly soundEndMs: number;
   /**
-   * Where in the video the sound begins, whole milliseconds from 0. The face must be visible for at least 2,000 ms of
-   * it.
+   * The position in the video at which the audio starts, milliseconds: an integer from 0. The face must be visible for
+   * at least 2,000 ms of the audio.
    */
   readonly insertMs: number;
   /**
-   * The volume of the sound, 0 to 2.
+   * The volume of the audio, 0 to 2.
    * @default 1
    */
   readonly soundVolume?: number;
   /**
-   * The volume of the video's own sound, 0 to 2.
+   * The volume of the original audio of the video, 0 to 2.
    * @default 1
    */
   readonly originalVolume?: number;
@@ -77,22 +77,24 @@ const schema = z.strictObject({
     .check(z.minLength(1)),
 } satisfies InputShape<LipSyncInput>);
 
-/** The least part of a sound that is heard, milliseconds. */
-const LEAST_MS = 2000;
+/** The minimum duration of the used part of the audio, milliseconds. */
+const MIN_AUDIO_MS = 2000;
 
 function check({ faces = [] }: Partial<LipSyncInput>): ValidationIssue[] {
-  const short = faces.flatMap(({ soundStartMs = 0, soundEndMs }, index) => {
-    const minimum = soundStartMs + LEAST_MS;
-    const predicate = `must be at least ${minimum}, 2 seconds after the start.`;
+  const tooShort = faces.flatMap(({ soundStartMs = 0, soundEndMs }, index) => {
+    const minimum = soundStartMs + MIN_AUDIO_MS;
+    const predicate = `must be at least ${minimum}, which is 2,000 ms after \`soundStartMs\`.`;
     return soundEndMs < minimum ? [issue(`faces[${index}].soundEndMs`, "too_small", predicate, { minimum })] : [];
   });
   const details = { maximum: 1, actual: faces.length };
-  return faces.length > 1 ? [...short, issue("faces", "too_many", "may have only 1 item for now.", details)] : short;
+  return faces.length > 1
+    ? [...tooShort, issue("faces", "too_many", `must have at most 1 item, not ${faces.length}.`, details)]
+    : tooShort;
 }
 
-// The create accepts an external task id, but the query's page has no look-up by it
+// The create accepts an external task id, but the documentation has no lookup by it
 // (apps/docs/service/tasks.md#external-task-ids).
-/** Lip-sync, on API v1 only. A create whose outcome is unknown cannot be looked up. */
+/** Lip-sync, on API v1 only. A create with an unknown outcome cannot be recovered. */
 export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
   name: "video.lipSync",
   outputs: ["video"],
@@ -107,12 +109,11 @@ export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
       path: "/v1/videos/advanced-lip-sync",
       check,
       async encode({ sessionId, faces }, reader) {
-        const chosen = [];
+        const faceChoices = [];
         for (const [index, face] of faces.entries()) {
           const { faceId, audioId, sound, soundStartMs = 0, soundEndMs, insertMs } = face;
-          chosen.push({
+          faceChoices.push({
             face_id: faceId,
-            // What is undefined is not sent: JSON leaves it out.
             audio_id: audioId,
             sound_file: sound === undefined ? undefined : await reader.read("audio", sound, `faces[${index}].sound`),
             sound_start_time: soundStartMs,
@@ -122,7 +123,7 @@ export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
             original_audio_volume: face.originalVolume ?? 1,
           });
         }
-        return { session_id: sessionId, face_choose: chosen };
+        return { session_id: sessionId, face_choose: faceChoices };
       },
     },
   },

@@ -20,13 +20,13 @@ import { modelPath, v1Modes } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
 import { type ModelDefaults, promptsOf, videoDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import { pathElements, v1Elements } from "../references.ts";
+import { v2Elements, v1Elements } from "../references.ts";
 import type { Resolution } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
 // See apps/docs/service/video.md#motion-control.
 /**
- * The input of motion control: a figure, and a video whose movement the figure repeats.
+ * The input of motion control: a character, and a video with the motion that the character performs.
  * @example
  * await kling.video.motionControl.run({
  *   image: file("dancer.png"),
@@ -37,26 +37,26 @@ import { videoSettings } from "../settings-schema.ts";
 export interface MotionControlInput {
   // The default of API v1 is kling-v2-6.
   /**
-   * The model: `kling-3.0` or `kling-2.6`. A name that klingkit does not know is sent as it is.
+   * The model: `kling-3.0` or `kling-2.6`. An unknown name is sent unchanged.
    * @default "kling-3.0"
    */
   readonly model?: VideoModel;
   /**
-   * What else the video shows. At most 2,500 characters.
+   * A description of the rest of the video. At most 2,500 characters.
    * @default none
    */
   readonly prompt?: string;
-  /** The figure: JPEG or PNG, each side at least 300 px, up to 10 MB (50 MB on API v2). */
+  /** The image of the character: JPEG or PNG, each side at least 300 px, up to 10 MB (50 MB on API v2). */
   readonly image: MediaInput;
   /**
-   * The http(s) URL of the video with the movement: MP4 or MOV, up to 100 MB, sides 340 to 3850 px, 3 to 30 s, or 3 to
-   * 10 s with `characterOrientation: "image"`. The result is about as long, and is billed by its own whole seconds.
+   * The http(s) URL of the video with the motion: MP4 or MOV, up to 100 MB, sides 340 to 3850 px, 3 to 30 s, or 3 to 10
+   * s with `characterOrientation: "image"`. The result has about the same duration, and is billed by whole seconds.
    */
   readonly video: string | URL;
-  /** The direction that the figure faces: as in the image, or as in the video. */
+  /** The orientation of the character: as in the image, or as in the video. */
   readonly characterOrientation: "image" | "video";
   /**
-   * Whether the result keeps the sound of the video.
+   * Whether the result keeps the audio of the video.
    * @default true
    */
   readonly keepSound?: boolean;
@@ -66,8 +66,7 @@ export interface MotionControlInput {
    */
   readonly resolution?: Resolution;
   /**
-   * At most one element of the library, with `kling-3.0` and `characterOrientation: "video"`. The prompt names it as
-   * `@id`.
+   * At most one element, with `kling-3.0` and `characterOrientation: "video"`. The prompt refers to it as `@id`.
    * @default none
    */
   readonly elements?: readonly ElementReferenceInput[];
@@ -94,15 +93,15 @@ function defaults(input: Partial<MotionControlInput>): Defaults {
   return { product: "motionControl", model, resolution, keepSound, known: videoModel(model), capability };
 }
 
-function v1Words({ elements }: Partial<MotionControlInput>): (text: string) => string {
+function v1PromptEncoder({ elements }: Partial<MotionControlInput>): (text: string) => string {
   return referenceWriter({ element: elements });
 }
 
 function check(input: Partial<MotionControlInput> & Defaults, apiVersion: ApiVersion): readonly ValidationIssue[] {
   const { characterOrientation, elements = [] } = input;
   return [
-    ...checkSettings(input, apiVersion, { characterOrientation, elements: elements.length }, v1Words(input)),
-    // The prompt is optional here; whether an element that it does not name appears is not documented.
+    ...checkSettings(input, apiVersion, { characterOrientation, elements: elements.length }, v1PromptEncoder(input)),
+    // The service does not document whether it uses an element that the prompt does not refer to.
     ...referenceIssues(promptsOf(input), itemsOf({ elements }, "warning"), ["elements"]),
   ];
 }
@@ -113,9 +112,9 @@ export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> 
   outputs: ["video"],
   packageType: "video",
   externalTaskId: { accepted: true, lookup: true, unique: "official" },
-  // The clip's length is not known here.
+  // The duration of the video is not known here.
   expectedMs: (input) => expectedTime({ ...input, duration: 10 }),
-  // As long as the clip, of which only the limits are known.
+  // The result has the duration of the video, of which only the limits are known.
   price: priceBySettings(({ model, characterOrientation }) => {
     const [min, max] = motionCapability(model)?.videoSeconds[characterOrientation] ?? [];
     return min === undefined || max === undefined ? {} : { seconds: { min, max } };
@@ -132,7 +131,7 @@ export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> 
           ...(prompt === undefined ? [] : [{ type: "prompt", text: prompt }]),
           { type: "image", url: await reader.read("image", image, "image") },
           { type: "video", url: String(video) },
-          ...pathElements(elements),
+          ...v2Elements(elements),
         ],
         settings: {
           character_orientation: input.characterOrientation,
@@ -146,7 +145,7 @@ export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> 
       check: (input) => check(input, "v1"),
       encode: async (input, reader) => ({
         model_name: input.known?.v1 ?? input.model,
-        ...(input.prompt === undefined ? {} : { prompt: v1Words(input)(input.prompt) }),
+        ...(input.prompt === undefined ? {} : { prompt: v1PromptEncoder(input)(input.prompt) }),
         image_url: await reader.read("image", input.image, "image"),
         video_url: String(input.video),
         ...v1Elements(input.elements),

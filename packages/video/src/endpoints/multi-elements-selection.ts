@@ -4,54 +4,55 @@ import { exactlyOne, type InputShape, serviceId, type SyncEndpoint, v1Billing } 
 import * as z from "zod/mini";
 import { sourceBody, type VideoSource, videoSource } from "../video-source.ts";
 
-/** The fields that every step of a selection returns. */
+/** The fields that every selection step returns. */
 export interface SelectionState {
-  /** The id of the selection for every later step. It is valid for 24 hours. */
+  /** The id of the selection, for the next steps. It is valid for 24 hours. */
   readonly sessionId: string;
-  /** What the step cost. Empty if the service does not report it. */
+  /** The cost of the step. Empty if the service does not report it. */
   readonly billing: readonly Billing[];
   /** The `data` of the response, not decoded. */
   readonly raw: unknown;
 }
 
-// The unit of the service's own `original_duration` is not documented.
-/** A selection that was started, and its video. */
+// The unit of the service's `original_duration` is not documented.
+/** A new selection, and its video. */
 export interface Selection extends SelectionState {
   /** The frames per second. */
   readonly fps?: number;
   /** The number of frames. */
   readonly frames?: number;
-  /** The length of the video, seconds: `frames` divided by `fps`. */
+  /** The duration of the video, seconds: `frames` divided by `fps`. */
   readonly duration?: number;
   /** The width, pixels. */
   readonly width?: number;
   /** The height, pixels. */
   readonly height?: number;
-  /** The link to the video in the form that the service edits. */
+  /** The URL of the video in the format that the service edits. */
   readonly normalizedVideo?: string;
 }
 
-/** Points in one frame, to add to a selection or to remove from it. */
+/** Points in a frame, to add to a selection or remove from it. */
 export interface SelectionPoints {
   /** The id of the selection. */
   readonly sessionId: string;
   /** The frame, from 0. At most 10 frames may have points. */
   readonly frame: number;
-  // The service's page puts the top left corner at [0, 1], which is probably a slip: coordinates are sent as given.
-  /** 1 to 10 points. To remove points, repeat the coordinates that were added. */
+  // According to the documentation, the top left corner is [0, 1], which is probably a mistake. Coordinates are sent
+  // unchanged.
+  /** 1 to 10 points. To remove a point, pass the coordinates with which it was added. */
   readonly points: readonly {
-    /** The position across the width, 0 to 1. */
+    /** The horizontal position, 0 to 1. */
     readonly x: number;
-    /** The position across the height, 0 to 1. */
+    /** The vertical position, 0 to 1. */
     readonly y: number;
   }[];
 }
 
-/** A part of a frame that its points mark. */
+/** A part of a frame that points mark. */
 export interface SelectionMask {
   /** The service's id of the part. */
   readonly objectId?: string;
-  /** The mask as run lengths in the compressed form of COCO, by column. */
+  /** The mask as run lengths in the compressed COCO format, by column. */
   readonly rle?: {
     /** The height and the width, pixels. */
     readonly size: readonly number[];
@@ -67,7 +68,7 @@ export interface SelectionMask {
   };
 }
 
-/** The parts of a frame that are marked after the step. */
+/** The marked parts of a frame after the step. */
 export interface SelectionFrame extends SelectionState {
   /** The frame, from 0. */
   readonly frame?: number;
@@ -75,103 +76,103 @@ export interface SelectionFrame extends SelectionState {
   readonly masks: readonly SelectionMask[];
 }
 
-/** Links that show the marked parts in the whole video. */
+/** A preview of the marked parts in the whole video. */
 export interface SelectionPreview extends SelectionState {
-  /** The link to the video with the marked parts. */
+  /** The URL of the video with the marked parts. */
   readonly video?: string;
-  /** The link to its cover image. */
+  /** The URL of the cover image. */
   readonly cover?: string;
-  /** The link to the tracking data, in the service's form. */
+  /** The URL of the tracking data, in the service's format. */
   readonly trackingOutput?: string;
 }
 
 /**
- * The steps that mark the parts of a video to edit. Each step is one request without an external task id: after an
- * unknown outcome it is not sent again.
+ * The steps that mark the parts of a video to edit. A step has no external task id: after an unknown outcome it is not
+ * sent again.
  */
 export interface SelectionSteps {
   /**
    * Starts a selection: a video of 2 to 5 or 7 to 10 seconds, sides 720 to 2,160 px, 24, 30 or 60 frames per second.
-   * @throws {InvalidInputError} if the input is not valid
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @throws {InvalidInputError} if the input is invalid
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example
    * const { sessionId, frames } = await kling.video.multiElements.start({ videoUrl: "https://example.com/street.mp4" });
    */
   readonly start: SyncCall<VideoSource, Selection>;
   /**
-   * Adds points in a frame, and returns the parts that they mark.
-   * @throws {InvalidInputError} if the input is not valid
+   * Adds points to a frame, and returns the marked parts.
+   * @throws {InvalidInputError} if the input is invalid
    * @throws {RequestRejectedError} if the service rejects the points
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example
    * const { masks } = await kling.video.multiElements.add({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
    */
   readonly add: SyncCall<SelectionPoints, SelectionFrame>;
   /**
-   * Removes points from a frame, and returns the parts that the others mark.
-   * @throws {InvalidInputError} if the input is not valid
+   * Removes points from a frame, and returns the parts that are still marked.
+   * @throws {InvalidInputError} if the input is invalid
    * @throws {RequestRejectedError} if the service rejects the points
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example
    * await kling.video.multiElements.remove({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
    */
   readonly remove: SyncCall<SelectionPoints, SelectionFrame>;
   /**
    * Removes all points.
-   * @throws {InvalidInputError} if the input is not valid
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @throws {InvalidInputError} if the input is invalid
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example
    * await kling.video.multiElements.clear({ sessionId });
    */
   readonly clear: SyncCall<SelectionSession, SelectionState>;
   /**
-   * Returns links that show the marked parts in the whole video.
-   * @throws {InvalidInputError} if the input is not valid
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * Returns a preview of the marked parts in the whole video.
+   * @throws {InvalidInputError} if the input is invalid
+   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
    * @example
    * const { video } = await kling.video.multiElements.preview({ sessionId });
    */
   readonly preview: SyncCall<SelectionSession, SelectionPreview>;
 }
 
-/** The input of the steps that need only the selection. */
+/** The input of steps that need only the selection. */
 export interface SelectionSession {
   /** The id of the selection, from `video.multiElements.start`. */
   readonly sessionId: string;
 }
 
-const session = { sessionId: serviceId };
+const sessionShape = { sessionId: serviceId };
 const ratio = z.number().check(z.gte(0), z.lte(1));
 
 const sourceSchema = z.strictObject(videoSource satisfies InputShape<VideoSource>);
-const sessionSchema = z.strictObject(session);
+const sessionSchema = z.strictObject(sessionShape);
 const pointsSchema = z.strictObject({
-  ...session,
+  ...sessionShape,
   frame: z.int().check(z.gte(0)),
   points: z.array(z.strictObject({ x: ratio, y: ratio })).check(z.minLength(1), z.maxLength(10)),
 } satisfies InputShape<SelectionPoints>);
 
 /**
- * What every answer has. `status` 0 is fine, anything else a refusal under HTTP 200 and code 0
+ * Decodes the common fields of all responses. A `status` other than 0 is a rejection, with HTTP 200 and code 0
  * (apps/docs/service/video.md#selection-steps).
  */
-function state(data: Fields): SelectionState {
+function decodeState(data: Fields): SelectionState {
   const status = number(data, "status") ?? 0;
   if (status !== 0) {
-    throw new RequestRejectedError(`The service refused the selection: its status is ${status}.`, {
-      advice: "Try other points, or a clip that keeps to the limits.",
+    throw new RequestRejectedError(`The service rejected the selection with status ${status}.`, {
+      advice: "Try other points, or a video within the documented limits.",
     });
   }
   const sessionId = text(data, "session_id");
-  if (!sessionId) throw new UnexpectedResponseError("The answer about a selection names no session.");
+  if (!sessionId) throw new UnexpectedResponseError("The response to the selection step contains no session id.");
   return { sessionId, billing: v1Billing(data), raw: data };
 }
 
-function opened(data: Fields): Selection {
+function decodeSelection(data: Fields): Selection {
   const fps = number(data, "fps");
   const frames = number(data, "total_frame");
   return omitUndefined<Selection>({
-    ...state(data),
+    ...decodeState(data),
     fps,
     frames,
     duration: fps && frames ? frames / fps : undefined,
@@ -181,10 +182,10 @@ function opened(data: Fields): Selection {
   });
 }
 
-function marked(data: Fields): SelectionFrame {
+function decodeFrame(data: Fields): SelectionFrame {
   const result = fieldsOf(data["res"]);
   return omitUndefined<SelectionFrame>({
-    ...state(data),
+    ...decodeState(data),
     frame: number(result, "frame_index"),
     masks: list(result, "rle_mask_list").map((mask) => {
       const [rle, png] = [fieldsOf(mask["rle_mask"]), fieldsOf(mask["png_mask"])];
@@ -202,17 +203,17 @@ function sizeOf({ size }: Fields): number[] {
   return Array.isArray(size) ? size.filter((side) => typeof side === "number") : [];
 }
 
-function previewed(data: Fields): SelectionPreview {
+function decodePreview(data: Fields): SelectionPreview {
   const result = fieldsOf(data["res"]);
   return omitUndefined<SelectionPreview>({
-    ...state(data),
+    ...decodeState(data),
     video: text(result, "video"),
     cover: text(result, "video_cover"),
     trackingOutput: text(result, "tracking_output"),
   });
 }
 
-function step<Input, Output>(
+function selectionStep<Input, Output>(
   name: string,
   path: string,
   schema: z.ZodMiniType<Input>,
@@ -240,40 +241,41 @@ const pointsBody = (input: SelectionPoints): Fields => ({
   points: input.points,
 });
 
-const source = (input: VideoSource): ReturnType<typeof exactlyOne> => exactlyOne(input, "videoUrl", "videoId");
+const exactlyOneSource = (input: VideoSource): ReturnType<typeof exactlyOne> =>
+  exactlyOne(input, "videoUrl", "videoId");
 
 /** Starts a selection. */
-export const startSelection: SyncEndpoint<VideoSource, object, Selection> = step(
+export const startSelection: SyncEndpoint<VideoSource, object, Selection> = selectionStep(
   "start",
   "init",
   sourceSchema,
   sourceBody,
-  opened,
-  source,
+  decodeSelection,
+  exactlyOneSource,
 );
 /** Adds points to a frame. */
-export const addSelectionPoints: SyncEndpoint<SelectionPoints, object, SelectionFrame> = step<
+export const addSelectionPoints: SyncEndpoint<SelectionPoints, object, SelectionFrame> = selectionStep<
   SelectionPoints,
   SelectionFrame
->("add", "add", pointsSchema, pointsBody, marked);
+>("add", "add", pointsSchema, pointsBody, decodeFrame);
 /** Removes points from a frame. */
-export const removeSelectionPoints: SyncEndpoint<SelectionPoints, object, SelectionFrame> = step<
+export const removeSelectionPoints: SyncEndpoint<SelectionPoints, object, SelectionFrame> = selectionStep<
   SelectionPoints,
   SelectionFrame
->("remove", "delete", pointsSchema, pointsBody, marked);
+>("remove", "delete", pointsSchema, pointsBody, decodeFrame);
 /** Removes all points. */
-export const clearSelection: SyncEndpoint<SelectionSession, object, SelectionState> = step(
+export const clearSelection: SyncEndpoint<SelectionSession, object, SelectionState> = selectionStep(
   "clear",
   "clear",
   sessionSchema,
   sessionBody,
-  state,
+  decodeState,
 );
-/** Returns links that show the marked parts in the whole video. */
-export const previewSelection: SyncEndpoint<SelectionSession, object, SelectionPreview> = step(
+/** Returns a preview of the marked parts in the whole video. */
+export const previewSelection: SyncEndpoint<SelectionSession, object, SelectionPreview> = selectionStep(
   "preview",
   "preview",
   sessionSchema,
   sessionBody,
-  previewed,
+  decodePreview,
 );

@@ -20,7 +20,7 @@ import { v1Modes } from "../encode-settings.ts";
 
 // See apps/docs/service/video.md#multi-element-editing.
 /**
- * The input of multi-element editing: a selection, and the change of the parts that it marks.
+ * The input of multi-element editing: a selection, and the change of its marked parts.
  * @example
  * const { sessionId } = await kling.video.multiElements.start({ videoUrl: "https://example.com/street.mp4" });
  * await kling.video.multiElements.add({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
@@ -33,26 +33,26 @@ import { v1Modes } from "../encode-settings.ts";
  */
 export interface MultiElementsInput {
   /**
-   * The model. `kling-v1-6` is the only one.
+   * The model. Only `kling-v1-6` is supported.
    * @default "kling-v1-6"
    */
   readonly model?: VideoModel;
   /** The id of the selection, from `video.multiElements.start`. It is valid for 24 hours. */
   readonly sessionId: string;
-  /** `"addition"` adds something, `"swap"` replaces the marked parts, `"removal"` removes them. */
+  /** `"addition"` adds a subject, `"swap"` replaces the marked parts, `"removal"` removes them. */
   readonly editMode: "addition" | "swap" | "removal";
   /**
-   * The change. 1 to 2,500 characters. It should name the video as `@video` and each reference as `@id`; the limit
-   * counts the names as they are sent (`<<<image_1>>>`).
+   * A description of the change. It should refer to the video as `@video` and to each reference as `@id`. 1 to 2,500
+   * characters, including references in the service's format (`<<<image_1>>>`).
    */
   readonly prompt: string;
   /**
-   * What the video must not show. 1 to 2,500 characters.
+   * A description of things that the video must not show. 1 to 2,500 characters.
    * @default none
    */
   readonly negativePrompt?: string;
   /**
-   * Images of what is added, cut out beforehand: 1 or 2 for an addition, 1 for a swap, none for a removal.
+   * Images of the added subjects, cropped in advance: 1 or 2 for an addition, 1 for a swap, none for a removal.
    * @default none
    */
   readonly references?: readonly ImageReferenceInput[];
@@ -62,7 +62,7 @@ export interface MultiElementsInput {
    */
   readonly resolution?: "720p" | "1080p";
   /**
-   * The length of the result, seconds: 5 for a video of 2 to 5 seconds, 10 for a video of 7 to 10 seconds.
+   * The duration of the result, seconds: 5 for a video of 2 to 5 seconds, 10 for a video of 7 to 10 seconds.
    * @default 5
    */
   readonly duration?: 5 | 10;
@@ -81,48 +81,50 @@ const schema = z.strictObject({
   duration: z.optional(z.literal([5, 10])),
 } satisfies InputShape<MultiElementsInput>);
 
-/** The clip that is edited, as the prompt names it. */
-const clip: NamedItem = { id: "video", path: "video" };
+/** The edited video, to which the prompt refers as `@video`. */
+const editedVideo: NamedItem = { id: "video", path: "video" };
 
-/** Least and most pictures. */
-const pictures = { addition: [1, 2], swap: [1, 1], removal: [0, 0] } as const;
+/** The minimum and maximum number of references. */
+const referenceLimits = { addition: [1, 2], swap: [1, 1], removal: [0, 0] } as const;
 
-function itemsIn({ references }: Partial<MultiElementsInput>): readonly NamedItem[] {
-  return [clip, ...itemsOf({ references }, "warning")];
+function promptItems({ references }: Partial<MultiElementsInput>): readonly NamedItem[] {
+  return [editedVideo, ...itemsOf({ references }, "warning")];
 }
 
 function rules({ editMode, references = [] }: Partial<MultiElementsInput>): ValidationIssue[] {
-  const clashes = ambiguousIds(itemsIn({ references }), true);
-  if (editMode === undefined) return clashes;
-  const [minimum, maximum] = pictures[editMode];
+  const idIssues = ambiguousIds(promptItems({ references }), true);
+  if (editMode === undefined) return idIssues;
+  const [minimum, maximum] = referenceLimits[editMode];
   const { length } = references;
-  if (length >= minimum && length <= maximum) return clashes;
-  const count = { addition: "must have 1 or 2 items", swap: "must have 1 item", removal: "must be left out" }[editMode];
+  if (length >= minimum && length <= maximum) return idIssues;
+  const count = { addition: "must have 1 or 2 items", swap: "must have 1 item", removal: "must be omitted" }[editMode];
   const predicate = `${count} with \`editMode: "${editMode}"\`.`;
   const details = { minimum, maximum, actual: length, relatedFields: ["editMode"] };
-  return [...clashes, issue("references", length < minimum ? "too_few" : "too_many", predicate, details)];
+  return [...idIssues, issue("references", length < minimum ? "too_few" : "too_many", predicate, details)];
 }
 
-/** Writes the names in a text as v1 has them. */
-function writer({ references }: Partial<MultiElementsInput>): (text: string) => string {
-  return referenceWriter({ video: [clip], image: references });
+/** Returns a function that converts references in a text to the format of API v1. */
+function promptEncoder({ references }: Partial<MultiElementsInput>): (text: string) => string {
+  return referenceWriter({ video: [editedVideo], image: references });
 }
 
-/** The most characters of a text as it is sent: `<<<image_1>>>` is longer than `@fox`. */
-const TEXT_MAX = 2500;
+/** The maximum length of an encoded prompt: `<<<image_1>>>` is longer than `@fox`. */
+const MAX_PROMPT_LENGTH = 2500;
 
 function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
-  const write = writer(input);
+  const encodePrompt = promptEncoder(input);
   const { prompt = "", negativePrompt = "" } = input;
-  const tooLong = Object.entries({ prompt, negativePrompt }).flatMap(([path, text]) => {
-    const { length } = write(text);
-    const predicate = `must have at most ${TEXT_MAX} characters as it is sent, not ${length}.`;
-    return length > TEXT_MAX ? [issue(path, "too_long", predicate, { maximum: TEXT_MAX, actual: length })] : [];
+  const lengthIssues = Object.entries({ prompt, negativePrompt }).flatMap(([path, text]) => {
+    const { length } = encodePrompt(text);
+    const predicate = `must have at most ${MAX_PROMPT_LENGTH} characters with encoded references, not ${length}.`;
+    return length > MAX_PROMPT_LENGTH
+      ? [issue(path, "too_long", predicate, { maximum: MAX_PROMPT_LENGTH, actual: length })]
+      : [];
   });
-  // The service's page says that the prompt should name the clip and each picture
+  // According to the documentation, the prompt should refer to the video and each image
   // (apps/docs/service/video.md#multi-element-editing).
-  const references = referenceIssues([{ path: "prompt", text: prompt }], itemsIn(input), ["references"]);
-  return [...tooLong, ...references];
+  const references = referenceIssues([{ path: "prompt", text: prompt }], promptItems(input), ["references"]);
+  return [...lengthIssues, ...references];
 }
 
 /** Multi-element editing, on API v1 only. */
@@ -146,7 +148,7 @@ export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> 
       check,
       async encode(input, reader) {
         const { model, sessionId, editMode, prompt, negativePrompt, references, resolution, duration } = input;
-        const write = writer(input);
+        const encodePrompt = promptEncoder(input);
         const images = [];
         for (const [index, { image }] of references.entries()) {
           images.push({ image: await reader.read("image", image, `references[${index}].image`) });
@@ -155,9 +157,8 @@ export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> 
           model_name: videoModel(model)?.v1 ?? model,
           session_id: sessionId,
           edit_mode: editMode,
-          prompt: write(prompt),
-          // What is undefined is not sent: JSON leaves it out.
-          negative_prompt: negativePrompt && write(negativePrompt),
+          prompt: encodePrompt(prompt),
+          negative_prompt: negativePrompt && encodePrompt(negativePrompt),
           image_list: images.length > 0 ? images : undefined,
           mode: v1Modes[resolution],
           duration: String(duration),

@@ -12,27 +12,27 @@ import { videoSettings } from "../settings-schema.ts";
 
 // See apps/docs/service/video.md#multi-image-to-video.
 /**
- * The input of multi-image to video. Newer models do this at `video.omni`.
+ * The input of multi-image to video. With newer models, use `video.omni`.
  * @example
  * await kling.video.multiImage.run({ prompt: "a fox in a library", images: [file("fox.png"), file("library.png")] });
  */
 export interface VideoMultiImageInput {
   /**
-   * The model. `kling-v1-6` is the only one.
+   * The model. Only `kling-v1-6` is supported.
    * @default "kling-v1-6"
    */
   readonly model?: VideoModel;
-  /** What happens in the video. 1 to 2,500 characters. */
+  /** A description of the video. 1 to 2,500 characters. */
   readonly prompt: string;
   /**
-   * What the video must not show. At most 2,500 characters.
+   * A description of things that the video must not show. At most 2,500 characters.
    * @default none
    */
   readonly negativePrompt?: string;
   /** 1 to 4 images: JPEG or PNG, each side at least 300 px, ratio 1:2.5 to 2.5:1, up to 10 MB. */
   readonly images: readonly MediaInput[];
   /**
-   * The length of the video, seconds: 5 or 10.
+   * The duration of the video, seconds: 5 or 10.
    * @default 5
    */
   readonly duration?: number;
@@ -42,7 +42,7 @@ export interface VideoMultiImageInput {
    */
   readonly resolution?: Resolution;
   /**
-   * The ratio of width to height.
+   * The aspect ratio.
    * @default "16:9"
    */
   readonly aspectRatio?: AspectRatio;

@@ -22,33 +22,33 @@ import {
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
-import { modelPath, pathSettings, promptForPath, v1Settings } from "../encode-settings.ts";
+import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
 import {
   type ModelDefaults,
-  ownShots,
+  shotList,
   promptIssues,
   promptsOf,
   settingsDefaults,
   videoDefaults,
 } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import { pathElements, v1Elements } from "../references.ts";
+import { v2Elements, v1Elements } from "../references.ts";
 import type { AspectRatio, Resolution, Shot } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
-/** An element of the library. */
+/** A reference to an element. */
 export interface OmniElementInput extends ElementReferenceInput {
   /**
-   * Whether the element was created from images or from a video. klingkit checks the limits that depend on it only if
-   * it is set.
+   * Whether the element was created from images or from a video. klingkit checks the limits of each kind only if it is
+   * set.
    * @default none
    */
   readonly kind?: "image" | "video";
 }
 
 // See apps/docs/service/video.md#omni-rules. API v1 documents narrower limits.
-/** A video that the result is based on. */
+/** A video to edit, or to transfer features from. */
 export interface OmniVideoInput {
   /**
    * The http(s) URL of an MP4 or MOV: up to 200 MB, 24 to 60 frames per second. `kling-3.0-omni`: 3 to 15.5 s, sides
@@ -56,17 +56,17 @@ export interface OmniVideoInput {
    */
   readonly url: string | URL;
   /**
-   * `"base"` edits this video, and the result has its length. `"feature"` transfers its style, movement or camera to a
-   * new video, or continues it.
+   * `"base"` edits this video, and the result has its duration. `"feature"` transfers its style, motion or camera
+   * movement to a new video, or continues it.
    */
   readonly use: "base" | "feature";
   /**
-   * The name of the video in the prompt, as `@id`.
+   * The id with which the prompt refers to the video, as `@id`.
    * @default none
    */
   readonly id?: string;
   /**
-   * Whether the result keeps the sound of this video. Not with `use: "feature"` and `kling-3.0-omni`.
+   * Whether the result keeps the audio of this video. Not with `use: "feature"` and `kling-3.0-omni`.
    * @default false
    */
   readonly keepSound?: boolean;
@@ -85,55 +85,55 @@ export interface OmniVideoInput {
  */
 export interface VideoOmniInput {
   /**
-   * The model: `kling-3.0-omni` or `kling-o1`. A name that klingkit does not know is sent as it is.
+   * The model: `kling-3.0-omni` or `kling-o1`. An unknown name is sent unchanged.
    * @default "kling-3.0-omni"
    */
   readonly model?: VideoModel;
   /**
-   * What happens in the video. It names items as `@id`, and the frames as `@firstFrame` and `@lastFrame`. At most 2,500
-   * characters; 3,072 on API v2 with `kling-3.0-omni`. API v1 requires it unless `shots` is a list; its limit counts
-   * the names as they are sent (`<<<image_1>>>`). It cannot be combined with a list of `shots`.
+   * A description of the video. It refers to items as `@id`, and to the frames as `@firstFrame` and `@lastFrame`. At
+   * most 2,500 characters; 3,072 on API v2 with `kling-3.0-omni`. API v1 requires it unless `shots` is a list; its
+   * limit includes references in the service's format (`<<<image_1>>>`). It cannot be combined with a list of `shots`.
    * @default none
    */
   readonly prompt?: string;
   /**
-   * The image that the video begins with. It determines the ratio of the video. Not with a `base` video.
+   * The first frame of the video. It determines the aspect ratio. Not with a `base` video.
    * @default none
    */
   readonly firstFrame?: MediaInput;
   /**
-   * The image that the video ends with. It requires `firstFrame`. Not with a video.
+   * The last frame of the video. It requires `firstFrame`. Not with a video.
    * @default none
    */
   readonly lastFrame?: MediaInput;
   /**
-   * Images that the prompt names. References and image elements together: up to 7, with a video up to 4, with elements
-   * of both kinds up to 4 in all. `kling-o1`: none together with two frames.
+   * Images that the prompt refers to. References and image elements together: up to 7; up to 4 with a video, and with
+   * elements of both kinds. `kling-o1`: none together with two frames.
    * @default none
    */
   readonly references?: readonly ImageReferenceInput[];
   /**
-   * Elements of the library that the prompt names. Image elements count together with `references`. Video elements: up
-   * to 3 with `kling-3.0-omni`, none with `kling-o1`; with a video 1, and then no other element or reference. With a
-   * frame: up to 3, `kling-o1` none together with two frames.
+   * Elements that the prompt refers to. Image elements count together with `references`. Video elements: up to 3 with
+   * `kling-3.0-omni`, none with `kling-o1`; with a video, 1 and no other element or reference. With a frame: up to 3;
+   * `kling-o1`: none together with two frames.
    * @default none
    */
   readonly elements?: readonly OmniElementInput[];
   /**
-   * One video, to edit or to transfer features from. The result then has no generated sound.
+   * A video to edit, or to transfer features from. It cannot be combined with generated audio.
    * @default none
    */
   readonly video?: OmniVideoInput;
   /**
-   * The shots of the video: a list of 1 to 6, or `"auto"`, with which the model decides where to cut. With
-   * `kling-3.0-omni` only, and not with a `base` video.
+   * The shots of the video: a list of 1 to 6, or `"auto"` to let the model choose them. With `kling-3.0-omni` only, and
+   * not with a `base` video.
    * @default one shot; "auto" with a `feature` video, because the service requires it
    */
   readonly shots?: readonly Shot[] | "auto";
   // The sources disagree on the durations of kling-o1 without an image: see apps/docs/service/video.md#omni-rules.
   /**
-   * The length of the video, seconds: a whole number from 3 to 15. `kling-o1`: 3 to 10, and 5 or 10 from a first frame
-   * or from the prompt alone. Not with a `base` video, which determines the length.
+   * The duration of the video, seconds: an integer from 3 to 15. `kling-o1`: 3 to 10, and 5 or 10 from a first frame or
+   * from the prompt alone. Not with a `base` video, which determines the duration.
    * @default 5, or the sum of `shots`
    */
   readonly duration?: number;
@@ -144,19 +144,19 @@ export interface VideoOmniInput {
    */
   readonly resolution?: Resolution;
   /**
-   * The ratio of width to height. A first frame or a `base` video determines it instead.
+   * The aspect ratio. It has no effect with a first frame or a `base` video, which determine it.
    * @default "16:9" without a first frame and without a `base` video
    */
   readonly aspectRatio?: AspectRatio;
   /**
-   * Whether the video has sound: `"native"` generates sound with the video. With `kling-3.0-omni` only, and not with a
-   * video.
+   * The audio of the video: `"native"` generates audio, `"off"` does not. `"native"` with `kling-3.0-omni` only, and
+   * not with a video.
    * @default "off"
    */
   readonly audio?: "native" | "off";
 }
 
-/** `duration` and `aspectRatio` are missing where a part decides them. */
+/** `duration` and `aspectRatio` are undefined if a frame or a video determines them. */
 type Defaults = ModelDefaults & Pick<VideoOmniInput, "shots" | "duration" | "aspectRatio" | "audio">;
 
 type Normalized = VideoOmniInput & Defaults;
@@ -191,35 +191,33 @@ function framesOf(input: VideoOmniInput): { readonly id: (typeof frameNames)[num
   return frameNames.flatMap((id) => (input[id] === undefined ? [] : { id, image: input[id] }));
 }
 
-/** The frames that the prompt names: only they need an id. */
-function namedFrames(input: VideoOmniInput): readonly { readonly id: string }[] {
+/** Returns the frames that the prompt refers to. Only they need an id. */
+function mentionedFrames(input: VideoOmniInput): readonly { readonly id: string }[] {
   return framesOf(input).filter(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id)));
 }
 
-/** Everything that a prompt can name. */
-function itemsIn(input: VideoOmniInput): readonly NamedItem[] {
+/** Returns the items that a prompt can refer to. */
+function promptItems(input: VideoOmniInput): readonly NamedItem[] {
   const { references, elements, video } = input;
   return [
     ...framesOf(input).map(({ id }) => ({ id, path: id })),
     ...(video?.id === undefined ? [] : [{ id: video.id, path: "video.id", unused: "warning" as const }]),
-    // Seen to be ignored, and charged.
+    // Observed: the service ignores an unused item and charges for it.
     ...itemsOf({ references, elements }, "error"),
   ];
 }
 
 function rules(input: VideoOmniInput): readonly ValidationIssue[] {
   const { references, video, firstFrame } = input;
-  const something = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
+  const content = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
   const parts = { relatedFields: ["shots", "firstFrame", "references", "video"] };
-  const calledFrames = new Set(namedFrames(input).map(({ id }) => id));
+  const mentionedIds = new Set(mentionedFrames(input).map(({ id }) => id));
   return [
-    ...(something === undefined
-      ? [issue("prompt", "missing", "is required where no picture and no video is given.", parts)]
-      : []),
+    ...(content === undefined ? [issue("prompt", "missing", "is required without an image or a video.", parts)] : []),
     ...promptIssues(input, false),
-    // A frame that no prompt names is sent without an id.
+    // A frame that the prompt does not refer to is sent without an id.
     ...ambiguousIds(
-      itemsIn(input).filter(({ id, path }) => path !== id || calledFrames.has(id)),
+      promptItems(input).filter(({ id, path }) => path !== id || mentionedIds.has(id)),
       true,
     ),
   ];
@@ -228,23 +226,24 @@ function rules(input: VideoOmniInput): readonly ValidationIssue[] {
 function defaults(input: VideoOmniInput): Defaults {
   const { video, firstFrame } = input;
   const settings = settingsDefaults("omni", { ...input, model: input.model ?? "kling-3.0-omni" });
-  const row = omniCapability(settings.model);
-  const base = video?.use === "base";
-  // Beside a feature video v1 wants multi-shot with the model's own cuts, v2 multi-shot (since 2026-06-17).
-  const auto = video?.use === "feature" && (row ? row.feature.ownCuts : true);
+  const limits = omniCapability(settings.model);
+  const isBase = video?.use === "base";
+  // Since 2026-06-17, a feature video requires multi-shot, on API v1 with `shot_type: "intelligence"`.
+  const isAutomatic = video?.use === "feature" && (limits ? limits.feature.ownCuts : true);
   return {
     ...settings,
-    shots: input.shots ?? (auto ? "auto" : undefined),
-    duration: base ? input.duration : settings.duration,
-    aspectRatio: input.aspectRatio ?? (base || firstFrame !== undefined ? undefined : videoDefaults.aspectRatio),
+    shots: input.shots ?? (isAutomatic ? "auto" : undefined),
+    duration: isBase ? input.duration : settings.duration,
+    aspectRatio: input.aspectRatio ?? (isBase || firstFrame !== undefined ? undefined : videoDefaults.aspectRatio),
   };
 }
 
 /**
- * Writes `@id` in v1's form. A picture's number is its place in `image_list`; whether frames count there is not said, so they
- * come after the references, whose numbers hold either way. That a frame can be named by its place is a guess.
+ * Converts `@id` to the format of API v1. The number of an image is its index in `image_list`. The service does not
+ * document whether frames count, so they follow the references, whose numbers are correct in both cases. It is an
+ * assumption that a prompt can refer to a frame by its index.
  */
-function v1Words(input: VideoOmniInput): (text: string) => string {
+function v1PromptEncoder(input: VideoOmniInput): (text: string) => string {
   const { video } = input;
   return referenceWriter({
     image: [...(input.references ?? []), ...framesOf(input)],
@@ -253,15 +252,15 @@ function v1Words(input: VideoOmniInput): (text: string) => string {
   });
 }
 
-/** The parts of an input that do not go together, whatever the limits of the model. */
-function partIssues(input: Normalized, apiVersion: ApiVersion): ValidationIssue[] {
+/** Returns the issues of combinations that are invalid with any model. */
+function combinationIssues(input: Normalized, apiVersion: ApiVersion): ValidationIssue[] {
   const { video, firstFrame, lastFrame, aspectRatio } = input;
-  const row = omniCapability(input.model);
-  const isCut = ownShots(input).length > 0;
+  const limits = omniCapability(input.model);
+  const hasShotList = shotList(input).length > 0;
   const v1 = apiVersion === "v1";
-  const base = video?.use === "base";
-  const feature = video?.use === "feature" ? row?.feature : undefined;
-  const rows: readonly PartRule[] = [
+  const isBase = video?.use === "base";
+  const feature = video?.use === "feature" ? limits?.feature : undefined;
+  const combinationRules: readonly CombinationRule[] = [
     [
       lastFrame !== undefined && firstFrame === undefined,
       "firstFrame",
@@ -269,55 +268,55 @@ function partIssues(input: Normalized, apiVersion: ApiVersion): ValidationIssue[
       "is required with a last frame.",
       ["lastFrame"],
     ],
-    [v1 && input.prompt === undefined && !isCut, "prompt", "missing", "is required on API v1.", ["shots"]],
+    [v1 && input.prompt === undefined && !hasShotList, "prompt", "missing", "is required on API v1.", ["shots"]],
     [
-      v1 && feature?.ownCuts && isCut,
+      v1 && feature?.ownCuts && hasShotList,
       "shots",
       "conflict",
-      'must be "auto" beside a feature video on API v1.',
+      'must be "auto" with a feature video on API v1.',
       ["video"],
     ],
-    // Said of v2 alone.
+    // Documented for API v2 only.
     [
       feature?.silent && video?.keepSound,
       "video.keepSound",
       "conflict",
-      "is not possible with a feature video.",
+      "is not supported with a feature video.",
       ["video"],
       v1 ? "warning" : "error",
     ],
     [
-      base && input.duration !== undefined,
+      isBase && input.duration !== undefined,
       "duration",
       "no_effect",
-      "has no effect: the result is as long as the base video.",
+      "has no effect: the base video determines it.",
       ["video"],
       "warning",
     ],
     [
-      (base || firstFrame !== undefined) && aspectRatio !== undefined,
+      (isBase || firstFrame !== undefined) && aspectRatio !== undefined,
       "aspectRatio",
       "no_effect",
-      "has no effect: the given picture or video decides it.",
+      "has no effect: the first frame or the base video determines it.",
       ["firstFrame", "video"],
       "warning",
     ],
     [
-      v1 && namedFrames(input).length > 0,
+      v1 && mentionedFrames(input).length > 0,
       "prompt",
       "unconfirmed",
-      "names a frame, whose number on API v1 is not documented.",
+      "refers to a frame, whose index on API v1 is not documented.",
       ["firstFrame", "lastFrame"],
       "warning",
     ],
   ];
-  return rows.flatMap(([isBroken, path, code, predicate, relatedFields, severity = "error"]) =>
-    isBroken ? [issue(path, code, predicate, { severity, relatedFields })] : [],
+  return combinationRules.flatMap(([isViolated, path, code, predicate, relatedFields, severity = "error"]) =>
+    isViolated ? [issue(path, code, predicate, { severity, relatedFields })] : [],
   );
 }
 
-type PartRule = readonly [
-  isBroken: boolean | undefined,
+type CombinationRule = readonly [
+  isViolated: boolean | undefined,
   path: string,
   code: ValidationIssueCode,
   predicate: string,
@@ -327,13 +326,13 @@ type PartRule = readonly [
 
 function check(input: Normalized, apiVersion: ApiVersion): readonly ValidationIssue[] {
   const { video, firstFrame, lastFrame, references = [], elements = [], aspectRatio } = input;
-  const row = omniCapability(input.model);
+  const limits = omniCapability(input.model);
   const settings = { aspectRatio, lastFrame: lastFrame !== undefined, video: video?.use };
   return [
-    ...partIssues(input, apiVersion),
-    ...checkSettings(input, apiVersion, settings, v1Words(input)),
-    ...(row
-      ? omniIssues(row, {
+    ...combinationIssues(input, apiVersion),
+    ...checkSettings(input, apiVersion, settings, v1PromptEncoder(input)),
+    ...(limits
+      ? omniIssues(limits, {
           firstFrame: firstFrame !== undefined,
           lastFrame: lastFrame !== undefined,
           references: references.length,
@@ -343,7 +342,7 @@ function check(input: Normalized, apiVersion: ApiVersion): readonly ValidationIs
           duration: input.duration,
         })
       : []),
-    ...referenceIssues(promptsOf(input), itemsIn(input), [
+    ...referenceIssues(promptsOf(input), promptItems(input), [
       "references",
       "elements",
       "video",
@@ -353,7 +352,7 @@ function check(input: Normalized, apiVersion: ApiVersion): readonly ValidationIs
   ];
 }
 
-async function pictures(
+async function readAllImages(
   input: VideoOmniInput,
   reader: MediaReader,
 ): Promise<{ frames: string[]; references: string[] }> {
@@ -366,26 +365,25 @@ async function pictures(
   return { frames, references };
 }
 
-async function pathBody(input: Normalized, reader: MediaReader): Promise<Body> {
+async function v2Body(input: Normalized, reader: MediaReader): Promise<Body> {
   const { video, elements, aspectRatio } = input;
-  const text = promptForPath(input);
-  const { frames, references } = await pictures(input, reader);
-  const withId = namedFrames(input);
+  const text = v2Prompt(input);
+  const { frames, references } = await readAllImages(input, reader);
+  const mentioned = mentionedFrames(input);
   return {
-    // What is undefined is not sent: JSON leaves it out.
     contents: [
       ...(text ? [{ type: "prompt", text }] : []),
       ...framesOf(input).map(({ id }, index) => ({
         type: id === "firstFrame" ? "first_frame" : "last_frame",
         url: frames[index],
-        id: withId.find((frame) => frame.id === id)?.id,
+        id: mentioned.find((frame) => frame.id === id)?.id,
       })),
       ...references.map((url, index) => ({ type: "refer_image", url, id: input.references?.[index]?.id })),
       ...(video ? [{ type: `${video.use}_video`, url: String(video.url), id: video.id }] : []),
-      ...pathElements(elements),
+      ...v2Elements(elements),
     ],
     settings: {
-      ...pathSettings(input),
+      ...v2Settings(input),
       audio: input.audio === "native" ? "native" : video?.keepSound ? "original" : "off",
       aspect_ratio: aspectRatio,
     },
@@ -394,7 +392,7 @@ async function pathBody(input: Normalized, reader: MediaReader): Promise<Body> {
 
 async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
   const { video, elements, aspectRatio } = input;
-  const { frames, references } = await pictures(input, reader);
+  const { frames, references } = await readAllImages(input, reader);
   const images = [
     ...references.map((url) => ({ image_url: url })),
     ...framesOf(input).map(({ id }, index) => ({
@@ -403,7 +401,7 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
     })),
   ];
   return {
-    ...v1Settings(input, v1Words(input)),
+    ...v1Settings(input, v1PromptEncoder(input)),
     aspect_ratio: aspectRatio,
     ...(images.length > 0 ? { image_list: images } : {}),
     ...v1Elements(elements),
@@ -430,14 +428,14 @@ export const omni: Endpoint<VideoOmniInput, Defaults, VideoOutput> = {
   expectedMs: (input) => expectedTime({ ...input, duration: input.duration ?? videoDefaults.duration }),
   price: priceBySettings(({ video, duration }) => ({
     videoInput: video !== undefined,
-    // As long as the base video, whatever is asked.
+    // The result has the duration of the base video.
     seconds: video?.use === "base" ? undefined : duration,
   })),
   schema,
   defaults,
   rules,
   apiVersions: {
-    v2: { ...modelPath("/omni-video"), check: (input) => check(input, "v2"), encode: pathBody },
+    v2: { ...modelPath("/omni-video"), check: (input) => check(input, "v2"), encode: v2Body },
     v1: { path: "/v1/videos/omni-video", check: (input) => check(input, "v1"), encode: v1Body },
   },
 };

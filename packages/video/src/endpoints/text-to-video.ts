@@ -3,7 +3,7 @@ import type { VideoOutput } from "@klingkit/tasks";
 import { type Endpoint, type InputShape, referenceIssues } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
-import { modelPath, pathSettings, promptForPath, v1Settings } from "../encode-settings.ts";
+import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
 import { promptIssues, promptsOf, type SettingsDefaults, settingsDefaults, videoDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
@@ -18,7 +18,7 @@ import { videoSettings } from "../settings-schema.ts";
  */
 export interface TextToVideoInput extends VideoSettingsInput {
   /**
-   * The ratio of width to height.
+   * The aspect ratio.
    * @default "16:9"
    */
   readonly aspectRatio?: AspectRatio;
@@ -62,8 +62,8 @@ export const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput> = {
       ...modelPath("/text-to-video"),
       check: (input) => check(input, "v2"),
       encode: (input) => ({
-        prompt: promptForPath(input),
-        settings: { ...pathSettings(input), aspect_ratio: input.aspectRatio },
+        prompt: v2Prompt(input),
+        settings: { ...v2Settings(input), aspect_ratio: input.aspectRatio },
       }),
     },
     v1: {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { all, warnings, emulated, link, png, refusal } from "./emulated.ts";
+import { all, warnings, emulated, imageUrl, png, refusal } from "./emulated.ts";
 
-const bare = Buffer.from(png()).toString("base64");
+const base64 = Buffer.from(png()).toString("base64");
 
-test("subjects are put into a scene, in a style", async () => {
+test("multi-image sends subjects, a scene and a style", async () => {
   const { image, emulator } = await emulated();
   const result = await image.multiImage.run(
-    { subjects: [link, png()], scene: link, style: png(), prompt: "at dinner", n: 2 },
+    { subjects: [imageUrl, png()], scene: imageUrl, style: png(), prompt: "at dinner", n: 2 },
     { externalTaskId: "job-1" },
   );
   expect(result).toMatchObject({ outputs: [{ type: "image" }, {}], billing: [{ amount: 32 }] });
@@ -14,94 +14,94 @@ test("subjects are put into a scene, in a style", async () => {
   expect(emulator.calls[0]?.body).toEqual({
     model_name: "kling-v2-1",
     prompt: "at dinner",
-    subject_image_list: [{ subject_image: link }, { subject_image: bare }],
-    scene_image: link,
-    style_image: bare,
+    subject_image_list: [{ subject_image: imageUrl }, { subject_image: base64 }],
+    scene_image: imageUrl,
+    style_image: base64,
     n: 2,
     aspect_ratio: "16:9",
     external_task_id: "job-1",
   });
 });
 
-test("subjects are one to four", async () => {
+test("multi-image accepts one to four subjects", async () => {
   const { image } = await emulated();
   expect(await refusal(image.multiImage.create({ subjects: [] }))).toEqual(["`subjects` must not be empty."]);
-  expect(await refusal(image.multiImage.create({ subjects: Array(5).fill(link) }))).toEqual([
+  expect(await refusal(image.multiImage.create({ subjects: Array(5).fill(imageUrl) }))).toEqual([
     "`subjects` must have at most 4 items, not 5.",
   ]);
-  expect(await refusal(image.multiImage.create({ subjects: [link, "me.png"] }))).toEqual([
+  expect(await refusal(image.multiImage.create({ subjects: [imageUrl, "me.png"] }))).toEqual([
     expect.stringContaining("`subjects[1]` is neither an http(s) URL nor base64."),
   ]);
 });
 
-test("trap: the withdrawn model of multi-image is told of", async () => {
+test("a withdrawn model of multi-image causes a warning", async () => {
   const { image, events } = await emulated();
-  await expect(image.multiImage.create({ subjects: [link], model: "kling-v2" })).rejects.toMatchObject({
+  await expect(image.multiImage.create({ subjects: [imageUrl], model: "kling-v2" })).rejects.toMatchObject({
     serviceCode: 1203,
   });
   expect(warnings(events)).toEqual(["`model` kling-v2 is said to be withdrawn (2026-09-15): use kling-v2-1."]);
 });
 
-test("trap: url_1 to url_3 of multi-shot are each a picture, sets told by their index", async () => {
+test("url_1 to url_3 of multi-shot are separate outputs, grouped by index", async () => {
   const { image, emulator } = await emulated();
   const result = await image.multiShot.run({ image: png() }, { externalTaskId: "job-1" });
   expect(result.outputs.map((output) => output.type === "image" && output.index)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
   expect(new Set(result.outputs.map((output) => "url" in output && output.url)).size).toBe(9);
   expect(result.billing).toMatchObject([{ amount: 20 }]);
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/general/ai-multi-shot" });
-  expect(emulator.calls[0]?.body).toEqual({ element_frontal_image: bare, external_task_id: "job-1" });
+  expect(emulator.calls[0]?.body).toEqual({ element_frontal_image: base64, external_task_id: "job-1" });
 });
 
-test("multi-shot and try-on offer no watermark", async () => {
+test("multi-shot and try-on reject a watermark", async () => {
   const { image } = await emulated();
-  expect(await refusal(image.multiShot.create({ image: link }, { watermark: true }))).toEqual([
+  expect(await refusal(image.multiShot.create({ image: imageUrl }, { watermark: true }))).toEqual([
     "`watermark` is not offered by image.multiShot.",
   ]);
-  expect(await refusal(image.tryOn.create({ humanImage: link, clothImage: link }, { watermark: true }))).toEqual([
-    "`watermark` is not offered by image.tryOn.",
-  ]);
+  expect(
+    await refusal(image.tryOn.create({ humanImage: imageUrl, clothImage: imageUrl }, { watermark: true })),
+  ).toEqual(["`watermark` is not offered by image.tryOn."]);
 });
 
-test("a lost answer of multi-shot never pays twice", async () => {
+test("multi-shot pays once when the create response is lost", async () => {
   const { image, emulator } = await emulated();
-  const lost = emulator.faults.add({ method: "POST", path: "/v1/", drop: "after", times: 1 });
-  const result = await image.multiShot.run({ image: link });
-  expect(lost.hits).toBe(1);
+  const rule = emulator.faults.add({ method: "POST", path: "/v1/", drop: "after", times: 1 });
+  const result = await image.multiShot.run({ image: imageUrl });
+  expect(rule.hits).toBe(1);
   expect(emulator.state().tasks.map(({ id }) => id)).toEqual([result.id]);
   expect(emulator.state().paid).toEqual({ tasks: 1, units: 20 });
 });
 
-test("somebody tries something on", async () => {
+test("try-on sends both images", async () => {
   const { image, emulator } = await emulated("pair");
-  const result = await image.tryOn.run({ humanImage: link, clothImage: png() }, { externalTaskId: "job-1" });
+  const result = await image.tryOn.run({ humanImage: imageUrl, clothImage: png() }, { externalTaskId: "job-1" });
   expect(result).toMatchObject({ outputs: [{ type: "image", index: 0 }], billing: [{ kind: "unit", amount: 1 }] });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/images/kolors-virtual-try-on" });
   expect(emulator.calls[0]?.body).toEqual({
     model_name: "kolors-virtual-try-on-v1-5",
-    human_image: link,
-    cloth_image: bare,
+    human_image: imageUrl,
+    cloth_image: base64,
     external_task_id: "job-1",
   });
 });
 
-test("trap: try-on is `try_on` among the tasks of the newer design", async () => {
+test("the product of try-on is `try_on` in the task list of API v2", async () => {
   const { image, tasks, emulator } = await emulated();
-  const task = await image.tryOn.create({ humanImage: link, clothImage: link });
+  const task = await image.tryOn.create({ humanImage: imageUrl, clothImage: imageUrl });
   expect(await all(tasks.list({ product: ["try_on"] }))).toMatchObject([{ id: task.id }]);
   expect(emulator.calls.at(-1)?.body).toMatchObject({ filters: [{ key: "product_type", values: ["try_on"] }] });
 });
 
-test("try-on needs both pictures, and refuses another endpoint's model", async () => {
+test("try-on requires both images and rejects a model of another endpoint", async () => {
   const { image } = await emulated();
-  expect(await refusal(image.tryOn.create({ humanImage: link } as Parameters<typeof image.tryOn.create>[0]))).toEqual([
-    "`clothImage` is required.",
-  ]);
-  expect(await refusal(image.tryOn.create({ humanImage: link, clothImage: link, model: "kling-3.0" }))).toEqual([
-    '`model` must be "kolors-virtual-try-on-v1-5" or "kolors-virtual-try-on-v1" at image.tryOn, not "kling-3.0".',
-  ]);
+  expect(
+    await refusal(image.tryOn.create({ humanImage: imageUrl } as Parameters<typeof image.tryOn.create>[0])),
+  ).toEqual(["`clothImage` is required."]);
+  expect(await refusal(image.tryOn.create({ humanImage: imageUrl, clothImage: imageUrl, model: "kling-3.0" }))).toEqual(
+    ['`model` must be "kolors-virtual-try-on-v1-5" or "kolors-virtual-try-on-v1" at image.tryOn, not "kling-3.0".'],
+  );
 });
 
-test("recognition tells at once what is in a picture, in video units", async () => {
+test("recognition returns the detected parts and costs video units", async () => {
   const { image, emulator } = await emulated();
   const { parts, billing, raw } = await image.recognize({ image: png() });
   expect(parts.map(({ part, found }) => [part, found])).toEqual([
@@ -117,21 +117,21 @@ test("recognition tells at once what is in a picture, in video units", async () 
   expect(emulator.calls[0]).toMatchObject({
     method: "POST",
     path: "/v1/videos/image-recognize",
-    body: { image: bare },
+    body: { image: base64 },
   });
 });
 
-test("recognition in doubt is never sent again", async () => {
+test("recognition is not sent again after an unknown outcome", async () => {
   const { image, emulator } = await emulated();
   emulator.faults.add({ method: "POST", drop: "after", times: 1 });
-  await expect(image.recognize({ image: link })).rejects.toMatchObject({
+  await expect(image.recognize({ image: imageUrl })).rejects.toMatchObject({
     name: "ConnectionError",
     taskState: "unknown",
   });
   expect(emulator.calls).toHaveLength(1);
 });
 
-test("recognition refuses a path for a picture", async () => {
+test("recognition rejects a file path", async () => {
   const { image, emulator } = await emulated();
   expect(await refusal(image.recognize({ image: "me.png" }))).toEqual([
     expect.stringContaining("`image` is neither an http(s) URL nor base64."),

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { emulated, refusal } from "./emulated.ts";
 
-const videoUrl = "https://clips.example/rain.mp4?seconds=6";
+const videoUrl = "https://videos.example/rain.mp4?seconds=6";
 
-test.each(["v2", "v1"] as const)("words become a sound, with either credential (%s)", async (apiVersion) => {
+test.each(["v2", "v1"] as const)("generates audio from a prompt with the credential of API %s", async (apiVersion) => {
   const { audio, emulator } = await emulated(apiVersion);
   const result = await audio.textToAudio.run({ prompt: "rain on a tin roof" }, { externalTaskId: "job-1" });
   expect(emulator.calls[0]).toMatchObject({ method: "POST", path: "/v1/audio/text-to-audio" });
@@ -17,13 +17,13 @@ test.each(["v2", "v1"] as const)("words become a sound, with either credential (
   });
 });
 
-test("the duration of a sound is a number on the wire, fractions too, where v1's others are texts", async () => {
+test("sends the duration as a JSON number, which may be a fraction", async () => {
   const { audio } = await emulated("v1");
   const intent = await audio.textToAudio.prepare({ prompt: "rain", duration: 3.5 });
   expect(intent.body).toContain('"duration":3.5');
 });
 
-test.each(["v2", "v1"] as const)("a clip gets its sound, with either credential (%s)", async (apiVersion) => {
+test.each(["v2", "v1"] as const)("generates audio for a video with the credential of API %s", async (apiVersion) => {
   const { audio, emulator } = await emulated(apiVersion);
   const result = await audio.videoToAudio.run(
     { videoUrl, soundEffectPrompt: "rain", bgmPrompt: "a slow cello" },
@@ -41,7 +41,7 @@ test.each(["v2", "v1"] as const)("a clip gets its sound, with either credential 
   expect(result).toMatchObject({ status: "succeeded", parentVideo: { url: videoUrl } });
 });
 
-test("video to audio gives the clip and the sound, both", async () => {
+test("video to audio returns the video and the audio", async () => {
   const { audio } = await emulated("v1");
   const { outputs } = await audio.videoToAudio.run({ videoUrl, asmr: true });
   expect(outputs).toMatchObject([
@@ -50,22 +50,22 @@ test("video to audio gives the clip and the sound, both", async () => {
   ]);
 });
 
-test("clip and sound read the same from /tasks, which has no place for the clip they were made for", async () => {
+test("outputs from /tasks are the same, without the parent video", async () => {
   const { audio, tasks } = await emulated("v2");
-  const made = await audio.videoToAudio.run({ videoUrl });
-  const [seen] = await tasks.get([made.id]);
-  expect(seen?.outputs).toEqual(made.outputs);
-  expect(seen?.parentVideo).toBeUndefined();
+  const created = await audio.videoToAudio.run({ videoUrl });
+  const [fetched] = await tasks.get([created.id]);
+  expect(fetched?.outputs).toEqual(created.outputs);
+  expect(fetched?.parentVideo).toBeUndefined();
 });
 
-test("a clip of this service goes by its id", async () => {
+test("sends the id of a video of the service", async () => {
   const { audio } = await emulated("v1");
   const intent = await audio.videoToAudio.prepare({ videoId: "867283741759111202" });
   expect(JSON.parse(intent.body)).toMatchObject({ video_id: "867283741759111202", asmr_mode: false });
   expect(JSON.parse(intent.body)).not.toHaveProperty("video_url");
 });
 
-test("sounds are found by id and own id, and listed", async () => {
+test("finds audio tasks by external task id and in the list", async () => {
   const { audio } = await emulated("v1");
   const task = await audio.textToAudio.create({ prompt: "rain" }, { externalTaskId: "rain-1" });
   expect(await audio.textToAudio.get({ externalTaskId: "rain-1" })).toMatchObject({ id: task.id });
@@ -74,7 +74,7 @@ test("sounds are found by id and own id, and listed", async () => {
   expect(ids).toEqual([task.id]);
 });
 
-test("a handle survives a restart", async () => {
+test("resumes a task reference after a restart", async () => {
   const { audio, emulator, restarted } = await emulated("v1");
   const created = await audio.videoToAudio.create({ videoUrl });
   const task = await restarted().resume(JSON.stringify(created));
@@ -82,7 +82,7 @@ test("a handle survives a restart", async () => {
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("bad sounds are refused before anything is sent", async () => {
+test("rejects invalid input without sending a request", async () => {
   const { audio, emulator } = await emulated("v1");
   expect(await refusal(audio.textToAudio.create({ prompt: "a".repeat(201), duration: 2.9 }))).toEqual([
     "`prompt` must have at most 200 characters, not 201.",

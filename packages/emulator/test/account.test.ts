@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT, DEFAULT_START } from "../src/index.ts";
-import { DAY, finished, open, T2V, V3 } from "./caller.ts";
+import { DAY, finished, open, T2V, V3 } from "./client.ts";
 
 const window = `start_time=${DEFAULT_START - DAY}&end_time=${DEFAULT_START + DAY}`;
 

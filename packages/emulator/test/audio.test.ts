@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fetched, finished, IMAGE, open, T2V, V3, wav } from "./caller.ts";
+import { fetched, finished, IMAGE, open, T2V, V3, wav } from "./client.ts";
 
 const isMp3 = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xfb;
 const isWav = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 4)).toString() === "RIFF";

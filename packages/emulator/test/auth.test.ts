@@ -1,7 +1,7 @@
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT, DEFAULT_START } from "../src/index.ts";
-import { open, T2V } from "./caller.ts";
+import { open, T2V } from "./client.ts";
 
 const now = DEFAULT_START / 1000;
 

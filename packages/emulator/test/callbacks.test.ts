@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import { afterEach, expect, test } from "vitest";
 import { createEmulator, DEFAULT_ACCOUNT, type EmulatorOptions } from "../src/index.ts";
 import { signCallback } from "../src/callbacks/sign.ts";
-import type { Seen } from "./seen.ts";
-import { KEY, open, T2V, V3, type Caller } from "./caller.ts";
+import type { Seen } from "./response-data.ts";
+import { KEY, open, T2V, V3, type Caller } from "./client.ts";
 
 const HOOK = "http://127.0.0.1:9/hook";
 const closing: (() => void)[] = [];

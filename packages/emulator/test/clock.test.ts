@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createEmulator, DEFAULT_START } from "../src/index.ts";
-import { open, T2V, V3 } from "./caller.ts";
+import { open, T2V, V3 } from "./client.ts";
 
 test("a manual clock stands still until it is moved, and wakes sleepers in order", async () => {
   const { emulator } = await open();

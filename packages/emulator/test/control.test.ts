@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../src/index.ts";
-import { KEY, T2V, V3 } from "./caller.ts";
+import { KEY, T2V, V3 } from "./client.ts";
 
 let emulator: Emulator;
 beforeAll(async () => void (emulator = await createEmulator({ clock: "manual", taskSeconds: 10 })));

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../src/index.ts";
-import { KEY, open, T2V, V3 } from "./caller.ts";
+import { KEY, open, T2V, V3 } from "./client.ts";
 
 const opened: Emulator[] = [];
 afterEach(async () => {
@@ -130,7 +130,7 @@ test("over a socket the connection is closed for real", async () => {
   await expect(create()).rejects.toMatchObject({ cause: { code: "UND_ERR_SOCKET" } });
   expect(emulator.state().paid.tasks).toBe(1);
   emulator.faults.clear();
-  emulator.faults.add({ cutBody: true, times: 1 });
+  emulator.faults.add({ truncateBody: true, times: 1 });
   const cut = await create();
   expect(cut.status).toBe(200);
   await expect(cut.text()).rejects.toMatchObject({
@@ -144,7 +144,7 @@ test("over a socket the connection is closed for real", async () => {
 
 test("in this process a cut body fails while it is read", async () => {
   const { post, emulator } = await open();
-  emulator.faults.add({ cutBody: true });
+  emulator.faults.add({ truncateBody: true });
   await expect(post(T2V, V3)).rejects.toMatchObject({ cause: { code: "UND_ERR_SOCKET" } });
   expect(emulator.state().paid.tasks).toBe(1);
 });

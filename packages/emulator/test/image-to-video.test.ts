@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { drawPicture } from "../src/media/picture.ts";
-import { open } from "./caller.ts";
+import { renderImage } from "../src/media/render-image.ts";
+import { open } from "./client.ts";
 
 const I2V = "/v1/videos/image2video";
 const PATH = "/image-to-video/kling-3.0";
-const png = (width: number, height: number): string => Buffer.from(drawPicture(width, height, "x")).toString("base64");
+const png = (width: number, height: number): string => Buffer.from(renderImage(width, height, "x")).toString("base64");
 const image = png(400, 600);
 const first = { type: "first_frame", url: image };
 

@@ -1,15 +1,15 @@
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { imageSize } from "../src/media/inspect-image.ts";
-import { drawPicture } from "../src/media/picture.ts";
-import { fetched, finished, IMAGE, open } from "./caller.ts";
+import { readImageSize } from "../src/media/inspect-image.ts";
+import { renderImage } from "../src/media/render-image.ts";
+import { fetched, finished, IMAGE, open } from "./client.ts";
 
 const GENERATE = "/v1/images/generations";
 const OMNI = "/v1/images/omni-image";
 
 test("a PNG is whole: its rows unpack to its size", () => {
-  const png = Buffer.from(drawPicture(101, 50, "x"));
-  expect(imageSize(png)).toEqual({ width: 101, height: 50 });
+  const png = Buffer.from(renderImage(101, 50, "x"));
+  expect(readImageSize(png)).toEqual({ width: 101, height: 50 });
   const at = png.indexOf("IDAT");
   expect(inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))).toHaveLength(
     (1 + Math.ceil(101 / 4)) * 50,
@@ -31,7 +31,7 @@ test("n pictures take n slots, n times the units, and are real", async () => {
   expect(data.final_unit_deduction).toBe("32");
   expect(data.task_result.images.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
   expect(data.watermark_info).toEqual({ enabled: true });
-  const size = imageSize(await fetched(caller, data.task_result.images[3]?.watermark_url ?? ""));
+  const size = readImageSize(await fetched(caller, data.task_result.images[3]?.watermark_url ?? ""));
   expect((size?.width ?? 0) / (size?.height ?? 1)).toBeCloseTo(21 / 9, 1);
   expect((await caller.get(`/tasks?task_ids=${id}`)).items[0]).toMatchObject({
     outputs: [{ type: "image" }, {}, {}, {}],
@@ -146,7 +146,7 @@ test.each([
     "the expanded area exceeds 3 times the original",
   ],
   ["no garment", "/v1/images/kolors-virtual-try-on", { human_image: IMAGE }, 1201, "cloth_image is required"],
-])("images refuse %s", async (_what, path, body, code, message) => {
+])("images reject %s", async (_what, path, body, code, message) => {
   const { post } = await open();
   expect(await post(path, body)).toMatchObject({ code, message });
 });
@@ -165,7 +165,7 @@ test("a series comes under its own name, and auto as many as were made", async (
   });
   const single = await finished(caller, OMNI, { prompt: "fog", image_list: [{ image: IMAGE }] });
   expect(single.task_result).toMatchObject({ result_type: "single", images: [{ index: 0 }] });
-  const { width, height } = imageSize(await fetched(caller, single.task_result.images[0].url)) ?? {
+  const { width, height } = readImageSize(await fetched(caller, single.task_result.images[0].url)) ?? {
     width: 0,
     height: 1,
   };
@@ -181,7 +181,7 @@ test("an expanded picture is as large as asked", async () => {
     left_expansion_ratio: 0,
     right_expansion_ratio: 1,
   });
-  expect(imageSize(await fetched(caller, data.task_result.images[0].url))).toEqual({ width: 800, height: 900 });
+  expect(readImageSize(await fetched(caller, data.task_result.images[0].url))).toEqual({ width: 800, height: 900 });
 });
 
 test("views of a subject come as three sets of three", async () => {
@@ -205,5 +205,5 @@ test("recognition answers at once, in video units", async () => {
     { type: "cloth_seg", is_contain: false, url: "" },
   ]);
   expect(caller.emulator.state().accounts[0]?.packs[0]?.left).toBe(999.9);
-  expect(imageSize(await fetched(caller, data.task_result.images[0].url))).toEqual({ width: 400, height: 600 });
+  expect(readImageSize(await fetched(caller, data.task_result.images[0].url))).toEqual({ width: 400, height: 600 });
 });

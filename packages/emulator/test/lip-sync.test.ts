@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { finished, open, T2V, V3, wav, type Caller } from "./caller.ts";
+import { finished, open, T2V, V3, wav, type Caller } from "./client.ts";
 
 const SYNC = "/v1/videos/advanced-lip-sync";
 const times = { sound_start_time: 0, sound_end_time: 3000, sound_insert_time: 500 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEmulator, type Emulator, type Scene } from "../src/index.ts";
-import { DAY, KEY, open, T2V, V3 } from "./caller.ts";
-import type { Seen } from "./seen.ts";
+import { DAY, KEY, open, T2V, V3 } from "./client.ts";
+import type { Seen } from "./response-data.ts";
 import { readMp4 } from "./read-mp4.ts";
 
 let served: Emulator;
@@ -110,7 +110,7 @@ test("faults strike downloads too", async () => {
   const id = await create(T2V, V3);
   await emulator.clock.advance(1_000);
   const link = (await get(`${T2V}/${id}`)).data.task_result.videos[0].url;
-  const cut = emulator.faults.add({ path: "/__emulator/media/", cutBody: true, times: 1 });
+  const cut = emulator.faults.add({ path: "/__emulator/media/", truncateBody: true, times: 1 });
   await expect(emulator.fetch(link).then((answer) => answer.arrayBuffer())).rejects.toMatchObject({
     message: "terminated",
     cause: { code: "UND_ERR_SOCKET" },

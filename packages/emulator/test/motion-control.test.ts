@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { IMAGE, open } from "./caller.ts";
+import { IMAGE, open } from "./client.ts";
 
 const V1 = "/v1/videos/motion-control";
 const PATH = "/motion-control/kling-3.0";
@@ -14,7 +14,7 @@ test("both apiVersions bill the rounded seconds of the source", async () => {
   const { create, emulator } = await open();
   await create(V1, BODY);
   await create(PATH, { contents, settings: { character_orientation: "video", resolution: "1080p" } });
-  expect(emulator.state().tasks.map(({ units, model, family }) => [units, model, family])).toEqual([
+  expect(emulator.state().tasks.map(({ units, model, product: family }) => [units, model, family])).toEqual([
     [4, "kling-2.6", "motion-control"],
     [9.6, "kling-3.0", "motion-control"],
   ]);

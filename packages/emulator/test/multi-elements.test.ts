@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { finished, HOUR, IMAGE, open, type Caller } from "./caller.ts";
+import { finished, HOUR, IMAGE, open, type Caller } from "./client.ts";
 
 const BASE = "/v1/videos/multi-elements";
 const film = "https://example.com/a.mp4?seconds=4";

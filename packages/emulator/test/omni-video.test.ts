@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fetched, finished, IMAGE, open } from "./caller.ts";
+import { fetched, finished, IMAGE, open } from "./client.ts";
 import { readMp4 } from "./read-mp4.ts";
 
 const V1 = "/v1/videos/omni-video";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { open, T2V, V3 } from "./caller.ts";
+import { open, T2V, V3 } from "./client.ts";
 
 const PATH = "/text-to-video/kling-3.0";
 
@@ -111,7 +111,7 @@ test("lists run oldest first, strangers are answered for, and tasks show late, w
   const { create, get, emulator } = await open({
     switches: {
       listOrder: "oldest",
-      crossEndpointQueries: "answer",
+      crossEndpointQueries: "allow",
       visibleAfter: 500,
       tasksEndpointProducts: ["image"],
     },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT, type PackSetup } from "../src/index.ts";
-import { DAY, open, T2V, V3 } from "./caller.ts";
+import { DAY, open, T2V, V3 } from "./client.ts";
 
 const withPacks = (...packs: PackSetup[]): { accounts: [typeof DEFAULT_ACCOUNT] } => ({
   accounts: [{ ...DEFAULT_ACCOUNT, packs }],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DEFAULT_SWITCHES } from "../src/index.ts";
 import { readFileSync } from "node:fs";
-import { open, T2V, V3 } from "./caller.ts";
+import { open, T2V, V3 } from "./client.ts";
 
 test("every switch is in the README, its default first", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

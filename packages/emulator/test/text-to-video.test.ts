@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { open, T2V, V3 } from "./caller.ts";
+import { open, T2V, V3 } from "./client.ts";
 
 const PATH = "/text-to-video/kling-3.0";
 
@@ -136,7 +136,7 @@ test.each([
   ],
   [
     "a prompt that is refused",
-    { ...V3, prompt: "x [refuse] y" },
+    { ...V3, prompt: "x [reject] y" },
     400,
     1301,
     "The request triggered the content security policy",

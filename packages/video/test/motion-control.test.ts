@@ -65,7 +65,7 @@ test.each<[string, MotionControlInput, number]>([
   for (const apiVersion of ["v2", "v1"] as const) {
     const { video: client, emulator } = await emulated(apiVersion);
     const { status, outputs, billing } = await client.motionControl.run(asked);
-    const { model, family } = emulator.state().tasks[0] ?? {};
+    const { model, product: family } = emulator.state().tasks[0] ?? {};
     made.push({ status, types: outputs.map(({ type }) => type), amount: billing[0]?.amount, model, family });
   }
   expect(made[0]).toMatchObject({ status: "succeeded", types: ["video"], family: "motion-control", amount });

@@ -219,7 +219,7 @@ test.each<[string, VideoOmniInput, number, number]>([
     const { video, emulator, events } = await emulated(apiVersion);
     const { outputs, billing, status } = await video.omni.run(input);
     const [output] = outputs;
-    const { family, model, endsAt, createdAt } = emulator.state().tasks[0] ?? {};
+    const { product: family, model, endsAt, createdAt } = emulator.state().tasks[0] ?? {};
     made.push({
       status,
       amount: billing[0]?.amount,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT } from "../src/index.ts";
-import { open, T2V, V3 } from "./caller.ts";
+import { open, T2V, V3 } from "./client.ts";
 
 const MINE = { ...V3, external_task_id: "mine" };
 const taken = { status: 400, code: 1201, message: "External_task_id mine already exists" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fetched, finished, IMAGE, open, T2V, wav } from "./caller.ts";
+import { fetched, finished, IMAGE, open, T2V, wav } from "./client.ts";
 import { readMp4 } from "./read-mp4.ts";
 
 test("several pictures make a video", async () => {

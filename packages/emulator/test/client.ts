@@ -1,7 +1,7 @@
-import type { Seen, Some } from "./seen.ts";
+import type { Seen, Some } from "./response-data.ts";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../src/index.ts";
-import { drawPicture } from "../src/media/picture.ts";
-import { drawWav } from "../src/media/sound.ts";
+import { renderImage } from "../src/media/render-image.ts";
+import { renderWav } from "../src/media/render-audio.ts";
 
 /** An answer, read. */
 export interface Answer {
@@ -71,9 +71,9 @@ export const HOUR = 3_600_000;
 export const DAY: number = 24 * HOUR;
 
 /** A picture of 400 by 600, as bare base64. */
-export const IMAGE: string = Buffer.from(drawPicture(400, 600, "test")).toString("base64");
+export const IMAGE: string = Buffer.from(renderImage(400, 600, "test")).toString("base64");
 /** Sounds as bare base64. */
-export const wav = (seconds: number): string => Buffer.from(drawWav(seconds)).toString("base64");
+export const wav = (seconds: number): string => Buffer.from(renderWav(seconds)).toString("base64");
 
 /** Creates, waits for the end, and gives what a v1 query then shows. */
 export async function finished(caller: Caller, path: string, body: unknown): Promise<Seen> {

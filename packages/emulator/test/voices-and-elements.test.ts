@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT } from "../src/index.ts";
-import { finished, IMAGE, KEY, open, T2V, type Caller } from "./caller.ts";
+import { finished, IMAGE, KEY, open, T2V, type Caller } from "./client.ts";
 
 const ELEMENTS = "/v1/general/advanced-custom-elements";
 const VOICES = "/v1/general/custom-voices";
@@ -103,7 +103,7 @@ test.each([
   ["an unknown tag", { tag_list: [{ tag_id: "o_999" }] }, "tag_id value 'o_999' is invalid"],
   ["an unknown voice", { element_voice_id: "1" }, "Voice id not found"],
   ["a video kind without a video", { reference_type: "video_refer" }, "element_video_list.refer_videos is required"],
-])("elements refuse %s", async (_what, body, message) => {
+])("elements reject %s", async (_what, body, message) => {
   const { post } = await open();
   expect(await post(ELEMENTS, { ...HERO, ...body })).toMatchObject({ status: 400, code: 1201, message });
 });
@@ -155,7 +155,7 @@ test.each([
     "the voice must last 5 to 30 seconds",
   ],
   ["nothing to learn from", { voice_name: "me" }, "exactly one of voice_url and video_id is required"],
-])("voices refuse %s", async (_what, body, message) => {
+])("voices reject %s", async (_what, body, message) => {
   const { post } = await open();
   expect(await post(VOICES, body)).toMatchObject({ status: 400, code: 1201, message });
 });

@@ -1,6 +1,6 @@
 /**
- * Draws and encodes the videos in `media/videos` (development only, not published): for each size, one group of pictures
- * of 24 frames per second as an H.264 byte stream (Annex B). The emulator repeats its frames.
+ * Draws and encodes the videos in `media/videos` (development only, not published): for each size, one group of
+ * pictures of 24 frames per second as an H.264 byte stream (Annex B). The emulator repeats its frames.
  *
  * Run it in this package: `node scripts/encode-videos.ts`.
  */

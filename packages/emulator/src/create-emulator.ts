@@ -13,15 +13,15 @@ import { createFetch } from "./http/in-process.ts";
 import { createMediaServer } from "./http/media.ts";
 import { listen } from "./http/server.ts";
 import { createIds } from "./ids.ts";
-import { createPresets } from "./presets.ts";
-import { createRandom } from "./random.ts";
 import { createMediaLinks } from "./media/links.ts";
 import { createMediaRenderer } from "./media/renderer.ts";
 import type { EmulatorOptions } from "./options.ts";
+import { createPresets } from "./presets.ts";
+import { createRandom } from "./random.ts";
+import type { Service } from "./service.ts";
 import { snapshot } from "./snapshot.ts";
 import { DEFAULT_SWITCHES } from "./switches.ts";
 import { createTaskStore } from "./tasks/store.ts";
-import type { Service } from "./service.ts";
 
 /**
  * Starts an emulator of the Kling API. Close it with `await emulator.close()` or `await using`.

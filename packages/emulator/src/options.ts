@@ -92,7 +92,8 @@ export interface CallbackOptions {
   readonly hosts?: "loopback" | "any";
   // The service documents no redelivery (apps/docs/service/webhooks.md#delivery).
   /**
-   * The delays before a callback is sent again after a response other than 2xx, milliseconds on the emulator's clock.
+   * The delays before a callback is sent again after a failed delivery or a response other than 2xx, milliseconds on
+   * the emulator's clock.
    * @default none: a callback is sent once
    */
   readonly retryAfter?: readonly number[];

@@ -1,10 +1,10 @@
 import type { Account } from "./accounts/ledger.ts";
 import type { EmulatorClock } from "./clock/clock.ts";
 import type { Ids } from "./ids.ts";
-import type { Session } from "./input/sessions.ts";
 import type { EmulatorOptions } from "./options.ts";
 import type { Presets } from "./presets.ts";
 import type { Random } from "./random.ts";
+import type { Session } from "./session.ts";
 import type { Switches } from "./switches.ts";
 import type { TaskStore } from "./tasks/store.ts";
 import type { Task } from "./tasks/task.ts";

@@ -1,6 +1,6 @@
-import { roundUnits, type Pack, settle, slotsInUse } from "./accounts/ledger.ts";
-import { type ApiVersion, type Status, statusOf, updatedAt } from "./tasks/task.ts";
+import { type Pack, roundUnits, settle, slotsInUse } from "./accounts/ledger.ts";
 import type { Service } from "./service.ts";
+import { type ApiVersion, type Status, statusOf, updatedAt } from "./tasks/task.ts";
 
 /** The tasks and units that were paid or reserved. */
 export interface Paid {
@@ -19,8 +19,8 @@ export interface AccountState {
   /** The remaining cash. */
   readonly cash: number;
   /**
-   * The concurrency slots, by kind of pack and model, for example `video/kling-3.0`. With the switch `slotScope: "pack"`,
-   * by kind of pack.
+   * The concurrency slots, by kind of pack and model, for example `video/kling-3.0`. With the switch `slotScope:
+   * "pack"`, by kind of pack.
    */
   readonly slots: Readonly<
     Record<

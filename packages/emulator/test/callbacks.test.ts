@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { createEmulator, DEFAULT_ACCOUNT, type EmulatorOptions } from "../src/index.ts";
 import { signCallback } from "../src/callbacks/sign.ts";
-import type { ResponseData } from "./response-data.ts";
+import { createEmulator, DEFAULT_ACCOUNT, type EmulatorOptions } from "../src/index.ts";
 import { KEY, startEmulator, T2V, V3, type TestClient } from "./client.ts";
+import type { ResponseData } from "./response-data.ts";
 
 const HOOK = "http://127.0.0.1:9/hook";
 const cleanups: (() => void)[] = [];

@@ -1,7 +1,7 @@
-import type { ResponseData, NonEmpty } from "./response-data.ts";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../src/index.ts";
-import { renderImage } from "../src/media/render-image.ts";
 import { renderWav } from "../src/media/render-audio.ts";
+import { renderImage } from "../src/media/render-image.ts";
+import type { ResponseData, NonEmpty } from "./response-data.ts";
 
 /** A response with its parsed body. */
 export interface TestResponse {

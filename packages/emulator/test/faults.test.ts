@@ -69,7 +69,7 @@ test("a rule responds with a gateway page, a redirect, a body or a wrong date", 
   expect([late.code, late.headers.get("date")]).toEqual([0, "Sat, 21 Nov 2026 11:00:00 GMT"]);
 });
 
-test("emulator.fetch throws the errors of Node.js: drop 'before' creates no task, drop 'after' creates it", async () => {
+test("emulator.fetch throws the errors of Node.js, and only drop 'after' creates the task", async () => {
   const { post, emulator } = await startEmulator();
   emulator.faults.add({ drop: "before", times: 1 });
   await expect(post(T2V, V3)).rejects.toMatchObject({

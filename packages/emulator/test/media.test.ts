@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEmulator, type Emulator, type Scene } from "../src/index.ts";
 import { DAY, KEY, startEmulator, T2V, V3 } from "./client.ts";
-import type { ResponseData } from "./response-data.ts";
 import { readMp4 } from "./read-mp4.ts";
+import type { ResponseData } from "./response-data.ts";
 
-let emulator: Emulator;
+let server: Emulator;
 let url: string;
 beforeAll(async () => {
-  emulator = await createEmulator({ clock: "manual", taskSeconds: 1 });
-  await fetch(emulator.url + T2V, {
+  server = await createEmulator({ clock: "manual", taskSeconds: 1 });
+  await fetch(server.url + T2V, {
     method: "POST",
     headers: KEY,
     body: JSON.stringify({ ...V3, external_task_id: "job-1" }),
   });
-  await emulator.clock.advance(1_000);
-  const response = (await (await fetch(`${emulator.url}${T2V}/job-1`, { headers: KEY })).json()) as {
+  await server.clock.advance(1_000);
+  const response = (await (await fetch(`${server.url}${T2V}/job-1`, { headers: KEY })).json()) as {
     data: ResponseData;
   };
   url = response.data.task_result.videos[0].url;
 });
-afterAll(() => emulator.close());
+afterAll(() => server.close());
 
 test.each([
   ["720p", "16:9", "off", 3, 1280, 720],

@@ -60,7 +60,7 @@ test("units of another kind do not pay", async () => {
   expect(await post(T2V, V3)).toMatchObject({ status: 429, code: 1102 });
 });
 
-test("cash pays if no pack does", async () => {
+test("cash pays if no pack can pay", async () => {
   const { create, get, emulator } = await startEmulator({
     accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "USD", amount: 1 } }],
   });

@@ -1,6 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { DEFAULT_SWITCHES } from "../src/index.ts";
-import { readFileSync } from "node:fs";
 import { startEmulator, T2V, V3 } from "./client.ts";
 
 test("the README lists every switch with its default first", () => {

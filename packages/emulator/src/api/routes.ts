@@ -3,8 +3,8 @@ import { readPage } from "../input/paging.ts";
 import { createTask, type CreateParams } from "../tasks/create-task.ts";
 import { findV1Task, inListOrder, isVisible } from "../tasks/find.ts";
 import { createLinks } from "../tasks/output-links.ts";
-import { createdV2 } from "../tasks/render-v2.ts";
 import { createdV1, renderV1 } from "../tasks/render-v1.ts";
+import { createdV2 } from "../tasks/render-v2.ts";
 import type { Fields } from "../wire/fields.ts";
 
 /** Returns all routes of an endpoint. */

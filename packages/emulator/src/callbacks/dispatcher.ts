@@ -1,10 +1,10 @@
 import type { InternalClock } from "../clock/create-clock.ts";
 import type { FaultInjector } from "../faults/faults.ts";
-import { renderV2 } from "../tasks/render-v2.ts";
+import type { Service } from "../service.ts";
 import { renderV1 } from "../tasks/render-v1.ts";
+import { renderV2 } from "../tasks/render-v2.ts";
 import type { Task } from "../tasks/task.ts";
 import { readJson, writeJson } from "../wire/json.ts";
-import type { Service } from "../service.ts";
 import { deliver, type Delivery, type Message } from "./deliver.ts";
 import { signCallback } from "./sign.ts";
 

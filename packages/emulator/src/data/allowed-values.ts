@@ -38,8 +38,8 @@ export const WITHDRAWN_SCENES: readonly string[] = splitNames(`
 `);
 
 /**
- * The voices of text-to-speech by language (apps/docs/service/audio.md#speech-voices). They differ from the preset voices
- * of videos.
+ * The voices of text-to-speech by language (apps/docs/service/audio.md#speech-voices). They differ from the preset
+ * voices of videos.
  */
 export const TTS_VOICES: Readonly<Record<"zh" | "en", readonly string[]>> = {
   zh: splitNames(`

@@ -92,7 +92,9 @@ export interface OmniVideo {
   /** The maximum duration of an input video, seconds. */
   readonly source: number;
   readonly videoElements?: true;
-  /** Whether the rules for frames apply that are documented for kling-o1 only (apps/docs/service/video.md#omni-rules). */
+  /**
+   * Whether the rules for frames apply that are documented for kling-o1 only (apps/docs/service/video.md#omni-rules).
+   */
   readonly strictFrames?: true;
 }
 

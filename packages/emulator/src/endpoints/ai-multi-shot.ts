@@ -5,8 +5,8 @@ const SETS = 3;
 const VIEWS = 3;
 
 /**
- * `POST /v1/general/ai-multi-shot` (apps/docs/service/image.md#ai-multi-shot). The three sets of three views are a guess
- * from the launch note. A call costs 20 image units; the one slot is a guess.
+ * `POST /v1/general/ai-multi-shot` (apps/docs/service/image.md#ai-multi-shot). The three sets of three views are a
+ * guess from the launch note. A call costs 20 image units; the one slot is a guess.
  */
 export const aiMultiShot: Endpoint = {
   v1: {

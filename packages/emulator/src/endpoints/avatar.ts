@@ -15,8 +15,8 @@ export const avatar: Endpoint = {
       return videoRequest(context, {
         product: "avatar",
         prompt: fields.string("prompt", { max: 2500 }),
-        // 11.3 s of speech were billed as 11 s (observed 2026-09-20). It is an assumption that the duration of the audio
-        // is billed (apps/docs/service/prices.md#billed-quantities).
+        // 11.3 s of speech were billed as 11 s (observed 2026-09-20). It is an assumption that the duration of the
+        // audio is billed (apps/docs/service/prices.md#billed-quantities).
         units: (resolution === "720p" ? 0.4 : 0.8) * Math.round(seconds),
         resolution,
         seconds,

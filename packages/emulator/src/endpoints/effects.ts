@@ -2,9 +2,9 @@ import { WITHDRAWN_SCENES, ONE_IMAGE_SCENES, TWO_IMAGE_SCENES } from "../data/al
 import { videoSize } from "../data/sizes.ts";
 import { parseImage, readImage, type SourceImage } from "../input/media.ts";
 import { videoRequest } from "../input/task-request.ts";
+import type { RequestContext } from "../service.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
-import type { RequestContext } from "../service.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/videos/effects` (apps/docs/service/video.md#effects). Its `videos[]` have no `duration`. */

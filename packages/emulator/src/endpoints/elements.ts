@@ -1,7 +1,7 @@
 import { ELEMENT_TAGS } from "../data/allowed-values.ts";
-import { findVoice } from "../input/voices-and-elements.ts";
 import { checkDuration, readImage, videoByUrl } from "../input/media.ts";
 import { failureOf } from "../input/task-request.ts";
+import { findVoice } from "../input/voices-and-elements.ts";
 import type { Element } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import type { JsonObject } from "../wire/json.ts";
@@ -10,8 +10,8 @@ import { deleteRoute, presetsRoute } from "./preset-and-delete-routes.ts";
 import { voiceRecord } from "./voices.ts";
 
 /**
- * Elements (apps/docs/service/elements.md#create). They are free; that they occupy no slot is a guess. Both delete paths
- * delete the same elements (third-party).
+ * Elements (apps/docs/service/elements.md#create). They are free; that they occupy no slot is a guess. Both delete
+ * paths delete the same elements (third-party).
  */
 export const elements: Endpoint = {
   v1: {

@@ -1,7 +1,7 @@
+import type { RequestContext } from "../service.ts";
 import type { ApiVersion, Links, Output, Task, TaskRequest, V1Result } from "../tasks/task.ts";
 import type { Fields } from "../wire/fields.ts";
 import type { Json, JsonObject } from "../wire/json.ts";
-import type { RequestContext } from "../service.ts";
 
 /** An endpoint, or a group of endpoints, of both API versions. The emulator derives queries and lists from it. */
 export interface Endpoint {

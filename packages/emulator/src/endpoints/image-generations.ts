@@ -1,9 +1,9 @@
 import { IMAGE_MODELS } from "../data/image-models.ts";
 import { IMAGE_RATIOS, imageSize } from "../data/sizes.ts";
-import { readElements } from "../input/voices-and-elements.ts";
 import { readImage } from "../input/media.ts";
 import { modelByName } from "../input/models.ts";
 import { imageRequest, readCount } from "../input/task-request.ts";
+import { readElements } from "../input/voices-and-elements.ts";
 import { reject } from "../wire/codes.ts";
 import type { Endpoint } from "./endpoint.ts";
 

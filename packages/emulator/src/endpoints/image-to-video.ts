@@ -1,16 +1,16 @@
 import { closestRatio, videoSize, type Resolution } from "../data/sizes.ts";
 import { VIDEO_MODELS } from "../data/video-models.ts";
 import { readContents } from "../input/contents.ts";
-import { readElements, readVoices } from "../input/voices-and-elements.ts";
 import { readImage, type SourceImage } from "../input/media.ts";
 import { modelByName, modelFromPath, type NamedModel, videoUnits } from "../input/models.ts";
 import { readShots } from "../input/shots.ts";
 import { videoRequest } from "../input/task-request.ts";
 import { readCamera, readMasks, readV1Settings } from "../input/v1-video.ts";
 import { readV2Settings } from "../input/v2-video.ts";
+import { readElements, readVoices } from "../input/voices-and-elements.ts";
+import type { RequestContext } from "../service.ts";
 import type { TaskRequest } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
-import type { RequestContext } from "../service.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/videos/image2video` and `POST /image-to-video/{model}` (apps/docs/service/video.md#image-to-video). */
@@ -47,7 +47,8 @@ export const imageToVideo: Endpoint = {
       return imageToVideoRequest(context, model, {
         ...settings,
         prompt,
-        // The price "with voice" applies only if the prompt refers to a voice (apps/docs/service/video.md#image-to-video).
+        // The price "with voice" applies only if the prompt refers to a voice
+        // (apps/docs/service/video.md#image-to-video).
         usesVoice: voices.length > 0 && /<<<voice_\d+>>>/.test(prompt),
         frames: ["image", "image_tail"].flatMap((key) => (fields.has(key) ? [readImage(fields, key, context)] : [])),
       });
@@ -76,8 +77,8 @@ export const imageToVideo: Endpoint = {
       if (contents.voices.length > voices) reject(1201, `${id} takes at most ${voices} voices`);
       if (contents.voices.length > 0 && settings.sound === "off") reject(1201, "voices need settings.audio 'native'");
       const frames = lastFrame ? [firstFrame, lastFrame] : [firstFrame];
-      // API v1 documents that a voice costs only if the prompt refers to it (apps/docs/service/video.md#image-to-video);
-      // the same rule for API v2 is a guess.
+      // API v1 documents that a voice costs only if the prompt refers to it
+      // (apps/docs/service/video.md#image-to-video); the same rule for API v2 is a guess.
       return imageToVideoRequest(context, model, { ...settings, prompt, usesVoice, frames });
     },
   },

@@ -1,12 +1,13 @@
 import { TTS_VOICES } from "../data/allowed-values.ts";
-import { checkDuration, parentVideo, parseAudio, readAudio, readVideo, type SourceVideo } from "../input/media.ts";
+import { checkDuration, parentVideo, parseAudio, readAudio, readVideo } from "../input/media.ts";
 import { createSession, readSession } from "../input/sessions.ts";
 import { videoRequest } from "../input/task-request.ts";
+import type { RequestContext } from "../service.ts";
+import type { SourceVideo } from "../source-media.ts";
 import { deductions } from "../tasks/render-v1.ts";
 import type { TaskRequest } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
-import type { RequestContext } from "../service.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**
@@ -72,8 +73,8 @@ function checkTimes(face: Fields, audioMs: number, videoMs: number): void {
 }
 
 /**
- * The older `POST /v1/videos/lip-sync`, which still works (apps/docs/service/video.md#older-lip-sync). The fields are those
- * of the official client of October 2025.
+ * The older `POST /v1/videos/lip-sync`, which still works (apps/docs/service/video.md#older-lip-sync). The fields are
+ * those of the official client of October 2025.
  */
 export const lipSync: Endpoint = {
   v1: {

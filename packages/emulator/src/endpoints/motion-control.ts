@@ -1,13 +1,14 @@
 import { closestRatio, videoSize, type Resolution } from "../data/sizes.ts";
 import { MODE_RESOLUTION, VIDEO_MODELS, type VideoModel } from "../data/video-models.ts";
 import { readContents } from "../input/contents.ts";
-import { readElements } from "../input/voices-and-elements.ts";
-import { checkDuration, readImage, type SourceImage, type SourceVideo, videoByUrl } from "../input/media.ts";
+import { checkDuration, readImage, type SourceImage, videoByUrl } from "../input/media.ts";
 import { type SupportedModel, modelByName, modelFromPath, videoUnits } from "../input/models.ts";
 import { videoRequest } from "../input/task-request.ts";
+import { readElements } from "../input/voices-and-elements.ts";
+import type { RequestContext } from "../service.ts";
+import type { SourceVideo } from "../source-media.ts";
 import type { TaskRequest } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
-import type { RequestContext } from "../service.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/videos/motion-control` and `POST /motion-control/{model}` (apps/docs/service/video.md#motion-control). */

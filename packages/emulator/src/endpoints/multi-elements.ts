@@ -2,11 +2,12 @@ import { videoSize } from "../data/sizes.ts";
 import { VIDEO_MODELS } from "../data/video-models.ts";
 import { readImage, readVideo } from "../input/media.ts";
 import { modelByName } from "../input/models.ts";
-import { createSession, readSession, type Session } from "../input/sessions.ts";
+import { createSession, readSession } from "../input/sessions.ts";
 import { videoRequest } from "../input/task-request.ts";
 import { readLegacySettings } from "../input/v1-video.ts";
 import { formatDuration, frameCount, FRAMES_PER_SECOND } from "../media/duration.ts";
 import { renderMask } from "../media/render-mask.ts";
+import type { Session } from "../session.ts";
 import { reject } from "../wire/codes.ts";
 import type { JsonObject } from "../wire/json.ts";
 import type { Call, Endpoint, Route } from "./endpoint.ts";
@@ -78,7 +79,10 @@ function step(name: string, handle: (call: Call) => JsonObject): Route {
   return { method: "POST", path: `/v1/videos/multi-elements/${name}`, apiVersion: "v1", handle };
 }
 
-/** The responses of all steps have deduction fields; the price is not known (apps/docs/service/video.md#selection-steps). */
+/**
+ * The responses of all steps have deduction fields; the price is not known
+ * (apps/docs/service/video.md#selection-steps).
+ */
 function selectionResponse(session: Session, data: JsonObject = {}): JsonObject {
   return { status: 0, session_id: session.id, ...data, final_unit_deduction: "0" };
 }

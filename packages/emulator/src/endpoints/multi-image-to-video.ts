@@ -7,8 +7,8 @@ import { readLegacySettings } from "../input/v1-video.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**
- * `POST /v1/videos/multi-image2video` (apps/docs/service/video.md#multi-image-to-video), which still works with its older
- * model.
+ * `POST /v1/videos/multi-image2video` (apps/docs/service/video.md#multi-image-to-video), which still works with its
+ * older model.
  */
 export const multiImageToVideo: Endpoint = {
   v1: {

@@ -1,16 +1,17 @@
 import { closestRatio, videoSize, VIDEO_RATIOS, type VideoRatio, type Resolution } from "../data/sizes.ts";
 import { MODE_RESOLUTION, MODES, type SoundSetting, VIDEO_MODELS, type VideoModel } from "../data/video-models.ts";
 import { readContents } from "../input/contents.ts";
-import { readElements } from "../input/voices-and-elements.ts";
-import { checkDuration, readImage, type SourceImage, type SourceVideo, videoByUrl } from "../input/media.ts";
+import { checkDuration, readImage, type SourceImage, videoByUrl } from "../input/media.ts";
 import { type SupportedModel, modelByName, modelFromPath, videoUnits } from "../input/models.ts";
 import { checkShotPrompt, readShots } from "../input/shots.ts";
 import { videoRequest } from "../input/task-request.ts";
 import { readV1Seconds } from "../input/v1-video.ts";
+import { readElements } from "../input/voices-and-elements.ts";
+import type { RequestContext } from "../service.ts";
+import type { SourceVideo } from "../source-media.ts";
 import type { Element, TaskRequest } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
-import type { RequestContext } from "../service.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/videos/omni-video` and `POST /omni-video/{model}` (apps/docs/service/video.md#omni-video). */
@@ -115,8 +116,8 @@ interface Omni {
 function omniRequest(context: RequestContext, model: SupportedModel<VideoModel, "omni">, omni: Omni): TaskRequest {
   checkOmni(context, model, omni);
   const { prompt, base, firstFrame, lastFrame, images, sound, resolution, ratio } = omni;
-  // With a base video, `duration` is ignored: the output has the duration of the base video, and its rounded seconds are
-  // billed (apps/docs/service/video.md#omni-rules).
+  // With a base video, `duration` is ignored: the output has the duration of the base video, and its rounded seconds
+  // are billed (apps/docs/service/video.md#omni-rules).
   const seconds = base ? base.seconds : omni.seconds;
   const source = base ?? omni.feature;
   const rateCase = source ? "video" : sound === "native" ? "native" : "silent";

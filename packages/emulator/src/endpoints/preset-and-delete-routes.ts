@@ -1,12 +1,14 @@
+import { readPage } from "../input/paging.ts";
 import { findOutput } from "../input/voices-and-elements.ts";
 import type { Presets } from "../presets.ts";
 import type { Element, Output, Voice } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import type { JsonObject } from "../wire/json.ts";
-import { readPage } from "../input/paging.ts";
 import type { Route } from "./endpoint.ts";
 
-/** Creates the route of a list of presets: records of tasks without deductions (apps/docs/service/elements.md#lists). */
+/**
+ * Creates the route of a list of presets: records of tasks without deductions (apps/docs/service/elements.md#lists).
+ */
 export function presetsRoute<T>(
   path: string,
   presetsOf: (presets: Presets) => ReadonlyMap<string, T>,

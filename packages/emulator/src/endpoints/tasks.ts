@@ -1,11 +1,11 @@
 import { cursorPage, readCursor, readFilters } from "../input/paging.ts";
+import type { Service } from "../service.ts";
 import { findByExternalId, findById, inListOrder, isVisible } from "../tasks/find.ts";
 import { renderV2 } from "../tasks/render-v2.ts";
 import { statusOf, type Task } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
 import type { Json } from "../wire/json.ts";
-import type { Service } from "../service.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 
 const MAX_IDS = 20;

@@ -5,8 +5,8 @@ import { readShots } from "../input/shots.ts";
 import { videoRequest } from "../input/task-request.ts";
 import { readCamera, readV1Settings } from "../input/v1-video.ts";
 import { readV2Settings } from "../input/v2-video.ts";
-import type { TaskRequest } from "../tasks/task.ts";
 import type { RequestContext } from "../service.ts";
+import type { TaskRequest } from "../tasks/task.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/videos/text2video` and `POST /text-to-video/{model}` (apps/docs/service/video.md#text-to-video). */

@@ -3,8 +3,8 @@ import { checkDuration, parentVideo, readVideo } from "../input/media.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**
- * `POST /v1/audio/video-to-audio` (apps/docs/service/audio.md#video-to-audio). The outputs are a video with sound and the
- * audio. A call costs 0.25 video units (apps/docs/service/prices.md#other-prices).
+ * `POST /v1/audio/video-to-audio` (apps/docs/service/audio.md#video-to-audio). The outputs are a video with sound and
+ * the audio. A call costs 0.25 video units (apps/docs/service/prices.md#other-prices).
  */
 export const videoToAudio: Endpoint = {
   v1: {

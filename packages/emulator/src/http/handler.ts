@@ -5,7 +5,7 @@ import type { FaultRule, FaultTarget } from "../faults/rule.ts";
 import { codeDetails } from "../wire/codes.ts";
 import { envelope } from "../wire/envelope.ts";
 import { tryReadJson } from "../wire/json.ts";
-import { maskedHeaders, type CallDetails, type RecordedCall } from "./calls.ts";
+import { type CallDetails, maskedHeaders, type RecordedCall } from "./calls.ts";
 
 /** The outcome of a request: a response, or a connection failure. */
 export type Outcome =
@@ -22,7 +22,7 @@ export type RequestHandler = (request: Request) => Promise<Outcome>;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-export interface HandlerParts {
+export interface HandlerDependencies {
   readonly internalClock: InternalClock;
   readonly faults: FaultInjector;
   readonly calls: RecordedCall[];
@@ -41,7 +41,7 @@ export function createRequestHandler({
   uuid,
   process,
   control,
-}: HandlerParts): RequestHandler {
+}: HandlerDependencies): RequestHandler {
   const { clock, idle } = internalClock;
 
   return async (request) => {

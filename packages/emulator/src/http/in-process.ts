@@ -9,8 +9,8 @@ const MAX_REDIRECTS = 20;
 
 /** Creates a `fetch` without a network. It ignores the host of the URL and throws the errors of Node.js. */
 export function createFetch(handle: RequestHandler, idle: IdleDetector): EmulatorFetch {
-  // Keeps pending requests reachable. A Request refers to its signal weakly: an unreachable signal may be collected before
-  // it is aborted.
+  // Keeps pending requests reachable. A Request refers to its signal weakly: an unreachable signal may be collected
+  // before it is aborted.
   const pending = new Set<unknown>();
 
   const fetch = async (

@@ -1,8 +1,8 @@
 import type { MediaLinks } from "../media/links.ts";
 import { readRange } from "../media/range.ts";
 import type { MediaRenderer } from "../media/renderer.ts";
-import { statusOf } from "../tasks/task.ts";
 import type { Service } from "../service.ts";
+import { statusOf } from "../tasks/task.ts";
 
 /** Serves outputs as a CDN does: signed links without a credential, `HEAD` and single ranges. */
 export function createMediaServer(

@@ -1,5 +1,5 @@
-import type { AddressInfo } from "node:net";
 import type { ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { RequestHandler } from "./handler.ts";

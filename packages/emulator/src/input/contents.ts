@@ -1,7 +1,7 @@
+import type { RequestContext } from "../service.ts";
 import type { Element, Voice } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
-import type { RequestContext } from "../service.ts";
 import { readImage, type SourceImage } from "./media.ts";
 import { findElement, findVoice } from "./voices-and-elements.ts";
 
@@ -44,7 +44,8 @@ export function readContents(
 ): Contents {
   const items = fields.list("contents", { min: 1 });
   const typed = items.map((item) => ({ type: item.requiredOneOf("type", allowed), item }));
-  // Only equal ids are documented as rejected, not an id that is part of another (apps/docs/service/api-v2.md#contents).
+  // Only equal ids are documented as rejected, not an id that is part of another
+  // (apps/docs/service/api-v2.md#contents).
   const ids = items.map((item) => item.string("id")).filter((id) => id !== undefined);
   if (new Set(ids).size < ids.length) reject(1201, "ids in contents must be distinct");
 

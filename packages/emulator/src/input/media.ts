@@ -1,29 +1,13 @@
-import { readImageSize } from "../media/inspect-image.ts";
-import { formatDuration } from "../media/duration.ts";
 import type { Size } from "../data/sizes.ts";
+import { formatDuration } from "../media/duration.ts";
+import { readImageSize } from "../media/inspect-image.ts";
+import type { RequestContext } from "../service.ts";
+import type { SourceMedia, SourceVideo } from "../source-media.ts";
 import { createLinks } from "../tasks/output-links.ts";
-import type { Task, VideoOutput } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
 import type { JsonObject } from "../wire/json.ts";
-import type { RequestContext } from "../service.ts";
 import { findOutput } from "./voices-and-elements.ts";
-
-/** An input audio or video. It is not fetched. */
-export interface SourceMedia {
-  /** The duration of an output of this emulator, or the value of `?seconds=` in the URL; otherwise 5. */
-  readonly seconds: number;
-  /** Whether the duration is known. Limits apply to known durations only. */
-  readonly isKnown: boolean;
-}
-
-export interface SourceVideo extends SourceMedia {
-  readonly id?: string;
-  readonly url: string;
-  /** The task and the output, if the video is an output of this emulator. */
-  readonly task?: Task;
-  readonly output?: VideoOutput;
-}
 
 const MIB = 2 ** 20;
 

@@ -1,5 +1,5 @@
-import { type RateCase, type VideoModel, VIDEO_MODELS } from "../data/video-models.ts";
 import type { Resolution } from "../data/sizes.ts";
+import { type RateCase, type VideoModel, VIDEO_MODELS } from "../data/video-models.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
 

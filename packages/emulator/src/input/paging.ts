@@ -3,8 +3,8 @@ import { type Fields, fieldsOf } from "../wire/fields.ts";
 import { isObject, type JsonObject, tryReadJson, writeJson } from "../wire/json.ts";
 
 /**
- * Reads `pageNum`, 1 to 1000, default 1, and `pageSize`, 1 to 500, default 30 (apps/docs/service/tasks.md#api-v1-lists).
- * Values out of range are rejected with 400/1201, a guess.
+ * Reads `pageNum`, 1 to 1000, default 1, and `pageSize`, 1 to 500, default 30
+ * (apps/docs/service/tasks.md#api-v1-lists). Values out of range are rejected with 400/1201, a guess.
  */
 export function readPage(query: URLSearchParams): { from: number; to: number } {
   const number = readInteger(query, "pageNum", 1, 1000);

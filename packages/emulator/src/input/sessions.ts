@@ -1,18 +1,8 @@
 import type { RequestContext } from "../service.ts";
+import type { Session } from "../session.ts";
+import type { SourceVideo } from "../source-media.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
-import type { SourceVideo } from "./media.ts";
-
-/** The state of a synchronous first step (face identification or selection) that the following create refers to. */
-export interface Session {
-  readonly id: string;
-  readonly kind: "face" | "selection";
-  readonly account: string;
-  readonly startedAt: number;
-  readonly source: SourceVideo;
-  /** The selected points, by frame index. */
-  readonly points: Map<number, { readonly x: number; readonly y: number }[]>;
-}
 
 // A selection lasts 24 hours (apps/docs/service/video.md#selection-steps).
 const SESSION_LIFETIME_MS: Readonly<Record<Session["kind"], number>> = { selection: 24 * 3_600_000, face: Infinity };

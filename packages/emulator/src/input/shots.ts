@@ -26,8 +26,8 @@ export function readShots(fields: Fields, seconds: number, isSupported: boolean,
 }
 
 /**
- * Checks the shots `shot n, m, words;` in a prompt of API v2 (apps/docs/service/api-v2.md#shots). A prompt without shots
- * is accepted.
+ * Checks the shots `shot n, m, words;` in a prompt of API v2 (apps/docs/service/api-v2.md#shots). A prompt without
+ * shots is accepted.
  */
 export function checkShotPrompt(prompt: string, seconds: number): void {
   const shots = [...prompt.matchAll(/(?:shot|镜头)\s*(\d+)\s*[,，]\s*(\d+)\s*s?\s*[,，]\s*([^;；]*)[;；]?/gi)];

@@ -1,9 +1,9 @@
 import { roundUnits } from "../accounts/ledger.ts";
 import type { Size } from "../data/sizes.ts";
+import type { RequestContext } from "../service.ts";
 import type { UsualDuration, TaskRequest } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
-import type { RequestContext } from "../service.ts";
 import type { SourceImage } from "./media.ts";
 
 interface VideoRequest extends Pick<

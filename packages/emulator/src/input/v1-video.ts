@@ -1,5 +1,5 @@
-import { type DurationsByMode, MODE_RESOLUTION, MODES, type Mode, type V1Extras } from "../data/video-models.ts";
 import type { Resolution } from "../data/sizes.ts";
+import { type DurationsByMode, MODE_RESOLUTION, MODES, type Mode, type V1Extras } from "../data/video-models.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
 import type { NamedModel } from "./models.ts";
@@ -13,8 +13,8 @@ export interface V1Settings {
 }
 
 /**
- * Reads `duration`, which is a JSON string on API v1 (apps/docs/service/responses.md#numbers). The rejection of a number
- * is a guess.
+ * Reads `duration`, which is a JSON string on API v1 (apps/docs/service/responses.md#numbers). The rejection of a
+ * number is a guess.
  */
 export function readV1Seconds(fields: Fields): number {
   const text = fields.string("duration") ?? "5";
@@ -51,8 +51,8 @@ const CAMERA_TYPES = ["simple", "down_back", "forward_up", "right_turn_forward",
 const CAMERA_AXES = ["horizontal", "vertical", "pan", "tilt", "roll", "zoom"] as const;
 
 /**
- * Reads `camera_control` (apps/docs/service/video.md#camera-control): v1, std, 5 s for text; v1-5, pro, 5 s and `simple`
- * for images. Returns whether it is set.
+ * Reads `camera_control` (apps/docs/service/video.md#camera-control): v1, std, 5 s for text; v1-5, pro, 5 s and
+ * `simple` for images. Returns whether it is set.
  */
 export function readCamera(fields: Fields, extras: V1Extras, on: "text" | "image", settings: V1Settings): boolean {
   if (!fields.has("camera_control")) return false;

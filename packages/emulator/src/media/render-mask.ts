@@ -7,8 +7,8 @@ const [HEIGHT, WIDTH] = [48, 64];
 const [LEFT, RIGHT, TOP, BOTTOM] = [16, 48, 12, 36];
 
 /**
- * Renders an item of `rle_mask_list[]` (apps/docs/service/video.md#selection-steps): the mask as COCO run lengths and as
- * a PNG.
+ * Renders an item of `rle_mask_list[]` (apps/docs/service/video.md#selection-steps): the mask as COCO run lengths and
+ * as a PNG.
  */
 export function renderMask(): JsonObject {
   const size = [HEIGHT, WIDTH];
@@ -25,8 +25,8 @@ function runLengths(): number[] {
 }
 
 /**
- * Compresses run lengths as COCO does. From the fourth run on, the difference to the run two positions before is stored.
- * Each character holds five bits, low bits first.
+ * Compresses run lengths as COCO does. From the fourth run on, the difference to the run two positions before is
+ * stored. Each character holds five bits, low bits first.
  */
 function encodeCoco(lengths: readonly number[]): string {
   let text = "";

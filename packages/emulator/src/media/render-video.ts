@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { MEDIA_FOLDER } from "../media-folder.ts";
-import { type H264Stream, parseAnnexB } from "./annex-b.ts";
 import { parseAdts } from "./adts.ts";
+import { type H264Stream, parseAnnexB } from "./annex-b.ts";
 import { FRAMES_PER_SECOND, frameCount } from "./duration.ts";
 import { avc1, mp4a, type Track, writeMp4 } from "./mux.ts";
 

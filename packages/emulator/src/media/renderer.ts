@@ -1,10 +1,10 @@
-import type { Output, VideoOutput, Task } from "../tasks/task.ts";
 import type { EmulatorOptions } from "../options.ts";
+import type { Output, Task, VideoOutput } from "../tasks/task.ts";
 import { frameCount, FRAMES_PER_SECOND } from "./duration.ts";
-import { renderImage } from "./render-image.ts";
-import type { Scene } from "./scene.ts";
 import { renderMp3, renderWav } from "./render-audio.ts";
+import { renderImage } from "./render-image.ts";
 import { renderVideo } from "./render-video.ts";
+import type { Scene } from "./scene.ts";
 
 /** A rendered file. */
 export interface MediaFile {

@@ -1,6 +1,6 @@
 import { type Account, canPay, reserve, settle, slotKey, slotLimit, slotsInUse } from "../accounts/ledger.ts";
-import { reject } from "../wire/codes.ts";
 import type { RequestContext, Service } from "../service.ts";
+import { reject } from "../wire/codes.ts";
 import { taskTimes } from "./task-times.ts";
 import type { Task, TaskRequest } from "./task.ts";
 

@@ -1,6 +1,6 @@
 import type { Account } from "../accounts/ledger.ts";
-import { reject } from "../wire/codes.ts";
 import type { Service } from "../service.ts";
+import { reject } from "../wire/codes.ts";
 import type { Task } from "./task.ts";
 
 /** Whether queries of the account return this task. */

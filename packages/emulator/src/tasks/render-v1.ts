@@ -1,7 +1,7 @@
 import { roundUnits } from "../accounts/ledger.ts";
 import { formatDuration } from "../media/duration.ts";
-import type { JsonObject } from "../wire/json.ts";
 import type { Service } from "../service.ts";
+import type { JsonObject } from "../wire/json.ts";
 import { createLinks } from "./output-links.ts";
 import { statusOf, type Task, updatedAt, type V1Result } from "./task.ts";
 

@@ -1,12 +1,13 @@
 import { ELEMENT_TAGS } from "../data/allowed-values.ts";
 import { formatDuration } from "../media/duration.ts";
-import type { JsonObject } from "../wire/json.ts";
 import type { Service } from "../service.ts";
+import type { JsonObject } from "../wire/json.ts";
 import { createLinks } from "./output-links.ts";
 import { type Charge, type Element, type Output, statusOf, type Task, updatedAt } from "./task.ts";
 
 /**
- * Renders the response to a create of API v2 (apps/docs/service/api-v2.md#create-responses). `message: ""` was observed.
+ * Renders the response to a create of API v2 (apps/docs/service/api-v2.md#create-responses). `message: ""` was
+ * observed.
  */
 export function createdV2(task: Task, service: Service): JsonObject {
   const now = service.clock.now();

@@ -15,10 +15,10 @@ export interface TaskDetails {
   readonly usualSeconds: number;
 }
 
-// Observed by third parties: 28 s for a turbo video of 3 s, 83 s for an omni video of 3 s (apps/docs/service/tasks.md#times), 24 s for
-// one image (apps/docs/service/image.md#generation), 5 s for an element (apps/docs/service/tasks.md#times), 20 to 30 s
-// for a try-on (apps/docs/service/image.md#try-on). The others are guesses within the official "1 to 5 minutes for a
-// typical video" (apps/docs/service/tasks.md#times).
+// Observed by third parties: 28 s for a turbo video of 3 s, 83 s for an omni video of 3 s
+// (apps/docs/service/tasks.md#times), 24 s for one image (apps/docs/service/image.md#generation), 5 s for an element
+// (apps/docs/service/tasks.md#times), 20 to 30 s for a try-on (apps/docs/service/image.md#try-on). The others are
+// guesses within the official "1 to 5 minutes for a typical video" (apps/docs/service/tasks.md#times).
 const USUAL_DURATION: UsualDuration = { fixed: 60, perSecond: 6 };
 const BY_RESOLUTION = { "720p": 1, "1080p": 1.4, "4k": 3 };
 /** The maximum deviation from the usual duration. A guess. */

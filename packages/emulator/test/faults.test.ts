@@ -58,7 +58,7 @@ test("a rule responds with a gateway page, a redirect, a body or a wrong date", 
     { html502: true },
     { redirect: "https://elsewhere.example/" },
     { status: 418, body: { tea: true } },
-    { date: -3_600_000 },
+    { dateOffsetMs: -3_600_000 },
   ])
     emulator.faults.add({ ...rule, times: 1 });
   const page = await get(T2V);

@@ -141,7 +141,7 @@ test("renderVideo receives the scene and replaces the built-in video", async () 
   expect(bytes[0]).toBe(3);
   expect(bytes[1]).toBeGreaterThan(10_000);
   expect(scenes[0]).toMatchObject({
-    kind: "text-to-video",
+    product: "text-to-video",
     model: "kling-3.0",
     prompt: "custom",
     externalTaskId: "custom",

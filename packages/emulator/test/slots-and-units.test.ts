@@ -23,7 +23,7 @@ test("a task occupies a slot until it ends, and a create without a free slot is 
   expect(await post(T2V, V3)).toMatchObject({ code: 1303 });
   await emulator.clock.advance(1);
   await create(T2V, V3);
-  expect(emulator.state().accounts[0]?.slots).toEqual({ "video/kling-3.0": { used: 1, limit: 2 } });
+  expect(emulator.state().accounts[0]?.slots).toEqual({ "video/kling-3.0": { used: 1, peak: 2 } });
 });
 
 test("slots are counted by model, or by kind of pack if the switch is set", async () => {

@@ -1,6 +1,6 @@
 import { type Pack, roundUnits, settle, slotsInUse } from "./accounts/ledger.ts";
 import type { Service } from "./service.ts";
-import { type ApiVersion, type Status, statusOf, updatedAt } from "./tasks/task.ts";
+import { type ApiVersion, type TaskStatus, statusOf, updatedAt } from "./tasks/task.ts";
 
 /** The tasks and units that were paid or reserved. */
 export interface Paid {
@@ -56,7 +56,7 @@ export interface TaskState {
   /** The prompt, or an empty string. */
   readonly prompt: string;
   /** The status. */
-  readonly status: Status;
+  readonly status: TaskStatus;
   /** The reason of the failure. Undefined unless the task failed. */
   readonly failure?: string;
   /** The units charged, or reserved while it runs. A failed task has 0 unless the switch `chargeFailed` is on. */

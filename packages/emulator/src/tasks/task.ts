@@ -6,7 +6,7 @@ import type { JsonObject } from "../wire/json.ts";
 export type ApiVersion = "v1" | "v2";
 
 /** The status of a task. API v1 uses `succeed` instead of `succeeded`. */
-export type Status = "submitted" | "processing" | "succeeded" | "failed";
+export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 
 /** A voice for videos (apps/docs/service/audio.md#custom-voices). */
 export interface Voice {
@@ -136,7 +136,7 @@ export interface Task {
   readonly endsAt: number;
 }
 
-export function statusOf(task: Task, now: number): Status {
+export function statusOf(task: Task, now: number): TaskStatus {
   if (now < task.processingAt) return "submitted";
   if (now < task.endsAt) return "processing";
   return task.request.failure === undefined ? "succeeded" : "failed";

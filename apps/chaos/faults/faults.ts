@@ -13,7 +13,7 @@ const connection: readonly Fault[] = [
   { name: "ECONNRESET, nothing sent", group: "connection", thrown: reset },
   { name: "dropped before processing", group: "connection", effect: () => ({ drop: "before" }) },
   { name: "dropped after processing", group: "connection", effect: () => ({ drop: "after" }) },
-  { name: "answer cut in half", group: "connection", effect: () => ({ cutBody: true }) },
+  { name: "answer cut in half", group: "connection", effect: () => ({ truncateBody: true }) },
   { name: "silence, not processed", group: "connection", effect: () => ({ hang: true }) },
   { name: "silence, processed", group: "connection", effect: () => ({ hang: true, processed: true }) },
   { name: "answer 25 s late", group: "connection", effect: () => ({ delayMs: 25_000, processed: true }) },
@@ -117,9 +117,9 @@ const credential: readonly Fault[] = [
   {
     name: "401/1004 under a Date a day ahead",
     group: "credential",
-    effect: () => ({ code: 1004, date: DAY }),
+    effect: () => ({ code: 1004, dateOffsetMs: DAY }),
   },
-  { name: "Date a day ahead", group: "credential", effect: () => ({ date: DAY }) },
+  { name: "Date a day ahead", group: "credential", effect: () => ({ dateOffsetMs: DAY }) },
   { name: "client's clock 24 h behind", group: "credential", clockOff: -DAY },
   { name: "client's clock 24 h ahead", group: "credential", clockOff: DAY },
 ];

@@ -22,7 +22,7 @@ export async function recordReal(): Promise<Real> {
   };
   for (const design of ["v2", "v1"] as const) {
     const kling = world.client(design, { fetch });
-    for (const prompt of ["fog", "fog [fail]", "fog [refuse]"]) {
+    for (const prompt of ["fog", "fog [fail]", "fog [reject]"]) {
       const intent = await kling.video.textToVideo.prepare({ prompt });
       intents.push(JSON.stringify(intent));
       const task = await kling.tasks.send(intent).catch(() => undefined);

@@ -75,7 +75,7 @@ export const positions: readonly Position[] = [
   { column: "lists oldest first", switches: { listOrder: "oldest" }, meaning: "Nothing: lists are read whole." },
   {
     column: "v1 answers for strangers",
-    switches: { crossEndpointQueries: "answer" },
+    switches: { crossEndpointQueries: "allow" },
     meaning: "Nothing: own ids are unique by chance.",
   },
   { column: "1303 under HTTP 200", switches: { slotStatus: 200 }, meaning: "Nothing: the code counts." },

@@ -10,7 +10,7 @@ import { readPicture, readSound } from "../server/media.ts";
 const scene: Scene = {
   id: "1",
   videoId: "2",
-  kind: "text-to-video",
+  product: "text-to-video",
   model: "kling-3.0",
   prompt: "A lighthouse",
   width: 720,

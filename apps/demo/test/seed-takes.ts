@@ -18,7 +18,7 @@ export async function seedTakes(folder: string, count: number): Promise<void> {
       const film = await direct({
         id: "1",
         videoId: "1",
-        kind: "text-to-video",
+        product: "text-to-video",
         prompt,
         width: 1280,
         height: 720,

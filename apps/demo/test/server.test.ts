@@ -110,7 +110,7 @@ test.each([
 test("refused content fails with what to do", async () => {
   await using demo = await openDemo();
   const { id } = await view(
-    await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[refuse]" }) }),
+    await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[reject]" }) }),
   );
   const { failure } = await demo.ended(id);
   expect(failure).toMatchObject({ code: "content_rejected", advice: "Change the prompt or the media." });

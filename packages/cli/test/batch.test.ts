@@ -51,7 +51,7 @@ test("--skip-bad goes on without bad lines; what fails is told, the others are m
     '["a list"]',
     '{"prompt":"a dog","name":"../../dog"}',
     '{"prompt":"a clip that will [fail]","name":"bad"}',
-    '{"prompt":"a clip to [refuse]"}',
+    '{"prompt":"a clip to [reject]"}',
   ];
   await write(world, "rows.jsonl", rows.join("\n"));
   const { code, json } = await world.run(

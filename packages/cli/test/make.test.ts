@@ -131,7 +131,7 @@ test("a task that fails, and a prompt that is refused, end with 5 and say why", 
     code: 5,
     err: expect.stringContaining("Failure to pass the risk control system"),
   });
-  expect(await world.run("video", "a clip to [refuse]")).toMatchObject({
+  expect(await world.run("video", "a clip to [reject]")).toMatchObject({
     code: 5,
     err: expect.stringContaining("The service answered 1301"),
   });

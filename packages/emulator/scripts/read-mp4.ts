@@ -1,4 +1,4 @@
-/** Reads the NAL units out of the single-track MP4 that h264-mp4-encoder writes (development only). */
+/** Reads the NAL units of the single-track MP4 that h264-mp4-encoder writes (development only). */
 export function samplesOf(file: Uint8Array): { parameters: Uint8Array[]; samples: Uint8Array[] } {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const found: Record<string, { at: number; size: number }> = {};
@@ -15,7 +15,7 @@ export function samplesOf(file: Uint8Array): { parameters: Uint8Array[]; samples
   }
   const box = (type: string): { at: number; size: number } => {
     const hit = found[type];
-    if (!hit) throw new Error(`the encoder wrote no ${type} box`);
+    if (!hit) throw new Error(`The output of the encoder has no ${type} box.`);
     return hit;
   };
   const parameters: Uint8Array[] = [];
@@ -32,7 +32,7 @@ export function samplesOf(file: Uint8Array): { parameters: Uint8Array[]; samples
   const total = view.getUint32(sizes + 8);
   const offsets = found["co64"];
   const chunks = box(offsets ? "co64" : "stco").at;
-  // One track only, so its chunks follow each other without a gap.
+  // The chunks of a single track are contiguous.
   let position = offsets ? Number(view.getBigUint64(chunks + 8)) : view.getUint32(chunks + 8);
   const samples: Uint8Array[] = [];
   for (let n = 0; n < total; n++) {

@@ -5,12 +5,12 @@ import { createEmulator } from "./create-emulator.ts";
 
 const HELP = `klingkit-emulator: a local server that behaves like the Kling AI developer API (unofficial).
 
-  --port <number>    port to listen on; default 5510, 0 for any free one
+  --port <number>    port to listen on; default 5510, 0 for any free port
   --host <name>      address to listen on; default 127.0.0.1
-  --speed <number>   tasks finish so many times sooner; the clock itself stays true, so that tokens and signatures fit
-  --seed <number>    decides ids, durations and probabilities; default 1
-  --gateway          accept X-Api-Key and X-Api-Secret too
-  --help             this text
+  --speed <number>   tasks finish this many times faster; the clock itself is not changed, so tokens and signatures stay valid
+  --seed <number>    seeds the generator of ids, task durations and probabilities; default 1
+  --gateway          also accept the headers X-Api-Key and X-Api-Secret
+  --help             show this text
 `;
 
 async function main(): Promise<void> {
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(HELP);
   const speed = number("--speed", values.speed);
-  if (speed <= 0) throw new RangeError("--speed must be above 0");
+  if (speed <= 0) throw new RangeError("--speed must be greater than 0");
   const emulator = await createEmulator({
     port: number("--port", values.port),
     host: values.host,

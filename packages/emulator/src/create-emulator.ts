@@ -3,29 +3,29 @@ import { openAccount } from "./accounts/ledger.ts";
 import { createApi } from "./api/api.ts";
 import type { Delivery } from "./callbacks/deliver.ts";
 import { createWebhookDispatcher } from "./callbacks/dispatcher.ts";
-import { createChance } from "./chance.ts";
 import { createClock } from "./clock/create-clock.ts";
 import { createControl } from "./control/control.ts";
 import type { Emulator } from "./emulator.ts";
-import { createFaults } from "./faults/faults.ts";
+import { createFaultInjector } from "./faults/faults.ts";
 import type { RecordedCall } from "./http/calls.ts";
 import { createRequestHandler } from "./http/handler.ts";
 import { createFetch } from "./http/in-process.ts";
 import { createMediaServer } from "./http/media.ts";
 import { listen } from "./http/server.ts";
 import { createIds } from "./ids.ts";
-import { createLibrary } from "./library.ts";
 import { createMediaLinks } from "./media/links.ts";
 import { createMediaRenderer } from "./media/renderer.ts";
 import type { EmulatorOptions } from "./options.ts";
+import { createPresets } from "./presets.ts";
+import { createRandom } from "./random.ts";
+import type { Service } from "./service.ts";
 import { snapshot } from "./snapshot.ts";
 import { DEFAULT_SWITCHES } from "./switches.ts";
 import { createTaskStore } from "./tasks/store.ts";
-import type { World } from "./world.ts";
 
 /**
  * Starts an emulator of the Kling API. Close it with `await emulator.close()` or `await using`.
- * @throws {Error} if it cannot listen on the port
+ * @throws {Error} if the port is in use, or the host is not an address of this machine
  * @example
  * await using emulator = await createEmulator({ clock: "virtual", listen: false });
  * const { url: baseUrl, fetch, clock } = emulator;
@@ -33,11 +33,11 @@ import type { World } from "./world.ts";
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const seed = options.seed ?? 1;
-  const chance = createChance(seed);
-  const time = createClock(options.clock ?? "real", options.startAt);
-  const { clock } = time;
-  const ids = createIds(clock.now, chance);
-  const faults = createFaults(chance);
+  const random = createRandom(seed);
+  const internalClock = createClock(options.clock ?? "real", options.startAt);
+  const { clock } = internalClock;
+  const ids = createIds(clock.now, random);
+  const faults = createFaultInjector(random);
   const calls: RecordedCall[] = [];
   const callbacks: Delivery[] = [];
   const links = createMediaLinks(seed);
@@ -45,44 +45,45 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   let state = createState();
 
   const handle = createRequestHandler({
-    time,
+    internalClock,
     faults,
     calls,
     uuid: ids.uuid,
-    process: async (request, note) =>
+    process: async (request, details) =>
       new URL(request.url).pathname.startsWith("/__emulator/media/")
         ? state.media(request)
-        : state.api.fetch(request, { note }),
+        : state.api.fetch(request, { details }),
     control: createControl(() => emulator),
   });
   const emulator: Emulator = {
     get url() {
       return url;
     },
-    fetch: createFetch(handle, time.idle),
+    fetch: createFetch(handle, internalClock.idle),
     clock,
     faults: { add: faults.add, clear: faults.clear, list: faults.list },
     calls,
     callbacks,
-    state: () => snapshot(state.world),
+    state: () => snapshot(state.service),
     addAccount(setup) {
-      const { accounts } = state.world;
+      const { accounts } = state.service;
       const keys = new Set(setup.apiKeys ?? []);
       const taken = accounts.some(
         (account) => account.setup.accessKey === setup.accessKey || account.setup.apiKeys?.some((key) => keys.has(key)),
       );
-      if (taken) throw new Error(`the access key or an API key of account '${setup.accessKey}' is taken`);
+      if (taken)
+        throw new Error(`The access key or an API key of account '${setup.accessKey}' belongs to another account.`);
       accounts.push(openAccount(setup, clock.now(), accounts.length + 1));
     },
     reset() {
-      state.world.isDiscarded = true;
+      state.service.isDiscarded = true;
       state = createState();
       faults.clear();
       calls.length = 0;
       callbacks.length = 0;
     },
     async close() {
-      time.stop();
+      internalClock.stop();
       await server?.close();
     },
     [Symbol.asyncDispose]: () => emulator.close(),
@@ -92,33 +93,34 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   if (server) url = server.url;
   return emulator;
 
-  /** Creates the state that a reset discards. */
+  /** Creates the state that `reset` replaces. */
   function createState(): {
-    world: World;
+    service: Service;
     api: ReturnType<typeof createApi>;
     media: ReturnType<typeof createMediaServer>;
   } {
     const region = options.region ?? "singapore";
     const setups = (options.accounts ?? [DEFAULT_ACCOUNT]).filter((setup) => (setup.region ?? "singapore") === region);
-    const world: World = {
+    const service: Service = {
       options,
       startedAt: clock.now(),
       isDiscarded: false,
       switches: { ...DEFAULT_SWITCHES, ...options.switches },
       clock,
-      chance,
+      random,
       ids,
       accounts: setups.map((setup, number) => openAccount(setup, clock.now(), number + 1)),
       tasks: createTaskStore(),
-      library: createLibrary(),
-      link: (task, file) => links.sign(options.publicUrl ?? url, task.id, file, task.endsAt),
-      announce: (task) => dispatch(task),
+      presets: createPresets(),
+      sessions: new Map(),
+      mediaUrl: (task, file) => links.sign(options.publicUrl ?? url, task.id, file, task.endsAt),
+      scheduleCallbacks: (task) => scheduleCallbacks(task),
     };
-    const dispatch = createWebhookDispatcher(world, time, faults, callbacks);
+    const scheduleCallbacks = createWebhookDispatcher(service, internalClock, faults, callbacks);
     return {
-      world,
-      api: createApi(world),
-      media: createMediaServer(world, links, createMediaRenderer(options.renderVideo)),
+      service,
+      api: createApi(service),
+      media: createMediaServer(service, links, createMediaRenderer(options.renderVideo)),
     };
   }
 }

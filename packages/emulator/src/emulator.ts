@@ -7,7 +7,7 @@ import type { EmulatorFetch } from "./http/in-process.ts";
 import type { EmulatorState } from "./snapshot.ts";
 
 /**
- * `await using`, where the reader's TypeScript knows of it: with an older `lib` the declarations compile all the same.
+ * Support for `await using`. The declarations also compile with a TypeScript `lib` that has no `Symbol.asyncDispose`.
  */
 type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
   ? { readonly [K in Key]: () => PromiseLike<void> }
@@ -18,17 +18,17 @@ export interface Emulator extends Disposal {
   /** The base URL, without a trailing slash. With `listen: false` it is `http://emulator.localhost`. */
   readonly url: string;
   /**
-   * A `fetch` that reaches the emulator without a network, whatever the host in the URL. Pass it to the client under
+   * A `fetch` that reaches the emulator without a network. It ignores the host of the URL. Pass it to the client under
    * test.
    */
   readonly fetch: EmulatorFetch;
   /** The emulator's clock. Pass it to the client under test. */
   readonly clock: EmulatorClock;
-  /** The faults that requests and callbacks meet. */
+  /** The fault rules for requests and callbacks. */
   readonly faults: Faults;
-  /** The requests received, oldest first, without those of the control API. */
+  /** The received requests, oldest first, except those to the control API. */
   readonly calls: readonly RecordedCall[];
-  /** The callbacks sent, oldest first. */
+  /** The callbacks that were sent or could not be sent, oldest first. */
   readonly callbacks: readonly Delivery[];
   /**
    * Returns the accounts and tasks as plain data.
@@ -43,12 +43,12 @@ export interface Emulator extends Disposal {
    */
   addAccount(setup: AccountSetup): void;
   /**
-   * Deletes tasks, calls, callbacks, faults and added accounts, and fills the packs. The clock continues.
+   * Deletes tasks, calls, callbacks, faults and added accounts, and restores the packs. The clock is not reset.
    * @example afterEach(() => emulator.reset());
    */
   reset(): void;
   /**
-   * Stops the server and the clock. Sleeps that are pending never resolve.
+   * Stops the server and the clock. Pending sleeps never resolve.
    * @example await emulator.close();
    */
   close(): Promise<void>;

@@ -1,35 +1,35 @@
-import type { Chance } from "./chance.ts";
+import type { Random } from "./random.ts";
 
-/** Where ids come from: the time and the seed, so that one seed gives the same ids again. */
+/** Generates ids from the time and the seed: the same seed gives the same ids. */
 export interface Ids {
-  /** 18 decimal digits, growing (observed: apps/docs/service/responses.md#identifiers). */
+  /** Returns 18 decimal digits, in ascending order (observed: apps/docs/service/responses.md#identifiers). */
   task(): string;
   /**
-   * 15 decimal digits, as elements have had them live; with `long`, 18 digits beyond 2^53 as in the documentation's
-   * sample (apps/docs/service/elements.md#element-ids).
+   * Returns 15 decimal digits, as observed; with `isLong`, 18 digits beyond 2^53, as in the documented sample
+   * (apps/docs/service/elements.md#element-ids).
    */
-  element(long: boolean): bigint;
-  /** A uuid, version 4 by its layout. */
+  element(isLong: boolean): bigint;
+  /** Returns a UUID in the layout of version 4. */
   uuid(): string;
 }
 
-export function createIds(now: () => number, chance: Chance): Ids {
+export function createIds(now: () => number, random: Random): Ids {
   let last = 0n;
   return {
     task() {
-      const timed = 800_000_000_000_000_000n + BigInt(now()) * 10_000n + BigInt(Math.floor(chance() * 1000));
-      last = timed > last ? timed : last + 1n;
+      const fromTime = 800_000_000_000_000_000n + BigInt(now()) * 10_000n + BigInt(Math.floor(random() * 1000));
+      last = fromTime > last ? fromTime : last + 1n;
       return String(last);
     },
-    element(long) {
-      const digits = BigInt(Math.floor(chance() * 1e14));
-      // The last digit is odd: rounding to a double then always shows.
-      return long ? 829_000_000_000_000_001n + digits * 2n : 300_000_000_000_000n + digits;
+    element(isLong) {
+      const digits = BigInt(Math.floor(random() * 1e14));
+      // The last digit is odd: a double cannot hold such an id without an error.
+      return isLong ? 829_000_000_000_000_001n + digits * 2n : 300_000_000_000_000n + digits;
     },
     uuid() {
-      const hex = Array.from({ length: 32 }, () => Math.floor(chance() * 16).toString(16));
+      const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16));
       hex[12] = "4";
-      hex[16] = "89ab"[Math.floor(chance() * 4)] ?? "8";
+      hex[16] = "89ab"[Math.floor(random() * 4)] ?? "8";
       return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
         .map((part) => part.join(""))
         .join("-");

@@ -12,6 +12,6 @@ export type { Delivery } from "./callbacks/deliver.ts";
 export type { Fault, Faults } from "./faults/faults.ts";
 export type { FaultEffect, FaultMatch, FaultRule, FaultTarget } from "./faults/rule.ts";
 export type { AccountState, EmulatorState, Paid, TaskState } from "./snapshot.ts";
-export type { ApiVersion as Design, Status } from "./tasks/task.ts";
-export type { Pace, TaskSeconds } from "./tasks/pace.ts";
+export type { ApiVersion, TaskStatus } from "./tasks/task.ts";
+export type { TaskDetails, TaskSeconds } from "./tasks/task-times.ts";
 export type { Scene } from "./media/scene.ts";

@@ -1,2 +1,2 @@
-/** The folder of shipped media. Here and not deeper, so that the path fits the sources and the bundle alike. */
+/** The folder of the shipped media. This file is at the top of `src`, so that the path is correct in the bundle too. */
 export const MEDIA_FOLDER: URL = new URL("../media/", import.meta.url);

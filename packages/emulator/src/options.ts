@@ -2,9 +2,9 @@ import type { AccountSetup } from "./accounts/account.ts";
 import type { ClockMode } from "./clock/clock.ts";
 import type { Scene } from "./media/scene.ts";
 import type { Switches } from "./switches.ts";
-import type { TaskSeconds } from "./tasks/pace.ts";
+import type { TaskSeconds } from "./tasks/task-times.ts";
 
-/** How an emulator behaves. All options are optional. */
+/** The options of `createEmulator`. */
 export interface EmulatorOptions {
   /**
    * How the emulator's time runs.
@@ -38,7 +38,7 @@ export interface EmulatorOptions {
    */
   readonly host?: string;
   /**
-   * The beginning of media URLs, if clients reach the emulator by another address, for example through a proxy.
+   * The base URL of media links. Set it if clients reach the emulator through another address, for example a proxy.
    * @default the `url` of the emulator
    */
   readonly publicUrl?: string;
@@ -48,19 +48,19 @@ export interface EmulatorOptions {
    */
   readonly accounts?: readonly AccountSetup[];
   /**
-   * The region of the emulator. Accounts of another region are unknown to it.
+   * The region of the emulator. It rejects the credentials of accounts in other regions.
    * @default "singapore"
    */
   readonly region?: string;
   /**
-   * How the emulator behaves where the behaviour of the service is not known.
+   * The behaviour of the emulator where the behaviour of the service is not known.
    * @default DEFAULT_SWITCHES
    * @example await createEmulator({ switches: { externalTaskIds: { lateBy: 5000 }, slotStatus: 200 } })
    */
   readonly switches?: Partial<Switches>;
   /**
    * The seconds from the create of a task to its end: a number, or a function of the task.
-   * @default as reported publicly, by model and duration, with a spread of 15 %
+   * @default publicly reported durations, by model and output duration, with a random deviation of up to 15 %
    * @example await createEmulator({ taskSeconds: ({ usualSeconds }) => usualSeconds / 20 })
    */
   readonly taskSeconds?: TaskSeconds;
@@ -70,14 +70,14 @@ export interface EmulatorOptions {
    */
   readonly callbacks?: CallbackOptions;
   /**
-   * Draws the video of a task: returns an MP4, or undefined for the built-in video. Called when the video is first
-   * downloaded.
+   * Renders the video of a task. Returns an MP4, or undefined for the built-in video. It is called when the video is
+   * downloaded; the latest 24 media files are cached.
    * @default the built-in videos
    */
   readonly renderVideo?: (scene: Scene) => Promise<Uint8Array | undefined>;
 }
 
-/** How callbacks are sent. */
+/** The options of callbacks. */
 export interface CallbackOptions {
   /**
    * Sends a callback. Pass a function to deliver callbacks to a receiver in the same process.
@@ -86,13 +86,14 @@ export interface CallbackOptions {
    */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**
-   * The hosts that receive callbacks: only this machine (`loopback`), or any.
+   * The hosts to which callbacks are sent: only this machine (`loopback`), or any host.
    * @default "loopback"
    */
   readonly hosts?: "loopback" | "any";
-  // The service documents no repetition (apps/docs/service/webhooks.md#delivery).
+  // The service documents no redelivery (apps/docs/service/webhooks.md#delivery).
   /**
-   * The pauses before a callback is sent again after a response other than 2xx, milliseconds on the emulator's clock.
+   * The delays before a callback is sent again after a failed delivery or a response other than 2xx, milliseconds on
+   * the emulator's clock.
    * @default none: a callback is sent once
    */
   readonly retryAfter?: readonly number[];

@@ -1,12 +1,12 @@
-import { exact, type Pack, settle, slotsInUse } from "./accounts/ledger.ts";
-import { type ApiVersion, type Status, statusOf, updatedAt } from "./tasks/task.ts";
-import type { World } from "./world.ts";
+import { type Pack, roundUnits, settle, slotsInUse } from "./accounts/ledger.ts";
+import type { Service } from "./service.ts";
+import { type ApiVersion, type TaskStatus, statusOf, updatedAt } from "./tasks/task.ts";
 
-/** What was paid or reserved. */
+/** The tasks and units that were paid or reserved. */
 export interface Paid {
   /** The number of accepted tasks. */
   readonly tasks: number;
-  /** The units of the tasks that did not fail. */
+  /** The units of these tasks, without those of failed tasks unless the switch `chargeFailed` is on. */
   readonly units: number;
 }
 
@@ -16,21 +16,24 @@ export interface AccountState {
   readonly accessKey: string;
   /** The packs of the account. */
   readonly packs: readonly Readonly<Pack>[];
-  /** The cash left. */
+  /** The remaining cash. */
   readonly cash: number;
-  /** The concurrency slots, by kind of pack and model, as `video/kling-3.0`. */
+  /**
+   * The concurrency slots, by kind of pack and model, for example `video/kling-3.0`. With the switch `slotScope:
+   * "pack"`, by kind of pack.
+   */
   readonly slots: Readonly<
     Record<
       string,
       {
-        /** The slots used now. */
+        /** The number of slots in use. */
         readonly used: number;
-        /** The highest number of slots used at once. */
-        readonly limit: number;
+        /** The highest number of slots that were in use at the same time. */
+        readonly peak: number;
       }
     >
   >;
-  /** What the account paid or reserved. */
+  /** The tasks and units that the account paid or reserved. */
   readonly paid: Paid;
 }
 
@@ -42,71 +45,71 @@ export interface TaskState {
   readonly account: string;
   /** The external task id. */
   readonly externalTaskId?: string;
-  /** The product, as `text-to-video`. */
-  readonly family: string;
+  /** The product, for example `text-to-video`. */
+  readonly product: string;
   /** The API version of the create. */
   readonly apiVersion: ApiVersion;
-  /** The path of the create, as `/v1/videos/text2video`. */
+  /** The path of the create, for example `/v1/videos/text2video`. */
   readonly path: string;
-  /** The model. */
+  /** The model id. Undefined for products without a model. */
   readonly model?: string;
-  /** The prompt; empty if it has none. */
+  /** The prompt, or an empty string. */
   readonly prompt: string;
   /** The status. */
-  readonly status: Status;
-  /** Why it failed. Undefined unless it failed. */
+  readonly status: TaskStatus;
+  /** The reason of the failure. Undefined unless the task failed. */
   readonly failure?: string;
   /** The units charged, or reserved while it runs. A failed task has 0 unless the switch `chargeFailed` is on. */
   readonly units: number;
-  /** Where its callbacks are sent. */
+  /** The callback URL. */
   readonly callbackUrl?: string;
-  /** When it was created, epoch milliseconds. */
+  /** The time of the create, epoch milliseconds. */
   readonly createdAt: number;
-  /** When its status changed last, epoch milliseconds. */
+  /** The time of the last change of the status, epoch milliseconds. */
   readonly updatedAt: number;
-  /** When it ends or ended, epoch milliseconds. */
+  /** The time at which the task ends or ended, epoch milliseconds. */
   readonly endsAt: number;
 }
 
-/** The state of an emulator as plain data: a copy. */
+/** A snapshot of the state of an emulator as plain data. */
 export interface EmulatorState {
-  /** The time, epoch milliseconds. */
+  /** The time of the snapshot, epoch milliseconds. */
   readonly now: number;
   /** The accounts. */
   readonly accounts: readonly AccountState[];
   /** The tasks of all accounts, oldest first. */
   readonly tasks: readonly TaskState[];
-  /** What all accounts paid or reserved. */
+  /** The tasks and units that all accounts paid or reserved. */
   readonly paid: Paid;
 }
 
-export function snapshot(world: World): EmulatorState {
-  const now = world.clock.now();
-  for (const account of world.accounts) settle(account, now, world.switches.chargeFailed);
-  const tasks: TaskState[] = world.tasks.all().map((task) => {
+export function snapshot(service: Service): EmulatorState {
+  const now = service.clock.now();
+  for (const account of service.accounts) settle(account, now, service.switches.chargeFailed);
+  const tasks: TaskState[] = service.tasks.all().map((task) => {
     const status = statusOf(task, now);
     return {
       id: task.id,
       account: task.account,
       externalTaskId: task.externalTaskId,
-      family: task.request.product,
+      product: task.request.product,
       apiVersion: task.apiVersion,
       path: task.path,
       model: task.request.model,
       prompt: task.request.prompt,
       status,
       failure: status === "failed" ? task.request.failure : undefined,
-      units: status === "failed" && !world.switches.chargeFailed ? 0 : task.request.units,
+      units: status === "failed" && !service.switches.chargeFailed ? 0 : task.request.units,
       callbackUrl: task.callbackUrl,
       createdAt: task.createdAt,
       updatedAt: updatedAt(task, now),
       endsAt: task.endsAt,
     };
   });
-  const accounts = world.accounts.map((account): AccountState => {
-    const { slotScope } = world.switches;
-    const slots = [...account.most].map(
-      ([key, limit]) => [key, { used: slotsInUse(account, key, slotScope), limit }] as const,
+  const accounts = service.accounts.map((account): AccountState => {
+    const { slotScope } = service.switches;
+    const slots = [...account.peakSlots].map(
+      ([key, peak]) => [key, { used: slotsInUse(account, key, slotScope), peak }] as const,
     );
     return {
       accessKey: account.setup.accessKey,
@@ -120,5 +123,5 @@ export function snapshot(world: World): EmulatorState {
 }
 
 function paid(tasks: readonly TaskState[]): Paid {
-  return { tasks: tasks.length, units: exact(tasks.reduce((sum, task) => sum + task.units, 0)) };
+  return { tasks: tasks.length, units: roundUnits(tasks.reduce((sum, task) => sum + task.units, 0)) };
 }

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT, DEFAULT_START } from "../src/index.ts";
-import { DAY, finished, open, T2V, V3 } from "./caller.ts";
+import { DAY, createFinished, startEmulator, T2V, V3 } from "./client.ts";
 
 const window = `start_time=${DEFAULT_START - DAY}&end_time=${DEFAULT_START + DAY}`;
 
-test("packs are told in a double envelope", async () => {
-  const caller = await open();
-  await finished(caller, T2V, V3);
-  const { data } = await caller.get(`/account/costs?${window}`);
+test("/account/costs returns the packs in a second envelope", async () => {
+  const client = await startEmulator();
+  await createFinished(client, T2V, V3);
+  const { data } = await client.get(`/account/costs?${window}`);
   expect(data).toMatchObject({ code: 0, msg: "success" });
   expect(data.resource_pack_subscribe_infos[0]).toEqual({
     resource_pack_name: "Trial-Video-1000Units-5Con-1Months",
@@ -20,14 +20,14 @@ test("packs are told in a double envelope", async () => {
     invalid_time: DEFAULT_START + 30 * DAY,
     status: "online",
   });
-  const one = await caller.get(`/account/costs?${window}&resource_pack_name=Trial-Image-1000Units-9Con-1Months`);
+  const one = await client.get(`/account/costs?${window}&resource_pack_name=Trial-Image-1000Units-9Con-1Months`);
   expect(one.data.resource_pack_subscribe_infos).toHaveLength(1);
 });
 
 test.each(["", "?startTime=1&endTime=2", "?start_time=1", "?end_time=2"])(
-  "without a window, or with names in camelCase, it says what is missing: '%s'",
+  "/account/costs rejects a request without a time window: '%s'",
   async (query) => {
-    const { get } = await open();
+    const { get } = await startEmulator();
     expect(await get(`/account/costs${query}`)).toMatchObject({
       status: 400,
       code: 1200,
@@ -36,16 +36,16 @@ test.each(["", "?startTime=1&endTime=2", "?start_time=1", "?end_time=2"])(
   },
 );
 
-test("asked twice in a second it may answer 1302", async () => {
-  const { get, emulator } = await open({ switches: { costsLimit: "1302" } });
+test("/account/costs rejects a second request within a second with 1302 if the switch is on", async () => {
+  const { get, emulator } = await startEmulator({ switches: { costsLimit: "1302" } });
   await get(`/account/costs?${window}`);
   expect(await get(`/account/costs?${window}`)).toMatchObject({ status: 429, code: 1302 });
   await emulator.clock.advance(1_000);
   expect(await get(`/account/costs?${window}`)).toMatchObject({ code: 0 });
 });
 
-test("a pack's status follows its units and its time", async () => {
-  const { create, get, emulator } = await open({
+test("the status of a pack depends on its units and its validity", async () => {
+  const { create, get, emulator } = await startEmulator({
     accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 3, concurrency: 1, days: 1 }] }],
   });
   const status = async (): Promise<string> =>
@@ -56,15 +56,15 @@ test("a pack's status follows its units and its time", async () => {
   expect(await status()).toBe("expired");
 });
 
-test("the unit ledger has a line for each deduction, in pages", async () => {
-  const caller = await open();
-  for (let n = 0; n < 3; n++) await finished(caller, T2V, V3);
-  await finished(caller, "/v1/images/generations", { prompt: "fog" });
-  await finished(caller, T2V, { ...V3, prompt: "[fail]" });
+test("the unit ledger returns one line per deduction, in pages", async () => {
+  const client = await startEmulator();
+  for (let n = 0; n < 3; n++) await createFinished(client, T2V, V3);
+  await createFinished(client, "/v1/images/generations", { prompt: "fog" });
+  await createFinished(client, T2V, { ...V3, prompt: "[fail]" });
   const query = { start_time: DEFAULT_START, end_time: DEFAULT_START + DAY, limit: 3, cursor: "" };
-  const first = (await caller.post("/account/billing/package", query)).data;
-  expect(first).toMatchObject({ result: { count: 3 }, has_more: true });
-  expect(first.result.detail[1]).toMatchObject({
+  const firstPage = (await client.post("/account/billing/package", query)).data;
+  expect(firstPage).toMatchObject({ result: { count: 3 }, has_more: true });
+  expect(firstPage.result.detail[1]).toMatchObject({
     api_key_name: "key-1",
     model_name: "kling-v3",
     resolution: "720p",
@@ -77,14 +77,14 @@ test("the unit ledger has a line for each deduction, in pages", async () => {
     unit_before_deduction: 997,
     unit_after_deduction: 994,
   });
-  const second = (await caller.post("/account/billing/package", { cursor: first.next_cursor })).data;
-  expect(second).toMatchObject({
+  const secondPage = (await client.post("/account/billing/package", { cursor: firstPage.next_cursor })).data;
+  expect(secondPage).toMatchObject({
     result: { count: 1, detail: [{ product_type: "image", deduction_amount: 8 }] },
     has_more: false,
     next_cursor: "",
   });
   const images = (
-    await caller.post("/account/billing/package", {
+    await client.post("/account/billing/package", {
       ...query,
       filters: [
         { key: "product_type", values: ["image"] },
@@ -95,10 +95,12 @@ test("the unit ledger has a line for each deduction, in pages", async () => {
   expect(images.result.count).toBe(1);
 });
 
-test("the cash ledger has its own lines", async () => {
-  const caller = await open({ accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "CNY", amount: 100 } }] });
-  await finished(caller, T2V, V3);
-  const { data } = await caller.post("/account/billing/balance", {
+test("the cash ledger returns the deductions of cash", async () => {
+  const client = await startEmulator({
+    accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "CNY", amount: 100 } }],
+  });
+  await createFinished(client, T2V, V3);
+  const { data } = await client.post("/account/billing/balance", {
     start_time: DEFAULT_START,
     end_time: DEFAULT_START + DAY,
   });
@@ -115,9 +117,9 @@ test("the cash ledger has its own lines", async () => {
 
 test.each([
   ["no window", {}, "start_time is required"],
-  ["a window the wrong way round", { start_time: 2, end_time: 1 }, "start_time must be before end_time"],
+  ["a window that ends before it starts", { start_time: 2, end_time: 1 }, "start_time must be before end_time"],
   [
-    "both names of a pack",
+    "filters by both the id and the name of a pack",
     {
       start_time: 1,
       end_time: 2,
@@ -128,8 +130,8 @@ test.each([
     },
     "package_name and package_id exclude each other",
   ],
-  ["a cursor that is none", { cursor: "nonsense" }, "cursor is invalid"],
-])("the ledger refuses %s", async (_what, body, message) => {
-  const { post } = await open();
+  ["an invalid cursor", { cursor: "nonsense" }, "cursor is invalid"],
+])("the ledger rejects %s", async (_what, body, message) => {
+  const { post } = await startEmulator();
   expect(await post("/account/billing/package", body)).toMatchObject({ status: 400, code: 1201, message });
 });

@@ -1,7 +1,7 @@
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT, DEFAULT_START } from "../src/index.ts";
-import { open, T2V } from "./caller.ts";
+import { startEmulator, T2V } from "./client.ts";
 
 const now = DEFAULT_START / 1000;
 
@@ -16,8 +16,8 @@ async function signed(
   return { authorization: `Bearer ${token}` };
 }
 
-test("a token as the documentation signs it is accepted on v1", async () => {
-  const { get, emulator } = await open();
+test("API v1 accepts a token that is signed as documented", async () => {
+  const { get, emulator } = await startEmulator();
   expect(await get(T2V, await signed())).toMatchObject({ status: 200, code: 0, message: "SUCCEED", data: [] });
   expect(emulator.calls[0]).toMatchObject({
     auth: "jwt",
@@ -28,29 +28,29 @@ test("a token as the documentation signs it is accepted on v1", async () => {
 
 test.each([
   ["signed with another secret", 1000, {}, "sk-other-0123456789abcdef0123456789ab"],
-  ["of an unknown access key", 1002, { iss: "ak-stranger" }, undefined],
+  ["of an unknown access key", 1002, { iss: "ak-unknown" }, undefined],
   ["not valid yet", 1003, { nbf: now + 60 }, undefined],
   ["expired", 1004, { exp: now - 1 }, undefined],
-  ["that lives too long", 1002, { exp: now + 1800 + 61 }, undefined],
-])("a token %s is refused with %d", async (_what, code, claims, secret) => {
-  const { get } = await open();
+  ["with a lifetime that is too long", 1002, { exp: now + 1800 + 61 }, undefined],
+])("a token %s is rejected with %d", async (_what, code, claims, secret) => {
+  const { get } = await startEmulator();
   expect(await get(T2V, await signed(claims, secret))).toMatchObject({ status: 401, code });
 });
 
-test("a token that lives a minute more than 1800 s still passes", async () => {
-  const { get } = await open();
+test("a token with a lifetime of 1800 s plus one minute is accepted", async () => {
+  const { get } = await startEmulator();
   expect(await get(T2V, await signed({ exp: now + 1800 + 60 }))).toMatchObject({ status: 200 });
 });
 
-test("another algorithm is refused, even with the right secret", async () => {
-  const { get } = await open();
+test("a token with another algorithm is rejected, even with the correct secret", async () => {
+  const { get } = await startEmulator();
   expect(
     await get(T2V, await signed({}, `${DEFAULT_ACCOUNT.secretKey}${DEFAULT_ACCOUNT.secretKey}`, "HS512")),
   ).toMatchObject({ status: 401, code: 1002 });
 });
 
-test("a token expires as the emulator's clock moves on", async () => {
-  const { get, emulator } = await open();
+test("a token expires on the emulator's clock", async () => {
+  const { get, emulator } = await startEmulator();
   const token = await signed();
   await emulator.clock.advance(1_799_000);
   expect(await get(T2V, token)).toMatchObject({ status: 200 });
@@ -58,41 +58,41 @@ test("a token expires as the emulator's clock moves on", async () => {
   expect(await get(T2V, token)).toMatchObject({ status: 401, code: 1004 });
 });
 
-test("the path apiVersion does not take tokens and says where keys are made", async () => {
-  const { get, post } = await open();
-  for (const answer of [
+test("API v2 rejects tokens and refers to API keys", async () => {
+  const { get, post } = await startEmulator();
+  for (const rejection of [
     await get("/tasks?task_ids=1", await signed()),
     await post("/text-to-video/kling-3.0", {}, await signed()),
   ]) {
-    expect(answer).toMatchObject({ status: 401, code: 1002, message: expect.stringContaining("AK/SK") });
+    expect(rejection).toMatchObject({ status: 401, code: 1002, message: expect.stringContaining("AK/SK") });
   }
 });
 
-test("no header at all is 1001, a header of another scheme 1002", async () => {
-  const { get } = await open();
+test("a missing header is rejected with 1001, another scheme with 1002", async () => {
+  const { get } = await startEmulator();
   expect(await get(T2V, {})).toMatchObject({ status: 401, code: 1001 });
   expect(await get(T2V, { authorization: "Basic YTpi" })).toMatchObject({ status: 401, code: 1002 });
 });
 
-test("a garbage key meets the token parser on v1 and the pair's refusal on the path apiVersion", async () => {
-  const { get } = await open();
-  const garbage = { authorization: "Bearer nonsense" };
-  expect((await get(T2V, garbage)).message).toContain("expected to have 3 parts, but got 0");
-  expect((await get("/tasks?task_ids=1", garbage)).message).toContain("AK/SK");
+test("API v1 rejects a malformed key as a token, API v2 as an access key", async () => {
+  const { get } = await startEmulator();
+  const malformed = { authorization: "Bearer nonsense" };
+  expect((await get(T2V, malformed)).message).toContain("expected to have 3 parts, but got 0");
+  expect((await get("/tasks?task_ids=1", malformed)).message).toContain("AK/SK");
   expect((await get(T2V, { authorization: "Bearer api-key-unknown" })).message).toContain("api key not found");
 });
 
-test("key headers are for an account set up as a gateway only", async () => {
+test("key headers are accepted for accounts with a gateway only", async () => {
   const headers = { "x-api-key": DEFAULT_ACCOUNT.accessKey, "x-api-secret": DEFAULT_ACCOUNT.secretKey };
-  expect(await (await open()).get(T2V, headers)).toMatchObject({ status: 401, code: 1001 });
-  const gateway = await open({ accounts: [{ ...DEFAULT_ACCOUNT, gateway: true }] });
+  expect(await (await startEmulator()).get(T2V, headers)).toMatchObject({ status: 401, code: 1001 });
+  const gateway = await startEmulator({ accounts: [{ ...DEFAULT_ACCOUNT, gateway: true }] });
   expect(await gateway.get(T2V, headers)).toMatchObject({ status: 200 });
   expect(await gateway.get(T2V, { ...headers, "x-api-secret": "wrong" })).toMatchObject({ status: 401, code: 1000 });
   expect(JSON.stringify(gateway.emulator.calls)).not.toContain(DEFAULT_ACCOUNT.secretKey);
 });
 
-test("an account of another region is unknown here", async () => {
-  const { get } = await open({ region: "beijing" });
+test("the credentials of an account in another region are rejected", async () => {
+  const { get } = await startEmulator({ region: "beijing" });
   expect(await get(T2V)).toMatchObject({
     status: 401,
     code: 1002,
@@ -105,7 +105,7 @@ test("an account of another region is unknown here", async () => {
   });
 });
 
-test("an account that lacks the right is refused with 403", async () => {
-  const { get } = await open({ accounts: [{ ...DEFAULT_ACCOUNT, rejectsWith: 1103 }] });
+test("an account without permission is rejected with 403", async () => {
+  const { get } = await startEmulator({ accounts: [{ ...DEFAULT_ACCOUNT, rejectsWith: 1103 }] });
   expect(await get(T2V)).toMatchObject({ status: 403, code: 1103 });
 });

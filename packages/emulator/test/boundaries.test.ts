@@ -6,9 +6,9 @@ const sources = globSync("../src/**/*.ts", { cwd: import.meta.dirname }).map((fi
   readFileSync(new URL(file, import.meta.url), "utf8"),
 );
 
-test("it knows no sibling: a misreading shared with the client would show nowhere", () => {
-  const named = sources.flatMap((text) => [...text.matchAll(/from "([^".][^"]*)"/g)].map((match) => match[1]));
-  expect(new Set(named)).toEqual(
+test("the sources import no other package of klingkit", () => {
+  const specifiers = sources.flatMap((text) => [...text.matchAll(/from "([^".][^"]*)"/g)].map((match) => match[1]));
+  expect(new Set(specifiers)).toEqual(
     new Set([
       "hono",
       "@hono/node-server",
@@ -23,12 +23,12 @@ test("it knows no sibling: a misreading shared with the client would show nowher
   );
 });
 
-test("the README's example is the one that runs", () => {
+test("the README contains the example test", () => {
   const example = readFileSync(new URL("example.test.ts", import.meta.url), "utf8");
   expect(readFileSync(new URL("../README.md", import.meta.url), "utf8")).toContain(example.trim());
 });
 
-test("an emulator on a port leaves the globals of its process as they are", async () => {
+test("an emulator on a port does not change the globals of its process", async () => {
   const before = { Request, Response, fetch };
   const emulator = await createEmulator();
   await emulator.close();

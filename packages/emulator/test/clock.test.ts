@@ -1,23 +1,23 @@
 import { expect, test } from "vitest";
 import { createEmulator, DEFAULT_START } from "../src/index.ts";
-import { open, T2V, V3 } from "./caller.ts";
+import { startEmulator, T2V, V3 } from "./client.ts";
 
-test("a manual clock stands still until it is moved, and wakes sleepers in order", async () => {
-  const { emulator } = await open();
-  const woken: number[] = [];
-  void emulator.clock.sleep(2_000).then(() => woken.push(2));
+test("a manual clock advances only by advance, and resolves sleeps in order", async () => {
+  const { emulator } = await startEmulator();
+  const resolved: number[] = [];
+  void emulator.clock.sleep(2_000).then(() => resolved.push(2));
   void emulator.clock
     .sleep(1_000)
     .then(() => emulator.clock.sleep(500))
-    .then(() => woken.push(1));
+    .then(() => resolved.push(1));
   await emulator.clock.advance(999);
-  expect(woken).toEqual([]);
+  expect(resolved).toEqual([]);
   await emulator.clock.advance(2_000);
-  expect(woken).toEqual([1, 2]);
+  expect(resolved).toEqual([1, 2]);
   expect(emulator.clock.now()).toBe(DEFAULT_START + 2_999);
 });
 
-/** Turns of the event loop and trips through the thread pool: more than the wait until nothing is running. */
+/** Waits for turns of the event loop and of the thread pool. 40 turns are more than the idle detector waits for. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -25,8 +25,8 @@ async function turns(count: number): Promise<void> {
   }
 }
 
-test("an aborted sleep rejects with the signal's reason, and time does not jump to its end", async () => {
-  const { emulator } = await open({ clock: "virtual" });
+test("an aborted sleep rejects with the reason of the signal, and virtual time does not advance", async () => {
+  const { emulator } = await startEmulator({ clock: "virtual" });
   const reason = new Error("enough");
   const abort = new AbortController();
   const sleep = emulator.clock.sleep(1_000, abort.signal);
@@ -37,8 +37,8 @@ test("an aborted sleep rejects with the signal's reason, and time does not jump 
   expect(emulator.clock.now()).toBe(DEFAULT_START);
 });
 
-test("virtual time jumps to the next sleeper, so that minutes pass at once", async () => {
-  const { emulator, post, get } = await open({ clock: "virtual", taskSeconds: 300 });
+test("virtual time advances to the next sleep", async () => {
+  const { emulator, post, get } = await startEmulator({ clock: "virtual", taskSeconds: 300 });
   const { data } = await post(T2V, V3);
   let status = "";
   let polls = 0;
@@ -50,16 +50,16 @@ test("virtual time jumps to the next sleeper, so that minutes pass at once", asy
   expect(emulator.clock.now()).toBe(DEFAULT_START + 300_000);
 });
 
-test("virtual time does not move while nobody sleeps", async () => {
-  const { emulator, post, get } = await open({ clock: "virtual" });
+test("virtual time does not advance without a sleep", async () => {
+  const { emulator, post, get } = await startEmulator({ clock: "virtual" });
   const { data } = await post(T2V, V3);
   await turns(40);
   expect((await get(`${T2V}/${data.task_id}`)).data.task_status).toBe("submitted");
   expect(emulator.clock.now()).toBe(DEFAULT_START);
 });
 
-test("virtual time waits for a request under way", async () => {
-  const { emulator, get, create } = await open({
+test("virtual time waits for a running request", async () => {
+  const { emulator, get, create } = await startEmulator({
     clock: "virtual",
     taskSeconds: 1,
     renderVideo: async () => {
@@ -72,14 +72,14 @@ test("virtual time waits for a request under way", async () => {
   const link = (await get(`${T2V}/${id}`)).data.task_result.videos[0].url;
   const order: string[] = [];
   await Promise.all([
-    emulator.fetch(link).then(() => order.push("answer")),
-    emulator.clock.sleep(1).then(() => order.push("sleeper")),
+    emulator.fetch(link).then(() => order.push("response")),
+    emulator.clock.sleep(1).then(() => order.push("sleep")),
   ]);
-  expect(order).toEqual(["answer", "sleeper"]);
+  expect(order).toEqual(["response", "sleep"]);
 });
 
 test("virtual time does not wait for a request that hangs", async () => {
-  const { emulator } = await open({ clock: "virtual" });
+  const { emulator } = await startEmulator({ clock: "virtual" });
   emulator.faults.add({ path: "/tasks", hang: true });
   const abort = new AbortController();
   void emulator.clock.sleep(30_000).then(() => abort.abort(new Error("timed out")));
@@ -88,9 +88,9 @@ test("virtual time does not wait for a request that hangs", async () => {
   expect(emulator.clock.now()).toBe(DEFAULT_START + 30_000);
 });
 
-test("two runs on virtual time are the same to the last byte", async () => {
+test("two runs on virtual time have the same state", async () => {
   const run = async (): Promise<string> => {
-    const { emulator, post } = await open({ clock: "virtual", seed: 7 });
+    const { emulator, post } = await startEmulator({ clock: "virtual", seed: 7 });
     await Promise.all(
       ["a", "b", "c"].map(async (external_task_id, index) => {
         await emulator.clock.sleep(index * 10);
@@ -98,13 +98,13 @@ test("two runs on virtual time are the same to the last byte", async () => {
         await emulator.clock.sleep(40_000);
       }),
     );
-    expect(emulator.state().tasks.map(({ externalTaskId: externalTaskId }) => externalTaskId)).toEqual(["a", "b", "c"]);
+    expect(emulator.state().tasks.map(({ externalTaskId }) => externalTaskId)).toEqual(["a", "b", "c"]);
     return JSON.stringify(emulator.state());
   };
   expect(await run()).toBe(await run());
 });
 
-test("a clock with a speed runs ahead of the machine's, and can be moved by hand too", async () => {
+test("a clock with a speed runs faster than the system clock, and can be advanced", async () => {
   const emulator = await createEmulator({ listen: false, clock: { speed: 1000 } });
   const before = emulator.clock.now();
   await emulator.clock.sleep(1_000);
@@ -115,15 +115,15 @@ test("a clock with a speed runs ahead of the machine's, and can be moved by hand
   await emulator.close();
 });
 
-test("the Date header is the emulator's time", async () => {
-  const { emulator, get } = await open({ startAt: Date.UTC(2030, 0, 1) });
+test("the Date header is the time of the emulator", async () => {
+  const { emulator, get } = await startEmulator({ startAt: Date.UTC(2030, 0, 1) });
   expect((await get(T2V)).headers.get("date")).toBe("Tue, 01 Jan 2030 00:00:00 GMT");
   await emulator.clock.advance(61_000);
   expect((await get(T2V, {})).headers.get("date")).toBe("Tue, 01 Jan 2030 00:01:01 GMT");
 });
 
 test("virtual time waits for tracked work, and for work tracked within it", async () => {
-  const { emulator } = await open({ clock: "virtual" });
+  const { emulator } = await startEmulator({ clock: "virtual" });
   const { clock } = emulator;
   const times: number[] = [];
   const load = async (): Promise<void> => {
@@ -136,8 +136,8 @@ test("virtual time waits for tracked work, and for work tracked within it", asyn
   expect(clock.now()).toBe(DEFAULT_START + 1_000);
 });
 
-test("tracked work that is rejected rejects for its caller, and virtual time continues", async () => {
-  const { emulator } = await open({ clock: "virtual" });
+test("a rejection of tracked work reaches the caller, and virtual time continues", async () => {
+  const { emulator } = await startEmulator({ clock: "virtual" });
   const error = new Error("not found");
   const work = turns(40).then(() => Promise.reject(error));
   const sleep = emulator.clock.sleep(1_000);
@@ -147,14 +147,14 @@ test("tracked work that is rejected rejects for its caller, and virtual time con
   expect(emulator.clock.now()).toBe(DEFAULT_START + 1_000);
 });
 
-test("track returns the promise that it was given", async () => {
-  const { emulator } = await open();
+test("track returns the same promise", async () => {
+  const { emulator } = await startEmulator();
   const work = Promise.resolve(1);
   expect(emulator.clock.track(work)).toBe(work);
 });
 
-test("a manual clock moves only after tracked work has settled", async () => {
-  const { emulator } = await open();
+test("a manual clock advances after tracked work has settled", async () => {
+  const { emulator } = await startEmulator();
   const { clock } = emulator;
   const loaded = clock.track(turns(40)).then(() => clock.now());
   await clock.advance(1_000);

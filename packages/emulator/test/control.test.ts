@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../src/index.ts";
-import { KEY, T2V, V3 } from "./caller.ts";
+import { KEY, T2V, V3 } from "./client.ts";
 
 let emulator: Emulator;
 beforeAll(async () => void (emulator = await createEmulator({ clock: "manual", taskSeconds: 10 })));
@@ -20,7 +20,7 @@ async function control(
   return { status: response.status, json: (await response.json()) as { id?: string } };
 }
 
-test("another process can see what there is, move time, and begin anew", async () => {
+test("returns the state, advances the clock and resets the emulator", async () => {
   expect((await control("GET", "/health")).json).toEqual({ ok: true, url: emulator.url, now: emulator.clock.now() });
   await fetch(emulator.url + T2V, { method: "POST", headers: KEY, body: JSON.stringify(V3) });
   expect((await control("POST", "/advance", { ms: 10_000 })).json).toEqual({ now: emulator.clock.now() });
@@ -36,7 +36,7 @@ test("another process can see what there is, move time, and begin anew", async (
   expect((await control("GET", "/callbacks")).json).toEqual([]);
 });
 
-test("another process can lay faults, count their hits and take them away", async () => {
+test("adds faults, returns their hits and removes them", async () => {
   const {
     json: { id },
   } = await control("POST", "/faults", { path: "/text-to-video", method: "GET", code: 5000 });
@@ -52,44 +52,44 @@ test("another process can lay faults, count their hits and take them away", asyn
   expect((await control("GET", "/faults")).json).toEqual([]);
 });
 
-test("another process can open an account", async () => {
+test("adds an account", async () => {
   const account = {
     accessKey: "ak-new",
     secretKey: "sk-new",
     apiKeys: ["api-key-new"],
     packs: [{ type: "video", units: 5, concurrency: 1 }],
   };
-  const ask = () => fetch(emulator.url + T2V, { headers: { authorization: "Bearer api-key-new" } });
-  expect((await ask()).status).toBe(401);
+  const send = () => fetch(emulator.url + T2V, { headers: { authorization: "Bearer api-key-new" } });
+  expect((await send()).status).toBe(401);
   expect(await control("POST", "/accounts", account)).toMatchObject({
     status: 201,
     json: { accessKey: "ak-new", packs: [{ units: 5, left: 5 }] },
   });
-  expect((await ask()).status).toBe(200);
+  expect((await send()).status).toBe(200);
   expect(await control("POST", "/accounts", account)).toEqual({
     status: 400,
-    json: { error: "the access key or an API key of account 'ak-new' is taken" },
+    json: { error: "The access key or an API key of account 'ak-new' belongs to another account." },
   });
   expect(await control("POST", "/accounts", { accessKey: "half" })).toEqual({
     status: 400,
     json: { error: "secretKey must be a string" },
   });
   await control("POST", "/reset");
-  expect((await ask()).status).toBe(401);
+  expect((await send()).status).toBe(401);
 });
 
 test.each([
-  [["nonsense"], "a fault rule is a JSON object"],
+  [["nonsense"], "a fault rule must be a JSON object"],
   [{ status: "500" }, "status must be a number"],
   [{ drop: "sometimes" }, "drop must be before or after"],
   [{ path: { regex: "(" } }, "path must be a string or { regex, flags }"],
   [{ colour: "red" }, "colour is not a field of a fault rule"],
-])("a rule that is none is refused: %j", async (rule, error) => {
+])("rejects an invalid rule: %j", async (rule, error) => {
   expect(await control("POST", "/faults", rule)).toEqual({ status: 400, json: { error } });
   expect(emulator.faults.list()).toEqual([]);
 });
 
-test("the command serves until it is told to stop", async () => {
+test("the command serves until it receives SIGTERM", async () => {
   const child = spawn(process.execPath, [
     new URL("../src/bin.ts", import.meta.url).pathname,
     "--port",
@@ -105,14 +105,14 @@ test("the command serves until it is told to stop", async () => {
   expect(await once(child, "exit")).toEqual([0, null]);
 });
 
-test("the command explains itself, and refuses what it does not know", async () => {
+test("the command shows its help, and rejects an invalid option", async () => {
   const run = async (...args: string[]): Promise<[number, string]> => {
     const child = spawn(process.execPath, [new URL("../src/bin.ts", import.meta.url).pathname, ...args]);
-    let said = "";
-    child.stdout.on("data", (chunk) => (said += chunk));
-    child.stderr.on("data", (chunk) => (said += chunk));
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
     const [code] = await once(child, "close");
-    return [code, said];
+    return [code, output];
   };
   expect(await run("--help")).toEqual([0, expect.stringContaining("--port")]);
   expect(await run("--port", "many")).toEqual([1, "--port must be a number, not 'many'\n"]);

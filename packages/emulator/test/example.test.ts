@@ -7,7 +7,7 @@ interface Task {
   readonly outputs: readonly { readonly url: string }[];
 }
 
-test("a clip is made, and costs three units", async () => {
+test("creates a video for three units", async () => {
   await using emulator = await createEmulator({ clock: "virtual", listen: false });
   const call = async <Data>(path: string, body?: object): Promise<Data> => {
     const init = { method: body ? "POST" : "GET", headers: { authorization: "Bearer api-key-emulator" } };
@@ -23,7 +23,7 @@ test("a clip is made, and costs three units", async () => {
     tasks = await call<Task[]>(`/tasks?task_ids=${id}`);
   }
 
-  const clip = await emulator.fetch(tasks[0].outputs[0]?.url ?? "");
-  expect(clip.headers.get("content-type")).toBe("video/mp4");
+  const video = await emulator.fetch(tasks[0].outputs[0]?.url ?? "");
+  expect(video.headers.get("content-type")).toBe("video/mp4");
   expect(emulator.state().paid).toEqual({ tasks: 1, units: 3 });
 });

@@ -1,30 +1,30 @@
 import { afterEach, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../src/index.ts";
-import { KEY, open, T2V, V3 } from "./caller.ts";
+import { KEY, startEmulator, T2V, V3 } from "./client.ts";
 
-const opened: Emulator[] = [];
+const emulators: Emulator[] = [];
 afterEach(async () => {
-  for (const emulator of opened.splice(0)) await emulator.close();
+  for (const emulator of emulators.splice(0)) await emulator.close();
 });
 
-async function served(): Promise<{ emulator: Emulator; create: () => Promise<Response> }> {
+async function listen(): Promise<{ emulator: Emulator; create: () => Promise<Response> }> {
   const emulator = await createEmulator({ clock: "manual" });
-  opened.push(emulator);
+  emulators.push(emulator);
   const init = { method: "POST", headers: KEY, body: JSON.stringify(V3) };
   return { emulator, create: () => fetch(emulator.url + T2V, init) };
 }
 
-test("a rule answers in the service's place, and counts its hits", async () => {
-  const { post, emulator } = await open();
+test("a rule replaces the response and counts its hits", async () => {
+  const { post, emulator } = await startEmulator();
   const fault = emulator.faults.add({
     method: "POST",
     path: "/v1/videos/",
     code: 1302,
     headers: { "retry-after": "7" },
   });
-  const answer = await post(T2V, V3);
-  expect(answer).toMatchObject({ status: 429, code: 1302, message: "Too many requests, rate limit exceeded" });
-  expect(answer.headers.get("retry-after")).toBe("7");
+  const response = await post(T2V, V3);
+  expect(response).toMatchObject({ status: 429, code: 1302, message: "Too many requests, rate limit exceeded" });
+  expect(response.headers.get("retry-after")).toBe("7");
   expect(fault.hits).toBe(1);
   expect(emulator.state().paid.tasks).toBe(0);
   expect(emulator.calls[0]).toMatchObject({ status: 429, code: 1302, fault: fault.id });
@@ -32,33 +32,33 @@ test("a rule answers in the service's place, and counts its hits", async () => {
   expect((await post(T2V, V3)).code).toBe(0);
 });
 
-test("a rule strikes the n-th request, so many times, or by chance that the seed decides", async () => {
-  const struck = async (rule: object, seed = 1): Promise<number[]> => {
-    const { get, emulator } = await open({ seed });
+test("a rule applies to the n-th request, up to a maximum, or with a seeded probability", async () => {
+  const appliedTo = async (rule: object, seed = 1): Promise<number[]> => {
+    const { get, emulator } = await startEmulator({ seed });
     emulator.faults.add({ ...rule, status: 503, body: "" });
     const hits: number[] = [];
     for (let n = 1; n <= 6; n++) if ((await get(T2V)).status === 503) hits.push(n);
     return hits;
   };
-  expect(await struck({ nth: 3 })).toEqual([3]);
-  expect(await struck({ times: 2 })).toEqual([1, 2]);
-  expect(await struck({ nth: 3, times: 2 })).toEqual([3, 4]);
-  expect(await struck({ method: "POST" })).toEqual([]);
-  expect(await struck({ path: "/v1/*/text2video" })).toHaveLength(6);
-  expect(await struck({ path: /TEXT2/i })).toHaveLength(6);
-  expect(await struck({ when: ({ path }: { path: string }) => path !== T2V })).toEqual([]);
-  expect(await struck({ probability: 0.5 }, 4)).toEqual([6]);
-  expect(await struck({ when: ({ path }: { path: string }) => path === T2V, probability: 0.5 }, 4)).toEqual([6]);
-  expect(await struck({ probability: 0.5 }, 5)).toEqual([2, 3, 4]);
+  expect(await appliedTo({ nth: 3 })).toEqual([3]);
+  expect(await appliedTo({ times: 2 })).toEqual([1, 2]);
+  expect(await appliedTo({ nth: 3, times: 2 })).toEqual([3, 4]);
+  expect(await appliedTo({ method: "POST" })).toEqual([]);
+  expect(await appliedTo({ path: "/v1/*/text2video" })).toHaveLength(6);
+  expect(await appliedTo({ path: /TEXT2/i })).toHaveLength(6);
+  expect(await appliedTo({ when: ({ path }: { path: string }) => path !== T2V })).toEqual([]);
+  expect(await appliedTo({ probability: 0.5 }, 4)).toEqual([6]);
+  expect(await appliedTo({ when: ({ path }: { path: string }) => path === T2V, probability: 0.5 }, 4)).toEqual([6]);
+  expect(await appliedTo({ probability: 0.5 }, 5)).toEqual([2, 3, 4]);
 });
 
-test("the gateway's page, a redirect, a body of one's own, a wrong date", async () => {
-  const { get, emulator } = await open();
+test("a rule responds with a gateway page, a redirect, a body or a wrong date", async () => {
+  const { get, emulator } = await startEmulator();
   for (const rule of [
     { html502: true },
     { redirect: "https://elsewhere.example/" },
     { status: 418, body: { tea: true } },
-    { date: -3_600_000 },
+    { dateOffsetMs: -3_600_000 },
   ])
     emulator.faults.add({ ...rule, times: 1 });
   const page = await get(T2V);
@@ -69,8 +69,8 @@ test("the gateway's page, a redirect, a body of one's own, a wrong date", async 
   expect([late.code, late.headers.get("date")]).toEqual([0, "Sat, 21 Nov 2026 11:00:00 GMT"]);
 });
 
-test("in this process a lost connection looks as it does on Node: before, nothing is made; after, the task is", async () => {
-  const { post, emulator } = await open();
+test("emulator.fetch throws the errors of Node.js, and only drop 'after' creates the task", async () => {
+  const { post, emulator } = await startEmulator();
   emulator.faults.add({ drop: "before", times: 1 });
   await expect(post(T2V, V3)).rejects.toMatchObject({
     name: "TypeError",
@@ -89,8 +89,8 @@ test("in this process a lost connection looks as it does on Node: before, nothin
   expect(emulator.calls.at(-1)).toMatchObject({ status: 0 });
 });
 
-test("in this process a redirect is followed as fetch does, and not if the client says so", async () => {
-  const { emulator } = await open();
+test("emulator.fetch follows redirects according to the option redirect", async () => {
+  const { emulator } = await startEmulator();
   const headers = { ...KEY, "x-api-secret": "s" };
   emulator.faults.add({ path: "/v1/", redirect: "https://elsewhere.example/tasks?task_ids=1" });
   expect((await emulator.fetch(emulator.url + T2V, { headers })).status).toBe(401);
@@ -103,25 +103,25 @@ test("in this process a redirect is followed as fetch does, and not if the clien
   });
 });
 
-test("in this process a lost connection may carry another code", async () => {
-  const { post, emulator } = await open();
+test("dropCode sets the code of the connection error", async () => {
+  const { post, emulator } = await startEmulator();
   emulator.faults.add({ drop: "before", dropCode: "ECONNREFUSED" });
   await expect(post(T2V, V3)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
 });
 
-test("a request is noted as it comes in, though its answer is still out", async () => {
-  const { post, emulator } = await open();
+test("a request is recorded before its response is sent", async () => {
+  const { post, emulator } = await startEmulator();
   emulator.faults.add({ delayMs: 1_000 });
-  const answer = post(T2V, V3);
+  const response = post(T2V, V3);
   await emulator.clock.advance(999);
   expect(emulator.calls).toMatchObject([{ method: "POST", path: T2V, status: 0 }]);
   await emulator.clock.advance(1);
-  await answer;
+  await response;
   expect(emulator.calls).toMatchObject([{ status: 200, code: 0, account: "ak-emulator" }]);
 });
 
-test("over a socket the connection is closed for real", async () => {
-  const { emulator, create } = await served();
+test("connection faults close the socket", async () => {
+  const { emulator, create } = await listen();
   emulator.faults.add({ drop: "before", times: 1 });
   await expect(create()).rejects.toMatchObject({ cause: { code: "UND_ERR_SOCKET" } });
   expect(emulator.state().paid.tasks).toBe(0);
@@ -130,10 +130,10 @@ test("over a socket the connection is closed for real", async () => {
   await expect(create()).rejects.toMatchObject({ cause: { code: "UND_ERR_SOCKET" } });
   expect(emulator.state().paid.tasks).toBe(1);
   emulator.faults.clear();
-  emulator.faults.add({ cutBody: true, times: 1 });
-  const cut = await create();
-  expect(cut.status).toBe(200);
-  await expect(cut.text()).rejects.toMatchObject({
+  emulator.faults.add({ truncateBody: true, times: 1 });
+  const truncated = await create();
+  expect(truncated.status).toBe(200);
+  await expect(truncated.text()).rejects.toMatchObject({
     name: "TypeError",
     message: "terminated",
     cause: { code: "UND_ERR_SOCKET" },
@@ -142,43 +142,43 @@ test("over a socket the connection is closed for real", async () => {
   expect((await create()).status).toBe(200);
 });
 
-test("in this process a cut body fails while it is read", async () => {
-  const { post, emulator } = await open();
-  emulator.faults.add({ cutBody: true });
+test("emulator.fetch rejects while a truncated body is read", async () => {
+  const { post, emulator } = await startEmulator();
+  emulator.faults.add({ truncateBody: true });
   await expect(post(T2V, V3)).rejects.toMatchObject({ cause: { code: "UND_ERR_SOCKET" } });
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("a 504 may come although the task was made", async () => {
-  const { post, emulator } = await open();
+test("processed creates the task although the response is a 504", async () => {
+  const { post, emulator } = await startEmulator();
   emulator.faults.add({ code: 5002, processed: true });
   expect(await post(T2V, V3)).toMatchObject({ status: 504, code: 5002 });
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("a delay passes on the emulator's clock", async () => {
-  const { post, emulator } = await open();
+test("delayMs waits on the emulator's clock", async () => {
+  const { post, emulator } = await startEmulator();
   emulator.faults.add({ delayMs: 5_000 });
-  let done = false;
-  const answer = post(T2V, V3).then((result) => ((done = true), result));
+  let isDone = false;
+  const response = post(T2V, V3).then((result) => ((isDone = true), result));
   await emulator.clock.advance(4_999);
-  expect(done).toBe(false);
+  expect(isDone).toBe(false);
   await emulator.clock.advance(1);
-  expect((await answer).data.created_at).toBe(emulator.clock.now());
+  expect((await response).data.created_at).toBe(emulator.clock.now());
 });
 
-test("a request that hangs ends when the client gives up", async () => {
-  const { emulator } = await served();
+test("a request that hangs ends when the client aborts it", async () => {
+  const { emulator } = await listen();
   const abort = new AbortController();
-  const enough = new Error("enough");
+  const reason = new Error("aborted");
   const hanging = emulator.faults.add({
     hang: true,
     when: () => {
-      setImmediate(() => abort.abort(enough));
+      setImmediate(() => abort.abort(reason));
       return true;
     },
   });
-  await expect(fetch(emulator.url + T2V, { headers: KEY, signal: abort.signal })).rejects.toBe(enough);
+  await expect(fetch(emulator.url + T2V, { headers: KEY, signal: abort.signal })).rejects.toBe(reason);
   expect(hanging.hits).toBe(1);
   expect(emulator.calls).toMatchObject([{ path: T2V, status: 0 }]);
 });

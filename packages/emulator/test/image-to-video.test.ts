@@ -1,31 +1,31 @@
 import { expect, test } from "vitest";
-import { drawPicture } from "../src/media/picture.ts";
-import { open } from "./caller.ts";
+import { renderImage } from "../src/media/render-image.ts";
+import { startEmulator } from "./client.ts";
 
 const I2V = "/v1/videos/image2video";
 const PATH = "/image-to-video/kling-3.0";
-const png = (width: number, height: number): string => Buffer.from(drawPicture(width, height, "x")).toString("base64");
+const png = (width: number, height: number): string => Buffer.from(renderImage(width, height, "x")).toString("base64");
 const image = png(400, 600);
 const first = { type: "first_frame", url: image };
 
-test("the clip has the shape of its first frame", async () => {
-  const { create, get, emulator } = await open();
+test("the video has the aspect ratio of its first frame", async () => {
+  const { create, get, emulator } = await startEmulator();
   const id = await create(PATH, { contents: [{ type: "prompt", text: "it turns" }, first] });
   await emulator.clock.advance(600_000);
   const { items } = await get(`/tasks?task_ids=${id}`);
   expect(items[0]).toMatchObject({ status: "succeeded", billing: [{ amount: "3" }] });
-  const seen = await open({
+  const custom = await startEmulator({
     renderVideo: async ({ width, height, firstFrame }) =>
       Uint8Array.of(width / 10, height / 10, firstFrame?.length ? 1 : 0),
   });
-  const own = await seen.create(I2V, { model_name: "kling-v3", image });
-  await seen.emulator.clock.advance(600_000);
-  const clip = await seen.emulator.fetch((await seen.get(`${I2V}/${own}`)).data.task_result.videos[0].url);
-  expect([...new Uint8Array(await clip.arrayBuffer())]).toEqual([72, 128, 1]);
+  const customId = await custom.create(I2V, { model_name: "kling-v3", image });
+  await custom.emulator.clock.advance(600_000);
+  const video = await custom.emulator.fetch((await custom.get(`${I2V}/${customId}`)).data.task_result.videos[0].url);
+  expect([...new Uint8Array(await video.arrayBuffer())]).toEqual([72, 128, 1]);
 });
 
 test.each([
-  ["no picture", { model_name: "kling-v3" }, 1201, "image and image_tail must not both be empty"],
+  ["no image", { model_name: "kling-v3" }, 1201, "image and image_tail must not both be empty"],
   [
     "a data: prefix",
     { model_name: "kling-v3", image: `data:image/png;base64,${image}` },
@@ -62,18 +62,18 @@ test.each([
     1203,
     "The model 'kling-v2-1' has been discontinued and is no longer available.",
   ],
-])("v1 refuses %s", async (_what, body, code, message) => {
-  const { post } = await open();
+])("API v1 rejects %s", async (_what, body, code, message) => {
+  const { post } = await startEmulator();
   expect(await post(I2V, body)).toMatchObject({ code, message });
 });
 
-test("an element is found by its whole id, however it is written", async () => {
-  const { post } = await open();
-  const asNumber = JSON.stringify({ model_name: "kling-v3", image, element_list: [{ element_id: 0 }] }).replace(
+test("an element id is accepted as a number and as a string without loss of digits", async () => {
+  const { post } = await startEmulator();
+  const bodyWithNumber = JSON.stringify({ model_name: "kling-v3", image, element_list: [{ element_id: 0 }] }).replace(
     ":0",
     ":829836802793406551",
   );
-  expect(await post(I2V, asNumber)).toMatchObject({ code: 0 });
+  expect(await post(I2V, bodyWithNumber)).toMatchObject({ code: 0 });
   expect(
     await post(PATH, { contents: [first, { type: "element", id: "hero", element_id: "829836802793406551" }] }),
   ).toMatchObject({ code: 0 });
@@ -109,7 +109,7 @@ test.each([
     { resolution: "1080p" },
     "voices need settings.audio 'native'",
   ],
-  ["an unknown kind of content", PATH, [first, { type: "mood" }], {}, "contents[1].type value 'mood' is invalid"],
+  ["an unknown content type", PATH, [first, { type: "mood" }], {}, "contents[1].type value 'mood' is invalid"],
   [
     "two prompts",
     PATH,
@@ -127,13 +127,13 @@ test.each([
     {},
     "ids in contents must be distinct",
   ],
-])("path apiVersion refuses %s", async (_what, path, contents, settings, message) => {
-  const { post } = await open();
+])("API v2 rejects %s", async (_what, path, contents, settings, message) => {
+  const { post } = await startEmulator();
   expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201, message });
 });
 
-test("a spoken voice has its own price", async () => {
-  const { create, emulator } = await open();
+test("the price with a voice applies if the prompt refers to the voice", async () => {
+  const { create, emulator } = await startEmulator();
   await create(I2V, {
     model_name: "kling-v2-6",
     mode: "pro",
@@ -146,10 +146,10 @@ test("a spoken voice has its own price", async () => {
 });
 
 test.each([
-  ["called by the prompt", "@anna says hello", 6],
-  ["that nobody calls", "hello", 5],
-])("path apiVersion: a voice %s has the price of v1", async (_what, text, units) => {
-  const { create, emulator } = await open();
+  ["in the prompt", "@anna says hello", 6],
+  ["that the prompt does not refer to", "hello", 5],
+])("API v2: a voice %s costs the same as on API v1", async (_what, text, units) => {
+  const { create, emulator } = await startEmulator();
   const voice = { type: "voice", id: "anna", voice_id: "820000000000000001" };
   await create("/image-to-video/kling-2.6", {
     contents: [{ type: "prompt", text }, { type: "first_frame", url: image }, voice],
@@ -161,8 +161,8 @@ test.each([
 test.each([
   ["task", 0, "failed"],
   ["create", 1201, undefined],
-] as const)("a picture of a wrong size is noticed at: %s", async (invalidImages, code, status) => {
-  const { post, emulator } = await open({ switches: { invalidImages } });
+] as const)("an image of an invalid size makes the %s fail", async (invalidImages, code, status) => {
+  const { post, emulator } = await startEmulator({ switches: { invalidImages } });
   expect((await post(I2V, { model_name: "kling-v3", image: png(100, 100) })).code).toBe(code);
   await emulator.clock.advance(600_000);
   expect(emulator.state().tasks[0]?.status).toBe(status);

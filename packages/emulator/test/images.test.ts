@@ -1,46 +1,46 @@
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { imageSize } from "../src/media/inspect-image.ts";
-import { drawPicture } from "../src/media/picture.ts";
-import { fetched, finished, IMAGE, open } from "./caller.ts";
+import { readImageSize } from "../src/media/inspect-image.ts";
+import { renderImage } from "../src/media/render-image.ts";
+import { download, createFinished, IMAGE, startEmulator } from "./client.ts";
 
 const GENERATE = "/v1/images/generations";
 const OMNI = "/v1/images/omni-image";
 
-test("a PNG is whole: its rows unpack to its size", () => {
-  const png = Buffer.from(drawPicture(101, 50, "x"));
-  expect(imageSize(png)).toEqual({ width: 101, height: 50 });
+test("a rendered PNG has the size of its header", () => {
+  const png = Buffer.from(renderImage(101, 50, "x"));
+  expect(readImageSize(png)).toEqual({ width: 101, height: 50 });
   const at = png.indexOf("IDAT");
   expect(inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))).toHaveLength(
     (1 + Math.ceil(101 / 4)) * 50,
   );
 });
 
-test("n pictures take n slots, n times the units, and are real", async () => {
-  const caller = await open();
-  const id = await caller.create(GENERATE, {
+test("n images occupy n slots, cost n times the units and can be downloaded", async () => {
+  const client = await startEmulator();
+  const id = await client.create(GENERATE, {
     model_name: "kling-v3",
     prompt: "fog",
     n: 4,
     aspect_ratio: "21:9",
     watermark_info: { enabled: true },
   });
-  expect(await caller.post(GENERATE, { prompt: "fog", n: 6 })).toMatchObject({ status: 429, code: 1303 });
-  await caller.emulator.clock.advance(60_000);
-  const { data } = await caller.get(`${GENERATE}/${id}`);
+  expect(await client.post(GENERATE, { prompt: "fog", n: 6 })).toMatchObject({ status: 429, code: 1303 });
+  await client.emulator.clock.advance(60_000);
+  const { data } = await client.get(`${GENERATE}/${id}`);
   expect(data.final_unit_deduction).toBe("32");
   expect(data.task_result.images.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
   expect(data.watermark_info).toEqual({ enabled: true });
-  const size = imageSize(await fetched(caller, data.task_result.images[3]?.watermark_url ?? ""));
+  const size = readImageSize(await download(client, data.task_result.images[3]?.watermark_url ?? ""));
   expect((size?.width ?? 0) / (size?.height ?? 1)).toBeCloseTo(21 / 9, 1);
-  expect((await caller.get(`/tasks?task_ids=${id}`)).items[0]).toMatchObject({
+  expect((await client.get(`/tasks?task_ids=${id}`)).items[0]).toMatchObject({
     outputs: [{ type: "image" }, {}, {}, {}],
     billing: [{ amount: "32", package_type: "image" }],
   });
 });
 
-test("what a picture costs goes by model and by what it is made from", async () => {
-  const { create, emulator } = await open();
+test("the price of an image depends on the model and on the input", async () => {
+  const { create, emulator } = await startEmulator();
   await create(GENERATE, { model_name: "kling-v2-1", prompt: "fog" });
   await create(GENERATE, {
     model_name: "kling-v2-1",
@@ -65,7 +65,7 @@ test("what a picture costs goes by model and by what it is made from", async () 
 
 test.each([
   ["no prompt", GENERATE, {}, 1201, "prompt is required"],
-  ["ten pictures", GENERATE, { prompt: "fog", n: 10 }, 1201, "n must be 1 to 9"],
+  ["ten images", GENERATE, { prompt: "fog", n: 10 }, 1201, "n must be 1 to 9"],
   [
     "a withdrawn model",
     GENERATE,
@@ -74,7 +74,7 @@ test.each([
     "The model 'kling-v1-5' has been discontinued and is no longer available.",
   ],
   [
-    "a model of no such name",
+    "an unknown model",
     GENERATE,
     { prompt: "fog", model_name: "__proto__" },
     1201,
@@ -82,28 +82,28 @@ test.each([
   ],
   ["4k of v3", GENERATE, { prompt: "fog", resolution: "4k" }, 1201, "resolution value '4k' is invalid"],
   [
-    "a ratio there is not",
+    "an unsupported ratio",
     GENERATE,
     { prompt: "fog", aspect_ratio: "auto" },
     1201,
     "aspect_ratio value 'auto' is invalid",
   ],
   [
-    "a negative prompt with a picture",
+    "a negative prompt with an image",
     GENERATE,
     { prompt: "fog", negative_prompt: "sun", image: IMAGE },
     1201,
     "negative_prompt is not supported with image",
   ],
   [
-    "a reference of v3",
+    "an image reference of v3",
     GENERATE,
     { prompt: "fog", image: IMAGE, image_reference: "face" },
     1201,
     "image_reference is not supported by kling-v3",
   ],
   [
-    "a reference without a picture",
+    "an image reference without an image",
     GENERATE,
     { prompt: "fog", model_name: "kling-v2-1", image_reference: "face" },
     1201,
@@ -118,7 +118,7 @@ test.each([
     "result_type value 'series' is not supported by kling-image-o1",
   ],
   [
-    "a picture under the wrong name",
+    "an image in the wrong field",
     OMNI,
     { prompt: "fog", image_list: [{ image_url: IMAGE }] },
     1201,
@@ -146,14 +146,14 @@ test.each([
     "the expanded area exceeds 3 times the original",
   ],
   ["no garment", "/v1/images/kolors-virtual-try-on", { human_image: IMAGE }, 1201, "cloth_image is required"],
-])("images refuse %s", async (_what, path, body, code, message) => {
-  const { post } = await open();
+])("rejects %s", async (_what, path, body, code, message) => {
+  const { post } = await startEmulator();
   expect(await post(path, body)).toMatchObject({ code, message });
 });
 
-test("a series comes under its own name, and auto as many as were made", async () => {
-  const caller = await open();
-  const data = await finished(caller, OMNI, {
+test("a series is in series_images, a single result in images", async () => {
+  const client = await startEmulator();
+  const data = await createFinished(client, OMNI, {
     model_name: "kling-v3-omni",
     prompt: "fog",
     result_type: "series",
@@ -163,29 +163,31 @@ test("a series comes under its own name, and auto as many as were made", async (
     task_result: { result_type: "series", series_images: [{ index: 0 }, {}, {}, { index: 3 }] },
     final_unit_deduction: "32",
   });
-  const single = await finished(caller, OMNI, { prompt: "fog", image_list: [{ image: IMAGE }] });
+  const single = await createFinished(client, OMNI, { prompt: "fog", image_list: [{ image: IMAGE }] });
   expect(single.task_result).toMatchObject({ result_type: "single", images: [{ index: 0 }] });
-  const { width, height } = imageSize(await fetched(caller, single.task_result.images[0].url)) ?? {
+  const { width, height } = readImageSize(await download(client, single.task_result.images[0].url)) ?? {
     width: 0,
     height: 1,
   };
   expect(width / height).toBeCloseTo(400 / 600, 1);
 });
 
-test("an expanded picture is as large as asked", async () => {
-  const caller = await open();
-  const data = await finished(caller, "/v1/images/editing/expand", {
+test("an expanded image has the requested size", async () => {
+  const client = await startEmulator();
+  const data = await createFinished(client, "/v1/images/editing/expand", {
     image: IMAGE,
     up_expansion_ratio: 0.5,
     down_expansion_ratio: 0,
     left_expansion_ratio: 0,
     right_expansion_ratio: 1,
   });
-  expect(imageSize(await fetched(caller, data.task_result.images[0].url))).toEqual({ width: 800, height: 900 });
+  expect(readImageSize(await download(client, data.task_result.images[0].url))).toEqual({ width: 800, height: 900 });
 });
 
-test("views of a subject come as three sets of three", async () => {
-  const data = await finished(await open(), "/v1/general/ai-multi-shot", { element_frontal_image: IMAGE });
+test("ai-multi-shot returns three sets of three views", async () => {
+  const data = await createFinished(await startEmulator(), "/v1/general/ai-multi-shot", {
+    element_frontal_image: IMAGE,
+  });
   const set = { url_1: expect.any(String), url_2: expect.any(String), url_3: expect.any(String) };
   expect(data.task_result.images).toEqual([
     { index: 0, ...set },
@@ -194,9 +196,9 @@ test("views of a subject come as three sets of three", async () => {
   ]);
 });
 
-test("recognition answers at once, in video units", async () => {
-  const caller = await open();
-  const { data } = await caller.post("/v1/videos/image-recognize", { image: IMAGE });
+test("image recognition returns its result in the response and costs video units", async () => {
+  const client = await startEmulator();
+  const { data } = await client.post("/v1/videos/image-recognize", { image: IMAGE });
   expect(Object.keys(data)).toEqual(["task_result", "final_unit_deduction"]);
   expect(data.task_result.images).toMatchObject([
     { type: "object_seg", is_contain: true },
@@ -204,6 +206,6 @@ test("recognition answers at once, in video units", async () => {
     { type: "face_seg" },
     { type: "cloth_seg", is_contain: false, url: "" },
   ]);
-  expect(caller.emulator.state().accounts[0]?.packs[0]?.left).toBe(999.9);
-  expect(imageSize(await fetched(caller, data.task_result.images[0].url))).toEqual({ width: 400, height: 600 });
+  expect(client.emulator.state().accounts[0]?.packs[0]?.left).toBe(999.9);
+  expect(readImageSize(await download(client, data.task_result.images[0].url))).toEqual({ width: 400, height: 600 });
 });

@@ -1,23 +1,25 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEmulator, type Emulator, type Scene } from "../src/index.ts";
-import { DAY, KEY, open, T2V, V3 } from "./caller.ts";
-import type { Seen } from "./seen.ts";
+import { DAY, KEY, startEmulator, T2V, V3 } from "./client.ts";
 import { readMp4 } from "./read-mp4.ts";
+import type { ResponseData } from "./response-data.ts";
 
-let served: Emulator;
+let server: Emulator;
 let url: string;
 beforeAll(async () => {
-  served = await createEmulator({ clock: "manual", taskSeconds: 1 });
-  await fetch(served.url + T2V, {
+  server = await createEmulator({ clock: "manual", taskSeconds: 1 });
+  await fetch(server.url + T2V, {
     method: "POST",
     headers: KEY,
-    body: JSON.stringify({ ...V3, external_task_id: "mine" }),
+    body: JSON.stringify({ ...V3, external_task_id: "job-1" }),
   });
-  await served.clock.advance(1_000);
-  const answer = (await (await fetch(`${served.url}${T2V}/mine`, { headers: KEY })).json()) as { data: Seen };
-  url = answer.data.task_result.videos[0].url;
+  await server.clock.advance(1_000);
+  const response = (await (await fetch(`${server.url}${T2V}/job-1`, { headers: KEY })).json()) as {
+    data: ResponseData;
+  };
+  url = response.data.task_result.videos[0].url;
 });
-afterAll(() => served.close());
+afterAll(() => server.close());
 
 test.each([
   ["720p", "16:9", "off", 3, 1280, 720],
@@ -27,18 +29,18 @@ test.each([
   ["1080p", "1:1", "off", 3, 1440, 1440],
   ["4k", "9:16", "native", 3, 2160, 3840],
 ])(
-  "a finished task is a real MP4: %s %s, sound %s, %d s",
+  "the output of a video task is an MP4: %s %s, sound %s, %d s",
   async (resolution, aspect_ratio, audio, duration, width, height) => {
-    const { create, get, emulator } = await open({ taskSeconds: 1 });
+    const { create, get, emulator } = await startEmulator({ taskSeconds: 1 });
     const id = await create("/text-to-video/kling-3.0", {
       prompt: "fog",
       settings: { resolution, aspect_ratio, audio, duration },
     });
     await emulator.clock.advance(1_000);
     const [output] = (await get(`/tasks?task_ids=${id}`)).items[0].outputs;
-    const answer = await emulator.fetch(output.url);
-    const movie = readMp4(new Uint8Array(await answer.arrayBuffer()));
-    expect(answer.headers.get("content-type")).toBe("video/mp4");
+    const response = await emulator.fetch(output.url);
+    const movie = readMp4(new Uint8Array(await response.arrayBuffer()));
+    expect(response.headers.get("content-type")).toBe("video/mp4");
     expect(movie.tracks[0]).toMatchObject({
       codec: "avc1",
       width,
@@ -47,15 +49,15 @@ test.each([
       samplesWithin: true,
     });
     expect(movie.tracks[0]?.seconds).toBeCloseTo(Number(output.duration), 2);
-    // A track of sound is as long as the pictures, to the last frame of its own.
-    const sounds = movie.tracks
+    // The audio track is as long as the video track, apart from its last frame.
+    const audioTracks = movie.tracks
       .slice(1)
       .map(({ codec, seconds }) => [codec, Math.abs(seconds - Number(output.duration)) < 0.05]);
-    expect(sounds).toEqual(audio === "native" ? [["mp4a", true]] : []);
+    expect(audioTracks).toEqual(audio === "native" ? [["mp4a", true]] : []);
   },
 );
 
-test("no key is needed, and the length is told beforehand", async () => {
+test("media need no credential, and HEAD returns the length", async () => {
   const head = await fetch(url, { method: "HEAD" });
   const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
   expect([head.status, head.headers.get("content-length"), head.headers.get("accept-ranges")]).toEqual([
@@ -65,7 +67,7 @@ test("no key is needed, and the length is told beforehand", async () => {
   ]);
 });
 
-test("a part can be asked for", async () => {
+test("returns a range", async () => {
   const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
   for (const [range, from, to] of [
     ["bytes=0-9", 0, 9],
@@ -80,22 +82,22 @@ test("a part can be asked for", async () => {
   expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${whole.length}`]);
 });
 
-test("a part of another version is not given out", async () => {
+test("If-Range with another ETag returns the whole file", async () => {
   const etag = (await fetch(url, { method: "HEAD" })).headers.get("etag") ?? "";
   expect((await fetch(url, { headers: { range: "bytes=0-9", "if-range": etag } })).status).toBe(206);
   expect((await fetch(url, { headers: { range: "bytes=0-9", "if-range": '"other"' } })).status).toBe(200);
   expect((await fetch(url, { headers: { "if-none-match": etag } })).status).toBe(304);
 });
 
-test("a link that was tampered with, or another method, is refused", async () => {
+test("rejects a forged link and another method", async () => {
   const tampered = [url.replace(/sig=./, "sig=x"), url.replace(/expires=\d/, "expires=9")];
   expect(tampered).not.toContain(url);
   for (const link of tampered) expect((await fetch(link)).status).toBe(403);
   expect((await fetch(url, { method: "POST" })).status).toBe(405);
 });
 
-test("a link dies 30 days after the result was made", async () => {
-  const { create, get, emulator } = await open({ taskSeconds: 1 });
+test("a link expires 30 days after the task has ended", async () => {
+  const { create, get, emulator } = await startEmulator({ taskSeconds: 1 });
   const id = await create(T2V, V3);
   await emulator.clock.advance(1_000);
   const link = (await get(`${T2V}/${id}`)).data.task_result.videos[0].url;
@@ -105,30 +107,30 @@ test("a link dies 30 days after the result was made", async () => {
   expect((await emulator.fetch(link)).status).toBe(403);
 });
 
-test("faults strike downloads too", async () => {
-  const { create, get, emulator } = await open({ taskSeconds: 1 });
+test("faults apply to downloads", async () => {
+  const { create, get, emulator } = await startEmulator({ taskSeconds: 1 });
   const id = await create(T2V, V3);
   await emulator.clock.advance(1_000);
   const link = (await get(`${T2V}/${id}`)).data.task_result.videos[0].url;
-  const cut = emulator.faults.add({ path: "/__emulator/media/", cutBody: true, times: 1 });
-  await expect(emulator.fetch(link).then((answer) => answer.arrayBuffer())).rejects.toMatchObject({
+  const fault = emulator.faults.add({ path: "/__emulator/media/", truncateBody: true, times: 1 });
+  await expect(emulator.fetch(link).then((response) => response.arrayBuffer())).rejects.toMatchObject({
     message: "terminated",
     cause: { code: "UND_ERR_SOCKET" },
   });
-  expect(cut.hits).toBe(1);
+  expect(fault.hits).toBe(1);
 });
 
-test("somebody else may draw the clip, and is told all about it", async () => {
+test("renderVideo receives the scene and replaces the built-in video", async () => {
   const scenes: Scene[] = [];
-  const { create, get, emulator } = await open({
+  const { create, get, emulator } = await startEmulator({
     taskSeconds: 1,
     async renderVideo(scene) {
       scenes.push(scene);
-      return scene.prompt === "mine" ? Uint8Array.of(1, 2, 3) : undefined;
+      return scene.prompt === "custom" ? Uint8Array.of(1, 2, 3) : undefined;
     },
   });
   const links: string[] = [];
-  for (const prompt of ["mine", "yours"]) {
+  for (const prompt of ["custom", "built-in"]) {
     const id = await create(T2V, { ...V3, prompt, external_task_id: prompt });
     await emulator.clock.advance(1_000);
     links.push((await get(`${T2V}/${id}`)).data.task_result.videos[0].url);
@@ -139,10 +141,10 @@ test("somebody else may draw the clip, and is told all about it", async () => {
   expect(bytes[0]).toBe(3);
   expect(bytes[1]).toBeGreaterThan(10_000);
   expect(scenes[0]).toMatchObject({
-    kind: "text-to-video",
+    product: "text-to-video",
     model: "kling-3.0",
-    prompt: "mine",
-    externalTaskId: "mine",
+    prompt: "custom",
+    externalTaskId: "custom",
     width: 1280,
     height: 720,
     sound: false,

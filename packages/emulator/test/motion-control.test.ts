@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { IMAGE, open } from "./caller.ts";
+import { IMAGE, startEmulator } from "./client.ts";
 
 const V1 = "/v1/videos/motion-control";
 const PATH = "/motion-control/kling-3.0";
-const film = "https://example.com/dance.mp4?seconds=8.4";
-const BODY = { image_url: IMAGE, video_url: film, character_orientation: "image", mode: "std" };
+const sourceUrl = "https://example.com/dance.mp4?seconds=8.4";
+const BODY = { image_url: IMAGE, video_url: sourceUrl, character_orientation: "image", mode: "std" };
 const contents = [
   { type: "image", url: IMAGE },
-  { type: "video", url: film },
+  { type: "video", url: sourceUrl },
 ];
 
-test("both apiVersions bill the rounded seconds of the source", async () => {
-  const { create, emulator } = await open();
+test("both API versions charge the rounded seconds of the source", async () => {
+  const { create, emulator } = await startEmulator();
   await create(V1, BODY);
   await create(PATH, { contents, settings: { character_orientation: "video", resolution: "1080p" } });
-  expect(emulator.state().tasks.map(({ units, model, family }) => [units, model, family])).toEqual([
+  expect(emulator.state().tasks.map(({ units, model, product }) => [units, model, product])).toEqual([
     [4, "kling-2.6", "motion-control"],
     [9.6, "kling-3.0", "motion-control"],
   ]);
@@ -25,7 +25,7 @@ test.each([
   ["no orientation", { ...BODY, character_orientation: undefined }, "character_orientation is required"],
   ["no video", { ...BODY, video_url: undefined }, "video_url is required"],
   [
-    "a long video by the picture",
+    "a long video with the orientation of the image",
     { ...BODY, video_url: "https://example.com/a.mp4?seconds=12" },
     "the video must last 3 to 10 seconds",
   ],
@@ -40,13 +40,13 @@ test.each([
     "kling-2.6 takes at most 0 elements",
   ],
   ["an unknown model", { ...BODY, model_name: "kling-v1" }, "model_name value 'kling-v1' is invalid"],
-])("v1 refuses %s", async (_what, body, message) => {
-  const { post } = await open();
+])("API v1 rejects %s", async (_what, body, message) => {
+  const { post } = await startEmulator();
   expect(await post(V1, body)).toMatchObject({ status: 400, code: 1201, message });
 });
 
-test("path apiVersion: orientation is needed, and an element needs that of the video", async () => {
-  const { post } = await open();
+test("API v2 requires an orientation, and the orientation of the video with an element", async () => {
+  const { post } = await startEmulator();
   const element = { type: "element", id: "a", element_id: "829836802793406551" };
   expect(await post(PATH, { contents })).toMatchObject({
     code: 1201,

@@ -1,54 +1,54 @@
 import { expect, test } from "vitest";
-import { fetched, finished, IMAGE, open } from "./caller.ts";
+import { download, createFinished, IMAGE, startEmulator } from "./client.ts";
 import { readMp4 } from "./read-mp4.ts";
 
 const V1 = "/v1/videos/omni-video";
 const PATH = "/omni-video/kling-3.0-omni";
 const OMNI = { model_name: "kling-v3-omni", prompt: "<<<image_1>>> walks" };
 const prompt = { type: "prompt", text: "@hero walks" };
-const still = { type: "refer_image", id: "hero", url: IMAGE };
-const film = "https://example.com/a.mp4?seconds=6";
+const referImage = { type: "refer_image", id: "hero", url: IMAGE };
+const sourceUrl = "https://example.com/a.mp4?seconds=6";
 
-test("v1: pro by default, on the O1 model by default", async () => {
-  const caller = await open();
-  const data = await finished(caller, V1, { prompt: "fog", aspect_ratio: "16:9" });
+test("API v1 uses the mode pro and the model O1 by default", async () => {
+  const client = await startEmulator();
+  const data = await createFinished(client, V1, { prompt: "fog", aspect_ratio: "16:9" });
   expect(data).toMatchObject({ task_status: "succeed", final_unit_deduction: "4" });
-  const movie = readMp4(await fetched(caller, data.task_result.videos[0].url));
+  const movie = readMp4(await download(client, data.task_result.videos[0].url));
   expect(movie.tracks[0]).toMatchObject({ width: 1920, height: 1080 });
 });
 
-test("path apiVersion: native sound has its price and its track", async () => {
-  const caller = await open();
-  const id = await caller.create(PATH, { contents: [prompt, still], settings: { audio: "native", duration: 3 } });
-  await caller.emulator.clock.advance(600_000);
-  const [task] = (await caller.get(`/tasks?task_ids=${id}`)).items;
+test("API v2: native sound has a price and an audio track", async () => {
+  const client = await startEmulator();
+  const id = await client.create(PATH, { contents: [prompt, referImage], settings: { audio: "native", duration: 3 } });
+  await client.emulator.clock.advance(600_000);
+  const [task] = (await client.get(`/tasks?task_ids=${id}`)).items;
   expect(task.billing).toEqual([{ charge_type: "unit", amount: "2.4", package_type: "video" }]);
-  expect(readMp4(await fetched(caller, task.outputs[0].url)).tracks.map(({ codec }) => codec)).toEqual([
+  expect(readMp4(await download(client, task.outputs[0].url)).tracks.map(({ codec }) => codec)).toEqual([
     "avc1",
     "mp4a",
   ]);
 });
 
-test("a base video gives its own length, and the price of video input", async () => {
-  const { create, emulator } = await open();
-  await create(PATH, { contents: [prompt, { type: "base_video", url: film }], settings: { audio: "original" } });
+test("a base video determines the duration and the price", async () => {
+  const { create, emulator } = await startEmulator();
+  await create(PATH, { contents: [prompt, { type: "base_video", url: sourceUrl }], settings: { audio: "original" } });
   expect(emulator.state().paid.units).toBe(5.4);
   await create(V1, {
     ...OMNI,
     mode: "std",
     duration: "3",
-    video_list: [{ video_url: film, refer_type: "base", keep_original_sound: "yes" }],
+    video_list: [{ video_url: sourceUrl, refer_type: "base", keep_original_sound: "yes" }],
   });
   expect(emulator.state().paid.units).toBe(10.8);
 });
 
-test("a last frame beside a feature video is refused by kling-o1 alone", async () => {
-  const { create, post } = await open();
+test("only kling-o1 rejects a last frame with a feature video", async () => {
+  const { create, post } = await startEmulator();
   const contents = [
     prompt,
     { type: "first_frame", url: IMAGE },
     { type: "last_frame", url: IMAGE },
-    { type: "feature_video", url: film },
+    { type: "feature_video", url: sourceUrl },
   ];
   await create(PATH, { contents, settings: {} });
   expect(await post("/omni-video/kling-o1", { contents, settings: {} })).toMatchObject({
@@ -58,7 +58,7 @@ test("a last frame beside a feature video is refused by kling-o1 alone", async (
   });
 });
 
-const feature = { video_list: [{ video_url: film, refer_type: "feature" }] };
+const feature = { video_list: [{ video_url: sourceUrl, refer_type: "feature" }] };
 test.each([
   ["sound with a video", { ...OMNI, ...feature, sound: "on" }, "sound value 'on' is not supported here"],
   [
@@ -73,7 +73,7 @@ test.each([
   ],
   [
     "a base video with frames",
-    { ...OMNI, video_list: [{ video_url: film }], image_list: [{ image_url: IMAGE, type: "first_frame" }] },
+    { ...OMNI, video_list: [{ video_url: sourceUrl }], image_list: [{ image_url: IMAGE, type: "first_frame" }] },
     "a base video excludes frames",
   ],
   [
@@ -82,12 +82,12 @@ test.each([
     "a last frame needs a first frame",
   ],
   [
-    "eight pictures",
+    "eight images",
     { ...OMNI, image_list: Array(8).fill({ image_url: IMAGE }) },
     "at most 7 images and elements are allowed",
   ],
   [
-    "five pictures with a video",
+    "five images with a video",
     {
       ...OMNI,
       ...feature,
@@ -114,8 +114,8 @@ test.each([
     { ...OMNI, ...feature, video_list: [{ video_url: "https://example.com/a.mp4?seconds=20" }] },
     "the video must last 3 to 15.5 seconds",
   ],
-])("v1 refuses %s", async (_what, body, message) => {
-  const { post } = await open();
+])("API v1 rejects %s", async (_what, body, message) => {
+  const { post } = await startEmulator();
   expect(await post(V1, body)).toMatchObject({ status: 400, code: 1201, message });
 });
 
@@ -123,21 +123,21 @@ test.each([
   [
     "native sound with a base video",
     PATH,
-    [prompt, { type: "base_video", url: film }],
+    [prompt, { type: "base_video", url: sourceUrl }],
     { audio: "native" },
     "a base video excludes settings.audio 'native'",
   ],
   [
     "a feature video with sound",
     PATH,
-    [prompt, { type: "feature_video", url: film }],
+    [prompt, { type: "feature_video", url: sourceUrl }],
     { audio: "original" },
     "a feature video needs settings.audio 'off'",
   ],
   [
     "both kinds of video",
     PATH,
-    [prompt, { type: "feature_video", url: film }, { type: "base_video", url: film }],
+    [prompt, { type: "feature_video", url: sourceUrl }, { type: "base_video", url: sourceUrl }],
     {},
     "feature_video and base_video exclude each other",
   ],
@@ -149,9 +149,9 @@ test.each([
     "kling-o1 with a first frame alone takes 5 or 10 seconds",
   ],
   [
-    "O1 with frames and pictures",
+    "O1 with frames and images",
     "/omni-video/kling-o1",
-    [{ type: "first_frame", url: IMAGE }, { type: "last_frame", url: IMAGE }, still],
+    [{ type: "first_frame", url: IMAGE }, { type: "last_frame", url: IMAGE }, referImage],
     {},
     "kling-o1 with both frames takes neither elements nor images",
   ],
@@ -166,21 +166,21 @@ test.each([
     "with frames at most 3 elements are allowed",
   ],
   [
-    "nothing to go by",
+    "no prompt, frame, image or video",
     PATH,
     [{ type: "element", id: "a", element_id: "829836802793406551" }],
     {},
     "prompt is required",
   ],
-])("path apiVersion refuses %s", async (_what, path, contents, settings, message) => {
-  const { post } = await open();
+])("API v2 rejects %s", async (_what, path, contents, settings, message) => {
+  const { post } = await startEmulator();
   expect(await post(path, { contents, settings })).toMatchObject({ status: 400, code: 1201, message });
 });
 
-test("the ratio is optional, or needed, by a switch", async () => {
+test("a switch determines whether the aspect ratio is required", async () => {
   const body = { contents: [prompt] };
-  expect(await (await open()).post(PATH, body)).toMatchObject({ code: 0 });
-  expect(await (await open({ switches: { omniRatio: "required" } })).post(PATH, body)).toMatchObject({
+  expect(await (await startEmulator()).post(PATH, body)).toMatchObject({ code: 0 });
+  expect(await (await startEmulator({ switches: { omniRatio: "required" } })).post(PATH, body)).toMatchObject({
     code: 1201,
     message: "aspect_ratio is required",
   });

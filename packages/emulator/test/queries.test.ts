@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { open, T2V, V3 } from "./caller.ts";
+import { startEmulator, T2V, V3 } from "./client.ts";
 
 const PATH = "/text-to-video/kling-3.0";
 
-test("GET /tasks shows tasks of both apiVersions, and leaves unknown ids out", async () => {
-  const { create, get } = await open();
-  const [old, fresh] = [await create(T2V, V3), await create(PATH, { prompt: "fog" })];
-  const { items: data } = await get(`/tasks?task_ids=${old},nope,${fresh}`);
-  expect(data.map((task) => task.id)).toEqual([old, fresh]);
+test("GET /tasks returns tasks of both API versions, and omits unknown ids", async () => {
+  const { create, get } = await startEmulator();
+  const [v1Id, v2Id] = [await create(T2V, V3), await create(PATH, { prompt: "fog" })];
+  const { items: data } = await get(`/tasks?task_ids=${v1Id},unknown,${v2Id}`);
+  expect(data.map((task) => task.id)).toEqual([v1Id, v2Id]);
   expect(data[0]).toMatchObject({ status: "submitted", outputs: [], billing: [] });
 });
 
-test("GET /tasks takes 20 ids and no more, of one kind only", async () => {
-  const { get } = await open();
+test("GET /tasks accepts up to 20 ids of one kind", async () => {
+  const { get } = await startEmulator();
   const ids = (count: number): string => Array.from({ length: count }, (_, n) => n + 1).join(",");
   expect(await get(`/tasks?task_ids=${ids(20)}`)).toMatchObject({ status: 200, data: [] });
   expect(await get(`/tasks?task_ids=${ids(21)}`)).toMatchObject({
@@ -20,13 +20,13 @@ test("GET /tasks takes 20 ids and no more, of one kind only", async () => {
     code: 1201,
     message: expect.stringMatching(/cannot exceed 20 in total$/),
   });
-  const oneKind = { status: 400, code: 1201, message: "exactly one of task_ids and external_task_ids is required" };
-  expect(await get("/tasks?task_ids=1&external_task_ids=2")).toMatchObject(oneKind);
-  expect(await get("/tasks")).toMatchObject(oneKind);
+  const rejection = { status: 400, code: 1201, message: "exactly one of task_ids and external_task_ids is required" };
+  expect(await get("/tasks?task_ids=1&external_task_ids=2")).toMatchObject(rejection);
+  expect(await get("/tasks")).toMatchObject(rejection);
 });
 
-test("POST /tasks walks a window page by page, and stays in it while tasks are added", async () => {
-  const { create, post, emulator } = await open({
+test("POST /tasks returns stable pages while tasks are added", async () => {
+  const { create, post, emulator } = await startEmulator({
     accounts: [
       {
         accessKey: "a",
@@ -51,12 +51,12 @@ test("POST /tasks walks a window page by page, and stays in it while tasks are a
   const second = await post("/tasks", { limit: 2, cursor: first.data.next_cursor });
   const third = await post("/tasks", { limit: 2, cursor: second.data.next_cursor });
   expect(third.data).toMatchObject({ count: 1, has_more: false });
-  const seen = [first, second, third].flatMap(({ data }) => data.result.map((task) => task.id));
-  expect(seen).toEqual(ids.toReversed());
+  const listed = [first, second, third].flatMap(({ data }) => data.result.map((task) => task.id));
+  expect(listed).toEqual(ids.toReversed());
 });
 
 test("POST /tasks filters by status and by product", async () => {
-  const { create, post, emulator } = await open({ taskSeconds: 10 });
+  const { create, post, emulator } = await startEmulator({ taskSeconds: 10 });
   const done = await create(T2V, V3);
   await emulator.clock.advance(10_000);
   const running = await create(T2V, V3);
@@ -72,13 +72,13 @@ test("POST /tasks filters by status and by product", async () => {
   });
 });
 
-test("v1 finds a task by its id or its own id, in its own family only", async () => {
-  const { create, get } = await open();
-  const id = await create(T2V, { ...V3, external_task_id: "mine" });
-  const other = await create(PATH, { prompt: "fog", options: { external_task_id: "theirs" } });
+test("API v1 finds a task by its id or its external task id, at its endpoint only", async () => {
+  const { create, get } = await startEmulator();
+  const id = await create(T2V, { ...V3, external_task_id: "job-1" });
+  const other = await create(PATH, { prompt: "fog", options: { external_task_id: "other" } });
   expect((await get(`${T2V}/${id}`)).data.task_id).toBe(id);
-  expect((await get(`${T2V}/mine`)).data.task_id).toBe(id);
-  for (const path of [`${T2V}/nope`, `${T2V}/${other}`, `${T2V}/theirs`, `/v1/videos/image2video/${id}`]) {
+  expect((await get(`${T2V}/job-1`)).data.task_id).toBe(id);
+  for (const path of [`${T2V}/unknown`, `${T2V}/${other}`, `${T2V}/other`, `/v1/videos/image2video/${id}`]) {
     const last = path.split("/").at(-1);
     expect(await get(path)).toMatchObject({
       status: 400,
@@ -88,9 +88,9 @@ test("v1 finds a task by its id or its own id, in its own family only", async ()
   }
 });
 
-test("v1 lists are bare arrays in pages, newest first unless switched", async () => {
+test("lists of API v1 are arrays in pages, newest first", async () => {
   const ids: string[] = [];
-  const { create, get, emulator } = await open();
+  const { create, get, emulator } = await startEmulator();
   for (let n = 0; n < 4; n++) {
     ids.push(await create(T2V, V3));
     await emulator.clock.advance(1);
@@ -107,11 +107,11 @@ test("v1 lists are bare arrays in pages, newest first unless switched", async ()
   });
 });
 
-test("lists run oldest first, strangers are answered for, and tasks show late, when switched so", async () => {
-  const { create, get, emulator } = await open({
+test("switches change the order of lists, the visibility of tasks and cross-endpoint queries", async () => {
+  const { create, get, emulator } = await startEmulator({
     switches: {
       listOrder: "oldest",
-      crossEndpointQueries: "answer",
+      crossEndpointQueries: "allow",
       visibleAfter: 500,
       tasksEndpointProducts: ["image"],
     },
@@ -129,20 +129,20 @@ test("lists run oldest first, strangers are answered for, and tasks show late, w
   expect((await get(`/tasks?task_ids=${first}`)).data).toEqual([]);
 });
 
-test("one account never sees another's tasks", async () => {
+test("an account cannot query the tasks of another account", async () => {
   const packs = [{ type: "video", units: 10, concurrency: 1 }] as const;
-  const { create, get } = await open({
+  const { create, get } = await startEmulator({
     accounts: [
       { accessKey: "a", secretKey: "s", apiKeys: ["api-key-emulator"], packs },
       { accessKey: "b", secretKey: "t", apiKeys: ["other"], packs },
     ],
   });
-  const id = await create(T2V, { ...V3, external_task_id: "mine" });
+  const id = await create(T2V, { ...V3, external_task_id: "job-1" });
   const other = { authorization: "Bearer other" };
   expect(await get(`${T2V}/${id}`, other)).toMatchObject({
     code: 1201,
     message: `Task not found by id/external id: ${id}`,
   });
-  expect((await get(`/tasks?external_task_ids=mine`, other)).data).toEqual([]);
+  expect((await get(`/tasks?external_task_ids=job-1`, other)).data).toEqual([]);
   expect((await get(T2V, other)).data).toEqual([]);
 });

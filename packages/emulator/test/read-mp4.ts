@@ -1,4 +1,4 @@
-/** What a player would learn of an MP4, read by code that shares nothing with the writer. */
+/** The properties of an MP4. The reader shares no code with the writer. */
 export interface Movie {
   readonly tracks: readonly {
     readonly codec: string;
@@ -6,7 +6,7 @@ export interface Movie {
     readonly height: number;
     readonly samples: number;
     readonly seconds: number;
-    /** All samples lie inside the file. */
+    /** Whether all samples are inside the file. */
     readonly samplesWithin: boolean;
   }[];
 }

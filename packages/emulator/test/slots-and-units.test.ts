@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT, type PackSetup } from "../src/index.ts";
-import { DAY, open, T2V, V3 } from "./caller.ts";
+import { DAY, startEmulator, T2V, V3 } from "./client.ts";
 
 const withPacks = (...packs: PackSetup[]): { accounts: [typeof DEFAULT_ACCOUNT] } => ({
   accounts: [{ ...DEFAULT_ACCOUNT, packs }],
 });
 
-test("a slot is held from create to end, and one more is refused with the documented text", async () => {
-  const { create, post, emulator } = await open({
+test("a task occupies a slot until it ends, and a create without a free slot is rejected", async () => {
+  const { create, post, emulator } = await startEmulator({
     ...withPacks({ type: "video", units: 100, concurrency: 2 }),
     taskSeconds: 10,
   });
@@ -23,22 +23,22 @@ test("a slot is held from create to end, and one more is refused with the docume
   expect(await post(T2V, V3)).toMatchObject({ code: 1303 });
   await emulator.clock.advance(1);
   await create(T2V, V3);
-  expect(emulator.state().accounts[0]?.slots).toEqual({ "video/kling-3.0": { used: 1, limit: 2 } });
+  expect(emulator.state().accounts[0]?.slots).toEqual({ "video/kling-3.0": { used: 1, peak: 2 } });
 });
 
-test("each model has its slots; by the older page all models share them", async () => {
+test("slots are counted by model, or by kind of pack if the switch is set", async () => {
   const packs = withPacks({ type: "video", units: 100, concurrency: 1 });
   const other = { ...V3, model_name: "kling-v2-6" };
-  const perModel = await open(packs);
+  const perModel = await startEmulator(packs);
   await perModel.create(T2V, V3);
   await perModel.create(T2V, other);
-  const perPack = await open({ ...packs, switches: { slotScope: "pack", slotStatus: 200 } });
+  const perPack = await startEmulator({ ...packs, switches: { slotScope: "pack", slotStatus: 200 } });
   await perPack.create(T2V, V3);
   expect(await perPack.post(T2V, other)).toMatchObject({ status: 200, code: 1303 });
 });
 
-test("of several packs the widest counts, and units are drawn from one after the other", async () => {
-  const { create, post, emulator } = await open(
+test("the highest concurrency among packs applies, and packs are used one after the other", async () => {
+  const { create, post, emulator } = await startEmulator(
     withPacks({ type: "video", units: 4, concurrency: 1, days: 1 }, { type: "video", units: 4, concurrency: 2 }),
   );
   await create(T2V, V3);
@@ -47,21 +47,21 @@ test("of several packs the widest counts, and units are drawn from one after the
   expect(await post(T2V, { ...V3, duration: "4" })).toMatchObject({ code: 1102 });
 });
 
-test("a pack that has lapsed pays for nothing", async () => {
-  const { post, emulator } = await open(withPacks({ type: "video", units: 4, concurrency: 1, days: 1 }));
+test("an expired pack does not pay", async () => {
+  const { post, emulator } = await startEmulator(withPacks({ type: "video", units: 4, concurrency: 1, days: 1 }));
   await emulator.clock.advance(DAY - 1);
   expect(await post(T2V, V3)).toMatchObject({ code: 0 });
   await emulator.clock.advance(600_000);
   expect(await post(T2V, { ...V3, duration: "3" })).toMatchObject({ code: 1102 });
 });
 
-test("units of another kind are no help", async () => {
-  const { post } = await open(withPacks({ type: "image", units: 1000, concurrency: 9 }));
+test("units of another kind do not pay", async () => {
+  const { post } = await startEmulator(withPacks({ type: "image", units: 1000, concurrency: 9 }));
   expect(await post(T2V, V3)).toMatchObject({ status: 429, code: 1102 });
 });
 
-test("cash pays where no pack does", async () => {
-  const { create, get, emulator } = await open({
+test("cash pays if no pack can pay", async () => {
+  const { create, get, emulator } = await startEmulator({
     accounts: [{ ...DEFAULT_ACCOUNT, packs: [], cash: { currency: "USD", amount: 1 } }],
   });
   const id = await create(T2V, V3);
@@ -73,8 +73,8 @@ test("cash pays where no pack does", async () => {
   expect(emulator.state().accounts[0]?.cash).toBe(0.58);
 });
 
-test("failed tasks are charged when the switch says so", async () => {
-  const { create, emulator } = await open({ switches: { chargeFailed: true } });
+test("failed tasks are charged if the switch is on", async () => {
+  const { create, emulator } = await startEmulator({ switches: { chargeFailed: true } });
   await create(T2V, { ...V3, prompt: "[fail]" });
   await emulator.clock.advance(600_000);
   expect(emulator.state().accounts[0]?.packs[0]?.left).toBe(997);

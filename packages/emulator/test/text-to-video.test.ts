@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { open, T2V, V3 } from "./caller.ts";
+import { startEmulator, T2V, V3 } from "./client.ts";
 
 const PATH = "/text-to-video/kling-3.0";
 
-test("v1: a task is submitted, then processing, then succeeds with a clip and its price", async () => {
-  const { post, get, emulator } = await open({ taskSeconds: 30 });
+test("API v1: a task is submitted, processing, then succeeded with a video and its price", async () => {
+  const { post, get, emulator } = await startEmulator({ taskSeconds: 30 });
   const created = await post(T2V, { ...V3, mode: "pro", sound: "on", duration: "5", external_task_id: "job-1" });
   expect(created.data).toEqual({
     task_id: expect.stringMatching(/^\d{18}$/),
@@ -32,8 +32,8 @@ test("v1: a task is submitted, then processing, then succeeds with a clip and it
   expect(data.task_result.videos[0]).not.toHaveProperty("watermark_url");
 });
 
-test("path apiVersion: the same, in its own words", async () => {
-  const { post, get, emulator } = await open({ taskSeconds: 30 });
+test("API v2: a task succeeds with a video and its price", async () => {
+  const { post, get, emulator } = await startEmulator({ taskSeconds: 30 });
   const created = await post(PATH, {
     prompt: "fog",
     settings: { duration: 3 },
@@ -68,28 +68,28 @@ test("path apiVersion: the same, in its own words", async () => {
   ]);
 });
 
-test("usual durations are those seen in public: 28 s for a turbo clip of 3 s, 15 % more or less", async () => {
-  const clip = { prompt: "fog", settings: { duration: 3 } };
+test("a turbo video of 3 s takes 28 s, with a deviation of up to 15 %", async () => {
+  const body = { prompt: "fog", settings: { duration: 3 } };
   for (const seed of [1, 2, 3, 4, 5]) {
-    const { create, emulator } = await open({ seed });
-    await create("/text-to-video/kling-3.0-turbo", clip);
+    const { create, emulator } = await startEmulator({ seed });
+    await create("/text-to-video/kling-3.0-turbo", body);
     const [task] = emulator.state().tasks;
-    const took = (task?.endsAt ?? Number.NaN) - (task?.createdAt ?? Number.NaN);
-    expect(Math.abs(took - 28_000)).toBeLessThanOrEqual(0.15 * 28_000);
+    const duration = (task?.endsAt ?? Number.NaN) - (task?.createdAt ?? Number.NaN);
+    expect(Math.abs(duration - 28_000)).toBeLessThanOrEqual(0.15 * 28_000);
   }
 });
 
-test("turbo always makes sound, and is priced so", async () => {
-  const { create, emulator } = await open();
+test("turbo videos always have sound, which is charged", async () => {
+  const { create, emulator } = await startEmulator();
   await create("/text-to-video/kling-3.0-turbo", { prompt: "fog", settings: { duration: 3 } });
   expect(emulator.state().paid).toEqual({ tasks: 1, units: 2.4 });
 });
 
 test.each([
   ["no prompt", { model_name: "kling-v3" }, 400, 1201, "prompt is required"],
-  ["a prompt that is no text", { model_name: "kling-v3", prompt: 5 }, 400, 1200, "prompt must be a string"],
+  ["a prompt that is not a string", { model_name: "kling-v3", prompt: 5 }, 400, 1200, "prompt must be a string"],
   ["a prompt of 2501 characters", { ...V3, prompt: "x".repeat(2501) }, 400, 1201, "prompt exceeds 2500 characters"],
-  ["a model that never was", { ...V3, model_name: "kling-v99" }, 400, 1201, "model_name value 'kling-v99' is invalid"],
+  ["an unknown model", { ...V3, model_name: "kling-v99" }, 400, 1201, "model_name value 'kling-v99' is invalid"],
   [
     "a withdrawn model",
     { ...V3, model_name: "kling-v1" },
@@ -104,9 +104,9 @@ test.each([
     1203,
     "The model 'kling-v1' has been discontinued and is no longer available.",
   ],
-  ["a number for a duration", { ...V3, duration: 5 }, 400, 1200, "duration must be a string"],
+  ["a duration that is a number", { ...V3, duration: 5 }, 400, 1200, "duration must be a string"],
   [
-    "a duration that v2.6 has not",
+    "a duration that v2.6 does not support",
     { ...V3, model_name: "kling-v2-6", duration: "7" },
     400,
     1201,
@@ -114,7 +114,7 @@ test.each([
   ],
   ["mode 'standard'", { ...V3, mode: "standard" }, 400, 1201, "mode value 'standard' is invalid"],
   [
-    "4k of a model without it",
+    "4k of a model without 4k",
     { ...V3, model_name: "kling-v2-6", mode: "4k" },
     400,
     1201,
@@ -135,14 +135,14 @@ test.each([
     "the durations of multi_prompt do not add up to duration",
   ],
   [
-    "a prompt that is refused",
-    { ...V3, prompt: "x [refuse] y" },
+    "a prompt with [reject]",
+    { ...V3, prompt: "x [reject] y" },
     400,
     1301,
     "The request triggered the content security policy",
   ],
-])("v1 refuses %s", async (_what, body, status, code, message) => {
-  const { post } = await open();
+])("API v1 rejects %s", async (_what, body, status, code, message) => {
+  const { post } = await startEmulator();
   expect(await post(T2V, body)).toMatchObject({ status, code, message });
 });
 
@@ -150,7 +150,7 @@ test.each([
   ["an unknown model", "/text-to-video/kling-9", { prompt: "fog" }, 404, 1203, "The model 'kling-9' does not exist."],
   ["no prompt", PATH, {}, 400, 1201, "prompt is required"],
   [
-    "a duration as text",
+    "a duration that is a string",
     PATH,
     { prompt: "fog", settings: { duration: "5" } },
     400,
@@ -181,26 +181,26 @@ test.each([
     1201,
     "the durations of the shots do not add up to duration",
   ],
-])("path apiVersion refuses %s", async (_what, path, body, status, code, message) => {
-  const { post } = await open();
+])("API v2 rejects %s", async (_what, path, body, status, code, message) => {
+  const { post } = await startEmulator();
   expect(await post(path, body)).toMatchObject({ status, code, message });
 });
 
 test("a prompt with shots that do not add up is plain text when multi_shot is false", async () => {
-  const { post } = await open();
+  const { post } = await startEmulator();
   expect(await post(PATH, { prompt: "shot 1, 2, fog;", settings: { multi_shot: false } })).toMatchObject({ code: 0 });
 });
 
-test("fields of the other apiVersion, and unknown ones, are not looked at", async () => {
-  const { post, emulator } = await open();
+test("fields of the other API version and unknown fields are ignored", async () => {
+  const { post, emulator } = await startEmulator();
   expect(
     await post(PATH, { prompt: "fog", mode: "standard", callback_url: "http://127.0.0.1:1/", nonsense: true }),
   ).toMatchObject({ code: 0 });
   expect(emulator.state().tasks[0]?.callbackUrl).toBeUndefined();
 });
 
-test("the model is looked at before the balance", async () => {
-  const { post } = await open({
+test("the model is checked before the balance", async () => {
+  const { post } = await startEmulator({
     accounts: [{ accessKey: "a", secretKey: "s", apiKeys: ["api-key-emulator"], packs: [] }],
   });
   expect(await post(T2V, { ...V3, model_name: "nope" })).toMatchObject({
@@ -211,8 +211,8 @@ test("the model is looked at before the balance", async () => {
   expect(await post(T2V, V3)).toMatchObject({ status: 429, code: 1102, message: "Account balance not enough" });
 });
 
-test("a task may fail, and then costs nothing", async () => {
-  const { create, get, emulator } = await open();
+test("a failed task is not charged", async () => {
+  const { create, get, emulator } = await startEmulator();
   const id = await create(T2V, { ...V3, prompt: "x [fail]" });
   expect(emulator.state().accounts[0]?.packs[0]?.left).toBe(997);
   await emulator.clock.advance(600_000);
@@ -229,8 +229,8 @@ test("a task may fail, and then costs nothing", async () => {
   expect(emulator.state().accounts[0]?.packs[0]?.left).toBe(1000);
 });
 
-test("withdrawn models run when the switch says so", async () => {
-  const { post } = await open({ switches: { retired: "serve" } });
+test("withdrawn models work if the switch is 'serve'", async () => {
+  const { post } = await startEmulator({ switches: { retired: "serve" } });
   expect(await post(T2V, { prompt: "fog" })).toMatchObject({ code: 0 });
 });
 
@@ -239,7 +239,7 @@ test.each([
   ["DELETE", T2V, 404, 1202],
   ["PUT", "/text-to-video/kling-3.0", 404, 1202],
 ])("%s %s does not exist", async (method, path, status, code) => {
-  const { emulator } = await open();
+  const { emulator } = await startEmulator();
   const response = await emulator.fetch(emulator.url + path, {
     method,
     headers: { authorization: "Bearer api-key-emulator" },
@@ -248,8 +248,8 @@ test.each([
   expect(await response.json()).toMatchObject({ code, request_id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
 });
 
-test("a body that is no JSON is 1200", async () => {
-  const { post } = await open();
+test("a body that is not a JSON object is rejected with 1200", async () => {
+  const { post } = await startEmulator();
   expect(await post(T2V, "{")).toMatchObject({
     status: 400,
     code: 1200,

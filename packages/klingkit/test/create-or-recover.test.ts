@@ -22,7 +22,7 @@ describe.each([
 ])("on the %s", (_name, credentials) => {
   test.each<[string, FaultRule]>([
     ["a connection that is cut after processing", { drop: "after" }],
-    ["an answer that is cut in half", { cutBody: true }],
+    ["an answer that is cut in half", { truncateBody: true }],
     ["5000 after processing", { code: 5000, processed: true }],
     ["5002 after processing", { code: 5002, processed: true }],
     ["an HTML 502 after processing", { html502: true, processed: true }],

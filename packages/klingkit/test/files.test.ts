@@ -65,7 +65,7 @@ test("a download that fails leaves neither the file nor a part of it", async () 
   });
   const path = await folder();
   const result = await kling.video.textToVideo.run({ prompt: "fog" });
-  emulator.faults.add({ path: "/__emulator/media", cutBody: true });
+  emulator.faults.add({ path: "/__emulator/media", truncateBody: true });
   await expect(result.download(join(path, "fog.mp4"))).rejects.toMatchObject({ name: "DownloadError" });
   expect(await readdir(path)).toEqual([]);
 });

@@ -11,7 +11,7 @@ test("creates beyond the pack's concurrency queue and all come through", async (
     Array.from({ length: 20 }, (_, index) => kling.video.textToVideo.run({ prompt: `fog ${index}` })),
   );
   expect(results.every(({ status }) => status === "succeeded")).toBe(true);
-  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(5);
+  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.peak).toBe(5);
   // Four rounds of five, each noticed within seconds.
   expect(emulator.clock.now() - (emulator.calls[0]?.at ?? 0)).toBeLessThan(4 * 60_000 + 25_000);
 });
@@ -23,7 +23,7 @@ test("a limit that is given is kept without a single refusal", async () => {
   );
   await Promise.all(Array.from({ length: 9 }, (_, index) => kling.video.textToVideo.run({ prompt: `fog ${index}` })));
   expect(emulator.calls.filter(({ code }) => code === 1303)).toEqual([]);
-  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(3);
+  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.peak).toBe(3);
 });
 
 test("somebody who only creates never stalls", async () => {
@@ -113,7 +113,7 @@ test("slots that others take are felt, and found again when they come back", asy
   // Two slots for 100 s and five after it: 4 to 5 tasks, then the rest in three rounds.
   expect((emulator.clock.now() - start) / 1000).toBeLessThan(100 + 3 * 45 + 30);
   expect(emulator.state().paid.tasks).toBe(23);
-  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(5);
+  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.peak).toBe(5);
   expect(refused).toBeGreaterThan(0);
   expect(refused).toBeLessThanOrEqual(40);
 });

@@ -113,7 +113,7 @@ test("a failed task is an error with the service's reason", async () => {
 
 test("a refused prompt is a policy error and costs nothing", async () => {
   const { kling, emulator } = await emulated();
-  await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toMatchObject({
+  await expect(kling.video.textToVideo.create({ prompt: "fog [reject]" })).rejects.toMatchObject({
     name: "ContentRejectedError",
     taskState: "none",
   });

@@ -32,7 +32,7 @@ test("create, wait and download are spans that tell ids and no secret", async ()
 test("a failed create tells what it means for money", async () => {
   const tracer = writingTracer();
   const { kling } = await emulated({ ...keys.apiKey, tracer });
-  await expect(kling.video.textToVideo.create({ prompt: "fog [refuse]" })).rejects.toMatchObject({
+  await expect(kling.video.textToVideo.create({ prompt: "fog [reject]" })).rejects.toMatchObject({
     name: "ContentRejectedError",
     serviceCode: 1301,
   });

@@ -114,7 +114,7 @@ process.stdout.write(
     // Workers look for cancels every second; the rest is for a machine under load.
     ...(cancels > 0 ? cancelReport(state, cancelled, results, 5000 * speed) : {}),
     limit: LIMIT,
-    most: Object.values(state.accounts[0]?.slots ?? {}).map(({ limit: most }) => most),
+    most: Object.values(state.accounts[0]?.slots ?? {}).map(({ peak: most }) => most),
     slotUse: slotUse(state, LIMIT, down),
     speed,
     load: loadavg().map(Math.round),

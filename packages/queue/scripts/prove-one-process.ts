@@ -73,7 +73,7 @@ process.stdout.write(
     manifestKeys: new Set(inManifest.map(({ key }) => key)).size,
     // Nothing else sends between a cancel and the start after it: it is noticed at once.
     ...(cancelsPerKill > 0 ? cancelReport(state, cancels, ended.cancelled ?? [], 0) : {}),
-    most: Object.values(state.accounts[0]?.slots ?? {}).map(({ limit: most }) => most),
+    most: Object.values(state.accounts[0]?.slots ?? {}).map(({ peak: most }) => most),
     seconds: Math.round((performance.now() - began) / 1000),
     ended: { ...ended, cancelled: ended.cancelled?.length ?? 0 },
   })}\n`,

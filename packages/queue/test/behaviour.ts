@@ -21,7 +21,7 @@ export function behaviour(database: () => string): void {
     expect(results.map(({ status }) => status)).toEqual(Array(5).fill("succeeded"));
     expect(results.map(({ place }) => place)).toEqual([1, 2, 3, 4, 5]);
     expect(emulator.state().paid.tasks).toBe(5);
-    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(2);
+    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.peak).toBe(2);
     const lines = (await readFile(join(folder, "manifest.jsonl"), "utf8")).trimEnd().split("\n").slice(1);
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual(results);
     for (const { key, files, estimate, billing } of results) {
@@ -78,7 +78,7 @@ export function behaviour(database: () => string): void {
   test("what policy refuses is never tried again; what the service fails is, with an own id of its own", async () => {
     const { emulator, queue: make } = await atHand(database());
     const queue = make({ retries: 1 });
-    await queue.add([clip("refused", "[refuse]"), clip("failed", "[fail]"), clip("good")]);
+    await queue.add([clip("refused", "[reject]"), clip("failed", "[fail]"), clip("good")]);
     await queue.start();
     const byKey = new Map((await allOf(queue)).map((result) => [result.key, result]));
     expect(byKey.get("refused")).toMatchObject({
@@ -141,7 +141,7 @@ export function behaviour(database: () => string): void {
     expect(results.map(({ status }) => status)).toEqual(["cancelled", "cancelled", "cancelled", "succeeded"]);
     expect(results.map(({ outputs }) => outputs.length)).toEqual([0, 0, 1, 1]);
     expect(emulator.state().paid.tasks).toBe(2);
-    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(1);
+    expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.peak).toBe(1);
   });
 
   test("a limit that nobody gave is learned from the first refusal, and nothing is lost to it", async () => {
@@ -231,7 +231,7 @@ export function behaviour(database: () => string): void {
     );
     await queue.start();
     expect((await allOf(queue)).map(({ status }) => status)).toEqual(Array(3).fill("succeeded"));
-    expect(Object.values(emulator.state().accounts[0]?.slots ?? {}).map(({ limit: most }) => most)).toEqual([4]);
+    expect(Object.values(emulator.state().accounts[0]?.slots ?? {}).map(({ peak: most }) => most)).toEqual([4]);
     expect((await readdir(folder)).sort()).toEqual([
       "picture 0-1.png",
       "picture 0-2.png",

@@ -41,7 +41,7 @@ describe("in a folder", () => {
     await third.ended;
     const state = await service.state();
     expect(state.paid.tasks).toBe(8);
-    expect(state.accounts[0]?.slots["video/kling-3.0"]?.limit).toBeLessThanOrEqual(5);
+    expect(state.accounts[0]?.slots["video/kling-3.0"]?.peak).toBeLessThanOrEqual(5);
     expect((await readFile(join(films, "manifest.jsonl"), "utf8")).trimEnd().split("\n")).toHaveLength(8);
     expect((await readdir(films)).filter((name) => name.endsWith(".mp4"))).toHaveLength(8);
   });

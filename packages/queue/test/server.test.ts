@@ -80,6 +80,6 @@ describe("on a server", () => {
     expect(JSON.parse((await last.line()) ?? "")).toMatchObject({ results: 40, stats: { jobs: { succeeded: 40 } } });
     const state = await service.state();
     expect(state.paid.tasks).toBe(40);
-    expect(state.accounts[0]?.slots["video/kling-3.0"]?.limit).toBeLessThanOrEqual(6);
+    expect(state.accounts[0]?.slots["video/kling-3.0"]?.peak).toBeLessThanOrEqual(6);
   });
 });

@@ -65,10 +65,10 @@ test.each<[string, MotionControlInput, number]>([
   for (const apiVersion of ["v2", "v1"] as const) {
     const { video: client, emulator } = await emulated(apiVersion);
     const { status, outputs, billing } = await client.motionControl.run(motionInput);
-    const { model, family } = emulator.state().tasks[0] ?? {};
-    results.push({ status, types: outputs.map(({ type }) => type), amount: billing[0]?.amount, model, family });
+    const { model, product } = emulator.state().tasks[0] ?? {};
+    results.push({ status, types: outputs.map(({ type }) => type), amount: billing[0]?.amount, model, product });
   }
-  expect(results[0]).toMatchObject({ status: "succeeded", types: ["video"], family: "motion-control", amount });
+  expect(results[0]).toMatchObject({ status: "succeeded", types: ["video"], product: "motion-control", amount });
   expect(results[1]).toEqual(results[0]);
 });
 

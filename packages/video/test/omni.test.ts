@@ -224,18 +224,18 @@ test.each<[string, VideoOmniInput, number, number]>([
     const { video, emulator, events } = await emulated(apiVersion);
     const { outputs, billing, status } = await video.omni.run(input);
     const [output] = outputs;
-    const { family, model, endsAt, createdAt } = emulator.state().tasks[0] ?? {};
+    const { product, model, endsAt, createdAt } = emulator.state().tasks[0] ?? {};
     results.push({
       status,
       amount: billing[0]?.amount,
       duration: output?.type === "video" ? output.duration : undefined,
-      family,
+      product,
       model,
       elapsed: (endsAt ?? 0) - (createdAt ?? 0),
       warnings: warnings(events),
     });
   }
-  expect(results[0]).toMatchObject({ status: "succeeded", family: "omni-video", amount, duration, warnings: [] });
+  expect(results[0]).toMatchObject({ status: "succeeded", product: "omni-video", amount, duration, warnings: [] });
   expect(results[0]?.elapsed).toBeGreaterThan(0);
   expect(results[1]).toEqual(results[0]);
 });

@@ -2,29 +2,32 @@
 /** The kind of a resource pack. Units of different kinds are different currencies. */
 export type PackType = "video" | "image" | "try-on";
 
-/** A prepaid pack of units. */
+/** A resource pack: prepaid units. */
 export interface PackSetup {
   /** The kind of the pack. */
   readonly type: PackType;
-  /** The units bought. */
+  /** The number of units. */
   readonly units: number;
-  // The highest among an account's packs of a type counts (apps/docs/service/concurrency.md#counting).
-  /** How many tasks may run at once; for image packs, images. The highest of an account's packs of a kind counts. */
+  // See apps/docs/service/concurrency.md#counting.
+  /**
+   * The number of tasks that may run at the same time; for image packs, the number of images. The highest value among
+   * an account's packs of a kind applies.
+   */
   readonly concurrency: number;
-  // The form was seen live.
+  // The form was observed.
   /**
    * The name of the pack in `/account/costs`.
    * @default for example "Trial-Video-1000Units-5Con-1Months"
    */
   readonly name?: string;
   /**
-   * How long the pack is valid from the start of the emulator, days.
+   * The validity of the pack from the start of the emulator, days.
    * @default 30
    */
   readonly days?: number;
 }
 
-/** An account of the emulator. */
+/** The configuration of an account. */
 export interface AccountSetup {
   /** The access key: the claim `iss` of JWTs. */
   readonly accessKey: string;
@@ -41,7 +44,7 @@ export interface AccountSetup {
    */
   readonly packs?: readonly PackSetup[];
   /**
-   * The cash balance, which pays for tasks that no pack covers.
+   * The cash balance. It pays for tasks that the packs cannot pay for.
    * @default none
    */
   readonly cash?: {
@@ -51,32 +54,32 @@ export interface AccountSetup {
     readonly amount: number;
   };
   /**
-   * The region. The emulator does not know accounts of a region other than its own.
+   * The region. The emulator rejects the credentials of accounts in other regions.
    * @default "singapore"
    */
   readonly region?: string;
   // The service itself does not document these headers (apps/docs/service/authentication.md#key-headers).
   /**
-   * Whether the headers `X-Api-Key` and `X-Api-Secret` are accepted, as by a gateway in front of the service.
+   * Whether the headers `X-Api-Key` and `X-Api-Secret` are accepted, as a gateway in front of the service does.
    * @default false
    */
   readonly gateway?: boolean;
   // See apps/docs/service/webhooks.md#signature.
   /**
-   * The webhook secret, `whsec_<base64>`, that signs callbacks; two while one replaces the other.
+   * The webhook secret, `whsec_<base64>`, that signs callbacks. During a rotation, both secrets.
    * @default none: callbacks are not signed
    */
   readonly webhookSecret?: string | readonly string[];
   /**
-   * The service code that rejects every call: 1100 account abnormal, 1101 account in arrears, 1103 no permission, 1304
-   * IP address not allowed.
-   * @default none
+   * The service code with which every call is rejected: 1100 account abnormal, 1101 account in arrears, 1103 no
+   * permission, 1304 IP address not allowed.
+   * @default none: calls are processed
    */
   readonly rejectsWith?: 1100 | 1101 | 1103 | 1304;
 }
 
 /**
- * The account of an emulator without `accounts`. Its keys are not secret: they only work on emulators.
+ * The account of an emulator without the option `accounts`. Its keys are not secret: they only work with emulators.
  * @example await createEmulator({ accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret: "whsec_c2VjcmV0" }] })
  */
 export const DEFAULT_ACCOUNT: AccountSetup = {

@@ -2,8 +2,8 @@ import type { Charge, Task, TaskRequest } from "../tasks/task.ts";
 import { type AccountSetup, DEFAULT_ACCOUNT, type PackSetup, type PackType } from "./account.ts";
 
 /**
- * USD for one unit (apps/docs/service/prices.md#units; video and image official, try-on third-party) and CNY
- * (third-party; try-on a guess).
+ * The price of one unit (apps/docs/service/prices.md#units). USD: video and image are official, try-on is third-party.
+ * CNY: third-party, try-on is a guess.
  */
 const UNIT_PRICE: Readonly<Record<PackType, { USD: number; CNY: number }>> = {
   video: { USD: 0.14, CNY: 1 },
@@ -19,11 +19,11 @@ export interface Pack {
   readonly name: string;
   /** The kind of the pack. */
   readonly type: PackType;
-  /** The units bought. */
+  /** The number of units at the start. */
   readonly units: number;
-  /** The units left. */
+  /** The number of remaining units. */
   left: number;
-  /** How many tasks may run at once. */
+  /** The number of tasks that may run at the same time. */
   readonly concurrency: number;
   /** The start of its validity, epoch milliseconds. */
   readonly validFrom: number;
@@ -31,89 +31,87 @@ export interface Pack {
   readonly validUntil: number;
 }
 
-/** An account as it stands. */
+/** The current state of an account. */
 export interface Account {
   readonly setup: AccountSetup;
   readonly packs: readonly Pack[];
-  /** The numeric id that shows as `owned_by`. */
+  /** The numeric id in the field `owned_by`. */
   readonly ownerId: string;
   cash: number;
-  /** When `/account/costs` was last asked. */
-  costsAskedAt: number;
-  /** Tasks that hold a slot. */
+  /** The time of the last request to `/account/costs`. */
+  lastCostsRequestAt: number;
+  /** The tasks that have not been settled. */
   readonly running: Set<Task>;
-  /** Most slots ever in use, by slot key. */
-  readonly most: Map<string, number>;
+  /** The highest number of slots that were in use at the same time, by slot key. */
+  readonly peakSlots: Map<string, number>;
 }
 
-/** Two decimals more than any price has. */
-export function exact(units: number): number {
+/** Rounds to four decimals, two more than any price has. */
+export function roundUnits(units: number): number {
   return Math.round(units * 10_000) / 10_000;
 }
 
-/** Packs of a type that still pay, in the order in which they do. */
+/** The valid packs of a type, in the order in which they are used. */
 function usablePacks(account: Account, type: PackType, now: number): Pack[] {
-  // Which pack is drained first is not documented (apps/docs/service/account.md#packs-and-cash): the one that lapses
-  // first, a guess.
+  // The order is not documented (apps/docs/service/account.md#packs-and-cash). The pack that expires first is a guess.
   return account.packs
     .filter((pack) => pack.type === type && now < pack.validUntil)
     .sort((a, b) => a.validUntil - b.validUntil);
 }
 
 /**
- * Frees the slots of tasks that have ended, and gives back what failed tasks had reserved (not charged:
- * apps/docs/service/prices.md#failed-tasks).
+ * Frees the slots of finished tasks and refunds failed ones, which are not charged
+ * (apps/docs/service/prices.md#failed-tasks).
  */
 export function settle(account: Account, now: number, chargeFailed: boolean): void {
   for (const task of account.running) {
     if (now < task.endsAt) continue;
     account.running.delete(task);
-    if (task.request.failure !== undefined && !chargeFailed)
-      for (const charge of task.charges) giveBack(account, charge);
+    if (task.request.failure !== undefined && !chargeFailed) for (const charge of task.charges) refund(account, charge);
   }
 }
 
-function giveBack(account: Account, charge: Charge): void {
-  if (charge.kind === "cash") account.cash = exact(account.cash + charge.amount);
-  else for (const pack of account.packs) if (pack.id === charge.pack) pack.left = exact(pack.left + charge.units);
+function refund(account: Account, charge: Charge): void {
+  if (charge.kind === "cash") account.cash = roundUnits(account.cash + charge.amount);
+  else for (const pack of account.packs) if (pack.id === charge.pack) pack.left = roundUnits(pack.left + charge.units);
 }
 
-/** Can the account pay for it? A product that costs nothing needs no pack. */
+/** Whether the account can pay for a task. A free product needs no pack. */
 export function canPay(account: Account, request: TaskRequest, now: number): boolean {
   if (request.units === 0) return true;
   const left = usablePacks(account, request.pack, now).reduce((sum, pack) => sum + pack.left, 0);
-  return exact(left) >= request.units || account.cash >= cashPrice(account, request);
+  return roundUnits(left) >= request.units || account.cash >= cashPrice(account, request);
 }
 
 function cashPrice(account: Account, request: TaskRequest): number {
-  return exact(request.units * UNIT_PRICE[request.pack][account.setup.cash?.currency ?? "USD"]);
+  return roundUnits(request.units * UNIT_PRICE[request.pack][account.setup.cash?.currency ?? "USD"]);
 }
 
-/** Takes the units at create; a failed task gets them back when it ends. */
+/** Deducts the price of a task when it is created. */
 export function reserve(account: Account, request: TaskRequest, now: number): Charge[] {
   if (request.units === 0) return [];
   const packs = usablePacks(account, request.pack, now);
   const charges: Charge[] = [];
-  if (exact(packs.reduce((sum, pack) => sum + pack.left, 0)) < request.units) {
+  if (roundUnits(packs.reduce((sum, pack) => sum + pack.left, 0)) < request.units) {
     const amount = cashPrice(account, request);
     const before = account.cash;
-    account.cash = exact(before - amount);
+    account.cash = roundUnits(before - amount);
     return [{ kind: "cash", currency: account.setup.cash?.currency ?? "USD", amount, before, after: account.cash }];
   }
-  let open = request.units;
+  let remaining = request.units;
   for (const pack of packs) {
-    const units = exact(Math.min(open, pack.left));
+    const units = roundUnits(Math.min(remaining, pack.left));
     if (units <= 0) continue;
     const before = pack.left;
-    pack.left = exact(before - units);
-    open = exact(open - units);
+    pack.left = roundUnits(before - units);
+    remaining = roundUnits(remaining - units);
     charges.push({ kind: "unit", pack: pack.id, type: pack.type, units, before, after: pack.left });
   }
   return charges;
 }
 
 /**
- * Slots are counted per model and pack type since Sep 2026; the older page said per pack type
+ * The key by which slots are counted: model and pack type since September 2026, pack type before
  * (apps/docs/service/concurrency.md#counting).
  */
 export function slotKey(request: TaskRequest, scope: "model" | "pack"): string {
@@ -127,17 +125,16 @@ export function slotsInUse(account: Account, key: string, scope: "model" | "pack
 }
 
 /**
- * The highest concurrency among the active packs of a type, not the sum (apps/docs/service/concurrency.md#counting);
- * cash alone gives 5, a guess.
+ * The highest concurrency among the valid packs of a type, not the sum (apps/docs/service/concurrency.md#counting).
+ * The 5 slots of an account with cash only are a guess.
  */
 export function slotLimit(account: Account, type: PackType, now: number): number {
   const packs = usablePacks(account, type, now);
   return packs.length > 0 ? Math.max(...packs.map((pack) => pack.concurrency)) : account.setup.cash ? 5 : 0;
 }
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
-/** An account as it begins: packs full, nothing running. */
 export function openAccount(setup: AccountSetup, now: number, number: number): Account {
   const packs = (setup.packs ?? DEFAULT_ACCOUNT.packs ?? []).map((pack, index) =>
     openPack(pack, now, number * 100 + index),
@@ -147,9 +144,9 @@ export function openAccount(setup: AccountSetup, now: number, number: number): A
     packs,
     ownerId: String(37_000_000 + number),
     cash: setup.cash?.amount ?? 0,
-    costsAskedAt: -Infinity,
+    lastCostsRequestAt: -Infinity,
     running: new Set(),
-    most: new Map(),
+    peakSlots: new Map(),
   };
 }
 
@@ -162,7 +159,7 @@ function openPack(setup: PackSetup, now: number, number: number): Pack {
     units: setup.units,
     concurrency: setup.concurrency,
     validFrom: now,
-    validUntil: now + (setup.days ?? 30) * DAY,
+    validUntil: now + (setup.days ?? 30) * DAY_MS,
     left: setup.units,
   };
 }

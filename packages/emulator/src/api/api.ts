@@ -3,71 +3,71 @@ import { settle } from "../accounts/ledger.ts";
 import { authenticate } from "../auth/authenticate.ts";
 import { ENDPOINTS } from "../endpoints/all.ts";
 import type { Call } from "../endpoints/endpoint.ts";
-import type { Note } from "../http/calls.ts";
+import type { CallDetails } from "../http/calls.ts";
+import type { Service } from "../service.ts";
 import type { ApiVersion } from "../tasks/task.ts";
-import { Refusal, refuse } from "../wire/codes.ts";
+import { ApiError, reject } from "../wire/codes.ts";
 import { envelope } from "../wire/envelope.ts";
 import { fieldsOf } from "../wire/fields.ts";
 import { isObject, type Json, tryReadJson } from "../wire/json.ts";
-import type { World } from "../world.ts";
 import { routesOf } from "./routes.ts";
 
 interface Env {
-  Bindings: { note: Note };
+  Bindings: { details: CallDetails };
 }
 
-/** The service itself: every documented method and path, and the documented refusals for all others. */
-export function createApi(world: World): Hono<Env> {
+/** Creates the API: the documented methods and paths, and the documented rejections of all others. */
+export function createApi(service: Service): Hono<Env> {
   const app = new Hono<Env>();
-  const reply = (note: Note, status: number, code: number, message: string, data?: Json): Response => {
-    note.code = code;
-    return envelope(status, code, message, world.ids.uuid(), data);
+  const respond = (details: CallDetails, status: number, code: number, message: string, data?: Json): Response => {
+    details.code = code;
+    return envelope(status, code, message, service.ids.uuid(), data);
   };
   const routes = ENDPOINTS.flatMap(routesOf);
-  for (const { method, path, apiVersion, answer } of routes) {
-    app.on(method, path, async ({ env: { note }, req }) => {
-      const call = await enter(req.raw, apiVersion, note, req.param());
-      return reply(note, 200, 0, "SUCCEED", answer(call));
+  for (const { method, path, apiVersion, handle } of routes) {
+    app.on(method, path, async ({ env: { details }, req }) => {
+      const call = await authenticateCall(req.raw, apiVersion, details, req.param());
+      return respond(details, 200, 0, "SUCCEED", handle(call));
     });
   }
   for (const { path, apiVersion } of routes) {
-    app.all(path, async ({ env: { note }, req }) => {
-      await enter(req.raw, apiVersion, note);
-      return refuse(1202);
+    app.all(path, async ({ env: { details }, req }) => {
+      await authenticateCall(req.raw, apiVersion, details);
+      return reject(1202);
     });
   }
-  app.all("*", async ({ env: { note }, req }) => {
-    await enter(req.raw, /^\/(v1|account)(\/|$)/.test(req.path) ? "v1" : "v2", note);
-    return refuse(1203, "The requested path does not exist");
+  app.all("*", async ({ env: { details }, req }) => {
+    await authenticateCall(req.raw, /^\/(v1|account)(\/|$)/.test(req.path) ? "v1" : "v2", details);
+    return reject(1203, "The requested path does not exist");
   });
-  app.onError((error, { env: { note } }) => {
-    if (!(error instanceof Refusal)) throw error;
-    const data = world.switches.errorData === "null" ? null : undefined;
-    return reply(note, error.status, error.code, error.message, data);
+  app.onError((error, { env: { details } }) => {
+    if (!(error instanceof ApiError)) throw error;
+    const data = service.switches.errorData === "null" ? null : undefined;
+    return respond(details, error.status, error.code, error.message, data);
   });
   return app;
 
-  /** Authentication comes before all else (apps/docs/service/errors.md#order-of-checks). */
-  async function enter(
+  /** Authentication precedes all other checks (apps/docs/service/errors.md#order-of-checks). */
+  async function authenticateCall(
     request: Request,
     apiVersion: ApiVersion,
-    note: Note,
+    details: CallDetails,
     params: Record<string, string> = {},
   ): Promise<Call> {
-    const now = world.clock.now();
-    const { account, apiKeyName } = authenticate(request.headers, apiVersion, world.accounts, now);
-    note.account = account.setup.accessKey;
-    settle(account, now, world.switches.chargeFailed);
+    const now = service.clock.now();
+    const { account, apiKeyName } = authenticate(request.headers, apiVersion, service.accounts, now);
+    details.account = account.setup.accessKey;
+    settle(account, now, service.switches.chargeFailed);
     return {
-      world,
+      service,
       account,
       apiKeyName,
       params,
       query: new URL(request.url).searchParams,
       body() {
-        const body = tryReadJson(note.text);
-        if (body === undefined) return refuse(1200, "The request body is not valid JSON");
-        return isObject(body) ? fieldsOf(body) : refuse(1200, "The request body must be a JSON object");
+        const body = tryReadJson(details.text);
+        if (body === undefined) return reject(1200, "The request body is not valid JSON");
+        return isObject(body) ? fieldsOf(body) : reject(1200, "The request body must be a JSON object");
       },
     };
   }

@@ -1,18 +1,18 @@
 import type { Endpoint, Route } from "../endpoints/endpoint.ts";
 import { readPage } from "../input/paging.ts";
-import { accept, type CreateParams } from "../tasks/accept.ts";
-import { findOnV1, inListOrder, isVisible } from "../tasks/find.ts";
-import { links } from "../tasks/links.ts";
-import { createdPath } from "../tasks/render-path.ts";
+import { createTask, type CreateParams } from "../tasks/create-task.ts";
+import { findV1Task, inListOrder, isVisible } from "../tasks/find.ts";
+import { createLinks } from "../tasks/output-links.ts";
 import { createdV1, renderV1 } from "../tasks/render-v1.ts";
+import { createdV2 } from "../tasks/render-v2.ts";
 import type { Fields } from "../wire/fields.ts";
 
-/** The routes of an endpoint. */
-export function routesOf({ v1, v2, instant, routes = [] }: Endpoint): Route[] {
+/** Returns all routes of an endpoint. */
+export function routesOf({ v1, v2, synchronous, routes = [] }: Endpoint): Route[] {
   return [
     ...(v1 ? v1Routes(v1) : []),
     ...(v2 ? [v2Route(v2)] : []),
-    ...(instant ? [instantRoute(instant)] : []),
+    ...(synchronous ? [synchronousRoute(synchronous)] : []),
     ...routes,
   ];
 }
@@ -23,30 +23,30 @@ function v1Routes({ path, read, result, noWatermark }: NonNullable<Endpoint["v1"
       method: "POST",
       path,
       apiVersion: "v1",
-      answer(call) {
+      handle(call) {
         const fields = call.body();
         const request = read(fields, call);
         const params = { apiVersion: "v1", path, result, ...readShared(fields, noWatermark) } as const;
-        return createdV1(accept(call, params, request), call.world);
+        return createdV1(createTask(call, params, request), call.service);
       },
     },
     {
       method: "GET",
       path,
       apiVersion: "v1",
-      answer({ query, world, account }) {
+      handle({ query, service, account }) {
         const { from, to } = readPage(query);
-        const own = world.tasks.all().filter((task) => task.path === path && isVisible(world, account, task));
-        return inListOrder(world, own)
+        const visible = service.tasks.all().filter((task) => task.path === path && isVisible(service, account, task));
+        return inListOrder(service, visible)
           .slice(from, to)
-          .map((task) => renderV1(task, world));
+          .map((task) => renderV1(task, service));
       },
     },
     {
       method: "GET",
       path: `${path}/:id`,
       apiVersion: "v1",
-      answer: ({ world, account, params }) => renderV1(findOnV1(world, account, path, params.id ?? ""), world),
+      handle: ({ service, account, params }) => renderV1(findV1Task(service, account, path, params.id ?? ""), service),
     },
   ];
 }
@@ -56,39 +56,44 @@ function v2Route({ path: base, read }: NonNullable<Endpoint["v2"]>): Route {
     method: "POST",
     path: `${base}/:model`,
     apiVersion: "v2",
-    answer(call) {
+    handle(call) {
       const { model = "" } = call.params;
       const fields = call.body();
       const request = read(fields, call, model);
       const params = { apiVersion: "v2", path: `${base}/${model}`, ...readShared(fields.object("options")) } as const;
-      return createdPath(accept(call, params, request), call.world);
+      return createdV2(createTask(call, params, request), call.service);
     },
   };
 }
 
-function instantRoute({ path, read, answer }: NonNullable<Endpoint["instant"]>): Route {
+function synchronousRoute({ path, read, respond }: NonNullable<Endpoint["synchronous"]>): Route {
   return {
     method: "POST",
     path,
     apiVersion: "v1",
-    answer(call) {
-      const task = accept(call, { apiVersion: "v1", path, watermark: false, instant: true }, read(call.body(), call));
-      return answer(task, (made) => links(task, made, call.world), call);
+    handle(call) {
+      const task = createTask(
+        call,
+        { apiVersion: "v1", path, watermark: false, synchronous: true },
+        read(call.body(), call),
+      );
+      return respond(task, (output) => createLinks(task, output, call.service), call);
     },
   };
 }
 
 /**
- * The shared fields: at the top level on API v1 (apps/docs/service/api-v1.md#shared-request-fields), inside `options`
- * on API v2 (apps/docs/service/api-v2.md#create-requests).
+ * Reads the shared fields, which are at the top level on API v1
+ * (apps/docs/service/api-v1.md#shared-request-fields) and inside `options` on API v2
+ * (apps/docs/service/api-v2.md#create-requests).
  */
 function readShared(
   fields: Fields,
   noWatermark = false,
 ): Pick<CreateParams, "externalTaskId" | "callbackUrl" | "watermark"> {
   return {
-    externalTaskId: fields.text("external_task_id"),
-    callbackUrl: fields.text("callback_url"),
-    watermark: !noWatermark && fields.object("watermark_info").flag("enabled", false),
+    externalTaskId: fields.string("external_task_id"),
+    callbackUrl: fields.string("callback_url"),
+    watermark: !noWatermark && fields.object("watermark_info").boolean("enabled", false),
   };
 }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { isObject, tryReadJson } from "../wire/json.ts";
 
-/** The parts of a token. Nothing in it is verified. */
+/** The parts of a JWT, not verified. */
 export interface Token {
   readonly algorithm: unknown;
   readonly issuer: unknown;
@@ -11,11 +11,11 @@ export interface Token {
   readonly signature: string;
 }
 
-/** Parses `header.claims.signature`. Returns undefined if the text is not a token. */
+/** Parses a JWT. Returns undefined if the text is not a JWT. */
 export function parseJwt(text: string): Token | undefined {
-  const [header = "", claims = "", signature = "", ...more] = text.split(".");
+  const [header = "", claims = "", signature = "", ...rest] = text.split(".");
   const [head, body] = [header, claims].map((part) => tryReadJson(Buffer.from(part, "base64url").toString()));
-  if (!signature || more.length > 0 || !isObject(head) || !isObject(body)) return undefined;
+  if (!signature || rest.length > 0 || !isObject(head) || !isObject(body)) return undefined;
   return {
     algorithm: head.alg,
     issuer: body.iss,
@@ -27,11 +27,11 @@ export function parseJwt(text: string): Token | undefined {
 }
 
 /**
- * Whether the token was signed with this secret: HS256, the secret being UTF-8 text
+ * Whether the token was signed with this secret. The algorithm is HS256, the key is the secret as UTF-8 text
  * (apps/docs/service/authentication.md#jwt).
  */
 export function isSignedWith({ signed, signature }: Token, secret: string): boolean {
   const expected = createHmac("sha256", secret).update(signed).digest();
-  const given = Buffer.from(signature, "base64url");
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const actual = Buffer.from(signature, "base64url");
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
 }

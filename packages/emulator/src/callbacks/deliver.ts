@@ -1,19 +1,19 @@
-import type { ClockParts } from "../clock/create-clock.ts";
+import type { InternalClock } from "../clock/create-clock.ts";
 import type { CallbackOptions } from "../options.ts";
 
-/** A callback that the emulator sent, or tried to send. */
+/** A callback that the emulator sent or could not send. */
 export interface Delivery {
-  /** When, epoch milliseconds on the emulator's clock. */
+  /** The time of the delivery, epoch milliseconds on the emulator's clock. */
   readonly at: number;
   /** The callback URL. */
   readonly url: string;
-  /** The headers, including those of the signature. */
+  /** The headers, including the signature. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body: JSON text, as signed. */
+  /** The body: the signed JSON text. */
   readonly body: string;
-  /** The HTTP status of the receiver's response; 0 if there was none. */
+  /** The HTTP status of the response; 0 if the delivery failed. */
   readonly status: number;
-  /** Why there was no response. Undefined if there was one. */
+  /** The reason why the delivery failed. Undefined if the receiver responded. */
   readonly error?: string;
 }
 
@@ -21,10 +21,10 @@ export type Message = Pick<Delivery, "url" | "headers" | "body">;
 
 const TIMEOUT_MS = 10_000;
 
-/** Sends a callback. Never throws: an error of the receiver does not affect the service. */
+/** Sends a callback. It never throws, because an error of the receiver does not affect the service. */
 export async function deliver(
   message: Message,
-  { clock, idle }: ClockParts,
+  { clock, idle }: InternalClock,
   options: CallbackOptions,
 ): Promise<Delivery> {
   const { url, headers, body } = message;

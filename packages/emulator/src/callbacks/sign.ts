@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 
 /**
- * Signs a callback as Standard Webhooks (apps/docs/service/webhooks.md#signature): `v1,<base64>` for each secret,
- * separated by spaces.
+ * Signs a callback as Standard Webhooks specifies (apps/docs/service/webhooks.md#signature). Returns `v1,<base64>` for
+ * each secret, separated by spaces.
  */
 export function signCallback(secrets: readonly string[], id: string, timestamp: number, body: string): string {
   return secrets

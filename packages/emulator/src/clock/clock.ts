@@ -1,47 +1,47 @@
 /**
- * How the emulator's time runs.
- * - `"real"`: it is the clock of the machine.
- * - `{ speed: 20 }`: it starts at the machine's time and runs 20 times as fast. Pass `emulator.clock` to the client:
- *   with the machine's clock it would sign tokens that are too old.
- * - `"manual"`: it stands still until `advance(ms)`.
- * - `"virtual"`: it jumps to the next pending `sleep` when nothing else is running. Only for clients in the same
- *   process. Requests to the emulator and work given to `track` count as running.
+ * How the emulator's time advances.
+ * - `"real"`: it follows the system clock.
+ * - `{ speed: 20 }`: it starts at the system time and runs 20 times as fast. Pass `emulator.clock` to the client;
+ *   otherwise its tokens expire.
+ * - `"manual"`: it advances only by `advance(ms)`.
+ * - `"virtual"`: it advances to the next pending `sleep` when nothing else is running. Requests to the emulator and work
+ *   passed to `track` count as running. Only for clients in the same process.
  */
 export type ClockMode =
   | "real"
   | "manual"
   | "virtual"
   | {
-      /** How many times as fast as the machine's clock, above 0. */
+      /** The speed relative to the system clock, greater than 0. */
       readonly speed: number;
     };
 
-/** The emulator's clock. It fits the `clock` option of klingkit's clients. */
+/** The emulator's clock. It can be passed as the option `clock` of klingkit's clients. */
 export interface EmulatorClock {
   /**
-   * Returns the time, epoch milliseconds.
+   * Returns the current time, epoch milliseconds.
    * @example const before = emulator.clock.now();
    */
   now(): number;
   /**
-   * Resolves after `ms` milliseconds on this clock. Rejects with the reason of `signal` if it aborts.
+   * Resolves after `ms` milliseconds on this clock. Rejects with the reason of `signal` if it is aborted.
    * @example await emulator.clock.sleep(10_000);
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /**
-   * Moves the time forward by `ms` milliseconds. Everything that falls due happens in order, and promises settle in
-   * between.
+   * Advances the time by `ms` milliseconds. Timers that become due fire in order; between them, the clock waits until
+   * nothing is running.
    * @example await emulator.clock.advance(60_000);
    */
   advance(ms: number): Promise<void>;
   /**
-   * Marks work that does not wait for this clock, for example the loading of a module, and returns the same promise.
-   * Until the promise settles, virtual time stands still and `advance` waits. Requests to the emulator are tracked
-   * without it. Time does not move while tracked work itself waits for this clock, so `sleep` must not be part of it.
+   * Registers work that does not wait for this clock, for example loading a module, and returns the same promise. Until
+   * the promise settles, virtual time does not advance and `advance` waits. Requests to the emulator are tracked
+   * automatically. Tracked work must not call `sleep`: the sleep would never end.
    * @example const { createReport } = await emulator.clock.track(import("./report.js"));
    */
   track<T>(work: Promise<T>): Promise<T>;
 }
 
-/** The start of manual and virtual clocks, epoch milliseconds: 2026-11-21T12:00:00Z. */
+/** The start time of manual and virtual clocks, epoch milliseconds: 2026-11-21T12:00:00Z. */
 export const DEFAULT_START: number = Date.UTC(2026, 10, 21, 12, 0, 0);

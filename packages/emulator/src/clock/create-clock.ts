@@ -1,58 +1,58 @@
 import { type ClockMode, DEFAULT_START, type EmulatorClock } from "./clock.ts";
 import { createIdleDetector, type IdleDetector } from "./idle.ts";
 
-/** The clock, with the parts of it that only the emulator uses. */
-export interface ClockParts {
+/** The clock with the functions that only the emulator uses. */
+export interface InternalClock {
   readonly clock: EmulatorClock;
   readonly idle: IdleDetector;
-  /** Runs `run` at a time of the clock. */
+  /** Calls `run` when the clock reaches `time`. */
   schedule(time: number, run: () => void): void;
   stop(): void;
 }
 
 interface Timer {
   readonly at: number;
-  /** A client waits for a sleeper. Only sleepers move virtual time, and only they keep the process alive. */
-  readonly isSleeper: boolean;
+  /** Whether this is a `sleep` of a client. Only sleeps advance virtual time and keep the process alive. */
+  readonly isSleep: boolean;
   readonly run: () => void;
 }
 
-const LONGEST_TIMER = 2 ** 31 - 1;
-/** How long `advance` waits for requests and callback receivers that do not come to an end, real milliseconds. */
-const PATIENCE_MS = 2_000;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** The longest time that `advance` waits for requests and callback receivers that do not respond, real milliseconds. */
+const SETTLE_TIMEOUT_MS = 2_000;
 
-// oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
-const machineTime = Date.now;
+// oxlint-disable-next-line no-restricted-properties -- the system clock
+const systemTime = Date.now;
 
-export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): ClockParts {
+export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): InternalClock {
   const isFrozen = mode === "manual" || mode === "virtual";
   const speed = isFrozen ? 0 : typeof mode === "object" ? mode.speed : 1;
-  const began = machineTime();
-  /** The difference to the machine's clock at the start, and what `advance` has added. */
-  let ahead = isFrozen ? startAt - began : 0;
-  /** Earliest first; at the same time, in the order in which they were added. */
+  const startedAt = systemTime();
+  /** The offset from the system clock, milliseconds. It includes the time that `advance` has added. */
+  let offset = isFrozen ? startAt - startedAt : 0;
+  /** Sorted by time, then by insertion. */
   let timers: Timer[] = [];
-  let wakeUp: ReturnType<typeof setTimeout> | undefined;
+  let systemTimer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
-  let isJumping = false;
+  let isAdvancing = false;
   let tracked = 0;
 
   const now = (): number => {
-    const time = began + ahead + (machineTime() - began) * speed;
+    const time = startedAt + offset + (systemTime() - startedAt) * speed;
     return isFrozen ? time : Math.floor(time);
   };
-  const moveTo = (time: number): void => void (ahead += Math.max(0, time - now()));
-  const isAwaited = (): boolean => timers.some(({ isSleeper }) => isSleeper);
+  const moveTo = (time: number): void => void (offset += Math.max(0, time - now()));
+  const hasSleep = (): boolean => timers.some(({ isSleep }) => isSleep);
 
-  const idle = createIdleDetector(() => plan());
+  const idle = createIdleDetector(() => scheduleNext());
   const add = (timer: Timer): (() => void) => {
     if (isStopped) return () => {};
     timers.splice(timers.findLastIndex(({ at }) => at <= timer.at) + 1, 0, timer);
     idle.touch();
-    plan();
+    scheduleNext();
     return () => {
       timers = timers.filter((other) => other !== timer);
-      plan();
+      scheduleNext();
     };
   };
   const fireNext = (): void => {
@@ -62,32 +62,32 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): C
     idle.touch();
     timer.run();
   };
-  /** Makes the next timer fire: by a timer of the machine, by a jump, or (manual) not at all. */
-  const plan = (): void => {
-    clearTimeout(wakeUp);
+  /** Schedules the next timer: by a system timer, or by advancing virtual time. On a manual clock it does nothing. */
+  const scheduleNext = (): void => {
+    clearTimeout(systemTimer);
     const [next] = timers;
     if (isStopped || !next || next.at === Infinity) return;
-    if (mode === "virtual") void jump();
+    if (mode === "virtual") void advanceToSleep();
     if (isFrozen) return;
-    wakeUp = setTimeout(fireDue, Math.min(LONGEST_TIMER, Math.max(0, Math.ceil((next.at - now()) / speed))));
-    if (!isAwaited()) wakeUp.unref();
+    systemTimer = setTimeout(fireDue, Math.min(MAX_TIMEOUT_MS, Math.max(0, Math.ceil((next.at - now()) / speed))));
+    if (!hasSleep()) systemTimer.unref();
   };
   const fireDue = (): void => {
     for (let [next] = timers; next && next.at <= now(); [next] = timers) fireNext();
-    plan();
+    scheduleNext();
   };
-  const jump = async (): Promise<void> => {
-    if (isJumping) return;
-    isJumping = true;
-    while (isAwaited() && timers[0]?.at !== Infinity) {
+  const advanceToSleep = async (): Promise<void> => {
+    if (isAdvancing) return;
+    isAdvancing = true;
+    while (hasSleep() && timers[0]?.at !== Infinity) {
       if (await idle.isIdle()) {
-        if (isAwaited()) fireNext();
-      } else if (idle.isRunning()) break; // planned again as soon as nothing is running
+        if (hasSleep()) fireNext();
+      } else if (idle.isRunning()) break; // onIdle schedules the next timer
     }
-    isJumping = false;
+    isAdvancing = false;
   };
   const settle = async (): Promise<void> => {
-    const until = performance.now() + PATIENCE_MS;
+    const until = performance.now() + SETTLE_TIMEOUT_MS;
     while (!(await idle.isIdle()) && (tracked > 0 || performance.now() < until));
   };
 
@@ -98,7 +98,7 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): C
         if (signal?.aborted) return reject(signal.reason);
         const cancel = add({
           at: now() + Math.max(0, ms),
-          isSleeper: true,
+          isSleep: true,
           run() {
             signal?.removeEventListener("abort", abort);
             resolve();
@@ -118,7 +118,7 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): C
         await settle();
       }
       moveTo(until);
-      plan();
+      scheduleNext();
     },
     track(work) {
       tracked++;
@@ -131,13 +131,13 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): C
     clock,
     idle,
     schedule(time, run) {
-      if (time > now()) add({ at: time, isSleeper: false, run });
+      if (time > now()) add({ at: time, isSleep: false, run });
       else queueMicrotask(run);
     },
     stop() {
       isStopped = true;
       timers = [];
-      clearTimeout(wakeUp);
+      clearTimeout(systemTimer);
     },
   };
 }

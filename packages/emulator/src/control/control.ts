@@ -3,7 +3,7 @@ import type { Emulator } from "../emulator.ts";
 import { tryReadJson } from "../wire/json.ts";
 import { readAccount, readFaultRule, readMs } from "./read.ts";
 
-/** `/__emulator/...`: the emulator for other processes and other languages. JSON both ways. */
+/** Creates the control API under `/__emulator/`, with which other processes control the emulator. */
 export function createControl(emulator: () => Emulator): (request: Request, text: string) => Promise<Response> {
   const app = new Hono<{ Bindings: { text: string } }>().basePath("/__emulator");
   const faults = (): ReturnType<Emulator["faults"]["list"]> => emulator().faults.list();
@@ -29,7 +29,7 @@ export function createControl(emulator: () => Emulator): (request: Request, text
   app.delete("/faults/:id", (context) => {
     const found = faults().find(({ id }) => id === context.req.param("id"));
     found?.remove();
-    return found ? context.json({ ok: true }) : context.json({ error: "no such fault" }, 404);
+    return found ? context.json({ ok: true }) : context.json({ error: "There is no fault with this id." }, 404);
   });
   app.post("/advance", async (context) => {
     await emulator().clock.advance(readMs(tryReadJson(context.env.text)));
@@ -39,7 +39,7 @@ export function createControl(emulator: () => Emulator): (request: Request, text
     emulator().reset();
     return context.json({ ok: true });
   });
-  app.notFound((context) => context.json({ error: "no such control path" }, 404));
+  app.notFound((context) => context.json({ error: "There is no control API at this path." }, 404));
   app.onError((error, context) => context.json({ error: error.message }, 400));
 
   return async (request, text) => app.fetch(new Request(request.url, { method: request.method }), { text });

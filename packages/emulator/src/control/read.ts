@@ -2,8 +2,8 @@ import type { AccountSetup, PackSetup } from "../accounts/account.ts";
 import type { FaultRule } from "../faults/rule.ts";
 import { isObject } from "../wire/json.ts";
 
-/** A test of a value. The text completes "must be …". */
-type Check = readonly [test: (value: unknown) => boolean, what: string];
+/** A test of a value, and the end of the error message "… must be …". */
+type Check = readonly [test: (value: unknown) => boolean, expected: string];
 /** A check for each field of `T`. */
 type Checks<T> = Readonly<Record<keyof T & string, Check>>;
 
@@ -63,16 +63,16 @@ const RULE: Checks<Omit<FaultRule, "when">> = {
   hang: BOOLEAN,
   drop: oneOf("before", "after"),
   dropCode: STRING,
-  cutBody: BOOLEAN,
+  truncateBody: BOOLEAN,
   html502: BOOLEAN,
-  date: NUMBER,
+  dateOffsetMs: NUMBER,
   redirect: STRING,
   callback: oneOf("lose", "duplicate", "reorder", "delay"),
 };
 
 /**
  * Reads an account from JSON.
- * @throws {TypeError} naming a field that is wrong
+ * @throws {TypeError} if a field is missing, unknown or invalid
  */
 export function readAccount(value: unknown): AccountSetup {
   check<AccountSetup>(value, "an account", ACCOUNT, "accessKey", "secretKey");
@@ -80,8 +80,8 @@ export function readAccount(value: unknown): AccountSetup {
 }
 
 /**
- * Reads a fault rule from JSON, where `path` may be `{ "regex": "...", "flags": "i" }`.
- * @throws {TypeError} naming a field that is wrong
+ * Reads a fault rule from JSON, in which `path` may be `{ "regex": "...", "flags": "i" }`.
+ * @throws {TypeError} if a field is unknown or invalid
  */
 export function readFaultRule(value: unknown): FaultRule {
   const rule: unknown = isObject(value) && isObject(value.path) ? { ...value, path: regexOf(value.path) } : value;
@@ -90,8 +90,8 @@ export function readFaultRule(value: unknown): FaultRule {
 }
 
 /**
- * Reads a number of milliseconds from JSON.
- * @throws {TypeError} if it is not one
+ * Reads `{ "ms": 1000 }`.
+ * @throws {TypeError} if `ms` is missing or invalid
  */
 export function readMs(value: unknown): number {
   check<{ readonly ms: number }>(value, "the body", { ms: AMOUNT }, "ms");
@@ -117,11 +117,11 @@ function problemOf(
   checks: Readonly<Record<string, Check>>,
   ...required: readonly string[]
 ): string | undefined {
-  if (!isObject(value)) return `${what} is a JSON object`;
+  if (!isObject(value)) return `${what} must be a JSON object`;
   for (const key of new Set([...required, ...Object.keys(value)])) {
-    const found = Object.hasOwn(checks, key) ? checks[key] : undefined;
-    if (!found) return `${key} is not a field of ${what}`;
-    if (!found[0](value[key])) return `${key} must be ${found[1]}`;
+    const known = Object.hasOwn(checks, key) ? checks[key] : undefined;
+    if (!known) return `${key} is not a field of ${what}`;
+    if (!known[0](value[key])) return `${key} must be ${known[1]}`;
   }
   return undefined;
 }

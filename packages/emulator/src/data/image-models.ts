@@ -1,26 +1,28 @@
-/** All about one image model. A new model of an existing kind is a row of `IMAGE_MODELS`. */
+/** The features and prices of an image model. Adding a model of an existing kind takes one row of `IMAGE_MODELS`. */
 export interface ImageModel {
   readonly v1Name?: undefined;
-  /** Image generation: units for a picture from text, and from pictures (apps/docs/service/prices.md#image-prices). */
+  /**
+   * Image generation: units for an image, without and with input images (apps/docs/service/prices.md#image-prices).
+   */
   readonly generate?: {
     readonly text: number;
     readonly image: number;
-    /** Whether it takes elements. */
+    /** Whether it supports elements. */
     readonly elements?: true;
-    /** Whether it takes `image_reference`. */
+    /** Whether it supports `image_reference`. */
     readonly reference?: true;
   };
-  /** Omni image: units for a picture by resolution. */
+  /** Omni image: units for an image, by resolution. */
   readonly omni?: Readonly<Partial<Record<"1k" | "2k" | "4k", number>>>;
-  /** Whether omni image makes series. */
+  /** Whether omni image supports series. */
   readonly series?: true;
-  /** Multi-image to image: units for a picture. */
+  /** Multi-image to image: units for an image. */
   readonly multiImage?: number;
-  /** Try-on: units for a picture. */
+  /** Try-on: units for an image. */
   readonly tryOn?: number;
   /**
-   * Out of the documented list by 2026-09-20 (apps/docs/service/models.md#older-image-models); that it is refused as
-   * videos' old models are, a guess.
+   * The features that no longer list the model on 2026-09-20 (apps/docs/service/models.md#older-image-models). The
+   * rejection, the same as for withdrawn video models, is a guess.
    */
   readonly retired?: readonly ("generate" | "multiImage")[];
 }

@@ -1,30 +1,31 @@
-import type { UsualTime } from "../tasks/task.ts";
-import type { Resolution } from "./pixels.ts";
+import type { UsualDuration } from "../tasks/task.ts";
+import type { Resolution } from "./sizes.ts";
 
 export const MODES = ["std", "pro", "4k"] as const;
 export type Mode = (typeof MODES)[number];
-/** Seconds allowed by mode. */
-export type ByMode = Readonly<Partial<Record<Mode, readonly number[]>>>;
-/** Units per second by resolution. A resolution that is missing is not sold. */
+/** The supported durations in seconds, by mode. */
+export type DurationsByMode = Readonly<Partial<Record<Mode, readonly number[]>>>;
+/** Units per second by resolution. A missing resolution is not supported. */
 export type Rate = Readonly<Partial<Record<Resolution, number>>>;
 export type RateCase = "silent" | "native" | "voice" | "video" | "motion";
 export type SoundSetting = "native" | "original" | "off";
 
-/** `mode` to resolution (apps/docs/service/models.md#mode-and-resolution). */
+/** The resolution of each `mode` (apps/docs/service/models.md#mode-and-resolution). */
 export const MODE_RESOLUTION: Readonly<Record<Mode, Resolution>> = { std: "720p", pro: "1080p", "4k": "4k" };
 
-/** All about one video model. A new model of an existing kind is a row of `VIDEO_MODELS`. */
+/** The features and prices of a video model. Adding a model of an existing kind takes one row of `VIDEO_MODELS`. */
 export interface VideoModel {
-  /** The name in API v1, where it differs (apps/docs/service/models.md#names). */
+  /** The name in API v1, if it differs from the id (apps/docs/service/models.md#names). */
   readonly v1Name?: string;
   /** Units per second (apps/docs/service/prices.md#video-prices). */
   readonly units: Readonly<Partial<Record<RateCase, Rate>>>;
-  /** How long its tasks take. */
-  readonly usualTime?: UsualTime;
-  /** text2video and image2video of API v1 (apps/docs/service/models.md#api-v1-capabilities): seconds by mode. */
-  readonly text?: ByMode;
-  readonly image?: ByMode;
-  /** More about image2video and text2video of API v1. */
+  /** The usual duration of its tasks. */
+  readonly usualDuration?: UsualDuration;
+  /** The durations of text2video of API v1 (apps/docs/service/models.md#api-v1-capabilities). */
+  readonly text?: DurationsByMode;
+  /** The durations of image2video of API v1. */
+  readonly image?: DurationsByMode;
+  /** Further features of text2video and image2video of API v1. */
   readonly v1?: V1Extras;
   /**
    * Text-to-video and image-to-video of API v2 (apps/docs/service/video.md#text-to-video and
@@ -32,37 +33,38 @@ export interface VideoModel {
    */
   readonly v2?: V2Video;
   readonly omni?: OmniVideo;
-  /** Motion control: the number of elements. */
+  /** Motion control: the maximum number of elements. */
   readonly motion?: { readonly elements: number };
   /** Multi-image to video. */
   readonly multiImage?: true;
   /**
-   * Multi-element editing: units per second (a clip costs 3 and 6 at std, 5 and 10 at pro:
-   * apps/docs/service/prices.md#older-models).
+   * Multi-element editing: units per second. A video of 5 and 10 seconds costs 3 and 6 units at std, 5 and 10 at pro
+   * (apps/docs/service/prices.md#older-models).
    */
   readonly multiElements?: Rate;
-  /** Extension: units per call (apps/docs/service/prices.md#older-models). */
+  /** Video extension: units per call (apps/docs/service/prices.md#older-models). */
   readonly extend?: Rate;
-  /** Seen withdrawn on this endpoint, 2026-10-01 (observed: apps/docs/service/models.md#withdrawn-models). */
+  /** The endpoints that rejected the model on 2026-10-01 (observed: apps/docs/service/models.md#withdrawn-models). */
   readonly retired?: readonly ("text" | "image")[];
 }
 
 export interface V1Extras {
-  /** First and last frame together. */
-  readonly bothFrames?: ByMode;
-  readonly lastFrameAlone?: ByMode;
-  readonly sound?: ByMode;
-  readonly voices?: ByMode;
+  /** The durations of a request with both frames. */
+  readonly firstAndLastFrame?: DurationsByMode;
+  /** The durations of a request with a last frame and no first frame. */
+  readonly lastFrameOnly?: DurationsByMode;
+  readonly sound?: DurationsByMode;
+  readonly voices?: DurationsByMode;
   readonly multiShot?: true;
   readonly elements?: number;
-  /** The two master models have no `mode`. */
-  readonly noMode?: true;
+  /** Whether the model has no `mode`, as the two master models. */
+  readonly hasNoMode?: true;
   readonly camera?: { readonly on: "text" | "image"; readonly mode: Mode };
-  readonly masks?: ByMode;
-  /** Not for v2.x (apps/docs/service/video.md#cfg-scale). */
-  readonly noCfgScale?: true;
+  readonly masks?: DurationsByMode;
+  /** Whether `cfg_scale` is not supported, as by v2.x (apps/docs/service/video.md#cfg-scale). */
+  readonly hasNoCfgScale?: true;
   /** Whether a last frame excludes sound. */
-  readonly silentTail?: true;
+  readonly lastFrameExcludesSound?: true;
 }
 
 export interface V2Video {
@@ -70,9 +72,9 @@ export interface V2Video {
   readonly imagePrompt: number;
   readonly resolutions: readonly Resolution[];
   readonly durations: readonly number[];
-  /** `always`: there is no field, sound is made anyway (observed: apps/docs/service/video.md#text-to-video). */
+  /** `always`: videos have sound although there is no field (observed: apps/docs/service/video.md#text-to-video). */
   readonly audio?: "field" | "always";
-  /** Native sound needs 1080p. */
+  /** Whether native sound requires 1080p. */
   readonly audioNeeds1080p?: true;
   readonly multiShot?: "field" | "prompt";
   readonly lastFrame?: "yes" | "1080p" | "1080p silent";
@@ -87,10 +89,12 @@ export interface OmniVideo {
   readonly durations: readonly number[];
   readonly audio: readonly SoundSetting[];
   readonly multiShot?: true;
-  /** The longest source, seconds. */
+  /** The maximum duration of an input video, seconds. */
   readonly source: number;
   readonly videoElements?: true;
-  /** The rules on frames that are written of kling-o1 alone (apps/docs/service/video.md#omni-rules). */
+  /**
+   * Whether the rules for frames apply that are documented for kling-o1 only (apps/docs/service/video.md#omni-rules).
+   */
   readonly strictFrames?: true;
 }
 
@@ -100,22 +104,22 @@ const FIVE_TEN = [5, 10];
 const THREE_TO_TEN = [3, 4, 5, 6, 7, 8, 9, 10];
 const THREE_TO_FIFTEEN = [...THREE_TO_TEN, 11, 12, 13, 14, 15];
 
-const both = (seconds: readonly number[]): ByMode => ({ std: seconds, pro: seconds });
-const all = (seconds: readonly number[]): ByMode => ({ std: seconds, pro: seconds, "4k": seconds });
+const both = (seconds: readonly number[]): DurationsByMode => ({ std: seconds, pro: seconds });
+const all = (seconds: readonly number[]): DurationsByMode => ({ std: seconds, pro: seconds, "4k": seconds });
 
 const MASTER: VideoModel = {
   units: { silent: { "720p": 2, "1080p": 2 } },
   text: both(FIVE_TEN),
   image: both(FIVE_TEN),
-  v1: { noMode: true, noCfgScale: true },
+  v1: { hasNoMode: true, hasNoCfgScale: true },
   retired: ["text", "image"],
 };
 
-/** By id: the name in API v2, or the only name that the model has. */
+/** The video models by id, which is the name in API v2, or else the name in API v1. */
 export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
   "kling-3.0-turbo": {
     units: { native: { "720p": 0.8, "1080p": 1 } },
-    usualTime: { fixed: 16, perSecond: 4 },
+    usualDuration: { fixed: 16, perSecond: 4 },
     v2: {
       textPrompt: 3072,
       imagePrompt: 2500,
@@ -132,10 +136,10 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
       native: { "720p": 0.9, "1080p": 1.2, "4k": 3 },
       motion: { "720p": 0.9, "1080p": 1.2 },
     },
-    usualTime: { fixed: 50, perSecond: 8 },
+    usualDuration: { fixed: 50, perSecond: 8 },
     text: all(THREE_TO_FIFTEEN),
     image: all(THREE_TO_FIFTEEN),
-    v1: { bothFrames: all(THREE_TO_FIFTEEN), sound: all(THREE_TO_FIFTEEN), multiShot: true, elements: 3 },
+    v1: { firstAndLastFrame: all(THREE_TO_FIFTEEN), sound: all(THREE_TO_FIFTEEN), multiShot: true, elements: 3 },
     v2: {
       textPrompt: 3072,
       imagePrompt: 3072,
@@ -155,7 +159,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
       native: { "720p": 0.8, "1080p": 1, "4k": 3 },
       video: { "720p": 0.9, "1080p": 1.2, "4k": 3 },
     },
-    usualTime: { fixed: 62, perSecond: 7 },
+    usualDuration: { fixed: 62, perSecond: 7 },
     omni: {
       prompt: 3072,
       resolutions: THREE,
@@ -169,7 +173,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
   "kling-o1": {
     v1Name: "kling-video-o1",
     units: { silent: { "720p": 0.6, "1080p": 0.8 }, video: { "720p": 0.9, "1080p": 1.2 } },
-    usualTime: { fixed: 62, perSecond: 7 },
+    usualDuration: { fixed: 62, perSecond: 7 },
     omni: {
       prompt: 2500,
       resolutions: TWO,
@@ -187,15 +191,15 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
       voice: { "1080p": 1.2 },
       motion: { "720p": 0.5, "1080p": 0.8 },
     },
-    usualTime: { fixed: 55, perSecond: 8 },
+    usualDuration: { fixed: 55, perSecond: 8 },
     text: both(FIVE_TEN),
     image: both(FIVE_TEN),
     v1: {
-      bothFrames: { pro: FIVE_TEN },
+      firstAndLastFrame: { pro: FIVE_TEN },
       sound: { pro: FIVE_TEN },
       voices: { pro: FIVE_TEN },
-      noCfgScale: true,
-      silentTail: true,
+      hasNoCfgScale: true,
+      lastFrameExcludesSound: true,
     },
     v2: {
       textPrompt: 2500,
@@ -212,19 +216,19 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
   "kling-2.5-turbo": {
     v1Name: "kling-v2-5-turbo",
     units: { silent: { "720p": 0.3, "1080p": 0.5 } },
-    usualTime: { fixed: 30, perSecond: 6 },
+    usualDuration: { fixed: 30, perSecond: 6 },
     text: both(FIVE_TEN),
     image: both(FIVE_TEN),
-    v1: { bothFrames: { pro: FIVE_TEN }, noCfgScale: true },
+    v1: { firstAndLastFrame: { pro: FIVE_TEN }, hasNoCfgScale: true },
     v2: { textPrompt: 2500, imagePrompt: 2500, resolutions: TWO, durations: FIVE_TEN, lastFrame: "1080p" },
   },
-  // Old models, priced per clip in truth: 5 s for 2 or 3.5, 10 s for twice that
+  // The prices of older models are documented per video: 5 s cost 2 or 3.5 units, 10 s twice that
   // (apps/docs/service/prices.md#older-models).
   "kling-v1": {
     units: { silent: { "720p": 0.2, "1080p": 0.7 } },
     text: both(FIVE_TEN),
     image: both(FIVE_TEN),
-    v1: { bothFrames: both([5]), masks: both([5]), camera: { on: "text", mode: "std" } },
+    v1: { firstAndLastFrame: both([5]), masks: both([5]), camera: { on: "text", mode: "std" } },
     extend: { "720p": 1, "1080p": 3.5 },
     retired: ["text", "image"],
   },
@@ -232,8 +236,8 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
     units: { silent: { "720p": 0.4, "1080p": 0.7 } },
     image: both(FIVE_TEN),
     v1: {
-      bothFrames: { pro: FIVE_TEN },
-      lastFrameAlone: { pro: FIVE_TEN },
+      firstAndLastFrame: { pro: FIVE_TEN },
+      lastFrameOnly: { pro: FIVE_TEN },
       masks: { pro: [5] },
       camera: { on: "image", mode: "pro" },
     },
@@ -244,7 +248,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
     units: { silent: { "720p": 0.4, "1080p": 0.7 } },
     text: both(FIVE_TEN),
     image: both(FIVE_TEN),
-    v1: { bothFrames: { pro: FIVE_TEN }, lastFrameAlone: { pro: FIVE_TEN } },
+    v1: { firstAndLastFrame: { pro: FIVE_TEN }, lastFrameOnly: { pro: FIVE_TEN } },
     multiImage: true,
     multiElements: { "720p": 0.6, "1080p": 1 },
     extend: { "720p": 2, "1080p": 3.5 },
@@ -253,7 +257,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
   "kling-v2-1": {
     units: { silent: { "720p": 0.4, "1080p": 0.7 } },
     image: both(FIVE_TEN),
-    v1: { bothFrames: { pro: FIVE_TEN }, noCfgScale: true },
+    v1: { firstAndLastFrame: { pro: FIVE_TEN }, hasNoCfgScale: true },
     retired: ["text", "image"],
   },
   "kling-v2-master": MASTER,

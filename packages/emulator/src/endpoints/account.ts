@@ -1,50 +1,50 @@
 import type { Pack } from "../accounts/ledger.ts";
 import { cursorPage, type Filter, readCursor, readFilters } from "../input/paging.ts";
 import type { Charge, Task } from "../tasks/task.ts";
-import { refuse } from "../wire/codes.ts";
+import { reject } from "../wire/codes.ts";
 import type { Json, JsonObject } from "../wire/json.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 
 /**
- * Resource packs (apps/docs/service/account.md#resource-packs), and the cash ledger and the unit ledger
- * (apps/docs/service/account.md#ledgers), which are reads though POST.
+ * The resource packs (apps/docs/service/account.md#resource-packs), and the cash ledger and the unit ledger
+ * (apps/docs/service/account.md#ledgers), which are read by POST.
  */
 export const accountCalls: Endpoint = {
   routes: [
-    { method: "GET", path: "/account/costs", apiVersion: "v1", answer: costs },
+    { method: "GET", path: "/account/costs", apiVersion: "v1", handle: costs },
     {
       method: "POST",
       path: "/account/billing/balance",
       apiVersion: "v1",
-      answer: (call) => ledger(call, "cash", ["api_key_name"]),
+      handle: (call) => ledger(call, "cash", ["api_key_name"]),
     },
     {
       method: "POST",
       path: "/account/billing/package",
       apiVersion: "v1",
-      answer: (call) => ledger(call, "unit", ["api_key_name", "product_type", "package_name", "package_id"]),
+      handle: (call) => ledger(call, "unit", ["api_key_name", "product_type", "package_name", "package_id"]),
     },
   ],
 };
 
-/** The packs, in a double envelope. */
-function costs({ world, account, query }: Call): Json {
-  const now = world.clock.now();
-  if (world.switches.costsLimit === "1302" && now - account.costsAskedAt < 1000) refuse(1302);
-  account.costsAskedAt = now;
+/** Returns the packs in a second envelope. */
+function costs({ service, account, query }: Call): Json {
+  const now = service.clock.now();
+  if (service.switches.costsLimit === "1302" && now - account.lastCostsRequestAt < 1000) reject(1302);
+  account.lastCostsRequestAt = now;
   const [start = 0, end = 0] = ["start_time", "end_time"].map((name) => {
     const value = query.get(name) ?? "";
-    return /^\d+$/.test(value) ? Number(value) : refuse(1200, "Missing Request Parameter"); // seen live
+    return /^\d+$/.test(value) ? Number(value) : reject(1200, "Missing Request Parameter"); // observed
   });
   const name = query.get("resource_pack_name");
-  // What the window tests is not stated; the time of purchase, a guess. A pack is bought as the emulator starts.
+  // It is not documented which time the window applies to; the time of purchase is a guess.
   const packs = account.packs.filter(
     (pack) => pack.validFrom >= start && pack.validFrom <= end && (!name || pack.name === name),
   );
-  return { code: 0, msg: "success", resource_pack_subscribe_infos: packs.map((pack) => shownPack(pack, now)) };
+  return { code: 0, msg: "success", resource_pack_subscribe_infos: packs.map((pack) => packRecord(pack, now)) };
 }
 
-function shownPack(pack: Pack, now: number): Json {
+function packRecord(pack: Pack, now: number): Json {
   return {
     resource_pack_name: pack.name,
     resource_pack_id: pack.id,
@@ -67,21 +67,21 @@ interface Line {
 
 const MAX_LINES = 500;
 
-function ledger({ world, account, body }: Call, kind: Charge["kind"], keys: readonly FilterKey[]): Json {
-  // A cursor overrides all other fields: it holds the body that the walk began with.
-  const cursor = body().text("cursor");
+function ledger({ service, account, body }: Call, kind: Charge["kind"], keys: readonly FilterKey[]): Json {
+  // A cursor overrides all other fields: it contains the fields of the first request.
+  const cursor = body().string("cursor");
   const fields = cursor === undefined ? body() : readCursor(cursor);
-  const start_time = fields.needNumber("start_time", 0, 1e16);
-  const end_time = fields.needNumber("end_time", 0, 1e16);
-  if (start_time >= end_time) refuse(1201, "start_time must be before end_time");
+  const start_time = fields.requiredNumber("start_time", 0, 1e16);
+  const end_time = fields.requiredNumber("end_time", 0, 1e16);
+  if (start_time >= end_time) reject(1201, "start_time must be before end_time");
   const filters = readFilters(fields, keys);
   if (["package_name", "package_id"].every((key) => filters.some((filter) => filter.key === key)))
-    refuse(1201, "package_name and package_id exclude each other");
-  const limit = fields.whole("limit", 1, MAX_LINES, MAX_LINES);
+    reject(1201, "package_name and package_id exclude each other");
+  const limit = fields.integer("limit", 1, MAX_LINES, MAX_LINES);
 
-  const now = world.clock.now();
+  const now = service.clock.now();
   const packNames = new Map(account.packs.map((pack) => [pack.id, pack.name]));
-  const lines = world.tasks
+  const lines = service.tasks
     .all()
     .filter(
       (task) =>
@@ -89,15 +89,15 @@ function ledger({ world, account, body }: Call, kind: Charge["kind"], keys: read
         task.createdAt >= start_time &&
         task.createdAt <= end_time &&
         now >= task.endsAt &&
-        (task.request.failure === undefined || world.switches.chargeFailed),
+        (task.request.failure === undefined || service.switches.chargeFailed),
     )
     .flatMap((task) => task.charges.map((charge): Line => ({ task, charge })))
-    // Values inside a filter are alternatives, filters all hold (the page; the change log says the opposite,
-    // apps/docs/service/account.md#ledgers).
+    // A line must match every filter, by any of its values. The change log states the opposite
+    // (apps/docs/service/account.md#ledgers).
     .filter((line) => line.charge.kind === kind && filters.every((filter) => isMatch(line, filter, packNames)));
-  const state = { start_time, end_time, skip: fields.whole("skip", 0, 1e9, 0), limit, filters };
+  const state = { start_time, end_time, skip: fields.integer("skip", 0, 1e9, 0), limit, filters };
   const { items, more } = cursorPage(lines, state);
-  return { result: { detail: items.map(shownLine), count: items.length }, ...more };
+  return { result: { detail: items.map(lineRecord), count: items.length }, ...more };
 }
 
 function isMatch(
@@ -111,7 +111,7 @@ function isMatch(
   return values.includes(pack[key]);
 }
 
-function shownLine({ task, charge }: Line): JsonObject {
+function lineRecord({ task, charge }: Line): JsonObject {
   const { request } = task;
   const shared = {
     task_id: task.id,

@@ -5,8 +5,8 @@ const SETS = 3;
 const VIEWS = 3;
 
 /**
- * `POST /v1/general/ai-multi-shot` (apps/docs/service/image.md#ai-multi-shot): three sets of three views, a guess from
- * the launch note. 20 image units a call, one slot (a guess).
+ * `POST /v1/general/ai-multi-shot` (apps/docs/service/image.md#ai-multi-shot). The three sets of three views are a
+ * guess from the launch note. A call costs 20 image units; the one slot is a guess.
  */
 export const aiMultiShot: Endpoint = {
   v1: {
@@ -20,11 +20,11 @@ export const aiMultiShot: Endpoint = {
         pack: "image",
         units: 20,
         slots: 1,
-        usualTime: { fixed: 30 },
+        usualDuration: { fixed: 30 },
         failure,
-        makes: Array.from({ length: SETS * VIEWS }, (_, n) => ({
+        outputs: Array.from({ length: SETS * VIEWS }, (_, n) => ({
           type: "image",
-          id: context.world.ids.task(),
+          id: context.service.ids.task(),
           width: 1024,
           height: 1024,
           group: String(Math.floor(n / VIEWS)),
@@ -33,7 +33,7 @@ export const aiMultiShot: Endpoint = {
     },
     result: (task, linksOf) => ({
       images: Array.from({ length: SETS }, (_, index) => {
-        const [url_1, url_2, url_3] = task.request.makes.slice(index * VIEWS).map((made) => linksOf(made).url);
+        const [url_1, url_2, url_3] = task.request.outputs.slice(index * VIEWS).map((output) => linksOf(output).url);
         return { index, url_1, url_2, url_3 };
       }),
     }),

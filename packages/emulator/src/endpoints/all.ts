@@ -24,7 +24,7 @@ import { videoExtend } from "./video-extend.ts";
 import { videoToAudio } from "./video-to-audio.ts";
 import { voices } from "./voices.ts";
 
-/** Every documented endpoint. A new one is its file, and its name here. */
+/** All documented endpoints. A new endpoint takes a file in this folder and an entry here. */
 export const ENDPOINTS: readonly Endpoint[] = [
   textToVideo,
   imageToVideo,

@@ -1,11 +1,11 @@
 import { readImage } from "../input/media.ts";
 import { imageRequest, readCount } from "../input/task-request.ts";
-import { refuse } from "../wire/codes.ts";
+import { reject } from "../wire/codes.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**
- * The new picture may have three times the old area (apps/docs/service/image.md#expand); rounding may lead a hair
- * above.
+ * The new image may have three times the area of the original (apps/docs/service/image.md#expand). The tolerance allows
+ * for rounding.
  */
 const MAX_AREA = 3.001;
 
@@ -15,14 +15,14 @@ export const expand: Endpoint = {
     path: "/v1/images/editing/expand",
     read(fields, context) {
       const image = readImage(fields, "image", context);
-      const ratio = (side: string): number => fields.needNumber(`${side}_expansion_ratio`, 0, 2);
+      const ratio = (side: string): number => fields.requiredNumber(`${side}_expansion_ratio`, 0, 2);
       const tall = 1 + ratio("up") + ratio("down");
       const wide = 1 + ratio("left") + ratio("right");
-      if (tall * wide > MAX_AREA) refuse(1201, "the expanded area exceeds 3 times the original");
+      if (tall * wide > MAX_AREA) reject(1201, "the expanded area exceeds 3 times the original");
       const { width, height } = image.size ?? { width: 1024, height: 1024 };
       return imageRequest(context, {
         product: "expand",
-        prompt: fields.text("prompt", { max: 2500 }) ?? "",
+        prompt: fields.string("prompt", { max: 2500 }) ?? "",
         count: readCount(fields),
         size: { width: Math.round(width * wide), height: Math.round(height * tall) },
         unitsEach: 8,

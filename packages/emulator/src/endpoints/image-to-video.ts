@@ -1,16 +1,16 @@
-import { nearestRatio, pixels, type Resolution } from "../data/pixels.ts";
+import { closestRatio, videoSize, type Resolution } from "../data/sizes.ts";
 import { VIDEO_MODELS } from "../data/video-models.ts";
 import { readContents } from "../input/contents.ts";
-import { readElements, readVoices } from "../input/library.ts";
 import { readImage, type SourceImage } from "../input/media.ts";
-import { modelByName, modelInPath, type NamedModel, videoUnits } from "../input/models.ts";
+import { modelByName, modelFromPath, type NamedModel, videoUnits } from "../input/models.ts";
 import { readShots } from "../input/shots.ts";
 import { videoRequest } from "../input/task-request.ts";
 import { readCamera, readMasks, readV1Settings } from "../input/v1-video.ts";
 import { readV2Settings } from "../input/v2-video.ts";
+import { readElements, readVoices } from "../input/voices-and-elements.ts";
+import type { RequestContext } from "../service.ts";
 import type { TaskRequest } from "../tasks/task.ts";
-import { refuse } from "../wire/codes.ts";
-import type { RequestContext } from "../world.ts";
+import { reject } from "../wire/codes.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/videos/image2video` and `POST /image-to-video/{model}` (apps/docs/service/video.md#image-to-video). */
@@ -18,33 +18,38 @@ export const imageToVideo: Endpoint = {
   v1: {
     path: "/v1/videos/image2video",
     read(fields, context) {
-      const servesRetired = context.world.switches.retired === "serve";
-      const model = modelByName(VIDEO_MODELS, fields, "kling-v1", "image", servesRetired);
+      const allowsRetired = context.service.switches.retired === "serve";
+      const model = modelByName(VIDEO_MODELS, fields, "kling-v1", "image", allowsRetired);
       const extras = model.model.v1 ?? {};
-      const hasTail = fields.has("image_tail");
-      if (!fields.has("image") && !hasTail) refuse(1201, "image and image_tail must not both be empty");
-      const allowed = !hasTail ? model.can : fields.has("image") ? extras.bothFrames : extras.lastFrameAlone;
-      if (!allowed) return refuse(1201, `image_tail is not supported by ${model.name}`);
+      const hasLastFrame = fields.has("image_tail");
+      if (!fields.has("image") && !hasLastFrame) reject(1201, "image and image_tail must not both be empty");
+      const allowed = !hasLastFrame
+        ? model.limits
+        : fields.has("image")
+          ? extras.firstAndLastFrame
+          : extras.lastFrameOnly;
+      if (!allowed) return reject(1201, `image_tail is not supported by ${model.name}`);
       const settings = readV1Settings(fields, model, allowed);
-      if (hasTail && settings.sound === "native" && extras.silentTail)
-        refuse(1201, "sound value 'on' is not supported with image_tail");
+      if (hasLastFrame && settings.sound === "native" && extras.lastFrameExcludesSound)
+        reject(1201, "sound value 'on' is not supported with image_tail");
       const prompt = readShots(fields, settings.seconds, extras.multiShot === true, false);
       const camera = readCamera(fields, extras, "image", settings);
       const masks = readMasks(fields, extras, settings);
-      if ([hasTail, masks, camera].filter(Boolean).length > 1)
-        refuse(1201, "image_tail, masks and camera_control exclude each other");
+      if ([hasLastFrame, masks, camera].filter(Boolean).length > 1)
+        reject(1201, "image_tail, masks and camera_control exclude each other");
       const elements = readElements(fields, context);
       if (elements.length > (extras.elements ?? 0))
-        refuse(1201, `element_list is not supported by ${model.name} with ${elements.length} items`);
+        reject(1201, `element_list is not supported by ${model.name} with ${elements.length} items`);
       const voices = readVoices(fields, context);
-      if (voices.length > 0 && elements.length > 0) refuse(1201, "element_list and voice_list exclude each other");
+      if (voices.length > 0 && elements.length > 0) reject(1201, "element_list and voice_list exclude each other");
       if (voices.length > 0 && (!extras.voices?.[settings.mode] || settings.sound === "off"))
-        refuse(1201, "voice_list needs sound 'on' and a model that takes voices");
+        reject(1201, "voice_list needs sound 'on' and a model that takes voices");
       return imageToVideoRequest(context, model, {
         ...settings,
         prompt,
-        // Priced as "with voice" only if the prompt calls one (apps/docs/service/video.md#image-to-video).
-        callsVoice: voices.length > 0 && /<<<voice_\d+>>>/.test(prompt),
+        // The price "with voice" applies only if the prompt refers to a voice
+        // (apps/docs/service/video.md#image-to-video).
+        usesVoice: voices.length > 0 && /<<<voice_\d+>>>/.test(prompt),
         frames: ["image", "image_tail"].flatMap((key) => (fields.has(key) ? [readImage(fields, key, context)] : [])),
       });
     },
@@ -52,8 +57,8 @@ export const imageToVideo: Endpoint = {
   v2: {
     path: "/image-to-video",
     read(fields, context, id) {
-      const model = modelInPath(id, "v2");
-      const { imagePrompt, lastFrame: rule, elements = 0, voices = 0 } = model.can;
+      const model = modelFromPath(id, "v2");
+      const { imagePrompt, lastFrame: rule, elements = 0, voices = 0 } = model.limits;
       const contents = readContents(
         fields,
         context,
@@ -61,20 +66,20 @@ export const imageToVideo: Endpoint = {
         imagePrompt,
       );
       const settings = readV2Settings(fields, model, contents.prompt);
-      const { firstFrame, lastFrame, prompt, callsVoice } = contents;
-      if (!firstFrame) return refuse(1201, "contents needs an item of type 'first_frame'");
-      if (lastFrame && !rule) refuse(1201, `contents type 'last_frame' is not supported by ${id}`);
+      const { firstFrame, lastFrame, prompt, usesVoice } = contents;
+      if (!firstFrame) return reject(1201, "contents needs an item of type 'first_frame'");
+      if (lastFrame && !rule) reject(1201, `contents type 'last_frame' is not supported by ${id}`);
       if (lastFrame && rule !== "yes" && settings.resolution !== "1080p")
-        refuse(1201, "a last frame needs settings.resolution '1080p'");
+        reject(1201, "a last frame needs settings.resolution '1080p'");
       if (lastFrame && rule === "1080p silent" && settings.sound === "native")
-        refuse(1201, "a last frame needs settings.audio 'off'");
-      if (contents.elements.length > elements) refuse(1201, `${id} takes at most ${elements} elements`);
-      if (contents.voices.length > voices) refuse(1201, `${id} takes at most ${voices} voices`);
-      if (contents.voices.length > 0 && settings.sound === "off") refuse(1201, "voices need settings.audio 'native'");
+        reject(1201, "a last frame needs settings.audio 'off'");
+      if (contents.elements.length > elements) reject(1201, `${id} takes at most ${elements} elements`);
+      if (contents.voices.length > voices) reject(1201, `${id} takes at most ${voices} voices`);
+      if (contents.voices.length > 0 && settings.sound === "off") reject(1201, "voices need settings.audio 'native'");
       const frames = lastFrame ? [firstFrame, lastFrame] : [firstFrame];
-      // That a voice costs only if the prompt calls it is said of API v1 (apps/docs/service/video.md#image-to-video);
-      // that it holds here too, a guess.
-      return imageToVideoRequest(context, model, { ...settings, prompt, callsVoice, frames });
+      // API v1 documents that a voice costs only if the prompt refers to it
+      // (apps/docs/service/video.md#image-to-video); the same rule for API v2 is a guess.
+      return imageToVideoRequest(context, model, { ...settings, prompt, usesVoice, frames });
     },
   },
 };
@@ -84,16 +89,16 @@ interface ImageToVideo {
   readonly seconds: number;
   readonly resolution: Resolution;
   readonly sound: "native" | "off";
-  readonly callsVoice: boolean;
+  readonly usesVoice: boolean;
   readonly frames: readonly SourceImage[];
 }
 
 function imageToVideoRequest(
   context: RequestContext,
   model: NamedModel,
-  { prompt, seconds, resolution, sound, callsVoice, frames }: ImageToVideo,
+  { prompt, seconds, resolution, sound, usesVoice, frames }: ImageToVideo,
 ): TaskRequest {
-  const rateCase = callsVoice ? "voice" : sound === "native" ? "native" : "silent";
+  const rateCase = usesVoice ? "voice" : sound === "native" ? "native" : "silent";
   return videoRequest(context, {
     product: "image-to-video",
     model,
@@ -102,9 +107,9 @@ function imageToVideoRequest(
     resolution,
     seconds,
     sound,
-    voiceControl: callsVoice,
-    // Follows the first frame; an image behind a URL is not fetched and counts as 16:9.
-    size: pixels(resolution, nearestRatio(frames[0]?.size)),
+    voiceControl: usesVoice,
+    // The size follows the first frame. A URL is not fetched and counts as 16:9.
+    size: videoSize(resolution, closestRatio(frames[0]?.size)),
     images: frames,
     firstFrame: frames[0],
   });

@@ -1,14 +1,14 @@
-import { pixels, RATIOS } from "../data/pixels.ts";
+import { videoSize, VIDEO_RATIOS } from "../data/sizes.ts";
 import { VIDEO_MODELS } from "../data/video-models.ts";
 import { readImage } from "../input/media.ts";
 import { modelByName, videoUnits } from "../input/models.ts";
 import { videoRequest } from "../input/task-request.ts";
-import { readOldSettings } from "../input/v1-video.ts";
+import { readLegacySettings } from "../input/v1-video.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**
- * `POST /v1/videos/multi-image2video` (apps/docs/service/video.md#multi-image-to-video). It still answers for its old
- * model.
+ * `POST /v1/videos/multi-image2video` (apps/docs/service/video.md#multi-image-to-video), which still works with its
+ * older model.
  */
 export const multiImageToVideo: Endpoint = {
   v1: {
@@ -16,8 +16,8 @@ export const multiImageToVideo: Endpoint = {
     read(fields, context) {
       const model = modelByName(VIDEO_MODELS, fields, "kling-v1-6", "multiImage");
       const images = fields.list("image_list", { min: 1, max: 4 }).map((item) => readImage(item, "image", context));
-      const prompt = fields.needText("prompt", { max: 2500 });
-      const { resolution, seconds } = readOldSettings(fields);
+      const prompt = fields.requiredString("prompt", { max: 2500 });
+      const { resolution, seconds } = readLegacySettings(fields);
       return videoRequest(context, {
         product: "multi-image-to-video",
         model,
@@ -25,7 +25,7 @@ export const multiImageToVideo: Endpoint = {
         units: videoUnits(model, "silent", resolution, seconds),
         resolution,
         seconds,
-        size: pixels(resolution, fields.word("aspect_ratio", RATIOS, "16:9")),
+        size: videoSize(resolution, fields.oneOf("aspect_ratio", VIDEO_RATIOS, "16:9")),
         images,
         firstFrame: images[0],
       });

@@ -1,12 +1,12 @@
-import { pixels, RATIOS, type Resolution } from "../data/pixels.ts";
+import { videoSize, VIDEO_RATIOS, type Resolution } from "../data/sizes.ts";
 import { VIDEO_MODELS } from "../data/video-models.ts";
-import { modelByName, modelInPath, type NamedModel, videoUnits } from "../input/models.ts";
+import { modelByName, modelFromPath, type NamedModel, videoUnits } from "../input/models.ts";
 import { readShots } from "../input/shots.ts";
 import { videoRequest } from "../input/task-request.ts";
 import { readCamera, readV1Settings } from "../input/v1-video.ts";
 import { readV2Settings } from "../input/v2-video.ts";
+import type { RequestContext } from "../service.ts";
 import type { TaskRequest } from "../tasks/task.ts";
-import type { RequestContext } from "../world.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** `POST /v1/videos/text2video` and `POST /text-to-video/{model}` (apps/docs/service/video.md#text-to-video). */
@@ -14,33 +14,33 @@ export const textToVideo: Endpoint = {
   v1: {
     path: "/v1/videos/text2video",
     read(fields, context) {
-      const servesRetired = context.world.switches.retired === "serve";
-      // The documented default is a trap: it is withdrawn.
-      const model = modelByName(VIDEO_MODELS, fields, "kling-v1", "text", servesRetired);
+      const allowsRetired = context.service.switches.retired === "serve";
+      // The documented default model is withdrawn.
+      const model = modelByName(VIDEO_MODELS, fields, "kling-v1", "text", allowsRetired);
       const extras = model.model.v1 ?? {};
-      const settings = readV1Settings(fields, model, model.can);
+      const settings = readV1Settings(fields, model, model.limits);
       const prompt = readShots(fields, settings.seconds, extras.multiShot === true, true);
       readCamera(fields, extras, "text", settings);
-      const ratio = fields.word("aspect_ratio", RATIOS, "16:9");
+      const ratio = fields.oneOf("aspect_ratio", VIDEO_RATIOS, "16:9");
       return textRequest(context, model, { ...settings, prompt, ratio });
     },
   },
   v2: {
     path: "/text-to-video",
     read(fields, context, id) {
-      const model = modelInPath(id, "v2");
-      const prompt = fields.needText("prompt", { max: model.can.textPrompt });
+      const model = modelFromPath(id, "v2");
+      const prompt = fields.requiredString("prompt", { max: model.limits.textPrompt });
       const settings = readV2Settings(fields, model, prompt);
-      const ratio = fields.object("settings").word("aspect_ratio", RATIOS, "16:9");
+      const ratio = fields.object("settings").oneOf("aspect_ratio", VIDEO_RATIOS, "16:9");
       return textRequest(context, model, { ...settings, prompt, ratio });
     },
   },
 };
 
-interface Text {
+interface TextToVideo {
   readonly prompt: string;
   readonly resolution: Resolution;
-  readonly ratio: (typeof RATIOS)[number];
+  readonly ratio: (typeof VIDEO_RATIOS)[number];
   readonly seconds: number;
   readonly sound: "native" | "off";
 }
@@ -48,7 +48,7 @@ interface Text {
 function textRequest(
   context: RequestContext,
   model: NamedModel,
-  { prompt, resolution, ratio, seconds, sound }: Text,
+  { prompt, resolution, ratio, seconds, sound }: TextToVideo,
 ): TaskRequest {
   return videoRequest(context, {
     product: "text-to-video",
@@ -58,6 +58,6 @@ function textRequest(
     resolution,
     seconds,
     sound,
-    size: pixels(resolution, ratio),
+    size: videoSize(resolution, ratio),
   });
 }

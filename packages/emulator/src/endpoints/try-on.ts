@@ -5,15 +5,15 @@ import { failureOf } from "../input/task-request.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**
- * `POST /v1/images/kolors-virtual-try-on` (before version 3.0, whose fields are not known:
- * apps/docs/service/image.md#try-on). One slot.
+ * `POST /v1/images/kolors-virtual-try-on`, without version 3.0, whose fields are not known
+ * (apps/docs/service/image.md#try-on).
  */
 export const tryOn: Endpoint = {
   v1: {
     path: "/v1/images/kolors-virtual-try-on",
     noWatermark: true,
     read(fields, context) {
-      const { name, can } = modelByName(IMAGE_MODELS, fields, "kolors-virtual-try-on-v1", "tryOn");
+      const { name, limits } = modelByName(IMAGE_MODELS, fields, "kolors-virtual-try-on-v1", "tryOn");
       const human = readImage(fields, "human_image", context);
       const cloth = readImage(fields, "cloth_image", context);
       const size = human.size ?? { width: 768, height: 1024 };
@@ -23,11 +23,11 @@ export const tryOn: Endpoint = {
         modelName: name,
         prompt: "",
         pack: "try-on",
-        units: can,
+        units: limits,
         slots: 1,
-        usualTime: { fixed: 25 },
+        usualDuration: { fixed: 25 },
         failure: failureOf([human, cloth]),
-        makes: [{ type: "image", id: context.world.ids.task(), ...size }],
+        outputs: [{ type: "image", id: context.service.ids.task(), ...size }],
       };
     },
   },

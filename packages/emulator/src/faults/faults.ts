@@ -1,21 +1,21 @@
-import type { Chance } from "../chance.ts";
-import { type FaultRule, type FaultTarget, matches } from "./rule.ts";
+import type { Random } from "../random.ts";
+import { type FaultRule, type FaultTarget, isMatch } from "./rule.ts";
 
 /** An active rule. */
 export interface Fault {
-  /** The id of the fault, as in `RecordedCall.fault`. */
+  /** The id of the fault, which `RecordedCall.fault` refers to. */
   readonly id: string;
-  /** How often it was applied. */
+  /** The number of times that the rule was applied. */
   readonly hits: number;
   /** Removes the rule. */
   remove(): void;
 }
 
-/** The faults of an emulator. */
+/** The fault rules of an emulator. */
 export interface Faults {
   /**
-   * Adds a rule. Rules are checked in the order in which they were added, and only the first that matches is applied.
-   * @example emulator.faults.add({ method: "POST", drop: "after", times: 1 }); // the task is created, its response lost
+   * Adds a rule. Rules are checked in the order in which they were added. Only the first matching rule is applied.
+   * @example emulator.faults.add({ method: "POST", drop: "after", times: 1 }); // creates the task and loses the response
    */
   add(rule: FaultRule): Fault;
   /**
@@ -33,19 +33,19 @@ export interface Faults {
   })[];
 }
 
-/** The faults as the server uses them. */
-export interface FaultBook extends Faults {
-  /** Finds the rule for a target, and counts it. */
+/** The fault rules with the function that only the emulator uses. */
+export interface FaultInjector extends Faults {
+  /** Returns the rule that applies to a target, and counts the hit. */
   apply(target: FaultTarget, on: "request" | "callback"): { readonly id: string; readonly rule: FaultRule } | undefined;
 }
 
 interface Entry extends Fault {
   readonly rule: FaultRule;
   hits: number;
-  seen: number;
+  matches: number;
 }
 
-export function createFaults(chance: Chance): FaultBook {
+export function createFaultInjector(random: Random): FaultInjector {
   let entries: Entry[] = [];
   let count = 0;
   return {
@@ -54,7 +54,7 @@ export function createFaults(chance: Chance): FaultBook {
         id: `fault-${++count}`,
         rule,
         hits: 0,
-        seen: 0,
+        matches: 0,
         remove: () => void (entries = entries.filter((other) => other !== entry)),
       };
       entries.push(entry);
@@ -64,18 +64,18 @@ export function createFaults(chance: Chance): FaultBook {
     list: () => [...entries],
     apply(target, on) {
       const matching = entries.filter(
-        ({ rule }) => (rule.callback !== undefined) === (on === "callback") && matches(rule, target),
+        ({ rule }) => (rule.callback !== undefined) === (on === "callback") && isMatch(rule, target),
       );
-      for (const entry of matching) entry.seen++;
-      const found = matching.find((entry) => isDue(entry, chance));
+      for (const entry of matching) entry.matches++;
+      const found = matching.find((entry) => isDue(entry, random));
       if (found) found.hits++;
       return found;
     },
   };
 }
 
-function isDue({ rule, hits, seen }: Entry, chance: Chance): boolean {
-  if (rule.nth !== undefined && (rule.times === undefined ? seen !== rule.nth : seen < rule.nth)) return false;
+function isDue({ rule, hits, matches }: Entry, random: Random): boolean {
+  if (rule.nth !== undefined && (rule.times === undefined ? matches !== rule.nth : matches < rule.nth)) return false;
   if (rule.times !== undefined && hits >= rule.times) return false;
-  return rule.probability === undefined || chance() < rule.probability;
+  return rule.probability === undefined || random() < rule.probability;
 }

@@ -1,48 +1,49 @@
-/** A request or a callback that a rule may match. */
+/** A request or a callback to which a rule may apply. */
 export interface FaultTarget {
   /** The HTTP method, in upper case. */
   readonly method: string;
   /** The path, without the query. */
   readonly path: string;
-  /** The query. */
+  /** The query parameters. */
   readonly query: Readonly<Record<string, string>>;
-  /** The headers, by their names in lower case. */
+  /** The headers, by lower-case name. Secrets are masked in requests. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body: parsed JSON, or text if it is not JSON. */
+  /** The body: parsed JSON, or text if it is not JSON. Undefined if it is empty. */
   readonly body: unknown;
 }
 
 /**
- * The requests that a rule matches. A rule without conditions matches every request except those of the control API.
+ * The conditions of a rule. A rule without conditions matches every request except those to the control API.
  */
 export interface FaultMatch {
   /**
    * The HTTP method.
-   * @default any
+   * @default any method
    */
   readonly method?: string;
   /**
-   * The path: its beginning, a pattern with `*`, or a regular expression. For callbacks, the path of the callback URL.
-   * @default any
+   * The path: a prefix, a pattern with `*`, or a regular expression. For callbacks, the path of the callback URL.
+   * @default any path
    */
   readonly path?: string | RegExp;
   /**
-   * Only the n-th matching request, from 1. With `times`, that one and the following ones.
+   * The number of the matching request to which the rule applies, from 1. With `times`, the rule also applies to the
+   * following requests.
    * @default every matching request
    */
   readonly nth?: number;
   /**
-   * How often the rule is applied at most.
+   * The maximum number of times that the rule is applied.
    * @default no limit
    */
   readonly times?: number;
   /**
-   * The probability that the rule is applied, 0 to 1. The seed of the emulator decides.
+   * The probability that the rule is applied, 0 to 1. It is reproducible by the `seed` of the emulator.
    * @default 1
    */
   readonly probability?: number;
   /**
-   * A further condition. Not available over HTTP.
+   * A further condition. Not available in the control API.
    * @default none
    */
   readonly when?: (target: FaultTarget) => boolean;
@@ -66,7 +67,7 @@ export interface FaultEffect {
    */
   readonly message?: string;
   /**
-   * The body of the response: a string as it is, everything else as JSON.
+   * The body of the response: a string is sent unchanged, any other value as JSON.
    * @default none
    */
   readonly body?: unknown;
@@ -76,7 +77,7 @@ export interface FaultEffect {
    */
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * Delays the response, milliseconds on the emulator's clock. The request is processed after the delay; with
+   * The delay of the response, milliseconds on the emulator's clock. The request is processed after the delay; with
    * `processed`, before it.
    * @default 0
    */
@@ -92,20 +93,21 @@ export interface FaultEffect {
    */
   readonly hang?: boolean;
   /**
-   * Closes the connection before the request is processed, or after it: the task is created, but its response is lost.
+   * Closes the connection before or after the request is processed. With `after`, the task is created, but its response
+   * is lost.
    * @default the connection stays open
    */
   readonly drop?: "before" | "after";
   /**
-   * With `drop` and `emulator.fetch`: the `cause.code` of the error, for example `ECONNREFUSED`.
+   * The `cause.code` of the error that `emulator.fetch` throws with `drop`, for example `ECONNREFUSED`.
    * @default "UND_ERR_SOCKET"
    */
   readonly dropCode?: string;
   /**
-   * Whether the request is processed and the connection closed in the middle of the response body.
+   * Whether the connection is closed in the middle of the response body. The request is processed.
    * @default false
    */
-  readonly cutBody?: boolean;
+  readonly truncateBody?: boolean;
   /**
    * Whether the response is the HTML page of a gateway, with HTTP status 502.
    * @default false
@@ -115,30 +117,30 @@ export interface FaultEffect {
    * The offset of the `Date` header, milliseconds.
    * @default 0
    */
-  readonly date?: number;
+  readonly dateOffsetMs?: number;
   /**
-   * The URL of a redirect. `status` sets which.
+   * The URL of a redirect. `status` sets its HTTP status.
    * @default none
    */
   readonly redirect?: string;
   /**
-   * Applies the rule to callbacks instead of requests: they are not sent, sent twice, sent after the next one, or sent
-   * `delayMs` late.
-   * @default the rule applies to requests
+   * Applies the rule to callbacks instead of requests: a callback is not sent, sent twice, sent after the next one, or
+   * sent `delayMs` milliseconds late.
+   * @default none: the rule applies to requests
    */
   readonly callback?: "lose" | "duplicate" | "reorder" | "delay";
 }
 
 /**
- * A rule: the requests that it matches and its effect.
+ * A fault rule: the conditions and the effect.
  * @example
  * const lostResponse: FaultRule = { method: "POST", drop: "after", times: 1 };
  * const busy: FaultRule = { path: "/v1/videos/", code: 1303, probability: 0.2 };
  */
 export type FaultRule = FaultMatch & FaultEffect;
 
-/** Whether a rule matches a request or a callback, apart from counting and probability. */
-export function matches(rule: FaultRule, target: FaultTarget): boolean {
+/** Whether a target fulfils the conditions of a rule, except `nth`, `times` and `probability`. */
+export function isMatch(rule: FaultRule, target: FaultTarget): boolean {
   if (rule.method !== undefined && rule.method.toUpperCase() !== target.method) return false;
   if (rule.path !== undefined && !pathMatches(rule.path, target.path)) return false;
   return rule.when?.(target) ?? true;

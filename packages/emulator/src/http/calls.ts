@@ -3,23 +3,23 @@ import type { FaultTarget } from "../faults/rule.ts";
 
 /** A request that the emulator received. Secrets in its headers are masked. */
 export interface RecordedCall extends FaultTarget {
-  /** When, epoch milliseconds on the emulator's clock. */
+  /** The time of the request, epoch milliseconds on the emulator's clock. */
   readonly at: number;
   /** The kind of the credential. */
   readonly auth: AuthKind;
-  /** The access key of the account. Undefined if the credential belongs to none. */
+  /** The access key of the account. Undefined if the credential is invalid. */
   readonly account?: string;
   /** The HTTP status of the response; 0 if none was sent. */
   readonly status: number;
   /** The service code of the response. Undefined if it has none. */
   readonly code?: number;
-  /** The id of the fault that was applied. Undefined if there was none. */
+  /** The id of the fault that was applied. Undefined if no fault was applied. */
   readonly fault?: string;
 }
 
 const SECRET_HEADER = /authorization|cookie|key|secret|token|signature/;
 
-/** The headers with masked secrets: `Bearer ***` for a token. */
+/** Returns the headers with masked secrets, for example `Bearer ***`. */
 export function maskedHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     [...headers].map(([name, value]) => [
@@ -29,8 +29,9 @@ export function maskedHeaders(headers: Headers): Record<string, string> {
   );
 }
 
-/** What is recorded of a request while it is processed. */
-export interface Note {
+/** The details of a request that are recorded while it is processed. */
+export interface CallDetails {
+  /** The body. */
   readonly text: string;
   auth: AuthKind;
   account?: string;

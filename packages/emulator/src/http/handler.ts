@@ -1,53 +1,60 @@
-import { kindOf } from "../auth/authenticate.ts";
-import type { ClockParts } from "../clock/create-clock.ts";
-import type { FaultBook } from "../faults/faults.ts";
+import { credentialKind } from "../auth/authenticate.ts";
+import type { InternalClock } from "../clock/create-clock.ts";
+import type { FaultInjector } from "../faults/faults.ts";
 import type { FaultRule, FaultTarget } from "../faults/rule.ts";
-import { rowOf } from "../wire/codes.ts";
+import { codeDetails } from "../wire/codes.ts";
 import { envelope } from "../wire/envelope.ts";
 import { tryReadJson } from "../wire/json.ts";
-import { maskedHeaders, type Note, type RecordedCall } from "./calls.ts";
+import { type CallDetails, maskedHeaders, type RecordedCall } from "./calls.ts";
 
-/** What becomes of a request: a response, or one of the ways in which there is none. */
+/** The outcome of a request: a response, or a connection failure. */
 export type Outcome =
-  | { readonly kind: "answer"; readonly response: Response }
+  | { readonly kind: "response"; readonly response: Response }
   /** The connection is closed without a response. */
   | { readonly kind: "drop"; readonly code?: string }
-  /** The connection is closed in the middle of the response. */
-  | { readonly kind: "cut"; readonly response: Response }
-  /** Nothing comes until the client gives up. */
+  /** The connection is closed in the middle of the response body. */
+  | { readonly kind: "truncated"; readonly response: Response }
+  /** No response is sent until the client closes the connection. */
   | { readonly kind: "hang" };
 
-/** Takes every request, from a socket or from the same process. */
+/** Handles a request from a socket or from the same process. */
 export type RequestHandler = (request: Request) => Promise<Outcome>;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-export interface HandlerParts {
-  readonly time: ClockParts;
-  readonly faults: FaultBook;
+export interface HandlerDependencies {
+  readonly internalClock: InternalClock;
+  readonly faults: FaultInjector;
   readonly calls: RecordedCall[];
   readonly uuid: () => string;
-  /** API and media. */
-  readonly process: (request: Request, note: Note) => Promise<Response>;
-  /** `/__emulator/...` without media: no faults, no record. */
+  /** Processes requests to the API and to media. */
+  readonly process: (request: Request, details: CallDetails) => Promise<Response>;
+  /** Processes requests to the control API, which are neither recorded nor subject to faults. */
   readonly control: (request: Request, text: string) => Promise<Response>;
 }
 
-/** Creates the handler that records requests, applies faults, has requests processed and dates responses. */
-export function createRequestHandler({ time, faults, calls, uuid, process, control }: HandlerParts): RequestHandler {
-  const { clock, idle } = time;
+/** Creates the handler that records requests, applies faults, processes requests and sets the `Date` header. */
+export function createRequestHandler({
+  internalClock,
+  faults,
+  calls,
+  uuid,
+  process,
+  control,
+}: HandlerDependencies): RequestHandler {
+  const { clock, idle } = internalClock;
 
   return async (request) => {
     const text = await idle.track(request.text());
     const { pathname } = new URL(request.url);
-    // Not counted as running: `advance` waits until nothing is.
+    // Requests to the control API are not counted as running: `advance` would wait for its own request.
     if (pathname.startsWith("/__emulator") && !pathname.startsWith("/__emulator/media/"))
-      return { kind: "answer", response: await control(request, text) };
+      return { kind: "response", response: await control(request, text) };
     return idle.track(receive(request, text));
   };
 
   async function receive(request: Request, text: string): Promise<Outcome> {
-    const note: Note = { text, auth: kindOf(request.headers) };
+    const details: CallDetails = { text, auth: credentialKind(request.headers) };
     const url = new URL(request.url);
     const target: FaultTarget = {
       method: request.method,
@@ -57,44 +64,50 @@ export function createRequestHandler({ time, faults, calls, uuid, process, contr
       body: text === "" ? undefined : (tryReadJson(text) ?? text),
     };
     const fault = faults.apply(target, "request");
-    const call: Writable<RecordedCall> = { at: clock.now(), ...target, auth: note.auth, status: 0, fault: fault?.id };
+    const call: Writable<RecordedCall> = {
+      at: clock.now(),
+      ...target,
+      auth: details.auth,
+      status: 0,
+      fault: fault?.id,
+    };
     calls.push(call);
-    const outcome = await run(fault?.rule ?? {}, request, note);
-    call.account = note.account;
+    const outcome = await run(fault?.rule ?? {}, request, details);
+    call.account = details.account;
     if ("response" in outcome) {
       call.status = outcome.response.status;
-      call.code = note.code;
+      call.code = details.code;
     }
     return outcome;
   }
 
-  async function run(rule: FaultRule, request: Request, note: Note): Promise<Outcome> {
+  async function run(rule: FaultRule, request: Request, details: CallDetails): Promise<Outcome> {
     const { delayMs, drop, hang } = rule;
-    const pause = async (): Promise<void> => {
+    const delay = async (): Promise<void> => {
       if (delayMs !== undefined) await idle.untracked(() => clock.sleep(delayMs));
     };
-    const after = rule.processed === true || drop === "after" || rule.cutBody === true;
-    if (!after) await pause();
+    const isProcessed = rule.processed === true || drop === "after" || rule.truncateBody === true;
+    if (!isProcessed) await delay();
     if (drop === "before") return { kind: "drop", code: rule.dropCode };
-    if (hang && !after) return { kind: "hang" };
-    const instead = replacement(rule, uuid);
-    const real = instead && !after ? undefined : await process(request, note);
-    if (instead) note.code = rule.code;
-    const response = instead ?? real ?? new Response();
-    response.headers.set("date", new Date(clock.now() + (rule.date ?? 0)).toUTCString());
-    if (after) await pause();
+    if (hang && !isProcessed) return { kind: "hang" };
+    const replacement = createReplacement(rule, uuid);
+    const real = replacement && !isProcessed ? undefined : await process(request, details);
+    if (replacement) details.code = rule.code;
+    const response = replacement ?? real ?? new Response();
+    response.headers.set("date", new Date(clock.now() + (rule.dateOffsetMs ?? 0)).toUTCString());
+    if (isProcessed) await delay();
     if (drop === "after") return { kind: "drop", code: rule.dropCode };
     if (hang) return { kind: "hang" };
     for (const [name, value] of Object.entries(rule.headers ?? {})) response.headers.set(name, value);
-    return { kind: rule.cutBody ? "cut" : "answer", response };
+    return { kind: rule.truncateBody ? "truncated" : "response", response };
   }
 }
 
 const GATEWAY_PAGE =
   "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
-/** The response that a rule puts in place of the real one, if it does. */
-function replacement(rule: FaultRule, uuid: () => string): Response | undefined {
+/** Creates the response that replaces the real one. Returns undefined if the rule does not replace it. */
+function createReplacement(rule: FaultRule, uuid: () => string): Response | undefined {
   const { status, code, message, body, redirect } = rule;
   const response = (content: string, type: string, fallback: number): Response =>
     new Response(content, { status: status ?? fallback, headers: { "content-type": type } });
@@ -103,8 +116,8 @@ function replacement(rule: FaultRule, uuid: () => string): Response | undefined 
   if (typeof body === "string") return response(body, "text/plain", 200);
   if (body !== undefined) return response(JSON.stringify(body), "application/json", 200);
   if (code !== undefined) {
-    const row = rowOf(code) ?? { status: 500, message: "error" };
-    return envelope(status ?? row.status, code, message ?? row.message, uuid());
+    const details = codeDetails(code) ?? { status: 500, message: "error" };
+    return envelope(status ?? details.status, code, message ?? details.message, uuid());
   }
   return status === undefined ? undefined : new Response(null, { status });
 }

@@ -1,12 +1,12 @@
 import type { MediaLinks } from "../media/links.ts";
 import { readRange } from "../media/range.ts";
 import type { MediaRenderer } from "../media/renderer.ts";
+import type { Service } from "../service.ts";
 import { statusOf } from "../tasks/task.ts";
-import type { World } from "../world.ts";
 
-/** Serves results as a content network does: no key, signed links, `HEAD`, one `Range` at a time. */
+/** Serves outputs as a CDN does: signed links without a credential, `HEAD` and single ranges. */
 export function createMediaServer(
-  world: World,
+  service: Service,
   links: MediaLinks,
   renderer: MediaRenderer,
 ): (request: Request) => Promise<Response> {
@@ -14,15 +14,15 @@ export function createMediaServer(
     const url = new URL(request.url);
     if (request.method !== "GET" && request.method !== "HEAD")
       return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
-    const now = world.clock.now();
-    const verdict = links.check(url, now);
-    if (verdict !== "ok")
-      return new Response(verdict === "expired" ? "The link has expired" : "The signature does not match", {
+    const now = service.clock.now();
+    const validity = links.verify(url, now);
+    if (validity !== "valid")
+      return new Response(validity === "expired" ? "The link has expired" : "The signature does not match", {
         status: 403,
       });
     const [taskId = "", name = ""] = url.pathname.split("/").slice(3);
-    const task = world.tasks.byId(taskId);
-    const file = task && statusOf(task, now) === "succeeded" ? await renderer.file(task, name) : undefined;
+    const task = service.tasks.byId(taskId);
+    const file = task && statusOf(task, now) === "succeeded" ? await renderer.render(task, name) : undefined;
     if (!task || !file) return new Response("Not Found", { status: 404 });
 
     const { bytes, type } = file;

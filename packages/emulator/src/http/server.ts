@@ -1,5 +1,5 @@
-import type { AddressInfo } from "node:net";
 import type { ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { RequestHandler } from "./handler.ts";
@@ -9,16 +9,17 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** The same handler, on a port. Connections that are to fail are closed for real. */
+/** Serves a request handler on a port. Connection faults close the socket. */
 export async function listen(handle: RequestHandler, host: string, port: number): Promise<Server> {
   const server = createAdaptorServer({
-    // By default it puts its own Request and Response in place of the global ones of the process under test.
+    // By default, the adaptor replaces the global Request and Response of the process under test.
     overrideGlobalObjects: false,
     async fetch(request: Request, { outgoing }: HttpBindings | Http2Bindings) {
       const outcome = await handle(request);
-      if (outcome.kind === "answer") return outcome.response;
+      if (outcome.kind === "response") return outcome.response;
       if (outcome.kind === "drop") outgoing.destroy();
-      else if (outcome.kind === "cut" && "strictContentLength" in outgoing) await sendHalf(outcome.response, outgoing);
+      else if (outcome.kind === "truncated" && "strictContentLength" in outgoing)
+        await sendHalf(outcome.response, outgoing);
       else await new Promise((resolve) => outgoing.once("close", resolve));
       return RESPONSE_ALREADY_SENT;
     },
@@ -28,7 +29,7 @@ export async function listen(handle: RequestHandler, host: string, port: number)
     server.listen(port, host, resolve);
   });
   return {
-    url: address(server.address(), host),
+    url: urlOf(server.address(), host),
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
@@ -46,7 +47,7 @@ async function sendHalf(response: Response, outgoing: ServerResponse): Promise<v
   outgoing.destroy();
 }
 
-function address(bound: AddressInfo | string | null, host: string): string {
+function urlOf(bound: AddressInfo | string | null, host: string): string {
   const port = typeof bound === "object" && bound ? bound.port : 0;
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${port}`;

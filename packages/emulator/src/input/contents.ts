@@ -1,9 +1,9 @@
+import type { RequestContext } from "../service.ts";
 import type { Element, Voice } from "../tasks/task.ts";
-import { refuse } from "../wire/codes.ts";
+import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
-import type { RequestContext } from "../world.ts";
-import { ownElement, ownVoice } from "./library.ts";
 import { readImage, type SourceImage } from "./media.ts";
+import { findElement, findVoice } from "./voices-and-elements.ts";
 
 type ContentType =
   | "prompt"
@@ -17,7 +17,7 @@ type ContentType =
   | "image"
   | "video";
 
-/** `contents[]` of API v2, by type (apps/docs/service/api-v2.md#contents). */
+/** The items of `contents[]` of API v2 (apps/docs/service/api-v2.md#contents). */
 export interface Contents {
   readonly prompt: string;
   readonly firstFrame?: SourceImage;
@@ -27,9 +27,9 @@ export interface Contents {
   readonly baseVideo?: string;
   readonly elements: readonly Element[];
   readonly voices: readonly Voice[];
-  /** Whether the prompt calls one of the voices. */
-  readonly callsVoice: boolean;
-  /** Motion control. */
+  /** Whether the prompt refers to one of the voices. */
+  readonly usesVoice: boolean;
+  /** For motion control. */
   readonly image?: SourceImage;
   readonly video?: string;
 }
@@ -43,41 +43,41 @@ export function readContents(
   maxPrompt: number,
 ): Contents {
   const items = fields.list("contents", { min: 1 });
-  const typed = items.map((item) => ({ type: item.needWord("type", allowed), item }));
-  // That one id within another is rejected too is not documented, so it is accepted
+  const typed = items.map((item) => ({ type: item.requiredOneOf("type", allowed), item }));
+  // Only equal ids are documented as rejected, not an id that is part of another
   // (apps/docs/service/api-v2.md#contents).
-  const ids = items.map((item) => item.text("id")).filter((id) => id !== undefined);
-  if (new Set(ids).size < ids.length) refuse(1201, "ids in contents must be distinct");
+  const ids = items.map((item) => item.string("id")).filter((id) => id !== undefined);
+  if (new Set(ids).size < ids.length) reject(1201, "ids in contents must be distinct");
 
-  const many = <T>(type: ContentType, read: (item: Fields) => T): readonly T[] =>
+  const readAll = <T>(type: ContentType, read: (item: Fields) => T): readonly T[] =>
     typed.filter((each) => each.type === type).map(({ item }) => read(item));
-  const one = <T>(type: ContentType, read: (item: Fields) => T): T | undefined => {
-    const [first, second] = many(type, (item) => item);
-    if (second) refuse(1201, `contents has more than one item of type '${type}'`);
+  const readOne = <T>(type: ContentType, read: (item: Fields) => T): T | undefined => {
+    const [first, second] = readAll(type, (item) => item);
+    if (second) reject(1201, `contents has more than one item of type '${type}'`);
     return first && read(first);
   };
-  /** Elements and voices need an `id` that the prompt can name. */
-  const named = (item: Fields, key: string): string => {
-    item.needText("id");
-    return item.needText(key);
+  /** Reads the id of an element or a voice, which also requires an `id` that the prompt can refer to. */
+  const readId = (item: Fields, key: string): string => {
+    item.requiredString("id");
+    return item.requiredString(key);
   };
   const image = (item: Fields): SourceImage => readImage(item, "url", context, MAX_IMAGE_MB);
   const video = (item: Fields): string => {
-    const url = item.needText("url");
-    return /^https?:\/\//i.test(url) ? url : refuse(1201, `${item.name("url")} must be a URL`);
+    const url = item.requiredString("url");
+    return /^https?:\/\//i.test(url) ? url : reject(1201, `${item.pathOf("url")} must be a URL`);
   };
-  const prompt = one("prompt", (item) => item.needText("text", { max: maxPrompt })) ?? "";
+  const prompt = readOne("prompt", (item) => item.requiredString("text", { max: maxPrompt })) ?? "";
   return {
     prompt,
-    firstFrame: one("first_frame", image),
-    lastFrame: one("last_frame", image),
-    referImages: many("refer_image", image),
-    featureVideo: one("feature_video", video),
-    baseVideo: one("base_video", video),
-    elements: many("element", (item) => ownElement(context, named(item, "element_id"))),
-    voices: many("voice", (item) => ownVoice(context, named(item, "voice_id"))),
-    callsVoice: many("voice", (item) => prompt.includes(`@${item.text("id")}`)).includes(true),
-    image: one("image", image),
-    video: one("video", video),
+    firstFrame: readOne("first_frame", image),
+    lastFrame: readOne("last_frame", image),
+    referImages: readAll("refer_image", image),
+    featureVideo: readOne("feature_video", video),
+    baseVideo: readOne("base_video", video),
+    elements: readAll("element", (item) => findElement(context, readId(item, "element_id"))),
+    voices: readAll("voice", (item) => findVoice(context, readId(item, "voice_id"))),
+    usesVoice: readAll("voice", (item) => prompt.includes(`@${item.string("id")}`)).includes(true),
+    image: readOne("image", image),
+    video: readOne("video", video),
   };
 }

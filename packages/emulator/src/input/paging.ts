@@ -1,43 +1,43 @@
-import { refuse } from "../wire/codes.ts";
+import { reject } from "../wire/codes.ts";
 import { type Fields, fieldsOf } from "../wire/fields.ts";
 import { isObject, type JsonObject, tryReadJson, writeJson } from "../wire/json.ts";
 
 /**
- * `pageNum` 1 to 1000, default 1; `pageSize` 1 to 500, default 30. Beyond: 400/1201, a guess
- * (apps/docs/service/tasks.md#api-v1-lists).
+ * Reads `pageNum`, 1 to 1000, default 1, and `pageSize`, 1 to 500, default 30
+ * (apps/docs/service/tasks.md#api-v1-lists). Values out of range are rejected with 400/1201, a guess.
  */
 export function readPage(query: URLSearchParams): { from: number; to: number } {
-  const number = whole(query, "pageNum", 1, 1000);
-  const size = whole(query, "pageSize", 30, 500);
+  const number = readInteger(query, "pageNum", 1, 1000);
+  const size = readInteger(query, "pageSize", 30, 500);
   return { from: (number - 1) * size, to: number * size };
 }
 
-function whole(query: URLSearchParams, name: string, fallback: number, max: number): number {
+function readInteger(query: URLSearchParams, name: string, fallback: number, max: number): number {
   const text = query.get(name);
   if (text === null || text === "") return fallback;
   const value = Number(text);
   return Number.isInteger(value) && value >= 1 && value <= max
     ? value
-    : refuse(1201, `${name} value '${text}' is invalid`);
+    : reject(1201, `${name} value '${text}' is invalid`);
 }
 
-/** A type, not an interface, so that it is JSON. */
+/** A type alias, because an interface is not assignable to `JsonObject`. */
 export type Filter<K extends string> = { readonly key: K; readonly values: readonly string[] };
 
-/** `filters: [{ key, values }]`. */
+/** Reads `filters: [{ key, values }]`. */
 export function readFilters<K extends string>(fields: Fields, keys: readonly K[]): readonly Filter<K>[] {
   return fields
     .list("filters")
-    .map((filter) => ({ key: filter.needWord("key", keys), values: filter.texts("values") }));
+    .map((filter) => ({ key: filter.requiredOneOf("key", keys), values: filter.requiredStrings("values") }));
 }
 
-/** What a cursor was made of. */
+/** Decodes a cursor. */
 export function readCursor(cursor: string): Fields {
   const state = tryReadJson(Buffer.from(cursor, "base64url").toString());
-  return isObject(state) ? fieldsOf(state) : refuse(1201, "cursor is invalid");
+  return isObject(state) ? fieldsOf(state) : reject(1201, "cursor is invalid");
 }
 
-/** The page of a list that `state` names, and the cursor of the next one: the same state with more items to skip. */
+/** Returns the page of a list that `state` specifies, and the cursor of the next page. */
 export function cursorPage<T>(
   all: readonly T[],
   state: JsonObject & { readonly skip: number; readonly limit: number },

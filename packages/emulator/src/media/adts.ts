@@ -1,15 +1,15 @@
-/** AAC frames out of an ADTS stream, with what an MP4 must know of them. */
+/** The AAC frames of an ADTS stream, with the parameters that an MP4 needs. */
 export interface AacFrames {
   readonly frames: readonly Uint8Array[];
   readonly sampleRate: number;
   readonly channels: number;
-  /** The AudioSpecificConfig of two bytes. */
+  /** The AudioSpecificConfig, two bytes. */
   readonly config: Uint8Array;
 }
 
 const SAMPLE_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
 
-export function adtsFrames(stream: Uint8Array): AacFrames {
+export function parseAdts(stream: Uint8Array): AacFrames {
   const at = (index: number): number => stream[index] ?? 0;
   const profile = (at(2) >> 6) + 1;
   const rate = (at(2) >> 2) & 15;

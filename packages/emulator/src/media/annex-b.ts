@@ -1,26 +1,26 @@
-/** A bare H.264 stream taken apart: parameter sets, and pictures as length-prefixed units for an MP4. */
-export interface Clip {
+/** A parsed H.264 stream: the parameter sets, and the frames as length-prefixed NAL units for an MP4. */
+export interface H264Stream {
   readonly sps: Uint8Array;
   readonly pps: Uint8Array;
-  /** One slice each; the first is a key picture. */
-  readonly pictures: readonly Uint8Array[];
+  /** One slice each. The first frame is a key frame. */
+  readonly frames: readonly Uint8Array[];
 }
 
 const SPS = 7;
 const PPS = 8;
 
-export function readAnnexB(stream: Uint8Array): Clip {
+export function parseAnnexB(stream: Uint8Array): H264Stream {
   const units = [...nalUnits(stream)];
   const first = (type: number): Uint8Array => units.find((unit) => typeOf(unit) === type) ?? new Uint8Array();
-  const pictures = units.filter((unit) => typeOf(unit) < SPS).map(withLength);
-  return { sps: first(SPS), pps: first(PPS), pictures };
+  const frames = units.filter((unit) => typeOf(unit) < SPS).map(withLength);
+  return { sps: first(SPS), pps: first(PPS), frames };
 }
 
 function typeOf(unit: Uint8Array): number {
   return (unit[0] ?? 0) & 0x1f;
 }
 
-/** The streams of this package have four-byte start codes only. */
+/** Splits a stream at its start codes. The shipped streams have four-byte start codes only. */
 function* nalUnits(stream: Uint8Array): Generator<Uint8Array> {
   const marker = Buffer.from([0, 0, 0, 1]);
   const buffer = Buffer.from(stream.buffer, stream.byteOffset, stream.length);

@@ -1,4 +1,3 @@
-/** Parts of an ISO base media file, put together from numbers and bytes. */
 export function bytes(...values: readonly number[]): Uint8Array {
   return Uint8Array.from(values);
 }
@@ -29,12 +28,13 @@ export function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
+/** Creates a box of an ISO base media file. */
 export function box(type: string, ...parts: readonly Uint8Array[]): Uint8Array {
   const size = parts.reduce((sum, part) => sum + part.length, 8);
   return join([u32(size), text(type), ...parts]);
 }
 
-/** A box with version and flags. */
+/** Creates a box of version 0 with flags. */
 export function fullBox(type: string, flags: number, ...parts: readonly Uint8Array[]): Uint8Array {
   return box(type, u32(flags), ...parts);
 }

@@ -1,7 +1,7 @@
-import type { Size } from "../data/pixels.ts";
+import type { Size } from "../data/sizes.ts";
 
-/** Pixels of a PNG or JPEG, read from its header; undefined for anything else. */
-export function imageSize(bytes: Uint8Array): Size | undefined {
+/** Reads the size from the header of a PNG or JPEG. Returns undefined for other formats. */
+export function readImageSize(bytes: Uint8Array): Size | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length >= 24 && view.getUint32(0) === 0x89504e47)
     return { width: view.getUint32(16), height: view.getUint32(20) };

@@ -1,39 +1,42 @@
 import { box, bytes, fullBox, join, text, u16, u32 } from "./boxes.ts";
 
-/** A track to be written: its samples in order, each of the same length. */
+/** A track of an MP4. All samples have the same duration. */
 export interface Track {
-  readonly kind: "video" | "sound";
-  /** Units of time in a second. */
+  readonly kind: "video" | "audio";
+  /** Time units per second. */
   readonly timescale: number;
-  /** Units of time that each sample lasts. */
-  readonly step: number;
+  /** The duration of each sample, time units. */
+  readonly sampleDuration: number;
   readonly samples: readonly Uint8Array[];
-  /** The entry of `stsd`: `avc1` or `mp4a`. */
+  /** The sample entry in `stsd`: `avc1` or `mp4a`. */
   readonly entry: Uint8Array;
   readonly width: number;
   readonly height: number;
-  /** Numbers (from 1) of the samples one can start at; all, when absent. */
-  readonly keys?: readonly number[];
+  /**
+   * The numbers of the key frames, from 1.
+   * @default every sample
+   */
+  readonly keyFrames?: readonly number[];
 }
 
 const MATRIX = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
 const MOVIE_TIMESCALE = 1000;
 
-/** An MP4 that plays before it has arrived whole: `moov` in front, one chunk per track. */
+/** Writes an MP4 with `moov` in front, so that it plays before it is complete. Each track is one chunk. */
 export function writeMp4(tracks: readonly Track[]): Uint8Array<ArrayBuffer> {
   const head = box("ftyp", text("isom"), u32(0x200), text("isomiso2avc1mp41"));
-  // Written twice: chunk offsets depend on the length of `moov`, and that does not depend on them.
-  const guess = moov(
+  // `moov` is written twice: the chunk offsets depend on its length, which does not depend on the offsets.
+  const draft = moov(
     tracks,
     tracks.map(() => 0),
   );
-  let at = head.length + guess.length + 8;
+  let at = head.length + draft.length + 8;
   const offsets = tracks.map((track) => {
     const offset = at;
     at += track.samples.reduce((sum, sample) => sum + sample.length, 0);
     return offset;
   });
-  const size = at - head.length - guess.length;
+  const size = at - head.length - draft.length;
   return join([head, moov(tracks, offsets), u32(size), text("mdat"), ...tracks.flatMap((track) => track.samples)]);
 }
 
@@ -52,16 +55,16 @@ function moov(tracks: readonly Track[], offsets: readonly number[]): Uint8Array 
 }
 
 function movieTime(track: Track): number {
-  return Math.round((track.samples.length * track.step * MOVIE_TIMESCALE) / track.timescale);
+  return Math.round((track.samples.length * track.sampleDuration * MOVIE_TIMESCALE) / track.timescale);
 }
 
 function trak(track: Track, id: number, offset: number): Uint8Array {
-  const { samples, step, timescale } = track;
+  const { samples, sampleDuration: step, timescale } = track;
   const header = fullBox(
     "tkhd",
     3,
     u32(0, 0, id, 0, movieTime(track), 0, 0),
-    u16(0, 0, track.kind === "sound" ? 0x100 : 0, 0),
+    u16(0, 0, track.kind === "audio" ? 0x100 : 0, 0),
     MATRIX,
     u32(track.width * 0x10000, track.height * 0x10000),
   );
@@ -78,7 +81,7 @@ function trak(track: Track, id: number, offset: number): Uint8Array {
         "stbl",
         fullBox("stsd", 0, u32(1), track.entry),
         fullBox("stts", 0, u32(1, samples.length, step)),
-        ...(track.keys ? [fullBox("stss", 0, u32(track.keys.length, ...track.keys))] : []),
+        ...(track.keyFrames ? [fullBox("stss", 0, u32(track.keyFrames.length, ...track.keyFrames))] : []),
         fullBox("stsc", 0, u32(1, 1, samples.length, 1)),
         fullBox("stsz", 0, u32(0, samples.length, ...samples.map((sample) => sample.length))),
         fullBox("stco", 0, u32(1, offset)),
@@ -88,7 +91,7 @@ function trak(track: Track, id: number, offset: number): Uint8Array {
   return box("trak", header, media);
 }
 
-/** The sample entry of H.264 pictures. */
+/** Creates the sample entry of H.264 video. */
 export function avc1(sps: Uint8Array, pps: Uint8Array, width: number, height: number): Uint8Array {
   const config = box(
     "avcC",
@@ -112,7 +115,7 @@ export function avc1(sps: Uint8Array, pps: Uint8Array, width: number, height: nu
   );
 }
 
-/** The sample entry of AAC-LC sound. */
+/** Creates the sample entry of AAC-LC audio. */
 export function mp4a(sampleRate: number, channels: number, config: Uint8Array): Uint8Array {
   const decoder = join([
     bytes(4, 15 + config.length, 0x40, 0x15, 0, 0, 0),
@@ -120,7 +123,7 @@ export function mp4a(sampleRate: number, channels: number, config: Uint8Array): 
     bytes(5, config.length),
     config,
   ]);
-  // Lengths of one byte: 15 = 13 of the decoder description and 2 of the inner header.
+  // Descriptor lengths of one byte. 15 = 13 bytes of the decoder description and 2 bytes of the nested header.
   const stream = join([bytes(3, 3 + decoder.length + 3), u16(1), bytes(0), decoder, bytes(6, 1, 2)]);
   return box(
     "mp4a",

@@ -1,8 +1,8 @@
-/** What a `Range` header asks of a file: a part (both ends included), the whole, or nothing there is. */
-export type Part = { readonly from: number; readonly to: number } | "whole" | "unsatisfiable";
+/** The requested part of a file; `from` and `to` are inclusive. */
+export type ByteRange = { readonly from: number; readonly to: number } | "whole" | "unsatisfiable";
 
-/** One range of bytes; several at once, and anything unreadable, count as no range, as RFC 9110 allows. */
-export function readRange(header: string | null, length: number): Part {
+/** Reads a `Range` header. Several ranges and invalid headers are ignored, as RFC 9110 allows. */
+export function readRange(header: string | null, length: number): ByteRange {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "");
   const [, first = "", last = ""] = match ?? [];
   if (!match || (first === "" && last === "")) return "whole";

@@ -1,20 +1,20 @@
-import type { Made, MadeVideo, Task } from "../tasks/task.ts";
 import type { EmulatorOptions } from "../options.ts";
-import { frameCount, FRAMES_PER_SECOND } from "./length.ts";
-import { drawPicture } from "./picture.ts";
+import type { Output, Task, VideoOutput } from "../tasks/task.ts";
+import { frameCount, FRAMES_PER_SECOND } from "./duration.ts";
+import { renderMp3, renderWav } from "./render-audio.ts";
+import { renderImage } from "./render-image.ts";
+import { renderVideo } from "./render-video.ts";
 import type { Scene } from "./scene.ts";
-import { drawMp3, drawWav } from "./sound.ts";
-import { drawVideo } from "./video.ts";
 
-/** A finished file, as it is served. */
+/** A rendered file. */
 export interface MediaFile {
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Makes files when they are first asked for, and keeps the latest. */
+/** Renders files when they are requested, and caches the latest ones. */
 export interface MediaRenderer {
-  file(task: Task, name: string): Promise<MediaFile | undefined>;
+  render(task: Task, name: string): Promise<MediaFile | undefined>;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -23,58 +23,64 @@ const TYPES: Readonly<Record<string, string>> = {
   mp3: "audio/mpeg",
   wav: "audio/wav",
 };
-const KEPT = 24;
+const MAX_CACHED_FILES = 24;
 
-export function createMediaRenderer(draw: EmulatorOptions["renderVideo"]): MediaRenderer {
-  const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+export function createMediaRenderer(renderCustomVideo: EmulatorOptions["renderVideo"]): MediaRenderer {
+  const cache = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
   return {
-    async file(task, name) {
+    async render(task, name) {
       const [id, ...rest] = name.split(".");
-      const ending = rest.at(-1) ?? "";
-      const made = task.request.makes.find((each) => each.id === id);
-      const type = TYPES[ending];
-      if (!made || !type || !fits(made, ending) || (rest.length > 1 && !task.watermark)) return undefined;
-      const found = kept.get(name) ?? make(task, made, ending, rest.length > 1);
-      kept.delete(name);
-      kept.set(name, found);
-      for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
-      // A drawing that failed is tried again when next asked for.
-      found.catch(() => kept.delete(name));
-      return { type, bytes: await found };
+      const extension = rest.at(-1) ?? "";
+      const isWatermarked = rest.length > 1;
+      const output = task.request.outputs.find((each) => each.id === id);
+      const type = TYPES[extension];
+      if (!output || !type || !hasFormat(output, extension) || (isWatermarked && !task.watermark)) return undefined;
+      const bytes = cache.get(name) ?? renderOutput(task, output, extension, isWatermarked);
+      cache.delete(name);
+      cache.set(name, bytes);
+      for (const oldest of cache.keys()) if (cache.size > MAX_CACHED_FILES) cache.delete(oldest);
+      // The next request renders a failed file again.
+      bytes.catch(() => cache.delete(name));
+      return { type, bytes: await bytes };
     },
   };
 
-  async function make(task: Task, made: Made, ending: string, watermark: boolean): Promise<Uint8Array<ArrayBuffer>> {
-    if (made.type === "video") {
-      const drawn = await draw?.(sceneOf(task, made, watermark));
-      return drawn ? new Uint8Array(drawn) : drawVideo(made.width, made.height, made.seconds, made.sound);
+  async function renderOutput(
+    task: Task,
+    output: Output,
+    extension: string,
+    isWatermarked: boolean,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    if (output.type === "video") {
+      const custom = await renderCustomVideo?.(sceneOf(task, output, isWatermarked));
+      return custom ? new Uint8Array(custom) : renderVideo(output.width, output.height, output.seconds, output.sound);
     }
-    if (made.type === "image") return drawPicture(made.width, made.height, made.id);
-    if (made.type === "element") return drawPicture(512, 512, made.id);
-    const seconds = made.type === "audio" ? made.seconds : 5;
-    return ending === "wav" ? drawWav(seconds) : drawMp3(seconds);
+    if (output.type === "image") return renderImage(output.width, output.height, output.id);
+    if (output.type === "element") return renderImage(512, 512, output.id);
+    const seconds = output.type === "audio" ? output.seconds : 5;
+    return extension === "wav" ? renderWav(seconds) : renderMp3(seconds);
   }
 }
 
-function fits(made: Made, ending: string): boolean {
-  if (made.type === "video") return ending === "mp4";
-  if (made.type === "image" || made.type === "element") return ending === "png";
-  return ending === "mp3" || ending === "wav";
+function hasFormat(output: Output, extension: string): boolean {
+  if (output.type === "video") return extension === "mp4";
+  if (output.type === "image" || output.type === "element") return extension === "png";
+  return extension === "mp3" || extension === "wav";
 }
 
-function sceneOf(task: Task, made: MadeVideo, watermark: boolean): Scene {
+function sceneOf(task: Task, output: VideoOutput, watermark: boolean): Scene {
   const { product, model, prompt, firstFrame } = task.request;
   return {
     id: task.id,
-    videoId: made.id,
-    kind: product,
+    videoId: output.id,
+    product,
     model,
     prompt,
     externalTaskId: task.externalTaskId,
-    width: made.width,
-    height: made.height,
-    seconds: frameCount(made.seconds) / FRAMES_PER_SECOND,
-    sound: made.sound,
+    width: output.width,
+    height: output.height,
+    seconds: frameCount(output.seconds) / FRAMES_PER_SECOND,
+    sound: output.sound,
     watermark,
     firstFrame: firstFrame?.bytes,
     firstFrameUrl: firstFrame?.url,

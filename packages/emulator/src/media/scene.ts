@@ -1,14 +1,14 @@
-/** The video to draw for a task that has succeeded. */
+/** A video to render for a task that has succeeded. */
 export interface Scene {
   /** The id of the task. */
   readonly id: string;
   /** The id of the video. */
   readonly videoId: string;
-  /** The product, as `text-to-video`. */
-  readonly kind: string;
-  /** The model. */
+  /** The product, for example `text-to-video`. */
+  readonly product: string;
+  /** The model id. Undefined for products without a model. */
   readonly model?: string;
-  /** The prompt; empty if the task has none. */
+  /** The prompt, or an empty string. */
   readonly prompt: string;
   /** The external task id. */
   readonly externalTaskId?: string;
@@ -22,8 +22,8 @@ export interface Scene {
   readonly sound: boolean;
   /** Whether this is the copy with a watermark. */
   readonly watermark: boolean;
-  /** The first frame, if the input has its bytes. */
+  /** The bytes of the first frame, if the request contains them. */
   readonly firstFrame?: Uint8Array;
-  /** The URL of the first frame, if the input has a URL. The emulator does not fetch it. */
+  /** The URL of the first frame, if the request contains a URL. The emulator does not fetch it. */
   readonly firstFrameUrl?: string;
 }

@@ -1,34 +1,34 @@
 import type { Task } from "./task.ts";
 
-/** The tasks of both API versions. What an account may see is up to the queries. */
+/** The tasks of all accounts and of both API versions. */
 export interface TaskStore {
   add(task: Task): void;
   byId(id: string): Task | undefined;
-  /** All tasks of an account with this external task id, oldest first. */
+  /** Returns the tasks of an account with this external task id, oldest first. */
   byExternalId(account: string, externalTaskId: string): readonly Task[];
-  /** The task with this output (video, sound, voice, element). */
-  byMade(id: string): Task | undefined;
-  /** Oldest first. */
+  /** Returns the task with this output. */
+  byOutputId(id: string): Task | undefined;
+  /** Returns all tasks, oldest first. */
   all(): readonly Task[];
 }
 
 export function createTaskStore(): TaskStore {
   const tasks: Task[] = [];
   const byId = new Map<string, Task>();
-  const byMade = new Map<string, Task>();
+  const byOutputId = new Map<string, Task>();
   const byExternalId = new Map<string, Task[]>();
   const key = (account: string, externalTaskId: string): string => `${account}\n${externalTaskId}`;
   return {
     add(task) {
       tasks.push(task);
       byId.set(task.id, task);
-      for (const made of task.request.makes) byMade.set(made.id, task);
+      for (const output of task.request.outputs) byOutputId.set(output.id, task);
       if (task.externalTaskId === undefined) return;
-      const place = key(task.account, task.externalTaskId);
-      byExternalId.set(place, [...(byExternalId.get(place) ?? []), task]);
+      const externalKey = key(task.account, task.externalTaskId);
+      byExternalId.set(externalKey, [...(byExternalId.get(externalKey) ?? []), task]);
     },
     byId: (id) => byId.get(id),
-    byMade: (id) => byMade.get(id),
+    byOutputId: (id) => byOutputId.get(id),
     byExternalId: (account, externalTaskId) => byExternalId.get(key(account, externalTaskId)) ?? [],
     all: () => tasks,
   };

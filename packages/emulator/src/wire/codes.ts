@@ -1,7 +1,7 @@
 /**
- * The service's codes: HTTP status and a text. The statuses are official (apps/docs/service/errors.md#error-codes);
- * texts marked `seen` were read on the wire by third parties (apps/docs/service/errors.md#messages), the others are
- * this emulator's, as none is known (apps/docs/service/open-questions.md#not-known).
+ * The service codes with HTTP status and message. The statuses are official (apps/docs/service/errors.md#error-codes).
+ * The messages marked `observed` were reported by third parties (apps/docs/service/errors.md#messages). The others are
+ * invented, because the real ones are not known (apps/docs/service/open-questions.md#not-known).
  */
 export const CODES = {
   1000: { status: 401, message: "Authentication failed" },
@@ -11,7 +11,7 @@ export const CODES = {
   1004: { status: 401, message: "Authorization has expired" },
   1100: { status: 429, message: "Account is in an abnormal state" },
   1101: { status: 429, message: "Account is in arrears" },
-  1102: { status: 429, message: "Account balance not enough" }, // seen
+  1102: { status: 429, message: "Account balance not enough" }, // observed
   1103: { status: 403, message: "No permission to this API or model" },
   1200: { status: 400, message: "Request parameters are invalid" },
   1201: { status: 400, message: "Key or value is invalid" },
@@ -27,17 +27,17 @@ export const CODES = {
   5002: { status: 504, message: "Internal timeout" },
 } as const;
 
-/** Every code that the service documents. */
+/** A documented service code. */
 export type Code = keyof typeof CODES;
 
-/** The row of any number that a fault rule may carry. */
-export function rowOf(code: number): { readonly status: number; readonly message: string } | undefined {
+/** Returns the status and the message of a code. Returns undefined if the code is not documented. */
+export function codeDetails(code: number): { readonly status: number; readonly message: string } | undefined {
   return Object.entries(CODES).find(([known]) => Number(known) === code)?.[1];
 }
 
-/** Thrown where a request is rejected; the API renders it as the service's envelope. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
+/** An error that rejects a request. The API renders it as an envelope. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
   readonly code: Code;
   readonly status: number;
 
@@ -48,7 +48,10 @@ export class Refusal extends Error {
   }
 }
 
-/** Rejects the request: throws, so that a check reads as one line. */
-export function refuse(code: Code, message: string = CODES[code].message, status: number = CODES[code].status): never {
-  throw new Refusal(code, message, status);
+/**
+ * Rejects the request.
+ * @throws {ApiError} always
+ */
+export function reject(code: Code, message: string = CODES[code].message, status: number = CODES[code].status): never {
+  throw new ApiError(code, message, status);
 }

@@ -1,9 +1,9 @@
-/** What JSON can hold. A whole number beyond 2^53 is read as a string of its digits, and written from a bigint. */
+/** A JSON value. Integers beyond 2^53 are read as strings of digits and written from bigints. */
 export type Json = null | boolean | number | string | bigint | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
 /**
- * Parses JSON: `element_id` of API v1 is a bare long that a double cannot hold
+ * Parses JSON. Integers beyond 2^53, such as `element_id` of API v1, become strings
  * (apps/docs/service/responses.md#identifiers).
  * @throws {SyntaxError} if the text is not JSON
  */
@@ -24,7 +24,7 @@ export function tryReadJson(text: string): unknown {
   }
 }
 
-/** Writes JSON, a bigint as a bare number. */
+/** Serializes JSON. A bigint becomes a bare number. */
 export function writeJson(value: Json): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "bigint" ? `\u0000${inner}\u0000` : inner,

@@ -1,5 +1,5 @@
-/** Effect scenes (the English page of 2026-09-20: apps/docs/service/video.md#effects). */
-export const ONE_IMAGE_SCENES: readonly string[] = words(`
+/** Effects of one image (the English page of 2026-09-20: apps/docs/service/video.md#effects). */
+export const ONE_IMAGE_SCENES: readonly string[] = splitNames(`
     net_the_fish birthday_board summer_fireworks blow_blaze champagne_birthday pet_working_daily pet_roll_window pet_crash_earth
     makeup_style hair_dressup barbie_transform critter_paste wiggle_faces_pets paw_headbang food_splash dj_pet pet_diving disco_paws
     pet_fitness j_var_live pet_burst idol_live beast_striker african_sway jealousy_sway chubby_fish shrug_dance soccer_star bra_hot_dance
@@ -26,29 +26,30 @@ export const ONE_IMAGE_SCENES: readonly string[] = words(`
     surfsurf skateskate
 `);
 
-/** Scenes that take two pictures, left and right. */
-export const TWO_IMAGE_SCENES: readonly string[] = words(`
+/** Effects of two images, left and right. */
+export const TWO_IMAGE_SCENES: readonly string[] = splitNames(`
     pet_skateboard daily_ootd toss_run switch_to_silk studio_look french_elegance finger_swipe smooth_transition kiss_pro snow_night_kiss
     eternal_kiss cheers_2026 fight_pro hug_pro heart_gesture_pro
 `);
 
-/** Withdrawn, some of them still in the list. */
-export const GONE_SCENES: readonly string[] = words(`
+/** Withdrawn effects. The documented list still contains some of them. */
+export const WITHDRAWN_SCENES: readonly string[] = splitNames(`
     celebration c4d_cartoon kiss fight hug thumbs_up tiger_hug pet_lion 3d_cartoon_1 magic_match_tree
 `);
 
 /**
- * Voices of speech by language (apps/docs/service/audio.md#speech-voices). Ids of `presets-voices` are none of these.
+ * The voices of text-to-speech by language (apps/docs/service/audio.md#speech-voices). They differ from the preset
+ * voices of videos.
  */
 export const TTS_VOICES: Readonly<Record<"zh" | "en", readonly string[]>> = {
-  zh: words(`
+  zh: splitNames(`
     genshin_vindi2 zhinen_xuesheng tiyuxi_xuedi ai_shatang genshin_klee2 genshin_kirara ai_kaiya tiexin_nanyou ai_chenjiahao_712
     girlfriend_1_speech02 chat1_female_new-3 girlfriend_2_speech02 cartoon-boy-07 cartoon-girl-01 ai_huangyaoshi_712 you_pingjing
     ai_laoguowang_712 chengshu_jiejie zhuxi_speech02 uk_oldman3 laopopo_speech02 heainainai_speech02 dongbeilaotie_speech02
     chongqingxiaohuo_speech02 chuanmeizi_speech02 chaoshandashu_speech02 ai_taiwan_man2_speech02 xianzhanggui_speech02
     tianjinjiejie_speech02 diyinnansang_DB_CN_M_04-v2 yizhipiannan-v1 guanxiaofang-v2 tianmeixuemei-v1 daopianyansang-v1 mengwa-v1
   `),
-  en: words(`
+  en: splitNames(`
     genshin_vindi2 zhinen_xuesheng AOT ai_shatang genshin_klee2 genshin_kirara ai_kaiya oversea_male1 ai_chenjiahao_712
     girlfriend_4_speech02 chat1_female_new-3 chat_0407_5-1 cartoon-boy-07 uk_boy1 cartoon-girl-01 PeppaPig_platform ai_huangzhong_712
     ai_huangyaoshi_712 ai_laoguowang_712 chengshu_jiejie you_pingjing calm_story1 uk_man2 laopopo_speech02 heainainai_speech02
@@ -56,7 +57,7 @@ export const TTS_VOICES: Readonly<Record<"zh" | "en", readonly string[]>> = {
   `),
 };
 
-/** Tags of elements (apps/docs/service/elements.md#tags). */
+/** The tags of elements (apps/docs/service/elements.md#tags). */
 export const ELEMENT_TAGS: Readonly<Record<string, string>> = {
   o_101: "Hottest",
   o_102: "Character",
@@ -68,6 +69,6 @@ export const ELEMENT_TAGS: Readonly<Record<string, string>> = {
   o_108: "Others",
 };
 
-function words(text: string): readonly string[] {
+function splitNames(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT } from "../src/index.ts";
-import { finished, IMAGE, KEY, open, T2V, type Caller } from "./caller.ts";
+import { createFinished, IMAGE, KEY, startEmulator, T2V, type TestClient } from "./client.ts";
 
 const ELEMENTS = "/v1/general/advanced-custom-elements";
 const VOICES = "/v1/general/custom-voices";
@@ -12,16 +12,16 @@ const HERO = {
   tag_list: [{ tag_id: "o_102" }],
 };
 
-/** The id as it stands in the text, for a double cannot hold it. */
-const elementId = async (caller: Caller, task: string): Promise<string> =>
-  /"element_id":(\d+)/.exec((await caller.get(`${ELEMENTS}/${task}`)).text)?.[1] ?? "";
+/** Reads the id from the text, because a double cannot hold it. */
+const elementId = async (client: TestClient, task: string): Promise<string> =>
+  /"element_id":(\d+)/.exec((await client.get(`${ELEMENTS}/${task}`)).text)?.[1] ?? "";
 
-test("an element costs nothing, and its id is a bare long beyond 2^53", async () => {
-  const caller = await open();
-  const task = await caller.create(ELEMENTS, HERO);
-  await caller.emulator.clock.advance(60_000);
-  const { text, data } = await caller.get(`${ELEMENTS}/${task}`);
-  const id = await elementId(caller, task);
+test("an element is free, and its id is a bare long beyond 2^53", async () => {
+  const client = await startEmulator();
+  const task = await client.create(ELEMENTS, HERO);
+  await client.emulator.clock.advance(60_000);
+  const { text, data } = await client.get(`${ELEMENTS}/${task}`);
+  const id = await elementId(client, task);
   expect(text).toContain(`"element_id":${id},`);
   expect(BigInt(Number(id))).not.toBe(BigInt(id));
   expect(data).toMatchObject({
@@ -40,7 +40,7 @@ test("an element costs nothing, and its id is a bare long beyond 2^53", async ()
       ],
     },
   });
-  expect((await caller.get(`/tasks?task_ids=${task}`)).items[0].outputs).toMatchObject([
+  expect((await client.get(`/tasks?task_ids=${task}`)).items[0].outputs).toMatchObject([
     {
       type: "element",
       id,
@@ -54,22 +54,22 @@ test("an element costs nothing, and its id is a bare long beyond 2^53", async ()
   ]);
 });
 
-test("ids of 15 digits fit, when the switch says so", async () => {
-  const caller = await open({ switches: { elementIds: "short" } });
-  const task = await caller.create(ELEMENTS, HERO);
-  await caller.emulator.clock.advance(60_000);
-  expect(await elementId(caller, task)).toMatch(/^\d{15}$/);
+test("element ids have 15 digits if the switch is 'short'", async () => {
+  const client = await startEmulator({ switches: { elementIds: "short" } });
+  const task = await client.create(ELEMENTS, HERO);
+  await client.emulator.clock.advance(60_000);
+  expect(await elementId(client, task)).toMatch(/^\d{15}$/);
 });
 
-test("an element serves its own account once it is done, until it is deleted", async () => {
-  const caller = await open({
+test("only its account can use an element, until it is deleted", async () => {
+  const client = await startEmulator({
     accounts: [DEFAULT_ACCOUNT, { ...DEFAULT_ACCOUNT, accessKey: "b", apiKeys: ["other"] }],
   });
-  const task = await caller.create(ELEMENTS, HERO);
-  await caller.emulator.clock.advance(60_000);
-  const element_id = await elementId(caller, task);
+  const task = await client.create(ELEMENTS, HERO);
+  await client.emulator.clock.advance(60_000);
+  const element_id = await elementId(client, task);
   const use = (headers = KEY) =>
-    caller.post(
+    client.post(
       "/v1/videos/image2video",
       { model_name: "kling-v3", image: IMAGE, element_list: [{ element_id }] },
       headers,
@@ -77,39 +77,39 @@ test("an element serves its own account once it is done, until it is deleted", a
   expect(await use()).toMatchObject({ code: 0 });
   const notFound = { code: 1201, message: `Element id ${element_id} not found` };
   expect(await use({ authorization: "Bearer other" })).toMatchObject(notFound);
-  expect((await caller.post("/v1/general/delete-elements", { element_id })).data).toBeUndefined();
-  expect(await caller.post("/v1/general/delete-advanced-elements", { element_id })).toMatchObject({
+  expect((await client.post("/v1/general/delete-elements", { element_id })).data).toBeUndefined();
+  expect(await client.post("/v1/general/delete-advanced-elements", { element_id })).toMatchObject({
     status: 400,
     code: 1201,
     message: expect.stringMatching(/already be deleted$/),
   });
   expect(await use()).toMatchObject(notFound);
-  expect((await caller.get(`${ELEMENTS}/${task}`)).data.task_result.elements[0].status).toBe("deleted");
+  expect((await client.get(`${ELEMENTS}/${task}`)).data.task_result.elements[0].status).toBe("deleted");
 });
 
 test.each([
   ["a name of 21 characters", { element_name: "x".repeat(21) }, "element_name exceeds 20 characters"],
   ["no description", { element_description: "" }, "element_description is required"],
   [
-    "no further picture",
+    "no reference image",
     { element_image_list: { frontal_image: IMAGE, refer_images: [] } },
     "element_image_list.refer_images is required",
   ],
   [
-    "four further pictures",
+    "four reference images",
     { element_image_list: { frontal_image: IMAGE, refer_images: Array(4).fill({ image_url: IMAGE }) } },
     "element_image_list.refer_images exceeds 3 items",
   ],
   ["an unknown tag", { tag_list: [{ tag_id: "o_999" }] }, "tag_id value 'o_999' is invalid"],
   ["an unknown voice", { element_voice_id: "1" }, "Voice id not found"],
-  ["a video kind without a video", { reference_type: "video_refer" }, "element_video_list.refer_videos is required"],
-])("elements refuse %s", async (_what, body, message) => {
-  const { post } = await open();
+  ["a video element without a video", { reference_type: "video_refer" }, "element_video_list.refer_videos is required"],
+])("the create of an element rejects %s", async (_what, body, message) => {
+  const { post } = await startEmulator();
   expect(await post(ELEMENTS, { ...HERO, ...body })).toMatchObject({ status: 400, code: 1201, message });
 });
 
-test("presets come in the shape of tasks", async () => {
-  const { get } = await open();
+test("presets are returned as task records", async () => {
+  const { get } = await startEmulator();
   expect((await get("/v1/general/advanced-presets-elements?pageSize=1")).data).toMatchObject([
     { task_status: "succeed", task_result: { elements: [{ owned_by: "kling" }] } },
   ]);
@@ -119,13 +119,16 @@ test("presets come in the shape of tasks", async () => {
   });
 });
 
-test("a voice is made, used in a clip, and deleted", async () => {
-  const caller = await open({ switches: { deleteData: "present" } });
-  const data = await finished(caller, VOICES, { voice_name: "me", voice_url: "https://example.com/me.mp3?seconds=10" });
+test("a voice is created, used in a video and deleted", async () => {
+  const client = await startEmulator({ switches: { deleteData: "present" } });
+  const data = await createFinished(client, VOICES, {
+    voice_name: "me",
+    voice_url: "https://example.com/me.mp3?seconds=10",
+  });
   const [voice] = data.task_result.voices;
   expect(voice).toMatchObject({ voice_name: "me", trial_url: expect.any(String), owned_by: "37000001" });
   expect(data.final_unit_deduction).toBe("0.05");
-  const spoken = {
+  const body = {
     model_name: "kling-v2-6",
     mode: "pro",
     sound: "on",
@@ -133,11 +136,11 @@ test("a voice is made, used in a clip, and deleted", async () => {
     prompt: "<<<voice_1>>>",
     voice_list: [{ voice_id: voice.voice_id }],
   };
-  expect(await caller.post("/v1/videos/image2video", spoken)).toMatchObject({ code: 0 });
-  expect((await caller.post("/v1/general/delete-voices", { voice_id: voice.voice_id })).data).toMatchObject({
+  expect(await client.post("/v1/videos/image2video", body)).toMatchObject({ code: 0 });
+  expect((await client.post("/v1/general/delete-voices", { voice_id: voice.voice_id })).data).toMatchObject({
     task_status: "succeed",
   });
-  expect(await caller.post("/v1/videos/image2video", spoken)).toMatchObject({
+  expect(await client.post("/v1/videos/image2video", body)).toMatchObject({
     code: 1201,
     message: "Voice id not found",
   });
@@ -154,16 +157,16 @@ test.each([
     { voice_name: "me", voice_url: "https://example.com/a.mp3?seconds=40" },
     "the voice must last 5 to 30 seconds",
   ],
-  ["nothing to learn from", { voice_name: "me" }, "exactly one of voice_url and video_id is required"],
-])("voices refuse %s", async (_what, body, message) => {
-  const { post } = await open();
+  ["no source", { voice_name: "me" }, "exactly one of voice_url and video_id is required"],
+])("the create of a voice rejects %s", async (_what, body, message) => {
+  const { post } = await startEmulator();
   expect(await post(VOICES, body)).toMatchObject({ status: 400, code: 1201, message });
 });
 
-test("a clip may be a voice's source", async () => {
-  const caller = await open();
+test("a voice is created from a video", async () => {
+  const client = await startEmulator();
   const video = (
-    await finished(caller, T2V, { model_name: "kling-v2-6", mode: "pro", sound: "on", prompt: "she speaks" })
+    await createFinished(client, T2V, { model_name: "kling-v2-6", mode: "pro", sound: "on", prompt: "she speaks" })
   ).task_result.videos[0];
-  expect(await caller.post(VOICES, { voice_name: "her", video_id: video.id })).toMatchObject({ code: 0 });
+  expect(await client.post(VOICES, { voice_name: "her", video_id: video.id })).toMatchObject({ code: 0 });
 });

@@ -3,20 +3,20 @@ import type { JsonObject } from "../wire/json.ts";
 import { writePng } from "./png.ts";
 
 const [HEIGHT, WIDTH] = [48, 64];
-/** The rectangle that every mask covers: columns and rows, the last ones out. */
+/** The rectangle that every mask covers. `RIGHT` and `BOTTOM` are exclusive. */
 const [LEFT, RIGHT, TOP, BOTTOM] = [16, 48, 12, 36];
 
 /**
- * A selected object as `rle_mask_list[]` has it (apps/docs/service/video.md#selection-steps): COCO run lengths in
- * column order, and the same as a PNG.
+ * Renders an item of `rle_mask_list[]` (apps/docs/service/video.md#selection-steps): the mask as COCO run lengths and
+ * as a PNG.
  */
-export function drawMask(): JsonObject {
+export function renderMask(): JsonObject {
   const size = [HEIGHT, WIDTH];
-  return { object_id: 0, rle_mask: { size, counts: cocoText(runs()) }, png_mask: { size, base64: png() } };
+  return { object_id: 0, rle_mask: { size, counts: encodeCoco(runLengths()) }, png_mask: { size, base64: png() } };
 }
 
-/** Lengths of runs off and on by turns, down one column after the other. */
-function runs(): number[] {
+/** Returns the lengths of alternating runs of 0 and 1, in column order. */
+function runLengths(): number[] {
   const on = BOTTOM - TOP;
   const lengths = [LEFT * HEIGHT + TOP];
   for (let column = LEFT; column < RIGHT; column++) lengths.push(on, HEIGHT - on);
@@ -24,8 +24,11 @@ function runs(): number[] {
   return lengths;
 }
 
-/** COCO's compression: from the fourth run on the difference to the one before the last; five bits a letter, low bits first, from `0` on. */
-function cocoText(lengths: readonly number[]): string {
+/**
+ * Compresses run lengths as COCO does. From the fourth run on, the difference to the run two positions before is
+ * stored. Each character holds five bits, low bits first.
+ */
+function encodeCoco(lengths: readonly number[]): string {
   let text = "";
   lengths.forEach((length, index) => {
     let rest = index > 2 ? length - (lengths[index - 2] ?? 0) : length;

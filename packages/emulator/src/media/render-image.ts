@@ -2,18 +2,18 @@ import { deflateSync } from "node:zlib";
 import { text } from "./boxes.ts";
 import { crc32, writePng } from "./png.ts";
 
-/** A PNG of the asked size, coloured by what it is called: two bands and a disc, in a palette, so that it stays small. */
-export function drawPicture(width: number, height: number, name: string): Uint8Array<ArrayBuffer> {
+/** Renders a small PNG of two bands and a disc. The name determines the colours. */
+export function renderImage(width: number, height: number, name: string): Uint8Array<ArrayBuffer> {
   return writePng(width, height, palette(name), shapes(width, height));
 }
 
-const drawn = new Map<string, Uint8Array>();
+const cache = new Map<string, Uint8Array>();
 
-/** The same shapes for every picture of a size: only the palette tells pictures apart. */
+/** Returns the compressed rows. Images of the same size differ in the palette only. */
 function shapes(width: number, height: number): Uint8Array {
   const key = `${width}x${height}`;
-  const found = drawn.get(key);
-  if (found) return found;
+  const cached = cache.get(key);
+  if (cached) return cached;
   const stride = 1 + Math.ceil(width / 4);
   const rows = new Uint8Array(stride * height);
   const radius = Math.min(width, height) * 0.3;
@@ -27,21 +27,21 @@ function shapes(width: number, height: number): Uint8Array {
       rows[place] = ((rows[place] ?? 0) & ~(3 << shift)) | (2 << shift);
     }
   }
-  const packed = deflateSync(rows, { level: 6 });
-  drawn.set(key, packed);
-  return packed;
+  const compressed = deflateSync(rows, { level: 6 });
+  cache.set(key, compressed);
+  return compressed;
 }
 
 function palette(name: string): Uint8Array {
-  const turn = crc32(text(name)) % 360;
-  return Uint8Array.of(...colour(turn, 0.25), ...colour(turn + 20, 0.4), ...colour(turn + 180, 0.75), 255, 255, 255);
+  const hue = crc32(text(name)) % 360;
+  return Uint8Array.of(...colour(hue, 0.25), ...colour(hue + 20, 0.4), ...colour(hue + 180, 0.75), 255, 255, 255);
 }
 
-/** Hue in degrees and brightness from 0 to 1, at three fifths of full colour. */
+/** Converts a hue in degrees and a brightness from 0 to 1 to RGB, with a saturation of 0.6. */
 function colour(hue: number, brightness: number): [number, number, number] {
-  const part = (shift: number): number => {
+  const channel = (shift: number): number => {
     const k = (shift + (hue % 360) / 60) % 6;
     return Math.round(255 * brightness * (1 - 0.6 * Math.max(0, Math.min(k, 4 - k, 1))));
   };
-  return [part(5), part(3), part(1)];
+  return [channel(5), channel(3), channel(1)];
 }

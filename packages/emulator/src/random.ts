@@ -1,8 +1,8 @@
-/** Numbers from 0 up to 1 that a seed decides: the same seed, the same run. */
-export type Chance = () => number;
+/** Returns pseudo-random numbers from 0 up to, but not including, 1. The same seed gives the same sequence. */
+export type Random = () => number;
 
-/** mulberry32: small, quick, and good enough to throw dice with. */
-export function createChance(seed: number): Chance {
+/** Creates a mulberry32 generator. */
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

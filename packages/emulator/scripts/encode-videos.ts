@@ -1,8 +1,8 @@
 /**
- * Draws the clips in `media/clips` (development only, not published): one group of pictures per size, 24 frames a
- * second, as a bare H.264 byte stream (Annex B). The emulator repeats it to the length a task asks for.
+ * Draws and encodes the videos in `media/videos` (development only, not published): for each size, one group of
+ * pictures of 24 frames per second as an H.264 byte stream (Annex B). The emulator repeats its frames.
  *
- * Run it from this package: `node scripts/make-clips.ts`.
+ * Run it in this package: `node scripts/encode-videos.ts`.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createCanvas } from "@napi-rs/canvas";
@@ -22,7 +22,7 @@ const SIZES: readonly (readonly [number, number])[] = [
   [2880, 2880],
 ];
 
-const folder = new URL("../media/clips/", import.meta.url);
+const folder = new URL("../media/videos/", import.meta.url);
 mkdirSync(folder, { recursive: true });
 
 for (const [width, height] of SIZES) {
@@ -52,7 +52,7 @@ async function encode(width: number, height: number): Promise<Uint8Array> {
   return annexB(samplesOf(file));
 }
 
-/** A lighthouse-like turning dial: flat colours and few edges, so that a 4k clip stays small. `turn` runs from 0 to 1 and closes. */
+/** Draws a frame of the loop. Flat colours and few edges keep a 4k video small. `turn` runs from 0 to 1. */
 function draw(
   pen: ReturnType<ReturnType<typeof createCanvas>["getContext"]>,
   width: number,
@@ -89,7 +89,7 @@ function ball(
   pen.fill();
 }
 
-/** Length-prefixed NAL units to start codes, parameter sets first. */
+/** Converts length-prefixed NAL units to a byte stream with start codes, parameter sets first. */
 function annexB({ parameters, samples }: ReturnType<typeof samplesOf>): Uint8Array {
   const start = new Uint8Array([0, 0, 0, 1]);
   return Buffer.concat([...parameters, ...samples].flatMap((unit) => [start, unit]));

@@ -3,7 +3,7 @@ import { createCanvas } from "@napi-rs/canvas";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
 import { seriousIn } from "./axe.ts";
-import { runDemo, type RunningDemo } from "./run-demo.ts";
+import { startDemo, type RunningDemo } from "./run-demo.ts";
 import { visit, type Visited } from "./visit.ts";
 
 const browser = await findBrowser();
@@ -13,7 +13,7 @@ let desk: Visited;
 
 beforeAll(async () => {
   if ("missing" in browser) return;
-  [drawn, quick] = await Promise.all([runDemo(), runDemo(quickly)]);
+  [drawn, quick] = await Promise.all([startDemo(), startDemo(quickly)]);
   desk = await visit(browser, drawn.url, { reducedMotion: "reduce" });
 });
 afterAll(async () => {

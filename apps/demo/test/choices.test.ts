@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { choicesOf, longestPrompt, issuesOf, modelChoices, obstacle } from "../client/choices.ts";
-import { bodyOf, changed, emptyDraft, withFile, withoutReference } from "../client/draft.ts";
+import { choicesOf, maxPromptLength, issuesOf, modelChoices, unavailableReason } from "../client/choices.ts";
+import { bodyOf, withValues, emptyDraft, withFile, withoutReference } from "../client/draft.ts";
 import { modeOf, modes } from "../modes/all.ts";
 import { codeOf } from "../modes/code.ts";
 import type { Mode } from "../modes/mode.ts";
@@ -23,17 +23,17 @@ const [words, picture, omni, image] = ["text-to-video", "image-to-video", "omni"
 ];
 
 function why(about: Mode, name: string, value: unknown, values: Values, has = none): string | undefined {
-  return choicesOf(about, name, { ...about.first, ...values }, has).find((each) => each.value === value)?.why;
+  return choicesOf(about, name, { ...about.defaultValues, ...values }, has).find((each) => each.value === value)?.why;
 }
 
 test("the newest model can do all that is shown", () => {
-  const shown = (setting: string): unknown[] => choicesOf(words, setting, words.first, none).map(({ value }) => value);
+  const shown = (setting: string): unknown[] => choicesOf(words, setting, words.defaultValues, none).map(({ value }) => value);
   expect(shown("duration")).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
   expect(shown("resolution")).toEqual(["720p", "1080p", "4k"]);
   expect(shown("aspectRatio")).toEqual(["16:9", "9:16", "1:1"]);
   expect(shown("audio")).toEqual(["off", "native"]);
   for (const setting of ["duration", "resolution", "aspectRatio", "audio"])
-    expect(choicesOf(words, setting, words.first, none).filter((choice) => choice.why !== undefined)).toEqual([]);
+    expect(choicesOf(words, setting, words.defaultValues, none).filter((choice) => choice.why !== undefined)).toEqual([]);
 });
 
 test("what a model cannot do stays in sight and says why", () => {
@@ -42,7 +42,7 @@ test("what a model cannot do stays in sight and says why", () => {
   expect(why(words, "resolution", "4k", older)).toBe("Kling 2.6 makes 720p, 1080p.");
   expect(why(words, "audio", "native", older)).toBe("Kling 2.6 makes sound only at 1080p.");
   expect(why(words, "audio", "native", { model: "kling-2.5-turbo" })).toBe("Kling 2.5 Turbo makes no sound.");
-  expect(obstacle(words, "shots", { ...words.first, ...older }, none)).toBe("Kling 2.6 makes one shot only.");
+  expect(unavailableReason(words, "shots", { ...words.defaultValues, ...older }, none)).toBe("Kling 2.6 makes one shot only.");
   expect(why(image, "resolution", "4k", {})).toBe("Kling Image 3.0 makes 1k, 2k from text.");
 });
 
@@ -50,7 +50,7 @@ test("models of the past say what became of them, and models of other endpoints 
   const at = (capability: Parameters<typeof modelChoices>[0], model: string): string | undefined => {
     const choice = modelChoices(capability).find(({ value }) => value === model);
     if (!choice) throw new Error(`${model} is not shown.`);
-    return choice.why;
+    return choice.disabledReason;
   };
   expect(at("video.textToVideo", "kling-v1")).toBe("seen to be withdrawn on 2026-10-01; use Kling 2.6");
   expect(at("video.textToVideo", "kling-o1")).toBe("not at this endpoint");
@@ -59,7 +59,7 @@ test("models of the past say what became of them, and models of other endpoints 
 
 test("a last frame says what it needs", () => {
   const at = (model: string, has = none): string | undefined =>
-    obstacle(picture, "lastFrame", { ...picture.first, model }, has);
+    unavailableReason(picture, "lastFrame", { ...picture.defaultValues, model }, has);
   const first = (path: string): boolean => path === "firstFrame";
   expect(at("kling-3.0")).toBe("Kling 3.0 needs a first frame before a last one.");
   expect(at("kling-3.0", first)).toBeUndefined();
@@ -68,32 +68,32 @@ test("a last frame says what it needs", () => {
 });
 
 test("another model takes the nearest settings that it can do", () => {
-  const rich = changed(emptyDraft(words), { duration: 8, resolution: "4k" });
-  expect(changed(rich, { model: "kling-2.6" }).values).toMatchObject({ duration: 10, resolution: "720p" });
+  const rich = withValues(emptyDraft(words), { duration: 8, resolution: "4k" });
+  expect(withValues(rich, { model: "kling-2.6" }).values).toMatchObject({ duration: 10, resolution: "720p" });
 });
 
 test("a last frame moves the settings where the model can take it", () => {
   const file = new File(["1"], "frame");
   const draft = withFile(withFile(emptyDraft(picture), "firstFrame", file), "lastFrame", file);
-  expect(changed(draft, { model: "kling-2.6" }).values["resolution"]).toBe("1080p");
+  expect(withValues(draft, { model: "kling-2.6" }).values["resolution"]).toBe("1080p");
 });
 
 test("omni counts what goes together", () => {
   const seven = Array.from({ length: 7 }, (_, index) => ({ id: `p${index}` }));
-  const values = { ...omni.first, references: seven, video: "https://example.com/a.mp4" };
+  const values = { ...omni.defaultValues, references: seven, video: "https://example.com/a.mp4" };
   expect(issuesOf(omni, values, () => true).get("references")).toMatch(/^Kling 3.0 Omni takes at most 4 references/);
   const alone = { model: "kling-o1", references: [] };
   expect(why(omni, "duration", 7, alone, (path) => path === "firstFrame")).toBe(
     "Kling O1 makes 5 or 10 seconds of a first frame alone.",
   );
-  expect(longestPrompt(omni, omni.first)).toBe(3072);
+  expect(maxPromptLength(omni, omni.defaultValues)).toBe(3072);
 });
 
 test("a reference that is taken out takes its picture along, and the others keep theirs", () => {
   const [one, two] = [new File(["1"], "1"), new File(["2"], "2")];
   const draft = {
     ...emptyDraft(omni),
-    values: { ...omni.first, references: [{ id: "a" }, { id: "b" }] },
+    values: { ...omni.defaultValues, references: [{ id: "a" }, { id: "b" }] },
     files: { "references[0]": one, "references[1]": two },
   };
   const left = withoutReference(draft, "references", 0);
@@ -105,10 +105,10 @@ test("a reference that is taken out takes its picture along, and the others keep
 test("every mode has an icon, a first form that its own fields know, and code to copy", () => {
   for (const each of modes) {
     const names = each.fields.map(({ name }) => name);
-    expect(Object.keys(each.first).filter((name) => !names.includes(name))).toEqual([]);
-    expect(codeOf(each, each.first, nothing)).toContain(`kling.${each.endpoint}`);
+    expect(Object.keys(each.defaultValues).filter((name) => !names.includes(name))).toEqual([]);
+    expect(codeOf(each, each.defaultValues, nothing)).toContain(`kling.${each.endpoint}`);
   }
-  expect(codeOf(words, { ...words.first, prompt: "Fog" }, nothing)).toMatchInlineSnapshot(`
+  expect(codeOf(words, { ...words.defaultValues, prompt: "Fog" }, nothing)).toMatchInlineSnapshot(`
     "import { createKling } from "klingkit";
 
     const kling = createKling(); // reads KLING_API_KEY

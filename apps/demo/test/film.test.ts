@@ -1,11 +1,11 @@
 import type { Scene } from "@klingkit/emulator";
 import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
-import { direct } from "../server/emulated/film/direct.ts";
-import { makeFilm } from "../server/emulated/film/make-film.ts";
-import { makeStill } from "../server/emulated/film/make-still.ts";
+import { direct } from "../server/emulated/film/create-film.ts";
+import { makeFilm } from "../server/emulated/film/encode-film.ts";
+import { makeStill } from "../server/emulated/film/encode-image.ts";
 import { sceneryOf } from "../server/emulated/film/scenery.ts";
-import { readPicture, readSound } from "../server/media.ts";
+import { readImage, readAudio } from "../server/media.ts";
 
 const scene: Scene = {
   id: "1",
@@ -36,9 +36,9 @@ test("a long clip is drawn with fewer pictures, not more", async () => {
 
 test("a given picture is the first thing to be seen, in its own shape", async () => {
   const canvas = createCanvas(600, 400);
-  const pen = canvas.getContext("2d");
-  pen.fillStyle = "#336699";
-  pen.fillRect(0, 0, 600, 400);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#336699";
+  context.fillRect(0, 0, 600, 400);
   const film = await direct({ ...scene, firstFrame: new Uint8Array(canvas.toBuffer("image/png")) });
   expect([film.width, film.height]).toEqual([784, 522]);
   const shown = createCanvas(film.width, film.height).getContext("2d");
@@ -55,33 +55,33 @@ test("the prompt decides the scene, the same way each time", () => {
 
 test("pictures are known by their bytes", () => {
   const canvas = createCanvas(320, 300);
-  expect(readPicture(new Uint8Array(canvas.toBuffer("image/png")))).toMatchObject({
+  expect(readImage(new Uint8Array(canvas.toBuffer("image/png")))).toMatchObject({
     type: "image/png",
     width: 320,
     height: 300,
   });
-  expect(readPicture(new Uint8Array(canvas.toBuffer("image/jpeg")))).toMatchObject({
+  expect(readImage(new Uint8Array(canvas.toBuffer("image/jpeg")))).toMatchObject({
     type: "image/jpeg",
     width: 320,
     height: 300,
   });
   for (const words of ["GIF89a and more of it, and more", "<svg xmlns='…'></svg>          ", "", "\u0089PN"]) {
-    expect(readPicture(new TextEncoder().encode(words))).toBeUndefined();
+    expect(readImage(new TextEncoder().encode(words))).toBeUndefined();
   }
-  expect(readPicture(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0]))).toBeUndefined();
+  expect(readImage(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0]))).toBeUndefined();
 });
 
 test("sounds are known by their bytes", () => {
   const bytes = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, "latin1"));
-  expect(readSound(bytes("RIFF\u0000\u0000\u0000\u0000WAVEfmt "))?.type).toBe("audio/wav");
-  expect(readSound(bytes("ID3\u0004and more of it"))?.type).toBe("audio/mpeg");
+  expect(readAudio(bytes("RIFF\u0000\u0000\u0000\u0000WAVEfmt "))?.type).toBe("audio/wav");
+  expect(readAudio(bytes("ID3\u0004and more of it"))?.type).toBe("audio/mpeg");
   for (const other of ["RIFF\u0000\u0000\u0000\u0000WEBPVP8 ", "OggS and more of it", "", "<html>"])
-    expect(readSound(bytes(other))).toBeUndefined();
+    expect(readAudio(bytes(other))).toBeUndefined();
 });
 
 test("a picture is drawn in the asked size, and another for another seed", () => {
   const size = { width: 640, height: 360 };
   const one = makeStill({ seed: "1", prompt: "Fog over a lake", size });
-  expect(readPicture(one)).toMatchObject({ type: "image/png", ...size });
+  expect(readImage(one)).toMatchObject({ type: "image/png", ...size });
   expect(Buffer.compare(one, makeStill({ seed: "2", prompt: "Fog over a lake", size }))).not.toBe(0);
 });

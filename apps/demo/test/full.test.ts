@@ -7,9 +7,9 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { seriousIn } from "./axe.ts";
 import { onlyWhenFull } from "./full.ts";
-import { runDemo, type RunningDemo } from "./run-demo.ts";
+import { startDemo, type RunningDemo } from "./run-demo.ts";
 import { seedTakes } from "./seed-takes.ts";
-import { silence } from "./silence.ts";
+import { silentWav } from "./silent-wav.ts";
 import { visit, type Visited } from "./visit.ts";
 
 const isFull = process.env["KLINGKIT_FULL"] === "1";
@@ -21,7 +21,7 @@ let page: Page;
 
 beforeAll(async () => {
   if (!isFull || "missing" in browser) return;
-  demo = await runDemo(quickly);
+  demo = await startDemo(quickly);
   desk = await visit(browser, demo.url, { reducedMotion: "reduce" });
   page = desk.page;
   // Two clips to work on: one of a new model, one that can be extended.
@@ -46,7 +46,7 @@ beforeEach((context) => {
 });
 
 const picture = { name: "a.png", mimeType: "image/png", buffer: createCanvas(640, 480).toBuffer("image/png") };
-const sound = { name: "a.wav", mimeType: "audio/wav", buffer: silence(3) };
+const sound = { name: "a.wav", mimeType: "audio/wav", buffer: silentWav(3) };
 
 const roll = (): Promise<void> => page.getByRole("button", { name: "Roll camera" }).click();
 const mode = (name: string): Promise<void> =>
@@ -57,7 +57,7 @@ async function ended(name: string): Promise<string | null> {
   const take = page.getByRole("article", { name, exact: true });
   await take.waitFor();
   await page.waitForFunction(() =>
-    ["done", "failed", "lost"].includes(document.querySelector<HTMLElement>(".take")?.dataset["status"] ?? ""),
+    ["done", "failed", "unresolved"].includes(document.querySelector<HTMLElement>(".take")?.dataset["status"] ?? ""),
   );
   return take.getAttribute("data-status");
 }
@@ -219,7 +219,7 @@ test("the server dies in the middle of a run and comes back: the page goes on by
   const state = mkdtempSync(join(tmpdir(), "klingkit-demo-died-"));
   const environment = { ...quickly, KLINGKIT_DEMO_SPEED: "5", KLINGKIT_STATE: state };
   try {
-    const first = await runDemo(environment);
+    const first = await startDemo(environment);
     const { port } = new URL(first.url);
     await using visited = await visit(browser, first.url);
     await visited.page.getByLabel("What happens?").fill("Through a crash");
@@ -228,7 +228,7 @@ test("the server dies in the middle of a run and comes back: the page goes on by
     first.child.kill("SIGKILL");
     await first.exited;
     await visited.page.getByText("The demo's server does not answer.").waitFor();
-    await using second = await runDemo({ ...environment, ...quickly, PORT: port });
+    await using second = await startDemo({ ...environment, ...quickly, PORT: port });
     expect(second.url).toBe(first.url);
     const take = visited.page.getByRole("article", { name: "Through a crash" });
     await take.getByText(/the emulator lives in its memory: sent once more/).waitFor();
@@ -243,7 +243,7 @@ test("two hundred takes: the sheet scrolls smoothly", async () => {
   const state = mkdtempSync(join(tmpdir(), "klingkit-demo-many-"));
   try {
     await seedTakes(join(state, "emulator"), 200);
-    await using many = await runDemo({ ...quickly, KLINGKIT_STATE: state });
+    await using many = await startDemo({ ...quickly, KLINGKIT_STATE: state });
     await using visited = await visit(browser, many.url);
     await visited.page.getByRole("button", { name: /take 200/ }).waitFor();
     await visited.page.waitForTimeout(1500);

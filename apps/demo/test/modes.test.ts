@@ -3,15 +3,15 @@ import { expect, test } from "vitest";
 import type { TakeView } from "../contract.ts";
 import type { Values } from "../modes/values.ts";
 import { formOf, type OpenDemo, openDemo } from "./open-demo.ts";
-import { silence } from "./silence.ts";
+import { silentWav } from "./silent-wav.ts";
 
-const sound = new File([new Uint8Array(silence(3))], "a.wav");
+const sound = new File([new Uint8Array(silentWav(3))], "a.wav");
 const picture = new File([new Uint8Array(createCanvas(640, 480).toBuffer("image/png"))], "a.png");
 
 /** A finished clip to work on. */
 async function clip(demo: OpenDemo, mode = "text-to-video", values: Values = {}): Promise<string> {
   const files: Record<string, File> = mode === "image-to-video" ? { firstFrame: picture } : {};
-  const id = await demo.make(formOf(mode, { prompt: "A lighthouse", ...values }, files));
+  const id = await demo.create(formOf(mode, { prompt: "A lighthouse", ...values }, files));
   expect((await demo.ended(id)).status).toBe("done");
   return id;
 }
@@ -63,7 +63,7 @@ const cases: readonly {
   },
   {
     mode: "lip-sync",
-    values: async (demo) => ({ source: "sound", video: await clip(demo) }),
+    values: async (demo) => ({ source: "audio", video: await clip(demo) }),
     files: { sound },
     path: "/v1/videos/lip-sync",
   },
@@ -92,7 +92,7 @@ const cases: readonly {
 
 test.each(cases)("$mode makes a result by $path", async ({ mode, values, files, path, type = "video/mp4" }) => {
   await using demo = await openDemo();
-  const id = await demo.make(formOf(mode, { prompt: "Fog", ...(await values?.(demo)) }, files));
+  const id = await demo.create(formOf(mode, { prompt: "Fog", ...(await values?.(demo)) }, files));
   const { status, failure } = await demo.ended(id);
   expect([status, failure]).toEqual(["done", undefined]);
   expect(demo.emulator.calls.filter(({ method }) => method === "POST").at(-1)?.path).toBe(path);
@@ -128,14 +128,14 @@ test.each([
 
 test("a picture and a sound are shown as what they are", async () => {
   await using demo = await openDemo();
-  const id = await demo.make(formOf("image", { prompt: "Fog", n: 3 }));
+  const id = await demo.create(formOf("image", { prompt: "Fog", n: 3 }));
   const { outputs } = await demo.ended(id);
   expect(outputs.map(({ kind, fileName }) => [kind, fileName])).toEqual([
     ["image", "take-1-fog.png"],
     ["image", "take-1-fog-2.png"],
     ["image", "take-1-fog-3.png"],
   ]);
-  const spoken = await demo.ended(await demo.make(formOf("speech", { text: "Once upon a time" })));
+  const spoken = await demo.ended(await demo.create(formOf("speech", { text: "Once upon a time" })));
   expect(spoken.outputs.map(({ kind, fileName }) => [kind, fileName])).toEqual([
     ["audio", "take-2-once-upon-a-time.mp3"],
   ]);

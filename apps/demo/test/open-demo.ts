@@ -9,10 +9,10 @@ import type { Values } from "../modes/values.ts";
 import { createApp } from "../server/app.ts";
 import type { Page } from "../server/page.ts";
 import type { Service } from "../server/service.ts";
-import { createSlots } from "../server/slots.ts";
+import { createConcurrencyLimits } from "../server/concurrency.ts";
 import { createStore, type Store, type Take } from "../server/store.ts";
 import { createTakes, type Takes } from "../server/takes.ts";
-import { createWire } from "../server/wire.ts";
+import { createExchangeLog } from "../server/exchange-log.ts";
 
 export interface OpenDemo extends AsyncDisposable {
   readonly app: Hono;
@@ -22,7 +22,7 @@ export interface OpenDemo extends AsyncDisposable {
   /** Resolves when a take has ended. */
   ended(id: string): Promise<Take>;
   /** Posts a form and reads the take's id. */
-  make(form: FormData): Promise<string>;
+  create(form: FormData): Promise<string>;
 }
 
 /** A secret that must never be seen by a browser. */
@@ -44,17 +44,17 @@ let opened = 0;
 export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
   const emulator = await createEmulator({ listen: false, clock: "virtual", ...changes.emulator });
   const { clock, url } = emulator;
-  const wire = createWire(emulator.fetch, clock.now);
+  const wire = createExchangeLog(emulator.fetch, clock.now);
   const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: wire.fetch, clock, random: () => 0.5 });
   const service: Service = changes.service ?? {
     name: "emulator",
     kling,
-    creator: () => kling,
-    wire,
-    life: `emulator-${(opened += 1)}`,
+    clientForCreate: () => kling,
+    exchangeLog,
+    instanceId: `emulator-${(opened += 1)}`,
     now: clock.now,
-    mostSpeed: 1,
-    obstacle: async () => undefined,
+    maxSpeed: 1,
+    setupProblem: async () => undefined,
     close: async () => undefined,
   };
   const folder = changes.folder ?? mkdtempSync(join(tmpdir(), "klingkit-demo-test-"));
@@ -65,7 +65,7 @@ export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
     service,
     store,
     takes,
-    slots: createSlots(service),
+    concurrency: createConcurrencyLimits(service),
     page: changes.page ?? new Map(),
     onlyLoopback: changes.onlyLoopback ?? true,
     signal: ending.signal,
@@ -84,7 +84,7 @@ export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
         store.listen(check);
         check(store.get(id));
       }),
-    async make(body) {
+    async create(body) {
       const response = await app.request("/api/takes", { method: "POST", body });
       const { id } = (await response.json()) as { id: string };
       return id;
@@ -101,7 +101,7 @@ export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
 export function formOf(mode: string, values: Values, files: Readonly<Record<string, Blob>> = {}): FormData {
   const data = new FormData();
   data.set("mode", mode);
-  data.set("values", JSON.stringify({ ...modeOf(mode)?.first, ...values }));
+  data.set("values", JSON.stringify({ ...modeOf(mode)?.defaultValues, ...values }));
   for (const [path, file] of Object.entries(files)) data.set(path, file);
   return data;
 }

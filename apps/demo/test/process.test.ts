@@ -1,14 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { chosenService } from "../server/service.ts";
+import { serviceNameFrom } from "../server/service.ts";
 import { form } from "./open-demo.ts";
-import { command, runDemo } from "./run-demo.ts";
+import { command, startDemo } from "./run-demo.ts";
 
 test("live only when told so", () => {
-  expect(chosenService([], { KLING_API_KEY: "a-real-key" })).toBe("emulator");
-  expect(chosenService(["--live"], {})).toBe("live");
-  expect(chosenService([], { KLINGKIT_LIVE: "1" })).toBe("live");
+  expect(serviceNameFrom([], { KLING_API_KEY: "a-real-key" })).toBe("emulator");
+  expect(serviceNameFrom(["--live"], {})).toBe("live");
+  expect(serviceNameFrom([], { KLINGKIT_LIVE: "1" })).toBe("live");
 });
 
 test("keys and addresses of the environment lead nowhere", async () => {
@@ -20,7 +20,7 @@ test("keys and addresses of the environment lead nowhere", async () => {
   await new Promise<void>((resolve) => void trap.listen(0, "127.0.0.1", resolve));
   try {
     const KLING_BASE_URL = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
-    await using demo = await runDemo({
+    await using demo = await startDemo({
       KLING_BASE_URL,
       KLING_API_KEY: "a-real-key",
       KLING_ACCESS_KEY: "ak",
@@ -38,7 +38,7 @@ test("keys and addresses of the environment lead nowhere", async () => {
 });
 
 test.each(["SIGTERM", "SIGINT"] as const)("%s ends it with 0, streams and all", async (signal) => {
-  await using demo = await runDemo();
+  await using demo = await startDemo();
   const events = await fetch(`${demo.url}/api/events`);
   demo.child.kill(signal);
   expect(await demo.exited).toBe(0);
@@ -46,9 +46,9 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s ends it with 0, streams and all", 
 });
 
 test("a port that is taken leads to the next", async () => {
-  await using first = await runDemo();
+  await using first = await startDemo();
   const { port } = new URL(first.url);
-  await using second = await runDemo({ PORT: port });
+  await using second = await startDemo({ PORT: port });
   expect(Number(new URL(second.url).port)).toBeGreaterThan(Number(port));
   for (const { url } of [first, second])
     expect(await (await fetch(`${url}/api/health`)).json()).toEqual({ ok: true, mode: "emulator" });
@@ -57,7 +57,7 @@ test("a port that is taken leads to the next", async () => {
 test.skipIf(process.platform === "win32")("it does not outlive the package runner that started it", async () => {
   // A shell under a runner's name, which dies without passing anything on.
   const [node, ...args] = command;
-  await using demo = await runDemo({}, ["sh", "-c", `"$0" "$@" & wait`, node, ...args, "npx"]);
+  await using demo = await startDemo({}, ["sh", "-c", `"$0" "$@" & wait`, node, ...args, "npx"]);
   demo.child.kill("SIGKILL");
   await expect
     .poll(() =>

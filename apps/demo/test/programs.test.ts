@@ -10,7 +10,7 @@ import type { TakeView } from "../contract.ts";
 import { codeOfDraft } from "../client/panels/shown-code.ts";
 import { modes } from "../modes/all.ts";
 import { filledDraft, shownPrograms } from "./shown-programs.ts";
-import { silence } from "./silence.ts";
+import { silentWav } from "./silent-wav.ts";
 
 const run = promisify(execFile);
 
@@ -38,7 +38,7 @@ function clipTake(taskId: string): TakeView {
     ratio: "16 / 9",
     outputs: [{ kind: "video", fileName: "take-1.mp4" }],
     createdAt: 0,
-    elapsed: 0,
+    elapsedMs: 0,
     progress: 1,
   };
 }
@@ -75,7 +75,7 @@ test.each(modes.map((mode) => [mode.id, mode] as const))("the program of %s runs
   const program = codeOfDraft(filledDraft(mode, clipTake(earlier.id)), [clipTake(earlier.id)]);
   writeFileSync(join(folder, "program.ts"), program);
   for (const [, name = ""] of program.matchAll(/file\("(.+?)"\)/g))
-    writeFileSync(join(folder, name), name.endsWith(".mp3") ? silence(3) : picture);
+    writeFileSync(join(folder, name), name.endsWith(".mp3") ? silentWav(3) : picture);
 
   const hooks = join(import.meta.dirname, "fast-clock.ts");
   const { stdout, stderr } = await run(process.execPath, ["-C", "@klingkit/source", "--import", hooks, "program.ts"], {
@@ -83,6 +83,6 @@ test.each(modes.map((mode) => [mode.id, mode] as const))("the program of %s runs
     env: { PATH: process.env["PATH"], KLING_API_KEY: apiKey, KLING_BASE_URL: emulator.url },
   });
   expect([stdout, stderr]).toEqual(["", ""]);
-  const ending = { video: "mp4", image: "png", audio: "mp3" }[mode.makes];
+  const ending = { video: "mp4", image: "png", audio: "mp3" }[mode.outputType];
   expect(readFileSync(join(folder, `result.${ending}`)).byteLength).toBeGreaterThan(100);
 });

@@ -5,8 +5,8 @@ import { createEmulator, type Emulator } from "@klingkit/emulator";
 import { createKling } from "klingkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Service } from "../server/service.ts";
-import { takeFolder } from "../server/state-folder.ts";
-import { createWire } from "../server/wire.ts";
+import { acquireStateFolder } from "../server/state-folder.ts";
+import { createExchangeLog } from "../server/exchange-log.ts";
 import { form, formOf, KEY, openDemo } from "./open-demo.ts";
 
 let folder: string;
@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** The service, which lives on while the demo does not: an emulator of its own. */
 async function outlasting(clock: "manual" | "virtual" = "manual") {
   const emulator = await createEmulator({ listen: false, clock });
-  const wire = createWire(emulator.fetch, emulator.clock.now);
+  const wire = createExchangeLog(emulator.fetch, emulator.clock.now);
   const kling = createKling({
     baseUrl: emulator.url,
     apiKey: KEY,
@@ -28,12 +28,12 @@ async function outlasting(clock: "manual" | "virtual" = "manual") {
   const service: Service = {
     name: "live",
     kling,
-    creator: () => kling,
-    wire,
-    life: "service",
+    clientForCreate: () => kling,
+    exchangeLog,
+    instanceId: "service",
     now: emulator.clock.now,
-    mostSpeed: 1,
-    obstacle: async () => undefined,
+    maxSpeed: 1,
+    setupProblem: async () => undefined,
     close: async () => undefined,
   };
   return { emulator, service };
@@ -57,7 +57,7 @@ test("what is finished is there again, with its files and its number", async () 
   let id = "";
   {
     await using demo = await openDemo({ folder });
-    id = await demo.make(form());
+    id = await demo.create(form());
     await demo.ended(id);
   }
   await using demo = await openDemo({ folder });
@@ -66,7 +66,7 @@ test("what is finished is there again, with its files and its number", async () 
   const result = await demo.app.request(`/api/takes/${id}/results/0`);
   expect(result.status).toBe(200);
   await result.body?.cancel();
-  const next = await demo.make(form());
+  const next = await demo.create(form());
   expect(demo.store.get(next)?.number).toBe(2);
 });
 
@@ -75,7 +75,7 @@ test("a task that runs at the service is taken up by its reference, and paid for
   let id = "";
   {
     await using demo = await openDemo({ folder, service });
-    id = await demo.make(form());
+    id = await demo.create(form());
     await until(() => demo.store.get(id)?.task !== undefined);
   }
   await using demo = await openDemo({ folder, service });
@@ -97,7 +97,7 @@ test("a create whose answer never came is looked for after the restart, not paid
   let id = "";
   {
     await using demo = await openDemo({ folder, service });
-    id = await demo.make(form());
+    id = await demo.create(form());
     await until(() => emulator.state().tasks.length === 1);
     expect(demo.store.get(id)?.task).toBeUndefined();
   }
@@ -112,19 +112,19 @@ test("a task of an emulator that is gone is made again from its intent, and says
   let id = "";
   {
     await using demo = await openDemo({ folder, emulator: { clock: "manual" } });
-    id = await demo.make(form());
+    id = await demo.create(form());
     await until(() => demo.store.get(id)?.task !== undefined);
   }
   await using demo = await openDemo({ folder });
   demo.takes.resume();
-  expect(await demo.ended(id)).toMatchObject({ status: "done", note: "sent-again" });
+  expect(await demo.ended(id)).toMatchObject({ status: "done", note: "resent" });
 });
 
 test("a clip of an emulator that is gone cannot be worked on, and its field says so", async () => {
   let id = "";
   {
     await using demo = await openDemo({ folder });
-    id = await demo.make(form());
+    id = await demo.create(form());
     await demo.ended(id);
   }
   await using demo = await openDemo({ folder });
@@ -134,9 +134,9 @@ test("a clip of an emulator that is gone cannot be worked on, and its field says
 });
 
 test("two demos never share a folder; the folder of one that died is free", () => {
-  const first = takeFolder(folder, "emulator");
-  const second = takeFolder(folder, "emulator");
+  const first = acquireStateFolder(folder, "emulator");
+  const second = acquireStateFolder(folder, "emulator");
   expect([first.path, second.path]).toEqual([join(folder, "emulator"), join(folder, "emulator-2")]);
   first.release();
-  expect(takeFolder(folder, "emulator").path).toBe(first.path);
+  expect(acquireStateFolder(folder, "emulator").path).toBe(first.path);
 });

@@ -19,7 +19,7 @@ export const command = [
 ] as const;
 
 /** Starts the demo as its script does, on a free port, and waits for its address. */
-export async function runDemo(
+export async function startDemo(
   environment: Record<string, string> = {},
   [program, ...args]: readonly string[] = command,
 ): Promise<RunningDemo> {

@@ -4,8 +4,8 @@ import { findBrowser } from "@klingkit/tooling/browser";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Values } from "../modes/values.ts";
-import { runDemo } from "./run-demo.ts";
-import { smallPng } from "./small-png.ts";
+import { startDemo } from "./run-demo.ts";
+import { quantizePng } from "./quantize-png.ts";
 import { visit } from "./visit.ts";
 
 const folder = join(import.meta.dirname, "..", "screenshots");
@@ -32,7 +32,7 @@ test("pictures of the main states", async ({ skip }) => {
   if ("missing" in browser) return skip(browser.missing);
   if (process.env["SCREENSHOTS"] !== "1") return skip("writes files: set SCREENSHOTS=1");
   mkdirSync(folder, { recursive: true });
-  await using demo = await runDemo();
+  await using demo = await startDemo();
   {
     await using first = await visit(browser, demo.url, { viewport: { width: 1360, height: 850 } });
     await first.page.getByRole("button", { name: /^A lighthouse/ }).waitFor();
@@ -110,7 +110,7 @@ async function settled(page: Page): Promise<void> {
 async function keep(page: Page, name: string): Promise<void> {
   const isPng = name.endsWith(".png");
   const shot = await page.screenshot(isPng ? { type: "png" } : { type: "jpeg", quality: 84 });
-  const bytes = isPng ? await smallPng(shot) : shot;
+  const bytes = isPng ? await quantizePng(shot) : shot;
   if (bytes.byteLength > MOST) throw new Error(`${name} has ${bytes.byteLength} bytes, above ${MOST}.`);
   writeFileSync(join(folder, name), bytes);
 }

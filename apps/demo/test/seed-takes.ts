@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Take } from "../server/store.ts";
-import { direct } from "../server/emulated/film/direct.ts";
-import { makeFilm } from "../server/emulated/film/make-film.ts";
+import { direct } from "../server/emulated/film/create-film.ts";
+import { makeFilm } from "../server/emulated/film/encode-film.ts";
 
 const prompts = ["A lighthouse in fog", "Neon city in the rain", "A fox in a snowy forest at dawn", "Northern lights"];
 
@@ -43,7 +43,7 @@ export async function seedTakes(folder: string, count: number): Promise<void> {
       status: "done",
       progress: 1,
       ratio: "16 / 9",
-      life: "before",
+      instanceId: "before",
       outputs: [{ kind: "video", fileName: `take-${number}.mp4`, seconds: 5 }],
     };
     writeFileSync(join(folder, "results", `${id}-0.mp4`), films[number % films.length] ?? new Uint8Array());

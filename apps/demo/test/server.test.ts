@@ -1,6 +1,6 @@
 import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
-import { type AccountView, type Exchange, MAX_PICTURE, type Refusal, type TakeView } from "../contract.ts";
+import { type AccountView, type Exchange, MAX_IMAGE_BYTES, type ErrorBody, type TakeView } from "../contract.ts";
 import { liveService } from "../server/service.ts";
 import { buildPage } from "../server/page.ts";
 import { form, KEY, openDemo } from "./open-demo.ts";
@@ -14,7 +14,7 @@ function picture(type: "image/png" | "image/jpeg", width = 640, height = 480): F
 }
 
 const view = async (response: Response): Promise<TakeView> => (await response.json()) as TakeView;
-const refusal = async (response: Response): Promise<Refusal> => (await response.json()) as Refusal;
+const refusal = async (response: Response): Promise<ErrorBody> => (await response.json()) as ErrorBody;
 
 test("health tells the mode", async () => {
   await using demo = await openDemo();
@@ -86,7 +86,7 @@ test("a take that was out of sight is looked at again, not made again", async ()
   await using demo = await openDemo();
   const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form() }));
   await demo.ended(id);
-  demo.store.update(id, { status: "lost", endedAt: undefined });
+  demo.store.update(id, { status: "unresolved", endedAt: undefined });
   expect((await demo.app.request(`/api/takes/${id}/look`, { method: "POST" })).status).toBe(202);
   expect((await demo.ended(id)).status).toBe("done");
   expect(demo.store.list()).toHaveLength(1);
@@ -99,8 +99,8 @@ test.each([
   await using demo = await openDemo();
   demo.emulator.faults.add({ method: "POST", path: "/text-to-video/", drop });
   demo.emulator.faults.add({ method: "GET", path: "/tasks", drop: "before" });
-  const id = await demo.make(form());
-  expect((await demo.ended(id)).status).toBe("lost");
+  const id = await demo.create(form());
+  expect((await demo.ended(id)).status).toBe("unresolved");
   demo.emulator.faults.clear();
   await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
   expect((await demo.ended(id)).status).toBe(end);
@@ -170,20 +170,20 @@ test("uploads are bounded, and known by their bytes", async () => {
   expect((await refusal(disguised)).issues).toEqual([
     { path: "firstFrame", code: "unsupported_media", message: "`firstFrame` is neither a PNG nor a JPEG." },
   ]);
-  const large = new File([new Uint8Array(MAX_PICTURE + 1)], "a.png", { type: "image/png" });
+  const large = new File([new Uint8Array(MAX_IMAGE_BYTES + 1)], "a.png", { type: "image/png" });
   expect((await refusal(await post(large))).issues).toEqual([
     {
       path: "firstFrame",
       code: "media_too_large",
-      message: `\`firstFrame\` is larger than ${MAX_PICTURE} bytes.`,
-      maximum: MAX_PICTURE,
+      message: `\`firstFrame\` is larger than ${MAX_IMAGE_BYTES} bytes.`,
+      maximum: MAX_IMAGE_BYTES,
     },
   ]);
   expect(
     (
       await post(
-        new File([new Uint8Array(MAX_PICTURE)], "a.png"),
-        new File([new Uint8Array(MAX_PICTURE * 2.1)], "b.png"),
+        new File([new Uint8Array(MAX_IMAGE_BYTES)], "a.png"),
+        new File([new Uint8Array(MAX_IMAGE_BYTES * 2.1)], "b.png"),
       )
     ).status,
   ).toBe(413);
@@ -230,7 +230,7 @@ test("no byte that a browser receives holds the key or names another machine", a
 
 test("what went over the wire is shown without keys, and without the signatures of links", async () => {
   await using demo = await openDemo();
-  const id = await demo.make(form());
+  const id = await demo.create(form());
   await demo.ended(id);
   const text = await (await demo.app.request(`/api/takes/${id}/wire`)).text();
   const create = (JSON.parse(text) as readonly Exchange[]).find(({ method }) => method === "POST");
@@ -239,7 +239,7 @@ test("what went over the wire is shown without keys, and without the signatures 
   expect(text).toMatch(/__emulator\/media\/[^"]*\.mp4\?\*\*\*/);
   expect(text).not.toContain(KEY);
   const picture64 = picture("image/png");
-  const moved = await demo.make(form({}, { firstFrame: picture64 }));
+  const moved = await demo.create(form({}, { firstFrame: picture64 }));
   await demo.ended(moved);
   expect(await (await demo.app.request(`/api/takes/${moved}/wire`)).text()).toMatch(/<\d+ kB of base64>/);
 });
@@ -251,9 +251,9 @@ test("a file that is said to lie elsewhere is not fetched from there", async () 
     redirect: "https://elsewhere.example/a.mp4",
     times: 1,
   });
-  const id = await demo.make(form());
+  const id = await demo.create(form());
   const { status, failure } = await demo.ended(id);
-  expect([status, failure?.code, led.hits]).toEqual(["lost", "download_failed", 1]);
+  expect([status, failure?.code, led.hits]).toEqual(["unresolved", "download_failed", 1]);
   expect(demo.emulator.calls.filter(({ path }) => path === "/a.mp4")).toEqual([]);
   await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
   expect((await demo.ended(id)).status).toBe("done");
@@ -283,7 +283,7 @@ test("an upload of a gigabyte is cut off long before its end", async () => {
 
 test("a take is removed with all its files, and not while it is made", async () => {
   await using demo = await openDemo();
-  const id = await demo.make(form({}, { firstFrame: picture("image/png") }));
+  const id = await demo.create(form({}, { firstFrame: picture("image/png") }));
   const remove = (): Response | Promise<Response> => demo.app.request(`/api/takes/${id}/remove`, { method: "POST" });
   expect((await remove()).status).toBe(409);
   await demo.ended(id);
@@ -294,7 +294,7 @@ test("a take is removed with all its files, and not while it is made", async () 
 
 test("the account tells packs, units by day, and whether the key is good", async () => {
   await using demo = await openDemo();
-  await demo.ended(await demo.make(form()));
+  await demo.ended(await demo.create(form()));
   const account = (await (await demo.app.request("/api/account")).json()) as AccountView;
   expect(account.packs[0]).toMatchObject({ type: "video", total: 1000, remaining: 997, concurrency: 5 });
   expect(account.days).toHaveLength(14);

@@ -1,6 +1,6 @@
 import type { TakeView } from "../contract.ts";
 import { choicesOf, modelChoices } from "../client/choices.ts";
-import { changed, type Draft, emptyDraft } from "../client/draft.ts";
+import { withValues, type Draft, emptyDraft } from "../client/draft.ts";
 import { codeOfDraft } from "../client/panels/shown-code.ts";
 import type { Field } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
@@ -32,17 +32,17 @@ export async function shownPrograms(mode: Mode, clip: TakeView): Promise<Readonl
 /** A form with all that it takes. */
 export function filledDraft(mode: Mode, clip: TakeView): Draft {
   const draft = mode.fields.reduce((filled, field) => changedBy(filled, filling(field, clip)), emptyDraft(mode));
-  return mode.id === "omni" ? changed(draft, { prompt: `@hero: ${words}` }) : draft;
+  return mode.id === "omni" ? withValues(draft, { prompt: `@hero: ${words}` }) : draft;
 }
 
 function filling({ kind, name }: Field, clip: TakeView): Change {
   switch (kind) {
-    case "words":
+    case "text":
       return { values: { [name]: words } };
-    case "picture":
-    case "sound":
+    case "image":
+    case "audio":
       return { files: [name] };
-    case "clip":
+    case "video":
       return { values: { [name]: clip.id } };
     case "references":
       return { values: { [name]: [{ id: "hero" }] }, files: [`${name}[0]`] };
@@ -52,7 +52,7 @@ function filling({ kind, name }: Field, clip: TakeView): Change {
 }
 
 function changedBy(draft: Draft, { values = {}, files = [] }: Change): Draft {
-  return changed(draft, values, { ...draft.files, ...Object.fromEntries(files.map((path) => [path, file])) });
+  return withValues(draft, values, { ...draft.files, ...Object.fromEntries(files.map((path) => [path, file])) });
 }
 
 /** Every setting in every value that its model has. */
@@ -61,13 +61,13 @@ function settingsOf(draft: Draft): readonly Draft[] {
   if (!mode.capability) return [];
   const has = (path: string): boolean => path in draft.files;
   return modelChoices(mode.capability)
-    .filter(({ why }) => why === undefined)
-    .map(({ value }) => changed(draft, { model: value }))
+    .filter(({ disabledReason }) => disabledReason === undefined)
+    .map(({ value }) => withValues(draft, { model: value }))
     .flatMap((of) => [
       of,
       ...mode.fields.flatMap(({ kind, name }) =>
         kind === "setting"
-          ? choicesOf(mode, name, of.values, has).map(({ value }) => changed(of, { [name]: value }))
+          ? choicesOf(mode, name, of.values, has).map(({ value }) => withValues(of, { [name]: value }))
           : [],
       ),
     ]);
@@ -78,7 +78,7 @@ async function changesOf(field: Field, clip: TakeView): Promise<readonly Change[
   const each = (values: readonly Values[string][]): readonly Change[] =>
     values.map((value) => ({ values: { [name]: value } }));
   switch (field.kind) {
-    case "words":
+    case "text":
       return each(["", "Fog"]);
     case "choice":
       return each(field.values);
@@ -86,10 +86,10 @@ async function changesOf(field: Field, clip: TakeView): Promise<readonly Change[
       return each([field.least, field.most]);
     case "switch":
       return each([true, false]);
-    case "clip":
-      return each(["", clip.id, "a-take-that-is-gone", ...(field.address ? ["https://example.com/a.mp4"] : [])]);
+    case "video":
+      return each(["", clip.id, "a-take-that-is-gone", ...(field.acceptsUrl ? ["https://example.com/a.mp4"] : [])]);
     case "list":
-      return each((await field.load()).filter(({ why }) => why === undefined).map(({ value }) => value));
+      return each((await field.load()).filter(({ disabledReason }) => disabledReason === undefined).map(({ value }) => value));
     case "shots":
       return each([
         "auto",
@@ -103,8 +103,8 @@ async function changesOf(field: Field, clip: TakeView): Promise<readonly Change[
         { values: { [name]: [{ id: "hero" }, { id: "sea" }] }, files: [`${name}[0]`, `${name}[1]`] },
         { values: { [name]: [] } },
       ];
-    case "picture":
-    case "sound":
+    case "image":
+    case "audio":
       return [{ files: [name] }];
     default:
       return [];

@@ -1,21 +1,21 @@
 import { crc32, deflateSync } from "node:zlib";
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 
-const COLOURS = 256;
+const COLORS = 256;
 
-/** The same picture with 256 colours, chosen by halving the fullest boxes of the colour space: a third of the bytes. */
-export async function smallPng(png: Uint8Array): Promise<Buffer> {
+/** The same picture with 256 colors, chosen by halving the fullest boxes of the color space: a third of the bytes. */
+export async function quantizePng(png: Uint8Array): Promise<Buffer> {
   const image = await loadImage(png);
   const { width, height } = image;
-  const pen = createCanvas(width, height).getContext("2d");
-  pen.drawImage(image, 0, 0);
-  const { data } = pen.getImageData(0, 0, width, height);
+  const context = createCanvas(width, height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
   const keyAt = (at: number): number =>
     (((data[at] ?? 0) >> 2) << 12) | (((data[at + 1] ?? 0) >> 2) << 6) | ((data[at + 2] ?? 0) >> 2);
   const counts = new Map<number, number>();
   for (let at = 0; at < data.length; at += 4) counts.set(keyAt(at), (counts.get(keyAt(at)) ?? 0) + 1);
   const boxes = boxesOf([...counts]);
-  const palette = Buffer.alloc(COLOURS * 3);
+  const palette = Buffer.alloc(COLORS * 3);
   const places = new Map<number, number>();
   for (const [place, box] of boxes.entries()) {
     const total = box.reduce((sum, [, count]) => sum + count, 0);
@@ -49,7 +49,7 @@ const channelOf = (key: number, channel: number): number => (key >> (12 - channe
 
 function boxesOf(all: Box): readonly Box[] {
   const boxes: Box[] = [all];
-  while (boxes.length < COLOURS) {
+  while (boxes.length < COLORS) {
     // Wide boxes first, and full ones: what many pixels share deserves shades of its own.
     const worst = boxes
       .map((box, at) => ({ at, box, ...widest(box) }))

@@ -1,11 +1,5 @@
 import { imageModel, imageModels, videoModel, videoModels } from "@klingkit/models";
-import {
-  type Asked,
-  capabilities,
-  choices,
-  explain,
-  type ModelEndpoint,
-} from "@klingkit/models/capabilities";
+import { type Asked, capabilities, choices, explain, type ModelEndpoint } from "@klingkit/models/capabilities";
 import { readForm } from "../modes/form.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Value, Values } from "../modes/values.ts";
@@ -19,7 +13,7 @@ export interface SettingChoice {
   readonly disabledReason?: string;
 }
 
-/** A model, with a summary of what it supports at an endpoint. */
+/** A model, with a summary of its capabilities at an endpoint. */
 export interface ModelChoice {
   readonly value: string;
   readonly title: string;
@@ -41,7 +35,11 @@ function requestedSettingsOf({ requestedSettings, fields }: Mode, values: Values
   const settings = fields.flatMap(({ name, kind, when }) =>
     kind === "setting" && when?.(values) !== false ? [[name, values[name]] as const] : [],
   );
-  return { ...Object.fromEntries(settings), multiShot: form.shots("shots") !== undefined, ...requestedSettings?.(form) };
+  return {
+    ...Object.fromEntries(settings),
+    multiShot: form.shots("shots") !== undefined,
+    ...requestedSettings?.(form),
+  };
 }
 
 /** The values of a setting, each with the reason if the other settings exclude it. */
@@ -69,7 +67,9 @@ export function unavailableReason(mode: Mode, name: string, values: Values, has:
   if (issue) return issue.reason;
   const at = capabilities(model)?.[capability];
   if (name !== "lastFrame" || has("firstFrame") || !at?.possible) return undefined;
-  return "lastFrameAlone" in at.row && at.row.lastFrameAlone ? undefined : texts.files.firstFrameRequired(titleOf(model));
+  return "lastFrameAlone" in at.row && at.row.lastFrameAlone
+    ? undefined
+    : texts.files.firstFrameRequired(titleOf(model));
 }
 
 /** The capability issues of a draft, by field. The model's own card shows that it is withdrawn. */
@@ -122,7 +122,13 @@ export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] 
       ? withdrawn && texts.model.withdrawn(withdrawn.date, titleOf(withdrawn.successor, capability))
       : texts.model.unsupported;
     const isOlder = (!isImage && path === undefined) || disabledReason !== undefined;
-    return { value: name, title, summary: summaryOf(at), isOlder, ...(disabledReason === undefined ? {} : { disabledReason }) };
+    return {
+      value: name,
+      title,
+      summary: summaryOf(at),
+      isOlder,
+      ...(disabledReason === undefined ? {} : { disabledReason }),
+    };
   });
 }
 

@@ -22,7 +22,7 @@ interface ComposeProps {
   readonly onSent: (take: TakeView) => void;
 }
 
-/** The form of the selected mode. Each change adjusts the settings to what the model supports. */
+/** The form of the selected mode. Each change adjusts the settings to the model. */
 export function Compose({ ref, draft, onChange, videos, service, disabled, onSent }: ComposeProps) {
   const { mode, values, files } = draft;
   const prompt = useRef<HTMLTextAreaElement>(null);

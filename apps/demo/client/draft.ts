@@ -26,7 +26,11 @@ export function firstDraft(): Draft {
 
 /** Sets values and adjusts the settings to the model. */
 export function withValues(draft: Draft, values: Values, files: Draft["files"] = draft.files): Draft {
-  return { mode: draft.mode, files, values: fitToModel(draft.mode, { ...draft.values, ...values }, (path) => path in files) };
+  return {
+    mode: draft.mode,
+    files,
+    values: fitToModel(draft.mode, { ...draft.values, ...values }, (path) => path in files),
+  };
 }
 
 export function withFile(draft: Draft, path: string, file: File | undefined): Draft {

@@ -50,7 +50,13 @@ export function Masthead({ hello, takes, panel, onPanel }: MastheadProps) {
 }
 
 /** The occupied slots of the busiest resource pack. Further tasks wait in the queue. */
-function Slots({ concurrency, takes }: { readonly concurrency: Hello["concurrency"]; readonly takes: readonly TimedTake[] }) {
+function Slots({
+  concurrency,
+  takes,
+}: {
+  readonly concurrency: Hello["concurrency"];
+  readonly takes: readonly TimedTake[];
+}) {
   const used = new Map<string, number>();
   for (const { take } of takes) {
     if (!take.slot || !isRunning(take) || take.status === "queued" || take.status === "downloading") continue;

@@ -205,7 +205,9 @@ export const texts = {
     if (price === undefined) return "";
     const isLive = service === "live";
     if (price === null)
-      return isLive ? "You will be charged. The price is not known." : "Free in the emulator. The live price is not known.";
+      return isLive
+        ? "You will be charged. The price is not known."
+        : "Free in the emulator. The live price is not known.";
     const { units, usd, packageType } = price;
     const amount = `${range(units)} ${packageType} units (${range(usd, formatDollars)})`;
     return isLive ? `Price: ${amount}` : `Free in the emulator. Live price: ${amount}`;

@@ -66,11 +66,11 @@ function callLines({ execution, endpoint, outputType }: Mode, { n }: Values, inp
     return [`const speech = await kling.${endpoint}(${input});`, "", `await speech.download("result.${extension}");`];
   }
   return [
-    `const done = await kling.${endpoint}.run(${input});`,
+    `const result = await kling.${endpoint}.run(${input});`,
     "",
     typeof n === "number" && n > 1
-      ? "for (const output of done.outputs) await output.download(output.fileName);"
-      : `await done.download("result.${extension}");`,
+      ? "for (const output of result.outputs) await output.download(output.fileName);"
+      : `await result.download("result.${extension}");`,
   ];
 }
 
@@ -94,7 +94,8 @@ function withPlaceholders(
   const values: Record<string, Values[string]> = { ...form };
   for (const field of missing) {
     if (field.kind === "text") values[field.name] = "A lighthouse in fog";
-    if (field.kind === "video") values[field.name] = field.acceptsUrl ? "https://example.com/video.mp4" : placeholderTask.id;
+    if (field.kind === "video")
+      values[field.name] = field.acceptsUrl ? "https://example.com/video.mp4" : placeholderTask.id;
   }
   return { values, has: (path) => has(path) || missing.some(({ name }) => name === path) };
 }

@@ -11,7 +11,15 @@ export const lipSync: Mode = taskMode({
   fields: [
     { name: "video", kind: "video", paths: ["videoUrl", "videoId"], acceptsUrl: true, required: true },
     { name: "source", kind: "choice", values: ["speech", "audio"] },
-    { name: "text", kind: "text", rows: 2, maxLength: 120, required: true, paths: ["speech.text", "speech"], when: usesSpeech },
+    {
+      name: "text",
+      kind: "text",
+      rows: 2,
+      maxLength: 120,
+      required: true,
+      paths: ["speech.text", "speech"],
+      when: usesSpeech,
+    },
     { name: "voice", kind: "list", load: loadVoices, paths: ["speech.voiceId"], when: usesSpeech },
     { name: "speed", kind: "range", min: 0.8, max: 2, step: 0.1, paths: ["speech.speed"], when: usesSpeech },
     { name: "sound", kind: "audio", required: true, when: (values) => !usesSpeech(values) },

@@ -4,7 +4,7 @@ import type { Field } from "./field.ts";
 import type { Form } from "./form.ts";
 import type { Values } from "./values.ts";
 
-/** What differs between modes: the form, and the call that it fills in. */
+/** Definition of a mode: its form and its request. */
 interface ModeDefinition<Input> {
   /** Used in requests and in stored takes. */
   readonly id: string;

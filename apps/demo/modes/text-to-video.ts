@@ -17,6 +17,11 @@ export const textToVideo: Mode = taskMode({
     { name: "shots", kind: "shots" },
   ],
   defaultValues: { prompt: "", model: "kling-3.0", duration: 5, resolution: "720p", aspectRatio: "16:9", audio: "off" },
-  input: (form) => ({ ...promptOrShots(form), ...videoSettings(form), ...videoDuration(form), ...videoAspectRatio(form) }),
+  input: (form) => ({
+    ...promptOrShots(form),
+    ...videoSettings(form),
+    ...videoDuration(form),
+    ...videoAspectRatio(form),
+  }),
   client: (kling) => kling.video.textToVideo,
 });

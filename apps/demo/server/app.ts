@@ -43,7 +43,11 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
 
   app.post("/api/takes", limitedTo(MAX_BODY_BYTES), async (c) => {
     const form = await c.req.formData().catch(() => undefined);
-    if (!form) return c.json<ErrorBody>({ message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." }, 400);
+    if (!form)
+      return c.json<ErrorBody>(
+        { message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." },
+        400,
+      );
     const request = await readRequest(form);
     return "issues" in request
       ? c.json<ErrorBody>({ message: INVALID_FIELDS, ...request }, 422)
@@ -54,7 +58,11 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
     const { mode: id, values: input, has } = { ...(await c.req.json<Readonly<Record<string, unknown>>>()) };
     const mode = typeof id === "string" ? modeOf(id) : undefined;
     const values = mode && readValues(mode, input);
-    if (!mode || !values) return c.json<ErrorBody>({ message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." }, 400);
+    if (!mode || !values)
+      return c.json<ErrorBody>(
+        { message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." },
+        400,
+      );
     const paths = new Set(Array.isArray(has) ? has.filter((path) => typeof path === "string") : []);
     try {
       const price = await takes.estimate(mode, values, (path) => paths.has(path) && fieldAt(mode, path) !== undefined);
@@ -68,13 +76,16 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
     "/api/takes/:id/retry",
     withTake(async (c, take) => {
       const request = takes.requestOf(take);
-      return request ? createTake(c, request) : c.json<ErrorBody>({ message: "The mode of this take no longer exists. Create a new take." }, 409);
+      return request
+        ? createTake(c, request)
+        : c.json<ErrorBody>({ message: "The mode of this take no longer exists. Create a new take." }, 409);
     }),
   );
   app.post(
     "/api/takes/:id/check",
     withTake(async (c, take) => {
-      if (take.status !== "unresolved") return c.json<ErrorBody>({ message: "The state of this take is known. There is nothing to check." }, 409);
+      if (take.status !== "unresolved")
+        return c.json<ErrorBody>({ message: "The state of this take is known. There is nothing to check." }, 409);
       takes.checkAgain(take);
       return c.json(viewOf(store.get(take.id) ?? take, service, now()), 202);
     }),
@@ -83,7 +94,10 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
     "/api/takes/:id/remove",
     withTake(async (c, take) => {
       if (take.endedAt === undefined)
-        return c.json<ErrorBody>({ message: "This take is still running, and the service cannot cancel it. Delete it when it has finished." }, 409);
+        return c.json<ErrorBody>(
+          { message: "This take is still running, and the service cannot cancel it. Delete it when it has finished." },
+          409,
+        );
       store.remove(take.id);
       return c.body(null, 204);
     }),
@@ -120,7 +134,11 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
   app.post("/api/check", async (c) => c.json(await checkOf(service)));
   app.post("/api/emulator-settings", limitedTo(MAX_JSON_BYTES), async (c) => {
     const { emulatorControls } = service;
-    if (!emulatorControls) return c.json<ErrorBody>({ message: "Only the emulator has these settings. Restart the demo without live mode to use them." }, 409);
+    if (!emulatorControls)
+      return c.json<ErrorBody>(
+        { message: "Only the emulator has these settings. Restart the demo without live mode to use them." },
+        409,
+      );
     const { speed, fault, on } = { ...(await c.req.json<Readonly<Record<string, unknown>>>()) };
     const newSpeed = speeds.find((each) => each === speed);
     const name = faultNames.find((each) => each === fault);
@@ -160,7 +178,9 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
   function withTake(handler: (c: Context, take: Take) => Promise<Response>): (c: Context) => Promise<Response> {
     return async (c) => {
       const take = store.get(c.req.param("id") ?? "");
-      return take ? handler(c, take) : c.json<ErrorBody>({ message: "The take does not exist. It may have been deleted." }, 404);
+      return take
+        ? handler(c, take)
+        : c.json<ErrorBody>({ message: "The take does not exist. It may have been deleted." }, 404);
     };
   }
 }
@@ -168,6 +188,13 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
 function limitedTo(maxSize: number): MiddlewareHandler {
   return bodyLimit({
     maxSize,
-    onError: (c) => c.json<ErrorBody>({ message: "The upload is too large. Nothing was sent to the service. Use images of at most 12 MB and audio of at most 5 MB." }, 413),
+    onError: (c) =>
+      c.json<ErrorBody>(
+        {
+          message:
+            "The upload is too large. Nothing was sent to the service. Use images of at most 12 MB and audio of at most 5 MB.",
+        },
+        413,
+      ),
   });
 }

@@ -41,7 +41,8 @@ export function sendEvents(c: Context, { service, store, concurrency, signal, no
           : { event: "take", data: JSON.stringify(viewOf(change, service, now())) },
       );
       // A fault switches off when it has occurred.
-      if (service.emulatorControls) void stream.writeSSE({ event: "emulator-settings", data: JSON.stringify(service.emulatorControls.settings()) });
+      if (service.emulatorControls)
+        void stream.writeSSE({ event: "emulator-settings", data: JSON.stringify(service.emulatorControls.settings()) });
     });
     const heartbeat = setInterval(() => void stream.write(": heartbeat\n\n"), HEARTBEAT);
     await stream.writeSSE({ event: "hello", data: JSON.stringify(hello), retry: 1000 });

@@ -77,7 +77,9 @@ export function createExchangeLog(fetch: FetchLike, now: () => number): Exchange
       const isPoll = ({ method, error }: Exchange): boolean => method === "GET" && error === undefined;
       const polls = matches.filter(isPoll);
       const shown = new Set([...polls.slice(0, 1), ...polls.slice(-MAX_POLLS)]);
-      return matches.filter((each) => !isPoll(each) || shown.has(each)).map(({ takeId: _takeId, ...exchange }) => exchange);
+      return matches
+        .filter((each) => !isPoll(each) || shown.has(each))
+        .map(({ takeId: _takeId, ...exchange }) => exchange);
     },
   };
 }

@@ -4,7 +4,11 @@ import type { Failure, FieldIssue, TakeStatus } from "../contract.ts";
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof KlingError)) {
     // An internal error's message can contain local paths.
-    return { code: "internal", reason: "The demo has an internal error; see the terminal. If it interrupted a take, check the account before you try again, because the take may have been charged." };
+    return {
+      code: "internal",
+      reason:
+        "The demo has an internal error; see the terminal. If it interrupted a take, check the account before you try again, because the take may have been charged.",
+    };
   }
   return {
     code: error.code,

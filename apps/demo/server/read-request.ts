@@ -21,7 +21,9 @@ export async function readRequest(form: FormData): Promise<TakeRequest | { reado
   const mode = typeof id === "string" ? modeOf(id) : undefined;
   const values = mode && readValues(mode, parse(typeof text === "string" ? text : ""));
   if (!mode || !values)
-    return { issues: [{ path: "", code: "unreadable_input", message: "The form is invalid. Reload the page and try again." }] };
+    return {
+      issues: [{ path: "", code: "unreadable_input", message: "The form is invalid. Reload the page and try again." }],
+    };
   const issues: FieldIssue[] = [];
   const media: Record<string, MediaFile> = {};
   for (const [path, file] of form.entries()) {
@@ -95,4 +97,8 @@ function parse(text: string): unknown {
   }
 }
 
-const expectedFormats = { image: "a PNG or JPEG image", references: "a PNG or JPEG image", audio: "an MP3 or WAV file" };
+const expectedFormats = {
+  image: "a PNG or JPEG image",
+  references: "a PNG or JPEG image",
+  audio: "an MP3 or WAV file",
+};

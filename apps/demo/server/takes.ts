@@ -27,7 +27,7 @@ export interface Takes {
    * Validates and stores a take, then sends it.
    * @throws {InvalidInputError} if the form is invalid; nothing is sent
    */
-  create(asked: TakeRequest): Promise<Take>;
+  create(request: TakeRequest): Promise<Take>;
   /** The estimated price; undefined if the price list has none. */
   estimate(mode: Mode, values: Values, has: (path: string) => boolean): Promise<PriceView | undefined>;
   /** Tracks an unresolved take again. Does not create a second task. */
@@ -99,7 +99,9 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
       media,
       intent,
     );
-    void service.exchangeLog.runFor(id, () => (intent ? track(id, { kling, possiblySent: false }) : runSynchronous(id, mode, form)));
+    void service.exchangeLog.runFor(id, () =>
+      intent ? track(id, { kling, possiblySent: false }) : runSynchronous(id, mode, form),
+    );
     return take;
   }
 

@@ -8,8 +8,9 @@ const RETENTION = 30 * 86_400_000;
 
 /** The part of a take that the page may see. */
 export function viewOf(take: Take, service: Service, now: number): TakeView {
-  const { instanceId: _life, task, video, endedAt, expectedMs, ...shown } = take;
-  const isExpired = video !== undefined && (take.instanceId !== service.instanceId || now > (endedAt ?? now) + RETENTION);
+  const { instanceId: _instanceId, task, video, endedAt, expectedMs, ...shown } = take;
+  const isExpired =
+    video !== undefined && (take.instanceId !== service.instanceId || now > (endedAt ?? now) + RETENTION);
   return {
     ...shown,
     ...(task?.id === undefined ? {} : { taskId: task.id }),
@@ -21,7 +22,11 @@ export function viewOf(take: Take, service: Service, now: number): TakeView {
 }
 
 /** A file name of ASCII letters, digits and hyphens, with the extension of the output's name. */
-export function fileName({ number, values }: Pick<Take, "number" | "values">, index: number, outputName: string): string {
+export function fileName(
+  { number, values }: Pick<Take, "number" | "values">,
+  index: number,
+  outputName: string,
+): string {
   const text = [values["prompt"], values["text"]]
     .filter((value) => typeof value === "string")
     .join(" ")

@@ -14,18 +14,18 @@ import { createStore, type Store, type Take } from "../server/store.ts";
 import { createTakes, type Takes } from "../server/takes.ts";
 import { createExchangeLog } from "../server/exchange-log.ts";
 
-export interface OpenDemo extends AsyncDisposable {
+export interface Demo extends AsyncDisposable {
   readonly app: Hono;
   readonly store: Store;
   readonly takes: Takes;
   readonly emulator: Emulator;
-  /** Resolves when a take has ended. */
+  /** Resolves when the take has ended. */
   ended(id: string): Promise<Take>;
-  /** Posts a form and reads the take's id. */
+  /** Posts a form and returns the take's id. */
   create(form: FormData): Promise<string>;
 }
 
-/** A secret that must never be seen by a browser. */
+/** A secret that must not reach a browser. */
 export const KEY = "api-key-emulator";
 
 interface Changes {
@@ -33,34 +33,33 @@ interface Changes {
   readonly page?: Page;
   readonly onlyLoopback?: boolean;
   readonly emulator?: EmulatorOptions;
-  /** Kept when the demo ends, as a restart would find it. */
+  /** State folder, which is kept when the demo closes. */
   readonly folder?: string;
 }
 
-/** Each emulator is a life of its own. */
-let opened = 0;
+let instances = 0;
 
-/** The demo's server without a socket, on an emulator whose clock jumps. */
-export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
+/** Creates the demo server without a socket, on an emulator with a virtual clock. */
+export async function createDemo(changes: Changes = {}): Promise<Demo> {
   const emulator = await createEmulator({ listen: false, clock: "virtual", ...changes.emulator });
   const { clock, url } = emulator;
-  const wire = createExchangeLog(emulator.fetch, clock.now);
-  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: wire.fetch, clock, random: () => 0.5 });
+  const exchangeLog = createExchangeLog(emulator.fetch, clock.now);
+  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: exchangeLog.fetch, clock, random: () => 0.5 });
   const service: Service = changes.service ?? {
     name: "emulator",
     kling,
     clientForCreate: () => kling,
     exchangeLog,
-    instanceId: `emulator-${(opened += 1)}`,
+    instanceId: `emulator-${(instances += 1)}`,
     now: clock.now,
     maxSpeed: 1,
     setupProblem: async () => undefined,
     close: async () => undefined,
   };
   const folder = changes.folder ?? mkdtempSync(join(tmpdir(), "klingkit-demo-test-"));
-  const ending = new AbortController();
+  const abort = new AbortController();
   const store = createStore(folder);
-  const takes = createTakes(service, store, ending.signal, clock.now);
+  const takes = createTakes(service, store, abort.signal, clock.now);
   const app = createApp({
     service,
     store,
@@ -68,7 +67,7 @@ export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
     concurrency: createConcurrencyLimits(service),
     page: changes.page ?? new Map(),
     onlyLoopback: changes.onlyLoopback ?? true,
-    signal: ending.signal,
+    signal: abort.signal,
     now: clock.now,
   });
   return {
@@ -90,14 +89,14 @@ export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
       return id;
     },
     async [Symbol.asyncDispose]() {
-      ending.abort();
+      abort.abort();
       await emulator.close();
       if (changes.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** A mode's form as the page sends it. */
+/** Creates a mode's form data as the page sends it. */
 export function formOf(mode: string, values: Values, files: Readonly<Record<string, Blob>> = {}): FormData {
   const data = new FormData();
   data.set("mode", mode);
@@ -106,7 +105,7 @@ export function formOf(mode: string, values: Values, files: Readonly<Record<stri
   return data;
 }
 
-/** Text to video, or image to video where there are files. */
+/** Creates a text-to-video form, or an image-to-video form if there are files. */
 export function form(values: Values = {}, files: Readonly<Record<string, Blob>> = {}): FormData {
   const mode = Object.keys(files).length > 0 ? "image-to-video" : "text-to-video";
   return formOf(mode, { prompt: "A lighthouse in fog", ...values }, files);

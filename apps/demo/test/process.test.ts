@@ -5,16 +5,16 @@ import { serviceNameFrom } from "../server/service.ts";
 import { form } from "./open-demo.ts";
 import { command, startDemo } from "./run-demo.ts";
 
-test("live only when told so", () => {
+test("uses the live service only with an explicit flag", () => {
   expect(serviceNameFrom([], { KLING_API_KEY: "a-real-key" })).toBe("emulator");
   expect(serviceNameFrom(["--live"], {})).toBe("live");
   expect(serviceNameFrom([], { KLINGKIT_LIVE: "1" })).toBe("live");
 });
 
-test("keys and addresses of the environment lead nowhere", async () => {
-  let asked = 0;
+test("ignores keys and base URLs of the environment in emulator mode", async () => {
+  let requests = 0;
   const trap = createServer((_, response) => {
-    asked += 1;
+    requests += 1;
     response.end("{}");
   });
   await new Promise<void>((resolve) => void trap.listen(0, "127.0.0.1", resolve));
@@ -29,15 +29,16 @@ test("keys and addresses of the environment lead nowhere", async () => {
     expect(await (await fetch(`${demo.url}/api/health`)).json()).toEqual({ ok: true, mode: "emulator" });
     const events = (await fetch(`${demo.url}/api/events`)).body?.getReader();
     expect((await fetch(`${demo.url}/api/takes`, { method: "POST", body: form() })).status).toBe(202);
-    let seen = "";
-    while (!seen.includes('"status":"processing"')) seen += Buffer.from((await events?.read())?.value ?? []).toString();
-    expect(asked).toBe(0);
+    let received = "";
+    while (!received.includes('"status":"processing"'))
+      received += Buffer.from((await events?.read())?.value ?? []).toString();
+    expect(requests).toBe(0);
   } finally {
     trap.close();
   }
 });
 
-test.each(["SIGTERM", "SIGINT"] as const)("%s ends it with 0, streams and all", async (signal) => {
+test.each(["SIGTERM", "SIGINT"] as const)("%s closes open streams and exits with code 0", async (signal) => {
   await using demo = await startDemo();
   const events = await fetch(`${demo.url}/api/events`);
   demo.child.kill(signal);
@@ -45,7 +46,7 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s ends it with 0, streams and all", 
   await events.body?.cancel().catch(() => undefined);
 });
 
-test("a port that is taken leads to the next", async () => {
+test("uses the next port if the port is in use", async () => {
   await using first = await startDemo();
   const { port } = new URL(first.url);
   await using second = await startDemo({ PORT: port });
@@ -54,17 +55,17 @@ test("a port that is taken leads to the next", async () => {
     expect(await (await fetch(`${url}/api/health`)).json()).toEqual({ ok: true, mode: "emulator" });
 });
 
-test.skipIf(process.platform === "win32")("it does not outlive the package runner that started it", async () => {
-  // A shell under a runner's name, which dies without passing anything on.
+test.skipIf(process.platform === "win32")("exits when the package runner that started it exits", async () => {
+  // A shell with a package runner's name in its command line, which does not forward signals.
   const [node, ...args] = command;
   await using demo = await startDemo({}, ["sh", "-c", `"$0" "$@" & wait`, node, ...args, "npx"]);
   demo.child.kill("SIGKILL");
   await expect
     .poll(() =>
       fetch(demo.url).then(
-        () => "answers",
-        () => "gone",
+        () => "running",
+        () => "stopped",
       ),
     )
-    .toBe("gone");
+    .toBe("stopped");
 });

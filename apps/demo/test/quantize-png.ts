@@ -3,7 +3,7 @@ import { createCanvas, loadImage } from "@napi-rs/canvas";
 
 const COLORS = 256;
 
-/** The same picture with 256 colors, chosen by halving the fullest boxes of the color space: a third of the bytes. */
+/** Reduces a PNG to 256 colors by median cut, which saves about two thirds of its size. */
 export async function quantizePng(png: Uint8Array): Promise<Buffer> {
   const image = await loadImage(png);
   const { width, height } = image;
@@ -16,18 +16,18 @@ export async function quantizePng(png: Uint8Array): Promise<Buffer> {
   for (let at = 0; at < data.length; at += 4) counts.set(keyAt(at), (counts.get(keyAt(at)) ?? 0) + 1);
   const boxes = boxesOf([...counts]);
   const palette = Buffer.alloc(COLORS * 3);
-  const places = new Map<number, number>();
-  for (const [place, box] of boxes.entries()) {
+  const indexes = new Map<number, number>();
+  for (const [index, box] of boxes.entries()) {
     const total = box.reduce((sum, [, count]) => sum + count, 0);
     for (const channel of [0, 1, 2]) {
       const sum = box.reduce((all, [key, count]) => all + (channelOf(key, channel) * 4 + 2) * count, 0);
-      palette[place * 3 + channel] = Math.round(sum / total);
+      palette[index * 3 + channel] = Math.round(sum / total);
     }
-    for (const [key] of box) places.set(key, place);
+    for (const [key] of box) indexes.set(key, index);
   }
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = places.get(keyAt((y * width + x) * 4)) ?? 0;
+    for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = indexes.get(keyAt((y * width + x) * 4)) ?? 0;
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
@@ -50,7 +50,7 @@ const channelOf = (key: number, channel: number): number => (key >> (12 - channe
 function boxesOf(all: Box): readonly Box[] {
   const boxes: Box[] = [all];
   while (boxes.length < COLORS) {
-    // Wide boxes first, and full ones: what many pixels share deserves shades of its own.
+    // Split wide and populous boxes first, so that frequent colors keep more shades.
     const worst = boxes
       .map((box, at) => ({ at, box, ...widest(box) }))
       .filter(({ box }) => box.length > 1)
@@ -70,12 +70,12 @@ function boxesOf(all: Box): readonly Box[] {
 
 function widest(box: Box): { channel: number; width: number } {
   const widths = [0, 1, 2].map((channel) => {
-    let [least, most] = [63, 0];
+    let [minimum, maximum] = [63, 0];
     for (const [key] of box) {
-      least = Math.min(least, channelOf(key, channel));
-      most = Math.max(most, channelOf(key, channel));
+      minimum = Math.min(minimum, channelOf(key, channel));
+      maximum = Math.max(maximum, channelOf(key, channel));
     }
-    return most - least;
+    return maximum - minimum;
   });
   const width = Math.max(...widths);
   return { channel: widths.indexOf(width), width };

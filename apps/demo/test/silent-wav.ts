@@ -1,4 +1,4 @@
-/** Silence of so many seconds, as a WAV. */
+/** Creates a silent WAV file. */
 export function silentWav(seconds: number): Buffer {
   const rate = 8000;
   const bytes = Buffer.alloc(44 + rate * seconds);

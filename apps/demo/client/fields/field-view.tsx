@@ -107,7 +107,9 @@ export function FieldView({ field, draft, videos, problem, prompt, onChange, onP
           title={label}
           file={files[name]}
           isOptional={!field.required}
-          unavailableReason={kind === "image" && field.setting ? unavailableReason(mode, field.setting, values, has) : undefined}
+          unavailableReason={
+            kind === "image" && field.setting ? unavailableReason(mode, field.setting, values, has) : undefined
+          }
           problem={problem}
           onChange={(file) => {
             const fileIssue = file && fileProblem(kind, file);

@@ -30,7 +30,8 @@ export function FileField({ kind, title, file, isOptional, unavailableReason, pr
   const id = useId();
   const [isOver, setIsOver] = useState(false);
   const preview = usePreview(file);
-  const note = problem ?? (unavailableReason && (file ? `${unavailableReason} ${texts.files.unsupported}` : unavailableReason));
+  const note =
+    problem ?? (unavailableReason && (file ? `${unavailableReason} ${texts.files.unsupported}` : unavailableReason));
   const isDisabled = unavailableReason !== undefined && !file;
   const add = kind === "image" ? texts.files.addImage : texts.files.addAudio;
   return (

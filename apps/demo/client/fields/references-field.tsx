@@ -69,13 +69,7 @@ export function ReferencesField(props: ReferencesFieldProps) {
         ))}
         {references.length < maxItems && (
           <li>
-            <FileField
-              kind="image"
-              title={texts.references.add}
-              file={undefined}
-              problem={undefined}
-              onChange={add}
-            />
+            <FileField kind="image" title={texts.references.add} file={undefined} problem={undefined} onChange={add} />
           </li>
         )}
       </ul>

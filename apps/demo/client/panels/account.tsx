@@ -43,7 +43,9 @@ export default function Account({ onClose }: { readonly onClose: () => void }) {
           {check && (
             <dl className="check-result" data-ok={check.ok}>
               <dt>
-                {check.ok ? labels.results["accepted"] : (labels.results[check.result] ?? labels.results["inconclusive"])}
+                {check.ok
+                  ? labels.results["accepted"]
+                  : (labels.results[check.result] ?? labels.results["inconclusive"])}
               </dt>
               <dd>{check.message}</dd>
               <dd>

@@ -30,7 +30,10 @@ export default function Developer({ take, draft, videos, settings, onSettings, o
       <ChoiceField
         name="source"
         legend={labels.code}
-        choices={[{ value: "draft" as const }, { value: "take" as const, ...(take ? {} : { disabledReason: labels.noTake }) }]}
+        choices={[
+          { value: "draft" as const },
+          { value: "take" as const, ...(take ? {} : { disabledReason: labels.noTake }) },
+        ]}
         value={source}
         label={(each) => (each === "take" ? texts.take(take?.number ?? 0) : texts.compose)}
         problem={undefined}
@@ -97,7 +100,9 @@ function ExchangeList({ take }: { readonly take: TakeView }) {
       {exchanges?.map((exchange) => (
         <li key={exchange.number}>
           <details open={exchange.error !== undefined || undefined}>
-            <summary data-error={exchange.error !== undefined || (exchange.response?.status ?? 200) >= 400 || undefined}>
+            <summary
+              data-error={exchange.error !== undefined || (exchange.response?.status ?? 200) >= 400 || undefined}
+            >
               <code>{exchange.method}</code> <span>{new URL(exchange.url).pathname}</span>
               <b>{exchange.response?.status ?? (exchange.error === undefined ? "…" : "×")}</b>
             </summary>
@@ -144,7 +149,9 @@ function EmulatorSwitches({
   /** Updates the switch immediately, then applies the server's response. */
   const change = (next: EmulatorSettings, json: object): void => {
     onSettings(next);
-    void send<EmulatorSettings>("/api/emulator-settings", { json }).then((sent) => onSettings((sent.ok && sent.data) || settings));
+    void send<EmulatorSettings>("/api/emulator-settings", { json }).then((sent) =>
+      onSettings((sent.ok && sent.data) || settings),
+    );
   };
   return (
     <section>

@@ -50,7 +50,10 @@ export async function startEmulator(
   });
   const timeScale = createTimeScale(emulator.clock, now, isBusy, Number(environment["KLINGKIT_DEMO_SPEED"]) || SPEED);
   const faults = createFaults(emulator.faults);
-  const exchangeLog = createExchangeLog(usesBuiltInMedia ? emulator.fetch : withRenderedImages(emulator, renderer), now);
+  const exchangeLog = createExchangeLog(
+    usesBuiltInMedia ? emulator.fetch : withRenderedImages(emulator, renderer),
+    now,
+  );
 
   /** All settings are explicit and the environment is empty, so that no `KLING_*` variable has an effect. */
   const createClient = (clockOffset: number): Kling =>

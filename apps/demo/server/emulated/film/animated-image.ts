@@ -12,7 +12,14 @@ export function paintImage(image: Image, { width, height, unit }: Frame): Paint 
     const [x, y] = [(width - wide) / 2 + wave(part) * unit * 0.012 * distance, (height - tall) / 2];
     context.drawImage(image, x, y, wide, tall);
     context.globalCompositeOperation = "screen";
-    glow(context, width * (0.1 + part * 0.8), height * (0.25 + 0.1 * wave(part)), unit * 0.8, "#ffdfae", 0.28 * distance);
+    glow(
+      context,
+      width * (0.1 + part * 0.8),
+      height * (0.25 + 0.1 * wave(part)),
+      unit * 0.8,
+      "#ffdfae",
+      0.28 * distance,
+    );
     context.globalCompositeOperation = "source-over";
   };
 }

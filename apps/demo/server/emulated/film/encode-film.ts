@@ -3,7 +3,13 @@ import encoders from "h264-mp4-encoder";
 import type { Film } from "./create-film.ts";
 
 /** Encodes a film as MP4 (H.264, without audio). */
-export async function encodeFilm({ width, height, frameRate, count, renderFrame }: Film): Promise<Uint8Array<ArrayBuffer>> {
+export async function encodeFilm({
+  width,
+  height,
+  frameRate,
+  count,
+  renderFrame,
+}: Film): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = await encoders.createH264MP4Encoder();
   Object.assign(encoder, {
     width,

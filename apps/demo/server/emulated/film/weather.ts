@@ -4,7 +4,7 @@ import type { Frame, Paint } from "./sky.ts";
 
 interface ParticleStyle {
   readonly count: number;
-  /** Image heights that a particle particleStyles during the video; negative values rise. */
+  /** Image heights that a particle falls during the video; negative values rise. */
   readonly turns: number;
   readonly size: number;
   readonly sway: number;

@@ -127,7 +127,7 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
           ))}
         </div>
         <footer className="send">
-          <p className="message" role="status" data-error={issues.length > 0 || undefined}>
+          <p className="message" role="status" data-error={(message !== "" && issues.length > 0) || undefined}>
             {message || (service && texts.price(service, price))}
           </p>
           <button type="submit" className="submit" aria-disabled={sending || disabled} disabled={disabled}>

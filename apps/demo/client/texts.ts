@@ -106,7 +106,7 @@ const fields: Readonly<Record<string, FieldTexts>> = {
   firstFrame: { label: "First frame" },
   lastFrame: { label: "Last frame" },
   references: { label: "Reference images" },
-  characterOrientation: { label: "The character faces as in" },
+  characterOrientation: { label: "Character orientation" },
   keepSound: { label: "Keep the sound of the video" },
   source: { label: "Speech" },
   voice: { label: "Voice" },
@@ -189,7 +189,7 @@ export const texts = {
   value: (name: string, value: string | number | boolean): string => values[`${name}:${value}`] ?? String(value),
   seconds: (seconds: number) => `${Number(seconds.toFixed(1))} s`,
   shots: {
-    modes: { one: "One shot", auto: "Automatic cuts", list: "Shot list" },
+    modes: { one: "One shot", auto: "Auto cuts", list: "Shot list" },
     prompt: (number: number) => `Prompt of shot ${number}`,
     duration: (number: number) => `Duration of shot ${number} in seconds`,
     add: "Add a shot",
@@ -264,7 +264,7 @@ export const texts = {
   notes: {
     resent: "The demo server restarted, and the emulator does not keep tasks across restarts. The take was sent again.",
     recovered:
-      "The response to the create request was lost. klingkit found the task by its external task id, so it was charged only once.",
+      "The response to a create request was lost. klingkit checked the external task id first, so only one task was created and charged.",
   },
   download: "Download",
   downloadOne: (number: number) => `Download ${number}`,
@@ -381,8 +381,8 @@ const values: Readonly<Record<string, string>> = {
   "audio:native": "With sound",
   "use:feature": "As a reference",
   "use:base": "Edit it",
-  "characterOrientation:image": "the image",
-  "characterOrientation:video": "the video",
+  "characterOrientation:image": "As in the image",
+  "characterOrientation:video": "As in the video",
   "source:speech": "Text",
   "source:audio": "Audio file",
 };

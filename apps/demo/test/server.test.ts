@@ -234,7 +234,7 @@ test("shows requests without keys and without signatures of URLs", async () => {
   await demo.ended(id);
   const text = await (await demo.app.request(`/api/takes/${id}/exchanges`)).text();
   const create = (JSON.parse(text) as readonly Exchange[]).find(({ method }) => method === "POST");
-  expect(create).toMatchObject({ method: "POST", headers: { authorization: "Bearer ***" }, answer: { status: 200 } });
+  expect(create).toMatchObject({ method: "POST", headers: { authorization: "Bearer ***" }, response: { status: 200 } });
   expect(create?.body).toContain("A lighthouse in fog");
   expect(text).toMatch(/__emulator\/media\/[^"]*\.mp4\?\*\*\*/);
   expect(text).not.toContain(KEY);

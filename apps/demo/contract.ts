@@ -1,36 +1,36 @@
 import type { ValidationIssue } from "klingkit";
 import type { Values } from "./modes/values.ts";
 
-/** Whether takes are made by the emulator on this machine, or by the service, for money. */
-export type Service = "emulator" | "live";
+/** The backend: the emulator on this machine, or the live service, which charges for each task. */
+export type ServiceName = "emulator" | "live";
 
 /**
- * Where a take stands. `queued`: not sent yet. `saving`: made, and on its way to this machine.
- * `lost`: nobody knows; looking again is safe, making it again may pay twice.
+ * State of a take. `queued`: not sent yet. `downloading`: the task succeeded and its files are being downloaded.
+ * `unresolved`: the task may exist, but its result is not known. Checking again is free; a new take may be charged twice.
  */
-export type TakeStatus = "queued" | "submitted" | "processing" | "saving" | "done" | "failed" | "lost";
+export type TakeStatus = "queued" | "submitted" | "processing" | "downloading" | "done" | "failed" | "unresolved";
 
-/** Why there is no result. */
+/** Why a take has no result. */
 export interface Failure {
-  /** The code of klingkit's error, such as `task_failed`; `internal` and `interrupted` are the demo's own. */
+  /** Code of klingkit's error, such as `task_failed`; `internal` and `interrupted` are the demo's own codes. */
   readonly code: string;
-  /** What happened, in the service's words where it gave some. */
+  /** The service's reason if it gave one. */
   readonly reason: string;
-  /** What to do. */
+  /** The next step. */
   readonly advice?: string;
-  /** The service's id of the request, for its support. */
+  /** The service's id of the request, for its support team. */
   readonly requestId?: string;
 }
 
-/** A file that came with a form. */
+/** A file uploaded with a form. */
 export interface MediaView {
   readonly type: string;
-  /** Pixels; sounds have none. */
+  /** Pixels; audio has none. */
   readonly width?: number;
   readonly height?: number;
 }
 
-/** A finished thing. */
+/** A result file. */
 export interface OutputView {
   readonly kind: "video" | "image" | "audio";
   readonly fileName: string;
@@ -38,86 +38,93 @@ export interface OutputView {
   readonly seconds?: number;
 }
 
-/** The slots that a task takes, by klingkit's key of them, as `video/kling-3.0`. */
+/** The concurrency slots that a task occupies, by klingkit's key, such as `video/kling-3.0`. */
 export interface SlotView {
   readonly key: string;
   readonly count: number;
 }
 
-/** A take as the page sees it: no key, no address of another machine. */
+/** A take as the page sees it: it contains no key and no URL of another host. */
 export interface TakeView {
   readonly id: string;
-  /** Counted from 1. */
+  /** Counts from 1. */
   readonly number: number;
-  /** Id of the mode that it was made with. */
+  /** Id of the mode that created the take. */
   readonly mode: string;
-  /** The service's id of its task. Missing until there is one. */
+  /** The service's task id, once the task exists. */
   readonly taskId?: string;
   readonly status: TakeStatus;
   readonly values: Values;
-  /** What was given, by path of its field. */
+  /** Uploaded files by the path of their field. */
   readonly media: Readonly<Record<string, MediaView>>;
-  /** Width by height of what is to come, as `16 / 9`. */
+  /** Width by height of the expected result, such as `16 / 9`. */
   readonly ratio: string;
   readonly outputs: readonly OutputView[];
   /** Epoch milliseconds. */
   readonly createdAt: number;
-  /** Since it was asked for, until now or its end, milliseconds. */
-  readonly elapsed: number;
-  /** How long such a task usually takes, milliseconds; missing while nobody knows. */
-  readonly expected?: number;
-  /** From 0 to 1, an estimate. */
+  /** Milliseconds since the take was created, until now or until it ended. */
+  readonly elapsedMs: number;
+  /** Usual duration of such a task in milliseconds, if known. */
+  readonly expectedMs?: number;
+  /** Estimate from 0 to 1. */
   readonly progress: number;
-  /** What it cost, as `4 units`. */
+  /** Billed cost, such as `4 units`. */
   readonly cost?: string;
   readonly slot?: SlotView;
-  /** Why other modes cannot work with its clip: it is gone from the service. Until when it is there: epoch milliseconds. */
-  readonly keptUntil?: number;
-  readonly gone?: true;
-  /** What happened to it on the way, that its maker should know. */
-  readonly note?: "sent-again" | "found-again";
+  /** Epoch milliseconds until which other modes can use the video. */
+  readonly availableUntil?: number;
+  /** The service no longer has the video, so other modes cannot use it. */
+  readonly expired?: true;
+  /** The take was sent again after a restart, or its task was recovered after a lost response. */
+  readonly note?: "resent" | "recovered";
   readonly failure?: Failure;
 }
 
-/** What stands in the way of live takes. */
-export interface Obstacle {
+/** A configuration problem that prevents live takes. */
+export interface SetupProblem {
   readonly result: string;
   readonly message: string;
 }
 
-/** A way for things to go wrong, at the emulator. */
-export type FaultName = "drop" | "busy" | "gateway" | "clock" | "refused";
-export const faultNames: readonly FaultName[] = ["drop", "gateway", "busy", "clock", "refused"];
+/** A fault that can be switched on in the emulator. */
+export type FaultName = "lostResponse" | "gatewayTimeout" | "noSlot" | "clockSkew" | "rejectedKey";
+export const faultNames: readonly FaultName[] = [
+  "lostResponse",
+  "gatewayTimeout",
+  "noSlot",
+  "clockSkew",
+  "rejectedKey",
+];
 export const speeds: readonly number[] = [1, 5, 15, 60];
 
-/** The emulator's own settings, for visitors to play with. */
-export interface Control {
-  /** How many times as fast as the machine's clock, while something is made. */
+/** The emulator's settings. */
+export interface EmulatorSettings {
+  /** Speed of the emulator's clock while a take is running, as a multiple of real time. */
   readonly speed: number;
-  /** How often each fault will strike yet. */
+  /** Number of remaining requests that each fault affects. */
   readonly faults: Readonly<Record<FaultName, number>>;
 }
 
 /** The first event of a page's stream. */
 export interface Hello {
-  readonly service: Service;
-  readonly obstacle?: Obstacle;
+  readonly service: ServiceName;
+  readonly setupProblem?: SetupProblem;
   readonly takes: readonly TakeView[];
-  readonly control?: Control;
-  /** Slots by pack, as `video`; missing while nobody asked. */
-  readonly slots?: Readonly<Record<string, number>>;
+  readonly emulatorSettings?: EmulatorSettings;
+  /** Concurrency limits by resource pack type, such as `video`, if known. */
+  readonly concurrency?: Readonly<Record<string, number>>;
 }
 
-/** An issue of a field, as klingkit reports it. */
+/** klingkit's validation issue of a field. */
 export type FieldIssue = Omit<ValidationIssue, "severity">;
 
-/** The body of an answer that is not 2xx. */
-export interface Refusal {
+/** The body of a response that is not 2xx. */
+export interface ErrorBody {
   readonly message: string;
   readonly issues?: readonly FieldIssue[];
 }
 
-/** What a form will cost, by klingkit's dated list. */
+/** Estimated price of a form, from klingkit's dated price list. */
 export interface PriceView {
   readonly units: { readonly min: number; readonly max: number };
   readonly usd: { readonly min: number; readonly max: number };
@@ -125,9 +132,9 @@ export interface PriceView {
   readonly notes: readonly string[];
 }
 
-/** What the account has, and took. */
+/** Resource packs and usage of the account. */
 export interface AccountView {
-  readonly service: Service;
+  readonly service: ServiceName;
   readonly packs: readonly {
     readonly name: string;
     readonly type: string;
@@ -137,38 +144,39 @@ export interface AccountView {
     readonly concurrency?: number;
     readonly validUntil?: number;
   }[];
-  /** By day, as `2026-11-21`, oldest first, and by kind of units. */
+  /** Units by type for each day, such as `2026-11-21`, oldest first. */
   readonly days: readonly { readonly day: string; readonly units: Readonly<Record<string, number>> }[];
 }
 
-/** What a check of the credentials found. */
+/** Result of a credential check. */
 export interface CheckView {
   readonly ok: boolean;
   readonly result: string;
   readonly message: string;
   readonly host?: string;
   readonly region?: string;
-  /** What kind of credential went out. */
+  /** Type of the credential that was sent. */
   readonly credential: "api-key" | "jwt" | "none";
 }
 
-/** One call on the wire, secrets masked. */
+/** One HTTP request and its response, with secrets masked. */
 export interface Exchange {
   readonly number: number;
   /** Epoch milliseconds. */
-  readonly at: number;
+  readonly sentAt: number;
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly answer?: { readonly status: number; readonly body: string };
-  /** Why there was no answer. */
-  readonly failure?: string;
-  readonly ms?: number;
+  readonly response?: { readonly status: number; readonly body: string };
+  /** Why no response arrived. */
+  readonly error?: string;
+  readonly durationMs?: number;
 }
 
-/** Largest picture and sound, bytes. */
-export const MAX_PICTURE = 12 * 1024 * 1024;
-export const MAX_SOUND = 5_000_000;
-/** All files of one form together. */
-export const MAX_UPLOAD = 3 * MAX_PICTURE;
+/** Maximum size of an uploaded image. */
+export const MAX_IMAGE_BYTES = 12 * 1024 * 1024;
+/** Maximum size of an uploaded audio file. */
+export const MAX_AUDIO_BYTES = 5_000_000;
+/** Maximum total size of a form's files. */
+export const MAX_UPLOAD_BYTES = 3 * MAX_IMAGE_BYTES;

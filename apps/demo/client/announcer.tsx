@@ -1,24 +1,24 @@
 import { useEffect, useRef, useState } from "react";
 import type { TakeStatus } from "../contract.ts";
 import { texts } from "./texts.ts";
-import type { Seen } from "./use-takes.ts";
+import type { TimedTake } from "./use-takes.ts";
 
-/** Says each change of a status, and nothing else, to those who do not see it. */
-export function Announcer({ ready, takes }: { readonly ready: boolean; readonly takes: readonly Seen[] }) {
+/** Announces each status change to screen readers. */
+export function Announcer({ ready, takes }: { readonly ready: boolean; readonly takes: readonly TimedTake[] }) {
   const known = useRef<ReadonlyMap<string, TakeStatus>>(undefined);
-  const [words, setWords] = useState("");
+  const [message, setMessage] = useState("");
   useEffect(() => {
     if (!ready) return;
-    const before = known.current;
+    const previous = known.current;
     known.current = new Map(takes.map(({ take }) => [take.id, take.status]));
-    // What was there when the page was opened is no news.
-    if (!before) return;
-    const news = takes.filter(({ take }) => before.get(take.id) !== take.status);
-    if (news.length > 0) setWords(news.map(({ take }) => texts.announce(take)).join(". "));
+    // The initial takes are not announced.
+    if (!previous) return;
+    const changed = takes.filter(({ take }) => previous.get(take.id) !== take.status);
+    if (changed.length > 0) setMessage(changed.map(({ take }) => texts.announce(take)).join(". "));
   }, [ready, takes]);
   return (
-    <p className="unseen" role="status" aria-live="polite">
-      {words}
+    <p className="visually-hidden" role="status" aria-live="polite">
+      {message}
     </p>
   );
 }

@@ -1,12 +1,5 @@
 import { imageModel, imageModels, videoModel, videoModels } from "@klingkit/models";
-import {
-  type Asked,
-  capabilities,
-  type Choice,
-  choices,
-  explain,
-  type ModelEndpoint,
-} from "@klingkit/models/capabilities";
+import { type Asked, capabilities, choices, explain, type ModelEndpoint } from "@klingkit/models/capabilities";
 import { readForm } from "../modes/form.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Value, Values } from "../modes/values.ts";
@@ -14,130 +7,146 @@ import { texts } from "./texts.ts";
 
 type Has = (path: string) => boolean;
 
-/** A model, and what it can do at an endpoint. */
+/** A value of a setting. */
+export interface SettingChoice {
+  readonly value: string | number | boolean;
+  readonly disabledReason?: string;
+}
+
+/** A model, with a summary of its capabilities at an endpoint. */
 export interface ModelChoice {
   readonly value: string;
   readonly title: string;
-  /** In a line. */
-  readonly ability: string;
-  readonly why?: string;
-  readonly older: boolean;
+  readonly summary: string;
+  readonly disabledReason?: string;
+  readonly isOlder: boolean;
 }
 
 export function titleOf(model: string, endpoint = "video."): string {
   return (endpoint.startsWith("image.") ? imageModel(model) : videoModel(model))?.title ?? model;
 }
 
-/** What the rules between settings are asked about. */
-function askedOf({ asked, fields }: Mode, values: Values, has: Has): Asked {
+/** The input of the capability rules. */
+function requestedSettingsOf({ requestedSettings, fields }: Mode, values: Values, has: Has): Asked {
   const form = readForm(values, {
-    media: (path) => (has(path) ? "given" : undefined),
-    clip: () => ({ id: "", url: "" }),
+    media: (path) => (has(path) ? "file" : undefined),
+    video: () => ({ id: "", url: "" }),
   });
   const settings = fields.flatMap(({ name, kind, when }) =>
     kind === "setting" && when?.(values) !== false ? [[name, values[name]] as const] : [],
   );
-  return { ...Object.fromEntries(settings), multiShot: form.shots("shots") !== undefined, ...asked?.(form) };
+  return {
+    ...Object.fromEntries(settings),
+    multiShot: form.shots("shots") !== undefined,
+    ...requestedSettings?.(form),
+  };
 }
 
-/** The values of a setting, as things stand. */
-export function choicesOf(mode: Mode, name: string, values: Values, has: Has): readonly Choice[] {
+/** The values of a setting, each with the reason if the other settings exclude it. */
+export function choicesOf(mode: Mode, name: string, values: Values, has: Has): readonly SettingChoice[] {
   const { capability } = mode;
   const model = modelIn(values);
   if (!capability || model === undefined) return [];
   return choices(capability, model, name).map(({ value }) => {
-    const asked = askedOf(mode, { ...values, [name]: value }, has);
-    const why = choices(capability, model, name, asked).find((each) => each.value === value)?.why;
-    return why === undefined ? { value } : { value, why };
+    const requested = requestedSettingsOf(mode, { ...values, [name]: value }, has);
+    const disabledReason = choices(capability, model, name, requested).find((each) => each.value === value)?.why;
+    return disabledReason === undefined ? { value } : { value, disabledReason };
   });
 }
 
-/** Why something cannot be given as things stand: a last frame, several shots. */
-export function obstacle(mode: Mode, name: string, values: Values, has: Has): string | undefined {
+/** Why a last frame or several shots cannot be combined with the current settings. */
+export function unavailableReason(mode: Mode, name: string, values: Values, has: Has): string | undefined {
   const { capability } = mode;
   const model = modelIn(values);
   if (!capability || model === undefined) return undefined;
-  const given = name === "shots" ? { ...values, shots: "auto" } : values;
-  const asked = askedOf(mode, given, (path) => path === name || has(path));
-  const issue = explain(capability, model, asked).find(
+  const changed = name === "shots" ? { ...values, shots: "auto" } : values;
+  const requested = requestedSettingsOf(mode, changed, (path) => path === name || has(path));
+  const issue = explain(capability, model, requested).find(
     ({ path, relatedFields }) => path === name || relatedFields?.includes(name),
   );
   if (issue) return issue.reason;
   const at = capabilities(model)?.[capability];
   if (name !== "lastFrame" || has("firstFrame") || !at?.possible) return undefined;
-  return "lastFrameAlone" in at.row && at.row.lastFrameAlone ? undefined : texts.frames.needsFirst(titleOf(model));
+  return "lastFrameAlone" in at.row && at.row.lastFrameAlone
+    ? undefined
+    : texts.files.firstFrameRequired(titleOf(model));
 }
 
-/** The issues of a draft, by field. Withdrawn models say so at their card. */
+/** The capability issues of a draft, by field. The model's own card shows that it is withdrawn. */
 export function issuesOf(mode: Mode, values: Values, has: Has): ReadonlyMap<string, string> {
   const { capability } = mode;
   const model = modelIn(values);
   if (!capability || model === undefined) return new Map();
   return new Map(
-    explain(capability, model, askedOf(mode, values, has))
+    explain(capability, model, requestedSettingsOf(mode, values, has))
       .filter(({ path }) => path !== "model")
       .map(({ path, reason }) => [path, reason]),
   );
 }
 
-/** The nearest settings that the chosen model can do. */
-export function fit(mode: Mode, values: Values, has: Has): Values {
+/** Replaces settings that the selected model does not support by the closest supported ones. */
+export function fitToModel(mode: Mode, values: Values, has: Has): Values {
   const settings = mode.fields.filter(({ kind }) => kind === "setting").map(({ name }) => name);
-  let fitted = values;
-  // Sound and length may have to give way to the resolution that a picture needs, hence twice.
+  let result = values;
+  // A last frame can change the resolution, which in turn restricts earlier settings: apply the rules twice.
   for (const name of [...settings, ...settings]) {
-    const now = fitted[name];
-    const possible = choicesOf(mode, name, fitted, has).filter(({ why }) => why === undefined);
-    if (now === undefined || possible.length === 0 || possible.some(({ value }) => value === now)) continue;
-    fitted = {
-      ...fitted,
-      [name]: nearest(
-        possible.map(({ value }) => value),
-        now,
+    const current = result[name];
+    const enabled = choicesOf(mode, name, result, has).filter((choice) => choice.disabledReason === undefined);
+    if (current === undefined || enabled.length === 0 || enabled.some(({ value }) => value === current)) continue;
+    result = {
+      ...result,
+      [name]: closest(
+        enabled.map(({ value }) => value),
+        current,
       ),
     };
   }
-  return fitted;
+  return result;
 }
 
-function nearest(values: readonly (string | number | boolean)[], wanted: Value): Value {
+function closest(values: readonly (string | number | boolean)[], target: Value): Value {
   const numbers = values.filter((value) => typeof value === "number");
-  if (typeof wanted !== "number" || numbers.length === 0) return values[0] ?? wanted;
-  return numbers.reduce((best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best));
+  if (typeof target !== "number" || numbers.length === 0) return values[0] ?? target;
+  return numbers.reduce((best, value) => (Math.abs(value - target) < Math.abs(best - target) ? value : best));
 }
 
-/** Every model that has anything to do with the endpoint; those of the past behind the others. */
+/** The models of an endpoint, including withdrawn ones. */
 export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] {
   const isImage = capability.startsWith("image.");
-  const older = (path: string | undefined): boolean => !isImage && path === undefined;
   return (isImage ? imageModels : videoModels).flatMap(({ name, title, v2: path }) => {
     const at = capabilities(name)?.[capability];
-    // A model that never did this is told only where it is one of the newer ones.
+    // Older models that never supported the endpoint are left out.
     if (!at || (!at.possible && (isImage || path === undefined))) return [];
     const withdrawn = at.possible ? at.row.withdrawn : undefined;
-    const why = at.possible
+    const disabledReason = at.possible
       ? withdrawn && texts.model.withdrawn(withdrawn.date, titleOf(withdrawn.successor, capability))
-      : texts.model.cannot;
-    const isOld = older(path) || why !== undefined;
-    return { value: name, title, ability: abilityOf(at), older: isOld, ...(why === undefined ? {} : { why }) };
+      : texts.model.unsupported;
+    const isOlder = (!isImage && path === undefined) || disabledReason !== undefined;
+    return {
+      value: name,
+      title,
+      summary: summaryOf(at),
+      isOlder,
+      ...(disabledReason === undefined ? {} : { disabledReason }),
+    };
   });
 }
 
-function abilityOf(at: NonNullable<ReturnType<typeof capabilities>>[ModelEndpoint]): string {
+function summaryOf(at: NonNullable<ReturnType<typeof capabilities>>[ModelEndpoint]): string {
   if (!at.possible) return "";
   const { duration, resolution, audio } = at.settings;
   const seconds = duration?.allowed.filter((value) => typeof value === "number") ?? [];
   return [
-    seconds.length > 0 ? texts.model.seconds(seconds) : "",
-    resolution ? texts.model.upTo(String(resolution.allowed.at(-1) ?? "")) : "",
+    seconds.length > 0 ? texts.model.duration(seconds) : "",
+    resolution ? String(resolution.allowed.at(-1) ?? "") : "",
     audio ? texts.model.sound(audio.allowed.includes("native"), audio.allowed.includes("off")) : "",
   ]
     .filter(Boolean)
     .join(" · ");
 }
 
-/** The longest prompt, in characters. */
-export function longestPrompt({ capability }: Mode, values: Values): number | undefined {
+/** The maximum prompt length in characters. */
+export function maxPromptLength({ capability }: Mode, values: Values): number | undefined {
   const model = modelIn(values);
   const at = capability && model !== undefined ? capabilities(model)?.[capability] : undefined;
   if (!at?.possible || !("promptMax" in at.row)) return capability?.startsWith("image.") ? 2500 : undefined;

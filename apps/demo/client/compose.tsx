@@ -1,69 +1,69 @@
 import { type RefObject, useRef, useState } from "react";
-import type { FieldIssue, Service, TakeView } from "../contract.ts";
+import type { FieldIssue, ServiceName, TakeView } from "../contract.ts";
 import type { Field } from "../modes/field.ts";
 import { issuesOf, titleOf } from "./choices.ts";
 import { bodyOf, type Draft, emptyDraft, isEmpty, sentValues, withFile } from "./draft.ts";
 import { FieldView } from "./fields/field-view.tsx";
-import { problemOf } from "./fields/file-field.tsx";
+import { fileProblem } from "./fields/file-field.tsx";
 import { ModeRail } from "./mode-rail.tsx";
 import { send } from "./send.ts";
 import { texts } from "./texts.ts";
-import { useGivenFiles } from "./use-given-files.ts";
+import { useIncomingFiles } from "./use-incoming-files.ts";
 import { usePrice } from "./use-price.ts";
 
 interface ComposeProps {
   readonly ref: RefObject<HTMLFormElement | null>;
   readonly draft: Draft;
   readonly onChange: (draft: Draft) => void;
-  readonly clips: readonly TakeView[];
-  readonly service: Service | undefined;
-  /** Whether nothing can be sent at all. */
-  readonly closed: boolean;
+  readonly videos: readonly TakeView[];
+  readonly service: ServiceName | undefined;
+  /** Whether sending is disabled. */
+  readonly disabled: boolean;
   readonly onSent: (take: TakeView) => void;
 }
 
-/** The form, as the chosen mode describes it. Whatever is chosen, the settings stay such that the model can do them. */
-export function Compose({ ref, draft, onChange, clips, service, closed, onSent }: ComposeProps) {
+/** The form of the selected mode. Each change adjusts the settings to the model. */
+export function Compose({ ref, draft, onChange, videos, service, disabled, onSent }: ComposeProps) {
   const { mode, values, files } = draft;
   const prompt = useRef<HTMLTextAreaElement>(null);
-  const kept = useRef(new Map<string, Draft>());
-  const [refused, setRefused] = useState<readonly FieldIssue[]>([]);
+  const drafts = useRef(new Map<string, Draft>());
+  const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const [message, setMessage] = useState("");
   const [sending, setSending] = useState(false);
   const price = usePrice(draft);
-  const unsuited = issuesOf(mode, values, (path) => path in files);
+  const modelIssues = issuesOf(mode, values, (path) => path in files);
   const shown = mode.fields.filter(({ when }) => when?.(values) !== false);
 
-  const problem = (field: Field): string | undefined => {
-    const issue = refused.find(({ path }) => belongs(field, path));
-    return issue ? texts.issue(issue) : unsuited.get(field.name);
+  const problemOf = (field: Field): string | undefined => {
+    const issue = issues.find(({ path }) => belongsTo(field, path));
+    return issue ? texts.issue(issue) : modelIssues.get(field.name);
   };
   const change = (next: Draft, changedBy?: string): void => {
-    setRefused((old) =>
-      old.filter(({ path }) => !shown.some((field) => field.name === changedBy && belongs(field, path))),
+    setIssues((old) =>
+      old.filter(({ path }) => !shown.some((field) => field.name === changedBy && belongsTo(field, path))),
     );
-    const isFitted = changedBy !== undefined && !sameBut(changedBy, draft, next);
+    const isAdjusted = changedBy !== undefined && !differOnlyIn(changedBy, draft, next);
     const { model } = next.values;
-    setMessage(isFitted && typeof model === "string" ? texts.fitted(titleOf(model, mode.capability)) : "");
+    setMessage(isAdjusted && typeof model === "string" ? texts.adjusted(titleOf(model, mode.capability)) : "");
     onChange(next);
   };
-  const tell = (path: string, wrong: string | undefined): void =>
-    setRefused((old) => [...old.filter((each) => each.path !== path), ...(wrong ? [said(path, wrong)] : [])]);
-  useGivenFiles((file) => {
-    const kind = file.type.startsWith("audio/") ? "sound" : "picture";
-    const places = shown.filter((field) => field.kind === kind);
-    const place = places.find(({ name }) => !(name in files)) ?? places[0];
-    if (!place) return;
-    const wrong = problemOf(kind, file);
-    tell(place.name, wrong);
-    if (!wrong) change(withFile(draft, place.name, file), place.name);
+  const reportIssue = (path: string, problem: string | undefined): void =>
+    setIssues((old) => [...old.filter((each) => each.path !== path), ...(problem ? [pageIssue(path, problem)] : [])]);
+  useIncomingFiles((file) => {
+    const kind = file.type.startsWith("audio/") ? "audio" : "image";
+    const targets = shown.filter((field) => field.kind === kind);
+    const target = targets.find(({ name }) => !(name in files)) ?? targets[0];
+    if (!target) return;
+    const problem = fileProblem(kind, file);
+    reportIssue(target.name, problem);
+    if (!problem) change(withFile(draft, target.name, file), target.name);
   });
 
   async function submit(): Promise<void> {
-    if (sending || closed) return;
+    if (sending || disabled) return;
     if (isEmpty(draft)) {
       const [first] = mode.fields;
-      setRefused([said(prompt.current ? mainName(mode.fields) : (first?.name ?? ""), texts.words.needed)]);
+      setIssues([pageIssue(prompt.current ? mainFieldName(mode.fields) : (first?.name ?? ""), texts.text.required)]);
       prompt.current?.focus();
       return;
     }
@@ -72,12 +72,12 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
     const sent = await send<TakeView>("/api/takes", { form: bodyOf(draft) });
     setSending(false);
     if (sent.ok) {
-      setRefused([]);
+      setIssues([]);
       if (sent.data) onSent(sent.data);
       return;
     }
-    setRefused(sent.issues);
-    const elsewhere = sent.issues.filter(({ path }) => !shown.some((field) => belongs(field, path)));
+    setIssues(sent.issues);
+    const elsewhere = sent.issues.filter(({ path }) => !shown.some((field) => belongsTo(field, path)));
     setMessage([sent.message, ...elsewhere.map((each) => each.message)].join(" "));
     requestAnimationFrame(() => ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   }
@@ -97,10 +97,10 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
       <ModeRail
         value={mode}
         onChange={(next) => {
-          kept.current.set(mode.id, draft);
-          setRefused([]);
+          drafts.current.set(mode.id, draft);
+          setIssues([]);
           setMessage("");
-          onChange(carried(draft, kept.current.get(next.id) ?? emptyDraft(next)));
+          onChange(withSharedPrompt(draft, drafts.current.get(next.id) ?? emptyDraft(next)));
         }}
       />
       <div className="compose-main">
@@ -115,11 +115,11 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
                   key={field.name}
                   field={field}
                   draft={draft}
-                  clips={clips}
-                  problem={problem(field)}
+                  videos={videos}
+                  problem={problemOf(field)}
                   prompt={prompt}
                   onChange={change}
-                  onProblem={tell}
+                  onProblem={reportIssue}
                   onSubmit={() => void submit()}
                 />
               ))}
@@ -127,10 +127,10 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
           ))}
         </div>
         <footer className="send">
-          <p className="message" role="status" data-bad={refused.length > 0 || undefined}>
+          <p className="message" role="status" data-error={(message !== "" && issues.length > 0) || undefined}>
             {message || (service && texts.price(service, price))}
           </p>
-          <button type="submit" className="roll" aria-disabled={sending || closed} disabled={closed}>
+          <button type="submit" className="submit" aria-disabled={sending || disabled} disabled={disabled}>
             <i className="tally" aria-hidden="true" />
             {sending ? texts.submit.sending : texts.submit.idle}
           </button>
@@ -140,14 +140,14 @@ export function Compose({ ref, draft, onChange, clips, service, closed, onSent }
   );
 }
 
-/** Pictures stand side by side, and so do the two short rows of a clip's looks. */
+/** Groups the fields that are laid out side by side. */
 function grouped(fields: readonly Field[]): readonly (readonly Field[])[] {
   const groups: Field[][] = [];
   for (const field of fields) {
     const before = groups.at(-1)?.at(-1);
     const isPair =
-      (field.kind === "picture" && before?.kind === "picture") ||
-      (field.kind === "sound" && before?.kind === "picture") ||
+      (field.kind === "image" && before?.kind === "image") ||
+      (field.kind === "audio" && before?.kind === "image") ||
       (field.name === "aspectRatio" && before?.name === "resolution");
     if (isPair) groups.at(-1)?.push(field);
     else groups.push([field]);
@@ -155,31 +155,30 @@ function grouped(fields: readonly Field[]): readonly (readonly Field[])[] {
   return groups;
 }
 
-/** An issue that the page itself found: its words are for people. */
-function said(path: string, reason: string): FieldIssue {
+/** Creates an issue for a check that the page runs. */
+function pageIssue(path: string, reason: string): FieldIssue {
   return { path, code: "missing", message: reason, reason };
 }
 
-/** Whether an issue's path belongs to a field. */
-function belongs({ name, paths = [] }: Field, path: string): boolean {
+function belongsTo({ name, paths = [] }: Field, path: string): boolean {
   return [name, ...paths].some((each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`));
 }
 
-function mainName(fields: readonly Field[]): string {
-  return fields.find(({ kind }) => kind === "words")?.name ?? "";
+function mainFieldName(fields: readonly Field[]): string {
+  return fields.find(({ kind }) => kind === "text")?.name ?? "";
 }
 
-/** Words go along from mode to mode, unless there are some already. */
-function carried(from: Draft, to: Draft): Draft {
-  const words = from.values["prompt"] || from.values["text"];
-  const name = mainName(to.mode.fields);
-  return words && name && !to.values[name] && (name === "prompt" || name === "text")
-    ? { ...to, values: { ...to.values, [name]: words } }
+/** Copies the prompt to the next mode if that has none. */
+function withSharedPrompt(from: Draft, to: Draft): Draft {
+  const prompt = from.values["prompt"] || from.values["text"];
+  const name = mainFieldName(to.mode.fields);
+  return prompt && name && !to.values[name] && (name === "prompt" || name === "text")
+    ? { ...to, values: { ...to.values, [name]: prompt } }
     : to;
 }
 
-/** Whether nothing but the named field differs. */
-function sameBut(name: string, one: Draft, other: Draft): boolean {
+/** Whether two drafts differ in the named field only. */
+function differOnlyIn(name: string, one: Draft, other: Draft): boolean {
   const without = (draft: Draft): string => JSON.stringify({ ...sentValues(draft), [name]: 0, shots: 0, prompt: 0 });
   return without(one) === without(other);
 }

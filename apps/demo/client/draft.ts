@@ -3,20 +3,20 @@ import { modeOf, modes } from "../modes/all.ts";
 import { referencesOf, shotsOf } from "../modes/form.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Values } from "../modes/values.ts";
-import { fit } from "./choices.ts";
+import { fitToModel } from "./choices.ts";
 
-/** What is being composed: each mode keeps its own, so that looking around loses nothing. */
+/** A form that has not been sent. */
 export interface Draft {
   readonly mode: Mode;
   readonly values: Values;
-  /** By path, as `firstFrame` or `references[0]`. */
+  /** By field path, such as `firstFrame` or `references[0]`. */
   readonly files: Readonly<Record<string, File>>;
 }
 
 const [firstMode] = modes;
 
 export function emptyDraft(mode: Mode): Draft {
-  return { mode, values: mode.first, files: {} };
+  return { mode, values: mode.defaultValues, files: {} };
 }
 
 export function firstDraft(): Draft {
@@ -24,17 +24,21 @@ export function firstDraft(): Draft {
   return emptyDraft(firstMode);
 }
 
-/** A changed draft whose settings the model can do. */
-export function changed(draft: Draft, values: Values, files: Draft["files"] = draft.files): Draft {
-  return { mode: draft.mode, files, values: fit(draft.mode, { ...draft.values, ...values }, (path) => path in files) };
+/** Sets values and adjusts the settings to the model. */
+export function withValues(draft: Draft, values: Values, files: Draft["files"] = draft.files): Draft {
+  return {
+    mode: draft.mode,
+    files,
+    values: fitToModel(draft.mode, { ...draft.values, ...values }, (path) => path in files),
+  };
 }
 
 export function withFile(draft: Draft, path: string, file: File | undefined): Draft {
   const { [path]: _old, ...others } = draft.files;
-  return changed(draft, {}, file ? { ...others, [path]: file } : others);
+  return withValues(draft, {}, file ? { ...others, [path]: file } : others);
 }
 
-/** A reference taken out: those behind it move up, and their files with them. */
+/** Removes a reference. The later ones move up together with their files. */
 export function withoutReference(draft: Draft, name: string, index: number): Draft {
   const references = referencesOf(draft.values[name]);
   const files = Object.fromEntries(
@@ -44,12 +48,12 @@ export function withoutReference(draft: Draft, name: string, index: number): Dra
       return Number(at) === index ? [] : [[`${name}[${Number(at) - 1}]`, file]];
     }),
   );
-  return changed(draft, { [name]: references.filter((_, at) => at !== index) }, files);
+  return withValues(draft, { [name]: references.filter((_, at) => at !== index) }, files);
 }
 
-/** What of the draft is sent: fields that are not shown, and empty ones, stay behind. */
+/** The values to send: those of visible fields that are not empty. */
 export function sentValues({ mode, values }: Pick<Draft, "mode" | "values">): Values {
-  // Shots of one's own have words and lengths of their own.
+  // Each shot has its own prompt and duration.
   const replaced = shotsOf(values["shots"]).length > 0 ? ["prompt", "duration"] : [];
   return Object.fromEntries(
     mode.fields.flatMap(({ name, when }) => {
@@ -61,7 +65,7 @@ export function sentValues({ mode, values }: Pick<Draft, "mode" | "values">): Va
   );
 }
 
-/** The paths of the files that are sent. */
+/** The field paths of the files to send. */
 export function sentFiles({ mode, values, files }: Draft): readonly string[] {
   const shown = mode.fields.filter(({ when }) => when?.(values) !== false).map(({ name }) => name);
   return Object.keys(files).filter((path) => shown.includes(path.replace(/\[.*/, "")));
@@ -78,13 +82,13 @@ export function bodyOf(draft: Draft): FormData {
   return form;
 }
 
-/** Whether there is anything to send; what exactly is missing klingkit says. */
+/** Whether the draft has no prompt and no file. klingkit reports which other fields are missing. */
 export function isEmpty(draft: Draft): boolean {
   const { prompt, text } = draft.values;
   return !prompt && !text && shotsOf(draft.values["shots"]).length === 0 && sentFiles(draft).length === 0;
 }
 
-/** A take's form, to begin from. A file that the server does not have any more is left out. */
+/** Creates a draft from a take. Files that the server no longer has are left out. */
 export async function draftOf(take: TakeView): Promise<Draft | undefined> {
   const mode = modeOf(take.mode);
   if (!mode) return undefined;
@@ -95,7 +99,7 @@ export async function draftOf(take: TakeView): Promise<Draft | undefined> {
     const blob = await response.blob();
     files[path] = new File([blob], path, { type: blob.type });
   }
-  return { mode, values: { ...mode.first, ...take.values }, files };
+  return { mode, values: { ...mode.defaultValues, ...take.values }, files };
 }
 
 export function mediaUrl({ id }: Pick<TakeView, "id">, path: string): string {

@@ -1,17 +1,17 @@
 import type { Hello } from "../contract.ts";
 import { texts } from "./texts.ts";
-import { isRunning, type Seen } from "./use-takes.ts";
+import { isRunning, type TimedTake } from "./use-takes.ts";
 
 export type PanelName = "account" | "developer";
 
 interface MastheadProps {
   readonly hello: Omit<Hello, "takes"> | undefined;
-  readonly takes: readonly Seen[];
+  readonly takes: readonly TimedTake[];
   readonly panel: PanelName | undefined;
   readonly onPanel: (panel: PanelName | undefined) => void;
 }
 
-/** The name of the thing, whether it costs money, how busy it is, and the drawers. */
+/** The title, the service, the occupied concurrency slots, and the buttons of the panels. */
 export function Masthead({ hello, takes, panel, onPanel }: MastheadProps) {
   const service = hello?.service;
   return (
@@ -31,7 +31,7 @@ export function Masthead({ hello, takes, panel, onPanel }: MastheadProps) {
           </>
         )}
       </p>
-      <Slots slots={hello?.slots} takes={takes} />
+      <Slots concurrency={hello?.concurrency} takes={takes} />
       <nav className="panels">
         {(["account", "developer"] as const).map((name) => (
           <button
@@ -49,22 +49,28 @@ export function Masthead({ hello, takes, panel, onPanel }: MastheadProps) {
   );
 }
 
-/** The slots of the busiest kind: each task takes one, and creates beyond them wait. */
-function Slots({ slots, takes }: { readonly slots: Hello["slots"]; readonly takes: readonly Seen[] }) {
+/** The occupied slots of the busiest resource pack. Further tasks wait in the queue. */
+function Slots({
+  concurrency,
+  takes,
+}: {
+  readonly concurrency: Hello["concurrency"];
+  readonly takes: readonly TimedTake[];
+}) {
   const used = new Map<string, number>();
   for (const { take } of takes) {
-    if (!take.slot || !isRunning(take) || take.status === "queued" || take.status === "saving") continue;
+    if (!take.slot || !isRunning(take) || take.status === "queued" || take.status === "downloading") continue;
     used.set(take.slot.key, (used.get(take.slot.key) ?? 0) + take.slot.count);
   }
   const [busiest = "video", count = 0] = [...used].toSorted(([, one], [, other]) => other - one)[0] ?? [];
-  const most = slots?.[busiest.split("/")[0] ?? ""];
-  if (most === undefined) return <p className="slots" />;
+  const maximum = concurrency?.[busiest.split("/")[0] ?? ""];
+  if (maximum === undefined) return <p className="slots" />;
   return (
     <p className="slots" title={busiest}>
-      {Array.from({ length: most }, (_, at) => (
+      {Array.from({ length: maximum }, (_, at) => (
         <i key={at} data-used={at < count || undefined} aria-hidden="true" />
       ))}
-      <span>{texts.slots(count, most)}</span>
+      <span>{texts.concurrency(count, maximum)}</span>
     </p>
   );
 }

@@ -3,15 +3,14 @@ import { modes } from "../modes/all.ts";
 import type { Mode } from "../modes/mode.ts";
 import { texts } from "./texts.ts";
 
-/** What can be made. */
 export function ModeRail({ value, onChange }: { readonly value: Mode; readonly onChange: (mode: Mode) => void }) {
   const id = useId();
   return (
     <fieldset className="rail">
-      <legend className="unseen">{texts.modes}</legend>
+      <legend className="visually-hidden">{texts.modes}</legend>
       <div className="rail-modes">
         {modes.map((mode) => (
-          <label key={mode.id} className="rail-mode" data-makes={mode.makes}>
+          <label key={mode.id} className="rail-mode" data-output={mode.outputType}>
             <input
               type="radio"
               name={id}

@@ -1,29 +1,29 @@
-import type { Obstacle } from "../contract.ts";
+import type { SetupProblem } from "../contract.ts";
 import { texts } from "./texts.ts";
 
 interface NoticesProps {
   readonly connected: boolean;
-  readonly obstacle: Obstacle | undefined;
+  readonly setupProblem: SetupProblem | undefined;
   readonly onCheck: () => void;
 }
 
-/** What stands in the way of everything. */
-export function Notices({ connected, obstacle, onCheck }: NoticesProps) {
+/** Connection and configuration problems. */
+export function Notices({ connected, setupProblem, onCheck }: NoticesProps) {
   if (!connected) {
     return (
       <section className="notice" role="status">
-        <strong>{texts.lost.title}</strong> {texts.lost.detail}
+        <strong>{texts.disconnected.title}</strong> {texts.disconnected.detail}
       </section>
     );
   }
-  if (!obstacle) return null;
+  if (!setupProblem) return null;
   return (
     <section className="notice" role="alert">
       <p>
-        <strong>{texts.obstacle.title}</strong> {obstacle.message}
+        <strong>{texts.setupProblem.title}</strong> {setupProblem.message}
       </p>
       <button type="button" className="quiet" onClick={onCheck}>
-        {texts.obstacle.check}
+        {texts.setupProblem.check}
       </button>
     </section>
   );

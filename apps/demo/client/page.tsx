@@ -1,10 +1,10 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TakeView } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
-import { extendable } from "../modes/extend.ts";
+import { canExtend } from "../modes/extend.ts";
 import { Announcer } from "./announcer.tsx";
 import { Compose } from "./compose.tsx";
-import { changed, type Draft, draftOf, emptyDraft, firstDraft } from "./draft.ts";
+import { withValues, type Draft, draftOf, emptyDraft, firstDraft } from "./draft.ts";
 import { Gallery } from "./gallery/gallery.tsx";
 import { Masthead, type PanelName } from "./masthead.tsx";
 import { Notices } from "./notices.tsx";
@@ -14,46 +14,45 @@ import { useTakes } from "./use-takes.ts";
 const Account = lazy(() => import("./panels/account.tsx"));
 const Developer = lazy(() => import("./panels/developer.tsx"));
 
-/** The whole page: what to make on one side, what was made on the other. */
 export function Page() {
-  const { hello, takes, connected, reconnect, setControl } = useTakes();
+  const { hello, takes, connected, reconnect, setEmulatorSettings } = useTakes();
   const [draft, setDraft] = useState<Draft>(firstDraft);
-  const [chosen, setChosen] = useHash();
+  const [selected, setSelected] = useHash();
   const [panel, setPanel] = useState<PanelName>();
   const form = useRef<HTMLFormElement>(null);
   const reel = useRef<HTMLElement>(null);
-  const clips = useMemo(
+  const videos = useMemo(
     () => takes.flatMap(({ take }) => (take.status === "done" && take.outputs[0]?.kind === "video" ? [take] : [])),
     [takes],
   );
-  const shown = (takes.find(({ take }) => take.id === chosen) ?? takes[0])?.take;
+  const shown = (takes.find(({ take }) => take.id === selected) ?? takes[0])?.take;
 
-  const compose = useCallback((next: Draft) => {
+  const edit = useCallback((next: Draft) => {
     setDraft(next);
     requestAnimationFrame(() => {
       form.current?.querySelector("textarea")?.focus({ preventScroll: true });
       form.current?.scrollIntoView({ block: "nearest" });
     });
   }, []);
-  const again = useCallback((take: TakeView) => void draftOf(take).then((next) => next && compose(next)), [compose]);
+  const reuse = useCallback((take: TakeView) => void draftOf(take).then((next) => next && edit(next)), [edit]);
   const extend = useCallback(
     (take: TakeView) => {
       const { model } = take.values;
       const endpoint = modeOf(take.mode)?.endpoint ?? "";
-      // Clips of newer models are gone on with in omni (apps/docs/service/video.md#extend).
-      const isOld = extendable({ endpoint, ...(typeof model === "string" ? { model } : {}) });
+      // Videos of newer models are continued in omni (apps/docs/service/video.md#extend).
+      const isOld = canExtend({ endpoint, ...(typeof model === "string" ? { model } : {}) });
       const mode = modeOf(isOld ? "extend" : "omni");
-      if (mode) compose(changed(emptyDraft(mode), { video: take.id }));
+      if (mode) edit(withValues(emptyDraft(mode), { video: take.id }));
     },
-    [compose],
+    [edit],
   );
-  const example = useCallback((prompt: string) => compose(changed(draft, { prompt })), [compose, draft]);
-  const choose = useCallback(
+  const example = useCallback((prompt: string) => edit(withValues(draft, { prompt })), [edit, draft]);
+  const select = useCallback(
     (id: string) => {
-      setChosen(id);
-      show(reel.current);
+      setSelected(id);
+      revealStage(reel.current);
     },
-    [setChosen],
+    [setSelected],
   );
 
   return (
@@ -62,30 +61,30 @@ export function Page() {
         {texts.skip}
       </a>
       <Masthead hello={hello} takes={takes} panel={panel} onPanel={setPanel} />
-      <Notices connected={connected} obstacle={hello?.obstacle} onCheck={reconnect} />
+      <Notices connected={connected} setupProblem={hello?.setupProblem} onCheck={reconnect} />
       <main className="floor">
         <Compose
           ref={form}
           draft={draft}
           onChange={setDraft}
-          clips={clips}
+          videos={videos}
           service={hello?.service}
-          closed={hello?.obstacle?.result === "not-configured"}
+          disabled={hello?.setupProblem?.result === "not-configured"}
           onSent={(take) => {
-            setChosen(take.id);
-            show(reel.current);
+            setSelected(take.id);
+            revealStage(reel.current);
           }}
         />
         <Gallery
           ref={reel}
           hello={hello}
           takes={takes}
-          chosen={chosen}
-          onChoose={choose}
-          onAgain={again}
+          selected={selected}
+          onSelect={select}
+          onReuse={reuse}
           onExtend={extend}
-          onWire={(take) => {
-            setChosen(take.id);
+          onShowRequests={(take) => {
+            setSelected(take.id);
             setPanel("developer");
           }}
           onExample={example}
@@ -98,9 +97,9 @@ export function Page() {
             key={shown?.id}
             take={shown}
             draft={draft}
-            clips={clips}
-            control={hello?.control}
-            onControl={setControl}
+            videos={videos}
+            settings={hello?.emulatorSettings}
+            onSettings={setEmulatorSettings}
             onClose={() => setPanel(undefined)}
           />
         )}
@@ -110,7 +109,7 @@ export function Page() {
   );
 }
 
-/** The take that the address names, as `#id`. */
+/** The id of the take in the URL's hash. */
 function useHash(): readonly [string, (id: string) => void] {
   const [id, setId] = useState(() => location.hash.slice(1));
   useEffect(() => {
@@ -120,14 +119,14 @@ function useHash(): readonly [string, (id: string) => void] {
   }, []);
   const set = useCallback((next: string) => {
     setId(next);
-    // An address to keep, and no step to go back by.
+    // No entry in the browser's history.
     history.replaceState(null, "", `#${next}`);
   }, []);
   return [id, set];
 }
 
-/** Where the stage lies out of sight it is brought there; otherwise nothing moves. */
-function show(reel: HTMLElement | null): void {
+/** Scrolls to the selected take if it is not visible. */
+function revealStage(reel: HTMLElement | null): void {
   const top = reel?.getBoundingClientRect().top ?? 0;
   if (top < -80 || top > window.innerHeight / 2) reel?.scrollIntoView({ block: "start" });
 }

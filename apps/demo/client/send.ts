@@ -1,12 +1,12 @@
-import type { FieldIssue, Refusal } from "../contract.ts";
+import type { FieldIssue, ErrorBody } from "../contract.ts";
 import { texts } from "./texts.ts";
 
-/** How a request to the demo's server went. */
-export type Sent<T = unknown> =
+/** The result of a request to the demo server. */
+export type SendResult<T = unknown> =
   | { readonly ok: true; readonly data: T | undefined }
   | { readonly ok: false; readonly message: string; readonly issues: readonly FieldIssue[] };
 
-/** Asks the demo's server. The same repository's server, so its word is taken. */
+/** Sends a request to the demo server. Responses are not validated, because client and server share their types. */
 export async function send<T = unknown>(
   path: string,
   {
@@ -15,7 +15,7 @@ export async function send<T = unknown>(
     json,
     signal,
   }: { method?: "GET" | "POST"; form?: FormData; json?: unknown; signal?: AbortSignal } = {},
-): Promise<Sent<T>> {
+): Promise<SendResult<T>> {
   try {
     const response = await fetch(path, {
       method,
@@ -25,9 +25,9 @@ export async function send<T = unknown>(
     });
     if (response.status === 204) return { ok: true, data: undefined };
     if (response.ok) return { ok: true, data: (await response.json()) as T };
-    const { message, issues = [] } = (await response.json()) as Refusal;
+    const { message, issues = [] } = (await response.json()) as ErrorBody;
     return { ok: false, message, issues };
   } catch {
-    return { ok: false, message: texts.noAnswer, issues: [] };
+    return { ok: false, message: texts.serverUnreachable, issues: [] };
   }
 }

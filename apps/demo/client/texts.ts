@@ -1,405 +1,408 @@
 import { shotsOf } from "../modes/form.ts";
-import type { FaultName, FieldIssue, PriceView, Service, TakeStatus, TakeView } from "../contract.ts";
+import type { FaultName, FieldIssue, PriceView, ServiceName, TakeStatus, TakeView } from "../contract.ts";
 
-/** How a field is called in a mode; what is missing here is called as in `fields`. */
-interface FieldWords {
+interface FieldTexts {
   readonly label: string;
   readonly placeholder?: string;
   readonly hint?: string;
 }
 
-interface ModeWords {
+interface ModeTexts {
   readonly title: string;
-  /** On the rail, where there is little room. */
+  /** Label in the list of modes, which is narrow. */
   readonly short: string;
   readonly lead: string;
-  readonly fields?: Readonly<Record<string, FieldWords>>;
+  /** Texts that replace those of `fields` in this mode. */
+  readonly fields?: Readonly<Record<string, FieldTexts>>;
 }
 
-const what = (label: string, placeholder: string): FieldWords => ({ label, placeholder });
+const field = (label: string, placeholder: string): FieldTexts => ({ label, placeholder });
 
-const modes: Readonly<Record<string, ModeWords>> = {
+const modes: Readonly<Record<string, ModeTexts>> = {
   "text-to-video": {
     title: "Text to video",
     short: "Text",
-    lead: "A clip from words alone.",
-    fields: { prompt: what("What happens?", "A place, a light, a movement…") },
+    lead: "Create a video from a prompt.",
+    fields: { prompt: field("Describe your video", "A place, a light, a movement…") },
   },
   "image-to-video": {
     title: "Image to video",
     short: "Image",
-    lead: "A picture begins to move.",
-    fields: { prompt: what("How does it move?", "Slowly closer, wind in the grass…") },
+    lead: "Animate an image.",
+    fields: { prompt: field("Describe the motion", "Slow zoom in, wind in the grass…") },
   },
   omni: {
     title: "Omni",
     short: "Omni",
-    lead: "Words, pictures and a clip in one. Name pictures with @.",
+    lead: "Combine a prompt, images and a video. Mention images with @.",
     fields: {
-      prompt: what("What happens?", "@hero walks along the sea…"),
-      video: { label: "Clip", hint: "To take from, or to edit." },
-      use: { label: "What for" },
+      prompt: field("Describe your video", "@hero walks along the sea…"),
+      video: { label: "Video", hint: "optional, as a reference or to edit" },
+      use: { label: "Use the video" },
     },
   },
   "motion-control": {
     title: "Motion control",
     short: "Motion",
-    lead: "A figure takes on the movement of a clip.",
+    lead: "Apply the movement of a video to a character.",
     fields: {
-      image: { label: "Figure" },
+      image: { label: "Character" },
       video: { label: "Movement" },
-      prompt: what("What else is seen?", "On a stage, in warm light…"),
+      prompt: field("Describe the scene", "On a stage, in warm light…"),
     },
   },
   extend: {
     title: "Extend",
     short: "Extend",
-    lead: "Some 5 seconds more, for clips of Kling 1 to 1.6.",
-    fields: { video: { label: "Clip" }, prompt: what("What happens next?", "The camera goes on…") },
+    lead: "Extend a video of Kling 1 to 1.6 by about 5 seconds.",
+    fields: { video: { label: "Video" }, prompt: field("What happens next?", "The camera keeps moving…") },
   },
   "lip-sync": {
     title: "Lip-sync",
     short: "Lip-sync",
-    lead: "A face in a clip says your words.",
-    fields: { video: { label: "Clip with a face" }, text: what("What is said?", "Good evening, and welcome.") },
+    lead: "Make a face in a video speak your text or audio.",
+    fields: { video: { label: "Video with a face" }, text: field("Text to speak", "Good evening, and welcome.") },
   },
   avatar: {
     title: "Avatar",
     short: "Avatar",
-    lead: "A portrait speaks or sings a sound.",
-    fields: {
-      image: { label: "Portrait" },
-      prompt: what("How do they behave?", "Looks into the camera, smiles…"),
-    },
+    lead: "Make a portrait speak or sing an audio file.",
+    fields: { image: { label: "Portrait" }, prompt: field("Describe the behavior", "Looks into the camera, smiles…") },
   },
   effects: {
     title: "Effects",
     short: "Effects",
-    lead: "A ready scene for one picture, or for two.",
-    fields: { image: { label: "Picture" } },
+    lead: "Apply a ready-made scene to one or two images.",
+    fields: { image: { label: "Image" } },
   },
   image: {
     title: "Image",
     short: "Image",
-    lead: "Pictures from words, or from words and a picture.",
-    fields: { prompt: what("What is to be seen?", "A place, a light, a mood…"), image: { label: "To go by" } },
+    lead: "Create images from a prompt, with an optional reference image.",
+    fields: { prompt: field("Describe your image", "A place, a light, a mood…"), image: { label: "Reference image" } },
   },
   "try-on": {
     title: "Try-on",
     short: "Try-on",
-    lead: "A person, wearing something else.",
+    lead: "Dress a person in another garment.",
   },
   speech: {
     title: "Speech",
     short: "Speech",
-    lead: "Words, spoken. The sound goes on to lip-sync and avatar.",
-    fields: { text: what("What is said?", "Once upon a time…") },
+    lead: "Convert text to speech. Use the audio in Lip-sync and Avatar.",
+    fields: { text: field("Text to speak", "Once upon a time…") },
   },
 };
 
-const fields: Readonly<Record<string, FieldWords>> = {
+const fields: Readonly<Record<string, FieldTexts>> = {
   prompt: { label: "Prompt" },
-  negativePrompt: what("What should not be seen?", "Optional"),
+  negativePrompt: field("Negative prompt", "What to avoid (optional)"),
   model: { label: "Model" },
-  duration: { label: "Length" },
+  duration: { label: "Duration" },
   resolution: { label: "Resolution" },
-  aspectRatio: { label: "Shape" },
+  aspectRatio: { label: "Aspect ratio" },
   audio: { label: "Sound" },
   shots: { label: "Shots" },
   firstFrame: { label: "First frame" },
   lastFrame: { label: "Last frame" },
-  references: { label: "Pictures to name with @" },
-  characterOrientation: { label: "The figure faces as in" },
-  keepSound: { label: "Keep the clip's sound" },
-  source: { label: "Spoken by" },
+  references: { label: "Reference images" },
+  characterOrientation: { label: "Character orientation" },
+  keepSound: { label: "Keep the sound of the video" },
+  source: { label: "Speech" },
   voice: { label: "Voice" },
   speed: { label: "Speed" },
-  sound: { label: "Sound" },
-  cfgScale: { label: "How closely the prompt is followed" },
+  sound: { label: "Audio" },
+  cfgScale: { label: "Prompt strength" },
   scene: { label: "Scene" },
-  right: { label: "Picture on the right" },
-  n: { label: "How many" },
+  right: { label: "Second image" },
+  n: { label: "Number of images" },
   humanImage: { label: "Person" },
   clothImage: { label: "Garment" },
 };
 
-/** Issues of klingkit in the words of the page; the others are shown as klingkit reports them. */
+/** The page's texts for common issues. For all others it shows klingkit's message. */
 const issues: Readonly<Partial<Record<FieldIssue["code"], (issue: FieldIssue) => string>>> = {
-  missing: () => "This is needed.",
-  too_short: () => "This must not be empty.",
-  too_long: ({ maximum = 0, actual = 0 }) => `${actual - maximum} characters too many.`,
-  too_many: ({ maximum = 0 }) => `At most ${maximum}.`,
-  media_too_large: ({ maximum = 0 }) => `This is larger than ${Math.floor(maximum / 1_000_000)} MB.`,
-  unused_reference: () => "Name it in the words, with @ and its name: otherwise it is ignored, and paid for.",
+  missing: () => "This field is required.",
+  too_short: () => "This field is required.",
+  too_long: ({ maximum = 0, actual = 0 }) => `The text is ${actual - maximum} characters too long.`,
+  too_many: ({ maximum = 0 }) => `The maximum is ${maximum}.`,
+  media_too_large: ({ maximum = 0 }) => `The file is larger than ${Math.floor(maximum / 1_000_000)} MB.`,
+  unused_reference: () => "Mention this image in the prompt with @ and its name. Otherwise it is ignored but charged.",
 };
 
-/** Every English text of the page. */
+/** Every text of the page. */
 export const texts = {
   title: "klingkit",
-  subtitle: "Unofficial toolkit, studio",
+  subtitle: "Unofficial toolkit, demo studio",
   skip: "Skip to the takes",
   service: {
-    emulator: { name: "Emulator", detail: "Made on this machine. Nothing is sent, nothing is paid." },
-    live: { name: "Live", detail: "Each take is paid for by your account." },
-  } satisfies Record<Service, { name: string; detail: string }>,
-  slots: (used: number, most: number) => `${used} of ${most} slots`,
+    emulator: { name: "Emulator", detail: "Runs on this machine. Nothing is charged." },
+    live: { name: "Live", detail: "Your account is charged for each take." },
+  } satisfies Record<ServiceName, { name: string; detail: string }>,
+  concurrency: (used: number, maximum: number) => `${used} of ${maximum} slots`,
 
-  compose: "Compose",
-  modes: "What to make",
-  mode: (id: string): ModeWords => modes[id] ?? { title: id, short: id, lead: "" },
-  field: (mode: string, name: string): FieldWords => modes[mode]?.fields?.[name] ?? fields[name] ?? { label: name },
+  compose: "New take",
+  modes: "Mode",
+  mode: (id: string): ModeTexts => modes[id] ?? { title: id, short: id, lead: "" },
+  field: (mode: string, name: string): FieldTexts => modes[mode]?.fields?.[name] ?? fields[name] ?? { label: name },
   optional: "optional",
-  frames: {
-    add: "Choose, drop or paste",
-    addSound: "Choose or drop",
+  files: {
+    addImage: "Choose, drop or paste",
+    addAudio: "Choose or drop",
     replace: (name: string) => `Replace ${name.toLowerCase()}`,
     remove: (name: string) => `Remove ${name.toLowerCase()}`,
     preview: (name: string) => `Preview of ${name.toLowerCase()}`,
-    wrongPicture: "This is neither a PNG nor a JPEG.",
-    wrongSound: "This is neither an MP3 nor a WAV.",
-    tooLarge: (mb: number) => `This is larger than ${mb} MB.`,
-    needsFirst: (title: string) => `${title} needs a first frame before a last one.`,
-    unused: "It will not do.",
+    wrongImage: "The file is not a PNG or JPEG image.",
+    wrongAudio: "The file is not an MP3 or WAV file.",
+    tooLarge: (mb: number) => `The file is larger than ${mb} MB.`,
+    firstFrameRequired: (title: string) => `${title} requires a first frame with a last frame.`,
+    unsupported: "Remove it or change the settings.",
   },
-  /** An issue of a field, below the field. */
+  /** Text of an issue, shown below its field. */
   issue: (issue: FieldIssue): string => issue.reason ?? issues[issue.code]?.(issue) ?? issue.message,
   references: {
-    add: "Add one",
-    name: (number: number) => `Name of picture ${number}`,
-    insert: (id: string) => `Put @${id} into the prompt`,
+    add: "Add an image",
+    name: (number: number) => `Name of image ${number}`,
+    insert: (id: string) => `Insert @${id} into the prompt`,
     firstName: "hero",
   },
-  clip: {
-    none: "There is no clip yet. Make one first, or give an address.",
-    noneOnly: "There is no clip yet. Make one first.",
-    address: "Or an address, https://…",
-    gone: "The emulator forgot it when the server was started again. Make it again.",
-    lapsed: "The service keeps results for 30 days.",
-    why: {
-      extend: "Only clips of Kling 1 to 1.6 can be extended here. In Omni any clip can be gone on with.",
+  video: {
+    noneOrUrl: "There are no videos yet. Generate one first, or enter a URL.",
+    none: "There are no videos yet. Generate one first.",
+    url: "Video URL, https://…",
+    expired: "The service no longer has this video. Generate it again to use it here.",
+    disabled: {
+      extend: "Only videos of Kling 1 to 1.6 can be extended here. Use Omni to continue other videos.",
     } as Readonly<Record<string, string>>,
-    take: (number: number) => `Take ${number}`,
-    clear: "No clip",
   },
-  words: {
-    fewer: (left: number) => (left >= 0 ? `${left} left` : `${-left} too many`),
-    needed: "Say what should happen, or add a picture.",
+  text: {
+    remaining: (count: number) => (count >= 0 ? `${count} characters left` : `${-count} characters too many`),
+    required: "Enter a prompt or add an image.",
   },
   model: {
-    older: "Other models",
-    cannot: "not at this endpoint",
-    withdrawn: (date: string, successor: string) => `seen to be withdrawn on ${date}; use ${successor}`,
-    seconds: (durations: readonly number[]) => `${spoken(durations)} s`,
-    upTo: (resolution: string) => resolution,
-    sound: (canSound: boolean, canSilent: boolean) => (canSound ? (canSilent ? "sound" : "always sound") : "silent"),
+    others: "Other models",
+    unsupported: "not supported here",
+    withdrawn: (date: string, successor: string) => `withdrawn, noticed on ${date}; use ${successor}`,
+    duration: (durations: readonly number[]) => `${durationRange(durations)} s`,
+    sound: (canSound: boolean, canSilent: boolean) => (canSound ? (canSilent ? "sound" : "always sound") : "no sound"),
   },
-  value: (field: string, value: string | number | boolean): string => values[`${field}:${value}`] ?? String(value),
+  value: (name: string, value: string | number | boolean): string => values[`${name}:${value}`] ?? String(value),
   seconds: (seconds: number) => `${Number(seconds.toFixed(1))} s`,
   shots: {
-    modes: { one: "One", auto: "Model cuts", own: "Shot list" },
-    shot: (number: number) => `Shot ${number}`,
-    prompt: (number: number) => `Words of shot ${number}`,
-    duration: (number: number) => `Seconds of shot ${number}`,
+    modes: { one: "One shot", auto: "Auto cuts", list: "Shot list" },
+    prompt: (number: number) => `Prompt of shot ${number}`,
+    duration: (number: number) => `Duration of shot ${number} in seconds`,
     add: "Add a shot",
     remove: (number: number) => `Remove shot ${number}`,
     placeholder: "What happens in this shot?",
-    sum: (seconds: number) => `${seconds} s in all`,
+    total: (seconds: number) => `${seconds} s in total`,
   },
-  list: { search: "Search", withdrawn: (date: string) => `withdrawn ${date}` },
-  groups: { single: "One picture", pair: "Two pictures" } as Readonly<Record<string, string>>,
-  fitted: (title: string) => `Settings were changed to what ${title} can do.`,
-  submit: { idle: "Roll camera", sending: "Sending…" },
-  price(service: Service, price: PriceView | null | undefined): string {
+  list: { withdrawn: (date: string) => `withdrawn ${date}` },
+  groups: { single: "One image", pair: "Two images" } as Readonly<Record<string, string>>,
+  adjusted: (title: string) => `Some settings were changed to values that ${title} supports.`,
+  submit: { idle: "Generate", sending: "Sending…" },
+  price(service: ServiceName, price: PriceView | null | undefined): string {
     if (price === undefined) return "";
+    const isLive = service === "live";
     if (price === null)
-      return service === "live"
-        ? "This will be paid for; the list has no price."
-        : "Free here; the list has no price for it.";
+      return isLive
+        ? "You will be charged. The price is not known."
+        : "Free in the emulator. The live price is not known.";
     const { units, usd, packageType } = price;
-    const amount = `${range(units)} ${packageType} units (${range(usd, dollars)})`;
-    return service === "live" ? `Takes ${amount} by the list.` : `Free here. Live: ${amount} by the list.`;
+    const amount = `${range(units)} ${packageType} units (${range(usd, formatDollars)})`;
+    return isLive ? `Price: ${amount}` : `Free in the emulator. Live price: ${amount}`;
   },
-  noAnswer: "The demo's server does not answer. Is it still running?",
+  serverUnreachable:
+    "The demo server did not respond, so the request may or may not have arrived. Check the takes before you send it again.",
   code: "Code",
 
   takes: "Takes",
-  empty: { title: "Nothing in the can yet.", lead: "Write a prompt, or begin with one of these." },
+  empty: { title: "No takes yet", lead: "Write a prompt, or start with an example." },
   examples: [
     "A lighthouse in fog, its beam sweeping over a quiet sea",
     "A fox crosses a snowy pine forest at dawn, slow tracking shot",
     "Neon city in the rain, seen from a rooftop",
     "Northern lights over a still lake, stars turning",
   ],
-  loading: "Loading the takes",
-  lost: { title: "The demo's server does not answer.", detail: "The page goes on by itself as soon as it does." },
-  obstacle: { title: "Live takes are not possible yet.", check: "Check again" },
+  loading: "Loading takes",
+  disconnected: {
+    title: "The demo server is not responding.",
+    detail: "Restart it if it has stopped. This page reconnects automatically.",
+  },
+  setupProblem: { title: "Live takes are not possible yet.", check: "Check again" },
 
   take: (number: number) => `Take ${number}`,
   status: {
     queued: "Waiting for a slot",
     submitted: "Submitted",
     processing: "Processing",
-    saving: "Fetching",
+    downloading: "Downloading",
     done: "Done",
     failed: "Failed",
-    lost: "Out of sight",
+    unresolved: "Unresolved",
   } satisfies Record<TakeStatus, string>,
   announce: (take: Pick<TakeView, "number" | "status">) =>
     `Take ${take.number}: ${texts.status[take.status].toLowerCase()}`,
   elapsed: (seconds: number, expected: number | undefined) =>
-    expected === undefined ? `${seconds} s` : `${seconds} s of about ${expected}`,
-  silent: "The emulator draws without sound.",
+    expected === undefined ? `${seconds} s` : `${seconds} s of about ${expected} s`,
+  silent: "The emulator's videos have no sound.",
   took: (seconds: number) => `Took ${seconds} s`,
-  cost: (cost: string, service: Service) => (service === "emulator" ? `${cost}, not charged` : cost),
-  resultLabel: (take: TakeView) => `Take ${take.number}: ${texts.wordsOf(take)}`,
-  wordsOf: (take: Pick<TakeView, "mode" | "values">): string => {
+  cost: (cost: string, service: ServiceName) => (service === "emulator" ? `${cost}, not charged` : cost),
+  resultLabel: (take: TakeView) => `Take ${take.number}: ${texts.promptOf(take)}`,
+  promptOf: (take: Pick<TakeView, "mode" | "values">): string => {
     const { prompt, text, shots, scene } = take.values;
     if (typeof prompt === "string" && prompt) return prompt;
     if (typeof text === "string" && text) return text;
     const [shot] = shotsOf(shots);
     if (shot?.prompt) return shot.prompt;
     if (typeof scene === "string") return scene.replace(/^2:/, "").replaceAll("_", " ");
-    return `${texts.mode(take.mode).title}, without words`;
+    return `${texts.mode(take.mode).title} without a prompt`;
   },
-  keptUntil: (time: number) =>
-    `The service keeps it until ${new Date(time).toLocaleDateString("en", { dateStyle: "medium" })}; this copy stays.`,
-  goneResult: "The emulator's copy is gone since the server was started again; this one stays.",
+  availableUntil: (time: number) =>
+    `The service deletes this file on ${new Date(time).toLocaleDateString("en", { dateStyle: "medium" })}. Your local copy remains.`,
+  expiredResult: "The service no longer has this video, so other modes cannot use it. Your local copy remains.",
   notes: {
-    "sent-again": "The server was started again meanwhile, and the emulator lives in its memory: sent once more.",
-    "found-again": "The answer to its create was lost. klingkit found the task by its own id: made once, paid once.",
+    resent: "The demo server restarted, and the emulator does not keep tasks across restarts. The take was sent again.",
+    recovered:
+      "The response to a create request was lost. klingkit checked the external task id first, so only one task was created and charged.",
   },
   download: "Download",
-  downloadAll: (number: number) => `Download ${number}`,
+  downloadOne: (number: number) => `Download ${number}`,
   copyLink: "Copy link",
   copied: "Copied",
-  again: "Use these settings",
+  reuse: "Reuse settings",
   extend: "Extend",
   compare: "Compare",
-  stopCompare: "End comparison",
+  endComparison: "End comparison",
   loop: "Loop",
-  remove: "Remove",
-  wire: "Code and wire",
+  remove: "Delete",
+  showRequests: "Code and requests",
   retry: "Try again",
-  look: "Look again",
-  request: (id: string) => `Request ${id}`,
+  check: "Check again",
+  request: (id: string) => `Request id: ${id}`,
   noResult: "No result",
   play: "Play both",
   pause: "Pause both",
-  position: "Position in both clips",
+  position: "Position in both videos",
   output: (number: number) => `Result ${number}`,
   compareWith: (number: number) => `Compare with take ${number}`,
-  filter: { label: "Show", all: "All", video: "Clips", image: "Images", audio: "Sounds", failed: "Failed" },
-  nothing: "Nothing of this kind.",
+  filter: { label: "Show", all: "All", video: "Videos", image: "Images", audio: "Audio", failed: "Failed" },
+  noMatches: "No takes match this filter.",
 
   panels: { account: "Account", developer: "Developer", close: "Close" },
   account: {
-    lead: "What the account has, and what its tasks took.",
-    packs: "Packs",
-    noPacks: "There are no packs.",
-    left: (remaining: number, total: number) => `${print(remaining)} of ${print(total)} units left`,
-    concurrency: (slots: number) => `${slots} at a time`,
-    until: (time: number) => `until ${new Date(time).toLocaleDateString("en", { dateStyle: "medium" })}`,
-    spent: "Units by day (UTC)",
-    spentNothing: "Nothing was taken in these 14 days.",
+    lead: "Credentials, resource packs and usage.",
+    packs: "Resource packs",
+    noPacks: "The account has no resource packs.",
+    remaining: (remaining: number, total: number) => `${formatNumber(remaining)} of ${formatNumber(total)} units left`,
+    concurrency: (maximum: number) => `${maximum} tasks at a time`,
+    until: (time: number) => `valid until ${new Date(time).toLocaleDateString("en", { dateStyle: "medium" })}`,
+    usage: "Units per day (UTC)",
+    noUsage: "No units were used in the last 14 days.",
     day: "Day",
-    check: "Check the credentials",
-    checking: "Asking the service…",
+    check: "Check credentials",
+    checking: "Checking…",
     credentials: "Credentials",
     credential: { "api-key": "API key", jwt: "Access key and secret key (JWT)", none: "None" },
-    host: "Host",
     refresh: "Refresh",
     results: {
-      accepted: "Accepted.",
-      rejected: "The service refuses the key. Copy it again from the console, whole and without blanks.",
-      "not-enabled": "The key is right, but the account has no access to the API. Enable it in the console.",
-      "clock-skew": "This machine's clock is wrong: a signed token is good for minutes only. Set the clock.",
+      accepted: "The credentials are valid.",
+      rejected: "The service rejects the key. Copy the complete key from the console, without spaces.",
+      "not-enabled": "The key is valid, but the account has no API access. Enable it in the console.",
+      "clock-skew": "This machine's clock is wrong, so its tokens are rejected. Correct the clock.",
       "other-region": "The key belongs to another region. Set KLING_BASE_URL or the region.",
-      "header-stripped": "The service saw no credential: a proxy on the way removes it.",
-      "cannot-connect": "The service could not be reached. Look at network and proxy.",
-      "not-configured": "There are no credentials. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY.",
-      inconclusive: "The answer is not clear.",
+      "header-stripped": "The service received no credentials. A proxy removes the header.",
+      "cannot-connect": "The service is unreachable. Check your network and proxy.",
+      "not-configured": "No credentials are configured. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY.",
+      inconclusive: "The check was inconclusive.",
     } as Readonly<Record<string, string>>,
   },
   developer: {
-    code: "The same with klingkit",
+    code: "Code with klingkit",
     copy: "Copy",
-    wire: "On the wire",
-    noWire: "Nothing was sent for this take since the server started.",
-    noTake: "Make or choose a take to see its calls.",
+    requests: "Requests",
+    noRequests: "No requests were sent for this take since the server started.",
+    noTake: "Generate or select a take to see its code and requests.",
     secrets: "Keys and signatures are masked on the server.",
     request: "Request",
-    answer: "Answer",
-    noAnswer: (reason: string) => `No answer: ${reason}`,
+    response: "Response",
+    noResponse: (reason: string) => `No response: ${reason}`,
     emulator: "Emulator",
-    emulatorLead: "Switch a fault on, roll camera, and watch what klingkit does about it.",
-    speed: "Speed of time",
+    emulatorLead: "Switch on a fault, generate a take, and see how klingkit handles it.",
+    speed: "Clock speed",
     times: (speed: number) => `${speed}×`,
     faults: {
-      drop: {
-        name: "Lose the answer",
-        detail: "The task is made, its answer never arrives. klingkit asks by its own id and finds it.",
+      lostResponse: {
+        name: "Lose the response",
+        detail: "The task is created, but the response is lost. klingkit finds the task by its external task id.",
       },
-      gateway: {
-        name: "504 although it was made",
-        detail: "A gateway gives up too early. The same: found, not made twice.",
+      gatewayTimeout: {
+        name: "504 after the task is created",
+        detail: "A gateway times out too early. klingkit finds the task and does not create a second one.",
       },
-      busy: { name: "No free slot (1303)", detail: "Twice. klingkit keeps the take in its queue and tries again." },
-      clock: {
+      noSlot: {
+        name: "No free slot (1303), twice",
+        detail: "klingkit keeps the take in its queue and tries again.",
+      },
+      clockSkew: {
         name: "Clock an hour ahead",
-        detail: "The next take is signed as JWT by a wrong clock. klingkit learns the time and signs again.",
+        detail: "The next take uses a JWT from a wrong clock. klingkit corrects the offset and signs a new token.",
       },
-      refused: { name: "Key refused (1002)", detail: "The next create or check. No retry helps, so there is none." },
+      rejectedKey: {
+        name: "Key rejected (1002)",
+        detail: "The next take or credential check fails. klingkit does not retry it.",
+      },
     } satisfies Record<FaultName, { name: string; detail: string }>,
   },
 
-  /** What to read first about a failure, by the klingkit error's name. */
+  /** Headlines of failures, by the code of klingkit's error. */
   failures: {
-    task_failed: "The service could not make it.",
-    content_rejected: "The service refused the content.",
-    authentication_failed: "The service refused the key.",
-    permission_denied: "The account may not do this.",
-    account_blocked: "The account cannot pay.",
-    request_rejected: "The service did not accept the request.",
-    busy: "Too much at once.",
-    service_error: "The service is in trouble.",
-    connection_failed: "The service could not be reached.",
-    timeout: "The service took too long to answer.",
-    download_failed: "It is made, but could not be fetched.",
-    wait_timeout: "It is still being made.",
-    task_outcome_unknown: "It is not known whether it was made.",
-    invalid_configuration: "The set-up is not right.",
-    interrupted: "It was interrupted.",
+    task_failed: "The task failed.",
+    content_rejected: "The service rejected the content. Nothing was charged.",
+    authentication_failed: "The service rejected the key.",
+    permission_denied: "The account does not have permission for this.",
+    account_blocked: "The account has no balance or is blocked.",
+    request_rejected: "The service rejected the request.",
+    busy: "The service is at its limit.",
+    service_error: "The service has an internal error.",
+    connection_failed: "The service is unreachable.",
+    timeout: "The service did not respond in time.",
+    download_failed: "The task succeeded, but the file could not be downloaded.",
+    wait_timeout: "The task is still running. Check again later; checking is free.",
+    task_outcome_unknown: "It is unknown whether the task exists. Check again before you create another one.",
+    invalid_configuration: "The configuration is invalid.",
+    interrupted: "The take was interrupted.",
   } as Readonly<Record<string, string>>,
-  failure: "Something went wrong.",
+  failure: "The take failed.",
 };
 
 const values: Readonly<Record<string, string>> = {
-  "audio:off": "Silent",
+  "audio:off": "No sound",
   "audio:native": "With sound",
-  "use:feature": "Take from it",
+  "use:feature": "As a reference",
   "use:base": "Edit it",
-  "characterOrientation:image": "the picture",
-  "characterOrientation:video": "the clip",
-  "source:speech": "A voice",
-  "source:sound": "A sound of mine",
+  "characterOrientation:image": "As in the image",
+  "characterOrientation:video": "As in the video",
+  "source:speech": "Text",
+  "source:audio": "Audio file",
 };
 
-/** 3, 4, ... 15 as "3–15"; 5, 10 as "5 or 10". */
-function spoken(durations: readonly number[]): string {
+/** Formats 3, 4, … 15 as "3–15", and 5, 10 as "5 or 10". */
+function durationRange(durations: readonly number[]): string {
   const [first, last] = [durations[0], durations.at(-1)];
-  const isWhole =
+  const isContinuous =
     first !== undefined && last !== undefined && durations.length > 2 && last - first === durations.length - 1;
-  return isWhole ? `${first}–${last}` : durations.join(" or ");
+  return isContinuous ? `${first}–${last}` : durations.join(" or ");
 }
 
-function range({ min, max }: { min: number; max: number }, show: (value: number) => string = print): string {
-  return min === max ? show(max) : `${show(min)} to ${show(max)}`;
+function range({ min, max }: { min: number; max: number }, format: (value: number) => string = formatNumber): string {
+  return min === max ? format(max) : `${format(min)} to ${format(max)}`;
 }
 
-function print(value: number): string {
+function formatNumber(value: number): string {
   return value.toLocaleString("en", { maximumFractionDigits: 2 });
 }
 
-function dollars(value: number): string {
+function formatDollars(value: number): string {
   return `$${value.toFixed(2)}`;
 }

@@ -4,51 +4,51 @@ import { type Draft, sentFiles, sentValues } from "./draft.ts";
 import type { Values } from "../modes/values.ts";
 import { send } from "./send.ts";
 
-/** Milliseconds after the last change. */
-const PAUSE = 140;
+/** Milliseconds. */
+const DEBOUNCE = 140;
 
-/** What the draft would cost, asked anew as it changes; undefined until known, null where the list has no price. */
+/** The estimated price of a draft: undefined until it is known, null if the price list has none. */
 export function usePrice(draft: Draft): PriceView | null | undefined {
   const [price, setPrice] = useState<PriceView | null>();
-  const asked = JSON.stringify({ mode: draft.mode.id, ...whole(draft) });
+  const request = JSON.stringify({ mode: draft.mode.id, ...completed(draft) });
   useEffect(() => {
     const controller = new AbortController();
     const timer = setTimeout(() => {
       void send<{ price: PriceView | null; issues?: unknown }>("/api/estimate", {
-        json: JSON.parse(asked),
+        json: JSON.parse(request),
         signal: controller.signal,
       }).then((sent) => {
         if (!controller.signal.aborted)
           setPrice(sent.ok && !sent.data?.issues ? (sent.data?.price ?? null) : undefined);
       });
-    }, PAUSE);
+    }, DEBOUNCE);
     return () => {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [asked]);
+  }, [request]);
   return price;
 }
 
-/** The draft as if it were whole: words cost nothing, and what is missing yet will be given. */
-function whole(draft: Draft): { values: Values; has: readonly string[] } {
+/** Completes a draft with placeholders, because an incomplete form has no estimate. */
+function completed(draft: Draft): { values: Values; has: readonly string[] } {
   const fields = draft.mode.fields.filter(({ when }) => when?.(draft.values) !== false);
-  const words = fields.flatMap((field) =>
-    field.kind === "words" && !(field.name === "negativePrompt") ? [[field.name, "words"] as const] : [],
+  const texts = fields.flatMap((field) =>
+    field.kind === "text" && field.name !== "negativePrompt" ? [[field.name, "text"] as const] : [],
   );
-  const clips = fields.flatMap((field) =>
-    field.kind === "clip" && field.needed ? [[field.name, "https://example.com/clip.mp4"] as const] : [],
+  const videos = fields.flatMap((field) =>
+    field.kind === "video" && field.required ? [[field.name, "https://example.com/video.mp4"] as const] : [],
   );
-  const needed = fields.flatMap((field) =>
-    (field.kind === "picture" &&
-      (field.needed || (field.name === "firstFrame" && draft.mode.id === "image-to-video"))) ||
-    field.kind === "sound"
+  const required = fields.flatMap((field) =>
+    (field.kind === "image" &&
+      (field.required || (field.name === "firstFrame" && draft.mode.id === "image-to-video"))) ||
+    field.kind === "audio"
       ? field.name
       : [],
   );
   const { prompt: _prompt, text: _text, ...others } = sentValues(draft);
   return {
-    values: { ...others, ...Object.fromEntries(clips), ...Object.fromEntries(words) },
-    has: [...new Set([...needed, ...sentFiles(draft)])],
+    values: { ...others, ...Object.fromEntries(videos), ...Object.fromEntries(texts) },
+    has: [...new Set([...required, ...sentFiles(draft)])],
   };
 }

@@ -1,65 +1,63 @@
 import { useCallback, useEffect, useState } from "react";
-import type { Control, Hello, TakeView } from "../contract.ts";
+import type { EmulatorSettings, Hello, TakeView } from "../contract.ts";
 
-/** A take, and when it was heard of (by `performance.now()`), so that its seconds can go on. */
-export interface Seen {
+/** A take and the `performance.now()` at which it arrived, to keep counting its elapsed time. */
+export interface TimedTake {
   readonly take: TakeView;
-  readonly at: number;
+  readonly receivedAt: number;
 }
 
-export interface Stage {
-  /** Undefined until the server has spoken. */
+export interface TakesState {
+  /** Undefined until the stream's first event. */
   readonly hello: Omit<Hello, "takes"> | undefined;
   /** Newest first. */
-  readonly takes: readonly Seen[];
+  readonly takes: readonly TimedTake[];
   readonly connected: boolean;
 }
 
-/** Follows the server's stream. The browser reconnects by itself, and each connection begins with everything. */
-export function useTakes(): Stage & {
+/** Subscribes to the server's stream. The browser reconnects automatically, and each connection starts with all takes. */
+export function useTakes(): TakesState & {
   readonly reconnect: () => void;
-  readonly setControl: (control: Control) => void;
+  readonly setEmulatorSettings: (settings: EmulatorSettings) => void;
 } {
-  const [stage, setStage] = useState<Stage>({ hello: undefined, takes: [], connected: true });
-  const [round, setRound] = useState(0);
+  const [state, setState] = useState<TakesState>({ hello: undefined, takes: [], connected: true });
+  const [connection, setConnection] = useState(0);
 
   useEffect(() => {
     const stream = new EventSource("/api/events");
-    const on = (event: string, change: (old: Stage, data: string) => Stage): void =>
-      stream.addEventListener(event, ({ data }: MessageEvent<string>) => setStage((old) => change(old, data)));
-    // The same repository's server, so its word is taken.
+    const on = (event: string, change: (old: TakesState, data: string) => TakesState): void =>
+      stream.addEventListener(event, ({ data }: MessageEvent<string>) => setState((old) => change(old, data)));
     on("hello", (_, data) => {
       const { takes, ...hello } = JSON.parse(data) as Hello;
-      const at = performance.now();
-      return { hello, takes: takes.map((take) => ({ take, at })), connected: true };
+      const receivedAt = performance.now();
+      return { hello, takes: takes.map((take) => ({ take, receivedAt })), connected: true };
     });
     on("take", (old, data) => {
       const take = JSON.parse(data) as TakeView;
-      return { ...old, takes: withTake(old.takes, { take, at: performance.now() }) };
+      return { ...old, takes: withTake(old.takes, { take, receivedAt: performance.now() }) };
     });
     on("removed", (old, data) => ({ ...old, takes: old.takes.filter(({ take }) => take.id !== data) }));
-    on("control", (old, data) => withControl(old, JSON.parse(data) as Control));
-    stream.addEventListener("error", () => setStage((old) => ({ ...old, connected: false })));
+    on("emulator-settings", (old, data) => withSettings(old, JSON.parse(data) as EmulatorSettings));
+    stream.addEventListener("error", () => setState((old) => ({ ...old, connected: false })));
     return () => stream.close();
-  }, [round]);
+  }, [connection]);
 
   return {
-    ...stage,
-    reconnect: useCallback(() => setRound((old) => old + 1), []),
-    setControl: useCallback((control) => setStage((old) => withControl(old, control)), []),
+    ...state,
+    reconnect: useCallback(() => setConnection((old) => old + 1), []),
+    setEmulatorSettings: useCallback((settings) => setState((old) => withSettings(old, settings)), []),
   };
 }
 
-function withControl(stage: Stage, control: Control): Stage {
-  return stage.hello ? { ...stage, hello: { ...stage.hello, control } } : stage;
+function withSettings(state: TakesState, emulatorSettings: EmulatorSettings): TakesState {
+  return state.hello ? { ...state, hello: { ...state.hello, emulatorSettings } } : state;
 }
 
-function withTake(takes: readonly Seen[], seen: Seen): readonly Seen[] {
-  const isKnown = takes.some(({ take }) => take.id === seen.take.id);
-  return isKnown ? takes.map((old) => (old.take.id === seen.take.id ? seen : old)) : [seen, ...takes];
+function withTake(takes: readonly TimedTake[], received: TimedTake): readonly TimedTake[] {
+  const isKnown = takes.some(({ take }) => take.id === received.take.id);
+  return isKnown ? takes.map((old) => (old.take.id === received.take.id ? received : old)) : [received, ...takes];
 }
 
-/** Whether a take is still on its way. */
 export function isRunning({ status }: Pick<TakeView, "status">): boolean {
-  return status !== "done" && status !== "failed" && status !== "lost";
+  return status !== "done" && status !== "failed" && status !== "unresolved";
 }

@@ -11,7 +11,7 @@ import { speech } from "./speech.ts";
 import { textToVideo } from "./text-to-video.ts";
 import { tryOn } from "./try-on.ts";
 
-/** Every mode, in the order of the rail. A new one is its file and its line here. */
+/** Every mode, in display order. */
 export const modes: readonly Mode[] = [
   textToVideo,
   imageToVideo,

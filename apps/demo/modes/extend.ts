@@ -1,36 +1,37 @@
-import type { ClipFacts } from "./field.ts";
+import type { VideoFacts } from "./field.ts";
 import { taskMode, type Mode } from "./mode.ts";
 
 const models = ["kling-v1-6", "kling-v1-5", "kling-v1"];
-const makers = ["video.textToVideo", "video.imageToVideo", "video.extend"];
+const endpoints = ["video.textToVideo", "video.imageToVideo", "video.extend"];
 
-/** What can be extended (apps/docs/service/video.md#extend). */
-export function extendable({ model = "", endpoint }: ClipFacts): boolean {
-  return makers.includes(endpoint) && models.includes(model);
+// apps/docs/service/video.md#extend
+/** Whether the extend endpoint accepts the video. */
+export function canExtend({ model = "", endpoint }: VideoFacts): boolean {
+  return endpoints.includes(endpoint) && models.includes(model);
 }
 
 export const extend: Mode = taskMode({
   id: "extend",
   endpoint: "video.extend",
-  makes: "video",
+  outputType: "video",
   icon: "M2.5 5.5h8v9h-8zM13 10h5M15.5 7.5 18 10l-2.5 2.5",
   fields: [
     {
       name: "video",
-      kind: "clip",
+      kind: "video",
       paths: ["videoId"],
-      needed: true,
-      whyNot: (clip) => (extendable(clip) ? undefined : "extend"),
+      required: true,
+      disabledReason: (video) => (canExtend(video) ? undefined : "extend"),
     },
-    { name: "prompt", kind: "words" },
-    { name: "negativePrompt", kind: "words", rows: 1 },
-    { name: "cfgScale", kind: "range", least: 0, most: 1, step: 0.1 },
+    { name: "prompt", kind: "text" },
+    { name: "negativePrompt", kind: "text", rows: 1 },
+    { name: "cfgScale", kind: "range", min: 0, max: 1, step: 0.1 },
   ],
-  first: { prompt: "", cfgScale: 0.5 },
+  defaultValues: { prompt: "", cfgScale: 0.5 },
   input: (form) => ({
-    videoId: form.clip("video")?.id ?? "",
-    prompt: form.words("prompt"),
-    negativePrompt: form.words("negativePrompt"),
+    videoId: form.video("video")?.id ?? "",
+    prompt: form.text("prompt"),
+    negativePrompt: form.text("negativePrompt"),
     cfgScale: form.number("cfgScale"),
   }),
   client: (kling) => kling.video.extend,

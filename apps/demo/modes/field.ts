@@ -1,46 +1,47 @@
-/** A thing to choose from a list, as scenes and voices are. */
+/** An option of a long list, such as a scene or a voice. */
 export interface Option {
   readonly value: string;
   readonly label: string;
-  /** The heading that it stands under. */
+  /** Heading of the option's group. */
   readonly group?: string;
-  /** Why it cannot be chosen. */
-  readonly why?: string;
+  /** Why the option is disabled. */
+  readonly disabledReason?: string;
 }
 
-/** What a clip of the gallery is known by, when a form asks for one. */
-export interface ClipFacts {
+/** Properties of a finished video that decide whether a field accepts it. */
+export interface VideoFacts {
   readonly model?: string;
   readonly seconds?: number;
   readonly endpoint: string;
 }
 
-/** A part of a form. Its words are in `texts.ts`, by its name; its path in a problem is its name too, unless told. */
+/** A field of a form. Its label is in `client/texts.ts`, by `name`. */
 export type Field = {
   readonly name: string;
-  /** Further beginnings of a problem's path that belong here. */
+  /** Additional prefixes of issue paths that belong to this field; `name` always does. */
   readonly paths?: readonly string[];
-  /** Shown only when this holds of the values. */
+  /** Whether the field is visible. @default always */
   readonly when?: (values: Readonly<Record<string, unknown>>) => boolean;
 } & (
-  | { readonly kind: "words"; readonly rows?: number; readonly most?: number; readonly needed?: true }
+  | { readonly kind: "text"; readonly rows?: number; readonly maxLength?: number; readonly required?: true }
   | { readonly kind: "model" }
-  /** Values, and why not, come from the capability data. */
+  /** The capability data provide the values and the reasons why some are disabled. */
   | { readonly kind: "setting" }
-  /** One of a few that no model differs in. */
+  /** A few values that every model accepts. */
   | { readonly kind: "choice"; readonly values: readonly (string | number)[] }
-  | { readonly kind: "picture"; readonly needed?: true; readonly setting?: string }
-  | { readonly kind: "sound"; readonly needed?: true }
-  | { readonly kind: "references"; readonly most: number }
+  | { readonly kind: "image"; readonly required?: true; readonly setting?: string }
+  | { readonly kind: "audio"; readonly required?: true }
+  | { readonly kind: "references"; readonly maxItems: number }
   | {
-      readonly kind: "clip";
-      readonly needed?: true;
-      /** Whether an address may be given in place of a clip of the gallery. */
-      readonly address?: true;
-      readonly whyNot?: (clip: ClipFacts) => string | undefined;
+      readonly kind: "video";
+      readonly required?: true;
+      /** Whether the field accepts a URL instead of a video from the gallery. */
+      readonly acceptsUrl?: true;
+      /** Key of the text that explains why a video is disabled. */
+      readonly disabledReason?: (video: VideoFacts) => string | undefined;
     }
   | { readonly kind: "list"; readonly load: () => Promise<readonly Option[]> }
-  | { readonly kind: "range"; readonly least: number; readonly most: number; readonly step: number }
+  | { readonly kind: "range"; readonly min: number; readonly max: number; readonly step: number }
   | { readonly kind: "switch" }
   | { readonly kind: "shots" }
 );

@@ -1,49 +1,51 @@
 import type { MediaInput } from "klingkit";
 import type { ReferenceValue, ShotValue, Value, Values } from "./values.ts";
 
-/** A clip that was chosen: one of the gallery, or one behind an address. */
-export interface ClipSource {
-  /** The service's id of it. */
+/** A source video: a take of the gallery or a URL. */
+export interface VideoSource {
+  /** The service's video id; empty for a URL. */
   readonly id: string;
   readonly url: string;
 }
 
-/** Where the things come from that are no plain values. */
-export interface Sources {
-  /** The file of a field, by its path, as `firstFrame` or `references[0]`. */
+/** Resolves the form values that are not plain JSON. */
+export interface FormSources {
+  /** The file at a field path, such as `firstFrame` or `references[0]`. */
   media(path: string): MediaInput | undefined;
-  /** The clip that a field's value names: a take of the gallery or an address. */
-  clip(value: string): ClipSource | undefined;
+  /** The video for a field value, which is a take's id or a URL. */
+  video(value: string): VideoSource | undefined;
 }
 
-/** A filled form, read by kind. What is empty or of another kind is undefined: klingkit says what is missing. */
+/**
+ * Typed access to a form's values. Empty values and values of another type are undefined; klingkit reports missing
+ * parameters.
+ */
 export interface Form {
-  /** With its outer blanks. */
-  words(name: string): string | undefined;
+  text(name: string): string | undefined;
   number(name: string): number | undefined;
-  flag(name: string): boolean | undefined;
-  one<const T extends string>(name: string, allowed: readonly T[]): T | undefined;
+  boolean(name: string): boolean | undefined;
+  oneOf<const T extends string>(name: string, allowed: readonly T[]): T | undefined;
   media(path: string): MediaInput | undefined;
-  clip(name: string): ClipSource | undefined;
-  /** `"auto"`, or shots of one's own. */
+  video(name: string): VideoSource | undefined;
+  /** `"auto"` if the model chooses the cuts, or a shot list. */
   shots(name: string): readonly ShotValue[] | "auto" | undefined;
   references(name: string): readonly { readonly id: string; readonly image: MediaInput }[] | undefined;
 }
 
-export function readForm(values: Values, sources: Sources): Form {
-  const words = (name: string): string | undefined => {
+export function readForm(values: Values, sources: FormSources): Form {
+  const text = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
   };
   return {
-    words,
+    text,
     number: (name) => (typeof values[name] === "number" ? values[name] : undefined),
-    flag: (name) => (typeof values[name] === "boolean" ? values[name] : undefined),
-    one: (name, allowed) => allowed.find((value) => value === values[name]),
+    boolean: (name) => (typeof values[name] === "boolean" ? values[name] : undefined),
+    oneOf: (name, allowed) => allowed.find((value) => value === values[name]),
     media: (path) => sources.media(path),
-    clip: (name) => {
-      const value = words(name);
-      return value === undefined ? undefined : sources.clip(value);
+    video: (name) => {
+      const value = text(name);
+      return value === undefined ? undefined : sources.video(value);
     },
     shots(name) {
       if (values[name] === "auto") return "auto";

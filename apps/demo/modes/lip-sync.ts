@@ -1,28 +1,36 @@
 import { taskMode, type Mode } from "./mode.ts";
-import { firstVoice, loadVoices, voiceOf } from "./voices.ts";
+import { defaultVoice, loadVoices, voiceOf } from "./voices.ts";
 
-const speaks = ({ source }: Readonly<Record<string, unknown>>): boolean => source !== "sound";
+const usesSpeech = ({ source }: Readonly<Record<string, unknown>>): boolean => source !== "audio";
 
 export const lipSync: Mode = taskMode({
   id: "lip-sync",
   endpoint: "video.lipSync.simple",
-  makes: "video",
+  outputType: "video",
   icon: "M3 10c2-3 4-3 5-2.2.8-.6 2-.6 2.8 0C12 7 14 7 16 10c-2 4-4 5-6.5 5S5 14 3 10zM3 10h13",
   fields: [
-    { name: "video", kind: "clip", paths: ["videoUrl", "videoId"], address: true, needed: true },
-    { name: "source", kind: "choice", values: ["speech", "sound"] },
-    { name: "text", kind: "words", rows: 2, most: 120, needed: true, paths: ["speech.text", "speech"], when: speaks },
-    { name: "voice", kind: "list", load: loadVoices, paths: ["speech.voiceId"], when: speaks },
-    { name: "speed", kind: "range", least: 0.8, most: 2, step: 0.1, paths: ["speech.speed"], when: speaks },
-    { name: "sound", kind: "sound", needed: true, when: (values) => !speaks(values) },
+    { name: "video", kind: "video", paths: ["videoUrl", "videoId"], acceptsUrl: true, required: true },
+    { name: "source", kind: "choice", values: ["speech", "audio"] },
+    {
+      name: "text",
+      kind: "text",
+      rows: 2,
+      maxLength: 120,
+      required: true,
+      paths: ["speech.text", "speech"],
+      when: usesSpeech,
+    },
+    { name: "voice", kind: "list", load: loadVoices, paths: ["speech.voiceId"], when: usesSpeech },
+    { name: "speed", kind: "range", min: 0.8, max: 2, step: 0.1, paths: ["speech.speed"], when: usesSpeech },
+    { name: "sound", kind: "audio", required: true, when: (values) => !usesSpeech(values) },
   ],
-  first: { source: "speech", text: "", voice: firstVoice, speed: 1 },
+  defaultValues: { source: "speech", text: "", voice: defaultVoice, speed: 1 },
   input: (form) => ({
-    videoUrl: form.clip("video")?.url,
-    ...(form.one("source", ["sound"])
+    videoUrl: form.video("video")?.url,
+    ...(form.oneOf("source", ["audio"])
       ? { sound: form.media("sound") }
       : {
-          speech: { text: form.words("text") ?? "", ...voiceOf(form.words("voice")), speed: form.number("speed") },
+          speech: { text: form.text("text") ?? "", ...voiceOf(form.text("voice")), speed: form.number("speed") },
         }),
   }),
   client: (kling) => kling.video.lipSync.simple,

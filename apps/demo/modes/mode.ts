@@ -4,64 +4,65 @@ import type { Field } from "./field.ts";
 import type { Form } from "./form.ts";
 import type { Values } from "./values.ts";
 
-/** A way to make something: its form, its call, and by both its code. One file each. */
-interface About<Input> {
-  /** In addresses and in the store. */
+/** Definition of a mode: its form and its request. */
+interface ModeDefinition<Input> {
+  /** Used in requests and in stored takes. */
   readonly id: string;
-  /** Name on the facade. */
+  /** Property path on the client, such as `video.textToVideo`. */
   readonly endpoint: string;
-  /** The endpoint's name in the capability data, where models differ. */
+  /** The endpoint's name in the capability data, if its models differ. */
   readonly capability?: ModelEndpoint;
-  readonly makes: "video" | "image" | "audio";
-  /** An icon of 20 by 20, as the path of a pen. */
+  readonly outputType: "video" | "image" | "audio";
+  /** SVG path of a 20 by 20 icon. */
   readonly icon: string;
   readonly fields: readonly Field[];
-  /** What is filled in at first. */
-  readonly first: Values;
-  /** What the rules between settings speak of, beside the settings themselves. */
-  readonly asked?: (form: Form) => Asked;
-  /** The input of the call. */
+  readonly defaultValues: Values;
+  /** Inputs of the capability rules in addition to the settings. */
+  readonly requestedSettings?: (form: Form) => Asked;
   readonly input: (form: Form) => Input;
 }
 
-/** How a mode is called. A task has an own id and can be taken up again; a call answers at once, and cannot. */
-export type Way =
+/**
+ * How a mode creates its result. A task has an external task id and can be recovered after a restart. A synchronous call
+ * responds with the result and cannot.
+ */
+export type Execution =
   | { readonly kind: "task"; prepare(kling: Kling, form: Form, externalTaskId: string): Promise<TaskIntent> }
-  | { readonly kind: "call"; call(kling: Kling, form: Form): Promise<Speech> };
+  | { readonly kind: "synchronous"; run(kling: Kling, form: Form): Promise<Speech> };
 
-export interface Mode extends Omit<About<object>, "input"> {
-  readonly way: Way;
+export interface Mode extends Omit<ModeDefinition<object>, "input"> {
+  readonly execution: Execution;
   readonly input: (form: Form) => object;
   estimate(kling: Kling, form: Form): Promise<Estimate | undefined>;
 }
 
-/** A mode whose endpoint makes tasks. */
+/** Defines a mode whose endpoint creates tasks. */
 export function taskMode<Input extends object>(
-  about: About<Input> & { readonly client: (kling: Kling) => EndpointClient<Input> },
+  definition: ModeDefinition<Input> & { readonly client: (kling: Kling) => EndpointClient<Input> },
 ): Mode {
-  const { client, input } = about;
+  const { client, input } = definition;
   return {
-    ...about,
+    ...definition,
     estimate: (kling, form) => client(kling).estimate(input(form)),
-    way: {
+    execution: {
       kind: "task",
       prepare: (kling, form, externalTaskId) => client(kling).prepare(input(form), { externalTaskId }),
     },
   };
 }
 
-/** A mode whose endpoint answers with the result. */
-export function callMode<Input extends object>(
-  about: About<Input> & {
+/** Defines a mode whose endpoint responds with the result. */
+export function synchronousMode<Input extends object>(
+  definition: ModeDefinition<Input> & {
     readonly client: (
       kling: Kling,
     ) => ((input: Input) => Promise<Speech>) & { estimate(input: Input): Promise<Estimate | undefined> };
   },
 ): Mode {
-  const { client, input } = about;
+  const { client, input } = definition;
   return {
-    ...about,
+    ...definition,
     estimate: (kling, form) => client(kling).estimate(input(form)),
-    way: { kind: "call", call: (kling, form) => client(kling)(input(form)) },
+    execution: { kind: "synchronous", run: (kling, form) => client(kling)(input(form)) },
   };
 }

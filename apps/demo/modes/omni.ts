@@ -1,30 +1,30 @@
 import { taskMode, type Mode } from "./mode.ts";
-import { clipSeconds, clipShape, videoSettings, wordsOrShots } from "./shared-settings.ts";
+import { videoDuration, videoAspectRatio, videoSettings, promptOrShots } from "./shared-settings.ts";
 
 const uses = ["feature", "base"] as const;
-const hasClip = ({ video }: Readonly<Record<string, unknown>>): boolean => typeof video === "string" && video !== "";
+const hasVideo = ({ video }: Readonly<Record<string, unknown>>): boolean => typeof video === "string" && video !== "";
 
 export const omni: Mode = taskMode({
   id: "omni",
   endpoint: "video.omni",
   capability: "video.omni",
-  makes: "video",
+  outputType: "video",
   icon: "M10 2.5v4M10 13.5v4M2.5 10h4M13.5 10h4M10 7.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M4.7 4.7l2 2M13.3 13.3l2 2M15.3 4.7l-2 2M6.7 13.3l-2 2",
   fields: [
-    { name: "prompt", kind: "words" },
-    { name: "references", kind: "references", most: 7 },
-    { name: "firstFrame", kind: "picture" },
-    { name: "lastFrame", kind: "picture", setting: "lastFrame" },
-    { name: "video", kind: "clip", address: true },
-    { name: "use", kind: "choice", values: uses, when: hasClip },
+    { name: "prompt", kind: "text" },
+    { name: "references", kind: "references", maxItems: 7 },
+    { name: "firstFrame", kind: "image" },
+    { name: "lastFrame", kind: "image", setting: "lastFrame" },
+    { name: "video", kind: "video", acceptsUrl: true },
+    { name: "use", kind: "choice", values: uses, when: hasVideo },
     { name: "model", kind: "model" },
-    { name: "duration", kind: "setting", when: (values) => !(hasClip(values) && values["use"] === "base") },
+    { name: "duration", kind: "setting", when: (values) => !(hasVideo(values) && values["use"] === "base") },
     { name: "resolution", kind: "setting" },
     { name: "aspectRatio", kind: "setting" },
     { name: "audio", kind: "setting" },
     { name: "shots", kind: "shots" },
   ],
-  first: {
+  defaultValues: {
     prompt: "",
     model: "kling-3.0-omni",
     duration: 5,
@@ -33,9 +33,9 @@ export const omni: Mode = taskMode({
     audio: "off",
     use: "feature",
   },
-  asked(form) {
+  requestedSettings(form) {
     const [firstFrame, lastFrame] = [form.media("firstFrame") !== undefined, form.media("lastFrame") !== undefined];
-    const video = form.clip("video") && (form.one("use", uses) ?? "feature");
+    const video = form.video("video") && (form.oneOf("use", uses) ?? "feature");
     return {
       lastFrame,
       video,
@@ -51,19 +51,19 @@ export const omni: Mode = taskMode({
     };
   },
   input(form) {
-    const [firstFrame, clip] = [form.media("firstFrame"), form.clip("video")];
-    const use = form.one("use", uses) ?? "feature";
-    const isBase = clip !== undefined && use === "base";
+    const [firstFrame, source] = [form.media("firstFrame"), form.video("video")];
+    const use = form.oneOf("use", uses) ?? "feature";
+    const isBase = source !== undefined && use === "base";
     return {
-      ...wordsOrShots(form),
+      ...promptOrShots(form),
       ...videoSettings(form),
-      ...(isBase ? { duration: undefined } : clipSeconds(form)),
-      // A first frame or a clip that is edited decides the shape.
-      ...(firstFrame === undefined && !isBase ? clipShape(form) : {}),
+      ...(isBase ? { duration: undefined } : videoDuration(form)),
+      // The first frame or the edited video determines the aspect ratio.
+      ...(firstFrame === undefined && !isBase ? videoAspectRatio(form) : {}),
       firstFrame,
       lastFrame: form.media("lastFrame"),
       references: form.references("references"),
-      video: clip && { url: clip.url, use },
+      video: source && { url: source.url, use },
     };
   },
   client: (kling) => kling.video.omni,

@@ -6,28 +6,28 @@ type TextToVideo = Parameters<VideoClient["textToVideo"]["create"]>[0];
 const resolutions = ["720p", "1080p", "4k"] as const;
 const ratios = ["16:9", "9:16", "1:1"] as const;
 
-/** The settings that several kinds of clips share, as klingkit's inputs name them. */
+/** The settings that several video endpoints share, by klingkit's parameter names. */
 export function videoSettings(form: Form): Pick<TextToVideo, "model" | "duration" | "resolution" | "audio"> {
   return {
-    model: form.words("model"),
+    model: form.text("model"),
     duration: form.number("duration"),
-    resolution: form.one("resolution", resolutions),
-    audio: form.one("audio", ["native", "off"]),
+    resolution: form.oneOf("resolution", resolutions),
+    audio: form.oneOf("audio", ["native", "off"]),
   };
 }
 
-export function clipShape(form: Form): Pick<TextToVideo, "aspectRatio"> {
-  return { aspectRatio: form.one("aspectRatio", ratios) };
+export function videoAspectRatio(form: Form): Pick<TextToVideo, "aspectRatio"> {
+  return { aspectRatio: form.oneOf("aspectRatio", ratios) };
 }
 
-/** Words of one shot, or several shots, which replace them. */
-export function wordsOrShots(form: Form): Pick<TextToVideo, "prompt" | "shots"> {
+/** The prompt, or the shot list that replaces it. */
+export function promptOrShots(form: Form): Pick<TextToVideo, "prompt" | "shots"> {
   const shots = form.shots("shots");
-  return shots !== undefined && shots !== "auto" ? { shots } : { prompt: form.words("prompt"), shots };
+  return shots !== undefined && shots !== "auto" ? { shots } : { prompt: form.text("prompt"), shots };
 }
 
-/** The length is the sum of the shots where they have lengths of their own. */
-export function clipSeconds(form: Form): Pick<TextToVideo, "duration"> {
+/** Omits the duration if a shot list determines it. */
+export function videoDuration(form: Form): Pick<TextToVideo, "duration"> {
   const shots = form.shots("shots");
   return shots !== undefined && shots !== "auto" ? { duration: undefined } : { duration: form.number("duration") };
 }

@@ -1,14 +1,14 @@
 import { taskMode, type Mode } from "./mode.ts";
-import { clipSeconds, clipShape, videoSettings, wordsOrShots } from "./shared-settings.ts";
+import { videoDuration, videoAspectRatio, videoSettings, promptOrShots } from "./shared-settings.ts";
 
 export const textToVideo: Mode = taskMode({
   id: "text-to-video",
   endpoint: "video.textToVideo",
   capability: "video.textToVideo",
-  makes: "video",
+  outputType: "video",
   icon: "M3 5h14v10H3zM6 8.5h8M6 11.5h5",
   fields: [
-    { name: "prompt", kind: "words" },
+    { name: "prompt", kind: "text" },
     { name: "model", kind: "model" },
     { name: "duration", kind: "setting" },
     { name: "resolution", kind: "setting" },
@@ -16,7 +16,12 @@ export const textToVideo: Mode = taskMode({
     { name: "audio", kind: "setting" },
     { name: "shots", kind: "shots" },
   ],
-  first: { prompt: "", model: "kling-3.0", duration: 5, resolution: "720p", aspectRatio: "16:9", audio: "off" },
-  input: (form) => ({ ...wordsOrShots(form), ...videoSettings(form), ...clipSeconds(form), ...clipShape(form) }),
+  defaultValues: { prompt: "", model: "kling-3.0", duration: 5, resolution: "720p", aspectRatio: "16:9", audio: "off" },
+  input: (form) => ({
+    ...promptOrShots(form),
+    ...videoSettings(form),
+    ...videoDuration(form),
+    ...videoAspectRatio(form),
+  }),
   client: (kling) => kling.video.textToVideo,
 });

@@ -1,6 +1,6 @@
 import type { Option } from "./field.ts";
 
-/** The voices of text to speech, as `en/oversea_male1`: a voice may speak either language. */
+/** The text-to-speech voices, such as `en/oversea_male1`. A voice can support both languages. */
 export async function loadVoices(): Promise<readonly Option[]> {
   const { ttsVoices } = await import("@klingkit/models/voices");
   const options = (language: "en" | "zh", group: string): Option[] =>
@@ -22,5 +22,4 @@ export function voiceOf(value = ""): Voice {
   return { voiceId: rest.join("/"), language: language === "zh" ? "zh" : "en" };
 }
 
-/** One that is in the list. */
-export const firstVoice = "en/oversea_male1";
+export const defaultVoice = "en/oversea_male1";

@@ -3,14 +3,14 @@ import { cpus } from "node:os";
 import { gzipSync } from "node:zlib";
 import { findBrowser } from "@klingkit/tooling/browser";
 import { buildPage } from "../server/page.ts";
-import { runDemo } from "../test/run-demo.ts";
+import { startDemo } from "../test/run-demo.ts";
 import { visit } from "../test/visit.ts";
 
 const browser = await findBrowser();
 if ("missing" in browser) throw new Error(browser.missing);
 
 const page = await buildPage();
-await using demo = await runDemo();
+await using demo = await startDemo();
 await using visited = await visit(browser, demo.url);
 await visited.page.getByRole("button", { name: /^A lighthouse/ }).waitFor();
 await visited.page.waitForTimeout(1000);

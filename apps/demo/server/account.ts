@@ -2,12 +2,11 @@ import type { AccountView, CheckView } from "../contract.ts";
 import type { Service } from "./service.ts";
 
 const DAY = 86_400_000;
-/** Days that are told. */
-const BACK = 14;
-/** Lines of the ledger that are read at most. */
-const MOST = 5000;
+/** Number of days in the usage report. */
+const DAYS = 14;
+/** Maximum number of ledger entries to read. */
+const MAX_ENTRIES = 5000;
 
-/** Packs, and what was spent by day. */
 export async function accountOf(service: Service): Promise<AccountView> {
   const { kling, name } = service;
   const [packs, days] = await Promise.all([kling.account.packs(), spentByDay(service)]);
@@ -26,14 +25,14 @@ export async function accountOf(service: Service): Promise<AccountView> {
   };
 }
 
-/** Units by day. The last day is the service's today, or the ledger's latest where its clock is ahead. */
+/** Units per day. The last day is the service's current day, or the latest in the ledger if the service's clock is ahead. */
 async function spentByDay({ kling, now }: Service): Promise<AccountView["days"]> {
   const days = new Map<string, Record<string, number>>();
   let last = now();
-  let lines = 0;
+  let entries = 0;
   for await (const { deductedAt, amount, packageType = "video" } of kling.account.unitLedger()) {
-    lines += 1;
-    if (lines > MOST) break;
+    entries += 1;
+    if (entries > MAX_ENTRIES) break;
     if (deductedAt === undefined) continue;
     last = Math.max(last, deductedAt);
     const day = dayOf(deductedAt);
@@ -41,30 +40,30 @@ async function spentByDay({ kling, now }: Service): Promise<AccountView["days"]>
     units[packageType] = Math.round(((units[packageType] ?? 0) + amount) * 1000) / 1000;
     days.set(day, units);
   }
-  return Array.from({ length: BACK }, (_, index) => {
-    const day = dayOf(last - (BACK - 1 - index) * DAY);
+  return Array.from({ length: DAYS }, (_, index) => {
+    const day = dayOf(last - (DAYS - 1 - index) * DAY);
     return { day, units: days.get(day) ?? {} };
   });
 }
 
-/** The day in UTC, which the page says. */
+/** The UTC day, such as `2026-11-21`. */
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-/** How many slots the packs give, by kind of units. */
-export function slotsOf({ packs }: AccountView): Readonly<Record<string, number>> {
-  const slots: Record<string, number> = {};
+/** The concurrency limit by type of resource pack. */
+export function concurrencyOf({ packs }: AccountView): Readonly<Record<string, number>> {
+  const limits: Record<string, number> = {};
   for (const { type, concurrency = 0, status } of packs)
-    if (status === "online" && concurrency > 0) slots[type] = Math.max(slots[type] ?? 0, concurrency);
-  return slots;
+    if (status === "online" && concurrency > 0) limits[type] = Math.max(limits[type] ?? 0, concurrency);
+  return limits;
 }
 
-export async function checkOf({ kling, wire }: Service): Promise<CheckView> {
+export async function checkOf({ kling, exchangeLog }: Service): Promise<CheckView> {
   const { ok, result, message, host, region } = await kling.verifyCredentials();
   return {
     ok,
     result,
     message,
-    credential: result === "not-configured" ? "none" : wire.credential(),
+    credential: result === "not-configured" ? "none" : exchangeLog.lastCredential(),
     ...(host === undefined ? {} : { host }),
     ...(region === undefined ? {} : { region }),
   };

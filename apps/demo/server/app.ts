@@ -1,16 +1,16 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { faultNames, MAX_UPLOAD, type Refusal, type Service as ServiceName, speeds } from "../contract.ts";
+import { faultNames, MAX_UPLOAD_BYTES, type ErrorBody, type ServiceName, speeds } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
 import { accountOf, checkOf } from "./account.ts";
 import { sendEvents } from "./events.ts";
 import { failureOf, issuesOf } from "./failure.ts";
 import type { Page } from "./page.ts";
-import { type Asked, fieldAt, readRequest, readValues } from "./read-request.ts";
+import { type TakeRequest, fieldAt, readRequest, readValues } from "./read-request.ts";
 import { headers, hostCheck, originCheck } from "./safety.ts";
 import type { Service } from "./service.ts";
-import type { Slots } from "./slots.ts";
+import type { ConcurrencyLimits } from "./concurrency.ts";
 import type { Store, Take } from "./store.ts";
 import type { Takes } from "./takes.ts";
 import { viewOf } from "./view.ts";
@@ -19,43 +19,50 @@ export interface AppParts {
   readonly service: Service;
   readonly store: Store;
   readonly takes: Takes;
-  readonly slots: Slots;
+  readonly concurrency: ConcurrencyLimits;
   readonly page: Page;
-  /** Whether only this machine is listened to. */
+  /** Whether the server accepts connections from this machine only. */
   readonly onlyLoopback: boolean;
-  /** Ends the streams. */
+  /** Ends the event streams. */
   readonly signal: AbortSignal;
-  /** This machine's time, epoch milliseconds: takes carry it. */
+  /** This machine's time in epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** The files and the words around them. Bytes. */
-const MAX_BODY = MAX_UPLOAD + 256 * 1024;
-const MAX_JSON = 128 * 1024;
-const FOREVER = "private, max-age=31536000, immutable";
+const MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 256 * 1024;
+const MAX_JSON_BYTES = 128 * 1024;
+const IMMUTABLE = "private, max-age=31536000, immutable";
+const INVALID_FIELDS = "Some fields are invalid. Nothing was sent to the service. Correct the highlighted fields.";
 
-/** The routes. */
-export function createApp({ service, store, takes, slots, page, onlyLoopback, signal, now }: AppParts): Hono {
+export function createApp({ service, store, takes, concurrency, page, onlyLoopback, signal, now }: AppParts): Hono {
   const app = new Hono();
   app.use(headers, hostCheck(onlyLoopback), originCheck);
 
   app.get("/api/health", (c) => c.json<{ ok: true; mode: ServiceName }>({ ok: true, mode: service.name }));
-  app.get("/api/events", (c) => sendEvents(c, { service, store, slots, signal, now }));
+  app.get("/api/events", (c) => sendEvents(c, { service, store, concurrency, signal, now }));
 
-  app.post("/api/takes", limitedTo(MAX_BODY), async (c) => {
+  app.post("/api/takes", limitedTo(MAX_BODY_BYTES), async (c) => {
     const form = await c.req.formData().catch(() => undefined);
-    if (!form) return c.json<Refusal>({ message: "The form could not be read." }, 400);
-    const asked = await readRequest(form);
-    return "issues" in asked
-      ? c.json<Refusal>({ message: "Please look at the marked fields.", ...asked }, 422)
-      : make(c, asked);
+    if (!form)
+      return c.json<ErrorBody>(
+        { message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." },
+        400,
+      );
+    const request = await readRequest(form);
+    return "issues" in request
+      ? c.json<ErrorBody>({ message: INVALID_FIELDS, ...request }, 422)
+      : createTake(c, request);
   });
 
-  app.post("/api/estimate", limitedTo(MAX_JSON), async (c) => {
-    const { mode: id, values: given, has } = { ...(await c.req.json<Readonly<Record<string, unknown>>>()) };
+  app.post("/api/estimate", limitedTo(MAX_JSON_BYTES), async (c) => {
+    const { mode: id, values: input, has } = { ...(await c.req.json<Readonly<Record<string, unknown>>>()) };
     const mode = typeof id === "string" ? modeOf(id) : undefined;
-    const values = mode && readValues(mode, given);
-    if (!mode || !values) return c.json<Refusal>({ message: "The form could not be read." }, 400);
+    const values = mode && readValues(mode, input);
+    if (!mode || !values)
+      return c.json<ErrorBody>(
+        { message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." },
+        400,
+      );
     const paths = new Set(Array.isArray(has) ? has.filter((path) => typeof path === "string") : []);
     try {
       const price = await takes.estimate(mode, values, (path) => paths.has(path) && fieldAt(mode, path) !== undefined);
@@ -68,15 +75,18 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
   app.post(
     "/api/takes/:id/retry",
     withTake(async (c, take) => {
-      const asked = takes.again(take);
-      return asked ? make(c, asked) : c.json<Refusal>({ message: "This take's form is not known any more." }, 409);
+      const request = takes.requestOf(take);
+      return request
+        ? createTake(c, request)
+        : c.json<ErrorBody>({ message: "The mode of this take no longer exists. Create a new take." }, 409);
     }),
   );
   app.post(
-    "/api/takes/:id/look",
+    "/api/takes/:id/check",
     withTake(async (c, take) => {
-      if (take.status !== "lost") return c.json<Refusal>({ message: "This take needs no second look." }, 409);
-      takes.lookAgain(take);
+      if (take.status !== "unresolved")
+        return c.json<ErrorBody>({ message: "The state of this take is known. There is nothing to check." }, 409);
+      takes.checkAgain(take);
       return c.json(viewOf(store.get(take.id) ?? take, service, now()), 202);
     }),
   );
@@ -84,50 +94,57 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
     "/api/takes/:id/remove",
     withTake(async (c, take) => {
       if (take.endedAt === undefined)
-        return c.json<Refusal>({ message: "This take is still being made: the service cannot be told to stop." }, 409);
+        return c.json<ErrorBody>(
+          { message: "This take is still running, and the service cannot cancel it. Delete it when it has finished." },
+          409,
+        );
       store.remove(take.id);
       return c.body(null, 204);
     }),
   );
   app.get(
-    "/api/takes/:id/wire",
+    "/api/takes/:id/exchanges",
     withTake(async (c, { id, task }) => {
       c.header("Cache-Control", "no-store");
-      return c.json(service.wire.about([id, ...(task?.id ? [task.id] : [])]));
+      return c.json(service.exchangeLog.matching([id, ...(task?.id ? [task.id] : [])]));
     }),
   );
 
-  const result: MiddlewareHandler = async (c, next) => {
+  const serveResult: MiddlewareHandler = async (c, next) => {
     const take = store.get(c.req.param("id") ?? "");
     const path = take?.status === "done" ? store.resultPath(take, Number(c.req.param("index"))) : undefined;
     if (!path) return next();
     c.header("Accept-Ranges", "bytes");
-    c.header("Cache-Control", FOREVER);
+    c.header("Cache-Control", IMMUTABLE);
     return serveStatic({ path })(c, next);
   };
-  app.get("/api/takes/:id/results/:index", result);
+  app.get("/api/takes/:id/results/:index", serveResult);
   app.get("/api/takes/:id/results/:index/download", async (c, next) => {
     const output = store.get(c.req.param("id"))?.outputs[Number(c.req.param("index"))];
     if (output) c.header("Content-Disposition", `attachment; filename="${output.fileName}"`);
-    return result(c, next);
+    return serveResult(c, next);
   });
   app.get("/api/takes/:id/media/:path", (c) => {
     const file = store.media(c.req.param("id"), c.req.param("path"));
     if (!file) return c.notFound();
-    return c.body(file.bytes, 200, { "Content-Type": file.type, "Cache-Control": FOREVER });
+    return c.body(file.bytes, 200, { "Content-Type": file.type, "Cache-Control": IMMUTABLE });
   });
 
   app.get("/api/account", async (c) => c.json(await accountOf(service)));
   app.post("/api/check", async (c) => c.json(await checkOf(service)));
-  app.post("/api/control", limitedTo(MAX_JSON), async (c) => {
-    const { control } = service;
-    if (!control) return c.json<Refusal>({ message: "Only the emulator has these." }, 409);
+  app.post("/api/emulator-settings", limitedTo(MAX_JSON_BYTES), async (c) => {
+    const { emulatorControls } = service;
+    if (!emulatorControls)
+      return c.json<ErrorBody>(
+        { message: "Only the emulator has these settings. Restart the demo without live mode to use them." },
+        409,
+      );
     const { speed, fault, on } = { ...(await c.req.json<Readonly<Record<string, unknown>>>()) };
-    const wanted = speeds.find((each) => each === speed);
+    const newSpeed = speeds.find((each) => each === speed);
     const name = faultNames.find((each) => each === fault);
-    if (wanted !== undefined) control.setSpeed(wanted);
-    if (name) control.setFault(name, on === true);
-    return c.json(control.now());
+    if (newSpeed !== undefined) emulatorControls.setSpeed(newSpeed);
+    if (name) emulatorControls.setFault(name, on === true);
+    return c.json(emulatorControls.settings());
   });
 
   app.get("*", (c) => {
@@ -139,29 +156,31 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
     });
   });
 
-  app.notFound((c) => c.json<Refusal>({ message: "There is nothing here." }, 404));
+  app.notFound((c) => c.json<ErrorBody>({ message: "This URL does not exist." }, 404));
   app.onError((error, c) => {
-    if (error instanceof SyntaxError) return c.json<Refusal>({ message: "This is not JSON." }, 400);
+    if (error instanceof SyntaxError) return c.json<ErrorBody>({ message: "The request body is not valid JSON." }, 400);
     const { reason, advice, code } = failureOf(error);
     if (code === "internal") console.error(error);
-    return c.json<Refusal>({ message: [reason, advice].filter(Boolean).join(" ") }, code === "internal" ? 500 : 502);
+    return c.json<ErrorBody>({ message: [reason, advice].filter(Boolean).join(" ") }, code === "internal" ? 500 : 502);
   });
   return app;
 
-  async function make(c: Context, asked: Asked): Promise<Response> {
+  async function createTake(c: Context, request: TakeRequest): Promise<Response> {
     try {
-      return c.json(viewOf(await takes.make(asked), service, now()), 202);
+      return c.json(viewOf(await takes.create(request), service, now()), 202);
     } catch (error) {
       const issues = issuesOf(error);
       if (!issues) throw error;
-      return c.json<Refusal>({ message: "Please look at the marked fields.", issues }, 422);
+      return c.json<ErrorBody>({ message: INVALID_FIELDS, issues }, 422);
     }
   }
 
-  function withTake(work: (c: Context, take: Take) => Promise<Response>): (c: Context) => Promise<Response> {
+  function withTake(handler: (c: Context, take: Take) => Promise<Response>): (c: Context) => Promise<Response> {
     return async (c) => {
       const take = store.get(c.req.param("id") ?? "");
-      return take ? work(c, take) : c.json<Refusal>({ message: "There is no such take." }, 404);
+      return take
+        ? handler(c, take)
+        : c.json<ErrorBody>({ message: "The take does not exist. It may have been deleted." }, 404);
     };
   }
 }
@@ -169,6 +188,13 @@ export function createApp({ service, store, takes, slots, page, onlyLoopback, si
 function limitedTo(maxSize: number): MiddlewareHandler {
   return bodyLimit({
     maxSize,
-    onError: (c) => c.json<Refusal>({ message: "That is too much at once: at most 12 MB per picture." }, 413),
+    onError: (c) =>
+      c.json<ErrorBody>(
+        {
+          message:
+            "The upload is too large. Nothing was sent to the service. Use images of at most 12 MB and audio of at most 5 MB.",
+        },
+        413,
+      ),
   });
 }

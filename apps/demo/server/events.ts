@@ -3,36 +3,36 @@ import { streamSSE } from "hono/streaming";
 import type { Hello } from "../contract.ts";
 import type { Service } from "./service.ts";
 import type { Store } from "./store.ts";
-import type { Slots } from "./slots.ts";
+import type { ConcurrencyLimits } from "./concurrency.ts";
 import { viewOf } from "./view.ts";
 
-/** Proxies and phones drop a stream that is silent for long. Milliseconds. */
+/** Milliseconds. Proxies and phones close idle streams. */
 const HEARTBEAT = 15_000;
 
 export interface EventParts {
   readonly service: Service;
   readonly store: Store;
-  readonly slots: Slots;
+  readonly concurrency: ConcurrencyLimits;
   readonly signal: AbortSignal;
-  /** This machine's time. */
+  /** This machine's time in epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** The page's stream: all takes first, then each change. A browser that reconnects begins anew, so nothing is missed. */
-export function sendEvents(c: Context, { service, store, slots, signal, now }: EventParts): Response {
+/** Streams all takes, then each change. A browser that reconnects receives all takes again, so it misses nothing. */
+export function sendEvents(c: Context, { service, store, concurrency, signal, now }: EventParts): Response {
   return streamSSE(c, async (stream) => {
     const ended = new Promise<void>((resolve) => {
       stream.onAbort(resolve);
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    // Until the first event is out, changes are part of it.
-    const [obstacle, known] = await Promise.all([service.obstacle(), slots.known()]);
+    // No change can be missed between reading the takes and subscribing: both happen synchronously.
+    const [setupProblem, limits] = await Promise.all([service.setupProblem(), concurrency.get()]);
     const hello: Hello = {
       service: service.name,
       takes: store.list().map((take) => viewOf(take, service, now())),
-      ...(obstacle ? { obstacle } : {}),
-      ...(known ? { slots: known } : {}),
-      ...(service.control ? { control: service.control.now() } : {}),
+      ...(setupProblem ? { setupProblem } : {}),
+      ...(limits ? { concurrency: limits } : {}),
+      ...(service.emulatorControls ? { emulatorSettings: service.emulatorControls.settings() } : {}),
     };
     const stop = store.listen((change) => {
       void stream.writeSSE(
@@ -40,10 +40,11 @@ export function sendEvents(c: Context, { service, store, slots, signal, now }: E
           ? { event: "removed", data: change.removed }
           : { event: "take", data: JSON.stringify(viewOf(change, service, now())) },
       );
-      // A fault that struck is off again.
-      if (service.control) void stream.writeSSE({ event: "control", data: JSON.stringify(service.control.now()) });
+      // A fault switches off when it has occurred.
+      if (service.emulatorControls)
+        void stream.writeSSE({ event: "emulator-settings", data: JSON.stringify(service.emulatorControls.settings()) });
     });
-    const heartbeat = setInterval(() => void stream.write(": still here\n\n"), HEARTBEAT);
+    const heartbeat = setInterval(() => void stream.write(": heartbeat\n\n"), HEARTBEAT);
     await stream.writeSSE({ event: "hello", data: JSON.stringify(hello), retry: 1000 });
     await ended;
     clearInterval(heartbeat);

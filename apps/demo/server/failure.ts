@@ -1,11 +1,14 @@
 import { InvalidInputError, KlingError, RequestRejectedError, TaskFailedError, WaitTimeoutError } from "klingkit";
 import type { Failure, FieldIssue, TakeStatus } from "../contract.ts";
 
-/** What went wrong, for the page. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof KlingError)) {
-    // A fault of this program: its text may name paths of this machine.
-    return { code: "internal", reason: "The demo met a fault of its own; the terminal says more." };
+    // An internal error's message can contain local paths.
+    return {
+      code: "internal",
+      reason:
+        "The demo has an internal error; see the terminal. If it interrupted a take, check the account before you try again, because the take may have been charged.",
+    };
   }
   return {
     code: error.code,
@@ -15,17 +18,17 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** Where a take stands after an error: `lost` whenever a task may be out there. */
+/** The status of a take after an error: `unresolved` if a task may exist. */
 export function statusAfter(error: unknown, stage: TakeStatus): TakeStatus {
-  // A wait ends with a refusal only when the service has no such task.
+  // While waiting, a rejection means that the task does not exist.
   if (error instanceof TaskFailedError || error instanceof RequestRejectedError) return "failed";
-  if (error instanceof WaitTimeoutError) return "lost";
-  if (error instanceof KlingError && error.taskState === "unknown") return "lost";
-  // The task is made and its reference known: whatever broke since then, looking again is free.
-  return stage === "queued" ? "failed" : "lost";
+  if (error instanceof WaitTimeoutError) return "unresolved";
+  if (error instanceof KlingError && error.taskState === "unknown") return "unresolved";
+  // The task exists and its reference is stored, so checking again is free.
+  return stage === "queued" ? "failed" : "unresolved";
 }
 
-/** The issues of an input that klingkit refused; undefined for any other error. */
+/** The issues of an `InvalidInputError`; undefined for other errors. */
 export function issuesOf(error: unknown): readonly FieldIssue[] | undefined {
   return error instanceof InvalidInputError ? error.issues : undefined;
 }

@@ -1,39 +1,39 @@
 import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { startEmulator } from "./emulated/start-emulator.ts";
-import { whenLaunchersEnd } from "./launchers.ts";
+import { onParentExit } from "./parent-watcher.ts";
 import { listen } from "./listen.ts";
 import { buildPage } from "./page.ts";
-import { chosenService, liveService } from "./service.ts";
-import { createSlots } from "./slots.ts";
-import { takeFolder } from "./state-folder.ts";
+import { serviceNameFrom, liveService } from "./service.ts";
+import { createConcurrencyLimits } from "./concurrency.ts";
+import { acquireStateFolder } from "./state-folder.ts";
 import { createStore } from "./store.ts";
 import { createTakes } from "./takes.ts";
 
 const host = process.env["HOST"] || "127.0.0.1";
 const wantedPort = Number(process.env["PORT"] || 5173);
-const name = chosenService(process.argv.slice(2), process.env);
-/** Longest time for an orderly end, milliseconds. */
-const GRACE = 2000;
+const name = serviceNameFrom(process.argv.slice(2), process.env);
+/** Maximum duration of a graceful shutdown in milliseconds. */
+const SHUTDOWN_TIMEOUT = 2000;
 
 // oxlint-disable-next-line no-restricted-properties -- the program's own clock
 const now = Date.now;
 const ending = new AbortController();
 const base = process.env["KLINGKIT_STATE"] || join(import.meta.dirname, "..", ".klingkit");
-const folder = takeFolder(base, name);
+const folder = acquireStateFolder(base, name);
 
 let close: () => Promise<unknown> = async () => undefined;
-const stopWatching = whenLaunchersEnd(() => void stop());
+const stopWatching = onParentExit(() => void stop());
 
 async function stop(): Promise<void> {
   if (ending.signal.aborted) return;
   ending.abort();
   stopWatching();
-  setTimeout(() => leave(0), GRACE).unref();
+  setTimeout(() => exit(0), SHUTDOWN_TIMEOUT).unref();
   await close().catch(() => undefined);
-  leave(0);
+  exit(0);
 }
-function leave(code: number): never {
+function exit(code: number): never {
   folder.release();
   process.exit(code);
 }
@@ -43,10 +43,10 @@ try {
   const store = createStore(folder.path);
   const hooks = {
     isBusy: () => store.list().some(({ endedAt }) => endedAt === undefined),
-    wordsOf: (id: string) => {
+    promptOf: (id: string) => {
       const source = store.get(id)?.values["video"];
-      const words = typeof source === "string" ? store.get(source)?.values["prompt"] : undefined;
-      return typeof words === "string" ? words : undefined;
+      const prompt = typeof source === "string" ? store.get(source)?.values["prompt"] : undefined;
+      return typeof prompt === "string" ? prompt : undefined;
     },
   };
   const [service, page] = await Promise.all([
@@ -55,8 +55,8 @@ try {
   ]);
   const takes = createTakes(service, store, ending.signal, now);
   const onlyLoopback = ["127.0.0.1", "localhost", "::1"].includes(host);
-  const slots = createSlots(service);
-  const app = createApp({ service, store, takes, slots, page, onlyLoopback, signal: ending.signal, now });
+  const concurrency = createConcurrencyLimits(service);
+  const app = createApp({ service, store, takes, concurrency, page, onlyLoopback, signal: ending.signal, now });
   const { server, port } = await listen(app, host, wantedPort);
   close = async () => {
     server.close();
@@ -66,11 +66,11 @@ try {
   takes.resume();
   console.log(`klingkit demo: http://${host.includes(":") ? `[${host}]` : host}:${port} (${name})`);
   if (name === "live") {
-    console.log(`Live: each take is paid for. Takes are kept in ${folder.path}`);
-    const obstacle = await service.obstacle();
-    if (obstacle) console.error(`Not ready: ${obstacle.message}`);
+    console.log(`Live mode: your account is charged for each take. Takes are stored in ${folder.path}`);
+    const problem = await service.setupProblem();
+    if (problem) console.error(`Live takes are not possible yet: ${problem.message}`);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  leave(1);
+  exit(1);
 }

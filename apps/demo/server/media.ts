@@ -1,7 +1,7 @@
-/** A file that was looked at: its kind is what its bytes say, whatever its name says. */
+/** An uploaded file. Its type is detected from its content, not from its name. */
 export interface MediaFile {
   readonly type: "image/png" | "image/jpeg" | "audio/mpeg" | "audio/wav";
-  /** Pixels; sounds have none. */
+  /** Pixels; audio has none. */
   readonly width?: number;
   readonly height?: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -9,8 +9,8 @@ export interface MediaFile {
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Reads kind and size from a PNG's or JPEG's first bytes; undefined for anything else. */
-export function readPicture(bytes: Uint8Array<ArrayBuffer>): MediaFile | undefined {
+/** Detects a PNG or JPEG and reads its size. Returns undefined for other content. */
+export function readImage(bytes: Uint8Array<ArrayBuffer>): MediaFile | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (PNG.every((byte, at) => bytes[at] === byte) && bytes.length >= 24) {
     return { type: "image/png", width: view.getUint32(16), height: view.getUint32(20), bytes };
@@ -19,7 +19,7 @@ export function readPicture(bytes: Uint8Array<ArrayBuffer>): MediaFile | undefin
   return size && { type: "image/jpeg", ...size, bytes };
 }
 
-/** The size stands in the frame header, after any number of other segments. */
+/** Reads the size from the frame header, which follows any number of other segments. */
 function jpegSize(view: DataView): { width: number; height: number } | undefined {
   for (let at = 2; at + 9 < view.byteLength; at += 2 + view.getUint16(at + 2)) {
     if (view.getUint8(at) !== 0xff) return undefined;
@@ -30,8 +30,8 @@ function jpegSize(view: DataView): { width: number; height: number } | undefined
   return undefined;
 }
 
-/** An MP3 or a WAV by its first bytes; undefined for anything else. */
-export function readSound(bytes: Uint8Array<ArrayBuffer>): MediaFile | undefined {
+/** Detects an MP3 or WAV file. Returns undefined for other content. */
+export function readAudio(bytes: Uint8Array<ArrayBuffer>): MediaFile | undefined {
   const head = String.fromCharCode(...bytes.subarray(0, 12));
   if (head.startsWith("RIFF") && head.endsWith("WAVE")) return { type: "audio/wav", bytes };
   const isFrame = bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe6) === 0xe2;

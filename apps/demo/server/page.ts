@@ -1,15 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
-/** A file of the page, ready to be served. */
 export interface PageFile {
   readonly body: string | Uint8Array<ArrayBuffer>;
   readonly type: string;
-  /** Its name changes with its content. */
+  /** Whether the file's name changes with its content. */
   readonly immutable: boolean;
 }
 
-/** The page's files by their path, as `/assets/main-x1y2.js`. Kept in memory: no path of a request ever opens a file. */
+/** The page's files by URL path, such as `/assets/main-x1y2.js`. They are in memory, so a request path never opens a file. */
 export type Page = ReadonlyMap<string, PageFile>;
 
 const types: Readonly<Record<string, string>> = {
@@ -23,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
 
 const root = fileURLToPath(new URL("../client/", import.meta.url));
 
-/** Builds the client. It takes well under a second, so there is no step before the start and no folder to get stale. */
+/** Builds the client in memory. This takes less than a second, so the demo needs no separate build step. */
 export async function buildPage(): Promise<Page> {
   const built = await build({
     root,
@@ -32,11 +31,11 @@ export async function buildPage(): Promise<Page> {
     envDir: false,
     logLevel: "error",
     publicDir: false,
-    // Whatever NODE_ENV says, the page is not under development.
+    // The page is a production build for any value of NODE_ENV.
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     oxc: { jsx: { runtime: "automatic", development: false } },
     resolve: { conditions: ["@klingkit/source", "module", "browser", "default"] },
-    // Nothing inline: the content security policy allows only files.
+    // The content security policy forbids inline content.
     build: { write: false, assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
   });
   const files = new Map<string, PageFile>();

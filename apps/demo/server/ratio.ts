@@ -1,13 +1,13 @@
-import type { Asked } from "./read-request.ts";
+import type { TakeRequest } from "./read-request.ts";
 
-/** The shape of what is to come: the picture's or the clip's that it is made of, else the one that was asked for. */
-export function ratioOf({ mode, values, media }: Asked, ratioOfTake: (id: string) => string | undefined): string {
-  if (mode.makes === "audio") return "16 / 5";
+/** The aspect ratio of the expected result: that of the source image or video, otherwise the requested one. */
+export function ratioOf({ mode, values, media }: TakeRequest, ratioOfTake: (id: string) => string | undefined): string {
+  if (mode.outputType === "audio") return "16 / 5";
   for (const { name, kind } of mode.fields) {
     const value = values[name];
     const { width, height } = media[name] ?? {};
-    if (kind === "picture" && width && height && mode.id !== "image") return `${width} / ${height}`;
-    const known = kind === "clip" && typeof value === "string" ? ratioOfTake(value) : undefined;
+    if (kind === "image" && width && height && mode.id !== "image") return `${width} / ${height}`;
+    const known = kind === "video" && typeof value === "string" ? ratioOfTake(value) : undefined;
     if (known && mode.id !== "omni") return known;
   }
   const { aspectRatio = "16:9" } = values;

@@ -1,62 +1,64 @@
-import { MAX_PICTURE, MAX_SOUND, type FieldIssue } from "../contract.ts";
+import { MAX_IMAGE_BYTES, MAX_AUDIO_BYTES, type FieldIssue } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
 import type { Field } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Value, Values } from "../modes/values.ts";
-import { type MediaFile, readPicture, readSound } from "./media.ts";
+import { type MediaFile, readImage, readAudio } from "./media.ts";
 
-/** A form as it came, checked for shape: what a model can do is klingkit's to say. */
-export interface Asked {
+/** A form with valid types and sizes. klingkit validates it against the model. */
+export interface TakeRequest {
   readonly mode: Mode;
   readonly values: Values;
   readonly media: Readonly<Record<string, MediaFile>>;
 }
 
-/** More characters than any model takes. */
-const LONGEST = 8000;
-const MOST_ITEMS = 16;
+/** Above the prompt limit of every model. */
+const MAX_TEXT_LENGTH = 8000;
+const MAX_ITEMS = 16;
 
-export async function readRequest(form: FormData): Promise<Asked | { readonly issues: readonly FieldIssue[] }> {
+export async function readRequest(form: FormData): Promise<TakeRequest | { readonly issues: readonly FieldIssue[] }> {
   const [id, text] = [form.get("mode"), form.get("values")];
   const mode = typeof id === "string" ? modeOf(id) : undefined;
   const values = mode && readValues(mode, parse(typeof text === "string" ? text : ""));
   if (!mode || !values)
-    return { issues: [{ path: "", code: "unreadable_input", message: "The form could not be read." }] };
+    return {
+      issues: [{ path: "", code: "unreadable_input", message: "The form is invalid. Reload the page and try again." }],
+    };
   const issues: FieldIssue[] = [];
   const media: Record<string, MediaFile> = {};
   for (const [path, file] of form.entries()) {
     const kind = fieldAt(mode, path)?.kind;
     if (!(file instanceof File) || file.size === 0 || !kind) continue;
-    const maximum = kind === "sound" ? MAX_SOUND : MAX_PICTURE;
-    const read = kind === "sound" ? readSound : readPicture;
+    const maximum = kind === "audio" ? MAX_AUDIO_BYTES : MAX_IMAGE_BYTES;
+    const read = kind === "audio" ? readAudio : readImage;
     const isTooLarge = file.size > maximum;
-    const found = isTooLarge ? undefined : read(new Uint8Array(await file.arrayBuffer()));
-    if (found) media[path] = found;
+    const detected = isTooLarge ? undefined : read(new Uint8Array(await file.arrayBuffer()));
+    if (detected) media[path] = detected;
     else if (isTooLarge)
       issues.push({ path, code: "media_too_large", message: `\`${path}\` is larger than ${maximum} bytes.`, maximum });
-    else issues.push({ path, code: "unsupported_media", message: `\`${path}\` is neither ${wanted[kind]}.` });
+    else issues.push({ path, code: "unsupported_media", message: `\`${path}\` must be ${expectedFormats[kind]}.` });
   }
   return issues.length > 0 ? { issues } : { mode, values, media };
 }
 
-type FileField = Extract<Field, { readonly kind: "picture" | "sound" | "references" }>;
+type FileField = Extract<Field, { readonly kind: "image" | "audio" | "references" }>;
 
-/** The field that a file's path belongs to, as `firstFrame` or `references[0]`. */
+/** The field of a file path, such as `firstFrame` or `references[0]`. */
 export function fieldAt(mode: Mode, path: string): FileField | undefined {
   const [, name, index] = /^([A-Za-z]+)(?:\[(\d)\])?$/.exec(path) ?? [];
   return mode.fields.find(
     (field): field is FileField =>
       field.name === name &&
-      (index === undefined ? field.kind === "picture" || field.kind === "sound" : field.kind === "references"),
+      (index === undefined ? field.kind === "image" || field.kind === "audio" : field.kind === "references"),
   );
 }
 
-/** Only the form's own fields, each a plain value of bounded size; undefined when something else is among them. */
-export function readValues(mode: Mode, given: unknown): Values | undefined {
-  if (typeof given !== "object" || given === null) return undefined;
+/** Reads the mode's fields and ignores others. Returns undefined if a value has another type or is too large. */
+export function readValues(mode: Mode, input: unknown): Values | undefined {
+  if (typeof input !== "object" || input === null) return undefined;
   const values: Record<string, Value> = {};
   const known = new Set(mode.fields.map(({ name }) => name));
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(input)) {
     if (!known.has(name) || value === undefined) continue;
     const read = readValue(value);
     if (read === undefined) return undefined;
@@ -67,11 +69,11 @@ export function readValues(mode: Mode, given: unknown): Values | undefined {
 
 function readValue(value: unknown): Value | undefined {
   if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
-  if (typeof value === "string") return value.length <= LONGEST ? value : undefined;
-  if (!Array.isArray(value) || value.length > MOST_ITEMS) return undefined;
+  if (typeof value === "string") return value.length <= MAX_TEXT_LENGTH ? value : undefined;
+  if (!Array.isArray(value) || value.length > MAX_ITEMS) return undefined;
   const shots = value.flatMap((each: unknown) => {
     const { prompt, duration } = fieldsOf(each);
-    return typeof prompt === "string" && prompt.length <= LONGEST && typeof duration === "number"
+    return typeof prompt === "string" && prompt.length <= MAX_TEXT_LENGTH && typeof duration === "number"
       ? [{ prompt, duration }]
       : [];
   });
@@ -95,4 +97,8 @@ function parse(text: string): unknown {
   }
 }
 
-const wanted = { picture: "a PNG nor a JPEG", references: "a PNG nor a JPEG", sound: "an MP3 nor a WAV" };
+const expectedFormats = {
+  image: "a PNG or JPEG image",
+  references: "a PNG or JPEG image",
+  audio: "an MP3 or WAV file",
+};

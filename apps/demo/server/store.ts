@@ -5,53 +5,53 @@ import type { Failure, OutputView, SlotView, TakeStatus } from "../contract.ts";
 import type { Values } from "../modes/values.ts";
 import type { MediaFile } from "./media.ts";
 
-/** What is kept of a file that came with a form; its bytes lie in a file of their own. */
-export type KeptMedia = Omit<MediaFile, "bytes">;
+/** Metadata of an uploaded file. Its content is stored separately. */
+export type StoredMedia = Omit<MediaFile, "bytes">;
 
-/** All that is kept of a take: plain data. */
+/** A stored take as plain JSON. */
 export interface Take {
   readonly id: string;
   readonly number: number;
   readonly mode: string;
   readonly values: Values;
-  readonly media: Readonly<Record<string, KeptMedia>>;
+  readonly media: Readonly<Record<string, StoredMedia>>;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly endedAt?: number;
   readonly status: TakeStatus;
   readonly progress: number;
   readonly ratio: string;
-  /** The life of the emulator that it was made in. */
-  readonly life: string;
-  /** The task, as soon as one exists or may exist. */
+  /** `Service.instanceId` when the take was created. */
+  readonly instanceId: string;
+  /** Set as soon as the task exists or may exist. */
   readonly task?: TaskReference;
   readonly slot?: SlotView;
-  /** Milliseconds of the service's clock. */
+  /** Milliseconds on the service's clock. */
   readonly expectedMs?: number;
   readonly outputs: readonly OutputView[];
-  /** The first clip at the service, for modes that work on one. */
-  readonly clip?: { readonly id: string; readonly url: string };
+  /** The first video at the service, which other modes can use. */
+  readonly video?: { readonly id: string; readonly url: string };
   readonly cost?: string;
-  readonly note?: "sent-again" | "found-again";
+  readonly note?: "resent" | "recovered";
   readonly failure?: Failure;
 }
 
-/** Where takes are kept: a folder of JSON files, each written whole before it gets its name. */
+/** Stores takes as JSON files in a folder. Each file is written atomically. */
 export interface Store {
   add(take: Omit<Take, "number">, media: Readonly<Record<string, MediaFile>>, intent: TaskIntent | undefined): Take;
   get(id: string): Take | undefined;
   /** Newest first. */
   list(): readonly Take[];
-  /** Changes a take and tells the listeners. */
+  /** Changes a take and notifies the listeners. */
   update(id: string, change: Partial<Take>): Take | undefined;
-  /** Forgets a take and its files. */
+  /** Deletes a take and its files. */
   remove(id: string): void;
   listen(listener: (take: Take | { readonly removed: string }) => void): () => void;
-  /** The create, kept until it is needed no more. */
+  /** The intent of a take, until `forgetIntent` deletes it. */
   intent(id: string): TaskIntent | undefined;
   forgetIntent(id: string): void;
   media(id: string, path: string): MediaFile | undefined;
-  /** Where a result lies or shall lie. */
+  /** Path of a result file, which may not exist yet. */
   resultPath(take: Pick<Take, "id" | "outputs">, index: number): string | undefined;
 }
 
@@ -65,30 +65,30 @@ export function createStore(folder: string): Store {
   const intentPath = (id: string): string => at("intents", `${id}.json`);
   const mediaPath = (id: string, path: string): string => at("media", `${id}-${path.replaceAll(/[^A-Za-z0-9]/g, "_")}`);
 
-  function keep(take: Take, isWorthWriting = true): Take {
+  function save(take: Take, shouldWrite = true): Take {
     takes.set(take.id, take);
-    if (isWorthWriting) writeWhole(at("takes", `${take.id}.json`), JSON.stringify(take));
+    if (shouldWrite) writeAtomically(at("takes", `${take.id}.json`), JSON.stringify(take));
     for (const listener of listeners) listener(take);
     return take;
   }
 
   return {
     add(take, media, intent) {
-      // In this order: whoever finds a take finds all that it needs.
-      for (const [path, { bytes }] of Object.entries(media)) writeWhole(mediaPath(take.id, path), bytes);
-      if (intent) writeWhole(intentPath(take.id), JSON.stringify(intent));
+      // The take is written last, so that a stored take always has its files and its intent.
+      for (const [path, { bytes }] of Object.entries(media)) writeAtomically(mediaPath(take.id, path), bytes);
+      if (intent) writeAtomically(intentPath(take.id), JSON.stringify(intent));
       count += 1;
-      return keep({ ...take, number: count });
+      return save({ ...take, number: count });
     },
     get: (id) => takes.get(id),
     list: () => [...takes.values()].sort((one, other) => other.number - one.number),
     update(id, change) {
       const take = takes.get(id);
-      // How far a take is can be told again; it is not worth a write.
-      const isNews = Object.entries(change).some(
+      // Progress alone is not written, because the service reports it again.
+      const shouldWrite = Object.entries(change).some(
         ([name, value]) => name !== "progress" && take?.[name as keyof Take] !== value,
       );
-      return take && keep({ ...take, ...change }, isNews);
+      return take && save({ ...take, ...change }, shouldWrite);
     },
     remove(id) {
       const take = takes.get(id);
@@ -108,9 +108,9 @@ export function createStore(folder: string): Store {
     forgetIntent: (id) => rmSync(intentPath(id), { force: true }),
     media(id, path) {
       const take = takes.get(id);
-      const kept = take && Object.hasOwn(take.media, path) ? take.media[path] : undefined;
+      const stored = take && Object.hasOwn(take.media, path) ? take.media[path] : undefined;
       try {
-        return kept && { ...kept, bytes: new Uint8Array(readFileSync(mediaPath(id, path))) };
+        return stored && { ...stored, bytes: new Uint8Array(readFileSync(mediaPath(id, path))) };
       } catch {
         return undefined;
       }
@@ -122,9 +122,9 @@ export function createStore(folder: string): Store {
   };
 }
 
-function writeWhole(path: string, content: string | Uint8Array): void {
-  writeFileSync(`${path}.part`, content);
-  renameSync(`${path}.part`, path);
+function writeAtomically(path: string, content: string | Uint8Array): void {
+  writeFileSync(`${path}.tmp`, content);
+  renameSync(`${path}.tmp`, path);
 }
 
 function readTakes(folder: string): readonly Take[] {
@@ -133,7 +133,7 @@ function readTakes(folder: string): readonly Take[] {
     .flatMap((name) => (readJson(join(folder, name)) as Take | undefined) ?? []);
 }
 
-/** What this program wrote, so its word is taken; a file that is no JSON is passed over. */
+/** Returns undefined if the file does not exist or is not JSON. The content is not validated, because this program wrote it. */
 function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));

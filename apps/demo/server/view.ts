@@ -2,26 +2,32 @@ import type { TakeView } from "../contract.ts";
 import type { Service } from "./service.ts";
 import type { Take } from "./store.ts";
 
-/** How long the service keeps a result (apps/docs/service/tasks.md#results). Milliseconds. */
-const LIFE = 30 * 86_400_000;
+// apps/docs/service/tasks.md#results
+/** Milliseconds that the service keeps a result. */
+const RETENTION = 30 * 86_400_000;
 
-/** The take without what only the server may know. */
+/** The part of a take that the page may see. */
 export function viewOf(take: Take, service: Service, now: number): TakeView {
-  const { life: _life, task, clip, endedAt, expectedMs, ...shown } = take;
-  const isGone = clip !== undefined && (take.life !== service.life || now > (endedAt ?? now) + LIFE);
+  const { instanceId: _instanceId, task, video, endedAt, expectedMs, ...shown } = take;
+  const isExpired =
+    video !== undefined && (take.instanceId !== service.instanceId || now > (endedAt ?? now) + RETENTION);
   return {
     ...shown,
     ...(task?.id === undefined ? {} : { taskId: task.id }),
-    elapsed: (endedAt ?? now) - take.createdAt,
-    ...(expectedMs === undefined ? {} : { expected: expectedMs / (service.control?.now().speed ?? 1) }),
-    ...(clip && !isGone && service.name === "live" && endedAt ? { keptUntil: endedAt + LIFE } : {}),
-    ...(isGone ? { gone: true } : {}),
+    elapsedMs: (endedAt ?? now) - take.createdAt,
+    ...(expectedMs === undefined ? {} : { expectedMs: expectedMs / (service.emulatorControls?.settings().speed ?? 1) }),
+    ...(video && !isExpired && service.name === "live" && endedAt ? { availableUntil: endedAt + RETENTION } : {}),
+    ...(isExpired ? { expired: true } : {}),
   };
 }
 
-/** A name that is safe on any system: ASCII letters, digits and hyphens, with the ending of the output's own name. */
-export function fileName({ number, values }: Pick<Take, "number" | "values">, index: number, named: string): string {
-  const words = [values["prompt"], values["text"]]
+/** A file name of ASCII letters, digits and hyphens, with the extension of the output's name. */
+export function fileName(
+  { number, values }: Pick<Take, "number" | "values">,
+  index: number,
+  outputName: string,
+): string {
+  const text = [values["prompt"], values["text"]]
     .filter((value) => typeof value === "string")
     .join(" ")
     .normalize("NFKD")
@@ -29,6 +35,6 @@ export function fileName({ number, values }: Pick<Take, "number" | "values">, in
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, 48)
     .replaceAll(/^-+|-+$/g, "");
-  const ending = named.slice(named.lastIndexOf("."));
-  return [`take-${number}`, words, index > 0 ? index + 1 : ""].filter(Boolean).join("-").concat(ending);
+  const extension = outputName.slice(outputName.lastIndexOf("."));
+  return [`take-${number}`, text, index > 0 ? index + 1 : ""].filter(Boolean).join("-").concat(extension);
 }

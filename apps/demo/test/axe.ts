@@ -5,9 +5,9 @@ import type { Page } from "playwright-core";
 
 const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds that is serious or worse, as "rule: where". */
-export async function seriousIn(page: Page): Promise<readonly string[]> {
-  // Evaluated by the debugger, so the page's own policy against foreign scripts stays as it is.
+/** Returns the serious and critical accessibility violations, as "rule: element". */
+export async function seriousViolations(page: Page): Promise<readonly string[]> {
+  // Evaluated through the debugger, which the page's content security policy does not affect.
   await page.evaluate(source);
   const { violations } = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
   return violations

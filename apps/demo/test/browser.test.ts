@@ -2,66 +2,66 @@ import { findBrowser } from "@klingkit/tooling/browser";
 import { createCanvas } from "@napi-rs/canvas";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
-import { seriousIn } from "./axe.ts";
-import { runDemo, type RunningDemo } from "./run-demo.ts";
+import { seriousViolations } from "./axe.ts";
+import { startDemo, type RunningDemo } from "./run-demo.ts";
 import { visit, type Visited } from "./visit.ts";
 
 const browser = await findBrowser();
-let drawn: RunningDemo;
-let quick: RunningDemo;
-let desk: Visited;
+let rendered: RunningDemo;
+let fast: RunningDemo;
+let desktop: Visited;
 
 beforeAll(async () => {
   if ("missing" in browser) return;
-  [drawn, quick] = await Promise.all([runDemo(), runDemo(quickly)]);
-  desk = await visit(browser, drawn.url, { reducedMotion: "reduce" });
+  [rendered, fast] = await Promise.all([startDemo(), startDemo(fastEnvironment)]);
+  desktop = await visit(browser, rendered.url, { reducedMotion: "reduce" });
 });
 afterAll(async () => {
   if ("missing" in browser) return;
-  await desk[Symbol.asyncDispose]();
-  await Promise.all([drawn[Symbol.asyncDispose](), quick[Symbol.asyncDispose]()]);
+  await desktop[Symbol.asyncDispose]();
+  await Promise.all([rendered[Symbol.asyncDispose](), fast[Symbol.asyncDispose]()]);
 });
 
-/** Without the drawing, and so fast that a clip takes two seconds. */
-const quickly = { KLINGKIT_DEMO_DRAW: "off", KLINGKIT_DEMO_SPEED: "60" };
+/** With built-in media instead of rendered videos, and so fast that a video takes two seconds. */
+const fastEnvironment = { KLINGKIT_DEMO_RENDER: "off", KLINGKIT_DEMO_SPEED: "60" };
 
-/** An address of its own for each visit makes the browser load the page anew. */
+/** Makes each URL unique, so that the browser loads the page again. */
 let visits = 0;
 
-/** The browser's page, at a demo; the test is skipped where there is no browser. */
+/** Opens a demo in the browser. Skips the test if there is no browser. */
 async function pageAt({ skip }: TestContext, demo: () => RunningDemo): Promise<Page> {
   if ("missing" in browser) return skip(browser.missing);
-  await desk.page.goto(`${demo().url}/?${++visits}`);
-  return desk.page;
+  await desktop.page.goto(`${demo().url}/?${++visits}`);
+  return desktop.page;
 }
 
-/** Asserts that a video plays, and returns its shape. */
-async function playing(video: Locator): Promise<number> {
+/** Waits until a video plays, and returns its aspect ratio. */
+async function playingRatio(video: Locator): Promise<number> {
   await video.waitFor();
   return video.evaluate(async (element: HTMLVideoElement) => {
     const start = element.currentTime;
     for (let turn = 0; turn < 600 && element.currentTime === start; turn += 1)
       await new Promise((resolve) => setTimeout(resolve, 20));
-    if (element.currentTime === start) throw new Error("The video stands still.");
+    if (element.currentTime === start) throw new Error("The video does not play.");
     return element.videoWidth / element.videoHeight;
   });
 }
 
-function nothingWrong({ errors, foreign }: Visited = desk): void {
-  expect([errors, foreign]).toEqual([[], []]);
+function expectNoErrors({ errors, foreignRequests }: Visited = desktop): void {
+  expect([errors, foreignRequests]).toEqual([[], []]);
 }
 
-const picture = { name: "a.png", mimeType: "image/png", buffer: createCanvas(640, 480).toBuffer("image/png") };
+const image = { name: "a.png", mimeType: "image/png", buffer: createCanvas(640, 480).toBuffer("image/png") };
 
-test("a stranger has a playing video after two clicks, and can download it", async (context) => {
-  const page = await pageAt(context, () => drawn);
-  await page.getByText("Nothing is sent, nothing is paid.").waitFor();
+test("plays a video after two clicks and downloads it", async (context) => {
+  const page = await pageAt(context, () => rendered);
+  await page.getByText("Nothing is charged.").waitFor();
   await page.getByRole("button", { name: /^A lighthouse/ }).click();
-  await page.getByRole("button", { name: "Roll camera" }).click();
+  await page.getByRole("button", { name: "Generate" }).click();
   const take = page.getByRole("article", { name: /^A lighthouse/ });
   await page.getByText("Take 1: processing").waitFor({ state: "attached" });
-  await take.getByText(/\d s of about \d+/).waitFor();
-  expect(await playing(take.locator("video"))).toBeCloseTo(16 / 9, 1);
+  await take.getByText(/\d s of about \d+ s/).waitFor();
+  expect(await playingRatio(take.locator("video"))).toBeCloseTo(16 / 9, 1);
 
   const download = page.waitForEvent("download");
   await take.getByRole("link", { name: "Download" }).click();
@@ -70,60 +70,60 @@ test("a stranger has a playing video after two clicks, and can download it", asy
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
     /^http:\/\/127\.0\.0\.1:\d+\/#[0-9a-f-]{36}$/,
   );
-  expect(await seriousIn(page)).toEqual([]);
-  nothingWrong();
+  expect(await seriousViolations(page)).toEqual([]);
+  expectNoErrors();
 });
 
-test("by keyboard alone, with the price as one goes, through a reload", async (context) => {
-  const page = await pageAt(context, () => quick);
-  await page.getByLabel("What happens?").focus();
+test("works with the keyboard only, updates the price and survives a reload", async (context) => {
+  const page = await pageAt(context, () => fast);
+  await page.getByLabel("Describe your video").focus();
   await page.keyboard.type("A paper boat");
-  await page.getByText("Free here. Live: 3 video units ($0.42) by the list.").waitFor();
+  await page.getByText("Free in the emulator. Live price: 3 video units ($0.42)").waitFor();
   await page.getByRole("radio", { name: "10 s", exact: true }).press("Space");
-  await page.getByText("Free here. Live: 6 video units ($0.84) by the list.").waitFor();
-  await page.getByLabel("What happens?").press("Control+Enter");
+  await page.getByText("Free in the emulator. Live price: 6 video units ($0.84)").waitFor();
+  await page.getByLabel("Describe your video").press("Control+Enter");
   await page.getByRole("article", { name: "A paper boat" }).waitFor();
   await page.reload();
   const take = page.getByRole("article", { name: "A paper boat" });
-  expect(await playing(take.locator("video"))).toBeCloseTo(16 / 9, 1);
-  await take.getByRole("button", { name: "Use these settings" }).click();
-  await expect.poll(() => page.getByLabel("What happens?").inputValue()).toBe("A paper boat");
+  expect(await playingRatio(take.locator("video"))).toBeCloseTo(16 / 9, 1);
+  await take.getByRole("button", { name: "Reuse settings" }).click();
+  await expect.poll(() => page.getByLabel("Describe your video").inputValue()).toBe("A paper boat");
   expect(await page.getByRole("radio", { name: "10 s", exact: true }).isChecked()).toBe(true);
-  nothingWrong();
+  expectNoErrors();
 });
 
-test("a picture begins to move, and goes along when its settings are used again", async (context) => {
-  const page = await pageAt(context, () => quick);
+test("animates an image and reuses it with its settings", async (context) => {
+  const page = await pageAt(context, () => fast);
   await page.getByRole("radio", { name: "Image", exact: true }).first().check({ force: true });
-  await page.getByLabel("First frame: Choose").setInputFiles(picture);
-  await page.getByLabel("How does it move?").fill("Slowly closer");
-  await page.getByRole("button", { name: "Roll camera" }).click();
+  await page.getByLabel("First frame: Choose").setInputFiles(image);
+  await page.getByLabel("Describe the motion").fill("Slowly closer");
+  await page.getByRole("button", { name: "Generate" }).click();
   const take = page.getByRole("article", { name: "Slowly closer" });
-  // Of the three shapes of the emulator's own clips the square is nearest to 4:3.
-  expect(await playing(take.locator("video"))).toBeCloseTo(1, 1);
+  // The emulator's built-in videos have three aspect ratios; the square one is closest to 4:3.
+  expect(await playingRatio(take.locator("video"))).toBeCloseTo(1, 1);
   await page.reload();
-  await take.getByRole("button", { name: "Use these settings" }).click();
+  await take.getByRole("button", { name: "Reuse settings" }).click();
   await page.getByAltText("Preview of first frame").waitFor();
-  nothingWrong();
+  expectNoErrors();
 });
 
-test("a failure tells its reason and what to do, and is tried again", async (context) => {
-  const page = await pageAt(context, () => quick);
-  await page.getByLabel("What happens?").fill("It must [fail]");
-  await page.getByRole("button", { name: "Roll camera" }).click();
+test("shows the reason and the next step of a failure and retries it", async (context) => {
+  const page = await pageAt(context, () => fast);
+  await page.getByLabel("Describe your video").fill("It must [fail]");
+  await page.getByRole("button", { name: "Generate" }).click();
   const take = page.getByRole("article", { name: "It must [fail]" });
   await take.getByText("Failure to pass the risk control system").waitFor();
   await take.getByText(/Change the input before you try again/).waitFor();
   await take.getByRole("button", { name: "Try again" }).click();
-  const again = page.getByRole("button", { name: /^It must .fail. ?4/ });
-  await again.waitFor();
-  expect(await again.getAttribute("aria-current")).toBe("false");
-  nothingWrong();
+  const retried = page.getByRole("button", { name: /^It must .fail. ?4/ });
+  await retried.waitFor();
+  expect(await retried.getAttribute("aria-current")).toBe("false");
+  expectNoErrors();
 });
 
-test("on a phone, in the dark: nothing is cut off, and nothing serious is wrong", async ({ skip }) => {
+test("fits a phone in dark mode without serious accessibility violations", async ({ skip }) => {
   if ("missing" in browser) return skip(browser.missing);
-  await using phone = await visit(browser, quick.url, {
+  await using phone = await visit(browser, fast.url, {
     viewport: { width: 360, height: 740 },
     deviceScaleFactor: 2,
     isMobile: true,
@@ -131,17 +131,20 @@ test("on a phone, in the dark: nothing is cut off, and nothing serious is wrong"
     colorScheme: "dark",
   });
   const { page } = phone;
-  const roll = page.getByRole("button", { name: "Roll camera" });
-  await roll.tap();
-  await page.getByText("Say what should happen, or add a picture.").waitFor();
-  await page.getByLabel("What happens?").fill("An upright boat");
-  // The form moves when the message goes and when the price comes: a click that is aimed before would miss.
+  const generate = page.getByRole("button", { name: "Generate" });
+  await generate.tap();
+  await page.getByText("Enter a prompt or add an image.").waitFor();
+  await page.getByLabel("Describe your video").fill("An upright boat");
+  // The layout shifts when the message and the price change, so a click could miss; the keyboard does not.
   await page.getByRole("radio", { name: "3 s", exact: true }).press("Space");
   await page.getByRole("radio", { name: "9:16" }).press("Space");
-  await roll.tap();
-  expect(await playing(page.getByRole("article", { name: "An upright boat" }).locator("video"))).toBeCloseTo(9 / 16, 1);
+  await generate.tap();
+  expect(await playingRatio(page.getByRole("article", { name: "An upright boat" }).locator("video"))).toBeCloseTo(
+    9 / 16,
+    1,
+  );
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe("rgb(15, 18, 20)");
-  expect(await seriousIn(page)).toEqual([]);
-  nothingWrong(phone);
+  expect(await seriousViolations(page)).toEqual([]);
+  expectNoErrors(phone);
 });

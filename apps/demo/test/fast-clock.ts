@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 
-// Preloaded into a program under test: its `klingkit` gets a clock, and the program stays as it is.
+// Preloaded into a program under test, to give its unmodified `klingkit` import a fast clock.
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === "klingkit" && context.parentURL?.includes("/.klingkit/")

@@ -3,7 +3,7 @@ import { type Clock, createKling as create, type Kling, type KlingOptions } from
 
 export * from "klingkit";
 
-/** How many times as fast as the machine's. */
+/** Multiple of real time. */
 const SPEED = 50;
 
 const start = performance.now();

@@ -1,11 +1,11 @@
 import type { Scene } from "@klingkit/emulator";
 import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
-import { direct } from "../server/emulated/film/direct.ts";
-import { makeFilm } from "../server/emulated/film/make-film.ts";
-import { makeStill } from "../server/emulated/film/make-still.ts";
+import { createFilm } from "../server/emulated/film/create-film.ts";
+import { encodeFilm } from "../server/emulated/film/encode-film.ts";
+import { encodeImage } from "../server/emulated/film/encode-image.ts";
 import { sceneryOf } from "../server/emulated/film/scenery.ts";
-import { readPicture, readSound } from "../server/media.ts";
+import { readImage, readAudio } from "../server/media.ts";
 
 const scene: Scene = {
   id: "1",
@@ -20,68 +20,68 @@ const scene: Scene = {
   watermark: false,
 };
 
-test("a clip has the asked shape and length", async () => {
-  const film = await direct(scene);
+test("renders the requested aspect ratio and duration", async () => {
+  const film = await createFilm(scene);
   expect(film.width / film.height).toBeCloseTo(9 / 16, 2);
   expect(film.count / film.frameRate).toBe(3);
-  const short = await makeFilm({ ...film, count: 3 });
+  const short = await encodeFilm({ ...film, count: 3 });
   const text = Buffer.from(short).toString("latin1");
   expect([text.slice(4, 8), text.includes("avc1")]).toEqual(["ftyp", true]);
 });
 
-test("a long clip is drawn with fewer pictures, not more", async () => {
-  const film = await direct({ ...scene, seconds: 15 });
+test("lowers the frame rate of a long video", async () => {
+  const film = await createFilm({ ...scene, seconds: 15 });
   expect([film.frameRate, film.count]).toEqual([12, 180]);
 });
 
-test("a given picture is the first thing to be seen, in its own shape", async () => {
+test("starts with the given first frame in its own aspect ratio", async () => {
   const canvas = createCanvas(600, 400);
-  const pen = canvas.getContext("2d");
-  pen.fillStyle = "#336699";
-  pen.fillRect(0, 0, 600, 400);
-  const film = await direct({ ...scene, firstFrame: new Uint8Array(canvas.toBuffer("image/png")) });
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#336699";
+  context.fillRect(0, 0, 600, 400);
+  const film = await createFilm({ ...scene, firstFrame: new Uint8Array(canvas.toBuffer("image/png")) });
   expect([film.width, film.height]).toEqual([784, 522]);
   const shown = createCanvas(film.width, film.height).getContext("2d");
-  film.show(shown, 0);
+  film.renderFrame(shown, 0);
   expect([...shown.getImageData(10, 10, 1, 1).data]).toEqual([0x33, 0x66, 0x99, 0xff]);
 });
 
-test("the prompt decides the scene, the same way each time", () => {
+test("derives the same scene from the same prompt", () => {
   expect(sceneryOf("A lighthouse in fog")).toMatchObject({ lighthouse: true, water: true, fog: 1 });
   expect(sceneryOf("A street in the rain")).toMatchObject({ trees: false, city: true, weather: "rain" });
   const { sun } = sceneryOf("Something else");
   expect(sceneryOf("Something else").sun).toEqual(sun);
 });
 
-test("pictures are known by their bytes", () => {
+test("detects images by their content", () => {
   const canvas = createCanvas(320, 300);
-  expect(readPicture(new Uint8Array(canvas.toBuffer("image/png")))).toMatchObject({
+  expect(readImage(new Uint8Array(canvas.toBuffer("image/png")))).toMatchObject({
     type: "image/png",
     width: 320,
     height: 300,
   });
-  expect(readPicture(new Uint8Array(canvas.toBuffer("image/jpeg")))).toMatchObject({
+  expect(readImage(new Uint8Array(canvas.toBuffer("image/jpeg")))).toMatchObject({
     type: "image/jpeg",
     width: 320,
     height: 300,
   });
-  for (const words of ["GIF89a and more of it, and more", "<svg xmlns='…'></svg>          ", "", "\u0089PN"]) {
-    expect(readPicture(new TextEncoder().encode(words))).toBeUndefined();
+  for (const content of ["GIF89a followed by other bytes", "<svg xmlns='…'></svg>          ", "", "\u0089PN"]) {
+    expect(readImage(new TextEncoder().encode(content))).toBeUndefined();
   }
-  expect(readPicture(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0]))).toBeUndefined();
+  expect(readImage(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0]))).toBeUndefined();
 });
 
-test("sounds are known by their bytes", () => {
+test("detects audio by its content", () => {
   const bytes = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, "latin1"));
-  expect(readSound(bytes("RIFF\u0000\u0000\u0000\u0000WAVEfmt "))?.type).toBe("audio/wav");
-  expect(readSound(bytes("ID3\u0004and more of it"))?.type).toBe("audio/mpeg");
+  expect(readAudio(bytes("RIFF\u0000\u0000\u0000\u0000WAVEfmt "))?.type).toBe("audio/wav");
+  expect(readAudio(bytes("ID3\u0004and more of it"))?.type).toBe("audio/mpeg");
   for (const other of ["RIFF\u0000\u0000\u0000\u0000WEBPVP8 ", "OggS and more of it", "", "<html>"])
-    expect(readSound(bytes(other))).toBeUndefined();
+    expect(readAudio(bytes(other))).toBeUndefined();
 });
 
-test("a picture is drawn in the asked size, and another for another seed", () => {
+test("renders images of the requested size that depend on the seed", () => {
   const size = { width: 640, height: 360 };
-  const one = makeStill({ seed: "1", prompt: "Fog over a lake", size });
-  expect(readPicture(one)).toMatchObject({ type: "image/png", ...size });
-  expect(Buffer.compare(one, makeStill({ seed: "2", prompt: "Fog over a lake", size }))).not.toBe(0);
+  const one = encodeImage({ seed: "1", prompt: "Fog over a lake", size });
+  expect(readImage(one)).toMatchObject({ type: "image/png", ...size });
+  expect(Buffer.compare(one, encodeImage({ seed: "2", prompt: "Fog over a lake", size }))).not.toBe(0);
 });

@@ -1,6 +1,6 @@
 import type { TestContext } from "vitest";
 
-/** Skips what takes long, unless asked for. */
-export function onlyWhenFull({ skip }: TestContext): void {
-  if (process.env["KLINGKIT_FULL"] !== "1") skip("takes long: set KLINGKIT_FULL=1");
+/** Skips a slow test unless `KLINGKIT_FULL=1`. */
+export function skipUnlessFull({ skip }: TestContext): void {
+  if (process.env["KLINGKIT_FULL"] !== "1") skip("slow: set KLINGKIT_FULL=1");
 }

@@ -2,23 +2,23 @@ import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
 import type { TakeView } from "../contract.ts";
 import type { Values } from "../modes/values.ts";
-import { formOf, type OpenDemo, openDemo } from "./open-demo.ts";
-import { silence } from "./silence.ts";
+import { formOf, type Demo, createDemo } from "./open-demo.ts";
+import { silentWav } from "./silent-wav.ts";
 
-const sound = new File([new Uint8Array(silence(3))], "a.wav");
-const picture = new File([new Uint8Array(createCanvas(640, 480).toBuffer("image/png"))], "a.png");
+const sound = new File([new Uint8Array(silentWav(3))], "a.wav");
+const image = new File([new Uint8Array(createCanvas(640, 480).toBuffer("image/png"))], "a.png");
 
-/** A finished clip to work on. */
-async function clip(demo: OpenDemo, mode = "text-to-video", values: Values = {}): Promise<string> {
-  const files: Record<string, File> = mode === "image-to-video" ? { firstFrame: picture } : {};
-  const id = await demo.make(formOf(mode, { prompt: "A lighthouse", ...values }, files));
+/** Creates a finished video and returns its take's id. */
+async function createVideo(demo: Demo, mode = "text-to-video", values: Values = {}): Promise<string> {
+  const files: Record<string, File> = mode === "image-to-video" ? { firstFrame: image } : {};
+  const id = await demo.create(formOf(mode, { prompt: "A lighthouse", ...values }, files));
   expect((await demo.ended(id)).status).toBe("done");
   return id;
 }
 
 const cases: readonly {
   readonly mode: string;
-  readonly values?: (demo: OpenDemo) => Promise<Values>;
+  readonly values?: (demo: Demo) => Promise<Values>;
   readonly files?: Readonly<Record<string, File>>;
   readonly path: string;
   readonly type?: string;
@@ -34,45 +34,45 @@ const cases: readonly {
     }),
     path: "/text-to-video/kling-3.0",
   },
-  { mode: "image-to-video", files: { firstFrame: picture, lastFrame: picture }, path: "/image-to-video/kling-3.0" },
+  { mode: "image-to-video", files: { firstFrame: image, lastFrame: image }, path: "/image-to-video/kling-3.0" },
   {
     mode: "omni",
     values: async (demo) => ({
       prompt: "@hero walks by the sea",
       references: [{ id: "hero" }],
-      video: await clip(demo),
+      video: await createVideo(demo),
     }),
-    files: { "references[0]": picture },
+    files: { "references[0]": image },
     path: "/omni-video/kling-3.0-omni",
   },
   {
     mode: "motion-control",
-    values: async (demo) => ({ video: await clip(demo) }),
-    files: { image: picture },
+    values: async (demo) => ({ video: await createVideo(demo) }),
+    files: { image: image },
     path: "/motion-control/kling-3.0",
   },
   {
     mode: "extend",
-    values: async (demo) => ({ video: await clip(demo, "image-to-video", { model: "kling-v1-6" }) }),
+    values: async (demo) => ({ video: await createVideo(demo, "image-to-video", { model: "kling-v1-6" }) }),
     path: "/v1/videos/video-extend",
   },
   {
     mode: "lip-sync",
-    values: async (demo) => ({ text: "Good evening", video: await clip(demo) }),
+    values: async (demo) => ({ text: "Good evening", video: await createVideo(demo) }),
     path: "/v1/videos/lip-sync",
   },
   {
     mode: "lip-sync",
-    values: async (demo) => ({ source: "sound", video: await clip(demo) }),
+    values: async (demo) => ({ source: "audio", video: await createVideo(demo) }),
     files: { sound },
     path: "/v1/videos/lip-sync",
   },
-  { mode: "avatar", files: { image: picture, sound }, path: "/v1/videos/avatar/image2video" },
-  { mode: "effects", files: { image: picture }, path: "/v1/videos/effects" },
+  { mode: "avatar", files: { image: image, sound }, path: "/v1/videos/avatar/image2video" },
+  { mode: "effects", files: { image: image }, path: "/v1/videos/effects" },
   {
     mode: "effects",
     values: async () => ({ scene: "2:hug_pro" }),
-    files: { image: picture, right: picture },
+    files: { image: image, right: image },
     path: "/v1/videos/effects",
   },
   {
@@ -83,16 +83,16 @@ const cases: readonly {
   },
   {
     mode: "try-on",
-    files: { humanImage: picture, clothImage: picture },
+    files: { humanImage: image, clothImage: image },
     path: "/v1/images/kolors-virtual-try-on",
     type: "image/png",
   },
   { mode: "speech", values: async () => ({ text: "Once upon a time" }), path: "/v1/audio/tts", type: "audio/mpeg" },
 ];
 
-test.each(cases)("$mode makes a result by $path", async ({ mode, values, files, path, type = "video/mp4" }) => {
-  await using demo = await openDemo();
-  const id = await demo.make(formOf(mode, { prompt: "Fog", ...(await values?.(demo)) }, files));
+test.each(cases)("$mode creates a result through $path", async ({ mode, values, files, path, type = "video/mp4" }) => {
+  await using demo = await createDemo();
+  const id = await demo.create(formOf(mode, { prompt: "Fog", ...(await values?.(demo)) }, files));
   const { status, failure } = await demo.ended(id);
   expect([status, failure]).toEqual(["done", undefined]);
   expect(demo.emulator.calls.filter(({ method }) => method === "POST").at(-1)?.path).toBe(path);
@@ -101,8 +101,8 @@ test.each(cases)("$mode makes a result by $path", async ({ mode, values, files, 
   await result.body?.cancel();
 });
 
-test("a mode's fields are told by their own names", async () => {
-  await using demo = await openDemo();
+test("reports issues with klingkit's parameter names", async () => {
+  await using demo = await createDemo();
   const paths = async (form: FormData): Promise<readonly string[]> => {
     const response = await demo.app.request("/api/takes", { method: "POST", body: form });
     const { issues = [] } = (await response.json()) as { issues?: { path: string }[] };
@@ -114,10 +114,10 @@ test("a mode's fields are told by their own names", async () => {
 });
 
 test.each([
-  ["a clip", "text-to-video", { prompt: "Fog", model: "kling-3.0", resolution: "720p", duration: 5 }, 3, "video"],
+  ["a video", "text-to-video", { prompt: "Fog", model: "kling-3.0", resolution: "720p", duration: 5 }, 3, "video"],
   ["four images", "image", { prompt: "Fog", n: 4 }, 32, "image"],
-] as const)("what %s costs is known before", async (_, mode, values, units, packageType) => {
-  await using demo = await openDemo();
+] as const)("estimates the price of %s before it is sent", async (_, mode, values, units, packageType) => {
+  await using demo = await createDemo();
   const response = await demo.app.request("/api/estimate", {
     method: "POST",
     body: JSON.stringify({ mode, values, has: [] }),
@@ -126,17 +126,17 @@ test.each([
   expect(demo.emulator.state().tasks).toEqual([]);
 });
 
-test("a picture and a sound are shown as what they are", async () => {
-  await using demo = await openDemo();
-  const id = await demo.make(formOf("image", { prompt: "Fog", n: 3 }));
+test("names image and audio files by their type", async () => {
+  await using demo = await createDemo();
+  const id = await demo.create(formOf("image", { prompt: "Fog", n: 3 }));
   const { outputs } = await demo.ended(id);
   expect(outputs.map(({ kind, fileName }) => [kind, fileName])).toEqual([
     ["image", "take-1-fog.png"],
     ["image", "take-1-fog-2.png"],
     ["image", "take-1-fog-3.png"],
   ]);
-  const spoken = await demo.ended(await demo.make(formOf("speech", { text: "Once upon a time" })));
-  expect(spoken.outputs.map(({ kind, fileName }) => [kind, fileName])).toEqual([
+  const speech = await demo.ended(await demo.create(formOf("speech", { text: "Once upon a time" })));
+  expect(speech.outputs.map(({ kind, fileName }) => [kind, fileName])).toEqual([
     ["audio", "take-2-once-upon-a-time.mp3"],
   ]);
   const sent = await demo.app.request(`/api/takes/${id}/retry`, { method: "POST" });

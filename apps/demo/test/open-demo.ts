@@ -9,23 +9,23 @@ import type { Values } from "../modes/values.ts";
 import { createApp } from "../server/app.ts";
 import type { Page } from "../server/page.ts";
 import type { Service } from "../server/service.ts";
-import { createSlots } from "../server/slots.ts";
+import { createConcurrencyLimits } from "../server/concurrency.ts";
 import { createStore, type Store, type Take } from "../server/store.ts";
 import { createTakes, type Takes } from "../server/takes.ts";
-import { createWire } from "../server/wire.ts";
+import { createExchangeLog } from "../server/exchange-log.ts";
 
-export interface OpenDemo extends AsyncDisposable {
+export interface Demo extends AsyncDisposable {
   readonly app: Hono;
   readonly store: Store;
   readonly takes: Takes;
   readonly emulator: Emulator;
-  /** Resolves when a take has ended. */
+  /** Resolves when the take has ended. */
   ended(id: string): Promise<Take>;
-  /** Posts a form and reads the take's id. */
-  make(form: FormData): Promise<string>;
+  /** Posts a form and returns the take's id. */
+  create(form: FormData): Promise<string>;
 }
 
-/** A secret that must never be seen by a browser. */
+/** A secret that must not reach a browser. */
 export const KEY = "api-key-emulator";
 
 interface Changes {
@@ -33,42 +33,41 @@ interface Changes {
   readonly page?: Page;
   readonly onlyLoopback?: boolean;
   readonly emulator?: EmulatorOptions;
-  /** Kept when the demo ends, as a restart would find it. */
+  /** State folder, which is kept when the demo closes. */
   readonly folder?: string;
 }
 
-/** Each emulator is a life of its own. */
-let opened = 0;
+let instances = 0;
 
-/** The demo's server without a socket, on an emulator whose clock jumps. */
-export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
+/** Creates the demo server without a socket, on an emulator with a virtual clock. */
+export async function createDemo(changes: Changes = {}): Promise<Demo> {
   const emulator = await createEmulator({ listen: false, clock: "virtual", ...changes.emulator });
   const { clock, url } = emulator;
-  const wire = createWire(emulator.fetch, clock.now);
-  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: wire.fetch, clock, random: () => 0.5 });
+  const exchangeLog = createExchangeLog(emulator.fetch, clock.now);
+  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: exchangeLog.fetch, clock, random: () => 0.5 });
   const service: Service = changes.service ?? {
     name: "emulator",
     kling,
-    creator: () => kling,
-    wire,
-    life: `emulator-${(opened += 1)}`,
+    clientForCreate: () => kling,
+    exchangeLog,
+    instanceId: `emulator-${(instances += 1)}`,
     now: clock.now,
-    mostSpeed: 1,
-    obstacle: async () => undefined,
+    maxSpeed: 1,
+    setupProblem: async () => undefined,
     close: async () => undefined,
   };
   const folder = changes.folder ?? mkdtempSync(join(tmpdir(), "klingkit-demo-test-"));
-  const ending = new AbortController();
+  const abort = new AbortController();
   const store = createStore(folder);
-  const takes = createTakes(service, store, ending.signal, clock.now);
+  const takes = createTakes(service, store, abort.signal, clock.now);
   const app = createApp({
     service,
     store,
     takes,
-    slots: createSlots(service),
+    concurrency: createConcurrencyLimits(service),
     page: changes.page ?? new Map(),
     onlyLoopback: changes.onlyLoopback ?? true,
-    signal: ending.signal,
+    signal: abort.signal,
     now: clock.now,
   });
   return {
@@ -84,29 +83,29 @@ export async function openDemo(changes: Changes = {}): Promise<OpenDemo> {
         store.listen(check);
         check(store.get(id));
       }),
-    async make(body) {
+    async create(body) {
       const response = await app.request("/api/takes", { method: "POST", body });
       const { id } = (await response.json()) as { id: string };
       return id;
     },
     async [Symbol.asyncDispose]() {
-      ending.abort();
+      abort.abort();
       await emulator.close();
       if (changes.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** A mode's form as the page sends it. */
+/** Creates a mode's form data as the page sends it. */
 export function formOf(mode: string, values: Values, files: Readonly<Record<string, Blob>> = {}): FormData {
   const data = new FormData();
   data.set("mode", mode);
-  data.set("values", JSON.stringify({ ...modeOf(mode)?.first, ...values }));
+  data.set("values", JSON.stringify({ ...modeOf(mode)?.defaultValues, ...values }));
   for (const [path, file] of Object.entries(files)) data.set(path, file);
   return data;
 }
 
-/** Text to video, or image to video where there are files. */
+/** Creates a text-to-video form, or an image-to-video form if there are files. */
 export function form(values: Values = {}, files: Readonly<Record<string, Blob>> = {}): FormData {
   const mode = Object.keys(files).length > 0 ? "image-to-video" : "text-to-video";
   return formOf(mode, { prompt: "A lighthouse in fog", ...values }, files);

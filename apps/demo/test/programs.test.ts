@@ -10,13 +10,13 @@ import type { TakeView } from "../contract.ts";
 import { codeOfDraft } from "../client/panels/shown-code.ts";
 import { modes } from "../modes/all.ts";
 import { filledDraft, shownPrograms } from "./shown-programs.ts";
-import { silence } from "./silence.ts";
+import { silentWav } from "./silent-wav.ts";
 
 const run = promisify(execFile);
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
-/** A folder inside the workspace, so that `klingkit` is found, which is removed when the test ends. */
+/** Creates a temporary folder inside the workspace, so that programs can import `klingkit`. */
 function programFolder(): string {
   const state = join(import.meta.dirname, "..", ".klingkit");
   mkdirSync(state, { recursive: true });
@@ -25,8 +25,8 @@ function programFolder(): string {
   return folder;
 }
 
-/** The take of a clip that any mode can work on. */
-function clipTake(taskId: string): TakeView {
+/** A take whose video every mode accepts. */
+function videoTake(taskId: string): TakeView {
   return {
     id: "11111111-2222-3333-4444-555555555555",
     number: 1,
@@ -38,23 +38,23 @@ function clipTake(taskId: string): TakeView {
     ratio: "16 / 9",
     outputs: [{ kind: "video", fileName: "take-1.mp4" }],
     createdAt: 0,
-    elapsed: 0,
+    elapsedMs: 0,
     progress: 1,
   };
 }
 
-test("every program that the page can show compiles", async () => {
+test("compiles every program that the page can show", async () => {
   const folder = programFolder();
   const counts: Record<string, number> = {};
   for (const mode of modes) {
-    const programs = await shownPrograms(mode, clipTake("812"));
+    const programs = await shownPrograms(mode, videoTake("812"));
     counts[mode.id] = programs.size;
     for (const [index, program] of [...programs].entries()) {
       expect(program.match(/from "[^"]+"/g)).toEqual(['from "klingkit"']);
       writeFileSync(join(folder, `${mode.id}-${index + 1}.ts`), program);
     }
   }
-  // A single program would mean that nothing was varied.
+  // A single program would mean that no field was varied.
   expect(Object.values(counts).filter((count) => count < 2)).toEqual([]);
   writeFileSync(
     join(folder, "tsconfig.json"),
@@ -65,17 +65,17 @@ test("every program that the page can show compiles", async () => {
   expect(compiled).toMatchObject({ stdout: "" });
 });
 
-test.each(modes.map((mode) => [mode.id, mode] as const))("the program of %s runs as it is shown", async (_, mode) => {
+test.each(modes.map((mode) => [mode.id, mode] as const))("the program of %s runs", async (_, mode) => {
   await using emulator = await createEmulator({ clock: { speed: 50 }, taskSeconds: 20 });
   const apiKey = "api-key-emulator";
   const kling = createKling({ apiKey, baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock });
-  const picture = createCanvas(640, 480).toBuffer("image/png");
-  const earlier = await kling.video.imageToVideo.create({ firstFrame: picture, model: "kling-v1-6" });
+  const image = createCanvas(640, 480).toBuffer("image/png");
+  const earlier = await kling.video.imageToVideo.create({ firstFrame: image, model: "kling-v1-6" });
   const folder = programFolder();
-  const program = codeOfDraft(filledDraft(mode, clipTake(earlier.id)), [clipTake(earlier.id)]);
+  const program = codeOfDraft(filledDraft(mode, videoTake(earlier.id)), [videoTake(earlier.id)]);
   writeFileSync(join(folder, "program.ts"), program);
   for (const [, name = ""] of program.matchAll(/file\("(.+?)"\)/g))
-    writeFileSync(join(folder, name), name.endsWith(".mp3") ? silence(3) : picture);
+    writeFileSync(join(folder, name), name.endsWith(".mp3") ? silentWav(3) : image);
 
   const hooks = join(import.meta.dirname, "fast-clock.ts");
   const { stdout, stderr } = await run(process.execPath, ["-C", "@klingkit/source", "--import", hooks, "program.ts"], {
@@ -83,6 +83,6 @@ test.each(modes.map((mode) => [mode.id, mode] as const))("the program of %s runs
     env: { PATH: process.env["PATH"], KLING_API_KEY: apiKey, KLING_BASE_URL: emulator.url },
   });
   expect([stdout, stderr]).toEqual(["", ""]);
-  const ending = { video: "mp4", image: "png", audio: "mp3" }[mode.makes];
-  expect(readFileSync(join(folder, `result.${ending}`)).byteLength).toBeGreaterThan(100);
+  const extension = { video: "mp4", image: "png", audio: "mp3" }[mode.outputType];
+  expect(readFileSync(join(folder, `result.${extension}`)).byteLength).toBeGreaterThan(100);
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 export interface RunningDemo extends AsyncDisposable {
   readonly url: string;
   readonly child: ChildProcess;
-  /** All that it printed. */
+  /** Returns everything printed to stdout and stderr. */
   readonly output: () => string;
   readonly exited: Promise<number | null>;
 }
@@ -18,12 +18,12 @@ export const command = [
   join(import.meta.dirname, "..", "server", "main.ts"),
 ] as const;
 
-/** Starts the demo as its script does, on a free port, and waits for its address. */
-export async function runDemo(
+/** Starts the demo on a free port and waits until it prints its URL. */
+export async function startDemo(
   environment: Record<string, string> = {},
   [program, ...args]: readonly string[] = command,
 ): Promise<RunningDemo> {
-  // A folder of its own, unless the test brings one.
+  // Used unless the test sets KLINGKIT_STATE.
   const folder = mkdtempSync(join(tmpdir(), "klingkit-demo-state-"));
   const child = spawn(program ?? "", args, {
     env: { ...process.env, PORT: "0", KLINGKIT_STATE: folder, ...environment },
@@ -39,7 +39,7 @@ export async function runDemo(
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
-    void exited.then((code) => reject(new Error(`The demo ended with ${code}: ${output}`)));
+    void exited.then((code) => reject(new Error(`The demo exited with code ${code}: ${output}`)));
   });
   return {
     url,

@@ -2,20 +2,19 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Take } from "../server/store.ts";
-import { direct } from "../server/emulated/film/direct.ts";
-import { makeFilm } from "../server/emulated/film/make-film.ts";
+import { createFilm } from "../server/emulated/film/create-film.ts";
+import { encodeFilm } from "../server/emulated/film/encode-film.ts";
 
 const prompts = ["A lighthouse in fog", "Neon city in the rain", "A fox in a snowy forest at dawn", "Northern lights"];
 
-/** Nothing of a take without a clip depends on its age. */
 const noon = Date.UTC(2026, 10, 21, 12);
 
-/** Writes so many finished takes as the store keeps them. */
+/** Writes finished takes in the store's format. */
 export async function seedTakes(folder: string, count: number): Promise<void> {
   for (const each of ["takes", "results"]) mkdirSync(join(folder, each), { recursive: true });
   const films = await Promise.all(
     prompts.map(async (prompt) => {
-      const film = await direct({
+      const film = await createFilm({
         id: "1",
         videoId: "1",
         product: "text-to-video",
@@ -26,7 +25,7 @@ export async function seedTakes(folder: string, count: number): Promise<void> {
         sound: false,
         watermark: false,
       });
-      return makeFilm({ ...film, count: 12 });
+      return encodeFilm({ ...film, count: 12 });
     }),
   );
   for (let number = 1; number <= count; number += 1) {
@@ -43,7 +42,7 @@ export async function seedTakes(folder: string, count: number): Promise<void> {
       status: "done",
       progress: 1,
       ratio: "16 / 9",
-      life: "before",
+      instanceId: "before",
       outputs: [{ kind: "video", fileName: `take-${number}.mp4`, seconds: 5 }],
     };
     writeFileSync(join(folder, "results", `${id}-0.mp4`), films[number % films.length] ?? new Uint8Array());

@@ -1,29 +1,29 @@
 import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
-import { type AccountView, type Exchange, MAX_PICTURE, type Refusal, type TakeView } from "../contract.ts";
+import { type AccountView, type Exchange, MAX_IMAGE_BYTES, type ErrorBody, type TakeView } from "../contract.ts";
 import { liveService } from "../server/service.ts";
 import { buildPage } from "../server/page.ts";
-import { form, KEY, openDemo } from "./open-demo.ts";
+import { form, KEY, createDemo } from "./open-demo.ts";
 
 const page = await buildPage();
 
-function picture(type: "image/png" | "image/jpeg", width = 640, height = 480): File {
+function image(type: "image/png" | "image/jpeg", width = 640, height = 480): File {
   const canvas = createCanvas(width, height);
   const bytes = type === "image/png" ? canvas.toBuffer("image/png") : canvas.toBuffer("image/jpeg");
-  return new File([new Uint8Array(bytes)], "picture", { type });
+  return new File([new Uint8Array(bytes)], "image", { type });
 }
 
 const view = async (response: Response): Promise<TakeView> => (await response.json()) as TakeView;
-const refusal = async (response: Response): Promise<Refusal> => (await response.json()) as Refusal;
+const errorBody = async (response: Response): Promise<ErrorBody> => (await response.json()) as ErrorBody;
 
-test("health tells the mode", async () => {
-  await using demo = await openDemo();
+test("reports the mode in the health check", async () => {
+  await using demo = await createDemo();
   const response = await demo.app.request("/api/health");
   expect(await response.json()).toEqual({ ok: true, mode: "emulator" });
 });
 
-test("a take is made, fetched, played in pieces and downloaded under a safe name", async () => {
-  await using demo = await openDemo();
+test("serves a take's result with range requests and a safe download name", async () => {
+  await using demo = await createDemo();
   const response = await demo.app.request("/api/takes", {
     method: "POST",
     body: form({ prompt: 'Sea "../..\\ fog\r\nX: y' }),
@@ -48,9 +48,9 @@ test("a take is made, fetched, played in pieces and downloaded under a safe name
   await file.body?.cancel();
 });
 
-test("a picture begins a take, gives it its shape, and can be seen again", async () => {
-  await using demo = await openDemo();
-  const body = form({}, { firstFrame: picture("image/jpeg"), lastFrame: picture("image/png") });
+test("accepts a first frame, uses its aspect ratio and serves it", async () => {
+  await using demo = await createDemo();
+  const body = form({}, { firstFrame: image("image/jpeg"), lastFrame: image("image/png") });
   const { id, media, ratio } = await view(await demo.app.request("/api/takes", { method: "POST", body }));
   expect([Object.keys(media), ratio]).toEqual([["firstFrame", "lastFrame"], "640 / 480"]);
   expect((await demo.ended(id)).status).toBe("done");
@@ -59,17 +59,17 @@ test("a picture begins a take, gives it its shape, and can be seen again", async
   expect((await demo.app.request(`/api/takes/${id}/media/constructor`)).status).toBe(404);
 });
 
-test("what the model cannot do is told at its field, before anything is sent", async () => {
-  await using demo = await openDemo();
+test("rejects unsupported settings with an issue per field and sends nothing", async () => {
+  await using demo = await createDemo();
   const body = form({ model: "kling-2.6", duration: 7, resolution: "4k" });
   const response = await demo.app.request("/api/takes", { method: "POST", body });
   expect(response.status).toBe(422);
-  expect((await refusal(response)).issues?.map(({ path }) => path)).toEqual(["duration", "resolution"]);
+  expect((await errorBody(response)).issues?.map(({ path }) => path)).toEqual(["duration", "resolution"]);
   expect(demo.store.list()).toEqual([]);
 });
 
-test("a failed take tells the service's reason, and can be tried again", async () => {
-  await using demo = await openDemo();
+test("shows the service's reason of a failed take and can retry it", async () => {
+  await using demo = await createDemo();
   const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[fail]" }) }));
   const { status, failure } = await demo.ended(id);
   expect([status, failure?.code, failure?.reason]).toEqual([
@@ -77,38 +77,38 @@ test("a failed take tells the service's reason, and can be tried again", async (
     "task_failed",
     "Failure to pass the risk control system",
   ]);
-  const again = await view(await demo.app.request(`/api/takes/${id}/retry`, { method: "POST" }));
-  expect([again.number, again.id === id]).toEqual([2, false]);
-  expect((await demo.app.request(`/api/takes/${id}/look`, { method: "POST" })).status).toBe(409);
+  const retried = await view(await demo.app.request(`/api/takes/${id}/retry`, { method: "POST" }));
+  expect([retried.number, retried.id === id]).toEqual([2, false]);
+  expect((await demo.app.request(`/api/takes/${id}/check`, { method: "POST" })).status).toBe(409);
 });
 
-test("a take that was out of sight is looked at again, not made again", async () => {
-  await using demo = await openDemo();
+test("checks an unresolved take again without creating another task", async () => {
+  await using demo = await createDemo();
   const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form() }));
   await demo.ended(id);
-  demo.store.update(id, { status: "lost", endedAt: undefined });
-  expect((await demo.app.request(`/api/takes/${id}/look`, { method: "POST" })).status).toBe(202);
+  demo.store.update(id, { status: "unresolved", endedAt: undefined });
+  expect((await demo.app.request(`/api/takes/${id}/check`, { method: "POST" })).status).toBe(202);
   expect((await demo.ended(id)).status).toBe("done");
   expect(demo.store.list()).toHaveLength(1);
 });
 
 test.each([
-  ["a task", "after", "done", 1],
-  ["no task", "before", "failed", 0],
-] as const)("a take whose lost create made %s is looked up, and not sent again", async (_, drop, end, paid) => {
-  await using demo = await openDemo();
+  ["after", "done", 1],
+  ["before", "failed", 0],
+] as const)("recovers a take whose connection was lost %s the task was created: %s", async (drop, status, charged) => {
+  await using demo = await createDemo();
   demo.emulator.faults.add({ method: "POST", path: "/text-to-video/", drop });
   demo.emulator.faults.add({ method: "GET", path: "/tasks", drop: "before" });
-  const id = await demo.make(form());
-  expect((await demo.ended(id)).status).toBe("lost");
+  const id = await demo.create(form());
+  expect((await demo.ended(id)).status).toBe("unresolved");
   demo.emulator.faults.clear();
-  await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
-  expect((await demo.ended(id)).status).toBe(end);
-  expect(demo.emulator.state().paid.tasks).toBe(paid);
+  await demo.app.request(`/api/takes/${id}/check`, { method: "POST" });
+  expect((await demo.ended(id)).status).toBe(status);
+  expect(demo.emulator.state().paid.tasks).toBe(charged);
 });
 
-test("refused content fails with what to do", async () => {
-  await using demo = await openDemo();
+test("shows the next step for rejected content", async () => {
+  await using demo = await createDemo();
   const { id } = await view(
     await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[reject]" }) }),
   );
@@ -118,29 +118,29 @@ test("refused content fails with what to do", async () => {
 });
 
 test.each([
-  ["a foreign page", { origin: "https://evil.example" }],
+  ["another site's page", { origin: "https://evil.example" }],
   ["a page without an origin", { origin: "null" }],
-  ["another port's page", { origin: "http://localhost:9999" }],
-  ["a foreign form", { "sec-fetch-site": "cross-site" }],
-])("%s may ask for nothing", async (_, headers: Record<string, string>) => {
-  await using demo = await openDemo();
+  ["a page on another port", { origin: "http://localhost:9999" }],
+  ["a cross-site form", { "sec-fetch-site": "cross-site" }],
+])("rejects requests from %s", async (_, headers: Record<string, string>) => {
+  await using demo = await createDemo();
   const response = await demo.app.request("/api/takes", { method: "POST", body: form(), headers });
   expect(response.status).toBe(403);
   expect(demo.store.list()).toEqual([]);
 });
 
-test("the page itself may ask", async () => {
-  await using demo = await openDemo();
+test("accepts requests from its own page", async () => {
+  await using demo = await createDemo();
   const headers = { origin: "http://127.0.0.1:5173", host: "127.0.0.1:5173", "sec-fetch-site": "same-origin" };
   expect((await demo.app.request("/api/takes", { method: "POST", body: form(), headers })).status).toBe(202);
 });
 
-test("a foreign name for this machine is refused, unless others are let in", async () => {
-  await using closed = await openDemo();
+test("rejects foreign host names if it accepts local connections only", async () => {
+  await using closed = await createDemo();
   const headers = { host: "rebound.example:5173" };
   expect((await closed.app.request("/api/health", { headers })).status).toBe(403);
   expect((await closed.app.request("/api/health", { headers: { host: "[::1]:5173" } })).status).toBe(200);
-  await using open = await openDemo({ onlyLoopback: false });
+  await using open = await createDemo({ onlyLoopback: false });
   expect((await open.app.request("/api/health", { headers })).status).toBe(200);
 });
 
@@ -152,38 +152,38 @@ test.each([
   "/api/takes/..%2F..%2F..%2Fetc%2Fpasswd/results/0",
   "/api/takes/https:%2F%2Fexample.com%2Fa/results/0",
   "/api/takes/unknown/results/0/download",
-])("%s leads nowhere", async (path) => {
-  await using demo = await openDemo({ page });
+])("responds to %s with 404", async (path) => {
+  await using demo = await createDemo({ page });
   const response = await demo.app.request(path);
   expect(response.status).toBe(404);
   expect(await response.text()).not.toMatch(/root:|import /);
 });
 
-test("uploads are bounded, and known by their bytes", async () => {
-  await using demo = await openDemo();
+test("limits uploads and detects their type by content", async () => {
+  await using demo = await createDemo();
   const post = (firstFrame: Blob, lastFrame?: Blob): Response | Promise<Response> =>
     demo.app.request("/api/takes", {
       method: "POST",
       body: form({}, { firstFrame, ...(lastFrame ? { lastFrame } : {}) }),
     });
   const disguised = await post(new File(["<script>alert(1)</script>"], "a.png", { type: "image/png" }));
-  expect((await refusal(disguised)).issues).toEqual([
-    { path: "firstFrame", code: "unsupported_media", message: "`firstFrame` is neither a PNG nor a JPEG." },
+  expect((await errorBody(disguised)).issues).toEqual([
+    { path: "firstFrame", code: "unsupported_media", message: "`firstFrame` must be a PNG or JPEG image." },
   ]);
-  const large = new File([new Uint8Array(MAX_PICTURE + 1)], "a.png", { type: "image/png" });
-  expect((await refusal(await post(large))).issues).toEqual([
+  const large = new File([new Uint8Array(MAX_IMAGE_BYTES + 1)], "a.png", { type: "image/png" });
+  expect((await errorBody(await post(large))).issues).toEqual([
     {
       path: "firstFrame",
       code: "media_too_large",
-      message: `\`firstFrame\` is larger than ${MAX_PICTURE} bytes.`,
-      maximum: MAX_PICTURE,
+      message: `\`firstFrame\` is larger than ${MAX_IMAGE_BYTES} bytes.`,
+      maximum: MAX_IMAGE_BYTES,
     },
   ]);
   expect(
     (
       await post(
-        new File([new Uint8Array(MAX_PICTURE)], "a.png"),
-        new File([new Uint8Array(MAX_PICTURE * 2.1)], "b.png"),
+        new File([new Uint8Array(MAX_IMAGE_BYTES)], "a.png"),
+        new File([new Uint8Array(MAX_IMAGE_BYTES * 2.1)], "b.png"),
       )
     ).status,
   ).toBe(413);
@@ -193,8 +193,8 @@ test("uploads are bounded, and known by their bytes", async () => {
   ).toBe(400);
 });
 
-test("the page runs no script but its own", async () => {
-  await using demo = await openDemo({ page });
+test("the page allows its own scripts only", async () => {
+  await using demo = await createDemo({ page });
   const response = await demo.app.request("/");
   const html = await response.text();
   expect(response.headers.get("content-security-policy")).toContain("script-src 'self'");
@@ -205,8 +205,8 @@ test("the page runs no script but its own", async () => {
   expect(html).not.toContain("<style");
 });
 
-test("no byte that a browser receives holds the key or names another machine", async () => {
-  await using demo = await openDemo({ page });
+test("sends no key and no foreign host name to the browser", async () => {
+  await using demo = await createDemo({ page });
   const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form() }));
   await demo.ended(id);
   const bytes: string[] = [];
@@ -228,39 +228,39 @@ test("no byte that a browser receives holds the key or names another machine", a
     expect(bytes.filter((each) => each.includes(secret))).toEqual([]);
 });
 
-test("what went over the wire is shown without keys, and without the signatures of links", async () => {
-  await using demo = await openDemo();
-  const id = await demo.make(form());
+test("shows requests without keys and without signatures of URLs", async () => {
+  await using demo = await createDemo();
+  const id = await demo.create(form());
   await demo.ended(id);
-  const text = await (await demo.app.request(`/api/takes/${id}/wire`)).text();
+  const text = await (await demo.app.request(`/api/takes/${id}/exchanges`)).text();
   const create = (JSON.parse(text) as readonly Exchange[]).find(({ method }) => method === "POST");
-  expect(create).toMatchObject({ method: "POST", headers: { authorization: "Bearer ***" }, answer: { status: 200 } });
+  expect(create).toMatchObject({ method: "POST", headers: { authorization: "Bearer ***" }, response: { status: 200 } });
   expect(create?.body).toContain("A lighthouse in fog");
   expect(text).toMatch(/__emulator\/media\/[^"]*\.mp4\?\*\*\*/);
   expect(text).not.toContain(KEY);
-  const picture64 = picture("image/png");
-  const moved = await demo.make(form({}, { firstFrame: picture64 }));
-  await demo.ended(moved);
-  expect(await (await demo.app.request(`/api/takes/${moved}/wire`)).text()).toMatch(/<\d+ kB of base64>/);
+  const encoded = image("image/png");
+  const second = await demo.create(form({}, { firstFrame: encoded }));
+  await demo.ended(second);
+  expect(await (await demo.app.request(`/api/takes/${second}/exchanges`)).text()).toMatch(/<\d+ kB of base64>/);
 });
 
-test("a file that is said to lie elsewhere is not fetched from there", async () => {
-  await using demo = await openDemo();
-  const led = demo.emulator.faults.add({
+test("does not follow a redirect to another host", async () => {
+  await using demo = await createDemo();
+  const fault = demo.emulator.faults.add({
     path: "/__emulator/media/",
     redirect: "https://elsewhere.example/a.mp4",
     times: 1,
   });
-  const id = await demo.make(form());
+  const id = await demo.create(form());
   const { status, failure } = await demo.ended(id);
-  expect([status, failure?.code, led.hits]).toEqual(["lost", "download_failed", 1]);
+  expect([status, failure?.code, fault.hits]).toEqual(["unresolved", "download_failed", 1]);
   expect(demo.emulator.calls.filter(({ path }) => path === "/a.mp4")).toEqual([]);
-  await demo.app.request(`/api/takes/${id}/look`, { method: "POST" });
+  await demo.app.request(`/api/takes/${id}/check`, { method: "POST" });
   expect((await demo.ended(id)).status).toBe("done");
 });
 
-test("an upload of a gigabyte is cut off long before its end", async () => {
-  await using demo = await openDemo();
+test("aborts an upload that exceeds the limit", async () => {
+  await using demo = await createDemo();
   const chunk = new Uint8Array(1024 * 1024);
   let sent = 0;
   const body = new ReadableStream<Uint8Array>({
@@ -271,7 +271,7 @@ test("an upload of a gigabyte is cut off long before its end", async () => {
     },
   });
   const type = { "content-type": "multipart/form-data; boundary=x" };
-  // A stream as a body wants `duplex`, which not every type list knows.
+  // A stream as the body requires `duplex`, which not all type definitions contain.
   const init: RequestInit & { duplex: "half" } = { method: "POST", body, headers: type, duplex: "half" };
   const request = new Request("http://127.0.0.1/api/takes", init);
   expect((await demo.app.request(request)).status).toBe(413);
@@ -281,20 +281,20 @@ test("an upload of a gigabyte is cut off long before its end", async () => {
   expect(demo.store.list()).toEqual([]);
 });
 
-test("a take is removed with all its files, and not while it is made", async () => {
-  await using demo = await openDemo();
-  const id = await demo.make(form({}, { firstFrame: picture("image/png") }));
+test("deletes an ended take with its files, but not a running one", async () => {
+  await using demo = await createDemo();
+  const id = await demo.create(form({}, { firstFrame: image("image/png") }));
   const remove = (): Response | Promise<Response> => demo.app.request(`/api/takes/${id}/remove`, { method: "POST" });
   expect((await remove()).status).toBe(409);
   await demo.ended(id);
   expect((await remove()).status).toBe(204);
-  for (const path of ["results/0", "media/firstFrame", "wire"])
+  for (const path of ["results/0", "media/firstFrame", "exchanges"])
     expect((await demo.app.request(`/api/takes/${id}/${path}`)).status).toBe(404);
 });
 
-test("the account tells packs, units by day, and whether the key is good", async () => {
-  await using demo = await openDemo();
-  await demo.ended(await demo.make(form()));
+test("returns resource packs, units per day and the result of the credential check", async () => {
+  await using demo = await createDemo();
+  await demo.ended(await demo.create(form()));
   const account = (await (await demo.app.request("/api/account")).json()) as AccountView;
   expect(account.packs[0]).toMatchObject({ type: "video", total: 1000, remaining: 997, concurrency: 5 });
   expect(account.days).toHaveLength(14);
@@ -302,11 +302,11 @@ test("the account tells packs, units by day, and whether the key is good", async
   const check = (): Response | Promise<Response> => demo.app.request("/api/check", { method: "POST" });
   expect(await (await check()).json()).toMatchObject({ ok: true, result: "accepted", credential: "api-key" });
   demo.emulator.faults.add({ code: 1002, times: 1 });
-  expect(await (await check()).json()).toMatchObject({ ok: false, result: "refused" });
+  expect(await (await check()).json()).toMatchObject({ ok: false, result: "rejected" });
 });
 
-test("live without credentials says what is missing", async () => {
-  await using demo = await openDemo({ service: liveService({ env: {}, now: () => 0 }) });
+test("reports missing credentials in live mode", async () => {
+  await using demo = await createDemo({ service: liveService({ env: {}, now: () => 0 }) });
   expect(await (await demo.app.request("/api/health")).json()).toEqual({ ok: true, mode: "live" });
   const stream = (await demo.app.request("/api/events")).body?.getReader();
   const hello = Buffer.from((await stream?.read())?.value ?? []).toString();

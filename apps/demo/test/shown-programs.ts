@@ -1,6 +1,6 @@
 import type { TakeView } from "../contract.ts";
 import { choicesOf, modelChoices } from "../client/choices.ts";
-import { changed, type Draft, emptyDraft } from "../client/draft.ts";
+import { withValues, type Draft, emptyDraft } from "../client/draft.ts";
 import { codeOfDraft } from "../client/panels/shown-code.ts";
 import type { Field } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
@@ -9,41 +9,41 @@ import type { Values } from "../modes/values.ts";
 /** A change of one field of a form. */
 interface Change {
   readonly values?: Values;
-  /** Paths of the files that are given with it. */
+  /** Field paths of the added files. */
   readonly files?: readonly string[];
 }
 
-const words = 'A lighthouse, "in fog"\nand `night`: ${sea}';
+const prompt = 'A lighthouse, "in fog"\nand `night`: ${sea}';
 const file = new File([], "a file");
 
-/** Every program that the page can show for a mode: each field in each of its states, each setting with each model. */
-export async function shownPrograms(mode: Mode, clip: TakeView): Promise<ReadonlySet<string>> {
-  const filled = filledDraft(mode, clip);
+/** Returns every program that the page can show for a mode: each state of each field, and each setting of each model. */
+export async function shownPrograms(mode: Mode, video: TakeView): Promise<ReadonlySet<string>> {
+  const filled = filledDraft(mode, video);
   const drafts = [emptyDraft(mode), filled, ...settingsOf(filled)];
   for (const field of mode.fields) {
-    for (const change of await changesOf(field, clip)) {
+    for (const change of await changesOf(field, video)) {
       drafts.push(changedBy(filled, change));
       drafts.push(changedBy(emptyDraft(mode), change));
     }
   }
-  return new Set(drafts.map((draft) => codeOfDraft(draft, [clip])));
+  return new Set(drafts.map((draft) => codeOfDraft(draft, [video])));
 }
 
-/** A form with all that it takes. */
-export function filledDraft(mode: Mode, clip: TakeView): Draft {
-  const draft = mode.fields.reduce((filled, field) => changedBy(filled, filling(field, clip)), emptyDraft(mode));
-  return mode.id === "omni" ? changed(draft, { prompt: `@hero: ${words}` }) : draft;
+/** A draft with every field filled in. */
+export function filledDraft(mode: Mode, video: TakeView): Draft {
+  const draft = mode.fields.reduce((filled, field) => changedBy(filled, filling(field, video)), emptyDraft(mode));
+  return mode.id === "omni" ? withValues(draft, { prompt: `@hero: ${prompt}` }) : draft;
 }
 
-function filling({ kind, name }: Field, clip: TakeView): Change {
+function filling({ kind, name }: Field, video: TakeView): Change {
   switch (kind) {
-    case "words":
-      return { values: { [name]: words } };
-    case "picture":
-    case "sound":
+    case "text":
+      return { values: { [name]: prompt } };
+    case "image":
+    case "audio":
       return { files: [name] };
-    case "clip":
-      return { values: { [name]: clip.id } };
+    case "video":
+      return { values: { [name]: video.id } };
     case "references":
       return { values: { [name]: [{ id: "hero" }] }, files: [`${name}[0]`] };
     default:
@@ -52,49 +52,51 @@ function filling({ kind, name }: Field, clip: TakeView): Change {
 }
 
 function changedBy(draft: Draft, { values = {}, files = [] }: Change): Draft {
-  return changed(draft, values, { ...draft.files, ...Object.fromEntries(files.map((path) => [path, file])) });
+  return withValues(draft, values, { ...draft.files, ...Object.fromEntries(files.map((path) => [path, file])) });
 }
 
-/** Every setting in every value that its model has. */
+/** Drafts with each value of each setting, for each model. */
 function settingsOf(draft: Draft): readonly Draft[] {
   const { mode } = draft;
   if (!mode.capability) return [];
   const has = (path: string): boolean => path in draft.files;
   return modelChoices(mode.capability)
-    .filter(({ why }) => why === undefined)
-    .map(({ value }) => changed(draft, { model: value }))
+    .filter(({ disabledReason }) => disabledReason === undefined)
+    .map(({ value }) => withValues(draft, { model: value }))
     .flatMap((of) => [
       of,
       ...mode.fields.flatMap(({ kind, name }) =>
         kind === "setting"
-          ? choicesOf(mode, name, of.values, has).map(({ value }) => changed(of, { [name]: value }))
+          ? choicesOf(mode, name, of.values, has).map(({ value }) => withValues(of, { [name]: value }))
           : [],
       ),
     ]);
 }
 
-async function changesOf(field: Field, clip: TakeView): Promise<readonly Change[]> {
+async function changesOf(field: Field, video: TakeView): Promise<readonly Change[]> {
   const { name } = field;
   const each = (values: readonly Values[string][]): readonly Change[] =>
     values.map((value) => ({ values: { [name]: value } }));
   switch (field.kind) {
-    case "words":
+    case "text":
       return each(["", "Fog"]);
     case "choice":
       return each(field.values);
     case "range":
-      return each([field.least, field.most]);
+      return each([field.min, field.max]);
     case "switch":
       return each([true, false]);
-    case "clip":
-      return each(["", clip.id, "a-take-that-is-gone", ...(field.address ? ["https://example.com/a.mp4"] : [])]);
+    case "video":
+      return each(["", video.id, "a-removed-take", ...(field.acceptsUrl ? ["https://example.com/a.mp4"] : [])]);
     case "list":
-      return each((await field.load()).filter(({ why }) => why === undefined).map(({ value }) => value));
+      return each(
+        (await field.load()).filter(({ disabledReason }) => disabledReason === undefined).map(({ value }) => value),
+      );
     case "shots":
       return each([
         "auto",
         [
-          { prompt: words, duration: 2 },
+          { prompt: prompt, duration: 2 },
           { prompt: "Far", duration: 3 },
         ],
       ]);
@@ -103,8 +105,8 @@ async function changesOf(field: Field, clip: TakeView): Promise<readonly Change[
         { values: { [name]: [{ id: "hero" }, { id: "sea" }] }, files: [`${name}[0]`, `${name}[1]`] },
         { values: { [name]: [] } },
       ];
-    case "picture":
-    case "sound":
+    case "image":
+    case "audio":
       return [{ files: [name] }];
     default:
       return [];

@@ -8,13 +8,13 @@ export type Browser = Exclude<Awaited<ReturnType<typeof findBrowser>>, { missing
 
 export interface Visited extends AsyncDisposable {
   readonly page: Page;
-  /** What went wrong in the console. */
+  /** Console errors and uncaught exceptions. */
   readonly errors: string[];
-  /** Requests to other machines. */
-  readonly foreign: string[];
+  /** URLs of requests to other hosts. */
+  readonly foreignRequests: string[];
 }
 
-/** A page of a real browser on a running demo, and what went wrong on it. */
+/** Opens a running demo in a real browser and records errors and foreignRequests requests. */
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visited> {
   const profile = mkdtempSync(join(tmpdir(), "klingkit-profile-"));
   const context = await chromium.launchPersistentContext(profile, {
@@ -23,22 +23,22 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     permissions: ["clipboard-read", "clipboard-write"],
     ...options,
   });
-  // Only the test's own limit ends a wait: a loaded machine is slow, not wrong.
+  // The test's own timeout applies, because a loaded machine can be slow.
   context.setDefaultTimeout(300_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const errors: string[] = [];
   page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
   page.on("pageerror", (error) => void errors.push(error.message));
-  const foreign: string[] = [];
+  const foreignRequests: string[] = [];
   page.on(
     "request",
-    (request) => void (/^(http:\/\/127\.0\.0\.1:|blob:)/.test(request.url()) || foreign.push(request.url())),
+    (request) => void (/^(http:\/\/127\.0\.0\.1:|blob:)/.test(request.url()) || foreignRequests.push(request.url())),
   );
   await page.goto(url);
   return {
     page,
     errors,
-    foreign,
+    foreignRequests,
     async [Symbol.asyncDispose]() {
       await context.close();
       rmSync(profile, { recursive: true, force: true });

@@ -3,24 +3,24 @@ import type { TakeView } from "../../contract.ts";
 import type { Field } from "../../modes/field.ts";
 import { shotsOf } from "../../modes/form.ts";
 import type { Value } from "../../modes/values.ts";
-import { choicesOf, longestPrompt, obstacle } from "../choices.ts";
-import { changed, type Draft, withFile } from "../draft.ts";
+import { choicesOf, maxPromptLength, unavailableReason } from "../choices.ts";
+import { withValues, type Draft, withFile } from "../draft.ts";
 import { texts } from "../texts.ts";
 import { ChoiceField } from "./choice-field.tsx";
-import { ClipField } from "./clip-field.tsx";
-import { FileField, problemOf } from "./file-field.tsx";
+import { VideoField } from "./video-field.tsx";
+import { FileField, fileProblem } from "./file-field.tsx";
 import { ListField } from "./list-field.tsx";
 import { ModelField } from "./model-field.tsx";
 import { RangeField } from "./range-field.tsx";
 import { ReferencesField } from "./references-field.tsx";
 import { ShotsField } from "./shots-field.tsx";
-import { WordsField } from "./words-field.tsx";
+import { TextField } from "./text-field.tsx";
 
 interface FieldViewProps {
   readonly field: Field;
   readonly draft: Draft;
-  /** Finished clips, newest first. */
-  readonly clips: readonly TakeView[];
+  /** Finished videos, newest first. */
+  readonly videos: readonly TakeView[];
   readonly problem: string | undefined;
   readonly prompt: RefObject<HTMLTextAreaElement | null>;
   readonly onChange: (draft: Draft, changedBy?: string) => void;
@@ -28,29 +28,27 @@ interface FieldViewProps {
   readonly onSubmit: () => void;
 }
 
-/** One field of a form, whatever its kind. */
-export function FieldView({ field, draft, clips, problem, prompt, onChange, onProblem, onSubmit }: FieldViewProps) {
+export function FieldView({ field, draft, videos, problem, prompt, onChange, onProblem, onSubmit }: FieldViewProps) {
   const { mode, values, files } = draft;
   const { name, kind } = field;
   const { label, placeholder, hint } = texts.field(mode.id, name);
   const has = (path: string): boolean => path in files;
-  const set = (value: Value): void => onChange(changed(draft, { [name]: value }), name);
+  const set = (value: Value): void => onChange(withValues(draft, { [name]: value }), name);
   const text = typeof values[name] === "string" ? values[name] : "";
 
   switch (kind) {
-    case "words": {
+    case "text": {
       const isMain = name === "prompt" || name === "text";
-      const own = shotsOf(values["shots"]).length > 0;
-      // Shots have words of their own.
-      if (name === "prompt" && own) return null;
+      const hasShots = shotsOf(values["shots"]).length > 0;
+      if (name === "prompt" && hasShots) return null;
       return (
-        <WordsField
+        <TextField
           label={label}
           placeholder={placeholder}
           rows={field.rows ?? 3}
           isMain={isMain}
           value={text}
-          most={field.most ?? longestPrompt(mode, values)}
+          maxLength={field.maxLength ?? maxPromptLength(mode, values)}
           problem={problem}
           {...(isMain ? { ref: prompt } : {})}
           onChange={set}
@@ -64,16 +62,15 @@ export function FieldView({ field, draft, clips, problem, prompt, onChange, onPr
       ) : null;
     case "setting": {
       const found = choicesOf(mode, name, values, has);
-      const known = found.map(({ value }) => value);
+      const available = found.map(({ value }) => value);
       const value = values[name];
-      // Shots of one's own have lengths of their own.
       if (found.length === 0 || (name === "duration" && shotsOf(values["shots"]).length > 0)) return null;
       return (
         <ChoiceField
           name={name}
           legend={label}
           choices={found}
-          value={known.find((each) => each === value)}
+          value={available.find((each) => each === value)}
           label={(each) =>
             name === "aspectRatio" ? (
               <>
@@ -83,7 +80,7 @@ export function FieldView({ field, draft, clips, problem, prompt, onChange, onPr
               texts.value(name, each)
             )
           }
-          {...(name === "duration" ? { spoken: (each) => texts.seconds(Number(each)) } : {})}
+          {...(name === "duration" ? { accessibleLabel: (each) => texts.seconds(Number(each)) } : {})}
           aside={name === "duration" && typeof value === "number" ? texts.seconds(value) : undefined}
           problem={problem}
           onChange={set}
@@ -102,20 +99,22 @@ export function FieldView({ field, draft, clips, problem, prompt, onChange, onPr
           onChange={set}
         />
       );
-    case "picture":
-    case "sound":
+    case "image":
+    case "audio":
       return (
         <FileField
           kind={kind}
           title={label}
           file={files[name]}
-          isOptional={!field.needed}
-          obstacle={kind === "picture" && field.setting ? obstacle(mode, field.setting, values, has) : undefined}
+          isOptional={!field.required}
+          unavailableReason={
+            kind === "image" && field.setting ? unavailableReason(mode, field.setting, values, has) : undefined
+          }
           problem={problem}
           onChange={(file) => {
-            const wrong = file && problemOf(kind, file);
-            onProblem(name, wrong);
-            if (!wrong) onChange(withFile(draft, name, file), name);
+            const fileIssue = file && fileProblem(kind, file);
+            onProblem(name, fileIssue);
+            if (!fileIssue) onChange(withFile(draft, name, file), name);
           }}
         />
       );
@@ -124,29 +123,29 @@ export function FieldView({ field, draft, clips, problem, prompt, onChange, onPr
         <ReferencesField
           name={name}
           legend={label}
-          most={field.most}
+          maxItems={field.maxItems}
           draft={draft}
           problem={problem}
           onChange={(next) => onChange(next, name)}
           onProblem={onProblem}
           onMention={(id) => {
             const at = prompt.current?.selectionStart ?? text.length;
-            const words = typeof values["prompt"] === "string" ? values["prompt"] : "";
-            const before = words.slice(0, at);
-            const written = `${before}${/\S$/.test(before) ? " " : ""}@${id} ${words.slice(at)}`;
-            onChange(changed(draft, { prompt: written }), "prompt");
+            const current = typeof values["prompt"] === "string" ? values["prompt"] : "";
+            const before = current.slice(0, at);
+            const inserted = `${before}${/\S$/.test(before) ? " " : ""}@${id} ${current.slice(at)}`;
+            onChange(withValues(draft, { prompt: inserted }), "prompt");
             prompt.current?.focus();
           }}
         />
       );
-    case "clip":
+    case "video":
       return (
-        <ClipField
+        <VideoField
           field={field}
           legend={label}
           hint={hint}
           value={text}
-          clips={clips}
+          videos={videos}
           problem={problem}
           onChange={set}
         />
@@ -157,9 +156,9 @@ export function FieldView({ field, draft, clips, problem, prompt, onChange, onPr
       return (
         <RangeField
           label={label}
-          value={typeof values[name] === "number" ? values[name] : field.least}
-          least={field.least}
-          most={field.most}
+          value={typeof values[name] === "number" ? values[name] : field.min}
+          min={field.min}
+          max={field.max}
           step={field.step}
           problem={problem}
           onChange={set}
@@ -183,7 +182,7 @@ export function FieldView({ field, draft, clips, problem, prompt, onChange, onPr
           legend={label}
           value={values[name]}
           prompt={typeof values["prompt"] === "string" ? values["prompt"] : ""}
-          obstacle={obstacle(mode, name, values, has)}
+          unavailableReason={unavailableReason(mode, name, values, has)}
           problem={problem}
           onChange={set}
         />

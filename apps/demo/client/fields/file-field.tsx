@@ -1,85 +1,86 @@
 import { useEffect, useId, useState } from "react";
-import { MAX_PICTURE, MAX_SOUND } from "../../contract.ts";
+import { MAX_IMAGE_BYTES, MAX_AUDIO_BYTES } from "../../contract.ts";
 import { texts } from "../texts.ts";
 
 interface FileFieldProps {
-  readonly kind: "picture" | "sound";
+  readonly kind: "image" | "audio";
   readonly title: string;
   readonly file: File | undefined;
   readonly isOptional?: boolean;
-  /** Why it cannot be used now. */
-  readonly obstacle?: string | undefined;
+  /** Why the field is unavailable with the current settings. */
+  readonly unavailableReason?: string | undefined;
   readonly problem: string | undefined;
   readonly onChange: (file: File | undefined) => void;
 }
 
 const kinds = {
-  picture: { types: ["image/png", "image/jpeg"], most: MAX_PICTURE },
-  sound: { types: ["audio/mpeg", "audio/wav", "audio/x-wav", "audio/wave"], most: MAX_SOUND },
+  image: { types: ["image/png", "image/jpeg"], maxBytes: MAX_IMAGE_BYTES },
+  audio: { types: ["audio/mpeg", "audio/wav", "audio/x-wav", "audio/wave"], maxBytes: MAX_AUDIO_BYTES },
 };
 
-/** What is wrong with a file at first sight; the server looks closer. */
-export function problemOf(kind: "picture" | "sound", file: File): string | undefined {
-  const { types, most } = kinds[kind];
-  if (!types.includes(file.type)) return kind === "picture" ? texts.frames.wrongPicture : texts.frames.wrongSound;
-  return file.size > most ? texts.frames.tooLarge(Math.floor(most / 1_000_000)) : undefined;
+/** Checks type and size of a file. The server also checks its content. */
+export function fileProblem(kind: "image" | "audio", file: File): string | undefined {
+  const { types, maxBytes } = kinds[kind];
+  if (!types.includes(file.type)) return kind === "image" ? texts.files.wrongImage : texts.files.wrongAudio;
+  return file.size > maxBytes ? texts.files.tooLarge(Math.floor(maxBytes / 1_000_000)) : undefined;
 }
 
-/** A place for a picture or a sound: choose it, drop it, or paste it anywhere. */
-export function FileField({ kind, title, file, isOptional, obstacle, problem, onChange }: FileFieldProps) {
+/** An image or audio file, which can be selected, dropped or pasted. */
+export function FileField({ kind, title, file, isOptional, unavailableReason, problem, onChange }: FileFieldProps) {
   const id = useId();
-  const [over, setOver] = useState(false);
+  const [isOver, setIsOver] = useState(false);
   const preview = usePreview(file);
-  const note = problem ?? (obstacle && (file ? `${obstacle} ${texts.frames.unused}` : obstacle));
-  const closed = obstacle !== undefined && !file;
-  const add = kind === "picture" ? texts.frames.add : texts.frames.addSound;
+  const note =
+    problem ?? (unavailableReason && (file ? `${unavailableReason} ${texts.files.unsupported}` : unavailableReason));
+  const isDisabled = unavailableReason !== undefined && !file;
+  const add = kind === "image" ? texts.files.addImage : texts.files.addAudio;
   return (
-    <div className="file" data-closed={obstacle ? true : undefined}>
+    <div className="file" data-disabled={unavailableReason ? true : undefined}>
       <label
         className="slot"
-        data-over={over || undefined}
+        data-over={isOver || undefined}
         data-full={preview ? true : undefined}
         data-kind={kind}
         onDragOver={(event) => {
           event.preventDefault();
-          setOver(!closed);
+          setIsOver(!isDisabled);
         }}
-        onDragLeave={() => setOver(false)}
+        onDragLeave={() => setIsOver(false)}
         onDrop={(event) => {
           event.preventDefault();
-          setOver(false);
+          setIsOver(false);
           const dropped = event.dataTransfer.files[0];
-          if (dropped && !closed) onChange(dropped);
+          if (dropped && !isDisabled) onChange(dropped);
         }}
       >
         <input
           type="file"
           accept={kinds[kind].types.join(",")}
-          disabled={closed}
-          aria-label={file ? texts.frames.replace(title) : `${title}: ${add}`}
+          disabled={isDisabled}
+          aria-label={file ? texts.files.replace(title) : `${title}: ${add}`}
           aria-describedby={note ? id : undefined}
           aria-invalid={problem !== undefined}
           onChange={(event) => {
-            const chosen = event.target.files?.[0];
-            if (chosen) onChange(chosen);
-            // The same file can be chosen once more after it was removed.
+            const selected = event.target.files?.[0];
+            if (selected) onChange(selected);
+            // Without this the same file cannot be selected again after it was removed.
             event.target.value = "";
           }}
         />
-        {preview && kind === "picture" && <img src={preview} alt={texts.frames.preview(title)} />}
-        <span className="slot-words">
+        {preview && kind === "image" && <img src={preview} alt={texts.files.preview(title)} />}
+        <span className="slot-text">
           <strong>
-            {title} {isOptional && !preview && !closed && <small>{texts.optional}</small>}
+            {title} {isOptional && !preview && !isDisabled && <small>{texts.optional}</small>}
           </strong>
-          {!preview && <small id={closed ? id : undefined}>{closed ? obstacle : add}</small>}
-          {preview && kind === "sound" && <small>{file?.name}</small>}
+          {!preview && <small id={isDisabled ? id : undefined}>{isDisabled ? unavailableReason : add}</small>}
+          {preview && kind === "audio" && <small>{file?.name}</small>}
         </span>
       </label>
       {file && (
         <button
           type="button"
           className="remove"
-          aria-label={texts.frames.remove(title)}
+          aria-label={texts.files.remove(title)}
           onClick={() => onChange(undefined)}
         >
           <svg viewBox="0 0 12 12" aria-hidden="true">
@@ -87,8 +88,8 @@ export function FileField({ kind, title, file, isOptional, obstacle, problem, on
           </svg>
         </button>
       )}
-      {note && !closed && (
-        <p className="why" id={id} data-bad={problem !== undefined || undefined}>
+      {note && !isDisabled && (
+        <p className="hint" id={id} data-error={problem !== undefined || undefined}>
           {note}
         </p>
       )}
@@ -96,14 +97,14 @@ export function FileField({ kind, title, file, isOptional, obstacle, problem, on
   );
 }
 
-/** An address of the file for an `img`, given back when it is no longer needed. */
+/** An object URL of the file, revoked when the file changes. */
 function usePreview(file: File | undefined): string | undefined {
-  const [address, setAddress] = useState<string>();
+  const [url, setUrl] = useState<string>();
   useEffect(() => {
-    if (!file) return setAddress(undefined);
-    const made = URL.createObjectURL(file);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
+    if (!file) return setUrl(undefined);
+    const created = URL.createObjectURL(file);
+    setUrl(created);
+    return () => URL.revokeObjectURL(created);
   }, [file]);
-  return address;
+  return url;
 }

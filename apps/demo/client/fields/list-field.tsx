@@ -10,14 +10,14 @@ interface ListFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** One of many. The list is loaded when it is first needed; until then the chosen one stands alone. */
+/** A select whose options are loaded when it is first shown. Until then it contains the current value only. */
 export function ListField({ label, load, value, problem, onChange }: ListFieldProps) {
   const id = useId();
   const [options, setOptions] = useState<readonly Option[]>([]);
   useEffect(() => {
-    let isWanted = true;
-    void load().then((loaded) => isWanted && setOptions(loaded));
-    return () => void (isWanted = false);
+    let isActive = true;
+    void load().then((loaded) => isActive && setOptions(loaded));
+    return () => void (isActive = false);
   }, [load]);
   const groups = [...new Set(options.map(({ group = "" }) => group))];
   return (
@@ -37,16 +37,16 @@ export function ListField({ label, load, value, problem, onChange }: ListFieldPr
           <optgroup key={group} label={texts.groups[group] ?? group}>
             {options
               .filter((option) => (option.group ?? "") === group)
-              .map(({ value: each, label: words, why }) => (
-                <option key={each} value={each} disabled={why !== undefined}>
-                  {why === undefined ? words : `${words} (${texts.list.withdrawn(why)})`}
+              .map(({ value: each, label: text, disabledReason }) => (
+                <option key={each} value={each} disabled={disabledReason !== undefined}>
+                  {disabledReason === undefined ? text : `${text} (${texts.list.withdrawn(disabledReason)})`}
                 </option>
               ))}
           </optgroup>
         ))}
       </select>
       {problem && (
-        <p className="why" data-bad>
+        <p className="hint" data-error>
           {problem}
         </p>
       )}

@@ -11,11 +11,11 @@ interface ModelFieldProps {
   readonly onChange: (model: string) => void;
 }
 
-/** The models; those of the past behind a fold, with what became of them. */
+/** The models. Older and withdrawn ones are in a collapsed list. */
 export function ModelField({ capability, legend, value, problem, onChange }: ModelFieldProps) {
   const id = useId();
   const models = modelChoices(capability);
-  const [newer, older] = [models.filter((model) => !model.older), models.filter((model) => model.older)];
+  const [newer, older] = [models.filter((model) => !model.isOlder), models.filter((model) => model.isOlder)];
   const card = (model: ModelChoice) => (
     <label key={model.value} className="model">
       <input
@@ -23,13 +23,13 @@ export function ModelField({ capability, legend, value, problem, onChange }: Mod
         name={id}
         value={model.value}
         checked={model.value === value}
-        disabled={model.why !== undefined}
+        disabled={model.disabledReason !== undefined}
         aria-invalid={problem !== undefined && model.value === value}
         onChange={() => onChange(model.value)}
       />
       <span>
         <strong>{model.title}</strong>
-        <small>{model.why ?? model.ability}</small>
+        <small>{model.disabledReason ?? model.summary}</small>
       </span>
     </label>
   );
@@ -39,12 +39,12 @@ export function ModelField({ capability, legend, value, problem, onChange }: Mod
       <div className="models">{newer.map(card)}</div>
       {older.length > 0 && (
         <details className="older" open={older.some((model) => model.value === value) || undefined}>
-          <summary>{texts.model.older}</summary>
+          <summary>{texts.model.others}</summary>
           <div className="models">{older.map(card)}</div>
         </details>
       )}
       {problem && (
-        <p className="why" data-bad>
+        <p className="hint" data-error>
           {problem}
         </p>
       )}

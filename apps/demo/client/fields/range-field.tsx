@@ -3,14 +3,14 @@ import { useId } from "react";
 interface RangeFieldProps {
   readonly label: string;
   readonly value: number;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   readonly step: number;
   readonly problem: string | undefined;
   readonly onChange: (value: number) => void;
 }
 
-export function RangeField({ label, value, least, most, step, problem, onChange }: RangeFieldProps) {
+export function RangeField({ label, value, min, max, step, problem, onChange }: RangeFieldProps) {
   const id = useId();
   return (
     <div className="field">
@@ -20,15 +20,15 @@ export function RangeField({ label, value, least, most, step, problem, onChange 
       <input
         id={id}
         type="range"
-        min={least}
-        max={most}
+        min={min}
+        max={max}
         step={step}
         value={value}
-        // Without the dust of binary fractions.
+        // Removes binary rounding errors such as 0.30000000000000004.
         onChange={(event) => onChange(Number(Number(event.target.value).toFixed(2)))}
       />
       {problem && (
-        <p className="why" data-bad>
+        <p className="hint" data-error>
           {problem}
         </p>
       )}

@@ -1,31 +1,31 @@
 import { referencesOf } from "../../modes/form.ts";
-import { changed, type Draft, withFile, withoutReference } from "../draft.ts";
+import { withValues, type Draft, withFile, withoutReference } from "../draft.ts";
 import { texts } from "../texts.ts";
-import { FileField, problemOf } from "./file-field.tsx";
+import { FileField, fileProblem } from "./file-field.tsx";
 
 interface ReferencesFieldProps {
   readonly name: string;
   readonly legend: string;
-  readonly most: number;
+  readonly maxItems: number;
   readonly draft: Draft;
   readonly problem: string | undefined;
   readonly onChange: (draft: Draft) => void;
   readonly onProblem: (path: string, message: string | undefined) => void;
-  /** Writes `@id` where the caret of the prompt is. */
+  /** Inserts `@id` at the caret of the prompt. */
   readonly onMention: (id: string) => void;
 }
 
-/** Pictures that the prompt names as `@id`. */
+/** Reference images that the prompt mentions as `@id`. */
 export function ReferencesField(props: ReferencesFieldProps) {
-  const { name, legend, most, draft, problem, onChange, onProblem, onMention } = props;
+  const { name, legend, maxItems, draft, problem, onChange, onProblem, onMention } = props;
   const references = referencesOf(draft.values[name]);
   const add = (file: File | undefined): void => {
-    const wrong = file && problemOf("picture", file);
-    onProblem(name, wrong);
-    if (!file || wrong) return;
-    const id = freshId(references.map((each) => each.id));
-    const grown = changed(draft, { [name]: [...references, { id }] });
-    onChange(withFile(grown, `${name}[${references.length}]`, file));
+    const fileIssue = file && fileProblem("image", file);
+    onProblem(name, fileIssue);
+    if (!file || fileIssue) return;
+    const id = nextId(references.map((each) => each.id));
+    const extended = withValues(draft, { [name]: [...references, { id }] });
+    onChange(withFile(extended, `${name}[${references.length}]`, file));
   };
   return (
     <fieldset className="field">
@@ -36,7 +36,7 @@ export function ReferencesField(props: ReferencesFieldProps) {
         {references.map(({ id }, index) => (
           <li key={index}>
             <FileField
-              kind="picture"
+              kind="image"
               title={`@${id}`}
               file={draft.files[`${name}[${index}]`]}
               problem={undefined}
@@ -50,9 +50,9 @@ export function ReferencesField(props: ReferencesFieldProps) {
                 value={id}
                 maxLength={24}
                 onChange={(event) => {
-                  const written = event.target.value.replaceAll(/\W/g, "");
+                  const newId = event.target.value.replaceAll(/\W/g, "");
                   onChange(
-                    changed(draft, { [name]: references.map((each, at) => (at === index ? { id: written } : each)) }),
+                    withValues(draft, { [name]: references.map((each, at) => (at === index ? { id: newId } : each)) }),
                   );
                 }}
               />
@@ -67,20 +67,14 @@ export function ReferencesField(props: ReferencesFieldProps) {
             </span>
           </li>
         ))}
-        {references.length < most && (
+        {references.length < maxItems && (
           <li>
-            <FileField
-              kind="picture"
-              title={texts.references.add}
-              file={undefined}
-              problem={undefined}
-              onChange={add}
-            />
+            <FileField kind="image" title={texts.references.add} file={undefined} problem={undefined} onChange={add} />
           </li>
         )}
       </ul>
       {problem && (
-        <p className="why" data-bad>
+        <p className="hint" data-error>
           {problem}
         </p>
       )}
@@ -90,6 +84,6 @@ export function ReferencesField(props: ReferencesFieldProps) {
 
 const names = [texts.references.firstName, "place", "thing", "light", "dress", "friend", "animal"];
 
-function freshId(taken: readonly string[]): string {
-  return names.find((name) => !taken.includes(name)) ?? `picture${taken.length + 1}`;
+function nextId(taken: readonly string[]): string {
+  return names.find((name) => !taken.includes(name)) ?? `image${taken.length + 1}`;
 }

@@ -6,27 +6,27 @@ import { ChoiceField } from "./choice-field.tsx";
 interface ShotsFieldProps {
   readonly legend: string;
   readonly value: Value | undefined;
-  /** What the first shot begins with. */
+  /** Prompt of the first shot of a new list. */
   readonly prompt: string;
-  /** Why there can be one shot only. */
-  readonly obstacle: string | undefined;
+  /** Why several shots are unavailable. */
+  readonly unavailableReason: string | undefined;
   readonly problem: string | undefined;
   readonly onChange: (value: Value) => void;
 }
 
-const MOST = 6;
-const kinds = ["one", "auto", "own"] as const;
+const MAX_SHOTS = 6;
+const kinds = ["one", "auto", "list"] as const;
 
-/** One shot, cuts by the model, or a list of one's own. */
-export function ShotsField({ legend, value, prompt, obstacle, problem, onChange }: ShotsFieldProps) {
+/** One shot, automatic cuts, or a shot list. */
+export function ShotsField({ legend, value, prompt, unavailableReason, problem, onChange }: ShotsFieldProps) {
   const shots = shotsOf(value);
-  const kind = value === "auto" ? "auto" : shots.length > 0 ? "own" : "one";
+  const kind = value === "auto" ? "auto" : shots.length > 0 ? "list" : "one";
   const seconds = shots.reduce((sum, { duration }) => sum + duration, 0);
   const change = (index: number, part: Partial<ShotValue>): void =>
     onChange(shots.map((shot, at) => (at === index ? { ...shot, ...part } : shot)));
   const choose = (chosen: (typeof kinds)[number]): void =>
     onChange(
-      chosen === "own"
+      chosen === "list"
         ? [
             { prompt, duration: 3 },
             { prompt: "", duration: 2 },
@@ -40,17 +40,17 @@ export function ShotsField({ legend, value, prompt, obstacle, problem, onChange 
       <ChoiceField
         name="shots"
         legend={legend}
-        aside={kind === "own" ? texts.shots.sum(seconds) : undefined}
+        aside={kind === "list" ? texts.shots.total(seconds) : undefined}
         choices={kinds.map((each) => ({
           value: each,
-          ...(each !== "one" && obstacle !== undefined ? { why: obstacle } : {}),
+          ...(each !== "one" && unavailableReason !== undefined ? { disabledReason: unavailableReason } : {}),
         }))}
         value={kind}
         label={(each) => texts.shots.modes[each]}
         problem={problem}
         onChange={choose}
       />
-      {kind === "own" && (
+      {kind === "list" && (
         <ol className="shots">
           {shots.map((shot, index) => (
             <li key={index}>
@@ -82,7 +82,7 @@ export function ShotsField({ legend, value, prompt, obstacle, problem, onChange 
               </button>
             </li>
           ))}
-          {shots.length < MOST && (
+          {shots.length < MAX_SHOTS && (
             <li>
               <button type="button" className="quiet" onClick={() => onChange([...shots, { prompt: "", duration: 2 }])}>
                 {texts.shots.add}

@@ -2,32 +2,32 @@ import { memo } from "react";
 import { modeOf } from "../../modes/all.ts";
 import { mediaUrl, resultUrl } from "../draft.ts";
 import { texts } from "../texts.ts";
-import { isRunning, type Seen } from "../use-takes.ts";
+import { isRunning, type TimedTake } from "../use-takes.ts";
 import { LazyVideo } from "./lazy-video.tsx";
 import { useElapsed } from "./use-elapsed.ts";
 
 interface CardProps {
-  readonly seen: Seen;
-  readonly isChosen: boolean;
+  readonly timed: TimedTake;
+  readonly isSelected: boolean;
   readonly isCompared: boolean;
-  readonly onChoose: (id: string) => void;
+  readonly onSelect: (id: string) => void;
   readonly onCompare: (id: string) => void;
 }
 
-/** A take on the contact sheet. Drawn anew only when it is another. */
-export const Card = memo(function Card({ seen, isChosen, isCompared, onChoose, onCompare }: CardProps) {
-  const { take } = seen;
+/** A take on the contact sheet. */
+export const Card = memo(function Card({ timed, isSelected, isCompared, onSelect, onCompare }: CardProps) {
+  const { take } = timed;
   const mode = modeOf(take.mode);
   return (
     <li
       className="card"
       data-status={take.status}
-      data-chosen={isChosen || undefined}
+      data-selected={isSelected || undefined}
       data-compared={isCompared || undefined}
     >
-      <button type="button" className="card-show" aria-current={isChosen} onClick={() => onChoose(take.id)}>
-        <Thumb seen={seen} />
-        <span className="card-words">{texts.wordsOf(take)}</span>
+      <button type="button" className="card-show" aria-current={isSelected} onClick={() => onSelect(take.id)}>
+        <Thumb timed={timed} />
+        <span className="card-prompt">{texts.promptOf(take)}</span>
         <span className="card-facts">
           <svg viewBox="0 0 20 20" aria-hidden="true">
             <path d={mode?.icon} />
@@ -36,7 +36,7 @@ export const Card = memo(function Card({ seen, isChosen, isCompared, onChoose, o
           {take.status !== "done" && <em>{texts.status[take.status]}</em>}
         </span>
       </button>
-      {take.status === "done" && !isChosen && (
+      {take.status === "done" && !isSelected && (
         <button
           type="button"
           className="card-compare"
@@ -53,11 +53,11 @@ export const Card = memo(function Card({ seen, isChosen, isCompared, onChoose, o
   );
 });
 
-function Thumb({ seen }: { readonly seen: Seen }) {
-  const { take } = seen;
+function Thumb({ timed }: { readonly timed: TimedTake }) {
+  const { take } = timed;
   const [output] = take.outputs;
-  const [picture] = Object.entries(take.media).find(([, { width }]) => width !== undefined) ?? [];
-  if (isRunning(take)) return <Running seen={seen} />;
+  const [image] = Object.entries(take.media).find(([, { width }]) => width !== undefined) ?? [];
+  if (isRunning(take)) return <Running timed={timed} />;
   if (output?.kind === "video") return <LazyVideo src={resultUrl(take)} />;
   if (output?.kind === "image")
     return (
@@ -68,7 +68,7 @@ function Thumb({ seen }: { readonly seen: Seen }) {
     );
   return (
     <div className="thumb" data-kind={output?.kind ?? "none"}>
-      {picture !== undefined && <img src={mediaUrl(take, picture)} alt="" loading="lazy" />}
+      {image !== undefined && <img src={mediaUrl(take, image)} alt="" loading="lazy" />}
       <svg viewBox="0 0 20 20" aria-hidden="true">
         <path d={output ? "M3 8v4M6 5.5v9M9 3v14M12 6v8M15 8.5v3M17.5 9.5v1" : "M5 5l10 10M15 5 5 15"} />
       </svg>
@@ -76,9 +76,9 @@ function Thumb({ seen }: { readonly seen: Seen }) {
   );
 }
 
-function Running({ seen }: { readonly seen: Seen }) {
-  const seconds = useElapsed(seen);
-  const { progress } = seen.take;
+function Running({ timed }: { readonly timed: TimedTake }) {
+  const seconds = useElapsed(timed);
+  const { progress } = timed.take;
   return (
     <div className="thumb" data-kind="running">
       <svg viewBox="0 0 40 40" className="ring" aria-hidden="true">

@@ -8,33 +8,33 @@ interface ComparisonProps {
   readonly onEnd: () => void;
 }
 
-/** Two results side by side; two clips run together and are scrubbed together. */
+/** Two results side by side. Two videos play and seek together. */
 export function Comparison({ takes, onEnd }: ComparisonProps) {
-  const one = useRef<HTMLVideoElement>(null);
-  const other = useRef<HTMLVideoElement>(null);
-  const [part, setPart] = useState(0);
-  const [playing, setPlaying] = useState(true);
-  const clips = takes.every(({ outputs }) => outputs[0]?.kind === "video");
+  const first = useRef<HTMLVideoElement>(null);
+  const second = useRef<HTMLVideoElement>(null);
+  const [position, setPosition] = useState(0);
+  const [isPlaying, setIsPlaying] = useState(true);
+  const areVideos = takes.every(({ outputs }) => outputs[0]?.kind === "video");
 
   useEffect(() => {
-    if (!playing || !clips) return undefined;
-    for (const { current } of [one, other]) current?.play().catch(() => undefined);
+    if (!isPlaying || !areVideos) return undefined;
+    for (const { current } of [first, second]) current?.play().catch(() => undefined);
     let frame = requestAnimationFrame(function follow() {
-      const lead = one.current;
-      if (lead && lead.duration > 0) setPart(lead.currentTime / lead.duration);
+      const leader = first.current;
+      if (leader && leader.duration > 0) setPosition(leader.currentTime / leader.duration);
       frame = requestAnimationFrame(follow);
     });
     return () => cancelAnimationFrame(frame);
-  }, [playing, clips]);
+  }, [isPlaying, areVideos]);
 
   const pause = (): void => {
-    for (const { current } of [one, other]) current?.pause();
-    setPlaying(false);
+    for (const { current } of [first, second]) current?.pause();
+    setIsPlaying(false);
   };
-  const scrub = (to: number): void => {
+  const seek = (to: number): void => {
     pause();
-    setPart(to);
-    for (const { current } of [one, other])
+    setPosition(to);
+    for (const { current } of [first, second])
       if (current && current.duration > 0) current.currentTime = to * current.duration;
   };
   return (
@@ -47,34 +47,34 @@ export function Comparison({ takes, onEnd }: ComparisonProps) {
                 className="canvas"
                 style={{ aspectRatio: take.ratio, width: `min(100%, calc(var(--tallest) * ${take.ratio}))` }}
               >
-                <ResultView take={take} isLed={clips} ref={index === 0 ? one : other} />
+                <ResultView take={take} isControlled={areVideos} ref={index === 0 ? first : second} />
               </div>
             </div>
             <figcaption>
-              <strong>{texts.take(take.number)}</strong> {texts.wordsOf(take)}
+              <strong>{texts.take(take.number)}</strong> {texts.promptOf(take)}
             </figcaption>
           </figure>
         ))}
       </div>
       <div className="transport">
-        {clips && (
+        {areVideos && (
           <>
-            <button type="button" className="button" onClick={() => (playing ? pause() : setPlaying(true))}>
-              {playing ? texts.pause : texts.play}
+            <button type="button" className="button" onClick={() => (isPlaying ? pause() : setIsPlaying(true))}>
+              {isPlaying ? texts.pause : texts.play}
             </button>
             <input
               type="range"
               min={0}
               max={1}
               step={0.001}
-              value={part}
+              value={position}
               aria-label={texts.position}
-              onChange={(event) => scrub(Number(event.target.value))}
+              onChange={(event) => seek(Number(event.target.value))}
             />
           </>
         )}
         <button type="button" className="quiet" onClick={onEnd}>
-          {texts.stopCompare}
+          {texts.endComparison}
         </button>
       </div>
     </section>

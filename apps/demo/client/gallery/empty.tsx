@@ -1,13 +1,13 @@
 import { Leader } from "./leader.tsx";
 import { texts } from "../texts.ts";
 
-/** What is there before the first take. */
+/** Shown before the first take. */
 export function Empty({ onExample }: { readonly onExample: (prompt: string) => void }) {
   return (
     <div className="empty">
       <div className="screen">
         <Leader still />
-        <div className="empty-words">
+        <div className="empty-text">
           <h2>{texts.empty.title}</h2>
           <p>{texts.empty.lead}</p>
         </div>

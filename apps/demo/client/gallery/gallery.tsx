@@ -2,40 +2,40 @@ import { type Ref, useCallback, useEffect, useMemo, useState } from "react";
 import type { Hello, TakeView } from "../../contract.ts";
 import { modeOf } from "../../modes/all.ts";
 import { texts } from "../texts.ts";
-import { isRunning, type Seen } from "../use-takes.ts";
+import { isRunning, type TimedTake } from "../use-takes.ts";
 import { Card } from "./card.tsx";
 import { Comparison } from "./comparison.tsx";
 import { Empty } from "./empty.tsx";
-import { Stage, type TakeDeeds } from "./stage.tsx";
+import { Stage, type TakeActions } from "./stage.tsx";
 
-interface GalleryProps extends TakeDeeds {
+interface GalleryProps extends TakeActions {
   readonly ref: Ref<HTMLElement>;
   /** Undefined while loading. */
   readonly hello: Omit<Hello, "takes"> | undefined;
-  readonly takes: readonly Seen[];
-  /** The take on the stage; the newest where it is none of them. */
-  readonly chosen: string;
-  readonly onChoose: (id: string) => void;
+  readonly takes: readonly TimedTake[];
+  /** Id of the selected take. If it does not exist, the newest take is shown. */
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
   readonly onExample: (prompt: string) => void;
 }
 
 const filters = ["all", "video", "image", "audio", "failed"] as const;
 
-/** The take on the stage, and all takes on the contact sheet below, newest first. */
-export function Gallery({ ref, hello, takes, chosen, onChoose, onExample, ...deeds }: GalleryProps) {
+/** The selected take, and all takes on the contact sheet below, newest first. */
+export function Gallery({ ref, hello, takes, selected, onSelect, onExample, ...actions }: GalleryProps) {
   const [filter, setFilter] = useState<(typeof filters)[number]>("all");
   const [compared, setCompared] = useState<string>();
-  const shown = takes.find(({ take }) => take.id === chosen) ?? takes[0];
+  const shown = takes.find(({ take }) => take.id === selected) ?? takes[0];
   const other = takes.find(({ take }) => take.id === compared)?.take;
-  const listed = useMemo(() => takes.filter(({ take }) => fits(take, filter)), [takes, filter]);
-  const choose = useCallback(
+  const filtered = useMemo(() => takes.filter(({ take }) => matches(take, filter)), [takes, filter]);
+  const select = useCallback(
     (id: string) => {
       setCompared(undefined);
-      onChoose(id);
+      onSelect(id);
     },
-    [onChoose],
+    [onSelect],
   );
-  useEffect(() => setCompared(undefined), [chosen]);
+  useEffect(() => setCompared(undefined), [selected]);
 
   return (
     <section className="reel" id="takes" ref={ref} tabIndex={-1} aria-label={texts.takes} aria-busy={!hello}>
@@ -50,14 +50,14 @@ export function Gallery({ ref, hello, takes, chosen, onChoose, onExample, ...dee
               onEnd={() => setCompared(undefined)}
             />
           ) : (
-            <Stage key={shown.take.id} seen={shown} service={hello.service} {...deeds} />
+            <Stage key={shown.take.id} timed={shown} service={hello.service} {...actions} />
           )}
           <div className="sheet-head">
             <h2 className="reel-title">
               {texts.takes} <small>{takes.length}</small>
             </h2>
             <fieldset className="filters">
-              <legend className="unseen">{texts.filter.label}</legend>
+              <legend className="visually-hidden">{texts.filter.label}</legend>
               {filters.map((each) => (
                 <label key={each}>
                   <input type="radio" name="filter" checked={each === filter} onChange={() => setFilter(each)} />
@@ -66,15 +66,15 @@ export function Gallery({ ref, hello, takes, chosen, onChoose, onExample, ...dee
               ))}
             </fieldset>
           </div>
-          {listed.length === 0 && <p className="why">{texts.nothing}</p>}
+          {filtered.length === 0 && <p className="hint">{texts.noMatches}</p>}
           <ul className="sheet">
-            {listed.map((seen) => (
+            {filtered.map((timed) => (
               <Card
-                key={seen.take.id}
-                seen={seen}
-                isChosen={seen === shown}
-                isCompared={seen.take.id === compared}
-                onChoose={choose}
+                key={timed.take.id}
+                timed={timed}
+                isSelected={timed === shown}
+                isCompared={timed.take.id === compared}
+                onSelect={select}
                 onCompare={setCompared}
               />
             ))}
@@ -85,8 +85,8 @@ export function Gallery({ ref, hello, takes, chosen, onChoose, onExample, ...dee
   );
 }
 
-function fits(take: TakeView, filter: (typeof filters)[number]): boolean {
+function matches(take: TakeView, filter: (typeof filters)[number]): boolean {
   if (filter === "all" || isRunning(take)) return true;
-  const hasFailed = take.status === "failed" || take.status === "lost";
-  return filter === "failed" ? hasFailed : !hasFailed && modeOf(take.mode)?.makes === filter;
+  const hasFailed = take.status === "failed" || take.status === "unresolved";
+  return filter === "failed" ? hasFailed : !hasFailed && modeOf(take.mode)?.outputType === filter;
 }

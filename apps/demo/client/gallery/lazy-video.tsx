@@ -1,34 +1,34 @@
 import { useEffect, useRef, useState } from "react";
-import { knownPoster, takePoster } from "./poster.ts";
+import { cachedPoster, requestPoster } from "./poster.ts";
 
-/** How far from sight a picture is made ready. */
+/** Distance from the viewport at which a poster is loaded. */
 const MARGIN = "160px";
-/** How long it must stay there: those that fly by are not worth it. Milliseconds. */
-const PAUSE = 120;
+/** Milliseconds that the video must stay in view, so that fast scrolling loads nothing. */
+const DELAY = 120;
 
-/** A picture of a clip, taken when it comes into sight. The clip plays under the pointer. */
+/** The poster of a video, captured when it comes into view. The video plays while the pointer is over it. */
 export function LazyVideo({ src }: { readonly src: string }) {
   const frame = useRef<HTMLDivElement>(null);
-  const [poster, setPoster] = useState(() => knownPoster(src));
-  const [isPlaying, setPlaying] = useState(false);
+  const [poster, setPoster] = useState(() => cachedPoster(src));
+  const [isPlaying, setIsPlaying] = useState(false);
   useEffect(() => {
     const element = frame.current;
     if (!element || poster !== undefined) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let callOff = (): void => undefined;
+    let cancel = (): void => undefined;
     const observer = new IntersectionObserver(
       (entries) => {
         clearTimeout(timer);
-        callOff();
+        cancel();
         if (entries.at(-1)?.isIntersecting)
-          timer = setTimeout(() => (callOff = takePoster(src, (taken) => setPoster(taken))), PAUSE);
+          timer = setTimeout(() => (cancel = requestPoster(src, (captured) => setPoster(captured))), DELAY);
       },
       { rootMargin: MARGIN },
     );
     observer.observe(element);
     return () => {
       clearTimeout(timer);
-      callOff();
+      cancel();
       observer.disconnect();
     };
   }, [src, poster]);
@@ -36,8 +36,8 @@ export function LazyVideo({ src }: { readonly src: string }) {
     <div
       className="thumb"
       ref={frame}
-      onPointerEnter={() => setPlaying(!matchMedia("(prefers-reduced-motion: reduce), (hover: none)").matches)}
-      onPointerLeave={() => setPlaying(false)}
+      onPointerEnter={() => setIsPlaying(!matchMedia("(prefers-reduced-motion: reduce), (hover: none)").matches)}
+      onPointerLeave={() => setIsPlaying(false)}
     >
       {poster !== undefined && <img src={poster} alt="" />}
       {isPlaying && <video src={src} autoPlay muted playsInline loop tabIndex={-1} aria-hidden="true" />}

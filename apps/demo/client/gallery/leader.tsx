@@ -2,11 +2,10 @@ interface LeaderProps {
   /** From 0 to 1. */
   readonly progress?: number;
   readonly seconds?: number;
-  /** Nothing moves. */
   readonly still?: boolean;
 }
 
-/** A film leader: crosshair, a hand that goes round, and the share that is done as a ring. */
+/** A film leader with a crosshair, a sweeping hand and a progress ring. */
 export function Leader({ progress = 0, seconds, still = false }: LeaderProps) {
   return (
     <div className="leader" data-still={still || undefined} aria-hidden="true">

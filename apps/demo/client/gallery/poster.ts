@@ -1,45 +1,45 @@
-/** Pictures of clips, taken once each: hundreds of open videos would be more than any browser bears. */
+/** Poster object URLs by video URL. Browsers cannot keep hundreds of videos open. */
 const posters = new Map<string, string>();
 const waiting: { readonly src: string; readonly done: (poster: string | undefined) => void }[] = [];
 let busy = 0;
 
-/** Clips that are opened at a time. */
-const AT_ONCE = 2;
+/** Videos that are open at the same time. */
+const MAX_CONCURRENT = 2;
 /** Pixels. */
 const WIDTH = 360;
 /** Milliseconds. */
-const PATIENCE = 8000;
+const LOAD_TIMEOUT = 8000;
 
-export function knownPoster(src: string): string | undefined {
+export function cachedPoster(src: string): string | undefined {
   return posters.get(src);
 }
 
-/** A picture of a clip's beginning. What it returns calls it off, for clips that are out of sight again. */
-export function takePoster(src: string, done: (poster: string | undefined) => void): () => void {
+/** Captures the poster of a video, and returns a function that cancels the request. */
+export function requestPoster(src: string, done: (poster: string | undefined) => void): () => void {
   const entry = { src, done };
   waiting.push(entry);
-  work();
+  processQueue();
   return () => {
     const at = waiting.indexOf(entry);
     if (at >= 0) waiting.splice(at, 1);
   };
 }
 
-function work(): void {
-  if (busy >= AT_ONCE) return;
-  // What came into sight last is what somebody looks at.
+function processQueue(): void {
+  if (busy >= MAX_CONCURRENT) return;
+  // The video that came into view last is the most likely to be visible.
   const next = waiting.pop();
   if (!next) return;
   busy += 1;
-  void (posters.has(next.src) ? Promise.resolve(posters.get(next.src)) : picture(next.src)).then((poster) => {
+  void (posters.has(next.src) ? Promise.resolve(posters.get(next.src)) : capturePoster(next.src)).then((poster) => {
     busy -= 1;
     if (poster !== undefined) posters.set(next.src, poster);
     next.done(poster);
-    work();
+    processQueue();
   });
 }
 
-async function picture(src: string): Promise<string | undefined> {
+async function capturePoster(src: string): Promise<string | undefined> {
   const video = document.createElement("video");
   video.muted = true;
   video.preload = "auto";
@@ -48,7 +48,7 @@ async function picture(src: string): Promise<string | undefined> {
     await new Promise((resolve, reject) => {
       video.addEventListener("loadeddata", resolve, { once: true });
       video.addEventListener("error", reject, { once: true });
-      setTimeout(reject, PATIENCE);
+      setTimeout(reject, LOAD_TIMEOUT);
     });
     const canvas = document.createElement("canvas");
     canvas.width = WIDTH;
@@ -59,7 +59,7 @@ async function picture(src: string): Promise<string | undefined> {
   } catch {
     return undefined;
   } finally {
-    // Lets go of its decoder at once.
+    // Releases the decoder immediately.
     video.removeAttribute("src");
     video.load();
   }

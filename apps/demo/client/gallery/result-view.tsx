@@ -7,13 +7,12 @@ interface ResultViewProps {
   readonly take: TakeView;
   readonly index?: number;
   readonly loop?: boolean;
-  /** Played from outside, without controls of its own. */
-  readonly isLed?: boolean;
+  /** Whether the parent controls playback. */
+  readonly isControlled?: boolean;
   readonly ref?: Ref<HTMLVideoElement>;
 }
 
-/** A result as what it is: a clip, a picture or a sound. */
-export function ResultView({ take, index = 0, loop = true, isLed = false, ref }: ResultViewProps) {
+export function ResultView({ take, index = 0, loop = true, isControlled = false, ref }: ResultViewProps) {
   const output = take.outputs[index];
   const src = resultUrl(take, index);
   const label = texts.resultLabel(take);
@@ -23,7 +22,7 @@ export function ResultView({ take, index = 0, loop = true, isLed = false, ref }:
       return <img key={src} className="result" src={src} alt={label} />;
     case "audio":
       return (
-        <div className="sound">
+        <div className="audio">
           <svg viewBox="0 0 120 40" aria-hidden="true" preserveAspectRatio="none">
             {bars(take.id).map((height, at) => (
               <rect key={at} x={at * 2.5 + 0.4} y={20 - height * 18} width={1.5} height={height * 36} rx={0.7} />
@@ -42,18 +41,18 @@ export function ResultView({ take, index = 0, loop = true, isLed = false, ref }:
           src={src}
           poster={poster}
           aria-label={label}
-          autoPlay={!isLed}
+          autoPlay={!isControlled}
           loop={loop}
           muted
           playsInline
-          controls={!isLed}
+          controls={!isControlled}
           preload="auto"
         />
       );
   }
 }
 
-/** Bars that follow from an id: the look of a sound, not its measure. */
+/** Decorative bar heights, derived from an id. */
 function bars(id: string): readonly number[] {
   const numbers = [...id.replaceAll("-", "")].map((digit) => Number.parseInt(digit, 16) / 15);
   return Array.from({ length: 48 }, (_, at) => {

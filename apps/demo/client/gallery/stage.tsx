@@ -1,37 +1,36 @@
 import { useState } from "react";
-import type { Failure, Service, TakeView } from "../../contract.ts";
+import type { Failure, ServiceName, TakeView } from "../../contract.ts";
 import { modeOf } from "../../modes/all.ts";
 import { titleOf } from "../choices.ts";
 import { resultUrl } from "../draft.ts";
 import { send } from "../send.ts";
 import { texts } from "../texts.ts";
-import { isRunning, type Seen } from "../use-takes.ts";
+import { isRunning, type TimedTake } from "../use-takes.ts";
 import { ResultView } from "./result-view.tsx";
 import { Screen } from "./screen.tsx";
 
-/** What can be done with a take from here. */
-export interface TakeDeeds {
-  readonly onAgain: (take: TakeView) => void;
+export interface TakeActions {
+  readonly onReuse: (take: TakeView) => void;
   readonly onExtend: (take: TakeView) => void;
-  readonly onWire: (take: TakeView) => void;
+  readonly onShowRequests: (take: TakeView) => void;
 }
 
-interface StageProps extends TakeDeeds {
-  readonly seen: Seen;
-  readonly service: Service;
+interface StageProps extends TakeActions {
+  readonly timed: TimedTake;
+  readonly service: ServiceName;
 }
 
-/** The chosen take: the screen, and the notes beside it. */
-export function Stage({ seen, service, onAgain, onExtend, onWire }: StageProps) {
-  const { take } = seen;
+/** The selected take: its result, details and actions. */
+export function Stage({ timed, service, onReuse, onExtend, onShowRequests }: StageProps) {
+  const { take } = timed;
   const { status, outputs } = take;
   const mode = modeOf(take.mode);
   const [message, setMessage] = useState("");
   const [copied, setCopied] = useState(false);
   const [loop, setLoop] = useState(true);
   const [index, setIndex] = useState(0);
-  const ask = async (what: "retry" | "look" | "remove"): Promise<void> => {
-    const sent = await send(`/api/takes/${take.id}/${what}`);
+  const runAction = async (action: "retry" | "check" | "remove"): Promise<void> => {
+    const sent = await send(`/api/takes/${take.id}/${action}`);
     setMessage(sent.ok ? "" : [sent.message, ...sent.issues.map(texts.issue)].join(" "));
   };
   const copy = async (): Promise<void> => {
@@ -39,12 +38,12 @@ export function Stage({ seen, service, onAgain, onExtend, onWire }: StageProps) 
     setCopied(true);
     setTimeout(() => setCopied(false), 1600);
   };
-  const isClip = mode?.makes === "video";
+  const isVideo = mode?.outputType === "video";
   const isDone = status === "done";
   return (
     <article className="take" data-status={status} aria-labelledby={`${take.id}-title`}>
       <div className="take-screen">
-        <Screen seen={seen}>
+        <Screen timed={timed}>
           <ResultView take={take} index={index} loop={loop} />
         </Screen>
         {outputs.length > 1 && (
@@ -68,47 +67,47 @@ export function Stage({ seen, service, onAgain, onExtend, onWire }: StageProps) 
           {texts.take(take.number)}
           <span className="badge">{texts.status[status]}</span>
         </p>
-        <h3 className="words" id={`${take.id}-title`}>
-          {texts.wordsOf(take)}
+        <h3 className="prompt" id={`${take.id}-title`}>
+          {texts.promptOf(take)}
         </h3>
         <Facts facts={factsOf(take, service)} />
         {take.note && <p className="facts">{texts.notes[take.note]}</p>}
-        {isDone && service === "emulator" && isClip && hasSound(take) && <p className="facts">{texts.silent}</p>}
-        {take.keptUntil !== undefined && <p className="facts">{texts.keptUntil(take.keptUntil)}</p>}
-        {take.gone && <p className="facts">{texts.goneResult}</p>}
-        {take.failure && <Reason failure={take.failure} />}
+        {isDone && service === "emulator" && isVideo && hasSound(take) && <p className="facts">{texts.silent}</p>}
+        {take.availableUntil !== undefined && <p className="facts">{texts.availableUntil(take.availableUntil)}</p>}
+        {take.expired && <p className="facts">{texts.expiredResult}</p>}
+        {take.failure && <FailureView failure={take.failure} />}
         {message && (
-          <p className="why" role="alert" data-bad>
+          <p className="hint" role="alert" data-error>
             {message}
           </p>
         )}
         <div className="actions">
           {isDone && (
             <a className="button" href={`${resultUrl(take, index)}/download`} download={outputs[index]?.fileName}>
-              {outputs.length > 1 ? texts.downloadAll(index + 1) : texts.download}
+              {outputs.length > 1 ? texts.downloadOne(index + 1) : texts.download}
             </a>
           )}
           {status === "failed" && (
-            <button type="button" className="button" onClick={() => void ask("retry")}>
+            <button type="button" className="button" onClick={() => void runAction("retry")}>
               {texts.retry}
             </button>
           )}
-          {status === "lost" && (
-            <button type="button" className="button" onClick={() => void ask("look")}>
-              {texts.look}
+          {status === "unresolved" && (
+            <button type="button" className="button" onClick={() => void runAction("check")}>
+              {texts.check}
             </button>
           )}
-          {isDone && isClip && !take.gone && (
+          {isDone && isVideo && !take.expired && (
             <button type="button" className="quiet" onClick={() => onExtend(take)}>
               {texts.extend}
             </button>
           )}
           {!isRunning(take) && (
-            <button type="button" className="quiet" onClick={() => onAgain(take)}>
-              {texts.again}
+            <button type="button" className="quiet" onClick={() => onReuse(take)}>
+              {texts.reuse}
             </button>
           )}
-          {isDone && mode?.makes !== "image" && (
+          {isDone && mode?.outputType !== "image" && (
             <button type="button" className="quiet" aria-pressed={loop} onClick={() => setLoop(!loop)}>
               {texts.loop}
             </button>
@@ -118,16 +117,16 @@ export function Stage({ seen, service, onAgain, onExtend, onWire }: StageProps) 
               {copied ? texts.copied : texts.copyLink}
             </button>
           )}
-          <button type="button" className="quiet" onClick={() => onWire(take)}>
-            {texts.wire}
+          <button type="button" className="quiet" onClick={() => onShowRequests(take)}>
+            {texts.showRequests}
           </button>
           {!isRunning(take) && (
-            <button type="button" className="quiet" onClick={() => void ask("remove")}>
+            <button type="button" className="quiet" onClick={() => void runAction("remove")}>
               {texts.remove}
             </button>
           )}
         </div>
-        <p className="unseen" role="status">
+        <p className="visually-hidden" role="status">
           {copied ? texts.copied : ""}
         </p>
       </div>
@@ -135,8 +134,8 @@ export function Stage({ seen, service, onAgain, onExtend, onWire }: StageProps) 
   );
 }
 
-function factsOf(take: TakeView, service: Service): readonly string[] {
-  const { values, mode, status, cost, elapsed, outputs } = take;
+function factsOf(take: TakeView, service: ServiceName): readonly string[] {
+  const { values, mode, status, cost, elapsedMs, outputs } = take;
   const endpoint = modeOf(mode)?.capability;
   const known = ["duration", "resolution", "aspectRatio", "audio", "voice"].flatMap((name) => {
     const value = values[name];
@@ -151,7 +150,7 @@ function factsOf(take: TakeView, service: Service): readonly string[] {
     typeof values["model"] === "string" ? titleOf(values["model"], endpoint) : "",
     ...known,
     values["duration"] === undefined && seconds !== undefined ? texts.seconds(seconds) : "",
-    status === "done" ? texts.took(Math.max(1, Math.round(elapsed / 1000))) : "",
+    status === "done" ? texts.took(Math.max(1, Math.round(elapsedMs / 1000))) : "",
     cost ? texts.cost(cost, service) : "",
   ].filter(Boolean);
 }
@@ -170,8 +169,7 @@ function Facts({ facts }: { readonly facts: readonly string[] }) {
   );
 }
 
-/** Why there is no result, and what to do. */
-function Reason({ failure }: { readonly failure: Failure }) {
+function FailureView({ failure }: { readonly failure: Failure }) {
   return (
     <div className="reason">
       <strong>{texts.failures[failure.code] ?? texts.failure}</strong>

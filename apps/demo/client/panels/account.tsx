@@ -5,13 +5,12 @@ import { texts } from "../texts.ts";
 import { Panel } from "./panel.tsx";
 import { SpendPlot } from "./spend-plot.tsx";
 
-/** What the account has and took, and whether its credentials are good. */
 export default function Account({ onClose }: { readonly onClose: () => void }) {
-  const words = texts.account;
+  const labels = texts.account;
   const [account, setAccount] = useState<AccountView>();
   const [check, setCheck] = useState<CheckView>();
   const [message, setMessage] = useState("");
-  const [checking, setChecking] = useState(false);
+  const [isChecking, setIsChecking] = useState(false);
 
   const load = useCallback(async () => {
     const sent = await send<AccountView>("/api/account", { method: "GET" });
@@ -20,35 +19,37 @@ export default function Account({ onClose }: { readonly onClose: () => void }) {
   }, []);
   useEffect(() => void load(), [load]);
   const verify = async (): Promise<void> => {
-    setChecking(true);
+    setIsChecking(true);
     const sent = await send<CheckView>("/api/check");
-    setChecking(false);
+    setIsChecking(false);
     if (sent.ok) setCheck(sent.data);
     else setMessage(sent.message);
   };
 
   return (
     <Panel title={texts.panels.account} onClose={onClose}>
-      <p className="why">{words.lead}</p>
+      <p className="hint">{labels.lead}</p>
       {message && (
         <p className="reason" role="alert">
           {message}
         </p>
       )}
       <section>
-        <h3>{words.credentials}</h3>
-        <button type="button" className="button" disabled={checking} onClick={() => void verify()}>
-          {checking ? words.checking : words.check}
+        <h3>{labels.credentials}</h3>
+        <button type="button" className="button" disabled={isChecking} onClick={() => void verify()}>
+          {isChecking ? labels.checking : labels.check}
         </button>
         <div aria-live="polite">
           {check && (
-            <dl className="verdict" data-ok={check.ok}>
+            <dl className="check-result" data-ok={check.ok}>
               <dt>
-                {check.ok ? words.results["accepted"] : (words.results[check.result] ?? words.results["inconclusive"])}
+                {check.ok
+                  ? labels.results["accepted"]
+                  : (labels.results[check.result] ?? labels.results["inconclusive"])}
               </dt>
               <dd>{check.message}</dd>
               <dd>
-                {words.credential[check.credential]}
+                {labels.credential[check.credential]}
                 {check.host && ` · ${check.host}`}
                 {check.region && ` · ${check.region}`}
               </dd>
@@ -57,9 +58,9 @@ export default function Account({ onClose }: { readonly onClose: () => void }) {
         </div>
       </section>
       <section>
-        <h3>{words.packs}</h3>
+        <h3>{labels.packs}</h3>
         {!account && !message && <div className="skeleton" />}
-        {account?.packs.length === 0 && <p className="why">{words.noPacks}</p>}
+        {account?.packs.length === 0 && <p className="hint">{labels.noPacks}</p>}
         <ul className="packs">
           {account?.packs.map((pack) => (
             <li key={pack.name}>
@@ -68,13 +69,13 @@ export default function Account({ onClose }: { readonly onClose: () => void }) {
                 min={0}
                 max={pack.total}
                 value={pack.remaining}
-                aria-label={words.left(pack.remaining, pack.total)}
+                aria-label={labels.remaining(pack.remaining, pack.total)}
               />
               <small>
                 {[
-                  words.left(pack.remaining, pack.total),
-                  pack.concurrency === undefined ? "" : words.concurrency(pack.concurrency),
-                  pack.validUntil === undefined ? "" : words.until(pack.validUntil),
+                  labels.remaining(pack.remaining, pack.total),
+                  pack.concurrency === undefined ? "" : labels.concurrency(pack.concurrency),
+                  pack.validUntil === undefined ? "" : labels.until(pack.validUntil),
                 ]
                   .filter(Boolean)
                   .join(" · ")}
@@ -84,10 +85,10 @@ export default function Account({ onClose }: { readonly onClose: () => void }) {
         </ul>
       </section>
       <section>
-        <h3>{words.spent}</h3>
+        <h3>{labels.usage}</h3>
         {account && <SpendPlot days={account.days} />}
         <button type="button" className="quiet" onClick={() => void load()}>
-          {words.refresh}
+          {labels.refresh}
         </button>
       </section>
     </Panel>

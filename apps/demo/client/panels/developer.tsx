@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { type Control, type Exchange, faultNames, speeds, type TakeView } from "../../contract.ts";
+import { type EmulatorSettings, type Exchange, faultNames, speeds, type TakeView } from "../../contract.ts";
 import type { Draft } from "../draft.ts";
 import { ChoiceField } from "../fields/choice-field.tsx";
 import { send } from "../send.ts";
@@ -10,40 +10,43 @@ import { codeOfDraft, codeOfTake } from "./shown-code.ts";
 
 interface DeveloperProps {
   readonly take: TakeView | undefined;
-  /** What is being composed: shown while no take is asked for. */
+  /** The current form; its code is shown if no take is selected. */
   readonly draft: Draft;
-  /** Finished clips, which a form may work on. */
-  readonly clips: readonly TakeView[];
-  readonly control: Control | undefined;
-  readonly onControl: (control: Control) => void;
+  /** Finished videos, which a form can refer to. */
+  readonly videos: readonly TakeView[];
+  readonly settings: EmulatorSettings | undefined;
+  readonly onSettings: (settings: EmulatorSettings) => void;
   readonly onClose: () => void;
 }
 
-/** The code that does the same, what went over the wire, and the emulator's faults. */
-export default function Developer({ take, draft, clips, control, onControl, onClose }: DeveloperProps) {
-  const words = texts.developer;
+/** The code of a take, its requests, and the emulator's settings. */
+export default function Developer({ take, draft, videos, settings, onSettings, onClose }: DeveloperProps) {
+  const labels = texts.developer;
   const [source, setSource] = useState<"draft" | "take">(take ? "take" : "draft");
-  const about = source === "take" && take ? take : undefined;
+  const selected = source === "take" && take ? take : undefined;
   return (
     <Panel title={texts.panels.developer} onClose={onClose}>
-      {control && <Switches control={control} onControl={onControl} />}
+      {settings && <EmulatorSwitches settings={settings} onSettings={onSettings} />}
       <ChoiceField
         name="source"
-        legend={words.code}
-        choices={[{ value: "draft" as const }, { value: "take" as const, ...(take ? {} : { why: words.noTake }) }]}
+        legend={labels.code}
+        choices={[
+          { value: "draft" as const },
+          { value: "take" as const, ...(take ? {} : { disabledReason: labels.noTake }) },
+        ]}
         value={source}
         label={(each) => (each === "take" ? texts.take(take?.number ?? 0) : texts.compose)}
         problem={undefined}
         onChange={setSource}
       />
-      <Code text={about ? codeOfTake(about, clips) : codeOfDraft(draft, clips)} />
+      <Code text={selected ? codeOfTake(selected, videos) : codeOfDraft(draft, videos)} />
       {take && (
         <section>
           <h3>
-            {words.wire} <small>{texts.take(take.number)}</small>
+            {labels.requests} <small>{texts.take(take.number)}</small>
           </h3>
-          <p className="why">{words.secrets}</p>
-          <WireLog take={take} />
+          <p className="hint">{labels.secrets}</p>
+          <ExchangeList take={take} />
         </section>
       )}
     </Panel>
@@ -71,35 +74,37 @@ function Code({ text }: { readonly text: string }) {
   );
 }
 
-/** How often to look while the take runs, milliseconds. */
-const EVERY = 900;
+/** Milliseconds between updates while the take runs. */
+const POLL_INTERVAL = 900;
 
-function WireLog({ take }: { readonly take: TakeView }) {
+function ExchangeList({ take }: { readonly take: TakeView }) {
   const { id, status } = take;
-  const running = isRunning(take);
+  const isTakeRunning = isRunning(take);
   const [exchanges, setExchanges] = useState<readonly Exchange[]>();
   useEffect(() => {
-    let isWanted = true;
-    const look = async (): Promise<void> => {
-      const sent = await send<readonly Exchange[]>(`/api/takes/${id}/wire`, { method: "GET" });
-      if (isWanted && sent.ok) setExchanges(sent.data ?? []);
+    let isActive = true;
+    const load = async (): Promise<void> => {
+      const sent = await send<readonly Exchange[]>(`/api/takes/${id}/exchanges`, { method: "GET" });
+      if (isActive && sent.ok) setExchanges(sent.data ?? []);
     };
-    void look();
-    const timer = running ? setInterval(() => void look(), EVERY) : undefined;
+    void load();
+    const timer = isTakeRunning ? setInterval(() => void load(), POLL_INTERVAL) : undefined;
     return () => {
-      isWanted = false;
+      isActive = false;
       clearInterval(timer);
     };
-  }, [id, status, running]);
-  if (exchanges?.length === 0) return <p className="why">{texts.developer.noWire}</p>;
+  }, [id, status, isTakeRunning]);
+  if (exchanges?.length === 0) return <p className="hint">{texts.developer.noRequests}</p>;
   return (
-    <ol className="wire">
+    <ol className="exchanges">
       {exchanges?.map((exchange) => (
         <li key={exchange.number}>
-          <details open={exchange.failure !== undefined || undefined}>
-            <summary data-bad={exchange.failure !== undefined || (exchange.answer?.status ?? 200) >= 400 || undefined}>
+          <details open={exchange.error !== undefined || undefined}>
+            <summary
+              data-error={exchange.error !== undefined || (exchange.response?.status ?? 200) >= 400 || undefined}
+            >
               <code>{exchange.method}</code> <span>{new URL(exchange.url).pathname}</span>
-              <b>{exchange.answer?.status ?? (exchange.failure === undefined ? "…" : "×")}</b>
+              <b>{exchange.response?.status ?? (exchange.error === undefined ? "…" : "×")}</b>
             </summary>
             <h4>{texts.developer.request}</h4>
             <pre tabIndex={0} aria-label={texts.developer.request}>
@@ -109,13 +114,13 @@ function WireLog({ take }: { readonly take: TakeView }) {
                 ...(exchange.body ? ["", pretty(exchange.body)] : []),
               ].join("\n")}
             </pre>
-            <h4>{texts.developer.answer}</h4>
-            <pre tabIndex={0} aria-label={texts.developer.answer}>
-              {exchange.failure === undefined
-                ? exchange.answer
-                  ? `${exchange.answer.status}\n\n${pretty(exchange.answer.body)}`
+            <h4>{texts.developer.response}</h4>
+            <pre tabIndex={0} aria-label={texts.developer.response}>
+              {exchange.error === undefined
+                ? exchange.response
+                  ? `${exchange.response.status}\n\n${pretty(exchange.response.body)}`
                   : "…"
-                : texts.developer.noAnswer(exchange.failure)}
+                : texts.developer.noResponse(exchange.error)}
             </pre>
           </details>
         </li>
@@ -126,30 +131,32 @@ function WireLog({ take }: { readonly take: TakeView }) {
 
 function pretty(text: string): string {
   try {
-    // Numbers beyond 2^53 would change: they are shown as they came.
+    // Parsing would change integers above 2^53.
     return /[:[,]\s*\d{16,}/.test(text) ? text : JSON.stringify(JSON.parse(text), undefined, 2);
   } catch {
     return text;
   }
 }
 
-function Switches({
-  control,
-  onControl,
+function EmulatorSwitches({
+  settings,
+  onSettings,
 }: {
-  readonly control: Control;
-  readonly onControl: (control: Control) => void;
+  readonly settings: EmulatorSettings;
+  readonly onSettings: (settings: EmulatorSettings) => void;
 }) {
-  const words = texts.developer;
-  /** Shown at once, then as the server has it. */
-  const change = (next: Control, json: object): void => {
-    onControl(next);
-    void send<Control>("/api/control", { json }).then((sent) => onControl((sent.ok && sent.data) || control));
+  const labels = texts.developer;
+  /** Updates the switch immediately, then applies the server's response. */
+  const change = (next: EmulatorSettings, json: object): void => {
+    onSettings(next);
+    void send<EmulatorSettings>("/api/emulator-settings", { json }).then((sent) =>
+      onSettings((sent.ok && sent.data) || settings),
+    );
   };
   return (
     <section>
-      <h3>{words.emulator}</h3>
-      <p className="why">{words.emulatorLead}</p>
+      <h3>{labels.emulator}</h3>
+      <p className="hint">{labels.emulatorLead}</p>
       <ul className="faults">
         {faultNames.map((name) => (
           <li key={name}>
@@ -157,14 +164,14 @@ function Switches({
               <input
                 type="checkbox"
                 role="switch"
-                checked={control.faults[name] > 0}
+                checked={settings.faults[name] > 0}
                 onChange={({ target: { checked: on } }) =>
-                  change({ ...control, faults: { ...control.faults, [name]: Number(on) } }, { fault: name, on })
+                  change({ ...settings, faults: { ...settings.faults, [name]: Number(on) } }, { fault: name, on })
                 }
               />
               <span>
-                {words.faults[name].name}
-                <small>{words.faults[name].detail}</small>
+                {labels.faults[name].name}
+                <small>{labels.faults[name].detail}</small>
               </span>
             </label>
           </li>
@@ -172,12 +179,12 @@ function Switches({
       </ul>
       <ChoiceField
         name="speed"
-        legend={words.speed}
+        legend={labels.speed}
         choices={speeds.map((value) => ({ value }))}
-        value={control.speed}
-        label={words.times}
+        value={settings.speed}
+        label={labels.times}
         problem={undefined}
-        onChange={(speed) => change({ ...control, speed }, { speed })}
+        onChange={(speed) => change({ ...settings, speed }, { speed })}
       />
     </section>
   );

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { texts } from "../texts.ts";
 
-/** A drawer at the side. The page stays usable: one can roll camera and watch the wire. Escape closes it. */
+/** A panel beside the page, which remains usable. Escape closes the panel. */
 export function Panel({
   title,
   onClose,
@@ -19,7 +19,7 @@ export function Panel({
   }, []);
   const close = useEffectEvent((event: KeyboardEvent) => event.key === "Escape" && onClose());
   useEffect(() => {
-    // On the page, not the drawer: what had the focus may be gone.
+    // The panel does not receive key events if the focused element was removed.
     document.addEventListener("keydown", close);
     return () => document.removeEventListener("keydown", close);
   }, []);

@@ -5,18 +5,18 @@ const WIDTH = 420;
 const HEIGHT = 130;
 const FOOT = 18;
 
-/** Units by day, one bar a day, kinds of units above each other; the same as a table for those who do not see it. */
+/** Units per day as stacked bars, and the same data as a table for screen readers. */
 export function SpendPlot({ days }: { readonly days: AccountView["days"] }) {
   const kinds = [...new Set(days.flatMap(({ units }) => Object.keys(units)))].toSorted();
   const sum = (units: Readonly<Record<string, number>>): number =>
     Object.values(units).reduce((all, each) => all + each, 0);
-  const most = Math.max(1, ...days.map(({ units }) => sum(units)));
-  if (kinds.length === 0) return <p className="why">{texts.account.spentNothing}</p>;
+  const maximum = Math.max(1, ...days.map(({ units }) => sum(units)));
+  if (kinds.length === 0) return <p className="hint">{texts.account.noUsage}</p>;
   const step = WIDTH / days.length;
-  const scale = (HEIGHT - FOOT - 14) / most;
+  const scale = (HEIGHT - FOOT - 14) / maximum;
   return (
     <figure className="plot">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={texts.account.spent}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={texts.account.usage}>
         <line x1="0" x2={WIDTH} y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} />
         {days.map(({ day, units }, at) => {
           let top = HEIGHT - FOOT;
@@ -58,7 +58,7 @@ export function SpendPlot({ days }: { readonly days: AccountView["days"] }) {
           </span>
         ))}
       </figcaption>
-      <table className="unseen">
+      <table className="visually-hidden">
         <thead>
           <tr>
             <th>{texts.account.day}</th>

@@ -2,40 +2,39 @@ import { createEmulator, DEFAULT_ACCOUNT, type Scene } from "@klingkit/emulator"
 import { createKling, type Kling } from "klingkit";
 import { speeds } from "../../contract.ts";
 import type { Service } from "../service.ts";
-import { createWire } from "../wire.ts";
-import { createArtist } from "./draw.ts";
+import { createExchangeLog } from "../exchange-log.ts";
+import { createMediaRenderer } from "./renderer.ts";
 import { createFaults } from "./faults.ts";
-import { createPacemaker } from "./pacemaker.ts";
-import { withStills } from "./stills.ts";
+import { createTimeScale } from "./time-scale.ts";
+import { withRenderedImages } from "./rendered-images.ts";
 
-/** What the emulator is told by those who use it. */
 export interface EmulatorHooks {
-  /** Whether something is being made: time hurries only then. */
+  /** Whether takes are running; the clock is fast only then. */
   readonly isBusy: () => boolean;
-  /** Words for a clip that was asked for without any, by the take's id. */
-  readonly wordsOf: (take: string) => string | undefined;
+  /** The prompt for a video that has none, by the take's id. */
+  readonly promptOf: (take: string) => string | undefined;
 }
 
-/** So fast that a clip of 5 seconds takes about 8, with its drawing. */
+/** A 5-second video takes about 8 seconds at this speed, including rendering. */
 const SPEED = 15;
-const mostSpeed = Math.max(...speeds);
+const maxSpeed = Math.max(...speeds);
 
-/** The emulator in this process: no port, no network, and one address that stays the same over restarts. */
+/** Starts the emulator in this process. It needs no port and no network, and its base URL is the same after a restart. */
 export async function startEmulator(
-  { isBusy, wordsOf }: EmulatorHooks,
+  { isBusy, promptOf }: EmulatorHooks,
   environment: Readonly<Record<string, string | undefined>>,
   now: () => number,
 ): Promise<Service> {
-  const artist = createArtist();
-  const isPlain = environment["KLINGKIT_DEMO_DRAW"] === "off";
-  const worded = (scene: Scene): Scene => ({
+  const renderer = createMediaRenderer();
+  const usesBuiltInMedia = environment["KLINGKIT_DEMO_RENDER"] === "off";
+  const withPrompt = (scene: Scene): Scene => ({
     ...scene,
-    prompt: scene.prompt || (wordsOf(scene.externalTaskId ?? "") ?? ""),
+    prompt: scene.prompt || (promptOf(scene.externalTaskId ?? "") ?? ""),
   });
   const emulator = await createEmulator({
     listen: false,
     clock: "real",
-    // A new course of time and new ids at each start.
+    // New task durations and ids with each start.
     seed: now() % 2 ** 31,
     accounts: [
       {
@@ -47,50 +46,53 @@ export async function startEmulator(
         ],
       },
     ],
-    ...(isPlain ? {} : { renderVideo: (scene) => artist.draw(worded(scene)) }),
+    ...(usesBuiltInMedia ? {} : { renderVideo: (scene) => renderer.renderVideo(withPrompt(scene)) }),
   });
-  const pacemaker = createPacemaker(emulator.clock, now, isBusy, Number(environment["KLINGKIT_DEMO_SPEED"]) || SPEED);
+  const timeScale = createTimeScale(emulator.clock, now, isBusy, Number(environment["KLINGKIT_DEMO_SPEED"]) || SPEED);
   const faults = createFaults(emulator.faults);
-  const wire = createWire(isPlain ? emulator.fetch : withStills(emulator, artist), now);
+  const exchangeLog = createExchangeLog(
+    usesBuiltInMedia ? emulator.fetch : withRenderedImages(emulator, renderer),
+    now,
+  );
 
-  /** Address, keys and an empty environment: no KLING_* variable of this machine can lead anywhere else. */
-  const connect = (ahead: number): Kling =>
+  /** All settings are explicit and the environment is empty, so that no `KLING_*` variable has an effect. */
+  const createClient = (clockOffset: number): Kling =>
     createKling({
       baseUrl: emulator.url,
       env: {},
-      fetch: wire.fetch,
-      requestTimeout: 30_000 * mostSpeed,
-      ...(ahead === 0
+      fetch: exchangeLog.fetch,
+      requestTimeout: 30_000 * maxSpeed,
+      ...(clockOffset === 0
         ? { apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "", clock: emulator.clock }
         : {
             accessKey: DEFAULT_ACCOUNT.accessKey,
             secretKey: DEFAULT_ACCOUNT.secretKey,
-            clock: { now: () => emulator.clock.now() + ahead, sleep: emulator.clock.sleep },
+            clock: { now: () => emulator.clock.now() + clockOffset, sleep: emulator.clock.sleep },
           }),
     });
-  const kling = connect(0);
+  const kling = createClient(0);
 
   return {
     name: "emulator",
     kling,
-    creator: () => (faults.takeWrongClock() ? connect(WRONG) : kling),
-    wire,
-    life: String(now()),
+    clientForCreate: () => (faults.consumeClockSkew() ? createClient(CLOCK_SKEW) : kling),
+    exchangeLog,
+    instanceId: String(now()),
     now: emulator.clock.now,
-    mostSpeed,
-    control: {
-      now: () => ({ speed: pacemaker.speed(), faults: faults.left() }),
-      setSpeed: pacemaker.setSpeed,
+    maxSpeed,
+    emulatorControls: {
+      settings: () => ({ speed: timeScale.speed(), faults: faults.remaining() }),
+      setSpeed: timeScale.setSpeed,
       setFault: faults.set,
     },
-    obstacle: async () => undefined,
+    setupProblem: async () => undefined,
     async close() {
-      pacemaker.stop();
+      timeScale.stop();
       await kling.close();
-      await Promise.all([emulator.close(), artist.close()]);
+      await Promise.all([emulator.close(), renderer.close()]);
     },
   };
 }
 
-/** An hour: no service accepts a token from so far ahead. Milliseconds. */
-const WRONG = 3_600_000;
+/** Milliseconds. The service rejects a token that is an hour ahead. */
+const CLOCK_SKEW = 3_600_000;

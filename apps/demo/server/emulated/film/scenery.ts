@@ -1,6 +1,6 @@
-import { type Chance, chanceOf, pick } from "./chance.ts";
+import { type Random, createRandom, pick } from "./random.ts";
 
-/** Colours of an hour of the day. */
+/** Colors of a time of day. */
 export interface Light {
   /** From the top of the sky to the horizon. */
   readonly sky: readonly [string, string, string, string];
@@ -15,7 +15,6 @@ export interface Light {
 
 export type Weather = "snow" | "rain" | "embers" | "dust" | "petals";
 
-/** What is to be seen. */
 export interface Scenery {
   readonly light: Light;
   readonly water: boolean;
@@ -25,9 +24,9 @@ export interface Scenery {
   readonly aurora: boolean;
   readonly fog: number;
   readonly weather: Weather;
-  /** Place of sun or moon, as parts of width and height. */
+  /** Position of sun or moon, as fractions of width and height. */
   readonly sun: { readonly x: number; readonly y: number };
-  readonly chance: Chance;
+  readonly random: Random;
 }
 
 const lights = {
@@ -81,7 +80,7 @@ const lights = {
   },
 } as const satisfies Record<string, Light>;
 
-/** Words of a prompt that say which hour it is; the first that fits counts. */
+/** Words that determine the time of day; the first match wins. */
 const hours: readonly (readonly [RegExp, keyof typeof lights])[] = [
   [/neon|cyber|arcade|synth/i, "neon"],
   [/fog|mist|storm|\brain|overcast|grey|gray|cloud/i, "storm"],
@@ -91,35 +90,35 @@ const hours: readonly (readonly [RegExp, keyof typeof lights])[] = [
   [/noon|\bday|sunny|summer|beach|meadow/i, "day"],
 ];
 
-/** Reads a scene out of a prompt; what the prompt does not say is left to chance. */
+/** Derives a scene from a prompt. The seed determines everything that the prompt does not mention. */
 export function sceneryOf(prompt: string, seed: string = prompt): Scenery {
-  const chance = chanceOf(seed);
-  const says = (words: RegExp): boolean => words.test(prompt);
-  const hour = hours.find(([words]) => says(words))?.[1] ?? pick(chance, ["dusk", "dawn", "night"]);
-  const lighthouse = says(/lighthouse|beacon/i);
-  const city = says(/city|street|skyline|tokyo|york|building|neon|roof/i);
+  const random = createRandom(seed);
+  const mentions = (words: RegExp): boolean => words.test(prompt);
+  const hour = hours.find(([words]) => mentions(words))?.[1] ?? pick(random, ["dusk", "dawn", "night"]);
+  const lighthouse = mentions(/lighthouse|beacon/i);
+  const city = mentions(/city|street|skyline|tokyo|york|building|neon|roof/i);
   return {
     light: lights[hour],
     lighthouse,
     city,
     water:
       lighthouse ||
-      says(/\bsea|ocean|lake|river|wave|boat|ship|harbou?r|beach|coast|island|water|whale|fish/i) ||
-      (!city && chance() < 0.35),
+      mentions(/\bsea|ocean|lake|river|wave|boat|ship|harbou?r|beach|coast|island|water|whale|fish/i) ||
+      (!city && random() < 0.35),
     trees:
-      says(/forest|\btrees?\b|woods?\b|\bpine|jungle|\bfox|\bdeer|\bbear\b|\bowl/i) ||
-      (!city && !lighthouse && chance() < 0.3),
-    aurora: says(/aurora|northern light/i),
-    fog: says(/fog|mist|haze|smoke|steam/i) ? 1 : 0.35,
-    weather: weatherOf(says),
-    sun: { x: 0.24 + chance() * 0.52, y: 0.3 + chance() * 0.2 },
-    chance,
+      mentions(/forest|\btrees?\b|woods?\b|\bpine|jungle|\bfox|\bdeer|\bbear\b|\bowl/i) ||
+      (!city && !lighthouse && random() < 0.3),
+    aurora: mentions(/aurora|northern light/i),
+    fog: mentions(/fog|mist|haze|smoke|steam/i) ? 1 : 0.35,
+    weather: weatherOf(mentions),
+    sun: { x: 0.24 + random() * 0.52, y: 0.3 + random() * 0.2 },
+    random,
   };
 }
 
-function weatherOf(says: (words: RegExp) => boolean): Weather {
-  if (says(/snow|winter|\bice|arctic|blizzard/i)) return "snow";
-  if (says(/\brain|storm|monsoon/i)) return "rain";
-  if (says(/fire|ember|lava|volcano|spark|forge/i)) return "embers";
-  return says(/blossom|petal|spring|cherry/i) ? "petals" : "dust";
+function weatherOf(mentions: (words: RegExp) => boolean): Weather {
+  if (mentions(/snow|winter|\bice|arctic|blizzard/i)) return "snow";
+  if (mentions(/\brain|storm|monsoon/i)) return "rain";
+  if (mentions(/fire|ember|lava|volcano|spark|forge/i)) return "embers";
+  return mentions(/blossom|petal|spring|cherry/i) ? "petals" : "dust";
 }

@@ -1,33 +1,33 @@
 import { crc32, deflateSync } from "node:zlib";
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 
-const COLOURS = 256;
+const COLORS = 256;
 
-/** The same picture with 256 colours, chosen by halving the fullest boxes of the colour space: a third of the bytes. */
-export async function smallPng(png: Uint8Array): Promise<Buffer> {
+/** Reduces a PNG to 256 colors by median cut, which saves about two thirds of its size. */
+export async function quantizePng(png: Uint8Array): Promise<Buffer> {
   const image = await loadImage(png);
   const { width, height } = image;
-  const pen = createCanvas(width, height).getContext("2d");
-  pen.drawImage(image, 0, 0);
-  const { data } = pen.getImageData(0, 0, width, height);
+  const context = createCanvas(width, height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
   const keyAt = (at: number): number =>
     (((data[at] ?? 0) >> 2) << 12) | (((data[at + 1] ?? 0) >> 2) << 6) | ((data[at + 2] ?? 0) >> 2);
   const counts = new Map<number, number>();
   for (let at = 0; at < data.length; at += 4) counts.set(keyAt(at), (counts.get(keyAt(at)) ?? 0) + 1);
   const boxes = boxesOf([...counts]);
-  const palette = Buffer.alloc(COLOURS * 3);
-  const places = new Map<number, number>();
-  for (const [place, box] of boxes.entries()) {
+  const palette = Buffer.alloc(COLORS * 3);
+  const indexes = new Map<number, number>();
+  for (const [index, box] of boxes.entries()) {
     const total = box.reduce((sum, [, count]) => sum + count, 0);
     for (const channel of [0, 1, 2]) {
       const sum = box.reduce((all, [key, count]) => all + (channelOf(key, channel) * 4 + 2) * count, 0);
-      palette[place * 3 + channel] = Math.round(sum / total);
+      palette[index * 3 + channel] = Math.round(sum / total);
     }
-    for (const [key] of box) places.set(key, place);
+    for (const [key] of box) indexes.set(key, index);
   }
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = places.get(keyAt((y * width + x) * 4)) ?? 0;
+    for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = indexes.get(keyAt((y * width + x) * 4)) ?? 0;
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
@@ -49,8 +49,8 @@ const channelOf = (key: number, channel: number): number => (key >> (12 - channe
 
 function boxesOf(all: Box): readonly Box[] {
   const boxes: Box[] = [all];
-  while (boxes.length < COLOURS) {
-    // Wide boxes first, and full ones: what many pixels share deserves shades of its own.
+  while (boxes.length < COLORS) {
+    // Split wide and populous boxes first, so that frequent colors keep more shades.
     const worst = boxes
       .map((box, at) => ({ at, box, ...widest(box) }))
       .filter(({ box }) => box.length > 1)
@@ -70,12 +70,12 @@ function boxesOf(all: Box): readonly Box[] {
 
 function widest(box: Box): { channel: number; width: number } {
   const widths = [0, 1, 2].map((channel) => {
-    let [least, most] = [63, 0];
+    let [minimum, maximum] = [63, 0];
     for (const [key] of box) {
-      least = Math.min(least, channelOf(key, channel));
-      most = Math.max(most, channelOf(key, channel));
+      minimum = Math.min(minimum, channelOf(key, channel));
+      maximum = Math.max(maximum, channelOf(key, channel));
     }
-    return most - least;
+    return maximum - minimum;
   });
   const width = Math.max(...widths);
   return { channel: widths.indexOf(width), width };

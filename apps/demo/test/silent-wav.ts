@@ -1,5 +1,5 @@
-/** Silence of so many seconds, as a WAV. */
-export function silence(seconds: number): Buffer {
+/** Creates a silent WAV file. */
+export function silentWav(seconds: number): Buffer {
   const rate = 8000;
   const bytes = Buffer.alloc(44 + rate * seconds);
   bytes.write("RIFF", 0, "latin1");

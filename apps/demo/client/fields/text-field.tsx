@@ -1,33 +1,33 @@
 import { type RefObject, useId } from "react";
 import { texts } from "../texts.ts";
 
-interface WordsFieldProps {
+interface TextFieldProps {
   readonly label: string;
   readonly placeholder: string | undefined;
   readonly rows: number;
-  /** Set in large letters: what it is all about. */
+  /** Whether this is the form's main text, shown in large type. */
   readonly isMain: boolean;
   readonly value: string;
-  readonly most: number | undefined;
+  readonly maxLength: number | undefined;
   readonly problem: string | undefined;
   readonly ref?: RefObject<HTMLTextAreaElement | null>;
   readonly onChange: (value: string) => void;
   readonly onSubmit: () => void;
 }
 
-/** From so many characters left on, they are counted. */
-const NEARLY_FULL = 300;
+/** The remaining characters are shown below this number. */
+const COUNTED_BELOW = 300;
 
-/** Words. Ctrl or Cmd with Enter sends. */
-export function WordsField(props: WordsFieldProps) {
-  const { label, placeholder, rows, isMain, value, most, problem, ref, onChange, onSubmit } = props;
+/** A text area. Ctrl+Enter or Cmd+Enter submits the form. */
+export function TextField(props: TextFieldProps) {
+  const { label, placeholder, rows, isMain, value, maxLength, problem, ref, onChange, onSubmit } = props;
   const id = useId();
-  const left = most === undefined ? undefined : most - value.length;
-  const isCounted = left !== undefined && left < NEARLY_FULL && (value.length > 0 || left < 0);
-  const note = problem ?? (isCounted ? texts.words.fewer(left) : undefined);
+  const remaining = maxLength === undefined ? undefined : maxLength - value.length;
+  const isCounted = remaining !== undefined && remaining < COUNTED_BELOW && (value.length > 0 || remaining < 0);
+  const note = problem ?? (isCounted ? texts.text.remaining(remaining) : undefined);
   return (
     <div className="field">
-      <label htmlFor={id} className={isMain ? "question" : "label"}>
+      <label htmlFor={id} className={isMain ? "main-label" : "label"}>
         {label}
       </label>
       <textarea
@@ -47,7 +47,7 @@ export function WordsField(props: WordsFieldProps) {
         }}
       />
       {note !== undefined && (
-        <p className="why" id={`${id}-note`} data-bad={problem !== undefined || (left ?? 0) < 0 || undefined}>
+        <p className="hint" id={`${id}-note`} data-error={problem !== undefined || (remaining ?? 0) < 0 || undefined}>
           {note}
         </p>
       )}

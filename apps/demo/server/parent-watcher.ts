@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** How often to look, milliseconds: without /proc it takes a process of its own. */
+/** Milliseconds between checks. Without `/proc`, each check starts a `ps` process. */
 const INTERVAL = process.platform === "linux" ? 400 : 1500;
-/** Nobody starts a program through more. */
 const MAX_DEPTH = 12;
 
 interface Process {
@@ -13,29 +12,29 @@ interface Process {
 }
 
 /**
- * Calls back when a program that started us has gone: npx, pnpm, or a shell between them. A terminal signals all of
- * them at once; a supervisor may signal the topmost alone, which dies and leaves us behind. (A closed stdin would say
- * nothing: it is often closed from the start.)
+ * Calls back when a parent process exits: npx, pnpm, or a shell between them. A terminal signals all of them, but a
+ * supervisor may signal the topmost process only and leave this one running. Stdin is no indicator, because it is often
+ * closed from the start.
  */
-export function whenLaunchersEnd(ended: () => void): () => void {
-  const chain = launchers();
+export function onParentExit(callback: () => void): () => void {
+  const chain = parentProcesses();
   if (chain.length === 0) return () => undefined;
   const timer = setInterval(() => {
-    const now = look(chain.map(({ pid }) => pid));
-    // A process whose parent died gets another one.
+    const now = readProcesses(chain.map(({ pid }) => pid));
+    // A process whose parent has exited has another parent id.
     if (chain.every(({ pid, parent }) => now.some((each) => each.pid === pid && each.parent === parent))) return;
     clearInterval(timer);
-    ended();
+    callback();
   }, INTERVAL);
   timer.unref();
   return () => clearInterval(timer);
 }
 
-/** From ourselves up to below the topmost package runner; what is above it (a shell, a supervisor) may go without us. */
-function launchers(): readonly Process[] {
+/** This process and its ancestors below the topmost package runner. Shells and supervisors above it are not watched. */
+function parentProcesses(): readonly Process[] {
   const chain: Process[] = [];
   for (let pid = process.pid; pid > 1 && chain.length < MAX_DEPTH;) {
-    const [found] = look([pid]);
+    const [found] = readProcesses([pid]);
     if (!found) break;
     chain.push(found);
     pid = found.parent;
@@ -46,8 +45,7 @@ function launchers(): readonly Process[] {
   return chain.slice(0, Math.max(0, top));
 }
 
-/** Those of the processes that are there. */
-function look(pids: readonly number[]): readonly Process[] {
+function readProcesses(pids: readonly number[]): readonly Process[] {
   try {
     if (process.platform === "linux") return pids.flatMap((pid) => fromProc(pid) ?? []);
     if (process.platform === "win32") return [];
@@ -64,7 +62,7 @@ function look(pids: readonly number[]): readonly Process[] {
 
 function fromProc(pid: number): Process | undefined {
   try {
-    // "pid (name) state parent ...", and the name may hold anything.
+    // Format: "pid (name) state parent …". The name can contain any character.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
     return { pid, parent, command: readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ") };

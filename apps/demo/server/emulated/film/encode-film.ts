@@ -1,9 +1,15 @@
 import { createCanvas } from "@napi-rs/canvas";
 import encoders from "h264-mp4-encoder";
-import type { Film } from "./direct.ts";
+import type { Film } from "./create-film.ts";
 
-/** Encodes a film as MP4 (H.264, no sound). */
-export async function makeFilm({ width, height, frameRate, count, show }: Film): Promise<Uint8Array<ArrayBuffer>> {
+/** Encodes a film as MP4 (H.264, without audio). */
+export async function encodeFilm({
+  width,
+  height,
+  frameRate,
+  count,
+  renderFrame,
+}: Film): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = await encoders.createH264MP4Encoder();
   Object.assign(encoder, {
     width,
@@ -14,10 +20,10 @@ export async function makeFilm({ width, height, frameRate, count, show }: Film):
     speed: 10,
   });
   encoder.initialize();
-  const pen = createCanvas(width, height).getContext("2d");
+  const context = createCanvas(width, height).getContext("2d");
   for (let at = 0; at < count; at += 1) {
-    show(pen, at);
-    encoder.addFrameRgba(new Uint8Array(pen.getImageData(0, 0, width, height).data.buffer));
+    renderFrame(context, at);
+    encoder.addFrameRgba(new Uint8Array(context.getImageData(0, 0, width, height).data.buffer));
   }
   encoder.finalize();
   const film = new Uint8Array(encoder.FS.readFile(encoder.outputFilename));

@@ -1,21 +1,21 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** Takes a file that is pasted, or dropped beside its place; without this a dropped file would replace the page. */
-export function useGivenFiles(onFile: (file: File) => void): void {
-  const take = useEffectEvent((event: Event, data: DataTransfer | null) => {
+/** Receives files that are pasted, or dropped outside a file field, where the browser would otherwise open them. */
+export function useIncomingFiles(onFile: (file: File) => void): void {
+  const receive = useEffectEvent((event: Event, data: DataTransfer | null) => {
     const [file] = data?.files ?? [];
-    // What was dropped on its place is taken there.
+    // The file field has already handled the drop.
     if (!file || event.defaultPrevented) return;
     event.preventDefault();
     onFile(file);
   });
   useEffect(() => {
-    const paste = (event: ClipboardEvent): void => take(event, event.clipboardData);
+    const paste = (event: ClipboardEvent): void => receive(event, event.clipboardData);
     const drop = (event: DragEvent): void => {
-      take(event, event.dataTransfer);
+      receive(event, event.dataTransfer);
       over(event);
     };
-    // Words may still be dropped into the prompt.
+    // Text can still be dropped into the prompt.
     const over = (event: DragEvent): void => {
       if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
     };

@@ -1,7 +1,7 @@
 import type { Emulator } from "@klingkit/emulator";
 
-/** Lets the emulator's time hurry while something is made, and keep the machine's pace while nothing is. */
-export interface Pacemaker {
+/** Speeds up the emulator's clock while takes are running. Otherwise it runs in real time. */
+export interface TimeScale {
   speed(): number;
   setSpeed(speed: number): void;
   stop(): void;
@@ -10,24 +10,24 @@ export interface Pacemaker {
 /** Milliseconds. */
 const TICK = 80;
 
-/** @param now the machine's time */
-export function createPacemaker(
+/** @param now this machine's time */
+export function createTimeScale(
   clock: Emulator["clock"],
   now: () => number,
   isBusy: () => boolean,
-  first: number,
-): Pacemaker {
-  let speed = first;
+  initialSpeed: number,
+): TimeScale {
+  let speed = initialSpeed;
   let last = now();
-  let moving = false;
+  let isAdvancing = false;
   const timer = setInterval(() => {
-    if (moving) return;
+    if (isAdvancing) return;
     const before = last;
     last = now();
     const ahead = isBusy() ? (last - before) * (speed - 1) : 0;
     if (ahead <= 0) return;
-    moving = true;
-    void clock.advance(ahead).finally(() => (moving = false));
+    isAdvancing = true;
+    void clock.advance(ahead).finally(() => (isAdvancing = false));
   }, TICK);
   timer.unref();
   return {

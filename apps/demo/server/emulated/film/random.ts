@@ -1,7 +1,7 @@
-/** Numbers from 0 to 1 that follow from a text: the same prompt gives the same scene. */
-export type Chance = () => number;
+/** Returns pseudorandom numbers from 0 to 1 that a text determines: the same prompt results in the same scene. */
+export type Random = () => number;
 
-export function chanceOf(text: string): Chance {
+export function createRandom(text: string): Random {
   // FNV-1a for the seed, mulberry32 for the numbers.
   let state = 0x811c9dc5;
   for (const letter of text) state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 0x01000193);
@@ -13,7 +13,6 @@ export function chanceOf(text: string): Chance {
   };
 }
 
-/** One of several. */
-export function pick<T>(chance: Chance, values: readonly [T, ...T[]]): T {
-  return values[Math.floor(chance() * values.length)] ?? values[0];
+export function pick<T>(random: Random, values: readonly [T, ...T[]]): T {
+  return values[Math.floor(random() * values.length)] ?? values[0];
 }

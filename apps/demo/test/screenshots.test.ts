@@ -1,12 +1,14 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBrowser } from "@klingkit/tooling/browser";
-import type { Page } from "playwright-core";
+import type { Page, PageScreenshotOptions } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Values } from "../modes/values.ts";
 import { startDemo } from "./run-demo.ts";
 import { quantizePng } from "./quantize-png.ts";
 import { visit } from "./visit.ts";
+
+type Clip = NonNullable<PageScreenshotOptions["clip"]>;
 
 const folder = join(import.meta.dirname, "..", "screenshots");
 /** Keeps clones of the repository small. */
@@ -77,6 +79,27 @@ test("takes screenshots of the main states", async ({ skip }) => {
   expect(readdirSync(folder)).toContain("studio-dark.png");
 });
 
+test("takes the screenshot of the root README: a lost response, recovered", async ({ skip }) => {
+  const browser = await findBrowser();
+  if ("missing" in browser) return skip(browser.missing);
+  if (process.env["SCREENSHOTS"] !== "1") return skip("writes files: set SCREENSHOTS=1");
+  mkdirSync(folder, { recursive: true });
+  await using demo = await startDemo();
+  await using visited = await visit(browser, demo.url, {
+    viewport: { width: 1720, height: 800 },
+    colorScheme: "dark",
+  });
+  const { page } = visited;
+  await page.getByRole("button", { name: "Developer" }).click();
+  await page.getByRole("switch", { name: /^Lose the response/ }).check();
+  await page.getByLabel("Describe your video").fill("A lighthouse in fog, its beam sweeping over a quiet sea");
+  await page.getByLabel("Describe your video").press("Control+Enter");
+  await page.locator(".take video").waitFor();
+  await settled(page);
+  // Without the form: the take with its note, and the switches.
+  await saveScreenshot(page, "lost-response.png", { x: 540, y: 0, width: 1180, height: 800 });
+});
+
 /** Creates the takes through the page's API and waits until they end. */
 async function createTakes(page: Page): Promise<void> {
   for (const [mode, values] of takes) {
@@ -107,9 +130,12 @@ async function settled(page: Page): Promise<void> {
 }
 
 /** Writes a screenshot. */
-async function saveScreenshot(page: Page, name: string): Promise<void> {
+async function saveScreenshot(page: Page, name: string, clip?: Clip): Promise<void> {
   const isPng = name.endsWith(".png");
-  const shot = await page.screenshot(isPng ? { type: "png" } : { type: "jpeg", quality: 84 });
+  const shot = await page.screenshot({
+    ...(isPng ? { type: "png" } : { type: "jpeg", quality: 84 }),
+    ...(clip ? { clip } : {}),
+  });
   const bytes = isPng ? await quantizePng(shot) : shot;
   if (bytes.byteLength > MAX_BYTES)
     throw new Error(`${name} has ${bytes.byteLength} bytes, above the limit of ${MAX_BYTES}.`);

@@ -1,6 +1,6 @@
 import { imageModel, imageModels, videoModel, videoModels } from "@klingkit/models";
 import {
-  type Asked,
+  type RequestedSettings,
   capabilities,
   type Choice,
   choices,
@@ -29,7 +29,7 @@ export function titleOf(model: string, endpoint = "video."): string {
 }
 
 /** What the rules between settings are asked about. */
-function askedOf({ asked, fields }: Mode, values: Values, has: Has): Asked {
+function askedOf({ asked, fields }: Mode, values: Values, has: Has): RequestedSettings {
   const form = readForm(values, {
     media: (path) => (has(path) ? "given" : undefined),
     clip: () => ({ id: "", url: "" }),
@@ -47,8 +47,8 @@ export function choicesOf(mode: Mode, name: string, values: Values, has: Has): r
   if (!capability || model === undefined) return [];
   return choices(capability, model, name).map(({ value }) => {
     const asked = askedOf(mode, { ...values, [name]: value }, has);
-    const why = choices(capability, model, name, asked).find((each) => each.value === value)?.why;
-    return why === undefined ? { value } : { value, why };
+    const reason = choices(capability, model, name, asked).find((each) => each.value === value)?.reason;
+    return reason === undefined ? { value } : { value, reason };
   });
 }
 
@@ -64,7 +64,7 @@ export function obstacle(mode: Mode, name: string, values: Values, has: Has): st
   );
   if (issue) return issue.reason;
   const at = capabilities(model)?.[capability];
-  if (name !== "lastFrame" || has("firstFrame") || !at?.possible) return undefined;
+  if (name !== "lastFrame" || has("firstFrame") || !at?.supported) return undefined;
   return "lastFrameAlone" in at.row && at.row.lastFrameAlone ? undefined : texts.frames.needsFirst(titleOf(model));
 }
 
@@ -87,7 +87,7 @@ export function fit(mode: Mode, values: Values, has: Has): Values {
   // Sound and length may have to give way to the resolution that a picture needs, hence twice.
   for (const name of [...settings, ...settings]) {
     const now = fitted[name];
-    const possible = choicesOf(mode, name, fitted, has).filter(({ why }) => why === undefined);
+    const possible = choicesOf(mode, name, fitted, has).filter(({ reason }) => reason === undefined);
     if (now === undefined || possible.length === 0 || possible.some(({ value }) => value === now)) continue;
     fitted = {
       ...fitted,
@@ -113,9 +113,9 @@ export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] 
   return (isImage ? imageModels : videoModels).flatMap(({ name, title, v2: path }) => {
     const at = capabilities(name)?.[capability];
     // A model that never did this is told only where it is one of the newer ones.
-    if (!at || (!at.possible && (isImage || path === undefined))) return [];
-    const withdrawn = at.possible ? at.row.withdrawn : undefined;
-    const why = at.possible
+    if (!at || (!at.supported && (isImage || path === undefined))) return [];
+    const withdrawn = at.supported ? at.row.withdrawn : undefined;
+    const why = at.supported
       ? withdrawn && texts.model.withdrawn(withdrawn.date, titleOf(withdrawn.successor, capability))
       : texts.model.cannot;
     const isOld = older(path) || why !== undefined;
@@ -124,7 +124,7 @@ export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] 
 }
 
 function abilityOf(at: NonNullable<ReturnType<typeof capabilities>>[ModelEndpoint]): string {
-  if (!at.possible) return "";
+  if (!at.supported) return "";
   const { duration, resolution, audio } = at.settings;
   const seconds = duration?.allowed.filter((value) => typeof value === "number") ?? [];
   return [
@@ -140,8 +140,8 @@ function abilityOf(at: NonNullable<ReturnType<typeof capabilities>>[ModelEndpoin
 export function longestPrompt({ capability }: Mode, values: Values): number | undefined {
   const model = modelIn(values);
   const at = capability && model !== undefined ? capabilities(model)?.[capability] : undefined;
-  if (!at?.possible || !("promptMax" in at.row)) return capability?.startsWith("image.") ? 2500 : undefined;
-  const { v2: path = 0, v1 = 0 } = at.row.promptMax;
+  if (!at?.supported || !("maxPromptLength" in at.row)) return capability?.startsWith("image.") ? 2500 : undefined;
+  const { v2: path = 0, v1 = 0 } = at.row.maxPromptLength;
   return Math.max(path, v1);
 }
 

@@ -1,4 +1,4 @@
-import type { Asked, ModelEndpoint } from "@klingkit/models/capabilities";
+import type { ModelEndpoint, RequestedSettings } from "@klingkit/models/capabilities";
 import type { EndpointClient, Estimate, Kling, Speech, TaskIntent } from "klingkit";
 import type { Field } from "./field.ts";
 import type { Form } from "./form.ts";
@@ -19,7 +19,7 @@ interface About<Input> {
   /** What is filled in at first. */
   readonly first: Values;
   /** What the rules between settings speak of, beside the settings themselves. */
-  readonly asked?: (form: Form) => Asked;
+  readonly asked?: (form: Form) => RequestedSettings;
   /** The input of the call. */
   readonly input: (form: Form) => Input;
 }

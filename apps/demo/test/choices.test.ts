@@ -23,7 +23,7 @@ const [words, picture, omni, image] = ["text-to-video", "image-to-video", "omni"
 ];
 
 function why(about: Mode, name: string, value: unknown, values: Values, has = none): string | undefined {
-  return choicesOf(about, name, { ...about.first, ...values }, has).find((each) => each.value === value)?.why;
+  return choicesOf(about, name, { ...about.first, ...values }, has).find((each) => each.value === value)?.reason;
 }
 
 test("the newest model can do all that is shown", () => {
@@ -33,17 +33,17 @@ test("the newest model can do all that is shown", () => {
   expect(shown("aspectRatio")).toEqual(["16:9", "9:16", "1:1"]);
   expect(shown("audio")).toEqual(["off", "native"]);
   for (const setting of ["duration", "resolution", "aspectRatio", "audio"])
-    expect(choicesOf(words, setting, words.first, none).filter((choice) => choice.why !== undefined)).toEqual([]);
+    expect(choicesOf(words, setting, words.first, none).filter((choice) => choice.reason !== undefined)).toEqual([]);
 });
 
 test("what a model cannot do stays in sight and says why", () => {
   const older = { model: "kling-2.6" };
-  expect(why(words, "duration", 7, older)).toBe("Kling 2.6 makes 5 or 10 seconds.");
-  expect(why(words, "resolution", "4k", older)).toBe("Kling 2.6 makes 720p, 1080p.");
-  expect(why(words, "audio", "native", older)).toBe("Kling 2.6 makes sound only at 1080p.");
-  expect(why(words, "audio", "native", { model: "kling-2.5-turbo" })).toBe("Kling 2.5 Turbo makes no sound.");
-  expect(obstacle(words, "shots", { ...words.first, ...older }, none)).toBe("Kling 2.6 makes one shot only.");
-  expect(why(image, "resolution", "4k", {})).toBe("Kling Image 3.0 makes 1k, 2k from text.");
+  expect(why(words, "duration", 7, older)).toBe("Kling 2.6 supports only durations of 5 or 10 seconds.");
+  expect(why(words, "resolution", "4k", older)).toBe("Kling 2.6 supports only 720p and 1080p.");
+  expect(why(words, "audio", "native", older)).toBe("Kling 2.6 generates audio only at 1080p.");
+  expect(why(words, "audio", "native", { model: "kling-2.5-turbo" })).toBe("Kling 2.5 Turbo does not generate audio.");
+  expect(obstacle(words, "shots", { ...words.first, ...older }, none)).toBe("Kling 2.6 supports only one shot.");
+  expect(why(image, "resolution", "4k", {})).toBe("Kling Image 3.0 supports only 1k and 2k without an input image.");
 });
 
 test("models of the past say what became of them, and models of other endpoints that they are", () => {
@@ -63,8 +63,8 @@ test("a last frame says what it needs", () => {
   const first = (path: string): boolean => path === "firstFrame";
   expect(at("kling-3.0")).toBe("Kling 3.0 needs a first frame before a last one.");
   expect(at("kling-3.0", first)).toBeUndefined();
-  expect(at("kling-2.6", first)).toBe("Kling 2.6 takes a last frame only at 1080p.");
-  expect(at("kling-3.0-turbo", first)).toBe("Kling 3.0 Turbo takes no last frame.");
+  expect(at("kling-2.6", first)).toBe("Kling 2.6 supports a last frame only at 1080p.");
+  expect(at("kling-3.0-turbo", first)).toBe("Kling 3.0 Turbo does not support a last frame.");
 });
 
 test("another model takes the nearest settings that it can do", () => {
@@ -81,10 +81,10 @@ test("a last frame moves the settings where the model can take it", () => {
 test("omni counts what goes together", () => {
   const seven = Array.from({ length: 7 }, (_, index) => ({ id: `p${index}` }));
   const values = { ...omni.first, references: seven, video: "https://example.com/a.mp4" };
-  expect(issuesOf(omni, values, () => true).get("references")).toMatch(/^Kling 3.0 Omni takes at most 4 references/);
+  expect(issuesOf(omni, values, () => true).get("references")).toMatch(/^Kling 3.0 Omni supports at most 4 references/);
   const alone = { model: "kling-o1", references: [] };
   expect(why(omni, "duration", 7, alone, (path) => path === "firstFrame")).toBe(
-    "Kling O1 makes 5 or 10 seconds of a first frame alone.",
+    "Kling O1 supports only durations of 5 or 10 seconds with a first frame alone.",
   );
   expect(longestPrompt(omni, omni.first)).toBe(3072);
 });

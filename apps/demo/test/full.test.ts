@@ -69,7 +69,7 @@ test("omni: a picture named with @, and a clip to take from", async () => {
   await page.getByRole("button", { name: "Put @hero into the prompt" }).click();
   expect(await page.getByLabel("What happens?").inputValue()).toBe("In fog walks @hero ");
   await page.getByRole("checkbox", { name: /A first clip/ }).check({ force: true });
-  await page.getByText(/makes no sound with a video/).waitFor();
+  await page.getByText(/does not generate audio with an input video/).waitFor();
   await roll();
   expect(await ended("In fog walks @hero")).toBe("done");
 });

@@ -111,7 +111,9 @@ test("trap: a withdrawn model is told of, and left to the service to refuse", as
     serviceCode: 1203,
     taskState: "none",
   });
-  expect(warnings(events)).toEqual(["`model` kling-v1-5 is said to be withdrawn (2026-09-15): use kling-v2-1."]);
+  expect(warnings(events)).toEqual([
+    "`model` kling-v1-5 was reportedly withdrawn (2026-09-15). Use kling-v2-1 instead.",
+  ]);
 });
 
 const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [

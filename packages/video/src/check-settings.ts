@@ -1,11 +1,11 @@
 import { type ApiVersion, issue, issueAt, type ValidationIssue } from "@klingkit/errors";
-import { type AskedSettings, oneOf, videoIssues, videoModelsAt } from "@klingkit/models/capabilities";
+import { type RequestedVideoSettings, oneOf, videoIssues, videoModelsAt } from "@klingkit/models/capabilities";
 import { promptForPath } from "./encode-settings.ts";
 import { type ModelSettings, ownShots, promptsOf } from "./model-settings.ts";
 
 /** What the endpoints differ in, as far as checks go. */
 export interface Extras extends Pick<
-  AskedSettings,
+  RequestedVideoSettings,
   "aspectRatio" | "lastFrame" | "voices" | "elements" | "video" | "characterOrientation"
 > {
   /** The fields that hold masks. */
@@ -78,16 +78,16 @@ function lengthIssues(
   apiVersion: ApiVersion,
   write: (text: string) => string,
 ): ValidationIssue[] {
-  const { model, promptMax } = input.capability ?? { model: input.model, promptMax: {} };
+  const { model, maxPromptLength } = input.capability ?? { model: input.model, maxPromptLength: {} };
   const isCut = ownShots(input).length > 0;
   // On API v2 the shots are written into one prompt.
   const texts =
     apiVersion === "v2"
-      ? [{ path: isCut ? "shots" : "prompt", text: promptForPath(input), maximum: promptMax.v2 }]
+      ? [{ path: isCut ? "shots" : "prompt", text: promptForPath(input), maximum: maxPromptLength.v2 }]
       : promptsOf(input).map(({ path, text }) => ({
           path,
           text: write(text),
-          maximum: path === "prompt" ? promptMax.v1 : SHOT_MAX,
+          maximum: path === "prompt" ? maxPromptLength.v1 : SHOT_MAX,
         }));
   return texts.flatMap(({ path, text: { length }, maximum = length }) => {
     if (length <= maximum) return [];

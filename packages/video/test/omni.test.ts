@@ -253,13 +253,13 @@ test.each<[string, object, RegExp]>([
   [
     "eight references",
     { prompt: "x", references: references(8) },
-    /^`references` is not supported here: kling-3.0-omni takes at most 7/,
+    /^`references` is not supported here: kling-3.0-omni supports at most 7/,
   ],
   ["five references beside a video", { prompt: "x", references: references(5), video: feature }, /at most 4 .* video/],
   [
     "sound with a video",
     { prompt: "x", audio: "native", video: base },
-    /^`audio` must be "off" with kling-3.0-omni here: the model makes no sound with a video/,
+    /^`audio` must be "off" with kling-3.0-omni here: the model does not generate audio with an input video/,
   ],
   ["sound of O1", { prompt: "x", model: "kling-o1", audio: "native" }, /^`audio` must be "off" with kling-o1/],
   [
@@ -291,7 +291,7 @@ test.each<[string, object, RegExp]>([
   [
     "seven seconds of a first frame alone with O1",
     { prompt: "x", model: "kling-o1", firstFrame: first, duration: 7 },
-    /^`duration` .* kling-o1 makes 5 or 10 seconds of a first frame alone/,
+    /^`duration` .* kling-o1 supports only durations of 5 or 10 seconds with a first frame alone/,
   ],
   ["a negative prompt", { prompt: "x", negativePrompt: "y" }, /^`negativePrompt` is not a field of this input/],
 ])("%s: refused before anything is sent, on either design", async (_what, input, words) => {
@@ -340,7 +340,7 @@ test.each<[string, VideoOmniInput, RegExp]>([
   [
     "a last frame with a feature video",
     { prompt: "x", firstFrame: first, lastFrame: last, video: feature },
-    /^`lastFrame` .* no last frame beside a feature video/,
+    /^`lastFrame` .* does not support a last frame with a feature video/,
   ],
 ])("contradicted or unclear, so told and sent: %s", async (_what, input, words) => {
   const { video, events } = await emulated();

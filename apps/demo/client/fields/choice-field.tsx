@@ -3,7 +3,7 @@ import { type ReactNode, useId } from "react";
 interface ChoiceFieldProps<V extends string | number | boolean> {
   readonly name: string;
   readonly legend: string;
-  readonly choices: readonly { readonly value: V; readonly why?: string }[];
+  readonly choices: readonly { readonly value: V; readonly reason?: string }[];
   readonly value: V | undefined;
   readonly label: (value: V) => ReactNode;
   /** What is read out instead of a short label. */
@@ -18,7 +18,7 @@ interface ChoiceFieldProps<V extends string | number | boolean> {
 export function ChoiceField<V extends string | number | boolean>(props: ChoiceFieldProps<V>) {
   const { name, legend, choices, value, label, spoken, aside, problem, onChange } = props;
   const id = useId();
-  const reasons = [...new Set(choices.flatMap(({ why }) => why ?? []))];
+  const reasons = [...new Set(choices.flatMap(({ reason }) => reason ?? []))];
   const note = problem ?? reasons.join(" ");
   return (
     <fieldset className="field" aria-describedby={note ? `${id}-why` : undefined}>
@@ -27,13 +27,13 @@ export function ChoiceField<V extends string | number | boolean>(props: ChoiceFi
       </legend>
       <div className="choices" data-name={name} data-many={choices.length > 8 || undefined}>
         {choices.map((choice) => (
-          <label key={String(choice.value)} className="choice" title={choice.why}>
+          <label key={String(choice.value)} className="choice" title={choice.reason}>
             <input
               type="radio"
               name={`${id}-${name}`}
               value={String(choice.value)}
               checked={choice.value === value}
-              disabled={choice.why !== undefined}
+              disabled={choice.reason !== undefined}
               aria-label={spoken?.(choice.value)}
               aria-invalid={problem !== undefined && choice.value === value}
               onChange={() => onChange(choice.value)}

@@ -43,7 +43,7 @@ export function ShotsField({ legend, value, prompt, obstacle, problem, onChange 
         aside={kind === "own" ? texts.shots.sum(seconds) : undefined}
         choices={kinds.map((each) => ({
           value: each,
-          ...(each !== "one" && obstacle !== undefined ? { why: obstacle } : {}),
+          ...(each !== "one" && obstacle !== undefined ? { reason: obstacle } : {}),
         }))}
         value={kind}
         label={(each) => texts.shots.modes[each]}

@@ -30,7 +30,7 @@ export default function Developer({ take, draft, clips, control, onControl, onCl
       <ChoiceField
         name="source"
         legend={words.code}
-        choices={[{ value: "draft" as const }, { value: "take" as const, ...(take ? {} : { why: words.noTake }) }]}
+        choices={[{ value: "draft" as const }, { value: "take" as const, ...(take ? {} : { reason: words.noTake }) }]}
         value={source}
         label={(each) => (each === "take" ? texts.take(take?.number ?? 0) : texts.compose)}
         problem={undefined}

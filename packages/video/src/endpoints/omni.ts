@@ -231,7 +231,7 @@ function defaults(input: VideoOmniInput): Defaults {
   const row = omniCapability(settings.model);
   const base = video?.use === "base";
   // Beside a feature video v1 wants multi-shot with the model's own cuts, v2 multi-shot (since 2026-06-17).
-  const auto = video?.use === "feature" && (row ? row.feature.ownCuts : true);
+  const auto = video?.use === "feature" && (row ? row.feature.autoShots : true);
   return {
     ...settings,
     shots: input.shots ?? (auto ? "auto" : undefined),
@@ -271,7 +271,7 @@ function partIssues(input: Normalized, apiVersion: ApiVersion): ValidationIssue[
     ],
     [v1 && input.prompt === undefined && !isCut, "prompt", "missing", "is required on API v1.", ["shots"]],
     [
-      v1 && feature?.ownCuts && isCut,
+      v1 && feature?.autoShots && isCut,
       "shots",
       "conflict",
       'must be "auto" beside a feature video on API v1.',
@@ -279,7 +279,7 @@ function partIssues(input: Normalized, apiVersion: ApiVersion): ValidationIssue[
     ],
     // Said of v2 alone.
     [
-      feature?.silent && video?.keepSound,
+      feature?.dropsAudio && video?.keepSound,
       "video.keepSound",
       "conflict",
       "is not possible with a feature video.",

@@ -61,7 +61,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "Authorization header empty",
     group: "authentication",
     retry: "never",
-    advice: "Send a credential, and check whether a proxy removes the `Authorization` header.",
+    advice: "Send a credential in the `Authorization` header.",
   },
   {
     code: 1002,

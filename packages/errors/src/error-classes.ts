@@ -85,7 +85,7 @@ export class ContentRejectedError extends KlingError {
   }
 }
 
-/** A rate limit was reached, or no concurrency slot became free, until the time limit of the call expired. */
+/** A rate limit was reached, or no concurrency slot is free. */
 export class BusyError extends KlingError {
   override get code(): "busy" {
     return "busy";

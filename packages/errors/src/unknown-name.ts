@@ -34,11 +34,11 @@ export function rejectUnknownNames(
     readonly taskState?: TaskState;
   },
 ): void {
-  const { kind: what, prefix = "", otherNames = {}, taskState } = options;
+  const { kind, prefix = "", otherNames = {}, taskState } = options;
   const unknown = Object.keys(object).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const suggestion = Object.hasOwn(otherNames, unknown) ? otherNames[unknown] : closestMatch(unknown, known);
-  throw new ConfigurationError(`Unknown ${what} \`${prefix}${unknown}\`.`, {
+  throw new ConfigurationError(`Unknown ${kind} \`${prefix}${unknown}\`.`, {
     taskState,
     advice:
       suggestion === undefined

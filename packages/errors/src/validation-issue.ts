@@ -57,7 +57,7 @@ export const validationIssueCodes = [
 ] as const;
 
 /**
- * The kind of an issue. A minor release may add codes.
+ * The code of an issue. A minor release may add codes.
  * @example const tooLong = error.issues.filter(({ code }) => code === "too_long");
  */
 export type ValidationIssueCode = (typeof validationIssueCodes)[number];
@@ -104,7 +104,7 @@ export interface IssueDetails {
 export interface ValidationIssue extends IssueDetails {
   /** The path of the field, such as `shots[1].prompt`. Empty for the input as a whole. */
   readonly path: string;
-  /** The kind of the issue. */
+  /** The code of the issue. */
   readonly code: ValidationIssueCode;
   /** The problem in full sentences. The first one begins with the field, such as "`duration` must be at least 3." */
   readonly message: string;
@@ -115,7 +115,7 @@ export interface ValidationIssue extends IssueDetails {
 /**
  * Creates an issue whose message begins with its field.
  * @param path the path of the field; empty for the input as a whole
- * @param code the kind of the issue
+ * @param code the code of the issue
  * @param predicate the rest of the sentence, such as `must be at least 3.`
  * @param details the other fields
  * @example issue("duration", "too_small", "must be at least 3.", { minimum: 3 });

@@ -44,8 +44,7 @@ export interface Authorizer {
    */
   readonly apiVersions?: readonly ApiVersion[] | undefined;
   /**
-   * Whether `headers` and `rejected` are guaranteed to settle without calling your own functions. If `true`, no time limit
-   * applies to them.
+   * Whether `headers` and `rejected` settle without calling your own functions. If `true`, they have no time limit.
    * @default false
    */
   readonly isLocal?: boolean | undefined;

@@ -20,8 +20,8 @@ export class Interrupted extends Error {
 const timerDone = new Interrupted("abort");
 
 /**
- * Runs `work` with a time limit and an abort signal. If the time limit expires or the signal aborts, the promise rejects and
- * the signal of the work aborts, even if the work ignores it.
+ * Runs `work` with a time limit and an abort signal. If the time limit expires or the signal aborts, the signal of the work
+ * aborts, and the promise rejects even if the work ignores its signal.
  * @param limit the clock, the time limit in milliseconds, and the signal of the caller
  * @param work the function to run; its signal aborts when the work is interrupted
  * @param discard receives a result that arrives after the interruption, to release its resources

@@ -17,9 +17,9 @@ test("a 400 about parameters means accepted too", async () => {
 });
 
 test.each([
-  ["rejected", 1002, "Check the credential, and that it belongs to this region."],
+  ["rejected", 1002, "Check the credential and whether it belongs to this region."],
   ["not-enabled", 1103, "Enable API access for this account or model in the console."],
-  ["header-stripped", 1001, "check proxies and gateways, which may strip the header."],
+  ["header-stripped", 1001, "a proxy or gateway has removed the header."],
   ["inconclusive", 1100, "Check the account in the console. Waiting does not help."],
 ] as const)("%s is told apart", async (result, code, advice) => {
   const { kling, emulator } = await emulated();

@@ -130,8 +130,8 @@ const settingValues: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<str
  * the model.
  * @param model the name of the model in klingkit, API v2 or API v1
  * @example
- * const at = capabilities("kling-2.6")?.["video.imageToVideo"];
- * if (at?.possible) console.log(at.settings["resolution"]?.allowed); // ["720p", "1080p"]
+ * const capability = capabilities("kling-2.6")?.["video.imageToVideo"];
+ * if (capability?.supported) console.log(capability.settings["resolution"]?.allowed); // ["720p", "1080p"]
  */
 export function capabilities(model: string): ModelCapabilities | undefined {
   if (!videoModel(model) && !imageModel(model)) return undefined;

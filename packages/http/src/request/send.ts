@@ -1,7 +1,7 @@
 import ky, { isNetworkError } from "ky";
 
 /**
- * A `fetch` function. klingkit calls it with a URL and an `init` whose body is a string.
+ * A `fetch` function. klingkit calls it with a URL and an `init` whose body is a string (on Deno a Blob).
  * @example
  * const dispatcher = new ProxyAgent("http://proxy.example:3128"); // from undici, which also exports fetch
  * createKling({ fetch: (url, init) => undici.fetch(url, { ...init, dispatcher }) });
@@ -27,7 +27,7 @@ export class ResponseTooLarge extends Error {}
 /**
  * Sends one request and reads the response.
  * @throws {ResponseTooLarge} if the body is too large
- * @throws what `fetch` throws
+ * @throws the error of `fetch`
  */
 export async function send(
   request: {

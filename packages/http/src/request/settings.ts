@@ -70,18 +70,16 @@ export function transportSettings(options: {
   return settings;
 }
 
-function checkRetryDelay(given: { readonly [Name in keyof RetryDelay]?: number | undefined }): RetryDelay {
+function checkRetryDelay(delay: { readonly [Name in keyof RetryDelay]?: number | undefined }): RetryDelay {
   const { retryDelay } = transportDefaults;
-  if (typeof given !== "object" || given === null) {
+  if (typeof delay !== "object" || delay === null) {
     throw new ConfigurationError("`retryDelay` must be an object such as `{ initial: 1000, max: 30_000 }`.");
   }
-  rejectUnknownNames(given, Object.keys(retryDelay), { kind: "option", prefix: "retryDelay." });
-  const initial = given.initial === undefined ? undefined : checkTime("retryDelay.initial", given.initial);
-  const max = given.max === undefined ? undefined : checkTime("retryDelay.max", given.max);
+  rejectUnknownNames(delay, Object.keys(retryDelay), { kind: "option", prefix: "retryDelay." });
+  const initial = delay.initial === undefined ? undefined : checkTime("retryDelay.initial", delay.initial);
+  const max = delay.max === undefined ? undefined : checkTime("retryDelay.max", delay.max);
   if (initial !== undefined && max !== undefined && initial > max) {
-    throw new ConfigurationError(
-      `\`retryDelay.initial\` must not be above \`retryDelay.max\` (${max}), not ${initial}.`,
-    );
+    throw new ConfigurationError(`\`retryDelay.initial\` must be at most \`retryDelay.max\` (${max}), not ${initial}.`);
   }
   return {
     initial: initial ?? Math.min(retryDelay.initial, max ?? retryDelay.max),

@@ -133,7 +133,7 @@ test.each([
   [{ retryDelay: 500 }, "`retryDelay` must be an object such as `{ initial: 1000, max: 30_000 }`."],
   [{ retryDelay: { initial: 0 } }, "`retryDelay.initial` must be above 0"],
   [{ retryDelay: { max: Number.NaN } }, "`retryDelay.max` must be above 0"],
-  [{ retryDelay: { initial: 10, max: 5 } }, "`retryDelay.initial` must not be above `retryDelay.max` (5), not 10."],
+  [{ retryDelay: { initial: 10, max: 5 } }, "`retryDelay.initial` must be at most `retryDelay.max` (5), not 10."],
   [{ retryDelay: { inital: 10 } }, "Unknown option `retryDelay.inital`. Did you mean `retryDelay.initial`?"],
 ])("rejects the options %o", (options: object, message) => {
   expect(() => cannedTransport([], options)).toThrow(

@@ -72,7 +72,7 @@ test("trap: `auto` is for pictures; from text it is told as doubtful, and never 
   expect(events).toEqual([]);
   await image.omni.create({ prompt: "x", aspectRatio: "auto" });
   expect(warnings(events)).toEqual([
-    '`aspectRatio` must be "16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3" or "21:9" with kling-3.0-omni from text, not "auto".',
+    '`aspectRatio` must be "16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3" or "21:9" with kling-3.0-omni without an input image, not "auto".',
   ]);
   expect(emulator.calls).toMatchObject(["auto", "16:9", "auto"].map((aspect_ratio) => ({ body: { aspect_ratio } })));
 });
@@ -82,7 +82,9 @@ test("4k of O1 is disputed: told, sent, and the service decides", async () => {
   await expect(image.omni.create({ prompt: "x", model: "kling-image-o1", resolution: "4k" })).rejects.toMatchObject({
     serviceCode: 1201,
   });
-  expect(warnings(events)).toEqual(['`resolution` must be "1k" or "2k" with kling-image-o1 from text, not "4k".']);
+  expect(warnings(events)).toEqual([
+    '`resolution` must be "1k" or "2k" with kling-image-o1 without an input image, not "4k".',
+  ]);
 });
 
 const bad: readonly (readonly [string, ImageOmniInput, string[]])[] = [

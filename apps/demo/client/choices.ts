@@ -1,5 +1,11 @@
 import { imageModel, imageModels, videoModel, videoModels } from "@klingkit/models";
-import { type Asked, capabilities, choices, explain, type ModelEndpoint } from "@klingkit/models/capabilities";
+import {
+  type RequestedSettings,
+  capabilities,
+  choices,
+  explain,
+  type ModelEndpoint,
+} from "@klingkit/models/capabilities";
 import { readForm } from "../modes/form.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Value, Values } from "../modes/values.ts";
@@ -27,7 +33,7 @@ export function titleOf(model: string, endpoint = "video."): string {
 }
 
 /** The input of the capability rules. */
-function requestedSettingsOf({ requestedSettings, fields }: Mode, values: Values, has: Has): Asked {
+function requestedSettingsOf({ requestedSettings, fields }: Mode, values: Values, has: Has): RequestedSettings {
   const form = readForm(values, {
     media: (path) => (has(path) ? "file" : undefined),
     video: () => ({ id: "", url: "" }),
@@ -49,7 +55,7 @@ export function choicesOf(mode: Mode, name: string, values: Values, has: Has): r
   if (!capability || model === undefined) return [];
   return choices(capability, model, name).map(({ value }) => {
     const requested = requestedSettingsOf(mode, { ...values, [name]: value }, has);
-    const disabledReason = choices(capability, model, name, requested).find((each) => each.value === value)?.why;
+    const disabledReason = choices(capability, model, name, requested).find((each) => each.value === value)?.reason;
     return disabledReason === undefined ? { value } : { value, disabledReason };
   });
 }
@@ -66,7 +72,7 @@ export function unavailableReason(mode: Mode, name: string, values: Values, has:
   );
   if (issue) return issue.reason;
   const at = capabilities(model)?.[capability];
-  if (name !== "lastFrame" || has("firstFrame") || !at?.possible) return undefined;
+  if (name !== "lastFrame" || has("firstFrame") || !at?.supported) return undefined;
   return "lastFrameAlone" in at.row && at.row.lastFrameAlone
     ? undefined
     : texts.files.firstFrameRequired(titleOf(model));
@@ -116,9 +122,9 @@ export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] 
   return (isImage ? imageModels : videoModels).flatMap(({ name, title, v2: path }) => {
     const at = capabilities(name)?.[capability];
     // Older models that never supported the endpoint are left out.
-    if (!at || (!at.possible && (isImage || path === undefined))) return [];
-    const withdrawn = at.possible ? at.row.withdrawn : undefined;
-    const disabledReason = at.possible
+    if (!at || (!at.supported && (isImage || path === undefined))) return [];
+    const withdrawn = at.supported ? at.row.withdrawn : undefined;
+    const disabledReason = at.supported
       ? withdrawn && texts.model.withdrawn(withdrawn.date, titleOf(withdrawn.successor, capability))
       : texts.model.unsupported;
     const isOlder = (!isImage && path === undefined) || disabledReason !== undefined;
@@ -133,7 +139,7 @@ export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] 
 }
 
 function summaryOf(at: NonNullable<ReturnType<typeof capabilities>>[ModelEndpoint]): string {
-  if (!at.possible) return "";
+  if (!at.supported) return "";
   const { duration, resolution, audio } = at.settings;
   const seconds = duration?.allowed.filter((value) => typeof value === "number") ?? [];
   return [
@@ -149,8 +155,8 @@ function summaryOf(at: NonNullable<ReturnType<typeof capabilities>>[ModelEndpoin
 export function maxPromptLength({ capability }: Mode, values: Values): number | undefined {
   const model = modelIn(values);
   const at = capability && model !== undefined ? capabilities(model)?.[capability] : undefined;
-  if (!at?.possible || !("promptMax" in at.row)) return capability?.startsWith("image.") ? 2500 : undefined;
-  const { v2: path = 0, v1 = 0 } = at.row.promptMax;
+  if (!at?.supported || !("maxPromptLength" in at.row)) return capability?.startsWith("image.") ? 2500 : undefined;
+  const { v2: path = 0, v1 = 0 } = at.row.maxPromptLength;
   return Math.max(path, v1);
 }
 

@@ -1,4 +1,4 @@
-import type { Asked, ModelEndpoint } from "@klingkit/models/capabilities";
+import type { RequestedSettings, ModelEndpoint } from "@klingkit/models/capabilities";
 import type { EndpointClient, Estimate, Kling, Speech, TaskIntent } from "klingkit";
 import type { Field } from "./field.ts";
 import type { Form } from "./form.ts";
@@ -18,7 +18,7 @@ interface ModeDefinition<Input> {
   readonly fields: readonly Field[];
   readonly defaultValues: Values;
   /** Inputs of the capability rules in addition to the settings. */
-  readonly requestedSettings?: (form: Form) => Asked;
+  readonly requestedSettings?: (form: Form) => RequestedSettings;
   readonly input: (form: Form) => Input;
 }
 

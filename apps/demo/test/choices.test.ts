@@ -44,16 +44,18 @@ test("enables every setting for the newest model", () => {
 
 test("disables unsupported settings with a reason", () => {
   const older = { model: "kling-2.6" };
-  expect(reasonFor(textToVideo, "duration", 7, older)).toBe("Kling 2.6 makes 5 or 10 seconds.");
-  expect(reasonFor(textToVideo, "resolution", "4k", older)).toBe("Kling 2.6 makes 720p, 1080p.");
-  expect(reasonFor(textToVideo, "audio", "native", older)).toBe("Kling 2.6 makes sound only at 1080p.");
+  expect(reasonFor(textToVideo, "duration", 7, older)).toBe("Kling 2.6 supports only durations of 5 or 10 seconds.");
+  expect(reasonFor(textToVideo, "resolution", "4k", older)).toBe("Kling 2.6 supports only 720p and 1080p.");
+  expect(reasonFor(textToVideo, "audio", "native", older)).toBe("Kling 2.6 generates audio only at 1080p.");
   expect(reasonFor(textToVideo, "audio", "native", { model: "kling-2.5-turbo" })).toBe(
-    "Kling 2.5 Turbo makes no sound.",
+    "Kling 2.5 Turbo does not generate audio.",
   );
   expect(unavailableReason(textToVideo, "shots", { ...textToVideo.defaultValues, ...older }, noFiles)).toBe(
-    "Kling 2.6 makes one shot only.",
+    "Kling 2.6 supports only one shot.",
   );
-  expect(reasonFor(image, "resolution", "4k", {})).toBe("Kling Image 3.0 makes 1k, 2k from text.");
+  expect(reasonFor(image, "resolution", "4k", {})).toBe(
+    "Kling Image 3.0 supports only 1k and 2k without an input image.",
+  );
 });
 
 test("shows why withdrawn models and models of other endpoints are disabled", () => {
@@ -73,8 +75,8 @@ test("explains why a last frame is unavailable", () => {
   const first = (path: string): boolean => path === "firstFrame";
   expect(at("kling-3.0")).toBe("Kling 3.0 requires a first frame with a last frame.");
   expect(at("kling-3.0", first)).toBeUndefined();
-  expect(at("kling-2.6", first)).toBe("Kling 2.6 takes a last frame only at 1080p.");
-  expect(at("kling-3.0-turbo", first)).toBe("Kling 3.0 Turbo takes no last frame.");
+  expect(at("kling-2.6", first)).toBe("Kling 2.6 supports a last frame only at 1080p.");
+  expect(at("kling-3.0-turbo", first)).toBe("Kling 3.0 Turbo does not support a last frame.");
 });
 
 test("changes to the closest settings that another model supports", () => {
@@ -91,10 +93,10 @@ test("changes the resolution to one that supports a last frame", () => {
 test("validates combinations of omni inputs", () => {
   const seven = Array.from({ length: 7 }, (_, index) => ({ id: `p${index}` }));
   const values = { ...omni.defaultValues, references: seven, video: "https://example.com/a.mp4" };
-  expect(issuesOf(omni, values, () => true).get("references")).toMatch(/^Kling 3.0 Omni takes at most 4 references/);
+  expect(issuesOf(omni, values, () => true).get("references")).toMatch(/^Kling 3.0 Omni supports at most 4 references/);
   const alone = { model: "kling-o1", references: [] };
   expect(reasonFor(omni, "duration", 7, alone, (path) => path === "firstFrame")).toBe(
-    "Kling O1 makes 5 or 10 seconds of a first frame alone.",
+    "Kling O1 supports only durations of 5 or 10 seconds with a first frame alone.",
   );
   expect(maxPromptLength(omni, omni.defaultValues)).toBe(3072);
 });

@@ -69,7 +69,7 @@ test("omni: uses a reference image and a reference video", async () => {
   await page.getByRole("button", { name: "Insert @hero into the prompt" }).click();
   expect(await page.getByLabel("Describe your video").inputValue()).toBe("In fog walks @hero ");
   await page.getByRole("checkbox", { name: /A first video/ }).check({ force: true });
-  await page.getByText(/makes no sound with a video/).waitFor();
+  await page.getByText(/does not generate audio with an input video/).waitFor();
   await generate();
   expect(await ended("In fog walks @hero")).toBe("done");
 });

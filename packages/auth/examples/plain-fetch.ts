@@ -1,10 +1,10 @@
 import type { Credentials } from "@klingkit/auth";
 
-/** The responses of the service. */
+/** The envelope of a response. */
 type Envelope = { code: number; message: string; data: unknown };
 type Fetch = (url: string, init: RequestInit) => Promise<{ headers: Headers; json(): Promise<Envelope> }>;
 
-/** Lists tasks with plain `fetch`. If the service rejects the credential, it is renewed once: the clock may be wrong. */
+/** Lists tasks with plain `fetch`. Retries once if the credential can be renewed after the service rejected it. */
 export async function listTasks(baseUrl: string, auth: Credentials, fetch: Fetch = globalThis.fetch): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
     const headers = await auth.headers();
@@ -15,7 +15,7 @@ export async function listTasks(baseUrl: string, auth: Credentials, fetch: Fetch
       return data;
     }
     const date = Date.parse(response.headers.get("date") ?? "");
-    const verdict = attempt === 1 ? await auth.rejected({ serviceCode: code, date, headers }) : "stop";
-    if (verdict === "stop") throw new Error(message);
+    const decision = attempt === 1 ? await auth.rejected({ serviceCode: code, date, headers }) : "do-not-retry";
+    if (decision === "do-not-retry") throw new Error(message);
   }
 }

@@ -1,41 +1,43 @@
-import { cleanKey } from "./credential.ts";
-import { hold } from "./credential-provider.ts";
+import { normalizeKey } from "./credential.ts";
+import { cacheCredential } from "./credential-provider.ts";
 import {
-  bearer,
+  bearerToken,
   type BearerCredentials,
   contentType,
   isTokenTimeRejected,
   type ValueOrProvider,
 } from "./credentials.ts";
 
-// The keys of the console since 2026-06-17: see apps/docs/service/authentication.md#api-keys.
+// The console issues these keys since 2026-06-17: see apps/docs/service/authentication.md#api-keys.
 /**
- * Creates credentials from an API key. They work on API v2 (model in the path) and on API v1.
+ * Creates credentials from an API key. API v2 and API v1 accept them.
  *
- * The key is checked when a request first needs it: `token()` and `headers()` reject with a `ConfigurationError` if it
- * is empty or has a blank, a line break or a character that a header cannot carry.
- * @param key the key, or a function that returns it; a function is called again when the service rejects the key
+ * The key is validated when a request first needs it: `token()` and `headers()` reject with a `ConfigurationError` if the key
+ * is empty or contains a space, a line break or a character that is not allowed in a header.
+ * @param key the key, or a function that returns it. The function is called again when the service rejects the key.
  * @example
  * const auth = apiKey(() => vault.read("kling"));
  * const kling = createKling({ auth });
  */
 export function apiKey(key: ValueOrProvider<string>): BearerCredentials {
-  const held = hold(
+  const credential = cacheCredential(
     key,
-    (value) => cleanKey("apiKey", value),
+    (value) => normalizeKey("apiKey", value),
     (a, b) => a === b,
   );
   return {
     kind: "apiKey",
     apiVersions: ["v2", "v1"],
     isLocal: typeof key !== "function",
-    token: () => held.get(),
+    token: () => credential.get(),
     async headers(request) {
-      return { Authorization: `Bearer ${await held.get(request?.signal)}`, ...contentType };
+      return { Authorization: `Bearer ${await credential.get(request?.signal)}`, ...contentType };
     },
     async rejected({ serviceCode, headers, signal }) {
-      if (isTokenTimeRejected(serviceCode)) return "stop";
-      return (await held.changedFrom(bearer(headers), signal)) ? { retryReason: "credential-changed" } : "stop";
+      if (isTokenTimeRejected(serviceCode)) return "do-not-retry";
+      return (await credential.refresh(bearerToken(headers), signal))
+        ? { retryReason: "credential-changed" }
+        : "do-not-retry";
     },
     accepted() {},
     hint: () => undefined,

@@ -1,20 +1,24 @@
-import { cleanPair, type KeyPair } from "./credential.ts";
+import { normalizeKeyPair, type KeyPair } from "./credential.ts";
 import type { ValueOrProvider } from "./credentials.ts";
 
-/** A credential that is read once, kept, and can be read again. */
-export interface Held<T> {
+/** A credential that is loaded once and cached. */
+export interface CachedCredential<T> {
   /** Returns the current value. */
   get(signal?: AbortSignal): Promise<T>;
-  /** Reads it again; true if the value differs from `seen`. Always false for a credential that is not a function. */
-  changedFrom(seen: T, signal?: AbortSignal): Promise<boolean>;
+  /** Loads the value again after `rejected` failed. Returns whether it has changed. A fixed value never changes. */
+  refresh(rejected: T, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** Holds a provided credential. `clean` checks each value that the provider returns. */
-export function hold<T>(provided: ValueOrProvider<T>, clean: (value: T) => T, same: (a: T, b: T) => boolean): Held<T> {
-  let held: { readonly value: T } | undefined;
-  const reading = shareCall(
-    async () => clean(isFunction(provided) ? await provided() : provided),
-    (value) => (held = { value }),
+/** Caches a credential. `normalize` validates each value of the provider. */
+export function cacheCredential<T>(
+  provider: ValueOrProvider<T>,
+  normalize: (value: T) => T,
+  isEqual: (a: T, b: T) => boolean,
+): CachedCredential<T> {
+  let cached: { readonly value: T } | undefined;
+  const loading = shareCall(
+    async () => normalize(isFunction(provider) ? await provider() : provider),
+    (value) => (cached = { value }),
   );
 
   function isFunction(candidate: ValueOrProvider<T>): candidate is () => T | Promise<T> {
@@ -22,28 +26,28 @@ export function hold<T>(provided: ValueOrProvider<T>, clean: (value: T) => T, sa
   }
 
   return {
-    get: async (signal) => (held ? held.value : reading.get(signal)),
-    async changedFrom(seen, signal) {
-      if (!isFunction(provided)) return false;
-      // Many rejections at once read it once: the later ones find that the value has changed.
-      if (held && !same(held.value, seen)) return true;
-      return !same(await reading.get(signal), seen);
+    get: async (signal) => (cached ? cached.value : loading.get(signal)),
+    async refresh(rejected, signal) {
+      if (!isFunction(provider)) return false;
+      // Another rejection of the same credential has already loaded the new value.
+      if (cached && !isEqual(cached.value, rejected)) return true;
+      return !isEqual(await loading.get(signal), rejected);
     },
   };
 }
 
-/** Holds a pair of keys. */
-export function holdPair(pair: ValueOrProvider<KeyPair>): Held<KeyPair> {
-  return hold(
+/** Caches a key pair. */
+export function cacheKeyPair(pair: ValueOrProvider<KeyPair>): CachedCredential<KeyPair> {
+  return cacheCredential(
     pair,
-    (value) => cleanPair(value),
+    (value) => normalizeKeyPair(value),
     (a, b) => a.accessKey === b.accessKey && a.secretKey === b.secretKey,
   );
 }
 
 /**
- * Lets concurrent callers share one call of a function, until it settles or the signal of one of them aborts: a function
- * that never returns does not hold up later callers.
+ * Shares one call of a function among concurrent callers. The call is shared until it settles or the signal of any caller
+ * aborts, so that a function that never returns does not block later callers.
  * @param start the function
  * @param keep receives the result, unless the call was abandoned
  */

@@ -1,8 +1,8 @@
 import type { ApiVersion } from "@klingkit/errors";
-import type { AuthorizedRequest, Rejection, RejectionVerdict } from "@klingkit/http";
+import type { AuthorizedRequest, Rejection, RetryDecision } from "@klingkit/http";
 import { contentType, type Credentials } from "./credentials.ts";
 
-/** The parts of your own credentials. */
+/** The functions of your own credentials. */
 export interface CustomCredentials {
   /**
    * The API versions that accept the credential.
@@ -10,19 +10,19 @@ export interface CustomCredentials {
    */
   readonly apiVersions?: readonly ApiVersion[];
   /**
-   * Returns the headers of a request. `Content-Type: application/json` is added.
+   * Returns the headers of a request. klingkit adds `Content-Type: application/json`.
    * @example async headers() { return { Authorization: `Bearer ${await fetchToken()}` }; }
    */
   headers(request?: AuthorizedRequest): Record<string, string> | Promise<Record<string, string>>;
   /**
-   * Called when the service rejects the credential. Decides whether the request is sent once more.
-   * @default returns "stop"
+   * Called when the service rejects the credential. Returns whether to send the request once more.
+   * @default returns "do-not-retry"
    */
-  rejected?(rejection: Rejection): RejectionVerdict | Promise<RejectionVerdict>;
+  rejected?(rejection: Rejection): RetryDecision | Promise<RetryDecision>;
 }
 
 /**
- * Creates credentials from your own functions, for a gateway that expects other headers.
+ * Creates credentials from your own functions, for a gateway that expects different headers.
  * @example
  * const kling = createKling({
  *   baseUrl: "https://gateway.example.com/kling",
@@ -35,7 +35,7 @@ export function custom(credentials: CustomCredentials): Credentials {
     apiVersions: credentials.apiVersions ?? ["v2", "v1"],
     isLocal: false,
     headers: async (request) => ({ ...contentType, ...(await credentials.headers(request)) }),
-    rejected: async (rejection) => (await credentials.rejected?.(rejection)) ?? "stop",
+    rejected: async (rejection) => (await credentials.rejected?.(rejection)) ?? "do-not-retry",
     accepted() {},
     hint: () => undefined,
   };

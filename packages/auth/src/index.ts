@@ -5,4 +5,4 @@ export { credentialVariables, fromEnvironment } from "./environment.ts";
 export { jwt, type JwtOptions } from "./jwt.ts";
 export { keyHeaders } from "./key-headers.ts";
 export type { BearerCredentials, ValueOrProvider, Credentials } from "./credentials.ts";
-export type { AuthorizedRequest, Authorizer, Rejection, RejectionVerdict } from "@klingkit/http";
+export type { AuthorizedRequest, Authorizer, Rejection, RetryDecision } from "@klingkit/http";

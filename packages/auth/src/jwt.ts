@@ -1,61 +1,62 @@
 import { ConfigurationError } from "@klingkit/errors";
-import type { Clock, RejectionVerdict } from "@klingkit/http";
+import type { Clock, RetryDecision } from "@klingkit/http";
 import { accessKeyHint, type KeyPair } from "./credential.ts";
-import { holdPair, shareCall } from "./credential-provider.ts";
+import { cacheKeyPair, shareCall } from "./credential-provider.ts";
 import {
-  bearer,
+  bearerToken,
   type BearerCredentials,
   contentType,
   isTokenTimeRejected,
   type ValueOrProvider,
 } from "./credentials.ts";
 
-/** How tokens are signed and renewed. */
+/** The options of {@link jwt}. */
 export interface JwtOptions {
   /**
-   * How long before its expiry a token is renewed, seconds: at least 0, below `lifetime`. The old token is used until
-   * the new one is signed.
+   * The time before its expiry at which a token is renewed, seconds: at least 0 and below `lifetime`. The old token is
+   * used until the new one is signed.
    * @default 300
    */
   readonly refreshBefore?: number;
   /**
-   * How long a token is valid, seconds: above 0, at most 1,800.
-   * @default 1800
+   * The lifetime of a token, seconds: above 0 and at most 1,800.
+   * @default 1,800
    */
   readonly lifetime?: number;
   /**
-   * The local time: the clock of a client fits.
-   * @default the clock of the machine
+   * The local clock.
+   * @default the system clock
    */
   readonly clock?: Pick<Clock, "now" | "track">;
 }
 
-// The lifetime of the documented sample; no maximum is stated (apps/docs/service/authentication.md#jwt).
-/** The longest lifetime of a token, seconds. */
+// The lifetime in the documented sample. The documentation states no maximum (apps/docs/service/authentication.md#jwt).
+/** The default and maximum lifetime of a token, seconds. */
 const TOKEN_LIFETIME = 1800;
 
 interface Token {
   readonly text: string;
   readonly pair: KeyPair;
-  /** Local time of the signing, and the offset that it was signed with, milliseconds. */
+  /** The local time of the signature, epoch milliseconds. */
   readonly signedAt: number;
+  /** The clock offset of the signature, milliseconds. */
   readonly offset: number;
 }
 
-/** Clocks that differ by less agree: the service's `Date` has whole seconds. Milliseconds. */
-const NOTICEABLE = 1000;
+/** The minimum difference between the clocks that is corrected, milliseconds. The `Date` header has whole seconds only. */
+const MIN_CLOCK_SKEW = 1000;
 
 // See apps/docs/service/authentication.md#jwt.
 /**
- * Creates credentials from an access key and its secret key: they sign HS256 tokens. They work on API v1 only.
+ * Creates credentials from an access key and its secret key, which sign HS256 tokens. Only API v1 accepts them.
  *
- * A token is renewed `refreshBefore` seconds before its expiry, and concurrent callers share one signature. If the
- * service rejects a token because of its times (service codes 1003 and 1004), the clock's offset is learned from the
- * response's `Date` header and the next token is signed with it.
+ * A token is renewed `refreshBefore` seconds before its expiry. Concurrent callers share one signature. If the service
+ * rejects the validity period of a token (service codes 1003 and 1004), the next token is signed with the clock offset
+ * that the `Date` header of the response shows.
  *
- * The keys are checked when a request first needs them: `token()` and `headers()` reject with a `ConfigurationError` if
- * a key is empty or has a blank, a line break or a character that a header cannot carry.
- * @param pair the keys, or a function that returns them; a function is called again when the service rejects the keys
+ * The keys are validated when a request first needs them: `token()` and `headers()` reject with a `ConfigurationError` if a
+ * key is empty or contains a space, a line break or a character that is not allowed in a header.
+ * @param pair the keys, or a function that returns them. The function is called again when the service rejects the keys.
  * @throws {ConfigurationError} if an option is out of range
  * @example
  * const auth = jwt({ accessKey, secretKey }, { lifetime: 600, refreshBefore: 60 });
@@ -74,40 +75,46 @@ export function jwt(pair: ValueOrProvider<KeyPair>, options: JwtOptions = {}): B
   }
   const clock: NonNullable<JwtOptions["clock"]> = options.clock ?? Date;
   const now = (): number => clock.now();
-  const held = holdPair(pair);
+  const keyPair = cacheKeyPair(pair);
 
   let token: Token | undefined;
-  /** Service time minus local time: what a success has confirmed, and what is being tried. */
-  let confirmed = 0;
+  /** The clock offset (service time minus local time, milliseconds) that a successful request confirmed. */
+  let confirmedOffset = 0;
+  /** The clock offset of the next signature, milliseconds. */
   let offset = 0;
   let hint: string | undefined;
 
   async function sign(signal: AbortSignal | undefined): Promise<Token> {
-    const keys = await held.get(signal);
+    const keys = await keyPair.get(signal);
     hint = accessKeyHint(keys.accessKey);
     const signedAt = now();
-    const signedWith = offset;
-    // The code that signs is loaded at the first signature, because API keys need none.
+    const signedOffset = offset;
+    // The signing code is loaded on demand, because API keys do not need it.
     const loading = import("./sign-token.ts");
     const { signToken } = await (clock.track?.(loading) ?? loading);
-    return { text: await signToken(keys, signedAt + signedWith, lifetime), pair: keys, signedAt, offset: signedWith };
+    return {
+      text: await signToken(keys, signedAt + signedOffset, lifetime),
+      pair: keys,
+      signedAt,
+      offset: signedOffset,
+    };
   }
 
   const signing = shareCall(sign, (signed) => (token = signed));
 
-  /** Discards the token and any signature under way: the keys or the offset have changed. */
-  function forget(): void {
+  /** Discards the token and a signature in progress, after the keys or the offset have changed. */
+  function discardToken(): void {
     token = undefined;
     signing.abandon();
   }
 
   async function current(signal?: AbortSignal): Promise<Token> {
     if (!token) return signing.get(signal);
-    // A local clock that was set back makes the age negative: the token's end can then not be trusted.
+    // The age is negative if the local clock was set back. The expiry of the token is then unreliable.
     const age = (now() - token.signedAt) / 1000;
     if (age < 0 || age >= lifetime) return signing.get(signal);
     if (age >= lifetime - refreshBefore) {
-      // The old token is still valid. The next caller repeats a failed renewal; its error is thrown once the token expires.
+      // A failed renewal is ignored, because the old token is still valid. The next caller retries it.
       signing.get().catch(() => undefined);
     }
     return token;
@@ -122,29 +129,31 @@ export function jwt(pair: ValueOrProvider<KeyPair>, options: JwtOptions = {}): B
       return { Authorization: `Bearer ${(await current(request?.signal)).text}`, ...contentType };
     },
     async rejected({ serviceCode, date, headers, signal }) {
-      const signedAnew = (): RejectionVerdict =>
-        offset === confirmed ? { retryReason: "signed-anew" } : { retryReason: "clock-skew", clockOffset: offset };
-      // Another caller of the same burst was refused first, and a newer token is there or on its way.
-      if (token?.text !== bearer(headers)) return signedAnew();
+      const retryWithNewToken = (): RetryDecision =>
+        offset === confirmedOffset
+          ? { retryReason: "token-renewed" }
+          : { retryReason: "clock-skew", clockOffset: offset };
+      // Another request with the same token was rejected first, so the token has already been replaced.
+      if (token?.text !== bearerToken(headers)) return retryWithNewToken();
       if (!isTokenTimeRejected(serviceCode)) {
-        if (!(await held.changedFrom(token.pair, signal))) return "stop";
-        forget();
+        if (!(await keyPair.refresh(token.pair, signal))) return "do-not-retry";
+        discardToken();
         return { retryReason: "credential-changed" };
       }
-      const tried = token.offset;
-      forget();
-      if (tried !== confirmed) {
-        // The corrected token was refused as well, so it was not the clock.
-        offset = confirmed;
-        return "stop";
+      const rejectedOffset = token.offset;
+      discardToken();
+      if (rejectedOffset !== confirmedOffset) {
+        // The service rejected the corrected token as well, so the clock is not the cause.
+        offset = confirmedOffset;
+        return "do-not-retry";
       }
-      const learned = date === undefined ? 0 : date - now();
-      if (Math.abs(learned - confirmed) >= NOTICEABLE) offset = learned;
-      return signedAnew();
+      const measuredOffset = date === undefined ? 0 : date - now();
+      if (Math.abs(measuredOffset - confirmedOffset) >= MIN_CLOCK_SKEW) offset = measuredOffset;
+      return retryWithNewToken();
     },
     accepted(headers) {
-      // Only a token that was signed with the tried offset proves it.
-      if (token?.text === bearer(headers)) confirmed = token.offset;
+      // An older token may have been signed with a different offset.
+      if (token?.text === bearerToken(headers)) confirmedOffset = token.offset;
     },
     hint: () => hint,
   };

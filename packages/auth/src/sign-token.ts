@@ -1,11 +1,15 @@
 import { SignJWT } from "jose/jwt/sign";
 import type { KeyPair } from "./credential.ts";
 
-// As in the documented sample (apps/docs/service/authentication.md#jwt).
-/** How far `nbf` lies in the past, seconds: absorbs small differences between clocks. */
+// The value of the documented sample (apps/docs/service/authentication.md#jwt).
+/** The offset of `nbf` into the past, seconds. It compensates for small differences between clocks. */
 const NOT_BEFORE_SLACK = 5;
 
-/** Signs a token. `now` is the estimated time of the service, epoch milliseconds; `lifetime` is in seconds. */
+/**
+ * Signs a token.
+ * @param now the estimated time of the service, epoch milliseconds
+ * @param lifetime the lifetime of the token, seconds
+ */
 export async function signToken(pair: KeyPair, now: number, lifetime: number): Promise<string> {
   const seconds = Math.floor(now / 1000);
   return new SignJWT()

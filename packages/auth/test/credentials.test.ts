@@ -2,7 +2,7 @@ import { decodeJwt } from "jose";
 import { expect, test } from "vitest";
 import { apiKey, custom, fromEnvironment, keyHeaders } from "../src/index.ts";
 
-test("an API key is the bearer token as it is", async () => {
+test("apiKey sends the trimmed key as the bearer token", async () => {
   const credentials = apiKey("  api-key-1\n");
   expect(await credentials.token()).toBe("api-key-1");
   expect(await credentials.headers()).toEqual({
@@ -11,33 +11,33 @@ test("an API key is the bearer token as it is", async () => {
   });
 });
 
-test("an API key from a function is asked for once, and again after a refusal", async () => {
+test("apiKey calls the key function once, and again after a rejection", async () => {
   let key = "first-key";
-  let asked = 0;
+  let calls = 0;
   const credentials = apiKey(async () => {
-    asked++;
+    calls++;
     return key;
   });
   const headers = await credentials.headers();
   await credentials.headers();
-  expect(asked).toBe(1);
+  expect(calls).toBe(1);
   key = "second-key";
   expect(await credentials.rejected({ serviceCode: 1002, headers })).toEqual({ retryReason: "credential-changed" });
   expect(await credentials.token()).toBe("second-key");
 });
 
-test("a burst of refusals asks the function once", async () => {
-  let asked = 0;
-  const credentials = apiKey(() => `key-${++asked}`);
+test("concurrent rejections call the key function once", async () => {
+  let calls = 0;
+  const credentials = apiKey(() => `key-${++calls}`);
   const headers = await credentials.headers();
-  const verdicts = await Promise.all(
+  const decisions = await Promise.all(
     Array.from({ length: 50 }, () => credentials.rejected({ serviceCode: 1002, headers })),
   );
-  expect(verdicts).toEqual(Array(50).fill({ retryReason: "credential-changed" }));
-  expect(asked).toBe(2);
+  expect(decisions).toEqual(Array(50).fill({ retryReason: "credential-changed" }));
+  expect(calls).toBe(2);
 });
 
-test("a key that arrives late does not replace a newer one", async () => {
+test("a key of an aborted call does not replace a newer one", async () => {
   const provide: ((key: string) => void)[] = [];
   const credentials = apiKey(() => new Promise<string>((resolve) => provide.push(resolve)));
   const controller = new AbortController();
@@ -52,7 +52,7 @@ test("a key that arrives late does not replace a newer one", async () => {
   expect(await credentials.token()).toBe("new-key");
 });
 
-test("key headers carry both keys", async () => {
+test("keyHeaders sends both keys", async () => {
   expect(await keyHeaders({ accessKey: " ak-1 ", secretKey: "sk-1" }).headers()).toEqual({
     "X-Api-Key": "ak-1",
     "X-Api-Secret": "sk-1",
@@ -60,18 +60,18 @@ test("key headers carry both keys", async () => {
   });
 });
 
-test("a custom credentials gets the content type and says its designs", async () => {
+test("custom adds the content type and keeps its API versions", async () => {
   const credentials = custom({ apiVersions: ["v1"], headers: () => ({ "X-Gateway": "yes" }) });
   expect(await credentials.headers()).toEqual({ "X-Gateway": "yes", "Content-Type": "application/json" });
   expect(credentials.apiVersions).toEqual(["v1"]);
 });
 
-test("the environment's API key comes before its pair", async () => {
+test("fromEnvironment prefers the API key to the key pair", async () => {
   const credentials = fromEnvironment({ KLING_API_KEY: "key", KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "sk" });
   expect([credentials.kind, await credentials.token()]).toEqual(["apiKey", "key"]);
 });
 
-test("the environment's pair makes tokens", async () => {
+test("fromEnvironment signs tokens with the key pair", async () => {
   const credentials = fromEnvironment({ KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "sk" }, { clock: { now: () => 0 } });
   expect([credentials.kind, decodeJwt(await credentials.token()).iss]).toEqual(["jwt", "ak"]);
 });
@@ -81,10 +81,10 @@ test.each([
   [{ KLING_ACCESS_KEY: "ak" }, "KLING_SECRET_KEY is missing"],
   [{ KLING_SECRET_KEY: "sk" }, "KLING_ACCESS_KEY is missing"],
   [{ KLING_API_KEY: "  " }, "KLING_API_KEY is empty"],
-  [{ KLING_API_KEY: "two words" }, "KLING_API_KEY has a blank or a line break inside"],
-  [{ KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "s\nk" }, "KLING_SECRET_KEY has a blank or a line break inside"],
-  [{ KLING_API_KEY: "“quoted”" }, "KLING_API_KEY has a character that cannot be sent"],
-])("the environment %o is refused, naming the variable", (environment, words) => {
+  [{ KLING_API_KEY: "two words" }, "KLING_API_KEY contains a space or a line break"],
+  [{ KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "s\nk" }, "KLING_SECRET_KEY contains a space or a line break"],
+  [{ KLING_API_KEY: "“quoted”" }, "KLING_API_KEY contains a character that is not allowed in a header"],
+])("fromEnvironment rejects %o and names the variable", (environment, words) => {
   expect(() => fromEnvironment(environment)).toThrow(
     expect.objectContaining({
       name: "ConfigurationError",
@@ -93,10 +93,10 @@ test.each([
   );
 });
 
-test("the error about a key does not show the key", () => {
+test("the error for an invalid key does not contain the key", () => {
   expect(() => fromEnvironment({ KLING_API_KEY: "secret part" })).toThrow(
     expect.objectContaining({
-      message: "KLING_API_KEY has a blank or a line break inside. Copy it again: two values may have been joined.",
+      message: "KLING_API_KEY contains a space or a line break. Copy it again. Two values may have been joined.",
     }),
   );
 });

@@ -7,7 +7,7 @@ import { jwt } from "../src/index.ts";
 
 const { accessKey, secretKey } = DEFAULT_ACCOUNT;
 
-test("plain fetch lists tasks although the local clock is an hour behind", async () => {
+test("listTasks recovers from a local clock that is an hour behind", async () => {
   const emulator = await createEmulator({ clock: "manual", listen: false });
   onTestFinished(() => emulator.close());
   const clock = { now: () => emulator.clock.now() - 3_600_000 };
@@ -16,7 +16,7 @@ test("plain fetch lists tasks although the local clock is an hour behind", async
   expect(emulator.calls.map(({ code }) => code)).toEqual([1004, 0]);
 });
 
-test("the program in the README is the example that runs here", () => {
+test("the README contains the example program", () => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(folder, "examples", "plain-fetch.ts"), "utf8")}\`\`\``);

@@ -180,6 +180,6 @@ test("where the account cannot pay the batch ends, and says how to go on", async
   const { code, err } = await world.run("batch", "rows.csv", "--out", "clips", "--limit", "1");
   expect(code).toBe(4);
   expect(world.emulator.state().paid.tasks).toBe(1);
-  expect(err).toContain("The service answered 1102");
+  expect(err).toContain("The service returned 1102");
   expect(err).toContain("klingkit batch rows.csv --out clips --limit 1 --resume");
 });

@@ -133,7 +133,7 @@ test("a task that fails, and a prompt that is refused, end with 5 and say why", 
   });
   expect(await world.run("video", "a clip to [reject]")).toMatchObject({
     code: 5,
-    err: expect.stringContaining("The service answered 1301"),
+    err: expect.stringContaining("The service returned 1301"),
   });
 });
 

@@ -48,7 +48,7 @@ test("models tells what each can do, in either spelling", async () => {
   expect((await world.run("models")).out).toMatch(/^kling-3\.0 +video\.textToVideo/m);
   const { out } = await world.run("models", "kling-v2-6");
   expect(out).toContain("duration       5, 10\n");
-  expect(out).toContain("- makes sound only at 1080p\n");
+  expect(out).toContain("- generates audio only at 1080p\n");
   expect(await world.run("models", "kling-99")).toMatchObject({
     code: 2,
     err: expect.stringContaining('klingkit does not know a model "kling-99"'),

@@ -1,40 +1,40 @@
 /** The groups of service codes. Each has one error class. */
-export type CodeGroup = "authentication" | "account" | "permission" | "request" | "policy" | "busy" | "service";
+export type CodeGroup = "authentication" | "account" | "permission" | "request" | "content" | "busy" | "service";
 
-/** A code of the service. */
+/** A code that the service returns in the `code` field of a response. */
 export interface ServiceCode {
   /** The `code` of a response. */
   readonly code: number;
-  // One report saw 1303 under 200: decide on `code`.
-  /** The HTTP status that the service documents for the code. A response may have another. */
+  // One report observed 1303 with HTTP 200, so decisions use `code`.
+  /** The HTTP status that the service documents for the code. A response may have a different one. */
   readonly httpStatus: number;
-  /** A readable name. */
+  /** A short description of the problem. */
   readonly name: string;
-  /** The group, which determines the error class. */
+  /** The group of the code. It determines the error class. */
   readonly group: CodeGroup;
-  /** What to do next, in a sentence. */
+  /** The next step, as a full sentence. */
   readonly advice: string;
   /**
-   * Whether the same request can succeed later without a change:
-   * - `"always"`: after a wait.
-   * - `"reads"`: a read after a wait. A create may have been executed.
-   * - `"reauthorize"`: once, with a new signature.
-   * - `"never"`: it cannot.
+   * Whether the same request can succeed without a change:
+   * - `"always"`: it can succeed after a wait.
+   * - `"reads"`: a read can succeed after a wait. A create may already have been executed.
+   * - `"reauthorize"`: it can succeed once, with a new signature.
+   * - `"never"`: it cannot succeed.
    */
   readonly retry: "always" | "reads" | "reauthorize" | "never";
 }
 
-/** The codes that klingkit treats apart from the others of their group. */
+/** The service codes that klingkit handles differently from the rest of their group. */
 export const specialCodes: {
-  /** The service received no credential: something on the way removed the header. */
+  /** The service received no credential, because a proxy or gateway removed the header. */
   readonly authorizationMissing: 1001;
-  /** A value is invalid. The service also uses it for an external task id that is in use. */
+  /** A value is invalid. The service also returns this code if an external task id is already in use. */
   readonly invalidValue: 1201;
   /** The resource does not exist. */
   readonly notFound: 1203;
-  /** The account runs as many tasks as its resource pack allows. */
+  /** All concurrency slots of the resource pack are in use. */
   readonly concurrencyLimit: 1303;
-  /** The service is down. Most likely it did not start the request. */
+  /** The service is temporarily unavailable. It has probably not started to process the request. */
   readonly serviceDown: 5001;
 } = {
   authorizationMissing: 1001,
@@ -45,7 +45,7 @@ export const specialCodes: {
 };
 
 // See apps/docs/service/errors.md#error-codes. The `retry` column follows the documented advice.
-/** Every service code that klingkit knows. */
+/** All service codes that klingkit knows. */
 export const serviceCodes: readonly ServiceCode[] = [
   {
     code: 1000,
@@ -61,7 +61,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "Authorization header empty",
     group: "authentication",
     retry: "never",
-    advice: "Send the credential; a proxy on the way may have removed the header.",
+    advice: "Send a credential in the `Authorization` header.",
   },
   {
     code: 1002,
@@ -69,7 +69,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "Authorization header invalid",
     group: "authentication",
     retry: "never",
-    advice: "Check the credential, and that it belongs to this region.",
+    advice: "Check the credential and whether it belongs to this region.",
   },
   {
     code: 1003,
@@ -77,7 +77,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "token not valid yet",
     group: "authentication",
     retry: "reauthorize",
-    advice: "Set this machine's clock: it runs ahead of the service's.",
+    advice: "Correct the clock of this machine: it is ahead of the service's clock.",
   },
   {
     code: 1004,
@@ -85,7 +85,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "token expired",
     group: "authentication",
     retry: "reauthorize",
-    advice: "Set this machine's clock: it runs behind the service's.",
+    advice: "Correct the clock of this machine: it is behind the service's clock.",
   },
   {
     code: 1100,
@@ -93,7 +93,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "account in an abnormal state",
     group: "account",
     retry: "never",
-    advice: "Look at the account in the console; waiting does not help.",
+    advice: "Check the account in the console. Waiting does not help.",
   },
   {
     code: 1101,
@@ -101,7 +101,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "account in arrears",
     group: "account",
     retry: "never",
-    advice: "Top the account up; waiting does not help.",
+    advice: "Top up the account. Waiting does not help.",
   },
   {
     code: 1102,
@@ -109,12 +109,12 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "resource pack used up or expired",
     group: "account",
     retry: "never",
-    advice: "Buy a resource pack of this kind (video, image and try-on are apart); waiting does not help.",
+    advice: "Buy a resource pack of this kind (video, image and try-on packs are separate). Waiting does not help.",
   },
   {
     code: 1103,
     httpStatus: 403,
-    name: "no right to this API or model",
+    name: "no permission for this API or model",
     group: "permission",
     retry: "never",
     advice: "Enable API access for this account or model in the console.",
@@ -133,7 +133,7 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "invalid key or value",
     group: "request",
     retry: "never",
-    advice: "Correct what the message names.",
+    advice: "Correct the value that the message names.",
   },
   {
     code: 1202,
@@ -149,21 +149,21 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "no such resource",
     group: "request",
     retry: "never",
-    advice: "Choose a model or resource that exists.",
+    advice: "Use a model or resource that exists.",
   },
   {
     code: 1300,
     httpStatus: 400,
-    name: "refused by platform policy",
-    group: "policy",
+    name: "rejected by the platform policy",
+    group: "content",
     retry: "never",
     advice: "Change the input.",
   },
   {
     code: 1301,
     httpStatus: 400,
-    name: "refused by content-safety policy",
-    group: "policy",
+    name: "rejected by the content-safety policy",
+    group: "content",
     retry: "never",
     advice: "Change the prompt or the media.",
   },
@@ -173,15 +173,15 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "too many requests",
     group: "busy",
     retry: "always",
-    advice: "Send more slowly.",
+    advice: "Send requests more slowly.",
   },
   {
     code: specialCodes.concurrencyLimit,
     httpStatus: 429,
-    name: "concurrency above the resource pack",
+    name: "concurrency limit of the resource pack reached",
     group: "busy",
     retry: "always",
-    advice: "Wait for a running task to end, or buy more concurrency.",
+    advice: "Wait until a running task finishes, or buy more concurrency.",
   },
   {
     code: 1304,
@@ -189,12 +189,12 @@ export const serviceCodes: readonly ServiceCode[] = [
     name: "IP address not on the whitelist",
     group: "permission",
     retry: "never",
-    advice: "Add this machine's address to the whitelist; waiting does not help.",
+    advice: "Add the IP address of this machine to the whitelist. Waiting does not help.",
   },
   {
     code: 5000,
     httpStatus: 500,
-    name: "internal error of the service",
+    name: "internal service error",
     group: "service",
     retry: "reads",
     advice: "Try again later.",
@@ -202,7 +202,7 @@ export const serviceCodes: readonly ServiceCode[] = [
   {
     code: specialCodes.serviceDown,
     httpStatus: 503,
-    name: "service temporarily down",
+    name: "service temporarily unavailable",
     group: "service",
     retry: "reads",
     advice: "Try again later.",
@@ -210,7 +210,7 @@ export const serviceCodes: readonly ServiceCode[] = [
   {
     code: 5002,
     httpStatus: 504,
-    name: "internal timeout of the service",
+    name: "internal service timeout",
     group: "service",
     retry: "reads",
     advice: "Try again later.",
@@ -220,8 +220,8 @@ export const serviceCodes: readonly ServiceCode[] = [
 const byCode: ReadonlyMap<number, ServiceCode> = new Map(serviceCodes.map((row) => [row.code, row]));
 
 /**
- * Returns what is known of a service code. Undefined for an unknown one.
- * @example serviceCode(1303)?.advice; // "Wait for a running task to end, or buy more concurrency."
+ * Returns the table entry of a service code, or undefined if klingkit does not know the code.
+ * @example serviceCode(1303)?.advice; // "Wait until a running task finishes, or buy more concurrency."
  */
 export function serviceCode(code: number): ServiceCode | undefined {
   return byCode.get(code);

@@ -1,77 +1,76 @@
 /**
- * klingkit's name of an error, one for each error class. A minor release may add codes, so that a `switch` needs a
- * `default` branch.
+ * The code of an error. Each error class has one. A minor release may add codes, so a `switch` needs a `default`
+ * branch.
  * @example if (error instanceof KlingError && error.code === "busy") await retryLater();
  */
 export type KlingErrorCode =
   /** The input is invalid. Nothing was sent. */
   | "invalid_input"
-  /** An option, a variable of the environment or a credential cannot be used. Nothing was sent. */
+  /** An option, an environment variable or a credential is invalid. Nothing was sent. */
   | "invalid_configuration"
-  /** The service did not accept the credential. */
+  /** The service rejected the credential, or the function that provides it failed. */
   | "authentication_failed"
-  /** The account is in arrears, out of units or locked. */
+  /** The account is in arrears, has no units left or is locked. */
   | "account_blocked"
-  /** The account has no right to this API, this model, or from this address. */
+  /** The account has no permission for this API or model, or the IP address is not on its whitelist. */
   | "permission_denied"
-  /** The service rejected a value or a path of the request. */
+  /** The service rejected a value or the path of the request. */
   | "request_rejected"
-  /** The service rejected the prompt or the media by its policy. */
+  /** The content policy of the service rejected the prompt or the media. */
   | "content_rejected"
-  /** Too many requests, or no free concurrency slot. */
+  /** A rate limit was reached, or no concurrency slot is free. */
   | "busy"
-  /** The service reported an error of its own. */
+  /** The service reported an internal error, or a code that klingkit does not know. */
   | "service_error"
-  /** The response is not one of the service: a redirect, an HTML page, an empty or truncated body. */
+  /** The response does not have the format of the service: a redirect, an HTML page, an empty or truncated body. */
   | "unexpected_response"
-  /** No response arrived: connection refused, name not found, connection lost. */
+  /** No response arrived: the connection was refused or lost, or the host name was not found. */
   | "connection_failed"
-  /** No response arrived in time. */
+  /** No response arrived within the time limit. */
   | "timeout"
   /** The client's `beforeCreate` hook blocked the create. Nothing was sent. */
   | "create_blocked"
   /** The caller aborted the call, or closed the client. */
   | "aborted"
-  /** The task finished as failed. */
+  /** The task failed. */
   | "task_failed"
   /** The task did not finish within `waitTimeout`. */
   | "wait_timeout"
-  /** It is not known whether a task was created. */
+  /** It is unknown whether a task was created. */
   | "task_outcome_unknown"
-  /** A task with this external task id existed before the call. */
+  /** A task with this external task id already existed before the call. */
   | "task_already_exists"
-  /** A result could not be downloaded. */
+  /** A file could not be downloaded. */
   | "download_failed"
-  /** A webhook request does not carry a valid signature. */
+  /** The signature of a webhook request is missing or invalid. */
   | "webhook_signature_invalid";
 
 /** The source of an error. A minor release may add values. */
 export type KlingErrorFault =
-  /** The caller's input or options. */
+  /** The input or the options of the caller. */
   | "input"
-  /** The prompt or the media, by the service's content policy. */
+  /** The prompt or the media, which the content policy of the service rejects. */
   | "content"
-  /** The account: it cannot pay, is locked, or lacks a right. */
+  /** The account: it cannot pay, is locked, or lacks a permission. */
   | "account"
   /** The credential, or the function that provides it. */
   | "credentials"
-  /** A rate limit or the concurrency of the account. */
+  /** A rate limit or the concurrency limit of the account. */
   | "busy"
-  /** The service, or a gateway that responds in its place. */
+  /** The service, or a gateway that responds instead of the service. */
   | "service"
   /** The network: no response arrived. */
   | "network";
 
-/** What is known of an error by its code alone. */
+/** The properties that all errors of one code share. */
 export interface ErrorTraits {
   /** The name of the class. */
   readonly name: string;
   readonly fault?: KlingErrorFault;
-  /** Whether the same call can succeed later although nobody changed anything. */
+  /** Whether the same call can succeed later without a change. */
   readonly isTransient: boolean;
 }
 
-/** The one table of error codes. */
 export const errorTraits: Readonly<Record<KlingErrorCode, ErrorTraits>> = {
   invalid_input: { name: "InvalidInputError", fault: "input", isTransient: false },
   invalid_configuration: { name: "ConfigurationError", fault: "input", isTransient: false },
@@ -89,9 +88,9 @@ export const errorTraits: Readonly<Record<KlingErrorCode, ErrorTraits>> = {
   aborted: { name: "AbortError", isTransient: false },
   // Repeating the call would create and charge another task.
   task_failed: { name: "TaskFailedError", fault: "service", isTransient: false },
-  // The task keeps running: repeating a `run` would create another one.
+  // The task keeps running: another `run` would create a second one.
   wait_timeout: { name: "WaitTimeoutError", fault: "service", isTransient: false },
-  // The outcome must be recovered first.
+  // The caller must recover the outcome first.
   task_outcome_unknown: { name: "TaskOutcomeUnknownError", fault: "network", isTransient: false },
   task_already_exists: { name: "AlreadyExistsError", fault: "input", isTransient: false },
   download_failed: { name: "DownloadError", fault: "network", isTransient: true },

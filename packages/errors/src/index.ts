@@ -1,6 +1,6 @@
 export { type CodeGroup, type ServiceCode, serviceCode, serviceCodes, specialCodes } from "./codes.ts";
 export type { KlingErrorCode, KlingErrorFault } from "./error-code.ts";
-export { errorFromCode } from "./from-code.ts";
+export { errorFromCode } from "./error-from-code.ts";
 export {
   AbortError,
   AccountError,
@@ -21,9 +21,9 @@ export {
   TimeoutError,
   UnexpectedResponseError,
   WaitTimeoutError,
-} from "./kinds.ts";
+} from "./error-classes.ts";
 export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
-export { closestMatch } from "./suggest.ts";
+export { closestMatch } from "./closest-match.ts";
 export { rejectUnknownNames } from "./unknown-name.ts";
 export type { TaskReference, ApiVersion } from "./task-reference.ts";
 export {

@@ -2,8 +2,8 @@ import { errorTraits, type KlingErrorCode, type KlingErrorFault } from "./error-
 import type { TaskReference } from "./task-reference.ts";
 
 /**
- * What an error means for money:
- * - `"none"`: this call created no task.
+ * Whether a task exists that may be charged:
+ * - `"none"`: the call created no task.
  * - `"exists"`: the task exists.
  * - `"unknown"`: the task may exist.
  */
@@ -12,18 +12,18 @@ export type TaskState = "none" | "exists" | "unknown";
 /** The optional fields of a new error. */
 export interface KlingErrorFields {
   /**
-   * What to do next, in a sentence.
+   * The next step, as a full sentence.
    * @default none
    */
   readonly advice?: string | undefined;
   /**
    * Whether the request reached the service.
-   * @default none, for an error that is not about a request
+   * @default none
    */
   readonly sent?: KlingError["sent"] | undefined;
   /**
-   * What the error means for money.
-   * @default none, for calls that create nothing
+   * Whether a task exists that may be charged.
+   * @default none
    */
   readonly taskState?: TaskState | undefined;
   /**
@@ -38,27 +38,27 @@ export interface KlingErrorFields {
   readonly serviceCode?: number | undefined;
   /**
    * The HTTP status.
-   * @default none, if no response arrived
+   * @default none
    */
   readonly status?: number | undefined;
   /**
-   * The service's id of the request, for its support.
+   * The id that the service assigned to the request. Its support team asks for it.
    * @default none
    */
   readonly requestId?: string | undefined;
   /**
    * The source of the error.
-   * @default the fault of the error's `code`
+   * @default depends on `code`
    */
   readonly fault?: KlingErrorFault | undefined;
   /**
-   * Whether the same call can succeed later without a change. It has no effect while a task exists or may exist: then
-   * `retryable` is `false`.
-   * @default the value of the error's `code`
+   * Whether the same call can succeed later without a change. If a task exists or may exist, this field has no effect and
+   * the error is not retryable.
+   * @default depends on `code`
    */
   readonly retryable?: boolean | undefined;
   /**
-   * The error that led to this one, or the reason of an abort.
+   * The error that caused this one, or the abort reason of a signal.
    * @default none
    */
   readonly cause?: unknown;
@@ -67,22 +67,22 @@ export interface KlingErrorFields {
 const money: Record<TaskState, string> = {
   none: "No task was created and nothing is charged.",
   exists: "The task exists and may be charged.",
-  unknown: "The task may exist and may be charged: do not send it again until you know.",
+  unknown: "The task may exist and may be charged. Do not repeat the call until the outcome is known.",
 };
 
-/** What happened, what it means for money, what to do. */
+/** The problem, its meaning for the task, and the next step. */
 function messageOf(summary: string, { taskState, advice }: KlingErrorFields): string {
   return [summary, taskState && money[taskState], advice].filter(Boolean).join(" ");
 }
 
-/** Whether repeating a call could create a second task. */
+/** Whether repeating the call could create, and charge, a second task. */
 function mayPayTwice(taskState: TaskState | undefined): boolean {
   return taskState === "exists" || taskState === "unknown";
 }
 
 /**
- * The base class of every error that klingkit throws. `message` states the problem, what it means for money, and the
- * next step. A field without a value does not exist on the error, so that a console prints only known values.
+ * The base class of all errors that klingkit throws. `message` states the problem, whether a task may be charged, and
+ * the next step. A field without a value does not exist on the error, so a console prints only known values.
  * @example
  * try {
  *   await kling.video.textToVideo.create({ prompt: "a lighthouse in fog" });
@@ -95,58 +95,58 @@ export abstract class KlingError extends Error {
   override get name(): string {
     return errorTraits[this.code].name;
   }
-  /** klingkit's name of the error, such as `"busy"`. A minor release may add codes. */
+  /** The code of the error, such as `"busy"`. A minor release may add codes. */
   abstract get code(): KlingErrorCode;
   /** The problem: the first part of `message`. Not enumerable. */
   declare readonly summary: string;
-  /** What to do next: the last part of `message`. Not enumerable. */
+  /** The next step: the last part of `message`. Not enumerable. */
   declare readonly advice?: string;
-  /** The service's code, such as 1303. Missing if it sent none. */
+  /** The service's code, such as 1303. Missing if the service returned none. */
   declare readonly serviceCode?: number;
   /** The HTTP status. Missing if no response arrived. */
   declare readonly status?: number;
-  /** The service's id of the request, for its support. */
+  /** The id that the service assigned to the request. Its support team asks for it. */
   declare readonly requestId?: string;
   /**
-   * Whether the request that the error is about reached the service:
-   * - `"no"`: it did not, and no earlier request of the call was carried out, unless the call is idempotent.
-   * - `"unknown"`: it may have, but no response arrived.
-   * - `"answered"`: a response arrived, from the service or from a gateway in its place.
+   * Whether the failed request reached the service:
+   * - `"no"`: it did not. No earlier request of the call was executed either, unless the call is idempotent.
+   * - `"unknown"`: it may have reached the service, but no response arrived.
+   * - `"yes"`: the service, or a gateway instead of the service, responded.
    *
    * Missing if the error is not about a request.
    */
-  declare readonly sent?: "no" | "unknown" | "answered";
-  /** What the error means for money. Missing for calls that create nothing. */
+  declare readonly sent?: "no" | "unknown" | "yes";
+  /** Whether a task exists that may be charged. Missing for calls that create no task. */
   declare readonly taskState?: TaskState;
   /** The task that exists or may exist, as plain data for `kling.tasks.resume` and `kling.tasks.recover`. */
   declare readonly task?: TaskReference;
-  /** The source of the error. Missing for aborts. */
+  /** The source of the error. Missing for aborts, blocked creates and invalid webhook signatures. */
   declare readonly fault?: KlingErrorFault;
   /**
-   * Whether the same call can succeed later without a change and without the risk of paying twice. It is `false` while
-   * a task exists or may exist: recover the task or resume the wait instead of repeating the call.
+   * Whether the same call can succeed later without a change and without the risk of paying twice. `false` while a task
+   * exists or may exist: resume the wait or recover the task instead of repeating the call.
    */
   declare readonly retryable: boolean;
 
   /**
    * Creates an error.
-   * @param summary the problem, in a full sentence
+   * @param summary the problem, as a full sentence
    * @param fields the optional fields
    */
   constructor(summary: string, fields: KlingErrorFields = {}) {
     super(messageOf(summary, fields), fields.cause === undefined ? undefined : { cause: fields.cause });
-    describe(this, summary, fields);
+    setFields(this, summary, fields);
   }
 
   /**
-   * Returns a copy of the error with other fields. A field that is undefined stays as it is.
-   * @param fields the fields that change; `advice` replaces the advice
+   * Returns a copy of the error with some fields replaced. An undefined field is not replaced.
+   * @param fields the fields to replace
    * @example throw error.with({ task: reference, taskState: "exists" });
    */
   with(fields: Pick<KlingErrorFields, "advice" | "sent" | "task" | "taskState">): this {
     const { advice = this.advice, taskState = this.taskState, sent, task } = fields;
     const message = messageOf(this.summary, { taskState, advice });
-    // oxlint-disable-next-line typescript/no-unsafe-assignment, typescript/no-unsafe-argument -- an error of the same class, which its constructor cannot copy
+    // oxlint-disable-next-line typescript/no-unsafe-assignment, typescript/no-unsafe-argument -- the constructors of the subclasses differ, so they cannot create the copy
     const copy: this = Object.setPrototypeOf(new Error(message), Object.getPrototypeOf(this));
     Object.defineProperties(copy, Object.getOwnPropertyDescriptors(this));
     define(copy, true, { sent, taskState, task, retryable: this.retryable && !mayPayTwice(taskState) });
@@ -155,7 +155,7 @@ export abstract class KlingError extends Error {
   }
 
   /**
-   * The error as plain data, for logs. It leaves out `cause`, which can hold anything.
+   * Returns the error as plain data for logs, without `cause`, which can be any value.
    * @example logger.error(JSON.stringify(error));
    */
   toJSON(): Record<string, unknown> {
@@ -164,9 +164,8 @@ export abstract class KlingError extends Error {
   }
 }
 
-/** Sets the fields of a new error. */
-function describe(error: KlingError, summary: string, fields: KlingErrorFields): void {
-  // The class has the code; a field of the error itself is what a console prints.
+function setFields(error: KlingError, summary: string, fields: KlingErrorFields): void {
+  // A console prints properties of the instance only, so `code` is copied from the prototype.
   const { code } = error;
   const { advice, serviceCode, status, requestId, sent, taskState, task } = fields;
   const fault = fields.fault ?? errorTraits[code].fault;
@@ -175,7 +174,7 @@ function describe(error: KlingError, summary: string, fields: KlingErrorFields):
   define(error, false, { summary, advice });
 }
 
-/** Sets those fields of an error that have a value. One that repeats the message is not enumerable, so that it is not printed twice. */
+/** Sets the fields that have a value. A console does not print those that are not enumerable. */
 export function define(error: KlingError, enumerable: boolean, fields: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined)
@@ -184,8 +183,7 @@ export function define(error: KlingError, enumerable: boolean, fields: Readonly<
 }
 
 /**
- * Returns whether the same call can succeed later without a change and without the risk of paying twice: the
- * `retryable` of a `KlingError`, `false` for any other value. It is meant for workflow engines, which decide between a
+ * Returns `retryable` of a `KlingError`, and `false` for any other value. A workflow engine can use it to choose between a
  * retry and a failure.
  * @example
  * try {

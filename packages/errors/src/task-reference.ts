@@ -1,31 +1,32 @@
 /**
- * A version of the Kling API. API v2 (since 2026-06-17) has the model in the path and accepts API keys only. API v1 has
- * the model in the body.
+ * A version of the Kling API. Requests of API v2 (since 2026-06-17) contain the model in the path, and API v2 accepts API
+ * keys only. Requests of API v1 contain the model in the body.
  */
 export type ApiVersion = "v2" | "v1";
 
-/** A task as plain data: enough to find it again in another process. It holds no secret. */
+/** A reference to a task as plain JSON data, from which another process can load the task. It contains no secret. */
 export interface TaskReference {
-  /** The version of this form. */
+  /** The version of this format. */
   readonly klingkit: 1;
-  /** The base URL of the service that has the task. */
+  /** The base URL of the service. */
   readonly host: string;
-  /** The API version that the task was created on. */
+  /** The API version that created the task. */
   readonly apiVersion: ApiVersion;
-  /** klingkit's name of the endpoint, such as `video.textToVideo`. Missing if it is unknown. */
+  /** The name of the endpoint, such as `video.textToVideo`. Missing if it is unknown. */
   readonly endpoint?: string;
-  /** The service's id. Missing while it is unknown whether the task exists. */
+  /** The id that the service assigned to the task. Missing while it is unknown whether the task exists. */
   readonly id?: string;
-  /** The external task id, unique within the account. Missing if the endpoint accepts none. */
+  /** The external task id, unique within the account. Missing if the endpoint does not accept one. */
   readonly externalTaskId?: string;
-  /** When the service created the task, epoch milliseconds on the service's clock. */
+  /** The time at which the service created the task, epoch milliseconds on the service's clock. */
   readonly createdAt?: number;
   /**
-   * When the outcome of the create became unknown, epoch milliseconds on the client's clock. Missing if it is known.
+   * The time since which the outcome of the create is unknown, epoch milliseconds on the client's clock. Missing if the
+   * outcome is known.
    */
   readonly outcomeUnknownSince?: number;
   /** Whether the task was created with a callback URL. */
   readonly expectsCallback?: boolean;
-  /** The usual duration of such a task, milliseconds: an estimate for progress displays. */
+  /** The typical duration of such a task, milliseconds: an estimate for progress displays. */
   readonly expectedMs?: number;
 }

@@ -1,29 +1,29 @@
-import { ConfigurationError } from "./kinds.ts";
+import { ConfigurationError } from "./error-classes.ts";
 import type { TaskState } from "./kling-error.ts";
-import { closestMatch } from "./suggest.ts";
+import { closestMatch } from "./closest-match.ts";
 
 /**
- * Throws if an object has a name that is not known, because its value would be ignored silently.
- * @param given the object
+ * Throws if an object has an unknown property, whose value would otherwise be ignored silently.
+ * @param object the object
  * @param known the known names
- * @param about how the error speaks of the names
- * @throws {ConfigurationError} if there is an unknown name; the error suggests the known one that is meant, or lists
- *   all
- * @example rejectUnknownNames(options, ["region", "baseUrl"], { what: "option" });
+ * @param options the wording of the error
+ * @throws {ConfigurationError} if a property is unknown; the error suggests the most similar known name, or lists all
+ *   known names
+ * @example rejectUnknownNames(options, ["region", "baseUrl"], { kind: "option" });
  */
 export function rejectUnknownNames(
-  given: object,
+  object: object,
   known: readonly string[],
-  about: {
-    /** The kind of the names, such as `"option"`. */
-    readonly what: string;
+  options: {
+    /** The kind of name, such as `"option"`. */
+    readonly kind: string;
     /**
-     * The text before each name, such as `"retryDelay."`.
+     * The prefix of each name in the message, such as `"retryDelay."`.
      * @default ""
      */
     readonly prefix?: string;
     /**
-     * The names of other clients, each with the known name of the same meaning.
+     * Names that other API clients use, each with the known name of the same meaning.
      * @default {}
      */
     readonly otherNames?: Readonly<Record<string, string>>;
@@ -34,15 +34,15 @@ export function rejectUnknownNames(
     readonly taskState?: TaskState;
   },
 ): void {
-  const { what, prefix = "", otherNames = {}, taskState } = about;
-  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  const { kind, prefix = "", otherNames = {}, taskState } = options;
+  const unknown = Object.keys(object).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const meant = Object.hasOwn(otherNames, unknown) ? otherNames[unknown] : closestMatch(unknown, known);
-  throw new ConfigurationError(`Unknown ${what} \`${prefix}${unknown}\`.`, {
+  const suggestion = Object.hasOwn(otherNames, unknown) ? otherNames[unknown] : closestMatch(unknown, known);
+  throw new ConfigurationError(`Unknown ${kind} \`${prefix}${unknown}\`.`, {
     taskState,
     advice:
-      meant === undefined
-        ? `Known are ${known.map((name) => `\`${prefix}${name}\``).join(", ")}.`
-        : `Did you mean \`${prefix}${meant}\`?`,
+      suggestion === undefined
+        ? `The known names are ${known.map((name) => `\`${prefix}${name}\``).join(", ")}.`
+        : `Did you mean \`${prefix}${suggestion}\`?`,
   });
 }

@@ -1,20 +1,20 @@
-/** Every {@link ValidationIssueCode}. */
+/** All values of {@link ValidationIssueCode}. */
 export const validationIssueCodes = [
   /** A required field is absent. */
   "missing",
-  /** The field holds another type, as a text in place of a number. */
+  /** The value has the wrong type, such as a string instead of a number. */
   "wrong_type",
-  /** The type is right, the form is not: an id with a blank, a text that is no URL. */
+  /** The type is right but the format is not, such as an id that contains a space, or a string that is not a URL. */
   "wrong_format",
-  /** The value is none of `allowed`. */
+  /** The value is not one of `allowed`. */
   "not_allowed_value",
   /** The number is below `minimum`. */
   "too_small",
   /** The number is above `maximum`. */
   "too_large",
-  /** The text has fewer than `minimum` characters. */
+  /** The string has fewer than `minimum` characters. */
   "too_short",
-  /** The text has more than `maximum` characters. */
+  /** The string has more than `maximum` characters. */
   "too_long",
   /** The list has fewer than `minimum` items. */
   "too_few",
@@ -22,52 +22,53 @@ export const validationIssueCodes = [
   "too_many",
   /** The input has no such field. */
   "unknown_field",
-  /** The field exists at another place: at another endpoint, or among the options of the call. */
+  /** The field belongs elsewhere: to another endpoint, or to the options of the call. */
   "misplaced_field",
   /** The call has no such option. */
   "unknown_option",
-  /** The model cannot do it, or not together with `relatedFields`. */
+  /** The model does not support the value, alone or together with `relatedFields`. */
   "not_supported_by_model",
-  /** The endpoint does not offer it, whatever the model. */
+  /** The endpoint does not support the field, regardless of the model. */
   "not_supported_by_endpoint",
-  /** The API version has no place for it. */
+  /** The API version does not support the field. */
   "not_supported_by_api_version",
-  /** The service does not offer the model any more. */
+  /** The service has withdrawn the model. */
   "withdrawn_model",
   /** The field and `relatedFields` exclude or contradict each other. */
   "conflict",
   /** The field has no effect in this input. */
   "no_effect",
-  /** An item has an id that no prompt names. */
+  /** No prompt uses the id of this item. */
   "unused_reference",
-  /** A prompt names an id that no item has. */
+  /** A prompt uses an id that no item has. */
   "unknown_reference",
-  /** Two ids cannot be told apart in a prompt. */
+  /** A prompt cannot distinguish two ids. */
   "ambiguous_reference",
-  /** The media cannot be read: not a URL, not base64, a file that is gone. */
+  /** The media cannot be read: it is neither a URL nor base64, or the file no longer exists. */
   "unreadable_media",
-  /** The service does not take this kind of file. */
+  /** The service does not accept this type of file. */
   "unsupported_media",
   /** The file has more than `maximum` bytes. */
   "media_too_large",
-  /** The input throws when it is read, or cannot be encoded. */
+  /** Reading the input throws an error, or the input cannot be encoded. */
   "unreadable_input",
-  /** The service's documents leave open what it does with this value. */
+  /** The documentation of the service does not specify how it treats this value. */
   "unconfirmed",
 ] as const;
 
 /**
- * The kind of an issue. A minor release may add codes.
+ * The code of an issue. A minor release may add codes.
  * @example const tooLong = error.issues.filter(({ code }) => code === "too_long");
  */
 export type ValidationIssueCode = (typeof validationIssueCodes)[number];
 
-/** The fields of an issue besides its path, code and message. */
+/** The fields of an issue besides `path`, `code` and `message`. */
 export interface IssueDetails {
-  // Errors rest on official and observed facts, warnings on the others.
+  // Official and observed facts lead to errors, all others to warnings.
   /**
-   * `"error"`: the service refuses or ignores this, so the input is not sent. `"warning"`: it is less certain that it
-   * does, so the input is sent, and `onEvent` reports the issue.
+   * The severity of the issue:
+   * - `"error"`: the service rejects or ignores the value. The input is not sent.
+   * - `"warning"`: the service may reject or ignore the value. The input is sent, and `onEvent` reports the issue.
    * @default "error"
    */
   readonly severity?: "error" | "warning";
@@ -77,22 +78,22 @@ export interface IssueDetails {
   readonly minimum?: number;
   /** The largest accepted number, length, count or size in bytes. */
   readonly maximum?: number;
-  /** The length, count or size in bytes of the given value. */
+  /** The length, count or size in bytes of the value. */
   readonly actual?: number;
-  /** The name or value that was probably meant. */
+  /** The known name or value that is most similar. */
   readonly suggestion?: string;
-  /** The paths of the other fields that cause the issue. */
+  /** The paths of the other fields that contribute to the issue. */
   readonly relatedFields?: readonly string[];
   /** The model that has the limit. */
   readonly model?: string;
-  /** The limit of the model in a sentence without the field, such as "Kling 2.6 makes 5 or 10 seconds." */
+  /** The limit of the model for end users, such as "Kling 2.6 supports only durations of 5 or 10 seconds." */
   readonly reason?: string;
 }
 
 /**
- * One issue of an input.
+ * A problem of an input.
  * @example
- * const found: ValidationIssue = {
+ * const durationIssue: ValidationIssue = {
  *   path: "duration",
  *   code: "not_allowed_value",
  *   message: "`duration` must be 5 or 10 with kling-2.6, not 7.",
@@ -103,18 +104,18 @@ export interface IssueDetails {
 export interface ValidationIssue extends IssueDetails {
   /** The path of the field, such as `shots[1].prompt`. Empty for the input as a whole. */
   readonly path: string;
-  /** The kind of the issue. */
+  /** The code of the issue. */
   readonly code: ValidationIssueCode;
-  /** The issue in full sentences. The first begins with the field, such as "`duration` must be at least 3." */
+  /** The problem in full sentences. The first one begins with the field, such as "`duration` must be at least 3." */
   readonly message: string;
-  /** Whether the input is sent nevertheless: `"error"` if not, `"warning"` if so. */
+  /** `"error"` if the input is not sent, `"warning"` if it is sent nevertheless. */
   readonly severity: "error" | "warning";
 }
 
 /**
  * Creates an issue whose message begins with its field.
  * @param path the path of the field; empty for the input as a whole
- * @param code the kind of the issue
+ * @param code the code of the issue
  * @param predicate the rest of the sentence, such as `must be at least 3.`
  * @param details the other fields
  * @example issue("duration", "too_small", "must be at least 3.", { minimum: 3 });
@@ -129,17 +130,17 @@ export function issue(
 }
 
 /**
- * Returns the same issue under another path. Its message begins with that path.
+ * Returns a copy of an issue with another path. Its message begins with the new path.
  * @param path the new path
- * @param found the issue
- * @example issueAt("jobs[2].input.duration", found);
+ * @param original the issue
+ * @example issueAt("jobs[2].input.duration", durationIssue);
  */
-export function issueAt(path: string, found: ValidationIssue): ValidationIssue {
-  const before = subject(found.path);
-  const message = found.message.startsWith(before)
-    ? subject(path) + found.message.slice(before.length)
-    : `${subject(path)}: ${found.message}`;
-  return { ...found, path, message };
+export function issueAt(path: string, original: ValidationIssue): ValidationIssue {
+  const oldSubject = subject(original.path);
+  const message = original.message.startsWith(oldSubject)
+    ? subject(path) + original.message.slice(oldSubject.length)
+    : `${subject(path)}: ${original.message}`;
+  return { ...original, path, message };
 }
 
 function subject(path: string): string {

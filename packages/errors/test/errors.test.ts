@@ -31,7 +31,7 @@ const task = {
   externalTaskId: "a",
 } as const;
 
-/** What a console prints of an error, without the lines of its stack. */
+/** The console output of an error without its stack frames. */
 function printed(error: unknown): string {
   return inspect(error).replaceAll(/\n +at .*?( \{)?$/gm, "$1");
 }
@@ -47,22 +47,22 @@ test.each([
   [1303, BusyError],
   [5002, ServiceError],
   [9999, ServiceError],
-])("service code %i becomes an error of its group", (serviceCode, kind) => {
+])("service code %i creates an error of the class of its group", (serviceCode, errorClass) => {
   const error = errorFromCode(serviceCode, "text");
-  expect(error.constructor).toBe(kind);
+  expect(error.constructor).toBe(errorClass);
   expect(error).toMatchObject({
     serviceCode,
-    message: expect.stringContaining(`The service answered ${serviceCode} (`),
+    message: expect.stringContaining(`The service returned ${serviceCode} (`),
   });
 });
 
-test("an error says what happened, what it means for money, and what to do", () => {
+test("the message states the problem, whether a task is charged, and the next step", () => {
   expect(errorFromCode(1102, "Account balance not enough", { taskState: "none" }).message).toBe(
-    'The service answered 1102 (resource pack used up or expired): "Account balance not enough". No task was created and nothing is charged. Buy a resource pack of this kind (video, image and try-on are apart); waiting does not help.',
+    'The service returned 1102 (resource pack used up or expired): "Account balance not enough". No task was created and nothing is charged. Buy a resource pack of this kind (video, image and try-on packs are separate). Waiting does not help.',
   );
 });
 
-test("every class has a name and a code of its own", () => {
+test("every class has a unique name and code", () => {
   const samples = [
     new errors.InvalidInputError("x", []),
     new errors.TaskFailedError("x", { reason: undefined }),
@@ -84,7 +84,7 @@ test("every class has a name and a code of its own", () => {
       errors.TaskOutcomeUnknownError,
       errors.TimeoutError,
       errors.UnexpectedResponseError,
-    ].map((kind) => new kind("x")),
+    ].map((errorClass) => new errorClass("x")),
   ];
   const exported = Object.entries(errors).filter(
     ([, value]) => typeof value === "function" && Function.prototype.toString.call(value).startsWith("class "),
@@ -99,7 +99,7 @@ test("every class has a name and a code of its own", () => {
   for (const sample of samples) expect(sample.stack).toContain(`${sample.name}: ${sample.summary}`);
 });
 
-test("a console prints the message once, the fields that have a value, and nothing else", () => {
+test("a console prints the message once, and only fields that have a value", () => {
   expect(printed(new BusyError("Too many.", { taskState: "none", serviceCode: 1302, advice: "Wait." }))).toBe(
     `BusyError: Too many. No task was created and nothing is charged. Wait. {
   code: 'busy',
@@ -113,16 +113,16 @@ test("a console prints the message once, the fields that have a value, and nothi
 });
 
 test.each([
-  ["the problems of an input", new InvalidInputError("x", [issue("prompt", "missing", "is required.")]), "issues"],
+  ["the issues of an input", new InvalidInputError("x", [issue("prompt", "missing", "is required.")]), "issues"],
   ["the reason of a failed task", new TaskFailedError("x", { reason: "a reason" }), "reason"],
   ["the last status of a wait", new WaitTimeoutError("x", { lastStatus: "processing", elapsed: 5 }), "lastStatus"],
   ["the advice", new BusyError("x", { advice: "Wait." }), "advice"],
-] as const)("%s can be read, and is not printed beside the message", (_name, error, field) => {
+] as const)("a console does not print %s in addition to the message", (_name, error, field) => {
   expect(field in error).toBe(true);
   expect(printed(error)).not.toContain(`${field}:`);
 });
 
-test("an error has no field without a value", () => {
+test("an error has no properties without a value", () => {
   const error = new UnexpectedResponseError("x", {
     advice: undefined,
     sent: undefined,
@@ -150,7 +150,7 @@ test("an error has no field without a value", () => {
   });
 });
 
-test("an error as JSON has the task that may exist, and what its class adds", () => {
+test("toJSON includes the task and the fields of the subclass", () => {
   expect(JSON.parse(JSON.stringify(errorFromCode(5000, "", { taskState: "unknown", task })))).toMatchObject({
     name: "ServiceError",
     code: "service_error",
@@ -175,7 +175,7 @@ test.each([
   new ConnectionError("x", { taskState: "none" }),
   new ServiceError("x"),
   new UnexpectedResponseError("x"),
-])("$name with the task state $taskState can be retried", (error) => {
+])("$name with the task state $taskState is retryable", (error) => {
   expect(isRetryable(error)).toBe(true);
 });
 
@@ -190,11 +190,11 @@ test.each([
   new AbortError("x"),
   errorFromCode(1102, ""),
   errorFromCode(1301, ""),
-])("$name with the task state $taskState cannot be retried", (error) => {
+])("$name with the task state $taskState is not retryable", (error) => {
   expect(isRetryable(error)).toBe(false);
 });
 
-test("a value that is no error of klingkit cannot be retried", () => {
+test("a value that is not a KlingError is not retryable", () => {
   expect([new Error("x"), undefined, "x", { retryable: true }].map(isRetryable)).toEqual([false, false, false, false]);
 });
 
@@ -205,19 +205,19 @@ test.each([
   ["No complete upper body detected in the video; ensure the upper body is clearly visible.", "input"],
   ["The server is down", "service"],
   [undefined, "service"],
-])("a task that failed with the reason %o has the fault %s", (reason, fault) => {
+])("a task failure with the reason %o has the fault %s", (reason, fault) => {
   expect(new TaskFailedError("x", { reason }).fault).toBe(fault);
 });
 
-test("an error about a task is a copy of the same class, with the task and its state", () => {
+test("with returns a copy of the same class with the task and its state", () => {
   const cause = new Error("lost");
   const error = new ConnectionError("No response.", { advice: "Check the network.", taskState: "none", cause });
-  const about = error.with({ task, taskState: "unknown" });
-  expect(about).toBeInstanceOf(ConnectionError);
-  expect(inspect(about)).toContain("ConnectionError: No response. The task may exist");
-  expect(about).toMatchObject({
+  const copy = error.with({ task, taskState: "unknown" });
+  expect(copy).toBeInstanceOf(ConnectionError);
+  expect(inspect(copy)).toContain("ConnectionError: No response. The task may exist");
+  expect(copy).toMatchObject({
     message:
-      "No response. The task may exist and may be charged: do not send it again until you know. Check the network.",
+      "No response. The task may exist and may be charged. Do not repeat the call until the outcome is known. Check the network.",
     summary: "No response.",
     advice: "Check the network.",
     code: "connection_failed",
@@ -226,16 +226,16 @@ test("an error about a task is a copy of the same class, with the task and its s
     retryable: false,
     cause,
   });
-  expect(about.stack?.split("\n").slice(1)).toEqual(error.stack?.split("\n").slice(1));
+  expect(copy.stack?.split("\n").slice(1)).toEqual(error.stack?.split("\n").slice(1));
   expect([error.taskState, error.retryable, "task" in error]).toEqual(["none", true, false]);
 });
 
-test("a copy keeps the fields that do not change, and changes the advice of the message", () => {
-  const error = new BusyError("Too many.", { sent: "answered", task, taskState: "exists", advice: "Wait." });
+test("with keeps the other fields, and replaces the advice in the message", () => {
+  const error = new BusyError("Too many.", { sent: "yes", task, taskState: "exists", advice: "Wait." });
   expect(error.with({ advice: "Send more slowly." })).toMatchObject({
     message: "Too many. The task exists and may be charged. Send more slowly.",
     advice: "Send more slowly.",
-    sent: "answered",
+    sent: "yes",
     task,
     taskState: "exists",
     retryable: false,
@@ -243,8 +243,8 @@ test("a copy keeps the fields that do not change, and changes the advice of the 
   expect(error.with({ sent: undefined })).toEqual(error);
 });
 
-test("an error about a task keeps what its class adds", () => {
-  const about = new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).with({ task, taskState: "exists" });
-  expect(about).toMatchObject({ lastStatus: "submitted", elapsed: 5, task });
-  expect(about).toBeInstanceOf(KlingError);
+test("with keeps the fields of the subclass", () => {
+  const copy = new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).with({ task, taskState: "exists" });
+  expect(copy).toMatchObject({ lastStatus: "submitted", elapsed: 5, task });
+  expect(copy).toBeInstanceOf(KlingError);
 });

@@ -3,8 +3,8 @@ import { rejectUnknownNames } from "../src/index.ts";
 
 const known = ["baseUrl", "apiKey"];
 
-test("known names pass, also with no value", () => {
-  expect(() => rejectUnknownNames({ baseUrl: undefined, apiKey: 1 }, known, { what: "option" })).not.toThrow();
+test("accepts known names, even with the value undefined", () => {
+  expect(() => rejectUnknownNames({ baseUrl: undefined, apiKey: 1 }, known, { kind: "option" })).not.toThrow();
 });
 
 test.each([
@@ -12,16 +12,16 @@ test.each([
   [{ token: 1 }, "Unknown option `x.token`. No task was created and nothing is charged. Did you mean `x.apiKey`?"],
   [
     { zebra: 1 },
-    "Unknown option `x.zebra`. No task was created and nothing is charged. Known are `x.baseUrl`, `x.apiKey`.",
+    "Unknown option `x.zebra`. No task was created and nothing is charged. The known names are `x.baseUrl`, `x.apiKey`.",
   ],
   [
     { toString: 1 },
-    "Unknown option `x.toString`. No task was created and nothing is charged. Known are `x.baseUrl`, `x.apiKey`.",
+    "Unknown option `x.toString`. No task was created and nothing is charged. The known names are `x.baseUrl`, `x.apiKey`.",
   ],
-])("%o is refused with what is meant, else with all known names", (given, message) => {
+])("rejects %o and suggests a known name or lists all of them", (object, message) => {
   expect(() =>
-    rejectUnknownNames(given, known, {
-      what: "option",
+    rejectUnknownNames(object, known, {
+      kind: "option",
       prefix: "x.",
       otherNames: { token: "apiKey" },
       taskState: "none",

@@ -1,25 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { InvalidInputError, issue, issueAt, validationIssueCodes } from "../src/index.ts";
 
-describe("an invalid input", () => {
+describe("InvalidInputError", () => {
   const missing = issue("prompt", "missing", "is required.");
-  const length = issue("duration", "not_allowed_value", "must be 5 or 10.", { allowed: [5, 10] });
+  const duration = issue("duration", "not_allowed_value", "must be 5 or 10.", { allowed: [5, 10] });
 
-  test("states one issue in one sentence", () => {
+  test("states a single issue in one sentence", () => {
     expect(new InvalidInputError("video.textToVideo", [missing]).message).toBe(
       "The arguments of video.textToVideo are invalid: `prompt` is required. No task was created and nothing is charged.",
     );
   });
 
-  test("lists several issues, each in a full sentence", () => {
-    const error = new InvalidInputError("video.textToVideo", [missing, length]);
+  test("lists several issues", () => {
+    const error = new InvalidInputError("video.textToVideo", [missing, duration]);
     expect(error.message).toBe(
       "The arguments of video.textToVideo are invalid for 2 reasons:\n  - `prompt` is required.\n  - `duration` must be 5 or 10.\n No task was created and nothing is charged.",
     );
     expect(error.taskState).toBe("none");
   });
 
-  test("lists the first of very many issues, and carries all of them", () => {
+  test("lists only the first 20 issues in the message", () => {
     const error = new InvalidInputError(
       "queue.add",
       Array.from({ length: 25 }, () => missing),
@@ -31,8 +31,8 @@ describe("an invalid input", () => {
     expect(error.issues).toHaveLength(25);
   });
 
-  test("carries its issues as data, in JSON too", () => {
-    const error = new InvalidInputError("video.textToVideo", [length]);
+  test("contains the issues as data, including in its JSON form", () => {
+    const error = new InvalidInputError("video.textToVideo", [duration]);
     const data = {
       path: "duration",
       code: "not_allowed_value",
@@ -45,30 +45,28 @@ describe("an invalid input", () => {
   });
 });
 
-describe("an issue", () => {
-  test("of the whole input begins with the input", () => {
+describe("issue and issueAt", () => {
+  test('the message of an issue of the whole input begins with "The input"', () => {
     expect(issue("", "wrong_type", "must be an object.").message).toBe("The input must be an object.");
   });
 
-  test("can be moved to another path, with its message", () => {
-    const found = issue("prompt", "missing", "is required.");
-    expect(issueAt("jobs[3].input.prompt", found)).toEqual({
-      ...found,
+  test("issueAt replaces the path in the message", () => {
+    const original = issue("prompt", "missing", "is required.");
+    expect(issueAt("jobs[3].input.prompt", original)).toEqual({
+      ...original,
       path: "jobs[3].input.prompt",
       message: "`jobs[3].input.prompt` is required.",
     });
-    expect(issueAt("jobs[3].input", issue("", "conflict", "has no part.")).message).toBe(
-      "`jobs[3].input` has no part.",
-    );
+    expect(issueAt("jobs[3].input", issue("", "conflict", "is empty.")).message).toBe("`jobs[3].input` is empty.");
   });
 
-  test("whose message begins otherwise keeps all of it when it is moved", () => {
+  test("issueAt keeps a message that does not begin with the path", () => {
     expect(issueAt("b", { path: "a", code: "missing", message: "Something.", severity: "error" }).message).toBe(
       "`b`: Something.",
     );
   });
 });
 
-test("every code stands once in the list", () => {
+test("lists every code once", () => {
   expect(new Set(validationIssueCodes).size).toBe(validationIssueCodes.length);
 });

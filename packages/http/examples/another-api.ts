@@ -1,15 +1,15 @@
 import { createTransport, type TransportOptions } from "@klingkit/http";
 
-/** What this program needs of another API: its address and its token. */
+/** The base URL and the token of another API. */
 export interface Shop extends Pick<TransportOptions, "baseUrl" | "fetch" | "clock"> {
   readonly token: string;
 }
 
-/** Reads the stock, which is repeated after a failure, and places an order, which is sent at most once. */
+/** Reads the stock, with retries after failures, and places an order, which is never sent twice. */
 export async function reorder({ token, ...options }: Shop): Promise<unknown> {
   const headers = async () => ({ Authorization: `Bearer ${token}`, "Content-Type": "application/json" });
   const shop = createTransport({ ...options, authorizer: { headers } });
-  const readWithoutEnvelope = (body: unknown): unknown => body; // this API has no envelope
+  const readWithoutEnvelope = (body: unknown): unknown => body; // this API does not use an envelope
   const stock = await shop.request({
     label: "Reading the stock",
     method: "GET",

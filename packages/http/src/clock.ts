@@ -1,25 +1,24 @@
-/** A source of time. klingkit reads the time and waits only through it, so that a test can replace it. */
+/** A source of time. klingkit uses it for all timestamps and timers, so a test can replace it. */
 export interface Clock {
   /** Returns the current time, epoch milliseconds. */
   now(): number;
   /**
-   * Resolves after `ms` milliseconds. Rejects with the reason of `signal` when it aborts, and then leaves no timer
-   * running.
+   * Resolves after `ms` milliseconds. If `signal` aborts, it rejects with the abort reason and clears its timer.
    * @example await clock.sleep(1000, AbortSignal.timeout(5000));
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /**
-   * Marks work that uses neither the clock nor the network, such as loading a file: a virtual clock does not advance
-   * until it settles. Returns the work.
-   * @default the work is not marked, because a clock that runs by itself does not need to know of it
+   * Registers work that uses neither the clock nor the network, such as loading a file. A virtual clock does not advance
+   * until the work settles. Returns the work.
+   * @default the work is not registered: a real clock advances on its own
    * @example const { signToken } = await clock.track(import("./sign-token.ts"));
    */
   track?<T>(work: Promise<T>): Promise<T>;
 }
 
-/** The clock of the machine. */
+/** The system clock. */
 export const systemClock: Clock = {
-  // oxlint-disable-next-line no-restricted-properties -- the machine's clock itself
+  // oxlint-disable-next-line no-restricted-properties -- this is the system clock
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {

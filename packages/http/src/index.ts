@@ -1,4 +1,4 @@
-export type { AuthorizedRequest, Authorizer, Rejection, RejectionVerdict } from "./authorizer.ts";
+export type { AuthorizedRequest, Authorizer, Rejection, RetryDecision } from "./authorizer.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { Interrupted, withTimeout } from "./timeout.ts";
 export { type Download, download, type DownloadOptions } from "./download/download.ts";

@@ -1,4 +1,4 @@
-// What a client needs before its first request: it loads no transport.
+// A client needs these exports before its first request. They do not load the transport.
 export { type Clock, systemClock } from "./clock.ts";
 export { normalizeBaseUrl, type Region, regions, regionUrl } from "./regions.ts";
 export { safeListener } from "./request/events.ts";

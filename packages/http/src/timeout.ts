@@ -1,14 +1,14 @@
 import type { Clock } from "./clock.ts";
 
-/** The error of {@link withTimeout} when the time limit or the signal ended the work. */
+/** The error of {@link withTimeout} if the time limit expires or the signal aborts. */
 export class Interrupted extends Error {
-  /** Whether the time limit or the signal ended the work. */
+  /** Whether the time limit or the signal interrupted the work. */
   readonly by: "timeout" | "abort";
 
   /**
    * Creates an error.
-   * @param by what ended the work
-   * @param cause the reason of the signal
+   * @param by whether the time limit or the signal interrupted the work
+   * @param cause the abort reason of the signal
    */
   constructor(by: "timeout" | "abort", cause?: unknown) {
     super(by, { cause });
@@ -16,16 +16,16 @@ export class Interrupted extends Error {
   }
 }
 
-/** The reason to stop a timer that is no longer needed. All share one, because creating an error costs more than the timer. */
-const over = new Interrupted("abort");
+/** The abort reason of timers that are no longer needed. It is shared, because creating an error costs more than a timer. */
+const timerDone = new Interrupted("abort");
 
 /**
- * Runs `work` under a time limit and a signal. When one of them ends it, the promise rejects even if the work ignores
- * its signal, which is aborted then.
+ * Runs `work` with a time limit and an abort signal. If the time limit expires or the signal aborts, the signal of the work
+ * aborts, and the promise rejects even if the work ignores its signal.
  * @param limit the clock, the time limit in milliseconds, and the signal of the caller
- * @param work the work, with a signal that aborts at the end
- * @param discard receives a result that comes after the end, to release its resources
- * @throws {Interrupted} if the time limit is over or the signal aborts
+ * @param work the function to run; its signal aborts when the work is interrupted
+ * @param discard receives a result that arrives after the interruption, to release its resources
+ * @throws {Interrupted} if the time limit expires or the signal aborts
  * @example
  * const limit = { clock: systemClock, ms: 5000, signal: undefined };
  * const response = await withTimeout(limit, (signal) => fetch(url, { signal }));
@@ -36,7 +36,7 @@ export function withTimeout<T>(
     readonly clock: Clock;
     /** The time limit, milliseconds. */
     readonly ms: number;
-    /** Ends the work. */
+    /** Interrupts the work. */
     readonly signal: AbortSignal | undefined;
   },
   work: (signal: AbortSignal) => Promise<T>,
@@ -47,28 +47,28 @@ export function withTimeout<T>(
     if (signal?.aborted) throw new Interrupted("abort", signal.reason);
     const stop = new AbortController();
     const timer = new AbortController();
-    let isOver = false;
+    let isSettled = false;
     const dispose = (): void => {
-      isOver = true;
-      timer.abort(over);
+      isSettled = true;
+      timer.abort(timerDone);
       signal?.removeEventListener("abort", onAbort);
     };
-    const end = (error: Interrupted): void => {
-      if (isOver) return;
+    const interrupt = (error: Interrupted): void => {
+      if (isSettled) return;
       dispose();
       reject(error);
       stop.abort(error);
     };
-    const onAbort = (): void => end(new Interrupted("abort", signal?.reason));
+    const onAbort = (): void => interrupt(new Interrupted("abort", signal?.reason));
     signal?.addEventListener("abort", onAbort, { once: true });
     clock.sleep(ms, timer.signal).then(
-      () => end(new Interrupted("timeout")),
+      () => interrupt(new Interrupted("timeout")),
       () => undefined,
     );
     work(stop.signal).then(
       (value) => {
-        // The signal may abort between the end of the work and this line.
-        if (isOver) {
+        // The signal may abort after the work has resolved and before this callback runs.
+        if (isSettled) {
           discard?.(value);
           return;
         }

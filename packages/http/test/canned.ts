@@ -8,8 +8,8 @@ import {
   type TransportOptions,
 } from "../src/index.ts";
 
-/** A clock that jumps: every sleep ends at once, and the time goes on by as much. */
-export function jumpingClock(start: number = Date.UTC(2026, 10, 21)): Clock & { slept: number[] } {
+/** A clock that does not wait: each sleep resolves immediately and advances the time. */
+export function virtualClock(start: number = Date.UTC(2026, 10, 21)): Clock & { slept: number[] } {
   let time = start;
   const slept: number[] = [];
   return {
@@ -21,7 +21,7 @@ export function jumpingClock(start: number = Date.UTC(2026, 10, 21)): Clock & { 
           reject(signal.reason);
           return;
         }
-        // Limits of a sending are given up when its answer comes: they jump only if nothing else happens.
+        // A response cancels the time limit of its request, so a sleep resolves only if nothing else happens first.
         const timer = setImmediate(() =>
           setImmediate(() => {
             if (signal?.aborted) return;
@@ -38,33 +38,38 @@ export function jumpingClock(start: number = Date.UTC(2026, 10, 21)): Clock & { 
   };
 }
 
-/** What one sending gets: an answer, or an error that `fetch` throws. */
+/** The outcome of one request: a response, an error that `fetch` throws, or no response. */
 export type Canned = { status?: number; body?: unknown; headers?: Record<string, string> } | Error | "hang";
 
-/** A `fetch` that gives canned answers in order and keeps what was sent. */
-export function cannedFetch(...answers: Canned[]): FetchLike & { sent: { url: string; init: RequestInit }[] } {
+/** A `fetch` that returns canned responses in order and records the requests. The last response repeats. */
+export function cannedFetch(...responses: Canned[]): FetchLike & { sent: { url: string; init: RequestInit }[] } {
   const sent: { url: string; init: RequestInit }[] = [];
   const fetch: FetchLike = (url, init) => {
     sent.push({ url, init });
-    const answer = answers[Math.min(sent.length, answers.length) - 1];
-    if (answer === undefined) throw new Error("no answer was canned");
-    if (answer === "hang") return new Promise(() => undefined);
-    if (answer instanceof Error) return Promise.reject(answer);
+    const response = responses[Math.min(sent.length, responses.length) - 1];
+    if (response === undefined) throw new Error("The test provides no response.");
+    if (response === "hang") return new Promise(() => undefined);
+    if (response instanceof Error) return Promise.reject(response);
     const text =
-      typeof answer.body === "string"
-        ? answer.body
-        : JSON.stringify(answer.body ?? { code: 0, message: "SUCCEED", request_id: "r-1", data: {} });
-    return Promise.resolve(new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} }));
+      typeof response.body === "string"
+        ? response.body
+        : JSON.stringify(response.body ?? { code: 0, message: "SUCCEED", request_id: "r-1", data: {} });
+    return Promise.resolve(new Response(text, { status: response.status ?? 200, headers: response.headers ?? {} }));
   };
   return Object.assign(fetch, { sent });
 }
 
-/** A refusal as the service words it. */
-export function refusal(status: number, code: number, headers: Record<string, string> = {}, message = "no"): Canned {
+/** An error response of the service. */
+export function serviceError(
+  status: number,
+  code: number,
+  headers: Record<string, string> = {},
+  message = "no",
+): Canned {
   return { status, body: { code, message, request_id: "r-2" }, headers };
 }
 
-/** An error as Node's `fetch` throws it. */
+/** An error that the `fetch` of Node.js throws. */
 export function fetchError(code: string): Error {
   return new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
 }
@@ -72,24 +77,24 @@ export function fetchError(code: string): Error {
 export const plainAuthorizer: Authorizer = {
   apiVersions: ["v2", "v1"],
   headers: async () => ({ Authorization: "Bearer the-secret-token", "Content-Type": "application/json" }),
-  rejected: async () => "stop",
+  rejected: async () => "do-not-retry",
   accepted: () => undefined,
   hint: () => undefined,
 };
 
-/** A transport over canned answers, with its events and its clock. */
+/** A transport with canned responses, its events and its clock. */
 export function cannedTransport(
-  answers: Canned[],
+  responses: Canned[],
   options: Partial<TransportOptions> = {},
 ): {
   transport: Transport;
   fetch: ReturnType<typeof cannedFetch>;
   events: HttpEvent[];
-  clock: ReturnType<typeof jumpingClock>;
+  clock: ReturnType<typeof virtualClock>;
 } {
-  const fetch = cannedFetch(...answers);
+  const fetch = cannedFetch(...responses);
   const events: HttpEvent[] = [];
-  const clock = jumpingClock();
+  const clock = virtualClock();
   const transport = createTransport({
     baseUrl: "https://api.example",
     authorizer: plainAuthorizer,

@@ -10,9 +10,9 @@ test.each([
   ["https://gateway.example/kling/v1/", "https://gateway.example/kling"],
   [" http://127.0.0.1:9000 ", "http://127.0.0.1:9000"],
   ["https://gateway.example/v1/v1", "https://gateway.example"],
-])("%s becomes %s", (given, kept) => {
-  expect(normalizeBaseUrl(given)).toBe(kept);
-  expect(normalizeBaseUrl(kept)).toBe(kept);
+])("normalizes %s to %s", (baseUrl, normalized) => {
+  expect(normalizeBaseUrl(baseUrl)).toBe(normalized);
+  expect(normalizeBaseUrl(normalized)).toBe(normalized);
 });
 
 test.each([
@@ -21,8 +21,8 @@ test.each([
   "http://localhost:5510",
   "http://LOCALHOST",
   "http://emulator.localhost",
-])("accepts %s, because the host is this machine", (given) => {
-  expect(normalizeBaseUrl(given)).toBe(new URL(given).origin);
+])("accepts %s, because it is a loopback host", (baseUrl) => {
+  expect(normalizeBaseUrl(baseUrl)).toBe(new URL(baseUrl).origin);
 });
 
 test.each([
@@ -35,9 +35,9 @@ test.each([
   "http://127.0.0.1.evil.example",
   "http://localhost.evil.example",
   "http://evil-localhost",
-])("refuses %s, because plain http would show the credential to the network", (given) => {
-  expect(() => normalizeBaseUrl(given, "KLING_BASE_URL")).toThrow(/^KLING_BASE_URL must begin with https:\/\//);
-  expect(() => cannedTransport([{}], { baseUrl: given })).toThrow(/^baseUrl must begin with https:\/\//);
+])("rejects %s, because plain http would expose the credential", (baseUrl) => {
+  expect(() => normalizeBaseUrl(baseUrl, "KLING_BASE_URL")).toThrow(/^KLING_BASE_URL must begin with https:\/\//);
+  expect(() => cannedTransport([{}], { baseUrl })).toThrow(/^baseUrl must begin with https:\/\//);
 });
 
 test.each([
@@ -48,31 +48,31 @@ test.each([
   "http://gateway.example/hunter2",
   "hunter2",
   "file:///hunter2",
-])("does not repeat %s in the error", (given) => {
-  const refused = (): string => normalizeBaseUrl(given);
-  expect(refused).toThrow(/^baseUrl /);
-  expect(refused).not.toThrow(/hunter2/);
+])("does not repeat %s in the error", (baseUrl) => {
+  const normalize = (): string => normalizeBaseUrl(baseUrl);
+  expect(normalize).toThrow(/^baseUrl /);
+  expect(normalize).not.toThrow(/hunter2/);
 });
 
 test.each([
   ["nonsense", "baseUrl is not a URL."],
   [
     "ftp://host",
-    "baseUrl must begin with https://; http:// is accepted for this machine only (localhost, 127.0.0.1, [::1]).",
+    "baseUrl must begin with https://. http:// is accepted for loopback hosts only (localhost, 127.0.0.1, [::1]).",
   ],
-  ["https://user:pass@host", "baseUrl must not carry a user name or password."],
-  ["https://host/?a=1", "baseUrl must not have a query or a fragment."],
-  ["https://host/#x", "baseUrl must not have a query or a fragment."],
-])("%s is refused as a base URL", (given, summary) => {
-  expect(() => normalizeBaseUrl(given)).toThrow(expect.objectContaining({ name: "ConfigurationError", summary }));
+  ["https://user:pass@host", "baseUrl must not contain a user name or a password."],
+  ["https://host/?a=1", "baseUrl must not contain a query or a fragment."],
+  ["https://host/#x", "baseUrl must not contain a query or a fragment."],
+])("rejects the base URL %s", (baseUrl, summary) => {
+  expect(() => normalizeBaseUrl(baseUrl)).toThrow(expect.objectContaining({ name: "ConfigurationError", summary }));
 });
 
-test("an unknown region is refused with those that exist", () => {
+test("rejects an unknown region and lists the known ones", () => {
   expect(() => regionUrl("mars")).toThrow(
     expect.objectContaining({
       name: "ConfigurationError",
-      summary: 'There is no region "mars".',
-      advice: "Choose one of singapore, beijing, global, or give baseUrl.",
+      summary: 'The region "mars" does not exist.',
+      advice: "Use one of singapore, beijing, global, or set baseUrl.",
     }),
   );
 });
@@ -97,11 +97,11 @@ test.each(["https://example.com", "http://172.32.0.1", "http://11.0.0.1", "http:
   },
 );
 
-test.each(["http://127.evil.example", "http://127.0.0.1.evil.example"])("%s is not this machine", (url) => {
+test.each(["http://127.evil.example", "http://127.0.0.1.evil.example"])("%s is not a loopback host", (url) => {
   expect(isLoopback(new URL(url))).toBe(false);
 });
 
-test("other spellings of 127.0.0.1 are this machine too", () => {
+test("recognizes other notations of loopback addresses", () => {
   const spellings = ["http://2130706433", "http://0x7f.1", "http://[::1]", "http://a.localhost."];
   expect(spellings.filter((url) => !isLoopback(new URL(url)))).toEqual([]);
   expect(isLoopback(new URL("http://10.0.0.1"))).toBe(false);

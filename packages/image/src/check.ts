@@ -1,7 +1,7 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import { imageModel, type Model } from "@klingkit/models";
 import {
-  type AskedImageSettings,
+  type RequestedImageSettings,
   imageCapabilities,
   imageCapability,
   type ImageCapability,
@@ -30,7 +30,7 @@ export function modelName({ known, model }: ModelDefaults): string {
 export function checkModel(
   product: ImageCapability["product"],
   { known, capability }: ModelDefaults,
-  settings: AskedImageSettings = {},
+  settings: RequestedImageSettings = {},
 ): readonly ValidationIssue[] {
   if (capability) return imageIssues(capability, settings);
   if (!known) return [];

@@ -113,7 +113,9 @@ test("a withdrawn model causes a warning, and the service rejects it", async () 
     serviceCode: 1203,
     taskState: "none",
   });
-  expect(warnings(events)).toEqual(["`model` kling-v1-5 is said to be withdrawn (2026-09-15): use kling-v2-1."]);
+  expect(warnings(events)).toEqual([
+    "`model` kling-v1-5 was reportedly withdrawn (2026-09-15). Use kling-v2-1 instead.",
+  ]);
 });
 
 const invalidInputs: readonly (readonly [string, ImageGenerateInput, string[]])[] = [

@@ -72,7 +72,7 @@ test("the aspect ratio `auto` is the default with references, and causes a warni
   expect(events).toEqual([]);
   await image.omni.create({ prompt: "x", aspectRatio: "auto" });
   expect(warnings(events)).toEqual([
-    '`aspectRatio` must be "16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3" or "21:9" with kling-3.0-omni from text, not "auto".',
+    '`aspectRatio` must be "16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3" or "21:9" with kling-3.0-omni without an input image, not "auto".',
   ]);
   expect(emulator.calls).toMatchObject(["auto", "16:9", "auto"].map((aspect_ratio) => ({ body: { aspect_ratio } })));
 });
@@ -82,7 +82,9 @@ test("4k with kling-image-o1 causes a warning and is sent", async () => {
   await expect(image.omni.create({ prompt: "x", model: "kling-image-o1", resolution: "4k" })).rejects.toMatchObject({
     serviceCode: 1201,
   });
-  expect(warnings(events)).toEqual(['`resolution` must be "1k" or "2k" with kling-image-o1 from text, not "4k".']);
+  expect(warnings(events)).toEqual([
+    '`resolution` must be "1k" or "2k" with kling-image-o1 without an input image, not "4k".',
+  ]);
 });
 
 const invalidInputs: readonly (readonly [string, ImageOmniInput, string[]])[] = [

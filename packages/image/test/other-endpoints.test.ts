@@ -39,7 +39,7 @@ test("a withdrawn model of multi-image causes a warning", async () => {
   await expect(image.multiImage.create({ subjects: [imageUrl], model: "kling-v2" })).rejects.toMatchObject({
     serviceCode: 1203,
   });
-  expect(warnings(events)).toEqual(["`model` kling-v2 is said to be withdrawn (2026-09-15): use kling-v2-1."]);
+  expect(warnings(events)).toEqual(["`model` kling-v2 was reportedly withdrawn (2026-09-15). Use kling-v2-1 instead."]);
 });
 
 test("url_1 to url_3 of multi-shot are separate outputs, grouped by index", async () => {

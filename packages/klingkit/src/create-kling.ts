@@ -61,7 +61,7 @@ export interface Kling extends Disposal {
  * @throws {ConfigurationError} if an option is unknown or out of range, or a key is in a web page
  */
 export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
-  rejectUnknownNames(given, optionNames, { what: "option", otherNames: otherOptionNames });
+  rejectUnknownNames(given, optionNames, { kind: "option", otherNames: otherOptionNames });
   // The first call reads most of them: it must find the values of this moment.
   const options: KlingOptions = { ...given, concurrency: copyInput(given.concurrency) };
   checkConcurrency(options.concurrency);

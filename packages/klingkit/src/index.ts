@@ -55,7 +55,7 @@ export {
   type KeyPair,
   type ValueOrProvider,
   type Rejection,
-  type RejectionVerdict,
+  type RetryDecision,
   type Credentials,
 } from "@klingkit/auth";
 export {

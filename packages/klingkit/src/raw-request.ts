@@ -63,7 +63,7 @@ const otherNames: Readonly<Record<string, keyof RawRequest>> = {
 
 export function createRequest(engine: () => Promise<Engine>): (request: RawRequest) => Promise<RawResponse> {
   return async (request) => {
-    rejectUnknownNames(request, Object.keys(names), { what: "field of a request", otherNames, taskState: "none" });
+    rejectUnknownNames(request, Object.keys(names), { kind: "field of a request", otherNames, taskState: "none" });
     const { method, path, query, signal, requestTimeout } = request;
     const isIdempotent = (request.kind ?? (method === "GET" ? "read" : "create")) === "read";
     if (requestTimeout !== undefined) checkTime("requestTimeout", requestTimeout);

@@ -37,7 +37,7 @@ test.each<[string, object, RegExp]>([
   [
     "sound at the wrong size",
     { prompt: "x", model: "kling-2.6", audio: "native" },
-    /^`resolution` must be "1080p" with kling-2.6 here: the model makes sound only at 1080p/,
+    /^`resolution` must be "1080p" with kling-2.6 here: the model generates audio only at 1080p/,
   ],
   ["a misspelt field", { prompt: "x", duratoin: 5 }, /^`duratoin` is not a field of this input/],
   ["a prompt that is no text", { prompt: 5 }, /^`prompt` must be a string/],
@@ -81,7 +81,7 @@ test("every issue is reported at once, whatever kind it is", async () => {
     "`prompt` cannot be combined with `shots`: write it into each shot.",
     "`duration` must be 5 or 10 with kling-2.6, not 3.",
     '`resolution` must be "720p" or "1080p" with kling-2.6, not "4k".',
-    "`shots` is not supported with kling-2.6: the model makes one shot.",
+    "`shots` is not supported with kling-2.6: the model supports only one shot.",
   ]);
 });
 
@@ -152,7 +152,7 @@ test("half a pair is refused at the first call", async () => {
 
 test("an unknown region and a baseUrl that is no URL are refused at once", () => {
   expect(() => createKling({ region: "mars" as "beijing" })).toThrow(
-    expect.objectContaining({ name: "ConfigurationError", summary: 'There is no region "mars".' }),
+    expect.objectContaining({ name: "ConfigurationError", summary: 'The region "mars" does not exist.' }),
   );
   expect(() => createKling({ baseUrl: "not a url" })).toThrow(
     expect.objectContaining({ name: "ConfigurationError", summary: "baseUrl is not a URL." }),

@@ -66,7 +66,7 @@ describe.each(Object.entries(forms))("%s from a function", (_form, form) => {
       const { kling, emulator } = await emulated({ env: {}, ...form(fail) });
       const error = await reported(kling.video.textToVideo.create(input));
       expect(error).toMatchObject({ taskState: "none" });
-      expect(error.message).toMatch(/^Creating a task of video\.textToVideo: the credential function /);
+      expect(error.message).toMatch(/^Creating a task of video\.textToVideo failed: the credential function /);
       expect(emulator.calls).toEqual([]);
     },
   );

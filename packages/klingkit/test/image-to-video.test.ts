@@ -74,17 +74,17 @@ test.each<[string, object, RegExp]>([
   [
     "a last frame for turbo",
     { firstFrame: url, lastFrame: last, model: "kling-3.0-turbo" },
-    /`lastFrame` is not supported with kling-3.0-turbo: the model takes no last frame/,
+    /`lastFrame` is not supported with kling-3.0-turbo\./,
   ],
   [
     "a last frame at 720p with 2.6",
     { firstFrame: url, lastFrame: last, model: "kling-2.6" },
-    /`resolution` must be "1080p" with kling-2.6 here: the model takes a last frame only at 1080p/,
+    /`resolution` must be "1080p" with kling-2.6 here: the model supports a last frame only at 1080p/,
   ],
   [
     "voices without sound",
     { firstFrame: url, prompt: "@a", model: "kling-2.6", resolution: "1080p", voices: [{ id: "a", voiceId: "1" }] },
-    /`audio` must be "native" with kling-2.6 here: the model uses voices only with sound/,
+    /`audio` must be "native" with kling-2.6 here: the model supports voices only with generated audio/,
   ],
   [
     "four elements",

@@ -21,7 +21,7 @@ test("a link that stays refused is an error that says what to do", async () => {
   await expect(result.output.open()).rejects.toMatchObject({
     name: "DownloadError",
     status: 403,
-    advice: expect.stringContaining("The link may have expired"),
+    advice: expect.stringContaining("The URL may have expired"),
   });
 });
 

@@ -97,8 +97,8 @@ test("a failed look does not end a wait", async () => {
   await expect(task.wait()).resolves.toMatchObject({ id: task.id, status: "succeeded" });
   expect([refused.hits, dropped.hits]).toEqual([1, 3]);
   expect(events.filter(({ type }) => type === "poll-failed")).toMatchObject([
-    { tasks: 1, reason: expect.stringContaining("The service answered 1300") },
-    ...Array(3).fill({ tasks: 1, reason: expect.stringContaining("no answer came (UND_ERR_SOCKET)") }),
+    { tasks: 1, reason: expect.stringContaining("The service returned 1300") },
+    ...Array(3).fill({ tasks: 1, reason: expect.stringContaining("no response arrived (UND_ERR_SOCKET)") }),
   ]);
 });
 
@@ -196,7 +196,7 @@ test("a withdrawn model is told as withdrawn, with its successor", async () => {
     name: "RequestRejectedError",
     serviceCode: 1203,
     message: expect.stringMatching(
-      /discontinued.*`model` kling-v1-6 seems to be withdrawn \(2026-10-01\): use kling-2\.6/,
+      /discontinued.*`model` kling-v1-6 appears to be withdrawn \(2026-10-01\)\. Use kling-2\.6 instead/,
     ),
   });
   expect(events).toContainEqual(

@@ -17,16 +17,16 @@ test("a 400 about parameters means accepted too", async () => {
 });
 
 test.each([
-  ["rejected", 1002, "Check the credential, and that it belongs to this region."],
+  ["rejected", 1002, "Check the credential and whether it belongs to this region."],
   ["not-enabled", 1103, "Enable API access for this account or model in the console."],
-  ["header-stripped", 1001, "check proxies and gateways, which may strip the header."],
-  ["inconclusive", 1100, "Look at the account in the console; waiting does not help."],
+  ["header-stripped", 1001, "a proxy or gateway has removed the header."],
+  ["inconclusive", 1100, "Check the account in the console. Waiting does not help."],
 ] as const)("%s is told apart", async (result, code, advice) => {
   const { kling, emulator } = await emulated();
   emulator.faults.add({ code });
   const report = await kling.verifyCredentials();
   expect(report).toMatchObject({ ok: false, result, host: emulator.url });
-  expect(report.message).toContain(`The service answered ${code} `);
+  expect(report.message).toContain(`The service returned ${code} `);
   expect(report.message).toContain(advice);
 });
 

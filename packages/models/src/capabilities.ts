@@ -2,22 +2,22 @@ export { type CapabilityIssue, oneOf } from "./capability-issue.ts";
 export type { Rule, VideoCapability, VideoSettings } from "./capability.ts";
 export { imageCapabilities, imageCapability } from "./image-models.ts";
 export type { ImageAspectRatio, ImageCapability, ImageResolution } from "./image-capability.ts";
-export { type AskedImageSettings, imageIssues } from "./image-issues.ts";
+export { type RequestedImageSettings, imageIssues } from "./image-issues.ts";
 export { motionCapabilities, motionCapability, type MotionCapability } from "./motion-capabilities.ts";
 export { omniCapabilities, omniCapability } from "./omni-capabilities.ts";
 export type { ElementKind, OmniCapability } from "./omni-capability.ts";
 export {
-  type Asked,
+  type RequestedSettings,
   capabilities,
   type Choice,
-  type Choices,
+  type SupportedValues,
   choices,
   type EndpointCapability,
   explain,
   type ModelCapabilities,
   type ModelEndpoint,
 } from "./model-capabilities.ts";
-export { type AskedParts, omniIssues } from "./omni-issues.ts";
+export { type RequestedOmniParts, omniIssues } from "./omni-issues.ts";
 export { imageToVideoCapabilities, multiImageCapabilities, textToVideoCapabilities } from "./video-models.ts";
 export { videoCapability, videoModelsAt } from "./find-video-capability.ts";
-export { type AskedSettings, videoIssues } from "./video-issues.ts";
+export { type RequestedVideoSettings, videoIssues } from "./video-issues.ts";

@@ -5,18 +5,18 @@ import type { Withdrawal } from "./model.ts";
 export type Resolution = "720p" | "1080p" | "4k";
 /** The aspect ratio of a video, width to height. */
 export type AspectRatio = "16:9" | "9:16" | "1:1";
-/** The sound of a video: generated (`native`), kept from the input video (`original`) or none (`off`). */
+/** The audio of a video: generated (`native`), taken from the input video (`original`) or none (`off`). */
 export type AudioMode = "native" | "original" | "off";
 
-/** The settings that a rule can name. A setting that is undefined is not compared. */
+/** The settings that a rule can refer to. Undefined settings are not compared. */
 export interface VideoSettings {
-  /** The resolution, as `1080p`. */
+  /** The resolution, such as `1080p`. */
   readonly resolution?: string | undefined;
   /** The duration, seconds. */
   readonly duration?: number | undefined;
-  /** The sound: `native`, `original` or `off`. */
+  /** The audio: `native`, `original` or `off`. */
   readonly audio?: string | undefined;
-  /** The aspect ratio, as `16:9`. */
+  /** The aspect ratio, such as `16:9`. */
   readonly aspectRatio?: string | undefined;
   /** Whether the input has a last frame. */
   readonly lastFrame?: boolean | undefined;
@@ -36,46 +36,46 @@ export interface VideoSettings {
   readonly characterOrientation?: string | undefined;
 }
 
-/** A fact about a combination of settings: if all settings of `when` match, those of `needs` have to match too. */
+/** A rule about a combination of settings: if all settings of `when` match, those of `requires` must match as well. */
 export interface Rule {
   /** The settings to which the rule applies. */
   readonly when: VideoSettings;
   /** The allowed values by setting. */
   readonly requires: { readonly [S in keyof VideoSettings]?: readonly NonNullable<VideoSettings[S]>[] };
-  /** What the model does, for the users of an application, without the model's name: `makes sound only at 1080p`. */
+  /** The rule for end users, as the predicate of a sentence: `generates audio only at 1080p`. */
   readonly reason: string;
   /**
-   * How sure the rule is.
+   * The confidence of the rule.
    * @default "official"
    */
   readonly confidence?: Confidence;
 }
 
-/** What a model supports at a video endpoint. */
+/** The capabilities of a model at a video endpoint. */
 export interface VideoCapability extends Fact {
-  /** klingkit's name of the model. */
+  /** The name of the model. */
   readonly model: string;
-  /** The endpoint, without `video.`. */
+  /** The name of the endpoint without `video.`. */
   readonly product: "textToVideo" | "imageToVideo" | "omni" | "motionControl" | "multiImage";
-  /** The longest prompt, characters, by API version. A version that is missing does not offer the model. */
-  readonly promptMax: {
-    /** The longest prompt on API v2 (model in the path). */
+  /** The maximum length of a prompt, characters, by API version. A missing version does not offer the model. */
+  readonly maxPromptLength: {
+    /** The maximum length on API v2. */
     readonly v2?: number;
-    /** The longest prompt on API v1. */
+    /** The maximum length on API v1. */
     readonly v1?: number;
   };
-  /** The durations, seconds. Empty if the input decides the duration. */
+  /** The supported durations, seconds. Empty if the input determines the duration. */
   readonly durations: readonly number[];
-  /** The resolutions. */
+  /** The supported resolutions. */
   readonly resolutions: readonly Resolution[];
   /**
-   * Whether requests of API v1 have the field `mode`. The two master models have none.
+   * Whether requests of API v1 contain the field `mode`. Those of the two master models do not.
    * @default true
    */
   readonly modeField?: false;
-  /** The aspect ratios. Empty if the input image decides. */
+  /** The supported aspect ratios. Empty if the input image determines the aspect ratio. */
   readonly aspectRatios: readonly AspectRatio[];
-  /** The sound: on request (`choice`), in every video (`always`) or in none (`none`). */
+  /** The generation of audio: optional (`choice`), for every video (`always`) or not supported (`none`). */
   readonly audio: "choice" | "always" | "none";
   /** Whether a video can have several shots. */
   readonly multiShot: boolean;
@@ -90,22 +90,22 @@ export interface VideoCapability extends Fact {
    */
   readonly lastFrameAlone?: boolean;
   /**
-   * The highest number of elements.
+   * The maximum number of elements.
    * @default 0
    */
-  readonly elementsMax?: number;
+  readonly maxElements?: number;
   /**
-   * The highest number of voices.
+   * The maximum number of voices.
    * @default 0
    */
-  readonly voicesMax?: number;
+  readonly maxVoices?: number;
   /**
-   * Whether the model uses `cfgScale`. API v1 only.
+   * Whether the model supports `cfgScale`. API v1 only.
    * @default false
    */
   readonly cfgScale?: boolean;
   /**
-   * The types of camera movement.
+   * The supported types of camera movement.
    * @default none
    */
   readonly cameraControl?: readonly string[];

@@ -2,15 +2,15 @@ import type { Fact } from "./fact.ts";
 
 /** A tag of elements. */
 export interface ElementTag {
-  /** The service's id of the tag. */
+  /** The id of the tag. */
   readonly id: string;
-  /** The service's English name of the tag. */
+  /** The English name of the tag. */
   readonly name: string;
 }
 
 // See apps/docs/service/elements.md#tags.
 /**
- * The tags that an element can have.
+ * The tags of elements.
  * @example const id = elementTags.tags.find(({ name }) => name === "Character")?.id; // "o_102"
  */
 export const elementTags: Pick<Fact, "source" | "confidence"> & {

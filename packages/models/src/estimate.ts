@@ -1,25 +1,25 @@
 import type { Fact } from "./fact.ts";
 
-/** A range of numbers. Both ends are equal if the number is known exactly. */
+/** A range of numbers. `min` and `max` are equal if the number is known exactly. */
 export interface Range {
-  /** The lowest number. */
+  /** The minimum. */
   readonly min: number;
-  /** The highest number. */
+  /** The maximum. */
   readonly max: number;
 }
 
-/** The price of a task before it is created, by the list. Packs and contracts may be cheaper. */
+/** The estimated list price of a task. Resource packs and contracts may be cheaper. */
 export interface Estimate extends Fact {
-  /** The price in units of `packageType`. Units of different kinds are different currencies. */
+  /** The price in units of `packageType`. Units of different package types are not interchangeable. */
   readonly units: Range;
   /** The price in USD. */
   readonly usd: Range;
-  /** The kind of pack whose units the task takes. */
+  /** The type of resource pack that is charged. */
   readonly packageType: "video" | "image" | "try-on";
-  /** The ids of the price rows used, separated by commas. */
+  /** The ids of the price rows of the estimate, separated by commas. */
   readonly row: string;
-  /** Whether the lowest and the highest price are equal. */
+  /** Whether `min` and `max` are equal. */
   readonly exact: boolean;
-  /** Full sentences about the estimate, for example why it is a range. */
+  /** Notes on the estimate in full sentences, for example why it is a range. */
   readonly notes: readonly string[];
 }

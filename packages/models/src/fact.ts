@@ -1,21 +1,19 @@
 // See apps/docs/service/README.md#confidence.
 /**
- * How sure a fact is, from the most to the least. klingkit itself has not tried any of them at the service.
- * - `"official"`: a copy of the service's documentation or client code that the vendor published states it.
+ * The confidence of a fact, from highest to lowest. klingkit has not verified any fact against the live service.
+ * - `"official"`: the documentation of the service, or client code that its vendor published, states it.
  * - `"observed"`: a third party observed it at the service.
  * - `"third-party"`: a third party states it.
- * - `"assumed"`: no source states it; klingkit assumes it.
+ * - `"assumed"`: klingkit assumes it without a source.
  */
 export type Confidence = "official" | "observed" | "third-party" | "assumed";
 
-/** The source of a fact. */
+/** The source and the confidence of a fact. */
 export interface Fact {
-  /**
-   * The page and heading below `apps/docs/service` of the repository, such as `video.md#text-to-video`.
-   */
+  /** The page and heading below `apps/docs/service` of the repository, such as `video.md#text-to-video`. */
   readonly source: string;
-  /** The date that the source describes or was copied on: a year, a month or a day, as `2026-09-20`. */
+  /** The date that the source describes, or on which it was copied: a year, a month or a day, such as `2026-09-20`. */
   readonly date: string;
-  /** How sure the fact is. */
+  /** The confidence of the fact. */
   readonly confidence: Confidence;
 }

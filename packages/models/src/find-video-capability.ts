@@ -8,7 +8,7 @@ import {
   videoModel,
 } from "./video-models.ts";
 
-/** What each model supports, by endpoint. */
+/** The capabilities of all video models, by endpoint. */
 export const videoRows: { readonly [Product in VideoCapability["product"]]: readonly VideoCapability[] } = {
   textToVideo: textToVideoCapabilities,
   imageToVideo: imageToVideoCapabilities,
@@ -18,8 +18,8 @@ export const videoRows: { readonly [Product in VideoCapability["product"]]: read
 };
 
 /**
- * Returns what a model supports at a video endpoint; undefined if klingkit does not know the model there.
- * @param model the model, by its name in klingkit, API v2 or API v1
+ * Returns the capabilities of a model at a video endpoint, or undefined if klingkit knows none.
+ * @param model the name of the model in klingkit, API v2 or API v1
  * @example videoCapability("textToVideo", "kling-2.6")?.durations; // [5, 10]
  */
 export function videoCapability(product: VideoCapability["product"], model: string): VideoCapability | undefined {
@@ -28,7 +28,7 @@ export function videoCapability(product: VideoCapability["product"], model: stri
 }
 
 /**
- * Returns klingkit's names of the models at a video endpoint, without those that are withdrawn.
+ * Returns the names of the models at a video endpoint, without withdrawn models.
  * @example videoModelsAt("motionControl"); // ["kling-3.0", "kling-2.6"]
  */
 export function videoModelsAt(product: VideoCapability["product"]): readonly string[] {

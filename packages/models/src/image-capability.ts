@@ -3,34 +3,34 @@ import type { Withdrawal } from "./model.ts";
 
 /** The resolution of an image. */
 export type ImageResolution = "1k" | "2k" | "4k";
-/** The aspect ratio of an image, width to height. `auto` follows the input images. */
+/** The aspect ratio of an image, width to height. `auto` depends on the input images. */
 export type ImageAspectRatio = "16:9" | "9:16" | "1:1" | "4:3" | "3:4" | "3:2" | "2:3" | "21:9" | "auto";
 
-/** What a model supports at an image endpoint. */
+/** The capabilities of a model at an image endpoint. */
 export interface ImageCapability extends Fact {
-  /** klingkit's name of the model. */
+  /** The name of the model. */
   readonly model: string;
-  /** The endpoint, without `image.`. */
+  /** The name of the endpoint without `image.`. */
   readonly product: "generate" | "omni" | "multiImage" | "tryOn";
-  /** The resolutions. Empty if the request has no resolution. */
+  /** The supported resolutions. Empty if the request contains no resolution. */
   readonly resolutions: readonly ImageResolution[];
   /**
-   * The resolutions with an input image.
+   * The supported resolutions with an input image.
    * @default the same as `resolutions`
    */
   readonly imageResolutions?: readonly ImageResolution[];
-  /** The aspect ratios. Empty if the request has no aspect ratio. */
+  /** The supported aspect ratios. Empty if the request contains no aspect ratio. */
   readonly aspectRatios: readonly ImageAspectRatio[];
   /**
-   * The aspect ratios without an input image.
+   * The supported aspect ratios without an input image.
    * @default the same as `aspectRatios`
    */
   readonly textAspectRatios?: readonly ImageAspectRatio[];
-  /** Whether the model makes images from text alone. */
+  /** Whether the model generates images from a prompt alone. */
   readonly textToImage: boolean;
-  /** Whether the model makes images from an input image. */
+  /** Whether the model generates images from an input image. */
   readonly imageToImage: boolean;
-  /** Whether the input can have elements of the library. Only elements made from images work. */
+  /** Whether the input can have elements. Only elements that were created from images are supported. */
   readonly elements: boolean;
   /**
    * The parts of the input image that the model can keep.
@@ -38,18 +38,18 @@ export interface ImageCapability extends Fact {
    */
   readonly imageReference?: readonly ("subject" | "face")[];
   /**
-   * Whether `imageFidelity` and `humanFidelity` work, which say how closely the model keeps the input image.
+   * Whether the model supports `imageFidelity` and `humanFidelity`.
    * @default false
    */
   readonly fidelity?: boolean;
   /**
-   * Whether the model makes a series of images.
+   * Whether the model generates series of images.
    * @default false
    */
   readonly series?: boolean;
   // See apps/docs/service/open-questions.md#sources-disagree.
   /**
-   * The settings about which the sources disagree. An unsupported value of them is a warning, not an error.
+   * The settings about which the sources disagree. Their unsupported values lead to a warning instead of an error.
    * @default none
    */
   readonly disputed?: readonly ("resolution" | "aspectRatio")[];

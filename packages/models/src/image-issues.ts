@@ -1,12 +1,12 @@
-import { type CapabilityIssue, oneOf, spoken } from "./capability-issue.ts";
+import { type CapabilityIssue, formatValues, oneOf } from "./capability-issue.ts";
 import type { ImageCapability } from "./image-capability.ts";
 import { imageModel } from "./image-models.ts";
 
-/** The settings of a request to an image model. A setting that is left out is not checked. */
-export interface AskedImageSettings {
-  /** The resolution, as `2k`. */
+/** The settings of a request to an image model. Omitted settings are not validated. */
+export interface RequestedImageSettings {
+  /** The resolution, such as `2k`. */
   readonly resolution?: string | undefined;
-  /** The aspect ratio, as `16:9`. */
+  /** The aspect ratio, such as `16:9`. */
   readonly aspectRatio?: string | undefined;
   /**
    * Whether the request has an input image.
@@ -20,9 +20,9 @@ export interface AskedImageSettings {
   readonly elements?: number | undefined;
   /** The part of the input image to keep: `subject` or `face`. */
   readonly imageReference?: string | undefined;
-  /** How closely the model keeps the input image, 0 to 1. */
+  /** How closely the result follows the input image, 0 to 1. */
   readonly imageFidelity?: number | undefined;
-  /** How closely the model keeps the looks of the subject, 0 to 1. */
+  /** How closely the result follows the appearance of the person, 0 to 1. */
   readonly humanFidelity?: number | undefined;
   /** Whether the request is for a series of images. */
   readonly series?: boolean | undefined;
@@ -34,16 +34,16 @@ export interface AskedImageSettings {
  * const row = imageCapability("generate", "kling-3.0");
  * const issues = row ? imageIssues(row, { resolution: "4k" }) : [];
  */
-export function imageIssues(row: ImageCapability, asked: AskedImageSettings): CapabilityIssue[] {
+export function imageIssues(row: ImageCapability, settings: RequestedImageSettings): CapabilityIssue[] {
   const { model, disputed = [], withdrawn } = row;
-  const { image = false, elements = 0, resolution, aspectRatio, imageReference } = asked;
+  const { image = false, elements = 0, resolution, aspectRatio, imageReference } = settings;
   const title = imageModel(model)?.title ?? model;
-  const from = image ? "" : " from text";
+  const condition = image ? "" : " without an input image";
   const resolutions = (image && row.imageResolutions) || row.resolutions;
   const aspectRatios = (!image && !elements && row.textAspectRatios) || row.aspectRatios;
-  const found: CapabilityIssue[] = [];
+  const issues: CapabilityIssue[] = [];
   const add = (path: string, predicate: string, reason: string, allowed: readonly string[] = []): void => {
-    found.push({
+    issues.push({
       path,
       code: "not_supported_by_model",
       message: `\`${path}\` ${predicate}.`,
@@ -53,45 +53,40 @@ export function imageIssues(row: ImageCapability, asked: AskedImageSettings): Ca
       ...(allowed.length > 0 ? { allowed } : {}),
     });
   };
-  const choice = (path: string, values: readonly string[], value: string | undefined, where = ""): void => {
+  const addUnsupported = (path: string): void =>
+    add(path, `is not supported with ${model}`, `does not support ${path}`);
+  const checkValue = (path: string, values: readonly string[], value: string | undefined, suffix = ""): void => {
     if (value === undefined || values.includes(value)) return;
-    if (values.length === 0) add(path, `is not supported with ${model}`, `takes no ${path}`);
+    if (values.length === 0) addUnsupported(path);
     else
       add(
         path,
-        `must be ${oneOf(values)} with ${model}${where}, not ${JSON.stringify(value)}`,
-        `makes ${spoken(values)}${where}`,
+        `must be ${oneOf(values)} with ${model}${suffix}, not ${JSON.stringify(value)}`,
+        `supports only ${formatValues(values)}${suffix}`,
         values,
       );
   };
-  const unsupported = (path: string, isAsked: boolean): void => {
-    if (isAsked) add(path, `is not supported with ${model}`, `takes no ${path}`);
-  };
 
   if (!image && !elements && !row.textToImage)
-    add(
-      "prompt",
-      `is not enough with ${model}: the model makes pictures from pictures only`,
-      "makes pictures from pictures only",
-    );
-  choice("resolution", resolutions, resolution, from);
-  choice("aspectRatio", aspectRatios, aspectRatio, from);
-  unsupported("elements", elements > 0 && !row.elements);
-  choice("imageReference", row.imageReference ?? [], imageReference);
-  unsupported("imageFidelity", asked.imageFidelity !== undefined && !row.fidelity);
-  unsupported("humanFidelity", asked.humanFidelity !== undefined && !row.fidelity);
-  unsupported("series", asked.series === true && !row.series);
-  if (!withdrawn) return found;
+    add("prompt", `is not enough with ${model}: the model requires an input image`, "requires an input image");
+  checkValue("resolution", resolutions, resolution, condition);
+  checkValue("aspectRatio", aspectRatios, aspectRatio, condition);
+  if (elements > 0 && !row.elements) addUnsupported("elements");
+  checkValue("imageReference", row.imageReference ?? [], imageReference);
+  if (settings.imageFidelity !== undefined && !row.fidelity) addUnsupported("imageFidelity");
+  if (settings.humanFidelity !== undefined && !row.fidelity) addUnsupported("humanFidelity");
+  if (settings.series === true && !row.series) addUnsupported("series");
+  if (!withdrawn) return issues;
   const { date, successor } = withdrawn;
   return [
-    ...found,
+    ...issues,
     {
       path: "model",
       code: "withdrawn_model",
-      message: `\`model\` ${model} is said to be withdrawn (${date}): use ${successor}.`,
-      reason: `${title} is said to be withdrawn (${date}).`,
+      message: `\`model\` ${model} was reportedly withdrawn (${date}). Use ${successor} instead.`,
+      reason: `${title} was reportedly withdrawn (${date}).`,
       allowed: [successor],
-      // No official source says so.
+      // No official source confirms the withdrawal.
       severity: "warning",
       model,
     },

@@ -3,8 +3,8 @@ import type { Model, Withdrawal } from "./model.ts";
 
 // See apps/docs/service/image.md#try-on and apps/docs/service/models.md#image-models.
 /**
- * Every image model that klingkit knows. All of them are on API v1 only. If a video model has the same name on API v1,
- * klingkit uses one name for both.
+ * All image models that klingkit knows. They are available on API v1 only. If a video model has the same name on API v1,
+ * both have the same name in klingkit.
  * @example const names = imageModels.map(({ name }) => name);
  */
 export const imageModels: readonly Model[] = [
@@ -20,7 +20,7 @@ export const imageModels: readonly Model[] = [
   { name: "kolors-virtual-try-on-v1", v1: "kolors-virtual-try-on-v1", title: "Kolors Virtual Try-On 1.0" },
 ];
 
-/** The name of an image model. Names that klingkit does not know are accepted. */
+/** The name of an image model. Unknown names are accepted. */
 export type ImageModel =
   | "kling-3.0"
   | "kling-3.0-omni"
@@ -35,7 +35,7 @@ export type ImageModel =
   | (string & {});
 
 /**
- * Returns an image model by its name in klingkit or API v1; undefined if klingkit does not know it.
+ * Returns an image model by its name in klingkit or API v1, or undefined if klingkit does not know it.
  * @example imageModel("kling-v3")?.name; // "kling-3.0"
  */
 export function imageModel(name: string): Model | undefined {
@@ -46,18 +46,18 @@ const official = { date: "2026-09-20", confidence: "official" } as const;
 const legacy = { source: "models.md#older-image-models", date: "2026-01", confidence: "official" } as const;
 
 const ratios: readonly ImageAspectRatio[] = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
-const upToTwo = ["1k", "2k"] as const;
+const upTo2k = ["1k", "2k"] as const;
 
-// A catalogue dates the end of Image 1.5 and 2.0 at 2026-09-15 (apps/docs/service/models.md#older-image-models).
-const gone: Withdrawal = {
+// A third-party catalog states that Image 1.5 and 2.0 ended on 2026-09-15 (apps/docs/service/models.md#older-image-models).
+const reportedWithdrawal: Withdrawal = {
   source: "models.md#older-image-models",
   date: "2026-09-15",
   confidence: "third-party",
   successor: "kling-v2-1",
 };
-// Not in the documented list of 2026-09-20 any more; that it no longer works is a guess
+// No longer in the documentation of 2026-09-20. That the model no longer works is an assumption
 // (apps/docs/service/models.md#older-image-models).
-const unlisted: Withdrawal = {
+const assumedWithdrawal: Withdrawal = {
   source: "models.md#older-image-models",
   date: "2026-09-20",
   confidence: "assumed",
@@ -68,7 +68,7 @@ const omni = {
   ...official,
   product: "omni",
   aspectRatios: [...ratios, "auto"],
-  // The field's own default is `auto`, the map says that text to image does not support it
+  // The documented default is `auto`, but the capability map states that text to image does not support it
   // (apps/docs/service/image.md#omni-image).
   textAspectRatios: ratios,
   textToImage: true,
@@ -88,11 +88,17 @@ const tryOn = {
   elements: false,
 } as const;
 
-const old = { ...legacy, product: "generate", aspectRatios: ratios, imageToImage: true, elements: false } as const;
+const olderModel = {
+  ...legacy,
+  product: "generate",
+  aspectRatios: ratios,
+  imageToImage: true,
+  elements: false,
+} as const;
 
 // See apps/docs/service/image.md and apps/docs/service/models.md#image-models.
 /**
- * What every image model supports at every endpoint that takes a model.
+ * The capabilities of all image models, at all endpoints that have a model.
  * @example const models = imageCapabilities.filter(({ series }) => series).map(({ model }) => model);
  */
 export const imageCapabilities: readonly ImageCapability[] = [
@@ -101,7 +107,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
     source: "image.md#generation, models.md#image-models",
     model: "kling-3.0",
     product: "generate",
-    resolutions: upToTwo,
+    resolutions: upTo2k,
     aspectRatios: ratios,
     textToImage: true,
     imageToImage: true,
@@ -112,7 +118,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
     source: "image.md#generation, models.md#image-models",
     model: "kling-v2-1",
     product: "generate",
-    resolutions: upToTwo,
+    resolutions: upTo2k,
     aspectRatios: ratios,
     textToImage: true,
     imageToImage: true,
@@ -120,24 +126,31 @@ export const imageCapabilities: readonly ImageCapability[] = [
     imageReference: ["subject", "face"],
     fidelity: true,
   },
-  // Restyle gives the source's size and takes no resolution.
-  { ...old, model: "kling-v2-new", resolutions: [], textToImage: false, withdrawn: unlisted },
-  { ...old, model: "kling-v2", resolutions: upToTwo, imageResolutions: ["1k"], textToImage: true, withdrawn: gone },
+  // Restyle keeps the size of the input image, so its request contains no resolution.
+  { ...olderModel, model: "kling-v2-new", resolutions: [], textToImage: false, withdrawn: assumedWithdrawal },
   {
-    ...old,
+    ...olderModel,
+    model: "kling-v2",
+    resolutions: upTo2k,
+    imageResolutions: ["1k"],
+    textToImage: true,
+    withdrawn: reportedWithdrawal,
+  },
+  {
+    ...olderModel,
     model: "kling-v1-5",
     resolutions: ["1k"],
     textToImage: true,
     imageReference: ["subject", "face"],
-    withdrawn: gone,
+    withdrawn: reportedWithdrawal,
   },
   {
-    ...old,
+    ...olderModel,
     model: "kling-v1",
     resolutions: ["1k"],
     aspectRatios: ratios.filter((ratio) => ratio !== "21:9"),
     textToImage: true,
-    withdrawn: unlisted,
+    withdrawn: assumedWithdrawal,
   },
   {
     ...omni,
@@ -151,8 +164,8 @@ export const imageCapabilities: readonly ImageCapability[] = [
     ...omni,
     source: "image.md#omni-image, models.md#image-models",
     model: "kling-image-o1",
-    resolutions: upToTwo,
-    // The endpoint's list has 4k, the map and the price list do not (apps/docs/service/image.md#omni-image).
+    resolutions: upTo2k,
+    // The endpoint documents 4k, but the capability map and the price list do not (apps/docs/service/image.md#omni-image).
     disputed: ["aspectRatio", "resolution"],
   },
   {
@@ -176,15 +189,15 @@ export const imageCapabilities: readonly ImageCapability[] = [
     textToImage: false,
     imageToImage: true,
     elements: false,
-    withdrawn: gone,
+    withdrawn: reportedWithdrawal,
   },
   { ...tryOn, model: "kolors-virtual-try-on-v1-5" },
   { ...tryOn, model: "kolors-virtual-try-on-v1" },
 ];
 
 /**
- * Returns what a model supports at an image endpoint; undefined if klingkit does not know the model there.
- * @param model the model, by its name in klingkit or API v1
+ * Returns the capabilities of a model at an image endpoint, or undefined if klingkit knows none.
+ * @param model the name of the model in klingkit or API v1
  * @example imageCapability("generate", "kling-3.0")?.resolutions; // ["1k", "2k"]
  */
 export function imageCapability(product: ImageCapability["product"], model: string): ImageCapability | undefined {

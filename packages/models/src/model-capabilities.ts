@@ -2,11 +2,11 @@ import type { VideoCapability } from "./capability.ts";
 import { type CapabilityIssue, oneOf } from "./capability-issue.ts";
 import { videoCapability, videoRows } from "./find-video-capability.ts";
 import type { ImageCapability } from "./image-capability.ts";
-import { type AskedImageSettings, imageIssues } from "./image-issues.ts";
+import { type RequestedImageSettings, imageIssues } from "./image-issues.ts";
 import { imageCapabilities, imageCapability, imageModel } from "./image-models.ts";
 import { omniCapability } from "./omni-capabilities.ts";
-import { type AskedParts, omniIssues } from "./omni-issues.ts";
-import { type AskedSettings, videoIssues } from "./video-issues.ts";
+import { type RequestedOmniParts, omniIssues } from "./omni-issues.ts";
+import { type RequestedVideoSettings, videoIssues } from "./video-issues.ts";
 import type { Model } from "./model.ts";
 import { videoModel } from "./video-models.ts";
 
@@ -14,124 +14,124 @@ type Value = string | number | boolean;
 type VideoProduct = VideoCapability["product"];
 type ImageProduct = ImageCapability["product"];
 
-/** klingkit's name of an endpoint that takes a model, as `video.textToVideo`. */
+/** The name of an endpoint that has a model, such as `video.textToVideo`. */
 export type ModelEndpoint = `video.${VideoProduct}` | `image.${ImageProduct}`;
 
-/** The settings of a request to any endpoint that takes a model. A setting that is left out is not checked. */
-export interface Asked extends AskedSettings, AskedImageSettings {
-  /** The parts of the input of `video.omni`. */
-  readonly parts?: AskedParts;
+/** The settings of a request to any endpoint that has a model. Omitted settings are not validated. */
+export interface RequestedSettings extends RequestedVideoSettings, RequestedImageSettings {
+  /** The parts of an input of `video.omni`. */
+  readonly parts?: RequestedOmniParts;
 }
 
-/** The values of one setting that a model supports, whatever the other settings are. */
-export interface Choices {
-  /** The values that the model supports; for `elements` and `voices` the numbers of them. */
+/** The values of a setting that a model supports, regardless of the other settings. */
+export interface SupportedValues {
+  /** The supported values; for `elements` and `voices` the supported counts. */
   readonly allowed: readonly Value[];
-  /** Why the model does not support the others: a full sentence. Undefined if it supports all. */
+  /** The reason why the model does not support the other values, as a full sentence. Undefined if it supports all. */
   readonly reason?: string;
 }
 
-/** What a model supports at an endpoint, or why the endpoint does not offer the model. */
+/** The capabilities of a model at an endpoint, or the reason why the endpoint does not support the model. */
 export type EndpointCapability =
   | {
-      /** The endpoint offers the model. */
-      readonly possible: true;
+      /** The endpoint supports the model. */
+      readonly supported: true;
       /** The supported values, by setting. */
-      readonly settings: Readonly<Record<string, Choices>>;
-      /** The row of the model, with its rules, the longest prompt, the source and the withdrawal. */
+      readonly settings: Readonly<Record<string, SupportedValues>>;
+      /** The data of the model, such as its rules, prompt limits, source and withdrawal. */
       readonly row: VideoCapability | ImageCapability;
     }
   | {
-      /** The endpoint does not offer the model. */
-      readonly possible: false;
-      /** Why: a full sentence. */
+      /** The endpoint does not support the model. */
+      readonly supported: false;
+      /** The reason, as a full sentence. */
       readonly reason: string;
-      /** klingkit's names of the models that the endpoint offers. */
+      /** The names of the models that the endpoint supports, without withdrawn models. */
       readonly models: readonly string[];
     };
 
-/** What a model supports, by endpoint. */
+/** The capabilities of a model, by endpoint. */
 export type ModelCapabilities = { readonly [Endpoint in ModelEndpoint]: EndpointCapability };
 
-/** A value of a setting, beside the other settings of a request. */
+/** A value of a setting in combination with the other settings of a request. */
 export interface Choice {
   /** The value. */
   readonly value: Value;
-  /** Why it cannot be chosen: a full sentence. Undefined if it can. */
-  readonly why?: string;
+  /** The reason why the value is not supported, as a full sentence. Undefined if it is supported. */
+  readonly reason?: string;
 }
 
-interface Product {
+interface EndpointModels {
   readonly model: (name: string) => Model | undefined;
   readonly rows: readonly (VideoCapability | ImageCapability)[];
-  /** Undefined if the model has no row. */
-  readonly issues: (model: string, asked: Asked) => CapabilityIssue[] | undefined;
+  /** Returns undefined if the endpoint does not support the model. */
+  readonly issues: (model: string, settings: RequestedSettings) => CapabilityIssue[] | undefined;
 }
 
-const clips = ["720p", "1080p", "4k"];
-const seconds = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
-const clipRatios = ["16:9", "9:16", "1:1"];
-const pictures = ["1k", "2k", "4k"];
-const pictureRatios = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
-const sound = ["off", "native"];
-const whether = [false, true];
-const count = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-const camera = ["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"];
+const videoResolutions = ["720p", "1080p", "4k"];
+const durations = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+const videoAspectRatios = ["16:9", "9:16", "1:1"];
+const imageResolutions = ["1k", "2k", "4k"];
+const imageAspectRatios = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
+const audioModes = ["off", "native"];
+const booleans = [false, true];
+const counts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const cameraMovements = ["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"];
 
-/** Each setting of an endpoint in which models differ, with all values that any model supports. */
-const settingsOf: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<string, readonly Value[]>> } = {
+/** The settings that differ between models, with all values that any model supports, by endpoint. */
+const settingValues: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<string, readonly Value[]>> } = {
   "video.textToVideo": {
-    duration: seconds,
-    resolution: clips,
-    aspectRatio: clipRatios,
-    audio: sound,
-    shots: whether,
-    cameraControl: camera,
+    duration: durations,
+    resolution: videoResolutions,
+    aspectRatio: videoAspectRatios,
+    audio: audioModes,
+    shots: booleans,
+    cameraControl: cameraMovements,
   },
   "video.imageToVideo": {
-    duration: seconds,
-    resolution: clips,
-    audio: sound,
-    shots: whether,
-    lastFrame: whether,
-    elements: count,
-    voices: count,
-    cameraControl: camera,
-    masks: whether,
+    duration: durations,
+    resolution: videoResolutions,
+    audio: audioModes,
+    shots: booleans,
+    lastFrame: booleans,
+    elements: counts,
+    voices: counts,
+    cameraControl: cameraMovements,
+    masks: booleans,
   },
   "video.omni": {
-    duration: seconds,
-    resolution: clips,
-    aspectRatio: clipRatios,
-    audio: sound,
-    shots: whether,
-    elements: count,
+    duration: durations,
+    resolution: videoResolutions,
+    aspectRatio: videoAspectRatios,
+    audio: audioModes,
+    shots: booleans,
+    elements: counts,
   },
-  "video.motionControl": { resolution: clips, elements: count },
-  "video.multiImage": { duration: seconds, resolution: clips, aspectRatio: clipRatios },
+  "video.motionControl": { resolution: videoResolutions, elements: counts },
+  "video.multiImage": { duration: durations, resolution: videoResolutions, aspectRatio: videoAspectRatios },
   "image.generate": {
-    resolution: pictures,
-    aspectRatio: pictureRatios,
-    elements: count,
+    resolution: imageResolutions,
+    aspectRatio: imageAspectRatios,
+    elements: counts,
     imageReference: ["subject", "face"],
   },
   "image.omni": {
-    resolution: pictures,
+    resolution: imageResolutions,
     aspectRatio: ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9", "auto"],
-    elements: count,
-    series: whether,
+    elements: counts,
+    series: booleans,
   },
-  "image.multiImage": { aspectRatio: pictureRatios },
+  "image.multiImage": { aspectRatio: imageAspectRatios },
   "image.tryOn": {},
 };
 
 /**
- * Returns what a model supports, by endpoint, for example to build a form. Returns undefined if klingkit does not know
+ * Returns the capabilities of a model by endpoint, for example to build a form. Returns undefined if klingkit does not know
  * the model.
- * @param model the model, by its name in klingkit, API v2 or API v1
+ * @param model the name of the model in klingkit, API v2 or API v1
  * @example
- * const at = capabilities("kling-2.6")?.["video.imageToVideo"];
- * if (at?.possible) console.log(at.settings["resolution"]?.allowed); // ["720p", "1080p"]
+ * const capability = capabilities("kling-2.6")?.["video.imageToVideo"];
+ * if (capability?.supported) console.log(capability.settings["resolution"]?.allowed); // ["720p", "1080p"]
  */
 export function capabilities(model: string): ModelCapabilities | undefined {
   if (!videoModel(model) && !imageModel(model)) return undefined;
@@ -150,25 +150,25 @@ export function capabilities(model: string): ModelCapabilities | undefined {
 }
 
 /**
- * Returns an issue for each setting that a model does not support at an endpoint. Calls of the endpoint are validated
- * by the same rules. Returns no issues for a model that klingkit does not know.
- * @param model the model, by its name in klingkit, API v2 or API v1
+ * Returns an issue for each setting that a model does not support at an endpoint. klingkit validates calls of the endpoint
+ * with the same rules. Returns no issues if klingkit does not know the model.
+ * @param model the name of the model in klingkit, API v2 or API v1
  * @example
  * const issues = explain("video.textToVideo", "kling-2.6", { duration: 7 });
- * console.log(issues[0]?.reason); // "Kling 2.6 makes 5 or 10 seconds."
+ * console.log(issues[0]?.reason); // "Kling 2.6 supports only durations of 5 or 10 seconds."
  */
-export function explain(endpoint: ModelEndpoint, model: string, asked: Asked = {}): CapabilityIssue[] {
-  const found = productOf(endpoint).issues(model, asked);
-  if (found) return found;
+export function explain(endpoint: ModelEndpoint, model: string, settings: RequestedSettings = {}): CapabilityIssue[] {
+  const issues = endpointModels(endpoint).issues(model, settings);
+  if (issues) return issues;
   const known = videoModel(model) ?? imageModel(model);
   if (!known) return [];
-  const allowed = modelsAt(endpoint);
+  const allowed = availableModels(endpoint);
   return [
     {
       path: "model",
       code: "not_supported_by_model",
       message: `\`model\` must be ${oneOf(allowed)} at ${endpoint}, not "${known.name}".`,
-      reason: absence(known, endpoint),
+      reason: notAvailable(known, endpoint),
       severity: "error",
       allowed,
       model: known.name,
@@ -177,112 +177,116 @@ export function explain(endpoint: ModelEndpoint, model: string, asked: Asked = {
 }
 
 /**
- * Returns every value of a setting at an endpoint, and for each value that cannot be chosen beside the other settings,
- * why.
- * @param setting the name of the setting in the endpoint's input, as `resolution`
- * @param asked the other settings
+ * Returns all values of a setting at an endpoint. Each value that is not supported in combination with the other settings
+ * has a reason.
+ * @param setting the name of the setting in the input of the endpoint, such as `resolution`
+ * @param settings the other settings
  * @example
  * choices("video.imageToVideo", "kling-2.6", "resolution", { lastFrame: true });
- * // [{ value: "720p", why: "Kling 2.6 takes a last frame only at 1080p." }, { value: "1080p" }, …]
+ * // [{ value: "720p", reason: "Kling 2.6 supports a last frame only at 1080p." }, { value: "1080p" }, …]
  */
-export function choices(endpoint: ModelEndpoint, model: string, setting: string, asked: Asked = {}): readonly Choice[] {
-  return (settingsOf[endpoint][setting] ?? []).map((value) => {
-    const name = askedName(setting);
-    const why = explain(endpoint, model, { ...asked, [name]: value }).find(
-      // That a model is withdrawn is not a matter of this setting; that it has no such endpoint is.
+export function choices(
+  endpoint: ModelEndpoint,
+  model: string,
+  setting: string,
+  settings: RequestedSettings = {},
+): readonly Choice[] {
+  return (settingValues[endpoint][setting] ?? []).map((value) => {
+    const issue = explain(endpoint, model, { ...settings, [settingOf(setting)]: value }).find(
+      // An unsupported endpoint makes all values unavailable. A withdrawal of the model does not.
       ({ path, code, relatedFields }) =>
         path === setting || (path === "model" && code !== "withdrawn_model") || relatedFields?.includes(setting),
     );
-    return why ? { value, why: why.reason } : { value };
+    return issue ? { value, reason: issue.reason } : { value };
   });
 }
 
 function capabilityAt(endpoint: ModelEndpoint, model: string): EndpointCapability {
-  const product = productOf(endpoint);
-  const known = product.model(model);
-  const row = product.rows.find((each) => each.model === known?.name);
+  const models = endpointModels(endpoint);
+  const known = models.model(model);
+  const row = models.rows.find((candidate) => candidate.model === known?.name);
   if (!row) {
-    const reason = absence(videoModel(model) ?? imageModel(model), endpoint);
-    return { possible: false, reason, models: modelsAt(endpoint) };
+    const reason = notAvailable(videoModel(model) ?? imageModel(model), endpoint);
+    return { supported: false, reason, models: availableModels(endpoint) };
   }
-  const settings = Object.entries(settingsOf[endpoint]).map(([setting, values]): [string, Choices] => {
-    const refused = new Map<Value, string>();
+  const settings = Object.entries(settingValues[endpoint]).map(([setting, values]): [string, SupportedValues] => {
+    const unsupported = new Map<Value, string>();
     for (const value of values) {
-      // A value is possible if it is possible with or without an image.
-      const tries = [false, true].map((image) =>
-        product
-          .issues(row.model, { image, [askedName(setting)]: value })
+      // A value is supported if it is supported with or without an input image.
+      const issues = [false, true].map((image) =>
+        models
+          .issues(row.model, { image, [settingOf(setting)]: value })
           ?.find(({ path, relatedFields }) => path === setting && !relatedFields),
       );
-      if (tries.every((issue) => issue !== undefined)) refused.set(value, tries[0]?.reason ?? "");
+      if (issues.every((issue) => issue !== undefined)) unsupported.set(value, issues[0]?.reason ?? "");
     }
-    const [reason] = refused.values();
-    const allowed = values.filter((value) => !refused.has(value));
+    const [reason] = unsupported.values();
+    const allowed = values.filter((value) => !unsupported.has(value));
     return [setting, reason === undefined ? { allowed } : { allowed, reason }];
   });
-  return { possible: true, settings: Object.fromEntries(settings), row };
+  return { supported: true, settings: Object.fromEntries(settings), row };
 }
 
-function productOf(endpoint: ModelEndpoint): Product {
+function endpointModels(endpoint: ModelEndpoint): EndpointModels {
   switch (endpoint) {
     case "video.textToVideo":
-      return clipProduct("textToVideo");
+      return videoEndpointModels("textToVideo");
     case "video.imageToVideo":
-      return clipProduct("imageToVideo");
+      return videoEndpointModels("imageToVideo");
     case "video.motionControl":
-      return clipProduct("motionControl");
+      return videoEndpointModels("motionControl");
     case "video.multiImage":
-      return clipProduct("multiImage");
+      return videoEndpointModels("multiImage");
     case "video.omni":
       return {
-        ...clipProduct("omni"),
-        issues(model, asked) {
+        ...videoEndpointModels("omni"),
+        issues(model, settings) {
           const row = omniCapability(model);
-          return row && [...videoIssues(row, asked), ...(asked.parts ? omniIssues(row, asked.parts) : [])];
+          return row && [...videoIssues(row, settings), ...(settings.parts ? omniIssues(row, settings.parts) : [])];
         },
       };
     case "image.generate":
-      return pictureProduct("generate");
+      return imageEndpointModels("generate");
     case "image.omni":
-      return pictureProduct("omni");
+      return imageEndpointModels("omni");
     case "image.multiImage":
-      return pictureProduct("multiImage");
+      return imageEndpointModels("multiImage");
     case "image.tryOn":
-      return pictureProduct("tryOn");
+      return imageEndpointModels("tryOn");
   }
 }
 
-function clipProduct(product: VideoProduct): Product {
+function videoEndpointModels(product: VideoProduct): EndpointModels {
   return {
     model: videoModel,
     rows: videoRows[product],
-    issues(model, asked) {
+    issues(model, settings) {
       const row = videoCapability(product, model);
-      return row && videoIssues(row, asked);
+      return row && videoIssues(row, settings);
     },
   };
 }
 
-function pictureProduct(product: ImageProduct): Product {
+function imageEndpointModels(product: ImageProduct): EndpointModels {
   return {
     model: imageModel,
     rows: imageCapabilities.filter((row) => row.product === product),
-    issues(model, asked) {
+    issues(model, settings) {
       const row = imageCapability(product, model);
-      return row && imageIssues(row, asked);
+      return row && imageIssues(row, settings);
     },
   };
 }
 
-function modelsAt(endpoint: ModelEndpoint): readonly string[] {
-  return productOf(endpoint).rows.flatMap(({ model, withdrawn }) => (withdrawn ? [] : [model]));
+function availableModels(endpoint: ModelEndpoint): readonly string[] {
+  return endpointModels(endpoint).rows.flatMap(({ model, withdrawn }) => (withdrawn ? [] : [model]));
 }
 
-function absence(model: Model | undefined, endpoint: ModelEndpoint): string {
-  return `${model?.title} is not offered at ${endpoint}.`;
+function notAvailable(model: Model | undefined, endpoint: ModelEndpoint): string {
+  return `${model?.title} is not available at ${endpoint}.`;
 }
 
-/** Settings are asked for by the names of the rules; the input says `shots` for clips of several. */
-function askedName(setting: string): string {
-  return setting === "shots" ? "multiShot" : setting;
+/** Returns the rule setting of a field: the field `shots` is the setting `multiShot`. */
+function settingOf(field: string): string {
+  return field === "shots" ? "multiShot" : field;
 }

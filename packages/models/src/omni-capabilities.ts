@@ -2,10 +2,10 @@ import type { Rule } from "./capability.ts";
 import type { OmniCapability } from "./omni-capability.ts";
 import { videoModel } from "./video-models.ts";
 
-const silentWithVideo: readonly Rule[] = (["feature", "base"] as const).map((video) => ({
+const noAudioWithVideo: readonly Rule[] = (["feature", "base"] as const).map((video) => ({
   when: { video },
   requires: { audio: ["off"] },
-  reason: "makes no sound with a video",
+  reason: "does not generate audio with an input video",
 }));
 
 const common = {
@@ -15,40 +15,40 @@ const common = {
   product: "omni",
   aspectRatios: ["16:9", "9:16", "1:1"],
   lastFrame: true,
-  elementsMax: 7,
-  stillsMax: { alone: 7, withVideo: 4 },
+  maxElements: 7,
+  maxImages: { alone: 7, withVideo: 4 },
 } as const;
 
 // See apps/docs/service/video.md#omni-video.
-/** What each model supports at `video.omni`. */
+/** The capabilities of all models at `video.omni`. */
 export const omniCapabilities: readonly OmniCapability[] = [
   {
     ...common,
     model: "kling-3.0-omni",
-    promptMax: { v2: 3072, v1: 2500 },
+    maxPromptLength: { v2: 3072, v1: 2500 },
     durations: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
     resolutions: ["720p", "1080p", "4k"],
     audio: "choice",
     multiShot: true,
-    rules: silentWithVideo,
+    rules: noAudioWithVideo,
     elementKinds: ["image", "video"],
-    videoElementsMax: { alone: 3, withVideo: 1 },
-    mixedElementsMax: 4,
-    elementsWithFrameMax: 3,
-    feature: { silent: true, ownCuts: true },
+    maxVideoElements: { alone: 3, withVideo: 1 },
+    maxMixedElements: 4,
+    maxElementsWithFrame: 3,
+    feature: { dropsAudio: true, autoShots: true },
     videoSeconds: [3, 15.5],
   },
   {
     ...common,
     model: "kling-o1",
-    promptMax: { v2: 2500, v1: 2500 },
+    maxPromptLength: { v2: 2500, v1: 2500 },
     durations: [3, 4, 5, 6, 7, 8, 9, 10],
     resolutions: ["720p", "1080p"],
     audio: "none",
     multiShot: false,
     elementKinds: ["image"],
-    videoElementsMax: { alone: 0, withVideo: 0 },
-    framesAlone: true,
+    maxVideoElements: { alone: 0, withVideo: 0 },
+    exclusiveFrames: true,
     feature: { noLastFrame: true },
     frameDurations: [5, 10],
     textDurations: [5, 10],
@@ -57,8 +57,8 @@ export const omniCapabilities: readonly OmniCapability[] = [
 ];
 
 /**
- * Returns what a model supports at `video.omni`; undefined if klingkit does not know the model there.
- * @param model the model, by its name in klingkit, API v2 or API v1
+ * Returns the capabilities of a model at `video.omni`, or undefined if klingkit knows none.
+ * @param model the name of the model in klingkit, API v2 or API v1
  * @example omniCapability("kling-o1")?.elementKinds; // ["image"]
  */
 export function omniCapability(model: string): OmniCapability | undefined {

@@ -1,73 +1,73 @@
 import type { VideoCapability } from "./capability.ts";
 
-/** How an element was made: from images, or from a video of a person. */
+/** The kind of an element: created from images, or from a video of a person. */
 export type ElementKind = "image" | "video";
 
 // See apps/docs/service/video.md#omni-video.
-/** What a model supports at `video.omni`, including which parts of the input can be combined. */
+/** The capabilities of a model at `video.omni`, including the supported combinations of input parts. */
 export interface OmniCapability extends VideoCapability {
-  /** The endpoint, without `video.`. */
+  /** The name of the endpoint without `video.`. */
   readonly product: "omni";
-  /** The kinds of element. */
+  /** The supported kinds of elements. */
   readonly elementKinds: readonly ElementKind[];
-  /** The highest number of references and image elements together. */
-  readonly stillsMax: {
+  /** The maximum number of references and image elements in total. */
+  readonly maxImages: {
     /** Without an input video. */
     readonly alone: number;
     /** With an input video. */
     readonly withVideo: number;
   };
-  /** The highest number of elements of the video kind. */
-  readonly videoElementsMax: {
+  /** The maximum number of elements of the video kind. */
+  readonly maxVideoElements: {
     /** Without an input video. */
     readonly alone: number;
     /** With an input video. */
     readonly withVideo: number;
   };
   /**
-   * The highest number of elements if both kinds are used. With an input video they cannot be combined.
-   * @default no limit of its own
+   * The maximum number of elements if both kinds are used. With an input video, both kinds cannot be combined.
+   * @default no additional limit
    */
-  readonly mixedElementsMax?: number;
+  readonly maxMixedElements?: number;
   /**
-   * The highest number of elements with a first frame.
-   * @default no limit of its own
+   * The maximum number of elements with a first frame.
+   * @default no additional limit
    */
-  readonly elementsWithFrameMax?: number;
+  readonly maxElementsWithFrame?: number;
   /**
-   * Whether a first and a last frame together exclude references and elements.
+   * Whether an input with a first and a last frame can have neither references nor elements.
    * @default false
    */
-  readonly framesAlone?: true;
-  /** The limits of a feature video. */
+  readonly exclusiveFrames?: true;
+  /** The limits of an input with a feature video. */
   readonly feature: {
     /**
-     * Whether it excludes a last frame.
+     * Whether the input cannot have a last frame.
      * @default false
      */
     readonly noLastFrame?: true;
     /**
-     * Whether its sound is not kept.
+     * Whether the audio of the feature video cannot be kept.
      * @default false
      */
-    readonly silent?: true;
+    readonly dropsAudio?: true;
     /**
-     * Whether the model cuts the video.
+     * Whether the result has several shots, which the model chooses.
      * @default false
      */
-    readonly ownCuts?: true;
+    readonly autoShots?: true;
   };
   /**
-   * The durations with a first frame and nothing else, seconds.
+   * The supported durations with a first frame alone, seconds.
    * @default the same as `durations`
    */
   readonly frameDurations?: readonly number[];
-  // Of the capability map; the field table and the FAQ allow all durations (apps/docs/service/video.md#omni-rules).
+  // From the capability map. The field table and the FAQ allow all durations (apps/docs/service/video.md#omni-rules).
   /**
-   * The durations with a prompt alone, seconds. Other durations are a warning, because the sources disagree.
+   * The supported durations with a prompt alone, seconds. Other durations lead to a warning, because the sources disagree.
    * @default the same as `durations`
    */
   readonly textDurations?: readonly number[];
-  /** The shortest and the longest input video, seconds. */
-  readonly videoSeconds: readonly [least: number, most: number];
+  /** The minimum and maximum duration of the input video, seconds. */
+  readonly videoSeconds: readonly [min: number, max: number];
 }

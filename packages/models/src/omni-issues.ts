@@ -2,19 +2,19 @@ import type { CapabilityIssue } from "./capability-issue.ts";
 import type { ElementKind, OmniCapability } from "./omni-capability.ts";
 import { videoModel } from "./video-models.ts";
 
-/** The parts of the input of `video.omni`. */
-export interface AskedParts {
-  /** Whether there is a first frame. */
+/** The parts of an input of `video.omni`. */
+export interface RequestedOmniParts {
+  /** Whether the input has a first frame. */
   readonly firstFrame: boolean;
-  /** Whether there is a last frame. */
+  /** Whether the input has a last frame. */
   readonly lastFrame: boolean;
   /** The number of references. */
   readonly references: number;
-  /** The kind of each element; undefined if it is not known. */
+  /** The kind of each element; undefined if it is unknown. */
   readonly elements: readonly (ElementKind | undefined)[];
-  /** The use of the input video; undefined if there is none. */
+  /** The use of the input video; undefined if the input has none. */
   readonly video: "feature" | "base" | undefined;
-  /** Whether there are several shots. */
+  /** Whether the input has several shots. */
   readonly shots: boolean;
   /** The duration, seconds; undefined if it is not set. */
   readonly duration: number | undefined;
@@ -22,113 +22,120 @@ export interface AskedParts {
 
 // See apps/docs/service/video.md#omni-video.
 /**
- * Returns an issue for each part that a model does not support, alone or together with another part.
+ * Returns an issue for each part that a model does not support, alone or in combination with another part.
  * @example
  * const row = omniCapability("kling-o1");
  * const parts = { firstFrame: true, lastFrame: true, references: 2, elements: [], shots: false } as const;
  * const issues = row ? omniIssues(row, { ...parts, video: undefined, duration: 5 }) : [];
  */
-export function omniIssues(row: OmniCapability, asked: AskedParts): CapabilityIssue[] {
-  const { model, framesAlone, mixedElementsMax, elementsWithFrameMax, frameDurations, textDurations, feature } = row;
-  const { firstFrame, lastFrame, references, video, shots, duration } = asked;
+export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): CapabilityIssue[] {
+  const { model, maxMixedElements = Infinity, maxElementsWithFrame, frameDurations, textDurations, feature } = row;
+  const { firstFrame, lastFrame, references, video, shots, duration } = parts;
   const place = video ? "withVideo" : "alone";
-  const beside = video ? " beside a video" : "";
-  const elements = asked.elements.length;
-  const count = (kind: ElementKind): number => asked.elements.filter((each) => each === kind).length;
-  const clips = count("video");
-  // An element of an unknown kind is of the image kind where the model has no other.
-  const sure = references + (row.elementKinds.includes("video") ? count("image") : elements - clips);
+  const withVideo = video ? " with a video" : "";
+  const elements = parts.elements.length;
+  const count = (kind: ElementKind): number => parts.elements.filter((element) => element === kind).length;
+  const videoElements = count("video");
+  // An element of unknown kind counts as an image element if the model supports no other kind.
+  const images = references + (row.elementKinds.includes("video") ? count("image") : elements - videoElements);
   const frames = Number(firstFrame) + Number(lastFrame);
-  const stillsMax = row.stillsMax[place];
-  const clipsMax = row.videoElementsMax[place];
-  const mixed = !video && clips > 0 && count("image") > 0;
-  const mixedMax = mixedElementsMax ?? Infinity;
-  const nothingElse = !lastFrame && references + elements === 0 && !video;
-  const lacks = (values: readonly number[] | undefined): boolean =>
-    nothingElse && duration !== undefined && values !== undefined && !values.includes(duration);
+  const maxImages = row.maxImages[place];
+  const maxVideoElements = row.maxVideoElements[place];
+  const isMixed = !video && videoElements > 0 && count("image") > 0;
+  const bothFrames = row.exclusiveFrames === true && frames === 2;
+  const isAlone = !lastFrame && references + elements === 0 && !video;
+  const isUnsupportedDuration = (durations: readonly number[] | undefined): boolean =>
+    isAlone && duration !== undefined && durations !== undefined && !durations.includes(duration);
 
-  const tooMany = sure > stillsMax || elements > stillsMax;
-  const stills = `takes at most ${stillsMax} references and image elements in all${beside}`;
-  const both = "beside a first and a last frame";
-  const rows: readonly OmniRule[] = [
-    [clips > 0 && clipsMax === 0, "elements", "takes elements of the image kind only"],
-    [tooMany, references > 0 ? "references" : "elements", stills, ["references", "elements", "video"]],
-    // That elements of unknown kind count here is a guess; frames were seen to count (live through a gateway).
+  const tooManyImages = images > maxImages || elements > maxImages;
+  const imageLimit = `supports at most ${maxImages} references and image elements in total${withVideo}`;
+  const rules: readonly OmniRule[] = [
+    [videoElements > 0 && maxVideoElements === 0, "elements", "supports only elements of the image kind"],
+    [tooManyImages, references > 0 ? "references" : "elements", imageLimit, ["references", "elements", "video"]],
+    // Frames were observed to count (live through a gateway). That elements of unknown kind count is assumed.
     [
-      !tooMany && references + elements - clips + frames > stillsMax,
+      !tooManyImages && references + elements - videoElements + frames > maxImages,
       "references",
-      `${stills}, and may count frames and elements of unknown kind among them`,
+      `${imageLimit}, and may also count frames and elements of unknown kind`,
       ["references", "elements", "firstFrame", "lastFrame", "video"],
       "warning",
     ],
-    [clipsMax > 0 && clips > clipsMax, "elements", `takes at most ${clipsMax} elements of the video kind${beside}`],
     [
-      video !== undefined && clips > 0 && elements > clips,
+      maxVideoElements > 0 && videoElements > maxVideoElements,
       "elements",
-      "takes elements of one kind only beside a video",
+      `supports at most ${maxVideoElements} elements of the video kind${withVideo}`,
+    ],
+    [
+      video !== undefined && videoElements > 0 && elements > videoElements,
+      "elements",
+      "supports only elements of one kind with a video",
       ["video"],
     ],
     [
-      video !== undefined && clips > 0 && references > 0,
+      video !== undefined && videoElements > 0 && references > 0,
       "references",
-      "takes no references beside a video and an element of the video kind",
+      "does not support references with a video and an element of the video kind",
       ["video", "elements"],
     ],
-    [mixed && elements > mixedMax, "elements", `takes at most ${mixedMax} elements when both kinds are among them`],
-    // Whether references count among the 4 is not clear.
     [
-      mixed && elements <= mixedMax && elements + references > mixedMax,
+      isMixed && elements > maxMixedElements,
+      "elements",
+      `supports at most ${maxMixedElements} elements if both kinds are used`,
+    ],
+    // Whether references count toward this limit is unclear.
+    [
+      isMixed && elements <= maxMixedElements && elements + references > maxMixedElements,
       "references",
-      `may take only ${mixedMax} references and elements in all when both kinds are among them`,
+      `may support only ${maxMixedElements} references and elements in total if elements of both kinds are used`,
       ["elements"],
       "warning",
     ],
     [
-      firstFrame && elements > (elementsWithFrameMax ?? elements),
+      firstFrame && elements > (maxElementsWithFrame ?? elements),
       "elements",
-      `takes at most ${elementsWithFrameMax} elements beside a frame`,
+      `supports at most ${maxElementsWithFrame} elements with a first frame`,
       ["firstFrame"],
     ],
     [
-      framesAlone === true && frames === 2 && references > 0,
+      bothFrames && references > 0,
       "references",
-      `takes no references ${both}`,
+      "does not support references with a first and a last frame",
       ["firstFrame", "lastFrame"],
     ],
     [
-      framesAlone === true && frames === 2 && elements > 0,
+      bothFrames && elements > 0,
       "elements",
-      `takes no elements ${both}`,
+      "does not support elements with a first and a last frame",
       ["firstFrame", "lastFrame"],
     ],
-    [video === "base" && firstFrame, "firstFrame", "takes no frames beside a base video", ["video"]],
-    [video === "base" && lastFrame, "lastFrame", "takes no frames beside a base video", ["video"]],
-    [video === "base" && shots, "shots", "makes one shot of a base video", ["video"]],
-    // Written of O1 alone.
+    [video === "base" && firstFrame, "firstFrame", "does not support frames with a base video", ["video"]],
+    [video === "base" && lastFrame, "lastFrame", "does not support frames with a base video", ["video"]],
+    [video === "base" && shots, "shots", "supports only one shot with a base video", ["video"]],
+    // Documented for O1 only.
     [
       video === "feature" && lastFrame,
       "lastFrame",
-      "takes no last frame beside a feature video",
+      "does not support a last frame with a feature video",
       ["video"],
       feature.noLastFrame ? "error" : "warning",
     ],
     [
-      firstFrame && lacks(frameDurations),
+      firstFrame && isUnsupportedDuration(frameDurations),
       "duration",
-      `makes ${frameDurations?.join(" or ")} seconds of a first frame alone`,
+      `supports only durations of ${frameDurations?.join(" or ")} seconds with a first frame alone`,
       ["firstFrame"],
     ],
     [
-      !firstFrame && lacks(textDurations),
+      !firstFrame && isUnsupportedDuration(textDurations),
       "duration",
-      `may make only ${textDurations?.join(" or ")} seconds of words alone`,
+      `may support only durations of ${textDurations?.join(" or ")} seconds with a prompt alone`,
       [],
       "warning",
     ],
   ];
   const title = videoModel(model)?.title ?? model;
-  return rows.flatMap(([wrong, path, reason, relatedFields = [], severity = "error"]): CapabilityIssue[] =>
-    wrong
+  return rules.flatMap(([isViolated, path, reason, relatedFields = [], severity = "error"]): CapabilityIssue[] =>
+    isViolated
       ? [
           {
             path,
@@ -136,7 +143,7 @@ export function omniIssues(row: OmniCapability, asked: AskedParts): CapabilityIs
             message: `\`${path}\` is not supported here: ${model} ${reason}.`,
             reason: `${title} ${reason}.`,
             severity,
-            ...(relatedFields.length > 0 ? { relatedFields: relatedFields.filter((each) => each !== path) } : {}),
+            ...(relatedFields.length > 0 ? { relatedFields: relatedFields.filter((field) => field !== path) } : {}),
             model,
           },
         ]
@@ -145,7 +152,7 @@ export function omniIssues(row: OmniCapability, asked: AskedParts): CapabilityIs
 }
 
 type OmniRule = readonly [
-  isBroken: boolean,
+  isViolated: boolean,
   path: string,
   reason: string,
   relatedFields?: readonly string[],

@@ -3,21 +3,21 @@ import type { PriceRow, UnitValue } from "./price-row.ts";
 import { callPrices, videoPrices } from "./video-prices.ts";
 
 const official = { source: "prices.md#units", date: "2026-09-20", confidence: "official" } as const;
-const others = { source: "prices.md#units", date: "2026-11-21", confidence: "third-party" } as const;
+const thirdParty = { source: "prices.md#units", date: "2026-11-21", confidence: "third-party" } as const;
 
-// Reads cost nothing and are not in the list (apps/docs/service/prices.md#other-prices).
+// Reads are free and not in the list (apps/docs/service/prices.md#other-prices).
 const rows: readonly PriceRow[] = [...videoPrices, ...callPrices, ...imagePrices];
 
 /**
- * The price list, as far as klingkit knows it.
+ * The price list of the service, as known to klingkit.
  * @example const current = priceList.rows.filter(({ status }) => status === "current");
  */
 export const priceList: {
-  /** The date of the newest source: the version of the list. */
+  /** The date of the newest source, which serves as the version of the list. */
   readonly asOf: string;
-  /** The prices. */
+  /** The price rows. */
   readonly rows: readonly PriceRow[];
-  /** The value of a unit in money, by kind of pack and currency. */
+  /** The price of one unit, by package type and currency. */
   readonly unitValues: readonly UnitValue[];
 } = {
   asOf: rows.reduce((newest, { date }) => (date > newest ? date : newest), ""),
@@ -25,31 +25,31 @@ export const priceList: {
   // See apps/docs/service/prices.md#units.
   unitValues: [
     { packageType: "video", currency: "USD", amount: 0.14, ...official },
-    // 8 units are quoted as $0.028.
+    // The source states that 8 units cost $0.028.
     { packageType: "image", currency: "USD", amount: 0.0035, ...official },
-    { packageType: "try-on", currency: "USD", amount: 0.07, ...others, date: "2026-06-26" },
-    // From undated tables of gateways in mainland China.
-    { packageType: "video", currency: "CNY", amount: 1, ...others },
-    { packageType: "image", currency: "CNY", amount: 0.025, ...others },
+    { packageType: "try-on", currency: "USD", amount: 0.07, ...thirdParty, date: "2026-06-26" },
+    // From undated price tables of gateways in mainland China.
+    { packageType: "video", currency: "CNY", amount: 1, ...thirdParty },
+    { packageType: "image", currency: "CNY", amount: 0.025, ...thirdParty },
   ],
 };
 
 /**
- * The tasks for which the list has no price, so that `estimate` returns undefined or an older price.
- * @example const why = unpriced.find(({ endpoints }) => endpoints.includes("video.effects"))?.reason;
+ * The tasks without a current price. For them, `estimate` returns undefined or an older price.
+ * @example const reason = unpriced.find(({ endpoints }) => endpoints.includes("video.effects"))?.reason;
  */
 export const unpriced: readonly {
-  /** klingkit's names of the endpoints. */
+  /** The names of the endpoints. */
   readonly endpoints: readonly string[];
-  /** The tasks of these endpoints that have no price. */
-  readonly what: string;
-  /** Why there is no price: a full sentence. */
+  /** The tasks of these endpoints that have no current price. */
+  readonly tasks: string;
+  /** The reason, as a full sentence. */
   readonly reason: string;
 }[] = [
   {
     endpoints: ["video.effects"],
-    what: "effects",
-    reason: "Each has its own price, on a separate list that is not known.",
+    tasks: "effects",
+    reason: "Each effect has its own price in a separate price list that klingkit does not know.",
   },
   {
     endpoints: [
@@ -59,32 +59,32 @@ export const unpriced: readonly {
       "video.multiElements.clear",
       "video.multiElements.preview",
     ],
-    what: "marking what is to be edited",
-    reason: "No row in the list, though the answers have places for a price.",
+    tasks: "selecting the elements to edit",
+    reason: "The price list has no row, although the responses contain price fields.",
   },
   {
     endpoints: ["audio.voices.delete"],
-    what: "deleting a voice",
-    reason: "No row in the list; deleting an element was seen to cost nothing.",
+    tasks: "deleting a voice",
+    reason: "The price list has no row. Deleting an element was observed to be free.",
   },
   {
     endpoints: ["image.tryOn"],
-    what: "try-on 3.0",
-    reason: "No price is known since 2026-09-15; estimates are of the versions before.",
+    tasks: "try-on 3.0",
+    reason: "The price since 2026-09-15 is unknown. Estimates use the prices of the previous versions.",
   },
   {
     endpoints: ["video.textToVideo", "video.imageToVideo"],
-    what: "kling-2.6 with sound at 720p, kling-3.0 with chosen voices",
-    reason: "Not sold: no row in the list.",
+    tasks: "kling-2.6 with audio at 720p, kling-3.0 with voices",
+    reason: "The service does not offer this combination: the price list has no row.",
   },
   {
     endpoints: ["video.omni"],
-    what: "a given video together with native sound",
-    reason: "Not sold: no row in the list.",
+    tasks: "an input video with native audio",
+    reason: "The service does not offer this combination: the price list has no row.",
   },
   {
     endpoints: ["video.textToVideo", "video.imageToVideo", "video.multiImage", "video.multiElements"],
-    what: "old models at lengths other than 5 or 10 seconds",
-    reason: "They are sold by the clip.",
+    tasks: "older models with durations other than 5 or 10 seconds",
+    reason: "The service sells them per video of 5 or 10 seconds.",
   },
 ];

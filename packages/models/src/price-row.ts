@@ -2,21 +2,20 @@ import type { Range } from "./estimate.ts";
 import type { Fact } from "./fact.ts";
 
 // See apps/docs/service/prices.md#units.
-/** The kind of a resource pack. Units of different kinds are different currencies. */
+/** The type of a resource pack. Units of different types are not interchangeable. */
 export type PackageType = "video" | "image" | "try-on";
 
 /**
- * The settings that select one of several prices of a model. In a price row, a setting that is left out does not
- * matter.
+ * The conditions that select one of several prices of a model. An omitted condition of a price row matches any value.
  */
-export interface PriceCase {
+export interface PriceConditions {
   /**
-   * Whether sound is generated (`audio: "native"`). Sound that is kept from an input video does not count.
+   * Whether audio is generated (`audio: "native"`). Audio that is kept from an input video does not count.
    * @default false in a query
    */
   readonly audio?: boolean;
   /**
-   * Whether voices are chosen.
+   * Whether the input has voices.
    * @default false in a query
    */
   readonly voices?: boolean;
@@ -25,63 +24,61 @@ export interface PriceCase {
    * @default false in a query
    */
   readonly videoInput?: boolean;
-  // That an element counts as an image is a third-party reading (apps/docs/service/prices.md#image-prices).
+  // That an element counts as an image is a third-party interpretation (apps/docs/service/prices.md#image-prices).
   /**
-   * What the input of an image task has: only text (`text-to-image`), or an image or element (`image-to-image`).
+   * The kind of image task: from text only (`text-to-image`), or from an image or element (`image-to-image`).
    * @default "text-to-image" in a query
    */
   readonly function?: "text-to-image" | "image-to-image" | "multi-image" | (string & {});
 }
 
-/** A price of the list. */
+/** A row of the price list. */
 export interface PriceRow extends Fact {
   /** The id of the row. */
   readonly id: string;
   /**
-   * Whether the price is current.
-   * - `current`: it is in the newest list.
-   * - `older`: it is from an older list, or for a version that was replaced; the current price may differ.
+   * The status of the price:
+   * - `current`: it is in the newest price list.
+   * - `older`: it is from an older list, or for a replaced version. The current price may differ.
    * - `withdrawn`: the model is no longer in the documentation.
-   * - `superseded`: it was announced and is not in the newest list. It is never used for an estimate.
+   * - `superseded`: it was announced but is not in the newest list. Estimates do not use it.
    */
   readonly status: "current" | "older" | "withdrawn" | "superseded";
-  /** klingkit's names of the endpoints. */
+  /** The names of the endpoints. */
   readonly endpoints: readonly string[];
   /**
-   * klingkit's name of the model.
+   * The name of the model.
    * @default any model
    */
   readonly model?: string;
   /**
-   * The settings that this price is for.
-   * @default all
+   * The conditions under which the price applies.
+   * @default none
    */
-  readonly when?: PriceCase;
-  /** What `units` are counted by: a second of the output, 5 seconds, an image, or the task (`call`). */
+  readonly when?: PriceConditions;
+  /** The quantity that `units` are charged for: a second or 5 seconds of the output, an image, or the task (`call`). */
   readonly per: "second" | "5 seconds" | "image" | "call";
   /**
-   * The durations that are sold, seconds.
+   * The durations that have this price, seconds.
    * @default all
    */
-  readonly clips?: readonly number[];
-  /**
-   * The shortest and the longest duration of the output, seconds. Undefined if the input does not decide the duration.
-   */
-  readonly between?: Range;
-  /** The kind of pack. */
+  readonly durations?: readonly number[];
+  /** The range of the output duration, seconds. Undefined if the input does not determine the duration. */
+  readonly durationRange?: Range;
+  /** The type of resource pack that is charged. */
   readonly packageType: PackageType;
-  /** The list price in units; by resolution if it depends on the resolution. */
+  /** The list price in units, by resolution if it depends on the resolution. */
   readonly units: number | Readonly<Record<string, number>>;
-  /** A full sentence about the price. */
+  /** A note on the price, as a full sentence. */
   readonly note?: string;
 }
 
-/** The value of one unit by the list, before packs and contracts. */
+/** The list price of one unit. Resource packs and contracts may be cheaper. */
 export interface UnitValue extends Fact {
-  /** The kind of pack. */
+  /** The type of resource pack. */
   readonly packageType: PackageType;
   /** The currency. */
   readonly currency: "USD" | "CNY";
-  /** The amount of money. */
+  /** The price of one unit in the currency. */
   readonly amount: number;
 }

@@ -1,33 +1,33 @@
 import type { Fact, Confidence } from "./fact.ts";
 
-/** A scene that was withdrawn. */
+/** A withdrawn scene. */
 export interface WithdrawnScene {
   /** The name of the scene. */
   readonly scene: string;
   /** The date of the withdrawal. */
   readonly date: string;
   /**
-   * Whether the service's list of scenes still names it.
+   * Whether the service still lists the scene.
    * @default false
    */
   readonly listed?: true;
 }
 
-// The scenes of the English page, see apps/docs/service/video.md#effects; a Chinese copy has fewer.
+// The scenes of the English page, see apps/docs/service/video.md#effects. A Chinese copy lists fewer.
 /**
- * The scenes of `video.effects`. The service adds scenes often, so a scene that is not listed may work.
- * @example const takesTwo = effectScenes.twoImages.includes("hug_pro"); // true
+ * The scenes of `video.effects`. The service often adds scenes, so an unlisted scene may work.
+ * @example const needsTwoImages = effectScenes.twoImages.includes("hug_pro"); // true
  */
 export const effectScenes: Pick<Fact, "source"> & {
   /** The date of the source. */
   readonly asOf: string;
-  /** How sure the list is. */
+  /** The confidence of the list. */
   readonly confidence: Confidence;
-  /** The scenes that take one image. */
+  /** The scenes with one input image. */
   readonly singleImage: readonly string[];
-  /** The scenes that take two images, the left one first. */
+  /** The scenes with two input images, of which the first is the left one. */
   readonly twoImages: readonly string[];
-  /** The scenes that were withdrawn. */
+  /** The withdrawn scenes. */
   readonly withdrawn: readonly WithdrawnScene[];
 } = {
   source: "video.md#effects",

@@ -3,7 +3,7 @@ import type { Model, Withdrawal } from "./model.ts";
 
 // See apps/docs/service/models.md#api-v2-capabilities and apps/docs/service/models.md#names.
 /**
- * Every video model that klingkit knows.
+ * All video models that klingkit knows.
  * @example const names = videoModels.map(({ name }) => name);
  */
 export const videoModels: readonly Model[] = [
@@ -21,7 +21,7 @@ export const videoModels: readonly Model[] = [
   { name: "kling-v1", v1: "kling-v1", title: "Kling 1" },
 ];
 
-/** The name of a video model. Names that klingkit does not know are accepted. */
+/** The name of a video model. Unknown names are accepted. */
 export type VideoModel =
   | "kling-3.0-turbo"
   | "kling-3.0"
@@ -38,7 +38,7 @@ export type VideoModel =
   | (string & {});
 
 /**
- * Returns a video model by its name in klingkit, API v2 or API v1; undefined if klingkit does not know it.
+ * Returns a video model by its name in klingkit, API v2 or API v1, or undefined if klingkit does not know it.
  * @example videoModel("kling-v2-6")?.name; // "kling-2.6"
  */
 export function videoModel(name: string): Model | undefined {
@@ -48,52 +48,56 @@ export function videoModel(name: string): Model | undefined {
 const official = { date: "2026-09-20", confidence: "official" } as const;
 const legacy = { source: "models.md#api-v1-capabilities", date: "2026-05-19", confidence: "official" } as const;
 
-const threeToFifteen: readonly number[] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+const from3To15: readonly number[] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 const fiveOrTen: readonly number[] = [5, 10];
 const ratios = ["16:9", "9:16", "1:1"] as const;
 const hd: readonly Resolution[] = ["720p", "1080p"];
 const upTo4k: readonly Resolution[] = ["720p", "1080p", "4k"];
 
-// Seen to answer 404 / 1203 (observed: apps/docs/service/models.md#withdrawn-models).
-function gone(successor: string): Withdrawal {
+// The service was observed to respond with 404 / 1203 (apps/docs/service/models.md#withdrawn-models).
+function observedWithdrawal(successor: string): Withdrawal {
   return { source: "models.md#withdrawn-models", date: "2026-10-01", confidence: "observed", successor };
 }
 
-const nativeNeeds1080p: Rule = {
+const audioNeeds1080p: Rule = {
   when: { audio: "native" },
   requires: { resolution: ["1080p"] },
-  reason: "makes sound only at 1080p",
+  reason: "generates audio only at 1080p",
 };
 const lastFrameNeeds1080p: Rule = {
   when: { lastFrame: true },
   requires: { resolution: ["1080p"] },
-  reason: "takes a last frame only at 1080p",
+  reason: "supports a last frame only at 1080p",
 };
-const voicesNeedSound: Rule = {
+const voicesNeedAudio: Rule = {
   when: { voices: true },
   requires: { audio: ["native"] },
-  reason: "uses voices only with sound",
+  reason: "supports voices only with generated audio",
 };
 const voicesNeed1080p: Rule = {
   when: { voices: true },
   requires: { resolution: ["1080p"] },
-  reason: "uses voices only at 1080p",
+  reason: "supports voices only at 1080p",
 };
-const cameraNeedsShort: readonly Rule[] = [
-  { when: { cameraControl: true }, requires: { duration: [5] }, reason: "moves the camera only in clips of 5 seconds" },
-  { when: { cameraControl: true }, requires: { resolution: ["720p"] }, reason: "moves the camera only at 720p" },
+const cameraRules: readonly Rule[] = [
+  {
+    when: { cameraControl: true },
+    requires: { duration: [5] },
+    reason: "supports camera control only in videos of 5 seconds",
+  },
+  { when: { cameraControl: true }, requires: { resolution: ["720p"] }, reason: "supports camera control only at 720p" },
 ];
 
 // See apps/docs/service/video.md#text-to-video; older models: apps/docs/service/models.md#api-v1-capabilities.
-/** What each model supports at `video.textToVideo`. */
+/** The capabilities of all models at `video.textToVideo`. */
 export const textToVideoCapabilities: readonly VideoCapability[] = [
   {
     ...official,
     source: "video.md#text-to-video",
     model: "kling-3.0-turbo",
     product: "textToVideo",
-    promptMax: { v2: 3072 },
-    durations: threeToFifteen,
+    maxPromptLength: { v2: 3072 },
+    durations: from3To15,
     resolutions: hd,
     aspectRatios: ratios,
     audio: "always",
@@ -104,8 +108,8 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
     source: "video.md#text-to-video",
     model: "kling-3.0",
     product: "textToVideo",
-    promptMax: { v2: 3072, v1: 2500 },
-    durations: threeToFifteen,
+    maxPromptLength: { v2: 3072, v1: 2500 },
+    durations: from3To15,
     resolutions: upTo4k,
     aspectRatios: ratios,
     audio: "choice",
@@ -116,20 +120,20 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
     source: "video.md#text-to-video",
     model: "kling-2.6",
     product: "textToVideo",
-    promptMax: { v2: 2500, v1: 2500 },
+    maxPromptLength: { v2: 2500, v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: ratios,
     audio: "choice",
     multiShot: false,
-    rules: [nativeNeeds1080p],
+    rules: [audioNeeds1080p],
   },
   {
     ...official,
     source: "video.md#text-to-video",
     model: "kling-2.5-turbo",
     product: "textToVideo",
-    promptMax: { v2: 2500, v1: 2500 },
+    maxPromptLength: { v2: 2500, v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: ratios,
@@ -140,46 +144,46 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
     ...legacy,
     model: "kling-v2-1-master",
     product: "textToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: ["1080p"],
     aspectRatios: ratios,
     audio: "none",
     multiShot: false,
     modeField: false,
-    withdrawn: gone("kling-3.0"),
+    withdrawn: observedWithdrawal("kling-3.0"),
   },
   {
     ...legacy,
     model: "kling-v2-master",
     product: "textToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: ["720p"],
     aspectRatios: ratios,
     audio: "none",
     multiShot: false,
     modeField: false,
-    withdrawn: gone("kling-3.0"),
+    withdrawn: observedWithdrawal("kling-3.0"),
   },
   {
     ...legacy,
     model: "kling-v1-6",
     product: "textToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: ratios,
     audio: "none",
     multiShot: false,
     cfgScale: true,
-    withdrawn: gone("kling-2.6"),
+    withdrawn: observedWithdrawal("kling-2.6"),
   },
   {
     ...legacy,
     model: "kling-v1",
     product: "textToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: ratios,
@@ -187,21 +191,21 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
     multiShot: false,
     cfgScale: true,
     cameraControl: ["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"],
-    rules: cameraNeedsShort,
-    withdrawn: gone("kling-2.6"),
+    rules: cameraRules,
+    withdrawn: observedWithdrawal("kling-2.6"),
   },
 ];
 
 // See apps/docs/service/video.md#image-to-video; older models: apps/docs/service/models.md#api-v1-capabilities.
-/** What each model supports at `video.imageToVideo`. */
+/** The capabilities of all models at `video.imageToVideo`. */
 export const imageToVideoCapabilities: readonly VideoCapability[] = [
   {
     ...official,
     source: "video.md#image-to-video",
     model: "kling-3.0-turbo",
     product: "imageToVideo",
-    promptMax: { v2: 2500 },
-    durations: threeToFifteen,
+    maxPromptLength: { v2: 2500 },
+    durations: from3To15,
     resolutions: hd,
     aspectRatios: [],
     audio: "always",
@@ -212,34 +216,34 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     source: "video.md#image-to-video",
     model: "kling-3.0",
     product: "imageToVideo",
-    promptMax: { v2: 3072, v1: 2500 },
-    durations: threeToFifteen,
+    maxPromptLength: { v2: 3072, v1: 2500 },
+    durations: from3To15,
     resolutions: upTo4k,
     aspectRatios: [],
     audio: "choice",
     multiShot: true,
     lastFrame: true,
-    elementsMax: 3,
+    maxElements: 3,
   },
   {
     ...official,
     source: "video.md#image-to-video, models.md#api-v2-capabilities",
     model: "kling-2.6",
     product: "imageToVideo",
-    promptMax: { v2: 2500, v1: 2500 },
+    maxPromptLength: { v2: 2500, v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: [],
     audio: "choice",
     multiShot: false,
     lastFrame: true,
-    voicesMax: 2,
+    maxVoices: 2,
     rules: [
-      nativeNeeds1080p,
+      audioNeeds1080p,
       lastFrameNeeds1080p,
-      voicesNeedSound,
+      voicesNeedAudio,
       voicesNeed1080p,
-      { when: { lastFrame: true }, requires: { audio: ["off"] }, reason: "makes no sound with a last frame" },
+      { when: { lastFrame: true }, requires: { audio: ["off"] }, reason: "does not generate audio with a last frame" },
     ],
   },
   {
@@ -247,7 +251,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     source: "video.md#image-to-video",
     model: "kling-2.5-turbo",
     product: "imageToVideo",
-    promptMax: { v2: 2500, v1: 2500 },
+    maxPromptLength: { v2: 2500, v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: [],
@@ -260,20 +264,20 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     ...legacy,
     model: "kling-v2-1-master",
     product: "imageToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: ["1080p"],
     aspectRatios: [],
     audio: "none",
     multiShot: false,
     modeField: false,
-    withdrawn: gone("kling-3.0"),
+    withdrawn: observedWithdrawal("kling-3.0"),
   },
   {
     ...legacy,
     model: "kling-v2-1",
     product: "imageToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: [],
@@ -281,26 +285,26 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     multiShot: false,
     lastFrame: true,
     rules: [lastFrameNeeds1080p],
-    withdrawn: gone("kling-2.6"),
+    withdrawn: observedWithdrawal("kling-2.6"),
   },
   {
     ...legacy,
     model: "kling-v2-master",
     product: "imageToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: ["720p"],
     aspectRatios: [],
     audio: "none",
     multiShot: false,
     modeField: false,
-    withdrawn: gone("kling-3.0"),
+    withdrawn: observedWithdrawal("kling-3.0"),
   },
   {
     ...legacy,
     model: "kling-v1-6",
     product: "imageToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: [],
@@ -315,7 +319,7 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     ...legacy,
     model: "kling-v1-5",
     product: "imageToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: [],
@@ -331,27 +335,31 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       {
         when: { masks: true },
         requires: { resolution: ["1080p"] },
-        reason: "has the motion brush only at 1080p",
+        reason: "supports the motion brush only at 1080p",
       },
-      { when: { masks: true }, requires: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
+      {
+        when: { masks: true },
+        requires: { duration: [5] },
+        reason: "supports the motion brush only in videos of 5 seconds",
+      },
       {
         when: { cameraControl: true },
         requires: { resolution: ["1080p"] },
-        reason: "moves the camera only at 1080p",
+        reason: "supports camera control only at 1080p",
       },
       {
         when: { cameraControl: true },
         requires: { duration: [5] },
-        reason: "moves the camera only in clips of 5 seconds",
+        reason: "supports camera control only in videos of 5 seconds",
       },
     ],
-    withdrawn: gone("kling-2.6"),
+    withdrawn: observedWithdrawal("kling-2.6"),
   },
   {
     ...legacy,
     model: "kling-v1",
     product: "imageToVideo",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: [],
@@ -364,23 +372,27 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
       {
         when: { lastFrame: true },
         requires: { duration: [5] },
-        reason: "takes a last frame only in clips of 5 seconds",
+        reason: "supports a last frame only in videos of 5 seconds",
       },
-      { when: { masks: true }, requires: { duration: [5] }, reason: "has the motion brush only in clips of 5 seconds" },
+      {
+        when: { masks: true },
+        requires: { duration: [5] },
+        reason: "supports the motion brush only in videos of 5 seconds",
+      },
     ],
-    withdrawn: gone("kling-2.6"),
+    withdrawn: observedWithdrawal("kling-2.6"),
   },
 ];
 
-// The endpoint still works for its old model: see apps/docs/service/video.md#multi-image-to-video.
-/** What each model supports at `video.multiImage`. */
+// The endpoint still supports its old model: see apps/docs/service/video.md#multi-image-to-video.
+/** The capabilities of all models at `video.multiImage`. */
 export const multiImageCapabilities: readonly VideoCapability[] = [
   {
     ...legacy,
     source: "video.md#multi-image-to-video, models.md#api-v1-capabilities",
     model: "kling-v1-6",
     product: "multiImage",
-    promptMax: { v1: 2500 },
+    maxPromptLength: { v1: 2500 },
     durations: fiveOrTen,
     resolutions: hd,
     aspectRatios: ratios,

@@ -1,39 +1,39 @@
 import type { Fact } from "./fact.ts";
 import type { PriceRow } from "./price-row.ts";
 
-type Line = Omit<PriceRow, keyof Fact | "status" | "packageType">;
+type PriceFields = Omit<PriceRow, keyof Fact | "status" | "packageType">;
 
 const video = { packageType: "video", source: "prices.md#video-prices" } as const;
 
-function current(line: Line & Partial<Fact>): PriceRow {
-  return { ...video, status: "current", date: "2026-09-20", confidence: "official", ...line };
+function current(fields: PriceFields & Partial<Fact>): PriceRow {
+  return { ...video, status: "current", date: "2026-09-20", confidence: "official", ...fields };
 }
 
-// From an undated copy of the list, made after 2026-04-23 and before these models were withdrawn.
-function older(line: Line & Partial<Fact>): PriceRow {
-  return { ...video, status: "older", date: "2026-04-23", confidence: "third-party", ...line };
+// From an undated copy of the list that dates from after 2026-04-23 and before the withdrawal of these models.
+function older(fields: PriceFields & Partial<Fact>): PriceRow {
+  return { ...video, status: "older", date: "2026-04-23", confidence: "third-party", ...fields };
 }
 
-// Announced with the 3.0 models, and no longer in the list.
-function superseded(line: Line & Partial<Fact>): PriceRow {
-  return { ...video, status: "superseded", date: "2026-02-25", confidence: "official", ...line };
+// Announced with the 3.0 models, but no longer in the list.
+function superseded(fields: PriceFields & Partial<Fact>): PriceRow {
+  return { ...video, status: "superseded", date: "2026-02-25", confidence: "official", ...fields };
 }
 
-const clip = ["video.textToVideo", "video.imageToVideo"] as const;
+const endpoints = ["video.textToVideo", "video.imageToVideo"] as const;
 const omni = ["video.omni"] as const;
-const motion = { endpoints: ["video.motionControl"], per: "second", between: { min: 3, max: 30 } } as const;
-const perSecond = { endpoints: clip, per: "second" } as const;
-const perClip = { endpoints: clip, per: "5 seconds", clips: [5, 10] } as const;
+const motion = { endpoints: ["video.motionControl"], per: "second", durationRange: { min: 3, max: 30 } } as const;
+const perSecond = { endpoints, per: "second" } as const;
+const perVideo = { endpoints, per: "5 seconds", durations: [5, 10] } as const;
 
-// See apps/docs/service/prices.md#video-prices: resolutions of one price are one row here.
-/** The prices of video, avatar and lip-sync. */
+// See apps/docs/service/prices.md#video-prices. One row contains the prices of all resolutions.
+/** The prices of video, avatar and lip-sync tasks. */
 export const videoPrices: readonly PriceRow[] = [
   current({
     ...perSecond,
     id: "v30turbo-audio",
     model: "kling-3.0-turbo",
     units: { "720p": 0.8, "1080p": 1 },
-    note: "This model always makes sound; there is no silent price.",
+    note: "This model always generates audio. It has no price without audio.",
   }),
   current({
     ...perSecond,
@@ -72,7 +72,7 @@ export const videoPrices: readonly PriceRow[] = [
     model: "kling-3.0-omni",
     when: { videoInput: true, audio: false },
     per: "second",
-    between: { min: 3, max: 15 },
+    durationRange: { min: 3, max: 15 },
     units: { "720p": 0.9, "1080p": 1.2, "4k": 3 },
   }),
   current({
@@ -89,7 +89,7 @@ export const videoPrices: readonly PriceRow[] = [
     model: "kling-o1",
     when: { videoInput: true, audio: false },
     per: "second",
-    between: { min: 3, max: 10 },
+    durationRange: { min: 3, max: 10 },
     units: { "720p": 0.9, "1080p": 1.2 },
   }),
   current({
@@ -125,41 +125,41 @@ export const videoPrices: readonly PriceRow[] = [
     id: "avatar",
     endpoints: ["video.avatar"],
     per: "second",
-    between: { min: 2, max: 300 },
+    durationRange: { min: 2, max: 300 },
     units: { "720p": 0.4, "1080p": 0.8 },
-    // 11.3 s of speech gave a clip of 12.27 s for 4.4 units (third-party, live, 2026-09-20).
-    note: "Counted by the length of the sound, which one live report fits.",
+    // 11.3 s of speech led to a video of 12.27 s for 4.4 units (third-party, live, 2026-09-20).
+    note: "Billed by the duration of the audio, according to one live report.",
   }),
   current({
     id: "lip-sync",
     endpoints: ["video.lipSync", "video.lipSync.simple"],
     per: "5 seconds",
-    between: { min: 2, max: 60 },
+    durationRange: { min: 2, max: 60 },
     units: 0.5,
-    note: "Counted in whole blocks of 5 seconds; the list gives only the rate.",
+    note: "Billed in full blocks of 5 seconds. The price list states only the rate.",
   }),
 
-  older({ ...perClip, id: "kling-v2-1", model: "kling-v2-1", units: { "720p": 2, "1080p": 3.5 } }),
-  older({ ...perClip, id: "kling-v2-1-master", model: "kling-v2-1-master", units: 10 }),
-  older({ ...perClip, id: "kling-v2-master", model: "kling-v2-master", units: 10 }),
-  older({ ...perClip, id: "kling-v1-6", model: "kling-v1-6", units: { "720p": 2, "1080p": 3.5 } }),
-  older({ ...perClip, id: "kling-v1-5", model: "kling-v1-5", units: { "720p": 2, "1080p": 3.5 } }),
-  older({ ...perClip, id: "kling-v1", model: "kling-v1", units: { "720p": 1, "1080p": 3.5 } }),
+  older({ ...perVideo, id: "kling-v2-1", model: "kling-v2-1", units: { "720p": 2, "1080p": 3.5 } }),
+  older({ ...perVideo, id: "kling-v2-1-master", model: "kling-v2-1-master", units: 10 }),
+  older({ ...perVideo, id: "kling-v2-master", model: "kling-v2-master", units: 10 }),
+  older({ ...perVideo, id: "kling-v1-6", model: "kling-v1-6", units: { "720p": 2, "1080p": 3.5 } }),
+  older({ ...perVideo, id: "kling-v1-5", model: "kling-v1-5", units: { "720p": 2, "1080p": 3.5 } }),
+  older({ ...perVideo, id: "kling-v1", model: "kling-v1", units: { "720p": 1, "1080p": 3.5 } }),
   older({
-    ...perClip,
+    ...perVideo,
     id: "v16-multi-image",
     endpoints: ["video.multiImage"],
     model: "kling-v1-6",
     units: { "720p": 2, "1080p": 3.5 },
   }),
   older({
-    ...perClip,
+    ...perVideo,
     id: "v16-multi-elements",
     endpoints: ["video.multiElements"],
     model: "kling-v1-6",
     units: { "720p": 3, "1080p": 5 },
   }),
-  // An extension takes over model and mode of the clip that it extends.
+  // An extension has the model and the mode of the video that it extends.
   ...["kling-v1", "kling-v1-5", "kling-v1-6"].map((model) =>
     older({
       id: `extend-${model}`,
@@ -200,13 +200,13 @@ export const callPrices: readonly PriceRow[] = [
     endpoints: ["image.recognize"],
     per: "call",
     units: 0.1,
-    note: "In the list of video prices, so it takes video units.",
+    note: "Charged in video units, because it is in the list of video prices.",
   }),
   {
     ...video,
     id: "element-create",
     status: "current",
-    // Two reports saw nothing charged (2026-05-06 and this date); the price list has all element work at 0.
+    // Two reports observed no charge (2026-05-06 and this date). The price list states 0 for all element tasks.
     source: "elements.md#create, prices.md#image-prices",
     date: "2026-09-20",
     confidence: "observed",

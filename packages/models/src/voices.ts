@@ -1,17 +1,17 @@
 import type { Fact } from "./fact.ts";
 
-// See apps/docs/service/audio.md#speech-voices, from client code that the service's maker published.
+// From client code that the vendor of the service published: see apps/docs/service/audio.md#speech-voices.
 /**
- * The voices of text to speech, by the language that they speak. The service has no call that lists them, so a voice
- * that is not listed may work. The ids of custom and preset voices are not among them.
+ * The text-to-speech voices, by language. The service has no call that lists them, so an unlisted voice may work. The ids of
+ * custom and preset voices are not included.
  * @example const isEnglish = ttsVoices.en.includes("oversea_male1"); // true
  */
 export const ttsVoices: Pick<Fact, "source" | "confidence"> & {
   /** The date of the source. */
   readonly asOf: string;
-  /** The voices that speak Chinese. */
+  /** The Chinese voices. */
   readonly zh: readonly string[];
-  /** The voices that speak English. */
+  /** The English voices. */
   readonly en: readonly string[];
 } = {
   source: "audio.md#speech-voices",

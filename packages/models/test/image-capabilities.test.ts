@@ -1,30 +1,33 @@
 import { describe, expect, test } from "vitest";
-import { type AskedImageSettings, imageCapabilities, imageCapability, imageIssues } from "../src/capabilities.ts";
+import { type RequestedImageSettings, imageCapabilities, imageCapability, imageIssues } from "../src/capabilities.ts";
 import { imageModel, imageModels, videoModel } from "../src/index.ts";
 
-const confidence = ["official", "observed", "third-party", "assumed"];
+const confidences = ["official", "observed", "third-party", "assumed"];
 
-describe.each(imageCapabilities.map((row) => [`${row.product} of ${row.model}`, row] as const))("%s", (_name, row) => {
-  test("is of a known model, and found by it", () => {
-    expect(imageModel(row.model)?.name).toBe(row.model);
-    expect(imageCapability(row.product, row.model)).toBe(row);
-  });
+describe.each(imageCapabilities.map((row) => [`${row.product} with ${row.model}`, row] as const))(
+  "%s",
+  (_name, row) => {
+    test("is found by the name of a known model", () => {
+      expect(imageModel(row.model)?.name).toBe(row.model);
+      expect(imageCapability(row.product, row.model)).toBe(row);
+    });
 
-  test("names a successor that is not withdrawn itself", () => {
-    const successor = row.withdrawn && imageCapability(row.product, row.withdrawn.successor);
-    expect(row.withdrawn === undefined || (successor && !successor.withdrawn)).toBe(true);
-  });
+    test("has an available successor if it is withdrawn", () => {
+      const successor = row.withdrawn && imageCapability(row.product, row.withdrawn.successor);
+      expect(row.withdrawn === undefined || (successor && !successor.withdrawn)).toBe(true);
+    });
 
-  test("makes pictures of something", () => expect(row.textToImage || row.imageToImage).toBe(true));
+    test("generates images from text or images", () => expect(row.textToImage || row.imageToImage).toBe(true));
 
-  test("tells its source, date and confidence", () => {
-    expect(row.source).toMatch(/^[a-z0-9-]+\.md(#[a-z0-9-]+)?(, |$)/);
-    expect(row.date).toMatch(/^\d{4}-\d\d(-\d\d)?$/);
-    expect(confidence).toContain(row.confidence);
-  });
-});
+    test("states its source, date and confidence", () => {
+      expect(row.source).toMatch(/^[a-z0-9-]+\.md(#[a-z0-9-]+)?(, |$)/);
+      expect(row.date).toMatch(/^\d{4}-\d\d(-\d\d)?$/);
+      expect(confidences).toContain(row.confidence);
+    });
+  },
+);
 
-test("a model that is for video too has one name for both", () => {
+test("a video model and an image model with the same v1 name have the same name in klingkit", () => {
   const shared = imageModels.filter(({ v1 = "" }) => videoModel(v1));
   expect(shared.map(({ name }) => name)).toEqual([
     "kling-3.0",
@@ -36,21 +39,21 @@ test("a model that is for video too has one name for both", () => {
   expect(shared.filter(({ name, v1 = "" }) => videoModel(v1)?.name !== name)).toEqual([]);
 });
 
-test("every image model can do something", () => {
-  const idle = imageModels.filter(({ name }) => !imageCapabilities.some((row) => row.model === name));
-  expect(idle).toEqual([]);
+test("every image model has capabilities", () => {
+  const unused = imageModels.filter(({ name }) => !imageCapabilities.some((row) => row.model === name));
+  expect(unused).toEqual([]);
 });
 
-test("a model that nobody knows has no image capability", () => {
+test("imageCapability returns undefined for an unknown model or endpoint", () => {
   expect(imageCapability("generate", "kling-9")).toBeUndefined();
   expect(imageCapability("generate", "kling-3.0-omni")).toBeUndefined();
   expect(imageCapability("omni", "kling-v3-omni")?.model).toBe("kling-3.0-omni");
 });
 
-function told(product: "generate" | "omni", model: string, asked: AskedImageSettings): string[] {
+function issuesOf(product: "generate" | "omni", model: string, settings: RequestedImageSettings): string[] {
   const row = imageCapability(product, model);
   if (!row) throw new Error(`no row for ${product} of ${model}`);
-  return imageIssues(row, asked).map(({ path, severity }) => `${path}: ${severity}`);
+  return imageIssues(row, settings).map(({ path, severity }) => `${path}: ${severity}`);
 }
 
 test.each([
@@ -71,6 +74,6 @@ test.each([
   ["omni", "kling-3.0-omni", { resolution: "4k", aspectRatio: "auto", image: true, series: true }, []],
   ["omni", "kling-3.0-omni", { aspectRatio: "auto" }, ["aspectRatio: warning"]],
   ["omni", "kling-image-o1", { resolution: "4k", series: true }, ["resolution: warning", "series: error"]],
-] as const)("%s of %s with %o", (product, model, asked, expected) => {
-  expect(told(product, model, asked)).toEqual(expected);
+] as const)("validates the settings of %s with %s: %o", (product, model, settings, expected) => {
+  expect(issuesOf(product, model, settings)).toEqual(expected);
 });

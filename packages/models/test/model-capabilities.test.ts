@@ -10,113 +10,107 @@ import {
 } from "../src/capabilities.ts";
 import { imageModels, videoModels } from "../src/index.ts";
 
-/** What a model can choose at an endpoint. */
-function allowed(model: string, endpoint: ModelEndpoint): Record<string, readonly unknown[]> {
+/** The supported values of a model at an endpoint, by setting. */
+function supportedValues(model: string, endpoint: ModelEndpoint): Record<string, readonly unknown[]> {
   const found = capabilities(model)?.[endpoint];
-  if (!found?.possible) throw new Error(`${model} has no ${endpoint}`);
-  return Object.fromEntries(Object.entries(found.settings).map(([setting, each]) => [setting, each.allowed]));
+  if (!found?.supported) throw new Error(`${endpoint} does not support ${model}`);
+  return Object.fromEntries(Object.entries(found.settings).map(([setting, { allowed }]) => [setting, allowed]));
 }
 
-describe("what a model can do", () => {
-  test("is told endpoint by endpoint, with the reason for what it cannot", () => {
+describe("capabilities", () => {
+  test("lists the supported values of each setting, and the reason for the limits", () => {
     expect(capabilities("kling-2.6")?.["video.imageToVideo"]).toMatchObject({
-      possible: true,
+      supported: true,
       settings: {
-        duration: { allowed: [5, 10], reason: "Kling 2.6 makes 5 or 10 seconds." },
-        resolution: { allowed: ["720p", "1080p"], reason: "Kling 2.6 makes 720p, 1080p." },
+        duration: { allowed: [5, 10], reason: "Kling 2.6 supports only durations of 5 or 10 seconds." },
+        resolution: { allowed: ["720p", "1080p"], reason: "Kling 2.6 supports only 720p and 1080p." },
         audio: { allowed: ["off", "native"] },
-        shots: { allowed: [false], reason: "Kling 2.6 makes one shot only." },
+        shots: { allowed: [false], reason: "Kling 2.6 supports only one shot." },
         lastFrame: { allowed: [false, true] },
         elements: { allowed: [0] },
         voices: { allowed: [0, 1, 2] },
-        masks: { allowed: [false], reason: "Kling 2.6 has no motion brush." },
+        masks: { allowed: [false], reason: "Kling 2.6 does not have a motion brush." },
       },
       row: { model: "kling-2.6", date: "2026-09-20" },
     });
   });
 
-  test("names the models to take where it can do nothing", () => {
+  test("lists the available models if the endpoint does not support the model", () => {
     expect(capabilities("kling-2.6")?.["video.omni"]).toEqual({
-      possible: false,
-      reason: "Kling 2.6 is not offered at video.omni.",
+      supported: false,
+      reason: "Kling 2.6 is not available at video.omni.",
       models: ["kling-3.0-omni", "kling-o1"],
     });
   });
 
-  test("never names a withdrawn model to take", () => {
+  test("does not list withdrawn models as available", () => {
     const found = capabilities("kling-o1")?.["video.textToVideo"];
-    expect(found).toMatchObject({ possible: false });
+    expect(found).toMatchObject({ supported: false });
     expect(found).toHaveProperty("models", videoModelsAt("textToVideo"));
     expect(videoModelsAt("textToVideo")).not.toContain("kling-v2-master");
   });
 
-  test("is the same in any spelling of the name", () => {
+  test("accepts the names of klingkit, API v1 and API v2", () => {
     expect(capabilities("kling-v2-6")).toEqual(capabilities("kling-2.6"));
     expect(capabilities("kling-v3-omni")).toEqual(capabilities("kling-3.0-omni"));
   });
 
-  test("covers one name that means a video and an image model", () => {
+  test("combines a video model and an image model with the same name", () => {
     expect(capabilities("kling-3.0")).toMatchObject({
-      "video.textToVideo": { possible: true },
-      "image.generate": { possible: true },
-      "image.omni": { possible: false },
+      "video.textToVideo": { supported: true },
+      "image.generate": { supported: true },
+      "image.omni": { supported: false },
     });
   });
 
-  test("is undefined for a model that nobody knows", () => {
+  test("returns undefined for an unknown model", () => {
     expect(capabilities("kling-9")).toBeUndefined();
     expect(explain("video.textToVideo", "kling-9", { duration: 99 })).toEqual([]);
   });
 
-  test.each(videoModels.map(({ name }) => name))(
-    "%s may choose what its video rows hold, no more and no less",
-    (name) => {
-      const found = capabilities(name);
-      const settings = {
-        textToVideo: ["duration", "resolution", "aspectRatio"],
-        imageToVideo: ["duration", "resolution"],
-        omni: ["duration", "resolution", "aspectRatio"],
-        motionControl: ["resolution"],
-        multiImage: ["duration", "resolution", "aspectRatio"],
-      } as const;
-      for (const product of ["textToVideo", "imageToVideo", "omni", "motionControl", "multiImage"] as const) {
-        const row = videoCapability(product, name);
-        expect(found?.[`video.${product}`].possible).toBe(row !== undefined);
-        if (!row) continue;
-        const values = allowed(name, `video.${product}`);
-        const held = { duration: row.durations, resolution: row.resolutions, aspectRatio: row.aspectRatios };
-        for (const setting of settings[product]) expect([setting, values[setting]]).toEqual([setting, held[setting]]);
-      }
-    },
-  );
+  test.each(videoModels.map(({ name }) => name))("lists exactly the values of the video rows of %s", (name) => {
+    const found = capabilities(name);
+    const settings = {
+      textToVideo: ["duration", "resolution", "aspectRatio"],
+      imageToVideo: ["duration", "resolution"],
+      omni: ["duration", "resolution", "aspectRatio"],
+      motionControl: ["resolution"],
+      multiImage: ["duration", "resolution", "aspectRatio"],
+    } as const;
+    for (const product of ["textToVideo", "imageToVideo", "omni", "motionControl", "multiImage"] as const) {
+      const row = videoCapability(product, name);
+      expect(found?.[`video.${product}`].supported).toBe(row !== undefined);
+      if (!row) continue;
+      const values = supportedValues(name, `video.${product}`);
+      const expected = { duration: row.durations, resolution: row.resolutions, aspectRatio: row.aspectRatios };
+      for (const setting of settings[product]) expect([setting, values[setting]]).toEqual([setting, expected[setting]]);
+    }
+  });
 
-  test.each(imageModels.map(({ name }) => name))(
-    "%s may choose what its image rows hold, no more and no less",
-    (name) => {
-      for (const product of ["generate", "omni", "multiImage", "tryOn"] as const) {
-        const row = imageCapabilities.find((each) => each.product === product && each.model === name);
-        expect(capabilities(name)?.[`image.${product}`].possible).toBe(row !== undefined);
-        if (!row) continue;
-        const values = allowed(name, `image.${product}`);
-        const { resolutions: resolution, aspectRatios: aspectRatio } = row;
-        expect(values).toMatchObject(
-          {
-            generate: { resolution, aspectRatio },
-            omni: { resolution, aspectRatio },
-            multiImage: { aspectRatio },
-            tryOn: {},
-          }[product],
-        );
-      }
-    },
-  );
+  test.each(imageModels.map(({ name }) => name))("lists exactly the values of the image rows of %s", (name) => {
+    for (const product of ["generate", "omni", "multiImage", "tryOn"] as const) {
+      const row = imageCapabilities.find((each) => each.product === product && each.model === name);
+      expect(capabilities(name)?.[`image.${product}`].supported).toBe(row !== undefined);
+      if (!row) continue;
+      const values = supportedValues(name, `image.${product}`);
+      const { resolutions: resolution, aspectRatios: aspectRatio } = row;
+      expect(values).toMatchObject(
+        {
+          generate: { resolution, aspectRatio },
+          omni: { resolution, aspectRatio },
+          multiImage: { aspectRatio },
+          tryOn: {},
+        }[product],
+      );
+    }
+  });
 });
 
-describe("what does not go together", () => {
-  test("is told everything at once, with the values that would do", () => {
-    const asked = { duration: 7, resolution: "720p", audio: "native", lastFrame: true } as const;
+describe("explain", () => {
+  test("returns all issues with the supported values", () => {
+    const settings = { duration: 7, resolution: "720p", audio: "native", lastFrame: true } as const;
     expect(
-      explain("video.imageToVideo", "kling-2.6", asked).map(({ path, allowed: values }) => [path, values]),
+      explain("video.imageToVideo", "kling-2.6", settings).map(({ path, allowed: values }) => [path, values]),
     ).toEqual([
       ["duration", [5, 10]],
       ["resolution", ["1080p"]],
@@ -125,18 +119,18 @@ describe("what does not go together", () => {
     ]);
   });
 
-  test("says nothing of settings that are left out", () => {
+  test("does not validate omitted settings", () => {
     expect(explain("video.imageToVideo", "kling-2.6", { lastFrame: true })).toEqual([]);
     expect(explain("image.generate", "kling-3.0")).toEqual([]);
   });
 
-  test("is told of a model where the endpoint has none such", () => {
+  test("returns an issue if the endpoint does not support the model", () => {
     expect(explain("video.omni", "kling-2.6")).toEqual([
       {
         path: "model",
         code: "not_supported_by_model",
         message: '`model` must be "kling-3.0-omni" or "kling-o1" at video.omni, not "kling-2.6".',
-        reason: "Kling 2.6 is not offered at video.omni.",
+        reason: "Kling 2.6 is not available at video.omni.",
         severity: "error",
         allowed: ["kling-3.0-omni", "kling-o1"],
         model: "kling-2.6",
@@ -144,7 +138,7 @@ describe("what does not go together", () => {
     ]);
   });
 
-  test("covers the parts of an omni clip", () => {
+  test("validates the parts of an omni input", () => {
     const parts = {
       firstFrame: false,
       lastFrame: false,
@@ -164,7 +158,7 @@ describe("what does not go together", () => {
     ]);
   });
 
-  test("makes an observed fact an error, a withdrawal and an uncertain fact a warning", () => {
+  test("an observed fact is an error, a withdrawal or an uncertain fact a warning", () => {
     expect(explain("video.textToVideo", "kling-3.0-turbo", { audio: "off" })).toMatchObject([
       { path: "audio", severity: "error", allowed: ["native"] },
     ]);
@@ -176,23 +170,23 @@ describe("what does not go together", () => {
     ]);
   });
 
-  test("names the fields that bring it about, and begins each message with the field", () => {
-    const [wrong] = explain("video.imageToVideo", "kling-2.6", { audio: "native", resolution: "720p" });
-    expect(wrong).toEqual({
+  test("lists related fields, and begins each message with the field", () => {
+    const [issue] = explain("video.imageToVideo", "kling-2.6", { audio: "native", resolution: "720p" });
+    expect(issue).toEqual({
       path: "resolution",
       code: "not_supported_by_model",
-      message: '`resolution` must be "1080p" with kling-2.6 here: the model makes sound only at 1080p.',
-      reason: "Kling 2.6 makes sound only at 1080p.",
+      message: '`resolution` must be "1080p" with kling-2.6 here: the model generates audio only at 1080p.',
+      reason: "Kling 2.6 generates audio only at 1080p.",
       severity: "error",
       allowed: ["1080p"],
       relatedFields: ["audio"],
       model: "kling-2.6",
     });
-    const [length] = explain("video.textToVideo", "kling-3.0", { duration: 16 });
-    expect(length?.message).toBe("`duration` must be from 3 to 15 with kling-3.0, not 16.");
+    const [durationIssue] = explain("video.textToVideo", "kling-3.0", { duration: 16 });
+    expect(durationIssue?.message).toBe("`duration` must be from 3 to 15 with kling-3.0, not 16.");
   });
 
-  test("covers image models", () => {
+  test("validates the settings of image models", () => {
     expect(explain("image.generate", "kling-3.0", { resolution: "4k", imageReference: "face" })).toMatchObject([
       { path: "resolution", allowed: ["1k", "2k"] },
       { path: "imageReference" },
@@ -200,37 +194,37 @@ describe("what does not go together", () => {
   });
 });
 
-describe("the values of a setting, as things stand", () => {
-  test("each say why they cannot be chosen now", () => {
+describe("choices", () => {
+  test("returns the reason for each unsupported value", () => {
     expect(choices("video.imageToVideo", "kling-2.6", "resolution", { lastFrame: true })).toEqual([
-      { value: "720p", why: "Kling 2.6 takes a last frame only at 1080p." },
+      { value: "720p", reason: "Kling 2.6 supports a last frame only at 1080p." },
       { value: "1080p" },
-      { value: "4k", why: "Kling 2.6 makes 720p, 1080p." },
+      { value: "4k", reason: "Kling 2.6 supports only 720p and 1080p." },
     ]);
   });
 
-  test("know what their choice would break elsewhere", () => {
+  test("considers rules of other settings", () => {
     expect(choices("video.imageToVideo", "kling-2.6", "lastFrame", { audio: "native", resolution: "1080p" })).toEqual([
       { value: false },
-      { value: true, why: "Kling 2.6 makes no sound with a last frame." },
+      { value: true, reason: "Kling 2.6 does not generate audio with a last frame." },
     ]);
   });
 
-  test("are not the worse for another setting's fault", () => {
+  test("ignores issues of other settings", () => {
     expect(choices("video.textToVideo", "kling-2.6", "resolution", { duration: 7 })).toEqual([
       { value: "720p" },
       { value: "1080p" },
-      { value: "4k", why: "Kling 2.6 makes 720p, 1080p." },
+      { value: "4k", reason: "Kling 2.6 supports only 720p and 1080p." },
     ]);
   });
 
-  test("are open for a model that nobody knows", () => {
+  test("returns all values as supported for an unknown model", () => {
     expect(choices("video.textToVideo", "kling-9", "audio")).toEqual([{ value: "off" }, { value: "native" }]);
   });
 
-  test("are all closed where the model has no such endpoint", () => {
-    expect(choices("video.omni", "kling-2.6", "audio").map(({ why }) => why)).toEqual(
-      ["off", "native"].map(() => "Kling 2.6 is not offered at video.omni."),
+  test("returns no value as supported if the endpoint does not support the model", () => {
+    expect(choices("video.omni", "kling-2.6", "audio").map(({ reason }) => reason)).toEqual(
+      ["off", "native"].map(() => "Kling 2.6 is not available at video.omni."),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
-  type AskedParts,
+  type RequestedOmniParts,
   motionCapabilities,
   motionCapability,
   multiImageCapabilities,
@@ -11,7 +11,7 @@ import {
 } from "../src/capabilities.ts";
 import { videoModel } from "../src/index.ts";
 
-const nothing: AskedParts = {
+const noParts: RequestedOmniParts = {
   firstFrame: false,
   lastFrame: false,
   references: 0,
@@ -21,128 +21,161 @@ const nothing: AskedParts = {
   duration: undefined,
 };
 
-function told(model: string, asked: Partial<AskedParts>): string[] {
+function issuesOf(model: string, parts: Partial<RequestedOmniParts>): string[] {
   const row = omniCapability(model);
   if (!row) throw new Error(`no row for ${model}`);
-  return omniIssues(row, { ...nothing, ...asked }).map(
+  return omniIssues(row, { ...noParts, ...parts }).map(
     ({ path, reason, severity }) => `${severity === "error" ? "" : "warning "}${path}: ${reason}`,
   );
 }
 
 test.each([...omniCapabilities, ...motionCapabilities, ...multiImageCapabilities])(
-  "$product of $model is of a known model, has a prompt limit for its designs, and is found by its v1 name",
+  "$product with $model has a known model and a prompt limit for each of its API versions",
   (row) => {
     const model = videoModel(row.model);
-    expect(Object.keys(row.promptMax).toSorted()).toEqual([...(model?.v1 ? ["v1"] : []), ...(model?.v2 ? ["v2"] : [])]);
+    expect(Object.keys(row.maxPromptLength).toSorted()).toEqual([
+      ...(model?.v1 ? ["v1"] : []),
+      ...(model?.v2 ? ["v2"] : []),
+    ]);
     expect(videoCapability(row.product, model?.v1 ?? "")).toBe(row);
   },
 );
 
-test("a model that is not at an endpoint has no row there", () => {
+test("returns undefined for a model that the endpoint does not support", () => {
   expect(omniCapability("kling-3.0")).toBeUndefined();
   expect(motionCapability("kling-3.0-omni")).toBeUndefined();
 });
 
-describe("what goes together at omni video", () => {
+describe("combinations of omni parts", () => {
   const image = "image" as const;
   const video = "video" as const;
-  const of = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+  const repeat = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
-  test.each<[string, string, Partial<AskedParts>]>([
+  test.each<[string, string, Partial<RequestedOmniParts>]>([
     ["seven references", "kling-3.0-omni", { references: 7 }],
-    ["three elements of the video kind", "kling-3.0-omni", { elements: of(3, video) }],
-    ["two of each kind", "kling-3.0-omni", { elements: [video, video, image, image] }],
-    ["four references beside a video", "kling-3.0-omni", { references: 4, video: "feature" }],
-    ["one element of the video kind beside a video", "kling-3.0-omni", { elements: [video], video: "base" }],
+    ["three elements of the video kind", "kling-3.0-omni", { elements: repeat(3, video) }],
+    ["two elements of each kind", "kling-3.0-omni", { elements: [video, video, image, image] }],
+    ["four references with a video", "kling-3.0-omni", { references: 4, video: "feature" }],
+    ["one element of the video kind with a video", "kling-3.0-omni", { elements: [video], video: "base" }],
     ["a first frame with a feature video", "kling-o1", { firstFrame: true, video: "feature" }],
-    ["seven seconds between two frames", "kling-o1", { firstFrame: true, lastFrame: true, duration: 7 }],
+    ["seven seconds with two frames", "kling-o1", { firstFrame: true, lastFrame: true, duration: 7 }],
     ["seven seconds with a reference", "kling-o1", { firstFrame: true, references: 1, duration: 7 }],
-  ])("%s are fine with %s", (_what, model, asked) => {
-    expect(told(model, asked)).toEqual([]);
+  ])("accepts %s with %s", (_parts, model, parts) => {
+    expect(issuesOf(model, parts)).toEqual([]);
   });
 
-  test.each<[string, string, Partial<AskedParts>, RegExp]>([
+  test.each<[string, string, Partial<RequestedOmniParts>, RegExp]>([
     ["eight references", "kling-3.0-omni", { references: 8 }, /^references: .* at most 7 references/],
-    ["eight elements", "kling-o1", { elements: of(8, undefined) }, /^elements: .* at most 7 references/],
-    ["four of the video kind", "kling-3.0-omni", { elements: of(4, video) }, /^elements: .* at most 3 .* video kind/],
-    ["five of both kinds", "kling-3.0-omni", { elements: [video, ...of(4, image)] }, /^elements: .* at most 4 .* both/],
-    ["five beside a video", "kling-3.0-omni", { references: 5, video: "feature" }, /at most 4 .* beside a video/],
+    ["eight elements", "kling-o1", { elements: repeat(8, undefined) }, /^elements: .* at most 7 references/],
     [
-      "two of the video kind beside a video",
+      "four elements of the video kind",
       "kling-3.0-omni",
-      { elements: of(2, video), video: "base" },
-      /^elements: .* at most 1 .* beside a video/,
+      { elements: repeat(4, video) },
+      /^elements: .* at most 3 .* video kind/,
     ],
     [
-      "both kinds beside a video",
+      "five elements of both kinds",
+      "kling-3.0-omni",
+      { elements: [video, ...repeat(4, image)] },
+      /^elements: .* at most 4 .* both/,
+    ],
+    [
+      "five references with a video",
+      "kling-3.0-omni",
+      { references: 5, video: "feature" },
+      /at most 4 .* with a video/,
+    ],
+    [
+      "two elements of the video kind with a video",
+      "kling-3.0-omni",
+      { elements: repeat(2, video), video: "base" },
+      /^elements: .* at most 1 .* with a video/,
+    ],
+    [
+      "elements of both kinds with a video",
       "kling-3.0-omni",
       { elements: [video, image], video: "base" },
-      /^elements: .* one kind only beside a video/,
+      /^elements: .* only elements of one kind with a video/,
     ],
     [
-      "a reference beside a video and a video element",
+      "a reference with a video and an element of the video kind",
       "kling-3.0-omni",
       { elements: [video], references: 1, video: "base" },
-      /^references: .* no references/,
+      /^references: .* does not support references/,
     ],
     [
-      "four elements beside a frame",
+      "four elements with a first frame",
       "kling-3.0-omni",
-      { elements: of(4, image), firstFrame: true },
-      /^elements: .* at most 3 elements beside a frame/,
+      { elements: repeat(4, image), firstFrame: true },
+      /^elements: .* at most 3 elements with a first frame/,
     ],
-    ["a video element", "kling-o1", { elements: [video] }, /^elements: .* image kind only/],
     [
-      "a reference between frames",
+      "an element of the video kind",
+      "kling-o1",
+      { elements: [video] },
+      /^elements: .* only elements of the image kind/,
+    ],
+    [
+      "a reference with both frames",
       "kling-o1",
       { references: 1, firstFrame: true, lastFrame: true },
-      /^references: .* no references beside a first and a last frame/,
+      /^references: .* does not support references with a first and a last frame/,
     ],
     [
-      "an element between frames",
+      "an element with both frames",
       "kling-o1",
       { elements: [image], firstFrame: true, lastFrame: true },
-      /^elements: .* no elements beside a first and a last frame/,
+      /^elements: .* does not support elements with a first and a last frame/,
     ],
-    ["a frame with a base video", "kling-3.0-omni", { firstFrame: true, video: "base" }, /^firstFrame: .* no frames/],
-    ["shots of a base video", "kling-3.0-omni", { shots: true, video: "base" }, /^shots: .* one shot/],
+    [
+      "a frame with a base video",
+      "kling-3.0-omni",
+      { firstFrame: true, video: "base" },
+      /^firstFrame: .* does not support frames/,
+    ],
+    ["several shots with a base video", "kling-3.0-omni", { shots: true, video: "base" }, /^shots: .* only one shot/],
     [
       "a last frame with a feature video",
       "kling-o1",
       { firstFrame: true, lastFrame: true, video: "feature" },
-      /^lastFrame: .* no last frame beside a feature video/,
+      /^lastFrame: .* does not support a last frame with a feature video/,
     ],
-    ["seven seconds of a frame alone", "kling-o1", { firstFrame: true, duration: 7 }, /^duration: .* 5 or 10 seconds/],
-  ])("%s are not, with %s", (_what, model, asked, words) => {
-    expect(told(model, asked)[0]).toMatch(words);
+    [
+      "seven seconds with a first frame alone",
+      "kling-o1",
+      { firstFrame: true, duration: 7 },
+      /^duration: .* 5 or 10 seconds/,
+    ],
+  ])("rejects %s with %s", (_parts, model, parts, reason) => {
+    expect(issuesOf(model, parts)[0]).toMatch(reason);
   });
 
-  test.each<[string, string, Partial<AskedParts>, RegExp]>([
+  test.each<[string, string, Partial<RequestedOmniParts>, RegExp]>([
     [
-      "seven seconds of words alone (contradicted)",
+      "seven seconds with a prompt alone, because the sources disagree",
       "kling-o1",
       { duration: 7 },
-      /^warning duration: .* 5 or 10 seconds of words alone/,
+      /^warning duration: .* 5 or 10 seconds with a prompt alone/,
     ],
     [
-      "a last frame with a feature video (written of O1)",
+      "a last frame with a feature video, because it is documented for O1 only",
       "kling-3.0-omni",
       { lastFrame: true, video: "feature" },
-      /^warning lastFrame: .* no last frame beside a feature video/,
+      /^warning lastFrame: .* does not support a last frame with a feature video/,
     ],
     [
-      "whether frames count as pictures (not said)",
+      "seven references and a frame, because frames may count",
       "kling-3.0-omni",
       { references: 7, firstFrame: true },
-      /^warning references: .* at most 7 .* may count frames/,
+      /^warning references: .* at most 7 .* may also count frames/,
     ],
     [
-      "whether references count beside both kinds",
+      "references with elements of both kinds, because references may count",
       "kling-3.0-omni",
       { references: 2, elements: [video, image, image] },
-      /^warning references: .* only 4 .* when both kinds are among them/,
+      /^warning references: .* only 4 .* if elements of both kinds are used/,
     ],
-  ])("warnings only: %s, with %s", (_what, model, asked, words) => {
-    expect(told(model, asked)).toEqual([expect.stringMatching(words)]);
+  ])("warns about %s, with %s", (_parts, model, parts, reason) => {
+    expect(issuesOf(model, parts)).toEqual([expect.stringMatching(reason)]);
   });
 });

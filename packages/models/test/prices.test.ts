@@ -6,27 +6,27 @@ const motion = { endpoint: "video.motionControl", seconds: 1 };
 const omni = { endpoint: "video.omni", seconds: 1 };
 
 /**
- * Units for one second, at 720p, 1080p and 4k; undefined where the list has no price
+ * The units of one second at 720p, 1080p and 4k, or undefined if the list has no price
  * (apps/docs/service/prices.md#video-prices).
  */
 const perSecond: readonly [name: string, query: PriceQuery, ...units: (number | undefined)[]][] = [
   ["3.0 turbo", { ...textToVideo, model: "kling-3.0-turbo", audio: true }, 0.8, 1, undefined],
-  ["3.0 turbo asked to be silent", { ...textToVideo, model: "kling-3.0-turbo" }, 0.8, 1, undefined],
-  ["3.0, silent", { ...textToVideo, model: "kling-3.0" }, 0.6, 0.8, 3],
-  ["3.0, with sound", { ...textToVideo, model: "kling-3.0", audio: true }, 0.9, 1.2, 3],
+  ["3.0 turbo, without audio", { ...textToVideo, model: "kling-3.0-turbo" }, 0.8, 1, undefined],
+  ["3.0, without audio", { ...textToVideo, model: "kling-3.0" }, 0.6, 0.8, 3],
+  ["3.0, with audio", { ...textToVideo, model: "kling-3.0", audio: true }, 0.9, 1.2, 3],
   [
-    "3.0, with chosen voices, sold no more",
+    "3.0, with voices, no longer offered",
     { ...textToVideo, model: "kling-3.0", audio: true, voices: true },
     undefined,
     undefined,
     undefined,
   ],
   ["3.0, motion control", { ...motion, model: "kling-3.0" }, 0.9, 1.2, undefined],
-  ["3.0 omni, no video, silent", { ...omni, model: "kling-3.0-omni" }, 0.6, 0.8, 3],
-  ["3.0 omni, no video, with sound", { ...omni, model: "kling-3.0-omni", audio: true }, 0.8, 1, 3],
-  ["3.0 omni, video, silent", { ...omni, model: "kling-3.0-omni", videoInput: true }, 0.9, 1.2, 3],
+  ["3.0 omni, no video, without audio", { ...omni, model: "kling-3.0-omni" }, 0.6, 0.8, 3],
+  ["3.0 omni, no video, with audio", { ...omni, model: "kling-3.0-omni", audio: true }, 0.8, 1, 3],
+  ["3.0 omni, video, without audio", { ...omni, model: "kling-3.0-omni", videoInput: true }, 0.9, 1.2, 3],
   [
-    "3.0 omni, video with sound, sold no more",
+    "3.0 omni, video, with audio, no longer offered",
     { ...omni, model: "kling-3.0-omni", videoInput: true, audio: true },
     undefined,
     undefined,
@@ -34,39 +34,33 @@ const perSecond: readonly [name: string, query: PriceQuery, ...units: (number | 
   ],
   ["O1, no video", { ...omni, model: "kling-o1" }, 0.6, 0.8, undefined],
   ["O1, video", { ...omni, model: "kling-o1", videoInput: true }, 0.9, 1.2, undefined],
-  ["2.6, silent", { ...textToVideo, model: "kling-2.6" }, 0.3, 0.5, undefined],
-  ["2.6, with sound", { ...textToVideo, model: "kling-2.6", audio: true }, undefined, 1, undefined],
-  [
-    "2.6, with a chosen voice",
-    { ...textToVideo, model: "kling-2.6", audio: true, voices: true },
-    undefined,
-    1.2,
-    undefined,
-  ],
+  ["2.6, without audio", { ...textToVideo, model: "kling-2.6" }, 0.3, 0.5, undefined],
+  ["2.6, with audio", { ...textToVideo, model: "kling-2.6", audio: true }, undefined, 1, undefined],
+  ["2.6, with a voice", { ...textToVideo, model: "kling-2.6", audio: true, voices: true }, undefined, 1.2, undefined],
   ["2.6, motion control", { ...motion, model: "kling-2.6" }, 0.5, 0.8, undefined],
   ["2.5 turbo", { ...textToVideo, model: "kling-2.5-turbo" }, 0.3, 0.5, undefined],
   ["avatar", { endpoint: "video.avatar", seconds: 1 }, 0.4, 0.8, undefined],
 ];
 
-describe("per second", () => {
+describe("prices per second", () => {
   test.each(perSecond)("%s", (_name, query, ...units) => {
     const found = ["720p", "1080p", "4k"].map((resolution) => estimate({ ...query, resolution }));
     expect(found.map((each) => each?.units.min)).toEqual(units);
-    for (const each of found.filter((one) => one !== undefined)) {
+    for (const each of found.filter((price) => price !== undefined)) {
       expect(each).toMatchObject({ exact: true, packageType: "video", confidence: "official" });
     }
   });
 
-  test("image to video costs what text to video costs", () => {
+  test("image to video and text to video have the same price", () => {
     for (const [, query] of perSecond.filter(([, { endpoint }]) => endpoint === textToVideo.endpoint)) {
-      const asked = { ...query, resolution: "1080p" };
-      expect(estimate({ ...asked, endpoint: "video.imageToVideo" })).toEqual(estimate(asked));
+      const at1080p = { ...query, resolution: "1080p" };
+      expect(estimate({ ...at1080p, endpoint: "video.imageToVideo" })).toEqual(estimate(at1080p));
     }
   });
 });
 
-/** Units for 5 and 10 seconds at 720p and 1080p, by the list before these models were withdrawn. */
-const perClip: readonly [name: string, query: PriceQuery, ...units: number[]][] = [
+/** The units of 5 and 10 seconds at 720p and 1080p, before the withdrawal of these models. */
+const perVideo: readonly [name: string, query: PriceQuery, ...units: number[]][] = [
   ["2.1", { ...textToVideo, model: "kling-v2-1" }, 2, 4, 3.5, 7],
   ["2.1 master", { ...textToVideo, model: "kling-v2-1-master" }, 10, 20, 10, 20],
   ["2 master", { ...textToVideo, model: "kling-v2-master" }, 10, 20, 10, 20],
@@ -77,19 +71,19 @@ const perClip: readonly [name: string, query: PriceQuery, ...units: number[]][] 
   ["several elements", { endpoint: "video.multiElements", model: "kling-v1-6" }, 3, 6, 5, 10],
 ];
 
-describe("older models, by the clip", () => {
-  test.each(perClip)("%s", (_name, query, ...units) => {
+describe("prices per video of older models", () => {
+  test.each(perVideo)("%s", (_name, query, ...units) => {
     const found = ["720p", "1080p"].flatMap((resolution) =>
       [5, 10].map((seconds) => estimate({ ...query, resolution, seconds })),
     );
     expect(found.map((each) => each?.units.max)).toEqual(units);
     for (const each of found) {
       expect(each).toMatchObject({ exact: true, confidence: "third-party" });
-      expect(each?.notes).toContainEqual(expect.stringContaining("older list"));
+      expect(each?.notes).toContainEqual(expect.stringContaining("older price list"));
     }
   });
 
-  test("a length that is no clip of theirs has no price", () => {
+  test("other durations have no price", () => {
     expect(estimate({ ...textToVideo, model: "kling-v1", resolution: "720p", seconds: 7 })).toBeUndefined();
   });
 
@@ -100,20 +94,23 @@ describe("older models, by the clip", () => {
     ["kling-v1-5", "1080p", 3.5],
     ["kling-v1-6", "720p", 2],
     ["kling-v1-6", "1080p", 3.5],
-  ])("extending a clip of %s at %s takes %d units", (model, resolution, units) => {
+  ])("extending a video of %s at %s costs %d units", (model, resolution, units) => {
     expect(estimate({ endpoint: "video.extend", model, resolution })?.units).toEqual({ min: units, max: units });
   });
 
-  test("an extension whose source is not known is a range", () => {
+  test("the estimate of an extension of an unknown video is a range", () => {
     expect(estimate({ endpoint: "video.extend" })).toMatchObject({
       units: { min: 1, max: 3.5 },
       exact: false,
-      notes: ["Not named: model, resolution.", "From an older list; the present price may differ."],
+      notes: [
+        "The price depends on unspecified settings: model, resolution.",
+        "The price is from an older price list. The current price may differ.",
+      ],
     });
   });
 });
 
-/** Units of one image at 1k, 2k and 4k (apps/docs/service/prices.md#image-prices). */
+/** The units of one image at 1k, 2k and 4k (apps/docs/service/prices.md#image-prices). */
 const perImage: readonly [name: string, query: PriceQuery, ...units: (number | undefined)[]][] = [
   ["3.0 from text", { endpoint: "image.generate", model: "kling-3.0" }, 8, 8, undefined],
   [
@@ -172,45 +169,45 @@ const perImage: readonly [name: string, query: PriceQuery, ...units: (number | u
   ],
 ];
 
-describe("images", () => {
+describe("prices per image", () => {
   test.each(perImage)("%s", (_name, query, ...units) => {
     const found = ["1k", "2k", "4k"].map((resolution) => estimate({ ...query, resolution }));
     expect(found.map((each) => each?.units.min)).toEqual(units);
-    for (const each of found.filter((one) => one !== undefined)) {
+    for (const each of found.filter((price) => price !== undefined)) {
       expect(each).toMatchObject({ exact: true, packageType: "image" });
     }
   });
 
-  test("nine images cost nine times one", () => {
+  test("nine images cost nine times as much as one", () => {
     expect(estimate({ endpoint: "image.generate", model: "kling-3.0", resolution: "1k", images: 9 })).toMatchObject({
       units: { min: 72, max: 72 },
       usd: { min: 0.252, max: 0.252 },
     });
   });
 
-  test("the number of images changes nothing where a call is what costs", () => {
+  test("a price per call does not depend on the number of images", () => {
     expect(estimate({ endpoint: "image.multiShot", images: 3 })?.units).toEqual({ min: 20, max: 20 });
   });
 
-  test("a series that the model counts itself is 2 to 9 images", () => {
+  test("the estimate of a series of automatic length is a range", () => {
     const series = { endpoint: "image.omni", model: "kling-3.0-omni", resolution: "4k", images: { min: 2, max: 9 } };
     expect(estimate(series)).toMatchObject({
       units: { min: 32, max: 144 },
       usd: { min: 0.112, max: 0.504 },
       exact: false,
-      notes: ["The model decides how many: 2 to 9 images."],
+      notes: ["The model chooses the number of images: 2 to 9."],
     });
   });
 
-  test("a withdrawn model keeps its last price and says so", () => {
+  test("a withdrawn model has its last known price and a note", () => {
     expect(estimate({ endpoint: "image.generate", model: "kling-v1", resolution: "1k" })).toMatchObject({
       row: "img-v1-t2i-1k",
       date: "2026-06-26",
-      notes: [expect.stringContaining("no more")],
+      notes: [expect.stringContaining("no longer in the documentation")],
     });
   });
 
-  test("trying on takes units of its own", () => {
+  test("try-on is charged in try-on units", () => {
     for (const model of ["kolors-virtual-try-on-v1", "kolors-virtual-try-on-v1-5"]) {
       expect(estimate({ endpoint: "image.tryOn", model })).toMatchObject({
         units: { min: 1, max: 1 },
@@ -231,7 +228,7 @@ test.each([
   ["image.recognize", 0.1],
   ["video.elements", 0],
   ["video.elements.delete", 0],
-])("a call of %s takes %d video units", (endpoint, units) => {
+])("a call of %s costs %d video units", (endpoint, units) => {
   expect(estimate({ endpoint })).toMatchObject({
     units: { min: units, max: units },
     packageType: "video",
@@ -245,12 +242,12 @@ test.each([
   [5, 0.5],
   [5.1, 1],
   [60, 6],
-])("lip-sync of %d seconds takes %d units: whole blocks of 5 seconds", (seconds, units) => {
+])("lip-sync of %d seconds costs %d units in full blocks of 5 seconds", (seconds, units) => {
   expect(estimate({ endpoint: "video.lipSync", seconds })?.units).toEqual({ min: units, max: units });
 });
 
-describe("what was seen on the wire", () => {
-  test.each<[what: string, query: PriceQuery, units: number]>([
+describe("observed charges", () => {
+  test.each<[name: string, query: PriceQuery, units: number]>([
     ["one image of kling-v3", { endpoint: "image.generate", model: "kling-v3", resolution: "1k", images: 1 }, 8],
     ["one image of kling-v2-1", { endpoint: "image.generate", model: "kling-v2-1", resolution: "1k" }, 4],
     [
@@ -259,17 +256,17 @@ describe("what was seen on the wire", () => {
       2.4,
     ],
     [
-      "the same by the 3.041 s that came",
+      "3.0 turbo, 3.041 s of output, 720p",
       { endpoint: "video.textToVideo", model: "kling-3.0-turbo", resolution: "720p", seconds: 3.041 },
       2.4,
     ],
     [
-      "3.0 omni, first frame, 3 s, silent",
+      "3.0 omni, first frame, 3 s, without audio",
       { endpoint: "video.omni", model: "kling-3.0-omni", resolution: "720p", seconds: 3 },
       1.8,
     ],
     [
-      "kling-v3-omni std, silent, a second",
+      "kling-v3-omni std, 1 s, without audio",
       { endpoint: "video.omni", model: "kling-v3-omni", resolution: "720p", seconds: 1 },
       0.6,
     ],
@@ -277,69 +274,69 @@ describe("what was seen on the wire", () => {
     ["speech", { endpoint: "audio.speech" }, 0.05],
     ["a custom voice", { endpoint: "audio.voices" }, 0.05],
     ["an element", { endpoint: "video.elements" }, 0],
-  ])("%s", (_what, query, units) => {
+  ])("%s", (_name, query, units) => {
     expect(estimate(query)?.units).toEqual({ min: units, max: units });
   });
 });
 
-describe("what cannot be known beforehand is a range", () => {
-  test.each<[what: string, query: PriceQuery, min: number, max: number, note: string]>([
+describe("estimates that are ranges", () => {
+  test.each<[name: string, query: PriceQuery, min: number, max: number, note: string]>([
     [
-      "motion control of a video of unknown length",
+      "motion control of a video of unknown duration",
       { endpoint: "video.motionControl", model: "kling-3.0", resolution: "720p" },
       2.7,
       27,
-      "The length follows what is given: 3 to 30 seconds.",
+      "The duration depends on the input: 3 to 30 seconds.",
     ],
     [
       "motion control of at most 10 s",
       { endpoint: "video.motionControl", model: "kling-2.6", resolution: "1080p", seconds: { min: 3, max: 10 } },
       2.4,
       8,
-      "The length follows what is given: 3 to 10 seconds.",
+      "The duration depends on the input: 3 to 10 seconds.",
     ],
     [
-      "an avatar of unknown length",
+      "an avatar of unknown duration",
       { endpoint: "video.avatar", resolution: "720p" },
       0.8,
       120,
-      "The length follows what is given: 2 to 300 seconds.",
+      "The duration depends on the input: 2 to 300 seconds.",
     ],
     [
-      "a video edited at its own length",
+      "an edited video of unknown duration",
       { endpoint: "video.omni", model: "kling-3.0-omni", resolution: "720p", videoInput: true },
       2.7,
       13.5,
-      "The length follows what is given: 3 to 15 seconds.",
+      "The duration depends on the input: 3 to 15 seconds.",
     ],
     [
-      "the same with O1",
+      "an edited video of unknown duration with O1",
       { endpoint: "video.omni", model: "kling-o1", resolution: "720p", videoInput: true },
       2.7,
       9,
-      "The length follows what is given: 3 to 10 seconds.",
+      "The duration depends on the input: 3 to 10 seconds.",
     ],
     [
-      "lip-sync of unknown length",
+      "lip-sync of unknown duration",
       { endpoint: "video.lipSync" },
       0.5,
       6,
-      "The length follows what is given: 2 to 60 seconds.",
+      "The duration depends on the input: 2 to 60 seconds.",
     ],
     [
-      "a resolution that is not named",
+      "an unspecified resolution",
       { endpoint: "video.textToVideo", model: "kling-3.0", seconds: 5 },
       3,
       15,
-      "Not named: resolution.",
+      "The price depends on unspecified settings: resolution.",
     ],
-  ])("%s", (_what, query, min, max, note) => {
+  ])("%s", (_name, query, min, max, note) => {
     const found = estimate(query);
     expect(found).toMatchObject({ units: { min, max }, exact: false });
     expect(found?.notes[0]).toBe(note);
   });
 
-  test("a range over several rows is as sure as the least sure of them", () => {
+  test("a range has the confidence of its least certain row", () => {
     expect(estimate({ endpoint: "video.textToVideo", resolution: "720p", seconds: 5 })?.confidence).toBe("third-party");
   });
 });
@@ -352,25 +349,25 @@ test.each([
   ["kling-3.0-omni", "kling-v3-omni", "image.omni"],
   ["kling-3.0-omni", "kling-v3-omni", "video.omni"],
   ["kling-o1", "kling-video-o1", "video.omni"],
-])("%s and %s cost the same at %s", (one, other, endpoint) => {
+])("%s and %s have the same price at %s", (name, v1, endpoint) => {
   const query = { endpoint, seconds: 5, resolution: endpoint.startsWith("image") ? "1k" : "720p" };
-  const found = estimate({ ...query, model: one });
+  const found = estimate({ ...query, model: name });
   expect(found).toMatchObject({ exact: true });
-  expect(estimate({ ...query, model: other })).toEqual(found);
+  expect(estimate({ ...query, model: v1 })).toEqual(found);
 });
 
-test.each<[what: string, query: PriceQuery]>([
+test.each<[name: string, query: PriceQuery]>([
   ["an unknown model", { endpoint: "video.textToVideo", model: "kling-9", resolution: "720p", seconds: 5 }],
   ["an unknown endpoint", { endpoint: "video.dream" }],
-  ["effects, which have a list of their own", { endpoint: "video.effects" }],
+  ["effects", { endpoint: "video.effects" }],
   ["an unknown resolution", { endpoint: "video.textToVideo", model: "kling-3.0", resolution: "8k", seconds: 5 }],
-  ["a length that is not told", { endpoint: "video.textToVideo", model: "kling-3.0", resolution: "720p" }],
-])("%s has no price", (_what, query) => {
+  ["an unspecified duration", { endpoint: "video.textToVideo", model: "kling-3.0", resolution: "720p" }],
+])("%s has no price", (_name, query) => {
   expect(estimate(query)).toBeUndefined();
 });
 
-describe("the list itself", () => {
-  test("has each row once, and the date of the newest", () => {
+describe("priceList", () => {
+  test("contains each row once, and the date of the newest row", () => {
     const ids = priceList.rows.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(
@@ -385,13 +382,13 @@ describe("the list itself", () => {
     }
   });
 
-  test("has a dollar value for every kind of unit", () => {
-    for (const kind of new Set(priceList.rows.map(({ packageType }) => packageType))) {
-      expect(priceList.unitValues).toContainEqual(expect.objectContaining({ packageType: kind, currency: "USD" }));
+  test("contains the USD price of every unit", () => {
+    for (const packageType of new Set(priceList.rows.map((row) => row.packageType))) {
+      expect(priceList.unitValues).toContainEqual(expect.objectContaining({ packageType, currency: "USD" }));
     }
   });
 
-  test("never uses a row that was superseded", () => {
+  test("estimates do not use superseded rows", () => {
     const superseded = priceList.rows.filter(({ status }) => status === "superseded");
     expect(superseded).not.toHaveLength(0);
     for (const row of superseded) {
@@ -404,8 +401,8 @@ describe("the list itself", () => {
     }
   });
 
-  test("says of everything unpriced why", () => {
-    expect(unpriced.filter(({ what }) => what === "")).toEqual([]);
+  test("every unpriced entry has a reason", () => {
+    expect(unpriced.filter(({ tasks }) => tasks === "")).toEqual([]);
     expect(unpriced.filter(({ reason }) => !/^[A-Z].+\.$/.test(reason))).toEqual([]);
   });
 });

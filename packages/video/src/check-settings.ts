@@ -1,11 +1,11 @@
 import { type ApiVersion, issue, issueAt, type ValidationIssue } from "@klingkit/errors";
-import { type AskedSettings, oneOf, videoIssues, videoModelsAt } from "@klingkit/models/capabilities";
+import { type RequestedVideoSettings, oneOf, videoIssues, videoModelsAt } from "@klingkit/models/capabilities";
 import { v2Prompt } from "./encode-settings.ts";
 import { type ModelSettings, shotList, promptsOf } from "./model-settings.ts";
 
 /** The settings that only some endpoints have. */
 export interface EndpointSettings extends Pick<
-  AskedSettings,
+  RequestedVideoSettings,
   "aspectRatio" | "lastFrame" | "voices" | "elements" | "video" | "characterOrientation"
 > {
   /** The paths of the fields that contain masks. */
@@ -79,16 +79,16 @@ function lengthIssues(
   apiVersion: ApiVersion,
   encodePrompt: (text: string) => string,
 ): ValidationIssue[] {
-  const { model, promptMax } = input.capability ?? { model: input.model, promptMax: {} };
+  const { model, maxPromptLength } = input.capability ?? { model: input.model, maxPromptLength: {} };
   const hasShotList = shotList(input).length > 0;
   // API v2 has one prompt that contains the shots.
   const texts =
     apiVersion === "v2"
-      ? [{ path: hasShotList ? "shots" : "prompt", text: v2Prompt(input), maximum: promptMax.v2 }]
+      ? [{ path: hasShotList ? "shots" : "prompt", text: v2Prompt(input), maximum: maxPromptLength.v2 }]
       : promptsOf(input).map(({ path, text }) => ({
           path,
           text: encodePrompt(text),
-          maximum: path === "prompt" ? promptMax.v1 : MAX_SHOT_PROMPT_LENGTH,
+          maximum: path === "prompt" ? maxPromptLength.v1 : MAX_SHOT_PROMPT_LENGTH,
         }));
   return texts.flatMap(({ path, text: { length }, maximum = length }) => {
     if (length <= maximum) return [];

@@ -266,13 +266,13 @@ test.each<[string, object, RegExp]>([
   [
     "eight references",
     { prompt: "x", references: references(8) },
-    /^`references` is not supported here: kling-3.0-omni takes at most 7/,
+    /^`references` is not supported here: kling-3.0-omni supports at most 7/,
   ],
   ["five references with a video", { prompt: "x", references: references(5), video: feature }, /at most 4 .* video/],
   [
     "audio with a video",
     { prompt: "x", audio: "native", video: base },
-    /^`audio` must be "off" with kling-3.0-omni here: the model makes no sound with a video/,
+    /^`audio` must be "off" with kling-3.0-omni here: the model does not generate audio with an input video/,
   ],
   ["audio with kling-o1", { prompt: "x", model: "kling-o1", audio: "native" }, /^`audio` must be "off" with kling-o1/],
   [
@@ -304,7 +304,7 @@ test.each<[string, object, RegExp]>([
   [
     "seven seconds from a first frame with kling-o1",
     { prompt: "x", model: "kling-o1", firstFrame: first, duration: 7 },
-    /^`duration` .* kling-o1 makes 5 or 10 seconds of a first frame alone/,
+    /^`duration` .* kling-o1 supports only durations of 5 or 10 seconds with a first frame alone/,
   ],
   ["a negative prompt", { prompt: "x", negativePrompt: "y" }, /^`negativePrompt` is not a field of this input/],
 ])("rejects %s on both API versions without sending a request", async (_name, input, message) => {
@@ -357,7 +357,7 @@ test.each<[string, VideoOmniInput, RegExp]>([
   [
     "a last frame with a feature video",
     { prompt: "x", firstFrame: first, lastFrame: last, video: feature },
-    /^`lastFrame` .* no last frame beside a feature video/,
+    /^`lastFrame` .* does not support a last frame with a feature video/,
   ],
 ])("%s causes a warning", async (_name, input, message) => {
   const { video, events } = await emulated();

@@ -30,7 +30,7 @@ function allModels(): readonly Model[] {
 
 function listModels({ printer }: Session): number {
   const rows = allModels().map(({ name, v2: path, v1 }) => {
-    const able = Object.entries(capabilities(name) ?? {}).filter(([, each]) => each.possible);
+    const able = Object.entries(capabilities(name) ?? {}).filter(([, each]) => each.supported);
     const endpoints = able.filter(([, each]) => !isWithdrawn(each)).map(([endpoint]) => endpoint);
     const withdrawn = able.filter(([, each]) => isWithdrawn(each)).map(([endpoint]) => endpoint);
     return { name, path, v1, endpoints, withdrawn };
@@ -52,7 +52,7 @@ function ability(endpoints: readonly string[], withdrawn: readonly string[]): st
 }
 
 function isWithdrawn(capability: EndpointCapability): boolean {
-  return capability.possible && capability.row.withdrawn !== undefined;
+  return capability.supported && capability.row.withdrawn !== undefined;
 }
 
 function showModel({ printer }: Session, name: string): number {
@@ -75,7 +75,7 @@ function showModel({ printer }: Session, name: string): number {
 }
 
 function describe(endpoint: string, capability: EndpointCapability): string[] {
-  if (!capability.possible) return [];
+  if (!capability.supported) return [];
   const { settings, row } = capability;
   const rules = "rules" in row ? (row.rules ?? []) : [];
   return [

@@ -16,12 +16,12 @@ export interface DownloadOptions {
    */
   readonly fetch?: FetchLike | undefined;
   /**
-   * Measures the time limit, and the waits between attempts.
-   * @default the clock of the machine
+   * The clock for the time limit and the retry delays.
+   * @default the system clock
    */
   readonly clock?: Clock | undefined;
   /**
-   * Spreads the waits between attempts: returns a number from 0 up to, but not including, 1.
+   * Returns a random number from 0 (inclusive) to 1 (exclusive), for the jitter of retry delays.
    * @default Math.random
    */
   readonly random?: (() => number) | undefined;
@@ -31,34 +31,34 @@ export interface DownloadOptions {
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * The largest accepted file, bytes.
+   * The maximum size of the file, bytes.
    * @default none
    */
   readonly maxBytes?: number | undefined;
   /**
-   * How long to wait for the start of a response and for each piece of the file, milliseconds.
+   * The time limit for the start of a response and for each chunk of the file, milliseconds.
    * @default 30,000
    */
   readonly downloadIdleTimeout?: number | undefined;
   /**
-   * How often in a row the download is tried again without receiving a byte.
+   * The maximum number of consecutive retries in which no data arrives.
    * @default 5
    */
-  readonly maxAttempts?: number | undefined;
+  readonly maxRetries?: number | undefined;
   /**
-   * Whether the file may be on this machine, for a service that runs there.
+   * Whether the URL may have a loopback host, for a service on the same machine.
    * @default false
    */
   readonly allowLoopback?: boolean | undefined;
   /**
-   * Called when bytes arrive.
+   * Called when data arrives.
    * @default none
    * @example
    * await done.download("lighthouse.mp4", { onProgress: ({ received, total }) => console.log(received, total) });
    */
   readonly onProgress?:
     | ((progress: {
-        /** The bytes received so far. */
+        /** The number of bytes received so far. */
         readonly received: number;
         /** The size of the file, bytes. Undefined if the server does not report it. */
         readonly total: number | undefined;
@@ -68,7 +68,7 @@ export interface DownloadOptions {
 
 /** A download in progress. */
 export interface Download {
-  /** The bytes of the file. It fails with a `DownloadError`, or with an `AbortError` if `signal` aborts. */
+  /** The content of the file. It errors with a `DownloadError`, or with an `AbortError` if `signal` aborts. */
   readonly stream: ReadableStream<Uint8Array>;
   /** The size of the file, bytes. Undefined if the server does not report it. */
   readonly size: number | undefined;
@@ -78,20 +78,21 @@ export interface Download {
 
 const MAX_REDIRECTS = 5;
 
-/** The waits between attempts, milliseconds. */
+/** The delays before retries, milliseconds. */
 const BACKOFF: RetryDelay = { initial: 500, max: 10_000 };
 
-interface Piece {
+/** A response that contains the file from some offset to the end. */
+interface Segment {
   readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  /** Size of the whole file. */
+  /** The size of the complete file, bytes. */
   readonly total: number | undefined;
-  /** Bytes at the start of this piece that are known already. */
+  /** The number of bytes at the start of the segment that have already been received. */
   readonly skip: number;
-  readonly tag: string | null;
+  readonly etag: string | null;
   readonly contentType: string | undefined;
 }
 
-/** Why an attempt failed, where the response says so and no error of the network. */
+/** An attempt failed because of the response, not because of a network error. */
 class FailedAttempt extends Error {
   readonly status: number | undefined;
 
@@ -101,16 +102,16 @@ class FailedAttempt extends Error {
   }
 }
 
-/** The error of a file that cannot be downloaded later either, unless something changes. */
-function definite(summary: string, fields: KlingErrorFields = {}): DownloadError {
+/** An error that a retry cannot resolve. */
+function permanentError(summary: string, fields: KlingErrorFields = {}): DownloadError {
   return new DownloadError(summary, { fault: "service", retryable: false, ...fields });
 }
 
 /**
- * Downloads a file as a stream. It resumes with `Range` after a lost connection, verifies the length, enforces
- * `maxBytes`, sends no credential, and follows no redirect to http or to a private address.
- * @param url the http(s) URL of the file
- * @throws {DownloadError} if the download cannot begin
+ * Downloads a file as a stream. It resumes with a `Range` request after a lost connection, verifies the length, enforces
+ * `maxBytes`, sends no credential, and does not follow redirects from https to http or to private addresses.
+ * @param url the http or https URL of the file
+ * @throws {DownloadError} if the download cannot start
  * @throws {AbortError} if `signal` aborts
  * @example
  * const { stream, size } = await download(output.url, { maxBytes: 500_000_000 });
@@ -119,78 +120,78 @@ function definite(summary: string, fields: KlingErrorFields = {}): DownloadError
 export async function download(url: string, options: DownloadOptions = {}): Promise<Download> {
   const clock = options.clock ?? systemClock;
   const timeout = options.downloadIdleTimeout ?? 30_000;
-  const tries = options.maxAttempts ?? 5;
-  // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
+  const maxRetries = options.maxRetries ?? 5;
+  // oxlint-disable-next-line no-restricted-properties -- the default of the option
   const random = options.random ?? Math.random;
   const onProgress = safeListener(options.onProgress);
   let received = 0;
   let failures = 0;
 
-  const limited = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+  const withIdleTimeout = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
     withTimeout({ clock, ms: timeout, signal: options.signal }, work);
 
-  /** Waits before another try, or throws when there have been enough. */
-  async function again(error: unknown): Promise<void> {
+  /** Waits before the next attempt, or throws if no further attempt is allowed. */
+  async function waitForRetry(error: unknown): Promise<void> {
     if (error instanceof DownloadError || error instanceof AbortError) throw error;
     if (error instanceof Interrupted && error.by === "abort")
       throw new AbortError("The download was aborted.", { cause: error.cause });
-    if (++failures > tries) throw brokenOff(error);
+    if (++failures > maxRetries) throw downloadFailed(error);
     await clock.sleep(backoff(failures, BACKOFF, random), options.signal).catch(() => {
       throw new AbortError("The download was aborted.", { cause: options.signal?.reason });
     });
   }
 
-  function brokenOff(error: unknown): DownloadError {
+  function downloadFailed(error: unknown): DownloadError {
     const isFailedAttempt = error instanceof FailedAttempt;
     const isTimeout = error instanceof Interrupted;
-    const reason = isTimeout ? "no data arrived in time" : readNetworkError(error).reason;
-    return new DownloadError(`The download ended after ${received} bytes: ${reason}.`, {
-      advice: "Start the download again.",
+    const reason = isTimeout ? `no data arrived within ${timeout} ms` : readNetworkError(error).reason;
+    return new DownloadError(`The download failed after ${received} bytes: ${reason}.`, {
+      advice: "Retry the download.",
       ...(isFailedAttempt ? { fault: "service", status: error.status } : {}),
       cause: isTimeout || isFailedAttempt ? undefined : error,
     });
   }
 
-  async function open(first: Piece | undefined): Promise<Piece> {
+  async function openSegment(first: Segment | undefined): Promise<Segment> {
     for (;;) {
       try {
-        const response = await request(url, options, limited, {
+        const response = await request(url, options, withIdleTimeout, {
           "Accept-Encoding": "identity",
-          ...(received > 0 ? { Range: `bytes=${received}-`, ...(first?.tag ? { "If-Range": first.tag } : {}) } : {}),
+          ...(received > 0 ? { Range: `bytes=${received}-`, ...(first?.etag ? { "If-Range": first.etag } : {}) } : {}),
         });
         if (response.status >= 500 || response.status === TOO_MANY_REQUESTS) {
           response.body?.cancel().catch(() => undefined);
           throw new FailedAttempt(`HTTP ${response.status}`, response.status);
         }
-        const piece = readHead(response, received, first);
-        if (isNoFile(piece)) {
-          piece.reader?.cancel().catch(() => undefined);
+        const opened = readSegment(response, received, first);
+        if (isNotMedia(opened)) {
+          opened.reader?.cancel().catch(() => undefined);
           throw new FailedAttempt("the response is not a media file");
         }
-        if (piece.total !== undefined && piece.total > (options.maxBytes ?? Number.POSITIVE_INFINITY))
-          tooLarge(options.maxBytes);
-        return piece;
+        if (opened.total !== undefined && opened.total > (options.maxBytes ?? Number.POSITIVE_INFINITY))
+          throw fileTooLarge(options.maxBytes);
+        return opened;
       } catch (error) {
-        await again(error);
+        await waitForRetry(error);
       }
     }
   }
 
-  const first = await open(undefined);
+  const first = await openSegment(undefined);
   const reads = createReadTimeout(clock, timeout, options.signal);
   const { total } = first;
-  let piece: Piece | undefined = first;
+  let segment: Segment | undefined = first;
   let toSkip = 0;
 
-  /** The next bytes that the caller has not had, or undefined at the end. */
+  /** Returns the next bytes that have not been delivered yet, or undefined at the end of the file. */
   async function next(): Promise<Uint8Array | undefined> {
     for (;;) {
       try {
-        if (!piece) {
-          piece = await open(first);
-          toSkip = piece.skip;
+        if (!segment) {
+          segment = await openSegment(first);
+          toSkip = segment.skip;
         }
-        const { reader } = piece;
+        const { reader } = segment;
         const { done, value } = reader ? await reads.read(reader) : { done: true, value: undefined };
         if (done || !value) {
           if (total !== undefined && received < total) {
@@ -199,26 +200,28 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
           return undefined;
         }
         failures = 0;
-        const fresh = value.subarray(Math.min(toSkip, value.byteLength));
-        toSkip -= value.byteLength - fresh.byteLength;
-        if (fresh.byteLength > 0) return fresh;
+        const newBytes = value.subarray(Math.min(toSkip, value.byteLength));
+        toSkip -= value.byteLength - newBytes.byteLength;
+        if (newBytes.byteLength > 0) return newBytes;
       } catch (error) {
-        piece?.reader?.cancel().catch(() => undefined);
-        piece = undefined;
-        await again(error);
+        segment?.reader?.cancel().catch(() => undefined);
+        segment = undefined;
+        await waitForRetry(error);
       }
     }
   }
 
-  /** @throws DownloadError for more bytes than there may be */
-  function counted(bytes: Uint8Array): Uint8Array {
+  /** @throws {DownloadError} if more data arrives than announced or allowed */
+  function countBytes(bytes: Uint8Array): Uint8Array {
     received += bytes.byteLength;
     if (received > (total ?? options.maxBytes ?? Number.POSITIVE_INFINITY)) {
-      piece?.reader?.cancel().catch(() => undefined);
+      segment?.reader?.cancel().catch(() => undefined);
       if (total !== undefined) {
-        throw new DownloadError(`More bytes arrived than the ${total} that were announced.`, { fault: "service" });
+        throw new DownloadError(`The server sent more than the ${total} bytes that it announced.`, {
+          fault: "service",
+        });
       }
-      tooLarge(options.maxBytes);
+      throw fileTooLarge(options.maxBytes);
     }
     onProgress({ received, total });
     return bytes;
@@ -230,7 +233,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
         try {
           const bytes = await next();
           if (bytes) {
-            controller.enqueue(counted(bytes));
+            controller.enqueue(countBytes(bytes));
             return;
           }
           controller.close();
@@ -241,7 +244,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
       },
       async cancel(reason) {
         reads.stop();
-        await piece?.reader?.cancel(reason);
+        await segment?.reader?.cancel(reason);
       },
     },
     { highWaterMark: 0 },
@@ -249,87 +252,89 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   return { stream, size: total, contentType: first.contentType };
 }
 
-/** Asks for the file, following only redirects that are safe. */
+/** Requests the file and follows safe redirects. */
 async function request(
   from: string,
   options: DownloadOptions,
-  limited: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>,
+  withIdleTimeout: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>,
   headers: Record<string, string>,
 ): Promise<Response> {
-  let url = checkedUrl(from, undefined, options);
+  let url = checkUrl(from, undefined, options);
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const response = await limited((signal) =>
+    const response = await withIdleTimeout((signal) =>
       (options.fetch ?? globalThis.fetch)(url.href, { method: "GET", headers, redirect: "manual", signal }),
     );
     if (response.status < 300 || response.status >= 400) return response;
     response.body?.cancel().catch(() => undefined);
     const location = response.headers.get("location");
     if (!location || !URL.canParse(location, url.href))
-      throw definite("The file's server sent a redirect without a usable target.");
-    url = checkedUrl(location, url, options);
+      throw permanentError("The server of the file sent a redirect without a valid target.");
+    url = checkUrl(location, url, options);
   }
-  throw definite(`The file's server redirected more than ${MAX_REDIRECTS} times.`);
+  throw permanentError(`The server of the file sent more than ${MAX_REDIRECTS} redirects.`);
 }
 
-function checkedUrl(target: string, from: URL | undefined, options: DownloadOptions): URL {
-  if (!URL.canParse(target, from?.href)) throw definite("The URL of the file is not usable.");
+function checkUrl(target: string, from: URL | undefined, options: DownloadOptions): URL {
+  if (!URL.canParse(target, from?.href)) throw permanentError("The URL of the file is invalid.");
   const url = new URL(target, from?.href);
   if (url.protocol !== "https:" && url.protocol !== "http:")
-    throw definite(`klingkit does not download from ${url.protocol} addresses.`);
+    throw permanentError(`klingkit does not download from ${url.protocol} URLs.`);
   if (from && url.protocol !== from.protocol && url.protocol !== "https:") {
-    throw definite("The file's server redirected from https to http, which klingkit does not follow.");
+    throw permanentError("The server of the file redirected from https to http, which klingkit does not follow.");
   }
   if (isPrivate(url) && !(options.allowLoopback && isLoopback(url))) {
-    throw definite(`The file's address ${url.host} belongs to a private network, which klingkit does not request.`);
+    throw permanentError(
+      `The host of the file, ${url.host}, belongs to a private network, from which klingkit does not download.`,
+    );
   }
   return url;
 }
 
-/** A gateway's page or a service's refusal under HTTP 200 is no picture, clip or sound; nor is nothing at all. */
-function isNoFile({ total, contentType }: Piece): boolean {
+/** Whether a response with HTTP 200 is empty, a page of a gateway or an error of the service instead of a media file. */
+function isNotMedia({ total, contentType }: Segment): boolean {
   return total === 0 || /^(text\/|application\/(json|xml))/i.test(contentType ?? "");
 }
 
-function readHead(response: Response, received: number, first: Piece | undefined): Piece {
+function readSegment(response: Response, received: number, first: Segment | undefined): Segment {
   const { status, headers } = response;
   const base = {
     reader: response.body?.getReader(),
-    tag: headers.get("etag"),
+    etag: headers.get("etag"),
     contentType: headers.get("content-type") ?? undefined,
   };
   if (status === 200) {
-    const total = wholeNumber(headers.get("content-length"));
-    if (first && total !== first.total) throw changed();
+    const total = parseInteger(headers.get("content-length"));
+    if (first && total !== first.total) throw fileChanged();
     return { ...base, total, skip: received };
   }
   if (status === 206 && first) {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
     if (Number(range?.[1]) !== received) {
-      throw new DownloadError("The file's server sent another part of the file than was requested.", {
+      throw new DownloadError("The server of the file sent a different range than requested.", {
         fault: "service",
       });
     }
-    if (range?.[2] !== "*" && Number(range?.[2]) !== first.total) throw changed();
+    if (range?.[2] !== "*" && Number(range?.[2]) !== first.total) throw fileChanged();
     return { ...base, total: first.total, skip: 0 };
   }
   response.body?.cancel().catch(() => undefined);
-  throw definite(`The file's server responded with HTTP ${status}.`, {
+  throw permanentError(`The server of the file responded with HTTP ${status}.`, {
     status,
-    advice: status === 403 || status === 404 ? "The link may have expired: request a new one." : undefined,
+    advice: status === 403 || status === 404 ? "The URL may have expired. Request a new one." : undefined,
   });
 }
 
-function changed(): DownloadError {
-  return new DownloadError("The file changed while it was downloaded.", {
+function fileChanged(): DownloadError {
+  return new DownloadError("The file changed during the download.", {
     fault: "service",
-    advice: "Download it again.",
+    advice: "Retry the download.",
   });
 }
 
-function wholeNumber(text: string | null): number | undefined {
+function parseInteger(text: string | null): number | undefined {
   return text && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-function tooLarge(limit: number | undefined): never {
-  throw definite(`The file is larger than the ${limit} bytes that maxBytes allows.`, { fault: "input" });
+function fileTooLarge(limit: number | undefined): DownloadError {
+  return permanentError(`The file is larger than the maximum of ${limit} bytes (maxBytes).`, { fault: "input" });
 }

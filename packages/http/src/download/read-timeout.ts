@@ -1,44 +1,44 @@
 import type { Clock } from "../clock.ts";
 import { Interrupted } from "../timeout.ts";
 
-/** Reads pieces of a body under a time limit each, and under the caller's signal. */
+/** Reads the chunks of a body with a time limit for each chunk and an abort signal. */
 export interface ReadTimeout {
-  /** @throws Interrupted */
+  /** @throws {Interrupted} if the time limit expires or the signal aborts */
   read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<ReadableStreamReadResult<Uint8Array>>;
-  /** Leaves no timer behind. */
+  /** Clears the timer. */
   stop(): void;
 }
 
 /**
- * One timer watches over all pieces: a large file has tens of thousands, and a timer for each costs more than reading it.
- * A read that takes too long is ended by cancelling its body, which ends it whatever the body does.
+ * Creates a read timeout. All chunks share one timer, because a large file has tens of thousands of chunks, and a timer for
+ * each would cost more than the read. A read that exceeds the limit is interrupted by cancelling its body.
  */
 export function createReadTimeout(clock: Clock, ms: number, signal: AbortSignal | undefined): ReadTimeout {
   let reading: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  let since = 0;
-  let ended: Interrupted | undefined;
+  let startedAt = 0;
+  let interruption: Interrupted | undefined;
   let timer: AbortController | undefined;
 
-  function end(by: Interrupted): void {
-    ended = by;
-    reading?.cancel(by).catch(() => undefined);
+  function interrupt(reason: Interrupted): void {
+    interruption = reason;
+    reading?.cancel(reason).catch(() => undefined);
   }
   function throwIfInterrupted(): void {
-    if (ended) throw ended;
+    if (interruption) throw interruption;
   }
-  const onAbort = (): void => end(new Interrupted("abort", signal?.reason));
+  const onAbort = (): void => interrupt(new Interrupted("abort", signal?.reason));
   signal?.addEventListener("abort", onAbort, { once: true });
 
-  /** Sleeps until the present read has taken too long, or has been followed by others; asleep, it may outlive a read. */
-  function watch(left: number): void {
+  /** Starts the timer. It may outlive the current read; when it fires, it restarts with the remaining time of the next read. */
+  function startTimer(remaining: number): void {
     const controller = (timer = new AbortController());
-    clock.sleep(left, controller.signal).then(
+    clock.sleep(remaining, controller.signal).then(
       () => {
         if (timer === controller) timer = undefined;
         if (!reading) return;
-        const rest = since + ms - clock.now();
-        if (rest > 0) watch(rest);
-        else end(new Interrupted("timeout"));
+        const rest = startedAt + ms - clock.now();
+        if (rest > 0) startTimer(rest);
+        else interrupt(new Interrupted("timeout"));
       },
       () => undefined,
     );
@@ -47,10 +47,10 @@ export function createReadTimeout(clock: Clock, ms: number, signal: AbortSignal 
   return {
     async read(reader) {
       if (signal?.aborted) throw new Interrupted("abort", signal.reason);
-      ended = undefined;
+      interruption = undefined;
       reading = reader;
-      since = clock.now();
-      if (!timer) watch(ms);
+      startedAt = clock.now();
+      if (!timer) startTimer(ms);
       try {
         const result = await reader.read();
         throwIfInterrupted();

@@ -19,7 +19,7 @@ import type { HeaderRecord } from "./headers.ts";
 import { dateOf, retryAfter, TOO_MANY_REQUESTS } from "./retry.ts";
 import { type FetchLike, type RawResponse, ResponseTooLarge, send } from "./send.ts";
 
-/** The outcome of one request. */
+/** The result of one HTTP request. */
 export type Attempt =
   | {
       readonly ok: true;
@@ -29,28 +29,28 @@ export type Attempt =
     }
   | {
       readonly ok: false;
-      /** The error that the call fails with if the request is not sent again. It has `sent`. */
+      /** The error of the call if the request is not retried. Its field `sent` is set. */
       readonly error: KlingError;
-      /** The reason in a few words, for events. */
+      /** A short reason for events. */
       readonly reason: string;
-      /** The `Retry-After` of the response, milliseconds. Undefined if it has none. */
+      /** The `Retry-After` header of the response, milliseconds. Undefined if the header is missing. */
       readonly retryAfter?: number | undefined;
-      /** The `Date` of the response, epoch milliseconds. Undefined if it has none. */
+      /** The `Date` header of the response, epoch milliseconds. Undefined if the header is missing. */
       readonly date?: number | undefined;
     };
 
-/** How much of an unexpected response an error shows, characters. */
-const EXCERPT = 200;
+/** The maximum length of the excerpt of an unexpected response in an error message, characters. */
+const MAX_EXCERPT = 200;
 
-/** The advice for a status that a gateway or a wrong address gives. */
+/** The advice for HTTP statuses that a gateway, or a server at a wrong base URL, returns. */
 const statusAdvice: Readonly<Record<number, string>> = {
-  401: "Something on the way refuses the credential: check the key, and that baseUrl is the service's.",
-  403: "Something on the way refuses the request: check the key, and that baseUrl is the service's.",
-  413: "Something on the way refuses a body of this size: send smaller media, or URLs instead of bytes.",
-  [TOO_MANY_REQUESTS]: "Something on the way limits the requests: send more slowly.",
+  401: "A proxy or gateway rejects the credential. Check the key and baseUrl.",
+  403: "A proxy or gateway rejects the request. Check the key and baseUrl.",
+  413: "A proxy or gateway rejects a body of this size. Send smaller media, or URLs instead of bytes.",
+  [TOO_MANY_REQUESTS]: "A proxy or gateway limits the request rate. Send requests more slowly.",
 };
 
-/** Sends one request of a call and reads the response. It does not throw for what the network or the service does. */
+/** Sends one request of a call and reads the response. Failures of the network and the service are returned, not thrown. */
 export async function attempt(
   call: Call,
   prepared: {
@@ -60,7 +60,7 @@ export async function attempt(
     readonly limit: number;
     readonly clock: Clock;
     readonly fetch: FetchLike | undefined;
-    /** What to add to an authentication error. */
+    /** The addition to the advice of an authentication error. */
     readonly hint: string | undefined;
   },
 ): Promise<Attempt> {
@@ -72,13 +72,13 @@ export async function attempt(
       send({ method, url, headers, body, signal }, fetch),
     );
   } catch (error) {
-    return withoutResponse(call.label, error, limit, headers);
+    return failedAttempt(call.label, error, limit, headers);
   }
   return readResponse(call, response, headers, hint, clock.now());
 }
 
 function readResponse(
-  { label: what, readWithoutEnvelope: readBare }: Call,
+  { label, readWithoutEnvelope }: Call,
   response: RawResponse,
   sent: HeaderRecord,
   hint: string | undefined,
@@ -95,7 +95,7 @@ function readResponse(
   if (envelope.ok) {
     const { code, message, requestId } = envelope;
     const error = errorFromCode(code, redact(message, sent), {
-      sent: "answered",
+      sent: "yes",
       status,
       requestId,
       retryable: serviceCode(code) ? undefined : isTransient,
@@ -104,43 +104,46 @@ function readResponse(
     return { ok: false, error, reason: `code ${code}`, ...times };
   }
   if (status >= 200 && status < 300 && envelope.body !== undefined) {
-    const data = readBare?.(envelope.body);
+    const data = readWithoutEnvelope?.(envelope.body);
     if (data !== undefined) return { ok: true, status, serviceCode: undefined, result: { data, requestId: undefined } };
   }
   const error = new (status === TOO_MANY_REQUESTS ? BusyError : UnexpectedResponseError)(
-    `${what}: the answer ${envelope.why} (HTTP ${status}${excerpt(response, sent)}).`,
+    `${label} failed: the response ${envelope.problem} (HTTP ${status}${excerpt(response, sent)}).`,
     {
-      sent: "answered",
+      sent: "yes",
       status,
       retryable: isTransient || status < 300,
-      advice: statusAdvice[status] ?? "Check baseUrl, and any proxy or gateway on the way.",
+      advice: statusAdvice[status] ?? "Check baseUrl and any proxy or gateway.",
     },
   );
-  return { ok: false, error, reason: `HTTP ${status}: the answer ${envelope.why}`, ...times };
+  return { ok: false, error, reason: `HTTP ${status}: the response ${envelope.problem}`, ...times };
 }
 
-function withoutResponse(what: string, cause: unknown, limit: number, headers: HeaderRecord): Attempt {
+function failedAttempt(label: string, cause: unknown, limit: number, headers: HeaderRecord): Attempt {
   const failed = (reason: string, error: KlingError): Attempt => ({ ok: false, error, reason });
   if (cause instanceof Interrupted) {
     const fields = { sent: "unknown", cause: cause.cause } as const;
     return cause.by === "abort"
-      ? failed("aborted", new AbortError(`${what} was aborted before its answer came.`, fields))
-      : failed("timeout", new TimeoutError(`${what}: no answer within ${limit} ms.`, fields));
+      ? failed("aborted", new AbortError(`${label} was aborted before a response arrived.`, fields))
+      : failed("timeout", new TimeoutError(`${label} failed: no response arrived within ${limit} ms.`, fields));
   }
   if (cause instanceof ResponseTooLarge) {
-    const summary = `${what}: the answer is too large (${cause.message}).`;
-    return failed("answer too large", new UnexpectedResponseError(summary, { sent: "answered" }));
+    const summary = `${label} failed: the response is too large (${cause.message}).`;
+    return failed("response too large", new UnexpectedResponseError(summary, { sent: "yes" }));
   }
   const network = readNetworkError(cause);
   const reason = redact(network.reason, headers);
   const { sent } = network;
-  const advice = `${sent === "no" ? "Nothing was sent: check the network, baseUrl" : "Check the network"} and any proxy.`;
-  return failed(reason, new ConnectionError(`${what}: no answer came (${reason}).`, { sent, advice, cause }));
+  const advice = `${sent === "no" ? "Nothing was sent. Check the network, baseUrl" : "Check the network"} and any proxy.`;
+  return failed(
+    reason,
+    new ConnectionError(`${label} failed: no response arrived (${reason}).`, { sent, advice, cause }),
+  );
 }
 
 function adviceFor(code: number, hint: string | undefined): string | undefined {
   if (code === specialCodes.authorizationMissing) {
-    return "klingkit did send a credential, so something on the way removes it: check proxies and gateways, which may strip the header.";
+    return "klingkit sent a credential, so a proxy or gateway has removed the header. Check its configuration.";
   }
   const row = serviceCode(code);
   return row?.group === "authentication" && row.retry === "never" ? hint : undefined;
@@ -149,6 +152,6 @@ function adviceFor(code: number, hint: string | undefined): string | undefined {
 function excerpt({ status, headers, text }: RawResponse, sent: HeaderRecord): string {
   const location = status >= 300 && status < 400 ? headers.get("location") : null;
   if (location) return ` to ${redact(location, sent)}`;
-  const shown = redact(text.trim(), sent).slice(0, EXCERPT).replaceAll(/\s+/g, " ");
+  const shown = redact(text.trim(), sent).slice(0, MAX_EXCERPT).replaceAll(/\s+/g, " ");
   return shown ? `: ${shown}` : "";
 }

@@ -1,7 +1,7 @@
 import type { ApiVersion } from "@klingkit/errors";
 
 /**
- * One call of a transport. It may take several HTTP requests.
+ * A call of a transport. It can consist of several HTTP requests.
  * @example
  * const { data } = await transport.request({
  *   label: "Reading tasks",
@@ -12,46 +12,46 @@ import type { ApiVersion } from "@klingkit/errors";
  * });
  */
 export interface Call {
-  /** The purpose of the call: the beginning of the sentences in its errors, such as "Reading tasks". */
+  /** The name of the operation, such as "Reading tasks". Error messages begin with it. */
   readonly label: string;
   /** The HTTP method. */
   readonly method: "GET" | "POST";
-  /** The path below the base URL, with one leading slash. The caller percent-encodes foreign segments. */
+  /** The path below the base URL, with one leading slash. The caller percent-encodes its segments. */
   readonly path: string;
   /**
-   * The query parameters. Undefined ones are left out.
+   * The query parameters. Undefined values are omitted.
    * @default none
    */
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   /**
-   * The body: JSON text, which is the same in every request of the call.
+   * The body as JSON text.
    * @default none
    */
   readonly body?: string | undefined;
   /**
    * The API version of the path. The credential must support it.
-   * @default none: every credential is accepted
+   * @default none: any credential is accepted
    */
   readonly apiVersion?: ApiVersion | undefined;
   /**
-   * Whether a second request has no further effect, as with a read, so that the call can be repeated after any passing
-   * failure. Otherwise it is repeated only if no earlier request was carried out.
+   * Whether the request is idempotent, so that it can be retried after any transient failure. Other requests are retried
+   * only if the failed request was certainly not executed.
    * @default true for GET, false for POST
    */
   readonly isIdempotent?: boolean | undefined;
   /**
-   * Whether the request is sent again after a failure. A rejected credential is renewed nevertheless, and the request
-   * sent once more.
+   * Whether a failed request is retried. A request whose credential was rejected is sent once more with a renewed
+   * credential even if this is `false`.
    * @default true
    */
   readonly retry?: boolean | undefined;
   /**
-   * The service codes after which the request is not sent again, because the caller handles them.
+   * Service codes after which the request is not retried, because the caller handles them.
    * @default none
    */
   readonly doNotRetryCodes?: readonly number[] | undefined;
   /**
-   * The time limit of the call over all its requests, milliseconds.
+   * The time limit of the call including all retries, milliseconds.
    * @default 120,000, or `requestTimeout` if that is longer
    */
   readonly callTimeout?: number | undefined;
@@ -61,8 +61,9 @@ export interface Call {
    */
   readonly requestTimeout?: number | undefined;
   /**
-   * How often an idempotent request is sent again after a failure: a whole number from 0, or `Infinity`, with which only
-   * `callTimeout` ends the call.
+   * The maximum number of retries of an idempotent request: an integer of at least 0, or `Infinity`, so that only
+   * `callTimeout` limits the call. A request that is not idempotent has this limit only until the first request reaches the
+   * service.
    * @default `maxRetries` of the transport
    */
   readonly maxRetries?: number | undefined;
@@ -72,25 +73,25 @@ export interface Call {
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Reads the body of a 2xx response that has no envelope. If it returns a value, the call succeeds with this value as
-   * `data`.
+   * Reads the body of a 2xx response without an envelope. If the function returns a value, the call succeeds with this value
+   * as `data`.
    * @default none: such a response is an error
-   * @example readBare: (body) => body
+   * @example readWithoutEnvelope: (body) => body
    */
   readonly readWithoutEnvelope?: ((body: unknown) => unknown) | undefined;
   /**
-   * For a call that is not idempotent: called after a response 429 without an envelope, before the request is sent again,
-   * because a gateway may respond so although it passed the request on. If it returns a value, the call succeeds with
-   * this value as `data`.
-   * @default none: the request is not sent again after such a response
+   * Recovers the result of a request that is not idempotent after an HTTP 429 without an envelope, because a gateway may
+   * have forwarded the request nevertheless. If the function returns a value, the call succeeds with this value as `data`.
+   * Otherwise the request is retried.
+   * @default none: the request is not retried after such a response
    */
-  readonly findResult?: (() => Promise<unknown>) | undefined;
+  readonly recoverResult?: (() => Promise<unknown>) | undefined;
 }
 
 /** A successful response. */
 export interface CallResult {
-  /** The `data` of the service's envelope. */
+  /** The `data` field of the envelope. */
   readonly data: unknown;
-  /** The service's id of the request. Undefined if the response has none. */
+  /** The id that the service assigned to the request. Undefined if the response contains none. */
   readonly requestId: string | undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Errors of the connect phase: with them nothing was written. Counted at a server on Node 20 to 24 and Bun 1.4;
- * elsewhere, and for every error not named here (ECONNRESET, EPIPE, UND_ERR_SOCKET, no code at all), the request may
- * have arrived. The proof holds only while no redirect is followed.
+ * Error codes of the connect phase, in which nothing has been sent yet. They were verified with a server on Node 20 to 24
+ * and Bun 1.4. With any other code (ECONNRESET, EPIPE, UND_ERR_SOCKET) or without one, the request may have arrived. This
+ * requires that redirects are not followed.
  */
 const connectPhase: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
@@ -16,12 +16,15 @@ const connectPhase: ReadonlySet<string> = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
-/** Returns whether an error of `fetch` proves that nothing was sent, and its code or message. */
+/** Returns whether an error of `fetch` proves that nothing was sent, and the reason: its code or message. */
 export function readNetworkError(error: unknown): { sent: "no" | "unknown"; reason: string } {
   const codes = [...chain(error)].flatMap(codesOf);
   const first = codes[0];
-  const proven = codes.length > 0 && codes.every((code) => connectPhase.has(code));
-  return { sent: proven ? "no" : "unknown", reason: first ?? (error instanceof Error ? error.message : "unknown") };
+  const isConnectError = codes.length > 0 && codes.every((code) => connectPhase.has(code));
+  return {
+    sent: isConnectError ? "no" : "unknown",
+    reason: first ?? (error instanceof Error ? error.message : "unknown"),
+  };
 }
 
 function* chain(error: unknown): Generator<object> {
@@ -32,7 +35,7 @@ function* chain(error: unknown): Generator<object> {
   }
 }
 
-/** The codes of one error; of an AggregateError (several addresses tried) those of all its parts. */
+/** The codes of an error. An `AggregateError` contains one error for each address that was tried. */
 function codesOf(error: object): string[] {
   if ("errors" in error && Array.isArray(error.errors)) {
     return error.errors.flatMap((part: unknown) => (typeof part === "object" && part !== null ? codesOf(part) : []));

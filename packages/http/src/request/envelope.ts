@@ -1,7 +1,7 @@
 import { parseJson } from "../json.ts";
 import type { RawResponse } from "./send.ts";
 
-/** The service's envelope, or why the response has none. */
+/** The envelope of a response, or the reason why the response has none. */
 export type Envelope =
   | {
       readonly ok: true;
@@ -12,30 +12,31 @@ export type Envelope =
     }
   | {
       readonly ok: false;
-      readonly why: string;
-      /** The content of the response, if it is JSON. */
+      readonly problem: string;
+      /** The parsed body, if it is JSON. */
       readonly body?: unknown;
     };
 
 // See apps/docs/service/responses.md#envelope.
 /**
- * Reads `{ code, message, request_id, data }`. A code other than 0 counts whatever the HTTP status is; success needs
- * HTTP 2xx and code 0.
+ * Parses the envelope `{ code, message, request_id, data }`. A code other than 0 is an error regardless of the HTTP
+ * status. A success requires HTTP 2xx and code 0.
  */
 export function readEnvelope({ status, text }: RawResponse): Envelope {
-  if (status >= 300 && status < 400) return { ok: false, why: "is a redirect, which klingkit does not follow" };
-  if (status === 0) return { ok: false, why: "is a redirect or is hidden by the browser" };
-  if (text.trim() === "") return { ok: false, why: "has no body" };
+  if (status >= 300 && status < 400) return { ok: false, problem: "is a redirect, which klingkit does not follow" };
+  if (status === 0) return { ok: false, problem: "is a redirect, or the browser hides it" };
+  if (text.trim() === "") return { ok: false, problem: "has no body" };
   let body: unknown;
   try {
     body = parseJson(text);
   } catch {
-    return { ok: false, why: /^\s*</.test(text) ? "is an HTML page" : "is not whole JSON" };
+    return { ok: false, problem: /^\s*</.test(text) ? "is an HTML page" : "is not valid JSON" };
   }
   if (typeof body !== "object" || body === null || !("code" in body) || typeof body.code !== "number") {
-    return { ok: false, why: "has no code", body };
+    return { ok: false, problem: "has no code", body };
   }
-  if (body.code === 0 && (status < 200 || status >= 300)) return { ok: false, why: `has code 0 under HTTP ${status}` };
+  if (body.code === 0 && (status < 200 || status >= 300))
+    return { ok: false, problem: `has code 0 although the HTTP status is ${status}` };
   return {
     ok: true,
     code: body.code,

@@ -1,27 +1,27 @@
 import type { ApiVersion } from "@klingkit/errors";
 
-/** The fields of every event of a request. */
+/** The fields of all request events. */
 export interface HttpEventBase {
-  /** When it happened, epoch milliseconds on the client's clock. */
+  /** The time of the event, epoch milliseconds on the client's clock. */
   readonly at: number;
   /** The HTTP method. */
   readonly method: string;
   /** The path below the base URL, without the query. */
   readonly path: string;
-  /** The API version of the path. Undefined if the call has none. */
+  /** The API version of the path. Undefined if the call specifies none. */
   readonly apiVersion: ApiVersion | undefined;
-  /** The number of the request within its call, from 1. */
+  /** The number of the request within the call, starting at 1. */
   readonly attempt: number;
 }
 
 /**
- * An event of a request. It holds no header, body or query, so it holds no secret.
+ * An event of a request. It contains no headers, body or query, so it contains no secrets.
  * @example
- * createKling({ onEvent: (event) => event.type === "retry" && console.warn(event.path, event.reason, event.wait) });
+ * createKling({ onEvent: (event) => event.type === "retry" && console.warn(event.path, event.reason, event.delay) });
  */
 export type HttpEvent =
   | (HttpEventBase & {
-      /** A request is sent. */
+      /** A request is about to be sent. */
       readonly type: "request";
     })
   | (HttpEventBase & {
@@ -29,11 +29,11 @@ export type HttpEvent =
       readonly type: "response";
       /** The HTTP status. */
       readonly status: number;
-      /** The service's code. Undefined if the response has none. */
+      /** The service's code. Undefined if the response contains none. */
       readonly serviceCode: number | undefined;
-      /** The service's id of the request. Undefined if the response has none. */
+      /** The id that the service assigned to the request. Undefined if the response contains none. */
       readonly requestId: string | undefined;
-      /** The time from the request to the end of the body, milliseconds. */
+      /** The time from the start of the request to the end of the response body, milliseconds. */
       readonly duration: number;
     })
   | (HttpEventBase & {
@@ -41,37 +41,37 @@ export type HttpEvent =
       readonly type: "no-response";
       /** The reason, for example `timeout` or `ECONNREFUSED`. */
       readonly reason: string;
-      /** The time since the request, milliseconds. */
+      /** The time since the start of the request, milliseconds. */
       readonly duration: number;
     })
   | (HttpEventBase & {
-      /** The request will be sent again. */
+      /** The request will be retried. */
       readonly type: "retry";
       /** The reason, for example `HTTP 503` or `code 1302`. */
       readonly reason: string;
-      /** The wait before the next request, milliseconds. */
+      /** The delay before the next request, milliseconds. */
       readonly delay: number;
     })
   | (HttpEventBase & {
-      /** The service's clock differs from the local one, and later tokens account for it. */
+      /** The clock of the service differs from the local clock. Later tokens compensate for the difference. */
       readonly type: "clock-skew";
       /** The service's time minus the local time, milliseconds. */
       readonly offset: number;
     })
   | (HttpEventBase & {
-      /** The service rejected the credential, and the request is sent once more. */
+      /** The service rejected the credential. The request is sent once more with a renewed one. */
       readonly type: "reauthorized";
       /** The reason, for example `clock-skew` or `credential-changed`. */
       readonly reason: string;
     })
   | (HttpEventBase & {
-      /** The service received no credential although the request had one: a proxy or gateway removes the header. */
+      /** The service received no credential, because a proxy or gateway removed the header. */
       readonly type: "header-stripped";
     });
 
 /**
- * Wraps a listener so that its errors, including those of an async listener, are ignored.
- * @param listener the listener; undefined for none
+ * Wraps a listener. Errors that it throws, and rejections of an async listener, are ignored.
+ * @param listener the listener, or undefined
  * @example const emit = safeListener(options.onEvent);
  */
 export function safeListener<E>(listener: ((event: E) => unknown) | undefined): (event: E) => void {
@@ -80,7 +80,7 @@ export function safeListener<E>(listener: ((event: E) => unknown) | undefined): 
       const pending = listener?.(event);
       if (typeof pending === "object") Promise.resolve(pending).catch(() => undefined);
     } catch {
-      // A listener's mistake is its own.
+      // An error of a listener must not affect the call.
     }
   };
 }

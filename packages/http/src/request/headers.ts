@@ -1,25 +1,25 @@
 import { ConfigurationError } from "@klingkit/errors";
 
-/** Headers as `fetch` takes them. */
+/** Headers in the form that `fetch` accepts. */
 export type HeaderRecord = Readonly<Record<string, string>>;
 
 const NAME = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
-// No control character but the tab, and nothing above Latin-1.
+// Latin-1 without control characters other than the tab.
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
-/** Why headers cannot be sent, without their values, which may be secret. Undefined if they can. */
+/** Returns why headers cannot be sent, without their values, which may be secret. Undefined if they can be sent. */
 function headerProblem(headers: Readonly<Record<string, unknown>>): string | undefined {
   for (const [name, value] of Object.entries(headers)) {
-    // An invalid name may be a whole line that holds a secret.
-    if (!NAME.test(name)) return "has a name that is not the name of a header";
-    if (typeof value !== "string") return `has a value for \`${name}\` that is not a string`;
-    if (!VALUE.test(value)) return `has a value for \`${name}\` with a character that cannot be sent in a header`;
+    // An invalid name may be a complete header line that contains a secret.
+    if (!NAME.test(name)) return "contains an invalid header name";
+    if (typeof value !== "string") return `contains a value for \`${name}\` that is not a string`;
+    if (!VALUE.test(value)) return `contains a value for \`${name}\` with a character that is not allowed in a header`;
   }
   return undefined;
 }
 
-/** Headers that klingkit sets, or that belong to the connection: with another value a request fails half-way. */
-const reserved: ReadonlySet<string> = new Set([
+/** Headers that klingkit sets, and headers of the connection, which would break a request. */
+const reservedHeaders: ReadonlySet<string> = new Set([
   "authorization",
   "content-type",
   "content-length",
@@ -33,8 +33,8 @@ const reserved: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Checks the extra headers of a client and copies them.
- * @throws {ConfigurationError} if they are not a record of strings, cannot be sent, or are set by klingkit itself
+ * Validates and copies the extra headers of a client.
+ * @throws {ConfigurationError} if they are not a record of strings, cannot be sent, or include a reserved header
  */
 export function checkExtraHeaders(headers: unknown): HeaderRecord {
   if (headers === undefined) return {};
@@ -48,36 +48,36 @@ export function checkExtraHeaders(headers: unknown): HeaderRecord {
   if (problem !== undefined) {
     throw new ConfigurationError(`\`headers\` ${problem}.`, { advice: "Correct the option." });
   }
-  const taken = Object.keys(copy).find((name) => reserved.has(name.toLowerCase()));
-  if (taken !== undefined) {
-    throw new ConfigurationError(`\`headers\` must not set \`${taken}\`, which klingkit sets itself.`, {
-      advice: "Remove it. For a credential in another form, pass `auth: custom({ … })`.",
+  const name = Object.keys(copy).find((key) => reservedHeaders.has(key.toLowerCase()));
+  if (name !== undefined) {
+    throw new ConfigurationError(`\`headers\` must not set \`${name}\`, which klingkit sets.`, {
+      advice: "Remove it. To send a different kind of credential, pass `auth: custom({ … })`.",
     });
   }
   return copy;
 }
 
 /**
- * Joins the headers of the credential with the extra ones.
- * @param what the purpose of the call, for the error
- * @throws {ConfigurationError} if both set the same header, or the credential's cannot be sent
+ * Merges the headers of the credential and the extra headers.
+ * @param label the name of the operation, for the error message
+ * @throws {ConfigurationError} if both contain the same header, or a header of the credential cannot be sent
  */
-export function joinHeaders(ofCredential: HeaderRecord, extra: HeaderRecord, what: string): HeaderRecord {
-  const problem = headerProblem(ofCredential);
+export function joinHeaders(credential: HeaderRecord, extra: HeaderRecord, label: string): HeaderRecord {
+  const problem = headerProblem(credential);
   if (problem !== undefined) {
-    throw new ConfigurationError(`${what} was not sent: the credential ${problem}.`, {
+    throw new ConfigurationError(`${label} failed: the credential ${problem}.`, {
       sent: "no",
       fault: "credentials",
-      advice: "Correct the function that provides the headers.",
+      advice: "Nothing was sent. Correct the function that returns the headers.",
     });
   }
-  const names = new Set(Object.keys(ofCredential).map((name) => name.toLowerCase()));
-  const twice = Object.keys(extra).find((name) => names.has(name.toLowerCase()));
-  if (twice !== undefined) {
-    throw new ConfigurationError(`${what} was not sent: \`headers\` sets \`${twice}\`, as the credential does.`, {
+  const names = new Set(Object.keys(credential).map((name) => name.toLowerCase()));
+  const duplicate = Object.keys(extra).find((name) => names.has(name.toLowerCase()));
+  if (duplicate !== undefined) {
+    throw new ConfigurationError(`${label} failed: both \`headers\` and the credential set \`${duplicate}\`.`, {
       sent: "no",
-      advice: "Remove it from `headers`.",
+      advice: "Nothing was sent. Remove it from `headers`.",
     });
   }
-  return { ...extra, ...ofCredential };
+  return { ...extra, ...credential };
 }

@@ -1,14 +1,14 @@
 import { type KlingError, serviceCode } from "@klingkit/errors";
 
-/** How long to wait before a request is sent again: twice as long each time. */
+/** The delays before retries. The delay doubles with each retry, up to `max`. */
 export interface RetryDelay {
   /**
-   * The first wait, milliseconds, above 0.
+   * The delay before the first retry, milliseconds, above 0.
    * @default 1,000
    */
   readonly initial: number;
   /**
-   * The longest wait, milliseconds, at least `initial`.
+   * The maximum delay, milliseconds, at least `initial`.
    * @default 30,000
    */
   readonly max: number;
@@ -16,40 +16,40 @@ export interface RetryDelay {
 
 export const TOO_MANY_REQUESTS = 429;
 
-/** Whether a gateway or proxy, not the service, responded that there are too many requests. */
+/** Whether a gateway or proxy, rather than the service, responded with HTTP 429. */
 export function isLimitedByGateway({ status, serviceCode: code }: KlingError): boolean {
   return status === TOO_MANY_REQUESTS && code === undefined;
 }
 
 /**
- * Whether a request that failed may be sent again. One that is idempotent may if it can succeed later, any other only if
- * it is proven not to have been carried out: it reached nothing, or the response says "not now".
+ * Whether a failed request may be retried. An idempotent request may be retried if it can succeed later. Any other request
+ * may be retried only if it was certainly not executed: nothing was sent, or the response is a rate or concurrency limit.
  */
-export function mayRepeat(error: KlingError, isIdempotent: boolean): boolean {
+export function mayRetry(error: KlingError, isIdempotent: boolean): boolean {
   if (isIdempotent) return error.retryable;
-  if (error.sent !== "answered") return error.sent === "no";
+  if (error.sent !== "yes") return error.sent === "no";
   return isLimitedByGateway(error) || serviceCode(error.serviceCode ?? 0)?.retry === "always";
 }
 
 /**
- * Returns the wait after request number `attempt` (from 1), milliseconds: exponential, and spread by `random` from half of
- * it to the whole. A wait near zero would burden a service that just responded "not now".
+ * Returns the delay after request number `attempt` (from 1), milliseconds: exponential backoff with equal jitter. Full
+ * jitter could retry a rate-limited request almost immediately.
  */
 export function backoff(attempt: number, { initial, max }: RetryDelay, random: () => number): number {
   return Math.round(Math.min(max, initial * 2 ** (attempt - 1)) * (0.5 + random() / 2));
 }
 
-/** Reads `Retry-After` in either form, as milliseconds from now. Undefined if there is none or it makes no sense. */
+/** Returns the `Retry-After` header, which is a number of seconds or a date, in milliseconds. Undefined if it is missing or invalid. */
 export function retryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get("retry-after")?.trim();
   if (!value) return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
   const until = Date.parse(value);
-  // The response's own clock comes first: the local one may be wrong.
+  // The `Date` header takes precedence, because the local clock may be wrong.
   return Number.isNaN(until) ? undefined : Math.max(0, until - (dateOf(headers) ?? now));
 }
 
-/** The `Date` of a response, epoch milliseconds. Undefined if it has none. */
+/** Returns the `Date` header, epoch milliseconds. Undefined if it is missing or invalid. */
 export function dateOf(headers: Headers): number | undefined {
   const date = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(date) ? undefined : date;

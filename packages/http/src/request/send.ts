@@ -1,33 +1,33 @@
 import ky, { isNetworkError } from "ky";
 
 /**
- * A `fetch` function as klingkit calls it: with a URL and an `init` whose body is text.
+ * A `fetch` function. klingkit calls it with a URL and an `init` whose body is a string (on Deno a Blob).
  * @example
- * const dispatcher = new ProxyAgent("http://proxy.example:3128"); // from undici, with its own fetch
+ * const dispatcher = new ProxyAgent("http://proxy.example:3128"); // from undici, which also exports fetch
  * createKling({ fetch: (url, init) => undici.fetch(url, { ...init, dispatcher }) });
  */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 
-/** A response with its whole body. */
+/** A response with its complete body. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** Deno itself repeats a POST when a kept connection is lost, but not with a Blob as the body. */
-const REPEATS_TEXT = "Deno" in globalThis;
+/** Deno retries a POST with a string body when a keep-alive connection is lost. It does not retry one with a Blob body. */
+const RETRIES_TEXT_BODY = "Deno" in globalThis;
 
-/** The largest response that is read, bytes. The largest documented ones (masks as base64) are far below. */
+/** The maximum size of a response, bytes. The largest documented responses (masks as base64) are much smaller. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** The response is above the limit: it is refused, not buffered. */
+/** The response body is larger than the limit. It is not buffered. */
 export class ResponseTooLarge extends Error {}
 
 /**
  * Sends one request and reads the response.
  * @throws {ResponseTooLarge} if the body is too large
- * @throws what `fetch` throws
+ * @throws the error of `fetch`
  */
 export async function send(
   request: {
@@ -46,18 +46,18 @@ export async function send(
     // A followed redirect would carry the credential to another host; "error" breaks on workerd.
     redirect: "manual",
     signal,
-    ...(body === undefined ? {} : { body: REPEATS_TEXT ? new Blob([body]) : body }),
+    ...(body === undefined ? {} : { body: RETRIES_TEXT_BODY ? new Blob([body]) : body }),
   };
-  // ky only sends: klingkit itself decides on repeats, time limits and statuses. It passes a Request on, which a `fetch` of
-  // another undici (with a ProxyAgent, say) refuses, so `fetch` gets URL and text. Nothing else is given to ky: its errors
-  // hold its Request, which would show the credential.
+  // ky only sends: klingkit handles retries, time limits and statuses. ky passes a Request to `fetch`, which the `fetch` of
+  // another undici version (used with a ProxyAgent) rejects, so `fetch` receives the URL and the init here. The init is not
+  // passed to ky, because the errors of ky contain its Request, which would expose the credential.
   const response = await ky(url, {
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
     fetch: () => (fetch ?? globalThis.fetch)(url, init),
   }).catch((error: unknown) => {
-    // The error of `fetch` itself: ky's holds the Request that ky made, which was not sent.
+    // The error of ky contains a Request that was not sent. Its cause is the error of `fetch`.
     throw isNetworkError(error) ? error.cause : error;
   });
   return { status: response.status, headers: response.headers, text: await readText(response) };

@@ -2,13 +2,13 @@ import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
 import { checkExtraHeaders, type HeaderRecord } from "./headers.ts";
 import type { RetryDelay } from "./retry.ts";
 
-/** The checked settings of a transport. */
+/** The validated settings of a transport. */
 export interface TransportSettings {
   /** The time limit of one HTTP request, milliseconds. */
   readonly requestTimeout: number;
-  /** How often an idempotent request is sent again after a failure. */
+  /** The maximum number of retries of an idempotent request. */
   readonly maxRetries: number;
-  /** How long to wait before a request is sent again. */
+  /** The delays before retries. */
   readonly retryDelay: RetryDelay;
   /** The extra headers of every request. */
   readonly headers: HeaderRecord;
@@ -16,7 +16,7 @@ export interface TransportSettings {
 
 /** The default settings of a transport. */
 export const transportDefaults: Omit<TransportSettings, "headers"> & {
-  /** The time limit of a call over all its requests, milliseconds. */
+  /** The time limit of a call including all retries, milliseconds. */
   readonly callTimeout: number;
 } = {
   requestTimeout: 30_000,
@@ -25,27 +25,28 @@ export const transportDefaults: Omit<TransportSettings, "headers"> & {
   retryDelay: { initial: 1000, max: 30_000 },
 };
 
-/** The longest time that a timer can wait, milliseconds: above it, it fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** The maximum duration of a timer, milliseconds. A longer timer fires immediately. */
+const MAX_TIMER = 2 ** 31 - 1;
 
 /**
- * Checks the settings of a transport and adds the defaults.
+ * Validates the settings of a transport and adds the defaults.
  * @throws {ConfigurationError} if a setting is out of range
  * @example transportSettings({ maxRetries: 0 });
  */
-export function transportSettings(given: {
+export function transportSettings(options: {
   /**
-   * The time limit of one HTTP request, milliseconds: above 0, at most 2,147,483,647.
+   * The time limit of one HTTP request, milliseconds: above 0 and at most 2,147,483,647.
    * @default 30,000
    */
   readonly requestTimeout?: number | undefined;
   /**
-   * How often an idempotent request is sent again after a failure: a whole number from 0.
+   * The maximum number of retries of an idempotent request: an integer of at least 0.
    * @default 2
    */
   readonly maxRetries?: number | undefined;
   /**
-   * How long to wait before a request is sent again. One field alone moves the other if it would be on the wrong side.
+   * The delays before retries, milliseconds. If only one field is set and conflicts with the default of the other, the
+   * other takes the same value.
    * @default { initial: 1000, max: 30_000 }
    */
   readonly retryDelay?: { readonly [Name in keyof RetryDelay]?: number | undefined } | undefined;
@@ -56,30 +57,29 @@ export function transportSettings(given: {
   readonly headers?: HeaderRecord | undefined;
 }): TransportSettings {
   const settings = {
-    requestTimeout: checkTime("requestTimeout", given.requestTimeout ?? transportDefaults.requestTimeout),
-    maxRetries: given.maxRetries ?? transportDefaults.maxRetries,
-    retryDelay: checkRetryDelay(given.retryDelay ?? {}),
-    headers: checkExtraHeaders(given.headers),
+    requestTimeout: checkTime("requestTimeout", options.requestTimeout ?? transportDefaults.requestTimeout),
+    maxRetries: options.maxRetries ?? transportDefaults.maxRetries,
+    retryDelay: checkRetryDelay(options.retryDelay ?? {}),
+    headers: checkExtraHeaders(options.headers),
   };
   if (!(Number.isInteger(settings.maxRetries) && settings.maxRetries >= 0)) {
-    throw new ConfigurationError(`\`maxRetries\` must be a whole number from 0, not ${String(settings.maxRetries)}.`);
+    throw new ConfigurationError(
+      `\`maxRetries\` must be an integer of at least 0, not ${String(settings.maxRetries)}.`,
+    );
   }
   return settings;
 }
 
-/** One of the two alone moves the other, where it would be on the wrong side of it. */
-function checkRetryDelay(given: { readonly [Name in keyof RetryDelay]?: number | undefined }): RetryDelay {
+function checkRetryDelay(delay: { readonly [Name in keyof RetryDelay]?: number | undefined }): RetryDelay {
   const { retryDelay } = transportDefaults;
-  if (typeof given !== "object" || given === null) {
+  if (typeof delay !== "object" || delay === null) {
     throw new ConfigurationError("`retryDelay` must be an object such as `{ initial: 1000, max: 30_000 }`.");
   }
-  rejectUnknownNames(given, Object.keys(retryDelay), { what: "option", prefix: "retryDelay." });
-  const initial = given.initial === undefined ? undefined : checkTime("retryDelay.initial", given.initial);
-  const max = given.max === undefined ? undefined : checkTime("retryDelay.max", given.max);
+  rejectUnknownNames(delay, Object.keys(retryDelay), { kind: "option", prefix: "retryDelay." });
+  const initial = delay.initial === undefined ? undefined : checkTime("retryDelay.initial", delay.initial);
+  const max = delay.max === undefined ? undefined : checkTime("retryDelay.max", delay.max);
   if (initial !== undefined && max !== undefined && initial > max) {
-    throw new ConfigurationError(
-      `\`retryDelay.initial\` must not be above \`retryDelay.max\` (${max}), not ${initial}.`,
-    );
+    throw new ConfigurationError(`\`retryDelay.initial\` must be at most \`retryDelay.max\` (${max}), not ${initial}.`);
   }
   return {
     initial: initial ?? Math.min(retryDelay.initial, max ?? retryDelay.max),
@@ -88,15 +88,15 @@ function checkRetryDelay(given: { readonly [Name in keyof RetryDelay]?: number |
 }
 
 /**
- * Returns `value` if a timer can wait that long.
- * @param name the option, for the error
- * @param value the time, milliseconds
- * @throws {ConfigurationError} if the value is not above 0 and at most 2,147,483,647
+ * Validates a duration and returns it.
+ * @param name the name of the option, for the error message
+ * @param value the duration, milliseconds
+ * @throws {ConfigurationError} if the value is not above 0 or exceeds 2,147,483,647
  * @example checkTime("requestTimeout", 30_000);
  */
 export function checkTime(name: string, value: number): number {
-  if (typeof value === "number" && value > 0 && value <= LONGEST_TIMER) return value;
+  if (typeof value === "number" && value > 0 && value <= MAX_TIMER) return value;
   throw new ConfigurationError(
-    `\`${name}\` must be above 0 and at most ${LONGEST_TIMER} milliseconds, not ${String(value)}.`,
+    `\`${name}\` must be above 0 and at most ${MAX_TIMER} milliseconds, not ${String(value)}.`,
   );
 }

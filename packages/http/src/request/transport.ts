@@ -16,79 +16,79 @@ import { callUrl } from "./call-url.ts";
 import type { Call, CallResult } from "./call.ts";
 import { type HttpEvent, safeListener } from "./events.ts";
 import { joinHeaders } from "./headers.ts";
-import { backoff, isLimitedByGateway, mayRepeat, type RetryDelay } from "./retry.ts";
+import { backoff, isLimitedByGateway, mayRetry, type RetryDelay } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
 import { transportDefaults, transportSettings } from "./settings.ts";
 
 /** The options of a transport. */
 export interface TransportOptions {
-  /** The URL of the service: https, or http on this machine. A trailing slash and `/v1` are removed. */
+  /** The base URL of the service: https, or http on a loopback host. A trailing slash and a trailing `/v1` are removed. */
   readonly baseUrl: string;
-  /** The credential. The strategies of `@klingkit/auth` fit. */
+  /** The credential, such as one of `@klingkit/auth`. */
   readonly authorizer: Authorizer;
   /**
-   * Sends the requests. It is called as `(url, init)`, with text as the body.
+   * Sends the requests. It is called as `(url, init)`, with a string as the body.
    * @default the runtime's `fetch`
    */
   readonly fetch?: FetchLike | undefined;
   /**
-   * Measures the time limits, and the waits between requests.
-   * @default the clock of the machine
+   * The clock for time limits and retry delays.
+   * @default the system clock
    */
   readonly clock?: Clock | undefined;
   /**
-   * The time limit of one HTTP request, milliseconds, from its start to the end of the response's body: above 0 and at
-   * most 2,147,483,647. A second is added for each MiB of the request's body.
+   * The time limit of one HTTP request, from its start to the end of the response body, milliseconds: above 0 and at most
+   * 2,147,483,647. One second is added for each MiB of the request body.
    * @default 30,000
    */
   readonly requestTimeout?: number | undefined;
   /**
-   * How often an idempotent request is sent again after a failure of the network, an HTTP 5xx or "too many requests": a
-   * whole number from 0. Any other request is sent again only if it reached nothing, or if the response says "not now":
-   * the first is limited by this number, the second by `callTimeout`.
+   * The maximum number of retries of an idempotent request after a network error, an HTTP 5xx or a rate limit: an integer of
+   * at least 0. A request that is not idempotent is retried only if nothing was sent, up to this number, or if the response
+   * is a rate or concurrency limit, until `callTimeout`.
    * @default 2
    */
   readonly maxRetries?: number | undefined;
   /**
-   * How long to wait before a request is sent again, milliseconds: `initial` the first time, then twice as long each
-   * time up to `max`. A longer `Retry-After` of the response is obeyed.
+   * The delays before retries, milliseconds: `initial` before the first one, then twice as long each time, up to `max`. A
+   * random jitter shortens each delay by up to half. A longer `Retry-After` header takes precedence.
    * @default { initial: 1000, max: 30_000 }
    */
   readonly retryDelay?: Partial<RetryDelay> | undefined;
   /**
-   * Extra headers of every request, for a gateway in front of the service. `Authorization`, `Content-Type` and the
-   * headers of the connection cannot be set. Their values appear in no error and no event.
+   * Extra headers for every request, for a gateway in front of the service. `Authorization`, `Content-Type` and headers of
+   * the connection cannot be set. Errors and events do not contain the values.
    * @default none
    * @example createTransport({ baseUrl, authorizer, headers: { "x-team": "films" } });
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Spreads the waits between requests: returns a number from 0 up to, but not including, 1.
+   * Returns a random number from 0 (inclusive) to 1 (exclusive), for the jitter of retry delays.
    * @default Math.random
    */
   readonly random?: (() => number) | undefined;
   /**
-   * Receives the events of every request. Errors of the listener are ignored.
+   * Called for every event of a request. Errors of the listener are ignored.
    * @default none
    */
   readonly onEvent?: ((event: HttpEvent) => void) | undefined;
 }
 
-/** Sends calls to one host with one credential. */
+/** An HTTP client for one host and one credential. */
 export interface Transport {
-  /** The normalized URL of the service. */
+  /** The normalized base URL of the service. */
   readonly baseUrl: string;
   /** The API versions that accept the credential. */
   readonly apiVersions: readonly ApiVersion[];
   /** The clock of the transport. */
   readonly clock: Clock;
-  /** The `fetch` of the transport. Undefined for the runtime's own. */
+  /** The custom `fetch` of the transport. Undefined if it uses the runtime's `fetch`. */
   readonly fetch: FetchLike | undefined;
   /**
-   * Sends a call. After a failure it sends the request again if it is idempotent, or proven not to have been carried out.
-   * @throws {ConfigurationError} if the credential cannot use the API version, or the path leaves the base URL
+   * Executes a call. A failed request is retried if it is idempotent, or if it was certainly not executed.
+   * @throws {ConfigurationError} if the API version does not accept the credential, or the path leaves the base URL
    * @throws {AbortError} if `signal` aborts
-   * @throws {KlingError} of the fitting class if the call fails; `sent` states whether the last request reached the
+   * @throws {KlingError} a subclass for the cause if the call fails; `sent` states whether the last request reached the
    *   service
    * @example
    * const { data } = await transport.request({
@@ -106,8 +106,7 @@ const MEBIBYTE = 1024 * 1024;
 
 /**
  * Creates a transport.
- * @throws {ConfigurationError} if `baseUrl` is neither https nor http on this machine, or another option is out of
- *   range
+ * @throws {ConfigurationError} if `baseUrl` is neither https nor http on a loopback host, or another option is invalid
  * @example
  * const transport = createTransport({ baseUrl: regionUrl("singapore"), authorizer: apiKey(key) });
  */
@@ -116,75 +115,78 @@ export function createTransport(options: TransportOptions): Transport {
   const apiVersions = authorizer.apiVersions ?? ["v2", "v1"];
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const clock = options.clock ?? systemClock;
-  // oxlint-disable-next-line no-restricted-properties -- the default of what is handed in
+  // oxlint-disable-next-line no-restricted-properties -- the default of the option
   const random = options.random ?? Math.random;
   const settings = transportSettings(options);
   const emit = safeListener(options.onEvent);
 
   async function request(call: Call): Promise<CallResult> {
-    const { label: what, method, path, apiVersion, isIdempotent = method === "GET", signal } = call;
-    if (apiVersion && !apiVersions.includes(apiVersion)) throw wrongCredential(what, apiVersion);
+    const { label, method, path, apiVersion, isIdempotent = method === "GET", signal } = call;
+    if (apiVersion && !apiVersions.includes(apiVersion)) throw unsupportedCredential(label, apiVersion);
     const url = callUrl(baseUrl, call);
     const upload = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
     const timeout = (call.requestTimeout ?? settings.requestTimeout) + upload;
-    const end = clock.now() + (call.callTimeout ?? Math.max(transportDefaults.callTimeout, timeout));
+    const deadline = clock.now() + (call.callTimeout ?? Math.max(transportDefaults.callTimeout, timeout));
     const maxRetries = call.maxRetries ?? settings.maxRetries;
-    const limit = (): number => Math.max(1, Math.min(timeout, end - clock.now()));
+    const limit = (): number => Math.max(1, Math.min(timeout, deadline - clock.now()));
     const authorize = <T>(work: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> =>
-      askAuthorizer(what, { clock, ms: limit(), signal, isLocal: authorizer.isLocal }, work);
+      callAuthorizer(label, { clock, ms: limit(), signal, isLocal: authorizer.isLocal }, work);
 
-    let isRenewed = false;
+    let isReauthorized = false;
     let retries = 0;
-    /** Whether a request has reached anything: from then on `callTimeout` alone limits a call that is not idempotent. */
+    /** Whether a request may have reached the service. From then on only `callTimeout` limits a call that is not idempotent. */
     let isReached = false;
     for (let number = 1; ; number++) {
       if (signal?.aborted) throw abortedBetween(call);
-      const about = { method, path, apiVersion, attempt: number };
-      const credential = await authorize(async (ends) => authorizer.headers({ method, url, signal: ends }));
-      const headers = joinHeaders(credential, settings.headers, what);
+      const eventBase = { method, path, apiVersion, attempt: number };
+      const credential = await authorize(async (authSignal) => authorizer.headers({ method, url, signal: authSignal }));
+      const headers = joinHeaders(credential, settings.headers, label);
       const started = clock.now();
-      emit({ ...about, type: "request", at: started });
+      emit({ ...eventBase, type: "request", at: started });
       const result = await attempt(call, { url, headers, limit: limit(), clock, fetch, hint: hintOf(authorizer) });
       const at = clock.now();
       const duration = at - started;
       if (result.ok) {
         const { status, serviceCode, result: success } = result;
-        emit({ ...about, type: "response", at, status, serviceCode, requestId: success.requestId, duration });
+        emit({ ...eventBase, type: "response", at, status, serviceCode, requestId: success.requestId, duration });
         reportAccepted(authorizer, credential);
         return success;
       }
       const { error, reason, retryAfter = 0, date } = result;
       const { status, serviceCode, requestId } = error;
-      if (status === undefined) emit({ ...about, type: "no-response", at, reason, duration });
-      else emit({ ...about, type: "response", at, status, serviceCode, requestId, duration });
+      if (status === undefined) emit({ ...eventBase, type: "no-response", at, reason, duration });
+      else emit({ ...eventBase, type: "response", at, status, serviceCode, requestId, duration });
       if (error instanceof AbortError) throw error;
       isReached ||= error.sent !== "no";
 
       if (error instanceof AuthenticationError && serviceCode !== undefined) {
-        if (serviceCode === specialCodes.authorizationMissing) emit({ ...about, type: "header-stripped", at });
-        if (isRenewed) throw error;
+        if (serviceCode === specialCodes.authorizationMissing) emit({ ...eventBase, type: "header-stripped", at });
+        if (isReauthorized) throw error;
         const rejection = { serviceCode, date, headers: credential };
-        const verdict = await authorize(async (ends) => authorizer.rejected?.({ ...rejection, signal: ends }));
-        if (verdict === undefined || verdict === "stop") throw error;
-        isRenewed = true;
-        if (verdict.clockOffset !== undefined) emit({ ...about, type: "clock-skew", at, offset: verdict.clockOffset });
-        emit({ ...about, type: "reauthorized", at, reason: verdict.retryReason });
+        const decision = await authorize(async (authSignal) =>
+          authorizer.rejected?.({ ...rejection, signal: authSignal }),
+        );
+        if (decision === undefined || decision === "do-not-retry") throw error;
+        isReauthorized = true;
+        if (decision.clockOffset !== undefined)
+          emit({ ...eventBase, type: "clock-skew", at, offset: decision.clockOffset });
+        emit({ ...eventBase, type: "reauthorized", at, reason: decision.retryReason });
         continue;
       }
 
       if (!isIdempotent && isLimitedByGateway(error)) {
-        if (!call.findResult) throw error;
-        const data = await call.findResult();
+        if (!call.recoverResult) throw error;
+        const data = await call.recoverResult();
         if (data !== undefined) return { data, requestId: undefined };
       }
-      const isSpent = retries >= maxRetries && (isIdempotent || !isReached);
-      const isForbidden = call.retry === false || call.doNotRetryCodes?.some((code) => code === serviceCode);
-      if (isSpent || isForbidden || !mayRepeat(error, isIdempotent)) throw error;
-      const wait = Math.max(backoff(number, settings.retryDelay, random), retryAfter);
-      if (at + wait >= end) throw error;
+      const isExhausted = retries >= maxRetries && (isIdempotent || !isReached);
+      const isRetryDisabled = call.retry === false || call.doNotRetryCodes?.some((code) => code === serviceCode);
+      if (isExhausted || isRetryDisabled || !mayRetry(error, isIdempotent)) throw error;
+      const delay = Math.max(backoff(number, settings.retryDelay, random), retryAfter);
+      if (at + delay >= deadline) throw error;
       retries++;
-      emit({ ...about, type: "retry", at, reason, delay: wait });
-      await clock.sleep(wait, signal).catch(() => {
+      emit({ ...eventBase, type: "retry", at, reason, delay });
+      await clock.sleep(delay, signal).catch(() => {
         throw abortedBetween(call);
       });
     }
@@ -194,11 +196,11 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 /**
- * Calls a function of the authorizer, which may be the caller's own, within the limits of the call.
+ * Calls a function of the authorizer with the time limit and the signal of the call, because it may be user code.
  * @throws {KlingError} with `sent: "no"`
  */
-async function askAuthorizer<T>(
-  what: string,
+async function callAuthorizer<T>(
+  label: string,
   limit: Parameters<typeof withTimeout>[0] & { readonly isLocal: boolean | undefined },
   work: (signal: AbortSignal | undefined) => Promise<T>,
 ): Promise<T> {
@@ -208,19 +210,19 @@ async function askAuthorizer<T>(
     const sent = "no";
     if (error instanceof KlingError) throw error.with({ sent });
     if (!(error instanceof Interrupted)) {
-      // What the function asks, a vault say, may be back later.
+      // The function may depend on a remote service, such as a vault, that is temporarily unavailable.
       const fields = { sent, retryable: true, cause: error } as const;
-      throw new AuthenticationError(`${what}: the credential function failed.`, fields);
+      throw new AuthenticationError(`${label} failed: the credential function threw an error.`, fields);
     }
-    if (error.by === "abort") throw new AbortError(`${what} was aborted.`, { sent, cause: error.cause });
-    throw new TimeoutError(`${what}: the credential function returned nothing within ${limit.ms} ms.`, {
+    if (error.by === "abort") throw new AbortError(`${label} was aborted.`, { sent, cause: error.cause });
+    throw new TimeoutError(`${label} failed: the credential function did not return within ${limit.ms} ms.`, {
       sent,
       fault: "credentials",
     });
   }
 }
 
-/** The credential's addition to a rejection. Its failure must not replace the rejection. */
+/** Returns the hint of the authorizer. If `hint` throws, the error of the rejection must still reach the caller. */
 function hintOf(authorizer: Authorizer): string | undefined {
   try {
     return authorizer.hint?.();
@@ -233,22 +235,25 @@ function reportAccepted(authorizer: Authorizer, headers: Record<string, string>)
   try {
     authorizer.accepted?.(headers);
   } catch {
-    // The response matters more than a failure of the credential.
+    // An error of the credential must not discard a successful response.
   }
 }
 
-/** Between two requests of a call: an earlier one whose outcome is unknown has ended the call, unless it is idempotent. */
-function abortedBetween({ label: what, signal }: Call): AbortError {
-  return new AbortError(`${what} was aborted.`, { sent: "no", cause: signal?.reason });
+/**
+ * The error of an abort between two requests. `sent` is "no", because a call that is not idempotent does not reach this
+ * point after a request that may have been executed.
+ */
+function abortedBetween({ label, signal }: Call): AbortError {
+  return new AbortError(`${label} was aborted.`, { sent: "no", cause: signal?.reason });
 }
 
-function wrongCredential(what: string, apiVersion: ApiVersion): ConfigurationError {
-  return new ConfigurationError(`${what} needs API ${apiVersion}, which this credential cannot use.`, {
+function unsupportedCredential(label: string, apiVersion: ApiVersion): ConfigurationError {
+  return new ConfigurationError(`${label} failed: API ${apiVersion} does not accept this credential.`, {
     sent: "no",
     fault: "credentials",
     advice:
       apiVersion === "v2"
-        ? 'Use an API key, because API v2 accepts nothing else; or set `apiVersion: "v1"`.'
-        : "Use a credential that API v1 accepts.",
+        ? 'Nothing was sent. Use an API key, the only credential that API v2 accepts, or set `apiVersion: "v1"`.'
+        : "Nothing was sent. Use a credential that API v1 accepts.",
   });
 }

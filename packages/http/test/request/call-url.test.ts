@@ -23,23 +23,23 @@ test.each([
   [prefixed, "/v1/../../x"],
   [prefixed, "/%2e%2E/x"],
   [prefixed, "/.\t./x"],
-])("below %s the path %j is refused before the credential is asked for", async (baseUrl, path) => {
-  let asked = 0;
+])("with the base URL %s, rejects the path %j before it requests the credential", async (baseUrl, path) => {
+  let credentialRequests = 0;
   const authorizer: Authorizer = {
     ...plainAuthorizer,
-    headers: (request) => (asked++, plainAuthorizer.headers(request)),
+    headers: (request) => (credentialRequests++, plainAuthorizer.headers(request)),
   };
   const { transport, fetch, events } = cannedTransport([{}], { baseUrl, authorizer });
   await expect(transport.request({ ...read, path })).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: "Reading was not sent: its path leaves the base URL.",
+    summary: "Reading failed: the path leaves the base URL.",
   });
   await expect(transport.request({ ...post, path })).rejects.toMatchObject({
     name: "ConfigurationError",
     sent: "no",
-    summary: "Creating was not sent: its path leaves the base URL.",
+    summary: "Creating failed: the path leaves the base URL.",
   });
-  expect([asked, fetch.sent, events]).toEqual([0, [], []]);
+  expect([credentialRequests, fetch.sent, events]).toEqual([0, [], []]);
 });
 
 test.each([
@@ -50,18 +50,18 @@ test.each([
   [root, "/https://evil.example", "https://api.example/https://evil.example"],
   [prefixed, "/v1/videos/text2video/a%2Fb", "https://gateway.example/kling/v1/videos/text2video/a%2Fb"],
   ["http://127.0.0.1:5510", "/v1/ü", "http://127.0.0.1:5510/v1/ü"],
-])("below %s the path %j is sent to %s", async (baseUrl, path, url) => {
+])("with the base URL %s, sends the path %j to %s", async (baseUrl, path, url) => {
   const { transport, fetch } = cannedTransport([{}], { baseUrl });
   await transport.request({ ...read, path });
-  expect(fetch.sent.map((each) => each.url)).toEqual([url]);
+  expect(fetch.sent.map((request) => request.url)).toEqual([url]);
 });
 
-test("a path from a caller without types is refused", async () => {
+test("rejects an undefined path", async () => {
   const { transport, fetch } = cannedTransport([{}]);
   const call: typeof read = JSON.parse(JSON.stringify({ ...read, path: undefined }));
   await expect(transport.request(call)).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: "Reading was not sent: its path leaves the base URL.",
+    summary: "Reading failed: the path leaves the base URL.",
   });
   expect(fetch.sent).toEqual([]);
 });

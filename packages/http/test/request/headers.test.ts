@@ -2,18 +2,18 @@ import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { cannedTransport, post, fetchError, plainAuthorizer, read } from "../canned.ts";
 
-test("extra headers go with every request, beside those of the credential", async () => {
+test("sends extra headers with every request, including retries", async () => {
   const { transport, fetch } = cannedTransport([fetchError("ECONNRESET"), {}], { headers: { "X-Gateway": "kling" } });
   await transport.request(read);
-  const all = {
+  const expected = {
     "X-Gateway": "kling",
     Authorization: "Bearer the-secret-token",
     "Content-Type": "application/json",
   };
-  expect(fetch.sent.map(({ init }) => init.headers)).toEqual([all, all]);
+  expect(fetch.sent.map(({ init }) => init.headers)).toEqual([expected, expected]);
 });
 
-test("headers are those that were given when the transport was made", async () => {
+test("copies the extra headers when the transport is created", async () => {
   const headers: Record<string, string> = { "X-Gateway": "kling" };
   const { transport, fetch } = cannedTransport([{}], { headers });
   headers["X-Gateway"] = "another";
@@ -21,7 +21,7 @@ test("headers are those that were given when the transport was made", async () =
   expect(fetch.sent[0]?.init.headers).toMatchObject({ "X-Gateway": "kling" });
 });
 
-test("the credential does not see extra headers", async () => {
+test("does not pass extra headers to the authorizer", async () => {
   const seen: object[] = [];
   const authorizer = { ...plainAuthorizer, accepted: (headers: object) => void seen.push(headers) };
   const { transport } = cannedTransport([{}], { authorizer, headers: { "X-Gateway": "kling" } });
@@ -29,7 +29,7 @@ test("the credential does not see extra headers", async () => {
   expect(seen).toEqual([{ Authorization: "Bearer the-secret-token", "Content-Type": "application/json" }]);
 });
 
-test("the value of an extra header is in no error and no event", async () => {
+test("errors and events do not contain the value of an extra header", async () => {
   const headers = { "X-Gateway-Key": "Basic gateway-secret" };
   const body = "<html>You sent gateway-secret</html>";
   const { transport, events } = cannedTransport([{ status: 502, body }], { headers, maxRetries: 0 });
@@ -39,29 +39,38 @@ test("the value of an extra header is in no error and no event", async () => {
 });
 
 test.each(["Authorization", "content-type", "CONTENT-LENGTH", "Connection", "Transfer-Encoding"])(
-  "the extra header %s is refused, because klingkit sets it",
+  "rejects the extra header %s, because klingkit sets it",
   (name) => {
     expect(() => cannedTransport([], { headers: { [name]: "hunter2" } })).toThrow(
       expect.objectContaining({
         code: "invalid_configuration",
-        summary: `\`headers\` must not set \`${name}\`, which klingkit sets itself.`,
+        summary: `\`headers\` must not set \`${name}\`, which klingkit sets.`,
       }),
     );
   },
 );
 
 test.each([
-  [{ "X-A": "hunter2\r\nX-B: c" }, "`headers` has a value for `X-A` with a character that cannot be sent in a header."],
-  [{ "X-A": "hunter2\u0000" }, "`headers` has a value for `X-A` with a character that cannot be sent in a header."],
-  [{ "X-A": "hunter2 “quoted”" }, "`headers` has a value for `X-A` with a character that cannot be sent in a header."],
-  [{ "X-A": 5 }, "`headers` has a value for `X-A` that is not a string."],
-  [{ "X-A": undefined }, "`headers` has a value for `X-A` that is not a string."],
-  [{ "X-A: hunter2": "b" }, "`headers` has a name that is not the name of a header."],
-  [{ "": "b" }, "`headers` has a name that is not the name of a header."],
+  [
+    { "X-A": "hunter2\r\nX-B: c" },
+    "`headers` contains a value for `X-A` with a character that is not allowed in a header.",
+  ],
+  [
+    { "X-A": "hunter2\u0000" },
+    "`headers` contains a value for `X-A` with a character that is not allowed in a header.",
+  ],
+  [
+    { "X-A": "hunter2 “quoted”" },
+    "`headers` contains a value for `X-A` with a character that is not allowed in a header.",
+  ],
+  [{ "X-A": 5 }, "`headers` contains a value for `X-A` that is not a string."],
+  [{ "X-A": undefined }, "`headers` contains a value for `X-A` that is not a string."],
+  [{ "X-A: hunter2": "b" }, "`headers` contains an invalid header name."],
+  [{ "": "b" }, "`headers` contains an invalid header name."],
   ["X-A: hunter2", "`headers` is not a record of strings."],
   [[["X-A", "hunter2"]], "`headers` is not a record of strings."],
   [new Headers({ "X-A": "hunter2" }), "`headers` is not a record of strings."],
-])("%o is refused as extra headers, without a word of its values", (headers: unknown, summary) => {
+])("rejects the extra headers %o without repeating their values", (headers: unknown, summary) => {
   const options: object = { headers };
   expect(() => cannedTransport([], options)).toThrow(
     expect.objectContaining({ code: "invalid_configuration", summary }),
@@ -69,20 +78,20 @@ test.each([
   expect(() => cannedTransport([], options)).not.toThrow(/hunter2/);
 });
 
-test("a header that the credential sets as well is refused before anything is sent", async () => {
+test("rejects an extra header that the credential also sets before anything is sent", async () => {
   const authorizer = { ...plainAuthorizer, headers: async () => ({ "X-Api-Key": "the-secret-token" }) };
   const { transport, fetch } = cannedTransport([{}], { authorizer, headers: { "x-api-key": "hunter2" } });
   const error = await transport.request(post).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     code: "invalid_configuration",
-    summary: "Creating was not sent: `headers` sets `x-api-key`, as the credential does.",
+    summary: "Creating failed: both `headers` and the credential set `x-api-key`.",
     sent: "no",
   });
   expect(inspect(error)).not.toMatch(/hunter2|the-secret-token/);
   expect(fetch.sent).toEqual([]);
 });
 
-test("a credential's header that cannot be sent is refused before anything is sent, without its value", async () => {
+test("rejects an invalid header of the credential before anything is sent, without repeating its value", async () => {
   const authorizer = { ...plainAuthorizer, headers: async () => ({ Authorization: "Bearer hunter2\n" }) };
   const { transport, fetch } = cannedTransport([{}], { authorizer });
   const error = await transport.request(post).catch((thrown: unknown) => thrown);

@@ -6,43 +6,43 @@ import { expect, onTestFinished, test } from "vitest";
 import { createTransport, type FetchLike, type HttpEvent } from "../../src/index.ts";
 import { plainAuthorizer } from "../canned.ts";
 
-/** A real proxy on loopback: passes requests and tunnels on, or strips the named header from plain requests. */
-async function startProxy(strip?: string): Promise<{ url: string; passed: string[] }> {
-  const passed: string[] = [];
+/** A proxy on loopback that forwards requests and tunnels. It can strip a header from plain requests. */
+async function startProxy(strip?: string): Promise<{ url: string; forwarded: string[] }> {
+  const forwarded: string[] = [];
   const server: Server = createServer((incoming, outgoing) => {
-    passed.push(`${incoming.method} ${incoming.url}`);
+    forwarded.push(`${incoming.method} ${incoming.url}`);
     const headers = { ...incoming.headers };
     if (strip) delete headers[strip];
-    const onward = httpRequest(incoming.url ?? "", { method: incoming.method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+    const upstream = httpRequest(incoming.url ?? "", { method: incoming.method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
     });
-    incoming.pipe(onward);
+    incoming.pipe(upstream);
   });
   server.on("connect", (incoming, socket) => {
-    passed.push(`CONNECT ${incoming.url}`);
+    forwarded.push(`CONNECT ${incoming.url}`);
     const [host, port] = (incoming.url ?? "").split(":");
-    const onward = connect(Number(port), host, () => {
+    const upstream = connect(Number(port), host, () => {
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
-      onward.pipe(socket).pipe(onward);
+      upstream.pipe(socket).pipe(upstream);
     });
-    onward.on("error", () => socket.destroy());
-    socket.on("error", () => onward.destroy());
+    upstream.on("error", () => socket.destroy());
+    socket.on("error", () => upstream.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, passed };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, forwarded };
 }
 
-/** npm undici's `fetch` through a proxy, in the form that klingkit takes. */
-function throughProxy(proxy: string, tunnel: boolean): FetchLike {
+/** The `fetch` of the undici package with a proxy, as a `FetchLike`. */
+function proxyFetch(proxy: string, tunnel: boolean): FetchLike {
   const dispatcher = new ProxyAgent({ uri: proxy, proxyTunnel: tunnel });
   onTestFinished(() => dispatcher.close());
   return async (url, init) => {
-    const answer = await undiciFetch(url, {
+    const response = await undiciFetch(url, {
       method: init.method ?? "GET",
       headers: Object.fromEntries(new Headers(init.headers)),
       body: typeof init.body === "string" ? init.body : null,
@@ -50,7 +50,10 @@ function throughProxy(proxy: string, tunnel: boolean): FetchLike {
       signal: init.signal ?? null,
       dispatcher,
     });
-    return new Response(await answer.text(), { status: answer.status, headers: Object.fromEntries(answer.headers) });
+    return new Response(await response.text(), {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+    });
   };
 }
 
@@ -60,13 +63,13 @@ const authorizer = {
   headers: async () => ({ Authorization: "Bearer api-key-emulator", "Content-Type": "application/json" }),
 };
 
-test.each([true, false])("headers survive undici's own fetch and a ProxyAgent (tunnel: %s)", async (tunnel) => {
+test.each([true, false])("sends its headers with the fetch of undici and a ProxyAgent (tunnel: %s)", async (tunnel) => {
   const emulator = await createEmulator();
   onTestFinished(() => emulator.close());
   const proxy = await startProxy();
-  const transport = createTransport({ baseUrl: emulator.url, authorizer, fetch: throughProxy(proxy.url, tunnel) });
+  const transport = createTransport({ baseUrl: emulator.url, authorizer, fetch: proxyFetch(proxy.url, tunnel) });
   await expect(transport.request(call)).resolves.toMatchObject({ data: [] });
-  expect(proxy.passed).toHaveLength(1);
+  expect(proxy.forwarded).toHaveLength(1);
   expect(emulator.calls[0]).toMatchObject({
     auth: "api-key",
     status: 200,
@@ -74,7 +77,7 @@ test.each([true, false])("headers survive undici's own fetch and a ProxyAgent (t
   });
 });
 
-test("a proxy that strips the credential is diagnosed", async () => {
+test("reports a proxy that removes the credential", async () => {
   const emulator = await createEmulator();
   onTestFinished(() => emulator.close());
   const proxy = await startProxy("authorization");
@@ -82,15 +85,15 @@ test("a proxy that strips the credential is diagnosed", async () => {
   const transport = createTransport({
     baseUrl: emulator.url,
     authorizer,
-    fetch: throughProxy(proxy.url, false),
+    fetch: proxyFetch(proxy.url, false),
     onEvent: (event) => events.push(event),
   });
   await expect(transport.request(call)).rejects.toMatchObject({
     name: "AuthenticationError",
     serviceCode: 1001,
-    message: expect.stringContaining("something on the way removes it"),
+    message: expect.stringContaining("a proxy or gateway has removed the header"),
   });
-  expect(proxy.passed).toHaveLength(1);
+  expect(proxy.forwarded).toHaveLength(1);
   expect(emulator.calls).toMatchObject([{ auth: "none", status: 401 }]);
   expect(events.map(({ type }) => type)).toContain("header-stripped");
 });

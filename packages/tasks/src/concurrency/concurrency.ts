@@ -25,7 +25,7 @@ export function checkConcurrency(concurrency: Concurrency | undefined): void {
   }
   for (const [name, limit] of Object.entries(concurrency)) {
     const [kind = ""] = name.split("/");
-    rejectUnknownNames({ [kind]: limit }, kinds, { what: "kind of resource pack", prefix: "concurrency." });
+    rejectUnknownNames({ [kind]: limit }, kinds, { kind: "kind of resource pack", prefix: "concurrency." });
     checkLimit(`concurrency["${name}"]`, limit);
   }
 }

@@ -33,7 +33,7 @@ export async function post(
       apiVersion,
       // A gateway that removes the envelope has passed the create on.
       readWithoutEnvelope: readBare,
-      findResult: (await canLookUp(context, intent)) ? findTask : undefined,
+      recoverResult: (await canLookUp(context, intent)) ? findTask : undefined,
       ...limits,
     },
     { task, warning },
@@ -41,7 +41,7 @@ export async function post(
   const made = decodeTask(data);
   if (!made) {
     throw new UnexpectedResponseError(`${what}: the answer holds no task id.`, {
-      sent: "answered",
+      sent: "yes",
       taskState: "unknown",
       task,
       requestId,

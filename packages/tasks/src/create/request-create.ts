@@ -12,7 +12,7 @@ const refusals: ReadonlySet<number> = new Set([307, 308, 400, 401, 403, 404, 405
 const isProof: Readonly<Record<NonNullable<KlingError["sent"]>, (error: KlingError) => boolean>> = {
   no: () => true,
   unknown: () => false,
-  answered: ({ serviceCode: code, status = 0 }) => {
+  yes: ({ serviceCode: code, status = 0 }) => {
     if (code === undefined) return refusals.has(status);
     const row = serviceCode(code);
     return row ? row.retry !== "reads" : status >= 400 && status < 500;

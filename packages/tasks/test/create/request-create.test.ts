@@ -18,7 +18,7 @@ const task = { klingkit: 1, host: "https://api.example", apiVersion: "v1", exter
 
 /** A response without a service code. */
 const gateway = (status: number | undefined): KlingError =>
-  new (status === 429 ? BusyError : UnexpectedResponseError)("x", { sent: "answered", status });
+  new (status === 429 ? BusyError : UnexpectedResponseError)("x", { sent: "yes", status });
 
 test.each<[string, KlingError, string]>([
   ["an error from before the request", new ConfigurationError("x"), "none"],
@@ -29,9 +29,9 @@ test.each<[string, KlingError, string]>([
   ["an abort between two requests", new AbortError("x", { sent: "no" }), "none"],
   ["an abort of a request", new AbortError("x", { sent: "unknown" }), "unknown"],
   ["a response that is too large", gateway(undefined), "unknown"],
-  ["an unknown code under HTTP 400", errorFromCode(7777, "", { sent: "answered", status: 400 }), "none"],
-  ["an unknown code under HTTP 500", errorFromCode(7777, "", { sent: "answered", status: 500 }), "unknown"],
-  ["an unknown code under HTTP 200", errorFromCode(7777, "", { sent: "answered", status: 200 }), "unknown"],
+  ["an unknown code under HTTP 400", errorFromCode(7777, "", { sent: "yes", status: 400 }), "none"],
+  ["an unknown code under HTTP 500", errorFromCode(7777, "", { sent: "yes", status: 500 }), "unknown"],
+  ["an unknown code under HTTP 200", errorFromCode(7777, "", { sent: "yes", status: 200 }), "unknown"],
 ])("after %s the task state is right", (_name, error, taskState) => {
   expect(taskStateOf(error)).toBe(taskState);
 });
@@ -40,7 +40,7 @@ test.each(serviceCodes.map(({ code }) => [code, code >= 5000 ? "unknown" : "none
   "after service code %i the task state is %s, whatever the HTTP status is",
   (code, taskState) => {
     for (const status of [200, 400, 429, 500])
-      expect(taskStateOf(errorFromCode(code, "", { sent: "answered", status }))).toBe(taskState);
+      expect(taskStateOf(errorFromCode(code, "", { sent: "yes", status }))).toBe(taskState);
   },
 );
 
@@ -77,9 +77,9 @@ test("the error of a create without a task has none", async () => {
 
 test("a rejected value gets the uncertainty of the input as advice, any other error does not", async () => {
   const warning = "`duration` may be too long.";
-  const rejected = await failure(errorFromCode(1201, "", { sent: "answered", status: 400 }), { warning });
-  expect(rejected).toMatchObject({ advice: `Correct what the message names. ${warning}`, taskState: "none" });
-  const blocked = await failure(errorFromCode(1301, "", { sent: "answered", status: 400 }), { warning });
+  const rejected = await failure(errorFromCode(1201, "", { sent: "yes", status: 400 }), { warning });
+  expect(rejected).toMatchObject({ advice: `Correct the value that the message names. ${warning}`, taskState: "none" });
+  const blocked = await failure(errorFromCode(1301, "", { sent: "yes", status: 400 }), { warning });
   expect(blocked).toMatchObject({ advice: "Change the prompt or the media." });
 });
 

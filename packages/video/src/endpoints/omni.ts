@@ -229,7 +229,7 @@ function defaults(input: VideoOmniInput): Defaults {
   const limits = omniCapability(settings.model);
   const isBase = video?.use === "base";
   // Since 2026-06-17, a feature video requires multi-shot, on API v1 with `shot_type: "intelligence"`.
-  const isAutomatic = video?.use === "feature" && (limits ? limits.feature.ownCuts : true);
+  const isAutomatic = video?.use === "feature" && (limits ? limits.feature.autoShots : true);
   return {
     ...settings,
     shots: input.shots ?? (isAutomatic ? "auto" : undefined),
@@ -270,7 +270,7 @@ function combinationIssues(input: Normalized, apiVersion: ApiVersion): Validatio
     ],
     [v1 && input.prompt === undefined && !hasShotList, "prompt", "missing", "is required on API v1.", ["shots"]],
     [
-      v1 && feature?.ownCuts && hasShotList,
+      v1 && feature?.autoShots && hasShotList,
       "shots",
       "conflict",
       'must be "auto" with a feature video on API v1.',
@@ -278,7 +278,7 @@ function combinationIssues(input: Normalized, apiVersion: ApiVersion): Validatio
     ],
     // Documented for API v2 only.
     [
-      feature?.silent && video?.keepSound,
+      feature?.dropsAudio && video?.keepSound,
       "video.keepSound",
       "conflict",
       "is not supported with a feature video.",

@@ -22,11 +22,11 @@ test.each([
   ["ccncurrenci", "concurrency"],
   ["cncurency", "concurrency"],
   ["ccncurenci", undefined],
-])("%o means %o", (name, meant) => {
-  expect(closestMatch(name, known)).toBe(meant);
+])("suggests for %o the name %o", (name, suggestion) => {
+  expect(closestMatch(name, known)).toBe(suggestion);
 });
 
-test("the nearest of several names wins, and the first of equals", () => {
+test("suggests the closest of several names, and the first of equally close ones", () => {
   expect(closestMatch("imag", ["images", "image"])).toBe("image");
   expect(closestMatch("lasb", ["lasa", "lasc"])).toBe("lasa");
 });

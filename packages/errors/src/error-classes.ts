@@ -3,7 +3,7 @@ import { define, KlingError, type KlingErrorFields } from "./kling-error.ts";
 import type { ValidationIssue } from "./validation-issue.ts";
 
 /**
- * The input or an option is invalid. It is thrown before anything is sent, with every issue at once.
+ * The input or an option of the call is invalid. The error is thrown before anything is sent and contains all issues.
  * @example
  * if (error instanceof InvalidInputError) for (const { path, message } of error.issues) console.error(path, message);
  */
@@ -11,16 +11,16 @@ export class InvalidInputError extends KlingError {
   override get code(): "invalid_input" {
     return "invalid_input";
   }
-  /** Every issue; never empty. Not enumerable, because the message lists them. */
+  /** All issues, at least one. Not enumerable, because the message lists them. */
   declare readonly issues: readonly ValidationIssue[];
 
   /**
    * Creates an error.
-   * @param what the call, such as `video.textToVideo`
+   * @param call the name of the call, such as `video.textToVideo`
    * @param issues the issues, at least one
    */
-  constructor(what: string, issues: readonly ValidationIssue[]) {
-    super(summaryOf(what, issues), { taskState: "none" });
+  constructor(call: string, issues: readonly ValidationIssue[]) {
+    super(summaryOf(call, issues), { taskState: "none" });
     define(this, false, { issues });
   }
 
@@ -29,81 +29,80 @@ export class InvalidInputError extends KlingError {
   }
 }
 
-/** The most issues that a message lists; `issues` has all of them. */
-const MOST_LISTED = 20;
+/** The maximum number of issues that a message lists. */
+const MAX_LISTED = 20;
 
-/** One sentence for one issue, a list for several. */
-function summaryOf(what: string, issues: readonly ValidationIssue[]): string {
+function summaryOf(call: string, issues: readonly ValidationIssue[]): string {
   const [first] = issues;
-  if (first && issues.length === 1) return `The arguments of ${what} are invalid: ${first.message}`;
-  const lines = issues.slice(0, MOST_LISTED).map(({ message }) => message);
+  if (first && issues.length === 1) return `The arguments of ${call} are invalid: ${first.message}`;
+  const lines = issues.slice(0, MAX_LISTED).map(({ message }) => message);
   const more = issues.length - lines.length;
   const list = [...lines, ...(more > 0 ? [`and ${more} more, in \`error.issues\`.`] : [])].map(
     (line) => `\n  - ${line}`,
   );
-  return `The arguments of ${what} are invalid for ${issues.length} reasons:${list.join("")}\n`;
+  return `The arguments of ${call} are invalid for ${issues.length} reasons:${list.join("")}\n`;
 }
 
-/** An option, a variable of the environment or a credential cannot be used. Nothing was sent. */
+/** An option, an environment variable or a credential is invalid. Nothing was sent. */
 export class ConfigurationError extends KlingError {
   override get code(): "invalid_configuration" {
     return "invalid_configuration";
   }
 }
 
-/** The service did not accept the credential, or the function that provides it failed. */
+/** The service rejected the credential, or the function that provides it failed. */
 export class AuthenticationError extends KlingError {
   override get code(): "authentication_failed" {
     return "authentication_failed";
   }
 }
 
-/** The account cannot pay or is locked. Waiting does not help. */
+/** The account is in arrears, has no units left or is locked. Waiting does not help. */
 export class AccountError extends KlingError {
   override get code(): "account_blocked" {
     return "account_blocked";
   }
 }
 
-/** The account has no right to this API, this model, or from this address. */
+/** The account has no permission for this API or model, or the IP address is not on its whitelist. */
 export class PermissionError extends KlingError {
   override get code(): "permission_denied" {
     return "permission_denied";
   }
 }
 
-/** The service rejected a value or a path of the request. */
+/** The service rejected a value or the path of the request. */
 export class RequestRejectedError extends KlingError {
   override get code(): "request_rejected" {
     return "request_rejected";
   }
 }
 
-/** The service rejected the prompt or the media by its policy. */
+/** The content policy of the service rejected the prompt or the media. */
 export class ContentRejectedError extends KlingError {
   override get code(): "content_rejected" {
     return "content_rejected";
   }
 }
 
-/**
- * Too many requests, or no free concurrency slot, until the time limit of the call was
- * over.
- */
+/** A rate limit was reached, or no concurrency slot is free. */
 export class BusyError extends KlingError {
   override get code(): "busy" {
     return "busy";
   }
 }
 
-/** The service reported an error of its own, or a code that klingkit does not know. */
+/** The service reported an internal error, or a code that klingkit does not know. */
 export class ServiceError extends KlingError {
   override get code(): "service_error" {
     return "service_error";
   }
 }
 
-/** The response is not one of the service, for example a redirect, an HTML page, or an empty or truncated body. */
+/**
+ * The response does not have the format of the service, for example because it is a redirect, an HTML page, or an empty
+ * or truncated body.
+ */
 export class UnexpectedResponseError extends KlingError {
   override get code(): "unexpected_response" {
     return "unexpected_response";
@@ -111,8 +110,8 @@ export class UnexpectedResponseError extends KlingError {
 }
 
 /**
- * No response arrived, for example because the connection was refused or lost, or the name was not found. `cause` is
- * the error of `fetch`.
+ * No response arrived, for example because the connection was refused or lost, or the host name was not found. `cause`
+ * is the error that `fetch` threw.
  */
 export class ConnectionError extends KlingError {
   override get code(): "connection_failed" {
@@ -120,32 +119,32 @@ export class ConnectionError extends KlingError {
   }
 }
 
-/** No response arrived in time. */
+/** No response arrived within the time limit. */
 export class TimeoutError extends KlingError {
   override get code(): "timeout" {
     return "timeout";
   }
 }
 
-/** The caller aborted the call, or closed the client. `cause` is the reason of the signal. */
+/** The caller aborted the call, or closed the client. `cause` is the abort reason of the signal. */
 export class AbortError extends KlingError {
   override get code(): "aborted" {
     return "aborted";
   }
 }
 
-/** The task failed. `fault` is derived from the reason that the service gave. Another create would be charged again. */
+/** The task failed. `fault` is derived from the reason that the service reports. Another create is charged again. */
 export class TaskFailedError extends KlingError {
   override get code(): "task_failed" {
     return "task_failed";
   }
-  /** The service's reason. Missing if it gave none. Not enumerable, because the message has it. */
+  /** The reason that the service reports. Missing if it reports none. Not enumerable, because the message contains it. */
   declare readonly reason?: string;
 
   /**
    * Creates an error.
-   * @param summary the problem, in a full sentence
-   * @param fields the optional fields, and the service's reason
+   * @param summary the problem, as a full sentence
+   * @param fields the optional fields, and the reason that the service reports
    */
   constructor(summary: string, fields: KlingErrorFields & { readonly reason: string | undefined }) {
     const { reason } = fields;
@@ -159,33 +158,36 @@ export class TaskFailedError extends KlingError {
   }
 }
 
-/** What the reasons of failed tasks speak of. The service gives words only. First match counts. */
-const failures: readonly (readonly [words: RegExp, fault: KlingErrorFault])[] = [
+/** The fault for each reason of a failed task. The service reports text without a code. The first match applies. */
+const failureReasons: readonly (readonly [pattern: RegExp, fault: KlingErrorFault])[] = [
   [/risk control/i, "content"],
   // "Image pixel is invalid", "The model did not detect a human", "No complete upper body detected in the video".
   [/\binvalid\b|not detect|\bno complete\b/i, "input"],
 ];
 
 function faultOf(reason: string | undefined): KlingErrorFault | undefined {
-  return reason === undefined ? undefined : failures.find(([words]) => words.test(reason))?.[1];
+  return reason === undefined ? undefined : failureReasons.find(([pattern]) => pattern.test(reason))?.[1];
 }
 
 /**
- * The task did not finish within `waitTimeout`. It keeps running: `kling.tasks.resume(error.task)` continues with it.
+ * The task did not finish within `waitTimeout`. It keeps running. `kling.tasks.resume(error.task)` resumes the wait.
  */
 export class WaitTimeoutError extends KlingError {
   override get code(): "wait_timeout" {
     return "wait_timeout";
   }
-  /** The status at the last poll. Missing if no poll showed the task. Not enumerable, because the message has it. */
+  /**
+   * The status of the task at the last poll. Missing if no poll returned the task. Not enumerable, because the message
+   * contains it.
+   */
   declare readonly lastStatus?: string;
-  /** The length of the wait, milliseconds. Not enumerable, because the message has it. */
+  /** The duration of the wait, milliseconds. Not enumerable, because the message contains it. */
   declare readonly elapsed: number;
 
   /**
    * Creates an error.
-   * @param summary the problem, in a full sentence
-   * @param fields the optional fields, the last status, and the length of the wait in milliseconds
+   * @param summary the problem, as a full sentence
+   * @param fields the optional fields, the last status, and the duration of the wait in milliseconds
    */
   constructor(
     summary: string,
@@ -203,8 +205,8 @@ export class WaitTimeoutError extends KlingError {
 }
 
 /**
- * It is unknown whether a task was created. `cause` is the error that lost the response. `task` is a reference by
- * external task id: pass it to `kling.tasks.recover`, now or later, in this process or another.
+ * It is unknown whether a task was created. `cause` is the error of the create request. `task` is a reference that
+ * contains the external task id. Pass it to `kling.tasks.recover`, now or later, in this process or another.
  * @example
  * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task);
  */
@@ -212,13 +214,13 @@ export class TaskOutcomeUnknownError extends KlingError {
   override get code(): "task_outcome_unknown" {
     return "task_outcome_unknown";
   }
-  /** Whether `kling.tasks.recover` can find out later. `false` if the endpoint has no look-up by external task id. */
+  /** Whether `kling.tasks.recover` can resolve the outcome. `false` if the endpoint has no lookup by external task id. */
   declare readonly recoverable: boolean;
 
   /**
    * Creates an error.
-   * @param summary the problem, in a full sentence
-   * @param fields the optional fields, and whether `kling.tasks.recover` can find out later (default: `true`)
+   * @param summary the problem, as a full sentence
+   * @param fields the optional fields, and whether `kling.tasks.recover` can resolve the outcome (default: `true`)
    */
   constructor(summary: string, fields: KlingErrorFields & { readonly recoverable?: boolean } = {}) {
     super(summary, fields);
@@ -227,7 +229,8 @@ export class TaskOutcomeUnknownError extends KlingError {
 }
 
 /**
- * A task with this external task id existed before the call. `task` is its reference: pass it to `kling.tasks.resume`.
+ * A task with this external task id already existed before the call. `task` is its reference. Pass it to
+ * `kling.tasks.resume`.
  */
 export class AlreadyExistsError extends KlingError {
   override get code(): "task_already_exists" {
@@ -235,14 +238,14 @@ export class AlreadyExistsError extends KlingError {
   }
 }
 
-/** The client's `beforeCreate` hook blocked the create: `cause` is what the hook threw. Nothing was sent. */
+/** The client's `beforeCreate` hook blocked the create. `cause` is the error that the hook threw. Nothing was sent. */
 export class CreateBlockedError extends KlingError {
   override get code(): "create_blocked" {
     return "create_blocked";
   }
 }
 
-/** A file could not be downloaded. The task and its result still exist. */
+/** A file could not be downloaded. The task and its outputs still exist. */
 export class DownloadError extends KlingError {
   override get code(): "download_failed" {
     return "download_failed";

@@ -12,7 +12,7 @@ const anywhere: Slot = { hold: () => undefined, full: () => undefined, free: () 
  * @throws BusyError when the time in the queue is over, AbortError; nothing was sent then
  */
 export async function acquireSlot(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   queue: {
     readonly timeout: number;
@@ -25,7 +25,7 @@ export async function acquireSlot(
   },
 ): Promise<Slot> {
   const { slot } = intent;
-  const { clock, slots } = context;
+  const { clock, slots } = parts;
   if (!slot || !slots) return anywhere;
   const { timeout, since, refusal, onQueued } = queue;
   try {

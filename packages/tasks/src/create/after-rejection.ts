@@ -24,7 +24,7 @@ export function isPossiblySent({ possiblySent, onExisting }: SendOptions): boole
  * @throws {AbortError} if the signal aborts
  */
 export async function findAfterRejection(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   refusal: KlingError,
   options: Sending,
@@ -35,7 +35,7 @@ export async function findAfterRejection(
     readonly end: number;
   },
 ): Promise<ExistingTask | undefined> {
-  if (!(await canLookUp(context, intent))) return undefined;
+  if (!(await canLookUp(parts, intent))) return undefined;
   const reference = referenceOf(intent);
   const possiblySent = isPossiblySent(options);
   const speaksOfId = refusal.serviceCode === specialCodes.invalidValue && speaksOf(intent, refusal);
@@ -47,20 +47,20 @@ export async function findAfterRejection(
     // A gateway may have sent the create twice: one look-up finds its task. If the look-up fails, the rejection counts.
     const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
     const isWorthALook = refusal.serviceCode === specialCodes.invalidValue || isGateways;
-    const found = isWorthALook ? await fetchTaskOnce(context, reference, options.signal) : undefined;
+    const found = isWorthALook ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
     return found && taskFromResponse(intent, found);
   }
-  const now = context.clock.now();
+  const now = parts.clock.now();
   const settled = (speaksOfId ? now : times.began) + SETTLE.service;
   const doubt = refusal.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
-  const { found, failure } = await findUntil(context, reference, {
+  const { found, failure } = await findUntil(parts, reference, {
     settled,
     end: Math.max(times.end, now + LOOK_LIMIT),
     signal: options.signal,
     doubt,
   });
   if (found) return taskFromResponse(intent, found);
-  if (failure === undefined && !speaksOfId && context.clock.now() >= settled) return undefined;
+  if (failure === undefined && !speaksOfId && parts.clock.now() >= settled) return undefined;
   const why = failure ? "could not be looked up" : "was not found";
   throw outcomeUnknown(`${refusal.summary} A task may exist nevertheless, but ${why}.`, doubt.task, refusal);
 }

@@ -10,15 +10,15 @@ import { aboutCreate, traced } from "../engine/trace.ts";
 
 /** Sends an intent, and returns its task with the request. */
 export async function createTask<O extends Output>(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   isOutput: IsOutput<O>,
   options: Sending,
   onQueued?: () => void,
 ): Promise<Task<O>> {
-  const { reference, data } = await traced(context, "create", aboutCreate(intent), () =>
-    sendIntent(context, intent, options, onQueued),
+  const { reference, data } = await traced(parts, "create", aboutCreate(intent), () =>
+    sendIntent(parts, intent, options, onQueued),
   );
   const request = { path: intent.path, body: shortenMedia(intent.body) };
-  return taskOf(context, { reference, isOutput, request }, data);
+  return taskOf(parts, { reference, isOutput, request }, data);
 }

@@ -18,24 +18,24 @@ import { acquireSlot } from "../concurrency/acquire-slot.ts";
  * @throws KlingError whose `taskState` says what it means for money
  */
 export async function sendIntent(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   options: Sending = {},
   onQueued: () => void = () => undefined,
 ): Promise<ExistingTask> {
   const { signal } = options;
   // A process that crashed may have sent it: looking first keeps this safe even where a used id is not refused.
-  const before = isPossiblySent(options) ? await find(context, intent, signal) : undefined;
+  const before = isPossiblySent(options) ? await find(parts, intent, signal) : undefined;
   if (before) return existing(intent, before, options);
-  const began = context.clock.now();
+  const began = parts.clock.now();
   const queueEnd = began + (options.queueTimeout ?? taskDefaults.queueTimeout);
   let refusal: KlingError | undefined;
   let hooked: HookedCreate | undefined;
   for (;;) {
     let slot: Slot;
     try {
-      slot = await acquireSlot(context, intent, {
-        timeout: Math.max(1, queueEnd - context.clock.now()),
+      slot = await acquireSlot(parts, intent, {
+        timeout: Math.max(1, queueEnd - parts.clock.now()),
         since: began,
         signal,
         refusal,
@@ -44,12 +44,12 @@ export async function sendIntent(
     } catch (caught) {
       const error = asKlingError(caught);
       hooked?.failed(error);
-      return afterRefusal(context, intent, error, options, { began, end: began });
+      return afterRefusal(parts, intent, error, options, { began, end: began });
     }
     try {
       const ms = options.createTimeout ?? taskDefaults.createTimeout;
-      hooked ??= await context.hook?.before(intent, { ms, signal });
-      const result = await sendInto(context, intent, options, slot, began);
+      hooked ??= await parts.hook?.before(intent, { ms, signal });
+      const result = await sendInto(parts, intent, options, slot, began);
       if (result instanceof KlingError) {
         refusal = result;
         continue;
@@ -69,7 +69,7 @@ export async function sendIntent(
 
 /** Sends an intent into a slot that it has, and settles the slot as its outcome says. Returns the refusal for want of a slot. */
 async function sendInto(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   options: Sending,
   slot: Slot,
@@ -77,29 +77,29 @@ async function sendInto(
 ): Promise<ExistingTask | KlingError> {
   const { signal } = options;
   const callTimeout = options.createTimeout ?? taskDefaults.createTimeout;
-  const end = context.clock.now() + callTimeout;
+  const end = parts.clock.now() + callTimeout;
   try {
-    const doNotRetryCodes = context.slots ? [specialCodes.concurrencyLimit] : [];
-    const task = await post(context, intent, { callTimeout, signal, doNotRetryCodes });
+    const doNotRetryCodes = parts.slots ? [specialCodes.concurrencyLimit] : [];
+    const task = await post(parts, intent, { callTimeout, signal, doNotRetryCodes });
     slot.hold(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.serviceCode === specialCodes.concurrencyLimit && error.taskState === "none" && context.slots) {
+    if (error.serviceCode === specialCodes.concurrencyLimit && error.taskState === "none" && parts.slots) {
       slot.full();
       return error;
     }
     const settling =
       error.taskState === "unknown"
-        ? resolveOutcome(context, intent, error, { end, signal })
-        : afterRefusal(context, intent, error, options, { began, end });
-    return holding(context, intent, settling, slot);
+        ? resolveOutcome(parts, intent, error, { end, signal })
+        : afterRefusal(parts, intent, error, options, { began, end });
+    return holding(parts, intent, settling, slot);
   }
 }
 
 /** The task that may exist keeps its slot while that is being settled, and after it too if that failed. */
 async function holding(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   settling: Promise<ExistingTask>,
   slot: Slot,
@@ -111,20 +111,20 @@ async function holding(
   } catch (caught) {
     const error = asKlingError(caught);
     if (error.taskState === "exists" && error.task) slot.hold(error.task);
-    else if (error.taskState === "unknown" && (await canLookUp(context, intent))) slot.hold(referenceOf(intent));
+    else if (error.taskState === "unknown" && (await canLookUp(parts, intent))) slot.hold(referenceOf(intent));
     throw error;
   }
 }
 
 /** The task that exists although its create was refused. @throws the refusal, where there is none */
 async function afterRefusal(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   refusal: KlingError,
   options: Sending,
   times: { readonly began: number; readonly end: number },
 ): Promise<ExistingTask> {
-  const found = await findAfterRejection(context, intent, refusal, options, times);
+  const found = await findAfterRejection(parts, intent, refusal, options, times);
   if (found) return existing(intent, found, options, refusal);
   // A refused value may be the id itself: its reference lets the caller look again.
   throw refusal.serviceCode === specialCodes.invalidValue
@@ -150,13 +150,13 @@ function existing(intent: TaskIntent, found: ExistingTask, options: Sending, cau
 
 /** Looks for the intent's task; undefined where it is not found, or no look-up was answered. */
 async function find(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   signal: AbortSignal | undefined,
 ): Promise<ExistingTask | undefined> {
-  if (!(await canLookUp(context, intent))) return undefined;
+  if (!(await canLookUp(parts, intent))) return undefined;
   try {
-    const found = await fetchTask(context, referenceOf(intent), {
+    const found = await fetchTask(parts, referenceOf(intent), {
       signal,
       callTimeout: LOOK_LIMIT,
       maxRetries: Number.POSITIVE_INFINITY,

@@ -14,17 +14,17 @@ import type { TaskData } from "../task-data.ts";
  * @throws {KlingError} with `taskState`, and with the task if it may exist
  */
 export async function post(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   limits: Pick<Call, "callTimeout" | "doNotRetryCodes" | "retry" | "signal">,
 ): Promise<ExistingTask> {
   const what = `Creating a task of ${intent.endpoint}`;
-  const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: context.clock.now() };
+  const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: parts.clock.now() };
   const findTask = async (): Promise<unknown> =>
-    (await fetchTaskOnce(context, referenceOf(intent), limits.signal))?.raw;
+    (await fetchTaskOnce(parts, referenceOf(intent), limits.signal))?.raw;
   const { path, body, apiVersion, warning } = intent;
   const { data, requestId } = await requestCreate(
-    context.transport,
+    parts.transport,
     {
       label: what,
       method: "POST",
@@ -33,7 +33,7 @@ export async function post(
       apiVersion,
       // A gateway that removes the envelope has passed the create on.
       readWithoutEnvelope: readBare,
-      findResult: (await canLookUp(context, intent)) ? findTask : undefined,
+      findResult: (await canLookUp(parts, intent)) ? findTask : undefined,
       ...limits,
     },
     { task, warning },
@@ -73,12 +73,12 @@ export function taskFromResponse(intent: TaskIntent | TaskReference, data: TaskD
 
 /** Whether the tasks of the endpoint can be looked up by external task id. */
 export async function canLookUp(
-  context: EngineParts,
+  parts: EngineParts,
   { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,
 ): Promise<boolean> {
   return (
     externalTaskId !== undefined &&
     endpoint !== undefined &&
-    (await knownEndpoint(context, endpoint)).externalTaskId.lookup
+    (await knownEndpoint(parts, endpoint)).externalTaskId.lookup
   );
 }

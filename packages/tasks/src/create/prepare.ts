@@ -20,7 +20,7 @@ import { createError } from "./request-create.ts";
  * @throws {InvalidInputError} with every issue at once
  */
 export async function prepare<Input, Defaults>(
-  context: EngineParts,
+  parts: EngineParts,
   endpoint: Endpoint<Input, Defaults>,
   input: Input,
   options: PrepareOptions = {},
@@ -28,7 +28,7 @@ export async function prepare<Input, Defaults>(
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options, kind);
   const reading = readInput(endpoint, input, options.validate ?? true);
-  const transport = await context.transport().catch((error: unknown) => {
+  const transport = await parts.transport().catch((error: unknown) => {
     // What is wrong with the input is known without an account.
     const errors = reading.issues.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
@@ -45,7 +45,7 @@ export async function prepare<Input, Defaults>(
     found,
     mediaLimits[apiVersion],
     async (value, media) => ({
-      cost: context.hook ? costOf(endpoint, value) : {},
+      cost: parts.hook ? costOf(endpoint, value) : {},
       expectedMs: endpoint.expectedMs(value),
       slot: { key: `${endpoint.packageType}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
       path: form.pathFor?.(value) ?? form.path,
@@ -53,7 +53,7 @@ export async function prepare<Input, Defaults>(
     }),
   );
   for (const warning of warnings) {
-    context.emit({ type: "input-warning", at: context.clock.now(), endpoint: endpoint.name, issue: warning });
+    parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: endpoint.name, issue: warning });
   }
   const externalTaskId = endpoint.externalTaskId.accepted ? (options.externalTaskId ?? newExternalTaskId()) : undefined;
   const body = merge(withCommonFields(made.body, apiVersion, externalTaskId, options), options.extraBody ?? {});

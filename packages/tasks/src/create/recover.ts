@@ -11,20 +11,20 @@ import { findUntil, outcomeUnknown, SETTLE } from "./resolve-outcome.ts";
  * @throws {KlingError} if the service rejects the credential or the account
  */
 export async function recover(
-  context: EngineParts,
+  parts: EngineParts,
   task: TaskReference,
   signal?: AbortSignal,
 ): Promise<ExistingTask | undefined> {
-  const now = context.clock.now();
+  const now = parts.clock.now();
   const settled = Math.min(task.outcomeUnknownSince ?? now, now) + SETTLE.service;
   const end = now + SETTLE.service;
-  const { found, failure } = await findUntil(context, task, { settled, end, signal, doubt: undefined });
+  const { found, failure } = await findUntil(parts, task, { settled, end, signal, doubt: undefined });
   if (failure) {
     const summary = `It is still not known whether the task was created. ${failure.summary}`;
     throw outcomeUnknown(summary, task, failure);
   }
   if (found) return taskFromResponse(task, found);
-  if (await canLookUp(context, task)) return undefined;
+  if (await canLookUp(parts, task)) return undefined;
   throw new TaskOutcomeUnknownError(
     `It cannot be found out whether the task was created: ${task.endpoint} has no documented look-up by external task id, and none found it.`,
     {

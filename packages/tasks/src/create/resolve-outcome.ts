@@ -37,28 +37,28 @@ function settleTime(error: KlingError): number {
  * @throws {AbortError} if `signal` aborts
  */
 export async function resolveOutcome(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   doubt: KlingError,
   limits: { readonly end: number; readonly signal: AbortSignal | undefined },
 ): Promise<ExistingTask> {
-  const { clock } = context;
+  const { clock } = parts;
   const { end, signal } = limits;
   const reference = doubt.task ?? intent;
-  if (doubt instanceof AbortError || !(await canLookUp(context, intent))) throw doubt;
+  if (doubt instanceof AbortError || !(await canLookUp(parts, intent))) throw doubt;
 
   let settled = clock.now() + settleTime(doubt);
   let last: KlingError | undefined;
   // After a rejection a second request cannot succeed: from then on the task is only looked up.
   let isRejected = false;
   for (;;) {
-    const { found, failure } = await findUntil(context, reference, { settled, end, signal, doubt });
+    const { found, failure } = await findUntil(parts, reference, { settled, end, signal, doubt });
     if (found) return taskFromResponse(intent, found);
     // Only a look-up with a response is a reason to send the create again.
-    if (failure || isRejected || clock.now() >= end || !(await mayResend(context, intent)))
+    if (failure || isRejected || clock.now() >= end || !(await mayResend(parts, intent)))
       throw stillUnknown(doubt, last ?? failure);
     try {
-      return await post(context, intent, { callTimeout: Math.max(1, end - clock.now()), signal, retry: false });
+      return await post(parts, intent, { callTimeout: Math.max(1, end - clock.now()), signal, retry: false });
     } catch (caught) {
       const error = asKlingError(caught);
       if (error instanceof AbortError) throw abortedUnknown(doubt, error);
@@ -85,7 +85,7 @@ export interface Lookup {
  * @throws {KlingError} if the service rejects the credential or the account, or `signal` aborts
  */
 export async function findUntil(
-  context: EngineParts,
+  parts: EngineParts,
   reference: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: {
     readonly settled: number;
@@ -95,13 +95,13 @@ export async function findUntil(
     readonly doubt: KlingError | undefined;
   },
 ): Promise<Lookup> {
-  const { clock } = context;
+  const { clock } = parts;
   const { settled, end, signal, doubt } = limits;
   for (let wait = LOOK.first; ; wait = Math.min(LOOK.longest, wait * 2)) {
     let failure: KlingError | undefined;
     try {
       const callTimeout = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
-      const found = await fetchTask(context, reference, { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY });
+      const found = await fetchTask(parts, reference, { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY });
       if (found) return { found };
     } catch (caught) {
       const error = asKlingError(caught);
@@ -119,8 +119,8 @@ export async function findUntil(
 }
 
 /** Sending again is safe only if the service rejects a used external task id. */
-async function mayResend(context: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
-  return (await knownEndpoint(context, endpoint)).externalTaskId.unique !== "assumed";
+async function mayResend(parts: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
+  return (await knownEndpoint(parts, endpoint)).externalTaskId.unique !== "assumed";
 }
 
 /**

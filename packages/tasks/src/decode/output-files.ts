@@ -21,13 +21,13 @@ export interface FileSource {
 const EXPIRED: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
 /** The outputs of a task, each file with the methods that fetch it. */
-export function withFiles(context: EngineParts, source: FileSource, task: TaskData): Output[] {
+export function withFiles(parts: EngineParts, source: FileSource, task: TaskData): Output[] {
   return task.outputs.map((output, index) => {
     switch (output.type) {
       case "video":
       case "image":
       case "audio":
-        return Object.defineProperties(Object.assign(fileOf(context, source, task, index, output), output), hidden);
+        return Object.defineProperties(Object.assign(fileOf(parts, source, task, index, output), output), hidden);
       default:
         return output;
     }
@@ -42,7 +42,7 @@ const hidden = {
 } as const;
 
 function fileOf(
-  context: EngineParts,
+  parts: EngineParts,
   source: FileSource,
   { id, createdAt, updatedAt = createdAt }: TaskData,
   index: number,
@@ -54,9 +54,9 @@ function fileOf(
     const from = (link: string): Promise<Download> =>
       download(link, {
         ...options,
-        fetch: context.fetch,
-        clock: context.clock,
-        random: context.random,
+        fetch: parts.fetch,
+        clock: parts.clock,
+        random: parts.random,
         // An emulator on this machine serves its files from this machine; no other service may point here.
         allowLoopback: isLoopback(new URL(source.host)),
       });
@@ -77,8 +77,8 @@ function fileOf(
     },
     open,
     async download(target, options) {
-      const write = writerFor(context, target);
-      await traced(context, "download", { endpoint: source.endpoint, id }, async () => {
+      const write = writerFor(parts, target);
+      await traced(parts, "download", { endpoint: source.endpoint, id }, async () => {
         const { stream } = await open(options);
         await write(stream, options?.signal);
       });

@@ -12,7 +12,7 @@ import type { CallOptions } from "../options/options.ts";
 
 /** Calls a synchronous endpoint once. @throws {InvalidInputError} with every issue, before anything is sent */
 export async function callSync<Input, Defaults, Result>(
-  context: EngineParts,
+  parts: EngineParts,
   endpoint: SyncEndpoint<Input, Defaults, Result>,
   input: Input,
   options: CallOptions = {},
@@ -24,8 +24,8 @@ export async function callSync<Input, Defaults, Result>(
   const { made, warnings } = await encodeInput(name, reading, found, mediaLimits.v1, async (value, media) => ({
     body: await encode(value, media),
   }));
-  for (const issue of warnings) context.emit({ type: "input-warning", at: context.clock.now(), endpoint: name, issue });
-  const { data } = await requestCreate(context.transport, {
+  for (const issue of warnings) parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: name, issue });
+  const { data } = await requestCreate(parts.transport, {
     label: `Calling ${name}`,
     method: "POST",
     path: endpoint.path,
@@ -34,6 +34,6 @@ export async function callSync<Input, Defaults, Result>(
     callTimeout: options.createTimeout,
     signal: options.signal,
   });
-  const { baseUrl } = await context.transport();
-  return endpoint.decode(fieldsOf(data), (task) => withFiles(context, { host: baseUrl, endpoint: name }, task));
+  const { baseUrl } = await parts.transport();
+  return endpoint.decode(fieldsOf(data), (task) => withFiles(parts, { host: baseUrl, endpoint: name }, task));
 }

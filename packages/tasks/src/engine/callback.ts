@@ -17,26 +17,26 @@ export function handleCallback({ poller }: EngineParts, task: TaskData): void {
 }
 
 export async function confirmCallback(
-  context: EngineParts,
+  parts: EngineParts,
   { id }: Pick<TaskData, "id">,
 ): Promise<TaskData | undefined> {
-  const { baseUrl, apiVersions } = await context.transport();
+  const { baseUrl, apiVersions } = await parts.transport();
   // With a JWT a task is found only below its endpoint, which a wait for it knows.
   const reference: TaskReference | undefined = apiVersions.includes("v2")
     ? { klingkit: 1, host: baseUrl, apiVersion: "v2", id }
-    : context.poller.referenceOf(id);
-  return reference && fetchTask(context, reference);
+    : parts.poller.referenceOf(id);
+  return reference && fetchTask(parts, reference);
 }
 
-export async function callbackTask(context: EngineParts, data: TaskData): Promise<Task> {
+export async function callbackTask(parts: EngineParts, data: TaskData): Promise<Task> {
   // A signed callback needs no credential; a call that needs one fails with the reason.
-  const connected = await context.transport().catch(() => undefined);
+  const connected = await parts.transport().catch(() => undefined);
   // A callback does not name the endpoint. API v2 reads a task of either version without it.
   const version: ApiVersion = connected?.apiVersions.includes("v2") ? "v2" : apiVersionOf(data.raw);
-  const host = connected?.baseUrl ?? context.host;
+  const host = connected?.baseUrl ?? parts.host;
   const reference =
-    context.poller.referenceOf(data.id) ?? referenceTo({ klingkit: 1, host, apiVersion: version }, data);
-  const task = taskOf(context, { reference, isOutput: isAnyOutput }, data);
+    parts.poller.referenceOf(data.id) ?? referenceTo({ klingkit: 1, host, apiVersion: version }, data);
+  const task = taskOf(parts, { reference, isOutput: isAnyOutput }, data);
   const isWhole = data.status !== "succeeded" || data.outputs.length > 0;
   return isWhole || (version === "v1" && reference.endpoint === undefined) ? task : task.refresh();
 }

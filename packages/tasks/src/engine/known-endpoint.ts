@@ -18,9 +18,9 @@ export async function knownEndpoint({ endpoints, track }: Endpoints, name: strin
 }
 
 /** The path below which API v1 has an endpoint's tasks. @throws {ConfigurationError} if it has none */
-export async function collectionOf(context: Endpoints, name: string | undefined): Promise<string> {
+export async function collectionOf(parts: Endpoints, name: string | undefined): Promise<string> {
   if (name === undefined) throw unknownEndpoint();
-  const path = (await knownEndpoint(context, name)).apiVersions.v1?.path;
+  const path = (await knownEndpoint(parts, name)).apiVersions.v1?.path;
   if (path) return path;
   throw new ConfigurationError(`API v1 has no endpoint ${name}.`);
 }

@@ -11,12 +11,12 @@ const LAST_PAGE = 1000;
 
 /** Iterates over the items of a list. Each page is requested when the iteration reaches it. */
 export async function* listItems<Item>(
-  context: EngineParts,
+  parts: EngineParts,
   { name, path, decode }: ListEndpoint<Item>,
   options: ListOptions = {},
 ): AsyncGenerator<Item> {
   checkOptions(name, options, "list");
-  for await (const record of listPages(context, `Reading ${name}`, path, options)) yield* decode(record);
+  for await (const record of listPages(parts, `Reading ${name}`, path, options)) yield* decode(record);
 }
 
 // The end is a short or empty page; the order is not documented, newest first by a guess
@@ -26,12 +26,12 @@ export async function* listItems<Item>(
  * @param what the purpose, for errors
  */
 export async function* listPages(
-  context: EngineParts,
+  parts: EngineParts,
   what: string,
   path: string,
   options: ListOptions = {},
 ): AsyncGenerator<TaskData> {
-  const transport = await context.transport();
+  const transport = await parts.transport();
   const pageSize = Math.min(500, Math.max(1, Math.trunc(options.pageSize ?? 100)));
   for (let pageNum = 1; pageNum <= LAST_PAGE; pageNum++) {
     const { data } = await transport.request({

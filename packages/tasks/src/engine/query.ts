@@ -20,12 +20,12 @@ const REQUESTS = 4;
 
 /** Tasks in the order of the argument; undefined for those that the service does not know. */
 export async function getTasks(
-  context: EngineParts,
+  parts: EngineParts,
   tasks: readonly (string | TaskReference)[],
   options: RefreshOptions = {},
 ): Promise<(Task | undefined)[]> {
   checkOptions("tasks.get", options, "get");
-  const { baseUrl, apiVersions } = await context.transport();
+  const { baseUrl, apiVersions } = await parts.transport();
   const references = tasks.map((task) => {
     if (typeof task !== "string") return task;
     if (apiVersions.includes("v2")) return { klingkit: 1, host: baseUrl, apiVersion: "v2", id: task } as const;
@@ -33,16 +33,16 @@ export async function getTasks(
       advice: "Pass the tasks or their references instead of bare ids, use `get` of the endpoint, or use an API key.",
     });
   });
-  return readReferences(context, references, options.signal);
+  return readReferences(parts, references, options.signal);
 }
 
 /** The tasks of references, in their order; undefined for those that the service does not know. */
 export async function readReferences(
-  context: EngineParts,
+  parts: EngineParts,
   references: readonly TaskReference[],
   signal: AbortSignal | undefined,
 ): Promise<(Task | undefined)[]> {
-  const transport = await context.transport();
+  const transport = await parts.transport();
   const hasQuery = transport.apiVersions.includes("v2");
   const found = new Map<string, TaskData>();
   const ids = hasQuery ? references.flatMap(({ id }) => id ?? []) : [];
@@ -54,8 +54,8 @@ export async function readReferences(
     const isV1 = reference.apiVersion === "v1" && reference.endpoint !== undefined;
     // API v2 has no place for some fields of a v1 result, and it may not show the task at all.
     const isEnough = hasQuery && reference.id !== undefined && !(isV1 && (!shown || isFinal(shown.status)));
-    const data = isEnough ? shown : await fetchTask(context, reference, { signal });
-    return data && taskOf(context, { reference: referenceTo(reference, data), isOutput: isAnyOutput }, data);
+    const data = isEnough ? shown : await fetchTask(parts, reference, { signal });
+    return data && taskOf(parts, { reference: referenceTo(reference, data), isOutput: isAnyOutput }, data);
   });
 }
 
@@ -70,19 +70,19 @@ async function queryIds(
 }
 
 /** The account's tasks; with a JWT those of every v1 endpoint, one endpoint after the other. */
-export async function* queryTasks(context: EngineParts, query: TaskQuery = {}): AsyncGenerator<Task> {
+export async function* queryTasks(parts: EngineParts, query: TaskQuery = {}): AsyncGenerator<Task> {
   checkOptions("tasks.list", query, "query");
-  const { baseUrl, apiVersions } = await context.transport();
+  const { baseUrl, apiVersions } = await parts.transport();
   if (apiVersions.includes("v2")) {
-    for await (const data of byCursor(context, query)) {
+    for await (const data of byCursor(parts, query)) {
       const reference = referenceTo({ klingkit: 1, host: baseUrl, apiVersion: "v2" }, data);
-      yield taskOf(context, { reference, isOutput: isAnyOutput }, data);
+      yield taskOf(parts, { reference, isOutput: isAnyOutput }, data);
     }
-  } else yield* byFamily(context, query, baseUrl);
+  } else yield* byFamily(parts, query, baseUrl);
 }
 
-async function* byCursor(context: EngineParts, query: TaskQuery): AsyncGenerator<TaskData> {
-  const transport = await context.transport();
+async function* byCursor(parts: EngineParts, query: TaskQuery): AsyncGenerator<TaskData> {
+  const transport = await parts.transport();
   const filters = [
     ...(query.status ? [{ key: "status", values: query.status }] : []),
     ...(query.product ? [{ key: "product_type", values: query.product }] : []),
@@ -115,17 +115,17 @@ async function* byCursor(context: EngineParts, query: TaskQuery): AsyncGenerator
   } while (cursor);
 }
 
-async function* byFamily(context: EngineParts, query: TaskQuery, host: string): AsyncGenerator<Task> {
+async function* byFamily(parts: EngineParts, query: TaskQuery, host: string): AsyncGenerator<Task> {
   const { from = 0, to = Number.POSITIVE_INFINITY, status } = query;
-  const registries = await context.track(Promise.all(Object.values(context.endpoints).map(loaded)));
+  const registries = await parts.track(Promise.all(Object.values(parts.endpoints).map(loaded)));
   for (const endpoint of registries.flatMap((registry) => Object.values(registry))) {
     if (!("apiVersions" in endpoint) || !endpoint.apiVersions.v1) continue;
     const { name } = endpoint;
-    for await (const task of listPages(context, "Listing tasks", endpoint.apiVersions.v1.path, query)) {
+    for await (const task of listPages(parts, "Listing tasks", endpoint.apiVersions.v1.path, query)) {
       const age = task.createdAt ?? 0;
       if (age < from || age >= to || (status !== undefined && !status.includes(task.status))) continue;
       const reference = referenceTo({ klingkit: 1, host, apiVersion: "v1", endpoint: name }, task);
-      yield taskOf(context, { reference, isOutput: isAnyOutput }, task);
+      yield taskOf(parts, { reference, isOutput: isAnyOutput }, task);
     }
   }
 }

@@ -46,20 +46,20 @@ export function isAnyOutput(_output: Output): _output is Output {
  * The task of a service's record.
  * @throws {UnexpectedResponseError} if the task has succeeded and none of its outputs is of the promised kind
  */
-export function taskOf<O extends Output>(context: EngineParts, origin: TaskOrigin<O>, data: TaskData): Task<O> {
-  context.hook?.seen(data);
+export function taskOf<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): Task<O> {
+  parts.hook?.seen(data);
   switch (data.status) {
     case "succeeded":
-      return succeeded(context, origin, data);
+      return succeeded(parts, origin, data);
     case "failed":
-      return new TaskFailed(context, origin, data);
+      return new TaskFailed(parts, origin, data);
     default:
-      return new TaskPending(context, origin, data, data.status);
+      return new TaskPending(parts, origin, data, data.status);
   }
 }
 
 /** A task that is known by its reference alone. */
-export function resumedTask(context: EngineParts, reference: TaskReference & { readonly id: string }): PendingTask {
+export function resumedTask(parts: EngineParts, reference: TaskReference & { readonly id: string }): PendingTask {
   const { id, externalTaskId, createdAt } = reference;
   const data = {
     id,
@@ -71,18 +71,18 @@ export function resumedTask(context: EngineParts, reference: TaskReference & { r
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
   } as const;
-  return new TaskPending(context, { reference, isOutput: isAnyOutput, resumed: true }, data, "submitted");
+  return new TaskPending(parts, { reference, isOutput: isAnyOutput, resumed: true }, data, "submitted");
 }
 
-function succeeded<O extends Output>(context: EngineParts, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
+function succeeded<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
   const { reference } = origin;
   const source = {
     host: reference.host,
     endpoint: reference.endpoint,
-    readAgain: async (signal: AbortSignal | undefined) => (await fetchTask(context, reference, { signal }))?.outputs,
+    readAgain: async (signal: AbortSignal | undefined) => (await fetchTask(parts, reference, { signal }))?.outputs,
   };
   const outputs: readonly Output[] =
-    data.outputs.length > 0 ? withFiles(context, source, data) : [{ type: "unknown", raw: data.raw }];
+    data.outputs.length > 0 ? withFiles(parts, source, data) : [{ type: "unknown", raw: data.raw }];
   const [first, ...rest] = outputs.filter(origin.isOutput);
   if (first === undefined) {
     throw new UnexpectedResponseError(
@@ -94,7 +94,7 @@ function succeeded<O extends Output>(context: EngineParts, origin: TaskOrigin<O>
       },
     );
   }
-  return new TaskSucceeded(context, origin, data, [first, ...rest]);
+  return new TaskSucceeded(parts, origin, data, [first, ...rest]);
 }
 
 /** What every task object does. Its class is private, so that a fake in a test can be a plain object. */
@@ -111,10 +111,10 @@ abstract class TaskObject<O extends Output> {
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   // Private: neither printed nor serialized.
-  readonly #context: EngineParts;
+  readonly #parts: EngineParts;
   readonly #origin: TaskOrigin<O>;
 
-  constructor(context: EngineParts, origin: TaskOrigin<O>, data: TaskData) {
+  constructor(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData) {
     const { reference } = origin;
     this.id = data.id;
     this.externalTaskId = data.externalTaskId ?? reference.externalTaskId;
@@ -125,7 +125,7 @@ abstract class TaskObject<O extends Output> {
     this.message = data.message;
     this.parentVideo = data.parentVideo;
     this.raw = data.raw;
-    this.#context = context;
+    this.#parts = parts;
     this.#origin = origin;
   }
 
@@ -136,8 +136,8 @@ abstract class TaskObject<O extends Output> {
 
   async refresh(options: RefreshOptions = {}): Promise<Task<O>> {
     checkOptions("task.refresh", options, "get");
-    const found = await readTask(this.#context, this.#origin.reference, this.createdAt, options.signal);
-    return taskOf(this.#context, this.#origin, found);
+    const found = await readTask(this.#parts, this.#origin.reference, this.createdAt, options.signal);
+    return taskOf(this.#parts, this.#origin, found);
   }
 
   toJSON(): TaskReference {
@@ -147,7 +147,7 @@ abstract class TaskObject<O extends Output> {
   wait(options: WaitOptions<O> = {}): Promise<SucceededTask<O>> {
     const waiting = (async () => {
       checkOptions("task.wait", options, "wait");
-      return waitForTask(this.#context, this.#origin, options);
+      return waitForTask(this.#parts, this.#origin, options);
     })();
     // A runtime ends the process for an unhandled rejection. A dropped wait is no fault: the task keeps running.
     waiting.catch(() => undefined);
@@ -159,8 +159,8 @@ class TaskPending<O extends Output> extends TaskObject<O> implements PendingTask
   readonly status: "submitted" | "processing";
   readonly outputs: readonly [] = [];
 
-  constructor(context: EngineParts, origin: TaskOrigin<O>, data: TaskData, status: "submitted" | "processing") {
-    super(context, origin, data);
+  constructor(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData, status: "submitted" | "processing") {
+    super(parts, origin, data);
     this.status = status;
   }
 
@@ -188,8 +188,8 @@ class TaskSucceeded<O extends Output> extends TaskObject<O> implements Succeeded
   readonly status = "succeeded";
   readonly outputs: readonly [O, ...O[]];
 
-  constructor(context: EngineParts, origin: TaskOrigin<O>, data: TaskData, outputs: readonly [O, ...O[]]) {
-    super(context, origin, data);
+  constructor(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData, outputs: readonly [O, ...O[]]) {
+    super(parts, origin, data);
     this.outputs = outputs;
   }
 
@@ -224,16 +224,16 @@ function nothingToDownload(
 
 /** Waits until a task has succeeded, under a span. */
 export function waitForTask<O extends Output>(
-  context: EngineParts,
+  parts: EngineParts,
   { reference, isOutput, resumed }: TaskOrigin<O>,
   { onUpdate, ...options }: WaitOptions<O>,
 ): Promise<SucceededTask<O>> {
   const origin = { reference, isOutput };
   const { endpoint, apiVersion, id, externalTaskId } = reference;
-  return traced(context, "wait", { endpoint, apiVersion, id, external_id: externalTaskId }, async () => {
+  return traced(parts, "wait", { endpoint, apiVersion, id, external_id: externalTaskId }, async () => {
     const listen =
-      onUpdate && (({ data, ...update }: PollUpdate) => onUpdate({ ...update, task: taskOf(context, origin, data) }));
-    return succeeded(context, origin, await wait(context, reference, { ...options, onUpdate: listen }, resumed));
+      onUpdate && (({ data, ...update }: PollUpdate) => onUpdate({ ...update, task: taskOf(parts, origin, data) }));
+    return succeeded(parts, origin, await wait(parts, reference, { ...options, onUpdate: listen }, resumed));
   });
 }
 
@@ -242,13 +242,13 @@ export function waitForTask<O extends Output>(
  * @throws {RequestRejectedError} if the service does not know it
  */
 async function readTask(
-  context: EngineParts,
+  parts: EngineParts,
   reference: TaskReference,
   createdAt: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<TaskData> {
-  const now = context.clock.now();
-  const { found, failure } = await findUntil(context, reference, {
+  const now = parts.clock.now();
+  const { found, failure } = await findUntil(parts, reference, {
     settled: Math.min(createdAt ?? now, now) + SETTLE.service,
     end: now + SETTLE.service,
     signal,

@@ -10,12 +10,12 @@ export const LOOK_LIMIT: number = 15_000;
 
 /** Sends one request for a task. Undefined if the service does not know it, or the request fails. */
 export async function fetchTaskOnce(
-  context: EngineParts,
+  parts: EngineParts,
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   signal: AbortSignal | undefined,
 ): Promise<TaskData | undefined> {
   try {
-    return await fetchTask(context, task, { signal, retry: false, callTimeout: LOOK_LIMIT });
+    return await fetchTask(parts, task, { signal, retry: false, callTimeout: LOOK_LIMIT });
   } catch {
     return undefined;
   }
@@ -26,12 +26,12 @@ export async function fetchTaskOnce(
  * @throws {KlingError} if the service does not respond, or responds with another error
  */
 export async function fetchTask(
-  context: EngineParts,
+  parts: EngineParts,
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: Pick<Call, "callTimeout" | "maxRetries" | "retry" | "signal"> = {},
 ): Promise<TaskData | undefined> {
-  const transport = await context.transport();
-  const path = task.apiVersion === "v1" ? await collectionOf(context, task.endpoint) : undefined;
+  const transport = await parts.transport();
+  const path = task.apiVersion === "v1" ? await collectionOf(parts, task.endpoint) : undefined;
   const { call, read, readError } = taskRead(task, path);
   return transport.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
 }

@@ -1,6 +1,6 @@
 import { createEmulator, type Emulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
-import { createKlingOn, type Kling } from "../src/create-kling.ts";
+import { createClient, type Kling } from "../src/client.ts";
 import type { KlingOptions, LogLevel } from "../src/index.ts";
 
 /** A client that prints into a list. */
@@ -11,7 +11,7 @@ async function logging(
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const lines: string[] = [];
-  const kling = createKlingOn(
+  const kling = createClient(
     { environment: () => variables, print: (_level, line) => lines.push(line) },
     {
       apiKey: "api-key-emulator",
@@ -92,7 +92,7 @@ test("a `KLINGKIT_LOG` that is no level is reported once, without its text, and 
 test("an environment that cannot be read stops nothing", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
-  const kling = createKlingOn(
+  const kling = createClient(
     {
       environment: () => {
         throw new Error("no permission");

@@ -20,8 +20,7 @@ export async function post(
 ): Promise<ExistingTask> {
   const what = `Creating a task of ${intent.endpoint}`;
   const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: parts.clock.now() };
-  const findTask = async (): Promise<unknown> =>
-    (await fetchTaskOnce(parts, referenceOf(intent), limits.signal))?.raw;
+  const findTask = async (): Promise<unknown> => (await fetchTaskOnce(parts, referenceOf(intent), limits.signal))?.raw;
   const { path, body, apiVersion, warning } = intent;
   const { data, requestId } = await requestCreate(
     parts.transport,
@@ -31,29 +30,29 @@ export async function post(
       path,
       body,
       apiVersion,
-      // A gateway that removes the envelope has passed the create on.
-      readWithoutEnvelope: readBare,
+      // A gateway that removes the envelope of the response has forwarded the create.
+      readWithoutEnvelope,
       findResult: (await canLookUp(parts, intent)) ? findTask : undefined,
       ...limits,
     },
     { task, warning },
   );
-  const made = decodeTask(data);
-  if (!made) {
-    throw new UnexpectedResponseError(`${what}: the answer holds no task id.`, {
+  const created = decodeTask(data);
+  if (!created) {
+    throw new UnexpectedResponseError(`${what}: the response contains no task id.`, {
       sent: "answered",
       taskState: "unknown",
       task,
       requestId,
     });
   }
-  // A response to a create may say that the task has succeeded, and lists no outputs: they are still to be read.
-  const isRead = made.status !== "succeeded" || made.outputs.length > 0;
-  return taskFromResponse(intent, isRead ? made : { ...made, status: "processing" });
+  // The response may state that the task has succeeded without listing its outputs: a poll reads them.
+  const isComplete = created.status !== "succeeded" || created.outputs.length > 0;
+  return taskFromResponse(intent, isComplete ? created : { ...created, status: "processing" });
 }
 
-/** The task in a 2xx response without the service's envelope: the response itself, or its `data`. */
-function readBare(body: unknown): unknown {
+/** Returns the task of a 2xx response without the service's envelope: the body itself, or its `data`. */
+function readWithoutEnvelope(body: unknown): unknown {
   return [fieldsOf(body)["data"], body].find((task) => decodeTask(task) !== undefined);
 }
 
@@ -63,7 +62,7 @@ export interface ExistingTask {
   readonly data: TaskData;
 }
 
-/** The task of an intent, or of a reference whose outcome was unknown, that was found to exist. */
+/** Returns the task of an intent, or of a reference whose outcome was unknown, by the service's record. */
 export function taskFromResponse(intent: TaskIntent | TaskReference, data: TaskData): ExistingTask {
   const { outcomeUnknownSince: _, ...reference } =
     "kind" in intent ? { ...referenceOf(intent), outcomeUnknownSince: undefined } : intent;

@@ -10,7 +10,10 @@ import { readInput } from "../endpoint/read-input.ts";
 import type { SyncEndpoint } from "../endpoint/sync-endpoint.ts";
 import type { CallOptions } from "../options/options.ts";
 
-/** Calls a synchronous endpoint once. @throws {InvalidInputError} with every issue, before anything is sent */
+/**
+ * Calls an endpoint whose response contains the result.
+ * @throws {InvalidInputError} with every issue; nothing was sent
+ */
 export async function callSync<Input, Defaults, Result>(
   parts: EngineParts,
   endpoint: SyncEndpoint<Input, Defaults, Result>,
@@ -21,7 +24,7 @@ export async function callSync<Input, Defaults, Result>(
   checkOptions(name, options, "call");
   const reading = readInput(endpoint, input, options.validate ?? true, optionNames("call"));
   const found = [...reading.issues, ...reading.find(check).filter((issue) => reading.isReported(issue))];
-  const { made, warnings } = await encodeInput(name, reading, found, mediaLimits.v1, async (value, media) => ({
+  const { result, warnings } = await encodeInput(name, reading, found, mediaLimits.v1, async (value, media) => ({
     body: await encode(value, media),
   }));
   for (const issue of warnings) parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: name, issue });
@@ -29,7 +32,7 @@ export async function callSync<Input, Defaults, Result>(
     label: `Calling ${name}`,
     method: "POST",
     path: endpoint.path,
-    body: bodyText(name, { ...made.body, ...options.extraBody }),
+    body: bodyText(name, { ...result.body, ...options.extraBody }),
     apiVersion: "v1",
     callTimeout: options.createTimeout,
     signal: options.signal,

@@ -49,11 +49,11 @@ export async function get<Input, Defaults, O extends Output>(
 ): Promise<Task<O> | undefined> {
   checkOptions(endpoint.name, options, "get");
   const { baseUrl, apiVersions } = await parts.transport();
-  // API v2 shows the tasks of both versions, but the credential may not reach it.
+  // API v2 shows the tasks of both versions, but the credential may be limited to API v1.
   const apiVersion = endpoint.apiVersions.v2 && apiVersions.includes("v2") ? "v2" : "v1";
-  const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
+  const ids = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
   const known = { klingkit: 1, host: baseUrl, apiVersion, endpoint: endpoint.name } as const;
-  const found = await fetchTask(parts, { ...known, ...which }, { signal: options.signal });
+  const found = await fetchTask(parts, { ...known, ...ids }, { signal: options.signal });
   return found && taskOf(parts, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
 }
 

@@ -6,7 +6,7 @@ import type { ListOptions } from "../options/options.ts";
 import type { TaskData } from "../task-data.ts";
 import type { EngineParts } from "./parts.ts";
 
-/** The last page that the service has (apps/docs/service/tasks.md#api-v1-lists). */
+/** The highest page number that the service accepts (apps/docs/service/tasks.md#api-v1-lists). */
 const LAST_PAGE = 1000;
 
 /** Iterates over the items of a list. Each page is requested when the iteration reaches it. */
@@ -19,11 +19,11 @@ export async function* listItems<Item>(
   for await (const record of listPages(parts, `Reading ${name}`, path, options)) yield* decode(record);
 }
 
-// The end is a short or empty page; the order is not documented, newest first by a guess
+// A short or empty page is the last one. The order is not documented; newest first is assumed
 // (apps/docs/service/tasks.md#api-v1-lists).
 /**
- * Iterates over the records of a path of API v1 that have the form of tasks.
- * @param what the purpose, for errors
+ * Iterates over the tasks of a list of API v1. Other records are skipped.
+ * @param what the action, for error messages
  */
 export async function* listPages(
   parts: EngineParts,
@@ -42,7 +42,7 @@ export async function* listPages(
       apiVersion: "v1",
       signal: options.signal,
     });
-    if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the answer holds no list.`);
+    if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the response contains no list.`);
     const items: readonly unknown[] = data;
     for (const item of items) {
       const task = decodeTask(item);

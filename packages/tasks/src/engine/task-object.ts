@@ -4,7 +4,7 @@ import {
   type TaskReference,
   UnexpectedResponseError,
 } from "@klingkit/errors";
-import { findUntil, SETTLE } from "../create/resolve-outcome.ts";
+import { lookUp, SETTLE_TIME } from "../create/resolve-outcome.ts";
 import { withFiles } from "../decode/output-files.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { Billing, DownloadTarget, Output } from "../outputs.ts";
@@ -24,30 +24,30 @@ import type { ParentVideo, TaskData, TaskStatus } from "../task-data.ts";
 import type { EngineParts } from "./parts.ts";
 import { traced } from "./trace.ts";
 
-/** Selects the outputs that an endpoint promises. */
+/** Selects the kinds of outputs that an endpoint has. */
 export type IsOutput<O extends Output> = (output: Output) => output is O;
 
-/** What a task object is made of, besides the service's record. */
+/** The properties of a task object that are not in the service's record. */
 export interface TaskOrigin<O extends Output> {
   readonly reference: TaskReference;
   readonly isOutput: IsOutput<O>;
   /** Set if another process may have created the task, so that its status is unknown. */
-  readonly resumed?: boolean | undefined;
-  /** The create request, its body as JSON with shortened media. */
+  readonly isResumed?: boolean | undefined;
+  /** The create request. Its body is JSON in which media are replaced by their size. */
   readonly request?: { readonly path: string; readonly body: string } | undefined;
 }
 
-/** Outputs of every kind, for a task of an endpoint that is not known to the type system. */
+/** Accepts every kind of output, for a task whose endpoint the type system does not know. */
 export function isAnyOutput(_output: Output): _output is Output {
   return true;
 }
 
 /**
- * The task of a service's record.
- * @throws {UnexpectedResponseError} if the task has succeeded and none of its outputs is of the promised kind
+ * Creates the task object of a service's record.
+ * @throws {UnexpectedResponseError} if the task has succeeded without an output of the endpoint's kinds
  */
 export function taskOf<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): Task<O> {
-  parts.hook?.seen(data);
+  parts.hook?.observe(data);
   switch (data.status) {
     case "succeeded":
       return succeeded(parts, origin, data);
@@ -58,7 +58,7 @@ export function taskOf<O extends Output>(parts: EngineParts, origin: TaskOrigin<
   }
 }
 
-/** A task that is known by its reference alone. */
+/** Creates the task object of a reference, without reading the task. */
 export function resumedTask(parts: EngineParts, reference: TaskReference & { readonly id: string }): PendingTask {
   const { id, externalTaskId, createdAt } = reference;
   const data = {
@@ -71,7 +71,7 @@ export function resumedTask(parts: EngineParts, reference: TaskReference & { rea
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
   } as const;
-  return new TaskPending(parts, { reference, isOutput: isAnyOutput, resumed: true }, data, "submitted");
+  return new TaskPending(parts, { reference, isOutput: isAnyOutput, isResumed: true }, data, "submitted");
 }
 
 function succeeded<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
@@ -86,7 +86,7 @@ function succeeded<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, 
   const [first, ...rest] = outputs.filter(origin.isOutput);
   if (first === undefined) {
     throw new UnexpectedResponseError(
-      `The task ${data.id} succeeded, but its record holds no output of the expected kind.`,
+      `The task ${data.id} succeeded, but its record contains no output of the expected kind.`,
       {
         taskState: "exists",
         task: reference,
@@ -97,7 +97,7 @@ function succeeded<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, 
   return new TaskSucceeded(parts, origin, data, [first, ...rest]);
 }
 
-/** What every task object does. Its class is private, so that a fake in a test can be a plain object. */
+/** The methods of every task object. The class is not exported, so that a fake in a test can be a plain object. */
 abstract class TaskObject<O extends Output> {
   readonly id: string;
   readonly externalTaskId: string | undefined;
@@ -149,7 +149,7 @@ abstract class TaskObject<O extends Output> {
       checkOptions("task.wait", options, "wait");
       return waitForTask(this.#parts, this.#origin, options);
     })();
-    // A runtime ends the process for an unhandled rejection. A dropped wait is no fault: the task keeps running.
+    // An unhandled rejection would end the process, although the task keeps running.
     waiting.catch(() => undefined);
     return waiting;
   }
@@ -165,7 +165,7 @@ class TaskPending<O extends Output> extends TaskObject<O> implements PendingTask
   }
 
   async download(): Promise<never> {
-    throw nothingToDownload(this, "Wait for it first: `const done = await task.wait()`.");
+    throw nothingToDownload(this, "Wait for the task first: `const done = await task.wait()`.");
   }
 }
 
@@ -180,7 +180,7 @@ class TaskFailed<O extends Output> extends TaskObject<O> implements FailedTask<O
   }
 
   async download(): Promise<never> {
-    throw nothingToDownload(this, "`task.message` has the reason.");
+    throw nothingToDownload(this, "`task.message` states the reason.");
   }
 }
 
@@ -206,7 +206,7 @@ class TaskSucceeded<O extends Output> extends TaskObject<O> implements Succeeded
     const { index = 0, ...limits } = options;
     const output: Output | undefined = this.outputs[index];
     if (output && "download" in output) return output.download(target, limits);
-    throw nothingToDownload(this, "`task.outputs` lists what it has.");
+    throw nothingToDownload(this, "`task.outputs` lists its files.");
   }
 }
 
@@ -222,23 +222,23 @@ function nothingToDownload(
   );
 }
 
-/** Waits until a task has succeeded, under a span. */
+/** Waits until a task has succeeded, and records a span. */
 export function waitForTask<O extends Output>(
   parts: EngineParts,
-  { reference, isOutput, resumed }: TaskOrigin<O>,
+  { reference, isOutput, isResumed }: TaskOrigin<O>,
   { onUpdate, ...options }: WaitOptions<O>,
 ): Promise<SucceededTask<O>> {
   const origin = { reference, isOutput };
   const { endpoint, apiVersion, id, externalTaskId } = reference;
   return traced(parts, "wait", { endpoint, apiVersion, id, external_id: externalTaskId }, async () => {
-    const listen =
+    const listener =
       onUpdate && (({ data, ...update }: PollUpdate) => onUpdate({ ...update, task: taskOf(parts, origin, data) }));
-    return succeeded(parts, origin, await wait(parts, reference, { ...options, onUpdate: listen }, resumed));
+    return succeeded(parts, origin, await wait(parts, reference, { ...options, onUpdate: listener }, isResumed));
   });
 }
 
 /**
- * Reads a task that exists. The service may show it some time after its creation.
+ * Reads a task that exists. The service may not show it immediately after its creation, so the read is repeated.
  * @throws {RequestRejectedError} if the service does not know it
  */
 async function readTask(
@@ -248,11 +248,11 @@ async function readTask(
   signal: AbortSignal | undefined,
 ): Promise<TaskData> {
   const now = parts.clock.now();
-  const { found, failure } = await findUntil(parts, reference, {
-    settled: Math.min(createdAt ?? now, now) + SETTLE.service,
-    end: now + SETTLE.service,
+  const { found, failure } = await lookUp(parts, reference, {
+    settledAt: Math.min(createdAt ?? now, now) + SETTLE_TIME.full,
+    end: now + SETTLE_TIME.full,
     signal,
-    doubt: undefined,
+    cause: undefined,
   });
   if (found) return found;
   if (failure) throw failure.with({ task: reference, taskState: "exists" });

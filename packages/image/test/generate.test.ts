@@ -162,7 +162,7 @@ const bad: readonly (readonly [string, ImageGenerateInput, string[]])[] = [
   [
     "a path",
     { prompt: "x", image: "./me.png" },
-    ["`image` is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit."],
+    ["`image` is neither an http(s) URL nor base64. If it is a path, pass `file(path)` of klingkit."],
   ],
 ];
 

@@ -105,7 +105,7 @@ const bad: readonly (readonly [string, ImageOmniInput, string[]])[] = [
   [
     "a picture that is none",
     { prompt: "x", references: [{ id: "a", image: new TextEncoder().encode("GIF89a") }] },
-    ["`references[0].image` is GIF: the service takes a JPEG or PNG."],
+    ["`references[0].image` is GIF: the service accepts a JPEG or PNG."],
   ],
 ];
 
@@ -129,9 +129,9 @@ test("a picture that the prompt does not name is a warning, a name without a pic
   const { image, events } = await emulated();
   await image.omni.prepare({ prompt: "a man at sea", references: [{ id: "hero", image: link }] });
   expect(warnings(events)).toEqual([
-    "`references[0].id` is not named in the prompt: the service may ignore the item. Write `@hero` where it belongs.",
+    "`references[0].id` is not named in the prompt: the service may ignore the item. Write `@hero` in the prompt.",
   ]);
   expect(await refusal(image.omni.create({ prompt: "@hero at sea" }))).toEqual([
-    '`prompt` names `@hero`, but no item has the id "hero". Give an item with this id, or write the word without the `@`.',
+    '`prompt` names `@hero`, but no item has the id "hero". Add an item with this id, or write the word without the `@`.',
   ]);
 });

@@ -86,7 +86,7 @@ test("the option comes before `KLINGKIT_LOG`, and `env` replaces the environment
 test("a `KLINGKIT_LOG` that is no level is reported once, without its text, and stops nothing", async () => {
   const { kling, lines } = await logging({}, { KLINGKIT_LOG: "verbose" });
   await kling.video.textToVideo.create({ prompt: "fog" });
-  expect(lines).toEqual(["klingkit warn KLINGKIT_LOG must be debug, info, warn, error, off: nothing is printed."]);
+  expect(lines).toEqual(["klingkit warn KLINGKIT_LOG must be debug, info, warn, error, off. Logging is off."]);
 });
 
 test("an environment that cannot be read stops nothing", async () => {

@@ -38,7 +38,7 @@ test.each([
   [{ maxRetries: 0.5 }, "`maxRetries` must be a whole number from 0, not 0.5."],
   [{ retryDelay: { max: 0 } }, "`retryDelay.max` must be above 0 and at most 2147483647 milliseconds, not 0."],
   [{ headers: { Authorization: "hunter2" } }, "`headers` must not set `Authorization`, which klingkit sets itself."],
-  [{ logLevel: "verbose" }, "`logLevel` is not a level."],
+  [{ logLevel: "verbose" }, "`logLevel` is not a log level."],
 ])("the options %o are refused when the client is made", (options: object, words) => {
   expect(() => createKling(options)).toThrow(
     expect.objectContaining({ code: "invalid_configuration", message: expect.stringContaining(words) }),

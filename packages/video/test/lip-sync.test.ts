@@ -105,7 +105,7 @@ test("bad faces are refused before anything is sent", async () => {
 test("an empty sound is told, not sent", async () => {
   const { video } = await emulated("v1");
   expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: "", ...cut }] }))).toEqual([
-    "`faces[0].sound` is empty: give an http(s) URL or an MP3 or WAV file.",
+    "`faces[0].sound` is empty: pass an http(s) URL or an MP3 or WAV file.",
   ]);
 });
 
@@ -113,7 +113,7 @@ test("an M4A is refused although the pages list it: the service takes MP3 and WA
   const { video } = await emulated("v1");
   const m4a = Uint8Array.from([0, 0, 0, 24, ...Buffer.from("ftypM4A "), 0, 0]);
   expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: m4a, ...cut }] }))).toEqual(
-    ["`faces[0].sound` is MP4 or M4A: the service takes an MP3 or WAV."],
+    ["`faces[0].sound` is MP4 or M4A: the service accepts an MP3 or WAV."],
   );
 });
 

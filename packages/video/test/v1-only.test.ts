@@ -86,7 +86,7 @@ describe("extending", () => {
     [
       "a clip by address",
       { videoUrl: "https://clips.example/a.mp4" },
-      /`videoUrl` is not a field of this input. Use kling.video.omni, which takes it as `video`/,
+      /`videoUrl` is not a field of this input. Use kling.video.omni, which has the field `video`/,
     ],
     [
       "a prompt over the limit",

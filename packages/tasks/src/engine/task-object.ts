@@ -5,7 +5,7 @@ import {
   UnexpectedResponseError,
 } from "@klingkit/errors";
 import { lookUp, SETTLE_TIME } from "../create/resolve-outcome.ts";
-import { withFiles } from "../decode/output-files.ts";
+import { type FileSource, withFiles } from "../decode/output-files.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { Billing, DownloadTarget, Output } from "../outputs.ts";
 import { fetchTask } from "../polling/fetch-task.ts";
@@ -76,10 +76,10 @@ export function resumedTask(parts: EngineParts, reference: TaskReference & { rea
 
 function succeeded<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
   const { reference } = origin;
-  const source = {
+  const source: FileSource = {
     host: reference.host,
     endpoint: reference.endpoint,
-    readAgain: async (signal: AbortSignal | undefined) => (await fetchTask(parts, reference, { signal }))?.outputs,
+    refreshOutputs: async (signal: AbortSignal | undefined) => (await fetchTask(parts, reference, { signal }))?.outputs,
   };
   const outputs: readonly Output[] =
     data.outputs.length > 0 ? withFiles(parts, source, data) : [{ type: "unknown", raw: data.raw }];

@@ -107,9 +107,7 @@ test.each<[string, string, Variables, KlingOptions]>([
     name: "ConfigurationError",
     taskState: "none",
     summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from another source.`,
-    advice: expect.stringContaining(
-      "set KLING_BASE_URL in the environment, or set the base URL or the region explicitly",
-    ),
+    advice: expect.stringContaining("set KLING_BASE_URL in the environment, or set `baseUrl` or `region`"),
   });
 });
 

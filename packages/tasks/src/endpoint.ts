@@ -4,7 +4,7 @@ export { v1Billing } from "./decode/decode-task.ts";
 export {
   type Body,
   type Endpoint,
-  type KnownCall,
+  type KnownSyncEndpoint,
   type KnownEndpoint,
   type ListEndpoint,
   type ExternalTaskIdSupport,

@@ -86,7 +86,7 @@ test("bad faces are refused before anything is sent", async () => {
   const none = { faceId: "0", ...cut };
   expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [both, none] }))).toEqual([
     "`faces[0].sound` cannot be combined with `audioId`.",
-    "`faces[1].audioId` is required: give `audioId` or `sound`.",
+    "`faces[1].audioId` is required: pass `audioId` or `sound`.",
     "`faces` may have only 1 item for now.",
   ]);
   const odd = { faceId: "0", sound, soundEndMs: 2.5, insertMs: -1, soundVolume: 3 };
@@ -161,8 +161,8 @@ test("the older lip-sync tells sounds behind an address from sounds that come al
 test("the older lip-sync needs a clip and either words or a sound", async () => {
   const { video, emulator } = await emulated("v1");
   expect(await refusal(video.lipSync.simple.create({}))).toEqual([
-    "`videoId` is required: give `videoId` or `videoUrl`.",
-    "`speech` is required: give `speech` or `sound`.",
+    "`videoId` is required: pass `videoId` or `videoUrl`.",
+    "`speech` is required: pass `speech` or `sound`.",
   ]);
   const long = { text: "a".repeat(121), voiceId: "AOT", language: "en", speed: 3 } as const;
   expect(await refusal(video.lipSync.simple.create({ videoUrl, speech: long }))).toEqual([

@@ -207,7 +207,7 @@ test("bad edits are refused with every problem before anything is sent", async (
 test("bad steps are refused before anything is sent", async () => {
   const { video, emulator } = await emulated("v1");
   const steps = video.multiElements;
-  expect(await refusal(steps.start({}))).toEqual(["`videoUrl` is required: give `videoUrl` or `videoId`."]);
+  expect(await refusal(steps.start({}))).toEqual(["`videoUrl` is required: pass `videoUrl` or `videoId`."]);
   expect(await refusal(steps.start({ videoUrl, videoId: "1" }))).toEqual([
     "`videoId` cannot be combined with `videoUrl`.",
   ]);

@@ -129,7 +129,7 @@ describe("an avatar", () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ["no sound", { image: picture }, /^`audioId` is required: give `audioId` or `sound`/],
+    ["no sound", { image: picture }, /^`audioId` is required: pass `audioId` or `sound`/],
     ["both sounds", { image: picture, audioId: "42", sound }, /^`sound` cannot be combined with `audioId`/],
     ["4k", { image: picture, sound, resolution: "4k" }, /^`resolution` must be "720p" or "1080p"/],
     ["a picture for a sound", { image: picture, sound: Uint8Array.from([0x89, 0x50, 0x4e, 0x47]) }, /^`sound` is PNG/],

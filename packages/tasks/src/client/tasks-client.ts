@@ -20,7 +20,7 @@ export interface TasksClient {
   resume(task: TaskReferenceLike): Promise<PendingTask>;
   /**
    * Continues with many tasks after a restart: reads them with few requests, and recovers those whose outcome is unknown.
-   * The result has the order of `tasks`, with undefined for creates that made no task.
+   * The result has the order of `tasks`, with undefined for creates without a task.
    * @throws {ConfigurationError} if a value is not a task reference, belongs to another host, or cannot be read with
    *   this credential
    * @throws {TaskOutcomeUnknownError} if an outcome is still unknown

@@ -62,7 +62,7 @@ export interface ExistingTask {
   readonly data: TaskData;
 }
 
-/** Returns the task of an intent, or of a reference whose outcome was unknown, by the service's record. */
+/** Creates the existing task of an intent or a reference from the service's record. */
 export function taskFromResponse(intent: TaskIntent | TaskReference, data: TaskData): ExistingTask {
   const { outcomeUnknownSince: _, ...reference } =
     "kind" in intent ? { ...referenceOf(intent), outcomeUnknownSince: undefined } : intent;

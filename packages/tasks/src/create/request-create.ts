@@ -8,7 +8,7 @@ import type { Call, CallResult, Transport } from "@klingkit/http";
  */
 const gatewayRejections: ReadonlySet<number> = new Set([307, 308, 400, 401, 403, 404, 405, 413, 415, 422, 429]);
 
-/** Whether an error proves that no task exists, by whether the request was sent and answered. */
+/** Whether an error proves that no task exists, by its `sent`. */
 const provesNoTask: Readonly<Record<NonNullable<KlingError["sent"]>, (error: KlingError) => boolean>> = {
   no: () => true,
   unknown: () => false,

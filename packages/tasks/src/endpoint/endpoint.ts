@@ -93,7 +93,7 @@ export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "external
 };
 
 /** The part of a {@link SyncEndpoint} that does not depend on its input type. */
-export interface KnownCall {
+export interface KnownSyncEndpoint {
   /** klingkit's name of the endpoint, such as `video.faces.identify`. */
   readonly name: string;
   /** The path of the POST. */
@@ -116,7 +116,7 @@ export interface ListEndpoint<Item> {
  * The endpoints of a product, by their names.
  * @example const registry: Registry = { "video.textToVideo": textToVideo };
  */
-export type Registry = Readonly<Record<string, KnownEndpoint | KnownCall | ListEndpoint<unknown>>>;
+export type Registry = Readonly<Record<string, KnownEndpoint | KnownSyncEndpoint | ListEndpoint<unknown>>>;
 
 /**
  * Creates the registry of a product from the exports of a module.

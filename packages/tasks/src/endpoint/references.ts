@@ -62,7 +62,7 @@ const V1_REFERENCE = /<<<\w+>>>/g;
  * charges for the task.
  * @param prompts the texts
  * @param items the items
- * @param fields the fields of the input that hold items; empty for an endpoint without any
+ * @param fields the fields of the input that contain items; empty for an endpoint without references
  * @example referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references }, "error"), ["references"]);
  */
 export function referenceIssues(

@@ -43,7 +43,7 @@ export function isAnyOutput(_output: Output): _output is Output {
 }
 
 /**
- * Creates the task object of a service's record.
+ * Creates a task object from the service's record.
  * @throws {UnexpectedResponseError} if the task has succeeded without an output of the endpoint's kinds
  */
 export function taskOf<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): Task<O> {
@@ -58,7 +58,7 @@ export function taskOf<O extends Output>(parts: EngineParts, origin: TaskOrigin<
   }
 }
 
-/** Creates the task object of a reference, without reading the task. */
+/** Creates a task object from a reference, without reading the task. */
 export function resumedTask(parts: EngineParts, reference: TaskReference & { readonly id: string }): PendingTask {
   const { id, externalTaskId, createdAt } = reference;
   const data = {

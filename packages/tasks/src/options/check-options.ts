@@ -50,7 +50,7 @@ const checks: Readonly<Record<string, Check>> = {
  * @param what the call, such as `video.textToVideo`
  * @param options the options
  * @param kind the kind of the call, which determines its options
- * @throws {InvalidInputError} if an option is unknown or has a wrong value
+ * @throws {InvalidInputError} if an option is unknown or has an invalid value
  * @example checkOptions("video.elements.presets", options, "list");
  */
 export function checkOptions(what: string, options: object, kind: CallKind = "run"): void {

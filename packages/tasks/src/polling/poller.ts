@@ -20,7 +20,7 @@ const SETTLE_TIME = 60_000;
 /** The number of consecutive polls without a task before it counts as unknown. */
 const MIN_MISSES = 3;
 
-/** Tasks that are due within this time are polled for together, milliseconds. */
+/** Tasks that are due within this time are polled for in one batch, milliseconds. */
 const BATCH_WINDOW = 1000;
 
 /** How long resumed tasks are collected before their first poll, milliseconds. */
@@ -236,7 +236,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     return new Map(await Promise.all([...names].map(async (name) => [name, await pathOf(name)] as const)));
   }
 
-  /** Sends requests, and the requests that their results ask for. Returns the subscriptions to read by id. */
+  /** Sends requests, then those in `next` of their results. Returns the subscriptions to read by id. */
   async function sendAll(connected: Transport, requests: readonly StatusRequest[]): Promise<Subscription[]> {
     const remaining = await mapConcurrent(MAX_CONCURRENT_REQUESTS, requests, async (request) => {
       const result = await send(connected, request);

@@ -35,7 +35,7 @@ export abstract class Subscription {
   listIndex = 0;
   /** When the final poll before `end` began. Undefined before that. */
   finalPollAt: number | undefined = undefined;
-  /** When the current poll began, or else the previous one. */
+  /** When the last poll began, epoch milliseconds. */
   polledAt = 0;
   /** Whether a poll is under way. */
   isPolling = false;

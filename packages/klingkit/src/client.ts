@@ -9,7 +9,7 @@ import {
   createTasksClient,
   type Disposal,
   type Engine,
-  once,
+  loadOnce,
   safeListener,
   type TasksClient,
 } from "@klingkit/tasks";
@@ -92,7 +92,7 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
   const emit = (event: KlingEvent): void => listeners.forEach((listener) => listener(event));
 
   let isStarted = false;
-  const loadSession = once(async () => {
+  const loadSession = loadOnce(async () => {
     const { createSession } = await import("./session.ts");
     return createSession({
       platform,

@@ -1,7 +1,7 @@
 import { loadAudioEndpoints } from "@klingkit/audio/client";
 import { type Clock, createTransport, type Transport, type TransportSettings } from "@klingkit/http";
 import { loadImageEndpoints } from "@klingkit/image/client";
-import { once, type Engine } from "@klingkit/tasks";
+import { loadOnce, type Engine } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import { baseUrlFromVariables } from "./base-url.ts";
@@ -35,7 +35,7 @@ export interface SessionOptions {
 export function createSession(session: SessionOptions): Session {
   const { platform, options, explicitUrl, regionalUrl, clock, emit } = session;
   // A failure is not cached: the environment may be corrected while the program runs.
-  const connection = once(async () => connect(session));
+  const connection = loadOnce(async () => connect(session));
   return {
     engine: createEngine({
       transport: async () => (await connection()).transport,

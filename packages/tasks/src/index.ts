@@ -5,7 +5,7 @@ export type { Disposal } from "./client/disposal.ts";
 export { createEndpointClient, type EndpointClient } from "./client/endpoint-client.ts";
 export { bindEndpoint } from "./client/bind-endpoint.ts";
 export { createList } from "./client/list.ts";
-export { type Lazy as Load, resolveLazy as loaded, loadOnce as once, lazySelector as pickFrom } from "./client/lazy.ts";
+export { type Lazy, lazySelector, loadOnce, resolveLazy } from "./client/lazy.ts";
 export type { TaskReferenceLike } from "./client/task-reference-like.ts";
 export { createSyncCall, type SyncCall } from "./client/sync-call.ts";
 export { createTasksClient, type TasksClient } from "./client/tasks-client.ts";

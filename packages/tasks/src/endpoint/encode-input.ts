@@ -39,7 +39,7 @@ export async function encodeInput<Input, Defaults, Result extends object>(
   issues.push(...media.issues);
   const errors = issues.filter(isError);
   if (errors.length > 0 || result === undefined) throw new InvalidInputError(name, errors);
-  return { result, warnings: issues.filter((found) => !isError(found)) };
+  return { result, warnings: issues.filter((each) => !isError(each)) };
 }
 
 /**

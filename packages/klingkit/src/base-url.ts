@@ -6,8 +6,8 @@ import type { VariableSources } from "./environment.ts";
  * Returns `KLING_BASE_URL` of the environment, otherwise of the `.env` file, otherwise `regionalUrl`. A URL from a file
  * receives only a credential from the same file: the `.env` file of a cloned repository must not redirect your key.
  *
- * Another credential is an error rather than a warning: the default region would receive the key of a gateway, or charge
- * for tasks that were meant for an emulator.
+ * Another credential is an error rather than a warning: the default region would receive the key of a gateway, or
+ * charge for tasks that were meant for an emulator.
  * @throws {ConfigurationError} if the URL is invalid, or if it comes from a file and the credential does not
  */
 export function baseUrlFromVariables(

@@ -3,7 +3,8 @@ import type { KlingOptions } from "./options.ts";
 
 /**
  * Prevents a key in a web page.
- * @throws {ConfigurationError} if an option contains a key, this is a web page, and `dangerouslyAllowBrowser` is not set
+ * @throws {ConfigurationError} if an option contains a key, this is a web page, and `dangerouslyAllowBrowser` is not
+ *   set
  */
 export function guardBrowser(options: KlingOptions, scope: object = globalThis): void {
   const isWebPage = "window" in scope && "document" in scope;

@@ -52,8 +52,8 @@ export interface Kling extends Disposal {
    */
   verifyCredentials(): Promise<CredentialReport>;
   /**
-   * Calls an endpoint that klingkit does not have yet, with the same credential, retries and errors. A create whose outcome
-   * is unknown is not sent again.
+   * Calls an endpoint that klingkit does not have yet, with the same credential, retries and errors. A create whose
+   * outcome is unknown is not sent again.
    * @throws {ConfigurationError} if the request has an unknown field, or a path outside of the base URL
    * @throws {KlingError} of the fitting class if the call fails
    * @example
@@ -61,15 +61,15 @@ export interface Kling extends Disposal {
    */
   request(request: RawRequest): Promise<RawResponse>;
   /**
-   * Ends every wait, and every create that waits for a concurrency slot, with an `AbortError`. Tasks keep running at the
-   * service.
+   * Ends every wait, and every create that waits for a concurrency slot, with an `AbortError`. Tasks keep running at
+   * the service.
    */
   close(): Promise<void>;
 }
 
 /**
- * Creates a client for a platform. The first call reads the credential, and loads the engine and the endpoints: a page that
- * rarely creates tasks stays small.
+ * Creates a client for a platform. The first call reads the credential, and loads the engine and the endpoints: a page
+ * that rarely creates tasks stays small.
  * @throws {ConfigurationError} if an option is unknown or out of range, or if a key is in a web page
  */
 export function createClient(platform: Platform, clientOptions: KlingOptions): Kling {

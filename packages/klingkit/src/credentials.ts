@@ -11,8 +11,8 @@ export interface ChosenCredentials {
 }
 
 /**
- * Chooses the credentials of a client: the option `auth`, otherwise `apiKey`, otherwise the key pair, otherwise the variables
- * of the environment, completed by those of the `.env` file.
+ * Chooses the credentials of a client: the option `auth`, otherwise `apiKey`, otherwise the key pair, otherwise the
+ * variables of the environment, completed by those of the `.env` file.
  * @throws {ConfigurationError} if no credential is set, half of a key pair is missing, or the `.env` file is needed and
  *   cannot be read
  */
@@ -49,7 +49,8 @@ function credentialsFromVariables({ environment, envFile }: VariableSources, clo
   );
   return {
     credentials: fromEnvironment(merged, { clock }),
-    // KLING_API_KEY of the process would be complete, so here it comes from the file. A key pair must come from one source.
+    // KLING_API_KEY of the process would be complete, so here it comes from the file. A key pair must come from one
+    // source.
     isFromFile:
       merged["KLING_API_KEY"] !== undefined ||
       (processVariables["KLING_ACCESS_KEY"] === undefined && processVariables["KLING_SECRET_KEY"] === undefined),

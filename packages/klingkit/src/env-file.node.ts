@@ -29,12 +29,12 @@ const nodeSystem: FileSystem = {
 const rootMarkers = [".git", "pnpm-workspace.yaml"];
 
 /**
- * Returns the nearest `.env` file: in `folder`, otherwise in the next folder above it within the project. Without a project
- * root above, only `folder` is searched. Nothing is written to `process.env`.
+ * Returns the nearest `.env` file: in `folder`, otherwise in the next folder above it within the project. Without a
+ * project root above, only `folder` is searched. Nothing is written to `process.env`.
  *
- * Other users must not be able to provide the file, for example in a shared folder such as `/tmp`. A file, link, folder or
- * project root counts only if it belongs to the user of the process or to root. A process of root therefore reads only
- * files of root.
+ * Other users must not be able to provide the file, for example in a shared folder such as `/tmp`. A file, link, folder
+ * or project root counts only if it belongs to the user of the process or to root. A process of root therefore reads
+ * only files of root.
  *
  * It never throws: a file that cannot be read is a problem only if a variable is needed from it.
  */
@@ -52,7 +52,10 @@ export function findEnvFile(folder?: string, system: FileSystem = nodeSystem): E
   }
 }
 
-/** Yields `folder`, then the folders above it up to the root of the project. A generator, because the first one often suffices. */
+/**
+ * Yields `folder`, then the folders above it up to the root of the project. A generator, because the first one often
+ * suffices.
+ */
 function* searchedFolders(folder: string, system: FileSystem): Generator<string> {
   yield folder;
   yield* foldersAbove(folder, system);

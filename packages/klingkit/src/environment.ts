@@ -7,7 +7,10 @@ export type EnvFile =
 
 /** The sources of a client's variables. */
 export interface VariableSources {
-  /** Returns the variables of the process. Each variable is read only when it is needed: Deno requires a permission for each. */
+  /**
+   * Returns the variables of the process. Each variable is read only when it is needed: Deno requires a permission for
+   * each.
+   */
   readonly environment: () => Variables;
   /** Returns the nearest `.env` file. Called only if the other sources are incomplete. */
   readonly envFile: () => EnvFile | undefined;

@@ -5,12 +5,12 @@ import { fileSource } from "./file.ts";
 import type { KlingOptions } from "./options.ts";
 
 /**
- * Creates a client. It works in every runtime with `fetch`. It reads no credential and sends no request before its first
- * call.
+ * Creates a client. It works in every runtime with `fetch`. It reads no credential and sends no request before its
+ * first call.
  *
- * On Node.js, Bun and Deno it also reads credentials from the nearest `.env` file of the project, and `download` accepts a
- * path or a Node.js `Writable`. `KLING_BASE_URL` of a `.env` file is used only with a credential from the same file. In other
- * runtimes a path throws a `ConfigurationError`.
+ * On Node.js, Bun and Deno it also reads credentials from the nearest `.env` file of the project, and `download`
+ * accepts a path or a Node.js `Writable`. `KLING_BASE_URL` of a `.env` file is used only with a credential from the
+ * same file. In other runtimes a path throws a `ConfigurationError`.
  * @throws {ConfigurationError} if an option is invalid, or if a key is passed in a web page
  * @example
  * const kling = createKling(); // KLING_API_KEY from the environment or .env

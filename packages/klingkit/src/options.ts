@@ -10,14 +10,14 @@ import type { LogLevel } from "./log.ts";
  */
 export interface KlingOptions {
   /**
-   * The API key from the console, or a function that returns the current one. It works with API v2 and API v1. A function
-   * is called before the first request, and again after the service rejects the key.
+   * The API key from the console, or a function that returns the current one. It works with API v2 and API v1. A
+   * function is called before the first request, and again after the service rejects the key.
    * @default `KLING_API_KEY`
    */
   readonly apiKey?: string | (() => string | Promise<string>);
   /**
-   * The access key of a key pair, the older kind of credential. Requires `secretKey`. klingkit signs a JWT with the pair,
-   * which works with API v1 only.
+   * The access key of a key pair, the older kind of credential. Requires `secretKey`. klingkit signs a JWT with the
+   * pair, which works with API v1 only.
    * @default `KLING_ACCESS_KEY`
    */
   readonly accessKey?: string;
@@ -41,13 +41,14 @@ export interface KlingOptions {
   /**
    * The URL of a gateway or an emulator, instead of a region: https, or http on this machine (`localhost`, `127.0.0.1`,
    * `[::1]`). A trailing slash and `/v1` are removed. A path prefix is kept.
-   * @default `KLING_BASE_URL`, otherwise the URL of the region. A URL from a `.env` file is used only with a credential from
-   *   the same file.
+   * @default `KLING_BASE_URL`, otherwise the URL of the region. A URL from a `.env` file is used only with a credential
+   *   from the same file.
    */
   readonly baseUrl?: string;
   /**
    * Additional headers of every request to the API, for a gateway. Downloads do not send them. `Authorization`,
-   * `Content-Type` and the headers of the connection cannot be set. The values do not appear in errors, events and logs.
+   * `Content-Type` and the headers of the connection cannot be set. The values do not appear in errors, events and
+   * logs.
    * @default none
    * @example
    * createKling({ baseUrl: "https://gateway.example/kling", headers: { "x-team": "films" } })
@@ -64,46 +65,47 @@ export interface KlingOptions {
    */
   readonly clock?: Clock;
   /**
-   * The random source for the delays between attempts of a request or a download: returns a number from 0 up to, but not
-   * including, 1. Use a seeded generator for repeatable tests.
+   * The random source for the delays between attempts of a request or a download: returns a number from 0 up to, but
+   * not including, 1. Use a seeded generator for repeatable tests.
    * @default Math.random
    */
   readonly random?: () => number;
   /**
-   * The time limit of one HTTP request, from sending it to receiving the complete body, milliseconds: above 0 and at most
-   * 2,147,483,647. For each MiB of the request's body, one second is added.
+   * The time limit of one HTTP request, from sending it to receiving the complete body, milliseconds: above 0 and at
+   * most 2,147,483,647. For each MiB of the request's body, one second is added.
    * @default 30,000
    */
   readonly requestTimeout?: number;
   /**
-   * The maximum number of retries of a read after a network error, an HTTP 5xx or "too many requests": a whole number from
-   * 0. It does not apply to the polls of a wait and to the look-ups of a recovery, which continue until their time limits.
+   * The maximum number of retries of a read after a network error, an HTTP 5xx or "too many requests": a whole number
+   * from 0. It does not apply to the polls of a wait and to the look-ups of a recovery, which continue until their time
+   * limits.
    *
-   * For a create it applies only if the service was not reached: connection refused, or host name not found. After a lost
-   * response the task is looked up first. If the service is busy, the create is retried within `createTimeout` and
+   * For a create it applies only if the service was not reached: connection refused, or host name not found. After a
+   * lost response the task is looked up first. If the service is busy, the create is retried within `createTimeout` and
    * `queueTimeout`.
    * @default 2
    */
   readonly maxRetries?: number;
   /**
-   * The delay before a retry, milliseconds: `initial` before the first retry, doubled for each further one up to `max`. Both
-   * are above 0. Half of the delay is random. A longer `Retry-After` of the service takes precedence.
+   * The delay before a retry, milliseconds: `initial` before the first retry, doubled for each further one up to `max`.
+   * Both are above 0. Half of the delay is random. A longer `Retry-After` of the service takes precedence.
    * @default { initial: 1000, max: 30_000 }
    */
   readonly retryDelay?: Partial<RetryDelay>;
   /**
-   * The maximum number of running tasks per model and kind of resource pack. Further creates wait in the client for a free
-   * slot, because the service rejects creates above the account's concurrency. Whole numbers above 0: one number for every
-   * model, or a record by kind of pack (`video`, `image`, `try-on`) or by kind and model. `false` sends every create at
-   * once.
+   * The maximum number of running tasks per model and kind of resource pack. Further creates wait in the client for a
+   * free slot, because the service rejects creates above the account's concurrency. Whole numbers above 0: one number
+   * for every model, or a record by kind of pack (`video`, `image`, `try-on`) or by kind and model. `false` sends every
+   * create at once.
    * @default learned from the service
    * @example
    * createKling({ concurrency: { video: 5, "video/kling-3.0": 2 } })
    */
   readonly concurrency?: Concurrency;
   /**
-   * Runs before each create, for example to enforce a budget. It may throw to block the create, or return `{ settled }` to
-   * receive the cost of the task.
+   * Runs before each create, for example to enforce a budget. It may throw to block the create, or return `{ settled }`
+   * to receive the cost of the task.
    * @default none
    * @example
    * createKling({
@@ -131,7 +133,8 @@ export interface KlingOptions {
    * - `"warn"`: missing responses, failed polls, unknown statuses, a wrong clock, and warnings about inputs
    * - `"error"`: a proxy that removes the credential
    *
-   * Each level includes the levels below it in this list. Credentials, headers, bodies and query parameters are never printed.
+   * Each level includes the levels below it in this list. Credentials, headers, bodies and query parameters are never
+   * printed.
    * @default `KLINGKIT_LOG`, otherwise "off"
    */
   readonly logLevel?: LogLevel;

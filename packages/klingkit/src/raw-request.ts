@@ -25,8 +25,8 @@ export interface RawRequest {
    */
   readonly signal?: AbortSignal;
   /**
-   * The time limit of one HTTP request, milliseconds: above 0 and at most 2,147,483,647. The limit of the whole call is 120
-   * seconds, or this value if it is higher.
+   * The time limit of one HTTP request, milliseconds: above 0 and at most 2,147,483,647. The limit of the whole call is
+   * 120 seconds, or this value if it is higher.
    * @default the client's `requestTimeout`
    */
   readonly requestTimeout?: number;

@@ -4,9 +4,9 @@ import { DownloadError } from "@klingkit/errors";
 import type { StreamWriter } from "@klingkit/tasks";
 
 /**
- * Returns a function that writes a stream to `target` and ends it. Undefined if `target` is not a Node.js `Writable`. If one of
- * the two streams fails, the other is destroyed. The function throws a `DownloadError` if the target fails or closes early.
- * It rethrows an error of the source stream.
+ * Returns a function that writes a stream to `target` and ends it. Undefined if `target` is not a Node.js `Writable`.
+ * If one of the two streams fails, the other is destroyed. The function throws a `DownloadError` if the target fails or
+ * closes early. It rethrows an error of the source stream.
  */
 export const streamWriter: StreamWriter = (target) =>
   isWritable(target) ? (stream) => pipe(stream, target) : undefined;

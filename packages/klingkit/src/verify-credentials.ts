@@ -52,7 +52,10 @@ export interface Connection {
   readonly connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
 }
 
-/** Sends a free read that every credential allows. The official client sends it too (apps/docs/service/authentication.md#hosts). */
+/**
+ * Sends a free read that every credential allows. The official client sends it too
+ * (apps/docs/service/authentication.md#hosts).
+ */
 async function sendTestRequest(transport: Transport): Promise<void> {
   await transport.request({
     label: "Verifying the credentials",

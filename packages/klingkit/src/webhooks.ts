@@ -5,8 +5,8 @@ import { createReceiver, type Delivery, type Receiver, type ReceiverOptions } fr
 /** The options of a receiver whose handler receives tasks. */
 export interface TaskReceiverOptions extends Omit<ReceiverOptions, "onTask" | "confirm"> {
   /**
-   * Called for each change of a task's status in order, and once when it has finished. If it throws, the response is 500
-   * and the callback counts as not received.
+   * Called for each change of a task's status in order, and once when it has finished. If it throws, the response is
+   * 500 and the callback counts as not received.
    * @example
    * onTask: async (task) => {
    *   if (task.status === "succeeded") await task.download(`${task.id}.mp4`);
@@ -18,8 +18,8 @@ export interface TaskReceiverOptions extends Omit<ReceiverOptions, "onTask" | "c
 /** The callbacks of the service. */
 export interface WebhooksClient {
   /**
-   * Creates a receiver. Its callbacks settle the waits of this client at once. An unsigned callback is confirmed by a read,
-   * unless `unsigned` is `"reject"` or `"trust"`.
+   * Creates a receiver. Its callbacks settle the waits of this client at once. An unsigned callback is confirmed by a
+   * read, unless `unsigned` is `"reject"` or `"trust"`.
    * @throws {ConfigurationError} if an option is not valid
    */
   receiver(options: TaskReceiverOptions): Receiver;

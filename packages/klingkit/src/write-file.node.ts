@@ -6,8 +6,8 @@ import { DownloadError } from "@klingkit/errors";
 const BATCH_SIZE = 256 * 1024;
 
 /**
- * Writes a stream to a file. The bytes are written to the new file `part`, which is renamed at the end, so that a file at
- * `path` is always complete. On failure `part` is removed. Rethrows an error of `stream`.
+ * Writes a stream to a file. The bytes are written to the new file `part`, which is renamed at the end, so that a file
+ * at `path` is always complete. On failure `part` is removed. Rethrows an error of `stream`.
  * @param part the temporary file; a random name by default, so that two downloads to one path do not conflict
  * @throws {DownloadError} if the file cannot be written
  */

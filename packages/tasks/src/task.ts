@@ -9,8 +9,8 @@ export interface WaitUpdate<O extends Output = Output> {
   /** The time since the wait began, milliseconds. */
   readonly elapsed: number;
   /**
-   * The progress, 0 to 1. It is estimated from the usual duration of such tasks, because the service reports none. It is
-   * 1 only if the task has finished.
+   * The progress, 0 to 1. It is estimated from the usual duration of such tasks, because the service reports none. It
+   * is 1 only if the task has finished.
    */
   readonly progress: number;
   /** The task at the last poll. */
@@ -164,8 +164,8 @@ export interface FailedTask<O extends Output = Output> extends TaskFields<O> {
 }
 
 /**
- * The state of a task at one time: immutable plain data. `refresh()` and `wait()` return a new object. `JSON.stringify(task)` is a
- * {@link TaskReference}.
+ * The state of a task at one time: immutable plain data. `refresh()` and `wait()` return a new object.
+ * `JSON.stringify(task)` is a {@link TaskReference}.
  * @example
  * const task = await kling.video.textToVideo.create({ prompt: "a lighthouse in fog" });
  * const done = await task.wait();

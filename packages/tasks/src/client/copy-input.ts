@@ -3,7 +3,7 @@ const MAX_DEPTH = 16;
 
 /**
  * Copies an input, so that the caller may change the object afterwards. Objects, arrays, bytes and URLs are copied.
- * Immutable values (strings, numbers, blobs) and values that are no data (functions, signals) are kept.
+ * Immutable values (strings, numbers, blobs) and non-data values (functions, signals) are kept.
  * @example const copied = copyInput(input);
  */
 export function copyInput<T>(value: T): T;
@@ -35,7 +35,10 @@ function define(record: object, name: string, value: unknown, enumerable: boolea
   Object.defineProperty(record, name, { value, enumerable, configurable: true, writable: true });
 }
 
-/** Whether a value is a literal or an instance of a caller's class, rather than an object of the runtime or a source of bytes. */
+/**
+ * Whether a value is a literal or an instance of a caller's class, rather than an object of the runtime or a source of
+ * bytes.
+ */
 function isRecord(value: object): boolean {
   return Object.prototype.toString.call(value) === "[object Object]" && !("arrayBuffer" in value);
 }

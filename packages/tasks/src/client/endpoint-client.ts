@@ -12,8 +12,8 @@ import type { Lazy } from "./lazy.ts";
 /** The calls of an endpoint that creates tasks. */
 export interface EndpointClient<Input, O extends Output = Output> {
   /**
-   * Creates a task and resolves when the service has accepted it. After a lost response the task is looked up before the
-   * create is sent again, so that you do not pay twice.
+   * Creates a task and resolves when the service has accepted it. After a lost response the task is looked up before
+   * the create is sent again, so that you do not pay twice.
    * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
    * @throws {AlreadyExistsError} if a task with this `externalTaskId` existed before
    * @throws {TaskOutcomeUnknownError} if it is unknown whether the task was created; `kling.tasks.recover(error.task)`

@@ -9,8 +9,8 @@ import type { Lazy } from "./lazy.ts";
 /** A function whose response contains the result. */
 export interface SyncCall<Input, Result> {
   /**
-   * Sends the call. If its outcome is unknown, it is not sent again, because it has no external task id. The error then has
-   * `taskState: "unknown"`.
+   * Sends the call. If its outcome is unknown, it is not sent again, because it has no external task id. The error then
+   * has `taskState: "unknown"`.
    * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
    * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
    * @example const { faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });

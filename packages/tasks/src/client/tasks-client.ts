@@ -19,8 +19,8 @@ export interface TasksClient {
    */
   resume(task: TaskReferenceLike): Promise<PendingTask>;
   /**
-   * Continues with many tasks after a restart: reads them with few requests, and recovers those whose outcome is unknown.
-   * The result has the order of `tasks`, with undefined for creates without a task.
+   * Continues with many tasks after a restart: reads them with few requests, and recovers those whose outcome is
+   * unknown. The result has the order of `tasks`, with undefined for creates without a task.
    * @throws {ConfigurationError} if a value is not a task reference, belongs to another host, or cannot be read with
    *   this credential
    * @throws {TaskOutcomeUnknownError} if an outcome is still unknown
@@ -43,8 +43,8 @@ export interface TasksClient {
    */
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
   /**
-   * Finds out whether a create succeeded. It accepts an error's `task`, an intent, a reference or a task. Undefined if no
-   * task was created: the service does not know the task within 60 s after the create.
+   * Finds out whether a create succeeded. It accepts an error's `task`, an intent, a reference or a task. Undefined if
+   * no task was created: 60 s after the create, the service still does not know it.
    * @throws {ConfigurationError} if the value belongs to another host, or cannot be read with this credential
    * @throws {TaskOutcomeUnknownError} if the look-ups get no response, or the endpoint has no look-up
    * @example

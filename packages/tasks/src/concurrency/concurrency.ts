@@ -1,9 +1,9 @@
 import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
 
 /**
- * The maximum number of running tasks per model and kind of resource pack, as the service counts. A number is the limit of
- * every model. A record contains limits by kind of pack, such as `video`, for each of its models, or by kind and model,
- * such as `video/kling-3.0`. Limits that are not set are learned. `false` sends every create at once.
+ * The maximum number of running tasks per model and kind of resource pack, as the service counts. A number is the limit
+ * of every model. A record contains limits by kind of pack, such as `video`, for each of its models, or by kind and
+ * model, such as `video/kling-3.0`. Limits that are not set are learned. `false` sends every create at once.
  * @example const concurrency: Concurrency = { video: 5, "video/kling-3.0": 2 };
  */
 export type Concurrency = number | Readonly<Record<string, number>> | false;

@@ -4,7 +4,10 @@ import type { Poller } from "../polling/poller.ts";
 import { Subscription } from "../polling/subscription.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
 
-/** Polls for a task that occupies slots, and calls `onFinished` when it has finished. Returns a function that stops the polls. */
+/**
+ * Polls for a task that occupies slots, and calls `onFinished` when it has finished. Returns a function that stops the
+ * polls.
+ */
 export function followTask(clock: Clock, poller: Poller, task: TaskReference, onFinished: () => void): () => void {
   const subscription = new FollowedTask(clock.now(), task, onFinished);
   poller.add(subscription);

@@ -44,9 +44,9 @@ export interface Slots {
 }
 
 /**
- * How long after a rejection one slot above the known limit is tried, milliseconds: other clients of the account may have
- * released slots. This is the delay if one slot of the observed peak is missing. It is divided by the number of missing
- * slots, because each of them may have become free.
+ * How long after a rejection one slot above the known limit is tried, milliseconds: other clients of the account may
+ * have released slots. This is the delay if one slot of the observed peak is missing. It is divided by the number of
+ * missing slots, because each of them may have become free.
  */
 const PROBE_DELAY = 24_000;
 

@@ -30,11 +30,11 @@ export interface CreateReservation {
 }
 
 /**
- * Runs once per create, directly before its first request, also for `tasks.send` of a stored intent. It does not run for
- * retries, for recoveries and for tasks that already exist. It may throw to block the create.
+ * Runs once per create, directly before its first request, also for `tasks.send` of a stored intent. It does not run
+ * for retries, for recoveries and for tasks that already exist. It may throw to block the create.
  *
- * After a crash it may run again for the same external task id. Store reservations under `intent.externalTaskId`, so that
- * the second run does not reserve twice.
+ * After a crash it may run again for the same external task id. Store reservations under `intent.externalTaskId`, so
+ * that the second run does not reserve twice.
  * @param intent the create
  * @param estimate the expected cost; undefined if no price is known, or if the intent was prepared by a client without
  *   a hook

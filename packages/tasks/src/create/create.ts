@@ -12,9 +12,9 @@ import type { Slot } from "../concurrency/slots.ts";
 import { acquireSlot } from "../concurrency/acquire-slot.ts";
 
 /**
- * Sends an intent and resolves to the one task that it creates. The create waits for a concurrency slot first. If no task
- * can exist (the service is busy, no connection), it is sent again. If the outcome is unknown, the external task id is
- * looked up before that.
+ * Sends an intent and resolves to the one task that it creates. The create waits for a concurrency slot first. If no
+ * task can exist (the service is busy, no connection), it is sent again. If the outcome is unknown, the external task
+ * id is looked up before that.
  * @throws {KlingError} whose `taskState` states whether a task exists
  */
 export async function sendIntent(
@@ -68,7 +68,10 @@ export async function sendIntent(
   }
 }
 
-/** Sends an intent in its slot, and settles the slot by the outcome. Returns the rejection if the service has no free slot. */
+/**
+ * Sends an intent in its slot, and settles the slot by the outcome. Returns the rejection if the service has no free
+ * slot.
+ */
 async function sendInSlot(
   parts: EngineParts,
   intent: TaskIntent,
@@ -98,7 +101,9 @@ async function sendInSlot(
   }
 }
 
-/** A task that may exist keeps its slot while its outcome is resolved, and afterwards too if the outcome stays unknown. */
+/**
+ * A task that may exist keeps its slot while its outcome is resolved, and afterwards too if the outcome stays unknown.
+ */
 async function settleSlot(
   parts: EngineParts,
   intent: TaskIntent,

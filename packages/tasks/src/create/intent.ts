@@ -4,8 +4,8 @@ import type { CostEstimate } from "../endpoint/price.ts";
 import type { SlotRequirement } from "../concurrency/slots.ts";
 
 /**
- * A create that is ready to be sent, as plain JSON with an external task id. If you store it before you send it, you can
- * send it again after a crash without paying twice. It contains no credential.
+ * A create that is ready to be sent, as plain JSON with an external task id. If you store it before you send it, you
+ * can send it again after a crash without paying twice. It contains no credential.
  */
 export interface TaskIntent {
   /** The version of this format. */

@@ -15,8 +15,8 @@ import { readInput } from "../endpoint/read-input.ts";
 import { createError } from "./request-create.ts";
 
 /**
- * Turns an input into an intent: checks it, chooses the API version, reads its media, and adds the external task id. Sends
- * nothing.
+ * Turns an input into an intent: checks it, chooses the API version, reads its media, and adds the external task id.
+ * Sends nothing.
  * @throws {InvalidInputError} with every issue
  * @throws {ConfigurationError} if the credential cannot use the endpoint
  */
@@ -103,8 +103,8 @@ function modelOf(value: unknown): string | undefined {
 }
 
 /**
- * Adds the external task id, the callback URL and the watermark: at the top level on API v1, inside `options` on API v2,
- * which silently ignores top-level fields.
+ * Adds the external task id, the callback URL and the watermark: at the top level on API v1, inside `options` on API
+ * v2, which silently ignores top-level fields.
  */
 function withCommonFields(
   body: Body,

@@ -2,9 +2,9 @@ import { KlingError, RequestRejectedError, serviceCode, type TaskReference } fro
 import type { Call, CallResult, Transport } from "@klingkit/http";
 
 /**
- * Statuses without the service's envelope, from a gateway or a wrong address, that prove that the create was not executed.
- * 307 and 308 ask for the same request elsewhere, while 302 and 303 may follow an executed create. All others (408, 409, 410,
- * 425, 499, 5xx) may come after the request was forwarded.
+ * Statuses without the service's envelope, from a gateway or a wrong address, that prove that the create was not
+ * executed. 307 and 308 ask for the same request elsewhere, while 302 and 303 may follow an executed create. All others
+ * (408, 409, 410, 425, 499, 5xx) may come after the request was forwarded.
  */
 const gatewayRejections: ReadonlySet<number> = new Set([307, 308, 400, 401, 403, 404, 405, 413, 415, 422, 429]);
 
@@ -19,7 +19,9 @@ const provesNoTask: Readonly<Record<NonNullable<KlingError["sent"]>, (error: Kli
   },
 };
 
-/** Returns whether a task may exist after an error of a create. An error without `sent` was thrown before any request. */
+/**
+ * Returns whether a task may exist after an error of a create. An error without `sent` was thrown before any request.
+ */
 export function taskStateOf(error: KlingError): "none" | "unknown" {
   return provesNoTask[error.sent ?? "no"](error) ? "none" : "unknown";
 }

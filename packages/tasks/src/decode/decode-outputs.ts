@@ -31,8 +31,8 @@ function unknown(raw: Fields): UnknownOutput {
 }
 
 /**
- * An item is usually one image. An item of AI multi-shot has three views, `url_1` to `url_3`, each of which becomes an image
- * (apps/docs/service/image.md#ai-multi-shot).
+ * An item is usually one image. An item of AI multi-shot has three views, `url_1` to `url_3`, each of which becomes an
+ * image (apps/docs/service/image.md#ai-multi-shot).
  */
 function images(fields: Fields): OutputData<ImageOutput>[] {
   const views = ["url", "url_1", "url_2", "url_3"].flatMap((name) => text(fields, name) ?? []);
@@ -47,7 +47,9 @@ function images(fields: Fields): OutputData<ImageOutput>[] {
   );
 }
 
-/** API v1 has `url_mp3`, API v2 has `mp3_url`, speech has `url`. The official client of October 2025 reads `audio_id`. */
+/**
+ * API v1 has `url_mp3`, API v2 has `mp3_url`, speech has `url`. The official client of October 2025 reads `audio_id`.
+ */
 function audio(fields: Fields): OutputData {
   const url = text(fields, "url", "url_mp3", "mp3_url", "url_wav", "wav_url");
   if (!url) return unknown(fields);

@@ -9,8 +9,8 @@ export interface VersionChoice {
 }
 
 /**
- * Chooses the API version of a call: the newest one that both the credential and the endpoint support and that can express
- * the input. If none can, it chooses the one with the fewest errors.
+ * Chooses the API version of a call: the newest one that both the credential and the endpoint support and that can
+ * express the input. If none can, it chooses the one with the fewest errors.
  * @param allowed the API versions that the credential can use
  * @returns the API version and the issues to report
  * @throws {ConfigurationError} if the credential and the endpoint have no API version in common
@@ -35,7 +35,7 @@ export function chooseApiVersion<Input, Defaults>(
   return { apiVersion, issues: other ? [...issues, otherVersionIssue(other.apiVersion, allowed, forced)] : issues };
 }
 
-/** The number of errors of the input on an API version. A missing model counts ten times. */
+/** The number of errors of the input on an API version. An error of `model` counts ten times. */
 function cost({ issues }: VersionChoice): number {
   return issues.reduce((sum, { severity, path }) => sum + (severity === "error" ? (path === "model" ? 10 : 1) : 0), 0);
 }

@@ -2,8 +2,8 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the value if it is an object, otherwise an empty object: the service sends a missing object as `{}`, `""`, `null`
- * or not at all.
+ * Returns the value if it is an object, otherwise an empty object: the service sends a missing object as `{}`, `""`,
+ * `null` or not at all.
  * @example const info = fieldsOf(task["task_info"]);
  */
 export function fieldsOf(value: unknown): Fields {

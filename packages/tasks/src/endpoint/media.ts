@@ -26,7 +26,7 @@ export type MediaInput = string | URL | Uint8Array | BytesSource;
 /** The kind of media. */
 export type MediaKind = "image" | "audio";
 
-// The service rejects a `data:` prefix: see apps/docs/service/media.md#images.
+// Base64 must not have a `data:` prefix: see apps/docs/service/media.md#images.
 /** Reads the media of one body, as URLs or base64. */
 export interface MediaReader {
   /** Returns the value to send. Its issues are added to `issues` under `path`. */
@@ -80,8 +80,8 @@ const acceptedFormats: Record<MediaKind, string> = { image: "a JPEG or PNG", aud
 const MEGABYTE = 1_000_000;
 
 /**
- * The maximum size of media per API version, bytes (apps/docs/service/media.md#images). The documentation does not state
- * whether a megabyte is decimal.
+ * The maximum size of media per API version, bytes (apps/docs/service/media.md#images). The documentation does not
+ * state whether a megabyte is decimal.
  */
 export const mediaLimits: Readonly<Record<ApiVersion, Readonly<Record<MediaKind, number>>>> = {
   v2: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },

@@ -15,8 +15,8 @@ export type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
 };
 
 /**
- * Estimates the price of an input from the price list. Undefined if no price is known. The capabilities of the model are
- * not checked.
+ * Estimates the price of an input from the price list. Undefined if no price is known. The capabilities of the model
+ * are not checked.
  * @throws {InvalidInputError} if the input is not valid
  */
 export function estimateOf<Input, Defaults>(endpoint: Priced<Input, Defaults>, input: Input): Estimate | undefined {

@@ -12,13 +12,13 @@ export interface InputRules<Input, Defaults> {
   /** The fields, their types, and the limits that hold for every model. */
   readonly schema: z.ZodMiniType<Input>;
   /**
-   * Returns the fields to add to the input: defaults, and the capabilities of the model. Invalid fields are missing from
-   * `input`.
+   * Returns the fields to add to the input: defaults, and the capabilities of the model. Invalid fields are missing
+   * from `input`.
    */
   readonly defaults: (input: Partial<Input>) => Defaults;
   /**
-   * Returns the issues that a schema cannot express: fields that require or exclude each other. Invalid fields are missing
-   * from `input`.
+   * Returns the issues that a schema cannot express: fields that require or exclude each other. Invalid fields are
+   * missing from `input`.
    * @default none
    */
   readonly rules?: ((input: Partial<Input>) => readonly ValidationIssue[]) | undefined;

@@ -9,7 +9,7 @@ export interface InputPlace {
   readonly options: readonly string[];
 }
 
-/** The meaning of a name that the service, another client or an everyday user uses. */
+/** The meaning of a name from the service, another client or everyday language. */
 interface Hint {
   /** The fields that it may mean, the most likely one first. The first one that the input has is suggested. */
   readonly fields?: readonly string[];

@@ -18,7 +18,10 @@ export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input,
   readonly check?: (input: Partial<Input> & Defaults) => readonly ValidationIssue[];
   /** Encodes an input as the body of the request. */
   readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
-  /** Decodes the `data` of the response. `data` is an empty object if the response contains none, for example after a delete. */
+  /**
+   * Decodes the `data` of the response. `data` is an empty object if the response contains none, for example after a
+   * delete.
+   */
   readonly decode: (data: Fields, files: FileBinder) => Result;
   /**
    * Returns the fields that determine the price.

@@ -10,8 +10,8 @@ import { isAnyOutput, taskOf } from "./task-object.ts";
 // The calls for callbacks; `Engine` documents them.
 
 export function handleCallback({ poller }: EngineParts, task: TaskData): void {
-  // Callbacks lack some kinds of outputs (apps/docs/service/webhooks.md#api-v1-payload): a success without outputs is read
-  // from the service.
+  // Callbacks lack some kinds of outputs (apps/docs/service/webhooks.md#api-v1-payload): a success without outputs is
+  // read from the service.
   if (task.status === "succeeded" && task.outputs.length === 0) poller.pollNow(task.id);
   else poller.report(task);
 }

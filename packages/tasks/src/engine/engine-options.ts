@@ -34,8 +34,8 @@ export interface EngineOptions {
    */
   readonly host?: string | undefined;
   /**
-   * The random source for the delays between the attempts of a download: returns a number from 0 up to, but not including,
-   * 1.
+   * The random source for the delays between the attempts of a download: returns a number from 0 up to, but not
+   * including, 1.
    * @default Math.random
    */
   readonly random?: (() => number) | undefined;

@@ -78,13 +78,13 @@ export interface Engine {
   /** Reports the task of a callback to the waits for it. Waits for a finished task settle at once. */
   handleCallback(task: TaskData): void;
   /**
-   * Reads the task of an unsigned callback. Undefined if the service does not know it, or the credential cannot read it by
-   * its id alone.
+   * Reads the task of an unsigned callback. Undefined if the service does not know it, or the credential cannot read it
+   * by its id alone.
    */
   confirmCallback(task: Pick<TaskData, "id">): Promise<TaskData | undefined>;
   /**
-   * Returns the task of a trusted callback. If the callback of a succeeded task lacks its outputs, the task is read from
-   * the service.
+   * Returns the task of a trusted callback. If the callback of a succeeded task lacks its outputs, the task is read
+   * from the service.
    */
   callbackTask(task: TaskData): Promise<Task>;
   /**

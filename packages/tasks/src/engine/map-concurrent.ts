@@ -1,4 +1,7 @@
-/** Maps items with at most `limit` concurrent calls. The results have the order of the items. Rejects with the first error. */
+/**
+ * Maps items with at most `limit` concurrent calls. The results have the order of the items. Rejects with the first
+ * error.
+ */
 export async function mapConcurrent<T, Result>(
   limit: number,
   items: readonly T[],

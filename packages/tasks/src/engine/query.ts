@@ -36,7 +36,9 @@ export async function getTasks(
   return readReferences(parts, references, options.signal);
 }
 
-/** Reads the tasks of references. The result has their order, with undefined for tasks that the service does not know. */
+/**
+ * Reads the tasks of references. The result has their order, with undefined for tasks that the service does not know.
+ */
 export async function readReferences(
   parts: EngineParts,
   references: readonly TaskReference[],

@@ -75,7 +75,8 @@ export async function send(parts: EngineParts, intent: string | TaskIntent, opti
 
 /**
  * Returns a reference or an intent that this client can use.
- * @throws {ConfigurationError} if it belongs to another host, this credential cannot read it, or its endpoint is unknown
+ * @throws {ConfigurationError} if it belongs to another host, this credential cannot read it, or its endpoint is
+ *   unknown
  */
 async function checkReference<T extends Pick<TaskReference, "host" | "apiVersion" | "endpoint">>(
   parts: EngineParts,

@@ -34,8 +34,8 @@ export interface PrepareOptions {
    */
   readonly callbackUrl?: string;
   /**
-   * Whether the service also creates a copy with a watermark. The endpoints of `audio`, and `video.effects`,
-   * `video.elements`, `image.multiShot` and `image.tryOn` do not support it.
+   * Whether the service also creates a copy with a watermark. Not supported by the endpoints of `audio`, and by
+   * `video.effects`, `video.elements`, `image.multiShot` and `image.tryOn`.
    * @default false
    */
   readonly watermark?: boolean;
@@ -85,8 +85,8 @@ export interface SendOptions {
   readonly onExisting?: "error" | "return";
   /**
    * Whether a process that crashed may already have sent this create. A rejection then does not prove that no task
-   * exists: the task is looked up for up to 60 s before the rejection is thrown. Set it to `false` when you send an intent
-   * for the first time.
+   * exists: the task is looked up for up to 60 s before the rejection is thrown. Set it to `false` when you send an
+   * intent for the first time.
    * @default true for `tasks.send` and with `onExisting: "return"`, otherwise false
    */
   readonly possiblySent?: boolean;
@@ -129,16 +129,17 @@ export interface ListOptions {
  * Selects tasks of the account.
  * @example
  * const week = 7 * 24 * 3_600_000;
- * for await (const task of kling.tasks.list({ from: Date.now() - week, status: ["failed"] })) console.log(task.message);
+ * for await (const task of kling.tasks.list({ from: Date.now() - week, status: ["failed"] }))
+ * console.log(task.message);
  */
 export interface TaskQuery {
   /**
-   * The start of the period of creation, epoch milliseconds.
+   * The start of the time range in which the tasks were created, epoch milliseconds.
    * @default 30 days ago on API v2, none on API v1
    */
   readonly from?: number;
   /**
-   * The end of the period of creation, epoch milliseconds.
+   * The end of the time range in which the tasks were created, epoch milliseconds.
    * @default now
    */
   readonly to?: number;

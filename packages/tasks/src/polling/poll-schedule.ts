@@ -1,6 +1,9 @@
 import type { TaskReference } from "@klingkit/errors";
 
-/** The time between polls while a task may finish at any moment, milliseconds. A result is seen after half of it on average. */
+/**
+ * The time between polls while a task may finish at any moment, milliseconds. A result is seen after half of it on
+ * average.
+ */
 const INTERVAL = 3200;
 
 /** The same while a create waits for the concurrency slot of the task, milliseconds. */

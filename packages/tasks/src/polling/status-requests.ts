@@ -12,7 +12,10 @@ const PAGE_SIZE = 500;
 const SWEEP_THRESHOLD = 2 * IDS_PER_REQUEST + 1;
 /** The number of tasks per sweep: less than a page, because the tasks of other clients may be in the same period. */
 const SWEEP_SIZE = 450;
-/** How far a sweep extends the period of its tasks, milliseconds: whether the service includes both ends is not documented. */
+/**
+ * How far a sweep extends the period of its tasks, milliseconds: whether the service includes both ends is not
+ * documented.
+ */
 const SWEEP_MARGIN = 1;
 /** Below this number of tasks of an endpoint, its list is read in small pages. */
 const SMALL_GROUP = 5;
@@ -89,7 +92,9 @@ function groupByTime(due: readonly Subscription[]): Subscription[][] {
   return groups;
 }
 
-/** Reads the unfinished tasks of a period, page by page. Tasks that it does not show have finished, and are read by id. */
+/**
+ * Reads the unfinished tasks of a period, page by page. Tasks that it does not show have finished, and are read by id.
+ */
 function sweep(due: readonly Subscription[]): StatusRequest {
   const from = due[0]?.task.createdAt ?? 0;
   const to = due.at(-1)?.task.createdAt ?? 0;
@@ -133,8 +138,8 @@ export function requestsByIds(due: readonly Subscription[], paths: ReadonlyMap<s
         const { id, apiVersion, endpoint } = subscription.task;
         const task = shown.get(id ?? "");
         const path = apiVersion === "v1" ? paths.get(endpoint ?? "") : undefined;
-        // It is unknown whether the query shows the tasks of every endpoint (apps/docs/service/tasks.md#get-tasks). Tasks
-        // of API v1 can be read from their endpoint instead.
+        // It is unknown whether the query shows the tasks of every endpoint (apps/docs/service/tasks.md#get-tasks).
+        // Tasks of API v1 can be read from their endpoint instead.
         if (!task && path !== undefined) subscription.isHidden = true;
         // API v2 lacks some fields of a result of API v1, so the result is read on API v1.
         if (path !== undefined && (!task || isFinal(task.status))) next.push(readSingle(subscription, path));
@@ -158,7 +163,9 @@ function readByEndpoint(due: readonly Subscription[], paths: ReadonlyMap<string,
   );
 }
 
-/** Reads the pages of an endpoint's list that its tasks may be on, and then one by one the tasks that no page showed. */
+/**
+ * Reads the pages of an endpoint's list that its tasks may be on, and then one by one the tasks that no page showed.
+ */
 function readList(due: readonly Subscription[], path: string): StatusRequest {
   const pageSize = due.length < SMALL_GROUP ? SMALL_GROUP * 10 : PAGE_SIZE;
   const oldest = minimum(due, ({ task }) => task.createdAt ?? 0);

@@ -122,7 +122,7 @@ export function taskFailure(
     task,
     reason: failed.message,
     advice:
-      "The service does not charge for failed tasks (documented in 2025); `billing` states the cost. Change the input before you try again.",
+      "The service does not charge for failed tasks (documented in 2025); check the billing of the task. Change the input before you try again.",
   });
 }
 

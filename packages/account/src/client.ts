@@ -1,4 +1,4 @@
-import { copyInput, bindEndpoint, type Engine, type Load, once } from "@klingkit/tasks";
+import { copyInput, bindEndpoint, type Engine, type Lazy, loadOnce } from "@klingkit/tasks";
 import type { BalanceDeduction } from "./balance-ledger.ts";
 import type { LedgerQuery } from "./ledger.ts";
 import type { PacksQuery, ResourcePack } from "./packs.ts";
@@ -41,17 +41,17 @@ export interface AccountClient {
   unitLedger(query?: UnitLedgerQuery): AsyncIterable<UnitDeduction>;
 }
 
-const load = /* @__PURE__ */ once(() => import("./calls.ts"));
+const load = /* @__PURE__ */ loadOnce(() => import("./calls.ts"));
 
 /**
  * Creates an account client. `createKling` does this for `kling.account`.
  * @param engine the engine, or a function that loads it
  * @example const account = createAccountClient(engine);
  */
-export function createAccountClient(engine: Load<Engine>): AccountClient {
+export function createAccountClient(engine: Lazy<Engine>): AccountClient {
   const ready = bindEndpoint(engine, load);
   // All calls of a client share one instance, which limits their rate.
-  const packs = once(async () => {
+  const packs = loadOnce(async () => {
     const bound = await ready();
     return bound.endpoint.createPacks(bound.engine);
   });

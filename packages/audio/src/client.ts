@@ -7,9 +7,9 @@ import {
   type EndpointClient,
   type Engine,
   type ListOptions,
-  type Load,
-  once,
-  pickFrom,
+  type Lazy,
+  loadOnce,
+  lazySelector,
   type SyncCall,
   type TaskData,
   type VideoOutput,
@@ -77,8 +77,8 @@ export interface VoicesClient extends EndpointClient<endpoints.VoiceInput, Voice
   presets(options?: ListOptions): AsyncIterable<endpoints.PresetVoice>;
 }
 
-const loadAll = /* @__PURE__ */ once(() => import("./registry.ts"));
-const load = /* @__PURE__ */ pickFrom(loadAll);
+const loadAll = /* @__PURE__ */ loadOnce(() => import("./registry.ts"));
+const load = /* @__PURE__ */ lazySelector(loadAll);
 
 /** Loads the endpoints of this package by name, for an engine. */
 export async function loadAudioEndpoints(): Promise<Registry> {
@@ -92,7 +92,7 @@ export async function loadAudioEndpoints(): Promise<Registry> {
  * const audio = createAudioClient(engine);
  * const speech = await audio.speech({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en" });
  */
-export function createAudioClient(engine: Load<Engine>): AudioClient {
+export function createAudioClient(engine: Lazy<Engine>): AudioClient {
   const deleteVoice = createSyncCall(
     engine,
     load((all) => all.deleteVoice),

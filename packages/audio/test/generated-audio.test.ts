@@ -89,7 +89,7 @@ test("rejects invalid input without sending a request", async () => {
     "`duration` must be at least 3, not 2.9.",
   ]);
   expect(await refusal(audio.videoToAudio.create({}))).toEqual([
-    "`videoId` is required: give `videoId` or `videoUrl`.",
+    "`videoId` is required: pass `videoId` or `videoUrl`.",
   ]);
   expect(await refusal(audio.videoToAudio.create({ videoId: "1", videoUrl }))).toEqual([
     "`videoUrl` cannot be combined with `videoId`.",

@@ -52,7 +52,7 @@ test("a file that is no picture is refused before anything is sent, by the name 
   await writeFile(join(world.folder, "a.gif"), `GIF89a${"x".repeat(200)}`);
   const { code, err } = await world.run("video", "x", "--image", "a.gif");
   expect(code).toBe(2);
-  expect(err).toContain("`firstFrame` is GIF: the service takes a JPEG or PNG. (--image)");
+  expect(err).toContain("`firstFrame` is GIF: the service accepts a JPEG or PNG. (--image)");
   expect(world.emulator.calls).toEqual([]);
 });
 

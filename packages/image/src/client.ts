@@ -4,9 +4,9 @@ import {
   type EndpointClient,
   type Engine,
   type ImageOutput,
-  type Load,
-  once,
-  pickFrom,
+  type Lazy,
+  loadOnce,
+  lazySelector,
   type SyncCall,
 } from "@klingkit/tasks";
 import type { Registry } from "@klingkit/tasks/endpoint";
@@ -77,8 +77,8 @@ export interface ImageClient {
   readonly recognize: SyncCall<endpoints.RecognizeInput, endpoints.Recognition>;
 }
 
-const loadAll = /* @__PURE__ */ once(() => import("./registry.ts"));
-const load = /* @__PURE__ */ pickFrom(loadAll);
+const loadAll = /* @__PURE__ */ loadOnce(() => import("./registry.ts"));
+const load = /* @__PURE__ */ lazySelector(loadAll);
 
 /** Loads the endpoints of this package by name, for an engine. */
 export async function loadImageEndpoints(): Promise<Registry> {
@@ -92,7 +92,7 @@ export async function loadImageEndpoints(): Promise<Registry> {
  * const image = createImageClient(engine);
  * const task = await image.generate.create({ prompt: "a lighthouse in fog" });
  */
-export function createImageClient(engine: Load<Engine>): ImageClient {
+export function createImageClient(engine: Lazy<Engine>): ImageClient {
   return {
     generate: createEndpointClient(
       engine,

@@ -166,7 +166,7 @@ const invalidInputs: readonly (readonly [string, ImageGenerateInput, string[]])[
   [
     "a file path",
     { prompt: "x", image: "./me.png" },
-    ["`image` is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit."],
+    ["`image` is neither an http(s) URL nor base64. If it is a path, pass `file(path)` of klingkit."],
   ],
 ];
 

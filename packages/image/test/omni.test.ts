@@ -107,7 +107,7 @@ const invalidInputs: readonly (readonly [string, ImageOmniInput, string[]])[] = 
   [
     "bytes of another image format",
     { prompt: "x", references: [{ id: "a", image: new TextEncoder().encode("GIF89a") }] },
-    ["`references[0].image` is GIF: the service takes a JPEG or PNG."],
+    ["`references[0].image` is GIF: the service accepts a JPEG or PNG."],
   ],
 ];
 
@@ -131,9 +131,9 @@ test("an unused reference causes a warning, and an undefined reference is reject
   const { image, events } = await emulated();
   await image.omni.prepare({ prompt: "a man at sea", references: [{ id: "hero", image: imageUrl }] });
   expect(warnings(events)).toEqual([
-    "`references[0].id` is not named in the prompt: the service may ignore the item. Write `@hero` where it belongs.",
+    "`references[0].id` is not named in the prompt: the service may ignore the item. Write `@hero` in the prompt.",
   ]);
   expect(await refusal(image.omni.create({ prompt: "@hero at sea" }))).toEqual([
-    '`prompt` names `@hero`, but no item has the id "hero". Give an item with this id, or write the word without the `@`.',
+    '`prompt` names `@hero`, but no item has the id "hero". Add an item with this id, or write the word without the `@`.',
   ]);
 });

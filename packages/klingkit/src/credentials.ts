@@ -4,16 +4,17 @@ import type { Clock } from "@klingkit/http";
 import type { Variables, VariableSources } from "./environment.ts";
 import type { KlingOptions } from "./options.ts";
 
-/** The credentials of a client, and whether its whole credential comes from the `.env` file. */
+/** The credentials of a client, and whether all parts of them come from the `.env` file. */
 export interface ChosenCredentials {
   readonly credentials: Credentials;
   readonly isFromFile: boolean;
 }
 
 /**
- * Chooses the credentials of a client: an explicit credentials, else an explicit key, else an explicit pair, else the key or the
- * pair of the environment, else what the `.env` file adds to it.
- * @throws {ConfigurationError} if there is no credential, half a pair, or a `.env` file that is needed and cannot be read
+ * Chooses the credentials of a client: the option `auth`, otherwise `apiKey`, otherwise the key pair, otherwise the
+ * variables of the environment, completed by those of the `.env` file.
+ * @throws {ConfigurationError} if no credential is set, half of a key pair is missing, or the `.env` file is needed and
+ *   cannot be read
  */
 export function chooseCredentials(options: KlingOptions, sources: VariableSources, clock: Clock): ChosenCredentials {
   if (options.auth) return { credentials: options.auth, isFromFile: false };
@@ -21,20 +22,20 @@ export function chooseCredentials(options: KlingOptions, sources: VariableSource
   const { accessKey, secretKey } = options;
   if (accessKey === undefined && secretKey === undefined) return credentialsFromVariables(sources, clock);
   if (accessKey === undefined || secretKey === undefined) {
-    const [given, missing] = accessKey === undefined ? ["secretKey", "accessKey"] : ["accessKey", "secretKey"];
-    throw new ConfigurationError(`${given} was given without ${missing}.`, {
+    const [present, missing] = accessKey === undefined ? ["secretKey", "accessKey"] : ["accessKey", "secretKey"];
+    throw new ConfigurationError(`${present} is set without ${missing}.`, {
       taskState: "none",
       fault: "credentials",
-      advice: `Give ${missing} too, or an apiKey.`,
+      advice: `Set ${missing} too, or use an apiKey.`,
     });
   }
   return { credentials: jwt({ accessKey, secretKey }, { clock }), isFromFile: false };
 }
 
 function credentialsFromVariables({ environment, envFile }: VariableSources, clock: Clock): ChosenCredentials {
-  const own = environment();
-  const file = isComplete(own) ? undefined : envFile();
-  if (!file) return { credentials: fromEnvironment(own, { clock }), isFromFile: false };
+  const processVariables = environment();
+  const file = isComplete(processVariables) ? undefined : envFile();
+  if (!file) return { credentials: fromEnvironment(processVariables, { clock }), isFromFile: false };
   const { path, variables, problem } = file;
   if (!variables) {
     throw new ConfigurationError(`${path} ${problem}.`, {
@@ -43,19 +44,22 @@ function credentialsFromVariables({ environment, envFile }: VariableSources, clo
       advice: "Correct the file, or set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment.",
     });
   }
-  const merged = Object.fromEntries(credentialVariables.map((name) => [name, own[name] ?? variables[name]]));
+  const merged = Object.fromEntries(
+    credentialVariables.map((name) => [name, processVariables[name] ?? variables[name]]),
+  );
   return {
     credentials: fromEnvironment(merged, { clock }),
-    // The process has no KLING_API_KEY here, so one that is found is the file's; a pair must come from it as a whole.
+    // KLING_API_KEY of the process would be complete, so here it comes from the file. A key pair must come from one
+    // source.
     isFromFile:
       merged["KLING_API_KEY"] !== undefined ||
-      (own["KLING_ACCESS_KEY"] === undefined && own["KLING_SECRET_KEY"] === undefined),
+      (processVariables["KLING_ACCESS_KEY"] === undefined && processVariables["KLING_SECRET_KEY"] === undefined),
   };
 }
 
-function isComplete(own: Variables): boolean {
+function isComplete(variables: Variables): boolean {
   return (
-    own["KLING_API_KEY"] !== undefined ||
-    (own["KLING_ACCESS_KEY"] !== undefined && own["KLING_SECRET_KEY"] !== undefined)
+    variables["KLING_API_KEY"] !== undefined ||
+    (variables["KLING_ACCESS_KEY"] !== undefined && variables["KLING_SECRET_KEY"] !== undefined)
   );
 }

@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import type { EnvFile } from "./environment.ts";
 
-/** What the search needs of the operating system. */
-export interface EnvFileSystem {
-  /** The user id of the process; undefined on Windows, where files carry none. */
+/** The functions of the operating system that the search uses. */
+export interface FileSystem {
+  /** Returns the user id of the process. Undefined on Windows, where files have no user id. */
   readonly uid: () => number | undefined;
-  /** The home folder, links resolved. */
+  /** Returns the home folder, with links resolved. */
   readonly home: () => string;
   readonly lstat: (path: string) => Entry | undefined;
   readonly stat: (path: string) => Entry | undefined;
@@ -17,7 +17,7 @@ export interface EnvFileSystem {
 
 type Entry = Pick<Stats, "uid" | "isFile" | "isFIFO">;
 
-const nodeSystem: EnvFileSystem = {
+const nodeSystem: FileSystem = {
   uid: () => process.geteuid?.(),
   home: () => realpathSync(homedir()),
   lstat: (path) => lstatSync(path, { throwIfNoEntry: false }),
@@ -25,25 +25,25 @@ const nodeSystem: EnvFileSystem = {
   read: (path) => readFileSync(path),
 };
 
-/** Mark the root of a project, as does a `package.json` with `workspaces`. */
+/** The files that mark the root of a project, besides a `package.json` with `workspaces`. */
 const rootMarkers = [".git", "pnpm-workspace.yaml"];
 
 /**
- * Returns the nearest `.env` file: that of `folder`, else the next one above it within the project. Without a project
- * root above, only `folder` itself is searched. Nothing is written into `process.env`.
+ * Returns the nearest `.env` file: in `folder`, otherwise in the next folder above it within the project. Without a
+ * project root above, only `folder` is searched. Nothing is written to `process.env`.
  *
- * Other users must not be able to supply the file, for example in a shared folder such as `/tmp`: a file, link, folder or
- * project root counts only if it belongs to the user of the process, or to root, who could change everything anyway. A
- * process of root therefore reads only files of root.
+ * Other users must not be able to provide the file, for example in a shared folder such as `/tmp`. A file, link, folder
+ * or project root counts only if it belongs to the user of the process or to root. A process of root therefore reads
+ * only files of root.
  *
- * Never throws: a file that cannot be read matters only to a caller that needs it.
+ * It never throws: a file that cannot be read is a problem only if a variable is needed from it.
  */
-export function findEnvFile(folder?: string, system: EnvFileSystem = nodeSystem): EnvFile | undefined {
+export function findEnvFile(folder?: string, system: FileSystem = nodeSystem): EnvFile | undefined {
   let path = ".env";
   try {
-    for (const each of searchedFolders(folder ?? process.cwd(), system)) {
-      path = join(each, ".env");
-      const file = readEnvFile(each, path, system);
+    for (const candidate of searchedFolders(folder ?? process.cwd(), system)) {
+      path = join(candidate, ".env");
+      const file = readEnvFile(candidate, path, system);
       if (file) return file;
     }
     return undefined;
@@ -52,29 +52,32 @@ export function findEnvFile(folder?: string, system: EnvFileSystem = nodeSystem)
   }
 }
 
-/** `folder`, then the folders above it up to the root of the project. */
-function* searchedFolders(folder: string, system: EnvFileSystem): Generator<string> {
+/**
+ * Yields `folder`, then the folders above it up to the root of the project. A generator, because the first one often
+ * suffices.
+ */
+function* searchedFolders(folder: string, system: FileSystem): Generator<string> {
   yield folder;
   yield* foldersAbove(folder, system);
 }
 
-function foldersAbove(folder: string, system: EnvFileSystem): string[] {
+function foldersAbove(folder: string, system: FileSystem): string[] {
   try {
     const home = homeOf(system);
-    const passed: string[] = [];
-    for (let each = folder; isTrusted(system.stat(each), system); each = dirname(each)) {
-      if (each !== folder) passed.push(each);
-      if (isProjectRoot(each, system)) return passed;
-      if (each === home || each === dirname(each)) break;
+    const above: string[] = [];
+    for (let current = folder; isTrusted(system.stat(current), system); current = dirname(current)) {
+      if (current !== folder) above.push(current);
+      if (isProjectRoot(current, system)) return above;
+      if (current === home || current === dirname(current)) break;
     }
   } catch {
-    // What cannot be searched belongs to no project of this user; Deno throws without permission to read a folder above.
+    // A folder that cannot be read is not part of the user's project. Deno throws without permission to read it.
   }
   return [];
 }
 
-/** Undefined where no user has a home, and on Deno without permission. */
-function homeOf({ home }: EnvFileSystem): string | undefined {
+/** Returns the home folder. Undefined if the user has none, and on Deno without permission. */
+function homeOf({ home }: FileSystem): string | undefined {
   try {
     return home();
   } catch {
@@ -82,14 +85,14 @@ function homeOf({ home }: EnvFileSystem): string | undefined {
   }
 }
 
-function isProjectRoot(folder: string, system: EnvFileSystem): boolean {
+function isProjectRoot(folder: string, system: FileSystem): boolean {
   return (
     rootMarkers.some((name) => isTrusted(system.lstat(join(folder, name)), system)) ||
     declaresWorkspaces(join(folder, "package.json"), system)
   );
 }
 
-function declaresWorkspaces(path: string, system: EnvFileSystem): boolean {
+function declaresWorkspaces(path: string, system: FileSystem): boolean {
   const entry = system.stat(path);
   if (!entry?.isFile() || !isTrusted(entry, system)) return false;
   try {
@@ -100,11 +103,11 @@ function declaresWorkspaces(path: string, system: EnvFileSystem): boolean {
   }
 }
 
-function readEnvFile(folder: string, path: string, system: EnvFileSystem): EnvFile | undefined {
+function readEnvFile(folder: string, path: string, system: FileSystem): EnvFile | undefined {
   const link = system.lstat(path);
   const target = link && system.stat(path);
-  // A folder of this name is a virtual environment of Python. Password managers serve the file as a named pipe; other
-  // devices may never end.
+  // A folder named `.env` is a virtual environment of Python. Password managers provide the file as a named pipe. Other
+  // devices may be endless.
   if (!target || !(target.isFile() || target.isFIFO())) return undefined;
   if (![system.stat(folder), link, target].every((entry) => isTrusted(entry, system))) {
     return { path, problem: "is not read, because the file or its folder belongs to another user" };
@@ -114,13 +117,13 @@ function readEnvFile(folder: string, path: string, system: EnvFileSystem): EnvFi
   return { path, variables: parseEnv(text) };
 }
 
-function isTrusted(entry: Entry | undefined, { uid }: EnvFileSystem): boolean {
+function isTrusted(entry: Entry | undefined, { uid }: FileSystem): boolean {
   if (!entry) return false;
   const user = uid();
   return user === undefined || entry.uid === user || entry.uid === 0;
 }
 
-/** Decodes UTF-8 and, as PowerShell writes it, UTF-16; the byte order mark is removed. */
+/** Decodes UTF-8, or UTF-16 as PowerShell writes it, and removes the byte order mark. */
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const isLittle = first === 0xff && second === 0xfe;

@@ -5,15 +5,18 @@ export type EnvFile =
   | { readonly path: string; readonly variables: Variables; readonly problem?: undefined }
   | { readonly path: string; readonly problem: string; readonly variables?: undefined };
 
-/** Where a client looks up variables. */
+/** The sources of a client's variables. */
 export interface VariableSources {
-  /** The variables of the process. Each is read only when it is needed: Deno asks for permission for each. */
+  /**
+   * Returns the variables of the process. Each variable is read only when it is needed: Deno requires a permission for
+   * each.
+   */
   readonly environment: () => Variables;
-  /** The nearest `.env` file. Called only when it decides. */
+  /** Returns the nearest `.env` file. Called only if the other sources are incomplete. */
   readonly envFile: () => EnvFile | undefined;
 }
 
-/** What of a runtime has to do with variables. */
+/** The globals of a runtime that provide variables. */
 interface Runtime {
   readonly process?: { readonly env?: Variables };
   readonly Deno?: {
@@ -23,13 +26,13 @@ interface Runtime {
   };
 }
 
-/** The variables of the process; none where the runtime has no process. */
+/** Returns the variables of the process. Empty if the runtime has no process. */
 export function processEnvironment(): Variables {
   const runtime: Runtime = globalThis;
   return runtime.process?.env ?? {};
 }
 
-/** Reads a variable that a client can do without. Where Deno would ask the user for permission, it counts as not set. */
+/** Reads an optional variable. Undefined if Deno would prompt for the permission. */
 export function readOptional(
   environment: () => Variables,
   variable: string,

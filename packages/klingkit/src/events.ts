@@ -1,5 +1,5 @@
 import type { HttpEvent } from "@klingkit/http";
 import type { TaskEvent } from "@klingkit/tasks";
 
-/** What a client reports as it works. Holds no secret. An open union: a minor release may add events. */
+/** An event of a client. It contains no secret. An open union: a minor release may add events. */
 export type KlingEvent = HttpEvent | TaskEvent;

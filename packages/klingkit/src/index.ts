@@ -1,32 +1,33 @@
 import type { BytesSource } from "@klingkit/tasks";
 import { platform } from "#platform";
-import { createKlingOn, type Kling } from "./create-kling.ts";
-import { fileOn } from "./file.ts";
+import { createClient, type Kling } from "./client.ts";
+import { fileSource } from "./file.ts";
 import type { KlingOptions } from "./options.ts";
 
 /**
- * Creates a client. It works in every runtime with `fetch`. It reads nothing and sends nothing before its first call.
+ * Creates a client. It works in every runtime with `fetch`. It reads no credential and sends no request before its
+ * first call.
  *
- * On Node.js, Bun and Deno it also reads credentials from the nearest `.env` file of the project, and `download` takes the
- * path of a file or a `Writable` of Node.js. `KLING_BASE_URL` of a `.env` file is used only together with the credential of
- * the same file. In other runtimes a path is refused with a `ConfigurationError`.
- * @throws {ConfigurationError} if an option is invalid, or if a key is given in a web page
+ * On Node.js, Bun and Deno it also reads credentials from the nearest `.env` file of the project, and `download`
+ * accepts a path or a Node.js `Writable`. `KLING_BASE_URL` of a `.env` file is used only with a credential from the
+ * same file. In other runtimes a path throws a `ConfigurationError`.
+ * @throws {ConfigurationError} if an option is invalid, or if a key is passed in a web page
  * @example
  * const kling = createKling(); // KLING_API_KEY from the environment or .env
  */
 export function createKling(options: KlingOptions = {}): Kling {
-  return createKlingOn(platform, options);
+  return createClient(platform, options);
 }
 
 /**
- * Refers to an image or audio file by its path, for every input that takes media. The file is read when the task is
- * created. No other function opens a file for reading by a path: a plain string is never one.
- * @throws {ConfigurationError} in a runtime other than Node.js, Bun and Deno: pass a `Blob` there
+ * Refers to an image or audio file by its path, for every input that accepts media. The file is read when the task is
+ * created. A plain string is never a path.
+ * @throws {ConfigurationError} if the runtime is not Node.js, Bun or Deno: pass a `Blob` instead
  * @example
  * await kling.video.imageToVideo.create({ firstFrame: file("lighthouse.png") });
  */
 export function file(path: string | URL): BytesSource {
-  return fileOn(platform, path);
+  return fileSource(platform, path);
 }
 
 export type {
@@ -171,7 +172,7 @@ export type {
   WebhookRejectionReason,
   WebhookSecret,
 } from "@klingkit/webhooks";
-export type { Kling } from "./create-kling.ts";
+export type { Kling } from "./client.ts";
 export type { LogLevel } from "./log.ts";
 export type { KlingEvent } from "./events.ts";
 export type { KlingOptions } from "./options.ts";

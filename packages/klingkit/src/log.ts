@@ -1,13 +1,13 @@
 import type { KlingEvent } from "./events.ts";
 
-/** How much a client prints. Each level prints the ones after it too. */
+/** A log level. Each level includes the levels after it. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 
-/** The levels, from the one that prints most. */
+/** The log levels, from most to least verbose. */
 export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
 /** The level of each event. */
-const levelOf: Readonly<Record<KlingEvent["type"], Exclude<LogLevel, "off">>> = {
+const eventLevels: Readonly<Record<KlingEvent["type"], Exclude<LogLevel, "off">>> = {
   request: "debug",
   response: "debug",
   retry: "info",
@@ -23,14 +23,14 @@ const levelOf: Readonly<Record<KlingEvent["type"], Exclude<LogLevel, "off">>> = 
 /** Prints one line. */
 export type Print = (level: Exclude<LogLevel, "off">, line: string) => void;
 
-/** Both go to the standard error stream where there is one, so that the output of a program stays its own. */
+/** Prints to the standard error stream, if the runtime has one, so that the program's output stays clean. */
 export const printToConsole: Print = (level, line) => {
   (level === "error" ? console.error : console.warn)(line);
 };
 
 /**
  * Returns a listener that prints events.
- * @param level `undefined`: `KLINGKIT_LOG` decides
+ * @param level the level; undefined to use `KLINGKIT_LOG`
  * @param variable reads `KLINGKIT_LOG`; called at the first event
  */
 export function createLog(
@@ -38,38 +38,39 @@ export function createLog(
   variable: () => string | undefined,
   print: Print,
 ): (event: KlingEvent) => void {
-  let chosen = level;
+  let currentLevel = level;
   return (event) => {
-    chosen ??= levelFromVariable(variable, print);
-    const eventLevel = levelOf[event.type];
-    if (logLevels.indexOf(eventLevel) >= logLevels.indexOf(chosen)) print(eventLevel, lineOf(eventLevel, event));
+    currentLevel ??= levelFromVariable(variable, print);
+    const eventLevel = eventLevels[event.type];
+    if (logLevels.indexOf(eventLevel) >= logLevels.indexOf(currentLevel))
+      print(eventLevel, formatLine(eventLevel, event));
   };
 }
 
-/** A mistake in the variable must not stop a program that works without it. */
+/** Returns the level of `KLINGKIT_LOG`. An invalid value must not stop the program. */
 function levelFromVariable(variable: () => string | undefined, print: Print): LogLevel {
   let value: string | undefined;
   try {
     value = variable()?.trim().toLowerCase();
   } catch {
-    // A client that needs no variable works without them.
+    // Without permission to read variables, nothing is logged.
   }
   if (!value) return "off";
-  const level = logLevels.find((each) => each === value);
+  const level = logLevels.find((known) => known === value);
   if (level) return level;
-  print("warn", `klingkit warn KLINGKIT_LOG must be ${logLevels.join(", ")}: nothing is printed.`);
+  print("warn", `klingkit warn KLINGKIT_LOG must be ${logLevels.join(", ")}. Logging is off.`);
   return "off";
 }
 
-/** `klingkit warn 2026-11-21T09:30:00.000Z retry method=POST attempt=1`: what an event holds, which is no secret. */
-function lineOf(level: string, { type, at, ...fields }: KlingEvent): string {
+/** Formats an event, such as `klingkit info 2026-11-21T09:30:00.000Z retry method=POST attempt=1`. */
+function formatLine(level: string, { type, at, ...fields }: KlingEvent): string {
   const pairs = Object.entries(fields).flatMap(([name, value]: [string, unknown]) =>
-    value === undefined ? [] : [`${name}=${plain(value)}`],
+    value === undefined ? [] : [`${name}=${formatValue(value)}`],
   );
   return ["klingkit", level, new Date(at).toISOString(), type, ...pairs].join(" ");
 }
 
-/** JSON, which has no line break, except for words that need no quotation marks. */
-function plain(value: unknown): string {
+/** Formats a value as JSON without line breaks. Simple words get no quotation marks. */
+function formatValue(value: unknown): string {
   return typeof value === "string" && /^[\w./:+-]+$/.test(value) ? value : JSON.stringify(value);
 }

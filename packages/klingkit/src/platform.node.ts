@@ -5,7 +5,7 @@ import { readFile } from "./read-file.node.ts";
 import { streamWriter } from "./stream-writer.node.ts";
 import { writeFile } from "./write-file.node.ts";
 
-/** Node.js, Bun and Deno. */
+/** The platform of Node.js, Bun and Deno. */
 export const platform: Platform = {
   environment: processEnvironment,
   envFile: findEnvFile,

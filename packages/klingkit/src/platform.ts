@@ -2,11 +2,11 @@ import type { FileWriter, StreamWriter } from "@klingkit/tasks";
 import type { EnvFile, Variables } from "./environment.ts";
 import type { Print } from "./log.ts";
 
-/** What only some runtimes have. */
+/** The functions that depend on the runtime. */
 export interface Platform {
-  /** The variables of the environment. Called when one is needed, not before the first call. */
+  /** Returns the variables of the environment. Called at the first call of the client. */
   readonly environment: () => Variables;
-  /** The nearest `.env` file. Called when the options and the environment do not decide. */
+  /** Returns the nearest `.env` file. Called if the options and the environment are incomplete. */
   readonly envFile?: () => EnvFile | undefined;
   /** Returns the bytes of a file. */
   readonly readFile?: (path: string | URL) => Promise<ArrayBuffer>;
@@ -14,7 +14,7 @@ export interface Platform {
   readonly streamWriter?: StreamWriter;
   /**
    * Prints a line of the log.
-   * @default to the console
+   * @default prints to the console
    */
   readonly print?: Print;
 }

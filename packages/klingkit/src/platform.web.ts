@@ -1,5 +1,5 @@
 import type { Platform } from "./platform.ts";
 import { processEnvironment } from "./environment.ts";
 
-/** Browsers, Workers and every runtime that does not name itself: no files. */
+/** The platform of browsers, Workers and all other runtimes, which have no files. */
 export const platform: Platform = { environment: processEnvironment };

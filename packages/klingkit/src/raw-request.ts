@@ -3,41 +3,45 @@ import type { Call } from "@klingkit/http";
 import { checkTime } from "@klingkit/http/options";
 import type { Engine } from "@klingkit/tasks";
 
-/** A call that klingkit has no typed endpoint for. */
+/** A call of an endpoint that klingkit does not have. */
 export interface RawRequest {
+  /** The HTTP method. */
   readonly method: "GET" | "POST";
-  /** Path below the base URL, with exactly one leading slash, as `/v1/videos/text2video`. */
+  /** The path below the base URL, with exactly one leading slash, such as `/v1/videos/text2video`. */
   readonly path: string;
   /**
-   * Parameters of the query. A value that is `undefined` is left out.
+   * The query parameters. A value of `undefined` is omitted.
    * @default none
    */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /**
-   * Encoded as JSON.
+   * The body. It is encoded as JSON.
    * @default no body
    */
   readonly body?: unknown;
-  /** Aborts the call. */
+  /**
+   * Aborts the call.
+   * @default none
+   */
   readonly signal?: AbortSignal;
   /**
-   * Limit of one HTTP request, milliseconds: above 0 and at most 2,147,483,647. The call as a whole may take 120 seconds,
-   * or as long as this where that is longer.
+   * The time limit of one HTTP request, milliseconds: above 0 and at most 2,147,483,647. The limit of the whole call is
+   * 120 seconds, or this value if it is higher.
    * @default the client's `requestTimeout`
    */
   readonly requestTimeout?: number;
   /**
-   * Whether the call only reads, so that it can be repeated safely, or creates something that costs money.
+   * Whether the call only reads, so that it can be retried safely, or may create a task that costs money.
    * @default "read" for GET, "create" for POST
    */
   readonly kind?: "read" | "create";
 }
 
-/** What the service responded. */
+/** The response of the service. */
 export interface RawResponse {
-  /** The `data` of the response; integers beyond 2^53 are strings. */
+  /** The `data` of the response. Integers above 2^53 are strings. */
   readonly data: unknown;
-  /** The service's id of the request, for its support. */
+  /** The service's id of the request, for support requests. */
   readonly requestId: string | undefined;
 }
 
@@ -51,7 +55,7 @@ const names: Readonly<Record<keyof RawRequest, true>> = {
   kind: true,
 };
 
-/** What other clients call a field. */
+/** The names of fields in other clients. */
 const otherNames: Readonly<Record<string, keyof RawRequest>> = {
   url: "path",
   params: "query",
@@ -67,7 +71,7 @@ export function createRequest(engine: () => Promise<Engine>): (request: RawReque
     const { method, path, query, signal, requestTimeout } = request;
     const isIdempotent = (request.kind ?? (method === "GET" ? "read" : "create")) === "read";
     if (requestTimeout !== undefined) checkTime("requestTimeout", requestTimeout);
-    // What stands in the body now is sent, whatever becomes of the object.
+    // Encoded at once, because the caller may change the object afterwards.
     const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
     const call: Call = {
       label: `${method} ${path}`,
@@ -75,8 +79,7 @@ export function createRequest(engine: () => Promise<Engine>): (request: RawReque
       path,
       query: { ...query },
       ...body,
-      // Paths of the older design begin with /v1; account paths take the same credentials
-      // (apps/docs/service/account.md).
+      // Account paths accept the same credentials as API v1 (apps/docs/service/account.md).
       apiVersion: /^\/(v1|account)\//.test(path) ? "v1" : "v2",
       isIdempotent,
       requestTimeout,

@@ -1,7 +1,7 @@
 import { loadAudioEndpoints } from "@klingkit/audio/client";
 import { type Clock, createTransport, type Transport, type TransportSettings } from "@klingkit/http";
 import { loadImageEndpoints } from "@klingkit/image/client";
-import { once, type Engine } from "@klingkit/tasks";
+import { loadOnce, type Engine } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import { baseUrlFromVariables } from "./base-url.ts";
@@ -12,7 +12,7 @@ import type { KlingOptions } from "./options.ts";
 import type { Platform } from "./platform.ts";
 import { type Connection, type CredentialReport, verifyCredentials } from "./verify-credentials.ts";
 
-/** What the first call of a client sets up. */
+/** The state of a client after its first call. */
 export interface Session {
   readonly engine: Engine;
   verifyCredentials(): Promise<CredentialReport>;
@@ -23,23 +23,23 @@ export interface SessionOptions {
   readonly platform: Platform;
   readonly options: KlingOptions;
   readonly settings: TransportSettings;
-  /** The URL of the options. */
-  readonly givenUrl: string | undefined;
+  /** The option `baseUrl`. */
+  readonly explicitUrl: string | undefined;
   /** The URL of the region. */
   readonly regionalUrl: string;
   readonly clock: Clock;
   readonly emit: (event: KlingEvent) => void;
 }
 
-/** Sets up the engine of a client. Its first call finds the credential. */
+/** Creates the session of a client. The first request chooses the credential. */
 export function createSession(session: SessionOptions): Session {
-  const { platform, options, givenUrl, regionalUrl, clock, emit } = session;
-  // A mistake in the environment may be mended while the program runs.
-  const connection = once(async () => connect(session));
+  const { platform, options, explicitUrl, regionalUrl, clock, emit } = session;
+  // A failure is not cached: the environment may be corrected while the program runs.
+  const connection = loadOnce(async () => connect(session));
   return {
     engine: createEngine({
       transport: async () => (await connection()).transport,
-      host: givenUrl ?? regionalUrl,
+      host: explicitUrl ?? regionalUrl,
       clock,
       fetch: options.fetch,
       random: options.random,
@@ -55,7 +55,7 @@ export function createSession(session: SessionOptions): Session {
   };
 }
 
-function connect({ platform, options, settings, givenUrl, regionalUrl, clock, emit }: SessionOptions): Connection {
+function connect({ platform, options, settings, explicitUrl, regionalUrl, clock, emit }: SessionOptions): Connection {
   const { env, fetch, random, region } = options;
   let file: { readonly found: EnvFile | undefined } | undefined;
   const sources = {
@@ -63,8 +63,8 @@ function connect({ platform, options, settings, givenUrl, regionalUrl, clock, em
     envFile: () => (file ??= { found: env ? undefined : platform.envFile?.() }).found,
   };
   const { credentials: authorizer, isFromFile } = chooseCredentials(options, sources, clock);
-  const isOpen = givenUrl === undefined && region === undefined;
-  const baseUrl = givenUrl ?? (isOpen ? baseUrlFromVariables(sources, isFromFile, regionalUrl) : regionalUrl);
+  const usesVariables = explicitUrl === undefined && region === undefined;
+  const baseUrl = explicitUrl ?? (usesVariables ? baseUrlFromVariables(sources, isFromFile, regionalUrl) : regionalUrl);
   const transportTo = (url: string, onEvent = emit): Transport =>
     createTransport({ ...settings, baseUrl: url, authorizer, clock, fetch, random, onEvent });
   return { transport: transportTo(baseUrl), connect: transportTo };

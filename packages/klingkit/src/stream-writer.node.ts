@@ -4,14 +4,14 @@ import { DownloadError } from "@klingkit/errors";
 import type { StreamWriter } from "@klingkit/tasks";
 
 /**
- * Returns a function that writes a stream to `target` and ends it; undefined if `target` is not a `Writable` of Node.js. If
- * one of the two streams fails, the other is destroyed. The function throws a `DownloadError` if the target fails or is
- * closed early; an error of the written stream is thrown as it is.
+ * Returns a function that writes a stream to `target` and ends it. Undefined if `target` is not a Node.js `Writable`.
+ * If one of the two streams fails, the other is destroyed. The function throws a `DownloadError` if the target fails or
+ * closes early. It rethrows an error of the source stream.
  */
 export const streamWriter: StreamWriter = (target) =>
   isWritable(target) ? (stream) => pipe(stream, target) : undefined;
 
-/** By its methods: responses of `node:http` are no instances of `Writable`. */
+/** Checks the methods, because responses of `node:http` are no instances of `Writable`. */
 function isWritable(target: unknown): target is NodeJS.WritableStream {
   return (
     typeof target === "object" &&
@@ -43,11 +43,11 @@ async function pipe(stream: ReadableStream<Uint8Array>, target: NodeJS.WritableS
   } catch (cause) {
     if (sourceFailure) throw sourceFailure.error;
     throw new DownloadError(
-      `The stream that receives the download failed: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      `The target stream of the download failed: ${cause instanceof Error ? cause.message : String(cause)}.`,
       {
         fault: "input",
         retryable: false,
-        advice: "The task and its outputs are not affected: download again to another stream.",
+        advice: "The task and its outputs are not affected. Download again to another stream.",
         cause,
       },
     );

@@ -11,46 +11,52 @@ import {
 import { regions, type Transport } from "@klingkit/http";
 import type { KlingEvent } from "./events.ts";
 
-/** What a check of the credentials found. */
+/** The result of `verifyCredentials`. */
 export interface CredentialReport {
+  /** Whether the service accepts the credentials. */
   readonly ok: boolean;
+  /** The reason, for programs. */
   readonly result:
+    /** The service accepts the credentials. */
     | "accepted"
-    /** The service refuses the key (401). */
+    /** The service rejects the key (401). */
     | "rejected"
     /** API access is not enabled for the account (403). */
     | "not-enabled"
-    /** The token does not fit the service's time, even after correcting the clock. */
+    /** The service rejects the time of the token, even after the clock was corrected. */
     | "clock-skew"
     /** The key works in another region. */
     | "other-region"
-    /** The service saw no credential: a proxy on the way removes it. */
+    /** The service received no credential: a proxy removes it. */
     | "header-stripped"
+    /** The service cannot be reached. */
     | "cannot-connect"
-    /** No credentials, or half of them. */
+    /** No credential is set, or half of a key pair is missing. */
     | "not-configured"
+    /** The request failed for another reason. */
     | "inconclusive";
-  /** What was found and what to do, in sentences. */
+  /** The result and the next step, as text. */
   readonly message: string;
-  /** The host that was asked. */
+  /** The base URL to which the request was sent. Missing if no request was sent. */
   readonly host?: string;
-  /** The region where the key works, when it is another one. */
+  /** The other region in which the key works. */
   readonly region?: string;
-  /** Service minus local time, milliseconds, when the clock had to be corrected. */
+  /** The service's time minus the local time, milliseconds. Set if the clock was corrected. */
   readonly clockOffset?: number;
 }
 
-/** The transport of a client, and how to make another with the same credential. */
+/** The connection of a client to the service. */
 export interface Connection {
   readonly transport: Transport;
+  /** Creates a transport to another base URL with the same credential. */
   readonly connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
 }
 
 /**
- * The cheapest read that every credential may do: the official client asks so too
+ * Sends a free read that every credential allows. The official client sends it too
  * (apps/docs/service/authentication.md#hosts).
  */
-async function ask(transport: Transport): Promise<void> {
+async function sendTestRequest(transport: Transport): Promise<void> {
   await transport.request({
     label: "Verifying the credentials",
     method: "GET",
@@ -84,18 +90,18 @@ export async function verifyCredentials(
     const { transport, connect } = await connection();
     host = transport.baseUrl;
     try {
-      await ask(connect(host, listen));
+      await sendTestRequest(connect(host, listen));
     } catch (error) {
-      // The read's own parameters were refused, so the credential was not.
+      // HTTP 400 rejects the parameters, so the service accepted the credential.
       if (!(error instanceof KlingError && error.status === 400)) {
         const region =
           error instanceof AuthenticationError && error.serviceCode !== specialCodes.authorizationMissing
-            ? await otherRegion(host, connect)
+            ? await findOtherRegion(host, connect)
             : undefined;
         if (region)
           return report(
             "other-region",
-            `${host} refuses the key, and ${regions[region]} accepts it: set region to "${region}".`,
+            `${host} rejects the key, but ${regions[region]} accepts it. Set \`region\` to "${region}".`,
             region,
           );
         throw error;
@@ -105,15 +111,15 @@ export async function verifyCredentials(
       "accepted",
       clockOffset === undefined
         ? `${host} accepts the credentials.`
-        : `${host} accepts the credentials, after correcting this machine's clock by ${Math.round(clockOffset / 1000)} s: set the clock.`,
+        : `${host} accepts the credentials after klingkit corrected the clock by ${Math.round(clockOffset / 1000)} s. Set the clock of this machine.`,
     );
   } catch (error) {
     return report(resultOf(error), error instanceof Error ? error.message : String(error));
   }
 }
 
-/** Asks the other region, when the host is a region's own: a gateway's keys are sent nowhere else. */
-async function otherRegion(
+/** Returns the other region if it accepts the key. The key of a gateway is not sent to a region. */
+async function findOtherRegion(
   host: string,
   connect: (baseUrl: string) => Transport,
 ): Promise<keyof typeof regions | undefined> {
@@ -124,7 +130,7 @@ async function otherRegion(
   } as const;
   const other = Object.entries(candidates).find(([url]) => url === host)?.[1];
   if (!other) return undefined;
-  return ask(connect(regions[other])).then(
+  return sendTestRequest(connect(regions[other])).then(
     () => other,
     () => undefined,
   );

@@ -2,11 +2,11 @@ import type { Clock } from "@klingkit/http";
 import type { Engine, Task } from "@klingkit/tasks";
 import { createReceiver, type Delivery, type Receiver, type ReceiverOptions } from "@klingkit/webhooks";
 
-/** How to receive callbacks: the handlers receive tasks. */
+/** The options of a receiver whose handler receives tasks. */
 export interface TaskReceiverOptions extends Omit<ReceiverOptions, "onTask" | "confirm"> {
   /**
-   * Called for each state of a task in order, and once for its end. If it throws, the response is 500, and the callback
-   * counts as not received.
+   * Called for each change of a task's status in order, and once when it has finished. If it throws, the response is
+   * 500 and the callback counts as not received.
    * @example
    * onTask: async (task) => {
    *   if (task.status === "succeeded") await task.download(`${task.id}.mp4`);
@@ -15,11 +15,11 @@ export interface TaskReceiverOptions extends Omit<ReceiverOptions, "onTask" | "c
   readonly onTask?: ((task: Task, delivery: Delivery) => void | Promise<void>) | undefined;
 }
 
-/** Callbacks of the service, for the client that waits. */
+/** The callbacks of the service. */
 export interface WebhooksClient {
   /**
-   * Creates a receiver whose callbacks settle this client's waits at once. An unsigned callback is confirmed by a read,
-   * unless `unsigned` says otherwise.
+   * Creates a receiver. Its callbacks settle the waits of this client at once. An unsigned callback is confirmed by a
+   * read, unless `unsigned` is `"reject"` or `"trust"`.
    * @throws {ConfigurationError} if an option is not valid
    */
   receiver(options: TaskReceiverOptions): Receiver;
@@ -37,7 +37,7 @@ export function createWebhooksClient(engine: () => Promise<Engine>, clock: Clock
       receiver.subscribe((task) => {
         engine().then(
           ({ handleCallback }) => handleCallback(task),
-          // Without an engine nothing waits for the task.
+          // Without an engine, no wait for the task exists.
           () => undefined,
         );
       });

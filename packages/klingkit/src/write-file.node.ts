@@ -6,10 +6,10 @@ import { DownloadError } from "@klingkit/errors";
 const BATCH_SIZE = 256 * 1024;
 
 /**
- * Writes a stream to a file. The bytes go to a new file beside it, `part`, which is renamed at the end: a file at `path`
- * is always complete. On failure `part` is removed.
- * @param part a random name by default, so that two downloads to one path do not mix
- * @throws {DownloadError} if the file cannot be written; an error of `stream` itself is thrown as it is
+ * Writes a stream to a file. The bytes are written to the new file `part`, which is renamed at the end, so that a file
+ * at `path` is always complete. On failure `part` is removed. Rethrows an error of `stream`.
+ * @param part the temporary file; a random name by default, so that two downloads to one path do not conflict
+ * @throws {DownloadError} if the file cannot be written
  */
 export async function writeFile(
   path: string,
@@ -18,15 +18,15 @@ export async function writeFile(
 ): Promise<void> {
   const reader = stream.getReader();
   try {
-    // "x": fails if the name exists, so that no link is followed and no other file is overwritten.
-    const file = await named(path, open(part, "wx"));
+    // "x" fails if the file exists, so that no link is followed and no other file is overwritten.
+    const file = await withFileName(path, open(part, "wx"));
     try {
       try {
         await writeAll(path, file, reader);
       } finally {
-        await named(path, file.close());
+        await withFileName(path, file.close());
       }
-      await named(path, rename(part, path));
+      await withFileName(path, rename(part, path));
     } catch (error) {
       await rm(part, { force: true }).catch(() => undefined);
       throw error;
@@ -37,8 +37,8 @@ export async function writeFile(
   }
 }
 
-/** Waits for an operation on a file; an error of it becomes one that names the file. */
-async function named<Result>(path: string, operation: Promise<Result>): Promise<Result> {
+/** Converts an error of a file operation to a `DownloadError` with the path. */
+async function withFileName<Result>(path: string, operation: Promise<Result>): Promise<Result> {
   try {
     return await operation;
   } catch (cause) {
@@ -47,7 +47,7 @@ async function named<Result>(path: string, operation: Promise<Result>): Promise<
       {
         fault: "input",
         retryable: false,
-        advice: "The task and its outputs are not affected: download again when the file can be written.",
+        advice: "The task and its outputs are not affected. Download again when the file can be written.",
         cause,
       },
     );
@@ -72,8 +72,8 @@ async function writeAll(
       }
       if (size < BATCH_SIZE && !done) continue;
       await written;
-      written = named(path, writeBatch(file, chunks, size));
-      // Its failure is thrown where it is awaited: before the next batch, or at the end.
+      written = withFileName(path, writeBatch(file, chunks, size));
+      // The error is thrown when it is awaited: before the next batch, or at the end.
       written.catch(() => undefined);
       chunks = [];
       size = 0;
@@ -86,6 +86,6 @@ async function writeAll(
 async function writeBatch(file: FileHandle, chunks: readonly Uint8Array[], size: number): Promise<void> {
   if (size === 0) return;
   const { bytesWritten } = await file.writev(chunks);
-  // The system may write less at a time; the rest follows at the position where it stopped.
+  // The system may write less than requested. The remaining bytes follow at the current position.
   if (bytesWritten < size) await file.writeFile(Buffer.concat(chunks).subarray(bytesWritten));
 }

@@ -146,7 +146,7 @@ test("half a pair is refused at the first call", async () => {
   const kling = createKling({ accessKey: "ak", env: {} });
   await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
     name: "ConfigurationError",
-    message: expect.stringContaining("accessKey was given without secretKey"),
+    message: expect.stringContaining("accessKey is set without secretKey"),
   });
 });
 

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createKlingOn } from "../src/create-kling.ts";
-import { type EnvFileSystem, findEnvFile } from "../src/env-file.node.ts";
+import { createClient } from "../src/client.ts";
+import { type FileSystem, findEnvFile } from "../src/env-file.node.ts";
 import type { EnvFile, Variables } from "../src/environment.ts";
 import { createKling, custom, type KlingOptions } from "../src/index.ts";
 
@@ -43,8 +43,8 @@ function tree(files: Readonly<Record<string, string | Uint8Array | null>>): stri
 function systemOf(
   top: string,
   owners: Readonly<Record<string, number>> = {},
-  more: Partial<EnvFileSystem> = {},
-): EnvFileSystem {
+  more: Partial<FileSystem> = {},
+): FileSystem {
   const owned = <T extends object>(entry: T | undefined, path: string): (T & { uid: number }) | undefined =>
     entry && Object.assign(entry, { uid: owners[path.slice(top.length + 1).replaceAll("\\", "/")] ?? USER });
   return {
@@ -69,7 +69,7 @@ async function sentBy(
     return Response.json({ code: 0, message: "SUCCEED", request_id: "r-1", data: [] });
   };
   const platform = { environment: () => environment, ...(envFile ? { envFile } : {}) };
-  const kling = createKlingOn(platform, { fetch, ...options });
+  const kling = createClient(platform, { fetch, ...options });
   const error: unknown = await kling.request({ method: "GET", path: "/v1/videos/text2video" }).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -81,7 +81,7 @@ async function sentBy(
 const bearer = (key: string, url: string): object => ({ url, authorization: `Bearer ${key}` });
 
 /** The `.env` file that is found from `folder`, with its path relative to the tree. */
-function found(top: string, folder: string, system: EnvFileSystem = systemOf(top)): EnvFile | undefined {
+function found(top: string, folder: string, system: FileSystem = systemOf(top)): EnvFile | undefined {
   const file = findEnvFile(join(top, folder), system);
   return file && { ...file, path: file.path.slice(top.length + 1) };
 }
@@ -106,10 +106,8 @@ test.each<[string, string, Variables, KlingOptions]>([
   expect(error).toMatchObject({
     name: "ConfigurationError",
     taskState: "none",
-    summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from elsewhere.`,
-    advice: expect.stringContaining(
-      "set KLING_BASE_URL in the environment, or set the base URL or the region explicitly",
-    ),
+    summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from another source.`,
+    advice: expect.stringContaining("set KLING_BASE_URL in the environment, or set `baseUrl` or `region`"),
   });
 });
 
@@ -303,14 +301,14 @@ test.skipIf(process.platform === "win32")("a link counts if both the link and it
   const variables = { KLING_API_KEY: "file-key" };
   expect(found(top, "project")).toMatchObject({ variables });
   const targetOfStranger = systemOf(top);
-  const stat: EnvFileSystem["stat"] = (path) => {
+  const stat: FileSystem["stat"] = (path) => {
     const entry = targetOfStranger.stat(path);
     return entry && path.endsWith(".env") ? Object.assign(entry, { uid: STRANGER }) : entry;
   };
   expect(found(top, "project", { ...targetOfStranger, stat })).toMatchObject({
     problem: expect.stringContaining("belongs to another user"),
   });
-  const lstat: EnvFileSystem["lstat"] = (path) => {
+  const lstat: FileSystem["lstat"] = (path) => {
     const entry = targetOfStranger.lstat(path);
     return entry && path.endsWith(".env") ? Object.assign(entry, { uid: STRANGER }) : entry;
   };
@@ -374,9 +372,9 @@ test("a file that cannot be read is explained when it is needed, and ignored oth
 
 test("without permission to look outside the working folder, only that folder is searched", () => {
   const top = tree({ ".git": null, ".env": KEY, "own/.env": KEY, "src/index.js": "" });
-  const confined = (folder: string): EnvFileSystem => {
+  const confined = (folder: string): FileSystem => {
     const system = systemOf(top);
-    const stat: EnvFileSystem["stat"] = (path) => {
+    const stat: FileSystem["stat"] = (path) => {
       if (!path.startsWith(join(top, folder))) throw new Error(`Requires read access to "${path}"`);
       return system.stat(path);
     };

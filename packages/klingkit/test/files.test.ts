@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { createKlingOn } from "../src/create-kling.ts";
-import { fileOn } from "../src/file.ts";
+import { createClient } from "../src/client.ts";
+import { fileSource } from "../src/file.ts";
 import { createKling, file } from "../src/index.ts";
 import { platform as web } from "../src/platform.web.ts";
 import { emulated } from "./emulated.ts";
@@ -90,7 +90,7 @@ test("a file that is not there is an issue of its field", async () => {
 
 test("without files, a download to a path is refused, and the error says what to pass", async () => {
   const { emulator } = await emulated();
-  const kling = createKlingOn(web, {
+  const kling = createClient(web, {
     apiKey: "api-key-emulator",
     baseUrl: emulator.url,
     clock: emulator.clock,
@@ -106,7 +106,7 @@ test("without files, a download to a path is refused, and the error says what to
 });
 
 test("without files, file() is refused, and the error says what to pass", () => {
-  expect(() => fileOn(web, "dot.png")).toThrow(
+  expect(() => fileSource(web, "dot.png")).toThrow(
     expect.objectContaining({ name: "ConfigurationError", advice: expect.stringContaining("Blob") }),
   );
 });

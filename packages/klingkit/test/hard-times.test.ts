@@ -81,7 +81,7 @@ test("an answer without a list is no word about the task", async () => {
   emulator.faults.add({ path: "/tasks", status: 200, body: { code: 0, message: "SUCCEED", request_id: "r" } });
   await expect(kling.video.textToVideo.get("1")).rejects.toMatchObject({
     name: "UnexpectedResponseError",
-    summary: "Reading a task of video.textToVideo: the response holds no list.",
+    summary: "Reading a task of video.textToVideo: the response contains no list.",
   });
 });
 
@@ -96,7 +96,7 @@ test("a handle with an id that no address can carry is no handle", async () => {
   } as const;
   await expect(kling.tasks.resume(handle)).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: "This is not a task handle of klingkit.",
+    summary: "The value is not a klingkit task reference.",
   });
 });
 
@@ -105,7 +105,7 @@ test("an intent with an own id that no address can carry is no intent", async ()
   const intent = await kling.video.textToVideo.prepare({ prompt: "fog" });
   await expect(kling.tasks.send({ ...intent, externalTaskId: "\ud800" })).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: "This is not a task handle of klingkit.",
+    summary: "The value is not a klingkit task reference.",
   });
 });
 

@@ -60,7 +60,7 @@ test.each([
   [
     "a WebP",
     [0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50],
-    /`firstFrame` is WebP: the service takes a JPEG or PNG/,
+    /`firstFrame` is WebP: the service accepts a JPEG or PNG/,
   ],
   ["an empty file", [], /`firstFrame` is an empty file/],
 ])("%s is refused", async (_name, bytes, words) => {
@@ -100,12 +100,12 @@ test.each<[string, object, RegExp]>([
         { id: "heroine", elementId: "2" },
       ],
     },
-    /`elements\[1\]\.id` cannot be told apart from `elements\[0\]\.id`/,
+    /`elements\[1\]\.id` cannot be distinguished from `elements\[0\]\.id`/,
   ],
   [
     "a ratio",
     { firstFrame: url, aspectRatio: "16:9" },
-    /`aspectRatio` is not a field of this input\. The given picture or video decides the ratio/,
+    /`aspectRatio` is not a field of this input\. The input image or video determines the ratio/,
   ],
   [
     "a mask and a last frame",

@@ -1,6 +1,6 @@
 import { createEmulator, type Emulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
-import { createKlingOn, type Kling } from "../src/create-kling.ts";
+import { createClient, type Kling } from "../src/client.ts";
 import type { KlingOptions, LogLevel } from "../src/index.ts";
 
 /** A client that prints into a list. */
@@ -11,7 +11,7 @@ async function logging(
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const lines: string[] = [];
-  const kling = createKlingOn(
+  const kling = createClient(
     { environment: () => variables, print: (_level, line) => lines.push(line) },
     {
       apiKey: "api-key-emulator",
@@ -86,13 +86,13 @@ test("the option comes before `KLINGKIT_LOG`, and `env` replaces the environment
 test("a `KLINGKIT_LOG` that is no level is reported once, without its text, and stops nothing", async () => {
   const { kling, lines } = await logging({}, { KLINGKIT_LOG: "verbose" });
   await kling.video.textToVideo.create({ prompt: "fog" });
-  expect(lines).toEqual(["klingkit warn KLINGKIT_LOG must be debug, info, warn, error, off: nothing is printed."]);
+  expect(lines).toEqual(["klingkit warn KLINGKIT_LOG must be debug, info, warn, error, off. Logging is off."]);
 });
 
 test("an environment that cannot be read stops nothing", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
-  const kling = createKlingOn(
+  const kling = createClient(
     {
       environment: () => {
         throw new Error("no permission");

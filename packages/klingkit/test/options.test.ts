@@ -17,7 +17,7 @@ test.each([
 test("an unknown option like no other is refused with all that there are", () => {
   const options: object = { organization: "hunter2" };
   expect(() => createKling(options)).toThrow(
-    /^Unknown option `organization`\. The known names are `apiKey`, .*`dangerouslyAllowBrowser`\.$/,
+    /^Unknown option `organization`\. Known are `apiKey`, .*`dangerouslyAllowBrowser`\.$/,
   );
 });
 
@@ -35,10 +35,10 @@ test.each([
     "Unknown kind of resource pack `concurrency.vidoe`. Did you mean `concurrency.video`?",
   ],
   [{ requestTimeout: -1 }, "`requestTimeout` must be above 0 and at most 2147483647 milliseconds, not -1."],
-  [{ maxRetries: 0.5 }, "`maxRetries` must be an integer of at least 0, not 0.5."],
+  [{ maxRetries: 0.5 }, "`maxRetries` must be a whole number from 0, not 0.5."],
   [{ retryDelay: { max: 0 } }, "`retryDelay.max` must be above 0 and at most 2147483647 milliseconds, not 0."],
   [{ headers: { Authorization: "hunter2" } }, "`headers` must not set `Authorization`, which klingkit sets."],
-  [{ logLevel: "verbose" }, "`logLevel` is not a level."],
+  [{ logLevel: "verbose" }, "`logLevel` is not a log level."],
 ])("the options %o are refused when the client is made", (options: object, words) => {
   expect(() => createKling(options)).toThrow(
     expect.objectContaining({ code: "invalid_configuration", message: expect.stringContaining(words) }),
@@ -102,7 +102,7 @@ test("`await using` closes a client: its waits end, and its tasks go on", async 
 test.each([
   [{ timeout: 5 }, "Unknown field of a request `timeout`.", "Did you mean `requestTimeout`?"],
   [{ querry: {} }, "Unknown field of a request `querry`.", "Did you mean `query`?"],
-  [{ retries: 5 }, "Unknown field of a request `retries`.", "The known names are `method`, `path`, "],
+  [{ retries: 5 }, "Unknown field of a request `retries`.", "Known are `method`, `path`, "],
 ])("a raw request with %o is refused before anything is sent", async (more: object, summary, advice) => {
   const { kling, emulator } = await emulated();
   const request: RawRequest = { method: "POST", path: "/v1/videos/text2video", body: {}, ...more };

@@ -90,7 +90,7 @@ test("a task that no poll ever showed is not said to be submitted", async () => 
   const error = await reported(task.wait({ waitTimeout: 30_000 }));
   expect(error).toMatchObject({ name: "WaitTimeoutError" });
   expect(error).not.toHaveProperty("lastStatus");
-  expect(error.message).toContain("was not shown by any poll within 30 s");
+  expect(error.message).toContain("appeared in no poll within 30 s");
 });
 
 test("a last poll that gets no answer does not hold a wait up for longer than its share", async () => {

@@ -38,7 +38,7 @@ test("an error of the target becomes a DownloadError with its cause, and the dow
   });
   await expect(streamWriter(target)?.(endless)).rejects.toMatchObject({
     name: "DownloadError",
-    summary: "The stream that receives the download failed: EPIPE: broken pipe.",
+    summary: "The target stream of the download failed: EPIPE: broken pipe.",
     fault: "input",
     retryable: false,
     cause: failure,

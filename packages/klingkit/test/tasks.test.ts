@@ -18,7 +18,7 @@ test("a handle is refused on another host", async () => {
   await expect(elsewhere.tasks.resume(task.toJSON())).rejects.toMatchObject({
     name: "ConfigurationError",
     summary: expect.stringMatching(
-      /belongs to http:\/\/emulator\.localhost, but this client talks to https:\/\/api-beijing/,
+      /belongs to http:\/\/emulator\.localhost, but this client uses https:\/\/api-beijing/,
     ),
   });
 });
@@ -45,7 +45,7 @@ test.each([
   const { kling } = await emulated();
   await expect(kling.tasks.resume(text)).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: "This is not a task handle of klingkit.",
+    summary: "The value is not a klingkit task reference.",
   });
 });
 
@@ -131,7 +131,7 @@ test("a wait that times out leaves the handle, the last status and the way on", 
     name: "WaitTimeoutError",
     lastStatus: "processing",
     elapsed: 12_000,
-    advice: "The task keeps running: wait again with kling.tasks.resume(error.task).",
+    advice: "The task keeps running. Wait again with kling.tasks.resume(error.task).",
   });
   const resumed = await kling.tasks.resume(JSON.stringify(error.task));
   await expect(resumed.wait()).resolves.toMatchObject({ id: task.id, status: "succeeded" });

@@ -1,6 +1,6 @@
 import { createEmulator } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
-import { createKlingOn, type Kling } from "../src/create-kling.ts";
+import { createClient, type Kling } from "../src/client.ts";
 import { readOptional } from "../src/environment.ts";
 import type { KlingOptions } from "../src/index.ts";
 
@@ -18,7 +18,7 @@ async function reading(
       return typeof name === "string" ? target[name] : undefined;
     },
   });
-  const kling = createKlingOn(
+  const kling = createClient(
     { environment: () => environment },
     { fetch: emulator.fetch, clock: emulator.clock, ...options },
   );
@@ -60,7 +60,7 @@ test("with key and address given, no .env is looked for", async () => {
   const environment = (): never => {
     throw new Error("there is no leave to read files");
   };
-  const kling = createKlingOn(
+  const kling = createClient(
     { environment },
     { fetch: emulator.fetch, clock: emulator.clock, apiKey: "api-key-emulator", baseUrl: "https://gateway.example" },
   );

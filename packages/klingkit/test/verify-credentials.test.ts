@@ -50,7 +50,7 @@ test("a wrong clock is corrected and told with its offset", async () => {
   expect(report).toMatchObject({
     ok: true,
     result: "accepted",
-    message: expect.stringContaining("after correcting this machine's clock by 7200 s"),
+    message: expect.stringContaining("after klingkit corrected the clock by 7200 s"),
   });
   expect(emulator.calls.map(({ code }) => code)).toEqual([1004, 0]);
   expect(Math.round((report.clockOffset ?? 0) / 1000)).toBeCloseTo(7200, -1);
@@ -84,7 +84,7 @@ test("a key of the other region is found there", async () => {
   const fetch: FetchLike = (url, init) => (url.startsWith(regions.beijing) ? beijing : singapore).fetch(url, init);
   const report = await createKling({ ...keys.apiKey, fetch, env: {}, clock: singapore.clock }).verifyCredentials();
   expect(report).toMatchObject({ ok: false, result: "other-region", region: "beijing" });
-  expect(report.message).toContain('set region to "beijing"');
+  expect(report.message).toContain('Set `region` to "beijing"');
 });
 
 test("a gateway's key is sent to no region", async () => {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { systemClock } from "@klingkit/http/options";
-import { checkConcurrency, copyInput, type Disposal, once, safeListener } from "@klingkit/tasks";
+import { checkConcurrency, copyInput, type Disposal, loadOnce, safeListener } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -155,7 +155,7 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     change = Promise.withResolvers();
   }
 
-  const open = once(() => (opening = openQueue(options, names)));
+  const open = loadOnce(() => (opening = openQueue(options, names)));
   async function opened(): Promise<Opened> {
     if (closed) throw new ConfigurationError("This queue was closed.");
     return open();
@@ -166,7 +166,7 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     return (worker ??= createWorker(context, manifest, changed));
   }
 
-  const start = once(async () => (await openWorker()).start());
+  const start = loadOnce(async () => (await openWorker()).start());
 
   async function* results({ after = 0, follow = false, signal }: ResultsOptions = {}): AsyncGenerator<QueueResult> {
     const { context } = await opened();

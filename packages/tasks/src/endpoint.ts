@@ -1,10 +1,10 @@
-// How API v1 wants long ids written.
+// API v1 requires long ids as numbers.
 export { rawInteger, type RawNumber } from "@klingkit/http";
 export { v1Billing } from "./decode/decode-task.ts";
 export {
   type Body,
   type Endpoint,
-  type KnownCall,
+  type KnownSyncEndpoint,
   type KnownEndpoint,
   type ListEndpoint,
   type ExternalTaskIdSupport,

@@ -1,6 +1,6 @@
 import { AbortError } from "@klingkit/errors";
 import { regionUrl, safeListener, systemClock } from "@klingkit/http";
-import { isLoader, loaded } from "./client/load.ts";
+import { isLazyLoader, resolveLazy } from "./client/lazy.ts";
 import { checkConcurrency } from "./concurrency/concurrency.ts";
 import { followTask } from "./concurrency/follow-task.ts";
 import { createSlots } from "./concurrency/slots.ts";
@@ -24,7 +24,7 @@ export type { Engine } from "./engine/engine.ts";
 export type { EngineOptions, FileWriter, StreamWriter } from "./engine/engine-options.ts";
 
 /**
- * Creates an engine. It sends nothing before its first call.
+ * Creates an engine. It sends no request before its first call.
  * @throws {ConfigurationError} if `concurrency` is not valid
  * @example
  * import { apiKey } from "@klingkit/auth";
@@ -36,7 +36,7 @@ export type { EngineOptions, FileWriter, StreamWriter } from "./engine/engine-op
  * const video = createVideoClient(engine);
  */
 export function createEngine(options: EngineOptions): Engine {
-  const parts = wire(options);
+  const parts = createParts(options);
   return {
     clock: parts.clock,
     transport: parts.transport,
@@ -61,7 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
     callbackTask: (task) => callbackTask(parts, task),
     close() {
       const error = new AbortError("The client was closed.", {
-        advice: "The tasks keep running: continue with kling.tasks.resume.",
+        advice: "The tasks keep running. Continue with kling.tasks.resume.",
       });
       parts.slots?.close(error);
       parts.poller.close(error);
@@ -69,15 +69,15 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-function wire(options: EngineOptions): EngineParts {
+function createParts(options: EngineOptions): EngineParts {
   const { transport, beforeCreate, concurrency, onEvent, ...others } = options;
   checkConcurrency(concurrency);
-  const connected = isLoader(transport) ? undefined : transport;
+  const connected = isLazyLoader(transport) ? undefined : transport;
   const clock = options.clock ?? connected?.clock ?? systemClock;
   const hook = beforeCreate && createHook(clock, beforeCreate);
   const base = {
     ...others,
-    transport: () => loaded(transport),
+    transport: () => resolveLazy(transport),
     host: options.host ?? regionUrl("singapore"),
     clock,
     track: <T>(work: Promise<T>): Promise<T> => clock.track?.(work) ?? work,
@@ -89,13 +89,13 @@ function wire(options: EngineOptions): EngineParts {
     ...base,
     pathOf: (endpoint) => collectionOf(base, endpoint),
     onFinished(task) {
-      hook?.seen(task);
-      slots?.ended(task.id);
+      hook?.observe(task);
+      slots?.releaseTask(task.id);
     },
   });
   const slots =
     concurrency === false
       ? undefined
-      : createSlots(clock, concurrency, (task, ended) => followTask(clock, poller, task, ended));
+      : createSlots(clock, concurrency, (task, onTaskFinished) => followTask(clock, poller, task, onTaskFinished));
   return { ...base, poller, slots };
 }

@@ -1,13 +1,13 @@
 import type { ValidationIssue } from "@klingkit/errors";
 
 /**
- * An event of a task on the client.
+ * A task event of a client.
  * @example
  * createKling({ onEvent: (event) => event.type === "input-warning" && console.warn(event.issue.message) });
  */
 export type TaskEvent =
   | {
-      /** An input has an issue with the severity `"warning"`. It is sent. */
+      /** An input has an issue of severity `"warning"`. It is sent nevertheless. */
       readonly type: "input-warning";
       /** When it happened, epoch milliseconds on the client's clock. */
       readonly at: number;
@@ -23,7 +23,7 @@ export type TaskEvent =
       readonly at: number;
       /** klingkit's name of the endpoint. */
       readonly endpoint: string;
-      /** The service's id of the task. Undefined if the poll was for several. */
+      /** The service's id of the task. Undefined if the poll was for several tasks. */
       readonly id: string | undefined;
       /** The number of tasks that the poll was for. */
       readonly tasks: number;
@@ -31,7 +31,7 @@ export type TaskEvent =
       readonly reason: string;
     }
   | {
-      /** The service sent a status that klingkit does not know. The wait continues. */
+      /** The service reported a status that klingkit does not know. The wait continues. */
       readonly type: "unknown-status";
       /** When it happened, epoch milliseconds on the client's clock. */
       readonly at: number;

@@ -1,11 +1,11 @@
-// For packages with listeners of their own: how to call them.
+// For packages that call the listeners of their users.
 export { safeListener } from "@klingkit/http/options";
 export { copyInput } from "./client/copy-input.ts";
 export type { Disposal } from "./client/disposal.ts";
 export { createEndpointClient, type EndpointClient } from "./client/endpoint-client.ts";
 export { bindEndpoint } from "./client/bind-endpoint.ts";
 export { createList } from "./client/list.ts";
-export { type Load, loaded, once, pickFrom } from "./client/load.ts";
+export { type Lazy, lazySelector, loadOnce, resolveLazy } from "./client/lazy.ts";
 export type { TaskReferenceLike } from "./client/task-reference-like.ts";
 export { createSyncCall, type SyncCall } from "./client/sync-call.ts";
 export { createTasksClient, type TasksClient } from "./client/tasks-client.ts";

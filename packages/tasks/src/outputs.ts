@@ -5,13 +5,13 @@ export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" 
 
 /** The part of a Node.js `Writable` that a download uses. */
 export interface NodeWritable {
-  /** Writes a piece, and returns whether more may be written at once. */
+  /** Writes a chunk. Returns `false` if the caller should wait for `drain`. */
   write(chunk: Uint8Array, callback?: (error?: Error | null) => void): boolean;
   /** Ends the stream. */
   end(callback?: () => void): unknown;
   /** Destroys the stream after an error. */
   destroy(error?: Error): unknown;
-  /** Listens for one event. */
+  /** Adds a listener that is called at most once. */
   once(event: string, listener: (...args: never[]) => void): unknown;
 }
 
@@ -25,14 +25,14 @@ export interface OutputFile {
   /** The signed link to the file. */
   readonly url: string;
   /**
-   * When the link expires, epoch milliseconds: read from the link, else 30 days after the task's last update. Undefined
-   * if neither is known. A download after that time reads a fresh link from the service first.
+   * When the link expires, epoch milliseconds: read from the link, otherwise 30 days after the task's last update.
+   * Undefined if neither is known. If the link has expired, a download requests a new one from the service.
    */
   readonly expiresAt: number | undefined;
   /** A file name that is safe in any folder, built from the task's id, such as `8123-2.mp4`. */
   readonly fileName: string;
   /**
-   * Writes the file to a path or into a stream. A path is written under a temporary name and renamed when it is
+   * Downloads the file to a path or into a stream. A file is written under a temporary name and renamed when it is
    * complete.
    * @throws {ConfigurationError} if this runtime cannot write to the target
    * @throws {DownloadError} if the file cannot be fetched or written completely
@@ -73,17 +73,17 @@ export interface ImageOutput extends OutputFile {
   readonly index?: number;
   /** The link to the copy with a watermark, if `watermark: true` was set. */
   readonly watermarkUrl?: string;
-  /** The id of the series. Images of one series have the same. */
+  /** The id of the series. All images of a series have the same id. */
   readonly groupId?: string;
 }
 
-/** A sound. */
+/** An audio file. */
 export interface AudioOutput extends OutputFile {
   /** The kind of the output. */
   readonly type: "audio";
-  /** The service's id of the sound. Lip-sync and avatar accept it as `audioId`. */
+  /** The service's id of the audio. Lip-sync and avatar accept it as `audioId`. */
   readonly id?: string;
-  /** The link to the same sound as WAV, if the service offers both; `url` is then the MP3. */
+  /** The link to the same audio as WAV, if the service offers both formats. `url` is then the MP3. */
   readonly wavUrl?: string;
   /** The length, seconds. */
   readonly duration?: number;
@@ -165,16 +165,16 @@ export type OutputData<O extends Output = Output> = O extends OutputFile
   ? Omit<O, "expiresAt" | "fileName" | "download" | "open">
   : O;
 
-/** What a task cost, in one currency. */
+/** A charge for a task, in one currency. */
 export interface Billing {
-  /** What was charged: units of a resource pack, or money. */
+  /** The currency of the charge: units of a resource pack, or money. */
   readonly kind: "unit" | "cash" | (string & {});
-  /** The units, or the money after discounts. */
+  /** The number of units, or the amount of money after discounts. */
   readonly amount: number;
   /** The kind of the resource pack: `video`, `image` or `audio`. Units of different kinds are different currencies. */
   readonly packageType?: string;
   /** The currency of the money: `CNY` or `USD`. */
   readonly currency?: string;
-  /** The money before discounts. */
+  /** The amount of money before discounts. */
   readonly listPrice?: number;
 }

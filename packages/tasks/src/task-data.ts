@@ -3,7 +3,7 @@ import type { Billing, OutputData } from "./outputs.ts";
 /** The status of a task. */
 export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 
-/** The video that was the input of an extension, a lip-sync or a sound. */
+/** The video that was the input of an extension, a lip-sync or a video-to-audio task. */
 export interface ParentVideo {
   /** The service's id of the video. */
   readonly id?: string;
@@ -21,7 +21,7 @@ export interface TaskData {
   readonly externalTaskId?: string;
   /** The status. */
   readonly status: TaskStatus;
-  /** The service's own word for the status. */
+  /** The status, in the service's words. */
   readonly serviceStatus: string;
   /** The service's message, for example the reason for a failure. */
   readonly message?: string;
@@ -33,24 +33,24 @@ export interface TaskData {
   readonly outputs: readonly OutputData[];
   /** What the task cost. Empty until the service reports it. */
   readonly billing: readonly Billing[];
-  /** The video that was the input of an extension, a lip-sync or a sound. */
+  /** The video that was the input of an extension, a lip-sync or a video-to-audio task. */
   readonly parentVideo?: ParentVideo;
   /** The task as the service sent it, not decoded. */
   readonly raw: unknown;
 }
 
-const words: Readonly<Record<string, TaskStatus>> = {
+const statuses: Readonly<Record<string, TaskStatus>> = {
   submitted: "submitted",
   processing: "processing",
-  // API v1 writes `succeed`.
+  // API v1 sends `succeed`.
   succeed: "succeeded",
   succeeded: "succeeded",
   failed: "failed",
 };
 
-/** The status that a word of the service stands for; undefined for an unknown word, which never ends a wait. */
-export function statusOf(word: string): TaskStatus | undefined {
-  return Object.hasOwn(words, word) ? words[word] : undefined;
+/** Returns the status of a `serviceStatus`. Undefined if it is unknown; a wait then continues. */
+export function statusOf(serviceStatus: string): TaskStatus | undefined {
+  return Object.hasOwn(statuses, serviceStatus) ? statuses[serviceStatus] : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { apiKey } from "@klingkit/auth";
 import { createEmulator } from "@klingkit/emulator";
 import { createTransport } from "@klingkit/http";
 import { expect, onTestFinished, test } from "vitest";
-import { createFog } from "../examples/endpoint-of-your-own.ts";
+import { createFog } from "../examples/custom-endpoint.ts";
 
 test("an endpoint of your own creates a task and waits for it", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
@@ -18,7 +18,5 @@ test("an endpoint of your own creates a task and waits for it", async () => {
 test("the program in the README is the example that runs here", () => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
-  expect(readme).toContain(
-    `\`\`\`ts\n${readFileSync(join(folder, "examples", "endpoint-of-your-own.ts"), "utf8")}\`\`\``,
-  );
+  expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(folder, "examples", "custom-endpoint.ts"), "utf8")}\`\`\``);
 });

@@ -7,9 +7,9 @@ import {
   type EndpointClient,
   type Engine,
   type ListOptions,
-  type Load,
-  once,
-  pickFrom,
+  type Lazy,
+  loadOnce,
+  lazySelector,
   type TaskData,
   type VideoOutput,
 } from "@klingkit/tasks";
@@ -175,8 +175,8 @@ export interface ElementsClient extends EndpointClient<endpoints.ElementInput, E
   presets(options?: ListOptions): AsyncIterable<endpoints.PresetElement>;
 }
 
-const loadAll = /* @__PURE__ */ once(() => import("./registry.ts"));
-const load = /* @__PURE__ */ pickFrom(loadAll);
+const loadAll = /* @__PURE__ */ loadOnce(() => import("./registry.ts"));
+const load = /* @__PURE__ */ lazySelector(loadAll);
 
 /** Loads the endpoints of this package by name, for an engine. */
 export async function loadVideoEndpoints(): Promise<Registry> {
@@ -190,7 +190,7 @@ export async function loadVideoEndpoints(): Promise<Registry> {
  * const video = createVideoClient(engine);
  * const task = await video.textToVideo.create({ prompt: "a lighthouse in fog" });
  */
-export function createVideoClient(engine: Load<Engine>): VideoClient {
+export function createVideoClient(engine: Lazy<Engine>): VideoClient {
   const deleteElement = createSyncCall(
     engine,
     load((all) => all.deleteElement),

@@ -61,10 +61,10 @@ test("rejects invalid input without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   expect(await refusal(video.effects.create({ scene: "" }))).toEqual([
     "`scene` must not be empty.",
-    "`image` is required: give `image` or `images`.",
+    "`image` is required: pass `image` or `images`.",
   ]);
   expect(await refusal(video.effects.create({ scene: "disco_paws" }))).toEqual([
-    "`image` is required: give `image` or `images`.",
+    "`image` is required: pass `image` or `images`.",
   ]);
   expect(await refusal(video.effects.create({ scene: "hug_pro", image: left, images: [left, right] }))).toEqual([
     "`images` cannot be combined with `image`.",

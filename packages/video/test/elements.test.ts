@@ -120,7 +120,7 @@ test("rejects invalid input without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   const named = { name: "Hero", description: "x" };
   expect(await refusal(video.elements.create(named))).toEqual([
-    "`frontalImage` is required: give `frontalImage` or `videoUrl`.",
+    "`frontalImage` is required: pass `frontalImage` or `videoUrl`.",
   ]);
   expect(await refusal(video.elements.create({ ...named, frontalImage: front }))).toEqual([
     "`referenceImages` is required: set 1 to 3 further images.",

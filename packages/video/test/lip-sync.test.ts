@@ -89,7 +89,7 @@ test("rejects invalid input without sending a request", async () => {
   const none = { faceId: "0", ...times };
   expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [both, none] }))).toEqual([
     "`faces[0].sound` cannot be combined with `audioId`.",
-    "`faces[1].audioId` is required: give `audioId` or `sound`.",
+    "`faces[1].audioId` is required: pass `audioId` or `sound`.",
     "`faces` must have at most 1 item, not 2.",
   ]);
   const invalid = { faceId: "0", sound, soundEndMs: 2.5, insertMs: -1, soundVolume: 3 };
@@ -109,7 +109,7 @@ test("rejects an empty `sound`", async () => {
   const { video } = await emulated("v1");
   expect(
     await refusal(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: "", ...times }] })),
-  ).toEqual(["`faces[0].sound` is empty: give an http(s) URL or an MP3 or WAV file."]);
+  ).toEqual(["`faces[0].sound` is empty: pass an http(s) URL or an MP3 or WAV file."]);
 });
 
 test("rejects M4A, which the service documents but does not accept", async () => {
@@ -117,7 +117,7 @@ test("rejects M4A, which the service documents but does not accept", async () =>
   const m4a = Uint8Array.from([0, 0, 0, 24, ...Buffer.from("ftypM4A "), 0, 0]);
   expect(
     await refusal(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: m4a, ...times }] })),
-  ).toEqual(["`faces[0].sound` is MP4 or M4A: the service takes an MP3 or WAV."]);
+  ).toEqual(["`faces[0].sound` is MP4 or M4A: the service accepts an MP3 or WAV."]);
 });
 
 test("does not repeat a lip-sync whose response is lost, because its external task id cannot be looked up", async () => {
@@ -164,8 +164,8 @@ test("the older lip-sync sends a URL or bytes of `sound` in different fields", a
 test("the older lip-sync requires a video and either `speech` or `sound`", async () => {
   const { video, emulator } = await emulated("v1");
   expect(await refusal(video.lipSync.simple.create({}))).toEqual([
-    "`videoId` is required: give `videoId` or `videoUrl`.",
-    "`speech` is required: give `speech` or `sound`.",
+    "`videoId` is required: pass `videoId` or `videoUrl`.",
+    "`speech` is required: pass `speech` or `sound`.",
   ]);
   const long = { text: "a".repeat(121), voiceId: "AOT", language: "en", speed: 3 } as const;
   expect(await refusal(video.lipSync.simple.create({ videoUrl, speech: long }))).toEqual([

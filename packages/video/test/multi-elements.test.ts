@@ -206,7 +206,7 @@ test("rejects an invalid edit with all issues without sending a request", async 
 test("rejects invalid steps without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   const steps = video.multiElements;
-  expect(await refusal(steps.start({}))).toEqual(["`videoUrl` is required: give `videoUrl` or `videoId`."]);
+  expect(await refusal(steps.start({}))).toEqual(["`videoUrl` is required: pass `videoUrl` or `videoId`."]);
   expect(await refusal(steps.start({ videoUrl, videoId: "1" }))).toEqual([
     "`videoId` cannot be combined with `videoUrl`.",
   ]);

@@ -299,7 +299,7 @@ test.each<[string, object, RegExp]>([
   [
     "an id that is part of another",
     { prompt: "x", references: [{ id: "man", image }], elements: [{ id: "woman", elementId }] },
-    /^`elements\[0\]\.id` cannot be told apart from `references\[0\]\.id`/,
+    /^`elements\[0\]\.id` cannot be distinguished from `references\[0\]\.id`/,
   ],
   [
     "seven seconds from a first frame with kling-o1",
@@ -408,9 +408,9 @@ test.each(["v2", "v1"] as const)("rejects unused and undefined references on API
   };
   expect(await refusal(video.omni.create(input))).toEqual([
     '`prompt` names `@herro`, but no item has the id "herro". Did you mean `@hero`?',
-    '`prompt` names `@lastFrame`, but no item has the id "lastFrame". Give an item with this id, or write the word without the `@`.',
-    "`references[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@hero` where it belongs.",
-    "`elements[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@lamp` where it belongs.",
+    '`prompt` names `@lastFrame`, but no item has the id "lastFrame". Add an item with this id, or write the word without the `@`.',
+    "`references[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@hero` in the prompt.",
+    "`elements[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@lamp` in the prompt.",
   ]);
   expect(emulator.calls).toEqual([]);
 });

@@ -86,7 +86,7 @@ describe("extend", () => {
     [
       "a video URL",
       { videoUrl: "https://videos.example/a.mp4" },
-      /`videoUrl` is not a field of this input. Use kling.video.omni, which takes it as `video`/,
+      /`videoUrl` is not a field of this input. Use kling.video.omni, which has the field `video`/,
     ],
     [
       "a prompt over the limit",
@@ -129,7 +129,7 @@ describe("avatar", () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ["no audio", { image }, /^`audioId` is required: give `audioId` or `sound`/],
+    ["no audio", { image }, /^`audioId` is required: pass `audioId` or `sound`/],
     ["two audio sources", { image, audioId: "42", sound }, /^`sound` cannot be combined with `audioId`/],
     ["4k", { image, sound, resolution: "4k" }, /^`resolution` must be "720p" or "1080p"/],
     ["an image as audio", { image, sound: Uint8Array.from([0x89, 0x50, 0x4e, 0x47]) }, /^`sound` is PNG/],

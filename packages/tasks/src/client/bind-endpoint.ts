@@ -1,17 +1,17 @@
 import type { Engine } from "../engine/engine.ts";
-import { type Load, loaded, once } from "./load.ts";
+import { type Lazy, resolveLazy, loadOnce } from "./lazy.ts";
 
 /**
- * Returns a function that loads an engine, and an endpoint or a module with calls on it. A virtual clock does not advance
- * meanwhile.
+ * Returns a function that loads an engine, and the endpoint or the module that it is used with. A virtual clock does
+ * not advance meanwhile.
  * @example const ready = bindEndpoint(engine, () => import("./calls.ts"));
  */
 export function bindEndpoint<E extends object>(
-  engine: Load<Engine>,
-  endpoint: Load<E>,
+  engine: Lazy<Engine>,
+  endpoint: Lazy<E>,
 ): () => Promise<{ readonly engine: Engine; readonly endpoint: E }> {
-  return once(async () => {
-    const on = await loaded(engine);
-    return { engine: on, endpoint: await on.track(loaded(endpoint)) };
+  return loadOnce(async () => {
+    const loaded = await resolveLazy(engine);
+    return { engine: loaded, endpoint: await loaded.track(resolveLazy(endpoint)) };
   });
 }

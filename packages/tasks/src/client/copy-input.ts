@@ -1,9 +1,9 @@
-/** Deeper than any input reaches; what lies below is kept as it is. */
-const DEEPEST = 16;
+/** The depth of the copy, deeper than any valid input. Objects below it are not copied. */
+const MAX_DEPTH = 16;
 
 /**
- * Copies an input at the call, so that the caller may change the object afterwards. Objects, arrays, bytes and URLs are
- * copied. Immutable values (text, numbers, blobs) and non-data (functions, signals) are kept.
+ * Copies an input, so that the caller may change the object afterwards. Objects, arrays, bytes and URLs are copied.
+ * Immutable values (strings, numbers, blobs) and non-data values (functions, signals) are kept.
  * @example const copied = copyInput(input);
  */
 export function copyInput<T>(value: T): T;
@@ -12,7 +12,7 @@ export function copyInput(value: unknown): unknown {
 }
 
 function copy(value: unknown, copies: Map<object, unknown>, depth: number): unknown {
-  if (typeof value !== "object" || value === null || depth > DEEPEST) return value;
+  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
   if (copies.has(value)) return copies.get(value);
   if (Array.isArray(value)) {
     const items: unknown[] = [];
@@ -20,7 +20,7 @@ function copy(value: unknown, copies: Map<object, unknown>, depth: number): unkn
     for (const item of value) items.push(copy(item, copies, depth + 1));
     return items;
   }
-  // A Buffer's own `slice` shares its memory.
+  // `Buffer.prototype.slice` would share the memory.
   if (value instanceof Uint8Array) return Uint8Array.prototype.slice.call(value);
   if (value instanceof URL) return new URL(value);
   if (!isRecord(value)) return value;
@@ -35,12 +35,15 @@ function define(record: object, name: string, value: unknown, enumerable: boolea
   Object.defineProperty(record, name, { value, enumerable, configurable: true, writable: true });
 }
 
-/** An object of fields: a literal, or an instance of a caller's class. Not what a runtime provides, nor a source of bytes. */
+/**
+ * Whether a value is a literal or an instance of a caller's class, rather than an object of the runtime or a source of
+ * bytes.
+ */
 function isRecord(value: object): boolean {
   return Object.prototype.toString.call(value) === "[object Object]" && !("arrayBuffer" in value);
 }
 
-/** The fields that a class computes. */
+/** Returns the names of the getters of an object's class. */
 function gettersOf(value: object): string[] {
   const names: string[] = [];
   for (let at: object | null = prototypeOf(value); at && at !== Object.prototype; at = prototypeOf(at)) {

@@ -1,6 +1,6 @@
 /**
- * The method that `await using` calls, if the TypeScript `lib` of the reader declares it: with an older `lib` the
- * declarations still compile.
+ * The method that `await using` calls. Empty if the TypeScript `lib` of the consumer does not declare it, so that the
+ * declarations compile with an older `lib` too.
  */
 export type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
   ? { readonly [K in Key]: () => PromiseLike<void> }

@@ -7,13 +7,13 @@ import type { Output } from "../outputs.ts";
 import type { RefreshOptions, SucceededTask, Task } from "../task.ts";
 import { copyInput } from "./copy-input.ts";
 import { bindEndpoint } from "./bind-endpoint.ts";
-import type { Load } from "./load.ts";
+import type { Lazy } from "./lazy.ts";
 
 /** The calls of an endpoint that creates tasks. */
 export interface EndpointClient<Input, O extends Output = Output> {
   /**
    * Creates a task and resolves when the service has accepted it. After a lost response the task is looked up before
-   * anything is sent again, so a task is never paid for twice.
+   * the create is sent again, so that you do not pay twice.
    * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
    * @throws {AlreadyExistsError} if a task with this `externalTaskId` existed before
    * @throws {TaskOutcomeUnknownError} if it is unknown whether the task was created; `kling.tasks.recover(error.task)`
@@ -46,16 +46,16 @@ export interface EndpointClient<Input, O extends Output = Output> {
    */
   get(id: string | { readonly externalTaskId: string }, options?: RefreshOptions): Promise<Task<O> | undefined>;
   /**
-   * Iterates over the tasks of the endpoint on API v1. Each page is requested when you reach it; errors are thrown by
-   * the iteration.
+   * Iterates over the tasks of the endpoint on API v1. Each page is requested when the iteration reaches it. Errors are
+   * thrown by the iteration.
    * @throws {InvalidInputError} if an option is unknown
    * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
    * @example for await (const task of kling.video.textToVideo.list()) console.log(task.id, task.status);
    */
   list(options?: ListOptions): AsyncIterable<Task<O>>;
   /**
-   * Checks and encodes an input, and returns an intent without sending it. Store the intent, then send it with
-   * `kling.tasks.send`: if the process crashes in between, sending it again creates no second task.
+   * Checks and encodes an input, and returns an intent. It sends nothing. Store the intent, then send it with
+   * `kling.tasks.send`: after a crash you can send it again without creating a second task.
    * @throws {InvalidInputError} if the input or an option is not valid
    * @throws {ConfigurationError} if the credential cannot use the endpoint
    * @example
@@ -65,7 +65,7 @@ export interface EndpointClient<Input, O extends Output = Output> {
    */
   prepare(input: Input, options?: PrepareOptions): Promise<TaskIntent>;
   /**
-   * Returns the price of a task by the dated price list. Undefined if no price is known. It sends nothing.
+   * Estimates the price of a task from the dated price list. Undefined if no price is known. It sends nothing.
    * @throws {InvalidInputError} if the input is not valid
    * @example
    * const estimate = await kling.video.textToVideo.estimate({ prompt: "fog", duration: 10, resolution: "1080p" });
@@ -75,7 +75,7 @@ export interface EndpointClient<Input, O extends Output = Output> {
 }
 
 /**
- * Creates the client of an endpoint. Inputs and options are copied at the call, so the caller may change them afterwards.
+ * Creates the client of an endpoint. Inputs and options are copied at the call: the caller may change them afterwards.
  * @param engine the engine, or a function that loads it
  * @param endpoint the endpoint, or a function that loads it
  * @example
@@ -85,41 +85,41 @@ export interface EndpointClient<Input, O extends Output = Output> {
  * const task = await client.create({ prompt: "a lighthouse in fog" });
  */
 export function createEndpointClient<Input, Defaults, O extends Output>(
-  engine: Load<Engine>,
-  endpoint: Load<Endpoint<Input, Defaults, O>>,
+  engine: Lazy<Engine>,
+  endpoint: Lazy<Endpoint<Input, Defaults, O>>,
 ): EndpointClient<Input, O> {
   const ready = bindEndpoint(engine, endpoint);
   return {
     async create(...args) {
       const [input, options] = copyInput(args);
-      const on = await ready();
-      return on.engine.create(on.endpoint, input, options);
+      const bound = await ready();
+      return bound.engine.create(bound.endpoint, input, options);
     },
     async run(...args) {
       const [input, options] = copyInput(args);
-      const on = await ready();
-      return on.engine.run(on.endpoint, input, options);
+      const bound = await ready();
+      return bound.engine.run(bound.endpoint, input, options);
     },
     async get(...args) {
       const [id, options] = copyInput(args);
-      const on = await ready();
-      return on.engine.get(on.endpoint, id, options);
+      const bound = await ready();
+      return bound.engine.get(bound.endpoint, id, options);
     },
     list: (options) => list(copyInput(options)),
     async prepare(...args) {
       const [input, options] = copyInput(args);
-      const on = await ready();
-      return on.engine.prepare(on.endpoint, input, options);
+      const bound = await ready();
+      return bound.engine.prepare(bound.endpoint, input, options);
     },
     async estimate(input) {
       const copied = copyInput(input);
-      const on = await ready();
-      return on.engine.estimate(on.endpoint, copied);
+      const bound = await ready();
+      return bound.engine.estimate(bound.endpoint, copied);
     },
   };
 
   async function* list(options: ListOptions | undefined): AsyncGenerator<Task<O>> {
-    const on = await ready();
-    yield* on.engine.list(on.endpoint, options);
+    const bound = await ready();
+    yield* bound.engine.list(bound.endpoint, options);
   }
 }

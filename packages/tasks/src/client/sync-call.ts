@@ -4,12 +4,12 @@ import type { Engine } from "../engine/engine.ts";
 import type { CallOptions } from "../options/options.ts";
 import { copyInput } from "./copy-input.ts";
 import { bindEndpoint } from "./bind-endpoint.ts";
-import type { Load } from "./load.ts";
+import type { Lazy } from "./lazy.ts";
 
-/** A call whose response has the result. */
+/** A function whose response contains the result. */
 export interface SyncCall<Input, Result> {
   /**
-   * Sends the call. After an unknown outcome it is not sent again, because it has no external task id: the error then
+   * Sends the call. If its outcome is unknown, it is not sent again, because it has no external task id. The error then
    * has `taskState: "unknown"`.
    * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
    * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
@@ -17,7 +17,7 @@ export interface SyncCall<Input, Result> {
    */
   (input: Input, options?: CallOptions): Promise<Result>;
   /**
-   * Returns the price of a call by the dated price list. Undefined if no price is known. It sends nothing.
+   * Estimates the price of a call from the dated price list. Undefined if no price is known. It sends nothing.
    * @throws {InvalidInputError} if the input is not valid
    * @example const estimate = await kling.image.recognize.estimate({ image: file("person.png") });
    */
@@ -25,27 +25,27 @@ export interface SyncCall<Input, Result> {
 }
 
 /**
- * Creates the call of an endpoint whose response has the result. Inputs and options are copied at the call.
+ * Creates the function of an endpoint whose response contains the result. Inputs and options are copied at the call.
  * @param engine the engine, or a function that loads it
  * @param endpoint the endpoint, or a function that loads it
  * @example const identify = createSyncCall(engine, identifyFaces);
  */
 export function createSyncCall<Input, Defaults, Result>(
-  engine: Load<Engine>,
-  endpoint: Load<SyncEndpoint<Input, Defaults, Result>>,
+  engine: Lazy<Engine>,
+  endpoint: Lazy<SyncEndpoint<Input, Defaults, Result>>,
 ): SyncCall<Input, Result> {
   const ready = bindEndpoint(engine, endpoint);
   return Object.assign(
     async (...args: [input: Input, options?: CallOptions]): Promise<Result> => {
       const [input, options] = copyInput(args);
-      const on = await ready();
-      return on.engine.call(on.endpoint, input, options);
+      const bound = await ready();
+      return bound.engine.call(bound.endpoint, input, options);
     },
     {
       async estimate(input: Input) {
         const copied = copyInput(input);
-        const on = await ready();
-        return on.engine.estimate(on.endpoint, copied);
+        const bound = await ready();
+        return bound.engine.estimate(bound.endpoint, copied);
       },
     },
   );

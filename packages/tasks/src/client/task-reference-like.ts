@@ -11,7 +11,7 @@ export type TaskReferenceLike =
       toJSON(): TaskReference;
     };
 
-/** A reference as plain data, copied. */
+/** Returns a copy of the reference as plain data. */
 export function plainReference<T extends TaskReferenceLike | TaskIntent>(
   task: T,
 ): Exclude<T, { toJSON(): TaskReference }> | TaskReference;

@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { SendOptions, TaskQuery } from "../options/options.ts";
 import type { PendingTask, RefreshOptions, Task } from "../task.ts";
 import { copyInput } from "./copy-input.ts";
-import { type Load, loaded } from "./load.ts";
+import { type Lazy, resolveLazy } from "./lazy.ts";
 import { plainReference, type TaskReferenceLike } from "./task-reference-like.ts";
 
 /** The calls for tasks of every endpoint. */
@@ -12,18 +12,18 @@ export interface TasksClient {
    * Continues with a task from `JSON.stringify(task)`, its parsed form, or an error's `task`. It sends nothing: the
    * status is `submitted` until `refresh()` or `wait()` reads it.
    * @throws {ConfigurationError} if the value is not a task reference, belongs to another host, cannot be read with
-   *   this credential, or its outcome is unknown: use `recover` then
+   *   this credential, or has an unknown outcome: use `recover` instead
    * @example
    * const task = await kling.tasks.resume(await db.load());
    * const done = await task.wait();
    */
   resume(task: TaskReferenceLike): Promise<PendingTask>;
   /**
-   * Continues with many tasks after a restart: reads them together, and recovers those whose outcome is unknown. The
-   * result has the order of `tasks`, with undefined where nothing was created.
+   * Continues with many tasks after a restart: reads them with few requests, and recovers those whose outcome is
+   * unknown. The result has the order of `tasks`, with undefined for creates without a task.
    * @throws {ConfigurationError} if a value is not a task reference, belongs to another host, or cannot be read with
    *   this credential
-   * @throws {TaskOutcomeUnknownError} if an outcome cannot be recovered now
+   * @throws {TaskOutcomeUnknownError} if an outcome is still unknown
    * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
    * @example
    * const tasks = await kling.tasks.resumeAll(await db.loadAll());
@@ -31,7 +31,7 @@ export interface TasksClient {
    */
   resumeAll(tasks: Iterable<TaskReferenceLike | TaskIntent>, options?: RefreshOptions): Promise<(Task | undefined)[]>;
   /**
-   * Sends a stored intent. If it was sent before and its task exists, it returns the task and creates nothing.
+   * Sends a stored intent. If its task already exists, it returns the task and creates nothing.
    * @throws {ConfigurationError} if the value is not an intent, belongs to another host, or cannot be sent with this
    *   credential
    * @throws {TaskOutcomeUnknownError} if it is unknown whether the task was created
@@ -43,17 +43,17 @@ export interface TasksClient {
    */
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
   /**
-   * Finds out whether a create made a task. It accepts an error's `task`, an intent, a reference or a task. Undefined
-   * if nothing was created: the service does not know the task although the time within which it must appear is over.
+   * Finds out whether a create succeeded. It accepts an error's `task`, an intent, a reference or a task. Undefined if
+   * no task was created: 60 s after the create, the service still does not know it.
    * @throws {ConfigurationError} if the value belongs to another host, or cannot be read with this credential
-   * @throws {TaskOutcomeUnknownError} if the outcome cannot be found out now, or the endpoint has no look-up
+   * @throws {TaskOutcomeUnknownError} if the look-ups get no response, or the endpoint has no look-up
    * @example
    * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task);
    */
   recover(task: TaskReferenceLike | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
   /**
-   * Reads many tasks with few requests. The result has the order of `tasks`, with undefined for those that the service
-   * does not know. With a JWT it accepts tasks and references only, because API v1 has no query by id alone.
+   * Reads many tasks with few requests. The result has the order of `tasks`, with undefined for tasks that the service
+   * does not know. With a JWT it accepts only tasks and references, because API v1 has no query by id alone.
    * @throws {ConfigurationError} if a bare id is passed with a JWT
    * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
    * @example const [first, second] = await kling.tasks.get([id, otherTask]);
@@ -61,7 +61,7 @@ export interface TasksClient {
   get(tasks: readonly (string | TaskReferenceLike)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
   /**
    * Iterates over the tasks of the account. With a JWT it lists one endpoint of API v1 after the other. Each page is
-   * requested when you reach it; errors are thrown by the iteration.
+   * requested when the iteration reaches it. Errors are thrown by the iteration.
    * @throws {InvalidInputError} if a field of the query is unknown
    * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
    * @example
@@ -77,32 +77,32 @@ export interface TasksClient {
  * const tasks = createTasksClient(engine);
  * const task = await tasks.resume(json);
  */
-export function createTasksClient(engine: Load<Engine>): TasksClient {
+export function createTasksClient(engine: Lazy<Engine>): TasksClient {
   return {
     async resume(task) {
       const copied = plainReference(task);
-      return (await loaded(engine)).resume(copied);
+      return (await resolveLazy(engine)).resume(copied);
     },
     async resumeAll(tasks, options) {
       const copied = Array.from(tasks, plainReference);
-      return (await loaded(engine)).resumeAll(copied, options);
+      return (await resolveLazy(engine)).resumeAll(copied, options);
     },
     async send(...args) {
       const [intent, options] = copyInput(args);
-      return (await loaded(engine)).send(intent, options);
+      return (await resolveLazy(engine)).send(intent, options);
     },
     async recover(task, options) {
       const copied = plainReference(task);
-      return (await loaded(engine)).recover(copied, options);
+      return (await resolveLazy(engine)).recover(copied, options);
     },
     async get(tasks, options) {
       const copied = tasks.map((task) => (typeof task === "string" ? task : plainReference(task)));
-      return (await loaded(engine)).readTasks(copied, options);
+      return (await resolveLazy(engine)).readTasks(copied, options);
     },
     list: (query) => list(copyInput(query)),
   };
 
   async function* list(query: TaskQuery | undefined): AsyncGenerator<Task> {
-    yield* (await loaded(engine)).queryTasks(query);
+    yield* (await resolveLazy(engine)).queryTasks(query);
   }
 }

@@ -4,53 +4,54 @@ import type { TaskIntent } from "../create/intent.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import type { Slot } from "./slots.ts";
 
-/** Where nothing is counted. */
-const anywhere: Slot = { hold: () => undefined, full: () => undefined, free: () => undefined };
+/** A slot of a client that does not count them. */
+const unlimited: Slot = { occupy: () => undefined, reject: () => undefined, release: () => undefined };
 
 /**
- * A place for a create, as soon as there is one.
- * @throws BusyError when the time in the queue is over, AbortError; nothing was sent then
+ * Waits for the concurrency slot of a create.
+ * @throws {BusyError} if no slot becomes free in time; nothing was sent
+ * @throws {AbortError} if the signal aborts; nothing was sent
  */
 export async function acquireSlot(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   queue: {
+    /** The time limit of the wait, milliseconds. */
     readonly timeout: number;
     /** When the create began to wait, epoch milliseconds. */
     readonly since: number;
     readonly signal: AbortSignal | undefined;
-    /** The last refusal for want of a slot: the create comes first then. */
-    readonly refusal: KlingError | undefined;
+    /** The last rejection for lack of a slot. The create is then served first. */
+    readonly rejection: KlingError | undefined;
     readonly onQueued: () => void;
   },
 ): Promise<Slot> {
   const { slot } = intent;
-  const { clock, slots } = context;
-  if (!slot || !slots) return anywhere;
-  const { timeout, since, refusal, onQueued } = queue;
+  const { clock, slots } = parts;
+  if (!slot || !slots) return unlimited;
+  const { timeout, since, rejection, onQueued } = queue;
   try {
     return await withTimeout(
       { clock, ms: timeout, signal: queue.signal },
       (signal) =>
-        slots.acquire({
-          ...slot,
-          product: intent.endpoint,
-          signal,
-          again: refusal !== undefined,
-          onQueued,
-        }),
-      // A slot that is given in the moment of an abort has nobody to give it back.
-      (late) => late.free(),
+        slots.acquire({ ...slot, endpoint: intent.endpoint, signal, isRetry: rejection !== undefined, onQueued }),
+      // Releases a slot that is acquired at the moment of the interruption.
+      (late) => late.release(),
     );
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    const what = `A task of ${intent.endpoint} in the queue for a slot`;
-    if (error.by === "abort") throw new AbortError(`${what} was aborted.`, { taskState: "none", cause: error.cause });
-    throw new BusyError(`${what}: none became free within ${Math.round((clock.now() - since) / 1000)} s.`, {
+    if (error.by === "abort") {
+      throw new AbortError(`The create of a task of ${intent.endpoint} was aborted while it waited for a slot.`, {
+        taskState: "none",
+        cause: error.cause,
+      });
+    }
+    const seconds = Math.round((clock.now() - since) / 1000);
+    throw new BusyError(`No concurrency slot for a task of ${intent.endpoint} became free within ${seconds} s.`, {
       taskState: "none",
       advice:
         "Another client may be using the account's concurrency slots: increase `queueTimeout`, or buy more concurrency.",
-      cause: refusal,
+      cause: rejection,
     });
   }
 }

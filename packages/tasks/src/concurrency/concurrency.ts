@@ -1,10 +1,9 @@
 import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
 
 /**
- * How many tasks may run at once, counted as the service counts: per model and kind of resource pack. A number is the
- * limit of each model. A record has limits by kind of pack, such as `video`, for each of its models, or by kind and
- * model, such as `video/kling-3.0`; other limits are learned. `false`: nothing is counted, and every create is sent at
- * once.
+ * The maximum number of running tasks per model and kind of resource pack, as the service counts. A number is the limit
+ * of every model. A record contains limits by kind of pack, such as `video`, for each of its models, or by kind and
+ * model, such as `video/kling-3.0`. Limits that are not set are learned. `false` sends every create at once.
  * @example const concurrency: Concurrency = { video: 5, "video/kling-3.0": 2 };
  */
 export type Concurrency = number | Readonly<Record<string, number>> | false;
@@ -13,7 +12,7 @@ export type Concurrency = number | Readonly<Record<string, number>> | false;
 const kinds = ["video", "image", "try-on"];
 
 /**
- * Checks the limits.
+ * Checks the limits of `concurrency`.
  * @throws {ConfigurationError} if a limit is not a whole number above 0, or its name is not a kind of resource pack
  * @example checkConcurrency({ video: 5 });
  */
@@ -36,7 +35,7 @@ function checkLimit(name: string, limit: unknown): void {
 }
 
 /**
- * Returns the limit of a model. Undefined if none is given.
+ * Returns the configured limit of a model. Undefined if no limit is set.
  * @param concurrency the limits
  * @param key the kind of pack and the model, such as `video/kling-3.0`
  * @example configuredLimit({ video: 5 }, "video/kling-3.0"); // 5

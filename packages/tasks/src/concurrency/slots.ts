@@ -11,110 +11,112 @@ export interface SlotRequirement {
   readonly count: number;
 }
 
-/** A slot that a create has been given. The first of its functions that is called counts. */
+/** An acquired slot. Only the first call of one of its methods has an effect. */
 export interface Slot {
   /** The service accepted the create: the slot is occupied until the task has finished. */
-  hold(task: TaskReference): void;
-  /** The service has no free slot (1303): the slot is released, and the limit is learned. */
-  full(): void;
+  occupy(task: TaskReference): void;
+  /** The service has no free slot (1303): the slot is released, and its rejection lowers the learned limit. */
+  reject(): void;
   /** No task was created: the slot is released. */
-  free(): void;
+  release(): void;
 }
 
 /** A create that needs a slot. */
 export interface SlotRequest extends SlotRequirement {
-  /** The endpoint. The endpoints that share a kind of slot are served in turn. */
-  readonly product: string;
+  /** The name of the endpoint. Endpoints that share slots are served in turn. */
+  readonly endpoint: string;
   /** Ends the wait for a slot. */
   readonly signal: AbortSignal | undefined;
-  /** Whether the service rejected the create in its slot. It is then served first. */
-  readonly again: boolean;
+  /** Whether the service rejected the create in an earlier slot. It is then served first. */
+  readonly isRetry: boolean;
   /** Called if no slot is free. */
   readonly onQueued: () => void;
 }
 
 /** The concurrency slots of a client. */
 export interface Slots {
-  /** Waits for a slot. Rejects with the reason of the signal; nothing was sent then. */
+  /** Waits for a slot. Rejects with the reason of the signal if it aborts. */
   acquire(request: SlotRequest): Promise<Slot>;
   /** Releases the slot of a task that has finished. */
-  ended(id: string): void;
+  releaseTask(id: string): void;
   /** Ends every wait for a slot with this error. */
   close(error: Error): void;
 }
 
 /**
- * How long after a refusal one more than the known limit is tried, milliseconds: others on the account come and go. So
- * long when one slot is missing of the most that were seen; the more are missing, the likelier one has come free, and
- * the more it is worth.
+ * How long after a rejection one slot above the known limit is tried, milliseconds: other clients of the account may
+ * have released slots. This is the delay if one slot of the observed peak is missing. It is divided by the number of
+ * missing slots, because each of them may have become free.
  */
-const PROBE = 24_000;
+const PROBE_DELAY = 24_000;
 
-/** The same when none is missing: only a new pack would give more. */
-const PROBE_ABOVE = 60_000;
+/** The same delay if no slot is missing, milliseconds: only a new resource pack would add one. */
+const PROBE_DELAY_AT_PEAK = 60_000;
 
-/** The most that were seen count for so long, milliseconds: packs end. */
-const MOST_HOLDS = 900_000;
+/** How long an observed peak counts, milliseconds: resource packs expire. */
+const PEAK_LIFETIME = 900_000;
 
-interface Waiting {
-  readonly need: SlotRequirement;
-  readonly go: (slot: Slot) => void;
-  readonly end: (error: Error) => void;
+interface QueuedRequest {
+  readonly requirement: SlotRequirement;
+  readonly resolve: (slot: Slot) => void;
+  readonly reject: (error: Error) => void;
 }
 
-/** A task that holds slots, and how to stop watching it. */
-interface Holder {
+/** A task that occupies slots. */
+interface Occupant {
   readonly task: TaskReference;
   readonly count: number;
+  /** Stops polling for the task. Undefined if it is not polled for. */
   stop: (() => void) | undefined;
 }
 
-/** What is known of one kind of slot. */
+/** The state of the slots of one key. */
 interface Pool {
-  /** The limit given by the caller. */
-  readonly given: number | undefined;
-  /** How many may be out: grows with each acceptance until the service says full. */
-  allowed: number;
-  /** Whether `allowed` is a limit that was met, and when that was seen last. */
-  metAt: number | undefined;
-  /** The most that were held, and when they were held last. */
-  most: number;
-  mostAt: number;
-  /** Sent and not yet answered. */
-  sending: number;
-  /** Whether one of those is a try above the limit. */
-  probing: boolean;
-  /** By the task's id, or its external task id while its outcome is unknown. */
-  readonly held: Map<string, Holder>;
-  /** Who waits, by product: they are served in turn. */
-  readonly queues: Map<string, Waiting[]>;
+  /** The limit that the caller configured. */
+  readonly configured: number | undefined;
+  /** The number of slots to use at once. It grows with each acceptance until the service rejects a create. */
+  limit: number;
+  /** When the service last enforced `limit`. Undefined if it never did. */
+  limitHitAt: number | undefined;
+  /** The highest number of occupied slots, and when it was last reached. */
+  peak: number;
+  peakAt: number;
+  /** The slots of creates that were sent and have no response yet. */
+  pending: number;
+  /** Whether one of them exceeds the limit to test it. */
+  isProbing: boolean;
+  /** By the task's id, or by its external task id while its outcome is unknown. */
+  readonly occupants: Map<string, Occupant>;
+  /** By endpoint. Endpoints are served in turn. */
+  readonly queues: Map<string, QueuedRequest[]>;
   wake: AbortController | undefined;
 }
 
 /**
- * Keeps every slot of an account busy without running into refusals: creates queue here, in turn by product.
- * @param follow watches a task that holds a slot and calls back when it has ended; returns how to stop
+ * Creates the slots of a client. They keep the account's concurrency busy without provoking rejections: creates queue
+ * here, and endpoints are served in turn.
+ * @param follow polls for a task and calls `onFinished` when it has finished; returns a function that stops the polls
  */
 export function createSlots(
   clock: Clock,
   limits: Exclude<Concurrency, false> | undefined,
-  follow: (task: TaskReference, ended: () => void) => () => void,
+  follow: (task: TaskReference, onFinished: () => void) => () => void,
 ): Slots {
   const pools = new Map<string, Pool>();
 
   function poolOf(key: string): Pool {
     const known = pools.get(key);
     if (known) return known;
-    const given = configuredLimit(limits, key);
+    const configured = configuredLimit(limits, key);
     const pool: Pool = {
-      given,
-      allowed: given ?? 1,
-      metAt: undefined,
-      most: given ?? 0,
-      mostAt: clock.now(),
-      sending: 0,
-      probing: false,
-      held: new Map(),
+      configured,
+      limit: configured ?? 1,
+      limitHitAt: undefined,
+      peak: configured ?? 0,
+      peakAt: clock.now(),
+      pending: 0,
+      isProbing: false,
+      occupants: new Map(),
       queues: new Map(),
       wake: undefined,
     };
@@ -122,81 +124,83 @@ export function createSlots(
     return pool;
   }
 
-  function heldCount(pool: Pool): number {
+  function occupiedCount(pool: Pool): number {
     let count = 0;
-    for (const holder of pool.held.values()) count += holder.count;
+    for (const occupant of pool.occupants.values()) count += occupant.count;
     return count;
   }
 
-  /** The next in turn: the product that was served goes to the end. */
-  function nextInTurn(pool: Pool): { product: string; waiting: Waiting } | undefined {
-    for (const [product, [waiting]] of pool.queues) {
-      if (waiting) return { product, waiting };
+  function nextRequest(pool: Pool): { endpoint: string; request: QueuedRequest } | undefined {
+    for (const [endpoint, [request]] of pool.queues) {
+      if (request) return { endpoint, request };
     }
     return undefined;
   }
 
-  /** Gives out what may go, and sees to it that there is a next time. */
-  function serve(pool: Pool): void {
-    for (let next = nextInTurn(pool); next; next = nextInTurn(pool)) {
-      const { product, waiting } = next;
-      const used = heldCount(pool) + pool.sending;
-      const fits = used + waiting.need.count <= pool.allowed || (used === 0 && pool.allowed > 0);
-      const probe = !fits && mayProbe(pool);
-      if (!fits && !probe) break;
-      const queue = pool.queues.get(product) ?? [];
+  /** Assigns free slots to queued requests. If requests remain, it arranges for the next dispatch. */
+  function dispatch(pool: Pool): void {
+    for (let next = nextRequest(pool); next; next = nextRequest(pool)) {
+      const { endpoint, request } = next;
+      const { requirement } = request;
+      const used = occupiedCount(pool) + pool.pending;
+      const fits = used + requirement.count <= pool.limit || (used === 0 && pool.limit > 0);
+      const isProbe = !fits && mayProbe(pool);
+      if (!fits && !isProbe) break;
+      const queue = pool.queues.get(endpoint) ?? [];
       queue.shift();
-      pool.queues.delete(product);
-      if (queue.length > 0) pool.queues.set(product, queue);
-      pool.sending += waiting.need.count;
-      if (probe) pool.probing = true;
-      waiting.go(slotOf(pool, waiting.need, probe));
+      // The endpoint moves to the end of the map: the others are served first.
+      pool.queues.delete(endpoint);
+      if (queue.length > 0) pool.queues.set(endpoint, queue);
+      pool.pending += requirement.count;
+      if (isProbe) pool.isProbing = true;
+      request.resolve(createSlot(pool, requirement, isProbe));
     }
     const isQueued = pool.queues.size > 0;
-    for (const [id, holder] of pool.held) {
+    for (const [id, occupant] of pool.occupants) {
       if (!isQueued) {
-        holder.stop?.();
-        holder.stop = undefined;
-      } else holder.stop ??= follow(holder.task, () => release(pool, id));
+        occupant.stop?.();
+        occupant.stop = undefined;
+      } else occupant.stop ??= follow(occupant.task, () => releaseOccupant(pool, id));
     }
-    if (isQueued) wakeForProbe(pool);
+    if (isQueued) scheduleProbe(pool);
     else pool.wake?.abort();
   }
 
   function mayProbe(pool: Pool): boolean {
-    return pool.metAt !== undefined && pool.given === undefined && !pool.probing && clock.now() >= probeAt(pool);
+    return (
+      pool.limitHitAt !== undefined && pool.configured === undefined && !pool.isProbing && clock.now() >= probeAt(pool)
+    );
   }
 
   function probeAt(pool: Pool): number {
-    // After the clock was set back, a limit of "the future" was met now.
-    if (pool.metAt !== undefined) pool.metAt = Math.min(pool.metAt, clock.now());
-    const held = heldCount(pool) + pool.sending;
-    // Without any it is not known how many there are, but that one is missing.
-    const missing = held === 0 ? Math.max(2, pool.most) : pool.most - held;
-    return (pool.metAt ?? 0) + (missing > 0 ? Math.ceil(PROBE / missing) : PROBE_ABOVE);
+    // A time in the future means that the clock was set back.
+    if (pool.limitHitAt !== undefined) pool.limitHitAt = Math.min(pool.limitHitAt, clock.now());
+    const used = occupiedCount(pool) + pool.pending;
+    // If none is used, the number of missing slots is unknown, but it is not 0.
+    const missing = used === 0 ? Math.max(2, pool.peak) : pool.peak - used;
+    return (pool.limitHitAt ?? 0) + (missing > 0 ? Math.ceil(PROBE_DELAY / missing) : PROBE_DELAY_AT_PEAK);
   }
 
-  /** Takes note of how many are held. */
-  function note(pool: Pool, held: number): void {
+  function recordPeak(pool: Pool, occupied: number): void {
     const now = clock.now();
-    if (held < pool.most && now < pool.mostAt + MOST_HOLDS) return;
-    pool.most = pool.given ?? held;
-    pool.mostAt = now;
+    if (occupied < pool.peak && now < pool.peakAt + PEAK_LIFETIME) return;
+    pool.peak = pool.configured ?? occupied;
+    pool.peakAt = now;
   }
 
-  function wakeForProbe(pool: Pool): void {
-    if (pool.wake || pool.probing || pool.metAt === undefined || pool.allowed === pool.given) return;
+  function scheduleProbe(pool: Pool): void {
+    if (pool.wake || pool.isProbing || pool.limitHitAt === undefined || pool.limit === pool.configured) return;
     const wake = new AbortController();
     pool.wake = wake;
     clock.sleep(Math.max(0, probeAt(pool) - clock.now()), wake.signal).then(
       () => {
         pool.wake = undefined;
-        // A limit that was given may be taken up by others for a while: it is tried again like a learned one.
-        if (pool.given !== undefined) {
-          pool.allowed++;
-          pool.metAt = clock.now();
+        // Other clients may use slots of a configured limit for a while: it is tried again like a learned one.
+        if (pool.configured !== undefined) {
+          pool.limit++;
+          pool.limitHitAt = clock.now();
         }
-        serve(pool);
+        dispatch(pool);
       },
       () => {
         if (pool.wake === wake) pool.wake = undefined;
@@ -204,97 +208,99 @@ export function createSlots(
     );
   }
 
-  function release(pool: Pool, id: string): void {
-    const holder = pool.held.get(id);
-    if (!holder) return;
-    pool.held.delete(id);
-    holder.stop?.();
-    serve(pool);
+  function releaseOccupant(pool: Pool, id: string): void {
+    const occupant = pool.occupants.get(id);
+    if (!occupant) return;
+    pool.occupants.delete(id);
+    occupant.stop?.();
+    dispatch(pool);
   }
 
-  function slotOf(pool: Pool, need: SlotRequirement, probe: boolean): Slot {
-    let isOpen = true;
-    const answered = (): boolean => {
-      if (!isOpen) return false;
-      isOpen = false;
-      pool.sending -= need.count;
-      if (probe) pool.probing = false;
+  function createSlot(pool: Pool, { count }: SlotRequirement, isProbe: boolean): Slot {
+    let isSettled = false;
+    /** Returns whether this call settles the slot. */
+    const settle = (): boolean => {
+      if (isSettled) return false;
+      isSettled = true;
+      pool.pending -= count;
+      if (isProbe) pool.isProbing = false;
       return true;
     };
     return {
-      hold(task) {
-        if (!answered()) return;
-        pool.held.set(task.id ?? task.externalTaskId ?? "", { task, count: need.count, stop: undefined });
-        const held = heldCount(pool);
-        // There was room. While no limit was met there may be as much again; above a limit that was met, one more.
-        if (pool.given === undefined) pool.allowed = Math.max(pool.allowed, pool.metAt === undefined ? 2 * held : held);
-        note(pool, held);
-        // Where one came free there may be more: the next is tried at once.
-        if (probe) pool.metAt = Number.NEGATIVE_INFINITY;
-        serve(pool);
+      occupy(task) {
+        if (!settle()) return;
+        pool.occupants.set(task.id ?? task.externalTaskId ?? "", { task, count, stop: undefined });
+        const occupied = occupiedCount(pool);
+        // Until the service enforces a limit, the double is tried; after that, one slot more.
+        if (pool.configured === undefined) {
+          pool.limit = Math.max(pool.limit, pool.limitHitAt === undefined ? 2 * occupied : occupied);
+        }
+        recordPeak(pool, occupied);
+        // If a probe is accepted, more slots may be free: the next probe follows at once.
+        if (isProbe) pool.limitHitAt = Number.NEGATIVE_INFINITY;
+        dispatch(pool);
       },
-      full() {
-        if (!answered()) return;
-        // What the service holds of ours is the limit; what was on its way with this one is not counted.
-        pool.allowed = heldCount(pool);
-        pool.metAt = clock.now();
+      reject() {
+        if (!settle()) return;
+        // The occupied slots are the limit. Requests that are still under way do not count.
+        pool.limit = occupiedCount(pool);
+        pool.limitHitAt = clock.now();
         pool.wake?.abort();
         pool.wake = undefined;
-        serve(pool);
+        dispatch(pool);
       },
-      free() {
-        if (answered()) serve(pool);
+      release() {
+        if (settle()) dispatch(pool);
       },
     };
   }
 
   return {
-    acquire({ key, count, product, signal, again, onQueued }) {
+    acquire({ key, count, endpoint, signal, isRetry, onQueued }) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) {
           reject(signal.reason);
           return;
         }
         const pool = poolOf(key);
-        let gone = false;
-        const waiting: Waiting = {
-          need: { key, count },
-          go(slot) {
-            gone = true;
+        let isAcquired = false;
+        const request: QueuedRequest = {
+          requirement: { key, count },
+          resolve(slot) {
+            isAcquired = true;
             signal?.removeEventListener("abort", abort);
             resolve(slot);
           },
-          end(error) {
+          reject(error) {
             signal?.removeEventListener("abort", abort);
             reject(error);
           },
         };
         function abort(): void {
-          const queue = pool.queues.get(product) ?? [];
-          const rest = queue.filter((other) => other !== waiting);
-          if (rest.length > 0) pool.queues.set(product, rest);
-          else pool.queues.delete(product);
-          serve(pool);
+          const remaining = (pool.queues.get(endpoint) ?? []).filter((other) => other !== request);
+          if (remaining.length > 0) pool.queues.set(endpoint, remaining);
+          else pool.queues.delete(endpoint);
+          dispatch(pool);
           reject(signal?.reason);
         }
-        const queue = pool.queues.get(product) ?? [];
-        if (again) queue.unshift(waiting);
-        else queue.push(waiting);
-        pool.queues.set(product, queue);
+        const queue = pool.queues.get(endpoint) ?? [];
+        if (isRetry) queue.unshift(request);
+        else queue.push(request);
+        pool.queues.set(endpoint, queue);
         signal?.addEventListener("abort", abort, { once: true });
-        serve(pool);
-        if (!gone) onQueued();
+        dispatch(pool);
+        if (!isAcquired) onQueued();
       });
     },
-    ended(id) {
-      for (const pool of pools.values()) release(pool, id);
+    releaseTask(id) {
+      for (const pool of pools.values()) releaseOccupant(pool, id);
     },
     close(error) {
       for (const pool of pools.values()) {
-        const waiting = [...pool.queues.values()].flat();
+        const requests = [...pool.queues.values()].flat();
         pool.queues.clear();
         pool.wake?.abort();
-        for (const { end } of waiting) end(error);
+        for (const request of requests) request.reject(error);
       }
     },
   };

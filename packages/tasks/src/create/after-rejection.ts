@@ -1,16 +1,16 @@
 import { AbortError, type KlingError, specialCodes, UnexpectedResponseError } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { LOOK_LIMIT, fetchTaskOnce } from "../polling/fetch-task.ts";
+import { LOOKUP_TIMEOUT, fetchTaskOnce } from "../polling/fetch-task.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
-import { findUntil, outcomeUnknown, SETTLE } from "./resolve-outcome.ts";
+import { lookUp, outcomeUnknown, SETTLE_TIME } from "./resolve-outcome.ts";
 
 /** The options of a create and of a stored intent. They have an external task id only if the caller chose it. */
-export type Sending = SendOptions & Pick<CreateOptions, "externalTaskId">;
+export type SendIntentOptions = SendOptions & Pick<CreateOptions, "externalTaskId">;
 
-/** Words of a rejection that may be about the external task id. They only make the search longer. */
-const SPEAKS_OF_ID = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
+/** Messages of a rejection that may be about the external task id. A false match only extends the look-ups. */
+const ID_IN_USE = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
 
 /** Whether another process may have sent the intent before. */
 export function isPossiblySent({ possiblySent, onExisting }: SendOptions): boolean {
@@ -18,53 +18,54 @@ export function isPossiblySent({ possiblySent, onExisting }: SendOptions): boole
 }
 
 /**
- * Finds out whether a task exists although its create was rejected: the service rejects an external task id that is in
- * use, so the task itself may be the reason. Undefined if there is none.
- * @throws {TaskOutcomeUnknownError} if it cannot be found out
+ * Looks up whether a task exists although its create was rejected: the service rejects an external task id that is in
+ * use, so the task itself may be the reason. Undefined if no task exists.
+ * @throws {TaskOutcomeUnknownError} if the look-ups cannot decide it
  * @throws {AbortError} if the signal aborts
  */
 export async function findAfterRejection(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
-  refusal: KlingError,
-  options: Sending,
+  rejection: KlingError,
+  options: SendIntentOptions,
   times: {
-    /** When this call began: another process sent the intent before. */
-    readonly began: number;
-    /** When the create must end. */
+    /** When this call began, epoch milliseconds: another process sent the intent before that. */
+    readonly startedAt: number;
+    /** When the create must end, epoch milliseconds. */
     readonly end: number;
   },
 ): Promise<ExistingTask | undefined> {
-  if (!(await canLookUp(context, intent))) return undefined;
+  if (!(await canLookUp(parts, intent))) return undefined;
   const reference = referenceOf(intent);
   const possiblySent = isPossiblySent(options);
-  const speaksOfId = refusal.serviceCode === specialCodes.invalidValue && speaksOf(intent, refusal);
-  if (refusal instanceof AbortError) {
-    if (possiblySent) throw refusal.with({ task: reference, taskState: "unknown" });
+  const isAboutId = rejection.serviceCode === specialCodes.invalidValue && mayConcernId(intent, rejection);
+  if (rejection instanceof AbortError) {
+    if (possiblySent) throw rejection.with({ task: reference, taskState: "unknown" });
     return undefined;
   }
-  if (!possiblySent && !speaksOfId) {
-    // A gateway may have sent the create twice: one look-up finds its task. If the look-up fails, the rejection counts.
-    const isGateways = refusal instanceof UnexpectedResponseError && (refusal.status ?? 0) >= 400;
-    const isWorthALook = refusal.serviceCode === specialCodes.invalidValue || isGateways;
-    const found = isWorthALook ? await fetchTaskOnce(context, reference, options.signal) : undefined;
+  if (!possiblySent && !isAboutId) {
+    // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the look-up fails, the
+    // rejection counts.
+    const isFromGateway = rejection instanceof UnexpectedResponseError && (rejection.status ?? 0) >= 400;
+    const mayExist = rejection.serviceCode === specialCodes.invalidValue || isFromGateway;
+    const found = mayExist ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
     return found && taskFromResponse(intent, found);
   }
-  const now = context.clock.now();
-  const settled = (speaksOfId ? now : times.began) + SETTLE.service;
-  const doubt = refusal.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
-  const { found, failure } = await findUntil(context, reference, {
-    settled,
-    end: Math.max(times.end, now + LOOK_LIMIT),
+  const now = parts.clock.now();
+  const settledAt = (isAboutId ? now : times.startedAt) + SETTLE_TIME.full;
+  const cause = rejection.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
+  const { found, failure } = await lookUp(parts, reference, {
+    settledAt,
+    end: Math.max(times.end, now + LOOKUP_TIMEOUT),
     signal: options.signal,
-    doubt,
+    cause,
   });
   if (found) return taskFromResponse(intent, found);
-  if (failure === undefined && !speaksOfId && context.clock.now() >= settled) return undefined;
-  const why = failure ? "could not be looked up" : "was not found";
-  throw outcomeUnknown(`${refusal.summary} A task may exist nevertheless, but ${why}.`, doubt.task, refusal);
+  if (failure === undefined && !isAboutId && parts.clock.now() >= settledAt) return undefined;
+  const result = failure ? "the look-up failed" : "the look-up did not find it";
+  throw outcomeUnknown(`${rejection.summary} A task may exist nevertheless, but ${result}.`, cause.task, rejection);
 }
 
-function speaksOf({ externalTaskId = "" }: TaskIntent, { summary }: KlingError): boolean {
-  return SPEAKS_OF_ID.test(summary) || summary.includes(externalTaskId);
+function mayConcernId({ externalTaskId = "" }: TaskIntent, { summary }: KlingError): boolean {
+  return ID_IN_USE.test(summary) || summary.includes(externalTaskId);
 }

@@ -8,7 +8,7 @@ import { isFinal, type TaskData } from "../task-data.ts";
 /** The outcome of a create that a hook allowed. */
 export type CreateOutcome =
   | {
-      /** `"none"`: no task was created. `"unknown"`: a task may exist, and `kling.tasks.recover` finds out. */
+      /** `"none"`: no task was created. `"unknown"`: a task may exist; `kling.tasks.recover` finds out. */
       readonly taskState: "none" | "unknown";
     }
   | {
@@ -20,21 +20,21 @@ export type CreateOutcome =
       readonly billing: readonly Billing[];
     };
 
-/** The result of a hook that wants to learn the outcome. */
+/** Returned by a hook to receive the outcome of the create. */
 export interface CreateReservation {
   /**
-   * Called once: when the create fails, or when this client reads that the task has finished. It is not called for a
-   * task whose end this client never reads. Errors are ignored.
+   * Called once: when the create fails, or when a poll or a callback of this client shows that the task has finished.
+   * It is not called for a task that this client does not see finish. Errors are ignored.
    */
   settled(outcome: CreateOutcome): unknown;
 }
 
 /**
- * Runs once per create, directly before its first request, also for `tasks.send` of a stored intent. Repeated requests,
- * recoveries and tasks that existed before do not run it. It may throw to block the create.
+ * Runs once per create, directly before its first request, also for `tasks.send` of a stored intent. It does not run
+ * for retries, for recoveries and for tasks that already exist. It may throw to block the create.
  *
- * A program that crashes may run it again for the same external task id: a guard that stores its reservations keys them
- * by `intent.externalTaskId`, so that the repetition is free.
+ * After a crash it may run again for the same external task id. Store reservations under `intent.externalTaskId`, so
+ * that the second run does not reserve twice.
  * @param intent the create
  * @param estimate the expected cost; undefined if no price is known, or if the intent was prepared by a client without
  *   a hook
@@ -51,9 +51,9 @@ export type BeforeCreate = (
 
 /** A create that a hook allowed. */
 export interface HookedCreate {
-  /** Reports that the service accepted the create. Its end settles the reservation. */
+  /** Reports that the service accepted the create. The reservation is settled when the task has finished. */
   accepted(task: TaskData): void;
-  /** Reports that the create failed, which settles the reservation. */
+  /** Reports that the create failed. This settles the reservation. */
   failed(error: KlingError): void;
 }
 
@@ -74,8 +74,8 @@ export interface CreateHook {
       readonly signal: AbortSignal | undefined;
     },
   ): Promise<HookedCreate>;
-  /** Settles the reservation of a task that has finished. */
-  seen(task: TaskData): void;
+  /** Settles the reservation of the task if it has finished. */
+  observe(task: TaskData): void;
 }
 
 /**
@@ -84,12 +84,12 @@ export interface CreateHook {
  * @param hook the hook
  */
 export function createHook(clock: Clock, hook: BeforeCreate): CreateHook {
-  const open = new Map<string, (outcome: CreateOutcome) => void>();
+  const unsettled = new Map<string, (outcome: CreateOutcome) => void>();
 
-  function seen({ id, status, billing }: TaskData): void {
+  function observe({ id, status, billing }: TaskData): void {
     if (!isFinal(status)) return;
-    open.get(id)?.({ taskState: "exists", status, billing });
-    open.delete(id);
+    unsettled.get(id)?.({ taskState: "exists", status, billing });
+    unsettled.delete(id);
   }
 
   return {
@@ -98,13 +98,13 @@ export function createHook(clock: Clock, hook: BeforeCreate): CreateHook {
       const settle = safeListener((outcome: CreateOutcome) => reservation?.settled(outcome));
       return {
         accepted(task) {
-          open.set(task.id, settle);
-          seen(task);
+          unsettled.set(task.id, settle);
+          observe(task);
         },
         failed: ({ taskState }) => settle({ taskState: taskState === "unknown" ? "unknown" : "none" }),
       };
     },
-    seen,
+    observe,
   };
 }
 
@@ -120,7 +120,7 @@ async function run(
   } catch (error) {
     if (!(error instanceof Interrupted)) {
       throw new CreateBlockedError(
-        `\`beforeCreate\` blocked a task of ${intent.endpoint}: ${error instanceof Error ? error.message : String(error)}`,
+        `\`beforeCreate\` blocked the create of a task of ${intent.endpoint}: ${error instanceof Error ? error.message : String(error)}`,
         { taskState, cause: error },
       );
     }

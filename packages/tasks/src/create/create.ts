@@ -1,10 +1,10 @@
 import { AlreadyExistsError, KlingError, specialCodes } from "@klingkit/errors";
-import { findAfterRejection, isPossiblySent, type Sending } from "./after-rejection.ts";
+import { findAfterRejection, isPossiblySent, type SendIntentOptions } from "./after-rejection.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "../polling/failure.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { fetchTask, LOOK_LIMIT } from "../polling/fetch-task.ts";
+import { fetchTask, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import { taskDefaults } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
 import { resolveOutcome } from "./resolve-outcome.ts";
@@ -12,46 +12,47 @@ import type { Slot } from "../concurrency/slots.ts";
 import { acquireSlot } from "../concurrency/acquire-slot.ts";
 
 /**
- * Sends an intent and comes back with the one task that it makes.
- * It waits for a slot first. Where nothing can have been made ("not now", no connection) it is sent again; where that is
- * in doubt the external task id is looked up first.
- * @throws KlingError whose `taskState` says what it means for money
+ * Sends an intent and resolves to the one task that it creates. The create waits for a concurrency slot first. If no
+ * task can exist (the service is busy, no connection), it is sent again. If the outcome is unknown, the external task
+ * id is looked up before that.
+ * @throws {KlingError} whose `taskState` states whether a task exists
  */
 export async function sendIntent(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
-  options: Sending = {},
+  options: SendIntentOptions = {},
   onQueued: () => void = () => undefined,
 ): Promise<ExistingTask> {
   const { signal } = options;
-  // A process that crashed may have sent it: looking first keeps this safe even where a used id is not refused.
-  const before = isPossiblySent(options) ? await find(context, intent, signal) : undefined;
-  if (before) return existing(intent, before, options);
-  const began = context.clock.now();
-  const queueEnd = began + (options.queueTimeout ?? taskDefaults.queueTimeout);
-  let refusal: KlingError | undefined;
+  // A process that crashed may have sent it. The look-up protects against a second task even if the service accepts a
+  // used id.
+  const previous = isPossiblySent(options) ? await find(parts, intent, signal) : undefined;
+  if (previous) return existingTask(intent, previous, options);
+  const startedAt = parts.clock.now();
+  const queueEnd = startedAt + (options.queueTimeout ?? taskDefaults.queueTimeout);
+  let rejection: KlingError | undefined;
   let hooked: HookedCreate | undefined;
   for (;;) {
     let slot: Slot;
     try {
-      slot = await acquireSlot(context, intent, {
-        timeout: Math.max(1, queueEnd - context.clock.now()),
-        since: began,
+      slot = await acquireSlot(parts, intent, {
+        timeout: Math.max(1, queueEnd - parts.clock.now()),
+        since: startedAt,
         signal,
-        refusal,
+        rejection,
         onQueued,
       });
     } catch (caught) {
       const error = asKlingError(caught);
       hooked?.failed(error);
-      return afterRefusal(context, intent, error, options, { began, end: began });
+      return recoverAfterRejection(parts, intent, error, options, { startedAt, end: startedAt });
     }
     try {
       const ms = options.createTimeout ?? taskDefaults.createTimeout;
-      hooked ??= await context.hook?.before(intent, { ms, signal });
-      const result = await sendInto(context, intent, options, slot, began);
+      hooked ??= await parts.hook?.before(intent, { ms, signal });
+      const result = await sendInSlot(parts, intent, options, slot, startedAt);
       if (result instanceof KlingError) {
-        refusal = result;
+        rejection = result;
         continue;
       }
       hooked?.accepted(result.data);
@@ -61,109 +62,125 @@ export async function sendIntent(
       hooked?.failed(error);
       throw error;
     } finally {
-      // Whatever happened, a slot that nothing holds is free.
-      slot.free();
+      // No effect if the slot is settled.
+      slot.release();
     }
   }
 }
 
-/** Sends an intent into a slot that it has, and settles the slot as its outcome says. Returns the refusal for want of a slot. */
-async function sendInto(
-  context: EngineParts,
+/**
+ * Sends an intent in its slot, and settles the slot by the outcome. Returns the rejection if the service has no free
+ * slot.
+ */
+async function sendInSlot(
+  parts: EngineParts,
   intent: TaskIntent,
-  options: Sending,
+  options: SendIntentOptions,
   slot: Slot,
-  began: number,
+  startedAt: number,
 ): Promise<ExistingTask | KlingError> {
   const { signal } = options;
   const callTimeout = options.createTimeout ?? taskDefaults.createTimeout;
-  const end = context.clock.now() + callTimeout;
+  const end = parts.clock.now() + callTimeout;
   try {
-    const doNotRetryCodes = context.slots ? [specialCodes.concurrencyLimit] : [];
-    const task = await post(context, intent, { callTimeout, signal, doNotRetryCodes });
-    slot.hold(task.reference);
+    const doNotRetryCodes = parts.slots ? [specialCodes.concurrencyLimit] : [];
+    const task = await post(parts, intent, { callTimeout, signal, doNotRetryCodes });
+    slot.occupy(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.serviceCode === specialCodes.concurrencyLimit && error.taskState === "none" && context.slots) {
-      slot.full();
+    if (error.serviceCode === specialCodes.concurrencyLimit && error.taskState === "none" && parts.slots) {
+      slot.reject();
       return error;
     }
-    const settling =
+    const outcome =
       error.taskState === "unknown"
-        ? resolveOutcome(context, intent, error, { end, signal })
-        : afterRefusal(context, intent, error, options, { began, end });
-    return holding(context, intent, settling, slot);
+        ? resolveOutcome(parts, intent, error, { end, signal })
+        : recoverAfterRejection(parts, intent, error, options, { startedAt, end });
+    return settleSlot(parts, intent, outcome, slot);
   }
 }
 
-/** The task that may exist keeps its slot while that is being settled, and after it too if that failed. */
-async function holding(
-  context: EngineParts,
+/**
+ * A task that may exist keeps its slot while its outcome is resolved, and afterwards too if the outcome stays unknown.
+ */
+async function settleSlot(
+  parts: EngineParts,
   intent: TaskIntent,
-  settling: Promise<ExistingTask>,
+  outcome: Promise<ExistingTask>,
   slot: Slot,
 ): Promise<ExistingTask> {
   try {
-    const task = await settling;
-    slot.hold(task.reference);
+    const task = await outcome;
+    slot.occupy(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.taskState === "exists" && error.task) slot.hold(error.task);
-    else if (error.taskState === "unknown" && (await canLookUp(context, intent))) slot.hold(referenceOf(intent));
+    if (error.taskState === "exists" && error.task) slot.occupy(error.task);
+    else if (error.taskState === "unknown" && (await canLookUp(parts, intent))) slot.occupy(referenceOf(intent));
     throw error;
   }
 }
 
-/** The task that exists although its create was refused. @throws the refusal, where there is none */
-async function afterRefusal(
-  context: EngineParts,
+/**
+ * Returns the task that exists although its create was rejected.
+ * @throws {KlingError} the rejection, if no task exists
+ */
+async function recoverAfterRejection(
+  parts: EngineParts,
   intent: TaskIntent,
-  refusal: KlingError,
-  options: Sending,
-  times: { readonly began: number; readonly end: number },
+  rejection: KlingError,
+  options: SendIntentOptions,
+  times: { readonly startedAt: number; readonly end: number },
 ): Promise<ExistingTask> {
-  const found = await findAfterRejection(context, intent, refusal, options, times);
-  if (found) return existing(intent, found, options, refusal);
-  // A refused value may be the id itself: its reference lets the caller look again.
-  throw refusal.serviceCode === specialCodes.invalidValue
-    ? refusal.with({ task: referenceOf(intent), taskState: "none" })
-    : refusal;
+  const found = await findAfterRejection(parts, intent, rejection, options, times);
+  if (found) return existingTask(intent, found, options, rejection);
+  // The rejected value may be the external task id: with the reference the caller can look it up again.
+  throw rejection.serviceCode === specialCodes.invalidValue
+    ? rejection.with({ task: referenceOf(intent), taskState: "none" })
+    : rejection;
 }
 
-/** A task that was there before this call. @throws AlreadyExistsError where the caller does not want it */
-function existing(intent: TaskIntent, found: ExistingTask, options: Sending, cause?: KlingError): ExistingTask {
-  // An id that klingkit has just thrown can only be this call's own: a runtime may send a POST twice by itself.
-  const thrown = options.externalTaskId === undefined;
-  if ((options.onExisting ?? (thrown ? "return" : "error")) === "return") return found;
+/**
+ * Returns a task that existed before this call.
+ * @throws {AlreadyExistsError} if the caller chose its id and does not accept an existing task
+ */
+function existingTask(
+  intent: TaskIntent,
+  found: ExistingTask,
+  options: SendIntentOptions,
+  cause?: KlingError,
+): ExistingTask {
+  // Only this call can have used a random id that it generated itself: some runtimes send a POST twice.
+  const isGenerated = options.externalTaskId === undefined;
+  if ((options.onExisting ?? (isGenerated ? "return" : "error")) === "return") return found;
   throw new AlreadyExistsError(
-    `A task with the external task id ${intent.externalTaskId} was there before; this call made none.`,
+    `A task with the external task id ${intent.externalTaskId} already exists; this call created none.`,
     {
       task: found.reference,
       taskState: "exists",
-      advice: 'Use another externalTaskId, or take that task with `onExisting: "return"`.',
+      advice: 'Use another externalTaskId, or accept the existing task with `onExisting: "return"`.',
       cause,
     },
   );
 }
 
-/** Looks for the intent's task; undefined where it is not found, or no look-up was answered. */
+/** Looks up the task of an intent. Undefined if the service does not know it, or no look-up gets a response. */
 async function find(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   signal: AbortSignal | undefined,
 ): Promise<ExistingTask | undefined> {
-  if (!(await canLookUp(context, intent))) return undefined;
+  if (!(await canLookUp(parts, intent))) return undefined;
   try {
-    const found = await fetchTask(context, referenceOf(intent), {
+    const found = await fetchTask(parts, referenceOf(intent), {
       signal,
-      callTimeout: LOOK_LIMIT,
+      callTimeout: LOOKUP_TIMEOUT,
       maxRetries: Number.POSITIVE_INFINITY,
     });
     return found && taskFromResponse(intent, found);
   } catch {
-    // What comes of the create itself says more than a look-up that failed.
+    // The outcome of the create itself is more informative than the error of a look-up.
     return undefined;
   }
 }

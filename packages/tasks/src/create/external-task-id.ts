@@ -1,4 +1,4 @@
-/** A new external task id: random enough to be unique within any account, and within the alphabet that klingkit allows. */
+/** Returns a random external task id. */
 export function newExternalTaskId(): string {
   return `kk-${crypto.randomUUID()}`;
 }

@@ -4,13 +4,13 @@ import type { CostEstimate } from "../endpoint/price.ts";
 import type { SlotRequirement } from "../concurrency/slots.ts";
 
 /**
- * A create that is ready to be sent, as plain JSON with an external task id. If it is stored before it is sent, it can
- * be sent again after a crash without paying twice. It holds no credential.
+ * A create that is ready to be sent, as plain JSON with an external task id. If you store it before you send it, you
+ * can send it again after a crash without paying twice. It contains no credential.
  */
 export interface TaskIntent {
-  /** The version of this form. */
+  /** The version of this format. */
   readonly klingkit: 1;
-  /** The kind of this form. */
+  /** The kind of this object. */
   readonly kind: "intent";
   /** The base URL of the service that the create is for. */
   readonly host: string;
@@ -24,7 +24,7 @@ export interface TaskIntent {
   readonly expectedMs?: number;
   /** Whether the create has a callback URL. */
   readonly expectsCallback?: boolean;
-  /** An uncertainty of the input, for the error of a rejection. */
+  /** The warnings about the input. They are added to the error if the service rejects the create. */
   readonly warning?: string;
   /** The expected cost. Set by a client with a `beforeCreate` hook. */
   readonly estimate?: CostEstimate;
@@ -36,7 +36,7 @@ export interface TaskIntent {
   readonly body: string;
 }
 
-/** The reference of the task that an intent creates, as far as it is known before it is sent. */
+/** Returns the reference of the task of an intent, as far as it is known before the create. */
 export function referenceOf(intent: TaskIntent): TaskReference {
   const { host, apiVersion, endpoint, externalTaskId, expectedMs, expectsCallback } = intent;
   return {
@@ -50,7 +50,10 @@ export function referenceOf(intent: TaskIntent): TaskReference {
   };
 }
 
-/** Parses a task reference. @throws {ConfigurationError} if the value is not a task reference */
+/**
+ * Parses a task reference.
+ * @throws {ConfigurationError} if the value is not a task reference
+ */
 export function readReference(value: unknown): TaskReference {
   const fields = fieldsOf(typeof value === "string" ? parse(value) : value);
   const host = text(fields, "host");
@@ -68,7 +71,7 @@ export function readReference(value: unknown): TaskReference {
     [id, externalTaskId].some((each) => each !== undefined && !isId(each)) ||
     (id ?? externalTaskId) === undefined
   ) {
-    throw notOurs("a task handle", "JSON.stringify(task)");
+    throw invalidReference("task reference", "JSON.stringify(task)");
   }
   return {
     klingkit: 1,
@@ -79,18 +82,24 @@ export function readReference(value: unknown): TaskReference {
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(expectedMs === undefined ? {} : { expectedMs }),
-    ...(outcomeUnknownSince === undefined ? {} : { outcomeUnknownSince: outcomeUnknownSince }),
+    ...(outcomeUnknownSince === undefined ? {} : { outcomeUnknownSince }),
     ...(fields["expectsCallback"] === true ? { expectsCallback: true } : {}),
   };
 }
 
-/** Parses an intent, or a reference to a task. @throws {ConfigurationError} if the value is neither */
-export function readOpenReference(value: unknown): TaskReference {
+/**
+ * Parses a task reference or an intent, and returns a task reference.
+ * @throws {ConfigurationError} if the value is neither
+ */
+export function readTaskOrIntent(value: unknown): TaskReference {
   const parsed = typeof value === "string" ? parse(value) : value;
   return fieldsOf(parsed)["kind"] === "intent" ? referenceOf(readIntent(parsed)) : readReference(parsed);
 }
 
-/** Parses an intent. @throws {ConfigurationError} if the value is not an intent */
+/**
+ * Parses an intent.
+ * @throws {ConfigurationError} if the value is not an intent
+ */
 export function readIntent(value: unknown): TaskIntent {
   const parsed = typeof value === "string" ? parse(value) : value;
   const fields = fieldsOf(parsed);
@@ -99,10 +108,11 @@ export function readIntent(value: unknown): TaskIntent {
   const slot = fieldsOf(fields["slot"]);
   const key = text(slot, "key");
   const warning = text(fields, "warning");
-  if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body) throw notOurs("an intent", "prepare()");
-  // An intent of an endpoint without external task ids has none; a reference needs one, so it is read with a stand-in.
+  if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body)
+    throw invalidReference("intent", "prepare(input)");
+  // A reference needs an id, but an intent of an endpoint without external task ids has none: it gets a placeholder.
   const { id: _id, createdAt: _createdAt, endpoint, ...reference } = readReference({ id: "none", ...fields });
-  if (endpoint === undefined) throw notOurs("an intent", "prepare()");
+  if (endpoint === undefined) throw invalidReference("intent", "prepare(input)");
   return {
     ...reference,
     endpoint,
@@ -118,16 +128,16 @@ export function readIntent(value: unknown): TaskIntent {
 function readEstimate(fields: Fields): CostEstimate {
   const range = (name: string): CostEstimate["usd"] => {
     const { min, max } = { min: number(fieldsOf(fields[name]), "min"), max: number(fieldsOf(fields[name]), "max") };
-    if (min === undefined || max === undefined) throw notOurs("an intent", "prepare()");
+    if (min === undefined || max === undefined) throw invalidReference("intent", "prepare(input)");
     return { min, max };
   };
   const packageType = text(fields, "packageType");
   if (packageType !== "video" && packageType !== "image" && packageType !== "try-on")
-    throw notOurs("an intent", "prepare()");
+    throw invalidReference("intent", "prepare(input)");
   return { units: range("units"), usd: range("usd"), packageType };
 }
 
-/** An id as the service and klingkit make them: one that a path and a query can carry. */
+/** Whether an id is safe in a path and in a query. The ids of the service and of klingkit are. */
 function isId(id: string): boolean {
   return /^[\w-]{1,128}$/.test(id);
 }
@@ -140,6 +150,8 @@ function parse(json: string): unknown {
   }
 }
 
-function notOurs(what: string, source: string): ConfigurationError {
-  return new ConfigurationError(`This is not ${what} of klingkit.`, { advice: `Hand in what ${source} gave.` });
+function invalidReference(what: string, source: string): ConfigurationError {
+  return new ConfigurationError(`The value is not a klingkit ${what}.`, {
+    advice: `Pass the result of \`${source}\`.`,
+  });
 }

@@ -14,46 +14,45 @@ import type { TaskData } from "../task-data.ts";
  * @throws {KlingError} with `taskState`, and with the task if it may exist
  */
 export async function post(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
   limits: Pick<Call, "callTimeout" | "doNotRetryCodes" | "retry" | "signal">,
 ): Promise<ExistingTask> {
   const what = `Creating a task of ${intent.endpoint}`;
-  const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: context.clock.now() };
-  const findTask = async (): Promise<unknown> =>
-    (await fetchTaskOnce(context, referenceOf(intent), limits.signal))?.raw;
+  const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: parts.clock.now() };
+  const findTask = async (): Promise<unknown> => (await fetchTaskOnce(parts, referenceOf(intent), limits.signal))?.raw;
   const { path, body, apiVersion, warning } = intent;
   const { data, requestId } = await requestCreate(
-    context.transport,
+    parts.transport,
     {
       label: what,
       method: "POST",
       path,
       body,
       apiVersion,
-      // A gateway that removes the envelope has passed the create on.
-      readWithoutEnvelope: readBare,
-      recoverResult: (await canLookUp(context, intent)) ? findTask : undefined,
+      // A gateway that removes the envelope of the response has forwarded the create.
+      readWithoutEnvelope,
+      recoverResult: (await canLookUp(parts, intent)) ? findTask : undefined,
       ...limits,
     },
     { task, warning },
   );
-  const made = decodeTask(data);
-  if (!made) {
-    throw new UnexpectedResponseError(`${what}: the answer holds no task id.`, {
+  const created = decodeTask(data);
+  if (!created) {
+    throw new UnexpectedResponseError(`${what}: the response contains no task id.`, {
       sent: "yes",
       taskState: "unknown",
       task,
       requestId,
     });
   }
-  // A response to a create may say that the task has succeeded, and lists no outputs: they are still to be read.
-  const isRead = made.status !== "succeeded" || made.outputs.length > 0;
-  return taskFromResponse(intent, isRead ? made : { ...made, status: "processing" });
+  // The response may state that the task has succeeded without listing its outputs: a poll reads them.
+  const isComplete = created.status !== "succeeded" || created.outputs.length > 0;
+  return taskFromResponse(intent, isComplete ? created : { ...created, status: "processing" });
 }
 
-/** The task in a 2xx response without the service's envelope: the response itself, or its `data`. */
-function readBare(body: unknown): unknown {
+/** Returns the task of a 2xx response without the service's envelope: the body itself, or its `data`. */
+function readWithoutEnvelope(body: unknown): unknown {
   return [fieldsOf(body)["data"], body].find((task) => decodeTask(task) !== undefined);
 }
 
@@ -63,7 +62,7 @@ export interface ExistingTask {
   readonly data: TaskData;
 }
 
-/** The task of an intent, or of a reference whose outcome was unknown, that was found to exist. */
+/** Creates the existing task of an intent or a reference from the service's record. */
 export function taskFromResponse(intent: TaskIntent | TaskReference, data: TaskData): ExistingTask {
   const { outcomeUnknownSince: _, ...reference } =
     "kind" in intent ? { ...referenceOf(intent), outcomeUnknownSince: undefined } : intent;
@@ -73,12 +72,12 @@ export function taskFromResponse(intent: TaskIntent | TaskReference, data: TaskD
 
 /** Whether the tasks of the endpoint can be looked up by external task id. */
 export async function canLookUp(
-  context: EngineParts,
+  parts: EngineParts,
   { endpoint, externalTaskId }: Pick<TaskReference, "endpoint" | "externalTaskId">,
 ): Promise<boolean> {
   return (
     externalTaskId !== undefined &&
     endpoint !== undefined &&
-    (await knownEndpoint(context, endpoint)).externalTaskId.lookup
+    (await knownEndpoint(parts, endpoint)).externalTaskId.lookup
   );
 }

@@ -15,12 +15,13 @@ import { readInput } from "../endpoint/read-input.ts";
 import { createError } from "./request-create.ts";
 
 /**
- * Turns an input into an intent: checks it, chooses the API version, reads its media, and puts the external task id in. Sends
- * nothing.
- * @throws {InvalidInputError} with every issue at once
+ * Turns an input into an intent: checks it, chooses the API version, reads its media, and adds the external task id.
+ * Sends nothing.
+ * @throws {InvalidInputError} with every issue
+ * @throws {ConfigurationError} if the credential cannot use the endpoint
  */
 export async function prepare<Input, Defaults>(
-  context: EngineParts,
+  parts: EngineParts,
   endpoint: Endpoint<Input, Defaults>,
   input: Input,
   options: PrepareOptions = {},
@@ -28,35 +29,35 @@ export async function prepare<Input, Defaults>(
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options, kind);
   const reading = readInput(endpoint, input, options.validate ?? true);
-  const transport = await context.transport().catch((error: unknown) => {
-    // What is wrong with the input is known without an account.
+  const transport = await parts.transport().catch((error: unknown) => {
+    // The errors of the input do not depend on the credential, and are more useful than its error.
     const errors = reading.issues.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
     throw createError(error);
   });
   const { apiVersion, issues } = chooseApiVersion(endpoint, reading, transport.apiVersions, options.apiVersion);
-  const form = endpoint.apiVersions[apiVersion];
-  if (!form) throw new Error(`${endpoint.name} has no form for API ${apiVersion}`);
+  const format = endpoint.apiVersions[apiVersion];
+  if (!format) throw new Error(`${endpoint.name} does not exist on API ${apiVersion}.`);
 
   const found = [...reading.issues, ...issues, ...watermarkIssues(endpoint, options)];
-  const { made, warnings } = await encodeInput(
+  const { result, warnings } = await encodeInput(
     endpoint.name,
     reading,
     found,
     mediaLimits[apiVersion],
     async (value, media) => ({
-      cost: context.hook ? costOf(endpoint, value) : {},
+      cost: parts.hook ? costOf(endpoint, value) : {},
       expectedMs: endpoint.expectedMs(value),
       slot: { key: `${endpoint.packageType}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
-      path: form.pathFor?.(value) ?? form.path,
-      body: await form.encode(value, media),
+      path: format.pathFor?.(value) ?? format.path,
+      body: await format.encode(value, media),
     }),
   );
   for (const warning of warnings) {
-    context.emit({ type: "input-warning", at: context.clock.now(), endpoint: endpoint.name, issue: warning });
+    parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: endpoint.name, issue: warning });
   }
   const externalTaskId = endpoint.externalTaskId.accepted ? (options.externalTaskId ?? newExternalTaskId()) : undefined;
-  const body = merge(withCommonFields(made.body, apiVersion, externalTaskId, options), options.extraBody ?? {});
+  const body = merge(withCommonFields(result.body, apiVersion, externalTaskId, options), options.extraBody ?? {});
   return {
     klingkit: 1,
     kind: "intent",
@@ -64,12 +65,12 @@ export async function prepare<Input, Defaults>(
     apiVersion,
     endpoint: endpoint.name,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
-    expectedMs: made.expectedMs,
+    expectedMs: result.expectedMs,
     ...(options.callbackUrl === undefined ? {} : { expectsCallback: true }),
     ...(warnings.length > 0 ? { warning: warnings.map(({ message }) => message).join(" ") } : {}),
-    ...made.cost,
-    slot: made.slot,
-    path: made.path,
+    ...result.cost,
+    slot: result.slot,
+    path: result.path,
     body: bodyText(endpoint.name, body),
   };
 }
@@ -83,7 +84,7 @@ function watermarkIssues(
     : [];
 }
 
-/** The expected cost of an input, where its price is known. */
+/** Returns the expected cost of an input. Empty if its price is unknown. */
 function costOf<Normalized>(
   endpoint: { readonly name: string; readonly price?: (input: Normalized) => PriceFields },
   input: Normalized,
@@ -94,13 +95,17 @@ function costOf<Normalized>(
   return { estimate: { units, usd, packageType } };
 }
 
-/** The model in klingkit's own spelling; undefined where the endpoint has none: it then counts as a model of its own (a guess). */
+// An endpoint without a model has its own slots (assumed).
+/** Returns the model in klingkit's spelling. Undefined if the endpoint has none. */
 function modelOf(value: unknown): string | undefined {
   const fields = fieldsOf(value);
   return text(fieldsOf(fields["known"]), "name") ?? text(fields, "model");
 }
 
-/** External task id, callback and watermark: at the top level in API v1, inside `options` in API v2, which ignores a top-level one silently. */
+/**
+ * Adds the external task id, the callback URL and the watermark: at the top level on API v1, inside `options` on API
+ * v2, which silently ignores top-level fields.
+ */
 function withCommonFields(
   body: Body,
   apiVersion: ApiVersion,
@@ -115,12 +120,12 @@ function withCommonFields(
   return apiVersion === "v1" ? { ...body, ...common } : { ...body, options: common };
 }
 
-/** Merges objects into each other; anything else replaces what was there. */
+/** Merges objects recursively. Other values replace the previous ones. */
 function merge(body: Body, extra: Body): Body {
   const merged: Record<string, unknown> = { ...body };
   for (const [name, value] of Object.entries(extra)) {
-    const before = merged[name];
-    merged[name] = isFields(before) && isFields(value) ? merge(before, value) : value;
+    const previous = merged[name];
+    merged[name] = isFields(previous) && isFields(value) ? merge(previous, value) : value;
   }
   return merged;
 }

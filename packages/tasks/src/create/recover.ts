@@ -1,7 +1,7 @@
 import { TaskOutcomeUnknownError, type TaskReference } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
-import { findUntil, outcomeUnknown, SETTLE } from "./resolve-outcome.ts";
+import { lookUp, outcomeUnknown, SETTLE_TIME } from "./resolve-outcome.ts";
 
 /**
  * Finds the task of a create whose outcome is unknown. Undefined if the service does not know the task although the
@@ -11,22 +11,22 @@ import { findUntil, outcomeUnknown, SETTLE } from "./resolve-outcome.ts";
  * @throws {KlingError} if the service rejects the credential or the account
  */
 export async function recover(
-  context: EngineParts,
+  parts: EngineParts,
   task: TaskReference,
   signal?: AbortSignal,
 ): Promise<ExistingTask | undefined> {
-  const now = context.clock.now();
-  const settled = Math.min(task.outcomeUnknownSince ?? now, now) + SETTLE.service;
-  const end = now + SETTLE.service;
-  const { found, failure } = await findUntil(context, task, { settled, end, signal, doubt: undefined });
+  const now = parts.clock.now();
+  const settledAt = Math.min(task.outcomeUnknownSince ?? now, now) + SETTLE_TIME.full;
+  const end = now + SETTLE_TIME.full;
+  const { found, failure } = await lookUp(parts, task, { settledAt, end, signal, cause: undefined });
   if (failure) {
-    const summary = `It is still not known whether the task was created. ${failure.summary}`;
+    const summary = `It is still unknown whether the task was created. ${failure.summary}`;
     throw outcomeUnknown(summary, task, failure);
   }
   if (found) return taskFromResponse(task, found);
-  if (await canLookUp(context, task)) return undefined;
+  if (await canLookUp(parts, task)) return undefined;
   throw new TaskOutcomeUnknownError(
-    `It cannot be found out whether the task was created: ${task.endpoint} has no documented look-up by external task id, and none found it.`,
+    `It is unknown whether the task was created: ${task.endpoint} has no documented look-up by external task id, and the look-up did not find it.`,
     {
       taskState: "unknown",
       task,

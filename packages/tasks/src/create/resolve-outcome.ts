@@ -9,63 +9,66 @@ import {
   type TaskReference,
 } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
-import { asKlingError, isDefinite } from "../polling/failure.ts";
+import { asKlingError, isAccountRejection } from "../polling/failure.ts";
 import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
 import { knownEndpoint } from "../engine/known-endpoint.ts";
-import { fetchTask, LOOK_LIMIT } from "../polling/fetch-task.ts";
+import { fetchTask, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import type { TaskData } from "../task-data.ts";
 
-/** How long a new task may stay invisible, milliseconds: after a lost connection, and after an error of the service. */
-export const SETTLE = { cut: 5000, service: 60_000 } as const;
+/**
+ * How long the service may not show a new task, milliseconds: `short` after a lost connection, `full` after an error of
+ * the service.
+ */
+export const SETTLE_TIME = { short: 5000, full: 60_000 } as const;
 
-/** Between look-ups: the first wait and the longest, milliseconds. */
-const LOOK = { first: 500, longest: 5000 };
+/** The time between two look-ups, milliseconds. It doubles from `first` to `max`. */
+const LOOKUP_INTERVAL = { first: 500, max: 5000 };
 
-/** How long to look a task up after the error that made its outcome unknown, milliseconds. */
+/** How long a task is looked up after the error that made its outcome unknown, milliseconds. */
 function settleTime(error: KlingError): number {
   // "Temporarily down" most likely means that the service did not start the request.
-  if (error.serviceCode === specialCodes.serviceDown) return SETTLE.cut;
-  return error instanceof ServiceError || (error.status ?? 0) >= 500 ? SETTLE.service : SETTLE.cut;
+  if (error.serviceCode === specialCodes.serviceDown) return SETTLE_TIME.short;
+  return error instanceof ServiceError || (error.status ?? 0) >= 500 ? SETTLE_TIME.full : SETTLE_TIME.short;
 }
 
 /**
- * Finds out what became of a create whose outcome is unknown. Only an acceptance or a look-up that finds the task settles
- * it. A later rejection proves nothing, because the task of the first request may be its reason.
- * @param doubt the error that made the outcome unknown
+ * Resolves a create whose outcome is unknown. Only an acceptance, or a look-up that finds the task, decides it. A later
+ * rejection proves nothing, because the task of the first request may be its reason.
+ * @param cause the error that made the outcome unknown
  * @throws {TaskOutcomeUnknownError} if the outcome is still unknown at the end
  * @throws {AbortError} if `signal` aborts
  */
 export async function resolveOutcome(
-  context: EngineParts,
+  parts: EngineParts,
   intent: TaskIntent,
-  doubt: KlingError,
+  cause: KlingError,
   limits: { readonly end: number; readonly signal: AbortSignal | undefined },
 ): Promise<ExistingTask> {
-  const { clock } = context;
+  const { clock } = parts;
   const { end, signal } = limits;
-  const reference = doubt.task ?? intent;
-  if (doubt instanceof AbortError || !(await canLookUp(context, intent))) throw doubt;
+  const reference = cause.task ?? intent;
+  if (cause instanceof AbortError || !(await canLookUp(parts, intent))) throw cause;
 
-  let settled = clock.now() + settleTime(doubt);
+  let settledAt = clock.now() + settleTime(cause);
   let last: KlingError | undefined;
   // After a rejection a second request cannot succeed: from then on the task is only looked up.
   let isRejected = false;
   for (;;) {
-    const { found, failure } = await findUntil(context, reference, { settled, end, signal, doubt });
+    const { found, failure } = await lookUp(parts, reference, { settledAt, end, signal, cause });
     if (found) return taskFromResponse(intent, found);
-    // Only a look-up with a response is a reason to send the create again.
-    if (failure || isRejected || clock.now() >= end || !(await mayResend(context, intent)))
-      throw stillUnknown(doubt, last ?? failure);
+    // Without a response to the look-up, a second create would not be safe.
+    if (failure || isRejected || clock.now() >= end || !(await mayResend(parts, intent)))
+      throw stillUnknown(cause, last ?? failure);
     try {
-      return await post(context, intent, { callTimeout: Math.max(1, end - clock.now()), signal, retry: false });
+      return await post(parts, intent, { callTimeout: Math.max(1, end - clock.now()), signal, retry: false });
     } catch (caught) {
       const error = asKlingError(caught);
-      if (error instanceof AbortError) throw abortedUnknown(doubt, error);
+      if (error instanceof AbortError) throw outcomeUnknownAfterAbort(cause, error);
       last = error;
       isRejected = isRejection(error);
       // The task itself may be the reason: its external task id is in use.
-      settled =
+      settledAt =
         error instanceof RequestRejectedError && error.serviceCode === specialCodes.invalidValue
           ? end
           : clock.now() + settleTime(error);
@@ -73,75 +76,70 @@ export async function resolveOutcome(
   }
 }
 
-/** The result of looking a task up: the task, nothing, or the failure of the last look-up. */
-export interface Lookup {
+/** The result of look-ups: the task, or the failure of the last one. Empty if the service does not know the task. */
+export interface LookupResult {
   readonly found?: TaskData;
   readonly failure?: KlingError;
 }
 
 /**
- * Looks a task up repeatedly until it is found, or until the service does not know it at or after `settled`. Look-ups
+ * Looks a task up repeatedly until it is found, or until the service does not know it at or after `settledAt`. Look-ups
  * without a response are repeated until `end`.
  * @throws {KlingError} if the service rejects the credential or the account, or `signal` aborts
  */
-export async function findUntil(
-  context: EngineParts,
+export async function lookUp(
+  parts: EngineParts,
   reference: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: {
-    readonly settled: number;
+    /** When the service shows every task that exists, epoch milliseconds. */
+    readonly settledAt: number;
+    /** When the look-ups must end, epoch milliseconds. */
     readonly end: number;
     readonly signal: AbortSignal | undefined;
-    /** The error that made the outcome unknown. Undefined if the task is known to exist, or an earlier call made it so. */
-    readonly doubt: KlingError | undefined;
+    /** The error that made the outcome unknown. Undefined if the task exists, or an earlier call threw the error. */
+    readonly cause: KlingError | undefined;
   },
-): Promise<Lookup> {
-  const { clock } = context;
-  const { settled, end, signal, doubt } = limits;
-  for (let wait = LOOK.first; ; wait = Math.min(LOOK.longest, wait * 2)) {
+): Promise<LookupResult> {
+  const { clock } = parts;
+  const { settledAt, end, signal, cause } = limits;
+  for (let interval = LOOKUP_INTERVAL.first; ; interval = Math.min(LOOKUP_INTERVAL.max, interval * 2)) {
     let failure: KlingError | undefined;
     try {
-      const callTimeout = Math.min(LOOK_LIMIT, Math.max(1, end - clock.now()));
-      const found = await fetchTask(context, reference, { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY });
+      const callTimeout = Math.min(LOOKUP_TIMEOUT, Math.max(1, end - clock.now()));
+      const found = await fetchTask(parts, reference, { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY });
       if (found) return { found };
     } catch (caught) {
       const error = asKlingError(caught);
-      if (error instanceof AbortError) throw doubt ? abortedUnknown(doubt, error) : error;
-      if (isDefinite(error)) throw doubt ? stillUnknown(doubt, error) : error;
+      if (error instanceof AbortError) throw cause ? outcomeUnknownAfterAbort(cause, error) : error;
+      if (isAccountRejection(error)) throw cause ? stillUnknown(cause, error) : error;
       failure = error;
     }
-    const left = (failure ? end : Math.min(settled, end)) - clock.now();
-    if (left <= 0) return failure ? { failure } : {};
-    await clock.sleep(Math.min(wait, left), signal).catch(() => {
-      const error = new AbortError("Looking for the task was aborted.", { cause: signal?.reason });
-      throw doubt ? abortedUnknown(doubt, error) : error;
+    const remaining = (failure ? end : Math.min(settledAt, end)) - clock.now();
+    if (remaining <= 0) return failure ? { failure } : {};
+    await clock.sleep(Math.min(interval, remaining), signal).catch(() => {
+      const error = new AbortError("The look-up of the task was aborted.", { cause: signal?.reason });
+      throw cause ? outcomeUnknownAfterAbort(cause, error) : error;
     });
   }
 }
 
-/** Sending again is safe only if the service rejects a used external task id. */
-async function mayResend(context: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
-  return (await knownEndpoint(context, endpoint)).externalTaskId.unique !== "assumed";
+/** Whether the create can be sent again safely: the service rejects a used external task id. */
+async function mayResend(parts: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
+  return (await knownEndpoint(parts, endpoint)).externalTaskId.unique !== "assumed";
 }
 
-/**
- * Whether a response means that a second request cannot succeed. "Not now" does not, nor does a request that was not sent.
- */
+/** Whether an error means that a second request cannot succeed. The service was reached and is not merely busy. */
 function isRejection(error: KlingError): boolean {
   return error.taskState === "none" && error.status !== undefined && !(error instanceof BusyError);
 }
 
-function stillUnknown(doubt: KlingError, last: KlingError | undefined): TaskOutcomeUnknownError {
+function stillUnknown(cause: KlingError, last: KlingError | undefined): TaskOutcomeUnknownError {
   const then = last ? ` Then: ${last.summary}` : "";
-  return outcomeUnknown(
-    `It is not known whether the task was created. ${doubt.summary}${then}`,
-    doubt.task,
-    doubt,
-    last,
-  );
+  return outcomeUnknown(`It is unknown whether the task was created. ${cause.summary}${then}`, cause.task, cause, last);
 }
 
 /**
- * The error of a create whose outcome stays unknown.
+ * Creates the error of a create whose outcome stays unknown.
  * @param cause the error that made the outcome unknown
  * @param last the last error, if there is a later one
  */
@@ -163,10 +161,10 @@ export function outcomeUnknown(
   });
 }
 
-function abortedUnknown(doubt: KlingError, error: AbortError): AbortError {
-  return new AbortError(`${error.summary} Before that: ${doubt.summary}`, {
+function outcomeUnknownAfterAbort(cause: KlingError, error: AbortError): AbortError {
+  return new AbortError(`${error.summary} Before that: ${cause.summary}`, {
     taskState: "unknown",
-    task: doubt.task,
+    task: cause.task,
     advice: "Call kling.tasks.recover(error.task) to find out whether the task was created.",
     cause: error.cause,
   });

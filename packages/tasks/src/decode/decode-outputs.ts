@@ -10,7 +10,7 @@ import type {
   VoiceOutput,
 } from "../outputs.ts";
 
-// Both API versions name most fields alike; where they differ, both names stand here
+// Most fields have the same name on both API versions. Otherwise both names are listed here
 // (apps/docs/service/api-v2.md#task-records and apps/docs/service/api-v1.md#task-records).
 
 function video(fields: Fields): OutputData {
@@ -31,8 +31,8 @@ function unknown(raw: Fields): UnknownOutput {
 }
 
 /**
- * One picture; an item of AI multi-shot holds three views, `url_1` to `url_3`
- * (apps/docs/service/image.md#ai-multi-shot), each a picture of its own.
+ * An item is usually one image. An item of AI multi-shot has three views, `url_1` to `url_3`, each of which becomes an
+ * image (apps/docs/service/image.md#ai-multi-shot).
  */
 function images(fields: Fields): OutputData<ImageOutput>[] {
   const views = ["url", "url_1", "url_2", "url_3"].flatMap((name) => text(fields, name) ?? []);
@@ -47,7 +47,9 @@ function images(fields: Fields): OutputData<ImageOutput>[] {
   );
 }
 
-/** API v1 writes `url_mp3`, API v2 `mp3_url`; speech has one `url`; the client of Oct 2025 knew `audio_id`. */
+/**
+ * API v1 has `url_mp3`, API v2 has `mp3_url`, speech has `url`. The official client of October 2025 reads `audio_id`.
+ */
 function audio(fields: Fields): OutputData {
   const url = text(fields, "url", "url_mp3", "mp3_url", "url_wav", "wav_url");
   if (!url) return unknown(fields);
@@ -79,7 +81,7 @@ function element(fields: Fields): ElementOutput {
     name: text(fields, "name", "element_name"),
     description: text(fields, "description", "element_description"),
     kind: (kind && elementKinds[kind]) ?? kind,
-    // The callback page calls the list of API v2 `materials`, the query pages `references`.
+    // API v2 calls the list `materials` in the documentation of callbacks, and `references` in that of queries.
     references: [...list(fields, "references", "materials").map(reference), ...v1References(fields)],
     tags: list(fields, "tags", "tag_list").map((tag) =>
       omitUndefined<{ id: string; name?: string }>({ id: text(tag, "id", "tag_id") ?? "", name: text(tag, "name") }),
@@ -100,7 +102,7 @@ function reference(fields: Fields): ElementReference {
   const role = text(fields, "role");
   return omitUndefined<ElementReference>({
     type: text(fields, "type") ?? "unknown",
-    // One English page writes `reference`.
+    // One page of the documentation has `reference`.
     role: role === "reference" ? "refer" : role,
     url: text(fields, "url"),
     id: text(fields, "id"),
@@ -109,17 +111,17 @@ function reference(fields: Fields): ElementReference {
 }
 
 function v1References(fields: Fields): ElementReference[] {
-  const pictures = fieldsOf(fields["element_image_list"]);
-  const clips = fieldsOf(fields["element_video_list"]);
+  const imageList = fieldsOf(fields["element_image_list"]);
+  const videoList = fieldsOf(fields["element_video_list"]);
   const voiceInfo = fieldsOf(fields["element_voice_info"]);
-  const frontal = text(pictures, "frontal_image");
+  const frontal = text(imageList, "frontal_image");
   const voiceId = text(voiceInfo, "voice_id");
   return [
     ...(frontal ? [{ type: "image", role: "frontal", url: frontal }] : []),
-    ...list(pictures, "refer_images").map((item) =>
+    ...list(imageList, "refer_images").map((item) =>
       omitUndefined<ElementReference>({ type: "image", role: "refer", url: text(item, "image_url") }),
     ),
-    ...list(clips, "refer_videos").map((item) =>
+    ...list(videoList, "refer_videos").map((item) =>
       omitUndefined<ElementReference>({ type: "video", role: "refer", url: text(item, "video_url") }),
     ),
     ...(voiceId
@@ -136,7 +138,7 @@ function v1References(fields: Fields): ElementReference[] {
   ];
 }
 
-/** An item of `outputs[]` of API v2. */
+/** Decodes an item of `outputs` of API v2. */
 export function v2Output(fields: Fields): OutputData[] {
   switch (fields["type"]) {
     case "video":
@@ -155,7 +157,7 @@ export function v2Output(fields: Fields): OutputData[] {
 }
 
 /**
- * The lists of v1's `task_result`. A series of pictures stands in a list of its own
+ * Decodes the `task_result` of API v1. The images of a series are in a separate list
  * (apps/docs/service/image.md#omni-image).
  */
 export function v1Outputs(result: Fields): OutputData[] {

@@ -4,7 +4,6 @@ import { type Fields, fieldsOf, isFields, list, number, omitUndefined, text } fr
 import type { Billing } from "../outputs.ts";
 import { statusOf, type TaskData } from "../task-data.ts";
 
-// By the keys that are present: `task_id` means API v1, `id` API v2.
 /**
  * Decodes a task of API v2 or API v1. Undefined if the value is neither.
  * @example const task = decodeTask(body.data);
@@ -14,20 +13,20 @@ export function decodeTask(value: unknown): TaskData | undefined {
   const apiVersion = apiVersionOf(value);
   const id = text(value, apiVersion === "v1" ? "task_id" : "id");
   if (!id) return undefined;
-  const word = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
-  const common = { id, serviceStatus: word, status: statusOf(word) ?? "processing", raw: value } as const;
-  return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodePath(value) };
+  const serviceStatus = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
+  const common = { id, serviceStatus, status: statusOf(serviceStatus) ?? "processing", raw: value } as const;
+  return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodeV2(value) };
 }
 
-/** The API version of a task's record. */
+/** Returns the API version of a task's record: only API v1 has `task_id`. */
 export function apiVersionOf(raw: unknown): ApiVersion {
   return isFields(raw) && "task_id" in raw ? "v1" : "v2";
 }
 
-type Rest = Omit<TaskData, "id" | "status" | "serviceStatus" | "raw">;
+type VersionedFields = Omit<TaskData, "id" | "status" | "serviceStatus" | "raw">;
 
-function decodePath(task: Fields): Rest {
-  return omitUndefined<Rest>({
+function decodeV2(task: Fields): VersionedFields {
+  return omitUndefined<VersionedFields>({
     externalTaskId: text(task, "external_id"),
     message: text(task, "message"),
     createdAt: number(task, "create_time"),
@@ -46,10 +45,10 @@ function decodePath(task: Fields): Rest {
   });
 }
 
-function decodeV1(task: Fields): Rest {
+function decodeV1(task: Fields): VersionedFields {
   const info = fieldsOf(task["task_info"]);
   const parent = fieldsOf(info["parent_video"]);
-  return omitUndefined<Rest>({
+  return omitUndefined<VersionedFields>({
     externalTaskId: text(info, "external_task_id"),
     message: text(task, "task_status_msg"),
     createdAt: number(task, "created_at"),
@@ -67,9 +66,9 @@ function decodeV1(task: Fields): Rest {
   });
 }
 
-// API v1 has units and money in two fields, without the kind of pack (apps/docs/service/tasks.md#billing).
+// API v1 has units and money in two fields, without the kind of resource pack (apps/docs/service/tasks.md#billing).
 /**
- * Decodes what a task of API v1 cost.
+ * Decodes the billing of a task of API v1.
  * @example v1Billing({ final_unit_deduction: "3.5" }); // [{ kind: "unit", amount: 3.5 }]
  */
 export function v1Billing(task: Fields): Billing[] {

@@ -1,7 +1,7 @@
-/** How long the service keeps a file without a date in its link, milliseconds after the task's last update. */
+/** How long the service keeps a file, milliseconds after the task's last update. */
 const LIFETIME = 30 * 24 * 3_600_000;
 
-/** When a signed link expires, epoch milliseconds: by the link itself, else 30 days after `updatedAt`. */
+/** Returns when a signed link expires, epoch milliseconds: by the link itself, otherwise 30 days after `updatedAt`. */
 export function linkExpiry(url: string, updatedAt: number | undefined): number | undefined {
   const [, hexadecimal] = /[?&]ksTime=([0-9a-f]{1,10})(?:[&#]|$)/i.exec(url) ?? [];
   if (hexadecimal !== undefined) return Number.parseInt(hexadecimal, 16) * 1000;

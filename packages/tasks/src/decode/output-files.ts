@@ -8,33 +8,33 @@ import type { DownloadTarget, Output, OutputData, OutputDownloadOptions, OutputF
 import type { TaskData } from "../task-data.ts";
 import { traced } from "../engine/trace.ts";
 
-/** Where the files of a task are fetched from. */
+/** The source of a task's files. */
 export interface FileSource {
-  /** Base URL of the service that made them. */
+  /** The base URL of the service that created them. */
   readonly host: string;
   readonly endpoint: string | undefined;
-  /** Reads the task's outputs again, for links that are not expired. Missing where the service offers no such read. */
-  readonly readAgain?: (signal: AbortSignal | undefined) => Promise<readonly OutputData[] | undefined>;
+  /** Reads the task again, for links that have not expired. Missing if the service cannot show the task again. */
+  readonly refreshOutputs?: (signal: AbortSignal | undefined) => Promise<readonly OutputData[] | undefined>;
 }
 
 /** The statuses of a file server for an expired link. */
 const EXPIRED: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
-/** The outputs of a task, each file with the methods that fetch it. */
-export function withFiles(context: EngineParts, source: FileSource, task: TaskData): Output[] {
+/** Returns the outputs of a task. Files get the methods that download them. */
+export function withFiles(parts: EngineParts, source: FileSource, task: TaskData): Output[] {
   return task.outputs.map((output, index) => {
     switch (output.type) {
       case "video":
       case "image":
       case "audio":
-        return Object.defineProperties(Object.assign(fileOf(context, source, task, index, output), output), hidden);
+        return Object.defineProperties(Object.assign(fileOf(parts, source, task, index, output), output), hidden);
       default:
         return output;
     }
   });
 }
 
-/** Printed and serialized, an output is its data. */
+/** Only the data of an output is printed and serialized. */
 const hidden = {
   fileName: { enumerable: false },
   download: { enumerable: false },
@@ -42,7 +42,7 @@ const hidden = {
 } as const;
 
 function fileOf(
-  context: EngineParts,
+  parts: EngineParts,
   source: FileSource,
   { id, createdAt, updatedAt = createdAt }: TaskData,
   index: number,
@@ -54,17 +54,17 @@ function fileOf(
     const from = (link: string): Promise<Download> =>
       download(link, {
         ...options,
-        fetch: context.fetch,
-        clock: context.clock,
-        random: context.random,
-        // An emulator on this machine serves its files from this machine; no other service may point here.
+        fetch: parts.fetch,
+        clock: parts.clock,
+        random: parts.random,
+        // Only an emulator on this machine may link to files on this machine.
         allowLoopback: isLoopback(new URL(source.host)),
       });
     try {
       return await from(url);
     } catch (error) {
       if (!(error instanceof DownloadError && error.status !== undefined && EXPIRED.has(error.status))) throw error;
-      const fresh = (await source.readAgain?.(options.signal))?.[index];
+      const fresh = (await source.refreshOutputs?.(options.signal))?.[index];
       if (!fresh || !("url" in fresh) || !fresh.url) throw error;
       return from(fresh.url);
     }
@@ -77,8 +77,8 @@ function fileOf(
     },
     open,
     async download(target, options) {
-      const write = writerFor(context, target);
-      await traced(context, "download", { endpoint: source.endpoint, id }, async () => {
+      const write = writerFor(parts, target);
+      await traced(parts, "download", { endpoint: source.endpoint, id }, async () => {
         const { stream } = await open(options);
         await write(stream, options?.signal);
       });

@@ -4,51 +4,54 @@ import { createMediaReader, type MediaKind, type MediaReader } from "./media.ts"
 import { type InputReading, notEncodable } from "./read-input.ts";
 import { reasonOf } from "./read-shape.ts";
 
-/** What was made of an input, and what is uncertain about the input. */
-export interface Encoded<Made> {
-  readonly made: Made;
+/** The result of encoding an input, and the warnings about the input. */
+export interface Encoded<Result> {
+  readonly result: Result;
   readonly warnings: readonly ValidationIssue[];
 }
 
 /**
- * Encodes an input that was read. Media are read even when the input has errors already, so that all are reported at once.
- * @param what the endpoint's name
+ * Encodes an input. Media are read even if the input has errors, so that all errors are reported together.
+ * @param name the endpoint's name
  * @param found the issues so far
  * @throws {InvalidInputError} with every error
  */
-export async function encodeInput<Input, Defaults, Made extends object>(
-  what: string,
+export async function encodeInput<Input, Defaults, Result extends object>(
+  name: string,
   { value, isReported, isValidated }: InputReading<Input, Defaults>,
   found: readonly ValidationIssue[],
   maxBytes: Readonly<Record<MediaKind, number>>,
-  encode: (input: Input & Defaults, media: MediaReader) => Promise<Made>,
-): Promise<Encoded<Made>> {
+  encode: (input: Input & Defaults, media: MediaReader) => Promise<Result>,
+): Promise<Encoded<Result>> {
   const isError = ({ severity }: ValidationIssue): boolean => severity === "error";
   const media = createMediaReader(maxBytes, isReported);
   const issues = [...found];
-  let made: Made | undefined;
+  let result: Result | undefined;
   if (value !== undefined) {
     try {
-      made = await encode(value, media);
+      result = await encode(value, media);
     } catch (error) {
-      const isKnown = issues.some(isError);
-      if (error instanceof KlingError || (isValidated && !isKnown)) throw error;
-      if (!isKnown) issues.push(notEncodable(error));
+      const hasErrors = issues.some(isError);
+      if (error instanceof KlingError || (isValidated && !hasErrors)) throw error;
+      if (!hasErrors) issues.push(notEncodable(error));
     }
   }
   issues.push(...media.issues);
   const errors = issues.filter(isError);
-  if (errors.length > 0 || made === undefined) throw new InvalidInputError(what, errors);
-  return { made, warnings: issues.filter((each) => !isError(each)) };
+  if (errors.length > 0 || result === undefined) throw new InvalidInputError(name, errors);
+  return { result, warnings: issues.filter((each) => !isError(each)) };
 }
 
-/** A body as JSON. @throws {InvalidInputError} if it holds what JSON cannot */
-export function bodyText(what: string, body: Body): string {
+/**
+ * Encodes a body as JSON.
+ * @throws {InvalidInputError} if it contains a value that JSON cannot represent
+ */
+export function bodyText(name: string, body: Body): string {
   try {
     return JSON.stringify(body);
   } catch (error) {
-    throw new InvalidInputError(what, [
-      issue("", "unreadable_input", `cannot be written as JSON: ${reasonOf(error)}.`),
+    throw new InvalidInputError(name, [
+      issue("", "unreadable_input", `cannot be encoded as JSON: ${reasonOf(error)}.`),
     ]);
   }
 }

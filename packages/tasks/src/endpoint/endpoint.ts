@@ -10,13 +10,13 @@ import type { InputRules } from "./read-input.ts";
 export type Body = Readonly<Record<string, unknown>>;
 
 // See apps/docs/service/tasks.md#external-task-ids.
-/** What is known about external task ids at an endpoint. */
+/** The support of an endpoint for external task ids. */
 export interface ExternalTaskIdSupport {
   /** Whether the create accepts `external_task_id`. */
   readonly accepted: boolean;
-  /** Whether a task can be looked up by it. */
+  /** Whether a task can be looked up by its external task id. */
   readonly lookup: boolean;
-  /** How certain it is that the service rejects a second create with the same id. */
+  /** The confidence that the service rejects a second create with the same id. */
   readonly unique: "observed" | "official" | "assumed";
 }
 
@@ -29,20 +29,20 @@ export interface RequestFormat<Input, Defaults> {
    * @default returns `path`
    */
   readonly pathFor?: (input: Input & Defaults) => string;
-  /** Returns the issues of an input with this API version and model. Fields that could not be read are missing. */
+  /** Returns the issues of an input on this API version and with its model. Invalid fields are missing from `input`. */
   readonly check: (input: Partial<Input> & Defaults) => readonly ValidationIssue[];
   /** Encodes an input as the body of the create. */
   readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
 }
 
 /**
- * An endpoint that creates tasks, as a value. `Input` is the input of a caller, `Defaults` the fields that klingkit
+ * An endpoint that creates tasks, as a value. `Input` is the caller's input, `Defaults` the fields that klingkit
  * adds to it.
  * @example
  * const hello: Endpoint<{ prompt: string }, object, VideoOutput> = {
  *   name: "video.hello",
  *   outputs: ["video"],
- *   pack: "video",
+ *   packageType: "video",
  *   externalTaskId: { accepted: true, lookup: true, unique: "assumed" },
  *   expectedMs: () => 60_000,
  *   schema: z.strictObject({ prompt: z.string() }),
@@ -51,16 +51,16 @@ export interface RequestFormat<Input, Defaults> {
  * };
  */
 export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
-  /** The kinds of its outputs. Others in the service's record are left out. */
+  /** The kinds of its outputs. Tasks omit outputs of other kinds. */
   readonly outputs: readonly O["type"][];
-  /** The kind of resource pack that has its concurrency slots and units. */
+  /** The kind of resource pack that provides its concurrency slots and units. */
   readonly packageType: "video" | "image" | "try-on";
-  /** What is known about external task ids. */
+  /** The support for external task ids. */
   readonly externalTaskId: ExternalTaskIdSupport;
   // See apps/docs/service/api-v1.md#task-records.
   /**
-   * `false` if the endpoint offers no copy with a watermark.
-   * @default offered
+   * `false` if the endpoint does not support copies with a watermark.
+   * @default supported
    */
   readonly watermark?: false;
   /**
@@ -73,42 +73,42 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
    * @default none: the price depends on the endpoint alone
    */
   readonly price?: (input: Input & Defaults) => PriceFields;
-  /** Returns the usual duration of such a task, milliseconds: an estimate. */
+  /** Returns the estimated duration of a task, milliseconds. */
   readonly expectedMs: (input: Input & Defaults) => number;
-  /** The endpoint on each API version that has it. */
+  /** The request formats. An API version that does not have the endpoint is missing. */
   readonly apiVersions: {
-    /** The endpoint on API v2. */
+    /** The request format on API v2. */
     readonly v2?: RequestFormat<Input, Defaults>;
-    /** The endpoint on API v1. */
+    /** The request format on API v1. */
     readonly v1?: RequestFormat<Input, Defaults>;
   };
 }
 
-/** The facts of an endpoint that creates tasks. Every {@link Endpoint} fits. */
+/** The part of an {@link Endpoint} that does not depend on its input type. */
 export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
-  /** The fields of its input. */
+  /** The schema of its input. */
   readonly schema: z.ZodMiniType;
-  /** The path of the create on each API version that has the endpoint. */
+  /** The path of the create on each API version. */
   readonly apiVersions: Readonly<Partial<Record<ApiVersion, { readonly path: string }>>>;
 };
 
-/** The facts of an endpoint whose response has the result. Every {@link SyncEndpoint} fits. */
-export interface KnownCall {
+/** The part of a {@link SyncEndpoint} that does not depend on its input type. */
+export interface KnownSyncEndpoint {
   /** klingkit's name of the endpoint, such as `video.faces.identify`. */
   readonly name: string;
   /** The path of the POST. */
   readonly path: string;
-  /** The fields of its input. */
+  /** The schema of its input. */
   readonly schema: z.ZodMiniType;
 }
 
-/** A list that the service offers to every account, on API v1. */
+/** A list that is the same for every account, on API v1. */
 export interface ListEndpoint<Item> {
   /** klingkit's name of the list, such as `video.elements.presets`. */
   readonly name: string;
   /** The path of its pages. */
   readonly path: string;
-  /** Returns the items of a record of the list. */
+  /** Decodes the items of a record of the list. */
   readonly decode: (record: TaskData) => readonly Item[];
 }
 
@@ -116,10 +116,10 @@ export interface ListEndpoint<Item> {
  * The endpoints of a product, by their names.
  * @example const registry: Registry = { "video.textToVideo": textToVideo };
  */
-export type Registry = Readonly<Record<string, KnownEndpoint | KnownCall | ListEndpoint<unknown>>>;
+export type Registry = Readonly<Record<string, KnownEndpoint | KnownSyncEndpoint | ListEndpoint<unknown>>>;
 
 /**
- * Makes the registry of a product from the endpoints that a module exports.
+ * Creates the registry of a product from the exports of a module.
  * @example
  * import * as endpoints from "./endpoints.ts";
  *

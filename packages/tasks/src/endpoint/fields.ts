@@ -1,9 +1,9 @@
-/** A JSON object that was not checked. */
+/** A JSON object whose fields are not checked. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the value as an object, or an empty one: the service writes absent objects as `{}`, `""`, `null` or not at
- * all.
+ * Returns the value if it is an object, otherwise an empty object: the service sends a missing object as `{}`, `""`,
+ * `null` or not at all.
  * @example const info = fieldsOf(task["task_info"]);
  */
 export function fieldsOf(value: unknown): Fields {
@@ -11,7 +11,7 @@ export function fieldsOf(value: unknown): Fields {
 }
 
 /**
- * Returns whether a value is an object, and neither null nor an array.
+ * Returns whether a value is an object other than null and an array.
  * @example if (isFields(body)) read(body["data"]);
  */
 export function isFields(value: unknown): value is Fields {
@@ -19,7 +19,7 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /**
- * Returns the first of the named fields that holds text. Numbers become text; empty text counts as absent.
+ * Returns the first of the named fields that is a string or a number, as a string. An empty string counts as missing.
  * @example text({ id: 5 }, "task_id", "id"); // "5"
  */
 export function text(fields: Fields, ...names: readonly string[]): string | undefined {
@@ -32,7 +32,7 @@ export function text(fields: Fields, ...names: readonly string[]): string | unde
 }
 
 /**
- * Returns the first of the named fields that holds a number, or text that is one.
+ * Returns the first of the named fields that `text` finds, as a number. Undefined if it is not a number.
  * @example number({ duration: "5.1" }, "duration"); // 5.1
  */
 export function number(fields: Fields, ...names: readonly string[]): number | undefined {
@@ -42,7 +42,7 @@ export function number(fields: Fields, ...names: readonly string[]): number | un
 }
 
 /**
- * Returns the objects of the first named field that is an array. Other items are left out.
+ * Returns the objects of the first named field that is an array. Other items are omitted.
  * @example list({ videos: [{ id: "1" }, null] }, "videos"); // [{ id: "1" }]
  */
 export function list(fields: Fields, ...names: readonly string[]): readonly Fields[] {
@@ -54,7 +54,7 @@ export function list(fields: Fields, ...names: readonly string[]): readonly Fiel
 }
 
 /**
- * Returns the value at a path of an object's own fields. Undefined if there is none.
+ * Returns the value at a path of own properties. Undefined if the path does not exist.
  * @example fieldAt(kling, "video.textToVideo") === kling.video.textToVideo; // true
  */
 export function fieldAt(value: unknown, path: string): unknown {
@@ -69,6 +69,6 @@ export function fieldAt(value: unknown, path: string): unknown {
  * @example omitUndefined<{ a?: number; b?: number }>({ a: 1, b: undefined }); // { a: 1 }
  */
 export function omitUndefined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- "no undefined left" is known here but cannot be said in types
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- types cannot express that no undefined field is left
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

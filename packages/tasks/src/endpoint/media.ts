@@ -13,9 +13,9 @@ export interface BytesSource {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-// A path is none of these: a text from outside must never open a file.
+// A string is never a path: untrusted text must not open a file.
 /**
- * An image or a sound: an http(s) URL, a `data:` URL, base64, bytes, or a source of bytes. Text is never a path: use
+ * An image or audio: an http(s) URL, a `data:` URL, base64, bytes, or a source of bytes. A string is never a path: use
  * `file(path)` of `klingkit`.
  * @example
  * await kling.video.imageToVideo.create({ firstFrame: "https://example.com/lighthouse.png" });
@@ -26,8 +26,8 @@ export type MediaInput = string | URL | Uint8Array | BytesSource;
 /** The kind of media. */
 export type MediaKind = "image" | "audio";
 
-// A `data:` prefix is wrong on the wire: see apps/docs/service/media.md#images.
-/** Reads the media of one body. Each becomes a URL or base64. */
+// Base64 must not have a `data:` prefix: see apps/docs/service/media.md#images.
+/** Reads the media of one body, as URLs or base64. */
 export interface MediaReader {
   /** Returns the value to send. Its issues are added to `issues` under `path`. */
   read(kind: MediaKind, value: MediaInput, path: string): Promise<string>;
@@ -35,8 +35,8 @@ export interface MediaReader {
   readonly issues: readonly ValidationIssue[];
 }
 
-/** Base64 of anything that is a picture or a sound is longer than this; a word or a path is shorter. */
-const SHORTEST_BASE64 = 64;
+/** The minimum length of base64 media. Shorter strings are words or paths. */
+const MIN_BASE64_LENGTH = 64;
 
 interface Format {
   readonly name: string;
@@ -45,12 +45,12 @@ interface Format {
   readonly matches: (bytes: Uint8Array) => boolean;
 }
 
-const ascii = (bytes: Uint8Array, at: number, word: string): boolean =>
-  [...word].every((letter, index) => bytes[at + index] === letter.codePointAt(0));
+const ascii = (bytes: Uint8Array, at: number, expected: string): boolean =>
+  [...expected].every((letter, index) => bytes[at + index] === letter.codePointAt(0));
 
 /**
- * By their first bytes. Accepted: see apps/docs/service/media.md#images (images official; of sounds only MP3 and WAV
- * pass in practice, third-party).
+ * The formats by their first bytes. The accepted ones are official for images, and third-party for audio
+ * (apps/docs/service/media.md#images).
  */
 const formats: readonly Format[] = [
   { name: "PNG", kind: "image", accepted: true, matches: (b) => b[0] === 0x89 && ascii(b, 1, "PNG") },
@@ -75,25 +75,26 @@ const formats: readonly Format[] = [
   { name: "MP4 or M4A", kind: "other", accepted: false, matches: (b) => ascii(b, 4, "ftyp") },
 ];
 
-const wanted: Record<MediaKind, string> = { image: "a JPEG or PNG", audio: "an MP3 or WAV" };
+const acceptedFormats: Record<MediaKind, string> = { image: "a JPEG or PNG", audio: "an MP3 or WAV" };
 
 const MEGABYTE = 1_000_000;
 
 /**
- * The largest media per API version, bytes (apps/docs/service/media.md#images; whether a megabyte is decimal is not
- * stated).
+ * The maximum size of media per API version, bytes (apps/docs/service/media.md#images). The documentation does not
+ * state whether a megabyte is decimal.
  */
 export const mediaLimits: Readonly<Record<ApiVersion, Readonly<Record<MediaKind, number>>>> = {
   v2: { image: 50 * MEGABYTE, audio: 5 * MEGABYTE },
   v1: { image: 10 * MEGABYTE, audio: 5 * MEGABYTE },
 };
 
-/** Reports what is wrong with one value. */
+/** Reports an issue of one value. */
 type Report = (code: ValidationIssueCode, predicate: string, details?: IssueDetails) => void;
 
 /**
- * @param maxBytes the largest file per kind that the API version takes, bytes
- * @param isReported whether an issue refuses the input; the value is sent as it is where not
+ * Creates the media reader of one body.
+ * @param maxBytes the maximum size by kind of media, bytes
+ * @param isReported whether an issue is reported; otherwise the value is sent as it is
  */
 export function createMediaReader(
   maxBytes: Readonly<Record<MediaKind, number>>,
@@ -113,7 +114,7 @@ export function createMediaReader(
     try {
       bytes = await value.arrayBuffer();
     } catch (error) {
-      // There is nothing that could be sent.
+      // Without bytes there is nothing to send, so the issue is always reported.
       issues.push(issue(path, "unreadable_media", `cannot be read: ${reasonOf(error)}.`));
       return "";
     }
@@ -121,7 +122,7 @@ export function createMediaReader(
   }
 
   function readText(kind: MediaKind, value: string, report: Report): string {
-    if (value === "") report("unreadable_media", `is empty: give an http(s) URL or ${wanted[kind]} file.`);
+    if (value === "") report("unreadable_media", `is empty: pass an http(s) URL or ${acceptedFormats[kind]} file.`);
     else if (/^https?:\/\//i.test(value)) {
       if (!URL.canParse(value)) report("unreadable_media", "is not a valid URL.");
     } else return readBase64(kind, value, report);
@@ -135,10 +136,10 @@ export function createMediaReader(
       return value;
     }
     const compact = base64.replaceAll(/\s/g, "");
-    if (compact.length < SHORTEST_BASE64 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) {
+    if (compact.length < MIN_BASE64_LENGTH || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) {
       report(
         "unreadable_media",
-        "is neither an http(s) URL nor base64. If it is a path, read the file first: `file(path)` of klingkit.",
+        "is neither an http(s) URL nor base64. If it is a path, pass `file(path)` of klingkit.",
       );
       return value;
     }
@@ -156,12 +157,12 @@ export function createMediaReader(
   function checkFormat(kind: MediaKind, head: Uint8Array, size: number, report: Report): void {
     const format = formats.find(({ matches }) => matches(head));
     if (format && (format.kind !== kind || !format.accepted)) {
-      report("unsupported_media", `is ${format.name}: the service takes ${wanted[kind]}.`);
+      report("unsupported_media", `is ${format.name}: the service accepts ${acceptedFormats[kind]}.`);
       return;
     }
     const maximum = maxBytes[kind];
     if (size > maximum) {
-      const predicate = `has ${size} bytes: at most ${maximum} can be sent. Give a URL in place of the file.`;
+      const predicate = `has ${size} bytes, but the maximum is ${maximum}. Pass a URL instead of the file.`;
       report("media_too_large", predicate, { maximum, actual: size });
     }
   }
@@ -169,11 +170,12 @@ export function createMediaReader(
   return { read, issues };
 }
 
-/** `String.fromCharCode` takes only so many arguments at once. */
-const CHUNK = 0x8000;
+/** The maximum number of arguments of one call of `String.fromCharCode`. */
+const MAX_ARGUMENTS = 0x8000;
 
 function toBase64(bytes: Uint8Array): string {
   let binary = "";
-  for (let at = 0; at < bytes.length; at += CHUNK) binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  for (let at = 0; at < bytes.length; at += MAX_ARGUMENTS)
+    binary += String.fromCharCode(...bytes.subarray(at, at + MAX_ARGUMENTS));
   return btoa(binary);
 }

@@ -6,17 +6,18 @@ import { type InputRules, readInput } from "./read-input.ts";
 /** The fields of an input that determine its price. */
 export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
 
-/** The expected cost of a task by the dated price list. */
+/** The expected cost of a task, from the dated price list. */
 export type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
 
-/** What an estimate needs of an endpoint. */
+/** The part of an endpoint that an estimate needs. */
 export type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
   readonly price?: (input: Input & Defaults) => PriceFields;
 };
 
 /**
- * Returns the price of an input by the price list.
- * @throws {InvalidInputError} if the input is not valid in itself; the capabilities of the model are not checked
+ * Estimates the price of an input from the price list. Undefined if no price is known. The capabilities of the model
+ * are not checked.
+ * @throws {InvalidInputError} if the input is not valid
  */
 export function estimateOf<Input, Defaults>(endpoint: Priced<Input, Defaults>, input: Input): Estimate | undefined {
   const { value, issues } = readInput(endpoint, input, true);
@@ -25,7 +26,7 @@ export function estimateOf<Input, Defaults>(endpoint: Priced<Input, Defaults>, i
   return priceOf(endpoint, value);
 }
 
-/** Returns the price of a checked input by the price list. */
+/** Estimates the price of a checked input. Undefined if no price is known. */
 export function priceOf<Normalized>(
   endpoint: { readonly name: string; readonly price?: (input: Normalized) => PriceFields },
   input: Normalized,

@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import { fieldsOf, isFields } from "./fields.ts";
 import { optionNames } from "../options/option-names.ts";
 import { fieldNames, readShape, reasonOf } from "./read-shape.ts";
-import { reporting, type Validate } from "./validation.ts";
+import { createIssueFilter, type Validate } from "./validation.ts";
 
 /** The rules for the input of an endpoint. */
 export interface InputRules<Input, Defaults> {
@@ -12,40 +12,41 @@ export interface InputRules<Input, Defaults> {
   /** The fields, their types, and the limits that hold for every model. */
   readonly schema: z.ZodMiniType<Input>;
   /**
-   * Returns the defaults, and what is known of the model, to add to the input. Fields that could not be read are
-   * missing.
+   * Returns the fields to add to the input: defaults, and the capabilities of the model. Invalid fields are missing
+   * from `input`.
    */
   readonly defaults: (input: Partial<Input>) => Defaults;
   /**
-   * Returns the issues that a schema cannot express: fields that require or exclude each other.
+   * Returns the issues that a schema cannot express: fields that require or exclude each other. Invalid fields are
+   * missing from `input`.
    * @default none
    */
   readonly rules?: ((input: Partial<Input>) => readonly ValidationIssue[]) | undefined;
 }
 
-/** An input as far as it could be read. */
+/** The valid fields of an input, and its issues. */
 export interface InputReading<Input, Defaults> {
-  /** The whole input with its defaults. Undefined if a required field is missing or wrong. */
+  /** The complete input with its defaults. Undefined if a required field is missing or invalid. */
   readonly value: (Input & Defaults) | undefined;
-  /** The fields that could be read, with the defaults. Undefined if none could. */
+  /** The valid fields with the defaults. Undefined if no field can be read. */
   readonly readable: (Partial<Input> & Defaults) | undefined;
-  /** The issues of the fields, alone and together. */
+  /** The issues of single fields and of their combinations. */
   readonly issues: readonly ValidationIssue[];
-  /** Returns further issues of the readable fields, without those that depend on a field that could not be read. */
+  /** Returns the issues of a check of the valid fields, without those that depend on an invalid field. */
   readonly find: (
     check: ((input: Partial<Input> & Defaults) => readonly ValidationIssue[]) | undefined,
   ) => readonly ValidationIssue[];
-  /** Whether the caller wants an issue reported. */
+  /** Whether an issue is to be reported. */
   readonly isReported: (issue: ValidationIssue) => boolean;
   /** Whether everything was checked. */
   readonly isValidated: boolean;
 }
 
 /**
- * Reads an input. It continues with the valid fields when others are wrong, so that all issues are found at once.
+ * Reads an input. If fields are invalid, it continues with the valid ones, so that all issues are found at once.
  * @param rules the rules for the input
  * @param input the input
- * @param validate which issues to report
+ * @param validate the issues to report
  * @param options the names of the options of the call, which are often written into the input by mistake
  * @example const { value, issues } = readInput(textToVideo, { prompt: "a lighthouse in fog" }, true);
  */
@@ -56,73 +57,74 @@ export function readInput<Input, Defaults>(
   options: readonly string[] = optionNames("run"),
 ): InputReading<Input, Defaults> {
   const isValidated = validate === true;
-  const refuses = reporting(validate);
-  // Beyond types and names, nothing is reported where the shape alone is validated.
-  const isReported = validate === "shape" ? () => false : refuses;
+  const isValidatedIssue = createIssueFilter(validate);
+  // `"shape"` reports issues of the schema only.
+  const isReported = validate === "shape" ? () => false : isValidatedIssue;
   const shape = validate === false ? undefined : readShape(schema, input, { endpoint: name, options });
-  const wrong = shape && "issues" in shape ? shape.issues.filter((found) => refuses(found)) : [];
-  const unread = new Set(wrong.map(({ path }) => topField(path)));
-  const nothing = { value: undefined, readable: undefined, find: () => [], isReported, isValidated };
-  if (unread.has("")) return { ...nothing, issues: wrong };
+  const invalid = shape && "issues" in shape ? shape.issues.filter((found) => isValidatedIssue(found)) : [];
+  const invalidNames = new Set(invalid.map(({ path }) => topField(path)));
+  const unreadable = { value: undefined, readable: undefined, find: () => [], isReported, isValidated };
+  if (invalidNames.has("")) return { ...unreadable, issues: invalid };
 
-  /** A value that was not validated can be anything, so that a check may fail: then nothing is known. */
-  const attempt = (check: () => readonly ValidationIssue[]): readonly ValidationIssue[] => {
+  /** Runs a check. If validation is reduced, fields may have any type, so a check that throws has no result. */
+  const runCheck = (check: () => readonly ValidationIssue[]): readonly ValidationIssue[] => {
     try {
-      return check().filter((found) => !restsOn(found, unread));
+      return check().filter((found) => !dependsOn(found, invalidNames));
     } catch (error) {
       if (isValidated) throw error;
       return [];
     }
   };
   try {
-    const { fields, whole } = shape && "value" in shape ? { fields: shape.value, whole: shape.value } : rest();
+    const { fields, complete } =
+      shape && "value" in shape ? { fields: shape.value, complete: shape.value } : withoutInvalidFields();
     const readable = { ...fields, ...defaults(fields) };
-    const broken = attempt(() => rules?.(fields) ?? []).filter((found) => isReported(found));
+    const broken = runCheck(() => rules?.(fields) ?? []).filter((found) => isReported(found));
     return {
-      value: whole === undefined ? undefined : { ...whole, ...defaults(whole) },
+      value: complete === undefined ? undefined : { ...complete, ...defaults(complete) },
       readable,
-      issues: [...wrong, ...broken],
-      find: (check) => (check ? attempt(() => check(readable)) : []),
+      issues: [...invalid, ...broken],
+      find: (check) => (check ? runCheck(() => check(readable)) : []),
       isReported,
       isValidated,
     };
   } catch (error) {
     if (isValidated) throw error;
-    return { ...nothing, issues: [...wrong, notEncodable(error)] };
+    return { ...unreadable, issues: [...invalid, notEncodable(error)] };
   }
 
-  /** What is left of an input without the wrong fields; it is whole if every required one is left, or nothing is refused. */
-  function rest(): { readonly fields: Partial<Input>; readonly whole: Input | undefined } {
+  /** Returns the valid fields of the input. It is complete if no required field is missing, or no issue is reported. */
+  function withoutInvalidFields(): { readonly fields: Partial<Input>; readonly complete: Input | undefined } {
     if (!isFields(input)) throw new TypeError("it is not an object");
-    const names = fieldNames(schema).filter((each) => !unread.has(each));
+    const names = fieldNames(schema).filter((field) => !invalidNames.has(field));
     const fields = pick(input, names);
-    if (unread.size === 0) return { fields, whole: { ...input, ...fields } };
+    if (invalidNames.size === 0) return { fields, complete: { ...input, ...fields } };
     const result = schema.safeParse(fields);
-    return { fields, whole: result.success ? result.data : undefined };
+    return { fields, complete: result.success ? result.data : undefined };
   }
 }
 
-/** The named fields of an input, also those that its class computes. */
+/** Returns the named fields of an input, including the getters of its class. */
 function pick<Input>(input: Input, names: readonly string[]): Partial<Input> {
   const fields = fieldsOf(input);
-  const given = names.filter((name) => name in fields);
+  const present = names.filter((name) => name in fields);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fields of the input, each with its value
-  return Object.fromEntries(given.map((name) => [name, fields[name]])) as Partial<Input>;
+  return Object.fromEntries(present.map((name) => [name, fields[name]])) as Partial<Input>;
 }
 
-/** The issue of an input that holds what nothing can be made of. */
+/** Creates the issue of an input whose encoding throws. */
 export function notEncodable(error: unknown): ValidationIssue {
-  const predicate = `cannot be encoded (${reasonOf(error)}): a field holds something unexpected, which validation would name.`;
+  const predicate = `cannot be encoded (${reasonOf(error)}). Enable validation to find the invalid field.`;
   return issue("", "unreadable_input", predicate);
 }
 
-/** The field of the input that a path begins with. */
+/** Returns the top-level field of a path. */
 function topField(path: string): string {
   return path.split(/[.[]/, 1)[0] ?? "";
 }
 
-/** Whether an issue rests on one of these fields: what it says may be due to a value that was not read. */
-function restsOn({ path, relatedFields = [], model }: ValidationIssue, names: ReadonlySet<string>): boolean {
+/** Whether an issue depends on one of these fields. */
+function dependsOn({ path, relatedFields = [], model }: ValidationIssue, names: ReadonlySet<string>): boolean {
   return (
     names.has(topField(path)) ||
     relatedFields.some((field) => names.has(topField(field))) ||

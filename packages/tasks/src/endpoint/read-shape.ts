@@ -5,7 +5,7 @@ import { type InputPlace, suggestField, suggestValue } from "./suggest.ts";
 
 /**
  * Reads an input by its schema: returns the value, or every issue.
- * @param place where the input is used, for better suggestions of other names
+ * @param place where the input is used, to improve suggestions
  * @example const read = readShape(z.strictObject({ prompt: z.string() }), input);
  */
 export function readShape<T>(
@@ -17,27 +17,27 @@ export function readShape<T>(
   try {
     result = schema.safeParse(input, { reportInput: true });
   } catch (error) {
-    // An object that throws when it is read.
+    // A getter of the input may throw.
     return { issues: [issue("", "unreadable_input", `cannot be read: ${reasonOf(error)}.`)] };
   }
   if (result.success) return { value: result.data };
   return { issues: result.error.issues.flatMap((found) => issuesOf(found, { schema, place, at: [] })) };
 }
 
-/** The text of whatever was thrown. */
+/** Returns the message of an error without the final period. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message.replace(/\.$/, "") : "unknown reason";
 }
 
-interface Reading {
+interface IssueContext {
   readonly schema: z.ZodMiniType;
   readonly place: InputPlace;
-  /** The path of the value that the issue speaks of. */
+  /** The path of the value that the issue's path is relative to. */
   readonly at: readonly PropertyKey[];
 }
 
-/** One of zod's issues as klingkit's: zod's own texts are left out of the bundle. */
-function issuesOf(found: z.core.$ZodIssue, { schema, place, at }: Reading): ValidationIssue[] {
+/** Converts an issue of zod. The messages of zod are not bundled. */
+function issuesOf(found: z.core.$ZodIssue, { schema, place, at }: IssueContext): ValidationIssue[] {
   const where = [...at, ...found.path];
   const path = pathText(where);
   const one = (code: ValidationIssueCode, predicate: string, details?: IssueDetails): ValidationIssue[] => [
@@ -72,7 +72,7 @@ function issuesOf(found: z.core.$ZodIssue, { schema, place, at }: Reading): Vali
         if (value === undefined) return one("missing", "is required.");
         return [wrongValue(path, found.options, value)];
       }
-      // The branch whose type is right says best what is wrong.
+      // The branch that accepts the type of the value has the most specific issue.
       const fitting = found.errors.find(
         (branch) => branch.length > 0 && branch.every((inner) => inner.path.length > 0 || !isAboutType(inner)),
       );
@@ -86,7 +86,7 @@ function issuesOf(found: z.core.$ZodIssue, { schema, place, at }: Reading): Vali
       return one(found.params?.["code"] === "wrong_type" ? "wrong_type" : "wrong_format", found.message);
     }
     default:
-      return one("wrong_format", found.message || "has a wrong form.");
+      return one("wrong_format", found.message || "has a wrong format.");
   }
 }
 
@@ -104,18 +104,18 @@ function wrongSize(path: string, found: z.core.$ZodIssueTooSmall | z.core.$ZodIs
   const isSmall = found.code === "too_small";
   const bound = Number(isSmall ? found.minimum : found.maximum);
   const details = isSmall ? { minimum: bound } : { maximum: bound };
-  const most = isSmall ? "at least" : "at most";
+  const comparison = isSmall ? "at least" : "at most";
   const actual = sizeOf(found.input);
   if (found.origin === "string" || found.origin === "array") {
     const isText = found.origin === "string";
     const code = isText ? (isSmall ? "too_short" : "too_long") : isSmall ? "too_few" : "too_many";
     const unit = `${isText ? "character" : "item"}${bound === 1 ? "" : "s"}`;
     const predicate =
-      isSmall && bound === 1 ? "must not be empty." : `must have ${most} ${bound} ${unit}, not ${actual}.`;
+      isSmall && bound === 1 ? "must not be empty." : `must have ${comparison} ${bound} ${unit}, not ${actual}.`;
     return issue(path, code, predicate, { ...details, actual });
   }
   const code = isSmall ? "too_small" : "too_large";
-  return issue(path, code, `must be ${most} ${bound}, not ${shown(found.input)}.`, details);
+  return issue(path, code, `must be ${comparison} ${bound}, not ${shown(found.input)}.`, details);
 }
 
 function sizeOf(value: unknown): number {
@@ -126,7 +126,7 @@ function isAboutType({ code }: z.core.$ZodIssue): boolean {
   return code === "invalid_type" || code === "invalid_value";
 }
 
-/** The form that a branch of a union wants, in words. */
+/** Describes the values that a branch of a union accepts. */
 function expectation(found: z.core.$ZodIssue): string[] {
   if (found.code === "invalid_value") return [oneOf(found.values.filter((each) => isPlain(each)))];
   return found.code === "invalid_type" ? [typeName(found.expected)] : [];
@@ -151,7 +151,7 @@ function typeOf(value: unknown): string {
   return typeof value === "boolean" ? String(value) : (typeNames[typeof value] ?? `a ${typeof value}`);
 }
 
-/** Accepted values in a sentence. */
+/** Lists the accepted values for a sentence. */
 function oneOf(values: readonly (string | number | boolean)[]): string {
   return values
     .map((value) => JSON.stringify(value))
@@ -159,7 +159,7 @@ function oneOf(values: readonly (string | number | boolean)[]): string {
     .replace(/, ([^,]*)$/, " or $1");
 }
 
-/** A given value in a sentence: a long one by its type alone. */
+/** Formats a value for a sentence. A long value is described by its type. */
 function shown(value: unknown): string {
   if (typeof value === "string" && value.length <= 40) return JSON.stringify(value);
   return typeof value === "number" ? String(value) : typeOf(value);
@@ -169,7 +169,7 @@ function isPlain(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** A path as it is written in a program: `shots[1].prompt`. */
+/** Formats a path as in a program: `shots[1].prompt`. */
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
@@ -177,7 +177,7 @@ function pathText(path: readonly PropertyKey[]): string {
   );
 }
 
-/** The names of the fields that a schema has at a path; empty where it has no single answer. */
+/** Returns the names of the fields of a schema at a path. Empty if the schema has no object there. */
 export function fieldNames(schema: unknown, path: readonly PropertyKey[] = []): readonly string[] {
   const { type, innerType, element, shape, options } = fieldsOf(fieldsOf(fieldsOf(schema)["_zod"])["def"]);
   switch (type) {

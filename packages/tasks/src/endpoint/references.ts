@@ -9,18 +9,18 @@ export interface Named {
   readonly id: string;
 }
 
-/** An item with an id, and its place in the input. */
+/** An item with an id, and its path in the input. */
 export interface NamedItem extends Named {
   /** The path of its id, such as `references[0].id`. */
   readonly path: string;
   /**
    * The severity of the issue if no prompt names the item.
-   * @default none: it is no issue
+   * @default none: no issue
    */
   readonly unused?: "error" | "warning";
 }
 
-/** A text that may name items. */
+/** A text that can name items. */
 export interface Prompt {
   /** The path of the text, such as `prompt` or `shots[1].prompt`. */
   readonly path: string;
@@ -29,7 +29,7 @@ export interface Prompt {
 }
 
 /**
- * Returns the items of lists.
+ * Returns the items of several lists, with their paths.
  * @param lists the lists, by the names of their fields
  * @param unused the severity of the issue if no prompt names an item
  * @example itemsOf({ references }, "error");
@@ -51,18 +51,18 @@ export function mentions(text: string, id: string): boolean {
   return new RegExp(`@${id}(?![A-Za-z0-9_])`).test(text);
 }
 
-/** What a text names as `@id`; a mail address names nothing. */
+/** A reference `@id` in a text. An email address does not match. */
 const REFERENCE = /(?<![A-Za-z0-9_.+-])@([A-Za-z][A-Za-z0-9_]*)/g;
 
-/** How the service's API v1 writes a reference. */
-const WRITTEN = /<<<\w+>>>/g;
+/** A reference in the syntax of API v1. */
+const V1_REFERENCE = /<<<\w+>>>/g;
 
 /**
  * Returns the issues of items that no prompt names, and of names that no item has. The service ignores both, and
  * charges for the task.
  * @param prompts the texts
  * @param items the items
- * @param fields the fields of the input that hold items; empty for an endpoint without any
+ * @param fields the fields of the input that contain items; empty for an endpoint without references
  * @example referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references }, "error"), ["references"]);
  */
 export function referenceIssues(
@@ -75,18 +75,18 @@ export function referenceIssues(
     ...distinct(text.matchAll(REFERENCE), 1)
       .filter((name) => !ids.includes(name))
       .map((name) => unknownReference(path, name, ids, fields)),
-    ...distinct(text.matchAll(WRITTEN), 0).map((name) =>
+    ...distinct(text.matchAll(V1_REFERENCE), 0).map((name) =>
       issue(
         path,
         "unknown_reference",
-        `holds ${name}, which klingkit writes itself: name an item by its id, as \`@hero\`.`,
+        `contains ${name}, which only klingkit may write. Name an item by its id, such as \`@hero\`.`,
       ),
     ),
   ]);
   const unused = items.flatMap(({ id, path, unused: severity }) => {
     if (severity === undefined || prompts.some(({ text }) => mentions(text, id))) return [];
     const meaning = severity === "error" ? "ignores the item and charges for the task" : "may ignore the item";
-    const predicate = `is not named in the prompt: the service ${meaning}. Write \`@${id}\` where it belongs.`;
+    const predicate = `is not named in the prompt: the service ${meaning}. Write \`@${id}\` in the prompt.`;
     return [issue(path, "unused_reference", predicate, { severity, relatedFields: prompts.map((each) => each.path) })];
   });
   return [...unknown, ...unused];
@@ -100,12 +100,10 @@ function unknownReference(
 ): ValidationIssue {
   const meant = closestMatch(name, ids);
   if (fields.length === 0) {
-    const predicate = `names \`@${name}\`, but this endpoint takes no references, as video.omni does.`;
+    const predicate = `names \`@${name}\`, but this endpoint does not support references. video.omni does.`;
     return issue(path, "unknown_reference", predicate, { severity: "warning" });
   }
-  const advice = meant
-    ? `Did you mean \`@${meant}\`?`
-    : "Give an item with this id, or write the word without the `@`.";
+  const advice = meant ? `Did you mean \`@${meant}\`?` : "Add an item with this id, or write the word without the `@`.";
   return issue(path, "unknown_reference", `names \`@${name}\`, but no item has the id "${name}". ${advice}`, {
     relatedFields: fields,
     ...(meant ? { suggestion: meant } : {}),
@@ -131,13 +129,13 @@ export function ambiguousIds(items: readonly NamedItem[], contained: boolean): V
     const predicate =
       clash.id === id
         ? `must be unique: "${id}" is also \`${clash.path}\`.`
-        : `cannot be told apart from \`${clash.path}\` in a prompt: "${id}" and "${clash.id}" contain each other.`;
+        : `cannot be distinguished from \`${clash.path}\` in a prompt: one of "${id}" and "${clash.id}" contains the other.`;
     return [issue(path, "ambiguous_reference", predicate, { relatedFields: [clash.path] })];
   });
 }
 
 /**
- * Returns a function that writes `@id` in the form of API v1: `<<<element_1>>>`, `<<<voice_2>>>`, counted from 1 by
+ * Returns a function that rewrites `@id` in the syntax of API v1: `<<<element_1>>>`, `<<<voice_2>>>`, counted from 1 by
  * kind.
  * @param kinds the items by their kinds
  * @example referenceWriter({ image: [{ id: "hero" }] })("@hero waves"); // "<<<image_1>>> waves"
@@ -150,7 +148,7 @@ export function referenceWriter(
   );
   return (text) =>
     names.reduce(
-      (words, { id, written }) => words.replaceAll(new RegExp(`@${id}(?![A-Za-z0-9_])`, "g"), written),
+      (result, { id, written }) => result.replaceAll(new RegExp(`@${id}(?![A-Za-z0-9_])`, "g"), written),
       text,
     );
 }

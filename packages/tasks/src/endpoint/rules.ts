@@ -1,7 +1,7 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 
 /**
- * Returns the issue of two fields if not exactly one of them is given.
+ * Returns an issue unless exactly one of two fields is set.
  * @param input the input
  * @param one the name of the first field
  * @param other the name of the second field
@@ -18,5 +18,5 @@ export function exactlyOne<Input extends object>(
   const details = { relatedFields: [at + one, at + other] };
   if (first && second) return [issue(at + other, "conflict", `cannot be combined with \`${one}\`.`, details)];
   if (first || second) return [];
-  return [issue(at + one, "missing", `is required: give \`${one}\` or \`${other}\`.`, details)];
+  return [issue(at + one, "missing", `is required: pass \`${one}\` or \`${other}\`.`, details)];
 }

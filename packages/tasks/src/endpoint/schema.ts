@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { MediaInput, MediaReader } from "./media.ts";
 import type { Named } from "./references.ts";
 
-// Pieces of schemas that endpoints share.
+// Schemas that endpoints share.
 
 /** An image that the prompt can name as `@id`. */
 export interface ImageReferenceInput extends Named {
@@ -17,7 +17,7 @@ export interface ElementReferenceInput extends Named {
   readonly elementId: string;
 }
 
-/** An image or a sound in any of its forms. Its content is checked when it is read. */
+/** An image or audio in any form of `MediaInput`. Its content is checked when it is read. */
 export const media: z.ZodMiniType<MediaInput> = z.custom<MediaInput>(
   (value) =>
     typeof value === "string" ||
@@ -34,7 +34,7 @@ export const named: z.ZodMiniString = z
     z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must begin with a letter, followed by letters, digits and `_`." }),
   );
 
-/** An id of the service. */
+/** An id that the service assigned. */
 export const serviceId: z.ZodMiniString = z.string().check(z.minLength(1));
 
 /**
@@ -66,7 +66,7 @@ export const elementReferences: z.ZodMiniType<readonly ElementReferenceInput[]> 
 );
 
 /**
- * Reads an image that may be missing.
+ * Reads an optional image.
  * @example const image = await readImage(reader, input.image, "image");
  */
 export async function readImage(
@@ -80,7 +80,7 @@ export async function readImage(
 /**
  * Reads images one after the other.
  * @param pathOf returns the path of an image, for issues
- * @param itemOf returns the item of the body that has the image
+ * @param itemOf returns the item of the body that contains the image
  * @example await readImages(reader, images, (index) => `images[${index}]`, (image) => ({ image }));
  */
 export async function readImages<Item>(

@@ -3,45 +3,45 @@ import { optionNames } from "../options/option-names.ts";
 
 /** Where an input is used. */
 export interface InputPlace {
-  /** The endpoint's name, as `video.textToVideo`. */
+  /** The endpoint's name, such as `video.textToVideo`. */
   readonly endpoint: string;
   /** The options of the call, which are often written into the input. */
   readonly options: readonly string[];
 }
 
-/** What a name of the service, of another client or of everyday speech stands for. */
+/** The meaning of a name from the service, another client or everyday language. */
 interface Hint {
-  /** Fields, the most likely one first: the first that the input has is meant. */
+  /** The fields that it may mean, the most likely one first. The first one that the input has is suggested. */
   readonly fields?: readonly string[];
   /** An option of the call. */
   readonly option?: string;
-  /** What else there is to say, where the input has the most likely field. */
+  /** A sentence to add if the most likely field is suggested. */
   readonly note?: string;
-  /** What to say where the input has none of the fields. */
+  /** The sentence if the input has none of the fields. */
   readonly otherwise?: string;
 }
 
 const resolution: Hint = { fields: ["resolution"] };
-const aspectRatio: Hint = { fields: ["aspectRatio"], otherwise: "The given picture or video decides the ratio." };
-const duration: Hint = { fields: ["duration"], otherwise: "The length cannot be chosen here." };
+const aspectRatio: Hint = { fields: ["aspectRatio"], otherwise: "The input image or video determines the ratio." };
+const duration: Hint = { fields: ["duration"], otherwise: "This endpoint has no option for the length." };
 const negativePrompt: Hint = {
   fields: ["negativePrompt"],
-  otherwise: "There is no negative prompt here: say in `prompt` what must not be seen.",
+  otherwise: "This endpoint has no negative prompt: describe in `prompt` what to avoid.",
 };
-const sound: Hint = { fields: ["audio", "sound", "keepSound"], note: 'Sound is made with `audio: "native"`.' };
+const sound: Hint = { fields: ["audio", "sound", "keepSound"], note: 'Set `audio: "native"` to generate audio.' };
 const firstFrame: Hint = { fields: ["firstFrame", "image", "humanImage", "frontalImage"] };
 const lastFrame: Hint = { fields: ["lastFrame"] };
-const pictures: Hint = { fields: ["references", "images", "subjects", "referenceImages"] };
-const clip: Hint = { fields: ["video", "videoUrl", "url"] };
+const imageList: Hint = { fields: ["references", "images", "subjects", "referenceImages"] };
+const videoSource: Hint = { fields: ["video", "videoUrl", "url"] };
 const shots: Hint = { fields: ["shots"] };
-const many: Hint = { fields: ["n"], otherwise: "One call makes one result: call it once for each." };
-const wireObject: Hint = {
-  otherwise: "It belongs to the service's own body, which klingkit writes: give its fields directly.",
+const resultCount: Hint = { fields: ["n"], otherwise: "Each call creates one result: call it several times." };
+const serviceObject: Hint = {
+  otherwise: "It is an object of the service's request body. Pass its fields directly.",
 };
-const soundFile: Hint = { fields: ["sound", "voiceUrl", "keepSound"] };
-const v1Only: Hint = { otherwise: "Only text to video and image to video take it, on API v1." };
+const audioFile: Hint = { fields: ["sound", "voiceUrl", "keepSound"] };
+const v1Only: Hint = { otherwise: "Only textToVideo and imageToVideo support it, on API v1." };
 
-/** By names without case and separators. */
+/** By lower-case names without separators. */
 const hints: Readonly<Record<string, Hint>> = {
   mode: { ...resolution, note: 'std is "720p", pro is "1080p", 4k is "4k".' },
   quality: resolution,
@@ -55,10 +55,10 @@ const hints: Readonly<Record<string, Hint>> = {
   generateaudio: sound,
   withaudio: sound,
   nativeaudio: sound,
-  audiourl: soundFile,
-  audiofile: soundFile,
-  soundfile: soundFile,
-  audio: soundFile,
+  audiourl: audioFile,
+  audiofile: audioFile,
+  soundfile: audioFile,
+  audio: audioFile,
   seconds: duration,
   length: duration,
   duration,
@@ -102,15 +102,15 @@ const hints: Readonly<Record<string, Hint>> = {
   lastframeimage: lastFrame,
   lastframeurl: lastFrame,
   lastframe: lastFrame,
-  imagelist: pictures,
-  images: pictures,
-  imageurls: pictures,
-  inputimages: pictures,
-  referimage: pictures,
-  referimages: pictures,
-  referenceimage: pictures,
-  referenceimages: pictures,
-  references: pictures,
+  imagelist: imageList,
+  images: imageList,
+  imageurls: imageList,
+  inputimages: imageList,
+  referimage: imageList,
+  referimages: imageList,
+  referenceimage: imageList,
+  referenceimages: imageList,
+  references: imageList,
   subjectimagelist: { fields: ["subjects"] },
   elementlist: { fields: ["elements"] },
   elementid: { fields: ["elements"] },
@@ -118,24 +118,24 @@ const hints: Readonly<Record<string, Hint>> = {
   voicelist: { fields: ["voices"] },
   voiceid: { fields: ["voices"] },
   voices: { fields: ["voices"] },
-  videolist: clip,
-  video: clip,
-  videourl: clip,
-  basevideo: clip,
-  featurevideo: clip,
-  refervideo: clip,
+  videolist: videoSource,
+  video: videoSource,
+  videourl: videoSource,
+  basevideo: videoSource,
+  featurevideo: videoSource,
+  refervideo: videoSource,
   refertype: { fields: ["use"] },
   keeporiginalsound: { fields: ["keepSound"] },
   orientation: { fields: ["characterOrientation"] },
   mask: { fields: ["staticMask", "dynamicMasks"] },
   trajectories: { fields: ["trajectory"] },
-  n: many,
-  num: many,
-  count: many,
-  numimages: many,
-  numberofimages: many,
-  numvideos: many,
-  samples: many,
+  n: resultCount,
+  num: resultCount,
+  count: resultCount,
+  numimages: resultCount,
+  numberofimages: resultCount,
+  numvideos: resultCount,
+  samples: resultCount,
   resulttype: { fields: ["series"] },
   seriesamount: { fields: ["series"] },
   upexpansionratio: { fields: ["up"] },
@@ -159,10 +159,10 @@ const hints: Readonly<Record<string, Hint>> = {
   voicelanguage: { fields: ["language"] },
   voicespeed: { fields: ["speed"] },
   asmrmode: { fields: ["asmr"] },
-  contents: wireObject,
-  settings: wireObject,
-  options: wireObject,
-  input: wireObject,
+  contents: serviceObject,
+  settings: serviceObject,
+  options: serviceObject,
+  input: serviceObject,
   seed: { otherwise: "The service has no seed." },
   externalid: { option: "externalTaskId" },
   idempotencykey: { option: "externalTaskId" },
@@ -182,8 +182,8 @@ const hints: Readonly<Record<string, Hint>> = {
   extra: { option: "extraBody" },
 };
 
-/** Endpoints that have a field which others of their product lack. */
-const homes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** The endpoint that has a field, by product and field, for fields that other endpoints lack. */
+const endpointsByField: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   video: {
     firstFrame: "imageToVideo",
     lastFrame: "imageToVideo",
@@ -196,38 +196,38 @@ const homes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   image: { image: "generate", references: "omni", elements: "omni", series: "omni", subjects: "multiImage" },
 };
 
-/** What to say about a field that an input does not have. */
+/** The suggestion for an unknown field. */
 export interface Suggestion {
   readonly code: Extract<ValidationIssueCode, "unknown_field" | "misplaced_field">;
-  /** A sentence. */
+  /** A sentence with the next step. */
   readonly advice: string;
-  /** The right name, where there is one. */
+  /** The correct name, if one is known. */
   readonly suggestion?: string;
 }
 
 /**
- * Finds the right name or place of an unknown field.
- * @param known the fields that stand there
- * @param place undefined within a nested object
+ * Suggests the correct name or place of an unknown field.
+ * @param known the fields of the object
+ * @param place where the input is used; undefined for a field of a nested object
  */
 export function suggestField(name: string, known: readonly string[], place: InputPlace | undefined): Suggestion {
   const hint = hintOf(name);
-  const meant = sameName(name, known) ?? hint.fields?.find((field) => known.includes(field));
-  if (meant !== undefined) {
-    const note = hint.note && hint.fields?.[0] === meant ? ` ${hint.note}` : "";
-    return { code: "unknown_field", advice: `Did you mean \`${meant}\`?${note}`, suggestion: meant };
+  const field = sameName(name, known) ?? hint.fields?.find((candidate) => known.includes(candidate));
+  if (field !== undefined) {
+    const note = hint.note && hint.fields?.[0] === field ? ` ${hint.note}` : "";
+    return { code: "unknown_field", advice: `Did you mean \`${field}\`?${note}`, suggestion: field };
   }
   const option = place && (sameName(name, place.options) ?? place.options.find((each) => each === hint.option));
   if (option !== undefined) {
     const advice = `Pass it as the option \`${option}\` of the call.`;
     return { code: "misplaced_field", advice, suggestion: option };
   }
-  const elsewhere = place && (sameName(name, optionNames("run")) ?? hint.option);
-  if (elsewhere !== undefined) {
-    return { code: "misplaced_field", advice: `It is an option of other calls; this call has no \`${elsewhere}\`.` };
+  const otherOption = place && (sameName(name, optionNames("run")) ?? hint.option);
+  if (otherOption !== undefined) {
+    return { code: "misplaced_field", advice: `It is an option of other calls; this call has no \`${otherOption}\`.` };
   }
-  const home = place && homeOf([...(hint.fields ?? []), name], place.endpoint);
-  if (home) return { code: "misplaced_field", ...home };
+  const moved = place && otherEndpoint([...(hint.fields ?? []), name], place.endpoint);
+  if (moved) return { code: "misplaced_field", ...moved };
   const typo = hint.otherwise === undefined ? closestMatch(name, known) : undefined;
   if (typo !== undefined) return { code: "unknown_field", advice: `Did you mean \`${typo}\`?`, suggestion: typo };
   return {
@@ -235,24 +235,24 @@ export function suggestField(name: string, known: readonly string[], place: Inpu
     advice:
       hint.otherwise ??
       (place?.options.includes("extraBody")
-        ? "A field that is newer than klingkit goes into the option `extraBody`."
+        ? "Pass a field that klingkit does not know yet in the option `extraBody`."
         : `The fields are ${known.join(", ")}.`),
   };
 }
 
-/** The option that was probably meant. */
+/** Suggests the option for an unknown name. */
 export function suggestOption(name: string, known: readonly string[]): string | undefined {
   const { option } = hintOf(name);
   return sameName(name, known) ?? known.find((each) => each === option) ?? closestMatch(name, known);
 }
 
-/** The field of an input that was probably meant by the name of an option. */
+/** Suggests the field of an input for an unknown option. */
 export function fieldOfOption(name: string): string | undefined {
   const fields = Object.values(hints).flatMap((hint) => hint.fields ?? []);
   return sameName(name, fields) ?? hintOf(name).fields?.[0];
 }
 
-/** Words for values. */
+/** Other names for values. */
 const valueHints: Readonly<Record<string, string>> = {
   std: "720p",
   pro: "1080p",
@@ -268,7 +268,7 @@ const valueHints: Readonly<Record<string, string>> = {
   "1x1": "1:1",
 };
 
-/** The accepted value that was probably meant. */
+/** Suggests an accepted value for a rejected one. */
 export function suggestValue(value: unknown, allowed: readonly (string | number | boolean)[]): string | undefined {
   if (typeof value !== "string" && typeof value !== "boolean" && typeof value !== "number") return undefined;
   const texts = allowed.filter((each) => typeof each === "string");
@@ -277,24 +277,27 @@ export function suggestValue(value: unknown, allowed: readonly (string | number 
 }
 
 function hintOf(name: string): Hint {
-  const folded = folding(name);
-  return (Object.hasOwn(hints, folded) ? hints[folded] : undefined) ?? {};
+  const key = normalizedName(name);
+  return (Object.hasOwn(hints, key) ? hints[key] : undefined) ?? {};
 }
 
-/** A known name in another spelling. */
+/** Returns the known name that differs only in case and separators. */
 function sameName(name: string, known: readonly string[]): string | undefined {
-  return known.find((each) => folding(each) === folding(name));
+  return known.find((each) => normalizedName(each) === normalizedName(name));
 }
 
-function folding(name: string): string {
+function normalizedName(name: string): string {
   return name.replaceAll(/[_\-\s]/g, "").toLowerCase();
 }
 
-function homeOf(fields: readonly string[], endpoint: string): Pick<Suggestion, "advice" | "suggestion"> | undefined {
-  const [product = "", own] = endpoint.split(".");
-  const table = homes[product] ?? {};
+function otherEndpoint(
+  fields: readonly string[],
+  endpoint: string,
+): Pick<Suggestion, "advice" | "suggestion"> | undefined {
+  const [product = "", current] = endpoint.split(".");
+  const table = endpointsByField[product] ?? {};
   const field = fields.find((each) => Object.hasOwn(table, each));
-  const home = field === undefined ? undefined : table[field];
-  if (field === undefined || home === undefined || home === own) return undefined;
-  return { advice: `Use kling.${product}.${home}, which takes it as \`${field}\`.`, suggestion: field };
+  const other = field === undefined ? undefined : table[field];
+  if (field === undefined || other === undefined || other === current) return undefined;
+  return { advice: `Use kling.${product}.${other}, which has the field \`${field}\`.`, suggestion: field };
 }

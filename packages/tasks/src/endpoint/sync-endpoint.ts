@@ -7,18 +7,21 @@ import type { MediaReader } from "./media.ts";
 import type { PriceFields } from "./price.ts";
 import type { InputRules } from "./read-input.ts";
 
-/** An endpoint whose response has the result: one request on API v1, without an external task id. */
+/** An endpoint whose response contains the result: one request on API v1, without an external task id. */
 export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
   /** The path of the POST. */
   readonly path: string;
   /**
-   * Returns the issues that a schema cannot express. Fields that could not be read are missing.
+   * Returns the issues that a schema cannot express. Invalid fields are missing from `input`.
    * @default none
    */
   readonly check?: (input: Partial<Input> & Defaults) => readonly ValidationIssue[];
   /** Encodes an input as the body of the request. */
   readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
-  /** Decodes the `data` of the response. `data` is an empty object if the response has none, as for some deletes. */
+  /**
+   * Decodes the `data` of the response. `data` is an empty object if the response contains none, for example after a
+   * delete.
+   */
   readonly decode: (data: Fields, files: FileBinder) => Result;
   /**
    * Returns the fields that determine the price.
@@ -27,5 +30,5 @@ export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input,
   readonly price?: (input: Input & Defaults) => PriceFields;
 }
 
-/** Adds the methods that fetch files to the outputs of a task that came with the response. */
+/** Adds the download methods to the files of a task in the response. */
 export type FileBinder = (task: TaskData) => Output[];

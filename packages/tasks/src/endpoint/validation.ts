@@ -1,11 +1,13 @@
 import type { ValidationIssue, ValidationIssueCode } from "@klingkit/errors";
 
 /**
- * Which issues refuse an input:
- * - `true`: all of them.
- * - `"shape"`: wrong types, required fields that are missing, and unknown names.
- * - `false`: none. The body is sent as it is encoded; only an input that cannot be encoded is refused.
- * - `{ ignore }`: all but the issues with these codes. An ignored value is sent as it is; an unknown field is left out.
+ * The issues that reject an input:
+ * - `true`: all issues of severity `"error"`.
+ * - `"shape"`: wrong types, missing required fields and unknown names.
+ * - `false`: none. The body is sent as it is encoded. Only an input that cannot be encoded is rejected.
+ * - `{ ignore }`: all errors except those with these codes. An ignored value is sent as it is. An ignored unknown field
+ * is
+ *   omitted.
  * @example const validate: Validate = { ignore: ["withdrawn_model", "no_effect"] };
  */
 export type Validate =
@@ -13,7 +15,7 @@ export type Validate =
   | "shape"
   | false
   | {
-      /** The codes of the issues that do not refuse the input. */
+      /** The codes of the issues that do not reject the input. */
       readonly ignore: readonly ValidationIssueCode[];
     };
 
@@ -25,8 +27,8 @@ const shapeCodes: readonly ValidationIssueCode[] = [
   "unreadable_input",
 ];
 
-/** Whether an issue is to be reported, as an error or as a warning. */
-export function reporting(validate: Validate): (issue: Pick<ValidationIssue, "code">) => boolean {
+/** Returns a function that decides whether an issue is reported. */
+export function createIssueFilter(validate: Validate): (issue: Pick<ValidationIssue, "code">) => boolean {
   if (typeof validate === "object") return ({ code }) => !validate.ignore.includes(code);
   return ({ code }) => validate === true || (validate === "shape" && shapeCodes.includes(code));
 }

@@ -10,9 +10,12 @@ import { readInput } from "../endpoint/read-input.ts";
 import type { SyncEndpoint } from "../endpoint/sync-endpoint.ts";
 import type { CallOptions } from "../options/options.ts";
 
-/** Calls a synchronous endpoint once. @throws {InvalidInputError} with every issue, before anything is sent */
+/**
+ * Calls an endpoint whose response contains the result.
+ * @throws {InvalidInputError} with every issue; nothing was sent
+ */
 export async function callSync<Input, Defaults, Result>(
-  context: EngineParts,
+  parts: EngineParts,
   endpoint: SyncEndpoint<Input, Defaults, Result>,
   input: Input,
   options: CallOptions = {},
@@ -21,19 +24,19 @@ export async function callSync<Input, Defaults, Result>(
   checkOptions(name, options, "call");
   const reading = readInput(endpoint, input, options.validate ?? true, optionNames("call"));
   const found = [...reading.issues, ...reading.find(check).filter((issue) => reading.isReported(issue))];
-  const { made, warnings } = await encodeInput(name, reading, found, mediaLimits.v1, async (value, media) => ({
+  const { result, warnings } = await encodeInput(name, reading, found, mediaLimits.v1, async (value, media) => ({
     body: await encode(value, media),
   }));
-  for (const issue of warnings) context.emit({ type: "input-warning", at: context.clock.now(), endpoint: name, issue });
-  const { data } = await requestCreate(context.transport, {
+  for (const issue of warnings) parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: name, issue });
+  const { data } = await requestCreate(parts.transport, {
     label: `Calling ${name}`,
     method: "POST",
     path: endpoint.path,
-    body: bodyText(name, { ...made.body, ...options.extraBody }),
+    body: bodyText(name, { ...result.body, ...options.extraBody }),
     apiVersion: "v1",
     callTimeout: options.createTimeout,
     signal: options.signal,
   });
-  const { baseUrl } = await context.transport();
-  return endpoint.decode(fieldsOf(data), (task) => withFiles(context, { host: baseUrl, endpoint: name }, task));
+  const { baseUrl } = await parts.transport();
+  return endpoint.decode(fieldsOf(data), (task) => withFiles(parts, { host: baseUrl, endpoint: name }, task));
 }

@@ -15,60 +15,60 @@ import { type IsOutput, taskOf, waitForTask } from "./task-object.ts";
 // The calls of an endpoint; `EndpointClient` documents them.
 
 export async function create<Input, Defaults, O extends Output>(
-  context: EngineParts,
+  parts: EngineParts,
   endpoint: Endpoint<Input, Defaults, O>,
   input: Input,
   options: CreateOptions = {},
 ): Promise<Task<O>> {
-  const intent = await prepare(context, endpoint, input, options, "create");
-  return createTask(context, intent, isOutputOf(endpoint), options);
+  const intent = await prepare(parts, endpoint, input, options, "create");
+  return createTask(parts, intent, isOutputOf(endpoint), options);
 }
 
 export async function run<Input, Defaults, O extends Output>(
-  context: EngineParts,
+  parts: EngineParts,
   endpoint: Endpoint<Input, Defaults, O>,
   input: Input,
   options: RunOptions<O> = {},
 ): Promise<SucceededTask<O>> {
-  const intent = await prepare(context, endpoint, input, options, "run");
-  const since = context.clock.now();
+  const intent = await prepare(parts, endpoint, input, options, "run");
+  const since = parts.clock.now();
   const onQueued = (): void =>
-    safeListener(options.onUpdate)({ status: "queued", elapsed: context.clock.now() - since, progress: 0 });
+    safeListener(options.onUpdate)({ status: "queued", elapsed: parts.clock.now() - since, progress: 0 });
   const { waitTimeout, pollInterval, signal, onUpdate } = options;
   const isOutput = isOutputOf(endpoint);
-  const task = await createTask(context, intent, isOutput, options, onQueued);
+  const task = await createTask(parts, intent, isOutput, options, onQueued);
   if (task.status !== "submitted" && task.status !== "processing") return task.wait();
-  return waitForTask(context, { reference: task.toJSON(), isOutput }, { waitTimeout, pollInterval, signal, onUpdate });
+  return waitForTask(parts, { reference: task.toJSON(), isOutput }, { waitTimeout, pollInterval, signal, onUpdate });
 }
 
 export async function get<Input, Defaults, O extends Output>(
-  context: EngineParts,
+  parts: EngineParts,
   endpoint: Endpoint<Input, Defaults, O>,
   id: string | { readonly externalTaskId: string },
   options: RefreshOptions = {},
 ): Promise<Task<O> | undefined> {
   checkOptions(endpoint.name, options, "get");
-  const { baseUrl, apiVersions } = await context.transport();
-  // API v2 shows the tasks of both versions, but the credential may not reach it.
+  const { baseUrl, apiVersions } = await parts.transport();
+  // API v2 shows the tasks of both versions, but the credential may be limited to API v1.
   const apiVersion = endpoint.apiVersions.v2 && apiVersions.includes("v2") ? "v2" : "v1";
-  const which = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
+  const ids = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
   const known = { klingkit: 1, host: baseUrl, apiVersion, endpoint: endpoint.name } as const;
-  const found = await fetchTask(context, { ...known, ...which }, { signal: options.signal });
-  return found && taskOf(context, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
+  const found = await fetchTask(parts, { ...known, ...ids }, { signal: options.signal });
+  return found && taskOf(parts, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
 }
 
 export async function* list<Input, Defaults, O extends Output>(
-  context: EngineParts,
+  parts: EngineParts,
   endpoint: Endpoint<Input, Defaults, O>,
   options: ListOptions = {},
 ): AsyncGenerator<Task<O>> {
   const { name, apiVersions } = endpoint;
   checkOptions(name, options, "list");
   if (!apiVersions.v1) return;
-  const { baseUrl } = await context.transport();
+  const { baseUrl } = await parts.transport();
   const known = { klingkit: 1, host: baseUrl, apiVersion: "v1", endpoint: name } as const;
-  for await (const found of listPages(context, `Listing the tasks of ${name}`, apiVersions.v1.path, options))
-    yield taskOf(context, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
+  for await (const found of listPages(parts, `Listing the tasks of ${name}`, apiVersions.v1.path, options))
+    yield taskOf(parts, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
 }
 
 function isOutputOf<O extends Output>({ outputs }: Pick<Endpoint<never, never, O>, "outputs">): IsOutput<O> {

@@ -1,5 +1,5 @@
 import type { Clock, FetchLike, Transport } from "@klingkit/http";
-import type { Load } from "../client/load.ts";
+import type { Lazy } from "../client/lazy.ts";
 import type { Concurrency } from "../concurrency/concurrency.ts";
 import type { BeforeCreate } from "../create/create-hook.ts";
 import type { Registry } from "../endpoint/endpoint.ts";
@@ -14,10 +14,10 @@ export type StreamWriter = (target: unknown) => ((stream: ReadableStream<Uint8Ar
 
 /** The options of an engine. */
 export interface EngineOptions {
-  /** The transport, or a function that returns it: it is called by every call, and may reject. */
-  readonly transport: Load<Transport>;
-  /** The endpoints of each product, by the part of their names before the dot. A function loads them. */
-  readonly endpoints: Readonly<Record<string, Load<Registry>>>;
+  /** The transport, or a function that returns it. The function runs for every call, and may reject. */
+  readonly transport: Lazy<Transport>;
+  /** The endpoints by product, which is the first part of their names, or functions that load them. */
+  readonly endpoints: Readonly<Record<string, Lazy<Registry>>>;
   /**
    * The clock.
    * @default the clock of the transport, or of the machine if the transport is a function
@@ -29,12 +29,13 @@ export interface EngineOptions {
    */
   readonly fetch?: FetchLike | undefined;
   /**
-   * Base URL for callbacks that arrive at a client without a credential.
+   * The base URL of the tasks of callbacks if the client has no credential.
    * @default the URL of the region `singapore`
    */
   readonly host?: string | undefined;
   /**
-   * Spreads the waits between the attempts of a download: returns a number from 0 up to, but not including, 1.
+   * The random source for the delays between the attempts of a download: returns a number from 0 up to, but not
+   * including, 1.
    * @default Math.random
    */
   readonly random?: (() => number) | undefined;
@@ -44,7 +45,7 @@ export interface EngineOptions {
    */
   readonly beforeCreate?: BeforeCreate | undefined;
   /**
-   * How many tasks may run at once. `false` sends creates without a queue.
+   * The maximum number of running tasks. `false` sends every create at once.
    * @default learned from the service
    */
   readonly concurrency?: Concurrency | undefined;
@@ -54,18 +55,18 @@ export interface EngineOptions {
    */
   readonly onEvent?: ((event: TaskEvent) => unknown) | undefined;
   /**
-   * Receives creates, waits and downloads as spans.
+   * Records creates, waits and downloads as spans.
    * @default none
    */
   readonly tracer?: Tracer | undefined;
   /**
    * Writes files.
-   * @default none, for runtimes without files
+   * @default none: a path throws a `ConfigurationError`
    */
   readonly writeFile?: FileWriter | undefined;
   /**
    * Writes into Node.js streams.
-   * @default none, for runtimes without them
+   * @default none: a Node.js stream throws a `ConfigurationError`
    */
   readonly streamWriter?: StreamWriter | undefined;
 }

@@ -19,14 +19,14 @@ import type { PendingTask, RefreshOptions, SucceededTask, Task } from "../task.t
 import type { TaskData } from "../task-data.ts";
 
 /**
- * Creates, recovers and waits for tasks. One per account and client: its waits share their requests, and its creates
- * share the concurrency slots. `createEndpointClient` and the clients of the product packages call it.
+ * Creates, recovers and waits for tasks. A client has one engine: its waits share their requests, and its creates share
+ * the concurrency slots. `createEndpointClient` and the clients of the product packages call it.
  */
 export interface Engine {
   readonly clock: Clock;
   /** Returns the transport. */
   readonly transport: () => Promise<Transport>;
-  /** Marks work during which a virtual clock does not advance. */
+  /** Tracks work during which a virtual clock must not advance. */
   track<T>(work: Promise<T>): Promise<T>;
   create<Input, Defaults, O extends Output>(
     endpoint: Endpoint<Input, Defaults, O>,
@@ -58,7 +58,7 @@ export interface Engine {
    * @throws {KlingError} with `taskState`
    */
   requestCreate(call: Call): Promise<CallResult>;
-  /** Calls an endpoint whose response has the result. */
+  /** Calls an endpoint whose response contains the result. */
   call<Input, Defaults, Result>(
     endpoint: SyncEndpoint<Input, Defaults, Result>,
     input: Input,
@@ -75,16 +75,16 @@ export interface Engine {
   recover(task: string | TaskReference | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
   readTasks(tasks: readonly (string | TaskReference)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
   queryTasks(query?: TaskQuery): AsyncIterable<Task>;
-  /** Passes the task of a callback to the waits for it. They settle at once and poll no more. */
+  /** Reports the task of a callback to the waits for it. Waits for a finished task settle at once. */
   handleCallback(task: TaskData): void;
   /**
-   * Reads the task of an unsigned callback. Undefined if the service does not know it, or it cannot be read by its id
-   * alone.
+   * Reads the task of an unsigned callback. Undefined if the service does not know it, or the credential cannot read it
+   * by its id alone.
    */
   confirmCallback(task: Pick<TaskData, "id">): Promise<TaskData | undefined>;
   /**
-   * Returns the task of a trusted callback. A task that succeeded is read from the service if the callback leaves its
-   * outputs out.
+   * Returns the task of a trusted callback. If the callback of a succeeded task lacks its outputs, the task is read
+   * from the service.
    */
   callbackTask(task: TaskData): Promise<Task>;
   /**

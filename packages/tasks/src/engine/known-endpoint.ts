@@ -1,15 +1,18 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { loaded } from "../client/load.ts";
+import { resolveLazy } from "../client/lazy.ts";
 import type { KnownEndpoint } from "../endpoint/endpoint.ts";
 import type { EngineParts } from "./parts.ts";
 
 type Endpoints = Pick<EngineParts, "endpoints" | "track">;
 
-/** Returns an endpoint by its name. @throws {ConfigurationError} if klingkit does not know it */
+/**
+ * Returns an endpoint by its name.
+ * @throws {ConfigurationError} if klingkit does not know it
+ */
 export async function knownEndpoint({ endpoints, track }: Endpoints, name: string): Promise<KnownEndpoint> {
   const [product = ""] = name.split(".");
   const load = Object.hasOwn(endpoints, product) ? endpoints[product] : undefined;
-  const registry = load && (await track(loaded(load)));
+  const registry = load && (await track(resolveLazy(load)));
   const endpoint = registry && Object.hasOwn(registry, name) ? registry[name] : undefined;
   if (endpoint && "apiVersions" in endpoint) return endpoint;
   throw new ConfigurationError(`klingkit does not know the endpoint ${name}.`, {
@@ -17,20 +20,21 @@ export async function knownEndpoint({ endpoints, track }: Endpoints, name: strin
   });
 }
 
-/** The path below which API v1 has an endpoint's tasks. @throws {ConfigurationError} if it has none */
-export async function collectionOf(context: Endpoints, name: string | undefined): Promise<string> {
+/**
+ * Returns the path of an endpoint's tasks on API v1.
+ * @throws {ConfigurationError} if the name is missing, or API v1 does not have the endpoint
+ */
+export async function collectionOf(parts: Endpoints, name: string | undefined): Promise<string> {
   if (name === undefined) throw unknownEndpoint();
-  const path = (await knownEndpoint(context, name)).apiVersions.v1?.path;
+  const path = (await knownEndpoint(parts, name)).apiVersions.v1?.path;
   if (path) return path;
-  throw new ConfigurationError(`API v1 has no endpoint ${name}.`);
+  throw new ConfigurationError(`${name} does not exist on API v1.`);
 }
 
-/** API v1 finds a task only below its endpoint. */
+/** Creates the error of a task without an endpoint, which API v1 cannot read. */
 export function unknownEndpoint(): ConfigurationError {
   return new ConfigurationError(
-    "The endpoint of this task is not known, and a JWT finds a task only below its endpoint.",
-    {
-      advice: "Use `get` of the endpoint, as kling.video.textToVideo.get(id), or an API key.",
-    },
+    "The endpoint of the task is unknown, and API v1 can read a task only below its endpoint.",
+    { advice: "Use an API key, or `get` of the endpoint, such as kling.video.textToVideo.get(id)." },
   );
 }

@@ -6,32 +6,32 @@ import type { ListOptions } from "../options/options.ts";
 import type { TaskData } from "../task-data.ts";
 import type { EngineParts } from "./parts.ts";
 
-/** The last page that the service has (apps/docs/service/tasks.md#api-v1-lists). */
+/** The highest page number that the service accepts (apps/docs/service/tasks.md#api-v1-lists). */
 const LAST_PAGE = 1000;
 
 /** Iterates over the items of a list. Each page is requested when the iteration reaches it. */
 export async function* listItems<Item>(
-  context: EngineParts,
+  parts: EngineParts,
   { name, path, decode }: ListEndpoint<Item>,
   options: ListOptions = {},
 ): AsyncGenerator<Item> {
   checkOptions(name, options, "list");
-  for await (const record of listPages(context, `Reading ${name}`, path, options)) yield* decode(record);
+  for await (const record of listPages(parts, `Reading ${name}`, path, options)) yield* decode(record);
 }
 
-// The end is a short or empty page; the order is not documented, newest first by a guess
+// A short or empty page is the last one. The order is not documented; newest first is assumed
 // (apps/docs/service/tasks.md#api-v1-lists).
 /**
- * Iterates over the records of a path of API v1 that have the form of tasks.
- * @param what the purpose, for errors
+ * Iterates over the tasks of a list of API v1. Other records are skipped.
+ * @param what the action, for error messages
  */
 export async function* listPages(
-  context: EngineParts,
+  parts: EngineParts,
   what: string,
   path: string,
   options: ListOptions = {},
 ): AsyncGenerator<TaskData> {
-  const transport = await context.transport();
+  const transport = await parts.transport();
   const pageSize = Math.min(500, Math.max(1, Math.trunc(options.pageSize ?? 100)));
   for (let pageNum = 1; pageNum <= LAST_PAGE; pageNum++) {
     const { data } = await transport.request({
@@ -42,7 +42,7 @@ export async function* listPages(
       apiVersion: "v1",
       signal: options.signal,
     });
-    if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the answer holds no list.`);
+    if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the response contains no list.`);
     const items: readonly unknown[] = data;
     for (const item of items) {
       const task = decodeTask(item);

@@ -1,4 +1,7 @@
-/** Maps items in order, with at most `limit` calls under way. The first rejection rejects the whole. */
+/**
+ * Maps items with at most `limit` concurrent calls. The results have the order of the items. Rejects with the first
+ * error.
+ */
 export async function mapConcurrent<T, Result>(
   limit: number,
   items: readonly T[],
@@ -14,7 +17,7 @@ export async function mapConcurrent<T, Result>(
   return results;
 }
 
-/** Items in parts of at most `size`. */
+/** Splits items into arrays of at most `size`. */
 export function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),

@@ -5,20 +5,20 @@ import type { TaskEvent } from "../events.ts";
 import type { Poller } from "../polling/poller.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
-/** The parts of an engine, wired once. */
+/** The state of an engine that all its calls share. */
 export interface EngineParts extends Pick<
   EngineOptions,
   "endpoints" | "fetch" | "random" | "streamWriter" | "tracer" | "writeFile"
 > {
   readonly transport: () => Promise<Transport>;
-  /** The base URL for callbacks that arrive at a client without a credential. */
+  /** The base URL of the tasks of callbacks if the client has no credential. */
   readonly host: string;
   readonly clock: Clock;
-  /** Marks work during which a virtual clock does not advance. */
+  /** Tracks work during which a virtual clock must not advance. */
   readonly track: <T>(work: Promise<T>) => Promise<T>;
   readonly emit: (event: TaskEvent) => void;
   readonly hook: CreateHook | undefined;
   readonly poller: Poller;
-  /** The concurrency slots. Undefined if creates are sent without a queue. */
+  /** Undefined if creates do not wait for concurrency slots. */
   readonly slots: Slots | undefined;
 }

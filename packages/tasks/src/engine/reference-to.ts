@@ -1,7 +1,10 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { TaskData } from "../task-data.ts";
 
-/** The reference to a task that the service has shown. What was known before takes precedence over the service's record. */
+/**
+ * Creates the reference of a task from the service's record. Fields of `known` take precedence, except for `id` and
+ * `createdAt`.
+ */
 export function referenceTo(
   known: TaskReference,
   { id, externalTaskId, createdAt }: TaskData,

@@ -1,6 +1,6 @@
 import { ConfigurationError, type TaskReference } from "@klingkit/errors";
 import { createTask } from "../create/create-task.ts";
-import { readIntent, readOpenReference, readReference, type TaskIntent } from "../create/intent.ts";
+import { readIntent, readTaskOrIntent, readReference, type TaskIntent } from "../create/intent.ts";
 import { recover } from "../create/recover.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { SendOptions } from "../options/options.ts";
@@ -13,79 +13,79 @@ import { isAnyOutput, resumedTask, taskOf } from "./task-object.ts";
 
 // The calls for tasks of any endpoint; `TasksClient` documents them.
 
-export async function resume(context: EngineParts, task: string | TaskReference): Promise<PendingTask> {
-  const reference = await checked(context, readReference(task));
+export async function resume(parts: EngineParts, task: string | TaskReference): Promise<PendingTask> {
+  const reference = await checkReference(parts, readReference(task));
   const { id } = reference;
   if (id === undefined) {
-    throw new ConfigurationError("It is not known whether this task was created, so it has no id to resume.", {
+    throw new ConfigurationError("It is unknown whether this task was created, so it cannot be resumed.", {
       task: reference,
       taskState: "unknown",
-      advice: "Use kling.tasks.recover, which finds out.",
+      advice: "Call kling.tasks.recover to find out.",
     });
   }
-  return resumedTask(context, { ...reference, id });
+  return resumedTask(parts, { ...reference, id });
 }
 
 export async function recoverTask(
-  context: EngineParts,
+  parts: EngineParts,
   task: string | TaskReference | TaskIntent,
   options: RefreshOptions = {},
 ): Promise<Task | undefined> {
   checkOptions("tasks.recover", options, "get");
-  return recoverReference(context, await checked(context, readOpenReference(task)), options.signal);
+  return recoverReference(parts, await checkReference(parts, readTaskOrIntent(task)), options.signal);
 }
 
 async function recoverReference(
-  context: EngineParts,
+  parts: EngineParts,
   reference: TaskReference,
   signal: AbortSignal | undefined,
 ): Promise<Task | undefined> {
   const { id } = reference;
-  if (id !== undefined) return resumedTask(context, { ...reference, id });
-  const found = await recover(context, reference, signal);
-  return found && taskOf(context, { reference: found.reference, isOutput: isAnyOutput }, found.data);
+  if (id !== undefined) return resumedTask(parts, { ...reference, id });
+  const found = await recover(parts, reference, signal);
+  return found && taskOf(parts, { reference: found.reference, isOutput: isAnyOutput }, found.data);
 }
 
-/** How many recoveries run at a time: each looks again and again for up to a minute. */
-const RECOVERIES = 20;
+/** The maximum number of concurrent recoveries. Each repeats its look-ups for up to a minute. */
+const MAX_CONCURRENT_RECOVERIES = 20;
 
 export async function resumeAll(
-  context: EngineParts,
+  parts: EngineParts,
   tasks: readonly (string | TaskReference | TaskIntent)[],
   options: RefreshOptions = {},
 ): Promise<(Task | undefined)[]> {
   checkOptions("tasks.resumeAll", options, "get");
-  const references = await Promise.all(tasks.map(async (task) => checked(context, readOpenReference(task))));
+  const references = await Promise.all(tasks.map(async (task) => checkReference(parts, readTaskOrIntent(task))));
   const known = references.filter(({ id }) => id !== undefined);
-  const read = await readReferences(context, known, options.signal);
+  const read = await readReferences(parts, known, options.signal);
   const byId = new Map(known.map(({ id }, index) => [id, read[index]]));
-  return mapConcurrent(RECOVERIES, references, (reference) => {
+  return mapConcurrent(MAX_CONCURRENT_RECOVERIES, references, (reference) => {
     const { id } = reference;
-    if (id === undefined) return recoverReference(context, reference, options.signal);
-    // Absent from one response is no proof that the service lost it: the task may be younger than what it shows.
-    return byId.get(id) ?? resumedTask(context, { ...reference, id });
+    if (id === undefined) return recoverReference(parts, reference, options.signal);
+    // The task may be too new for the service to show it.
+    return byId.get(id) ?? resumedTask(parts, { ...reference, id });
   });
 }
 
-export async function send(
-  context: EngineParts,
-  intent: string | TaskIntent,
-  options: SendOptions = {},
-): Promise<Task> {
+export async function send(parts: EngineParts, intent: string | TaskIntent, options: SendOptions = {}): Promise<Task> {
   checkOptions("tasks.send", options, "send");
-  const read = await checked(context, readIntent(intent));
-  return createTask(context, read, isAnyOutput, { onExisting: "return", ...options });
+  const read = await checkReference(parts, readIntent(intent));
+  return createTask(parts, read, isAnyOutput, { onExisting: "return", ...options });
 }
 
-/** @throws {ConfigurationError} if another host or credential would have to answer */
-async function checked<T extends Pick<TaskReference, "host" | "apiVersion" | "endpoint">>(
-  context: EngineParts,
+/**
+ * Returns a reference or an intent that this client can use.
+ * @throws {ConfigurationError} if it belongs to another host, this credential cannot read it, or its endpoint is
+ *   unknown
+ */
+async function checkReference<T extends Pick<TaskReference, "host" | "apiVersion" | "endpoint">>(
+  parts: EngineParts,
   task: T,
 ): Promise<T> {
-  const { baseUrl, apiVersions } = await context.transport();
+  const { baseUrl, apiVersions } = await parts.transport();
   if (task.host !== baseUrl) {
-    throw new ConfigurationError(`This task belongs to ${task.host}, but this client talks to ${baseUrl}.`, {
-      advice: "Use a client with that baseUrl or region.",
+    throw new ConfigurationError(`This task belongs to ${task.host}, but this client uses ${baseUrl}.`, {
+      advice: "Use a client with the baseUrl or region of the task.",
     });
   }
   if (!apiVersions.includes(task.apiVersion)) {
@@ -94,6 +94,6 @@ async function checked<T extends Pick<TaskReference, "host" | "apiVersion" | "en
       { advice: "Use an API key of the same account." },
     );
   }
-  if (task.endpoint !== undefined) await knownEndpoint(context, task.endpoint);
+  if (task.endpoint !== undefined) await knownEndpoint(parts, task.endpoint);
   return task;
 }

@@ -4,8 +4,8 @@ import {
   type TaskReference,
   UnexpectedResponseError,
 } from "@klingkit/errors";
-import { findUntil, SETTLE } from "../create/resolve-outcome.ts";
-import { withFiles } from "../decode/output-files.ts";
+import { lookUp, SETTLE_TIME } from "../create/resolve-outcome.ts";
+import { type FileSource, withFiles } from "../decode/output-files.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { Billing, DownloadTarget, Output } from "../outputs.ts";
 import { fetchTask } from "../polling/fetch-task.ts";
@@ -24,42 +24,42 @@ import type { ParentVideo, TaskData, TaskStatus } from "../task-data.ts";
 import type { EngineParts } from "./parts.ts";
 import { traced } from "./trace.ts";
 
-/** Selects the outputs that an endpoint promises. */
+/** Selects the kinds of outputs that an endpoint has. */
 export type IsOutput<O extends Output> = (output: Output) => output is O;
 
-/** What a task object is made of, besides the service's record. */
+/** The properties of a task object that are not in the service's record. */
 export interface TaskOrigin<O extends Output> {
   readonly reference: TaskReference;
   readonly isOutput: IsOutput<O>;
   /** Set if another process may have created the task, so that its status is unknown. */
-  readonly resumed?: boolean | undefined;
-  /** The create request, its body as JSON with shortened media. */
+  readonly isResumed?: boolean | undefined;
+  /** The create request. Its body is JSON in which media are replaced by their size. */
   readonly request?: { readonly path: string; readonly body: string } | undefined;
 }
 
-/** Outputs of every kind, for a task of an endpoint that is not known to the type system. */
+/** Accepts every kind of output, for a task whose endpoint the type system does not know. */
 export function isAnyOutput(_output: Output): _output is Output {
   return true;
 }
 
 /**
- * The task of a service's record.
- * @throws {UnexpectedResponseError} if the task has succeeded and none of its outputs is of the promised kind
+ * Creates a task object from the service's record.
+ * @throws {UnexpectedResponseError} if the task has succeeded without an output of the endpoint's kinds
  */
-export function taskOf<O extends Output>(context: EngineParts, origin: TaskOrigin<O>, data: TaskData): Task<O> {
-  context.hook?.seen(data);
+export function taskOf<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): Task<O> {
+  parts.hook?.observe(data);
   switch (data.status) {
     case "succeeded":
-      return succeeded(context, origin, data);
+      return succeeded(parts, origin, data);
     case "failed":
-      return new TaskFailed(context, origin, data);
+      return new TaskFailed(parts, origin, data);
     default:
-      return new TaskPending(context, origin, data, data.status);
+      return new TaskPending(parts, origin, data, data.status);
   }
 }
 
-/** A task that is known by its reference alone. */
-export function resumedTask(context: EngineParts, reference: TaskReference & { readonly id: string }): PendingTask {
+/** Creates a task object from a reference, without reading the task. */
+export function resumedTask(parts: EngineParts, reference: TaskReference & { readonly id: string }): PendingTask {
   const { id, externalTaskId, createdAt } = reference;
   const data = {
     id,
@@ -71,22 +71,22 @@ export function resumedTask(context: EngineParts, reference: TaskReference & { r
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
   } as const;
-  return new TaskPending(context, { reference, isOutput: isAnyOutput, resumed: true }, data, "submitted");
+  return new TaskPending(parts, { reference, isOutput: isAnyOutput, isResumed: true }, data, "submitted");
 }
 
-function succeeded<O extends Output>(context: EngineParts, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
+function succeeded<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
   const { reference } = origin;
-  const source = {
+  const source: FileSource = {
     host: reference.host,
     endpoint: reference.endpoint,
-    readAgain: async (signal: AbortSignal | undefined) => (await fetchTask(context, reference, { signal }))?.outputs,
+    refreshOutputs: async (signal: AbortSignal | undefined) => (await fetchTask(parts, reference, { signal }))?.outputs,
   };
   const outputs: readonly Output[] =
-    data.outputs.length > 0 ? withFiles(context, source, data) : [{ type: "unknown", raw: data.raw }];
+    data.outputs.length > 0 ? withFiles(parts, source, data) : [{ type: "unknown", raw: data.raw }];
   const [first, ...rest] = outputs.filter(origin.isOutput);
   if (first === undefined) {
     throw new UnexpectedResponseError(
-      `The task ${data.id} succeeded, but its record holds no output of the expected kind.`,
+      `The task ${data.id} succeeded, but its record contains no output of the expected kind.`,
       {
         taskState: "exists",
         task: reference,
@@ -94,10 +94,10 @@ function succeeded<O extends Output>(context: EngineParts, origin: TaskOrigin<O>
       },
     );
   }
-  return new TaskSucceeded(context, origin, data, [first, ...rest]);
+  return new TaskSucceeded(parts, origin, data, [first, ...rest]);
 }
 
-/** What every task object does. Its class is private, so that a fake in a test can be a plain object. */
+/** The methods of every task object. The class is not exported, so that a fake in a test can be a plain object. */
 abstract class TaskObject<O extends Output> {
   readonly id: string;
   readonly externalTaskId: string | undefined;
@@ -111,10 +111,10 @@ abstract class TaskObject<O extends Output> {
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   // Private: neither printed nor serialized.
-  readonly #context: EngineParts;
+  readonly #parts: EngineParts;
   readonly #origin: TaskOrigin<O>;
 
-  constructor(context: EngineParts, origin: TaskOrigin<O>, data: TaskData) {
+  constructor(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData) {
     const { reference } = origin;
     this.id = data.id;
     this.externalTaskId = data.externalTaskId ?? reference.externalTaskId;
@@ -125,7 +125,7 @@ abstract class TaskObject<O extends Output> {
     this.message = data.message;
     this.parentVideo = data.parentVideo;
     this.raw = data.raw;
-    this.#context = context;
+    this.#parts = parts;
     this.#origin = origin;
   }
 
@@ -136,8 +136,8 @@ abstract class TaskObject<O extends Output> {
 
   async refresh(options: RefreshOptions = {}): Promise<Task<O>> {
     checkOptions("task.refresh", options, "get");
-    const found = await readTask(this.#context, this.#origin.reference, this.createdAt, options.signal);
-    return taskOf(this.#context, this.#origin, found);
+    const found = await readTask(this.#parts, this.#origin.reference, this.createdAt, options.signal);
+    return taskOf(this.#parts, this.#origin, found);
   }
 
   toJSON(): TaskReference {
@@ -147,9 +147,9 @@ abstract class TaskObject<O extends Output> {
   wait(options: WaitOptions<O> = {}): Promise<SucceededTask<O>> {
     const waiting = (async () => {
       checkOptions("task.wait", options, "wait");
-      return waitForTask(this.#context, this.#origin, options);
+      return waitForTask(this.#parts, this.#origin, options);
     })();
-    // A runtime ends the process for an unhandled rejection. A dropped wait is no fault: the task keeps running.
+    // An unhandled rejection would end the process, although the task keeps running.
     waiting.catch(() => undefined);
     return waiting;
   }
@@ -159,13 +159,13 @@ class TaskPending<O extends Output> extends TaskObject<O> implements PendingTask
   readonly status: "submitted" | "processing";
   readonly outputs: readonly [] = [];
 
-  constructor(context: EngineParts, origin: TaskOrigin<O>, data: TaskData, status: "submitted" | "processing") {
-    super(context, origin, data);
+  constructor(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData, status: "submitted" | "processing") {
+    super(parts, origin, data);
     this.status = status;
   }
 
   async download(): Promise<never> {
-    throw nothingToDownload(this, "Wait for it first: `const done = await task.wait()`.");
+    throw nothingToDownload(this, "Wait for the task first: `const done = await task.wait()`.");
   }
 }
 
@@ -180,7 +180,7 @@ class TaskFailed<O extends Output> extends TaskObject<O> implements FailedTask<O
   }
 
   async download(): Promise<never> {
-    throw nothingToDownload(this, "`task.message` has the reason.");
+    throw nothingToDownload(this, "`task.message` states the reason.");
   }
 }
 
@@ -188,8 +188,8 @@ class TaskSucceeded<O extends Output> extends TaskObject<O> implements Succeeded
   readonly status = "succeeded";
   readonly outputs: readonly [O, ...O[]];
 
-  constructor(context: EngineParts, origin: TaskOrigin<O>, data: TaskData, outputs: readonly [O, ...O[]]) {
-    super(context, origin, data);
+  constructor(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData, outputs: readonly [O, ...O[]]) {
+    super(parts, origin, data);
     this.outputs = outputs;
   }
 
@@ -206,7 +206,7 @@ class TaskSucceeded<O extends Output> extends TaskObject<O> implements Succeeded
     const { index = 0, ...limits } = options;
     const output: Output | undefined = this.outputs[index];
     if (output && "download" in output) return output.download(target, limits);
-    throw nothingToDownload(this, "`task.outputs` lists what it has.");
+    throw nothingToDownload(this, "`task.outputs` lists its files.");
   }
 }
 
@@ -222,37 +222,37 @@ function nothingToDownload(
   );
 }
 
-/** Waits until a task has succeeded, under a span. */
+/** Waits until a task has succeeded, and records a span. */
 export function waitForTask<O extends Output>(
-  context: EngineParts,
-  { reference, isOutput, resumed }: TaskOrigin<O>,
+  parts: EngineParts,
+  { reference, isOutput, isResumed }: TaskOrigin<O>,
   { onUpdate, ...options }: WaitOptions<O>,
 ): Promise<SucceededTask<O>> {
   const origin = { reference, isOutput };
   const { endpoint, apiVersion, id, externalTaskId } = reference;
-  return traced(context, "wait", { endpoint, apiVersion, id, external_id: externalTaskId }, async () => {
-    const listen =
-      onUpdate && (({ data, ...update }: PollUpdate) => onUpdate({ ...update, task: taskOf(context, origin, data) }));
-    return succeeded(context, origin, await wait(context, reference, { ...options, onUpdate: listen }, resumed));
+  return traced(parts, "wait", { endpoint, apiVersion, id, external_id: externalTaskId }, async () => {
+    const listener =
+      onUpdate && (({ data, ...update }: PollUpdate) => onUpdate({ ...update, task: taskOf(parts, origin, data) }));
+    return succeeded(parts, origin, await wait(parts, reference, { ...options, onUpdate: listener }, isResumed));
   });
 }
 
 /**
- * Reads a task that exists. The service may show it some time after its creation.
+ * Reads a task that exists. The service may not show it immediately after its creation, so the read is repeated.
  * @throws {RequestRejectedError} if the service does not know it
  */
 async function readTask(
-  context: EngineParts,
+  parts: EngineParts,
   reference: TaskReference,
   createdAt: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<TaskData> {
-  const now = context.clock.now();
-  const { found, failure } = await findUntil(context, reference, {
-    settled: Math.min(createdAt ?? now, now) + SETTLE.service,
-    end: now + SETTLE.service,
+  const now = parts.clock.now();
+  const { found, failure } = await lookUp(parts, reference, {
+    settledAt: Math.min(createdAt ?? now, now) + SETTLE_TIME.full,
+    end: now + SETTLE_TIME.full,
     signal,
-    doubt: undefined,
+    cause: undefined,
   });
   if (found) return found;
   if (failure) throw failure.with({ task: reference, taskState: "exists" });

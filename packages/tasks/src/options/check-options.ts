@@ -1,22 +1,22 @@
 import { InvalidInputError, issue, type ValidationIssue, validationIssueCodes } from "@klingkit/errors";
 import { isFields } from "../endpoint/fields.ts";
 import { fieldOfOption, suggestOption } from "../endpoint/suggest.ts";
-import { type CallKind, callsWith, optionNames } from "./option-names.ts";
+import { type CallKind, callKindsWith, optionNames } from "./option-names.ts";
 
-/** The least time between two polls, milliseconds. */
-const FLOOR = 1000;
+/** The shortest time between two polls, milliseconds. */
+const MIN_POLL_INTERVAL = 1000;
 
-const OWN_ID = /^[A-Za-z0-9_-]{1,64}$/;
+const EXTERNAL_TASK_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What a value must be, as the rest of a sentence; undefined where it is right. */
+/** Returns the predicate of the issue, such as "must be true or false.". Undefined if the value is valid. */
 type Check = (value: unknown) => string | undefined;
 
 const milliseconds =
-  (least: number): Check =>
+  (minimum: number): Check =>
   (value) =>
-    typeof value === "number" && Number.isFinite(value) && value > 0 && value >= least
+    typeof value === "number" && Number.isFinite(value) && value > 0 && value >= minimum
       ? undefined
-      : `must be a number of milliseconds ${least > 0 ? `of at least ${least}` : "above 0"}, not ${shown(value)}.`;
+      : `must be a number of milliseconds ${minimum > 0 ? `of at least ${minimum}` : "above 0"}, not ${shown(value)}.`;
 const isTrueOrFalse: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false.");
 const isFunction: Check = (value) => (typeof value === "function" ? undefined : "must be a function.");
 
@@ -24,9 +24,9 @@ const checks: Readonly<Record<string, Check>> = {
   waitTimeout: milliseconds(0),
   createTimeout: milliseconds(0),
   queueTimeout: milliseconds(0),
-  pollInterval: milliseconds(FLOOR),
+  pollInterval: milliseconds(MIN_POLL_INTERVAL),
   externalTaskId: (value) =>
-    typeof value === "string" && OWN_ID.test(value)
+    typeof value === "string" && EXTERNAL_TASK_ID.test(value)
       ? undefined
       : "must have 1 to 64 characters, of letters, digits, `_` and `-`.",
   callbackUrl: (value) =>
@@ -37,7 +37,7 @@ const checks: Readonly<Record<string, Check>> = {
   validate: (value) =>
     value === "shape" || typeof value === "boolean" || (isFields(value) && isCodes(value["ignore"]))
       ? undefined
-      : `must be true, "shape", false, or { ignore: [...] } with codes of issues: ${validationIssueCodes.join(", ")}.`,
+      : `must be true, "shape", false, or { ignore: [...] } with issue codes: ${validationIssueCodes.join(", ")}.`,
   extraBody: (value) => (isFields(value) ? undefined : "must be an object."),
   onExisting: (value) => (value === "error" || value === "return" ? undefined : 'must be "error" or "return".'),
   watermark: isTrueOrFalse,
@@ -50,7 +50,7 @@ const checks: Readonly<Record<string, Check>> = {
  * @param what the call, such as `video.textToVideo`
  * @param options the options
  * @param kind the kind of the call, which determines its options
- * @throws {InvalidInputError} with every unknown option and every wrong value
+ * @throws {InvalidInputError} if an option is unknown or has an invalid value
  * @example checkOptions("video.elements.presets", options, "list");
  */
 export function checkOptions(what: string, options: object, kind: CallKind = "run"): void {
@@ -73,17 +73,18 @@ function unknownOption(name: string, kind: CallKind, known: readonly string[]): 
   }
   const field = fieldOfOption(name);
   if (field) {
-    const predicate = `is not an option of this call. Give it in the input, as \`${field}\`.`;
+    const predicate = `is not an option of this call. Pass it in the input as \`${field}\`.`;
     return issue(name, "unknown_option", predicate, { suggestion: field });
   }
-  const others = callsWith(name).filter((call) => call !== kind);
-  const advice = others.length > 0 ? `It is an option of ${listed(others)}.` : `The options are ${known.join(", ")}.`;
+  const others = callKindsWith(name).filter((call) => call !== kind);
+  const advice =
+    others.length > 0 ? `It is an option of ${joinNames(others)}.` : `The options are ${known.join(", ")}.`;
   return issue(name, "unknown_option", `is not an option of this call. ${advice}`);
 }
 
-/** `create, run and prepare`. */
-function listed(words: readonly string[]): string {
-  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
+/** Joins names, such as `create, run and prepare`. */
+function joinNames(names: readonly string[]): string {
+  return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" and ");
 }
 
 function isCodes(value: unknown): boolean {

@@ -17,23 +17,23 @@ interface OptionsOf {
   readonly run: RunOptions;
   readonly send: SendOptions;
   readonly wait: WaitOptions;
-  /** Calls that read tasks and take nothing but a signal. */
+  /** Calls that read tasks. Their only option is a signal. */
   readonly get: RefreshOptions;
   readonly list: ListOptions;
   readonly query: TaskQuery;
   readonly download: TaskDownloadOptions;
   /** Downloads of one output. */
   readonly file: OutputDownloadOptions;
-  /** Calls that answer at once. */
+  /** Calls whose response contains the result. */
   readonly call: CallOptions;
-  /** Jobs of a queue, which chooses the external task id and the callback itself. */
+  /** Jobs of a queue, which sets the external task id and the callback URL. */
   readonly job: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
 
-/** A kind of call, by the options that it takes. */
+/** A kind of call, by its options. */
 export type CallKind = keyof OptionsOf;
 
-/** Every option of the kind: one that is missing here does not compile. */
+/** The names of all options of a kind. A missing name does not compile. */
 type Names<Options> = { readonly [Name in keyof Required<Options>]: true };
 
 const prepare: Names<PrepareOptions> = {
@@ -75,13 +75,13 @@ const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
   job: { watermark: true, apiVersion: true, validate: true, extraBody: true },
 };
 
-/** The names of the options that a kind of call takes. */
+/** Returns the names of the options of a kind of call. */
 export function optionNames(kind: CallKind): readonly string[] {
   return Object.keys(names[kind]);
 }
 
-/** The kinds of call, of those with a method of their own, that take an option. */
-export function callsWith(option: string): readonly string[] {
+/** Returns the kinds of call with an option, of those that are methods of the client. */
+export function callKindsWith(option: string): readonly string[] {
   return (["create", "run", "prepare", "wait", "download"] as const).filter((kind) =>
     Object.hasOwn(names[kind], option),
   );

@@ -18,24 +18,24 @@ export type RunUpdate<O extends Output = Output> =
       readonly task?: undefined;
     };
 
-/** The options that belong to a task, whenever it is sent. */
+/** The options that become part of the create request. */
 export interface PrepareOptions {
   /**
    * The external task id: 1 to 64 letters, digits, `_` and `-`, unique within the account. It doubles as the
-   * idempotency key: two creates with the same id make one task.
+   * idempotency key: two creates with the same id create one task.
    * @default a random id
    * @example await kling.video.textToVideo.create(input, { externalTaskId: `order-${order.id}` })
    */
   readonly externalTaskId?: string;
   /**
-   * The http(s) URL to which the service posts each change of the status.
+   * The http(s) URL to which the service sends a callback for each change of the status.
    * @default none
    * @example await kling.video.textToVideo.create(input, { callbackUrl: "https://example.com/kling-webhook" })
    */
   readonly callbackUrl?: string;
   /**
-   * Whether the service also makes a copy with a watermark. The endpoints of `audio`, and `video.effects`,
-   * `video.elements`, `image.multiShot` and `image.tryOn`, do not offer it.
+   * Whether the service also creates a copy with a watermark. Not supported by the endpoints of `audio`, and by
+   * `video.effects`, `video.elements`, `image.multiShot` and `image.tryOn`.
    * @default false
    */
   readonly watermark?: boolean;
@@ -45,8 +45,8 @@ export interface PrepareOptions {
    */
   readonly apiVersion?: ApiVersion;
   /**
-   * Which issues refuse the input. `true`: all. `"shape"`: wrong types, missing fields and unknown names. `false`:
-   * none, and the body is sent as it is encoded. `{ ignore }`: all but those with these codes.
+   * The issues that reject the input. `true`: all errors. `"shape"`: wrong types, missing fields and unknown names.
+   * `false`: none, and the body is sent as it is encoded. `{ ignore }`: all errors except those with these codes.
    * @default true
    * @example await kling.video.textToVideo.create(input, { validate: { ignore: ["withdrawn_model"] } })
    */
@@ -59,16 +59,16 @@ export interface PrepareOptions {
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** The options of sending a create. */
+/** The options for sending a create. */
 export interface SendOptions {
   /**
-   * Aborts the create. If a request is under way, its outcome is then unknown.
+   * Aborts the create. If a request is under way, its outcome becomes unknown.
    * @default none
    */
   readonly signal?: AbortSignal;
   /**
-   * The time limit of the create over all its requests, milliseconds, above 0. The wait for a concurrency slot does not
-   * count.
+   * The time limit of the create over all its requests, milliseconds, above 0. It does not include the wait for a
+   * concurrency slot.
    * @default 120,000
    */
   readonly createTimeout?: number;
@@ -78,16 +78,16 @@ export interface SendOptions {
    */
   readonly queueTimeout?: number;
   /**
-   * What happens if a task with this external task id exists: `"error"` throws an `AlreadyExistsError` with its
+   * The result if a task with this external task id already exists: `"error"` throws an `AlreadyExistsError` with its
    * reference, `"return"` returns the task.
    * @default "error" for `create` and `run`, "return" for `tasks.send`
    */
   readonly onExisting?: "error" | "return";
   /**
-   * Whether a process that crashed may have sent this create before. Then a rejection does not prove that there is no
-   * task: the task is looked up for up to 60 s before the rejection is reported. Set it to `false` for the first send
-   * of an intent that was just stored.
-   * @default true for `tasks.send` and with `onExisting: "return"`, else false
+   * Whether a process that crashed may already have sent this create. A rejection then does not prove that no task
+   * exists: the task is looked up for up to 60 s before the rejection is thrown. Set it to `false` when you send an
+   * intent for the first time.
+   * @default true for `tasks.send` and with `onExisting: "return"`, otherwise false
    */
   readonly possiblySent?: boolean;
 }
@@ -114,12 +114,12 @@ export type RunOptions<O extends Output = Output> = CreateOptions &
 /** The options of a list. */
 export interface ListOptions {
   /**
-   * The number of tasks per request, 1 to 500. A list sends as many requests as you read pages.
+   * The number of tasks per request, 1 to 500. Each page that you read is one request.
    * @default 100
    */
   readonly pageSize?: number;
   /**
-   * Aborts the request under way, and the list with it.
+   * Aborts the iteration.
    * @default none
    */
   readonly signal?: AbortSignal;
@@ -129,16 +129,17 @@ export interface ListOptions {
  * Selects tasks of the account.
  * @example
  * const week = 7 * 24 * 3_600_000;
- * for await (const task of kling.tasks.list({ from: Date.now() - week, status: ["failed"] })) console.log(task.message);
+ * for await (const task of kling.tasks.list({ from: Date.now() - week, status: ["failed"] }))
+ * console.log(task.message);
  */
 export interface TaskQuery {
   /**
-   * The earliest creation, epoch milliseconds.
+   * The start of the time range in which the tasks were created, epoch milliseconds.
    * @default 30 days ago on API v2, none on API v1
    */
   readonly from?: number;
   /**
-   * The time before which a task was created, epoch milliseconds.
+   * The end of the time range in which the tasks were created, epoch milliseconds.
    * @default now
    */
   readonly to?: number;
@@ -153,21 +154,21 @@ export interface TaskQuery {
    */
   readonly product?: readonly ("video" | "image" | "try_on")[];
   /**
-   * The number of tasks per request, 1 to 500. A list sends as many requests as you read pages.
+   * The number of tasks per request, 1 to 500. Each page that you read is one request.
    * @default 100
    */
   readonly pageSize?: number;
   /**
-   * Aborts the request under way, and the list with it.
+   * Aborts the iteration.
    * @default none
    */
   readonly signal?: AbortSignal;
 }
 
-/** The options of a call whose response has the result. */
+/** The options of a call whose response contains the result. */
 export interface CallOptions {
   /**
-   * Aborts the call. If the request is under way, its outcome is then unknown.
+   * Aborts the call. If the request is under way, its outcome becomes unknown.
    * @default none
    */
   readonly signal?: AbortSignal;
@@ -177,7 +178,7 @@ export interface CallOptions {
    */
   readonly createTimeout?: number;
   /**
-   * Which issues refuse the input, as in the options of a create.
+   * The issues that reject the input, as in the options of a create.
    * @default true
    */
   readonly validate?: Validate;

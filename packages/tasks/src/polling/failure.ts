@@ -6,15 +6,15 @@ import {
   UnexpectedResponseError,
 } from "@klingkit/errors";
 
-/** Whether asking again later would change nothing: the service itself refuses the credential or the account. */
-export function isDefinite(error: unknown): error is KlingError {
-  // The codes of a token's times pass: 1003 and 1004.
+/** Whether the service itself rejects the credential or the account, so that a later request would fail too. */
+export function isAccountRejection(error: unknown): error is KlingError {
+  // 1003 and 1004 are about the validity period of a token, and are temporary.
   if (error instanceof AuthenticationError) return serviceCode(error.serviceCode ?? 0)?.retry === "never";
   return error instanceof PermissionError;
 }
 
-/** Whatever fails while a task may exist is reported as klingkit's error, so that the task is not lost with it. */
+/** Converts any error to a `KlingError`, which can carry the task that may exist. */
 export function asKlingError(error: unknown): KlingError {
   if (error instanceof KlingError) return error;
-  return new UnexpectedResponseError("The request could not be made.", { retryable: false, cause: error });
+  return new UnexpectedResponseError("The request failed unexpectedly.", { retryable: false, cause: error });
 }

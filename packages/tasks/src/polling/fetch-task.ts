@@ -6,32 +6,32 @@ import type { TaskData } from "../task-data.ts";
 import { taskRead } from "./task-read.ts";
 
 /** The time limit of one look-up, milliseconds. */
-export const LOOK_LIMIT: number = 15_000;
+export const LOOKUP_TIMEOUT: number = 15_000;
 
-/** Sends one request for a task. Undefined if the service does not know it, or the request fails. */
+/** Reads a task without retries. Undefined if the service does not know it, or the request fails. */
 export async function fetchTaskOnce(
-  context: EngineParts,
+  parts: EngineParts,
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   signal: AbortSignal | undefined,
 ): Promise<TaskData | undefined> {
   try {
-    return await fetchTask(context, task, { signal, retry: false, callTimeout: LOOK_LIMIT });
+    return await fetchTask(parts, task, { signal, retry: false, callTimeout: LOOKUP_TIMEOUT });
   } catch {
     return undefined;
   }
 }
 
 /**
- * Reads a task. Undefined if the service does not know it (yet).
- * @throws {KlingError} if the service does not respond, or responds with another error
+ * Reads a task. Undefined if the service does not know it.
+ * @throws {KlingError} if the request fails
  */
 export async function fetchTask(
-  context: EngineParts,
+  parts: EngineParts,
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: Pick<Call, "callTimeout" | "maxRetries" | "retry" | "signal"> = {},
 ): Promise<TaskData | undefined> {
-  const transport = await context.transport();
-  const path = task.apiVersion === "v1" ? await collectionOf(context, task.endpoint) : undefined;
+  const transport = await parts.transport();
+  const path = task.apiVersion === "v1" ? await collectionOf(parts, task.endpoint) : undefined;
   const { call, read, readError } = taskRead(task, path);
   return transport.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
 }

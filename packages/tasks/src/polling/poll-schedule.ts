@@ -1,79 +1,87 @@
 import type { TaskReference } from "@klingkit/errors";
 
-/** Between looks while a task may end at any moment, milliseconds: half of it is the usual delay of a result. */
-const TICK = 3200;
+/**
+ * The time between polls while a task may finish at any moment, milliseconds. A result is seen after half of it on
+ * average.
+ */
+const INTERVAL = 3200;
 
-/** The same while somebody queues for the slot that the task holds: slots are what is paid for. */
-const EAGER_TICK = 1600;
+/** The same while a create waits for the concurrency slot of the task, milliseconds. */
+const EAGER_INTERVAL = 1600;
 
-/** The longest time between looks, milliseconds. */
-const LONGEST = 15_000;
+/** The longest time between polls, milliseconds. */
+const MAX_INTERVAL = 15_000;
 
-/** What a task usually takes when nothing is known of it, milliseconds. */
-const UNKNOWN = 80_000;
+/** The shortest time before the first poll, milliseconds. */
+const MIN_INTERVAL = 1000;
 
-/** The first look comes at this part of the usual time, until durations have been seen. */
-const FIRST_PART = 0.3;
+/** The duration of a task without an estimate, milliseconds. */
+const DEFAULT_DURATION = 80_000;
 
-/** Once they have been seen, it comes at this part of the shortest. */
-const EARLY = 0.95;
+/** When the first poll comes, as a share of the expected duration: before durations are learned. */
+const FIRST_POLL_SHARE = 0.3;
 
-/** How many of the latest durations are kept per kind of task, and from how many on they are trusted. */
-const KEPT = 64;
-const TRUSTED = 12;
+/** The same as a share of the shortest learned duration. */
+const FIRST_POLL_SHARE_LEARNED = 0.95;
 
-/** When to look, learned from how long tasks took. */
+/** The number of durations that are kept per kind of task, and the number from which they are used. */
+const MAX_SAMPLES = 64;
+const MIN_SAMPLES = 12;
+
+/** When to poll, learned from the durations of finished tasks. */
 export interface PollSchedule {
-  /** Milliseconds from now until the next look at a task of this age. */
+  /** Returns the time until the next poll for a task of this age, milliseconds. */
   next(
     task: TaskReference,
     age: number,
     wait: {
       readonly expectsCallback: boolean;
-      readonly eager: boolean;
-      /** How long the wait may take, milliseconds. */
+      readonly isEager: boolean;
+      /** The time limit of the wait, milliseconds. */
       readonly limit: number;
     },
   ): number;
-  /** Takes note of how long a task took. */
+  /** Records the duration of a finished task, milliseconds. */
   learn(task: TaskReference, duration: number): void;
 }
 
-/** Endpoint and expected time together tell model, size and length apart, without knowing them. */
+/** The endpoint and the expected duration together distinguish models, sizes and lengths. */
 function kindOf({ endpoint, expectedMs }: TaskReference): string {
   return `${endpoint} ${expectedMs ?? ""}`;
 }
 
 export function createPollSchedule(): PollSchedule {
-  const seen = new Map<string, number[]>();
+  const samples = new Map<string, number[]>();
 
-  function span(task: TaskReference): { first: number; usual: number; last: number } {
-    const durations = seen.get(kindOf(task)) ?? [];
-    const expected = task.expectedMs ?? UNKNOWN;
-    if (durations.length < TRUSTED) return { first: expected * FIRST_PART, usual: expected, last: expected * 3 };
+  /** Returns the ages of a task at its first poll, at its usual end, and at the end of its usual span. */
+  function expectedSpan(task: TaskReference): { first: number; median: number; last: number } {
+    const durations = samples.get(kindOf(task)) ?? [];
+    const expected = task.expectedMs ?? DEFAULT_DURATION;
+    if (durations.length < MIN_SAMPLES)
+      return { first: expected * FIRST_POLL_SHARE, median: expected, last: expected * 3 };
     const sorted = durations.toSorted((a, b) => a - b);
-    const at = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))] ?? expected;
-    return { first: at(0) * EARLY, usual: at(0.5), last: at(1) * 1.5 };
+    const quantile = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))] ?? expected;
+    return { first: quantile(0) * FIRST_POLL_SHARE_LEARNED, median: quantile(0.5), last: quantile(1) * 1.5 };
   }
 
   return {
-    next(task, age, { expectsCallback, eager, limit }) {
-      const { first, usual, last } = span(task);
-      // Slow tasks of the past say little of this one: it is looked at when it is expected, and while there is time left.
-      const ceiling = Math.min(task.expectedMs ?? UNKNOWN, limit / 2);
-      // A callback tells at once; asking is only for the ones that were lost.
-      if (expectsCallback) return Math.max(LONGEST, Math.ceil(2 * Math.min(usual, 2 * ceiling) - age));
-      if (age < ceiling && age < first) return Math.max(1000, Math.ceil(Math.min(first, ceiling) - age));
-      if (age < first) return Math.min(LONGEST, Math.max(1000, Math.ceil(first - age)));
-      const tick = eager ? EAGER_TICK : TICK;
-      return age <= last ? tick : Math.min(LONGEST, Math.ceil(tick * (age / last) ** 2));
+    next(task, age, { expectsCallback, isEager, limit }) {
+      const { first, median, last } = expectedSpan(task);
+      // Slow tasks of the past do not delay the first poll beyond the estimate, or beyond half of the wait.
+      const ceiling = Math.min(task.expectedMs ?? DEFAULT_DURATION, limit / 2);
+      // The callback reports the result. Polls only replace a lost one.
+      if (expectsCallback) return Math.max(MAX_INTERVAL, Math.ceil(2 * Math.min(median, 2 * ceiling) - age));
+      if (age < ceiling && age < first) return Math.max(MIN_INTERVAL, Math.ceil(Math.min(first, ceiling) - age));
+      if (age < first) return Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, Math.ceil(first - age)));
+      const interval = isEager ? EAGER_INTERVAL : INTERVAL;
+      return age <= last ? interval : Math.min(MAX_INTERVAL, Math.ceil(interval * (age / last) ** 2));
     },
     learn(task, duration) {
       if (!(duration > 0)) return;
-      const durations = seen.get(kindOf(task)) ?? [];
+      const durations = samples.get(kindOf(task)) ?? [];
       durations.push(duration);
-      if (durations.length > KEPT) durations.shift();
-      seen.set(kindOf(task), durations);
+      if (durations.length > MAX_SAMPLES) durations.shift();
+      samples.set(kindOf(task), durations);
     },
   };
 }

@@ -9,55 +9,55 @@ import type { Clock, Transport } from "@klingkit/http";
 import type { TaskEvent } from "../events.ts";
 import { mapConcurrent } from "../engine/map-concurrent.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
-import { isDefinite } from "./failure.ts";
+import { isAccountRejection } from "./failure.ts";
 import { createPollSchedule } from "./poll-schedule.ts";
-import { byIds, planRequests, type Reading, type StatusRequest } from "./status-requests.ts";
+import { planRequests, requestsByIds, type StatusRequest, type StatusResult } from "./status-requests.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** How long the service may not show a task that exists, milliseconds. */
-const SETTLE = 60_000;
+/** How long the service may not show an existing task, milliseconds. */
+const SETTLE_TIME = 60_000;
 
-/** Polls in a row that must have missed a task before it counts as unknown. */
-const MISSES = 3;
+/** The number of consecutive polls without a task before it counts as unknown. */
+const MIN_MISSES = 3;
 
-/** Tasks that are due within this time are polled together, milliseconds. */
-const TOGETHER = 1000;
+/** Tasks that are due within this time are polled for in one batch, milliseconds. */
+const BATCH_WINDOW = 1000;
 
-/** How long resumed tasks are gathered before their first poll, milliseconds. */
-const GATHER = 50;
+/** How long resumed tasks are collected before their first poll, milliseconds. */
+const RESUME_DELAY = 50;
 
-/** The last poll comes this long before its wait must end, milliseconds, or at this part of a short wait. */
-const LAST_POLL = 5000;
-const LAST_PART = 0.25;
+/** How long before the end of a wait its final poll begins, milliseconds. At most this share of the wait. */
+const FINAL_POLL_LEAD = 5000;
+const FINAL_POLL_SHARE = 0.25;
 
-/** A clock that is back by more than this, milliseconds, was set; less is a timer that fired early. */
-const SET_BACK = 1000;
+/** The clock was set back if it is back by more than this, milliseconds. Less is a timer that fired early. */
+const CLOCK_STEP = 1000;
 
-/** How long a gateway's 401 or 403 must last until it ends the waits, milliseconds: longer than its restart. */
-const GATEWAY_REFUSES = 600_000;
+/** How long a gateway must respond with 401 or 403 before the waits end, milliseconds: longer than its restart. */
+const GATEWAY_REJECTION_LIMIT = 600_000;
 
-/** How many requests of one poll are under way at a time. */
-const AT_ONCE = 4;
+/** The maximum number of concurrent requests of one poll. */
+const MAX_CONCURRENT_REQUESTS = 4;
 
 /** The time limit of one request, milliseconds. */
-const REQUEST_LIMIT = 30_000;
+const REQUEST_TIMEOUT = 30_000;
 
 /** Polls for all subscriptions of a client, in one loop. */
 export interface Poller {
   add(subscription: Subscription): void;
-  /** Removes a subscription, and cancels the requests that no other needs. */
+  /** Removes a subscription, and cancels the requests that no other subscription needs. */
   remove(subscription: Subscription): void;
   /** Passes the state of a task to its subscriptions. */
   report(data: TaskData): void;
   /** Polls for a task as soon as possible. */
   pollNow(id: string): void;
-  /** The reference of a task that has a subscription. */
+  /** Returns the reference of a task. Undefined if the task has no subscription. */
   referenceOf(id: string): TaskReference | undefined;
-  /** Ends every subscription with this error, and the loop. */
+  /** Ends the loop, and every subscription with this error. */
   close(error: Error): void;
 }
 
-/** What a poller needs. */
+/** The dependencies of a poller. */
 export interface PollerOptions {
   readonly clock: Clock;
   readonly transport: () => Promise<Transport>;
@@ -71,16 +71,16 @@ export interface PollerOptions {
 export function createPoller({ clock, transport, pathOf, emit, onFinished }: PollerOptions): Poller {
   const schedule = createPollSchedule();
   const subscriptions = new Set<Subscription>();
-  /** Those of one task, by its id: mostly one, and then without a list around it. */
+  /** By task id. A task usually has one subscription, which is stored without an array to save memory. */
   const byId = new Map<string, Subscription | readonly Subscription[]>();
-  /** Requests that are under way, with the subscriptions that need them. */
-  const underWay = new Map<AbortController, Set<Subscription>>();
-  /** Since when all polls have been answered with a gateway's 401 or 403. */
-  let refusedSince: number | undefined;
-  let running = false;
+  /** The requests under way, with the subscriptions that need them. */
+  const pendingRequests = new Map<AbortController, Set<Subscription>>();
+  /** When a gateway began to respond to all polls with 401 or 403. */
+  let rejectedSince: number | undefined;
+  let isRunning = false;
   let wake = new AbortController();
-  /** Until when the loop sleeps: only an earlier subscription wakes it, or each of many would cost a round. */
-  let asleepUntil = Number.NEGATIVE_INFINITY;
+  /** When the loop wakes. Only an earlier subscription wakes it: one iteration per added subscription would be slow. */
+  let wakesAt = Number.NEGATIVE_INFINITY;
 
   function subscriptionsOf(id: string): readonly Subscription[] {
     const found = byId.get(id) ?? [];
@@ -89,11 +89,11 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
 
   function report(data: TaskData): void {
     if (isFinal(data.status)) onFinished(data);
-    for (const subscription of subscriptionsOf(data.id)) see(subscription, data);
+    for (const subscription of subscriptionsOf(data.id)) recordStatus(subscription, data);
   }
 
-  function see(subscription: Subscription, data: TaskData): void {
-    if (subscription.done) return;
+  function recordStatus(subscription: Subscription, data: TaskData): void {
+    if (subscription.isDone) return;
     const { task } = subscription;
     subscription.misses = 0;
     if (!statusOf(data.serviceStatus)) {
@@ -106,31 +106,31 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
       });
     }
     if (isFinal(data.status)) {
-      end(subscription);
+      removeSubscription(subscription);
       if (data.createdAt !== undefined && data.updatedAt !== undefined)
         schedule.learn(task, data.updatedAt - data.createdAt);
-    } else if (!subscription.polling && subscription.interval === undefined) setDue(subscription);
-    subscription.seen(data);
+    } else if (!subscription.isPolling && subscription.interval === undefined) setDue(subscription);
+    subscription.update(data);
   }
 
-  function miss(subscription: Subscription): void {
-    if (subscription.done) return;
+  function recordMiss(subscription: Subscription): void {
+    if (subscription.isDone) return;
     subscription.misses++;
-    if (subscription.misses < MISSES || clock.now() - subscription.since < SETTLE) return;
+    if (subscription.misses < MIN_MISSES || clock.now() - subscription.since < SETTLE_TIME) return;
     const { task } = subscription;
-    end(subscription);
+    removeSubscription(subscription);
     subscription.fail(
       new RequestRejectedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
         task,
-        // An id comes from the service; a task without one may never have been created.
+        // Only the service assigns an id. Without one, the task may never have been created.
         taskState: task.id === undefined ? "unknown" : "exists",
-        advice: "Check that the credential belongs to the account and region that made it.",
+        advice: "Check that the credential belongs to the account and region that created it.",
       }),
     );
   }
 
-  function end(subscription: Subscription): void {
-    subscription.done = true;
+  function removeSubscription(subscription: Subscription): void {
+    subscription.isDone = true;
     subscriptions.delete(subscription);
     const { id } = subscription.task;
     if (id === undefined) return;
@@ -139,52 +139,52 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     else byId.set(id, rest.length > 0 ? [first, ...rest] : first);
   }
 
-  function failAll(some: readonly Subscription[], error: unknown): void {
-    for (const subscription of some) {
-      if (subscription.done) continue;
-      end(subscription);
+  function failAll(failed: readonly Subscription[], error: unknown): void {
+    for (const subscription of failed) {
+      if (subscription.isDone) continue;
+      removeSubscription(subscription);
       subscription.fail(error);
     }
   }
 
   function setDue(subscription: Subscription): void {
     const now = clock.now();
-    const { task, since, end: limit, interval, eager } = subscription;
-    // The service's time of the create; one in the future means that the local clock is behind.
+    const { task, since, end: limit, interval, isEager } = subscription;
+    // `createdAt` is a time of the service. A time in the future means that the local clock is behind.
     const age = Math.max(0, now - Math.min(task.createdAt ?? since, since));
     const expectsCallback = task.expectsCallback === true;
-    subscription.due = now + (interval ?? schedule.next(task, age, { expectsCallback, eager, limit: limit - since }));
-    const last = limit - lastLead(subscription);
-    if (subscription.due >= limit && now < last) subscription.due = last;
+    subscription.due = now + (interval ?? schedule.next(task, age, { expectsCallback, isEager, limit: limit - since }));
+    const finalPoll = limit - finalPollLead(subscription);
+    if (subscription.due >= limit && now < finalPoll) subscription.due = finalPoll;
   }
 
-  /** Ends a subscription whose time is over, after a last poll. Returns whether it has ended. */
-  function endInTime(subscription: Subscription, now: number): boolean {
+  /** Ends a subscription whose time is over, after a final poll. Returns whether it has ended. */
+  function expireIfDue(subscription: Subscription, now: number): boolean {
     if (now < subscription.end) return false;
-    const lead = lastLead(subscription);
-    // A machine that slept comes here without a poll shortly before, or with one that has been under way for long.
-    if (subscription.lastPoll === undefined && (!subscription.polling || now > subscription.end + lead)) {
-      subscription.polling = false;
+    const lead = finalPollLead(subscription);
+    // After the machine slept, there was no final poll, or the poll under way is too old.
+    if (subscription.finalPollAt === undefined && (!subscription.isPolling || now > subscription.end + lead)) {
+      subscription.isPolling = false;
       subscription.due = now;
       return false;
     }
-    if (subscription.polling && now < cutOff(subscription)) return false;
-    end(subscription);
-    subscription.timedOut();
+    if (subscription.isPolling && now < latestEnd(subscription)) return false;
+    removeSubscription(subscription);
+    subscription.expire();
     return true;
   }
 
-  /** Runs while there are subscriptions. One tick requests everything that is due, and does not wait for the responses. */
+  /** Runs while subscriptions exist. A tick requests everything that is due, and does not wait for the responses. */
   async function run(): Promise<void> {
     while (subscriptions.size > 0) {
       const now = clock.now();
       let next = Number.POSITIVE_INFINITY;
       let anyDue = false;
       for (const subscription of subscriptions) {
-        if (endInTime(subscription, now)) continue;
-        const { polling, due, end: limit } = subscription;
-        if (!polling && due <= now) anyDue = true;
-        next = Math.min(next, polling ? cutOff(subscription) : Math.min(due, limit));
+        if (expireIfDue(subscription, now)) continue;
+        const { isPolling, due, end: limit } = subscription;
+        if (!isPolling && due <= now) anyDue = true;
+        next = Math.min(next, isPolling ? latestEnd(subscription) : Math.min(due, limit));
       }
       if (anyDue) tick(now);
       else if (subscriptions.size > 0) await sleepUntil(next);
@@ -192,16 +192,16 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
   }
 
   function tick(now: number): void {
-    // Those that are due soon come along; a fixed interval is kept as it is.
+    // Subscriptions that are due soon are included, except those with a fixed interval.
     const due = [...subscriptions].filter(
-      ({ polling, due: at, interval }) => !polling && at <= (interval === undefined ? now + TOGETHER : now),
+      ({ isPolling, due: at, interval }) => !isPolling && at <= (interval === undefined ? now + BATCH_WINDOW : now),
     );
-    // Several subscriptions to one task need one request.
+    // Several subscriptions to one task share a request.
     const distinct = new Map(due.map((subscription) => [subscription.task.id ?? subscription, subscription]));
     for (const subscription of due) {
-      subscription.polling = true;
+      subscription.isPolling = true;
       subscription.polledAt = now;
-      if (now >= subscription.end - lastLead(subscription)) subscription.lastPoll ??= now;
+      if (now >= subscription.end - finalPollLead(subscription)) subscription.finalPollAt ??= now;
     }
     poll(due, [...distinct.values()], now).then(
       () => wake.abort(),
@@ -216,59 +216,59 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
       const plan = planRequests(distinct, connected.apiVersions.includes("v2"), paths);
       await Promise.all([
         sendAll(connected, plan.lists),
-        sendAll(connected, plan.sweeps).then((rest) => sendAll(connected, byIds([...plan.byId, ...rest], paths))),
+        sendAll(connected, plan.sweeps).then((remaining) =>
+          sendAll(connected, requestsByIds([...plan.byId, ...remaining], paths)),
+        ),
       ]);
     } catch (error) {
       failAll(due, error);
     }
     for (const subscription of due) {
-      // A later poll may be under way by now.
+      // A newer poll may be under way by now.
       if (subscription.polledAt !== at) continue;
-      subscription.polling = false;
+      subscription.isPolling = false;
       setDue(subscription);
     }
   }
 
-  async function pathsOf(some: readonly Subscription[]): Promise<Map<string, string>> {
-    const names = new Set(some.flatMap(({ task }) => (task.apiVersion === "v1" ? (task.endpoint ?? []) : [])));
+  async function pathsOf(polled: readonly Subscription[]): Promise<Map<string, string>> {
+    const names = new Set(polled.flatMap(({ task }) => (task.apiVersion === "v1" ? (task.endpoint ?? []) : [])));
     return new Map(await Promise.all([...names].map(async (name) => [name, await pathOf(name)] as const)));
   }
 
-  /** Sends requests and those that follow from them. Returns the subscriptions that are still to be read by id. */
+  /** Sends requests, then those in `next` of their results. Returns the subscriptions to read by id. */
   async function sendAll(connected: Transport, requests: readonly StatusRequest[]): Promise<Subscription[]> {
-    const rests = await mapConcurrent(AT_ONCE, requests, async (request) => {
-      const reading = await send(connected, request);
-      if (!reading) return [];
-      for (const { by, data } of reading.found) {
+    const remaining = await mapConcurrent(MAX_CONCURRENT_REQUESTS, requests, async (request) => {
+      const result = await send(connected, request);
+      if (!result) return [];
+      for (const { subscription, data } of result.found) {
         report(data);
-        // A task whose id was not known is found by its external task id.
-        if (by.task.id === undefined) see(by, data);
+        // `report` finds subscriptions by the task's id, which this one does not have.
+        if (subscription.task.id === undefined) recordStatus(subscription, data);
       }
-      for (const by of reading.missing ?? []) miss(by);
-      return [...(reading.rest ?? []), ...(await sendAll(connected, reading.next ?? []))];
+      for (const subscription of result.missing ?? []) recordMiss(subscription);
+      return [...(result.remaining ?? []), ...(await sendAll(connected, result.next ?? []))];
     });
-    return rests.flat();
+    return remaining.flat();
   }
 
-  /** Sends one request once. Undefined if it failed: its subscriptions are polled again later. */
-  async function send(
-    connected: Transport,
-    { about, call, read, readError }: StatusRequest,
-  ): Promise<Reading | undefined> {
+  /** Sends a request without retries. Undefined if it fails: its subscriptions are polled for again later. */
+  async function send(connected: Transport, request: StatusRequest): Promise<StatusResult | undefined> {
+    const { call, read, readError } = request;
     const controller = new AbortController();
-    const open = new Set(about.filter(({ done }) => !done));
+    const open = new Set(request.subscriptions.filter(({ isDone }) => !isDone));
     if (open.size === 0) return undefined;
-    underWay.set(controller, open);
+    pendingRequests.set(controller, open);
     try {
-      const limits = { isIdempotent: true, retry: false, callTimeout: REQUEST_LIMIT, signal: controller.signal };
-      const reading = await connected.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
-      refusedSince = undefined;
-      return reading;
+      const limits = { isIdempotent: true, retry: false, callTimeout: REQUEST_TIMEOUT, signal: controller.signal };
+      const result = await connected.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
+      rejectedSince = undefined;
+      return result;
     } catch (error) {
-      // No subscription needs it any more.
+      // No subscription needs the result any more.
       if (controller.signal.aborted) return undefined;
-      const definite = definiteError(error);
-      if (definite) failAll([...open], definite);
+      const fatal = fatalError(error);
+      if (fatal) failAll([...open], fatal);
       const [first] = open;
       emit({
         type: "poll-failed",
@@ -280,21 +280,21 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
       });
       return undefined;
     } finally {
-      underWay.delete(controller);
+      pendingRequests.delete(controller);
     }
   }
 
-  /** The error that ends the subscriptions after a failed poll; undefined if they are polled again. */
-  function definiteError(error: unknown): KlingError | undefined {
-    if (isDefinite(error)) return error;
-    const isRefusal = error instanceof UnexpectedResponseError && (error.status === 401 || error.status === 403);
-    if (!isRefusal) return undefined;
+  /** Returns the error that ends the subscriptions of a failed poll. Undefined if they are polled for again. */
+  function fatalError(error: unknown): KlingError | undefined {
+    if (isAccountRejection(error)) return error;
+    const isFromGateway = error instanceof UnexpectedResponseError && (error.status === 401 || error.status === 403);
+    if (!isFromGateway) return undefined;
     const now = clock.now();
-    refusedSince ??= now;
-    if (now - refusedSince < GATEWAY_REFUSES) return undefined;
-    const minutes = Math.round((now - refusedSince) / 60_000);
+    rejectedSince ??= now;
+    if (now - rejectedSince < GATEWAY_REJECTION_LIMIT) return undefined;
+    const minutes = Math.round((now - rejectedSince) / 60_000);
     return new AuthenticationError(
-      `For ${minutes} minutes every poll has been answered HTTP ${error.status}, not by the service itself.`,
+      `A gateway has rejected every poll for ${minutes} minutes with HTTP ${error.status}. The task keeps running.`,
       { status: error.status, advice: error.advice, cause: error },
     );
   }
@@ -302,27 +302,27 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
   async function sleepUntil(time: number): Promise<void> {
     wake = new AbortController();
     const began = clock.now();
-    // A timer cannot wait forever.
+    // Timers support at most 2^31 - 1 milliseconds.
     const ms = Math.min(Math.max(0, time - began), 2 ** 31 - 1);
-    asleepUntil = time;
+    wakesAt = time;
     const slept = await clock.sleep(ms, wake.signal).then(
       () => ms,
       () => 0,
     );
-    asleepUntil = Number.NEGATIVE_INFINITY;
+    wakesAt = Number.NEGATIVE_INFINITY;
     const setBack = began + slept - clock.now();
-    if (setBack > SET_BACK) moveBack(setBack);
+    if (setBack > CLOCK_STEP) shiftTimes(setBack);
   }
 
-  /** Moves all times with a clock that was set back: what was due in a minute still is. */
-  function moveBack(ms: number): void {
+  /** Shifts all times after the clock was set back, so that the remaining times stay the same. */
+  function shiftTimes(ms: number): void {
     for (const subscription of subscriptions) {
       subscription.since -= ms;
       subscription.end -= ms;
       subscription.due -= ms;
-      if (subscription.lastPoll !== undefined) subscription.lastPoll -= ms;
+      if (subscription.finalPollAt !== undefined) subscription.finalPollAt -= ms;
     }
-    if (refusedSince !== undefined) refusedSince -= ms;
+    if (rejectedSince !== undefined) rejectedSince -= ms;
   }
 
   return {
@@ -331,23 +331,23 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
       const { id } = subscription.task;
       if (id !== undefined) byId.set(id, byId.has(id) ? [...subscriptionsOf(id), subscription] : subscription);
       setDue(subscription);
-      if (subscription.resumed && subscription.interval === undefined) subscription.due = clock.now() + GATHER;
-      if (running) {
-        if (Math.min(subscription.due, subscription.end) < asleepUntil) wake.abort();
+      if (subscription.isResumed && subscription.interval === undefined) subscription.due = clock.now() + RESUME_DELAY;
+      if (isRunning) {
+        if (Math.min(subscription.due, subscription.end) < wakesAt) wake.abort();
         return;
       }
-      running = true;
+      isRunning = true;
       run()
         .catch((error: unknown) => failAll([...subscriptions], error))
         .finally(() => {
-          running = false;
+          isRunning = false;
         });
     },
     remove(subscription) {
-      if (subscription.done) return;
-      end(subscription);
-      for (const [controller, about] of underWay) {
-        if (about.delete(subscription) && about.size === 0) controller.abort();
+      if (subscription.isDone) return;
+      removeSubscription(subscription);
+      for (const [controller, open] of pendingRequests) {
+        if (open.delete(subscription) && open.size === 0) controller.abort();
       }
       if (subscriptions.size === 0) wake.abort();
     },
@@ -359,19 +359,19 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     referenceOf: (id) => subscriptionsOf(id)[0]?.task,
     close(error) {
       failAll([...subscriptions], error);
-      for (const controller of underWay.keys()) controller.abort();
+      for (const controller of pendingRequests.keys()) controller.abort();
       wake.abort();
     },
   };
 }
 
-/** How long before its end a subscription has its last poll. */
-function lastLead({ since, end }: Subscription): number {
-  return Math.min(LAST_POLL, (end - since) * LAST_PART);
+/** Returns how long before its end a subscription has its final poll, milliseconds. */
+function finalPollLead({ since, end }: Subscription): number {
+  return Math.min(FINAL_POLL_LEAD, (end - since) * FINAL_POLL_SHARE);
 }
 
-/** When a subscription ends at the latest: once its last poll has had the time to be answered. */
-function cutOff(subscription: Subscription): number {
-  const { end, lastPoll } = subscription;
-  return lastPoll === undefined ? end : Math.max(end, lastPoll + lastLead(subscription));
+/** Returns when a subscription ends at the latest: the final poll has time for its response. */
+function latestEnd(subscription: Subscription): number {
+  const { end, finalPollAt } = subscription;
+  return finalPollAt === undefined ? end : Math.max(end, finalPollAt + finalPollLead(subscription));
 }

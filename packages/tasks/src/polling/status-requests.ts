@@ -4,82 +4,97 @@ import { fieldsOf, text } from "../endpoint/fields.ts";
 import { chunks } from "../engine/map-concurrent.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
 import type { Subscription } from "./subscription.ts";
-import { idsCall, IDS_PER_REQUEST, taskRead } from "./task-read.ts";
+import { IDS_PER_REQUEST, readByIds, taskRead } from "./task-read.ts";
 
-/** The most tasks in one response of `POST /tasks`, and in one page of a list on API v1. */
-const PAGE = 500;
-/** From this number of tasks on, a sweep is cheaper than reading by id. */
-const SWEEP_FROM = 2 * IDS_PER_REQUEST + 1;
-/** The tasks of one sweep: fewer than a page, because other clients' tasks of the same time may be in it. */
-const WINDOW = 450;
-/** How far a sweep reaches beyond the times of its tasks, milliseconds: whether its ends count is not documented. */
-const SLACK = 1;
-/** Below this number of tasks of an endpoint, small pages of its list suffice. */
-const FEW = 5;
+/** The maximum number of tasks in a response of `POST /tasks`, and in a page of a list on API v1. */
+const PAGE_SIZE = 500;
+/** The number of tasks from which a sweep needs fewer requests than reading by id. */
+const SWEEP_THRESHOLD = 2 * IDS_PER_REQUEST + 1;
+/** The number of tasks per sweep: less than a page, because the tasks of other clients may be in the same period. */
+const SWEEP_SIZE = 450;
+/**
+ * How far a sweep extends the period of its tasks, milliseconds: whether the service includes both ends is not
+ * documented.
+ */
+const SWEEP_MARGIN = 1;
+/** Below this number of tasks of an endpoint, its list is read in small pages. */
+const SMALL_GROUP = 5;
 
-/** One request about some subscriptions, and how to read its response. */
+/** One request for the tasks of some subscriptions. */
 export interface StatusRequest {
-  readonly about: readonly Subscription[];
+  readonly subscriptions: readonly Subscription[];
   readonly call: Pick<Call, "label" | "method" | "path" | "query" | "body" | "apiVersion">;
-  /** @throws {UnexpectedResponseError} if the response holds no tasks */
-  readonly read: (data: unknown) => Reading;
-  /** Reads an error that means that the service does not know the task. Rethrows others. */
-  readonly readError?: (error: unknown) => Reading;
+  /**
+   * Reads the response.
+   * @throws {UnexpectedResponseError} if the response contains no tasks
+   */
+  readonly read: (data: unknown) => StatusResult;
+  /** Reads an error which means that the service does not know the task. Rethrows others. */
+  readonly readError?: (error: unknown) => StatusResult;
 }
 
-/** What a response says about the subscriptions. Missing from it is no result: the task is read in the next narrower way. */
-export interface Reading {
-  readonly found: readonly { readonly by: Subscription; readonly data: TaskData }[];
-  /** Those whose task the service does not know. */
+/** The result of a request. A task that is in none of these lists is requested again by a narrower request. */
+export interface StatusResult {
+  readonly found: readonly FoundTask[];
+  /** The subscriptions whose task the service does not know. */
   readonly missing?: readonly Subscription[];
   /** The requests to send next. */
   readonly next?: readonly StatusRequest[];
-  /** Those to read by id, together with others. */
-  readonly rest?: readonly Subscription[];
+  /** The subscriptions to read by id, together with others. */
+  readonly remaining?: readonly Subscription[];
 }
 
-/** How to read many tasks with few requests. */
+/** The task of a subscription in a response. */
+interface FoundTask {
+  readonly subscription: Subscription;
+  readonly data: TaskData;
+}
+
+/** The requests of one poll. */
 export interface RequestPlan {
   readonly sweeps: readonly StatusRequest[];
-  /** Those to read by id once the sweeps are done, together with those that these leave over. */
+  /** The subscriptions to read by id after the sweeps, together with those that the sweeps did not show. */
   readonly byId: readonly Subscription[];
   readonly lists: readonly StatusRequest[];
 }
 
 /**
- * Plans the requests of one poll: the query over all tasks if the credential has it, else the lists of their endpoints.
- * @param paths the paths of the endpoints on API v1, for the tasks that have one
+ * Plans the requests of one poll: with API v2 the query over all tasks, otherwise the lists of the endpoints.
+ * @param hasQuery whether the credential works with API v2
+ * @param paths the paths of the endpoints on API v1, by name
  */
 export function planRequests(
   due: readonly Subscription[],
   hasQuery: boolean,
   paths: ReadonlyMap<string, string>,
 ): RequestPlan {
-  const { query = [], lists = [] } = Object.groupBy(due, ({ task, hidden }) =>
-    hasQuery && !hidden && task.id !== undefined ? "query" : "lists",
+  const { query = [], lists = [] } = Object.groupBy(due, ({ task, isHidden }) =>
+    hasQuery && !isHidden && task.id !== undefined ? "query" : "lists",
   );
   const { dated = [], byId = [] } = Object.groupBy(query, ({ task }) =>
-    query.length >= SWEEP_FROM && task.createdAt !== undefined ? "dated" : "byId",
+    query.length >= SWEEP_THRESHOLD && task.createdAt !== undefined ? "dated" : "byId",
   );
-  return { sweeps: windows(dated).map(sweep), byId, lists: byEndpoint(lists, paths) };
+  return { sweeps: groupByTime(dated).map(sweep), byId, lists: readByEndpoint(lists, paths) };
 }
 
-/** Tasks that lie together in time, as many as fit a page, so that several pages can be requested at once. */
-function windows(due: readonly Subscription[]): Subscription[][] {
-  const parts: Subscription[][] = [];
-  let part: Subscription[] = [];
+/** Groups tasks by their time of creation, a page per group, so that several pages can be requested concurrently. */
+function groupByTime(due: readonly Subscription[]): Subscription[][] {
+  const groups: Subscription[][] = [];
+  let group: Subscription[] = [];
   let last: number | undefined;
-  for (const each of due.toSorted((a, b) => (a.task.createdAt ?? 0) - (b.task.createdAt ?? 0))) {
-    const { createdAt } = each.task;
-    // Those of one moment cannot be told apart by time.
-    if (part.length === 0 || (part.length >= WINDOW && createdAt !== last)) parts.push((part = []));
-    part.push(each);
+  for (const subscription of due.toSorted((a, b) => (a.task.createdAt ?? 0) - (b.task.createdAt ?? 0))) {
+    const { createdAt } = subscription.task;
+    // Tasks of the same millisecond stay in one group: a period cannot separate them.
+    if (group.length === 0 || (group.length >= SWEEP_SIZE && createdAt !== last)) groups.push((group = []));
+    group.push(subscription);
     last = createdAt;
   }
-  return parts;
+  return groups;
 }
 
-/** Reads the unfinished tasks of a period, page by page. Those that it does not show have finished, and are read by id. */
+/**
+ * Reads the unfinished tasks of a period, page by page. Tasks that it does not show have finished, and are read by id.
+ */
 function sweep(due: readonly Subscription[]): StatusRequest {
   const from = due[0]?.task.createdAt ?? 0;
   const to = due.at(-1)?.task.createdAt ?? 0;
@@ -87,117 +102,129 @@ function sweep(due: readonly Subscription[]): StatusRequest {
 
   function page(open: readonly Subscription[], position: object, pagesLeft: number): StatusRequest {
     return {
-      about: open,
+      subscriptions: open,
       call: {
         label: "Reading tasks",
         method: "POST",
         path: "/tasks",
-        body: JSON.stringify({ limit: PAGE, filters, ...position }),
+        body: JSON.stringify({ limit: PAGE_SIZE, filters, ...position }),
         apiVersion: "v2",
       },
       read(data) {
         const { result, has_more: hasMore, ...fields } = fieldsOf(data);
-        const { found, rest } = match(open, tasksIn(result));
+        const { found, remaining } = matchTasks(open, tasksIn(result));
         const cursor = hasMore === true ? text(fields, "next_cursor") : undefined;
-        // Other clients' tasks of the same time may fill pages: then reading by id is cheaper.
-        const isWorthAPage = cursor && rest.length > 0 && pagesLeft > 1;
-        return isWorthAPage ? { found, next: [page(rest, { cursor }, pagesLeft - 1)] } : { found, rest };
+        // The tasks of other clients in the same period may fill pages. Reading by id then needs fewer requests.
+        const isWorthAPage = cursor && remaining.length > 0 && pagesLeft > 1;
+        return isWorthAPage ? { found, next: [page(remaining, { cursor }, pagesLeft - 1)] } : { found, remaining };
       },
     };
   }
-  const period = { start_time: String(from - SLACK), end_time: String(to + SLACK) };
-  return page(due, period, Math.ceil(due.length / PAGE) + 1);
+  const period = { start_time: String(from - SWEEP_MARGIN), end_time: String(to + SWEEP_MARGIN) };
+  return page(due, period, Math.ceil(due.length / PAGE_SIZE) + 1);
 }
 
 /** Reads tasks by their ids with the query over all tasks. */
-export function byIds(due: readonly Subscription[], paths: ReadonlyMap<string, string>): StatusRequest[] {
-  return chunks(due, IDS_PER_REQUEST).map((some) => ({
-    about: some,
-    call: idsCall("Reading tasks", [...new Set(some.flatMap(({ task }) => task.id ?? []))]),
+export function requestsByIds(due: readonly Subscription[], paths: ReadonlyMap<string, string>): StatusRequest[] {
+  return chunks(due, IDS_PER_REQUEST).map((subscriptions) => ({
+    subscriptions,
+    call: readByIds("Reading tasks", [...new Set(subscriptions.flatMap(({ task }) => task.id ?? []))]),
     read(data) {
       const shown = new Map(tasksIn(data).map((task) => [task.id, task]));
-      const found: { by: Subscription; data: TaskData }[] = [];
+      const found: FoundTask[] = [];
       const missing: Subscription[] = [];
       const next: StatusRequest[] = [];
-      for (const by of some) {
-        const task = shown.get(by.task.id ?? "");
-        const path = by.task.apiVersion === "v1" ? paths.get(by.task.endpoint ?? "") : undefined;
-        // Whether the query shows every endpoint is not known (apps/docs/service/tasks.md#get-tasks): a task of API v1
-        // has a path of its own.
-        if (!task && path !== undefined) by.hidden = true;
-        // API v2 has no place for some fields of a result of API v1, so it is read on API v1.
-        if (path !== undefined && (!task || isFinal(task.status))) next.push(single(by, path));
-        else if (task) found.push({ by, data: task });
-        else missing.push(by);
+      for (const subscription of subscriptions) {
+        const { id, apiVersion, endpoint } = subscription.task;
+        const task = shown.get(id ?? "");
+        const path = apiVersion === "v1" ? paths.get(endpoint ?? "") : undefined;
+        // It is unknown whether the query shows the tasks of every endpoint (apps/docs/service/tasks.md#get-tasks).
+        // Tasks of API v1 can be read from their endpoint instead.
+        if (!task && path !== undefined) subscription.isHidden = true;
+        // API v2 lacks some fields of a result of API v1, so the result is read on API v1.
+        if (path !== undefined && (!task || isFinal(task.status))) next.push(readSingle(subscription, path));
+        else if (task) found.push({ subscription, data: task });
+        else missing.push(subscription);
       }
       return { found, missing, next };
     },
   }));
 }
 
-/** Reads the list of each endpoint that has several of the tasks, and the others one by one. */
-function byEndpoint(due: readonly Subscription[], paths: ReadonlyMap<string, string>): StatusRequest[] {
+/** Reads the list of each endpoint that has several of the tasks, and the other tasks one by one. */
+function readByEndpoint(due: readonly Subscription[], paths: ReadonlyMap<string, string>): StatusRequest[] {
   const groups = Map.groupBy(due, ({ task }) =>
     task.apiVersion === "v1" && task.id !== undefined ? paths.get(task.endpoint ?? "") : undefined,
   );
-  return [...groups].flatMap(([path, some]) =>
-    path === undefined || some.length < 2
-      ? some.map((each) => single(each, paths.get(each.task.endpoint ?? "")))
-      : listPages(some, path),
+  return [...groups].flatMap(([path, group]) =>
+    path === undefined || group.length < 2
+      ? group.map((subscription) => readSingle(subscription, paths.get(subscription.task.endpoint ?? "")))
+      : readList(group, path),
   );
 }
 
-/** Reads as many pages of an endpoint's list as its tasks may fill, and then those one by one that were not shown. */
-function listPages(due: readonly Subscription[], path: string): StatusRequest {
-  const pageSize = due.length < FEW ? FEW * 10 : PAGE;
-  const oldest = least(due, ({ task }) => task.createdAt ?? 0);
-  // The list holds finished tasks too, and newer ones come before ours: they are where they were last, or later.
-  const firstPage = 1 + Math.floor(least(due, ({ place }) => place) / pageSize);
+/**
+ * Reads the pages of an endpoint's list that its tasks may be on, and then one by one the tasks that no page showed.
+ */
+function readList(due: readonly Subscription[], path: string): StatusRequest {
+  const pageSize = due.length < SMALL_GROUP ? SMALL_GROUP * 10 : PAGE_SIZE;
+  const oldest = minimum(due, ({ task }) => task.createdAt ?? 0);
+  // The list contains finished tasks too, and newer tasks come first: a task keeps its index or moves back.
+  const firstPage = 1 + Math.floor(minimum(due, ({ listIndex }) => listIndex) / pageSize);
 
   function page(open: readonly Subscription[], pageNum: number): StatusRequest {
     return {
-      about: open,
+      subscriptions: open,
       call: { label: "Reading tasks", method: "GET", path, query: { pageNum, pageSize }, apiVersion: "v1" },
       read(data) {
         const shown = tasksIn(data);
-        const { found, rest } = match(open, shown);
-        for (const { by, data: task } of found) by.place = (pageNum - 1) * pageSize + shown.indexOf(task);
+        const { found, remaining } = matchTasks(open, shown);
+        for (const { subscription, data: task } of found)
+          subscription.listIndex = (pageNum - 1) * pageSize + shown.indexOf(task);
         const [first, last] = [shown[0]?.createdAt ?? 0, shown.at(-1)?.createdAt ?? 0];
         const isPast = first > last && last < oldest;
-        // When more pages would be read than tasks are open, reading each alone is cheaper.
-        const isWorthAPage = shown.length >= pageSize && !isPast && pageNum - firstPage + 1 < rest.length;
-        return { found, next: isWorthAPage ? [page(rest, pageNum + 1)] : rest.map((each) => single(each, path)) };
+        // Reading one by one needs fewer requests once more pages are read than tasks remain.
+        const isWorthAPage = shown.length >= pageSize && !isPast && pageNum - firstPage + 1 < remaining.length;
+        const next = isWorthAPage
+          ? [page(remaining, pageNum + 1)]
+          : remaining.map((subscription) => readSingle(subscription, path));
+        return { found, next };
       },
     };
   }
   return page(due, firstPage);
 }
 
-function single(by: Subscription, path: string | undefined): StatusRequest {
-  const { call, read, readError } = taskRead(by.task, path);
-  const reading = (data: TaskData | undefined): Reading =>
-    data ? { found: [{ by, data }] } : { found: [], missing: [by] };
-  return { about: [by], call, read: (data) => reading(read(data)), readError: (error) => reading(readError(error)) };
+function readSingle(subscription: Subscription, path: string | undefined): StatusRequest {
+  const { call, read, readError } = taskRead(subscription.task, path);
+  const resultOf = (data: TaskData | undefined): StatusResult =>
+    data ? { found: [{ subscription, data }] } : { found: [], missing: [subscription] };
+  return {
+    subscriptions: [subscription],
+    call,
+    read: (data) => resultOf(read(data)),
+    readError: (error) => resultOf(readError(error)),
+  };
 }
 
-/** The subscriptions whose tasks a response shows, and the rest. */
-function match(
+/** Separates the subscriptions whose tasks a response shows from the others. */
+function matchTasks(
   open: readonly Subscription[],
   shown: readonly TaskData[],
-): { found: { by: Subscription; data: TaskData }[]; rest: Subscription[] } {
+): { found: FoundTask[]; remaining: Subscription[] } {
   const tasks = new Map(shown.map((task) => [task.id, task]));
-  const found: { by: Subscription; data: TaskData }[] = [];
-  const rest: Subscription[] = [];
-  for (const by of open) {
-    const data = tasks.get(by.task.id ?? "");
-    if (data) found.push({ by, data });
-    else rest.push(by);
+  const found: FoundTask[] = [];
+  const remaining: Subscription[] = [];
+  for (const subscription of open) {
+    const data = tasks.get(subscription.task.id ?? "");
+    if (data) found.push({ subscription, data });
+    else remaining.push(subscription);
   }
-  return { found, rest };
+  return { found, remaining };
 }
 
-function least(due: readonly Subscription[], of: (each: Subscription) => number): number {
-  return due.reduce((smallest, each) => Math.min(smallest, of(each)), Number.POSITIVE_INFINITY);
+function minimum(due: readonly Subscription[], valueOf: (subscription: Subscription) => number): number {
+  return due.reduce((smallest, subscription) => Math.min(smallest, valueOf(subscription)), Number.POSITIVE_INFINITY);
 }
 
 function tasksIn(data: unknown): TaskData[] {

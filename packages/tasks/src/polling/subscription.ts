@@ -8,52 +8,52 @@ export interface SubscriptionOptions {
   readonly since: number;
   /** When it must end, epoch milliseconds. */
   readonly end: number;
-  /** The fixed time between polls, milliseconds; undefined if it is learned. */
+  /** The fixed time between polls, milliseconds. Undefined if it is learned. */
   readonly interval?: number | undefined;
-  /** Whether somebody queues for the slot that the task holds. */
-  readonly eager?: boolean;
-  /** Whether another process may have created the task: it is then polled at once. */
-  readonly resumed?: boolean;
+  /** Whether a create waits for the concurrency slot of the task. */
+  readonly isEager?: boolean;
+  /** Whether another process may have created the task. It is then polled for at once. */
+  readonly isResumed?: boolean;
 }
 
-/** One wait for one task, with its place in the poller. A class, so that a hundred thousand of them share their functions. */
+/** One wait for one task, with its state in the poller. A class, so that 100,000 of them share their methods. */
 export abstract class Subscription {
   readonly task: TaskReference;
   /** Both times move with a clock that is set back. */
   since: number;
   end: number;
   readonly interval: number | undefined;
-  readonly eager: boolean;
-  readonly resumed: boolean;
+  readonly isEager: boolean;
+  readonly isResumed: boolean;
   /** When to poll next, epoch milliseconds. */
   due = 0;
-  /** Polls in a row that did not show the task. */
+  /** The number of consecutive polls that did not show the task. */
   misses = 0;
-  /** Whether the query over all tasks does not show it, so that its endpoint must be asked. */
-  hidden = false;
-  /** Its index in the list of its endpoint, when that showed it last. */
-  place = 0;
-  /** When the last poll before `end` began; undefined before. */
-  lastPoll: number | undefined = undefined;
-  /** When the request under way began, or the one before it. */
+  /** Whether `GET /tasks` does not show the task, so that it is read from its endpoint. */
+  isHidden = false;
+  /** The index of the task in the list of its endpoint, when the list last showed it. */
+  listIndex = 0;
+  /** When the final poll before `end` began. Undefined before that. */
+  finalPollAt: number | undefined = undefined;
+  /** When the last poll began, epoch milliseconds. */
   polledAt = 0;
-  /** Whether a request about it is under way. */
-  polling = false;
-  done = false;
+  /** Whether a poll is under way. */
+  isPolling = false;
+  isDone = false;
 
-  constructor({ task, since, end, interval, eager = false, resumed = false }: SubscriptionOptions) {
+  constructor({ task, since, end, interval, isEager = false, isResumed = false }: SubscriptionOptions) {
     this.task = task;
     this.since = since;
     this.end = end;
     this.interval = interval;
-    this.eager = eager;
-    this.resumed = resumed;
+    this.isEager = isEager;
+    this.isResumed = isResumed;
   }
 
-  /** Receives the result of each poll, and the final one. */
-  abstract seen(data: TaskData): void;
+  /** Receives the result of each poll, including the last. */
+  abstract update(data: TaskData): void;
   /** Ends the subscription with an error. */
   abstract fail(error: unknown): void;
   /** Ends the subscription because its time is over. */
-  abstract timedOut(): void;
+  abstract expire(): void;
 }

@@ -7,21 +7,21 @@ import type { WaitOptions, WaitUpdate } from "../task.ts";
 import { isFinal, type TaskData, type TaskStatus } from "../task-data.ts";
 import { Subscription } from "./subscription.ts";
 
-/** One poll's result, as plain data. */
+/** The result of a poll. */
 export type PollUpdate = Omit<WaitUpdate, "task"> & { readonly data: TaskData };
 
-/** How to wait, with a listener for plain data. */
+/** The options of a wait, with a listener for plain data. */
 type PollOptions = Omit<WaitOptions, "onUpdate"> & {
   readonly onUpdate?: ((update: PollUpdate) => void) | undefined;
 };
 
-/** Before the end, an estimate stays below this. */
-const ALMOST = 0.95;
+/** The highest estimated progress of an unfinished task. */
+const MAX_ESTIMATE = 0.95;
 
 /**
- * Resolves when the task has succeeded. All waits of a client share one poller; no single failed poll ends one.
+ * Resolves when the task has succeeded. All waits of a client share one poller. A failed poll does not end a wait.
  * @throws {TaskFailedError} if the task fails
- * @throws {WaitTimeoutError} if the time is over
+ * @throws {WaitTimeoutError} if `waitTimeout` is over
  * @throws {AbortError} if the signal aborts
  * @throws {KlingError} of the fitting class if the service rejects the credential or does not know the task
  */
@@ -29,18 +29,18 @@ export function wait(
   { clock, poller }: Pick<EngineParts, "clock" | "poller">,
   task: TaskReference,
   options: PollOptions = {},
-  resumed = false,
+  isResumed = false,
 ): Promise<TaskData> {
   return new Promise((resolve, reject) => {
     if (task.apiVersion === "v1" && task.endpoint === undefined) throw unknownEndpoint();
     const { signal } = options;
-    if (signal?.aborted) throw abortedWait(task, signal);
-    // A caller may use the object for its next wait.
-    const waiting = new Wait(clock, task, { ...options }, resumed, resolve, reject);
+    if (signal?.aborted) throw abortError(task, signal);
+    // The caller may reuse and change the object.
+    const waiting = new Wait(clock, task, { ...options }, isResumed, resolve, reject);
     if (signal) {
       waiting.abort = () => {
         poller.remove(waiting);
-        reject(abortedWait(task, signal));
+        reject(abortError(task, signal));
       };
       signal.addEventListener("abort", waiting.abort, { once: true });
     }
@@ -61,20 +61,20 @@ class Wait extends Subscription {
     clock: EngineParts["clock"],
     task: TaskReference,
     options: PollOptions,
-    resumed: boolean,
+    isResumed: boolean,
     resolve: (data: TaskData) => void,
     reject: (error: unknown) => void,
   ) {
     const since = clock.now();
     const end = since + (options.waitTimeout ?? taskDefaults.waitTimeout);
-    super({ task, since, end, interval: options.pollInterval, resumed });
+    super({ task, since, end, interval: options.pollInterval, isResumed });
     this.clock = clock;
     this.options = options;
     this.resolve = resolve;
     this.reject = reject;
   }
 
-  seen(data: TaskData): void {
+  update(data: TaskData): void {
     const { task, since } = this;
     const { status } = data;
     const now = this.clock.now();
@@ -93,14 +93,14 @@ class Wait extends Subscription {
 
   fail(error: unknown): void {
     this.dispose();
-    // The task keeps running, whatever ended the wait: it must not be lost with it.
+    // The task keeps running, so the error carries its reference.
     this.reject(
       error instanceof KlingError && !error.task ? error.with({ task: this.task, taskState: "exists" }) : error,
     );
   }
 
-  timedOut(): void {
-    this.fail(timedOut(this.task, this.status, this.clock.now() - this.since));
+  expire(): void {
+    this.fail(waitTimeoutError(this.task, this.status, this.clock.now() - this.since));
   }
 
   private dispose(): void {
@@ -110,41 +110,41 @@ class Wait extends Subscription {
 
 function progress(task: TaskReference, status: TaskStatus, age: number): number {
   if (isFinal(status)) return 1;
-  return task.expectedMs ? Math.min(ALMOST, Math.max(0, age / task.expectedMs)) : 0;
+  return task.expectedMs ? Math.min(MAX_ESTIMATE, Math.max(0, age / task.expectedMs)) : 0;
 }
 
-/** The error of a task that the service ended as failed. */
+/** Creates the error of a failed task. */
 export function taskFailure(
   task: TaskReference,
-  seen: { readonly id: string; readonly message?: string | undefined },
+  failed: { readonly id: string; readonly message?: string | undefined },
 ): TaskFailedError {
-  return new TaskFailedError(`The task ${seen.id} failed: ${seen.message ?? "the service gave no reason"}.`, {
+  return new TaskFailedError(`The task ${failed.id} failed: ${failed.message ?? "the service gave no reason"}.`, {
     task,
-    reason: seen.message,
+    reason: failed.message,
     advice:
-      "Failed tasks are reported as not charged (documented in 2025); look at its billing. Change the input before you try again.",
+      "The service does not charge for failed tasks (documented in 2025); check the billing of the task. Change the input before you try again.",
   });
 }
 
-function timedOut(task: TaskReference, status: TaskStatus | undefined, elapsed: number): WaitTimeoutError {
+function waitTimeoutError(task: TaskReference, status: TaskStatus | undefined, elapsed: number): WaitTimeoutError {
   const seconds = Math.round(elapsed / 1000);
   return new WaitTimeoutError(
-    `The task ${task.id ?? task.externalTaskId} ${status === undefined ? `was not shown by any poll within ${seconds} s, so its status is not known.` : `was still ${status} after ${seconds} s.`}`,
+    `The task ${task.id ?? task.externalTaskId} ${status === undefined ? `appeared in no poll within ${seconds} s, so its status is unknown.` : `was still ${status} after ${seconds} s.`}`,
     {
       task,
       taskState: "exists",
-      advice: "The task keeps running: wait again with kling.tasks.resume(error.task).",
+      advice: "The task keeps running. Wait again with kling.tasks.resume(error.task).",
       lastStatus: status,
       elapsed,
     },
   );
 }
 
-function abortedWait(task: TaskReference, signal: AbortSignal | undefined): AbortError {
+function abortError(task: TaskReference, signal: AbortSignal | undefined): AbortError {
   return new AbortError(`The wait for the task ${task.id ?? task.externalTaskId} was aborted.`, {
     task,
     taskState: "exists",
-    advice: "The task goes on: wait again with kling.tasks.resume(error.task).",
+    advice: "The task keeps running. Wait again with kling.tasks.resume(error.task).",
     cause: signal?.reason,
   });
 }

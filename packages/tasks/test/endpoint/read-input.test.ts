@@ -215,7 +215,7 @@ describe("encoding", () => {
       prompt: prompt.toUpperCase(),
       image: await media.read("image", image, "image"),
     })).then(
-      ({ made }) => made,
+      ({ result: made }) => made,
       (error: { issues?: readonly ValidationIssue[] }) => codes(error.issues ?? []),
     );
   }

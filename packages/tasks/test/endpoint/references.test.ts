@@ -27,7 +27,7 @@ describe("references", () => {
       code: "unused_reference",
       severity: "error",
       message:
-        "`elements[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@hero` where it belongs.",
+        "`elements[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@hero` in the prompt.",
     });
   });
 
@@ -69,7 +69,7 @@ describe("references", () => {
   test("in the service's own form are answered with klingkit's", () => {
     const [found] = referenceIssues([{ path: "prompt", text: "<<<image_1>>> walks" }], [], ["references"]);
     expect(found?.message).toBe(
-      "`prompt` holds <<<image_1>>>, which klingkit writes itself: name an item by its id, as `@hero`.",
+      "`prompt` contains <<<image_1>>>, which only klingkit may write. Name an item by its id, such as `@hero`.",
     );
   });
 
@@ -94,7 +94,7 @@ test("ids that a prompt cannot tell apart are ambiguous", () => {
   expect(ambiguousIds(items, true).map(({ path, message }) => [path, message])).toEqual([
     [
       "references[1].id",
-      '`references[1].id` cannot be told apart from `references[0].id` in a prompt: "foxes" and "fox" contain each other.',
+      '`references[1].id` cannot be distinguished from `references[0].id` in a prompt: one of "foxes" and "fox" contains the other.',
     ],
     ["elements[0].id", '`elements[0].id` must be unique: "fox" is also `references[0].id`.'],
   ]);

@@ -98,16 +98,16 @@ test.each([
   expect(suggest("video.textToVideo", name)).toEqual({
     code: "misplaced_field",
     suggestion: field,
-    advice: `Use ${endpoint}, which takes it as \`${field}\`.`,
+    advice: `Use ${endpoint}, which has the field \`${field}\`.`,
   });
 });
 
 test.each([
-  ["video.textToVideo", "n", /One call makes one result/],
+  ["video.textToVideo", "n", /Each call creates one result/],
   ["video.textToVideo", "seed", /The service has no seed/],
-  ["video.textToVideo", "settings", /klingkit writes/],
-  ["video.omni", "negative_prompt", /say in `prompt` what must not be seen/],
-  ["video.imageToVideo", "aspect_ratio", /decides the ratio/],
+  ["video.textToVideo", "settings", /the service's request body/],
+  ["video.omni", "negative_prompt", /describe in `prompt` what to avoid/],
+  ["video.imageToVideo", "aspect_ratio", /determines the ratio/],
   ["video.textToVideo", "somethingNew", /option `extraBody`/],
 ] as const)("%s explains %s", (endpoint, name, words) => {
   const { code, advice, suggestion } = suggest(endpoint, name);

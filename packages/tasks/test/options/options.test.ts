@@ -40,11 +40,11 @@ test.each<[CallKind, string, string]>([
     "externalTaskId",
     "`externalTaskId` is not an option of this call. It is an option of create, run and prepare.",
   ],
-  ["create", "duration", "`duration` is not an option of this call. Give it in the input, as `duration`."],
+  ["create", "duration", "`duration` is not an option of this call. Pass it in the input as `duration`."],
   [
     "create",
     "negative_prompt",
-    "`negative_prompt` is not an option of this call. Give it in the input, as `negativePrompt`.",
+    "`negative_prompt` is not an option of this call. Pass it in the input as `negativePrompt`.",
   ],
   ["list", "page_size", "`page_size` is not an option of this call. Did you mean `pageSize`?"],
   ["download", "maxbytes", "`maxbytes` is not an option of this call. Did you mean `maxBytes`?"],

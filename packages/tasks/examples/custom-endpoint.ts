@@ -8,9 +8,9 @@ export interface FogInput {
   readonly prompt: string;
 }
 
-/** An endpoint that klingkit does not have, as a value. */
+/** An endpoint that klingkit does not have. */
 const fog: Endpoint<FogInput, object, VideoOutput> = {
-  name: "own.fog",
+  name: "custom.fog",
   outputs: ["video"],
   packageType: "video",
   externalTaskId: { accepted: true, lookup: true, unique: "assumed" },
@@ -26,8 +26,8 @@ const fog: Endpoint<FogInput, object, VideoOutput> = {
   },
 };
 
-/** Its client: `create`, `run`, `get`, `list`, `prepare` and `estimate`. */
+/** The client of the endpoint: `create`, `run`, `get`, `list`, `prepare` and `estimate`. */
 export function createFog(transport: EngineOptions["transport"]): EndpointClient<FogInput, VideoOutput> {
-  const engine = createEngine({ transport, endpoints: { own: { [fog.name]: fog } } });
+  const engine = createEngine({ transport, endpoints: { custom: { [fog.name]: fog } } });
   return createEndpointClient(engine, fog);
 }

@@ -9,7 +9,7 @@ import {
   createTasksClient,
   type Disposal,
   type Engine,
-  once,
+  loadOnce,
   safeListener,
   type TasksClient,
 } from "@klingkit/tasks";
@@ -26,49 +26,61 @@ import type { CredentialReport } from "./verify-credentials.ts";
 import { createWebhooksClient, type WebhooksClient } from "./webhooks.ts";
 
 /**
- * A client: a plain record of functions.
+ * The client of the Kling AI API.
  * @example
  * await using kling = createKling(); // closed at the end of the block
  */
 export interface Kling extends Disposal {
+  /** The video endpoints. */
   readonly video: VideoClient;
+  /** The image endpoints. */
   readonly image: ImageClient;
+  /** The audio endpoints. */
   readonly audio: AudioClient;
+  /** The resource packs and the ledgers of the account. */
   readonly account: AccountClient;
+  /** The calls for tasks of every endpoint. */
   readonly tasks: TasksClient;
+  /** The callbacks of the service. */
   readonly webhooks: WebhooksClient;
-  /** Sends one read that is free, and reports whether the credentials work, and why not. It does not throw for what it finds. */
+  /**
+   * Sends a free request, and reports whether the service accepts the credentials. It does not throw: the report states
+   * the problem.
+   * @example
+   * const { ok, message } = await kling.verifyCredentials();
+   * if (!ok) console.error(message);
+   */
   verifyCredentials(): Promise<CredentialReport>;
   /**
-   * Calls what has no typed endpoint yet, with the same credential, retries and errors. A create is not repeated while its
-   * outcome is unknown.
-   * @throws {ConfigurationError} if the request has an unknown field, or a path that leaves the base URL
-   * @throws {KlingError} if the call fails
+   * Calls an endpoint that klingkit does not have yet, with the same credential, retries and errors. A create whose
+   * outcome is unknown is not sent again.
+   * @throws {ConfigurationError} if the request has an unknown field, or a path outside of the base URL
+   * @throws {KlingError} of the fitting class if the call fails
    * @example
    * const { data } = await kling.request({ method: "GET", path: "/v1/videos/text2video", query: { pageSize: 10 } });
    */
   request(request: RawRequest): Promise<RawResponse>;
   /**
-   * Ends every wait, and every create that waits for a slot, with an `AbortError`. Tasks keep running at the service.
-   * Nothing of the client is left running.
+   * Ends every wait, and every create that waits for a concurrency slot, with an `AbortError`. Tasks keep running at
+   * the service.
    */
   close(): Promise<void>;
 }
 
 /**
- * Creates a client. It reads nothing yet, and does not miss a credential: the first call does. That call also loads the
- * engine and its endpoints, so that a page that rarely generates anything stays small.
- * @throws {ConfigurationError} if an option is unknown or out of range, or a key is in a web page
+ * Creates a client for a platform. The first call reads the credential, and loads the engine and the endpoints: a page
+ * that rarely creates tasks stays small.
+ * @throws {ConfigurationError} if an option is unknown or out of range, or if a key is in a web page
  */
-export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
-  rejectUnknownNames(given, optionNames, { kind: "option", otherNames: otherOptionNames });
-  // The first call reads most of them: it must find the values of this moment.
-  const options: KlingOptions = { ...given, concurrency: copyInput(given.concurrency) };
+export function createClient(platform: Platform, clientOptions: KlingOptions): Kling {
+  rejectUnknownNames(clientOptions, optionNames, { kind: "option", otherNames: otherOptionNames });
+  // The first call reads most options later, so a copy protects against changes until then.
+  const options: KlingOptions = { ...clientOptions, concurrency: copyInput(clientOptions.concurrency) };
   checkConcurrency(options.concurrency);
   checkLogLevel(options.logLevel);
   const settings = transportSettings(options);
   guardBrowser(options);
-  const givenUrl = options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl);
+  const explicitUrl = options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl);
   const regionalUrl = regionUrl(options.region ?? "singapore");
   const clock = options.clock ?? systemClock;
   const logVariable = (): string | undefined =>
@@ -80,13 +92,13 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
   const emit = (event: KlingEvent): void => listeners.forEach((listener) => listener(event));
 
   let isStarted = false;
-  const loadSession = once(async () => {
+  const loadSession = loadOnce(async () => {
     const { createSession } = await import("./session.ts");
     return createSession({
       platform,
       options,
       settings,
-      givenUrl,
+      explicitUrl,
       regionalUrl,
       clock,
       emit,
@@ -117,7 +129,7 @@ export function createKlingOn(platform: Platform, given: KlingOptions): Kling {
 
 function checkLogLevel(level: unknown): void {
   if (level === undefined || logLevels.some((known) => known === level)) return;
-  throw new ConfigurationError("`logLevel` is not a level.", {
+  throw new ConfigurationError("`logLevel` is not a log level.", {
     advice: `Set it to ${logLevels.map((known) => `"${known}"`).join(", ")}.`,
   });
 }

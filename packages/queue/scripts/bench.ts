@@ -28,8 +28,8 @@ const base = await mkdtemp(join(tmpdir(), "klingkit-bench-"));
 const server = databaseKind === "server" ? await startPostgres() : undefined;
 const databaseOf = (name: string): string => server?.url ?? join(base, name);
 
-const plain = await measureBoss(databaseOf("plain"));
-const queue = await measureQueue(databaseOf("queue"));
+const pgBossCost = await measureBoss(databaseOf("plain"));
+const queueCost = await measureQueue(databaseOf("queue"));
 process.stdout.write(
   `${JSON.stringify({
     bench: "queue",
@@ -40,9 +40,9 @@ process.stdout.write(
     jobs,
     queuedBefore: before,
     workers,
-    pgBossMsPerJob: plain,
-    queueMsPerJob: queue,
-    overheadMsPerJob: round(queue.work - plain.work),
+    pgBossMsPerJob: pgBossCost,
+    queueMsPerJob: queueCost,
+    overheadMsPerJob: round(queueCost.work - pgBossCost.work),
     residentMb: Math.round(process.memoryUsage().rss / 1e6),
   })}\n`,
 );

@@ -57,7 +57,7 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
     const reason = error instanceof KlingError ? error.summary : error instanceof Error ? error.message : String(error);
     if (!stopped.signal.aborted) emit({ type: "error", operation, reason });
   };
-  // Leases and other processes run in real time, whatever the queue's clock is.
+  // Leases and other processes run in real time, independent of the queue's clock.
   const realSleep = (ms: number): Promise<void> => systemClock.sleep(ms, stopped.signal).catch(() => undefined);
 
   /** Works on one job. On failure it emits `error`; the row stays, and the next sweep picks it up. */

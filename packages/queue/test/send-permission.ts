@@ -87,7 +87,7 @@ export function sendPermission(database: () => ServerDatabase): void {
       await worker.queue.start();
       await waitForResponses(cluster, 1);
       expect(await other.queue.cancel()).toEqual({ cancelled: 0, running: 1 });
-      // The clock stands still: only the cancel ends the client's wait.
+      // The clock does not move: only the cancel ends the client's wait.
       expect(await collectResults(other.queue)).toMatchObject([{ status: "cancelled", outputs: [] }]);
       expect(cluster.creates()).toHaveLength(1);
     });

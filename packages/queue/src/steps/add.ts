@@ -84,7 +84,7 @@ function unitOf({ usd }: Budget, jobs: readonly NewJob[]): string | undefined {
   const kinds = [...new Set(jobs.map(({ price }) => price?.packageType))];
   if (kinds.length <= 1) return kinds[0];
   throw new ConfigurationError(`The jobs cost units of ${kinds.join(" and ")}, which are different currencies.`, {
-    advice: "Set the budget in `usd`, or add the jobs of each kind with a budget of their own.",
+    advice: "Set the budget in `usd`, or add the jobs of each kind in a separate call.",
   });
 }
 

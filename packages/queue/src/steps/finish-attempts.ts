@@ -66,7 +66,7 @@ export async function finishAttempts(
       );
     }
     await sql.query(`DELETE FROM ${names.schema}.task WHERE job_id = ANY($1::uuid[])`, [released.map(({ id }) => id)]);
-    // `includeQueued`: the queue's own row is authoritative, whatever state the job has in pg-boss.
+    // `includeQueued`: the queue's own row is authoritative, not the state of the job in pg-boss.
     await byLane(released, (lane, ids) => boss.complete(lane, ids, null, { db: sql.boss, includeQueued: true }));
     await saveResults(sql, context, all);
     await applyBudgetChanges(sql, context, all.flatMap(budgetChangeOf));

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { fillMatrix } from "./matrix/fill.ts";
+import { runMatrix } from "./matrix/run-matrix.ts";
 import { renderMatrix } from "./matrix/render.ts";
 import { installPeers } from "./peers/install.ts";
 import { allPeers } from "./peers/peers.ts";
-import { strikePeers } from "./peers/strike.ts";
+import { runPeers } from "./peers/run-peers.ts";
 
 const { values } = parseArgs({
   options: { peers: { type: "boolean" }, out: { type: "string" }, help: { type: "boolean", short: "h" } },
@@ -14,17 +14,17 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(`pnpm matrix [--peers] [--out FILE]
 
-Strikes every call with every fault and prints the table, as Markdown.
---peers  installs other clients and strikes them too, over real sockets (a minute or two)
---out    writes the table to a file instead`);
+Applies every fault to every call and prints the results as Markdown tables.
+--peers  installs other clients and tests them too, over real sockets (a minute or two)
+--out    writes the tables to a file instead`);
 } else {
   const start = performance.now();
-  const cells = await fillMatrix();
+  const cells = await runMatrix();
   if (values.peers) installPeers();
-  const table = renderMatrix(cells, values.peers ? await strikePeers(await allPeers()) : []);
-  // pnpm --filter changes the folder; INIT_CWD is where the command was typed.
-  if (values.out === undefined) process.stdout.write(table);
-  else writeFileSync(resolve(process.env["INIT_CWD"] ?? ".", values.out), table);
+  const markdown = renderMatrix(cells, values.peers ? await runPeers(await allPeers()) : []);
+  // pnpm --filter changes the working directory; INIT_CWD is the original one.
+  if (values.out === undefined) process.stdout.write(markdown);
+  else writeFileSync(resolve(process.env["INIT_CWD"] ?? ".", values.out), markdown);
   const broken = cells.filter(({ breaks }) => breaks !== undefined).length;
   console.error(
     `${cells.length} cells in ${((performance.now() - start) / 1000).toFixed(1)} s; ${broken} break the rule.`,

@@ -1,9 +1,9 @@
 import { searchMatrix, searchStorm } from "./secrets/run.ts";
 
 const searches = { matrix: await searchMatrix(), storm: await searchStorm(200, 1) };
-for (const [name, { bytes, looked, hits }] of Object.entries(searches)) {
+for (const [name, { bytes, secrets, hits }] of Object.entries(searches)) {
   console.log(
-    `${name}: ${bytes} bytes searched for ${looked} secrets, parts of secrets and tokens: ${hits.length} hits`,
+    `${name}: ${bytes} bytes searched for ${secrets} secrets, parts of secrets and tokens: ${hits.length} hits`,
   );
   for (const hit of hits.slice(0, 10)) console.log(`  ${hit}`);
 }

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import type { Switches } from "@klingkit/emulator";
 import { runStorm } from "./storm/run.ts";
 
-const positions: Readonly<Record<string, Switches["externalTaskIds"]>> = {
+const duplicateIdModes: Readonly<Record<string, Switches["externalTaskIds"]>> = {
   strict: "strict",
   late: { lateBy: 5000 },
   off: "off",
@@ -15,12 +15,12 @@ const { values } = parseArgs({
     tasks: { type: "string", default: "200" },
     seed: { type: "string", default: "1" },
     probability: { type: "string", default: "0.3" },
-    "own-ids": { type: "string", default: "strict" },
+    "external-task-ids": { type: "string", default: "strict" },
     json: { type: "string" },
     help: { type: "boolean", short: "h" },
   },
 });
-const externalTaskIds = positions[values["own-ids"]];
+const externalTaskIds = duplicateIdModes[values["external-task-ids"]];
 const [tasks, seed, probability] = [Number(values.tasks), Number(values.seed), Number(values.probability)];
 
 if (
@@ -30,10 +30,10 @@ if (
   !Number.isInteger(seed) ||
   !(probability >= 0 && probability < 1)
 ) {
-  console.log(`pnpm chaos [--tasks 200] [--seed 1] [--probability 0.3] [--own-ids strict|late|off] [--json FILE]
+  console.log(`pnpm chaos [--tasks 200] [--seed 1] [--probability 0.3] [--external-task-ids strict|late|off] [--json FILE]
 
-Makes tasks on an emulator while every request may go wrong and processes die, and
-counts in the emulator's books what was paid twice or lost. Time is virtual.`);
+Creates tasks on an emulator while requests fail and processes crash, and counts lost
+tasks and tasks paid twice from the emulator's state. Time is virtual.`);
   process.exitCode = values.help ? 0 : 1;
 } else {
   const start = performance.now();
@@ -45,13 +45,13 @@ counts in the emulator's books what was paid twice or lost. Time is virtual.`);
       seconds,
       seed,
       probability,
-      externalTaskIds: values["own-ids"],
+      externalTaskIds: values["external-task-ids"],
       megabytes: Math.round(process.memoryUsage().rss / 1e6),
     },
     undefined,
     2,
   );
   console.log(report);
-  // pnpm --filter changes the folder; INIT_CWD is where the command was typed.
+  // pnpm --filter changes the working directory; INIT_CWD is the original one.
   if (values.json) writeFileSync(resolve(process.env["INIT_CWD"] ?? ".", values.json), `${report}\n`);
 }

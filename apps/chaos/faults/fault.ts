@@ -1,34 +1,38 @@
 import type { FaultEffect } from "@klingkit/emulator";
 
-/** One way in which a request goes wrong. */
+/** One way in which a request fails. */
 export interface Fault {
   readonly name: string;
   readonly group: FaultGroup;
-  /** What the service, or what stands before it, does. Given the time of its striking, epoch milliseconds, and the request's credential. */
+  /**
+   * The behaviour of the service or of a gateway. Its arguments are the time of the request, epoch milliseconds, and the
+   * credential of the request.
+   */
   readonly effect?: (now: number, credential: string) => FaultEffect;
-  /** What the runtime's `fetch` throws, nothing having been sent. */
-  readonly thrown?: Thrown;
-  /** The caller aborts: before the call, or so many milliseconds into it. */
+  /** The error that `fetch` throws without sending the request. */
+  readonly thrown?: ThrownError;
+  /** When the caller aborts: 0 before the call, otherwise milliseconds after its start. */
   readonly abortAfter?: number;
-  /** How far the client's clock is off, milliseconds. */
-  readonly clockOff?: number;
+  /** The deviation of the client's clock, milliseconds. */
+  readonly clockOffset?: number;
 }
 
-export type FaultGroup = "connection" | "caller" | "gateway" | "service" | "limits" | "refusal" | "credential";
+export type FaultGroup = "connection" | "caller" | "gateway" | "service" | "limits" | "rejection" | "credential";
 
-/** Its error, and how long the runtime takes to see it, milliseconds. */
-export interface Thrown {
+/** An error of `fetch`. */
+export interface ThrownError {
   readonly error: () => TypeError;
+  /** The time after which `fetch` throws it, milliseconds. */
   readonly after?: number;
 }
 
-/** The table's order and headings. */
+/** The groups in the order of the tables, with their headings. */
 export const faultGroups: Readonly<Record<FaultGroup, string>> = {
-  connection: "The connection",
-  caller: "The caller",
-  gateway: "What stands before the service",
-  service: "The service is in trouble",
-  limits: "Too fast, too much, not paid",
-  refusal: "The service refuses",
+  connection: "Connection",
+  caller: "Caller",
+  gateway: "Gateways",
+  service: "Service errors",
+  limits: "Rate limits, concurrency and balance",
+  rejection: "Rejections",
   credential: "Credentials and clocks",
 };

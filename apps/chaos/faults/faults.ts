@@ -1,22 +1,22 @@
 import type { Fault } from "./fault.ts";
-import { connectTimeout, refused, refusedTwice, reset, unknownName } from "./fetch-errors.ts";
+import { connectionRefused, connectTimeout, refusedAtBothAddresses, reset, unknownHost } from "./fetch-errors.ts";
 
 const DAY = 86_400_000;
 
 const html = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>";
 
 const connection: readonly Fault[] = [
-  { name: "connection refused", group: "connection", thrown: refused },
-  { name: "connection refused at both addresses", group: "connection", thrown: refusedTwice },
-  { name: "name not found", group: "connection", thrown: unknownName },
+  { name: "connection refused", group: "connection", thrown: connectionRefused },
+  { name: "connection refused at both addresses", group: "connection", thrown: refusedAtBothAddresses },
+  { name: "host name not found", group: "connection", thrown: unknownHost },
   { name: "connect timeout", group: "connection", thrown: connectTimeout },
   { name: "ECONNRESET, nothing sent", group: "connection", thrown: reset },
   { name: "dropped before processing", group: "connection", effect: () => ({ drop: "before" }) },
   { name: "dropped after processing", group: "connection", effect: () => ({ drop: "after" }) },
-  { name: "answer cut in half", group: "connection", effect: () => ({ truncateBody: true }) },
-  { name: "silence, not processed", group: "connection", effect: () => ({ hang: true }) },
-  { name: "silence, processed", group: "connection", effect: () => ({ hang: true, processed: true }) },
-  { name: "answer 25 s late", group: "connection", effect: () => ({ delayMs: 25_000, processed: true }) },
+  { name: "response cut in half", group: "connection", effect: () => ({ truncateBody: true }) },
+  { name: "no response, not processed", group: "connection", effect: () => ({ hang: true }) },
+  { name: "no response, processed", group: "connection", effect: () => ({ hang: true, processed: true }) },
+  { name: "response 25 s late", group: "connection", effect: () => ({ delayMs: 25_000, processed: true }) },
 ];
 
 const caller: readonly Fault[] = [
@@ -29,7 +29,7 @@ const caller: readonly Fault[] = [
     effect: () => ({ hang: true, processed: true }),
   },
   {
-    name: "aborted while a lost answer is settled",
+    name: "aborted during the recovery of a lost response",
     group: "caller",
     abortAfter: 1000,
     effect: () => ({ drop: "before" }),
@@ -40,19 +40,19 @@ const gateway: readonly Fault[] = [
   { name: "HTML 502", group: "gateway", effect: () => ({ html502: true }) },
   { name: "HTML 502, processed", group: "gateway", effect: () => ({ status: 502, body: html, processed: true }) },
   {
-    name: "HTML 502 that shows the credential",
+    name: "HTML 502 that contains the credential",
     group: "gateway",
-    effect: (_now, sent) => ({ status: 502, body: `<html><body>You sent ${sent}</body></html>` }),
+    effect: (_now, authorization) => ({ status: 502, body: `<html><body>You sent ${authorization}</body></html>` }),
   },
   { name: "empty 200", group: "gateway", effect: () => ({ status: 200, body: "" }) },
   { name: "empty 200, processed", group: "gateway", effect: () => ({ status: 200, body: "", processed: true }) },
-  { name: "200 and no envelope", group: "gateway", effect: () => ({ status: 200, body: { hello: "world" } }) },
+  { name: "200 without an envelope", group: "gateway", effect: () => ({ status: 200, body: { hello: "world" } }) },
   {
-    name: "200, code 0 and no data",
+    name: "200 with code 0, without data",
     group: "gateway",
     effect: () => ({ status: 200, body: { code: 0, message: "SUCCEED", request_id: "r" } }),
   },
-  // A gateway that answers in the service's place, or after it has passed the request on.
+  // A gateway that responds instead of the service, or after it forwarded the request.
   ...[401, 403, 404, 409, 413, 429].flatMap((status): Fault[] => [
     { name: `HTML ${status}`, group: "gateway", effect: () => ({ status, body: html }) },
     { name: `HTML ${status}, processed`, group: "gateway", effect: () => ({ status, body: html, processed: true }) },
@@ -61,7 +61,7 @@ const gateway: readonly Fault[] = [
   { name: "302 to a login page", group: "gateway", effect: () => ({ redirect: "https://example.com/", status: 302 }) },
 ];
 
-/** Each of the service's troubles, once as it says and once although the task was made. */
+/** The errors of the service, each once without and once with a created task. */
 const service: readonly Fault[] = [5000, 5001, 5002].flatMap((code): Fault[] => {
   const name = `${code - 4500}/${code}`.replace("501/", "503/").replace("502/", "504/");
   return [
@@ -72,7 +72,7 @@ const service: readonly Fault[] = [5000, 5001, 5002].flatMap((code): Fault[] => 
 
 const limits: readonly Fault[] = [
   { name: "429/1302 too many requests", group: "limits", effect: () => ({ code: 1302 }) },
-  { name: "429/1303 no slot", group: "limits", effect: () => ({ code: 1303 }) },
+  { name: "429/1303 no free slot", group: "limits", effect: () => ({ code: 1303 }) },
   { name: "200 with 1303", group: "limits", effect: () => ({ code: 1303, status: 200 }) },
   {
     name: "1302, Retry-After in seconds",
@@ -92,15 +92,15 @@ const limits: readonly Fault[] = [
   ...[1100, 1101, 1102].map((code): Fault => ({ name: `429/${code}`, group: "limits", effect: () => ({ code }) })),
 ];
 
-const refusals: readonly Fault[] = [
-  { name: "429/1304 address not listed", group: "refusal", effect: () => ({ code: 1304 }) },
-  { name: "403/1103 no permission", group: "refusal", effect: () => ({ code: 1103 }) },
-  { name: "400/1201", group: "refusal", effect: () => ({ code: 1201 }) },
-  { name: "404/1203", group: "refusal", effect: () => ({ code: 1203 }) },
-  { name: "400/1301", group: "refusal", effect: () => ({ code: 1301 }) },
-  { name: "200 with 1301", group: "refusal", effect: () => ({ code: 1301, status: 200 }) },
-  { name: "400 with a code unknown", group: "refusal", effect: () => ({ code: 1999, status: 400 }) },
-  { name: "200 with a code unknown", group: "refusal", effect: () => ({ code: 1999, status: 200 }) },
+const rejections: readonly Fault[] = [
+  { name: "429/1304 IP address not allowed", group: "rejection", effect: () => ({ code: 1304 }) },
+  { name: "403/1103 no permission", group: "rejection", effect: () => ({ code: 1103 }) },
+  { name: "400/1201", group: "rejection", effect: () => ({ code: 1201 }) },
+  { name: "404/1203", group: "rejection", effect: () => ({ code: 1203 }) },
+  { name: "400/1301", group: "rejection", effect: () => ({ code: 1301 }) },
+  { name: "200 with 1301", group: "rejection", effect: () => ({ code: 1301, status: 200 }) },
+  { name: "400 with an unknown code", group: "rejection", effect: () => ({ code: 1999, status: 400 }) },
+  { name: "200 with an unknown code", group: "rejection", effect: () => ({ code: 1999, status: 200 }) },
 ];
 
 const credential: readonly Fault[] = [
@@ -110,34 +110,34 @@ const credential: readonly Fault[] = [
     effect: () => ({ code }),
   })),
   {
-    name: "401/1002 that quotes the credential",
+    name: "401/1002 that contains the credential",
     group: "credential",
-    effect: (_now, sent) => ({ code: 1002, message: `Authorization is invalid: ${sent}` }),
+    effect: (_now, authorization) => ({ code: 1002, message: `Authorization is invalid: ${authorization}` }),
   },
   {
-    name: "401/1004 under a Date a day ahead",
+    name: "401/1004 with a Date one day ahead",
     group: "credential",
     effect: () => ({ code: 1004, dateOffsetMs: DAY }),
   },
-  { name: "Date a day ahead", group: "credential", effect: () => ({ dateOffsetMs: DAY }) },
-  { name: "client's clock 24 h behind", group: "credential", clockOff: -DAY },
-  { name: "client's clock 24 h ahead", group: "credential", clockOff: DAY },
+  { name: "Date one day ahead", group: "credential", effect: () => ({ dateOffsetMs: DAY }) },
+  { name: "client's clock 24 h behind", group: "credential", clockOffset: -DAY },
+  { name: "client's clock 24 h ahead", group: "credential", clockOffset: DAY },
 ];
 
-/** Everything that can go wrong with one request. */
+/** All faults of a single request. */
 export const faults: readonly Fault[] = [
   ...connection,
   ...caller,
   ...gateway,
   ...service,
   ...limits,
-  ...refusals,
+  ...rejections,
   ...credential,
 ];
 
-/** One of them by its name. */
-export function faultNamed(name: string): Fault {
+/** Returns a fault by its name. */
+export function findFault(name: string): Fault {
   const found = faults.find((fault) => fault.name === name);
-  if (!found) throw new Error(`there is no fault "${name}"`);
+  if (!found) throw new Error(`There is no fault "${name}".`);
   return found;
 }

@@ -1,67 +1,71 @@
-import { chanceOf } from "../chance.ts";
-import { recordReal } from "./real.ts";
+import { createRandom } from "../random.ts";
+import { recordSamples } from "./recorded-samples.ts";
 import { type Target, targets } from "./targets.ts";
 
-/** Something that must not happen. The seed and the number bring it back. */
+/** A failure. The seed and the number reproduce it. */
 export interface Finding {
   readonly target: string;
   readonly number: number;
-  readonly what: string;
+  readonly problem: string;
   readonly input: string;
 }
 
-export interface Fuzzed {
+export interface FuzzResult {
   readonly inputs: number;
-  /** How often each outcome came, per target. */
+  /** The number of each outcome, per target. */
   readonly outcomes: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly findings: readonly Finding[];
 }
 
-/** An input that takes longer hangs, or is close to it. Milliseconds of real time. */
-const SLOW = 5000;
-const MOST_FINDINGS = 20;
+/** The maximum time of an input, milliseconds of real time. */
+const MAX_TIME = 5000;
+const MAX_FINDINGS = 20;
 
-export async function fuzz(inputs: number, seed: number): Promise<Fuzzed> {
-  const real = await recordReal();
+export async function fuzz(inputs: number, seed: number): Promise<FuzzResult> {
+  const samples = await recordSamples();
   const outcomes: Record<string, Record<string, number>> = {};
   const findings: Finding[] = [];
-  const before = prototypes();
-  for (let number = 0; number < inputs && findings.length < MOST_FINDINGS; number++) {
-    const chance = chanceOf("fuzz", seed, number);
-    const target = pickTarget(chance());
+  const before = describePrototypes();
+  for (let number = 0; number < inputs && findings.length < MAX_FINDINGS; number++) {
+    const random = createRandom("fuzz", seed, number);
+    const target = pickTarget(random());
     let input = "";
-    const found = (what: string): void => {
-      findings.push({ target: target.name, number, what, input: input.slice(0, 300) });
+    const addFinding = (problem: string): void => {
+      findings.push({ target: target.name, number, problem, input: input.slice(0, 300) });
     };
     try {
-      const hit = target.hit(chance, real, (text) => (input = text));
-      const outcome = typeof hit === "string" ? hit : await inTime(hit);
+      const result = target.run(random, samples, (text) => (input = text));
+      const outcome = typeof result === "string" ? result : await withTimeout(result);
       const row = (outcomes[target.name] ??= {});
       row[outcome] = (row[outcome] ?? 0) + 1;
     } catch (error) {
-      found(error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : "something that is no error");
+      addFinding(
+        error instanceof Error
+          ? `${error.name}: ${error.message}`.slice(0, 300)
+          : "a thrown value that is not an Error",
+      );
     }
-    if (prototypes() !== before) {
-      found("a prototype was changed");
+    if (describePrototypes() !== before) {
+      addFinding("a prototype was modified");
       break;
     }
   }
   return { inputs, outcomes, findings };
 }
 
-const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+const totalWeight = targets.reduce((sum, { weight }) => sum + weight, 0);
 
-function pickTarget(roll: number): Target {
-  let left = roll * total;
-  const found = targets.find(({ weight }) => (left -= weight) < 0) ?? targets[0];
-  if (!found) throw new Error("there is no target");
-  return found;
+function pickTarget(number: number): Target {
+  let left = number * totalWeight;
+  const target = targets.find(({ weight }) => (left -= weight) < 0) ?? targets[0];
+  if (!target) throw new Error("There are no targets.");
+  return target;
 }
 
-async function inTime(work: Promise<string>): Promise<string> {
+async function withTimeout(work: Promise<string>): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end after ${SLOW} ms`)), SLOW);
+    timer = setTimeout(() => reject(new Error(`no result after ${MAX_TIME} ms`)), MAX_TIME);
   });
   try {
     return await Promise.race([work, late]);
@@ -70,8 +74,8 @@ async function inTime(work: Promise<string>): Promise<string> {
   }
 }
 
-/** What everything inherits from, as a text. */
-function prototypes(): string {
+/** The enumerable properties of the built-in prototypes, as a text. */
+function describePrototypes(): string {
   const changed = [Object.prototype, Array.prototype, String.prototype].map((each) => Object.keys(each).join());
   return `${changed.join(";")};${"polluted" in {}}`;
 }

@@ -4,24 +4,25 @@ import { parseJson, redact } from "@klingkit/http";
 import { decodeTask } from "@klingkit/tasks";
 import { parseCallback } from "@klingkit/webhooks";
 import { createKling, type Kling } from "klingkit";
-import type { Chance } from "../chance.ts";
+import type { Random } from "../random.ts";
 import { canned } from "./canned.ts";
-import { checkSnapshot, Misread } from "./check-snapshot.ts";
-import type { Real } from "./real.ts";
+import { checkTask, InvalidTaskError } from "./check-task.ts";
+import type { RecordedSamples } from "./recorded-samples.ts";
 import { anyBytes, anyEnvFile, anyText } from "./texts.ts";
 import { anyValue, changed } from "./values.ts";
 
-/** One thing to hand inputs to. Gives a word for what came of it; throws what must not be thrown. */
+/** A function under test. */
 export interface Target {
   readonly name: string;
-  /** Its part of all inputs, as a weight. */
+  /** The weight of the target among all inputs. */
   readonly weight: number;
-  readonly hit: (chance: Chance, real: Real, note: (input: string) => void) => string | Promise<string>;
+  /** Returns the outcome; throws if klingkit behaves incorrectly. */
+  readonly run: (random: Random, samples: RecordedSamples, note: (input: string) => void) => string | Promise<string>;
 }
 
-/** A client over answers that are handed in. */
-function clientOn(answer: () => Response, environment?: Readonly<Record<string, string | undefined>>): Kling {
-  const { clock, fetch } = canned(answer);
+/** A client with fixed responses. */
+function clientOn(respond: () => Response, environment?: Readonly<Record<string, string | undefined>>): Kling {
+  const { clock, fetch } = canned(respond);
   return createKling({
     ...(environment ? { env: environment } : { apiKey: "api-key-fuzz", env: {}, baseUrl: "http://emulator.localhost" }),
     clock,
@@ -31,7 +32,7 @@ function clientOn(answer: () => Response, environment?: Readonly<Record<string, 
   });
 }
 
-/** `ok`, or the name of an error of klingkit's; anything else goes on being thrown. */
+/** `ok`, or the name of a `KlingError`. Other errors are thrown. */
 async function outcomeOf(work: () => Promise<unknown>): Promise<string> {
   try {
     await work();
@@ -43,8 +44,8 @@ async function outcomeOf(work: () => Promise<unknown>): Promise<string> {
   }
 }
 
-/** The parser's refusal, which the transport turns into an error of klingkit's. */
-function parsed(text: string): unknown {
+/** Parses JSON. Undefined for invalid JSON, for which the transport throws a `KlingError`. */
+function tryParse(text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
@@ -57,61 +58,61 @@ const input = { firstFrame: "https://example.com/a.png", prompt: "fog", duration
 
 export const targets: readonly Target[] = [
   {
-    name: "decode an answer",
+    name: "decode a response",
     weight: 55,
-    hit(chance, { answers }, note) {
-      const text = anyText(chance, answers);
+    run(random, { responses }, note) {
+      const text = anyText(random, responses);
       note(text);
-      const value = parsed(text);
+      const value = tryParse(text);
       const inner = typeof value === "object" && value !== null && "data" in value ? value.data : value;
       const task = decodeTask(Array.isArray(inner) ? inner[0] : inner);
-      if (task) checkSnapshot(task);
+      if (task) checkTask(task);
       return task ? "ok" : "no task";
     },
   },
   {
     name: "read a callback",
     weight: 15,
-    hit(chance, { answers }, note) {
-      const text = anyText(chance, answers);
+    run(random, { responses }, note) {
+      const text = anyText(random, responses);
       note(text);
-      const callback = parseCallback(chance() < 0.5 ? text : anyBytes(chance, text));
-      if (callback) checkSnapshot(callback.task);
+      const callback = parseCallback(random() < 0.5 ? text : anyBytes(random, text));
+      if (callback) checkTask(callback.task);
       return callback ? "ok" : "no callback";
     },
   },
   {
-    name: "make an error of a code",
+    name: "create an error from a code",
     weight: 8,
-    hit(chance, { answers }, note) {
-      const text = anyText(chance, answers).slice(0, 2000);
+    run(random, { responses }, note) {
+      const text = anyText(random, responses).slice(0, 2000);
       note(text);
-      const code = Number(anyValue(chance, 0));
+      const code = Number(anyValue(random, 0));
       const { name, message } = errorFromCode(code, redact(text, { Authorization: `Bearer ${text.slice(3, 20)}` }));
-      if (message.length > 10_000) throw new Misread(`a message of ${message.length} characters`);
+      if (message.length > 10_000) throw new InvalidTaskError(`a message of ${message.length} characters`);
       return name;
     },
   },
   {
     name: "send through the transport",
     weight: 8,
-    hit(chance, { answers }, note) {
-      const text = anyText(chance, answers);
+    run(random, { responses }, note) {
+      const text = anyText(random, responses);
       note(text);
-      const bytes = anyBytes(chance, text);
-      const status = [200, 200, 200, 400, 401, 429, 500, 502, 204, 302][Math.floor(chance() * 10)] ?? 200;
+      const bytes = anyBytes(random, text);
+      const status = [200, 200, 200, 400, 401, 429, 500, 502, 204, 302][Math.floor(random() * 10)] ?? 200;
       const kling = clientOn(() => new Response([204, 302].includes(status) ? null : bytes, { status }));
       return outcomeOf(() => kling.request({ method: "POST", path: "/v1/videos/image-recognize", body: {} }));
     },
   },
   {
-    name: "take a handle up",
+    name: "resume a task reference",
     weight: 5,
-    hit(chance, { handles, answers }, note) {
-      const text = anyText(chance, handles);
+    run(random, { references, responses }, note) {
+      const text = anyText(random, references);
       note(text);
-      const answer = anyText(chance, answers);
-      const kling = clientOn(() => new Response(answer));
+      const response = anyText(random, responses);
+      const kling = clientOn(() => new Response(response));
       return outcomeOf(async () => {
         const task = await kling.tasks.resume(text);
         await task.refresh();
@@ -121,30 +122,30 @@ export const targets: readonly Target[] = [
   {
     name: "send an intent",
     weight: 4,
-    hit(chance, { intents, answers }, note) {
-      const text = anyText(chance, intents);
+    run(random, { intents, responses }, note) {
+      const text = anyText(random, intents);
       note(text);
-      const answer = anyText(chance, answers);
-      const kling = clientOn(() => new Response(answer));
+      const response = anyText(random, responses);
+      const kling = clientOn(() => new Response(response));
       return outcomeOf(() => kling.tasks.send(text, { createTimeout: 10 }));
     },
   },
   {
     name: "prepare an input",
     weight: 3,
-    hit(chance, _real, note) {
-      const value = chance() < 0.3 ? anyValue(chance) : changed(input, chance);
+    run(random, _samples, note) {
+      const value = random() < 0.3 ? anyValue(random) : changed(input, random);
       note(JSON.stringify(value) ?? "undefined");
       const kling = clientOn(() => new Response("{}"));
-      // A caller without types can hand in anything.
+      // A caller without types can pass any value.
       return outcomeOf(() => kling.video.imageToVideo.prepare(value as typeof input & { resolution: "720p" }));
     },
   },
   {
     name: "read a .env file",
     weight: 2,
-    hit(chance, _real, note) {
-      const text = anyEnvFile(chance);
+    run(random, _samples, note) {
+      const text = anyEnvFile(random);
       note(text);
       const environment = parseEnv(text);
       const kling = clientOn(() => new Response('{"code":0,"data":[]}'), environment);

@@ -1,8 +1,8 @@
-import { type Chance, pick } from "../chance.ts";
+import { type Random, pick } from "../random.ts";
 import { anyValue, changed } from "./values.ts";
 
-/** Nothing that a parser likes. */
-const oddities = [
+/** Texts that are invalid or unusual. */
+const edgeCases = [
   "",
   " ",
   "null",
@@ -21,56 +21,56 @@ const oddities = [
   '{"code":0,"data":{"id":1e400,"outputs":{"length":1e9}}}',
 ] as const;
 
-/** The text of an answer, a handle, an intent: arbitrary, or a real one that was damaged. */
-export function anyText(chance: Chance, real: readonly string[]): string {
-  const roll = chance();
-  if (roll < 0.2) return JSON.stringify(anyValue(chance)) ?? "";
-  if (roll < 0.25) return pick(chance, oddities);
-  if (roll < 0.252) return nested(chance);
-  const text = pick(chance, real);
-  if (roll < 0.7) return JSON.stringify(changed(JSON.parse(text), chance)) ?? "";
-  return damaged(text, chance);
+/** A random text: arbitrary JSON, an edge case, or a damaged sample. */
+export function anyText(random: Random, samples: readonly string[]): string {
+  const roll = random();
+  if (roll < 0.2) return JSON.stringify(anyValue(random)) ?? "";
+  if (roll < 0.25) return pick(random, edgeCases);
+  if (roll < 0.252) return nested(random);
+  const text = pick(random, samples);
+  if (roll < 0.7) return JSON.stringify(changed(JSON.parse(text), random)) ?? "";
+  return damaged(text, random);
 }
 
-function damaged(text: string, chance: Chance): string {
-  const at = Math.floor(chance() * text.length);
-  const other = Math.floor(chance() * text.length);
-  switch (Math.floor(chance() * 6)) {
+function damaged(text: string, random: Random): string {
+  const at = Math.floor(random() * text.length);
+  const other = Math.floor(random() * text.length);
+  switch (Math.floor(random() * 6)) {
     case 0:
       return text.slice(0, at);
     case 1:
-      return text.slice(0, at) + String.fromCodePoint(Math.floor(chance() * 0x2ff)) + text.slice(at + 1);
+      return text.slice(0, at) + String.fromCodePoint(Math.floor(random() * 0x2ff)) + text.slice(at + 1);
     case 2:
       return text.slice(0, at) + text.slice(other);
     case 3:
-      return text.replaceAll(/\d+/g, (digits) => (chance() < 0.3 ? digits.repeat(9) : digits));
+      return text.replaceAll(/\d+/g, (digits) => (random() < 0.3 ? digits.repeat(9) : digits));
     case 4:
-      return text.replaceAll(/"[a-z_]+":/g, (key) => (chance() < 0.1 ? '"__proto__":' : key));
+      return text.replaceAll(/"[a-z_]+":/g, (key) => (random() < 0.1 ? '"__proto__":' : key));
     default:
-      return text.replaceAll(/"([^"]*)"(?=[,}\]])/g, (word) => (chance() < 0.2 ? "null" : word));
+      return text.replaceAll(/"([^"]*)"(?=[,}\]])/g, (value) => (random() < 0.2 ? "null" : value));
   }
 }
 
-/** Brackets without end, closed or not. */
-function nested(chance: Chance): string {
-  const depth = Math.floor(10 ** (1 + chance() * 4));
-  const [open, shut] = chance() < 0.5 ? ["[", "]"] : ['{"data":', "}"];
-  const inner = chance() < 0.5 ? `12345678901234567890` : "0";
-  return open.repeat(depth) + inner + (chance() < 0.7 ? shut.repeat(depth) : "");
+/** Deeply nested brackets, closed or not. */
+function nested(random: Random): string {
+  const depth = Math.floor(10 ** (1 + random() * 4));
+  const [open, close] = random() < 0.5 ? ["[", "]"] : ['{"data":', "}"];
+  const inner = random() < 0.5 ? `12345678901234567890` : "0";
+  return open.repeat(depth) + inner + (random() < 0.7 ? close.repeat(depth) : "");
 }
 
-/** Bytes of a text, some of them broken so that they are no UTF-8. */
-export function anyBytes(chance: Chance, text: string): Uint8Array<ArrayBuffer> {
+/** The bytes of a text, sometimes with invalid UTF-8. */
+export function anyBytes(random: Random, text: string): Uint8Array<ArrayBuffer> {
   const bytes = new TextEncoder().encode(text);
-  if (chance() < 0.5) return bytes;
-  const hits = 1 + Math.floor(chance() * 4);
-  for (let hit = 0; hit < hits && bytes.length > 0; hit++) {
-    bytes[Math.floor(chance() * bytes.length)] = 0x80 + Math.floor(chance() * 0x80);
+  if (random() < 0.5) return bytes;
+  const count = 1 + Math.floor(random() * 4);
+  for (let index = 0; index < count && bytes.length > 0; index++) {
+    bytes[Math.floor(random() * bytes.length)] = 0x80 + Math.floor(random() * 0x80);
   }
   return bytes;
 }
 
-const names = [
+const variables = [
   "KLING_API_KEY",
   "KLING_ACCESS_KEY",
   "KLING_SECRET_KEY",
@@ -79,11 +79,11 @@ const names = [
   "__proto__",
 ] as const;
 
-/** The text of a `.env` file. */
-export function anyEnvFile(chance: Chance): string {
+/** A random `.env` file. */
+export function anyEnvFile(random: Random): string {
   const line = (): string => {
-    const quote = pick(chance, ["", '"', "'", "`"] as const);
-    const value = pick(chance, [
+    const quote = pick(random, ["", '"', "'", "`"] as const);
+    const value = pick(random, [
       "",
       "key-123",
       "a b",
@@ -95,8 +95,8 @@ export function anyEnvFile(chance: Chance): string {
       "\u0000",
       "x".repeat(300),
     ]);
-    const prefix = chance() < 0.1 ? "export " : "";
-    return `${prefix}${pick(chance, names)}${pick(chance, ["=", " = ", "==", ""] as const)}${quote}${value}${chance() < 0.9 ? quote : ""}`;
+    const prefix = random() < 0.1 ? "export " : "";
+    return `${prefix}${pick(random, variables)}${pick(random, ["=", " = ", "==", ""] as const)}${quote}${value}${random() < 0.9 ? quote : ""}`;
   };
-  return Array.from({ length: Math.floor(chance() * 6) }, line).join(pick(chance, ["\n", "\r\n", "\n\n"] as const));
+  return Array.from({ length: Math.floor(random() * 6) }, line).join(pick(random, ["\n", "\r\n", "\n\n"] as const));
 }

@@ -1,6 +1,6 @@
-import { type Chance, pick } from "../chance.ts";
+import { type Random, pick } from "../random.ts";
 
-/** Keys that the service uses, and keys that have hurt somebody before. */
+/** Keys of the service, and keys that commonly cause security problems. */
 const keys = [
   "code",
   "data",
@@ -43,7 +43,7 @@ const keys = [
   "",
 ] as const;
 
-const words = [
+const strings = [
   "",
   "succeed",
   "succeeded",
@@ -71,38 +71,38 @@ const words = [
 
 const numbers = [0, -0, 1, -1, 0.1, 2 ** 31, 2 ** 53, -(2 ** 63), 1e308, 5e-324, 1732190000000] as const;
 
-/** Any JSON value. */
-export function anyValue(chance: Chance, depth = 4): unknown {
-  const roll = chance();
-  if (depth <= 0 || roll < 0.5) return anyLeaf(chance);
-  const size = Math.floor(chance() * 5);
-  if (roll < 0.65) return Array.from({ length: size }, () => anyValue(chance, depth - 1));
-  return Object.fromEntries(Array.from({ length: size }, () => [pick(chance, keys), anyValue(chance, depth - 1)]));
+/** A random JSON value. */
+export function anyValue(random: Random, depth = 4): unknown {
+  const roll = random();
+  if (depth <= 0 || roll < 0.5) return anyLeaf(random);
+  const size = Math.floor(random() * 5);
+  if (roll < 0.65) return Array.from({ length: size }, () => anyValue(random, depth - 1));
+  return Object.fromEntries(Array.from({ length: size }, () => [pick(random, keys), anyValue(random, depth - 1)]));
 }
 
-function anyLeaf(chance: Chance): unknown {
-  const roll = chance();
-  if (roll < 0.4) return pick(chance, words);
-  if (roll < 0.7) return pick(chance, numbers);
-  if (roll < 0.8) return chance() < 0.5;
-  return roll < 0.9 ? null : String.fromCodePoint(Math.floor(chance() * 0xd7ff));
+function anyLeaf(random: Random): unknown {
+  const roll = random();
+  if (roll < 0.4) return pick(random, strings);
+  if (roll < 0.7) return pick(random, numbers);
+  if (roll < 0.8) return random() < 0.5;
+  return roll < 0.9 ? null : String.fromCodePoint(Math.floor(random() * 0xd7ff));
 }
 
-/** A copy in which one thing somewhere is another: a value, a missing key, an own `__proto__`. */
-export function changed(value: unknown, chance: Chance): unknown {
-  if (typeof value !== "object" || value === null || chance() < 0.15) return anyValue(chance, 2);
+/** A copy with one random change: another value, a missing key, or an own property `__proto__`. */
+export function changed(value: unknown, random: Random): unknown {
+  if (typeof value !== "object" || value === null || random() < 0.15) return anyValue(random, 2);
   if (Array.isArray(value)) {
     const list: readonly unknown[] = value;
-    const at = Math.floor(chance() * list.length);
-    return chance() < 0.1
+    const at = Math.floor(random() * list.length);
+    return random() < 0.1
       ? [...list, ...list]
-      : list.map((item, index) => (index === at ? changed(item, chance) : item));
+      : list.map((item, index) => (index === at ? changed(item, random) : item));
   }
   const entries: [string, unknown][] = Object.entries(value);
-  const at = Math.floor(chance() * entries.length);
-  const roll = chance();
+  const at = Math.floor(random() * entries.length);
+  const roll = random();
   if (roll < 0.1) return Object.fromEntries(entries.filter((_, index) => index !== at));
   if (roll < 0.2) return Object.fromEntries([...entries, ["__proto__", { polluted: true }]]);
   if (roll < 0.25) return Object.fromEntries([...entries, ["constructor", { prototype: { polluted: true } }]]);
-  return Object.fromEntries(entries.map(([key, item], index) => [key, index === at ? changed(item, chance) : item]));
+  return Object.fromEntries(entries.map(([key, item], index) => [key, index === at ? changed(item, random) : item]));
 }

@@ -1,43 +1,47 @@
 import type { TaskState } from "klingkit";
-import type { Design } from "../world.ts";
+import type { ApiVersion } from "../environment.ts";
 
-/** What was struck. */
+/** The call that a cell tests. */
 export type Subject =
-  | "create with own id"
-  | "create without own id"
-  | "run, its looks struck"
+  | "create with external task id"
+  | "create without external task id"
+  | "run with failing polls"
   | "list"
   | "download"
   | "sequence"
   | "switch";
 
-/** One fault, one call, one design: what came of it. */
+/** The result of one call with one fault on one API version. */
 export interface Cell {
   readonly subject: Subject;
-  /** Heading of the row. */
+  /** The heading of the row. */
   readonly row: string;
-  readonly design: Design;
-  /** Column beside the design: how often the fault struck, or a position of the switches. */
+  readonly apiVersion: ApiVersion;
+  /** How often the fault is applied, or a setting of the emulator's switches. */
   readonly column: string;
-  /** Paid tasks in the emulator's books, of this call's making. */
+  /** The tasks that the call paid for, from the emulator's state. */
   readonly paid: number;
-  /** Creates that left the client or tried to. */
-  readonly posts: number;
-  /** Requests that reached the emulator. */
+  /** The creates that the client tried to send. */
+  readonly creates: number;
+  /** The requests that reached the emulator. */
   readonly requests: number;
-  /** `ok`, or the error's name. */
+  /** `ok`, or the name of the error. */
   readonly outcome: string;
   readonly taskState?: TaskState;
   readonly code?: number;
-  /** Of the emulator's time, until the caller knew. */
+  /** The duration of the call on the emulator's clock. */
   readonly seconds: number;
-  readonly handle: Handle;
-  /** Whether the row keeps the rule; else what it breaks. */
+  readonly recovery: Recovery;
+  /** How the cell breaks the rule. Undefined if it keeps the rule. */
   readonly breaks?: string;
 }
 
 /**
- * What a handle was good for afterwards, without faults, in another client: it found the task; only after five minutes
- * more; it told that there is none; there was no handle and no task (or none can be, without own id); or a task was paid and nothing leads to it.
+ * The result of `recover` in another client afterwards, without faults.
+ * - `found`: it found the task.
+ * - `later`: it found the task only after five more minutes.
+ * - `none`: it found that there is no task.
+ * - `-`: there is neither a task reference nor a task, or the endpoint has no external task ids.
+ * - `lost`: a paid task cannot be found.
  */
-export type Handle = "found" | "later" | "none" | "-" | "LOST";
+export type Recovery = "found" | "later" | "none" | "-" | "lost";

@@ -1,131 +1,137 @@
 import type { Switches } from "@klingkit/emulator";
-import { faultNamed } from "../faults/faults.ts";
-import { createWorld, type Design, type Witness, type World } from "../world.ts";
-import { createVideo } from "./calls.ts";
+import { findFault } from "../faults/faults.ts";
+import { createEnvironment, type ApiVersion, type Observer, type Environment } from "../environment.ts";
+import { createVideo } from "./actions.ts";
 import type { Cell } from "./cell.ts";
-import { watch } from "./observe.ts";
-import { verdictOf } from "./verdict.ts";
+import { observeCall } from "./observe.ts";
+import { checkCell } from "./check-cell.ts";
 
-/** A guess about the service, in one of its positions, and what follows from it for the caller. */
-export interface Position {
+/** An assumption about the service, and its effect on the caller. */
+export interface SwitchSetting {
   readonly column: string;
   readonly switches: Partial<Switches>;
-  readonly meaning: string;
+  readonly effect: string;
 }
 
-export const positions: readonly Position[] = [
+export const switchSettings: readonly SwitchSetting[] = [
   {
-    column: "as thought likely",
+    column: "expected behaviour",
     switches: {},
-    meaning: "A used own id is refused at once; a task is seen at once. A create costs at most one task.",
+    effect: "A used external task id is rejected at once; a task is visible at once. A create costs at most one task.",
   },
   {
-    column: "own ids noticed 5 s late",
+    column: "used ids rejected after 5 s",
     switches: { externalTaskIds: { lateBy: 5000 } },
-    meaning: "klingkit looks for 5 s before it sends again, so at most one task.",
+    effect: "klingkit looks the task up for 5 s before it sends again, so at most one task.",
   },
   {
-    column: "own ids never refused",
+    column: "used ids never rejected",
     switches: { externalTaskIds: "off" },
-    meaning:
-      "klingkit sends again only after a look was answered without the task, and looks before it sends a stored intent: one task, as long as a task shows itself at once.",
+    effect:
+      "klingkit sends again only after a look-up that found no task, and looks the task up before it sends a stored intent: one task, as long as a task is visible at once.",
   },
   {
-    column: "own id checked after the balance",
+    column: "used ids checked after the balance",
     switches: { duplicateIdCheck: "before-slots" },
-    meaning: '1102 can be said of our own task; klingkit then looks, and never says "none".',
+    effect: 'The created task itself may cause 1102. klingkit then looks the task up and never reports "none".',
   },
   {
-    column: "own id checked after the slots",
+    column: "used ids checked after the slots",
     switches: { duplicateIdCheck: "after-slots" },
-    meaning: "1303 can be said of our own task; the same.",
+    effect: "The created task itself may cause 1303; the same.",
   },
   {
-    column: "an own id finds the oldest",
+    column: "look-ups return the oldest task",
     switches: { duplicateIdLookup: "oldest" },
-    meaning: "Matters only where an id has several tasks.",
+    effect: "Matters only if an external task id has several tasks.",
   },
-  { column: "seen 3 s late", switches: { visibleAfter: 3000 }, meaning: "Within the 5 s of looking." },
+  { column: "visible after 3 s", switches: { visibleAfter: 3000 }, effect: "Within the 5 s of look-ups." },
   {
-    column: "seen 20 s late",
+    column: "visible after 20 s",
     switches: { visibleAfter: 20_000 },
-    meaning: "klingkit sends again after 5 s, is refused for the used id, and looks on until the task shows.",
+    effect:
+      "klingkit sends again after 5 s. The used id is rejected, and klingkit looks the task up until it is visible.",
   },
   {
-    column: "seen 3 min late",
+    column: "visible after 3 min",
     switches: { visibleAfter: 180_000 },
-    meaning:
-      "The create ends in doubt at its deadline. `recover` looks for a minute from the doubt on, so **right after the error it says that there is no task**; later it finds it. Nothing is paid twice.",
+    effect:
+      "The outcome of the create is unknown after `createTimeout`. `recover` looks the task up for a minute from then on, so **it reports no task right after the error**; later it finds the task. Nothing is paid twice.",
   },
   {
-    column: "seen 20 s late and own ids never refused",
+    column: "visible after 20 s, used ids never rejected",
     switches: { visibleAfter: 20_000, externalTaskIds: "off" },
-    meaning: "The worst of both: what cannot be seen is sent again, and **paid again**. Nothing tells the two apart.",
+    effect: "An invisible task is created and **paid again**, because it cannot be distinguished from a missing one.",
   },
   {
-    column: "seen 20 s late and own ids noticed 5 s late",
+    column: "visible after 20 s, used ids rejected after 5 s",
     switches: { visibleAfter: 20_000, externalTaskIds: { lateBy: 5000 } },
-    meaning: "The second sending comes when the id is noticed: one task.",
+    effect: "The second create is sent when the id is rejected: one task.",
   },
   {
-    column: "/tasks shows video only",
+    column: "/tasks returns video only",
     switches: { tasksEndpointProducts: "video" },
-    meaning: "Nothing for video; images are asked for at their own address.",
+    effect: "No effect on video; images are fetched from their own endpoint.",
   },
-  { column: "lists oldest first", switches: { listOrder: "oldest" }, meaning: "Nothing: lists are read whole." },
+  { column: "lists oldest first", switches: { listOrder: "oldest" }, effect: "No effect: lists are read to the end." },
   {
-    column: "v1 answers for strangers",
+    column: "API v1 returns tasks of other endpoints",
     switches: { crossEndpointQueries: "allow" },
-    meaning: "Nothing: own ids are unique by chance.",
+    effect: "No effect: external task ids are random.",
   },
-  { column: "1303 under HTTP 200", switches: { slotStatus: 200 }, meaning: "Nothing: the code counts." },
+  { column: "1303 with HTTP 200", switches: { slotStatus: 200 }, effect: "No effect: the code decides." },
 ];
 
-/** What strikes at each position: the ways in which it stays open whether a task was made. */
-const blows: readonly { readonly row: string; readonly strike: (world: World) => void }[] = [
+/** The faults after which the outcome of a create is unknown. */
+const unknownOutcomes: readonly { readonly row: string; readonly applyFaults: (environment: Environment) => void }[] = [
   ...[
     "dropped before processing",
     "dropped after processing",
-    "answer cut in half",
-    "silence, processed",
+    "response cut in half",
+    "no response, processed",
     "504/5002, processed",
     "503/5001, processed",
-  ].map((row) => ({ row, strike: ({ line }: World): void => line.strike(faultNamed(row), "create", 1) })),
+  ].map((row) => ({
+    row,
+    applyFaults: ({ injector }: Environment): void => injector.inject(findFault(row), "create", 1),
+  })),
   {
-    row: "answer lost twice, looks lost for 5 s",
-    strike({ line, emulator }) {
-      line.strike(faultNamed("dropped after processing"), "create", 2);
+    row: "response lost twice, look-ups lost for 5 s",
+    applyFaults({ injector, emulator }) {
+      injector.inject(findFault("dropped after processing"), "create", 2);
       const until = emulator.clock.now() + 5000;
       emulator.faults.add({ drop: "after", when: () => emulator.clock.now() < until });
     },
   },
   {
-    row: "answers and looks lost, always",
-    strike({ line }) {
-      line.strike(faultNamed("dropped after processing"), "create");
-      line.strike(faultNamed("dropped after processing"), "read");
+    row: "all responses and look-ups lost",
+    applyFaults({ injector }) {
+      injector.inject(findFault("dropped after processing"), "create");
+      injector.inject(findFault("dropped after processing"), "read");
     },
   },
 ];
 
-/** Every position of the switches against every doubt. */
-export function turnSwitches(witness?: Witness): (() => Promise<Cell>)[] {
-  return blows.flatMap(({ row, strike }) =>
-    positions.flatMap((position) =>
-      (["v2", "v1"] as const).map((design) => () => turn(position, row, strike, design, witness)),
+/** Every setting of the switches with every unknown outcome. */
+export function switchRuns(observer?: Observer): (() => Promise<Cell>)[] {
+  return unknownOutcomes.flatMap(({ row, applyFaults }) =>
+    switchSettings.flatMap((setting) =>
+      (["v2", "v1"] as const).map((apiVersion) => () => runSwitch(setting, row, applyFaults, apiVersion, observer)),
     ),
   );
 }
 
-async function turn(
-  { column, switches }: Position,
+async function runSwitch(
+  { column, switches }: SwitchSetting,
   row: string,
-  strike: (world: World) => void,
-  design: Design,
-  witness: Witness | undefined,
+  applyFaults: (environment: Environment) => void,
+  apiVersion: ApiVersion,
+  observer: Observer | undefined,
 ): Promise<Cell> {
-  await using world = await createWorld({ switches }, { witness });
-  strike(world);
-  const seen = await watch(world, design, () => createVideo(world.client(design), undefined));
-  return verdictOf({ subject: "switch", row, design, column, ...seen });
+  await using environment = await createEnvironment({ switches }, { observer });
+  applyFaults(environment);
+  const observation = await observeCall(environment, apiVersion, () =>
+    createVideo(environment.client(apiVersion), undefined),
+  );
+  return checkCell({ subject: "switch", row, apiVersion, column, ...observation });
 }

@@ -1,4 +1,4 @@
-/** A Markdown table, its columns as wide as their widest cell, so that it can be read in a terminal. */
+/** Renders a Markdown table with aligned columns, so that it is readable in a terminal. */
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const folder = import.meta.dirname;
 
-/** Installs the clients to compare with, unless what is there is what the lockfile says. */
+/** Installs the other clients, unless the versions of the lockfile are installed. */
 export function installPeers(): void {
   const lockfile = createHash("sha256")
     .update(readFileSync(join(folder, "pnpm-lock.yaml")))
@@ -14,10 +14,10 @@ export function installPeers(): void {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockfile) return;
   const { status } = spawnSync("pnpm", ["install", "--frozen-lockfile"], {
     cwd: folder,
-    // Standard output is for the table.
+    // Standard output is reserved for the tables.
     stdio: ["inherit", 2, "inherit"],
     shell: process.platform === "win32",
   });
-  if (status !== 0) throw new Error("the clients to compare with could not be installed");
+  if (status !== 0) throw new Error("The other clients could not be installed.");
   writeFileSync(stamp, lockfile);
 }

@@ -1,27 +1,26 @@
 import { inspect } from "node:util";
 
-/** Collects what a client shows of itself, in every form in which somebody might write it into a log. */
+/** Collects the outputs of a client in every form that a log may contain. */
 export interface Capture {
-  show(value: unknown): void;
+  add(value: unknown): void;
   text(): string;
 }
 
 export function createCapture(): Capture {
-  const pieces: string[] = [];
+  const texts: string[] = [];
   return {
-    show(value) {
-      pieces.push(
+    add(value) {
+      texts.push(
         inspect(value, { depth: 14, showHidden: true, maxStringLength: null, maxArrayLength: null }),
-        stringified(value),
+        toJson(value),
       );
-      for (let error = value; error instanceof Error; error = error.cause)
-        pieces.push(String(error), error.stack ?? "");
+      for (let error = value; error instanceof Error; error = error.cause) texts.push(String(error), error.stack ?? "");
     },
-    text: () => pieces.join("\n"),
+    text: () => texts.join("\n"),
   };
 }
 
-function stringified(value: unknown): string {
+function toJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? "";
   } catch {
@@ -29,16 +28,16 @@ function stringified(value: unknown): string {
   }
 }
 
-/** Everything that goes to the console or to no handler while `work` runs. */
-export async function listening<T>(capture: Capture, work: () => Promise<T>): Promise<T> {
+/** Captures console output, warnings and unhandled rejections during `work`. */
+export async function captureProcess<T>(capture: Capture, work: () => Promise<T>): Promise<T> {
   const streams = [process.stdout, process.stderr];
   const writers = streams.map((stream) => stream.write.bind(stream));
-  const unhandled = (reason: unknown): void => capture.show({ unhandled: reason });
-  process.on("unhandledRejection", unhandled);
-  process.on("warning", unhandled);
+  const onUnhandled = (reason: unknown): void => capture.add({ unhandled: reason });
+  process.on("unhandledRejection", onUnhandled);
+  process.on("warning", onUnhandled);
   for (const stream of streams) {
-    stream.write = (piece: unknown): boolean => {
-      capture.show(piece);
+    stream.write = (chunk: unknown): boolean => {
+      capture.add(chunk);
       return true;
     };
   }
@@ -49,7 +48,7 @@ export async function listening<T>(capture: Capture, work: () => Promise<T>): Pr
       const writer = writers[index];
       if (writer) stream.write = writer;
     });
-    process.off("unhandledRejection", unhandled);
-    process.off("warning", unhandled);
+    process.off("unhandledRejection", onUnhandled);
+    process.off("warning", onUnhandled);
   }
 }

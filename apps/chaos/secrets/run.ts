@@ -1,29 +1,30 @@
 import type { Cell } from "../matrix/cell.ts";
-import { fillMatrix } from "../matrix/fill.ts";
+import { runMatrix } from "../matrix/run-matrix.ts";
 import { runStorm } from "../storm/run.ts";
-import type { Witness } from "../world.ts";
-import { createCapture, listening } from "./capture.ts";
+import type { Observer } from "../environment.ts";
+import { captureProcess, createCapture } from "./capture.ts";
 import { type Search, searchSecrets } from "./search.ts";
 
-/** Runs something with a witness, and searches all that it was shown. */
-async function searched(work: (witness: Witness) => Promise<unknown>): Promise<Search> {
+/** Runs `work` with an observer and searches the observed output for credentials. */
+async function searchOutput(work: (observer: Observer) => Promise<unknown>): Promise<Search> {
   const capture = createCapture();
   const tokens = new Set<string>();
-  const witness: Witness = {
-    show: capture.show,
-    sent: (credential) => {
+  const observer: Observer = {
+    observe: capture.add,
+    observeCredential: (credential) => {
       const token = credential.replace(/^Bearer /, "");
       if (token.split(".").length === 3) tokens.add(token);
     },
   };
-  await listening(capture, () => work(witness));
+  await captureProcess(capture, () => work(observer));
   return searchSecrets(capture.text(), tokens);
 }
 
-/** The whole matrix. */
-export const searchMatrix = (): Promise<Search> => searched(async (witness): Promise<Cell[]> => fillMatrix(witness));
+/** Searches the output of the whole matrix. */
+export const searchMatrix = (): Promise<Search> =>
+  searchOutput(async (observer): Promise<Cell[]> => runMatrix(observer));
 
-/** A storm of so many tasks. */
+/** Searches the output of a storm. */
 export function searchStorm(tasks: number, seed: number): Promise<Search> {
-  return searched((witness) => runStorm(tasks, { seed, probability: 0.3, externalTaskIds: "strict" }, witness));
+  return searchOutput((observer) => runStorm(tasks, { seed, probability: 0.3, externalTaskIds: "strict" }, observer));
 }

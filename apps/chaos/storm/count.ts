@@ -1,34 +1,34 @@
-import type { World } from "../world.ts";
-import type { Ending } from "./user.ts";
+import type { Environment } from "../environment.ts";
+import type { UserResult } from "./user.ts";
 
-/** The storm in numbers; those of tasks come from the emulator's books. */
+/** The counts of a storm. The numbers of tasks come from the emulator's state. */
 export interface Counts {
-  /** Asked for. */
+  /** Jobs. */
   readonly tasks: number;
-  /** Own ids that have at least one task. */
+  /** External task ids with at least one task. */
   readonly created: number;
-  /** Tasks paid for. */
+  /** Paid tasks. */
   readonly paid: number;
-  /** Paid for beyond the first of their own id. */
+  /** Paid tasks besides the first one of an external task id. */
   readonly duplicates: number;
-  /** Paid for, but the user has no handle that leads to a task of that own id. */
+  /** Jobs with a paid task whose user has no reference of it. */
   readonly lost: number;
-  /** Users who gave up before they saw an end. */
+  /** Users who gave up before the task finished. */
   readonly unresolved: number;
-  /** How often somebody was told that there is no task although there was one. */
+  /** How often klingkit reported that there is no task although there was one. */
   readonly falseNones: number;
-  /** Requests that clients sent or tried to send. */
+  /** Requests that clients tried to send. */
   readonly requests: number;
-  /** Callbacks that were delivered, twins and latecomers among them. */
+  /** Delivered callbacks, including duplicate and late ones. */
   readonly callbacks: number;
-  /** Ends that the receivers handed on more than once. */
-  readonly endsTwice: number;
-  /** Processes that died with all that they knew. */
-  readonly deaths: number;
+  /** Finished tasks that receivers reported more than once. */
+  readonly reportedTwice: number;
+  /** Crashes of processes. */
+  readonly crashes: number;
   readonly virtualSeconds: number;
 }
 
-export const noCounts: Counts = {
+export const zeroCounts: Counts = {
   tasks: 0,
   created: 0,
   paid: 0,
@@ -38,32 +38,32 @@ export const noCounts: Counts = {
   falseNones: 0,
   requests: 0,
   callbacks: 0,
-  endsTwice: 0,
-  deaths: 0,
+  reportedTwice: 0,
+  crashes: 0,
   virtualSeconds: 0,
 };
 
-export function countBooks(
-  { emulator, line }: World,
-  endings: readonly Ending[],
-  run: Pick<Counts, "deaths" | "endsTwice" | "virtualSeconds">,
+export function countResults(
+  { emulator, injector }: Environment,
+  results: readonly UserResult[],
+  run: Pick<Counts, "crashes" | "reportedTwice" | "virtualSeconds">,
 ): Counts {
   const { tasks } = emulator.state();
-  const owners = new Map<string, string[]>();
+  const idsByExternalId = new Map<string, string[]>();
   for (const { externalTaskId = "", id } of tasks)
-    owners.set(externalTaskId, [...(owners.get(externalTaskId) ?? []), id]);
+    idsByExternalId.set(externalTaskId, [...(idsByExternalId.get(externalTaskId) ?? []), id]);
   return {
-    tasks: endings.length,
-    created: owners.size,
+    tasks: results.length,
+    created: idsByExternalId.size,
     paid: tasks.length,
-    duplicates: tasks.length - owners.size,
-    lost: endings.filter(({ job, taskId }) => {
-      const made = owners.get(job.ownId);
-      return made !== undefined && !(taskId !== undefined && made.includes(taskId));
+    duplicates: tasks.length - idsByExternalId.size,
+    lost: results.filter(({ job, taskId }) => {
+      const ids = idsByExternalId.get(job.externalTaskId);
+      return ids !== undefined && !(taskId !== undefined && ids.includes(taskId));
     }).length,
-    unresolved: endings.filter(({ resolved }) => !resolved).length,
-    falseNones: endings.reduce((sum, ending) => sum + ending.falseNones, 0),
-    requests: line.sent.create + line.sent.read + line.sent.media,
+    unresolved: results.filter(({ resolved }) => !resolved).length,
+    falseNones: results.reduce((sum, result) => sum + result.falseNones, 0),
+    requests: injector.sent.create + injector.sent.read + injector.sent.media,
     callbacks: emulator.callbacks.length,
     ...run,
   };
@@ -80,8 +80,8 @@ export function add(a: Counts, b: Counts): Counts {
     falseNones: a.falseNones + b.falseNones,
     requests: a.requests + b.requests,
     callbacks: a.callbacks + b.callbacks,
-    endsTwice: a.endsTwice + b.endsTwice,
-    deaths: a.deaths + b.deaths,
+    reportedTwice: a.reportedTwice + b.reportedTwice,
+    crashes: a.crashes + b.crashes,
     virtualSeconds: a.virtualSeconds + b.virtualSeconds,
   };
 }

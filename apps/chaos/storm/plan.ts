@@ -1,50 +1,49 @@
-import { type Chance, chanceOf, pick } from "../chance.ts";
-import type { Design } from "../world.ts";
+import type { ApiVersion } from "../environment.ts";
+import { createRandom, pick, type Random } from "../random.ts";
 
-/** What can be asked for: an endpoint and a design on which the emulator takes its sample. */
-export interface Offer {
+/** An endpoint and an API version on which the emulator accepts its sample. */
+export interface StormEndpoint {
   readonly endpoint: string;
-  readonly design: Design;
+  readonly apiVersion: ApiVersion;
 }
 
-/** One task that somebody wants, decided by the seed before the storm begins. */
-export interface Job extends Offer {
+/** A task that a user creates. All its fields are derived from the seed. */
+export interface Job extends StormEndpoint {
   readonly number: number;
-  readonly ownId: string;
-  /** Which of the processes of its design works on it. */
+  readonly externalTaskId: string;
+  /** The number of the process of its API version that works on it. */
   readonly process: number;
-  /** When it is asked for, milliseconds after the start. */
+  /** When the user begins, milliseconds after the start. */
   readonly startsAt: number;
-  /** `intent`: stored before it is sent. `id`: only the own id is known beforehand. */
-  readonly by: "intent" | "id";
-  /** Whether callbacks are asked for; else there is only looking. */
-  readonly hears: boolean;
-  /** The user's own dice. */
-  readonly chance: Chance;
+  /** What the user stores before the first send. */
+  readonly stores: "intent" | "external-task-id";
+  /** Whether the user requests callbacks besides polling. */
+  readonly usesCallbacks: boolean;
+  readonly random: Random;
 }
 
-/** Processes per design. */
+/** Processes per API version. */
 export const PROCESSES = 4;
 
 export function planJobs(
   seed: number,
   from: number,
   count: number,
-  offers: readonly Offer[],
+  endpoints: readonly StormEndpoint[],
   spread: number,
 ): readonly Job[] {
   return Array.from({ length: count }, (_, index): Job => {
     const number = from + index;
-    const chance = chanceOf("job", seed, number);
+    const random = createRandom("job", seed, number);
     return {
-      ...pick(chance, offers),
+      ...pick(random, endpoints),
       number,
-      ownId: `storm-${seed}-${number}`,
-      process: Math.floor(chance() * PROCESSES),
-      startsAt: Math.floor(chance() * spread),
-      hears: chance() < 0.5,
-      by: chance() < 0.6 ? "intent" : "id",
-      chance,
+      externalTaskId: `storm-${seed}-${number}`,
+      process: Math.floor(random() * PROCESSES),
+      startsAt: Math.floor(random() * spread),
+      usesCallbacks: random() < 0.5,
+      stores: random() < 0.6 ? "intent" : "external-task-id",
+      random,
     };
   });
 }

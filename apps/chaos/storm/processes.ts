@@ -1,69 +1,69 @@
 import type { Kling } from "klingkit";
-import { chanceOf } from "../chance.ts";
-import type { Design, World } from "../world.ts";
-import { type Mailbox, webhookSecret } from "./mailbox.ts";
+import type { ApiVersion, Environment } from "../environment.ts";
+import { createRandom } from "../random.ts";
+import { type Inbox, webhookSecret } from "./inbox.ts";
 import { PROCESSES } from "./plan.ts";
 
-/** A process: a client, and what ends with it. */
+/** A process with its client. */
 export interface Process {
   readonly kling: Kling;
-  /** Aborted when the process dies: whatever it waited for is then forgotten. */
+  /** Aborted when the process crashes. */
   readonly signal: AbortSignal;
 }
 
-/** The processes of a shard, each of which dies now and then and is started anew without a memory. */
+/** The processes of a shard. Each one crashes from time to time and is started again without its memory. */
 export interface Processes {
-  now(design: Design, number: number): Process;
-  readonly deaths: () => number;
+  current(apiVersion: ApiVersion, number: number): Process;
+  readonly crashes: () => number;
   stop(): void;
 }
 
-/** Between two deaths of one process: from one to nine minutes. */
-const LIFE = { least: 60_000, spread: 480_000 };
+/** The time from the start of a process to its crash, milliseconds: one to nine minutes. */
+const LIFETIME = { min: 60_000, range: 480_000 };
 
-export function startProcesses(world: World, mailbox: Mailbox, seed: number, shard: number): Processes {
-  const stop = new AbortController();
-  const living = new Map<string, Process>();
-  let deaths = 0;
-  for (const design of ["v2", "v1"] as const) {
-    for (let number = 0; number < PROCESSES; number++) void live(design, number);
+export function startProcesses(environment: Environment, inbox: Inbox, seed: number, shard: number): Processes {
+  const stopped = new AbortController();
+  const processes = new Map<string, Process>();
+  let crashes = 0;
+  for (const apiVersion of ["v2", "v1"] as const) {
+    for (let number = 0; number < PROCESSES; number++) void runProcess(apiVersion, number);
   }
 
-  async function live(design: Design, number: number): Promise<void> {
-    const name = `${design}-${number}`;
-    const chance = chanceOf("process", seed, shard, name);
-    for (let life = 1; ; life++) {
-      const end = new AbortController();
-      const kling = world.client(design, { salt: `${seed}-${shard}-${name}-${life}` });
-      living.set(name, { kling, signal: end.signal });
-      mailbox.listen(
+  async function runProcess(apiVersion: ApiVersion, number: number): Promise<void> {
+    const name = `${apiVersion}-${number}`;
+    const random = createRandom("process", seed, shard, name);
+    for (let start = 1; ; start++) {
+      const ended = new AbortController();
+      const kling = environment.client(apiVersion, { salt: `${seed}-${shard}-${name}-${start}` });
+      processes.set(name, { kling, signal: ended.signal });
+      inbox.register(
         name,
         kling.webhooks.receiver({
           secret: webhookSecret,
-          store: mailbox.store,
+          store: inbox.store,
           onTask: ({ id, status }) => {
-            if (status === "succeeded" || status === "failed") mailbox.noteEnd(id);
+            if (status === "succeeded" || status === "failed") inbox.countReport(id);
           },
         }),
       );
-      const died = await world.emulator.clock
-        .sleep(LIFE.least + Math.floor(chance() * LIFE.spread), stop.signal)
+      const crashed = await environment.emulator.clock
+        .sleep(LIFETIME.min + Math.floor(random() * LIFETIME.range), stopped.signal)
         .then(() => true)
         .catch(() => false);
-      if (died) deaths++;
-      end.abort(new Error("the process died"));
+      if (crashed) crashes++;
+      ended.abort(new Error("The process crashed."));
       await kling.close();
-      if (!died) return;
+      if (!crashed) return;
     }
   }
 
   return {
-    now(design, number) {
-      const process = living.get(`${design}-${number}`);
-      if (!process) throw new Error("there is no such process");
+    current(apiVersion, number) {
+      const process = processes.get(`${apiVersion}-${number}`);
+      if (!process) throw new Error(`There is no process ${apiVersion}-${number}.`);
       return process;
     },
-    deaths: () => deaths,
-    stop: () => stop.abort(),
+    crashes: () => crashes,
+    stop: () => stopped.abort(),
   };
 }

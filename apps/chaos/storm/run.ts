@@ -1,24 +1,24 @@
-import { inParallel } from "../in-parallel.ts";
-import type { Witness } from "../world.ts";
-import { add, type Counts, noCounts } from "./count.ts";
-import { findOffers, named } from "./offers.ts";
-import { blow, type Weather } from "./shard.ts";
+import type { Observer } from "../environment.ts";
+import { runConcurrently } from "../run-concurrently.ts";
+import { add, type Counts, zeroCounts } from "./count.ts";
+import { endpointNames, findEndpoints } from "./endpoints.ts";
+import { runShard, type StormOptions } from "./shard.ts";
 
-/** Tasks of one emulator. */
-const SHARD = 200;
+/** Tasks per emulator. */
+const SHARD_SIZE = 200;
 
-/** A storm's outcome. All but nothing of it depends on the machine. */
-export interface Storm extends Counts {
+/** The result of a storm. The same options have the same result on every machine. */
+export interface StormResult extends Counts {
   readonly endpoints: readonly string[];
-  readonly leftOut: readonly string[];
+  readonly excluded: readonly string[];
 }
 
-export async function runStorm(tasks: number, weather: Weather, witness?: Witness): Promise<Storm> {
-  const { offers, leftOut } = await findOffers();
-  const shards = Array.from({ length: Math.ceil(tasks / SHARD) }, (_, number) => {
-    const from = number * SHARD;
-    return { number, from, count: Math.min(SHARD, tasks - from) };
+export async function runStorm(tasks: number, options: StormOptions, observer?: Observer): Promise<StormResult> {
+  const { endpoints, excluded } = await findEndpoints();
+  const shards = Array.from({ length: Math.ceil(tasks / SHARD_SIZE) }, (_, number) => {
+    const from = number * SHARD_SIZE;
+    return { number, from, count: Math.min(SHARD_SIZE, tasks - from) };
   });
-  const counts = await inParallel(shards.map((shard) => () => blow(weather, shard, offers, witness)));
-  return { ...counts.reduce(add, noCounts), endpoints: named(offers), leftOut };
+  const counts = await runConcurrently(shards.map((shard) => () => runShard(options, shard, endpoints, observer)));
+  return { ...counts.reduce(add, zeroCounts), endpoints: endpointNames(endpoints), excluded };
 }

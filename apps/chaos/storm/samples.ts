@@ -1,32 +1,32 @@
 import type { EndpointClient, Kling } from "klingkit";
 
-const picture = "https://pictures.example/one.png";
-const other = "https://pictures.example/two.png";
-const clip = "https://clips.example/dance.mp4?seconds=8";
-const sound = "https://sounds.example/words.mp3";
+const image = "https://images.example/one.png";
+const otherImage = "https://images.example/two.png";
+const video = "https://videos.example/dance.mp4?seconds=8";
+const audio = "https://audio.example/speech.mp3";
 
-/** A small input for each asynchronous endpoint of the facade. */
+/** A small input for each endpoint that creates tasks. */
 export const samples: Readonly<Record<string, object>> = {
   "video.textToVideo": { prompt: "fog" },
-  "video.imageToVideo": { firstFrame: picture, prompt: "fog" },
+  "video.imageToVideo": { firstFrame: image, prompt: "fog" },
   "video.omni": { prompt: "fog" },
-  "video.motionControl": { image: picture, video: clip, characterOrientation: "video" },
-  "video.multiImage": { prompt: "fog", images: [picture, other] },
-  "video.avatar": { image: picture, sound },
-  "video.effects": { scene: "disco_paws", image: picture },
+  "video.motionControl": { image, video, characterOrientation: "video" },
+  "video.multiImage": { prompt: "fog", images: [image, otherImage] },
+  "video.avatar": { image, sound: audio },
+  "video.effects": { scene: "disco_paws", image },
   "image.generate": { prompt: "fog" },
   "image.omni": { prompt: "fog" },
-  "image.multiImage": { prompt: "fog", subjects: [picture, other] },
-  "image.expand": { image: picture, up: 0.2, down: 0.2, left: 0.2, right: 0.2 },
-  "image.multiShot": { image: picture },
-  "image.tryOn": { humanImage: picture, clothImage: other },
-  "video.elements": { name: "hero", description: "a hero", frontalImage: picture, referenceImages: [other] },
-  "audio.voices": { name: "Ann", voiceUrl: sound },
+  "image.multiImage": { prompt: "fog", subjects: [image, otherImage] },
+  "image.expand": { image, up: 0.2, down: 0.2, left: 0.2, right: 0.2 },
+  "image.multiShot": { image },
+  "image.tryOn": { humanImage: image, clothImage: otherImage },
+  "video.elements": { name: "hero", description: "a hero", frontalImage: image, referenceImages: [otherImage] },
+  "audio.voices": { name: "Ann", voiceUrl: audio },
   "audio.textToAudio": { prompt: "rain" },
-  "audio.videoToAudio": { videoUrl: clip },
+  "audio.videoToAudio": { videoUrl: video },
 };
 
-/** Endpoints that need what an earlier task made, and so have no sample. */
+/** Endpoints without a sample, because they need the result of an earlier task. */
 export const needEarlierTask: readonly string[] = [
   "video.extend",
   "video.lipSync",
@@ -34,16 +34,16 @@ export const needEarlierTask: readonly string[] = [
   "video.multiElements",
 ];
 
-/** Every asynchronous endpoint of the facade by its name, as `video.textToVideo`. */
+/** The client's endpoints that create tasks, by their names, as `video.textToVideo`. */
 export function endpointsOf(kling: Kling): ReadonlyMap<string, EndpointClient<object>> {
-  const found = new Map<string, EndpointClient<object>>();
+  const endpoints = new Map<string, EndpointClient<object>>();
   const walk = (value: unknown, name: string): void => {
     if (typeof value !== "object" || value === null) return;
-    if (isEndpoint(value)) found.set(name, value);
+    if (isEndpoint(value)) endpoints.set(name, value);
     for (const [key, inner] of Object.entries(value)) walk(inner, name ? `${name}.${key}` : key);
   };
   walk(kling, "");
-  return found;
+  return endpoints;
 }
 
 function isEndpoint(value: object): value is EndpointClient<object> {

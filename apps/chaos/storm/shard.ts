@@ -1,27 +1,29 @@
 import { DEFAULT_ACCOUNT, type EmulatorOptions, type Switches } from "@klingkit/emulator";
-import { chanceOf, pick } from "../chance.ts";
+import { createEnvironment, type Observer } from "../environment.ts";
 import type { Fault } from "../faults/fault.ts";
 import { faults } from "../faults/faults.ts";
-import { createWorld, type Witness } from "../world.ts";
-import { type Counts, countBooks } from "./count.ts";
-import { openMailbox, strikeCallbacks, webhookSecret } from "./mailbox.ts";
-import { type Offer, planJobs } from "./plan.ts";
+import { createRandom, pick } from "../random.ts";
+import { type Counts, countResults } from "./count.ts";
+import { addCallbackFaults, createInbox, webhookSecret } from "./inbox.ts";
+import { planJobs, type StormEndpoint } from "./plan.ts";
 import { startProcesses } from "./processes.ts";
-import { live } from "./user.ts";
+import { runUser } from "./user.ts";
 
-/** How a storm blows. */
-export interface Weather {
+/** The options of a storm. */
+export interface StormOptions {
   readonly seed: number;
-  /** That a request is struck, from 0 to 1. */
+  /** The probability of a fault in a request, from 0 to 1. */
   readonly probability: number;
   readonly externalTaskIds: Switches["externalTaskIds"];
 }
 
-/** What can strike any request; what the caller does and wrong clocks are no single request's. */
-const striking: readonly Fault[] = faults.filter(({ group, clockOff }) => group !== "caller" && clockOff === undefined);
+/** The faults of single requests, without those of the caller and of its clock. */
+const requestFaults: readonly Fault[] = faults.filter(
+  ({ group, clockOffset }) => group !== "caller" && clockOffset === undefined,
+);
 
-/** Time over which a shard's tasks are asked for, milliseconds per task. */
-const PER_TASK = 3000;
+/** The tasks of a shard start within this time per task, milliseconds. */
+const TIME_PER_TASK = 3000;
 
 const account: EmulatorOptions["accounts"] = [
   {
@@ -35,34 +37,35 @@ const account: EmulatorOptions["accounts"] = [
   },
 ];
 
-/** Some of a storm's tasks, on an emulator of their own, so that a long storm needs no more memory than a short one. */
-export async function blow(
-  weather: Weather,
+/** Runs a part of a storm on its own emulator, so that a long storm needs no more memory than a short one. */
+export async function runShard(
+  options: StormOptions,
   shard: { readonly number: number; readonly from: number; readonly count: number },
-  offers: readonly Offer[],
-  witness?: Witness,
+  endpoints: readonly StormEndpoint[],
+  observer?: Observer,
 ): Promise<Counts> {
-  const { seed, probability, externalTaskIds } = weather;
-  // Late: the mailbox needs the clock of the world that it is handed to.
-  const mailbox = openMailbox(() => world.emulator.clock.now());
-  const dice = chanceOf("faults", seed, shard.number);
-  await using world = await createWorld(
+  const { seed, probability, externalTaskIds } = options;
+  // The inbox reads the clock of the environment, which is created with the inbox.
+  const inbox = createInbox(() => environment.emulator.clock.now());
+  const random = createRandom("faults", seed, shard.number);
+  await using environment = await createEnvironment(
     {
       accounts: account,
-      callbacks: mailbox.delivery,
+      callbacks: inbox.delivery,
       switches: { externalTaskIds },
       seed: seed + shard.number,
       taskSeconds: ({ usualSeconds }) => usualSeconds,
     },
-    { decide: () => (dice() < probability ? pick(dice, striking) : undefined), witness },
+    { chooseFault: () => (random() < probability ? pick(random, requestFaults) : undefined), observer },
   );
-  const start = world.emulator.clock.now();
-  strikeCallbacks(world, probability);
-  const processes = startProcesses(world, mailbox, seed, shard.number);
-  const jobs = planJobs(seed, shard.from, shard.count, offers, shard.count * PER_TASK);
-  const endings = await Promise.all(jobs.map((job) => live(world, processes, mailbox, job)));
-  const deaths = processes.deaths();
-  const virtualSeconds = Math.round((world.emulator.clock.now() - start) / 1000);
+  const { clock } = environment.emulator;
+  const start = clock.now();
+  addCallbackFaults(environment, probability);
+  const processes = startProcesses(environment, inbox, seed, shard.number);
+  const jobs = planJobs(seed, shard.from, shard.count, endpoints, shard.count * TIME_PER_TASK);
+  const results = await Promise.all(jobs.map((job) => runUser(environment, processes, inbox, job)));
+  const crashes = processes.crashes();
+  const virtualSeconds = Math.round((clock.now() - start) / 1000);
   processes.stop();
-  return countBooks(world, endings, { deaths, virtualSeconds, endsTwice: mailbox.endsTwice() });
+  return countResults(environment, results, { crashes, virtualSeconds, reportedTwice: inbox.reportedTwice() });
 }

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { refuseLargeAnswer } from "../fuzz/large-answer.ts";
+import { rejectLargeResponse } from "../fuzz/large-response.ts";
 import { fuzz } from "../fuzz/run.ts";
 
-test("three thousand broken inputs bring typed errors or values that are what their types say", async () => {
+test("returns values of the declared types or typed errors for 3,000 broken inputs", async () => {
   const { findings } = await fuzz(3000, 11);
   expect(findings).toEqual([]);
 });
 
-test("an answer of 100 MB is refused before it is read whole", async () => {
-  const { error, read } = await refuseLargeAnswer(100 * 1024 * 1024);
+test("rejects a response of 100 MB before it has read all of it", async () => {
+  const { error, read } = await rejectLargeResponse(100 * 1024 * 1024);
   expect(error).toBe("UnexpectedResponseError");
   expect(read).toBeLessThan(40 * 1024 * 1024);
 });

@@ -1,69 +1,68 @@
 import { beforeAll, expect, test } from "vitest";
-import { inParallel } from "../in-parallel.ts";
-import { strikeAll, subjects } from "../matrix/blows.ts";
+import { runConcurrently } from "../run-concurrently.ts";
+import { faultRuns, testedCalls } from "../matrix/fault-runs.ts";
 import type { Cell } from "../matrix/cell.ts";
-import { fillMatrix } from "../matrix/fill.ts";
+import { runMatrix } from "../matrix/run-matrix.ts";
 
-type Named = Pick<Cell, "subject" | "row" | "design" | "column" | "breaks">;
+type CellName = Pick<Cell, "subject" | "row" | "apiVersion" | "column" | "breaks">;
 
 /**
- * Cells that break the rule. A gateway passes a create on and then answers in the service's place that it is refused. An
- * endpoint without external task ids has no way to find what was made, and such an answer nearly always comes from a wrong
- * address, so that klingkit reports "none".
+ * Cells that break the rule. A gateway forwards a create and then responds with its own rejection. At an endpoint without
+ * external task ids, the task cannot be looked up. Such a response nearly always means a wrong URL, so klingkit reports
+ * "none".
  */
 const masked = [401, 403, 404, 413, 429].flatMap((status) =>
-  (["v2", "v1"] as const).flatMap((design) =>
-    (["once", "always"] as const).map((column): Named => ({
-      subject: "create without own id",
+  (["v2", "v1"] as const).flatMap((apiVersion) =>
+    (["once", "always"] as const).map((column): CellName => ({
+      subject: "create without external task id",
       row: `HTML ${status}, processed`,
-      design,
+      apiVersion,
       column,
-      breaks: "the error says that no task was made",
+      breaks: "the error states that no task was created",
     })),
   ),
 );
 
 /**
- * The emulator shows a task only after 20 s and accepts an own id again, so that klingkit
- * cannot tell a task that is still hidden from one that was never made: it looks for 5 s after a lost answer, does not
- * find the task, and sends the create again. Each further lost answer costs one more task.
+ * A task is visible only after 20 s, and the emulator accepts a used external task id. klingkit looks the task up for 5 s
+ * after a lost response, does not find it, and sends the create again. Each further lost response costs one more task.
  */
 const hidden = [
   { row: "dropped after processing", breaks: "paid 2 times" },
-  { row: "answer cut in half", breaks: "paid 2 times" },
+  { row: "response cut in half", breaks: "paid 2 times" },
   { row: "503/5001, processed", breaks: "paid 2 times" },
-  { row: "answer lost twice, looks lost for 5 s", breaks: "paid 3 times" },
-].flatMap((cell): Named[] => {
-  const named = { ...cell, subject: "switch", column: "seen 20 s late and own ids never refused" } as const;
+  { row: "response lost twice, look-ups lost for 5 s", breaks: "paid 3 times" },
+].flatMap((cell): CellName[] => {
+  const named = { ...cell, subject: "switch", column: "visible after 20 s, used ids never rejected" } as const;
   return [
-    { ...named, design: "v2" },
-    { ...named, design: "v1" },
+    { ...named, apiVersion: "v2" },
+    { ...named, apiVersion: "v1" },
   ];
 });
 
-const exceptions: readonly Named[] = [...masked, ...hidden];
+const knownExceptions: readonly CellName[] = [...masked, ...hidden];
 
 let cells: readonly Cell[];
 beforeAll(async () => {
-  cells = await fillMatrix();
+  cells = await runMatrix();
 });
 
-const lineOf = ({ subject, row, design, column, breaks }: Named): string =>
-  `${subject} | ${row} | ${design} | ${column}: ${breaks}`;
+const describeCell = ({ subject, row, apiVersion, column, breaks }: CellName): string =>
+  `${subject} | ${row} | ${apiVersion} | ${column}: ${breaks}`;
 
-test("every cell keeps the rule, and every listed exception still breaks it", () => {
-  const broken = cells.filter(({ breaks }) => breaks !== undefined).map(lineOf);
-  expect(broken.sort(), "`pnpm matrix` prints the table").toEqual(exceptions.map(lineOf).sort());
+test("every cell keeps the rule, except the known exceptions", () => {
+  const broken = cells.filter(({ breaks }) => breaks !== undefined).map(describeCell);
+  expect(broken.sort(), "`pnpm matrix` prints the tables").toEqual(knownExceptions.map(describeCell).sort());
 });
 
 test("the matrix covers every call", () => {
   const covered = new Set(cells.map(({ subject }) => subject));
-  expect(covered).toEqual(new Set([...subjects.map(({ subject }) => subject), "sequence", "switch"]));
+  expect(covered).toEqual(new Set([...testedCalls.map(({ subject }) => subject), "sequence", "switch"]));
 });
 
-test("downloads make the same requests in the same time again", async () => {
-  const downloads = subjects.filter(({ subject }) => subject === "download");
-  expect(await inParallel(strikeAll(undefined, downloads))).toEqual(
+test("repeated downloads send the same requests in the same time", async () => {
+  const downloads = testedCalls.filter(({ subject }) => subject === "download");
+  expect(await runConcurrently(faultRuns(undefined, downloads))).toEqual(
     cells.filter(({ subject }) => subject === "download"),
   );
 });

@@ -70,7 +70,7 @@ test("--skip-bad goes on without bad lines; what fails is told, the others are m
     { line: 3 },
     { line: 4, issues: [{ code: "unreadable_input", message: "The row is not a JSON object." }] },
   ]);
-  expect(told.at(-1)).toMatchObject({ rows: 4, succeeded: 2, failed: 1, refused: 1, skipped: 2, left: 0 });
+  expect(told.at(-1)).toMatchObject({ rows: 4, succeeded: 2, failed: 1, rejected: 1, skipped: 2, left: 0 });
   expect(told.find(({ name }) => name === "bad")).toMatchObject({
     line: 6,
     status: "failed",

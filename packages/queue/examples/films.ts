@@ -1,24 +1,24 @@
 import { createQueue, type QueueResult } from "@klingkit/queue";
 import { createKling, type Kling } from "klingkit";
 
-/** Generates a video of each scene. After a crash, run it again: it continues where it stopped. */
+/** Generates a video of each scene. After a crash, run it again: it continues. */
 export async function* generateFilms(
   scenes: readonly string[],
   folder: string,
-  client: Kling = createKling({ concurrency: false }), // the queue counts the running tasks itself, over all machines
+  client: Kling = createKling({ concurrency: false }), // the queue counts the running tasks, over all machines
 ): AsyncGenerator<QueueResult> {
   await using queue = createQueue({
     client,
-    database: `${folder}/queue`, // a folder; or "postgres://..."
-    concurrency: { video: 5 }, // of your packs; without it, it is learned
+    database: `${folder}/queue`, // a folder, or "postgres://..."
+    concurrency: { video: 5 }, // of your packs; learned by default
     files: { folder: `${folder}/films`, name: "{scene}/{key}.{ext}" },
   });
   await queue.add(
     scenes.map((scene) => ({
       endpoint: "video.textToVideo",
-      key: scene, // a key is added once, so this program can be run again
+      key: scene, // an existing key is not added again, so the program can be run again
       input: { prompt: `a lighthouse at ${scene}`, duration: 5 },
-      parts: { scene },
+      fileNameParts: { scene },
     })),
     { budget: { units: 12 } },
   );

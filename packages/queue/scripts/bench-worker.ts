@@ -3,40 +3,40 @@ import { openDatabase } from "../src/database/open-database.ts";
 import { PgBoss } from "pg-boss";
 import { instantClient } from "./instant-client.ts";
 
-/** One worker of the bench: the queue, or bare pg-boss that fetches and completes. It works when told by a line. */
+/** The options of a worker process of the benchmark: the queue, or plain pg-boss. It starts at the first line on stdin. */
 export interface BenchWorkerOptions {
-  readonly what: "ours" | "bare";
+  readonly mode: "queue" | "pg-boss";
   readonly database: string;
   readonly limit: number;
   readonly workers: number;
 }
 
-const { what, database, limit, workers } = JSON.parse(process.argv[2] ?? "{}") as BenchWorkerOptions;
+const { mode, database, limit, workers } = JSON.parse(process.argv[2] ?? "{}") as BenchWorkerOptions;
 process.stdin.on("end", () => process.exit());
-const go = new Promise((resolve) => process.stdin.once("data", resolve));
+const started = new Promise((resolve) => process.stdin.once("data", resolve));
 
-if (what === "ours") {
+if (mode === "queue") {
   const queue = createQueue({
     client: instantClient(),
     database,
     concurrency: limit,
-    onEvent: ({ type, ...rest }) => type === "trouble" && process.stderr.write(`${JSON.stringify(rest)}\n`),
+    onEvent: ({ type, ...rest }) => type === "error" && process.stderr.write(`${JSON.stringify(rest)}\n`),
   });
   await queue.stats();
   process.stdout.write("ready\n");
-  await go;
+  await started;
   await queue.start();
 } else {
   const open = await openDatabase(database, () => undefined);
-  const boss = new PgBoss({ ...open.bossOptions, schema: "bare", schedule: false, supervise: false });
+  const boss = new PgBoss({ ...open.bossOptions, schema: "plain", schedule: false, supervise: false });
   boss.on("error", () => undefined);
   await boss.start();
   process.stdout.write("ready\n");
-  await go;
+  await started;
   for (;;) {
-    const lot = await boss.fetch("bare", { batchSize: Math.ceil(limit / workers) });
-    if (lot.length === 0) break;
-    await Promise.all(lot.map((job) => boss.complete("bare", job)));
+    const batch = await boss.fetch("plain", { batchSize: Math.ceil(limit / workers) });
+    if (batch.length === 0) break;
+    await Promise.all(batch.map((job) => boss.complete("plain", job)));
   }
   process.stdout.write("empty\n");
 }

@@ -4,18 +4,19 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { PgBoss } from "pg-boss";
 import { openDatabase } from "../src/database/open-database.ts";
+import type { BenchWorkerOptions } from "./bench-worker.ts";
 import { instantClient } from "./instant-client.ts";
 import { startPostgres } from "./postgres.ts";
 import { startChild } from "./processes.ts";
 
 /**
- * Bench `queue`: what the queue costs per job beside bare pg-boss that does nothing with the same jobs, with a client
- * whose tasks are there and over at once. `bench.ts folder|server [jobs] [queued before] [worker processes]`
+ * Measures the time per job of the queue and of plain pg-boss, with a client whose tasks succeed at once.
+ * `bench.ts folder|server [jobs] [queued before] [worker processes]`
  */
-const [where = "folder", ...numbers] = process.argv.slice(2);
+const [databaseKind = "folder", ...numbers] = process.argv.slice(2);
 const [jobs = 1000, before = 0, workers = 1] = numbers.map(Number);
 const LIMIT = 100;
-const LOT = 1000;
+const BATCH_SIZE = 1000;
 
 interface Cost {
   /** Milliseconds per job. */
@@ -24,24 +25,24 @@ interface Cost {
 }
 
 const base = await mkdtemp(join(tmpdir(), "klingkit-bench-"));
-const server = where === "server" ? await startPostgres() : undefined;
-const place = (name: string): string => server?.url ?? join(base, name);
+const server = databaseKind === "server" ? await startPostgres() : undefined;
+const databaseOf = (name: string): string => server?.url ?? join(base, name);
 
-const bare = await bareBoss(place("bare"));
-const ours = await ourQueue(place("ours"));
+const pgBossCost = await measureBoss(databaseOf("plain"));
+const queueCost = await measureQueue(databaseOf("queue"));
 process.stdout.write(
   `${JSON.stringify({
     bench: "queue",
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} shared cores, load ${loadavg()[0]?.toFixed(1)}`,
     node: process.version,
-    where,
+    database: databaseKind,
     jobs,
     queuedBefore: before,
     workers,
-    bareMsPerJob: bare,
-    queueMsPerJob: ours,
-    overheadMsPerJob: round(ours.work - bare.work),
+    pgBossMsPerJob: pgBossCost,
+    queueMsPerJob: queueCost,
+    overheadMsPerJob: round(queueCost.work - pgBossCost.work),
     residentMb: Math.round(process.memoryUsage().rss / 1e6),
   })}\n`,
 );
@@ -49,18 +50,18 @@ await server?.stop();
 await rm(base, { recursive: true, force: true });
 process.exit();
 
-/** Insert, then fetch as many as there are slots, and complete each. */
-async function bareBoss(database: string): Promise<Cost> {
+/** Inserts the jobs, fetches as many as there are slots, and completes each. */
+async function measureBoss(database: string): Promise<Cost> {
   const open = await openDatabase(database, () => undefined);
-  const boss = new PgBoss({ ...open.bossOptions, schema: "bare", schedule: false, supervise: false });
+  const boss = new PgBoss({ ...open.bossOptions, schema: "plain", schedule: false, supervise: false });
   boss.on("error", () => undefined);
   await boss.start();
-  await boss.createQueue("bare");
-  const insert = async (many: number, priority: number): Promise<void> => {
-    for (let done = 0; done < many; done += LOT) {
+  await boss.createQueue("plain");
+  const insert = async (count: number, priority: number): Promise<void> => {
+    for (let done = 0; done < count; done += BATCH_SIZE) {
       await boss.insert(
-        "bare",
-        Array.from({ length: Math.min(LOT, many - done) }, () => ({ data: {}, priority })),
+        "plain",
+        Array.from({ length: Math.min(BATCH_SIZE, count - done) }, () => ({ data: {}, priority })),
       );
     }
   };
@@ -68,18 +69,18 @@ async function bareBoss(database: string): Promise<Cost> {
   const add = await timed(() => insert(jobs, 1));
   const left = async (): Promise<number> => {
     const [row] = await open.sql.query<{ left: number }>(
-      "SELECT count(*)::int AS left FROM bare.job WHERE name = 'bare' AND priority = 1 AND state <> 'completed'",
+      "SELECT count(*)::int AS left FROM plain.job WHERE name = 'plain' AND priority = 1 AND state <> 'completed'",
     );
     return row?.left ?? 0;
   };
   const work =
     server && workers > 1
-      ? await byCrew("bare", database, async () => (await left()) === 0)
+      ? await runProcesses("pg-boss", database, async () => (await left()) === 0)
       : await timed(async () => {
           for (let done = 0; done < jobs;) {
-            const lot = await boss.fetch("bare", { batchSize: Math.min(LIMIT, jobs - done) });
-            await Promise.all(lot.map((job) => boss.complete("bare", job)));
-            done += lot.length;
+            const batch = await boss.fetch("plain", { batchSize: Math.min(LIMIT, jobs - done) });
+            await Promise.all(batch.map((job) => boss.complete("plain", job)));
+            done += batch.length;
           }
         });
   await boss.stop({ graceful: false });
@@ -87,19 +88,19 @@ async function bareBoss(database: string): Promise<Cost> {
   return { add, work };
 }
 
-async function ourQueue(database: string): Promise<Cost> {
+async function measureQueue(database: string): Promise<Cost> {
   const queue = createQueue({ client: instantClient(), database, concurrency: LIMIT });
   const list = (
-    many: number,
+    count: number,
     name: string,
   ): { readonly endpoint: "bench.nothing"; readonly key: string; readonly input: object }[] =>
-    Array.from({ length: many }, (_, index) => ({ endpoint: "bench.nothing", key: `${name}-${index}`, input: {} }));
+    Array.from({ length: count }, (_, index) => ({ endpoint: "bench.nothing", key: `${name}-${index}`, input: {} }));
   await queue.stats();
   for (let done = 0; done < before; done += 10_000)
     await queue.add(list(Math.min(10_000, before - done), `before-${done}`));
   const add = await timed(async () => void (await queue.add(list(jobs, "job"), { priority: 1 })));
   if (server && workers > 1) {
-    const work = await byCrew("ours", database, async () => (await queue.stats()).jobs.succeeded >= jobs);
+    const work = await runProcesses("queue", database, async () => (await queue.stats()).jobs.succeeded >= jobs);
     await queue.close();
     return { add, work };
   }
@@ -112,16 +113,20 @@ async function ourQueue(database: string): Promise<Cost> {
   return { add, work };
 }
 
-/** The same by several processes, until nothing is left. */
-async function byCrew(what: "ours" | "bare", database: string, over: () => Promise<boolean>): Promise<number> {
-  const options = { what, database, limit: LIMIT, workers };
-  const crew = Array.from({ length: workers }, () => startChild("bench-worker", options));
-  await Promise.all(crew.map((child) => child.line()));
+/** Runs several processes until no job is left. */
+async function runProcesses(
+  mode: BenchWorkerOptions["mode"],
+  database: string,
+  isDone: () => Promise<boolean>,
+): Promise<number> {
+  const options = { mode, database, limit: LIMIT, workers };
+  const processes = Array.from({ length: workers }, () => startChild("bench-worker", options));
+  await Promise.all(processes.map((child) => child.line()));
   const ms = await timed(async () => {
-    for (const child of crew) child.process.stdin?.write("go\n");
-    while (!(await over())) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const child of processes) child.process.stdin?.write("go\n");
+    while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 50));
   });
-  await Promise.all(crew.map((child) => child.kill()));
+  await Promise.all(processes.map((child) => child.kill()));
   return ms;
 }
 

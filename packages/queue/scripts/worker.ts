@@ -1,11 +1,22 @@
 import { createQueue } from "@klingkit/queue";
 import { createKling } from "klingkit";
-import { promptOf } from "./cancels.ts";
+import { promptOf } from "./cancel-report.ts";
 import { clockOf, type WorkerOptions } from "./processes.ts";
 
-/** One worker of a proof. It prints `ready`, then what is asked for, and `done` at its end. */
+/** A worker process. It prints `ready`, the requested events and results, and `done` at the end. */
 const options = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
-const { service, database, folder, limit, jobs = 0, cancel = [], lease, retries, untilDone, events } = options;
+const {
+  service,
+  database,
+  folder,
+  limit,
+  jobs = 0,
+  cancel = [],
+  leaseDuration,
+  maxRetries,
+  untilDone,
+  events,
+} = options;
 const clock = clockOf(service);
 const client = createKling({ apiKey: "api-key-emulator", baseUrl: service.url, clock, env: {}, concurrency: false });
 const print = (line: object | string): void => {
@@ -17,8 +28,8 @@ const queue = createQueue({
   database,
   clock,
   ...(limit === undefined ? {} : { concurrency: limit }),
-  ...(lease === undefined ? {} : { lease }),
-  ...(retries === undefined ? {} : { retries }),
+  ...(leaseDuration === undefined ? {} : { leaseDuration }),
+  ...(maxRetries === undefined ? {} : { maxRetries }),
   ...(folder === undefined ? {} : { files: { folder } }),
   ...(events ? { onEvent: print } : {}),
 });
@@ -30,9 +41,9 @@ try {
   if (untilDone) {
     let results = 0;
     const cancelled: object[] = [];
-    for await (const { key, status, task } of queue.results()) {
+    for await (const { key, status, taskId } of queue.results()) {
       results++;
-      if (status === "cancelled") cancelled.push({ key, status, task });
+      if (status === "cancelled") cancelled.push({ key, status, taskId });
     }
     print({ results, ...(cancelled.length > 0 ? { cancelled } : {}), stats: await queue.stats() });
     await queue.close();

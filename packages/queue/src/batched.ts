@@ -1,6 +1,6 @@
 /**
- * Collects the items that arrive while the last batch is processed, and processes them together: few transactions for
- * many jobs.
+ * Collects the items that arrive while a batch is processed, and processes them together, so that many jobs need few
+ * transactions.
  */
 export function batched<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -21,14 +21,14 @@ export function batched<Item, Result>(
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
     } catch (error) {
       if (batch.length === 1) batch[0]?.reject(error);
-      // One item that fails must not fail the others: each is processed alone.
-      else for (const each of batch) await processBatch([each]);
+      // One failing item must not reject the others: each is processed on its own.
+      else for (const entry of batch) await processBatch([entry]);
     }
   }
 
   async function run(): Promise<void> {
     running = true;
-    // Items of the same moment go together.
+    // Waits for the items of the current microtask queue.
     await Promise.resolve();
     while (waiting.length > 0) await processBatch(waiting.splice(0, batchSize));
     running = false;

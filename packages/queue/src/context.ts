@@ -5,30 +5,30 @@ import type { Database } from "./database/database.ts";
 import type { QueueClient } from "./endpoints.ts";
 import type { QueueEvent } from "./events.ts";
 import type { FileOptions } from "./files/file-options.ts";
-import type { Names } from "./schema.ts";
+import type { SchemaNames } from "./schema.ts";
 
 /** An event without its time. */
 type Emitted<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
 
-/** The calls of pg-boss that the queue uses: it keeps the list of jobs, in order and by priority. */
+/** The used methods of pg-boss, which orders the queued jobs by priority. */
 type Boss = Pick<PgBoss, "createQueue" | "findJobs" | "insert" | "fetch" | "complete" | "deleteJob" | "stop">;
 
-/** What every step of a queue needs. Made once per `createQueue`. */
+/** The resources and settings of an open queue. */
 export interface QueueContext {
   readonly client: QueueClient;
   readonly clock: Clock;
   readonly database: Database;
   readonly boss: Boss;
-  readonly names: Names;
-  /** Identifies this worker in the database. Another one after every start. */
-  readonly worker: string;
-  /** Seconds. */
-  readonly lease: number;
-  readonly retries: number;
+  readonly names: SchemaNames;
+  /** Identifies this worker in the database. Every `createQueue` has another one. */
+  readonly workerId: string;
+  readonly leaseSeconds: number;
+  readonly maxRetries: number;
   readonly concurrency: Concurrency | undefined;
-  readonly files: (FileOptions & { readonly place: string }) | undefined;
+  /** `folderId` identifies the folder over all machines. */
+  readonly files: (FileOptions & { readonly folderId: string }) | undefined;
   readonly callbackUrl: string | undefined;
   readonly emit: (event: Emitted<QueueEvent>) => void;
-  /** Lanes that pg-boss has a queue for, as far as this process knows. */
+  /** The lanes that this process has created or is creating. */
   readonly lanes: Map<string, Promise<void>>;
 }

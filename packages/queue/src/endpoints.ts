@@ -6,11 +6,11 @@ import { type EndpointClient, fieldAt, fieldsOf, type TasksClient } from "@kling
  * over all machines.
  */
 export interface QueueClient {
-  /** The calls that continue with stored tasks and intents. */
+  /** The methods that continue with stored tasks and intents. */
   readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
 }
 
-/** The calls of an endpoint that a queue uses. */
+/** The methods of an endpoint that a queue uses. */
 export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate">;
 
 type InputOf<Value, Name extends string> =
@@ -34,16 +34,16 @@ export type EndpointInput<Client> = {
       }[keyof Client[Group] & string];
 }[Groups<Client>];
 
-/** An endpoint by its name. @throws {ConfigurationError} if the client has no such endpoint */
+/** Returns an endpoint by its name. @throws {ConfigurationError} if the client has no such endpoint */
 export function endpointOf(client: QueueClient, name: string): QueueEndpoint {
   const endpoint = findEndpoint(client, name);
   if (endpoint) return endpoint;
-  throw new ConfigurationError(`The queue's client has no endpoint ${name} that makes tasks.`, {
-    advice: 'Name it as on the client: "video.textToVideo". Calls that answer at once need no queue.',
+  throw new ConfigurationError(`The client of the queue has no endpoint ${name} that creates tasks.`, {
+    advice: 'Use its name on the client, as "video.textToVideo". Synchronous endpoints need no queue.',
   });
 }
 
-/** An endpoint that creates tasks, by its name. Undefined if the client has no such endpoint. */
+/** Returns an endpoint that creates tasks, by its name. Undefined if the client has no such endpoint. */
 export function findEndpoint(client: QueueClient, name: unknown): QueueEndpoint | undefined {
   if (typeof name !== "string") return undefined;
   const value = fieldAt(client, name);

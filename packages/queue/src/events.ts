@@ -1,33 +1,33 @@
 /**
  * How a job ended.
  * - `succeeded`: its task succeeded, and its outputs are saved if `files` is set.
- * - `failed`: the service failed all its tasks.
- * - `refused`: the service or the validation rejected its input. It is never retried.
- * - `cancelled`: by `cancel`. If it has a task, the task may have cost something.
- * - `unsaved`: its task succeeded, but its outputs could not be saved. `retryFailed` saves them.
- * - `unknown`: the service did not report whether its task exists. It is never sent again, because that might be paid
- *   twice.
+ * - `failed`: all its tasks failed at the service.
+ * - `rejected`: the service or the validation rejected its input. It is never retried.
+ * - `cancelled`: by `cancel`. If the job has a task, the service may charge it.
+ * - `download_failed`: its task succeeded, but an output could not be downloaded. `retryFailed` downloads the outputs
+ *   again.
+ * - `unknown`: the outcome of its create is unknown. It is never sent again, because a second task might be charged.
  */
-export type JobStatus = "succeeded" | "failed" | "refused" | "cancelled" | "unsaved" | "unknown";
+export type JobStatus = "succeeded" | "failed" | "rejected" | "cancelled" | "download_failed" | "unknown";
 
 /**
  * An event of a queue, for logs and metrics. It contains no secret. A minor release may add types, so a switch needs a
  * `default`.
  */
 export type QueueEvent = {
-  /** When, epoch milliseconds on the queue's clock. */
+  /** When the event was emitted, epoch milliseconds on the queue's clock. */
   readonly at: number;
 } & (
   | {
-      /** This worker took jobs from the queue. */
+      /** This worker claimed jobs. */
       readonly type: "claimed";
       /** The lane of the jobs, as `video/kling-3.0`. */
       readonly lane: string;
-      /** How many jobs it took. */
+      /** The number of claimed jobs. */
       readonly jobs: number;
-      /** How many slots of the lane are used, including those of the jobs. */
+      /** The number of used slots of the lane, including those of the claimed jobs. */
       readonly used: number;
-      /** How many slots the lane has. `Infinity` with `concurrency: false`. */
+      /** The number of slots of the lane. `Infinity` with `concurrency: false`. */
       readonly limit: number;
     }
   | {
@@ -35,10 +35,10 @@ export type QueueEvent = {
       readonly type: "sent";
       /** The key of the job. */
       readonly key: string;
-      /** The number of the job's task, from 1. */
+      /** The number of the attempt, from 1. */
       readonly attempt: number;
       /** The service's id of the task. */
-      readonly task: string | undefined;
+      readonly taskId: string | undefined;
     }
   | {
       /** The status or the progress of a task changed. */
@@ -51,26 +51,26 @@ export type QueueEvent = {
       readonly progress: number;
     }
   | {
-      /** This worker continues a job of a worker that stopped. */
-      readonly type: "taken-over";
+      /** This worker took over a job of a worker that stopped or crashed. */
+      readonly type: "recovered";
       /** The key of the job. */
       readonly key: string;
-      /** The state of the job's task when it was taken over. */
-      readonly from: string;
+      /** The id of the worker that had the job. */
+      readonly previousWorker: string;
     }
   | {
-      /** A job gets another task, because the service failed the one before. */
-      readonly type: "again";
+      /** A job gets another task, because the previous one failed. */
+      readonly type: "retry";
       /** The key of the job. */
       readonly key: string;
-      /** The number of the new task. */
+      /** The number of the new attempt. */
       readonly attempt: number;
-      /** Why the task before failed. */
+      /** Why the previous task failed. */
       readonly reason: string;
     }
   | {
-      /** A job ended. */
-      readonly type: "ended";
+      /** A job finished. */
+      readonly type: "finished";
       /** The key of the job. */
       readonly key: string;
       /** How it ended. */
@@ -78,25 +78,25 @@ export type QueueEvent = {
     }
   | {
       /** The service rejected a task because no concurrency slot is free (service code 1303). */
-      readonly type: "full";
+      readonly type: "limit-reached";
       /** The lane of the task. */
       readonly lane: string;
-      /** The new limit of the lane: the number of tasks that run. */
+      /** The new limit of the lane: the number of tasks that run now. */
       readonly limit: number;
     }
   | {
-      /** The service rejected the account or the credential. Nothing of this lane is sent until `resume`. */
-      readonly type: "stopped";
+      /** The service rejected the account or the credential. No job of this lane is sent until `resume`. */
+      readonly type: "lane-stopped";
       /** The lane. */
       readonly lane: string;
       /** The message of the rejection. */
       readonly reason: string;
     }
   | {
-      /** A step failed. The queue repeats it from its record. */
-      readonly type: "trouble";
-      /** The step, for example `saving dawn`. */
-      readonly what: string;
+      /** An operation failed. The queue repeats it. */
+      readonly type: "error";
+      /** The operation that failed, for example `downloading dawn`. */
+      readonly operation: string;
       /** The message of the error. */
       readonly reason: string;
     }

@@ -8,7 +8,7 @@ export type { FileOptions } from "./files/file-options.ts";
 export type { JobError } from "./outcome.ts";
 export {
   type AddOptions,
-  type Added,
+  type AddedJob,
   type Budget,
   type JobInput,
   type JobOptions,
@@ -17,7 +17,7 @@ export {
 } from "./options.ts";
 export type { Price } from "./price.ts";
 export type { QueueResult } from "./read-result.ts";
-export type { Cancelled } from "./steps/cancel.ts";
-export type { Retried } from "./steps/retry-failed.ts";
-export type { SavedFile } from "./steps/saved.ts";
+export type { CancelResult } from "./steps/cancel.ts";
+export type { RetryResult } from "./steps/retry-failed.ts";
+export type { SavedFile } from "./steps/record-downloads.ts";
 export type { BudgetStats, JobState, LaneStats, QueueStats } from "./steps/stats.ts";

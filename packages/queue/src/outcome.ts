@@ -7,15 +7,15 @@ export interface JobError {
   readonly name: string;
   /** The message of the error. */
   readonly message: string;
-  /** What happened, without the rest of the message. */
+  /** The problem: the first part of the message. */
   readonly summary: string;
   /** klingkit's code of the error, as `task_failed`. Undefined if klingkit did not throw the error. */
   readonly code?: string;
-  /** The service's code. Undefined if the service gave none. */
+  /** The service's code. Undefined if the service sent none. */
   readonly serviceCode?: number;
 }
 
-/** An error as it is stored. */
+/** Converts an error to plain data. */
 export function jobError(error: unknown): JobError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (!(error instanceof KlingError)) return { name, message, summary: message };
@@ -23,11 +23,11 @@ export function jobError(error: unknown): JobError {
   return omitUndefined<JobError>({ name, message, summary, code, serviceCode });
 }
 
-/** The result of a task as it is stored. `task` is the service's id. */
+/** The stored result of a task. `taskId` is the service's id. */
 export type TaskOutcome = Pick<TaskData, "outputs" | "billing" | "message" | "createdAt" | "updatedAt"> & {
-  readonly task: string;
+  readonly taskId: string;
 };
 
 export function outcomeOf({ id, outputs, billing, message, createdAt, updatedAt }: Task): TaskOutcome {
-  return omitUndefined<TaskOutcome>({ task: id, outputs, billing, message, createdAt, updatedAt });
+  return omitUndefined<TaskOutcome>({ taskId: id, outputs, billing, message, createdAt, updatedAt });
 }

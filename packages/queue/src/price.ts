@@ -16,10 +16,10 @@ export function costIn(unit: string, price: Price | undefined): number | undefin
   return price?.packageType === unit ? price.units : undefined;
 }
 
-// Failed tasks are reported to be free: see apps/docs/service/prices.md#failed-tasks.
+// Failed tasks are reported to be free of charge (apps/docs/service/prices.md#failed-tasks).
 /**
- * The cost of a task that ended, in the unit of its budget, as the service reports it. If it reports none, a success
- * costs the estimate and a failure nothing.
+ * The cost of a finished task as the service reports it, in the unit of its budget. If the service reports none, a
+ * succeeded task costs the estimate, and a failed task costs nothing.
  */
 export function spentIn(
   unit: string,
@@ -29,11 +29,11 @@ export function spentIn(
 ): number {
   const units = billing.filter(({ kind }) => kind === "unit");
   const dollars = billing.filter(({ kind, currency }) => kind === "cash" && currency === "USD");
-  const sum = (of: typeof billing): number => of.reduce((total, { amount }) => total + amount, 0);
+  const sum = (items: typeof billing): number => items.reduce((total, { amount }) => total + amount, 0);
   if (unit === "usd" && dollars.length > 0) return sum(dollars);
   if (units.length > 0) {
     if (unit !== "usd") return sum(units);
-    // A unit has the value that the estimate gave it.
+    // Converts units at the rate of the estimate.
     if (price && price.units > 0) return (sum(units) / price.units) * price.usd;
   }
   return succeeded ? (costIn(unit, price) ?? 0) : 0;

@@ -1,5 +1,5 @@
-/** Parses the JSON text of a column. The queue itself wrote it: tables of another version are refused. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- a column has JSON of one type, as a statement has rows of one type
+/** Parses the JSON text of a column. The queue wrote it, in the version that `createTables` has checked. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the type of the column
 export function readJson<Value>(json: string): Value;
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as above
 export function readJson<Value>(json: string | null): Value | undefined;

@@ -5,12 +5,12 @@ import type { JobStatus } from "./events.ts";
 import type { JobError, TaskOutcome } from "./outcome.ts";
 import type { Price } from "./price.ts";
 import { readJson } from "./read-json.ts";
-import type { SavedFile } from "./steps/saved.ts";
+import type { SavedFile } from "./steps/record-downloads.ts";
 
 /** The result of a job. */
 export interface QueueResult {
-  /** The position among all results of the queue, from 1. `results({ after: place })` continues after it. */
-  readonly place: number;
+  /** The number of the result in the queue, from 1. `results({ after: sequence })` continues after it. */
+  readonly sequence: number;
   /** The queue's id of the job, a UUID. */
   readonly id: string;
   /** The key of the job. */
@@ -19,12 +19,12 @@ export interface QueueResult {
   readonly status: JobStatus;
   /** klingkit's name of the endpoint, as `video.textToVideo`. */
   readonly endpoint: string;
-  /** The input as it was stored: bytes and files are base64. */
+  /** The stored input: bytes and files are base64. */
   readonly input: unknown;
-  /** How many tasks were created or tried. */
+  /** The number of attempts to create a task and run it. */
   readonly attempts: number;
   /** The service's id of the last task. Undefined if there is none. */
-  readonly task?: string;
+  readonly taskId?: string;
   /** The external task id of the last task. Undefined if the endpoint accepts none. */
   readonly externalTaskId?: string;
   /** The outputs of the task. Empty if it did not succeed. */
@@ -35,7 +35,7 @@ export interface QueueResult {
   readonly billing: TaskData["billing"];
   /** The highest list price of the job. Undefined if the list has no price. */
   readonly estimate?: Price;
-  /** Why the job did not succeed. Undefined if it did. */
+  /** Why the job did not succeed. Undefined if it succeeded. */
   readonly error?: JobError;
   /** When the job was added, epoch milliseconds on the database's clock. */
   readonly addedAt: number;
@@ -45,38 +45,38 @@ export interface QueueResult {
 
 type Row = Pick<QueueResult, "id" | "key" | "endpoint" | "attempts" | "addedAt" | "endedAt"> &
   Readonly<Record<"reference" | "outcome" | "files" | "price" | "error", string | null>> & {
-    readonly place: string;
+    readonly sequence: string;
     readonly state: JobStatus;
     readonly input: string;
   };
 
-/** Reads results after a place, in order; with `folder`, only those of that folder. */
+/** Reads results after a sequence number, in order. With `folderId`, only the results of that folder. */
 export async function readResults(
   { database, names }: QueueContext,
-  { after, folder, limit }: { readonly after: number; readonly folder?: string; readonly limit: number },
+  { after, folderId, limit }: { readonly after: number; readonly folderId?: string; readonly limit: number },
 ): Promise<QueueResult[]> {
   const rows = await database.sql.query<Row>(
-    `SELECT place, id, key, state, endpoint, input, attempts, reference, outcome, files, price, error,
+    `SELECT sequence, id, key, state, endpoint, input, attempts, reference, outcome, files, price, error,
        (extract(epoch FROM created_at) * 1000)::float8 AS "addedAt", (extract(epoch FROM ended_at) * 1000)::float8 AS "endedAt"
-     FROM ${names.ours}.job WHERE place > $1::bigint AND ($2::text IS NULL OR folder = $2) ORDER BY place LIMIT $3::int`,
-    [after, folder ?? null, limit],
+     FROM ${names.schema}.job WHERE sequence > $1::bigint AND ($2::text IS NULL OR folder = $2) ORDER BY sequence LIMIT $3::int`,
+    [after, folderId ?? null, limit],
   );
   return rows.map(resultOf);
 }
 
 function resultOf(row: Row): QueueResult {
-  const { place, id, key, state, endpoint, attempts, addedAt, endedAt } = row;
+  const { sequence, id, key, state, endpoint, attempts, addedAt, endedAt } = row;
   const outcome = readJson<TaskOutcome>(row.outcome);
   const reference = readJson<TaskReference>(row.reference);
   return omitUndefined<QueueResult>({
-    place: Number(place),
+    sequence: Number(sequence),
     id,
     key,
     status: state,
     endpoint,
     input: readJson(row.input),
     attempts,
-    task: outcome?.task ?? reference?.id,
+    taskId: outcome?.taskId ?? reference?.id,
     externalTaskId: reference?.externalTaskId,
     outputs: outcome?.outputs ?? [],
     files: readJson<readonly SavedFile[]>(row.files) ?? [],

@@ -11,83 +11,86 @@ import { batched } from "./batched.ts";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoints.ts";
 import { externalTaskIdOf } from "./external-task-id.ts";
-import { laneLimit, UNLIMITED } from "./lane.ts";
+import { configuredLaneLimit, UNLIMITED } from "./lane.ts";
 import { jobError, outcomeOf } from "./outcome.ts";
 import { readJson } from "./read-json.ts";
-import { readFailure, type SendOutcome, withheld } from "./send-outcome.ts";
-import { holdBack } from "./steps/hold-back.ts";
-import type { Taken } from "./steps/load.ts";
-import { findWithdrawn, permitSends, type SendRequest } from "./steps/permit-sends.ts";
-import { type AcceptedTask, recordDoubt, recordTasks, requeue } from "./steps/record.ts";
-import { type End, type Next, settle } from "./steps/settle.ts";
+import { deniedOutcomes, outcomeOfError, type SendOutcome } from "./send-outcome.ts";
+import { type AttemptResult, finishAttempts, type NextStep } from "./steps/finish-attempts.ts";
+import { holdOverBudget } from "./steps/hold-over-budget.ts";
+import type { ClaimedJob } from "./steps/load.ts";
+import { findRevoked, permitSends, type SendRequest } from "./steps/permit-sends.ts";
+import { type AcceptedTask, recordUnknown, recordTasks, requeue } from "./steps/record.ts";
 
-/** Limit of one create, milliseconds: shorter if the concurrency is learned, because a full service is met only at its end. */
+/**
+ * `createTimeout` of a send, milliseconds. It is shorter if the concurrency is learned, because the client reports a
+ * rejection without a free slot (1303) only after this time.
+ */
 const CREATE_TIMEOUT = { configured: 60_000, learned: 10_000 };
-/** Limit of the wait for a slot of the client, milliseconds: the permission to send must not become old there. */
+/** `queueTimeout` of a send, milliseconds: the permission to send must not become outdated while the client waits. */
 const QUEUE_TIMEOUT = 60_000;
-/** Longest time from the permission to send to the last request, milliseconds: a look-up, the client's queue, the create. */
+/** Maximum time from the permission to send to the last request, milliseconds: a look-up, the client's queue, the create. */
 const SEND_TIMEOUT = 15_000 + QUEUE_TIMEOUT + CREATE_TIMEOUT.configured;
-/** Between two attempts to find out what the service does not answer, milliseconds. */
-const PAUSE = 15_000;
+/** Time between two attempts to reach the service, milliseconds. */
+const RETRY_DELAY = 15_000;
 
-/** The next step of a job: `saving` has the task whose outputs are to be saved. */
+/** The next step of a job. `download` has the task whose outputs are to be downloaded. */
 export interface JobStep {
-  readonly next: Next | "later";
+  readonly next: NextStep | "postponed";
   readonly task?: SucceededTask;
 }
 
 /** Processes jobs in this worker. */
 export interface JobRunner {
-  /** Continues a job from its record until its task ends. Each step is recorded before the next one begins. */
-  run(job: Taken, signal: AbortSignal): Promise<JobStep>;
-  /** Aborts sends whose job was cancelled, by any process, or taken over by another worker. */
-  withdrawSends(): Promise<void>;
+  /** Continues a job from its recorded state until its task ends. Each step is recorded before the next one begins. */
+  run(job: ClaimedJob, signal: AbortSignal): Promise<JobStep>;
+  /** Aborts the sends of jobs that a process cancelled or another worker took over. */
+  abortRevokedSends(): Promise<void>;
 }
 
 export function createJobRunner(context: QueueContext): JobRunner {
   const { client, clock, emit } = context;
   const permit = batched((items: readonly SendRequest[]) => permitSends(context, items));
   const record = batched((items: readonly AcceptedTask[]) => recordTasks(context, items));
-  const end = batched((ends: readonly End[]) => settle(context, ends));
+  const finish = batched((results: readonly AttemptResult[]) => finishAttempts(context, results));
   // Time passes between the permission and the request: the client may wait for a slot, back off, or recover from a lost
-  // response and send again. A job that is cancelled meanwhile must not be sent.
-  const sends = new Set<{ readonly id: string; readonly withdrawn: AbortController }>();
+  // response and send again. A job that is cancelled during this time must not be sent.
+  const activeSends = new Set<{ readonly id: string; readonly revoked: AbortController }>();
 
-  async function run(taken: Taken, signal: AbortSignal): Promise<JobStep> {
-    for (let job = taken; ;) {
+  async function run(claimed: ClaimedJob, signal: AbortSignal): Promise<JobStep> {
+    for (let job = claimed; ;) {
       const step = await runAttempt(job, signal);
-      if (step.next !== "again") return step;
+      if (step.next !== "retry") return step;
       job = { ...job, attempt: job.attempt + 1, state: "claimed", intent: null, reference: null, sentAt: null };
     }
   }
 
-  async function runAttempt(job: Taken, signal: AbortSignal): Promise<JobStep> {
+  async function runAttempt(job: ClaimedJob, signal: AbortSignal): Promise<JobStep> {
     const { id, attempt } = job;
-    const outcome = await begin(job, signal);
-    switch (outcome.is) {
+    const outcome = await startAttempt(job, signal);
+    switch (outcome.type) {
       case "lost":
-        return { next: "gone" };
+        return { next: "lost" };
       case "ended":
-        return { next: await end({ id, attempt, status: outcome.status, error: outcome.error }) };
+        return { next: await finish({ id, attempt, status: outcome.status, error: outcome.error }) };
       case "postponed": {
         const state = await requeue(context, job, outcome.seconds);
         await outcome.after?.();
-        return { next: state === "cancelled" ? await end({ id, attempt, status: state }) : state };
+        return { next: state === "cancelled" ? await finish({ id, attempt, status: state }) : state };
       }
       case "accepted": {
-        const { ending, task } = await waitFor(job, outcome.task, signal);
-        const next = await end({ id, attempt, ...ending });
+        const { result, task } = await waitForTask(job, outcome.task, signal);
+        const next = await finish({ id, attempt, ...result });
         return task ? { next, task } : { next };
       }
     }
   }
 
-  /** The job's task: from its record, found again, or sent now. */
-  async function begin(job: Taken, signal: AbortSignal): Promise<SendOutcome> {
-    if (job.reference !== null) return { is: "accepted", task: await client.tasks.resume(job.reference) };
-    // A recorded intent may have been sent by a worker that stopped: it is looked up before it is sent again.
-    if ((job.state === "sent" || job.state === "doubt") && job.intent !== null) {
-      const found = await lookUp(job, job.intent, (job.sentAt ?? clock.now()) + SEND_TIMEOUT, signal);
+  /** Resumes, recovers or sends the job's task. */
+  async function startAttempt(job: ClaimedJob, signal: AbortSignal): Promise<SendOutcome> {
+    if (job.reference !== null) return { type: "accepted", task: await client.tasks.resume(job.reference) };
+    // A worker that stopped may have sent the recorded intent: it is looked up before it is sent again.
+    if ((job.state === "sent" || job.state === "unknown") && job.intent !== null) {
+      const found = await recover(job, job.intent, (job.sentAt ?? clock.now()) + SEND_TIMEOUT, signal);
       return found ?? send(job, job.intent, signal);
     }
     let intent: TaskIntent;
@@ -98,104 +101,105 @@ export function createJobRunner(context: QueueContext): JobRunner {
         externalTaskId: externalTaskIdOf(job),
       });
     } catch (error) {
-      if (error instanceof KlingError) return readFailure(context, job, error);
-      // What cannot be prepared now cannot be prepared later.
-      return { is: "ended", status: "refused", error: jobError(error) };
+      if (error instanceof KlingError) return outcomeOfError(context, job, error);
+      // An input that cannot be prepared now cannot be prepared later.
+      return { type: "ended", status: "rejected", error: jobError(error) };
     }
     return send(job, JSON.stringify(intent), signal);
   }
 
-  /** Sends an intent until the outcome is known, each time with a new permission. */
-  async function send(job: Taken, intent: string, signal: AbortSignal): Promise<SendOutcome> {
+  /** Sends an intent until the outcome is known. Each send needs a new permission. */
+  async function send(job: ClaimedJob, intent: string, signal: AbortSignal): Promise<SendOutcome> {
     for (;;) {
       const outcome = await sendOnce(job, intent, signal);
-      if (outcome === "withdrawn") continue;
-      if (outcome !== "unknown") return outcome.is === "accepted" ? keep(job, outcome.task) : outcome;
-      await recordDoubt(context, job);
-      const found = await lookUp(job, intent, clock.now(), signal);
+      if (outcome === "revoked") continue;
+      if (outcome !== "unknown") return outcome.type === "accepted" ? recordTask(job, outcome.task) : outcome;
+      await recordUnknown(context, job);
+      const found = await recover(job, intent, clock.now(), signal);
       if (found) return found;
     }
   }
 
-  /** @returns `withdrawn` if the permission was withdrawn before anything was sent; `unknown` if a look-up must tell */
+  /** @returns `revoked` if the permission was revoked before the request was sent; `unknown` if a look-up is needed */
   async function sendOnce(
-    job: Taken,
+    job: ClaimedJob,
     intent: string,
     signal: AbortSignal,
-  ): Promise<SendOutcome | "withdrawn" | "unknown"> {
+  ): Promise<SendOutcome | "revoked" | "unknown"> {
     const { id, attempt, lane, budget } = job;
-    const current = { id, withdrawn: new AbortController() };
-    const withdrawn = current.withdrawn.signal;
-    sends.add(current);
+    const current = { id, revoked: new AbortController() };
+    const revoked = current.revoked.signal;
+    activeSends.add(current);
     try {
       const permission = await permit({ id, attempt, intent, sentAt: clock.now() });
       if (permission === "over-budget" && budget !== null)
-        return { is: "postponed", seconds: 0, after: () => holdBack(context, budget) };
-      if (permission !== "send") return withheld[permission];
-      const isLearned = (laneLimit(context, lane) ?? UNLIMITED) === UNLIMITED;
+        return { type: "postponed", seconds: 0, after: () => holdOverBudget(context, budget) };
+      if (permission !== "granted") return deniedOutcomes[permission];
+      const isLearned = (configuredLaneLimit(context, lane) ?? UNLIMITED) === UNLIMITED;
       const task = await client.tasks.send(intent, {
-        // An intent that may have been sent before was looked up before it comes here.
+        // `recover` has looked up an intent that may have been sent.
         possiblySent: false,
         queueTimeout: QUEUE_TIMEOUT,
         createTimeout: isLearned ? CREATE_TIMEOUT.learned : CREATE_TIMEOUT.configured,
-        signal: AbortSignal.any([signal, withdrawn]),
+        signal: AbortSignal.any([signal, revoked]),
       });
-      return { is: "accepted", task };
+      return { type: "accepted", task };
     } catch (error) {
       if (!(error instanceof KlingError)) throw error;
       // Without an external task id there is no look-up.
       if (error.taskState === "unknown") return error.task?.externalTaskId ? "unknown" : unrecoverable(error);
-      if (error instanceof AbortError && withdrawn.aborted && !signal.aborted) return "withdrawn";
-      return readFailure(context, job, error);
+      if (error instanceof AbortError && revoked.aborted && !signal.aborted) return "revoked";
+      return outcomeOfError(context, job, error);
     } finally {
-      sends.delete(current);
+      activeSends.delete(current);
     }
   }
 
   /**
-   * Looks an intent up until the service answers whether it has the task. Undefined if it has none.
-   * @param sentUntil when it may have been sent last, epoch milliseconds: a task may appear some time after that
+   * Looks an intent's task up until the service responds. Undefined if there is no task.
+   * @param sentUntil the latest time at which it may have been sent, epoch milliseconds: a task may appear later
    */
-  async function lookUp(
-    job: Taken,
+  async function recover(
+    job: ClaimedJob,
     json: string,
     sentUntil: number,
     signal: AbortSignal,
   ): Promise<SendOutcome | undefined> {
     const intent = readJson<TaskIntent>(json);
     if (intent.externalTaskId === undefined) {
-      const summary = "The create was sent, and this endpoint has no external task ids to look it up by.";
+      const summary =
+        "The outcome of the create is unknown, and this endpoint has no external task ids to look the task up by.";
       return unrecoverable(new TaskOutcomeUnknownError(summary, { taskState: "unknown", recoverable: false }));
     }
     const reference = JSON.stringify({ ...intent, kind: undefined, outcomeUnknownSince: sentUntil });
     for (;;) {
       try {
         const task = await client.tasks.recover(reference, { signal });
-        return task && (await keep(job, task));
+        return task && (await recordTask(job, task));
       } catch (error) {
         if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
         if (error instanceof TaskOutcomeUnknownError && !error.recoverable) return unrecoverable(error);
-        emit({ type: "trouble", what: `looking for ${job.key}`, reason: error.summary });
-        await clock.sleep(PAUSE, signal);
+        emit({ type: "error", operation: `recovering ${job.key}`, reason: error.summary });
+        await clock.sleep(RETRY_DELAY, signal);
       }
     }
   }
 
-  async function keep({ id, attempt, lane, key }: Taken, task: Task): Promise<SendOutcome> {
-    emit({ type: "sent", key, attempt, task: task.id });
-    const isOurs = await record({ id, attempt, lane, reference: JSON.stringify(task) });
-    return isOurs ? { is: "accepted", task } : { is: "lost" };
+  async function recordTask({ id, attempt, lane, key }: ClaimedJob, task: Task): Promise<SendOutcome> {
+    emit({ type: "sent", key, attempt, taskId: task.id });
+    const isRecorded = await record({ id, attempt, lane, reference: JSON.stringify(task) });
+    return isRecorded ? { type: "accepted", task } : { type: "lost" };
   }
 
-  /** Waits until the task ends, however long it takes and however often a poll fails. */
-  async function waitFor(
-    job: Taken,
+  /** Waits without a time limit until the task ends. Failed polls are repeated. */
+  async function waitForTask(
+    job: ClaimedJob,
     task: Task,
     signal: AbortSignal,
-  ): Promise<{ readonly ending: Omit<End, "id" | "attempt">; readonly task?: SucceededTask }> {
+  ): Promise<{ readonly result: Omit<AttemptResult, "id" | "attempt">; readonly task?: SucceededTask }> {
     const reference = JSON.stringify(task);
     let last: Task | undefined;
-    let shown = "";
+    let emitted = "";
     for (;;) {
       try {
         const done = await task.wait({
@@ -203,38 +207,38 @@ export function createJobRunner(context: QueueContext): JobRunner {
           onUpdate({ status, progress, task: polled }) {
             last = polled;
             const step = `${status} ${progress.toFixed(1)}`;
-            if (step !== shown) emit({ type: "progress", key: job.key, status, progress });
-            shown = step;
+            if (step !== emitted) emit({ type: "progress", key: job.key, status, progress });
+            emitted = step;
           },
         });
         const hasFiles = done.outputs.some((output) => "open" in output);
-        return { ending: { status: "made", reference, outcome: outcomeOf(done), hasFiles }, task: done };
+        return { result: { status: "succeeded", reference, outcome: outcomeOf(done), hasFiles }, task: done };
       } catch (error) {
         if (error instanceof TaskFailedError)
-          return { ending: { status: "failed", reference, outcome: last && outcomeOf(last), error: jobError(error) } };
+          return { result: { status: "failed", reference, outcome: last && outcomeOf(last), error: jobError(error) } };
         if (error instanceof RequestRejectedError)
-          return { ending: { status: "unknown", reference, error: jobError(error) } };
+          return { result: { status: "unknown", reference, error: jobError(error) } };
         if (error instanceof WaitTimeoutError) continue;
         if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
-        emit({ type: "trouble", what: `waiting for ${job.key}`, reason: error.summary });
-        await clock.sleep(PAUSE, signal);
+        emit({ type: "error", operation: `waiting for ${job.key}`, reason: error.summary });
+        await clock.sleep(RETRY_DELAY, signal);
       }
     }
   }
 
   return {
     run,
-    async withdrawSends() {
-      if (sends.size === 0) return;
-      const ids = [...sends].map(({ id }) => id);
-      const withdrawn = new Set(await findWithdrawn(context, ids));
-      for (const open of sends)
-        if (withdrawn.has(open.id)) open.withdrawn.abort(new Error("The job was cancelled, or another worker has it."));
+    async abortRevokedSends() {
+      if (activeSends.size === 0) return;
+      const ids = [...activeSends].map(({ id }) => id);
+      const revokedIds = new Set(await findRevoked(context, ids));
+      for (const { id, revoked } of activeSends)
+        if (revokedIds.has(id)) revoked.abort(new Error("The job was cancelled, or another worker took it over."));
     },
   };
 }
 
-/** The outcome is unknown and no look-up can tell, so the job is never sent again. */
+/** The outcome stays unknown, so the job is never sent again. */
 function unrecoverable(error: KlingError): SendOutcome {
-  return { is: "ended", status: "unknown", error: jobError(error) };
+  return { type: "ended", status: "unknown", error: jobError(error) };
 }

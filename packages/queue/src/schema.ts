@@ -1,46 +1,48 @@
 import { ConfigurationError } from "@klingkit/errors";
 import type { Database, Sql } from "./database/database.ts";
 
-/** Where the tables are: a schema of their own, and one for pg-boss. */
-export interface Names {
-  readonly ours: string;
-  readonly boss: string;
+/** The database schemas of the queue's tables and of the tables of pg-boss. */
+export interface SchemaNames {
+  readonly schema: string;
+  readonly bossSchema: string;
 }
 
-export function namesOf(schema: string): Names {
+export function schemaNames(schema: string): SchemaNames {
   if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema)) {
-    throw new ConfigurationError(`A schema's name is of a-z, 0-9 and _, at most 40; not "${schema}".`);
+    throw new ConfigurationError(
+      `\`schema\` must have 1 to 41 characters of a-z, 0-9 and _, the first of them no digit, not "${schema}".`,
+    );
   }
-  return { ours: schema, boss: `${schema}_boss` };
+  return { schema, bossSchema: `${schema}_boss` };
 }
 
-/** The form of the tables. Another number: a queue of another version of klingkit. */
-const VERSION = 1;
+/** The version of the table definitions. Tables of another version are rejected. */
+const VERSION = 2;
 
 /**
- * A job's row is there from add to ever: what is to be made, and what became of it. A task's row is there while its job
- * has been taken from pg-boss: it is the slot, and it is where each step is recorded before the next.
+ * A job's row exists from `add` on and is never deleted: it has the input and the result. A task's row exists while its
+ * job is claimed: it occupies the slots, and each step is recorded in it before the next one begins.
  */
 const tables = (s: string): string => `
 CREATE SCHEMA IF NOT EXISTS ${s};
 CREATE TABLE IF NOT EXISTS ${s}.setting (
-  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
   version int NOT NULL,
   paused boolean NOT NULL DEFAULT false,
-  ended bigint NOT NULL DEFAULT 0
+  last_sequence bigint NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS ${s}.lane (
   lane text PRIMARY KEY,
-  given int,
-  allowed int NOT NULL DEFAULT 1,
-  met_at timestamptz,
-  heaviest int NOT NULL DEFAULT 1,
-  stopped text
+  configured_limit int,
+  current_limit int NOT NULL DEFAULT 1,
+  limit_hit_at timestamptz,
+  max_slots int NOT NULL DEFAULT 1,
+  stop_reason text
 );
 CREATE TABLE IF NOT EXISTS ${s}.budget (
   name text PRIMARY KEY,
   unit text NOT NULL,
-  most float8 NOT NULL,
+  amount float8 NOT NULL,
   spent float8 NOT NULL DEFAULT 0,
   reserved float8 NOT NULL DEFAULT 0
 );
@@ -49,16 +51,16 @@ CREATE TABLE IF NOT EXISTS ${s}.job (
   number bigserial NOT NULL,
   key text NOT NULL UNIQUE,
   lane text NOT NULL,
-  weight int NOT NULL,
+  slots int NOT NULL,
   endpoint text NOT NULL,
   input text NOT NULL,
   options text NOT NULL,
-  parts text NOT NULL,
+  file_name_parts text NOT NULL,
   priority int NOT NULL,
   budget text,
   price text,
   reserve float8 NOT NULL DEFAULT 0,
-  retries int NOT NULL,
+  retries_left int NOT NULL,
   state text NOT NULL,
   attempts int NOT NULL DEFAULT 0,
   cancel_requested boolean NOT NULL DEFAULT false,
@@ -72,14 +74,14 @@ CREATE TABLE IF NOT EXISTS ${s}.job (
   lease_until timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),
   ended_at timestamptz,
-  place bigint
+  sequence bigint
 );
-CREATE UNIQUE INDEX IF NOT EXISTS job_place ON ${s}.job (place) WHERE place IS NOT NULL;
-CREATE INDEX IF NOT EXISTS job_open ON ${s}.job (state, lane) WHERE state IN ('held', 'queued', 'running', 'saving');
+CREATE UNIQUE INDEX IF NOT EXISTS job_sequence ON ${s}.job (sequence) WHERE sequence IS NOT NULL;
+CREATE INDEX IF NOT EXISTS job_open ON ${s}.job (state, lane) WHERE state IN ('held', 'queued', 'running', 'downloading');
 CREATE TABLE IF NOT EXISTS ${s}.task (
   job_id uuid PRIMARY KEY,
   lane text NOT NULL,
-  weight int NOT NULL,
+  slots int NOT NULL,
   attempt int NOT NULL,
   state text NOT NULL,
   intent text,
@@ -88,7 +90,7 @@ CREATE TABLE IF NOT EXISTS ${s}.task (
   worker text NOT NULL,
   lease_until timestamptz NOT NULL,
   claimed_at timestamptz NOT NULL DEFAULT now(),
-  again_at timestamptz
+  retry_at timestamptz
 );
 CREATE INDEX IF NOT EXISTS task_lane ON ${s}.task (lane);
 CREATE TABLE IF NOT EXISTS ${s}.file (
@@ -100,33 +102,36 @@ CREATE TABLE IF NOT EXISTS ${s}.file (
 INSERT INTO ${s}.setting (version) VALUES (${VERSION}) ON CONFLICT DO NOTHING;
 `;
 
-/** Makes what is not there yet. @throws ConfigurationError for tables of another version */
-export async function createTables(database: Database, names: Names): Promise<void> {
+/** Creates the tables if they do not exist. @throws {ConfigurationError} if the tables have another version */
+export async function createTables(database: Database, names: SchemaNames): Promise<void> {
   await database.transaction(async (sql) => {
-    // Several processes may start at once, and IF NOT EXISTS alone does not bear that.
+    // Several processes may start at the same time, and IF NOT EXISTS alone fails then.
     await lock(sql, names, "tables");
-    const [found] = await sql.query<{ made: boolean }>("SELECT to_regclass($1) IS NOT NULL AS made", [
-      `${names.ours}.setting`,
+    const [existing] = await sql.query<{ exists: boolean }>("SELECT to_regclass($1) IS NOT NULL AS exists", [
+      `${names.schema}.setting`,
     ]);
-    // Statements that make what is there already still lock its tables, and would deadlock with workers at work.
-    if (!found?.made) {
-      // pg-boss makes its schema before it takes its own lock.
-      await sql.query(`CREATE SCHEMA IF NOT EXISTS ${names.boss}`);
-      await sql.query(tables(names.ours));
+    // IF NOT EXISTS statements lock existing tables and would deadlock with running workers.
+    if (!existing?.exists) {
+      // pg-boss creates its schema before it takes its own lock.
+      await sql.query(`CREATE SCHEMA IF NOT EXISTS ${names.bossSchema}`);
+      await sql.query(tables(names.schema));
     }
-    const [row] = await sql.query<{ version: number }>(`SELECT version FROM ${names.ours}.setting`);
+    const [row] = await sql.query<{ version: number }>(`SELECT version FROM ${names.schema}.setting`);
     if (row?.version !== VERSION) {
       throw new ConfigurationError(
-        `The queue's tables are of version ${row?.version}; this klingkit knows ${VERSION}.`,
+        `The tables of the queue have version ${row?.version}, but this version of klingkit supports version ${VERSION}.`,
         {
-          advice: "Finish it with the klingkit that made it, or use another schema.",
+          advice: "Finish the queue with the version of klingkit that created it, or use another `schema`.",
         },
       );
     }
   });
 }
 
-/** Waits until no other transaction has this lock; it goes with the transaction. A statement of its own, so that what follows sees what the other did. */
-export async function lock(sql: Sql, names: Names, what: string): Promise<void> {
-  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${names.ours} ${what}`]);
+/**
+ * Waits until no other transaction has this lock, which the transaction holds until it ends. It is a statement of its
+ * own, so that the next one sees what the other transaction committed.
+ */
+export async function lock(sql: Sql, names: SchemaNames, name: string): Promise<void> {
+  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${names.schema} ${name}`]);
 }

@@ -1,23 +1,23 @@
 import { AbortError, type KlingError, type KlingErrorCode, specialCodes } from "@klingkit/errors";
 import type { Task } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
-import { meetLimit, stopLane } from "./lane.ts";
+import { recordLimitHit, stopLane } from "./lane.ts";
 import { type JobError, jobError } from "./outcome.ts";
-import type { Taken } from "./steps/load.ts";
+import type { ClaimedJob } from "./steps/load.ts";
 import type { Permission } from "./steps/permit-sends.ts";
 
-/** The outcome of sending a job's task, or of looking for one that may have been sent. */
+/** The outcome of sending a job's task, or of recovering one that may have been sent. */
 export type SendOutcome =
-  | { readonly is: "accepted"; readonly task: Task }
-  /** There is no task, or nobody can find out. The job ends. */
-  | { readonly is: "ended"; readonly status: "refused" | "cancelled" | "unknown"; readonly error?: JobError }
-  /** Nothing was sent: the job gives its slot back for some seconds at least. */
-  | { readonly is: "postponed"; readonly seconds: number; readonly after?: () => unknown }
+  | { readonly type: "accepted"; readonly task: Task }
+  /** There is no task, or the outcome stays unknown. The job ends. */
+  | { readonly type: "ended"; readonly status: "rejected" | "cancelled" | "unknown"; readonly error?: JobError }
+  /** No task was created. The job releases its slots and waits for at least `seconds`. */
+  | { readonly type: "postponed"; readonly seconds: number; readonly after?: () => unknown }
   /** Another worker has the job. */
-  | { readonly is: "lost" };
+  | { readonly type: "lost" };
 
-/** Errors after which nothing of the lane is sent until the account or the credential is corrected. */
-const stops: ReadonlySet<KlingErrorCode> = new Set([
+/** Errors that stop the lane until the account or the credential is corrected. */
+const laneStopCodes: ReadonlySet<KlingErrorCode> = new Set([
   "authentication_failed",
   "account_blocked",
   "permission_denied",
@@ -25,24 +25,24 @@ const stops: ReadonlySet<KlingErrorCode> = new Set([
 ]);
 
 /** Errors that reject the input. */
-const refusals: ReadonlySet<KlingErrorCode> = new Set(["invalid_input", "request_rejected", "content_rejected"]);
+const rejectionCodes: ReadonlySet<KlingErrorCode> = new Set(["invalid_input", "request_rejected", "content_rejected"]);
 
-/** Reads an error after which there is no task. @throws {AbortError} if the worker stops */
-export function readFailure(context: QueueContext, { key, lane }: Taken, error: KlingError): SendOutcome {
+/** Maps an error after which there is no task. @throws {AbortError} if the worker stops */
+export function outcomeOfError(context: QueueContext, { key, lane }: ClaimedJob, error: KlingError): SendOutcome {
   const { code, serviceCode, summary, message } = error;
   if (serviceCode === specialCodes.concurrencyLimit)
-    return { is: "postponed", seconds: 0, after: () => meetLimit(context, lane) };
-  if (stops.has(code)) return { is: "postponed", seconds: 0, after: () => stopLane(context, lane, message) };
-  if (refusals.has(code)) return { is: "ended", status: "refused", error: jobError(error) };
+    return { type: "postponed", seconds: 0, after: () => recordLimitHit(context, lane) };
+  if (laneStopCodes.has(code)) return { type: "postponed", seconds: 0, after: () => stopLane(context, lane, message) };
+  if (rejectionCodes.has(code)) return { type: "ended", status: "rejected", error: jobError(error) };
   if (error instanceof AbortError) throw error;
-  context.emit({ type: "trouble", what: `sending ${key}`, reason: summary });
-  return { is: "postponed", seconds: code === "busy" ? 5 : 10 };
+  context.emit({ type: "error", operation: `sending ${key}`, reason: summary });
+  return { type: "postponed", seconds: code === "busy" ? 5 : 10 };
 }
 
-/** The outcome of a job that may not be sent now. */
-export const withheld: Readonly<Record<Exclude<Permission, "send">, SendOutcome>> = {
-  lost: { is: "lost" },
-  cancelled: { is: "ended", status: "cancelled" },
-  paused: { is: "postponed", seconds: 0 },
-  "over-budget": { is: "postponed", seconds: 0 },
+/** The outcome of a job whose permission to be sent is denied. */
+export const deniedOutcomes: Readonly<Record<Exclude<Permission, "granted">, SendOutcome>> = {
+  lost: { type: "lost" },
+  cancelled: { type: "ended", status: "cancelled" },
+  paused: { type: "postponed", seconds: 0 },
+  "over-budget": { type: "postponed", seconds: 0 },
 };

@@ -1,12 +1,12 @@
 import { InvalidInputError, issue } from "@klingkit/errors";
 import { type BytesSource, isFields } from "@klingkit/tasks";
 
-/** An input as it is stored: bytes and files become base64. @throws {InvalidInputError} if a value cannot be stored */
-export async function storable(endpoint: string, value: unknown, path = ""): Promise<unknown> {
+/** Converts an input to JSON values: bytes and files become base64. @throws {InvalidInputError} if a value has no JSON form */
+export async function toStorable(endpoint: string, value: unknown, path = ""): Promise<unknown> {
   if (value instanceof URL) return value.href;
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (Array.isArray(value))
-    return Promise.all(value.map((item, index) => storable(endpoint, item, `${path}[${index}]`)));
+    return Promise.all(value.map((item, index) => toStorable(endpoint, item, `${path}[${index}]`)));
   if (isBytesSource(value)) {
     try {
       return Buffer.from(await value.arrayBuffer()).toString("base64");
@@ -18,12 +18,12 @@ export async function storable(endpoint: string, value: unknown, path = ""): Pro
   if (isFields(value)) {
     const fields: Record<string, unknown> = {};
     for (const [name, item] of Object.entries(value))
-      fields[name] = await storable(endpoint, item, path ? `${path}.${name}` : name);
+      fields[name] = await toStorable(endpoint, item, path ? `${path}.${name}` : name);
     return fields;
   }
   if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") {
     throw new InvalidInputError(endpoint, [
-      issue(path, "wrong_type", `must be data that a queue can store, not a ${typeof value}.`),
+      issue(path, "wrong_type", `must be a JSON value, bytes or a file, not a ${typeof value}.`),
     ]);
   }
   return value;

@@ -3,18 +3,18 @@ import { systemClock } from "@klingkit/http/options";
 import { isFinal, type SucceededTask, type TaskStatus } from "@klingkit/tasks";
 import { batched } from "./batched.ts";
 import type { QueueContext } from "./context.ts";
-import { readExternalTaskId } from "./external-task-id.ts";
+import { parseExternalTaskId } from "./external-task-id.ts";
+import { downloadFiles } from "./files/download-files.ts";
 import type { Manifest } from "./files/manifest.ts";
-import { saveFiles } from "./files/save-files.ts";
 import { ensureLane } from "./lane.ts";
 import { createJobRunner } from "./run-job.ts";
-import { busyLanes, claim } from "./steps/claim.ts";
-import { loadTaken, loadToSave, type Taken } from "./steps/load.ts";
-import { recordSaved, type Saving } from "./steps/saved.ts";
+import { claim, lanesWithWork } from "./steps/claim.ts";
+import { type ClaimedJob, loadClaimed, loadDownloads } from "./steps/load.ts";
+import { type DownloadResult, recordDownloads, statusOfDownload } from "./steps/record-downloads.ts";
 import { sweep } from "./steps/sweep.ts";
 
-/** Between two reads of work that other processes may have added or ended, milliseconds of the machine's clock. */
-const TICK = 1000;
+/** Time between two checks for jobs that other processes added, released or cancelled, milliseconds of real time. */
+const POLL_INTERVAL = 1000;
 
 /** The fields of a callback that a queue reads: a task, or the task of a parsed callback. */
 export interface CallbackState {
@@ -26,51 +26,51 @@ export interface CallbackState {
 
 /** The part of a queue that processes jobs. */
 export interface Worker {
-  /** Begins to claim jobs and to renew the leases of this worker. */
+  /** Starts to claim jobs and to renew the leases of this worker. */
   start(): void;
-  /** Reports that there may be work. */
+  /** Checks for jobs now instead of at the next interval. */
   wake(): void;
-  /** Aborts sends under way whose job was cancelled. */
-  withdrawSends(): Promise<void>;
+  /** Aborts the sends of jobs that were cancelled or taken over. */
+  abortRevokedSends(): Promise<void>;
   /** Reads the task of a verified callback at once. */
   handleCallback(callback: CallbackState): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param onChange called when a job or a step of it ended */
+/** @param onChange called when a job ended or entered another state */
 export function createWorker(context: QueueContext, manifest: Manifest, onChange: () => void): Worker {
-  const { emit, database, lease } = context;
+  const { emit, database, leaseSeconds } = context;
   const runner = createJobRunner(context);
-  const recordOne = batched((items: readonly Saving[]) => recordSaved(context, items));
-  const limitSaves = createLimiter(context.files?.atOnce ?? 4);
+  const recordDownload = batched((items: readonly DownloadResult[]) => recordDownloads(context, items));
+  const limitDownloads = createLimiter(context.files?.concurrency ?? 4);
   /** The jobs that this process works on, each with the controller that aborts the work. */
-  const current = new Map<string, AbortController>();
+  const active = new Map<string, AbortController>();
   const running = new Set<Promise<void>>();
   const stopped = new AbortController();
-  let alarm = Promise.withResolvers<void>();
+  let woken = Promise.withResolvers<void>();
   let loops: readonly Promise<void>[] = [];
   let isFirstSweep = true;
-  let swept = new Set<string>();
+  let activeAtLastSweep = new Set<string>();
 
-  const wake = (): void => alarm.resolve();
-  const trouble = (what: string, error: unknown): void => {
+  const wake = (): void => woken.resolve();
+  const reportError = (operation: string, error: unknown): void => {
     const reason = error instanceof KlingError ? error.summary : error instanceof Error ? error.message : String(error);
-    if (!stopped.signal.aborted) emit({ type: "trouble", what, reason });
+    if (!stopped.signal.aborted) emit({ type: "error", operation, reason });
   };
-  // Leases and other processes use the machine's clock, whatever clock the queue has.
+  // Leases and other processes run in real time, independent of the queue's clock.
   const realSleep = (ms: number): Promise<void> => systemClock.sleep(ms, stopped.signal).catch(() => undefined);
 
-  /** Processes one job. On failure it reports `trouble`; the row stays, and the next sweep picks it up. */
-  function run(id: string, what: string, work: (signal: AbortSignal) => Promise<void>): void {
-    if (current.has(id) || stopped.signal.aborted) return;
-    const own = new AbortController();
-    current.set(id, own);
-    const done = work(AbortSignal.any([own.signal, stopped.signal]))
+  /** Works on one job. On failure it emits `error`; the row stays, and the next sweep picks it up. */
+  function run(id: string, operation: string, work: (signal: AbortSignal) => Promise<void>): void {
+    if (active.has(id) || stopped.signal.aborted) return;
+    const controller = new AbortController();
+    active.set(id, controller);
+    const done = work(AbortSignal.any([controller.signal, stopped.signal]))
       .catch((error: unknown) => {
-        if (!own.signal.aborted) trouble(what, error);
+        if (!controller.signal.aborted) reportError(operation, error);
       })
       .finally(() => {
-        current.delete(id);
+        active.delete(id);
         running.delete(done);
         onChange();
         wake();
@@ -78,38 +78,38 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
     running.add(done);
   }
 
-  async function takeUp(taskIds: readonly string[], savingIds: readonly string[]): Promise<void> {
-    const idle = (ids: readonly string[]): string[] => ids.filter((id) => !current.has(id));
-    const [tasks, savings] = [idle(taskIds), idle(savingIds)];
-    for (const job of tasks.length > 0 ? await loadTaken(context, tasks) : []) {
+  async function runJobs(taskIds: readonly string[], downloadIds: readonly string[]): Promise<void> {
+    const idle = (ids: readonly string[]): string[] => ids.filter((id) => !active.has(id));
+    const [tasks, downloads] = [idle(taskIds), idle(downloadIds)];
+    for (const job of tasks.length > 0 ? await loadClaimed(context, tasks) : []) {
       await ensureLane(context, job.lane);
-      run(job.id, job.key, (signal) => finish(job, signal));
+      run(job.id, `processing ${job.key}`, (signal) => process(job, signal));
     }
-    for (const job of savings.length > 0 ? await loadToSave(context, savings) : [])
-      run(job.id, job.key, (signal) => save(job.id, signal));
+    for (const job of downloads.length > 0 ? await loadDownloads(context, downloads) : [])
+      run(job.id, `downloading ${job.key}`, (signal) => download(job.id, signal));
   }
 
-  async function finish(job: Taken, signal: AbortSignal): Promise<void> {
+  async function process(job: ClaimedJob, signal: AbortSignal): Promise<void> {
     const { next, task } = await runner.run(job, signal);
-    if (next === "saving") await save(job.id, signal, task);
-    else if (next === "ended") await changed();
+    if (next === "download") await download(job.id, signal, task);
+    else if (next === "finished") await reportChange();
   }
 
-  async function save(id: string, signal: AbortSignal, task?: SucceededTask): Promise<void> {
-    // The slot is free already: the next job can be sent while this one is saved.
+  async function download(id: string, signal: AbortSignal, task?: SucceededTask): Promise<void> {
+    // The slots are free already: the next job can be sent during the download.
     wake();
-    await limitSaves(async () => {
+    await limitDownloads(async () => {
       signal.throwIfAborted();
-      const [job] = await loadToSave(context, [id]);
+      const [job] = await loadDownloads(context, [id]);
       if (!job) return;
-      const saving = await saveFiles(context, job, task, signal);
-      const key = await recordOne(saving);
-      if (key !== undefined) emit({ type: "ended", key, status: saving.error ? "unsaved" : "succeeded" });
+      const result = await downloadFiles(context, job, task, signal);
+      const key = await recordDownload(result);
+      if (key !== undefined) emit({ type: "finished", key, status: statusOfDownload(result) });
     });
-    await changed();
+    await reportChange();
   }
 
-  async function changed(): Promise<void> {
+  async function reportChange(): Promise<void> {
     wake();
     onChange();
     await manifest.write();
@@ -117,33 +117,34 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
 
   async function dispatch(): Promise<void> {
     // Other processes cancel jobs too.
-    await runner.withdrawSends();
-    for (const lane of await busyLanes(context)) {
+    await runner.abortRevokedSends();
+    for (const lane of await lanesWithWork(context)) {
       await ensureLane(context, lane);
-      await takeUp(await claim(context, lane), []);
+      await runJobs(await claim(context, lane), []);
     }
   }
 
   async function renewLeases(): Promise<void> {
-    const { tasks, savings, takenOver } = await sweep(context, isFirstSweep && database.kind === "folder");
-    for (const { key, from } of takenOver) emit({ type: "taken-over", key, from });
-    const ours = new Set([...tasks, ...savings]);
-    // Settled by another worker, or taken over while this process stood still.
-    for (const [id, own] of current) if (!isFirstSweep && !ours.has(id) && swept.has(id)) own.abort();
-    if (!isFirstSweep) swept = new Set(current.keys());
+    const { tasks, downloads, recovered } = await sweep(context, isFirstSweep && database.kind === "folder");
+    for (const job of recovered) emit({ type: "recovered", ...job });
+    const ours = new Set([...tasks, ...downloads]);
+    // Another worker finished these jobs, or took them over while this process was suspended.
+    for (const [id, controller] of active)
+      if (!isFirstSweep && !ours.has(id) && activeAtLastSweep.has(id)) controller.abort();
+    if (!isFirstSweep) activeAtLastSweep = new Set(active.keys());
     isFirstSweep = false;
-    await takeUp(tasks, savings);
+    await runJobs(tasks, downloads);
     await manifest.write();
   }
 
   /** Repeats a round until the queue closes. A round that fails, for example without the database, is reported. */
-  async function loop(what: string, round: () => Promise<void>, pause: () => Promise<void>): Promise<void> {
+  async function loop(operation: string, round: () => Promise<void>, pause: () => Promise<void>): Promise<void> {
     while (!stopped.signal.aborted) {
       try {
         await round();
       } catch (error) {
-        trouble(what, error);
-        await realSleep(TICK);
+        reportError(operation, error);
+        await realSleep(POLL_INTERVAL);
       }
       await pause();
     }
@@ -154,27 +155,27 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
     start() {
       if (loops.length > 0) return;
       const untilWoken = async (): Promise<void> => {
-        await Promise.race([alarm.promise, realSleep(TICK)]);
-        alarm = Promise.withResolvers();
+        await Promise.race([woken.promise, realSleep(POLL_INTERVAL)]);
+        woken = Promise.withResolvers();
       };
       loops = [
-        loop("looking for work", dispatch, untilWoken),
-        loop("keeping leases", renewLeases, () => realSleep(Math.min(5000, (lease * 1000) / 4))),
+        loop("claiming jobs", dispatch, untilWoken),
+        loop("renewing leases", renewLeases, () => realSleep(Math.min(5000, (leaseSeconds * 1000) / 4))),
       ];
     },
-    async withdrawSends() {
-      await runner.withdrawSends().catch((error: unknown) => trouble("stopping cancelled sends", error));
-      // The slots of jobs that ended are free.
+    async abortRevokedSends() {
+      await runner.abortRevokedSends().catch((error: unknown) => reportError("aborting cancelled sends", error));
+      // The slots of cancelled jobs are free.
       wake();
     },
     async handleCallback({ externalTaskId, status }) {
-      const named = readExternalTaskId(externalTaskId ?? "");
-      if (!named || !isFinal(status)) return;
-      const [job] = await loadTaken(context, [named.id]);
-      if (job?.state !== "running" || job.attempt !== named.attempt) return;
+      const attempt = parseExternalTaskId(externalTaskId ?? "");
+      if (!attempt || !isFinal(status)) return;
+      const [job] = await loadClaimed(context, [attempt.id]);
+      if (job?.state !== "running" || job.attempt !== attempt.attempt) return;
       await ensureLane(context, job.lane);
-      // A wait that is under way reads the end from the record.
-      run(`callback ${job.id}`, job.key, (signal) => finish(job, signal));
+      // If a poll of the same task finishes the attempt too, the row decides which of both counts.
+      run(`callback ${job.id}`, `processing ${job.key}`, (signal) => process(job, signal));
     },
     async stop() {
       stopped.abort(new Error("The queue was closed."));

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { batched } from "../src/batched.ts";
 
-test("what is asked for while a lot is under way goes together into the next", async () => {
-  const lots: number[][] = [];
+test("collects the items that arrive during a batch into the next one", async () => {
+  const batches: number[][] = [];
   const gate = Promise.withResolvers<void>();
   const double = batched(async (items: readonly number[]) => {
-    lots.push([...items]);
+    batches.push([...items]);
     await gate.promise;
     return items.map((item) => item * 2);
   });
@@ -15,13 +15,13 @@ test("what is asked for while a lot is under way goes together into the next", a
   const second = [double(3), double(4), double(5)];
   gate.resolve();
   expect(await Promise.all([...first, ...second])).toEqual([2, 4, 6, 8, 10]);
-  expect(lots).toEqual([
+  expect(batches).toEqual([
     [1, 2],
     [3, 4, 5],
   ]);
 });
 
-test("one that cannot be done does not take the others with it", async () => {
+test("rejects only the failing item of a batch", async () => {
   const halve = batched(async (items: readonly number[]) => {
     if (items.some((item) => item % 2 === 1)) throw new Error("odd");
     return items.map((item) => item / 2);

@@ -5,13 +5,13 @@ import { createGate, type Gate, type Hold } from "./gate.ts";
 type Transaction = Awaited<ReturnType<NonNullable<ServerDatabase["beginTransaction"]>>>;
 type Statements = Transaction["db"];
 
-/** One worker's way to a database that several workers of a test share. */
+/** The connection of one worker to a database that the workers of a test share. */
 export interface Connection {
   readonly db: ServerDatabase;
-  /** Stops statements before they run. The commit of a transaction is `COMMIT` and all of its statements. */
+  /** Blocks statements before they run. The text of a commit is `COMMIT` and all statements of the transaction. */
   hold(pattern: RegExp): Hold;
-  /** What a killed process leaves behind: open transactions are rolled back, and no statement runs any more. */
-  cut(): Promise<void>;
+  /** Simulates a killed process: rolls open transactions back and fails all later statements. */
+  disconnect(): Promise<void>;
 }
 
 export function connect(shared: ServerDatabase): Connection {
@@ -37,8 +37,8 @@ export function connect(shared: ServerDatabase): Connection {
       },
     },
     hold: (pattern) => gate.hold(pattern),
-    async cut() {
-      gate.shut(new Error("The connection was cut."));
+    async disconnect() {
+      gate.close(new Error("The connection was closed."));
       const all = [...open];
       open.clear();
       await Promise.all(all.map((transaction) => transaction.rollback()));
@@ -47,7 +47,7 @@ export function connect(shared: ServerDatabase): Connection {
 }
 
 function begin(shared: ServerDatabase): Promise<Transaction> {
-  if (!shared.beginTransaction) throw new Error("A shared database has transactions.");
+  if (!shared.beginTransaction) throw new Error("The shared database has no transactions.");
   return shared.beginTransaction();
 }
 
@@ -61,16 +61,16 @@ function gated(gate: Gate, db: Statements, log?: string[]): Statements {
   };
 }
 
-/** A PGlite in the shape of a server's `db`. It has one connection: a transaction has it alone. */
-export function serverOf(pglite: PGlite): ServerDatabase {
-  const on = (runs: Pick<PGlite, "query" | "exec">): Statements => ({
+/** A PGlite as a `ServerDatabase`. It has one connection, which a transaction uses exclusively. */
+export function toServerDatabase(pglite: PGlite): ServerDatabase {
+  const executorOf = (target: Pick<PGlite, "query" | "exec">): Statements => ({
     async executeSql(text, values) {
-      if (values && values.length > 0) return runs.query(text, values);
-      return { rows: (await runs.exec(text)).flatMap(({ rows }) => rows) };
+      if (values && values.length > 0) return target.query(text, values);
+      return { rows: (await target.exec(text)).flatMap(({ rows }) => rows) };
     },
   });
   return {
-    ...on(pglite),
+    ...executorOf(pglite),
     beginTransaction: () =>
       new Promise((resolve, reject) => {
         const end = Promise.withResolvers<"commit" | "rollback">();
@@ -79,7 +79,7 @@ export function serverOf(pglite: PGlite): ServerDatabase {
             end.resolve(how);
             await done;
           };
-          resolve({ db: on(transaction), commit: () => finish("commit"), rollback: () => finish("rollback") });
+          resolve({ db: executorOf(transaction), commit: () => finish("commit"), rollback: () => finish("rollback") });
           if ((await end.promise) === "rollback") await transaction.rollback();
         });
         done.catch(reject);

@@ -6,10 +6,10 @@ import { createKling } from "klingkit";
 import { expect, onTestFinished, test } from "vitest";
 import { generateFilms } from "../examples/films.ts";
 
-test("a film of each scene is generated, and running the program again pays for none", async () => {
+test("generates a video of each scene, and running the program again pays for none", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
-  const folder = mkdtempSync(join(tmpdir(), "klingkit-films-"));
+  const folder = mkdtempSync(join(tmpdir(), "klingkit-queue-example-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const { url: baseUrl, clock, fetch } = emulator;
   const client = createKling({ apiKey: "api-key-emulator", baseUrl, clock, fetch, env: {}, concurrency: false });
@@ -23,7 +23,7 @@ test("a film of each scene is generated, and running the program again pays for 
   }
 });
 
-test("the program in the README is the example that runs here", () => {
+test("the README contains the example program", () => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(folder, "examples", "films.ts"), "utf8")}\`\`\``);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { createKling } from "klingkit";
 import { clockOf, startChild, startService } from "../scripts/processes.ts";
 import { createQueue } from "../src/index.ts";
-import { allOf } from "./at-hand.ts";
+import { collectResults } from "./setup.ts";
 import { behaviour } from "./behaviour.ts";
 
 let folder = "";
@@ -19,39 +19,39 @@ afterAll(async () => {
 describe("in a folder", () => {
   behaviour(() => join(folder, "queue"));
 
-  test("a second process is told who has the folder; one killed with -9 leaves it free, and nothing is lost or paid twice", async () => {
+  test("rejects a second process with the name of the first; after a kill -9, no job is lost or paid twice", async () => {
     const service = await startService({ concurrency: 10, seconds: 60, speed: 60 });
     onTestFinished(() => service.stop());
-    const films = join(folder, "films");
-    const options = { service, database: join(folder, "queue"), folder: films, limit: 5, jobs: 8 };
+    const outputs = join(folder, "outputs");
+    const options = { service, database: join(folder, "queue"), folder: outputs, limit: 5, jobs: 8 };
     const first = startChild("worker", { ...options, events: true });
     onTestFinished(() => first.kill());
-    await lineWith(first, '"type":"sent"');
+    await lineContaining(first, '"type":"sent"');
 
     const second = startChild("worker", options);
-    const refusal = await second.line();
-    expect(refusal).toContain(`process ${first.pid} on `);
-    expect(refusal).toContain("has one");
-    expect(await second.ended).toBe(1);
+    const rejection = await second.line();
+    expect(rejection).toContain(`process ${first.pid} on `);
+    expect(rejection).toContain("Only one process can use it at a time.");
+    expect(await second.exited).toBe(1);
 
     await first.kill();
     const third = startChild("worker", { ...options, untilDone: true });
     onTestFinished(() => third.kill());
-    expect(JSON.parse(await lineWith(third, '"results"'))).toMatchObject({ results: 8 });
-    await third.ended;
+    expect(JSON.parse(await lineContaining(third, '"results"'))).toMatchObject({ results: 8 });
+    await third.exited;
     const state = await service.state();
     expect(state.paid.tasks).toBe(8);
     expect(state.accounts[0]?.slots["video/kling-3.0"]?.peak).toBeLessThanOrEqual(5);
-    expect((await readFile(join(films, "manifest.jsonl"), "utf8")).trimEnd().split("\n")).toHaveLength(8);
-    expect((await readdir(films)).filter((name) => name.endsWith(".mp4"))).toHaveLength(8);
+    expect((await readFile(join(outputs, "manifest.jsonl"), "utf8")).trimEnd().split("\n")).toHaveLength(8);
+    expect((await readdir(outputs)).filter((name) => name.endsWith(".mp4"))).toHaveLength(8);
   });
 
-  test("jobs cancelled after a kill -9 of the worker whose first sends never arrived are not sent again", async () => {
+  test("does not send cancelled jobs again whose first sends never arrived because the worker was killed", async () => {
     const service = await startService({ concurrency: 10, seconds: 60, speed: 60 });
     onTestFinished(() => service.stop());
     const control = (path: string, init?: RequestInit): Promise<Response> =>
       fetch(`${service.url}/__emulator/${path}`, init);
-    // The first send of each job never arrives.
+    // The first create of each job never arrives.
     const hang = { method: "POST", path: "/text-to-video/", hang: true };
     await control("faults", { method: "POST", body: JSON.stringify(hang) });
     const database = join(folder, "cancelled");
@@ -74,17 +74,17 @@ describe("in a folder", () => {
     onTestFinished(() => queue.close());
     expect(await queue.cancel()).toEqual({ cancelled: 0, running: 5 });
     await queue.start();
-    const results = await allOf(queue);
-    expect(results.map(({ status, task, outputs }) => [status, task, outputs])).toEqual(
+    const results = await collectResults(queue);
+    expect(results.map(({ status, taskId, outputs }) => [status, taskId, outputs])).toEqual(
       Array(5).fill(["cancelled", undefined, []]),
     );
     expect((await service.state()).paid).toEqual({ tasks: 0, units: 0 });
   });
 });
 
-async function lineWith(child: ReturnType<typeof startChild>, text: string): Promise<string> {
+async function lineContaining(child: ReturnType<typeof startChild>, text: string): Promise<string> {
   for (let line = await child.line(); line !== undefined; line = await child.line()) {
     if (line.includes(text)) return line;
   }
-  throw new Error(`The process ended without printing ${text}`);
+  throw new Error(`The process exited without printing ${text}.`);
 }

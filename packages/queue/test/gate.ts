@@ -1,37 +1,37 @@
-/** Stops what comes by until it is released. */
+/** Blocks matching calls until it is released. */
 export interface Hold {
-  /** Resolves when so many have been stopped. */
+  /** Resolves when `count` calls are blocked. */
   reached(count?: number): Promise<void>;
   release(): void;
 }
 
-/** A place that a test can close for a while. */
+/** A checkpoint at which a test can block calls. */
 export interface Gate {
-  /** @throws the signal's reason when it aborts, and the error of `shut` */
+  /** @throws the reason of the signal if it aborts, or the error of `close` */
   pass(text: string, signal?: AbortSignal | null): Promise<void>;
-  /** Stops everything whose text matches, from now on. */
+  /** Blocks all later calls whose text matches. */
   hold(pattern: RegExp): Hold;
-  /** Nothing passes any more. */
-  shut(error: Error): void;
+  /** Fails all blocked and later calls. */
+  close(error: Error): void;
 }
 
 interface Rule extends Hold {
   readonly pattern: RegExp;
   readonly released: Promise<void>;
-  stopped(): void;
+  countCall(): void;
 }
 
 export function createGate(): Gate {
   const rules = new Set<Rule>();
   const closed = Promise.withResolvers<never>();
   closed.promise.catch(() => undefined);
-  let isShut = false;
+  let isClosed = false;
   return {
     async pass(text, signal) {
-      if (isShut) return closed.promise;
+      if (isClosed) return closed.promise;
       for (const rule of rules) {
         if (!rule.pattern.test(text)) continue;
-        rule.stopped();
+        rule.countCall();
         await Promise.race([rule.released, closed.promise, ...(signal ? [aborted(signal)] : [])]);
       }
     },
@@ -40,8 +40,8 @@ export function createGate(): Gate {
       rules.add(rule);
       return rule;
     },
-    shut(error) {
-      isShut = true;
+    close(error) {
+      isClosed = true;
       closed.reject(error);
     },
   };
@@ -54,14 +54,14 @@ function createRule(pattern: RegExp, remove: () => void): Rule {
   return {
     pattern,
     released: released.promise,
-    stopped() {
+    countCall() {
       count++;
-      for (const one of waiting) if (count >= one.count) one.resolve();
+      for (const waiter of waiting) if (count >= waiter.count) waiter.resolve();
     },
-    reached: (least = 1) =>
+    reached: (target = 1) =>
       new Promise((resolve) => {
-        if (count >= least) resolve();
-        else waiting.push({ count: least, resolve });
+        if (count >= target) resolve();
+        else waiting.push({ count: target, resolve });
       }),
     release() {
       remove();

@@ -3,16 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { type Server, startPostgres } from "../scripts/postgres.ts";
 import { type Child, startChild, startService } from "../scripts/processes.ts";
 import type { ServerDatabase } from "../src/index.ts";
-import { allOf, atHand, clips } from "./at-hand.ts";
+import { collectResults, setUp, videoJobs } from "./setup.ts";
 import { behaviour } from "./behaviour.ts";
-import { permission, permissionRaces } from "./permission.ts";
+import { sendPermission, sendPermissionRaces } from "./send-permission.ts";
 
-const full = process.env["KLINGKIT_FULL"] !== undefined;
+const isFull = process.env["KLINGKIT_FULL"] !== undefined;
 
 let server: Server | undefined;
 const url = (): string => server?.url ?? "";
 beforeAll(async () => {
-  if (full) server = await startPostgres();
+  if (isFull) server = await startPostgres();
 });
 afterAll(async () => {
   await server?.stop();
@@ -28,7 +28,7 @@ async function openPool(): Promise<ReturnType<PgBoss["getDb"]> & { close(): Prom
 }
 
 describe("on a server", () => {
-  beforeEach(({ skip }) => skip(!full, "needs PostgreSQL, which test:full installs and starts"));
+  beforeEach(({ skip }) => skip(!isFull, "needs PostgreSQL, which `pnpm test:postgres` starts"));
 
   behaviour(url);
 
@@ -39,43 +39,43 @@ describe("on a server", () => {
       return shared;
     };
     beforeAll(async () => {
-      if (full) shared = await openPool();
+      if (isFull) shared = await openPool();
     });
     afterAll(() => shared?.close());
 
-    permission(database);
-    permissionRaces(database);
+    sendPermission(database);
+    sendPermissionRaces(database);
   });
 
-  test("pg-boss's own db is as good as an address, and is not closed", async () => {
-    const { queue: make } = await atHand(url());
+  test("uses the db of pg-boss and does not close it", async () => {
+    const { createQueue } = await setUp(url());
     const db = await openPool();
     onTestFinished(() => db.close());
-    const queue = make({ database: db });
-    await queue.add(clips(2));
+    const queue = createQueue({ database: db });
+    await queue.add(videoJobs(2));
     await queue.start();
-    expect((await allOf(queue)).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
+    expect((await collectResults(queue)).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
     await queue.close();
     expect((await db.executeSql("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   });
 
-  test("workers on one server keep to one limit; what a killed one had is gone on with, and a restart of the server loses nothing", async () => {
+  test("workers share one limit and continue the jobs of a killed worker; a restart of the server loses no job", async () => {
     const service = await startService({ concurrency: 50, seconds: 80, speed: 40 });
     onTestFinished(() => service.stop());
-    const options = { service, database: url(), limit: 6, lease: 1500 };
-    const crew: Child[] = [
+    const options = { service, database: url(), limit: 6, leaseDuration: 1500 };
+    const workers: Child[] = [
       startChild("worker", { ...options, jobs: 40 }),
       startChild("worker", options),
       startChild("worker", options),
     ];
     onTestFinished(async () => {
-      await Promise.all(crew.map((child) => child.kill()));
+      await Promise.all(workers.map((child) => child.kill()));
     });
-    expect(await Promise.all(crew.map((child) => child.line()))).toEqual(["ready", "ready", "ready"]);
-    await crew[0]?.kill();
+    expect(await Promise.all(workers.map((child) => child.line()))).toEqual(["ready", "ready", "ready"]);
+    await workers[0]?.kill();
     await server?.restart();
     const last = startChild("worker", { ...options, untilDone: true });
-    crew.push(last);
+    workers.push(last);
     expect(await last.line()).toBe("ready");
     expect(JSON.parse((await last.line()) ?? "")).toMatchObject({ results: 40, stats: { jobs: { succeeded: 40 } } });
     const state = await service.state();

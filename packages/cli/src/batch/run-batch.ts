@@ -52,8 +52,8 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
 
   function onEvent(event: QueueEvent): void {
     if (event.type === "sent") running.add(event.key);
-    if (event.type === "ended") running.delete(event.key);
-    if (event.type === "stopped") stopped = event.reason;
+    if (event.type === "finished") running.delete(event.key);
+    if (event.type === "lane-stopped") stopped = event.reason;
     const row = "key" in event ? byKey.get(event.key) : undefined;
     if (row && event.type === "sent") board.show(row.name, { status: "submitted", progress: 0 });
     if (row && event.type === "progress") {
@@ -70,9 +70,9 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
     clock,
     files: { folder: options.out, name: template(rows) },
     onEvent,
-    ...omitUndefined<Pick<QueueOptions<Kling>, "concurrency" | "retries">>({
+    ...omitUndefined<Pick<QueueOptions<Kling>, "concurrency" | "maxRetries">>({
       concurrency: options.limit,
-      retries: options.retries,
+      maxRetries: options.retries,
     }),
   });
   const counts: Record<string, number> = {};
@@ -101,7 +101,7 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
       const row = byKey.get(result.key);
       if (!row || !pending.delete(result.key)) continue;
       counts[result.status] = (counts[result.status] ?? 0) + 1;
-      if (result.status === "succeeded" || result.status === "unsaved") usd += row.usd ?? 0;
+      if (result.status === "succeeded" || result.status === "download_failed") usd += row.usd ?? 0;
       // What ended in a run before is counted, and was told then.
       if (result.endedAt >= begunAt) options.onResult(row, result);
       if (pending.size === 0) break;
@@ -122,7 +122,7 @@ async function add(
   for (let at = 0; at < rows.length; at += LOT) {
     if (signal.aborted) throw new AbortError("Not all rows were written down; none was sent.");
     const jobs = rows.slice(at, at + LOT).map(({ name: row, key, endpoint, input, options, priority }) => {
-      return { key, endpoint, input, options, priority, parts: { row } };
+      return { key, endpoint, input, options, priority, fileNameParts: { row } };
     });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each endpoint has checked the input of its row
     await queue.add(jobs as readonly JobInput<Kling>[], budget === undefined ? {} : { budget: { name, usd: budget } });

@@ -145,7 +145,7 @@ function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row:
     made ? "succeeded" : "failed",
     made ? files.join(", ") : `line ${row.line}, ${row.name}: ${result.error?.summary ?? result.status}`,
   );
-  const { status, endpoint, attempts, task, outputs, billing, error } = result;
+  const { status, endpoint, attempts, taskId: task, outputs, billing, error } = result;
   if (printer.json)
     printer.result(
       { line: row.line, name: row.name, status, endpoint, attempts, task, files, outputs, billing, error },

@@ -4,29 +4,29 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 
 /**
- * Locks the folder of a queue for this process. The lock is the operating system's on an open file, so a process that is
- * killed leaves none behind. Node offers it only through SQLite.
- * @returns how to release it
- * @throws {ConfigurationError} if another process has it; the message names the process
+ * Locks the folder of a queue for this process. The operating system releases the file lock when a process is killed.
+ * Node has such locks only in SQLite.
+ * @returns a function that releases the lock
+ * @throws {ConfigurationError} if another process has the lock; the message names the process
  */
 export async function lockFolder(folder: string): Promise<() => void> {
   const owner = join(folder, "lock.owner");
   const unlock = await tryLock(join(folder, "lock"));
   if (!unlock) {
-    const who = await readFile(owner, "utf8").catch(() => "another process");
-    throw new ConfigurationError(`A queue's folder can have one owner, and ${folder} has one: ${who}.`, {
-      advice: 'For several processes or machines use a PostgreSQL server: database: "postgres://...".',
+    const holder = await readFile(owner, "utf8").catch(() => "another process");
+    throw new ConfigurationError(`The folder ${folder} is used by ${holder}. Only one process can use it at a time.`, {
+      advice: 'For several processes or machines, use a PostgreSQL server: `database: "postgres://..."`.',
     });
   }
-  const me = `process ${process.pid} on ${hostname()} (${process.title})`;
-  await writeFile(owner, `${me}, since ${new Date().toISOString()}`);
+  const self = `process ${process.pid} on ${hostname()} (${process.title})`;
+  await writeFile(owner, `${self} since ${new Date().toISOString()}`);
   return unlock;
 }
 
 /** SQLite's result code for a database that another connection has locked. */
 const SQLITE_BUSY = 5;
 
-/** Locks a file. Undefined if another process has the lock. */
+/** Locks a file and returns a function that releases it. Undefined if another process has the lock. */
 export async function tryLock(path: string): Promise<(() => void) | undefined> {
   const { DatabaseSync } = await import("node:sqlite");
   const file = new DatabaseSync(path);

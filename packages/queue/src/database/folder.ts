@@ -3,31 +3,31 @@ import { ConfigurationError } from "@klingkit/errors";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fromPglite } from "pg-boss";
-import { type Database, type Run, sqlOf } from "./database.ts";
+import { type Database, type ExecuteSql, createSql } from "./database.ts";
 import { lockFolder } from "./folder-lock.ts";
 
-/** What of PGlite runs statements: itself, or one of its transactions. */
-interface Runs {
+/** A PGlite instance or one of its transactions. */
+interface StatementRunner {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
   exec(text: string): Promise<{ rows: unknown[] }[]>;
 }
 
 /**
- * Opens the embedded PostgreSQL of a folder, for this process alone: two processes on one folder lose committed rows
- * without an error (tried, 2026-11-21).
+ * Opens the embedded PostgreSQL of a folder and locks the folder: two processes on one folder lose committed rows without
+ * an error (tried on 2026-11-21).
  */
 export async function openFolder(folder: string): Promise<Database> {
   const path = resolve(folder);
   await mkdir(path, { recursive: true });
   const unlock = await lockFolder(path);
   try {
-    const loaded = await embedded();
-    const pglite = await loaded.PGlite.create(join(path, "pglite"));
+    const { PGlite } = await loadPglite();
+    const pglite = await PGlite.create(join(path, "pglite"));
     return {
       kind: "folder",
-      sql: sqlOf(runOn(pglite)),
+      sql: createSql(executeOn(pglite)),
       bossOptions: { db: fromPglite(pglite), backend: "pglite" },
-      transaction: (work) => pglite.transaction((transaction) => work(sqlOf(runOn(transaction)))),
+      transaction: (work) => pglite.transaction((transaction) => work(createSql(executeOn(transaction)))),
       async close() {
         await pglite.close();
         unlock();
@@ -39,22 +39,22 @@ export async function openFolder(folder: string): Promise<Database> {
   }
 }
 
-/** With values one statement; without there may be several. pg-boss's own adapter rolls back where an error is caught. */
-function runOn(pglite: Runs): Run {
+/** PGlite allows several statements in one text only without parameters. */
+function executeOn(pglite: StatementRunner): ExecuteSql {
   return async (text, values) => {
     if (values && values.length > 0) return pglite.query(text, values);
     return { rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) };
   };
 }
 
-async function embedded(): Promise<{ readonly PGlite: typeof PGlite }> {
+async function loadPglite(): Promise<{ readonly PGlite: typeof PGlite }> {
   try {
     return await import("@electric-sql/pglite");
   } catch (error) {
     throw new ConfigurationError(
       "A queue in a folder needs the package @electric-sql/pglite, which is not installed.",
       {
-        advice: "Install it, or use a PostgreSQL server.",
+        advice: "Install the package, or use a PostgreSQL server.",
         cause: error,
       },
     );

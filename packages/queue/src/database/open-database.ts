@@ -1,20 +1,20 @@
 import { ConfigurationError } from "@klingkit/errors";
 import type { Database } from "./database.ts";
 import { openFolder } from "./folder.ts";
-import { givenServer, openServer, type ServerDatabase } from "./server.ts";
+import { fromServerDatabase, openServer, type ServerDatabase } from "./server.ts";
 
 /**
- * Where a queue stores its jobs: a folder (with an embedded PostgreSQL, for one process at a time), the connection
- * string of a PostgreSQL server (`postgres://…`), or a `db` of pg-boss with `beginTransaction`.
+ * The database of a queue: a folder with an embedded PostgreSQL, which one process can use at a time; the connection
+ * string of a PostgreSQL server (`postgres://…`); or a `db` of pg-boss with `beginTransaction`.
  */
 export type QueueDatabase = string | ServerDatabase;
 
-/** @throws {ConfigurationError} if another process uses the folder, or the value is not a database */
+/** @throws {ConfigurationError} if another process uses the folder, or the value is no database */
 export async function openDatabase(database: QueueDatabase, onError: (error: unknown) => void): Promise<Database> {
-  if (typeof database !== "string") return givenServer(database);
+  if (typeof database !== "string") return fromServerDatabase(database);
   if (/^postgres(ql)?:\/\//i.test(database)) return openServer(database, onError);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(database)) {
-    throw new ConfigurationError("The database of a queue is a folder or a postgres:// address.");
+    throw new ConfigurationError("`database` must be a folder or a `postgres://` URL.");
   }
   return openFolder(database);
 }

@@ -1,87 +1,88 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { createHash } from "node:crypto";
 
-/** What a name is made of. */
-export interface NameParts {
+/** The values of the placeholders. */
+export interface FileNameValues {
   readonly id: string;
   readonly key: string;
   readonly endpoint: string;
-  /** Which output of the job, from 0. */
+  /** The index of the output, from 0. */
   readonly index: number;
   readonly ext: string;
   readonly createdAt: number;
-  readonly parts: Readonly<Record<string, unknown>>;
+  readonly fileNameParts: Readonly<Record<string, unknown>>;
 }
 
-const DEFAULT = "{key}.{ext}";
+const DEFAULT_TEMPLATE = "{key}.{ext}";
 
-/** Longest word and longest piece of a path, bytes: with what is added it stays below the 255 that file systems take. */
-const LONGEST = { word: 120, piece: 200 };
+/** Maximum length of a value and of a path segment, bytes: with suffixes, a name stays below the 255 of file systems. */
+const MAX_LENGTH = { value: 120, segment: 200 };
 
 /**
- * The file's name below the folder. Words that a job brings along are made safe: they open no folder, hide no file, and
- * are no device of Windows. Where that changed the key, a piece of its hash keeps two keys apart.
+ * The path of the file relative to the folder. Values of a job are sanitized: they cannot change the folder, hide a file
+ * or name a device of Windows. If that changes the key, a part of its hash is appended, so that names stay unique.
  */
-export function fileName(template: string | undefined, parts: NameParts): string {
-  const names = (template ?? DEFAULT)
+export function fileName(template: string | undefined, values: FileNameValues): string {
+  const segments = (template ?? DEFAULT_TEMPLATE)
     .split("/")
-    .map((piece) => piece.replaceAll(/\{(\w+)\}/g, (_, word: string) => valueOf(word, parts)));
-  if (template === undefined && parts.index > 0) names[0] = names[0]?.replace(/(\.\w+)$/, `-${parts.index}$1`) ?? "";
-  const path = names
-    .map((name) => safePiece(name.replace(new RegExp(`\\.${parts.ext}$`), ""), LONGEST.piece))
+    .map((segment) => segment.replaceAll(/\{(\w+)\}/g, (_, placeholder: string) => valueOf(placeholder, values)));
+  if (template === undefined && values.index > 0)
+    segments[0] = segments[0]?.replace(/(\.\w+)$/, `-${values.index}$1`) ?? "";
+  const path = segments
+    .map((segment) => sanitize(segment.replace(new RegExp(`\\.${values.ext}$`), ""), MAX_LENGTH.segment))
     .join("/");
-  return `${path}.${parts.ext}`;
+  return `${path}.${values.ext}`;
 }
 
-/** Another name for the same file, where somebody has the first. */
-export function otherName(name: string, { id, index }: NameParts): string {
+/** An alternative name, if another job has the first one. */
+export function alternativeName(name: string, { id, index }: FileNameValues): string {
   return name.replace(/(\.\w+)$/, `-${id.slice(0, 8)}${index > 0 ? `-${index}` : ""}$1`);
 }
 
-/** @throws ConfigurationError for a template that leads out of its folder */
+/** @throws {ConfigurationError} if the template is empty, too long or leads out of the folder */
 export function checkTemplate(template: string | undefined): void {
   if (template === undefined) return;
   if (template.length === 0 || template.length > 300 || /^[/\\]|\\|:|(^|\/)\.\.?(\/|$)/.test(template)) {
-    throw new ConfigurationError(`"${template}" is no template for names below a folder.`, {
-      advice: 'For example "{date}/{key}.{ext}".',
+    throw new ConfigurationError(`\`files.name\` must be a template of a relative path, not "${template}".`, {
+      advice: 'For example: "{date}/{key}.{ext}".',
     });
   }
 }
 
-function valueOf(word: string, { parts, ...job }: NameParts): string {
-  switch (word) {
+function valueOf(placeholder: string, { fileNameParts, ...job }: FileNameValues): string {
+  switch (placeholder) {
     case "key":
-      return safeKey(job.key);
+      return sanitizeKey(job.key);
     case "id":
     case "endpoint":
     case "ext":
-      return safePiece(job[word]);
+      return sanitize(job[placeholder]);
     case "index":
       return String(job.index);
     case "date":
       return new Date(job.createdAt).toISOString().slice(0, 10);
     default: {
-      const value = Object.hasOwn(parts, word) ? parts[word] : "";
-      // A word that this job does not have leaves nothing behind.
-      return value !== "" && (typeof value === "string" || typeof value === "number") ? safePiece(String(value)) : "";
+      const value = Object.hasOwn(fileNameParts, placeholder) ? fileNameParts[placeholder] : "";
+      // A placeholder without a value becomes empty.
+      return value !== "" && (typeof value === "string" || typeof value === "number") ? sanitize(String(value)) : "";
     }
   }
 }
 
-function safeKey(key: string): string {
-  const safe = safePiece(key);
+function sanitizeKey(key: string): string {
+  const safe = sanitize(key);
   return safe === key ? key : `${safe}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
 }
 
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-function safePiece(piece: string, longest: number = LONGEST.word): string {
-  let plain = "";
-  for (const sign of piece.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N}._ -]+/gu, "-")) {
-    if (Buffer.byteLength(plain + sign) > longest) break;
-    plain += sign;
+function sanitize(text: string, maxLength: number = MAX_LENGTH.value): string {
+  let safe = "";
+  for (const character of text.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N}._ -]+/gu, "-")) {
+    if (Buffer.byteLength(safe + character) > maxLength) break;
+    safe += character;
   }
-  const trimmed = plain.replace(/^[. ]+/, "").replace(/[. ]+$/, "");
+  const trimmed = safe.replace(/^[. ]+/, "").replace(/[. ]+$/, "");
   if (trimmed === "") return "_";
   return DEVICE.test(trimmed) ? `_${trimmed}` : trimmed;
 }

@@ -1,27 +1,28 @@
-/** How outputs are saved. */
+/** The options of saved outputs. */
 export interface FileOptions {
   /** The folder of the files. It is created if it does not exist. */
   readonly folder: string;
   /**
-   * The template of file names relative to `folder`, at most 300 characters: text, `/` for folders, and the values
-   * `{key}`, `{id}`, `{endpoint}`, `{index}`, `{date}`, `{ext}` and those of each job's `parts`.
-   * @default "{key}.{ext}", with `-{index}` after the key from the second output on
+   * The template of file names relative to `folder`, 1 to 300 characters: text, `/` for subfolders, and the placeholders
+   * `{key}`, `{id}`, `{endpoint}`, `{index}`, `{date}`, `{ext}` and those of each job's `fileNameParts`.
+   * @default "{key}.{ext}"; from the second output on, `-{index}` follows the key
    * @example createQueue({ client, files: { folder: "films", name: "{date}/{key}.{ext}" } })
    */
   readonly name?: string;
   /**
-   * The path of the manifest relative to `folder`, which has one line of JSON per result. `false` writes none.
+   * The path of the manifest relative to `folder`. It has one line of JSON per result. With `false`, no manifest is
+   * written.
    * @default "manifest.jsonl"
    */
   readonly manifest?: string | false;
   /**
-   * The largest file that is saved, bytes.
+   * The maximum size of an output, bytes. A larger one fails the download.
    * @default no limit
    */
   readonly maxBytes?: number;
   /**
-   * How many jobs are saved at once.
+   * The maximum number of jobs whose outputs are downloaded at once.
    * @default 4
    */
-  readonly atOnce?: number;
+  readonly concurrency?: number;
 }

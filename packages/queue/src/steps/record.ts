@@ -1,7 +1,7 @@
 import type { QueueContext } from "../context.ts";
 import { raiseLimits } from "../lane.ts";
 
-/** A task's row is written by the worker that has its lease, and for one attempt only. */
+/** One attempt of a job: each one has another external task id. */
 export interface Attempt {
   readonly id: string;
   readonly attempt: number;
@@ -10,63 +10,66 @@ export interface Attempt {
 /** A task that the service accepted. */
 export type AcceptedTask = Attempt & { readonly lane: string; readonly reference: string };
 
-/** Records tasks. `false` for a job that another worker has, or another attempt. */
+/** Records accepted tasks. Returns `false` for a job that has another attempt or no task's row any more. */
 export async function recordTasks(context: QueueContext, items: readonly AcceptedTask[]): Promise<readonly boolean[]> {
   const { database, names } = context;
   return database.transaction(async (sql) => {
     const rows = await sql.query<{ id: string }>(
-      `UPDATE ${names.ours}.task t SET state = 'running', reference = x.reference, intent = NULL
+      `UPDATE ${names.schema}.task t SET state = 'running', reference = x.reference, intent = NULL
        FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
        WHERE t.job_id = x.id AND t.attempt = x.attempt RETURNING t.job_id AS id`,
       [JSON.stringify(items)],
     );
     await raiseLimits(sql, context, [...new Set(items.map(({ lane }) => lane))].sort());
-    const there = new Set(rows.map(({ id }) => id));
-    const late = items.filter(({ id }) => !there.has(id));
+    const recorded = new Set(rows.map(({ id }) => id));
+    const late = items.filter(({ id }) => !recorded.has(id));
     if (late.length > 0) {
-      // A worker that stood still between permission and request may send a job that another worker has ended as
-      // cancelled meanwhile. Its result must have the task.
+      // A worker that was suspended between the permission and the request may send a job that another worker has
+      // ended as cancelled. The result of that job must have the task.
       await sql.query(
-        `UPDATE ${names.ours}.job j SET reference = x.reference, attempts = x.attempt
+        `UPDATE ${names.schema}.job j SET reference = x.reference, attempts = x.attempt
          FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
          WHERE j.id = x.id AND j.state = 'cancelled' AND j.attempts < x.attempt`,
         [JSON.stringify(late)],
       );
     }
-    return items.map(({ id }) => there.has(id));
+    return items.map(({ id }) => recorded.has(id));
   });
 }
 
-/** Records that it is not known whether the task was made; its slot stays taken until it is. */
-export async function recordDoubt({ database, names, worker }: QueueContext, { id, attempt }: Attempt): Promise<void> {
+/** Records that the outcome is unknown. The job keeps its slots until it is known. */
+export async function recordUnknown(
+  { database, names, workerId }: QueueContext,
+  { id, attempt }: Attempt,
+): Promise<void> {
   await database.sql.query(
-    `UPDATE ${names.ours}.task SET state = 'doubt' WHERE job_id = $1 AND attempt = $2 AND worker = $3 AND state = 'sent'`,
-    [id, attempt, worker],
+    `UPDATE ${names.schema}.task SET state = 'unknown' WHERE job_id = $1 AND attempt = $2 AND worker = $3 AND state = 'sent'`,
+    [id, attempt, workerId],
   );
 }
 
 /**
- * Gives the slot back and keeps the job's turn: there is no task.
- * @returns `cancelled` if the job must be ended instead, `gone` if another worker has it
+ * Releases the slots of a job without a task. The job keeps its position in the lane.
+ * @returns `cancelled` if the caller must end the job instead, `lost` if another worker has it
  */
 export async function requeue(
-  { database, names, worker }: QueueContext,
+  { database, names, workerId }: QueueContext,
   { id, attempt }: Attempt,
   seconds: number,
-): Promise<"later" | "cancelled" | "gone"> {
+): Promise<"postponed" | "cancelled" | "lost"> {
   return database.transaction(async (sql) => {
     const [job] = await sql.query<{ cancelled: boolean }>(
-      `SELECT cancel_requested AS cancelled FROM ${names.ours}.job WHERE id = $1 FOR UPDATE`,
+      `SELECT cancel_requested AS cancelled FROM ${names.schema}.job WHERE id = $1 FOR UPDATE`,
       [id],
     );
     const cancelled = job?.cancelled ?? false;
     const rows = await sql.query(
-      `UPDATE ${names.ours}.task SET state = CASE WHEN $5::boolean THEN state ELSE 'waiting' END, intent = NULL,
-         again_at = now() + make_interval(secs => $4)
+      `UPDATE ${names.schema}.task SET state = CASE WHEN $5::boolean THEN state ELSE 'waiting' END, intent = NULL,
+         retry_at = now() + make_interval(secs => $4)
        WHERE job_id = $1 AND attempt = $2 AND worker = $3 AND reference IS NULL RETURNING job_id`,
-      [id, attempt, worker, seconds, cancelled],
+      [id, attempt, workerId, seconds, cancelled],
     );
-    if (rows.length === 0) return "gone";
-    return cancelled ? "cancelled" : "later";
+    if (rows.length === 0) return "lost";
+    return cancelled ? "cancelled" : "postponed";
   });
 }

@@ -6,26 +6,26 @@ import { reportedLimit } from "../lane.ts";
  * The state of a job.
  * - `held`: its budget does not cover it.
  * - `queued`: it waits for a slot.
- * - `running`: it has a slot; its task is being sent or runs at the service.
- * - `saving`: its task succeeded; its outputs are being saved.
- * - else how it ended: see `JobStatus`.
+ * - `running`: it was claimed; its task is being sent or runs at the service.
+ * - `downloading`: its task succeeded; its outputs are being downloaded.
+ * - otherwise how it ended: see `JobStatus`.
  */
-export type JobState = "held" | "queued" | "running" | "saving" | JobStatus;
+export type JobState = "held" | "queued" | "running" | "downloading" | JobStatus;
 
-/** The concurrency of a lane: of the tasks that the service counts together, by kind of pack and model. */
+/** The concurrency of a lane. A lane has the tasks that the service counts together, by kind of pack and model. */
 export interface LaneStats {
   /** The name of the lane, as `video/kling-3.0`. */
   readonly lane: string;
-  /** How many slots it has now. `Infinity` with `concurrency: false`. */
+  /** The current number of slots. `Infinity` with `concurrency: false`. */
   readonly limit: number;
   /** Whether a worker set the limit with `concurrency`. Otherwise it is learned. */
-  readonly given: boolean;
-  /** How many slots are used. */
+  readonly isConfigured: boolean;
+  /** The number of used slots. */
   readonly used: number;
-  /** Jobs whose task the service rejected for now. They have no slot and are sent again before others. */
+  /** The number of postponed jobs. They occupy no slot and are sent before queued ones. */
   readonly waiting: number;
-  /** Why nothing is sent until `resume`. Undefined if the lane is not stopped. */
-  readonly stopped?: string;
+  /** Why no job is sent until `resume`. Undefined if the lane is not stopped. */
+  readonly stopReason?: string;
 }
 
 /** The state of a budget, in `unit`. */
@@ -34,11 +34,11 @@ export interface BudgetStats {
   readonly name: string;
   /** `usd`, or the kind of pack whose units are counted. */
   readonly unit: string;
-  /** The amount of the budget. */
-  readonly most: number;
-  /** The cost of the jobs that ended. */
+  /** The amount that the jobs may cost. */
+  readonly limit: number;
+  /** The cost of the finished jobs. */
   readonly spent: number;
-  /** The highest price of the jobs that have not ended and are not held. */
+  /** The highest list price of the jobs that are neither finished nor held. */
   readonly reserved: number;
 }
 
@@ -54,55 +54,56 @@ export interface QueueStats {
   readonly budgets: readonly BudgetStats[];
 }
 
-const none: Record<JobState, number> = {
+const noJobs: Record<JobState, number> = {
   held: 0,
   queued: 0,
   running: 0,
-  saving: 0,
+  downloading: 0,
   succeeded: 0,
   failed: 0,
-  refused: 0,
+  rejected: 0,
   cancelled: 0,
-  unsaved: 0,
+  download_failed: 0,
   unknown: 0,
 };
 
-export async function readStats({ database: { sql }, names: { ours } }: QueueContext): Promise<QueueStats> {
+export async function readStats({ database: { sql }, names: { schema } }: QueueContext): Promise<QueueStats> {
   const counts = await sql.query<{ state: JobState; jobs: number }>(
-    `SELECT state, count(*)::int AS jobs FROM ${ours}.job GROUP BY state`,
+    `SELECT state, count(*)::int AS jobs FROM ${schema}.job GROUP BY state`,
   );
-  const [setting] = await sql.query<{ paused: boolean }>(`SELECT paused FROM ${ours}.setting`);
-  const lanes = await sql.query<Omit<LaneStats, "stopped"> & { stopped: string | null }>(
-    `SELECT l.lane, LEAST(l.allowed, l.given) AS limit, l.given IS NOT NULL AS given, l.stopped,
-       COALESCE(sum(t.weight) FILTER (WHERE t.state <> 'waiting'), 0)::int AS used,
+  const [setting] = await sql.query<{ paused: boolean }>(`SELECT paused FROM ${schema}.setting`);
+  const lanes = await sql.query<Omit<LaneStats, "stopReason"> & { stopReason: string | null }>(
+    `SELECT l.lane, LEAST(l.current_limit, l.configured_limit) AS limit, l.configured_limit IS NOT NULL AS "isConfigured",
+       l.stop_reason AS "stopReason", COALESCE(sum(t.slots) FILTER (WHERE t.state <> 'waiting'), 0)::int AS used,
        (count(*) FILTER (WHERE t.state = 'waiting'))::int AS waiting
-     FROM ${ours}.lane l LEFT JOIN ${ours}.task t ON t.lane = l.lane GROUP BY l.lane ORDER BY l.lane`,
+     FROM ${schema}.lane l LEFT JOIN ${schema}.task t ON t.lane = l.lane GROUP BY l.lane ORDER BY l.lane`,
   );
   const budgets = await sql.query<BudgetStats>(
-    `SELECT name, unit, most, spent, reserved FROM ${ours}.budget ORDER BY name`,
+    `SELECT name, unit, amount AS limit, spent, reserved FROM ${schema}.budget ORDER BY name`,
   );
   return {
-    jobs: { ...none, ...Object.fromEntries(counts.map(({ state, jobs }) => [state, jobs])) },
+    jobs: { ...noJobs, ...Object.fromEntries(counts.map(({ state, jobs }) => [state, jobs])) },
     paused: setting?.paused ?? false,
-    lanes: lanes.map(({ stopped, limit, ...lane }) => ({
+    lanes: lanes.map(({ stopReason, limit, ...lane }) => ({
       ...lane,
       limit: reportedLimit(limit),
-      ...(stopped === null ? {} : { stopped }),
+      ...(stopReason === null ? {} : { stopReason }),
     })),
     budgets,
   };
 }
 
-/** Whether a job is queued, running or saving. Held jobs wait for a budget, so they do not count. */
-export async function isOpen({ database, names }: QueueContext): Promise<boolean> {
+/** Whether a job is queued, running or downloading. Held jobs wait for a budget, so they do not count. */
+export async function hasOpenJobs({ database, names }: QueueContext): Promise<boolean> {
   const [row] = await database.sql.query<{ open: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM ${names.ours}.job WHERE state IN ('queued', 'running', 'saving')) AS open`,
+    `SELECT EXISTS (SELECT 1 FROM ${names.schema}.job WHERE state IN ('queued', 'running', 'downloading')) AS open`,
   );
   return row?.open ?? false;
 }
 
 export async function setPaused({ database, names }: QueueContext, paused: boolean): Promise<void> {
-  await database.sql.query(`UPDATE ${names.ours}.setting SET paused = $1::boolean`, [paused]);
-  // `resume` means that the reason why a lane stopped is gone.
-  if (!paused) await database.sql.query(`UPDATE ${names.ours}.lane SET stopped = NULL WHERE stopped IS NOT NULL`);
+  await database.sql.query(`UPDATE ${names.schema}.setting SET paused = $1::boolean`, [paused]);
+  // The caller resumes after correcting the reason for which lanes stopped.
+  if (!paused)
+    await database.sql.query(`UPDATE ${names.schema}.lane SET stop_reason = NULL WHERE stop_reason IS NOT NULL`);
 }

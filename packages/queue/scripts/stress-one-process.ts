@@ -2,26 +2,26 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { QueueResult } from "@klingkit/queue";
-import { type CancelledJob, cancelReport } from "./cancels.ts";
+import { type CancelledJob, cancelReport } from "./cancel-report.ts";
 import { type Child, startChild, startService } from "./processes.ts";
 
 /**
- * Proof (a): jobs on the embedded database, the one process killed with -9 at random moments and started again. After a
- * kill random jobs are cancelled before the next start: none of them may be sent after that.
- * `node -C @klingkit/source scripts/prove-one-process.ts [jobs] [kills] [cancels per kill]`
+ * Runs jobs on the embedded database. The process is killed (-9) at random moments and started again. Before the next
+ * start, random jobs are cancelled: none of them may be sent later.
+ * `node -C @klingkit/source scripts/stress-one-process.ts [jobs] [kills] [cancels per kill]`
  */
 const jobs = Number(process.argv[2] ?? 500);
 const kills = Number(process.argv[3] ?? 50);
 const cancelsPerKill = Number(process.argv[4] ?? 0);
 const cancels: CancelledJob[] = [];
 const base = await mkdtemp(join(tmpdir(), "klingkit-queue-"));
-const folder = join(base, "films");
+const folder = join(base, "outputs");
 const service = await startService({ concurrency: 20, seconds: 80, speed: 20 });
 const began = performance.now();
 let killed = 0;
-let ended: { readonly cancelled?: readonly Pick<QueueResult, "key" | "status" | "task">[] } | undefined;
+let summary: { readonly cancelled?: readonly Pick<QueueResult, "key" | "status" | "taskId">[] } | undefined;
 
-while (!ended) {
+while (!summary) {
   const worker = startChild("worker", {
     service,
     database: join(base, "queue"),
@@ -33,7 +33,7 @@ while (!ended) {
   });
   const started = Promise.withResolvers<void>();
   const line = readAll(worker, started.resolve);
-  // Anywhere: while it opens, while it adds, at work. On a slow machine every second one is at work.
+  // The kill may hit the opening, the adding or the processing. Every second kill waits for the processing.
   const mayKill = killed < kills;
   const moment = async (): Promise<undefined> => {
     if (killed % 2 === 1) await Promise.race([started.promise, line]);
@@ -45,7 +45,7 @@ while (!ended) {
     killed++;
     continue;
   }
-  ended = first ?? {};
+  summary = first ?? {};
 }
 
 const state = await service.state();
@@ -59,37 +59,37 @@ const inManifest = lines.map((line) => JSON.parse(line) as { key: string; files:
 const bytesByName = new Map(names.map((name, index) => [name, sizes[index]]));
 process.stdout.write(
   `${JSON.stringify({
-    proof: "one process, killed",
+    test: "one process, killed",
     jobs,
     killed,
     paidTasks: state.paid.tasks,
     files: names.length,
-    wholeFiles: inManifest.filter(
+    completeFiles: inManifest.filter(
       ({ files }) => files.length === 1 && files.every(({ name, bytes }) => bytesByName.get(name) === bytes),
     ).length,
-    startLikeMp4: starts.filter((start) => start === "ftyp").length,
-    leftOver: (await readdir(folder)).filter((name) => name.endsWith(".part")).length,
+    mp4Files: starts.filter((start) => start === "ftyp").length,
+    partFiles: (await readdir(folder)).filter((name) => name.endsWith(".part")).length,
     manifestLines: lines.length,
     manifestKeys: new Set(inManifest.map(({ key }) => key)).size,
-    // Nothing else sends between a cancel and the start after it: it is noticed at once.
-    ...(cancelsPerKill > 0 ? cancelReport(state, cancels, ended.cancelled ?? [], 0) : {}),
-    most: Object.values(state.accounts[0]?.slots ?? {}).map(({ peak: most }) => most),
+    // No worker runs between a cancel and the next start, so the cancel is noticed at once.
+    ...(cancelsPerKill > 0 ? cancelReport(state, cancels, summary.cancelled ?? [], 0) : {}),
+    maxRunning: Object.values(state.accounts[0]?.slots ?? {}).map(({ peak }) => peak),
     seconds: Math.round((performance.now() - began) / 1000),
-    ended: { ...ended, cancelled: ended.cancelled?.length ?? 0 },
+    summary: { ...summary, cancelled: summary.cancelled?.length ?? 0 },
   })}\n`,
 );
 await service.stop();
 await rm(base, { recursive: true });
 
-async function readAll(child: Child, onStart: () => void): Promise<typeof ended> {
-  let last: typeof ended;
+async function readAll(child: Child, onStart: () => void): Promise<typeof summary> {
+  let last: typeof summary;
   for (let line = await child.line(); line !== undefined; line = await child.line()) {
     if (line.startsWith('{"cancelled":')) cancels.push(JSON.parse(line) as CancelledJob);
-    else if (line.startsWith("{")) last = JSON.parse(line) as typeof ended;
+    else if (line.startsWith("{")) last = JSON.parse(line) as typeof summary;
     if (line === "ready") onStart();
     if (line === "done") break;
   }
-  await child.ended;
+  await child.exited;
   return last;
 }
 

@@ -6,22 +6,22 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createQueue, type Queue, type QueueEvent, type QueueOptions, type QueueResult } from "../src/index.ts";
 
-/** A service whose clips take a moment, a client of it and what makes queues, all gone when the test ends. */
-export interface AtHand {
+/** An emulator, a client and queues, which are closed when the test ends. */
+export interface TestSetup {
   readonly emulator: Emulator;
-  readonly kling: Kling;
+  readonly client: Kling;
   readonly events: QueueEvent[];
-  /** A folder for films. */
+  /** A folder for outputs. */
   readonly folder: string;
-  queue(options?: Partial<QueueOptions<Kling>>): Queue<Kling>;
-  /** Resolves with the next event of a kind. */
-  event<Type extends QueueEvent["type"]>(type: Type): Promise<QueueEvent & { type: Type }>;
+  createQueue(options?: Partial<QueueOptions<Kling>>): Queue<Kling>;
+  /** Resolves with the next event of a type. */
+  nextEvent<Type extends QueueEvent["type"]>(type: Type): Promise<QueueEvent & { type: Type }>;
 }
 
-/** Tests share a database and have a schema each. */
+/** Tests share a database; each has its own schema. */
 let schemas = 0;
 
-export async function atHand(database: string, options: EmulatorOptions = {}): Promise<AtHand> {
+export async function setUp(database: string, options: EmulatorOptions = {}): Promise<TestSetup> {
   const emulator = await createEmulator({
     clock: { speed: 100 },
     listen: false,
@@ -29,7 +29,7 @@ export async function atHand(database: string, options: EmulatorOptions = {}): P
     accounts: [account({ concurrency: 50 })],
     ...options,
   });
-  const kling = createKling({
+  const client = createKling({
     apiKey: "api-key-emulator",
     baseUrl: emulator.url,
     fetch: emulator.fetch,
@@ -38,7 +38,7 @@ export async function atHand(database: string, options: EmulatorOptions = {}): P
     env: {},
     concurrency: false,
   });
-  const folder = await mkdtemp(join(tmpdir(), "klingkit-films-"));
+  const folder = await mkdtemp(join(tmpdir(), "klingkit-queue-outputs-"));
   const events: QueueEvent[] = [];
   const listeners = new Set<(event: QueueEvent) => void>();
   const queues: Queue<Kling>[] = [];
@@ -50,27 +50,27 @@ export async function atHand(database: string, options: EmulatorOptions = {}): P
   });
   return {
     emulator,
-    kling,
+    client,
     events,
     folder,
-    queue(own = {}) {
+    createQueue(overrides = {}) {
       const queue = createQueue({
-        client: kling,
+        client,
         database,
         schema,
         clock: emulator.clock,
         concurrency: 10,
-        lease: 1000,
+        leaseDuration: 1000,
         onEvent(event) {
           events.push(event);
           for (const listener of listeners) listener(event);
         },
-        ...own,
+        ...overrides,
       });
       queues.push(queue);
       return queue;
     },
-    event: (type) =>
+    nextEvent: (type) =>
       new Promise((resolve) => {
         const listener = (event: QueueEvent): void => {
           if (event.type !== type) return;
@@ -92,36 +92,36 @@ export function account({
   return { ...DEFAULT_ACCOUNT, packs: [{ type: "video", units, concurrency }] };
 }
 
-/** A job of text to video. */
-export function clip(
+/** A text-to-video job. */
+export function videoJob(
   key: string,
   prompt: string = `a lighthouse in fog, ${key}`,
 ): { endpoint: "video.textToVideo"; key: string; input: { prompt: string } } {
   return { endpoint: "video.textToVideo", key, input: { prompt } };
 }
 
-export function clips(count: number): ReturnType<typeof clip>[] {
-  return Array.from({ length: count }, (_, index) => clip(`job-${index}`));
+export function videoJobs(count: number): ReturnType<typeof videoJob>[] {
+  return Array.from({ length: count }, (_, index) => videoJob(`job-${index}`));
 }
 
-/** Moves a clock that stands still until a promise settles. */
-export async function passUntil<Result>(
+/** Advances a manual clock until a promise settles. */
+export async function advanceUntil<Result>(
   { clock }: Emulator,
   promise: Promise<Result>,
   step: number = 1000,
 ): Promise<Result> {
   let settled = false;
-  const settle = (): void => {
+  const onSettled = (): void => {
     settled = true;
   };
-  promise.then(settle, settle);
+  promise.then(onSettled, onSettled);
   while (!settled) await clock.advance(step);
   return promise;
 }
 
-/** All results until nothing is open. */
-export async function allOf(queue: Queue<Kling>): Promise<QueueResult[]> {
-  const all: QueueResult[] = [];
-  for await (const result of queue.results()) all.push(result);
-  return all;
+/** Collects the results until no job is open. */
+export async function collectResults(queue: Queue<Kling>): Promise<QueueResult[]> {
+  const results: QueueResult[] = [];
+  for await (const result of queue.results()) results.push(result);
+  return results;
 }

@@ -2,55 +2,55 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/e
 import { type Clock, createKling, type Kling } from "klingkit";
 import { onTestFinished } from "vitest";
 import { createQueue, type Queue, type QueueEvent, type QueueResult, type ServerDatabase } from "../src/index.ts";
-import { account, allOf, passUntil } from "./at-hand.ts";
+import { account, collectResults, advanceUntil } from "./setup.ts";
 import { connect, type Connection } from "./connection.ts";
 import { createGate, type Hold } from "./gate.ts";
 
-/** Workers of one queue in this process; time stands still but while `results` or `until` moves it. */
-export interface Crew {
+/** Workers of one queue in this process. The clock moves only in `results`, `advanceUntil` and `waitFor`. */
+export interface Cluster {
   readonly emulator: Emulator;
   worker(options?: WorkerOptions): Worker;
-  /** Results of a worker's queue until nothing is open, however long that takes. */
+  /** Advances the clock until no job is open, and returns the results of a worker's queue. */
   results(worker: Worker): Promise<QueueResult[]>;
-  /** Moves time until a promise settles. */
-  until<Result>(promise: Promise<Result>): Promise<Result>;
-  /** Runs one statement on the queue's tables: `{s}` is their schema. */
+  /** Advances the clock until a promise settles. */
+  advanceUntil<Result>(promise: Promise<Result>): Promise<Result>;
+  /** StatementRunner one statement on the queue's tables: `{s}` is their schema. */
   sql(text: string): Promise<unknown[]>;
-  /** Moves time until a condition holds. */
-  becomes(condition: () => Promise<boolean>): Promise<void>;
-  /** Lets all leases expire. */
+  /** Advances the clock until a condition is true. */
+  waitFor(condition: () => Promise<boolean>): Promise<void>;
+  /** Expires all leases. */
   expireLeases(): Promise<void>;
   /** The paths of creates that reached the service. */
   creates(): string[];
 }
 
 export interface WorkerOptions {
-  readonly retries?: number;
-  /** Slots that the client counts itself. Default: none. */
-  readonly slots?: Readonly<Record<string, number>>;
+  readonly maxRetries?: number;
+  /** The client's own concurrency limits. Default: none. */
+  readonly concurrency?: Readonly<Record<string, number>>;
 }
 
 export interface Worker {
   readonly queue: Queue<Kling>;
   readonly events: QueueEvent[];
-  /** Stops requests, as `POST /text-to-video/...`, before they are sent. */
+  /** Blocks requests, as `POST /text-to-video/...`, before they are sent. */
   holdRequest(pattern: RegExp): Hold;
-  /** Stops responses before they arrive. */
+  /** Blocks responses before they arrive. */
   holdResponse(pattern: RegExp): Hold;
-  /** Stops statements before they run. */
+  /** Blocks statements before they run. */
   holdStatement(pattern: RegExp): Hold;
-  /** Lets time stand still for the worker. */
+  /** Stops the worker's timers. */
   holdTimers(): Hold;
-  /** Calls a listener once, with the next event of a kind. */
+  /** Calls a listener at the next event of a type. */
   once(type: QueueEvent["type"], listener: () => void): void;
-  /** Ends the worker as `kill -9` does: nothing of it reaches the service or the database any more. */
+  /** Ends the worker as `kill -9` does: it no longer reaches the service or the database. */
   crash(): Promise<void>;
 }
 
-/** Crews share a database and have a schema each. */
+/** Clusters share a database; each has its own schema. */
 let schemas = 0;
 
-export async function createCrew(database: ServerDatabase, options: EmulatorOptions = {}): Promise<Crew> {
+export async function createCluster(database: ServerDatabase, options: EmulatorOptions = {}): Promise<Cluster> {
   const emulator = await createEmulator({
     clock: "manual",
     listen: false,
@@ -58,7 +58,7 @@ export async function createCrew(database: ServerDatabase, options: EmulatorOpti
     accounts: [account({ concurrency: 50 })],
     ...options,
   });
-  const schema = `crew_${process.pid}_${schemas++}`;
+  const schema = `cluster_${process.pid}_${schemas++}`;
   const workers: Worker[] = [];
   onTestFinished(async () => {
     await Promise.all(workers.map((worker) => worker.crash()));
@@ -73,17 +73,17 @@ export async function createCrew(database: ServerDatabase, options: EmulatorOpti
 
   return {
     emulator,
-    until: (promise) => passUntil(emulator, promise),
+    advanceUntil: (promise) => advanceUntil(emulator, promise),
     sql,
-    worker(own = {}) {
-      const worker = createWorker(connect(database), schema, emulator, own);
+    worker(workerOptions = {}) {
+      const worker = createWorker(connect(database), schema, emulator, workerOptions);
       workers.push(worker);
       return worker;
     },
-    async becomes(condition) {
+    async waitFor(condition) {
       while (!(await condition())) await emulator.clock.advance(1000);
     },
-    results: ({ queue }) => passUntil(emulator, allOf(queue)),
+    results: ({ queue }) => advanceUntil(emulator, collectResults(queue)),
     async expireLeases() {
       await sql("UPDATE {s}.task SET lease_until = now() - interval '1 second'");
     },
@@ -95,7 +95,7 @@ function createWorker(
   connection: Connection,
   schema: string,
   emulator: Emulator,
-  { retries, slots }: WorkerOptions,
+  { maxRetries, concurrency }: WorkerOptions,
 ): Worker {
   const [requests, responses, timers] = [createGate(), createGate(), createGate()];
   const clock: Clock = {
@@ -111,15 +111,15 @@ function createWorker(
     apiKey: "api-key-emulator",
     baseUrl: emulator.url,
     async fetch(url, init) {
-      const what = `${init.method} ${url.slice(emulator.url.length)} ${typeof init.body === "string" ? init.body : ""}`;
-      await requests.pass(what, init.signal);
+      const request = `${init.method} ${url.slice(emulator.url.length)} ${typeof init.body === "string" ? init.body : ""}`;
+      await requests.pass(request, init.signal);
       const response = await emulator.fetch(url, init);
-      await responses.pass(what, init.signal);
+      await responses.pass(request, init.signal);
       return response;
     },
     clock,
     env: {},
-    concurrency: slots ?? false,
+    concurrency: concurrency ?? false,
     retryDelay: { max: 5000 },
     random: () => 1,
   });
@@ -129,7 +129,7 @@ function createWorker(
     schema,
     clock,
     concurrency: 10,
-    ...(retries === undefined ? {} : { retries }),
+    ...(maxRetries === undefined ? {} : { maxRetries }),
     onEvent(event) {
       events.push(event);
       for (const listener of listeners) listener(event);
@@ -152,9 +152,9 @@ function createWorker(
     },
     async crash() {
       const killed = new Error("The process was killed.");
-      requests.shut(killed);
-      responses.shut(killed);
-      await connection.cut();
+      requests.close(killed);
+      responses.close(killed);
+      await connection.disconnect();
     },
   };
 }

@@ -6,67 +6,71 @@ import { dirname, join } from "node:path";
 import { Writable } from "node:stream";
 import type { QueueContext } from "../context.ts";
 import { jobError } from "../outcome.ts";
-import type { ToSave } from "../steps/load.ts";
+import type { DownloadJob } from "../steps/load.ts";
 import { readJson } from "../read-json.ts";
-import { reserveName, type SavedFile, type Saving } from "../steps/saved.ts";
+import { reserveFileName, type SavedFile, type DownloadResult } from "../steps/record-downloads.ts";
 import { fileKind, SIGNATURE_SIZE } from "./file-kind.ts";
-import { fileName, otherName } from "./file-name.ts";
+import { fileName, alternativeName } from "./file-name.ts";
 
-/** How often saving is tried, and the first wait between, milliseconds: it doubles. */
-const TRIES = 5;
-const PAUSE = 2000;
+const MAX_ATTEMPTS = 5;
+/** The delay before the second attempt, milliseconds. It doubles after each further one. */
+const RETRY_DELAY = 2000;
 
 /**
- * Saves a job's outputs. A file gets its name when it is complete and its first bytes are those of its kind.
- * @param task the task if it is at hand; otherwise it is read again, which also gives new links
+ * Downloads a job's outputs. A file gets its final name when it is complete and its first bytes match its type.
+ * @param task the succeeded task; without it, the task is fetched again
  */
-export async function saveFiles(
+export async function downloadFiles(
   context: QueueContext,
-  job: ToSave,
+  job: DownloadJob,
   task: SucceededTask | undefined,
   signal: AbortSignal,
-): Promise<Saving> {
-  let done = task;
-  for (let tries = 1; ; tries++) {
+): Promise<DownloadResult> {
+  let succeeded = task;
+  for (let attempt = 1; ; attempt++) {
     try {
-      done ??= await (await context.client.tasks.resume(job.reference ?? "")).wait({ signal });
+      succeeded ??= await (await context.client.tasks.resume(job.reference ?? "")).wait({ signal });
       const files: SavedFile[] = [];
-      for (const [index, output] of done.outputs.entries())
-        if ("download" in output) files.push(await saveFile(context, job, index, output, signal));
+      for (const [index, output] of succeeded.outputs.entries())
+        if ("download" in output) files.push(await downloadFile(context, job, index, output, signal));
       return { id: job.id, files };
     } catch (error) {
       signal.throwIfAborted();
       const failure = jobError(error);
-      if (tries === TRIES || (error instanceof KlingError && !(error instanceof DownloadError)))
+      if (attempt === MAX_ATTEMPTS || (error instanceof KlingError && !(error instanceof DownloadError)))
         return { id: job.id, files: [], error: failure };
-      context.emit({ type: "trouble", what: `saving ${job.key}`, reason: failure.message });
-      done = undefined;
-      await context.clock.sleep(PAUSE * 2 ** (tries - 1), signal);
+      context.emit({ type: "error", operation: `downloading ${job.key}`, reason: failure.message });
+      // Fetches the task again, because its URLs may have expired.
+      succeeded = undefined;
+      await context.clock.sleep(RETRY_DELAY * 2 ** (attempt - 1), signal);
     }
   }
 }
 
-async function saveFile(
+async function downloadFile(
   context: QueueContext,
-  job: ToSave,
+  job: DownloadJob,
   index: number,
   output: Extract<Output, OutputFile>,
   signal: AbortSignal,
 ): Promise<SavedFile> {
-  const { folder = "", name: template, maxBytes, place = "" } = context.files ?? {};
+  const { folder = "", name: template, maxBytes, folderId = "" } = context.files ?? {};
   const part = join(folder, `${job.id}-${index}.part`);
   await mkdir(folder, { recursive: true });
   try {
-    // Synced to the disk before it is renamed.
+    // The file is synced to the disk before it is renamed.
     const target = Writable.toWeb(createWriteStream(part, { flush: true }));
     await output.download(target, { signal, ...(maxBytes === undefined ? {} : { maxBytes }) });
     const { start, bytes } = await readStart(part);
     const kind = fileKind(start, output.type);
-    if (!kind)
-      throw new DownloadError(`The file of ${job.key} does not begin as a file of the type ${output.type} does.`);
-    const parts = { ...job, index, ext: kind.ext, parts: fieldsOf(readJson(job.parts)) };
-    const name = fileName(template, parts);
-    const reserved = await reserveName(context, { id: job.id, place, wanted: [name, otherName(name, parts)] });
+    if (!kind) throw new DownloadError(`The downloaded file of the job ${job.key} is not of the type ${output.type}.`);
+    const values = { ...job, index, ext: kind.ext, fileNameParts: fieldsOf(readJson(job.fileNameParts)) };
+    const name = fileName(template, values);
+    const reserved = await reserveFileName(context, {
+      id: job.id,
+      folderId,
+      candidates: [name, alternativeName(name, values)],
+    });
     await mkdir(dirname(join(folder, reserved)), { recursive: true });
     await rename(part, join(folder, reserved));
     return { name: reserved, bytes, type: kind.type };

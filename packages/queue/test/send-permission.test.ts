@@ -1,17 +1,17 @@
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { ServerDatabase } from "../src/index.ts";
-import { serverOf } from "./connection.ts";
-import { permission } from "./permission.ts";
+import { toServerDatabase } from "./connection.ts";
+import { sendPermission } from "./send-permission.ts";
 
 let pglite: PGlite;
 let database: ServerDatabase;
 beforeAll(async () => {
   pglite = await PGlite.create();
-  database = serverOf(pglite);
+  database = toServerDatabase(pglite);
 });
 afterAll(() => pglite.close());
 
 describe("permission to send, on one connection", () => {
-  permission(() => database);
+  sendPermission(() => database);
 });

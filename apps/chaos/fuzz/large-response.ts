@@ -1,19 +1,19 @@
 import { createKling, KlingError } from "klingkit";
 import { canned } from "./canned.ts";
 
-const PIECE = 1024 * 1024;
+const CHUNK_SIZE = 1024 * 1024;
 
-/** What became of an answer of so many bytes: it has to be refused before most of it was read. */
-export async function refuseLargeAnswer(
+/** Sends a large response. The client must reject it before it has read most of it. */
+export async function rejectLargeResponse(
   bytes: number,
 ): Promise<{ readonly error: string | undefined; readonly read: number; readonly grown: number }> {
   let read = 0;
-  const piece = new Uint8Array(PIECE).fill(0x20);
+  const chunk = new Uint8Array(CHUNK_SIZE).fill(0x20);
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull(controller) {
       if (read >= bytes) return controller.close();
-      read += piece.byteLength;
-      controller.enqueue(piece);
+      read += chunk.byteLength;
+      controller.enqueue(chunk);
     },
   });
   const { clock, fetch } = canned(() => new Response(body));
@@ -28,6 +28,6 @@ export async function refuseLargeAnswer(
   const error = await kling
     .request({ method: "POST", path: "/v1/videos/image-recognize", body: {} })
     .then(() => undefined)
-    .catch((thrown: unknown) => (thrown instanceof KlingError ? thrown.name : "NOT OURS"));
+    .catch((thrown: unknown) => (thrown instanceof KlingError ? thrown.name : "not a KlingError"));
   return { error, read, grown: Math.max(0, process.memoryUsage().rss - before) };
 }

@@ -1,7 +1,7 @@
 import type { EmulatorState } from "@klingkit/emulator";
 import type { QueueResult } from "@klingkit/queue";
 
-/** A job that was cancelled, what `cancel` returned, and when, on the service's clock. */
+/** A cancelled job: the result of `cancel`, and the time on the service's clock. */
 export interface CancelledJob {
   readonly key: string;
   readonly at: number;
@@ -9,31 +9,31 @@ export interface CancelledJob {
   readonly running: number;
 }
 
-/** The prompt of a proof's job, by which the service's books tell whose task it is. */
+/** The prompt of a job, which identifies its task in the emulator's state. */
 export function promptOf(key: string): string {
   return `a lighthouse in fog, ${key.replace("job-", "")}`;
 }
 
-/** What became of cancelled jobs. Apart from the first, each number counts faults. */
+/** Compares the results of cancelled jobs with the emulator's state. All numbers but `cancels` count errors. */
 export function cancelReport(
   state: EmulatorState,
   cancels: readonly CancelledJob[],
-  results: readonly Pick<QueueResult, "key" | "status" | "task">[],
+  results: readonly Pick<QueueResult, "key" | "status" | "taskId">[],
   noticeMs: number,
 ): Readonly<
-  Record<"cancels" | "sentThoughUnsent" | "sentAfterNotice" | "taskMissingInResult" | "otherStatus", number>
+  Record<"cancels" | "sentThoughCancelled" | "sentAfterNotice" | "taskMissingInResult" | "otherStatus", number>
 > {
   const tasksOf = (key: string): EmulatorState["tasks"] => state.tasks.filter(({ prompt }) => prompt === promptOf(key));
   const open = cancels.filter(({ cancelled, running }) => cancelled + running > 0);
   const byKey = new Map(results.map((result) => [result.key, result]));
-  const count = (holds: (cancel: CancelledJob) => boolean): number => open.filter(holds).length;
+  const count = (matches: (cancel: CancelledJob) => boolean): number => open.filter(matches).length;
   return {
     cancels: open.length,
-    // `cancel` said that nothing had been sent.
-    sentThoughUnsent: count(({ key, cancelled }) => cancelled > 0 && tasksOf(key).length > 0),
-    // A worker notices the cancel of another process within this time.
+    // `cancel` had returned that nothing was sent.
+    sentThoughCancelled: count(({ key, cancelled }) => cancelled > 0 && tasksOf(key).length > 0),
+    // A worker notices the cancel of another process within `noticeMs`.
     sentAfterNotice: count(({ key, at }) => tasksOf(key).some(({ createdAt }) => createdAt > at + noticeMs)),
-    taskMissingInResult: count(({ key }) => tasksOf(key).length > 0 && byKey.get(key)?.task === undefined),
+    taskMissingInResult: count(({ key }) => tasksOf(key).length > 0 && byKey.get(key)?.taskId === undefined),
     otherStatus: count(({ key }) => byKey.get(key)?.status !== "cancelled"),
   };
 }

@@ -1,2 +1,0 @@
-/** A call that seemed to succeed, with something else than the truth. */
-export class WrongResult extends Error {}

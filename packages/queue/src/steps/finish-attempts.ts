@@ -1,0 +1,184 @@
+import type { QueueContext } from "../context.ts";
+import type { Sql } from "../database/database.ts";
+import { applyBudgetChanges, type BudgetChange } from "../budget.ts";
+import type { JobStatus } from "../events.ts";
+import { byLane } from "../lane.ts";
+import type { JobError, TaskOutcome } from "../outcome.ts";
+import { type Price, spentIn } from "../price.ts";
+import { readJson } from "../read-json.ts";
+import type { Attempt } from "./record.ts";
+
+/** The result of an attempt. */
+export interface AttemptResult extends Attempt {
+  readonly status: "succeeded" | "failed" | "rejected" | "unknown" | "cancelled";
+  /** The task reference, as JSON text. */
+  readonly reference?: string | undefined;
+  readonly outcome?: TaskOutcome | undefined;
+  readonly error?: JobError | undefined;
+  /** Whether there are outputs to download. */
+  readonly hasFiles?: boolean;
+}
+
+/** The next step of a job: none, another attempt, or the download; `lost` if another worker finished the attempt. */
+export type NextStep = "finished" | "retry" | "download" | "lost";
+
+interface Row {
+  readonly id: string;
+  readonly attempt: number;
+  readonly lane: string;
+  readonly key: string;
+  readonly retriesLeft: number;
+  readonly cancelled: boolean;
+  readonly budget: string | null;
+  readonly reserve: number;
+  readonly price: string | null;
+  readonly unit: string | null;
+}
+
+interface FinishedAttempt {
+  readonly row: Row;
+  readonly result: AttemptResult;
+  readonly state: JobStatus | "downloading" | "retry";
+  readonly spent: number;
+}
+
+/**
+ * Records the results of attempts. Deleting a task's row releases its slots and decides which worker finishes the
+ * attempt. For pg-boss the job is complete; its result is in the queue's own table.
+ */
+export async function finishAttempts(
+  context: QueueContext,
+  results: readonly AttemptResult[],
+): Promise<readonly NextStep[]> {
+  const { database, boss, names, workerId, leaseSeconds, emit } = context;
+  const finished = await database.transaction(async (sql) => {
+    const all = await loadAttempts(sql, context, results);
+    const rowsWith = (matches: (state: FinishedAttempt["state"]) => boolean): Row[] =>
+      all.filter(({ state }) => matches(state)).map(({ row }) => row);
+    const retried = rowsWith((state) => state === "retry");
+    const released = rowsWith((state) => state !== "retry");
+    const ended = rowsWith((state) => state !== "retry" && state !== "downloading");
+    if (retried.length > 0) {
+      await sql.query(
+        `UPDATE ${names.schema}.task SET state = 'claimed', attempt = attempt + 1, intent = NULL, reference = NULL,
+           worker = $2, lease_until = now() + make_interval(secs => $3) WHERE job_id = ANY($1::uuid[])`,
+        [retried.map(({ id }) => id), workerId, leaseSeconds],
+      );
+    }
+    await sql.query(`DELETE FROM ${names.schema}.task WHERE job_id = ANY($1::uuid[])`, [released.map(({ id }) => id)]);
+    // `includeQueued`: the queue's own row is authoritative, not the state of the job in pg-boss.
+    await byLane(released, (lane, ids) => boss.complete(lane, ids, null, { db: sql.boss, includeQueued: true }));
+    await saveResults(sql, context, all);
+    await applyBudgetChanges(sql, context, all.flatMap(budgetChangeOf));
+    await assignSequence(sql, context, ended);
+    return all;
+  });
+  const byId = new Map(finished.map((attempt) => [attempt.row.id, attempt]));
+  return results.map(({ id }): NextStep => {
+    const attempt = byId.get(id);
+    if (!attempt) return "lost";
+    const { state, row, result } = attempt;
+    if (state === "downloading") return "download";
+    if (state === "retry") {
+      emit({ type: "retry", key: row.key, attempt: row.attempt + 1, reason: result.error?.message ?? result.status });
+      return state;
+    }
+    emit({ type: "finished", key: row.key, status: state });
+    return "finished";
+  });
+}
+
+async function loadAttempts(
+  sql: Sql,
+  { names, files }: QueueContext,
+  results: readonly AttemptResult[],
+): Promise<FinishedAttempt[]> {
+  const ids = results.map(({ id }) => id);
+  // Jobs are locked before their tasks, as in `cancel` and `permitSends`.
+  await sql.query(`SELECT id FROM ${names.schema}.job WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [ids]);
+  const rows = await sql.query<Row>(
+    `SELECT t.job_id AS id, t.attempt, t.lane, j.key, j.retries_left AS "retriesLeft", j.cancel_requested AS cancelled,
+       j.budget, j.reserve, j.price, b.unit
+     FROM ${names.schema}.task t JOIN ${names.schema}.job j ON j.id = t.job_id
+     LEFT JOIN ${names.schema}.budget b ON b.name = j.budget
+     WHERE t.job_id = ANY($1::uuid[]) ORDER BY t.job_id FOR UPDATE OF t`,
+    [ids],
+  );
+  const byId = new Map(results.map((result) => [result.id, result]));
+  return rows.flatMap((row) => {
+    const result = byId.get(row.id);
+    // Another attempt has begun, so this one was finished before.
+    if (result?.attempt !== row.attempt) return [];
+    const billing = result.outcome?.billing ?? [];
+    const succeeded = result.status === "succeeded";
+    const spent = row.unit === null ? 0 : spentIn(row.unit, readJson<Price>(row.price), billing, succeeded);
+    return { row, result, spent, state: stateAfter(row, result, spent, files !== undefined) };
+  });
+}
+
+function stateAfter(row: Row, result: AttemptResult, spent: number, downloads: boolean): FinishedAttempt["state"] {
+  // A failed task that was charged has used the job's part of the budget.
+  if (result.status === "failed" && row.retriesLeft > 0 && !row.cancelled && spent === 0) return "retry";
+  if (row.cancelled && result.status !== "unknown") return "cancelled";
+  if (result.status !== "succeeded") return result.status;
+  return downloads && result.hasFiles ? "downloading" : "succeeded";
+}
+
+function budgetChangeOf({ row, state, spent }: FinishedAttempt): BudgetChange[] {
+  if (row.budget === null || state === "retry") return [];
+  return [{ budget: row.budget, spent, released: row.reserve }];
+}
+
+async function saveResults(
+  sql: Sql,
+  { names, files, workerId, leaseSeconds }: QueueContext,
+  all: readonly FinishedAttempt[],
+): Promise<void> {
+  const rows = all.map(({ row, result, state, spent }) => ({
+    id: row.id,
+    // A cancelled attempt has no task: the job keeps the result of the previous attempt.
+    tried: result.status !== "cancelled",
+    attempts: row.attempt,
+    state: state === "retry" ? "running" : state,
+    retries_left: state === "retry" ? row.retriesLeft - 1 : row.retriesLeft,
+    reference: result.reference ?? null,
+    outcome: result.outcome ? JSON.stringify(result.outcome) : null,
+    error: result.error ? JSON.stringify(result.error) : null,
+    cost: spent,
+  }));
+  await sql.query(
+    `UPDATE ${names.schema}.job j SET state = x.state, retries_left = x.retries_left,
+       attempts = CASE WHEN x.tried THEN x.attempts ELSE j.attempts END,
+       reference = CASE WHEN x.tried THEN x.reference ELSE j.reference END,
+       outcome = CASE WHEN x.tried THEN x.outcome ELSE j.outcome END,
+       error = CASE WHEN x.tried THEN x.error ELSE j.error END, cost = COALESCE(j.cost, 0) + x.cost, folder = $2::text,
+       worker = CASE WHEN x.state = 'downloading' THEN $3::text END,
+       lease_until = CASE WHEN x.state = 'downloading' THEN now() + make_interval(secs => $4) END
+     FROM json_to_recordset($1::text::json) AS x (id uuid, tried boolean, attempts int, state text, retries_left int,
+       reference text, outcome text, error text, cost float8)
+     WHERE j.id = x.id`,
+    [JSON.stringify(rows), files?.folderId ?? null, workerId, leaseSeconds],
+  );
+}
+
+/**
+ * Numbers the results of jobs that ended. The row with the last number stays locked until the transaction ends, so
+ * results become visible in order, and a reader that continues after a number misses none.
+ */
+export async function assignSequence(
+  sql: Sql,
+  { names }: QueueContext,
+  jobs: readonly { readonly id: string }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const [row] = await sql.query<{ last: string }>(
+    `UPDATE ${names.schema}.setting SET last_sequence = last_sequence + $1 RETURNING last_sequence AS last`,
+    [jobs.length],
+  );
+  const first = Number(row?.last) - jobs.length + 1;
+  await sql.query(
+    `UPDATE ${names.schema}.job j SET sequence = x.sequence, ended_at = now(), worker = NULL, lease_until = NULL
+     FROM json_to_recordset($1::text::json) AS x (id uuid, sequence bigint) WHERE j.id = x.id`,
+    [JSON.stringify(jobs.map(({ id }, index) => ({ id, sequence: first + index })))],
+  );
+}

@@ -1,0 +1,78 @@
+import type { QueueContext } from "../context.ts";
+import type { JobStatus } from "../events.ts";
+import type { JobError } from "../outcome.ts";
+import { assignSequence } from "./finish-attempts.ts";
+
+/** A saved output. */
+export interface SavedFile {
+  /** The path of the file, relative to the folder of `files`. */
+  readonly name: string;
+  /** The size of the file, bytes. */
+  readonly bytes: number;
+  /** The media type of the file, as `video/mp4`, read from its first bytes. */
+  readonly type: string;
+}
+
+/** The result of downloading a job's outputs. */
+export interface DownloadResult {
+  readonly id: string;
+  readonly files: readonly SavedFile[];
+  /** Why an output could not be downloaded. */
+  readonly error?: JobError;
+}
+
+export function statusOfDownload({ error }: DownloadResult): JobStatus {
+  return error ? "download_failed" : "succeeded";
+}
+
+/** Records finished downloads. Returns the keys of the jobs; undefined for jobs that another worker finished. */
+export async function recordDownloads(
+  context: QueueContext,
+  items: readonly DownloadResult[],
+): Promise<readonly (string | undefined)[]> {
+  const { database, names } = context;
+  const updates = items.map((item) => ({
+    id: item.id,
+    state: statusOfDownload(item),
+    files: JSON.stringify(item.files),
+    error: item.error ? JSON.stringify(item.error) : null,
+  }));
+  return database.transaction(async (sql) => {
+    const rows = await sql.query<{ id: string; key: string }>(
+      `UPDATE ${names.schema}.job j SET state = x.state, files = x.files, error = x.error
+       FROM json_to_recordset($1::text::json) AS x (id uuid, state text, files text, error text)
+       WHERE j.id = x.id AND j.state = 'downloading' RETURNING j.id, j.key`,
+      [JSON.stringify(updates)],
+    );
+    await assignSequence(sql, context, rows);
+    const keys = new Map(rows.map(({ id, key }) => [id, key]));
+    return items.map(({ id }) => keys.get(id));
+  });
+}
+
+/**
+ * Reserves the first free name of `candidates` for one job, ignoring case, because some file systems do. The last
+ * candidate is unique to the job.
+ */
+export async function reserveFileName(
+  { database, names }: QueueContext,
+  {
+    id,
+    folderId,
+    candidates,
+  }: { readonly id: string; readonly folderId: string; readonly candidates: readonly string[] },
+): Promise<string> {
+  for (const name of candidates) {
+    const values = [folderId, name.toLowerCase(), id];
+    await database.sql.query(
+      `INSERT INTO ${names.schema}.file (folder, name, job_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+      values,
+    );
+    const reserved = await database.sql.query(
+      `SELECT 1 FROM ${names.schema}.file WHERE folder = $1 AND name = $2 AND job_id = $3`,
+      values,
+    );
+    if (reserved.length > 0) return name;
+  }
+  return candidates.at(-1) ?? id;
+}

@@ -1,5 +1,5 @@
-// Runs a batch in a real terminal (tmux) against the embedded emulator, and makes a picture of it while it runs:
-//   node -C @klingkit/source scripts/take-picture.ts
+// Runs a batch in a real terminal (tmux) against the built-in emulator and takes a screenshot while it runs:
+//   node -C @klingkit/source scripts/take-screenshot.ts
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,9 +10,9 @@ import { terminalToSvg } from "./terminal-to-svg.ts";
 
 const COLUMNS = 80;
 const ROWS = 18;
-/** Rows that have ended when the picture is taken. */
-const ENOUGH = 5;
-const SESSION = `klingkit-picture-${process.pid}`;
+/** Number of finished rows at which the screenshot is taken. */
+const FINISHED_ROWS = 5;
+const SESSION = `klingkit-screenshot-${process.pid}`;
 
 const scenes = [
   "a lighthouse in fog",
@@ -31,7 +31,7 @@ const scenes = [
 
 const bin = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
 const target = fileURLToPath(new URL("../screenshots/batch.svg", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "klingkit-picture-"));
+const folder = mkdtempSync(join(tmpdir(), "klingkit-screenshot-"));
 const tmux = (...args: readonly string[]): string => execFileSync("tmux", args, { encoding: "utf8" });
 
 writeFileSync(join(folder, "scenes.csv"), `prompt\n${scenes.join("\n")}\n`);
@@ -44,13 +44,13 @@ try {
   await setTimeout(500);
   tmux("send-keys", "-t", SESSION, "clear", "Enter");
   await setTimeout(300);
-  tmux("send-keys", "-t", SESSION, "klingkit batch scenes.csv --out clips --budget 10 --emulator", "Enter");
+  tmux("send-keys", "-t", SESSION, "klingkit batch scenes.csv --out videos --budget 10 --emulator", "Enter");
   let screen = "";
   do {
     await setTimeout(200);
     screen = tmux("capture-pane", "-t", SESSION, "-e", "-p");
-  } while ((screen.match(/✔/g)?.length ?? 0) < ENOUGH || !screen.includes("processing"));
-  writeFileSync(target, terminalToSvg(screen, COLUMNS, "klingkit batch, while it runs"));
+  } while ((screen.match(/✔/g)?.length ?? 0) < FINISHED_ROWS || !screen.includes("processing"));
+  writeFileSync(target, terminalToSvg(screen, COLUMNS, "klingkit batch while it runs"));
 } finally {
   tmux("kill-session", "-t", SESSION);
   rmSync(folder, { recursive: true, force: true });

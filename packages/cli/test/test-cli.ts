@@ -6,50 +6,50 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/e
 import { onTestFinished } from "vitest";
 import { systemClock } from "@klingkit/http";
 import { runCli } from "../src/run.ts";
-import type { Screen } from "../src/surroundings.ts";
+import type { OutputStream } from "../src/environment.ts";
 
-/** What a command line came to. */
-export interface Ran {
+/** The outcome of a command. */
+export interface RunResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
-  /** The lines of stdout, each as JSON. */
+  /** Parses each line of stdout as JSON. */
   readonly json: () => readonly Record<string, unknown>[];
 }
 
-/** A folder, an emulator in virtual time, and a keyboard: all gone when the test ends. */
-export interface World {
+/** The command line with an empty directory and an emulator in virtual time. Both are removed when the test ends. */
+export interface TestCli {
   readonly emulator: Emulator;
   readonly folder: string;
-  run(...argv: readonly string[]): Promise<Ran>;
-  /** The next command is interrupted as soon as this promise settles. */
-  interruptWhen(happened: Promise<unknown>): void;
-  /** Resolves when the emulator has got such a request. */
-  seen(method: string, path: string): Promise<void>;
-  /** Resolves when a task is waited for. */
-  waited(): Promise<void>;
-  /** Bodies of the creates, oldest first. */
-  creates(): readonly { readonly path: string; readonly body: unknown }[];
+  run(...argv: readonly string[]): Promise<RunResult>;
+  /** Interrupts the next command when the promise resolves. */
+  interruptWhen(trigger: Promise<unknown>): void;
+  /** Resolves when the emulator has received such a request. */
+  requestReceived(method: string, path: string): Promise<void>;
+  /** Resolves when a task is polled. */
+  taskPolled(): Promise<void>;
+  /** The create requests, oldest first. */
+  createRequests(): readonly { readonly path: string; readonly body: unknown }[];
   isMp4(file: string): Promise<boolean>;
 }
 
-export interface WorldOptions {
+export interface TestCliOptions {
   readonly emulator?: EmulatorOptions;
   readonly env?: Readonly<Record<string, string>>;
-  /** stderr is a terminal of so many columns. */
+  /** Makes stderr a terminal with this number of columns. */
   readonly terminal?: number;
 }
 
 export const API_KEY = "api-key-emulator";
 
-/** A rule that strikes nothing, and tells. */
-function seen(
+/** Adds a fault rule that never applies, and resolves when a request reaches it. */
+function requestReceived(
   { faults }: Emulator,
-  { query, ...which }: { readonly method: string; readonly path: string; readonly query?: string },
+  { query, ...filter }: { readonly method: string; readonly path: string; readonly query?: string },
 ): Promise<void> {
   return new Promise((resolve) => {
     faults.add({
-      ...which,
+      ...filter,
       when: (target) => {
         if (query === undefined || query in target.query) queueMicrotask(resolve);
         return false;
@@ -58,7 +58,7 @@ function seen(
   });
 }
 
-class Page extends Writable {
+class TextStream extends Writable {
   text = "";
   readonly isTTY: boolean;
   readonly columns: number | undefined;
@@ -77,27 +77,27 @@ class Page extends Writable {
   }
 }
 
-export async function openWorld(options: WorldOptions = {}): Promise<World> {
+export async function createTestCli(options: TestCliOptions = {}): Promise<TestCli> {
   const emulator = await createEmulator({ clock: "virtual", listen: false, ...options.emulator });
   const folder = await mkdtemp(join(tmpdir(), "klingkit-cli-"));
   onTestFinished(async () => {
     await emulator.close();
     await rm(folder, { recursive: true, force: true });
   });
-  let keyboard = new AbortController();
+  let interrupt = new AbortController();
   return {
     emulator,
     folder,
     async run(...argv) {
-      const stdout = new Page();
-      const stderr = new Page(options.terminal);
-      const { signal } = keyboard;
+      const stdout = new TextStream();
+      const stderr = new TextStream(options.terminal);
+      const { signal } = interrupt;
       const code = await runCli(argv, {
-        stdout: stdout as Screen,
-        stderr: stderr as Screen,
+        stdout: stdout as OutputStream,
+        stderr: stderr as OutputStream,
         folder,
         clock: emulator.clock,
-        // Where the emulator's time runs faster, a screen would be drawn all the time.
+        // With an accelerated clock, the terminal would be redrawn all the time.
         machineClock:
           typeof options.emulator?.clock === "object"
             ? systemClock
@@ -114,7 +114,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
           apiKey: API_KEY,
         }),
       });
-      keyboard = new AbortController();
+      interrupt = new AbortController();
       const json = (): Record<string, unknown>[] =>
         stdout.text
           .trim()
@@ -122,13 +122,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
           .map((line) => JSON.parse(line) as Record<string, unknown>);
       return { code, out: stdout.text, err: stderr.text, json };
     },
-    interruptWhen(happened) {
-      const { signal } = keyboard;
-      void happened.then(() => signal.aborted || keyboard.abort(new Error("Ctrl-C")));
+    interruptWhen(trigger) {
+      const { signal } = interrupt;
+      void trigger.then(() => signal.aborted || interrupt.abort(new Error("Ctrl-C")));
     },
-    seen: (method, path) => seen(emulator, { method, path }),
-    waited: () => seen(emulator, { method: "GET", path: "/tasks", query: "task_ids" }),
-    creates: () =>
+    requestReceived: (method, path) => requestReceived(emulator, { method, path }),
+    taskPolled: () => requestReceived(emulator, { method: "GET", path: "/tasks", query: "task_ids" }),
+    createRequests: () =>
       emulator.calls
         .filter(({ method, path }) => method === "POST" && path !== "/tasks")
         .map(({ path, body }) => ({ path, body })),

@@ -43,15 +43,15 @@ export async function openMedia(
       return reject(`which does not exist in ${folder}.`);
     }
   }
-  async function walk(value: unknown, schemas: Schemas, path: string): Promise<unknown> {
-    if (typeof value === "string") return acceptsMedia(schemas) ? open(value, path) : value;
+  async function walk(value: unknown, valueSchemas: Schemas, path: string): Promise<unknown> {
+    if (typeof value === "string") return acceptsMedia(valueSchemas) ? open(value, path) : value;
     if (Array.isArray(value))
-      return Promise.all(value.map((item, index) => walk(item, itemSchemas(schemas), `${path}[${index}]`)));
-    return isFields(value) ? walkFields(value, schemas, `${path}.`) : value;
+      return Promise.all(value.map((item, index) => walk(item, itemSchemas(valueSchemas), `${path}[${index}]`)));
+    return isFields(value) ? walkFields(value, valueSchemas, `${path}.`) : value;
   }
-  async function walkFields(fields: Fields, schemas: Schemas, path = ""): Promise<Fields> {
+  async function walkFields(fields: Fields, valueSchemas: Schemas, path = ""): Promise<Fields> {
     const entries = Object.entries(fields).map(async ([name, value]): Promise<[string, unknown]> => {
-      return [name, await walk(value, fieldSchemas(schemas, name), path + name)];
+      return [name, await walk(value, fieldSchemas(valueSchemas, name), path + name)];
     });
     return Object.fromEntries(await Promise.all(entries));
   }

@@ -17,7 +17,7 @@ const body = fc.oneof(
       id: fc.oneof(fc.string(), fc.bigInt().map(String)),
       status,
       task_id: fc.string(),
-      outputs: fc.anything(),
+      outputs: fc.arbitraryInput(),
     })
     .map((task) =>
       new TextEncoder().encode(

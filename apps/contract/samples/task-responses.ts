@@ -1,12 +1,12 @@
-import { answer, type AnswerSample, task } from "./answer-sample.ts";
+import { response, type ResponseSample, task } from "./response-sample.ts";
 
 const id = "867283741759111202";
 const created = 1_774_805_076_166;
 const updated = 1_774_805_094_151;
 const link = "https://cdn.example/1.mp4?sig=1";
-const marked = "https://cdn.example/2.mp4?sig=2";
+const watermarkUrl = "https://cdn.example/2.mp4?sig=2";
 
-/** The fields of any v1 task that succeeded (apps/docs/service/api-v1.md#task-records). */
+/** A task of API v1 that has succeeded (apps/docs/service/api-v1.md#task-records). */
 const v1 = (task_result: object, more: object = {}): object => ({
   task_id: id,
   task_status: "succeed",
@@ -21,8 +21,8 @@ const v1 = (task_result: object, more: object = {}): object => ({
 const common = { id, externalTaskId: "job-1", status: "succeeded", createdAt: created, updatedAt: updated };
 const units = [{ kind: "unit", amount: 3.5 }];
 
-/** The same of the newer design (apps/docs/service/api-v2.md#task-records). */
-const path = (outputs: readonly object[], more: object = {}): object => ({
+/** A task of API v2 that has succeeded (apps/docs/service/api-v2.md#task-records). */
+const v2 = (outputs: readonly object[], more: object = {}): object => ({
   id,
   status: "succeeded",
   message: "",
@@ -34,12 +34,12 @@ const path = (outputs: readonly object[], more: object = {}): object => ({
   ...more,
 });
 
-/** Tasks as both designs answer with them. */
-export const taskAnswers: readonly AnswerSample[] = [
-  answer(
+/** Tasks in the responses of both API versions. */
+export const taskResponses: readonly ResponseSample[] = [
+  response(
     {
       section: "responses.md#envelope, api-v1.md#task-records",
-      what: "the answer to a v1 create",
+      name: "the response to a create request of API v1",
       data: {
         task_id: id,
         task_status: "submitted",
@@ -51,19 +51,19 @@ export const taskAnswers: readonly AnswerSample[] = [
     },
     (kling) => kling.video.textToVideo.create({ prompt: "x" }, { externalTaskId: "job-1", apiVersion: "v1" }),
   ),
-  answer(
+  response(
     {
       section: "api-v2.md#create-responses",
-      what: "the answer to a create of the newer design",
+      name: "the response to a create request of API v2",
       data: { id, status: "submitted", message: "", create_time: created, update_time: created, external_id: "job-1" },
       decoded: { id, status: "submitted", createdAt: created, externalTaskId: "job-1" },
     },
     (kling) => kling.video.textToVideo.create({ prompt: "x" }, { externalTaskId: "job-1" }),
   ),
-  answer(
+  response(
     {
       section: "video.md#multi-image-to-video, image.md#try-on",
-      what: "a create's answer without task_info",
+      name: "the response to a create request without task_info",
       data: { task_id: id, task_status: "submitted", created_at: created, updated_at: created },
       decoded: { id, status: "submitted" },
     },
@@ -71,7 +71,7 @@ export const taskAnswers: readonly AnswerSample[] = [
   ),
   task({
     section: "responses.md#absent-values",
-    what: "a v1 task under way: absent is empty",
+    name: "a running task of API v1: absent values are empty",
     data: {
       task_id: id,
       task_status: "processing",
@@ -85,7 +85,7 @@ export const taskAnswers: readonly AnswerSample[] = [
   }),
   task({
     section: "responses.md#envelope, errors.md#messages",
-    what: "a v1 task that failed",
+    name: "a failed task of API v1",
     data: {
       task_id: id,
       task_status: "failed",
@@ -97,79 +97,85 @@ export const taskAnswers: readonly AnswerSample[] = [
   }),
   task({
     section: "api-v1.md#task-records, video.md#text-to-video",
-    what: "a v1 clip, every field",
+    name: "a video of API v1, all fields",
     data: v1(
-      { videos: [{ id: "81", url: link, watermark_url: marked, duration: "5.04" }] },
+      { videos: [{ id: "81", url: link, watermark_url: watermarkUrl, duration: "5.04" }] },
       { watermark_info: { enabled: true }, final_balance_deduction: { quota: "0.49", list_price: "0.7" } },
     ),
     decoded: {
       ...common,
-      outputs: [{ type: "video", id: "81", url: link, watermarkUrl: marked, duration: 5.04 }],
+      outputs: [{ type: "video", id: "81", url: link, watermarkUrl, duration: 5.04 }],
       billing: [...units, { kind: "cash", amount: 0.49, listPrice: 0.7 }],
     },
     onlyOnRaw: ["watermark_info.enabled"],
   }),
   task({
     section: "video.md#extend, video.md#lip-sync, audio.md#video-to-audio",
-    what: "a v1 task with a parent video",
+    name: "a task of API v1 with a parent video",
     data: v1(
       { videos: [{ id: "81", url: link, duration: "10.041" }] },
-      { task_info: { parent_video: { id: "80", url: marked, duration: "5.041" }, external_task_id: "job-1" } },
+      { task_info: { parent_video: { id: "80", url: watermarkUrl, duration: "5.041" }, external_task_id: "job-1" } },
     ),
-    decoded: { ...common, parentVideo: { id: "80", url: marked, duration: 5.041 }, billing: units },
+    decoded: { ...common, parentVideo: { id: "80", url: watermarkUrl, duration: 5.041 }, billing: units },
   }),
   task({
     section: "video.md#multi-element-editing",
-    what: "an edited clip names its session",
-    data: v1({ videos: [{ id: "81", session_id: "s-1", url: link, watermark_url: marked, duration: "5.04" }] }),
-    decoded: { outputs: [{ type: "video", id: "81", sessionId: "s-1", url: link, watermarkUrl: marked }] },
+    name: "an edited video with its session",
+    data: v1({ videos: [{ id: "81", session_id: "s-1", url: link, watermark_url: watermarkUrl, duration: "5.04" }] }),
+    decoded: { outputs: [{ type: "video", id: "81", sessionId: "s-1", url: link, watermarkUrl }] },
   }),
   task({
     section: "video.md#effects",
-    what: "an effect has no duration",
+    name: "an effect without a duration",
     data: v1({ videos: [{ id: "81", url: link }] }),
     decoded: { outputs: [{ type: "video", id: "81", url: link }] },
   }),
   task({
     section: "audio.md#text-to-audio",
-    what: "a sound in two forms",
-    data: v1({ audios: [{ id: "91", url_mp3: link, url_wav: marked, duration_mp3: "5.02", duration_wav: "5.01" }] }),
-    decoded: { outputs: [{ type: "audio", id: "91", url: link, wavUrl: marked, duration: 5.02 }] },
+    name: "audio in two formats",
+    data: v1({
+      audios: [{ id: "91", url_mp3: link, url_wav: watermarkUrl, duration_mp3: "5.02", duration_wav: "5.01" }],
+    }),
+    decoded: { outputs: [{ type: "audio", id: "91", url: link, wavUrl: watermarkUrl, duration: 5.02 }] },
     onlyOnRaw: ["task_result.audios.0.duration_wav"],
   }),
   task({
     section: "audio.md#video-to-audio",
-    what: "a clip and its sound",
+    name: "a video and its audio",
     data: v1({
       videos: [{ id: "81", url: link, duration: "5.04" }],
-      audios: [{ id: "91", url_mp3: marked, url_wav: `${marked}w`, duration_mp3: "5.0", duration_wav: "5.0" }],
+      audios: [
+        { id: "91", url_mp3: watermarkUrl, url_wav: `${watermarkUrl}w`, duration_mp3: "5.0", duration_wav: "5.0" },
+      ],
     }),
     decoded: {
       outputs: [
         { type: "video", id: "81" },
-        { type: "audio", id: "91", url: marked },
+        { type: "audio", id: "91", url: watermarkUrl },
       ],
     },
   }),
   task({
     section: "audio.md#video-to-audio, api-v1.md#task-records",
-    what: "a sound as the client of Oct 2025 knew it",
-    data: v1({ audios: [{ audio_id: "91", video_id: "82", video_url: link, url_mp3: marked, duration_mp3: "5.0" }] }),
-    decoded: { outputs: [{ type: "audio", id: "91", url: marked }] },
+    name: "audio in the form of October 2025",
+    data: v1({
+      audios: [{ audio_id: "91", video_id: "82", video_url: link, url_mp3: watermarkUrl, duration_mp3: "5.0" }],
+    }),
+    decoded: { outputs: [{ type: "audio", id: "91", url: watermarkUrl }] },
     onlyOnRaw: ["task_result.audios.0.video_id", "task_result.audios.0.video_url"],
   }),
   task({
     section: "audio.md#custom-voices",
-    what: "a voice",
+    name: "a voice",
     data: v1({ voices: [{ voice_id: "77", voice_name: "Anna", trial_url: link, owned_by: "10001" }] }),
     decoded: { outputs: [{ type: "voice", id: "77", name: "Anna", url: link, ownedBy: "10001" }] },
   }),
   task({
     section: "elements.md#records",
-    what: "an element of pictures; its id is a long beyond 2^53",
+    name: "an element of images whose id exceeds 2^53",
     data: `{"task_id":"${id}","task_status":"succeed","task_result":{"elements":[{"element_id":829836802793406551,
       "element_name":"Fox","element_description":"a red fox","reference_type":"image_refer",
-      "element_image_list":{"frontal_image":"${link}","refer_images":[{"image_url":"${marked}"}]},
+      "element_image_list":{"frontal_image":"${link}","refer_images":[{"image_url":"${watermarkUrl}"}]},
       "element_voice_info":{"voice_id":"77","voice_name":"Anna","trial_url":"https://cdn.example/3.mp3","owned_by":"kling"},
       "tag_list":[{"id":"o_103","name":"Animal","description":"animals"}],"owned_by":"10001","status":"deleted"}]},
       "final_unit_deduction":"0","final_balance_deduction":{"quota":"0","list_price":"0"}}`,
@@ -183,7 +189,7 @@ export const taskAnswers: readonly AnswerSample[] = [
           kind: "image",
           references: [
             { type: "image", role: "frontal", url: link },
-            { type: "image", role: "refer", url: marked },
+            { type: "image", role: "refer", url: watermarkUrl },
             { type: "voice", role: "refer", id: "77", name: "Anna" },
           ],
           tags: [{ id: "o_103", name: "Animal" }],
@@ -204,7 +210,7 @@ export const taskAnswers: readonly AnswerSample[] = [
   }),
   task({
     section: "elements.md#records",
-    what: "an element of a clip",
+    name: "an element of a video",
     data: v1({
       elements: [
         {
@@ -232,53 +238,53 @@ export const taskAnswers: readonly AnswerSample[] = [
   }),
   task({
     section: "image.md#results",
-    what: "pictures",
-    data: v1({ images: [{ index: 7, url: link, watermark_url: marked }] }, { final_unit_deduction: "8" }),
+    name: "images",
+    data: v1({ images: [{ index: 7, url: link, watermark_url: watermarkUrl }] }, { final_unit_deduction: "8" }),
     decoded: {
-      outputs: [{ type: "image", index: 7, url: link, watermarkUrl: marked }],
+      outputs: [{ type: "image", index: 7, url: link, watermarkUrl }],
       billing: [{ kind: "unit", amount: 8 }],
     },
   }),
   task({
     section: "image.md#omni-image",
-    what: "a series of pictures",
+    name: "a series of images",
     data: v1({
       result_type: "series",
       images: [],
       series_images: [
         { index: 0, url: link },
-        { index: 1, url: marked },
+        { index: 1, url: watermarkUrl },
       ],
     }),
     decoded: {
       outputs: [
         { type: "image", index: 0, url: link },
-        { type: "image", index: 1, url: marked },
+        { type: "image", index: 1, url: watermarkUrl },
       ],
     },
     onlyOnRaw: ["task_result.result_type"],
   }),
   task({
     section: "image.md#ai-multi-shot",
-    what: "AI multi-shot: three views an item",
-    data: v1({ images: [{ index: 2, url_1: link, url_2: marked, url_3: `${marked}3` }] }),
+    name: "AI multi-shot: three views per item",
+    data: v1({ images: [{ index: 2, url_1: link, url_2: watermarkUrl, url_3: `${watermarkUrl}3` }] }),
     decoded: {
       outputs: [
         { type: "image", index: 2, url: link },
-        { type: "image", index: 2, url: marked },
-        { type: "image", index: 2, url: `${marked}3` },
+        { type: "image", index: 2, url: watermarkUrl },
+        { type: "image", index: 2, url: `${watermarkUrl}3` },
       ],
     },
   }),
   task({
     section: "image.md#ai-multi-shot",
-    what: "AI multi-shot as an early copy shows it",
+    name: "AI multi-shot in an earlier documentation",
     data: v1({ images: [{ index: 0, url: link }] }),
     decoded: { outputs: [{ type: "image", index: 0, url: link }] },
   }),
   task({
     section: "image.md#try-on",
-    what: "try-on, without task_info",
+    name: "try-on, without task_info",
     data: {
       task_id: id,
       task_status: "succeed",
@@ -290,16 +296,16 @@ export const taskAnswers: readonly AnswerSample[] = [
   }),
   task({
     section: "webhooks.md#api-v1-payload",
-    what: "a v1 callback, every field",
+    name: "a callback of API v1, all fields",
     data: v1(
-      { images: [{ index: 0, url: link }], videos: [{ id: "81", url: marked, duration: "5.04" }] },
+      { images: [{ index: 0, url: link }], videos: [{ id: "81", url: watermarkUrl, duration: "5.04" }] },
       { task_info: { parent_video: { id: "80", url: link, duration: "5.041" }, external_task_id: "job-1" } },
     ),
     decoded: { ...common, outputs: [{ type: "video" }, { type: "image" }], parentVideo: { id: "80" } },
   }),
   task({
     section: "webhooks.md#test-vector",
-    what: "the signed callback of the test vector",
+    name: "the signed callback of the test vector",
     data: {
       id: "1234567890",
       status: "succeeded",
@@ -311,8 +317,8 @@ export const taskAnswers: readonly AnswerSample[] = [
   }),
   task({
     section: "api-v2.md#task-records",
-    what: "a clip of the newer design, paid by units and money",
-    data: path([{ type: "video", id: "81", url: link, watermark_url: marked, duration: "5.04" }], {
+    name: "a video of API v2, paid by units and money",
+    data: v2([{ type: "video", id: "81", url: link, watermark_url: watermarkUrl, duration: "5.04" }], {
       billing: [
         { charge_type: "unit", amount: "3.5", package_type: "video" },
         { charge_type: "cash", cash_type: "test_balance", amount: "0.49", currency: "USD", list_price: "0.7" },
@@ -320,7 +326,7 @@ export const taskAnswers: readonly AnswerSample[] = [
     }),
     decoded: {
       ...common,
-      outputs: [{ type: "video", id: "81", url: link, watermarkUrl: marked, duration: 5.04 }],
+      outputs: [{ type: "video", id: "81", url: link, watermarkUrl, duration: 5.04 }],
       billing: [
         { kind: "unit", amount: 3.5, packageType: "video" },
         { kind: "cash", amount: 0.49, currency: "USD", listPrice: 0.7 },
@@ -330,36 +336,36 @@ export const taskAnswers: readonly AnswerSample[] = [
   }),
   task({
     section: "api-v2.md#task-records",
-    what: "a task of the newer design that failed",
-    data: path([], { status: "failed", message: "Failure to pass the risk control system", billing: [] }),
+    name: "a failed task of API v2",
+    data: v2([], { status: "failed", message: "Failure to pass the risk control system", billing: [] }),
     decoded: { status: "failed", message: "Failure to pass the risk control system" },
   }),
   task({
     section: "api-v2.md#task-records",
-    what: "grouped pictures of the newer design",
-    data: path([{ type: "image", url: link, watermark_url: marked, group_id: "g-1" }]),
-    decoded: { outputs: [{ type: "image", url: link, watermarkUrl: marked, groupId: "g-1" }] },
+    name: "grouped images of API v2",
+    data: v2([{ type: "image", url: link, watermark_url: watermarkUrl, group_id: "g-1" }]),
+    decoded: { outputs: [{ type: "image", url: link, watermarkUrl, groupId: "g-1" }] },
   }),
   task({
     section: "api-v2.md#task-records",
-    what: "a sound of the newer design, whose keys are turned round",
-    data: path([
-      { type: "audio", id: "91", mp3_url: link, wav_url: marked, mp3_duration: "5.02", wav_duration: "5.01" },
+    name: "audio of API v2, with swapped keys",
+    data: v2([
+      { type: "audio", id: "91", mp3_url: link, wav_url: watermarkUrl, mp3_duration: "5.02", wav_duration: "5.01" },
     ]),
-    decoded: { outputs: [{ type: "audio", id: "91", url: link, wavUrl: marked, duration: 5.02 }] },
+    decoded: { outputs: [{ type: "audio", id: "91", url: link, wavUrl: watermarkUrl, duration: 5.02 }] },
     onlyOnRaw: ["outputs.0.wav_duration"],
   }),
   task({
     section: "api-v2.md#task-records",
-    what: "a voice of the newer design",
-    data: path([{ type: "voice", id: "77", name: "Anna", url: link, owned_by: "10001", status: "deleted" }]),
+    name: "a voice of API v2",
+    data: v2([{ type: "voice", id: "77", name: "Anna", url: link, owned_by: "10001", status: "deleted" }]),
     decoded: { outputs: [{ type: "voice", id: "77", name: "Anna", url: link, ownedBy: "10001", status: "deleted" }] },
   }),
   ...(["references", "materials"] as const).map((list) =>
     task({
       section: list === "references" ? "api-v2.md#task-records" : "webhooks.md#api-v2-payload",
-      what: `an element of the newer design, its parts called ${list}`,
-      data: path([
+      name: `an element of API v2 with its references in ${list}`,
+      data: v2([
         {
           type: "element",
           id: "829836802793406551",
@@ -368,7 +374,7 @@ export const taskAnswers: readonly AnswerSample[] = [
           element_type: "multi_image_elements",
           [list]: [
             { type: "image", role: "frontal", url: link },
-            { type: "image", role: "reference", url: marked },
+            { type: "image", role: "reference", url: watermarkUrl },
             { type: "voice", role: "refer", url: `${link}v`, id: "77", name: "Anna", owned_by: "kling" },
           ],
           owned_by: "10001",
@@ -384,7 +390,7 @@ export const taskAnswers: readonly AnswerSample[] = [
             kind: "image",
             references: [
               { type: "image", role: "frontal", url: link },
-              { type: "image", role: "refer", url: marked },
+              { type: "image", role: "refer", url: watermarkUrl },
               { type: "voice", role: "refer", url: `${link}v`, id: "77", name: "Anna" },
             ],
             tags: [{ id: "103", name: "Animal" }],
@@ -401,15 +407,15 @@ export const taskAnswers: readonly AnswerSample[] = [
   ),
   task({
     section: "api-v2.md#task-records",
-    what: "an output of a kind that nobody knows yet",
-    data: path([{ type: "hologram", url: link, depth: "3 m" }]),
+    name: "an output of an unknown type",
+    data: v2([{ type: "hologram", url: link, depth: "3 m" }]),
     decoded: { outputs: [{ type: "unknown", raw: { type: "hologram", url: link, depth: "3 m" } }] },
     onlyOnRaw: ["outputs.0.type", "outputs.0.url", "outputs.0.depth"],
   }),
   task({
     section: "api-v2.md#task-records",
-    what: "fields that nobody knows yet",
-    data: path([{ type: "video", id: "81", url: link, frames: 121 }], { queue_place: 4 }),
+    name: "unknown fields",
+    data: v2([{ type: "video", id: "81", url: link, frames: 121 }], { queue_place: 4 }),
     decoded: { outputs: [{ type: "video", id: "81" }] },
     onlyOnRaw: ["outputs.0.frames", "queue_place"],
   }),

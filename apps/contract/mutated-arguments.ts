@@ -1,10 +1,10 @@
 import type { Kling } from "klingkit";
 
 /**
- * The client as a careless caller uses it: every argument is an object that the caller empties as soon as the call has
- * returned. What a method sends must be what stood in it at the call.
+ * Wraps a client so that every argument is cleared as soon as the call has returned. Methods must copy their input during
+ * the call.
  */
-export function forgetful(kling: Kling): Kling {
+export function withMutatedArguments(kling: Kling): Kling {
   return wrap(kling);
 }
 
@@ -14,9 +14,9 @@ function wrap(value: unknown): unknown {
   return new Proxy(value, {
     get: (target, name) => wrap(Reflect.get(target, name) as unknown),
     apply(target, self, args) {
-      const passed = args.map(copy);
-      const result: unknown = Reflect.apply(target as () => unknown, self, passed);
-      passed.forEach(empty);
+      const copies = args.map(copy);
+      const result: unknown = Reflect.apply(target as () => unknown, self, copies);
+      copies.forEach(clear);
       return result;
     },
   });
@@ -29,14 +29,14 @@ function copy(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, copy(item)]));
 }
 
-function empty(value: unknown): void {
+function clear(value: unknown): void {
   if (value instanceof Uint8Array) value.fill(0);
   else if (Array.isArray(value)) {
-    value.forEach(empty);
+    value.forEach(clear);
     value.length = 0;
   } else if (isPlain(value)) {
     for (const [name, item] of Object.entries(value)) {
-      empty(item);
+      clear(item);
       delete value[name];
     }
   }

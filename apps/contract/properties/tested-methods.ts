@@ -5,12 +5,12 @@ import { library } from "./library.ts";
 import { motionControl } from "./motion-control.ts";
 import { omniVideo } from "./omni.ts";
 import { otherVideos } from "./other-videos.ts";
-import { sounds } from "./sounds.ts";
-import type { Subject } from "./subject.ts";
+import { audio } from "./audio.ts";
+import type { TestedMethod } from "./tested-method.ts";
 import { textToVideo } from "./text-to-video.ts";
 
-/** Every method that takes an input. */
-export const subjects: readonly Subject[] = [
+/** All methods with an input. */
+export const testedMethods: readonly TestedMethod[] = [
   textToVideo,
   imageToVideo,
   omniVideo,
@@ -18,6 +18,6 @@ export const subjects: readonly Subject[] = [
   ...otherVideos,
   ...library,
   ...images,
-  ...sounds,
+  ...audio,
   ...account,
 ];

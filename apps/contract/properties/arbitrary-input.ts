@@ -1,16 +1,16 @@
 import * as fc from "fast-check";
-import type { Fine } from "./subject.ts";
+import type { ValidCase } from "./tested-method.ts";
 
-/** An object with a `length` that is no number makes the schema library itself throw: left out here, and told in the README. */
-function hasOddLength(value: unknown): boolean {
+/** The schema library throws for an object whose `length` is not a number. Such values are excluded; see the README. */
+function hasInvalidLength(value: unknown): boolean {
   return typeof value === "object" && value !== null && "length" in value && typeof value.length !== "number";
 }
 
-/** Whatever a program could hand over, objects that cannot become text among it. */
-const junk: fc.Arbitrary<unknown> = fc.oneof(
+/** Values of any type, including objects that cannot be converted to text. */
+const arbitraryValue: fc.Arbitrary<unknown> = fc.oneof(
   fc
     .anything({ withBigInt: true, withDate: true, withNullPrototype: true, withTypedArray: true, withMap: true })
-    .filter((value) => !hasOddLength(value)),
+    .filter((value) => !hasInvalidLength(value)),
   fc.constantFrom<unknown>(
     null,
     undefined,
@@ -24,16 +24,16 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
     () => 1,
   ),
   fc.constantFrom<unknown>([[]], [null], [{}], [{ id: 1 }], { length: 3 }, { arrayBuffer: 1 }),
-  fc.constant({ arrayBuffer: () => Promise.reject(new Error("gone")) }),
+  fc.constant({ arrayBuffer: () => Promise.reject(new Error("unreadable")) }),
   fc.constantFrom("__proto__", "constructor", "\0", "\u{d800}", "@".repeat(50)),
 );
 
-/** A valid input with one field turned into something else, a field too many, or no input at all. */
-export function anything(fine: fc.Arbitrary<Fine>): fc.Arbitrary<unknown> {
+/** Valid inputs with one changed field or one additional field, and values that are not inputs. */
+export function arbitraryInput(valid: fc.Arbitrary<ValidCase>): fc.Arbitrary<unknown> {
   return fc.oneof(
     {
       weight: 8,
-      arbitrary: fc.tuple(fine, fc.nat(), junk).map(([{ input }, at, value]): unknown => {
+      arbitrary: fc.tuple(valid, fc.nat(), arbitraryValue).map(([{ input }, at, value]): unknown => {
         const keys = Object.keys(input);
         return { ...input, [keys[at % keys.length] ?? "prompt"]: value };
       }),
@@ -41,9 +41,9 @@ export function anything(fine: fc.Arbitrary<Fine>): fc.Arbitrary<unknown> {
     {
       weight: 2,
       arbitrary: fc
-        .tuple(fine, fc.string(), junk)
+        .tuple(valid, fc.string(), arbitraryValue)
         .map(([{ input }, key, value]): unknown => ({ ...input, [key]: value })),
     },
-    { weight: 1, arbitrary: junk },
+    { weight: 1, arbitrary: arbitraryValue },
   );
 }

@@ -1,4 +1,4 @@
-import { answer, type AnswerSample, page } from "./answer-sample.ts";
+import { response, type ResponseSample, page } from "./response-sample.ts";
 
 const link = "https://cdn.example/1.png?sig=1";
 const deductions = { final_unit_deduction: "0.05", final_balance_deduction: { quota: "0.01", list_price: "0.02" } };
@@ -6,8 +6,8 @@ const billing = [
   { kind: "unit", amount: 0.05 },
   { kind: "cash", amount: 0.01, listPrice: 0.02 },
 ];
-const clip = { videoUrl: "https://example.com/a.mp4" };
-const line = {
+const videoInput = { videoUrl: "https://example.com/a.mp4" };
+const entryData = {
   task_id: "867283741759111202",
   api_key_name: "default",
   product_function: "text to video",
@@ -20,7 +20,7 @@ const line = {
   deduction_time: "1774805094151",
   deduction_amount: 8.4,
 };
-const told = {
+const entry = {
   taskId: "867283741759111202",
   apiKeyName: "default",
   function: "text to video",
@@ -34,12 +34,12 @@ const told = {
   amount: 8.4,
 };
 
-/** Answers of calls that answer at once, and of pages. */
-export const callAnswers: readonly AnswerSample[] = [
-  answer(
+/** Responses of synchronous methods and of lists. */
+export const callResponses: readonly ResponseSample[] = [
+  response(
     {
       section: "audio.md#speech",
-      what: "speech",
+      name: "speech",
       data: {
         task_id: "86",
         task_status: "succeed",
@@ -55,15 +55,15 @@ export const callAnswers: readonly AnswerSample[] = [
         outputs: [{ type: "audio", id: "91", url: link, duration: 2.5 }],
         billing,
       },
-      // `status` is always "succeeded": another one is an error.
+      // `status` is always "succeeded". Any other status is an error.
       onlyOnRaw: ["task_status"],
     },
     (kling) => kling.audio.speech({ text: "x", voiceId: "oversea_male1", language: "en" }),
   ),
-  answer(
+  response(
     {
       section: "video.md#face-identification",
-      what: "faces",
+      name: "faces",
       data: {
         session_id: "s-1",
         face_data: [{ face_id: "0", face_image: link, start_time: 40, end_time: 4960 }],
@@ -71,12 +71,12 @@ export const callAnswers: readonly AnswerSample[] = [
       },
       decoded: { sessionId: "s-1", faces: [{ faceId: "0", image: link, startMs: 40, endMs: 4960 }], billing },
     },
-    (kling) => kling.video.faces.identify(clip),
+    (kling) => kling.video.faces.identify(videoInput),
   ),
-  answer(
+  response(
     {
       section: "video.md#selection-steps",
-      what: "a selection that was opened",
+      name: "a started selection",
       data: {
         status: 0,
         session_id: "s-1",
@@ -91,13 +91,13 @@ export const callAnswers: readonly AnswerSample[] = [
       decoded: { sessionId: "s-1", fps: 24, frames: 121, width: 1280, height: 720, normalizedVideo: link, billing },
       onlyOnRaw: ["status", "original_duration"],
     },
-    (kling) => kling.video.multiElements.start(clip),
+    (kling) => kling.video.multiElements.start(videoInput),
   ),
   ...(["add", "remove"] as const).map((step) =>
-    answer(
+    response(
       {
         section: "video.md#multi-element-editing",
-        what: `a frame after ${step}`,
+        name: `a frame after ${step}`,
         data: {
           status: 0,
           session_id: "s-1",
@@ -126,20 +126,20 @@ export const callAnswers: readonly AnswerSample[] = [
       (kling) => kling.video.multiElements[step]({ sessionId: "s-1", frame: 7, points: [{ x: 0, y: 0 }] }),
     ),
   ),
-  answer(
+  response(
     {
       section: "video.md#selection-steps",
-      what: "a selection that was cleared",
+      name: "a cleared selection",
       data: { status: 0, session_id: "s-1", ...deductions },
       decoded: { sessionId: "s-1", billing },
       onlyOnRaw: ["status"],
     },
     (kling) => kling.video.multiElements.clear({ sessionId: "s-1" }),
   ),
-  answer(
+  response(
     {
       section: "video.md#selection-steps",
-      what: "a selection that is shown",
+      name: "the preview of a selection",
       data: {
         status: 0,
         session_id: "s-1",
@@ -151,10 +151,10 @@ export const callAnswers: readonly AnswerSample[] = [
     },
     (kling) => kling.video.multiElements.preview({ sessionId: "s-1" }),
   ),
-  answer(
+  response(
     {
       section: "image.md#recognition",
-      what: "what a picture holds",
+      name: "the parts of an image",
       data: {
         task_result: {
           images: [
@@ -179,10 +179,10 @@ export const callAnswers: readonly AnswerSample[] = [
     },
     (kling) => kling.image.recognize({ image: link }),
   ),
-  answer(
+  response(
     {
       section: "audio.md#custom-voices, elements.md#delete",
-      what: "a deletion that is told of",
+      name: "a deletion with a result",
       data: { task_id: "86", task_status: "succeed" },
       decoded: { id: "86", status: "succeeded" },
     },
@@ -191,7 +191,7 @@ export const callAnswers: readonly AnswerSample[] = [
   page(
     {
       section: "tasks.md#api-v1-lists",
-      what: "a v1 list: a bare array",
+      name: "a list of API v1: an array",
       data: [{ task_id: "86", task_status: "submitted", created_at: 1, updated_at: 2 }],
       decoded: { items: [{ id: "86", status: "submitted", createdAt: 1 }] },
     },
@@ -200,7 +200,7 @@ export const callAnswers: readonly AnswerSample[] = [
   page(
     {
       section: "tasks.md#list-tasks",
-      what: "tasks by cursor",
+      name: "tasks by cursor",
       data: {
         result: [{ id: "86", status: "submitted", create_time: 1, update_time: 2 }],
         count: 77,
@@ -208,7 +208,7 @@ export const callAnswers: readonly AnswerSample[] = [
         has_more: false,
       },
       decoded: { items: [{ id: "86", status: "submitted", createdAt: 1 }] },
-      // What only the walk itself needs.
+      // Only the iteration needs these fields.
       onlyOnRaw: ["count", "has_more"],
     },
     (kling) => kling.tasks.list(),
@@ -216,7 +216,7 @@ export const callAnswers: readonly AnswerSample[] = [
   page(
     {
       section: "audio.md#custom-voices",
-      what: "preset voices in the shape of tasks",
+      name: "preset voices as tasks",
       data: [
         {
           task_id: "86",
@@ -236,7 +236,7 @@ export const callAnswers: readonly AnswerSample[] = [
   page(
     {
       section: "elements.md#lists",
-      what: "preset elements in the shape of tasks",
+      name: "preset elements as tasks",
       data: `[{"task_id":"86","task_status":"succeed","task_result":{"elements":[{"element_id":829836802793406551,
         "element_name":"Fox","element_description":"a red fox","reference_type":"image_refer","owned_by":"kling",
         "tag_list":[{"id":"o_103","name":"Animal","description":"animals"}],"status":"succeed"}]}}]`,
@@ -260,10 +260,10 @@ export const callAnswers: readonly AnswerSample[] = [
     },
     (kling) => kling.video.elements.presets(),
   ),
-  answer(
+  response(
     {
       section: "account.md#resource-packs",
-      what: "resource packs, in two envelopes",
+      name: "resource packs, in two envelopes",
       data: {
         code: 0,
         msg: "success",
@@ -305,12 +305,12 @@ export const callAnswers: readonly AnswerSample[] = [
   page(
     {
       section: "account.md#ledgers",
-      what: "a line of the cash ledger, every field",
+      name: "an entry of the cash ledger, all fields",
       data: {
         result: {
           detail: [
             {
-              ...line,
+              ...entryData,
               cash_type: "test_balance",
               balance_before_deduction: 100.25,
               balance_after_deduction: 91.85,
@@ -324,7 +324,7 @@ export const callAnswers: readonly AnswerSample[] = [
         has_more: false,
       },
       decoded: {
-        items: [{ ...told, cashType: "test_balance", before: 100.25, after: 91.85, listPrice: 9.4, currency: "USD" }],
+        items: [{ ...entry, cashType: "test_balance", before: 100.25, after: 91.85, listPrice: 9.4, currency: "USD" }],
       },
       onlyOnRaw: ["result.count"],
     },
@@ -333,12 +333,12 @@ export const callAnswers: readonly AnswerSample[] = [
   page(
     {
       section: "account.md#ledgers",
-      what: "a line of the unit ledger, every field",
+      name: "an entry of the unit ledger, all fields",
       data: {
         result: {
           detail: [
             {
-              ...line,
+              ...entryData,
               package_id: "p-1",
               product_type: "video",
               unit_before_deduction: 100.25,
@@ -350,7 +350,7 @@ export const callAnswers: readonly AnswerSample[] = [
         next_cursor: "",
         has_more: false,
       },
-      decoded: { items: [{ ...told, packId: "p-1", packageType: "video", before: 100.25, after: 91.85 }] },
+      decoded: { items: [{ ...entry, packId: "p-1", packageType: "video", before: 100.25, after: 91.85 }] },
       onlyOnRaw: ["result.count"],
     },
     (kling) => kling.account.unitLedger(),

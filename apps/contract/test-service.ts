@@ -2,7 +2,7 @@ import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions, t
 import { createKling, type Kling } from "klingkit";
 
 /**
- * A credential, and the designs that it is good for (apps/docs/service/authentication.md#api-keys and
+ * The kinds of credentials (apps/docs/service/authentication.md#api-keys and
  * apps/docs/service/authentication.md#jwt).
  */
 export type Credential = "API key" | "JWT";
@@ -11,49 +11,49 @@ const { accessKey, secretKey } = DEFAULT_ACCOUNT;
 const apiKey = "api-key-emulator";
 const credentials = { "API key": { apiKey }, JWT: { accessKey, secretKey } } as const;
 
-/** A request as it left the client, its body as text: what a parser would do to long numbers is seen. */
-export interface Sent {
+/** A sent request. Its body is text, so that long numbers are not changed by parsing. */
+export interface SentRequest {
   readonly method: string;
   readonly path: string;
   readonly query: string;
   readonly body: string | undefined;
 }
 
-/** An emulator in virtual time, with clients of it, all that they send, and the clips that were drawn. */
-export interface World extends AsyncDisposable {
+/** An emulator in virtual time, its clients, their requests, and the rendered videos. */
+export interface TestService extends AsyncDisposable {
   readonly emulator: Emulator;
-  readonly sent: Sent[];
-  readonly scenes: Scene[];
+  readonly sentRequests: SentRequest[];
+  readonly renderedScenes: Scene[];
   client(credential: Credential): Kling;
 }
 
-/** More than any run spends or has under way. */
+/** More units and concurrency than any run needs. */
 const packs = (["video", "image", "try-on"] as const).map((type) => ({ type, units: 1e6, concurrency: 1e6 }));
 
 /**
- * Old models are served here, so that their forms are tested too; seen withdrawn since
+ * Serves the retired models, so that their requests are tested, too
  * (apps/docs/service/models.md#withdrawn-models).
  */
-export const serving: EmulatorOptions = { switches: { retired: "serve" } };
+export const withRetiredModels: EmulatorOptions = { switches: { retired: "serve" } };
 
-export async function createWorld(options: EmulatorOptions = {}): Promise<World> {
-  const scenes: Scene[] = [];
+export async function createTestService(options: EmulatorOptions = {}): Promise<TestService> {
+  const renderedScenes: Scene[] = [];
   const emulator = await createEmulator({
     clock: "virtual",
     listen: false,
     taskSeconds: 20,
     accounts: [{ accessKey, secretKey, apiKeys: [apiKey], packs }],
     renderVideo: (scene) => {
-      scenes.push(scene);
+      renderedScenes.push(scene);
       return Promise.resolve(undefined);
     },
     ...options,
   });
-  const sent: Sent[] = [];
+  const sentRequests: SentRequest[] = [];
   return {
     emulator,
-    sent,
-    scenes,
+    sentRequests,
+    renderedScenes,
     client: (credential) =>
       createKling({
         ...credentials[credential],
@@ -64,7 +64,12 @@ export async function createWorld(options: EmulatorOptions = {}): Promise<World>
         fetch: (url, init) => {
           const { pathname, search } = new URL(url);
           const { method = "GET", body } = init ?? {};
-          sent.push({ method, path: pathname, query: search, body: typeof body === "string" ? body : undefined });
+          sentRequests.push({
+            method,
+            path: pathname,
+            query: search,
+            body: typeof body === "string" ? body : undefined,
+          });
           return emulator.fetch(url, init);
         },
       }),

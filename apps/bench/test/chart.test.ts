@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
-import { barsPicture } from "../picture/bars.ts";
-import { apart, linesPicture } from "../picture/lines.ts";
+import { barChart } from "../chart/bars.ts";
+import { spread, lineChart } from "../chart/lines.ts";
 import { table } from "../table.ts";
 
-test("names beside lines that end close together are moved apart", () => {
-  expect(apart([100, 102, 200], 16)).toEqual([100, 116, 200]);
+test("labels of lines that end close together are moved apart", () => {
+  expect(spread([100, 102, 200], 16)).toEqual([100, 116, 200]);
 });
 
-test("a picture is readable in light and dark, and what is written in it cannot break it", () => {
-  const svg = barsPicture({ title: "a < b & c", unit: "ms", bars: [{ name: '"x"', value: 3, ours: true }] });
+test("a chart follows the color scheme and escapes its texts", () => {
+  const svg = barChart({ title: "a < b & c", unit: "ms", bars: [{ name: '"x"', value: 3, isKlingkit: true }] });
   expect(svg).toContain("prefers-color-scheme: dark");
   expect(svg).toContain("a &lt; b &amp; c");
   expect(svg).toContain("&quot;x&quot;");
 });
 
-test("a line has a mark for each power of ten", () => {
-  const svg = linesPicture({
+test("a line chart has a label for each power of ten", () => {
+  const svg = lineChart({
     title: "t",
     x: "x",
     y: "y",
@@ -32,7 +32,7 @@ test("a line has a mark for each power of ten", () => {
   expect(["1", "10", "100", "1,000", "10,000"].every((mark) => svg.includes(`>${mark}</text>`))).toBe(true);
 });
 
-test("a table is one that READMEs take", () => {
+test("formats a Markdown table", () => {
   expect(
     table([
       { who: "us", ms: 3 },

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** A server in a process of its own, so that its CPU time is not counted with ours. */
-export interface Served extends Disposable {
+/** A server in another process, so that its CPU time is not measured. */
+export interface ChildServer extends Disposable {
   readonly url: string;
 }
 
-/** Starts a server, by the URL of its file; it tells its address on its first line. */
-export async function serve(file: string): Promise<Served> {
+/** Starts the server of a file. Its first line of output is its URL. */
+export async function startServer(file: string): Promise<ChildServer> {
   const child = spawn(process.execPath, [fileURLToPath(file)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -17,6 +17,6 @@ export async function serve(file: string): Promise<Served> {
 function firstLine({ stdout }: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     stdout?.once("data", (data: Buffer) => resolve(data.toString().trim()));
-    stdout?.once("close", () => reject(new Error("the server did not start")));
+    stdout?.once("close", () => reject(new Error("The server did not start.")));
   });
 }

@@ -1,12 +1,12 @@
 import type { Clock } from "klingkit";
 
-/** Time that moves only by hand. */
-export interface HandClock extends Clock {
-  /** Moves on and wakes who is due. */
+/** A clock that only `advance` moves. */
+export interface ManualClock extends Clock {
+  /** Advances the time and resolves the sleeps that have ended. */
   advance(ms: number): void;
 }
 
-export function createHandClock(start: number): HandClock {
+export function createManualClock(start: number): ManualClock {
   let time = start;
   const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
   return {

@@ -1,11 +1,11 @@
 import { accessSync, constants, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** What a machine with Node has: Node, npm, and of POSIX no more than the launchers in node_modules/.bin call. */
+/** Node.js, npm, and the POSIX commands that the launchers in node_modules/.bin use. */
 const commands = ["node", "npm", "npx", "sh", "sed", "dirname", "uname"];
 
-/** What names this person's network and language, and nothing of the workspace that we are started from. */
-const kept =
+/** Variables for the network and the language. Variables of this workspace are not inherited. */
+const keptVariables =
   /^(HOME|USER|LANG|TMPDIR|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|(https?|no|all)_proxy|npm_config_(registry|userconfig))$/i;
 
 function find(command: string): string {
@@ -16,20 +16,20 @@ function find(command: string): string {
       accessSync(path, constants.X_OK);
       return path;
     } catch {
-      // The next folder may have it.
+      // Try the next directory.
     }
   }
-  throw new Error(`${command} is not on this machine`);
+  throw new Error(`${command} is not installed on this machine.`);
 }
 
-/** The environment of a machine that has nothing but Node and npm, with empty caches. */
-export function bareMachine(folder: string): NodeJS.ProcessEnv {
+/** Creates an environment with only Node.js and npm and with empty caches. */
+export function minimalEnvironment(folder: string): NodeJS.ProcessEnv {
   const bin = join(folder, "bin");
   mkdirSync(bin);
   for (const command of commands) symlinkSync(realpathSync(find(command)), join(bin, command));
-  const own = Object.entries(process.env).filter(([name]) => kept.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => keptVariables.test(name));
   return {
-    ...Object.fromEntries(own),
+    ...Object.fromEntries(inherited),
     PATH: bin,
     npm_config_cache: join(folder, "npm"),
     PNPM_CONFIG_STORE_DIR: join(folder, "store"),

@@ -7,12 +7,12 @@ interface Counts {
   skipped: number;
 }
 
-/** Names every skipped test with its reason and every flaky one, then closes the run with one plain line that machines read. */
-export class ClosingLine implements Reporter {
+/** Lists the skipped tests with their reasons and the flaky tests, then prints a machine-readable summary line. */
+export class SummaryReporter implements Reporter {
   #filtered = false;
 
   onInit(vitest: Vitest): void {
-    // A run of chosen tests skips all others: naming them would say nothing.
+    // A run with a name filter skips all other tests, which need not be listed.
     this.#filtered = vitest.config.testNamePattern !== undefined;
   }
 
@@ -21,15 +21,15 @@ export class ClosingLine implements Reporter {
     const skipped = tests.filter((test) => test.result().state === "skipped");
     if (skipped.length > 0 && !this.#filtered) {
       console.log("skipped:");
-      for (const test of skipped) console.log(`  ${skipText(test)}`);
+      for (const test of skipped) console.log(`  ${formatSkipped(test)}`);
     }
     const flaky = tests.filter((test) => test.diagnostic()?.flaky);
-    if (flaky.length > 0) console.log(flakyText(flaky));
+    if (flaky.length > 0) console.log(formatFlaky(flaky));
     const brokenFiles = modules.filter((module) => module.errors().length > 0).length;
     console.log(
-      closingLine({
+      summaryLine({
         passed: tests.filter((test) => test.result().state === "passed").length,
-        // A file that does not load and an error that no test caught fail the run, so they count.
+        // Files that do not load and unhandled errors fail the run, too.
         failed: tests.filter((test) => test.result().state === "failed").length + brokenFiles + unhandled.length,
         skipped: skipped.length,
       }),
@@ -37,12 +37,12 @@ export class ClosingLine implements Reporter {
   }
 }
 
-export function closingLine({ passed, failed, skipped }: Counts): string {
+export function summaryLine({ passed, failed, skipped }: Counts): string {
   return `tests: ${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** Which tests passed only when they were run again. */
-function flakyText(tests: readonly Pick<TestCase, "module" | "fullName">[]): string {
+/** Lists the tests that passed only when they were retried. */
+function formatFlaky(tests: readonly Pick<TestCase, "module" | "fullName">[]): string {
   return [`flaky: ${tests.length}`, ...tests.map((test) => `  ${nameOf(test)}`)].join("\n");
 }
 
@@ -50,7 +50,7 @@ function nameOf({ module, fullName }: Pick<TestCase, "module" | "fullName">): st
   return `${module.relativeModuleId} > ${fullName}`;
 }
 
-function skipText(test: TestCase): string {
+function formatSkipped(test: TestCase): string {
   const result = test.result();
   const note = result.state === "skipped" ? result.note : undefined;
   const reason = note ?? (test.options.mode === "todo" ? "to be written" : "no reason given");

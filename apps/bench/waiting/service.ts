@@ -1,7 +1,7 @@
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
-import { chanceFrom } from "../chance.ts";
+import { createRandom } from "../random.ts";
 
-/** The two credentials: what they can ask differs. */
+/** The two kinds of credentials, which allow different requests. */
 export const credentials: Readonly<Record<Credential, Readonly<Record<string, string>>>> = {
   "API key": { apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "" },
   JWT: { accessKey: DEFAULT_ACCOUNT.accessKey, secretKey: DEFAULT_ACCOUNT.secretKey },
@@ -9,25 +9,27 @@ export const credentials: Readonly<Record<Credential, Readonly<Record<string, st
 
 export type Credential = "API key" | "JWT";
 
-/** Callbacks are signed with it. */
+/** Signs the callbacks. */
 export const webhookSecret = "whsec_dGhlIGJlbmNoJ3Mgb3du";
 
-const PLENTY = 10_000_000;
+const UNLIMITED = 10_000_000;
 
-/** A service in this process and in virtual time, with room and units for all; tasks take 30 to 180 s, by a seed. */
-export function createWorld(seed: number, options: EmulatorOptions = {}): Promise<Emulator> {
+/** Starts an emulator in virtual time with enough slots and units. Tasks take 30 to 180 s, determined by the seed. */
+export function createService(seed: number, options: EmulatorOptions = {}): Promise<Emulator> {
   const seconds = secondsFrom(seed);
   return createEmulator({
     clock: "virtual",
     listen: false,
     taskSeconds: () => seconds(),
-    accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret, packs: [{ type: "video", units: PLENTY, concurrency: PLENTY }] }],
+    accounts: [
+      { ...DEFAULT_ACCOUNT, webhookSecret, packs: [{ type: "video", units: UNLIMITED, concurrency: UNLIMITED }] },
+    ],
     ...options,
   });
 }
 
-/** How long each next task takes. */
+/** Creates a generator of task durations, seconds. */
 export function secondsFrom(seed: number): () => number {
-  const chance = chanceFrom(seed);
-  return () => Math.round(30_000 + 150_000 * chance()) / 1000;
+  const random = createRandom(seed);
+  return () => Math.round(30_000 + 150_000 * random()) / 1000;
 }

@@ -35,11 +35,7 @@ interface BundleOptions {
 }
 
 /** Bundles an entry. Dynamic imports become separate files. */
-export async function bundle({
-  entry,
-  platform,
-  createsVideo: makesClip = false,
-}: BundleOptions): Promise<BundleSizes> {
+export async function bundle({ entry, platform, createsVideo = false }: BundleOptions): Promise<BundleSizes> {
   const { build } = await peer<Esbuild>("esbuild");
   const folder = mkdtempSync(join(import.meta.dirname, "bundled-"));
   try {
@@ -68,8 +64,8 @@ export async function bundle({
     );
     const sum = (names: Iterable<string>): number => [...names].reduce((all, name) => all + (bytes.get(name) ?? 0), 0);
     const first = withImports("entry.js", imports);
-    const clip = makesClip ? loadedUntilVideo(folder, outputFiles) : first;
-    return { initial: sum(first), untilVideo: sum(clip), all: sum(bytes.keys()) };
+    const untilVideo = createsVideo ? loadedUntilVideo(folder, outputFiles) : first;
+    return { initial: sum(first), untilVideo: sum(untilVideo), all: sum(bytes.keys()) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -178,11 +178,11 @@ function sessionCall(method: string, call: Call): TestedMethod {
     call,
     valid: ({ selections }) =>
       forV1(fc.constantFrom(selections.short, selections.long).map((sessionId): Fields => ({ sessionId }))),
-    invalid: ({ faceSession: faces }) =>
+    invalid: ({ faceSession }) =>
       violating(
         fc.constant<ValidCase>({ input: {}, apiVersions: ["v1"] }),
         violation("a selection is required", "sessionId", missing),
-        violation("a selection of the service", "sessionId", fc.constantFrom("", "1", faces.sessionId)),
+        violation("a selection of the service", "sessionId", fc.constantFrom("", "1", faceSession.sessionId)),
       ),
   };
 }

@@ -102,7 +102,7 @@ const videoModels: readonly VideoModel[] = [
 
 /** Models of an endpoint. Models of API v2 are more frequent. */
 export function modelOf(endpoint: "text" | "image"): fc.Arbitrary<VideoModel> {
-  const models = videoModels.filter(({ endpoints: on }) => on.includes(endpoint));
+  const models = videoModels.filter(({ endpoints }) => endpoints.includes(endpoint));
   return fc.oneof(...models.map((model) => ({ weight: model.v2 ? 4 : 1, arbitrary: fc.constant(model) })));
 }
 

@@ -25,5 +25,5 @@ test("accepts valid inputs at the estimated price and rejects invalid inputs at 
   expect(sum("valid")).toBeGreaterThan(500);
   expect(sum("rejectedLocally")).toBeGreaterThan(500);
   expect(sum("rejectedByService")).toBeGreaterThan(50);
-  expect(counts.filter(({ valid: fine }) => fine === 0)).toEqual([]);
+  expect(counts.filter(({ valid }) => valid === 0)).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 
-/** What the figures were measured on. */
+/** The machine of a measurement. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
   readonly memory: string;
   readonly system: string;
   readonly node: string;
-  /** Of klingkit. */
+  /** The commit of klingkit. */
   readonly commit: string;
 }
 

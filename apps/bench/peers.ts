@@ -5,10 +5,10 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** A workspace of its own, so that nobody installs the peers who does not compare. */
+/** The directory of the other clients, a separate workspace that the default install leaves out. */
 export const peers: string = join(import.meta.dirname, "peers");
 
-/** Installs the peers, unless what is there is what the lockfile says. */
+/** Installs the other clients unless the installation matches the lockfile. */
 export function installPeers(): void {
   const lockfile = createHash("sha256")
     .update(readFileSync(join(peers, "pnpm-lock.yaml")))
@@ -19,9 +19,9 @@ export function installPeers(): void {
   writeFileSync(stamp, lockfile);
 }
 
-/** Runs a command that must succeed; what it says is shown only when it fails. */
+/** Runs a command that must succeed. Its output is part of the error if it fails. */
 export function command(name: string, args: readonly string[], cwd: string): void {
-  // On Windows the package managers are scripts, which only a shell starts.
+  // On Windows, package managers are scripts, which require a shell.
   const { status, stdout, stderr } = spawnSync(name, args, {
     cwd,
     encoding: "utf8",
@@ -30,7 +30,7 @@ export function command(name: string, args: readonly string[], cwd: string): voi
   if (status !== 0) throw new Error(`${name} ${args.join(" ")} failed:\n${stdout}${stderr}`);
 }
 
-/** Loads a peer. Its types are not there unless it is installed, so the caller says what it uses of it. */
+/** Loads another client. Its types are not always installed, so the caller declares the part that it uses. */
 export async function peer<Module>(name: string): Promise<Module> {
   const path = createRequire(join(peers, "package.json")).resolve(name);
   return (await import(pathToFileURL(path).href)) as Module;

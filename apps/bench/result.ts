@@ -1,24 +1,24 @@
-/** One measured number and what it should be. */
+/** A measured number and its goal. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** As text, `<= 0.2` or `>= 1.2`; missing where the number is only told. */
+  /** For example `<= 0.2` or `>= 1.2`. */
   readonly goal?: string;
-  /** Missing where there is no goal. */
+  /** Undefined without a goal. */
   readonly met?: boolean;
 }
 
-/** A line of a table: a cell by column. */
+/** A row of a table: cells by column. */
 export type Row = Readonly<Record<string, string | number>>;
 
-/** What a bench found. */
-export interface Found {
+/** The result of a bench. */
+export interface BenchResult {
   readonly figures: readonly Figure[];
   readonly rows: readonly Row[];
-  /** Pictures by file name. */
-  readonly pictures?: Readonly<Record<string, string>>;
-  /** What a reader must know of how it was measured. */
+  /** SVG charts by file name. */
+  readonly charts?: Readonly<Record<string, string>>;
+  /** Notes about the measurement. */
   readonly notes?: readonly string[];
 }
 
@@ -28,27 +28,27 @@ const checks: Readonly<Record<string, (value: number, bound: number) => boolean>
   "<": (value, bound) => value < bound,
 };
 
-/** A figure held against its goal: `figure("ratio", 1.3, "x", ">= 1.2")`. */
+/** Compares a figure with its goal: `figure("ratio", 1.3, "x", ">= 1.2")`. */
 export function figure(name: string, value: number, unit: string, goal?: string): Figure {
   const rounded = round(value);
   if (goal === undefined) return { name, value: rounded, unit };
   const [relation = "", bound = ""] = goal.split(" ");
   const check = checks[relation];
-  if (!check) throw new Error(`no such goal: ${goal}`);
+  if (!check) throw new Error(`The goal "${goal}" is invalid.`);
   return { name, value: rounded, unit, goal, met: check(value, Number(bound)) };
 }
 
-/** Three digits that count, and no more noughts than needed. */
+/** Rounds to three significant digits. */
 export function round(value: number): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }
 
-/** The value below which this part of the values lies. */
-export function quantile(values: readonly number[], part: number): number {
+/** The quantile of the values, with linear interpolation. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const place = part * (sorted.length - 1);
-  const [below = Number.NaN, above = below] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return below + (above - below) * (place - Math.floor(place));
+  const position = share * (sorted.length - 1);
+  const [below = Number.NaN, above = below] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]];
+  return below + (above - below) * (position - Math.floor(position));
 }
 
 export function median(values: readonly number[]): number {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { benches } from "./names.ts";
+import { benches } from "./registry.ts";
 
-/** Runs one bench in a process of its own and leaves what it found in a file. */
+/** Runs one bench and writes its result to a file. */
 const [name = "", file = ""] = process.argv.slice(2);
 const bench = await benches[name]?.load();
-if (!bench) throw new Error(`no bench ${name}`);
+if (!bench) throw new Error(`The bench ${name} does not exist.`);
 writeFileSync(file, JSON.stringify(await bench()));
 process.exit(0);

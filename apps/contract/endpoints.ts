@@ -3,10 +3,10 @@ import { imageEndpoints } from "@klingkit/image";
 import type { KnownEndpoint, Registry } from "@klingkit/tasks/endpoint";
 import { videoEndpoints } from "@klingkit/video";
 
-/** Every endpoint that is registered, by its name. */
+/** All registered endpoints, by name. */
 export const endpoints: Registry = { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints };
 
-/** Those that create tasks. */
+/** The endpoints that create tasks. */
 export const taskEndpoints: readonly KnownEndpoint[] = Object.values(endpoints).filter(
   (endpoint) => "apiVersions" in endpoint,
 );

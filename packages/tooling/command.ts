@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 
-export interface Finished {
+export interface CommandResult {
   code: number;
-  /** What it wrote, to stdout and stderr, in order. */
+  /** stdout and stderr, in order. */
   output: string;
 }
 
@@ -11,14 +11,14 @@ interface Options {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a command to its end and hands back what it said, whatever the outcome. */
+/** Runs a command and returns its exit code and its output. Does not throw if the command fails. */
 export function attempt(
   command: string,
   args: readonly string[],
   { cwd, env = process.env }: Options,
-): Promise<Finished> {
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    // On Windows the package managers are scripts, which only a shell starts.
+    // On Windows, package managers are scripts, which require a shell.
     const child = spawn(command, args, {
       cwd,
       env,
@@ -26,15 +26,15 @@ export function attempt(
       shell: process.platform === "win32",
     });
     let output = "";
-    const keep = (chunk: Buffer) => (output += chunk.toString());
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
+    const append = (chunk: Buffer) => (output += chunk.toString());
+    child.stdout.on("data", append);
+    child.stderr.on("data", append);
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });
 }
 
-/** Runs a command that must succeed. */
+/** Runs a command and returns its output. @throws {Error} if the command fails */
 export async function run(command: string, args: readonly string[], options: Options): Promise<string> {
   const { code, output } = await attempt(command, args, options);
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed in ${options.cwd}:\n${output}`);

@@ -3,7 +3,7 @@ import { installSeparately } from "./separate-install.ts";
 
 export const fullSet: string = join(import.meta.dirname, "full");
 
-/** Installs what only the full checks need. */
+/** Installs the tools that only the full checks use. */
 export function installFullSet(): Promise<void> {
   return installSeparately(fullSet);
 }

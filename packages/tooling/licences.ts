@@ -1,8 +1,8 @@
 import { run } from "./command.ts";
-import { verdict } from "./verdict.ts";
+import { reportProblems } from "./report-problems.ts";
 import { root } from "./workspace.ts";
 
-/** The licences of what the published packages install, as their manifests write them. All are permissive. */
+/** The allowed licenses, in the spelling of the manifests. All are permissive. */
 const allowed = new Set([
   "0BSD",
   "Apache-2.0",
@@ -20,8 +20,8 @@ const output = await run(
   { cwd: root },
 );
 const packages = Object.entries(JSON.parse(output) as Record<string, readonly { name: string }[]>);
-const problems = packages.flatMap(([licence, listed]) =>
-  allowed.has(licence) ? [] : listed.map(({ name }) => `${name} has the licence ${licence}, which is not allowed`),
+const problems = packages.flatMap(([license, entries]) =>
+  allowed.has(license) ? [] : entries.map(({ name }) => `${name} has the license ${license}, which is not allowed`),
 );
-const count = packages.reduce((sum, [, listed]) => sum + listed.length, 0);
-verdict("licences", count === 0 ? ["pnpm listed no packages"] : problems, `${count} packages, all allowed`);
+const count = packages.reduce((sum, [, entries]) => sum + entries.length, 0);
+reportProblems("licences", count === 0 ? ["pnpm listed no packages"] : problems, `${count} packages, all allowed`);

@@ -18,7 +18,7 @@ const reports = join(import.meta.dirname, "mutation", "reports");
 async function mutate(target: WorkspacePackage, files: readonly string[]): Promise<Row> {
   const { folder } = target;
   const missing = files.find((file) => !existsSync(join(target.path, file)));
-  if (missing !== undefined) throw new Error(`packages/${folder} has no file "${missing}".`);
+  if (missing !== undefined) throw new Error(`The file "${missing}" does not exist in packages/${folder}.`);
   const suites = suitesFor(folder);
   const report = join(reports, folder);
   console.log(`${folder}: ${files.length} files, tests of ${suites.join(", ")}`);
@@ -31,7 +31,7 @@ async function mutate(target: WorkspacePackage, files: readonly string[]): Promi
       report,
     }),
   );
-  console.log(`${folder}: every mutant in ${report}.html`);
+  console.log(`${folder}: all mutants are listed in ${report}.html`);
   const seconds = (performance.now() - start) / 1000;
   return { name: folder, seconds, ...count(readReport(`${report}.json`)) };
 }

@@ -8,16 +8,16 @@ import { installConsumer } from "./packed/consumer.ts";
 import { mapProblems } from "./packed/maps.ts";
 import { pack, tarballProblems } from "./packed/tarballs.ts";
 import { typecheckProblems } from "./packed/typecheck.ts";
-import { verdict } from "./verdict.ts";
+import { reportProblems } from "./report-problems.ts";
 import { publishedPackages } from "./workspace.ts";
 
 /**
- * What is bundled, and how much of it a page may load to begin with: kB, minified and gzipped. A guard against growth.
- * The facade loads its engine at the first call; the single endpoint comes with its engine.
+ * The bundles, and the limits of their initial load in kB, minified and gzipped. The client loads its engine at the first
+ * call; the single endpoint includes its engine.
  */
 const bundles = [
-  { entry: "facade.ts", what: "klingkit", most: 18, targets: everywhere },
-  { entry: "text-to-video.ts", what: "text to video alone, through auth and http", most: 72, targets: browsers },
+  { entry: "facade.ts", name: "klingkit", maxInitial: 18, targets: everywhere },
+  { entry: "text-to-video.ts", name: "text to video only", maxInitial: 72, targets: browsers },
 ];
 
 const runtimes = {
@@ -32,13 +32,13 @@ function kB(bytes: number): string {
 const folder = mkdtempSync(join(tmpdir(), "klingkit-packed-"));
 const problems: string[] = [];
 
-/** One step; what fails in it is one of the problems, and the steps after it still run. */
+/** Runs a step and records its problems. The following steps run even if it fails. */
 async function step(title: string, check: () => Promise<string[]>): Promise<void> {
   const start = performance.now();
   const found = await check().catch((error: unknown) => [String(error)]);
   problems.push(...found.map((problem) => `${title}: ${problem}`));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`${title}: ${found.length === 0 ? "clean" : `${found.length} wrong`} (${seconds} s)`);
+  console.log(`${title}: ${found.length === 0 ? "clean" : `${found.length} problems`} (${seconds} s)`);
 }
 
 try {
@@ -63,17 +63,18 @@ try {
       return runs.filter(({ code }) => code !== 0).map(({ output }) => output);
     });
   }
-  for (const { entry, what, most, targets } of bundles) {
-    await step(`bundle of ${what}`, async () => {
+  for (const { entry, name: bundleName, maxInitial, targets } of bundles) {
+    await step(`bundle of ${bundleName}`, async () => {
       const found: string[] = [];
       for (const { name, isNode, bundle } of targets) {
         const { warnings, external, initial, all } = await bundle(consumer, entry);
-        console.log(`  ${name}: ${kB(initial)} to begin with, ${kB(all)} with all that is loaded when needed`);
-        const wrong = [...warnings];
-        if (isNode && !external.includes("node:fs/promises")) wrong.push("cannot open files");
-        if (!isNode) wrong.push(...external.map((module) => `imports ${module}`));
-        if (!isNode && initial > most * 1000) wrong.push(`${kB(initial)} to begin with, at most ${most} kB`);
-        found.push(...wrong.map((each) => `${name}: ${each}`));
+        console.log(`  ${name}: ${kB(initial)} initial load, ${kB(all)} including all files that are loaded on demand`);
+        const bundleProblems = [...warnings];
+        if (isNode && !external.includes("node:fs/promises")) bundleProblems.push("does not import node:fs/promises");
+        if (!isNode) bundleProblems.push(...external.map((module) => `imports ${module}`));
+        if (!isNode && initial > maxInitial * 1000)
+          bundleProblems.push(`the initial load is ${kB(initial)}, but the limit is ${maxInitial} kB`);
+        found.push(...bundleProblems.map((each) => `${name}: ${each}`));
       }
       return found;
     });
@@ -81,4 +82,4 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-verdict("packed", problems, "what is published installs, compiles, runs and bundles");
+reportProblems("packed", problems, "all packages install, compile, run and bundle");

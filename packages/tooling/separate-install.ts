@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./command.ts";
 
-/** Installs a folder that is a workspace of its own, unless what is installed matches its lockfile. */
+/** Installs a separate workspace unless the installation matches its lockfile. */
 export async function installSeparately(folder: string): Promise<void> {
   const lockfile = createHash("sha256")
     .update(readFileSync(join(folder, "pnpm-lock.yaml")))

@@ -1,5 +1,5 @@
-/* oxlint-disable typescript/no-unsafe-member-access, typescript/no-unsafe-return -- plain JavaScript, because every Node of a run loads it, the oldest too */
-// Loaded into every Node process of a run with `node --import`: moves the calendar by SHIFTED_DAYS.
+/* oxlint-disable typescript/no-unsafe-member-access, typescript/no-unsafe-return -- plain JavaScript, because all versions of Node.js load it */
+// Shifts the date by SHIFTED_DAYS. All Node.js processes of a run load it with `node --import`.
 const days = Number(process.env.SHIFTED_DAYS);
 const realNow = Date.now;
 const now = () => realNow() + days * 86_400_000;

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { root } from "./workspace.ts";
 
-/** Zones that are easily missed: half an hour, far east and west of UTC, and daylight saving time. */
+/** Time zones with a half-hour offset, far east and west of UTC, and with daylight saving time. */
 const zones = ["Asia/Kolkata", "America/Los_Angeles", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin"];
 
 const { values, positionals } = parseArgs({
@@ -14,10 +14,10 @@ const { values, positionals } = parseArgs({
 const days = values.days ?? String(1 + Math.floor(Math.random() * 730));
 const zone = values.zone ?? zones[Math.floor(Math.random() * zones.length)] ?? "UTC";
 const today = new Date(Date.now() + Number(days) * 86_400_000).toISOString().slice(0, 10);
-console.log(`The calendar says ${today}, in ${zone}. To repeat: pnpm test:shifted --days ${days} --zone ${zone}`);
+console.log(`The date is ${today} in ${zone}. To repeat this run: pnpm test:shifted --days ${days} --zone ${zone}`);
 
 const preload = pathToFileURL(join(import.meta.dirname, "shifted-date.js")).href;
-// The browser has a clock of its own.
+// The shifted date does not affect the browser.
 const tests = spawn("pnpm", ["--silent", "test", "--project", "!browser", ...positionals], {
   cwd: root,
   env: {

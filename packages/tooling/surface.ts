@@ -5,24 +5,24 @@ import { parseArgs } from "node:util";
 import { build } from "tsdown";
 import { compareSnapshots, extractDts, extractRuntime } from "tsnapi";
 import { buildOptions } from "./build-options.ts";
-import { verdict } from "./verdict.ts";
+import { reportProblems } from "./report-problems.ts";
 import { publishedPackages, type WorkspacePackage } from "./workspace.ts";
 
 const { values } = parseArgs({ options: { update: { type: "boolean", short: "u", default: false } } });
 const folder = join(import.meta.dirname, "surface");
-const renew = "`pnpm surface --update` renews it";
+const updateHint = "run `pnpm surface --update`";
 
-/** The sources of the entries that people import, by specifier. */
+/** The sources of the public entries, by specifier. */
 function entriesOf({ folder: name, manifest }: WorkspacePackage): readonly (readonly [string, string])[] {
   return Object.entries(manifest.exports ?? {}).flatMap(([entry, target]) => {
     const source = typeof target === "object" ? target["@klingkit/source"] : undefined;
-    // The other entries of `models` are data for the packages of klingkit.
+    // The other entries of `models` are internal data.
     const isData = name === "models" && entry !== ".";
     return source === undefined || isData ? [] : [[manifest.name + entry.slice(1), source] as const];
   });
 }
 
-/** The types and the run-time names that an entry exports. It is built alone, so that one file has all of them. */
+/** The types and the run-time names that an entry exports. The entry is built separately, so that one file contains all of them. */
 async function surfaceOf(
   { path: cwd, manifest }: WorkspacePackage,
   specifier: string,
@@ -30,10 +30,10 @@ async function surfaceOf(
 ): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), "klingkit-surface-"));
   try {
-    // Built alone, nothing can be a chunk of its own: the warning about that is no problem here.
+    // A separate build warns that it creates no chunks.
     const options = { ...buildOptions(manifest), failOnWarn: false, logLevel: "error", config: false } as const;
     await build({ ...options, report: false, cwd, entry: { entry: source }, outDir });
-    // Types that only signatures name are part of the surface too, so they are followed all the way.
+    // Types that are used only in signatures are part of the surface, too.
     const types = await extractDts("entry.d.ts", readFileSync(join(outDir, "entry.d.ts"), "utf8"), {
       typeWidening: false,
       referenceTracingDepth: 20,
@@ -66,10 +66,11 @@ if (values.update && problems.length === 0) {
 }
 
 const kept = new Set(globSync("*.d.ts", { cwd: folder }));
-for (const file of kept) if (!current.has(file)) problems.push(`${file} belongs to no package: ${renew}`);
+for (const file of kept) if (!current.has(file)) problems.push(`${file} belongs to no package: ${updateHint}`);
 for (const [file, text] of current) {
   const dts = kept.has(file) ? readFileSync(join(folder, file), "utf8") : "";
   const difference = compareSnapshots(file, { runtime: "", dts }, { runtime: "", dts: text });
-  if (difference) problems.push(`${file} is not what the sources export: ${renew}\n${difference.dtsDiff ?? ""}`);
+  if (difference)
+    problems.push(`${file} differs from the exports of the sources: ${updateHint}\n${difference.dtsDiff ?? ""}`);
 }
-verdict("surface", problems, `${current.size} packages export what the snapshots list`);
+reportProblems("surface", problems, `${current.size} packages match their snapshots`);

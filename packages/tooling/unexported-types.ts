@@ -3,16 +3,16 @@ import type { Node } from "typescript/unstable/ast";
 import { isBlock, isIdentifier, isPrivateKeyword } from "typescript/unstable/ast/is";
 import { API, type Checker, type Project, SymbolFlags, type Symbol as TypeSymbol } from "typescript/unstable/sync";
 
-/** A type that a signature names and the module does not export. */
+/** A type that a signature uses and the module does not export. */
 export interface UnexportedType {
   readonly name: string;
-  /** Where it is declared. */
+  /** The file of the declaration. */
   readonly file: string;
-  /** The first export whose signature names it. */
+  /** The first export whose signature uses the type. */
   readonly usedBy: string;
 }
 
-/** What a signature can name: types, and the values of a `typeof`. */
+/** Symbols that a signature can use: types, and values in a `typeof`. */
 const nameable =
   SymbolFlags.Interface |
   SymbolFlags.TypeAlias |
@@ -22,8 +22,8 @@ const nameable =
   SymbolFlags.BlockScopedVariable;
 
 /**
- * Finds the types that occur in the signatures of a module's exports and are not exported by it: its users cannot name
- * them. Types of the language and of installed packages are left out.
+ * Finds the types in the signatures of a module's exports that the module does not export, so that its users cannot import
+ * them. Built-in types and types of installed packages are excluded.
  * @param config absolute path of the `tsconfig.json` that the module belongs to
  * @param entry absolute path of the module
  */
@@ -58,7 +58,7 @@ export function unexportedTypes(config: string, entry: string): UnexportedType[]
   }
 }
 
-/** Whether a symbol is a function that comes with `export type *`: nobody can call it. */
+/** Whether a symbol is a function of an `export type *`, which cannot be called. */
 function isTypeOnlyFunction(symbol: TypeSymbol, entry: string, project: Project): boolean {
   const file = symbol.declarations[0]?.resolve(project)?.getSourceFile();
   return (symbol.flags & SymbolFlags.Function) > 0 && file?.fileName !== entry;
@@ -69,7 +69,7 @@ function declared(checker: Checker, symbol: TypeSymbol): TypeSymbol {
   return symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
-/** Every name in a declaration, except those of function bodies, initial values and private members. */
+/** All identifiers of a declaration, except those in function bodies, initializers and private members. */
 function namesIn(node: Node | undefined): Node[] {
   if (!node || isBlock(node)) return [];
   if (isIdentifier(node)) return [node];

@@ -1,32 +1,33 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { ClosingLine } from "./closing-line.ts";
+import { SummaryReporter } from "./summary-reporter.ts";
 
-// Node adds `import` or `require` itself, as a file is asked for.
+// Node.js adds `import` or `require`, depending on how a file is loaded.
 const conditions = ["@klingkit/source", "module", "node"];
 
-/** The tests that drive a real browser. */
+/** The tests that run a browser. */
 const browser = ["apps/demo/test/{browser,full,screenshots}.test.ts", "packages/tooling/test/browser.test.ts"];
 
-/** One run over every package and app, straight from the sources: no build comes before it. */
+/** Runs the tests of all packages and apps from the sources, without a build. */
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     setupFiles: [new URL("./vitest.setup.ts", import.meta.url).pathname],
-    // A test that hangs ends here. Load alone must not end one: 2 cores with 15 processes on them need minutes.
+    // Only for tests that hang. On 2 cores with 15 processes, a test can take minutes.
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 300_000 } },
     tags: [
       {
         name: "load",
-        description: "A thousand calls or more. `pnpm mutation`, which repeats tests per mutant, leaves it out.",
+        description:
+          "A thousand calls or more. `pnpm mutation` skips these tests, because it repeats tests for each mutant.",
       },
     ],
-    // vitest leaves one core free, which on two cores would be half of the machine.
+    // The default leaves one core free, which is half of a machine with two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    reporters: ["default", new ClosingLine()],
+    reporters: ["default", new SummaryReporter()],
     projects: [
       {
         extends: true,
@@ -41,7 +42,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: browser,
-          // A browser on a loaded machine may miss a frame. A test that needed the second try is named as flaky.
+          // A browser can miss a frame on a loaded machine. Tests that pass only in the retry are listed as flaky.
           retry: 1,
         },
       },

@@ -19,11 +19,11 @@ export default defineConfig({
     include: process.env["MUTATION_TESTS"]?.split(","),
     tags: base.test?.tags?.map((tag) => (tag.name === "load" ? { ...tag, skip: true } : tag)),
     setupFiles: ["packages/tooling/vitest.mutation.setup.ts", ...[base.test?.setupFiles ?? []].flat()],
-    // A mutant that one try in three survives is not a survivor.
+    // A retry could hide that a test has detected a mutant.
     retry: 0,
-    // A test that waits for what a mutant prevents fails after this time. The slowest takes 3 s on a loaded machine.
+    // Ends tests that wait for something that a mutant prevents. The slowest test takes 3 s on a loaded machine.
     testTimeout: 15_000,
-    // Loads the packages once per mutant, not once per test file.
+    // Loads the packages once per mutant instead of once per test file.
     isolate: false,
     reporters: [],
     sequence: { sequencer: FastestFirst },

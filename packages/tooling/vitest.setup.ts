@@ -1,5 +1,4 @@
-// Credentials of the person who runs the tests must reach no test, and so no network.
-// KLINGKIT_FULL is no credential: it says that the full set is installed.
+// Tests must not use the developer's credentials. KLINGKIT_FULL is not a credential: it enables the full tests.
 for (const name of Object.keys(process.env)) {
   if (name === "KLINGKIT_FULL") continue;
   if (name.startsWith("KLING_") || name.startsWith("KLINGKIT_")) delete process.env[name];

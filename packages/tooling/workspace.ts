@@ -18,7 +18,7 @@ export interface Manifest {
 }
 
 export interface WorkspacePackage {
-  /** `errors` for `packages/errors`; `apps/demo` for an app, so that no two share a name. */
+  /** `errors` for `packages/errors`, `apps/demo` for an app, so that names are unique. */
   folder: string;
   path: string;
   manifest: Manifest;
@@ -30,7 +30,7 @@ export function readManifest(path: string): Manifest {
   return JSON.parse(readFileSync(join(path, "package.json"), "utf8")) as Manifest;
 }
 
-/** Every workspace package but this one: the folders that hold a manifest, published or not. */
+/** All packages of the workspace except this one, including private packages. */
 export function workspacePackages(from: string = root): WorkspacePackage[] {
   return globSync(["packages/*/package.json", "apps/*/package.json"], { cwd: from })
     .map((file) => dirname(file))
@@ -47,7 +47,7 @@ export function publishedPackages(): WorkspacePackage[] {
   return workspacePackages().filter(({ manifest }) => manifest.private !== true);
 }
 
-/** The TypeScript sources of a package, relative to it. */
+/** The TypeScript sources of a package, as relative paths. */
 export function sourceFiles({ path }: Pick<WorkspacePackage, "path">): string[] {
   if (!existsSync(join(path, "src"))) return [];
   return globSync("src/**/*.{ts,tsx}", { cwd: path })

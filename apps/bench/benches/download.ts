@@ -4,29 +4,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FILE_BYTES } from "../download/size.ts";
-import { figure, type Found, median, round } from "../result.ts";
-import { serve } from "../served.ts";
+import { figure, type BenchResult, median, round } from "../result.ts";
+import { startServer } from "../child-server.ts";
 
 const ROUNDS = 4;
 const MEBIBYTE = 1024 ** 2;
 
 interface Downloaded {
   readonly seconds: number;
-  /** Of CPU time, in all threads. */
+  /** CPU time of all threads, seconds. */
   readonly cpu: number;
-  /** Of resident memory, bytes. */
+  /** Growth of resident memory, bytes. */
   readonly grown: number;
   readonly bytes: number;
 }
 
-export async function download(): Promise<Found> {
-  using server = await serve(import.meta.resolve("../download/server.ts"));
+export async function download(): Promise<BenchResult> {
+  using server = await startServer(import.meta.resolve("../download/server.ts"));
   const folder = mkdtempSync(join(tmpdir(), "klingkit-download-"));
   const runs: Record<"klingkit" | "pipe", Downloaded[]> = { klingkit: [], pipe: [] };
   try {
     for (let turn = 0; turn < ROUNDS; turn++) {
       const order = turn % 2 === 0 ? (["klingkit", "pipe"] as const) : (["pipe", "klingkit"] as const);
-      for (const way of order) runs[way].push(downloadOnce(way, server.url, join(folder, "file.mp4")));
+      for (const client of order) runs[client].push(downloadOnce(client, server.url, join(folder, "file.mp4")));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -36,33 +36,34 @@ export async function download(): Promise<Found> {
   const ratio = median(runs.klingkit.map((one, turn) => speed(one) / speed(runs.pipe[turn] ?? one)));
   const cpuRatio = median(runs.klingkit.map(({ cpu }, turn) => cpu / (runs.pipe[turn]?.cpu ?? Number.NaN)));
   return {
-    rows: Object.entries(runs).map(([who, list]) => ({
-      who: who === "pipe" ? "fetch piped to a file" : who,
+    rows: Object.entries(runs).map(([client, list]) => ({
+      client: client === "pipe" ? "fetch piped to a file" : client,
       "MiB per second": round(median(list.map(speed))),
       "CPU per GiB, s": round(median(list.map(({ cpu }) => cpu)) / (FILE_BYTES / 1024 / MEBIBYTE)),
       "growth of resident memory, MiB": round(grown(list)),
     })),
     figures: [
-      figure("CPU time against the pipe", cpuRatio, "x"),
-      figure("throughput against the pipe", ratio, "x", ">= 1.2"),
-      figure("resident memory grows more than the pipe's by", grown(runs.klingkit) - grown(runs.pipe), "MiB", "<= 16"),
+      figure("CPU time compared with a pipe", cpuRatio, "x"),
+      figure("throughput compared with a pipe", ratio, "x", ">= 1.2"),
+      figure("growth of resident memory above that of a pipe", grown(runs.klingkit) - grown(runs.pipe), "MiB", "<= 16"),
     ],
     notes: [
-      `2 GiB over loopback, ${ROUNDS} times each way and in turn, each time in a fresh process. klingkit's is \`result.download(path)\`:`,
-      "it looks whether bytes keep coming, counts them, and renames the file when it is whole.",
+      `2 GiB over loopback, ${ROUNDS} times with each client in turn, each in a new process. klingkit runs \`result.download(path)\`,`,
+      "which applies an idle timeout, counts the bytes, and renames the complete file.",
     ],
   };
 }
 
-function downloadOnce(way: string, url: string, target: string): Downloaded {
+function downloadOnce(client: string, url: string, target: string): Downloaded {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--expose-gc", fileURLToPath(import.meta.resolve("../download/once.ts")), way, url, target],
+    ["--expose-gc", fileURLToPath(import.meta.resolve("../download/once.ts")), client, url, target],
     { encoding: "utf8" },
   );
-  if (status !== 0) throw new Error(`the download by ${way} failed:\n${stderr}`);
+  if (status !== 0) throw new Error(`The download with ${client} failed:\n${stderr}`);
   const downloaded = JSON.parse(stdout) as Downloaded;
-  if (downloaded.bytes !== FILE_BYTES) throw new Error(`${way} wrote ${downloaded.bytes} bytes`);
+  if (downloaded.bytes !== FILE_BYTES)
+    throw new Error(`${client} wrote ${downloaded.bytes} bytes instead of ${FILE_BYTES}.`);
   rmSync(target);
   return downloaded;
 }

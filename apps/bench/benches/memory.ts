@@ -1,11 +1,11 @@
 import { createKling } from "klingkit";
-import { createHandClock } from "../hand-clock.ts";
+import { createManualClock } from "../manual-clock.ts";
 import { createEndlessService, idOf } from "../memory/endless-service.ts";
-import { figure, type Found, median, round } from "../result.ts";
+import { figure, type BenchResult, median, round } from "../result.ts";
 
 const counts = [10_000, 25_000, 50_000, 100_000];
 const TICKS = 5;
-/** Longer than the time between two looks, milliseconds. */
+/** Longer than the poll interval, milliseconds. */
 const STEP = 4000;
 const host = "https://endless.example";
 
@@ -16,13 +16,13 @@ interface Measured {
   readonly requestsPerTick: number;
 }
 
-export async function memory(): Promise<Found> {
-  // The first run only warms the code up.
+export async function memory(): Promise<BenchResult> {
+  // The first run is a warm-up.
   await measure(counts[0] ?? 0);
   const measured: Measured[] = [];
   for (const count of counts) measured.push(await measure(count));
   const [first, last] = [measured[0], measured.at(-1)];
-  if (!first || !last) throw new Error("nothing was measured");
+  if (!first || !last) throw new Error("Nothing was measured.");
   return {
     rows: measured.map(({ count, bytesPerTask, microsecondsPerTickAndTask, requestsPerTick }) => ({
       "waiting tasks": count,
@@ -34,22 +34,22 @@ export async function memory(): Promise<Found> {
       figure("heap per task, 100,000 waiting", last.bytesPerTask / 1000, "kB", "<= 2"),
       figure("CPU per tick and task, 100,000 waiting", last.microsecondsPerTickAndTask, "µs"),
       figure(
-        "CPU per tick and task, 100,000 against 10,000 (1: linear)",
+        "CPU per tick and task, 100,000 compared with 10,000 (1 is linear)",
         last.microsecondsPerTickAndTask / first.microsecondsPerTickAndTask,
         "x",
         "<= 1.25",
       ),
     ],
     notes: [
-      "Heap: the resumed handle, its wait and its promise, after a garbage collection between two looks. CPU: looking,",
-      "reading the answers and noting them, and the small service in this process that answers.",
+      "Heap: the resumed task, its wait and its promise, after a garbage collection between two polls. CPU: polling,",
+      "processing the responses, and the small service in this process that sends them.",
     ],
   };
 }
 
 async function measure(count: number): Promise<Measured> {
   const start = Date.UTC(2026, 10, 21);
-  const clock = createHandClock(start + count);
+  const clock = createManualClock(start + count);
   const service = createEndlessService(start, count);
   const kling = createKling({ apiKey: "api-key-bench", baseUrl: host, fetch: service.fetch, clock, env: {} });
   const before = heap();
@@ -66,23 +66,23 @@ async function measure(count: number): Promise<Measured> {
     });
     waits.push(task.wait({ waitTimeout: 3_600_000 }));
   }
-  // Past the first look, so that from now on each step is one tick for all.
+  // After the first poll, each step is one tick for all tasks.
   clock.advance(30_000);
-  await service.quiet();
+  await service.idle();
   const costs: number[] = [];
-  const asked = service.requests();
+  const requestsBefore = service.requests();
   for (let tick = 0; tick < TICKS; tick++) {
     const used = process.cpuUsage();
     clock.advance(STEP);
-    await service.quiet();
+    await service.idle();
     const { user, system } = process.cpuUsage(used);
     costs.push((user + system) / count);
   }
-  const requestsPerTick = (service.requests() - asked) / TICKS;
+  const requestsPerTick = (service.requests() - requestsBefore) / TICKS;
   const bytesPerTask = (heap() - before) / count;
-  const ended = Promise.allSettled(waits);
+  const settled = Promise.allSettled(waits);
   await kling.close();
-  await ended;
+  await settled;
   return { count, bytesPerTask, microsecondsPerTickAndTask: median(costs), requestsPerTick };
 }
 

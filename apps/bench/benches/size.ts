@@ -1,24 +1,24 @@
 import { fileURLToPath } from "node:url";
 import { peers } from "../peers.ts";
-import { barsPicture } from "../picture/bars.ts";
-import { figure, type Found, round, type Row } from "../result.ts";
-import { bundle, type Bundled } from "../size/bundle.ts";
+import { barChart } from "../chart/bars.ts";
+import { figure, type BenchResult, round, type Row } from "../result.ts";
+import { bundle, type BundleSizes } from "../size/bundle.ts";
 
-/** What is bundled: ours for a browser, the peers for where they run. */
+/** klingkit is bundled for a browser, the other clients for their runtime. */
 const bundles: Readonly<Record<string, Parameters<typeof bundle>[0]>> = {
   klingkit: {
     entry: { file: fileURLToPath(import.meta.resolve("../size/facade.ts")) },
     platform: "browser",
-    makesClip: true,
+    createsVideo: true,
   },
-  "text to video alone": {
+  "text to video only": {
     entry: { file: fileURLToPath(import.meta.resolve("../size/text-to-video.ts")) },
     platform: "browser",
-    makesClip: true,
+    createsVideo: true,
   },
   ky: { entry: { code: 'export * from "ky"', from: peers }, platform: "browser" },
   "kling-api": { entry: { code: 'export * from "kling-api"', from: peers }, platform: "node" },
-  "ai, generateVideo alone": {
+  "ai, generateVideo only": {
     entry: { code: 'export { experimental_generateVideo } from "ai"', from: peers },
     platform: "node",
   },
@@ -26,49 +26,49 @@ const bundles: Readonly<Record<string, Parameters<typeof bundle>[0]>> = {
   replicate: { entry: { code: 'export { default } from "replicate"', from: peers }, platform: "node" },
 };
 
-const ours = ["klingkit", "text to video alone"];
+const ours = ["klingkit", "text to video only"];
 
-export async function size(): Promise<Found> {
-  const sizes: Record<string, Bundled> = {};
-  for (const [name, what] of Object.entries(bundles)) sizes[name] = await bundle(what);
-  const kilobytes = (name: string, of: keyof Bundled): number => (sizes[name]?.[of] ?? Number.NaN) / 1000;
+export async function size(): Promise<BenchResult> {
+  const sizes: Record<string, BundleSizes> = {};
+  for (const [name, options] of Object.entries(bundles)) sizes[name] = await bundle(options);
+  const kilobytes = (name: string, of: keyof BundleSizes): number => (sizes[name]?.[of] ?? Number.NaN) / 1000;
   const rows: Row[] = Object.keys(bundles).map((name) => ({
     bundle: name,
-    "to begin with, kB": round(kilobytes(name, "first")),
-    "until a clip is there, kB": round(kilobytes(name, "clip")),
-    "every file of it, kB": round(kilobytes(name, "all")),
+    "initial load, kB": round(kilobytes(name, "initial")),
+    "until a video is created, kB": round(kilobytes(name, "untilVideo")),
+    "all files, kB": round(kilobytes(name, "all")),
   }));
   return {
     rows,
     figures: [
-      figure("facade, what a page loads to begin with", kilobytes("klingkit", "first"), "kB", "<= 40"),
-      figure("facade, what is loaded until a clip is there", kilobytes("klingkit", "clip"), "kB", "<= 65"),
-      figure("facade, every endpoint and every file", kilobytes("klingkit", "all"), "kB", "<= 100"),
+      figure("klingkit, initial load", kilobytes("klingkit", "initial"), "kB", "<= 40"),
+      figure("klingkit, loaded until a video is created", kilobytes("klingkit", "untilVideo"), "kB", "<= 65"),
+      figure("klingkit, all files", kilobytes("klingkit", "all"), "kB", "<= 100"),
       figure(
-        "text to video alone through auth and http, until a clip is there",
-        kilobytes("text to video alone", "clip"),
+        "text to video only, loaded until a video is created",
+        kilobytes("text to video only", "untilVideo"),
         "kB",
         "<= 50.3",
       ),
       figure(
-        "facade until a clip is there against kling-api",
-        kilobytes("klingkit", "clip") / kilobytes("kling-api", "clip"),
+        "klingkit compared with kling-api, loaded until a video is created",
+        kilobytes("klingkit", "untilVideo") / kilobytes("kling-api", "untilVideo"),
         "x",
       ),
     ],
-    pictures: {
-      "size.svg": barsPicture({
-        title: "What is loaded until a clip is there, minified and gzipped",
+    charts: {
+      "size.svg": barChart({
+        title: "Loaded until a video is created, minified and gzipped",
         unit: "kB",
         bars: Object.keys(bundles).map((name) => ({
           name,
-          value: round(kilobytes(name, "clip")),
-          ours: ours.includes(name),
+          value: round(kilobytes(name, "untilVideo")),
+          isKlingkit: ours.includes(name),
         })),
       }),
     },
     notes: [
-      "esbuild, minified, each file gzipped. The engine is loaded by the first call, the endpoints of a product by its first call.",
+      "esbuild, minified, each file gzipped. The first call loads the engine, and the first call of a product loads its endpoints.",
     ],
   };
 }

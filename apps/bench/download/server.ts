@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { FILE_BYTES } from "./size.ts";
 
-/** One finished task whose result is a large file, and the file. */
-const piece = Buffer.alloc(1024 * 1024, 7);
+/** Serves a finished task and its large file. */
+const chunk = Buffer.alloc(1024 * 1024, 7);
 
 const server = createServer((request, response) => {
   const { port } = server.address() as AddressInfo;
@@ -15,11 +15,11 @@ const server = createServer((request, response) => {
     return;
   }
   response.writeHead(200, { "content-type": "video/mp4", "content-length": String(FILE_BYTES) });
-  let left = FILE_BYTES;
+  let remaining = FILE_BYTES;
   const send = (): void => {
-    while (left > 0) {
-      const bytes = piece.subarray(0, Math.min(left, piece.length));
-      left -= bytes.length;
+    while (remaining > 0) {
+      const bytes = chunk.subarray(0, Math.min(remaining, chunk.length));
+      remaining -= bytes.length;
       if (!response.write(bytes)) {
         response.once("drain", send);
         return;

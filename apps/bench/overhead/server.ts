@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Answers every request with the same finished task, as `GET /tasks` does. */
+/** Responds to every request with the same finished task, like `GET /tasks`. */
 const task = {
   id: "864512345678901234",
   status: "succeeded",

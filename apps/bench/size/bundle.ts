@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { peer } from "../peers.ts";
 
-/** As much of esbuild as is used here. */
+/** The part of esbuild that is used here. */
 interface Esbuild {
   build(options: Record<string, unknown>): Promise<{
     readonly outputFiles: readonly { readonly path: string; readonly contents: Uint8Array }[];
@@ -17,25 +17,25 @@ interface Esbuild {
   }>;
 }
 
-/** Sizes of a bundle, minified and gzipped, bytes. */
-export interface Bundled {
-  /** What a page loads to begin with. */
-  readonly first: number;
-  /** What has been loaded when a clip is there; as much as at first where all is in one file. */
-  readonly clip: number;
-  /** That and every file that some call would load. */
+/** The sizes of a bundle, minified and gzipped, bytes. */
+export interface BundleSizes {
+  /** The initial load. */
+  readonly initial: number;
+  /** Loaded until a video has been created. */
+  readonly untilVideo: number;
+  /** All files, including those that are loaded on demand. */
   readonly all: number;
 }
 
-interface What {
+interface BundleOptions {
   readonly entry: { readonly file: string } | { readonly code: string; readonly from: string };
   readonly platform: "browser" | "node";
-  /** Whether the entry makes a clip. */
-  readonly makesClip?: boolean;
+  /** Whether the entry exports `createVideo`. */
+  readonly createsVideo?: boolean;
 }
 
-/** Bundles as a bundler of today does: in one file, but for what is imported when it is needed. */
-export async function bundle({ entry, platform, makesClip = false }: What): Promise<Bundled> {
+/** Bundles an entry. Dynamic imports become separate files. */
+export async function bundle({ entry, platform, createsVideo = false }: BundleOptions): Promise<BundleSizes> {
   const { build } = await peer<Esbuild>("esbuild");
   const folder = mkdtempSync(join(import.meta.dirname, "bundled-"));
   try {
@@ -64,8 +64,8 @@ export async function bundle({ entry, platform, makesClip = false }: What): Prom
     );
     const sum = (names: Iterable<string>): number => [...names].reduce((all, name) => all + (bytes.get(name) ?? 0), 0);
     const first = withImports("entry.js", imports);
-    const clip = makesClip ? loadedForClip(folder, outputFiles) : first;
-    return { first: sum(first), clip: sum(clip), all: sum(bytes.keys()) };
+    const untilVideo = createsVideo ? loadedUntilVideo(folder, outputFiles) : first;
+    return { initial: sum(first), untilVideo: sum(untilVideo), all: sum(bytes.keys()) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -73,12 +73,12 @@ export async function bundle({ entry, platform, makesClip = false }: What): Prom
 
 function withImports(name: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> {
   const found = new Set([name]);
-  // A set that grows while it is walked is walked to its end.
+  // Iteration includes the items that are added to the set meanwhile.
   for (const each of found) for (const imported of imports.get(each) ?? []) found.add(imported);
   return found;
 }
 
-function loadedForClip(
+function loadedUntilVideo(
   folder: string,
   files: readonly { readonly path: string; readonly contents: Uint8Array }[],
 ): string[] {
@@ -88,6 +88,6 @@ function loadedForClip(
     [fileURLToPath(import.meta.resolve("./loaded.ts")), join(folder, "entry.js")],
     { encoding: "utf8" },
   );
-  if (status !== 0) throw new Error(`the bundle made no clip:\n${stderr}`);
+  if (status !== 0) throw new Error(`The bundle did not create a video:\n${stderr}`);
   return JSON.parse(stdout) as string[];
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { createEmulator } from "@klingkit/emulator";
 import type { KlingOptions } from "klingkit";
 
-/** Makes a clip with a bundle and tells which of its files were loaded on the way. */
+/** Creates a video with a bundle and prints which of its files were loaded. */
 const [entry = ""] = process.argv.slice(2);
 const loaded = new Set<string>();
 registerHooks({
@@ -13,9 +13,11 @@ registerHooks({
     return next(url, context);
   },
 });
-const { makeClip } = (await import(pathToFileURL(entry).href)) as { makeClip(options: KlingOptions): Promise<unknown> };
+const { createVideo } = (await import(pathToFileURL(entry).href)) as {
+  createVideo(options: KlingOptions): Promise<unknown>;
+};
 const emulator = await createEmulator({ clock: "virtual", listen: false });
 const { url: baseUrl, fetch, clock } = emulator;
-await makeClip({ apiKey: "api-key-emulator", baseUrl, fetch, clock, env: {} });
+await createVideo({ apiKey: "api-key-emulator", baseUrl, fetch, clock, env: {} });
 console.log(JSON.stringify([...loaded]));
 process.exit(0);

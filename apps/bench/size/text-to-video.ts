@@ -5,8 +5,8 @@ import { createEngine } from "@klingkit/tasks/engine";
 import { textToVideo } from "@klingkit/video";
 import type { KlingOptions } from "klingkit";
 
-/** Text to video without the facade: an API key, one transport, one endpoint. */
-export function makeClip({ baseUrl = "", fetch, clock }: KlingOptions): Promise<unknown> {
+/** Text to video without the client: an API key, a transport and an endpoint. */
+export function createVideo({ baseUrl = "", fetch, clock }: KlingOptions): Promise<unknown> {
   const transport = createTransport({ baseUrl, authorizer: apiKey("api-key-emulator"), fetch, clock });
   const engine = createEngine({ transport, endpoints: { video: { [textToVideo.name]: textToVideo } } });
   return createEndpointClient(engine, textToVideo).run({ prompt: "fog" });

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { countedLoop, everyFiveSeconds } from "../waiting/every-five-seconds.ts";
+import { calculatedLoop, everyFiveSeconds } from "../waiting/every-five-seconds.ts";
 import { withKlingkit } from "../waiting/with-klingkit.ts";
 
 const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
 
-test("the loop that is only counted is the loop that runs", async () => {
+test("the calculated loop equals the loop that runs", async () => {
   const run = await everyFiveSeconds(20, 3);
-  const counted = countedLoop(20, 3);
+  const counted = calculatedLoop(20, 3);
   expect({ ...run, delays: sorted(run.delays) }).toEqual({ ...counted, delays: sorted(counted.delays) });
 });
 
-test("every task's end is learned of, and looks are told from the reading of results", async () => {
+test("counts the polls and the result requests of all tasks", async () => {
   const learned = await withKlingkit(12, "API key", "six families");
   expect(learned.delays).toHaveLength(12);
-  // Two of six families are on v1 only.
-  expect(learned.resultReads).toBe(4);
+  // Two of the six families are available only in API v1.
+  expect(learned.resultRequests).toBe(4);
 });

@@ -1,28 +1,28 @@
 import type { Emulator } from "@klingkit/emulator";
 import { peer } from "../peers.ts";
-import { type Learned, learned } from "./count.ts";
-import { createWorld, secondsFrom } from "./world.ts";
+import { type PollCounts, countPolls } from "./poll-counts.ts";
+import { createService, secondsFrom } from "./service.ts";
 
-/** Between looks of the AI SDK's Kling provider, milliseconds. */
+/** Poll interval of the AI SDK's Kling provider, milliseconds. */
 const INTERVAL = 5000;
 
-interface Envelope {
+interface CreateResponse {
   readonly data: { readonly id: string };
 }
-interface Looked {
+interface TaskResponse {
   readonly data: readonly { readonly status: string; readonly update_time: number }[];
 }
 
-/** One task, asked for alone every five seconds, as the loop of a provider does it. Gives the delay of its result. */
+/** Polls one task every five seconds, like a provider of the AI SDK. Returns the delay of its result. */
 async function pollOne({ url, fetch, clock }: Emulator, prompt: string): Promise<number> {
   const headers = { authorization: "Bearer api-key-emulator", "content-type": "application/json" };
   const body = JSON.stringify({ prompt, settings: { duration: 5 } });
-  const made = await fetch(`${url}/text-to-video/kling-3.0`, { method: "POST", headers, body });
-  const { data } = (await made.json()) as Envelope;
+  const response = await fetch(`${url}/text-to-video/kling-3.0`, { method: "POST", headers, body });
+  const { data } = (await response.json()) as CreateResponse;
   for (;;) {
     await clock.sleep(INTERVAL);
-    const looked = await fetch(`${url}/tasks?task_ids=${data.id}`, { headers });
-    const [task] = ((await looked.json()) as Looked).data;
+    const pollResponse = await fetch(`${url}/tasks?task_ids=${data.id}`, { headers });
+    const [task] = ((await pollResponse.json()) as TaskResponse).data;
     if (task?.status === "succeeded") return clock.now() - task.update_time;
   }
 }
@@ -31,24 +31,24 @@ async function pollAll(
   count: number,
   seed: number,
   one: (emulator: Emulator, index: number) => Promise<number>,
-): Promise<Learned> {
-  await using emulator = await createWorld(seed);
+): Promise<PollCounts> {
+  await using emulator = await createService(seed);
   const delays = await Promise.all(Array.from({ length: count }, (_, index) => one(emulator, index)));
-  return learned(emulator, delays);
+  return countPolls(emulator, delays);
 }
 
-/** The bare loop. */
-export function everyFiveSeconds(count: number, seed: number): Promise<Learned> {
+/** Runs the loop without an SDK. */
+export function everyFiveSeconds(count: number, seed: number): Promise<PollCounts> {
   return pollAll(count, seed, (emulator, index) => pollOne(emulator, `fog ${index}`));
 }
 
-/** As much of `ai` as is used here. */
+/** The part of `ai` that is used here. */
 interface Ai {
   experimental_generateVideo(options: { readonly model: object; readonly prompt: string }): Promise<unknown>;
 }
 
-/** The same loop in a provider, driven by the AI SDK. */
-export async function withAi(count: number, seed: number): Promise<Learned> {
+/** Runs the same loop as a provider of the AI SDK. */
+export async function withAi(count: number, seed: number): Promise<PollCounts> {
   const { experimental_generateVideo } = await peer<Ai>("ai");
   return pollAll(count, seed, async (emulator, index) => {
     let delay = Number.NaN;
@@ -68,16 +68,16 @@ export async function withAi(count: number, seed: number): Promise<Learned> {
   });
 }
 
-/** The same by counting, where running it takes too long: its looks and delays follow from the durations. */
-export function countedLoop(count: number, seed: number): Learned {
+/** Calculates the polls and delays of the loop from the durations, because running it takes too long. */
+export function calculatedLoop(count: number, seed: number): PollCounts {
   const next = secondsFrom(seed);
   const durations = Array.from({ length: count }, () => next() * 1000);
-  const looks = durations.map((duration) => Math.ceil(duration / INTERVAL));
+  const polls = durations.map((duration) => Math.ceil(duration / INTERVAL));
   return {
     tasks: count,
-    looks: looks.reduce((a, b) => a + b, 0),
-    resultReads: 0,
-    atOnce: count,
-    delays: durations.map((duration, index) => ((looks[index] ?? 0) * INTERVAL - duration) / 1000),
+    polls: polls.reduce((a, b) => a + b, 0),
+    resultRequests: 0,
+    simultaneousPolls: count,
+    delays: durations.map((duration, index) => ((polls[index] ?? 0) * INTERVAL - duration) / 1000),
   };
 }

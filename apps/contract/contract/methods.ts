@@ -1,30 +1,33 @@
 import { createKling } from "klingkit";
 import { taskEndpoints } from "../endpoints.ts";
-import { both, onV1, type WayName } from "./row.ts";
+import { allVariants, v1Only, type VariantName } from "./row.ts";
 
-/** A method of the client, and the ways on which the service has it. */
+/** A method of the client, and the variants that the service supports. */
 export interface Method {
   readonly name: string;
-  readonly ways: readonly WayName[];
+  readonly variants: readonly VariantName[];
 }
 
-/** The methods that every endpoint has. What an endpoint has beside them is a method of its own. */
-const ofEveryEndpoint = new Set(["create", "run", "get", "list", "prepare", "estimate"]);
+/** The methods that every endpoint has. Other methods of an endpoint are listed separately. */
+const endpointMethods = new Set(["create", "run", "get", "list", "prepare", "estimate"]);
 
-/** Returns every method of the client that calls the service; an endpoint counts as one. */
+/** Lists all methods of the client that call the service. An endpoint counts as one method. */
 export function methods(): readonly Method[] {
   const { video, image, audio, account, tasks } = createKling({ apiKey: "key", env: {} });
   const onV2 = new Set(taskEndpoints.flatMap(({ name, apiVersions }) => (apiVersions.v2 ? [name] : [])));
   return Object.entries({ video, image, audio, account, tasks })
-    .flatMap(([name, client]) => namesIn(name, client))
-    .map((name) => ({ name, ways: name.startsWith("tasks.") ? ["v2", "jwt"] : onV2.has(name) ? both : onV1 }));
+    .flatMap(([name, client]) => methodNames(name, client))
+    .map((name) => ({
+      name,
+      variants: name.startsWith("tasks.") ? ["v2", "jwt"] : onV2.has(name) ? allVariants : v1Only,
+    }));
 }
 
-function namesIn(name: string, value: object): string[] {
+function methodNames(name: string, value: object): string[] {
   if (typeof value === "function") return [name];
   const isEndpoint = "create" in value;
-  const inside = Object.entries(value as Record<string, object>).flatMap(([key, inner]) =>
-    isEndpoint && ofEveryEndpoint.has(key) ? [] : namesIn(`${name}.${key}`, inner),
+  const nested = Object.entries(value as Record<string, object>).flatMap(([key, inner]) =>
+    isEndpoint && endpointMethods.has(key) ? [] : methodNames(`${name}.${key}`, inner),
   );
-  return isEndpoint ? [name, ...inside] : inside;
+  return isEndpoint ? [name, ...nested] : nested;
 }

@@ -1,53 +1,52 @@
 import type { ApiVersion } from "@klingkit/errors";
 import type { Kling, Task } from "klingkit";
-import type { Materials } from "../materials.ts";
-import type { Credential, World } from "../world.ts";
+import type { Prerequisites } from "../prerequisites.ts";
+import type { Credential, TestService } from "../test-service.ts";
 
-/** One way to an endpoint: with which credential, on which design. */
-export interface Way {
+/** The credential and the API version of a call. */
+export interface Variant {
   readonly credential: Credential;
   readonly apiVersion: ApiVersion;
 }
 
-/** Every way there is: a JWT is good for v1 alone (apps/docs/service/authentication.md#jwt). */
-export const ways = {
+/** All variants. A JWT is valid only for API v1 (apps/docs/service/authentication.md#jwt). */
+export const variants = {
   v2: { credential: "API key", apiVersion: "v2" },
   v1: { credential: "API key", apiVersion: "v1" },
   jwt: { credential: "JWT", apiVersion: "v1" },
-} as const satisfies Record<string, Way>;
-export type WayName = keyof typeof ways;
+} as const satisfies Record<string, Variant>;
+export type VariantName = keyof typeof variants;
 
-/** Both designs, or one of them. */
-export const both: readonly WayName[] = ["v2", "v1", "jwt"];
-export const onPath: readonly WayName[] = ["v2"];
-export const onV1: readonly WayName[] = ["v1", "jwt"];
+export const allVariants: readonly VariantName[] = ["v2", "v1", "jwt"];
+export const v2Only: readonly VariantName[] = ["v2"];
+export const v1Only: readonly VariantName[] = ["v1", "jwt"];
 
-/** What a row is tried in. */
-export interface Trial {
-  readonly world: World;
+/** The environment of a row. */
+export interface RowContext {
+  readonly service: TestService;
   readonly kling: Kling;
-  readonly materials: Materials;
+  readonly prerequisites: Prerequisites;
   readonly apiVersion: ApiVersion;
 }
 
-/** What came of it: everything that must be the same whichever way was taken. */
-export interface Meaning {
-  /** The decoded result in a sentence, as the row expects it. */
-  readonly gives: string;
-  readonly [more: string]: unknown;
+/** The outcome of a row, which must be the same for all variants. */
+export interface RowOutcome {
+  /** Description of the decoded result. */
+  readonly result: string;
+  readonly [detail: string]: unknown;
 }
 
-/** A row of the contract: a method, an input, and what must come of it. */
+/** A row of the contract: a method, an input, and the expected result. */
 export interface Row {
   readonly method: string;
   readonly name: string;
-  readonly ways: readonly WayName[];
-  /** What comes of it, written down from the facts. */
-  readonly gives: string;
-  /** Old models are served. */
-  readonly old?: true;
-  readonly attempt: (trial: Trial) => Promise<Meaning>;
+  readonly variants: readonly VariantName[];
+  /** Description of the result, derived from the documentation. */
+  readonly expected: string;
+  /** Whether the emulator serves retired models. */
+  readonly retiredModels?: true;
+  readonly run: (trial: RowContext) => Promise<RowOutcome>;
 }
 
-/** A task as the service told it, without what differs between two tasks: links, ids, times. */
-export type Told = Pick<Task, "outputs" | "billing" | "status">;
+/** The parts of a task that do not differ between two equal tasks, such as URLs, ids and times. */
+export type DescribedTask = Pick<Task, "outputs" | "billing" | "status">;

@@ -1,33 +1,33 @@
 import * as fc from "fast-check";
 import {
-  breach,
-  breaking,
+  violation,
+  violating,
   missing,
-  named,
-  onV1,
+  withIds,
+  forV1,
   optional,
   outside,
-  picture,
-  pictureRatio,
+  anyImage,
+  imageRatio,
   text,
   tooLong,
-  wrongPicture,
-  wrongWord,
-} from "./pieces.ts";
-import type { Given } from "./given.ts";
-import type { Fields, Fine, Subject } from "./subject.ts";
-import { defined } from "./text-to-video.ts";
+  invalidImage,
+  invalidWord,
+} from "./generators.ts";
+import type { Fixtures } from "./fixtures.ts";
+import type { Fields, ValidCase, TestedMethod } from "./tested-method.ts";
+import { omitUndefined } from "./text-to-video.ts";
 
 const always = (value: unknown): fc.Arbitrary<unknown> => fc.constant(value);
 const count = fc.integer({ min: 1, max: 9 });
-const notACount = fc.constantFrom<unknown>(0, -1, 10, 1.5, "3", Number.NaN);
-const share = fc.double({ min: 0, max: 1, noNaN: true });
-const link = "https://example.com/a.png";
+const invalidCount = fc.constantFrom<unknown>(0, -1, 10, 1.5, "3", Number.NaN);
+const ratio = fc.double({ min: 0, max: 1, noNaN: true });
+const imageUrl = "https://example.com/a.png";
 
 /** See apps/docs/service/image.md#generation and apps/docs/service/models.md#image-models. */
-const generateFine = (given: Given): fc.Arbitrary<Fine> => {
-  const common = { resolution: fc.constantFrom("1k", "2k"), n: count, aspectRatio: pictureRatio };
-  const element = fc.constantFrom(...given.imageElements).map((elementId) => ({ elementId }));
+const generateCases = (fixtures: Fixtures): fc.Arbitrary<ValidCase> => {
+  const common = { resolution: fc.constantFrom("1k", "2k"), n: count, aspectRatio: imageRatio };
+  const element = fc.constantFrom(...fixtures.imageElements).map((elementId) => ({ elementId }));
   const fromText = fc.record(
     {
       prompt: text(2500),
@@ -38,44 +38,44 @@ const generateFine = (given: Given): fc.Arbitrary<Fine> => {
     { requiredKeys: ["prompt"] },
   );
   const fromElements = fc.record(
-    { prompt: text(2000), elements: named(fc.integer({ min: 1, max: 10 }), element), ...common },
+    { prompt: text(2000), elements: withIds(fc.integer({ min: 1, max: 10 }), element), ...common },
     { requiredKeys: ["prompt", "elements"] },
   );
-  const fromPicture = fc.record(
-    { prompt: text(2500), image: picture, elements: named(fc.integer({ min: 0, max: 9 }), element), ...common },
+  const fromImage = fc.record(
+    { prompt: text(2500), image: anyImage, elements: withIds(fc.integer({ min: 0, max: 9 }), element), ...common },
     { requiredKeys: ["prompt", "image"] },
   );
-  const kept = fc
+  const fromReference = fc
     .record(
       {
         prompt: text(2500),
-        image: picture,
+        image: anyImage,
         imageReference: fc.constantFrom("subject", "face"),
-        imageFidelity: share,
+        imageFidelity: ratio,
         ...common,
       },
       { requiredKeys: ["prompt", "image"] },
     )
     .chain((input) =>
-      optional(share).map((humanFidelity) => ({
+      optional(ratio).map((humanFidelity) => ({
         ...input,
         model: "kling-v2-1",
         ...(input.imageReference === "subject" ? { humanFidelity } : {}),
       })),
     );
-  return onV1(fc.oneof<fc.Arbitrary<Fields>[]>(fromText, fromElements, fromPicture, kept).map(defined));
+  return forV1(fc.oneof<fc.Arbitrary<Fields>[]>(fromText, fromElements, fromImage, fromReference).map(omitUndefined));
 };
-const generate: Subject = {
+const generate: TestedMethod = {
   method: "image.generate",
   weight: 2,
   endpoint: (kling) => kling.image.generate,
-  fine: generateFine,
-  broken: (given) => {
+  valid: generateCases,
+  invalid: (fixtures) => {
     const eleven = Array.from({ length: 11 }, (_, index) => ({
       id: `e${String.fromCodePoint(97 + index)}`,
-      elementId: given.imageElements[0],
+      elementId: fixtures.imageElements[0],
     }));
-    const plain = {
+    const minimal = {
       model: "kling-3.0",
       image: undefined,
       elements: undefined,
@@ -84,53 +84,69 @@ const generate: Subject = {
       imageFidelity: undefined,
       humanFidelity: undefined,
     };
-    return breaking(
-      generateFine(given),
-      breach("a prompt is needed", "prompt", fc.constantFrom(undefined, "", "  ")),
-      breach("2500 characters", "prompt", tooLong(2500)),
-      breach("2500 characters", "negativePrompt", tooLong(2500), { image: undefined }),
-      breach("no negative prompt with a picture", "negativePrompt", text(50), { ...plain, image: link }),
-      breach("a picture", "image", wrongPicture, plain),
-      breach(
-        "a reference needs a picture",
+    return violating(
+      generateCases(fixtures),
+      violation("a prompt is required", "prompt", fc.constantFrom(undefined, "", "  ")),
+      violation("at most 2500 characters", "prompt", tooLong(2500)),
+      violation("at most 2500 characters", "negativePrompt", tooLong(2500), { image: undefined }),
+      violation("no negative prompt with an image", "negativePrompt", text(50), { ...minimal, image: imageUrl }),
+      violation("a valid image", "image", invalidImage, minimal),
+      violation(
+        "a reference requires an image",
         "imageReference",
         fc.constantFrom("subject", "face"),
-        { ...plain, model: "kling-v2-1" },
+        { ...minimal, model: "kling-v2-1" },
         ["image", "imageReference"],
       ),
-      breach("reference of kling-v2-1 alone", "imageReference", always("face"), { ...plain, image: link }),
-      breach("reference by word", "imageReference", always("body"), { ...plain, model: "kling-v2-1", image: link }),
-      breach("fidelity 0 to 1", "imageFidelity", outside(0, 1), { ...plain, model: "kling-v2-1", image: link }),
-      breach("fidelity 0 to 1", "humanFidelity", outside(0, 1), {
-        ...plain,
+      violation("reference only with kling-v2-1", "imageReference", always("face"), { ...minimal, image: imageUrl }),
+      violation("a documented reference", "imageReference", always("body"), {
+        ...minimal,
         model: "kling-v2-1",
-        image: link,
+        image: imageUrl,
+      }),
+      violation("fidelity from 0 to 1", "imageFidelity", outside(0, 1), {
+        ...minimal,
+        model: "kling-v2-1",
+        image: imageUrl,
+      }),
+      violation("fidelity from 0 to 1", "humanFidelity", outside(0, 1), {
+        ...minimal,
+        model: "kling-v2-1",
+        image: imageUrl,
         imageReference: "subject",
       }),
-      breach("fidelity of kling-v2-1 alone", "imageFidelity", always(0.5), { ...plain, image: link }),
-      breach("no elements of kling-v2-1", "elements", always(eleven.slice(0, 1)), { ...plain, model: "kling-v2-1" }),
-      breach("10 elements and pictures", "elements", always(eleven), plain),
-      breach("10 elements and pictures", "elements", always(eleven.slice(1)), { ...plain, image: link }),
-      breach(
-        "elements of the image kind",
-        "elements",
-        fc.constantFrom(...given.videoElements).map((elementId) => [{ id: "fox", elementId }]),
-        plain,
-      ),
-      breach("1k or 2k", "resolution", fc.constantFrom("4k", "720p", "")),
-      breach("1 to 9", "n", notACount),
-      breach("ratio by word", "aspectRatio", fc.oneof(wrongWord, always("auto"))),
-      breach("no other model", "model", fc.constantFrom("kling-3.0-omni", "kling-image-o1", "kling-v1-5", "kling-v2"), {
-        ...plain,
-        resolution: "1k",
+      violation("fidelity only with kling-v2-1", "imageFidelity", always(0.5), { ...minimal, image: imageUrl }),
+      violation("no elements with kling-v2-1", "elements", always(eleven.slice(0, 1)), {
+        ...minimal,
+        model: "kling-v2-1",
       }),
+      violation("at most 10 elements and images", "elements", always(eleven), minimal),
+      violation("at most 10 elements and images", "elements", always(eleven.slice(1)), { ...minimal, image: imageUrl }),
+      violation(
+        'elements of kind "image"',
+        "elements",
+        fc.constantFrom(...fixtures.videoElements).map((elementId) => [{ id: "fox", elementId }]),
+        minimal,
+      ),
+      violation("1k or 2k", "resolution", fc.constantFrom("4k", "720p", "")),
+      violation("1 to 9 images", "n", invalidCount),
+      violation("a documented aspect ratio", "aspectRatio", fc.oneof(invalidWord, always("auto"))),
+      violation(
+        "a model of the endpoint",
+        "model",
+        fc.constantFrom("kling-3.0-omni", "kling-image-o1", "kling-v1-5", "kling-v2"),
+        {
+          ...minimal,
+          resolution: "1k",
+        },
+      ),
     );
   },
 };
 
 /** See apps/docs/service/image.md#omni-image and apps/docs/service/models.md#image-models. */
-const omniFine = (given: Given): fc.Arbitrary<Fine> =>
-  onV1(
+const omniCases = (fixtures: Fixtures): fc.Arbitrary<ValidCase> =>
+  forV1(
     fc
       .tuple(
         fc.constantFrom(undefined, "kling-3.0-omni", "kling-v3-omni", "kling-image-o1"),
@@ -139,7 +155,7 @@ const omniFine = (given: Given): fc.Arbitrary<Fine> =>
           .integer({ min: 0, max: 10 })
           .chain((all) =>
             fc.tuple(
-              named(fc.constant(all), fc.tuple(picture, fc.constantFrom(...given.imageElements))),
+              withIds(fc.constant(all), fc.tuple(anyImage, fc.constantFrom(...fixtures.imageElements))),
               fc.integer({ min: 0, max: all }),
             ),
           ),
@@ -148,204 +164,207 @@ const omniFine = (given: Given): fc.Arbitrary<Fine> =>
           fc.record({ n: optional(count) }),
           fc.record({ series: fc.oneof<fc.Arbitrary<unknown>[]>(fc.integer({ min: 2, max: 9 }), fc.constant("auto")) }),
         ),
-        optional(fc.oneof(pictureRatio, fc.constant("auto"))),
+        optional(fc.oneof(imageRatio, fc.constant("auto"))),
         fc.boolean(),
       )
-      .map(([model, prompt, [all, cut], resolution, amount, aspectRatio, calls]) => {
+      .map(([model, prompt, [all, imageCount], resolution, amount, aspectRatio, mentionsAll]) => {
         const o1 = model === "kling-image-o1";
-        const references = all.slice(0, cut).map(({ id, 0: image }) => ({ id, image }));
-        const elements = all.slice(cut).map(({ id, 1: elementId }) => ({ id, elementId }));
-        return defined({
+        const references = all.slice(0, imageCount).map(({ id, 0: image }) => ({ id, image }));
+        const elements = all.slice(imageCount).map(({ id, 1: elementId }) => ({ id, elementId }));
+        return omitUndefined({
           model,
-          prompt: calls ? `${prompt}${all.map(({ id }) => ` @${id}`).join("")}` : prompt,
+          prompt: mentionsAll ? `${prompt}${all.map(({ id }) => ` @${id}`).join("")}` : prompt,
           references: references.length > 0 ? references : undefined,
           elements: elements.length > 0 ? elements : undefined,
           resolution: o1 && resolution === "4k" ? "2k" : resolution,
           ...(o1 && "series" in amount ? {} : amount),
-          // That text to image can be `auto` is contradicted (apps/docs/service/image.md#omni-image).
+          // The sources disagree about `auto` for text to image (apps/docs/service/image.md#omni-image).
           aspectRatio: all.length === 0 && aspectRatio === "auto" ? undefined : aspectRatio,
         });
       }),
   );
-const omni: Subject = {
+const omni: TestedMethod = {
   method: "image.omni",
   weight: 2,
   endpoint: (kling) => kling.image.omni,
-  fine: omniFine,
-  broken: (given) => {
+  valid: omniCases,
+  invalid: (fixtures) => {
     const letters = "abcdefghijk".split("");
-    const pictures = letters.map((letter) => ({ id: `p${letter}`, image: link }));
-    const things = letters.map((letter) => ({ id: `e${letter}`, elementId: given.imageElements[0] }));
+    const images = letters.map((letter) => ({ id: `p${letter}`, image: imageUrl }));
+    const elements = letters.map((letter) => ({ id: `e${letter}`, elementId: fixtures.imageElements[0] }));
     const none = { references: undefined, elements: undefined };
     const o1 = { model: "kling-image-o1", series: undefined, resolution: "1k" };
-    return breaking(
-      omniFine(given),
-      breach("a prompt is needed", "prompt", fc.constantFrom(undefined, "")),
-      breach("2500 characters", "prompt", tooLong(2500)),
-      breach("2500 characters as sent", "prompt", always(`${"x".repeat(2490)} @pa`), {
+    return violating(
+      omniCases(fixtures),
+      violation("a prompt is required", "prompt", fc.constantFrom(undefined, "")),
+      violation("at most 2500 characters", "prompt", tooLong(2500)),
+      violation("at most 2500 characters after encoding", "prompt", always(`${"x".repeat(2490)} @pa`), {
         ...none,
-        references: pictures.slice(0, 1),
+        references: images.slice(0, 1),
       }),
-      breach("10 pictures and elements", "references", always(pictures), none),
-      breach("10 pictures and elements", "elements", always(things.slice(0, 6)), { references: pictures.slice(0, 5) }, [
+      violation("at most 10 images and elements", "references", always(images), none),
+      violation(
+        "at most 10 images and elements",
         "elements",
+        always(elements.slice(0, 6)),
+        { references: images.slice(0, 5) },
+        ["elements", "references"],
+      ),
+      violation(
+        "a valid image",
         "references",
-      ]),
-      breach(
-        "a picture",
-        "references",
-        wrongPicture.map((image) => [{ id: "hero", image }]),
+        invalidImage.map((image) => [{ id: "hero", image }]),
         none,
       ),
-      breach("ids differ", "references", always([pictures[0], pictures[0]]), none),
-      breach("size by word", "resolution", fc.constantFrom("8k", "720p", "")),
-      breach("no 4k of kling-image-o1", "resolution", always("4k"), { ...o1 }),
-      breach("1 to 9", "n", notACount, { series: undefined }),
-      breach("2 to 9 or auto", "series", fc.constantFrom<unknown>(0, 1, 10, 2.5, "many"), {
+      violation("unique ids", "references", always([images[0], images[0]]), none),
+      violation("a documented resolution", "resolution", fc.constantFrom("8k", "720p", "")),
+      violation("no 4k with kling-image-o1", "resolution", always("4k"), { ...o1 }),
+      violation("1 to 9 images", "n", invalidCount, { series: undefined }),
+      violation("2 to 9 or auto", "series", fc.constantFrom<unknown>(0, 1, 10, 2.5, "many"), {
         model: "kling-3.0-omni",
         n: undefined,
       }),
-      breach("no series of kling-image-o1", "series", always(3), {
+      violation("no series with kling-image-o1", "series", always(3), {
         model: "kling-image-o1",
         resolution: "1k",
         n: undefined,
       }),
-      breach("n or a series", "n", always(2), { model: "kling-3.0-omni", series: 3 }),
-      breach("ratio by word", "aspectRatio", wrongWord),
-      breach("no negative prompt", "negativePrompt", text(20)),
-      breach("no other model", "model", fc.constantFrom("kling-3.0", "kling-v2-1")),
+      violation("either n or a series", "n", always(2), { model: "kling-3.0-omni", series: 3 }),
+      violation("a documented aspect ratio", "aspectRatio", invalidWord),
+      violation("no negative prompt", "negativePrompt", text(20)),
+      violation("a model of the endpoint", "model", fc.constantFrom("kling-3.0", "kling-v2-1")),
     );
   },
 };
 
 /** See apps/docs/service/image.md#multi-image. */
-const multiFine = onV1(
+const multiImageCases = forV1(
   fc.record(
     {
-      subjects: fc.array(picture, { minLength: 1, maxLength: 4 }),
-      scene: picture,
-      style: picture,
+      subjects: fc.array(anyImage, { minLength: 1, maxLength: 4 }),
+      scene: anyImage,
+      style: anyImage,
       prompt: text(2500),
       n: count,
-      aspectRatio: pictureRatio,
+      aspectRatio: imageRatio,
       model: always("kling-v2-1"),
     },
     { requiredKeys: ["subjects"] },
   ),
 );
-const multiImage: Subject = {
+const multiImage: TestedMethod = {
   method: "image.multiImage",
   weight: 1,
   endpoint: (kling) => kling.image.multiImage,
-  fine: () => multiFine,
-  broken: () =>
-    breaking(
-      multiFine,
-      breach(
+  valid: () => multiImageCases,
+  invalid: () =>
+    violating(
+      multiImageCases,
+      violation(
         "1 to 4 subjects",
         "subjects",
         fc.constantFrom(
           undefined,
           [],
-          Array.from({ length: 5 }, () => link),
+          Array.from({ length: 5 }, () => imageUrl),
         ),
       ),
-      breach(
-        "a picture",
+      violation(
+        "a valid image",
         "subjects",
-        wrongPicture.map((one) => [one]),
+        invalidImage.map((one) => [one]),
       ),
-      breach("a picture", "scene", wrongPicture),
-      breach("a picture", "style", wrongPicture),
-      breach("2500 characters", "prompt", tooLong(2500)),
-      breach("1 to 9", "n", notACount),
-      breach("ratio by word", "aspectRatio", fc.oneof(wrongWord, always("auto"))),
-      breach("no resolution", "resolution", always("1k")),
-      breach("no other model", "model", fc.constantFrom("kling-3.0", "kling-v2")),
+      violation("a valid image", "scene", invalidImage),
+      violation("a valid image", "style", invalidImage),
+      violation("at most 2500 characters", "prompt", tooLong(2500)),
+      violation("1 to 9 images", "n", invalidCount),
+      violation("a documented aspect ratio", "aspectRatio", fc.oneof(invalidWord, always("auto"))),
+      violation("no resolution", "resolution", always("1k")),
+      violation("a model of the endpoint", "model", fc.constantFrom("kling-3.0", "kling-v2")),
     ),
 };
 
-/** Four sides of 0 to 2, three times the area at most (apps/docs/service/image.md#expand). */
+/** Four sides of 0 to 2, at most three times the area in total (apps/docs/service/image.md#expand). */
 const sides = fc
   .record({ up: side(), down: side(), left: side(), right: side() }, { requiredKeys: [] })
   .filter(({ up = 0, down = 0, left = 0, right = 0 }) => (1 + up + down) * (1 + left + right) <= 3);
 function side(): fc.Arbitrary<number> {
   return fc.oneof(fc.double({ min: 0, max: 0.35, noNaN: true }), fc.constantFrom(0, 0.1495, 1, 2));
 }
-const expandFine = onV1(
+const expandCases = forV1(
   fc
-    .tuple(fc.record({ image: picture, prompt: text(2500), n: count }, { requiredKeys: ["image"] }), sides)
+    .tuple(fc.record({ image: anyImage, prompt: text(2500), n: count }, { requiredKeys: ["image"] }), sides)
     .map(([one, two]): Fields => ({ ...one, ...two })),
 );
-const expand: Subject = {
+const expand: TestedMethod = {
   method: "image.expand",
   weight: 1,
   endpoint: (kling) => kling.image.expand,
-  fine: () => expandFine,
-  broken: () =>
-    breaking(
-      expandFine,
-      breach("a picture is needed", "image", missing),
-      breach("a picture", "image", wrongPicture),
-      breach("0 to 2", "up", outside(0, 2)),
-      breach("0 to 2", "right", outside(0, 2)),
-      breach("three times the area", "up", fc.constantFrom(1.1, 2), { down: 0, left: 1, right: 0.5 }, [""]),
-      breach("2500 characters", "prompt", tooLong(2500)),
-      breach("1 to 9", "n", notACount),
-      breach("no ratio", "aspectRatio", always("1:1")),
+  valid: () => expandCases,
+  invalid: () =>
+    violating(
+      expandCases,
+      violation("an image is required", "image", missing),
+      violation("a valid image", "image", invalidImage),
+      violation("0 to 2", "up", outside(0, 2)),
+      violation("0 to 2", "right", outside(0, 2)),
+      violation("at most three times the area", "up", fc.constantFrom(1.1, 2), { down: 0, left: 1, right: 0.5 }, [""]),
+      violation("at most 2500 characters", "prompt", tooLong(2500)),
+      violation("1 to 9 images", "n", invalidCount),
+      violation("no aspect ratio", "aspectRatio", always("1:1")),
     ),
 };
 
 /**
- * One picture and nothing else: see apps/docs/service/image.md#ai-multi-shot and
+ * Methods whose input is one image: see apps/docs/service/image.md#ai-multi-shot and
  * apps/docs/service/image.md#recognition.
  */
-const onePicture = onV1(picture.map((image): Fields => ({ image })));
-const ofOnePicture: Pick<Subject, "fine" | "broken" | "weight"> = {
+const oneImageCases = forV1(anyImage.map((image): Fields => ({ image })));
+const oneImageMethod: Pick<TestedMethod, "valid" | "invalid" | "weight"> = {
   weight: 1,
-  fine: () => onePicture,
-  broken: () =>
-    breaking(
-      onePicture,
-      breach("a picture is needed", "image", missing),
-      breach("a picture", "image", wrongPicture),
-      breach("no such field", "prompt", text(20)),
+  valid: () => oneImageCases,
+  invalid: () =>
+    violating(
+      oneImageCases,
+      violation("an image is required", "image", missing),
+      violation("a valid image", "image", invalidImage),
+      violation("no unknown fields", "prompt", text(20)),
     ),
 };
 
 /** See apps/docs/service/image.md#try-on. */
-const tryOnFine = onV1(
+const tryOnCases = forV1(
   fc.record(
     {
-      humanImage: picture,
-      clothImage: picture,
+      humanImage: anyImage,
+      clothImage: anyImage,
       model: fc.constantFrom("kolors-virtual-try-on-v1", "kolors-virtual-try-on-v1-5"),
     },
     { requiredKeys: ["humanImage", "clothImage"] },
   ),
 );
-const tryOn: Subject = {
+const tryOn: TestedMethod = {
   method: "image.tryOn",
   weight: 1,
   endpoint: (kling) => kling.image.tryOn,
-  fine: () => tryOnFine,
-  broken: () =>
-    breaking(
-      tryOnFine,
-      breach("a person is needed", "humanImage", missing),
-      breach("a garment is needed", "clothImage", missing),
-      breach("a picture", "clothImage", wrongPicture),
-      breach("no n", "n", always(2)),
-      breach("no other model", "model", fc.constantFrom("kling-3.0", "kling-v2-1")),
+  valid: () => tryOnCases,
+  invalid: () =>
+    violating(
+      tryOnCases,
+      violation("a person is required", "humanImage", missing),
+      violation("a garment is required", "clothImage", missing),
+      violation("a valid image", "clothImage", invalidImage),
+      violation("no n", "n", always(2)),
+      violation("a model of the endpoint", "model", fc.constantFrom("kling-3.0", "kling-v2-1")),
     ),
 };
 
-export const images: readonly Subject[] = [
+export const images: readonly TestedMethod[] = [
   generate,
   omni,
   multiImage,
   expand,
   tryOn,
-  { ...ofOnePicture, method: "image.multiShot", endpoint: (kling) => kling.image.multiShot },
-  { ...ofOnePicture, method: "image.recognize", call: (kling, input) => kling.image.recognize(input) },
+  { ...oneImageMethod, method: "image.multiShot", endpoint: (kling) => kling.image.multiShot },
+  { ...oneImageMethod, method: "image.recognize", call: (kling, input) => kling.image.recognize(input) },
 ];

@@ -1,160 +1,164 @@
 import type { ApiVersion } from "@klingkit/errors";
 import * as fc from "fast-check";
-import { promptOnPath, shotsOf, threeToFifteen, threeToTen } from "./clip-models.ts";
-import type { Given } from "./given.ts";
+import { promptOnV2, shotsOf, seconds3To15, seconds3To10 } from "./video-models.ts";
+import type { Fixtures } from "./fixtures.ts";
 import {
-  breach,
-  breaking,
-  clip,
-  clipRatio,
+  violation,
+  violating,
+  videoOf,
+  videoRatio,
   missing,
-  named,
-  namingAll,
+  withIds,
+  mentionAll,
   notOneOf,
   optional,
-  picture,
+  anyImage,
   text,
   tooLong,
-  wrongAddress,
-  wrongPicture,
-  wrongWord,
-} from "./pieces.ts";
-import type { Fields, Fine, Subject } from "./subject.ts";
-import { defined } from "./text-to-video.ts";
+  invalidUrl,
+  invalidImage,
+  invalidWord,
+} from "./generators.ts";
+import type { Fields, ValidCase, TestedMethod } from "./tested-method.ts";
+import { omitUndefined } from "./text-to-video.ts";
 
-/** What is documented of the two models (apps/docs/service/video.md#omni-video). */
+/** The documented capabilities of the two models (apps/docs/service/video.md#omni-video). */
 const models = [
   {
     names: ["kling-3.0-omni", "kling-v3-omni"],
-    most: 3072,
-    durations: threeToFifteen,
+    maxPromptLength: 3072,
+    durations: seconds3To15,
     resolutions: ["720p", "1080p", "4k"],
     omni: true,
   },
   {
     names: ["kling-o1", "kling-video-o1"],
-    most: 2500,
-    durations: threeToTen,
+    maxPromptLength: 2500,
+    durations: seconds3To10,
     resolutions: ["720p", "1080p"],
     omni: false,
   },
 ] as const;
 type Model = (typeof models)[number];
 
-/** References and elements, at most so many in all; elements by kind where the model has both. */
-function stills(given: Given, model: Model, most: number, mostElements = most): fc.Arbitrary<Fields> {
+/** At most `max` references and elements. Elements have a kind if the model supports both kinds. */
+function imagesAndElements(fixtures: Fixtures, model: Model, max: number, maxElements = max): fc.Arbitrary<Fields> {
   return fc
-    .tuple(fc.integer({ min: 0, max: most }), fc.integer({ min: 0, max: mostElements }))
-    .chain(([pictures, wanted]) => {
-      const count = Math.min(wanted, most - pictures);
-      return named(fc.constant(pictures + count), fc.tuple(picture, fc.constantFrom(...given.imageElements))).map(
-        (all) => ({
-          references: all.slice(0, pictures).map(({ id, 0: image }) => ({ id, image })),
-          elements: all
-            .slice(pictures)
-            .map(({ id, 1: elementId }) => (model.omni ? { id, elementId, kind: "image" } : { id, elementId })),
-        }),
-      );
+    .tuple(fc.integer({ min: 0, max }), fc.integer({ min: 0, max: maxElements }))
+    .chain(([imageCount, wantedElements]) => {
+      const elementCount = Math.min(wantedElements, max - imageCount);
+      return withIds(
+        fc.constant(imageCount + elementCount),
+        fc.tuple(anyImage, fc.constantFrom(...fixtures.imageElements)),
+      ).map((all) => ({
+        references: all.slice(0, imageCount).map(({ id, 0: image }) => ({ id, image })),
+        elements: all
+          .slice(imageCount)
+          .map(({ id, 1: elementId }) => (model.omni ? { id, elementId, kind: "image" } : { id, elementId })),
+      }));
     });
 }
 
-/** Elements of the video kind, `kling-3.0-omni` alone. */
-function people(given: Given, most: number): fc.Arbitrary<Fields> {
-  const person = fc.constantFrom(...given.videoElements).map((elementId) => ({ elementId, kind: "video" }));
-  return named(fc.integer({ min: 1, max: most }), person).map((elements) => ({ elements }));
+/** Elements of kind "video", which only `kling-3.0-omni` supports. */
+function videoElements(fixtures: Fixtures, max: number): fc.Arbitrary<Fields> {
+  const element = fc.constantFrom(...fixtures.videoElements).map((elementId) => ({ elementId, kind: "video" }));
+  return withIds(fc.integer({ min: 1, max }), element).map((elements) => ({ elements }));
 }
 
-/** What a clip is made of, and what else that asks for. */
-function parts(given: Given, model: Model): fc.Arbitrary<Fields> {
-  const aspectRatio = optional(clipRatio);
+/** The media of an input, with the settings that they require. */
+function optionalInputs(fixtures: Fixtures, model: Model): fc.Arbitrary<Fields> {
+  const aspectRatio = optional(videoRatio);
   const duration = optional(fc.constantFrom(...model.durations));
-  const sound: Fields = model.omni ? { mayHaveSound: true } : {};
-  const beside = fc.oneof(stills(given, model, 4), ...(model.omni ? [people(given, 1)] : []));
-  const longest = model.omni ? 15 : 10;
+  const audio: Fields = model.omni ? { acceptsAudio: true } : {};
+  const withVideo = fc.oneof(
+    imagesAndElements(fixtures, model, 4),
+    ...(model.omni ? [videoElements(fixtures, 1)] : []),
+  );
+  const maxSeconds = model.omni ? 15 : 10;
   const video = (use: string): fc.Arbitrary<Fields> =>
     fc.record({
-      url: clip(3, longest),
+      url: videoOf(3, maxSeconds),
       use: fc.constant(use),
       ...(use === "base" || !model.omni ? { keepSound: fc.boolean() } : {}),
-      id: fc.constantFrom("scene", "take"),
+      id: fc.constantFrom("scene", "shot"),
     });
   const frames: fc.Arbitrary<Fields> = model.omni
     ? fc
-        .tuple(picture, optional(picture), stills(given, model, 5, 3))
+        .tuple(anyImage, optional(anyImage), imagesAndElements(fixtures, model, 5, 3))
         .map(([firstFrame, lastFrame, rest]) => ({ firstFrame, lastFrame, ...rest }))
     : fc.oneof(
-        fc.tuple(picture, fc.constantFrom(5, 10)).map(([firstFrame, seconds]) => ({ firstFrame, duration: seconds })),
-        fc.tuple(picture, picture).map(([firstFrame, lastFrame]) => ({ firstFrame, lastFrame })),
+        fc.tuple(anyImage, fc.constantFrom(5, 10)).map(([firstFrame, seconds]) => ({ firstFrame, duration: seconds })),
+        fc.tuple(anyImage, anyImage).map(([firstFrame, lastFrame]) => ({ firstFrame, lastFrame })),
       );
   return fc.oneof(
     fc
-      .tuple(stills(given, model, 7), aspectRatio, duration)
-      .map(([rest, ratio, seconds]) => ({ ...rest, aspectRatio: ratio, duration: seconds, ...sound })),
+      .tuple(imagesAndElements(fixtures, model, 7), aspectRatio, duration)
+      .map(([rest, ratio, seconds]) => ({ ...rest, aspectRatio: ratio, duration: seconds, ...audio })),
     ...(model.omni
       ? [
           fc
-            .tuple(people(given, 3), aspectRatio, duration)
-            .map(([rest, ratio, seconds]) => ({ ...rest, aspectRatio: ratio, duration: seconds, ...sound })),
+            .tuple(videoElements(fixtures, 3), aspectRatio, duration)
+            .map(([rest, ratio, seconds]) => ({ ...rest, aspectRatio: ratio, duration: seconds, ...audio })),
         ]
       : []),
-    frames.map((rest) => ({ ...rest, ...sound })),
-    fc.tuple(video("feature"), beside, aspectRatio, duration).map(([film, rest, ratio, seconds]) => ({
+    frames.map((rest) => ({ ...rest, ...audio })),
+    fc.tuple(video("feature"), withVideo, aspectRatio, duration).map(([inputVideo, rest, ratio, seconds]) => ({
       ...rest,
-      video: film,
+      video: inputVideo,
       aspectRatio: ratio,
       duration: seconds,
       noShots: !model.omni,
     })),
     fc
-      .tuple(video("feature"), picture)
-      .map(([film, firstFrame]) => ({ video: film, firstFrame, noShots: !model.omni })),
-    fc.tuple(video("base"), beside).map(([film, rest]) => ({ ...rest, video: film, noShots: true })),
+      .tuple(video("feature"), anyImage)
+      .map(([inputVideo, firstFrame]) => ({ video: inputVideo, firstFrame, noShots: !model.omni })),
+    fc.tuple(video("base"), withVideo).map(([inputVideo, rest]) => ({ ...rest, video: inputVideo, noShots: true })),
   );
 }
 
-const fine = (given: Given): fc.Arbitrary<Fine> =>
+const validCases = (fixtures: Fixtures): fc.Arbitrary<ValidCase> =>
   fc.constantFrom<Model>(...models).chain((model) =>
     fc
       .tuple(
         fc.constantFrom(...model.names),
-        parts(given, model),
-        text(model.most),
+        optionalInputs(fixtures, model),
+        text(model.maxPromptLength),
         optional(fc.constantFrom(...model.resolutions)),
         fc.oneof(fc.constant(undefined), fc.constant("auto"), shotsOf(model.durations)),
         fc.constantFrom(undefined, "off", "native"),
       )
-      .map(([name, { mayHaveSound, noShots, ...made }, prompt, resolution, shots, audio]) => {
-        const cut = model.omni && !noShots ? shots : undefined;
-        const own = Array.isArray(cut);
+      .map(([name, { acceptsAudio, noShots, ...media }, prompt, resolution, shots, audio]) => {
+        const allowedShots = model.omni && !noShots ? shots : undefined;
+        const hasCustomShots = Array.isArray(allowedShots);
         const all: Fields = {
           model: name,
-          ...made,
-          prompt: own ? undefined : prompt,
-          shots: cut,
-          duration: own ? undefined : made["duration"],
+          ...media,
+          prompt: hasCustomShots ? undefined : prompt,
+          shots: allowedShots,
+          duration: hasCustomShots ? undefined : media["duration"],
           resolution,
-          audio: audio === "native" && !mayHaveSound ? "off" : audio,
+          audio: audio === "native" && !acceptsAudio ? "off" : audio,
         };
-        const input = defined(namingAll(all));
-        return { input, apiVersions: designsOf(model, input, own) };
+        const input = omitUndefined(mentionAll(all));
+        return { input, apiVersions: apiVersionsOf(model, input, hasCustomShots) };
       })
       .filter(({ apiVersions }) => apiVersions.length > 0),
   );
 
 /**
- * v1 wants the model's own cuts beside a feature video (apps/docs/service/video.md#omni-rules), and prompts of at most
+ * API v1 does not accept custom shots with a feature video (apps/docs/service/video.md#omni-rules), and limits prompts to
  * 2,500 characters.
  */
-function designsOf(model: Model, input: Fields, own: boolean): readonly ApiVersion[] {
+function apiVersionsOf(model: Model, input: Fields, hasCustomShots: boolean): readonly ApiVersion[] {
   const { prompt, video } = input;
-  const feature = (video as { use?: string } | undefined)?.use === "feature";
-  const path = promptOnPath(input).length <= model.most;
-  const v1 = typeof prompt !== "string" ? own && !(feature && model.omni) : prompt.length <= 2500;
-  return [...(path ? (["v2"] as const) : []), ...(v1 ? (["v1"] as const) : [])];
+  const hasFeatureVideo = (video as { use?: string } | undefined)?.use === "feature";
+  const v2 = promptOnV2(input).length <= model.maxPromptLength;
+  const v1 = typeof prompt !== "string" ? hasCustomShots && !(hasFeatureVideo && model.omni) : prompt.length <= 2500;
+  return [...(v2 ? (["v2"] as const) : []), ...(v1 ? (["v1"] as const) : [])];
 }
 
-const film = (use: string): Fields => ({ url: "https://example.com/clip.mp4?seconds=5", use });
-const bare = {
+const videoWith = (use: string): Fields => ({ url: "https://example.com/clip.mp4?seconds=5", use });
+const base = {
   prompt: "fog",
   firstFrame: undefined,
   lastFrame: undefined,
@@ -167,122 +171,135 @@ const bare = {
   resolution: "720p",
   aspectRatio: undefined,
 };
-const omni = { ...bare, model: "kling-3.0-omni" };
-const o1 = { ...bare, model: "kling-o1" };
+const omni = { ...base, model: "kling-3.0-omni" };
+const o1 = { ...base, model: "kling-o1" };
 const frame = "https://example.com/a.png";
 const ids = ["a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8"];
 
-export const omniVideo: Subject = {
+export const omniVideo: TestedMethod = {
   method: "video.omni",
   weight: 6,
   endpoint: (kling) => kling.video.omni,
-  fine,
-  broken: (given) => {
-    const pictures = ids.map((id) => ({ id, image: frame }));
-    const things = ids.map((id) => ({ id, elementId: given.imageElements[0], kind: "image" }));
-    const persons = ids.map((id) => ({ id, elementId: given.videoElements[0], kind: "video" }));
+  valid: validCases,
+  invalid: (fixtures) => {
+    const images = ids.map((id) => ({ id, image: frame }));
+    const imageElements = ids.map((id) => ({ id, elementId: fixtures.imageElements[0], kind: "image" }));
+    const elementsOfVideos = ids.map((id) => ({ id, elementId: fixtures.videoElements[0], kind: "video" }));
     const always = (value: unknown): fc.Arbitrary<unknown> => fc.constant(value);
-    return breaking(
-      fine(given),
-      breach("something to go by", "prompt", missing, omni),
-      breach("length", "duration", notOneOf(threeToFifteen), omni),
-      breach("3 to 10 s of kling-o1", "duration", notOneOf(threeToTen), o1),
-      breach("5 or 10 s of a first frame alone", "duration", notOneOf([5, 10]), { ...o1, firstFrame: frame }),
-      breach("no 4k of kling-o1", "resolution", always("4k"), o1),
-      breach("size by word", "resolution", wrongWord, omni),
-      breach("ratio by word", "aspectRatio", wrongWord, omni),
-      breach("no sound of kling-o1", "audio", always("native"), o1),
-      breach("no shots of kling-o1", "shots", always("auto"), o1),
-      breach("3072 characters", "prompt", tooLong(3072), omni),
-      breach("2500 characters of kling-o1", "prompt", tooLong(2500), o1),
-      breach("a picture", "firstFrame", wrongPicture, omni),
-      breach(
-        "a picture",
+    return violating(
+      validCases(fixtures),
+      violation("a prompt, shots or media are required", "prompt", missing, omni),
+      violation("3 to 15 s", "duration", notOneOf(seconds3To15), omni),
+      violation("3 to 10 s with kling-o1", "duration", notOneOf(seconds3To10), o1),
+      violation("5 or 10 s with only a first frame", "duration", notOneOf([5, 10]), { ...o1, firstFrame: frame }),
+      violation("no 4k with kling-o1", "resolution", always("4k"), o1),
+      violation("a documented resolution", "resolution", invalidWord, omni),
+      violation("a documented aspect ratio", "aspectRatio", invalidWord, omni),
+      violation("no audio with kling-o1", "audio", always("native"), o1),
+      violation("no shots with kling-o1", "shots", always("auto"), o1),
+      violation("at most 3072 characters", "prompt", tooLong(3072), omni),
+      violation("at most 2500 characters with kling-o1", "prompt", tooLong(2500), o1),
+      violation("a valid image", "firstFrame", invalidImage, omni),
+      violation(
+        "a valid image",
         "references",
-        wrongPicture.map((image) => [{ id: "hero", image }]),
+        invalidImage.map((image) => [{ id: "hero", image }]),
         omni,
       ),
-      breach("a last frame needs a first", "lastFrame", picture, omni, ["firstFrame", "lastFrame"]),
-      breach("7 pictures and elements", "references", always(pictures), omni),
-      breach(
-        "7 pictures and elements",
+      violation("a last frame requires a first frame", "lastFrame", anyImage, omni, ["firstFrame", "lastFrame"]),
+      violation("at most 7 images and elements", "references", always(images), omni),
+      violation(
+        "at most 7 images and elements",
         "elements",
-        always(things.slice(0, 3)),
-        { ...omni, references: pictures.slice(3, 8) },
+        always(imageElements.slice(0, 3)),
+        { ...omni, references: images.slice(3, 8) },
         ["elements", "references"],
       ),
-      breach("4 beside a video", "references", always(pictures.slice(0, 5)), { ...omni, video: film("feature") }),
-      breach("3 elements of the video kind", "elements", always(persons.slice(0, 4)), omni),
-      breach("4 elements of both kinds", "elements", always([...persons.slice(0, 3), ...things.slice(3, 5)]), omni),
-      breach("1 element of the video kind beside a video", "elements", always(persons.slice(0, 2)), {
+      violation("at most 4 images with a video", "references", always(images.slice(0, 5)), {
         ...omni,
-        video: film("base"),
+        video: videoWith("feature"),
+      }),
+      violation('at most 3 elements of kind "video"', "elements", always(elementsOfVideos.slice(0, 4)), omni),
+      violation(
+        "at most 4 elements of both kinds",
+        "elements",
+        always([...elementsOfVideos.slice(0, 3), ...imageElements.slice(3, 5)]),
+        omni,
+      ),
+      violation('at most 1 element of kind "video" with a video', "elements", always(elementsOfVideos.slice(0, 2)), {
+        ...omni,
+        video: videoWith("base"),
         duration: undefined,
       }),
-      breach("kinds apart beside a video", "elements", always([persons[0], things[1]]), {
+      violation("elements of one kind with a video", "elements", always([elementsOfVideos[0], imageElements[1]]), {
         ...omni,
-        video: film("feature"),
+        video: videoWith("feature"),
       }),
-      breach(
-        "a person or pictures beside a video",
+      violation(
+        'elements of kind "video" or images with a video',
         "elements",
-        always(persons.slice(0, 1)),
-        { ...omni, references: pictures.slice(1, 2), video: film("feature") },
+        always(elementsOfVideos.slice(0, 1)),
+        { ...omni, references: images.slice(1, 2), video: videoWith("feature") },
         ["elements", "references"],
       ),
-      breach("no elements of the video kind of kling-o1", "elements", always(persons.slice(0, 1)), o1),
-      breach("3 elements beside a frame", "elements", always(things.slice(0, 4)), { ...omni, firstFrame: frame }),
-      breach("nothing beside both frames of kling-o1", "references", always(pictures.slice(0, 1)), {
+      violation('no elements of kind "video" with kling-o1', "elements", always(elementsOfVideos.slice(0, 1)), o1),
+      violation("at most 3 elements with a first frame", "elements", always(imageElements.slice(0, 4)), {
+        ...omni,
+        firstFrame: frame,
+      }),
+      violation("no images or elements with both frames and kling-o1", "references", always(images.slice(0, 1)), {
         ...o1,
         firstFrame: frame,
         lastFrame: frame,
       }),
-      breach("nothing beside both frames of kling-o1", "elements", always(things.slice(0, 1)), {
+      violation("no images or elements with both frames and kling-o1", "elements", always(imageElements.slice(0, 1)), {
         ...o1,
         firstFrame: frame,
         lastFrame: frame,
       }),
-      breach("no frames beside a base video", "firstFrame", picture, {
+      violation("no frames with a base video", "firstFrame", anyImage, {
         ...omni,
-        video: film("base"),
+        video: videoWith("base"),
         duration: undefined,
       }),
-      breach("no shots of a base video", "shots", always("auto"), {
+      violation("no shots with a base video", "shots", always("auto"), {
         ...omni,
-        video: film("base"),
+        video: videoWith("base"),
         duration: undefined,
       }),
-      breach("no sound beside a video", "audio", always("native"), { ...omni, video: film("feature") }),
-      breach("no sound beside a video", "audio", always("native"), {
+      violation("no audio with a video", "audio", always("native"), { ...omni, video: videoWith("feature") }),
+      violation("no audio with a video", "audio", always("native"), {
         ...omni,
-        video: film("base"),
+        video: videoWith("base"),
         duration: undefined,
       }),
-      breach("no last frame beside a feature video of kling-o1", "lastFrame", picture, {
+      violation("no last frame with a feature video and kling-o1", "lastFrame", anyImage, {
         ...o1,
         firstFrame: frame,
-        video: film("feature"),
+        video: videoWith("feature"),
       }),
-      breach(
-        "a video by address",
+      violation(
+        "a video URL",
         "video",
-        wrongAddress.map((url) => ({ ...film("base"), url })),
+        invalidUrl.map((url) => ({ ...videoWith("base"), url })),
         { ...omni, duration: undefined },
       ),
-      breach(
-        "3 to 15.5 s given",
+      violation(
+        "an input video of 3 to 15.5 s",
         "video",
-        fc.constantFrom(1, 2, 16, 30).map((s) => ({ ...film("base"), url: `https://example.com/a.mp4?seconds=${s}` })),
+        fc
+          .constantFrom(1, 2, 16, 30)
+          .map((s) => ({ ...videoWith("base"), url: `https://example.com/a.mp4?seconds=${s}` })),
         { ...omni, duration: undefined },
       ),
-      breach(
-        "3 to 10 s given to kling-o1",
+      violation(
+        "an input video of 3 to 10 s with kling-o1",
         "video",
-        fc.constantFrom(2, 11).map((s) => ({ ...film("feature"), url: `https://example.com/a.mp4?seconds=${s}` })),
+        fc.constantFrom(2, 11).map((s) => ({ ...videoWith("feature"), url: `https://example.com/a.mp4?seconds=${s}` })),
         o1,
       ),
-      breach("ids differ", "references", always([pictures[0], pictures[0]]), omni),
-      breach("no negative prompt", "negativePrompt", text(20), omni),
+      violation("unique ids", "references", always([images[0], images[0]]), omni),
+      violation("no negative prompt", "negativePrompt", text(20), omni),
     );
   },
 };

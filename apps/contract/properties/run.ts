@@ -1,116 +1,127 @@
 import * as fc from "fast-check";
-import { anything } from "./anything.ts";
-import { type Bench, examineAnything, examineBroken, examineFine, type Outcome } from "./examine.ts";
-import { furnishedWorld, type Given } from "./given.ts";
-import type { Subject } from "./subject.ts";
+import { arbitraryInput } from "./arbitrary-input.ts";
+import { type CaseContext, checkArbitraryInput, checkInvalidCase, checkValidCase, type Outcome } from "./check-case.ts";
+import { createFixtures, type Fixtures } from "./fixtures.ts";
+import type { TestedMethod } from "./tested-method.ts";
 
-/** What a run found out about a method. */
-export interface Count {
+/** The results of a method. */
+export interface MethodCount {
   readonly method: string;
   readonly cases: number;
   /** Valid inputs, all accepted. */
-  readonly fine: number;
-  /** Inputs beyond a limit, by who refused them. */
-  readonly locally: number;
-  readonly byService: number;
-  /** Inputs of any kind. */
-  readonly anything: number;
+  readonly valid: number;
+  /** Inputs beyond a limit that klingkit rejected. */
+  readonly rejectedLocally: number;
+  /** Inputs beyond a limit that the service rejected. */
+  readonly rejectedByService: number;
+  /** Arbitrary inputs. */
+  readonly arbitrary: number;
   readonly failures: readonly string[];
 }
 
-/** So many cases share a world: its state is copied after each. */
-const PER_WORLD = 150;
+/** Cases that share an emulator. Its state is copied after each case, so that many cases are slow. */
+const CASES_PER_SERVICE = 150;
 
-/** Runs about so many cases over all subjects, more of those with more to say. The same seed makes the same cases. */
-export async function runProperties(subjects: readonly Subject[], runs: number, seed: number): Promise<Count[]> {
-  const weights = subjects.reduce((sum, { weight }) => sum + weight, 0);
-  const counts: Count[] = [];
-  for (const subject of subjects)
-    counts.push(await runSubject(subject, Math.ceil((runs * subject.weight) / weights), seed));
+/** Runs about `runs` cases, distributed over the methods by their weights. The same seed generates the same cases. */
+export async function runProperties(
+  methods: readonly TestedMethod[],
+  runs: number,
+  seed: number,
+): Promise<MethodCount[]> {
+  const weights = methods.reduce((sum, { weight }) => sum + weight, 0);
+  const counts: MethodCount[] = [];
+  for (const method of methods) counts.push(await runMethod(method, Math.ceil((runs * method.weight) / weights), seed));
   return counts;
 }
 
-async function runSubject(subject: Subject, runs: number, seed: number): Promise<Count> {
+async function runMethod(method: TestedMethod, runs: number, seed: number): Promise<MethodCount> {
   const tally: Record<string, number> = {};
   const failures: string[] = [];
-  const note = (kind: string, outcome: Outcome): void => {
+  const record = (kind: string, outcome: Outcome): void => {
     tally[`${kind} ${outcome}`] = (tally[`${kind} ${outcome}`] ?? 0) + 1;
   };
-  for (let begun = 0; begun < runs; begun += PER_WORLD) {
-    await using furnished = await furnish();
-    const { bench, given } = furnished;
-    const share = Math.min(PER_WORLD, runs - begun);
-    for (const [index, { kind, part, least = 1, property }] of propertiesOf(subject, given, bench, note).entries()) {
+  for (let start = 0; start < runs; start += CASES_PER_SERVICE) {
+    await using created = await createContext();
+    const { context, fixtures } = created;
+    const share = Math.min(CASES_PER_SERVICE, runs - start);
+    for (const [index, { kind, share: part, minRuns: least = 1, property }] of propertiesOf(
+      method,
+      fixtures,
+      context,
+      record,
+    ).entries()) {
       const details = await fc.check(property, {
         numRuns: Math.max(least, Math.round(share * part)),
-        // Each property draws values of its own.
-        seed: seed + begun + index,
+        // A different seed for each property.
+        seed: seed + start + index,
       });
-      if (details.failed) failures.push(`${subject.method} (${kind}, --seed ${seed}): ${told(details)}`);
+      if (details.failed) failures.push(`${method.method} (${kind}, --seed ${seed}): ${describeFailure(details)}`);
     }
   }
-  const sum = (word: string): number =>
-    Object.entries(tally).reduce((all, [key, value]) => (key.startsWith(word) ? all + value : all), 0);
+  const sum = (prefix: string): number =>
+    Object.entries(tally).reduce((all, [key, value]) => (key.startsWith(prefix) ? all + value : all), 0);
   return {
-    method: subject.method,
+    method: method.method,
     cases: sum(""),
-    fine: sum("fine"),
-    locally: sum("broken refused locally"),
-    byService: sum("broken refused by the service"),
-    anything: sum("anything"),
+    valid: sum("valid"),
+    rejectedLocally: sum("invalid rejected locally"),
+    rejectedByService: sum("invalid rejected by the service"),
+    arbitrary: sum("arbitrary"),
     failures,
   };
 }
 
-interface Part {
-  readonly kind: "fine" | "broken" | "anything";
-  /** Its part of all cases. */
-  readonly part: number;
-  /** The smallest number of cases. */
-  readonly least?: number;
+interface Property {
+  readonly kind: "valid" | "invalid" | "arbitrary";
+  /** Its share of all cases. */
+  readonly share: number;
+  /** Minimum number of cases. */
+  readonly minRuns?: number;
   readonly property: fc.IAsyncProperty<[unknown]>;
 }
 
 function propertiesOf(
-  subject: Subject,
-  given: Given,
-  bench: Bench,
-  note: (kind: string, outcome: Outcome) => void,
-): readonly Part[] {
-  const fine = subject.fine(given);
-  const broken = subject.broken(given);
+  method: TestedMethod,
+  fixtures: Fixtures,
+  context: CaseContext,
+  record: (kind: string, outcome: Outcome) => void,
+): readonly Property[] {
+  const valid = method.valid(fixtures);
+  const invalid = method.invalid(fixtures);
   return [
     {
-      kind: "fine",
-      part: 2 / 5,
-      property: fc.asyncProperty(fine, async (input) => note("fine", await examineFine(subject, input, bench))),
+      kind: "valid",
+      share: 2 / 5,
+      property: fc.asyncProperty(valid, async (input) => record("valid", await checkValidCase(method, input, context))),
     },
-    ...broken.map((inputs): Part => ({
-      kind: "broken",
-      part: 2 / 5 / broken.length,
-      least: 5,
-      property: fc.asyncProperty(inputs, async (input) => note("broken", await examineBroken(subject, input, bench))),
+    ...invalid.map((inputs): Property => ({
+      kind: "invalid",
+      share: 2 / 5 / invalid.length,
+      minRuns: 5,
+      property: fc.asyncProperty(inputs, async (input) =>
+        record("invalid", await checkInvalidCase(method, input, context)),
+      ),
     })),
     {
-      kind: "anything",
-      part: 1 / 5,
-      property: fc.asyncProperty(anything(fine), async (input) =>
-        note("anything", await examineAnything(subject, input, bench)),
+      kind: "arbitrary",
+      share: 1 / 5,
+      property: fc.asyncProperty(arbitraryInput(valid), async (input) =>
+        record("arbitrary", await checkArbitraryInput(method, input, context)),
       ),
     },
   ];
 }
 
-async function furnish(): Promise<{ bench: Bench; given: Given } & AsyncDisposable> {
-  const { world, given } = await furnishedWorld();
-  const bench = { world, apiKey: world.client("API key"), jwt: world.client("JWT") };
-  return { bench, given, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
+async function createContext(): Promise<{ context: CaseContext; fixtures: Fixtures } & AsyncDisposable> {
+  const { service, fixtures } = await createFixtures();
+  const context = { service, apiKey: service.client("API key"), jwt: service.client("JWT") };
+  return { context, fixtures, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
 }
 
-function told({ counterexample, errorInstance }: fc.RunDetails<[unknown]>): string {
+function describeFailure({ counterexample, errorInstance }: fc.RunDetails<[unknown]>): string {
   const text = fc.stringify(counterexample?.[0]);
-  const why = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  const reason = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   const cause =
     errorInstance instanceof Error && errorInstance.cause instanceof Error ? ` (${errorInstance.cause.message})` : "";
-  return `${why}${cause}\n    ${text.length > 1500 ? `${text.slice(0, 1500)}...` : text}`;
+  return `${reason}${cause}\n    ${text.length > 1500 ? `${text.slice(0, 1500)}...` : text}`;
 }

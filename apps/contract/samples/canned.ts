@@ -1,22 +1,22 @@
 import { createKling, type Kling } from "klingkit";
-import type { Sent } from "./request-sample.ts";
+import type { SentRequest } from "./request-sample.ts";
 
-/** A client whose every request gets the same answer, and what it sent last. */
-export interface Canned {
+/** A client that receives the same response to every request, and its last request. */
+export interface CannedClient {
   readonly kling: Kling;
-  readonly sent: () => Sent;
+  readonly sent: () => SentRequest;
 }
 
-/** @param data the envelope's `data`, as JSON text: what a parser would do to long numbers is the client's matter */
-export function canned(data: string, credential: "API key" | "JWT" = "API key"): Canned {
-  let last: Sent = { path: "", body: "" };
+/** @param data `data` of the response as JSON text, so that long numbers are not changed */
+export function cannedClient(data: string, credential: "API key" | "JWT" = "API key"): CannedClient {
+  let last: SentRequest = { path: "", body: "" };
   const kling = createKling({
     ...(credential === "API key" ? { apiKey: "key" } : { accessKey: "access", secretKey: "secret" }),
     baseUrl: "https://service.example",
     env: {},
     concurrency: false,
-    fetch: (address, init) => {
-      const { pathname, search } = new URL(address);
+    fetch: (url, init) => {
+      const { pathname, search } = new URL(url);
       const body = init?.body;
       last = { path: decodeURIComponent(pathname + search), body: typeof body === "string" ? body : "{}" };
       const text = `{"code":0,"message":"SUCCEED","request_id":"r-1","data":${data}}`;

@@ -1,28 +1,28 @@
 import {
-  asking,
+  callSample,
   commonFields,
   commonWithoutWatermark,
-  creating,
-  everyOption,
+  createSample,
+  allOptions,
   type RequestSample,
   withoutWatermark,
 } from "./request-sample.ts";
 
-const url = "https://example.com/a.png";
-const other = "https://example.com/b.png";
-const film = "https://example.com/a.mp4";
+const image1 = "https://example.com/a.png";
+const image2 = "https://example.com/b.png";
+const videoUrl = "https://example.com/a.mp4";
 
 async function first(items: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of items) break;
 }
 
-/** Bodies of images, sounds, synchronous calls and the account, as apps/docs/service/endpoints.md lists them. */
+/** Bodies of images, audio, synchronous methods and the account, as apps/docs/service/endpoints.md lists them. */
 export const otherRequests: readonly RequestSample[] = [
-  creating(
+  createSample(
     {
       section: "image.md#generation",
-      what: "image generation, every field of kling-v3",
-      options: everyOption,
+      name: "image generation, all fields of kling-v3",
+      options: allOptions,
       path: "/v1/images/generations",
       body: {
         model_name: "kling-v3",
@@ -45,15 +45,15 @@ export const otherRequests: readonly RequestSample[] = [
       aspectRatio: "21:9",
     },
   ),
-  creating(
+  createSample(
     {
       section: "image.md#generation",
-      what: "image generation, every field of kling-v2-1",
+      name: "image generation, all fields of kling-v2-1",
       path: "/v1/images/generations",
       body: {
         model_name: "kling-v2-1",
         prompt: "fog",
-        image: url,
+        image: image1,
         image_reference: "subject",
         image_fidelity: 0.5,
         human_fidelity: 0.45,
@@ -61,18 +61,18 @@ export const otherRequests: readonly RequestSample[] = [
       adds: ["resolution", "n", "aspect_ratio"],
     },
     (kling) => kling.image.generate,
-    { model: "kling-v2-1", prompt: "fog", image: url, imageReference: "subject" },
+    { model: "kling-v2-1", prompt: "fog", image: image1, imageReference: "subject" },
   ),
-  creating(
+  createSample(
     {
       section: "image.md#omni-image",
-      what: "omni image, every field of a single one",
-      options: everyOption,
+      name: "omni image, all fields of a single image",
+      options: allOptions,
       path: "/v1/images/omni-image",
       body: {
         model_name: "kling-v3-omni",
         prompt: "<<<image_1>>> with <<<element_1>>>",
-        image_list: [{ image: url }],
+        image_list: [{ image: image1 }],
         element_list: [{ element_id: 12 }],
         resolution: "4k",
         result_type: "single",
@@ -84,16 +84,16 @@ export const otherRequests: readonly RequestSample[] = [
     (kling) => kling.image.omni,
     {
       prompt: "@hero with @fox",
-      references: [{ id: "hero", image: url }],
+      references: [{ id: "hero", image: image1 }],
       elements: [{ id: "fox", elementId: "12" }],
       resolution: "4k",
       n: 2,
     },
   ),
-  creating(
+  createSample(
     {
       section: "image.md#omni-image",
-      what: "omni image, a series",
+      name: "omni image, a series",
       path: "/v1/images/omni-image",
       body: { model_name: "kling-v3-omni", prompt: "fog", result_type: "series", series_amount: "auto" },
       adds: ["resolution", "aspect_ratio"],
@@ -101,17 +101,17 @@ export const otherRequests: readonly RequestSample[] = [
     (kling) => kling.image.omni,
     { prompt: "fog", series: "auto" },
   ),
-  creating(
+  createSample(
     {
       section: "image.md#multi-image",
-      what: "multi-image to image, every field",
-      options: everyOption,
+      name: "multi-image to image, all fields",
+      options: allOptions,
       path: "/v1/images/multi-image2image",
       body: {
         model_name: "kling-v2-1",
-        subject_image_list: [{ subject_image: url }, { subject_image: other }],
-        scene_image: url,
-        style_image: other,
+        subject_image_list: [{ subject_image: image1 }, { subject_image: image2 }],
+        scene_image: image1,
+        style_image: image2,
         prompt: "fog",
         n: 1,
         aspect_ratio: "3:2",
@@ -119,16 +119,16 @@ export const otherRequests: readonly RequestSample[] = [
       },
     },
     (kling) => kling.image.multiImage,
-    { subjects: [url, other], scene: url, style: other, prompt: "fog", aspectRatio: "3:2" },
+    { subjects: [image1, image2], scene: image1, style: image2, prompt: "fog", aspectRatio: "3:2" },
   ),
-  creating(
+  createSample(
     {
       section: "image.md#expand",
-      what: "outpainting, the service's own sample",
-      options: everyOption,
+      name: "outpainting, sample of the service",
+      options: allOptions,
       path: "/v1/images/editing/expand",
       body: {
-        image: url,
+        image: image1,
         up_expansion_ratio: 0.1495,
         down_expansion_ratio: 0.1495,
         left_expansion_ratio: 0.6547,
@@ -139,39 +139,39 @@ export const otherRequests: readonly RequestSample[] = [
       },
     },
     (kling) => kling.image.expand,
-    { image: url, up: 0.1495, down: 0.1495, left: 0.6547, right: 0.6547, prompt: "fog" },
+    { image: image1, up: 0.1495, down: 0.1495, left: 0.6547, right: 0.6547, prompt: "fog" },
   ),
-  creating(
+  createSample(
     {
       section: "image.md#ai-multi-shot",
-      what: "AI multi-shot",
+      name: "AI multi-shot",
       options: withoutWatermark,
       path: "/v1/general/ai-multi-shot",
-      body: { element_frontal_image: url, ...commonWithoutWatermark },
+      body: { element_frontal_image: image1, ...commonWithoutWatermark },
     },
     (kling) => kling.image.multiShot,
-    { image: url },
+    { image: image1 },
   ),
-  creating(
+  createSample(
     {
       section: "image.md#try-on",
-      what: "try-on",
+      name: "try-on",
       options: withoutWatermark,
       path: "/v1/images/kolors-virtual-try-on",
       body: {
         model_name: "kolors-virtual-try-on-v1-5",
-        human_image: url,
-        cloth_image: other,
+        human_image: image1,
+        cloth_image: image2,
         ...commonWithoutWatermark,
       },
     },
     (kling) => kling.image.tryOn,
-    { humanImage: url, clothImage: other },
+    { humanImage: image1, clothImage: image2 },
   ),
-  creating(
+  createSample(
     {
       section: "audio.md#text-to-audio",
-      what: "text to audio, its duration a number",
+      name: "text to audio, its duration a number",
       options: withoutWatermark,
       path: "/v1/audio/text-to-audio",
       body: { prompt: "rain", duration: 3.5, ...commonWithoutWatermark },
@@ -179,14 +179,14 @@ export const otherRequests: readonly RequestSample[] = [
     (kling) => kling.audio.textToAudio,
     { prompt: "rain", duration: 3.5 },
   ),
-  creating(
+  createSample(
     {
       section: "audio.md#video-to-audio",
-      what: "video to audio, every field",
+      name: "video to audio, all fields",
       options: withoutWatermark,
       path: "/v1/audio/video-to-audio",
       body: {
-        video_url: film,
+        video_url: videoUrl,
         sound_effect_prompt: "waves",
         bgm_prompt: "a piano",
         asmr_mode: true,
@@ -194,123 +194,123 @@ export const otherRequests: readonly RequestSample[] = [
       },
     },
     (kling) => kling.audio.videoToAudio,
-    { videoUrl: film, soundEffectPrompt: "waves", bgmPrompt: "a piano", asmr: true },
+    { videoUrl, soundEffectPrompt: "waves", bgmPrompt: "a piano", asmr: true },
   ),
-  creating(
+  createSample(
     {
       section: "audio.md#custom-voices",
-      what: "a voice",
+      name: "a voice",
       options: withoutWatermark,
       path: "/v1/general/custom-voices",
-      body: { voice_name: "Anna", voice_url: film, ...commonWithoutWatermark },
+      body: { voice_name: "Anna", voice_url: videoUrl, ...commonWithoutWatermark },
     },
     (kling) => kling.audio.voices,
-    { name: "Anna", voiceUrl: film },
+    { name: "Anna", voiceUrl: videoUrl },
   ),
-  creating(
+  createSample(
     {
       section: "audio.md#custom-voices",
-      what: "a voice out of a clip of the service",
+      name: "a voice of a video of the service",
       path: "/v1/general/custom-voices",
       body: { voice_name: "Anna", video_id: "81" },
     },
     (kling) => kling.audio.voices,
     { name: "Anna", videoId: "81" },
   ),
-  asking(
+  callSample(
     {
       section: "audio.md#speech",
-      what: "speech, every field",
+      name: "speech, all fields",
       path: "/v1/audio/tts",
       body: { text: "Good evening", voice_id: "oversea_male1", voice_language: "en", voice_speed: 1.2 },
     },
     (kling) => kling.audio.speech({ text: "Good evening", voiceId: "oversea_male1", language: "en", speed: 1.2 }),
   ),
-  asking(
+  callSample(
     {
       section: "audio.md#custom-voices",
-      what: "deleting a voice",
+      name: "deleting a voice",
       path: "/v1/general/delete-voices",
       body: { voice_id: "77" },
     },
     (kling) => kling.audio.voices.delete("77"),
   ),
-  asking(
+  callSample(
     {
       section: "elements.md#delete",
-      what: "deleting an element: a text here",
+      name: "deleting an element: the id is text",
       path: "/v1/general/delete-advanced-elements",
       body: { element_id: "829836802793406551" },
     },
     (kling) => kling.video.elements.delete("829836802793406551"),
   ),
-  asking(
+  callSample(
     {
       section: "video.md#face-identification",
-      what: "identifying faces",
+      name: "identifying faces",
       path: "/v1/videos/identify-face",
-      body: { video_url: film },
+      body: { video_url: videoUrl },
     },
-    (kling) => kling.video.faces.identify({ videoUrl: film }),
+    (kling) => kling.video.faces.identify({ videoUrl }),
   ),
-  asking(
+  callSample(
     {
       section: "video.md#selection-steps",
-      what: "opening a selection",
+      name: "starting a selection",
       path: "/v1/videos/multi-elements/init-selection",
       body: { video_id: "81" },
     },
     (kling) => kling.video.multiElements.start({ videoId: "81" }),
   ),
-  asking(
+  callSample(
     {
       section: "video.md#selection-steps",
-      what: "marking points",
+      name: "adding points",
       path: "/v1/videos/multi-elements/add-selection",
       body: { session_id: "s-1", frame_index: 3, points: [{ x: 0.25, y: 0.75 }] },
     },
     (kling) => kling.video.multiElements.add({ sessionId: "s-1", frame: 3, points: [{ x: 0.25, y: 0.75 }] }),
   ),
-  asking(
+  callSample(
     {
       section: "video.md#selection-steps",
-      what: "taking points back",
+      name: "removing points",
       path: "/v1/videos/multi-elements/delete-selection",
       body: { session_id: "s-1", frame_index: 3, points: [{ x: 0.25, y: 0.75 }] },
     },
     (kling) => kling.video.multiElements.remove({ sessionId: "s-1", frame: 3, points: [{ x: 0.25, y: 0.75 }] }),
   ),
-  asking(
+  callSample(
     {
       section: "video.md#selection-steps",
-      what: "clearing a selection",
+      name: "clearing a selection",
       path: "/v1/videos/multi-elements/clear-selection",
       body: { session_id: "s-1" },
     },
     (kling) => kling.video.multiElements.clear({ sessionId: "s-1" }),
   ),
-  asking(
+  callSample(
     {
       section: "video.md#selection-steps",
-      what: "showing a selection",
+      name: "previewing a selection",
       path: "/v1/videos/multi-elements/preview-selection",
       body: { session_id: "s-1" },
     },
     (kling) => kling.video.multiElements.preview({ sessionId: "s-1" }),
   ),
-  asking(
+  callSample(
     {
       section: "image.md#recognition",
-      what: "image recognition",
+      name: "image recognition",
       path: "/v1/videos/image-recognize",
-      body: { image: url },
+      body: { image: image1 },
     },
-    (kling) => kling.image.recognize({ image: url }),
+    (kling) => kling.image.recognize({ image: image1 }),
   ),
-  asking(
+  callSample(
     {
       section: "tasks.md#list-tasks",
-      what: "the account's tasks by time, status and limit",
+      name: "the account's tasks by time, status and limit",
       path: "/tasks",
       body: {
         start_time: "1774805076166",
@@ -333,19 +333,19 @@ export const otherRequests: readonly RequestSample[] = [
         }),
       ),
   ),
-  asking(
+  callSample(
     {
       section: "account.md#ledgers",
-      what: "the cash ledger, every field",
+      name: "the cash ledger, all fields",
       path: "/account/billing/balance",
       body: { start_time: 1, end_time: 2, limit: 10, filters: [{ key: "api_key_name", values: ["default"] }] },
     },
     (kling) => first(kling.account.balanceLedger({ from: 1, to: 2, pageSize: 10, apiKeyNames: ["default"] })),
   ),
-  asking(
+  callSample(
     {
       section: "account.md#ledgers",
-      what: "the unit ledger, every field",
+      name: "the unit ledger, all fields",
       path: "/account/billing/package",
       body: {
         start_time: 1,
@@ -369,46 +369,46 @@ export const otherRequests: readonly RequestSample[] = [
         }),
       ),
   ),
-  asking(
+  callSample(
     {
       section: "api-v2.md#task-records",
-      what: "tasks by id",
+      name: "tasks by id",
       path: "/tasks?task_ids=810000000000000001,810000000000000002",
       body: {},
     },
     (kling) => kling.tasks.get(["810000000000000001", "810000000000000002"]),
   ),
-  asking(
+  callSample(
     {
       section: "tasks.md#api-v1-lists",
-      what: "a v1 list",
+      name: "a list of API v1",
       path: "/v1/videos/text2video?pageNum=1&pageSize=500",
       body: {},
     },
     (kling) => first(kling.video.textToVideo.list({ pageSize: 500 })),
   ),
-  asking(
+  callSample(
     {
       section: "elements.md#lists",
-      what: "preset elements",
+      name: "preset elements",
       path: "/v1/general/advanced-presets-elements?pageNum=1&pageSize=100",
       body: {},
     },
     (kling) => first(kling.video.elements.presets()),
   ),
-  asking(
+  callSample(
     {
       section: "audio.md#custom-voices",
-      what: "preset voices",
+      name: "preset voices",
       path: "/v1/general/presets-voices?pageNum=1&pageSize=100",
       body: {},
     },
     (kling) => first(kling.audio.voices.presets()),
   ),
-  asking(
+  callSample(
     {
       section: "account.md#resource-packs",
-      what: "resource packs, in snake case",
+      name: "resource packs, in snake case",
       path: "/account/costs?start_time=1&end_time=2&resource_pack_name=Trial",
       body: {},
     },

@@ -1,28 +1,28 @@
 import type { ApiVersion } from "@klingkit/errors";
 import type { EndpointClient, Kling, PrepareOptions } from "klingkit";
 
-/** A documented body: a sample, or a field table with a value for every field. */
+/** A documented request body: a sample, or a table of fields with a value for each field. */
 export interface RequestSample {
   readonly section: string;
-  readonly what: string;
+  readonly name: string;
   readonly path: string;
   readonly body: object;
-  /** What klingkit sends beyond it: settings that have a default, always. */
+  /** Paths of the fields that klingkit also sends, such as settings with a default. */
   readonly adds: readonly string[];
-  /** What our input becomes. */
-  readonly encode: (kling: Kling, sent: () => Sent) => Promise<Sent>;
+  /** Encodes the input. */
+  readonly encode: (kling: Kling, sent: () => SentRequest) => Promise<SentRequest>;
 }
 
-export interface Sent {
+export interface SentRequest {
   readonly path: string;
   readonly body: string;
 }
 
 /**
- * The fields that all asynchronous creates share, from options and not from the input
+ * The fields that all create requests share. They are options and not part of the input
  * (apps/docs/service/api-v1.md#shared-request-fields and apps/docs/service/api-v2.md#create-requests).
  */
-export const everyOption: PrepareOptions = {
+export const allOptions: PrepareOptions = {
   externalTaskId: "job-1",
   callbackUrl: "https://example.com/hook",
   watermark: true,
@@ -32,7 +32,7 @@ export const commonFields = {
   callback_url: "https://example.com/hook",
   watermark_info: { enabled: true },
 } as const;
-/** Where no watermark can be asked for. */
+/** For endpoints without a watermark. */
 export const withoutWatermark: PrepareOptions = {
   externalTaskId: "job-1",
   callbackUrl: "https://example.com/hook",
@@ -42,9 +42,9 @@ export const commonWithoutWatermark = {
   callback_url: "https://example.com/hook",
 } as const;
 
-/** A sample of an asynchronous create. */
-export function creating<Input>(
-  about: Pick<RequestSample, "section" | "what" | "path" | "body"> & {
+/** A sample of a create request. */
+export function createSample<Input>(
+  description: Pick<RequestSample, "section" | "name" | "path" | "body"> & {
     readonly adds?: readonly string[];
     readonly apiVersion?: ApiVersion;
     readonly options?: PrepareOptions;
@@ -52,10 +52,18 @@ export function creating<Input>(
   pick: (kling: Kling) => EndpointClient<Input>,
   input: Input,
 ): RequestSample {
-  const { section, what, path, body, adds = [], apiVersion = "v1", options = { externalTaskId: "job-1" } } = about;
+  const {
+    section,
+    name,
+    path,
+    body,
+    adds = [],
+    apiVersion = "v1",
+    options = { externalTaskId: "job-1" },
+  } = description;
   return {
     section,
-    what,
+    name,
     path,
     body: apiVersion === "v2" || "external_task_id" in body ? body : { ...body, external_task_id: "job-1" },
     adds,
@@ -63,16 +71,16 @@ export function creating<Input>(
   };
 }
 
-/** A sample of a call that answers at once. */
-export function asking(
-  about: Pick<RequestSample, "section" | "what" | "path" | "body"> & { readonly adds?: readonly string[] },
+/** A sample of a synchronous method or a list. */
+export function callSample(
+  description: Pick<RequestSample, "section" | "name" | "path" | "body"> & { readonly adds?: readonly string[] },
   call: (kling: Kling) => Promise<unknown>,
 ): RequestSample {
   return {
     adds: [],
-    ...about,
+    ...description,
     async encode(kling, sent) {
-      // The canned answer may be no answer to this call: what matters here is what was sent.
+      // The canned response may be invalid for this call. Only the request matters.
       await call(kling).catch(() => undefined);
       return sent();
     },

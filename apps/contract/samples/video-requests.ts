@@ -1,16 +1,16 @@
 import {
   commonFields,
   commonWithoutWatermark,
-  creating,
-  everyOption,
+  createSample,
+  allOptions,
   type RequestSample,
   withoutWatermark,
 } from "./request-sample.ts";
 
-const url = "https://example.com/a.png";
-const other = "https://example.com/b.png";
-const film = "https://example.com/a.mp4";
-const song = "https://example.com/a.mp3";
+const image1 = "https://example.com/a.png";
+const image2 = "https://example.com/b.png";
+const videoUrl = "https://example.com/a.mp4";
+const audioUrl = "https://example.com/a.mp3";
 const options = { external_task_id: "job-1" };
 const shots = [
   { prompt: "a door", duration: 2 },
@@ -23,12 +23,12 @@ const multiPrompt = [
 
 /** Bodies of video creates: see apps/docs/service/video.md. */
 export const videoRequests: readonly RequestSample[] = [
-  creating(
+  createSample(
     {
       section: "api-v2.md#contents, video.md#text-to-video",
-      what: "text to video, every field of the newer design",
+      name: "text to video, all fields of API v2",
       apiVersion: "v2",
-      options: everyOption,
+      options: allOptions,
       path: "/text-to-video/kling-3.0",
       body: {
         prompt: "fog",
@@ -39,10 +39,10 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.textToVideo,
     { prompt: "fog", audio: "native", resolution: "4k", aspectRatio: "9:16", duration: 15 },
   ),
-  creating(
+  createSample(
     {
       section: "api-v2.md#shots",
-      what: "shots by prompt: `shot n, m, words;`",
+      name: "shots in the prompt: `shot n, m, words;`",
       apiVersion: "v2",
       path: "/text-to-video/kling-3.0-turbo",
       body: { prompt: "shot 1, 2, a door; shot 2, 3, a hall;", settings: { duration: 5 }, options },
@@ -51,17 +51,17 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.textToVideo,
     { model: "kling-3.0-turbo", shots },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#image-to-video",
-      what: "image to video with both frames and an element",
+      name: "image to video with both frames and an element",
       apiVersion: "v2",
       path: "/image-to-video/kling-3.0",
       body: {
         contents: [
           { type: "prompt", text: "@fox runs" },
-          { type: "first_frame", url },
-          { type: "last_frame", url: other },
+          { type: "first_frame", url: image1 },
+          { type: "last_frame", url: image2 },
           { type: "element", element_id: "829836802793406551", id: "fox" },
         ],
         settings: { multi_shot: false, audio: "off", resolution: "720p", duration: 5 },
@@ -71,21 +71,21 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.imageToVideo,
     {
       prompt: "@fox runs",
-      firstFrame: url,
-      lastFrame: other,
+      firstFrame: image1,
+      lastFrame: image2,
       elements: [{ id: "fox", elementId: "829836802793406551" }],
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#image-to-video",
-      what: "image to video with a voice",
+      name: "image to video with a voice",
       apiVersion: "v2",
       path: "/image-to-video/kling-2.6",
       body: {
         contents: [
           { type: "prompt", text: "@anna speaks" },
-          { type: "first_frame", url },
+          { type: "first_frame", url: image1 },
           { type: "voice", voice_id: "77", id: "anna" },
         ],
         settings: { audio: "native", resolution: "1080p", duration: 10 },
@@ -96,25 +96,25 @@ export const videoRequests: readonly RequestSample[] = [
     {
       model: "kling-2.6",
       prompt: "@anna speaks",
-      firstFrame: url,
+      firstFrame: image1,
       voices: [{ id: "anna", voiceId: "77" }],
       audio: "native",
       resolution: "1080p",
       duration: 10,
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#omni-video",
-      what: "omni video: frames, references and elements",
+      name: "omni video: frames, references and elements",
       apiVersion: "v2",
       path: "/omni-video/kling-3.0-omni",
       body: {
         contents: [
           { type: "prompt", text: "@hero and @fox after @firstFrame" },
-          { type: "first_frame", url, id: "firstFrame" },
-          { type: "last_frame", url: other },
-          { type: "refer_image", url: other, id: "hero" },
+          { type: "first_frame", url: image1, id: "firstFrame" },
+          { type: "last_frame", url: image2 },
+          { type: "refer_image", url: image2, id: "hero" },
           { type: "element", element_id: "12", id: "fox" },
         ],
         settings: { multi_shot: false, audio: "native", resolution: "1080p", duration: 5 },
@@ -124,24 +124,24 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.omni,
     {
       prompt: "@hero and @fox after @firstFrame",
-      firstFrame: url,
-      lastFrame: other,
-      references: [{ id: "hero", image: other }],
+      firstFrame: image1,
+      lastFrame: image2,
+      references: [{ id: "hero", image: image2 }],
       elements: [{ id: "fox", elementId: "12" }],
       audio: "native",
       resolution: "1080p",
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#omni-video",
-      what: "omni video: a feature video wants multi-shot and silence",
+      name: "omni video: a feature video requires multi-shot without audio",
       apiVersion: "v2",
       path: "/omni-video/kling-3.0-omni",
       body: {
         contents: [
           { type: "prompt", text: "go on" },
-          { type: "feature_video", url: film, id: "scene" },
+          { type: "feature_video", url: videoUrl, id: "scene" },
         ],
         settings: { multi_shot: true, audio: "off", duration: 5 },
         options,
@@ -149,18 +149,18 @@ export const videoRequests: readonly RequestSample[] = [
       adds: ["settings.resolution", "settings.aspect_ratio"],
     },
     (kling) => kling.video.omni,
-    { prompt: "go on", video: { url: film, use: "feature", id: "scene" } },
+    { prompt: "go on", video: { url: videoUrl, use: "feature", id: "scene" } },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#omni-video",
-      what: "omni video: a base video with its own sound",
+      name: "omni video: a base video with its audio",
       apiVersion: "v2",
       path: "/omni-video/kling-o1",
       body: {
         contents: [
           { type: "prompt", text: "snow" },
-          { type: "base_video", url: film },
+          { type: "base_video", url: videoUrl },
         ],
         settings: { audio: "original" },
         options,
@@ -168,19 +168,19 @@ export const videoRequests: readonly RequestSample[] = [
       adds: ["settings.resolution"],
     },
     (kling) => kling.video.omni,
-    { model: "kling-o1", prompt: "snow", video: { url: film, use: "base", keepSound: true } },
+    { model: "kling-o1", prompt: "snow", video: { url: videoUrl, use: "base", keepSound: true } },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#motion-control",
-      what: "motion control, every field of the newer design",
+      name: "motion control, all fields of API v2",
       apiVersion: "v2",
       path: "/motion-control/kling-3.0",
       body: {
         contents: [
           { type: "prompt", text: "with @fox" },
-          { type: "image", url },
-          { type: "video", url: film },
+          { type: "image", url: image1 },
+          { type: "video", url: videoUrl },
           { type: "element", element_id: "12", id: "fox" },
         ],
         settings: { character_orientation: "video", audio: "off", resolution: "1080p" },
@@ -190,19 +190,19 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.motionControl,
     {
       prompt: "with @fox",
-      image: url,
-      video: film,
+      image: image1,
+      video: videoUrl,
       elements: [{ id: "fox", elementId: "12" }],
       characterOrientation: "video",
       keepSound: false,
       resolution: "1080p",
     },
   ),
-  creating(
+  createSample(
     {
       section: "api-v1.md#task-records, video.md#text-to-video",
-      what: "text to video, every field of v1 but for shots",
-      options: everyOption,
+      name: "text to video, all fields of API v1 except shots",
+      options: allOptions,
       path: "/v1/videos/text2video",
       body: {
         model_name: "kling-v1",
@@ -226,10 +226,10 @@ export const videoRequests: readonly RequestSample[] = [
       aspectRatio: "1:1",
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#text-to-video",
-      what: "a camera movement that is ready",
+      name: "a preset camera movement",
       path: "/v1/videos/text2video",
       body: { model_name: "kling-v1", prompt: "fog", camera_control: { type: "down_back" }, duration: "5" },
       adds: ["mode", "aspect_ratio"],
@@ -237,10 +237,10 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.textToVideo,
     { model: "kling-v1", prompt: "fog", cameraControl: { type: "down_back" } },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#text-to-video",
-      what: "shots of its own, with sound",
+      name: "custom shots with audio",
       path: "/v1/videos/text2video",
       body: {
         model_name: "kling-v3",
@@ -256,10 +256,10 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.textToVideo,
     { shots, audio: "native", resolution: "4k" },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#text-to-video",
-      what: "shots as the model likes",
+      name: "automatic shots",
       path: "/v1/videos/text2video",
       body: { model_name: "kling-v3", prompt: "fog", multi_shot: true, shot_type: "intelligence", duration: "15" },
       adds: ["sound", "mode", "aspect_ratio"],
@@ -267,15 +267,15 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.textToVideo,
     { prompt: "fog", shots: "auto", duration: 15 },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#image-to-video",
-      what: "both frames and elements, whose ids are bare longs",
+      name: "both frames and elements with long integer ids",
       path: "/v1/videos/image2video",
       body: {
         model_name: "kling-v3",
-        image: url,
-        image_tail: other,
+        image: image1,
+        image_tail: image2,
         prompt: "<<<element_1>>> runs from <<<element_2>>>",
         element_list: [{ element_id: "829836802793406551" }, { element_id: 12 }],
       },
@@ -283,8 +283,8 @@ export const videoRequests: readonly RequestSample[] = [
     },
     (kling) => kling.video.imageToVideo,
     {
-      firstFrame: url,
-      lastFrame: other,
+      firstFrame: image1,
+      lastFrame: image2,
       prompt: "@fox runs from @crow",
       elements: [
         { id: "fox", elementId: "829836802793406551" },
@@ -292,14 +292,14 @@ export const videoRequests: readonly RequestSample[] = [
       ],
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#image-to-video",
-      what: "voices",
+      name: "voices",
       path: "/v1/videos/image2video",
       body: {
         model_name: "kling-v2-6",
-        image: url,
+        image: image1,
         prompt: "<<<voice_2>>> answers <<<voice_1>>>",
         voice_list: [{ voice_id: "77" }, { voice_id: "78" }],
         sound: "on",
@@ -310,7 +310,7 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.imageToVideo,
     {
       model: "kling-2.6",
-      firstFrame: url,
+      firstFrame: image1,
       prompt: "@bob answers @anna",
       voices: [
         { id: "anna", voiceId: "77" },
@@ -321,18 +321,18 @@ export const videoRequests: readonly RequestSample[] = [
       duration: 10,
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#image-to-video",
-      what: "motion brush",
+      name: "motion brush",
       path: "/v1/videos/image2video",
       body: {
         model_name: "kling-v1-5",
-        image: url,
-        static_mask: other,
+        image: image1,
+        static_mask: image2,
         dynamic_masks: [
           {
-            mask: other,
+            mask: image2,
             trajectories: [
               { x: 1, y: 2 },
               { x: 3, y: 4 },
@@ -346,11 +346,11 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.imageToVideo,
     {
       model: "kling-v1-5",
-      firstFrame: url,
-      staticMask: other,
+      firstFrame: image1,
+      staticMask: image2,
       dynamicMasks: [
         {
-          mask: other,
+          mask: image2,
           trajectory: [
             { x: 1, y: 2 },
             { x: 3, y: 4 },
@@ -360,18 +360,18 @@ export const videoRequests: readonly RequestSample[] = [
       resolution: "1080p",
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#omni-video",
-      what: "omni video: pictures without a type, frames with one, elements",
+      name: "omni video: images without a type, frames with a type, elements",
       path: "/v1/videos/omni-video",
       body: {
         model_name: "kling-v3-omni",
         prompt: "<<<image_1>>> and <<<element_1>>>",
         image_list: [
-          { image_url: other },
-          { image_url: url, type: "first_frame" },
-          { image_url: other, type: "end_frame" },
+          { image_url: image2 },
+          { image_url: image1, type: "first_frame" },
+          { image_url: image2, type: "end_frame" },
         ],
         element_list: [{ element_id: 12 }],
         sound: "on",
@@ -383,24 +383,24 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.omni,
     {
       prompt: "@hero and @fox",
-      references: [{ id: "hero", image: other }],
-      firstFrame: url,
-      lastFrame: other,
+      references: [{ id: "hero", image: image2 }],
+      firstFrame: image1,
+      lastFrame: image2,
       elements: [{ id: "fox", elementId: "12" }],
       audio: "native",
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#omni-rules",
-      what: "omni video: a feature video, cut by the model",
+      name: "omni video: a feature video with automatic shots",
       path: "/v1/videos/omni-video",
       body: {
         model_name: "kling-v3-omni",
         prompt: "after <<<video_1>>>",
         multi_shot: true,
         shot_type: "intelligence",
-        video_list: [{ video_url: film, refer_type: "feature", keep_original_sound: "no" }],
+        video_list: [{ video_url: videoUrl, refer_type: "feature", keep_original_sound: "no" }],
         sound: "off",
         mode: "pro",
         aspect_ratio: "16:9",
@@ -408,32 +408,32 @@ export const videoRequests: readonly RequestSample[] = [
       },
     },
     (kling) => kling.video.omni,
-    { prompt: "after @scene", video: { url: film, use: "feature", id: "scene" }, resolution: "1080p", duration: 7 },
+    { prompt: "after @scene", video: { url: videoUrl, use: "feature", id: "scene" }, resolution: "1080p", duration: 7 },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#omni-rules",
-      what: "omni video: a base video",
+      name: "omni video: a base video",
       path: "/v1/videos/omni-video",
       body: {
         model_name: "kling-video-o1",
         prompt: "snow",
-        video_list: [{ video_url: film, refer_type: "base", keep_original_sound: "yes" }],
+        video_list: [{ video_url: videoUrl, refer_type: "base", keep_original_sound: "yes" }],
         mode: "std",
       },
     },
     (kling) => kling.video.omni,
-    { model: "kling-o1", prompt: "snow", video: { url: film, use: "base", keepSound: true } },
+    { model: "kling-o1", prompt: "snow", video: { url: videoUrl, use: "base", keepSound: true } },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#multi-image-to-video",
-      what: "several images to video, every field",
-      options: everyOption,
+      name: "multi-image to video, all fields",
+      options: allOptions,
       path: "/v1/videos/multi-image2video",
       body: {
         model_name: "kling-v1-6",
-        image_list: [{ image: url }, { image: other }],
+        image_list: [{ image: image1 }, { image: image2 }],
         prompt: "fog",
         negative_prompt: "people",
         mode: "pro",
@@ -444,7 +444,7 @@ export const videoRequests: readonly RequestSample[] = [
     },
     (kling) => kling.video.multiImage,
     {
-      images: [url, other],
+      images: [image1, image2],
       prompt: "fog",
       negativePrompt: "people",
       resolution: "1080p",
@@ -452,17 +452,17 @@ export const videoRequests: readonly RequestSample[] = [
       aspectRatio: "9:16",
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#motion-control",
-      what: "motion control, every field of v1",
-      options: everyOption,
+      name: "motion control, all fields of API v1",
+      options: allOptions,
       path: "/v1/videos/motion-control",
       body: {
         model_name: "kling-v3",
         prompt: "with <<<element_1>>>",
-        image_url: url,
-        video_url: film,
+        image_url: image1,
+        video_url: videoUrl,
         element_list: [{ element_id: 12 }],
         keep_original_sound: "no",
         character_orientation: "video",
@@ -473,25 +473,25 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.motionControl,
     {
       prompt: "with @fox",
-      image: url,
-      video: film,
+      image: image1,
+      video: videoUrl,
       elements: [{ id: "fox", elementId: "12" }],
       keepSound: false,
       characterOrientation: "video",
       resolution: "1080p",
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#multi-element-editing",
-      what: "multi-element editing, every field",
-      options: everyOption,
+      name: "multi-element editing, all fields",
+      options: allOptions,
       path: "/v1/videos/multi-elements",
       body: {
         model_name: "kling-v1-6",
         session_id: "s-1",
         edit_mode: "addition",
-        image_list: [{ image: url }, { image: other }],
+        image_list: [{ image: image1 }, { image: image2 }],
         prompt: "put <<<image_1>>> and <<<image_2>>> into <<<video_1>>>",
         negative_prompt: "people",
         mode: "pro",
@@ -504,8 +504,8 @@ export const videoRequests: readonly RequestSample[] = [
       sessionId: "s-1",
       editMode: "addition",
       references: [
-        { id: "fox", image: url },
-        { id: "hat", image: other },
+        { id: "fox", image: image1 },
+        { id: "hat", image: image2 },
       ],
       prompt: "put @fox and @hat into @video",
       negativePrompt: "people",
@@ -513,29 +513,29 @@ export const videoRequests: readonly RequestSample[] = [
       duration: 10,
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#extend",
-      what: "extend, every field",
-      options: everyOption,
+      name: "extend, all fields",
+      options: allOptions,
       path: "/v1/videos/video-extend",
       body: { video_id: "81", prompt: "and then", negative_prompt: "people", cfg_scale: 0.5, ...commonFields },
     },
     (kling) => kling.video.extend,
     { videoId: "81", prompt: "and then", negativePrompt: "people", cfgScale: 0.5 },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#lip-sync",
-      what: "lip-sync, every field",
-      options: everyOption,
+      name: "lip-sync, all fields",
+      options: allOptions,
       path: "/v1/videos/advanced-lip-sync",
       body: {
         session_id: "s-1",
         face_choose: [
           {
             face_id: "0",
-            sound_file: song,
+            sound_file: audioUrl,
             sound_start_time: 100,
             sound_end_time: 2100,
             sound_insert_time: 300,
@@ -552,7 +552,7 @@ export const videoRequests: readonly RequestSample[] = [
       faces: [
         {
           faceId: "0",
-          sound: song,
+          sound: audioUrl,
           soundStartMs: 100,
           soundEndMs: 2100,
           insertMs: 300,
@@ -562,10 +562,10 @@ export const videoRequests: readonly RequestSample[] = [
       ],
     },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#lip-sync",
-      what: "lip-sync to a sound of speech",
+      name: "lip-sync with audio created by speech",
       path: "/v1/videos/advanced-lip-sync",
       body: {
         session_id: "s-1",
@@ -578,10 +578,10 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.lipSync,
     { sessionId: "s-1", faces: [{ faceId: "0", audioId: "a-1", soundEndMs: 2000, insertMs: 0 }] },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#older-lip-sync",
-      what: "older lip-sync to words",
+      name: "older lip-sync with a text",
       path: "/v1/videos/lip-sync",
       body: {
         input: {
@@ -597,49 +597,49 @@ export const videoRequests: readonly RequestSample[] = [
     (kling) => kling.video.lipSync.simple,
     { videoId: "81", speech: { text: "Good evening", voiceId: "oversea_male1", language: "en", speed: 0.8 } },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#older-lip-sync",
-      what: "older lip-sync to a sound by address",
+      name: "older lip-sync with an audio URL",
       path: "/v1/videos/lip-sync",
-      body: { input: { video_url: film, mode: "audio2video", audio_type: "url", audio_url: song } },
+      body: { input: { video_url: videoUrl, mode: "audio2video", audio_type: "url", audio_url: audioUrl } },
     },
     (kling) => kling.video.lipSync.simple,
-    { videoUrl: film, sound: song },
+    { videoUrl, sound: audioUrl },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#avatar",
-      what: "avatar, every field",
-      options: everyOption,
+      name: "avatar, all fields",
+      options: allOptions,
       path: "/v1/videos/avatar/image2video",
-      body: { image: url, sound_file: song, prompt: "smiling", mode: "pro", ...commonFields },
+      body: { image: image1, sound_file: audioUrl, prompt: "smiling", mode: "pro", ...commonFields },
     },
     (kling) => kling.video.avatar,
-    { image: url, sound: song, prompt: "smiling", resolution: "1080p" },
+    { image: image1, sound: audioUrl, prompt: "smiling", resolution: "1080p" },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#avatar",
-      what: "avatar with a sound of speech",
+      name: "avatar with audio created by speech",
       path: "/v1/videos/avatar/image2video",
-      body: { image: url, audio_id: "a-1" },
+      body: { image: image1, audio_id: "a-1" },
       adds: ["mode"],
     },
     (kling) => kling.video.avatar,
-    { image: url, audioId: "a-1" },
+    { image: image1, audioId: "a-1" },
   ),
-  creating(
+  createSample(
     {
       section: "elements.md#create",
-      what: "an element of pictures, every field",
+      name: "an element of images, all fields",
       options: withoutWatermark,
       path: "/v1/general/advanced-custom-elements",
       body: {
         element_name: "Fox",
         element_description: "a red fox",
         reference_type: "image_refer",
-        element_image_list: { frontal_image: url, refer_images: [{ image_url: other }] },
+        element_image_list: { frontal_image: image1, refer_images: [{ image_url: image2 }] },
         element_voice_id: "77",
         tag_list: [{ tag_id: "o_103" }, { tag_id: "o_101" }],
         ...commonWithoutWatermark,
@@ -649,46 +649,46 @@ export const videoRequests: readonly RequestSample[] = [
     {
       name: "Fox",
       description: "a red fox",
-      frontalImage: url,
-      referenceImages: [other],
+      frontalImage: image1,
+      referenceImages: [image2],
       voiceId: "77",
       tags: ["animal", "o_101"],
     },
   ),
-  creating(
+  createSample(
     {
       section: "elements.md#create",
-      what: "an element of a clip",
+      name: "an element of a video",
       path: "/v1/general/advanced-custom-elements",
       body: {
         element_name: "Anna",
         element_description: "a woman",
         reference_type: "video_refer",
-        element_video_list: { refer_videos: [{ video_url: film }] },
+        element_video_list: { refer_videos: [{ video_url: videoUrl }] },
       },
     },
     (kling) => kling.video.elements,
-    { name: "Anna", description: "a woman", videoUrl: film },
+    { name: "Anna", description: "a woman", videoUrl },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#effects",
-      what: "an effect of one picture",
+      name: "an effect with one image",
       options: withoutWatermark,
       path: "/v1/videos/effects",
-      body: { effect_scene: "pet_dance", input: { image: url }, ...commonWithoutWatermark },
+      body: { effect_scene: "pet_dance", input: { image: image1 }, ...commonWithoutWatermark },
     },
     (kling) => kling.video.effects,
-    { scene: "pet_dance", image: url },
+    { scene: "pet_dance", image: image1 },
   ),
-  creating(
+  createSample(
     {
       section: "video.md#effects",
-      what: "an effect of two pictures",
+      name: "an effect with two images",
       path: "/v1/videos/effects",
-      body: { effect_scene: "hug_pro", input: { images: [url, other] } },
+      body: { effect_scene: "hug_pro", input: { images: [image1, image2] } },
     },
     (kling) => kling.video.effects,
-    { scene: "hug_pro", images: [url, other] },
+    { scene: "hug_pro", images: [image1, image2] },
   ),
 ];

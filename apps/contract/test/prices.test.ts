@@ -6,18 +6,18 @@ import { endpoints as registered } from "../endpoints.ts";
 const rows = [...priceList.rows, ...unpriced];
 const priced = new Set(rows.flatMap(({ endpoints }) => endpoints));
 
-test("every endpoint that says what its price depends on has a price", () => {
-  const named = Object.values(registered).flatMap((endpoint) => ("price" in endpoint ? endpoint.name : []));
-  expect(named).not.toHaveLength(0);
-  expect(named.filter((name) => !priced.has(name))).toEqual([]);
+test("every endpoint with price settings has a price", () => {
+  const endpointNames = Object.values(registered).flatMap((endpoint) => ("price" in endpoint ? endpoint.name : []));
+  expect(endpointNames).not.toHaveLength(0);
+  expect(endpointNames.filter((name) => !priced.has(name))).toEqual([]);
 });
 
-test("the price list names only methods that exist", () => {
+test("the price list contains only existing methods", () => {
   const names = new Set(methods().map(({ name }) => name));
   expect([...priced].filter((name) => !names.has(name))).toEqual([]);
 });
 
-test("rows in force give an estimate, superseded rows none", () => {
+test("current rows give an estimate, superseded rows do not", () => {
   for (const { endpoints, status, model, when, units } of priceList.rows) {
     const [resolution] = typeof units === "number" ? [] : Object.keys(units);
     const query = { ...(model ? { model } : {}), ...(resolution ? { resolution } : {}), ...when, seconds: 5 };

@@ -1,29 +1,29 @@
 import { expect, test } from "vitest";
 import { methods } from "../contract/methods.ts";
 import { runProperties } from "../properties/run.ts";
-import { subjects } from "../properties/subjects.ts";
+import { testedMethods } from "../properties/tested-methods.ts";
 
-/** Pages that take nothing but the size of a page, and what `kling.tasks` does with tasks that are there. */
+/** Lists without an input, and the methods of `kling.tasks`. */
 const withoutInput = /\.presets$|^tasks\./;
 
-test("every method that takes an input has generators", () => {
-  const known = new Set(subjects.map(({ method }) => method));
+test("every method with an input has generators", () => {
+  const known = new Set(testedMethods.map(({ method }) => method));
   const missing = methods().filter(({ name }) => !known.has(name) && !withoutInput.test(name));
   expect(missing).toEqual([]);
 });
 
-test("seeded inputs: valid ones are accepted at one price, klingkit refuses the others where they are wrong", async () => {
-  const counts = await runProperties(subjects, 1500, 20_261_121);
+test("accepts valid inputs at the estimated price and rejects invalid inputs at the invalid field", async () => {
+  const counts = await runProperties(testedMethods, 1500, 20_261_121);
   expect(counts.flatMap(({ failures }) => failures)).toEqual([]);
-  const sum = (of: "cases" | "fine" | "locally" | "byService" | "anything"): number =>
-    counts.reduce((all, count) => all + count[of], 0);
+  const sum = (key: "cases" | "valid" | "rejectedLocally" | "rejectedByService" | "arbitrary"): number =>
+    counts.reduce((total, count) => total + count[key], 0);
   console.info(
-    `properties: ${sum("cases")} cases over ${counts.length} methods: ${sum("fine")} valid, ` +
-      `${sum("locally")} refused locally, ${sum("byService")} by the service, ${sum("anything")} of anything`,
+    `properties: ${sum("cases")} cases over ${counts.length} methods: ${sum("valid")} valid, ` +
+      `${sum("rejectedLocally")} rejected locally, ${sum("rejectedByService")} by the service, ${sum("arbitrary")} arbitrary`,
   );
   expect(sum("cases")).toBeGreaterThanOrEqual(1500);
-  expect(sum("fine")).toBeGreaterThan(500);
-  expect(sum("locally")).toBeGreaterThan(500);
-  expect(sum("byService")).toBeGreaterThan(50);
-  expect(counts.filter(({ fine }) => fine === 0)).toEqual([]);
+  expect(sum("valid")).toBeGreaterThan(500);
+  expect(sum("rejectedLocally")).toBeGreaterThan(500);
+  expect(sum("rejectedByService")).toBeGreaterThan(50);
+  expect(counts.filter(({ valid }) => valid === 0)).toEqual([]);
 });

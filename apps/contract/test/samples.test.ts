@@ -1,41 +1,41 @@
 import { parseJson } from "@klingkit/http";
 import { describe, expect, test } from "vitest";
-import { lost, rawOf } from "../samples/answer-sample.ts";
-import { callAnswers } from "../samples/call-answers.ts";
-import { canned } from "../samples/canned.ts";
+import { missingPaths, rawOf } from "../samples/response-sample.ts";
+import { callResponses } from "../samples/call-responses.ts";
+import { cannedClient } from "../samples/canned.ts";
 import { otherRequests } from "../samples/other-requests.ts";
-import { taskAnswers } from "../samples/task-answers.ts";
+import { taskResponses } from "../samples/task-responses.ts";
 import { videoRequests } from "../samples/video-requests.ts";
 
 const requests = [...videoRequests, ...otherRequests];
-const answers = [...taskAnswers, ...callAnswers];
+const responses = [...taskResponses, ...callResponses];
 
-/** The paths that one value has and another has not. */
+/** The paths that exist in one value but not in the other. */
 function added(value: unknown, sample: unknown, path = ""): string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
-    const place = path ? `${path}.${key}` : key;
-    const there = typeof sample === "object" && sample !== null && key in sample;
-    return there ? added(inner, (sample as Record<string, unknown>)[key], place) : [place];
+    const fieldPath = path ? `${path}.${key}` : key;
+    const exists = typeof sample === "object" && sample !== null && key in sample;
+    return exists ? added(inner, (sample as Record<string, unknown>)[key], fieldPath) : [fieldPath];
   });
 }
 
-/** The items of a page, and packs; empty for anything else. */
+/** The items of a list, or the resource packs. Otherwise empty. */
 function itemsOf(decoded: unknown): readonly unknown[] {
   const { items = [], packs = [] } = Object(decoded) as { items?: readonly unknown[]; packs?: readonly unknown[] };
   return [...items, ...packs];
 }
 
-/** A value and every object in it. */
+/** A value and all objects in it. */
 function objectsIn(value: unknown): unknown[] {
   return typeof value === "object" && value !== null ? [value, ...Object.values(value).flatMap(objectsIn)] : [];
 }
 
-describe("a request", () => {
-  test.each(requests.map((sample) => [`${sample.section}: ${sample.what}`, sample] as const))(
+describe("request", () => {
+  test.each(requests.map((sample) => [`${sample.section}: ${sample.name}`, sample] as const))(
     "%s",
     async (_name, sample) => {
-      const { kling, sent } = canned("[]");
+      const { kling, sent } = cannedClient("[]");
       const { path, body } = await sample.encode(kling, sent);
       expect(path).toBe(sample.path);
       const encoded = parseJson(body);
@@ -45,25 +45,25 @@ describe("a request", () => {
   );
 });
 
-describe("an answer", () => {
-  test.each(answers.map((sample) => [`${sample.section}: ${sample.what}`, sample] as const))(
+describe("response", () => {
+  test.each(responses.map((sample) => [`${sample.section}: ${sample.name}`, sample] as const))(
     "%s",
     async (_name, sample) => {
       const decoded = await sample.decode();
       expect(decoded).toMatchObject(sample.decoded);
-      expect(lost(sample.data, decoded).sort()).toEqual([...sample.onlyOnRaw].sort());
-      const came = parseJson(sample.data);
+      expect(missingPaths(sample.data, decoded).sort()).toEqual([...sample.onlyOnRaw].sort());
+      const data = parseJson(sample.data);
       const items = itemsOf(decoded);
       const raws = (items.length > 0 ? items : [decoded]).map(rawOf);
-      for (const raw of raws) expect(items.length > 0 ? objectsIn(came) : [came]).toContainEqual(raw);
+      for (const raw of raws) expect(items.length > 0 ? objectsIn(data) : [data]).toContainEqual(raw);
     },
   );
 });
 
-test("bare longs are bare on the wire", async () => {
-  const { kling } = canned("[]");
+test("long integer ids are sent as numbers", async () => {
+  const { kling } = cannedClient("[]");
   const elements = [{ id: "fox", elementId: "829836802793406551" }];
   const { body } = await kling.image.generate.prepare({ prompt: "@fox", elements });
   expect(body).toContain('"element_id":829836802793406551}');
-  console.info(`samples: ${requests.length} requests, ${answers.length} answers`);
+  console.info(`samples: ${requests.length} requests, ${responses.length} responses`);
 });

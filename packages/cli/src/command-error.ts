@@ -1,4 +1,4 @@
-/** A mistake that the user can correct. Nothing was sent. */
+/** The command line or its input is invalid. Nothing was sent. */
 export class UsageError extends Error {
   override readonly name: string = "UsageError";
   readonly exitCode: number;
@@ -9,25 +9,24 @@ export class UsageError extends Error {
   }
 }
 
-/** An error, and the command that continues after it. */
-export class Stopped extends Error {
-  override readonly name: string = "Stopped";
-  /** The state of the task or the batch, in a sentence. */
-  readonly state: string;
-  /** The command to type. Undefined if none would help. */
+/** The error that interrupted a command, with the command that continues. */
+export class InterruptedCommand extends Error {
+  override readonly name: string = "InterruptedCommand";
+  /** What the error means for the task or the batch, in a sentence. */
+  readonly consequence: string;
+  /** The command that continues. Undefined if no command helps. */
   readonly next: string | undefined;
-  /** The name of the task. */
-  readonly task: string | undefined;
+  readonly taskName: string | undefined;
 
-  constructor(cause: unknown, state: string, next?: string, task?: string) {
+  constructor(cause: unknown, consequence: string, next?: string, taskName?: string) {
     super(messageOf(cause), { cause });
-    this.state = state;
+    this.consequence = consequence;
     this.next = next;
-    this.task = task;
+    this.taskName = taskName;
   }
 }
 
-/** The message of a value that was thrown. */
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -5,25 +5,25 @@ import { fieldAt, type Fields, fieldsOf } from "@klingkit/tasks";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import type { EndpointClient, Kling } from "klingkit";
 import { UsageError } from "./command-error.ts";
-import { formOf, type Form } from "./input/form.ts";
+import { schemasOf, type Schemas } from "./input/schemas.ts";
 
-/** Loads the endpoints of klingkit, by name. */
+/** Loads all endpoints, by name. */
 async function loadEndpoints(): Promise<Fields> {
   const registries = await Promise.all([loadVideoEndpoints(), loadImageEndpoints(), loadAudioEndpoints()]);
   return Object.assign({}, ...registries);
 }
 
-/** An endpoint that creates tasks. It validates its input itself. */
+/** An endpoint that creates tasks. It validates its input. */
 export type AnyEndpoint = EndpointClient<Fields>;
 
-/** @throws {UsageError} if there is no such endpoint */
+/** @throws {UsageError} if the endpoint does not exist */
 export async function endpointOf(kling: Kling, name: string): Promise<AnyEndpoint> {
   const found = findEndpoint(kling, name);
   if (found) return found;
   const names = Object.keys(await loadEndpoints()).filter((each) => findEndpoint(kling, each));
-  const meant = closestMatch(name, names);
-  const advice = meant ? `Did you mean ${meant}?` : `There are ${names.join(", ")}.`;
-  throw new UsageError(`There is no endpoint "${name}". ${advice}`);
+  const suggestion = closestMatch(name, names);
+  const advice = suggestion ? `Did you mean ${suggestion}?` : `The endpoints are ${names.join(", ")}.`;
+  throw new UsageError(`The endpoint "${name}" does not exist. ${advice}`);
 }
 
 function findEndpoint(kling: Kling, name: string): AnyEndpoint | undefined {
@@ -35,7 +35,7 @@ function isEndpoint(value: unknown): value is AnyEndpoint {
   return typeof fieldsOf(value)["prepare"] === "function";
 }
 
-/** The form of an endpoint's input, from its schema. Empty if there is no such endpoint. */
-export async function inputForm(name: string): Promise<Form> {
-  return formOf(fieldsOf((await loadEndpoints())[name])["schema"]);
+/** The schemas of an endpoint's input. Empty if the endpoint does not exist. */
+export async function inputSchemas(name: string): Promise<Schemas> {
+  return schemasOf(fieldsOf((await loadEndpoints())[name])["schema"]);
 }

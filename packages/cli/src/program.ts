@@ -6,7 +6,7 @@ import { authCheck } from "./commands/auth-check.ts";
 import { batch } from "./commands/batch.ts";
 import { emulator } from "./commands/emulator.ts";
 import { estimate } from "./commands/estimate.ts";
-import { make } from "./commands/make.ts";
+import { create } from "./commands/create.ts";
 import { models } from "./commands/models.ts";
 import { speech } from "./commands/speech.ts";
 import { tasksDownload } from "./commands/tasks-download.ts";
@@ -15,35 +15,35 @@ import { tasksRecover } from "./commands/tasks-recover.ts";
 import { tasksShow } from "./commands/tasks-show.ts";
 import { tasksWait } from "./commands/tasks-wait.ts";
 import { exitCodeMeanings } from "./exit-code.ts";
-import { type Act, type GlobalOptions, withSession } from "./session.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { type CreateAction, type GlobalOptions, withSession } from "./session.ts";
+import type { Environment } from "./environment.ts";
 
-/** Widest help, columns: longer lines are hard to read. */
-const WIDEST = 100;
+/** Maximum width of the help, columns. */
+const MAX_WIDTH = 100;
 
-/** The whole command line. `finish` is told the exit code. */
-export function createProgram(surroundings: Surroundings, finish: (exitCode: number) => void): Command {
-  const { stdout, stderr } = surroundings;
-  const width = (screen: Surroundings["stdout"]): number =>
-    Math.min(WIDEST, screen.isTTY ? (screen.columns ?? 80) : 80);
+/** Creates the program. `onExit` receives the exit code. */
+export function createProgram(environment: Environment, onExit: (exitCode: number) => void): Command {
+  const { stdout, stderr } = environment;
+  const width = (stream: Environment["stdout"]): number =>
+    Math.min(MAX_WIDTH, stream.isTTY ? (stream.columns ?? 80) : 80);
   const program = new Command("klingkit")
-    .description("Videos, pictures and speech of the Kling AI developer API. Unofficial.")
+    .description("Creates videos, images and speech with the Kling AI developer API. Unofficial.")
     .version(manifest.version)
-    .option("--json", "one JSON value per line on stdout, for scripts")
-    .option("--emulator", "run against a built-in emulator: no account, no cost")
-    .option("--state <dir>", "where tasks are written down (default: .klingkit)")
-    .option("--region <name>", "singapore, beijing or global (default: singapore)")
-    .option("--base-url <url>", "a gateway or an emulator (default: KLING_BASE_URL)")
+    .option("--json", "print one JSON value per line on stdout, for scripts")
+    .option("--emulator", "run against a built-in emulator: requires no account and costs nothing")
+    .option("--state <dir>", "directory for the records of tasks (default: .klingkit)")
+    .option("--region <name>", "region of the account: singapore, beijing or global (default: singapore)")
+    .option("--base-url <url>", "URL of a gateway or an emulator (default: KLING_BASE_URL)")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
       getOutHelpWidth: () => width(stdout),
       getErrHelpWidth: () => width(stderr),
-      // Colours are set by styleText, which asks the stream and the environment.
+      // styleText decides about colors, from the stream and the environment.
       getOutHasColors: () => true,
       getErrHasColors: () => true,
-      // Told where all errors are.
+      // `reportError` prints all errors.
       outputError: () => undefined,
     })
     .configureHelp({
@@ -51,34 +51,34 @@ export function createProgram(surroundings: Surroundings, finish: (exitCode: num
       styleTitle: (text) => styleText("bold", text, { stream: stdout }),
     })
     .addHelpText("after", programHelp());
-  const act: Act =
-    (work) =>
-    async (...given) => {
+  const createAction: CreateAction =
+    (handler) =>
+    async (...args) => {
       const options = program.opts<GlobalOptions>();
-      finish(await withSession(surroundings, options, (session) => work(session, ...given)));
+      onExit(await withSession(environment, options, (session) => handler(session, ...args)));
     };
 
-  make(program, act);
-  speech(program, act);
-  batch(program, act);
-  estimate(program, act);
+  create(program, createAction);
+  speech(program, createAction);
+  batch(program, createAction);
+  estimate(program, createAction);
   const tasks = program
     .command("tasks")
-    .summary("take up what was begun")
-    .description("Tasks that are written down here, and those that the service tells of.");
-  for (const add of [tasksList, tasksShow, tasksWait, tasksRecover, tasksDownload]) add(tasks, act);
-  models(program, act);
-  account(program, act);
-  authCheck(program, act);
-  emulator(program, act, surroundings);
+    .summary("list, show, wait for, recover or download tasks")
+    .description("Manages the tasks of the state directory and of the account.");
+  for (const add of [tasksList, tasksShow, tasksWait, tasksRecover, tasksDownload]) add(tasks, createAction);
+  models(program, createAction);
+  account(program, createAction);
+  authCheck(program, createAction);
+  emulator(program, createAction, environment);
   return program;
 }
 
 function programHelp(): string {
   const codes = exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`);
   return `
-Credentials: KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the
-environment or in the nearest .env file. None is ever printed.
+Credentials: set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the
+environment or in the nearest .env file. They are never printed.
 
 Exit codes:
 ${codes.join("\n")}
@@ -86,6 +86,6 @@ ${codes.join("\n")}
 Examples:
   $ klingkit video "a lighthouse in fog" -o lighthouse.mp4
   $ klingkit video "a lighthouse in fog" --emulator
-  $ klingkit batch scenes.csv --out clips --budget 20
+  $ klingkit batch scenes.csv --out videos --budget 20
   $ klingkit tasks wait`;
 }

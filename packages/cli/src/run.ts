@@ -2,28 +2,28 @@ import { CommanderError } from "commander";
 import { exitCodes } from "./exit-code.ts";
 import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Environment } from "./environment.ts";
 import { UsageError } from "./command-error.ts";
 
-/** Runs a command line and gives its exit code. Never throws. */
-export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+/** Runs a command line and returns its exit code. Never throws. */
+export async function runCli(argv: readonly string[], environment: Environment): Promise<number> {
   let exitCode: number = exitCodes.done;
   try {
-    await createProgram(surroundings, (code) => (exitCode = code)).parseAsync(argv, { from: "user" });
+    await createProgram(environment, (code) => (exitCode = code)).parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
-    const { stderr, interrupt } = surroundings;
-    const told = error instanceof CommanderError ? fromCommander(error) : error;
-    if (typeof told === "number") return told;
-    const code = reportError(told, stderr, argv.includes("--json"));
-    // Not every part of the runtime says by what it was stopped.
+    const { stderr, interrupt } = environment;
+    const reported = error instanceof CommanderError ? fromCommander(error) : error;
+    if (typeof reported === "number") return reported;
+    const code = reportError(reported, stderr, argv.includes("--json"));
+    // After Ctrl-C, parts of the runtime throw errors that are not AbortErrors.
     return code === exitCodes.unexpected && interrupt.aborted ? exitCodes.interrupted : code;
   }
 }
 
-/** Help and version come this way too, and have been printed. */
+/** Commander throws after it has printed the help or the version, too. */
 function fromCommander({ exitCode, code, message }: CommanderError): number | UsageError {
   if (exitCode === 0) return exitCodes.done;
   if (code === "commander.help") return exitCodes.usage;
-  return new UsageError(`${message.replace("error: ", "")}\n--help tells how it is used.`);
+  return new UsageError(`${message.replace("error: ", "")}\nRun the command with --help to list its options.`);
 }

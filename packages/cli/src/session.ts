@@ -12,12 +12,12 @@ import {
   regions,
 } from "klingkit";
 import { UsageError } from "./command-error.ts";
-import { type Board, createBoard } from "./display/board.ts";
+import { type ProgressView, createProgressView } from "./display/progress-view.ts";
 import { createPrinter, type Printer } from "./display/printer.ts";
 import { createTaskStore, type TaskStore } from "./state/task-store.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Environment } from "./environment.ts";
 
-/** What every command takes. */
+/** The options of every command. */
 export interface GlobalOptions {
   readonly json?: boolean;
   readonly emulator?: boolean;
@@ -26,92 +26,91 @@ export interface GlobalOptions {
   readonly baseUrl?: string;
 }
 
-/** What a command works with. */
+/** Everything that a command needs. */
 export interface Session {
   readonly kling: Kling;
   readonly store: TaskStore;
-  /** Another client of the same service, set up otherwise. Closed with the session. */
+  /** Creates another client of the same service with other options. The session closes it. */
   readonly connect: (options: KlingOptions) => Kling;
   readonly printer: Printer;
-  readonly board: Board;
+  readonly progressView: ProgressView;
   readonly clock: Clock;
-  /** The machine's time, whatever time the service has. */
+  /** The machine's time. The time of an emulator can differ. */
   readonly machineClock: Clock;
   readonly signal: AbortSignal;
-  /** The working folder. */
+  /** The current directory. */
   readonly folder: string;
-  /** Whether tasks end with the process, because the emulator does. */
-  readonly passing: boolean;
-  /** Options that a later command needs too, to find the same tasks. */
-  readonly sameAgain: readonly string[];
+  /** Whether the tasks are lost with the process, because they run on the built-in emulator. */
+  readonly ephemeral: boolean;
+  /** Flags that a later command must repeat to find the same tasks. */
+  readonly repeatFlags: readonly string[];
 }
 
 /** Creates a commander action: opens a session, runs the command in it, and reports its exit code. */
-export type Act = <Arguments extends readonly unknown[]>(
-  work: (session: Session, ...given: Arguments) => Promise<number> | number,
-) => (...given: Arguments) => Promise<void>;
+export type CreateAction = <Arguments extends readonly unknown[]>(
+  handler: (session: Session, ...args: Arguments) => Promise<number> | number,
+) => (...args: Arguments) => Promise<void>;
 
-/** A command that finds what this one wrote down. */
-export function goOnWith({ sameAgain }: Pick<Session, "sameAgain">, command: string): string {
-  return ["klingkit", command, ...sameAgain].join(" ");
+/** The command line of a command that continues with the same tasks. */
+export function resumeHint({ repeatFlags }: Pick<Session, "repeatFlags">, command: string): string {
+  return ["klingkit", command, ...repeatFlags].join(" ");
 }
 
-/** A word for a shell. */
+/** Quotes a word for a POSIX shell. */
 export function quoted(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** The folder for state, in the working folder, unless `--state` names another. */
+/** Default of `--state`. */
 const STATE_FOLDER = ".klingkit";
 
-/** Opens what a command needs, runs it, and leaves nothing behind that runs. */
+/** Opens a session, runs a command in it, and closes everything that the session has opened. */
 export async function withSession(
-  surroundings: Surroundings,
+  environment: Environment,
   options: GlobalOptions,
-  work: (session: Session) => Promise<number> | number,
+  handler: (session: Session) => Promise<number> | number,
 ): Promise<number> {
-  const { stderr, stdout, folder, interrupt, machineClock } = surroundings;
+  const { stderr, stdout, folder, interrupt, machineClock } = environment;
   const quiet = options.json ?? false;
-  const { emulator, apiKey } = options.emulator ? await surroundings.openEmulator() : {};
-  const passing = emulator !== undefined && options.state === undefined;
-  const state = passing ? await mkdtemp(join(tmpdir(), "klingkit-")) : resolve(folder, options.state ?? STATE_FOLDER);
-  const clock = emulator?.clock ?? surroundings.clock;
-  const board = createBoard(stderr, clock, machineClock, quiet);
+  const { emulator, apiKey } = options.emulator ? await environment.openEmulator() : {};
+  const ephemeral = emulator !== undefined && options.state === undefined;
+  const state = ephemeral ? await mkdtemp(join(tmpdir(), "klingkit-")) : resolve(folder, options.state ?? STATE_FOLDER);
+  const clock = emulator?.clock ?? environment.clock;
+  const progressView = createProgressView(stderr, clock, machineClock, quiet);
   const connection: KlingOptions = emulator
     ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey, env: {} }
-    : { ...surroundings.connection, ...givenHost(options) };
+    : { ...environment.connection, ...hostOptions(options) };
   const clients: Kling[] = [];
-  const connect = (more: KlingOptions): Kling => {
-    const client = createKling({ ...connection, clock, ...more });
+  const connect = (overrides: KlingOptions): Kling => {
+    const client = createKling({ ...connection, clock, ...overrides });
     clients.push(client);
     return client;
   };
   try {
-    const kling = connect({ onEvent: (event) => tell(event, board) });
-    const sameAgain = (["state", "region", "baseUrl"] as const).flatMap((name) =>
+    const kling = connect({ onEvent: (event) => reportEvent(event, progressView) });
+    const repeatFlags = (["state", "region", "baseUrl"] as const).flatMap((name) =>
       options[name] === undefined ? [] : [name === "baseUrl" ? "--base-url" : `--${name}`, quoted(options[name])],
     );
     const printer = createPrinter(stdout, quiet);
     const store = createTaskStore(state);
-    const signal = interrupt;
-    return await work({
+    return await handler({
       kling,
       connect,
       store,
       printer,
-      board,
+      progressView,
       clock,
       machineClock,
-      signal,
+      signal: interrupt,
       folder,
-      passing,
-      sameAgain,
+      ephemeral,
+      repeatFlags,
     });
   } finally {
-    board.close();
+    progressView.close();
     await Promise.all(clients.map((client) => client.close()));
     await emulator?.close();
-    if (passing) await rm(state, { recursive: true, force: true });
+    if (ephemeral) await rm(state, { recursive: true, force: true });
   }
 }
 
@@ -119,7 +118,7 @@ function isRegion(name: string): name is Region {
   return Object.hasOwn(regions, name);
 }
 
-function givenHost({ region, baseUrl }: GlobalOptions): Pick<KlingOptions, "region" | "baseUrl"> {
+function hostOptions({ region, baseUrl }: GlobalOptions): Pick<KlingOptions, "region" | "baseUrl"> {
   if (region !== undefined && !isRegion(region)) {
     throw new UsageError(`--region must be one of ${Object.keys(regions).join(", ")}, not ${region}.`);
   }
@@ -129,9 +128,9 @@ function givenHost({ region, baseUrl }: GlobalOptions): Pick<KlingOptions, "regi
   };
 }
 
-/** Of all that the client tells, what a person at the keyboard should know. */
-function tell(event: KlingEvent, board: Board): void {
-  if (event.type === "input-warning") board.note(`Note: ${event.issue.message}`);
+/** Prints the client's events that a user should know about. */
+function reportEvent(event: KlingEvent, progressView: ProgressView): void {
+  if (event.type === "input-warning") progressView.note(`Warning: ${event.issue.message}`);
   if (event.type === "clock-skew")
-    board.note(`Note: this machine's clock is off by ${Math.round(event.offset / 1000)} s.`);
+    progressView.note(`Warning: this machine's clock is off by ${Math.round(event.offset / 1000)} s.`);
 }

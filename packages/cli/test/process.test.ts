@@ -10,24 +10,24 @@ import { expect, onTestFinished, test } from "vitest";
 
 const BIN = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
 
-interface Started {
+interface RunningCommand {
   child: ChildProcess;
-  says: (text: string) => Promise<void>;
+  printed: (text: string) => Promise<void>;
   output: () => string;
   exited: Promise<number | null>;
 }
 
-/** Starts the command as a process of its own, in an empty folder. */
-async function start(env: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<Started> {
+/** Starts the command in a process, in an empty directory. */
+async function start(env: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<RunningCommand> {
   return startIn(await mkdtemp(join(tmpdir(), "klingkit-cli-")), env, ...argv);
 }
 
-/** Starts the command as a process of its own. The folder is removed when the test ends. */
+/** Starts the command in a process. The directory is removed when the test ends. */
 async function startIn(
   folder: string,
   env: Readonly<Record<string, string>>,
   ...argv: readonly string[]
-): Promise<Started> {
+): Promise<RunningCommand> {
   const child = spawn(process.execPath, ["-C", "@klingkit/source", BIN, ...argv], {
     cwd: folder,
     env: { PATH: process.env["PATH"] ?? "", ...env },
@@ -35,7 +35,7 @@ async function startIn(
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const says = async (text: string): Promise<void> => {
+  const printed = async (text: string): Promise<void> => {
     while (!output.includes(text)) await once(child.stderr, "data");
   };
   const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
@@ -44,10 +44,10 @@ async function startIn(
     await exited;
     await rm(folder, { recursive: true, force: true });
   });
-  return { child, says, output: () => output, exited };
+  return { child, printed, output: () => output, exited };
 }
 
-test("the command tells its help and its version, and ends", async () => {
+test("prints its help and its version, and exits", async () => {
   const { exited, output } = await start({}, "--help");
   expect(await exited).toBe(0);
   expect(output()).toMatch(/^Usage: klingkit \[options\] \[command\]\n/);
@@ -55,20 +55,20 @@ test("the command tells its help and its version, and ends", async () => {
   expect([await version.exited, version.output()]).toEqual([0, `${manifest.version}\n`]);
 });
 
-test("the exit code of a mistake reaches the shell", async () => {
+test("exits with 2 when the input is invalid", async () => {
   const { exited, output } = await start({}, "video");
   expect(await exited).toBe(2);
   expect(output()).toContain("`prompt` is required.");
 });
 
-test("the address of a .env file receives the key of the same file, and no key of the environment", async () => {
+test("KLING_BASE_URL in a .env file receives the key of that file, but no key of the environment", async () => {
   await using emulator = await createEmulator();
   const folder = await mkdtemp(join(tmpdir(), "klingkit-cli-"));
   await writeFile(join(folder, ".env"), `KLING_BASE_URL=${emulator.url}\n`);
-  const refused = await startIn(folder, { KLING_API_KEY: "victims-key" }, "video", "a cat");
-  expect(await refused.exited).toBe(3);
-  expect(refused.output()).toContain(`KLING_BASE_URL in ${join(await realpath(folder), ".env")} is not used`);
-  expect(refused.output()).toContain("or set the base URL or the region explicitly.");
+  const rejected = await startIn(folder, { KLING_API_KEY: "victims-key" }, "video", "a cat");
+  expect(await rejected.exited).toBe(3);
+  expect(rejected.output()).toContain(`KLING_BASE_URL in ${join(await realpath(folder), ".env")} is not used`);
+  expect(rejected.output()).toContain("or set the base URL or the region explicitly.");
   expect(emulator.calls).toEqual([]);
 
   await writeFile(join(folder, ".env"), `KLING_BASE_URL=${emulator.url}\nKLING_API_KEY=api-key-emulator\n`);
@@ -77,15 +77,15 @@ test("the address of a .env file receives the key of the same file, and no key o
   expect(accepted.output()).toContain(`${emulator.url} accepts the credentials`);
 });
 
-test("Ctrl-C leaves a state that another process takes up, and kill -9 does too", async () => {
-  // The first is still at work when it is stopped; nobody waits for it: starting two more processes takes longer.
-  let made = 0;
-  await using emulator = await createEmulator({ taskSeconds: () => (made++ === 0 ? 4 : 0.001) });
+test("another process continues after Ctrl-C and after kill -9", async () => {
+  // The first task is still running when its process is interrupted. It finishes while the other processes start.
+  let created = 0;
+  await using emulator = await createEmulator({ taskSeconds: () => (created++ === 0 ? 4 : 0.001) });
   const env = { KLING_BASE_URL: emulator.url, KLING_API_KEY: "api-key-emulator" };
   const state = await mkdtemp(join(tmpdir(), "klingkit-state-"));
   onTestFinished(() => rm(state, { recursive: true, force: true }));
   const first = await start(env, "video", "a cat", "--id", "cat", "--state", state, "-o", join(state, "cat.mp4"));
-  await first.says("cat: submitted");
+  await first.printed("cat: submitted");
   first.child.kill("SIGINT");
   expect(await first.exited).toBe(130);
   expect(first.output()).toContain(`klingkit tasks wait cat --state ${state}`);
@@ -107,7 +107,7 @@ test("Ctrl-C leaves a state that another process takes up, and kill -9 does too"
   emulator.faults.clear();
   const recovered = await start(env, "tasks", "recover", "--state", state);
   expect(await recovered.exited).toBe(0);
-  expect(recovered.output()).toContain("dog: the service has it");
+  expect(recovered.output()).toContain("dog: accepted by the service");
   const waited = await start(env, "tasks", "wait", "--state", state, "--json");
   expect(await waited.exited).toBe(0);
   expect((await readdir(state)).filter((name) => name.endsWith(".mp4")).sort()).toEqual(["cat.mp4", "dog.mp4"]);

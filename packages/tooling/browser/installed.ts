@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Where Chrome and Chromium are usually installed, best first. */
+/** The usual paths of Chrome and Chromium, in order of preference. */
 export function installedBrowsers(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string[] {
   switch (platform) {
     case "darwin":

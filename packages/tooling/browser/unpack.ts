@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inflate } from "@sparticuz/chromium";
 
-// The package unpacks into the temp folder of its process; `home` is where that folder will be in the end.
+// The package unpacks into the temporary directory of this process, which is renamed to `home` later.
 const [home = tmpdir()] = process.argv.slice(2);
 const bin = fileURLToPath(new URL("../bin/", import.meta.resolve("@sparticuz/chromium")));
 await Promise.all(readdirSync(bin).map((file) => inflate(bin + file)));
 
-// The package's own list of font folders names places of the service that it was made for.
+// The package's list of font directories is for another environment.
 const folders = [join(home, "fonts"), "/usr/share/fonts", "/usr/local/share/fonts"];
 writeFileSync(
   join(tmpdir(), "fonts", "fonts.conf"),

@@ -1,4 +1,4 @@
 import { createKling, type Kling } from "klingkit";
 
-/** What a CommonJS file writes. */
+/** Type-checks the import from a CommonJS file. */
 export const kling: Kling = createKling();

@@ -2,11 +2,11 @@ import { stat } from "node:fs/promises";
 import { createEmulator } from "@klingkit/emulator";
 import { createKling } from "klingkit";
 
-// Both keep the emulator's time, so that a task of some minutes takes seconds.
+// The client uses the emulator's clock, so that a task of some minutes takes seconds.
 const emulator = await createEmulator({ clock: { speed: 20 } });
 const kling = createKling({ baseUrl: emulator.url, apiKey: "api-key-emulator", clock: emulator.clock });
 const result = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog", duration: 5 });
 await result.download("lighthouse.mp4");
 const { size } = await stat("lighthouse.mp4");
-if (size < 1000) throw new Error(`the clip has ${size} bytes`);
+if (size < 1000) throw new Error(`The video has only ${size} bytes.`);
 await emulator.close();

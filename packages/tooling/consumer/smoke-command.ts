@@ -1,31 +1,31 @@
 import { createWriteStream } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { createKling, file } from "klingkit";
-import type { Place } from "./place.ts";
-import { type Clip, smoke } from "./smoke.ts";
+import type { SmokeTarget } from "./smoke-target.ts";
+import { type Video, smoke } from "./smoke.ts";
 
-// For runtimes with a command line: places come as JSON, reports go as JSON, a line each. No `process.exit`: it must
-// end by itself.
-for (const place of JSON.parse(process.argv[2] ?? "[]") as Place[]) {
-  console.log(JSON.stringify(await smoke(place, useFiles)));
-  await readEnvFile(place);
+// For runtimes with a command line. The targets are a JSON argument, and each report is printed as a line of JSON. There is
+// no `process.exit`, because nothing may keep the process alive.
+for (const target of JSON.parse(process.argv[2] ?? "[]") as SmokeTarget[]) {
+  console.log(JSON.stringify(await smoke(target, useFiles)));
+  await readEnvFile(target);
 }
 
-/** Downloads to a path and into a stream of Node.js, and reads the files again. */
-async function useFiles(clip: Clip): Promise<void> {
-  await clip.download("clip.mp4");
-  await clip.download(createWriteStream("stream.mp4"));
+/** Downloads to a path and to a stream of Node.js, and reads the files. */
+async function useFiles(video: Video): Promise<void> {
+  await video.download("video.mp4");
+  await video.download(createWriteStream("stream.mp4"));
   const sizes = [];
-  for (const path of ["clip.mp4", "stream.mp4"]) {
+  for (const path of ["video.mp4", "stream.mp4"]) {
     sizes.push((await file(path).arrayBuffer()).byteLength);
     await rm(path);
   }
   const [size = 0, streamed] = sizes;
-  if (size < 1000 || streamed !== size) throw new Error(`the files have ${sizes.join(" and ")} bytes`);
+  if (size < 1000 || streamed !== size) throw new Error(`The files have ${sizes.join(" and ")} bytes.`);
 }
 
-/** A client without options takes key and address from the `.env` file of the folder. */
-async function readEnvFile({ url, credential }: Place): Promise<void> {
+/** Checks that a client without options reads the key and the URL from the `.env` file. */
+async function readEnvFile({ url, credential }: SmokeTarget): Promise<void> {
   const lines =
     "token" in credential
       ? [`KLING_API_KEY=${credential.token}`]
@@ -33,5 +33,5 @@ async function readEnvFile({ url, credential }: Place): Promise<void> {
   await writeFile(".env", [...lines, `KLING_BASE_URL=${url}`].join("\n"));
   const report = await createKling().verifyCredentials();
   await rm(".env");
-  if (!report.ok || report.host !== url) throw new Error(`.env was not used: ${report.message}`);
+  if (!report.ok || report.host !== url) throw new Error(`The .env file was not used: ${report.message}`);
 }

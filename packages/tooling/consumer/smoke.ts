@@ -7,90 +7,97 @@ import {
   type KlingOptions,
   type SucceededTask,
 } from "klingkit";
-import type { Place, SmokeReport } from "./place.ts";
+import type { SmokeTarget, SmokeReport } from "./smoke-target.ts";
 
-/** How often waits look, milliseconds: these tasks are quick. */
-const INTERVAL = 1000;
+/** Poll interval, milliseconds. */
+const POLL_INTERVAL = 1000;
 
-/** A finished task whose clip can be downloaded. */
-export type Clip = Pick<SucceededTask, "download">;
+/** A finished task whose video can be downloaded. */
+export type Video = Pick<SucceededTask, "download">;
 
 /**
- * What every runtime must be able to do: make a task, wait for it, stream its clip, prove a callback, pay once for a
- * create without an answer, and drop waits. Throws what went wrong. Leaves nothing running.
- * @param useFiles does what the runtime can do with files; by default, a path must be refused
+ * Runs everything that each runtime must support: creating a task, waiting, streaming the video, verifying a callback,
+ * recovering a task whose create response is lost, and abandoning waits. Nothing keeps running afterwards.
+ * @param useFiles tests file access; the default checks that a path is rejected
+ * @throws {Error} if something fails
  */
-export async function smoke(place: Place, useFiles: (clip: Clip) => Promise<void> = refusePath): Promise<SmokeReport> {
-  const options = { baseUrl: place.url, ...credentialOf(place) } satisfies KlingOptions;
+export async function smoke(
+  target: SmokeTarget,
+  useFiles: (video: Video) => Promise<void> = expectPathRejected,
+): Promise<SmokeReport> {
+  const options = { baseUrl: target.url, ...credentialOf(target) } satisfies KlingOptions;
   const kling = createKling(options);
   const task = await kling.video.textToVideo.create(
-    { prompt: place.prompt, duration: 5 },
-    { callbackUrl: `${place.url}/__emulator/nobody` },
+    { prompt: target.prompt, duration: 5 },
+    { callbackUrl: `${target.url}/__emulator/no-receiver` },
   );
-  const result = await task.wait({ pollInterval: INTERVAL });
+  const result = await task.wait({ pollInterval: POLL_INTERVAL });
   let bytes = 0;
   await result.download(new WritableStream({ write: (chunk) => void (bytes += chunk.byteLength) }));
   const [output] = result.outputs;
-  if (output?.type !== "video" || !output.url) throw new Error("the result has no clip");
+  if (output?.type !== "video" || !output.url) throw new Error("The result contains no video.");
   await useFiles(result);
-  await proveCallback(place, result.id, options);
+  await verifyCallback(target, result.id, options);
 
-  const lost = await kling.video.textToVideo.create({ prompt: place.lostPrompt, duration: 10 });
-  await dropWaits(lost.toJSON(), options);
-  // `kling` is not closed: it must not need it.
-  return { clip: output.url, bytes, recovered: lost.externalTaskId };
+  const lost = await kling.video.textToVideo.create({ prompt: target.lostResponsePrompt, duration: 10 });
+  await abandonWaits(lost.toJSON(), options);
+  // `kling` is not closed: closing must not be required.
+  return { videoUrl: output.url, bytes, recovered: lost.externalTaskId };
 }
 
-async function refusePath(clip: Clip): Promise<void> {
-  const error: unknown = await clip.download("clip.mp4").catch((refusal: unknown) => refusal);
-  if (!(error instanceof ConfigurationError)) throw new Error(`a path was not refused: ${String(error)}`);
+async function expectPathRejected(video: Video): Promise<void> {
+  const error: unknown = await video.download("video.mp4").catch((reason: unknown) => reason);
+  if (!(error instanceof ConfigurationError)) throw new Error(`A path was not rejected: ${String(error)}`);
 }
 
-function credentialOf({ credential }: Place): Pick<KlingOptions, "auth" | "accessKey" | "secretKey"> {
+function credentialOf({ credential }: SmokeTarget): Pick<KlingOptions, "auth" | "accessKey" | "secretKey"> {
   if (!("token" in credential)) return credential;
   const { token } = credential;
   return { auth: custom({ headers: () => ({ Authorization: `Bearer ${token}` }) }) };
 }
 
-/** A callback that the service has sent and signed is believed; the same with a byte changed is not. */
-async function proveCallback(place: Place, id: string, options: KlingOptions): Promise<void> {
+/** Checks that a signed callback is accepted, and that a modified callback is rejected. */
+async function verifyCallback(target: SmokeTarget, id: string, options: KlingOptions): Promise<void> {
   const kling = createKling(options);
-  const told: string[] = [];
+  const receivedIds: string[] = [];
   const receive = kling.webhooks.receiver({
-    secret: place.webhookSecret,
+    secret: target.webhookSecret,
     unsigned: "reject",
-    onTask: (task) => void told.push(task.id),
+    onTask: (task) => void receivedIds.push(task.id),
   });
-  const answer = await fetch(`${place.url}/__emulator/callbacks`);
-  const sent = (await answer.json()) as { headers: Record<string, string>; body: string }[];
-  const callback = sent.find(({ body }) => body.includes(id));
-  if (!callback) throw new Error("no callback was sent");
+  const response = await fetch(`${target.url}/__emulator/callbacks`);
+  const callbacks = (await response.json()) as { headers: Record<string, string>; body: string }[];
+  const callback = callbacks.find(({ body }) => body.includes(id));
+  if (!callback) throw new Error("The service sent no callback.");
   const { headers, body } = callback;
-  const address = "https://example.com/kling";
-  const changed = await receive(new Request(address, { method: "POST", headers, body: `${body} ` }));
-  if (changed.status !== 401) throw new Error(`a changed callback was answered ${changed.status}`);
-  const believed = await receive(new Request(address, { method: "POST", headers, body }));
-  if (believed.status !== 200) throw new Error(`a signed callback was answered ${believed.status}`);
-  if (told.join() !== id) throw new Error(`the callback told of "${told.join()}"`);
+  const url = "https://example.com/kling";
+  const changed = await receive(new Request(url, { method: "POST", headers, body: `${body} ` }));
+  if (changed.status !== 401)
+    throw new Error(`The response to a modified callback is ${changed.status} instead of 401.`);
+  const accepted = await receive(new Request(url, { method: "POST", headers, body }));
+  if (accepted.status !== 200)
+    throw new Error(`The response to a signed callback is ${accepted.status} instead of 200.`);
+  if (receivedIds.join() !== id)
+    throw new Error(`The callback contains the task "${receivedIds.join()}" instead of "${id}".`);
 }
 
-/** Waits for a task that goes on, and does not stay: aborted, outrun, forgotten with the client closed. */
-async function dropWaits(handle: Parameters<Kling["tasks"]["resume"]>[0], options: KlingOptions): Promise<void> {
+/** Abandons waits for a running task by an abort, by a race, and by closing the client. */
+async function abandonWaits(reference: Parameters<Kling["tasks"]["resume"]>[0], options: KlingOptions): Promise<void> {
   const kling = createKling(options);
-  const task = await kling.tasks.resume(handle);
-  const stop = new AbortController();
-  const aborted = task.wait({ signal: stop.signal }).then(
-    () => "was not aborted",
+  const task = await kling.tasks.resume(reference);
+  const controller = new AbortController();
+  const aborted = task.wait({ signal: controller.signal }).then(
+    () => "it was not aborted",
     (error: unknown) => (error instanceof AbortError ? undefined : String(error)),
   );
-  const outrun = Promise.race([
-    task.wait({ pollInterval: INTERVAL }),
+  const raced = Promise.race([
+    task.wait({ pollInterval: POLL_INTERVAL }),
     new Promise((resolve) => setTimeout(resolve, 1200)),
   ]);
   void task.wait();
-  stop.abort();
-  const wrong = await aborted;
-  if (wrong) throw new Error(`an aborted wait: ${wrong}`);
-  await outrun;
+  controller.abort();
+  const problem = await aborted;
+  if (problem) throw new Error(`An aborted wait failed: ${problem}`);
+  await raced;
   await kling.close();
 }

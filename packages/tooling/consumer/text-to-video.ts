@@ -4,7 +4,7 @@ import { createEndpointClient, type EndpointClient, type VideoOutput } from "@kl
 import { createEngine } from "@klingkit/tasks/engine";
 import { textToVideo, type TextToVideoInput } from "@klingkit/video";
 
-/** Text to video without the facade: an API key, one transport, one endpoint. */
+/** Text to video without the client: an API key, a transport and an endpoint. */
 export function createTextToVideo(key: string): EndpointClient<TextToVideoInput, VideoOutput> {
   const transport = createTransport({ baseUrl: regionUrl("singapore"), authorizer: apiKey(key) });
   const engine = createEngine({ transport, endpoints: { video: { [textToVideo.name]: textToVideo } } });

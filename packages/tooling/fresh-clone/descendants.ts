@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The commands of all live processes whose environment holds `name=value`: what was started with it, however deep. */
+/** Lists the running processes whose environment contains `name=value`, including indirect descendants. */
 export function descendants(name: string, value: string): { pid: number; command: string }[] {
   if (process.platform !== "linux") return [];
   return readdirSync("/proc")
@@ -12,7 +12,7 @@ export function descendants(name: string, value: string): { pid: number; command
         const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
         return [{ pid: Number(pid), command }];
       } catch {
-        // It ended while we looked, or is not ours to read.
+        // The process has exited or belongs to another user.
         return [];
       }
     });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The part of Stryker's JSON report that is read here. */
+/** The part of Stryker's JSON report that is used here. */
 export interface Report {
   files: Record<string, { mutants: readonly { status: string }[] }>;
 }
@@ -19,17 +19,17 @@ export function readReport(path: string): Report {
 
 export function count({ files }: Report): Counts {
   const mutants = Object.values(files).flatMap((file) => file.mutants);
-  const having = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status)).length;
+  const countOf = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status)).length;
   return {
-    killed: having("Killed"),
-    survived: having("Survived"),
-    noCoverage: having("NoCoverage"),
-    timeout: having("Timeout"),
-    errors: having("RuntimeError", "CompileError"),
+    killed: countOf("Killed"),
+    survived: countOf("Survived"),
+    noCoverage: countOf("NoCoverage"),
+    timeout: countOf("Timeout"),
+    errors: countOf("RuntimeError", "CompileError"),
   };
 }
 
-/** The percentage of mutants that a test detects, as Stryker counts it: a mutant that breaks the run itself is left out. */
+/** The percentage of detected mutants, as Stryker defines it. Mutants with errors are excluded. */
 export function score({ killed, survived, noCoverage, timeout }: Counts): number {
   const valid = killed + timeout + survived + noCoverage;
   return valid === 0 ? 100 : ((killed + timeout) / valid) * 100;

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { installSeparately } from "../separate-install.ts";
 
-/** A workspace of its own: Stryker stays out of the default install. */
+/** A separate workspace, so that the default install leaves out Stryker. */
 const workspace = join(import.meta.dirname, "stryker");
 const stryker = createRequire(join(workspace, "package.json"));
 
@@ -16,27 +16,27 @@ export interface MutationRun {
   sandbox: string;
   /** The files to mutate, relative to the sandbox. */
   mutate: readonly string[];
-  /** The tests that may kill a mutant: patterns relative to the sandbox. */
+  /** Patterns of the tests that can kill a mutant, relative to the sandbox. */
   tests: readonly string[];
-  /** Where the reports are written, without the extension. */
+  /** Path of the reports, without the extension. */
   report: string;
 }
 
-/** Runs Stryker to its end; its progress goes to the terminal. */
+/** Runs Stryker. Its progress is printed to the terminal. */
 export async function runStryker({ sandbox, mutate, tests, report }: MutationRun): Promise<void> {
   const config = {
     testRunner: "vitest",
     plugins: [stryker.resolve("@stryker-mutator/vitest-runner")],
-    // `related` would follow the imports of every test file before each mutant; the coverage of each test says as much.
+    // `related` would follow all imports before each mutant. The coverage per test provides the same information.
     vitest: { configFile: "packages/tooling/vitest.mutation.config.ts", related: false },
     mutate,
-    // The sandbox is a copy already.
+    // The sandbox is already a copy.
     inPlace: true,
     disableTypeChecks: false,
     coverageAnalysis: "perTest",
     concurrency: 2,
     incremental: false,
-    // Beyond what vitest allows a test, so that only a loop that blocks its thread times out, however busy the machine is.
+    // Longer than the timeout of vitest, so that only loops that block their thread time out.
     timeoutMS: 30_000,
     timeoutFactor: 2,
     dryRunTimeoutMinutes: 10,
@@ -52,12 +52,12 @@ export async function runStryker({ sandbox, mutate, tests, report }: MutationRun
     env: { ...process.env, MUTATION_TESTS: tests.join(",") },
     stdio: "inherit",
   });
-  // Stryker ends its workers first, and then the sandbox is removed.
+  // Stryker stops its workers before the sandbox is removed.
   const stop = (signal: NodeJS.Signals) => child.kill(signal);
   process.on("SIGINT", stop).on("SIGTERM", stop);
   try {
     const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
-    if (code !== 0) throw new Error(`Stryker ended with ${code ?? "a signal"}.`);
+    if (code !== 0) throw new Error(`Stryker exited with ${code ?? "a signal"}.`);
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
   }

@@ -1,6 +1,6 @@
 /**
- * The packages whose tests run code of a package that its own tests do not. Tests that cover no mutant cost time all the
- * same: every static mutant runs all tests.
+ * Packages whose tests cover code of another package. Only useful packages are listed, because each static mutant runs all
+ * tests.
  */
 const exercisedBy: Readonly<Record<string, readonly string[]>> = {
   errors: ["http", "klingkit"],
@@ -11,7 +11,7 @@ const exercisedBy: Readonly<Record<string, readonly string[]>> = {
   video: ["klingkit"],
 };
 
-/** The packages, by folder, whose tests may kill a mutant of this one. */
+/** The directories of the packages whose tests can kill a mutant of a package. */
 export function suitesFor(folder: string): string[] {
   return [folder, ...(exercisedBy[folder] ?? [])];
 }

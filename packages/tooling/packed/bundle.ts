@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { build as viteBuild, createLogger, type InlineConfig } from "vite";
 import { fullSet } from "../full-set.ts";
 
-/** As much of esbuild as is used here: it is in the full set, so its own types are not always there. */
+/** The part of esbuild that is used here. Its types are not always installed. */
 interface Esbuild {
   build(options: Record<string, unknown>): Promise<{
     warnings: { text: string }[];
@@ -18,24 +18,24 @@ interface Esbuild {
 interface Chunk {
   name: string;
   isEntry: boolean;
-  /** Loaded with it. */
+  /** Loaded together with the file. */
   imports: string[];
-  /** Loaded when it is needed. */
+  /** Loaded on demand. */
   dynamicImports: string[];
   bytes: number;
 }
 
 export interface Bundled {
   warnings: string[];
-  /** The modules that the output leaves to its runtime. */
+  /** Modules that are not bundled. */
   external: string[];
-  /** Bytes that are loaded to begin with, minified and gzipped. */
+  /** Initial load, minified and gzipped, bytes. */
   initial: number;
-  /** Bytes of that and of every chunk that is loaded when it is needed. */
+  /** All files, including those that are loaded on demand, bytes. */
   all: number;
 }
 
-/** A bundler, set up for one kind of runtime. */
+/** A bundler, configured for a kind of runtime. */
 export interface Target {
   readonly name: string;
   readonly isNode: boolean;
@@ -58,7 +58,7 @@ export const everywhere: readonly Target[] = [
   { name: "Vite for a server", isNode: true, bundle: withVite({ build: { ssr: true }, ssr: { noExternal: true } }) },
 ];
 
-/** Sums up the chunks: the entry with all that it imports statically, and everything. */
+/** Sums the sizes of the entry with its static imports, and of all chunks. */
 function summary(chunks: readonly Chunk[]): Omit<Bundled, "warnings"> {
   const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]));
   const first = new Set<Chunk>();

@@ -5,7 +5,7 @@ import { run } from "../command.ts";
 import { readManifest, root } from "../workspace.ts";
 import type { Tarball } from "./tarballs.ts";
 
-/** A project of somebody else's, outside the workspace, that has installed the tarballs with npm. */
+/** Creates a project outside the workspace that installs the tarballs with npm. */
 export async function installConsumer(folder: string, tarballs: readonly Tarball[]): Promise<void> {
   const nodeTypes = readManifest(join(root, "node_modules", "@types", "node")).version;
   const packages = tarballs.map(({ name, file }) => [name, pathToFileURL(file).href] as const);
@@ -16,7 +16,7 @@ export async function installConsumer(folder: string, tarballs: readonly Tarball
     type: "module",
     dependencies: Object.fromEntries(packages),
     devDependencies: { "@types/node": nodeTypes },
-    // What the packages ask of each other is answered from the tarballs as well.
+    // Dependencies between the packages are installed from the tarballs, too.
     overrides: Object.fromEntries(packages.map(([name]) => [name, `$${name}`])),
   };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));

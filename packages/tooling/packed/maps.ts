@@ -2,10 +2,10 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { dirname, join } from "node:path";
 
-/** Declared once in the sources, and in both files of the entry. */
+/** Occurs once in the sources, and in both files of the entry. */
 const LANDMARK = "function createKling(";
 
-/** What is wrong with the source and declaration maps of the packages that a consumer has installed. */
+/** Lists the problems of the source and declaration maps of installed packages. */
 export function mapProblems(consumer: string, names: readonly string[]): string[] {
   const folder = (name: string): string => join(consumer, "node_modules", name);
   return [
@@ -27,19 +27,19 @@ function missingSources(map: string): string[] {
     .filter((source) => !existsSync(source));
 }
 
-/** The place of the landmark must lead to the same words in the source. */
+/** The map must lead from the landmark in the output to the landmark in the source. */
 function landmarkProblems(file: string): string[] {
   const lines = readFileSync(file, "utf8").split("\n");
   const line = lines.findIndex((text) => text.includes(LANDMARK));
   const column = (lines[line]?.indexOf(LANDMARK) ?? 0) + LANDMARK.indexOf("createKling");
   const map = /^\/\/# sourceMappingURL=(.+)$/m.exec(lines.at(-1) ?? "")?.[1];
-  if (map === undefined) return ["names no map"];
+  if (map === undefined) return ["refers to no map"];
   const origin = new SourceMap(readMap(join(dirname(file), map))).findEntry(line, column);
   if (!("originalSource" in origin)) return [`maps "${LANDMARK}" to nothing`];
   const source = readFileSync(join(dirname(file), origin.originalSource), "utf8").split("\n");
   return source[origin.originalLine]?.includes(LANDMARK)
     ? []
-    : [`maps "${LANDMARK}" to line ${origin.originalLine + 1} of ${origin.originalSource}, where it is not`];
+    : [`maps "${LANDMARK}" to line ${origin.originalLine + 1} of ${origin.originalSource}, which does not contain it`];
 }
 
 function readMap(path: string): SourceMapPayload {

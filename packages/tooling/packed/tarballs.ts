@@ -9,7 +9,7 @@ export interface Tarball {
   file: string;
 }
 
-/** Packs a package as it would be published. */
+/** Packs a package for publishing. */
 export async function pack({ path, manifest }: WorkspacePackage, folder: string): Promise<Tarball> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${manifest.name.replace("@", "").replace("/", "-")}.tgz`);
@@ -17,7 +17,7 @@ export async function pack({ path, manifest }: WorkspacePackage, folder: string)
   return { name: manifest.name, file };
 }
 
-/** What publint and attw print about a tarball in which they find a problem. */
+/** Lists the problems that publint and attw find in a tarball. */
 export async function tarballProblems({ name, file }: Tarball): Promise<string[]> {
   const bin = (...path: string[]): string => join(fullSet, "node_modules", ...path);
   const checks = [

@@ -1,13 +1,13 @@
 import { chromium as playwright } from "playwright-core";
 import { findBrowser } from "../browser.ts";
-import type { SmokeReport } from "../consumer/place.ts";
+import type { SmokeReport } from "../consumer/smoke-target.ts";
 import { oneFile } from "./one-file.ts";
 import { LIMIT, type Runtime } from "./runtime.ts";
 
 export const chromium: Runtime = {
   name: "Chromium",
   credentials: "token",
-  async run({ consumer, places }) {
+  async run({ consumer, targets }) {
     const found = await findBrowser();
     if ("missing" in found) throw new Error(found.missing);
     const script = await oneFile(consumer, "smoke.ts", { format: "iife", globalName: "program" });
@@ -18,13 +18,13 @@ export const chromium: Runtime = {
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(String(error)));
       const reports: SmokeReport[] = [];
-      for (const place of places) {
-        // A page of the service's own origin: a browser asks no other without leave.
-        await page.goto(`${place.url}/__emulator/health`);
+      for (const target of targets) {
+        // The page has the origin of the service, because browsers block requests to other origins.
+        await page.goto(`${target.url}/__emulator/health`);
         await page.addScriptTag({ content: script });
-        reports.push(await page.evaluate<SmokeReport>(`program.smoke(${JSON.stringify(place)})`));
+        reports.push(await page.evaluate<SmokeReport>(`program.smoke(${JSON.stringify(target)})`));
       }
-      // Told of after the microtasks.
+      // Unhandled rejections are reported after the microtasks.
       await page.evaluate("new Promise((resolve) => setTimeout(resolve, 0))");
       if (errors.length > 0) throw new Error(errors.join("\n"));
       return reports;

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
-import type { SmokeReport } from "../consumer/place.ts";
+import type { SmokeReport } from "../consumer/smoke-target.ts";
 import { LIMIT, type Runtime } from "./runtime.ts";
 
-/** How long the program may go on after its last report, milliseconds: longer means that something keeps it alive. */
-const LINGER = 3000;
+/** Maximum time between the last report and the exit of the program, milliseconds. */
+const EXIT_TIMEOUT = 3000;
 
-/** The environment without credentials of the developer: the program has its own. */
+/** The environment without the developer's credentials. */
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KLING_")));
 
-/** A runtime that takes a program and its arguments. The program must end by itself. */
+/** A runtime with a command line. The program must exit without `process.exit`. */
 export function commandLine(
   name: string,
   command: string,
@@ -18,36 +18,39 @@ export function commandLine(
   return {
     name,
     credentials: "keys and token",
-    run: ({ consumer, places }) =>
+    run: ({ consumer, targets }) =>
       new Promise((resolve, reject) => {
-        const program = spawn(command, [...args, "smoke-command.ts", JSON.stringify(places)], {
+        const program = spawn(command, [...args, "smoke-command.ts", JSON.stringify(targets)], {
           cwd: consumer,
           env: { ...environment, ...env },
           stdio: ["ignore", "pipe", "pipe"],
         });
-        let said = "";
-        let complaint = "";
-        let killed: string | undefined;
-        const kill = (why: string): void => {
-          killed = why;
+        let stdout = "";
+        let stderr = "";
+        let killReason: string | undefined;
+        const kill = (reason: string): void => {
+          killReason = reason;
           program.kill("SIGKILL");
         };
-        let timer = setTimeout(() => kill(`not done after ${LIMIT / 1000} s`), LIMIT);
+        let timer = setTimeout(() => kill(`The program did not finish within ${LIMIT / 1000} s.`), LIMIT);
         program.stdout.on("data", (chunk: Buffer) => {
-          said += chunk.toString();
-          if (said.split("\n").length <= places.length) return;
+          stdout += chunk.toString();
+          if (stdout.split("\n").length <= targets.length) return;
           clearTimeout(timer);
-          timer = setTimeout(() => kill(`something keeps it alive ${LINGER / 1000} s after the last wait`), LINGER);
+          timer = setTimeout(
+            () => kill(`The program is still running ${EXIT_TIMEOUT / 1000} s after its last report.`),
+            EXIT_TIMEOUT,
+          );
         });
-        program.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
+        program.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
         program.on("error", reject);
         program.on("close", (code) => {
           clearTimeout(timer);
-          if (code !== 0 || complaint)
-            reject(new Error(`${killed ?? `exit code ${code}`}\n${said}${complaint}`.trim()));
+          if (code !== 0 || stderr)
+            reject(new Error(`${killReason ?? `exit code ${code}`}\n${stdout}${stderr}`.trim()));
           else
             resolve(
-              said
+              stdout
                 .trim()
                 .split("\n")
                 .map((line) => JSON.parse(line) as SmokeReport),

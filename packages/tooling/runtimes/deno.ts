@@ -3,7 +3,7 @@ import { fullSet } from "../full-set.ts";
 import { commandLine } from "./command-line.ts";
 import type { Runtime } from "./runtime.ts";
 
-// No more than klingkit needs: files of the folder, the service, its variables, and whose the `.env` file is.
+// Only the permissions that klingkit requires: files of the directory, the service, its variables, and the owner of `.env`.
 const allowed = [
   "--no-prompt",
   "--allow-read=.",
@@ -13,7 +13,7 @@ const allowed = [
   "--allow-sys=uid,homedir",
 ];
 
-/** Its package starts it through Node. */
+/** The package of Deno starts it with Node.js. */
 export const deno: Runtime = commandLine(
   "Deno",
   process.execPath,

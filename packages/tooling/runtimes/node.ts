@@ -3,7 +3,7 @@ import { fullSet } from "../full-set.ts";
 import { commandLine } from "./command-line.ts";
 import type { Runtime } from "./runtime.ts";
 
-// An experimental feature of Node 22: types are taken off. It says so, and that is no trouble of ours.
+// Node.js 22 warns that type stripping is experimental.
 const quiet = "--disable-warning=ExperimentalWarning";
 
 export const node22: Runtime = commandLine("Node 22", join(fullSet, "node_modules", "node-22", "bin", "node"), [quiet]);

@@ -1,21 +1,21 @@
-import type { Place, SmokeReport } from "../consumer/place.ts";
+import type { SmokeTarget, SmokeReport } from "../consumer/smoke-target.ts";
 
-/** What a runtime is given. */
-export interface Stage {
-  /** The project that has installed the tarballs. */
+/** The input of a runtime. */
+export interface RuntimeOptions {
+  /** The project with the installed tarballs. */
   readonly consumer: string;
-  /** One smoke program for each. */
-  readonly places: readonly Place[];
+  /** The smoke program runs once for each target. */
+  readonly targets: readonly SmokeTarget[];
 }
 
-/** How long a runtime may take for all, milliseconds. */
+/** Time limit of a runtime for all targets, milliseconds. */
 export const LIMIT: number = 60_000;
 
-/** Knows how to start the smoke program on one runtime. */
+/** Starts the smoke program on a runtime. */
 export interface Runtime {
   readonly name: string;
-  /** Both, where keys may be; a token handed over, where they may not. */
+  /** Whether the runtime may use secret keys, or only a token. */
   readonly credentials: "keys and token" | "token";
-  /** A report for each place. Throws what the program said when it failed. */
-  run(stage: Stage): Promise<SmokeReport[]>;
+  /** Returns a report for each target. Throws with the output of the program if it fails. */
+  run(options: RuntimeOptions): Promise<SmokeReport[]>;
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Place, SmokeReport } from "../consumer/place.ts";
+import type { SmokeTarget, SmokeReport } from "../consumer/smoke-target.ts";
 import type { Runtime } from "./runtime.ts";
 
-/** As much of the emulator as is used here: it is the published one, so its types are not at hand. */
+/** The part of the published emulator that is used here. */
 interface Emulator extends AsyncDisposable {
   readonly url: string;
   readonly calls: readonly { method: string; body: unknown }[];
@@ -16,60 +16,62 @@ interface Published {
   DEFAULT_ACCOUNT: { accessKey: string; secretKey: string; apiKeys: string[] };
 }
 
-/** The service that the smoke programs of one runtime call, served on loopback, and its books. */
+/** The emulator for the smoke programs of a runtime, served on loopback. */
 export interface Service extends AsyncDisposable {
-  readonly places: readonly Place[];
-  /** What the books say against the reports. */
+  readonly targets: readonly SmokeTarget[];
+  /** Compares the reports with the state of the emulator. */
   problems(reports: readonly SmokeReport[]): Promise<string[]>;
-  /** How many creates came twice: no program sent them again, so the runtime did. */
+  /** Number of create requests that the runtime sent twice. The programs send each of them once. */
   repeated(): number;
 }
 
 const webhookSecret = "whsec_c21va2Ugb24gZXZlcnkgcnVudGltZQ==";
 
-export async function openService(consumer: string, credentials: Runtime["credentials"]): Promise<Service> {
+export async function startService(consumer: string, credentials: Runtime["credentials"]): Promise<Service> {
   const entry = join(consumer, "node_modules", "@klingkit", "emulator", "dist", "index.js");
   const { createEmulator, DEFAULT_ACCOUNT } = (await import(pathToFileURL(entry).href)) as Published;
   const { accessKey, secretKey, apiKeys } = DEFAULT_ACCOUNT;
   const emulator = await createEmulator({
     accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret }],
-    // Clips of 5 s are there at once; those of 10 s are still in the making when the program ends.
+    // Videos of 5 s finish at once. Videos of 10 s are still running when the program exits.
     taskSeconds: ({ seconds }: { seconds?: number }) => (seconds === 10 ? 60 : 1),
   });
-  const given: Record<string, Place["credential"]> = { token: { token: apiKeys[0] ?? "" } };
-  if (credentials === "keys and token") given["keys"] = { accessKey, secretKey };
-  const places = Object.entries(given).map(([name, credential]) => ({
+  const credentialsByName: Record<string, SmokeTarget["credential"]> = { token: { token: apiKeys[0] ?? "" } };
+  if (credentials === "keys and token") credentialsByName["keys"] = { accessKey, secretKey };
+  const targets = Object.entries(credentialsByName).map(([name, credential]) => ({
     url: emulator.url,
     webhookSecret,
     credential,
     prompt: `a lighthouse in fog, with ${name}`,
-    lostPrompt: `a lighthouse lost in fog, with ${name}`,
+    lostResponsePrompt: `a lighthouse lost in fog, with ${name}`,
   }));
   const isCreate = (prompt: string) => (request: { method: string; body: unknown }) =>
     request.method === "POST" && JSON.stringify(request.body ?? "").includes(prompt);
-  for (const { lostPrompt } of places) emulator.faults.add({ when: isCreate(lostPrompt), drop: "after", times: 1 });
+  for (const { lostResponsePrompt } of targets)
+    emulator.faults.add({ when: isCreate(lostResponsePrompt), drop: "after", times: 1 });
 
   return {
-    places,
+    targets: targets,
     async problems(reports) {
       const { tasks } = emulator.state();
       const found: string[] = [];
-      for (const [index, { prompt, lostPrompt }] of places.entries()) {
+      for (const [index, { prompt, lostResponsePrompt }] of targets.entries()) {
         const report = reports[index];
-        if (!report) return [`no report for "${prompt}"`];
-        const { byteLength } = await (await fetch(report.clip)).arrayBuffer();
-        if (report.bytes !== byteLength) found.push(`${report.bytes} of the clip's ${byteLength} bytes came`);
-        for (const one of [prompt, lostPrompt]) {
+        if (!report) return [`the report for "${prompt}" is missing`];
+        const { byteLength } = await (await fetch(report.videoUrl)).arrayBuffer();
+        if (report.bytes !== byteLength)
+          found.push(`${report.bytes} of ${byteLength} bytes of the video were downloaded`);
+        for (const one of [prompt, lostResponsePrompt]) {
           const paid = tasks.filter((task) => task.prompt === one);
-          if (paid.length !== 1) found.push(`"${one}" was paid ${paid.length} times`);
-          if (one === lostPrompt && paid[0]?.externalTaskId !== report.recovered)
-            found.push(`"${one}" is another task`);
+          if (paid.length !== 1) found.push(`"${one}" was charged ${paid.length} times`);
+          if (one === lostResponsePrompt && paid[0]?.externalTaskId !== report.recovered)
+            found.push(`"${one}" has another external task id`);
         }
       }
-      if (tasks.length !== 2 * places.length) found.push(`${tasks.length} tasks were paid`);
+      if (tasks.length !== 2 * targets.length) found.push(`${tasks.length} tasks were charged`);
       return found;
     },
-    repeated: () => emulator.calls.filter(({ method }) => method === "POST").length - 2 * places.length,
+    repeated: () => emulator.calls.filter(({ method }) => method === "POST").length - 2 * targets.length,
     [Symbol.asyncDispose]: () => emulator[Symbol.asyncDispose](),
   };
 }

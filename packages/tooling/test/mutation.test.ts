@@ -22,23 +22,23 @@ test("reads package folders, published names and files", () => {
   });
 });
 
-test("selects the four usual packages when none is named", () => {
+test("selects the four default packages without arguments", () => {
   expect(readArguments([], published).packages).toEqual([auth, http, tasks, webhooks]);
 });
 
-test("refuses an unknown package and names the known ones", () => {
+test("rejects an unknown package and lists the published packages", () => {
   expect(() => readArguments(["htpp"], published)).toThrow(
-    'No published package is called "htpp". Known packages: auth, http, klingkit, tasks, webhooks.',
+    'The package "htpp" does not exist. The published packages are auth, http, klingkit, tasks, webhooks.',
   );
 });
 
-test("refuses files without exactly one package", () => {
+test("rejects --file without exactly one package", () => {
   expect(() => readArguments(["auth", "http", "--file", "src/a.ts"], published)).toThrow(
-    "--file needs exactly one package.",
+    "--file requires exactly one package.",
   );
 });
 
-test("scores detected mutants over all that ran or that no test covers", () => {
+test("excludes mutants with errors from the score", () => {
   const mutants = (...statuses: string[]) => ({ mutants: statuses.map((status) => ({ status })) });
   const counts = count({
     files: {

@@ -5,13 +5,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { type UnexportedType, unexportedTypes } from "../unexported-types.ts";
 import { root } from "../workspace.ts";
 
-test("klingkit exports every type that its signatures name", () => {
+test("klingkit exports all types of its signatures", () => {
   const folder = join(root, "packages", "klingkit");
   const missing = unexportedTypes(join(folder, "tsconfig.json"), join(folder, "src", "index.ts"));
   expect(missing.map(({ name, file, usedBy }) => `${name} of ${relative(root, file)}, in ${usedBy}`)).toEqual([]);
 });
 
-/** What is missing in `index.ts` of a project with these modules. */
+/** The types that `index.ts` of a project with these modules does not export. */
 function missingIn(modules: Readonly<Record<string, string>>): Pick<UnexportedType, "name" | "usedBy">[] {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "klingkit-types-")));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -30,14 +30,14 @@ test.each([
   ["a member of a class", "export class call { one: Hidden | undefined; }"],
   ["the constraint of a type parameter", "export type call<T extends Hidden> = T;"],
   ["a typeof", "export type call = typeof hidden;"],
-])("a type in %s is found", (_, code) => {
+])("finds a type in %s", (_, code) => {
   const hidden = "export interface Hidden { a: string }\nexport const hidden: { b: string } = { b: '' };";
   const name = code.includes("typeof") ? "hidden" : "Hidden";
   const index = `import { type Hidden, hidden } from "./hidden.js";\n${code}\nvoid hidden;`;
   expect(missingIn({ "hidden.ts": hidden, "index.ts": index })).toEqual([{ name, usedBy: "call" }]);
 });
 
-test("what is re-exported under another name, of the language, private or inside a function is not missing", () => {
+test("ignores types that are re-exported under another name, built in, private or inside a function", () => {
   const index = `
     import type { Hidden, Renamed } from "./hidden.js";
     export type { Renamed as Public } from "./hidden.js";

@@ -1,99 +1,103 @@
 import type { ElementInput, Kling, VoiceInput } from "klingkit";
-import { media } from "../../materials.ts";
-import { calling, making } from "../make-row.ts";
+import { media } from "../../prerequisites.ts";
+import { callRow, taskRow } from "../create-row.ts";
 import type { Row } from "../row.ts";
-import { tellBilling } from "../tell.ts";
+import { describeBilling } from "../describe-task.ts";
 
-const { picture, other, clip, sound } = media;
+const { image1, image2, videoUrl, audioUrl } = media;
 const frame = { frame: 3, points: [{ x: 0.25, y: 0.75 }] };
 
-/** Elements, voices, faces and selections: what other calls are given. */
+/** Elements, voices, faces and selections, which image2 methods use. */
 export const libraryRows: readonly Row[] = [
-  making<ElementInput>(
-    { method: "video.elements", gives: "element Fox of frontal image, refer image; free" },
+  taskRow<ElementInput>(
+    { method: "video.elements", expected: "element Fox of frontal image, refer image; free" },
     (kling) => kling.video.elements,
-    { name: "Fox", description: "a red fox", frontalImage: picture, referenceImages: [other] },
+    { name: "Fox", description: "a red fox", frontalImage: image1, referenceImages: [image2] },
   ),
-  making<ElementInput>(
-    { method: "video.elements", name: "a clip with a voice", gives: "element Anna of refer video, refer voice; free" },
+  taskRow<ElementInput>(
+    {
+      method: "video.elements",
+      name: "video with a voice",
+      expected: "element Anna of refer video, refer voice; free",
+    },
     (kling) => kling.video.elements,
-    async (materials) => ({
+    async (prerequisites) => ({
       name: "Anna",
       description: "a woman",
-      videoUrl: clip,
-      voiceId: await materials.voice(),
+      videoUrl,
+      voiceId: await prerequisites.voiceId(),
       tags: ["character", "o_105"],
     }),
   ),
-  calling<string>(
-    { method: "video.elements.delete", gives: "told nothing" },
-    async (kling, id) => ((await kling.video.elements.delete(id)) ? "told of it" : "told nothing"),
-    (materials) => materials.element(),
+  callRow<string>(
+    { method: "video.elements.delete", expected: "no result" },
+    async (kling, id) => ((await kling.video.elements.delete(id)) ? "a result" : "no result"),
+    (prerequisites) => prerequisites.elementId(),
   ),
-  calling({ method: "video.elements.presets", gives: "Lighthouse, Fisher" }, async (kling) =>
+  callRow({ method: "video.elements.presets", expected: "Lighthouse, Fisher" }, async (kling) =>
     names(kling.video.elements.presets()),
   ),
-  making<VoiceInput>({ method: "audio.voices", gives: "voice Anna" }, (kling) => kling.audio.voices, {
+  taskRow<VoiceInput>({ method: "audio.voices", expected: "voice Anna" }, (kling) => kling.audio.voices, {
     name: "Anna",
-    voiceUrl: sound,
+    voiceUrl: audioUrl,
   }),
-  making<VoiceInput>(
-    { method: "audio.voices", name: "out of a clip", gives: "voice Anna" },
+  taskRow<VoiceInput>(
+    { method: "audio.voices", name: "voice of a video", expected: "voice Anna" },
     (kling) => kling.audio.voices,
-    async (materials) => ({ name: "Anna", videoId: await materials.clip() }),
+    async (prerequisites) => ({ name: "Anna", videoId: await prerequisites.videoId() }),
   ),
-  calling<string>(
-    { method: "audio.voices.delete", gives: "told nothing" },
-    async (kling, id) => ((await kling.audio.voices.delete(id)) ? "told of it" : "told nothing"),
-    (materials) => materials.voice(),
+  callRow<string>(
+    { method: "audio.voices.delete", expected: "no result" },
+    async (kling, id) => ((await kling.audio.voices.delete(id)) ? "a result" : "no result"),
+    (prerequisites) => prerequisites.voiceId(),
   ),
-  calling({ method: "audio.voices.presets", gives: "Narrator, Neighbour, Child" }, async (kling) =>
+  callRow({ method: "audio.voices.presets", expected: "Narrator, Neighbour, Child" }, async (kling) =>
     names(kling.audio.voices.presets()),
   ),
-  calling({ method: "video.faces.identify", gives: "1 face from 0 to 5000 ms" }, async (kling) => {
-    const { faces, billing } = await kling.video.faces.identify({ videoUrl: clip });
-    return `${faces.length} face from ${faces[0]?.startMs} to ${faces[0]?.endMs} ms; ${tellBilling(billing)}`;
+  callRow({ method: "video.faces.identify", expected: "1 face from 0 to 5000 ms" }, async (kling) => {
+    const { faces, billing } = await kling.video.faces.identify({ videoUrl });
+    return `${faces.length} face from ${faces[0]?.startMs} to ${faces[0]?.endMs} ms; ${describeBilling(billing)}`;
   }),
-  calling(
-    { method: "video.multiElements.start", gives: "121 frames of 1280x720 at 24 a second; free" },
+  callRow(
+    { method: "video.multiElements.start", expected: "121 frames of 1280x720 at 24 fps; free" },
     async (kling) => {
-      const { frames, width, height, fps, billing } = await kling.video.multiElements.start({ videoUrl: clip });
-      return `${frames} frames of ${width}x${height} at ${fps} a second; ${tellBilling(billing)}`;
+      const { frames, width, height, fps, billing } = await kling.video.multiElements.start({ videoUrl });
+      return `${frames} frames of ${width}x${height} at ${fps} fps; ${describeBilling(billing)}`;
     },
   ),
-  calling<string>(
-    { method: "video.multiElements.add", gives: "1 mask in frame 3; free" },
-    async (kling, sessionId) => marked(await kling.video.multiElements.add({ sessionId, ...frame })),
-    (materials) => materials.selection(),
+  callRow<string>(
+    { method: "video.multiElements.add", expected: "1 mask in frame 3; free" },
+    async (kling, sessionId) => describeMasks(await kling.video.multiElements.add({ sessionId, ...frame })),
+    (prerequisites) => prerequisites.selection(),
   ),
-  calling<string>(
-    { method: "video.multiElements.remove", gives: "0 masks in frame 0; free" },
+  callRow<string>(
+    { method: "video.multiElements.remove", expected: "0 masks in frame 0; free" },
     async (kling, sessionId) =>
-      marked(await kling.video.multiElements.remove({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] })),
-    (materials) => materials.marked(),
+      describeMasks(await kling.video.multiElements.remove({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] })),
+    (prerequisites) => prerequisites.selectionWithPoint(),
   ),
-  calling<string>(
-    { method: "video.multiElements.clear", gives: "the same session; free" },
+  callRow<string>(
+    { method: "video.multiElements.clear", expected: "the same session; free" },
     async (kling, sessionId) => {
       const cleared = await kling.video.multiElements.clear({ sessionId });
-      return `${cleared.sessionId === sessionId ? "the same" : "another"} session; ${tellBilling(cleared.billing)}`;
+      return `${cleared.sessionId === sessionId ? "the same" : "another"} session; ${describeBilling(cleared.billing)}`;
     },
-    (materials) => materials.marked(),
+    (prerequisites) => prerequisites.selectionWithPoint(),
   ),
-  calling<string>(
-    { method: "video.multiElements.preview", gives: "video, cover and tracking; free" },
+  callRow<string>(
+    { method: "video.multiElements.preview", expected: "video, cover and tracking; free" },
     async (kling, sessionId) => {
       const { video, cover, trackingOutput, billing } = await kling.video.multiElements.preview({ sessionId });
-      return `${[video && "video", cover && "cover"].join(", ")}${trackingOutput ? " and tracking" : ""}; ${tellBilling(billing)}`;
+      return `${[video && "video", cover && "cover"].join(", ")}${trackingOutput ? " and tracking" : ""}; ${describeBilling(billing)}`;
     },
-    (materials) => materials.marked(),
+    (prerequisites) => prerequisites.selectionWithPoint(),
   ),
 ];
 
-type Marked = Awaited<ReturnType<Kling["video"]["multiElements"]["add"]>>;
+type MaskResult = Awaited<ReturnType<Kling["video"]["multiElements"]["add"]>>;
 
-function marked({ masks, frame: place, billing }: Marked): string {
-  return `${masks.length} mask${masks.length === 1 ? "" : "s"} in frame ${place}; ${tellBilling(billing)}`;
+function describeMasks({ masks, frame: index, billing }: MaskResult): string {
+  return `${masks.length} mask${masks.length === 1 ? "" : "s"} in frame ${index}; ${describeBilling(billing)}`;
 }
 
 async function names(items: AsyncIterable<{ readonly name?: string }>): Promise<string> {

@@ -1,21 +1,21 @@
 import type { TaskReference } from "klingkit";
-import { calling } from "../make-row.ts";
-import type { Row, WayName } from "../row.ts";
-import { tell } from "../tell.ts";
+import { callRow } from "../create-row.ts";
+import type { Row, VariantName } from "../row.ts";
+import { describeTask } from "../describe-task.ts";
 
 const prompt = "a lighthouse in fog";
-/** One row goes two ways here: the credential decides which requests are made. */
-const ways: readonly WayName[] = ["v2", "jwt"];
-const gives = "video 5.041 s";
+/** The credential determines the requests, so that two variants are enough. */
+const variants: readonly VariantName[] = ["v2", "jwt"];
+const video = "video 5.041 s";
 
-/** What `kling.tasks` does for every endpoint. */
+/** The methods of `kling.tasks`. */
 export const tasksRows: readonly Row[] = [
-  calling<TaskReference>(
-    { method: "tasks.get", ways, gives: `${gives}, and undefined` },
+  callRow<TaskReference>(
+    { method: "tasks.get", variants, expected: `${video}, and undefined` },
     async (kling, reference) => {
       const unknown = { ...reference, id: "1", externalTaskId: undefined };
       const [found, missing] = await kling.tasks.get([reference, unknown]);
-      return `${found && tell(found)}, and ${missing && tell(missing)}`;
+      return `${found && describeTask(found)}, and ${missing && describeTask(missing)}`;
     },
     async (_materials, kling) => {
       const task = await kling.video.textToVideo.create({ prompt }, { externalTaskId: "row-1" });
@@ -23,12 +23,12 @@ export const tasksRows: readonly Row[] = [
       return task.toJSON();
     },
   ),
-  calling(
-    { method: "tasks.list", ways, gives: `${gives}; image` },
+  callRow(
+    { method: "tasks.list", variants, expected: `${video}; image` },
     async (kling) => {
-      const told: string[] = [];
-      for await (const task of kling.tasks.list({ from: 1 })) told.push(tell(task));
-      return told.sort((one, other) => other.localeCompare(one)).join("; ");
+      const descriptions: string[] = [];
+      for await (const task of kling.tasks.list({ from: 1 })) descriptions.push(describeTask(task));
+      return descriptions.sort((one, other) => other.localeCompare(one)).join("; ");
     },
     async (_materials, kling) => {
       await kling.video.textToVideo.run({ prompt }, { externalTaskId: "row-1" });
@@ -36,26 +36,26 @@ export const tasksRows: readonly Row[] = [
       return undefined;
     },
   ),
-  calling({ method: "tasks.resume", ways, gives }, async (kling) => {
+  callRow({ method: "tasks.resume", variants, expected: video }, async (kling) => {
     const task = await kling.video.textToVideo.create({ prompt }, { externalTaskId: "row-1" });
-    return tell(await (await kling.tasks.resume(JSON.stringify(task))).wait());
+    return describeTask(await (await kling.tasks.resume(JSON.stringify(task))).wait());
   }),
-  calling({ method: "tasks.resumeAll", ways, gives: `${gives}; undefined` }, async (kling) => {
+  callRow({ method: "tasks.resumeAll", variants, expected: `${video}; undefined` }, async (kling) => {
     const task = await kling.video.textToVideo.create({ prompt }, { externalTaskId: "row-1" });
     const unsent = await kling.video.textToVideo.prepare({ prompt }, { externalTaskId: "row-2" });
     const [found, missing] = await kling.tasks.resumeAll([JSON.stringify(task), unsent]);
-    return `${found && tell(await found.wait())}; ${missing && tell(missing)}`;
+    return `${found && describeTask(await found.wait())}; ${missing && describeTask(missing)}`;
   }),
-  calling({ method: "tasks.recover", ways, gives: `${gives}; undefined` }, async (kling) => {
+  callRow({ method: "tasks.recover", variants, expected: `${video}; undefined` }, async (kling) => {
     const intent = await kling.video.textToVideo.prepare({ prompt }, { externalTaskId: "row-1" });
     const missing = await kling.tasks.recover(intent);
     await kling.tasks.send(intent);
     const found = await kling.tasks.recover(intent);
-    return `${found && tell(await found.wait())}; ${missing && tell(missing)}`;
+    return `${found && describeTask(await found.wait())}; ${missing && describeTask(missing)}`;
   }),
-  calling({ method: "tasks.send", ways, gives: `${gives}, made once` }, async (kling) => {
+  callRow({ method: "tasks.send", variants, expected: `${video}, created once` }, async (kling) => {
     const intent = JSON.stringify(await kling.video.textToVideo.prepare({ prompt }, { externalTaskId: "row-1" }));
     const [one, other] = [await kling.tasks.send(intent), await kling.tasks.send(intent)];
-    return `${tell(await one.wait())}, made ${one.id === other.id ? "once" : "twice"}`;
+    return `${describeTask(await one.wait())}, created ${one.id === other.id ? "once" : "twice"}`;
   }),
 ];

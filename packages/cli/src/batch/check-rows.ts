@@ -1,76 +1,76 @@
 import { type Fields, omitUndefined } from "@klingkit/tasks";
 import { InvalidInputError, type Kling, type ValidationIssue } from "klingkit";
 import { UsageError } from "../command-error.ts";
-import { endpointOf, inputForm } from "../endpoints.ts";
+import { endpointOf, inputSchemas } from "../endpoints.ts";
 import type { Kind } from "../input/flags.ts";
-import { accepts, fieldForm, type Form, type ValueType } from "../input/form.ts";
+import { accepts, fieldSchemas, type Schemas, type ValueType } from "../input/schemas.ts";
 import { openMedia } from "../input/open-media.ts";
 import { endpointFor } from "../input/request.ts";
 import { readCell } from "./read-cell.ts";
 import type { RawRow } from "./read-rows.ts";
 import { type Row, rowKey, rowName, type RowOptions } from "./row.ts";
 
-/** A row that cannot be made, with every issue of it. */
-export interface BadRow {
+/** A row that no task can be created from, with all its issues. */
+export interface InvalidRow {
   readonly line: number;
   readonly issues: readonly ValidationIssue[];
 }
 
-export interface Checked {
+export interface CheckedRows {
   readonly rows: readonly Row[];
-  readonly bad: readonly BadRow[];
+  readonly invalid: readonly InvalidRow[];
 }
 
 export interface CheckOptions {
   readonly batch: string;
-  /** What a row makes that does not say it. */
-  readonly usual: Kind;
-  /** The folder of pictures and sounds. */
+  /** For rows without `endpoint`. */
+  readonly defaultKind: Kind;
+  /** The folder that may contain the images and the audio of the rows. */
   readonly media: string;
   readonly signal: AbortSignal;
 }
 
-/** Looks at every row as its endpoint will, files and prices too. Sends nothing. */
-export async function checkRows(kling: Kling, raw: AsyncIterable<RawRow>, options: CheckOptions): Promise<Checked> {
+/** Validates every row, opens its files and estimates its price. Sends nothing. */
+export async function checkRows(kling: Kling, raw: AsyncIterable<RawRow>, options: CheckOptions): Promise<CheckedRows> {
   const rows: Row[] = [];
-  const bad: BadRow[] = [];
+  const invalid: InvalidRow[] = [];
   const names = new Map<string, number>();
   for await (const item of raw) {
     options.signal.throwIfAborted();
-    if ("problem" in item) {
-      bad.push({ line: item.line, issues: [rowIssue("", "unreadable_input", `The row ${item.problem}`)] });
+    if ("reason" in item) {
+      invalid.push({ line: item.line, issues: [rowIssue("", "unreadable_input", `The row ${item.reason}`)] });
       continue;
     }
     const checked = await checkRow(kling, item, options);
     if ("issues" in checked) {
-      bad.push(checked);
+      invalid.push(checked);
       continue;
     }
-    // File systems that do not tell capitals apart would put two results into one file.
+    // On a case-insensitive file system, one result would overwrite the other.
     const name = checked.name.toLowerCase();
-    const before = names.get(name);
-    if (before === undefined) {
+    const firstLine = names.get(name);
+    if (firstLine === undefined) {
       names.set(name, checked.line);
       rows.push(checked);
     } else {
-      const message = `\`name\` must be unique: "${checked.name}" is also the name of line ${before}.`;
-      bad.push({ line: checked.line, issues: [rowIssue("name", "conflict", message)] });
+      const message = `\`name\` must be unique: "${checked.name}" is also the name of line ${firstLine}.`;
+      invalid.push({ line: checked.line, issues: [rowIssue("name", "conflict", message)] });
     }
   }
-  return { rows, bad: bad.sort((one, other) => one.line - other.line) };
+  return { rows, invalid: invalid.sort((one, other) => one.line - other.line) };
 }
 
 async function checkRow(
   kling: Kling,
   row: Extract<RawRow, { fields: Fields }>,
   options: CheckOptions,
-): Promise<Row | BadRow> {
+): Promise<Row | InvalidRow> {
   const { line } = row;
-  const { name: _, endpoint: named, ...others } = row.fields;
-  const endpoint = typeof named === "string" ? named : endpointFor(options.usual, others);
-  const form = await inputForm(endpoint);
-  const { watermark, apiVersion, priority = 0, ...fields } = row.isText ? readCells(others, form) : others;
-  const { input, issues: mediaIssues } = await openMedia(fields, form, options.media);
+  const { name: _, endpoint: explicit, ...others } = row.fields;
+  const endpoint = typeof explicit === "string" ? explicit : endpointFor(options.defaultKind, others);
+  const schemas = await inputSchemas(endpoint);
+  const { watermark, apiVersion, priority = 0, ...fields } = row.isText ? readCells(others, schemas) : others;
+  const { input, issues: mediaIssues } = await openMedia(fields, schemas, options.media);
   const issues = [...mediaIssues];
   if (watermark !== undefined && typeof watermark !== "boolean")
     issues.push(rowIssue("watermark", "wrong_type", "`watermark` must be true or false."));
@@ -91,9 +91,9 @@ async function checkRow(
     return { line, name, key, endpoint, input, options: rowOptions, priority: Number(priority), usd };
   } catch (error) {
     if (error instanceof InvalidInputError) {
-      // A file that is missing has been reported, and is no path to the endpoint.
-      const known = new Set(issues.map(({ path }) => path));
-      return { line, issues: [...issues, ...error.issues.filter(({ path }) => !known.has(path))] };
+      // A missing file has already been reported. The endpoint sees only its path, which is not an image.
+      const reported = new Set(issues.map(({ path }) => path));
+      return { line, issues: [...issues, ...error.issues.filter(({ path }) => !reported.has(path))] };
     }
     if (error instanceof UsageError)
       return { line, issues: [...issues, rowIssue("endpoint", "not_allowed_value", error.message)] };
@@ -101,12 +101,15 @@ async function checkRow(
   }
 }
 
-/** The types of the fields of a row that are not of its input. */
+/** The types of the columns that are not part of the input. */
 const rowTypes: Readonly<Record<string, ValueType>> = { watermark: "boolean", priority: "number" };
 
-function readCells(cells: Fields, form: Form): Fields {
+function readCells(cells: Fields, schemas: Schemas): Fields {
   const values = Object.entries(cells).map(([name, cell]) => {
-    const value = readCell(String(cell), (type) => rowTypes[name] === type || accepts(fieldForm(form, name), type));
+    const value = readCell(
+      String(cell),
+      (type) => rowTypes[name] === type || accepts(fieldSchemas(schemas, name), type),
+    );
     return [name, value] as const;
   });
   return Object.fromEntries(values);

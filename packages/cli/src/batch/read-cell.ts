@@ -1,6 +1,6 @@
-import type { ValueType } from "../input/form.ts";
+import type { ValueType } from "../input/schemas.ts";
 
-const truth: Readonly<Record<string, boolean>> = {
+const booleans: Readonly<Record<string, boolean>> = {
   true: true,
   yes: true,
   "1": true,
@@ -10,13 +10,13 @@ const truth: Readonly<Record<string, boolean>> = {
 };
 
 /**
- * The value of a cell for a field that accepts values of some types. Lists and objects are written as JSON. Text that does not fit stays text,
- * so that the endpoint refuses it by the name of the field.
+ * Parses a CSV cell for a field that accepts values of some types. Arrays and objects are written as JSON. A cell that
+ * cannot be parsed stays text, so that the endpoint rejects it and names the field.
  */
 export function readCell(cell: string, accepts: (type: ValueType) => boolean): unknown {
   const text = cell.trim();
   if (accepts("number") && Number.isFinite(Number(text))) return Number(text);
-  if (accepts("boolean")) return truth[text.toLowerCase()] ?? text;
+  if (accepts("boolean")) return booleans[text.toLowerCase()] ?? text;
   if (!accepts("array") && !accepts("object")) return text;
   try {
     const value: unknown = JSON.parse(text);

@@ -5,20 +5,20 @@ import { type Fields, fieldsOf, isFields } from "@klingkit/tasks";
 import { CsvError, parse } from "csv-parse";
 import { messageOf, UsageError } from "../command-error.ts";
 
-/** A row as it is in the file, or why it cannot be read. */
+/** A row as the file contains it, or the reason why it cannot be read. */
 export type RawRow =
   | {
       readonly line: number;
       readonly fields: Fields;
-      /** Whether all values are text, as in a table. */
+      /** Whether all values are text, as in a `.csv` file. */
       readonly isText?: true;
     }
-  | { readonly line: number; readonly problem: string };
+  | { readonly line: number; readonly reason: string };
 
-/** @throws {UsageError} if there is no such file, or it is neither .jsonl nor .csv */
+/** @throws {UsageError} if the file does not exist or is neither .jsonl nor .csv */
 export function readRows(file: string, folder: string): AsyncIterable<RawRow> {
   const path = resolve(folder, file);
-  if (!existsSync(path)) throw new UsageError(`There is no file ${file}.`);
+  if (!existsSync(path)) throw new UsageError(`The file ${file} does not exist.`);
   switch (extname(path).toLowerCase()) {
     case ".csv":
       return readCsv(path);
@@ -26,7 +26,7 @@ export function readRows(file: string, folder: string): AsyncIterable<RawRow> {
     case ".ndjson":
       return readJsonl(path);
     default:
-      throw new UsageError(`${file}: must be .jsonl or .csv.`);
+      throw new UsageError(`The file ${file} must be .jsonl or .csv.`);
   }
 }
 
@@ -44,18 +44,18 @@ async function* readJsonl(path: string): AsyncGenerator<RawRow> {
 function readLine(line: number, json: string): RawRow {
   try {
     const fields: unknown = JSON.parse(json);
-    return isFields(fields) ? { line, fields } : { line, problem: "is not a JSON object." };
+    return isFields(fields) ? { line, fields } : { line, reason: "is not a JSON object." };
   } catch (error) {
-    return { line, problem: `is not JSON: ${messageOf(error)}` };
+    return { line, reason: `is not JSON: ${messageOf(error)}` };
   }
 }
 
-/** A first line of names, then a row per line, with the quoting of RFC 4180. Empty cells are left out. */
+/** The first line contains the names of the columns. Quoting follows RFC 4180. Empty cells are omitted. */
 async function* readCsv(path: string): AsyncGenerator<RawRow> {
   const unreadable: RawRow[] = [];
   const report = (error: CsvError): void => {
     const { lines } = error;
-    unreadable.push({ line: typeof lines === "number" ? lines : 0, problem: `cannot be read: ${error.message}.` });
+    unreadable.push({ line: typeof lines === "number" ? lines : 0, reason: `cannot be read: ${error.message}.` });
   };
   const parser = createReadStream(path).pipe(
     parse({
@@ -77,14 +77,14 @@ async function* readCsv(path: string): AsyncGenerator<RawRow> {
       yield row;
     }
   } catch (error) {
-    // Behind an open quote no row can be read.
+    // After an unclosed quote, no further row can be read.
     if (!(error instanceof CsvError)) throw error;
     report(error);
   }
   yield* unreadable;
 }
 
-/** A row of the parser, which has the number of its last line. */
+/** Converts a row of the parser, which numbers a row by its last line. */
 function readRecord(item: unknown): RawRow {
   const { record, info } = fieldsOf(item);
   const cells = Object.entries(fieldsOf(record)).flatMap(([name, cell]): [string, string][] =>

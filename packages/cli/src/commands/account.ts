@@ -2,31 +2,33 @@ import { type Command, Option } from "commander";
 import { formatDate } from "../display/format.ts";
 import { exitCodes } from "../exit-code.ts";
 import { toPositive } from "../input/flags.ts";
-import type { Act, Session } from "../session.ts";
-import { take } from "../take.ts";
+import type { CreateAction, Session } from "../session.ts";
+import { collect } from "../collect.ts";
 
 interface AccountFlags {
   readonly ledger?: "units" | "balance";
   readonly limit: number;
 }
 
-export function account(parent: Command, act: Act): void {
+export function account(parent: Command, createAction: CreateAction): void {
   parent
     .command("account")
-    .summary("resource packs and what tasks took from them")
+    .summary("list resource packs and deductions")
     .description(
-      "Lists the resource packs; with --ledger, line by line what tasks of the last 30 days took. Reads only, and is free.",
+      "Lists the resource packs of the account. With --ledger, lists the deductions of the last 30 days instead. Free of charge.",
     )
-    .addOption(new Option("--ledger <kind>", "lines of a ledger").choices(["units", "balance"]))
-    .option("-l, --limit <number>", "at most so many lines", toPositive, 50)
+    .addOption(
+      new Option("--ledger <kind>", "list the deductions of units or of the balance").choices(["units", "balance"]),
+    )
+    .option("-l, --limit <number>", "maximum number of deductions to list", toPositive, 50)
     .addHelpText("after", "\nExamples:\n  $ klingkit account\n  $ klingkit account --ledger units --limit 10")
-    .action(act((session, flags: AccountFlags) => (flags.ledger ? ledger(session, flags) : packs(session))));
+    .action(createAction((session, flags: AccountFlags) => (flags.ledger ? ledger(session, flags) : packs(session))));
 }
 
 async function packs({ kling, printer, signal }: Session): Promise<number> {
   printer.list(
     await kling.account.packs({ signal }),
-    ["kind", "status", "units", "slots", "until", "name"],
+    ["type", "status", "units left", "concurrency", "valid until", "name"],
     ({ name, status, packageType, remaining, total, concurrency, validUntil }) => [
       packageType,
       status,
@@ -35,17 +37,17 @@ async function packs({ kling, printer, signal }: Session): Promise<number> {
       formatDate(validUntil),
       name,
     ],
-    "No resource packs.",
+    "The account has no resource packs.",
   );
   return exitCodes.done;
 }
 
 async function ledger({ kling, printer, signal }: Session, { ledger: kind, limit }: AccountFlags): Promise<number> {
   const query = { pageSize: Math.min(500, limit), signal };
-  const lines = kind === "units" ? kling.account.unitLedger(query) : kling.account.balanceLedger(query);
+  const deductions = kind === "units" ? kling.account.unitLedger(query) : kling.account.balanceLedger(query);
   printer.list(
-    await take(lines, limit),
-    ["when", "took", "model", "size", "task"],
+    await collect(deductions, limit),
+    ["date", "amount", "model", "resolution", "task"],
     ({ deductedAt, amount, model, resolution, taskId }) => [
       formatDate(deductedAt),
       String(amount),
@@ -53,7 +55,7 @@ async function ledger({ kling, printer, signal }: Session, { ledger: kind, limit
       resolution,
       taskId,
     ],
-    "No lines.",
+    "No deductions in the last 30 days.",
   );
   return exitCodes.done;
 }

@@ -1,25 +1,25 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
-import type { Act } from "../session.ts";
-import { WITHOUT_ACCOUNT } from "../report-error.ts";
+import type { CreateAction } from "../session.ts";
+import { EMULATOR_HINT } from "../report-error.ts";
 
-/** Results that another try may change. */
-const passing: ReadonlySet<string> = new Set(["cannot-connect", "inconclusive"]);
+/** Results that may change when the check is repeated. */
+const transient: ReadonlySet<string> = new Set(["cannot-connect", "inconclusive"]);
 
-export function authCheck(parent: Command, act: Act): void {
-  const auth = parent.command("auth").summary("credentials").description("Credentials: whether they work.");
+export function authCheck(parent: Command, createAction: CreateAction): void {
+  const auth = parent.command("auth").summary("check the credentials").description("Checks the credentials.");
   auth
     .command("check")
-    .summary("tell whether the credentials work")
+    .summary("check whether the service accepts the credentials")
     .description(
-      "Asks the service once whether it takes the credentials, and tells why not: the key, the region, this machine's clock, a proxy, the account, the network. Free.",
+      "Sends one request to check whether the service accepts the credentials. If it does not, the command reports the cause: the key, the region, this machine's clock, a proxy, the account or the network. Free of charge.",
     )
     .addHelpText(
       "after",
       `
-Credentials come from the environment or the nearest .env file:
-  KLING_API_KEY                          an API key of the console, or
-  KLING_ACCESS_KEY and KLING_SECRET_KEY  the older pair
+Credentials are read from the environment or the nearest .env file:
+  KLING_API_KEY                          an API key from the console, or
+  KLING_ACCESS_KEY and KLING_SECRET_KEY  an access key and its secret key
 
 Examples:
   $ klingkit auth check
@@ -27,12 +27,12 @@ Examples:
   $ klingkit auth check --emulator`,
     )
     .action(
-      act(async ({ kling, printer }) => {
+      createAction(async ({ kling, printer }) => {
         const report = await kling.verifyCredentials();
-        const message = report.result === "not-configured" ? `${report.message}\n${WITHOUT_ACCOUNT}` : report.message;
+        const message = report.result === "not-configured" ? `${report.message}\n${EMULATOR_HINT}` : report.message;
         printer.result({ ...report, message }, `${report.ok ? "✔" : "✖"} ${message}`);
         if (report.ok) return exitCodes.done;
-        return passing.has(report.result) ? exitCodes.later : exitCodes.setup;
+        return transient.has(report.result) ? exitCodes.retryLater : exitCodes.setup;
       }),
     );
 }

@@ -4,146 +4,159 @@ import { dirname, join, parse, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { AbortError } from "klingkit";
 import type { QueueResult } from "@klingkit/queue";
-import { type BadRow, type Checked, checkRows } from "../batch/check-rows.ts";
+import { type CheckedRows, checkRows, type InvalidRow } from "../batch/check-rows.ts";
 import { readRows } from "../batch/read-rows.ts";
 import type { Row } from "../batch/row.ts";
-import type { BatchEnd } from "../batch/run-batch.ts";
+import type { BatchSummary } from "../batch/run-batch.ts";
 import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import { type Kind, toNumber, toPositive } from "../input/flags.ts";
-import { type Act, goOnWith, quoted, type Session } from "../session.ts";
-import { Stopped, UsageError } from "../command-error.ts";
+import { type CreateAction, resumeHint, quoted, type Session } from "../session.ts";
+import { InterruptedCommand, UsageError } from "../command-error.ts";
 
 interface BatchFlags {
   readonly out: string;
   readonly kind: Kind;
   readonly database?: string;
-  readonly limit?: number;
+  readonly concurrency?: number;
   readonly budget?: number;
-  readonly retries?: number;
+  readonly maxRetries?: number;
   readonly name?: string;
   readonly media?: string;
   readonly resume?: boolean;
   readonly retryFailed?: boolean;
-  readonly skipBad?: boolean;
+  readonly skipInvalid?: boolean;
   readonly dryRun?: boolean;
 }
 
-export function batch(parent: Command, act: Act): void {
+export function batch(parent: Command, createAction: CreateAction): void {
   parent
     .command("batch")
-    .argument("<file>", "rows: .jsonl or .csv")
-    .summary("make many, from a file of rows")
+    .argument("<file>", "file of rows, .jsonl or .csv")
+    .summary("create a task for every row of a file")
     .description(
-      "Makes every row of a file. All rows are checked before the first is paid for; each is written down before it is sent, so that a run that was stopped goes on with --resume and makes none twice.",
+      "Creates a task for every row of a file, and saves the results. All rows are validated before the first request is sent. Each request is stored before it is sent, so that an interrupted batch continues with --resume and is not charged twice.",
     )
-    .requiredOption("-o, --out <dir>", "folder for the results and manifest.jsonl")
+    .requiredOption("-o, --out <dir>", "directory for the results and manifest.jsonl")
     .addOption(
-      new Option("-k, --kind <kind>", "what a row makes that does not say it")
-        .choices(["video", "image"])
-        .default("video"),
+      new Option("-k, --kind <kind>", "kind of rows without an endpoint").choices(["video", "image"]).default("video"),
     )
-    .option("--limit <number>", "tasks at once (default: learned from the service)", toPositive)
-    .option("--budget <usd>", "send nothing that could exceed it, by the list", toPositive)
-    .option("--retries <number>", "further tries of a task that failed (default: 1)", toNumber)
-    .option("--resume", "go on with a batch that was begun before")
-    .option("--retry-failed", "with --resume: try again what failed")
-    .option("--skip-bad", "go on without rows that cannot be made")
-    .option("--dry-run", "check the rows and tell the price; send nothing")
-    .option("--name <name>", "name of the batch (default: the file's)")
-    .option("--media <dir>", "folder of pictures and sounds (default: the file's)")
-    .option("--database <url>", "postgres://..., for several machines (default: a folder of the state)")
+    .option(
+      "--concurrency <number>",
+      "maximum number of tasks that run at once (default: learned from the service)",
+      toPositive,
+    )
+    .option("--budget <usd>", "maximum total price in USD by the price list; rows above it are not sent", toPositive)
+    .option("--max-retries <number>", "maximum number of retries of a failed task (default: 1)", toNumber)
+    .option("--resume", "continue an interrupted batch")
+    .option("--retry-failed", "with --resume: try failed rows again")
+    .option("--skip-invalid", "continue without invalid rows")
+    .option("--dry-run", "validate the rows and print the price; send nothing")
+    .option("--name <name>", "name of the batch (default: the name of the file)")
+    .option("--media <dir>", "directory of images and audio (default: the directory of the file)")
+    .option(
+      "--database <url>",
+      "PostgreSQL server, so that several machines can run the batch (default: a database in the state directory)",
+    )
     .addHelpText(
       "after",
       `
-A row has klingkit's names: prompt, model, duration, resolution, aspectRatio,
-firstFrame, lastFrame, negativePrompt, audio (native or off), ..., and these:
-  name       name of the file (default: line and first words)
-  endpoint   as video.omni (default: what the fields ask for)
-  priority   higher goes first (default: 0)
-  watermark  true or false
-Lists in a .csv cell are written as JSON.
+The columns are klingkit's input fields (prompt, model, duration, resolution,
+aspectRatio, firstFrame, lastFrame, negativePrompt, audio (native or off), ...)
+and these:
+  name        name of the result (default: line number and prompt)
+  endpoint    for example video.omni (default: derived from the fields)
+  priority    rows with a higher number are sent first (default: 0)
+  watermark   true to create a copy with a watermark (default: false)
+  apiVersion  v2 or v1 (default: v2 if possible)
+In a .csv file, arrays and objects are written as JSON.
 
 Examples:
-  $ klingkit batch scenes.csv --out clips --dry-run
-  $ klingkit batch scenes.csv --out clips --budget 20
-  $ klingkit batch scenes.jsonl --out clips --resume
-  $ klingkit batch scenes.csv --out clips --emulator`,
+  $ klingkit batch scenes.csv --out videos --dry-run
+  $ klingkit batch scenes.csv --out videos --budget 20
+  $ klingkit batch scenes.jsonl --out videos --resume
+  $ klingkit batch scenes.csv --out videos --emulator`,
     )
-    .action(act(makeBatch));
+    .action(createAction(runBatchCommand));
 }
 
-async function makeBatch(session: Session, file: string, flags: BatchFlags, command: Command): Promise<number> {
-  const { kling, board, signal, folder, store } = session;
+async function runBatchCommand(session: Session, file: string, flags: BatchFlags, command: Command): Promise<number> {
+  const { kling, progressView, signal, folder, store } = session;
   const path = resolve(folder, file);
   const name = batchName(flags.name ?? parse(path).name);
   const checked = await checkRows(kling, readRows(file, folder), {
     batch: name,
-    usual: flags.kind,
+    defaultKind: flags.kind,
     media: resolve(folder, flags.media ?? dirname(path)),
     signal,
   });
-  tellBad(session, checked.bad);
-  if (checked.bad.length > 0 && !flags.skipBad) {
+  reportInvalidRows(session, checked.invalid);
+  if (checked.invalid.length > 0 && !flags.skipInvalid) {
     throw new UsageError(
-      `${count(checked.bad.length, "row")} of ${file} cannot be made. Nothing was sent. Mend them, or go on without them: --skip-bad.`,
+      `${file} contains ${count(checked.invalid.length, "invalid row")}. Nothing was sent. Correct the rows, or continue without them: --skip-invalid.`,
     );
   }
-  board.note(`${file}: ${count(checked.rows.length, "row")}, ${priceOf(checked.rows)}`);
-  if (flags.dryRun || checked.rows.length === 0) return finish(session, checked, undefined, flags);
+  progressView.note(`${file}: ${count(checked.rows.length, "row")}, ${describePrice(checked.rows)}`);
+  if (flags.dryRun || checked.rows.length === 0) return printSummary(session, checked, undefined, flags);
 
   const state = join(store.folder, "batches", name);
   const database = flags.database ?? state;
   if (!flags.database && existsSync(state) && !flags.resume) {
     throw new UsageError(
-      `The batch ${name} was begun before. Go on with it: --resume. Or give this one another name: --name.`,
+      `The batch ${name} already exists. Continue it with --resume, or choose another name with --name.`,
     );
   }
   await mkdir(dirname(state), { recursive: true });
-  const again = goOnWith(session, repeated(command));
-  const onResult = (row: Row, result: QueueResult): void => tellResult(session, flags, row, result);
-  const stop = (error: unknown, what: string): Stopped =>
-    session.passing
-      ? new Stopped(error, "The embedded emulator ends with the command.")
-      : new Stopped(error, `${what} Go on with:`, again);
-  // The queue and its database take as long to load as all the rest.
+  const resumeCommand = resumeHint(session, repeatCommand(command));
+  const onResult = (row: Row, result: QueueResult): void => reportResult(session, flags, row, result);
+  const interrupted = (error: unknown, consequence: string): InterruptedCommand =>
+    session.ephemeral
+      ? new InterruptedCommand(error, "The built-in emulator has been closed. Its tasks are lost.")
+      : new InterruptedCommand(error, `${consequence} Continue with:`, resumeCommand);
+  // Loaded on demand: the queue and its database take as long to load as everything else.
   const { runBatch } = await import("../batch/run-batch.ts");
   const options = { ...flags, name, out: resolve(folder, flags.out), database, onResult };
-  const end = await runBatch(session, checked.rows, options).catch((error: unknown) => {
-    throw stop(error, "What was begun is written down.");
+  const summary = await runBatch(session, checked.rows, options).catch((error: unknown) => {
+    throw interrupted(error, "The state of the batch is stored.");
   });
-  board.close();
+  progressView.close();
   if (signal.aborted) {
-    const left = `${end.left} of ${count(checked.rows.length, "row")} ${end.left === 1 ? "is" : "are"} left.`;
-    throw stop(new AbortError(left), "Tasks under way go on at the service.");
+    const remaining = `${summary.remaining} of ${count(checked.rows.length, "row")} ${summary.remaining === 1 ? "has" : "have"} not finished.`;
+    throw interrupted(new AbortError(remaining), "Running tasks continue at the service.");
   }
-  return finish(session, checked, end, flags, again);
+  return printSummary(session, checked, summary, flags, resumeCommand);
 }
 
-/** Fit for a folder and for a key. */
+/** A name that is valid for a directory and for a key. */
 function batchName(text: string): string {
   const name = text.replaceAll(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 60);
   return name || "batch";
 }
 
-/** Rows told one by one before it is only a number. */
-const TOLD = 20;
+/** Invalid rows beyond this number are only counted. */
+const MAX_REPORTED_ROWS = 20;
 
-function tellBad({ board, printer }: Session, bad: readonly BadRow[]): void {
-  for (const row of bad) if (printer.json) printer.result(row, "");
-  for (const { line, issues } of bad.slice(0, TOLD)) {
-    for (const { message } of issues) board.note(`line ${line}: ${message}`);
+function reportInvalidRows({ progressView, printer }: Session, invalid: readonly InvalidRow[]): void {
+  for (const row of invalid) if (printer.json) printer.result(row, "");
+  for (const { line, issues } of invalid.slice(0, MAX_REPORTED_ROWS)) {
+    for (const { message } of issues) progressView.note(`line ${line}: ${message}`);
   }
-  if (bad.length > TOLD) board.note(`… and ${count(bad.length - TOLD, "row")} more that cannot be made`);
+  const hidden = invalid.length - MAX_REPORTED_ROWS;
+  if (hidden > 0) progressView.note(`… and ${count(hidden, "more invalid row")}`);
 }
 
-function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row: Row, result: QueueResult): void {
+function reportResult(
+  { progressView, printer, folder }: Session,
+  flags: BatchFlags,
+  row: Row,
+  result: QueueResult,
+): void {
   const files = result.files.map((file) => shortPath(resolve(folder, flags.out, file.name), folder));
-  const made = result.status === "succeeded";
-  board.end(
+  const hasSucceeded = result.status === "succeeded";
+  progressView.end(
     row.name,
-    made ? "succeeded" : "failed",
-    made ? files.join(", ") : `line ${row.line}, ${row.name}: ${result.error?.summary ?? result.status}`,
+    hasSucceeded ? "succeeded" : "failed",
+    hasSucceeded ? files.join(", ") : `line ${row.line}, ${row.name}: ${result.error?.summary ?? result.status}`,
   );
   const { status, endpoint, attempts, taskId: task, outputs, billing, error } = result;
   if (printer.json)
@@ -153,59 +166,71 @@ function tellResult({ board, printer, folder }: Session, flags: BatchFlags, row:
     );
 }
 
-function finish(
+function printSummary(
   session: Session,
-  { rows, bad }: Checked,
-  end: BatchEnd | undefined,
+  { rows, invalid }: CheckedRows,
+  summary: BatchSummary | undefined,
   flags: BatchFlags,
-  again?: string,
+  resumeCommand?: string,
 ): number {
-  const { printer, folder, board } = session;
-  const { counts = {}, left = 0, stopped, usd = 0 } = end ?? {};
+  const { printer, folder, progressView } = session;
+  const { counts = {}, remaining = 0, stopReason, usd = 0 } = summary ?? {};
   const { succeeded = 0, ...others } = counts;
-  const troubles = Object.entries(others).map(([status, number]) => `${number} ${status}`);
-  if (end) {
-    const skipped = bad.length > 0 ? [`${bad.length} skipped`] : [];
+  const otherOutcomes = Object.entries(others).map(([status, number]) => `${number} ${status}`);
+  if (summary) {
+    const skipped = invalid.length > 0 ? [`${invalid.length} skipped`] : [];
     const text = [
-      `${succeeded} of ${rows.length} made`,
-      ...troubles,
+      `${succeeded} of ${rows.length} succeeded`,
+      ...otherOutcomes,
       ...skipped,
-      `${usd.toFixed(2)} USD by the list`,
+      `${usd.toFixed(2)} USD by the price list`,
     ].join(", ");
     printer.result(
-      { rows: rows.length, ...counts, skipped: bad.length, left, usd, out: resolve(folder, flags.out), stopped },
+      {
+        rows: rows.length,
+        ...counts,
+        skipped: invalid.length,
+        remaining,
+        usd,
+        out: resolve(folder, flags.out),
+        stopReason,
+      },
       `${text}: ${shortPath(resolve(folder, flags.out), folder)}`,
     );
   } else {
     const price = rows.reduce((sum, row) => sum + (row.usd ?? 0), 0);
-    printer.result({ rows: rows.length, skipped: bad.length, usd: price }, []);
+    printer.result({ rows: rows.length, skipped: invalid.length, usd: price }, []);
   }
-  if (left > 0) {
-    const why = stopped ?? `${count(left, "row")} would exceed the budget and ${left === 1 ? "waits" : "wait"}.`;
-    board.note(`${why}\nGo on with${stopped === undefined ? ", and a higher --budget" : ""}:\n\n  ${again ?? ""}\n`);
-    return exitCodes.money;
+  if (remaining > 0) {
+    const reason =
+      stopReason ??
+      `${count(remaining, "row")} could exceed the budget and ${remaining === 1 ? "was" : "were"} not sent.`;
+    const advice = stopReason === undefined ? "Continue with a higher --budget" : "Continue with";
+    progressView.note(`${reason}\n${advice}:\n\n  ${resumeCommand ?? ""}\n`);
+    return exitCodes.payment;
   }
-  return bad.length > 0 || troubles.length > 0 ? exitCodes.some : exitCodes.done;
+  return invalid.length > 0 || otherOutcomes.length > 0 ? exitCodes.partial : exitCodes.done;
 }
 
-function priceOf(rows: readonly Row[]): string {
+function describePrice(rows: readonly Row[]): string {
   const unknown = rows.filter(({ usd }) => usd === undefined).length;
   const usd = rows.reduce((sum, row) => sum + (row.usd ?? 0), 0);
-  return `at most ${usd.toFixed(2)} USD by the list${unknown > 0 ? `, and ${count(unknown, "row")} without a known price` : ""}`;
+  return `at most ${usd.toFixed(2)} USD by the price list${unknown > 0 ? `, and ${count(unknown, "row")} without a known price` : ""}`;
 }
 
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** Flags of one run: the command that continues has them no more. */
-const onceFlags: ReadonlySet<string> = new Set(["--resume", "--retry-failed", "--dry-run"]);
+/** Flags that the command to continue does not repeat. */
+const oneTimeFlags: ReadonlySet<string> = new Set(["--resume", "--retry-failed", "--dry-run"]);
 
-/** The same command line, to continue the batch. */
-function repeated(command: Command): string {
+/** The command line that continues the batch. */
+function repeatCommand(command: Command): string {
   const flags = command.options
     .filter(
-      (option) => command.getOptionValueSource(option.attributeName()) === "cli" && !onceFlags.has(option.long ?? ""),
+      (option) =>
+        command.getOptionValueSource(option.attributeName()) === "cli" && !oneTimeFlags.has(option.long ?? ""),
     )
     .flatMap((option) => {
       const value: unknown = command.getOptionValue(option.attributeName());

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
 import { toNumber, toPositive } from "../input/flags.ts";
-import type { Act } from "../session.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { CreateAction } from "../session.ts";
+import type { Environment } from "../environment.ts";
 
 interface EmulatorFlags {
   readonly port: number;
@@ -12,23 +12,23 @@ interface EmulatorFlags {
   readonly gateway?: boolean;
 }
 
-export function emulator(parent: Command, act: Act, { interrupt }: Surroundings): void {
+export function emulator(parent: Command, createAction: CreateAction, { interrupt }: Environment): void {
   parent
     .command("emulator")
-    .summary("run a local stand-in for the service")
+    .summary("run a local emulator of the service")
     .description(
-      "Runs a server that behaves like the service, until Ctrl-C. Nothing is spent, nothing leaves the machine. For one command alone, --emulator does.",
+      "Runs a local server that behaves like the service, until Ctrl-C. It costs nothing and contacts no other server. To run a single command against an emulator, add --emulator to that command instead.",
     )
-    .option("-p, --port <number>", "port to listen on; 0 for any free one", toNumber, 5510)
+    .option("-p, --port <number>", "port to listen on; 0 selects a free port", toNumber, 5510)
     .option("--host <name>", "address to listen on", "127.0.0.1")
-    .option("--speed <number>", "tasks end so many times sooner", toPositive, 1)
-    .option("--seed <number>", "decides ids, durations and probabilities", toNumber, 1)
-    .option("--gateway", "accept X-Api-Key and X-Api-Secret too")
+    .option("--speed <number>", "how many times faster tasks finish", toPositive, 1)
+    .option("--seed <number>", "seed for ids, durations and probabilities", toNumber, 1)
+    .option("--gateway", "also accept X-Api-Key and X-Api-Secret")
     .addHelpText("after", "\nExamples:\n  $ klingkit emulator --speed 20\n  $ klingkit emulator --port 0 --json")
     .action(
-      act(async ({ printer }, { port, host, speed, seed, gateway }: EmulatorFlags) => {
+      createAction(async ({ printer }, { port, host, speed, seed, gateway }: EmulatorFlags) => {
         const { createEmulator, DEFAULT_ACCOUNT } = await import("@klingkit/emulator");
-        const running = await createEmulator({
+        const server = await createEmulator({
           port,
           host,
           seed,
@@ -36,21 +36,21 @@ export function emulator(parent: Command, act: Act, { interrupt }: Surroundings)
           taskSeconds: ({ usualSeconds }) => usualSeconds / speed,
         });
         const { accessKey, secretKey, apiKeys: [apiKey = ""] = [] } = DEFAULT_ACCOUNT;
-        printer.result({ url: running.url, apiKey, accessKey, secretKey }, [
-          running.url,
+        printer.result({ url: server.url, apiKey, accessKey, secretKey }, [
+          server.url,
           "",
           "In another terminal:",
           "",
-          `  export KLING_BASE_URL=${running.url}`,
+          `  export KLING_BASE_URL=${server.url}`,
           `  export KLING_API_KEY=${apiKey}`,
           "",
-          `Its state: ${running.url}/__emulator/state`,
+          `State: ${server.url}/__emulator/state`,
         ]);
         await new Promise<void>((resolve) => {
           if (interrupt.aborted) resolve();
           interrupt.addEventListener("abort", () => resolve(), { once: true });
         });
-        await running.close();
+        await server.close();
         return exitCodes.done;
       }),
     );

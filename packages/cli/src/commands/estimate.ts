@@ -3,50 +3,48 @@ import { endpointOf } from "../endpoints.ts";
 import { exitCodes } from "../exit-code.ts";
 import { addInputFlags } from "../input/flags.ts";
 import { type Flags, readRequest, type Request } from "../input/request.ts";
-import type { Act, Session } from "../session.ts";
+import type { CreateAction, Session } from "../session.ts";
 import { formatEstimate } from "../task/check-budget.ts";
 
 const kinds = {
-  video: { prompt: "a clip", description: "Tells what a video would cost.", example: "video -d 10 -r 1080p --audio" },
-  image: { prompt: "a picture", description: "Tells what pictures would cost.", example: "image -n 4 -r 2k" },
+  video: { article: "a video", example: "video -d 10 -r 1080p --audio" },
+  image: { article: "images", example: "image -n 4 -r 2k" },
 } as const;
 
-export function estimate(parent: Command, act: Act): void {
+export function estimate(parent: Command, createAction: CreateAction): void {
   const command = parent
     .command("estimate")
-    .summary("tell the price by the list; send nothing")
-    .description("Tells what something would cost by the list, and sends nothing. For a batch: batch --dry-run.");
+    .summary("print the price of a video or of images")
+    .description("Prints the price by the price list. Sends nothing. For the price of a batch, use batch --dry-run.");
   for (const kind of ["video", "image"] as const) {
-    const { prompt: anyPrompt, description, example } = kinds[kind];
+    const { article, example } = kinds[kind];
     addInputFlags(command.command(kind), kind)
-      .description(`${description} Takes what klingkit ${kind} takes.`)
+      .description(`Prints the price of ${article}. Accepts the input options of klingkit ${kind}. Sends nothing.`)
       .addHelpText(
         "after",
-        `\nPrices are the list's, before packs and contracts. A prompt may be left out\nwhere the price does not hang on it.\n\nExample:\n  $ klingkit estimate ${example}`,
+        `\nPrices are those of the price list, without discounts of resource packs or\ncontracts. The prompt may be omitted, because the price does not depend on it.\n\nExample:\n  $ klingkit estimate ${example}`,
       )
       .action(
-        act(async (session, prompt: string | undefined, flags: Flags) => {
-          // The price does not depend on the prompt; shots replace it.
-          const isNeeded = flags["shot"] === undefined && flags.input === undefined;
-          return tell(
-            session,
-            await readRequest(kind, prompt ?? (isNeeded ? anyPrompt : undefined), flags, session.folder),
-          );
+        createAction(async (session, prompt: string | undefined, flags: Flags) => {
+          // A prompt is required, but the price does not depend on it. Shots and --input can replace it.
+          const isRequired = flags["shot"] === undefined && flags.input === undefined;
+          const placeholder = isRequired ? "a lighthouse" : undefined;
+          return printEstimate(session, await readRequest(kind, prompt ?? placeholder, flags, session.folder));
         }),
       );
   }
 }
 
-async function tell({ kling, printer }: Session, { endpoint, input }: Request): Promise<number> {
-  const found = await (await endpointOf(kling, endpoint)).estimate(input);
-  if (!found) {
+async function printEstimate({ kling, printer }: Session, { endpoint, input }: Request): Promise<number> {
+  const result = await (await endpointOf(kling, endpoint)).estimate(input);
+  if (!result) {
     printer.result({ endpoint, estimate: null }, `No price is known for ${endpoint} with these settings.`);
     return exitCodes.done;
   }
-  const { packageType, row, source, date, confidence: confidence, notes } = found;
-  printer.result({ endpoint, estimate: found }, [
-    `${formatEstimate(found)} of the ${packageType} kind`,
-    `by the list of ${date} (${source}, ${confidence}; ${row})`,
+  const { packageType, row, source, date, confidence, notes } = result;
+  printer.result({ endpoint, estimate: result }, [
+    `${formatEstimate(result)}, resource pack type: ${packageType}`,
+    `Price list of ${date} (${source}, ${confidence}; ${row})`,
     ...notes.map((note) => `- ${note}`),
   ]);
   return exitCodes.done;

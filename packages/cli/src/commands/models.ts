@@ -2,50 +2,52 @@ import { capabilities, type EndpointCapability } from "@klingkit/models/capabili
 import { imageModel, imageModels, type Model, videoModel, videoModels } from "@klingkit/models";
 import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
-import type { Act, Session } from "../session.ts";
+import type { CreateAction, Session } from "../session.ts";
 import { UsageError } from "../command-error.ts";
 
-export function models(parent: Command, act: Act): void {
+export function models(parent: Command, createAction: CreateAction): void {
   parent
     .command("models")
-    .argument("[name]", "a model, in either design's spelling")
-    .summary("tell what each model can do")
+    .argument("[name]", "a model, by its id in API v2 or API v1")
+    .summary("list the models and their capabilities")
     .description(
-      "Lists the models; with a name, what it can do, endpoint by endpoint, and why not more. From dated data, without asking the service.",
+      "Lists the models. With a name, lists the capabilities and the limits of that model for each endpoint. The data are built into klingkit. No request is sent.",
     )
     .addHelpText(
       "after",
       "\nExamples:\n  $ klingkit models\n  $ klingkit models kling-3.0\n  $ klingkit models kling-v2-6 --json",
     )
     .action(
-      act((session, name: string | undefined) => (name === undefined ? listModels(session) : showModel(session, name))),
+      createAction((session, name: string | undefined) =>
+        name === undefined ? listModels(session) : showModel(session, name),
+      ),
     );
 }
 
-/** Those of both kinds once. */
+/** Models that create both videos and images are listed once. */
 function allModels(): readonly Model[] {
-  const named = new Set(videoModels.map(({ name }) => name));
-  return [...videoModels, ...imageModels.filter(({ name }) => !named.has(name))];
+  const videoNames = new Set(videoModels.map(({ name }) => name));
+  return [...videoModels, ...imageModels.filter(({ name }) => !videoNames.has(name))];
 }
 
 function listModels({ printer }: Session): number {
   const rows = allModels().map(({ name, v2: path, v1 }) => {
-    const able = Object.entries(capabilities(name) ?? {}).filter(([, each]) => each.supported);
-    const endpoints = able.filter(([, each]) => !isWithdrawn(each)).map(([endpoint]) => endpoint);
-    const withdrawn = able.filter(([, each]) => isWithdrawn(each)).map(([endpoint]) => endpoint);
+    const possible = Object.entries(capabilities(name) ?? {}).filter(([, each]) => each.supported);
+    const endpoints = possible.filter(([, each]) => !isWithdrawn(each)).map(([endpoint]) => endpoint);
+    const withdrawn = possible.filter(([, each]) => isWithdrawn(each)).map(([endpoint]) => endpoint);
     return { name, path, v1, endpoints, withdrawn };
   });
   printer.list(
     rows,
-    ["model", "can do"],
-    ({ name, endpoints, withdrawn }) => [name, ability(endpoints, withdrawn)],
+    ["model", "endpoints"],
+    ({ name, endpoints, withdrawn }) => [name, describeEndpoints(endpoints, withdrawn)],
     "No models.",
     "wrap",
   );
   return exitCodes.done;
 }
 
-function ability(endpoints: readonly string[], withdrawn: readonly string[]): string {
+function describeEndpoints(endpoints: readonly string[], withdrawn: readonly string[]): string {
   return [endpoints.join(", "), withdrawn.length > 0 && `withdrawn: ${withdrawn.join(", ")}`]
     .filter(Boolean)
     .join("; ");
@@ -57,19 +59,19 @@ function isWithdrawn(capability: EndpointCapability): boolean {
 
 function showModel({ printer }: Session, name: string): number {
   const model = videoModel(name) ?? imageModel(name);
-  const found = capabilities(name);
-  if (!model || !found) {
+  const capabilitiesOfModel = capabilities(name);
+  if (!model || !capabilitiesOfModel) {
     throw new UsageError(
-      `klingkit does not know a model "${name}": it knows ${allModels()
+      `klingkit has no data about a model "${name}". It has data about ${allModels()
         .map((each) => each.name)
-        .join(", ")}. Others are passed on unchecked.`,
+        .join(", ")}. Other models are sent to the service without validation.`,
     );
   }
   const { title, v2: path, v1 } = model;
-  const names = [path && `newer design: ${path}`, v1 && `v1: ${v1}`].filter(Boolean).join("; ");
-  printer.result({ ...model, capabilities: found }, [
+  const names = [path && `API v2: ${path}`, v1 && `API v1: ${v1}`].filter(Boolean).join("; ");
+  printer.result({ ...model, capabilities: capabilitiesOfModel }, [
     `${title} (${names})`,
-    ...Object.entries(found).flatMap(([endpoint, each]) => describe(endpoint, each)),
+    ...Object.entries(capabilitiesOfModel).flatMap(([endpoint, each]) => describe(endpoint, each)),
   ]);
   return exitCodes.done;
 }
@@ -81,14 +83,14 @@ function describe(endpoint: string, capability: EndpointCapability): string[] {
   return [
     "",
     `${endpoint}${row.withdrawn ? ` (withdrawn; use ${row.withdrawn.successor})` : ""}`,
-    ...Object.entries(settings).map(([setting, { allowed }]) => `  ${setting.padEnd(14)} ${values(allowed)}`),
+    ...Object.entries(settings).map(([setting, { allowed }]) => `  ${setting.padEnd(14)} ${formatValues(allowed)}`),
     ...rules.map(({ reason }) => `  - ${reason}`),
     `  (${row.source}, ${row.date}, ${row.confidence})`,
   ];
 }
 
-/** `3 to 15` for a run of whole numbers, else one after the other. */
-function values(allowed: readonly (string | number | boolean)[]): string {
+/** `3 to 15` for consecutive integers, otherwise a list. */
+function formatValues(allowed: readonly (string | number | boolean)[]): string {
   const [first] = allowed;
   const last = allowed.at(-1);
   if (

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { printRun } from "../display/task-result.ts";
-import type { Act } from "../session.ts";
+import type { CreateAction } from "../session.ts";
 import { recordedTask, saveTask } from "../task/finish-task.ts";
-import { endingFor, guardFile } from "../task/save-outputs.ts";
-import { stoppedAt } from "../task/stopped-at.ts";
+import { extensionFor, assertWritable } from "../task/save-outputs.ts";
+import { interruptedTask } from "../task/interrupted-task.ts";
 import { UsageError } from "../command-error.ts";
 
 interface DownloadFlags {
@@ -12,29 +12,29 @@ interface DownloadFlags {
   readonly force?: boolean;
 }
 
-export function tasksDownload(parent: Command, act: Act): void {
+export function tasksDownload(parent: Command, createAction: CreateAction): void {
   parent
     .command("download")
-    .argument("<name>", "name or its beginning")
-    .summary("fetch the result of a task that has ended")
-    .description("Fetches the result of a task once more. Links end about 30 days after the task.")
-    .option("-o, --out <file>", "where the result goes (default: where it was to go)")
-    .option("--force", "write over a file that is there")
+    .argument("<name>", "name of the task, or the beginning of it")
+    .summary("download the result of a task again")
+    .description("Downloads the result of a task that has succeeded. Result URLs expire about 30 days after the task.")
+    .option("-o, --out <file>", "file for the result (default: the file chosen at creation)")
+    .option("--force", "overwrite an existing file")
     .addHelpText("after", "\nExample:\n  $ klingkit tasks download a-lighthouse -o again.mp4")
     .action(
-      act(async (session, name: string, { out, force }: DownloadFlags) => {
+      createAction(async (session, name: string, { out, force }: DownloadFlags) => {
         const { store, folder, signal } = session;
         const record = await store.find(name);
-        const target = resolve(folder, out ?? record.out ?? `${record.name}${endingFor(record.endpoint)}`);
-        guardFile(target, force ?? false, folder);
+        const target = resolve(folder, out ?? record.out ?? `${record.name}${extensionFor(record.endpoint)}`);
+        assertWritable(target, force ?? false, folder);
         const task = await (await recordedTask(session, record)).refresh({ signal });
         if (task.status !== "succeeded") {
-          throw new UsageError(`The task ${record.name} is ${task.status}: nothing to fetch.`);
+          throw new UsageError(`The task ${record.name} has no result to download: its status is "${task.status}".`);
         }
         try {
           return printRun(session, await saveTask(session, record, task, target));
         } catch (error) {
-          throw await stoppedAt(session, record.name, error);
+          throw await interruptedTask(session, record.name, error);
         }
       }),
     );

@@ -3,8 +3,8 @@ import { formatDate } from "../display/format.ts";
 import { taskAsJson } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import { toPositive } from "../input/flags.ts";
-import type { Act, Session } from "../session.ts";
-import { take } from "../take.ts";
+import type { CreateAction, Session } from "../session.ts";
+import { collect } from "../collect.ts";
 
 interface ListFlags {
   readonly remote?: boolean;
@@ -12,16 +12,19 @@ interface ListFlags {
   readonly limit: number;
 }
 
-export function tasksList(parent: Command, act: Act): void {
+export function tasksList(parent: Command, createAction: CreateAction): void {
   parent
     .command("list")
     .summary("list tasks")
     .description(
-      "Lists the tasks written down here, oldest first; with --remote those that the service tells of, whoever made them.",
+      "Lists the tasks in the state directory, oldest first. With --remote, lists the tasks of the account, including those of other clients.",
     )
-    .option("--remote", "ask the service")
-    .option("--status <status>", "only these, as succeeded, failed, sent, in-doubt")
-    .option("-l, --limit <number>", "at most so many", toPositive, 50)
+    .option("--remote", "list the tasks of the account")
+    .option(
+      "--status <status>",
+      "only tasks with this status: stored, not-sent, outcome-unknown, sent, succeeded or failed; with --remote: submitted, processing, succeeded or failed",
+    )
+    .option("-l, --limit <number>", "maximum number of tasks to list", toPositive, 50)
     .addHelpText(
       "after",
       `
@@ -31,16 +34,18 @@ Examples:
   $ klingkit tasks list --json`,
     )
     .action(
-      act((session, flags: ListFlags) => (flags.remote ? listRemote(session, flags) : listLocal(session, flags))),
+      createAction((session, flags: ListFlags) =>
+        flags.remote ? listRemote(session, flags) : listLocal(session, flags),
+      ),
     );
 }
 
 async function listLocal({ store, printer }: Session, { status, limit }: ListFlags): Promise<number> {
   printer.list(
     (await store.list()).filter(({ state }) => status === undefined || state === status).slice(-limit),
-    ["name", "state", "made", "prompt"],
+    ["name", "state", "created", "prompt"],
     ({ name, state, createdAt, prompt }) => [name, state, formatDate(createdAt), prompt],
-    `No tasks in ${store.folder}.`,
+    `There are no matching tasks in ${store.folder}.`,
   );
   return exitCodes.done;
 }
@@ -48,12 +53,12 @@ async function listLocal({ store, printer }: Session, { status, limit }: ListFla
 async function listRemote({ kling, printer, signal }: Session, { status, limit }: ListFlags): Promise<number> {
   const all = kling.tasks.list({ signal, pageSize: Math.min(500, limit) });
   // API v1 cannot filter by status.
-  const tasks = await take(all, limit, (task) => status === undefined || task.status === status);
+  const tasks = await collect(all, limit, (task) => status === undefined || task.status === status);
   printer.list(
     tasks.map(taskAsJson),
-    ["id", "status", "made", "own id"],
+    ["id", "status", "created", "external task id"],
     ({ id, status: state, createdAt, externalTaskId }) => [id, state, formatDate(createdAt), externalTaskId],
-    "The service tells of no such tasks.",
+    "The account has no matching tasks.",
   );
   return exitCodes.done;
 }

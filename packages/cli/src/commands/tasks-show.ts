@@ -3,7 +3,7 @@ import type { Task } from "klingkit";
 import { formatDate } from "../display/format.ts";
 import { formatBilling, taskAsJson } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { Act, Session } from "../session.ts";
+import type { CreateAction, Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { TaskStore } from "../state/task-store.ts";
 import { endpointOf } from "../endpoints.ts";
@@ -13,13 +13,13 @@ interface ShowFlags {
   readonly endpoint?: string;
 }
 
-export function tasksShow(parent: Command, act: Act): void {
+export function tasksShow(parent: Command, createAction: CreateAction): void {
   parent
     .command("show")
-    .argument("<name>", "name or its beginning, own id, or the service's id")
-    .summary("look at one task")
-    .description("Tells what is written down of a task and what the service says of it now.")
-    .option("--endpoint <name>", "of a task that is not written down here; needed without an API key")
+    .argument("<name>", "name of the task or the beginning of it, external task id, or task id")
+    .summary("show one task")
+    .description("Shows the record of a task and its current status at the service.")
+    .option("--endpoint <name>", "endpoint of a task without a local record; required with an access key")
     .addHelpText(
       "after",
       `
@@ -28,18 +28,18 @@ Examples:
   $ klingkit tasks show 812345678901234567 --endpoint video.textToVideo`,
     )
     .action(
-      act(async (session, name: string, { endpoint }: ShowFlags) => {
+      createAction(async (session, name: string, { endpoint }: ShowFlags) => {
         const { store, printer } = session;
-        const record = await known(store, name);
-        const task = await readTask(session, name, record, endpoint);
-        if (!record && !task) throw new UsageError(`Neither ${store.folder} nor the service knows a task "${name}".`);
+        const record = await findRecord(store, name);
+        const task = await fetchTask(session, name, record, endpoint);
+        if (!record && !task) throw new UsageError(`Neither ${store.folder} nor the service has a task "${name}".`);
         printer.result({ record, task: task && taskAsJson(task) }, [...describeRecord(record), ...describeTask(task)]);
         return exitCodes.done;
       }),
     );
 }
 
-async function known(store: TaskStore, name: string): Promise<TaskRecord | undefined> {
+async function findRecord(store: TaskStore, name: string): Promise<TaskRecord | undefined> {
   try {
     return await store.find(name);
   } catch (error) {
@@ -48,8 +48,8 @@ async function known(store: TaskStore, name: string): Promise<TaskRecord | undef
   }
 }
 
-/** Reads a task once; undefined if the service does not know it. */
-async function readTask(
+/** Fetches a task. Undefined if the service has no such task. */
+async function fetchTask(
   { kling, signal }: Session,
   name: string,
   record: TaskRecord | undefined,
@@ -70,27 +70,31 @@ function describeRecord(record: TaskRecord | undefined): string[] {
     name,
     state,
     endpoint,
-    made: formatDate(createdAt),
+    created: formatDate(createdAt),
     prompt,
-    files: (files ?? (out === undefined ? [] : [`${out} (not there yet)`])).join(", "),
+    files: (files ?? (out === undefined ? [] : [`${out} (not downloaded yet)`])).join(", "),
     message,
   });
 }
 
 function describeTask(task: Task | undefined): string[] {
-  if (!task) return ["The service knows no such task."];
+  if (!task) return ["The service has no such task."];
   const { id, status, externalTaskId, message, outputs, billing, updatedAt } = task;
   return lines({
     id,
-    "own id": externalTaskId,
+    "external task id": externalTaskId,
     status,
     reason: message,
-    changed: formatDate(updatedAt),
+    updated: formatDate(updatedAt),
     cost: formatBilling(billing),
-    outputs: outputs.map((output) => ("url" in output ? output.url : JSON.stringify(output))).join("\n          "),
+    outputs: outputs
+      .map((output) => ("url" in output ? output.url : JSON.stringify(output)))
+      .join(`\n${" ".repeat(LABEL_WIDTH + 1)}`),
   });
 }
 
+const LABEL_WIDTH = "external task id".length;
+
 function lines(fields: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.entries(fields).flatMap(([name, value]) => (value ? [`${name.padEnd(9)} ${value}`] : []));
+  return Object.entries(fields).flatMap(([name, value]) => (value ? [`${name.padEnd(LABEL_WIDTH)} ${value}`] : []));
 }

@@ -1,40 +1,44 @@
 import cliTruncate from "cli-truncate";
 import stringWidth from "string-width";
 
-/** `0:41`, `12:04`, `1:02:03`. */
+const twoDigits = (value: number): string => String(value).padStart(2, "0");
+
+/** `0:41`, `12:04` or `1:02:03`. */
 export function formatTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (value: number): string => String(value).padStart(2, "0");
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+  return hours > 0
+    ? `${hours}:${twoDigits(minutes)}:${twoDigits(seconds % 60)}`
+    : `${minutes}:${twoDigits(seconds % 60)}`;
 }
 
-/** One line of text, cut or filled to a number of columns; wide letters count as two. */
+/** Truncates or pads a text to a number of columns. Wide characters count as twoDigits. */
 export function fit(text: string, columns: number): string {
   const cut = cliTruncate(oneLine(text), Math.max(0, columns));
   return cut + " ".repeat(Math.max(0, columns - stringWidth(cut)));
 }
 
-/** Without line breaks and without anything that could move the cursor or colour the terminal. */
+/** Removes line breaks and control characters, which could move the cursor or color the terminal. */
 export function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are the very characters that must go
+  // oxlint-disable-next-line no-control-regex -- these characters are removed
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
 }
 
-/** What a bar is made of. */
-export const FULL = "█";
+export const FILLED = "█";
 const EMPTY = "░";
 
-/** A bar of so many columns, `done` from 0 to 1. */
+/**
+ * A progress bar.
+ * @param done from 0 to 1
+ */
 export function bar(done: number, columns: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, done)) * columns);
-  return FULL.repeat(full) + EMPTY.repeat(Math.max(0, columns - full));
+  const filled = Math.round(Math.min(1, Math.max(0, done)) * columns);
+  return FILLED.repeat(filled) + EMPTY.repeat(Math.max(0, columns - filled));
 }
 
-/** `2026-11-21 12:00`, in the machine's time zone. Empty for an unknown time. */
+/** `2026-11-21 12:00` in the local time zone. Empty for an unknown time. */
 export function formatDate(at: number | undefined): string {
   if (at === undefined) return "";
   const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())} ${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 }

@@ -1,35 +1,35 @@
-import type { Screen } from "../surroundings.ts";
-import { type Row, table, type TooWide } from "./table.ts";
+import type { OutputStream } from "../environment.ts";
+import { type Row, table, type Overflow } from "./table.ts";
 
-/** Where results go: text for people, one JSON value per line for scripts. */
+/** Prints results as text or, with `--json`, as one JSON value per line. */
 export interface Printer {
   readonly json: boolean;
-  /** The same result in both forms. */
+  /** Prints a result. `value` is its JSON form, `text` its text form. */
   result(value: unknown, text: string | readonly string[]): void;
-  /** Items as a table, or one per line. `empty` is printed in place of a table without rows. */
+  /** Prints items as a table or as one JSON value per line. The text form of an emptyText list is `emptyText`. */
   list<Item>(
     items: readonly Item[],
-    head: readonly string[],
+    header: readonly string[],
     cells: (item: Item) => Row,
-    empty: string,
-    tooWide?: TooWide,
+    emptyText: string,
+    overflow?: Overflow,
   ): void;
 }
 
-export function createPrinter(screen: Screen, json: boolean): Printer {
-  // Output that is no terminal is not cut.
-  const width = screen.isTTY ? (screen.columns ?? 80) : undefined;
+export function createPrinter(stream: OutputStream, json: boolean): Printer {
+  // Only the output to a terminal is truncated.
+  const width = stream.isTTY ? (stream.columns ?? 80) : undefined;
   const print = (lines: readonly string[]): void => {
-    if (lines.length > 0) screen.write(`${lines.join("\n")}\n`);
+    if (lines.length > 0) stream.write(`${lines.join("\n")}\n`);
   };
   return {
     json,
     result(value, text) {
       print(json ? [JSON.stringify(value)] : typeof text === "string" ? [text] : text);
     },
-    list(items, head, cells, empty, tooWide) {
+    list(items, header, cells, emptyText, overflow) {
       if (json) print(items.map((item) => JSON.stringify(item)));
-      else print(items.length === 0 ? [empty] : table(head, items.map(cells), width, tooWide));
+      else print(items.length === 0 ? [emptyText] : table(header, items.map(cells), width, overflow));
     },
   };
 }

@@ -6,13 +6,13 @@ import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { Run } from "../task/run-task.ts";
 
-/** A path as a person would type it here. */
+/** A path relative to the current directory. Paths outside it stay absolute. */
 export function shortPath(path: string, folder: string): string {
   const short = relative(folder, path);
   return short === "" || short.startsWith("..") ? path : short;
 }
 
-/** What tasks cost, as `3 video units` or `0.42 USD`. */
+/** The cost of tasks, for example `3 video units` or `0.42 USD`. */
 export function formatBilling(billing: readonly Billing[]): string {
   return billing
     .map(({ kind, amount, packageType, currency }) =>
@@ -21,17 +21,17 @@ export function formatBilling(billing: readonly Billing[]): string {
     .join(", ");
 }
 
-/** A run for scripts. `task` is the reference. */
+/** The JSON form of a run. `task` is the task reference. */
 export function runAsJson(run: Run): unknown {
   const { name, endpoint, state, task, files } = run.record;
   const { outputs, billing, createdAt, updatedAt } = "task" in run ? run.task : {};
   return { name, endpoint, state, id: task?.id, files, outputs, billing, createdAt, updatedAt, task };
 }
 
-/** A task as scripts get it. */
+/** The JSON form of a task. */
 export type TaskView = Omit<TaskData, "serviceStatus" | "parentVideo" | "raw"> & { readonly endpoint?: string };
 
-/** A task for scripts. `JSON.stringify(task)` alone is its reference, without what became of it. */
+/** Converts a task to JSON. `JSON.stringify(task)` alone gives its reference, without status and outputs. */
 export function taskAsJson(task: Task): TaskView {
   const { id, externalTaskId, endpoint, status, message, outputs, billing, createdAt, updatedAt } = task;
   return omitUndefined<TaskView>({
@@ -47,7 +47,7 @@ export function taskAsJson(task: Task): TaskView {
   });
 }
 
-/** A run for people: a line per file, or per output where none is a file. */
+/** The text form of a run: a line per file, or per output if no output is a file. */
 export function runAsText(run: Run, folder: string): string[] {
   if (!("task" in run)) return [];
   return run.files.length > 0
@@ -55,16 +55,16 @@ export function runAsText(run: Run, folder: string): string[] {
     : run.task.outputs.map((output) => JSON.stringify(output));
 }
 
-/** The name of a record and its cost. */
-export function ending({ name }: Pick<TaskRecord, "name">, billing: readonly Billing[]): string {
+/** The name of a task and its cost. */
+export function nameAndCost({ name }: Pick<TaskRecord, "name">, billing: readonly Billing[]): string {
   return [name, formatBilling(billing)].filter(Boolean).join(": ");
 }
 
-/** Prints the result of a command that has one. */
-export function printRun({ board, printer, folder }: Session, run: Run, note?: string): number {
+/** Prints the result of a run. */
+export function printRun({ progressView, printer, folder }: Session, run: Run, note?: string): number {
   const { record } = run;
-  board.end(record.name, "succeeded", note ?? ending(record, "task" in run ? run.task.billing : []));
-  board.close();
+  progressView.end(record.name, "succeeded", note ?? nameAndCost(record, "task" in run ? run.task.billing : []));
+  progressView.close();
   printer.result(runAsJson(run), runAsText(run, folder));
   return exitCodes.done;
 }

@@ -1,48 +1,49 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-/** A number, for commander. */
+/** Parses a number. */
 export function toNumber(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("The value must be a number.");
   return value;
 }
 
-/** A number above 0. */
+/** Parses a number above 0. */
 export function toPositive(text: string): number {
   const value = toNumber(text);
-  if (value <= 0) throw new InvalidArgumentError("It must be above 0.");
+  if (value <= 0) throw new InvalidArgumentError("The value must be above 0.");
   return value;
 }
 
-/** `3:a boat sails in`. */
+/** Parses a shot, for example `3:a boat sails in`. */
 function toShot(text: string): { readonly prompt: string; readonly duration: number } {
   const [, seconds, prompt] = /^(\d+)\s*s?\s*:\s*(.+)$/s.exec(text) ?? [];
-  if (!seconds || !prompt) throw new InvalidArgumentError('It must be as "3:a boat sails in".');
+  if (!seconds || !prompt)
+    throw new InvalidArgumentError('The value must be seconds, a colon and a prompt, for example "3:a boat sails in".');
   return { prompt, duration: Number(seconds) };
 }
 
-/** A flag that sets a field of an input. */
+/** A flag that sets a field of the input. */
 export interface InputFlag {
   readonly field: string;
   readonly flags: string;
   readonly help: string;
   /** Parses one value. */
   readonly parse?: (text: string) => unknown;
-  /** Media, and media with the name that the prompt uses, are opened from the working folder. */
+  /** Whether the value is a file or URL, or one with an id for the prompt (`named`). */
   readonly media?: "file" | "named";
-  /** May be given several times. */
+  /** Whether the flag can be repeated. */
   readonly list?: true;
-  /** The value of a flag that takes none. */
+  /** The value of a flag without an argument. */
   readonly preset?: string;
 }
 
-/** Flags of both kinds of input. */
+/** Flags of all kinds of input. */
 const shared: readonly InputFlag[] = [
-  { field: "negativePrompt", flags: "--negative <text>", help: "what should not be seen" },
+  { field: "negativePrompt", flags: "--negative <text>", help: "content to avoid" },
   {
     field: "references",
     flags: "--reference <id=file|url>",
-    help: "picture that the prompt names as @id; may be repeated",
+    help: "image that the prompt refers to as @id; can be repeated",
     media: "named",
     list: true,
   },
@@ -50,27 +51,26 @@ const shared: readonly InputFlag[] = [
 const model: InputFlag = {
   field: "model",
   flags: "-m, --model <name>",
-  help: "model; klingkit models lists them (default: kling-3.0)",
+  help: "model, see klingkit models (default: kling-3.0)",
 };
 
-/** The kinds of input that have flags. */
 export type Kind = "video" | "image";
 
-/** The flags of each kind of input. Other fields come from `--input`. */
+/** The flags of each kind of input. Other fields are read from `--input`. */
 export const inputFlags: Readonly<Record<Kind, readonly InputFlag[]>> = {
   video: [
     model,
-    { field: "duration", flags: "-d, --duration <seconds>", help: "length (default: 5)", parse: toNumber },
+    { field: "duration", flags: "-d, --duration <seconds>", help: "length in seconds (default: 5)", parse: toNumber },
     { field: "resolution", flags: "-r, --resolution <size>", help: "720p, 1080p or 4k (default: 720p)" },
     { field: "aspectRatio", flags: "-a, --aspect <ratio>", help: "16:9, 9:16 or 1:1 (default: 16:9)" },
-    { field: "audio", flags: "--audio", help: "make sound with the picture", preset: "native" },
-    { field: "firstFrame", flags: "-i, --image <file|url>", help: "picture to begin with", media: "file" },
-    { field: "lastFrame", flags: "--last-image <file|url>", help: "picture to end with", media: "file" },
+    { field: "audio", flags: "--audio", help: "create audio with the video", preset: "native" },
+    { field: "firstFrame", flags: "-i, --image <file|url>", help: "image for the first frame", media: "file" },
+    { field: "lastFrame", flags: "--last-image <file|url>", help: "image for the last frame", media: "file" },
     ...shared,
     {
       field: "shots",
       flags: "--shot <seconds:prompt>",
-      help: "one of several shots, in place of a prompt; may be repeated",
+      help: "one shot of several, instead of a prompt; can be repeated",
       parse: toShot,
       list: true,
     },
@@ -81,26 +81,26 @@ export const inputFlags: Readonly<Record<Kind, readonly InputFlag[]>> = {
     {
       field: "aspectRatio",
       flags: "-a, --aspect <ratio>",
-      help: "as 16:9, 9:16, 1:1, 4:3, 21:9 (default: 16:9)",
+      help: "for example 16:9, 9:16, 1:1, 4:3 or 21:9 (default: 16:9)",
     },
     {
       field: "n",
       flags: "-n, --count <number>",
-      help: "how many, 1 to 9; each is paid for (default: 1)",
+      help: "number of images, 1 to 9; each is charged (default: 1)",
       parse: toNumber,
     },
-    { field: "image", flags: "-i, --image <file|url>", help: "picture to go by", media: "file" },
+    { field: "image", flags: "-i, --image <file|url>", help: "reference image", media: "file" },
     ...shared,
     {
       field: "series",
       flags: "--series <number|auto>",
-      help: "pictures that belong together, 2 to 9 of them",
+      help: "number of related images in a series, 2 to 9 or auto",
       parse: (text) => (text === "auto" ? text : toNumber(text)),
     },
   ],
 };
 
-/** The option of commander for a flag. */
+/** Creates the commander option of a flag. */
 export function optionOf({ flags, help, parse = (text) => text, list, preset }: InputFlag): Option {
   const option = new Option(flags, help).argParser<unknown>((text, before) => {
     const earlier: readonly unknown[] = Array.isArray(before) ? before : [];
@@ -110,21 +110,21 @@ export function optionOf({ flags, help, parse = (text) => text, list, preset }: 
 }
 
 export function addInputFlags(command: Command, kind: Kind): Command {
-  command.argument("[prompt]", kind === "video" ? "what should happen" : "what to show");
+  command.argument("[prompt]", kind === "video" ? "description of the video" : "description of the image");
   for (const flag of inputFlags[kind]) command.addOption(optionOf(flag));
   return command
-    .option("--input <file.json>", "further fields, by klingkit's names")
-    .option("--endpoint <name>", `as ${kind}.omni (default: what the input asks for)`);
+    .option("--input <file.json>", "JSON file with further input fields, by klingkit's names")
+    .option("--endpoint <name>", `for example ${kind}.omni (default: derived from the input)`);
 }
 
-/** Other flags that set a field, or an option of the call. */
+/** Flags of other fields and options whose names differ. */
 const otherFlags: Readonly<Record<string, string>> = {
   voiceId: "--voice",
   externalTaskId: "--id",
   callbackUrl: "--callback",
 };
 
-/** The flag of a field whose name differs: that of `references[0].image` is `--reference`. */
+/** The flag of a field if its name differs from the field: `--reference` for `references[0].image`. */
 export function flagOf(path: string): string | undefined {
   const [field = ""] = path.split(/[.[]/);
   if (Object.hasOwn(otherFlags, field)) return otherFlags[field];

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Fields, isFields } from "@klingkit/tasks";
-import { inputForm } from "../endpoints.ts";
+import { inputSchemas } from "../endpoints.ts";
 import { UsageError } from "../command-error.ts";
 import { type InputFlag, inputFlags, type Kind, optionOf } from "./flags.ts";
 import { mediaFrom, namedMedia, openMedia } from "./open-media.ts";
@@ -12,29 +12,29 @@ export interface Request {
   readonly input: Fields;
 }
 
-/** The values of the flags of a command line, by commander's names. */
+/** The values of the command line's flags, by commander's names. */
 export type Flags = Fields & { readonly input?: string; readonly endpoint?: string };
 
-/** Reads the flags of a command that has those of `addInputFlags`. A flag overrides a field of `--input`. */
+/** Builds a request from the flags that `addInputFlags` has added. A flag overrides a field of `--input`. */
 export async function readRequest(
   kind: Kind,
   prompt: string | undefined,
   flags: Flags,
   folder: string,
 ): Promise<Request> {
-  const typed = inputFlags[kind].flatMap((flag): [string, unknown][] => {
+  const fields = inputFlags[kind].flatMap((flag): [string, unknown][] => {
     const value = flags[optionOf(flag).attributeName()];
     return value === undefined ? [] : [[flag.field, valueOf(flag, value, folder)]];
   });
-  const given = Object.fromEntries([...(prompt === undefined ? [] : [["prompt", prompt] as const]), ...typed]);
+  const flagInput = Object.fromEntries([...(prompt === undefined ? [] : [["prompt", prompt] as const]), ...fields]);
   const fromFile = flags.input === undefined ? {} : await readObject(flags.input, folder);
-  const endpoint = flags.endpoint ?? endpointFor(kind, { ...fromFile, ...given });
-  if (flags.input === undefined) return { endpoint, input: given };
-  const top = dirname(resolve(folder, flags.input));
-  const { input, issues } = await openMedia(fromFile, await inputForm(endpoint), top);
+  const endpoint = flags.endpoint ?? endpointFor(kind, { ...fromFile, ...flagInput });
+  if (flags.input === undefined) return { endpoint, input: flagInput };
+  const mediaFolder = dirname(resolve(folder, flags.input));
+  const { input, issues } = await openMedia(fromFile, await inputSchemas(endpoint), mediaFolder);
   const [first] = issues;
   if (first) throw new UsageError(`--input ${flags.input}: ${issues.map(({ message }) => message).join(" ")}`);
-  return { endpoint, input: { ...input, ...given } };
+  return { endpoint, input: { ...input, ...flagInput } };
 }
 
 function valueOf(flag: InputFlag, value: unknown, folder: string): unknown {
@@ -43,7 +43,7 @@ function valueOf(flag: InputFlag, value: unknown, folder: string): unknown {
   return flag.media === "named" ? namedMedia(String(value), folder) : value;
 }
 
-/** The endpoint that an input without one is meant for. */
+/** The endpoint for an input without an explicit one. */
 export function endpointFor(kind: Kind, input: Fields): string {
   const has = (...names: readonly string[]): boolean => names.some((name) => input[name] !== undefined);
   if (kind === "image") return has("references", "series") ? "image.omni" : "image.generate";
@@ -59,5 +59,5 @@ async function readObject(path: string, folder: string): Promise<Fields> {
     throw new UsageError(`--input ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (isFields(value)) return value;
-  throw new UsageError(`--input ${path}: must hold one JSON object.`);
+  throw new UsageError(`--input ${path}: the file must contain one JSON object.`);
 }

@@ -2,34 +2,35 @@ import { type Fields, fieldsOf, isFields, number, omitUndefined, text } from "@k
 import type { TaskReference } from "klingkit";
 
 /**
- * How far a task came, as this machine knows:
- * `stored` = its request lies here, and may or may not have been sent (also: still being sent);
- * `not-sent` = it was certainly not made; `in-doubt` = it may have been; `sent` = the service has it.
+ * The state of a task as this machine knows it:
+ * `stored` = the request is stored, and may or may not have been sent;
+ * `not-sent` = the task was not created; `outcome-unknown` = it may have been created;
+ * `sent` = the service has accepted it.
  */
-export const taskStates = ["stored", "not-sent", "in-doubt", "sent", "succeeded", "failed"] as const;
+export const taskStates = ["stored", "not-sent", "outcome-unknown", "sent", "succeeded", "failed"] as const;
 
 export type RecordState = (typeof taskStates)[number];
 
-/** What is kept of a task. Holds no credential. */
+/** The record of a task. Contains no credentials. */
 export interface TaskRecord {
   readonly klingkit: 1;
-  /** The own id where the endpoint takes one: unique within the account, and fit for a file name. */
+  /** The external task id: unique within the account and valid as a file name. */
   readonly name: string;
   readonly endpoint: string;
   readonly state: RecordState;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly prompt?: string;
-  /** Where the result is to go: an absolute path. */
+  /** The file for the result, an absolute path. */
   readonly out?: string;
-  /** Where it went. */
+  /** The downloaded files, absolute paths. */
   readonly files?: readonly string[];
   readonly task?: TaskReference;
-  /** Why it was not made, or failed. */
+  /** Why the task was not created or has failed. */
   readonly message?: string;
 }
 
-/** Reads a record from the text of its file. Undefined if it is none. */
+/** Parses a record. Undefined if the text is not a record. */
 export function readTaskRecord(json: string): TaskRecord | undefined {
   let fields: Fields;
   try {

@@ -5,37 +5,37 @@ import { UsageError } from "../command-error.ts";
 import { atomicWrite } from "./atomic-write.ts";
 import { readTaskRecord, type TaskRecord } from "./task-record.ts";
 
-/** The tasks of a state folder. */
+/** The records of the tasks in a state directory. */
 export interface TaskStore {
   readonly folder: string;
-  /** Keeps a task before it is sent, with the request that makes it. */
+  /** Stores a task and its request before the request is sent. */
   add(record: TaskRecord, intent?: TaskIntent): Promise<void>;
-  /** Writes down what became of it. What is certain needs its request no longer. */
+  /** Updates a record. Deletes the stored request once the service has accepted the task. */
   update(name: string, change: Partial<Omit<TaskRecord, "klingkit" | "name">>): Promise<TaskRecord>;
-  /** The stored request, as JSON text; undefined where it is needed no longer. */
+  /** The stored request as JSON text. Undefined once it has been deleted. */
   intent(name: string): Promise<string | undefined>;
-  /** By its name or the beginning of it. @throws UsageError when there is none, or more than one */
+  /** Finds a record by its name, the beginning of its name, or the task id. @throws {UsageError} if none or several match */
   find(name: string): Promise<TaskRecord>;
-  /** Oldest first. */
+  /** Lists all records, oldest first. */
   list(): Promise<readonly TaskRecord[]>;
 }
 
 const SUFFIX = ".task.json";
 
-/** States from which nothing needs to be sent. */
+/** States in which the request is not needed anymore. */
 const settled: ReadonlySet<string> = new Set(["sent", "succeeded", "failed"]);
 
-/** The tasks kept in a folder, which is made when something is to be kept. */
+/** Creates a store. Its directory is created with the first record. */
 export function createTaskStore(folder: string): TaskStore {
   const tasks = join(folder, "tasks");
   const recordFile = (name: string): string => join(tasks, `${name}${SUFFIX}`);
   const intentFile = (name: string): string => join(tasks, `${name}.request.json`);
   const write = (record: TaskRecord): Promise<void> =>
     atomicWrite(recordFile(record.name), `${JSON.stringify(record, undefined, 2)}\n`);
-  const read = async (file: string): Promise<string | undefined> => readFile(file, "utf8").catch(absent);
+  const read = async (file: string): Promise<string | undefined> => readFile(file, "utf8").catch(undefinedIfMissing);
 
   async function list(): Promise<readonly TaskRecord[]> {
-    const files = (await readdir(tasks).catch(absent)) ?? [];
+    const files = (await readdir(tasks).catch(undefinedIfMissing)) ?? [];
     const texts = await Promise.all(
       files.filter((file) => file.endsWith(SUFFIX)).map((file) => read(join(tasks, file))),
     );
@@ -50,10 +50,10 @@ export function createTaskStore(folder: string): TaskStore {
     if (exact) return exact;
     const [first, ...others] = all.filter((record) => record.name.startsWith(name));
     if (first && others.length === 0) return first;
-    const why = first
-      ? `"${name}" is the beginning of ${others.length + 1} tasks: ${[first, ...others].map((each) => each.name).join(", ")}.`
-      : `No task "${name}" is kept in ${folder}. klingkit tasks list tells which are.`;
-    throw new UsageError(why);
+    const message = first
+      ? `"${name}" matches ${others.length + 1} tasks: ${[first, ...others].map((each) => each.name).join(", ")}.`
+      : `The task "${name}" does not exist in ${folder}. List the tasks with klingkit tasks list.`;
+    throw new UsageError(message);
   }
 
   return {
@@ -62,7 +62,7 @@ export function createTaskStore(folder: string): TaskStore {
     find,
     async add(record, intent) {
       await mkdir(tasks, { recursive: true, mode: 0o700 });
-      // Prompts and pictures are nobody else's business, so not the repository's either.
+      // Prompts and images are private, so they are kept out of the repository.
       await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
       if (intent) await atomicWrite(intentFile(record.name), JSON.stringify(intent));
       await write(record);
@@ -70,7 +70,7 @@ export function createTaskStore(folder: string): TaskStore {
     async update(name, change) {
       const text = await read(recordFile(name));
       const before = text === undefined ? undefined : readTaskRecord(text);
-      if (!before) throw new Error(`The record of the task ${name} is gone from ${tasks}.`);
+      if (!before) throw new Error(`The record of the task ${name} has been deleted from ${tasks}.`);
       const after: TaskRecord = { ...before, ...change };
       await write(after);
       if (settled.has(after.state)) await rm(intentFile(name), { force: true });
@@ -80,7 +80,7 @@ export function createTaskStore(folder: string): TaskStore {
   };
 }
 
-function absent(error: unknown): undefined {
+function undefinedIfMissing(error: unknown): undefined {
   if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return;
   throw error;
 }

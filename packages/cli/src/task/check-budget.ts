@@ -2,7 +2,7 @@ import type { Estimate } from "klingkit";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../command-error.ts";
 
-/** `0.42 USD (3 units)`, or a range. */
+/** `0.42 USD (3 units)`, or ranges. */
 export function formatEstimate({ units, usd }: Pick<Estimate, "units" | "usd">): string {
   const range = (digits: number, { min, max }: { min: number; max: number }): string =>
     min === max ? round(min, digits) : `${round(min, digits)} to ${round(max, digits)}`;
@@ -13,17 +13,17 @@ function round(value: number, digits: number): string {
   return digits === 2 ? value.toFixed(2) : String(Number(value.toFixed(digits)));
 }
 
-/** Refuses what may cost more than it may. @throws UsageError */
+/** @throws {UsageError} if the price is unknown or could exceed the budget */
 export function checkBudget(estimate: Estimate | undefined, budget: number): void {
   if (!estimate) {
     throw new UsageError(
-      "--budget: no price is known for this, so it cannot be kept to. Nothing was sent.",
-      exitCodes.money,
+      "--budget: the price is unknown, so the budget cannot be enforced. Nothing was sent.",
+      exitCodes.payment,
     );
   }
   if (estimate.usd.max <= budget) return;
   throw new UsageError(
-    `--budget ${budget}: it would cost ${formatEstimate(estimate)} by the list. Nothing was sent.`,
-    exitCodes.money,
+    `--budget ${budget}: the price is ${formatEstimate(estimate)} by the price list. Nothing was sent.`,
+    exitCodes.payment,
   );
 }

@@ -3,58 +3,59 @@ import { type PendingTask, type SucceededTask, type Task, TaskFailedError, type 
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { UsageError } from "../command-error.ts";
-import { endingFor, hasFile, saveOutputs } from "./save-outputs.ts";
+import { extensionFor, hasFile, saveOutputs } from "./save-outputs.ts";
 
-/** A task that has succeeded, with its files on this machine. */
-export interface Finished {
+/** A task that has succeeded, with its downloaded files. */
+export interface FinishedTask {
   readonly record: TaskRecord;
   readonly task: SucceededTask;
   readonly files: readonly string[];
 }
 
-/** How to wait, and where the files go. */
 export type FinishOptions = Pick<WaitOptions, "waitTimeout"> & {
   /**
-   * Path of the file.
+   * Path of the result.
    * @default the path in the record
    */
   readonly out?: string;
 };
 
-/** The task of a record. Sends nothing. @throws {UsageError} if the service has not accepted the task, as far as the record says */
+/** Resumes the task of a record. Sends nothing. @throws {UsageError} if the record contains no task reference */
 export async function recordedTask({ kling }: Session, { name, task }: TaskRecord): Promise<PendingTask> {
   if (task) return kling.tasks.resume(task);
-  throw new UsageError(`The service has no task ${name} yet, as far as is known here.`);
+  throw new UsageError(
+    `The task ${name} has not been accepted by the service, as far as its record shows. Check it with klingkit tasks recover.`,
+  );
 }
 
-/** Waits for a task, downloads its files, and records both. */
+/** Waits for a task, downloads its files and updates its record. */
 export async function finishTask(
   session: Session,
   record: TaskRecord,
   task: Task,
   { out, ...limits }: FinishOptions = {},
-): Promise<Finished> {
-  const { store, board, signal } = session;
+): Promise<FinishedTask> {
+  const { store, progressView, signal } = session;
   const { name } = record;
-  board.show(name, { status: task.status, progress: 0 });
+  progressView.show(name, { status: task.status, progress: 0 });
   try {
-    const done = await task.wait({ ...limits, signal, onUpdate: (update) => board.show(name, update) });
-    return await saveTask(session, record, done, out);
+    const succeeded = await task.wait({ ...limits, signal, onUpdate: (update) => progressView.show(name, update) });
+    return await saveTask(session, record, succeeded, out);
   } catch (error) {
     if (error instanceof TaskFailedError) await store.update(name, { state: "failed", message: error.summary });
     throw error;
   }
 }
 
-/** Downloads the files of a task that has succeeded, and records where they are. */
+/** Downloads the files of a task that has succeeded, and records their paths. */
 export async function saveTask(
-  { store, board, signal, folder }: Session,
+  { store, progressView, signal, folder }: Session,
   { name, endpoint, out: recorded }: TaskRecord,
   task: SucceededTask,
-  out: string = recorded ?? resolve(folder, `${name}${endingFor(endpoint)}`),
-): Promise<Finished> {
+  out: string = recorded ?? resolve(folder, `${name}${extensionFor(endpoint)}`),
+): Promise<FinishedTask> {
   await store.update(name, { state: "succeeded" });
-  if (task.outputs.some(hasFile)) board.show(name, { status: "download" });
+  if (task.outputs.some(hasFile)) progressView.show(name, { status: "saving" });
   const files = await saveOutputs(task.outputs, out, signal);
   return { record: await store.update(name, { files }), task, files };
 }

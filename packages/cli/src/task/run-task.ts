@@ -5,20 +5,19 @@ import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { checkBudget } from "./check-budget.ts";
 import { endpointOf } from "../endpoints.ts";
-import { type Finished, finishTask } from "./finish-task.ts";
-import { endingFor, guardFile } from "./save-outputs.ts";
-import { stoppedAt } from "./stopped-at.ts";
+import { type FinishedTask, finishTask } from "./finish-task.ts";
+import { extensionFor, assertWritable } from "./save-outputs.ts";
+import { interruptedTask } from "./interrupted-task.ts";
 import { taskName } from "./task-name.ts";
 
-/** How to make one task and where its result goes. */
 export interface RunTaskOptions {
   readonly out?: string;
   readonly force?: boolean;
-  /** False: leave as soon as the service has the task. */
+  /** `false` returns as soon as the service has accepted the task. */
   readonly wait?: boolean;
-  /** Of the wait, minutes. */
-  readonly timeout?: number;
-  /** Own id. */
+  /** Minutes. */
+  readonly waitTimeout?: number;
+  /** The external task id. */
   readonly id?: string;
   /** USD. */
   readonly budget?: number;
@@ -27,12 +26,12 @@ export interface RunTaskOptions {
   readonly apiVersion?: "v2" | "v1";
 }
 
-/** A task that has succeeded; without a wait, the record of one that the service has accepted. */
-export type Run = Finished | { readonly record: TaskRecord };
+/** A task that has succeeded. Without a wait, the record of a task that the service has accepted. */
+export type Run = FinishedTask | { readonly record: TaskRecord };
 
 /**
- * Makes one task so that a crash at any moment pays at most once: checked, written down, sent, written down, waited for,
- * fetched. All that can be wrong here is told before anything is sent.
+ * Creates a task and saves its result: validates and stores the request, sends it, records the outcome, waits and
+ * downloads. A crash at any step causes at most one charge.
  */
 export async function runTask(
   session: Session,
@@ -44,8 +43,8 @@ export async function runTask(
   const client = await endpointOf(kling, endpoint);
   const prompt = typeof input["prompt"] === "string" ? input["prompt"] : undefined;
   const name = options.id ?? taskName(prompt, endpoint.split(".")[0] ?? "task");
-  const out = resolve(folder, options.out ?? `${name}${endingFor(endpoint)}`);
-  guardFile(out, options.force ?? false, folder);
+  const out = resolve(folder, options.out ?? `${name}${extensionFor(endpoint)}`);
+  assertWritable(out, options.force ?? false, folder);
 
   const { callback: callbackUrl, watermark, apiVersion } = options;
   const prepareOptions = omitUndefined<PrepareOptions>({ externalTaskId: name, callbackUrl, watermark, apiVersion });
@@ -57,32 +56,34 @@ export async function runTask(
     intent,
   );
   try {
-    const sent = await sendStored(session, name);
-    if (options.wait === false) return { record: sent.record };
-    return await finishTask(session, sent.record, sent.task, waitOptions(options));
+    const accepted = await sendStoredIntent(session, name);
+    if (options.wait === false) return { record: accepted.record };
+    return await finishTask(session, accepted.record, accepted.task, waitOptions(options));
   } catch (error) {
-    throw await stoppedAt(session, name, error);
+    throw await interruptedTask(session, name, error);
   }
 }
 
-/** The wait's limit, from minutes. */
-export function waitOptions({ timeout }: Pick<RunTaskOptions, "timeout">): Pick<WaitOptions, "waitTimeout"> {
-  return timeout === undefined ? {} : { waitTimeout: timeout * 60_000 };
+export function waitOptions({ waitTimeout }: Pick<RunTaskOptions, "waitTimeout">): Pick<WaitOptions, "waitTimeout"> {
+  return waitTimeout === undefined ? {} : { waitTimeout: waitTimeout * 60_000 };
 }
 
 /** A task that the service has accepted, and its record. */
-export interface Sent {
+export interface AcceptedTask {
   readonly record: TaskRecord;
   readonly task: Task;
 }
 
 /** Sends a stored intent, and records the outcome. */
-export async function sendStored({ kling, store, board, signal }: Session, name: string): Promise<Sent> {
+export async function sendStoredIntent(
+  { kling, store, progressView, signal }: Session,
+  name: string,
+): Promise<AcceptedTask> {
   const intent = await store.intent(name);
-  if (intent === undefined) throw new Error(`The request of the task ${name} is gone from ${store.folder}.`);
-  board.show(name, { status: "sending" });
+  if (intent === undefined) throw new Error(`The stored request of the task ${name} is missing in ${store.folder}.`);
+  progressView.show(name, { status: "sending" });
   try {
-    // The callers send only an intent that was never sent, or whose task the service does not know.
+    // Callers send only intents that were never sent, or whose task does not exist at the service.
     const task = await kling.tasks.send(intent, { signal, possiblySent: false });
     return { task, record: await store.update(name, { state: "sent", task: task.toJSON() }) };
   } catch (error) {
@@ -91,7 +92,7 @@ export async function sendStored({ kling, store, board, signal }: Session, name:
       if (taskState === "none" || (error instanceof AbortError && taskState === undefined)) {
         await store.update(name, { state: "not-sent", message: summary });
       } else if (taskState === "unknown") {
-        await store.update(name, { state: "in-doubt", message: summary, ...(task ? { task } : {}) });
+        await store.update(name, { state: "outcome-unknown", message: summary, ...(task ? { task } : {}) });
       }
     }
     throw error;

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 
-/** The longest external task id, characters (apps/docs/service/tasks.md#external-task-ids). */
-const LONGEST = 64;
-const RANDOM = 10;
+/** Maximum length of an external task id (apps/docs/service/tasks.md#external-task-ids). */
+const MAX_LENGTH = 64;
+const RANDOM_LENGTH = 10;
 
 /**
- * A name that a person recognises and nobody else has: the beginning of the prompt and chance. It is the task's own id
- * at the service, its name on the command line, and fit for a file name.
+ * Creates a unique, recognizable name: the beginning of the prompt and random characters. It is the external task id, the
+ * name of the task on the command line, and the default file name.
  */
 export function taskName(prompt: string | undefined, fallback: string): string {
   const words = (prompt ?? "")
@@ -16,6 +16,6 @@ export function taskName(prompt: string | undefined, fallback: string): string {
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, 32)
     .replaceAll(/^-+|-+$/g, "");
-  const chance = [...randomBytes(RANDOM)].map((byte) => (byte % 36).toString(36)).join("");
-  return `${words || fallback}-${chance}`.slice(0, LONGEST);
+  const suffix = [...randomBytes(RANDOM_LENGTH)].map((byte) => (byte % 36).toString(36)).join("");
+  return `${words || fallback}-${suffix}`.slice(0, MAX_LENGTH);
 }

@@ -1,0 +1,29 @@
+import type { Emulator } from "@klingkit/emulator";
+import type { Clock, KlingOptions } from "klingkit";
+
+/** A stream for text: a terminal, a pipe, or a test. */
+export type OutputStream = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+/** The outside world of a command. Tests replace it. */
+export interface Environment {
+  /** Results. */
+  readonly stdout: OutputStream;
+  /** Progress, notes and errors. */
+  readonly stderr: OutputStream;
+  /** The current directory. */
+  readonly folder: string;
+  /** The time of the service. The built-in emulator has its own clock. */
+  readonly clock: Clock;
+  /** The machine's time, for redrawing the terminal and for the queue's database. */
+  readonly machineClock: Clock;
+  /** Aborted by Ctrl-C. */
+  readonly interrupt: AbortSignal;
+  /** Overrides the connection that the environment variables configure. */
+  readonly connection: Pick<KlingOptions, "baseUrl" | "fetch" | "random" | "env">;
+  /** Starts the emulator of `--emulator` and returns an API key for it. The session closes it. */
+  readonly openEmulator: () => Promise<{ readonly emulator: Emulator; readonly apiKey: string }>;
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { createTestCli } from "./test-cli.ts";
+
+test("invalid arguments exit with 2 and an explanation", async () => {
+  const cli = await createTestCli();
+  expect(await cli.run("video", "x", "-d", "long")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("must be a number"),
+  });
+  const { err } = await cli.run("video", "x", "--colour", "red", "--json");
+  expect(JSON.parse(err)).toMatchObject({ error: { name: "UsageError", exitCode: 2 } });
+  expect(await cli.run("vidoe")).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean video?") });
+  expect(await cli.run("video", "x", "--region", "mars")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("singapore"),
+  });
+});
+
+const groups = ["tasks", "auth", "estimate"];
+const commands = [
+  "",
+  "video",
+  "image",
+  "speech",
+  "batch",
+  "estimate video",
+  "estimate image",
+  "tasks list",
+  "tasks show",
+  "tasks wait",
+  "tasks recover",
+  "tasks download",
+  "models",
+  "account",
+  "auth check",
+  "emulator",
+];
+
+test.each([...groups, ...commands])("help of klingkit %s fits into 80 columns", async (command) => {
+  const cli = await createTestCli({ env: {} });
+  const { code, out } = await cli.run(...command.split(" ").filter(Boolean), "--help");
+  expect(code).toBe(0);
+  expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+});
+
+test.each(commands)("help of klingkit %s has an example", async (command) => {
+  const cli = await createTestCli({ env: {} });
+  const { out } = await cli.run(...command.split(" ").filter(Boolean), "--help");
+  expect(out).toMatch(/\nExamples?:\n {2}\$ klingkit/);
+});

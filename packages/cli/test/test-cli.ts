@@ -1,0 +1,137 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
+import { onTestFinished } from "vitest";
+import { systemClock } from "@klingkit/http";
+import { runCli } from "../src/run.ts";
+import type { OutputStream } from "../src/environment.ts";
+
+/** The outcome of a command. */
+export interface RunResult {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** Parses each line of stdout as JSON. */
+  readonly json: () => readonly Record<string, unknown>[];
+}
+
+/** The command line with an empty directory and an emulator in virtual time. Both are removed when the test ends. */
+export interface TestCli {
+  readonly emulator: Emulator;
+  readonly folder: string;
+  run(...argv: readonly string[]): Promise<RunResult>;
+  /** Interrupts the next command when the promise resolves. */
+  interruptWhen(trigger: Promise<unknown>): void;
+  /** Resolves when the emulator has received such a request. */
+  requestReceived(method: string, path: string): Promise<void>;
+  /** Resolves when a task is polled. */
+  taskPolled(): Promise<void>;
+  /** The create requests, oldest first. */
+  createRequests(): readonly { readonly path: string; readonly body: unknown }[];
+  isMp4(file: string): Promise<boolean>;
+}
+
+export interface TestCliOptions {
+  readonly emulator?: EmulatorOptions;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Makes stderr a terminal with this number of columns. */
+  readonly terminal?: number;
+}
+
+export const API_KEY = "api-key-emulator";
+
+/** Adds a fault rule that never applies, and resolves when a request reaches it. */
+function requestReceived(
+  { faults }: Emulator,
+  { query, ...filter }: { readonly method: string; readonly path: string; readonly query?: string },
+): Promise<void> {
+  return new Promise((resolve) => {
+    faults.add({
+      ...filter,
+      when: (target) => {
+        if (query === undefined || query in target.query) queueMicrotask(resolve);
+        return false;
+      },
+    });
+  });
+}
+
+class TextStream extends Writable {
+  text = "";
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+  readonly rows: number | undefined;
+
+  constructor(columns?: number) {
+    super();
+    this.isTTY = columns !== undefined;
+    this.columns = columns;
+    this.rows = columns === undefined ? undefined : 24;
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+export async function createTestCli(options: TestCliOptions = {}): Promise<TestCli> {
+  const emulator = await createEmulator({ clock: "virtual", listen: false, ...options.emulator });
+  const folder = await mkdtemp(join(tmpdir(), "klingkit-cli-"));
+  onTestFinished(async () => {
+    await emulator.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  let interrupt = new AbortController();
+  return {
+    emulator,
+    folder,
+    async run(...argv) {
+      const stdout = new TextStream();
+      const stderr = new TextStream(options.terminal);
+      const { signal } = interrupt;
+      const code = await runCli(argv, {
+        stdout: stdout as OutputStream,
+        stderr: stderr as OutputStream,
+        folder,
+        clock: emulator.clock,
+        // With an accelerated clock, the terminal would be redrawn all the time.
+        machineClock:
+          typeof options.emulator?.clock === "object"
+            ? systemClock
+            : { now: systemClock.now, sleep: emulator.clock.sleep },
+        interrupt: signal,
+        connection: {
+          baseUrl: emulator.url,
+          fetch: emulator.fetch,
+          random: () => 0.5,
+          env: options.env ?? { KLING_API_KEY: API_KEY },
+        },
+        openEmulator: async () => ({
+          emulator: await createEmulator({ clock: "virtual", listen: false }),
+          apiKey: API_KEY,
+        }),
+      });
+      interrupt = new AbortController();
+      const json = (): Record<string, unknown>[] =>
+        stdout.text
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line) as Record<string, unknown>);
+      return { code, out: stdout.text, err: stderr.text, json };
+    },
+    interruptWhen(trigger) {
+      const { signal } = interrupt;
+      void trigger.then(() => signal.aborted || interrupt.abort(new Error("Ctrl-C")));
+    },
+    requestReceived: (method, path) => requestReceived(emulator, { method, path }),
+    taskPolled: () => requestReceived(emulator, { method: "GET", path: "/tasks", query: "task_ids" }),
+    createRequests: () =>
+      emulator.calls
+        .filter(({ method, path }) => method === "POST" && path !== "/tasks")
+        .map(({ path, body }) => ({ path, body })),
+    isMp4: async (file) => (await readFile(join(folder, file))).subarray(4, 8).toString() === "ftyp",
+  };
+}

@@ -85,6 +85,16 @@ test.each([
   for (const token of tokens) expect(text).not.toContain(token);
 });
 
+test("the error of a lost connection shows no credential at any depth", async () => {
+  const cause = Object.assign(new Error("x"), { code: "ECONNRESET" });
+  const { kling } = await emulated({ fetch: () => Promise.reject(new TypeError("fetch failed", { cause })) });
+  const error: unknown = await kling.video.textToVideo
+    .create({ prompt: "fog" }, { createTimeout: 1000 })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", cause: { name: "ConnectionError" } });
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(keys.apiKey.apiKey);
+});
+
 test("a key in a web page is refused unless it is allowed", () => {
   const page = { window: {}, document: {} };
   expect(() => guardBrowser(keys.apiKey, page)).toThrow(/can be read by every visitor/);

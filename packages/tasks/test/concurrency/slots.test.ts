@@ -1,51 +1,58 @@
 import { expect, test } from "vitest";
-import { createKling } from "../src/index.ts";
-import { emulated, keys } from "./emulated.ts";
+import { accountWith, connect, createClient, errorOf } from "../client.ts";
 
-const account = (concurrency: number) =>
-  ({ ...keys.pair, apiKeys: ["api-key-emulator"], packs: [{ type: "video", units: 100_000, concurrency }] }) as const;
+const image = "https://images.example/a.png";
 
-test("creates beyond the pack's concurrency queue and all come through", async () => {
-  const { kling, emulator } = await emulated({}, { accounts: [account(5)], taskSeconds: 60 });
+test("queues the creates above the account's concurrency, and creates all tasks", async () => {
+  const { client, emulator } = await createClient({}, { accounts: [accountWith(5)], taskSeconds: 60 });
   const results = await Promise.all(
-    Array.from({ length: 20 }, (_, index) => kling.video.textToVideo.run({ prompt: `fog ${index}` })),
+    Array.from({ length: 20 }, (_, index) => client.textToVideo.run({ prompt: `fog ${index}` })),
   );
   expect(results.every(({ status }) => status === "succeeded")).toBe(true);
   expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(5);
-  // Four rounds of five, each noticed within seconds.
+  // Four rounds of five. Each end is read within seconds.
   expect(emulator.clock.now() - (emulator.calls[0]?.at ?? 0)).toBeLessThan(4 * 60_000 + 25_000);
 });
 
-test("a limit that is given is kept without a single refusal", async () => {
-  const { kling, emulator } = await emulated(
+test("keeps a configured limit without a rejection", async () => {
+  const { client, emulator } = await createClient(
     { concurrency: { video: 3 } },
-    { accounts: [account(5)], taskSeconds: 60 },
+    { accounts: [accountWith(5)], taskSeconds: 60 },
   );
-  await Promise.all(Array.from({ length: 9 }, (_, index) => kling.video.textToVideo.run({ prompt: `fog ${index}` })));
+  await Promise.all(Array.from({ length: 9 }, (_, index) => client.textToVideo.run({ prompt: `fog ${index}` })));
   expect(emulator.calls.filter(({ code }) => code === 1303)).toEqual([]);
   expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(3);
 });
 
-test("somebody who only creates never stalls", async () => {
-  const { kling, emulator } = await emulated(
-    { concurrency: { video: 2 } },
-    { accounts: [account(2)], taskSeconds: 60 },
+test("applies a number to each model", async () => {
+  const { client, emulator } = await createClient({ concurrency: 2 }, { taskSeconds: 60 });
+  const runs = ["kling-3.0", "kling-2.6"].flatMap((model) =>
+    [1, 2, 3].map(() => client.textToVideo.run({ prompt: "fog", model })),
   );
-  await Promise.all(
-    Array.from({ length: 6 }, (_, index) => kling.video.textToVideo.create({ prompt: `fog ${index}` })),
-  );
+  await emulator.clock.sleep(30_000);
+  expect(emulator.state().tasks).toHaveLength(4);
+  await Promise.all(runs);
   expect(emulator.state().paid.tasks).toBe(6);
 });
 
-test("queueing is told, and can be aborted at no cost", async () => {
-  const { kling, emulator } = await emulated(
-    { concurrency: { video: 1 } },
-    { accounts: [account(1)], taskSeconds: 600 },
+test("frees slots also when the caller waits for no task", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 2 } },
+    { accounts: [accountWith(2)], taskSeconds: 60 },
   );
-  await kling.video.textToVideo.create({ prompt: "first" });
+  await Promise.all(Array.from({ length: 6 }, (_, index) => client.textToVideo.create({ prompt: `fog ${index}` })));
+  expect(emulator.state().paid.tasks).toBe(6);
+});
+
+test("reports `queued`, and a queued create can be aborted at no cost", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 1 } },
+    { accounts: [accountWith(1)], taskSeconds: 600 },
+  );
+  await client.textToVideo.create({ prompt: "first" });
   const controller = new AbortController();
   const statuses: string[] = [];
-  const queued = kling.video.textToVideo.run(
+  const queued = client.textToVideo.run(
     { prompt: "second" },
     {
       signal: controller.signal,
@@ -60,26 +67,23 @@ test("queueing is told, and can be aborted at no cost", async () => {
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("a queue that does not move ends by its own limit, at no cost", async () => {
-  const { kling, emulator } = await emulated(
+test("rejects a create that finds no slot within `queueTimeout`, at no cost", async () => {
+  const { client, emulator } = await createClient(
     { concurrency: { video: 1 } },
-    { accounts: [account(1)], taskSeconds: 6000 },
+    { accounts: [accountWith(1)], taskSeconds: 6000 },
   );
-  await kling.video.textToVideo.create({ prompt: "first" });
-  await expect(kling.video.textToVideo.create({ prompt: "second" }, { queueTimeout: 30_000 })).rejects.toMatchObject({
+  await client.textToVideo.create({ prompt: "first" });
+  await expect(client.textToVideo.create({ prompt: "second" }, { queueTimeout: 30_000 })).rejects.toMatchObject({
     name: "BusyError",
     taskState: "none",
   });
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("a create that finds no slot names the whole time in the queue, and the last refusal as the cause", async () => {
-  const { kling, emulator } = await emulated();
+test("the error of a create without a slot states the whole time in the queue, and has the last rejection as its cause", async () => {
+  const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", code: 1303 });
-  const error = await kling.video.textToVideo.create({ prompt: "fog" }, { queueTimeout: 90_000 }).then(
-    () => Promise.reject(new Error("a slot was found")),
-    (thrown: unknown) => thrown,
-  );
+  const error = await errorOf(client.textToVideo.create({ prompt: "fog" }, { queueTimeout: 90_000 }));
   expect(emulator.calls.length).toBeGreaterThan(1);
   expect(error).toMatchObject({
     code: "busy",
@@ -91,86 +95,74 @@ test("a create that finds no slot names the whole time in the queue, and the las
   expect(error).not.toHaveProperty("serviceCode");
 });
 
-test("slots that others take are felt, and found again when they come back", async () => {
-  let made = 0;
-  const { kling, emulator } = await emulated(
+test("lowers the learned limit while another client uses slots, and raises it afterwards", async () => {
+  let created = 0;
+  const { client, emulator } = await createClient(
     {},
-    { accounts: [account(5)], taskSeconds: () => (made++ < 3 ? 100 : 40) },
+    { accounts: [accountWith(5)], taskSeconds: () => (created++ < 3 ? 100 : 40) },
   );
-  const stranger = createKling({
-    ...keys.apiKey,
-    baseUrl: emulator.url,
-    fetch: emulator.fetch,
-    clock: emulator.clock,
-    concurrency: false,
-  });
+  const otherClient = connect(emulator, { concurrency: false });
   await Promise.all(
-    Array.from({ length: 3 }, (_, index) => stranger.video.textToVideo.create({ prompt: `theirs ${index}` })),
+    Array.from({ length: 3 }, (_, index) => otherClient.textToVideo.create({ prompt: `theirs ${index}` })),
   );
   const start = emulator.clock.now();
-  await Promise.all(Array.from({ length: 20 }, (_, index) => kling.video.textToVideo.run({ prompt: `ours ${index}` })));
-  const refused = emulator.calls.filter(({ code }) => code === 1303).length;
+  await Promise.all(Array.from({ length: 20 }, (_, index) => client.textToVideo.run({ prompt: `ours ${index}` })));
+  const rejections = emulator.calls.filter(({ code }) => code === 1303).length;
   // Two slots for 100 s and five after it: 4 to 5 tasks, then the rest in three rounds.
   expect((emulator.clock.now() - start) / 1000).toBeLessThan(100 + 3 * 45 + 30);
   expect(emulator.state().paid.tasks).toBe(23);
   expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.limit).toBe(5);
-  expect(refused).toBeGreaterThan(0);
-  expect(refused).toBeLessThanOrEqual(40);
+  expect(rejections).toBeGreaterThan(0);
+  expect(rejections).toBeLessThanOrEqual(40);
 });
 
-test("models have slots of their own", async () => {
-  const { kling, emulator } = await emulated(
+test("counts the slots of each model separately", async () => {
+  const { client, emulator } = await createClient(
     { concurrency: { video: 1 } },
-    { accounts: [account(1)], taskSeconds: 60 },
+    { accounts: [accountWith(1)], taskSeconds: 60 },
   );
   const start = emulator.clock.now();
-  await Promise.all(
-    ["kling-3.0", "kling-2.6"].map((model) => kling.video.textToVideo.create({ prompt: "fog", model })),
-  );
+  await Promise.all(["kling-3.0", "kling-2.6"].map((model) => client.textToVideo.create({ prompt: "fog", model })));
   expect(emulator.state().paid.tasks).toBe(2);
   expect(emulator.clock.now() - start).toBeLessThan(1000);
 });
 
-test("products of one kind of slot are served in turn", async () => {
-  const { kling, emulator } = await emulated(
+test("endpoints that share slots take turns", async () => {
+  const { client, emulator } = await createClient(
     { concurrency: { video: 1 } },
-    { accounts: [account(1)], taskSeconds: 10 },
+    { accounts: [accountWith(1)], taskSeconds: 10 },
   );
-  // Loading an endpoint takes a moment; here both begin at once.
-  await kling.video.imageToVideo.prepare({ firstFrame: "https://pictures.example/a.png" });
-  await kling.video.textToVideo.prepare({ prompt: "fog" });
-  const many = Array.from({ length: 6 }, (_, index) => kling.video.textToVideo.create({ prompt: `fog ${index}` }));
-  const one = kling.video.imageToVideo.create({ firstFrame: "https://pictures.example/a.png" });
-  await one;
+  const many = Array.from({ length: 6 }, (_, index) => client.textToVideo.create({ prompt: `fog ${index}` }));
+  await client.imageToVideo.create({ prompt: "fog", firstFrame: image });
   expect(emulator.state().tasks.length).toBeLessThan(5);
   await Promise.all(many);
 });
 
-test("a closed client leaves nothing waiting", async () => {
-  const { kling } = await emulated({ concurrency: { video: 1 } }, { accounts: [account(1)], taskSeconds: 600 });
-  const first = await kling.video.textToVideo.create({ prompt: "first" });
-  const wait = first.wait();
-  const queued = kling.video.textToVideo.create({ prompt: "second" });
-  const ends = Promise.allSettled([wait, queued]);
+test("closing the engine rejects its waits and its queued creates", async () => {
+  const { client } = await createClient(
+    { concurrency: { video: 1 } },
+    { accounts: [accountWith(1)], taskSeconds: 600 },
+  );
+  const first = await client.textToVideo.create({ prompt: "first" });
+  const waiting = errorOf(first.wait());
+  const queued = errorOf(client.textToVideo.create({ prompt: "second" }));
   await new Promise((resolve) => setImmediate(resolve));
-  await kling.close();
-  expect((await ends).map((end) => (end.status === "rejected" ? String(end.reason) : "done"))).toEqual([
-    expect.stringContaining("The client was closed"),
-    expect.stringContaining("The client was closed"),
-  ]);
+  client.engine.close();
+  for (const error of await Promise.all([waiting, queued]))
+    expect(error).toMatchObject({ name: "AbortError", message: expect.stringContaining("The client was closed") });
 });
 
-test("a create that was left in doubt holds its slot until its task has ended, and no longer", async () => {
-  const { kling, emulator } = await emulated(
+test("a create with an unknown outcome occupies its slot until its task ends", async () => {
+  const { client, emulator } = await createClient(
     { concurrency: { video: 1 } },
-    { accounts: [account(1)], taskSeconds: 300 },
+    { accounts: [accountWith(1)], taskSeconds: 300 },
   );
   const lost = emulator.faults.add({ drop: "after" });
-  await expect(kling.video.textToVideo.create({ prompt: "first" })).rejects.toMatchObject({
+  await expect(client.textToVideo.create({ prompt: "first" })).rejects.toMatchObject({
     name: "TaskOutcomeUnknownError",
   });
   lost.remove();
-  await kling.video.textToVideo.create({ prompt: "second" });
+  await client.textToVideo.create({ prompt: "second" });
   const [first, second] = emulator.state().tasks;
   const waited = (second?.createdAt ?? Number.NaN) - (first?.endsAt ?? Number.NaN);
   expect(waited).toBeGreaterThanOrEqual(0);
@@ -178,49 +170,49 @@ test("a create that was left in doubt holds its slot until its task has ended, a
   expect(emulator.calls.filter(({ code }) => code === 1303)).toEqual([]);
 });
 
-test.each([
-  ["that another task has succeeded", "succeeded"],
-  ["that another task is being made", "processing"],
-])("an abort inside a listener that hears %s leaks no concurrency slot", async (_, status) => {
-  const { kling, emulator } = await emulated(
-    { concurrency: { video: 1 } },
-    { accounts: [account(1)], taskSeconds: 60 },
-  );
-  const stop = new AbortController();
-  const first = kling.video.textToVideo.run(
-    { prompt: "first" },
-    { onUpdate: (update) => update.status === status && stop.abort() },
-  );
-  const second = kling.video.textToVideo.create({ prompt: "second" }, { signal: stop.signal });
-  const third = kling.video.textToVideo.create({ prompt: "third" });
-  await expect(second).rejects.toMatchObject({ name: "AbortError", taskState: "none" });
-  await first;
-  await third;
-  expect(emulator.state().paid.tasks).toBe(2);
-});
+test.each(["succeeded", "processing"])(
+  "frees the slot of a create that is aborted when another task reports %s",
+  async (status) => {
+    const { client, emulator } = await createClient(
+      { concurrency: { video: 1 } },
+      { accounts: [accountWith(1)], taskSeconds: 60 },
+    );
+    const controller = new AbortController();
+    const first = client.textToVideo.run(
+      { prompt: "first" },
+      { onUpdate: (update) => update.status === status && controller.abort() },
+    );
+    const second = client.textToVideo.create({ prompt: "second" }, { signal: controller.signal });
+    const third = client.textToVideo.create({ prompt: "third" });
+    await expect(second).rejects.toMatchObject({ name: "AbortError", taskState: "none" });
+    await first;
+    await third;
+    expect(emulator.state().paid.tasks).toBe(2);
+  },
+);
 
-test("aborts at any moment leave every concurrency slot usable", async () => {
-  const { kling, emulator } = await emulated(
+test("every slot stays usable after aborts at many moments", async () => {
+  const { client, emulator } = await createClient(
     { concurrency: { video: 2 } },
-    { accounts: [account(2)], taskSeconds: 30 },
+    { accounts: [accountWith(2)], taskSeconds: 30 },
   );
   let aborted = 0;
   for (let round = 0; round < 10; round++) {
-    const stops = Array.from({ length: 6 }, () => new AbortController());
-    const next = stops.values();
-    const jobs = stops.map(({ signal }, index) =>
-      kling.video.textToVideo.run(
+    const controllers = Array.from({ length: 6 }, () => new AbortController());
+    const next = controllers.values();
+    const runs = controllers.map(({ signal }, index) =>
+      client.textToVideo.run(
         { prompt: `fog ${round} ${index}` },
-        // Whatever a task of this round reports ends another one.
+        // Each update of a task aborts another task of the round.
         { signal, onUpdate: () => next.next().value?.abort() },
       ),
     );
-    const ends = await Promise.allSettled(jobs);
+    const ends = await Promise.allSettled(runs);
     aborted += ends.filter((end) => end.status === "rejected" && String(end.reason).startsWith("AbortError")).length;
   }
   expect(aborted).toBeGreaterThan(10);
-  const began = emulator.clock.now();
-  await kling.video.textToVideo.create({ prompt: "last" });
-  await kling.video.textToVideo.create({ prompt: "and one" });
-  expect(emulator.clock.now() - began).toBeLessThan(60_000);
+  const start = emulator.clock.now();
+  await client.textToVideo.create({ prompt: "last but one" });
+  await client.textToVideo.create({ prompt: "last" });
+  expect(emulator.clock.now() - start).toBeLessThan(60_000);
 });

@@ -42,7 +42,7 @@ test("an intent that was stored before a crash is sent after it and paid once", 
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("the look-up before a stored intent is sent is repeated, whatever `maxRetries` is", async () => {
+test("`maxRetries: 0` does not limit the look-up before a stored intent is sent", async () => {
   const { client, emulator } = await createClient({ maxRetries: 0 });
   const intent = await client.textToVideo.prepare(fog);
   const { id } = await client.tasks.send(intent);
@@ -80,11 +80,11 @@ test("rejects a prompt that violates the content policy, at no cost", async () =
 
 test("without a connection, a create fails after `maxRetries`, at no cost", async () => {
   let requests = 0;
-  const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  const cause = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
   const { client } = await createClient({
     fetch: () => {
       requests++;
-      return Promise.reject(new TypeError("fetch failed", { cause: refused }));
+      return Promise.reject(new TypeError("fetch failed", { cause }));
     },
   });
   await expect(client.textToVideo.create(fog)).rejects.toMatchObject({
@@ -118,9 +118,9 @@ test("a create waits out a 429 without a service code within `createTimeout`", a
   expect(requests).toBeLessThan(10);
   expect(emulator.clock.now() - start).toBeLessThanOrEqual(60_000);
   fault.remove();
-  const passing = emulator.faults.add({ method: "POST", status: 429, body: "slow down", times: 3 });
+  const limited = emulator.faults.add({ method: "POST", status: 429, body: "slow down", times: 3 });
   await client.textToVideo.create(fog);
-  expect(passing.hits).toBe(3);
+  expect(limited.hits).toBe(3);
   expect(emulator.state().paid.tasks).toBe(1);
 });
 

@@ -164,6 +164,58 @@ test("decodes an element of either API version to the same output", () => {
   expect(v2?.outputs).toEqual(v1?.outputs);
 });
 
+test("decodes the video and the voice of an element of API v1", () => {
+  const element = {
+    element_id: "1",
+    reference_type: "video_refer",
+    element_video_list: { refer_videos: [{ video_url: "v" }] },
+    element_voice_info: { voice_id: "2", voice_name: "Ann", trial_url: "t" },
+  };
+  const task = decodeTask({ task_id: "1", task_status: "succeed", task_result: { elements: [element] } });
+  expect(task?.outputs).toEqual([
+    {
+      type: "element",
+      id: "1",
+      kind: "video",
+      references: [
+        { type: "video", role: "refer", url: "v" },
+        { type: "voice", role: "refer", id: "2", name: "Ann", url: "t" },
+      ],
+      tags: [],
+    },
+  ]);
+});
+
+test("decodes a voice of either API version", () => {
+  const v1 = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_result: { voices: [{ voice_id: "2", voice_name: "Ann", trial_url: "t", owned_by: "kling" }] },
+  });
+  const v2 = decodeTask({
+    id: "1",
+    status: "succeeded",
+    outputs: [{ type: "voice", id: "2", name: "Ann", url: "t", owned_by: "kling" }],
+  });
+  expect(v1?.outputs).toEqual([{ type: "voice", id: "2", name: "Ann", url: "t", ownedBy: "kling" }]);
+  expect(v2?.outputs).toEqual(v1?.outputs);
+});
+
+test("decodes the parent video of a task", () => {
+  const task = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_info: { parent_video: { id: "2", url: "u", duration: "5.1" } },
+  });
+  expect(task?.parentVideo).toEqual({ id: "2", url: "u", duration: 5.1 });
+});
+
+test.each(["video", "audio"])("decodes a %s without a URL as an unknown output", (type) => {
+  expect(decodeTask({ id: "1", status: "succeeded", outputs: [{ type, id: "2" }] })?.outputs).toEqual([
+    { type: "unknown", raw: { type, id: "2" } },
+  ]);
+});
+
 test("keeps the record of an output of an unknown kind", () => {
   expect(decodeTask({ id: "1", status: "succeeded", outputs: [{ type: "hologram", url: "u" }] })?.outputs).toEqual([
     { type: "unknown", raw: { type: "hologram", url: "u" } },

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { createMediaReader } from "../../src/endpoint/media.ts";
 import { createClient, errorOf } from "../client.ts";
 import { refusal } from "../emulated.ts";
 
@@ -50,4 +51,68 @@ test("rejects a source of bytes that cannot be read, with the reason", async () 
   expect(await refusal(client.imageToVideo.prepare({ prompt: "fog", firstFrame }))).toEqual([
     expect.stringMatching(/`firstFrame` cannot be read: ENOENT/),
   ]);
+});
+
+const bytes = (...parts: readonly (string | number)[]): Uint8Array =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? Array.from(Buffer.from(part)) : part)));
+
+describe("the first bytes", () => {
+  const formats: readonly [name: string, content: Uint8Array, image: boolean, audio: boolean][] = [
+    ["PNG", bytes(0x89, "PNG"), true, false],
+    ["JPEG", bytes(0xff, 0xd8, 0xff), true, false],
+    ["WebP", bytes("RIFF", 0, 0, 0, 0, "WEBP"), false, false],
+    ["GIF", bytes("GIF89a"), false, false],
+    ["AVIF or HEIC", bytes(0, 0, 0, 0, "ftypavif"), false, false],
+    ["AVIF or HEIC", bytes(0, 0, 0, 0, "ftypheic"), false, false],
+    ["SVG", bytes("<svg"), false, false],
+    ["SVG", bytes("<?xml"), false, false],
+    ["WAV", bytes("RIFF", 0, 0, 0, 0, "WAVE"), false, true],
+    ["MP3", bytes("ID3"), false, true],
+    ["MP3", bytes(0xff, 0xfb), false, true],
+    ["AAC", bytes(0xff, 0xf1), false, false],
+    ["MP4 or M4A", bytes(0, 0, 0, 0, "ftypisom"), false, false],
+  ];
+
+  test.each(formats)(
+    "of %s (%o) decide whether it is an accepted image or audio",
+    async (name, content, image, audio) => {
+      const reader = createMediaReader({ image: 100, audio: 100 }, () => true);
+      await reader.read("image", content, "image");
+      await reader.read("audio", content, "audio");
+      expect(reader.issues).toMatchObject([
+        ...(image ? [] : [{ path: "image", code: "unsupported_media", message: expect.stringContaining(name) }]),
+        ...(audio ? [] : [{ path: "audio", code: "unsupported_media", message: expect.stringContaining(name) }]),
+      ]);
+    },
+  );
+
+  test("of an unknown format are accepted", async () => {
+    const reader = createMediaReader({ image: 100, audio: 100 }, () => true);
+    expect(await reader.read("image", bytes(1, 2, 3), "image")).toBe("AQID");
+    expect(reader.issues).toEqual([]);
+  });
+});
+
+test("rejects a file above the maximum size, as bytes and as base64", async () => {
+  const reader = createMediaReader({ image: 99, audio: 200 }, () => true);
+  const content = new Uint8Array(100);
+  await reader.read("image", content, "bytes");
+  await reader.read("image", Buffer.from(content).toString("base64"), "text");
+  await reader.read("audio", content, "audio");
+  expect(reader.issues).toMatchObject([
+    { path: "bytes", code: "media_too_large", maximum: 99, actual: 100 },
+    { path: "text", code: "media_too_large", maximum: 99 },
+  ]);
+});
+
+test("rejects an invalid URL", async () => {
+  const reader = createMediaReader({ image: 1, audio: 1 }, () => true);
+  await reader.read("image", "https://", "image");
+  expect(reader.issues).toMatchObject([{ code: "unreadable_media", message: "`image` is not a valid URL." }]);
+});
+
+test("encodes more bytes than one function call accepts", async () => {
+  const reader = createMediaReader({ image: 1_000_000, audio: 1 }, () => true);
+  const content = Uint8Array.from({ length: 200_001 }, (_, index) => (index * 7) % 256);
+  expect(await reader.read("image", content, "image")).toBe(Buffer.from(content).toString("base64"));
 });

@@ -28,6 +28,7 @@ export interface Client {
   readonly imageToVideo: EndpointClient<endpoint.ImageToVideoInput, VideoOutput>;
   readonly generate: EndpointClient<endpoint.GenerateInput, ImageOutput>;
   readonly lipSync: EndpointClient<endpoint.LipSyncInput, VideoOutput>;
+  readonly withoutExternalTaskId: EndpointClient<endpoint.TextToVideoInput, VideoOutput>;
   readonly speech: SyncCall<endpoint.SpeechInput, AudioOutput>;
   readonly presetVoices: (options?: ListOptions) => AsyncIterable<endpoint.PresetVoice>;
 }
@@ -89,6 +90,7 @@ export function connect(emulator: Emulator, options: ClientOptions = {}): Client
     imageToVideo: createEndpointClient(engine, endpoint.imageToVideo),
     generate: createEndpointClient(engine, endpoint.generate),
     lipSync: createEndpointClient(engine, endpoint.lipSync),
+    withoutExternalTaskId: createEndpointClient(engine, endpoint.withoutExternalTaskId),
     speech: createSyncCall(engine, endpoint.speech),
     presetVoices: createList(engine, endpoint.presetVoices),
   };

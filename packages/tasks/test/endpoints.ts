@@ -39,6 +39,10 @@ function checkDuration({ duration, model }: TextToVideoDefaults): ValidationIssu
   return duration > 15 ? [issue("duration", "not_supported_by_model", "must be at most 15.", { model })] : [];
 }
 
+function checkModel({ model }: TextToVideoDefaults): ValidationIssue[] {
+  return model === "kling-99" ? [issue("model", "unconfirmed", "is not known.", { severity: "warning" })] : [];
+}
+
 /** An endpoint on both API versions. Each version has a field or a model that the other does not have. */
 export const textToVideo: Endpoint<TextToVideoInput, TextToVideoDefaults, VideoOutput> = {
   name: "video.textToVideo",
@@ -61,6 +65,7 @@ export const textToVideo: Endpoint<TextToVideoInput, TextToVideoDefaults, VideoO
       pathFor: ({ model }) => `/text-to-video/${model}`,
       check: (input) => [
         ...checkDuration(input),
+        ...checkModel(input),
         ...(input.negativePrompt === undefined
           ? []
           : [issue("negativePrompt", "not_supported_by_api_version", "does not exist on API v2.")]),
@@ -77,6 +82,7 @@ export const textToVideo: Endpoint<TextToVideoInput, TextToVideoDefaults, VideoO
       path: "/v1/videos/text2video",
       check: (input) => [
         ...checkDuration(input),
+        ...checkModel(input),
         ...(input.model === "kling-3.0-turbo"
           ? [issue("model", "not_supported_by_api_version", "kling-3.0-turbo does not exist on API v1.")]
           : []),
@@ -89,6 +95,16 @@ export const textToVideo: Endpoint<TextToVideoInput, TextToVideoDefaults, VideoO
       }),
     },
   },
+};
+
+const { v1: _v1, ...onlyV2 } = textToVideo.apiVersions;
+
+/** An endpoint on API v2 alone, which accepts no external task id. */
+export const withoutExternalTaskId: typeof textToVideo = {
+  ...textToVideo,
+  name: "video.withoutExternalTaskId",
+  externalTaskId: { accepted: false, lookup: false, unique: "assumed" },
+  apiVersions: onlyV2,
 };
 
 export interface ImageToVideoInput {
@@ -205,6 +221,8 @@ export const speech: SyncEndpoint<SpeechInput, object, AudioOutput> = {
   path: "/v1/audio/tts",
   schema: z.strictObject({ text: textUpTo(1000) } satisfies InputShape<SpeechInput>),
   defaults: () => ({}),
+  check: ({ text = "" }) =>
+    text.length > 500 ? [issue("text", "unconfirmed", "may be too long.", { severity: "warning" })] : [],
   encode: ({ text }) => ({ text, voice_id: "oversea_male1", voice_language: "en" }),
   decode(data, files) {
     const task = decodeTask(data);
@@ -227,7 +245,7 @@ export const presetVoices: ListEndpoint<PresetVoice> = {
 
 /** The endpoints by product, for an engine. */
 export const endpoints: Readonly<Record<string, Registry>> = {
-  video: registryOf({ textToVideo, imageToVideo, lipSync }),
+  video: registryOf({ textToVideo, imageToVideo, lipSync, withoutExternalTaskId }),
   image: registryOf({ generate }),
   audio: registryOf({ speech, presetVoices }),
 };

@@ -108,3 +108,33 @@ test("a hook that does not finish within `createTimeout` rejects the create", as
   });
   expect(emulator.calls).toEqual([]);
 });
+
+test("an abort while the hook runs rejects the create", async () => {
+  const controller = new AbortController();
+  const { client, emulator } = await createClient({
+    beforeCreate() {
+      controller.abort();
+      return new Promise(() => undefined);
+    },
+  });
+  await expect(client.textToVideo.create(fog, { signal: controller.signal })).rejects.toMatchObject({
+    name: "AbortError",
+    taskState: "none",
+  });
+  expect(emulator.calls).toEqual([]);
+});
+
+test("receives no estimate for a model without a known price", async () => {
+  const hook = vi.fn<(intent: unknown, estimate: unknown) => void>();
+  const { client } = await createClient({ beforeCreate: hook });
+  await client.textToVideo.create({ prompt: "fog", model: "kling-99" }).catch(() => undefined);
+  expect(hook).toHaveBeenCalledExactlyOnceWith(expect.anything(), undefined);
+});
+
+test("settles with `none` when no slot becomes free after the hook has run", async () => {
+  const settled = vi.fn<(outcome: unknown) => void>();
+  const { client, emulator } = await createClient({ beforeCreate: () => ({ settled }) });
+  emulator.faults.add({ method: "POST", code: 1303 });
+  await expect(client.textToVideo.create(fog, { queueTimeout: 5000 })).rejects.toMatchObject({ name: "BusyError" });
+  expect(settled.mock.calls).toEqual([[{ taskState: "none" }]]);
+});

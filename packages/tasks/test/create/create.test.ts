@@ -142,3 +142,20 @@ test.each([
   expect(task.id).toBe(emulator.state().tasks[0]?.id);
   expect(emulator.calls).toHaveLength(1);
 });
+
+test("an endpoint without external task ids leaves an unknown outcome unknown, and sends nothing again", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", drop: "after", times: 1 });
+  const error = await errorOf(client.withoutExternalTaskId.create(fog));
+  expect(error).toMatchObject({ name: "ConnectionError", taskState: "unknown" });
+  expect(emulator.calls).toHaveLength(1);
+});
+
+test("run returns an existing task that has already succeeded without a poll", async () => {
+  const { client, emulator } = await createClient();
+  const done = await client.textToVideo.run(fog, { externalTaskId: "job-1" });
+  const before = emulator.calls.length;
+  const again = await client.textToVideo.run(fog, { externalTaskId: "job-1", onExisting: "return" });
+  expect(again).toMatchObject({ id: done.id, status: "succeeded" });
+  expect(emulator.calls.length - before).toBe(1);
+});

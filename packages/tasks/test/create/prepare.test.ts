@@ -1,6 +1,7 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { describe, expect, test } from "vitest";
-import type { TextToVideoInput } from "../endpoints.ts";
+import { createEndpointClient } from "../../src/index.ts";
+import { textToVideo, type TextToVideoInput } from "../endpoints.ts";
 import { connect, createClient, createsOf, errorOf } from "../client.ts";
 import { all, openEmulator } from "../emulated.ts";
 
@@ -48,6 +49,56 @@ describe("a body", () => {
   });
 });
 
+test("an intent of an endpoint without external task ids has none, and can be stored", async () => {
+  const { client, emulator } = await createClient();
+  const intent = await client.withoutExternalTaskId.prepare(fog, { callbackUrl: "https://receiver.example/kling" });
+  expect(intent).not.toHaveProperty("externalTaskId");
+  expect(JSON.parse(intent.body)).toMatchObject({ options: { callback_url: "https://receiver.example/kling" } });
+  const task = await client.tasks.send(JSON.stringify(intent));
+  expect(emulator.state().tasks.map(({ id }) => id)).toEqual([task.id]);
+});
+
+test("reports a warning about the input, and adds it to the advice of a rejection", async () => {
+  const { client, events } = await createClient();
+  const error = await errorOf(client.textToVideo.create({ prompt: "fog", model: "kling-99" }));
+  expect(error).toMatchObject({
+    name: "RequestRejectedError",
+    advice: expect.stringMatching(/`model` is not known\.$/),
+  });
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: "input-warning",
+      endpoint: "video.textToVideo",
+      issue: expect.objectContaining({ path: "model", severity: "warning" }),
+    }),
+  );
+});
+
+test("rejects an invalid input with its errors alone, without the warnings", async () => {
+  const { client, events } = await createClient();
+  await expect(client.textToVideo.create({ prompt: "fog", model: "kling-99", duration: 99 })).rejects.toMatchObject({
+    issues: [{ path: "duration" }],
+  });
+  expect(events).toEqual([]);
+});
+
+test("throws the error of an endpoint's encoder for a valid input", async () => {
+  const { client } = await createClient();
+  const broken = createEndpointClient(client.engine, {
+    ...textToVideo,
+    apiVersions: {
+      v1: {
+        path: "/v1/videos/text2video",
+        check: () => [],
+        encode: () => {
+          throw new RangeError("fault");
+        },
+      },
+    },
+  });
+  await expect(broken.prepare(fog)).rejects.toThrow(RangeError);
+});
+
 test("rejects a watermark that the endpoint does not offer", async () => {
   const { client } = await createClient();
   const input = { videoUrl: "https://example.com/talk.mp4", text: "fog" };
@@ -77,18 +128,18 @@ test.each([
 
 test("every call rejects an unknown option", async () => {
   const { client, emulator } = await createClient();
-  const { textToVideo, tasks } = client;
-  const task = await textToVideo.create(fog);
+  const { tasks } = client;
+  const task = await client.textToVideo.create(fog);
   const done = await task.wait();
-  const intent = await textToVideo.prepare(fog);
+  const intent = await client.textToVideo.prepare(fog);
   const { length } = emulator.calls;
   const unknown: object = { signall: undefined };
   const calls: readonly (() => Promise<unknown>)[] = [
-    () => textToVideo.create(fog, unknown),
-    () => textToVideo.run(fog, unknown),
-    () => textToVideo.prepare(fog, unknown),
-    () => textToVideo.get(task.id, unknown),
-    () => all(textToVideo.list(unknown)),
+    () => client.textToVideo.create(fog, unknown),
+    () => client.textToVideo.run(fog, unknown),
+    () => client.textToVideo.prepare(fog, unknown),
+    () => client.textToVideo.get(task.id, unknown),
+    () => all(client.textToVideo.list(unknown)),
     () => task.wait(unknown),
     () => task.refresh(unknown),
     () => done.download("x.mp4", unknown),

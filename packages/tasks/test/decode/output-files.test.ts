@@ -69,6 +69,28 @@ test("writes a path with `writeFile`", async () => {
   expect(written[0]?.[1]).toBeGreaterThan(1000);
 });
 
+test("writes into a stream of the runtime with `streamWriter`", async () => {
+  let bytes = 0;
+  const { client } = await createClient({
+    streamWriter: (target) =>
+      target === process.stdout
+        ? async (stream) => {
+            bytes = (await new Response(stream).arrayBuffer()).byteLength;
+          }
+        : undefined,
+  });
+  await (await client.textToVideo.run(fog)).download(process.stdout);
+  expect(bytes).toBeGreaterThan(1000);
+});
+
+test("an abort ends a download", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const controller = new AbortController();
+  const target = new WritableStream({ write: () => controller.abort(new Error("stop")) });
+  await expect(done.download(target, { signal: controller.signal })).rejects.toThrow(/stop|abort/i);
+});
+
 describe("rejects before it requests the file", () => {
   test("a path where the runtime cannot write files", async () => {
     const { client, emulator } = await createClient();

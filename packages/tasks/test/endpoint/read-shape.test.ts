@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { media, named, readShape, webUrl } from "../../src/endpoint.ts";
+import { imageReferences, media, named, readShape, webUrl } from "../../src/endpoint.ts";
 
 /** Returns the issues of a value, as `code: message`. */
 function issuesOf(schema: z.ZodMiniType, value: unknown): string[] {
@@ -75,6 +75,12 @@ describe("a custom type", () => {
       "wrong_format: `video` must be an http(s) URL: it cannot be uploaded.",
     ],
     [
+      "a nested value of a wrong type",
+      z.strictObject({ references: imageReferences }),
+      { references: [{ id: "a", image: 5 }] },
+      "wrong_type: `references[0].image` must be a URL, base64, bytes or a file.",
+    ],
+    [
       "a name of a wrong form",
       z.strictObject({ id: named }),
       { id: "1a" },
@@ -122,7 +128,7 @@ describe("a message", () => {
   test("reports a value that throws something other than an error when it is read", () => {
     const value = {
       get x(): never {
-        throw "text"; // oxlint-disable-line no-throw-literal -- a caller may
+        throw "text"; // oxlint-disable-line only-throw-error -- a caller may
       },
     };
     expect(issuesOf(z.strictObject({ x: z.string() }), value)).toEqual([

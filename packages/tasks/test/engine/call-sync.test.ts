@@ -37,3 +37,34 @@ test("is not sent again after a gateway's 429", async () => {
   expect(await errorOf(client.speech({ text }))).toMatchObject({ name: "BusyError", status: 429 });
   expect(emulator.calls).toHaveLength(1);
 });
+
+test("reports a warning about the input", async () => {
+  const { client, events } = await createClient();
+  await client.speech({ text: "x".repeat(501) });
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: "input-warning",
+      endpoint: "audio.speech",
+      issue: expect.objectContaining({ path: "text", severity: "warning" }),
+    }),
+  );
+});
+
+test("sends `extraBody`, and no warning that `validate` ignores", async () => {
+  const { client, emulator, events } = await createClient();
+  await client.speech(
+    { text: "x".repeat(501) },
+    { extraBody: { voice_speed: 1.5 }, validate: { ignore: ["unconfirmed"] } },
+  );
+  expect(emulator.calls[0]?.body).toMatchObject({ voice_speed: 1.5 });
+  expect(events.filter(({ type }) => type === "input-warning")).toEqual([]);
+});
+
+test("`requestCreate` sends a request that is charged, and states the task state of an error", async () => {
+  const { client, emulator } = await createClient();
+  const call = { label: "Creating", method: "POST", path: "/text-to-video/kling-3.0", apiVersion: "v2" } as const;
+  const body = JSON.stringify({ prompt: "fog", settings: {} });
+  expect((await client.engine.requestCreate({ ...call, body })).data).toMatchObject({ status: "submitted" });
+  emulator.faults.add({ method: "POST", drop: "after" });
+  expect(await errorOf(client.engine.requestCreate({ ...call, body }))).toMatchObject({ taskState: "unknown" });
+});

@@ -104,10 +104,16 @@ test.each(["api-key", "pair"] as const)(
   },
 );
 
-test("rejects a reference of an endpoint that the engine does not have", async () => {
+test("with a JWT, rejects a reference of an endpoint that the engine or API v1 does not have", async () => {
   const { client, emulator } = await createClient({ credential: "pair" });
   const reference = { klingkit: 1, host: emulator.url, apiVersion: "v1", id: "1" } as const;
-  for (const endpoint of ["video.unknown", "music.generate", "toString", "audio.speech"]) {
+  for (const endpoint of [
+    "video.unknown",
+    "music.generate",
+    "toString",
+    "audio.speech",
+    "video.withoutExternalTaskId",
+  ]) {
     await expect(client.tasks.get([{ ...reference, endpoint }])).rejects.toMatchObject({
       name: "ConfigurationError",
       summary: expect.stringContaining(endpoint),
@@ -131,4 +137,10 @@ test("iterates over the items of a list", async () => {
   const voices = await all(client.presetVoices({ pageSize: 2 }));
   expect(voices.length).toBeGreaterThan(2);
   expect(new Set(voices.map(({ id }) => id)).size).toBe(voices.length);
+});
+
+test("lists nothing for an endpoint that API v1 does not have", async () => {
+  const { client, emulator } = await createClient();
+  expect(await all(client.withoutExternalTaskId.list())).toEqual([]);
+  expect(emulator.calls).toEqual([]);
 });

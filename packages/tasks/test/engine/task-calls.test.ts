@@ -81,3 +81,11 @@ test("resumeAll reads known tasks with one request, recovers the others and keep
   expect(reads).toHaveLength(1);
   expect(await tasks[1]?.wait()).toMatchObject({ status: "succeeded", id: first.id });
 });
+
+test("resumeAll returns a task that the service does not show as resumed", async () => {
+  const { client, emulator } = await createClient({}, { switches: { visibleAfter: 60_000 } });
+  const task = await client.textToVideo.create(fog);
+  const [resumed] = await connect(emulator).tasks.resumeAll([task]);
+  expect(resumed).toMatchObject({ id: task.id, status: "submitted" });
+  expect(await resumed?.wait()).toMatchObject({ id: task.id, status: "succeeded" });
+});

@@ -83,6 +83,29 @@ test("refresh rejects if the service does not know the task", async () => {
   });
 });
 
+test("refresh rejects with the task if the service is down", async () => {
+  const { client, emulator } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  emulator.faults.add({ method: "GET", drop: "before" });
+  await expect(task.refresh()).rejects.toMatchObject({
+    name: "ConnectionError",
+    taskState: "exists",
+    task: { id: task.id },
+  });
+});
+
+test("refresh finds a task that the service shows late", async () => {
+  const { client } = await createClient({}, { switches: { visibleAfter: 10_000 } });
+  const task = await client.textToVideo.create(fog);
+  expect(await task.refresh()).toMatchObject({ id: task.id, endpoint: "video.textToVideo" });
+});
+
+test("an aborted refresh rejects", async () => {
+  const { client } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  await expect(task.refresh({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
+});
+
 test("a task that succeeds without an output of the endpoint's kind rejects, and `tasks.get` returns it", async () => {
   const { client, emulator } = await createClient();
   const task = await client.textToVideo.create(fog);

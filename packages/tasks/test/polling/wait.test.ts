@@ -1,5 +1,5 @@
 import { custom } from "@klingkit/auth";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createClient, errorOf } from "../client.ts";
 
 const fog = { prompt: "fog" };
@@ -71,6 +71,43 @@ test("an abort rejects at once with the task", async () => {
   await expect(waiting).rejects.toMatchObject({ name: "AbortError", taskState: "exists", task: { id: task.id } });
   expect(emulator.clock.now()).toBe(abortedAt);
 });
+
+test("a signal that has already aborted rejects without a poll", async () => {
+  const { client, emulator } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  await expect(task.wait({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+    name: "AbortError",
+    taskState: "exists",
+    task: { id: task.id },
+  });
+  expect(emulator.calls).toHaveLength(1);
+});
+
+test("removes its listener from the signal when the task finishes", async () => {
+  const { client } = await createClient();
+  const { signal } = new AbortController();
+  const added = vi.spyOn(signal, "addEventListener");
+  const removed = vi.spyOn(signal, "removeEventListener");
+  const task = await client.textToVideo.create(fog);
+  await task.wait({ signal });
+  expect(removed.mock.calls.length).toBeGreaterThanOrEqual(1);
+  expect(removed.mock.calls.map(([, listener]) => listener)).toContain(added.mock.calls[0]?.[1]);
+});
+
+test.each(["api-key", "pair"] as const)(
+  "with the credential %s, a task that no poll shows ends the wait",
+  async (credential) => {
+    const { client, emulator } = await createClient({ credential });
+    const task = await client.textToVideo.create(fog);
+    const elsewhere = await client.tasks.resume({ ...task.toJSON(), id: "1" });
+    await expect(elsewhere.wait()).rejects.toMatchObject({
+      name: "RequestRejectedError",
+      taskState: "exists",
+      task: { id: "1" },
+    });
+    expect(emulator.calls.length).toBeGreaterThan(3);
+  },
+);
 
 test("reports an unknown status and continues", async () => {
   const { client, emulator, events } = await createClient({}, { taskSeconds: 20 });

@@ -51,7 +51,7 @@ test.each<[LogLevel, readonly string[]]>([
   ["warn", warn],
   ["info", info],
   ["debug", debug],
-])("the level %s prints its own events and those of the levels below it", async (logLevel, printed) => {
+])("the level %s prints its own events and the more severe ones", async (logLevel, printed) => {
   const client = await createLoggingClient({ logLevel });
   await causeEvents(client);
   expect(kinds(client.lines).toSorted()).toEqual(printed.toSorted());

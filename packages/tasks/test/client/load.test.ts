@@ -17,7 +17,7 @@ test("once loads again after a failure", async () => {
   expect(await loadOnce()).toBe("loaded");
 });
 
-test("pickFrom returns a part of what is loaded", async () => {
+test("pickFrom returns a part of the loaded value", async () => {
   const load = pickFrom(async () => ({ one: 1, two: 2 }));
   expect(await load(({ two }) => two)()).toBe(2);
 });

@@ -88,7 +88,7 @@ test("a configuration error states that no task was created", async () => {
   await expect(requestCreate(transport, call)).rejects.toMatchObject({ taskState: "none" });
 });
 
-test("rejects with a foreign error as it is", async () => {
+test("rejects with an error that is not a KlingError unchanged", async () => {
   const error = new Error("x");
   expect(await failure(error)).toBe(error);
 });

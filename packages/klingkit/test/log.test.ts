@@ -1,15 +1,15 @@
-import { createEmulator, type Emulator } from "@klingkit/emulator";
-import { expect, onTestFinished, test } from "vitest";
+import type { Emulator } from "@klingkit/emulator";
+import { expect, test } from "vitest";
 import { createClient, type Kling } from "../src/client.ts";
 import type { KlingOptions, LogLevel } from "../src/index.ts";
+import { openEmulator } from "./emulated.ts";
 
-/** A client that prints into a list. */
-async function logging(
+/** Creates a client that prints into a list. */
+async function createLoggingClient(
   options: KlingOptions,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<{ kling: Kling; emulator: Emulator; lines: string[] }> {
-  const emulator = await createEmulator({ clock: "virtual", listen: false });
-  onTestFinished(() => emulator.close());
+  const emulator = await openEmulator();
   const lines: string[] = [];
   const kling = createClient(
     { environment: () => variables, print: (_level, line) => lines.push(line) },
@@ -25,8 +25,8 @@ async function logging(
   return { kling, emulator, lines };
 }
 
-/** Makes one create whose first request loses its credential on the way, then one that is busy, then a lost poll. */
-async function work({ kling, emulator }: { kling: Kling; emulator: Emulator }): Promise<void> {
+/** Causes every kind of event: a removed credential, a busy service and a lost poll. */
+async function causeEvents({ kling, emulator }: { kling: Kling; emulator: Emulator }): Promise<void> {
   emulator.faults.add({ method: "POST", code: 1001, times: 1 });
   await kling.video.textToVideo.create({ prompt: "fog" }).catch(() => undefined);
   emulator.faults.add({ method: "POST", code: 1302, times: 1 });
@@ -35,7 +35,7 @@ async function work({ kling, emulator }: { kling: Kling; emulator: Emulator }): 
   await task.wait();
 }
 
-/** The kinds of what was printed. */
+/** Returns the level and the event of each line, without duplicates. */
 function kinds(lines: readonly string[]): string[] {
   return [...new Set(lines.map((line) => line.split(" ").slice(1, 2).concat(line.split(" ").slice(3, 4)).join(" ")))];
 }
@@ -51,14 +51,14 @@ test.each<[LogLevel, readonly string[]]>([
   ["warn", warn],
   ["info", info],
   ["debug", debug],
-])("the level %s prints its own events and the graver ones", async (logLevel, printed) => {
-  const client = await logging({ logLevel });
-  await work(client);
+])("the level %s prints its own events and the more severe ones", async (logLevel, printed) => {
+  const client = await createLoggingClient({ logLevel });
+  await causeEvents(client);
   expect(kinds(client.lines).toSorted()).toEqual(printed.toSorted());
 });
 
-test("a line names the event, its time and its fields", async () => {
-  const { kling, emulator, lines } = await logging({ logLevel: "info" });
+test("a line contains the event, its time and its fields", async () => {
+  const { kling, emulator, lines } = await createLoggingClient({ logLevel: "info" });
   emulator.faults.add({ method: "POST", code: 1302, times: 1 });
   await kling.video.textToVideo.create({ prompt: "fog" });
   expect(lines).toEqual([
@@ -68,30 +68,29 @@ test("a line names the event, its time and its fields", async () => {
   ]);
 });
 
-test("`KLINGKIT_LOG` sets the level, in either case", async () => {
-  const { kling, lines } = await logging({}, { KLINGKIT_LOG: "DEBUG" });
+test("`KLINGKIT_LOG` sets the level, in lower or upper case", async () => {
+  const { kling, lines } = await createLoggingClient({}, { KLINGKIT_LOG: "DEBUG" });
   await kling.video.textToVideo.create({ prompt: "fog" });
   expect(kinds(lines)).toEqual(["debug request", "debug response"]);
 });
 
-test("the option comes before `KLINGKIT_LOG`, and `env` replaces the environment", async () => {
-  const off = await logging({ logLevel: "off" }, { KLINGKIT_LOG: "debug" });
+test("`logLevel` takes precedence over `KLINGKIT_LOG`, and `env` replaces the environment", async () => {
+  const off = await createLoggingClient({ logLevel: "off" }, { KLINGKIT_LOG: "debug" });
   await off.kling.video.textToVideo.create({ prompt: "fog" });
   expect(off.lines).toEqual([]);
-  const other = await logging({ env: {} }, { KLINGKIT_LOG: "debug" });
+  const other = await createLoggingClient({ env: {} }, { KLINGKIT_LOG: "debug" });
   await other.kling.video.textToVideo.create({ prompt: "fog" });
   expect(other.lines).toEqual([]);
 });
 
-test("a `KLINGKIT_LOG` that is no level is reported once, without its text, and stops nothing", async () => {
-  const { kling, lines } = await logging({}, { KLINGKIT_LOG: "verbose" });
+test("reports an invalid `KLINGKIT_LOG` once, without its value, and continues", async () => {
+  const { kling, lines } = await createLoggingClient({}, { KLINGKIT_LOG: "verbose" });
   await kling.video.textToVideo.create({ prompt: "fog" });
-  expect(lines).toEqual(["klingkit warn KLINGKIT_LOG must be debug, info, warn, error, off. Logging is off."]);
+  expect(lines).toEqual(["klingkit warn KLINGKIT_LOG must be debug, info, warn, error, off: nothing is printed."]);
 });
 
-test("an environment that cannot be read stops nothing", async () => {
-  const emulator = await createEmulator({ clock: "virtual", listen: false });
-  onTestFinished(() => emulator.close());
+test("continues if the environment cannot be read", async () => {
+  const emulator = await openEmulator();
   const kling = createClient(
     {
       environment: () => {
@@ -103,8 +102,8 @@ test("an environment that cannot be read stops nothing", async () => {
   expect((await kling.video.textToVideo.create({ prompt: "fog" })).status).toBe("submitted");
 });
 
-test("no line holds the credential, an extra header, the prompt or a line break", async () => {
-  const { kling, emulator, lines } = await logging({
+test("a line contains no credential, no extra header, no prompt and no line break", async () => {
+  const { kling, emulator, lines } = await createLoggingClient({
     logLevel: "debug",
     headers: { "x-gateway-key": "gateway-secret" },
   });

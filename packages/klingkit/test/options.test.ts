@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createKling, type FetchLike, type RawRequest } from "../src/index.ts";
-import { emulated } from "./emulated.ts";
+import { createKling, type FetchLike } from "../src/index.ts";
+import { emulated, keys, openEmulator } from "./emulated.ts";
 
 test.each([
   ["baseURL", "Unknown option `baseURL`. Did you mean `baseUrl`?"],
@@ -9,12 +9,12 @@ test.each([
   ["concurency", "Unknown option `concurency`. Did you mean `concurrency`?"],
   ["timeout", "Unknown option `timeout`. Did you mean `requestTimeout`?"],
   ["defaultHeaders", "Unknown option `defaultHeaders`. Did you mean `headers`?"],
-])("the unknown option %s is refused with the one that is meant", (name, message) => {
+])("rejects the unknown option %s, and suggests the right one", (name, message) => {
   const options: object = { [name]: "hunter2" };
   expect(() => createKling(options)).toThrow(expect.objectContaining({ code: "invalid_configuration", message }));
 });
 
-test("an unknown option like no other is refused with all that there are", () => {
+test("rejects an unknown option without a suggestion by listing all options", () => {
   const options: object = { organization: "hunter2" };
   expect(() => createKling(options)).toThrow(
     /^Unknown option `organization`\. Known are `apiKey`, .*`dangerouslyAllowBrowser`\.$/,
@@ -23,29 +23,20 @@ test("an unknown option like no other is refused with all that there are", () =>
 
 test.each([
   [{ concurrency: 0 }, "`concurrency` must be a whole number above 0, not 0."],
-  [{ concurrency: 1.5 }, "`concurrency` must be a whole number above 0, not 1.5."],
-  [{ concurrency: true }, "`concurrency` must be a number, a record such as `{ video: 5 }`, or `false`."],
-  [{ concurrency: { video: -1 } }, '`concurrency["video"]` must be a whole number above 0, not -1.'],
-  [
-    { concurrency: { "video/kling-3.0": "5" } },
-    '`concurrency["video/kling-3.0"]` must be a whole number above 0, not 5.',
-  ],
-  [
-    { concurrency: { vidoe: 5 } },
-    "Unknown kind of resource pack `concurrency.vidoe`. Did you mean `concurrency.video`?",
-  ],
   [{ requestTimeout: -1 }, "`requestTimeout` must be above 0 and at most 2147483647 milliseconds, not -1."],
   [{ maxRetries: 0.5 }, "`maxRetries` must be a whole number from 0, not 0.5."],
   [{ retryDelay: { max: 0 } }, "`retryDelay.max` must be above 0 and at most 2147483647 milliseconds, not 0."],
-  [{ headers: { Authorization: "hunter2" } }, "`headers` must not set `Authorization`, which klingkit sets."],
-  [{ logLevel: "verbose" }, "`logLevel` is not a log level."],
-])("the options %o are refused when the client is made", (options: object, words) => {
+  [{ headers: { Authorization: "hunter2" } }, "`headers` must not set `Authorization`, which klingkit sets itself."],
+  [{ logLevel: "verbose" }, "`logLevel` is not a level."],
+  [{ region: "mars" }, 'There is no region "mars".'],
+  [{ baseUrl: "not a url" }, "baseUrl is not a URL."],
+])("createKling rejects the options %o", (options: object, message) => {
   expect(() => createKling(options)).toThrow(
-    expect.objectContaining({ code: "invalid_configuration", message: expect.stringContaining(words) }),
+    expect.objectContaining({ code: "invalid_configuration", message: expect.stringContaining(message) }),
   );
 });
 
-test("a client has the options that were given when it was made", async () => {
+test("changing the options object after createKling has no effect", async () => {
   const retryDelay = { initial: 5000 };
   const headers: Record<string, string> = { "x-team": "films" };
   const sent: unknown[] = [];
@@ -53,41 +44,61 @@ test("a client has the options that were given when it was made", async () => {
   retryDelay.initial = 1;
   headers["x-team"] = "changed";
   emulator.faults.add({ code: 5000, times: 1, when: (request) => (sent.push(request.headers["x-team"]), true) });
-  const began = emulator.clock.now();
+  const start = emulator.clock.now();
   await kling.tasks.get(["1"]);
-  // Half of the wait is random, here half of that half.
-  expect([sent, emulator.clock.now() - began]).toEqual([["films", "films"], 3750]);
+  // Half of the delay is random, and the test's `random` returns 0.5.
+  expect([sent, emulator.clock.now() - start]).toEqual([["films", "films"], 3750]);
 });
 
-test("extra headers go with every request to the API, and with no download", async () => {
-  const seen: { path: string; team: string | null }[] = [];
-  let send: FetchLike = () => Promise.reject(new Error("not yet"));
+test("changing the API key in the options object after createKling has no effect", async () => {
+  const emulator = await openEmulator();
+  const options = { ...keys.apiKey, baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock, env: {} };
+  const kling = createKling(options);
+  options.apiKey = "another-account";
+  await kling.video.textToVideo.create({ prompt: "fog" });
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("`headers` are sent with every request to the API, and with no download", async () => {
+  const requests: { path: string; team: string | null }[] = [];
+  let send: FetchLike = () => Promise.reject(new Error("The emulator is not ready."));
   const { kling, emulator } = await emulated({
     headers: { "x-team": "films" },
     fetch: (url, init) => {
-      seen.push({ path: new URL(url).pathname, team: new Headers(init.headers).get("x-team") });
+      requests.push({ path: new URL(url).pathname, team: new Headers(init.headers).get("x-team") });
       return send(url, init);
     },
   });
   send = emulator.fetch;
   const done = await kling.video.textToVideo.run({ prompt: "fog" });
   await done.download(new WritableStream());
-  const without = seen.filter(({ team }) => team === null).map(({ path }) => path);
-  expect(without).toEqual([expect.stringMatching(/\.mp4$/)]);
-  expect(seen.length).toBeGreaterThan(2);
+  const withoutHeader = requests.filter(({ team }) => team === null).map(({ path }) => path);
+  expect(withoutHeader).toEqual([expect.stringMatching(/\.mp4$/)]);
+  expect(requests.length).toBeGreaterThan(2);
 });
 
-test("a number limits the tasks of each model", async () => {
-  const { kling, emulator } = await emulated({ concurrency: 2 }, { taskSeconds: 60 });
-  const models = ["kling-3.0", "kling-2.6"] as const;
-  const ends = models.flatMap((model) => [1, 2, 3].map(() => kling.video.textToVideo.run({ prompt: "fog", model })));
-  await emulator.clock.sleep(30_000);
-  expect(emulator.state().tasks).toHaveLength(4);
-  await Promise.all(ends);
-  expect(emulator.state().paid.tasks).toBe(6);
+test.each([
+  [undefined, 3],
+  [0, 1],
+])("with `maxRetries: %s`, a read is sent %i times", async (maxRetries, requests) => {
+  const { kling, emulator } = await emulated(maxRetries === undefined ? {} : { maxRetries });
+  const failing = emulator.faults.add({ method: "GET", code: 5000 });
+  await expect(kling.video.textToVideo.get("1")).rejects.toMatchObject({ code: "service_error", retryable: true });
+  expect(failing.hits).toBe(requests);
 });
 
-test("`await using` closes a client: its waits end, and its tasks go on", async () => {
+test("`random` spreads the waits of requests and of downloads", async () => {
+  const { kling, emulator, events } = await emulated({ random: () => 0 });
+  emulator.faults.add({ path: "/text-to-video", times: 1, code: 1302 });
+  const result = await kling.video.textToVideo.run({ prompt: "fog" });
+  expect(events).toContainEqual(expect.objectContaining({ type: "retry", delay: 500 }));
+  emulator.faults.add({ path: "/__emulator/media", times: 2, status: 503 });
+  const start = emulator.clock.now();
+  await result.download(new WritableStream());
+  expect(emulator.clock.now() - start).toBe(250 + 500);
+});
+
+test("`await using` closes a client: its waits end, and its tasks keep running", async () => {
   const { kling, emulator } = await emulated({}, { taskSeconds: 600 });
   let waiting: Promise<unknown> = Promise.resolve();
   {
@@ -99,38 +110,21 @@ test("`await using` closes a client: its waits end, and its tasks go on", async 
   expect(emulator.state().tasks).toMatchObject([{ status: "submitted" }]);
 });
 
-test.each([
-  [{ timeout: 5 }, "Unknown field of a request `timeout`.", "Did you mean `requestTimeout`?"],
-  [{ querry: {} }, "Unknown field of a request `querry`.", "Did you mean `query`?"],
-  [{ retries: 5 }, "Unknown field of a request `retries`.", "Known are `method`, `path`, "],
-])("a raw request with %o is refused before anything is sent", async (more: object, summary, advice) => {
+test("every product client rejects an unknown option of a call", async () => {
   const { kling, emulator } = await emulated();
-  const request: RawRequest = { method: "POST", path: "/v1/videos/text2video", body: {}, ...more };
-  await expect(kling.request(request)).rejects.toMatchObject({
-    code: "invalid_configuration",
-    summary,
-    advice: expect.stringContaining(advice),
-    taskState: "none",
-  });
+  const unknown: object = { signall: undefined };
+  const first = (items: AsyncIterable<unknown>): Promise<unknown> => items[Symbol.asyncIterator]().next();
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => kling.video.textToVideo.create({ prompt: "x" }, unknown),
+    () => kling.video.elements.delete("1", unknown),
+    () => first(kling.video.elements.presets(unknown)),
+    () => kling.image.generate.create({ prompt: "x" }, unknown),
+    () => kling.audio.speech({ text: "x", voiceId: "oversea_male1", language: "en" }, unknown),
+    () => first(kling.audio.voices.presets(unknown)),
+    () => kling.account.packs(unknown),
+    () => first(kling.tasks.list(unknown)),
+  ];
+  for (const call of calls)
+    await expect(call()).rejects.toMatchObject({ name: "InvalidInputError", issues: [{ path: "signall" }] });
   expect(emulator.calls).toEqual([]);
-});
-
-test("a raw request whose `requestTimeout` is out of range is refused before anything is sent", async () => {
-  const { kling, emulator } = await emulated();
-  await expect(kling.request({ method: "GET", path: "/tasks", requestTimeout: 0 })).rejects.toMatchObject({
-    code: "invalid_configuration",
-    summary: expect.stringContaining("`requestTimeout` must be above 0"),
-  });
-  expect(emulator.calls).toEqual([]);
-});
-
-test("`requestTimeout` of a raw request limits each of its HTTP requests", async () => {
-  const { kling, emulator } = await emulated({ retryDelay: { initial: 1000, max: 1000 } });
-  emulator.faults.add({ method: "GET", hang: true });
-  const began = emulator.clock.now();
-  await expect(kling.request({ method: "GET", path: "/tasks", requestTimeout: 5000 })).rejects.toMatchObject({
-    code: "timeout",
-  });
-  // Three requests, and two waits between them.
-  expect(emulator.clock.now() - began).toBe(3 * 5000 + 2 * 750);
 });

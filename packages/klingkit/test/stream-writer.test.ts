@@ -5,30 +5,30 @@ import { buffer } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { streamWriter } from "../src/stream-writer.node.ts";
 
-const clip = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
+const content = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
 
-test("a PassThrough receives every byte and is ended", async () => {
+test("writes every byte into a PassThrough, and ends it", async () => {
   const target = new PassThrough();
   const received = buffer(target);
-  await streamWriter(target)?.(new Blob([clip]).stream());
-  expect(Buffer.compare(await received, clip)).toBe(0);
+  await streamWriter(target)?.(new Blob([content]).stream());
+  expect(Buffer.compare(await received, content)).toBe(0);
 });
 
-test("a response of an HTTP server receives every byte and is ended", async () => {
-  const server = createServer((_, response) => void streamWriter(response)?.(new Blob([clip]).stream()));
+test("writes every byte into the response of an HTTP server, and ends it", async () => {
+  const server = createServer((_, response) => void streamWriter(response)?.(new Blob([content]).stream()));
   onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { Connection: "close" } });
-  expect(Buffer.compare(Buffer.from(await response.arrayBuffer()), clip)).toBe(0);
+  expect(Buffer.compare(Buffer.from(await response.arrayBuffer()), content)).toBe(0);
 });
 
-test.each([undefined, null, "clip.mp4", {}, { write: true, end: true, on: true }, new WritableStream()])(
-  "%o is not a Writable of Node.js",
+test.each([undefined, null, "video.mp4", {}, { write: true, end: true, on: true }, new WritableStream()])(
+  "returns undefined for %o, which is not a Node.js Writable",
   (target) => expect(streamWriter(target)).toBeUndefined(),
 );
 
-test("an error of the target becomes a DownloadError with its cause, and the download is cancelled", async () => {
+test("rejects with a DownloadError that has the error of the target as its cause, and cancels the download", async () => {
   const failure = new Error("EPIPE: broken pipe");
   const target = new Writable({ write: (_chunk, _encoding, done) => done(failure) });
   const cancelled = Promise.withResolvers<unknown>();
@@ -46,7 +46,7 @@ test("an error of the target becomes a DownloadError with its cause, and the dow
   expect(await cancelled.promise).toBe(failure);
 });
 
-test("a target that is closed early cancels a download that stalls", async () => {
+test("cancels a stalled download when the target closes", async () => {
   const target = new PassThrough();
   const cancelled = Promise.withResolvers<unknown>();
   const stalled = new ReadableStream<Uint8Array>({ cancel: cancelled.resolve });
@@ -59,7 +59,7 @@ test("a target that is closed early cancels a download that stalls", async () =>
   await cancelled.promise;
 });
 
-test("an error of the download is thrown as it is, and the target is destroyed", async () => {
+test("rejects with the error of the download, and destroys the target", async () => {
   const failure = new Error("the connection is lost");
   const target = new PassThrough();
   const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(failure) });

@@ -20,20 +20,20 @@ import {
   type VoiceOutput,
 } from "../src/index.ts";
 
-// `tsc` checks this file: what must compile does, and each line below `@ts-expect-error` must not.
+// `tsc` checks this file: every line compiles, except those below `@ts-expect-error`.
 
 const prompt = "a lighthouse in fog";
 
-test("outputs are typed by the endpoint", () => {
+test("the type of an output depends on the endpoint", () => {
   async function uses(kling: Kling): Promise<void> {
-    const clip = await kling.video.textToVideo.run({ prompt });
-    expectTypeOf(clip).toEqualTypeOf<SucceededTask<VideoOutput>>();
-    expectTypeOf(clip.output.url).toEqualTypeOf<string>();
-    expectTypeOf(clip.outputs[0].url).toEqualTypeOf<string>();
-    expectTypeOf(clip.output.expiresAt).toEqualTypeOf<number | undefined>();
-    expectTypeOf(clip.output.duration).toEqualTypeOf<number | undefined>();
+    const done = await kling.video.textToVideo.run({ prompt });
+    expectTypeOf(done).toEqualTypeOf<SucceededTask<VideoOutput>>();
+    expectTypeOf(done.output.url).toEqualTypeOf<string>();
+    expectTypeOf(done.outputs[0].url).toEqualTypeOf<string>();
+    expectTypeOf(done.output.expiresAt).toEqualTypeOf<number | undefined>();
+    expectTypeOf(done.output.duration).toEqualTypeOf<number | undefined>();
     // @ts-expect-error -- there may be no second output
-    expectTypeOf(clip.outputs[1].url);
+    expectTypeOf(done.outputs[1].url);
     expectTypeOf((await kling.image.generate.run({ prompt })).output).toEqualTypeOf<ImageOutput>();
     expectTypeOf((await kling.audio.textToAudio.run({ prompt, duration: 5 })).output).toEqualTypeOf<AudioOutput>();
     expectTypeOf((await kling.audio.videoToAudio.run({ videoId: "1" })).output).toEqualTypeOf<
@@ -51,7 +51,7 @@ test("outputs are typed by the endpoint", () => {
   expectTypeOf(uses).toBeFunction();
 });
 
-test("a status narrows a task", () => {
+test("a status narrows the type of a task", () => {
   function uses(task: Task<VideoOutput>): string {
     expectTypeOf(task.status).toEqualTypeOf<"submitted" | "processing" | "succeeded" | "failed">();
     switch (task.status) {
@@ -71,7 +71,7 @@ test("a status narrows a task", () => {
   expectTypeOf(uses).toBeFunction();
 });
 
-test("statuses that cannot occur are no values of the types", () => {
+test("a type contains only the statuses that can occur", () => {
   expectTypeOf<TaskStatus>().toEqualTypeOf<"submitted" | "processing" | "succeeded" | "failed">();
   async function uses(kling: Kling, task: Task): Promise<void> {
     await task.wait({ onUpdate: ({ status }) => expectTypeOf(status).toEqualTypeOf<TaskStatus>() });
@@ -79,7 +79,7 @@ test("statuses that cannot occur are no values of the types", () => {
       { prompt },
       { onUpdate: ({ status }) => expectTypeOf(status).toEqualTypeOf<RunUpdate["status"]>() },
     );
-    // @ts-expect-error -- "queued" is no status of a task
+    // @ts-expect-error -- "queued" is not a status of a task
     await task.wait({ onUpdate: ({ status }) => status === "queued" });
     expectTypeOf((await task.wait()).status).toEqualTypeOf<"succeeded">();
     expectTypeOf(await kling.tasks.resume("{}")).toEqualTypeOf<PendingTask>();
@@ -87,7 +87,7 @@ test("statuses that cannot occur are no values of the types", () => {
   expectTypeOf(uses).toBeFunction();
 });
 
-test("a task goes wherever a task is taken", () => {
+test("every call that accepts a task accepts its reference and its JSON", () => {
   async function uses(kling: Kling, reference: TaskReference): Promise<void> {
     const task = await kling.video.textToVideo.create({ prompt });
     const any: Task = task;
@@ -110,7 +110,7 @@ test("a task goes wherever a task is taken", () => {
   expectTypeOf(uses).toBeFunction();
 });
 
-test("options have one meaning and one name", () => {
+test("an option under another name does not compile", () => {
   async function uses(kling: Kling): Promise<void> {
     createKling({ requestTimeout: 5000, retryDelay: { initial: 500, max: 5000 }, concurrency: { video: 5 } });
     createKling({ concurrency: false });
@@ -121,7 +121,7 @@ test("options have one meaning and one name", () => {
     await kling.video.textToVideo.run({ prompt }, { waitTimeout: 1000, queueTimeout: 1000, createTimeout: 1000 });
     // @ts-expect-error -- the name is waitTimeout
     await kling.video.textToVideo.run({ prompt }, { timeout: 1000 });
-    // @ts-expect-error -- the external task id is an option, no field of the input
+    // @ts-expect-error -- the external task id is an option, not a field of the input
     await kling.video.textToVideo.create({ prompt, externalTaskId: "job-1" });
     await kling.video.textToVideo.create({ prompt }, { apiVersion: "v2", externalTaskId: "job-1" });
     // @ts-expect-error -- the versions are "v1" and "v2"
@@ -130,7 +130,7 @@ test("options have one meaning and one name", () => {
   expectTypeOf(uses).toBeFunction();
 });
 
-test("codes are klingkit's own strings, and the service's are numbers", () => {
+test("`code` is a string of klingkit, and `serviceCode` a number of the service", () => {
   function uses(error: KlingError, issue: ValidationIssue): string {
     expectTypeOf(error.code).toEqualTypeOf<KlingErrorCode>();
     expectTypeOf(error.retryable).toEqualTypeOf<boolean>();

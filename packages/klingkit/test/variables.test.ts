@@ -1,16 +1,16 @@
-import { createEmulator } from "@klingkit/emulator";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { createClient, type Kling } from "../src/client.ts";
 import { readOptional } from "../src/environment.ts";
 import type { KlingOptions } from "../src/index.ts";
+import { openEmulator } from "./emulated.ts";
 
-/** A client with these variables, and the names of those that it has read: Deno asks for leave to read each. */
-async function reading(
+// Deno asks for permission to read each variable.
+/** Creates a client with these variables. Returns it with the names of the variables that it reads. */
+async function createReadingClient(
   options: KlingOptions,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<{ kling: Kling; read: Set<string> }> {
-  const emulator = await createEmulator({ clock: "virtual", listen: false });
-  onTestFinished(() => emulator.close());
+  const emulator = await openEmulator();
   const read = new Set<string>();
   const environment = new Proxy(variables, {
     get(target, name) {
@@ -25,21 +25,21 @@ async function reading(
   return { kling, read };
 }
 
-test("with key, address and log level given, no variable is read", async () => {
+test("reads no variable if key, base URL and log level are set", async () => {
   const options = { apiKey: "api-key-emulator", baseUrl: "https://gateway.example", logLevel: "off" } as const;
-  const { kling, read } = await reading(options);
+  const { kling, read } = await createReadingClient(options);
   await kling.video.textToVideo.create({ prompt: "fog" });
   expect([...read]).toEqual([]);
 });
 
-test("with key and address given, only the log level is read", async () => {
-  const { kling, read } = await reading({ apiKey: "api-key-emulator", baseUrl: "https://gateway.example" });
+test("reads only the log level if key and base URL are set", async () => {
+  const { kling, read } = await createReadingClient({ apiKey: "api-key-emulator", baseUrl: "https://gateway.example" });
   await kling.video.textToVideo.create({ prompt: "fog" });
   expect([...read]).toEqual(["KLINGKIT_LOG"]);
 });
 
-test("nothing is read before the first call", async () => {
-  const { read } = await reading({}, { KLING_API_KEY: "api-key-emulator" });
+test("reads no variable before the first call", async () => {
+  const { read } = await createReadingClient({}, { KLING_API_KEY: "api-key-emulator" });
   expect([...read]).toEqual([]);
 });
 
@@ -47,18 +47,17 @@ test.each([
   ["granted", "debug"],
   ["prompt", undefined],
   ["denied", undefined],
-])("with Deno's permission %s the log level of the environment is %o", (state, level) => {
-  const asked: object[] = [];
-  const Deno = { permissions: { querySync: (of: object) => (asked.push(of), { state }) } };
+])("with the state %s of Deno's permission, the log level of the environment is %o", (state, level) => {
+  const queried: object[] = [];
+  const Deno = { permissions: { querySync: (of: object) => (queried.push(of), { state }) } };
   expect(readOptional(() => ({ KLINGKIT_LOG: "debug" }), "KLINGKIT_LOG", { Deno })).toBe(level);
-  expect(asked).toEqual([{ name: "env", variable: "KLINGKIT_LOG" }]);
+  expect(queried).toEqual([{ name: "env", variable: "KLINGKIT_LOG" }]);
 });
 
-test("with key and address given, no .env is looked for", async () => {
-  const emulator = await createEmulator({ clock: "virtual", listen: false });
-  onTestFinished(() => emulator.close());
+test("searches no .env file if key and base URL are set", async () => {
+  const emulator = await openEmulator();
   const environment = (): never => {
-    throw new Error("there is no leave to read files");
+    throw new Error("permission to read files is denied");
   };
   const kling = createClient(
     { environment },
@@ -68,8 +67,8 @@ test("with key and address given, no .env is looked for", async () => {
   expect(emulator.state().tasks.map((task) => task.id)).toEqual([id]);
 });
 
-test("an API key in the environment is read with the address and the log level, and nothing else", async () => {
-  const { kling, read } = await reading({}, { KLING_API_KEY: "api-key-emulator" });
+test("reads an API key, the base URL and the log level of the environment, and nothing else", async () => {
+  const { kling, read } = await createReadingClient({}, { KLING_API_KEY: "api-key-emulator" });
   await kling.video.textToVideo.create({ prompt: "fog" });
   expect([...read].sort()).toEqual(["KLINGKIT_LOG", "KLING_API_KEY", "KLING_BASE_URL"]);
 });

@@ -3,13 +3,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { createKling, type FetchLike, regions } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
-test("a good key is accepted with one request", async () => {
+test("reports a valid key as accepted after one request", async () => {
   const { kling, emulator } = await emulated();
   expect(await kling.verifyCredentials()).toMatchObject({ ok: true, result: "accepted" });
   expect(emulator.calls).toHaveLength(1);
 });
 
-test("a 400 about parameters means accepted too", async () => {
+test("reports a key as accepted if the service rejects only the parameters", async () => {
   const { kling, emulator } = await emulated();
   emulator.faults.add({ code: 1201 });
   expect(await kling.verifyCredentials()).toMatchObject({ ok: true, result: "accepted" });
@@ -17,27 +17,27 @@ test("a 400 about parameters means accepted too", async () => {
 });
 
 test.each([
-  ["rejected", 1002, "Check the credential and whether it belongs to this region."],
+  ["rejected", 1002, "Check the credential, and that it belongs to this region."],
   ["not-enabled", 1103, "Enable API access for this account or model in the console."],
-  ["header-stripped", 1001, "a proxy or gateway has removed the header."],
-  ["inconclusive", 1100, "Check the account in the console. Waiting does not help."],
-] as const)("%s is told apart", async (result, code, advice) => {
+  ["header-stripped", 1001, "check proxies and gateways, which may strip the header."],
+  ["inconclusive", 1100, "Look at the account in the console; waiting does not help."],
+] as const)("reports %s for service code %i", async (result, code, advice) => {
   const { kling, emulator } = await emulated();
   emulator.faults.add({ code });
   const report = await kling.verifyCredentials();
   expect(report).toMatchObject({ ok: false, result, host: emulator.url });
-  expect(report.message).toContain(`The service returned ${code} `);
+  expect(report.message).toContain(`The service answered ${code} `);
   expect(report.message).toContain(advice);
 });
 
-test("a connection that fails is told apart", async () => {
+test("reports `cannot-connect` if the connection fails", async () => {
   const fetch: FetchLike = () =>
     Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) }));
   const { kling } = await emulated({ fetch });
   expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "cannot-connect" });
 });
 
-test("a wrong clock is corrected and told with its offset", async () => {
+test("corrects a wrong clock, and reports its offset", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const clock = { now: () => emulator.clock.now() - 7_200_000, sleep: emulator.clock.sleep };
@@ -50,25 +50,25 @@ test("a wrong clock is corrected and told with its offset", async () => {
   expect(report).toMatchObject({
     ok: true,
     result: "accepted",
-    message: expect.stringContaining("after klingkit corrected the clock by 7200 s"),
+    message: expect.stringContaining("after correcting this machine's clock by 7200 s"),
   });
   expect(emulator.calls.map(({ code }) => code)).toEqual([1004, 0]);
   expect(Math.round((report.clockOffset ?? 0) / 1000)).toBeCloseTo(7200, -1);
 });
 
-test("a clock that cannot be corrected is told apart", async () => {
+test("reports `clock-skew` if the corrected clock is rejected too", async () => {
   const { kling, emulator } = await emulated(keys.pair);
   emulator.faults.add({ code: 1004 });
   expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "clock-skew" });
 });
 
-test("missing credentials are told apart, and nothing is sent", async () => {
+test("reports `not-configured` without credentials, and sends nothing", async () => {
   const { kling, emulator } = await emulated({ env: {} });
   expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "not-configured" });
   expect(emulator.calls).toEqual([]);
 });
 
-test("a key of the other region is found there", async () => {
+test("reports the other region if the key works there", async () => {
   const beijing = await createEmulator({
     clock: "virtual",
     listen: false,
@@ -84,17 +84,17 @@ test("a key of the other region is found there", async () => {
   const fetch: FetchLike = (url, init) => (url.startsWith(regions.beijing) ? beijing : singapore).fetch(url, init);
   const report = await createKling({ ...keys.apiKey, fetch, env: {}, clock: singapore.clock }).verifyCredentials();
   expect(report).toMatchObject({ ok: false, result: "other-region", region: "beijing" });
-  expect(report.message).toContain('Set `region` to "beijing"');
+  expect(report.message).toContain('set region to "beijing"');
 });
 
-test("a gateway's key is sent to no region", async () => {
-  const asked: string[] = [];
+test("sends the key of a gateway to no region", async () => {
+  const hosts: string[] = [];
   const { kling } = await emulated({
     fetch: async (url) => {
-      asked.push(new URL(url).host);
+      hosts.push(new URL(url).host);
       return Response.json({ code: 1002, message: "no" }, { status: 401 });
     },
   });
   expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "rejected" });
-  expect(asked).toEqual(["emulator.localhost"]);
+  expect(hosts).toEqual(["emulator.localhost"]);
 });

@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { writeFile } from "../src/write-file.node.ts";
 
-async function folder(): Promise<string> {
+/** Creates an empty folder, and deletes it when the test ends. */
+async function createFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "klingkit-"));
   onTestFinished(() => rm(path, { recursive: true }));
   return path;
 }
 
-/** A stream with its ends in the test's hands. */
-function source(): {
+/** Creates a stream that the test controls. */
+function createSource(): {
   stream: ReadableStream<Uint8Array>;
   controller: ReadableStreamDefaultController<Uint8Array>;
   cancelled: Promise<unknown>;
@@ -19,10 +20,10 @@ function source(): {
   const cancelled = Promise.withResolvers<unknown>();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   const stream = new ReadableStream<Uint8Array>({
-    start: (given) => void (controller = given),
+    start: (started) => void (controller = started),
     cancel: cancelled.resolve,
   });
-  if (!controller) throw new Error("a stream starts when it is made");
+  if (!controller) throw new Error("The stream did not start.");
   return { stream, controller, cancelled: cancelled.promise };
 }
 
@@ -30,17 +31,17 @@ function streamOf(...chunks: readonly Uint8Array<ArrayBuffer>[]): ReadableStream
   return new Blob([...chunks]).stream();
 }
 
-test("writes every byte, across several batches, and leaves no other file", async () => {
-  const path = await folder();
+test("writes every byte in several batches, and leaves no other file", async () => {
+  const path = await createFolder();
   const bytes = Uint8Array.from({ length: 1_000_000 }, (_, index) => index % 251);
-  await writeFile(join(path, "clip.mp4"), streamOf(bytes));
-  expect(await readdir(path)).toEqual(["clip.mp4"]);
-  expect(Buffer.compare(await readFile(join(path, "clip.mp4")), bytes)).toBe(0);
+  await writeFile(join(path, "video.mp4"), streamOf(bytes));
+  expect(await readdir(path)).toEqual(["video.mp4"]);
+  expect(Buffer.compare(await readFile(join(path, "video.mp4")), bytes)).toBe(0);
 });
 
-test("two downloads to one path do not mix: the file is the one that ended last", async () => {
-  const path = join(await folder(), "clip.mp4");
-  const [first, second] = [source(), source()];
+test("two downloads to one path do not mix: the last one to finish replaces the file", async () => {
+  const path = join(await createFolder(), "video.mp4");
+  const [first, second] = [createSource(), createSource()];
   const writing = [writeFile(path, first.stream), writeFile(path, second.stream)];
   for (const text of ["first ", "second "]) {
     first.controller.enqueue(Buffer.from(`1:${text}`));
@@ -51,16 +52,16 @@ test("two downloads to one path do not mix: the file is the one that ended last"
   second.controller.close();
   await writing[1];
   expect(await readFile(path, "utf8")).toBe("2:first 2:second ");
-  expect(await readdir(join(path, ".."))).toEqual(["clip.mp4"]);
+  expect(await readdir(join(path, ".."))).toEqual(["video.mp4"]);
 });
 
-test("a link in the place of the part file is neither followed nor removed", async () => {
-  const path = await folder();
+test("neither follows nor removes a link at the path of the temporary file", async () => {
+  const path = await createFolder();
   const secret = join(path, "secret");
-  const part = join(path, "clip.part");
+  const part = join(path, "video.part");
   await write(secret, "untouched");
   await symlink(secret, part);
-  await expect(writeFile(join(path, "clip.mp4"), streamOf(Buffer.from("clip")), part)).rejects.toMatchObject({
+  await expect(writeFile(join(path, "video.mp4"), streamOf(Buffer.from("video")), part)).rejects.toMatchObject({
     name: "DownloadError",
     cause: { code: "EEXIST" },
   });
@@ -68,19 +69,19 @@ test("a link in the place of the part file is neither followed nor removed", asy
   expect((await lstat(part)).isSymbolicLink()).toBe(true);
 });
 
-test("a link at the path is replaced, and its target is not written", async () => {
-  const path = await folder();
-  const [other, clip] = [join(path, "other"), join(path, "clip.mp4")];
+test("replaces a link at the path, and does not write to its target", async () => {
+  const path = await createFolder();
+  const [other, video] = [join(path, "other"), join(path, "video.mp4")];
   await write(other, "untouched");
-  await symlink(other, clip);
-  await writeFile(clip, streamOf(Buffer.from("clip")));
+  await symlink(other, video);
+  await writeFile(video, streamOf(Buffer.from("video")));
   expect(await readFile(other, "utf8")).toBe("untouched");
-  expect(await readFile(clip, "utf8")).toBe("clip");
+  expect(await readFile(video, "utf8")).toBe("video");
 });
 
-test("in a folder that does not exist, the error names the file, and the download is cancelled", async () => {
-  const path = join(await folder(), "missing", "clip.mp4");
-  const { stream, cancelled } = source();
+test("rejects with the path if its folder does not exist, and cancels the download", async () => {
+  const path = join(await createFolder(), "missing", "video.mp4");
+  const { stream, cancelled } = createSource();
   const error: unknown = await writeFile(path, stream).catch((caught: unknown) => caught);
   expect(error).toMatchObject({
     name: "DownloadError",
@@ -92,23 +93,23 @@ test("in a folder that does not exist, the error names the file, and the downloa
   expect(await cancelled).toBe(error);
 });
 
-test("where a folder has the name of the file, the error names the file, and no part is left", async () => {
-  const path = await folder();
-  await mkdir(join(path, "clip.mp4"));
-  await expect(writeFile(join(path, "clip.mp4"), streamOf(Buffer.from("clip")))).rejects.toMatchObject({
+test("rejects with the path if it is a folder, and leaves no temporary file", async () => {
+  const path = await createFolder();
+  await mkdir(join(path, "video.mp4"));
+  await expect(writeFile(join(path, "video.mp4"), streamOf(Buffer.from("video")))).rejects.toMatchObject({
     name: "DownloadError",
-    summary: expect.stringContaining(join(path, "clip.mp4")),
+    summary: expect.stringContaining(join(path, "video.mp4")),
     cause: expect.any(Error),
   });
-  expect(await readdir(path)).toEqual(["clip.mp4"]);
+  expect(await readdir(path)).toEqual(["video.mp4"]);
 });
 
-test("an error of the download is thrown as it is, and no part is left", async () => {
-  const path = await folder();
-  const { stream, controller } = source();
+test("rejects with the error of the download, and leaves no temporary file", async () => {
+  const path = await createFolder();
+  const { stream, controller } = createSource();
   const failure = new Error("the connection is lost");
-  const writing = writeFile(join(path, "clip.mp4"), stream);
-  controller.enqueue(Buffer.from("half of a cl"));
+  const writing = writeFile(join(path, "video.mp4"), stream);
+  controller.enqueue(Buffer.from("half of a vid"));
   controller.error(failure);
   await expect(writing).rejects.toBe(failure);
   expect(await readdir(path)).toEqual([]);

@@ -6,7 +6,7 @@ import { createTransport } from "@klingkit/http";
 import { expect, onTestFinished, test } from "vitest";
 import { createFog } from "../examples/custom-endpoint.ts";
 
-test("an endpoint of your own creates a task and waits for it", async () => {
+test("the example creates a task with its own endpoint and waits for it", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
   onTestFinished(() => emulator.close());
   const { url: baseUrl, clock, fetch } = emulator;
@@ -15,7 +15,7 @@ test("an endpoint of your own creates a task and waits for it", async () => {
   expect(output.type).toBe("video");
 });
 
-test("the program in the README is the example that runs here", () => {
+test("the README contains the example", () => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(folder, "examples", "custom-endpoint.ts"), "utf8")}\`\`\``);

@@ -3,20 +3,20 @@ import { decodeTask } from "../../src/index.ts";
 
 // Bodies as documented: see apps/docs/service/api-v1.md#task-records and apps/docs/service/api-v2.md#task-records.
 
-test("the v1 word `succeed` and the newer word `succeeded` mean the same", () => {
+test("decodes `succeed` of API v1 and `succeeded` of API v2 as the same status", () => {
   expect(decodeTask({ task_id: "1", task_status: "succeed" })?.status).toBe("succeeded");
   expect(decodeTask({ id: "1", status: "succeeded" })?.status).toBe("succeeded");
 });
 
-test("a word that nobody knows is kept and is no end", () => {
+test("decodes an unknown status as `processing`, and keeps the service's word", () => {
   expect(decodeTask({ id: "1", status: "paused" })).toMatchObject({ status: "processing", serviceStatus: "paused" });
 });
 
-test("a word from Object's prototype is no status", () => {
+test("decodes a status that is a property of Object.prototype as unknown", () => {
   expect(decodeTask({ id: "1", status: "constructor" })?.status).toBe("processing");
 });
 
-test("a v1 create answer is read", () => {
+test("decodes the create response of API v1", () => {
   const data = {
     task_id: "867283741759111202",
     task_status: "submitted",
@@ -37,7 +37,7 @@ test("a v1 create answer is read", () => {
   });
 });
 
-test("empty things count as absent", () => {
+test("omits empty fields", () => {
   const task = decodeTask({
     task_id: "1",
     task_status: "processing",
@@ -51,7 +51,7 @@ test("empty things count as absent", () => {
   expect(task?.outputs).toEqual([]);
 });
 
-test("a v1 clip has its length as a number and its price in units and money", () => {
+test("decodes the duration and the billing of a video of API v1 as numbers", () => {
   const task = decodeTask({
     task_id: "1",
     task_status: "succeed",
@@ -66,7 +66,7 @@ test("a v1 clip has its length as a number and its price in units and money", ()
   ]);
 });
 
-test("the newer design's billing keeps the kind of pack", () => {
+test("decodes the package type in the billing of API v2", () => {
   expect(
     decodeTask({
       id: "1",
@@ -76,22 +76,22 @@ test("the newer design's billing keeps the kind of pack", () => {
   ).toEqual([{ kind: "unit", amount: 2.4, packageType: "video" }]);
 });
 
-test("sound is read under either design's keys", () => {
+test("decodes audio from the keys of either API version", () => {
   const v1 = decodeTask({
     task_id: "1",
     task_status: "succeed",
     task_result: { audios: [{ id: "a", url_mp3: "m", url_wav: "w", duration_mp3: "3.1" }] },
   });
-  const path = decodeTask({
+  const v2 = decodeTask({
     id: "1",
     status: "succeeded",
     outputs: [{ type: "audio", id: "a", mp3_url: "m", wav_url: "w", mp3_duration: "3.1" }],
   });
   expect(v1?.outputs).toEqual([{ type: "audio", id: "a", url: "m", wavUrl: "w", duration: 3.1 }]);
-  expect(path?.outputs).toEqual(v1?.outputs);
+  expect(v2?.outputs).toEqual(v1?.outputs);
 });
 
-test("the three views of AI multi-shot are three pictures of one place", () => {
+test("decodes the three views of AI multi-shot as three images with one index", () => {
   const task = decodeTask({
     task_id: "1",
     task_status: "succeed",
@@ -100,7 +100,7 @@ test("the three views of AI multi-shot are three pictures of one place", () => {
   expect(task?.outputs).toEqual(["a", "b", "c"].map((url) => ({ type: "image", index: 0, url })));
 });
 
-test("a series of pictures is read from its own list", () => {
+test("decodes a series of images from its own list", () => {
   const task = decodeTask({
     task_id: "1",
     task_status: "succeed",
@@ -109,7 +109,7 @@ test("a series of pictures is read from its own list", () => {
   expect(task?.outputs).toEqual([{ type: "image", index: 0, url: "a" }]);
 });
 
-test("an element is the same in both designs' forms", () => {
+test("decodes an element of either API version to the same output", () => {
   const v1 = decodeTask({
     task_id: "1",
     task_status: "succeed",
@@ -127,7 +127,7 @@ test("an element is the same in both designs' forms", () => {
       ],
     },
   });
-  const path = decodeTask({
+  const v2 = decodeTask({
     id: "1",
     status: "succeeded",
     outputs: [
@@ -161,15 +161,70 @@ test("an element is the same in both designs' forms", () => {
       status: "succeed",
     },
   ]);
-  expect(path?.outputs).toEqual(v1?.outputs);
+  expect(v2?.outputs).toEqual(v1?.outputs);
 });
 
-test("an output of an unknown kind keeps what it is", () => {
+test("decodes the video and the voice of an element of API v1", () => {
+  const element = {
+    element_id: "1",
+    reference_type: "video_refer",
+    element_video_list: { refer_videos: [{ video_url: "v" }] },
+    element_voice_info: { voice_id: "2", voice_name: "Ann", trial_url: "t" },
+  };
+  const task = decodeTask({ task_id: "1", task_status: "succeed", task_result: { elements: [element] } });
+  expect(task?.outputs).toEqual([
+    {
+      type: "element",
+      id: "1",
+      kind: "video",
+      references: [
+        { type: "video", role: "refer", url: "v" },
+        { type: "voice", role: "refer", id: "2", name: "Ann", url: "t" },
+      ],
+      tags: [],
+    },
+  ]);
+});
+
+test("decodes a voice of either API version", () => {
+  const v1 = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_result: { voices: [{ voice_id: "2", voice_name: "Ann", trial_url: "t", owned_by: "kling" }] },
+  });
+  const v2 = decodeTask({
+    id: "1",
+    status: "succeeded",
+    outputs: [{ type: "voice", id: "2", name: "Ann", url: "t", owned_by: "kling" }],
+  });
+  expect(v1?.outputs).toEqual([{ type: "voice", id: "2", name: "Ann", url: "t", ownedBy: "kling" }]);
+  expect(v2?.outputs).toEqual(v1?.outputs);
+});
+
+test("decodes the parent video of a task", () => {
+  const task = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_info: { parent_video: { id: "2", url: "u", duration: "5.1" } },
+  });
+  expect(task?.parentVideo).toEqual({ id: "2", url: "u", duration: 5.1 });
+});
+
+test.each(["video", "audio"])("decodes a %s without a URL as an unknown output", (type) => {
+  expect(decodeTask({ id: "1", status: "succeeded", outputs: [{ type, id: "2" }] })?.outputs).toEqual([
+    { type: "unknown", raw: { type, id: "2" } },
+  ]);
+});
+
+test("keeps the record of an output of an unknown kind", () => {
   expect(decodeTask({ id: "1", status: "succeeded", outputs: [{ type: "hologram", url: "u" }] })?.outputs).toEqual([
     { type: "unknown", raw: { type: "hologram", url: "u" } },
   ]);
 });
 
-test.each([undefined, null, 5, "x", [], {}, { id: "" }, { task_id: null }])("%j is no task", (value) => {
-  expect(decodeTask(value)).toBeUndefined();
-});
+test.each([undefined, null, 5, "x", [], {}, { id: "" }, { task_id: null }])(
+  "returns undefined for %j, which is not a task",
+  (value) => {
+    expect(decodeTask(value)).toBeUndefined();
+  },
+);

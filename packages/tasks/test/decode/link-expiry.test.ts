@@ -11,6 +11,6 @@ test.each([
   expect(linkExpiry(url, 1000)).toBe(expiry);
 });
 
-test("a link without a date of a task without one has no expiry", () => {
+test("a link without a date, of a task without a date, has no expiry", () => {
   expect(linkExpiry("https://example.com/a.mp4", undefined)).toBeUndefined();
 });

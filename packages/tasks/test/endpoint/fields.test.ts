@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fieldAt } from "../../src/index.ts";
 
-test("a value is found by its path, through own fields only", () => {
+test("returns the value at a path, and ignores inherited fields", () => {
   const client = { video: { textToVideo: { prepare: 1 } } };
   expect(fieldAt(client, "video.textToVideo")).toBe(client.video.textToVideo);
   expect(fieldAt(client, "video.textToVideo.prepare.more")).toBeUndefined();

@@ -35,7 +35,7 @@ const rules: InputRules<Input, { readonly model: string; readonly count: number 
       : [],
 };
 
-/** An input may be anything at run time. */
+/** Reads a value as an input. A caller without types may pass any value. */
 function read(
   input: unknown,
   validate: Validate = true,
@@ -54,38 +54,46 @@ function messages(input: unknown): string[] {
 describe("the shape of an input", () => {
   test.each<[string, object, string]>([
     ["a missing field", { prompt: undefined }, "`prompt` is required."],
-    ["a number for a text", { prompt: 5 }, "`prompt` must be a string, not a number."],
-    ["null for a text", { prompt: null }, "`prompt` must be a string, not null."],
-    ["a text for a number", { duration: "5" }, "`duration` must be a number, not a string."],
+    ["a number instead of a string", { prompt: 5 }, "`prompt` must be a string, not a number."],
+    ["null instead of a string", { prompt: null }, "`prompt` must be a string, not null."],
+    ["a string instead of a number", { duration: "5" }, "`duration` must be a number, not a string."],
     ["a fraction", { duration: 5.5 }, "`duration` must be a whole number, not 5.5."],
-    ["not a number", { duration: Number.NaN }, "`duration` must be a number, not NaN."],
-    ["too small a number", { duration: 2 }, "`duration` must be at least 3, not 2."],
-    ["too large a number", { duration: 16 }, "`duration` must be at most 15, not 16."],
-    ["an empty text", { prompt: "" }, "`prompt` must not be empty."],
-    ["a long text", { prompt: "123456" }, "`prompt` must have at most 5 characters, not 6."],
-    ["another value", { size: "Small" }, '`size` must be "small" or "large", not "Small". Did you mean "small"?'],
-    ["another type for a value", { size: {} }, '`size` must be "small" or "large", not an object.'],
-    ["no list", { parts: {} }, "`parts` must be a list, not an object."],
-    ["a short list", { parts: [] }, "`parts` must have at least 2 items, not 0."],
-    ["a nested field", { parts: [{ id: "a" }, { id: 5 }] }, "`parts[1].id` must be a string, not a number."],
+    ["NaN", { duration: Number.NaN }, "`duration` must be a number, not NaN."],
+    ["a number below the minimum", { duration: 2 }, "`duration` must be at least 3, not 2."],
+    ["a number above the maximum", { duration: 16 }, "`duration` must be at most 15, not 16."],
+    ["an empty string", { prompt: "" }, "`prompt` must not be empty."],
+    ["a string above the maximum length", { prompt: "123456" }, "`prompt` must have at most 5 characters, not 6."],
     [
-      "a nested name",
+      "a value that is not allowed",
+      { size: "Small" },
+      '`size` must be "small" or "large", not "Small". Did you mean "small"?',
+    ],
+    ["an object instead of an allowed value", { size: {} }, '`size` must be "small" or "large", not an object.'],
+    ["an object instead of a list", { parts: {} }, "`parts` must be a list, not an object."],
+    ["a list below the minimum length", { parts: [] }, "`parts` must have at least 2 items, not 0."],
+    [
+      "a nested field of a wrong type",
+      { parts: [{ id: "a" }, { id: 5 }] },
+      "`parts[1].id` must be a string, not a number.",
+    ],
+    [
+      "an unknown nested field",
       { parts: [{ id: "a", Image: "x" }, { id: "b" }] },
       "`parts[0].Image` is not a field of this input. Did you mean `image`?",
     ],
-    ["a misspelt name", { duratoin: 5 }, "`duratoin` is not a field of this input. Did you mean `duration`?"],
-  ])("%s is explained", (_name, input, message) => {
+    ["a misspelt field", { duratoin: 5 }, "`duratoin` is not a field of this input. Did you mean `duration`?"],
+  ])("reports %s", (_name, input, message) => {
     expect(messages({ prompt: "fog", one: "x", ...input })).toContain(message);
   });
 
-  test.each([null, undefined, 5, "text", [], () => 1])("%j is no input at all", (input) => {
+  test.each([null, undefined, 5, "text", [], () => 1])("reports one issue for %j instead of an input", (input) => {
     const { value, readable, issues } = read(input);
     expect([value, readable]).toEqual([undefined, undefined]);
     expect(issues).toHaveLength(1);
     expect(issues[0]?.path).toBe("");
   });
 
-  test("has the limits as fields", () => {
+  test("an issue contains the limit that is exceeded", () => {
     expect(read({ prompt: "123456", duration: 2, size: "tiny", one: "x" }).issues).toMatchObject([
       { code: "too_long", maximum: 5, actual: 6 },
       { code: "too_small", minimum: 3 },
@@ -95,20 +103,20 @@ describe("the shape of an input", () => {
 });
 
 describe("an input with several issues", () => {
-  test("is whole when only fields that may be left out are wrong", () => {
+  test("has a value if only optional fields are wrong", () => {
     const { value, issues } = read({ prompt: "fog", duration: "5", one: "x", wrong: 1 });
     expect(codes(issues)).toEqual(["wrong_type at duration", "unknown_field at wrong"]);
     expect(value).toEqual({ prompt: "fog", one: "x", model: "toy-1", count: 0 });
   });
 
-  test("is readable without a required field", () => {
+  test("has no value, but readable fields, without a required field", () => {
     const { value, readable, issues } = read({ duration: 5, one: "x" });
     expect(codes(issues)).toEqual(["missing at prompt"]);
     expect(value).toBeUndefined();
     expect(readable).toEqual({ duration: 5, one: "x", model: "toy-1", count: 0 });
   });
 
-  test("is checked further by the fields that could be read", () => {
+  test("is checked further with the fields that could be read", () => {
     const { find } = read({ prompt: 5, duration: 7 });
     const check = ({ duration, model }: { duration?: number; model: string }): ValidationIssue[] => [
       issue("duration", "not_supported_by_model", `must not be ${duration}.`, { model }),
@@ -116,7 +124,7 @@ describe("an input with several issues", () => {
     expect(codes(find(check))).toEqual(["not_supported_by_model at duration"]);
   });
 
-  test("has no issue that rests on a field that could not be read", () => {
+  test("has no issue that depends on a field that could not be read", () => {
     const { find, issues } = read({ prompt: "fog", one: 5, model: 7, parts: 5 });
     expect(codes(issues)).toEqual(["wrong_type at model", "wrong_type at parts", "wrong_type at one"]);
     const found = find(() => [
@@ -129,76 +137,76 @@ describe("an input with several issues", () => {
   });
 });
 
-describe("an input of a class", () => {
-  class Clip {
+describe("a class instance", () => {
+  class Shot {
     one = "x";
     size: unknown = "small";
     get prompt(): string {
       return "fog";
     }
     get summary(): string {
-      return "a clip";
+      return "a shot";
     }
   }
 
   test.each([true, "shape", false] as const)(
-    "counts with the fields that it computes, with validate: %j",
+    "is read with the values of its getters, with `validate: %j`",
     (validate) => {
-      expect(read(copyInput(new Clip()), validate)).toMatchObject({ issues: [], value: { prompt: "fog", one: "x" } });
+      expect(read(copyInput(new Shot()), validate)).toMatchObject({ issues: [], value: { prompt: "fog", one: "x" } });
     },
   );
 
-  test("counts so when another field is wrong, too", () => {
-    const clip = new Clip();
-    clip.size = 5;
-    const { value, issues } = read(copyInput(clip));
+  test("is read with the values of its getters if another field is wrong", () => {
+    const shot = new Shot();
+    shot.size = 5;
+    const { value, issues } = read(copyInput(shot));
     expect(codes(issues)).toEqual(["not_allowed_value at size"]);
     expect(value).toMatchObject({ prompt: "fog", one: "x" });
   });
 });
 
-describe("validation", () => {
-  const odd = { prompt: "123456", size: "huge", duration: "5", wrong: 1 };
+describe("`validate`", () => {
+  const invalid = { prompt: "123456", size: "huge", duration: "5", wrong: 1 };
 
-  test("of the shape leaves out values and rules", () => {
-    expect(codes(read(odd, "shape").issues)).toEqual(["wrong_type at duration", "unknown_field at wrong"]);
+  test('"shape" reports neither values nor rules', () => {
+    expect(codes(read(invalid, "shape").issues)).toEqual(["wrong_type at duration", "unknown_field at wrong"]);
     const fine = read({ prompt: "123456", size: "huge" }, "shape");
     expect([codes(fine.issues), fine.value?.size]).toEqual([[], "huge"]);
   });
 
-  test("of the shape leaves out what a check says, whatever its code", () => {
+  test('"shape" reports no issue of a check', () => {
     const { find, isReported } = read({ prompt: "fog" }, "shape");
     const found = find(() => [issue("one", "missing", "is required."), issue("size", "conflict", "must be small.")]);
     expect(found.filter(isReported)).toEqual([]);
   });
 
-  test("that is off takes everything as it is", () => {
-    const { value, issues } = read(odd, false);
+  test("false keeps every value", () => {
+    const { value, issues } = read(invalid, false);
     expect(issues).toEqual([]);
-    expect(value).toEqual({ ...odd, model: "toy-1", count: 0 });
+    expect(value).toEqual({ ...invalid, model: "toy-1", count: 0 });
   });
 
-  test("that is off reports an input of which nothing can be made", () => {
+  test("false reports an input that cannot be read", () => {
     const { value, issues } = read({ prompt: "fog", parts: 5 }, false);
     expect(value).toBeUndefined();
     expect(issues).toMatchObject([{ path: "", code: "unreadable_input" }]);
   });
 
-  test("can ignore codes, and then takes the values as they are", () => {
+  test("ignores the listed codes, and keeps the values", () => {
     const { value, issues } = read(
       { prompt: "123456", size: "huge" },
       { ignore: ["too_long", "not_allowed_value", "missing"] },
     );
     expect(issues).toEqual([]);
     expect(value).toMatchObject({ prompt: "123456", size: "huge" });
-    expect(codes(read(odd, { ignore: ["unknown_field", "missing"] }).issues)).toEqual([
+    expect(codes(read(invalid, { ignore: ["unknown_field", "missing"] }).issues)).toEqual([
       "too_long at prompt",
       "wrong_type at duration",
       "not_allowed_value at size",
     ]);
   });
 
-  test("that is complete lets a fault of klingkit through as it is", () => {
+  test("true throws a fault of klingkit as it is", () => {
     const broken = { ...rules, defaults: () => JSON.parse("{") as { model: string; count: number } };
     expect(() => readInput(broken, { prompt: "fog", one: "x" }, true)).toThrow(SyntaxError);
     expect(readInput(broken, { prompt: "fog", one: "x" }, false).issues).toMatchObject([{ code: "unreadable_input" }]);
@@ -220,7 +228,7 @@ describe("encoding", () => {
     );
   }
 
-  test("reads media even when the input is wrong, so that all is reported at once", async () => {
+  test("reads media even if the input is wrong, to report all issues at once", async () => {
     expect(await encode({ prompt: "fog", one: "x", duration: 99 }, true, gif)).toEqual([
       "too_large at duration",
       "unsupported_media at image",
@@ -231,7 +239,7 @@ describe("encoding", () => {
     ]);
   });
 
-  test("sends media as they are where their issues are ignored", async () => {
+  test("sends media as they are if their issues are ignored", async () => {
     expect(await encode({ prompt: "fog" }, false, "cat.png")).toEqual({ prompt: "FOG", image: "cat.png" });
     expect(await encode({ prompt: "fog", one: "x" }, { ignore: ["unsupported_media"] }, gif)).toEqual({
       prompt: "FOG",
@@ -239,7 +247,7 @@ describe("encoding", () => {
     });
   });
 
-  test("reports what cannot be encoded as an invalid input", async () => {
+  test("reports an input that cannot be encoded", async () => {
     expect(await encode({ prompt: 5 }, false, "https://example.com/a.png")).toEqual(["unreadable_input at "]);
   });
 });

@@ -3,8 +3,8 @@ import { ambiguousIds, itemsOf, mentions, referenceIssues, referenceWriter } fro
 
 const hero = [{ id: "hero" }];
 
-/** What is wrong with a prompt and references, as `code at path`. */
-function wrong(text: string, ids: readonly string[], unused: "error" | "warning" = "error"): string[] {
+/** Returns the issues of a prompt and references, as `code at path`. */
+function issuesOf(text: string, ids: readonly string[], unused: "error" | "warning" = "error"): string[] {
   const items = itemsOf({ references: ids.map((id) => ({ id })) }, unused);
   return referenceIssues([{ path: "prompt", text }], items, ["references"]).map(
     ({ code, path }) => `${code} at ${path}`,
@@ -13,10 +13,10 @@ function wrong(text: string, ids: readonly string[], unused: "error" | "warning"
 
 describe("references", () => {
   test.each(["@hero walks", "look: @hero", "看@hero走", "(@hero), @hero's dog", "@hero"])("are found in %j", (text) => {
-    expect(wrong(text, ["hero"])).toEqual([]);
+    expect(issuesOf(text, ["hero"])).toEqual([]);
   });
 
-  test("that no prompt names are unused", () => {
+  test("are reported as unused if no prompt names them", () => {
     const [found] = referenceIssues(
       [{ path: "prompt", text: "a man walks" }],
       itemsOf({ elements: hero }, "error"),
@@ -39,7 +39,7 @@ describe("references", () => {
     expect(referenceIssues(prompts, itemsOf({ references: hero }, "error"), ["references"])).toEqual([]);
   });
 
-  test("are a warning where it is not known that the service ignores them, and nothing where they need no name", () => {
+  test("are reported as a warning if the service may use an unnamed item, and not at all if it uses it", () => {
     const prompts = [{ path: "prompt", text: "" }];
     expect(referenceIssues(prompts, itemsOf({ references: hero }, "warning"), [])).toMatchObject([
       { severity: "warning", message: expect.stringContaining("may ignore the item") },
@@ -47,8 +47,8 @@ describe("references", () => {
     expect(referenceIssues(prompts, itemsOf({ frames: hero }), [])).toEqual([]);
   });
 
-  test("without an item are unknown, with the id that was probably meant", () => {
-    expect(wrong("@heroo walks", ["hero"])).toEqual([
+  test("are reported as unknown without an item, with the closest id", () => {
+    expect(issuesOf("@heroo walks", ["hero"])).toEqual([
       "unknown_reference at prompt",
       "unused_reference at references[0].id",
     ]);
@@ -62,34 +62,34 @@ describe("references", () => {
     });
   });
 
-  test("are reported once for each name", () => {
-    expect(wrong("@a, @b and @a", [])).toEqual(["unknown_reference at prompt", "unknown_reference at prompt"]);
+  test("are reported once per name", () => {
+    expect(issuesOf("@a, @b and @a", [])).toEqual(["unknown_reference at prompt", "unknown_reference at prompt"]);
   });
 
-  test("in the service's own form are answered with klingkit's", () => {
+  test("are rejected in the form of the service, with the form of klingkit", () => {
     const [found] = referenceIssues([{ path: "prompt", text: "<<<image_1>>> walks" }], [], ["references"]);
     expect(found?.message).toBe(
       "`prompt` contains <<<image_1>>>, which only klingkit may write. Name an item by its id, such as `@hero`.",
     );
   });
 
-  test("are only a warning where the endpoint takes none", () => {
+  test("are reported as a warning if the endpoint accepts none", () => {
     expect(referenceIssues([{ path: "prompt", text: "a sign that says @home" }], [], [])).toMatchObject([
       { code: "unknown_reference", severity: "warning" },
     ]);
   });
 
-  test.each(["write to me@example.com", "12 @ 5", "@", "a@b"])("are not seen in %j", (text) => {
-    expect(wrong(text, [])).toEqual([]);
+  test.each(["write to me@example.com", "12 @ 5", "@", "a@b"])("are not found in %j", (text) => {
+    expect(issuesOf(text, [])).toEqual([]);
   });
 });
 
-test("an id is not named by a longer one", () => {
+test("a longer id does not name a shorter one", () => {
   expect(mentions("@anna_b", "anna")).toBe(false);
   expect(mentions("@anna, @b", "anna")).toBe(true);
 });
 
-test("ids that a prompt cannot tell apart are ambiguous", () => {
+test("an id that contains another id is ambiguous", () => {
   const items = itemsOf({ references: [{ id: "fox" }, { id: "foxes" }], elements: [{ id: "fox" }] });
   expect(ambiguousIds(items, true).map(({ path, message }) => [path, message])).toEqual([
     [
@@ -101,7 +101,7 @@ test("ids that a prompt cannot tell apart are ambiguous", () => {
   expect(ambiguousIds(items, false).map(({ path }) => path)).toEqual(["elements[0].id"]);
 });
 
-test("references are written as API v1 has them, counted by kind", () => {
+test("writes references in the form of API v1, counted by kind", () => {
   const write = referenceWriter({ image: [{ id: "a" }, { id: "b" }], element: [{ id: "c" }] });
   expect(write("@b and @c, not @ab")).toBe("<<<image_2>>> and <<<element_1>>>, not @ab");
 });

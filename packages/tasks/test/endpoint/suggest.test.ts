@@ -61,7 +61,7 @@ test.each([
   ["video.avatar", "sound_file", "sound"],
   ["image.generate", "num_images", "n"],
   ["image.generate", "image_url", "image"],
-] as const)("%s answers %s with its field %s", (endpoint, name, meant) => {
+] as const)("%s reports the field %s with the suggestion %s", (endpoint, name, meant) => {
   expect(suggest(endpoint, name)).toMatchObject({
     code: "unknown_field",
     suggestion: meant,
@@ -79,7 +79,7 @@ test.each([
   ["watermark", "watermark"],
   ["idempotencyKey", "externalTaskId"],
   ["timeout", "waitTimeout"],
-])("%s within the input is answered with the option %s", (name, option) => {
+])("reports %s in the input with the option %s as the suggestion", (name, option) => {
   expect(suggest("video.textToVideo", name)).toEqual({
     code: "misplaced_field",
     suggestion: option,
@@ -94,7 +94,7 @@ test.each([
   ["references", "kling.video.omni", "references"],
   ["element_list", "kling.video.omni", "elements"],
   ["video_url", "kling.video.omni", "video"],
-])("%s at text to video is answered with %s", (name, endpoint, field) => {
+])("reports %s in the input of text to video with the endpoint %s", (name, endpoint, field) => {
   expect(suggest("video.textToVideo", name)).toEqual({
     code: "misplaced_field",
     suggestion: field,
@@ -109,13 +109,13 @@ test.each([
   ["video.omni", "negative_prompt", /describe in `prompt` what to avoid/],
   ["video.imageToVideo", "aspect_ratio", /determines the ratio/],
   ["video.textToVideo", "somethingNew", /option `extraBody`/],
-] as const)("%s explains %s", (endpoint, name, words) => {
+] as const)("%s reports the field %s with an explanation", (endpoint, name, explanation) => {
   const { code, advice, suggestion } = suggest(endpoint, name);
   expect([code, suggestion]).toEqual(["unknown_field", undefined]);
-  expect(advice).toMatch(words);
+  expect(advice).toMatch(explanation);
 });
 
-test("an option that the call does not take is not offered", () => {
+test("does not suggest an option that the call does not have", () => {
   const place = { endpoint: "audio.speech", options: optionNames("call") };
   expect(suggestField("external_task_id", ["text", "voiceId"], place)).toEqual({
     code: "misplaced_field",
@@ -123,12 +123,12 @@ test("an option that the call does not take is not offered", () => {
   });
 });
 
-test("a nested object has neither options nor other endpoints", () => {
+test("suggests neither options nor endpoints for a field of a nested object", () => {
   expect(suggestField("element_id", ["id", "elementId"], undefined).suggestion).toBe("elementId");
   expect(suggestField("callback_url", ["id"], undefined)).toMatchObject({ code: "unknown_field" });
 });
 
-describe("a value", () => {
+describe("suggestValue", () => {
   const sizes = ["720p", "1080p", "4k"];
 
   test.each([
@@ -141,11 +141,11 @@ describe("a value", () => {
     ["on", ["native", "off"], "native"],
     [false, ["native", "off"], "off"],
     ["16x9", ["16:9", "1:1"], "16:9"],
-  ])("%j of %j means %s", (value, allowed, meant) => {
+  ])("for %j with the allowed values %j returns %s", (value, allowed, meant) => {
     expect(suggestValue(value, allowed)).toBe(meant);
   });
 
-  test.each([["8k"], [null], [{}], ["std"]])("%j means none of what is allowed", (value) => {
+  test.each([["8k"], [null], [{}], ["std"]])("returns undefined for %j", (value) => {
     expect(suggestValue(value, ["native", "off"])).toBeUndefined();
   });
 });

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import type { CallKind } from "../../src/options/option-names.ts";
 import { checkOptions } from "../../src/options/check-options.ts";
 
-/** The sentences that options are refused with; empty where they are not. */
-function refusal(options: object, kind?: CallKind): string[] {
+/** Returns the messages of the issues for which options are rejected. */
+function messagesOf(options: object, kind?: CallKind): string[] {
   try {
     checkOptions("video.textToVideo", options, kind);
     return [];
@@ -14,7 +14,7 @@ function refusal(options: object, kind?: CallKind): string[] {
   }
 }
 
-test("the options of a run are those of a create and of a wait", () => {
+test("run accepts the options of create and of wait", () => {
   const signal = new AbortController().signal;
   const create = {
     externalTaskId: "a-1",
@@ -23,9 +23,9 @@ test("the options of a run are those of a create and of a wait", () => {
     createTimeout: 5,
     signal,
   };
-  expect(refusal({ ...create, waitTimeout: 5, pollInterval: 1000, onUpdate: () => undefined })).toEqual([]);
-  expect(refusal(create, "create")).toEqual([]);
-  expect(refusal({ externalTaskId: undefined, signal: undefined })).toEqual([]);
+  expect(messagesOf({ ...create, waitTimeout: 5, pollInterval: 1000, onUpdate: () => undefined })).toEqual([]);
+  expect(messagesOf(create, "create")).toEqual([]);
+  expect(messagesOf({ externalTaskId: undefined, signal: undefined })).toEqual([]);
 });
 
 test.each<[CallKind, string, string]>([
@@ -54,12 +54,14 @@ test.each<[CallKind, string, string]>([
     "`externalTaskId` is not an option of this call. It is an option of create, run and prepare.",
   ],
   ["get", "xyz", "`xyz` is not an option of this call. The options are signal."],
-])("a %s refuses %s", (kind, name, message) => {
-  expect(refusal({ [name]: 1 }, kind)).toEqual([message]);
+])("%s rejects the option %s", (kind, name, message) => {
+  expect(messagesOf({ [name]: 1 }, kind)).toEqual([message]);
 });
 
-test("every unknown name and every wrong value is reported at once", () => {
-  expect(refusal({ externalTaskId: "a b", callbackUrl: "here", wait: 1, watermark: "yes", apiVersion: "v3" })).toEqual([
+test("reports every unknown name and every wrong value at once", () => {
+  expect(
+    messagesOf({ externalTaskId: "a b", callbackUrl: "here", wait: 1, watermark: "yes", apiVersion: "v3" }),
+  ).toEqual([
     "`externalTaskId` must have 1 to 64 characters, of letters, digits, `_` and `-`.",
     "`callbackUrl` must be an absolute http(s) URL.",
     expect.stringMatching(/^`wait` is not an option of this call\./),
@@ -78,24 +80,24 @@ test.each([
   [{ onExisting: "take" }, '`onExisting` must be "error" or "return".'],
   [{ onUpdate: {} }, "`onUpdate` must be a function."],
   [{ possiblySent: 1 }, "`possiblySent` must be true or false."],
-])("%o is refused", (options, message) => {
-  expect(refusal(options)).toEqual([message]);
+])("rejects %o", (options, message) => {
+  expect(messagesOf(options)).toEqual([message]);
 });
 
 test.each([[true], [false], ["shape"], [{ ignore: [] }], [{ ignore: ["unused_reference"] }]])(
-  "validate may be %o",
+  "accepts `validate: %o`",
   (validate) => {
-    expect(refusal({ validate })).toEqual([]);
+    expect(messagesOf({ validate })).toEqual([]);
   },
 );
 
 test.each([["none"], [{}], [{ ignore: "unused_reference" }], [{ ignore: ["unused"] }], [1]])(
-  "validate may not be %o",
+  "rejects `validate: %o`",
   (validate) => {
-    expect(refusal({ validate })).toEqual([expect.stringMatching(/^`validate` must be true, "shape", false, or/)]);
+    expect(messagesOf({ validate })).toEqual([expect.stringMatching(/^`validate` must be true, "shape", false, or/)]);
   },
 );
 
-test.each([null, "text", [], 5])("%j is no options", (options) => {
-  expect(refusal(options as object)).toEqual(["`options` must be an object."]);
+test.each([null, "text", [], 5])("rejects %j instead of options", (options) => {
+  expect(messagesOf(options as object)).toEqual(["`options` must be an object."]);
 });

@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { apiKey, createKling, jwt, keyHeaders } from "../src/index.ts";
+import { emulated, keys, openEmulator } from "./emulated.ts";
+
+const gateway = {
+  ...keys.pair,
+  apiKeys: ["api-key-emulator"],
+  packs: [{ type: "video", units: 100, concurrency: 5 }],
+  gateway: true,
+} as const;
+
+test.each([
+  ["an API key", keys.apiKey, "/text-to-video/kling-3.0", "api-key"],
+  ["access key and secret key", keys.pair, "/v1/videos/text2video", "jwt"],
+  ["key headers", { auth: keyHeaders(keys.pair) }, "/v1/videos/text2video", "key-headers"],
+])("generates a video with %s", async (_name, credentials, path, auth) => {
+  const { kling, emulator } = await emulated(credentials, { accounts: [gateway] });
+  const result = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog" });
+  expect(result).toMatchObject({
+    status: "succeeded",
+    outputs: [{ type: "video" }],
+    billing: [{ kind: "unit", amount: 3 }],
+  });
+  expect(emulator.calls[0]).toMatchObject({ method: "POST", path, auth });
+});
+
+test("a client without a credential rejects its first call, and names the variables to set", async () => {
+  const kling = createKling({ env: {} });
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    advice: expect.stringContaining("Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY"),
+  });
+});
+
+test("a client with an access key alone rejects its first call", async () => {
+  const kling = createKling({ accessKey: "ak", env: {} });
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    message: expect.stringContaining("accessKey was given without secretKey"),
+  });
+});
+
+test("rejects an invalid input for its issues, even without a credential", async () => {
+  const kling = createKling({ env: {} });
+  await expect(kling.video.textToVideo.create({ prompt: "" })).rejects.toMatchObject({
+    name: "InvalidInputError",
+    issues: [{ code: "too_short", path: "prompt" }],
+  });
+});
+
+test.each([3_600_000, -3_600_000, 86_400_000, -86_400_000])(
+  "with a clock that is %i ms off, the first call succeeds with one extra request",
+  async (offset) => {
+    const emulator = await openEmulator();
+    const clock = { now: () => emulator.clock.now() + offset, sleep: emulator.clock.sleep };
+    const events: string[] = [];
+    const kling = createKling({
+      ...keys.pair,
+      baseUrl: emulator.url,
+      fetch: emulator.fetch,
+      clock,
+      onEvent: ({ type }) => events.push(type),
+    });
+    await kling.video.textToVideo.create({ prompt: "x" });
+    expect(emulator.calls.map(({ status }) => status)).toEqual([401, 200]);
+    expect(events).toContain("clock-skew");
+    await kling.video.textToVideo.create({ prompt: "y" });
+    expect(emulator.calls).toHaveLength(3);
+  },
+);
+
+test(
+  "with a clock that is wrong, 1,000 concurrent first calls succeed with one extra request each",
+  { tags: "load" },
+  async () => {
+    const emulator = await openEmulator();
+    const clock = { now: () => emulator.clock.now() + 3_600_000, sleep: emulator.clock.sleep };
+    const kling = createKling({ ...keys.pair, baseUrl: emulator.url, fetch: emulator.fetch, clock });
+    await Promise.all(Array.from({ length: 1000 }, () => kling.video.textToVideo.get("1")));
+    expect(emulator.calls.filter(({ status }) => status === 401)).toHaveLength(1000);
+    expect(emulator.calls).toHaveLength(2000);
+  },
+);
+
+test("renews a token during a long wait before it expires, so that no poll is rejected", async () => {
+  const { kling, emulator } = await emulated(keys.pair, { taskSeconds: 4000 });
+  const start = emulator.clock.now();
+  const result = await kling.video.textToVideo.run({ prompt: "x" }, { waitTimeout: 5_000_000, pollInterval: 60_000 });
+  expect(result.status).toBe("succeeded");
+  // More than twice as long as a token is valid.
+  expect(emulator.clock.now() - start).toBeGreaterThan(2 * 1_800_000);
+  expect(emulator.calls.filter(({ status }) => status !== 200)).toEqual([]);
+});
+
+test("calls the key function again when a key is rejected during a wait", async () => {
+  const { apiKeys: _, ...account } = gateway;
+  let current = "first-key";
+  const { kling, emulator } = await emulated(
+    { auth: apiKey(() => current) },
+    { accounts: [{ ...account, apiKeys: ["first-key", "second-key"] }] },
+  );
+  const task = await kling.video.textToVideo.create({ prompt: "x" });
+  // The service rejects the first key from the second poll on.
+  emulator.faults.add({ path: "/tasks", nth: 2, code: 1002 });
+  const result = await task.wait({ onUpdate: () => (current = "second-key") });
+  expect(result.status).toBe("succeeded");
+  expect(emulator.calls.filter(({ code }) => code === 1002)).toHaveLength(1);
+});
+
+test("sends an access key of an unusual form, and mentions the form when the service rejects the key", async () => {
+  const { kling } = await emulated({ auth: jwt({ accessKey: "swapped", secretKey: "whatever" }) });
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
+    name: "AuthenticationError",
+    serviceCode: 1002,
+    advice: expect.stringContaining("usually begin with `ak`"),
+  });
+});

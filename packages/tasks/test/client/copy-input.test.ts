@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { createClient, createsOf } from "../client.ts";
+
+const png = Uint8Array.from(
+  atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
+  (letter) => letter.codePointAt(0) ?? 0,
+);
+
+test("a loop that reuses one input object creates a task from its values at each call", async () => {
+  const { client, emulator } = await createClient();
+  const input = { prompt: "", duration: 5 };
+  const options = { externalTaskId: "" };
+  const prompts = ["dawn", "noon", "dusk"];
+  const creates = prompts.map((prompt) => {
+    input.prompt = prompt;
+    options.externalTaskId = `id-${prompt}`;
+    return client.textToVideo.create(input, options);
+  });
+  const tasks = await Promise.all(creates);
+  expect(tasks.map(({ externalTaskId }) => externalTaskId)).toEqual(["id-dawn", "id-noon", "id-dusk"]);
+  const sent = emulator.state().tasks.map(({ prompt }) => prompt);
+  expect(sent.toSorted()).toEqual(prompts.toSorted());
+});
+
+test("copies nested fields, lists and bytes at the call", async () => {
+  const { client, emulator } = await createClient();
+  const elements = [{ id: "hero", elementId: "829836802793406551" }];
+  const firstFrame = Buffer.from(png);
+  const creating = client.imageToVideo.create({ prompt: "@hero walks", firstFrame, elements });
+  elements[0] = { id: "villain", elementId: "1" };
+  elements.push({ id: "dog", elementId: "2" });
+  firstFrame.fill(0);
+  await creating;
+  expect(createsOf(emulator)[0]?.body).toMatchObject({
+    contents: [
+      { type: "prompt", text: "@hero walks" },
+      { type: "first_frame", url: btoa(String.fromCharCode(...png)) },
+      { type: "element", id: "hero", element_id: "829836802793406551" },
+    ],
+  });
+});
+
+test("copies a class instance at the call, with the values of its getters", async () => {
+  const { client, emulator } = await createClient();
+  class Shot {
+    duration = 5;
+    #prompt = "dawn";
+    get prompt(): string {
+      return this.#prompt;
+    }
+    change(prompt: string): void {
+      this.#prompt = prompt;
+    }
+  }
+  const shot = new Shot();
+  const creating = client.textToVideo.create(shot);
+  shot.change("noon");
+  await creating;
+  expect(emulator.state().tasks[0]?.prompt).toBe("dawn");
+});
+
+test("rejects an input that contains itself", async () => {
+  const { client } = await createClient();
+  const input: { prompt: string; duration?: unknown } = { prompt: "fog" };
+  input.duration = input;
+  await expect(
+    client.textToVideo.create(
+      // @ts-expect-error -- such an input is wrong
+      input,
+    ),
+  ).rejects.toMatchObject({ name: "InvalidInputError", taskState: "none", issues: [{ path: "duration" }] });
+});
+
+test("uses the options of a wait as they are at the call", async () => {
+  const { client } = await createClient();
+  const called: string[] = [];
+  const options = { onUpdate: () => void called.push("first") };
+  const task = await client.textToVideo.create({ prompt: "fog" });
+  const waiting = task.wait(options);
+  options.onUpdate = () => void called.push("second");
+  await waiting;
+  expect(new Set(called)).toEqual(new Set(["first"]));
+});

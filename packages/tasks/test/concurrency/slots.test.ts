@@ -1,0 +1,218 @@
+import { expect, test } from "vitest";
+import { accountWith, connect, createClient, errorOf } from "../client.ts";
+
+const image = "https://images.example/a.png";
+
+test("queues the creates above the account's concurrency, and creates all tasks", async () => {
+  const { client, emulator } = await createClient({}, { accounts: [accountWith(5)], taskSeconds: 60 });
+  const results = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => client.textToVideo.run({ prompt: `fog ${index}` })),
+  );
+  expect(results.every(({ status }) => status === "succeeded")).toBe(true);
+  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.peak).toBe(5);
+  // Four rounds of five. Each end is read within seconds.
+  expect(emulator.clock.now() - (emulator.calls[0]?.at ?? 0)).toBeLessThan(4 * 60_000 + 25_000);
+});
+
+test("keeps a configured limit without a rejection", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 3 } },
+    { accounts: [accountWith(5)], taskSeconds: 60 },
+  );
+  await Promise.all(Array.from({ length: 9 }, (_, index) => client.textToVideo.run({ prompt: `fog ${index}` })));
+  expect(emulator.calls.filter(({ code }) => code === 1303)).toEqual([]);
+  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.peak).toBe(3);
+});
+
+test("applies a number to each model", async () => {
+  const { client, emulator } = await createClient({ concurrency: 2 }, { taskSeconds: 60 });
+  const runs = ["kling-3.0", "kling-2.6"].flatMap((model) =>
+    [1, 2, 3].map(() => client.textToVideo.run({ prompt: "fog", model })),
+  );
+  await emulator.clock.sleep(30_000);
+  expect(emulator.state().tasks).toHaveLength(4);
+  await Promise.all(runs);
+  expect(emulator.state().paid.tasks).toBe(6);
+});
+
+test("frees slots also when the caller waits for no task", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 2 } },
+    { accounts: [accountWith(2)], taskSeconds: 60 },
+  );
+  await Promise.all(Array.from({ length: 6 }, (_, index) => client.textToVideo.create({ prompt: `fog ${index}` })));
+  expect(emulator.state().paid.tasks).toBe(6);
+});
+
+test("reports `queued`, and a queued create can be aborted at no cost", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 1 } },
+    { accounts: [accountWith(1)], taskSeconds: 600 },
+  );
+  await client.textToVideo.create({ prompt: "first" });
+  const controller = new AbortController();
+  const statuses: string[] = [];
+  const queued = client.textToVideo.run(
+    { prompt: "second" },
+    {
+      signal: controller.signal,
+      onUpdate: ({ status }) => {
+        statuses.push(status);
+        controller.abort();
+      },
+    },
+  );
+  await expect(queued).rejects.toMatchObject({ name: "AbortError", taskState: "none" });
+  expect(statuses).toEqual(["queued"]);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("rejects a create that finds no slot within `queueTimeout`, at no cost", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 1 } },
+    { accounts: [accountWith(1)], taskSeconds: 6000 },
+  );
+  await client.textToVideo.create({ prompt: "first" });
+  await expect(client.textToVideo.create({ prompt: "second" }, { queueTimeout: 30_000 })).rejects.toMatchObject({
+    name: "BusyError",
+    taskState: "none",
+  });
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("the error of a create without a slot states the whole time in the queue, and has the last rejection as its cause", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", code: 1303 });
+  const error = await errorOf(client.textToVideo.create({ prompt: "fog" }, { queueTimeout: 90_000 }));
+  expect(emulator.calls.length).toBeGreaterThan(1);
+  expect(error).toMatchObject({
+    code: "busy",
+    taskState: "none",
+    retryable: true,
+    summary: expect.stringContaining("within 90 s"),
+    cause: { code: "busy", serviceCode: 1303, requestId: expect.any(String) },
+  });
+  expect(error).not.toHaveProperty("serviceCode");
+});
+
+test("lowers the learned limit while another client uses slots, and raises it afterwards", async () => {
+  let created = 0;
+  const { client, emulator } = await createClient(
+    {},
+    { accounts: [accountWith(5)], taskSeconds: () => (created++ < 3 ? 100 : 40) },
+  );
+  const otherClient = connect(emulator, { concurrency: false });
+  await Promise.all(
+    Array.from({ length: 3 }, (_, index) => otherClient.textToVideo.create({ prompt: `theirs ${index}` })),
+  );
+  const start = emulator.clock.now();
+  await Promise.all(Array.from({ length: 20 }, (_, index) => client.textToVideo.run({ prompt: `ours ${index}` })));
+  const rejections = emulator.calls.filter(({ code }) => code === 1303).length;
+  // Two slots for 100 s and five after it: 4 to 5 tasks, then the rest in three rounds.
+  expect((emulator.clock.now() - start) / 1000).toBeLessThan(100 + 3 * 45 + 30);
+  expect(emulator.state().paid.tasks).toBe(23);
+  expect(emulator.state().accounts[0]?.slots["video/kling-3.0"]?.peak).toBe(5);
+  expect(rejections).toBeGreaterThan(0);
+  expect(rejections).toBeLessThanOrEqual(40);
+});
+
+test("counts the slots of each model separately", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 1 } },
+    { accounts: [accountWith(1)], taskSeconds: 60 },
+  );
+  const start = emulator.clock.now();
+  await Promise.all(["kling-3.0", "kling-2.6"].map((model) => client.textToVideo.create({ prompt: "fog", model })));
+  expect(emulator.state().paid.tasks).toBe(2);
+  expect(emulator.clock.now() - start).toBeLessThan(1000);
+});
+
+test("endpoints that share slots take turns", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 1 } },
+    { accounts: [accountWith(1)], taskSeconds: 10 },
+  );
+  const many = Array.from({ length: 6 }, (_, index) => client.textToVideo.create({ prompt: `fog ${index}` }));
+  await client.imageToVideo.create({ prompt: "fog", firstFrame: image });
+  expect(emulator.state().tasks.length).toBeLessThan(5);
+  await Promise.all(many);
+});
+
+test("closing the engine rejects its waits and its queued creates", async () => {
+  const { client } = await createClient(
+    { concurrency: { video: 1 } },
+    { accounts: [accountWith(1)], taskSeconds: 600 },
+  );
+  const first = await client.textToVideo.create({ prompt: "first" });
+  const waiting = errorOf(first.wait());
+  const queued = errorOf(client.textToVideo.create({ prompt: "second" }));
+  await new Promise((resolve) => setImmediate(resolve));
+  client.engine.close();
+  for (const error of await Promise.all([waiting, queued]))
+    expect(error).toMatchObject({ name: "AbortError", message: expect.stringContaining("The client was closed") });
+});
+
+test("a create with an unknown outcome occupies its slot until its task ends", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 1 } },
+    { accounts: [accountWith(1)], taskSeconds: 300 },
+  );
+  const lost = emulator.faults.add({ drop: "after" });
+  await expect(client.textToVideo.create({ prompt: "first" })).rejects.toMatchObject({
+    name: "TaskOutcomeUnknownError",
+  });
+  lost.remove();
+  await client.textToVideo.create({ prompt: "second" });
+  const [first, second] = emulator.state().tasks;
+  const waited = (second?.createdAt ?? Number.NaN) - (first?.endsAt ?? Number.NaN);
+  expect(waited).toBeGreaterThanOrEqual(0);
+  expect(waited).toBeLessThan(5000);
+  expect(emulator.calls.filter(({ code }) => code === 1303)).toEqual([]);
+});
+
+test.each(["succeeded", "processing"])(
+  "frees the slot of a create that is aborted when another task reports %s",
+  async (status) => {
+    const { client, emulator } = await createClient(
+      { concurrency: { video: 1 } },
+      { accounts: [accountWith(1)], taskSeconds: 60 },
+    );
+    const controller = new AbortController();
+    const first = client.textToVideo.run(
+      { prompt: "first" },
+      { onUpdate: (update) => update.status === status && controller.abort() },
+    );
+    const second = client.textToVideo.create({ prompt: "second" }, { signal: controller.signal });
+    const third = client.textToVideo.create({ prompt: "third" });
+    await expect(second).rejects.toMatchObject({ name: "AbortError", taskState: "none" });
+    await first;
+    await third;
+    expect(emulator.state().paid.tasks).toBe(2);
+  },
+);
+
+test("every slot stays usable after aborts at many moments", async () => {
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 2 } },
+    { accounts: [accountWith(2)], taskSeconds: 30 },
+  );
+  let aborted = 0;
+  for (let round = 0; round < 10; round++) {
+    const controllers = Array.from({ length: 6 }, () => new AbortController());
+    const next = controllers.values();
+    const runs = controllers.map(({ signal }, index) =>
+      client.textToVideo.run(
+        { prompt: `fog ${round} ${index}` },
+        // Each update of a task aborts another task of the round.
+        { signal, onUpdate: () => next.next().value?.abort() },
+      ),
+    );
+    const ends = await Promise.allSettled(runs);
+    aborted += ends.filter((end) => end.status === "rejected" && String(end.reason).startsWith("AbortError")).length;
+  }
+  expect(aborted).toBeGreaterThan(10);
+  const start = emulator.clock.now();
+  await client.textToVideo.create({ prompt: "last but one" });
+  await client.textToVideo.create({ prompt: "last" });
+  expect(emulator.clock.now() - start).toBeLessThan(60_000);
+});

@@ -1,0 +1,140 @@
+import { InvalidInputError } from "@klingkit/errors";
+import { expect, test, vi } from "vitest";
+import { createClient } from "../client.ts";
+
+const fog = { prompt: "fog" };
+
+test("runs once before a create, with the intent and its estimate", async () => {
+  const received: unknown[] = [];
+  const { client, emulator } = await createClient({
+    beforeCreate(intent, estimate) {
+      received.push([intent.externalTaskId, estimate?.units, emulator.calls.length]);
+    },
+  });
+  await client.textToVideo.create(fog, { externalTaskId: "job-1" });
+  expect(received).toEqual([["job-1", { min: 3, max: 3 }, 0]]);
+});
+
+test("a hook that throws blocks the create, and nothing is sent", async () => {
+  const reason = new Error("over budget");
+  const { client, emulator } = await createClient({ beforeCreate: () => Promise.reject(reason) });
+  await expect(client.textToVideo.create(fog)).rejects.toMatchObject({
+    name: "CreateBlockedError",
+    message: expect.stringContaining("over budget"),
+    taskState: "none",
+    cause: reason,
+  });
+  expect(emulator.calls).toEqual([]);
+});
+
+test("a blocked create frees its concurrency slot", async () => {
+  let blocks = true;
+  const { client } = await createClient({
+    concurrency: { video: 1 },
+    beforeCreate() {
+      if (blocks) throw new Error("not now");
+    },
+  });
+  await expect(client.textToVideo.create(fog)).rejects.toThrow("not now");
+  blocks = false;
+  expect(await client.textToVideo.run(fog)).toMatchObject({ status: "succeeded" });
+});
+
+test("does not run again for the requests after a lost response", async () => {
+  const hook = vi.fn<() => void>();
+  const { client, emulator } = await createClient({ beforeCreate: hook });
+  emulator.faults.add({ method: "POST", drop: "before", times: 2 });
+  await client.textToVideo.run(fog);
+  expect(hook).toHaveBeenCalledTimes(1);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("runs for the send of a stored intent, but neither for prepare nor for an existing task", async () => {
+  const ids: (string | undefined)[] = [];
+  const { client, emulator } = await createClient({
+    beforeCreate: ({ externalTaskId }) => void ids.push(externalTaskId),
+  });
+  const stored = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-1" }));
+  expect(ids).toEqual([]);
+  await client.tasks.send(stored);
+  await client.tasks.send(stored);
+  expect(ids).toEqual(["job-1"]);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test.each([
+  ["succeeded", "fog", [{ amount: 3 }]],
+  ["failed", "[fail]", []],
+] as const)("settles with the cost of a task that has %s", async (status, prompt, billing) => {
+  const settled = vi.fn<(outcome: unknown) => void>();
+  const { client } = await createClient({ beforeCreate: () => ({ settled }) });
+  const task = await client.textToVideo.create({ prompt });
+  expect(settled).not.toHaveBeenCalled();
+  await task.wait().catch(() => undefined);
+  await task.refresh();
+  expect(settled.mock.calls).toMatchObject([[{ taskState: "exists", status, billing }]]);
+});
+
+test("settles with `none` when the service rejects the create", async () => {
+  const settled = vi.fn<(outcome: unknown) => void>();
+  const { client, emulator } = await createClient({ beforeCreate: () => ({ settled }) });
+  emulator.faults.add({ method: "POST", code: 1301 });
+  await expect(client.textToVideo.create(fog)).rejects.toMatchObject({ name: "ContentRejectedError" });
+  expect(settled.mock.calls).toEqual([[{ taskState: "none" }]]);
+});
+
+test("settles with `unknown` when the outcome stays unknown", async () => {
+  const settled = vi.fn<(outcome: unknown) => void>();
+  const { client, emulator } = await createClient({ beforeCreate: () => ({ settled }) });
+  emulator.faults.add({ drop: "before" });
+  await expect(client.textToVideo.create(fog, { createTimeout: 5000 })).rejects.toMatchObject({
+    name: "TaskOutcomeUnknownError",
+  });
+  expect(settled.mock.calls).toEqual([[{ taskState: "unknown" }]]);
+});
+
+test("does not run for an invalid input", async () => {
+  const hook = vi.fn<() => void>();
+  const { client } = await createClient({ beforeCreate: hook });
+  await expect(client.textToVideo.create({ prompt: "" })).rejects.toThrow(InvalidInputError);
+  expect(hook).not.toHaveBeenCalled();
+});
+
+test("a hook that does not finish within `createTimeout` rejects the create", async () => {
+  const { client, emulator } = await createClient({ beforeCreate: () => new Promise(() => undefined) });
+  await expect(client.textToVideo.create(fog, { createTimeout: 3000 })).rejects.toMatchObject({
+    name: "TimeoutError",
+    taskState: "none",
+  });
+  expect(emulator.calls).toEqual([]);
+});
+
+test("an abort while the hook runs rejects the create", async () => {
+  const controller = new AbortController();
+  const { client, emulator } = await createClient({
+    beforeCreate() {
+      controller.abort();
+      return new Promise(() => undefined);
+    },
+  });
+  await expect(client.textToVideo.create(fog, { signal: controller.signal })).rejects.toMatchObject({
+    name: "AbortError",
+    taskState: "none",
+  });
+  expect(emulator.calls).toEqual([]);
+});
+
+test("receives no estimate for a model without a known price", async () => {
+  const hook = vi.fn<(intent: unknown, estimate: unknown) => void>();
+  const { client } = await createClient({ beforeCreate: hook });
+  await client.textToVideo.create({ prompt: "fog", model: "kling-99" }).catch(() => undefined);
+  expect(hook).toHaveBeenCalledExactlyOnceWith(expect.anything(), undefined);
+});
+
+test("settles with `none` when no slot becomes free after the hook has run", async () => {
+  const settled = vi.fn<(outcome: unknown) => void>();
+  const { client, emulator } = await createClient({ beforeCreate: () => ({ settled }) });
+  emulator.faults.add({ method: "POST", code: 1303 });
+  await expect(client.textToVideo.create(fog, { queueTimeout: 5000 })).rejects.toMatchObject({ name: "BusyError" });
+  expect(settled.mock.calls).toEqual([[{ taskState: "none" }]]);
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { readIntent, readTaskOrIntent, readReference, referenceOf } from "../../src/create/intent.ts";
+import type { TaskIntent } from "../../src/index.ts";
+
+const reference = {
+  klingkit: 1,
+  host: "https://api.example",
+  apiVersion: "v1",
+  endpoint: "video.textToVideo",
+  id: "1",
+  externalTaskId: "job-1",
+  createdAt: 5,
+  expectedMs: 60_000,
+  outcomeUnknownSince: 4,
+  expectsCallback: true,
+} as const;
+
+const intent: TaskIntent = {
+  klingkit: 1,
+  kind: "intent",
+  host: "https://api.example",
+  apiVersion: "v2",
+  endpoint: "video.textToVideo",
+  externalTaskId: "job-1",
+  expectedMs: 60_000,
+  expectsCallback: true,
+  warning: "`duration` may be too long.",
+  estimate: { units: { min: 3, max: 4 }, usd: { min: 0.3, max: 0.4 }, packageType: "video" },
+  slot: { key: "video/kling-3.0", count: 2 },
+  path: "/text-to-video/kling-3.0",
+  body: "{}",
+};
+
+const notOurs = expect.objectContaining({ name: "ConfigurationError", summary: expect.stringMatching(/is not a/) });
+
+describe("readReference", () => {
+  test.each([reference, JSON.stringify(reference)])("returns every field (%j)", (value) => {
+    expect(readReference(value)).toEqual(reference);
+  });
+
+  test("omits missing and unknown fields", () => {
+    const minimal = { klingkit: 1, host: "h", apiVersion: "v2", externalTaskId: "a-B_1" };
+    expect(readReference({ ...minimal, more: 1, expectsCallback: false })).toEqual(minimal);
+  });
+
+  test.each<[string, object]>([
+    ["another version", { klingkit: 2 }],
+    ["no host", { host: "" }],
+    ["an unknown API version", { apiVersion: "v3" }],
+    ["neither id nor external task id", { id: undefined, externalTaskId: undefined }],
+    ["an id that no URL can contain", { id: "a/b" }],
+    ["an id of more than 128 characters", { id: "a".repeat(129) }],
+    ["an external task id that no URL can contain", { externalTaskId: "a b" }],
+  ])("rejects %s", (_name, changes) => {
+    expect(() => readReference({ ...reference, ...changes })).toThrow(notOurs);
+  });
+});
+
+describe("readIntent", () => {
+  test.each([intent, JSON.stringify(intent)])("returns every field (%j)", (value) => {
+    expect(readIntent(value)).toEqual(intent);
+  });
+
+  test("accepts an intent with the required fields alone", () => {
+    const { externalTaskId: _e, expectedMs: _m, expectsCallback: _c, warning: _w, ...others } = intent;
+    const { estimate: _estimate, slot: _slot, ...minimal } = others;
+    expect(readIntent(minimal)).toEqual(minimal);
+  });
+
+  test("counts one slot if the intent states no number", () => {
+    expect(readIntent({ ...intent, slot: { key: "video/kling-3.0" } }).slot).toEqual({
+      key: "video/kling-3.0",
+      count: 1,
+    });
+  });
+
+  test.each(["image", "try-on"] as const)("accepts an estimate in %s units", (packageType) => {
+    const estimate = { ...intent.estimate, packageType };
+    expect(readIntent({ ...intent, estimate }).estimate?.packageType).toBe(packageType);
+  });
+
+  test.each<[string, object]>([
+    ["another kind", { kind: "reference" }],
+    ["a path without a leading slash", { path: "text-to-video" }],
+    ["no path", { path: undefined }],
+    ["an empty body", { body: "" }],
+    ["no endpoint", { endpoint: undefined }],
+    ["no host", { host: undefined }],
+    ["an estimate without a range", { estimate: { ...intent.estimate, units: { min: 3 } } }],
+    ["an estimate in unknown units", { estimate: { ...intent.estimate, packageType: "audio" } }],
+  ])("rejects %s", (_name, changes) => {
+    expect(() => readIntent({ ...intent, ...changes })).toThrow(notOurs);
+  });
+});
+
+test("the reference of an intent has no id and nothing of the request", () => {
+  expect(referenceOf(intent)).toEqual({
+    klingkit: 1,
+    host: "https://api.example",
+    apiVersion: "v2",
+    endpoint: "video.textToVideo",
+    externalTaskId: "job-1",
+    expectedMs: 60_000,
+    expectsCallback: true,
+  });
+});
+
+test("readTaskOrIntent accepts a reference and an intent", () => {
+  expect(readTaskOrIntent(reference)).toEqual(reference);
+  expect(readTaskOrIntent(JSON.stringify(intent))).toEqual(referenceOf(intent));
+});

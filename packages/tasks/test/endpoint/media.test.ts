@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { createMediaReader } from "../../src/endpoint/media.ts";
+import { createClient, errorOf } from "../client.ts";
+import { refusal } from "../emulated.ts";
+
+const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+const base64 = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+test.each<[string, string | URL | Uint8Array | Blob, string]>([
+  ["a URL as text", "https://images.example/a.png", "https://images.example/a.png"],
+  ["a URL object", new URL("https://images.example/a.png"), "https://images.example/a.png"],
+  ["base64", base64, base64],
+  ["a data: URL as base64", `data:image/png;base64,${base64}`, base64],
+  ["bytes as base64", png, Buffer.from(png).toString("base64")],
+  ["a Blob as base64", new Blob([png]), Buffer.from(png).toString("base64")],
+])("sends %s", async (_name, firstFrame, sent) => {
+  const { client } = await createClient({ credential: "pair" });
+  const { body } = await client.imageToVideo.prepare({ prompt: "fog", firstFrame });
+  expect(JSON.parse(body)).toMatchObject({ image: sent });
+});
+
+test.each<[string, string | Uint8Array, RegExp]>([
+  [
+    "a WebP image",
+    Uint8Array.from([0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50]),
+    /`firstFrame` is WebP.*a JPEG or PNG/,
+  ],
+  ["an empty file", new Uint8Array(), /`firstFrame` is an empty file/],
+  ["an empty text", "", /`firstFrame` is empty/],
+  ["a data: URL without base64", "data:image/svg+xml,<svg/>", /`firstFrame` is a data: URL without base64/],
+])("rejects %s", async (_name, firstFrame, message) => {
+  const { client } = await createClient();
+  expect(await refusal(client.imageToVideo.prepare({ prompt: "fog", firstFrame }))).toEqual([
+    expect.stringMatching(message),
+  ]);
+});
+
+test.each(["cat.png", "images/cat.png", "./photo", "C:\\images\\cat.jpg", "file:///etc/passwd", "photo"])(
+  "rejects the path %s, and opens no file",
+  async (firstFrame) => {
+    const { client, emulator } = await createClient();
+    const error = await errorOf(client.imageToVideo.create({ prompt: "fog", firstFrame }));
+    expect(error.message).toMatch(/`firstFrame` is neither an http\(s\) URL nor base64.*file\(path\)/);
+    expect(emulator.calls).toEqual([]);
+  },
+);
+
+test("rejects a source of bytes that cannot be read, with the reason", async () => {
+  const { client } = await createClient();
+  const firstFrame = { arrayBuffer: () => Promise.reject(new Error("ENOENT: no such file")) };
+  expect(await refusal(client.imageToVideo.prepare({ prompt: "fog", firstFrame }))).toEqual([
+    expect.stringMatching(/`firstFrame` cannot be read: ENOENT/),
+  ]);
+});
+
+const bytes = (...parts: readonly (string | number)[]): Uint8Array =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? Array.from(Buffer.from(part)) : part)));
+
+/** The kind of media that a file can be sent as. */
+type Accepted = "image" | "audio" | "neither";
+
+describe("the first bytes", () => {
+  test.each<[string, Accepted, Uint8Array]>([
+    ["PNG", "image", bytes(0x89, "PNG")],
+    ["JPEG", "image", bytes(0xff, 0xd8, 0xff)],
+    ["WebP", "neither", bytes("RIFF", 0, 0, 0, 0, "WEBP")],
+    ["GIF", "neither", bytes("GIF89a")],
+    ["AVIF or HEIC", "neither", bytes(0, 0, 0, 0, "ftypavif")],
+    ["AVIF or HEIC", "neither", bytes(0, 0, 0, 0, "ftypheic")],
+    ["SVG", "neither", bytes("<svg")],
+    ["SVG", "neither", bytes("<?xml")],
+    ["WAV", "audio", bytes("RIFF", 0, 0, 0, 0, "WAVE")],
+    ["MP3", "audio", bytes("ID3")],
+    ["MP3", "audio", bytes(0xff, 0xfb)],
+    ["AAC", "neither", bytes(0xff, 0xf1)],
+    ["MP4 or M4A", "neither", bytes(0, 0, 0, 0, "ftypisom")],
+  ])("of %s are accepted as %s", async (name, accepted, content) => {
+    const reader = createMediaReader({ image: 100, audio: 100 }, () => true);
+    await reader.read("image", content, "image");
+    await reader.read("audio", content, "audio");
+    const rejected = (["image", "audio"] as const).filter((kind) => kind !== accepted);
+    expect(reader.issues.map(({ path, code }) => `${code} at ${path}`)).toEqual(
+      rejected.map((kind) => `unsupported_media at ${kind}`),
+    );
+    for (const { message } of reader.issues) expect(message).toContain(` is ${name}`);
+  });
+
+  test("of an unknown format are accepted", async () => {
+    const reader = createMediaReader({ image: 100, audio: 100 }, () => true);
+    expect(await reader.read("image", bytes(1, 2, 3), "image")).toBe("AQID");
+    expect(reader.issues).toEqual([]);
+  });
+});
+
+test("rejects a file above the maximum size, as bytes and as base64", async () => {
+  const reader = createMediaReader({ image: 99, audio: 200 }, () => true);
+  const content = new Uint8Array(100);
+  await reader.read("image", content, "bytes");
+  await reader.read("image", Buffer.from(content).toString("base64"), "text");
+  await reader.read("audio", content, "audio");
+  expect(reader.issues).toMatchObject([
+    { path: "bytes", code: "media_too_large", maximum: 99, actual: 100 },
+    { path: "text", code: "media_too_large", maximum: 99 },
+  ]);
+});
+
+test("rejects an invalid URL", async () => {
+  const reader = createMediaReader({ image: 1, audio: 1 }, () => true);
+  await reader.read("image", "https://", "image");
+  expect(reader.issues).toMatchObject([{ code: "unreadable_media", message: "`image` is not a valid URL." }]);
+});
+
+test("encodes more bytes than one function call accepts", async () => {
+  const reader = createMediaReader({ image: 1_000_000, audio: 1 }, () => true);
+  const content = Uint8Array.from({ length: 200_001 }, (_, index) => (index * 7) % 256);
+  expect(await reader.read("image", content, "image")).toBe(Buffer.from(content).toString("base64"));
+});

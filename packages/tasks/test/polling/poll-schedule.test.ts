@@ -1,0 +1,157 @@
+import type { Clock } from "@klingkit/http";
+import { expect, test } from "vitest";
+import { connect, createClient, errorOf, readsOf } from "../client.ts";
+import { openEmulator } from "../emulated.ts";
+
+const fog = { prompt: "fog" };
+const MINUTE = 60_000;
+const DAY = 24 * 3_600_000;
+
+/** The clock of a machine: `shift` sets its time, and its timers pause until `asleepUntil`. */
+function machineClock(clock: Clock): Clock & { shift: number; asleepUntil: number } {
+  return {
+    shift: 0,
+    asleepUntil: 0,
+    now() {
+      return clock.now() + this.shift;
+    },
+    async sleep(ms, signal) {
+      await clock.sleep(ms, signal);
+      while (clock.now() < this.asleepUntil) await clock.sleep(this.asleepUntil - clock.now(), signal);
+    },
+  };
+}
+
+test.each(["api-key", "pair"] as const)(
+  "with the credential %s, polls a fast task in time after twelve slow ones",
+  { tags: "load" },
+  async (credential) => {
+    let seconds = 30 * 60;
+    const { client, emulator } = await createClient({ credential }, { taskSeconds: () => seconds });
+    for (let count = 0; count < 12; count++) await client.textToVideo.run(fog, { waitTimeout: 120 * MINUTE });
+    seconds = 60;
+    const start = emulator.clock.now();
+    const before = readsOf(emulator);
+    expect((await client.textToVideo.run(fog)).status).toBe("succeeded");
+    expect(emulator.clock.now() - start).toBeLessThan(150_000);
+    expect(readsOf(emulator)).toBeGreaterThan(before);
+  },
+);
+
+test("polls a fast task whose callback is lost, after twelve slow tasks with a callback", async () => {
+  let seconds = 30 * 60;
+  const { client } = await createClient({}, { taskSeconds: () => seconds });
+  const callbackUrl = "https://receiver.example/kling";
+  for (let count = 0; count < 12; count++)
+    await client.textToVideo.run(fog, { callbackUrl, waitTimeout: 240 * MINUTE });
+  seconds = 60;
+  expect((await client.textToVideo.run(fog, { callbackUrl })).status).toBe("succeeded");
+});
+
+test.each([1000, 10_000, 20 * MINUTE])("polls at least once before a `waitTimeout` of %i ms", async (waitTimeout) => {
+  const { client, emulator } = await createClient({}, { taskSeconds: 24 * 3600 });
+  const task = await client.textToVideo.create(fog);
+  const start = emulator.clock.now();
+  const error = await errorOf(task.wait({ waitTimeout }));
+  expect(error).toMatchObject({ name: "WaitTimeoutError", task: { id: task.id } });
+  expect(error.message).toMatch(/was still (submitted|processing) after/);
+  expect(readsOf(emulator)).toBeGreaterThan(0);
+  expect(emulator.clock.now() - start).toBe(waitTimeout);
+});
+
+test("polls at the end of a wait that is shorter than `pollInterval`", async () => {
+  const { client, emulator } = await createClient({}, { taskSeconds: 60 });
+  const task = await client.textToVideo.create(fog);
+  const result = await task.wait({ waitTimeout: 5 * MINUTE, pollInterval: 60 * MINUTE });
+  expect(result.status).toBe("succeeded");
+  expect(readsOf(emulator)).toBe(1);
+});
+
+test("a timeout without a successful poll states no status", async () => {
+  const { client, emulator } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  emulator.faults.add({ method: "GET", status: 502 });
+  emulator.faults.add({ path: "/tasks", status: 502 });
+  const error = await errorOf(task.wait({ waitTimeout: 30_000 }));
+  expect(error).toMatchObject({ name: "WaitTimeoutError" });
+  expect(error).not.toHaveProperty("lastStatus");
+  expect(error.message).toContain("was not shown by any poll within 30 s");
+});
+
+test("a last poll without a response delays the timeout by at most 5 s", async () => {
+  const { client, emulator } = await createClient({}, { taskSeconds: 24 * 3600 });
+  const task = await client.textToVideo.create(fog);
+  emulator.faults.add({ path: "/tasks", hang: true });
+  const start = emulator.clock.now();
+  expect(await errorOf(task.wait({ waitTimeout: 10 * MINUTE }))).toMatchObject({ name: "WaitTimeoutError" });
+  expect(emulator.clock.now() - start).toBeLessThanOrEqual(10 * MINUTE + 5000);
+});
+
+test("returns the result after one poll when the machine sleeps past `waitTimeout` and the task has finished", async () => {
+  const emulator = await openEmulator({ taskSeconds: 60 });
+  const clock = machineClock(emulator.clock);
+  const client = connect(emulator, { clock });
+  const task = await client.textToVideo.create(fog);
+  const waiting = task.wait();
+  await emulator.clock.sleep(10_000);
+  clock.asleepUntil = emulator.clock.now() + 60 * MINUTE;
+  expect((await waiting).status).toBe("succeeded");
+  expect(readsOf(emulator)).toBe(1);
+});
+
+test("times out after one poll when the machine sleeps past `waitTimeout` and the task is still running", async () => {
+  const emulator = await openEmulator({ taskSeconds: 24 * 3600 });
+  const clock = machineClock(emulator.clock);
+  const client = connect(emulator, { clock });
+  const task = await client.textToVideo.create(fog);
+  const waiting = errorOf(task.wait());
+  await emulator.clock.sleep(1000);
+  clock.asleepUntil = emulator.clock.now() + 60 * MINUTE;
+  expect(readsOf(emulator)).toBe(0);
+  expect(await waiting).toMatchObject({ name: "WaitTimeoutError", lastStatus: "processing" });
+  expect(readsOf(emulator)).toBe(1);
+});
+
+test.each([1, 24])("a clock that is set back by %i h delays neither the polls nor the timeout", async (hours) => {
+  const emulator = await openEmulator({ taskSeconds: 60 });
+  const clock = machineClock(emulator.clock);
+  const client = connect(emulator, { clock });
+  const task = await client.textToVideo.create(fog);
+  const start = emulator.clock.now();
+  const waiting = task.wait();
+  await emulator.clock.sleep(10_000);
+  clock.shift = -hours * 60 * MINUTE;
+  expect((await waiting).status).toBe("succeeded");
+  expect(emulator.clock.now() - start).toBeLessThan(120_000);
+
+  const other = await client.textToVideo.create(fog);
+  emulator.faults.add({ path: "/tasks", status: 502 });
+  const otherStart = emulator.clock.now();
+  const timingOut = errorOf(other.wait({ waitTimeout: 5 * MINUTE }));
+  await emulator.clock.sleep(10_000);
+  clock.shift *= 2;
+  expect(await timingOut).toMatchObject({ name: "WaitTimeoutError" });
+  expect(emulator.clock.now() - otherStart).toBeLessThan(6 * MINUTE);
+});
+
+test("a clock that is set back does not delay the next concurrency slot", async () => {
+  const emulator = await openEmulator({ taskSeconds: 60 });
+  const clock = machineClock(emulator.clock);
+  const client = connect(emulator, { clock, concurrency: { video: 1 } });
+  await client.textToVideo.create(fog);
+  const start = emulator.clock.now();
+  const creating = client.textToVideo.create(fog);
+  await emulator.clock.sleep(10_000);
+  clock.shift = -60 * MINUTE;
+  await creating;
+  expect(emulator.clock.now() - start).toBeLessThan(120_000);
+});
+
+test.each([-DAY, DAY])("returns the result within 16 s when the client's clock is %i ms off", async (offset) => {
+  const emulator = await openEmulator({ taskSeconds: 60 });
+  const clock = { now: () => emulator.clock.now() + offset, sleep: emulator.clock.sleep };
+  const result = await connect(emulator, { clock }).textToVideo.run(fog);
+  const delay = emulator.clock.now() - (result.updatedAt ?? Number.NaN);
+  expect(delay).toBeGreaterThanOrEqual(0);
+  expect(delay).toBeLessThan(16_000);
+});

@@ -1,0 +1,189 @@
+import { expect, test } from "vitest";
+import { emulated, refusal } from "./emulated.ts";
+
+/** Returns the messages of the issues for which an input is rejected. Nothing may be sent meanwhile. */
+async function rejection(input: object, apiVersion: "v2" | "v1" = "v2"): Promise<string[]> {
+  const { video, emulator } = await emulated(apiVersion);
+  const messages = await refusal(video.textToVideo.create(input));
+  expect(emulator.calls).toEqual([]);
+  return messages;
+}
+
+test("API v2 receives every setting that has a default", async () => {
+  const { video, emulator } = await emulated();
+  await video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "job-1" });
+  expect(emulator.calls[0]?.body).toEqual({
+    prompt: "fog",
+    settings: { multi_shot: false, audio: "off", resolution: "720p", aspect_ratio: "16:9", duration: 5 },
+    options: { external_task_id: "job-1" },
+  });
+});
+
+test("API v1 receives the same settings under its own names", async () => {
+  const { video, emulator } = await emulated("v1");
+  await video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "job-1" });
+  expect(emulator.calls[0]?.body).toEqual({
+    model_name: "kling-v3",
+    prompt: "fog",
+    multi_shot: false,
+    sound: "off",
+    mode: "std",
+    aspect_ratio: "16:9",
+    duration: "5",
+    external_task_id: "job-1",
+  });
+});
+
+test("sends a field that only API v1 has to API v1", async () => {
+  const { video, emulator } = await emulated();
+  await video.textToVideo.create({ prompt: "fog", negativePrompt: "people" });
+  expect(emulator.calls[0]).toMatchObject({ path: "/v1/videos/text2video", body: { negative_prompt: "people" } });
+});
+
+test("writes shots into the prompt on API v2, and lists them on API v1", async () => {
+  const input = {
+    shots: [
+      { prompt: "a door", duration: 2 },
+      { prompt: "a hall", duration: 3 },
+    ],
+  };
+  const v2 = await emulated();
+  await v2.video.textToVideo.create(input);
+  expect(v2.emulator.calls[0]?.body).toMatchObject({
+    prompt: "shot 1, 2, a door; shot 2, 3, a hall;",
+    settings: { multi_shot: true, duration: 5 },
+  });
+  const v1 = await emulated("v1");
+  await v1.video.textToVideo.create(input);
+  expect(v1.emulator.calls[0]?.body).toMatchObject({
+    multi_shot: true,
+    shot_type: "customize",
+    multi_prompt: [
+      { index: 1, prompt: "a door", duration: "2" },
+      { index: 2, prompt: "a hall", duration: "3" },
+    ],
+    duration: "5",
+  });
+});
+
+test("sends an unknown model as it is, percent-encoded in the path", async () => {
+  const { video, emulator } = await emulated();
+  const create = video.textToVideo.create({ prompt: "fog", model: "kling-9/ultra" });
+  await expect(create).rejects.toMatchObject({ name: "RequestRejectedError", serviceCode: 1203, taskState: "none" });
+  expect(emulator.calls[0]?.path).toBe("/text-to-video/kling-9%2Fultra");
+});
+
+test("accepts the name of a model on either API version", async () => {
+  const { video, emulator } = await emulated();
+  for (const model of ["kling-v2-6", "kling-2.6"]) await video.textToVideo.create({ prompt: "fog", model });
+  expect(emulator.calls.map(({ path }) => path)).toEqual(Array(2).fill("/text-to-video/kling-2.6"));
+});
+
+test("warns of a withdrawn model, and names its successor when the service rejects it", async () => {
+  const { video, events } = await emulated();
+  await expect(video.textToVideo.create({ prompt: "fog", model: "kling-v1-6" })).rejects.toMatchObject({
+    name: "RequestRejectedError",
+    serviceCode: 1203,
+    message: expect.stringMatching(
+      /discontinued.*`model` kling-v1-6 seems to be withdrawn \(2026-10-01\): use kling-2\.6/,
+    ),
+  });
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: "input-warning",
+      issue: expect.objectContaining({ path: "model", code: "withdrawn_model", severity: "warning" }),
+    }),
+  );
+});
+
+test.each<[string, object, RegExp]>([
+  ["an input without a prompt", {}, /^`prompt` is required/],
+  ["an empty prompt", { prompt: "" }, /^`prompt` must not be empty/],
+  ["a blank prompt", { prompt: "  " }, /^`prompt` must not be empty/],
+  [
+    "a prompt above the model's limit",
+    { prompt: "x".repeat(3073) },
+    /^`prompt` must have at most 3072 characters with kling-3.0 on API v2, not 3073/,
+  ],
+  [
+    "a prompt above the limit of API v1 for a model of API v1",
+    { prompt: "x".repeat(2501), model: "kling-v1-6" },
+    /^`prompt` must have at most 2500 characters with kling-v1-6 on API v1, not 2501/,
+  ],
+  [
+    "a duration that the model does not have",
+    { prompt: "x", duration: 16 },
+    /^`duration` must be from 3 to 15 with kling-3.0, not 16/,
+  ],
+  ["half a second", { prompt: "x", duration: 5.5 }, /^`duration` must be a whole number/],
+  [
+    "a resolution that the model does not have",
+    { prompt: "x", model: "kling-2.6", resolution: "4k" },
+    /^`resolution` must be "720p" or "1080p" with kling-2.6/,
+  ],
+  [
+    "a resolution that no model has",
+    { prompt: "x", resolution: "8k" },
+    /^`resolution` must be "720p", "1080p" or "4k"/,
+  ],
+  [
+    "audio at a resolution without audio",
+    { prompt: "x", model: "kling-2.6", audio: "native" },
+    /^`resolution` must be "1080p" with kling-2.6 here: the model makes sound only at 1080p/,
+  ],
+  ["a misspelt field", { prompt: "x", duratoin: 5 }, /^`duratoin` is not a field of this input/],
+  ["a prompt that is a number", { prompt: 5 }, /^`prompt` must be a string/],
+  [
+    "a prompt beside shots",
+    { prompt: "x", shots: [{ prompt: "y", duration: 3 }] },
+    /^`prompt` cannot be combined with `shots`/,
+  ],
+  [
+    "a duration that is not the sum of the shots",
+    { shots: [{ prompt: "y", duration: 3 }], duration: 5 },
+    /^`duration` must be 3, the sum of the shots/,
+  ],
+  ["a shot without a prompt", { shots: [{ prompt: "", duration: 3 }] }, /^`shots\[0\]\.prompt` must not be empty/],
+])("rejects %s before anything is sent", async (_name, input, message) => {
+  expect((await rejection(input))[0]).toMatch(message);
+});
+
+test("reports every issue at once", async () => {
+  expect(
+    await rejection({ prompt: "x", duration: 20, resolution: "4k", aspectRatio: "16:9", model: "kling-2.6" }),
+  ).toEqual([
+    "`duration` must be 5 or 10 with kling-2.6, not 20.",
+    '`resolution` must be "720p" or "1080p" with kling-2.6, not "4k".',
+  ]);
+  // A wrong type, a wrong value, an unknown field, fields that exclude each other, and limits of the model.
+  expect(
+    await rejection({
+      prompt: "x",
+      shots: [{ prompt: "y", duration: 3 }],
+      cfgScale: "5",
+      aspectRatio: "4:3",
+      aspect_ratio: "16:9",
+      model: "kling-2.6",
+      resolution: "4k",
+    }),
+  ).toEqual([
+    "`cfgScale` must be a number, not a string.",
+    '`aspectRatio` must be "16:9", "9:16" or "1:1", not "4:3".',
+    "`aspect_ratio` is not a field of this input. Did you mean `aspectRatio`?",
+    "`prompt` cannot be combined with `shots`: write it into each shot.",
+    "`duration` must be 5 or 10 with kling-2.6, not 3.",
+    '`resolution` must be "720p" or "1080p" with kling-2.6, not "4k".',
+    "`shots` is not supported with kling-2.6: the model makes one shot.",
+  ]);
+});
+
+test("reports no issue that depends on a field that could not be read", async () => {
+  expect(await rejection({ prompt: "x", model: 5, duration: 99 })).toEqual(["`model` must be a string, not a number."]);
+  expect(await rejection({ shots: [{ duration: 3 }], duration: 5 })).toEqual(["`shots[0].prompt` is required."]);
+});
+
+test("advises an API key for a model that only API v2 has", async () => {
+  expect((await rejection({ prompt: "x", model: "kling-3.0-turbo" }, "v1")).join()).toMatch(
+    /`model` kling-3.0-turbo does not exist on API v1: use an API key/,
+  );
+});

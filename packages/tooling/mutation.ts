@@ -4,12 +4,11 @@ import { readArguments } from "./mutation/arguments.ts";
 import { count, type Counts, readReport, score } from "./mutation/report.ts";
 import { inSandbox } from "./mutation/sandbox.ts";
 import { installStryker, runStryker } from "./mutation/stryker.ts";
-import { suitesFor } from "./mutation/suites.ts";
 import { publishedPackages, sourceFiles, type WorkspacePackage } from "./workspace.ts";
 
 interface Row extends Counts {
   name: string;
-  seconds: number;
+  seconds?: number;
 }
 
 const published = publishedPackages();
@@ -19,30 +18,32 @@ async function mutate(target: WorkspacePackage, files: readonly string[]): Promi
   const { folder } = target;
   const missing = files.find((file) => !existsSync(join(target.path, file)));
   if (missing !== undefined) throw new Error(`The file "${missing}" does not exist in packages/${folder}.`);
-  const suites = suitesFor(folder);
   const report = join(reports, folder);
-  console.log(`${folder}: ${files.length} files, tests of ${suites.join(", ")}`);
+  console.log(`${folder}: ${files.length} files`);
   const start = performance.now();
   await inSandbox((sandbox) =>
     runStryker({
       sandbox,
       mutate: files.map((file) => `packages/${folder}/${file}`),
-      tests: suites.map((suite) => `packages/${suite}/test/**/*.test.ts`),
+      tests: [`packages/${folder}/test/**/*.test.ts`],
       report,
     }),
   );
   console.log(`${folder}: all mutants are listed in ${report}.html`);
   const seconds = (performance.now() - start) / 1000;
-  return { name: folder, seconds, ...count(readReport(`${report}.json`)) };
+  const { files: mutated } = readReport(`${report}.json`);
+  const rows = Object.entries(mutated).map(([file, { mutants }]): Row => ({ name: file, ...count(mutants) }));
+  console.log(table(rows));
+  return { name: folder, seconds, ...count(Object.values(mutated).flatMap(({ mutants }) => mutants)) };
 }
 
 function table(rows: readonly Row[]): string {
-  const header = ["package", "killed", "survived", "no coverage", "timeout", "errors", "score", "seconds"];
+  const header = ["", "killed", "survived", "no coverage", "timeout", "errors", "score", "seconds"];
   const lines = rows.map((row) => [
     row.name,
     ...[row.killed, row.survived, row.noCoverage, row.timeout, row.errors].map(String),
     `${score(row).toFixed(1)} %`,
-    row.seconds.toFixed(0),
+    row.seconds?.toFixed(0) ?? "",
   ]);
   const width = (column: number) => Math.max(...[header, ...lines].map((cells) => cells[column]?.length ?? 0));
   return [header, ...lines]

@@ -264,7 +264,7 @@ export const texts = {
   notes: {
     resent: "The demo server restarted, and the emulator does not keep tasks across restarts. The take was sent again.",
     recovered:
-      "The response to a create request was lost. klingkit checked the external task id first, so only one task was created and charged.",
+      "The response to a create request was lost. klingkit looked the task up by its external task id: it was created once and is paid once.",
   },
   download: "Download",
   downloadOne: (number: number) => `Download ${number}`,

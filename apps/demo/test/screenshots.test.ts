@@ -79,25 +79,26 @@ test("takes screenshots of the main states", async ({ skip }) => {
   expect(readdirSync(folder)).toContain("studio-dark.png");
 });
 
-test("takes the screenshot of the root README: a lost response, recovered", async ({ skip }) => {
+test("takes the screenshots of the root README: a lost response, recovered", async ({ skip }) => {
   const browser = await findBrowser();
   if ("missing" in browser) return skip(browser.missing);
   if (process.env["SCREENSHOTS"] !== "1") return skip("writes files: set SCREENSHOTS=1");
   mkdirSync(folder, { recursive: true });
   await using demo = await startDemo();
-  await using visited = await visit(browser, demo.url, {
-    viewport: { width: 1720, height: 800 },
-    colorScheme: "dark",
-  });
+  await using visited = await visit(browser, demo.url, { viewport: { width: 1360, height: 850 }, colorScheme: "dark" });
   const { page } = visited;
   await page.getByRole("button", { name: "Developer" }).click();
   await page.getByRole("switch", { name: /^Lose the response/ }).check();
   await page.getByLabel("Describe your video").fill("A lighthouse in fog, its beam sweeping over a quiet sea");
+  await page.getByRole("heading", { name: "Emulator" }).scrollIntoViewIfNeeded();
+  await settled(page);
+  await saveScreenshot(page, "fault-switches.png", { x: 840, y: 0, width: 520, height: 450 });
   await page.getByLabel("Describe your video").press("Control+Enter");
   await page.locator(".take video").waitFor();
+  await page.keyboard.press("Escape");
   await settled(page);
-  // Without the form: the take with its note, and the switches.
-  await saveScreenshot(page, "lost-response.png", { x: 540, y: 0, width: 1180, height: 800 });
+  await saveScreenshot(page, "lost-response.png", { x: 540, y: 78, width: 800, height: 450 });
+  expect(await page.locator(".take").textContent()).toContain("created once and is paid once");
 });
 
 /** Creates the takes through the page's API and waits until they end. */

@@ -68,7 +68,7 @@ test("KLING_BASE_URL in a .env file receives the key of that file, but no key of
   const rejected = await startIn(folder, { KLING_API_KEY: "victims-key" }, "video", "a cat");
   expect(await rejected.exited).toBe(3);
   expect(rejected.output()).toContain(`KLING_BASE_URL in ${join(await realpath(folder), ".env")} is not used`);
-  expect(rejected.output()).toContain("or set the base URL or the region explicitly.");
+  expect(rejected.output()).toContain("or set KLING_BASE_URL in the environment, or set `baseUrl` or `region`.");
   expect(emulator.calls).toEqual([]);
 
   await writeFile(join(folder, ".env"), `KLING_BASE_URL=${emulator.url}\nKLING_API_KEY=api-key-emulator\n`);

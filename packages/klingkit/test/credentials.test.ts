@@ -36,7 +36,7 @@ test("a client with an access key alone rejects its first call", async () => {
   const kling = createKling({ accessKey: "ak", env: {} });
   await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
     name: "ConfigurationError",
-    message: expect.stringContaining("accessKey was given without secretKey"),
+    message: expect.stringContaining("accessKey is set without secretKey"),
   });
 });
 

@@ -106,10 +106,8 @@ test.each<[string, string, Variables, KlingOptions]>([
   expect(error).toMatchObject({
     name: "ConfigurationError",
     taskState: "none",
-    summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from elsewhere.`,
-    advice: expect.stringContaining(
-      "set KLING_BASE_URL in the environment, or set the base URL or the region explicitly",
-    ),
+    summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from another source.`,
+    advice: expect.stringContaining("set KLING_BASE_URL in the environment, or set `baseUrl` or `region`"),
   });
 });
 

@@ -17,18 +17,18 @@ test.each([
 test("rejects an unknown option without a suggestion by listing all options", () => {
   const options: object = { organization: "hunter2" };
   expect(() => createKling(options)).toThrow(
-    /^Unknown option `organization`\. Known are `apiKey`, .*`dangerouslyAllowBrowser`\.$/,
+    /^Unknown option `organization`\. The known names are `apiKey`, .*`dangerouslyAllowBrowser`\.$/,
   );
 });
 
 test.each([
   [{ concurrency: 0 }, "`concurrency` must be a whole number above 0, not 0."],
   [{ requestTimeout: -1 }, "`requestTimeout` must be above 0 and at most 2147483647 milliseconds, not -1."],
-  [{ maxRetries: 0.5 }, "`maxRetries` must be a whole number from 0, not 0.5."],
+  [{ maxRetries: 0.5 }, "`maxRetries` must be an integer of at least 0, not 0.5."],
   [{ retryDelay: { max: 0 } }, "`retryDelay.max` must be above 0 and at most 2147483647 milliseconds, not 0."],
-  [{ headers: { Authorization: "hunter2" } }, "`headers` must not set `Authorization`, which klingkit sets itself."],
-  [{ logLevel: "verbose" }, "`logLevel` is not a level."],
-  [{ region: "mars" }, 'There is no region "mars".'],
+  [{ headers: { Authorization: "hunter2" } }, "`headers` must not set `Authorization`, which klingkit sets."],
+  [{ logLevel: "verbose" }, "`logLevel` is not a log level."],
+  [{ region: "mars" }, 'The region "mars" does not exist.'],
   [{ baseUrl: "not a url" }, "baseUrl is not a URL."],
 ])("createKling rejects the options %o", (options: object, message) => {
   expect(() => createKling(options)).toThrow(

@@ -22,7 +22,7 @@ test("sends the body as it is at the call", async () => {
 test.each([
   [{ timeout: 5 }, "Unknown field of a request `timeout`.", "Did you mean `requestTimeout`?"],
   [{ querry: {} }, "Unknown field of a request `querry`.", "Did you mean `query`?"],
-  [{ retries: 5 }, "Unknown field of a request `retries`.", "Known are `method`, `path`, "],
+  [{ retries: 5 }, "Unknown field of a request `retries`.", "The known names are `method`, `path`, "],
 ])("rejects %o before anything is sent", async (more: object, summary, advice) => {
   const { kling, emulator } = await emulated();
   const request: RawRequest = { method: "POST", path: "/v1/videos/text2video", body: {}, ...more };

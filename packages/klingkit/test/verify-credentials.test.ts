@@ -17,16 +17,16 @@ test("reports a key as accepted if the service rejects only the parameters", asy
 });
 
 test.each([
-  ["rejected", 1002, "Check the credential, and that it belongs to this region."],
+  ["rejected", 1002, "Check the credential and whether it belongs to this region."],
   ["not-enabled", 1103, "Enable API access for this account or model in the console."],
-  ["header-stripped", 1001, "check proxies and gateways, which may strip the header."],
-  ["inconclusive", 1100, "Look at the account in the console; waiting does not help."],
+  ["header-stripped", 1001, "so a proxy or gateway has removed the header."],
+  ["inconclusive", 1100, "Check the account in the console. Waiting does not help."],
 ] as const)("reports %s for service code %i", async (result, code, advice) => {
   const { kling, emulator } = await emulated();
   emulator.faults.add({ code });
   const report = await kling.verifyCredentials();
   expect(report).toMatchObject({ ok: false, result, host: emulator.url });
-  expect(report.message).toContain(`The service answered ${code} `);
+  expect(report.message).toContain(`The service returned ${code} `);
   expect(report.message).toContain(advice);
 });
 
@@ -50,7 +50,7 @@ test("corrects a wrong clock, and reports its offset", async () => {
   expect(report).toMatchObject({
     ok: true,
     result: "accepted",
-    message: expect.stringContaining("after correcting this machine's clock by 7200 s"),
+    message: expect.stringContaining("after klingkit corrected the clock by 7200 s"),
   });
   expect(emulator.calls.map(({ code }) => code)).toEqual([1004, 0]);
   expect(Math.round((report.clockOffset ?? 0) / 1000)).toBeCloseTo(7200, -1);
@@ -84,7 +84,7 @@ test("reports the other region if the key works there", async () => {
   const fetch: FetchLike = (url, init) => (url.startsWith(regions.beijing) ? beijing : singapore).fetch(url, init);
   const report = await createKling({ ...keys.apiKey, fetch, env: {}, clock: singapore.clock }).verifyCredentials();
   expect(report).toMatchObject({ ok: false, result: "other-region", region: "beijing" });
-  expect(report.message).toContain('set region to "beijing"');
+  expect(report.message).toContain('Set `region` to "beijing"');
 });
 
 test("sends the key of a gateway to no region", async () => {

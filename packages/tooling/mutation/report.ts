@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 
+interface Mutant {
+  status: string;
+}
+
 /** The part of Stryker's JSON report that is used here. */
 export interface Report {
-  files: Record<string, { mutants: readonly { status: string }[] }>;
+  files: Record<string, { mutants: readonly Mutant[] }>;
 }
 
 export interface Counts {
@@ -17,8 +21,7 @@ export function readReport(path: string): Report {
   return JSON.parse(readFileSync(path, "utf8")) as Report;
 }
 
-export function count({ files }: Report): Counts {
-  const mutants = Object.values(files).flatMap((file) => file.mutants);
+export function count(mutants: readonly Mutant[]): Counts {
   const countOf = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status)).length;
   return {
     killed: countOf("Killed"),

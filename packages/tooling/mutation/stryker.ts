@@ -30,6 +30,8 @@ export async function runStryker({ sandbox, mutate, tests, report }: MutationRun
     // `related` would follow all imports before each mutant. The coverage per test provides the same information.
     vitest: { configFile: "packages/tooling/vitest.mutation.config.ts", related: false },
     mutate,
+    // A changed text says nothing about the behaviour.
+    mutator: { excludedMutations: ["StringLiteral"] },
     // The sandbox is already a copy.
     inPlace: true,
     disableTypeChecks: false,

@@ -28,13 +28,13 @@ export interface Deduction {
   readonly amount: number;
   readonly raw: unknown;
 }
-export interface LedgerQuery extends Span {
+export interface LedgerQuery extends TimeRange {
   readonly from?: number;
   readonly apiKeyNames?: readonly string[];
   readonly pageSize?: number;
   readonly signal?: AbortSignal;
 }
-export interface PacksQuery extends Span {
+export interface PacksQuery extends TimeRange {
   readonly from?: number;
   readonly name?: string;
   readonly signal?: AbortSignal;
@@ -53,7 +53,7 @@ export interface ResourcePack {
   readonly concurrency?: number;
   readonly raw: unknown;
 }
-export interface Span {
+export interface TimeRange {
   readonly from?: number;
   readonly to?: number;
 }
@@ -75,5 +75,5 @@ export type PackageType = "video" | "image" | "try-on";
 // #endregion
 
 // #region Functions
-export declare function createAccountClient(_: Load<Engine>): AccountClient;
+export declare function createAccountClient(_: Lazy<Engine>): AccountClient;
 // #endregion

@@ -51,7 +51,7 @@ export interface VoicesClient extends EndpointClient<VoiceInput, VoiceOutput> {
 // #endregion
 
 // #region Functions
-export declare function createAudioClient(_: Load<Engine>): AudioClient;
+export declare function createAudioClient(_: Lazy<Engine>): AudioClient;
 export declare function loadAudioEndpoints(): Promise<Registry>;
 // #endregion
 
@@ -130,6 +130,6 @@ export interface VoicesClient extends EndpointClient<VoiceInput, VoiceOutput> {
 // #endregion
 
 // #region Functions
-export declare function createAudioClient(_: Load<Engine>): AudioClient;
+export declare function createAudioClient(_: Lazy<Engine>): AudioClient;
 export declare function loadAudioEndpoints(): Promise<Registry>;
 // #endregion

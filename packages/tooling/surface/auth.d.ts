@@ -11,17 +11,21 @@ export interface Authorizer {
   readonly apiVersions?: readonly ApiVersion[] | undefined;
   readonly isLocal?: boolean | undefined;
   headers(_: AuthorizedRequest): Promise<Record<string, string>>;
-  rejected?(_: Rejection): Promise<RejectionVerdict>;
+  rejected?(_: Rejection): Promise<RetryDecision>;
   accepted?(_: Readonly<Record<string, string>>): void;
   hint?(): string | undefined;
 }
-export interface BearerStrategy extends Strategy {
+export interface BearerCredentials extends Credentials {
   token(): Promise<string>;
 }
-export interface CustomStrategy {
+export interface Credentials extends Required<Authorizer> {
+  readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
+  headers(_?: AuthorizedRequest): Promise<Record<string, string>>;
+}
+export interface CustomCredentials {
   readonly apiVersions?: readonly ApiVersion[];
   headers(_?: AuthorizedRequest): Record<string, string> | Promise<Record<string, string>>;
-  rejected?(_: Rejection): RejectionVerdict | Promise<RejectionVerdict>;
+  rejected?(_: Rejection): RetryDecision | Promise<RetryDecision>;
 }
 export interface JwtOptions {
   readonly refreshBefore?: number;
@@ -38,26 +42,22 @@ export interface Rejection {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
-export interface Strategy extends Required<Authorizer> {
-  readonly kind: "jwt" | "apiKey" | "keyHeaders" | "custom";
-  headers(_?: AuthorizedRequest): Promise<Record<string, string>>;
-}
 // #endregion
 
 // #region Types
-export type Provided<T> = T | (() => T | Promise<T>);
-export type RejectionVerdict = "stop" | {
-  readonly again: string;
-  readonly offset?: number | undefined;
+export type RetryDecision = "do-not-retry" | {
+  readonly retryReason: string;
+  readonly clockOffset?: number | undefined;
 };
+export type ValueOrProvider<T> = T | (() => T | Promise<T>);
 // #endregion
 
 // #region Functions
-export declare function apiKey(_: Provided<string>): BearerStrategy;
-export declare function custom(_: CustomStrategy): Strategy;
-export declare function fromEnvironment(_: Readonly<Record<string, string | undefined>>, _?: JwtOptions): BearerStrategy;
-export declare function jwt(_: Provided<KeyPair>, _?: JwtOptions): BearerStrategy;
-export declare function keyHeaders(_: Provided<KeyPair>): Strategy;
+export declare function apiKey(_: ValueOrProvider<string>): BearerCredentials;
+export declare function custom(_: CustomCredentials): Credentials;
+export declare function fromEnvironment(_: Readonly<Record<string, string | undefined>>, _?: JwtOptions): BearerCredentials;
+export declare function jwt(_: ValueOrProvider<KeyPair>, _?: JwtOptions): BearerCredentials;
+export declare function keyHeaders(_: ValueOrProvider<KeyPair>): Credentials;
 // #endregion
 
 // #region Variables

@@ -14,7 +14,7 @@ export interface AccountSetup {
   readonly region?: string;
   readonly gateway?: boolean;
   readonly webhookSecret?: string | readonly string[];
-  readonly refuses?: 1100 | 1101 | 1103 | 1304;
+  readonly rejectsWith?: 1100 | 1101 | 1103 | 1304;
 }
 export interface AccountState {
   readonly accessKey: string;
@@ -22,7 +22,7 @@ export interface AccountState {
   readonly cash: number;
   readonly slots: Readonly<Record<string, {
     readonly used: number;
-    readonly most: number;
+    readonly peak: number;
   }>>;
   readonly paid: Paid;
 }
@@ -70,7 +70,7 @@ export interface EmulatorOptions {
   readonly switches?: Partial<Switches>;
   readonly taskSeconds?: TaskSeconds;
   readonly callbacks?: CallbackOptions;
-  readonly draw?: (_: Scene) => Promise<Uint8Array | undefined>;
+  readonly renderVideo?: (_: Scene) => Promise<Uint8Array | undefined>;
 }
 export interface EmulatorState {
   readonly now: number;
@@ -94,9 +94,9 @@ export interface FaultEffect {
   readonly hang?: boolean;
   readonly drop?: "before" | "after";
   readonly dropCode?: string;
-  readonly cutBody?: boolean;
+  readonly truncateBody?: boolean;
   readonly html502?: boolean;
-  readonly date?: number;
+  readonly dateOffsetMs?: number;
   readonly redirect?: string;
   readonly callback?: "lose" | "duplicate" | "reorder" | "delay";
 }
@@ -121,13 +121,6 @@ export interface FaultTarget {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
-}
-export interface Pace {
-  readonly product: string;
-  readonly model?: string;
-  readonly resolution?: string;
-  readonly seconds?: number;
-  readonly usualSeconds: number;
 }
 export interface Pack {
   readonly id: string;
@@ -161,10 +154,10 @@ export interface RecordedCall extends FaultTarget {
 export interface Scene {
   readonly id: string;
   readonly videoId: string;
-  readonly kind: string;
+  readonly product: string;
   readonly model?: string;
   readonly prompt: string;
-  readonly externalId?: string;
+  readonly externalTaskId?: string;
   readonly width: number;
   readonly height: number;
   readonly seconds: number;
@@ -174,40 +167,47 @@ export interface Scene {
   readonly firstFrameUrl?: string;
 }
 export interface Switches {
-  readonly ownIds: "strict" | "off" | {
+  readonly externalTaskIds: "strict" | "off" | {
     readonly lateBy: number;
   };
-  readonly ownIdCheck: "before-balance" | "before-slots" | "after-slots";
-  readonly ownIdFinds: "newest" | "oldest";
+  readonly duplicateIdCheck: "before-balance" | "before-slots" | "after-slots";
+  readonly duplicateIdLookup: "newest" | "oldest";
   readonly visibleAfter: number;
-  readonly tasksFamilies: "all" | "video" | readonly string[];
+  readonly tasksEndpointProducts: "all" | "video" | readonly string[];
   readonly listOrder: "newest" | "oldest";
-  readonly strangers: "refuse" | "answer";
+  readonly crossEndpointQueries: "reject" | "allow";
   readonly slotScope: "model" | "pack";
   readonly slotStatus: 429 | 200;
-  readonly retired: "refuse" | "serve";
-  readonly absent: "empty" | "missing";
+  readonly retired: "reject" | "serve";
+  readonly absentValues: "empty" | "missing";
   readonly omniRatio: "optional" | "required";
   readonly costsLimit: "off" | "1302";
   readonly notFound: "1201" | "1203";
   readonly callbackAt: "every-change" | "end";
   readonly errorData: "missing" | "null";
-  readonly badImages: "task" | "create";
+  readonly invalidImages: "task" | "create";
   readonly chargeFailed: boolean;
   readonly signV1: boolean;
   readonly deleteData: "missing" | "present";
   readonly elementIds: "long" | "short";
 }
+export interface TaskDetails {
+  readonly product: string;
+  readonly model?: string;
+  readonly resolution?: string;
+  readonly seconds?: number;
+  readonly usualSeconds: number;
+}
 export interface TaskState {
   readonly id: string;
   readonly account: string;
-  readonly externalId?: string;
-  readonly family: string;
-  readonly design: Design;
+  readonly externalTaskId?: string;
+  readonly product: string;
+  readonly apiVersion: ApiVersion;
   readonly path: string;
   readonly model?: string;
   readonly prompt: string;
-  readonly status: Status;
+  readonly status: TaskStatus;
   readonly failure?: string;
   readonly units: number;
   readonly callbackUrl?: string;
@@ -218,16 +218,16 @@ export interface TaskState {
 // #endregion
 
 // #region Types
+export type ApiVersion = "v1" | "v2";
 export type AuthKind = "jwt" | "api-key" | "key-headers" | "none";
 export type ClockMode = "real" | "manual" | "virtual" | {
   readonly speed: number;
 };
-export type Design = "v1" | "path";
 export type EmulatorFetch = (_: string | URL | Request, _?: RequestInit) => Promise<Response>;
 export type FaultRule = FaultMatch & FaultEffect;
 export type PackType = "video" | "image" | "try-on";
-export type Status = "submitted" | "processing" | "succeeded" | "failed";
-export type TaskSeconds = number | ((_: Pace) => number);
+export type TaskSeconds = number | ((_: TaskDetails) => number);
+export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 // #endregion
 
 // #region Functions

@@ -1,5 +1,5 @@
 // @klingkit/errors
-// at run time: AbortError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, CreateBlockedError, DownloadError, InvalidInputError, KlingError, PermissionError, PolicyError, RequestRefusedError, ServiceError, TaskFailedError, TaskOutcomeUnknownError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, errorFromCode, isRetryable, issue, issueAt, nearest, refuseUnknownNames, serviceCode, serviceCodes, specialCodes, validationIssueCodes
+// at run time: AbortError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, ContentRejectedError, CreateBlockedError, DownloadError, InvalidInputError, KlingError, PermissionError, RequestRejectedError, ServiceError, TaskFailedError, TaskOutcomeUnknownError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, closestMatch, errorFromCode, isRetryable, issue, issueAt, rejectUnknownNames, serviceCode, serviceCodes, specialCodes, validationIssueCodes
 
 // #region Interfaces
 export interface IssueDetails {
@@ -27,11 +27,11 @@ export interface KlingErrorFields {
 }
 export interface ServiceCode {
   readonly code: number;
-  readonly http: number;
+  readonly httpStatus: number;
   readonly name: string;
   readonly group: CodeGroup;
   readonly advice: string;
-  readonly waiting: "yes" | "read" | "sign" | "no";
+  readonly retry: "always" | "reads" | "reauthorize" | "never";
 }
 export interface TaskReference {
   readonly klingkit: 1;
@@ -41,7 +41,7 @@ export interface TaskReference {
   readonly id?: string;
   readonly externalTaskId?: string;
   readonly createdAt?: number;
-  readonly doubtSince?: number;
+  readonly outcomeUnknownSince?: number;
   readonly expectsCallback?: boolean;
   readonly expectedMs?: number;
 }
@@ -55,7 +55,7 @@ export interface ValidationIssue extends IssueDetails {
 
 // #region Types
 export type ApiVersion = "v2" | "v1";
-export type CodeGroup = "authentication" | "account" | "permission" | "request" | "policy" | "busy" | "service";
+export type CodeGroup = "authentication" | "account" | "permission" | "request" | "content" | "busy" | "service";
 export type KlingErrorCode = "invalid_input" | "invalid_configuration" | "authentication_failed" | "account_blocked" | "permission_denied" | "request_rejected" | "content_rejected" | "busy" | "service_error" | "unexpected_response" | "connection_failed" | "timeout" | "create_blocked" | "aborted" | "task_failed" | "wait_timeout" | "task_outcome_unknown" | "task_already_exists" | "download_failed" | "webhook_signature_invalid";
 export type KlingErrorFault = "input" | "content" | "account" | "credentials" | "busy" | "service" | "network";
 export type TaskState = "none" | "exists" | "unknown";
@@ -84,6 +84,9 @@ export declare class ConfigurationError extends KlingError {
 export declare class ConnectionError extends KlingError {
   override get code(): "connection_failed";
 }
+export declare class ContentRejectedError extends KlingError {
+  override get code(): "content_rejected";
+}
 export declare class CreateBlockedError extends KlingError {
   override get code(): "create_blocked";
 }
@@ -104,7 +107,7 @@ export declare abstract class KlingError extends Error {
   readonly serviceCode?: number;
   readonly status?: number;
   readonly requestId?: string;
-  readonly sent?: "no" | "unknown" | "answered";
+  readonly sent?: "no" | "unknown" | "yes";
   readonly taskState?: TaskState;
   readonly task?: TaskReference;
   readonly fault?: KlingErrorFault;
@@ -116,10 +119,7 @@ export declare abstract class KlingError extends Error {
 export declare class PermissionError extends KlingError {
   override get code(): "permission_denied";
 }
-export declare class PolicyError extends KlingError {
-  override get code(): "content_rejected";
-}
-export declare class RequestRefusedError extends KlingError {
+export declare class RequestRejectedError extends KlingError {
   override get code(): "request_rejected";
 }
 export declare class ServiceError extends KlingError {
@@ -159,13 +159,13 @@ export declare class WaitTimeoutError extends KlingError {
 // #endregion
 
 // #region Functions
+export declare function closestMatch(_: string, _: readonly string[]): string | undefined;
 export declare function errorFromCode(_: number, _: string, _?: KlingErrorFields): KlingError;
 export declare function isRetryable(_: unknown): boolean;
 export declare function issue(_: string, _: ValidationIssueCode, _: string, _?: IssueDetails): ValidationIssue;
 export declare function issueAt(_: string, _: ValidationIssue): ValidationIssue;
-export declare function nearest(_: string, _: readonly string[]): string | undefined;
-export declare function refuseUnknownNames(_: object, _: readonly string[], _: {
-  readonly what: string;
+export declare function rejectUnknownNames(_: object, _: readonly string[], _: {
+  readonly kind: string;
   readonly prefix?: string;
   readonly otherNames?: Readonly<Record<string, string>>;
   readonly taskState?: TaskState;
@@ -179,7 +179,7 @@ export declare const specialCodes: {
   readonly authorizationMissing: 1001;
   readonly invalidValue: 1201;
   readonly notFound: 1203;
-  readonly noFreeSlot: 1303;
+  readonly concurrencyLimit: 1303;
   readonly serviceDown: 5001;
 };
 export declare const validationIssueCodes: readonly ["missing", "wrong_type", "wrong_format", "not_allowed_value", "too_small", "too_large", "too_short", "too_long", "too_few", "too_many", "unknown_field", "misplaced_field", "unknown_option", "not_supported_by_model", "not_supported_by_endpoint", "not_supported_by_api_version", "withdrawn_model", "conflict", "no_effect", "unused_reference", "unknown_reference", "ambiguous_reference", "unreadable_media", "unsupported_media", "media_too_large", "unreadable_input", "unconfirmed"];

@@ -1,5 +1,5 @@
 // @klingkit/http
-// at run time: Interrupted, bareLong, checkTime, createTransport, download, isLoopback, normalizeBaseUrl, parseJson, redact, regionUrl, regions, safeListener, systemClock, transportSettings, withDeadline
+// at run time: Interrupted, checkTime, createTransport, download, isLoopback, normalizeBaseUrl, parseJson, rawInteger, redact, regionUrl, regions, safeListener, systemClock, transportSettings, withTimeout
 
 // #region Interfaces
 export interface AuthorizedRequest {
@@ -11,12 +11,12 @@ export interface Authorizer {
   readonly apiVersions?: readonly ApiVersion[] | undefined;
   readonly isLocal?: boolean | undefined;
   headers(_: AuthorizedRequest): Promise<Record<string, string>>;
-  rejected?(_: Rejection): Promise<RejectionVerdict>;
+  rejected?(_: Rejection): Promise<RetryDecision>;
   accepted?(_: Readonly<Record<string, string>>): void;
   hint?(): string | undefined;
 }
 export interface Call {
-  readonly what: string;
+  readonly label: string;
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
@@ -29,8 +29,8 @@ export interface Call {
   readonly requestTimeout?: number | undefined;
   readonly maxRetries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly readBare?: ((_: unknown) => unknown) | undefined;
-  readonly findResult?: (() => Promise<unknown>) | undefined;
+  readonly readWithoutEnvelope?: ((_: unknown) => unknown) | undefined;
+  readonly recoverResult?: (() => Promise<unknown>) | undefined;
 }
 export interface CallResult {
   readonly data: unknown;
@@ -53,7 +53,7 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly maxBytes?: number | undefined;
   readonly downloadIdleTimeout?: number | undefined;
-  readonly tries?: number | undefined;
+  readonly maxRetries?: number | undefined;
   readonly allowLoopback?: boolean | undefined;
   readonly onProgress?: ((_: {
     readonly received: number;
@@ -124,20 +124,20 @@ export type HttpEvent = (HttpEventBase & {
 }) | (HttpEventBase & {
   readonly type: "retry";
   readonly reason: string;
-  readonly wait: number;
+  readonly delay: number;
 }) | (HttpEventBase & {
   readonly type: "clock-skew";
   readonly offset: number;
 }) | (HttpEventBase & {
-  readonly type: "signed-again";
+  readonly type: "reauthorized";
   readonly reason: string;
 }) | (HttpEventBase & {
   readonly type: "header-stripped";
 });
 export type Region = keyof typeof regions;
-export type RejectionVerdict = "stop" | {
-  readonly again: string;
-  readonly offset?: number | undefined;
+export type RetryDecision = "do-not-retry" | {
+  readonly retryReason: string;
+  readonly clockOffset?: number | undefined;
 };
 // #endregion
 
@@ -149,13 +149,13 @@ export declare class Interrupted extends Error {
 // #endregion
 
 // #region Functions
-export declare function bareLong(_: string): RawNumber | string;
 export declare function checkTime(_: string, _: number): number;
 export declare function createTransport(_: TransportOptions): Transport;
 export declare function download(_: string, _?: DownloadOptions): Promise<Download>;
 export declare function isLoopback(_: URL): boolean;
 export declare function normalizeBaseUrl(_: string, _?: string): string;
 export declare function parseJson(_: string): unknown;
+export declare function rawInteger(_: string): RawNumber | string;
 export declare function redact(_: string, _?: Readonly<Record<string, string>>): string;
 export declare function regionUrl(_: string): string;
 export declare function safeListener<E>(_: ((_: E) => unknown) | undefined): (_: E) => void;
@@ -165,7 +165,7 @@ export declare function transportSettings(_: {
   readonly retryDelay?: { readonly [Name in keyof RetryDelay]?: number | undefined; } | undefined;
   readonly headers?: HeaderRecord | undefined;
 }): TransportSettings;
-export declare function withDeadline<T>(_: {
+export declare function withTimeout<T>(_: {
   readonly clock: Clock;
   readonly ms: number;
   readonly signal: AbortSignal | undefined;

@@ -86,7 +86,7 @@ export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
 // #endregion
 
 // #region Functions
-export declare function createImageClient(_: Load<Engine>): ImageClient;
+export declare function createImageClient(_: Lazy<Engine>): ImageClient;
 export declare function expansion(_: {
   readonly width: number;
   readonly height: number;
@@ -108,7 +108,7 @@ export declare const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput>;
 // #region Referenced (internal)
 interface Defaults extends ModelDefaults {
   readonly n: number;
-  readonly words: string;
+  readonly encodedPrompt: string;
   readonly resolution: ImageResolution;
   readonly aspectRatio: ImageAspectRatio;
 }
@@ -118,7 +118,7 @@ type Defaults$1 = ModelDefaults & {
 };
 interface Defaults$2 extends ModelDefaults {
   readonly n: number;
-  readonly words: string;
+  readonly encodedPrompt: string;
   readonly resolution: ImageGenerateInput["resolution"];
   readonly aspectRatio: FixedAspectRatio;
   readonly imageFidelity: number | undefined;
@@ -223,7 +223,7 @@ export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
 // #endregion
 
 // #region Functions
-export declare function createImageClient(_: Load<Engine>): ImageClient;
+export declare function createImageClient(_: Lazy<Engine>): ImageClient;
 export declare function loadImageEndpoints(): Promise<Registry>;
 // #endregion
 

@@ -4,7 +4,7 @@
 // #region Interfaces
 export interface CredentialReport {
   readonly ok: boolean;
-  readonly result: "accepted" | "refused" | "not-enabled" | "clock" | "other-region" | "header-stripped" | "cannot-connect" | "not-configured" | "unclear";
+  readonly result: "accepted" | "rejected" | "not-enabled" | "clock-skew" | "other-region" | "header-stripped" | "cannot-connect" | "not-configured" | "inconclusive";
   readonly message: string;
   readonly host?: string;
   readonly region?: string;
@@ -25,7 +25,7 @@ export interface KlingOptions {
   readonly apiKey?: string | (() => string | Promise<string>);
   readonly accessKey?: string;
   readonly secretKey?: string;
-  readonly auth?: Strategy$1;
+  readonly auth?: Credentials$1;
   readonly region?: Region$1;
   readonly baseUrl?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -92,7 +92,7 @@ export { AuthenticationError }
 export { AuthorizedRequest }
 export { Authorizer }
 export { BalanceDeduction }
-export { BearerStrategy }
+export { BearerCredentials }
 export { BeforeCreate }
 export { Billing }
 export { BusyError }
@@ -100,15 +100,18 @@ export { BytesSource }
 export { CallOptions }
 export { Clock }
 export { Concurrency }
+export { Confidence }
 export { ConfigurationError }
 export { ConnectionError }
+export { ContentRejectedError }
 export { CostEstimate }
 export { CreateBlockedError }
 export { CreateOptions }
 export { CreateOutcome }
 export { CreateReservation }
+export { Credentials }
 export { custom }
-export { CustomStrategy }
+export { CustomCredentials }
 export { Deduction }
 export { Delivery }
 export { Disposal }
@@ -142,7 +145,6 @@ export { KlingErrorCode }
 export { KlingErrorFault }
 export { KlingErrorFields }
 export { LedgerQuery }
-export { LedgerSpan }
 export { ListOptions }
 export { MediaInput }
 export { NamedReference }
@@ -156,31 +158,25 @@ export { PacksQuery }
 export { ParentVideo }
 export { PendingTask }
 export { PermissionError }
-export { PolicyError }
 export { PrepareOptions }
-export { Provided }
 export { Receiver }
 export { ReceiverOptions }
 export { ReceiverStore }
-export { Referable }
 export { RefreshOptions }
-export { RefusalReason }
 export { Region }
 export { regions }
 export { Rejection }
-export { RejectionVerdict }
-export { RequestRefusedError }
+export { RequestRejectedError }
 export { ResourcePack }
+export { RetryDecision }
 export { RetryDelay }
 export { RunOptions }
 export { RunUpdate }
 export { SendOptions }
 export { ServiceError }
-export { SlotNeed }
+export { SlotRequirement }
 export { Span }
-export { Strategy }
 export { SucceededTask }
-export { Sureness }
 export { SyncCall }
 export { Task }
 export { TaskData }
@@ -192,11 +188,13 @@ export { TaskIntent }
 export { TaskOutcomeUnknownError }
 export { TaskQuery }
 export { TaskReference }
+export { TaskReferenceLike }
 export { TaskRequest }
 export { TasksClient }
 export { TaskState }
 export { TaskStatus }
 export { TimeoutError }
+export { TimeRange }
 export { Tracer }
 export { UnexpectedResponseError }
 export { UnitDeduction }
@@ -206,6 +204,7 @@ export { Validate }
 export { ValidationIssue }
 export { ValidationIssueCode }
 export { validationIssueCodes }
+export { ValueOrProvider }
 export { VideoModel }
 export { VideoOutput }
 export { VoiceOutput }
@@ -214,5 +213,6 @@ export { WaitTimeoutError }
 export { WaitUpdate }
 export { WebhookEvent }
 export { WebhookHandler }
+export { WebhookRejectionReason }
 export { WebhookSecret }
 // #endregion

@@ -13,7 +13,7 @@ export interface Estimate extends Fact {
 export interface Fact {
   readonly source: string;
   readonly date: string;
-  readonly sureness: Sureness;
+  readonly confidence: Confidence;
 }
 export interface Model {
   readonly name: string;
@@ -33,11 +33,11 @@ export interface Withdrawal extends Fact {
 // #region Types
 export type AspectRatio = "16:9" | "9:16" | "1:1";
 export type AudioMode = "native" | "original" | "off";
+export type Confidence = "official" | "observed" | "third-party" | "assumed";
 export type ImageAspectRatio = "16:9" | "9:16" | "1:1" | "4:3" | "3:4" | "3:2" | "2:3" | "21:9" | "auto";
 export type ImageModel = "kling-3.0" | "kling-3.0-omni" | "kling-image-o1" | "kling-v2-1" | "kling-v2-new" | "kling-v2" | "kling-v1-5" | "kling-v1" | "kolors-virtual-try-on-v1-5" | "kolors-virtual-try-on-v1" | (string & {});
 export type ImageResolution = "1k" | "2k" | "4k";
 export type Resolution = "720p" | "1080p" | "4k";
-export type Sureness = "official mirror" | "official client" | "third-party, live" | "third-party" | "guess";
 export type VideoModel = "kling-3.0-turbo" | "kling-3.0" | "kling-3.0-omni" | "kling-o1" | "kling-2.6" | "kling-2.5-turbo" | "kling-v2-1-master" | "kling-v2-1" | "kling-v2-master" | "kling-v1-6" | "kling-v1-5" | "kling-v1" | (string & {});
 // #endregion
 

@@ -2,7 +2,7 @@
 // at run time: createQueue, queueDefaults
 
 // #region Interfaces
-export interface Added {
+export interface AddedJob {
   readonly id: string;
   readonly key: string;
   readonly added: boolean;
@@ -20,7 +20,7 @@ export interface Budget {
 export interface BudgetStats {
   readonly name: string;
   readonly unit: string;
-  readonly most: number;
+  readonly limit: number;
   readonly spent: number;
   readonly reserved: number;
 }
@@ -28,7 +28,7 @@ export interface CallbackState {
   readonly externalTaskId?: string | undefined;
   readonly status: TaskStatus;
 }
-export interface Cancelled {
+export interface CancelResult {
   readonly cancelled: number;
   readonly running: number;
 }
@@ -37,7 +37,7 @@ export interface FileOptions {
   readonly name?: string;
   readonly manifest?: string | false;
   readonly maxBytes?: number;
-  readonly atOnce?: number;
+  readonly concurrency?: number;
 }
 export interface JobError {
   readonly name: string;
@@ -49,17 +49,17 @@ export interface JobError {
 export interface JobOptions {
   readonly key?: string;
   readonly priority?: number;
-  readonly parts?: Readonly<Record<string, string | number>>;
-  readonly retries?: number;
+  readonly fileNameParts?: Readonly<Record<string, string | number>>;
+  readonly maxRetries?: number;
   readonly options?: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
 export interface LaneStats {
   readonly lane: string;
   readonly limit: number;
-  readonly given: boolean;
+  readonly isConfigured: boolean;
   readonly used: number;
   readonly waiting: number;
-  readonly stopped?: string;
+  readonly stopReason?: string;
 }
 export interface Price {
   readonly units: number;
@@ -67,14 +67,14 @@ export interface Price {
   readonly packageType: string;
 }
 export interface Queue<Client extends QueueClient> extends Disposal {
-  add(_: JobInput<Client> | readonly JobInput<Client>[], _?: AddOptions): Promise<readonly Added[]>;
+  add(_: JobInput<Client> | readonly JobInput<Client>[], _?: AddOptions): Promise<readonly AddedJob[]>;
   start(): Promise<void>;
   results(_?: ResultsOptions): AsyncIterable<QueueResult>;
   stats(): Promise<QueueStats>;
   pause(): Promise<void>;
   resume(): Promise<void>;
-  cancel(_?: readonly string[]): Promise<Cancelled>;
-  retryFailed(_?: readonly string[]): Promise<Retried>;
+  cancel(_?: readonly string[]): Promise<CancelResult>;
+  retryFailed(_?: readonly string[]): Promise<RetryResult>;
   handleCallback(_: CallbackState): Promise<void>;
   close(): Promise<void>;
 }
@@ -86,22 +86,22 @@ export interface QueueOptions<Client extends QueueClient> {
   readonly database?: QueueDatabase;
   readonly concurrency?: Concurrency;
   readonly files?: FileOptions;
-  readonly retries?: number;
+  readonly maxRetries?: number;
   readonly callbackUrl?: string;
-  readonly lease?: number;
+  readonly leaseDuration?: number;
   readonly schema?: string;
   readonly onEvent?: (_: QueueEvent) => unknown;
   readonly clock?: Clock;
 }
 export interface QueueResult {
-  readonly place: number;
+  readonly sequence: number;
   readonly id: string;
   readonly key: string;
   readonly status: JobStatus;
   readonly endpoint: string;
   readonly input: unknown;
   readonly attempts: number;
-  readonly task?: string;
+  readonly taskId?: string;
   readonly externalTaskId?: string;
   readonly outputs: readonly OutputData[];
   readonly files: readonly SavedFile[];
@@ -122,9 +122,9 @@ export interface ResultsOptions {
   readonly follow?: boolean;
   readonly signal?: AbortSignal;
 }
-export interface Retried {
-  readonly again: number;
-  readonly saving: number;
+export interface RetryResult {
+  readonly requeued: number;
+  readonly downloading: number;
 }
 export interface SavedFile {
   readonly name: string;
@@ -139,8 +139,8 @@ export interface ServerDatabase extends BossDatabase {
 // #region Types
 export type EndpointInput<Client> = { [Group in Groups<Client>]: Members<Client[Group], `${Group}.`> | { [Name in keyof Client[Group] & string]: Members<Client[Group][Name], `${Group}.${Name}.`>; }[keyof Client[Group] & string]; }[Groups<Client>];
 export type JobInput<Client extends QueueClient> = EndpointInput<Client> & JobOptions;
-export type JobState = "held" | "queued" | "running" | "saving" | JobStatus;
-export type JobStatus = "succeeded" | "failed" | "refused" | "cancelled" | "unsaved" | "unknown";
+export type JobState = "held" | "queued" | "running" | "downloading" | JobStatus;
+export type JobStatus = "succeeded" | "failed" | "rejected" | "cancelled" | "download_failed" | "unknown";
 export type QueueDatabase = string | ServerDatabase;
 export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate">;
 export type QueueEvent = {
@@ -155,36 +155,36 @@ export type QueueEvent = {
   readonly type: "sent";
   readonly key: string;
   readonly attempt: number;
-  readonly task: string | undefined;
+  readonly taskId: string | undefined;
 } | {
   readonly type: "progress";
   readonly key: string;
   readonly status: string;
   readonly progress: number;
 } | {
-  readonly type: "taken-over";
+  readonly type: "recovered";
   readonly key: string;
-  readonly from: string;
+  readonly previousWorker: string;
 } | {
-  readonly type: "again";
+  readonly type: "retry";
   readonly key: string;
   readonly attempt: number;
   readonly reason: string;
 } | {
-  readonly type: "ended";
+  readonly type: "finished";
   readonly key: string;
   readonly status: JobStatus;
 } | {
-  readonly type: "full";
+  readonly type: "limit-reached";
   readonly lane: string;
   readonly limit: number;
 } | {
-  readonly type: "stopped";
+  readonly type: "lane-stopped";
   readonly lane: string;
   readonly reason: string;
 } | {
-  readonly type: "trouble";
-  readonly what: string;
+  readonly type: "error";
+  readonly operation: string;
   readonly reason: string;
 });
 // #endregion
@@ -196,8 +196,8 @@ export declare function createQueue<Client extends QueueClient>(_: QueueOptions<
 // #region Variables
 export declare const queueDefaults: {
   readonly database: "klingkit-queue";
-  readonly retries: 1;
-  readonly lease: 30_000;
+  readonly maxRetries: 1;
+  readonly leaseDuration: 30_000;
   readonly schema: "klingkit";
 };
 // #endregion

@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: checkConcurrency, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, endpointOn, fieldAt, fieldsOf, givenLimit, isFields, isFinal, list, loaded, number, once, pickFrom, present, taskDefaults, text
+// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, number, omitUndefined, resolveLazy, taskDefaults, text
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -135,10 +135,10 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
   readonly createTimeout?: number;
   readonly queueTimeout?: number;
-  readonly onExisting?: "error" | "adopt";
-  readonly sentBefore?: boolean;
+  readonly onExisting?: "error" | "return";
+  readonly possiblySent?: boolean;
 }
-export interface SlotNeed {
+export interface SlotRequirement {
   readonly key: string;
   readonly count: number;
 }
@@ -160,7 +160,7 @@ export interface TaskData {
   readonly id: string;
   readonly externalTaskId?: string;
   readonly status: TaskStatus;
-  readonly statusWord: string;
+  readonly serviceStatus: string;
   readonly message?: string;
   readonly createdAt?: number;
   readonly updatedAt?: number;
@@ -199,7 +199,7 @@ export interface TaskIntent {
   readonly expectsCallback?: boolean;
   readonly warning?: string;
   readonly estimate?: CostEstimate;
-  readonly slot?: SlotNeed;
+  readonly slot?: SlotRequirement;
   readonly path: string;
   readonly body: string;
 }
@@ -216,11 +216,11 @@ export interface TaskRequest {
   readonly body: unknown;
 }
 export interface TasksClient {
-  resume(_: Referable): Promise<PendingTask>;
-  resumeAll(_: Iterable<Referable | TaskIntent>, _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  resume(_: TaskReferenceLike): Promise<PendingTask>;
+  resumeAll(_: Iterable<TaskReferenceLike | TaskIntent>, _?: RefreshOptions): Promise<(Task | undefined)[]>;
   send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
-  recover(_: Referable | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
-  get(_: readonly (string | Referable)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  recover(_: TaskReferenceLike | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
+  get(_: readonly (string | TaskReferenceLike)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
   list(_?: TaskQuery): AsyncIterable<Task>;
 }
 export interface Tracer {
@@ -279,14 +279,11 @@ export type Disposal = SymbolConstructor extends {
 export type DownloadTarget = string | WritableStream<Uint8Array> | NodeWritable;
 export type Fields = Readonly<Record<string, unknown>>;
 export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
-export type Load<T extends object> = T | (() => Promise<T>);
+export type Lazy<T extends object> = T | (() => Promise<T>);
 export type MediaInput = string | URL | Uint8Array | BytesSource;
 export type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
 export type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
 export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
-export type Referable = string | TaskReference | {
-  toJSON(): TaskReference;
-};
 export type RunOptions<O extends Output = Output> = CreateOptions & Omit<WaitOptions<O>, "onUpdate"> & {
   readonly onUpdate?: ((_: RunUpdate<O>) => unknown) | undefined;
 };
@@ -304,7 +301,7 @@ export type TaskEvent = {
   readonly endpoint: string;
   readonly issue: ValidationIssue;
 } | {
-  readonly type: "look-failed";
+  readonly type: "poll-failed";
   readonly at: number;
   readonly endpoint: string;
   readonly id: string | undefined;
@@ -315,7 +312,10 @@ export type TaskEvent = {
   readonly at: number;
   readonly endpoint: string;
   readonly id: string;
-  readonly word: string;
+  readonly serviceStatus: string;
+};
+export type TaskReferenceLike = string | TaskReference | {
+  toJSON(): TaskReference;
 };
 export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 export type Validate = true | "shape" | false | {
@@ -324,28 +324,28 @@ export type Validate = true | "shape" | false | {
 // #endregion
 
 // #region Functions
-export declare function checkConcurrency(_: Concurrency | undefined): void;
-export declare function copyInput<T>(_: T): T;
-export declare function createEndpointClient<Input, Defaults, O extends Output>(_: Load<Engine>, _: Load<Endpoint<Input, Defaults, O>>): EndpointClient<Input, O>;
-export declare function createList<Item>(_: Load<Engine>, _: Load<ListEndpoint<Item>>): (_?: ListOptions) => AsyncIterable<Item>;
-export declare function createSyncCall<Input, Defaults, Result>(_: Load<Engine>, _: Load<SyncEndpoint<Input, Defaults, Result>>): SyncCall<Input, Result>;
-export declare function createTasksClient(_: Load<Engine>): TasksClient;
-export declare function decodeTask(_: unknown): TaskData | undefined;
-export declare function endpointOn<E extends object>(_: Load<Engine>, _: Load<E>): () => Promise<{
+export declare function bindEndpoint<E extends object>(_: Lazy<Engine>, _: Lazy<E>): () => Promise<{
   readonly engine: Engine;
   readonly endpoint: E;
 }>;
+export declare function checkConcurrency(_: Concurrency | undefined): void;
+export declare function configuredLimit(_: Exclude<Concurrency, false> | undefined, _: string): number | undefined;
+export declare function copyInput<T>(_: T): T;
+export declare function createEndpointClient<Input, Defaults, O extends Output>(_: Lazy<Engine>, _: Lazy<Endpoint<Input, Defaults, O>>): EndpointClient<Input, O>;
+export declare function createList<Item>(_: Lazy<Engine>, _: Lazy<ListEndpoint<Item>>): (_?: ListOptions) => AsyncIterable<Item>;
+export declare function createSyncCall<Input, Defaults, Result>(_: Lazy<Engine>, _: Lazy<SyncEndpoint<Input, Defaults, Result>>): SyncCall<Input, Result>;
+export declare function createTasksClient(_: Lazy<Engine>): TasksClient;
+export declare function decodeTask(_: unknown): TaskData | undefined;
 export declare function fieldAt(_: unknown, _: string): unknown;
 export declare function fieldsOf(_: unknown): Fields;
-export declare function givenLimit(_: Exclude<Concurrency, false> | undefined, _: string): number | undefined;
 export declare function isFields(_: unknown): value is Fields;
 export declare function isFinal(_: TaskStatus): status is "succeeded" | "failed";
+export declare function lazySelector<All>(_: () => Promise<All>): <T>(_: (_: All) => T) => () => Promise<T>;
 export declare function list(_: Fields, ..._: readonly string[]): readonly Fields[];
-export declare function loaded<T extends object>(_: Load<T>): Promise<T>;
+export declare function loadOnce<T>(_: () => Promise<T>): () => Promise<T>;
 export declare function number(_: Fields, ..._: readonly string[]): number | undefined;
-export declare function once<T>(_: () => Promise<T>): () => Promise<T>;
-export declare function pickFrom<All>(_: () => Promise<All>): <T>(_: (_: All) => T) => () => Promise<T>;
-export declare function present<T extends object>(_: { [K in keyof T]: T[K] | undefined; }): T;
+export declare function omitUndefined<T extends object>(_: { [K in keyof T]: T[K] | undefined; }): T;
+export declare function resolveLazy<T extends object>(_: Lazy<T>): Promise<T>;
 export declare function text(_: Fields, ..._: readonly string[]): string | undefined;
 // #endregion
 
@@ -361,16 +361,21 @@ export declare const taskDefaults: {
 type Body = Readonly<Record<string, unknown>>;
 interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   readonly outputs: readonly O["type"][];
-  readonly pack: "video" | "image" | "try-on";
-  readonly ownId: OwnIdFacts;
+  readonly packageType: "video" | "image" | "try-on";
+  readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
   readonly apiVersions: {
-    readonly v2?: VersionForm<Input, Defaults>;
-    readonly v1?: VersionForm<Input, Defaults>;
+    readonly v2?: RequestFormat<Input, Defaults>;
+    readonly v1?: RequestFormat<Input, Defaults>;
   };
+}
+interface ExternalTaskIdSupport {
+  readonly accepted: boolean;
+  readonly lookup: boolean;
+  readonly unique: "observed" | "official" | "assumed";
 }
 type FileBinder = (_: TaskData) => Output[];
 interface InputRules<Input, Defaults> {
@@ -389,27 +394,22 @@ interface MediaReader {
   read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
   readonly issues: readonly ValidationIssue[];
 }
-interface OwnIdFacts {
-  readonly accepted: boolean;
-  readonly lookup: boolean;
-  readonly unique: "seen" | "documented" | "assumed";
-}
 type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
   readonly price?: (_: Input & Defaults) => PriceFields;
 };
 type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
+interface RequestFormat<Input, Defaults> {
+  readonly path: string;
+  readonly pathFor?: (_: Input & Defaults) => string;
+  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+}
 interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
   readonly path: string;
   readonly check?: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
   readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
   readonly decode: (_: Fields, _: FileBinder) => Result;
   readonly price?: (_: Input & Defaults) => PriceFields;
-}
-interface VersionForm<Input, Defaults> {
-  readonly path: string;
-  readonly pathFor?: (_: Input & Defaults) => string;
-  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
-  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
 }
 // #endregion
 
@@ -426,16 +426,21 @@ export interface ElementReferenceInput extends Named {
 }
 export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   readonly outputs: readonly O["type"][];
-  readonly pack: "video" | "image" | "try-on";
-  readonly ownId: OwnIdFacts;
+  readonly packageType: "video" | "image" | "try-on";
+  readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
   readonly apiVersions: {
-    readonly v2?: VersionForm<Input, Defaults>;
-    readonly v1?: VersionForm<Input, Defaults>;
+    readonly v2?: RequestFormat<Input, Defaults>;
+    readonly v1?: RequestFormat<Input, Defaults>;
   };
+}
+export interface ExternalTaskIdSupport {
+  readonly accepted: boolean;
+  readonly lookup: boolean;
+  readonly unique: "observed" | "official" | "assumed";
 }
 export interface ImageReferenceInput extends Named {
   readonly image: MediaInput;
@@ -454,7 +459,7 @@ export interface InputRules<Input, Defaults> {
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
 }
-export interface KnownCall {
+export interface KnownSyncEndpoint {
   readonly name: string;
   readonly path: string;
   readonly schema: z.ZodMiniType;
@@ -475,14 +480,15 @@ export interface NamedItem extends Named {
   readonly path: string;
   readonly unused?: "error" | "warning";
 }
-export interface OwnIdFacts {
-  readonly accepted: boolean;
-  readonly lookup: boolean;
-  readonly unique: "seen" | "documented" | "assumed";
-}
 export interface Prompt {
   readonly path: string;
   readonly text: string;
+}
+export interface RequestFormat<Input, Defaults> {
+  readonly path: string;
+  readonly pathFor?: (_: Input & Defaults) => string;
+  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
 }
 export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input, Defaults> {
   readonly path: string;
@@ -491,19 +497,13 @@ export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input,
   readonly decode: (_: Fields, _: FileBinder) => Result;
   readonly price?: (_: Input & Defaults) => PriceFields;
 }
-export interface VersionForm<Input, Defaults> {
-  readonly path: string;
-  readonly pathFor?: (_: Input & Defaults) => string;
-  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
-  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
-}
 // #endregion
 
 // #region Types
 export type Body = Readonly<Record<string, unknown>>;
 export type FileBinder = (_: TaskData) => Output[];
 export type InputShape<Input> = { readonly [Field in keyof Input]-?: z.ZodMiniType<Input[Field]>; };
-export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "ownId" | "pack"> & {
+export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
   readonly schema: z.ZodMiniType;
   readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
     readonly path: string;
@@ -511,7 +511,7 @@ export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "ownId" |
 };
 export type MediaKind = "image" | "audio";
 export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
-export type Registry = Readonly<Record<string, KnownEndpoint | KnownCall | ListEndpoint<unknown>>>;
+export type Registry = Readonly<Record<string, KnownEndpoint | KnownSyncEndpoint | ListEndpoint<unknown>>>;
 // #endregion
 
 // #region Functions
@@ -674,8 +674,8 @@ interface SendOptions {
   readonly signal?: AbortSignal;
   readonly createTimeout?: number;
   readonly queueTimeout?: number;
-  readonly onExisting?: "error" | "adopt";
-  readonly sentBefore?: boolean;
+  readonly onExisting?: "error" | "return";
+  readonly possiblySent?: boolean;
 }
 interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -687,7 +687,7 @@ interface TaskData {
   readonly id: string;
   readonly externalTaskId?: string;
   readonly status: TaskStatus;
-  readonly statusWord: string;
+  readonly serviceStatus: string;
   readonly message?: string;
   readonly createdAt?: number;
   readonly updatedAt?: number;
@@ -765,7 +765,7 @@ interface WaitUpdate<O extends Output = Output> {
 // #endregion
 
 // #region Other
-export { bareLong }
+export { rawInteger }
 export { RawNumber }
 // #endregion
 
@@ -800,8 +800,8 @@ export interface Engine {
   close(): void;
 }
 export interface EngineOptions {
-  readonly transport: Load<Transport>;
-  readonly endpoints: Readonly<Record<string, Load<Registry>>>;
+  readonly transport: Lazy<Transport>;
+  readonly endpoints: Readonly<Record<string, Lazy<Registry>>>;
   readonly clock?: Clock | undefined;
   readonly fetch?: FetchLike | undefined;
   readonly host?: string | undefined;
@@ -886,16 +886,21 @@ interface ElementReference {
 }
 interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   readonly outputs: readonly O["type"][];
-  readonly pack: "video" | "image" | "try-on";
-  readonly ownId: OwnIdFacts;
+  readonly packageType: "video" | "image" | "try-on";
+  readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
   readonly apiVersions: {
-    readonly v2?: VersionForm<Input, Defaults>;
-    readonly v1?: VersionForm<Input, Defaults>;
+    readonly v2?: RequestFormat<Input, Defaults>;
+    readonly v1?: RequestFormat<Input, Defaults>;
   };
+}
+interface ExternalTaskIdSupport {
+  readonly accepted: boolean;
+  readonly lookup: boolean;
+  readonly unique: "observed" | "official" | "assumed";
 }
 interface FailedTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "failed";
@@ -915,17 +920,18 @@ interface InputRules<Input, Defaults> {
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
 }
-interface KnownCall {
-  readonly name: string;
-  readonly path: string;
-  readonly schema: z.ZodMiniType;
-}
-type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "ownId" | "pack"> & {
+type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
   readonly schema: z.ZodMiniType;
   readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
     readonly path: string;
   }>>>;
 };
+interface KnownSyncEndpoint {
+  readonly name: string;
+  readonly path: string;
+  readonly schema: z.ZodMiniType;
+}
+type Lazy<T extends object> = T | (() => Promise<T>);
 interface ListEndpoint<Item> {
   readonly name: string;
   readonly path: string;
@@ -935,7 +941,6 @@ interface ListOptions {
   readonly pageSize?: number;
   readonly signal?: AbortSignal;
 }
-type Load<T extends object> = T | (() => Promise<T>);
 type MediaInput = string | URL | Uint8Array | BytesSource;
 type MediaKind = "image" | "audio";
 interface MediaReader {
@@ -957,11 +962,6 @@ interface OutputFile {
   readonly fileName: string;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
   open(_?: OutputDownloadOptions): Promise<Download>;
-}
-interface OwnIdFacts {
-  readonly accepted: boolean;
-  readonly lookup: boolean;
-  readonly unique: "seen" | "documented" | "assumed";
 }
 interface ParentVideo {
   readonly id?: string;
@@ -987,7 +987,13 @@ type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
 interface RefreshOptions {
   readonly signal?: AbortSignal | undefined;
 }
-type Registry = Readonly<Record<string, KnownEndpoint | KnownCall | ListEndpoint<unknown>>>;
+type Registry = Readonly<Record<string, KnownEndpoint | KnownSyncEndpoint | ListEndpoint<unknown>>>;
+interface RequestFormat<Input, Defaults> {
+  readonly path: string;
+  readonly pathFor?: (_: Input & Defaults) => string;
+  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
+  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
+}
 type RunOptions<O extends Output = Output> = CreateOptions & Omit<WaitOptions<O>, "onUpdate"> & {
   readonly onUpdate?: ((_: RunUpdate<O>) => unknown) | undefined;
 };
@@ -1001,10 +1007,10 @@ interface SendOptions {
   readonly signal?: AbortSignal;
   readonly createTimeout?: number;
   readonly queueTimeout?: number;
-  readonly onExisting?: "error" | "adopt";
-  readonly sentBefore?: boolean;
+  readonly onExisting?: "error" | "return";
+  readonly possiblySent?: boolean;
 }
-interface SlotNeed {
+interface SlotRequirement {
   readonly key: string;
   readonly count: number;
 }
@@ -1030,7 +1036,7 @@ interface TaskData {
   readonly id: string;
   readonly externalTaskId?: string;
   readonly status: TaskStatus;
-  readonly statusWord: string;
+  readonly serviceStatus: string;
   readonly message?: string;
   readonly createdAt?: number;
   readonly updatedAt?: number;
@@ -1048,7 +1054,7 @@ type TaskEvent = {
   readonly endpoint: string;
   readonly issue: ValidationIssue;
 } | {
-  readonly type: "look-failed";
+  readonly type: "poll-failed";
   readonly at: number;
   readonly endpoint: string;
   readonly id: string | undefined;
@@ -1059,7 +1065,7 @@ type TaskEvent = {
   readonly at: number;
   readonly endpoint: string;
   readonly id: string;
-  readonly word: string;
+  readonly serviceStatus: string;
 };
 interface TaskFields<O extends Output> {
   readonly id: string;
@@ -1088,7 +1094,7 @@ interface TaskIntent {
   readonly expectsCallback?: boolean;
   readonly warning?: string;
   readonly estimate?: CostEstimate;
-  readonly slot?: SlotNeed;
+  readonly slot?: SlotRequirement;
   readonly path: string;
   readonly body: string;
 }
@@ -1117,12 +1123,6 @@ interface UnknownOutput {
 type Validate = true | "shape" | false | {
   readonly ignore: readonly ValidationIssueCode[];
 };
-interface VersionForm<Input, Defaults> {
-  readonly path: string;
-  readonly pathFor?: (_: Input & Defaults) => string;
-  readonly check: (_: Partial<Input> & Defaults) => readonly ValidationIssue[];
-  readonly encode: (_: Input & Defaults, _: MediaReader) => Body | Promise<Body>;
-}
 interface VideoOutput extends OutputFile {
   readonly type: "video";
   readonly id?: string;

@@ -47,9 +47,9 @@ export interface Face {
   readonly endMs?: number;
 }
 export interface FacesClient {
-  readonly identify: SyncCall<VideoSource, FoundFaces>;
+  readonly identify: SyncCall<VideoSource, IdentifiedFaces>;
 }
-export interface FoundFaces {
+export interface IdentifiedFaces {
   readonly sessionId: string;
   readonly faces: readonly Face[];
   readonly billing: readonly Billing[];
@@ -255,7 +255,7 @@ export type MultiElementsClient = EndpointClient<MultiElementsInput, VideoOutput
 // #endregion
 
 // #region Functions
-export declare function createVideoClient(_: Load<Engine>): VideoClient;
+export declare function createVideoClient(_: Lazy<Engine>): VideoClient;
 export declare function loadVideoEndpoints(): Promise<Registry>;
 // #endregion
 
@@ -269,7 +269,7 @@ export declare const deleteElement: SyncEndpoint<{
 export declare const effects: Endpoint<EffectsInput, object, VideoOutput>;
 export declare const elements: Endpoint<ElementInput, object, ElementOutput>;
 export declare const extend: Endpoint<ExtendInput, object, VideoOutput>;
-export declare const identifyFaces: SyncEndpoint<VideoSource, object, FoundFaces>;
+export declare const identifyFaces: SyncEndpoint<VideoSource, object, IdentifiedFaces>;
 export declare const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOutput>;
 export declare const lipSync: Endpoint<LipSyncInput, object, VideoOutput>;
 export declare const motionControl: Endpoint<MotionControlInput, Defaults$4, VideoOutput>;
@@ -365,9 +365,9 @@ export interface Face {
   readonly endMs?: number;
 }
 export interface FacesClient {
-  readonly identify: SyncCall<VideoSource, FoundFaces>;
+  readonly identify: SyncCall<VideoSource, IdentifiedFaces>;
 }
-export interface FoundFaces {
+export interface IdentifiedFaces {
   readonly sessionId: string;
   readonly faces: readonly Face[];
   readonly billing: readonly Billing[];
@@ -573,7 +573,7 @@ export type MultiElementsClient = EndpointClient<MultiElementsInput, VideoOutput
 // #endregion
 
 // #region Functions
-export declare function createVideoClient(_: Load<Engine>): VideoClient;
+export declare function createVideoClient(_: Lazy<Engine>): VideoClient;
 export declare function loadVideoEndpoints(): Promise<Registry>;
 // #endregion
 

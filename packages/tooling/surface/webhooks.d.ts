@@ -8,14 +8,14 @@ export interface Callback {
 }
 export interface Delivery {
   readonly id: string | undefined;
-  readonly proof: "signed" | "confirmed" | "none";
+  readonly verification: "signed" | "confirmed" | "none";
 }
 export interface HeaderReader {
   get(_: string): string | null;
 }
 export interface MemoryStoreOptions {
   readonly clock?: Pick<Clock, "now"> | undefined;
-  readonly entries?: number | undefined;
+  readonly maxEntries?: number | undefined;
 }
 export interface NodeRequest extends AsyncIterable<unknown> {
   readonly method?: string | undefined;
@@ -69,16 +69,15 @@ export interface VerifyOptions {
 // #endregion
 
 // #region Types
-export type RefusalReason = "method" | "content-type" | "too-large" | "unreadable" | "not-a-task" | "signature" | "unsigned" | "not-confirmed" | "not-yet" | "busy";
-export type SignatureFault = "missing" | "malformed" | "too-old" | "too-new" | "mismatch";
+export type SignatureFailure = "missing" | "malformed" | "too-old" | "too-new" | "mismatch";
 export type WebhookEvent = {
-  readonly type: "refused";
+  readonly type: "rejected";
   readonly at: number;
   readonly status: number;
-  readonly reason: RefusalReason;
+  readonly reason: WebhookRejectionReason;
   readonly cause?: unknown;
 } | {
-  readonly type: "duplicate" | "late";
+  readonly type: "duplicate" | "stale";
   readonly at: number;
   readonly task: TaskData;
 } | {
@@ -87,6 +86,7 @@ export type WebhookEvent = {
   readonly error: unknown;
 };
 export type WebhookHandler = (_: TaskData, _: Delivery) => void | Promise<void>;
+export type WebhookRejectionReason = "method" | "content-type" | "too-large" | "unreadable" | "not-a-task" | "signature" | "unsigned" | "not-confirmed" | "not-yet" | "busy";
 export type WebhookSecret = string | readonly string[];
 // #endregion
 
@@ -94,8 +94,8 @@ export type WebhookSecret = string | readonly string[];
 export declare class WebhookSignatureError extends KlingError {
   override get name(): "WebhookSignatureError";
   override get code(): "webhook_signature_invalid";
-  readonly reason: SignatureFault;
-  constructor(_: SignatureFault);
+  readonly reason: SignatureFailure;
+  constructor(_: SignatureFailure);
 }
 // #endregion
 

@@ -53,22 +53,26 @@ test("API v1 receives the id of an element as an integer beyond 2^53, and its ow
 });
 
 test.each<[string, object, RegExp]>([
-  ["an input without an image", { prompt: "x" }, /`firstFrame` is required: give the picture to begin with/],
-  ["a last frame alone", { lastFrame: last }, /`firstFrame` is required: kling-3.0 takes no last frame alone/],
+  ["an input without an image", { prompt: "x" }, /`firstFrame` is required: set the image that the video begins with/],
+  [
+    "a last frame alone",
+    { lastFrame: last },
+    /`firstFrame` is required: kling-3.0 does not support a last frame alone/,
+  ],
   [
     "a last frame for turbo",
     { firstFrame: first, lastFrame: last, model: "kling-3.0-turbo" },
-    /`lastFrame` is not supported with kling-3.0-turbo: the model takes no last frame/,
+    /`lastFrame` is not supported with kling-3.0-turbo/,
   ],
   [
     "a last frame at 720p with 2.6",
     { firstFrame: first, lastFrame: last, model: "kling-2.6" },
-    /`resolution` must be "1080p" with kling-2.6 here: the model takes a last frame only at 1080p/,
+    /`resolution` must be "1080p" with kling-2.6 here: the model supports a last frame only at 1080p/,
   ],
   [
     "voices without audio",
     { firstFrame: first, prompt: "@a", model: "kling-2.6", resolution: "1080p", voices: [{ id: "a", voiceId: "1" }] },
-    /`audio` must be "native" with kling-2.6 here: the model uses voices only with sound/,
+    /`audio` must be "native" with kling-2.6 here: the model supports voices only with generated audio/,
   ],
   [
     "four elements",
@@ -84,12 +88,12 @@ test.each<[string, object, RegExp]>([
         { id: "heroine", elementId: "2" },
       ],
     },
-    /`elements\[1\]\.id` cannot be told apart from `elements\[0\]\.id`/,
+    /`elements\[1\]\.id` cannot be distinguished from `elements\[0\]\.id`/,
   ],
   [
     "an aspect ratio",
     { firstFrame: first, aspectRatio: "16:9" },
-    /`aspectRatio` is not a field of this input\. The given picture or video decides the ratio/,
+    /`aspectRatio` is not a field of this input\. The input image or video determines the ratio/,
   ],
   [
     "a mask and a last frame",

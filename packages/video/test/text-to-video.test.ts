@@ -85,7 +85,7 @@ test("warns of a withdrawn model, and names its successor when the service rejec
     name: "RequestRejectedError",
     serviceCode: 1203,
     message: expect.stringMatching(
-      /discontinued.*`model` kling-v1-6 seems to be withdrawn \(2026-10-01\): use kling-2\.6/,
+      /discontinued.*`model` kling-v1-6 appears to be withdrawn \(2026-10-01\)\. Use kling-2\.6/,
     ),
   });
   expect(events).toContainEqual(
@@ -129,7 +129,7 @@ test.each<[string, object, RegExp]>([
   [
     "audio at a resolution without audio",
     { prompt: "x", model: "kling-2.6", audio: "native" },
-    /^`resolution` must be "1080p" with kling-2.6 here: the model makes sound only at 1080p/,
+    /^`resolution` must be "1080p" with kling-2.6 here: the model generates audio only at 1080p/,
   ],
   ["a misspelt field", { prompt: "x", duratoin: 5 }, /^`duratoin` is not a field of this input/],
   ["a prompt that is a number", { prompt: 5 }, /^`prompt` must be a string/],
@@ -173,7 +173,7 @@ test("reports every issue at once", async () => {
     "`prompt` cannot be combined with `shots`: write it into each shot.",
     "`duration` must be 5 or 10 with kling-2.6, not 3.",
     '`resolution` must be "720p" or "1080p" with kling-2.6, not "4k".',
-    "`shots` is not supported with kling-2.6: the model makes one shot.",
+    "`shots` is not supported with kling-2.6: the model supports only one shot.",
   ]);
 });
 

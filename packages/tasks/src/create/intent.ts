@@ -55,7 +55,13 @@ export function referenceOf(intent: TaskIntent): TaskReference {
  * @throws {ConfigurationError} if the value is not a task reference
  */
 export function readReference(value: unknown): TaskReference {
-  const fields = fieldsOf(typeof value === "string" ? parse(value) : value);
+  const reference = referenceFrom(fieldsOf(typeof value === "string" ? parse(value) : value));
+  if (!reference) throw invalidReference("task reference", "JSON.stringify(task)");
+  return reference;
+}
+
+/** The reference in the fields of a reference or of an intent. Undefined if they are invalid. */
+function referenceFrom(fields: Fields): TaskReference | undefined {
   const host = text(fields, "host");
   const endpoint = text(fields, "endpoint");
   const apiVersion = text(fields, "apiVersion");
@@ -71,7 +77,7 @@ export function readReference(value: unknown): TaskReference {
     [id, externalTaskId].some((each) => each !== undefined && !isId(each)) ||
     (id ?? externalTaskId) === undefined
   ) {
-    throw invalidReference("task reference", "JSON.stringify(task)");
+    return undefined;
   }
   return {
     klingkit: 1,
@@ -111,8 +117,9 @@ export function readIntent(value: unknown): TaskIntent {
   if (fields["kind"] !== "intent" || !path?.startsWith("/") || !body)
     throw invalidReference("intent", "prepare(input)");
   // A reference needs an id, but an intent of an endpoint without external task ids has none: it gets a placeholder.
-  const { id: _id, createdAt: _createdAt, endpoint, ...reference } = readReference({ id: "none", ...fields });
-  if (endpoint === undefined) throw invalidReference("intent", "prepare(input)");
+  const read = referenceFrom({ id: "none", ...fields });
+  if (read?.endpoint === undefined) throw invalidReference("intent", "prepare(input)");
+  const { id: _id, createdAt: _createdAt, endpoint, ...reference } = read;
   return {
     ...reference,
     endpoint,

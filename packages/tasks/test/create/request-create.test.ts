@@ -78,7 +78,7 @@ test("the error of a create that created no task has no task reference", async (
 test("the advice for a rejected value includes the warning about the input, and any other advice does not", async () => {
   const warning = "`duration` may be too long.";
   const rejected = await failure(errorFromCode(1201, "", { sent: "yes", status: 400 }), { warning });
-  expect(rejected).toMatchObject({ advice: `Correct what the message names. ${warning}`, taskState: "none" });
+  expect(rejected).toMatchObject({ advice: `Correct the value that the message names. ${warning}`, taskState: "none" });
   const blocked = await failure(errorFromCode(1301, "", { sent: "yes", status: 400 }), { warning });
   expect(blocked).toMatchObject({ advice: "Change the prompt or the media." });
 });

@@ -31,7 +31,7 @@ test("rejects with the next step when the new link is rejected too", async () =>
   await expect(result.output.open()).rejects.toMatchObject({
     name: "DownloadError",
     status: 403,
-    advice: expect.stringContaining("The link may have expired"),
+    advice: expect.stringContaining("The URL may have expired"),
   });
 });
 

@@ -44,7 +44,7 @@ test.each([
   const { client } = await createClient();
   await expect(client.tasks.resume(text)).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: expect.stringMatching(/not a task/),
+    summary: expect.stringMatching(/not a klingkit task reference/),
   });
 });
 
@@ -53,7 +53,7 @@ test("rejects an intent with an external task id that no URL can contain", async
   const intent = await client.textToVideo.prepare(fog);
   await expect(client.tasks.send({ ...intent, externalTaskId: "\ud800" })).rejects.toMatchObject({
     name: "ConfigurationError",
-    summary: expect.stringMatching(/not a task/),
+    summary: expect.stringMatching(/not a klingkit intent/),
   });
 });
 

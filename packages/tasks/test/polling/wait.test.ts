@@ -52,7 +52,7 @@ test("a timeout rejects with the task, its last status and the next step", async
     name: "WaitTimeoutError",
     lastStatus: "processing",
     elapsed: 12_000,
-    advice: "The task keeps running: wait again with kling.tasks.resume(error.task).",
+    advice: "The task keeps running. Wait again with kling.tasks.resume(error.task).",
   });
   const resumed = await client.tasks.resume(JSON.stringify(error.task));
   await expect(resumed.wait()).resolves.toMatchObject({ id: task.id, status: "succeeded" });

@@ -184,7 +184,7 @@ test("recovers a lost response and shows its requests", async () => {
   await page.getByLabel("Describe your video").fill("Lost and found");
   await page.getByLabel("Describe your video").press("Control+Enter");
   const take = page.getByRole("article", { name: "Lost and found" });
-  await take.getByText(/klingkit checked the external task id/).waitFor();
+  await take.getByText(/klingkit looked the task up by its external task id/).waitFor();
   await page.getByText("No response: other side closed").waitFor();
   expect(await page.getByRole("switch", { name: /^Lose the response/ }).isChecked()).toBe(false);
   expect(await page.locator(".code pre").textContent()).toContain('prompt: "Lost and found"');

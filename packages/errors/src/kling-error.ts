@@ -72,7 +72,9 @@ const money: Record<TaskState, string> = {
 
 /** The problem, its meaning for the task, and the next step. */
 function messageOf(summary: string, { taskState, advice }: KlingErrorFields): string {
-  return [summary, taskState && money[taskState], advice].filter(Boolean).join(" ");
+  const rest = [taskState && money[taskState], advice].filter(Boolean).join(" ");
+  // The summary of several issues is a list of lines.
+  return [summary, rest].filter(Boolean).join(summary.includes("\n") ? "\n" : " ");
 }
 
 /** Whether repeating the call could create, and charge, a second task. */

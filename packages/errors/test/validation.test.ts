@@ -14,7 +14,7 @@ describe("InvalidInputError", () => {
   test("lists several issues", () => {
     const error = new InvalidInputError("video.textToVideo", [missing, duration]);
     expect(error.message).toBe(
-      "The arguments of video.textToVideo are invalid for 2 reasons:\n  - `prompt` is required.\n  - `duration` must be 5 or 10.\n No task was created and nothing is charged.",
+      "The arguments of video.textToVideo are invalid for 2 reasons:\n  - `prompt` is required.\n  - `duration` must be 5 or 10.\nNo task was created and nothing is charged.",
     );
     expect(error.taskState).toBe("none");
   });
@@ -26,7 +26,7 @@ describe("InvalidInputError", () => {
     );
     expect(error.message.split("\n  - ").slice(-2)).toEqual([
       "`prompt` is required.",
-      "and 5 more, in `error.issues`.\n No task was created and nothing is charged.",
+      "and 5 more, in `error.issues`.\nNo task was created and nothing is charged.",
     ]);
     expect(error.issues).toHaveLength(25);
   });

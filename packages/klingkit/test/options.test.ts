@@ -1,3 +1,4 @@
+import { checkRuntime } from "../src/client.ts";
 import { expect, test } from "vitest";
 import { createKling, type FetchLike } from "../src/index.ts";
 import { emulated, keys, openEmulator } from "./emulated.ts";
@@ -127,4 +128,9 @@ test("every product client rejects an unknown option of a call", async () => {
   for (const call of calls)
     await expect(call()).rejects.toMatchObject({ name: "InvalidInputError", issues: [{ path: "signall" }] });
   expect(emulator.calls).toEqual([]);
+});
+
+test("rejects a runtime that is too old before anything is sent", () => {
+  expect(() => checkRuntime({})).toThrow("Use Node.js 22 or newer");
+  expect(() => checkRuntime(Object)).not.toThrow();
 });

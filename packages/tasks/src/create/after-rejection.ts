@@ -35,9 +35,12 @@ export async function findAfterRejection(
     readonly end: number;
   },
 ): Promise<ExistingTask | undefined> {
-  if (!(await canLookUp(parts, intent))) return undefined;
   const reference = referenceOf(intent);
   const possiblySent = isPossiblySent(options);
+  if (!(await canLookUp(parts, intent))) {
+    if (possiblySent) throw rejection.with({ task: reference, taskState: "unknown" });
+    return undefined;
+  }
   const isAboutId = rejection.serviceCode === specialCodes.invalidValue && mayConcernId(intent, rejection);
   if (rejection instanceof AbortError) {
     if (possiblySent) throw rejection.with({ task: reference, taskState: "unknown" });

@@ -120,11 +120,16 @@ async function run(
   } catch (error) {
     if (!(error instanceof Interrupted)) {
       throw new CreateBlockedError(
-        `\`beforeCreate\` blocked the create of a task of ${intent.endpoint}: ${error instanceof Error ? error.message : String(error)}`,
+        `\`beforeCreate\` blocked the create of a task of ${intent.endpoint}: ${asSentence(error instanceof Error ? error.message : String(error))}`,
         { taskState, cause: error },
       );
     }
     if (error.by === "abort") throw new AbortError("The create was aborted.", { taskState, cause: error.cause });
     throw new TimeoutError(`\`beforeCreate\` did not finish within ${limits.ms} ms.`, { taskState });
   }
+}
+
+/** A text that ends like a sentence. */
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -32,6 +32,9 @@ export async function sendIntent(
   const queueEnd = startedAt + (options.queueTimeout ?? taskDefaults.queueTimeout);
   let rejection: KlingError | undefined;
   let hooked: HookedCreate | undefined;
+  // Nothing of this call was sent, but another process may have sent the intent.
+  const notSent = (error: unknown): Promise<ExistingTask> =>
+    recoverAfterRejection(parts, intent, asKlingError(error), options, { startedAt, end: startedAt });
   for (;;) {
     let slot: Slot;
     try {
@@ -42,29 +45,39 @@ export async function sendIntent(
         rejection,
         onQueued,
       });
-    } catch (caught) {
-      const error = asKlingError(caught);
-      hooked?.failed(error);
-      return recoverAfterRejection(parts, intent, error, options, { startedAt, end: startedAt });
+    } catch (error) {
+      return reportOutcome(hooked, notSent(error));
     }
     try {
       const ms = options.createTimeout ?? taskDefaults.createTimeout;
       hooked ??= await parts.hook?.before(intent, { ms, signal });
-      const result = await sendInSlot(parts, intent, options, slot, startedAt);
-      if (result instanceof KlingError) {
-        rejection = result;
-        continue;
-      }
-      hooked?.accepted(result.data);
-      return result;
-    } catch (caught) {
-      const error = asKlingError(caught);
-      hooked?.failed(error);
-      throw error;
+    } catch (error) {
+      slot.release();
+      return notSent(error);
+    }
+    try {
+      const result = await reportOutcome(hooked, sendInSlot(parts, intent, options, slot, startedAt));
+      if (!(result instanceof KlingError)) return result;
+      rejection = result;
     } finally {
       // No effect if the slot is settled.
       slot.release();
     }
+  }
+}
+
+/** Reports the outcome of a create to its hook. A rejection for want of a slot is no outcome. */
+async function reportOutcome<Result extends ExistingTask | KlingError>(
+  hooked: HookedCreate | undefined,
+  outcome: Promise<Result>,
+): Promise<Result> {
+  try {
+    const result = await outcome;
+    if (!(result instanceof KlingError)) hooked?.accepted(result.data);
+    return result;
+  } catch (error) {
+    hooked?.failed(asKlingError(error));
+    throw error;
   }
 }
 

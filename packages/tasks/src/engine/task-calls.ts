@@ -17,10 +17,10 @@ export async function resume(parts: EngineParts, task: string | TaskReference): 
   const reference = await checkReference(parts, readReference(task));
   const { id } = reference;
   if (id === undefined) {
-    throw new ConfigurationError("It is unknown whether this task was created, so it cannot be resumed.", {
+    throw new ConfigurationError("The task has no id: it is unknown whether it was created.", {
       task: reference,
       taskState: "unknown",
-      advice: "Call kling.tasks.recover to find out.",
+      advice: "Call kling.tasks.recover to find out, or kling.tasks.send to send an intent.",
     });
   }
   return resumedTask(parts, { ...reference, id });

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "@klingkit/errors";
 import { expect, test, vi } from "vitest";
-import { createClient } from "../client.ts";
+import { connect, createClient, errorOf } from "../client.ts";
 
 const fog = { prompt: "fog" };
 
@@ -24,6 +24,47 @@ test("a hook that throws blocks the create, and nothing is sent", async () => {
     taskState: "none",
     cause: reason,
   });
+  expect(emulator.calls).toEqual([]);
+});
+
+test("ends the text of the hook's error like a sentence", async () => {
+  const { client } = await createClient({
+    beforeCreate() {
+      throw new Error("more than 5 USD");
+    },
+  });
+  await expect(client.textToVideo.create(fog)).rejects.toThrow(
+    "textToVideo: more than 5 USD. No task was created and nothing is charged.",
+  );
+});
+
+test("returns the task, or reports an unknown outcome, if the hook blocks an intent that was sent before", async () => {
+  const { client, emulator } = await createClient({}, { switches: { visibleAfter: 5000 } });
+  const intent = await client.textToVideo.prepare(fog);
+  await client.tasks.send(intent);
+  const blocked = connect(emulator, {
+    beforeCreate() {
+      throw new Error("over budget");
+    },
+  });
+  expect((await blocked.tasks.send(intent)).id).toBe(emulator.state().tasks[0]?.id);
+  emulator.faults.add({ method: "GET", status: 502 });
+  expect(await errorOf(blocked.tasks.send(intent))).toMatchObject({
+    taskState: "unknown",
+    task: { externalTaskId: intent.externalTaskId },
+  });
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("reports an unknown outcome if the hook blocks an intent without lookup, except for its first send", async () => {
+  const { client, emulator } = await createClient({
+    beforeCreate() {
+      throw new Error("over budget");
+    },
+  });
+  const intent = await client.lipSync.prepare({ videoUrl: "https://videos.example/a.mp4", text: "fog" });
+  expect(await errorOf(client.tasks.send(intent))).toMatchObject({ taskState: "unknown" });
+  expect(await errorOf(client.tasks.send(intent, { possiblySent: false }))).toMatchObject({ taskState: "none" });
   expect(emulator.calls).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import type { Example } from "./example.ts";
 import { authAlone } from "./programs/auth-alone.ts";
 import { imageToVideo } from "./programs/image-to-video.ts";
+import { limitSpending } from "./programs/limit-spending.ts";
 import { surviveACrash } from "./programs/survive-a-crash.ts";
 import { textToVideo } from "./programs/text-to-video.ts";
 import { waitById } from "./programs/wait-by-id.ts";
@@ -12,6 +13,7 @@ export const examples: Readonly<Record<string, Example>> = {
   "image-to-video": imageToVideo,
   "auth-alone": authAlone,
   "survive-a-crash": surviveACrash,
+  "limit-spending": limitSpending,
   "wait-by-id": waitById,
   "webhook-handler": webhookHandler,
 };

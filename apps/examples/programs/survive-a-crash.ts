@@ -5,7 +5,8 @@ import type { Example } from "../example.ts";
 export const surviveACrash: Example = async ({ apiKey, connection, out, log }) => {
   const before = createKling({ apiKey, ...connection });
   const stored = JSON.stringify(await before.video.textToVideo.prepare({ prompt: "a lighthouse in fog" }));
-  await before.tasks.send(stored);
+  // Store the intent here. It was never sent, so a rejection needs no lookup.
+  await before.tasks.send(stored, { possiblySent: false });
   // ... The process crashes here, before it stores the result.
 
   const after = createKling({ apiKey, ...connection });

@@ -57,11 +57,20 @@ test("survive-a-crash pays once", async () => {
   expect(await isMp4(out)).toBe(true);
   // Both processes look up the external task id first; the second finds the task of the first.
   expect(emulator.calls.slice(0, 3).map(({ method, path }) => `${method} ${path}`)).toEqual([
-    "GET /tasks",
     "POST /text-to-video/kling-3.0",
     "GET /tasks",
   ]);
   expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("limit-spending blocks the create that exceeds the budget", async () => {
+  const { emulator, lines } = await run("limit-spending");
+  expect(lines).toEqual([
+    "dawn: done, 0.58 USD left",
+    "noon: done, 0.16 USD left",
+    expect.stringContaining("0.42 USD exceed the 0.16 USD that are left. No task was created and nothing is charged."),
+  ]);
+  expect(emulator.state().paid.tasks).toBe(2);
 });
 
 test("wait-by-id waits for a task by its id and downloads the video", async () => {

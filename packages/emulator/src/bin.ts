@@ -3,14 +3,17 @@ import { parseArgs } from "node:util";
 import { DEFAULT_ACCOUNT } from "./accounts/account.ts";
 import { createEmulator } from "./create-emulator.ts";
 
-const HELP = `klingkit-emulator: a local server that behaves like the Kling AI developer API (unofficial).
+const HELP = `klingkit-emulator: a local server that behaves like the Kling AI developer
+API (unofficial).
 
-  --port <number>    port to listen on; default 5510, 0 for any free port
-  --host <name>      address to listen on; default 127.0.0.1
-  --speed <number>   tasks finish this many times faster; the clock itself is not changed, so tokens and signatures stay valid
-  --seed <number>    seeds the generator of ids, task durations and probabilities; default 1
-  --gateway          also accept the headers X-Api-Key and X-Api-Secret
-  --help             show this text
+  --port <number>          port to listen on; default 5510, 0 for any free port
+  --host <name>            address to listen on; default 127.0.0.1
+  --speed <number>         tasks finish this many times faster; the clock itself
+                           is not changed, so tokens and signatures stay valid
+  --seed <number>          seeds ids, task durations and probabilities; default 1
+  --gateway                also accept the headers X-Api-Key and X-Api-Secret
+  --webhook-secret <text>  sign callbacks with this secret: whsec_ and base64
+  --help                   show this text
 `;
 
 async function main(): Promise<void> {
@@ -20,6 +23,7 @@ async function main(): Promise<void> {
       host: { type: "string", default: "127.0.0.1" },
       speed: { type: "string", default: "1" },
       seed: { type: "string", default: "1" },
+      "webhook-secret": { type: "string" },
       gateway: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -27,11 +31,12 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(HELP);
   const speed = number("--speed", values.speed);
   if (speed <= 0) throw new RangeError("--speed must be greater than 0");
+  const webhookSecret = values["webhook-secret"];
   const emulator = await createEmulator({
     port: number("--port", values.port),
     host: values.host,
     seed: number("--seed", values.seed),
-    accounts: [{ ...DEFAULT_ACCOUNT, gateway: values.gateway }],
+    accounts: [{ ...DEFAULT_ACCOUNT, gateway: values.gateway, ...(webhookSecret ? { webhookSecret } : {}) }],
     taskSeconds: ({ usualSeconds }) => usualSeconds / speed,
   });
   process.stdout.write(

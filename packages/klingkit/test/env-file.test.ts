@@ -411,3 +411,112 @@ test("uses only the credential variables and KLING_BASE_URL of a file", async ()
   expect(await requestOf({}, {}, () => findEnvFile(top, systemOf(top)))).toEqual(bearer("file-key", SINGAPORE));
   expect(process.env).toEqual(before);
 });
+
+/** Calls a client whose nearest `.env` file has `variables`. Returns what was sent: URL and credential. */
+async function sentBy(
+  environment: Variables,
+  variables: Variables,
+  call: (kling: ReturnType<typeof createClient>) => Promise<unknown>,
+  options: KlingOptions = {},
+): Promise<string[]> {
+  const sent: string[] = [];
+  const platform = { environment: () => environment, envFile: () => ({ path: "/project/.env", variables }) };
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    sent.push(`${new URL(url).origin} ${new Headers(init.headers).get("authorization")}`);
+    return Response.json({ code: 1000, message: "Authentication failed" }, { status: 401 });
+  };
+  await call(createClient(platform, { fetch, ...options })).catch(() => undefined);
+  return sent;
+}
+
+async function firstOf(items: AsyncIterable<unknown>): Promise<unknown> {
+  return (await items[Symbol.asyncIterator]().next()).value;
+}
+
+const foreign = { KLING_BASE_URL: "https://evil.example" };
+const ofForeignHost = { klingkit: 1, host: "https://evil.example", apiVersion: "v2", endpoint: "video.textToVideo" };
+
+test.each<[string, (kling: ReturnType<typeof createClient>) => Promise<unknown>]>([
+  ["verifyCredentials", (kling) => kling.verifyCredentials()],
+  ["a create", (kling) => kling.video.textToVideo.create({ prompt: "fog" })],
+  ["a recovery", (kling) => kling.tasks.recover(JSON.stringify({ ...ofForeignHost, externalTaskId: "job-7" }))],
+  [
+    "the wait for a resumed task",
+    async (kling) => (await kling.tasks.resume(JSON.stringify({ ...ofForeignHost, id: "1" }))).wait(),
+  ],
+  ["a list of tasks", (kling) => firstOf(kling.tasks.list())],
+  ["a list of one endpoint", (kling) => firstOf(kling.video.textToVideo.list())],
+])("%s does not send the key of the environment to the base URL of a .env file", async (_name, call) => {
+  expect(await sentBy({ KLING_API_KEY: "victims-key" }, foreign, call)).toEqual([]);
+});
+
+test.each([
+  "https://api-singapore.klingai.com.evil.example",
+  "https://api-singapore.klingai.com./",
+  "https://api-singapore.klingai.com:444",
+  "https://api-singapore.klingai.com/v1/../evil",
+  "https:\\\\evil.example",
+  "https://api-singapore.klingai.com\u3002evil.example",
+  "https://api-singapore.klingai.com%2eevil.example",
+  " https://evil.example ",
+  "\u0000https://evil.example",
+])("does not send the key of the environment to %j of a .env file", async (url) => {
+  const request = { method: "GET", path: "/v1/videos/text2video" } as const;
+  const sent = await sentBy({ KLING_API_KEY: "victims-key" }, { KLING_BASE_URL: url }, (kling) =>
+    kling.request(request),
+  );
+  expect(sent).toEqual([]);
+});
+
+test.each<[string, Variables, Variables]>([
+  ["an empty key in the environment", { KLING_API_KEY: "" }, { KLING_API_KEY: "file-key" }],
+  ["a blank key in the environment", { KLING_API_KEY: " " }, { KLING_API_KEY: "file-key" }],
+  [
+    "an empty access key in the environment",
+    { KLING_ACCESS_KEY: "" },
+    { KLING_ACCESS_KEY: "file-ak", KLING_SECRET_KEY: "file-sk" },
+  ],
+  [
+    "the victim's secret key beside an API key in the file",
+    { KLING_SECRET_KEY: "victims-sk" },
+    { KLING_API_KEY: "file-key" },
+  ],
+  [
+    "an empty base URL in the environment",
+    { KLING_API_KEY: "victims-key", KLING_BASE_URL: "" },
+    { KLING_API_KEY: "file-key" },
+  ],
+])("sends at most the credential of the .env file to its base URL with %s", async (_name, environment, file) => {
+  const request = { method: "GET", path: "/v1/videos/text2video" } as const;
+  const sent = await sentBy(environment, { ...foreign, ...file }, (kling) => kling.request(request));
+  const toForeign = sent.filter((line) => line.startsWith("https://evil.example"));
+  expect(toForeign.filter((line) => line !== "https://evil.example Bearer file-key")).toEqual([]);
+});
+
+test("does not send a key that is set after the first call to the base URL of a .env file", async () => {
+  const environment: Record<string, string> = {};
+  const sent = await sentBy(environment, foreign, async (kling) => {
+    const request = { method: "GET", path: "/v1/videos/text2video" } as const;
+    await kling.request(request).catch(() => undefined);
+    environment["KLING_API_KEY"] = "victims-key";
+    await kling.request(request).catch(() => undefined);
+    environment["KLING_BASE_URL"] = "https://gateway.example";
+    await kling.request(request);
+  });
+  expect(sent).toEqual(["https://gateway.example Bearer victims-key"]);
+});
+
+test.each(["/../x", "//evil.example/x", "/\\evil.example", "/%2e%2e/%2e%2e/x", "/@evil.example"])(
+  "does not send a stored intent with the path %s outside of the base URL",
+  async (path) => {
+    const urls: string[] = [];
+    const fetch = async (url: string): Promise<Response> => {
+      urls.push(new URL(url).href);
+      return Response.json({ code: 1000, message: "Authentication failed" }, { status: 401 });
+    };
+    const kling = createKling({ apiKey: "victims-key", baseUrl: "https://gateway.example/kling", env: {}, fetch });
+    const intent = await kling.video.textToVideo.prepare({ prompt: "fog" });
+    await kling.tasks.send({ ...intent, path }, { possiblySent: false }).catch(() => undefined);
+    expect(urls.filter((url) => !url.startsWith("https://gateway.example/kling/"))).toEqual([]);
+  },
+);

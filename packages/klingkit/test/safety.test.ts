@@ -2,10 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { createEmulator } from "@klingkit/emulator";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { guardBrowser } from "../src/browser-guard.ts";
 import { createKling, custom, KlingError, type KlingEvent } from "../src/index.ts";
-import { emulated, keys } from "./emulated.ts";
+import { emulated, keys, openEmulator } from "./emulated.ts";
 
 test("does not follow a redirect to another host, and states the reason", async () => {
   const received: string[] = [];
@@ -101,4 +101,50 @@ test("rejects a key in a web page unless it is allowed", () => {
   expect(() => guardBrowser(keys.pair, page)).toThrow(/can be read by every visitor/);
   expect(() => guardBrowser({ ...keys.apiKey, dangerouslyAllowBrowser: true }, page)).not.toThrow();
   expect(() => guardBrowser({ auth: custom({ headers: () => ({}) }) }, page)).not.toThrow();
+});
+
+test("the error of a credential function appears in no log line, event or message", async () => {
+  const emulator = await openEmulator();
+  const shown: string[] = [];
+  for (const method of ["warn", "error"] as const)
+    vi.spyOn(console, method).mockImplementation((...line) => shown.push(line.join(" ")));
+  onTestFinished(() => void vi.restoreAllMocks());
+  let isExpired = false;
+  const kling = createKling({
+    baseUrl: emulator.url,
+    clock: emulator.clock,
+    random: () => 0.5,
+    env: {},
+    logLevel: "debug",
+    onEvent: (event) => shown.push(JSON.stringify(event)),
+    auth: custom({
+      headers() {
+        if (isExpired) throw new Error("The token s3cr3t-token has expired.");
+        return { Authorization: "Bearer api-key-emulator" };
+      },
+    }),
+    fetch: async (url, init) => {
+      const response = await emulator.fetch(url, init);
+      if (init.method !== "POST") return response;
+      isExpired = true;
+      throw new TypeError("fetch failed");
+    },
+  });
+  const error: unknown = await kling.video.textToVideo
+    .create({ prompt: "fog" }, { createTimeout: 20_000 })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", taskState: "unknown" });
+  const reference = {
+    klingkit: 1,
+    host: emulator.url,
+    apiVersion: "v2",
+    endpoint: "video.textToVideo",
+    id: "1",
+  } as const;
+  const task = await kling.tasks.resume(reference);
+  expect(await task.wait({ waitTimeout: 20_000 }).catch((thrown: unknown) => thrown)).toMatchObject({
+    name: "WaitTimeoutError",
+  });
+  expect(shown.some((line) => line.includes("poll-failed"))).toBe(true);
+  expect([...shown, String(error), JSON.stringify(error)].filter((text) => text.includes("s3cr3t"))).toEqual([]);
 });

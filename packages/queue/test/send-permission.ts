@@ -138,6 +138,72 @@ export function sendPermission(database: () => ServerDatabase): void {
       expectNothingSent(cluster);
     });
 
+    test("while the other jobs of its killed worker are sent once", async () => {
+      const cluster = await createCluster(database());
+      await recordAndCrash(cluster, 4, { budget: { name: "films", units: 12 } });
+      const second = cluster.worker();
+      expect(await second.queue.cancel(["job-1", "job-3", "job-3", "unknown"])).toEqual({ cancelled: 0, running: 2 });
+      expect(await second.queue.cancel([])).toEqual({ cancelled: 0, running: 0 });
+      await second.queue.start();
+      const results = await cluster.results(second);
+      expect(results.map(({ key, status }) => `${key} ${status}`).sort()).toEqual([
+        "job-0 succeeded",
+        "job-1 cancelled",
+        "job-2 succeeded",
+        "job-3 cancelled",
+      ]);
+      expect(cluster.creates()).toHaveLength(2);
+      expect(await second.queue.stats()).toMatchObject({ budgets: [{ spent: 6, reserved: 0 }] });
+    });
+
+    test("when the worker that was looking it up is killed too, and a third one continues", async () => {
+      const cluster = await createCluster(database());
+      await recordAndCrash(cluster, 1);
+      const second = cluster.worker();
+      const lookups = second.holdRequest(LOOKUP);
+      await second.queue.start();
+      await lookups.reached();
+      expect(await second.queue.cancel()).toEqual({ cancelled: 0, running: 1 });
+      await second.crash();
+      await cluster.expireLeases();
+      const third = cluster.worker();
+      expect(await third.queue.cancel()).toEqual({ cancelled: 0, running: 1 });
+      expect(await third.queue.retryFailed()).toEqual({ requeued: 0, downloading: 0 });
+      await third.queue.start();
+      expect(await outcomes(cluster, third)).toEqual([["cancelled", undefined, 0]]);
+      expect(await third.queue.retryFailed()).toEqual({ requeued: 0, downloading: 0 });
+      expectNothingSent(cluster);
+    });
+
+    test("when it is cancelled while the queue is paused, and the queue is resumed afterwards", async () => {
+      const cluster = await createCluster(database());
+      await recordAndCrash(cluster, 2);
+      const second = cluster.worker();
+      await second.queue.pause();
+      await second.queue.start();
+      await cluster.waitFor(async () => (await hasNoTaskIn(cluster, "sent")) && cluster.emulator.calls.length > 0);
+      expect(await second.queue.cancel()).toEqual({ cancelled: 2, running: 0 });
+      await second.queue.resume();
+      expect(await outcomes(cluster, second)).toEqual(Array(2).fill(["cancelled", undefined, 0]));
+      expectNothingSent(cluster);
+    });
+
+    test("when it is cancelled while the look-ups get no response for minutes", async () => {
+      const cluster = await createCluster(database());
+      await recordAndCrash(cluster, 1);
+      cluster.emulator.faults.add({ method: "GET", html502: true });
+      const second = cluster.worker();
+      const lookups = second.holdResponse(LOOKUP);
+      await second.queue.start();
+      await lookups.reached();
+      lookups.release();
+      expect(await second.queue.cancel()).toEqual({ cancelled: 0, running: 1 });
+      for (let minute = 0; minute < 5; minute++) await cluster.emulator.clock.advance(60_000);
+      cluster.emulator.faults.clear();
+      expect(await outcomes(cluster, second)).toEqual([["cancelled", undefined, 0]]);
+      expectNothingSent(cluster);
+    });
+
     test("and ends at once when a rejection of the account stops its lane", async () => {
       const cluster = await createCluster(database());
       cluster.emulator.faults.add({ method: "POST", code: 1102 });
@@ -199,6 +265,23 @@ export function sendPermission(database: () => ServerDatabase): void {
       expect(await second.queue.cancel()).toEqual({ cancelled: 0, running: 1 });
       lookup.release();
       await expectPaidTask(cluster, second);
+    });
+
+    test("and its cost when the response to the create was lost and the task appears after the cancel", async () => {
+      const cluster = await createCluster(database(), { switches: { visibleAfter: 30_000 } });
+      cluster.emulator.faults.add({ method: "POST", drop: "after", times: 1 });
+      const first = cluster.worker();
+      await first.queue.add(videoJob("film"), { budget: { name: "films", units: 3 } });
+      const lookup = first.holdRequest(LOOKUP);
+      await first.queue.start();
+      await lookup.reached();
+      await first.crash();
+      await cluster.expireLeases();
+      const second = cluster.worker();
+      expect(await second.queue.cancel()).toEqual({ cancelled: 0, running: 1 });
+      await second.queue.start();
+      await expectPaidTask(cluster, second);
+      expect(await second.queue.stats()).toMatchObject({ budgets: [{ spent: 3, reserved: 0 }] });
     });
 
     test("when the client sent late and its worker was killed before the response", async () => {

@@ -81,3 +81,52 @@ test("uses the options of a wait as they are at the call", async () => {
   await waiting;
   expect(new Set(called)).toEqual(new Set(["first"]));
 });
+
+test("reads an input whose values change at each read only once", async () => {
+  const { client, emulator } = await createClient();
+  let reads = 0;
+  const input = new Proxy({ prompt: "" }, { get: (_, name) => (name === "prompt" ? `take ${++reads}` : undefined) });
+  await client.textToVideo.create(input);
+  expect(emulator.state().tasks[0]?.prompt).toBe("take 1");
+});
+
+test("copies a URL, a part of a buffer and shared memory at the call", async () => {
+  const { client, emulator } = await createClient();
+  const url = new URL("https://images.example/before.png");
+  const bytes = new Uint8Array(100).fill(7);
+  const shared = new Uint8Array(new SharedArrayBuffer(100)).fill(7);
+  const creates = [url, bytes.subarray(10, 60), shared, new Blob([bytes])].map((firstFrame) =>
+    client.imageToVideo.create({ prompt: "fog", firstFrame }, { validate: false }),
+  );
+  url.pathname = "/after.png";
+  bytes.fill(9);
+  shared.fill(9);
+  await Promise.all(creates);
+  for (const { body } of createsOf(emulator)) expect(JSON.stringify(body)).toMatch(/before|(BwcH){12}/);
+});
+
+test("copies a prepared intent, a reference and the input of a synchronous call at the call", async () => {
+  const { client, emulator } = await createClient();
+  const intent = { ...(await client.textToVideo.prepare({ prompt: "one" }, { externalTaskId: "one" })) };
+  const other = await client.textToVideo.prepare({ prompt: "two" }, { externalTaskId: "two" });
+  const sending = client.tasks.send(intent);
+  Object.assign(intent, other);
+  const task = await sending;
+  expect(emulator.state().tasks).toMatchObject([{ prompt: "one", externalTaskId: "one" }]);
+  const reference = { ...task.toJSON() };
+  const resuming = client.tasks.resume(reference);
+  Object.assign(reference, { id: "999" });
+  expect((await resuming).id).toBe(task.id);
+  const input = { text: "" };
+  await Promise.all(
+    ["dawn", "noon"].map((text) => {
+      input.text = text;
+      return client.speech(input);
+    }),
+  );
+  expect(createsOf(emulator).map(({ body }) => body)).toMatchObject([
+    { prompt: "one" },
+    { text: "dawn" },
+    { text: "noon" },
+  ]);
+});

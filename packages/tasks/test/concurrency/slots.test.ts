@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { openEmulator } from "../emulated.ts";
 import { accountWith, connect, createClient, errorOf } from "../client.ts";
 
 const image = "https://images.example/a.png";
@@ -215,4 +216,82 @@ test("every slot stays usable after aborts at many moments", async () => {
   await client.textToVideo.create({ prompt: "last but one" });
   await client.textToVideo.create({ prompt: "last" });
   expect(emulator.clock.now() - start).toBeLessThan(60_000);
+});
+
+test("keeps every slot usable when `queueTimeout` ends at the moment at which a slot becomes free", async () => {
+  for (const queueTimeout of [60_798, 60_799, 60_800, 60_801, 60_802]) {
+    const { client, emulator } = await createClient(
+      { concurrency: { video: 1 } },
+      { accounts: [accountWith(1)], taskSeconds: 60 },
+    );
+    await client.textToVideo.create({ prompt: "first" });
+    await client.textToVideo.create({ prompt: "second" }, { queueTimeout }).catch(() => undefined);
+    const start = emulator.clock.now();
+    await client.textToVideo.create({ prompt: "third" });
+    expect(emulator.clock.now() - start).toBeLessThanOrEqual(62_000);
+  }
+});
+
+test.each(["onEvent", "beforeCreate", "settled", "queued", "succeeded"])(
+  "keeps every slot usable when the caller aborts in %s",
+  async (where) => {
+    const emulator = await openEmulator({ accounts: [accountWith(1)], taskSeconds: 60 });
+    let stop = new AbortController();
+    const abortIn = (place: string): void => {
+      if (place === where) stop.abort();
+    };
+    const client = connect(emulator, {
+      concurrency: { video: 1 },
+      onEvent: ({ type }) => type === "response" && abortIn("onEvent"),
+      beforeCreate() {
+        abortIn("beforeCreate");
+        return { settled: () => abortIn("settled") };
+      },
+    });
+    for (let round = 0; round < 8; round++) {
+      stop = new AbortController();
+      const { signal } = stop;
+      await Promise.allSettled([
+        client.textToVideo.run({ prompt: "runs" }, { onUpdate: ({ status }) => abortIn(status) }),
+        client.textToVideo.run({ prompt: "queued" }, { signal, onUpdate: ({ status }) => abortIn(status) }),
+        client.textToVideo.create({ prompt: "queued" }, { signal }),
+      ]);
+    }
+    await emulator.clock.sleep(600_000);
+    stop = new AbortController();
+    const start = emulator.clock.now();
+    await client.textToVideo.create({ prompt: "last" });
+    expect(emulator.clock.now() - start).toBeLessThan(20_000);
+  },
+);
+
+test("keeps every slot usable when tasks of several slots are aborted as others end", async () => {
+  const { client, emulator } = await createClient({ concurrency: { image: 4 } }, { taskSeconds: 20 });
+  for (let round = 0; round < 8; round++) {
+    const stop = new AbortController();
+    const { signal } = stop;
+    await Promise.allSettled([
+      client.generate.run(
+        { prompt: "fog", n: 3 },
+        { onUpdate: ({ status }) => status === "succeeded" && stop.abort() },
+      ),
+      ...[4, 2, 1].map((n) => client.generate.create({ prompt: "fog", n }, { signal })),
+    ]);
+  }
+  await emulator.clock.sleep(600_000);
+  const start = emulator.clock.now();
+  await Promise.all([1, 2, 3, 4].map(() => client.generate.create({ prompt: "fog" })));
+  expect(emulator.clock.now() - start).toBeLessThan(20_000);
+});
+
+test("frees the slot of a create of unknown outcome when the service never received it", async () => {
+  const { client, emulator } = await createClient({ concurrency: { video: 1 } });
+  emulator.faults.add({ method: "POST", drop: "before", times: 1 });
+  emulator.faults.add({ method: "GET", html502: true });
+  const error = await errorOf(client.textToVideo.create({ prompt: "lost" }, { createTimeout: 20_000 }));
+  expect(error.taskState).toBe("unknown");
+  emulator.faults.clear();
+  const start = emulator.clock.now();
+  await client.textToVideo.create({ prompt: "next" });
+  expect(emulator.clock.now() - start).toBeLessThan(70_000);
 });

@@ -185,3 +185,71 @@ test.each([1102, 1201, 1301])(
     expect(emulator.state().paid.tasks).toBe(1);
   },
 );
+
+describe.each(["api-key", "pair"] as const)("an id that is in use, with the credential %s", (credential) => {
+  test("rejects with the task when the signal aborts during the look-ups, and the task can be recovered", async () => {
+    const { client, emulator } = await createClient({ credential }, { switches: { visibleAfter: 30_000 } });
+    const first = await client.textToVideo.create(fog, { externalTaskId: "job-7" });
+    const controller = new AbortController();
+    const rejected = errorOf(client.textToVideo.create(fog, { externalTaskId: "job-7", signal: controller.signal }));
+    await emulator.clock.sleep(5000);
+    controller.abort();
+    const error = await rejected;
+    expect(error).toMatchObject({ name: "AbortError", taskState: "unknown", task: { externalTaskId: "job-7" } });
+    expect((await client.tasks.recover(error.task ?? ""))?.id).toBe(first.id);
+  });
+
+  test("creates one task when two processes use it at the same time and the task appears after 3 s", async () => {
+    const emulator = await openEmulator({ switches: { visibleAfter: 3000 } });
+    const creates = [connect(emulator, { credential }), connect(emulator, { credential })].map(({ textToVideo }) =>
+      textToVideo.create(fog, { externalTaskId: "job-7" }),
+    );
+    const [winner, loser] = (await Promise.allSettled(creates)).toSorted((a, b) => (a.status < b.status ? -1 : 1));
+    expect(winner?.status).toBe("fulfilled");
+    expect(loser).toMatchObject({
+      reason: { name: "AlreadyExistsError", taskState: "exists", task: { id: emulator.state().tasks[0]?.id } },
+    });
+    expect(emulator.state().paid.tasks).toBe(1);
+  });
+
+  test.each([59_000, 60_000])("returns its task when it appears after %i ms", async (visibleAfter) => {
+    const { client } = await createClient({ credential }, { switches: { visibleAfter } });
+    const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
+    const first = await client.tasks.send(intent);
+    expect((await client.tasks.send(intent)).id).toBe(first.id);
+  });
+
+  test.each([61_000, 119_000])("leaves the outcome unknown when it appears after %i ms", async (visibleAfter) => {
+    const { client } = await createClient({ credential }, { switches: { visibleAfter } });
+    const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
+    await client.tasks.send(intent);
+    const error = await errorOf(client.tasks.send(intent));
+    expect(error).toMatchObject({ taskState: "unknown", task: { externalTaskId: "job-7" } });
+  });
+});
+
+test("leaves the outcome unknown when the id is in use and no look-up gets a response, and recovers the task later", async () => {
+  const { client, emulator } = await createClient({}, { switches: { visibleAfter: 3000 } });
+  const first = await client.textToVideo.create(fog, { externalTaskId: "job-7" });
+  emulator.faults.add({ method: "GET", html502: true });
+  const error = await errorOf(client.textToVideo.create(fog, { externalTaskId: "job-7" }));
+  expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", taskState: "unknown" });
+  emulator.faults.clear();
+  expect((await client.tasks.recover(error.task ?? ""))?.id).toBe(first.id);
+});
+
+test("leaves the outcome unknown when the client is closed while a stored intent waits for a slot", async () => {
+  const emulator = await openEmulator({ switches: { visibleAfter: 60_000 }, taskSeconds: 600 });
+  const client = connect(emulator, { concurrency: { video: 1 } });
+  const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
+  await connect(emulator).tasks.send(intent);
+  await client.textToVideo.create(fog);
+  const rejected = errorOf(client.tasks.send(intent));
+  await emulator.clock.sleep(40_000);
+  client.engine.close();
+  expect(await rejected).toMatchObject({
+    name: "AbortError",
+    taskState: "unknown",
+    task: { externalTaskId: "job-7" },
+  });
+});

@@ -1,4 +1,6 @@
-import { apiKey, custom } from "@klingkit/auth";
+import { apiKey, custom, jwt } from "@klingkit/auth";
+import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
+import { ConfigurationError } from "@klingkit/errors";
 import type { Authorizer } from "@klingkit/http";
 import { describe, expect, test } from "vitest";
 import { connect, createClient, errorOf } from "../client.ts";
@@ -148,4 +150,58 @@ test("a `random` that throws after a lost response does not lose the task", asyn
   });
   expect(lost.hits).toBe(1);
   expect(calls).toBeGreaterThan(0);
+});
+
+test("a credential function that throws a KlingError with `none` after a lost response leaves the outcome unknown", async () => {
+  const emulator = await openEmulator();
+  let isSealed = false;
+  const client = connect(emulator, {
+    credential: custom({
+      headers() {
+        if (isSealed) throw new ConfigurationError("The vault is sealed.", { taskState: "none" });
+        return { Authorization: `Bearer ${KEY}` };
+      },
+    }),
+    fetch: async (url, init) => {
+      const response = await emulator.fetch(url, init);
+      if (init.method !== "POST") return response;
+      isSealed = true;
+      throw new TypeError("fetch failed");
+    },
+  });
+  const error = await errorOf(client.textToVideo.create(fog, { createTimeout: 60_000 }));
+  const unknown = { name: "TaskOutcomeUnknownError", taskState: "unknown", task: { endpoint: "video.textToVideo" } };
+  expect(error).toMatchObject(unknown);
+  // Neither the recovery nor another send may conclude that there is no task.
+  expect(await errorOf(client.tasks.recover(error.task ?? ""))).toMatchObject(unknown);
+  isSealed = false;
+  const intent = await client.textToVideo.prepare(fog);
+  isSealed = true;
+  expect(await errorOf(client.tasks.send(intent))).toMatchObject(unknown);
+});
+
+test("a function that returns a key pair and throws after a lost response leaves the outcome unknown on API v1", async () => {
+  const emulator = await openEmulator();
+  const { accessKey, secretKey } = DEFAULT_ACCOUNT;
+  let isSealed = false;
+  const pair = async (): Promise<{ accessKey: string; secretKey: string }> => {
+    if (isSealed) throw new Error("The vault is sealed.");
+    return { accessKey, secretKey };
+  };
+  const client = connect(emulator, {
+    credential: jwt(pair, { clock: emulator.clock }),
+    fetch: async (url, init) => {
+      const response = await emulator.fetch(url, init);
+      if (init.method !== "POST") return response;
+      isSealed = true;
+      throw new TypeError("fetch failed");
+    },
+  });
+  emulator.faults.add({ method: "GET", code: 1002 });
+  expect(await errorOf(client.generate.create({ prompt: "fog", n: 2 }, { createTimeout: 60_000 }))).toMatchObject({
+    name: "TaskOutcomeUnknownError",
+    taskState: "unknown",
+    task: { endpoint: "image.generate", apiVersion: "v1" },
+  });
+  expect(emulator.state().paid.tasks).toBe(1);
 });

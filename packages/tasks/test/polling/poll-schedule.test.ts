@@ -1,6 +1,6 @@
 import type { Clock } from "@klingkit/http";
 import { expect, test } from "vitest";
-import { connect, createClient, errorOf, readsOf } from "../client.ts";
+import { accountWith, connect, createClient, errorOf, readsOf } from "../client.ts";
 import { openEmulator } from "../emulated.ts";
 
 const fog = { prompt: "fog" };
@@ -154,4 +154,53 @@ test.each([-DAY, DAY])("returns the result within 16 s when the client's clock i
   const delay = emulator.clock.now() - (result.updatedAt ?? Number.NaN);
   expect(delay).toBeGreaterThanOrEqual(0);
   expect(delay).toBeLessThan(16_000);
+});
+
+test.each([0.001, 1, 3])("polls once before a `waitTimeout` of %d ms", async (waitTimeout) => {
+  const { client, emulator } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  expect((await errorOf(task.wait({ waitTimeout }))).message).toMatch(/was still (submitted|processing) after/);
+  expect(readsOf(emulator)).toBeGreaterThan(0);
+});
+
+test.each([2 ** 31, Number.MAX_SAFE_INTEGER, Number.MAX_VALUE])(
+  "returns the result in time with a `waitTimeout` of %d ms",
+  async (waitTimeout) => {
+    const { client, emulator } = await createClient({}, { taskSeconds: 60 });
+    const start = emulator.clock.now();
+    expect((await client.textToVideo.run(fog, { waitTimeout })).status).toBe("succeeded");
+    expect(emulator.clock.now() - start).toBeLessThan(70_000);
+  },
+);
+
+test("a create waits no longer for the slot of a fast task after twelve slow ones", async () => {
+  let seconds = 30 * 60;
+  const { client, emulator } = await createClient(
+    { concurrency: { video: 12 } },
+    { accounts: [accountWith(12)], taskSeconds: () => seconds },
+  );
+  const runs = Array.from({ length: 12 }, () => client.textToVideo.run(fog, { waitTimeout: 120 * MINUTE }));
+  await Promise.all(runs);
+  seconds = 60;
+  const start = emulator.clock.now();
+  await Promise.all(Array.from({ length: 13 }, () => client.textToVideo.create(fog)));
+  expect(emulator.clock.now() - start).toBeLessThan(90_000);
+});
+
+test("twelve tasks with an end far in the future do not delay the next result", async () => {
+  const emulator = await openEmulator({ taskSeconds: 60 });
+  let isWrong = true;
+  const client = connect(emulator, {
+    fetch: async (url, init) => {
+      const response = await emulator.fetch(url, init);
+      if (!isWrong || init.method !== "GET") return response;
+      const text = await response.text();
+      return new Response(text.replaceAll(/("updated?_(?:at|time)":\s*"?)\d+/g, "$19007199254740000"), response);
+    },
+  });
+  for (let count = 0; count < 12; count++) await client.textToVideo.run(fog);
+  isWrong = false;
+  const start = emulator.clock.now();
+  await client.textToVideo.run(fog);
+  expect(emulator.clock.now() - start).toBeLessThan(90_000);
 });

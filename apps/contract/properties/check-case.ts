@@ -14,6 +14,9 @@ export type Outcome = "accepted" | "rejected locally" | "rejected by the service
  */
 const invalidInputCodes = [1200, 1201, 1203];
 
+/** The endpoints that cost units although klingkit cannot estimate them: the input does not determine the price. */
+const withoutEstimate: ReadonlySet<string> = new Set(["video.effects", "video.extend", "video.multiElements"]);
+
 /** The emulator of a case, and its clients with both credentials. */
 export interface CaseContext {
   readonly service: TestService;
@@ -61,6 +64,8 @@ export async function checkValidCase(
   if (!first || prices.some(([, units]) => units !== first[1]))
     throw new Error(`the prices differ: ${prices.join("; ")}`);
   const { units } = estimates[0] ?? {};
+  if (!units && first[1] > 0 && !withoutEstimate.has(method.method))
+    throw new Error(`the service charges ${first[1]} units, but there is no estimate: the price row is missing`);
   if (units && !(first[1] >= units.min - 1e-6 && first[1] <= units.max + 1e-6)) {
     throw new Error(`the price is ${first[1]} units, but the estimate is ${units.min} to ${units.max}`);
   }

@@ -69,7 +69,8 @@ export interface V1Extras {
 
 export interface V2Video {
   readonly textPrompt: number;
-  readonly imagePrompt: number;
+  /** Missing if the model does not support image to video. */
+  readonly imagePrompt?: number;
   readonly resolutions: readonly Resolution[];
   readonly durations: readonly number[];
   /** `always`: videos have sound although there is no field (observed: apps/docs/service/video.md#text-to-video). */

@@ -2,7 +2,7 @@ import { closestRatio, videoSize, type Resolution } from "../data/sizes.ts";
 import { VIDEO_MODELS } from "../data/video-models.ts";
 import { readContents } from "../input/contents.ts";
 import { readImage, type SourceImage } from "../input/media.ts";
-import { modelByName, modelFromPath, type NamedModel, videoUnits } from "../input/models.ts";
+import { modelByName, modelFromPath, rejectModel, type NamedModel, videoUnits } from "../input/models.ts";
 import { readShots } from "../input/shots.ts";
 import { videoRequest } from "../input/task-request.ts";
 import { readCamera, readMasks, readV1Settings } from "../input/v1-video.ts";
@@ -58,7 +58,8 @@ export const imageToVideo: Endpoint = {
     path: "/image-to-video",
     read(fields, context, id) {
       const model = modelFromPath(id, "v2");
-      const { imagePrompt, lastFrame: rule, elements = 0, voices = 0 } = model.limits;
+      const { lastFrame: rule, elements = 0, voices = 0 } = model.limits;
+      const imagePrompt = model.limits.imagePrompt ?? rejectModel(id);
       const contents = readContents(
         fields,
         context,

@@ -32,11 +32,16 @@ function findModel<M extends AnyModel<unknown>, F extends keyof M>(
 }
 
 /**
- * Finds the model in a path of API v2. A model that the endpoint does not list is rejected with 404/1203. The code is
- * official (apps/docs/service/errors.md#error-codes); its use here is an assumption.
+ * Rejects a model in a path of API v2 that the endpoint does not list with 404/1203. The code is official
+ * (apps/docs/service/errors.md#error-codes); its use here is an assumption.
  */
+export function rejectModel(id: string): never {
+  return reject(1203, `The model '${id}' does not exist.`);
+}
+
+/** Finds the model in a path of API v2. */
 export function modelFromPath<F extends keyof VideoModel>(id: string, feature: F): SupportedModel<VideoModel, F> {
-  return findModel(VIDEO_MODELS, id, feature) ?? reject(1203, `The model '${id}' does not exist.`);
+  return findModel(VIDEO_MODELS, id, feature) ?? rejectModel(id);
 }
 
 /**

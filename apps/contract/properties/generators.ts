@@ -84,7 +84,7 @@ export const invalidImage: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   new URL("file:///etc/passwd"),
 );
 
-/** The URL of an audio file. MP3 and WAV are accepted (apps/docs/service/media.md#sounds). */
+/** The URL of an audio file. MP3 and WAV are accepted (apps/docs/service/media.md#audio). */
 export function audioOf(minSeconds: number, maxSeconds: number): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom("mp3", "wav"), fc.integer({ min: minSeconds, max: maxSeconds }))

@@ -16,40 +16,6 @@ async function learned(call: Promise<{ readonly id: string }>): Promise<string |
   );
 }
 
-test.fails("a request that queues at the moment at which the last queued one is aborted gets a slot", async () => {
-  const { clock } = await openEmulator();
-  const slots = createSlots(clock, undefined, () => () => undefined);
-  const request = { key: "video/kling-3.0", count: 1, endpoint: "x", isRetry: false, onQueued: () => undefined };
-  // Another client of the account has all slots.
-  (await slots.acquire({ ...request, signal: undefined })).reject();
-  const stop = new AbortController();
-  const aborted = slots.acquire({ ...request, signal: stop.signal }).catch(() => undefined);
-  stop.abort();
-  let isAcquired = false;
-  void slots.acquire({ ...request, signal: undefined }).then(() => (isAcquired = true));
-  await aborted;
-  await clock.sleep(3_600_000);
-  expect(isAcquired).toBe(true);
-});
-
-test.fails("a create that begins just before another one is aborted does not wait for an hour", async () => {
-  const waits: number[] = [];
-  for (let microtasks = 0; microtasks < 20; microtasks++) {
-    const { client, emulator } = await createClient();
-    emulator.faults.add({ method: "POST", code: 1303, times: 1 });
-    const stop = new AbortController();
-    const aborted = errorOf(client.textToVideo.create(fog, { signal: stop.signal }));
-    await emulator.clock.sleep(1000);
-    const created = client.textToVideo.create(fog).catch(() => undefined);
-    for (let count = 0; count < microtasks; count++) await Promise.resolve();
-    stop.abort();
-    const start = emulator.clock.now();
-    await Promise.all([aborted, created]);
-    waits.push(emulator.clock.now() - start);
-  }
-  expect(Math.max(...waits)).toBeLessThan(120_000);
-});
-
 test.fails.each<[string, () => Promise<never>]>([
   ["throws", () => Promise.reject(new Error("The budget is used up."))],
   ["never settles", () => new Promise<never>(() => undefined)],
@@ -157,30 +123,3 @@ test.fails("a wait whose endpoint does not exist on API v1 does not end the wait
   const waits = [(await client.tasks.resume(good)).wait(), (await client.tasks.resume(reference)).wait()];
   expect((await Promise.allSettled(waits)).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
 });
-
-test.fails("changes of the input after the call do not reach the body below a depth of 16", async () => {
-  const { client, emulator } = await createClient();
-  const leaf = { value: "before" };
-  let extra: Record<string, unknown> = leaf;
-  for (let depth = 0; depth < 16; depth++) extra = { nested: extra };
-  const creating = client.textToVideo.create(fog, { extraBody: { extra } });
-  leaf.value = "after";
-  await creating;
-  expect(JSON.stringify(createsOf(emulator)[0]?.body)).toContain("before");
-});
-
-test.fails.each([{ concurrency: { image: 4 } }, {}])(
-  "a task with more images than slots does not stop the other image tasks for an hour (%j)",
-  async (options) => {
-    const packs = [{ type: "image", units: 1_000_000, concurrency: 4 }] as const;
-    const { client, emulator } = await createClient(options, {
-      accounts: [{ ...accountWith(4), packs }],
-      taskSeconds: 20,
-    });
-    void client.generate.create({ prompt: "nine", n: 9 }).catch(() => undefined);
-    const start = emulator.clock.now();
-    const runs = Array.from({ length: 8 }, () => client.generate.run({ prompt: "one" }));
-    await Promise.all(runs);
-    expect(emulator.clock.now() - start).toBeLessThan(10 * 60_000);
-  },
-);

@@ -60,16 +60,6 @@ test.fails.each([1102, 1303])(
   },
 );
 
-test.fails.each([408, 409, 410, 425, 499])(
-  "an unknown code under HTTP %i of a gateway does not mean that there is no task",
-  async (status) => {
-    const { client, emulator } = await createClient();
-    const body = { code: 90_001, message: "upstream" };
-    emulator.faults.add({ method: "POST", status, body, processed: true, times: 1 });
-    expect(await learned(client.textToVideo.create(fog))).toBe(emulator.state().tasks[0]?.id);
-  },
-);
-
 test.fails("a gateway that forwards a create and responds 429 for long does not hide a task that appears late", async () => {
   const { client, emulator } = await createClient({}, { switches: { visibleAfter: 1000 } });
   const headers = { "retry-after": "600" };

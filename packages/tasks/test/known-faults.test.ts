@@ -16,27 +16,6 @@ async function learned(call: Promise<{ readonly id: string }>): Promise<string |
   );
 }
 
-test.fails.each<[string, () => Promise<never>]>([
-  ["throws", () => Promise.reject(new Error("The budget is used up."))],
-  ["never settles", () => new Promise<never>(() => undefined)],
-])("a hook that %s does not mean that a stored intent has no task", async (_name, beforeCreate) => {
-  const emulator = await openEmulator({ switches: { visibleAfter: 3000 } });
-  const client = connect(emulator, { beforeCreate });
-  const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
-  // The process that sent it is gone, and the service does not show the task yet.
-  await connect(emulator).tasks.send(intent);
-  expect(await learned(client.tasks.send(intent))).not.toBe("none");
-});
-
-test.fails("an abort while the hook runs does not mean that a stored intent has no task", async () => {
-  const emulator = await openEmulator({ switches: { visibleAfter: 3000 } });
-  const stop = new AbortController();
-  const client = connect(emulator, { beforeCreate: () => stop.abort() });
-  const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
-  await connect(emulator).tasks.send(intent);
-  expect(await learned(client.tasks.send(intent, { signal: stop.signal }))).not.toBe("none");
-});
-
 test.fails("`already exists` does not mean that an endpoint without look-up has no task", async () => {
   const { client } = await createClient();
   const input = { videoUrl: "https://videos.example/talk.mp4", text: "hello" };

@@ -16,29 +16,6 @@ async function learned(call: Promise<{ readonly id: string }>): Promise<string |
   );
 }
 
-test.fails("`already exists` does not mean that an endpoint without look-up has no task", async () => {
-  const { client } = await createClient();
-  const input = { videoUrl: "https://videos.example/talk.mp4", text: "hello" };
-  const intent = JSON.stringify(await client.lipSync.prepare(input, { externalTaskId: "job-7" }));
-  await client.tasks.send(intent);
-  const error = await errorOf(client.tasks.send(intent));
-  expect(error).toMatchObject({ summary: expect.stringContaining("job-7 already exists") });
-  expect(error.taskState).not.toBe("none");
-});
-
-test.fails.each([1102, 1303])(
-  "code %i does not mean that a stored intent without look-up has no task",
-  async (code) => {
-    const { client, emulator } = await createClient();
-    const input = { videoUrl: "https://videos.example/talk.mp4", text: "hello" };
-    const intent = JSON.stringify(await client.lipSync.prepare(input, { externalTaskId: "job-7" }));
-    await client.tasks.send(intent);
-    emulator.faults.add({ method: "POST", code });
-    const error = await errorOf(client.tasks.send(intent, { queueTimeout: 60_000 }));
-    expect(error.taskState).not.toBe("none");
-  },
-);
-
 test.fails("a gateway that forwards a create and responds 429 for long does not hide a task that appears late", async () => {
   const { client, emulator } = await createClient({}, { switches: { visibleAfter: 1000 } });
   const headers = { "retry-after": "600" };

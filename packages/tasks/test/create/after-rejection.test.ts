@@ -253,3 +253,40 @@ test("leaves the outcome unknown when the client is closed while a stored intent
     task: { externalTaskId: "job-7" },
   });
 });
+
+const talk = { videoUrl: "https://videos.example/talk.mp4", text: "hello" };
+
+test("leaves the outcome unknown when an endpoint without look-up rejects an external task id that is in use", async () => {
+  const { client } = await createClient();
+  await client.lipSync.create(talk, { externalTaskId: "job-7" });
+  expect(await errorOf(client.lipSync.create(talk, { externalTaskId: "job-7" }))).toMatchObject({
+    name: "TaskOutcomeUnknownError",
+    recoverable: false,
+    taskState: "unknown",
+    summary: expect.stringContaining("job-7 already exists"),
+    task: { externalTaskId: "job-7" },
+  });
+});
+
+test("the rejection of another value by an endpoint without look-up means that no task was created", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", code: 1201, message: "the media does not exist" });
+  for (const create of [client.lipSync.create(talk), client.withoutExternalTaskId.create(fog)])
+    expect(await errorOf(create)).toMatchObject({ name: "RequestRejectedError", taskState: "none" });
+});
+
+test.each([1102, 1303])(
+  "leaves the outcome unknown when a stored intent without look-up is rejected with %i",
+  async (code) => {
+    const { client, emulator } = await createClient();
+    const intent = JSON.stringify(await client.lipSync.prepare(talk, { externalTaskId: "job-7" }));
+    await client.tasks.send(intent);
+    emulator.faults.add({ method: "POST", code });
+    expect(await errorOf(client.tasks.send(intent, { queueTimeout: 60_000 }))).toMatchObject({
+      name: "TaskOutcomeUnknownError",
+      recoverable: false,
+      taskState: "unknown",
+      task: { externalTaskId: "job-7" },
+    });
+  },
+);

@@ -10,7 +10,7 @@ import { lookUp, outcomeUnknown, outcomeUnrecoverable, SETTLE_TIME } from "./res
 export type SendIntentOptions = SendOptions & Pick<CreateOptions, "externalTaskId">;
 
 /** Messages of a rejection that may be about the external task id. A false match only extends the look-ups. */
-const ID_IN_USE = /already|exist|duplicat|repeat|in use/i;
+const ID_IN_USE = /already|exist|duplicat|repeat|in use|已存在|重复|占用/i;
 
 /** Whether another process may have sent the intent before. */
 export function isPossiblySent({ possiblySent, onExisting }: SendOptions): boolean {

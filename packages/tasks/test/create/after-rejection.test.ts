@@ -290,3 +290,18 @@ test.each([1102, 1303])(
     });
   },
 );
+
+test.each(["外部任务已存在", "任务重复", "参数被占用"])(
+  "returns the task of a create that the runtime sends twice when the rejection is %j",
+  async (message) => {
+    const emulator = await openEmulator({ switches: { visibleAfter: 1000 } });
+    emulator.faults.add({ method: "POST", nth: 2, code: 1201, message });
+    const client = connect(emulator, {
+      fetch: async (url, init) => {
+        if (init.method === "POST") await emulator.fetch(url, init);
+        return emulator.fetch(url, init);
+      },
+    });
+    expect((await client.textToVideo.create(fog)).id).toBe(emulator.state().tasks[0]?.id);
+  },
+);

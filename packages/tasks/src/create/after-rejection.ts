@@ -1,4 +1,4 @@
-import { AbortError, type KlingError, specialCodes, UnexpectedResponseError } from "@klingkit/errors";
+import { AbortError, BusyError, type KlingError, specialCodes, UnexpectedResponseError } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOKUP_TIMEOUT, fetchTaskOnce } from "../polling/fetch-task.ts";
@@ -53,7 +53,16 @@ export async function findAfterRejection(
     );
   }
   const isAboutId = isIdNamed || (isInvalidValue && ID_IN_USE.test(rejection.summary));
+  const now = parts.clock.now();
+  const cause = rejection.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
   if (!possiblySent && !isAboutId) {
+    if (rejection instanceof BusyError && rejection.status === 429 && rejection.serviceCode === undefined) {
+      // A gateway may have forwarded the create just before this response. If the look-ups fail, the rejection counts.
+      const end = now + SETTLE_TIME.short;
+      const settledAt = Math.min(end, times.end);
+      const { found } = await lookUp(parts, reference, { settledAt, end, signal: options.signal, cause });
+      return found && taskFromResponse(intent, found);
+    }
     // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the look-up fails, the
     // rejection counts.
     const isFromGateway = rejection instanceof UnexpectedResponseError && (rejection.status ?? 0) >= 400;
@@ -61,9 +70,7 @@ export async function findAfterRejection(
     const found = mayExist ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
     return found && taskFromResponse(intent, found);
   }
-  const now = parts.clock.now();
   const settledAt = (isAboutId ? now : times.startedAt) + SETTLE_TIME.full;
-  const cause = rejection.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
   const { found, failure } = await lookUp(parts, reference, {
     settledAt,
     end: Math.max(times.end, now + LOOKUP_TIMEOUT),

@@ -148,6 +148,15 @@ test.each([400, 401, 403, 404, 405, 413, 415, 422, 429])(
   },
 );
 
+test("returns a task that appears late when a gateway forwards the create and responds 429 for long", async () => {
+  const { client, emulator } = await createClient({}, { switches: { visibleAfter: 1000 } });
+  const headers = { "retry-after": "600" };
+  emulator.faults.add({ method: "POST", status: 429, body: "slow down", headers, processed: true });
+  const task = await client.textToVideo.create(fog);
+  expect(task.id).toBe(emulator.state().tasks[0]?.id);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
 test.each([1102, 1103, 1301])(
   "returns the task that a crashed process created when the second send is rejected with %i",
   async (code) => {

@@ -1,7 +1,6 @@
 import type { KlingError } from "@klingkit/errors";
 import { expect, test } from "vitest";
-import { createSlots } from "../src/concurrency/slots.ts";
-import { accountWith, connect, createClient, createsOf, errorOf } from "./client.ts";
+import { connect, createClient, createsOf, errorOf } from "./client.ts";
 import { openEmulator } from "./emulated.ts";
 
 // Each of these tests describes what a caller may expect. None holds yet: remove `.fails` with the cure.
@@ -51,12 +50,4 @@ test.fails.each<[string, () => unknown]>([
   const error = await errorOf(client.textToVideo.create(fog));
   expect(emulator.calls).toEqual([]);
   expect(error).toMatchObject({ taskState: "none", fault: "credentials" });
-});
-
-test.fails("a wait whose endpoint does not exist on API v1 does not end the waits of other tasks", async () => {
-  const { client } = await createClient({}, { taskSeconds: 60 });
-  const [good, bad] = [await client.textToVideo.create(fog), await client.textToVideo.create(fog)];
-  const reference = { ...bad.toJSON(), apiVersion: "v1", endpoint: "video.withoutExternalTaskId" } as const;
-  const waits = [(await client.tasks.resume(good)).wait(), (await client.tasks.resume(reference)).wait()];
-  expect((await Promise.allSettled(waits)).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
 });

@@ -1,7 +1,6 @@
 import type { KlingError } from "@klingkit/errors";
 import { expect, test } from "vitest";
-import { createSlots } from "../src/concurrency/slots.ts";
-import { accountWith, connect, createClient, createsOf, errorOf } from "./client.ts";
+import { connect, createClient, createsOf, errorOf } from "./client.ts";
 import { openEmulator } from "./emulated.ts";
 
 // Each of these tests describes what a caller may expect. None holds yet: remove `.fails` with the cure.
@@ -15,103 +14,6 @@ async function learned(call: Promise<{ readonly id: string }>): Promise<string |
     ({ taskState }: KlingError) => taskState,
   );
 }
-
-test.fails("a request that queues at the moment at which the last queued one is aborted gets a slot", async () => {
-  const { clock } = await openEmulator();
-  const slots = createSlots(clock, undefined, () => () => undefined);
-  const request = { key: "video/kling-3.0", count: 1, endpoint: "x", isRetry: false, onQueued: () => undefined };
-  // Another client of the account has all slots.
-  (await slots.acquire({ ...request, signal: undefined })).reject();
-  const stop = new AbortController();
-  const aborted = slots.acquire({ ...request, signal: stop.signal }).catch(() => undefined);
-  stop.abort();
-  let isAcquired = false;
-  void slots.acquire({ ...request, signal: undefined }).then(() => (isAcquired = true));
-  await aborted;
-  await clock.sleep(3_600_000);
-  expect(isAcquired).toBe(true);
-});
-
-test.fails("a create that begins just before another one is aborted does not wait for an hour", async () => {
-  const waits: number[] = [];
-  for (let microtasks = 0; microtasks < 20; microtasks++) {
-    const { client, emulator } = await createClient();
-    emulator.faults.add({ method: "POST", code: 1303, times: 1 });
-    const stop = new AbortController();
-    const aborted = errorOf(client.textToVideo.create(fog, { signal: stop.signal }));
-    await emulator.clock.sleep(1000);
-    const created = client.textToVideo.create(fog).catch(() => undefined);
-    for (let count = 0; count < microtasks; count++) await Promise.resolve();
-    stop.abort();
-    const start = emulator.clock.now();
-    await Promise.all([aborted, created]);
-    waits.push(emulator.clock.now() - start);
-  }
-  expect(Math.max(...waits)).toBeLessThan(120_000);
-});
-
-test.fails.each<[string, () => Promise<never>]>([
-  ["throws", () => Promise.reject(new Error("The budget is used up."))],
-  ["never settles", () => new Promise<never>(() => undefined)],
-])("a hook that %s does not mean that a stored intent has no task", async (_name, beforeCreate) => {
-  const emulator = await openEmulator({ switches: { visibleAfter: 3000 } });
-  const client = connect(emulator, { beforeCreate });
-  const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
-  // The process that sent it is gone, and the service does not show the task yet.
-  await connect(emulator).tasks.send(intent);
-  expect(await learned(client.tasks.send(intent))).not.toBe("none");
-});
-
-test.fails("an abort while the hook runs does not mean that a stored intent has no task", async () => {
-  const emulator = await openEmulator({ switches: { visibleAfter: 3000 } });
-  const stop = new AbortController();
-  const client = connect(emulator, { beforeCreate: () => stop.abort() });
-  const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
-  await connect(emulator).tasks.send(intent);
-  expect(await learned(client.tasks.send(intent, { signal: stop.signal }))).not.toBe("none");
-});
-
-test.fails("`already exists` does not mean that an endpoint without look-up has no task", async () => {
-  const { client } = await createClient();
-  const input = { videoUrl: "https://videos.example/talk.mp4", text: "hello" };
-  const intent = JSON.stringify(await client.lipSync.prepare(input, { externalTaskId: "job-7" }));
-  await client.tasks.send(intent);
-  const error = await errorOf(client.tasks.send(intent));
-  expect(error).toMatchObject({ summary: expect.stringContaining("job-7 already exists") });
-  expect(error.taskState).not.toBe("none");
-});
-
-test.fails.each([1102, 1303])(
-  "code %i does not mean that a stored intent without look-up has no task",
-  async (code) => {
-    const { client, emulator } = await createClient();
-    const input = { videoUrl: "https://videos.example/talk.mp4", text: "hello" };
-    const intent = JSON.stringify(await client.lipSync.prepare(input, { externalTaskId: "job-7" }));
-    await client.tasks.send(intent);
-    emulator.faults.add({ method: "POST", code });
-    const error = await errorOf(client.tasks.send(intent, { queueTimeout: 60_000 }));
-    expect(error.taskState).not.toBe("none");
-  },
-);
-
-test.fails.each([408, 409, 410, 425, 499])(
-  "an unknown code under HTTP %i of a gateway does not mean that there is no task",
-  async (status) => {
-    const { client, emulator } = await createClient();
-    const body = { code: 90_001, message: "upstream" };
-    emulator.faults.add({ method: "POST", status, body, processed: true, times: 1 });
-    expect(await learned(client.textToVideo.create(fog))).toBe(emulator.state().tasks[0]?.id);
-  },
-);
-
-test.fails("a gateway that forwards a create and responds 429 for long does not hide a task that appears late", async () => {
-  const { client, emulator } = await createClient({}, { switches: { visibleAfter: 1000 } });
-  const headers = { "retry-after": "600" };
-  emulator.faults.add({ method: "POST", status: 429, body: "slow down", headers, processed: true });
-  const result = await learned(client.textToVideo.create(fog));
-  expect(emulator.state().paid.tasks).toBe(1);
-  expect(result).not.toBe("none");
-});
 
 test.fails.each(["api-key", "pair"] as const)(
   "a create that the runtime sends twice has its task although the rejection does not name the id (%s)",
@@ -149,38 +51,3 @@ test.fails.each<[string, () => unknown]>([
   expect(emulator.calls).toEqual([]);
   expect(error).toMatchObject({ taskState: "none", fault: "credentials" });
 });
-
-test.fails("a wait whose endpoint does not exist on API v1 does not end the waits of other tasks", async () => {
-  const { client } = await createClient({}, { taskSeconds: 60 });
-  const [good, bad] = [await client.textToVideo.create(fog), await client.textToVideo.create(fog)];
-  const reference = { ...bad.toJSON(), apiVersion: "v1", endpoint: "video.withoutExternalTaskId" } as const;
-  const waits = [(await client.tasks.resume(good)).wait(), (await client.tasks.resume(reference)).wait()];
-  expect((await Promise.allSettled(waits)).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
-});
-
-test.fails("changes of the input after the call do not reach the body below a depth of 16", async () => {
-  const { client, emulator } = await createClient();
-  const leaf = { value: "before" };
-  let extra: Record<string, unknown> = leaf;
-  for (let depth = 0; depth < 16; depth++) extra = { nested: extra };
-  const creating = client.textToVideo.create(fog, { extraBody: { extra } });
-  leaf.value = "after";
-  await creating;
-  expect(JSON.stringify(createsOf(emulator)[0]?.body)).toContain("before");
-});
-
-test.fails.each([{ concurrency: { image: 4 } }, {}])(
-  "a task with more images than slots does not stop the other image tasks for an hour (%j)",
-  async (options) => {
-    const packs = [{ type: "image", units: 1_000_000, concurrency: 4 }] as const;
-    const { client, emulator } = await createClient(options, {
-      accounts: [{ ...accountWith(4), packs }],
-      taskSeconds: 20,
-    });
-    void client.generate.create({ prompt: "nine", n: 9 }).catch(() => undefined);
-    const start = emulator.clock.now();
-    const runs = Array.from({ length: 8 }, () => client.generate.run({ prompt: "one" }));
-    await Promise.all(runs);
-    expect(emulator.clock.now() - start).toBeLessThan(10 * 60_000);
-  },
-);

@@ -1,5 +1,8 @@
 /** The depth of the copy, deeper than any valid input. Objects below it are not copied. */
-const MAX_DEPTH = 16;
+const MAX_DEPTH = 1024;
+
+/** The depth that a getter counts for. Each call may return a new object with the same getters, without an end. */
+const GETTER_DEPTH = MAX_DEPTH / 16;
 
 /**
  * Copies an input, so that the caller may change the object afterwards. Objects, arrays, bytes and URLs are copied.
@@ -27,7 +30,8 @@ function copy(value: unknown, copies: Map<object, unknown>, depth: number): unkn
   const record = {};
   copies.set(value, record);
   for (const name of Object.keys(value)) define(record, name, copy(Reflect.get(value, name), copies, depth + 1), true);
-  for (const name of gettersOf(value)) define(record, name, copy(Reflect.get(value, name), copies, depth + 1), false);
+  for (const name of gettersOf(value))
+    define(record, name, copy(Reflect.get(value, name), copies, depth + GETTER_DEPTH), false);
   return record;
 }
 

@@ -163,7 +163,7 @@ export function createSlots(
       } else occupant.stop ??= follow(occupant.task, () => releaseOccupant(pool, id));
     }
     if (isQueued) scheduleProbe(pool);
-    else pool.wake?.abort();
+    else cancelProbe(pool);
   }
 
   function mayProbe(pool: Pool): boolean {
@@ -194,6 +194,8 @@ export function createSlots(
     pool.wake = wake;
     clock.sleep(Math.max(0, probeAt(pool) - clock.now()), wake.signal).then(
       () => {
+        // The probe was cancelled after its time.
+        if (pool.wake !== wake) return;
         pool.wake = undefined;
         // Other clients may use slots of a configured limit for a while: it is tried again like a learned one.
         if (pool.configured !== undefined) {
@@ -202,10 +204,14 @@ export function createSlots(
         }
         dispatch(pool);
       },
-      () => {
-        if (pool.wake === wake) pool.wake = undefined;
-      },
+      () => undefined,
     );
+  }
+
+  /** A request that queues before the abort takes effect must find no probe, so that it schedules its own. */
+  function cancelProbe(pool: Pool): void {
+    pool.wake?.abort();
+    pool.wake = undefined;
   }
 
   function releaseOccupant(pool: Pool, id: string): void {
@@ -245,8 +251,7 @@ export function createSlots(
         // The occupied slots are the limit. Requests that are still under way do not count.
         pool.limit = occupiedCount(pool);
         pool.limitHitAt = clock.now();
-        pool.wake?.abort();
-        pool.wake = undefined;
+        cancelProbe(pool);
         dispatch(pool);
       },
       release() {
@@ -299,7 +304,7 @@ export function createSlots(
       for (const pool of pools.values()) {
         const requests = [...pool.queues.values()].flat();
         pool.queues.clear();
-        pool.wake?.abort();
+        cancelProbe(pool);
         for (const request of requests) request.reject(error);
       }
     },

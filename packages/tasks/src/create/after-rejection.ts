@@ -1,16 +1,16 @@
-import { AbortError, type KlingError, specialCodes, UnexpectedResponseError } from "@klingkit/errors";
+import { AbortError, BusyError, type KlingError, specialCodes, UnexpectedResponseError } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOKUP_TIMEOUT, fetchTaskOnce } from "../polling/fetch-task.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
-import { lookUp, outcomeUnknown, SETTLE_TIME } from "./resolve-outcome.ts";
+import { lookUp, outcomeUnknown, outcomeUnrecoverable, SETTLE_TIME } from "./resolve-outcome.ts";
 
 /** The options of a create and of a stored intent. They have an external task id only if the caller chose it. */
 export type SendIntentOptions = SendOptions & Pick<CreateOptions, "externalTaskId">;
 
 /** Messages of a rejection that may be about the external task id. A false match only extends the look-ups. */
-const ID_IN_USE = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
+const ID_IN_USE = /already|exist|duplicat|repeat|in use|已存在|重复|占用/i;
 
 /** Whether another process may have sent the intent before. */
 export function isPossiblySent({ possiblySent, onExisting }: SendOptions): boolean {
@@ -20,7 +20,8 @@ export function isPossiblySent({ possiblySent, onExisting }: SendOptions): boole
 /**
  * Looks up whether a task exists although its create was rejected: the service rejects an external task id that is in
  * use, so the task itself may be the reason. Undefined if no task exists.
- * @throws {TaskOutcomeUnknownError} if the look-ups cannot decide it
+ * @throws {TaskOutcomeUnknownError} if the look-ups cannot decide it, or the tasks of the endpoint cannot be looked up
+ *   (not `recoverable`)
  * @throws {AbortError} if the signal aborts
  */
 export async function findAfterRejection(
@@ -37,26 +38,39 @@ export async function findAfterRejection(
 ): Promise<ExistingTask | undefined> {
   const reference = referenceOf(intent);
   const possiblySent = isPossiblySent(options);
-  if (!(await canLookUp(parts, intent))) {
-    if (possiblySent) throw rejection.with({ task: reference, taskState: "unknown" });
-    return undefined;
-  }
-  const isAboutId = rejection.serviceCode === specialCodes.invalidValue && mayConcernId(intent, rejection);
   if (rejection instanceof AbortError) {
     if (possiblySent) throw rejection.with({ task: reference, taskState: "unknown" });
     return undefined;
   }
+  const isInvalidValue = rejection.serviceCode === specialCodes.invalidValue;
+  const isIdNamed = isInvalidValue && namesId(intent, rejection);
+  if (!(await canLookUp(parts, intent))) {
+    if (!possiblySent && !isIdNamed) return undefined;
+    throw outcomeUnrecoverable(
+      `${rejection.summary} A task may exist nevertheless: ${intent.endpoint} has no documented look-up by external task id.`,
+      reference,
+      rejection,
+    );
+  }
+  const isAboutId = isIdNamed || (isInvalidValue && ID_IN_USE.test(rejection.summary));
+  const now = parts.clock.now();
+  const cause = rejection.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
   if (!possiblySent && !isAboutId) {
+    if (rejection instanceof BusyError && rejection.status === 429 && rejection.serviceCode === undefined) {
+      // A gateway may have forwarded the create just before this response. If the look-ups fail, the rejection counts.
+      const end = now + SETTLE_TIME.short;
+      const settledAt = Math.min(end, times.end);
+      const { found } = await lookUp(parts, reference, { settledAt, end, signal: options.signal, cause });
+      return found && taskFromResponse(intent, found);
+    }
     // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the look-up fails, the
     // rejection counts.
     const isFromGateway = rejection instanceof UnexpectedResponseError && (rejection.status ?? 0) >= 400;
-    const mayExist = rejection.serviceCode === specialCodes.invalidValue || isFromGateway;
+    const mayExist = isInvalidValue || isFromGateway;
     const found = mayExist ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
     return found && taskFromResponse(intent, found);
   }
-  const now = parts.clock.now();
   const settledAt = (isAboutId ? now : times.startedAt) + SETTLE_TIME.full;
-  const cause = rejection.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
   const { found, failure } = await lookUp(parts, reference, {
     settledAt,
     end: Math.max(times.end, now + LOOKUP_TIMEOUT),
@@ -69,6 +83,7 @@ export async function findAfterRejection(
   throw outcomeUnknown(`${rejection.summary} A task may exist nevertheless, but ${result}.`, cause.task, rejection);
 }
 
-function mayConcernId({ externalTaskId = "" }: TaskIntent, { summary }: KlingError): boolean {
-  return ID_IN_USE.test(summary) || summary.includes(externalTaskId);
+/** Whether the message of a rejection names the external task id. */
+function namesId({ externalTaskId }: TaskIntent, { summary }: KlingError): boolean {
+  return externalTaskId !== undefined && (/external.?(task.?)?id/i.test(summary) || summary.includes(externalTaskId));
 }

@@ -1,7 +1,7 @@
-import { TaskOutcomeUnknownError, type TaskReference } from "@klingkit/errors";
+import type { TaskReference } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
-import { lookUp, outcomeUnknown, SETTLE_TIME } from "./resolve-outcome.ts";
+import { lookUp, outcomeUnknown, outcomeUnrecoverable, SETTLE_TIME } from "./resolve-outcome.ts";
 
 /**
  * Finds the task of a create whose outcome is unknown. Undefined if the service does not know the task although the
@@ -25,13 +25,8 @@ export async function recover(
   }
   if (found) return taskFromResponse(task, found);
   if (await canLookUp(parts, task)) return undefined;
-  throw new TaskOutcomeUnknownError(
+  throw outcomeUnrecoverable(
     `It is unknown whether the task was created: ${task.endpoint} has no documented look-up by external task id, and the look-up did not find it.`,
-    {
-      taskState: "unknown",
-      task,
-      recoverable: false,
-      advice: "Search for it in the console or with kling.tasks.list() before you create it again.",
-    },
+    task,
   );
 }

@@ -2,8 +2,8 @@ import { KlingError, RequestRejectedError, serviceCode, type TaskReference } fro
 import type { Call, CallResult, Transport } from "@klingkit/http";
 
 /**
- * Statuses without the service's envelope, from a gateway or a wrong address, that prove that the create was not
- * executed. 307 and 308 ask for the same request elsewhere, while 302 and 303 may follow an executed create. All others
+ * Statuses without a known service code, from a gateway or a wrong address, that prove that the create was not executed.
+ * 307 and 308 ask for the same request elsewhere, while 302 and 303 may follow an executed create. All others
  * (408, 409, 410, 425, 499, 5xx) may come after the request was forwarded.
  */
 const gatewayRejections: ReadonlySet<number> = new Set([307, 308, 400, 401, 403, 404, 405, 413, 415, 422, 429]);
@@ -13,9 +13,8 @@ const provesNoTask: Readonly<Record<NonNullable<KlingError["sent"]>, (error: Kli
   no: () => true,
   unknown: () => false,
   yes: ({ serviceCode: code, status = 0 }) => {
-    if (code === undefined) return gatewayRejections.has(status);
-    const row = serviceCode(code);
-    return row ? row.retry !== "reads" : status >= 400 && status < 500;
+    const row = code === undefined ? undefined : serviceCode(code);
+    return row ? row.retry !== "reads" : gatewayRejections.has(status);
   },
 };
 

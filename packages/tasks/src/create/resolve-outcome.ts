@@ -161,6 +161,25 @@ export function outcomeUnknown(
   });
 }
 
+/** Creates the error of a create whose outcome stays unknown because the tasks of its endpoint cannot be looked up. */
+export function outcomeUnrecoverable(
+  summary: string,
+  task: TaskReference,
+  cause?: KlingError,
+): TaskOutcomeUnknownError {
+  return new TaskOutcomeUnknownError(summary, {
+    taskState: "unknown",
+    task,
+    recoverable: false,
+    fault: cause?.fault,
+    advice: "Search for it in the console or with kling.tasks.list() before you create it again.",
+    serviceCode: cause?.serviceCode,
+    status: cause?.status,
+    requestId: cause?.requestId,
+    cause,
+  });
+}
+
 function outcomeUnknownAfterAbort(cause: KlingError, error: AbortError): AbortError {
   return new AbortError(`${error.summary} Before that: ${cause.summary}`, {
     taskState: "unknown",

@@ -212,8 +212,9 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
   async function poll(due: readonly Subscription[], distinct: readonly Subscription[], at: number): Promise<void> {
     try {
       const connected = await transport();
-      const paths = await pathsOf(distinct);
-      const plan = planRequests(distinct, connected.apiVersions.includes("v2"), paths);
+      const paths = await pathsOf(due);
+      const open = distinct.filter(({ isDone }) => !isDone);
+      const plan = planRequests(open, connected.apiVersions.includes("v2"), paths);
       await Promise.all([
         sendAll(connected, plan.lists),
         sendAll(connected, plan.sweeps).then((remaining) =>
@@ -231,9 +232,21 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     }
   }
 
-  async function pathsOf(polled: readonly Subscription[]): Promise<Map<string, string>> {
-    const names = new Set(polled.flatMap(({ task }) => (task.apiVersion === "v1" ? (task.endpoint ?? []) : [])));
-    return new Map(await Promise.all([...names].map(async (name) => [name, await pathOf(name)] as const)));
+  /** Returns the paths of the endpoints on API v1. Ends the subscriptions of an endpoint without one. */
+  async function pathsOf(due: readonly Subscription[]): Promise<Map<string, string>> {
+    const groups = Map.groupBy(due, ({ task }) => (task.apiVersion === "v1" ? task.endpoint : undefined));
+    const paths = new Map<string, string>();
+    await Promise.all(
+      [...groups].map(async ([name, group]) => {
+        if (name === undefined) return;
+        try {
+          paths.set(name, await pathOf(name));
+        } catch (error) {
+          failAll(group, error);
+        }
+      }),
+    );
+    return paths;
   }
 
   /** Sends requests, then those in `next` of their results. Returns the subscriptions to read by id. */

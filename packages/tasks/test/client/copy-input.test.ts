@@ -40,6 +40,33 @@ test("copies nested fields, lists and bytes at the call", async () => {
   });
 });
 
+test("copies deeply nested fields at the call", async () => {
+  const { client, emulator } = await createClient();
+  const leaf = { value: "before" };
+  let extra: Record<string, unknown> = leaf;
+  for (let depth = 0; depth < 100; depth++) extra = { nested: extra };
+  const creating = client.textToVideo.create({ prompt: "fog" }, { extraBody: { extra } });
+  leaf.value = "after";
+  await creating;
+  expect(JSON.stringify(createsOf(emulator)[0]?.body)).toContain("before");
+});
+
+test("ends the copy of getters that return new objects without an end", async () => {
+  const { client } = await createClient();
+  class Node {
+    get next(): Node {
+      return new Node();
+    }
+  }
+  const input: { prompt: string; duration?: unknown } = { prompt: "fog", duration: new Node() };
+  await expect(
+    client.textToVideo.create(
+      // @ts-expect-error -- such an input is wrong
+      input,
+    ),
+  ).rejects.toMatchObject({ name: "InvalidInputError", issues: [{ path: "duration" }] });
+});
+
 test("copies a class instance at the call, with the values of its getters", async () => {
   const { client, emulator } = await createClient();
   class Shot {

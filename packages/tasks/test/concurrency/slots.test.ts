@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createSlots } from "../../src/concurrency/slots.ts";
 import { openEmulator } from "../emulated.ts";
 import { accountWith, connect, createClient, errorOf } from "../client.ts";
 
@@ -218,6 +219,40 @@ test("every slot stays usable after aborts at many moments", async () => {
   expect(emulator.clock.now() - start).toBeLessThan(60_000);
 });
 
+test("a request that queues at the moment at which the last queued one is aborted gets a slot", async () => {
+  const { clock } = await openEmulator();
+  const slots = createSlots(clock, undefined, () => () => undefined);
+  const request = { key: "video/kling-3.0", count: 1, endpoint: "x", isRetry: false, onQueued: () => undefined };
+  // Another client of the account has all slots.
+  (await slots.acquire({ ...request, signal: undefined })).reject();
+  const stop = new AbortController();
+  const aborted = slots.acquire({ ...request, signal: stop.signal }).catch(() => undefined);
+  stop.abort();
+  let isAcquired = false;
+  void slots.acquire({ ...request, signal: undefined }).then(() => (isAcquired = true));
+  await aborted;
+  await clock.sleep(3_600_000);
+  expect(isAcquired).toBe(true);
+});
+
+test("a create that begins just before another one is aborted does not wait for an hour", async () => {
+  const waits: number[] = [];
+  for (let microtasks = 0; microtasks < 20; microtasks++) {
+    const { client, emulator } = await createClient();
+    emulator.faults.add({ method: "POST", code: 1303, times: 1 });
+    const stop = new AbortController();
+    const aborted = errorOf(client.textToVideo.create({ prompt: "fog" }, { signal: stop.signal }));
+    await emulator.clock.sleep(1000);
+    const created = client.textToVideo.create({ prompt: "fog" }).catch(() => undefined);
+    for (let count = 0; count < microtasks; count++) await Promise.resolve();
+    stop.abort();
+    const start = emulator.clock.now();
+    await Promise.all([aborted, created]);
+    waits.push(emulator.clock.now() - start);
+  }
+  expect(Math.max(...waits)).toBeLessThan(120_000);
+});
+
 test("keeps every slot usable when `queueTimeout` ends at the moment at which a slot becomes free", async () => {
   for (const queueTimeout of [60_798, 60_799, 60_800, 60_801, 60_802]) {
     const { client, emulator } = await createClient(
@@ -295,3 +330,19 @@ test("frees the slot of a create of unknown outcome when the service never recei
   await client.textToVideo.create({ prompt: "next" });
   expect(emulator.clock.now() - start).toBeLessThan(70_000);
 });
+
+test.fails.each([{ concurrency: { image: 4 } }, {}])(
+  "a task with more images than slots does not stop other image tasks (%j)",
+  async (options) => {
+    const packs = [{ type: "image", units: 1_000_000, concurrency: 4 }] as const;
+    const { client, emulator } = await createClient(options, {
+      accounts: [{ ...accountWith(4), packs }],
+      taskSeconds: 20,
+    });
+    void client.generate.create({ prompt: "nine", n: 9 }).catch(() => undefined);
+    const start = emulator.clock.now();
+    const runs = Array.from({ length: 8 }, () => client.generate.run({ prompt: "one" }));
+    await Promise.all(runs);
+    expect(emulator.clock.now() - start).toBeLessThan(10 * 60_000);
+  },
+);

@@ -148,6 +148,15 @@ test.each([400, 401, 403, 404, 405, 413, 415, 422, 429])(
   },
 );
 
+test("returns a task that appears late when a gateway forwards the create and responds 429 for long", async () => {
+  const { client, emulator } = await createClient({}, { switches: { visibleAfter: 1000 } });
+  const headers = { "retry-after": "600" };
+  emulator.faults.add({ method: "POST", status: 429, body: "slow down", headers, processed: true });
+  const task = await client.textToVideo.create(fog);
+  expect(task.id).toBe(emulator.state().tasks[0]?.id);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
 test.each([1102, 1103, 1301])(
   "returns the task that a crashed process created when the second send is rejected with %i",
   async (code) => {
@@ -253,3 +262,55 @@ test("leaves the outcome unknown when the client is closed while a stored intent
     task: { externalTaskId: "job-7" },
   });
 });
+
+const talk = { videoUrl: "https://videos.example/talk.mp4", text: "hello" };
+
+test("leaves the outcome unknown when an endpoint without look-up rejects an external task id that is in use", async () => {
+  const { client } = await createClient();
+  await client.lipSync.create(talk, { externalTaskId: "job-7" });
+  expect(await errorOf(client.lipSync.create(talk, { externalTaskId: "job-7" }))).toMatchObject({
+    name: "TaskOutcomeUnknownError",
+    recoverable: false,
+    taskState: "unknown",
+    summary: expect.stringContaining("job-7 already exists"),
+    task: { externalTaskId: "job-7" },
+  });
+});
+
+test("the rejection of another value by an endpoint without look-up means that no task was created", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", code: 1201, message: "the media does not exist" });
+  for (const create of [client.lipSync.create(talk), client.withoutExternalTaskId.create(fog)])
+    expect(await errorOf(create)).toMatchObject({ name: "RequestRejectedError", taskState: "none" });
+});
+
+test.each([1102, 1303])(
+  "leaves the outcome unknown when a stored intent without look-up is rejected with %i",
+  async (code) => {
+    const { client, emulator } = await createClient();
+    const intent = JSON.stringify(await client.lipSync.prepare(talk, { externalTaskId: "job-7" }));
+    await client.tasks.send(intent);
+    emulator.faults.add({ method: "POST", code });
+    expect(await errorOf(client.tasks.send(intent, { queueTimeout: 60_000 }))).toMatchObject({
+      name: "TaskOutcomeUnknownError",
+      recoverable: false,
+      taskState: "unknown",
+      task: { externalTaskId: "job-7" },
+    });
+  },
+);
+
+test.each(["外部任务已存在", "任务重复", "参数被占用"])(
+  "returns the task of a create that the runtime sends twice when the rejection is %j",
+  async (message) => {
+    const emulator = await openEmulator({ switches: { visibleAfter: 1000 } });
+    emulator.faults.add({ method: "POST", nth: 2, code: 1201, message });
+    const client = connect(emulator, {
+      fetch: async (url, init) => {
+        if (init.method === "POST") await emulator.fetch(url, init);
+        return emulator.fetch(url, init);
+      },
+    });
+    expect((await client.textToVideo.create(fog)).id).toBe(emulator.state().tasks[0]?.id);
+  },
+);

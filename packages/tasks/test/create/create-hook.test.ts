@@ -1,6 +1,7 @@
 import { InvalidInputError } from "@klingkit/errors";
 import { expect, test, vi } from "vitest";
 import { connect, createClient, errorOf } from "../client.ts";
+import { openEmulator } from "../emulated.ts";
 
 const fog = { prompt: "fog" };
 
@@ -66,6 +67,34 @@ test("reports an unknown outcome if the hook blocks an intent without lookup, ex
   expect(await errorOf(client.tasks.send(intent))).toMatchObject({ taskState: "unknown" });
   expect(await errorOf(client.tasks.send(intent, { possiblySent: false }))).toMatchObject({ taskState: "none" });
   expect(emulator.calls).toEqual([]);
+});
+
+test.each<[string, () => Promise<never>]>([
+  ["throws", () => Promise.reject(new Error("The budget is used up."))],
+  ["never settles", () => new Promise<never>(() => undefined)],
+])(
+  "a hook that %s does not hide the task of a stored intent that another process sent",
+  async (_name, beforeCreate) => {
+    const emulator = await openEmulator({ switches: { visibleAfter: 3000 } });
+    const client = connect(emulator, { beforeCreate });
+    const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
+    // The process that sent it is gone, and the service does not show the task yet.
+    const { id } = await connect(emulator).tasks.send(intent);
+    expect((await client.tasks.send(intent)).id).toBe(id);
+  },
+);
+
+test("an abort while the hook runs leaves the outcome of a stored intent unknown", async () => {
+  const emulator = await openEmulator({ switches: { visibleAfter: 3000 } });
+  const stop = new AbortController();
+  const client = connect(emulator, { beforeCreate: () => stop.abort() });
+  const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
+  await connect(emulator).tasks.send(intent);
+  expect(await errorOf(client.tasks.send(intent, { signal: stop.signal }))).toMatchObject({
+    name: "AbortError",
+    taskState: "unknown",
+    task: { externalTaskId: "job-7" },
+  });
 });
 
 test("a blocked create frees its concurrency slot", async () => {

@@ -30,6 +30,7 @@ test.each<[string, string, KlingError]>([
   ["unknown", "an abort of a request", new AbortError("x", { sent: "unknown" })],
   ["unknown", "a response that is too large", gateway(undefined)],
   ["none", "an unknown code under HTTP 400", errorFromCode(7777, "", { sent: "yes", status: 400 })],
+  ["unknown", "an unknown code under HTTP 409", errorFromCode(7777, "", { sent: "yes", status: 409 })],
   ["unknown", "an unknown code under HTTP 500", errorFromCode(7777, "", { sent: "yes", status: 500 })],
   ["unknown", "an unknown code under HTTP 200", errorFromCode(7777, "", { sent: "yes", status: 200 })],
 ])("the task state is %s after %s", (taskState, _name, error) => {

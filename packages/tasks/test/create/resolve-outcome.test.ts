@@ -176,6 +176,16 @@ test.each([408, 409, 410, 425, 499, 502])(
   },
 );
 
+test.each([408, 409, 410, 425, 499])(
+  "finds the task when a gateway forwards the create and responds %i with an unknown code",
+  async (status) => {
+    const { client, emulator } = await createClient();
+    const body = { code: 90_001, message: "upstream" };
+    emulator.faults.add({ method: "POST", status, body, processed: true, times: 1 });
+    expect((await client.textToVideo.create(fog)).id).toBe(emulator.state().tasks[0]?.id);
+  },
+);
+
 test("leaves an unknown outcome unknown when a gateway responds 404 to the second request", async () => {
   const { client, emulator } = await createClient({}, { switches: { visibleAfter: 600_000 } });
   emulator.faults.add({ method: "POST", drop: "after", times: 1 });

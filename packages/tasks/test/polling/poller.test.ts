@@ -118,3 +118,14 @@ test("a resumed task that has already finished resolves at once", async () => {
   await (await client.tasks.resume(reference)).wait();
   expect(emulator.clock.now() - start).toBeLessThan(100);
 });
+
+test("a wait whose endpoint does not exist on API v1 does not end the waits of other tasks", async () => {
+  const { client } = await createClient({}, { taskSeconds: 60 });
+  const [good, bad] = [
+    await client.textToVideo.create({ prompt: "fog" }),
+    await client.textToVideo.create({ prompt: "fog" }),
+  ];
+  const reference = { ...bad.toJSON(), apiVersion: "v1", endpoint: "video.withoutExternalTaskId" } as const;
+  const waits = [(await client.tasks.resume(good)).wait(), (await client.tasks.resume(reference)).wait()];
+  expect((await Promise.allSettled(waits)).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+});

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { expect, test } from "vitest";
-import { apiKey, custom, fromEnvironment, keyHeaders } from "../src/index.ts";
+import { apiKey, custom, fromEnvironment, jwt, keyHeaders } from "../src/index.ts";
 
 test("apiKey sends the trimmed key as the bearer token", async () => {
   const credentials = apiKey("  api-key-1\n");
@@ -58,6 +58,21 @@ test("keyHeaders sends both keys", async () => {
     "X-Api-Secret": "sk-1",
     "Content-Type": "application/json",
   });
+});
+
+test.each([jwt, keyHeaders])("changing the key pair object has no effect on the credentials of %o", async (create) => {
+  const pair = { accessKey: "", secretKey: "secret" };
+  const credentials = ["ak-anna", "ak-ben"].map((accessKey) => {
+    pair.accessKey = accessKey;
+    return create(pair);
+  });
+  const sent = await Promise.all(
+    credentials.map(async (each) => {
+      const { Authorization, "X-Api-Key": key } = await each.headers();
+      return key ?? decodeJwt((Authorization ?? "").replace("Bearer ", "")).iss;
+    }),
+  );
+  expect(sent).toEqual(["ak-anna", "ak-ben"]);
 });
 
 test("custom adds the content type and keeps its API versions", async () => {

@@ -81,6 +81,15 @@ test("custom adds the content type and keeps its API versions", async () => {
   expect(credentials.apiVersions).toEqual(["v1"]);
 });
 
+test.each([undefined, null, "Bearer token", new Headers({ "X-Gateway": "yes" })])(
+  "custom rejects %o, which is not a record of headers",
+  async (value: unknown) => {
+    // @ts-expect-error -- a call without types
+    const credentials = custom({ headers: () => value });
+    await expect(credentials.headers()).rejects.toMatchObject({ name: "ConfigurationError", fault: "credentials" });
+  },
+);
+
 test("fromEnvironment prefers the API key to the key pair", async () => {
   const credentials = fromEnvironment({ KLING_API_KEY: "key", KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "sk" });
   expect([credentials.kind, await credentials.token()]).toEqual(["apiKey", "key"]);

@@ -36,10 +36,10 @@ export function cacheCredential<T>(
   };
 }
 
-/** Caches a key pair. */
+/** Caches a key pair. A pair that is not a function is copied, so later changes of the caller's object have no effect. */
 export function cacheKeyPair(pair: ValueOrProvider<KeyPair>): CachedCredential<KeyPair> {
   return cacheCredential(
-    pair,
+    typeof pair === "function" ? pair : { accessKey: pair.accessKey, secretKey: pair.secretKey },
     (value) => normalizeKeyPair(value),
     (a, b) => a.accessKey === b.accessKey && a.secretKey === b.secretKey,
   );

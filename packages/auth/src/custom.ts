@@ -1,4 +1,4 @@
-import type { ApiVersion } from "@klingkit/errors";
+import { type ApiVersion, ConfigurationError } from "@klingkit/errors";
 import type { AuthorizedRequest, Rejection, RetryDecision } from "@klingkit/http";
 import { contentType, type Credentials } from "./credentials.ts";
 
@@ -34,7 +34,17 @@ export function custom(credentials: CustomCredentials): Credentials {
     kind: "custom",
     apiVersions: credentials.apiVersions ?? ["v2", "v1"],
     isLocal: false,
-    headers: async (request) => ({ ...contentType, ...(await credentials.headers(request)) }),
+    async headers(request) {
+      const headers: unknown = await credentials.headers(request);
+      // A copy of another value would have no credential: the function has no `return`, or returns `Headers`.
+      if (typeof headers !== "object" || headers === null || Symbol.iterator in headers) {
+        throw new ConfigurationError("The function `headers` of the credential did not return a record of strings.", {
+          fault: "credentials",
+          advice: "Return an object such as `{ Authorization: … }`; convert `Headers` with `Object.fromEntries`.",
+        });
+      }
+      return { ...contentType, ...headers };
+    },
     rejected: async (rejection) => (await credentials.rejected?.(rejection)) ?? "do-not-retry",
     accepted() {},
     hint: () => undefined,

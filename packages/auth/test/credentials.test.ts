@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { expect, test } from "vitest";
-import { apiKey, custom, fromEnvironment, keyHeaders } from "../src/index.ts";
+import { apiKey, custom, fromEnvironment, jwt, keyHeaders } from "../src/index.ts";
 
 test("apiKey sends the trimmed key as the bearer token", async () => {
   const credentials = apiKey("  api-key-1\n");
@@ -60,11 +60,35 @@ test("keyHeaders sends both keys", async () => {
   });
 });
 
+test.each([jwt, keyHeaders])("changing the key pair object has no effect on the credentials of %o", async (create) => {
+  const pair = { accessKey: "", secretKey: "secret" };
+  const credentials = ["ak-anna", "ak-ben"].map((accessKey) => {
+    pair.accessKey = accessKey;
+    return create(pair);
+  });
+  const sent = await Promise.all(
+    credentials.map(async (each) => {
+      const { Authorization, "X-Api-Key": key } = await each.headers();
+      return key ?? decodeJwt((Authorization ?? "").replace("Bearer ", "")).iss;
+    }),
+  );
+  expect(sent).toEqual(["ak-anna", "ak-ben"]);
+});
+
 test("custom adds the content type and keeps its API versions", async () => {
   const credentials = custom({ apiVersions: ["v1"], headers: () => ({ "X-Gateway": "yes" }) });
   expect(await credentials.headers()).toEqual({ "X-Gateway": "yes", "Content-Type": "application/json" });
   expect(credentials.apiVersions).toEqual(["v1"]);
 });
+
+test.each([undefined, null, "Bearer token", new Headers({ "X-Gateway": "yes" })])(
+  "custom rejects %o, which is not a record of headers",
+  async (value: unknown) => {
+    // @ts-expect-error -- a call without types
+    const credentials = custom({ headers: () => value });
+    await expect(credentials.headers()).rejects.toMatchObject({ name: "ConfigurationError", fault: "credentials" });
+  },
+);
 
 test("fromEnvironment prefers the API key to the key pair", async () => {
   const credentials = fromEnvironment({ KLING_API_KEY: "key", KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "sk" });

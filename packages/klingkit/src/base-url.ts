@@ -24,7 +24,6 @@ export function baseUrlFromVariables(
   const url = normalizeBaseUrl(value, name);
   if (isCredentialFromFile || url === regionalUrl) return url;
   throw new ConfigurationError(`${name} is not used, because the credential comes from another source.`, {
-    taskState: "none",
     fault: "credentials",
     advice:
       "Put the credential into the same file, or set KLING_BASE_URL in the environment, or set `baseUrl` or `region`.",

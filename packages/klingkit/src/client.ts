@@ -87,7 +87,11 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
   checkRuntime(Object);
   rejectUnknownNames(clientOptions, optionNames, { kind: "option", otherNames: otherOptionNames });
   // The first call reads most options later, so a copy protects against changes until then.
-  const options: KlingOptions = { ...clientOptions, concurrency: copyInput(clientOptions.concurrency) };
+  const options: KlingOptions = {
+    ...clientOptions,
+    concurrency: copyInput(clientOptions.concurrency),
+    ...(clientOptions.env ? { env: { ...clientOptions.env } } : {}),
+  };
   checkConcurrency(options.concurrency);
   checkLogLevel(options.logLevel);
   const settings = transportSettings(options);

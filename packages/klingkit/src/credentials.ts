@@ -24,7 +24,6 @@ export function chooseCredentials(options: KlingOptions, sources: VariableSource
   if (accessKey === undefined || secretKey === undefined) {
     const [present, missing] = accessKey === undefined ? ["secretKey", "accessKey"] : ["accessKey", "secretKey"];
     throw new ConfigurationError(`${present} is set without ${missing}.`, {
-      taskState: "none",
       fault: "credentials",
       advice: `Set ${missing} too, or use an apiKey.`,
     });
@@ -39,7 +38,6 @@ function credentialsFromVariables({ environment, envFile }: VariableSources, clo
   const { path, variables, problem } = file;
   if (!variables) {
     throw new ConfigurationError(`${path} ${problem}.`, {
-      taskState: "none",
       fault: "credentials",
       advice: "Correct the file, or set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment.",
     });

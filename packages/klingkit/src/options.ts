@@ -139,7 +139,8 @@ export interface KlingOptions {
    */
   readonly logLevel?: LogLevel;
   /**
-   * The variables to read instead of the environment. If it is set, no `.env` file is read.
+   * The variables to use instead of the environment, copied when the client is created. If it is set, no `.env` file is
+   * read.
    * @default `process.env` if the runtime has it; Node.js, Bun and Deno add the nearest `.env` file
    */
   readonly env?: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { apiKey, createKling, jwt, keyHeaders } from "../src/index.ts";
+import { createClient, type Kling } from "../src/client.ts";
+import { apiKey, createKling, jwt, keyHeaders, type KlingError } from "../src/index.ts";
 import { emulated, keys, openEmulator } from "./emulated.ts";
 
 const gateway = {
@@ -115,3 +116,67 @@ test("sends an access key of an unusual form, and mentions the form when the ser
     advice: expect.stringContaining("usually begin with `ak`"),
   });
 });
+
+const host = "https://gateway.example";
+const lost = JSON.stringify({
+  klingkit: 1,
+  host,
+  apiVersion: "v2",
+  endpoint: "video.textToVideo",
+  externalTaskId: "job-7",
+});
+const known = JSON.stringify({ klingkit: 1, host, apiVersion: "v2", endpoint: "video.textToVideo", id: "1" });
+
+/** Clients whose credential is incomplete, as after a restart in another folder or without an environment. */
+const broken: Readonly<Record<string, () => Kling>> = {
+  "half of a key pair": () => createKling({ accessKey: "ak", baseUrl: host, env: {} }),
+  "a .env file that cannot be read": () =>
+    createClient(
+      { environment: () => ({}), envFile: () => ({ path: "/srv/.env", problem: "cannot be read: EACCES" }) },
+      { baseUrl: host },
+    ),
+  "a .env file with the base URL alone": () =>
+    createClient(
+      {
+        environment: () => ({ KLING_API_KEY: "key" }),
+        envFile: () => ({ path: "/srv/.env", variables: { KLING_BASE_URL: host } }),
+      },
+      {},
+    ),
+};
+
+const calls: Readonly<Record<string, (kling: Kling) => Promise<unknown>>> = {
+  recover: (kling) => kling.tasks.recover(lost),
+  resume: (kling) => kling.tasks.resume(known),
+  resumeAll: (kling) => kling.tasks.resumeAll([known, lost]),
+  get: (kling) => kling.tasks.get([known]),
+  send: (kling) =>
+    kling.tasks.send(JSON.stringify({ ...JSON.parse(lost), kind: "intent", path: "/text-to-video/x", body: "{}" })),
+};
+
+const combinations = Object.entries(broken).flatMap(([name, client]) =>
+  Object.entries(calls).map(([call, run]) => [call, name, client, run] as const),
+);
+
+test.each(combinations)("%s with %s does not state that no task was created", async (_call, _name, client, run) => {
+  const error = await run(client()).then(
+    () => undefined,
+    (thrown: KlingError) => thrown,
+  );
+  expect(error).toMatchObject({ name: "ConfigurationError" });
+  expect(error?.message).not.toContain("No task was created and nothing is charged.");
+});
+
+test.each(Object.entries(broken))(
+  "a create with %s states that no task was created, and verifyCredentials does not",
+  async (_name, client) => {
+    const kling = client();
+    await expect(kling.video.textToVideo.create({ prompt: "fog" })).rejects.toMatchObject({
+      name: "ConfigurationError",
+      taskState: "none",
+    });
+    const { result, message } = await kling.verifyCredentials();
+    expect(result).toBe("not-configured");
+    expect(message).not.toContain("No task was created and nothing is charged.");
+  },
+);

@@ -105,7 +105,6 @@ test.each<[string, string, Variables, KlingOptions]>([
   const error = await requestOf(options, environment, () => findEnvFile(top, systemOf(top)));
   expect(error).toMatchObject({
     name: "ConfigurationError",
-    taskState: "none",
     summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from another source.`,
     advice: expect.stringContaining("set KLING_BASE_URL in the environment, or set `baseUrl` or `region`"),
   });

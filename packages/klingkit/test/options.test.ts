@@ -134,3 +134,19 @@ test("rejects a runtime that is too old before anything is sent", () => {
   expect(() => checkRuntime({})).toThrow("Use Node.js 22 or newer");
   expect(() => checkRuntime(Object)).not.toThrow();
 });
+
+test("changing `env` after createKling has no effect on the client", async () => {
+  const emulator = await openEmulator();
+  const sent: (string | null)[] = [];
+  const env: Record<string, string> = {};
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    sent.push(new Headers(init.headers).get("authorization"));
+    return emulator.fetch(url, init);
+  };
+  const clients = ["key-of-anna", "key-of-ben"].map((key) => {
+    env["KLING_API_KEY"] = key;
+    return createKling({ env, baseUrl: emulator.url, fetch, clock: emulator.clock });
+  });
+  for (const kling of clients) await kling.tasks.get(["1"]).catch(() => undefined);
+  expect(sent).toEqual(["Bearer key-of-anna", "Bearer key-of-ben"]);
+});

@@ -6,7 +6,7 @@
  * - `cancelled`: by `cancel`. If the job has a task, the service may charge it.
  * - `download_failed`: its task succeeded, but an output could not be downloaded. `retryFailed` downloads the outputs
  *   again.
- * - `unknown`: the outcome of its create is unknown. It is never sent again, because a second task might be charged.
+ * - `unknown`: its outcome is unknown. It is never sent again, because a second task might be charged.
  */
 export type JobStatus = "succeeded" | "failed" | "rejected" | "cancelled" | "download_failed" | "unknown";
 
@@ -85,11 +85,14 @@ export type QueueEvent = {
       readonly limit: number;
     }
   | {
-      /** The service rejected the account or the credential. No job of this lane is sent until `resume`. */
+      /**
+       * The service rejected the account or the credential, or the client's configuration does not fit a task that was
+       * sent. No job of this lane is sent until `resume`.
+       */
       readonly type: "lane-stopped";
       /** The lane. */
       readonly lane: string;
-      /** The message of the rejection. */
+      /** The message of the error. */
       readonly reason: string;
     }
   | {

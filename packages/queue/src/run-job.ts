@@ -1,5 +1,6 @@
 import {
   AbortError,
+  ConfigurationError,
   KlingError,
   RequestRejectedError,
   TaskFailedError,
@@ -11,10 +12,11 @@ import { batched } from "./batched.ts";
 import type { QueueContext } from "./context.ts";
 import { endpointOf } from "./endpoints.ts";
 import { externalTaskIdOf } from "./external-task-id.ts";
-import { configuredLaneLimit, UNLIMITED } from "./lane.ts";
+import { configuredLaneLimit, stopLane, UNLIMITED } from "./lane.ts";
 import { jobError, outcomeOf } from "./outcome.ts";
 import { readJson } from "./read-json.ts";
 import { deniedOutcomes, outcomeOfError, type SendOutcome } from "./send-outcome.ts";
+import { isCancelled } from "./steps/cancel.ts";
 import { type AttemptResult, finishAttempts, type NextStep } from "./steps/finish-attempts.ts";
 import { holdOverBudget } from "./steps/hold-over-budget.ts";
 import type { ClaimedJob } from "./steps/load.ts";
@@ -71,7 +73,15 @@ export function createJobRunner(context: QueueContext): JobRunner {
       case "lost":
         return { next: "lost" };
       case "ended":
-        return { next: await finish({ id, attempt, status: outcome.status, error: outcome.error }) };
+        return {
+          next: await finish({
+            id,
+            attempt,
+            status: outcome.status,
+            reference: outcome.reference,
+            error: outcome.error,
+          }),
+        };
       case "postponed": {
         const state = await requeue(context, job, outcome.seconds);
         await outcome.after?.();
@@ -87,7 +97,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
 
   /** Resumes, recovers or sends the job's task. */
   async function startAttempt(job: ClaimedJob, signal: AbortSignal): Promise<SendOutcome> {
-    if (job.reference !== null) return { type: "accepted", task: await client.tasks.resume(job.reference) };
+    if (job.reference !== null) return resume(job, job.reference, signal);
     // A worker that stopped may have sent the recorded intent: it is looked up before it is sent again.
     if ((job.state === "sent" || job.state === "unknown") && job.intent !== null) {
       const found = await recover(job, job.intent, (job.sentAt ?? clock.now()) + SEND_TIMEOUT, signal);
@@ -171,14 +181,41 @@ export function createJobRunner(context: QueueContext): JobRunner {
         "The outcome of the create is unknown, and this endpoint has no external task ids to look the task up by.";
       return unrecoverable(new TaskOutcomeUnknownError(summary, { taskState: "unknown", recoverable: false }));
     }
-    const reference = JSON.stringify({ ...intent, kind: undefined, outcomeUnknownSince: sentUntil });
+    const { kind: _kind, path: _path, body: _body, ...known } = intent;
+    const reference = JSON.stringify({ ...known, outcomeUnknownSince: sentUntil });
+    return untilReadable(job, reference, signal, async () => {
+      const task = await client.tasks.recover(reference, { signal });
+      return task && (await recordTask(job, task));
+    });
+  }
+
+  function resume(job: ClaimedJob, reference: string, signal: AbortSignal): Promise<SendOutcome> {
+    return untilReadable(job, reference, signal, async () => ({
+      type: "accepted",
+      task: await client.tasks.resume(reference),
+    }));
+  }
+
+  /**
+   * Repeats a look-up of a job's task until the service responds. If the configuration of the client does not fit the
+   * task, the lane stops: the job keeps its slots until the configuration is corrected, or ends if it is cancelled.
+   */
+  async function untilReadable<T>(
+    job: ClaimedJob,
+    reference: string,
+    signal: AbortSignal,
+    lookUp: () => Promise<T>,
+  ): Promise<T | SendOutcome> {
     for (;;) {
       try {
-        const task = await client.tasks.recover(reference, { signal });
-        return task && (await recordTask(job, task));
+        return await lookUp();
       } catch (error) {
         if (!(error instanceof KlingError) || error instanceof AbortError) throw error;
         if (error instanceof TaskOutcomeUnknownError && !error.recoverable) return unrecoverable(error);
+        if (error instanceof ConfigurationError) {
+          if (await isCancelled(context, job)) return unrecoverable(error, reference);
+          await stopLane(context, job.lane, error.message);
+        }
         emit({ type: "error", operation: `recovering ${job.key}`, reason: error.summary });
         await clock.sleep(RETRY_DELAY, signal);
       }
@@ -239,6 +276,6 @@ export function createJobRunner(context: QueueContext): JobRunner {
 }
 
 /** The outcome stays unknown, so the job is never sent again. */
-function unrecoverable(error: KlingError): SendOutcome {
-  return { type: "ended", status: "unknown", error: jobError(error) };
+function unrecoverable(error: KlingError, reference?: string): SendOutcome {
+  return { type: "ended", status: "unknown", error: jobError(error), reference };
 }

@@ -10,7 +10,13 @@ import type { Permission } from "./steps/permit-sends.ts";
 export type SendOutcome =
   | { readonly type: "accepted"; readonly task: Task }
   /** There is no task, or the outcome stays unknown. The job ends. */
-  | { readonly type: "ended"; readonly status: "rejected" | "cancelled" | "unknown"; readonly error?: JobError }
+  | {
+      readonly type: "ended";
+      readonly status: "rejected" | "cancelled" | "unknown";
+      readonly error?: JobError;
+      /** The reference of a task that may exist, as JSON text. */
+      readonly reference?: string | undefined;
+    }
   /** No task was created. The job releases its slots and waits for at least `seconds`. */
   | { readonly type: "postponed"; readonly seconds: number; readonly after?: () => unknown }
   /** Another worker has the job. */

@@ -5,6 +5,7 @@ import { type Cluster, createCluster, type Worker } from "./cluster.ts";
 
 const LOOKUP = /^GET \/tasks/;
 const CREATE = /^POST \/text-to-video/;
+const OLD_HOST = "https://old.example";
 /** The statement that records an intent before it is sent. */
 const RECORD_INTENT = /SET state = 'sent'/;
 
@@ -397,6 +398,68 @@ export function sendPermission(database: () => ServerDatabase): void {
     await cluster.emulator.clock.advance(120_000);
     await second.queue.close();
     expect(cluster.creates()).toEqual([]);
+  });
+
+  describe.each(["sent", "running"] as const)("jobs of a killed worker with the state %s", (state) => {
+    const setHost = (cluster: Cluster, from: string, to: string): Promise<unknown> =>
+      cluster.sql(
+        `UPDATE {s}.task SET intent = replace(intent, '${from}', '${to}'), reference = replace(reference, '${from}', '${to}')`,
+      );
+
+    async function crashWithOldHost(cluster: Cluster): Promise<void> {
+      if (state === "sent") await recordAndCrash(cluster, 2);
+      else {
+        const first = cluster.worker();
+        await first.queue.add(videoJobs(2));
+        await first.queue.start();
+        await cluster.waitFor(
+          async () => (await first.queue.stats()).jobs.running === 2 && hasNoTaskIn(cluster, "sent"),
+        );
+        await first.crash();
+        await cluster.expireLeases();
+      }
+      await setHost(cluster, cluster.emulator.url, OLD_HOST);
+    }
+
+    test("end as unknown if they are cancelled and the client has another base URL", async () => {
+      const cluster = await createCluster(database());
+      await crashWithOldHost(cluster);
+      const second = cluster.worker();
+      await second.queue.cancel();
+      await second.queue.start();
+      expect(await cluster.results(second)).toMatchObject(
+        Array(2).fill({
+          status: "unknown",
+          externalTaskId: expect.stringMatching(/^kq-/),
+          error: { name: "ConfigurationError", summary: expect.stringContaining(OLD_HOST) },
+        }),
+      );
+      const [lane] = (await second.queue.stats()).lanes;
+      expect(lane).toMatchObject({ used: 0 });
+      expect(lane?.stopReason).toBeUndefined();
+    });
+
+    test("stop their lane while the client has another base URL, and succeed with the right one", async () => {
+      const cluster = await createCluster(database());
+      await crashWithOldHost(cluster);
+      const second = cluster.worker();
+      const stopped = new Promise<void>((resolve) => second.once("lane-stopped", resolve));
+      await second.queue.start();
+      await stopped;
+      await cluster.emulator.clock.advance(60_000);
+      expect(await second.queue.stats()).toMatchObject({
+        jobs: { running: 2 },
+        lanes: [{ used: 2, stopReason: expect.stringContaining(`This task belongs to ${OLD_HOST}`) }],
+      });
+      await second.crash();
+      await setHost(cluster, OLD_HOST, cluster.emulator.url);
+      await cluster.expireLeases();
+      const third = cluster.worker();
+      await third.queue.start();
+      await third.queue.resume();
+      expect((await outcomes(cluster, third)).map(([status]) => status)).toEqual(["succeeded", "succeeded"]);
+      expect(cluster.emulator.state().paid.tasks).toBe(2);
+    });
   });
 
   describe("a lowered budget", () => {

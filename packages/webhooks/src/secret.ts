@@ -1,6 +1,9 @@
 import { ConfigurationError } from "@klingkit/errors";
 
-/** A webhook secret, `whsec_<base64>` as the console shows it, or a list of secrets during a rotation. */
+/**
+ * A webhook secret, `whsec_<base64>` as the console shows it, or a list of secrets during a rotation. The prefix `whsec_`
+ * is optional.
+ */
 export type WebhookSecret = string | readonly string[];
 
 // The format of the Standard Webhooks libraries: see apps/docs/service/webhooks.md#signature.
@@ -13,7 +16,7 @@ export function keysOf(secret: WebhookSecret): Uint8Array<ArrayBuffer>[] {
     } catch {
       // The error below does not contain the secret.
     }
-    throw new ConfigurationError("The webhook secret must be `whsec_` followed by base64.", {
+    throw new ConfigurationError("The webhook secret must be base64, with or without the prefix `whsec_`.", {
       advice: "Copy it from the console without changes.",
     });
   });

@@ -339,7 +339,7 @@ test("createReceiver rejects an invalid secret and an invalid limit", () => {
   expect(() => createReceiver({ secret: "whsec_???" })).toThrow(
     expect.objectContaining({
       name: "ConfigurationError",
-      summary: "The webhook secret must be `whsec_` followed by base64.",
+      summary: "The webhook secret must be base64, with or without the prefix `whsec_`.",
     }),
   );
   expect(() => createReceiver({ secret, maxBytes: Number.NaN })).toThrow(

@@ -89,13 +89,19 @@ test("rejects a body with one changed byte", async () => {
   ).rejects.toMatchObject({ reason: "mismatch" });
 });
 
-test.each(["", "whsec_", "whsec_not base64!", "whsec_äöü"])(
+test("accepts a secret without the prefix `whsec_`, as the Standard Webhooks libraries do", async () => {
+  const options = { secret: vector.secret.replace("whsec_", ""), clock: at(vector.timestamp) };
+  await expect(verify(documented, options)).resolves.toMatchObject({ id: vector.id });
+});
+
+test.each(["", "whsec_", "whsec_=", "whsec_not base64!", "whsec_äöü", "not base64!"])(
   "rejects an invalid secret with an error that does not contain it: %j",
   async (invalid) => {
     const result = verify(documented, { secret: invalid, clock: at(vector.timestamp) });
     await expect(result).rejects.toMatchObject({
       name: "ConfigurationError",
-      message: "The webhook secret must be `whsec_` followed by base64. Copy it from the console without changes.",
+      message:
+        "The webhook secret must be base64, with or without the prefix `whsec_`. Copy it from the console without changes.",
     });
   },
 );

@@ -18,6 +18,11 @@ function headerProblem(headers: Readonly<Record<string, unknown>>): string | und
   return undefined;
 }
 
+/** Whether a value is a plain record. `Headers`, arrays and maps are iterable, and a copy of them would be empty or wrong. */
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(Symbol.iterator in value);
+}
+
 /** Headers that klingkit sets, and headers of the connection, which would break a request. */
 const reservedHeaders: ReadonlySet<string> = new Set([
   "authorization",
@@ -38,7 +43,7 @@ const reservedHeaders: ReadonlySet<string> = new Set([
  */
 export function checkExtraHeaders(headers: unknown): HeaderRecord {
   if (headers === undefined) return {};
-  if (typeof headers !== "object" || headers === null || Symbol.iterator in headers) {
+  if (!isRecord(headers)) {
     throw new ConfigurationError("`headers` is not a record of strings.", {
       advice: 'Pass an object such as `{ "x-gateway": "kling" }`; convert `Headers` with `Object.fromEntries`.',
     });
@@ -58,19 +63,27 @@ export function checkExtraHeaders(headers: unknown): HeaderRecord {
 }
 
 /**
+ * Validates and copies the headers of the credential. Reading them may run user code, such as a getter that throws.
+ * @param label the name of the operation, for the error message
+ * @throws {ConfigurationError} if they are not a record of strings, or cannot be sent
+ */
+export function copyCredentialHeaders(headers: unknown, label: string): HeaderRecord {
+  const copy: Record<string, string> = isRecord(headers) ? { ...headers } : {};
+  const problem = isRecord(headers) ? headerProblem(copy) : "is not a record of strings";
+  if (problem === undefined) return copy;
+  throw new ConfigurationError(`${label} failed: the credential ${problem}.`, {
+    sent: "no",
+    fault: "credentials",
+    advice: "Nothing was sent. Correct the function that returns the headers.",
+  });
+}
+
+/**
  * Merges the headers of the credential and the extra headers.
  * @param label the name of the operation, for the error message
- * @throws {ConfigurationError} if both contain the same header, or a header of the credential cannot be sent
+ * @throws {ConfigurationError} if both contain the same header
  */
 export function joinHeaders(credential: HeaderRecord, extra: HeaderRecord, label: string): HeaderRecord {
-  const problem = headerProblem(credential);
-  if (problem !== undefined) {
-    throw new ConfigurationError(`${label} failed: the credential ${problem}.`, {
-      sent: "no",
-      fault: "credentials",
-      advice: "Nothing was sent. Correct the function that returns the headers.",
-    });
-  }
   const names = new Set(Object.keys(credential).map((name) => name.toLowerCase()));
   const duplicate = Object.keys(extra).find((name) => names.has(name.toLowerCase()));
   if (duplicate !== undefined) {

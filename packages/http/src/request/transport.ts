@@ -15,7 +15,7 @@ import { attempt } from "./attempt.ts";
 import { callUrl } from "./call-url.ts";
 import type { Call, CallResult } from "./call.ts";
 import { type HttpEvent, safeListener } from "./events.ts";
-import { joinHeaders } from "./headers.ts";
+import { copyCredentialHeaders, type HeaderRecord, joinHeaders } from "./headers.ts";
 import { backoff, isLimitedByGateway, mayRetry, type RetryDelay } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
 import { transportDefaults, transportSettings } from "./settings.ts";
@@ -139,7 +139,9 @@ export function createTransport(options: TransportOptions): Transport {
     for (let number = 1; ; number++) {
       if (signal?.aborted) throw abortedBetween(call);
       const eventBase = { method, path, apiVersion, attempt: number };
-      const credential = await authorize(async (authSignal) => authorizer.headers({ method, url, signal: authSignal }));
+      const credential = await authorize(async (authSignal) =>
+        copyCredentialHeaders(await authorizer.headers({ method, url, signal: authSignal }), label),
+      );
       const headers = joinHeaders(credential, settings.headers, label);
       const started = clock.now();
       emit({ ...eventBase, type: "request", at: started });
@@ -163,10 +165,13 @@ export function createTransport(options: TransportOptions): Transport {
         if (serviceCode === specialCodes.authorizationMissing) emit({ ...eventBase, type: "header-stripped", at });
         if (isReauthorized) throw error;
         const rejection = { serviceCode, date, headers: credential };
-        const decision = await authorize(async (authSignal) =>
-          authorizer.rejected?.({ ...rejection, signal: authSignal }),
-        );
-        if (decision === undefined || decision === "do-not-retry") throw error;
+        const decision = await authorize(async (authSignal) => {
+          const returned = await authorizer.rejected?.({ ...rejection, signal: authSignal });
+          if (returned === undefined || returned === "do-not-retry") return undefined;
+          const { retryReason, clockOffset } = returned;
+          return { retryReason, clockOffset };
+        });
+        if (!decision) throw error;
         isReauthorized = true;
         if (decision.clockOffset !== undefined)
           emit({ ...eventBase, type: "clock-skew", at, offset: decision.clockOffset });
@@ -231,7 +236,7 @@ function hintOf(authorizer: Authorizer): string | undefined {
   }
 }
 
-function reportAccepted(authorizer: Authorizer, headers: Record<string, string>): void {
+function reportAccepted(authorizer: Authorizer, headers: HeaderRecord): void {
   try {
     authorizer.accepted?.(headers);
   } catch {

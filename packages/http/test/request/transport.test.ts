@@ -103,6 +103,51 @@ test("the error of a failed credential function is retryable and contains the ca
   });
 });
 
+const throwing = {
+  get Authorization(): string {
+    throw new Error("the vault is sealed");
+  },
+};
+
+const notRecord = {
+  name: "ConfigurationError",
+  summary: "Creating failed: the credential is not a record of strings.",
+};
+
+test.each<[string, unknown, object]>([
+  ["null", null, notRecord],
+  ["nothing", undefined, notRecord],
+  ["a string", "Bearer the-secret-token", notRecord],
+  ["Headers", new Headers({ Authorization: "Bearer the-secret-token" }), notRecord],
+  ["a getter that throws", throwing, { name: "AuthenticationError", cause: { message: "the vault is sealed" } }],
+])("sends nothing if the credential function returns %s", async (_name, headers, error) => {
+  const options: object = { authorizer: { ...plainAuthorizer, headers: async () => headers } };
+  const { transport, fetch } = cannedTransport([{}], options);
+  await expect(transport.request(post)).rejects.toMatchObject({ ...error, fault: "credentials", sent: "no" });
+  expect(fetch.sent).toEqual([]);
+});
+
+test.each([
+  null,
+  Object.defineProperty({}, "retryReason", {
+    get: () => {
+      throw new Error("faulty");
+    },
+  }),
+])(
+  "rejects with the error of the credential function if `rejected` returns an unusable value",
+  async (decision: unknown) => {
+    const options: object = { authorizer: { ...plainAuthorizer, rejected: async () => decision } };
+    const { transport, fetch } = cannedTransport([serviceError(401, 1002)], options);
+    await expect(transport.request(post)).rejects.toMatchObject({
+      name: "AuthenticationError",
+      summary: "Creating failed: the credential function threw an error.",
+      sent: "no",
+    });
+    expect(fetch.sent).toHaveLength(1);
+  },
+);
+
 test("retries a read after network errors and HTTP 5xx with increasing delays", async () => {
   const { transport, clock, fetch } = cannedTransport(
     [fetchError("ECONNRESET"), serviceError(500, 5000), { status: 502, body: "<html>" }, {}],

@@ -30,6 +30,19 @@ export async function cancel(context: QueueContext, keys: readonly string[] | un
   return { cancelled, running };
 }
 
+/** Whether a job of this worker is cancelled. */
+export async function isCancelled(
+  { database, names, workerId }: QueueContext,
+  { id }: { readonly id: string },
+): Promise<boolean> {
+  const rows = await database.sql.query(
+    `SELECT j.id FROM ${names.schema}.task t JOIN ${names.schema}.job j ON j.id = t.job_id
+     WHERE j.id = $1 AND t.worker = $2 AND j.cancel_requested`,
+    [id, workerId],
+  );
+  return rows.length > 0;
+}
+
 async function cancelLane(
   context: QueueContext,
   lane: string,

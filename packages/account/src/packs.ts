@@ -8,7 +8,7 @@ import { parseQuery, type TimeRange, periodShape } from "./query.ts";
 /** Filters of resource packs. The service does not document which time of a pack must be within the period. */
 export interface PacksQuery extends TimeRange {
   /**
-   * The start of the period, epoch milliseconds: an integer from 0, before `to`.
+   * The start of the period, epoch milliseconds: an integer of at least 0, before `to`.
    * @default 400 days before `to`
    */
   readonly from?: number;

@@ -33,7 +33,7 @@ export function custom(credentials: CustomCredentials): Credentials {
   return {
     kind: "custom",
     apiVersions: credentials.apiVersions ?? ["v2", "v1"],
-    isLocal: false,
+    skipTimeout: false,
     headers: async (request) => ({ ...contentType, ...(await credentials.headers(request)) }),
     rejected: async (rejection) => (await credentials.rejected?.(rejection)) ?? "do-not-retry",
     accepted() {},

@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { expect, test } from "vitest";
 import { apiKey, custom, fromEnvironment, keyHeaders } from "../src/index.ts";
+import { normalizeKey } from "../src/credential.ts";
 
 test("apiKey sends the trimmed key as the bearer token", async () => {
   const credentials = apiKey("  api-key-1\n");
@@ -81,8 +82,9 @@ test.each([
   [{ KLING_ACCESS_KEY: "ak" }, "KLING_SECRET_KEY is missing"],
   [{ KLING_SECRET_KEY: "sk" }, "KLING_ACCESS_KEY is missing"],
   [{ KLING_API_KEY: "  " }, "KLING_API_KEY is empty"],
-  [{ KLING_API_KEY: "two words" }, "KLING_API_KEY contains a space or a line break"],
-  [{ KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "s\nk" }, "KLING_SECRET_KEY contains a space or a line break"],
+  [{ KLING_API_KEY: "bell\u0007" }, "KLING_API_KEY contains a space or a control character"],
+  [{ KLING_API_KEY: "two words" }, "KLING_API_KEY contains a space or a control character"],
+  [{ KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "s\nk" }, "KLING_SECRET_KEY contains a space or a control character"],
   [{ KLING_API_KEY: "“quoted”" }, "KLING_API_KEY contains a character that is not allowed in a header"],
 ])("fromEnvironment rejects %o and names the variable", (environment, words) => {
   expect(() => fromEnvironment(environment)).toThrow(
@@ -93,10 +95,14 @@ test.each([
   );
 });
 
+test("rejects a key that is not a string", () => {
+  expect(() => normalizeKey("apiKey", 12345)).toThrow("apiKey is not a string.");
+});
+
 test("the error for an invalid key does not contain the key", () => {
   expect(() => fromEnvironment({ KLING_API_KEY: "secret part" })).toThrow(
     expect.objectContaining({
-      message: "KLING_API_KEY contains a space or a line break. Copy it again. Two values may have been joined.",
+      message: "KLING_API_KEY contains a space or a control character. Copy it again. Two values may have been joined.",
     }),
   );
 });

@@ -107,7 +107,7 @@ const invalidInputs: readonly (readonly [string, ImageOmniInput, string[]])[] = 
   [
     "bytes of another image format",
     { prompt: "x", references: [{ id: "a", image: new TextEncoder().encode("GIF89a") }] },
-    ["`references[0].image` is GIF: the service accepts a JPEG or PNG."],
+    ["`references[0].image` is GIF, but the service accepts only a JPEG or PNG."],
   ],
 ];
 

@@ -161,7 +161,7 @@ test("accepts the default base URL in a .env file with a key from elsewhere", as
 });
 
 test.each(["http://gateway.example", "http://user:hunter2@127.0.0.1", "http://api-singapore.klingai.com"])(
-  "rejects the base URL %s of a .env file with the path of the file and without the URL",
+  "rejects the base URL %s of a .env file; the error names the file, not the URL",
   async (baseUrl) => {
     const top = createTree({ ".env": `KLING_BASE_URL=${baseUrl}\n${KEY}` });
     const error = await requestOf({}, {}, () => findEnvFile(top, systemOf(top)));

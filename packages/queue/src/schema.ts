@@ -10,7 +10,7 @@ export interface SchemaNames {
 export function schemaNames(schema: string): SchemaNames {
   if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema)) {
     throw new ConfigurationError(
-      `\`schema\` must have 1 to 41 characters of a-z, 0-9 and _, the first of them no digit, not "${schema}".`,
+      `\`schema\` must consist of 1 to 41 characters a-z, 0-9 or _ and must not begin with a digit: "${schema}".`,
     );
   }
   return { schema, bossSchema: `${schema}_boss` };
@@ -20,7 +20,7 @@ export function schemaNames(schema: string): SchemaNames {
 const VERSION = 2;
 
 /**
- * A job's row exists from `add` on and is never deleted: it has the input and the result. A task's row exists while its
+ * A job row exists from `add` on and is never deleted: it has the input and the result. A task row exists while its
  * job is claimed: it occupies the slots, and each step is recorded in it before the next one begins.
  */
 const tables = (s: string): string => `

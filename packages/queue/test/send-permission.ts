@@ -302,7 +302,7 @@ export function sendPermission(database: () => ServerDatabase): void {
     expect(cluster.creates()).toHaveLength(1);
   });
 
-  test("does not send a job whose row was deleted during the look-up", async () => {
+  test("does not send a job whose row was deleted during the lookup", async () => {
     const cluster = await createCluster(database());
     await recordAndCrash(cluster, 1);
     const second = cluster.worker();

@@ -80,7 +80,7 @@ test.each<[string, object, RegExp]>([
   [
     "an omni model",
     { ...input, model: "kling-3.0-omni" },
-    /^`model` must be "kling-3.0" or "kling-2.6" at video.motionControl/,
+    /^`model` must be "kling-3.0" or "kling-2.6" for video.motionControl/,
   ],
   [
     "an element with kling-2.6",

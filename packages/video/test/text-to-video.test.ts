@@ -115,7 +115,7 @@ test.each<[string, object, RegExp]>([
     { prompt: "x", duration: 16 },
     /^`duration` must be from 3 to 15 with kling-3.0, not 16/,
   ],
-  ["half a second", { prompt: "x", duration: 5.5 }, /^`duration` must be a whole number/],
+  ["half a second", { prompt: "x", duration: 5.5 }, /^`duration` must be an integer/],
   [
     "a resolution that the model does not have",
     { prompt: "x", model: "kling-2.6", resolution: "4k" },

@@ -9,7 +9,7 @@ import { lookUp, outcomeUnknown, SETTLE_TIME } from "./resolve-outcome.ts";
 /** The options of a create and of a stored intent. They have an external task id only if the caller chose it. */
 export type SendIntentOptions = SendOptions & Pick<CreateOptions, "externalTaskId">;
 
-/** Messages of a rejection that may be about the external task id. A false match only extends the look-ups. */
+/** Messages of a rejection that may be about the external task id. A false match only extends the lookups. */
 const ID_IN_USE = /external.?(task.?)?id|already|exist|duplicat|repeat|in use/i;
 
 /** Whether another process may have sent the intent before. */
@@ -20,7 +20,7 @@ export function isPossiblySent({ possiblySent, onExisting }: SendOptions): boole
 /**
  * Looks up whether a task exists although its create was rejected: the service rejects an external task id that is in
  * use, so the task itself may be the reason. Undefined if no task exists.
- * @throws {TaskOutcomeUnknownError} if the look-ups cannot decide it
+ * @throws {TaskOutcomeUnknownError} if the lookups are inconclusive
  * @throws {AbortError} if the signal aborts
  */
 export async function findAfterRejection(
@@ -47,8 +47,8 @@ export async function findAfterRejection(
     return undefined;
   }
   if (!possiblySent && !isAboutId) {
-    // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the look-up fails, the
-    // rejection counts.
+    // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the lookup fails, the
+    // rejection is thrown.
     const isFromGateway = rejection instanceof UnexpectedResponseError && (rejection.status ?? 0) >= 400;
     const mayExist = rejection.serviceCode === specialCodes.invalidValue || isFromGateway;
     const found = mayExist ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
@@ -65,7 +65,7 @@ export async function findAfterRejection(
   });
   if (found) return taskFromResponse(intent, found);
   if (failure === undefined && !isAboutId && parts.clock.now() >= settledAt) return undefined;
-  const result = failure ? "the look-up failed" : "the look-up did not find it";
+  const result = failure ? "the lookup failed" : "the lookup did not find it";
   throw outcomeUnknown(`${rejection.summary} A task may exist nevertheless, but ${result}.`, cause.task, rejection);
 }
 

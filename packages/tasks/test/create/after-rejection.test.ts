@@ -13,7 +13,7 @@ describe.each(["api-key", "pair"] as const)("with the credential %s", (credentia
       const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
       const first = await client.tasks.send(intent);
       const second = await client.tasks.send(intent);
-      // The look-up before the second send finds a task that is visible at once.
+      // The lookup before the second send finds a task that is visible at once.
       expect(createsOf(emulator).map(({ code }) => code)).toEqual(visibleAfter === 0 ? [0] : [0, 1201]);
       expect(second.id).toBe(first.id);
       expect(emulator.state().paid.tasks).toBe(1);
@@ -65,7 +65,7 @@ test.each([
   const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
   const { id } = await client.tasks.send(intent);
   let calls = 0;
-  // The look-up before the send gets its credential. The send itself does not.
+  // The lookup before the send gets its credential. The send itself does not.
   const headers = async (): Promise<Record<string, string>> => {
     if (rule === undefined && ++calls === 2) throw new Error("vault");
     return { Authorization: "Bearer api-key-emulator" };
@@ -77,7 +77,7 @@ test.each([
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("`possiblySent: false` rejects the first send of a stored intent without a look-up", async () => {
+test("`possiblySent: false` rejects the first send of a stored intent without a lookup", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", code: 1301 });
   const intent = await client.textToVideo.prepare(fog);
@@ -106,7 +106,7 @@ test("an aborted send of a stored intent leaves the outcome unknown", async () =
   });
 });
 
-test("the rejection of another value has the task reference and costs one look-up", async () => {
+test("the rejection of another value has the task reference and costs one lookup", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", code: 1201, message: "model_name is invalid" });
   const error = await errorOf(client.textToVideo.create(fog, { externalTaskId: "job-7" }));
@@ -161,7 +161,7 @@ test.each([1102, 1103, 1301])(
     ]);
     expect(first).toMatchObject({ reason: { name: "AbortError", taskState: "unknown" } });
     const rejection = emulator.faults.add({ method: "POST", code });
-    // The look-up before the send gets no response, so the intent is sent.
+    // The lookup before the send gets no response, so the intent is sent.
     emulator.faults.add({ method: "GET", drop: "before", when: () => rejection.hits === 0 });
     expect((await client.tasks.send(stored)).id).toBe(emulator.state().tasks[0]?.id);
     expect(rejection.hits).toBe(1);
@@ -170,7 +170,7 @@ test.each([1102, 1103, 1301])(
 );
 
 test.each([1102, 1201, 1301])(
-  "leaves the outcome unknown when the second send is rejected with %i and no look-up gets a response",
+  "leaves the outcome unknown when the second send is rejected with %i and no lookup gets a response",
   async (code) => {
     const { client, emulator } = await createClient();
     const stored = JSON.stringify(await client.textToVideo.prepare(fog));

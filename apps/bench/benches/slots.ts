@@ -72,7 +72,7 @@ export async function slots(): Promise<BenchResult> {
   };
 }
 
-/** Time range key the chart, milliseconds. */
+/** Time range of the chart, milliseconds. */
 const CHART_RANGE = 30 * 60_000;
 
 function chartOf({ otherClient, spans }: SharedAccount): string {

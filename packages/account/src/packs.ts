@@ -48,11 +48,11 @@ export interface ResourcePack {
   readonly validUntil?: number;
   /**
    * The kind of the pack, parsed from its name because the service has no field for it. Undefined if the name has
-   * another format.
+   * a different format.
    */
   readonly packageType?: "video" | "image" | "try-on";
   /**
-   * The number of concurrent tasks that the pack allows, parsed from its name. Undefined if the name has another
+   * The number of concurrent tasks that the pack allows, parsed from its name. Undefined if the name has a different
    * format.
    */
   readonly concurrency?: number;

@@ -42,7 +42,7 @@ test("always sends the period, in snake_case, to a path without a version", asyn
   expect(second?.query).toEqual({ start_time: "1", end_time: String(DEFAULT_START), resource_pack_name: "mine" });
 });
 
-test("omits the kind and concurrency of a pack whose name has another format", async () => {
+test("omits the kind and concurrency of a pack whose name has a different format", async () => {
   const { account } = await emulated({
     accounts: [
       {

@@ -82,7 +82,7 @@ test("returns a range", async () => {
   expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${whole.length}`]);
 });
 
-test("If-Range with another ETag returns the whole file", async () => {
+test("If-Range with a different ETag returns the whole file", async () => {
   const etag = (await fetch(url, { method: "HEAD" })).headers.get("etag") ?? "";
   expect((await fetch(url, { headers: { range: "bytes=0-9", "if-range": etag } })).status).toBe(206);
   expect((await fetch(url, { headers: { range: "bytes=0-9", "if-range": '"other"' } })).status).toBe(200);

@@ -47,7 +47,7 @@ async function pipe(stream: ReadableStream<Uint8Array>, target: NodeJS.WritableS
       {
         fault: "input",
         retryable: false,
-        advice: "The task and its outputs are not affected. Download again to another stream.",
+        advice: "The task and its outputs are not affected. Download again to a new stream.",
         cause,
       },
     );

@@ -106,7 +106,7 @@ test.each<[string, string, Variables, KlingOptions]>([
   expect(error).toMatchObject({
     name: "ConfigurationError",
     taskState: "none",
-    summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from another source.`,
+    summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from a different source.`,
     advice: expect.stringContaining("set KLING_BASE_URL in the environment, or set `baseUrl` or `region`"),
   });
 });

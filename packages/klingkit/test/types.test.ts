@@ -110,7 +110,7 @@ test("every call that accepts a task accepts its reference and its JSON", () => 
   expectTypeOf(uses).toBeFunction();
 });
 
-test("an option under another name does not compile", () => {
+test("an option under a different name does not compile", () => {
   async function uses(kling: Kling): Promise<void> {
     createKling({ requestTimeout: 5000, retryDelay: { initial: 500, max: 5000 }, concurrency: { video: 5 } });
     createKling({ concurrency: false });

@@ -22,7 +22,7 @@ export interface QueueOptions<Client extends QueueClient> {
   /**
    * The maximum number of tasks that run at once, across all workers, as on the client: a number for each lane; an object
    * with limits by kind of pack (`video`) or lane (`"video/kling-3.0"`), in which missing limits are learned; or `false`
-   * for no limit. A lane keeps its limit until a worker sets another one. While the service rejects tasks (service code
+   * for no limit. A lane keeps its limit until a worker sets a different one. While the service rejects tasks (service code
    * 1303), fewer are sent.
    * @default learned from rejections (service code 1303) and shared with all workers
    * @example createQueue({ client, concurrency: { video: 5, image: 9 } })
@@ -87,7 +87,7 @@ export interface Budget {
 /** The options of `add`. */
 export interface AddOptions {
   /**
-   * The key of a single job. Several jobs get this key, followed by `/` and the index of the job from 0.
+   * The key of a single job. Several jobs get this key, followed by `/` and the zero-based index of the job.
    * @default a random key for each job
    */
   readonly key?: string;

@@ -16,7 +16,7 @@ export function schemaNames(schema: string): SchemaNames {
   return { schema, bossSchema: `${schema}_boss` };
 }
 
-/** The version of the table definitions. Tables of another version are rejected. */
+/** The version of the table definitions. Tables of a different version are rejected. */
 const VERSION = 2;
 
 /**
@@ -102,7 +102,7 @@ CREATE TABLE IF NOT EXISTS ${s}.file (
 INSERT INTO ${s}.setting (version) VALUES (${VERSION}) ON CONFLICT DO NOTHING;
 `;
 
-/** Creates the tables if they do not exist. @throws {ConfigurationError} if the tables have another version */
+/** Creates the tables if they do not exist. @throws {ConfigurationError} if the tables have a different version */
 export async function createTables(database: Database, names: SchemaNames): Promise<void> {
   await database.transaction(async (sql) => {
     // Several processes may start at the same time, and IF NOT EXISTS alone fails then.
@@ -121,7 +121,7 @@ export async function createTables(database: Database, names: SchemaNames): Prom
       throw new ConfigurationError(
         `The tables of the queue have version ${row?.version}, but this version of klingkit supports version ${VERSION}.`,
         {
-          advice: "Finish the queue with the version of klingkit that created it, or use another `schema`.",
+          advice: "Finish the queue with the version of klingkit that created it, or use a different `schema`.",
         },
       );
     }

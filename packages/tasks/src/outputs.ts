@@ -69,7 +69,7 @@ export interface VideoOutput extends OutputFile {
 export interface ImageOutput extends OutputFile {
   /** The kind of the output. */
   readonly type: "image";
-  /** The position in the set, from 0. */
+  /** The zero-based position in the set. */
   readonly index?: number;
   /** The URL of the copy with a watermark, if `watermark: true` was set. */
   readonly watermarkUrl?: string;

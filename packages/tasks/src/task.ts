@@ -9,8 +9,8 @@ export interface WaitUpdate<O extends Output = Output> {
   /** The time since the wait began, milliseconds. */
   readonly elapsed: number;
   /**
-   * The progress, 0 to 1. It is estimated from the duration of earlier tasks of the same kind, because the service reports none. It
-   * is 1 only if the task has finished.
+   * The progress, 0 to 1. It is estimated from the usual duration of the same kind of task, because the service reports
+   * none. It is 1 only if the task has finished.
    */
   readonly progress: number;
   /** The task at the last poll. */
@@ -55,7 +55,7 @@ export interface RefreshOptions {
 /** The options of a download from a task. */
 export interface TaskDownloadOptions extends OutputDownloadOptions {
   /**
-   * The index of the output, from 0.
+   * The zero-based index of the output.
    * @default 0
    * @example for (const index of done.outputs.keys()) await done.download(`lighthouse-${index}.png`, { index })
    */

@@ -17,7 +17,7 @@ export interface Receiver {
   /** Handles a callback. Responds with 200 on success, otherwise with an error status; the body is always empty. */
   (request: Request): Promise<Response>;
   /**
-   * Calls `listener` for each change of each task, before `onTask`. Errors that the listener throws are reported to `onEvent`.
+   * Calls `listener` for each change of each task, before `onTask`. Errors that it throws are reported to `onEvent`.
    * Returns a function that unsubscribes.
    * @example
    * const unsubscribe = receive.subscribe((task) => console.log(task.id, task.status));

@@ -240,8 +240,8 @@ function reportAccepted(authorizer: Authorizer, headers: Record<string, string>)
 }
 
 /**
- * Creates the error for an abort between two requests. `sent` is "no", because a call that is not idempotent does not reach this
- * point after a request that may have been executed.
+ * Creates the error for an abort between two requests. `sent` is "no", because a call that is not idempotent does not
+ * reach this point after a request that may have been executed.
  */
 function abortedBetween({ label, signal }: Call): AbortError {
   return new AbortError(`${label} was aborted.`, { sent: "no", cause: signal?.reason });

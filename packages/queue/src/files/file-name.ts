@@ -6,7 +6,7 @@ export interface FileNameValues {
   readonly id: string;
   readonly key: string;
   readonly endpoint: string;
-  /** The index of the output, from 0. */
+  /** The zero-based index of the output. */
   readonly index: number;
   readonly ext: string;
   readonly createdAt: number;

@@ -88,7 +88,7 @@ function unitOf({ usd }: Budget, jobs: readonly NewJob[]): string | undefined {
   });
 }
 
-/** @throws {ConfigurationError} if the budget exists in another unit */
+/** @throws {ConfigurationError} if the budget exists in a different unit */
 async function setBudget(
   { database, names }: QueueContext,
   name: string,

@@ -172,7 +172,7 @@ function existingTask(
     {
       task: found.reference,
       taskState: "exists",
-      advice: 'Use another externalTaskId, or accept the existing task with `onExisting: "return"`.',
+      advice: 'Use a different externalTaskId, or accept the existing task with `onExisting: "return"`.',
       cause,
     },
   );

@@ -106,7 +106,7 @@ test("an aborted send of a stored intent leaves the outcome unknown", async () =
   });
 });
 
-test("the rejection of another value has the task reference and costs one lookup", async () => {
+test("a rejection for a different value has the task reference and costs one lookup", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", code: 1201, message: "model_name is invalid" });
   const error = await errorOf(client.textToVideo.create(fog, { externalTaskId: "job-7" }));

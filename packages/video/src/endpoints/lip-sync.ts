@@ -40,8 +40,8 @@ export interface LipSyncFace {
    */
   readonly soundEndMs: number;
   /**
-   * The position in the video at which the audio starts, milliseconds: an integer of at least 0. The face must be visible for
-   * at least 2,000 ms of the audio.
+   * The position in the video at which the audio starts, milliseconds: an integer of at least 0. The face must be
+   * visible for at least 2,000 ms of the audio.
    */
   readonly insertMs: number;
   /**

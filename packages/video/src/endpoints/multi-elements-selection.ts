@@ -35,7 +35,7 @@ export interface Selection extends SelectionState {
 export interface SelectionPoints {
   /** The id of the selection. */
   readonly sessionId: string;
-  /** The frame, from 0. At most 10 frames may have points. */
+  /** The zero-based index of the frame. At most 10 frames may have points. */
   readonly frame: number;
   // According to the documentation, the top left corner is [0, 1], which is probably a mistake. Coordinates are sent
   // unchanged.
@@ -70,7 +70,7 @@ export interface SelectionMask {
 
 /** The marked parts of a frame after the step. */
 export interface SelectionFrame extends SelectionState {
-  /** The frame, from 0. */
+  /** The zero-based index of the frame. */
   readonly frame?: number;
   /** The marked parts. */
   readonly masks: readonly SelectionMask[];

@@ -57,7 +57,7 @@ test.each([
   },
 );
 
-test("media need no credential, and HEAD returns the length", async () => {
+test("media requests need no credential, and HEAD returns the length", async () => {
   const head = await fetch(url, { method: "HEAD" });
   const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
   expect([head.status, head.headers.get("content-length"), head.headers.get("accept-ranges")]).toEqual([

@@ -130,7 +130,7 @@ test("an option under a different name does not compile", () => {
   expectTypeOf(uses).toBeFunction();
 });
 
-test("`code` is a string of klingkit, and `serviceCode` a number of the service", () => {
+test("`code` is klingkit's string, and `serviceCode` is the service's number", () => {
   function uses(error: KlingError, issue: ValidationIssue): string {
     expectTypeOf(error.code).toEqualTypeOf<KlingErrorCode>();
     expectTypeOf(error.retryable).toEqualTypeOf<boolean>();

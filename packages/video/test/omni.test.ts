@@ -101,7 +101,7 @@ describe("on API v2", () => {
 });
 
 describe("on API v1", () => {
-  test("sends the default mode of klingkit", async () => {
+  test("sends klingkit's default mode", async () => {
     expect(await encode("v1", { prompt: "fog" })).toMatchObject({
       path: "/v1/videos/omni-video",
       json: {

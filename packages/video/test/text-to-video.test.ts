@@ -79,7 +79,7 @@ test("accepts the name of a model on either API version", async () => {
   expect(emulator.calls.map(({ path }) => path)).toEqual(Array(2).fill("/text-to-video/kling-2.6"));
 });
 
-test("warns of a withdrawn model, and names its successor when the service rejects it", async () => {
+test("warns about a withdrawn model, and names its successor when the service rejects it", async () => {
   const { video, events } = await emulated();
   await expect(video.textToVideo.create({ prompt: "fog", model: "kling-v1-6" })).rejects.toMatchObject({
     name: "RequestRejectedError",

@@ -169,7 +169,7 @@ describe("without a credential", () => {
     });
   });
 
-  test("rejects a valid input for the credential, and no task was created", async () => {
+  test("rejects a valid input because of the credential, and creates no task", async () => {
     const client = connect(await openEmulator(), { transport });
     await expect(client.textToVideo.create(fog)).rejects.toMatchObject({
       name: "ConfigurationError",

@@ -30,7 +30,7 @@ describe.each([
   });
 });
 
-test("recovers the task of an error, an intent, a reference and a task, and of the JSON of each", async () => {
+test("recovers a task from an error, an intent, a reference or a task, and from the JSON of each", async () => {
   const { client, emulator } = await createClient();
   const intent = await client.textToVideo.prepare(fog);
   const task = await client.tasks.send(intent);

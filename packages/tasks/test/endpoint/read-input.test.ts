@@ -206,7 +206,7 @@ describe("`validate`", () => {
     ]);
   });
 
-  test("true throws a fault of klingkit as it is", () => {
+  test("true rethrows an internal klingkit error unchanged", () => {
     const broken = { ...rules, defaults: () => JSON.parse("{") as { model: string; count: number } };
     expect(() => readInput(broken, { prompt: "fog", one: "x" }, true)).toThrow(SyntaxError);
     expect(readInput(broken, { prompt: "fog", one: "x" }, false).issues).toMatchObject([{ code: "unreadable_input" }]);

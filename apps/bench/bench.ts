@@ -23,7 +23,7 @@ if (names.some((name) => !benches[name])) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "klingkit-bench-"));
-// Some benches measure the needsBuild packages. The others run the sources.
+// Some benches measure the built packages. The others run the sources.
 const needsBuild = names.some((name) => benches[name]?.needsBuild);
 const environment = { machine: machine(), date: new Date().toISOString() };
 console.log(

@@ -11,7 +11,7 @@ function rowOf(endpoint: (typeof endpoints)[string]): Readonly<Record<string, st
     ...(apiVersions.v2 ? { "API v2": `POST ${apiVersions.v2.path}` } : {}),
     ...(apiVersions.v1 ? { "API v1": `POST ${apiVersions.v1.path}` } : {}),
     "external task id": externalTaskId.accepted ? (externalTaskId.lookup ? "accepted, looked up" : "accepted") : "no",
-    "duplicate rejected": externalTaskId.unique,
+    "duplicate rejected": externalTaskId.duplicatesRejected,
   };
 }
 

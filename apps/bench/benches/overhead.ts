@@ -14,7 +14,7 @@ export async function overhead(): Promise<BenchResult> {
   const costs = new Map<string, number[]>(clients.map(([name]) => [name, []]));
   for (const [, get] of clients) await costOf(get, 2000);
   for (let pass = 0; pass < ROUNDS; pass++) {
-    // Each round begins with another client, so that the order does not matter.
+    // Each round begins with a different client, so that the order does not matter.
     for (let turn = 0; turn < clients.length; turn++) {
       const [name, get] = clients[(pass + turn) % clients.length] ?? [];
       if (name && get) costs.get(name)?.push(await costOf(get, CALLS / ROUNDS));

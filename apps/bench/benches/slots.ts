@@ -65,14 +65,14 @@ export async function slots(): Promise<BenchResult> {
     ],
     charts: { "slots.svg": chart },
     notes: [
-      `${TASKS} tasks key 60 to 120 s, ${SLOTS} slots, another client that uses 0 to 3 key them, ${seeds.length} seeds. The optimum is`,
+      `${TASKS} tasks of 60 to 120 s, ${SLOTS} slots, another client that uses 0 to 3 of them, ${seeds.length} seeds. The optimum is`,
       "a scheduler that knows all changes and starts each task as early as possible. The optimum in any order also knows",
       "the durations and starts the longest tasks first, so that fewer slots are free at the end.",
     ],
   };
 }
 
-/** Time range key the chart, milliseconds. */
+/** Time range of the chart, milliseconds. */
 const CHART_RANGE = 30 * 60_000;
 
 function chartOf({ otherClient, spans }: SharedAccount): string {

@@ -5,7 +5,7 @@ export interface Fault {
   readonly name: string;
   readonly group: FaultGroup;
   /**
-   * The behaviour of the service or of a gateway. Its arguments are the time of the request, epoch milliseconds, and the
+   * The behavior of the service or of a gateway. Its arguments are the time of the request, epoch milliseconds, and the
    * credential of the request.
    */
   readonly effect?: (now: number, credential: string) => FaultEffect;
@@ -19,7 +19,7 @@ export interface Fault {
 
 export type FaultGroup = "connection" | "caller" | "gateway" | "service" | "limits" | "rejection" | "credential";
 
-/** An error of `fetch`. */
+/** An error that `fetch` throws. */
 export interface ThrownError {
   readonly error: () => TypeError;
   /** The time after which `fetch` throws it, milliseconds. */

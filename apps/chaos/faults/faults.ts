@@ -61,7 +61,7 @@ const gateway: readonly Fault[] = [
   { name: "302 to a login page", group: "gateway", effect: () => ({ redirect: "https://example.com/", status: 302 }) },
 ];
 
-/** The errors of the service, each once without and once with a created task. */
+/** The error responses of the service, each once without and once with a created task. */
 const service: readonly Fault[] = [5000, 5001, 5002].flatMap((code): Fault[] => {
   const name = `${code - 4500}/${code}`.replace("501/", "503/").replace("502/", "504/");
   return [

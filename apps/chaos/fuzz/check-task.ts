@@ -5,7 +5,7 @@ export class InvalidTaskError extends Error {}
 
 const statuses: readonly string[] = ["submitted", "processing", "succeeded", "failed"];
 
-/** Checks a decoded task against its type. @throws {InvalidTaskError} if a field has another type */
+/** Checks a decoded task against its type. @throws {InvalidTaskError} if a field has a different type */
 export function checkTask(task: TaskData): void {
   const check = (matches: boolean, field: string): void => {
     if (!matches) throw new InvalidTaskError(field);

@@ -17,7 +17,7 @@ export interface Cell {
   /** The heading of the row. */
   readonly row: string;
   readonly apiVersion: ApiVersion;
-  /** How often the fault is applied, or a setting of the emulator's switches. */
+  /** The number of times the fault is applied, or a setting of the emulator's switches. */
   readonly column: string;
   /** The tasks that the call paid for, from the emulator's state. */
   readonly paid: number;

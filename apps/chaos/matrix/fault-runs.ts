@@ -7,7 +7,7 @@ import type { Cell, Subject } from "./cell.ts";
 import { checkCell } from "./check-cell.ts";
 import { type Action, type Injection, observeFault } from "./observe.ts";
 
-/** How often a fault is applied. */
+/** The number of times a fault is applied. */
 export const repeats: readonly { readonly column: string; readonly times: number }[] = [
   { column: "once", times: 1 },
   { column: "always", times: Number.POSITIVE_INFINITY },

@@ -32,7 +32,7 @@ v1).
 /** The texts below the headings of the subjects. */
 const descriptions: Readonly<Record<Subject, string>> = {
   "create with external task id":
-    "`kling.video.textToVideo.create`. The fault is applied to the create requests. Look-ups succeed; for failing ones, see Sequences.",
+    "`kling.video.textToVideo.create`. The fault is applied to the create requests. Lookups succeed; for failing ones, see Sequences.",
   "create without external task id":
     "Image recognition, which is synchronous and accepts no external task id: after an unknown outcome it is never sent again. A paid result is lost then, because the service offers no way to find it.",
   "run with failing polls":

@@ -106,12 +106,12 @@ const sequences: readonly Sequence[] = [
       inject(environment, ["dropped before processing", "create"], ["dropped after processing", "create"]),
   },
   {
-    row: "response lost five times, with five lost look-ups in between",
+    row: "response lost five times, with five lost lookups in between",
     setUp: (environment) =>
       inject(environment, ["dropped after processing", "create", 5], ["dropped after processing", "read", 5]),
   },
   {
-    row: "response lost, every look-up lost",
+    row: "response lost, every lookup lost",
     setUp: (environment) =>
       inject(
         environment,
@@ -120,12 +120,12 @@ const sequences: readonly Sequence[] = [
       ),
   },
   {
-    row: "response lost, look-ups rejected with 1002",
+    row: "response lost, lookups rejected with 1002",
     setUp: (environment) =>
       inject(environment, ["dropped after processing", "create"], ["401/1002", "read", Number.POSITIVE_INFINITY]),
   },
   {
-    row: "response lost, look-ups rejected with 1304",
+    row: "response lost, lookups rejected with 1304",
     setUp: (environment) =>
       inject(
         environment,
@@ -134,7 +134,7 @@ const sequences: readonly Sequence[] = [
       ),
   },
   {
-    row: "response lost, look-ups return 1201 for 20 s",
+    row: "response lost, lookups return 1201 for 20 s",
     options: { switches: { visibleAfter: 20_000 } },
     setUp: (environment) => inject(environment, ["dropped after processing", "create"]),
   },

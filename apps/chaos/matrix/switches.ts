@@ -15,7 +15,7 @@ export interface SwitchSetting {
 
 export const switchSettings: readonly SwitchSetting[] = [
   {
-    column: "expected behaviour",
+    column: "expected behavior",
     switches: {},
     effect: "A used external task id is rejected at once; a task is visible at once. A create costs at most one task.",
   },
@@ -28,7 +28,7 @@ export const switchSettings: readonly SwitchSetting[] = [
     column: "used ids never rejected",
     switches: { externalTaskIds: "off" },
     effect:
-      "klingkit sends again only after a look-up that found no task, and looks the task up before it sends a stored intent: one task, as long as a task is visible at once.",
+      "klingkit sends again only after a lookup that found no task, and looks the task up before it sends a stored intent: one task, as long as a task is visible at once.",
   },
   {
     column: "used ids checked after the balance",
@@ -41,11 +41,11 @@ export const switchSettings: readonly SwitchSetting[] = [
     effect: "The created task itself may cause 1303; the same.",
   },
   {
-    column: "look-ups return the oldest task",
+    column: "lookups return the oldest task",
     switches: { duplicateIdLookup: "oldest" },
     effect: "Matters only if an external task id has several tasks.",
   },
-  { column: "visible after 3 s", switches: { visibleAfter: 3000 }, effect: "Within the 5 s of look-ups." },
+  { column: "visible after 3 s", switches: { visibleAfter: 3000 }, effect: "Within the 5 s of lookups." },
   {
     column: "visible after 20 s",
     switches: { visibleAfter: 20_000 },
@@ -96,7 +96,7 @@ const unknownOutcomes: readonly { readonly row: string; readonly applyFaults: (e
     applyFaults: ({ injector }: Environment): void => injector.inject(findFault(row), "create", 1),
   })),
   {
-    row: "response lost twice, look-ups lost for 5 s",
+    row: "response lost twice, lookups lost for 5 s",
     applyFaults({ injector, emulator }) {
       injector.inject(findFault("dropped after processing"), "create", 2);
       const until = emulator.clock.now() + 5000;
@@ -104,7 +104,7 @@ const unknownOutcomes: readonly { readonly row: string; readonly applyFaults: (e
     },
   },
   {
-    row: "all responses and look-ups lost",
+    row: "all responses and lookups lost",
     applyFaults({ injector }) {
       injector.inject(findFault("dropped after processing"), "create");
       injector.inject(findFault("dropped after processing"), "read");

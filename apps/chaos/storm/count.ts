@@ -15,7 +15,7 @@ export interface Counts {
   readonly lost: number;
   /** Users who gave up before the task finished. */
   readonly unresolved: number;
-  /** How often klingkit reported that there is no task although there was one. */
+  /** The number of times klingkit reported that no task existed although one did. */
   readonly falseNones: number;
   /** Requests that clients tried to send. */
   readonly requests: number;

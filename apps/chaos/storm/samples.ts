@@ -34,7 +34,7 @@ export const needEarlierTask: readonly string[] = [
   "video.multiElements",
 ];
 
-/** The client's endpoints that create tasks, by their names, as `video.textToVideo`. */
+/** The client's endpoints that create tasks, by their names, such as `video.textToVideo`. */
 export function endpointsOf(kling: Kling): ReadonlyMap<string, EndpointClient<object>> {
   const endpoints = new Map<string, EndpointClient<object>>();
   const walk = (value: unknown, name: string): void => {

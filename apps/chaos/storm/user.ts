@@ -12,7 +12,7 @@ export interface UserResult {
   readonly resolved: boolean;
   /** The service's id of the task that the user has. */
   readonly taskId: string | undefined;
-  /** How often klingkit reported that there is no task although there was one. */
+  /** The number of times klingkit reported that no task existed although one did. */
   readonly falseNones: number;
 }
 

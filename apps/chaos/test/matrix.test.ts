@@ -31,7 +31,7 @@ const hidden = [
   { row: "dropped after processing", breaks: "paid 2 times" },
   { row: "response cut in half", breaks: "paid 2 times" },
   { row: "503/5001, processed", breaks: "paid 2 times" },
-  { row: "response lost twice, look-ups lost for 5 s", breaks: "paid 3 times" },
+  { row: "response lost twice, lookups lost for 5 s", breaks: "paid 3 times" },
 ].flatMap((cell): CellName[] => {
   const named = { ...cell, subject: "switch", column: "visible after 20 s, used ids never rejected" } as const;
   return [

@@ -36,7 +36,7 @@ test("the client has a method for every registered endpoint, and other methods",
   expect([...names]).toEqual(expect.arrayContaining(["video.lipSync.simple", "account.packs", "tasks.recover"]));
 });
 
-test("each path of the service belongs to one endpoint that creates tasks", () => {
+test("each path belongs to exactly one endpoint that creates tasks", () => {
   const paths = taskEndpoints.flatMap(({ apiVersions }) => Object.values(apiVersions).map(({ path }) => path));
   expect(new Set(paths).size).toBe(paths.length);
 });

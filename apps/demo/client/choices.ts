@@ -90,7 +90,7 @@ export function issuesOf(mode: Mode, values: Values, has: Has): ReadonlyMap<stri
   );
 }
 
-/** Replaces settings that the selected model does not support by the closest supported ones. */
+/** Replaces settings that the selected model does not support with the closest supported ones. */
 export function fitToModel(mode: Mode, values: Values, has: Has): Values {
   const settings = mode.fields.filter(({ kind }) => kind === "setting").map(({ name }) => name);
   let result = values;

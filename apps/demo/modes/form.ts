@@ -17,7 +17,7 @@ export interface FormSources {
 }
 
 /**
- * Typed access to a form's values. Empty values and values of another type are undefined; klingkit reports missing
+ * Typed access to a form's values. Empty values and values of a different type are undefined; klingkit reports missing
  * parameters.
  */
 export interface Form {

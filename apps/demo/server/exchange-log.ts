@@ -105,7 +105,7 @@ function redactHeaders(headers: Headers): Record<string, string> {
   );
 }
 
-/** Replaces base64 media by their size, and removes the signatures of URLs. */
+/** Replaces base64 media with their size, and removes the signatures of URLs. */
 function redactBody(body: string): string {
   return body
     .replaceAll(/"[A-Za-z0-9+/=\\n]{600,}"/g, (text) => `"<${Math.round((text.length * 3) / 4 / 1024)} kB of base64>"`)

@@ -21,7 +21,7 @@ export function onParentExit(callback: () => void): () => void {
   if (chain.length === 0) return () => undefined;
   const timer = setInterval(() => {
     const now = readProcesses(chain.map(({ pid }) => pid));
-    // A process whose parent has exited has another parent id.
+    // A process whose parent has exited has a different parent id.
     if (chain.every(({ pid, parent }) => now.some((each) => each.pid === pid && each.parent === parent))) return;
     clearInterval(timer);
     callback();

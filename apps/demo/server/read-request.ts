@@ -53,7 +53,7 @@ export function fieldAt(mode: Mode, path: string): FileField | undefined {
   );
 }
 
-/** Reads the mode's fields and ignores others. Returns undefined if a value has another type or is too large. */
+/** Reads the mode's fields and ignores others. Returns undefined if a value has a different type or is too large. */
 export function readValues(mode: Mode, input: unknown): Values | undefined {
   if (typeof input !== "object" || input === null) return undefined;
   const values: Record<string, Value> = {};

@@ -153,7 +153,7 @@ test("shows results of image, try-on and speech modes", async () => {
   expect(await page.locator(".take audio").count()).toBe(1);
 });
 
-test("replaces the prompt by a shot list and prices its total duration", async () => {
+test("replaces the prompt with a shot list and prices its total duration", async () => {
   await selectMode("Text");
   await page.getByRole("radio", { name: "Shot list" }).check({ force: true });
   await page.getByLabel("Prompt of shot 1").fill("Near");

@@ -68,7 +68,7 @@ test("rejects unsupported settings with an issue per field and sends nothing", a
   expect(demo.store.list()).toEqual([]);
 });
 
-test("shows the service's reason of a failed take and can retry it", async () => {
+test("shows the service's reason for a failed take and can retry it", async () => {
   await using demo = await createDemo();
   const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form({ prompt: "[fail]" }) }));
   const { status, failure } = await demo.ended(id);

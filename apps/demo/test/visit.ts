@@ -14,7 +14,7 @@ export interface Visited extends AsyncDisposable {
   readonly foreignRequests: string[];
 }
 
-/** Opens a running demo in a real browser and records errors and foreignRequests requests. */
+/** Opens a running demo in a real browser and records errors and requests to other hosts. */
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visited> {
   const profile = mkdtempSync(join(tmpdir(), "klingkit-profile-"));
   const context = await chromium.launchPersistentContext(profile, {

@@ -11,7 +11,7 @@ export interface AccountClient {
    * second apart and a call may wait.
    * @throws {InvalidInputError} if the query has an unknown or invalid field, or `from` is not before `to`
    * @throws {AbortError} if `signal` aborts
-   * @throws {KlingError} of a matching class if the service rejects the request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the request or cannot be reached
    * @example
    * for (const pack of await kling.account.packs()) console.log(pack.name, pack.remaining, pack.status);
    */
@@ -21,7 +21,7 @@ export interface AccountClient {
    * iteration.
    * @throws {InvalidInputError} if the query has an unknown or invalid field, or `from` is not before `to`
    * @throws {AbortError} if `signal` aborts
-   * @throws {KlingError} of a matching class if the service rejects a request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example
    * let usd = 0;
    * for await (const { amount, currency } of kling.account.balanceLedger()) if (currency === "USD") usd += amount;
@@ -32,7 +32,7 @@ export interface AccountClient {
    * @throws {InvalidInputError} if the query has an unknown or invalid field, `from` is not before `to`, or `packNames`
    *   and `packIds` are combined
    * @throws {AbortError} if `signal` aborts
-   * @throws {KlingError} of a matching class if the service rejects a request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example
    * for await (const { taskId, amount } of kling.account.unitLedger({ packageTypes: ["image"] })) {
    *   console.log(taskId, amount);

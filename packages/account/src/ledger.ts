@@ -6,7 +6,7 @@ import { type TimeRange, periodShape, stringList } from "./query.ts";
 /** Filters of a ledger. A deduction must match every list; it matches a list if it matches one of the values. */
 export interface LedgerQuery extends TimeRange {
   /**
-   * The earliest creation time of a task, epoch milliseconds: an integer from 0, before `to`.
+   * The earliest creation time of a task, epoch milliseconds: an integer of at least 0, before `to`.
    * @default 30 days before `to`
    */
   readonly from?: number;

@@ -8,7 +8,7 @@ import { parseQuery, type TimeRange, periodShape } from "./query.ts";
 /** Filters of resource packs. The service does not document which time of a pack must be within the period. */
 export interface PacksQuery extends TimeRange {
   /**
-   * The start of the period, epoch milliseconds: an integer from 0, before `to`.
+   * The start of the period, epoch milliseconds: an integer of at least 0, before `to`.
    * @default 400 days before `to`
    */
   readonly from?: number;
@@ -48,11 +48,11 @@ export interface ResourcePack {
   readonly validUntil?: number;
   /**
    * The kind of the pack, parsed from its name because the service has no field for it. Undefined if the name has
-   * another format.
+   * a different format.
    */
   readonly packageType?: "video" | "image" | "try-on";
   /**
-   * The number of concurrent tasks that the pack allows, parsed from its name. Undefined if the name has another
+   * The number of concurrent tasks that the pack allows, parsed from its name. Undefined if the name has a different
    * format.
    */
   readonly concurrency?: number;

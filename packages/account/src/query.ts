@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 /** A period of time. */
 export interface TimeRange {
   /**
-   * The start, epoch milliseconds: an integer from 0, before `to`.
+   * The start, epoch milliseconds: an integer of at least 0, before `to`.
    * @default depends on the query: 30 or 400 days before `to`
    */
   readonly from?: number;

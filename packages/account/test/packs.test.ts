@@ -42,7 +42,7 @@ test("always sends the period, in snake_case, to a path without a version", asyn
   expect(second?.query).toEqual({ start_time: "1", end_time: String(DEFAULT_START), resource_pack_name: "mine" });
 });
 
-test("omits the kind and concurrency of a pack whose name has another format", async () => {
+test("omits the kind and concurrency of a pack whose name has a different format", async () => {
   const { account } = await emulated({
     accounts: [
       {
@@ -59,7 +59,7 @@ test("omits the kind and concurrency of a pack whose name has another format", a
   expect(pack).not.toHaveProperty("concurrency");
 });
 
-test("throws the error of the inner envelope", async () => {
+test("throws the error in the inner envelope", async () => {
   const { account, emulator } = await emulated();
   const failInside = (code: number): void => {
     emulator.faults.add({
@@ -108,7 +108,7 @@ test("rejects an invalid query without sending a request", async () => {
   await expect(account.packs({ from: 2, to: 1 })).rejects.toThrow("`from` must be before `to`, which is 1.");
   await expect(account.packs({ from: 0.5 })).rejects.toMatchObject({
     name: "InvalidInputError",
-    issues: [{ path: "from", message: "`from` must be a whole number, not 0.5." }],
+    issues: [{ path: "from", message: "`from` must be an integer, not 0.5." }],
   });
   await expect(account.packs({ resource_pack_name: "x" } as object)).rejects.toMatchObject({
     name: "InvalidInputError",

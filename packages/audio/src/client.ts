@@ -27,7 +27,7 @@ export interface AudioClient {
    * external task id: after an unknown outcome it is not sent again.
    * @throws {InvalidInputError} if the input is invalid
    * @throws {RequestRejectedError} if the service reports a failure
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example
    * const speech = await kling.audio.speech({ text: "The fog comes in.", voiceId: "oversea_male1", language: "en" });
    * await speech.download("fog.mp3");
@@ -62,7 +62,7 @@ export interface VoicesClient extends EndpointClient<endpoints.VoiceInput, Voice
   /**
    * Deletes a custom voice. Returns the service's record of the voice, or undefined if the response contains none.
    * @throws {InvalidInputError} if the id is empty or an option is unknown
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example await kling.audio.voices.delete(output.id)
    */
   delete(voiceId: string, options?: CallOptions): Promise<TaskData | undefined>;
@@ -70,7 +70,7 @@ export interface VoicesClient extends EndpointClient<endpoints.VoiceInput, Voice
    * Iterates over the preset voices, which every account can use. Pages are fetched on demand; errors are thrown by the
    * iteration.
    * @throws {InvalidInputError} if an option is unknown
-   * @throws {KlingError} of a matching class if the service rejects a request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example
    * for await (const { id, name } of kling.audio.voices.presets()) console.log(id, name);
    */

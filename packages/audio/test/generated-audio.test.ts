@@ -95,7 +95,7 @@ test("rejects invalid input without sending a request", async () => {
     "`videoUrl` cannot be combined with `videoId`.",
   ]);
   expect(await refusal(audio.videoToAudio.create({ videoUrl: "./rain.mp4", bgmPrompt: "" }))).toEqual([
-    "`videoUrl` must be an http(s) URL: it cannot be uploaded.",
+    "`videoUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
     "`bgmPrompt` must not be empty.",
   ]);
   expect(await refusal(audio.textToAudio.create({ prompt: "rain" }, { watermark: true }))).toEqual([

@@ -28,7 +28,7 @@ export function apiKey(key: ValueOrProvider<string>): BearerCredentials {
   return {
     kind: "apiKey",
     apiVersions: ["v2", "v1"],
-    isLocal: typeof key !== "function",
+    skipTimeout: typeof key !== "function",
     token: () => credential.get(),
     async headers(request) {
       return { Authorization: `Bearer ${await credential.get(request?.signal)}`, ...contentType };

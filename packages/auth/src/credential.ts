@@ -11,20 +11,20 @@ export interface KeyPair {
 /**
  * Trims a key and validates it.
  * @param name the name of the option or variable, for the error message
- * @throws {ConfigurationError} if the key is missing or empty, or contains a space, a line break or a character that is not
- *   allowed in a header
+ * @throws {ConfigurationError} if the key is missing, empty or not a string, or contains a space, a control character or a
+ *   character that is not allowed in a header
  */
 export function normalizeKey(name: string, value: unknown): string {
   const invalid = (problem: string, advice: string): ConfigurationError =>
     new ConfigurationError(`${name} ${problem}.`, { fault: "credentials", advice });
   if (typeof value !== "string" || value.trim() === "") {
-    const problem = `is ${value === undefined ? "missing" : "empty"}`;
+    const problem = value === undefined ? "is missing" : typeof value === "string" ? "is empty" : "is not a string";
     throw invalid(problem, `Set ${name} to the value that the console shows.`);
   }
   const key = value.trim();
   // eslint-disable-next-line no-control-regex -- a header value must not contain these characters, and a copied key sometimes does
   if (/[\s\u0000-\u001f\u007f]/.test(key)) {
-    throw invalid("contains a space or a line break", "Copy it again. Two values may have been joined.");
+    throw invalid("contains a space or a control character", "Copy it again. Two values may have been joined.");
   }
   if (!/^[\u0021-\u00ff]+$/.test(key)) {
     throw invalid(
@@ -47,7 +47,7 @@ export function normalizeKeyPair(pair: KeyPair, names = { accessKey: "accessKey"
 }
 
 // A third party reports that access keys begin with `ak`.
-/** Returns a hint for the error of a rejected access key that does not begin with `ak`. */
+/** Returns a hint for the error after a rejected access key that does not begin with `ak`. */
 export function accessKeyHint(accessKey: string): string | undefined {
   return /^ak/i.test(accessKey)
     ? undefined

@@ -10,7 +10,7 @@ export interface Credentials extends Required<Authorizer> {
   /**
    * Returns the headers of a request, including `Content-Type`.
    * @throws {ConfigurationError} if a key is invalid
-   * @throws the error of your own function, if it throws
+   * @throws whatever your function throws
    * @example const response = await fetch(url, { headers: await auth.headers() });
    */
   headers(request?: AuthorizedRequest): Promise<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface BearerCredentials extends Credentials {
   /**
    * Returns the token without the prefix `Bearer `, for your own HTTP client.
    * @throws {ConfigurationError} if a key is invalid
-   * @throws the error of your own function, if it throws
+   * @throws whatever your function throws
    * @example const response = await fetch(url, { headers: { Authorization: `Bearer ${await auth.token()}` } });
    */
   token(): Promise<string>;

@@ -33,7 +33,7 @@ export function custom(credentials: CustomCredentials): Credentials {
   return {
     kind: "custom",
     apiVersions: credentials.apiVersions ?? ["v2", "v1"],
-    isLocal: false,
+    skipTimeout: false,
     async headers(request) {
       const headers: unknown = await credentials.headers(request);
       // A copy of another value would have no credential: the function has no `return`, or returns `Headers`.

@@ -123,7 +123,7 @@ export function jwt(pair: ValueOrProvider<KeyPair>, options: JwtOptions = {}): B
   return {
     kind: "jwt",
     apiVersions: ["v1"],
-    isLocal: typeof pair !== "function",
+    skipTimeout: typeof pair !== "function",
     token: async () => (await current()).text,
     async headers(request) {
       return { Authorization: `Bearer ${(await current(request?.signal)).text}`, ...contentType };

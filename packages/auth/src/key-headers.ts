@@ -20,7 +20,7 @@ export function keyHeaders(pair: ValueOrProvider<KeyPair>): Credentials {
   return {
     kind: "keyHeaders",
     apiVersions: ["v1"],
-    isLocal: typeof pair !== "function",
+    skipTimeout: typeof pair !== "function",
     async headers(request) {
       const { accessKey, secretKey } = await keyPair.get(request?.signal);
       hint = accessKeyHint(accessKey);

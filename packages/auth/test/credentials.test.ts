@@ -1,5 +1,6 @@
 import { decodeJwt } from "jose";
 import { expect, test } from "vitest";
+import { normalizeKey } from "../src/credential.ts";
 import { apiKey, custom, fromEnvironment, jwt, keyHeaders } from "../src/index.ts";
 
 test("apiKey sends the trimmed key as the bearer token", async () => {
@@ -105,8 +106,9 @@ test.each([
   [{ KLING_ACCESS_KEY: "ak" }, "KLING_SECRET_KEY is missing"],
   [{ KLING_SECRET_KEY: "sk" }, "KLING_ACCESS_KEY is missing"],
   [{ KLING_API_KEY: "  " }, "KLING_API_KEY is empty"],
-  [{ KLING_API_KEY: "two words" }, "KLING_API_KEY contains a space or a line break"],
-  [{ KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "s\nk" }, "KLING_SECRET_KEY contains a space or a line break"],
+  [{ KLING_API_KEY: "bell\u0007" }, "KLING_API_KEY contains a space or a control character"],
+  [{ KLING_API_KEY: "two words" }, "KLING_API_KEY contains a space or a control character"],
+  [{ KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "s\nk" }, "KLING_SECRET_KEY contains a space or a control character"],
   [{ KLING_API_KEY: "“quoted”" }, "KLING_API_KEY contains a character that is not allowed in a header"],
 ])("fromEnvironment rejects %o and names the variable", (environment, words) => {
   expect(() => fromEnvironment(environment)).toThrow(
@@ -117,10 +119,14 @@ test.each([
   );
 });
 
+test("rejects a key that is not a string", () => {
+  expect(() => normalizeKey("apiKey", 12345)).toThrow("apiKey is not a string.");
+});
+
 test("the error for an invalid key does not contain the key", () => {
   expect(() => fromEnvironment({ KLING_API_KEY: "secret part" })).toThrow(
     expect.objectContaining({
-      message: "KLING_API_KEY contains a space or a line break. Copy it again. Two values may have been joined.",
+      message: "KLING_API_KEY contains a space or a control character. Copy it again. Two values may have been joined.",
     }),
   );
 });

@@ -8,7 +8,7 @@ export type OutputStream = NodeJS.WritableStream & {
   readonly rows?: number;
 };
 
-/** The outside world of a command. Tests replace it. */
+/** The streams, clocks and connection of a command. Tests replace it. */
 export interface Environment {
   /** Results. */
   readonly stdout: OutputStream;

@@ -103,7 +103,7 @@ test("--dry-run prints the price and stores nothing", async () => {
   const { code, err } = await cli.run("batch", "rows.csv", "--out", "images", "--kind", "image", "--dry-run");
   expect({ code, err }).toEqual({
     code: 0,
-    err: "rows.csv: 2 rows, at most 0.08 USD by the price list\n",
+    err: "rows.csv: 2 rows, list price at most 0.08 USD\n",
   });
   expect(await readdir(cli.folder)).toEqual(["rows.csv"]);
   expect(cli.emulator.calls).toEqual([]);
@@ -154,7 +154,7 @@ test("rows beyond the budget are not sent, and the exit code is 4", async () => 
   await write(cli, "rows.csv", "prompt\na cat\na dog\na bird\n");
   const { code, out, err } = await cli.run("batch", "rows.csv", "--out", "videos", "--budget", "0.9");
   expect(code).toBe(4);
-  expect(out).toContain("2 of 3 succeeded, 0.84 USD by the price list: videos");
+  expect(out).toContain("2 of 3 succeeded, list price 0.84 USD: videos");
   const visible = stripVTControlCharacters(err);
   expect(visible).toContain("1 row could exceed the budget and was not sent.");
   expect(visible).toMatch(/\d of 3 · \d running +\d\.\d\d of 0\.90 USD · \d:\d\d/);

@@ -83,7 +83,7 @@ test("sends nothing if the price exceeds --budget", async () => {
   const cli = await createTestCli();
   const { code, err } = await cli.run("video", "x", "-d", "10", "--budget", "0.5");
   expect(code).toBe(4);
-  expect(err).toBe("klingkit: --budget 0.5: the price is 0.84 USD (6 units) by the price list. Nothing was sent.\n");
+  expect(err).toBe("klingkit: --budget 0.5: the list price is 0.84 USD (6 units). Nothing was sent.\n");
   expect(cli.emulator.calls).toEqual([]);
 });
 

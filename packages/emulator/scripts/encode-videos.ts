@@ -52,7 +52,7 @@ async function encode(width: number, height: number): Promise<Uint8Array> {
   return annexB(samplesOf(file));
 }
 
-/** Draws a frame of the loop. Flat colours and few edges keep a 4k video small. `turn` runs from 0 to 1. */
+/** Draws a frame of the loop. Flat colors and few edges keep a 4k video small. `turn` runs from 0 to 1. */
 function draw(
   pen: ReturnType<ReturnType<typeof createCanvas>["getContext"]>,
   width: number,

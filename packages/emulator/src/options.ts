@@ -53,7 +53,7 @@ export interface EmulatorOptions {
    */
   readonly region?: string;
   /**
-   * The behaviour of the emulator where the behaviour of the service is not known.
+   * The behavior of the emulator where the behavior of the service is not known.
    * @default DEFAULT_SWITCHES
    * @example await createEmulator({ switches: { externalTaskIds: { lateBy: 5000 }, slotStatus: 200 } })
    */

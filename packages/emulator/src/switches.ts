@@ -1,5 +1,5 @@
 /**
- * A switch for each behaviour of the service that is not known with certainty. The values of `DEFAULT_SWITCHES` were
+ * A switch for each behavior of the service that is not known with certainty. The values of `DEFAULT_SWITCHES` were
  * observed or are the most likely ones. A client that works with every value does not depend on an assumption.
  */
 export interface Switches {
@@ -108,7 +108,7 @@ export interface Switches {
   readonly errorData: "missing" | "null";
   // Failed tasks were observed in logs (apps/docs/service/errors.md#failed-tasks).
   /**
-   * Whether an image of an invalid size makes the task fail or the create.
+   * Whether an image of an invalid size makes the task or the create fail.
    * @default "task"
    */
   readonly invalidImages: "task" | "create";

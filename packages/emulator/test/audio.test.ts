@@ -23,7 +23,7 @@ test("text-to-speech returns the finished audio in the create response", async (
 
 test.each([
   ["a preset voice of videos", { voice_id: "820000000000000001" }, "Voice id not found"],
-  ["a voice of another language", { voice_id: "AOT", voice_language: "zh" }, "Voice id not found"],
+  ["a voice in a different language", { voice_id: "AOT", voice_language: "zh" }, "Voice id not found"],
   ["1001 characters", { text: "x".repeat(1001) }, "text exceeds 1000 characters"],
   ["no text", { text: "" }, "text is required"],
 ])("text-to-speech rejects %s", async (_what, body, message) => {

@@ -27,7 +27,7 @@ test("API v1 accepts a token that is signed as documented", async () => {
 });
 
 test.each([
-  ["signed with another secret", 1000, {}, "sk-other-0123456789abcdef0123456789ab"],
+  ["signed with a different secret", 1000, {}, "sk-other-0123456789abcdef0123456789ab"],
   ["of an unknown access key", 1002, { iss: "ak-unknown" }, undefined],
   ["not valid yet", 1003, { nbf: now + 60 }, undefined],
   ["expired", 1004, { exp: now - 1 }, undefined],
@@ -42,7 +42,7 @@ test("a token with a lifetime of 1800 s plus one minute is accepted", async () =
   expect(await get(T2V, await signed({ exp: now + 1800 + 60 }))).toMatchObject({ status: 200 });
 });
 
-test("a token with another algorithm is rejected, even with the correct secret", async () => {
+test("a token with a different algorithm is rejected, even with the correct secret", async () => {
   const { get } = await startEmulator();
   expect(
     await get(T2V, await signed({}, `${DEFAULT_ACCOUNT.secretKey}${DEFAULT_ACCOUNT.secretKey}`, "HS512")),
@@ -68,7 +68,7 @@ test("API v2 rejects tokens and refers to API keys", async () => {
   }
 });
 
-test("a missing header is rejected with 1001, another scheme with 1002", async () => {
+test("a missing header is rejected with 1001, a different scheme with 1002", async () => {
   const { get } = await startEmulator();
   expect(await get(T2V, {})).toMatchObject({ status: 401, code: 1001 });
   expect(await get(T2V, { authorization: "Basic YTpi" })).toMatchObject({ status: 401, code: 1002 });

@@ -6,7 +6,7 @@ const sources = globSync("../src/**/*.ts", { cwd: import.meta.dirname }).map((fi
   readFileSync(new URL(file, import.meta.url), "utf8"),
 );
 
-test("the sources import no other package of klingkit", () => {
+test("the sources import no other klingkit package", () => {
   const specifiers = sources.flatMap((text) => [...text.matchAll(/from "([^".][^"]*)"/g)].map((match) => match[1]));
   expect(new Set(specifiers)).toEqual(
     new Set([

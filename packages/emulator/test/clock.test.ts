@@ -147,7 +147,7 @@ test("a rejection of tracked work reaches the caller, and virtual time continues
   expect(emulator.clock.now()).toBe(DEFAULT_START + 1_000);
 });
 
-test("track returns the same promise", async () => {
+test("`track` returns the same promise", async () => {
   const { emulator } = await startEmulator();
   const work = Promise.resolve(1);
   expect(emulator.clock.track(work)).toBe(work);

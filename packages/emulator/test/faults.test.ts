@@ -69,7 +69,7 @@ test("a rule responds with a gateway page, a redirect, a body or a wrong date", 
   expect([late.code, late.headers.get("date")]).toEqual([0, "Sat, 21 Nov 2026 11:00:00 GMT"]);
 });
 
-test("emulator.fetch throws the errors of Node.js, and only drop 'after' creates the task", async () => {
+test("emulator.fetch throws the same errors as Node.js, and only drop 'after' creates the task", async () => {
   const { post, emulator } = await startEmulator();
   emulator.faults.add({ drop: "before", times: 1 });
   await expect(post(T2V, V3)).rejects.toMatchObject({
@@ -149,7 +149,7 @@ test("emulator.fetch rejects while a truncated body is read", async () => {
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("processed creates the task although the response is a 504", async () => {
+test("`processed` creates the task although the response is a 504", async () => {
   const { post, emulator } = await startEmulator();
   emulator.faults.add({ code: 5002, processed: true });
   expect(await post(T2V, V3)).toMatchObject({ status: 504, code: 5002 });

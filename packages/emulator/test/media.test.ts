@@ -57,7 +57,7 @@ test.each([
   },
 );
 
-test("media need no credential, and HEAD returns the length", async () => {
+test("media requests need no credential, and HEAD returns the length", async () => {
   const head = await fetch(url, { method: "HEAD" });
   const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
   expect([head.status, head.headers.get("content-length"), head.headers.get("accept-ranges")]).toEqual([
@@ -82,7 +82,7 @@ test("returns a range", async () => {
   expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${whole.length}`]);
 });
 
-test("If-Range with another ETag returns the whole file", async () => {
+test("If-Range with a different ETag returns the whole file", async () => {
   const etag = (await fetch(url, { method: "HEAD" })).headers.get("etag") ?? "";
   expect((await fetch(url, { headers: { range: "bytes=0-9", "if-range": etag } })).status).toBe(206);
   expect((await fetch(url, { headers: { range: "bytes=0-9", "if-range": '"other"' } })).status).toBe(200);

@@ -55,7 +55,7 @@ test("an expired pack does not pay", async () => {
   expect(await post(T2V, { ...V3, duration: "3" })).toMatchObject({ code: 1102 });
 });
 
-test("units of another kind do not pay", async () => {
+test("units of a different kind do not pay", async () => {
   const { post } = await startEmulator(withPacks({ type: "image", units: 1000, concurrency: 9 }));
   expect(await post(T2V, V3)).toMatchObject({ status: 429, code: 1102 });
 });

@@ -16,7 +16,7 @@ export async function readData(response: Response): Promise<unknown> {
 
 /** Describes in one line what to do about an error. */
 export function nextStep(error: unknown): string {
-  if (!(error instanceof KlingError)) return "report it: this is not an error of klingkit";
+  if (!(error instanceof KlingError)) return "report it: this is not a klingkit error";
   if (error.taskState === "unknown") return "recover the task: do not send the request again";
   if (isRetryable(error)) return "send the request again later";
   return `${error.code}: ${error.advice ?? error.message}`;

@@ -40,7 +40,7 @@ function summaryOf(call: string, issues: readonly ValidationIssue[]): string {
   const list = [...lines, ...(more > 0 ? [`and ${more} more, in \`error.issues\`.`] : [])].map(
     (line) => `\n  - ${line}`,
   );
-  return `The arguments of ${call} are invalid for ${issues.length} reasons:${list.join("")}`;
+  return `The arguments of ${call} have ${issues.length} issues:${list.join("")}`;
 }
 
 /** An option, an environment variable or a credential is invalid. Nothing was sent. */

@@ -62,7 +62,7 @@ export type KlingErrorFault =
   /** The network: no response arrived. */
   | "network";
 
-/** The properties that all errors of one code share. */
+/** The properties that all errors with one code share. */
 export interface ErrorTraits {
   /** The name of the class. */
   readonly name: string;

@@ -21,7 +21,7 @@ const classes: Record<CodeGroup, new (summary: string, fields: KlingErrorFields)
 };
 
 /**
- * Creates the error for a service code. The error of an unknown code is a `ServiceError`.
+ * Creates the error for a service code. An unknown code becomes a `ServiceError`.
  * @param code the code, not 0
  * @param message the message of the service
  * @param fields the fields of the error; `advice` is appended to the advice for the code

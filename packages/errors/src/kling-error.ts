@@ -13,37 +13,37 @@ export type TaskState = "none" | "exists" | "unknown";
 export interface KlingErrorFields {
   /**
    * The next step, as a full sentence.
-   * @default none
+   * @default undefined
    */
   readonly advice?: string | undefined;
   /**
    * Whether the request reached the service.
-   * @default none
+   * @default undefined
    */
   readonly sent?: KlingError["sent"] | undefined;
   /**
    * Whether a task exists that may be charged.
-   * @default none
+   * @default undefined
    */
   readonly taskState?: TaskState | undefined;
   /**
    * The task that exists or may exist, as plain data for `kling.tasks.resume` and `kling.tasks.recover`.
-   * @default none
+   * @default undefined
    */
   readonly task?: TaskReference | undefined;
   /**
    * The service's code, such as 1303.
-   * @default none
+   * @default undefined
    */
   readonly serviceCode?: number | undefined;
   /**
    * The HTTP status.
-   * @default none
+   * @default undefined
    */
   readonly status?: number | undefined;
   /**
    * The id that the service assigned to the request. Its support team asks for it.
-   * @default none
+   * @default undefined
    */
   readonly requestId?: string | undefined;
   /**
@@ -59,12 +59,12 @@ export interface KlingErrorFields {
   readonly retryable?: boolean | undefined;
   /**
    * The error that caused this one, or the abort reason of a signal.
-   * @default none
+   * @default undefined
    */
   readonly cause?: unknown;
 }
 
-const money: Record<TaskState, string> = {
+const taskStateSentences: Record<TaskState, string> = {
   none: "No task was created and nothing is charged.",
   exists: "The task exists and may be charged.",
   unknown: "The task may exist and may be charged. Do not repeat the call until the outcome is known.",
@@ -72,7 +72,7 @@ const money: Record<TaskState, string> = {
 
 /** The problem, its meaning for the task, and the next step. */
 function messageOf(summary: string, { taskState, advice }: KlingErrorFields): string {
-  const rest = [taskState && money[taskState], advice].filter(Boolean).join(" ");
+  const rest = [taskState && taskStateSentences[taskState], advice].filter(Boolean).join(" ");
   // The summary of several issues is a list of lines.
   return [summary, rest].filter(Boolean).join(summary.includes("\n") ? "\n" : " ");
 }

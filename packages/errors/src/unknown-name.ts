@@ -29,7 +29,7 @@ export function rejectUnknownNames(
     readonly otherNames?: Readonly<Record<string, string>>;
     /**
      * The `taskState` of the error.
-     * @default none
+     * @default undefined
      */
     readonly taskState?: TaskState;
   },

@@ -130,7 +130,7 @@ export function issue(
 }
 
 /**
- * Returns a copy of an issue with another path. Its message begins with the new path.
+ * Returns a copy of an issue with a different path. Its message begins with the new path.
  * @param path the new path
  * @param original the issue
  * @example issueAt("jobs[2].input.duration", durationIssue);

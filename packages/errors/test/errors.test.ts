@@ -209,7 +209,7 @@ test.each([
   expect(new TaskFailedError("x", { reason }).fault).toBe(fault);
 });
 
-test("with returns a copy of the same class with the task and its state", () => {
+test("`with` returns a copy of the same class with the task and its state", () => {
   const cause = new Error("lost");
   const error = new ConnectionError("No response.", { advice: "Check the network.", taskState: "none", cause });
   const copy = error.with({ task, taskState: "unknown" });
@@ -230,7 +230,7 @@ test("with returns a copy of the same class with the task and its state", () => 
   expect([error.taskState, error.retryable, "task" in error]).toEqual(["none", true, false]);
 });
 
-test("with keeps the other fields, and replaces the advice in the message", () => {
+test("`with` keeps the other fields, and replaces the advice in the message", () => {
   const error = new BusyError("Too many.", { sent: "yes", task, taskState: "exists", advice: "Wait." });
   expect(error.with({ advice: "Send more slowly." })).toMatchObject({
     message: "Too many. The task exists and may be charged. Send more slowly.",
@@ -243,7 +243,7 @@ test("with keeps the other fields, and replaces the advice in the message", () =
   expect(error.with({ sent: undefined })).toEqual(error);
 });
 
-test("with keeps the fields of the subclass", () => {
+test("`with` keeps the fields of the subclass", () => {
   const copy = new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).with({ task, taskState: "exists" });
   expect(copy).toMatchObject({ lastStatus: "submitted", elapsed: 5, task });
   expect(copy).toBeInstanceOf(KlingError);

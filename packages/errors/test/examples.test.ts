@@ -7,7 +7,7 @@ function response(status: number, body: object): Response {
   return new Response(JSON.stringify(body), { status });
 }
 
-test("readData returns the data of a success and throws the error of a service code", async () => {
+test("readData returns the data of a success and throws the error for a service code", async () => {
   expect(await readData(response(200, { code: 0, data: { task_id: "1" } }))).toEqual({ task_id: "1" });
   const busy: unknown = await readData(response(429, { code: 1302, message: "slow down" })).catch(
     (error: unknown) => error,

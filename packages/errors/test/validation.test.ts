@@ -14,7 +14,7 @@ describe("InvalidInputError", () => {
   test("lists several issues", () => {
     const error = new InvalidInputError("video.textToVideo", [missing, duration]);
     expect(error.message).toBe(
-      "The arguments of video.textToVideo are invalid for 2 reasons:\n  - `prompt` is required.\n  - `duration` must be 5 or 10.\nNo task was created and nothing is charged.",
+      "The arguments of video.textToVideo have 2 issues:\n  - `prompt` is required.\n  - `duration` must be 5 or 10.\nNo task was created and nothing is charged.",
     );
     expect(error.taskState).toBe("none");
   });

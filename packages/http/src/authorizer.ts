@@ -44,10 +44,10 @@ export interface Authorizer {
    */
   readonly apiVersions?: readonly ApiVersion[] | undefined;
   /**
-   * Whether `headers` and `rejected` settle without calling your own functions. If `true`, they have no time limit.
+   * Whether `headers` and `rejected` have no time limit, because they do not call your own functions.
    * @default false
    */
-  readonly isLocal?: boolean | undefined;
+  readonly skipTimeout?: boolean | undefined;
   /**
    * Returns the headers of a request, including `Content-Type`.
    * @example const response = await fetch(url, { headers: await auth.headers() });
@@ -69,7 +69,7 @@ export interface Authorizer {
    */
   accepted?(headers: Readonly<Record<string, string>>): void;
   /**
-   * Returns a hint for the error of a rejected credential, for example that an access key has an unusual format. Returns
+   * Returns a hint for the error after a rejected credential, for example that an access key has an unusual format. Returns
    * undefined if it has no hint.
    * @default returns undefined
    */

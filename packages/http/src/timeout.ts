@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 
-/** The error of {@link withTimeout} if the time limit expires or the signal aborts. */
+/** The error that {@link withTimeout} throws if the time limit expires or the signal aborts. */
 export class Interrupted extends Error {
   /** Whether the time limit or the signal interrupted the work. */
   readonly by: "timeout" | "abort";

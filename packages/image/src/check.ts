@@ -17,8 +17,8 @@ export interface ModelDefaults {
   readonly capability: ImageCapability | undefined;
 }
 
-export function modelDefaults(product: ImageCapability["product"], model: string): ModelDefaults {
-  return { model, known: imageModel(model), capability: imageCapability(product, model) };
+export function modelDefaults(endpoint: ImageCapability["endpoint"], model: string): ModelDefaults {
+  return { model, known: imageModel(model), capability: imageCapability(endpoint, model) };
 }
 
 /** Returns the name of the model on API v1. */
@@ -28,14 +28,14 @@ export function modelName({ known, model }: ModelDefaults): string {
 
 /** Returns an issue for each setting that the model does not support. Unknown models are not checked. */
 export function checkModel(
-  product: ImageCapability["product"],
+  endpoint: ImageCapability["endpoint"],
   { known, capability }: ModelDefaults,
   settings: RequestedImageSettings = {},
 ): readonly ValidationIssue[] {
   if (capability) return imageIssues(capability, settings);
   if (!known) return [];
-  const allowed = imageCapabilities.flatMap((row) => (row.product === product && !row.withdrawn ? row.model : []));
-  const predicate = `must be ${oneOf(allowed)} at image.${product}, not "${known.name}".`;
+  const allowed = imageCapabilities.flatMap((row) => (row.endpoint === endpoint && !row.withdrawn ? row.model : []));
+  const predicate = `must be ${oneOf(allowed)} for image.${endpoint}, not "${known.name}".`;
   return [issue("model", "not_supported_by_model", predicate, { allowed, model: known.name })];
 }
 

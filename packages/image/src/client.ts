@@ -70,7 +70,7 @@ export interface ImageClient {
    * Detects the subject, the head, the face and the clothes in an image. The request has no external task id: after an
    * unknown outcome it is not sent again.
    * @throws {InvalidInputError} if the input is invalid
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example
    * const { parts } = await kling.image.recognize({ image: file("person.png") });
    */

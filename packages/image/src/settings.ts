@@ -52,6 +52,6 @@ export const imageTask: Pick<
 > = {
   outputs: ["image"],
   packageType: "image",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: () => 24_000,
 };

@@ -51,7 +51,7 @@ test("accepts an area that exceeds three times the original because of rounding"
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("an expansion of no side causes a warning", async () => {
+test("an expansion without any side causes a warning", async () => {
   const { image, events } = await emulated();
   await image.expand.create({ image: imageUrl });
   expect(warnings(events)).toEqual(["The input expands no side."]);

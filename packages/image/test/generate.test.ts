@@ -161,12 +161,12 @@ const invalidInputs: readonly (readonly [string, ImageGenerateInput, string[]])[
   [
     "a model of another endpoint",
     { prompt: "x", model: "kling-3.0-omni" },
-    ['`model` must be "kling-3.0" or "kling-v2-1" at image.generate, not "kling-3.0-omni".'],
+    ['`model` must be "kling-3.0" or "kling-v2-1" for image.generate, not "kling-3.0-omni".'],
   ],
   [
     "a file path",
     { prompt: "x", image: "./me.png" },
-    ["`image` is neither an http(s) URL nor base64. If it is a path, pass `file(path)` of klingkit."],
+    ["`image` is neither an http(s) URL nor base64. If it is a path, pass `file(path)` from klingkit."],
   ],
 ];
 

@@ -105,9 +105,9 @@ const invalidInputs: readonly (readonly [string, ImageOmniInput, string[]])[] = 
     ["`references` and `elements` may have at most 10 items together, not 11."],
   ],
   [
-    "bytes of another image format",
+    "bytes in a different image format",
     { prompt: "x", references: [{ id: "a", image: new TextEncoder().encode("GIF89a") }] },
-    ["`references[0].image` is GIF: the service accepts a JPEG or PNG."],
+    ["`references[0].image` is GIF, but the service accepts only a JPEG or PNG."],
   ],
 ];
 

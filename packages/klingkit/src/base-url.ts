@@ -23,7 +23,7 @@ export function baseUrlFromVariables(
   const name = `KLING_BASE_URL in ${file.path}`;
   const url = normalizeBaseUrl(value, name);
   if (isCredentialFromFile || url === regionalUrl) return url;
-  throw new ConfigurationError(`${name} is not used, because the credential comes from another source.`, {
+  throw new ConfigurationError(`${name} is not used, because the credential comes from a different source.`, {
     fault: "credentials",
     advice:
       "Put the credential into the same file, or set KLING_BASE_URL in the environment, or set `baseUrl` or `region`.",

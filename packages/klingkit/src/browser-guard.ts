@@ -2,7 +2,7 @@ import { ConfigurationError } from "@klingkit/errors";
 import type { KlingOptions } from "./options.ts";
 
 /**
- * Prevents a key in a web page.
+ * Prevents the use of a key in a web page.
  * @throws {ConfigurationError} if an option contains a key, this is a web page, and `dangerouslyAllowBrowser` is not
  *   set
  */

@@ -55,7 +55,7 @@ export interface Kling extends Disposal {
    * Calls an endpoint that klingkit does not have yet, with the same credential, retries and errors. A create whose
    * outcome is unknown is not sent again.
    * @throws {ConfigurationError} if the request has an unknown field, or a path outside of the base URL
-   * @throws {KlingError} of the fitting class if the call fails
+   * @throws {KlingError} the matching subclass if the call fails
    * @example
    * const { data } = await kling.request({ method: "GET", path: "/v1/videos/text2video", query: { pageSize: 10 } });
    */
@@ -146,6 +146,6 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
 function checkLogLevel(level: unknown): void {
   if (level === undefined || logLevels.some((known) => known === level)) return;
   throw new ConfigurationError("`logLevel` is not a log level.", {
-    advice: `Set it to ${logLevels.map((known) => `"${known}"`).join(", ")}.`,
+    advice: `Set it to ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(logLevels.map((known) => `"${known}"`))}.`,
   });
 }

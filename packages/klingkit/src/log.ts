@@ -58,7 +58,7 @@ function levelFromVariable(variable: () => string | undefined, print: Print): Lo
   if (!value) return "off";
   const level = logLevels.find((known) => known === value);
   if (level) return level;
-  print("warn", `klingkit warn KLINGKIT_LOG must be ${logLevels.join(", ")}. Logging is off.`);
+  print("warn", `klingkit warn KLINGKIT_LOG must be one of ${logLevels.join(", ")}. Logging is off.`);
   return "off";
 }
 

@@ -47,7 +47,7 @@ export interface KlingOptions {
   readonly baseUrl?: string;
   /**
    * Additional headers of every request to the API, for a gateway. Downloads do not send them. `Authorization`,
-   * `Content-Type` and the headers of the connection cannot be set. The values do not appear in errors, events and
+   * `Content-Type` and the headers of the connection cannot be set. The values do not appear in errors, events or
    * logs.
    * @default none
    * @example
@@ -77,8 +77,8 @@ export interface KlingOptions {
    */
   readonly requestTimeout?: number;
   /**
-   * The maximum number of retries of a read after a network error, an HTTP 5xx or "too many requests": a whole number
-   * from 0. It does not apply to the polls of a wait and to the look-ups of a recovery, which continue until their time
+   * The maximum number of retries of a read after a network error, an HTTP 5xx or "too many requests": an integer of
+   * at least 0. It does not apply to the polls of a wait or the lookups of a recovery, which continue until their time
    * limits.
    *
    * For a create it applies only if the service was not reached: connection refused, or host name not found. After a
@@ -95,7 +95,7 @@ export interface KlingOptions {
   readonly retryDelay?: Partial<RetryDelay>;
   /**
    * The maximum number of running tasks per model and kind of resource pack. Further creates wait in the client for a
-   * free slot, because the service rejects creates above the account's concurrency. Whole numbers above 0: one number
+   * free slot, because the service rejects creates above the account's concurrency. Integers of at least 1: one number
    * for every model, or a record by kind of pack (`video`, `image`, `try-on`) or by kind and model. `false` sends every
    * create at once.
    * @default learned from the service
@@ -121,7 +121,7 @@ export interface KlingOptions {
    */
   readonly tracer?: Tracer;
   /**
-   * Receives every event of the client. Errors of the listener are ignored.
+   * Receives every event of the client. Errors that the listener throws are ignored.
    * @default none
    */
   readonly onEvent?: (event: KlingEvent) => unknown;

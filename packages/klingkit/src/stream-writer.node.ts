@@ -6,12 +6,12 @@ import type { StreamWriter } from "@klingkit/tasks";
 /**
  * Returns a function that writes a stream to `target` and ends it. Undefined if `target` is not a Node.js `Writable`.
  * If one of the two streams fails, the other is destroyed. The function throws a `DownloadError` if the target fails or
- * closes early. It rethrows an error of the source stream.
+ * closes early. It rethrows an error from the source stream.
  */
 export const streamWriter: StreamWriter = (target) =>
   isWritable(target) ? (stream) => pipe(stream, target) : undefined;
 
-/** Checks the methods, because responses of `node:http` are no instances of `Writable`. */
+/** Checks the methods, because responses of `node:http` are not instances of `Writable`. */
 function isWritable(target: unknown): target is NodeJS.WritableStream {
   return (
     typeof target === "object" &&
@@ -47,7 +47,7 @@ async function pipe(stream: ReadableStream<Uint8Array>, target: NodeJS.WritableS
       {
         fault: "input",
         retryable: false,
-        advice: "The task and its outputs are not affected. Download again to another stream.",
+        advice: "The task and its outputs are not affected. Download again to a new stream.",
         cause,
       },
     );

@@ -15,7 +15,7 @@ import type { KlingEvent } from "./events.ts";
 export interface CredentialReport {
   /** Whether the service accepts the credentials. */
   readonly ok: boolean;
-  /** The reason, for programs. */
+  /** The result as a code. */
   readonly result:
     /** The service accepts the credentials. */
     | "accepted"

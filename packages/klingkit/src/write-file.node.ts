@@ -7,7 +7,7 @@ const BATCH_SIZE = 256 * 1024;
 
 /**
  * Writes a stream to a file. The bytes are written to the new file `part`, which is renamed at the end, so that a file
- * at `path` is always complete. On failure `part` is removed. Rethrows an error of `stream`.
+ * at `path` is always complete. On failure `part` is removed. Rethrows an error from `stream`.
  * @param part the temporary file; a random name by default, so that two downloads to one path do not conflict
  * @throws {DownloadError} if the file cannot be written
  */
@@ -37,7 +37,7 @@ export async function writeFile(
   }
 }
 
-/** Converts an error of a file operation to a `DownloadError` with the path. */
+/** Converts a file system error to a `DownloadError` with the path. */
 async function withFileName<Result>(path: string, operation: Promise<Result>): Promise<Result> {
   try {
     return await operation;

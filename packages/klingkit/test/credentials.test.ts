@@ -41,7 +41,7 @@ test("a client with an access key alone rejects its first call", async () => {
   });
 });
 
-test("rejects an invalid input for its issues, even without a credential", async () => {
+test("reports the issues of an invalid input, even without a credential", async () => {
   const kling = createKling({ env: {} });
   await expect(kling.video.textToVideo.create({ prompt: "" })).rejects.toMatchObject({
     name: "InvalidInputError",

@@ -105,7 +105,7 @@ test.each<[string, string, Variables, KlingOptions]>([
   const error = await requestOf(options, environment, () => findEnvFile(top, systemOf(top)));
   expect(error).toMatchObject({
     name: "ConfigurationError",
-    summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from another source.`,
+    summary: `KLING_BASE_URL in ${join(top, ".env")} is not used, because the credential comes from a different source.`,
     advice: expect.stringContaining("set KLING_BASE_URL in the environment, or set `baseUrl` or `region`"),
   });
 });
@@ -160,7 +160,7 @@ test("accepts the default base URL in a .env file with a key from elsewhere", as
 });
 
 test.each(["http://gateway.example", "http://user:hunter2@127.0.0.1", "http://api-singapore.klingai.com"])(
-  "rejects the base URL %s of a .env file with the path of the file and without the URL",
+  "rejects the base URL %s of a .env file; the error names the file, not the URL",
   async (baseUrl) => {
     const top = createTree({ ".env": `KLING_BASE_URL=${baseUrl}\n${KEY}` });
     const error = await requestOf({}, {}, () => findEnvFile(top, systemOf(top)));

@@ -86,7 +86,7 @@ test("`logLevel` takes precedence over `KLINGKIT_LOG`, and `env` replaces the en
 test("reports an invalid `KLINGKIT_LOG` once, without its value, and continues", async () => {
   const { kling, lines } = await createLoggingClient({}, { KLINGKIT_LOG: "verbose" });
   await kling.video.textToVideo.create({ prompt: "fog" });
-  expect(lines).toEqual(["klingkit warn KLINGKIT_LOG must be debug, info, warn, error, off. Logging is off."]);
+  expect(lines).toEqual(["klingkit warn KLINGKIT_LOG must be one of debug, info, warn, error, off. Logging is off."]);
 });
 
 test("continues if the environment cannot be read", async () => {

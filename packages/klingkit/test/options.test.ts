@@ -23,7 +23,7 @@ test("rejects an unknown option without a suggestion by listing all options", ()
 });
 
 test.each([
-  [{ concurrency: 0 }, "`concurrency` must be a whole number above 0, not 0."],
+  [{ concurrency: 0 }, "`concurrency` must be an integer of at least 1, not 0."],
   [{ requestTimeout: -1 }, "`requestTimeout` must be above 0 and at most 2147483647 milliseconds, not -1."],
   [{ maxRetries: 0.5 }, "`maxRetries` must be an integer of at least 0, not 0.5."],
   [{ retryDelay: { max: 0 } }, "`retryDelay.max` must be above 0 and at most 2147483647 milliseconds, not 0."],

@@ -85,7 +85,7 @@ test.each([
   for (const token of tokens) expect(text).not.toContain(token);
 });
 
-test("the error of a lost connection shows no credential at any depth", async () => {
+test("the error after a lost connection shows no credential at any depth", async () => {
   const cause = Object.assign(new Error("x"), { code: "ECONNRESET" });
   const { kling } = await emulated({ fetch: () => Promise.reject(new TypeError("fetch failed", { cause })) });
   const error: unknown = await kling.video.textToVideo

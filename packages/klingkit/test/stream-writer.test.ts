@@ -28,7 +28,7 @@ test.each([undefined, null, "video.mp4", {}, { write: true, end: true, on: true 
   (target) => expect(streamWriter(target)).toBeUndefined(),
 );
 
-test("rejects with a DownloadError that has the error of the target as its cause, and cancels the download", async () => {
+test("rejects with a DownloadError that has the target's error as its cause, and cancels the download", async () => {
   const failure = new Error("EPIPE: broken pipe");
   const target = new Writable({ write: (_chunk, _encoding, done) => done(failure) });
   const cancelled = Promise.withResolvers<unknown>();
@@ -59,7 +59,7 @@ test("cancels a stalled download when the target closes", async () => {
   await cancelled.promise;
 });
 
-test("rejects with the error of the download, and destroys the target", async () => {
+test("rejects with the download error, and destroys the target", async () => {
   const failure = new Error("the connection is lost");
   const target = new PassThrough();
   const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(failure) });

@@ -110,7 +110,7 @@ test("every call that accepts a task accepts its reference and its JSON", () => 
   expectTypeOf(uses).toBeFunction();
 });
 
-test("an option under another name does not compile", () => {
+test("an option under a different name does not compile", () => {
   async function uses(kling: Kling): Promise<void> {
     createKling({ requestTimeout: 5000, retryDelay: { initial: 500, max: 5000 }, concurrency: { video: 5 } });
     createKling({ concurrency: false });
@@ -130,7 +130,7 @@ test("an option under another name does not compile", () => {
   expectTypeOf(uses).toBeFunction();
 });
 
-test("`code` is a string of klingkit, and `serviceCode` a number of the service", () => {
+test("`code` is klingkit's string, and `serviceCode` is the service's number", () => {
   function uses(error: KlingError, issue: ValidationIssue): string {
     expectTypeOf(error.code).toEqualTypeOf<KlingErrorCode>();
     expectTypeOf(error.retryable).toEqualTypeOf<boolean>();

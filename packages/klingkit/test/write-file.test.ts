@@ -104,7 +104,7 @@ test("rejects with the path if it is a folder, and leaves no temporary file", as
   expect(await readdir(path)).toEqual(["video.mp4"]);
 });
 
-test("rejects with the error of the download, and leaves no temporary file", async () => {
+test("rejects with the download error, and leaves no temporary file", async () => {
   const path = await createFolder();
   const { stream, controller } = createSource();
   const failure = new Error("the connection is lost");

@@ -19,5 +19,5 @@ export {
 } from "./model-capabilities.ts";
 export { type RequestedOmniParts, omniIssues } from "./omni-issues.ts";
 export { imageToVideoCapabilities, multiImageCapabilities, textToVideoCapabilities } from "./video-models.ts";
-export { videoCapability, videoModelsAt } from "./find-video-capability.ts";
+export { videoCapability, videoModelsFor } from "./find-video-capability.ts";
 export { type RequestedVideoSettings, videoIssues } from "./video-issues.ts";

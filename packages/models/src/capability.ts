@@ -56,7 +56,7 @@ export interface VideoCapability extends Fact {
   /** The name of the model. */
   readonly model: string;
   /** The name of the endpoint without `video.`. */
-  readonly product: "textToVideo" | "imageToVideo" | "omni" | "motionControl" | "multiImage";
+  readonly endpoint: "textToVideo" | "imageToVideo" | "omni" | "motionControl" | "multiImage";
   /** The maximum length of a prompt, characters, by API version. A missing version does not offer the model. */
   readonly maxPromptLength: {
     /** The maximum length on API v2. */

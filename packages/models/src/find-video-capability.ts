@@ -9,7 +9,7 @@ import {
 } from "./video-models.ts";
 
 /** The capabilities of all video models, by endpoint. */
-export const videoRows: { readonly [Product in VideoCapability["product"]]: readonly VideoCapability[] } = {
+export const videoRows: { readonly [Endpoint in VideoCapability["endpoint"]]: readonly VideoCapability[] } = {
   textToVideo: textToVideoCapabilities,
   imageToVideo: imageToVideoCapabilities,
   omni: omniCapabilities,
@@ -22,15 +22,15 @@ export const videoRows: { readonly [Product in VideoCapability["product"]]: read
  * @param model the name of the model in klingkit, API v2 or API v1
  * @example videoCapability("textToVideo", "kling-2.6")?.durations; // [5, 10]
  */
-export function videoCapability(product: VideoCapability["product"], model: string): VideoCapability | undefined {
+export function videoCapability(endpoint: VideoCapability["endpoint"], model: string): VideoCapability | undefined {
   const name = videoModel(model)?.name;
-  return videoRows[product].find((row) => row.model === name);
+  return videoRows[endpoint].find((row) => row.model === name);
 }
 
 /**
  * Returns the names of the models at a video endpoint, without withdrawn models.
- * @example videoModelsAt("motionControl"); // ["kling-3.0", "kling-2.6"]
+ * @example videoModelsFor("motionControl"); // ["kling-3.0", "kling-2.6"]
  */
-export function videoModelsAt(product: VideoCapability["product"]): readonly string[] {
-  return videoRows[product].flatMap(({ model, withdrawn }) => (withdrawn ? [] : [model]));
+export function videoModelsFor(endpoint: VideoCapability["endpoint"]): readonly string[] {
+  return videoRows[endpoint].flatMap(({ model, withdrawn }) => (withdrawn ? [] : [model]));
 }

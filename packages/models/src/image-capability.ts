@@ -11,7 +11,7 @@ export interface ImageCapability extends Fact {
   /** The name of the model. */
   readonly model: string;
   /** The name of the endpoint without `image.`. */
-  readonly product: "generate" | "omni" | "multiImage" | "tryOn";
+  readonly endpoint: "generate" | "omni" | "multiImage" | "tryOn";
   /** The supported resolutions. Empty if the request contains no resolution. */
   readonly resolutions: readonly ImageResolution[];
   /**

@@ -66,7 +66,7 @@ const assumedWithdrawal: Withdrawal = {
 
 const omni = {
   ...official,
-  product: "omni",
+  endpoint: "omni",
   aspectRatios: [...ratios, "auto"],
   // The documented default is `auto`, but the capability map states that text to image does not support it
   // (apps/docs/service/image.md#omni-image).
@@ -80,7 +80,7 @@ const tryOn = {
   source: "image.md#try-on",
   date: "2026-03-29",
   confidence: "official",
-  product: "tryOn",
+  endpoint: "tryOn",
   resolutions: [],
   aspectRatios: [],
   textToImage: false,
@@ -90,7 +90,7 @@ const tryOn = {
 
 const olderModel = {
   ...legacy,
-  product: "generate",
+  endpoint: "generate",
   aspectRatios: ratios,
   imageToImage: true,
   elements: false,
@@ -106,7 +106,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
     ...official,
     source: "image.md#generation, models.md#image-models",
     model: "kling-3.0",
-    product: "generate",
+    endpoint: "generate",
     resolutions: upTo2k,
     aspectRatios: ratios,
     textToImage: true,
@@ -117,7 +117,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
     ...official,
     source: "image.md#generation, models.md#image-models",
     model: "kling-v2-1",
-    product: "generate",
+    endpoint: "generate",
     resolutions: upTo2k,
     aspectRatios: ratios,
     textToImage: true,
@@ -172,7 +172,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
     ...official,
     source: "image.md#multi-image, models.md#image-models",
     model: "kling-v2-1",
-    product: "multiImage",
+    endpoint: "multiImage",
     resolutions: [],
     aspectRatios: ratios,
     textToImage: false,
@@ -183,7 +183,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
     ...legacy,
     source: "image.md#multi-image",
     model: "kling-v2",
-    product: "multiImage",
+    endpoint: "multiImage",
     resolutions: [],
     aspectRatios: ratios,
     textToImage: false,
@@ -200,7 +200,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
  * @param model the name of the model in klingkit or API v1
  * @example imageCapability("generate", "kling-3.0")?.resolutions; // ["1k", "2k"]
  */
-export function imageCapability(product: ImageCapability["product"], model: string): ImageCapability | undefined {
+export function imageCapability(endpoint: ImageCapability["endpoint"], model: string): ImageCapability | undefined {
   const name = imageModel(model)?.name;
-  return imageCapabilities.find((row) => row.product === product && row.model === name);
+  return imageCapabilities.find((row) => row.endpoint === endpoint && row.model === name);
 }

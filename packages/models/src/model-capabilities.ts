@@ -11,11 +11,11 @@ import type { Model } from "./model.ts";
 import { videoModel } from "./video-models.ts";
 
 type Value = string | number | boolean;
-type VideoProduct = VideoCapability["product"];
-type ImageProduct = ImageCapability["product"];
+type VideoEndpoint = VideoCapability["endpoint"];
+type ImageEndpoint = ImageCapability["endpoint"];
 
 /** The name of an endpoint that has a model, such as `video.textToVideo`. */
-export type ModelEndpoint = `video.${VideoProduct}` | `image.${ImageProduct}`;
+export type ModelEndpoint = `video.${VideoEndpoint}` | `image.${ImageEndpoint}`;
 
 /** The settings of a request to any endpoint that has a model. Omitted settings are not validated. */
 export interface RequestedSettings extends RequestedVideoSettings, RequestedImageSettings {
@@ -167,7 +167,7 @@ export function explain(endpoint: ModelEndpoint, model: string, settings: Reques
     {
       path: "model",
       code: "not_supported_by_model",
-      message: `\`model\` must be ${oneOf(allowed)} at ${endpoint}, not "${known.name}".`,
+      message: `\`model\` must be ${oneOf(allowed)} for ${endpoint}, not "${known.name}".`,
       reason: notAvailable(known, endpoint),
       severity: "error",
       allowed,
@@ -256,23 +256,23 @@ function endpointModels(endpoint: ModelEndpoint): EndpointModels {
   }
 }
 
-function videoEndpointModels(product: VideoProduct): EndpointModels {
+function videoEndpointModels(endpoint: VideoEndpoint): EndpointModels {
   return {
     model: videoModel,
-    rows: videoRows[product],
+    rows: videoRows[endpoint],
     issues(model, settings) {
-      const row = videoCapability(product, model);
+      const row = videoCapability(endpoint, model);
       return row && videoIssues(row, settings);
     },
   };
 }
 
-function imageEndpointModels(product: ImageProduct): EndpointModels {
+function imageEndpointModels(endpoint: ImageEndpoint): EndpointModels {
   return {
     model: imageModel,
-    rows: imageCapabilities.filter((row) => row.product === product),
+    rows: imageCapabilities.filter((row) => row.endpoint === endpoint),
     issues(model, settings) {
-      const row = imageCapability(product, model);
+      const row = imageCapability(endpoint, model);
       return row && imageIssues(row, settings);
     },
   };
@@ -283,7 +283,7 @@ function availableModels(endpoint: ModelEndpoint): readonly string[] {
 }
 
 function notAvailable(model: Model | undefined, endpoint: ModelEndpoint): string {
-  return `${model?.title} is not available at ${endpoint}.`;
+  return `${model?.title} is not available for ${endpoint}.`;
 }
 
 /** Returns the rule setting of a field: the field `shots` is the setting `multiShot`. */

@@ -5,7 +5,7 @@ import { videoModel } from "./video-models.ts";
 /** The capabilities of a model at `video.motionControl`. The output has the duration of the input video. */
 export interface MotionCapability extends VideoCapability {
   /** The name of the endpoint without `video.`. */
-  readonly product: "motionControl";
+  readonly endpoint: "motionControl";
   /** The minimum and maximum duration of the input video, seconds, by the source of the character's orientation. */
   readonly videoSeconds: { readonly [By in "image" | "video"]: readonly [min: number, max: number] };
 }
@@ -14,7 +14,7 @@ const common = {
   source: "video.md#motion-control",
   date: "2026-09-20",
   confidence: "official",
-  product: "motionControl",
+  endpoint: "motionControl",
   maxPromptLength: { v2: 2500, v1: 2500 },
   durations: [],
   resolutions: ["720p", "1080p"],

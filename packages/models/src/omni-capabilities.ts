@@ -12,7 +12,7 @@ const common = {
   source: "video.md#omni-video, models.md#api-v2-capabilities",
   date: "2026-09-20",
   confidence: "official",
-  product: "omni",
+  endpoint: "omni",
   aspectRatios: ["16:9", "9:16", "1:1"],
   lastFrame: true,
   maxElements: 7,

@@ -7,7 +7,7 @@ export type ElementKind = "image" | "video";
 /** The capabilities of a model at `video.omni`, including the supported combinations of input parts. */
 export interface OmniCapability extends VideoCapability {
   /** The name of the endpoint without `video.`. */
-  readonly product: "omni";
+  readonly endpoint: "omni";
   /** The supported kinds of elements. */
   readonly elementKinds: readonly ElementKind[];
   /** The maximum number of references and image elements in total. */

@@ -4,16 +4,16 @@ import { imageModel, imageModels, videoModel } from "../src/index.ts";
 
 const confidences = ["official", "observed", "third-party", "assumed"];
 
-describe.each(imageCapabilities.map((row) => [`${row.product} with ${row.model}`, row] as const))(
+describe.each(imageCapabilities.map((row) => [`${row.endpoint} with ${row.model}`, row] as const))(
   "%s",
   (_name, row) => {
     test("is found by the name of a known model", () => {
       expect(imageModel(row.model)?.name).toBe(row.model);
-      expect(imageCapability(row.product, row.model)).toBe(row);
+      expect(imageCapability(row.endpoint, row.model)).toBe(row);
     });
 
     test("has an available successor if it is withdrawn", () => {
-      const successor = row.withdrawn && imageCapability(row.product, row.withdrawn.successor);
+      const successor = row.withdrawn && imageCapability(row.endpoint, row.withdrawn.successor);
       expect(row.withdrawn === undefined || (successor && !successor.withdrawn)).toBe(true);
     });
 
@@ -50,9 +50,9 @@ test("imageCapability returns undefined for an unknown model or endpoint", () =>
   expect(imageCapability("omni", "kling-v3-omni")?.model).toBe("kling-3.0-omni");
 });
 
-function issuesOf(product: "generate" | "omni", model: string, settings: RequestedImageSettings): string[] {
-  const row = imageCapability(product, model);
-  if (!row) throw new Error(`no row for ${product} of ${model}`);
+function issuesOf(endpoint: "generate" | "omni", model: string, settings: RequestedImageSettings): string[] {
+  const row = imageCapability(endpoint, model);
+  if (!row) throw new Error(`no row for ${endpoint} of ${model}`);
   return imageIssues(row, settings).map(({ path, severity }) => `${path}: ${severity}`);
 }
 
@@ -74,6 +74,6 @@ test.each([
   ["omni", "kling-3.0-omni", { resolution: "4k", aspectRatio: "auto", image: true, series: true }, []],
   ["omni", "kling-3.0-omni", { aspectRatio: "auto" }, ["aspectRatio: warning"]],
   ["omni", "kling-image-o1", { resolution: "4k", series: true }, ["resolution: warning", "series: error"]],
-] as const)("validates the settings of %s with %s: %o", (product, model, settings, expected) => {
-  expect(issuesOf(product, model, settings)).toEqual(expected);
+] as const)("validates the settings of %s with %s: %o", (endpoint, model, settings, expected) => {
+  expect(issuesOf(endpoint, model, settings)).toEqual(expected);
 });

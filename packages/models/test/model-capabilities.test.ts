@@ -6,7 +6,7 @@ import {
   imageCapabilities,
   type ModelEndpoint,
   videoCapability,
-  videoModelsAt,
+  videoModelsFor,
 } from "../src/capabilities.ts";
 import { imageModels, videoModels } from "../src/index.ts";
 
@@ -38,7 +38,7 @@ describe("capabilities", () => {
   test("lists the available models if the endpoint does not support the model", () => {
     expect(capabilities("kling-2.6")?.["video.omni"]).toEqual({
       supported: false,
-      reason: "Kling 2.6 is not available at video.omni.",
+      reason: "Kling 2.6 is not available for video.omni.",
       models: ["kling-3.0-omni", "kling-o1"],
     });
   });
@@ -46,8 +46,8 @@ describe("capabilities", () => {
   test("does not list withdrawn models as available", () => {
     const found = capabilities("kling-o1")?.["video.textToVideo"];
     expect(found).toMatchObject({ supported: false });
-    expect(found).toHaveProperty("models", videoModelsAt("textToVideo"));
-    expect(videoModelsAt("textToVideo")).not.toContain("kling-v2-master");
+    expect(found).toHaveProperty("models", videoModelsFor("textToVideo"));
+    expect(videoModelsFor("textToVideo")).not.toContain("kling-v2-master");
   });
 
   test("accepts the names of klingkit, API v1 and API v2", () => {
@@ -77,22 +77,23 @@ describe("capabilities", () => {
       motionControl: ["resolution"],
       multiImage: ["duration", "resolution", "aspectRatio"],
     } as const;
-    for (const product of ["textToVideo", "imageToVideo", "omni", "motionControl", "multiImage"] as const) {
-      const row = videoCapability(product, name);
-      expect(found?.[`video.${product}`].supported).toBe(row !== undefined);
+    for (const endpoint of ["textToVideo", "imageToVideo", "omni", "motionControl", "multiImage"] as const) {
+      const row = videoCapability(endpoint, name);
+      expect(found?.[`video.${endpoint}`].supported).toBe(row !== undefined);
       if (!row) continue;
-      const values = supportedValues(name, `video.${product}`);
+      const values = supportedValues(name, `video.${endpoint}`);
       const expected = { duration: row.durations, resolution: row.resolutions, aspectRatio: row.aspectRatios };
-      for (const setting of settings[product]) expect([setting, values[setting]]).toEqual([setting, expected[setting]]);
+      for (const setting of settings[endpoint])
+        expect([setting, values[setting]]).toEqual([setting, expected[setting]]);
     }
   });
 
   test.each(imageModels.map(({ name }) => name))("lists exactly the values of the image rows of %s", (name) => {
-    for (const product of ["generate", "omni", "multiImage", "tryOn"] as const) {
-      const row = imageCapabilities.find((each) => each.product === product && each.model === name);
-      expect(capabilities(name)?.[`image.${product}`].supported).toBe(row !== undefined);
+    for (const endpoint of ["generate", "omni", "multiImage", "tryOn"] as const) {
+      const row = imageCapabilities.find((each) => each.endpoint === endpoint && each.model === name);
+      expect(capabilities(name)?.[`image.${endpoint}`].supported).toBe(row !== undefined);
       if (!row) continue;
-      const values = supportedValues(name, `image.${product}`);
+      const values = supportedValues(name, `image.${endpoint}`);
       const { resolutions: resolution, aspectRatios: aspectRatio } = row;
       expect(values).toMatchObject(
         {
@@ -100,7 +101,7 @@ describe("capabilities", () => {
           omni: { resolution, aspectRatio },
           multiImage: { aspectRatio },
           tryOn: {},
-        }[product],
+        }[endpoint],
       );
     }
   });
@@ -129,8 +130,8 @@ describe("explain", () => {
       {
         path: "model",
         code: "not_supported_by_model",
-        message: '`model` must be "kling-3.0-omni" or "kling-o1" at video.omni, not "kling-2.6".',
-        reason: "Kling 2.6 is not available at video.omni.",
+        message: '`model` must be "kling-3.0-omni" or "kling-o1" for video.omni, not "kling-2.6".',
+        reason: "Kling 2.6 is not available for video.omni.",
         severity: "error",
         allowed: ["kling-3.0-omni", "kling-o1"],
         model: "kling-2.6",
@@ -224,7 +225,7 @@ describe("choices", () => {
 
   test("returns no value as supported if the endpoint does not support the model", () => {
     expect(choices("video.omni", "kling-2.6", "audio").map(({ reason }) => reason)).toEqual(
-      ["off", "native"].map(() => "Kling 2.6 is not available at video.omni."),
+      ["off", "native"].map(() => "Kling 2.6 is not available for video.omni."),
     );
   });
 });

@@ -30,14 +30,14 @@ function issuesOf(model: string, parts: Partial<RequestedOmniParts>): string[] {
 }
 
 test.each([...omniCapabilities, ...motionCapabilities, ...multiImageCapabilities])(
-  "$product with $model has a known model and a prompt limit for each of its API versions",
+  "$endpoint with $model has a known model and a prompt limit for each of its API versions",
   (row) => {
     const model = videoModel(row.model);
     expect(Object.keys(row.maxPromptLength).toSorted()).toEqual([
       ...(model?.v1 ? ["v1"] : []),
       ...(model?.v2 ? ["v2"] : []),
     ]);
-    expect(videoCapability(row.product, model?.v1 ?? "")).toBe(row);
+    expect(videoCapability(row.endpoint, model?.v1 ?? "")).toBe(row);
   },
 );
 

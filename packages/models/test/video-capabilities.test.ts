@@ -5,7 +5,7 @@ import { videoModel, videoModels } from "../src/index.ts";
 const confidences = ["official", "observed", "third-party", "assumed"];
 const rows = [...textToVideoCapabilities, ...imageToVideoCapabilities];
 
-describe.each(rows.map((row) => [`${row.product} with ${row.model}`, row] as const))("%s", (_name, row) => {
+describe.each(rows.map((row) => [`${row.endpoint} with ${row.model}`, row] as const))("%s", (_name, row) => {
   test("has a known model and a prompt limit for each of its API versions", () => {
     const model = videoModel(row.model);
     expect(Object.keys(row.maxPromptLength).toSorted()).toEqual([
@@ -15,7 +15,7 @@ describe.each(rows.map((row) => [`${row.product} with ${row.model}`, row] as con
   });
 
   test("has an available successor if it is withdrawn", () => {
-    const successor = row.withdrawn && videoCapability(row.product, row.withdrawn.successor);
+    const successor = row.withdrawn && videoCapability(row.endpoint, row.withdrawn.successor);
     expect(row.withdrawn === undefined || (successor && !successor.withdrawn)).toBe(true);
   });
 

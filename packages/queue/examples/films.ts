@@ -5,7 +5,7 @@ import { createKling, type Kling } from "klingkit";
 export async function* generateFilms(
   scenes: readonly string[],
   folder: string,
-  client: Kling = createKling({ concurrency: false }), // the queue counts the running tasks, over all machines
+  client: Kling = createKling({ concurrency: false }), // the queue counts the running tasks, across all machines
 ): AsyncGenerator<QueueResult> {
   await using queue = createQueue({
     client,

@@ -29,7 +29,7 @@ export async function applyBudgetChanges(
   }
 }
 
-/** The tolerance for rounding errors of many additions. */
+/** The tolerance for the rounding errors of many additions. */
 export const EPSILON = 1e-6;
 
 /** Held jobs per read. */

@@ -10,7 +10,7 @@ import type { SchemaNames } from "./schema.ts";
 /** An event without its time. */
 type Emitted<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
 
-/** The used methods of pg-boss, which orders the queued jobs by priority. */
+/** The pg-boss methods that the queue uses. pg-boss orders the queued jobs by priority. */
 type Boss = Pick<PgBoss, "createQueue" | "findJobs" | "insert" | "fetch" | "complete" | "deleteJob" | "stop">;
 
 /** The resources and settings of an open queue. */
@@ -20,12 +20,12 @@ export interface QueueContext {
   readonly database: Database;
   readonly boss: Boss;
   readonly names: SchemaNames;
-  /** Identifies this worker in the database. Every `createQueue` has another one. */
+  /** Identifies this worker in the database. Every `createQueue` has its own. */
   readonly workerId: string;
   readonly leaseSeconds: number;
   readonly maxRetries: number;
   readonly concurrency: Concurrency | undefined;
-  /** `folderId` identifies the folder over all machines. */
+  /** `folderId` identifies the folder across all machines. */
   readonly files: (FileOptions & { readonly folderId: string }) | undefined;
   readonly callbackUrl: string | undefined;
   readonly emit: (event: Emitted<QueueEvent>) => void;

@@ -52,7 +52,7 @@ export interface Queue<Client extends QueueClient> extends Disposal {
    * Validates and stores jobs. A job whose key exists is not added again. If one job is invalid, none is added. Bytes and
    * files of the inputs are read and stored.
    * @throws {InvalidInputError} if a job is invalid; it has the issues of all jobs, whose paths begin with the index of
-   *   the job, as `jobs[3].input`
+   *   the job, such as `jobs[3].input`
    * @throws {ConfigurationError} if the budget is invalid, or the client has no credentials
    * @example
    * const scenes = ["dawn", "noon", "dusk"];
@@ -68,7 +68,7 @@ export interface Queue<Client extends QueueClient> extends Disposal {
   add(jobs: JobInput<Client> | readonly JobInput<Client>[], options?: AddOptions): Promise<readonly AddedJob[]>;
   /**
    * Starts to process jobs in this process, including those of workers that stopped. Resolves when processing has
-   * started. Errors of single jobs are reported to `onEvent` as `error`.
+   * started. Errors in single jobs are reported to `onEvent` as `error`.
    * @example await queue.start();
    */
   start(): Promise<void>;
@@ -251,7 +251,7 @@ function checkOptions({
   if (leaseDuration !== undefined && !(leaseDuration >= 1000))
     throw new ConfigurationError(`\`leaseDuration\` must be at least 1,000 milliseconds, not ${leaseDuration}.`);
   if (maxRetries !== undefined && !(Number.isInteger(maxRetries) && maxRetries >= 0)) {
-    throw new ConfigurationError(`\`maxRetries\` must be a whole number from 0, not ${maxRetries}.`);
+    throw new ConfigurationError(`\`maxRetries\` must be an integer of at least 0, not ${maxRetries}.`);
   }
   checkTemplate(files?.name);
 }

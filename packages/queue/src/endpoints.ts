@@ -3,7 +3,7 @@ import { type EndpointClient, fieldAt, fieldsOf, type TasksClient } from "@kling
 
 /**
  * A client for a queue, for example `createKling({ concurrency: false })`: the queue counts the running tasks itself,
- * over all machines.
+ * across all machines.
  */
 export interface QueueClient {
   /** The methods that continue with stored tasks and intents. */

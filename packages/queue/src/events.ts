@@ -21,7 +21,7 @@ export type QueueEvent = {
   | {
       /** This worker claimed jobs. */
       readonly type: "claimed";
-      /** The lane of the jobs, as `video/kling-3.0`. */
+      /** The lane of the jobs, such as `video/kling-3.0`. */
       readonly lane: string;
       /** The number of claimed jobs. */
       readonly jobs: number;

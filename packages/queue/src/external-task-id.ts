@@ -1,4 +1,4 @@
-/** The external task id of an attempt. Every worker derives the same id; each attempt has another one. */
+/** The external task id of an attempt. Every worker derives the same id; each attempt has its own. */
 export function externalTaskIdOf({ id, attempt }: { readonly id: string; readonly attempt: number }): string {
   return `kq-${id}-${attempt}`;
 }

@@ -3,7 +3,7 @@ import type { QueueContext } from "./context.ts";
 import type { Sql } from "./database/database.ts";
 
 // A lane has the tasks that the service counts together: those of an account, a model and a kind of pack
-// (apps/docs/service/concurrency.md#counting), as `video/kling-3.0`. Each lane is a queue of pg-boss, so that a full
+// (apps/docs/service/concurrency.md#counting), such as `video/kling-3.0`. Each lane is a queue of pg-boss, so that a full
 // lane never delays another one.
 
 /** 10 years, seconds. */
@@ -11,7 +11,7 @@ const TEN_YEARS = 10 * 365 * 24 * 3600;
 
 /** The defaults of pg-boss would retry jobs, expire them after 15 minutes and delete them after 14 days. */
 const bossQueue = {
-  // pg-boss delivers an expired job again. The job has a task's row, so no second task is created.
+  // pg-boss delivers an expired job again. The job has a task row, so no second task is created.
   retryLimit: 1000,
   expireInSeconds: 24 * 3600,
   retentionSeconds: TEN_YEARS,

@@ -9,7 +9,7 @@ import type { FileOptions } from "./files/file-options.ts";
 export interface QueueOptions<Client extends QueueClient> {
   /**
    * The client that creates and polls tasks. Create it with `concurrency: false`, because the queue counts the running
-   * tasks over all machines.
+   * tasks across all machines.
    * @example createQueue({ client: createKling({ concurrency: false }) })
    */
   readonly client: Client;
@@ -20,9 +20,9 @@ export interface QueueOptions<Client extends QueueClient> {
    */
   readonly database?: QueueDatabase;
   /**
-   * The maximum number of tasks that run at once, over all workers, as on the client: a number for each lane; an object
+   * The maximum number of tasks that run at once, across all workers, as on the client: a number for each lane; an object
    * with limits by kind of pack (`video`) or lane (`"video/kling-3.0"`), in which missing limits are learned; or `false`
-   * for no limit. A lane keeps its limit until a worker sets another one. While the service rejects tasks (service code
+   * for no limit. A lane keeps its limit until a worker sets a different one. While the service rejects tasks (service code
    * 1303), fewer are sent.
    * @default learned from rejections (service code 1303) and shared with all workers
    * @example createQueue({ client, concurrency: { video: 5, image: 9 } })
@@ -34,7 +34,8 @@ export interface QueueOptions<Client extends QueueClient> {
    */
   readonly files?: FileOptions;
   /**
-   * How often a job gets another task after one failed: a whole number from 0. Each task has another external task id.
+   * The maximum number of further tasks for a job whose task failed: an integer of at least 0. Each task has its own
+   * external task id.
    * @default 1
    */
   readonly maxRetries?: number;
@@ -49,8 +50,8 @@ export interface QueueOptions<Client extends QueueClient> {
    */
   readonly leaseDuration?: number;
   /**
-   * The database schema of the queue's tables: 1 to 41 characters of `a` to `z`, `0` to `9` and `_`, the first of them
-   * no digit. The tables of pg-boss are in the schema of this name with `_boss` appended.
+   * The database schema of the queue's tables: 1 to 41 characters `a` to `z`, `0` to `9` or `_`, not starting with a
+   * digit. The tables of pg-boss are in the schema of this name with `_boss` appended.
    * @default "klingkit"
    */
   readonly schema?: string;
@@ -86,7 +87,7 @@ export interface Budget {
 /** The options of `add`. */
 export interface AddOptions {
   /**
-   * The key of a single job. Several jobs get this key, followed by `/` and the index of the job from 0.
+   * The key of a single job. Several jobs get this key, followed by `/` and the zero-based index of the job.
    * @default a random key for each job
    */
   readonly key?: string;
@@ -123,7 +124,7 @@ export interface JobOptions {
    */
   readonly fileNameParts?: Readonly<Record<string, string | number>>;
   /**
-   * How often the job gets another task after one failed: a whole number from 0.
+   * The maximum number of further tasks for the job if its task fails: an integer of at least 0.
    * @default the `maxRetries` of the queue
    */
   readonly maxRetries?: number;

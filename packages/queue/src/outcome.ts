@@ -3,13 +3,13 @@ import { omitUndefined, type Task, type TaskData } from "@klingkit/tasks";
 
 /** Why a job did not succeed, as plain data. */
 export interface JobError {
-  /** The class of the error, as `TaskFailedError`. */
+  /** The class of the error, such as `TaskFailedError`. */
   readonly name: string;
   /** The message of the error. */
   readonly message: string;
   /** The problem: the first part of the message. */
   readonly summary: string;
-  /** klingkit's code of the error, as `task_failed`. Undefined if klingkit did not throw the error. */
+  /** klingkit's code for the error, such as `task_failed`. Undefined if klingkit did not throw the error. */
   readonly code?: string;
   /** The service's code. Undefined if the service sent none. */
   readonly serviceCode?: number;

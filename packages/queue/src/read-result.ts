@@ -17,7 +17,7 @@ export interface QueueResult {
   readonly key: string;
   /** How the job ended. */
   readonly status: JobStatus;
-  /** klingkit's name of the endpoint, as `video.textToVideo`. */
+  /** klingkit's name for the endpoint, such as `video.textToVideo`. */
   readonly endpoint: string;
   /** The stored input: bytes and files are base64. */
   readonly input: unknown;

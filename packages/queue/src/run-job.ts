@@ -30,7 +30,7 @@ import { type AcceptedTask, recordUnknown, recordTasks, requeue } from "./steps/
 const CREATE_TIMEOUT = { configured: 60_000, learned: 10_000 };
 /** `queueTimeout` of a send, milliseconds: the permission to send must not become outdated while the client waits. */
 const QUEUE_TIMEOUT = 60_000;
-/** Maximum time from the permission to send to the last request, milliseconds: a look-up, the client's queue, the create. */
+/** Maximum time from the permission to send to the last request, milliseconds: a lookup, the client's queue, the create. */
 const SEND_TIMEOUT = 15_000 + QUEUE_TIMEOUT + CREATE_TIMEOUT.configured;
 /** Time between two attempts to reach the service, milliseconds. */
 const RETRY_DELAY = 15_000;
@@ -130,7 +130,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
     }
   }
 
-  /** @returns `revoked` if the permission was revoked before the request was sent; `unknown` if a look-up is needed */
+  /** @returns `revoked` if the permission was revoked before the request was sent; `unknown` if a lookup is needed */
   async function sendOnce(
     job: ClaimedJob,
     intent: string,
@@ -156,7 +156,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
       return { type: "accepted", task };
     } catch (error) {
       if (!(error instanceof KlingError)) throw error;
-      // Without an external task id there is no look-up.
+      // Without an external task id there is no lookup.
       if (error.taskState === "unknown") return error.task?.externalTaskId ? "unknown" : unrecoverable(error);
       if (error instanceof AbortError && revoked.aborted && !signal.aborted) return "revoked";
       return outcomeOfError(context, job, error);
@@ -197,7 +197,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
   }
 
   /**
-   * Repeats a look-up of a job's task until the service responds. If the configuration of the client does not fit the
+   * Repeats a lookup of a job's task until the service responds. If the configuration of the client does not fit the
    * task, the lane stops: the job keeps its slots until the configuration is corrected, or ends if it is cancelled.
    */
   async function untilReadable<T>(

@@ -10,17 +10,17 @@ export interface SchemaNames {
 export function schemaNames(schema: string): SchemaNames {
   if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema)) {
     throw new ConfigurationError(
-      `\`schema\` must have 1 to 41 characters of a-z, 0-9 and _, the first of them no digit, not "${schema}".`,
+      `\`schema\` must consist of 1 to 41 characters a-z, 0-9 or _ and must not begin with a digit: "${schema}".`,
     );
   }
   return { schema, bossSchema: `${schema}_boss` };
 }
 
-/** The version of the table definitions. Tables of another version are rejected. */
+/** The version of the table definitions. Tables of a different version are rejected. */
 const VERSION = 2;
 
 /**
- * A job's row exists from `add` on and is never deleted: it has the input and the result. A task's row exists while its
+ * A job row exists from `add` on and is never deleted: it has the input and the result. A task row exists while its
  * job is claimed: it occupies the slots, and each step is recorded in it before the next one begins.
  */
 const tables = (s: string): string => `
@@ -102,7 +102,7 @@ CREATE TABLE IF NOT EXISTS ${s}.file (
 INSERT INTO ${s}.setting (version) VALUES (${VERSION}) ON CONFLICT DO NOTHING;
 `;
 
-/** Creates the tables if they do not exist. @throws {ConfigurationError} if the tables have another version */
+/** Creates the tables if they do not exist. @throws {ConfigurationError} if the tables have a different version */
 export async function createTables(database: Database, names: SchemaNames): Promise<void> {
   await database.transaction(async (sql) => {
     // Several processes may start at the same time, and IF NOT EXISTS alone fails then.
@@ -121,7 +121,7 @@ export async function createTables(database: Database, names: SchemaNames): Prom
       throw new ConfigurationError(
         `The tables of the queue have version ${row?.version}, but this version of klingkit supports version ${VERSION}.`,
         {
-          advice: "Finish the queue with the version of klingkit that created it, or use another `schema`.",
+          advice: "Finish the queue with the version of klingkit that created it, or use a different `schema`.",
         },
       );
     }

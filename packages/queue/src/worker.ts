@@ -174,7 +174,7 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
       const [job] = await loadClaimed(context, [attempt.id]);
       if (job?.state !== "running" || job.attempt !== attempt.attempt) return;
       await ensureLane(context, job.lane);
-      // If a poll of the same task finishes the attempt too, the row decides which of both counts.
+      // If a poll of the same task finishes the attempt too, the row decides which of the two counts.
       run(`callback ${job.id}`, `processing ${job.key}`, (signal) => process(job, signal));
     },
     async stop() {

@@ -14,7 +14,7 @@ export interface Cluster {
   results(worker: Worker): Promise<QueueResult[]>;
   /** Advances the clock until a promise settles. */
   advanceUntil<Result>(promise: Promise<Result>): Promise<Result>;
-  /** StatementRunner one statement on the queue's tables: `{s}` is their schema. */
+  /** Runs one statement on the queue's tables: `{s}` is their schema. */
   sql(text: string): Promise<unknown[]>;
   /** Advances the clock until a condition is true. */
   waitFor(condition: () => Promise<boolean>): Promise<void>;
@@ -33,7 +33,7 @@ export interface WorkerOptions {
 export interface Worker {
   readonly queue: Queue<Kling>;
   readonly events: QueueEvent[];
-  /** Blocks requests, as `POST /text-to-video/...`, before they are sent. */
+  /** Blocks requests, such as `POST /text-to-video/...`, before they are sent. */
   holdRequest(pattern: RegExp): Hold;
   /** Blocks responses before they arrive. */
   holdResponse(pattern: RegExp): Hold;

@@ -51,7 +51,7 @@ describe("file names", () => {
       expect(() => checkTemplate(template)).toThrow(
         expect.objectContaining({
           name: "ConfigurationError",
-          summary: `\`files.name\` must be a template of a relative path, not "${template}".`,
+          summary: `\`files.name\` must be a template for a relative path, not "${template}".`,
         }),
       );
     },

@@ -6,7 +6,7 @@ import { createKling } from "klingkit";
 import { clockOf, startChild, startService } from "../scripts/processes.ts";
 import { createQueue } from "../src/index.ts";
 import { collectResults } from "./setup.ts";
-import { behaviour } from "./behaviour.ts";
+import { behavior } from "./behavior.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -17,9 +17,9 @@ afterAll(async () => {
 });
 
 describe("in a folder", () => {
-  behaviour(() => join(folder, "queue"));
+  behavior(() => join(folder, "queue"));
 
-  test("rejects a second process with the name of the first; after a kill -9, no job is lost or paid twice", async () => {
+  test("rejects a second process and names the first; after a kill -9, no job is lost or paid twice", async () => {
     const service = await startService({ concurrency: 10, seconds: 60, speed: 60 });
     onTestFinished(() => service.stop());
     const outputs = join(folder, "outputs");
@@ -46,7 +46,7 @@ describe("in a folder", () => {
     expect((await readdir(outputs)).filter((name) => name.endsWith(".mp4"))).toHaveLength(8);
   });
 
-  test("does not send cancelled jobs again whose first sends never arrived because the worker was killed", async () => {
+  test("does not resend a cancelled job whose first send was lost when the worker was killed", async () => {
     const service = await startService({ concurrency: 10, seconds: 60, speed: 60 });
     onTestFinished(() => service.stop());
     const control = (path: string, init?: RequestInit): Promise<Response> =>

@@ -189,7 +189,7 @@ export function sendPermission(database: () => ServerDatabase): void {
       expectNothingSent(cluster);
     });
 
-    test("when it is cancelled while the look-ups get no response for minutes", async () => {
+    test("when it is cancelled while the lookups get no response for minutes", async () => {
       const cluster = await createCluster(database());
       await recordAndCrash(cluster, 1);
       cluster.emulator.faults.add({ method: "GET", html502: true });
@@ -386,7 +386,7 @@ export function sendPermission(database: () => ServerDatabase): void {
     expect(cluster.creates()).toHaveLength(1);
   });
 
-  test("does not send a job whose row was deleted during the look-up", async () => {
+  test("does not send a job whose row was deleted during the lookup", async () => {
     const cluster = await createCluster(database());
     await recordAndCrash(cluster, 1);
     const second = cluster.worker();

@@ -4,7 +4,7 @@ import { type Server, startPostgres } from "../scripts/postgres.ts";
 import { type Child, startChild, startService } from "../scripts/processes.ts";
 import type { ServerDatabase } from "../src/index.ts";
 import { collectResults, setUp, videoJobs } from "./setup.ts";
-import { behaviour } from "./behaviour.ts";
+import { behavior } from "./behavior.ts";
 import { sendPermission, sendPermissionRaces } from "./send-permission.ts";
 
 const isFull = process.env["KLINGKIT_FULL"] !== undefined;
@@ -30,7 +30,7 @@ async function openPool(): Promise<ReturnType<PgBoss["getDb"]> & { close(): Prom
 describe("on a server", () => {
   beforeEach(({ skip }) => skip(!isFull, "needs PostgreSQL, which `pnpm test:postgres` starts"));
 
-  behaviour(url);
+  behavior(url);
 
   describe("permission to send", () => {
     let shared: Awaited<ReturnType<typeof openPool>> | undefined;

@@ -13,7 +13,7 @@ const fog: Endpoint<FogInput, object, VideoOutput> = {
   name: "custom.fog",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "assumed" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "assumed" },
   expectedMs: () => 60_000,
   schema: z.strictObject({ prompt: textUpTo(2500) } satisfies InputShape<FogInput>),
   defaults: () => ({}),

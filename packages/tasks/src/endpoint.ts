@@ -4,8 +4,8 @@ export { v1Billing } from "./decode/decode-task.ts";
 export {
   type Body,
   type Endpoint,
-  type KnownSyncEndpoint,
-  type KnownEndpoint,
+  type RegisteredSyncEndpoint,
+  type RegisteredEndpoint,
   type ListEndpoint,
   type ExternalTaskIdSupport,
   type Registry,

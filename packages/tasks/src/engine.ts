@@ -13,10 +13,10 @@ import { callbackTask, confirmCallback, handleCallback } from "./engine/callback
 import { create, get, list, run } from "./engine/endpoint-calls.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { EngineOptions } from "./engine/engine-options.ts";
-import { collectionOf } from "./engine/known-endpoint.ts";
+import { collectionOf } from "./engine/find-endpoint.ts";
 import { listItems } from "./engine/list.ts";
 import type { EngineParts } from "./engine/parts.ts";
-import { getTasks, queryTasks } from "./engine/query.ts";
+import { getTasks, listTasks } from "./engine/query.ts";
 import { recoverTask, resume, resumeAll, send } from "./engine/task-calls.ts";
 import { createPoller } from "./polling/poller.ts";
 
@@ -54,8 +54,8 @@ export function createEngine(options: EngineOptions): Engine {
     resumeAll: (...args) => resumeAll(parts, ...args),
     send: (...args) => send(parts, ...args),
     recover: (...args) => recoverTask(parts, ...args),
-    readTasks: (...args) => getTasks(parts, ...args),
-    queryTasks: (...args) => queryTasks(parts, ...args),
+    getTasks: (...args) => getTasks(parts, ...args),
+    listTasks: (...args) => listTasks(parts, ...args),
     handleCallback: (task) => handleCallback(parts, task),
     confirmCallback: (task) => confirmCallback(parts, task),
     callbackTask: (task) => callbackTask(parts, task),

@@ -11,7 +11,7 @@ export type TaskEvent =
       readonly type: "input-warning";
       /** When it happened, epoch milliseconds on the client's clock. */
       readonly at: number;
-      /** klingkit's name of the endpoint. */
+      /** klingkit's name for the endpoint. */
       readonly endpoint: string;
       /** The issue. */
       readonly issue: ValidationIssue;
@@ -21,7 +21,7 @@ export type TaskEvent =
       readonly type: "poll-failed";
       /** When it happened, epoch milliseconds on the client's clock. */
       readonly at: number;
-      /** klingkit's name of the endpoint. */
+      /** klingkit's name for the endpoint. */
       readonly endpoint: string;
       /** The service's id of the task. Undefined if the poll was for several tasks. */
       readonly id: string | undefined;
@@ -35,7 +35,7 @@ export type TaskEvent =
       readonly type: "unknown-status";
       /** When it happened, epoch milliseconds on the client's clock. */
       readonly at: number;
-      /** klingkit's name of the endpoint. */
+      /** klingkit's name for the endpoint. */
       readonly endpoint: string;
       /** The service's id of the task. */
       readonly id: string;

@@ -22,11 +22,11 @@ export type DownloadTarget = string | WritableStream<Uint8Array> | NodeWritable;
 
 /** A file that a task produced. */
 export interface OutputFile {
-  /** The signed link to the file. */
+  /** The signed URL of the file. */
   readonly url: string;
   /**
-   * When the link expires, epoch milliseconds: read from the link, otherwise 30 days after the task's last update.
-   * Undefined if neither is known. If the link has expired, a download requests a new one from the service.
+   * When the URL expires, epoch milliseconds: read from the URL, otherwise 30 days after the task's last update.
+   * Undefined if neither is known. If the URL has expired, a download requests a new one from the service.
    */
   readonly expiresAt: number | undefined;
   /** A file name that is safe in any folder, built from the task's id, such as `8123-2.mp4`. */
@@ -57,7 +57,7 @@ export interface VideoOutput extends OutputFile {
   readonly type: "video";
   /** The service's id of the video. Other endpoints accept it for 30 days. */
   readonly id?: string;
-  /** The link to the copy with a watermark, if `watermark: true` was set. */
+  /** The URL of the copy with a watermark, if `watermark: true` was set. */
   readonly watermarkUrl?: string;
   /** The length, seconds. */
   readonly duration?: number;
@@ -69,9 +69,9 @@ export interface VideoOutput extends OutputFile {
 export interface ImageOutput extends OutputFile {
   /** The kind of the output. */
   readonly type: "image";
-  /** The position in the set, from 0. */
+  /** The zero-based position in the set. */
   readonly index?: number;
-  /** The link to the copy with a watermark, if `watermark: true` was set. */
+  /** The URL of the copy with a watermark, if `watermark: true` was set. */
   readonly watermarkUrl?: string;
   /** The id of the series. All images of a series have the same id. */
   readonly groupId?: string;
@@ -83,13 +83,13 @@ export interface AudioOutput extends OutputFile {
   readonly type: "audio";
   /** The service's id of the audio. Lip-sync and avatar accept it as `audioId`. */
   readonly id?: string;
-  /** The link to the same audio as WAV, if the service offers both formats. `url` is then the MP3. */
+  /** The URL of the same audio as WAV, if the service offers both formats. `url` is then the MP3. */
   readonly wavUrl?: string;
   /** The length, seconds. */
   readonly duration?: number;
 }
 
-/** A voice of the library. */
+/** A voice in the account's library. */
 export interface VoiceOutput {
   /** The kind of the output. */
   readonly type: "voice";
@@ -97,7 +97,7 @@ export interface VoiceOutput {
   readonly id: string;
   /** The name. */
   readonly name?: string;
-  /** The link to a sample. */
+  /** The URL of a sample. */
   readonly url?: string;
   /** The owner: `kling` for a preset of the service. */
   readonly ownedBy?: string;
@@ -111,7 +111,7 @@ export interface ElementReference {
   readonly type: "image" | "video" | "voice" | (string & {});
   /** The role of an image: `frontal` or `refer`. */
   readonly role?: string;
-  /** The link to the image, the video or a sample of the voice. */
+  /** The URL of the image, the video or a sample of the voice. */
   readonly url?: string;
   /** The service's id of the video or the voice. */
   readonly id?: string;
@@ -119,7 +119,7 @@ export interface ElementReference {
   readonly name?: string;
 }
 
-/** An element ("subject") of the library. */
+/** An element ("subject") in the account's library. */
 export interface ElementOutput {
   /** The kind of the output. */
   readonly type: "element";

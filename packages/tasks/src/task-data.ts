@@ -7,7 +7,7 @@ export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 export interface ParentVideo {
   /** The service's id of the video. */
   readonly id?: string;
-  /** The link to the video. */
+  /** The URL of the video. */
   readonly url?: string;
   /** The length of the video, seconds. */
   readonly duration?: number;

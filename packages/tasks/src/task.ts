@@ -9,8 +9,8 @@ export interface WaitUpdate<O extends Output = Output> {
   /** The time since the wait began, milliseconds. */
   readonly elapsed: number;
   /**
-   * The progress, 0 to 1. It is estimated from the usual duration of such tasks, because the service reports none. It
-   * is 1 only if the task has finished.
+   * The progress, 0 to 1. It is estimated from the usual duration of the same kind of task, because the service reports
+   * none. It is 1 only if the task has finished.
    */
   readonly progress: number;
   /** The task at the last poll. */
@@ -26,7 +26,7 @@ export interface WaitOptions<O extends Output = Output> {
   readonly waitTimeout?: number | undefined;
   /**
    * The time between two polls, milliseconds, at least 1,000.
-   * @default learned from the duration of such tasks, 1,000 to 15,000
+   * @default learned from the duration of earlier tasks of the same kind, 1,000 to 15,000
    */
   readonly pollInterval?: number | undefined;
   /**
@@ -36,7 +36,7 @@ export interface WaitOptions<O extends Output = Output> {
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called after each poll, and when the status changes. Errors of the listener are ignored.
+   * Called after each poll, and when the status changes. Errors that the listener throws are ignored.
    * @default none
    * @example await task.wait({ onUpdate: ({ status, progress }) => console.log(status, progress) })
    */
@@ -55,7 +55,7 @@ export interface RefreshOptions {
 /** The options of a download from a task. */
 export interface TaskDownloadOptions extends OutputDownloadOptions {
   /**
-   * The index of the output, from 0.
+   * The zero-based index of the output.
    * @default 0
    * @example for (const index of done.outputs.keys()) await done.download(`lighthouse-${index}.png`, { index })
    */
@@ -80,7 +80,7 @@ export interface TaskFields<O extends Output> {
    */
   readonly externalTaskId: string | undefined;
   /**
-   * klingkit's name of the endpoint, such as `video.textToVideo`. Undefined if it is unknown, for example for a bare
+   * klingkit's name for the endpoint, such as `video.textToVideo`. Undefined if it is unknown, for example for a bare
    * id.
    */
   readonly endpoint: string | undefined;
@@ -94,14 +94,14 @@ export interface TaskFields<O extends Output> {
   readonly message: string | undefined;
   /** The video that was the input of an extension, a lip-sync or a video-to-audio task. */
   readonly parentVideo: ParentVideo | undefined;
-  /** The task as the service sent it, not decoded. Undefined for a resumed task that was not read yet. */
+  /** The task as the service sent it, not decoded. Undefined for a resumed task that has not been read yet. */
   readonly raw: unknown;
   /** The create request. Set on the result of `create` and `tasks.send`, unless the task existed before. */
   readonly request: TaskRequest | undefined;
   /**
    * Reads the task once and returns its current state as a new object.
    * @throws {RequestRejectedError} if the service does not know the task
-   * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the request or cannot be reached
    * @example
    * const current = await task.refresh();
    * if (current.status === "succeeded") console.log(current.output.url);
@@ -111,7 +111,7 @@ export interface TaskFields<O extends Output> {
    * Resolves when the task has succeeded. All waits of a client share their requests, and a failed poll does not end a
    * wait. An unhandled rejection is suppressed: the task keeps running.
    * @throws {TaskFailedError} if the task fails
-   * @throws {WaitTimeoutError} if `waitTimeout` is over; the task keeps running
+   * @throws {WaitTimeoutError} if `waitTimeout` expires; the task keeps running
    * @throws {AbortError} if `signal` aborts or the client closes; the task keeps running
    * @throws {AuthenticationError} if the service rejects the credential
    * @example

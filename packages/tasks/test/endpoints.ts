@@ -48,7 +48,7 @@ export const textToVideo: Endpoint<TextToVideoInput, TextToVideoDefaults, VideoO
   name: "video.textToVideo",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "observed" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "observed" },
   expectedMs: () => 80_000,
   price: ({ model, duration }) => ({ model, resolution: "720p", seconds: duration, audio: false }),
   schema: z.strictObject({
@@ -103,7 +103,7 @@ const { v1: _v1, ...onlyV2 } = textToVideo.apiVersions;
 export const withoutExternalTaskId: typeof textToVideo = {
   ...textToVideo,
   name: "video.withoutExternalTaskId",
-  externalTaskId: { accepted: false, lookup: false, unique: "assumed" },
+  externalTaskId: { accepted: false, lookup: false, duplicatesRejected: "assumed" },
   apiVersions: onlyV2,
 };
 
@@ -118,7 +118,7 @@ export const imageToVideo: Endpoint<ImageToVideoInput, { readonly model: string 
   name: "video.imageToVideo",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "observed" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "observed" },
   expectedMs: () => 80_000,
   schema: z.strictObject({
     prompt: textUpTo(2500),
@@ -161,7 +161,7 @@ export const generate: Endpoint<GenerateInput, { readonly model: string; readonl
   name: "image.generate",
   outputs: ["image"],
   packageType: "image",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: () => 24_000,
   slots: ({ n }) => n,
   schema: z.strictObject({
@@ -188,7 +188,7 @@ export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
   name: "video.lipSync",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: false, unique: "assumed" },
+  externalTaskId: { accepted: true, lookup: false, duplicatesRejected: "assumed" },
   watermark: false,
   expectedMs: () => 90_000,
   schema: z.strictObject({ videoUrl: webUrl, text: textUpTo(120) } satisfies InputShape<LipSyncInput>),

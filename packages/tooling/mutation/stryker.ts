@@ -30,7 +30,7 @@ export async function runStryker({ sandbox, mutate, tests, report }: MutationRun
     // `related` would follow all imports before each mutant. The coverage per test provides the same information.
     vitest: { configFile: "packages/tooling/vitest.mutation.config.ts", related: false },
     mutate,
-    // A changed text says nothing about the behaviour.
+    // A changed text says nothing about the behavior.
     mutator: { excludedMutations: ["StringLiteral"] },
     // The sandbox is already a copy.
     inPlace: true,

@@ -65,7 +65,7 @@ export async function startService(consumer: string, credentials: Runtime["crede
           const paid = tasks.filter((task) => task.prompt === one);
           if (paid.length !== 1) found.push(`"${one}" was charged ${paid.length} times`);
           if (one === lostResponsePrompt && paid[0]?.externalTaskId !== report.recovered)
-            found.push(`"${one}" has another external task id`);
+            found.push(`"${one}" has a different external task id`);
         }
       }
       if (tasks.length !== 2 * targets.length) found.push(`${tasks.length} tasks were charged`);

@@ -37,7 +37,7 @@ test.each([
   expect(missingIn({ "hidden.ts": hidden, "index.ts": index })).toEqual([{ name, usedBy: "call" }]);
 });
 
-test("ignores types that are re-exported under another name, built in, private or inside a function", () => {
+test("ignores types that are re-exported under a different name, built in, private or inside a function", () => {
   const index = `
     import type { Hidden, Renamed } from "./hidden.js";
     export type { Renamed as Public } from "./hidden.js";

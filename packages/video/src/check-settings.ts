@@ -1,5 +1,5 @@
 import { type ApiVersion, issue, issueAt, type ValidationIssue } from "@klingkit/errors";
-import { type RequestedVideoSettings, oneOf, videoIssues, videoModelsAt } from "@klingkit/models/capabilities";
+import { type RequestedVideoSettings, oneOf, videoIssues, videoModelsFor } from "@klingkit/models/capabilities";
 import { v2Prompt } from "./encode-settings.ts";
 import { type ModelSettings, shotList, promptsOf } from "./model-settings.ts";
 
@@ -67,10 +67,10 @@ function versionIssues(input: ModelSettings, apiVersion: ApiVersion, masks: read
   return issues;
 }
 
-function endpointIssues({ known, product }: ModelSettings): ValidationIssue[] {
+function endpointIssues({ known, endpoint }: ModelSettings): ValidationIssue[] {
   if (!known) return [];
-  const allowed = videoModelsAt(product);
-  const predicate = `must be ${oneOf(allowed)} at video.${product}, not "${known.name}".`;
+  const allowed = videoModelsFor(endpoint);
+  const predicate = `must be ${oneOf(allowed)} for video.${endpoint}, not "${known.name}".`;
   return [issue("model", "not_supported_by_model", predicate, { allowed, model: known.name })];
 }
 

@@ -160,7 +160,7 @@ export interface ElementsClient extends EndpointClient<endpoints.ElementInput, E
   /**
    * Deletes an element. Returns the service's record of the element, or undefined if the response contains none.
    * @throws {InvalidInputError} if the id is empty or an option is unknown
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example await kling.video.elements.delete(output.id)
    */
   delete(elementId: string, options?: CallOptions): Promise<TaskData | undefined>;
@@ -168,7 +168,7 @@ export interface ElementsClient extends EndpointClient<endpoints.ElementInput, E
    * Iterates over the preset elements, which every account can use. Pages are fetched on demand; errors are thrown by
    * the iteration.
    * @throws {InvalidInputError} if an option is unknown
-   * @throws {KlingError} of a matching class if the service rejects a request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example
    * for await (const { id, name } of kling.video.elements.presets()) console.log(id, name);
    */

@@ -23,7 +23,7 @@ export const videoDefaults: {
 /** The model of an input, and its data. */
 export interface ModelDefaults {
   /** The endpoint, without `video.`. */
-  readonly product: VideoCapability["product"];
+  readonly endpoint: VideoCapability["endpoint"];
   readonly model: string;
   readonly resolution: Resolution;
   /** `known` and `capability` are undefined for a model that klingkit does not know. */
@@ -40,13 +40,13 @@ export interface SettingsDefaults extends ModelDefaults {
   readonly audio: "native" | "off";
 }
 
-export function settingsDefaults(product: VideoCapability["product"], input: VideoSettingsInput): SettingsDefaults {
+export function settingsDefaults(endpoint: VideoCapability["endpoint"], input: VideoSettingsInput): SettingsDefaults {
   const model = input.model ?? videoDefaults.model;
-  const capability = videoCapability(product, model);
+  const capability = videoCapability(endpoint, model);
   const onlyResolution =
     capability && !capability.resolutions.includes(videoDefaults.resolution) ? capability.resolutions[0] : undefined;
   return {
-    product,
+    endpoint,
     model,
     duration: input.duration ?? (shotSeconds(input) || videoDefaults.duration),
     resolution: input.resolution ?? onlyResolution ?? videoDefaults.resolution,

@@ -4,7 +4,7 @@ import type { AspectRatio, Resolution, VideoModel } from "@klingkit/models";
 export interface Shot {
   /** A description of the shot. 1 to 512 characters. On API v2, it must not contain `;`, which ends a shot. */
   readonly prompt: string;
-  /** The duration of the shot, seconds: an integer from 1. */
+  /** The duration of the shot, seconds: an integer of at least 1. */
   readonly duration: number;
 }
 

@@ -95,7 +95,7 @@ test("rejects invalid input without sending a request", async () => {
   const invalid = { faceId: "0", sound, soundEndMs: 2.5, insertMs: -1, soundVolume: 3 };
   expect(await refusal(video.lipSync.create({ sessionId: "", faces: [invalid] }))).toEqual([
     "`sessionId` must not be empty.",
-    "`faces[0].soundEndMs` must be a whole number, not 2.5.",
+    "`faces[0].soundEndMs` must be an integer, not 2.5.",
     "`faces[0].insertMs` must be at least 0, not -1.",
     "`faces[0].soundVolume` must be at most 2, not 3.",
   ]);

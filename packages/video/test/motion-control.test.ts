@@ -24,7 +24,7 @@ test("sends the image, the video and every setting with a default on API v2", as
   });
 });
 
-test("sends the default model of klingkit on API v1", async () => {
+test("sends klingkit's default model on API v1", async () => {
   const { video: client, emulator } = await emulated("v1");
   await client.motionControl.create(input, { externalTaskId: "job-1" });
   expect(emulator.calls[0]?.path).toBe("/v1/videos/motion-control");
@@ -80,7 +80,7 @@ test.each<[string, object, RegExp]>([
   [
     "an omni model",
     { ...input, model: "kling-3.0-omni" },
-    /^`model` must be "kling-3.0" or "kling-2.6" at video.motionControl/,
+    /^`model` must be "kling-3.0" or "kling-2.6" for video.motionControl/,
   ],
   [
     "an element with kling-2.6",

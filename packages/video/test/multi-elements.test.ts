@@ -211,15 +211,15 @@ test("rejects invalid steps without sending a request", async () => {
     "`videoId` cannot be combined with `videoUrl`.",
   ]);
   expect(await refusal(steps.start({ videoUrl: "AAAA" }))).toEqual([
-    "`videoUrl` must be an http(s) URL: it cannot be uploaded.",
+    "`videoUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
   ]);
   // @ts-expect-error -- a call without types
   expect(await refusal(steps.start({ videoUrl: { toString: 1 } }))).toEqual([
-    "`videoUrl` must be an http(s) URL: it cannot be uploaded.",
+    "`videoUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
   ]);
   const eleven = Array.from({ length: 11 }, () => ({ x: 0, y: 0 }));
   expect(await refusal(steps.add({ sessionId: "1", frame: 0.5, points: eleven }))).toEqual([
-    "`frame` must be a whole number, not 0.5.",
+    "`frame` must be an integer, not 0.5.",
     "`points` must have at most 10 items, not 11.",
   ]);
   expect(await refusal(steps.add({ sessionId: "1", frame: 0, points: [{ x: 640, y: -1 }] }))).toEqual([

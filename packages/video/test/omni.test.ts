@@ -101,7 +101,7 @@ describe("on API v2", () => {
 });
 
 describe("on API v1", () => {
-  test("sends the default mode of klingkit", async () => {
+  test("sends klingkit's default mode", async () => {
     expect(await encode("v1", { prompt: "fog" })).toMatchObject({
       path: "/v1/videos/omni-video",
       json: {
@@ -294,7 +294,7 @@ test.each<[string, object, RegExp]>([
   [
     "a model of another endpoint",
     { prompt: "x", model: "kling-3.0" },
-    /^`model` must be "kling-3.0-omni" or "kling-o1" at video.omni/,
+    /^`model` must be "kling-3.0-omni" or "kling-o1" for video.omni/,
   ],
   [
     "an id that is part of another",
@@ -321,7 +321,7 @@ test("an image without a prompt is accepted on API v2 only", async () => {
   expect(await v2.video.omni.run(input)).toMatchObject({ status: "succeeded" });
   const v1 = await emulated("v1");
   const messages = (await refusal(v1.video.omni.create(input))).join();
-  expect(messages).toMatch(/^`prompt` is required on API v1.*can be sent on API v2: use an API key/);
+  expect(messages).toMatch(/^`prompt` is required on API v1.*The input requires API v2: use an API key/);
 });
 
 test("a list of shots with a feature video is accepted on API v2 only", async () => {
@@ -394,7 +394,7 @@ test("reports the path of an image that cannot be read", async () => {
   ]);
 });
 
-test.each(["v2", "v1"] as const)("rejects unused and undefined references on API %s", async (apiVersion) => {
+test.each(["v2", "v1"] as const)("rejects unused and unknown references on API %s", async (apiVersion) => {
   const { video, emulator } = await emulated(apiVersion);
   const input: VideoOmniInput = {
     prompt: "@herro walks with @fox past @lastFrame",

@@ -79,7 +79,7 @@ test("accepts the name of a model on either API version", async () => {
   expect(emulator.calls.map(({ path }) => path)).toEqual(Array(2).fill("/text-to-video/kling-2.6"));
 });
 
-test("warns of a withdrawn model, and names its successor when the service rejects it", async () => {
+test("warns about a withdrawn model, and names its successor when the service rejects it", async () => {
   const { video, events } = await emulated();
   await expect(video.textToVideo.create({ prompt: "fog", model: "kling-v1-6" })).rejects.toMatchObject({
     name: "RequestRejectedError",
@@ -115,7 +115,7 @@ test.each<[string, object, RegExp]>([
     { prompt: "x", duration: 16 },
     /^`duration` must be from 3 to 15 with kling-3.0, not 16/,
   ],
-  ["half a second", { prompt: "x", duration: 5.5 }, /^`duration` must be a whole number/],
+  ["half a second", { prompt: "x", duration: 5.5 }, /^`duration` must be an integer/],
   [
     "a resolution that the model does not have",
     { prompt: "x", model: "kling-2.6", resolution: "4k" },

@@ -42,7 +42,7 @@ describe("multiImage", () => {
     ["a blank prompt", { images: [image], prompt: " " }, /^`prompt` must not be empty/],
     ["seven seconds", { ...input, duration: 7 }, /^`duration` must be 5 or 10 with kling-v1-6/],
     ["4k", { ...input, resolution: "4k" }, /^`resolution` must be "720p" or "1080p" with kling-v1-6/],
-    ["a newer model", { ...input, model: "kling-3.0" }, /^`model` must be "kling-v1-6" at video.multiImage/],
+    ["a newer model", { ...input, model: "kling-3.0" }, /^`model` must be "kling-v1-6" for video.multiImage/],
     ["a file path", { prompt: "x", images: [image, "two.png"] }, /^`images\[1\]` is neither an http/],
   ])("rejects %s without sending a request", async (_name, invalid, message) => {
     const { video, emulator } = await emulated("v1");

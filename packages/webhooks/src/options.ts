@@ -96,7 +96,7 @@ export interface ReceiverOptions {
    */
   readonly onTest?: WebhookHandler | undefined;
   /**
-   * Receives the receiver's events. Errors of the function are ignored.
+   * Receives the receiver's events. Errors that the function throws are ignored.
    * @default none
    * @example createReceiver({ secret, onEvent: (event) => console.warn(event) })
    */

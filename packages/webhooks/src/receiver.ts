@@ -2,7 +2,7 @@ import { ConfigurationError } from "@klingkit/errors";
 import { decodeTask, safeListener, type TaskData } from "@klingkit/tasks";
 import type { Delivery, ReceiverOptions } from "./options.ts";
 import { parseCallback } from "./parse-callback.ts";
-import { progressOf, stageOf } from "./progress.ts";
+import { orderOf, stageOf } from "./order.ts";
 import { readRequest } from "./read-request.ts";
 import { RejectionError } from "./rejection.ts";
 import { keysOf, type WebhookSecret } from "./secret.ts";
@@ -17,7 +17,7 @@ export interface Receiver {
   /** Handles a callback. Responds with 200 on success, otherwise with an error status; the body is always empty. */
   (request: Request): Promise<Response>;
   /**
-   * Calls `listener` for each change of each task, before `onTask`. Errors of the listener are reported to `onEvent`.
+   * Calls `listener` for each change of each task, before `onTask`. Errors that it throws are reported to `onEvent`.
    * Returns a function that unsubscribes.
    * @example
    * const unsubscribe = receive.subscribe((task) => console.log(task.id, task.status));
@@ -126,13 +126,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   async function isNewer(task: TaskData): Promise<boolean> {
-    return progressOf(task) > ((await store.get(taskKey(task))) ?? 0);
+    return orderOf(task) > ((await store.get(taskKey(task))) ?? 0);
   }
 
   /** Handles a verified task unless it is a duplicate or stale, and remembers it if the handler succeeds. */
   async function handleTask(task: TaskData, delivery: Delivery): Promise<void> {
-    const progress = progressOf(task);
-    const messageKey = `kling:message:${delivery.id ?? `${task.id}:${progress}`}`;
+    const order = orderOf(task);
+    const messageKey = `kling:message:${delivery.id ?? `${task.id}:${order}`}`;
     await runExclusive(task.id, async () => {
       if (!(await store.claim(messageKey, CLAIM_TTL))) return emit({ type: "duplicate", at: clock.now(), task });
       try {
@@ -140,7 +140,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         for (const listener of listeners) void (async () => listener(task))().catch(reportFailure);
         await onTask?.(task, delivery);
         // Another process may have handled a later change in the meantime.
-        if (await isNewer(task)) await store.set(taskKey(task), progress, RETENTION);
+        if (await isNewer(task)) await store.set(taskKey(task), order, RETENTION);
         await store.set(messageKey, 1, RETENTION);
       } catch (error) {
         await store.release(messageKey);

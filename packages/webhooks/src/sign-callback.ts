@@ -5,7 +5,7 @@ import { systemClock } from "@klingkit/http/options";
 /** Options of `signCallback`. */
 export interface SignOptions {
   /**
-   * The secret, or a list of secrets for one signature each, as during a rotation.
+   * The secret, or a list of secrets, each of which adds a signature, as during a rotation.
    * @default none: the callback is unsigned
    */
   readonly secret?: WebhookSecret | undefined;

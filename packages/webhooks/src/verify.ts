@@ -37,6 +37,14 @@ export interface VerifyOptions {
  */
 export type SignatureFailure = "missing" | "malformed" | "too-old" | "too-new" | "mismatch";
 
+const problems: Readonly<Record<SignatureFailure, string>> = {
+  missing: "signature is missing",
+  malformed: "timestamp is malformed",
+  "too-old": "signature is too old",
+  "too-new": "signature is too new",
+  mismatch: "signature is wrong",
+};
+
 const advice: Readonly<Record<SignatureFailure, string>> = {
   missing: "An unsigned callback lacks all three `webhook-*` headers; a proxy may also remove them.",
   malformed: "A proxy may have changed the headers.",
@@ -51,7 +59,7 @@ export class WebhookSignatureError extends KlingError {
   override get name(): "WebhookSignatureError" {
     return "WebhookSignatureError";
   }
-  /** klingkit's code of the error. */
+  /** klingkit's code for the error. */
   override get code(): "webhook_signature_invalid" {
     return "webhook_signature_invalid";
   }
@@ -59,9 +67,7 @@ export class WebhookSignatureError extends KlingError {
   readonly reason: SignatureFailure;
 
   constructor(reason: SignatureFailure) {
-    super(`The callback's signature is ${reason === "mismatch" ? "wrong" : reason.replace("-", " ")}.`, {
-      advice: advice[reason],
-    });
+    super(`The callback's ${problems[reason]}.`, { advice: advice[reason] });
     this.reason = reason;
   }
 }
@@ -81,7 +87,7 @@ const TOLERANCE = 300;
 /**
  * Verifies the signature of a callback as defined by Standard Webhooks. The signature must be at most 300 seconds old,
  * and one signature of the header must match one of the secrets.
- * @throws {WebhookSignatureError} if the signature is missing, malformed, too old, too new or wrong
+ * @throws {WebhookSignatureError} if the signature is missing, too old, too new or wrong, or its timestamp is malformed
  * @throws {ConfigurationError} if `secret` is not a webhook secret
  * @example
  * const body = new Uint8Array(await request.arrayBuffer());

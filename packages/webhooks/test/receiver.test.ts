@@ -142,7 +142,7 @@ test("handles a duplicate delivery once and responds with 200 to both", async ()
   expect(events).toMatchObject([{ type: "duplicate" }]);
 });
 
-test("a task never moves to an earlier status and finishes once", async () => {
+test("reports each task only with later statuses, and its end only once", async () => {
   const { receive, statuses, events } = createRecorder();
   const order = ["processing", "submitted", "processing", "succeeded", "processing", "failed", "succeeded"];
   for (const [at, status] of order.entries())
@@ -252,7 +252,7 @@ test("confirms a signed callback if no secret is set", async () => {
   expect(deliveries).toMatchObject([{ verification: "confirmed" }]);
 });
 
-test("rejects a callback that is not confirmed, also when `confirm` returns another task", async () => {
+test("rejects a callback that is not confirmed, even if `confirm` returns a different task", async () => {
   for (const confirm of [confirmWith(), async () => decodeTask(taskBody("succeeded", 0, "2"))]) {
     const { receive, tasks, events } = createRecorder({ confirm });
     expect((await receive(await unsignedCallback(taskBody("succeeded")))).status).toBe(401);
@@ -385,7 +385,7 @@ test("calls subscribers before the handler until they unsubscribe", async () => 
   expect(log).toEqual(["subscriber: processing", "handler: processing", "handler: succeeded"]);
 });
 
-test("an error of a subscriber or an event listener does not change the response", async () => {
+test("an error in a subscriber or an event listener does not change the response", async () => {
   const { receive, tasks, events } = createRecorder();
   receive.subscribe(() => {
     throw new Error("sync");

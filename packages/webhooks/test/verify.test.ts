@@ -82,6 +82,12 @@ test.each([
   await expect(result).rejects.toMatchObject({ reason: failure });
 });
 
+test("the message names the malformed timestamp", async () => {
+  const headers = { ...documented.headers, "webhook-timestamp": "1e9" };
+  const result = verify({ headers, body: vector.body }, { secret: vector.secret, clock: at(vector.timestamp) });
+  await expect(result).rejects.toThrow("The callback's timestamp is malformed.");
+});
+
 test("rejects a body with one changed byte", async () => {
   const body = vector.body.replace("succeeded", "succeedeD");
   await expect(

@@ -2,7 +2,7 @@ import type { Emulator } from "@klingkit/emulator";
 import type { FetchLike } from "klingkit";
 import type { MediaRenderer } from "./renderer.ts";
 
-/** Replaces the emulator's simple placeholder images by rendered ones. */
+/** Replaces the emulator's simple placeholder images with rendered ones. */
 export function withRenderedImages({ fetch, state }: Emulator, renderer: MediaRenderer): FetchLike {
   return async (url, init) => {
     const response = await fetch(url, init);

@@ -31,7 +31,7 @@ export const textToAudio: Endpoint<TextToAudioInput, Defaults, AudioOutput> = {
   name: "audio.textToAudio",
   outputs: ["audio"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   watermark: false,
   expectedMs: () => 20_000,
   schema,

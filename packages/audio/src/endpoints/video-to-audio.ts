@@ -54,7 +54,7 @@ export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | A
   name: "audio.videoToAudio",
   outputs: ["video", "audio"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   watermark: false,
   expectedMs: () => 45_000,
   schema,

@@ -50,7 +50,7 @@ export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
   name: "audio.voices",
   outputs: ["voice"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   watermark: false,
   expectedMs: () => 20_000,
   schema,

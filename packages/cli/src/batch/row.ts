@@ -18,7 +18,7 @@ export interface Row {
   readonly input: Fields;
   readonly options: RowOptions;
   readonly priority: number;
-  /** Maximum price by the price list, USD. Undefined if no price is known. */
+  /** Maximum list price, USD. Undefined if no price is known. */
   readonly usd: number | undefined;
 }
 

@@ -30,7 +30,7 @@ export interface BatchOptions {
 /** The outcome of a run. */
 export interface BatchSummary {
   readonly counts: Readonly<Record<string, number>>;
-  /** Price of the rows that have succeeded, in this run and in earlier runs, by the price list, USD. */
+  /** List price of the rows that have succeeded, in this run and in earlier runs, USD. */
   readonly usd: number;
   /** Rows that have not finished. */
   readonly remaining: number;

@@ -39,14 +39,16 @@ export function batch(parent: Command, createAction: CreateAction): void {
     )
     .requiredOption("-o, --out <dir>", "directory for the results and manifest.jsonl")
     .addOption(
-      new Option("-k, --kind <kind>", "kind of rows without an endpoint").choices(["video", "image"]).default("video"),
+      new Option("-k, --kind <kind>", "kind of task for rows that set no endpoint")
+        .choices(["video", "image"])
+        .default("video"),
     )
     .option(
       "--concurrency <number>",
       "maximum number of tasks that run at once (default: learned from the service)",
       toPositive,
     )
-    .option("--budget <usd>", "maximum total price in USD by the price list; rows above it are not sent", toPositive)
+    .option("--budget <usd>", "maximum total list price in USD; rows above it are not sent", toPositive)
     .option("--max-retries <number>", "maximum number of retries of a failed task (default: 1)", toNumber)
     .option("--resume", "continue an interrupted batch")
     .option("--retry-failed", "with --resume: try failed rows again")
@@ -183,7 +185,7 @@ function printSummary(
       `${succeeded} of ${rows.length} succeeded`,
       ...otherOutcomes,
       ...skipped,
-      `${usd.toFixed(2)} USD by the price list`,
+      `list price ${usd.toFixed(2)} USD`,
     ].join(", ");
     printer.result(
       {
@@ -215,7 +217,7 @@ function printSummary(
 function describePrice(rows: readonly Row[]): string {
   const unknown = rows.filter(({ usd }) => usd === undefined).length;
   const usd = rows.reduce((sum, row) => sum + (row.usd ?? 0), 0);
-  return `at most ${usd.toFixed(2)} USD by the price list${unknown > 0 ? `, and ${count(unknown, "row")} without a known price` : ""}`;
+  return `list price at most ${usd.toFixed(2)} USD${unknown > 0 ? `, and ${count(unknown, "row")} without a known price` : ""}`;
 }
 
 function count(number: number, noun: string): string {

@@ -38,7 +38,7 @@ export function create(parent: Command, createAction: CreateAction): void {
       .option("--force", "overwrite an existing file")
       .option("--no-wait", "exit as soon as the service has accepted the task")
       .option("--wait-timeout <minutes>", "maximum wait; the task keeps running afterwards (default: 20)", toPositive)
-      .option("--budget <usd>", "maximum price in USD by the price list; nothing is sent above it", toPositive)
+      .option("--budget <usd>", "maximum list price in USD; nothing is sent above it", toPositive)
       .option("--id <id>", "name and external task id: at most 64 letters, digits, _ and - (default: generated)")
       .option("--callback <url>", "URL that the service notifies of each change of status")
       .option("--watermark", "also create a copy with a watermark")

@@ -15,7 +15,7 @@ export function estimate(parent: Command, createAction: CreateAction): void {
   const command = parent
     .command("estimate")
     .summary("print the price of a video or of images")
-    .description("Prints the price by the price list. Sends nothing. For the price of a batch, use batch --dry-run.");
+    .description("Prints the list price. Sends nothing. For the price of a batch, use batch --dry-run.");
   for (const kind of ["video", "image"] as const) {
     const { article, example } = kinds[kind];
     addInputFlags(command.command(kind), kind)

@@ -38,7 +38,7 @@ export function speech(parent: Command, createAction: CreateAction): void {
     .option("--voices", "list the voices and exit")
     .option("-o, --out <file>", "file for the audio (default: named after the text)")
     .option("--force", "overwrite an existing file")
-    .option("--budget <usd>", "maximum price in USD by the price list; nothing is sent above it", toPositive)
+    .option("--budget <usd>", "maximum list price in USD; nothing is sent above it", toPositive)
     .addHelpText(
       "after",
       `

@@ -12,7 +12,7 @@ export function formatTime(ms: number): string {
     : `${minutes}:${twoDigits(seconds % 60)}`;
 }
 
-/** Truncates or pads a text to a number of columns. Wide characters count as twoDigits. */
+/** Truncates or pads a text to a number of columns. Wide characters count as two. */
 export function fit(text: string, columns: number): string {
   const cut = cliTruncate(oneLine(text), Math.max(0, columns));
   return cut + " ".repeat(Math.max(0, columns - stringWidth(cut)));

@@ -6,7 +6,7 @@ export interface Printer {
   readonly json: boolean;
   /** Prints a result. `value` is its JSON form, `text` its text form. */
   result(value: unknown, text: string | readonly string[]): void;
-  /** Prints items as a table or as one JSON value per line. The text form of an emptyText list is `emptyText`. */
+  /** Prints items as a table or as one JSON value per line. The text form of an empty list is `emptyText`. */
   list<Item>(
     items: readonly Item[],
     header: readonly string[],

@@ -23,7 +23,7 @@ export function checkBudget(estimate: Estimate | undefined, budget: number): voi
   }
   if (estimate.usd.max <= budget) return;
   throw new UsageError(
-    `--budget ${budget}: the price is ${formatEstimate(estimate)} by the price list. Nothing was sent.`,
+    `--budget ${budget}: the list price is ${formatEstimate(estimate)}. Nothing was sent.`,
     exitCodes.payment,
   );
 }

@@ -21,7 +21,7 @@ export type Message = Pick<Delivery, "url" | "headers" | "body">;
 
 const TIMEOUT_MS = 10_000;
 
-/** Sends a callback. It never throws, because an error of the receiver does not affect the service. */
+/** Sends a callback. It never throws, because an error in the receiver does not affect the service. */
 export async function deliver(
   message: Message,
   { clock, idle }: InternalClock,

@@ -57,11 +57,11 @@ export interface V1Extras {
   readonly voices?: DurationsByMode;
   readonly multiShot?: true;
   readonly elements?: number;
-  /** Whether the model has no `mode`, as the two master models. */
+  /** Whether the model has no `mode`, like the two master models. */
   readonly hasNoMode?: true;
   readonly camera?: { readonly on: "text" | "image"; readonly mode: Mode };
   readonly masks?: DurationsByMode;
-  /** Whether `cfg_scale` is not supported, as by v2.x (apps/docs/service/video.md#cfg-scale). */
+  /** Whether `cfg_scale` is not supported, for example by v2.x (apps/docs/service/video.md#cfg-scale). */
   readonly hasNoCfgScale?: true;
   /** Whether a last frame excludes sound. */
   readonly lastFrameExcludesSound?: true;

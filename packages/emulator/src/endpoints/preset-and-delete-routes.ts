@@ -49,6 +49,7 @@ export function deleteRoute(
     handle(call) {
       const id = call.body().requiredString(key);
       const record = find(findOutput(call, id), id);
+      // "be" is in the service's text (apps/docs/service/elements.md#delete).
       if (record.isDeleted) reject(1201, `${key === "voice_id" ? "Voice" : "Element"} id ${id} has already be deleted`);
       record.isDeleted = true;
       const { switches, ids } = call.service;

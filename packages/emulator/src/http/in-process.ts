@@ -7,7 +7,7 @@ export type EmulatorFetch = (input: string | URL | Request, init?: RequestInit) 
 const CHUNK_SIZE = 64 * 1024;
 const MAX_REDIRECTS = 20;
 
-/** Creates a `fetch` without a network. It ignores the host of the URL and throws the errors of Node.js. */
+/** Creates a `fetch` without a network. It ignores the host of the URL and throws the same errors as Node.js. */
 export function createFetch(handle: RequestHandler, idle: IdleDetector): EmulatorFetch {
   // Keeps pending requests reachable. A Request refers to its signal weakly: an unreachable signal may be collected
   // before it is aborted.

@@ -1,7 +1,7 @@
 import { join, text, u32 } from "./boxes.ts";
 
 /**
- * Writes a PNG of two bits per pixel with four colours. Each compressed row is a zero byte (no filter) and its pixels.
+ * Writes a PNG of two bits per pixel with four colors. Each compressed row is a zero byte (no filter) and its pixels.
  */
 export function writePng(
   width: number,

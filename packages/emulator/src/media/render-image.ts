@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import { text } from "./boxes.ts";
 import { crc32, writePng } from "./png.ts";
 
-/** Renders a small PNG of two bands and a disc. The name determines the colours. */
+/** Renders a small PNG of two bands and a disc. The name determines the colors. */
 export function renderImage(width: number, height: number, name: string): Uint8Array<ArrayBuffer> {
   return writePng(width, height, palette(name), shapes(width, height));
 }
@@ -34,11 +34,11 @@ function shapes(width: number, height: number): Uint8Array {
 
 function palette(name: string): Uint8Array {
   const hue = crc32(text(name)) % 360;
-  return Uint8Array.of(...colour(hue, 0.25), ...colour(hue + 20, 0.4), ...colour(hue + 180, 0.75), 255, 255, 255);
+  return Uint8Array.of(...color(hue, 0.25), ...color(hue + 20, 0.4), ...color(hue + 180, 0.75), 255, 255, 255);
 }
 
 /** Converts a hue in degrees and a brightness from 0 to 1 to RGB, with a saturation of 0.6. */
-function colour(hue: number, brightness: number): [number, number, number] {
+function color(hue: number, brightness: number): [number, number, number] {
   const channel = (shift: number): number => {
     const k = (shift + (hue % 360) / 60) % 6;
     return Math.round(255 * brightness * (1 - 0.6 * Math.max(0, Math.min(k, 4 - k, 1))));

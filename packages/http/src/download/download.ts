@@ -290,7 +290,7 @@ function checkUrl(target: string, from: URL | undefined, options: DownloadOption
   return url;
 }
 
-/** Whether a response with HTTP 200 is empty, a page of a gateway or an error of the service instead of a media file. */
+/** Whether a response with HTTP 200 is empty, a gateway's page or a service error instead of a media file. */
 function isNotMedia({ total, contentType }: Segment): boolean {
   return total === 0 || /^(text\/|application\/(json|xml))/i.test(contentType ?? "");
 }

@@ -16,7 +16,7 @@ const connectPhase: ReadonlySet<string> = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
-/** Returns whether an error of `fetch` proves that nothing was sent, and the reason: its code or message. */
+/** Returns whether an error from `fetch` proves that nothing was sent, and the reason: its code or message. */
 export function readNetworkError(error: unknown): { sent: "no" | "unknown"; reason: string } {
   const codes = [...chain(error)].flatMap(codesOf);
   const first = codes[0];

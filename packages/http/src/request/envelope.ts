@@ -24,7 +24,7 @@ export type Envelope =
  */
 export function readEnvelope({ status, text }: RawResponse): Envelope {
   if (status >= 300 && status < 400) return { ok: false, problem: "is a redirect, which klingkit does not follow" };
-  if (status === 0) return { ok: false, problem: "is a redirect, or the browser hides it" };
+  if (status === 0) return { ok: false, problem: "is a redirect, or the browser blocked access to it" };
   if (text.trim() === "") return { ok: false, problem: "has no body" };
   let body: unknown;
   try {

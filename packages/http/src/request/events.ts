@@ -80,7 +80,7 @@ export function safeListener<E>(listener: ((event: E) => unknown) | undefined): 
       const pending = listener?.(event);
       if (typeof pending === "object") Promise.resolve(pending).catch(() => undefined);
     } catch {
-      // An error of a listener must not affect the call.
+      // A listener that throws must not affect the call.
     }
   };
 }

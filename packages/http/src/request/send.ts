@@ -27,7 +27,7 @@ export class ResponseTooLarge extends Error {}
 /**
  * Sends one request and reads the response.
  * @throws {ResponseTooLarge} if the body is too large
- * @throws the error of `fetch`
+ * @throws whatever `fetch` throws
  */
 export async function send(
   request: {
@@ -50,14 +50,14 @@ export async function send(
   };
   // ky only sends: klingkit handles retries, time limits and statuses. ky passes a Request to `fetch`, which the `fetch` of
   // another undici version (used with a ProxyAgent) rejects, so `fetch` receives the URL and the init here. The init is not
-  // passed to ky, because the errors of ky contain its Request, which would expose the credential.
+  // passed to ky, because its errors contain its Request, which would expose the credential.
   const response = await ky(url, {
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
     fetch: () => (fetch ?? globalThis.fetch)(url, init),
   }).catch((error: unknown) => {
-    // The error of ky contains a Request that was not sent. Its cause is the error of `fetch`.
+    // An error from ky contains a Request that was not sent. Its cause is the error from `fetch`.
     throw isNetworkError(error) ? error.cause : error;
   });
   return { status: response.status, headers: response.headers, text: await readText(response) };

@@ -68,7 +68,7 @@ export interface TransportOptions {
    */
   readonly random?: (() => number) | undefined;
   /**
-   * Called for every event of a request. Errors of the listener are ignored.
+   * Called for every event of a request. Errors that the listener throws are ignored.
    * @default none
    */
   readonly onEvent?: ((event: HttpEvent) => void) | undefined;
@@ -130,12 +130,12 @@ export function createTransport(options: TransportOptions): Transport {
     const maxRetries = call.maxRetries ?? settings.maxRetries;
     const limit = (): number => Math.max(1, Math.min(timeout, deadline - clock.now()));
     const authorize = <T>(work: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> =>
-      callAuthorizer(label, { clock, ms: limit(), signal, isLocal: authorizer.isLocal }, work);
+      callAuthorizer(label, { clock, ms: limit(), signal, skipTimeout: authorizer.skipTimeout }, work);
 
     let isReauthorized = false;
     let retries = 0;
-    /** Whether a request may have reached the service. From then on only `callTimeout` limits a call that is not idempotent. */
-    let isReached = false;
+    // From then on only `callTimeout` limits a call that is not idempotent.
+    let mayHaveReachedService = false;
     for (let number = 1; ; number++) {
       if (signal?.aborted) throw abortedBetween(call);
       const eventBase = { method, path, apiVersion, attempt: number };
@@ -159,7 +159,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (status === undefined) emit({ ...eventBase, type: "no-response", at, reason, duration });
       else emit({ ...eventBase, type: "response", at, status, serviceCode, requestId, duration });
       if (error instanceof AbortError) throw error;
-      isReached ||= error.sent !== "no";
+      mayHaveReachedService ||= error.sent !== "no";
 
       if (error instanceof AuthenticationError && serviceCode !== undefined) {
         if (serviceCode === specialCodes.authorizationMissing) emit({ ...eventBase, type: "header-stripped", at });
@@ -184,7 +184,7 @@ export function createTransport(options: TransportOptions): Transport {
         const data = await call.recoverResult();
         if (data !== undefined) return { data, requestId: undefined };
       }
-      const isExhausted = retries >= maxRetries && (isIdempotent || !isReached);
+      const isExhausted = retries >= maxRetries && (isIdempotent || !mayHaveReachedService);
       const isRetryDisabled = call.retry === false || call.doNotRetryCodes?.some((code) => code === serviceCode);
       if (isExhausted || isRetryDisabled || !mayRetry(error, isIdempotent)) throw error;
       const delay = Math.max(backoff(number, settings.retryDelay, random), retryAfter);
@@ -206,11 +206,11 @@ export function createTransport(options: TransportOptions): Transport {
  */
 async function callAuthorizer<T>(
   label: string,
-  limit: Parameters<typeof withTimeout>[0] & { readonly isLocal: boolean | undefined },
+  limit: Parameters<typeof withTimeout>[0] & { readonly skipTimeout: boolean | undefined },
   work: (signal: AbortSignal | undefined) => Promise<T>,
 ): Promise<T> {
   try {
-    return await (limit.isLocal ? work(undefined) : withTimeout(limit, work));
+    return await (limit.skipTimeout ? work(undefined) : withTimeout(limit, work));
   } catch (error) {
     const sent = "no";
     if (error instanceof KlingError) throw error.with({ sent });
@@ -227,7 +227,7 @@ async function callAuthorizer<T>(
   }
 }
 
-/** Returns the hint of the authorizer. If `hint` throws, the error of the rejection must still reach the caller. */
+/** Returns the hint of the authorizer. If `hint` throws, the caller must still receive the rejection. */
 function hintOf(authorizer: Authorizer): string | undefined {
   try {
     return authorizer.hint?.();
@@ -240,13 +240,13 @@ function reportAccepted(authorizer: Authorizer, headers: HeaderRecord): void {
   try {
     authorizer.accepted?.(headers);
   } catch {
-    // An error of the credential must not discard a successful response.
+    // An error from the authorizer must not discard a successful response.
   }
 }
 
 /**
- * The error of an abort between two requests. `sent` is "no", because a call that is not idempotent does not reach this
- * point after a request that may have been executed.
+ * Creates the error for an abort between two requests. `sent` is "no", because a call that is not idempotent does not
+ * reach this point after a request that may have been executed.
  */
 function abortedBetween({ label, signal }: Call): AbortError {
   return new AbortError(`${label} was aborted.`, { sent: "no", cause: signal?.reason });

@@ -119,13 +119,13 @@ test("fails after 5 retries without data and states the number of bytes received
   expect(fetch.requests).toHaveLength(6);
 });
 
-test("the cause of a network failure is the error of `fetch`", async () => {
+test("the cause of a network failure is the error from `fetch`", async () => {
   const cause = new TypeError("terminated");
   const fetch: FetchLike = () => Promise.reject(cause);
   await expect(bytesOf(fetch)).rejects.toMatchObject({ code: "download_failed", fault: "network", cause });
 });
 
-test("the error of a timeout has no cause", async () => {
+test("a timeout error has no cause", async () => {
   const error = await bytesOf(() => new Promise(() => undefined)).then(
     () => undefined,
     (thrown: unknown) => thrown,

@@ -77,12 +77,12 @@ test.each([
   ["a service error", serviceError(200, 5001), { code: "service_error", retryable: true }],
   ["a rejected value", serviceError(400, 1201), { code: "request_rejected", fault: "input", retryable: false }],
   ["a lost connection", fetchError("ECONNRESET"), { code: "connection_failed", fault: "network", retryable: true }],
-])("the error of %s states whether the same read can succeed later", async (_name, response, error) => {
+])("the error after %s states whether the same read can succeed later", async (_name, response, error) => {
   const { transport } = cannedTransport([response]);
   await expect(transport.request({ ...read, retry: false })).rejects.toMatchObject(error);
 });
 
-test("the cause of a lost connection is the error of `fetch`", async () => {
+test("the cause of a lost connection is the error from `fetch`", async () => {
   const cause = fetchError("ECONNRESET");
   const { transport } = cannedTransport([cause]);
   const error = await transport.request(post).catch((thrown: unknown) => thrown);
@@ -90,7 +90,7 @@ test("the cause of a lost connection is the error of `fetch`", async () => {
   expect(inspect(error, { depth: 9 })).not.toMatch(/Request|the-secret-token/);
 });
 
-test("the error of a failed credential function is retryable and contains the cause", async () => {
+test("the error for a failed credential function is retryable and contains the cause", async () => {
   const cause = new Error("the vault is sealed");
   const authorizer = { ...plainAuthorizer, headers: () => Promise.reject(cause) };
   const { transport } = cannedTransport([{}], { authorizer });
@@ -328,7 +328,7 @@ test("events do not contain the credential, the query or the body", async () => 
   ]);
 });
 
-test("ignores an error of the listener", async () => {
+test("ignores an error that the listener throws", async () => {
   let events = 0;
   const { transport } = cannedTransport([{}], {
     onEvent: () => {

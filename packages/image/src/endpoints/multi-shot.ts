@@ -22,7 +22,7 @@ export const multiShot: Endpoint<MultiShotInput, object, ImageOutput> = {
   ...imageTask,
   name: "image.multiShot",
   // The documentation has no query by external task id, so a task that is not found is not created again.
-  externalTaskId: { accepted: true, lookup: true, unique: "assumed" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "assumed" },
   watermark: false,
   schema,
   defaults: () => ({}),

@@ -1,10 +1,10 @@
 /** A connection for pg-boss. */
 export interface BossDatabase {
-  /** StatementRunner a statement with its values, and returns the rows. */
+  /** Runs a statement with its values, and returns the rows. */
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** StatementRunner statements: alone, or all in the transaction that it was made for. */
+/** Runs statements: each one alone, or all in the transaction to which it belongs. */
 export interface Sql {
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** The same connection for pg-boss. */

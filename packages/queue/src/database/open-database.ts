@@ -9,7 +9,7 @@ import { fromServerDatabase, openServer, type ServerDatabase } from "./server.ts
  */
 export type QueueDatabase = string | ServerDatabase;
 
-/** @throws {ConfigurationError} if another process uses the folder, or the value is no database */
+/** @throws {ConfigurationError} if another process uses the folder, or the value is not a database */
 export async function openDatabase(database: QueueDatabase, onError: (error: unknown) => void): Promise<Database> {
   if (typeof database !== "string") return fromServerDatabase(database);
   if (/^postgres(ql)?:\/\//i.test(database)) return openServer(database, onError);

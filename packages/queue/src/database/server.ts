@@ -4,7 +4,7 @@ import { type BossDatabase, type Database, createSql } from "./database.ts";
 
 /** A transaction of a `db` of pg-boss. */
 interface Transaction {
-  /** StatementRunner statements in the transaction. */
+  /** Runs statements in the transaction. */
   readonly db: BossDatabase;
   /** Commits the transaction. */
   commit(): Promise<void>;

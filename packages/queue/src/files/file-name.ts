@@ -6,7 +6,7 @@ export interface FileNameValues {
   readonly id: string;
   readonly key: string;
   readonly endpoint: string;
-  /** The index of the output, from 0. */
+  /** The zero-based index of the output. */
   readonly index: number;
   readonly ext: string;
   readonly createdAt: number;
@@ -43,7 +43,7 @@ export function alternativeName(name: string, { id, index }: FileNameValues): st
 export function checkTemplate(template: string | undefined): void {
   if (template === undefined) return;
   if (template.length === 0 || template.length > 300 || /^[/\\]|\\|:|(^|\/)\.\.?(\/|$)/.test(template)) {
-    throw new ConfigurationError(`\`files.name\` must be a template of a relative path, not "${template}".`, {
+    throw new ConfigurationError(`\`files.name\` must be a template for a relative path, not "${template}".`, {
       advice: 'For example: "{date}/{key}.{ext}".',
     });
   }

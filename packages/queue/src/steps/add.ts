@@ -60,7 +60,7 @@ async function analyze({ database, names }: QueueContext, added: number): Promis
 function amountOf({ units, usd }: Budget): number {
   const amount = units ?? usd;
   if (amount !== undefined && (units === undefined) !== (usd === undefined) && amount >= 0) return amount;
-  throw new ConfigurationError("`budget` must have either `units` or `usd`, a number from 0.");
+  throw new ConfigurationError("`budget` must have either `units` or `usd`, a number of at least 0.");
 }
 
 /** The prefix of generated budget names. */
@@ -88,7 +88,7 @@ function unitOf({ usd }: Budget, jobs: readonly NewJob[]): string | undefined {
   });
 }
 
-/** @throws {ConfigurationError} if the budget exists in another unit */
+/** @throws {ConfigurationError} if the budget exists in a different unit */
 async function setBudget(
   { database, names }: QueueContext,
   name: string,

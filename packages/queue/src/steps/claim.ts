@@ -23,7 +23,7 @@ interface LaneRow {
 
 /**
  * Claims as many jobs of a lane as there are free slots, in one transaction at a time per lane. The row of a claimed job
- * occupies its slots, also if this process crashes.
+ * occupies its slots, even if this process crashes.
  * @returns the ids of the jobs
  */
 export async function claim(context: QueueContext, lane: string): Promise<readonly string[]> {
@@ -101,7 +101,7 @@ async function claimBatch(
   await sql.query("SAVEPOINT before_fetch");
   const fetched = await boss.fetch(lane, { db: sql.boss, batchSize });
   if (fetched.length === 0) return { fetched: 0, ids: [], slots: 0 };
-  // pg-boss delivers a job again after a day. Its task's row exists and stays unchanged.
+  // pg-boss delivers a job again after a day. Its task row exists and stays unchanged.
   const tasks = await sql.query<{ id: string; slots: number }>(
     `WITH claimed AS (
        UPDATE ${names.schema}.job SET state = 'running' WHERE id = ANY($1::uuid[]) AND state = 'queued' RETURNING id, lane, slots, attempts

@@ -43,7 +43,7 @@ interface FinishedAttempt {
 }
 
 /**
- * Records the results of attempts. Deleting a task's row releases its slots and decides which worker finishes the
+ * Records the results of attempts. Deleting a task row releases its slots and decides which worker finishes the
  * attempt. For pg-boss the job is complete; its result is in the queue's own table.
  */
 export async function finishAttempts(

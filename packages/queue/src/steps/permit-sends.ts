@@ -9,7 +9,7 @@ import type { Attempt } from "./record.ts";
  * - `cancelled`: the job was cancelled.
  * - `paused`: the queue is paused, or the job's lane is stopped.
  * - `over-budget`: the spent and reserved amounts exceed the job's budget.
- * - `lost`: another worker has the job, or its task's row was deleted.
+ * - `lost`: another worker has the job, or its task row was deleted.
  */
 export type Permission = "granted" | "cancelled" | "paused" | "over-budget" | "lost";
 
@@ -18,7 +18,7 @@ export type SendRequest = Attempt & { readonly intent: string; readonly sentAt: 
 
 /**
  * The one place that decides whether jobs may be sent. A worker calls it immediately before each send: the first one,
- * one after a look-up that found no task, and one after a failed attempt. The statement that decides also records the
+ * one after a lookup that found no task, and one after a failed attempt. The statement that decides also records the
  * intent and renews the worker's lease.
  */
 export async function permitSends(

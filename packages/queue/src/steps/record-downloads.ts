@@ -9,7 +9,7 @@ export interface SavedFile {
   readonly name: string;
   /** The size of the file, bytes. */
   readonly bytes: number;
-  /** The media type of the file, as `video/mp4`, read from its first bytes. */
+  /** The media type of the file, such as `video/mp4`, read from its first bytes. */
   readonly type: string;
 }
 

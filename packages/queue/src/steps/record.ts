@@ -1,7 +1,7 @@
 import type { QueueContext } from "../context.ts";
 import { raiseLimits } from "../lane.ts";
 
-/** One attempt of a job: each one has another external task id. */
+/** One attempt of a job. Each attempt has its own external task id. */
 export interface Attempt {
   readonly id: string;
   readonly attempt: number;
@@ -10,7 +10,7 @@ export interface Attempt {
 /** A task that the service accepted. */
 export type AcceptedTask = Attempt & { readonly lane: string; readonly reference: string };
 
-/** Records accepted tasks. Returns `false` for a job that has another attempt or no task's row any more. */
+/** Records accepted tasks. Returns `false` for a job that has a later attempt or no task row any more. */
 export async function recordTasks(context: QueueContext, items: readonly AcceptedTask[]): Promise<readonly boolean[]> {
   const { database, names } = context;
   return database.transaction(async (sql) => {

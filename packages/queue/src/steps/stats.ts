@@ -14,7 +14,7 @@ export type JobState = "held" | "queued" | "running" | "downloading" | JobStatus
 
 /** The concurrency of a lane. A lane has the tasks that the service counts together, by kind of pack and model. */
 export interface LaneStats {
-  /** The name of the lane, as `video/kling-3.0`. */
+  /** The name of the lane, such as `video/kling-3.0`. */
   readonly lane: string;
   /** The current number of slots. `Infinity` with `concurrency: false`. */
   readonly limit: number;

@@ -156,7 +156,7 @@ function fieldIssues(job: AnyJob & { readonly key: string }): ValidationIssue[] 
   if (priority !== undefined && !Number.isFinite(priority))
     issues.push(issue("priority", "wrong_type", "must be a number."));
   if (maxRetries !== undefined && !(Number.isInteger(maxRetries) && maxRetries >= 0))
-    issues.push(issue("maxRetries", "wrong_type", "must be a whole number from 0."));
+    issues.push(issue("maxRetries", "wrong_type", "must be an integer of at least 0."));
   return issues;
 }
 

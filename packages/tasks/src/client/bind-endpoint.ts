@@ -2,8 +2,8 @@ import type { Engine } from "../engine/engine.ts";
 import { type Lazy, resolveLazy, loadOnce } from "./lazy.ts";
 
 /**
- * Returns a function that loads an engine, and the endpoint or the module that it is used with. A virtual clock does
- * not advance meanwhile.
+ * Returns a function that loads an engine and an endpoint, or a module. A virtual clock does not advance during the
+ * load.
  * @example const ready = bindEndpoint(engine, () => import("./calls.ts"));
  */
 export function bindEndpoint<E extends object>(

@@ -19,7 +19,7 @@ export interface EndpointClient<Input, O extends Output = Output> {
    * @throws {TaskOutcomeUnknownError} if it is unknown whether the task was created; `kling.tasks.recover(error.task)`
    *   finds out
    * @throws {BusyError} if no concurrency slot became free within `queueTimeout`
-   * @throws {KlingError} of the fitting class if the create fails; `taskState` states whether a task exists
+   * @throws {KlingError} the matching subclass if the create fails; `taskState` states whether a task exists
    * @example
    * const task = await kling.video.textToVideo.create({ prompt: "a lighthouse in fog" });
    * console.log(task.id, JSON.stringify(task));
@@ -29,8 +29,8 @@ export interface EndpointClient<Input, O extends Output = Output> {
    * Creates a task and resolves when it has succeeded.
    * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
    * @throws {TaskFailedError} if the task fails
-   * @throws {WaitTimeoutError} if `waitTimeout` is over; the task keeps running
-   * @throws {KlingError} of the fitting class if the create fails; `taskState` states whether a task exists
+   * @throws {WaitTimeoutError} if `waitTimeout` expires; the task keeps running
+   * @throws {KlingError} the matching subclass if the create fails; `taskState` states whether a task exists
    * @example
    * const { output } = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog" });
    * await output.download("lighthouse.mp4");
@@ -39,7 +39,7 @@ export interface EndpointClient<Input, O extends Output = Output> {
   /**
    * Reads a task by the service's id, or by its external task id. Undefined if the service does not know it.
    * @throws {InvalidInputError} if an option is unknown
-   * @throws {KlingError} of the fitting class if the service rejects the request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the request or cannot be reached
    * @example
    * const task = await kling.video.textToVideo.get(id);
    * const done = await task?.wait();
@@ -49,7 +49,7 @@ export interface EndpointClient<Input, O extends Output = Output> {
    * Iterates over the tasks of the endpoint on API v1. Each page is requested when the iteration reaches it. Errors are
    * thrown by the iteration.
    * @throws {InvalidInputError} if an option is unknown
-   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example for await (const task of kling.video.textToVideo.list()) console.log(task.id, task.status);
    */
   list(options?: ListOptions): AsyncIterable<Task<O>>;

@@ -6,7 +6,8 @@ import { bindEndpoint } from "./bind-endpoint.ts";
 import type { Lazy } from "./lazy.ts";
 
 /**
- * Creates the function of a list. Options are copied at the call. Each page is requested when the iteration reaches it.
+ * Creates a function that iterates over a list. Options are copied at the call. Each page is requested when the
+ * iteration reaches it.
  * @param engine the engine, or a function that loads it
  * @param endpoint the list, or a function that loads it
  * @example

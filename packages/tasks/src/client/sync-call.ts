@@ -12,7 +12,7 @@ export interface SyncCall<Input, Result> {
    * Sends the call. If its outcome is unknown, it is not sent again, because it has no external task id. The error then
    * has `taskState: "unknown"`.
    * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
-   * @throws {KlingError} of the fitting class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example const { faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
    */
   (input: Input, options?: CallOptions): Promise<Result>;
@@ -25,7 +25,7 @@ export interface SyncCall<Input, Result> {
 }
 
 /**
- * Creates the function of an endpoint whose response contains the result. Inputs and options are copied at the call.
+ * Creates a function that calls an endpoint whose response contains the result. Inputs and options are copied at the call.
  * @param engine the engine, or a function that loads it
  * @param endpoint the endpoint, or a function that loads it
  * @example const identify = createSyncCall(engine, identifyFaces);

@@ -24,7 +24,7 @@ export interface TasksClient {
    * @throws {ConfigurationError} if a value is not a task reference, belongs to another host, or cannot be read with
    *   this credential
    * @throws {TaskOutcomeUnknownError} if an outcome is still unknown
-   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example
    * const tasks = await kling.tasks.resumeAll(await db.loadAll());
    * await Promise.all(tasks.map((task) => task?.wait()));
@@ -35,7 +35,7 @@ export interface TasksClient {
    * @throws {ConfigurationError} if the value is not an intent, belongs to another host, or cannot be sent with this
    *   credential
    * @throws {TaskOutcomeUnknownError} if it is unknown whether the task was created
-   * @throws {KlingError} of the fitting class if the create fails; `taskState` states whether a task exists
+   * @throws {KlingError} the matching subclass if the create fails; `taskState` states whether a task exists
    * @example
    * const intent = await kling.video.textToVideo.prepare({ prompt: "a lighthouse in fog" });
    * await db.save(JSON.stringify(intent));
@@ -46,7 +46,7 @@ export interface TasksClient {
    * Finds out whether a create succeeded. It accepts an error's `task`, an intent, a reference or a task. Undefined if
    * no task was created: 60 s after the create, the service still does not know it.
    * @throws {ConfigurationError} if the value belongs to another host, or cannot be read with this credential
-   * @throws {TaskOutcomeUnknownError} if the look-ups get no response, or the endpoint has no look-up
+   * @throws {TaskOutcomeUnknownError} if the lookups get no response, or the endpoint has no lookup
    * @example
    * if (error instanceof TaskOutcomeUnknownError && error.task) task = await kling.tasks.recover(error.task);
    */
@@ -55,7 +55,7 @@ export interface TasksClient {
    * Reads many tasks with few requests. The result has the order of `tasks`, with undefined for tasks that the service
    * does not know. With a JWT it accepts only tasks and references, because API v1 has no query by id alone.
    * @throws {ConfigurationError} if a bare id is passed with a JWT
-   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example const [first, second] = await kling.tasks.get([id, otherTask]);
    */
   get(tasks: readonly (string | TaskReferenceLike)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
@@ -63,7 +63,7 @@ export interface TasksClient {
    * Iterates over the tasks of the account. With a JWT it lists one endpoint of API v1 after the other. Each page is
    * requested when the iteration reaches it. Errors are thrown by the iteration.
    * @throws {InvalidInputError} if a field of the query is unknown
-   * @throws {KlingError} of the fitting class if the service rejects a request or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example
    * for await (const task of kling.tasks.list({ status: ["succeeded"] })) console.log(task.id, task.billing);
    */
@@ -97,12 +97,12 @@ export function createTasksClient(engine: Lazy<Engine>): TasksClient {
     },
     async get(tasks, options) {
       const copied = tasks.map((task) => (typeof task === "string" ? task : plainReference(task)));
-      return (await resolveLazy(engine)).readTasks(copied, options);
+      return (await resolveLazy(engine)).getTasks(copied, options);
     },
     list: (query) => list(copyInput(query)),
   };
 
   async function* list(query: TaskQuery | undefined): AsyncGenerator<Task> {
-    yield* (await resolveLazy(engine)).queryTasks(query);
+    yield* (await resolveLazy(engine)).listTasks(query);
   }
 }

@@ -4,7 +4,7 @@ import type { TaskIntent } from "../create/intent.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import type { Slot } from "./slots.ts";
 
-/** A slot of a client that does not count them. */
+/** The slot for a create without a concurrency limit. */
 const unlimited: Slot = { occupy: () => undefined, reject: () => undefined, release: () => undefined };
 
 /**
@@ -41,13 +41,13 @@ export async function acquireSlot(
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     if (error.by === "abort") {
-      throw new AbortError(`The create of a task of ${intent.endpoint} was aborted while it waited for a slot.`, {
+      throw new AbortError(`Creating a ${intent.endpoint} task was aborted while waiting for a slot.`, {
         taskState: "none",
         cause: error.cause,
       });
     }
     const seconds = Math.round((clock.now() - since) / 1000);
-    throw new BusyError(`No concurrency slot for a task of ${intent.endpoint} became free within ${seconds} s.`, {
+    throw new BusyError(`No concurrency slot for a ${intent.endpoint} task became free within ${seconds} s.`, {
       taskState: "none",
       advice:
         "Another client may be using the account's concurrency slots: increase `queueTimeout`, or buy more concurrency.",

@@ -13,7 +13,7 @@ const kinds = ["video", "image", "try-on"];
 
 /**
  * Checks the limits of `concurrency`.
- * @throws {ConfigurationError} if a limit is not a whole number above 0, or its name is not a kind of resource pack
+ * @throws {ConfigurationError} if a limit is not an integer of at least 1, or its name is not a kind of resource pack
  * @example checkConcurrency({ video: 5 });
  */
 export function checkConcurrency(concurrency: Concurrency | undefined): void {
@@ -31,7 +31,7 @@ export function checkConcurrency(concurrency: Concurrency | undefined): void {
 
 function checkLimit(name: string, limit: unknown): void {
   if (Number.isInteger(limit) && Number(limit) > 0) return;
-  throw new ConfigurationError(`\`${name}\` must be a whole number above 0, not ${String(limit)}.`);
+  throw new ConfigurationError(`\`${name}\` must be an integer of at least 1, not ${String(limit)}.`);
 }
 
 /**

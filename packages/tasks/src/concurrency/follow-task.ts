@@ -27,6 +27,6 @@ class FollowedTask extends Subscription {
   // The poller's own `onFinished` has the id only, but a task of an unknown outcome occupies its slot by its external
   // task id.
   update({ status }: TaskData): void {
-    if (isFinal(status)) this.fail();
+    if (isFinal(status)) this.expire();
   }
 }

@@ -45,12 +45,12 @@ export interface Slots {
 
 /**
  * How long after a rejection one slot above the known limit is tried, milliseconds: other clients of the account may
- * have released slots. This is the delay if one slot of the observed peak is missing. It is divided by the number of
- * missing slots, because each of them may have become free.
+ * have released slots. This is the delay if one slot fewer is in use than at the peak. It is divided by the number
+ * of unused slots, because each of them may have become free.
  */
 const PROBE_DELAY = 24_000;
 
-/** The same delay if no slot is missing, milliseconds: only a new resource pack would add one. */
+/** The same delay at the peak, milliseconds: only a new resource pack would add a slot. */
 const PROBE_DELAY_AT_PEAK = 60_000;
 
 /** How long an observed peak counts, milliseconds: resource packs expire. */
@@ -93,7 +93,7 @@ interface Pool {
 }
 
 /**
- * Creates the slots of a client. They keep the account's concurrency busy without provoking rejections: creates queue
+ * Creates the slots of a client. They keep the account's slots busy without provoking rejections: creates queue
  * here, and endpoints are served in turn.
  * @param follow polls for a task and calls `onFinished` when it has finished; returns a function that stops the polls
  */
@@ -237,7 +237,7 @@ export function createSlots(
         if (!settle()) return;
         pool.occupants.set(task.id ?? task.externalTaskId ?? "", { task, count, stop: undefined });
         const occupied = occupiedCount(pool);
-        // Until the service enforces a limit, the double is tried; after that, one slot more.
+        // Until the service enforces a limit, twice as many slots are tried; after that, one slot more.
         if (pool.configured === undefined) {
           pool.limit = Math.max(pool.limit, pool.limitHitAt === undefined ? 2 * occupied : occupied);
         }

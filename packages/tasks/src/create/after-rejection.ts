@@ -9,7 +9,7 @@ import { lookUp, outcomeUnknown, outcomeUnrecoverable, SETTLE_TIME } from "./res
 /** The options of a create and of a stored intent. They have an external task id only if the caller chose it. */
 export type SendIntentOptions = SendOptions & Pick<CreateOptions, "externalTaskId">;
 
-/** Messages of a rejection that may be about the external task id. A false match only extends the look-ups. */
+/** Messages of a rejection that may be about the external task id. A false match only extends the lookups. */
 const ID_IN_USE = /already|exist|duplicat|repeat|in use|已存在|重复|占用/i;
 
 /** Whether another process may have sent the intent before. */
@@ -20,7 +20,7 @@ export function isPossiblySent({ possiblySent, onExisting }: SendOptions): boole
 /**
  * Looks up whether a task exists although its create was rejected: the service rejects an external task id that is in
  * use, so the task itself may be the reason. Undefined if no task exists.
- * @throws {TaskOutcomeUnknownError} if the look-ups cannot decide it, or the tasks of the endpoint cannot be looked up
+ * @throws {TaskOutcomeUnknownError} if the lookups are inconclusive, or the tasks of the endpoint cannot be looked up
  *   (not `recoverable`)
  * @throws {AbortError} if the signal aborts
  */
@@ -47,7 +47,7 @@ export async function findAfterRejection(
   if (!(await canLookUp(parts, intent))) {
     if (!possiblySent && !isIdNamed) return undefined;
     throw outcomeUnrecoverable(
-      `${rejection.summary} A task may exist nevertheless: ${intent.endpoint} has no documented look-up by external task id.`,
+      `${rejection.summary} A task may exist nevertheless: ${intent.endpoint} has no documented lookup by external task id.`,
       reference,
       rejection,
     );
@@ -57,13 +57,13 @@ export async function findAfterRejection(
   const cause = rejection.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
   if (!possiblySent && !isAboutId) {
     if (rejection instanceof BusyError && rejection.status === 429 && rejection.serviceCode === undefined) {
-      // A gateway may have forwarded the create just before this response. If the look-ups fail, the rejection counts.
+      // A gateway may have forwarded the create just before this response. If the lookups fail, the rejection is thrown.
       const end = now + SETTLE_TIME.short;
       const settledAt = Math.min(end, times.end);
       const { found } = await lookUp(parts, reference, { settledAt, end, signal: options.signal, cause });
       return found && taskFromResponse(intent, found);
     }
-    // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the look-up fails, the
+    // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the lookup fails, the
     // rejection counts.
     const isFromGateway = rejection instanceof UnexpectedResponseError && (rejection.status ?? 0) >= 400;
     const mayExist = isInvalidValue || isFromGateway;
@@ -79,7 +79,7 @@ export async function findAfterRejection(
   });
   if (found) return taskFromResponse(intent, found);
   if (failure === undefined && !isAboutId && parts.clock.now() >= settledAt) return undefined;
-  const result = failure ? "the look-up failed" : "the look-up did not find it";
+  const result = failure ? "the lookup failed" : "the lookup did not find it";
   throw outcomeUnknown(`${rejection.summary} A task may exist nevertheless, but ${result}.`, cause.task, rejection);
 }
 

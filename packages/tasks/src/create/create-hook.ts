@@ -30,8 +30,8 @@ export interface CreateReservation {
 }
 
 /**
- * Runs once per create, directly before its first request, also for `tasks.send` of a stored intent. It does not run
- * for retries, for recoveries and for tasks that already exist. It may throw to block the create.
+ * Runs once per create, directly before its first request, including `tasks.send` of a stored intent. It does not run
+ * for retries, recoveries or tasks that already exist. It may throw to block the create.
  *
  * After a crash it may run again for the same external task id. Store reservations under `intent.externalTaskId`, so
  * that the second run does not reserve twice.
@@ -120,7 +120,7 @@ async function run(
   } catch (error) {
     if (!(error instanceof Interrupted)) {
       throw new CreateBlockedError(
-        `\`beforeCreate\` blocked the create of a task of ${intent.endpoint}: ${asSentence(error instanceof Error ? error.message : String(error))}`,
+        `\`beforeCreate\` blocked the creation of a ${intent.endpoint} task: ${asSentence(error instanceof Error ? error.message : String(error))}`,
         { taskState, cause: error },
       );
     }

@@ -24,7 +24,7 @@ export async function sendIntent(
   onQueued: () => void = () => undefined,
 ): Promise<ExistingTask> {
   const { signal } = options;
-  // A process that crashed may have sent it. The look-up protects against a second task even if the service accepts a
+  // A process that crashed may have sent it. The lookup protects against a second task even if the service accepts a
   // used id.
   const previous = isPossiblySent(options) ? await find(parts, intent, signal) : undefined;
   if (previous) return existingTask(intent, previous, options);
@@ -172,13 +172,13 @@ function existingTask(
     {
       task: found.reference,
       taskState: "exists",
-      advice: 'Use another externalTaskId, or accept the existing task with `onExisting: "return"`.',
+      advice: 'Use a different externalTaskId, or accept the existing task with `onExisting: "return"`.',
       cause,
     },
   );
 }
 
-/** Looks up the task of an intent. Undefined if the service does not know it, or no look-up gets a response. */
+/** Looks up the task of an intent. Undefined if the service does not know it, or no lookup gets a response. */
 async function find(
   parts: EngineParts,
   intent: TaskIntent,
@@ -193,7 +193,7 @@ async function find(
     });
     return found && taskFromResponse(intent, found);
   } catch {
-    // The outcome of the create itself is more informative than the error of a look-up.
+    // The outcome of the create itself is more informative than a lookup error.
     return undefined;
   }
 }

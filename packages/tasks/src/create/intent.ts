@@ -16,7 +16,7 @@ export interface TaskIntent {
   readonly host: string;
   /** The API version of the create. */
   readonly apiVersion: ApiVersion;
-  /** klingkit's name of the endpoint, such as `video.textToVideo`. */
+  /** klingkit's name for the endpoint, such as `video.textToVideo`. */
   readonly endpoint: string;
   /** The external task id. Missing if the endpoint accepts none. */
   readonly externalTaskId?: string;
@@ -60,7 +60,7 @@ export function readReference(value: unknown): TaskReference {
   return reference;
 }
 
-/** The reference in the fields of a reference or of an intent. Undefined if they are invalid. */
+/** Reads a reference from parsed JSON: a reference or an intent. Undefined if it is invalid. */
 function referenceFrom(fields: Fields): TaskReference | undefined {
   const host = text(fields, "host");
   const endpoint = text(fields, "endpoint");

@@ -4,7 +4,7 @@ import type { EngineParts } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { knownEndpoint } from "../engine/known-endpoint.ts";
+import { findEndpoint } from "../engine/find-endpoint.ts";
 import { fetchTaskOnce } from "../polling/fetch-task.ts";
 import { requestCreate } from "./request-create.ts";
 import type { TaskData } from "../task-data.ts";
@@ -18,7 +18,7 @@ export async function post(
   intent: TaskIntent,
   limits: Pick<Call, "callTimeout" | "doNotRetryCodes" | "retry" | "signal">,
 ): Promise<ExistingTask> {
-  const what = `Creating a task of ${intent.endpoint}`;
+  const what = `Creating a ${intent.endpoint} task`;
   const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: parts.clock.now() };
   const findTask = async (): Promise<unknown> => (await fetchTaskOnce(parts, referenceOf(intent), limits.signal))?.raw;
   const { path, body, apiVersion, warning } = intent;
@@ -78,6 +78,6 @@ export async function canLookUp(
   return (
     externalTaskId !== undefined &&
     endpoint !== undefined &&
-    (await knownEndpoint(parts, endpoint)).externalTaskId.lookup
+    (await findEndpoint(parts, endpoint)).externalTaskId.lookup
   );
 }

@@ -2,7 +2,7 @@ import { type ApiVersion, InvalidInputError, issue, type ValidationIssue } from 
 import { chooseApiVersion } from "../endpoint/choose-api-version.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
-import type { Body, Endpoint, KnownEndpoint } from "../endpoint/endpoint.ts";
+import type { Body, Endpoint, RegisteredEndpoint } from "../endpoint/endpoint.ts";
 import { fieldsOf, isFields, text } from "../endpoint/fields.ts";
 import type { TaskIntent } from "./intent.ts";
 import { mediaLimits } from "../endpoint/media.ts";
@@ -30,7 +30,7 @@ export async function prepare<Input, Defaults>(
   checkOptions(endpoint.name, options, kind);
   const reading = readInput(endpoint, input, options.validate ?? true);
   const transport = await parts.transport().catch((error: unknown) => {
-    // The errors of the input do not depend on the credential, and are more useful than its error.
+    // Errors in the input do not depend on the credential, and are more useful than its error.
     const errors = reading.issues.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
     throw createError(error);
@@ -76,7 +76,7 @@ export async function prepare<Input, Defaults>(
 }
 
 function watermarkIssues(
-  endpoint: Pick<KnownEndpoint, "name"> & { readonly watermark?: false },
+  endpoint: Pick<RegisteredEndpoint, "name"> & { readonly watermark?: false },
   { watermark }: PrepareOptions,
 ): ValidationIssue[] {
   return watermark && endpoint.watermark === false

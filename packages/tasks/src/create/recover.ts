@@ -5,8 +5,8 @@ import { lookUp, outcomeUnknown, outcomeUnrecoverable, SETTLE_TIME } from "./res
 
 /**
  * Finds the task of a create whose outcome is unknown. Undefined if the service does not know the task although the
- * settle time since the create is over.
- * @throws {TaskOutcomeUnknownError} if no look-up got a response (`cause` is the failure), or the tasks of the endpoint
+ * settle time since the create has elapsed.
+ * @throws {TaskOutcomeUnknownError} if no lookup got a response (`cause` is the failure), or the tasks of the endpoint
  *   cannot be looked up (not `recoverable`)
  * @throws {KlingError} if the service rejects the credential or the account
  */
@@ -26,7 +26,7 @@ export async function recover(
   if (found) return taskFromResponse(task, found);
   if (await canLookUp(parts, task)) return undefined;
   throw outcomeUnrecoverable(
-    `It is unknown whether the task was created: ${task.endpoint} has no documented look-up by external task id, and the look-up did not find it.`,
+    `It is unknown whether the task was created: ${task.endpoint} has no documented lookup by external task id, and the lookup did not find it.`,
     task,
   );
 }

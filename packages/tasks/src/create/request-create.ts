@@ -19,21 +19,21 @@ const provesNoTask: Readonly<Record<NonNullable<KlingError["sent"]>, (error: Kli
 };
 
 /**
- * Returns whether a task may exist after an error of a create. An error without `sent` was thrown before any request.
+ * Returns whether a task may exist after a create failed. An error without `sent` was thrown before any request.
  */
 export function taskStateOf(error: KlingError): "none" | "unknown" {
   return provesNoTask[error.sent ?? "no"](error) ? "none" : "unknown";
 }
 
-/** Details for the errors of a create. */
+/** Details for the errors that a create throws. */
 export interface CreateDetails {
   /** The reference of the task, for an unknown outcome. */
   readonly task?: TaskReference | undefined;
-  /** The warnings about the input. The error of a rejection adds them to its advice. */
+  /** The warnings about the input. If the service rejects the create, the advice of the error contains them. */
   readonly warning?: string | undefined;
 }
 
-/** Adds `taskState` to an error of a create, and the task if it may exist. Other values are returned unchanged. */
+/** Adds `taskState` to an error that a create throws, and the task if it may exist. Other values are returned unchanged. */
 export function createError(error: unknown, { task, warning }: CreateDetails = {}): unknown {
   if (!(error instanceof KlingError)) return error;
   const taskState = taskStateOf(error);

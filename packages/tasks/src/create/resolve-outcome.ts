@@ -12,17 +12,17 @@ import type { EngineParts } from "../engine/parts.ts";
 import { asKlingError, isAccountRejection } from "../polling/failure.ts";
 import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
-import { knownEndpoint } from "../engine/known-endpoint.ts";
+import { findEndpoint } from "../engine/find-endpoint.ts";
 import { fetchTask, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import type { TaskData } from "../task-data.ts";
 
 /**
- * How long the service may not show a new task, milliseconds: `short` after a lost connection, `full` after an error of
- * the service.
+ * How long a new task may be invisible, milliseconds: `short` after a lost connection, `full` after an error response
+ * from the service.
  */
 export const SETTLE_TIME = { short: 5000, full: 60_000 } as const;
 
-/** The time between two look-ups, milliseconds. It doubles from `first` to `max`. */
+/** The time between two lookups, milliseconds. It doubles from `first` to `max`. */
 const LOOKUP_INTERVAL = { first: 500, max: 5000 };
 
 /** How long a task is looked up after the error that made its outcome unknown, milliseconds. */
@@ -33,7 +33,7 @@ function settleTime(error: KlingError): number {
 }
 
 /**
- * Resolves a create whose outcome is unknown. Only an acceptance, or a look-up that finds the task, decides it. A later
+ * Resolves a create whose outcome is unknown. Only an acceptance, or a lookup that finds the task, decides it. A later
  * rejection proves nothing, because the task of the first request may be its reason.
  * @param cause the error that made the outcome unknown
  * @throws {TaskOutcomeUnknownError} if the outcome is still unknown at the end
@@ -57,7 +57,7 @@ export async function resolveOutcome(
   for (;;) {
     const { found, failure } = await lookUp(parts, reference, { settledAt, end, signal, cause });
     if (found) return taskFromResponse(intent, found);
-    // Without a response to the look-up, a second create would not be safe.
+    // Without a response to the lookup, a second create would not be safe.
     if (failure || isRejected || clock.now() >= end || !(await mayResend(parts, intent)))
       throw stillUnknown(cause, last ?? failure);
     try {
@@ -76,14 +76,14 @@ export async function resolveOutcome(
   }
 }
 
-/** The result of look-ups: the task, or the failure of the last one. Empty if the service does not know the task. */
+/** The result of lookups: the task, or the failure of the last one. Empty if the service does not know the task. */
 export interface LookupResult {
   readonly found?: TaskData;
   readonly failure?: KlingError;
 }
 
 /**
- * Looks a task up repeatedly until it is found, or until the service does not know it at or after `settledAt`. Look-ups
+ * Looks a task up repeatedly until it is found, or until the service does not know it at or after `settledAt`. Lookups
  * without a response are repeated until `end`.
  * @throws {KlingError} if the service rejects the credential or the account, or `signal` aborts
  */
@@ -93,7 +93,7 @@ export async function lookUp(
   limits: {
     /** When the service shows every task that exists, epoch milliseconds. */
     readonly settledAt: number;
-    /** When the look-ups must end, epoch milliseconds. */
+    /** When the lookups must end, epoch milliseconds. */
     readonly end: number;
     readonly signal: AbortSignal | undefined;
     /** The error that made the outcome unknown. Undefined if the task exists, or an earlier call threw the error. */
@@ -117,15 +117,15 @@ export async function lookUp(
     const remaining = (failure ? end : Math.min(settledAt, end)) - clock.now();
     if (remaining <= 0) return failure ? { failure } : {};
     await clock.sleep(Math.min(interval, remaining), signal).catch(() => {
-      const error = new AbortError("The look-up of the task was aborted.", { cause: signal?.reason });
+      const error = new AbortError("The lookup of the task was aborted.", { cause: signal?.reason });
       throw cause ? outcomeUnknownAfterAbort(cause, error) : error;
     });
   }
 }
 
-/** Whether the create can be sent again safely: the service rejects a used external task id. */
+/** Whether the create can be sent again safely: the service rejects an external task id that is in use. */
 async function mayResend(parts: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
-  return (await knownEndpoint(parts, endpoint)).externalTaskId.unique !== "assumed";
+  return (await findEndpoint(parts, endpoint)).externalTaskId.duplicatesRejected !== "assumed";
 }
 
 /** Whether an error means that a second request cannot succeed. The service was reached and is not merely busy. */
@@ -139,7 +139,7 @@ function stillUnknown(cause: KlingError, last: KlingError | undefined): TaskOutc
 }
 
 /**
- * Creates the error of a create whose outcome stays unknown.
+ * Creates the error for a create whose outcome stays unknown.
  * @param cause the error that made the outcome unknown
  * @param last the last error, if there is a later one
  */

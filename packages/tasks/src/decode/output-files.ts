@@ -2,7 +2,7 @@ import { ConfigurationError, DownloadError } from "@klingkit/errors";
 import { type Download, download, isLoopback } from "@klingkit/http";
 import type { EngineParts } from "../engine/parts.ts";
 import { fileNameOf } from "./file-name.ts";
-import { linkExpiry } from "./link-expiry.ts";
+import { urlExpiry } from "./url-expiry.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { DownloadTarget, Output, OutputData, OutputDownloadOptions, OutputFile } from "../outputs.ts";
 import type { TaskData } from "../task-data.ts";
@@ -13,11 +13,11 @@ export interface FileSource {
   /** The base URL of the service that created them. */
   readonly host: string;
   readonly endpoint: string | undefined;
-  /** Reads the task again, for links that have not expired. Missing if the service cannot show the task again. */
+  /** Reads the task again, for URLs that have not expired. Missing if the service cannot show the task again. */
   readonly refreshOutputs?: (signal: AbortSignal | undefined) => Promise<readonly OutputData[] | undefined>;
 }
 
-/** The statuses of a file server for an expired link. */
+/** The statuses of a file server for an expired URL. */
 const EXPIRED: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
 /** Returns the outputs of a task. Files get the methods that download them. */
@@ -51,8 +51,8 @@ function fileOf(
   const { url } = output;
   async function open(options: OutputDownloadOptions = {}): Promise<Download> {
     checkOptions("output.open", options, "file");
-    const from = (link: string): Promise<Download> =>
-      download(link, {
+    const from = (fileUrl: string): Promise<Download> =>
+      download(fileUrl, {
         ...options,
         fetch: parts.fetch,
         clock: parts.clock,
@@ -71,7 +71,7 @@ function fileOf(
   }
   return {
     url,
-    expiresAt: linkExpiry(url, updatedAt),
+    expiresAt: urlExpiry(url, updatedAt),
     get fileName() {
       return fileNameOf(id, output, index);
     },

@@ -35,7 +35,7 @@ export function chooseApiVersion<Input, Defaults>(
   return { apiVersion, issues: other ? [...issues, otherVersionIssue(other.apiVersion, allowed, forced)] : issues };
 }
 
-/** The number of errors of the input on an API version. An error of `model` counts ten times. */
+/** The number of errors of the input on an API version. An error in `model` counts as ten. */
 function cost({ issues }: VersionChoice): number {
   return issues.reduce((sum, { severity, path }) => sum + (severity === "error" ? (path === "model" ? 10 : 1) : 0), 0);
 }
@@ -47,7 +47,7 @@ function otherVersionIssue(
   forced: ApiVersion | undefined,
 ): ValidationIssue {
   const how = allowed.includes(other) ? `leave out \`apiVersion: "${forced}"\`` : "use an API key";
-  return issue("", "not_supported_by_api_version", `can be sent on API ${other}: ${how}.`);
+  return issue("", "not_supported_by_api_version", `requires API ${other}: ${how}.`);
 }
 
 function noVersionError(

@@ -17,7 +17,7 @@ export interface ExternalTaskIdSupport {
   /** Whether a task can be looked up by its external task id. */
   readonly lookup: boolean;
   /** The confidence that the service rejects a second create with the same id. */
-  readonly unique: "observed" | "official" | "assumed";
+  readonly duplicatesRejected: "observed" | "official" | "assumed";
 }
 
 /** An endpoint on one API version. */
@@ -36,14 +36,14 @@ export interface RequestFormat<Input, Defaults> {
 }
 
 /**
- * An endpoint that creates tasks, as a value. `Input` is the caller's input, `Defaults` the fields that klingkit
+ * The definition of an endpoint that creates tasks. `Input` is the caller's input, `Defaults` the fields that klingkit
  * adds to it.
  * @example
  * const hello: Endpoint<{ prompt: string }, object, VideoOutput> = {
  *   name: "video.hello",
  *   outputs: ["video"],
  *   packageType: "video",
- *   externalTaskId: { accepted: true, lookup: true, unique: "assumed" },
+ *   externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "assumed" },
  *   expectedMs: () => 60_000,
  *   schema: z.strictObject({ prompt: z.string() }),
  *   defaults: () => ({}),
@@ -85,7 +85,7 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
 }
 
 /** The part of an {@link Endpoint} that does not depend on its input type. */
-export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
+export type RegisteredEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
   /** The schema of its input. */
   readonly schema: z.ZodMiniType;
   /** The path of the create on each API version. */
@@ -93,8 +93,8 @@ export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "external
 };
 
 /** The part of a {@link SyncEndpoint} that does not depend on its input type. */
-export interface KnownSyncEndpoint {
-  /** klingkit's name of the endpoint, such as `video.faces.identify`. */
+export interface RegisteredSyncEndpoint {
+  /** klingkit's name for the endpoint, such as `video.faces.identify`. */
   readonly name: string;
   /** The path of the POST. */
   readonly path: string;
@@ -104,7 +104,7 @@ export interface KnownSyncEndpoint {
 
 /** A list that is the same for every account, on API v1. */
 export interface ListEndpoint<Item> {
-  /** klingkit's name of the list, such as `video.elements.presets`. */
+  /** klingkit's name for the list, such as `video.elements.presets`. */
   readonly name: string;
   /** The path of its pages. */
   readonly path: string;
@@ -116,7 +116,7 @@ export interface ListEndpoint<Item> {
  * The endpoints of a product, by their names.
  * @example const registry: Registry = { "video.textToVideo": textToVideo };
  */
-export type Registry = Readonly<Record<string, KnownEndpoint | KnownSyncEndpoint | ListEndpoint<unknown>>>;
+export type Registry = Readonly<Record<string, RegisteredEndpoint | RegisteredSyncEndpoint | ListEndpoint<unknown>>>;
 
 /**
  * Creates the registry of a product from the exports of a module.

@@ -11,7 +11,7 @@ export function fieldsOf(value: unknown): Fields {
 }
 
 /**
- * Returns whether a value is an object other than null and an array.
+ * Returns whether a value is a plain object: neither null nor an array.
  * @example if (isFields(body)) read(body["data"]);
  */
 export function isFields(value: unknown): value is Fields {

@@ -139,7 +139,7 @@ export function createMediaReader(
     if (compact.length < MIN_BASE64_LENGTH || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) {
       report(
         "unreadable_media",
-        "is neither an http(s) URL nor base64. If it is a path, pass `file(path)` of klingkit.",
+        "is neither an http(s) URL nor base64. If it is a path, pass `file(path)` from klingkit.",
       );
       return value;
     }
@@ -157,7 +157,7 @@ export function createMediaReader(
   function checkFormat(kind: MediaKind, head: Uint8Array, size: number, report: Report): void {
     const format = formats.find(({ matches }) => matches(head));
     if (format && (format.kind !== kind || !format.accepted)) {
-      report("unsupported_media", `is ${format.name}: the service accepts ${acceptedFormats[kind]}.`);
+      report("unsupported_media", `is ${format.name}, but the service accepts only ${acceptedFormats[kind]}.`);
       return;
     }
     const maximum = maxBytes[kind];

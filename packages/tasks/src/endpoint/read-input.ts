@@ -7,7 +7,7 @@ import { createIssueFilter, type Validate } from "./validation.ts";
 
 /** The rules for the input of an endpoint. */
 export interface InputRules<Input, Defaults> {
-  /** klingkit's name of the endpoint, such as `video.textToVideo`. */
+  /** klingkit's name for the endpoint, such as `video.textToVideo`. */
   readonly name: string;
   /** The fields, their types, and the limits that hold for every model. */
   readonly schema: z.ZodMiniType<Input>;

@@ -133,7 +133,7 @@ function expectation(found: z.core.$ZodIssue): string[] {
 }
 
 const typeNames: Readonly<Record<string, string>> = {
-  int: "a whole number",
+  int: "an integer",
   array: "a list",
   tuple: "a list",
   object: "an object",
@@ -144,7 +144,8 @@ function typeName(expected: string): string {
   return typeNames[expected] ?? `a ${expected}`;
 }
 
-function typeOf(value: unknown): string {
+/** Names the type of a value for a sentence. */
+export function typeOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);

@@ -11,7 +11,7 @@ export interface ImageReferenceInput extends Named {
   readonly image: MediaInput;
 }
 
-/** An element ("subject") of the library, which the prompt can name as `@id`. */
+/** An element ("subject") in the account's library, which the prompt can name as `@id`. */
 export interface ElementReferenceInput extends Named {
   /** The service's id of the element: the `id` of an output of `video.elements`. */
   readonly elementId: string;
@@ -52,7 +52,7 @@ export const webUrl: z.ZodMiniType<string | URL> = z.custom<string | URL>(
     const text = value instanceof URL ? value.href : value;
     return typeof text === "string" && /^https?:\/\/./i.test(text) && URL.canParse(text);
   },
-  { error: "must be an http(s) URL: it cannot be uploaded." },
+  { error: "must be an http(s) URL, because this kind of file cannot be uploaded." },
 );
 
 /** Images that the prompt can name. */

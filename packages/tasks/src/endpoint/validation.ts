@@ -6,8 +6,7 @@ import type { ValidationIssue, ValidationIssueCode } from "@klingkit/errors";
  * - `"shape"`: wrong types, missing required fields and unknown names.
  * - `false`: none. The body is sent as it is encoded. Only an input that cannot be encoded is rejected.
  * - `{ ignore }`: all errors except those with these codes. An ignored value is sent as it is. An ignored unknown field
- * is
- *   omitted.
+ *   is omitted.
  * @example const validate: Validate = { ignore: ["withdrawn_model", "no_effect"] };
  */
 export type Validate =

@@ -18,7 +18,7 @@ export function handleCallback({ poller }: EngineParts, task: TaskData): void {
 
 export async function confirmCallback(parts: EngineParts, { id }: Pick<TaskData, "id">): Promise<TaskData | undefined> {
   const { baseUrl, apiVersions } = await parts.transport();
-  // With a JWT a task can be read only below its endpoint, which only a wait for the task knows.
+  // With a JWT a task can be read only at the path of its endpoint, which only a wait for the task knows.
   const reference: TaskReference | undefined = apiVersions.includes("v2")
     ? { klingkit: 1, host: baseUrl, apiVersion: "v2", id }
     : parts.poller.referenceOf(id);

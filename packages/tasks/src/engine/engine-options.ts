@@ -29,7 +29,7 @@ export interface EngineOptions {
    */
   readonly fetch?: FetchLike | undefined;
   /**
-   * The base URL of the tasks of callbacks if the client has no credential.
+   * The base URL to assume for tasks in callbacks if the client has no credential.
    * @default the URL of the region `singapore`
    */
   readonly host?: string | undefined;
@@ -50,7 +50,7 @@ export interface EngineOptions {
    */
   readonly concurrency?: Concurrency | undefined;
   /**
-   * Receives the events of tasks. Errors of the listener are ignored.
+   * Receives the events of tasks. Errors that the listener throws are ignored.
    * @default none
    */
   readonly onEvent?: ((event: TaskEvent) => unknown) | undefined;

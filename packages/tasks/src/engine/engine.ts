@@ -73,8 +73,8 @@ export interface Engine {
   ): Promise<(Task | undefined)[]>;
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
   recover(task: string | TaskReference | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
-  readTasks(tasks: readonly (string | TaskReference)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
-  queryTasks(query?: TaskQuery): AsyncIterable<Task>;
+  getTasks(tasks: readonly (string | TaskReference)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
+  listTasks(query?: TaskQuery): AsyncIterable<Task>;
   /** Reports the task of a callback to the waits for it. Waits for a finished task settle at once. */
   handleCallback(task: TaskData): void;
   /**

@@ -11,7 +11,7 @@ export interface EngineParts extends Pick<
   "endpoints" | "fetch" | "random" | "streamWriter" | "tracer" | "writeFile"
 > {
   readonly transport: () => Promise<Transport>;
-  /** The base URL of the tasks of callbacks if the client has no credential. */
+  /** The base URL to assume for tasks in callbacks if the client has no credential. */
   readonly host: string;
   readonly clock: Clock;
   /** Tracks work during which a virtual clock must not advance. */

@@ -72,7 +72,7 @@ async function queryIds(
 }
 
 /** Iterates over the tasks of the account. With a JWT it lists one endpoint of API v1 after the other. */
-export async function* queryTasks(parts: EngineParts, query: TaskQuery = {}): AsyncGenerator<Task> {
+export async function* listTasks(parts: EngineParts, query: TaskQuery = {}): AsyncGenerator<Task> {
   checkOptions("tasks.list", query, "query");
   const { baseUrl, apiVersions } = await parts.transport();
   if (apiVersions.includes("v2")) {

@@ -5,7 +5,7 @@ import { recover } from "../create/recover.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { SendOptions } from "../options/options.ts";
 import type { PendingTask, RefreshOptions, Task } from "../task.ts";
-import { knownEndpoint } from "./known-endpoint.ts";
+import { findEndpoint } from "./find-endpoint.ts";
 import { mapConcurrent } from "./map-concurrent.ts";
 import type { EngineParts } from "./parts.ts";
 import { readReferences } from "./query.ts";
@@ -46,7 +46,7 @@ async function recoverReference(
   return found && taskOf(parts, { reference: found.reference, isOutput: isAnyOutput }, found.data);
 }
 
-/** The maximum number of concurrent recoveries. Each repeats its look-ups for up to a minute. */
+/** The maximum number of concurrent recoveries. Each repeats its lookups for up to a minute. */
 const MAX_CONCURRENT_RECOVERIES = 20;
 
 export async function resumeAll(
@@ -94,6 +94,6 @@ async function checkReference<T extends Pick<TaskReference, "host" | "apiVersion
       { advice: "Use an API key of the same account." },
     );
   }
-  if (task.endpoint !== undefined) await knownEndpoint(parts, task.endpoint);
+  if (task.endpoint !== undefined) await findEndpoint(parts, task.endpoint);
   return task;
 }

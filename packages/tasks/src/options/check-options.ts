@@ -1,5 +1,6 @@
 import { InvalidInputError, issue, type ValidationIssue, validationIssueCodes } from "@klingkit/errors";
 import { isFields } from "../endpoint/fields.ts";
+import { typeOf } from "../endpoint/read-shape.ts";
 import { fieldOfOption, suggestOption } from "../endpoint/suggest.ts";
 import { type CallKind, callKindsWith, optionNames } from "./option-names.ts";
 
@@ -28,7 +29,7 @@ const checks: Readonly<Record<string, Check>> = {
   externalTaskId: (value) =>
     typeof value === "string" && EXTERNAL_TASK_ID.test(value)
       ? undefined
-      : "must have 1 to 64 characters, of letters, digits, `_` and `-`.",
+      : "must consist of 1 to 64 letters, digits, `_` or `-`.",
   callbackUrl: (value) =>
     typeof value === "string" && URL.canParse(value) && /^https?:/i.test(value)
       ? undefined
@@ -92,5 +93,5 @@ function isCodes(value: unknown): boolean {
 }
 
 function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : typeof value;
+  return typeof value === "number" ? String(value) : typeOf(value);
 }

@@ -67,7 +67,7 @@ export interface SendOptions {
    */
   readonly signal?: AbortSignal;
   /**
-   * The time limit of the create over all its requests, milliseconds, above 0. It does not include the wait for a
+   * The time limit of the create across all its requests, milliseconds, above 0. It does not include the wait for a
    * concurrency slot.
    * @default 120,000
    */
@@ -104,8 +104,8 @@ export type CreateOptions = PrepareOptions & SendOptions;
 export type RunOptions<O extends Output = Output> = CreateOptions &
   Omit<WaitOptions<O>, "onUpdate"> & {
     /**
-     * Called while the create waits for a concurrency slot, after each poll, and when the status changes. Errors of the
-     * listener are ignored.
+     * Called while the create waits for a concurrency slot, after each poll, and when the status changes. Errors that the
+     * listener throws are ignored.
      * @default none
      */
     readonly onUpdate?: ((update: RunUpdate<O>) => unknown) | undefined;
@@ -173,7 +173,7 @@ export interface CallOptions {
    */
   readonly signal?: AbortSignal;
   /**
-   * The time limit of the call over all its requests, milliseconds, above 0.
+   * The time limit of the call across all its requests, milliseconds, above 0.
    * @default 120,000
    */
   readonly createTimeout?: number;
@@ -193,7 +193,7 @@ export interface CallOptions {
 export const taskDefaults: {
   /** The time limit of a wait. */
   readonly waitTimeout: number;
-  /** The time limit of a create over all its requests. */
+  /** The time limit of a create across all its requests. */
   readonly createTimeout: number;
   /** The time limit of the wait for a concurrency slot. */
   readonly queueTimeout: number;

@@ -1,11 +1,11 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
-import { collectionOf } from "../engine/known-endpoint.ts";
+import { collectionOf } from "../engine/find-endpoint.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import type { TaskData } from "../task-data.ts";
 import { taskRead } from "./task-read.ts";
 
-/** The time limit of one look-up, milliseconds. */
+/** The time limit of one lookup, milliseconds. */
 export const LOOKUP_TIMEOUT: number = 15_000;
 
 /** Reads a task without retries. Undefined if the service does not know it, or the request fails. */

@@ -14,10 +14,10 @@ import { createPollSchedule } from "./poll-schedule.ts";
 import { planRequests, requestsByIds, type StatusRequest, type StatusResult } from "./status-requests.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** How long the service may not show an existing task, milliseconds. */
-const SETTLE_TIME = 60_000;
+/** How long a task is polled for before it can count as unknown, milliseconds: a new task may be invisible at first. */
+const MIN_MISS_TIME = 60_000;
 
-/** The number of consecutive polls without a task before it counts as unknown. */
+/** The number of consecutive polls without a task before it can count as unknown. */
 const MIN_MISSES = 3;
 
 /** Tasks that are due within this time are polled for in one batch, milliseconds. */
@@ -116,7 +116,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
   function recordMiss(subscription: Subscription): void {
     if (subscription.isDone) return;
     subscription.misses++;
-    if (subscription.misses < MIN_MISSES || clock.now() - subscription.since < SETTLE_TIME) return;
+    if (subscription.misses < MIN_MISSES || clock.now() - subscription.since < MIN_MISS_TIME) return;
     const { task } = subscription;
     removeSubscription(subscription);
     subscription.fail(
@@ -158,7 +158,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     if (subscription.due >= limit && now < finalPoll) subscription.due = finalPoll;
   }
 
-  /** Ends a subscription whose time is over, after a final poll. Returns whether it has ended. */
+  /** Ends a subscription whose time has expired, after a final poll. Returns whether it has ended. */
   function expireIfDue(subscription: Subscription, now: number): boolean {
     if (now < subscription.end) return false;
     const lead = finalPollLead(subscription);

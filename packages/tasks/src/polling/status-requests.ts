@@ -59,7 +59,7 @@ export interface RequestPlan {
 }
 
 /**
- * Plans the requests of one poll: with API v2 the query over all tasks, otherwise the lists of the endpoints.
+ * Plans the requests of one poll: with API v2 the query for all tasks, otherwise the lists of the endpoints.
  * @param hasQuery whether the credential works with API v2
  * @param paths the paths of the endpoints on API v1, by name
  */
@@ -124,7 +124,7 @@ function sweep(due: readonly Subscription[]): StatusRequest {
   return page(due, period, Math.ceil(due.length / PAGE_SIZE) + 1);
 }
 
-/** Reads tasks by their ids with the query over all tasks. */
+/** Reads tasks by their ids with the query for all tasks. */
 export function requestsByIds(due: readonly Subscription[], paths: ReadonlyMap<string, string>): StatusRequest[] {
   return chunks(due, IDS_PER_REQUEST).map((subscriptions) => ({
     subscriptions,

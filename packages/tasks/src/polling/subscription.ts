@@ -54,6 +54,6 @@ export abstract class Subscription {
   abstract update(data: TaskData): void;
   /** Ends the subscription with an error. */
   abstract fail(error: unknown): void;
-  /** Ends the subscription because its time is over. */
+  /** Ends the subscription because its time has expired. */
   abstract expire(): void;
 }

@@ -11,7 +11,7 @@ export interface TaskRead {
    * @throws {UnexpectedResponseError} if the response contains no task
    */
   readonly read: (data: unknown) => TaskData | undefined;
-  /** Returns undefined for the error of a task that the service does not know. Rethrows others. */
+  /** Returns undefined if the error states that the service does not know the task. Rethrows other errors. */
   readonly readError: (error: unknown) => undefined;
 }
 
@@ -19,7 +19,7 @@ export interface TaskRead {
 /** The maximum number of ids per `GET /tasks`. */
 export const IDS_PER_REQUEST: number = 20;
 
-/** Creates the request that reads tasks by their ids with the query over all tasks. */
+/** Creates the request that reads tasks by their ids with the query for all tasks. */
 export function readByIds(what: string, ids: readonly string[]): TaskRead["call"] {
   return { label: what, method: "GET", path: "/tasks", query: { task_ids: ids.join(",") }, apiVersion: "v2" };
 }
@@ -35,7 +35,7 @@ export function taskRead(
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   path: string | undefined,
 ): TaskRead {
-  const what = task.endpoint === undefined ? "Reading a task" : `Reading a task of ${task.endpoint}`;
+  const what = task.endpoint === undefined ? "Reading a task" : `Reading a ${task.endpoint} task`;
   if (task.apiVersion === "v2" || path === undefined) {
     return {
       call: task.id

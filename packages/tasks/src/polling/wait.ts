@@ -1,7 +1,7 @@
 import { AbortError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
 import { safeListener } from "@klingkit/http";
 import type { EngineParts } from "../engine/parts.ts";
-import { unknownEndpoint } from "../engine/known-endpoint.ts";
+import { unknownEndpoint } from "../engine/find-endpoint.ts";
 import { taskDefaults } from "../options/options.ts";
 import type { WaitOptions, WaitUpdate } from "../task.ts";
 import { isFinal, type TaskData, type TaskStatus } from "../task-data.ts";
@@ -21,9 +21,9 @@ const MAX_ESTIMATE = 0.95;
 /**
  * Resolves when the task has succeeded. All waits of a client share one poller. A failed poll does not end a wait.
  * @throws {TaskFailedError} if the task fails
- * @throws {WaitTimeoutError} if `waitTimeout` is over
+ * @throws {WaitTimeoutError} if `waitTimeout` expires
  * @throws {AbortError} if the signal aborts
- * @throws {KlingError} of the fitting class if the service rejects the credential or does not know the task
+ * @throws {KlingError} the matching subclass if the service rejects the credential or does not know the task
  */
 export function wait(
   { clock, poller }: Pick<EngineParts, "clock" | "poller">,
@@ -113,7 +113,7 @@ function progress(task: TaskReference, status: TaskStatus, age: number): number 
   return task.expectedMs ? Math.min(MAX_ESTIMATE, Math.max(0, age / task.expectedMs)) : 0;
 }
 
-/** Creates the error of a failed task. */
+/** Creates the error for a failed task. */
 export function taskFailure(
   task: TaskReference,
   failed: { readonly id: string; readonly message?: string | undefined },
@@ -129,7 +129,7 @@ export function taskFailure(
 function waitTimeoutError(task: TaskReference, status: TaskStatus | undefined, elapsed: number): WaitTimeoutError {
   const seconds = Math.round(elapsed / 1000);
   return new WaitTimeoutError(
-    `The task ${task.id ?? task.externalTaskId} ${status === undefined ? `appeared in no poll within ${seconds} s, so its status is unknown.` : `was still ${status} after ${seconds} s.`}`,
+    `The task ${task.id ?? task.externalTaskId} ${status === undefined ? `did not appear in any poll within ${seconds} s, so its status is unknown.` : `was still ${status} after ${seconds} s.`}`,
     {
       task,
       taskState: "exists",

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { loadOnce, lazySelector } from "../../src/index.ts";
 
-test("once loads one time for concurrent and later calls", async () => {
+test("loadOnce loads once for concurrent and later calls", async () => {
   const load = vi.fn<() => Promise<object>>(async () => ({}));
   const loadModule = loadOnce(load);
   const [first, second] = await Promise.all([loadModule(), loadModule()]);
@@ -10,7 +10,7 @@ test("once loads one time for concurrent and later calls", async () => {
   expect(load).toHaveBeenCalledTimes(1);
 });
 
-test("once loads again after a failure", async () => {
+test("loadOnce loads again after a failure", async () => {
   const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error("offline")).mockResolvedValue("loaded");
   const loadModule = loadOnce(load);
   await expect(loadModule()).rejects.toThrow("offline");

@@ -11,15 +11,15 @@ test.each<Concurrency | undefined>([undefined, false, 1, 5, {}, { video: 5, imag
 );
 
 test.each<[unknown, string]>([
-  [0, "`concurrency` must be a whole number above 0, not 0."],
-  [-1, "`concurrency` must be a whole number above 0, not -1."],
-  [1.5, "`concurrency` must be a whole number above 0, not 1.5."],
-  [Number.POSITIVE_INFINITY, "`concurrency` must be a whole number above 0, not Infinity."],
+  [0, "`concurrency` must be an integer of at least 1, not 0."],
+  [-1, "`concurrency` must be an integer of at least 1, not -1."],
+  [1.5, "`concurrency` must be an integer of at least 1, not 1.5."],
+  [Number.POSITIVE_INFINITY, "`concurrency` must be an integer of at least 1, not Infinity."],
   [true, "`concurrency` must be a number, a record such as `{ video: 5 }`, or `false`."],
   [null, "`concurrency` must be a number, a record such as `{ video: 5 }`, or `false`."],
   ["5", "`concurrency` must be a number, a record such as `{ video: 5 }`, or `false`."],
-  [{ video: -1 }, '`concurrency["video"]` must be a whole number above 0, not -1.'],
-  [{ "video/kling-3.0": "5" }, '`concurrency["video/kling-3.0"]` must be a whole number above 0, not 5.'],
+  [{ video: -1 }, '`concurrency["video"]` must be an integer of at least 1, not -1.'],
+  [{ "video/kling-3.0": "5" }, '`concurrency["video/kling-3.0"]` must be an integer of at least 1, not 5.'],
   [{ vidoe: 5 }, "Unknown kind of resource pack `concurrency.vidoe`. Did you mean `concurrency.video`?"],
 ])("rejects %j", (concurrency, message) => {
   expect(() => checkConcurrency(concurrency as Concurrency)).toThrow(

@@ -37,7 +37,7 @@ test("applies a number to each model", async () => {
   expect(emulator.state().paid.tasks).toBe(6);
 });
 
-test("frees slots also when the caller waits for no task", async () => {
+test("frees slots even if the caller does not wait", async () => {
   const { client, emulator } = await createClient(
     { concurrency: { video: 2 } },
     { accounts: [accountWith(2)], taskSeconds: 60 },
@@ -82,7 +82,7 @@ test("rejects a create that finds no slot within `queueTimeout`, at no cost", as
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("the error of a create without a slot states the whole time in the queue, and has the last rejection as its cause", async () => {
+test("the error after a wait without a slot states the whole time in the queue, and has the last rejection as its cause", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", code: 1303 });
   const error = await errorOf(client.textToVideo.create({ prompt: "fog" }, { queueTimeout: 90_000 }));
@@ -193,7 +193,7 @@ test.each(["succeeded", "processing"])(
   },
 );
 
-test("every slot stays usable after aborts at many moments", async () => {
+test("every slot stays usable after aborts at different points", async () => {
   const { client, emulator } = await createClient(
     { concurrency: { video: 2 } },
     { accounts: [accountWith(2)], taskSeconds: 30 },

@@ -13,7 +13,7 @@ describe.each(["api-key", "pair"] as const)("with the credential %s", (credentia
       const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
       const first = await client.tasks.send(intent);
       const second = await client.tasks.send(intent);
-      // The look-up before the second send finds a task that is visible at once.
+      // The lookup before the second send finds a task that is visible at once.
       expect(createsOf(emulator).map(({ code }) => code)).toEqual(visibleAfter === 0 ? [0] : [0, 1201]);
       expect(second.id).toBe(first.id);
       expect(emulator.state().paid.tasks).toBe(1);
@@ -65,7 +65,7 @@ test.each([
   const intent = JSON.stringify(await client.textToVideo.prepare(fog, { externalTaskId: "job-7" }));
   const { id } = await client.tasks.send(intent);
   let calls = 0;
-  // The look-up before the send gets its credential. The send itself does not.
+  // The lookup before the send gets its credential. The send itself does not.
   const headers = async (): Promise<Record<string, string>> => {
     if (rule === undefined && ++calls === 2) throw new Error("vault");
     return { Authorization: "Bearer api-key-emulator" };
@@ -77,7 +77,7 @@ test.each([
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("`possiblySent: false` rejects the first send of a stored intent without a look-up", async () => {
+test("`possiblySent: false` rejects the first send of a stored intent without a lookup", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", code: 1301 });
   const intent = await client.textToVideo.prepare(fog);
@@ -106,7 +106,7 @@ test("an aborted send of a stored intent leaves the outcome unknown", async () =
   });
 });
 
-test("the rejection of another value has the task reference and costs one look-up", async () => {
+test("a rejection for a different value has the task reference and costs one lookup", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", code: 1201, message: "model_name is invalid" });
   const error = await errorOf(client.textToVideo.create(fog, { externalTaskId: "job-7" }));
@@ -170,7 +170,7 @@ test.each([1102, 1103, 1301])(
     ]);
     expect(first).toMatchObject({ reason: { name: "AbortError", taskState: "unknown" } });
     const rejection = emulator.faults.add({ method: "POST", code });
-    // The look-up before the send gets no response, so the intent is sent.
+    // The lookup before the send gets no response, so the intent is sent.
     emulator.faults.add({ method: "GET", drop: "before", when: () => rejection.hits === 0 });
     expect((await client.tasks.send(stored)).id).toBe(emulator.state().tasks[0]?.id);
     expect(rejection.hits).toBe(1);
@@ -179,7 +179,7 @@ test.each([1102, 1103, 1301])(
 );
 
 test.each([1102, 1201, 1301])(
-  "leaves the outcome unknown when the second send is rejected with %i and no look-up gets a response",
+  "leaves the outcome unknown when the second send is rejected with %i and no lookup gets a response",
   async (code) => {
     const { client, emulator } = await createClient();
     const stored = JSON.stringify(await client.textToVideo.prepare(fog));
@@ -196,7 +196,7 @@ test.each([1102, 1201, 1301])(
 );
 
 describe.each(["api-key", "pair"] as const)("an id that is in use, with the credential %s", (credential) => {
-  test("rejects with the task when the signal aborts during the look-ups, and the task can be recovered", async () => {
+  test("rejects with the task when the signal aborts during the lookups, and the task can be recovered", async () => {
     const { client, emulator } = await createClient({ credential }, { switches: { visibleAfter: 30_000 } });
     const first = await client.textToVideo.create(fog, { externalTaskId: "job-7" });
     const controller = new AbortController();
@@ -237,7 +237,7 @@ describe.each(["api-key", "pair"] as const)("an id that is in use, with the cred
   });
 });
 
-test("leaves the outcome unknown when the id is in use and no look-up gets a response, and recovers the task later", async () => {
+test("leaves the outcome unknown when the id is in use and no lookup gets a response, and recovers the task later", async () => {
   const { client, emulator } = await createClient({}, { switches: { visibleAfter: 3000 } });
   const first = await client.textToVideo.create(fog, { externalTaskId: "job-7" });
   emulator.faults.add({ method: "GET", html502: true });
@@ -265,7 +265,7 @@ test("leaves the outcome unknown when the client is closed while a stored intent
 
 const talk = { videoUrl: "https://videos.example/talk.mp4", text: "hello" };
 
-test("leaves the outcome unknown when an endpoint without look-up rejects an external task id that is in use", async () => {
+test("leaves the outcome unknown when an endpoint without lookup rejects an external task id that is in use", async () => {
   const { client } = await createClient();
   await client.lipSync.create(talk, { externalTaskId: "job-7" });
   expect(await errorOf(client.lipSync.create(talk, { externalTaskId: "job-7" }))).toMatchObject({
@@ -277,7 +277,7 @@ test("leaves the outcome unknown when an endpoint without look-up rejects an ext
   });
 });
 
-test("the rejection of another value by an endpoint without look-up means that no task was created", async () => {
+test("the rejection of another value by an endpoint without lookup means that no task was created", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", code: 1201, message: "the media does not exist" });
   for (const create of [client.lipSync.create(talk), client.withoutExternalTaskId.create(fog)])
@@ -285,7 +285,7 @@ test("the rejection of another value by an endpoint without look-up means that n
 });
 
 test.each([1102, 1303])(
-  "leaves the outcome unknown when a stored intent without look-up is rejected with %i",
+  "leaves the outcome unknown when a stored intent without lookup is rejected with %i",
   async (code) => {
     const { client, emulator } = await createClient();
     const intent = JSON.stringify(await client.lipSync.prepare(talk, { externalTaskId: "job-7" }));

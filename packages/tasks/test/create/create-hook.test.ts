@@ -28,7 +28,7 @@ test("a hook that throws blocks the create, and nothing is sent", async () => {
   expect(emulator.calls).toEqual([]);
 });
 
-test("ends the text of the hook's error like a sentence", async () => {
+test("ends the message of the hook's error with a period", async () => {
   const { client } = await createClient({
     beforeCreate() {
       throw new Error("more than 5 USD");

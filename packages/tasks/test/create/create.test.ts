@@ -25,7 +25,7 @@ test("an intent that was stored before a crash is sent after it and paid once", 
   const { client, emulator } = await createClient();
   const stored = JSON.stringify(await client.textToVideo.prepare(fog));
   emulator.faults.add({ method: "POST", times: 1, drop: "after" });
-  // The first process crashes during the look-up for the task whose response was lost.
+  // The first process crashes during the lookup for the task whose response was lost.
   const crash = new AbortController();
   emulator.faults.add({
     method: "GET",
@@ -42,7 +42,7 @@ test("an intent that was stored before a crash is sent after it and paid once", 
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("`maxRetries: 0` does not limit the look-up before a stored intent is sent", async () => {
+test("`maxRetries: 0` does not limit the lookup before a stored intent is sent", async () => {
   const { client, emulator } = await createClient({ maxRetries: 0 });
   const intent = await client.textToVideo.prepare(fog);
   const { id } = await client.tasks.send(intent);
@@ -51,7 +51,7 @@ test("`maxRetries: 0` does not limit the look-up before a stored intent is sent"
   expect(createsOf(emulator)).toHaveLength(1);
 });
 
-test("rejects an external task id that is in use, with the task that has it", async () => {
+test("rejects an external task id that is in use, and the error has the task that uses it", async () => {
   const { client } = await createClient();
   const first = await client.textToVideo.create(fog, { externalTaskId: "job-1" });
   await expect(client.textToVideo.create({ prompt: "other" }, { externalTaskId: "job-1" })).rejects.toMatchObject({
@@ -95,7 +95,7 @@ test("without a connection, a create fails after `maxRetries`, at no cost", asyn
   expect(requests).toBe(3);
 });
 
-test("`maxRetries: 0` does not limit how often a create waits out 1302", async () => {
+test("`maxRetries: 0` does not limit how many times a create is retried after 1302", async () => {
   const { client, emulator } = await createClient({ maxRetries: 0 });
   const busy = emulator.faults.add({ method: "POST", code: 1302, times: 5 });
   const { status } = await client.textToVideo.create(fog);
@@ -151,7 +151,7 @@ test("an endpoint without external task ids leaves an unknown outcome unknown, a
   expect(emulator.calls).toHaveLength(1);
 });
 
-test("run returns an existing task that has already succeeded without a poll", async () => {
+test("without polling, run returns an existing task that has already succeeded", async () => {
   const { client, emulator } = await createClient();
   const done = await client.textToVideo.run(fog, { externalTaskId: "job-1" });
   const before = emulator.calls.length;

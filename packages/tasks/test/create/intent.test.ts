@@ -44,7 +44,7 @@ describe("readReference", () => {
   });
 
   test.each<[string, object]>([
-    ["another version", { klingkit: 2 }],
+    ["a different version", { klingkit: 2 }],
     ["no host", { host: "" }],
     ["an unknown API version", { apiVersion: "v3" }],
     ["neither id nor external task id", { id: undefined, externalTaskId: undefined }],
@@ -80,7 +80,7 @@ describe("readIntent", () => {
   });
 
   test.each<[string, object]>([
-    ["another kind", { kind: "reference" }],
+    ["a different kind", { kind: "reference" }],
     ["a path without a leading slash", { path: "text-to-video" }],
     ["no path", { path: undefined }],
     ["an empty body", { body: "" }],

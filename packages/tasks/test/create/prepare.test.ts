@@ -82,7 +82,7 @@ test("rejects an invalid input with its errors alone, without the warnings", asy
   expect(events).toEqual([]);
 });
 
-test("throws the error of an endpoint's encoder for a valid input", async () => {
+test("throws an encoder's error for a valid input", async () => {
   const { client } = await createClient();
   const broken = createEndpointClient(client.engine, {
     ...textToVideo,
@@ -161,7 +161,7 @@ test("every call rejects an unknown option", async () => {
 describe("without a credential", () => {
   const transport = (): Promise<never> => Promise.reject(new ConfigurationError("No credentials were found."));
 
-  test("rejects an invalid input for its issues", async () => {
+  test("reports the issues of an invalid input", async () => {
     const client = connect(await openEmulator(), { transport });
     await expect(client.textToVideo.create({ prompt: "" })).rejects.toMatchObject({
       name: "InvalidInputError",
@@ -169,7 +169,7 @@ describe("without a credential", () => {
     });
   });
 
-  test("rejects a valid input for the credential, and no task was created", async () => {
+  test("rejects a valid input because of the credential, and creates no task", async () => {
     const client = connect(await openEmulator(), { transport });
     await expect(client.textToVideo.create(fog)).rejects.toMatchObject({
       name: "ConfigurationError",

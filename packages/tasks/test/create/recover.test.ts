@@ -30,7 +30,7 @@ describe.each([
   });
 });
 
-test("recovers the task of an error, an intent, a reference and a task, and of the JSON of each", async () => {
+test("recovers a task from an error, an intent, a reference or a task, and from the JSON of each", async () => {
   const { client, emulator } = await createClient();
   const intent = await client.textToVideo.prepare(fog);
   const task = await client.tasks.send(intent);
@@ -54,7 +54,7 @@ test("sends nothing for a reference with an id", async () => {
 });
 
 test.each([0, 600_000])(
-  "rejects, and can be called again, while no look-up gets a response %i ms after the create",
+  "rejects, and can be called again, while no lookup gets a response %i ms after the create",
   async (later) => {
     const { client, emulator } = await createClient();
     const fault = emulator.faults.add({ drop: "after" });
@@ -72,7 +72,7 @@ test.each([0, 600_000])(
   },
 );
 
-test("`maxRetries: 0` does not limit the look-ups of a recovery", async () => {
+test("`maxRetries: 0` does not limit the lookups of a recovery", async () => {
   const { client, emulator } = await createClient({ maxRetries: 0 });
   const intent = await client.textToVideo.prepare(fog);
   const { id } = await client.tasks.send(intent);
@@ -81,7 +81,7 @@ test("`maxRetries: 0` does not limit the look-ups of a recovery", async () => {
   expect(outage.hits).toBe(9);
 });
 
-test("rejects without hope of recovery if the endpoint has no look-up by external task id", async () => {
+test("reports that recovery is impossible if the endpoint has no lookup by external task id", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", drop: "before" });
   const input = { videoUrl: "https://example.com/talk.mp4", text: "The fog comes in." };
@@ -92,6 +92,6 @@ test("rejects without hope of recovery if the endpoint has no look-up by externa
     name: "TaskOutcomeUnknownError",
     taskState: "unknown",
     recoverable: false,
-    message: expect.stringContaining("no documented look-up"),
+    message: expect.stringContaining("no documented lookup"),
   });
 });

@@ -65,12 +65,12 @@ async function failure(error: unknown, details: Parameters<typeof requestCreate>
   return requestCreate(async () => transport, call, details).catch((thrown: unknown) => thrown);
 }
 
-test("the error of an unknown outcome has the task reference, and is not retryable", async () => {
+test("the error for an unknown outcome has the task reference, and is not retryable", async () => {
   const error = await failure(new TimeoutError("x", { sent: "unknown" }), { task });
   expect(error).toMatchObject({ name: "TimeoutError", taskState: "unknown", task, retryable: false, sent: "unknown" });
 });
 
-test("the error of a create that created no task has no task reference", async () => {
+test("the error for a create that created no task has no task reference", async () => {
   const error = await failure(new ConnectionError("x", { sent: "no" }), { task });
   expect(error).toMatchObject({ taskState: "none", retryable: true });
   expect(error).not.toHaveProperty("task");

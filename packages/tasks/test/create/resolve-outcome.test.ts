@@ -82,14 +82,14 @@ describe.each([
     expect(createsOf(emulator)).toHaveLength(2);
   });
 
-  test("leaves the outcome unknown when a look-up is rejected for its credential", async () => {
+  test("leaves the outcome unknown when a lookup is rejected for its credential", async () => {
     const { client, emulator } = await createClient({ credential });
     emulator.faults.add({ method: "POST", times: 1, drop: "after" });
     emulator.faults.add({ method: "GET", code: 1002 });
     expect(await errorOf(client.textToVideo.create(fog))).toMatchObject({ taskState: "unknown", serviceCode: 1002 });
   });
 
-  test("sends nothing again while no look-up gets a response, even if the service does not reject a used external task id", async () => {
+  test("sends nothing again while no lookup gets a response, even if the service does not reject a used external task id", async () => {
     const { client, emulator } = await createClient({ credential }, { switches: { externalTaskIds: "off" } });
     emulator.faults.add({ drop: "after" });
     await expect(client.textToVideo.create(fog)).rejects.toMatchObject({ taskState: "unknown" });
@@ -117,7 +117,7 @@ describe.each([
   });
 });
 
-test("finds the task as soon as look-ups get responses again", async () => {
+test("finds the task as soon as lookups get responses again", async () => {
   const { client, emulator } = await createClient({}, { switches: { externalTaskIds: "off" } });
   const lost = emulator.faults.add({ method: "POST", times: 1, drop: "after" });
   const until = emulator.clock.now() + 30_000;
@@ -130,7 +130,7 @@ test("finds the task as soon as look-ups get responses again", async () => {
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("`maxRetries: 0` does not limit the look-ups after a lost response", async () => {
+test("`maxRetries: 0` does not limit the lookups after a lost response", async () => {
   const { client, emulator } = await createClient({ maxRetries: 0 });
   emulator.faults.add({ method: "POST", drop: "after", times: 1 });
   const outage = emulator.faults.add({ method: "GET", drop: "before", times: 9 });

@@ -8,7 +8,7 @@ test.each([
   ["con", "https://h/x.mp4", "_con.mp4"],
   ["", "https://h/x.exe", "result.mp4"],
   ["a".repeat(200), "https://h/x.mp4", `${"a".repeat(80)}.mp4`],
-])("the file of the task %s with the link %s is named %s", (id, url, name) => {
+])("the file of the task %s with the URL %s is named %s", (id, url, name) => {
   expect(fileNameOf(id, { type: "video", url }, 0)).toBe(name);
 });
 

@@ -11,7 +11,7 @@ function countingStream(): { stream: WritableStream<Uint8Array>; bytes: () => nu
   return { stream, bytes: () => bytes };
 }
 
-test("reads the task again when a link has expired", async () => {
+test("reads the task again when a URL has expired", async () => {
   const { client, emulator } = await createClient();
   const result = await client.textToVideo.run(fog);
   const reads = emulator.calls.filter(({ path }) => path === "/tasks").length;
@@ -24,7 +24,7 @@ test("reads the task again when a link has expired", async () => {
   expect(emulator.calls.filter(({ path }) => path === "/tasks")).toHaveLength(reads + 1);
 });
 
-test("rejects with the next step when the new link is rejected too", async () => {
+test("rejects with the next step when the new URL is rejected too", async () => {
   const { client, emulator } = await createClient();
   const result = await client.textToVideo.run(fog);
   emulator.faults.add({ path: "/__emulator/media", status: 403, body: "expired" });
@@ -44,13 +44,13 @@ test("`random` spreads the waits between the attempts of a download", async () =
   expect(emulator.clock.now() - start).toBe(250 + 500);
 });
 
-test("the file name is the id of the task with the extension of the link", async () => {
+test("the file name is the id of the task with the extension of the URL", async () => {
   const { client } = await createClient();
   const result = await client.textToVideo.run(fog);
   expect(result.output.fileName).toBe(`${result.id}.mp4`);
 });
 
-test("a link expires 30 days after the last update of the task", async () => {
+test("a URL expires 30 days after the last update of the task", async () => {
   const { client } = await createClient();
   const done = await client.textToVideo.run(fog);
   expect(done.output.expiresAt).toBe((done.updatedAt ?? 0) + 30 * DAY);

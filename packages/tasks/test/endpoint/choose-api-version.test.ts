@@ -10,7 +10,7 @@ test.each([
   expect((await client.textToVideo.prepare({ prompt: "fog" })).path).toBe(path);
 });
 
-test("sends a field that only API v1 has to API v1, also with an API key", async () => {
+test("sends a field that only API v1 has to API v1, even with an API key", async () => {
   const { client } = await createClient();
   const intent = await client.textToVideo.prepare({ prompt: "fog", negativePrompt: "people" });
   expect(intent).toMatchObject({ apiVersion: "v1", path: "/v1/videos/text2video" });
@@ -36,7 +36,7 @@ test("advises an API key when a JWT cannot use the only API version with the mod
   const { client } = await createClient({ credential: "pair" });
   expect(await refusal(client.textToVideo.prepare({ prompt: "fog", model: "kling-3.0-turbo" }))).toEqual([
     "`model` kling-3.0-turbo does not exist on API v1.",
-    expect.stringMatching(/can be sent on API v2: use an API key\.$/),
+    expect.stringMatching(/The input requires API v2: use an API key\.$/),
   ]);
 });
 
@@ -45,7 +45,7 @@ test("advises to leave out `apiVersion` when another version can express the inp
   const input = { prompt: "fog", negativePrompt: "people" };
   expect(await refusal(client.textToVideo.prepare(input, { apiVersion: "v2" }))).toEqual([
     "`negativePrompt` does not exist on API v2.",
-    expect.stringMatching(/can be sent on API v1: leave out `apiVersion: "v2"`\.$/),
+    expect.stringMatching(/The input requires API v1: leave out `apiVersion: "v2"`\.$/),
   ]);
 });
 

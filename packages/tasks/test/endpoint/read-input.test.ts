@@ -57,7 +57,7 @@ describe("the shape of an input", () => {
     ["a number instead of a string", { prompt: 5 }, "`prompt` must be a string, not a number."],
     ["null instead of a string", { prompt: null }, "`prompt` must be a string, not null."],
     ["a string instead of a number", { duration: "5" }, "`duration` must be a number, not a string."],
-    ["a fraction", { duration: 5.5 }, "`duration` must be a whole number, not 5.5."],
+    ["a fraction", { duration: 5.5 }, "`duration` must be an integer, not 5.5."],
     ["NaN", { duration: Number.NaN }, "`duration` must be a number, not NaN."],
     ["a number below the minimum", { duration: 2 }, "`duration` must be at least 3, not 2."],
     ["a number above the maximum", { duration: 16 }, "`duration` must be at most 15, not 16."],
@@ -206,7 +206,7 @@ describe("`validate`", () => {
     ]);
   });
 
-  test("true throws a fault of klingkit as it is", () => {
+  test("true rethrows an internal klingkit error unchanged", () => {
     const broken = { ...rules, defaults: () => JSON.parse("{") as { model: string; count: number } };
     expect(() => readInput(broken, { prompt: "fog", one: "x" }, true)).toThrow(SyntaxError);
     expect(readInput(broken, { prompt: "fog", one: "x" }, false).issues).toMatchObject([{ code: "unreadable_input" }]);

@@ -72,7 +72,7 @@ describe("a custom type", () => {
       "a value of a wrong format",
       z.strictObject({ video: webUrl }),
       { video: "talk.mp4" },
-      "wrong_format: `video` must be an http(s) URL: it cannot be uploaded.",
+      "wrong_format: `video` must be an http(s) URL, because this kind of file cannot be uploaded.",
     ],
     [
       "a nested value of a wrong type",

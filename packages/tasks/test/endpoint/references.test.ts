@@ -66,7 +66,7 @@ describe("references", () => {
     expect(issuesOf("@a, @b and @a", [])).toEqual(["unknown_reference at prompt", "unknown_reference at prompt"]);
   });
 
-  test("are rejected in the form of the service, with the form of klingkit", () => {
+  test("are rejected in the service's form, and the message shows klingkit's form", () => {
     const [found] = referenceIssues([{ path: "prompt", text: "<<<image_1>>> walks" }], [], ["references"]);
     expect(found?.message).toBe(
       "`prompt` contains <<<image_1>>>, which only klingkit may write. Name an item by its id, such as `@hero`.",

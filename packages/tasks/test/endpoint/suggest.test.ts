@@ -104,7 +104,7 @@ test.each([
 
 test.each([
   ["video.textToVideo", "n", /Each call creates one result/],
-  ["video.textToVideo", "seed", /The service has no seed/],
+  ["video.textToVideo", "seed", /The service has no seed parameter/],
   ["video.textToVideo", "settings", /the service's request body/],
   ["video.omni", "negative_prompt", /describe in `prompt` what to avoid/],
   ["video.imageToVideo", "aspect_ratio", /determines the ratio/],

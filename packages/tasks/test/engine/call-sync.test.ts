@@ -20,7 +20,7 @@ test("`validate` applies as it does to a create", async () => {
   expect(emulator.calls).toHaveLength(3);
 });
 
-test("reports a gateway's 404 without a look-up", async () => {
+test("reports a gateway's 404 without a lookup", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ status: 404, body: { error: "Not Found" } });
   expect(await errorOf(client.speech({ text }))).toMatchObject({

@@ -33,7 +33,7 @@ describe.each(Object.entries(credentials))("a function that returns %s", (_name,
         fetch: async (url, init) => {
           const response = await emulator.fetch(url, init);
           if (init.method !== "POST") return response;
-          // The response is lost. Each look-up is rejected, so the function is called again.
+          // The response is lost. Each lookup is rejected, so the function is called again.
           isDown = true;
           throw new TypeError("fetch failed");
         },

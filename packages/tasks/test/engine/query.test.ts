@@ -16,7 +16,7 @@ test.each(["api-key", "pair"] as const)(
   },
 );
 
-test("rejects a response to a get that holds no list", async () => {
+test("rejects a response to a get that contains no list", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ path: "/tasks", status: 200, body: { code: 0, message: "SUCCEED", request_id: "r" } });
   await expect(client.textToVideo.get("1")).rejects.toMatchObject({

@@ -62,7 +62,7 @@ test("reports every unknown name and every wrong value at once", () => {
   expect(
     messagesOf({ externalTaskId: "a b", callbackUrl: "here", wait: 1, watermark: "yes", apiVersion: "v3" }),
   ).toEqual([
-    "`externalTaskId` must have 1 to 64 characters, of letters, digits, `_` and `-`.",
+    "`externalTaskId` must consist of 1 to 64 letters, digits, `_` or `-`.",
     "`callbackUrl` must be an absolute http(s) URL.",
     expect.stringMatching(/^`wait` is not an option of this call\./),
     "`watermark` must be true or false.",
@@ -73,9 +73,9 @@ test("reports every unknown name and every wrong value at once", () => {
 test.each([
   [{ waitTimeout: -1 }, "`waitTimeout` must be a number of milliseconds above 0, not -1."],
   [{ waitTimeout: Number.NaN }, "`waitTimeout` must be a number of milliseconds above 0, not NaN."],
-  [{ createTimeout: "5" }, "`createTimeout` must be a number of milliseconds above 0, not string."],
+  [{ createTimeout: "5" }, "`createTimeout` must be a number of milliseconds above 0, not a string."],
   [{ pollInterval: 10 }, "`pollInterval` must be a number of milliseconds of at least 1000, not 10."],
-  [{ externalTaskId: 5 }, "`externalTaskId` must have 1 to 64 characters, of letters, digits, `_` and `-`."],
+  [{ externalTaskId: 5 }, "`externalTaskId` must consist of 1 to 64 letters, digits, `_` or `-`."],
   [{ extraBody: [] }, "`extraBody` must be an object."],
   [{ onExisting: "take" }, '`onExisting` must be "error" or "return".'],
   [{ onUpdate: {} }, "`onUpdate` must be a function."],

@@ -75,7 +75,7 @@ test("a timeout without a successful poll states no status", async () => {
   const error = await errorOf(task.wait({ waitTimeout: 30_000 }));
   expect(error).toMatchObject({ name: "WaitTimeoutError" });
   expect(error).not.toHaveProperty("lastStatus");
-  expect(error.message).toContain("appeared in no poll within 30 s");
+  expect(error.message).toContain("did not appear in any poll within 30 s");
 });
 
 test("a last poll without a response delays the timeout by at most 5 s", async () => {

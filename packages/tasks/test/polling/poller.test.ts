@@ -57,7 +57,7 @@ test("delays the first poll once the durations of earlier tasks are known", asyn
   expect(readsOf(emulator) - before).toBeLessThanOrEqual(4);
 });
 
-test("polls a task at its endpoint when the query over all tasks does not return it", async () => {
+test("polls a task at its endpoint when the query for all tasks does not return it", async () => {
   const { client, emulator } = await createClient({}, { switches: { tasksEndpointProducts: [] } });
   const task = await client.textToVideo.create(fog, { apiVersion: "v1" });
   await expect(task.wait()).resolves.toMatchObject({ status: "succeeded" });

@@ -42,7 +42,7 @@ function bodyOf(request: StatusRequest | undefined): unknown {
   return JSON.parse(request?.call.body ?? "null");
 }
 
-describe("with the query over all tasks", () => {
+describe("with the query for all tasks", () => {
   test("reads up to 40 tasks by their ids, 20 per request", () => {
     const due = subscriptions(40);
     const plan = planRequests(due, true, paths);
@@ -129,7 +129,7 @@ describe("with the query over all tasks", () => {
   });
 });
 
-describe("without the query over all tasks", () => {
+describe("without the query for all tasks", () => {
   test("reads one task of an endpoint by its id", () => {
     const { lists } = planRequests(subscriptions(1), false, paths);
     expect(lists.map(({ call }) => [call.path, call.query])).toEqual([[`${PATH}/1`, undefined]]);

@@ -45,7 +45,7 @@ export const avatar: Endpoint<AvatarInput, Defaults, VideoOutput> = {
   name: "video.avatar",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   // The duration of the audio is not known here.
   expectedMs: ({ resolution }) => (resolution === "720p" ? 120_000 : 180_000),
   price: ({ resolution }) => ({ resolution }),

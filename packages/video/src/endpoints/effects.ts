@@ -30,7 +30,7 @@ export const effects: Endpoint<EffectsInput, object, VideoOutput> = {
   name: "video.effects",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   watermark: false,
   expectedMs: () => 60_000,
   schema,

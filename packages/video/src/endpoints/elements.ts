@@ -53,7 +53,7 @@ export interface ElementInput {
    */
   readonly videoUrl?: string | URL;
   /**
-   * The id of a voice of `audio.voices`, for human-like elements.
+   * The id of a voice from `audio.voices`, for human-like elements.
    * @default none
    */
   readonly voiceId?: string;
@@ -98,7 +98,7 @@ export const elements: Endpoint<ElementInput, object, ElementOutput> = {
   name: "video.elements",
   outputs: ["element"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   watermark: false,
   expectedMs: () => 20_000,
   schema,

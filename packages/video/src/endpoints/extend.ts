@@ -49,7 +49,7 @@ export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   name: "video.extend",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: () => 90_000,
   schema,
   defaults: () => ({}),

@@ -19,7 +19,7 @@ export interface Face {
 /** The result of face identification. */
 export interface IdentifiedFaces {
   // Its validity period is not documented.
-  /** The id of the video for `video.lipSync`. */
+  /** The id of the session for `video.lipSync`. */
   readonly sessionId: string;
   /** The faces. Empty if the video shows none. */
   readonly faces: readonly Face[];
@@ -35,7 +35,7 @@ export interface FacesClient {
    * Identifies the faces of a video of 2 to 60 seconds, 720p or 1080p, sides 512 to 2,160 px, up to 100 MB. The request
    * has no external task id: after an unknown outcome it is not sent again.
    * @throws {InvalidInputError} if the input is invalid
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example
    * const { sessionId, faces } = await kling.video.faces.identify({ videoUrl: "https://example.com/talk.mp4" });
    */

@@ -210,7 +210,7 @@ export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOu
   name: "video.imageToVideo",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: expectedTime,
   // Voices increase the price only if the prompt refers to one (apps/docs/service/video.md#image-to-video).
   price: priceBySettings((input) => ({

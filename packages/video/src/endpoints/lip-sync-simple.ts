@@ -66,7 +66,7 @@ export const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput> = 
   name: "video.lipSync.simple",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: false, unique: "assumed" },
+  externalTaskId: { accepted: true, lookup: false, duplicatesRejected: "assumed" },
   expectedMs: () => 90_000,
   schema,
   defaults: () => ({}),

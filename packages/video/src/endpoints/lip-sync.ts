@@ -15,7 +15,7 @@ import * as z from "zod/mini";
  * }
  */
 export interface LipSyncInput {
-  /** The id of the video, from `video.faces.identify`. */
+  /** The id of the session, from `video.faces.identify`. */
   readonly sessionId: string;
   /** The faces that speak. The service accepts exactly one. */
   readonly faces: readonly LipSyncFace[];
@@ -30,7 +30,7 @@ export interface LipSyncFace {
   /** The audio: MP3 or WAV, 2 to 60 seconds, up to 5 MB. */
   readonly sound?: MediaInput;
   /**
-   * The start of the used part of the audio, milliseconds: an integer from 0.
+   * The start of the used part of the audio, milliseconds: an integer of at least 0.
    * @default 0
    */
   readonly soundStartMs?: number;
@@ -40,8 +40,8 @@ export interface LipSyncFace {
    */
   readonly soundEndMs: number;
   /**
-   * The position in the video at which the audio starts, milliseconds: an integer from 0. The face must be visible for
-   * at least 2,000 ms of the audio.
+   * The position in the video at which the audio starts, milliseconds: an integer of at least 0. The face must be
+   * visible for at least 2,000 ms of the audio.
    */
   readonly insertMs: number;
   /**
@@ -99,7 +99,7 @@ export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
   name: "video.lipSync",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: false, unique: "official" },
+  externalTaskId: { accepted: true, lookup: false, duplicatesRejected: "official" },
   expectedMs: () => 90_000,
   schema,
   defaults: () => ({}),

@@ -90,7 +90,7 @@ const schema = z.strictObject({
 function defaults(input: Partial<MotionControlInput>): Defaults {
   const { model = videoDefaults.model, resolution = videoDefaults.resolution, keepSound = true } = input;
   const capability = videoCapability("motionControl", model);
-  return { product: "motionControl", model, resolution, keepSound, known: videoModel(model), capability };
+  return { endpoint: "motionControl", model, resolution, keepSound, known: videoModel(model), capability };
 }
 
 function v1PromptEncoder({ elements }: Partial<MotionControlInput>): (text: string) => string {
@@ -111,7 +111,7 @@ export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> 
   name: "video.motionControl",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   // The duration of the video is not known here.
   expectedMs: (input) => expectedTime({ ...input, duration: 10 }),
   // The result has the duration of the video, of which only the limits are known.

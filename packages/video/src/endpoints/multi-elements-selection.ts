@@ -35,7 +35,7 @@ export interface Selection extends SelectionState {
 export interface SelectionPoints {
   /** The id of the selection. */
   readonly sessionId: string;
-  /** The frame, from 0. At most 10 frames may have points. */
+  /** The zero-based index of the frame. At most 10 frames may have points. */
   readonly frame: number;
   // According to the documentation, the top left corner is [0, 1], which is probably a mistake. Coordinates are sent
   // unchanged.
@@ -70,7 +70,7 @@ export interface SelectionMask {
 
 /** The marked parts of a frame after the step. */
 export interface SelectionFrame extends SelectionState {
-  /** The frame, from 0. */
+  /** The zero-based index of the frame. */
   readonly frame?: number;
   /** The marked parts. */
   readonly masks: readonly SelectionMask[];
@@ -94,7 +94,7 @@ export interface SelectionSteps {
   /**
    * Starts a selection: a video of 2 to 5 or 7 to 10 seconds, sides 720 to 2,160 px, 24, 30 or 60 frames per second.
    * @throws {InvalidInputError} if the input is invalid
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example
    * const { sessionId, frames } = await kling.video.multiElements.start({ videoUrl: "https://example.com/street.mp4" });
    */
@@ -103,7 +103,7 @@ export interface SelectionSteps {
    * Adds points to a frame, and returns the marked parts.
    * @throws {InvalidInputError} if the input is invalid
    * @throws {RequestRejectedError} if the service rejects the points
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example
    * const { masks } = await kling.video.multiElements.add({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
    */
@@ -112,7 +112,7 @@ export interface SelectionSteps {
    * Removes points from a frame, and returns the parts that are still marked.
    * @throws {InvalidInputError} if the input is invalid
    * @throws {RequestRejectedError} if the service rejects the points
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example
    * await kling.video.multiElements.remove({ sessionId, frame: 0, points: [{ x: 0.5, y: 0.5 }] });
    */
@@ -120,7 +120,7 @@ export interface SelectionSteps {
   /**
    * Removes all points.
    * @throws {InvalidInputError} if the input is invalid
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example
    * await kling.video.multiElements.clear({ sessionId });
    */
@@ -128,7 +128,7 @@ export interface SelectionSteps {
   /**
    * Returns a preview of the marked parts in the whole video.
    * @throws {InvalidInputError} if the input is invalid
-   * @throws {KlingError} of a matching class if the service rejects the call or cannot be reached
+   * @throws {KlingError} the matching subclass if the service rejects the call or cannot be reached
    * @example
    * const { video } = await kling.video.multiElements.preview({ sessionId });
    */

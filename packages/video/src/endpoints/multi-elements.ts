@@ -27,7 +27,7 @@ import { v1Modes } from "../encode-settings.ts";
  * await kling.video.multiElements.run({
  *   sessionId,
  *   editMode: "swap",
- *   prompt: "replace the dog in @video by @fox",
+ *   prompt: "replace the dog in @video with @fox",
  *   references: [{ id: "fox", image: file("fox.png") }],
  * });
  */
@@ -132,7 +132,7 @@ export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> 
   name: "video.multiElements",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: ({ duration }) => duration * 30_000,
   schema,
   defaults: ({ model = "kling-v1-6", references = [], resolution = "720p", duration = 5 }) => ({

@@ -67,7 +67,7 @@ export const multiImage: Endpoint<VideoMultiImageInput, Defaults, VideoOutput> =
   name: "video.multiImage",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: expectedTime,
   price: priceBySettings(),
   schema,

@@ -424,7 +424,7 @@ export const omni: Endpoint<VideoOmniInput, Defaults, VideoOutput> = {
   name: "video.omni",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "official" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: (input) => expectedTime({ ...input, duration: input.duration ?? videoDefaults.duration }),
   price: priceBySettings(({ video, duration }) => ({
     videoInput: video !== undefined,

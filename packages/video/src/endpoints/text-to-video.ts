@@ -48,7 +48,7 @@ export const textToVideo: Endpoint<TextToVideoInput, Defaults, VideoOutput> = {
   name: "video.textToVideo",
   outputs: ["video"],
   packageType: "video",
-  externalTaskId: { accepted: true, lookup: true, unique: "observed" },
+  externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "observed" },
   expectedMs: expectedTime,
   price: priceBySettings(),
   schema,

@@ -24,4 +24,4 @@ const problems = packages.flatMap(([license, entries]) =>
   allowed.has(license) ? [] : entries.map(({ name }) => `${name} has the license ${license}, which is not allowed`),
 );
 const count = packages.reduce((sum, [, entries]) => sum + entries.length, 0);
-reportProblems("licences", count === 0 ? ["pnpm listed no packages"] : problems, `${count} packages, all allowed`);
+reportProblems("licenses", count === 0 ? ["pnpm listed no packages"] : problems, `${count} packages, all allowed`);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { account, collectResults, setUp, videoJob, videoJobs, advanceUntil } from "./setup.ts";
 
-/** The behaviour of a queue on any database. */
-export function behaviour(database: () => string): void {
+/** The behavior of a queue on any database. */
+export function behavior(database: () => string): void {
   test("creates one task per job, keeps the limit and saves complete files", async () => {
     const { emulator, createQueue, folder } = await setUp(database());
     await writeFile(join(folder, "manifest.jsonl"), '{"sequence":9999,"id":"of another queue"}\n{"incomplete afte');

@@ -11,10 +11,10 @@ export function stageOf({ status }: Pick<TaskData, "status">): number {
 }
 
 /**
- * The progress of a task as one number: higher for a later stage, and for a later update within one stage. All final
- * statuses have the same progress, so that a task finishes once.
+ * The sort key of a state of a task: higher for a later stage, and for a later update within one stage. All final
+ * statuses have the same key, so that a task finishes once.
  */
-export function progressOf(task: Pick<TaskData, "status" | "updatedAt">): number {
+export function orderOf(task: Pick<TaskData, "status" | "updatedAt">): number {
   const time = isFinal(task.status) ? 0 : Math.min(Math.max(Math.trunc(task.updatedAt ?? 0), 0), STAGE_SPAN - 1);
   return stageOf(task) * STAGE_SPAN + time;
 }

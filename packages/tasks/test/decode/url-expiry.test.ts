@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linkExpiry } from "../../src/decode/link-expiry.ts";
+import { urlExpiry } from "../../src/decode/url-expiry.ts";
 
 test.each([
   ["https://example.com/a.mp4?x=1&ksTime=6a1b2c3d", 0x6a1b2c3d * 1000],
@@ -8,9 +8,9 @@ test.each([
   ["https://example.com/a.mp4?Expires=soon", 1000 + 30 * 24 * 3_600_000],
   ["https://example.com/a.mp4", 1000 + 30 * 24 * 3_600_000],
 ])("%s expires at %d", (url, expiry) => {
-  expect(linkExpiry(url, 1000)).toBe(expiry);
+  expect(urlExpiry(url, 1000)).toBe(expiry);
 });
 
-test("a link without a date, of a task without a date, has no expiry", () => {
-  expect(linkExpiry("https://example.com/a.mp4", undefined)).toBeUndefined();
+test("a URL without a date, of a task without a date, has no expiry", () => {
+  expect(urlExpiry("https://example.com/a.mp4", undefined)).toBeUndefined();
 });

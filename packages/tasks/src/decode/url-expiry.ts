@@ -1,8 +1,8 @@
 /** How long the service keeps a file, milliseconds after the task's last update. */
 const LIFETIME = 30 * 24 * 3_600_000;
 
-/** Returns when a signed link expires, epoch milliseconds: by the link itself, otherwise 30 days after `updatedAt`. */
-export function linkExpiry(url: string, updatedAt: number | undefined): number | undefined {
+/** Returns when a signed URL expires, epoch milliseconds: read from the URL, otherwise 30 days after `updatedAt`. */
+export function urlExpiry(url: string, updatedAt: number | undefined): number | undefined {
   const [, hexadecimal] = /[?&]ksTime=([0-9a-f]{1,10})(?:[&#]|$)/i.exec(url) ?? [];
   if (hexadecimal !== undefined) return Number.parseInt(hexadecimal, 16) * 1000;
   const [, decimal] = /[?&]Expires=(\d{1,11})(?:[&#]|$)/.exec(url) ?? [];

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { resolveLazy } from "../client/lazy.ts";
-import type { KnownEndpoint } from "../endpoint/endpoint.ts";
+import type { RegisteredEndpoint } from "../endpoint/endpoint.ts";
 import type { EngineParts } from "./parts.ts";
 
 type Endpoints = Pick<EngineParts, "endpoints" | "track">;
@@ -9,7 +9,7 @@ type Endpoints = Pick<EngineParts, "endpoints" | "track">;
  * Returns an endpoint by its name.
  * @throws {ConfigurationError} if klingkit does not know it
  */
-export async function knownEndpoint({ endpoints, track }: Endpoints, name: string): Promise<KnownEndpoint> {
+export async function findEndpoint({ endpoints, track }: Endpoints, name: string): Promise<RegisteredEndpoint> {
   const [product = ""] = name.split(".");
   const load = Object.hasOwn(endpoints, product) ? endpoints[product] : undefined;
   const registry = load && (await track(resolveLazy(load)));
@@ -26,15 +26,15 @@ export async function knownEndpoint({ endpoints, track }: Endpoints, name: strin
  */
 export async function collectionOf(parts: Endpoints, name: string | undefined): Promise<string> {
   if (name === undefined) throw unknownEndpoint();
-  const path = (await knownEndpoint(parts, name)).apiVersions.v1?.path;
+  const path = (await findEndpoint(parts, name)).apiVersions.v1?.path;
   if (path) return path;
   throw new ConfigurationError(`${name} does not exist on API v1.`);
 }
 
-/** Creates the error of a task without an endpoint, which API v1 cannot read. */
+/** Creates the error for a task without an endpoint, which API v1 cannot read. */
 export function unknownEndpoint(): ConfigurationError {
   return new ConfigurationError(
-    "The endpoint of the task is unknown, and API v1 can read a task only below its endpoint.",
+    "The endpoint of the task is unknown, and API v1 can read a task only at the path of its endpoint.",
     { advice: "Use an API key, or `get` of the endpoint, such as kling.video.textToVideo.get(id)." },
   );
 }

@@ -100,3 +100,28 @@ test.each([
 test("returns undefined for bytes that are not UTF-8", () => {
   expect(parseCallback(new Uint8Array([0x7b, 0xff, 0x7d]))).toBeUndefined();
 });
+
+test("returns undefined for JSON with a byte that is not UTF-8", () => {
+  const [start, end] = ['{"id":"1","status":"submitted","message":"', '"}'].map((text) =>
+    new TextEncoder().encode(text),
+  );
+  expect(parseCallback(Uint8Array.from([...(start ?? []), 0xff, ...(end ?? [])]))).toBeUndefined();
+});
+
+test.each<[number: string, value: unknown]>([
+  ["-12345678901234567890", "-12345678901234567890"],
+  ["12345678901234567890.5", Number("12345678901234567890.5")],
+  ["1e300", 1e300],
+  ["9007199254740991", 9_007_199_254_740_991],
+  ["null", null],
+])("the value %s is parsed as %o: only integers beyond 2^53 keep their digits as text", (text, value) => {
+  const callback = parseCallback(`{"id":"1","status":"submitted","value":${text}}`);
+  expect(callback?.task.raw).toMatchObject({ value });
+});
+
+test.each([{ message: "hello" }, { outputs: [{ type: "video", id: "9", url: "https://example.com/9.mp4" }] }])(
+  "a callback like the console's test, but with %o, is not one",
+  (change) => {
+    expect(parseObject({ ...consoleTest, ...change })?.test).toBe(false);
+  },
+);

@@ -47,7 +47,7 @@ export interface Switches {
   readonly listOrder: "newest" | "oldest";
   // Not known (apps/docs/service/open-questions.md#not-known).
   /**
-   * Whether a query for an endpoint of API v1 returns tasks of other endpoints and of API v2.
+   * Whether a query at an endpoint of API v1 returns tasks of other endpoints and of API v2.
    * @default "reject"
    */
   readonly crossEndpointQueries: "reject" | "allow";

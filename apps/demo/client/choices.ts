@@ -19,7 +19,7 @@ export interface SettingChoice {
   readonly disabledReason?: string;
 }
 
-/** A model, with a summary of its capabilities at an endpoint. */
+/** A model, with a summary of its capabilities for an endpoint. */
 export interface ModelChoice {
   readonly value: string;
   readonly title: string;

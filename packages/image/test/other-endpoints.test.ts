@@ -97,7 +97,7 @@ test("try-on requires both images and rejects a model of another endpoint", asyn
     await refusal(image.tryOn.create({ humanImage: imageUrl } as Parameters<typeof image.tryOn.create>[0])),
   ).toEqual(["`clothImage` is required."]);
   expect(await refusal(image.tryOn.create({ humanImage: imageUrl, clothImage: imageUrl, model: "kling-3.0" }))).toEqual(
-    ['`model` must be "kolors-virtual-try-on-v1-5" or "kolors-virtual-try-on-v1" at image.tryOn, not "kling-3.0".'],
+    ['`model` must be "kolors-virtual-try-on-v1-5" or "kolors-virtual-try-on-v1" for image.tryOn, not "kling-3.0".'],
   );
 });
 

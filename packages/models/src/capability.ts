@@ -51,7 +51,7 @@ export interface Rule {
   readonly confidence?: Confidence;
 }
 
-/** The capabilities of a model at a video endpoint. */
+/** The capabilities of a model for a video endpoint. */
 export interface VideoCapability extends Fact {
   /** The name of the model. */
   readonly model: string;

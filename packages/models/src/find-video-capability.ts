@@ -18,7 +18,7 @@ export const videoRows: { readonly [Endpoint in VideoCapability["endpoint"]]: re
 };
 
 /**
- * Returns the capabilities of a model at a video endpoint, or undefined if klingkit knows none.
+ * Returns the capabilities of a model for a video endpoint, or undefined if klingkit knows none.
  * @param model the name of the model in klingkit, API v2 or API v1
  * @example videoCapability("textToVideo", "kling-2.6")?.durations; // [5, 10]
  */
@@ -28,7 +28,7 @@ export function videoCapability(endpoint: VideoCapability["endpoint"], model: st
 }
 
 /**
- * Returns the names of the models at a video endpoint, without withdrawn models.
+ * Returns the names of the models for a video endpoint, without withdrawn models.
  * @example videoModelsFor("motionControl"); // ["kling-3.0", "kling-2.6"]
  */
 export function videoModelsFor(endpoint: VideoCapability["endpoint"]): readonly string[] {

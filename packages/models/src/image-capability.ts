@@ -6,7 +6,7 @@ export type ImageResolution = "1k" | "2k" | "4k";
 /** The aspect ratio of an image, width to height. `auto` depends on the input images. */
 export type ImageAspectRatio = "16:9" | "9:16" | "1:1" | "4:3" | "3:4" | "3:2" | "2:3" | "21:9" | "auto";
 
-/** The capabilities of a model at an image endpoint. */
+/** The capabilities of a model for an image endpoint. */
 export interface ImageCapability extends Fact {
   /** The name of the model. */
   readonly model: string;

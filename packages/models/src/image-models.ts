@@ -196,7 +196,7 @@ export const imageCapabilities: readonly ImageCapability[] = [
 ];
 
 /**
- * Returns the capabilities of a model at an image endpoint, or undefined if klingkit knows none.
+ * Returns the capabilities of a model for an image endpoint, or undefined if klingkit knows none.
  * @param model the name of the model in klingkit or API v1
  * @example imageCapability("generate", "kling-3.0")?.resolutions; // ["1k", "2k"]
  */

@@ -31,7 +31,7 @@ export interface SupportedValues {
   readonly reason?: string;
 }
 
-/** The capabilities of a model at an endpoint, or the reason why the endpoint does not support the model. */
+/** The capabilities of a model for an endpoint, or the reason why the endpoint does not support the model. */
 export type EndpointCapability =
   | {
       /** The endpoint supports the model. */
@@ -150,7 +150,7 @@ export function capabilities(model: string): ModelCapabilities | undefined {
 }
 
 /**
- * Returns an issue for each setting that a model does not support at an endpoint. klingkit validates calls of the endpoint
+ * Returns an issue for each setting that a model does not support for an endpoint. klingkit validates calls of the endpoint
  * with the same rules. Returns no issues if klingkit does not know the model.
  * @param model the name of the model in klingkit, API v2 or API v1
  * @example
@@ -177,7 +177,7 @@ export function explain(endpoint: ModelEndpoint, model: string, settings: Reques
 }
 
 /**
- * Returns all values of a setting at an endpoint. Each value that is not supported in combination with the other settings
+ * Returns all values of a setting for an endpoint. Each value that is not supported in combination with the other settings
  * has a reason.
  * @param setting the name of the setting in the input of the endpoint, such as `resolution`
  * @param settings the other settings

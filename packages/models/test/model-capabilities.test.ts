@@ -10,7 +10,7 @@ import {
 } from "../src/capabilities.ts";
 import { imageModels, videoModels } from "../src/index.ts";
 
-/** The supported values of a model at an endpoint, by setting. */
+/** The supported values of a model for an endpoint, by setting. */
 function supportedValues(model: string, endpoint: ModelEndpoint): Record<string, readonly unknown[]> {
   const found = capabilities(model)?.[endpoint];
   if (!found?.supported) throw new Error(`${endpoint} does not support ${model}`);

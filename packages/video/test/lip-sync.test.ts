@@ -117,7 +117,7 @@ test("rejects M4A, which the service documents but does not accept", async () =>
   const m4a = Uint8Array.from([0, 0, 0, 24, ...Buffer.from("ftypM4A "), 0, 0]);
   expect(
     await refusal(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: m4a, ...times }] })),
-  ).toEqual(["`faces[0].sound` is MP4 or M4A: the service accepts an MP3 or WAV."]);
+  ).toEqual(["`faces[0].sound` is MP4 or M4A, but the service accepts only an MP3 or WAV."]);
 });
 
 test("does not repeat a lip-sync whose response is lost, because its external task id cannot be looked up", async () => {

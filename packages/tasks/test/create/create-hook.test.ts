@@ -35,7 +35,7 @@ test("ends the message of the hook's error with a period", async () => {
     },
   });
   await expect(client.textToVideo.create(fog)).rejects.toThrow(
-    "textToVideo: more than 5 USD. No task was created and nothing is charged.",
+    "video.textToVideo task: more than 5 USD. No task was created and nothing is charged.",
   );
 });
 

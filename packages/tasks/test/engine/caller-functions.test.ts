@@ -60,7 +60,7 @@ describe.each(Object.entries(credentials))("a function that returns %s", (_name,
       const { client, emulator } = await createClient({ credential: credentialOf(fail) });
       const error = await errorOf(client.textToVideo.create(fog));
       expect(error).toMatchObject({ taskState: "none" });
-      expect(error.message).toMatch(/^Creating a task of video\.textToVideo failed: the credential function /);
+      expect(error.message).toMatch(/^Creating a video\.textToVideo task failed: the credential function /);
       expect(emulator.calls).toEqual([]);
     },
   );

@@ -21,7 +21,7 @@ test("rejects a response to a get that contains no list", async () => {
   emulator.faults.add({ path: "/tasks", status: 200, body: { code: 0, message: "SUCCEED", request_id: "r" } });
   await expect(client.textToVideo.get("1")).rejects.toMatchObject({
     name: "UnexpectedResponseError",
-    summary: expect.stringMatching(/^Reading a task of video\.textToVideo: .* no list\.$/),
+    summary: expect.stringMatching(/^Reading a video\.textToVideo task: .* no list\.$/),
   });
 });
 

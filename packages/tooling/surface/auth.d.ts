@@ -9,7 +9,7 @@ export interface AuthorizedRequest {
 }
 export interface Authorizer {
   readonly apiVersions?: readonly ApiVersion[] | undefined;
-  readonly isLocal?: boolean | undefined;
+  readonly skipTimeout?: boolean | undefined;
   headers(_: AuthorizedRequest): Promise<Record<string, string>>;
   rejected?(_: Rejection): Promise<RetryDecision>;
   accepted?(_: Readonly<Record<string, string>>): void;

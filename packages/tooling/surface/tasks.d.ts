@@ -77,8 +77,8 @@ export interface Engine {
   resumeAll(_: readonly (string | TaskReference | TaskIntent)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
   send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
   recover(_: string | TaskReference | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
-  readTasks(_: readonly (string | TaskReference)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
-  queryTasks(_?: TaskQuery): AsyncIterable<Task>;
+  getTasks(_: readonly (string | TaskReference)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  listTasks(_?: TaskQuery): AsyncIterable<Task>;
   handleCallback(_: TaskData): void;
   confirmCallback(_: Pick<TaskData, "id">): Promise<TaskData | undefined>;
   callbackTask(_: TaskData): Promise<Task>;
@@ -375,7 +375,7 @@ interface Endpoint<Input, Defaults = object, O extends Output = Output> extends 
 interface ExternalTaskIdSupport {
   readonly accepted: boolean;
   readonly lookup: boolean;
-  readonly unique: "observed" | "official" | "assumed";
+  readonly duplicatesRejected: "observed" | "official" | "assumed";
 }
 type FileBinder = (_: TaskData) => Output[];
 interface InputRules<Input, Defaults> {
@@ -440,7 +440,7 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
 export interface ExternalTaskIdSupport {
   readonly accepted: boolean;
   readonly lookup: boolean;
-  readonly unique: "observed" | "official" | "assumed";
+  readonly duplicatesRejected: "observed" | "official" | "assumed";
 }
 export interface ImageReferenceInput extends Named {
   readonly image: MediaInput;
@@ -458,11 +458,6 @@ export interface InputRules<Input, Defaults> {
   readonly schema: z.ZodMiniType<Input>;
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
-}
-export interface KnownSyncEndpoint {
-  readonly name: string;
-  readonly path: string;
-  readonly schema: z.ZodMiniType;
 }
 export interface ListEndpoint<Item> {
   readonly name: string;
@@ -484,6 +479,11 @@ export interface Prompt {
   readonly path: string;
   readonly text: string;
 }
+export interface RegisteredSyncEndpoint {
+  readonly name: string;
+  readonly path: string;
+  readonly schema: z.ZodMiniType;
+}
 export interface RequestFormat<Input, Defaults> {
   readonly path: string;
   readonly pathFor?: (_: Input & Defaults) => string;
@@ -503,15 +503,15 @@ export interface SyncEndpoint<Input, Defaults, Result> extends InputRules<Input,
 export type Body = Readonly<Record<string, unknown>>;
 export type FileBinder = (_: TaskData) => Output[];
 export type InputShape<Input> = { readonly [Field in keyof Input]-?: z.ZodMiniType<Input[Field]>; };
-export type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
+export type MediaKind = "image" | "audio";
+export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
+export type RegisteredEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
   readonly schema: z.ZodMiniType;
   readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
     readonly path: string;
   }>>>;
 };
-export type MediaKind = "image" | "audio";
-export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
-export type Registry = Readonly<Record<string, KnownEndpoint | KnownSyncEndpoint | ListEndpoint<unknown>>>;
+export type Registry = Readonly<Record<string, RegisteredEndpoint | RegisteredSyncEndpoint | ListEndpoint<unknown>>>;
 // #endregion
 
 // #region Functions
@@ -792,8 +792,8 @@ export interface Engine {
   resumeAll(_: readonly (string | TaskReference | TaskIntent)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
   send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
   recover(_: string | TaskReference | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
-  readTasks(_: readonly (string | TaskReference)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
-  queryTasks(_?: TaskQuery): AsyncIterable<Task>;
+  getTasks(_: readonly (string | TaskReference)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
+  listTasks(_?: TaskQuery): AsyncIterable<Task>;
   handleCallback(_: TaskData): void;
   confirmCallback(_: Pick<TaskData, "id">): Promise<TaskData | undefined>;
   callbackTask(_: TaskData): Promise<Task>;
@@ -900,7 +900,7 @@ interface Endpoint<Input, Defaults = object, O extends Output = Output> extends 
 interface ExternalTaskIdSupport {
   readonly accepted: boolean;
   readonly lookup: boolean;
-  readonly unique: "observed" | "official" | "assumed";
+  readonly duplicatesRejected: "observed" | "official" | "assumed";
 }
 interface FailedTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "failed";
@@ -919,17 +919,6 @@ interface InputRules<Input, Defaults> {
   readonly schema: z.ZodMiniType<Input>;
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
-}
-type KnownEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
-  readonly schema: z.ZodMiniType;
-  readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
-    readonly path: string;
-  }>>>;
-};
-interface KnownSyncEndpoint {
-  readonly name: string;
-  readonly path: string;
-  readonly schema: z.ZodMiniType;
 }
 type Lazy<T extends object> = T | (() => Promise<T>);
 interface ListEndpoint<Item> {
@@ -987,7 +976,18 @@ type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
 interface RefreshOptions {
   readonly signal?: AbortSignal | undefined;
 }
-type Registry = Readonly<Record<string, KnownEndpoint | KnownSyncEndpoint | ListEndpoint<unknown>>>;
+type RegisteredEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "externalTaskId" | "packageType"> & {
+  readonly schema: z.ZodMiniType;
+  readonly apiVersions: Readonly<Partial<Record<ApiVersion, {
+    readonly path: string;
+  }>>>;
+};
+interface RegisteredSyncEndpoint {
+  readonly name: string;
+  readonly path: string;
+  readonly schema: z.ZodMiniType;
+}
+type Registry = Readonly<Record<string, RegisteredEndpoint | RegisteredSyncEndpoint | ListEndpoint<unknown>>>;
 interface RequestFormat<Input, Defaults> {
   readonly path: string;
   readonly pathFor?: (_: Input & Defaults) => string;

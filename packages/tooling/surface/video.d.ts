@@ -299,7 +299,7 @@ interface Defaults$4 extends ModelDefaults {
 }
 type Defaults$5 = Required<Pick<AvatarInput, "resolution">>;
 interface ModelDefaults {
-  readonly product: VideoCapability["product"];
+  readonly endpoint: VideoCapability["endpoint"];
   readonly model: string;
   readonly resolution: Resolution;
   readonly known: Model | undefined;

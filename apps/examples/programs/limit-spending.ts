@@ -10,7 +10,7 @@ export const limitSpending: Example = async ({ apiKey, connection, log }) => {
     beforeCreate(_intent, estimate) {
       if (!estimate) throw new Error("there is no price for this input");
       const price = estimate.usd.max;
-      if (price > left) throw new Error(`${price} USD exceed the ${left.toFixed(2)} USD that are left`);
+      if (price > left) throw new Error(`${price} USD exceeds the ${left.toFixed(2)} USD that is left`);
       left -= price;
       return {
         settled(outcome) {

@@ -68,7 +68,7 @@ test("limit-spending blocks the create that exceeds the budget", async () => {
   expect(lines).toEqual([
     "dawn: done, 0.58 USD left",
     "noon: done, 0.16 USD left",
-    expect.stringContaining("0.42 USD exceed the 0.16 USD that are left. No task was created and nothing is charged."),
+    expect.stringContaining("0.42 USD exceeds the 0.16 USD that is left. No task was created and nothing is charged."),
   ]);
   expect(emulator.state().paid.tasks).toBe(2);
 });

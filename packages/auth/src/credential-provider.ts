@@ -5,7 +5,7 @@ import type { ValueOrProvider } from "./credentials.ts";
 export interface CachedCredential<T> {
   /** Returns the current value. */
   get(signal?: AbortSignal): Promise<T>;
-  /** Loads the value again after `rejected` failed. Returns whether it has changed. A fixed value never changes. */
+  /** Loads the value again after the service rejected the value `rejected`. Returns whether it has changed. A fixed value never changes. */
   refresh(rejected: T, signal?: AbortSignal): Promise<boolean>;
 }
 

@@ -31,7 +31,7 @@ export function reportError(thrown: unknown, stream: OutputStream, json: boolean
 }
 
 export const EMULATOR_HINT =
-  "To try klingkit without an account, add --emulator. Nothing is sent over the network then.";
+  "To try klingkit without an account, add --emulator. With it, nothing is sent over the network.";
 
 function explain(error: unknown): string {
   if (error instanceof InvalidInputError) return explainInput(error);

@@ -54,7 +54,7 @@ export interface Switches {
   // A page of September 2026 says per model and pack type, one of March 2026 per pack type
   // (apps/docs/service/concurrency.md#counting).
   /**
-   * How concurrency slots are counted: by model and kind of pack, or by kind of pack.
+   * How concurrency slots are counted: by model and pack type, or by pack type.
    * @default "model"
    */
   readonly slotScope: "model" | "pack";

@@ -186,10 +186,10 @@ export const serviceCodes: readonly ServiceCode[] = [
   {
     code: 1304,
     httpStatus: 429,
-    name: "IP address not on the whitelist",
+    name: "IP address not on the allowlist",
     group: "permission",
     retry: "never",
-    advice: "Add the IP address of this machine to the whitelist. Waiting does not help.",
+    advice: "Add the IP address of this machine to the account's allowlist. Waiting does not help.",
   },
   {
     code: 5000,

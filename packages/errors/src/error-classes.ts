@@ -64,7 +64,7 @@ export class AccountError extends KlingError {
   }
 }
 
-/** The account has no permission for this API or model, or the IP address is not on its whitelist. */
+/** The account has no permission for this API or model, or the IP address is not on its allowlist. */
 export class PermissionError extends KlingError {
   override get code(): "permission_denied" {
     return "permission_denied";
@@ -133,7 +133,7 @@ export class AbortError extends KlingError {
   }
 }
 
-/** The task failed. `fault` is derived from the reason that the service reports. Another create is charged again. */
+/** The task failed. `fault` is derived from the reason that the service reports. A new create is a new task with its own charge. */
 export class TaskFailedError extends KlingError {
   override get code(): "task_failed" {
     return "task_failed";

@@ -12,7 +12,7 @@ export type KlingErrorCode =
   | "authentication_failed"
   /** The account is in arrears, has no units left or is locked. */
   | "account_blocked"
-  /** The account has no permission for this API or model, or the IP address is not on its whitelist. */
+  /** The account has no permission for this API or model, or the IP address is not on its allowlist. */
   | "permission_denied"
   /** The service rejected a value or the path of the request. */
   | "request_rejected"

@@ -118,7 +118,7 @@ export abstract class KlingError extends Error {
    * Missing if the error is not about a request.
    */
   declare readonly sent?: "no" | "unknown" | "yes";
-  /** Whether a task exists that may be charged. Missing for calls that create no task. */
+  /** Whether a task exists that may be charged. May be missing for calls that create no task. */
   declare readonly taskState?: TaskState;
   /** The task that exists or may exist, as plain data for `kling.tasks.resume` and `kling.tasks.recover`. */
   declare readonly task?: TaskReference;

@@ -113,7 +113,7 @@ function readEnvFile(folder: string, path: string, system: FileSystem): EnvFile 
     return { path, problem: "is not read, because the file or its folder belongs to another user" };
   }
   const text = decode(system.read(path));
-  if (text.includes("\0")) return { path, problem: "is not a text file in UTF-8" };
+  if (text.includes("\0")) return { path, problem: "is not text in UTF-8, or in UTF-16 with a byte order mark" };
   return { path, variables: parseEnv(text) };
 }
 

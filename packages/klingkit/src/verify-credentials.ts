@@ -31,7 +31,7 @@ export interface CredentialReport {
     | "header-stripped"
     /** The service cannot be reached. */
     | "cannot-connect"
-    /** No credential is set, or half of a key pair is missing. */
+    /** The options, the environment or the `.env` file are invalid or incomplete. */
     | "not-configured"
     /** The request failed for another reason. */
     | "inconclusive";

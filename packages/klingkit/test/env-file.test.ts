@@ -359,7 +359,7 @@ test("reports a file in UTF-16 without a byte order mark when it is needed", asy
   const envFile = (): EnvFile | undefined => findEnvFile(top, systemOf(top));
   expect(await requestOf({}, {}, envFile)).toMatchObject({
     name: "ConfigurationError",
-    summary: `${join(top, ".env")} is not a text file in UTF-8.`,
+    summary: `${join(top, ".env")} is not text in UTF-8, or in UTF-16 with a byte order mark.`,
   });
   expect(await requestOf({ apiKey: "key" }, {}, envFile)).toEqual(bearer("key", SINGAPORE));
 });

@@ -32,7 +32,7 @@ const CREATE_TIMEOUT = { configured: 60_000, learned: 10_000 };
 const QUEUE_TIMEOUT = 60_000;
 /** Maximum time from the permission to send to the last request, milliseconds: a lookup, the client's queue, the create. */
 const SEND_TIMEOUT = 15_000 + QUEUE_TIMEOUT + CREATE_TIMEOUT.configured;
-/** Time between two attempts to reach the service, milliseconds. */
+/** The time before a failed lookup or poll is repeated, milliseconds. */
 const RETRY_DELAY = 15_000;
 
 /** The next step of a job. `download` has the task whose outputs are to be downloaded. */

@@ -66,7 +66,7 @@ interface QueuedRequest {
 interface Occupant {
   readonly task: TaskReference;
   readonly count: number;
-  /** Stops polling for the task. Undefined if it is not polled for. */
+  /** Stops polling for the task. Undefined if it is not polled. */
   stop: (() => void) | undefined;
 }
 

@@ -9,7 +9,7 @@ import {
   type TaskReference,
 } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
-import { asKlingError, isAccountRejection } from "../polling/failure.ts";
+import { asKlingError, isAccessDenied } from "../polling/failure.ts";
 import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
 import type { TaskIntent } from "./intent.ts";
 import { findEndpoint } from "../engine/find-endpoint.ts";
@@ -17,7 +17,7 @@ import { fetchTask, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import type { TaskData } from "../task-data.ts";
 
 /**
- * How long a new task may be invisible, milliseconds: `short` after a lost connection, `full` after an error response
+ * How long a new task may be invisible, milliseconds: `short` after a lost connection or service code 5001, `full` after any other error response
  * from the service.
  */
 export const SETTLE_TIME = { short: 5000, full: 60_000 } as const;
@@ -85,7 +85,7 @@ export interface LookupResult {
 /**
  * Looks a task up repeatedly until it is found, or until the service does not know it at or after `settledAt`. Lookups
  * without a response are repeated until `end`.
- * @throws {KlingError} if the service rejects the credential or the account, or `signal` aborts
+ * @throws {KlingError} if the service rejects the credential or denies permission, or `signal` aborts
  */
 export async function lookUp(
   parts: EngineParts,
@@ -111,7 +111,7 @@ export async function lookUp(
     } catch (caught) {
       const error = asKlingError(caught);
       if (error instanceof AbortError) throw cause ? outcomeUnknownAfterAbort(cause, error) : error;
-      if (isAccountRejection(error)) throw cause ? stillUnknown(cause, error) : error;
+      if (isAccessDenied(error)) throw cause ? stillUnknown(cause, error) : error;
       failure = error;
     }
     const remaining = (failure ? end : Math.min(settledAt, end)) - clock.now();

@@ -6,8 +6,8 @@ import {
   UnexpectedResponseError,
 } from "@klingkit/errors";
 
-/** Whether the service itself rejects the credential or the account, so that a later request would fail too. */
-export function isAccountRejection(error: unknown): error is KlingError {
+/** Whether the service itself rejects the credential or denies permission, so that a later request would fail too. */
+export function isAccessDenied(error: unknown): error is KlingError {
   // 1003 and 1004 are about the validity period of a token, and are temporary.
   if (error instanceof AuthenticationError) return serviceCode(error.serviceCode ?? 0)?.retry === "never";
   return error instanceof PermissionError;

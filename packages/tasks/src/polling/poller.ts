@@ -9,31 +9,33 @@ import type { Clock, Transport } from "@klingkit/http";
 import type { TaskEvent } from "../events.ts";
 import { mapConcurrent } from "../engine/map-concurrent.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
-import { isAccountRejection } from "./failure.ts";
+import { isAccessDenied } from "./failure.ts";
 import { createPollSchedule } from "./poll-schedule.ts";
 import { planRequests, requestsByIds, type StatusRequest, type StatusResult } from "./status-requests.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** How long a task is polled for before it can count as unknown, milliseconds: a new task may be invisible at first. */
+/** How long a task is polled before it can count as missing, milliseconds: a new task may be invisible at first. */
 const MIN_MISS_TIME = 60_000;
 
-/** The number of consecutive polls without a task before it can count as unknown. */
+/** The number of consecutive polls without a task before it can count as missing. */
 const MIN_MISSES = 3;
 
-/** Tasks that are due within this time are polled for in one batch, milliseconds. */
+/** Tasks that are due within this time are polled in one batch, milliseconds. */
 const BATCH_WINDOW = 1000;
 
 /** How long resumed tasks are collected before their first poll, milliseconds. */
 const RESUME_DELAY = 50;
 
-/** How long before the end of a wait its final poll begins, milliseconds. At most this share of the wait. */
+/** How long before the end of a wait its final poll begins, milliseconds. */
 const FINAL_POLL_LEAD = 5000;
+
+/** The maximum share of a wait that its final poll begins before the end. */
 const FINAL_POLL_SHARE = 0.25;
 
-/** The clock was set back if it is back by more than this, milliseconds. Less is a timer that fired early. */
+/** The minimum time by which a clock was set back, milliseconds. A smaller difference means that a timer fired early. */
 const CLOCK_STEP = 1000;
 
-/** How long a gateway must respond with 401 or 403 before the waits end, milliseconds: longer than its restart. */
+/** How long a gateway must respond with 401 or 403 before the waits end, milliseconds: longer than a gateway takes to restart. */
 const GATEWAY_REJECTION_LIMIT = 600_000;
 
 /** The maximum number of concurrent requests of one poll. */
@@ -265,7 +267,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     return remaining.flat();
   }
 
-  /** Sends a request without retries. Undefined if it fails: its subscriptions are polled for again later. */
+  /** Sends a request without retries. Undefined if it fails: its subscriptions are polled again later. */
   async function send(connected: Transport, request: StatusRequest): Promise<StatusResult | undefined> {
     const { call, read, readError } = request;
     const controller = new AbortController();
@@ -297,9 +299,9 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     }
   }
 
-  /** Returns the error that ends the subscriptions of a failed poll. Undefined if they are polled for again. */
+  /** Returns the error that ends the subscriptions of a failed poll. Undefined if they are polled again. */
   function fatalError(error: unknown): KlingError | undefined {
-    if (isAccountRejection(error)) return error;
+    if (isAccessDenied(error)) return error;
     const isFromGateway = error instanceof UnexpectedResponseError && (error.status === 401 || error.status === 403);
     if (!isFromGateway) return undefined;
     const now = clock.now();

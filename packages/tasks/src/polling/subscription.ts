@@ -12,7 +12,7 @@ export interface SubscriptionOptions {
   readonly interval?: number | undefined;
   /** Whether a create waits for the concurrency slot of the task. */
   readonly isEager?: boolean;
-  /** Whether another process may have created the task. It is then polled for at once. */
+  /** Whether another process may have created the task. It is then polled at once. */
   readonly isResumed?: boolean;
 }
 

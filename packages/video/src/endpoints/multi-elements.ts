@@ -81,7 +81,7 @@ const schema = z.strictObject({
   duration: z.optional(z.literal([5, 10])),
 } satisfies InputShape<MultiElementsInput>);
 
-/** The edited video, to which the prompt refers as `@video`. */
+/** The video to edit, to which the prompt refers as `@video`. */
 const editedVideo: NamedItem = { id: "video", path: "video" };
 
 /** The minimum and maximum number of references. */

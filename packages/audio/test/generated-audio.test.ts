@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emulated, refusal } from "./emulated.ts";
+import { emulated, issueMessages } from "./emulated.ts";
 
 const videoUrl = "https://videos.example/rain.mp4?seconds=6";
 
@@ -84,21 +84,21 @@ test("resumes a task reference after a restart", async () => {
 
 test("rejects invalid input without sending a request", async () => {
   const { audio, emulator } = await emulated("v1");
-  expect(await refusal(audio.textToAudio.create({ prompt: "a".repeat(201), duration: 2.9 }))).toEqual([
+  expect(await issueMessages(audio.textToAudio.create({ prompt: "a".repeat(201), duration: 2.9 }))).toEqual([
     "`prompt` must have at most 200 characters, not 201.",
     "`duration` must be at least 3, not 2.9.",
   ]);
-  expect(await refusal(audio.videoToAudio.create({}))).toEqual([
+  expect(await issueMessages(audio.videoToAudio.create({}))).toEqual([
     "`videoId` is required: pass `videoId` or `videoUrl`.",
   ]);
-  expect(await refusal(audio.videoToAudio.create({ videoId: "1", videoUrl }))).toEqual([
+  expect(await issueMessages(audio.videoToAudio.create({ videoId: "1", videoUrl }))).toEqual([
     "`videoUrl` cannot be combined with `videoId`.",
   ]);
-  expect(await refusal(audio.videoToAudio.create({ videoUrl: "./rain.mp4", bgmPrompt: "" }))).toEqual([
+  expect(await issueMessages(audio.videoToAudio.create({ videoUrl: "./rain.mp4", bgmPrompt: "" }))).toEqual([
     "`videoUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
     "`bgmPrompt` must not be empty.",
   ]);
-  expect(await refusal(audio.textToAudio.create({ prompt: "rain" }, { watermark: true }))).toEqual([
+  expect(await issueMessages(audio.textToAudio.create({ prompt: "rain" }, { watermark: true }))).toEqual([
     "`watermark` is not offered by audio.textToAudio.",
   ]);
   expect(emulator.calls).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { warnings, emulated, refusal } from "./emulated.ts";
+import { warnings, emulated, issueMessages } from "./emulated.ts";
 
 const input = { text: "Good morning", voiceId: "oversea_male1", language: "en" } as const;
 
@@ -76,12 +76,12 @@ test("a speed with two decimals causes a warning", async () => {
 
 test("rejects invalid input without sending a request", async () => {
   const { audio, emulator } = await emulated("v1");
-  expect(await refusal(audio.speech({ ...input, text: "a".repeat(1001), voiceId: "", speed: 0.7 }))).toEqual([
+  expect(await issueMessages(audio.speech({ ...input, text: "a".repeat(1001), voiceId: "", speed: 0.7 }))).toEqual([
     "`text` must have at most 1000 characters, not 1001.",
     "`voiceId` must not be empty.",
     "`speed` must be at least 0.8, not 0.7.",
   ]);
   // @ts-expect-error -- the language is required
-  expect(await refusal(audio.speech({ text: "x", voiceId: "AOT" }))).toEqual(["`language` is required."]);
+  expect(await issueMessages(audio.speech({ text: "x", voiceId: "AOT" }))).toEqual(["`language` is required."]);
   expect(emulator.calls).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emulated, refusal } from "./emulated.ts";
+import { emulated, issueMessages } from "./emulated.ts";
 
 const voiceUrl = "https://sounds.example/ann.mp3?seconds=8";
 
@@ -77,20 +77,20 @@ test("lists custom voices as the tasks that created them", async () => {
 test("rejects audio bytes, two sources and empty ids", async () => {
   const { audio, emulator } = await emulated("v1");
   const bytes = Buffer.from("ID3 a short sound").toString("base64");
-  expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: bytes }))).toEqual([
+  expect(await issueMessages(audio.voices.create({ name: "Ann", voiceUrl: bytes }))).toEqual([
     "`voiceUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
   ]);
   // @ts-expect-error -- a call without types
-  expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl: { toString: 1 } }))).toEqual([
+  expect(await issueMessages(audio.voices.create({ name: "Ann", voiceUrl: { toString: 1 } }))).toEqual([
     "`voiceUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
   ]);
-  expect(await refusal(audio.voices.create({ name: "n".repeat(21), voiceUrl, videoId: "1" }))).toEqual([
+  expect(await issueMessages(audio.voices.create({ name: "n".repeat(21), voiceUrl, videoId: "1" }))).toEqual([
     "`name` must have at most 20 characters, not 21.",
     "`videoId` cannot be combined with `voiceUrl`.",
   ]);
-  expect(await refusal(audio.voices.create({ name: "Ann", voiceUrl, videoId: "1" }))).toEqual([
+  expect(await issueMessages(audio.voices.create({ name: "Ann", voiceUrl, videoId: "1" }))).toEqual([
     "`videoId` cannot be combined with `voiceUrl`.",
   ]);
-  expect(await refusal(audio.voices.delete(""))).toEqual(["`voiceId` must not be empty."]);
+  expect(await issueMessages(audio.voices.delete(""))).toEqual(["`voiceId` must not be empty."]);
   expect(emulator.calls).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { EmulatorOptions } from "@klingkit/emulator";
 import * as engineOnEmulator from "../../tasks/test/emulated.ts";
 import { createImageClient, imageEndpoints, type ImageClient } from "../src/index.ts";
 
-export { all, refusal, warnings } from "../../tasks/test/emulated.ts";
+export { all, issueMessages, warnings } from "../../tasks/test/emulated.ts";
 
 export interface Emulated extends engineOnEmulator.Emulated {
   readonly image: ImageClient;

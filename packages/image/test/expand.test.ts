@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expansion, type ExpansionTarget } from "../src/index.ts";
-import { warnings, emulated, imageUrl, png, refusal } from "./emulated.ts";
+import { warnings, emulated, imageUrl, png, issueMessages } from "./emulated.ts";
 
 test("expands an image and sends all four sides, including 0", async () => {
   const { image, emulator } = await emulated();
@@ -40,7 +40,7 @@ test.each([
   ],
 ])("rejects %s without sending a request", async (_name, sides, messages) => {
   const { image, emulator } = await emulated();
-  expect(await refusal(image.expand.create({ image: imageUrl, ...sides }))).toEqual(messages);
+  expect(await issueMessages(image.expand.create({ image: imageUrl, ...sides }))).toEqual(messages);
   expect(emulator.calls).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { readInput } from "@klingkit/tasks/endpoint";
 import { expect, test } from "vitest";
 import { generate, type ImageGenerateInput } from "../src/index.ts";
-import { all, warnings, emulated, imageUrl, png, refusal } from "./emulated.ts";
+import { all, warnings, emulated, imageUrl, png, issueMessages } from "./emulated.ts";
 
 test.each(["api-key", "pair"] as const)("generates images from a prompt (%s)", async (credential) => {
   const { image, emulator } = await emulated(credential);
@@ -172,14 +172,14 @@ const invalidInputs: readonly (readonly [string, ImageGenerateInput, string[]])[
 
 test.each(invalidInputs)("rejects %s without sending a request", async (_name, input, messages) => {
   const { image, emulator } = await emulated();
-  expect(await refusal(image.generate.create(input))).toEqual(messages);
+  expect(await issueMessages(image.generate.create(input))).toEqual(messages);
   expect(emulator.calls).toEqual([]);
 });
 
 test("rejects the aspect ratio `auto`", async () => {
   const { image } = await emulated();
   const input = { prompt: "x", aspectRatio: "auto" } as unknown as ImageGenerateInput;
-  expect(await refusal(image.generate.create(input))).toEqual([
+  expect(await issueMessages(image.generate.create(input))).toEqual([
     '`aspectRatio` must be "16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3" or "21:9", not "auto".',
   ]);
 });

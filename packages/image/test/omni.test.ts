@@ -1,7 +1,7 @@
 import { readInput } from "@klingkit/tasks/endpoint";
 import { expect, test } from "vitest";
 import { type ImageOmniInput, omni } from "../src/index.ts";
-import { warnings, emulated, imageUrl, refusal } from "./emulated.ts";
+import { warnings, emulated, imageUrl, issueMessages } from "./emulated.ts";
 
 test("generates single images from a prompt", async () => {
   const { image, emulator } = await emulated();
@@ -58,7 +58,7 @@ test('sends `series: "auto"` as series_amount', async () => {
 
 test("rejects `n` with a series, and does not send the default of `n`", async () => {
   const { image, emulator } = await emulated();
-  expect(await refusal(image.omni.create({ prompt: "x", series: 3, n: 2 }))).toEqual([
+  expect(await issueMessages(image.omni.create({ prompt: "x", series: 3, n: 2 }))).toEqual([
     "`n` cannot be combined with `series`, which sets the number of images.",
   ]);
   await image.omni.create({ prompt: "x", series: 3 });
@@ -113,7 +113,7 @@ const invalidInputs: readonly (readonly [string, ImageOmniInput, string[]])[] = 
 
 test.each(invalidInputs)("rejects %s without sending a request", async (_name, input, messages) => {
   const { image, emulator } = await emulated();
-  expect(await refusal(image.omni.create(input))).toEqual(messages);
+  expect(await issueMessages(image.omni.create(input))).toEqual(messages);
   expect(emulator.calls).toEqual([]);
 });
 
@@ -133,7 +133,7 @@ test("an unused reference causes a warning, and an undefined reference is reject
   expect(warnings(events)).toEqual([
     "`references[0].id` is not named in the prompt: the service may ignore the item. Write `@hero` in the prompt.",
   ]);
-  expect(await refusal(image.omni.create({ prompt: "@hero at sea" }))).toEqual([
+  expect(await issueMessages(image.omni.create({ prompt: "@hero at sea" }))).toEqual([
     '`prompt` names `@hero`, but no item has the id "hero". Add an item with this id, or write the word without the `@`.',
   ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { all, warnings, emulated, imageUrl, png, refusal } from "./emulated.ts";
+import { all, warnings, emulated, imageUrl, png, issueMessages } from "./emulated.ts";
 
 const base64 = Buffer.from(png()).toString("base64");
 
@@ -25,11 +25,11 @@ test("multi-image sends subjects, a scene and a style", async () => {
 
 test("multi-image accepts one to four subjects", async () => {
   const { image } = await emulated();
-  expect(await refusal(image.multiImage.create({ subjects: [] }))).toEqual(["`subjects` must not be empty."]);
-  expect(await refusal(image.multiImage.create({ subjects: Array(5).fill(imageUrl) }))).toEqual([
+  expect(await issueMessages(image.multiImage.create({ subjects: [] }))).toEqual(["`subjects` must not be empty."]);
+  expect(await issueMessages(image.multiImage.create({ subjects: Array(5).fill(imageUrl) }))).toEqual([
     "`subjects` must have at most 4 items, not 5.",
   ]);
-  expect(await refusal(image.multiImage.create({ subjects: [imageUrl, "me.png"] }))).toEqual([
+  expect(await issueMessages(image.multiImage.create({ subjects: [imageUrl, "me.png"] }))).toEqual([
     expect.stringContaining("`subjects[1]` is neither an http(s) URL nor base64."),
   ]);
 });
@@ -54,11 +54,11 @@ test("url_1 to url_3 of multi-shot are separate outputs, grouped by index", asyn
 
 test("multi-shot and try-on reject a watermark", async () => {
   const { image } = await emulated();
-  expect(await refusal(image.multiShot.create({ image: imageUrl }, { watermark: true }))).toEqual([
+  expect(await issueMessages(image.multiShot.create({ image: imageUrl }, { watermark: true }))).toEqual([
     "`watermark` is not offered by image.multiShot.",
   ]);
   expect(
-    await refusal(image.tryOn.create({ humanImage: imageUrl, clothImage: imageUrl }, { watermark: true })),
+    await issueMessages(image.tryOn.create({ humanImage: imageUrl, clothImage: imageUrl }, { watermark: true })),
   ).toEqual(["`watermark` is not offered by image.tryOn."]);
 });
 
@@ -94,11 +94,13 @@ test("the product of try-on is `try_on` in the task list of API v2", async () =>
 test("try-on requires both images and rejects a model of another endpoint", async () => {
   const { image } = await emulated();
   expect(
-    await refusal(image.tryOn.create({ humanImage: imageUrl } as Parameters<typeof image.tryOn.create>[0])),
+    await issueMessages(image.tryOn.create({ humanImage: imageUrl } as Parameters<typeof image.tryOn.create>[0])),
   ).toEqual(["`clothImage` is required."]);
-  expect(await refusal(image.tryOn.create({ humanImage: imageUrl, clothImage: imageUrl, model: "kling-3.0" }))).toEqual(
-    ['`model` must be "kolors-virtual-try-on-v1-5" or "kolors-virtual-try-on-v1" for image.tryOn, not "kling-3.0".'],
-  );
+  expect(
+    await issueMessages(image.tryOn.create({ humanImage: imageUrl, clothImage: imageUrl, model: "kling-3.0" })),
+  ).toEqual([
+    '`model` must be "kolors-virtual-try-on-v1-5" or "kolors-virtual-try-on-v1" for image.tryOn, not "kling-3.0".',
+  ]);
 });
 
 test("recognition returns the detected parts and costs video units", async () => {
@@ -133,7 +135,7 @@ test("recognition is not sent again after an unknown outcome", async () => {
 
 test("recognition rejects a file path", async () => {
   const { image, emulator } = await emulated();
-  expect(await refusal(image.recognize({ image: "me.png" }))).toEqual([
+  expect(await issueMessages(image.recognize({ image: "me.png" }))).toEqual([
     expect.stringContaining("`image` is neither an http(s) URL nor base64."),
   ]);
   expect(emulator.calls).toEqual([]);

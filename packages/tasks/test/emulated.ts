@@ -59,7 +59,7 @@ export function authorizerOf({ clock }: Pick<Emulator, "clock">, credential: "ap
 }
 
 /** Returns the messages of the issues for which an input is rejected. */
-export async function refusal(call: Promise<unknown>): Promise<string[]> {
+export async function issueMessages(call: Promise<unknown>): Promise<string[]> {
   const error: unknown = await call.then(() => undefined).catch((thrown: unknown) => thrown);
   if (!(error instanceof InvalidInputError)) throw new Error("The input was not rejected.", { cause: error });
   return error.issues.map(({ message }) => message);

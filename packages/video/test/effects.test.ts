@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emulated, refusal } from "./emulated.ts";
+import { emulated, issueMessages } from "./emulated.ts";
 
 const left = "https://images.example/left.png";
 const right = "https://images.example/right.jpg";
@@ -59,21 +59,21 @@ test("extraBody adds fields inside `input`", async () => {
 
 test("rejects invalid input without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
-  expect(await refusal(video.effects.create({ scene: "" }))).toEqual([
+  expect(await issueMessages(video.effects.create({ scene: "" }))).toEqual([
     "`scene` must not be empty.",
     "`image` is required: pass `image` or `images`.",
   ]);
-  expect(await refusal(video.effects.create({ scene: "disco_paws" }))).toEqual([
+  expect(await issueMessages(video.effects.create({ scene: "disco_paws" }))).toEqual([
     "`image` is required: pass `image` or `images`.",
   ]);
-  expect(await refusal(video.effects.create({ scene: "hug_pro", image: left, images: [left, right] }))).toEqual([
+  expect(await issueMessages(video.effects.create({ scene: "hug_pro", image: left, images: [left, right] }))).toEqual([
     "`images` cannot be combined with `image`.",
   ]);
   // @ts-expect-error -- `images` requires two images
-  expect(await refusal(video.effects.create({ scene: "hug_pro", images: [left] }))).toEqual([
+  expect(await issueMessages(video.effects.create({ scene: "hug_pro", images: [left] }))).toEqual([
     "`images` must have at least 2 items, not 1.",
   ]);
-  expect(await refusal(video.effects.create({ scene: "disco_paws", image: left }, { watermark: true }))).toEqual([
+  expect(await issueMessages(video.effects.create({ scene: "disco_paws", image: left }, { watermark: true }))).toEqual([
     "`watermark` is not offered by video.effects.",
   ]);
   expect(emulator.calls).toEqual([]);

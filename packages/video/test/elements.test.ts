@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ElementInput } from "../src/index.ts";
-import { emulated, refusal } from "./emulated.ts";
+import { emulated, issueMessages } from "./emulated.ts";
 
 const front = "https://images.example/front.png";
 const side = "https://images.example/side.png";
@@ -119,26 +119,26 @@ test("lists preset elements page by page", async () => {
 test("rejects invalid input without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   const named = { name: "Hero", description: "x" };
-  expect(await refusal(video.elements.create(named))).toEqual([
+  expect(await issueMessages(video.elements.create(named))).toEqual([
     "`frontalImage` is required: pass `frontalImage` or `videoUrl`.",
   ]);
-  expect(await refusal(video.elements.create({ ...named, frontalImage: front }))).toEqual([
+  expect(await issueMessages(video.elements.create({ ...named, frontalImage: front }))).toEqual([
     "`referenceImages` is required: set 1 to 3 further images.",
   ]);
-  expect(await refusal(video.elements.create({ ...hero, videoUrl: "https://videos.example/a.mp4" }))).toEqual([
+  expect(await issueMessages(video.elements.create({ ...hero, videoUrl: "https://videos.example/a.mp4" }))).toEqual([
     "`videoUrl` cannot be combined with `frontalImage`.",
   ]);
   expect(
-    await refusal(
+    await issueMessages(
       video.elements.create({ ...named, videoUrl: "https://videos.example/a.mp4", referenceImages: [side] }),
     ),
   ).toEqual(["`referenceImages` requires `frontalImage`."]);
   const long = { name: "n".repeat(21), description: "d".repeat(101), frontalImage: front, referenceImages: [] };
-  expect(await refusal(video.elements.create(long))).toEqual([
+  expect(await issueMessages(video.elements.create(long))).toEqual([
     "`name` must have at most 20 characters, not 21.",
     "`description` must have at most 100 characters, not 101.",
     "`referenceImages` must not be empty.",
   ]);
-  expect(await refusal(video.elements.delete(""))).toEqual(["`elementId` must not be empty."]);
+  expect(await issueMessages(video.elements.delete(""))).toEqual(["`elementId` must not be empty."]);
   expect(emulator.calls).toEqual([]);
 });

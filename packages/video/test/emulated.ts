@@ -2,7 +2,7 @@ import type { EmulatorOptions } from "@klingkit/emulator";
 import * as engineOnEmulator from "../../tasks/test/emulated.ts";
 import { createVideoClient, videoEndpoints, type VideoClient } from "../src/index.ts";
 
-export { refusal, warnings } from "../../tasks/test/emulated.ts";
+export { issueMessages, warnings } from "../../tasks/test/emulated.ts";
 
 export interface Emulated extends engineOnEmulator.Emulated {
   readonly video: VideoClient;

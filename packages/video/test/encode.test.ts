@@ -1,6 +1,6 @@
 import { readInput } from "@klingkit/tasks/endpoint";
 import { expect, test } from "vitest";
-import { emulated, refusal } from "./emulated.ts";
+import { emulated, issueMessages } from "./emulated.ts";
 import { imageToVideo, type ImageToVideoInput, textToVideo, type TextToVideoInput } from "../src/index.ts";
 
 /** Returns the encoded body of an input, after a JSON round trip. */
@@ -150,8 +150,8 @@ test("a shot with a semicolon is sent on API v1 and rejected on API v2", async (
     path: "/v1/videos/text2video",
     body: { multi_prompt: [{ prompt: "a door; it opens" }, {}] },
   });
-  expect(await refusal(video.textToVideo.create({ shots }, { apiVersion: "v2" }))).toContain(message);
-  expect(await refusal(video.textToVideo.create({ model: "kling-3.0-turbo", shots }))).toEqual([message]);
+  expect(await issueMessages(video.textToVideo.create({ shots }, { apiVersion: "v2" }))).toContain(message);
+  expect(await issueMessages(video.textToVideo.create({ model: "kling-3.0-turbo", shots }))).toEqual([message]);
 });
 
 test("the service rejects a model name that is not well-formed Unicode", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emulated, refusal } from "./emulated.ts";
+import { emulated, issueMessages } from "./emulated.ts";
 
 test("the prompt limit of API v1 counts encoded references", async () => {
   const input = {
@@ -11,7 +11,7 @@ test("the prompt limit of API v1 counts encoded references", async () => {
   const intent = await v2.video.imageToVideo.prepare(input);
   expect(JSON.parse(intent.body)).toMatchObject({ contents: [{ type: "prompt", text: input.prompt }, {}, {}] });
   const v1 = await emulated("v1");
-  expect((await refusal(v1.video.imageToVideo.create(input)))[0]).toMatch(
+  expect((await issueMessages(v1.video.imageToVideo.create(input)))[0]).toMatch(
     /^`prompt` must have at most 2500 characters .* not 12800/,
   );
 });
@@ -120,7 +120,7 @@ test.each<[string, object, RegExp]>([
   ["a name without an element", { firstFrame: first, prompt: "@hero walks in" }, /`prompt` names `@hero`, but no item/],
 ])("rejects %s", async (_name, input, message) => {
   const { video, emulator } = await emulated();
-  expect((await refusal(video.imageToVideo.create(input))).join()).toMatch(message);
+  expect((await issueMessages(video.imageToVideo.create(input))).join()).toMatch(message);
   expect(emulator.calls).toEqual([]);
 });
 

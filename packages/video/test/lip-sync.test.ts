@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emulated, refusal } from "./emulated.ts";
+import { emulated, issueMessages } from "./emulated.ts";
 
 const videoUrl = "https://videos.example/talk.mp4?seconds=8";
 const sound = "https://audio.example/speech.mp3?seconds=6";
@@ -75,7 +75,9 @@ test("identifies the faces of a video of the service by its id", async () => {
 test("rejects two faces and less than 2 seconds of audio", async () => {
   const { video, emulator } = await emulated("v1");
   const face = { faceId: "0", sound, soundStartMs: 1000, soundEndMs: 2999, insertMs: 0 };
-  expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [face, { ...face, faceId: "1" }] }))).toEqual([
+  expect(
+    await issueMessages(video.lipSync.create({ sessionId: "1", faces: [face, { ...face, faceId: "1" }] })),
+  ).toEqual([
     "`faces[0].soundEndMs` must be at least 3000, which is 2,000 ms after `soundStartMs`.",
     "`faces[1].soundEndMs` must be at least 3000, which is 2,000 ms after `soundStartMs`.",
     "`faces` must have at most 1 item, not 2.",
@@ -87,19 +89,19 @@ test("rejects invalid input without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   const both = { faceId: "0", sound, audioId: "1", ...times };
   const none = { faceId: "0", ...times };
-  expect(await refusal(video.lipSync.create({ sessionId: "1", faces: [both, none] }))).toEqual([
+  expect(await issueMessages(video.lipSync.create({ sessionId: "1", faces: [both, none] }))).toEqual([
     "`faces[0].sound` cannot be combined with `audioId`.",
     "`faces[1].audioId` is required: pass `audioId` or `sound`.",
     "`faces` must have at most 1 item, not 2.",
   ]);
   const invalid = { faceId: "0", sound, soundEndMs: 2.5, insertMs: -1, soundVolume: 3 };
-  expect(await refusal(video.lipSync.create({ sessionId: "", faces: [invalid] }))).toEqual([
+  expect(await issueMessages(video.lipSync.create({ sessionId: "", faces: [invalid] }))).toEqual([
     "`sessionId` must not be empty.",
     "`faces[0].soundEndMs` must be an integer, not 2.5.",
     "`faces[0].insertMs` must be at least 0, not -1.",
     "`faces[0].soundVolume` must be at most 2, not 3.",
   ]);
-  expect(await refusal(video.faces.identify({ videoId: "1", videoUrl }))).toEqual([
+  expect(await issueMessages(video.faces.identify({ videoId: "1", videoUrl }))).toEqual([
     "`videoUrl` cannot be combined with `videoId`.",
   ]);
   expect(emulator.calls).toEqual([]);
@@ -108,7 +110,7 @@ test("rejects invalid input without sending a request", async () => {
 test("rejects an empty `sound`", async () => {
   const { video } = await emulated("v1");
   expect(
-    await refusal(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: "", ...times }] })),
+    await issueMessages(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: "", ...times }] })),
   ).toEqual(["`faces[0].sound` is empty: pass an http(s) URL or an MP3 or WAV file."]);
 });
 
@@ -116,7 +118,7 @@ test("rejects M4A, which the service documents but does not accept", async () =>
   const { video } = await emulated("v1");
   const m4a = Uint8Array.from([0, 0, 0, 24, ...Buffer.from("ftypM4A "), 0, 0]);
   expect(
-    await refusal(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: m4a, ...times }] })),
+    await issueMessages(video.lipSync.create({ sessionId: "1", faces: [{ faceId: "0", sound: m4a, ...times }] })),
   ).toEqual(["`faces[0].sound` is MP4 or M4A, but the service accepts only an MP3 or WAV."]);
 });
 
@@ -163,12 +165,12 @@ test("the older lip-sync sends a URL or bytes of `sound` in different fields", a
 
 test("the older lip-sync requires a video and either `speech` or `sound`", async () => {
   const { video, emulator } = await emulated("v1");
-  expect(await refusal(video.lipSync.simple.create({}))).toEqual([
+  expect(await issueMessages(video.lipSync.simple.create({}))).toEqual([
     "`videoId` is required: pass `videoId` or `videoUrl`.",
     "`speech` is required: pass `speech` or `sound`.",
   ]);
   const long = { text: "a".repeat(121), voiceId: "AOT", language: "en", speed: 3 } as const;
-  expect(await refusal(video.lipSync.simple.create({ videoUrl, speech: long }))).toEqual([
+  expect(await issueMessages(video.lipSync.simple.create({ videoUrl, speech: long }))).toEqual([
     "`speech.text` must have at most 120 characters, not 121.",
     "`speech.speed` must be at most 2, not 3.",
   ]);

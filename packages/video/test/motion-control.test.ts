@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MotionControlInput } from "../src/index.ts";
-import { emulated, refusal } from "./emulated.ts";
+import { emulated, issueMessages } from "./emulated.ts";
 
 const image = "https://images.example/dancer.png";
 const video = "https://videos.example/dance.mp4?seconds=8.4";
@@ -112,7 +112,7 @@ test.each<[string, object, RegExp]>([
 ])("rejects %s on both API versions without sending a request", async (_name, invalid, message) => {
   for (const apiVersion of ["v2", "v1"] as const) {
     const { video: client, emulator } = await emulated(apiVersion);
-    expect((await refusal(client.motionControl.create(invalid as MotionControlInput)))[0]).toMatch(message);
+    expect((await issueMessages(client.motionControl.create(invalid as MotionControlInput)))[0]).toMatch(message);
     expect(emulator.calls).toEqual([]);
   }
 });

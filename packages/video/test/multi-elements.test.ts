@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Selection } from "../src/index.ts";
-import { type Emulated, emulated, refusal } from "./emulated.ts";
+import { type Emulated, emulated, issueMessages } from "./emulated.ts";
 
 const videoUrl = "https://videos.example/street.mp4?seconds=5";
 const image = "https://images.example/fox.png";
@@ -177,7 +177,7 @@ test("lists edits", async () => {
 test("the prompt limit counts encoded references", async () => {
   const { video } = await emulated("v1");
   const edit = { sessionId: "1", editMode: "removal", prompt: `@video ${"a".repeat(2490)}` } as const;
-  expect(await refusal(video.multiElements.create(edit))).toEqual([
+  expect(await issueMessages(video.multiElements.create(edit))).toEqual([
     "`prompt` must have at most 2500 characters with encoded references, not 2504.",
   ]);
 });
@@ -185,17 +185,17 @@ test("the prompt limit counts encoded references", async () => {
 test("rejects an invalid edit with all issues without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   const edit = { sessionId: "1", prompt: "x", references: [{ id: "video", image }] };
-  expect(await refusal(video.multiElements.create({ ...edit, editMode: "removal" }))).toEqual([
+  expect(await issueMessages(video.multiElements.create({ ...edit, editMode: "removal" }))).toEqual([
     '`references[0].id` must be unique: "video" is also `video`.',
     '`references` must be omitted with `editMode: "removal"`.',
   ]);
   const swap = { sessionId: "1", editMode: "swap" } as const;
-  expect(await refusal(video.multiElements.create({ ...swap, prompt: "x" }))).toEqual([
+  expect(await issueMessages(video.multiElements.create({ ...swap, prompt: "x" }))).toEqual([
     '`references` must have 1 item with `editMode: "swap"`.',
   ]);
   // @ts-expect-error -- only 5 and 10 are valid
   const invalid = video.multiElements.create({ ...swap, prompt: "", duration: 7 });
-  expect(await refusal(invalid)).toEqual([
+  expect(await issueMessages(invalid)).toEqual([
     "`prompt` must not be empty.",
     "`duration` must be 5 or 10, not 7.",
     '`references` must have 1 item with `editMode: "swap"`.',
@@ -206,23 +206,23 @@ test("rejects an invalid edit with all issues without sending a request", async 
 test("rejects invalid steps without sending a request", async () => {
   const { video, emulator } = await emulated("v1");
   const steps = video.multiElements;
-  expect(await refusal(steps.start({}))).toEqual(["`videoUrl` is required: pass `videoUrl` or `videoId`."]);
-  expect(await refusal(steps.start({ videoUrl, videoId: "1" }))).toEqual([
+  expect(await issueMessages(steps.start({}))).toEqual(["`videoUrl` is required: pass `videoUrl` or `videoId`."]);
+  expect(await issueMessages(steps.start({ videoUrl, videoId: "1" }))).toEqual([
     "`videoId` cannot be combined with `videoUrl`.",
   ]);
-  expect(await refusal(steps.start({ videoUrl: "AAAA" }))).toEqual([
+  expect(await issueMessages(steps.start({ videoUrl: "AAAA" }))).toEqual([
     "`videoUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
   ]);
   // @ts-expect-error -- a call without types
-  expect(await refusal(steps.start({ videoUrl: { toString: 1 } }))).toEqual([
+  expect(await issueMessages(steps.start({ videoUrl: { toString: 1 } }))).toEqual([
     "`videoUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
   ]);
   const eleven = Array.from({ length: 11 }, () => ({ x: 0, y: 0 }));
-  expect(await refusal(steps.add({ sessionId: "1", frame: 0.5, points: eleven }))).toEqual([
+  expect(await issueMessages(steps.add({ sessionId: "1", frame: 0.5, points: eleven }))).toEqual([
     "`frame` must be an integer, not 0.5.",
     "`points` must have at most 10 items, not 11.",
   ]);
-  expect(await refusal(steps.add({ sessionId: "1", frame: 0, points: [{ x: 640, y: -1 }] }))).toEqual([
+  expect(await issueMessages(steps.add({ sessionId: "1", frame: 0, points: [{ x: 640, y: -1 }] }))).toEqual([
     "`points[0].x` must be at most 1, not 640.",
     "`points[0].y` must be at least 0, not -1.",
   ]);

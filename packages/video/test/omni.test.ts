@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { VideoOmniInput } from "../src/index.ts";
-import { warnings, emulated, refusal } from "./emulated.ts";
+import { warnings, emulated, issueMessages } from "./emulated.ts";
 
 const image = "https://images.example/hero.png";
 const dog = "https://images.example/dog.png";
@@ -310,7 +310,7 @@ test.each<[string, object, RegExp]>([
 ])("rejects %s on both API versions without sending a request", async (_name, input, message) => {
   for (const apiVersion of ["v2", "v1"] as const) {
     const { video, emulator } = await emulated(apiVersion);
-    expect((await refusal(video.omni.create(input as VideoOmniInput)))[0]).toMatch(message);
+    expect((await issueMessages(video.omni.create(input as VideoOmniInput)))[0]).toMatch(message);
     expect(emulator.calls).toEqual([]);
   }
 });
@@ -320,7 +320,7 @@ test("an image without a prompt is accepted on API v2 only", async () => {
   const v2 = await emulated("v2");
   expect(await v2.video.omni.run(input)).toMatchObject({ status: "succeeded" });
   const v1 = await emulated("v1");
-  const messages = (await refusal(v1.video.omni.create(input))).join();
+  const messages = (await issueMessages(v1.video.omni.create(input))).join();
   expect(messages).toMatch(/^`prompt` is required on API v1.*The input requires API v2: use an API key/);
 });
 
@@ -328,13 +328,13 @@ test("a list of shots with a feature video is accepted on API v2 only", async ()
   const input: VideoOmniInput = { shots: [{ prompt: "next", duration: 5 }], video: feature };
   expect((await encode("v2", input)).json).toMatchObject({ settings: { multi_shot: true } });
   const { video } = await emulated("v1");
-  expect((await refusal(video.omni.create(input)))[0]).toMatch(/^`shots` must be "auto" with a feature video/);
+  expect((await issueMessages(video.omni.create(input)))[0]).toMatch(/^`shots` must be "auto" with a feature video/);
 });
 
 test("keeping the audio of a feature video is rejected on API v2 and causes a warning on API v1", async () => {
   const input: VideoOmniInput = { prompt: "x", video: { ...feature, keepSound: true } };
   const v2 = await emulated("v2");
-  expect((await refusal(v2.video.omni.prepare(input, { apiVersion: "v2" })))[0]).toMatch(
+  expect((await issueMessages(v2.video.omni.prepare(input, { apiVersion: "v2" })))[0]).toMatch(
     /^`video\.keepSound` is not supported with a feature video/,
   );
   const v1 = await emulated("v1");
@@ -369,7 +369,7 @@ test("the prompt limit of API v1 counts encoded references", async () => {
   const input: VideoOmniInput = { prompt: `${"@a ".repeat(800)}walks`, references: [{ id: "a", image }] };
   expect((await encode("v2", input)).json).toMatchObject({ contents: [{ type: "prompt" }, { type: "refer_image" }] });
   const { video } = await emulated("v1");
-  expect((await refusal(video.omni.create(input)))[0]).toMatch(
+  expect((await issueMessages(video.omni.create(input)))[0]).toMatch(
     /^`prompt` must have at most 2500 characters .* on API v1, not 11205/,
   );
 });
@@ -377,7 +377,7 @@ test("the prompt limit of API v1 counts encoded references", async () => {
 test("the shot limit of API v1 counts encoded references", async () => {
   const shots = [{ prompt: `${"@a ".repeat(50)}walks`, duration: 5 }];
   const { video } = await emulated("v1");
-  const rejected = refusal(video.omni.create({ shots, references: [{ id: "a", image }] }));
+  const rejected = issueMessages(video.omni.create({ shots, references: [{ id: "a", image }] }));
   expect((await rejected)[0]).toMatch(/^`shots\[0\]\.prompt` must have at most 512 characters .* not 705/);
 });
 
@@ -388,7 +388,7 @@ test("reports the path of an image that cannot be read", async () => {
     firstFrame: "first.png",
     references: [{ id: "a", image: new Uint8Array() }],
   };
-  expect(await refusal(video.omni.create(input))).toEqual([
+  expect(await issueMessages(video.omni.create(input))).toEqual([
     expect.stringMatching(/^`firstFrame` is neither an http\(s\) URL nor base64/),
     expect.stringMatching(/^`references\[0\]\.image` is an empty file/),
   ]);
@@ -406,7 +406,7 @@ test.each(["v2", "v1"] as const)("rejects unused and unknown references on API %
     elements: [{ id: "lamp", elementId }],
     video: { url: videoUrl, use: "feature", id: "street" },
   };
-  expect(await refusal(video.omni.create(input))).toEqual([
+  expect(await issueMessages(video.omni.create(input))).toEqual([
     '`prompt` names `@herro`, but no item has the id "herro". Did you mean `@hero`?',
     '`prompt` names `@lastFrame`, but no item has the id "lastFrame". Add an item with this id, or write the word without the `@`.',
     "`references[0].id` is not named in the prompt: the service ignores the item and charges for the task. Write `@hero` in the prompt.",
@@ -420,7 +420,9 @@ test("a shot can refer to items", async () => {
   const hero = [{ id: "hero", image }];
   await video.omni.prepare({ shots: [{ prompt: "@hero walks", duration: 5 }], references: hero });
   expect(warnings(events)).toEqual([]);
-  const rejected = refusal(video.omni.create({ shots: [{ prompt: "@fox walks", duration: 5 }], references: hero }));
+  const rejected = issueMessages(
+    video.omni.create({ shots: [{ prompt: "@fox walks", duration: 5 }], references: hero }),
+  );
   expect((await rejected)[0]).toMatch(/^`shots\[0\]\.prompt` names `@fox`/);
 });
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { emulated, refusal } from "./emulated.ts";
+import { emulated, issueMessages } from "./emulated.ts";
 
 /** Returns the messages of the issues for which an input is rejected. Nothing may be sent meanwhile. */
 async function rejection(input: object, apiVersion: "v2" | "v1" = "v2"): Promise<string[]> {
   const { video, emulator } = await emulated(apiVersion);
-  const messages = await refusal(video.textToVideo.create(input));
+  const messages = await issueMessages(video.textToVideo.create(input));
   expect(emulator.calls).toEqual([]);
   return messages;
 }

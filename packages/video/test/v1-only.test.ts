@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AvatarInput, ExtendInput, VideoMultiImageInput } from "../src/index.ts";
-import { warnings, emulated, refusal } from "./emulated.ts";
+import { warnings, emulated, issueMessages } from "./emulated.ts";
 
 const image = "https://images.example/one.png";
 const secondImage = "https://images.example/two.png";
@@ -46,7 +46,7 @@ describe("multiImage", () => {
     ["a file path", { prompt: "x", images: [image, "two.png"] }, /^`images\[1\]` is neither an http/],
   ])("rejects %s without sending a request", async (_name, invalid, message) => {
     const { video, emulator } = await emulated("v1");
-    expect((await refusal(video.multiImage.create(invalid as VideoMultiImageInput)))[0]).toMatch(message);
+    expect((await issueMessages(video.multiImage.create(invalid as VideoMultiImageInput)))[0]).toMatch(message);
     expect(emulator.calls).toEqual([]);
   });
 });
@@ -96,7 +96,7 @@ describe("extend", () => {
     ["a scale above 1", { videoId: "1", cfgScale: 2 }, /^`cfgScale` must be at most 1/],
   ])("rejects %s without sending a request", async (_name, invalid, message) => {
     const { video, emulator } = await emulated("v1");
-    expect((await refusal(video.extend.create(invalid as ExtendInput))).join("\n")).toMatch(message);
+    expect((await issueMessages(video.extend.create(invalid as ExtendInput))).join("\n")).toMatch(message);
     expect(emulator.calls).toEqual([]);
   });
 });
@@ -136,7 +136,7 @@ describe("avatar", () => {
     ["no portrait", { sound }, /^`image` is required/],
   ])("rejects %s without sending a request", async (_name, invalid, message) => {
     const { video, emulator } = await emulated("v1");
-    expect((await refusal(video.avatar.create(invalid as AvatarInput)))[0]).toMatch(message);
+    expect((await issueMessages(video.avatar.create(invalid as AvatarInput)))[0]).toMatch(message);
     expect(emulator.calls).toEqual([]);
   });
 });

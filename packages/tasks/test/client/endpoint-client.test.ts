@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createEndpointClient, createSyncCall } from "../../src/index.ts";
 import { createClient } from "../client.ts";
 import { speech, textToVideo } from "../endpoints.ts";
-import { refusal } from "../emulated.ts";
+import { issueMessages } from "../emulated.ts";
 
 test("estimates the price of a task without a request", async () => {
   const { client, emulator } = await createClient();
@@ -13,8 +13,8 @@ test("estimates the price of a task without a request", async () => {
 
 test("rejects the estimate of an invalid input", async () => {
   const { client } = await createClient();
-  expect(await refusal(client.textToVideo.estimate({ prompt: "" }))).toEqual(["`prompt` must not be empty."]);
-  expect(await refusal(client.speech.estimate({ text: "" }))).toEqual(["`text` must not be empty."]);
+  expect(await issueMessages(client.textToVideo.estimate({ prompt: "" }))).toEqual(["`prompt` must not be empty."]);
+  expect(await issueMessages(client.speech.estimate({ text: "" }))).toEqual(["`text` must not be empty."]);
 });
 
 test("estimates a model without a known price as undefined", async () => {

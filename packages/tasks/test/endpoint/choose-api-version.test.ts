@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createClient, errorOf } from "../client.ts";
-import { refusal } from "../emulated.ts";
+import { issueMessages } from "../emulated.ts";
 
 test.each([
   ["api-key", "/text-to-video/kling-3.0"],
@@ -29,12 +29,12 @@ test.each([true, "shape", false] as const)(
 test("reports the issues of the API version that has the model", async () => {
   const { client } = await createClient();
   const input = { prompt: "fog", model: "kling-v1-6", duration: 99 };
-  expect(await refusal(client.textToVideo.prepare(input))).toEqual(["`duration` must be at most 15."]);
+  expect(await issueMessages(client.textToVideo.prepare(input))).toEqual(["`duration` must be at most 15."]);
 });
 
 test("advises an API key when a JWT cannot use the only API version with the model", async () => {
   const { client } = await createClient({ credential: "pair" });
-  expect(await refusal(client.textToVideo.prepare({ prompt: "fog", model: "kling-3.0-turbo" }))).toEqual([
+  expect(await issueMessages(client.textToVideo.prepare({ prompt: "fog", model: "kling-3.0-turbo" }))).toEqual([
     "`model` kling-3.0-turbo does not exist on API v1.",
     expect.stringMatching(/The input requires API v2: use an API key\.$/),
   ]);
@@ -43,7 +43,7 @@ test("advises an API key when a JWT cannot use the only API version with the mod
 test("advises to leave out `apiVersion` when another version can express the input", async () => {
   const { client } = await createClient();
   const input = { prompt: "fog", negativePrompt: "people" };
-  expect(await refusal(client.textToVideo.prepare(input, { apiVersion: "v2" }))).toEqual([
+  expect(await issueMessages(client.textToVideo.prepare(input, { apiVersion: "v2" }))).toEqual([
     "`negativePrompt` does not exist on API v2.",
     expect.stringMatching(/The input requires API v1: leave out `apiVersion: "v2"`\.$/),
   ]);

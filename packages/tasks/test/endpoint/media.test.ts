@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createMediaReader } from "../../src/endpoint/media.ts";
 import { createClient, errorOf } from "../client.ts";
-import { refusal } from "../emulated.ts";
+import { issueMessages } from "../emulated.ts";
 
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 const base64 = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -30,7 +30,7 @@ test.each<[string, string | Uint8Array, RegExp]>([
   ["a data: URL without base64", "data:image/svg+xml,<svg/>", /`firstFrame` is a data: URL without base64/],
 ])("rejects %s", async (_name, firstFrame, message) => {
   const { client } = await createClient();
-  expect(await refusal(client.imageToVideo.prepare({ prompt: "fog", firstFrame }))).toEqual([
+  expect(await issueMessages(client.imageToVideo.prepare({ prompt: "fog", firstFrame }))).toEqual([
     expect.stringMatching(message),
   ]);
 });
@@ -48,7 +48,7 @@ test.each(["cat.png", "images/cat.png", "./photo", "C:\\images\\cat.jpg", "file:
 test("rejects a source of bytes that cannot be read, with the reason", async () => {
   const { client } = await createClient();
   const firstFrame = { arrayBuffer: () => Promise.reject(new Error("ENOENT: no such file")) };
-  expect(await refusal(client.imageToVideo.prepare({ prompt: "fog", firstFrame }))).toEqual([
+  expect(await issueMessages(client.imageToVideo.prepare({ prompt: "fog", firstFrame }))).toEqual([
     expect.stringMatching(/`firstFrame` cannot be read: ENOENT/),
   ]);
 });

@@ -10,15 +10,11 @@ import {
   type Disposal,
   type Engine,
   loadOnce,
-  safeListener,
   type TasksClient,
 } from "@klingkit/tasks";
 import { createVideoClient, type VideoClient } from "@klingkit/video/client";
 import { guardBrowser } from "./browser-guard.ts";
-import { readOptional } from "./environment.ts";
-import { createLog, logLevels, printToConsole } from "./log.ts";
-import type { KlingEvent } from "./events.ts";
-import { type KlingOptions, optionNames, otherOptionNames } from "./options.ts";
+import { type KlingOptions, logLevels, optionNames, otherOptionNames } from "./options.ts";
 import type { Platform } from "./platform.ts";
 import { createRequest, type RawRequest, type RawResponse } from "./raw-request.ts";
 import type { Session } from "./session.ts";
@@ -99,26 +95,11 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
   const explicitUrl = options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl);
   const regionalUrl = regionUrl(options.region ?? "singapore");
   const clock = options.clock ?? systemClock;
-  const logVariable = (): string | undefined =>
-    options.env ? options.env["KLINGKIT_LOG"] : readOptional(platform.environment, "KLINGKIT_LOG");
-  const listeners = [
-    safeListener(options.onEvent),
-    safeListener(createLog(options.logLevel, logVariable, platform.print ?? printToConsole)),
-  ];
-  const emit = (event: KlingEvent): void => listeners.forEach((listener) => listener(event));
 
   let isStarted = false;
   const loadSession = loadOnce(async () => {
     const { createSession } = await import("./session.ts");
-    return createSession({
-      platform,
-      options,
-      settings,
-      explicitUrl,
-      regionalUrl,
-      clock,
-      emit,
-    });
+    return createSession({ platform, options, settings, explicitUrl, regionalUrl, clock });
   });
   const session = (): Promise<Session> => {
     isStarted = true;

@@ -173,9 +173,8 @@ export type {
   WebhookSecret,
 } from "@klingkit/webhooks";
 export type { Kling } from "./client.ts";
-export type { LogLevel } from "./log.ts";
 export type { KlingEvent } from "./events.ts";
-export type { KlingOptions } from "./options.ts";
+export type { KlingOptions, LogLevel } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";
 export type { TaskReceiverOptions, WebhooksClient } from "./webhooks.ts";

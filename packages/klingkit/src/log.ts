@@ -1,10 +1,5 @@
 import type { KlingEvent } from "./events.ts";
-
-/** A log level. Each level includes the levels after it. */
-export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
-
-/** The log levels, from most to least verbose. */
-export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
+import { type LogLevel, logLevels } from "./options.ts";
 
 /** The level of each event. */
 const eventLevels: Readonly<Record<KlingEvent["type"], Exclude<LogLevel, "off">>> = {

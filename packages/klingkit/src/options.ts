@@ -2,7 +2,12 @@ import type { Credentials } from "@klingkit/auth";
 import type { Clock, FetchLike, Region, RetryDelay } from "@klingkit/http";
 import type { BeforeCreate, Concurrency, Tracer } from "@klingkit/tasks";
 import type { KlingEvent } from "./events.ts";
-import type { LogLevel } from "./log.ts";
+
+/** A log level. Each level includes the levels after it. */
+export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
+
+/** The log levels, from most to least verbose. */
+export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
 /**
  * The options of a client. All are optional. Without a credential in the options, the first call reads it from the

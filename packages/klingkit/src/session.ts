@@ -1,13 +1,14 @@
 import { loadAudioEndpoints } from "@klingkit/audio/client";
 import { type Clock, createTransport, type Transport, type TransportSettings } from "@klingkit/http";
 import { loadImageEndpoints } from "@klingkit/image/client";
-import { loadOnce, type Engine } from "@klingkit/tasks";
+import { type Engine, loadOnce, safeListener } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import { baseUrlFromVariables } from "./base-url.ts";
 import { chooseCredentials } from "./credentials.ts";
-import type { EnvFile } from "./environment.ts";
+import { type EnvFile, readOptional } from "./environment.ts";
 import type { KlingEvent } from "./events.ts";
+import { createLog, printToConsole } from "./log.ts";
 import type { KlingOptions } from "./options.ts";
 import type { Platform } from "./platform.ts";
 import { type Connection, type CredentialReport, verifyCredentials } from "./verify-credentials.ts";
@@ -28,14 +29,16 @@ export interface SessionOptions {
   /** The URL of the region. */
   readonly regionalUrl: string;
   readonly clock: Clock;
-  readonly emit: (event: KlingEvent) => void;
 }
+
+type Emit = (event: KlingEvent) => void;
 
 /** Creates the session of a client. The first request chooses the credential. */
 export function createSession(session: SessionOptions): Session {
-  const { platform, options, explicitUrl, regionalUrl, clock, emit } = session;
+  const { platform, options, explicitUrl, regionalUrl, clock } = session;
+  const emit = createEmit(session);
   // A failure is not cached: the environment may be corrected while the program runs.
-  const connection = loadOnce(async () => connect(session));
+  const connection = loadOnce(async () => connect(session, emit));
   return {
     engine: createEngine({
       transport: async () => (await connection()).transport,
@@ -55,7 +58,19 @@ export function createSession(session: SessionOptions): Session {
   };
 }
 
-function connect({ platform, options, settings, explicitUrl, regionalUrl, clock, emit }: SessionOptions): Connection {
+/** Returns a function that passes events to the listener and to the log. */
+function createEmit({ platform, options }: SessionOptions): Emit {
+  const logVariable = (): string | undefined =>
+    options.env ? options.env["KLINGKIT_LOG"] : readOptional(platform.environment, "KLINGKIT_LOG");
+  const listeners = [
+    safeListener(options.onEvent),
+    safeListener(createLog(options.logLevel, logVariable, platform.print ?? printToConsole)),
+  ];
+  return (event) => listeners.forEach((listener) => listener(event));
+}
+
+function connect(session: SessionOptions, emit: Emit): Connection {
+  const { platform, options, settings, explicitUrl, regionalUrl, clock } = session;
   const { env, fetch, random, region } = options;
   let file: { readonly found: EnvFile | undefined } | undefined;
   const sources = {

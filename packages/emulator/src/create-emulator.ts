@@ -7,7 +7,7 @@ import { createClock } from "./clock/create-clock.ts";
 import { createControl } from "./control/control.ts";
 import type { Emulator } from "./emulator.ts";
 import { createFaultInjector } from "./faults/faults.ts";
-import type { RecordedCall } from "./http/calls.ts";
+import type { CallDetails, RecordedCall } from "./http/calls.ts";
 import { createRequestHandler } from "./http/handler.ts";
 import { createFetch } from "./http/in-process.ts";
 import { createMediaServer } from "./http/media.ts";
@@ -19,6 +19,7 @@ import type { EmulatorOptions } from "./options.ts";
 import { createPresets } from "./presets.ts";
 import { createRandom } from "./random.ts";
 import type { Service } from "./service.ts";
+import { elementTask, voiceTask } from "./seeds.ts";
 import { snapshot } from "./snapshot.ts";
 import { DEFAULT_SWITCHES } from "./switches.ts";
 import { createTaskStore } from "./tasks/store.ts";
@@ -75,6 +76,17 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
         throw new Error(`The access key or an API key of account '${setup.accessKey}' belongs to another account.`);
       accounts.push(openAccount(setup, clock.now(), accounts.length + 1));
     },
+    async addTask(seed) {
+      const details: CallDetails = { text: JSON.stringify(seed.body), auth: "none" };
+      const response = await state.api.fetch(new Request(new URL(seed.path, url), { method: "POST" }), {
+        details,
+        seed,
+      });
+      if (response.ok) return;
+      throw new Error(`The task cannot be added: ${await response.text()}`);
+    },
+    addVoice: (seed) => emulator.addTask(voiceTask(seed)),
+    addElement: (seed) => emulator.addTask(elementTask(seed)),
     reset() {
       state.service.isDiscarded = true;
       state = createState();
@@ -113,7 +125,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       tasks: createTaskStore(),
       presets: createPresets(),
       sessions: new Map(),
-      mediaUrl: (task, file) => links.sign(options.publicUrl ?? url, task.id, file, task.endsAt),
+      mediaUrl: (task, file) =>
+        links.sign(options.publicUrl ?? url, task.id, file, task.endsAt, service.switches.linkStyle),
       scheduleCallbacks: (task) => scheduleCallbacks(task),
     };
     const scheduleCallbacks = createWebhookDispatcher(service, internalClock, faults, callbacks);

@@ -4,6 +4,7 @@ import type { EmulatorClock } from "./clock/clock.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { RecordedCall } from "./http/calls.ts";
 import type { EmulatorFetch } from "./http/in-process.ts";
+import type { ElementSeed, TaskSeed, VoiceSeed } from "./seeds.ts";
 import type { EmulatorState } from "./snapshot.ts";
 
 /**
@@ -42,6 +43,28 @@ export interface Emulator extends Disposal {
    * emulator.addAccount({ accessKey: "ak-2", secretKey: "sk-2", apiKeys: ["api-key-2"] });
    */
   addAccount(setup: AccountSetup): void;
+  /**
+   * Adds a task with a given id, until the next reset. It costs nothing, occupies no slot and is not counted as paid.
+   * @throws {Error} if the id is in use, or a create with this body is rejected
+   * @example
+   * const path = "/v1/videos/text2video";
+   * await emulator.addTask({ path, body: { model_name: "kling-v3", prompt: "fog" }, id: "1", outputIds: ["2"] });
+   */
+  addTask(seed: TaskSeed): Promise<void>;
+  /**
+   * Adds a custom voice with a given id, until the next reset.
+   * @throws {Error} if the id is in use
+   * @example
+   * await emulator.addVoice({ id: "829836802793406551", name: "Anna" });
+   */
+  addVoice(seed: VoiceSeed): Promise<void>;
+  /**
+   * Adds a custom element with a given id, until the next reset.
+   * @throws {Error} if the id is in use or not a decimal integer
+   * @example
+   * await emulator.addElement({ id: "829836802793406553", name: "Lighthouse" });
+   */
+  addElement(seed: ElementSeed): Promise<void>;
   /**
    * Deletes tasks, calls, callbacks, faults and added accounts, and restores the packs. The clock is not reset.
    * @example afterEach(() => emulator.reset());

@@ -63,6 +63,8 @@ export interface TaskState {
   readonly units: number;
   /** The callback URL. */
   readonly callbackUrl?: string;
+  /** Set if the task was added by `addTask`, `addVoice` or `addElement`. It is not counted as paid. */
+  readonly isSeed?: true;
   /** The time of the create, epoch milliseconds. */
   readonly createdAt: number;
   /** The time of the last change of the status, epoch milliseconds. */
@@ -101,6 +103,7 @@ export function snapshot(service: Service): EmulatorState {
       failure: status === "failed" ? task.request.failure : undefined,
       units: status === "failed" && !service.switches.chargeFailed ? 0 : task.request.units,
       callbackUrl: task.callbackUrl,
+      isSeed: task.isSeed,
       createdAt: task.createdAt,
       updatedAt: updatedAt(task, now),
       endsAt: task.endsAt,
@@ -122,6 +125,7 @@ export function snapshot(service: Service): EmulatorState {
   return { now, accounts, tasks, paid: paid(tasks) };
 }
 
-function paid(tasks: readonly TaskState[]): Paid {
+function paid(all: readonly TaskState[]): Paid {
+  const tasks = all.filter(({ isSeed }) => !isSeed);
   return { tasks: tasks.length, units: roundUnits(tasks.reduce((sum, task) => sum + task.units, 0)) };
 }

@@ -66,22 +66,28 @@ export interface Switches {
   readonly slotStatus: 429 | 200;
   // Observed as withdrawn (apps/docs/service/models.md#withdrawn-models).
   /**
-   * Whether withdrawn video models are rejected with HTTP 404 and service code 1203, or still work.
+   * Whether withdrawn models and effects are rejected with HTTP 404 and service code 1203, or still work.
    * @default "reject"
    */
   readonly retired: "reject" | "serve";
+  // Assumed (apps/docs/service/responses.md#envelope).
+  /**
+   * Whether doubled and trailing slashes in a path are ignored.
+   * @default "accept"
+   */
+  readonly extraSlashes: "accept" | "reject";
   // Observed as `{}` and `""` (apps/docs/service/responses.md#absent-values).
   /**
    * How responses of API v1 represent a missing value: as `{}` or `""`, or by omitting the field.
    * @default "empty"
    */
   readonly absentValues: "empty" | "missing";
-  // The sample omits it, the table states that it is required (apps/docs/service/video.md#omni-rules).
+  // The sample omits it; its rejection was observed (apps/docs/service/errors.md#validation-messages).
   /**
-   * Whether omni video without a first frame and without an input video requires `aspect_ratio`.
-   * @default "optional"
+   * Whether omni video without a first frame and without a base video requires `aspect_ratio`.
+   * @default "required"
    */
-  readonly omniRatio: "optional" | "required";
+  readonly omniRatio: "required" | "optional";
   // The code is a guess (apps/docs/service/account.md#resource-packs).
   /**
    * Whether a second request to `/account/costs` within a second is rejected with service code 1302.
@@ -130,6 +136,20 @@ export interface Switches {
    * @default "missing"
    */
   readonly deleteData: "missing" | "present";
+  // Both were observed (apps/docs/service/tasks.md#results).
+  /**
+   * The query parameters of the signed URLs of outputs: `ksTime` (hexadecimal), or `Expires`, `Signature` and
+   * `Key-Pair-Id`.
+   * @default "ksTime"
+   */
+  readonly linkStyle: "ksTime" | "Expires";
+  // One claim (apps/docs/service/open-questions.md#not-known).
+  /**
+   * Whether a create whose body equals that of a running task, apart from the external task id and the callback URL,
+   * returns that task instead of a new one.
+   * @default "separate"
+   */
+  readonly identicalCreates: "separate" | "collapse";
   // 18 digits in the documented sample, 15 observed (apps/docs/service/elements.md#element-ids).
   /**
    * Whether element ids have 18 digits, which is beyond 2^53, or 15.
@@ -150,8 +170,9 @@ export const DEFAULT_SWITCHES: Switches = {
   slotScope: "model",
   slotStatus: 429,
   retired: "reject",
+  extraSlashes: "accept",
   absentValues: "empty",
-  omniRatio: "optional",
+  omniRatio: "required",
   costsLimit: "off",
   notFound: "1201",
   callbackAt: "every-change",
@@ -160,5 +181,7 @@ export const DEFAULT_SWITCHES: Switches = {
   chargeFailed: false,
   signV1: true,
   deleteData: "missing",
+  linkStyle: "ksTime",
+  identicalCreates: "separate",
   elementIds: "long",
 };

@@ -24,7 +24,7 @@ test("text-to-speech returns the finished audio in the create response", async (
 test.each([
   ["a preset voice of videos", { voice_id: "820000000000000001" }, "Voice id not found"],
   ["a voice in a different language", { voice_id: "AOT", voice_language: "zh" }, "Voice id not found"],
-  ["1001 characters", { text: "x".repeat(1001) }, "text exceeds 1000 characters"],
+  ["1001 characters", { text: "x".repeat(1001) }, "text: size must be between 0 and 1000"],
   ["no text", { text: "" }, "text is required"],
 ])("text-to-speech rejects %s", async (_what, body, message) => {
   const { post } = await startEmulator();
@@ -47,16 +47,16 @@ test("text-to-audio returns MP3 and WAV", async () => {
     wav_duration: "4.500",
   });
   expect(await client.post(path, { prompt: "waves", duration: "5" })).toMatchObject({
-    code: 1200,
-    message: "duration must be a number",
+    code: 1201,
+    message: "Failed to resolve the request body",
   });
   expect(await client.post(path, { prompt: "waves", duration: 11 })).toMatchObject({
     code: 1201,
-    message: "duration value '11' is invalid",
+    message: "duration: must be less than or equal to 10",
   });
   expect(await client.post(path, { prompt: "x".repeat(201), duration: 5 })).toMatchObject({
     code: 1201,
-    message: "prompt exceeds 200 characters",
+    message: "prompt: size must be between 0 and 200",
   });
 });
 

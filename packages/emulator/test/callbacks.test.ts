@@ -56,7 +56,7 @@ test("sends a callback of API v1 for each change of the status", async () => {
     body: {
       task_id: id,
       task_info: { external_task_id: "job-1" },
-      task_result: { videos: [{ duration: "5.041" }] },
+      task_result: { images: [], videos: [{ duration: "5.041" }], audios: [] },
       final_unit_deduction: "3",
     },
   });

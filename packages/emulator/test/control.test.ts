@@ -52,6 +52,18 @@ test("adds faults, returns their hits and removes them", async () => {
   expect((await control("GET", "/faults")).json).toEqual([]);
 });
 
+test("adds a task, a voice and an element", async () => {
+  const { status, json } = await control("POST", "/tasks", { path: T2V, body: V3, id: "task-1", seconds: 5 });
+  expect([status, json]).toMatchObject([201, { id: "task-1", status: "processing" }]);
+  expect((await control("POST", "/voices", { id: "voice-1" })).status).toBe(201);
+  expect((await control("POST", "/elements", { id: "31", kind: "video_refer" })).status).toBe(201);
+  expect(await control("POST", "/tasks", { path: T2V })).toMatchObject({
+    status: 400,
+    json: { error: "body must be a JSON object" },
+  });
+  await control("POST", "/reset");
+});
+
 test("adds an account", async () => {
   const account = {
     accessKey: "ak-new",

@@ -25,19 +25,32 @@ test("the video has the aspect ratio of its first frame", async () => {
 });
 
 test.each([
-  ["no image", { model_name: "kling-v3" }, 1201, "image and image_tail must not both be empty"],
+  ["no image", { model_name: "kling-v3" }, 1201, "image and image_tail can not be empty at the same time"],
+  [
+    "a last frame of a model without last frames",
+    { model_name: "kling-v2-6", image, image_tail: image },
+    1201,
+    "model/mode/duration(kling-v2-6/std/5) is not supported with image_tail",
+  ],
+  [
+    "masks",
+    { model_name: "kling-v3", image, static_mask: image },
+    1201,
+    "Motion brush is not supported by the current model",
+  ],
+  [
+    "camera control",
+    { model_name: "kling-v3", image, camera_control: { type: "simple", config: { zoom: 1 } } },
+    1201,
+    "Camera control is not supported by the current model",
+  ],
   [
     "a data: prefix",
     { model_name: "kling-v3", image: `data:image/png;base64,${image}` },
     1201,
     "File is not in a valid base64 format",
   ],
-  [
-    "a last frame alone",
-    { model_name: "kling-v3", image_tail: image },
-    1201,
-    "image_tail is not supported by kling-v3",
-  ],
+  ["a last frame alone", { model_name: "kling-v3", image_tail: image }, 1201, "image can not be null"],
   [
     "a last frame of v2.6 with sound",
     { model_name: "kling-v2-6", mode: "pro", sound: "on", image, image_tail: image },

@@ -63,6 +63,38 @@ test("the price of an image depends on the model and on the input", async () => 
   expect(emulator.state().tasks.map(({ units }) => units)).toEqual([4, 8, 16, 32, 8, 20, 1]);
 });
 
+test("retired models work if the switch is 'serve'", async () => {
+  const body = { prompt: "fog", image: IMAGE };
+  const { post } = await startEmulator();
+  for (const model_name of ["kling-v1", "kling-v1-5", "kling-v2", "kling-v2-new"])
+    expect(await post(GENERATE, { model_name, ...body })).toMatchObject({ status: 404, code: 1203 });
+  const { create, emulator, ...old } = await startEmulator({ switches: { retired: "serve" } });
+  for (const model_name of ["kling-v1", "kling-v1-5", "kling-v2", "kling-v2-new"]) {
+    await create(GENERATE, { model_name, ...body });
+    await emulator.clock.advance(60_000);
+  }
+  await create("/v1/images/multi-image2image", {
+    model_name: "kling-v2",
+    subject_image_list: [{ subject_image: IMAGE }],
+  });
+  expect(emulator.state().tasks.map(({ units }) => units)).toEqual([1, 8, 8, 8, 16]);
+  expect(await old.post(GENERATE, { model_name: "kling-v2-new", prompt: "fog" })).toMatchObject({
+    message: "image can not be null",
+  });
+});
+
+test("2k is rejected with an image where the model creates 1k only", async () => {
+  const { post, create } = await startEmulator();
+  const body = { model_name: "kling-v2-1", prompt: "fog", resolution: "2k" };
+  await create(GENERATE, body);
+  expect(await post(GENERATE, { ...body, image: IMAGE })).toMatchObject({
+    status: 400,
+    code: 1201,
+    message: "resolution value '2k' is not supported",
+  });
+  await create(GENERATE, { ...body, image: IMAGE, model_name: "kling-v3" });
+});
+
 test.each([
   ["no prompt", GENERATE, {}, 1201, "prompt is required"],
   ["ten images", GENERATE, { prompt: "fog", n: 10 }, 1201, "n must be 1 to 9"],

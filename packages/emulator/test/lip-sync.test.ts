@@ -69,7 +69,7 @@ test.each([
     { sound_insert_time: 3500 },
     "the sound must overlap with the face for 2 seconds or more",
   ],
-  ["a volume of 3", {}, { sound_volume: 3 }, "face_choose[0].sound_volume value '3' is invalid"],
+  ["a volume of 3", {}, { sound_volume: 3 }, "faceChoose[0].soundVolume: must be less than or equal to 2"],
   ["no audio", {}, { sound_file: "" }, "exactly one of audio_id and sound_file is required"],
 ])("lip-sync rejects %s", async (_what, body, face, message) => {
   const client = await startEmulator();
@@ -89,7 +89,7 @@ test("the older lip-sync endpoint still works", async () => {
   });
   expect(await client.post(path, { input: { ...input, text: "x".repeat(121) } })).toMatchObject({
     code: 1201,
-    message: "input.text exceeds 120 characters",
+    message: "input.text: size must be between 0 and 120",
   });
   expect(
     await client.post(path, { input: { video_url, mode: "audio2video", audio_type: "file", audio_file: wav(3) } }),

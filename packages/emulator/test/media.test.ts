@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEmulator, type Emulator, type Scene } from "../src/index.ts";
-import { DAY, KEY, startEmulator, T2V, V3 } from "./client.ts";
+import { createFinished, DAY, KEY, startEmulator, T2V, V3 } from "./client.ts";
 import { readMp4 } from "./read-mp4.ts";
 import type { ResponseData } from "./response-data.ts";
 
@@ -90,10 +90,25 @@ test("If-Range with a different ETag returns the whole file", async () => {
 });
 
 test("rejects a forged link and another method", async () => {
-  const tampered = [url.replace(/sig=./, "sig=x"), url.replace(/expires=\d/, "expires=9")];
+  const tampered = [url.replace(/ksSign=./, "ksSign=x"), url.replace(/ksTime=./, "ksTime=f")];
   expect(tampered).not.toContain(url);
   for (const link of tampered) expect((await fetch(link)).status).toBe(403);
   expect((await fetch(url, { method: "POST" })).status).toBe(405);
+});
+
+test("links contain their expiry in one of two styles", async () => {
+  for (const [linkStyle, pattern, radix] of [
+    ["ksTime", /[?&]ksTime=([0-9a-f]+)$/, 16],
+    ["Expires", /[?&]Expires=(\d+)&Signature=[^&]+&Key-Pair-Id=[^&]+$/, 10],
+  ] as const) {
+    const client = await startEmulator({ taskSeconds: 1, switches: { linkStyle } });
+    const data = await createFinished(client, T2V, V3);
+    const link = data.task_result.videos[0].url;
+    expect(Number.parseInt(pattern.exec(link)?.[1] ?? "", radix)).toBe(
+      Math.floor(data.updated_at / 1000) + 30 * 86_400,
+    );
+    expect((await client.emulator.fetch(link, { method: "HEAD" })).status).toBe(200);
+  }
 });
 
 test("a link expires 30 days after the task has ended", async () => {

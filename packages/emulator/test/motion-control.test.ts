@@ -39,7 +39,7 @@ test.each([
     { ...BODY, character_orientation: "video", element_list: [{ element_id: "829836802793406551" }] },
     "kling-2.6 takes at most 0 elements",
   ],
-  ["an unknown model", { ...BODY, model_name: "kling-v1" }, "model_name value 'kling-v1' is invalid"],
+  ["a model of another endpoint", { ...BODY, model_name: "kling-v1" }, "model is not supported"],
 ])("API v1 rejects %s", async (_what, body, message) => {
   const { post } = await startEmulator();
   expect(await post(V1, body)).toMatchObject({ status: 400, code: 1201, message });

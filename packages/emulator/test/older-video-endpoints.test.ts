@@ -97,3 +97,13 @@ test("effects require one or two images, and return no duration", async () => {
     task_status: "succeed",
   });
 });
+
+test("withdrawn effects work if the switch is 'serve'", async () => {
+  const path = "/v1/videos/effects";
+  const one = { effect_scene: "squish", input: { image: IMAGE } };
+  const two = { effect_scene: "hug", input: { images: [IMAGE, IMAGE] } };
+  const { post } = await startEmulator();
+  for (const body of [one, two]) expect(await post(path, body)).toMatchObject({ status: 404, code: 1203 });
+  const { create } = await startEmulator({ switches: { retired: "serve" } });
+  for (const body of [one, two]) await create(path, body);
+});

@@ -4,7 +4,7 @@ import { readMp4 } from "./read-mp4.ts";
 
 const V1 = "/v1/videos/omni-video";
 const PATH = "/omni-video/kling-3.0-omni";
-const OMNI = { model_name: "kling-v3-omni", prompt: "<<<image_1>>> walks" };
+const OMNI = { model_name: "kling-v3-omni", prompt: "<<<image_1>>> walks", aspect_ratio: "16:9" };
 const prompt = { type: "prompt", text: "@hero walks" };
 const referImage = { type: "refer_image", id: "hero", url: IMAGE };
 const sourceUrl = "https://example.com/a.mp4?seconds=6";
@@ -19,7 +19,10 @@ test("API v1 uses the mode pro and the model O1 by default", async () => {
 
 test("API v2: native sound has a price and an audio track", async () => {
   const client = await startEmulator();
-  const id = await client.create(PATH, { contents: [prompt, referImage], settings: { audio: "native", duration: 3 } });
+  const id = await client.create(PATH, {
+    contents: [prompt, referImage],
+    settings: { audio: "native", duration: 3, aspect_ratio: "16:9" },
+  });
   await client.emulator.clock.advance(600_000);
   const [task] = (await client.get(`/tasks?task_ids=${id}`)).items;
   expect(task.billing).toEqual([{ charge_type: "unit", amount: "2.4", package_type: "video" }]);
@@ -84,7 +87,17 @@ test.each([
   [
     "eight images",
     { ...OMNI, image_list: Array(8).fill({ image_url: IMAGE }) },
-    "at most 7 images and elements are allowed",
+    "The number of images and elements exceeds the limit, max number is 7",
+  ],
+  [
+    "seven images with a first frame",
+    { ...OMNI, image_list: [{ image_url: IMAGE, type: "first_frame" }, ...Array(7).fill({ image_url: IMAGE })] },
+    "The number of images and elements exceeds the limit, max number is 7",
+  ],
+  [
+    "7 seconds of O1 with a prompt alone",
+    { model_name: "kling-video-o1", prompt: "fog", duration: 7, aspect_ratio: "16:9" },
+    "Duration only supports 5 or 10 seconds when no refer_image is provided",
   ],
   [
     "five images with a video",
@@ -95,13 +108,13 @@ test.each([
       shot_type: "intelligence",
       image_list: Array(5).fill({ image_url: IMAGE }),
     },
-    "with a video at most 4 images and elements are allowed",
+    "The number of images and elements exceeds the limit, max number is 4",
   ],
   ["two videos", { ...OMNI, video_list: [feature.video_list[0], feature.video_list[0]] }, "video_list exceeds 1 items"],
   [
     "4k of O1",
     { model_name: "kling-video-o1", prompt: "fog", mode: "4k" },
-    "mode value '4k' is invalid for kling-video-o1",
+    "4k mode is not supported by the current model: kling-video-o1",
   ],
   ["an unknown model", { model_name: "kling-video-o3", prompt: "fog" }, "model_name value 'kling-video-o3' is invalid"],
   [
@@ -146,7 +159,7 @@ test.each([
     "/omni-video/kling-o1",
     [{ type: "first_frame", url: IMAGE }],
     { duration: 7 },
-    "kling-o1 with a first frame alone takes 5 or 10 seconds",
+    "Duration only supports 5 or 10 seconds when no refer_image is provided",
   ],
   [
     "O1 with frames and images",
@@ -179,9 +192,11 @@ test.each([
 
 test("a switch determines whether the aspect ratio is required", async () => {
   const body = { contents: [prompt] };
-  expect(await (await startEmulator()).post(PATH, body)).toMatchObject({ code: 0 });
-  expect(await (await startEmulator({ switches: { omniRatio: "required" } })).post(PATH, body)).toMatchObject({
+  expect(await (await startEmulator({ switches: { omniRatio: "optional" } })).post(PATH, body)).toMatchObject({
+    code: 0,
+  });
+  expect(await (await startEmulator()).post(PATH, body)).toMatchObject({
     code: 1201,
-    message: "aspect_ratio is required",
+    message: "Aspect ratio must be specified when no first image and not video editing",
   });
 });

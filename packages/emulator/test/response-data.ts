@@ -15,6 +15,7 @@ export interface ResponseData {
   readonly task_status: string;
   readonly created_at: number;
   readonly create_time: number;
+  readonly updated_at: number;
   readonly watermark_info: unknown;
   readonly final_unit_deduction: string;
   readonly final_balance_deduction: unknown;

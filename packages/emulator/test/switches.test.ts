@@ -47,3 +47,13 @@ test("callbacks are sent only at the end if the switch is set", async () => {
   await emulator.clock.advance(600_000);
   expect(emulator.callbacks.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([{ task_status: "succeed" }]);
 });
+
+test("an identical create returns the running task if the switch is 'collapse'", async () => {
+  const { create, emulator } = await startEmulator({ switches: { identicalCreates: "collapse" }, taskSeconds: 10 });
+  const first = await create(T2V, { ...V3, external_task_id: "a" });
+  expect(await create(T2V, { ...V3, external_task_id: "b", callback_url: "http://localhost:9/" })).toBe(first);
+  expect(await create(T2V, { ...V3, prompt: "sun" })).not.toBe(first);
+  expect(emulator.state().paid.tasks).toBe(2);
+  await emulator.clock.advance(20_000);
+  expect(await create(T2V, V3)).not.toBe(first);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startEmulator, T2V, V3 } from "./client.ts";
+import { createFinished, startEmulator, T2V, V3 } from "./client.ts";
 
 const PATH = "/text-to-video/kling-3.0";
 
@@ -87,8 +87,20 @@ test("turbo videos always have sound, which is charged", async () => {
 
 test.each([
   ["no prompt", { model_name: "kling-v3" }, 400, 1201, "prompt is required"],
-  ["a prompt that is not a string", { model_name: "kling-v3", prompt: 5 }, 400, 1200, "prompt must be a string"],
-  ["a prompt of 2501 characters", { ...V3, prompt: "x".repeat(2501) }, 400, 1201, "prompt exceeds 2500 characters"],
+  [
+    "a prompt that is not a string",
+    { model_name: "kling-v3", prompt: 5 },
+    400,
+    1201,
+    "Failed to resolve the request body",
+  ],
+  [
+    "a prompt of 2501 characters",
+    { ...V3, prompt: "x".repeat(2501) },
+    400,
+    1201,
+    "prompt: size must be between 0 and 2500",
+  ],
   ["an unknown model", { ...V3, model_name: "kling-v99" }, 400, 1201, "model_name value 'kling-v99' is invalid"],
   [
     "a withdrawn model",
@@ -104,7 +116,12 @@ test.each([
     1203,
     "The model 'kling-v1' has been discontinued and is no longer available.",
   ],
-  ["a duration that is a number", { ...V3, duration: 5 }, 400, 1200, "duration must be a string"],
+  ["a duration that is a boolean", { ...V3, duration: true }, 400, 1201, "Failed to resolve the request body"],
+  ["a fractional duration", { ...V3, duration: 5.5 }, 400, 1201, "duration value '5.5' is invalid"],
+  ["a cfg_scale above 1", { ...V3, cfg_scale: 1.1 }, 400, 1201, "cfgScale: must be less than or equal to 1"],
+  ["a negative cfg_scale", { ...V3, cfg_scale: -1 }, 400, 1201, "cfgScale: must be greater than or equal to 0"],
+  ["a model of another endpoint", { ...V3, model_name: "kling-v3-omni" }, 400, 1201, "model is not supported"],
+  ["an image model", { ...V3, model_name: "kling-image-o1" }, 400, 1201, "model is not supported"],
   [
     "a duration that v2.6 does not support",
     { ...V3, model_name: "kling-v2-6", duration: "7" },
@@ -118,14 +135,14 @@ test.each([
     { ...V3, model_name: "kling-v2-6", mode: "4k" },
     400,
     1201,
-    "mode value '4k' is invalid for kling-v2-6",
+    "4k mode is not supported by the current model: kling-v2-6",
   ],
   [
     "sound of v2.6 at std",
     { ...V3, model_name: "kling-v2-6", sound: "on" },
     400,
     1201,
-    "sound value 'on' is not supported by kling-v2-6 with mode 'std'",
+    "model/mode(kling-v2-6/std) is not supported with sound on",
   ],
   [
     "shots that do not add up",
@@ -154,8 +171,8 @@ test.each([
     PATH,
     { prompt: "fog", settings: { duration: "5" } },
     400,
-    1200,
-    "settings.duration must be a number",
+    1201,
+    "Failed to resolve the request body",
   ],
   [
     "native sound of 2.6 at 720p",
@@ -229,13 +246,30 @@ test("a failed task is not charged", async () => {
   expect(emulator.state().accounts[0]?.packs[0]?.left).toBe(1000);
 });
 
+test.each([
+  ["[fail]", "Failure to pass the risk control system"],
+  ["[fail:pixels]", "Image pixel is invalid"],
+  ["[fail: The moon is full.]", "The moon is full."],
+])("a task whose prompt contains %s fails", async (keyword, message) => {
+  const client = await startEmulator();
+  expect(await createFinished(client, T2V, { ...V3, prompt: `fog ${keyword}` })).toMatchObject({
+    task_status: "failed",
+    task_status_msg: message,
+  });
+});
+
+test("API v1 accepts an integer duration, and cfg_scale with every model", async () => {
+  const client = await startEmulator();
+  const body = { model_name: "kling-v2-6", prompt: "fog", duration: 10, cfg_scale: 0.5 };
+  expect(await createFinished(client, T2V, body)).toMatchObject({ task_result: { videos: [{ duration: "10.041" }] } });
+});
+
 test("withdrawn models work if the switch is 'serve'", async () => {
   const { post } = await startEmulator({ switches: { retired: "serve" } });
   expect(await post(T2V, { prompt: "fog" })).toMatchObject({ code: 0 });
 });
 
 test.each([
-  ["GET", "/v1/videos/omni", 404, 1203],
   ["DELETE", T2V, 404, 1202],
   ["PUT", "/text-to-video/kling-3.0", 404, 1202],
 ])("%s %s does not exist", async (method, path, status, code) => {
@@ -248,16 +282,36 @@ test.each([
   expect(await response.json()).toMatchObject({ code, request_id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
 });
 
-test("a body that is not a JSON object is rejected with 1200", async () => {
+test("an unknown path is rejected without an envelope", async () => {
+  const { emulator, get } = await startEmulator();
+  const { status, text } = await get("/v1/videos/omni");
+  expect([status, JSON.parse(text)]).toEqual([
+    404,
+    {
+      timestamp: new Date(emulator.clock.now()).toISOString(),
+      status: 404,
+      error: "Not Found",
+      message: "No message available",
+      path: "/v1/videos/omni",
+    },
+  ]);
+});
+
+test("doubled and trailing slashes are ignored, unless the switch is 'reject'", async () => {
+  const { create, get } = await startEmulator();
+  const id = await create("//v1/videos/text2video/", V3);
+  expect(await get(`${T2V}//${id}`)).toMatchObject({ status: 200, data: { task_id: id } });
+  const strict = await startEmulator({ switches: { extraSlashes: "reject" } });
+  expect(await strict.get(`${T2V}//1`)).toMatchObject({ status: 404 });
+  expect(await strict.post(`${T2V}/`, V3)).toMatchObject({ status: 404 });
+});
+
+test("a body that is not a JSON object is rejected", async () => {
   const { post } = await startEmulator();
-  expect(await post(T2V, "{")).toMatchObject({
-    status: 400,
-    code: 1200,
-    message: "The request body is not valid JSON",
-  });
-  expect(await post(T2V, "[]")).toMatchObject({
-    status: 400,
-    code: 1200,
-    message: "The request body must be a JSON object",
-  });
+  for (const body of ["{", "[]", "5"])
+    expect(await post(T2V, body)).toMatchObject({
+      status: 400,
+      code: 1201,
+      message: "Failed to resolve the request body",
+    });
 });

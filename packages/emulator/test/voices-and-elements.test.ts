@@ -88,7 +88,7 @@ test("only its account can use an element, until it is deleted", async () => {
 });
 
 test.each([
-  ["a name of 21 characters", { element_name: "x".repeat(21) }, "element_name exceeds 20 characters"],
+  ["a name of 21 characters", { element_name: "x".repeat(21) }, "elementName: size must be between 0 and 20"],
   ["no description", { element_description: "" }, "element_description is required"],
   [
     "no reference image",
@@ -150,7 +150,7 @@ test.each([
   [
     "a name of 21 characters",
     { voice_name: "x".repeat(21), voice_url: "https://example.com/a.mp3" },
-    "voice_name exceeds 20 characters",
+    "voiceName: size must be between 0 and 20",
   ],
   [
     "a voice of 40 seconds",

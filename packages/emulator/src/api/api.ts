@@ -1,32 +1,42 @@
 import { Hono } from "hono";
-import { settle } from "../accounts/ledger.ts";
+import { type Account, settle } from "../accounts/ledger.ts";
 import { authenticate } from "../auth/authenticate.ts";
 import { ENDPOINTS } from "../endpoints/all.ts";
 import type { Call } from "../endpoints/endpoint.ts";
 import type { CallDetails } from "../http/calls.ts";
+import type { TaskSeed } from "../seeds.ts";
 import type { Service } from "../service.ts";
 import type { ApiVersion } from "../tasks/task.ts";
 import { ApiError, reject } from "../wire/codes.ts";
 import { envelope } from "../wire/envelope.ts";
-import { fieldsOf } from "../wire/fields.ts";
+import { fieldsOf, rejectBody } from "../wire/fields.ts";
 import { isObject, type Json, tryReadJson } from "../wire/json.ts";
 import { routesOf } from "./routes.ts";
 
 interface Env {
-  Bindings: { details: CallDetails };
+  Bindings: {
+    details: CallDetails;
+    /** The task that the emulator's owner adds. Such a request needs no credential. */
+    seed?: TaskSeed;
+  };
 }
 
-/** Creates the API: the documented methods and paths, and the documented rejections of all others. */
+/** Creates the API: the documented methods and paths, and the rejections of all others. */
 export function createApi(service: Service): Hono<Env> {
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({
+    getPath({ url }) {
+      const path = new URL(url).pathname;
+      return service.switches.extraSlashes === "accept" ? path.replace(/\/{2,}/g, "/").replace(/(.)\/$/, "$1") : path;
+    },
+  });
   const respond = (details: CallDetails, status: number, code: number, message: string, data?: Json): Response => {
     details.code = code;
     return envelope(status, code, message, service.ids.uuid(), data);
   };
   const routes = ENDPOINTS.flatMap(routesOf);
   for (const { method, path, apiVersion, handle } of routes) {
-    app.on(method, path, async ({ env: { details }, req }) => {
-      const call = await authenticateCall(req.raw, apiVersion, details, req.param());
+    app.on(method, path, async ({ env: { details, seed }, req }) => {
+      const call = await authenticateCall(req.raw, apiVersion, details, req.param(), seed);
       return respond(details, 200, 0, "SUCCEED", handle(call));
     });
   }
@@ -36,9 +46,10 @@ export function createApi(service: Service): Hono<Env> {
       return reject(1202);
     });
   }
-  app.all("*", async ({ env: { details }, req }) => {
-    await authenticateCall(req.raw, /^\/(v1|account)(\/|$)/.test(req.path) ? "v1" : "v2", details);
-    return reject(1203, "The requested path does not exist");
+  app.all("*", async ({ env: { details, seed }, req }) => {
+    const apiVersion = /^\/(v1|account)(\/|$)/.test(req.path) ? "v1" : "v2";
+    await authenticateCall(req.raw, apiVersion, details, {}, seed);
+    return unknownPath(req.path);
   });
   app.onError((error, { env: { details } }) => {
     if (!(error instanceof ApiError)) throw error;
@@ -47,27 +58,45 @@ export function createApi(service: Service): Hono<Env> {
   });
   return app;
 
+  function findAccount(accessKey: string | undefined): Account {
+    const account = service.accounts.find(({ setup }) => accessKey === undefined || setup.accessKey === accessKey);
+    return account ?? reject(1002, `The emulator has no account '${accessKey ?? ""}'`);
+  }
+
+  /** The response to an unknown path has no envelope (observed: apps/docs/service/responses.md#envelope). */
+  function unknownPath(path: string): Response {
+    const timestamp = new Date(service.clock.now()).toISOString();
+    return Response.json(
+      { timestamp, status: 404, error: "Not Found", message: "No message available", path },
+      { status: 404 },
+    );
+  }
+
   /** Authentication precedes all other checks (apps/docs/service/errors.md#order-of-checks). */
   async function authenticateCall(
     request: Request,
     apiVersion: ApiVersion,
     details: CallDetails,
     params: Record<string, string> = {},
+    seed?: TaskSeed,
   ): Promise<Call> {
     const now = service.clock.now();
-    const { account, apiKeyName } = authenticate(request.headers, apiVersion, service.accounts, now);
+    const { account, apiKeyName } = seed
+      ? { account: findAccount(seed.account), apiKeyName: "" }
+      : authenticate(request.headers, apiVersion, service.accounts, now);
     details.account = account.setup.accessKey;
     settle(account, now, service.switches.chargeFailed);
     return {
       service,
       account,
       apiKeyName,
+      seed,
+      text: details.text,
       params,
       query: new URL(request.url).searchParams,
       body() {
         const body = tryReadJson(details.text);
-        if (body === undefined) return reject(1200, "The request body is not valid JSON");
-        return isObject(body) ? fieldsOf(body) : reject(1200, "The request body must be a JSON object");
+        return isObject(body) ? fieldsOf(body) : rejectBody();
       },
     };
   }

@@ -23,8 +23,9 @@ export interface Caller {
 const MAX_LIFETIME_S = 1800 + 60;
 
 // The texts of apps/docs/service/authentication.md#rejected-credentials. Those of 1003 and 1004 are not known.
+/** The response of API v2 to a JWT, and to an unknown API key. */
 const API_KEY_REQUIRED =
-  "Authorization is invalid: AK/SK authentication is not supported by this API, please use an API key (https://kling.ai/dev/api-key)";
+  "Authentication error. The current API does not support AK/SK; please go to the console (https://kling.ai/dev/api-key) to create API key.";
 const MALFORMED_TOKEN = "Authorization is invalid: token is malformed, it was expected to have 3 parts, but got 0";
 const UNKNOWN_KEY = "Authorization is invalid: api key not found";
 
@@ -62,9 +63,8 @@ function findCaller(headers: Headers, apiVersion: ApiVersion, accounts: readonly
     const index = account.setup.apiKeys?.indexOf(token) ?? -1;
     if (index >= 0) return { account, apiKeyName: `key-${index + 1}` };
   }
-  // The format of real keys is not known; the keys of the emulator have this prefix.
-  if (token.startsWith("api-key-")) return reject(1002, UNKNOWN_KEY);
   if (apiVersion === "v2") return reject(1002, API_KEY_REQUIRED);
+  if (token.startsWith("api-key-")) return reject(1002, UNKNOWN_KEY);
   return kind === "jwt" ? { account: findByJwt(token, accounts, now), apiKeyName: "" } : reject(1002, MALFORMED_TOKEN);
 }
 

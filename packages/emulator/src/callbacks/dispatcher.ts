@@ -1,7 +1,7 @@
 import type { InternalClock } from "../clock/create-clock.ts";
 import type { FaultInjector } from "../faults/faults.ts";
 import type { Service } from "../service.ts";
-import { renderV1 } from "../tasks/render-v1.ts";
+import { renderV1Callback } from "../tasks/render-v1.ts";
 import { renderV2 } from "../tasks/render-v2.ts";
 import type { Task } from "../tasks/task.ts";
 import { readJson, writeJson } from "../wire/json.ts";
@@ -44,7 +44,7 @@ export function createWebhookDispatcher(
   }
 
   function createMessage(task: Task, url: string): Message {
-    const body = writeJson(task.apiVersion === "v1" ? renderV1(task, service) : renderV2(task, service));
+    const body = writeJson(task.apiVersion === "v1" ? renderV1Callback(task, service) : renderV2(task, service));
     const setup = service.accounts.find((account) => account.setup.accessKey === task.account)?.setup;
     const secrets = [setup?.webhookSecret ?? []].flat();
     const headers = { "content-type": "application/json; charset=utf-8" };

@@ -1,5 +1,6 @@
 import type { AccountSetup, PackSetup } from "../accounts/account.ts";
 import type { FaultRule } from "../faults/rule.ts";
+import type { ElementSeed, TaskSeed, VoiceSeed } from "../seeds.ts";
 import { isObject } from "../wire/json.ts";
 
 /** A test of a value, and the end of the error message "… must be …". */
@@ -47,6 +48,19 @@ const ACCOUNT: Checks<AccountSetup> = {
   rejectsWith: oneOf(1100, 1101, 1103, 1304),
 };
 
+const TASK: Checks<TaskSeed> = {
+  path: STRING,
+  body: [isObject, "a JSON object"],
+  id: STRING,
+  outputIds: STRINGS,
+  seconds: AMOUNT,
+  account: STRING,
+};
+
+const VOICE: Checks<VoiceSeed> = { id: STRING, name: STRING, account: STRING };
+
+const ELEMENT: Checks<ElementSeed> = { ...VOICE, kind: oneOf("image_refer", "video_refer") };
+
 const RULE: Checks<Omit<FaultRule, "when">> = {
   method: STRING,
   path: [(value) => typeof value === "string" || value instanceof RegExp, "a string or { regex, flags }"],
@@ -76,6 +90,33 @@ const RULE: Checks<Omit<FaultRule, "when">> = {
  */
 export function readAccount(value: unknown): AccountSetup {
   check<AccountSetup>(value, "an account", ACCOUNT, "accessKey", "secretKey");
+  return value;
+}
+
+/**
+ * Reads a task from JSON.
+ * @throws {TypeError} if a field is missing, unknown or invalid
+ */
+export function readTaskSeed(value: unknown): TaskSeed {
+  check<TaskSeed>(value, "a task", TASK, "path", "body");
+  return value;
+}
+
+/**
+ * Reads a voice from JSON.
+ * @throws {TypeError} if a field is missing, unknown or invalid
+ */
+export function readVoiceSeed(value: unknown): VoiceSeed {
+  check<VoiceSeed>(value, "a voice", VOICE, "id");
+  return value;
+}
+
+/**
+ * Reads an element from JSON.
+ * @throws {TypeError} if a field is missing, unknown or invalid
+ */
+export function readElementSeed(value: unknown): ElementSeed {
+  check<ElementSeed>(value, "an element", ELEMENT, "id");
   return value;
 }
 

@@ -32,9 +32,15 @@ export const TWO_IMAGE_SCENES: readonly string[] = splitNames(`
     eternal_kiss cheers_2026 fight_pro hug_pro heart_gesture_pro
 `);
 
-/** Withdrawn effects. The documented list still contains some of them. */
-export const WITHDRAWN_SCENES: readonly string[] = splitNames(`
-    celebration c4d_cartoon kiss fight hug thumbs_up tiger_hug pet_lion 3d_cartoon_1 magic_match_tree
+/** Withdrawn effects of one image. The documented list still contains some of them. */
+export const WITHDRAWN_ONE_IMAGE_SCENES: readonly string[] = splitNames(`
+    celebration c4d_cartoon thumbs_up tiger_hug pet_lion 3d_cartoon_1 magic_match_tree squish expansion fuzzyfuzzy bloombloom
+    dizzydizzy
+`);
+
+/** Withdrawn effects of two images. */
+export const WITHDRAWN_TWO_IMAGE_SCENES: readonly string[] = splitNames(`
+    kiss fight hug heart_gesture
 `);
 
 /**

@@ -5,8 +5,11 @@ export interface ImageModel {
    * Image generation: units for an image, without and with input images (apps/docs/service/prices.md#image-prices).
    */
   readonly generate?: {
-    readonly text: number;
+    /** Missing if an input image is required. */
+    readonly text?: number;
     readonly image: number;
+    /** The requests whose images are 1k only (apps/docs/service/models.md#older-image-models). */
+    readonly only1k?: "always" | "with-image";
     /** Whether it supports elements. */
     readonly elements?: true;
     /** Whether it supports `image_reference`. */
@@ -29,13 +32,17 @@ export interface ImageModel {
 
 export const IMAGE_MODELS: Readonly<Record<string, ImageModel>> = {
   "kling-v3": { generate: { text: 8, image: 8, elements: true } },
-  "kling-v2-1": { generate: { text: 4, image: 8, reference: true }, multiImage: 16 },
+  "kling-v2-1": { generate: { text: 4, image: 8, only1k: "with-image", reference: true }, multiImage: 16 },
   "kling-v3-omni": { omni: { "1k": 8, "2k": 8, "4k": 16 }, series: true },
   "kling-image-o1": { omni: { "1k": 8, "2k": 8 } },
-  "kling-v2": { retired: ["generate", "multiImage"] },
-  "kling-v2-new": { retired: ["generate"] },
-  "kling-v1-5": { retired: ["generate"] },
-  "kling-v1": { retired: ["generate"] },
+  "kling-v2": {
+    generate: { text: 4, image: 8, only1k: "with-image" },
+    multiImage: 16,
+    retired: ["generate", "multiImage"],
+  },
+  "kling-v2-new": { generate: { image: 8 }, retired: ["generate"] },
+  "kling-v1-5": { generate: { text: 4, image: 8, only1k: "always", reference: true }, retired: ["generate"] },
+  "kling-v1": { generate: { text: 1, image: 1, only1k: "always" }, retired: ["generate"] },
   "kolors-virtual-try-on-v1": { tryOn: 1 },
   "kolors-virtual-try-on-v1-5": { tryOn: 1 },
 };

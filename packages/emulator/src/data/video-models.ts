@@ -61,8 +61,6 @@ export interface V1Extras {
   readonly hasNoMode?: true;
   readonly camera?: { readonly on: "text" | "image"; readonly mode: Mode };
   readonly masks?: DurationsByMode;
-  /** Whether `cfg_scale` is not supported, for example by v2.x (apps/docs/service/video.md#cfg-scale). */
-  readonly hasNoCfgScale?: true;
   /** Whether a last frame excludes sound. */
   readonly lastFrameExcludesSound?: true;
 }
@@ -112,7 +110,7 @@ const MASTER: VideoModel = {
   units: { silent: { "720p": 2, "1080p": 2 } },
   text: both(FIVE_TEN),
   image: both(FIVE_TEN),
-  v1: { hasNoMode: true, hasNoCfgScale: true },
+  v1: { hasNoMode: true },
   retired: ["text", "image"],
 };
 
@@ -199,7 +197,6 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
       firstAndLastFrame: { pro: FIVE_TEN },
       sound: { pro: FIVE_TEN },
       voices: { pro: FIVE_TEN },
-      hasNoCfgScale: true,
       lastFrameExcludesSound: true,
     },
     v2: {
@@ -220,7 +217,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
     usualDuration: { fixed: 30, perSecond: 6 },
     text: both(FIVE_TEN),
     image: both(FIVE_TEN),
-    v1: { firstAndLastFrame: { pro: FIVE_TEN }, hasNoCfgScale: true },
+    v1: { firstAndLastFrame: { pro: FIVE_TEN } },
     v2: { textPrompt: 2500, imagePrompt: 2500, resolutions: TWO, durations: FIVE_TEN, lastFrame: "1080p" },
   },
   // The prices of older models are documented per video: 5 s cost 2 or 3.5 units, 10 s twice that
@@ -258,7 +255,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
   "kling-v2-1": {
     units: { silent: { "720p": 0.4, "1080p": 0.7 } },
     image: both(FIVE_TEN),
-    v1: { firstAndLastFrame: { pro: FIVE_TEN }, hasNoCfgScale: true },
+    v1: { firstAndLastFrame: { pro: FIVE_TEN } },
     retired: ["text", "image"],
   },
   "kling-v2-master": MASTER,

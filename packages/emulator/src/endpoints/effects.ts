@@ -1,4 +1,9 @@
-import { WITHDRAWN_SCENES, ONE_IMAGE_SCENES, TWO_IMAGE_SCENES } from "../data/allowed-values.ts";
+import {
+  ONE_IMAGE_SCENES,
+  TWO_IMAGE_SCENES,
+  WITHDRAWN_ONE_IMAGE_SCENES,
+  WITHDRAWN_TWO_IMAGE_SCENES,
+} from "../data/allowed-values.ts";
 import { videoSize } from "../data/sizes.ts";
 import { parseImage, readImage, type SourceImage } from "../input/media.ts";
 import { videoRequest } from "../input/task-request.ts";
@@ -15,11 +20,12 @@ export const effects: Endpoint = {
     read(fields, context) {
       const scene = fields.requiredString("effect_scene");
       const input = fields.object("input");
-      if (WITHDRAWN_SCENES.includes(scene))
+      const isRejected = context.service.switches.retired === "reject";
+      if (isRejected && [...WITHDRAWN_ONE_IMAGE_SCENES, ...WITHDRAWN_TWO_IMAGE_SCENES].includes(scene))
         reject(1203, `The effect '${scene}' has been discontinued and is no longer available.`);
-      const images = ONE_IMAGE_SCENES.includes(scene)
+      const images = [...ONE_IMAGE_SCENES, ...WITHDRAWN_ONE_IMAGE_SCENES].includes(scene)
         ? [readImage(input, "image", context)]
-        : TWO_IMAGE_SCENES.includes(scene)
+        : [...TWO_IMAGE_SCENES, ...WITHDRAWN_TWO_IMAGE_SCENES].includes(scene)
           ? readPair(input, context)
           : reject(1201, `effect_scene value '${scene}' is invalid`);
       return videoRequest(context, {

@@ -1,4 +1,5 @@
 import type { RequestContext } from "../service.ts";
+import type { CreateContext } from "../tasks/create-task.ts";
 import type { ApiVersion, Links, Output, Task, TaskRequest, V1Result } from "../tasks/task.ts";
 import type { Fields } from "../wire/fields.ts";
 import type { Json, JsonObject } from "../wire/json.ts";
@@ -40,11 +41,10 @@ export interface Endpoint {
 }
 
 /** An authenticated request. */
-export interface Call extends RequestContext {
+export interface Call extends CreateContext {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  readonly apiKeyName: string;
-  /** Reads the body. Rejects the request with 400/1200 if the body is not a JSON object. */
+  /** Reads the body. Rejects the request if the body is not a JSON object. */
   body(): Fields;
 }
 

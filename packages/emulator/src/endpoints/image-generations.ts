@@ -12,7 +12,7 @@ export const imageGenerations: Endpoint = {
   v1: {
     path: "/v1/images/generations",
     read(fields, context) {
-      const { name, limits } = modelByName(IMAGE_MODELS, fields, "kling-v3", "generate");
+      const { name, limits } = modelByName(IMAGE_MODELS, fields, context, "kling-v3", "generate");
       const prompt = fields.requiredString("prompt", { max: 2500 });
       const images = fields.has("image") ? [readImage(fields, "image", context)] : [];
       if (fields.string("negative_prompt", { max: 2500 }) !== undefined && images.length > 0)
@@ -29,16 +29,18 @@ export const imageGenerations: Endpoint = {
       if (elements.some(({ kind }) => kind !== "image_refer"))
         reject(1201, "only elements of the multi-image kind are supported");
       if (elements.length + images.length > 10) reject(1201, "at most 10 images and elements are allowed");
+      const hasInput = images.length + elements.length > 0;
+      const unitsEach = hasInput ? limits.image : (limits.text ?? reject(1201, "image can not be null"));
+      const resolution = fields.oneOf("resolution", ["1k", "2k"], "1k");
+      const isOnly1k = limits.only1k === "always" || (limits.only1k === "with-image" && images.length > 0);
+      if (resolution === "2k" && isOnly1k) reject(1201, "resolution value '2k' is not supported");
       return imageRequest(context, {
         product: "image",
         modelName: name,
         prompt,
         count: readCount(fields),
-        size: imageSize(
-          fields.oneOf("resolution", ["1k", "2k"], "1k"),
-          fields.oneOf("aspect_ratio", IMAGE_RATIOS, "16:9"),
-        ),
-        unitsEach: images.length + elements.length > 0 ? limits.image : limits.text,
+        size: imageSize(resolution, fields.oneOf("aspect_ratio", IMAGE_RATIOS, "16:9")),
+        unitsEach,
         images,
       });
     },

@@ -5,7 +5,7 @@ import { readImage, type SourceImage } from "../input/media.ts";
 import { modelByName, modelFromPath, rejectModel, type NamedModel, videoUnits } from "../input/models.ts";
 import { readShots } from "../input/shots.ts";
 import { videoRequest } from "../input/task-request.ts";
-import { readCamera, readMasks, readV1Settings } from "../input/v1-video.ts";
+import { readCamera, readMasks, readV1Settings, rejectCombination } from "../input/v1-video.ts";
 import { readV2Settings } from "../input/v2-video.ts";
 import { readElements, readVoices } from "../input/voices-and-elements.ts";
 import type { RequestContext } from "../service.ts";
@@ -13,28 +13,31 @@ import type { TaskRequest } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import type { Endpoint } from "./endpoint.ts";
 
+const BOTH_FRAMES_EMPTY = "image and image_tail can not be empty at the same time";
+
 /** `POST /v1/videos/image2video` and `POST /image-to-video/{model}` (apps/docs/service/video.md#image-to-video). */
 export const imageToVideo: Endpoint = {
   v1: {
     path: "/v1/videos/image2video",
     read(fields, context) {
-      const allowsRetired = context.service.switches.retired === "serve";
-      const model = modelByName(VIDEO_MODELS, fields, "kling-v1", "image", allowsRetired);
+      const model = modelByName(VIDEO_MODELS, fields, context, "kling-v1", "image");
       const extras = model.model.v1 ?? {};
       const hasLastFrame = fields.has("image_tail");
-      if (!fields.has("image") && !hasLastFrame) reject(1201, "image and image_tail must not both be empty");
-      const allowed = !hasLastFrame
-        ? model.limits
-        : fields.has("image")
-          ? extras.firstAndLastFrame
-          : extras.lastFrameOnly;
-      if (!allowed) return reject(1201, `image_tail is not supported by ${model.name}`);
-      const settings = readV1Settings(fields, model, allowed);
-      if (hasLastFrame && settings.sound === "native" && extras.lastFrameExcludesSound)
-        reject(1201, "sound value 'on' is not supported with image_tail");
+      const hasFirstFrame = fields.has("image");
+      if (!hasFirstFrame && (!hasLastFrame || !extras.lastFrameOnly))
+        reject(1201, hasLastFrame || model.id === "kling-v1" ? "image can not be null" : BOTH_FRAMES_EMPTY);
+      const settings = readV1Settings(fields, model, model.limits);
+      if (hasLastFrame) {
+        const allowed = hasFirstFrame ? extras.firstAndLastFrame : extras.lastFrameOnly;
+        if (!allowed) reject(1201, "Image tail is not supported by the current model");
+        if (!allowed?.[settings.mode]?.includes(settings.seconds))
+          rejectCombination(model.name, settings, "image_tail");
+        if (settings.sound === "native" && extras.lastFrameExcludesSound)
+          reject(1201, "sound value 'on' is not supported with image_tail");
+      }
       const prompt = readShots(fields, settings.seconds, extras.multiShot === true, false);
-      const camera = readCamera(fields, extras, "image", settings);
-      const masks = readMasks(fields, extras, settings);
+      const camera = readCamera(fields, model, "image", settings);
+      const masks = readMasks(fields, model, settings);
       if ([hasLastFrame, masks, camera].filter(Boolean).length > 1)
         reject(1201, "image_tail, masks and camera_control exclude each other");
       const elements = readElements(fields, context);

@@ -17,7 +17,7 @@ export const motionControl: Endpoint = {
     path: "/v1/videos/motion-control",
     read: (fields, context) =>
       motionRequest(context, {
-        model: modelByName(VIDEO_MODELS, fields, "kling-v2-6", "motion"),
+        model: modelByName(VIDEO_MODELS, fields, context, "kling-v2-6", "motion"),
         prompt: fields.string("prompt", { max: 2500 }),
         image: readImage(fields, "image_url", context),
         source: videoByUrl(fields.requiredString("video_url"), "video_url", context),

@@ -23,7 +23,7 @@ export const multiElements: Endpoint = {
   v1: {
     path: "/v1/videos/multi-elements",
     read(fields, context) {
-      const model = modelByName(VIDEO_MODELS, fields, "kling-v1-6", "multiElements");
+      const model = modelByName(VIDEO_MODELS, fields, context, "kling-v1-6", "multiElements");
       const { id, source } = readSession(fields, context, "selection");
       const [min, max] = IMAGE_COUNTS[fields.requiredOneOf("edit_mode", ["addition", "swap", "removal"])];
       const images = fields.list("image_list", { min, max }).map((item) => readImage(item, "image", context));

@@ -10,7 +10,7 @@ export const multiImageToImage: Endpoint = {
   v1: {
     path: "/v1/images/multi-image2image",
     read(fields, context) {
-      const { name, limits } = modelByName(IMAGE_MODELS, fields, "kling-v2-1", "multiImage");
+      const { name, limits } = modelByName(IMAGE_MODELS, fields, context, "kling-v2-1", "multiImage");
       const subjects = fields.list("subject_image_list", { min: 1, max: 4 });
       return imageRequest(context, {
         product: "multi-image-to-image",

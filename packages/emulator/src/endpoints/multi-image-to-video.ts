@@ -14,7 +14,7 @@ export const multiImageToVideo: Endpoint = {
   v1: {
     path: "/v1/videos/multi-image2video",
     read(fields, context) {
-      const model = modelByName(VIDEO_MODELS, fields, "kling-v1-6", "multiImage");
+      const model = modelByName(VIDEO_MODELS, fields, context, "kling-v1-6", "multiImage");
       const images = fields.list("image_list", { min: 1, max: 4 }).map((item) => readImage(item, "image", context));
       const prompt = fields.requiredString("prompt", { max: 2500 });
       const { resolution, seconds } = readLegacySettings(fields);

@@ -17,7 +17,7 @@ export const omniImage: Endpoint = {
   v1: {
     path: "/v1/images/omni-image",
     read(fields, context) {
-      const { name, model, limits } = modelByName(IMAGE_MODELS, fields, "kling-image-o1", "omni");
+      const { name, model, limits } = modelByName(IMAGE_MODELS, fields, context, "kling-image-o1", "omni");
       const prompt = fields.requiredString("prompt", { max: 2500 });
       const resolution = fields.oneOf("resolution", ["1k", "2k", "4k"], "1k");
       const unitsEach = limits[resolution];

@@ -5,7 +5,7 @@ import { checkDuration, readImage, type SourceImage, videoByUrl } from "../input
 import { type SupportedModel, modelByName, modelFromPath, videoUnits } from "../input/models.ts";
 import { checkShotPrompt, readShots } from "../input/shots.ts";
 import { videoRequest } from "../input/task-request.ts";
-import { readV1Seconds } from "../input/v1-video.ts";
+import { readV1Seconds, rejectMode } from "../input/v1-video.ts";
 import { readElements } from "../input/voices-and-elements.ts";
 import type { RequestContext } from "../service.ts";
 import type { SourceVideo } from "../source-media.ts";
@@ -19,11 +19,10 @@ export const omniVideo: Endpoint = {
   v1: {
     path: "/v1/videos/omni-video",
     read(fields, context) {
-      const model = modelByName(VIDEO_MODELS, fields, "kling-video-o1", "omni");
+      const model = modelByName(VIDEO_MODELS, fields, context, "kling-video-o1", "omni");
       const { resolutions, multiShot = false } = model.limits;
       const mode = fields.oneOf("mode", MODES, "pro");
-      if (!resolutions.includes(MODE_RESOLUTION[mode]))
-        reject(1201, `mode value '${mode}' is invalid for ${model.name}`);
+      if (!resolutions.includes(MODE_RESOLUTION[mode])) rejectMode(mode, model.name);
       const seconds = readV1Seconds(fields);
       const [video] = fields.list("video_list", { max: 1 });
       const source = video && videoByUrl(video.requiredString("video_url"), video.pathOf("video_url"), context);
@@ -150,11 +149,12 @@ function checkOmni({ service }: RequestContext, { id, limits }: SupportedModel<V
   if (lastFrame && !firstFrame) reject(1201, "a last frame needs a first frame");
   if (base && firstFrame) reject(1201, "a base video excludes frames");
   if (feature && lastFrame && limits.strictFrames) reject(1201, "a feature video excludes a last frame");
-  const isFirstFrameOnly = firstFrame && !lastFrame && !source && images.length + elements.length === 0;
-  if (limits.strictFrames && isFirstFrameOnly && seconds !== 5 && seconds !== 10)
-    reject(1201, `${id} with a first frame alone takes 5 or 10 seconds`);
-  if (service.switches.omniRatio === "required" && !omni.ratio && !firstFrame && !source)
-    reject(1201, "aspect_ratio is required");
+  // Observed without any reference; elements, a last frame and a video count as references (assumed).
+  const hasReference = lastFrame || source || images.length + elements.length > 0;
+  if (limits.strictFrames && !hasReference && seconds !== 5 && seconds !== 10)
+    reject(1201, "Duration only supports 5 or 10 seconds when no refer_image is provided");
+  if (service.switches.omniRatio === "required" && !omni.ratio && !firstFrame && !base)
+    reject(1201, "Aspect ratio must be specified when no first image and not video editing");
 
   const videos = elements.filter((element) => element.kind === "video_refer").length;
   if (videos > 0 && !limits.videoElements) reject(1201, `${id} takes elements of the multi-image kind only`);
@@ -162,14 +162,18 @@ function checkOmni({ service }: RequestContext, { id, limits }: SupportedModel<V
   if (source) {
     if (videos > 1 || (videos > 0 && imageCount > 0))
       reject(1201, "with a video: one video element, or images and image elements");
-    if (imageCount > 4) reject(1201, "with a video at most 4 images and elements are allowed");
+    if (imageCount > 4) rejectCount(4);
     return;
   }
   if (videos > 3) reject(1201, "at most 3 video elements are allowed");
-  if (videos > 0 && elements.length > videos && imageCount + videos > 4)
-    reject(1201, "at most 4 images and elements are allowed when kinds are mixed");
-  if (imageCount > 7) reject(1201, "at most 7 images and elements are allowed");
+  if (videos > 0 && elements.length > videos && imageCount + videos > 4) rejectCount(4);
+  // Frames count, too: observed for the first one, assumed for the last one.
+  if (imageCount + [firstFrame, lastFrame].filter(Boolean).length > 7) rejectCount(7);
   if (firstFrame && elements.length > 3) reject(1201, "with frames at most 3 elements are allowed");
   if (limits.strictFrames && lastFrame && images.length + elements.length > 0)
     reject(1201, `${id} with both frames takes neither elements nor images`);
+}
+
+function rejectCount(max: number): never {
+  return reject(1201, `The number of images and elements exceeds the limit, max number is ${max}`);
 }

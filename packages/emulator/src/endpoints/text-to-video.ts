@@ -14,13 +14,12 @@ export const textToVideo: Endpoint = {
   v1: {
     path: "/v1/videos/text2video",
     read(fields, context) {
-      const allowsRetired = context.service.switches.retired === "serve";
       // The documented default model is withdrawn.
-      const model = modelByName(VIDEO_MODELS, fields, "kling-v1", "text", allowsRetired);
+      const model = modelByName(VIDEO_MODELS, fields, context, "kling-v1", "text");
       const extras = model.model.v1 ?? {};
       const settings = readV1Settings(fields, model, model.limits);
       const prompt = readShots(fields, settings.seconds, extras.multiShot === true, true);
-      readCamera(fields, extras, "text", settings);
+      readCamera(fields, model, "text", settings);
       const ratio = fields.oneOf("aspect_ratio", VIDEO_RATIOS, "16:9");
       return textRequest(context, model, { ...settings, prompt, ratio });
     },

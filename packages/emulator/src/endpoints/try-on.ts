@@ -13,7 +13,7 @@ export const tryOn: Endpoint = {
     path: "/v1/images/kolors-virtual-try-on",
     noWatermark: true,
     read(fields, context) {
-      const { name, limits } = modelByName(IMAGE_MODELS, fields, "kolors-virtual-try-on-v1", "tryOn");
+      const { name, limits } = modelByName(IMAGE_MODELS, fields, context, "kolors-virtual-try-on-v1", "tryOn");
       const human = readImage(fields, "human_image", context);
       const cloth = readImage(fields, "cloth_image", context);
       const size = human.size ?? { width: 768, height: 1024 };

@@ -1,5 +1,7 @@
 import type { Resolution } from "../data/sizes.ts";
+import { IMAGE_MODELS } from "../data/image-models.ts";
 import { type RateCase, type VideoModel, VIDEO_MODELS } from "../data/video-models.ts";
+import type { RequestContext } from "../service.ts";
 import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
 
@@ -45,21 +47,30 @@ export function modelFromPath<F extends keyof VideoModel>(id: string, feature: F
 }
 
 /**
- * Reads `model_name` of API v1. An unknown model is rejected with 400/1201, a withdrawn one with 404/1203 (observed:
- * apps/docs/service/errors.md#messages).
+ * Reads `model_name` of API v1. An unknown model and a model of another endpoint are rejected with 400/1201, a withdrawn
+ * one with 404/1203 (observed: apps/docs/service/errors.md#messages).
  */
 export function modelByName<M extends AnyModel<unknown>, F extends keyof M>(
   models: Readonly<Record<string, M>>,
   fields: Fields,
+  { service }: RequestContext,
   fallback: string,
   feature: F,
-  allowsRetired = false,
 ): SupportedModel<M, F> {
   const name = fields.string("model_name") ?? fallback;
   const [id = "", model] = Object.entries(models).find(([key, { v1Name = key }]) => v1Name === name) ?? [];
-  if (model?.retired?.includes(feature) && !allowsRetired)
+  if (model?.retired?.includes(feature) && service.switches.retired === "reject")
     reject(1203, `The model '${name}' has been discontinued and is no longer available.`);
-  return findModel(models, id, feature) ?? reject(1201, `model_name value '${name}' is invalid`);
+  return (
+    findModel(models, id, feature) ??
+    reject(1201, isKnown(name) ? "model is not supported" : `model_name value '${name}' is invalid`)
+  );
+}
+
+function isKnown(name: string): boolean {
+  return [VIDEO_MODELS, IMAGE_MODELS].some((models) =>
+    Object.entries<AnyModel<unknown>>(models).some(([id, { v1Name = id }]) => v1Name === name),
+  );
 }
 
 /** Returns the price of a video in units. */

@@ -1,7 +1,7 @@
 import { roundUnits } from "../accounts/ledger.ts";
 import { formatDuration } from "../media/duration.ts";
 import type { Service } from "../service.ts";
-import type { JsonObject } from "../wire/json.ts";
+import { isObject, type JsonObject } from "../wire/json.ts";
 import { createLinks } from "./output-links.ts";
 import { statusOf, type Task, updatedAt, type V1Result } from "./task.ts";
 
@@ -22,7 +22,17 @@ export function createdV1(task: Task, service: Service): JsonObject {
   };
 }
 
-/** Renders a task for queries, lists and callbacks of API v1. */
+/**
+ * Renders a task for callbacks of API v1, in which empty lists stand beside the list with the results (observed:
+ * apps/docs/service/webhooks.md#api-v1-payload).
+ */
+export function renderV1Callback(task: Task, service: Service): JsonObject {
+  const { task_result, ...record } = renderV1(task, service);
+  const hasLists = isObject(task_result) && ["images", "videos", "audios"].some((list) => list in task_result);
+  return { ...record, task_result: hasLists ? { images: [], videos: [], audios: [], ...task_result } : task_result };
+}
+
+/** Renders a task for queries and lists of API v1. */
 export function renderV1(task: Task, service: Service): JsonObject {
   const { failure, resultInfo } = task.request;
   const status = statusOf(task, service.clock.now());

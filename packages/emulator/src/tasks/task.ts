@@ -127,6 +127,10 @@ export interface Task {
   readonly externalTaskId?: string;
   readonly callbackUrl?: string;
   readonly watermark: boolean;
+  /** The body without the external task id and the callback URL, if equal creates return the same task. */
+  readonly payload?: string | undefined;
+  /** Set if the emulator's owner added the task. It was not paid for. */
+  readonly isSeed?: true;
   /** Whether the create returned the result. Queries do not return such a task. */
   readonly synchronous: boolean;
   readonly charges: readonly Charge[];

@@ -1,11 +1,16 @@
 import { reject } from "./codes.ts";
 import { isObject } from "./json.ts";
 
+/** The rejection of a body that has a wrong JSON type (observed: apps/docs/service/errors.md#validation-messages). */
+export function rejectBody(): never {
+  return reject(1201, "Failed to resolve the request body");
+}
+
 /**
- * Reads the fields of a request body. An invalid type is rejected with 1200, a missing or invalid value with 1201
- * (apps/docs/service/errors.md#error-codes). The assignment is a guess, except for those in
- * apps/docs/service/errors.md#messages. Unknown fields are ignored (apps/docs/service/responses.md#unknown-fields). An
- * empty string counts as missing, because official samples contain empty strings.
+ * Reads the fields of a request body. Wrong types and values out of range are rejected as observed
+ * (apps/docs/service/errors.md#validation-messages); the texts for missing and unknown values are guesses. Unknown fields
+ * are ignored (apps/docs/service/responses.md#unknown-fields). An empty string counts as missing, because official
+ * samples contain empty strings.
  */
 export interface Fields {
   /** Returns the path of a field in the body, for error messages. */
@@ -38,21 +43,22 @@ export function fieldsOf(record: Readonly<Record<string, unknown>>, parentPath =
   };
   const missing = (key: string): never => reject(1201, `${pathOf(key)} is required`);
   const invalid = (key: string): never => reject(1201, `${pathOf(key)} value '${abbreviate(value(key))}' is invalid`);
-  const wrongType = (key: string, type: string): never => reject(1200, `${pathOf(key)} must be ${type}`);
+  const outOfRange = (key: string, rule: string): never => reject(1201, `${inCamelCase(pathOf(key))}: ${rule}`);
 
   const string: Fields["string"] = (key, rule) => {
     const found = value(key);
     if (found === undefined) return undefined;
-    if (typeof found !== "string") return wrongType(key, "a string");
+    if (typeof found !== "string") return rejectBody();
     if (rule?.max !== undefined && [...found].length > rule.max)
-      reject(1201, `${pathOf(key)} exceeds ${rule.max} characters`);
+      outOfRange(key, `size must be between 0 and ${rule.max}`);
     return found;
   };
   const number: Fields["number"] = (key, min, max) => {
     const found = value(key);
     if (found === undefined) return undefined;
-    if (typeof found !== "number") return wrongType(key, "a number");
-    return found >= min && found <= max ? found : invalid(key);
+    if (typeof found !== "number") return rejectBody();
+    if (found < min) outOfRange(key, `must be greater than or equal to ${min}`);
+    return found <= max ? found : outOfRange(key, `must be less than or equal to ${max}`);
   };
   const oneOf = <V extends string>(key: string, values: readonly V[]): V | undefined => {
     const found = string(key);
@@ -60,10 +66,10 @@ export function fieldsOf(record: Readonly<Record<string, unknown>>, parentPath =
   };
   const array = (key: string): readonly unknown[] => {
     const found = value(key) ?? [];
-    return Array.isArray(found) ? found : wrongType(key, "an array");
+    return Array.isArray(found) ? found : rejectBody();
   };
   const object = (found: unknown, key: string): Fields =>
-    isObject(found) ? fieldsOf(found, pathOf(key)) : wrongType(key, "an object");
+    isObject(found) ? fieldsOf(found, pathOf(key)) : rejectBody();
   return {
     pathOf,
     has: (key) => value(key) !== undefined,
@@ -81,7 +87,7 @@ export function fieldsOf(record: Readonly<Record<string, unknown>>, parentPath =
     requiredOneOf: (key, values) => oneOf(key, values) ?? missing(key),
     boolean(key, fallback) {
       const found = value(key) ?? fallback;
-      return typeof found === "boolean" ? found : wrongType(key, "a boolean");
+      return typeof found === "boolean" ? found : rejectBody();
     },
     number,
     requiredNumber: (key, min, max) => number(key, min, max) ?? missing(key),
@@ -100,10 +106,14 @@ export function fieldsOf(record: Readonly<Record<string, unknown>>, parentPath =
     requiredStrings(key) {
       if (value(key) === undefined) return missing(key);
       const strings = array(key).filter((item) => typeof item === "string");
-      return strings.length === array(key).length ? strings : wrongType(key, "an array of strings");
+      return strings.length === array(key).length ? strings : rejectBody();
     },
     raw: value,
   };
+}
+
+function inCamelCase(path: string): string {
+  return path.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 function abbreviate(value: unknown): string {

@@ -10,11 +10,10 @@ export const checkedByService: Readonly<Record<string, readonly string[]>> = {
   "image.multiImage": ["a model of the endpoint"],
   "image.omni": ["no 4k with kling-image-o1"],
   "video.avatar": ["2 to 300 s", "MP3 or WAV"],
-  "video.effects": ["a known scene", "no withdrawn scene", "exactly one image", "exactly two images"],
+  "video.effects": ["a known scene", "exactly one image", "exactly two images"],
   "video.elements": ["3 to 8 s", "a documented tag", "a custom voice"],
   "video.extend": ["a video of the service"],
   "video.faces.identify": ["a video of the service", "the length of the video"],
-  "video.imageToVideo": ["no cfg_scale with kling-v2.x"],
   "video.lipSync": [
     "2 to 60 s",
     "a face of the video",
@@ -36,5 +35,4 @@ export const checkedByService: Readonly<Record<string, readonly string[]>> = {
   "video.multiElements.remove": ["a frame of the video", "a selection of the service"],
   "video.multiElements.start": ["a video of the service", "the length of the video"],
   "video.omni": ["an input video of 3 to 10 s with kling-o1", "an input video of 3 to 15.5 s"],
-  "video.textToVideo": ["no cfg_scale with kling-v2.x"],
 };

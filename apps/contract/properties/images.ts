@@ -136,7 +136,7 @@ const generate: TestedMethod = {
       violation(
         "a model of the endpoint",
         "model",
-        fc.constantFrom("kling-3.0-omni", "kling-image-o1", "kling-v1-5", "kling-v2"),
+        fc.constantFrom("kling-3.0-omni", "kling-image-o1", "kolors-virtual-try-on-v1"),
         {
           ...minimal,
           resolution: "1k",
@@ -282,7 +282,7 @@ const multiImage: TestedMethod = {
       violation("1 to 9 images", "n", invalidCount),
       violation("a documented aspect ratio", "aspectRatio", fc.oneof(invalidWord, always("auto"))),
       violation("no resolution", "resolution", always("1k")),
-      violation("a model of the endpoint", "model", fc.constantFrom("kling-3.0", "kling-v2")),
+      violation("a model of the endpoint", "model", fc.constantFrom("kling-3.0", "kling-v1-5")),
     ),
 };
 

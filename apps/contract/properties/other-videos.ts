@@ -124,7 +124,6 @@ const effects: TestedMethod = {
       effectsCases,
       violation("a scene is required", "scene", missing),
       violation("a known scene", "scene", fc.constantFrom("", "no_such_scene")),
-      violation("no withdrawn scene", "scene", fc.constantFrom("hug", "kiss")),
       violation("exactly one image", "image", missing, {
         scene: "pet_dance",
         images: ["https://example.com/a.png", "https://example.com/b.png"],

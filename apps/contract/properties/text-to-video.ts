@@ -55,8 +55,7 @@ function sumOf(shots: readonly { readonly duration: number }[]): number {
 const v1Options = (model: VideoModel): fc.Arbitrary<Fields> =>
   fc.record(
     {
-      ...(model.v1 ? { negativePrompt: text(2500) } : {}),
-      ...(model.cfg ? { cfgScale: fc.double({ min: 0, max: 1, noNaN: true }) } : {}),
+      ...(model.v1 ? { negativePrompt: text(2500), cfgScale: fc.double({ min: 0, max: 1, noNaN: true }) } : {}),
     },
     { requiredKeys: [] },
   );
@@ -192,15 +191,6 @@ export const sharedViolations = [
     shots: undefined,
     prompt: "fog",
     audio: undefined,
-  }),
-  violation("no cfg_scale with kling-v2.x", "cfgScale", fc.constant(0.5), {
-    model: "kling-2.6",
-    resolution: "1080p",
-    duration: 5,
-    shots: undefined,
-    prompt: "fog",
-    audio: "off",
-    cameraControl: undefined,
   }),
   violation(
     "exactly one axis",

@@ -23,7 +23,6 @@ export interface VideoModel {
   readonly shots?: true;
   /** Maximum length of the prompt with API v2: text to video, image to video. */
   readonly maxPromptLength: readonly [text: number, image: number];
-  readonly cfg?: true;
   readonly endpoints: readonly ("text" | "image")[];
   /** The settings with which a first and a last frame can be combined. */
   readonly lastFrame?: "all" | "1080p" | "5 s";
@@ -91,13 +90,12 @@ const videoModels: readonly VideoModel[] = [
   {
     ...retired,
     names: ["kling-v1-6"],
-    cfg: true,
     endpoints: ["text", "image"],
     lastFrame: "1080p",
     lastFrameAlone: true,
   },
-  { ...retired, names: ["kling-v1-5"], cfg: true, endpoints: ["image"], lastFrame: "1080p", lastFrameAlone: true },
-  { ...retired, names: ["kling-v1"], cfg: true, endpoints: ["text", "image"], lastFrame: "5 s" },
+  { ...retired, names: ["kling-v1-5"], endpoints: ["image"], lastFrame: "1080p", lastFrameAlone: true },
+  { ...retired, names: ["kling-v1"], endpoints: ["text", "image"], lastFrame: "5 s" },
 ];
 
 /** Models of an endpoint. Models of API v2 are more frequent. */

@@ -87,8 +87,20 @@ function readResponse(
   const { status, headers } = response;
   const envelope = readEnvelope(response);
   if (envelope.ok && envelope.code === 0) {
-    const { data, requestId } = envelope;
-    return { ok: true, status, serviceCode: 0, result: { data, requestId } };
+    const { data, requestId, isFromGateway } = envelope;
+    return {
+      ok: true,
+      status,
+      serviceCode: 0,
+      result: { data, requestId, ...(isFromGateway ? { isFromGateway } : {}) },
+    };
+  }
+  if (status >= 200 && status < 300 && !(envelope.ok && serviceCode(envelope.code))) {
+    const data = envelope.body === undefined ? undefined : readWithoutEnvelope?.(envelope.body);
+    if (data !== undefined) {
+      const result: CallResult = { data, requestId: undefined, isFromGateway: true };
+      return { ok: true, status, serviceCode: undefined, result };
+    }
   }
   const times = { retryAfter: retryAfter(headers, now), date: dateOf(headers) };
   const isTransient = status >= 500 || status === TOO_MANY_REQUESTS;
@@ -102,10 +114,6 @@ function readResponse(
       advice: adviceFor(code, hint),
     });
     return { ok: false, error, reason: `code ${code}`, ...times };
-  }
-  if (status >= 200 && status < 300 && envelope.body !== undefined) {
-    const data = readWithoutEnvelope?.(envelope.body);
-    if (data !== undefined) return { ok: true, status, serviceCode: undefined, result: { data, requestId: undefined } };
   }
   const error = new (status === TOO_MANY_REQUESTS ? BusyError : UnexpectedResponseError)(
     `${label} failed: the response ${envelope.problem} (HTTP ${status}${excerpt(response, sent)}).`,

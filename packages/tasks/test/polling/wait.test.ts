@@ -177,6 +177,24 @@ test.each([401, 403])(
   },
 );
 
+const html = "<html>rejected</html>";
+
+test.each([
+  [401, html],
+  [401, { code: 401, message: "unauthorized" }],
+  [403, html],
+  [404, html],
+  [405, html],
+  [413, html],
+  [429, "slow down"],
+])("continues when a gateway responds %i to polls with %j", async (status, body) => {
+  const { client, emulator } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  const rejected = emulator.faults.add({ method: "GET", status, body, times: 9 });
+  expect((await task.wait()).status).toBe("succeeded");
+  expect(rejected.hits).toBe(9);
+});
+
 test("continues while a credential function fails", async () => {
   let isDown = false;
   let failures = 0;

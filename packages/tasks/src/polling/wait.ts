@@ -5,6 +5,7 @@ import { unknownEndpoint } from "../engine/find-endpoint.ts";
 import { taskDefaults } from "../options/options.ts";
 import type { WaitOptions, WaitUpdate } from "../task.ts";
 import { isFinal, type TaskData, type TaskStatus } from "../task-data.ts";
+import { unknownTaskAdvice } from "./failure.ts";
 import { Subscription } from "./subscription.ts";
 
 /** The result of a poll. */
@@ -100,7 +101,7 @@ class Wait extends Subscription {
   }
 
   expire(): void {
-    this.fail(waitTimeoutError(this.task, this.status, this.clock.now() - this.since));
+    this.fail(waitTimeoutError(this, this.status, this.clock.now() - this.since));
   }
 
   private dispose(): void {
@@ -126,18 +127,31 @@ export function taskFailure(
   });
 }
 
-function waitTimeoutError(task: TaskReference, status: TaskStatus | undefined, elapsed: number): WaitTimeoutError {
+function waitTimeoutError(
+  { task, misses, missingState }: Subscription,
+  status: TaskStatus | undefined,
+  elapsed: number,
+): WaitTimeoutError {
+  const id = task.id ?? task.externalTaskId;
   const seconds = Math.round(elapsed / 1000);
-  return new WaitTimeoutError(
-    `The task ${task.id ?? task.externalTaskId} ${status === undefined ? `did not appear in any poll within ${seconds} s, so its status is unknown.` : `was still ${status} after ${seconds} s.`}`,
-    {
-      task,
-      taskState: "exists",
-      advice: "The task keeps running. Wait again with kling.tasks.resume(error.task).",
-      lastStatus: status,
-      elapsed,
-    },
-  );
+  const fields = { task, lastStatus: status, elapsed };
+  if (status === undefined && misses > 0) {
+    const advice = missingState === "unknown" ? unknownTaskAdvice : "The service may show it later.";
+    return new WaitTimeoutError(`The service did not show the task ${id} in any poll within ${seconds} s.`, {
+      ...fields,
+      taskState: missingState,
+      advice: `${advice} Wait again with kling.tasks.resume(error.task).`,
+    });
+  }
+  const summary =
+    status === undefined
+      ? `No poll for the task ${id} got a response within ${seconds} s, so its status is unknown.`
+      : `The task ${id} was still ${status} after ${seconds} s.`;
+  return new WaitTimeoutError(summary, {
+    ...fields,
+    taskState: "exists",
+    advice: "The task keeps running. Wait again with kling.tasks.resume(error.task).",
+  });
 }
 
 function abortError(task: TaskReference, signal: AbortSignal | undefined): AbortError {

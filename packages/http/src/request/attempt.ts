@@ -121,7 +121,9 @@ function readResponse(
       sent: "yes",
       status,
       retryable: isTransient || status < 300,
-      advice: statusAdvice[status] ?? "Check baseUrl and any proxy or gateway.",
+      advice: [statusAdvice[status] ?? "Check baseUrl and any proxy or gateway.", status === 401 && hint]
+        .filter(Boolean)
+        .join(" "),
     },
   );
   return { ok: false, error, reason: `HTTP ${status}: the response ${envelope.problem}`, ...times };

@@ -3,6 +3,7 @@ import type { Call } from "@klingkit/http";
 import type { EngineParts } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { isTask, withoutEnvelope } from "../decode/without-envelope.ts";
+import { fieldNames } from "../endpoint/read-shape.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { findEndpoint } from "../engine/find-endpoint.ts";
 import { fetchTaskOnce } from "../polling/fetch-task.ts";
@@ -22,6 +23,7 @@ export async function post(
   const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: parts.clock.now() };
   const findTask = async (): Promise<unknown> => (await fetchTaskOnce(parts, referenceOf(intent), limits.signal))?.raw;
   const { path, body, apiVersion, warning } = intent;
+  const fields = fieldNames((await findEndpoint(parts, intent.endpoint)).schema);
   const { data, requestId } = await requestCreate(
     parts.transport,
     {
@@ -35,7 +37,7 @@ export async function post(
       recoverResult: (await canLookUp(parts, intent)) ? findTask : undefined,
       ...limits,
     },
-    { task, warning },
+    { task, warning, fields },
   );
   const created = decodeTask(data);
   if (!created) {

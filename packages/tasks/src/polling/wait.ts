@@ -1,5 +1,6 @@
 import { AbortError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
 import { safeListener } from "@klingkit/http";
+import { explainMessage, type Explanation } from "../decode/failure-reason.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import { unknownEndpoint } from "../engine/find-endpoint.ts";
 import { taskDefaults } from "../options/options.ts";
@@ -114,17 +115,29 @@ function progress(task: TaskReference, status: TaskStatus, age: number): number 
   return task.expectedMs ? Math.min(MAX_ESTIMATE, Math.max(0, age / task.expectedMs)) : 0;
 }
 
+const unknownFailure: Explanation = {
+  reason: "unknown",
+  fault: "service",
+  advice: "klingkit does not know this reason: check the prompt and the media before you create a new task.",
+};
+
 /** Creates the error for a failed task. */
 export function taskFailure(
   task: TaskReference,
   failed: { readonly id: string; readonly message?: string | undefined },
 ): TaskFailedError {
-  return new TaskFailedError(`The task ${failed.id} failed: ${failed.message ?? "the service gave no reason"}.`, {
-    task,
-    reason: failed.message,
-    advice:
-      "The service does not charge for failed tasks (documented in 2025); check the billing of the task. Change the input before you try again.",
-  });
+  const { id, message } = failed;
+  const { reason, fault, advice } = explainMessage(message) ?? unknownFailure;
+  return new TaskFailedError(
+    `The task ${id} failed: ${(message ?? "the service gave no reason").replace(/\.?$/, ".")}`,
+    {
+      task,
+      reason,
+      fault,
+      serviceMessage: message,
+      advice: `The service does not charge for failed tasks (documented in 2025); check the billing of the task. ${advice}`,
+    },
+  );
 }
 
 function waitTimeoutError(

@@ -39,7 +39,11 @@ test("rejects with the service's reason when the task fails", async () => {
   const { client } = await createClient();
   await expect(client.textToVideo.run({ prompt: "fog [fail]" })).rejects.toMatchObject({
     name: "TaskFailedError",
-    message: expect.stringContaining("Failure to pass the risk control system"),
+    message: expect.stringContaining("failed: Failure to pass the risk control system. "),
+    serviceMessage: "Failure to pass the risk control system",
+    reason: "content",
+    fault: "content",
+    retryable: false,
     task: { endpoint: "video.textToVideo" },
   });
 });
@@ -273,6 +277,6 @@ test("a wait that the caller drops causes no unhandled rejection when its task f
   void task.wait();
   await expect(task.wait()).rejects.toMatchObject({
     name: "TaskFailedError",
-    reason: "Failure to pass the risk control system",
+    reason: "content",
   });
 });

@@ -1,7 +1,6 @@
 import {
   AbortError,
   BusyError,
-  ConnectionError,
   errorFromCode,
   type KlingError,
   serviceCode,
@@ -13,7 +12,7 @@ import type { Clock } from "../clock.ts";
 import { Interrupted, withTimeout } from "../timeout.ts";
 import { redact } from "../redact.ts";
 import type { Call, CallResult } from "./call.ts";
-import { readNetworkError } from "./connect-errors.ts";
+import { connectionError, readNetworkError } from "./connect-errors.ts";
 import { readEnvelope } from "./envelope.ts";
 import type { HeaderRecord } from "./headers.ts";
 import { dateOf, retryAfter, TOO_MANY_REQUESTS } from "./retry.ts";
@@ -141,14 +140,8 @@ function failedAttempt(label: string, cause: unknown, limit: number, headers: He
     const summary = `${label} failed: the response is too large (${cause.message}).`;
     return failed("response too large", new UnexpectedResponseError(summary, { sent: "yes" }));
   }
-  const network = readNetworkError(cause);
-  const reason = redact(network.reason, headers);
-  const { sent } = network;
-  const advice = `${sent === "no" ? "Nothing was sent. Check the network, baseUrl" : "Check the network"} and any proxy.`;
-  return failed(
-    reason,
-    new ConnectionError(`${label} failed: no response arrived (${reason}).`, { sent, advice, cause }),
-  );
+  const reason = redact(readNetworkError(cause).reason, headers);
+  return failed(reason, connectionError(label, reason, cause));
 }
 
 function adviceFor(code: number, hint: string | undefined): string | undefined {

@@ -12,7 +12,7 @@ export function failureOf(error: unknown): Failure {
   }
   return {
     code: error.code,
-    reason: (error instanceof TaskFailedError && error.reason) || error.summary,
+    reason: (error instanceof TaskFailedError && error.serviceMessage) || error.summary,
     ...(error.advice === undefined ? {} : { advice: error.advice }),
     ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
   };

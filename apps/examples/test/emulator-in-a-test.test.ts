@@ -14,6 +14,6 @@ test("reports a failed video", async () => {
 
   await expect(kling.video.textToVideo.run({ prompt: "a video that will [fail]" })).rejects.toMatchObject({
     name: "TaskFailedError",
-    reason: "Failure to pass the risk control system",
+    reason: "content",
   });
 });

@@ -1,4 +1,4 @@
-import { normalizeKey } from "./credential.ts";
+import { apiKeyHint, normalizeKey } from "./credential.ts";
 import { cacheCredential } from "./credential-provider.ts";
 import {
   bearerToken,
@@ -25,13 +25,16 @@ export function apiKey(key: ValueOrProvider<string>): BearerCredentials {
     (value) => normalizeKey("apiKey", value),
     (a, b) => a === b,
   );
+  let hint: string | undefined;
   return {
     kind: "apiKey",
     apiVersions: ["v2", "v1"],
     skipTimeout: typeof key !== "function",
     token: () => credential.get(),
     async headers(request) {
-      return { Authorization: `Bearer ${await credential.get(request?.signal)}`, ...contentType };
+      const value = await credential.get(request?.signal);
+      hint = apiKeyHint(value);
+      return { Authorization: `Bearer ${value}`, ...contentType };
     },
     async rejected({ serviceCode, headers, signal }) {
       if (isTokenTimeRejected(serviceCode)) return "do-not-retry";
@@ -40,6 +43,6 @@ export function apiKey(key: ValueOrProvider<string>): BearerCredentials {
         : "do-not-retry";
     },
     accepted() {},
-    hint: () => undefined,
+    hint: () => hint,
   };
 }

@@ -37,17 +37,6 @@ export function fromEnvironment(
         "Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in a .env file, or pass the keys to createKling.",
     });
   }
-  const accessKey = KLING_ACCESS_KEY ?? missing("KLING_ACCESS_KEY", "KLING_SECRET_KEY");
-  const secretKey = KLING_SECRET_KEY ?? missing("KLING_SECRET_KEY", "KLING_ACCESS_KEY");
-  return jwt(
-    normalizeKeyPair({ accessKey, secretKey }, { accessKey: "KLING_ACCESS_KEY", secretKey: "KLING_SECRET_KEY" }),
-    options,
-  );
-}
-
-function missing(name: string, other: string): never {
-  throw new ConfigurationError(`${other} is set, but ${name} is missing.`, {
-    fault: "credentials",
-    advice: `Set ${name} as well, or use KLING_API_KEY.`,
-  });
+  const names = { accessKey: "KLING_ACCESS_KEY", secretKey: "KLING_SECRET_KEY", apiKey: "KLING_API_KEY" };
+  return jwt(normalizeKeyPair({ accessKey: KLING_ACCESS_KEY, secretKey: KLING_SECRET_KEY }, names), options);
 }

@@ -1,5 +1,5 @@
 export { apiKey } from "./api-key.ts";
-export type { KeyPair } from "./credential.ts";
+export { type KeyPair, normalizeKeyPair } from "./credential.ts";
 export { custom, type CustomCredentials } from "./custom.ts";
 export { credentialVariables, fromEnvironment } from "./environment.ts";
 export { jwt, type JwtOptions } from "./jwt.ts";

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import type { Clock, RetryDecision } from "@klingkit/http";
-import { accessKeyHint, type KeyPair } from "./credential.ts";
+import type { KeyPair } from "./credential.ts";
 import { cacheKeyPair, shareCall } from "./credential-provider.ts";
 import {
   bearerToken,
@@ -82,11 +82,9 @@ export function jwt(pair: ValueOrProvider<KeyPair>, options: JwtOptions = {}): B
   let confirmedOffset = 0;
   /** The clock offset of the next signature, milliseconds. */
   let offset = 0;
-  let hint: string | undefined;
 
   async function sign(signal: AbortSignal | undefined): Promise<Token> {
     const keys = await keyPair.get(signal);
-    hint = accessKeyHint(keys.accessKey);
     const signedAt = now();
     const signedOffset = offset;
     // The signing code is loaded on demand, because API keys do not need it.
@@ -155,6 +153,6 @@ export function jwt(pair: ValueOrProvider<KeyPair>, options: JwtOptions = {}): B
       // An older token may have been signed with a different offset.
       if (token?.text === bearerToken(headers)) confirmedOffset = token.offset;
     },
-    hint: () => hint,
+    hint: () => undefined,
   };
 }

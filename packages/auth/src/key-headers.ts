@@ -1,4 +1,4 @@
-import { accessKeyHint, type KeyPair } from "./credential.ts";
+import type { KeyPair } from "./credential.ts";
 import { cacheKeyPair } from "./credential-provider.ts";
 import { contentType, isTokenTimeRejected, type ValueOrProvider, type Credentials } from "./credentials.ts";
 
@@ -16,14 +16,12 @@ import { contentType, isTokenTimeRejected, type ValueOrProvider, type Credential
  */
 export function keyHeaders(pair: ValueOrProvider<KeyPair>): Credentials {
   const keyPair = cacheKeyPair(pair);
-  let hint: string | undefined;
   return {
     kind: "keyHeaders",
     apiVersions: ["v1"],
     skipTimeout: typeof pair !== "function",
     async headers(request) {
       const { accessKey, secretKey } = await keyPair.get(request?.signal);
-      hint = accessKeyHint(accessKey);
       return { "X-Api-Key": accessKey, "X-Api-Secret": secretKey, ...contentType };
     },
     async rejected({ serviceCode, headers, signal }) {
@@ -32,6 +30,6 @@ export function keyHeaders(pair: ValueOrProvider<KeyPair>): Credentials {
       return (await keyPair.refresh(rejected, signal)) ? { retryReason: "credential-changed" } : "do-not-retry";
     },
     accepted() {},
-    hint: () => hint,
+    hint: () => undefined,
   };
 }

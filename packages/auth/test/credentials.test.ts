@@ -109,7 +109,7 @@ test.each([
   [{ KLING_API_KEY: "bell\u0007" }, "KLING_API_KEY contains a space or a control character"],
   [{ KLING_API_KEY: "two words" }, "KLING_API_KEY contains a space or a control character"],
   [{ KLING_ACCESS_KEY: "ak", KLING_SECRET_KEY: "s\nk" }, "KLING_SECRET_KEY contains a space or a control character"],
-  [{ KLING_API_KEY: "“quoted”" }, "KLING_API_KEY contains a character that is not allowed in a header"],
+  [{ KLING_API_KEY: "key→" }, "KLING_API_KEY contains a character that is not allowed in a header"],
 ])("fromEnvironment rejects %o and names the variable", (environment, words) => {
   expect(() => fromEnvironment(environment)).toThrow(
     expect.objectContaining({

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { decodeJwt } from "jose";
-import { normalizeKey } from "../src/credential.ts";
+import { normalizeKey, normalizeKeyPair } from "../src/credential.ts";
 import { bearerToken, isTokenTimeRejected } from "../src/credentials.ts";
 import { apiKey, credentialVariables, custom, fromEnvironment, jwt, keyHeaders } from "../src/index.ts";
 
@@ -83,17 +83,52 @@ test("custom passes a rejection to the caller's function, and does not retry wit
   expect(await renewing.rejected(rejection)).toEqual({ retryReason: "1002" });
 });
 
-test("keyHeaders and jwt give a hint about an unusual access key, and none about a usual one", async () => {
-  for (const create of [jwt, keyHeaders]) {
-    for (const [accessKey, hint] of [
-      ["AK-1", undefined],
-      ["my-ak", expect.stringContaining("begin with `ak`")],
-    ] as const) {
-      const credentials = create({ ...pair, accessKey });
-      await credentials.headers();
-      expect(credentials.hint()).toEqual(hint);
-    }
-  }
+test.each([
+  ["api-key-kling-1", "may be mistyped"],
+  ["api-key-kling-1", "also mentions AK/SK"],
+  ["first:second", "pass them as `accessKey` and `secretKey`"],
+  ["first|second", "pass them as `accessKey` and `secretKey`"],
+])("the hint after the rejection of the API key %j says %j", async (key, words) => {
+  const credentials = apiKey(key);
+  await credentials.headers();
+  expect(credentials.hint()).toContain(words);
+  expect(credentials.hint()).not.toContain(key);
+});
+
+describe.each([
+  ["the option", (key: string) => apiKey(key).token(), "apiKey"],
+  ["the variable", async (key: string) => fromEnvironment({ KLING_API_KEY: key }), "KLING_API_KEY"],
+  ["the access key", (key: string) => jwt({ ...pair, accessKey: key }).token(), "accessKey"],
+  ["the secret key", (key: string) => keyHeaders({ ...pair, secretKey: key }).headers(), "secretKey"],
+] as const)("explains the value of %s", (_what, use, name) => {
+  test.each([
+    ["'single'", "has quotation marks"],
+    ['"double"', "has quotation marks"],
+    ["\u201ctypographic\u201d", "has quotation marks"],
+    ["Bearer key", "begins with `Bearer`"],
+    ["Authorization: Bearer key", "begins with `Bearer`"],
+    ["api-key-kling-****1234", "is masked"],
+    ["sk-\u2022\u2022\u2022\u2022", "is masked"],
+  ])("%s", async (key, problem) => {
+    const error: unknown = await use(key).catch((thrown: unknown) => thrown);
+    const found = key.startsWith("api-key-kling-") && !/api/i.test(name) ? "is an API key" : problem;
+    expect(error).toMatchObject({ name: "ConfigurationError", summary: `${name} ${found}.`, fault: "credentials" });
+  });
+});
+
+test.each([
+  ["accessKey", "api-key-kling-1", "is an API key", "as `apiKey`"],
+  ["secretKey", "api-key-kling-1", "is an API key", "as `apiKey`"],
+  ["accessKey", "first:second", "contains two keys", "the secret key to the part after it"],
+  ["accessKey", "first|second", "contains two keys", "the secret key to the part after it"],
+] as const)("explains the %s %j, which %s", async (name, key, problem, advice) => {
+  const error = { summary: `${name} ${problem}.`, advice: expect.stringContaining(advice) };
+  await expect(jwt({ ...pair, [name]: key }).token()).rejects.toMatchObject(error);
+  expect(() => normalizeKeyPair({ [name]: key })).toThrow(expect.objectContaining(error));
+});
+
+test("fromEnvironment explains two keys in one variable", () => {
+  expect(() => fromEnvironment({ KLING_ACCESS_KEY: "first:second" })).toThrow(/^KLING_ACCESS_KEY contains two keys\./);
 });
 
 test.each([

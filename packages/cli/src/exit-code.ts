@@ -56,6 +56,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof InterruptedCommand) return exitCodeOf(error.cause);
   if (error instanceof UsageError) return error.exitCode;
   if (!(error instanceof KlingError)) return exitCodes.unexpected;
-  const mayExist = error.taskState === "unknown" && !(error instanceof AbortError);
+  // A task that has an id cannot be recovered: its id may be wrong.
+  const mayExist = error.taskState === "unknown" && error.task?.id === undefined && !(error instanceof AbortError);
   return mayExist ? exitCodes.outcomeUnknown : byCode[error.code];
 }

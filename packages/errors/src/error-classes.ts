@@ -1,4 +1,3 @@
-import type { KlingErrorFault } from "./error-code.ts";
 import { define, KlingError, type KlingErrorFields } from "./kling-error.ts";
 import type { ValidationIssue } from "./validation-issue.ts";
 
@@ -71,10 +70,47 @@ export class PermissionError extends KlingError {
   }
 }
 
+/**
+ * The cause of a failed task or of a rejected create, derived from the message of the service. A minor release may add
+ * values.
+ */
+export type FailureReason =
+  /** The content policy of the service rejects the prompt or the media. */
+  | "content"
+  /** The service cannot read the media, or they do not have the required content or format. */
+  | "media"
+  /** klingkit does not know the message of the service. */
+  | "unknown";
+
 /** The service rejected a value or the path of the request. */
 export class RequestRejectedError extends KlingError {
   override get code(): "request_rejected" {
     return "request_rejected";
+  }
+  /** The cause, if it is the media or the content of a create. Otherwise missing. */
+  declare readonly reason?: FailureReason;
+  /**
+   * The issues that the message of the service names, with paths of the input, such as `cfgScale`. Missing if it names
+   * none. Not enumerable, because the message contains them.
+   */
+  declare readonly issues?: readonly ValidationIssue[];
+
+  /**
+   * Returns a copy of the error with the fields that explain the rejection.
+   * @param explanation the fields to add
+   * @example throw error.explain({ reason: "media", advice: "Pass a URL that the service can fetch." });
+   */
+  explain(explanation: Partial<Pick<RequestRejectedError, "reason" | "fault" | "issues" | "advice">>): this {
+    const { reason, fault, issues, advice } = explanation;
+    const copy = this.with({ advice });
+    define(copy, true, { reason, fault });
+    define(copy, false, { issues });
+    return copy;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { issues } = this;
+    return { ...super.toJSON(), ...(issues === undefined ? {} : { issues }) };
   }
 }
 
@@ -133,40 +169,26 @@ export class AbortError extends KlingError {
   }
 }
 
-/** The task failed. `fault` is derived from the reason that the service reports. A new create is a new task with its own charge. */
+/**
+ * The task failed. It is never retryable: a new create is a new task with its own charge.
+ * @example if (error instanceof TaskFailedError && error.reason === "media") await askForOtherImage(error.serviceMessage);
+ */
 export class TaskFailedError extends KlingError {
   override get code(): "task_failed" {
     return "task_failed";
   }
-  /** The reason that the service reports. Missing if it reports none. Not enumerable, because the message contains it. */
-  declare readonly reason?: string;
+  /** The cause, derived from `serviceMessage`. */
+  declare readonly reason: FailureReason;
 
   /**
    * Creates an error.
    * @param summary the problem, as a full sentence
-   * @param fields the optional fields, and the reason that the service reports
+   * @param fields the optional fields, and the cause
    */
-  constructor(summary: string, fields: KlingErrorFields & { readonly reason: string | undefined }) {
-    const { reason } = fields;
-    super(summary, { fault: faultOf(reason), ...fields });
-    define(this, false, { reason });
+  constructor(summary: string, fields: KlingErrorFields & { readonly reason: FailureReason }) {
+    super(summary, fields);
+    define(this, true, { reason: fields.reason });
   }
-
-  override toJSON(): Record<string, unknown> {
-    const { reason } = this;
-    return { ...super.toJSON(), ...(reason === undefined ? {} : { reason }) };
-  }
-}
-
-/** The fault for each reason of a failed task. The service reports text without a code. The first match applies. */
-const failureReasons: readonly (readonly [pattern: RegExp, fault: KlingErrorFault])[] = [
-  [/risk control/i, "content"],
-  // "Image pixel is invalid", "The model did not detect a human", "No complete upper body detected in the video".
-  [/\binvalid\b|not detect|\bno complete\b/i, "input"],
-];
-
-function faultOf(reason: string | undefined): KlingErrorFault | undefined {
-  return reason === undefined ? undefined : failureReasons.find(([pattern]) => pattern.test(reason))?.[1];
 }
 
 /**

@@ -31,5 +31,10 @@ export function errorFromCode(code: number, message: string, fields: KlingErrorF
   const row = serviceCode(code);
   const summary = `The service returned ${code} (${row?.name ?? "a code that klingkit does not know"})${message ? `: "${message}".` : "."}`;
   const advice = [row?.advice, fields.advice].filter(Boolean).join(" ") || undefined;
-  return new classes[row?.group ?? "service"](summary, { ...fields, serviceCode: code, advice });
+  return new classes[row?.group ?? "service"](summary, {
+    ...fields,
+    serviceCode: code,
+    serviceMessage: message || undefined,
+    advice,
+  });
 }

@@ -11,6 +11,7 @@ export {
   ConnectionError,
   CreateBlockedError,
   DownloadError,
+  type FailureReason,
   InvalidInputError,
   PermissionError,
   ContentRejectedError,

@@ -37,6 +37,11 @@ export interface KlingErrorFields {
    */
   readonly serviceCode?: number | undefined;
   /**
+   * The message of the service, unchanged.
+   * @default undefined
+   */
+  readonly serviceMessage?: string | undefined;
+  /**
    * The HTTP status.
    * @default undefined
    */
@@ -105,6 +110,8 @@ export abstract class KlingError extends Error {
   declare readonly advice?: string;
   /** The service's code, such as 1303. Missing if the service returned none. */
   declare readonly serviceCode?: number;
+  /** The message of the service, unchanged. Missing if the service returned none. Not enumerable, because the message contains it. */
+  declare readonly serviceMessage?: string;
   /** The HTTP status. Missing if no response arrived. */
   declare readonly status?: number;
   /** The id that the service assigned to the request. Its support team asks for it. */
@@ -169,11 +176,11 @@ export abstract class KlingError extends Error {
 function setFields(error: KlingError, summary: string, fields: KlingErrorFields): void {
   // A console prints properties of the instance only, so `code` is copied from the prototype.
   const { code } = error;
-  const { advice, serviceCode, status, requestId, sent, taskState, task } = fields;
+  const { advice, serviceCode, serviceMessage, status, requestId, sent, taskState, task } = fields;
   const fault = fields.fault ?? errorTraits[code].fault;
   const retryable = (fields.retryable ?? errorTraits[code].isTransient) && !mayPayTwice(taskState);
   define(error, true, { code, serviceCode, status, requestId, sent, taskState, task, fault, retryable });
-  define(error, false, { summary, advice });
+  define(error, false, { summary, advice, serviceMessage });
 }
 
 /** Sets the fields that have a value. A console does not print those that are not enumerable. */

@@ -69,7 +69,7 @@ export interface Authorizer {
    */
   accepted?(headers: Readonly<Record<string, string>>): void;
   /**
-   * Returns a hint for the error after a rejected credential, for example that an access key has an unusual format. Returns
+   * Returns a hint for the error after a rejected credential, for example that an API key may be mistyped. Returns
    * undefined if it has no hint.
    * @default returns undefined
    */

@@ -1,4 +1,4 @@
-import { apiKey, credentialVariables, fromEnvironment, jwt, type Credentials } from "@klingkit/auth";
+import { apiKey, credentialVariables, fromEnvironment, jwt, normalizeKeyPair, type Credentials } from "@klingkit/auth";
 import { ConfigurationError } from "@klingkit/errors";
 import type { Clock } from "@klingkit/http";
 import type { Variables, VariableSources } from "./environment.ts";
@@ -21,14 +21,7 @@ export function chooseCredentials(options: KlingOptions, sources: VariableSource
   if (options.apiKey !== undefined) return { credentials: apiKey(options.apiKey), isFromFile: false };
   const { accessKey, secretKey } = options;
   if (accessKey === undefined && secretKey === undefined) return credentialsFromVariables(sources, clock);
-  if (accessKey === undefined || secretKey === undefined) {
-    const [present, missing] = accessKey === undefined ? ["secretKey", "accessKey"] : ["accessKey", "secretKey"];
-    throw new ConfigurationError(`${present} is set without ${missing}.`, {
-      fault: "credentials",
-      advice: `Set ${missing} too, or use an apiKey.`,
-    });
-  }
-  return { credentials: jwt({ accessKey, secretKey }, { clock }), isFromFile: false };
+  return { credentials: jwt(normalizeKeyPair({ accessKey, secretKey }), { clock }), isFromFile: false };
 }
 
 function credentialsFromVariables({ environment, envFile }: VariableSources, clock: Clock): ChosenCredentials {

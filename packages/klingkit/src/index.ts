@@ -70,6 +70,7 @@ export {
   ConnectionError,
   CreateBlockedError,
   DownloadError,
+  type FailureReason,
   InvalidInputError,
   isRetryable,
   type IssueDetails,

@@ -12,6 +12,7 @@ const eventLevels: Readonly<Record<KlingEvent["type"], Exclude<LogLevel, "off">>
   "input-warning": "warn",
   "poll-failed": "warn",
   "unknown-status": "warn",
+  "gateway-envelope": "warn",
   "header-stripped": "error",
 };
 

@@ -86,6 +86,7 @@ export function createRequest(engine: () => Promise<Engine>): (request: RawReque
       signal,
     };
     const { transport, requestCreate } = await engine();
-    return isIdempotent ? (await transport()).request(call) : requestCreate(call);
+    const { data, requestId } = await (isIdempotent ? (await transport()).request(call) : requestCreate(call));
+    return { data, requestId };
   };
 }

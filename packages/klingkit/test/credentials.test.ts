@@ -37,7 +37,7 @@ test("a client with an access key alone rejects its first call", async () => {
   const kling = createKling({ accessKey: "ak", env: {} });
   await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
     name: "ConfigurationError",
-    message: expect.stringContaining("accessKey is set without secretKey"),
+    message: expect.stringContaining("accessKey is set, but secretKey is missing"),
   });
 });
 
@@ -108,12 +108,37 @@ test("calls the key function again when a key is rejected during a wait", async 
   expect(emulator.calls.filter(({ code }) => code === 1002)).toHaveLength(1);
 });
 
-test("sends an access key of an unusual form, and mentions the form when the service rejects the key", async () => {
+test("sends an access key of any form, and says nothing about its form when the service rejects it", async () => {
   const { kling } = await emulated({ auth: jwt({ accessKey: "swapped", secretKey: "whatever" }) });
   await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
     name: "AuthenticationError",
     serviceCode: 1002,
-    advice: expect.stringContaining("usually begin with `ak`"),
+    advice: "Check the credential and whether it belongs to this region.",
+  });
+});
+
+const misleading =
+  "Authentication error. The current API does not support AK/SK; please go to the console (https://kling.ai/dev/api-key) to create API key.";
+
+test.each([
+  ["AK/SK", { status: 401, code: 1002, message: misleading }],
+  ["an unknown key", { status: 401, code: 1002, message: "api key not found" }],
+  ["an unknown key without a service code", { status: 401, body: { code: 401, message: "api key not found" } }],
+])("explains a mistyped API key when the text of the service is about %s", async (_about, rule) => {
+  const { kling, emulator } = await emulated({ apiKey: "api-key-kling-mistyped" });
+  emulator.faults.add(rule);
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
+    taskState: "none",
+    message: expect.stringContaining("The API key was not accepted: it may be mistyped"),
+  });
+});
+
+test("offers the pair for an access key and a secret key in one option", async () => {
+  const { kling } = await emulated({ accessKey: "first:second" });
+  await expect(kling.video.textToVideo.create({ prompt: "x" })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    taskState: "none",
+    message: expect.stringContaining("accessKey contains two keys."),
   });
 });
 

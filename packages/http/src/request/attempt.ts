@@ -1,7 +1,6 @@
 import {
   AbortError,
   BusyError,
-  ConnectionError,
   errorFromCode,
   type KlingError,
   serviceCode,
@@ -13,7 +12,7 @@ import type { Clock } from "../clock.ts";
 import { Interrupted, withTimeout } from "../timeout.ts";
 import { redact } from "../redact.ts";
 import type { Call, CallResult } from "./call.ts";
-import { readNetworkError } from "./connect-errors.ts";
+import { connectionError, readNetworkError } from "./connect-errors.ts";
 import { readEnvelope } from "./envelope.ts";
 import type { HeaderRecord } from "./headers.ts";
 import { dateOf, retryAfter, TOO_MANY_REQUESTS } from "./retry.ts";
@@ -87,8 +86,20 @@ function readResponse(
   const { status, headers } = response;
   const envelope = readEnvelope(response);
   if (envelope.ok && envelope.code === 0) {
-    const { data, requestId } = envelope;
-    return { ok: true, status, serviceCode: 0, result: { data, requestId } };
+    const { data, requestId, isFromGateway } = envelope;
+    return {
+      ok: true,
+      status,
+      serviceCode: 0,
+      result: { data, requestId, ...(isFromGateway ? { isFromGateway } : {}) },
+    };
+  }
+  if (status >= 200 && status < 300 && !(envelope.ok && serviceCode(envelope.code))) {
+    const data = envelope.body === undefined ? undefined : readWithoutEnvelope?.(envelope.body);
+    if (data !== undefined) {
+      const result: CallResult = { data, requestId: undefined, isFromGateway: true };
+      return { ok: true, status, serviceCode: undefined, result };
+    }
   }
   const times = { retryAfter: retryAfter(headers, now), date: dateOf(headers) };
   const isTransient = status >= 500 || status === TOO_MANY_REQUESTS;
@@ -103,17 +114,15 @@ function readResponse(
     });
     return { ok: false, error, reason: `code ${code}`, ...times };
   }
-  if (status >= 200 && status < 300 && envelope.body !== undefined) {
-    const data = readWithoutEnvelope?.(envelope.body);
-    if (data !== undefined) return { ok: true, status, serviceCode: undefined, result: { data, requestId: undefined } };
-  }
   const error = new (status === TOO_MANY_REQUESTS ? BusyError : UnexpectedResponseError)(
     `${label} failed: the response ${envelope.problem} (HTTP ${status}${excerpt(response, sent)}).`,
     {
       sent: "yes",
       status,
       retryable: isTransient || status < 300,
-      advice: statusAdvice[status] ?? "Check baseUrl and any proxy or gateway.",
+      advice: [statusAdvice[status] ?? "Check baseUrl and any proxy or gateway.", status === 401 && hint]
+        .filter(Boolean)
+        .join(" "),
     },
   );
   return { ok: false, error, reason: `HTTP ${status}: the response ${envelope.problem}`, ...times };
@@ -131,14 +140,8 @@ function failedAttempt(label: string, cause: unknown, limit: number, headers: He
     const summary = `${label} failed: the response is too large (${cause.message}).`;
     return failed("response too large", new UnexpectedResponseError(summary, { sent: "yes" }));
   }
-  const network = readNetworkError(cause);
-  const reason = redact(network.reason, headers);
-  const { sent } = network;
-  const advice = `${sent === "no" ? "Nothing was sent. Check the network, baseUrl" : "Check the network"} and any proxy.`;
-  return failed(
-    reason,
-    new ConnectionError(`${label} failed: no response arrived (${reason}).`, { sent, advice, cause }),
-  );
+  const reason = redact(readNetworkError(cause).reason, headers);
+  return failed(reason, connectionError(label, reason, cause));
 }
 
 function adviceFor(code: number, hint: string | undefined): string | undefined {

@@ -73,8 +73,8 @@ export interface Call {
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Reads the body of a 2xx response without an envelope. If the function returns a value, the call succeeds with this value
-   * as `data`.
+   * Reads the body of a 2xx response that has no envelope, or a code that the service does not document. If the function
+   * returns a value, the call succeeds with this value as `data`.
    * @default none: such a response is an error
    * @example readWithoutEnvelope: (body) => body
    */
@@ -94,4 +94,9 @@ export interface CallResult {
   readonly data: unknown;
   /** The id that the service assigned to the request. Undefined if the response contains none. */
   readonly requestId: string | undefined;
+  /**
+   * `true` if a gateway replaced the service's envelope. Empty `data` then does not prove that the service has none.
+   * Otherwise missing.
+   */
+  readonly isFromGateway?: true;
 }

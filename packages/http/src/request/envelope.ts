@@ -9,6 +9,10 @@ export type Envelope =
       readonly message: string;
       readonly requestId: string | undefined;
       readonly data: unknown;
+      /** Whether the code of a success is one that only gateways return, such as `"success"`. */
+      readonly isFromGateway: boolean;
+      /** The parsed body. */
+      readonly body: unknown;
     }
   | {
       readonly ok: false;
@@ -17,10 +21,13 @@ export type Envelope =
       readonly body?: unknown;
     };
 
+/** The codes of a success that gateways return instead of the number 0, in lower case. */
+const gatewaySuccesses: ReadonlySet<string> = new Set(["0", "200", "success", "succeed", "ok"]);
+
 // See apps/docs/service/responses.md#envelope.
 /**
  * Parses the envelope `{ code, message, request_id, data }`. A code other than 0 is an error regardless of the HTTP
- * status. A success requires HTTP 2xx and code 0.
+ * status. A success requires HTTP 2xx and code 0, or the code of a gateway and `data`.
  */
 export function readEnvelope({ status, text }: RawResponse): Envelope {
   if (status >= 300 && status < 400) return { ok: false, problem: "is a redirect, which klingkit does not follow" };
@@ -32,16 +39,30 @@ export function readEnvelope({ status, text }: RawResponse): Envelope {
   } catch {
     return { ok: false, problem: /^\s*</.test(text) ? "is an HTML page" : "is not valid JSON" };
   }
-  if (typeof body !== "object" || body === null || !("code" in body) || typeof body.code !== "number") {
+  const code = typeof body === "object" && body !== null && "code" in body ? body.code : undefined;
+  if (typeof body !== "object" || body === null || (typeof code !== "number" && typeof code !== "string"))
     return { ok: false, problem: "has no code", body };
-  }
-  if (body.code === 0 && (status < 200 || status >= 300))
-    return { ok: false, problem: `has code 0 although the HTTP status is ${status}` };
+  const data = "data" in body ? body.data : undefined;
+  const isFromGateway = code !== 0 && gatewaySuccesses.has(String(code).toLowerCase());
+  const number = isFromGateway ? 0 : numberOf(code);
+  if (number === undefined) return { ok: false, problem: "has a code that is not a number", body };
+  if (number === 0 && (status < 200 || status >= 300))
+    return { ok: false, problem: `has code ${code} although the HTTP status is ${status}` };
+  if (number === status) return { ok: false, problem: "has only the HTTP status as its code", body };
+  if (isFromGateway && (data === undefined || data === null))
+    return { ok: false, problem: `has code ${code}, but no data`, body };
   return {
     ok: true,
-    code: body.code,
+    code: number,
     message: "message" in body && typeof body.message === "string" ? body.message : "",
     requestId: "request_id" in body && typeof body.request_id === "string" ? body.request_id : undefined,
-    data: "data" in body ? body.data : undefined,
+    data,
+    isFromGateway,
+    body,
   };
+}
+
+/** Returns a code as a number: some gateways return it as text. Undefined if it is not a number. */
+function numberOf(code: number | string): number | undefined {
+  return typeof code === "number" ? code : /^\d{1,9}$/.test(code) ? Number(code) : undefined;
 }

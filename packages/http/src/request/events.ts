@@ -65,6 +65,15 @@ export type HttpEvent =
       readonly reason: string;
     })
   | (HttpEventBase & {
+      /**
+       * A response has the envelope of a gateway instead of the service's, and its data was used. Emitted once per
+       * transport.
+       */
+      readonly type: "gateway-envelope";
+      /** The HTTP status. */
+      readonly status: number;
+    })
+  | (HttpEventBase & {
       /** The service received no credential, because a proxy or gateway removed the header. */
       readonly type: "header-stripped";
     });

@@ -119,6 +119,7 @@ export function createTransport(options: TransportOptions): Transport {
   const random = options.random ?? Math.random;
   const settings = transportSettings(options);
   const emit = safeListener(options.onEvent);
+  let isGatewayReported = false;
 
   async function request(call: Call): Promise<CallResult> {
     const { label, method, path, apiVersion, isIdempotent = method === "GET", signal } = call;
@@ -151,6 +152,10 @@ export function createTransport(options: TransportOptions): Transport {
       if (result.ok) {
         const { status, serviceCode, result: success } = result;
         emit({ ...eventBase, type: "response", at, status, serviceCode, requestId: success.requestId, duration });
+        if (success.isFromGateway && !isGatewayReported) {
+          isGatewayReported = true;
+          emit({ ...eventBase, type: "gateway-envelope", at, status });
+        }
         reportAccepted(authorizer, credential);
         return success;
       }

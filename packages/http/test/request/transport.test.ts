@@ -7,6 +7,32 @@ test("returns the data and the request id of the envelope", async () => {
   expect(await transport.request(read)).toEqual({ data: [1], requestId: "r" });
 });
 
+test.each(["0", 200, "200", "success", "SUCCEED", "ok"])(
+  "accepts %j, which a gateway returns as the code of a success, and reports it once",
+  async (code) => {
+    const { transport, events } = cannedTransport([{ body: { code, message: "", data: [1] } }]);
+    const result = { data: [1], requestId: undefined, isFromGateway: true };
+    expect([await transport.request(read), await transport.request(read)]).toEqual([result, result]);
+    expect(events.filter(({ type }) => type === "gateway-envelope")).toMatchObject([{ status: 200, path: "/tasks" }]);
+  },
+);
+
+test("reads an error code that a gateway returns as text", async () => {
+  const { transport } = cannedTransport([{ status: 429, body: { code: "1102", message: "no" } }]);
+  await expect(transport.request(post)).rejects.toMatchObject({ name: "AccountError", serviceCode: 1102 });
+});
+
+test.each([
+  [401, "UnexpectedResponseError", "Check the key"],
+  [429, "BusyError", "limits the request rate"],
+])("an HTTP %i whose code only repeats the status has no service code", async (status, name, advice) => {
+  const { transport } = cannedTransport([{ status, body: { code: status, message: "no" } }]);
+  const call = { ...post, callTimeout: 1 };
+  const error: unknown = await transport.request(call).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name, status, advice: expect.stringContaining(advice) });
+  expect(error).not.toHaveProperty("serviceCode");
+});
+
 test("sends the headers of the authorizer, the query and the body", async () => {
   const { transport, fetch } = cannedTransport([{}]);
   await transport.request({ ...post, query: { a: "b c", none: undefined } });
@@ -33,6 +59,13 @@ test.each([
   ["an empty body", { body: "" }, "has no body"],
   ["truncated JSON", { body: '{"code":0,"da' }, "is not valid JSON"],
   ["JSON without an envelope", { body: [] }, "has no code"],
+  ["a word that is no success", { body: { code: "failure", data: {} } }, "has a code that is not a number"],
+  ["the code of a gateway without data", { body: { code: "success", data: null } }, "has code success, but no data"],
+  [
+    "the code of a gateway with an error status",
+    { status: 502, body: { code: "ok", data: {} } },
+    "although the HTTP status is 502",
+  ],
   ["code 0 with an error status", { status: 500 }, "has code 0 although the HTTP status is 500"],
 ])("throws an UnexpectedResponseError for %s", async (_name, response, words) => {
   const { transport } = cannedTransport([response]);

@@ -1,4 +1,4 @@
-import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
+import { AbortError, BusyError } from "@klingkit/errors";
 import { Interrupted, withTimeout } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
 import type { EngineParts } from "../engine/parts.ts";
@@ -21,20 +21,19 @@ export async function acquireSlot(
     /** When the create began to wait, epoch milliseconds. */
     readonly since: number;
     readonly signal: AbortSignal | undefined;
-    /** The last rejection for lack of a slot. The create is then served first. */
-    readonly rejection: KlingError | undefined;
+    /** Whether the service rejected the create for lack of a slot. It is then served first. */
+    readonly isRetry: boolean;
     readonly onQueued: () => void;
   },
 ): Promise<Slot> {
   const { slot } = intent;
   const { clock, slots } = parts;
   if (!slot || !slots) return unlimited;
-  const { timeout, since, rejection, onQueued } = queue;
+  const { timeout, since, isRetry, onQueued } = queue;
   try {
     return await withTimeout(
       { clock, ms: timeout, signal: queue.signal },
-      (signal) =>
-        slots.acquire({ ...slot, endpoint: intent.endpoint, signal, isRetry: rejection !== undefined, onQueued }),
+      (signal) => slots.acquire({ ...slot, endpoint: intent.endpoint, signal, isRetry, onQueued }),
       // Releases a slot that is acquired at the moment of the interruption.
       (late) => late.release(),
     );
@@ -47,10 +46,17 @@ export async function acquireSlot(
       });
     }
     const seconds = Math.round((clock.now() - since) / 1000);
-    throw new BusyError(`No concurrency slot for a ${intent.endpoint} task became free within ${seconds} s.`, {
+    const problem = `No concurrency slot for a ${intent.endpoint} task became free within ${seconds} s.`;
+    // Without a rejection, the tasks of this client occupy the configured limit.
+    const rejection = slots.lastRejection(slot.key);
+    throw new BusyError(rejection ? `${problem} ${rejection.summary}` : problem, {
       taskState: "none",
-      advice:
-        "Another client may be using the account's concurrency slots: increase `queueTimeout`, or buy more concurrency.",
+      serviceCode: rejection?.serviceCode,
+      status: rejection?.status,
+      requestId: rejection?.requestId,
+      advice: rejection
+        ? "Another client may be using the account's concurrency slots: increase `queueTimeout`, or buy more concurrency."
+        : "The tasks of this client occupy all slots: increase `queueTimeout` or `concurrency`.",
       cause: rejection,
     });
   }

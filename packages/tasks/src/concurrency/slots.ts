@@ -1,4 +1,4 @@
-import type { TaskReference } from "@klingkit/errors";
+import type { KlingError, TaskReference } from "@klingkit/errors";
 import type { Clock } from "@klingkit/http";
 import { type Concurrency, configuredLimit } from "./concurrency.ts";
 
@@ -15,8 +15,8 @@ export interface SlotRequirement {
 export interface Slot {
   /** The service accepted the create: the slot is occupied until the task has finished. */
   occupy(task: TaskReference): void;
-  /** The service has no free slot (1303): the slot is released, and its rejection lowers the learned limit. */
-  reject(): void;
+  /** The service has no free slot (1303): the slot is released, and the rejection lowers the learned limit. */
+  reject(rejection: KlingError): void;
   /** No task was created: the slot is released. */
   release(): void;
 }
@@ -37,6 +37,8 @@ export interface SlotRequest extends SlotRequirement {
 export interface Slots {
   /** Waits for a slot. Rejects with the reason of the signal if it aborts. */
   acquire(request: SlotRequest): Promise<Slot>;
+  /** Returns the last rejection of a create with this key. Undefined if the service rejected none. */
+  lastRejection(key: string): KlingError | undefined;
   /** Releases the slot of a task that has finished. */
   releaseTask(id: string): void;
   /** Ends every wait for a slot with this error. */
@@ -78,6 +80,8 @@ interface Pool {
   limit: number;
   /** When the service last enforced `limit`. Undefined if it never did. */
   limitHitAt: number | undefined;
+  /** The response by which the service last enforced `limit`. */
+  rejection: KlingError | undefined;
   /** The highest number of occupied slots, and when it was last reached. */
   peak: number;
   peakAt: number;
@@ -112,6 +116,7 @@ export function createSlots(
       configured,
       limit: configured ?? 1,
       limitHitAt: undefined,
+      rejection: undefined,
       peak: configured ?? 0,
       peakAt: clock.now(),
       pending: 0,
@@ -246,8 +251,9 @@ export function createSlots(
         if (isProbe) pool.limitHitAt = Number.NEGATIVE_INFINITY;
         dispatch(pool);
       },
-      reject() {
+      reject(rejection) {
         if (!settle()) return;
+        pool.rejection = rejection;
         // The occupied slots are the limit. Requests that are still under way do not count.
         pool.limit = occupiedCount(pool);
         pool.limitHitAt = clock.now();
@@ -297,6 +303,7 @@ export function createSlots(
         if (!isAcquired) onQueued();
       });
     },
+    lastRejection: (key) => pools.get(key)?.rejection,
     releaseTask(id) {
       for (const pool of pools.values()) releaseOccupant(pool, id);
     },

@@ -30,7 +30,7 @@ export async function sendIntent(
   if (previous) return existingTask(intent, previous, options);
   const startedAt = parts.clock.now();
   const queueEnd = startedAt + (options.queueTimeout ?? taskDefaults.queueTimeout);
-  let rejection: KlingError | undefined;
+  let isRetry = false;
   let hooked: HookedCreate | undefined;
   // Nothing of this call was sent, but another process may have sent the intent.
   const notSent = (error: unknown): Promise<ExistingTask> =>
@@ -42,7 +42,7 @@ export async function sendIntent(
         timeout: Math.max(1, queueEnd - parts.clock.now()),
         since: startedAt,
         signal,
-        rejection,
+        isRetry,
         onQueued,
       });
     } catch (error) {
@@ -58,7 +58,7 @@ export async function sendIntent(
     try {
       const result = await reportOutcome(hooked, sendInSlot(parts, intent, options, slot, startedAt));
       if (!(result instanceof KlingError)) return result;
-      rejection = result;
+      isRetry = true;
     } finally {
       // No effect if the slot is settled.
       slot.release();
@@ -103,7 +103,7 @@ async function sendInSlot(
   } catch (caught) {
     const error = asKlingError(caught);
     if (error.serviceCode === specialCodes.concurrencyLimit && error.taskState === "none" && parts.slots) {
-      slot.reject();
+      slot.reject(error);
       return error;
     }
     const outcome =

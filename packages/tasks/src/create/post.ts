@@ -2,7 +2,8 @@ import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
 import type { EngineParts } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
-import { fieldsOf } from "../endpoint/fields.ts";
+import { isTask, withoutEnvelope } from "../decode/without-envelope.ts";
+import { fieldNames } from "../endpoint/read-shape.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { findEndpoint } from "../engine/find-endpoint.ts";
 import { fetchTaskOnce } from "../polling/fetch-task.ts";
@@ -22,6 +23,7 @@ export async function post(
   const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: parts.clock.now() };
   const findTask = async (): Promise<unknown> => (await fetchTaskOnce(parts, referenceOf(intent), limits.signal))?.raw;
   const { path, body, apiVersion, warning } = intent;
+  const fields = fieldNames((await findEndpoint(parts, intent.endpoint)).schema);
   const { data, requestId } = await requestCreate(
     parts.transport,
     {
@@ -31,11 +33,11 @@ export async function post(
       body,
       apiVersion,
       // A gateway that removes the envelope of the response has forwarded the create.
-      readWithoutEnvelope,
+      readWithoutEnvelope: withoutEnvelope(isTask),
       recoverResult: (await canLookUp(parts, intent)) ? findTask : undefined,
       ...limits,
     },
-    { task, warning },
+    { task, warning, fields },
   );
   const created = decodeTask(data);
   if (!created) {
@@ -49,11 +51,6 @@ export async function post(
   // The response may state that the task has succeeded without listing its outputs: a poll reads them.
   const isComplete = created.status !== "succeeded" || created.outputs.length > 0;
   return taskFromResponse(intent, isComplete ? created : { ...created, status: "processing" });
-}
-
-/** Returns the task of a 2xx response without the service's envelope: the body itself, or its `data`. */
-function readWithoutEnvelope(body: unknown): unknown {
-  return [fieldsOf(body)["data"], body].find((task) => decodeTask(task) !== undefined);
 }
 
 /** A task that exists. */

@@ -1,5 +1,6 @@
 import { KlingError, RequestRejectedError, serviceCode, type TaskReference } from "@klingkit/errors";
 import type { Call, CallResult, Transport } from "@klingkit/http";
+import { explainRejection } from "./explain-rejection.ts";
 
 /**
  * Statuses without a known service code, from a gateway or a wrong address, that prove that the create was not executed.
@@ -31,14 +32,17 @@ export interface CreateDetails {
   readonly task?: TaskReference | undefined;
   /** The warnings about the input. If the service rejects the create, the advice of the error contains them. */
   readonly warning?: string | undefined;
+  /** The fields of the endpoint's input, to which the message of a rejection is related. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 /** Adds `taskState` to an error that a create throws, and the task if it may exist. Other values are returned unchanged. */
-export function createError(error: unknown, { task, warning }: CreateDetails = {}): unknown {
-  if (!(error instanceof KlingError)) return error;
+export function createError(thrown: unknown, { task, warning, fields = [] }: CreateDetails = {}): unknown {
+  if (!(thrown instanceof KlingError)) return thrown;
+  const isRejected = thrown instanceof RequestRejectedError;
+  const error = isRejected ? explainRejection(thrown, fields) : thrown;
   const taskState = taskStateOf(error);
-  const advice =
-    [error.advice, error instanceof RequestRejectedError && warning].filter(Boolean).join(" ") || undefined;
+  const advice = [error.advice, isRejected && warning].filter(Boolean).join(" ") || undefined;
   return error.with({ taskState, task: taskState === "unknown" ? task : undefined, advice });
 }
 

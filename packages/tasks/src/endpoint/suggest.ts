@@ -128,6 +128,7 @@ const hints: Readonly<Record<string, Hint>> = {
   keeporiginalsound: { fields: ["keepSound"] },
   orientation: { fields: ["characterOrientation"] },
   mask: { fields: ["staticMask", "dynamicMasks"] },
+  motionbrush: { fields: ["dynamicMasks", "staticMask"] },
   trajectories: { fields: ["trajectory"] },
   n: resultCount,
   num: resultCount,
@@ -237,6 +238,11 @@ export function suggestField(name: string, known: readonly string[], place: Inpu
         ? "Pass a field that klingkit does not know yet in the option `extraBody`."
         : `The fields are ${known.join(", ")}.`),
   };
+}
+
+/** Returns the field of an input for a name of the service, such as `lastFrame` for `image_tail`. Undefined if it has none. */
+export function fieldOf(name: string, fields: readonly string[]): string | undefined {
+  return sameName(name, fields) ?? hintOf(name).fields?.find((field) => fields.includes(field));
 }
 
 /** Suggests the option for an unknown name. */

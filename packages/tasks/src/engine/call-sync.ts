@@ -6,6 +6,7 @@ import { requestCreate } from "../create/request-create.ts";
 import { optionNames } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
 import { withFiles } from "../decode/output-files.ts";
+import { fieldNames } from "../endpoint/read-shape.ts";
 import { readInput } from "../endpoint/read-input.ts";
 import type { SyncEndpoint } from "../endpoint/sync-endpoint.ts";
 import type { CallOptions } from "../options/options.ts";
@@ -28,7 +29,7 @@ export async function callSync<Input, Defaults, Result>(
     body: await encode(value, media),
   }));
   for (const issue of warnings) parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: name, issue });
-  const { data } = await requestCreate(parts.transport, {
+  const call = {
     label: `Calling ${name}`,
     method: "POST",
     path: endpoint.path,
@@ -36,7 +37,8 @@ export async function callSync<Input, Defaults, Result>(
     apiVersion: "v1",
     callTimeout: options.createTimeout,
     signal: options.signal,
-  });
+  } as const;
+  const { data } = await requestCreate(parts.transport, call, { fields: fieldNames(endpoint.schema) });
   const { baseUrl } = await parts.transport();
   return endpoint.decode(fieldsOf(data), (task) => withFiles(parts, { host: baseUrl, endpoint: name }, task));
 }

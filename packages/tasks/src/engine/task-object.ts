@@ -1,13 +1,9 @@
-import {
-  ConfigurationError,
-  RequestRejectedError,
-  type TaskReference,
-  UnexpectedResponseError,
-} from "@klingkit/errors";
+import { ConfigurationError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import { lookUp, SETTLE_TIME } from "../create/resolve-outcome.ts";
 import { type FileSource, withFiles } from "../decode/output-files.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { Billing, DownloadTarget, Output } from "../outputs.ts";
+import { unknownTask } from "../polling/failure.ts";
 import { fetchTask } from "../polling/fetch-task.ts";
 import { type PollUpdate, taskFailure, wait } from "../polling/wait.ts";
 import type {
@@ -136,8 +132,8 @@ abstract class TaskObject<O extends Output> {
 
   async refresh(options: RefreshOptions = {}): Promise<Task<O>> {
     checkOptions("task.refresh", options, "get");
-    const found = await readTask(this.#parts, this.#origin.reference, this.createdAt, options.signal);
-    return taskOf(this.#parts, this.#origin, found);
+    const found = await readTask(this.#parts, this.#origin, this.createdAt, options.signal);
+    return taskOf(this.#parts, { ...this.#origin, isResumed: false }, found);
   }
 
   toJSON(): TaskReference {
@@ -238,12 +234,12 @@ export function waitForTask<O extends Output>(
 }
 
 /**
- * Reads a task that exists. The service may not show it immediately after its creation, so the read is repeated.
+ * Reads a task. The service may not show it immediately after its creation, so the read is repeated.
  * @throws {RequestRejectedError} if the service does not know it
  */
 async function readTask(
   parts: EngineParts,
-  reference: TaskReference,
+  { reference, isResumed }: Pick<TaskOrigin<never>, "reference" | "isResumed">,
   createdAt: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<TaskData> {
@@ -256,9 +252,5 @@ async function readTask(
   });
   if (found) return found;
   if (failure) throw failure.with({ task: reference, taskState: "exists" });
-  throw new RequestRejectedError(`The service does not know the task ${reference.id}.`, {
-    task: reference,
-    taskState: "exists",
-    advice: "Check that the credential belongs to the account and region that created it.",
-  });
+  throw unknownTask(reference, isResumed ? "unknown" : "exists");
 }

@@ -1,4 +1,4 @@
-import type { TaskReference } from "@klingkit/errors";
+import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
 import { collectionOf } from "../engine/find-endpoint.ts";
 import type { EngineParts } from "../engine/parts.ts";
@@ -33,5 +33,11 @@ export async function fetchTask(
   const transport = await parts.transport();
   const path = task.apiVersion === "v1" ? await collectionOf(parts, task.endpoint) : undefined;
   const { call, read, readError } = taskRead(task, path);
-  return transport.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
+  return transport.request({ ...call, ...limits }).then(({ data, isFromGateway }) => {
+    const found = read(data);
+    // The result of this lookup may decide whether the create is sent again.
+    if (!found && isFromGateway && task.id === undefined)
+      throw new UnexpectedResponseError(`${call.label} failed: the response of a gateway does not contain the task.`);
+    return found;
+  }, readError);
 }

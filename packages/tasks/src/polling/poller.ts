@@ -1,15 +1,9 @@
-import {
-  AuthenticationError,
-  type KlingError,
-  RequestRejectedError,
-  type TaskReference,
-  UnexpectedResponseError,
-} from "@klingkit/errors";
+import { AuthenticationError, type KlingError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Clock, Transport } from "@klingkit/http";
 import type { TaskEvent } from "../events.ts";
 import { mapConcurrent } from "../engine/map-concurrent.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
-import { isAccessDenied } from "./failure.ts";
+import { isAccessDenied, unknownTask } from "./failure.ts";
 import { createPollSchedule } from "./poll-schedule.ts";
 import { planRequests, requestsByIds, type StatusRequest, type StatusResult } from "./status-requests.ts";
 import type { Subscription } from "./subscription.ts";
@@ -98,6 +92,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     if (subscription.isDone) return;
     const { task } = subscription;
     subscription.misses = 0;
+    subscription.isShown = true;
     if (!statusOf(data.serviceStatus)) {
       emit({
         type: "unknown-status",
@@ -121,14 +116,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     if (subscription.misses < MIN_MISSES || clock.now() - subscription.since < MIN_MISS_TIME) return;
     const { task } = subscription;
     removeSubscription(subscription);
-    subscription.fail(
-      new RequestRejectedError(`The service does not know the task ${task.id ?? task.externalTaskId}.`, {
-        task,
-        // Only the service assigns an id. Without one, the task may never have been created.
-        taskState: task.id === undefined ? "unknown" : "exists",
-        advice: "Check that the credential belongs to the account and region that created it.",
-      }),
-    );
+    subscription.fail(unknownTask(task, subscription.missingState));
   }
 
   function removeSubscription(subscription: Subscription): void {

@@ -1,5 +1,6 @@
 import type { Call } from "@klingkit/http";
 import { decodeTask } from "../decode/decode-task.ts";
+import { hasTasks, withoutEnvelope } from "../decode/without-envelope.ts";
 import { fieldsOf, text } from "../endpoint/fields.ts";
 import { chunks } from "../engine/map-concurrent.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
@@ -23,7 +24,7 @@ const SMALL_GROUP = 5;
 /** One request for the tasks of some subscriptions. */
 export interface StatusRequest {
   readonly subscriptions: readonly Subscription[];
-  readonly call: Pick<Call, "label" | "method" | "path" | "query" | "body" | "apiVersion">;
+  readonly call: Pick<Call, "label" | "method" | "path" | "query" | "body" | "apiVersion" | "readWithoutEnvelope">;
   /**
    * Reads the response.
    * @throws {UnexpectedResponseError} if the response contains no tasks
@@ -109,6 +110,7 @@ function sweep(due: readonly Subscription[]): StatusRequest {
         path: "/tasks",
         body: JSON.stringify({ limit: PAGE_SIZE, filters, ...position }),
         apiVersion: "v2",
+        readWithoutEnvelope: withoutEnvelope((data) => hasTasks(fieldsOf(data)["result"])),
       },
       read(data) {
         const { result, has_more: hasMore, ...fields } = fieldsOf(data);
@@ -175,7 +177,14 @@ function readList(due: readonly Subscription[], path: string): StatusRequest {
   function page(open: readonly Subscription[], pageNum: number): StatusRequest {
     return {
       subscriptions: open,
-      call: { label: "Reading tasks", method: "GET", path, query: { pageNum, pageSize }, apiVersion: "v1" },
+      call: {
+        label: "Reading tasks",
+        method: "GET",
+        path,
+        query: { pageNum, pageSize },
+        apiVersion: "v1",
+        readWithoutEnvelope: withoutEnvelope(hasTasks),
+      },
       read(data) {
         const shown = tasksIn(data);
         const { found, remaining } = matchTasks(open, shown);

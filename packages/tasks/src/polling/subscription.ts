@@ -29,6 +29,8 @@ export abstract class Subscription {
   due = 0;
   /** The number of consecutive polls that did not show the task. */
   misses = 0;
+  /** Whether a poll or a callback has shown the task. */
+  isShown = false;
   /** Whether `GET /tasks` does not show the task, so that it is read from its endpoint. */
   isHidden = false;
   /** The index of the task in the list of its endpoint, when the list last showed it. */
@@ -48,6 +50,14 @@ export abstract class Subscription {
     this.interval = interval;
     this.isEager = isEager;
     this.isResumed = isResumed;
+  }
+
+  /**
+   * What it means that polls do not show the task: it exists if this client created it or has seen it. The id of any other
+   * task may be wrong.
+   */
+  get missingState(): "exists" | "unknown" {
+    return this.isShown || (this.task.id !== undefined && !this.isResumed) ? "exists" : "unknown";
   }
 
   /** Receives the result of each poll, including the last. */

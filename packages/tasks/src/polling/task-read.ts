@@ -1,11 +1,12 @@
 import { RequestRejectedError, specialCodes, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
 import { decodeTask } from "../decode/decode-task.ts";
+import { hasTasks, isTask, withoutEnvelope } from "../decode/without-envelope.ts";
 import type { TaskData } from "../task-data.ts";
 
 /** A request that reads one task. */
 export interface TaskRead {
-  readonly call: Pick<Call, "label" | "method" | "path" | "query" | "apiVersion">;
+  readonly call: Pick<Call, "label" | "method" | "path" | "query" | "apiVersion" | "readWithoutEnvelope">;
   /**
    * Reads the response. Undefined if the service does not know the task.
    * @throws {UnexpectedResponseError} if the response contains no task
@@ -21,7 +22,12 @@ export const IDS_PER_REQUEST: number = 20;
 
 /** Creates the request that reads tasks by their ids with the query for all tasks. */
 export function readByIds(what: string, ids: readonly string[]): TaskRead["call"] {
-  return { label: what, method: "GET", path: "/tasks", query: { task_ids: ids.join(",") }, apiVersion: "v2" };
+  return readAny(what, { task_ids: ids.join(",") });
+}
+
+function readAny(label: string, query: Call["query"]): TaskRead["call"] {
+  const readWithoutEnvelope = withoutEnvelope(hasTasks);
+  return { label, method: "GET", path: "/tasks", query, apiVersion: "v2", readWithoutEnvelope };
 }
 
 /** The service's codes for an unknown task. */
@@ -38,15 +44,7 @@ export function taskRead(
   const what = task.endpoint === undefined ? "Reading a task" : `Reading a ${task.endpoint} task`;
   if (task.apiVersion === "v2" || path === undefined) {
     return {
-      call: task.id
-        ? readByIds(what, [task.id])
-        : {
-            label: what,
-            method: "GET",
-            path: "/tasks",
-            query: { external_task_ids: task.externalTaskId },
-            apiVersion: "v2",
-          },
+      call: task.id ? readByIds(what, [task.id]) : readAny(what, { external_task_ids: task.externalTaskId }),
       read(data) {
         // The service omits unknown ids without an error (observed: apps/docs/service/tasks.md#get-tasks).
         if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the response contains no list.`);
@@ -62,7 +60,13 @@ export function taskRead(
   // The path accepts either id (apps/docs/service/tasks.md#lookup-on-api-v1).
   const id = encodeURIComponent(task.id ?? task.externalTaskId ?? "");
   return {
-    call: { label: what, method: "GET", path: `${path}/${id}`, apiVersion: "v1" },
+    call: {
+      label: what,
+      method: "GET",
+      path: `${path}/${id}`,
+      apiVersion: "v1",
+      readWithoutEnvelope: withoutEnvelope(isTask),
+    },
     read(data) {
       const found = decodeTask(data);
       if (!found) throw new UnexpectedResponseError(`${what}: the response contains no task.`);

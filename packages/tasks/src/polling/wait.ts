@@ -1,10 +1,12 @@
 import { AbortError, KlingError, TaskFailedError, type TaskReference, WaitTimeoutError } from "@klingkit/errors";
 import { safeListener } from "@klingkit/http";
+import { explainMessage, type Explanation } from "../decode/failure-reason.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import { unknownEndpoint } from "../engine/find-endpoint.ts";
 import { taskDefaults } from "../options/options.ts";
 import type { WaitOptions, WaitUpdate } from "../task.ts";
 import { isFinal, type TaskData, type TaskStatus } from "../task-data.ts";
+import { unknownTaskAdvice } from "./failure.ts";
 import { Subscription } from "./subscription.ts";
 
 /** The result of a poll. */
@@ -100,7 +102,7 @@ class Wait extends Subscription {
   }
 
   expire(): void {
-    this.fail(waitTimeoutError(this.task, this.status, this.clock.now() - this.since));
+    this.fail(waitTimeoutError(this, this.status, this.clock.now() - this.since));
   }
 
   private dispose(): void {
@@ -113,31 +115,56 @@ function progress(task: TaskReference, status: TaskStatus, age: number): number 
   return task.expectedMs ? Math.min(MAX_ESTIMATE, Math.max(0, age / task.expectedMs)) : 0;
 }
 
+const unknownFailure: Explanation = {
+  reason: "unknown",
+  fault: "service",
+  advice: "klingkit does not know this reason: check the prompt and the media before you create a new task.",
+};
+
 /** Creates the error for a failed task. */
 export function taskFailure(
   task: TaskReference,
   failed: { readonly id: string; readonly message?: string | undefined },
 ): TaskFailedError {
-  return new TaskFailedError(`The task ${failed.id} failed: ${failed.message ?? "the service gave no reason"}.`, {
-    task,
-    reason: failed.message,
-    advice:
-      "The service does not charge for failed tasks (documented in 2025); check the billing of the task. Change the input before you try again.",
-  });
-}
-
-function waitTimeoutError(task: TaskReference, status: TaskStatus | undefined, elapsed: number): WaitTimeoutError {
-  const seconds = Math.round(elapsed / 1000);
-  return new WaitTimeoutError(
-    `The task ${task.id ?? task.externalTaskId} ${status === undefined ? `did not appear in any poll within ${seconds} s, so its status is unknown.` : `was still ${status} after ${seconds} s.`}`,
+  const { id, message } = failed;
+  const { reason, fault, advice } = explainMessage(message) ?? unknownFailure;
+  return new TaskFailedError(
+    `The task ${id} failed: ${(message ?? "the service gave no reason").replace(/\.?$/, ".")}`,
     {
       task,
-      taskState: "exists",
-      advice: "The task keeps running. Wait again with kling.tasks.resume(error.task).",
-      lastStatus: status,
-      elapsed,
+      reason,
+      fault,
+      serviceMessage: message,
+      advice: `The service does not charge for failed tasks (documented in 2025); check the billing of the task. ${advice}`,
     },
   );
+}
+
+function waitTimeoutError(
+  { task, misses, missingState }: Subscription,
+  status: TaskStatus | undefined,
+  elapsed: number,
+): WaitTimeoutError {
+  const id = task.id ?? task.externalTaskId;
+  const seconds = Math.round(elapsed / 1000);
+  const fields = { task, lastStatus: status, elapsed };
+  if (status === undefined && misses > 0) {
+    const advice = missingState === "unknown" ? unknownTaskAdvice : "The service may show it later.";
+    return new WaitTimeoutError(`The service did not show the task ${id} in any poll within ${seconds} s.`, {
+      ...fields,
+      taskState: missingState,
+      advice: `${advice} Wait again with kling.tasks.resume(error.task).`,
+    });
+  }
+  const summary =
+    status === undefined
+      ? `No poll for the task ${id} got a response within ${seconds} s, so its status is unknown.`
+      : `The task ${id} was still ${status} after ${seconds} s.`;
+  return new WaitTimeoutError(summary, {
+    ...fields,
+    taskState: "exists",
+    advice: "The task keeps running. Wait again with kling.tasks.resume(error.task).",
+  });
 }
 
 function abortError(task: TaskReference, signal: AbortSignal | undefined): AbortError {

@@ -1,7 +1,8 @@
+import { BusyError } from "@klingkit/errors";
 import { expect, test } from "vitest";
 import { createSlots } from "../../src/concurrency/slots.ts";
 import { openEmulator } from "../emulated.ts";
-import { accountWith, connect, createClient, errorOf } from "../client.ts";
+import { accountWith, connect, createClient, createsOf, errorOf } from "../client.ts";
 
 const image = "https://images.example/a.png";
 
@@ -82,19 +83,43 @@ test("rejects a create that finds no slot within `queueTimeout`, at no cost", as
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test("the error after a wait without a slot states the whole time in the queue, and has the last rejection as its cause", async () => {
+test("the error after a wait without a slot states the whole time in the queue, and has the last response of the service", async () => {
   const { client, emulator } = await createClient();
   emulator.faults.add({ method: "POST", code: 1303 });
-  const error = await errorOf(client.textToVideo.create({ prompt: "fog" }, { queueTimeout: 90_000 }));
-  expect(emulator.calls.length).toBeGreaterThan(1);
+  const error = await errorOf(client.textToVideo.create({ prompt: "fog" }));
+  expect(createsOf(emulator).length).toBeGreaterThan(10);
   expect(error).toMatchObject({
     code: "busy",
     taskState: "none",
     retryable: true,
-    summary: expect.stringContaining("within 90 s"),
-    cause: { code: "busy", serviceCode: 1303, requestId: expect.any(String) },
+    serviceCode: 1303,
+    status: 429,
+    requestId: expect.any(String),
+    summary: expect.stringMatching(/became free within 3600 s\. .*1303.*parallel task over resource pack limit/),
+    cause: { code: "busy", serviceCode: 1303, requestId: error.requestId },
   });
-  expect(error).not.toHaveProperty("serviceCode");
+});
+
+test("a create that was not sent before `queueTimeout` has the response to another create", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", code: 1303 });
+  const first = errorOf(client.textToVideo.create({ prompt: "first" }));
+  await emulator.clock.sleep(1000);
+  const sent = createsOf(emulator).length;
+  const error = await errorOf(client.textToVideo.create({ prompt: "second" }, { queueTimeout: 5000 }));
+  expect(createsOf(emulator)).toHaveLength(sent);
+  expect(error).toMatchObject({ code: "busy", taskState: "none", serviceCode: 1303, cause: { serviceCode: 1303 } });
+  expect(error.summary).toContain("within 5 s. The service returned 1303");
+  client.engine.close();
+  await first;
+});
+
+test("a create that waits for the configured limit has no response of the service", async () => {
+  const { client } = await createClient({ concurrency: 1 }, { taskSeconds: 6000 });
+  await client.textToVideo.create({ prompt: "first" });
+  const error = await errorOf(client.textToVideo.create({ prompt: "second" }, { queueTimeout: 30_000 }));
+  expect(error).toMatchObject({ code: "busy", advice: expect.stringContaining("`concurrency`") });
+  expect(error.cause).toBeUndefined();
 });
 
 test("lowers the learned limit while another client uses slots, and raises it afterwards", async () => {
@@ -224,7 +249,7 @@ test("a request that queues at the moment at which the last queued one is aborte
   const slots = createSlots(clock, undefined, () => () => undefined);
   const request = { key: "video/kling-3.0", count: 1, endpoint: "x", isRetry: false, onQueued: () => undefined };
   // Another client of the account has all slots.
-  (await slots.acquire({ ...request, signal: undefined })).reject();
+  (await slots.acquire({ ...request, signal: undefined })).reject(new BusyError("No slot is free."));
   const stop = new AbortController();
   const aborted = slots.acquire({ ...request, signal: stop.signal }).catch(() => undefined);
   stop.abort();

@@ -136,6 +136,15 @@ test.each([400, 401, 403, 404, 405, 413, 415, 422])(
   },
 );
 
+test.each([401, 403, 405])("a code that repeats the status %i is no code of the service", async (status) => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ status, body: { code: status, message: "rejected by the gateway" } });
+  const error = await errorOf(client.textToVideo.create(fog));
+  expect(error).toMatchObject({ name: "UnexpectedResponseError", taskState: "none", status });
+  expect(error.message).toMatch(status === 405 ? /baseUrl/ : /key/);
+  expect(emulator.calls).toHaveLength(2);
+});
+
 test.each([400, 401, 403, 404, 405, 413, 415, 422, 429])(
   "returns the task when a gateway forwards the create and responds %i itself",
   async (status) => {

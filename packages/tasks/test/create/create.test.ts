@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { connect, createClient, createsOf, errorOf } from "../client.ts";
 import { openEmulator } from "../emulated.ts";
 
@@ -124,23 +124,51 @@ test("a create waits out a 429 without a service code within `createTimeout`", a
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test.each([
-  ["in `data`", (task: object) => ({ data: task })],
-  ["as the whole body", (task: object) => task],
-  ["beside a code that is text", (task: object) => ({ code: "0", message: "ok", data: task })],
-])("accepts a 2xx response with the task %s", async (_name, wrap) => {
-  const emulator = await openEmulator();
-  const client = connect(emulator, {
-    fetch: async (url, init) => {
-      const response = await emulator.fetch(url, init);
-      if (init.method !== "POST") return response;
-      const { data }: { data: object } = await response.json();
-      return Response.json(wrap(data));
-    },
+// A gateway that removes or replaces the envelope does so in every response.
+describe.each(["api-key", "pair"] as const)("with the credential %s", (credential) => {
+  test.each<[string, (data: unknown) => unknown]>([
+    ["in `data` without a code", (data) => ({ data })],
+    ["as the whole body", (data) => data],
+    ['beside the code "0"', (data) => ({ code: "0", message: "ok", data })],
+    ["beside the code 200", (data) => ({ code: 200, msg: "success", data })],
+    ['beside the code "200"', (data) => ({ code: "200", data })],
+    ['beside the code "success"', (data) => ({ code: "success", message: "", data })],
+  ])("creates a task and waits for it when responses have their data %s", async (_name, wrap) => {
+    const emulator = await openEmulator();
+    const events: string[] = [];
+    const client = connect(emulator, {
+      credential,
+      onEvent: ({ type }) => events.push(type),
+      fetch: async (url, init) => {
+        const response = await emulator.fetch(url, init);
+        const { data }: { data: unknown } = await response.json();
+        return Response.json(wrap(data), { status: response.status });
+      },
+    });
+    const start = emulator.clock.now();
+    const task = await client.textToVideo.create(fog);
+    expect(task.id).toBe(emulator.state().tasks[0]?.id);
+    expect([emulator.calls.length, emulator.clock.now() - start]).toEqual([1, 0]);
+    expect(await task.wait()).toMatchObject({ id: task.id, status: "succeeded", output: { type: "video" } });
+    expect(events.filter((type) => type === "gateway-envelope" || type === "poll-failed")).toEqual([
+      "gateway-envelope",
+    ]);
   });
-  const task = await client.textToVideo.create(fog);
-  expect(task.id).toBe(emulator.state().tasks[0]?.id);
-  expect(emulator.calls).toHaveLength(1);
+});
+
+test("accepts a task id beside a code that neither the service nor klingkit knows", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", times: 1, body: { code: 20_000, data: { id: "7", status: "submitted" } } });
+  expect((await client.textToVideo.create(fog)).id).toBe("7");
+});
+
+test("does not send a create again because the lookup of a gateway shows no task", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", drop: "after", times: 1 });
+  emulator.faults.add({ method: "GET", body: { code: 200, message: "success", data: [] } });
+  const error = await errorOf(client.textToVideo.create(fog));
+  expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", taskState: "unknown" });
+  expect(createsOf(emulator)).toHaveLength(1);
 });
 
 test("an endpoint without external task ids leaves an unknown outcome unknown, and sends nothing again", async () => {

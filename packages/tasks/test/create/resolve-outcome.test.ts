@@ -207,3 +207,23 @@ test("finds the task after a 2xx response without a task", async () => {
   expect(task.id).toBe(emulator.state().tasks[0]?.id);
   expect(emulator.state().paid.tasks).toBe(1);
 });
+
+const html = "<html>rejected</html>";
+
+test.each([
+  [401, html],
+  [401, { code: 401, message: "unauthorized" }],
+  [403, html],
+  [404, html],
+  [405, html],
+  [413, html],
+  [429, "slow down"],
+])("looks the task up again when a gateway responds %i to the lookup with %j", async (status, body) => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", drop: "after", times: 1 });
+  const rejected = emulator.faults.add({ method: "GET", status, body, times: 6 });
+  const task = await client.textToVideo.create(fog);
+  expect(rejected.hits).toBe(6);
+  expect(task.id).toBe(emulator.state().tasks[0]?.id);
+  expect(createsOf(emulator)).toHaveLength(1);
+});

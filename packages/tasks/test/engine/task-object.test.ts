@@ -78,7 +78,7 @@ test("refresh rejects if the service does not know the task", async () => {
   const task = await client.tasks.resume({ ...reference, id: "1" });
   await expect(task.refresh()).rejects.toMatchObject({
     name: "RequestRejectedError",
-    taskState: "exists",
+    taskState: "unknown",
     task: { id: "1" },
   });
 });

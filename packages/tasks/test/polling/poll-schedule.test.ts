@@ -75,7 +75,8 @@ test("a timeout without a successful poll states no status", async () => {
   const error = await errorOf(task.wait({ waitTimeout: 30_000 }));
   expect(error).toMatchObject({ name: "WaitTimeoutError" });
   expect(error).not.toHaveProperty("lastStatus");
-  expect(error.message).toContain("did not appear in any poll within 30 s");
+  expect(error.message).toMatch(/^No poll for the task \d+ got a response within 30 s, so its status is unknown\./);
+  expect(error.taskState).toBe("exists");
 });
 
 test("a last poll without a response delays the timeout by at most 5 s", async () => {

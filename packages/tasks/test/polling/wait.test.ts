@@ -1,5 +1,5 @@
 import { custom } from "@klingkit/auth";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createClient, errorOf } from "../client.ts";
 
 const fog = { prompt: "fog" };
@@ -39,7 +39,11 @@ test("rejects with the service's reason when the task fails", async () => {
   const { client } = await createClient();
   await expect(client.textToVideo.run({ prompt: "fog [fail]" })).rejects.toMatchObject({
     name: "TaskFailedError",
-    message: expect.stringContaining("Failure to pass the risk control system"),
+    message: expect.stringContaining("failed: Failure to pass the risk control system. "),
+    serviceMessage: "Failure to pass the risk control system",
+    reason: "content",
+    fault: "content",
+    retryable: false,
     task: { endpoint: "video.textToVideo" },
   });
 });
@@ -94,20 +98,53 @@ test("removes its listener from the signal when the task finishes", async () => 
   expect(removed.mock.calls.map(([, listener]) => listener)).toContain(added.mock.calls[0]?.[1]);
 });
 
-test.each(["api-key", "pair"] as const)(
-  "with the credential %s, a task that no poll shows ends the wait",
-  async (credential) => {
-    const { client, emulator } = await createClient({ credential });
-    const task = await client.textToVideo.create(fog);
-    const elsewhere = await client.tasks.resume({ ...task.toJSON(), id: "1" });
-    await expect(elsewhere.wait()).rejects.toMatchObject({
-      name: "RequestRejectedError",
-      taskState: "exists",
-      task: { id: "1" },
+describe.each(["api-key", "pair"] as const)(
+  "with the credential %s, an id that the service does not know",
+  (credential) => {
+    test("ends a wait after the settle time, and does not claim that the task exists", async () => {
+      const { client, emulator } = await createClient({ credential });
+      const task = await client.textToVideo.create(fog);
+      const elsewhere = await client.tasks.resume({ ...task.toJSON(), id: "1" });
+      const error = await errorOf(elsewhere.wait());
+      expect(error).toMatchObject({ name: "RequestRejectedError", taskState: "unknown", task: { id: "1" } });
+      expect(error.message).toContain("Check the id");
+      expect(emulator.calls.length).toBeGreaterThan(3);
+      expect(await errorOf(elsewhere.refresh())).toMatchObject({ name: "RequestRejectedError", taskState: "unknown" });
     });
-    expect(emulator.calls.length).toBeGreaterThan(3);
+
+    test("is named by the timeout of a wait of 60 s", async () => {
+      const { client } = await createClient({ credential });
+      const task = await client.textToVideo.create(fog);
+      const elsewhere = await client.tasks.resume({ ...task.toJSON(), id: "1" });
+      const error = await errorOf(elsewhere.wait({ waitTimeout: 60_000, pollInterval: 50_000 }));
+      expect(error).toMatchObject({
+        name: "WaitTimeoutError",
+        summary: "The service did not show the task 1 in any poll within 60 s.",
+        taskState: "unknown",
+        task: { id: "1" },
+        advice: expect.stringContaining("Check the id"),
+      });
+      expect(error).not.toHaveProperty("lastStatus");
+    });
   },
 );
+
+test("a created task that no poll shows within `waitTimeout` still exists", async () => {
+  const { client } = await createClient({}, { switches: { visibleAfter: 600_000 } });
+  const task = await client.textToVideo.create(fog);
+  const error = await errorOf(task.wait({ waitTimeout: 20_000 }));
+  expect(error).toMatchObject({ name: "WaitTimeoutError", taskState: "exists" });
+  expect(error.summary).toBe(`The service did not show the task ${task.id} in any poll within 20 s.`);
+});
+
+test("a resumed task that a poll has shown exists although later polls do not show it", async () => {
+  const { client, emulator } = await createClient({}, { taskSeconds: 600 });
+  const resumed = await client.tasks.resume((await client.textToVideo.create(fog)).toJSON());
+  const waiting = errorOf(resumed.wait());
+  await emulator.clock.sleep(10_000);
+  emulator.faults.add({ path: "/tasks", body: { code: 0, message: "SUCCEED", request_id: "r", data: [] } });
+  expect(await waiting).toMatchObject({ name: "RequestRejectedError", taskState: "exists" });
+});
 
 test("reports an unknown status and continues", async () => {
   const { client, emulator, events } = await createClient({}, { taskSeconds: 20 });
@@ -177,6 +214,24 @@ test.each([401, 403])(
   },
 );
 
+const html = "<html>rejected</html>";
+
+test.each([
+  [401, html],
+  [401, { code: 401, message: "unauthorized" }],
+  [403, html],
+  [404, html],
+  [405, html],
+  [413, html],
+  [429, "slow down"],
+])("continues when a gateway responds %i to polls with %j", async (status, body) => {
+  const { client, emulator } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  const rejected = emulator.faults.add({ method: "GET", status, body, times: 9 });
+  expect((await task.wait()).status).toBe("succeeded");
+  expect(rejected.hits).toBe(9);
+});
+
 test("continues while a credential function fails", async () => {
   let isDown = false;
   let failures = 0;
@@ -222,6 +277,6 @@ test("a wait that the caller drops causes no unhandled rejection when its task f
   void task.wait();
   await expect(task.wait()).rejects.toMatchObject({
     name: "TaskFailedError",
-    reason: "Failure to pass the risk control system",
+    reason: "content",
   });
 });

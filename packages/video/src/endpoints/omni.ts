@@ -25,6 +25,7 @@ import { checkSettings } from "../check-settings.ts";
 import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
 import {
+  knowsModel,
   type ModelDefaults,
   shotList,
   promptIssues,
@@ -34,7 +35,7 @@ import {
 } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
 import { v2Elements, v1Elements } from "../references.ts";
-import type { AspectRatio, Resolution, Shot } from "../settings.ts";
+import type { AnyAspectRatio, AnyResolution, Shot } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
 /** A reference to an element. */
@@ -142,12 +143,12 @@ export interface VideoOmniInput {
    * The resolution. `"4k"` with `kling-3.0-omni` only.
    * @default "720p"
    */
-  readonly resolution?: Resolution;
+  readonly resolution?: AnyResolution;
   /**
    * The aspect ratio. It has no effect with a first frame or a `base` video, which determine it.
    * @default "16:9" without a first frame and without a `base` video
    */
-  readonly aspectRatio?: AspectRatio;
+  readonly aspectRatio?: AnyAspectRatio;
   /**
    * The audio of the video: `"native"` generates audio, `"off"` does not. `"native"` with `kling-3.0-omni` only, and
    * not with a video.
@@ -432,6 +433,7 @@ export const omni: Endpoint<VideoOmniInput, Defaults, VideoOutput> = {
     seconds: video?.use === "base" ? undefined : duration,
   })),
   schema,
+  knowsModel,
   defaults,
   rules,
   apiVersions: {

@@ -130,7 +130,7 @@ export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): Capa
     [
       isUnsupportedDuration && !isDisputedDuration,
       "duration",
-      `supports only durations of ${plainDurations?.join(" or ")} seconds without references`,
+      `supports only durations of ${plainDurations?.join(" or ")} seconds with a ${firstFrame ? "first frame" : "prompt"} alone`,
       ["references", "elements", "firstFrame", "lastFrame", "video"],
     ],
     [

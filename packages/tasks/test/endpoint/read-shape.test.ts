@@ -83,7 +83,7 @@ describe("a custom type", () => {
     [
       "a name of a wrong form",
       z.strictObject({ id: named }),
-      { id: "1a" },
+      { id: "_a" },
       "wrong_format: `id` must begin with a letter or a digit, followed by letters, digits and `_`.",
     ],
   ])("reports %s", (_name, schema, value, message) => {

@@ -2,12 +2,12 @@ import { issue, type ValidationIssue } from "@klingkit/errors";
 import { imageModel, type Model } from "@klingkit/models";
 import {
   type RequestedImageSettings,
-  imageCapabilities,
   imageCapability,
   type ImageCapability,
   imageIssues,
-  oneOf,
+  modelIssues,
 } from "@klingkit/models/capabilities";
+import { textLengthIssues } from "@klingkit/tasks/endpoint";
 
 /** The model of an input, and its data. */
 export interface ModelDefaults {
@@ -21,6 +21,11 @@ export function modelDefaults(endpoint: ImageCapability["endpoint"], model: stri
   return { model, known: imageModel(model), capability: imageCapability(endpoint, model) };
 }
 
+/** Whether klingkit knows an image model, and thus its limits. */
+export function knowsModel(name: string): boolean {
+  return imageModel(name) !== undefined;
+}
+
 /** Returns the name of the model on API v1. */
 export function modelName({ known, model }: ModelDefaults): string {
   return known?.v1 ?? model;
@@ -29,14 +34,10 @@ export function modelName({ known, model }: ModelDefaults): string {
 /** Returns an issue for each setting that the model does not support. Unknown models are not checked. */
 export function checkModel(
   endpoint: ImageCapability["endpoint"],
-  { known, capability }: ModelDefaults,
+  { model, capability }: ModelDefaults,
   settings: RequestedImageSettings = {},
 ): readonly ValidationIssue[] {
-  if (capability) return imageIssues(capability, settings);
-  if (!known) return [];
-  const allowed = imageCapabilities.flatMap((row) => (row.endpoint === endpoint && !row.withdrawn ? row.model : []));
-  const predicate = `must be ${oneOf(allowed)} for image.${endpoint}, not "${known.name}".`;
-  return [issue("model", "not_supported_by_model", predicate, { allowed, model: known.name })];
+  return capability ? imageIssues(capability, settings) : modelIssues(`image.${endpoint}`, model);
 }
 
 /** Returns the issues of violated rules. */
@@ -50,10 +51,8 @@ export function violations(
 const PROMPT_MAX = 2500;
 
 /** @param text the encoded text */
-export function promptLengthIssues(text = "", path = "prompt"): ValidationIssue[] {
-  const { length } = text;
-  const predicate = `must have at most ${PROMPT_MAX} characters, not ${length}.`;
-  return length > PROMPT_MAX ? [issue(path, "too_long", predicate, { maximum: PROMPT_MAX, actual: length })] : [];
+export function promptLengthIssues(text: string | undefined, path = "prompt"): ValidationIssue[] {
+  return textLengthIssues(path, text, PROMPT_MAX);
 }
 
 /**

@@ -24,7 +24,13 @@ export type {
   TryOnInput,
 } from "./endpoints.ts";
 export type { Expansion } from "./expansion.ts";
-export type { FixedAspectRatio, ImageAspectRatio, ImageResolution, ImageSettingsInput } from "./settings.ts";
+export type {
+  AnyImageResolution,
+  FixedAspectRatio,
+  ImageAspectRatio,
+  ImageResolution,
+  ImageSettingsInput,
+} from "./settings.ts";
 
 /** The image endpoints of a client. They exist on API v1 only and accept an API key or a key pair. */
 export interface ImageClient {

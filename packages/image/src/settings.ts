@@ -17,8 +17,11 @@ export interface ImageSettingsInput {
   readonly n?: number;
 }
 
-/** An aspect ratio other than `auto`. */
-export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
+/** An aspect ratio other than `auto`. Only a model that klingkit does not know may accept others than the listed ones. */
+export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto"> | (`${number}:${number}` & {});
+
+/** A resolution. Only a model that klingkit does not know may accept others than the listed ones. */
+export type AnyImageResolution = ImageResolution | (`${number}k` & {});
 
 export type { ImageAspectRatio, ImageResolution };
 

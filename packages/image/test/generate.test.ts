@@ -161,7 +161,7 @@ const invalidInputs: readonly (readonly [string, ImageGenerateInput, string[]])[
   [
     "a model of another endpoint",
     { prompt: "x", model: "kling-3.0-omni" },
-    ['`model` must be "kling-3.0" or "kling-v2-1" for image.generate, not "kling-3.0-omni".'],
+    ['`model` must be "kling-3.0" or "kling-v2-1" for image.generate, not "kling-3.0-omni". kling-3.0-omni is a model of video.omni and image.omni.'],
   ],
   [
     "a file path",
@@ -174,6 +174,28 @@ test.each(invalidInputs)("rejects %s without sending a request", async (_name, i
   const { image, emulator } = await emulated();
   expect(await issueMessages(image.generate.create(input))).toEqual(messages);
   expect(emulator.calls).toEqual([]);
+});
+
+test("2k with kling-v2-1 and an image causes a warning", async () => {
+  const { image, events } = await emulated();
+  await image.generate.prepare({ prompt: "x", model: "kling-v2-1", resolution: "2k" });
+  await image.generate.prepare({ prompt: "x", model: "kling-3.0", resolution: "2k", image: imageUrl });
+  expect(warnings(events)).toEqual([]);
+  await image.generate.prepare({ prompt: "x", model: "kling-v2-1", resolution: "2k", image: imageUrl });
+  expect(warnings(events)).toEqual(['`resolution` must be "1k" with kling-v2-1 and an input image, not "2k".']);
+});
+
+test("the limits of known models do not apply to an unknown model, which causes a warning", async () => {
+  const { image, events } = await emulated();
+  const { body } = await image.generate.prepare({
+    model: "kling-5-image",
+    prompt: "x".repeat(9000),
+    n: 12,
+    resolution: "8k",
+    aspectRatio: "9:21",
+  });
+  expect(JSON.parse(body)).toMatchObject({ n: 12, resolution: "8k", aspect_ratio: "9:21" });
+  expect(warnings(events)).toEqual([expect.stringMatching(/^`model` "kling-5-image" is not known to klingkit/)]);
 });
 
 test("rejects the aspect ratio `auto`", async () => {

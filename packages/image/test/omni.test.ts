@@ -96,17 +96,20 @@ const invalidInputs: readonly (readonly [string, ImageOmniInput, string[]])[] = 
   ],
   [
     "a duplicate id",
-    { prompt: "x", references: [{ id: "a", image: imageUrl }], elements: [{ id: "a", elementId: "1" }] },
+    { prompt: "@a", references: [{ id: "a", image: imageUrl }], elements: [{ id: "a", elementId: "1" }] },
     ['`elements[0].id` must be unique: "a" is also `references[0].id`.'],
   ],
   [
     "eleven images",
-    { prompt: "x", references: Array.from({ length: 11 }, (_, i) => ({ id: `p${i}`, image: imageUrl })) },
+    {
+      prompt: Array.from({ length: 11 }, (_, i) => `@p${i}`).join(" "),
+      references: Array.from({ length: 11 }, (_, i) => ({ id: `p${i}`, image: imageUrl })),
+    },
     ["`references` and `elements` may have at most 10 items together, not 11."],
   ],
   [
     "bytes in a different image format",
-    { prompt: "x", references: [{ id: "a", image: new TextEncoder().encode("GIF89a") }] },
+    { prompt: "@a", references: [{ id: "a", image: new TextEncoder().encode("GIF89a") }] },
     ["`references[0].image` is GIF, but the service accepts only a JPEG or PNG."],
   ],
 ];
@@ -115,6 +118,26 @@ test.each(invalidInputs)("rejects %s without sending a request", async (_name, i
   const { image, emulator } = await emulated();
   expect(await issueMessages(image.omni.create(input))).toEqual(messages);
   expect(emulator.calls).toEqual([]);
+});
+
+test("the limits of known models do not apply to an unknown model", async () => {
+  const { image } = await emulated();
+  const references = Array.from({ length: 12 }, (_, i) => ({ id: `p${i}x`, image: imageUrl }));
+  const input: ImageOmniInput = {
+    model: "kling-5-image",
+    prompt: references.map(({ id }) => `@${id} ${"fog ".repeat(100)}`).join(" "),
+    references,
+    resolution: "8k",
+    aspectRatio: "9:21",
+    series: 20,
+  };
+  expect(JSON.parse((await image.omni.prepare(input)).body)).toMatchObject({
+    model_name: "kling-5-image",
+    resolution: "8k",
+    aspect_ratio: "9:21",
+    series_amount: 20,
+    image_list: references.map(() => ({ image: imageUrl })),
+  });
 });
 
 test("a series occupies one slot per image, and an automatic series the maximum", () => {
@@ -127,11 +150,16 @@ test("a series occupies one slot per image, and an automatic series the maximum"
   ).toEqual([4, 5, 9, 1]);
 });
 
-test("an unused reference causes a warning, and an undefined reference is rejected", async () => {
-  const { image, events } = await emulated();
-  await image.omni.prepare({ prompt: "a man at sea", references: [{ id: "hero", image: imageUrl }] });
-  expect(warnings(events)).toEqual([
-    "`references[0].id` is not named in the prompt: the service may ignore the item. Write `@hero` in the prompt.",
+test("an unused or undefined reference is rejected", async () => {
+  const { image } = await emulated();
+  const unused = "is not named in the prompt: the service ignores the item and charges for the task.";
+  const references = [{ id: "hero", image: imageUrl }];
+  expect(await issueMessages(image.omni.create({ prompt: "a man at sea", references }))).toEqual([
+    `\`references[0].id\` ${unused} Write \`@hero\` in the prompt.`,
+  ]);
+  const elements = [{ id: "pet", elementId: "1" }];
+  expect(await issueMessages(image.omni.create({ prompt: "mail me@pet.example", elements }))).toEqual([
+    `\`elements[0].id\` ${unused} Write \`@pet\` in the prompt.`,
   ]);
   expect(await issueMessages(image.omni.create({ prompt: "@hero at sea" }))).toEqual([
     '`prompt` names `@hero`, but no item has the id "hero". Add an item with this id, or write the word without the `@`.',

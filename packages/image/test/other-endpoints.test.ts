@@ -99,7 +99,7 @@ test("try-on requires both images and rejects a model of another endpoint", asyn
   expect(
     await issueMessages(image.tryOn.create({ humanImage: imageUrl, clothImage: imageUrl, model: "kling-3.0" })),
   ).toEqual([
-    '`model` must be "kolors-virtual-try-on-v1-5" or "kolors-virtual-try-on-v1" for image.tryOn, not "kling-3.0".',
+    '`model` must be "kolors-virtual-try-on-v1-5" or "kolors-virtual-try-on-v1" for image.tryOn, not "kling-3.0". kling-3.0 is a model of video.textToVideo, video.imageToVideo, video.motionControl and image.generate.',
   ]);
 });
 

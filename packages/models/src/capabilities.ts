@@ -17,6 +17,7 @@ export {
   type ModelCapabilities,
   type ModelEndpoint,
 } from "./model-capabilities.ts";
+export { modelIssues } from "./model-issues.ts";
 export { type RequestedOmniParts, omniIssues } from "./omni-issues.ts";
 export { imageToVideoCapabilities, multiImageCapabilities, textToVideoCapabilities } from "./video-models.ts";
 export { videoCapability, videoModelsFor } from "./find-video-capability.ts";

@@ -4,8 +4,13 @@ import type { Confidence } from "./fact.ts";
 export interface CapabilityIssue {
   /** The name of the setting in the input of the endpoint. */
   readonly path: string;
-  /** Whether the model does not support the setting, or the model is withdrawn. */
-  readonly code: "not_supported_by_model" | "withdrawn_model";
+  /**
+   * - `not_supported_by_model`: the model does not support the setting, or the endpoint does not have the model.
+   * - `withdrawn_model`: the model is withdrawn.
+   * - `not_allowed_value`: the name of the model is misspelled.
+   * - `unconfirmed`: klingkit does not know the model.
+   */
+  readonly code: "not_supported_by_model" | "withdrawn_model" | "not_allowed_value" | "unconfirmed";
   /**
    * The problem for developers, as a full sentence that begins with the setting: "`duration` must be 5 or 10 with kling-2.6,
    * not 7."
@@ -19,6 +24,8 @@ export interface CapabilityIssue {
   readonly allowed?: readonly (string | number | boolean)[];
   /** The maximum number of items. Undefined if the setting is not a list. */
   readonly maximum?: number;
+  /** The name of the model that a misspelled name means. */
+  readonly suggestion?: string;
   /** The other settings of the unsupported combination. */
   readonly relatedFields?: readonly string[];
   /** The name of the model. */

@@ -49,10 +49,11 @@ export interface ImageCapability extends Fact {
   readonly series?: boolean;
   // See apps/docs/service/open-questions.md#sources-disagree.
   /**
-   * The settings about which the sources disagree. Their unsupported values lead to a warning instead of an error.
+   * The settings about which the sources disagree, or which one team observed. Their unsupported values lead to a warning
+   * instead of an error. `imageResolution` is `resolution` with an input image.
    * @default none
    */
-  readonly disputed?: readonly ("resolution" | "aspectRatio")[];
+  readonly disputed?: readonly ("resolution" | "imageResolution" | "aspectRatio")[];
   /** The withdrawal of the model from this endpoint. Undefined if the model is available. */
   readonly withdrawn?: Withdrawal;
 }

@@ -39,8 +39,9 @@ export function imageIssues(row: ImageCapability, settings: RequestedImageSettin
   const { image = false, elements = 0, resolution, aspectRatio, imageReference } = settings;
   const title = imageModel(model)?.title ?? model;
   const condition = image ? "" : " without an input image";
-  const resolutions = (image && row.imageResolutions) || row.resolutions;
+  const imageResolutions = image ? row.imageResolutions : undefined;
   const aspectRatios = (!image && !elements && row.textAspectRatios) || row.aspectRatios;
+  const resolutionRule = imageResolutions ? "imageResolution" : "resolution";
   const issues: CapabilityIssue[] = [];
   const add = (path: string, predicate: string, reason: string, allowed: readonly string[] = []): void => {
     issues.push({
@@ -48,7 +49,7 @@ export function imageIssues(row: ImageCapability, settings: RequestedImageSettin
       code: "not_supported_by_model",
       message: `\`${path}\` ${predicate}.`,
       reason: `${title} ${reason}.`,
-      severity: disputed.some((setting) => setting === path) ? "warning" : "error",
+      severity: disputed.some((each) => each === (path === "resolution" ? resolutionRule : path)) ? "warning" : "error",
       model,
       ...(allowed.length > 0 ? { allowed } : {}),
     });
@@ -69,7 +70,8 @@ export function imageIssues(row: ImageCapability, settings: RequestedImageSettin
 
   if (!image && !elements && !row.textToImage)
     add("prompt", `is not enough with ${model}: the model requires an input image`, "requires an input image");
-  checkValue("resolution", resolutions, resolution, condition);
+  if (imageResolutions) checkValue("resolution", imageResolutions, resolution, " and an input image");
+  else checkValue("resolution", row.resolutions, resolution, condition);
   checkValue("aspectRatio", aspectRatios, aspectRatio, condition);
   if (elements > 0 && !row.elements) addUnsupported("elements");
   checkValue("imageReference", row.imageReference ?? [], imageReference);

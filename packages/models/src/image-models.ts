@@ -119,6 +119,9 @@ export const imageCapabilities: readonly ImageCapability[] = [
     model: "kling-v2-1",
     endpoint: "generate",
     resolutions: upTo2k,
+    // Observed by one team: the service rejects 2k with an image (apps/docs/service/image.md#generation).
+    imageResolutions: ["1k"],
+    disputed: ["imageResolution"],
     aspectRatios: ratios,
     textToImage: true,
     imageToImage: true,

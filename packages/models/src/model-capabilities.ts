@@ -1,9 +1,11 @@
 import type { VideoCapability } from "./capability.ts";
-import { type CapabilityIssue, oneOf } from "./capability-issue.ts";
+import type { CapabilityIssue } from "./capability-issue.ts";
 import { videoCapability, videoRows } from "./find-video-capability.ts";
 import type { ImageCapability } from "./image-capability.ts";
 import { type RequestedImageSettings, imageIssues } from "./image-issues.ts";
 import { imageCapabilities, imageCapability, imageModel } from "./image-models.ts";
+import type { ModelEndpoint } from "./model-endpoint.ts";
+import { modelIssues } from "./model-issues.ts";
 import { omniCapability } from "./omni-capabilities.ts";
 import { type RequestedOmniParts, omniIssues } from "./omni-issues.ts";
 import { type RequestedVideoSettings, videoIssues } from "./video-issues.ts";
@@ -14,8 +16,7 @@ type Value = string | number | boolean;
 type VideoEndpoint = VideoCapability["endpoint"];
 type ImageEndpoint = ImageCapability["endpoint"];
 
-/** The name of an endpoint that has a model, such as `video.textToVideo`. */
-export type ModelEndpoint = `video.${VideoEndpoint}` | `image.${ImageEndpoint}`;
+export type { ModelEndpoint };
 
 /** The settings of a request to any endpoint that has a model. Omitted settings are not validated. */
 export interface RequestedSettings extends RequestedVideoSettings, RequestedImageSettings {
@@ -151,29 +152,14 @@ export function capabilities(model: string): ModelCapabilities | undefined {
 
 /**
  * Returns an issue for each setting that a model does not support for an endpoint. klingkit validates calls of the endpoint
- * with the same rules. Returns no issues if klingkit does not know the model.
+ * with the same rules. A model that klingkit does not know has one issue, a warning.
  * @param model the name of the model in klingkit, API v2 or API v1
  * @example
  * const issues = explain("video.textToVideo", "kling-2.6", { duration: 7 });
  * console.log(issues[0]?.reason); // "Kling 2.6 supports only durations of 5 or 10 seconds."
  */
 export function explain(endpoint: ModelEndpoint, model: string, settings: RequestedSettings = {}): CapabilityIssue[] {
-  const issues = endpointModels(endpoint).issues(model, settings);
-  if (issues) return issues;
-  const known = videoModel(model) ?? imageModel(model);
-  if (!known) return [];
-  const allowed = availableModels(endpoint);
-  return [
-    {
-      path: "model",
-      code: "not_supported_by_model",
-      message: `\`model\` must be ${oneOf(allowed)} for ${endpoint}, not "${known.name}".`,
-      reason: notAvailable(known, endpoint),
-      severity: "error",
-      allowed,
-      model: known.name,
-    },
-  ];
+  return endpointModels(endpoint).issues(model, settings) ?? modelIssues(endpoint, model);
 }
 
 /**
@@ -193,9 +179,9 @@ export function choices(
 ): readonly Choice[] {
   return (settingValues[endpoint][setting] ?? []).map((value) => {
     const issue = explain(endpoint, model, { ...settings, [settingOf(setting)]: value }).find(
-      // An unsupported endpoint makes all values unavailable. A withdrawal of the model does not.
-      ({ path, code, relatedFields }) =>
-        path === setting || (path === "model" && code !== "withdrawn_model") || relatedFields?.includes(setting),
+      // An unsupported endpoint makes all values unavailable. A model that is withdrawn or unknown does not.
+      ({ path, severity, relatedFields }) =>
+        path === setting || (path === "model" && severity === "error") || relatedFields?.includes(setting),
     );
     return issue ? { value, reason: issue.reason } : { value };
   });

@@ -50,8 +50,7 @@ export const omniCapabilities: readonly OmniCapability[] = [
     maxVideoElements: { alone: 0, withVideo: 0 },
     exclusiveFrames: true,
     feature: { noLastFrame: true },
-    frameDurations: [5, 10],
-    textDurations: [5, 10],
+    plainDurations: [5, 10],
     videoSeconds: [3, 10],
   },
 ];

@@ -12,7 +12,7 @@ export interface OmniCapability extends VideoCapability {
   readonly elementKinds: readonly ElementKind[];
   /** The maximum number of references and image elements in total. */
   readonly maxImages: {
-    /** Without an input video. */
+    /** Without an input video. Frames count as well. */
     readonly alone: number;
     /** With an input video. */
     readonly withVideo: number;
@@ -57,17 +57,13 @@ export interface OmniCapability extends VideoCapability {
      */
     readonly autoShots?: true;
   };
+  // See apps/docs/service/video.md#omni-rules.
   /**
-   * The supported durations with a first frame alone, seconds.
+   * The supported durations without references, seconds. Observed for a prompt alone or with a first frame. With a last
+   * frame, elements or a feature video, other durations lead to a warning, because the documentation allows them.
    * @default the same as `durations`
    */
-  readonly frameDurations?: readonly number[];
-  // From the capability map. The field table and the FAQ allow all durations (apps/docs/service/video.md#omni-rules).
-  /**
-   * The supported durations with a prompt alone, seconds. Other durations lead to a warning, because the sources disagree.
-   * @default the same as `durations`
-   */
-  readonly textDurations?: readonly number[];
+  readonly plainDurations?: readonly number[];
   /** The minimum and maximum duration of the input video, seconds. */
   readonly videoSeconds: readonly [min: number, max: number];
 }

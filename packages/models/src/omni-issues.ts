@@ -29,32 +29,40 @@ export interface RequestedOmniParts {
  * const issues = row ? omniIssues(row, { ...parts, video: undefined, duration: 5 }) : [];
  */
 export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): CapabilityIssue[] {
-  const { model, maxMixedElements = Infinity, maxElementsWithFrame, frameDurations, textDurations, feature } = row;
+  const { model, maxMixedElements = Infinity, maxElementsWithFrame, plainDurations, feature } = row;
   const { firstFrame, lastFrame, references, video, shots, duration } = parts;
   const place = video ? "withVideo" : "alone";
   const withVideo = video ? " with a video" : "";
   const elements = parts.elements.length;
   const count = (kind: ElementKind): number => parts.elements.filter((element) => element === kind).length;
   const videoElements = count("video");
-  // An element of unknown kind counts as an image element if the model supports no other kind.
+  // With a video, an element of unknown kind counts as an image element only if the model supports no other kind.
   const images = references + (row.elementKinds.includes("video") ? count("image") : elements - videoElements);
   const frames = Number(firstFrame) + Number(lastFrame);
+  const inputs = references + elements - videoElements + frames;
   const maxImages = row.maxImages[place];
   const maxVideoElements = row.maxVideoElements[place];
   const isMixed = !video && videoElements > 0 && count("image") > 0;
   const bothFrames = row.exclusiveFrames === true && frames === 2;
-  const isAlone = !lastFrame && references + elements === 0 && !video;
-  const isUnsupportedDuration = (durations: readonly number[] | undefined): boolean =>
-    isAlone && duration !== undefined && durations !== undefined && !durations.includes(duration);
+  const isUnsupportedDuration =
+    references === 0 && video !== "base" && duration !== undefined && plainDurations?.includes(duration) === false;
+  // The documentation allows other durations with these inputs; the observed rejection names references only.
+  const isDisputedDuration = lastFrame || elements > 0 || video === "feature";
 
-  const tooManyImages = images > maxImages || elements > maxImages;
-  const imageLimit = `supports at most ${maxImages} references and image elements in total${withVideo}`;
+  // Observed without a video: frames, references and elements count together.
+  const tooManyImages = images > maxImages || elements > maxImages || (!video && inputs > maxImages);
+  const imageLimit = `supports at most ${maxImages} references and image elements in total${video ? " with a video" : ", including frames"}`;
   const rules: readonly OmniRule[] = [
     [videoElements > 0 && maxVideoElements === 0, "elements", "supports only elements of the image kind"],
-    [tooManyImages, references > 0 ? "references" : "elements", imageLimit, ["references", "elements", "video"]],
-    // Frames were observed to count (live through a gateway). That elements of unknown kind count is assumed.
     [
-      !tooManyImages && references + elements - videoElements + frames > maxImages,
+      tooManyImages,
+      references > 0 ? "references" : "elements",
+      imageLimit,
+      ["references", "elements", "firstFrame", "lastFrame", "video"],
+    ],
+    // That frames and elements of unknown kind count with a video, too, is assumed.
+    [
+      !tooManyImages && inputs > maxImages,
       "references",
       `${imageLimit}, and may also count frames and elements of unknown kind`,
       ["references", "elements", "firstFrame", "lastFrame", "video"],
@@ -120,16 +128,16 @@ export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): Capa
       feature.noLastFrame ? "error" : "warning",
     ],
     [
-      firstFrame && isUnsupportedDuration(frameDurations),
+      isUnsupportedDuration && !isDisputedDuration,
       "duration",
-      `supports only durations of ${frameDurations?.join(" or ")} seconds with a first frame alone`,
-      ["firstFrame"],
+      `supports only durations of ${plainDurations?.join(" or ")} seconds with a ${firstFrame ? "first frame" : "prompt"} alone`,
+      ["references", "elements", "firstFrame", "lastFrame", "video"],
     ],
     [
-      !firstFrame && isUnsupportedDuration(textDurations),
+      isUnsupportedDuration && isDisputedDuration,
       "duration",
-      `may support only durations of ${textDurations?.join(" or ")} seconds with a prompt alone`,
-      [],
+      `may support only durations of ${plainDurations?.join(" or ")} seconds without references`,
+      ["references", "elements", "lastFrame", "video"],
       "warning",
     ],
   ];

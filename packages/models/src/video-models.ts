@@ -126,7 +126,9 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
     aspectRatios: ratios,
     audio: "choice",
     multiShot: false,
-    rules: [audioNeeds1080p],
+    // API v1 only, in the documentation of 2026-02.
+    maxVoices: 2,
+    rules: [audioNeeds1080p, voicesNeedAudio, voicesNeed1080p],
   },
   {
     ...official,

@@ -58,7 +58,8 @@ describe("combinations of omni parts", () => {
     ["four references with a video", "kling-3.0-omni", { references: 4, video: "feature" }],
     ["one element of the video kind with a video", "kling-3.0-omni", { elements: [video], video: "base" }],
     ["a first frame with a feature video", "kling-o1", { firstFrame: true, video: "feature" }],
-    ["seven seconds with two frames", "kling-o1", { firstFrame: true, lastFrame: true, duration: 7 }],
+    ["three seconds with a base video", "kling-o1", { video: "base", duration: 3 }],
+    ["six references with a first frame", "kling-3.0-omni", { firstFrame: true, references: 6 }],
     ["seven seconds with a reference", "kling-o1", { firstFrame: true, references: 1, duration: 7 }],
   ])("accepts %s with %s", (_parts, model, parts) => {
     expect(issuesOf(model, parts)).toEqual([]);
@@ -146,16 +147,47 @@ describe("combinations of omni parts", () => {
       { firstFrame: true, duration: 7 },
       /^duration: .* 5 or 10 seconds/,
     ],
+    ["four seconds with a prompt alone", "kling-o1", { duration: 4 }, /^duration: .* only durations of 5 or 10 seconds/],
+    [
+      "seven references with a first frame",
+      "kling-3.0-omni",
+      { references: 7, firstFrame: true },
+      /^references: .* at most 7 references and image elements in total, including frames/,
+    ],
+    [
+      "six references with both frames",
+      "kling-3.0-omni",
+      { references: 6, firstFrame: true, lastFrame: true },
+      /^references: .* at most 7 references and image elements/,
+    ],
+    [
+      "five references with a first frame and elements of unknown kind",
+      "kling-o1",
+      { references: 5, firstFrame: true, elements: repeat(2, undefined) },
+      /^references: .* at most 7 references and image elements/,
+    ],
+    [
+      "six references with two elements of unknown kind",
+      "kling-3.0-omni",
+      { references: 6, elements: repeat(2, undefined) },
+      /^references: .* at most 7 references and image elements/,
+    ],
   ])("rejects %s with %s", (_parts, model, parts, reason) => {
     expect(issuesOf(model, parts)[0]).toMatch(reason);
   });
 
   test.each<[string, string, Partial<RequestedOmniParts>, RegExp]>([
     [
-      "seven seconds with a prompt alone, because the sources disagree",
+      "seven seconds with two frames, because the documentation allows it",
       "kling-o1",
-      { duration: 7 },
-      /^warning duration: .* 5 or 10 seconds with a prompt alone/,
+      { firstFrame: true, lastFrame: true, duration: 7 },
+      /^warning duration: .* may support only durations of 5 or 10 seconds without references/,
+    ],
+    [
+      "seven seconds with an element alone, because the documentation allows it",
+      "kling-o1",
+      { elements: [undefined], duration: 7 },
+      /^warning duration: .* 5 or 10 seconds without references/,
     ],
     [
       "a last frame with a feature video, because it is documented for O1 only",
@@ -164,10 +196,10 @@ describe("combinations of omni parts", () => {
       /^warning lastFrame: .* does not support a last frame with a feature video/,
     ],
     [
-      "seven references and a frame, because frames may count",
+      "four references and a frame with a video, because frames may count",
       "kling-3.0-omni",
-      { references: 7, firstFrame: true },
-      /^warning references: .* at most 7 .* may also count frames/,
+      { references: 4, firstFrame: true, video: "feature" },
+      /^warning references: .* at most 4 .* may also count frames/,
     ],
     [
       "references with elements of both kinds, because references may count",

@@ -27,6 +27,7 @@ export {
   referenceWriter,
 } from "./endpoint/references.ts";
 export { exactlyOne } from "./endpoint/rules.ts";
+export { textLengthIssues } from "./endpoint/text-length.ts";
 export {
   type ElementReferenceInput,
   elementReferences,

@@ -1,5 +1,6 @@
 import { type ApiVersion, issue, issueAt, type ValidationIssue } from "@klingkit/errors";
-import { type RequestedVideoSettings, oneOf, videoIssues, videoModelsFor } from "@klingkit/models/capabilities";
+import { modelIssues, type RequestedVideoSettings, videoIssues } from "@klingkit/models/capabilities";
+import { textLengthIssues } from "@klingkit/tasks/endpoint";
 import { v2Prompt } from "./encode-settings.ts";
 import { type ModelSettings, shotList, promptsOf } from "./model-settings.ts";
 
@@ -16,6 +17,9 @@ export interface EndpointSettings extends Pick<
 /** The maximum length of the prompt of a shot, characters. */
 const MAX_SHOT_PROMPT_LENGTH = 512;
 
+/** The maximum length of a negative prompt, characters. Only API v1 has one. */
+const MAX_NEGATIVE_PROMPT_LENGTH = 2500;
+
 /**
  * Returns an issue for each setting that the model or the API version does not support. Unknown models are not checked.
  * @param encodePrompt encodes a prompt for API v1, where references are longer than `@id`
@@ -28,7 +32,7 @@ export function checkSettings(
 ): readonly ValidationIssue[] {
   const { capability, resolution, duration, audio, cfgScale } = input;
   const ofApiVersion = versionIssues(input, apiVersion, masks);
-  if (!capability) return [...ofApiVersion, ...endpointIssues(input)];
+  if (!capability) return [...ofApiVersion, ...modelIssues(`video.${input.endpoint}`, input.model)];
   const ofModel = videoIssues(capability, {
     ...endpointSettings,
     resolution,
@@ -50,13 +54,14 @@ export function checkSettings(
 
 /** Returns the issues of a model or a field that the API version does not support, for any model. */
 function versionIssues(input: ModelSettings, apiVersion: ApiVersion, masks: readonly string[]): ValidationIssue[] {
-  const { known, negativePrompt, cfgScale, cameraControl } = input;
+  const { known, prompt, negativePrompt, cfgScale, cameraControl } = input;
   const issues: ValidationIssue[] = [];
   if (known && known[apiVersion] === undefined) {
     const advice = apiVersion === "v1" ? ": use an API key, which works with API v2" : "";
     const predicate = `${known.name} does not exist on API ${apiVersion}${advice}.`;
     issues.push(issue("model", "not_supported_by_api_version", predicate, { model: known.name }));
   }
+  if (prompt !== undefined && shotList(input).length > 0) issues.push(promptWithShots(apiVersion));
   if (apiVersion === "v1") return issues;
   const v1Fields = Object.entries({ negativePrompt, cfgScale, cameraControl }).flatMap(([name, value]) =>
     value === undefined ? [] : name,
@@ -67,11 +72,16 @@ function versionIssues(input: ModelSettings, apiVersion: ApiVersion, masks: read
   return issues;
 }
 
-function endpointIssues({ known, endpoint }: ModelSettings): ValidationIssue[] {
-  if (!known) return [];
-  const allowed = videoModelsFor(endpoint);
-  const predicate = `must be ${oneOf(allowed)} for video.${endpoint}, not "${known.name}".`;
-  return [issue("model", "not_supported_by_model", predicate, { allowed, model: known.name })];
+// See apps/docs/service/video.md#text-to-video. API v2 has one prompt, which contains the shots.
+/** Returns the issue of a prompt beside a list of shots. */
+function promptWithShots(apiVersion: ApiVersion): ValidationIssue {
+  const relatedFields = ["shots"];
+  return apiVersion === "v2"
+    ? issue("prompt", "conflict", "cannot be combined with `shots`: write it into each shot.", { relatedFields })
+    : issue("prompt", "unconfirmed", "may be ignored with a list of `shots`: write it into each shot.", {
+        severity: "warning",
+        relatedFields,
+      });
 }
 
 function lengthIssues(
@@ -90,11 +100,12 @@ function lengthIssues(
           text: encodePrompt(text),
           maximum: path === "prompt" ? maxPromptLength.v1 : MAX_SHOT_PROMPT_LENGTH,
         }));
-  return texts.flatMap(({ path, text: { length }, maximum = length }) => {
-    if (length <= maximum) return [];
-    const predicate = `must have at most ${maximum} characters with ${model} on API ${apiVersion}, not ${length}.`;
-    return [issue(path, "too_long", predicate, { maximum, actual: length, model })];
-  });
+  return [
+    ...texts.flatMap(({ path, text, maximum }) =>
+      textLengthIssues(path, text, maximum, { model, condition: `with ${model} on API ${apiVersion}` }),
+    ),
+    ...textLengthIssues("negativePrompt", input.negativePrompt, MAX_NEGATIVE_PROMPT_LENGTH),
+  ];
 }
 
 /**

@@ -1,9 +1,14 @@
 import type { Body } from "@klingkit/tasks/endpoint";
 import type { ModelSettings } from "./model-settings.ts";
-import type { CameraControl, Resolution, VideoSettingsInput } from "./settings.ts";
+import type { CameraControl, VideoSettingsInput } from "./settings.ts";
 
 /** The `mode` of API v1, by resolution (apps/docs/service/models.md#mode-and-resolution). */
-export const v1Modes: Record<Resolution, string> = { "720p": "std", "1080p": "pro", "4k": "4k" };
+const v1Modes: Readonly<Record<string, string>> = { "720p": "std", "1080p": "pro", "4k": "4k" };
+
+/** Returns the `mode` of API v1 for a resolution. That of an unknown model is sent unchanged. */
+export function v1Mode(resolution: string): string {
+  return v1Modes[resolution] ?? resolution;
+}
 
 /** Returns the path of an endpoint on API v2, which ends with the name of the model. */
 export function modelPath(prefix: string): {
@@ -59,7 +64,7 @@ export function v1Settings(input: ModelSettings, encodePrompt: (text: string) =>
     ...(capability && !capability.multiShot ? {} : v1Shots(shots, encodePrompt)),
     ...(capability && capability.audio !== "choice" ? {} : { sound: input.audio === "native" ? "on" : "off" }),
     ...(input.cfgScale === undefined ? {} : { cfg_scale: input.cfgScale }),
-    ...(capability?.modeField === false ? {} : { mode: v1Modes[input.resolution] }),
+    ...(capability?.modeField === false ? {} : { mode: v1Mode(input.resolution) }),
     ...(input.cameraControl === undefined ? {} : { camera_control: v1Camera(input.cameraControl) }),
     ...(input.duration === undefined ? {} : { duration: String(input.duration) }),
   };

@@ -2,7 +2,7 @@ import { issue, type ValidationIssue } from "@klingkit/errors";
 import { type Model, videoModel } from "@klingkit/models";
 import { videoCapability, type VideoCapability } from "@klingkit/models/capabilities";
 import type { Prompt } from "@klingkit/tasks/endpoint";
-import type { Resolution, Shot, VideoSettingsInput } from "./settings.ts";
+import type { AnyResolution, Shot, VideoSettingsInput } from "./settings.ts";
 
 /**
  * The defaults of klingkit, the same on both API versions. The service's defaults differ between API versions, and
@@ -25,7 +25,7 @@ export interface ModelDefaults {
   /** The endpoint, without `video.`. */
   readonly endpoint: VideoCapability["endpoint"];
   readonly model: string;
-  readonly resolution: Resolution;
+  readonly resolution: AnyResolution;
   /** `known` and `capability` are undefined for a model that klingkit does not know. */
   readonly known: Model | undefined;
   readonly capability: VideoCapability | undefined;
@@ -56,6 +56,11 @@ export function settingsDefaults(endpoint: VideoCapability["endpoint"], input: V
   };
 }
 
+/** Whether klingkit knows a video model, and thus its limits. */
+export function knowsModel(name: string): boolean {
+  return videoModel(name) !== undefined;
+}
+
 /** Returns the issues of the combination of prompt, shots and duration. */
 export function promptIssues(input: VideoSettingsInput, isPromptRequired: boolean): ValidationIssue[] {
   const { prompt, shots, duration } = input;
@@ -66,9 +71,6 @@ export function promptIssues(input: VideoSettingsInput, isPromptRequired: boolea
       ? [issue("prompt", "missing", "is required.", withShots)]
       : []),
     ...(prompt?.trim() === "" ? [issue("prompt", "too_short", "must not be empty.", { minimum: 1 })] : []),
-    ...(prompt !== undefined && hasShotList
-      ? [issue("prompt", "conflict", "cannot be combined with `shots`: write it into each shot.", withShots)]
-      : []),
     ...(hasShotList && duration !== undefined && duration !== shotSeconds(input)
       ? [
           issue("duration", "conflict", `must be ${shotSeconds(input)}, the sum of the shots, or omitted.`, {

@@ -1,9 +1,27 @@
-import { rawInteger, type Body, type ElementReferenceInput, type Named } from "@klingkit/tasks/endpoint";
+import {
+  type Body,
+  type ElementReferenceInput,
+  type Named,
+  named,
+  rawInteger,
+  serviceId,
+} from "@klingkit/tasks/endpoint";
+import * as z from "zod/mini";
 
 /** A voice that speaks in the video. */
 export interface VoiceReferenceInput extends Named {
   /** The service's id of the voice: the `id` of an output of `audio.voices`, or of a preset voice. */
   readonly voiceId: string;
+}
+
+/** Voices that the prompt can name. */
+export const voiceReferences: z.ZodMiniType<readonly VoiceReferenceInput[]> = z.array(
+  z.strictObject({ id: named, voiceId: serviceId }),
+);
+
+/** Encodes voices as `voice_list` for API v1. */
+export function v1Voices(voices: readonly VoiceReferenceInput[] | undefined): Body {
+  return voices ? { voice_list: voices.map(({ voiceId }) => ({ voice_id: voiceId })) } : {};
 }
 
 /** Encodes elements as items of `contents` for API v2. */

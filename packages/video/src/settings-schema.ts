@@ -38,7 +38,7 @@ export const videoSettings: {
 } = {
   model: z.optional(text),
   prompt: z.optional(text),
-  negativePrompt: z.optional(z.string().check(z.maxLength(2500))),
+  negativePrompt: z.optional(z.string()),
   shots: z.optional(z.union([z.literal("auto"), z.array(shot).check(z.minLength(1), z.maxLength(6))])),
   duration: z.optional(z.int().check(z.gte(1))),
   resolution: z.optional(z.enum(["720p", "1080p", "4k"])),

@@ -1,5 +1,11 @@
 import type { AspectRatio, Resolution, VideoModel } from "@klingkit/models";
 
+/** A resolution. Only a model that klingkit does not know may accept others than the listed ones. */
+export type AnyResolution = Resolution | (`${number}p` & {}) | (`${number}k` & {});
+
+/** An aspect ratio. Only a model that klingkit does not know may accept others than the listed ones. */
+export type AnyAspectRatio = AspectRatio | (`${number}:${number}` & {});
+
 /** One shot of a multi-shot video. */
 export interface Shot {
   /** A description of the shot. 1 to 512 characters. On API v2, it must not contain `;`, which ends a shot. */
@@ -21,8 +27,8 @@ export interface VideoSettingsInput {
   readonly model?: VideoModel;
   /**
    * A description of the video. At most 2,500 characters; 3,072 on API v2 with `kling-3.0`, and for text to video with
-   * `kling-3.0-turbo`. Required for text to video without a list of `shots`, and with `shots: "auto"`. It cannot be
-   * combined with a list of `shots`.
+   * `kling-3.0-turbo`. Required for text to video without a list of `shots`, and with `shots: "auto"`. Only API v1
+   * accepts it beside a list of `shots`, and may ignore it.
    * @default none
    */
   readonly prompt?: string;
@@ -55,7 +61,7 @@ export interface VideoSettingsInput {
    * The resolution. `"4k"` with `kling-3.0` only. API v1 calls them `std`, `pro` and `4k`.
    * @default "720p", or the model's only resolution
    */
-  readonly resolution?: Resolution;
+  readonly resolution?: AnyResolution;
   // It is third-party knowledge that kling-3.0-turbo always generates audio.
   /**
    * The audio of the video: `"native"` generates audio, `"off"` does not. With `kling-3.0`, and with `kling-2.6` at

@@ -344,9 +344,9 @@ test("keeping the audio of a feature video is rejected on API v2 and causes a wa
 
 test.each<[string, VideoOmniInput, RegExp]>([
   [
-    "seven seconds from a prompt with kling-o1",
-    { prompt: "x", model: "kling-o1", duration: 7 },
-    /^`duration` .* 5 or 10 seconds/,
+    "seven seconds from two frames with kling-o1",
+    { prompt: "x", model: "kling-o1", duration: 7, firstFrame: first, lastFrame: last },
+    /^`duration` .* may support only durations of 5 or 10 seconds/,
   ],
   ["a duration with a base video", { prompt: "x", video: base, duration: 7 }, /^`duration` has no effect/],
   [
@@ -363,6 +363,66 @@ test.each<[string, VideoOmniInput, RegExp]>([
   const { video, events } = await emulated();
   await video.omni.prepare(input);
   expect(warnings(events)).toEqual([expect.stringMatching(message)]);
+});
+
+describe("a frame with an id", () => {
+  const input: VideoOmniInput = {
+    prompt: "@1 opens, and @hero steps out",
+    firstFrame: { id: "1", image: first },
+    lastFrame: { id: "end", image: last },
+    references: [{ id: "hero", image }],
+  };
+
+  test("is sent with its id on API v2, even if the prompt does not refer to it", async () => {
+    const { json } = await encode("v2", input);
+    expect(json).toMatchObject({
+      contents: [
+        { type: "prompt", text: "@1 opens, and @hero steps out" },
+        { type: "first_frame", url: first, id: "1" },
+        { type: "last_frame", url: last, id: "end" },
+        { type: "refer_image", url: image, id: "hero" },
+      ],
+    });
+  });
+
+  test("is referred to by its index on API v1", async () => {
+    const { json } = await encode("v1", input);
+    expect(json).toMatchObject({
+      prompt: "<<<image_2>>> opens, and <<<image_1>>> steps out",
+      image_list: [
+        { image_url: image },
+        { image_url: first, type: "first_frame" },
+        { image_url: last, type: "end_frame" },
+      ],
+    });
+  });
+
+  test("has issues under its own path", async () => {
+    const { video } = await emulated();
+    const references = [{ id: "door", image }];
+    const at = async (firstFrame: unknown): Promise<string[]> =>
+      issueMessages(video.omni.prepare({ prompt: "@door", firstFrame, references } as VideoOmniInput));
+    expect(await at({ id: "door", image: first })).toEqual([
+      '`references[0].id` must be unique: "door" is also `firstFrame.id`.',
+    ]);
+    expect(await at({ id: "a b", image: first })).toEqual([expect.stringMatching(/^`firstFrame\.id` must begin with/)]);
+    expect(await at({ id: "a", image: "./a.png" })).toEqual([expect.stringMatching(/^`firstFrame\.image` is neither/)]);
+    expect(await at(5)).toEqual(["`firstFrame` must be a URL, base64, bytes or a file."]);
+  });
+});
+
+test("the limits of known models do not apply to an unknown model", async () => {
+  const references = Array.from({ length: 12 }, (_, index) => ({ id: `r${index}x`, image }));
+  const { json } = await encode("v2", {
+    model: "kling-9-omni",
+    prompt: references.map(({ id }) => `@${id} ${"fog ".repeat(100)}`).join(" "),
+    firstFrame: first,
+    references,
+    aspectRatio: "21:9",
+    resolution: "8k",
+    duration: 30,
+  });
+  expect(json).toMatchObject({ settings: { aspect_ratio: "21:9", resolution: "8k", duration: 30 } });
 });
 
 test("the prompt limit of API v1 counts encoded references", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emulated, issueMessages } from "./emulated.ts";
+import { emulated, issueMessages, warnings } from "./emulated.ts";
 
 /** Returns the messages of the issues for which an input is rejected. Nothing may be sent meanwhile. */
 async function rejection(input: object, apiVersion: "v2" | "v1" = "v2"): Promise<string[]> {
@@ -134,10 +134,14 @@ test.each<[string, object, RegExp]>([
   ["a misspelt field", { prompt: "x", duratoin: 5 }, /^`duratoin` is not a field of this input/],
   ["a prompt that is a number", { prompt: 5 }, /^`prompt` must be a string/],
   [
-    "a prompt beside shots",
-    { prompt: "x", shots: [{ prompt: "y", duration: 3 }] },
+    "a prompt beside shots with a model that only API v2 has",
+    { model: "kling-3.0-turbo", prompt: "x", shots: [{ prompt: "y", duration: 3 }] },
     /^`prompt` cannot be combined with `shots`/,
   ],
+  ["a reference", { prompt: "@sara waves" }, /^`prompt` names `@sara`, but this endpoint does not support references/],
+  ["a reference of API v1", { prompt: "<<<element_1>>> waves" }, /^`prompt` contains <<<element_1>>>/],
+  ["a misspelled model", { prompt: "x", model: "kling-v3-0" }, /^`model` .* Did you mean "kling-3.0"/],
+  ["a model of another endpoint", { prompt: "x", model: "kling-o1" }, /kling-o1 is a model of video\.omni\.$/],
   [
     "a duration that is not the sum of the shots",
     { shots: [{ prompt: "y", duration: 3 }], duration: 5 },
@@ -170,7 +174,6 @@ test("reports every issue at once", async () => {
     "`cfgScale` must be a number, not a string.",
     '`aspectRatio` must be "16:9", "9:16" or "1:1", not "4:3".',
     "`aspect_ratio` is not a field of this input. Did you mean `aspectRatio`?",
-    "`prompt` cannot be combined with `shots`: write it into each shot.",
     "`duration` must be 5 or 10 with kling-2.6, not 3.",
     '`resolution` must be "720p" or "1080p" with kling-2.6, not "4k".',
     "`shots` is not supported with kling-2.6: the model supports only one shot.",
@@ -180,6 +183,67 @@ test("reports every issue at once", async () => {
 test("reports no issue that depends on a field that could not be read", async () => {
   expect(await rejection({ prompt: "x", model: 5, duration: 99 })).toEqual(["`model` must be a string, not a number."]);
   expect(await rejection({ shots: [{ duration: 3 }], duration: 5 })).toEqual(["`shots[0].prompt` is required."]);
+});
+
+test("sends a prompt beside shots on API v1, with a warning", async () => {
+  const input = { prompt: "in fog", shots: [{ prompt: "a lamp", duration: 3 }] };
+  for (const apiVersion of ["v2", "v1"] as const) {
+    const { video, emulator, events } = await emulated(apiVersion);
+    await video.textToVideo.create(input);
+    expect(emulator.calls[0]?.body).toMatchObject({
+      prompt: "in fog",
+      multi_shot: true,
+      shot_type: "customize",
+      multi_prompt: [{ index: 1, prompt: "a lamp", duration: "3" }],
+    });
+    expect(warnings(events)).toEqual([
+      "`prompt` may be ignored with a list of `shots`: write it into each shot.",
+    ]);
+  }
+});
+
+test("sends voices on API v1, with a warning", async () => {
+  const { video, emulator, events } = await emulated("v1");
+  const voices = { model: "kling-2.6", audio: "native", resolution: "1080p", voices: [{ id: "sam", voiceId: "v1" }] } as const;
+  await video.textToVideo.create({ prompt: "@sam says hello", ...voices });
+  expect(emulator.calls[0]?.body).toMatchObject({
+    prompt: "<<<voice_1>>> says hello",
+    voice_list: [{ voice_id: "v1" }],
+  });
+  expect(warnings(events)).toEqual([expect.stringMatching(/^`voices` is no longer in the documentation/)]);
+  expect(await rejection({ prompt: "hello", ...voices }, "v1")).toEqual([
+    expect.stringMatching(/^`voices\[0\]\.id` is not named in the prompt/),
+  ]);
+  expect(await rejection({ prompt: "@sam", ...voices, model: "kling-3.0" }, "v1")).toEqual([
+    "`voices` is not supported with kling-3.0.",
+  ]);
+});
+
+test("the limits of known models do not apply to an unknown model, which causes a warning", async () => {
+  const { video, events } = await emulated();
+  const { body } = await video.textToVideo.prepare({
+    model: "kling-9",
+    prompt: "x".repeat(9000),
+    aspectRatio: "21:9",
+    resolution: "8k",
+    duration: 30,
+  });
+  expect(JSON.parse(body)).toMatchObject({ settings: { aspect_ratio: "21:9", resolution: "8k", duration: 30 } });
+  expect(warnings(events)).toEqual([expect.stringMatching(/^`model` "kling-9" is not known to klingkit/)]);
+  const v1 = await video.textToVideo.prepare(
+    { model: "kling-9", resolution: "8k", shots: Array.from({ length: 7 }, () => ({ prompt: "y".repeat(600), duration: 1 })) },
+    { apiVersion: "v1" },
+  );
+  expect(JSON.parse(v1.body)).toMatchObject({ mode: "8k", multi_prompt: { length: 7 } });
+});
+
+test("warns about a prompt near its limit whose bytes exceed it", async () => {
+  const { video, events } = await emulated();
+  const quotes = "\u201cx\u201d";
+  await video.textToVideo.prepare({ model: "kling-2.6", prompt: `${quotes}${quotes}${"x".repeat(2489)}` });
+  expect(warnings(events)).toEqual([
+    "`prompt` has 2495 characters and 2503 bytes: the limit is 2500 characters, but the service may count bytes and reject it. Shorten it, or replace characters beyond ASCII, such as curly quotes.",
+  ]);
 });
 
 test("advises an API key for a model that only API v2 has", async () => {

@@ -1,5 +1,5 @@
 import type { AudioOutput } from "@klingkit/tasks";
-import { type Endpoint, type InputShape, textUpTo } from "@klingkit/tasks/endpoint";
+import { type Endpoint, type InputShape, textLengthIssues, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
 // See apps/docs/service/audio.md#text-to-audio.
@@ -39,7 +39,7 @@ export const textToAudio: Endpoint<TextToAudioInput, Defaults, AudioOutput> = {
   apiVersions: {
     v1: {
       path: "/v1/audio/text-to-audio",
-      check: () => [],
+      check: ({ prompt }) => textLengthIssues("prompt", prompt, 200),
       encode: ({ prompt, duration }) => ({ prompt, duration }),
     },
   },

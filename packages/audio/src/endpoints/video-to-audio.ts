@@ -1,5 +1,5 @@
 import type { AudioOutput, VideoOutput } from "@klingkit/tasks";
-import { type Endpoint, exactlyOne, type InputShape, serviceId, textUpTo, webUrl } from "@klingkit/tasks/endpoint";
+import { type Endpoint, exactlyOne, type InputShape, serviceId, textLengthIssues, textUpTo, webUrl } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
 // See apps/docs/service/audio.md#video-to-audio.
@@ -63,7 +63,10 @@ export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | A
   apiVersions: {
     v1: {
       path: "/v1/audio/video-to-audio",
-      check: () => [],
+      check: ({ soundEffectPrompt, bgmPrompt }) => [
+        ...textLengthIssues("soundEffectPrompt", soundEffectPrompt, 200),
+        ...textLengthIssues("bgmPrompt", bgmPrompt, 200),
+      ],
       encode: ({ videoId, videoUrl, soundEffectPrompt, bgmPrompt, asmr }) => ({
         video_id: videoId,
         video_url: videoUrl && String(videoUrl),

@@ -1,6 +1,6 @@
 import { issue } from "@klingkit/errors";
 import { type MediaInput, omitUndefined, type ImageOutput } from "@klingkit/tasks";
-import { type Body, type Endpoint, type InputShape, media, readImage } from "@klingkit/tasks/endpoint";
+import { type Body, type Endpoint, type InputShape, media, readImage, referenceIssues } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { violations, promptLengthIssues } from "../check.ts";
 import { areaOf, type Expansion, MAX_AREA, MAX_SIDE } from "../expansion.ts";
@@ -56,6 +56,7 @@ export const expand: Endpoint<ExpandInput, Defaults, ImageOutput> = {
         const factor = Number(area.toFixed(4));
         return [
           ...promptLengthIssues(input.prompt),
+          ...referenceIssues([{ path: "prompt", text: input.prompt ?? "" }], [], []),
           ...violations(
             [
               area > MAX_AREA,

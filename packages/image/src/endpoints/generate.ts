@@ -18,6 +18,7 @@ import * as z from "zod/mini";
 import {
   violations,
   checkModel,
+  knowsModel,
   type ModelDefaults,
   modelDefaults,
   modelName,
@@ -78,7 +79,7 @@ export interface ImageGenerateInput extends settings.ImageSettingsInput {
    * The resolution.
    * @default "1k"
    */
-  readonly resolution?: Exclude<settings.ImageResolution, "4k">;
+  readonly resolution?: settings.AnyImageResolution;
   /**
    * The aspect ratio.
    * @default "16:9"
@@ -139,9 +140,13 @@ function check(input: Partial<ImageGenerateInput> & Defaults): readonly Validati
   const warning = { severity: "warning" } as const;
   return [
     ...checkModel("generate", input, { ...checked, image: hasImage, elements: elements.length }),
-    ...promptLengthIssues(encodedPrompt),
-    ...promptLengthIssues(negativePrompt, "negativePrompt"),
-    ...itemCountIssues(Number(hasImage), elements.length, "image"),
+    ...(input.known
+      ? [
+          ...promptLengthIssues(encodedPrompt),
+          ...promptLengthIssues(negativePrompt, "negativePrompt"),
+          ...itemCountIssues(Number(hasImage), elements.length, "image"),
+        ]
+      : []),
     ...violations(
       [
         hasImage && Boolean(negativePrompt),
@@ -197,6 +202,7 @@ export const generate: Endpoint<ImageGenerateInput, Defaults, ImageOutput> = {
     function: image !== undefined || elements?.length ? "image-to-image" : "text-to-image",
   }),
   schema,
+  knowsModel,
   defaults,
   rules: ({ elements }) => ambiguousIds(itemsOf({ elements }), false),
   apiVersions: {

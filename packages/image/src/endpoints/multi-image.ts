@@ -1,8 +1,8 @@
 import type { ImageModel } from "@klingkit/models";
 import { type MediaInput, omitUndefined, type ImageOutput } from "@klingkit/tasks";
-import { type Body, type Endpoint, type InputShape, media, readImage, readImages } from "@klingkit/tasks/endpoint";
+import { type Body, type Endpoint, type InputShape, media, readImage, readImages, referenceIssues } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { checkModel, type ModelDefaults, modelDefaults, modelName, promptLengthIssues } from "../check.ts";
+import { checkModel, knowsModel, type ModelDefaults, modelDefaults, modelName, promptLengthIssues } from "../check.ts";
 import * as settings from "../settings.ts";
 
 // See apps/docs/service/image.md#multi-image.
@@ -62,6 +62,7 @@ export const multiImage: Endpoint<ImageMultiImageInput, Defaults, ImageOutput> =
   slots: ({ n }) => n,
   price: ({ model, n }) => ({ model, images: n, function: "multi-image" }),
   schema,
+  knowsModel,
   defaults: ({ n = settings.imageDefaults.n, aspectRatio = settings.imageDefaults.aspectRatio, model }) => ({
     ...modelDefaults("multiImage", model ?? "kling-v2-1"),
     n,
@@ -72,7 +73,8 @@ export const multiImage: Endpoint<ImageMultiImageInput, Defaults, ImageOutput> =
       path: "/v1/images/multi-image2image",
       check: (input) => [
         ...checkModel("multiImage", input, { image: true, aspectRatio: input.aspectRatio }),
-        ...promptLengthIssues(input.prompt),
+        ...(input.known ? promptLengthIssues(input.prompt) : []),
+        ...referenceIssues([{ path: "prompt", text: input.prompt ?? "" }], [], []),
       ],
       encode: async (input, reader) =>
         omitUndefined<Body>({

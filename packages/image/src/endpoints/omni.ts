@@ -18,6 +18,7 @@ import {
 import * as z from "zod/mini";
 import {
   checkModel,
+  knowsModel,
   type ModelDefaults,
   modelDefaults,
   modelName,
@@ -52,12 +53,12 @@ export interface ImageOmniInput extends settings.ImageSettingsInput {
    */
   readonly prompt: string;
   /**
-   * Images that the prompt refers to. At most 10 together with `elements`.
+   * Images. The prompt must refer to each as `@id`. At most 10 together with `elements`.
    * @default none
    */
   readonly references?: readonly ImageReferenceInput[];
   /**
-   * Elements that the prompt refers to. At most 10 together with `references`.
+   * Elements. The prompt must refer to each as `@id`. At most 10 together with `references`.
    * @default none
    */
   readonly elements?: readonly ElementReferenceInput[];
@@ -66,7 +67,7 @@ export interface ImageOmniInput extends settings.ImageSettingsInput {
    * The resolution. `"4k"` with `kling-3.0-omni` only.
    * @default "1k"
    */
-  readonly resolution?: settings.ImageResolution;
+  readonly resolution?: settings.AnyImageResolution;
   /**
    * The number of images in a series, which replaces `n` single images: an integer from 2 to 9, or `"auto"` to let the
    * model choose. It cannot be combined with `n`. With `kling-3.0-omni` only.
@@ -77,15 +78,15 @@ export interface ImageOmniInput extends settings.ImageSettingsInput {
    * The aspect ratio. `"auto"` follows the references.
    * @default "auto" with `references`, otherwise "16:9"
    */
-  readonly aspectRatio?: settings.ImageAspectRatio;
+  readonly aspectRatio?: settings.FixedAspectRatio | "auto";
 }
 
 interface Defaults extends ModelDefaults {
   readonly n: number;
   /** The prompt with references in the service's format. */
   readonly encodedPrompt: string;
-  readonly resolution: settings.ImageResolution;
-  readonly aspectRatio: settings.ImageAspectRatio;
+  readonly resolution: settings.AnyImageResolution;
+  readonly aspectRatio: settings.FixedAspectRatio | "auto";
 }
 
 /** The maximum length of a series. An `auto` series may reach it. */
@@ -137,10 +138,11 @@ function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIs
       elements: elements.length,
       series: series !== undefined,
     }),
-    ...promptLengthIssues(encodedPrompt),
-    ...itemCountIssues(references.length, elements.length, "references"),
-    // The service does not document whether it uses an image that the prompt does not refer to.
-    ...referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references, elements }, "warning"), [
+    ...(input.known
+      ? [...promptLengthIssues(encodedPrompt), ...itemCountIssues(references.length, elements.length, "references")]
+      : []),
+    // Observed: the service ignores an unused item and charges for it (apps/docs/service/image.md#omni-image).
+    ...referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references, elements }, "error"), [
       "references",
       "elements",
     ]),
@@ -159,6 +161,7 @@ export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
     function: references?.length || elements?.length ? "image-to-image" : "text-to-image",
   }),
   schema,
+  knowsModel,
   defaults,
   rules,
   apiVersions: {

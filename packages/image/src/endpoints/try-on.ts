@@ -1,7 +1,7 @@
 import type { MediaInput, ImageOutput } from "@klingkit/tasks";
 import { type Endpoint, type InputShape, media } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { checkModel, type ModelDefaults, modelDefaults, modelName } from "../check.ts";
+import { checkModel, knowsModel, type ModelDefaults, modelDefaults, modelName } from "../check.ts";
 import { type ImageSettingsInput, imageTask, model } from "../settings.ts";
 
 // See apps/docs/service/image.md#try-on. Since 2026-09-15, the model names refer to version 3.0, whose fields are not
@@ -37,6 +37,7 @@ export const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput> = {
   watermark: false,
   price: (input) => ({ model: input.model }),
   schema,
+  knowsModel,
   defaults: (input) => modelDefaults("tryOn", input.model ?? "kolors-virtual-try-on-v1-5"),
   apiVersions: {
     v1: {

@@ -22,6 +22,11 @@ export interface InputRules<Input, Defaults> {
    * @default none
    */
   readonly rules?: ((input: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+  /**
+   * Returns whether klingkit knows a model. The limits of the schema do not apply to other models, which may be newer.
+   * @default every model is known
+   */
+  readonly knowsModel?: ((name: string) => boolean) | undefined;
 }
 
 /** The valid fields of an input, and its issues. */
@@ -51,7 +56,7 @@ export interface InputReading<Input, Defaults> {
  * @example const { value, issues } = readInput(textToVideo, { prompt: "a lighthouse in fog" }, true);
  */
 export function readInput<Input, Defaults>(
-  { name, schema, defaults, rules }: InputRules<Input, Defaults>,
+  { name, schema, defaults, rules, knowsModel }: InputRules<Input, Defaults>,
   input: Input,
   validate: Validate,
   options: readonly string[] = optionNames("run"),
@@ -61,7 +66,9 @@ export function readInput<Input, Defaults>(
   // `"shape"` reports issues of the schema only.
   const isReported = validate === "shape" ? () => false : isValidatedIssue;
   const shape = validate === false ? undefined : readShape(schema, input, { endpoint: name, options });
-  const invalid = shape && "issues" in shape ? shape.issues.filter((found) => isValidatedIssue(found)) : [];
+  const shapeIssues = shape && "issues" in shape ? shape.issues : [];
+  const isUnlimited = knowsModel !== undefined && shapeIssues.some(isModelLimit) && hasUnknownModel(input, knowsModel);
+  const invalid = shapeIssues.filter((found) => isValidatedIssue(found) && !(isUnlimited && isModelLimit(found)));
   const invalidNames = new Set(invalid.map(({ path }) => topField(path)));
   const unreadable = { value: undefined, readable: undefined, find: () => [], isReported, isValidated };
   if (invalidNames.has("")) return { ...unreadable, issues: invalid };
@@ -102,6 +109,17 @@ export function readInput<Input, Defaults>(
     const result = schema.safeParse(fields);
     return { fields, complete: result.success ? result.data : undefined };
   }
+}
+
+/** Whether an issue is about a limit that differs between models, rather than about a type or a name. */
+function isModelLimit({ code, path }: ValidationIssue): boolean {
+  if (code === "not_allowed_value") return path === "aspectRatio" || path === "resolution";
+  return code === "too_large" || code === "too_long" || code === "too_many";
+}
+
+function hasUnknownModel(input: unknown, knowsModel: (name: string) => boolean): boolean {
+  const { model } = fieldsOf(input);
+  return typeof model === "string" && model !== "" && !knowsModel(model);
 }
 
 /** Returns the named fields of an input, including the getters of its class. */

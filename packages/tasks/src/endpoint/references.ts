@@ -3,8 +3,8 @@ import { issue, closestMatch, type ValidationIssue } from "@klingkit/errors";
 /** An item that a prompt can name as `@id`. */
 export interface Named {
   /**
-   * The name of the item in the prompt, after `@`: a letter, followed by letters, digits and `_`. Two ids of one input
-   * must differ, and for a video none may contain another.
+   * The name of the item in the prompt, after `@`: ASCII letters, digits and `_`, such as `hero` or `1`. It begins with
+   * a letter or a digit. Two ids of one input must differ, and for a video none may contain another.
    */
   readonly id: string;
 }
@@ -48,14 +48,23 @@ export function itemsOf(
  * @example mentions("@hero waves", "hero"); // true
  */
 export function mentions(text: string, id: string): boolean {
-  return new RegExp(`@${id}(?![A-Za-z0-9_])`).test(text);
+  return reference(id).test(text);
 }
 
-/** A reference `@id` in a text. An email address does not match. */
-const REFERENCE = /(?<![A-Za-z0-9_.+-])@([A-Za-z][A-Za-z0-9_]*)/g;
+/**
+ * Returns the pattern of `@` and a name. An `@` inside a word, as in an email address, is no reference. Scripts that do
+ * not separate words, such as Chinese, may write one after a letter.
+ */
+function reference(name: string): RegExp {
+  return new RegExp(`(?<![\\p{Script=Latin}\\p{N}_])@(${name})(?![A-Za-z0-9_])`, "gu");
+}
+
+const ANY_REFERENCE = reference("[A-Za-z0-9][A-Za-z0-9_]*");
+
+const BEGINS_WITH_DIGIT = /^\d/;
 
 /** A reference in the syntax of API v1. */
-const V1_REFERENCE = /<<<\w+>>>/g;
+const V1_REFERENCE = /<<<\s*\w+\s*>>>/g;
 
 /**
  * Returns the issues of items that no prompt names, and of names that no item has. The service ignores both, and
@@ -71,15 +80,17 @@ export function referenceIssues(
   fields: readonly string[],
 ): ValidationIssue[] {
   const ids = items.map(({ id }) => id);
+  // `@24 fps` is text unless the input uses numbers as ids.
+  const hasNumbers = ids.some((id) => BEGINS_WITH_DIGIT.test(id));
   const unknown = prompts.flatMap(({ path, text }) => [
-    ...distinct(text.matchAll(REFERENCE), 1)
-      .filter((name) => !ids.includes(name))
+    ...distinct(text.matchAll(ANY_REFERENCE), 1)
+      .filter((name) => !ids.includes(name) && (hasNumbers || !BEGINS_WITH_DIGIT.test(name)))
       .map((name) => unknownReference(path, name, ids, fields)),
     ...distinct(text.matchAll(V1_REFERENCE), 0).map((name) =>
       issue(
         path,
         "unknown_reference",
-        `contains ${name}, which only klingkit may write. Name an item by its id, such as \`@hero\`.`,
+        `contains ${name}, which only klingkit may write: the service would ignore it and charge for the task. Name an item by its id, such as \`@hero\`.`,
       ),
     ),
   ]);
@@ -100,8 +111,8 @@ function unknownReference(
 ): ValidationIssue {
   const meant = closestMatch(name, ids);
   if (fields.length === 0) {
-    const predicate = `names \`@${name}\`, but this endpoint does not support references. video.omni does.`;
-    return issue(path, "unknown_reference", predicate, { severity: "warning" });
+    const predicate = `names \`@${name}\`, but this endpoint does not support references: the service would read it as text and charge for the task. Use an omni endpoint; for a literal \`@\`, ignore this code with \`validate\`.`;
+    return issue(path, "unknown_reference", predicate);
   }
   const advice = meant ? `Did you mean \`@${meant}\`?` : "Add an item with this id, or write the word without the `@`.";
   return issue(path, "unknown_reference", `names \`@${name}\`, but no item has the id "${name}". ${advice}`, {
@@ -147,8 +158,5 @@ export function referenceWriter(
     entries.map(({ id }, index) => ({ id, written: `<<<${kind}_${index + 1}>>>` })),
   );
   return (text) =>
-    names.reduce(
-      (result, { id, written }) => result.replaceAll(new RegExp(`@${id}(?![A-Za-z0-9_])`, "g"), written),
-      text,
-    );
+    names.reduce((result, { id, written }) => result.replaceAll(reference(id), written), text);
 }

@@ -31,7 +31,9 @@ export const media: z.ZodMiniType<MediaInput> = z.custom<MediaInput>(
 export const named: z.ZodMiniString = z
   .string()
   .check(
-    z.regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: "must begin with a letter, followed by letters, digits and `_`." }),
+    z.regex(/^[A-Za-z0-9][A-Za-z0-9_]*$/, {
+      error: "must begin with a letter or a digit, followed by letters, digits and `_`.",
+    }),
   );
 
 /** An id that the service assigned. */

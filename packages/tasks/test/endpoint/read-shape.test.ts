@@ -83,8 +83,8 @@ describe("a custom type", () => {
     [
       "a name of a wrong form",
       z.strictObject({ id: named }),
-      { id: "1a" },
-      "wrong_format: `id` must begin with a letter, followed by letters, digits and `_`.",
+      { id: "_a" },
+      "wrong_format: `id` must begin with a letter or a digit, followed by letters, digits and `_`.",
     ],
   ])("reports %s", (_name, schema, value, message) => {
     expect(issuesOf(schema, value)).toEqual([message]);

@@ -69,18 +69,34 @@ describe("references", () => {
   test("are rejected in the service's form, and the message shows klingkit's form", () => {
     const [found] = referenceIssues([{ path: "prompt", text: "<<<image_1>>> walks" }], [], ["references"]);
     expect(found?.message).toBe(
-      "`prompt` contains <<<image_1>>>, which only klingkit may write. Name an item by its id, such as `@hero`.",
+      "`prompt` contains <<<image_1>>>, which only klingkit may write: the service would ignore it and charge for the task. Name an item by its id, such as `@hero`.",
     );
   });
 
-  test("are reported as a warning if the endpoint accepts none", () => {
-    expect(referenceIssues([{ path: "prompt", text: "a sign that says @home" }], [], [])).toMatchObject([
-      { code: "unknown_reference", severity: "warning" },
-    ]);
+  test.each(["@sara waves", "<<<image_1>>> waves", "<<< element_2 >>> waves"])(
+    "are rejected in %j if the endpoint has no items",
+    (text) => {
+      expect(referenceIssues([{ path: "prompt", text }], [], [])).toMatchObject([
+        {
+          code: "unknown_reference",
+          severity: "error",
+          message: expect.stringContaining("charge for the task"),
+        },
+      ]);
+    },
+  );
+
+  test.each(["write to me@example.com", "12 @ 5", "@", "a@b", "zoë@b", "@24 fps"])("are not found in %j", (text) => {
+    expect(issuesOf(text, [])).toEqual([]);
   });
 
-  test.each(["write to me@example.com", "12 @ 5", "@", "a@b"])("are not found in %j", (text) => {
-    expect(issuesOf(text, [])).toEqual([]);
+  test("may be numbers, and other numbers are unknown then", () => {
+    expect(issuesOf("@1 greets @2", ["1", "2"])).toEqual([]);
+    expect(issuesOf("@1 greets @3", ["1"])).toEqual(["unknown_reference at prompt"]);
+  });
+
+  test("are unused if only an email address contains them", () => {
+    expect(issuesOf("write to me@hero.example", ["hero"])).toEqual(["unused_reference at references[0].id"]);
   });
 });
 
@@ -104,4 +120,5 @@ test("an id that contains another id is ambiguous", () => {
 test("writes references in the form of API v1, counted by kind", () => {
   const write = referenceWriter({ image: [{ id: "a" }, { id: "b" }], element: [{ id: "c" }] });
   expect(write("@b and @c, not @ab")).toBe("<<<image_2>>> and <<<element_1>>>, not @ab");
+  expect(write("看@b走, not me@b.example")).toBe("看<<<image_2>>>走, not me@b.example");
 });

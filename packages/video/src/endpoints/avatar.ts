@@ -1,7 +1,7 @@
 import type { MediaInput, VideoOutput } from "@klingkit/tasks";
-import { type Endpoint, exactlyOne, type InputShape, media, serviceId, textUpTo } from "@klingkit/tasks/endpoint";
+import { type Endpoint, exactlyOne, type InputShape, media, referenceIssues, serviceId, textLengthIssues, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { v1Modes } from "../encode-settings.ts";
+import { v1Mode } from "../encode-settings.ts";
 import { videoDefaults } from "../model-settings.ts";
 
 // See apps/docs/service/video.md#avatar.
@@ -55,13 +55,16 @@ export const avatar: Endpoint<AvatarInput, Defaults, VideoOutput> = {
   apiVersions: {
     v1: {
       path: "/v1/videos/avatar/image2video",
-      check: () => [],
+      check: ({ prompt = "" }) => [
+        ...textLengthIssues("prompt", prompt, 2500),
+        ...referenceIssues([{ path: "prompt", text: prompt }], [], []),
+      ],
       encode: async ({ image, audioId, sound, prompt, resolution }, reader) => ({
         image: await reader.read("image", image, "image"),
         audio_id: audioId,
         sound_file: sound === undefined ? undefined : await reader.read("audio", sound, "sound"),
         prompt,
-        mode: v1Modes[resolution],
+        mode: v1Mode(resolution),
       }),
     },
   },

@@ -1,5 +1,5 @@
 import type { VideoOutput } from "@klingkit/tasks";
-import { type Endpoint, type InputShape, serviceId, textUpTo } from "@klingkit/tasks/endpoint";
+import { type Endpoint, type InputShape, referenceIssues, serviceId, textLengthIssues, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { videoSettings } from "../settings-schema.ts";
 
@@ -56,7 +56,11 @@ export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   apiVersions: {
     v1: {
       path: "/v1/videos/video-extend",
-      check: () => [],
+      check: ({ prompt = "", negativePrompt }) => [
+        ...textLengthIssues("prompt", prompt, 2500),
+        ...textLengthIssues("negativePrompt", negativePrompt, 2500),
+        ...referenceIssues([{ path: "prompt", text: prompt }], [], []),
+      ],
       encode: ({ videoId, prompt, negativePrompt, cfgScale }) => ({
         video_id: videoId,
         prompt,

@@ -11,7 +11,6 @@ import {
   media,
   type MediaReader,
   mentions,
-  named,
   referenceIssues,
   referenceWriter,
 } from "@klingkit/tasks/endpoint";
@@ -19,9 +18,9 @@ import * as z from "zod/mini";
 import { checkSettings, type EndpointSettings } from "../check-settings.ts";
 import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { promptIssues, promptsOf, type SettingsDefaults, settingsDefaults } from "../model-settings.ts";
+import { knowsModel, promptIssues, promptsOf, type SettingsDefaults, settingsDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import { v2Elements, v1Elements, type VoiceReferenceInput } from "../references.ts";
+import { v1Elements, v1Voices, v2Elements, type VoiceReferenceInput, voiceReferences } from "../references.ts";
 import type { VideoSettingsInput } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
@@ -90,7 +89,7 @@ const schema = z.strictObject({
   firstFrame: z.optional(media),
   lastFrame: z.optional(media),
   elements: z.optional(elementReferences),
-  voices: z.optional(z.array(z.strictObject({ id: named, voiceId: z.string().check(z.minLength(1)) }))),
+  voices: z.optional(voiceReferences),
   staticMask: z.optional(media),
   dynamicMasks: z.optional(
     z
@@ -112,6 +111,7 @@ function masksOf({ staticMask, dynamicMasks = [] }: ImageToVideoInput): readonly
 function rules(input: ImageToVideoInput): readonly ValidationIssue[] {
   const { firstFrame, lastFrame, cameraControl, elements = [], voices = [] } = input;
   const masks = masksOf(input);
+  const isKnown = input.model === undefined || knowsModel(input.model);
   // A last frame, masks and camera control exclude each other (apps/docs/service/video.md#image-to-video).
   const [kept, ...excluded] = [
     ...(lastFrame === undefined ? [] : ["lastFrame"]),
@@ -127,10 +127,12 @@ function rules(input: ImageToVideoInput): readonly ValidationIssue[] {
           }),
         ]
       : []),
-    ...excluded.map((path) =>
-      issue(path, "conflict", `cannot be combined with \`${kept}\`.`, { relatedFields: kept ? [kept] : [] }),
+    ...excluded.flatMap((path) =>
+      isKnown
+        ? [issue(path, "conflict", `cannot be combined with \`${kept}\`.`, { relatedFields: kept ? [kept] : [] })]
+        : [],
     ),
-    ...(elements.length > 0 && voices.length > 0
+    ...(isKnown && elements.length > 0 && voices.length > 0
       ? [issue("voices", "conflict", "cannot be combined with `elements`.", { relatedFields: ["elements"] })]
       : []),
     ...ambiguousIds(itemsOf({ elements, voices }), true),
@@ -199,7 +201,7 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
     ...(firstFrame === undefined ? {} : { image: await reader.read("image", firstFrame, "firstFrame") }),
     ...(lastFrame === undefined ? {} : { image_tail: await reader.read("image", lastFrame, "lastFrame") }),
     ...v1Elements(elements),
-    ...(voices ? { voice_list: voices.map(({ voiceId }) => ({ voice_id: voiceId })) } : {}),
+    ...v1Voices(voices),
     ...(staticMask === undefined ? {} : { static_mask: await reader.read("image", staticMask, "staticMask") }),
     ...(masks.length > 0 ? { dynamic_masks: masks } : {}),
   };
@@ -217,6 +219,7 @@ export const imageToVideo: Endpoint<ImageToVideoInput, SettingsDefaults, VideoOu
     voices: input.voices?.some(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id))),
   })),
   schema,
+  knowsModel,
   defaults: (input) => settingsDefaults("imageToVideo", input),
   rules,
   apiVersions: {

@@ -16,12 +16,12 @@ import {
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
-import { modelPath, v1Modes } from "../encode-settings.ts";
+import { modelPath, v1Mode } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { type ModelDefaults, promptsOf, videoDefaults } from "../model-settings.ts";
+import { knowsModel, type ModelDefaults, promptsOf, videoDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
 import { v2Elements, v1Elements } from "../references.ts";
-import type { Resolution } from "../settings.ts";
+import type { AnyResolution } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
 // See apps/docs/service/video.md#motion-control.
@@ -64,7 +64,7 @@ export interface MotionControlInput {
    * The resolution: `"720p"` or `"1080p"`.
    * @default "720p"
    */
-  readonly resolution?: Resolution;
+  readonly resolution?: AnyResolution;
   /**
    * At most one element, with `kling-3.0` and `characterOrientation: "video"`. The prompt refers to it as `@id`.
    * @default none
@@ -120,6 +120,7 @@ export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> 
     return min === undefined || max === undefined ? {} : { seconds: { min, max } };
   }),
   schema,
+  knowsModel,
   defaults,
   rules: ({ elements }) => ambiguousIds(itemsOf({ elements }), true),
   apiVersions: {
@@ -151,7 +152,7 @@ export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> 
         ...v1Elements(input.elements),
         keep_original_sound: input.keepSound ? "yes" : "no",
         character_orientation: input.characterOrientation,
-        mode: v1Modes[input.resolution],
+        mode: v1Mode(input.resolution),
       }),
     },
   },

@@ -13,10 +13,11 @@ import {
   referenceIssues,
   referenceWriter,
   serviceId,
+  textLengthIssues,
   textUpTo,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { v1Modes } from "../encode-settings.ts";
+import { v1Mode } from "../encode-settings.ts";
 
 // See apps/docs/service/video.md#multi-element-editing.
 /**
@@ -81,6 +82,9 @@ const schema = z.strictObject({
   duration: z.optional(z.literal([5, 10])),
 } satisfies InputShape<MultiElementsInput>);
 
+/** The only model of the endpoint. */
+const MODEL = "kling-v1-6";
+
 /** The video to edit, to which the prompt refers as `@video`. */
 const editedVideo: NamedItem = { id: "video", path: "video" };
 
@@ -114,17 +118,18 @@ const MAX_PROMPT_LENGTH = 2500;
 function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
   const encodePrompt = promptEncoder(input);
   const { prompt = "", negativePrompt = "" } = input;
-  const lengthIssues = Object.entries({ prompt, negativePrompt }).flatMap(([path, text]) => {
-    const { length } = encodePrompt(text);
-    const predicate = `must have at most ${MAX_PROMPT_LENGTH} characters with encoded references, not ${length}.`;
-    return length > MAX_PROMPT_LENGTH
-      ? [issue(path, "too_long", predicate, { maximum: MAX_PROMPT_LENGTH, actual: length })]
-      : [];
-  });
+  const lengthIssues = Object.entries({ prompt, negativePrompt }).flatMap(([path, text]) =>
+    textLengthIssues(path, encodePrompt(text), MAX_PROMPT_LENGTH, { condition: "with encoded references" }),
+  );
   // According to the documentation, the prompt should refer to the video and each image
   // (apps/docs/service/video.md#multi-element-editing).
+  const model = videoModel(input.model ?? MODEL)?.name ?? MODEL;
+  const modelIssue = issue("model", "not_supported_by_model", `must be "${MODEL}" for video.multiElements, not "${model}".`, {
+    allowed: [MODEL],
+    model,
+  });
   const references = referenceIssues([{ path: "prompt", text: prompt }], promptItems(input), ["references"]);
-  return [...lengthIssues, ...references];
+  return [...(model === MODEL ? [] : [modelIssue]), ...lengthIssues, ...references];
 }
 
 /** Multi-element editing, on API v1 only. */
@@ -135,7 +140,7 @@ export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> 
   externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: ({ duration }) => duration * 30_000,
   schema,
-  defaults: ({ model = "kling-v1-6", references = [], resolution = "720p", duration = 5 }) => ({
+  defaults: ({ model = MODEL, references = [], resolution = "720p", duration = 5 }) => ({
     model,
     references,
     resolution,
@@ -160,7 +165,7 @@ export const multiElements: Endpoint<MultiElementsInput, Defaults, VideoOutput> 
           prompt: encodePrompt(prompt),
           negative_prompt: negativePrompt && encodePrompt(negativePrompt),
           image_list: images.length > 0 ? images : undefined,
-          mode: v1Modes[resolution],
+          mode: v1Mode(resolution),
           duration: String(duration),
         };
       },

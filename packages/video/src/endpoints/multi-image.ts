@@ -1,13 +1,13 @@
 import type { VideoModel } from "@klingkit/models";
 import type { MediaInput, VideoOutput } from "@klingkit/tasks";
-import { type Endpoint, type InputShape, media } from "@klingkit/tasks/endpoint";
+import { type Endpoint, type InputShape, media, referenceIssues } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
 import { v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { promptIssues, type SettingsDefaults, settingsDefaults, videoDefaults } from "../model-settings.ts";
+import { knowsModel, promptIssues, promptsOf, type SettingsDefaults, settingsDefaults, videoDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import type { AspectRatio, Resolution } from "../settings.ts";
+import type { AnyAspectRatio, AnyResolution } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
 // See apps/docs/service/video.md#multi-image-to-video.
@@ -40,16 +40,16 @@ export interface VideoMultiImageInput {
    * The resolution: `"720p"` or `"1080p"`.
    * @default "720p"
    */
-  readonly resolution?: Resolution;
+  readonly resolution?: AnyResolution;
   /**
    * The aspect ratio.
    * @default "16:9"
    */
-  readonly aspectRatio?: AspectRatio;
+  readonly aspectRatio?: AnyAspectRatio;
 }
 
 interface Defaults extends SettingsDefaults {
-  readonly aspectRatio: AspectRatio;
+  readonly aspectRatio: AnyAspectRatio;
 }
 
 const schema = z.strictObject({
@@ -71,6 +71,7 @@ export const multiImage: Endpoint<VideoMultiImageInput, Defaults, VideoOutput> =
   expectedMs: expectedTime,
   price: priceBySettings(),
   schema,
+  knowsModel,
   defaults: (input) => ({
     ...settingsDefaults("multiImage", { ...input, model: input.model ?? "kling-v1-6" }),
     aspectRatio: input.aspectRatio ?? videoDefaults.aspectRatio,
@@ -79,7 +80,10 @@ export const multiImage: Endpoint<VideoMultiImageInput, Defaults, VideoOutput> =
   apiVersions: {
     v1: {
       path: "/v1/videos/multi-image2video",
-      check: (input) => checkSettings(input, "v1", { aspectRatio: input.aspectRatio }),
+      check: (input) => [
+        ...checkSettings(input, "v1", { aspectRatio: input.aspectRatio }),
+        ...referenceIssues(promptsOf(input), [], []),
+      ],
       async encode(input, reader) {
         const images = [];
         for (const [index, image] of input.images.entries()) {

@@ -13,6 +13,7 @@ import {
   media,
   type MediaReader,
   mentions,
+  type Named,
   named,
   type NamedItem,
   referenceIssues,
@@ -25,6 +26,7 @@ import { checkSettings } from "../check-settings.ts";
 import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
 import {
+  knowsModel,
   type ModelDefaults,
   shotList,
   promptIssues,
@@ -34,7 +36,7 @@ import {
 } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
 import { v2Elements, v1Elements } from "../references.ts";
-import type { AspectRatio, Resolution, Shot } from "../settings.ts";
+import type { AnyAspectRatio, AnyResolution, Shot } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
 /** A reference to an element. */
@@ -90,25 +92,33 @@ export interface VideoOmniInput {
    */
   readonly model?: VideoModel;
   /**
-   * A description of the video. It refers to items as `@id`, and to the frames as `@firstFrame` and `@lastFrame`. At
-   * most 2,500 characters; 3,072 on API v2 with `kling-3.0-omni`. API v1 requires it unless `shots` is a list; its
-   * limit includes references in the service's format (`<<<image_1>>>`). It cannot be combined with a list of `shots`.
+   * A description of the video. It refers to items as `@id`, and to frames without an id as `@firstFrame` and
+   * `@lastFrame`. At most 2,500 characters; 3,072 on API v2 with `kling-3.0-omni`. API v1 requires it unless `shots` is a list; its
+   * limit includes references in the service's format (`<<<image_1>>>`). Only API v1 accepts it beside a list of
+   * `shots`, and may ignore it.
    * @default none
    */
   readonly prompt?: string;
   /**
-   * The first frame of the video. It determines the aspect ratio. Not with a `base` video.
+   * The first frame of the video, alone or with the id with which the prompt refers to it. It determines the aspect
+   * ratio. Not with a `base` video.
+   * @default none
+   * @example
+   * await kling.video.omni.run({
+   *   prompt: "@door opens, and @hero steps out",
+   *   firstFrame: { id: "door", image: file("door.png") },
+   *   references: [{ id: "hero", image: file("hero.png") }],
+   * });
+   */
+  readonly firstFrame?: MediaInput | ImageReferenceInput;
+  /**
+   * The last frame of the video, alone or with an id. It requires `firstFrame`. Not with a video.
    * @default none
    */
-  readonly firstFrame?: MediaInput;
+  readonly lastFrame?: MediaInput | ImageReferenceInput;
   /**
-   * The last frame of the video. It requires `firstFrame`. Not with a video.
-   * @default none
-   */
-  readonly lastFrame?: MediaInput;
-  /**
-   * Images that the prompt refers to. References and image elements together: up to 7; up to 4 with a video, and with
-   * elements of both kinds. `kling-o1`: none together with two frames.
+   * Images that the prompt refers to. Frames, references and image elements together: up to 7; references and image
+   * elements: up to 4 with a video, and with elements of both kinds. `kling-o1`: none together with two frames.
    * @default none
    */
   readonly references?: readonly ImageReferenceInput[];
@@ -132,8 +142,7 @@ export interface VideoOmniInput {
   readonly shots?: readonly Shot[] | "auto";
   // The sources disagree on the durations of kling-o1 without an image: see apps/docs/service/video.md#omni-rules.
   /**
-   * The duration of the video, seconds: an integer from 3 to 15. `kling-o1`: 3 to 10, and 5 or 10 from a first frame or
-   * from the prompt alone. Not with a `base` video, which determines the duration.
+   * The duration of the video, seconds: an integer from 3 to 15. `kling-o1`: 3 to 10, and 5 or 10 without references. Not with a `base` video, which determines the duration.
    * @default 5, or the sum of `shots`
    */
   readonly duration?: number;
@@ -142,12 +151,12 @@ export interface VideoOmniInput {
    * The resolution. `"4k"` with `kling-3.0-omni` only.
    * @default "720p"
    */
-  readonly resolution?: Resolution;
+  readonly resolution?: AnyResolution;
   /**
    * The aspect ratio. It has no effect with a first frame or a `base` video, which determine it.
    * @default "16:9" without a first frame and without a `base` video
    */
-  readonly aspectRatio?: AspectRatio;
+  readonly aspectRatio?: AnyAspectRatio;
   /**
    * The audio of the video: `"native"` generates audio, `"off"` does not. `"native"` with `kling-3.0-omni` only, and
    * not with a video.
@@ -161,6 +170,11 @@ type Defaults = ModelDefaults & Pick<VideoOmniInput, "shots" | "duration" | "asp
 
 type Normalized = VideoOmniInput & Defaults;
 
+const frame: z.ZodMiniType<MediaInput | ImageReferenceInput> = z.union([
+  z.strictObject({ id: named, image: media }),
+  media,
+]);
+
 const schema = z.strictObject({
   model: videoSettings.model,
   prompt: videoSettings.prompt,
@@ -168,8 +182,8 @@ const schema = z.strictObject({
   duration: videoSettings.duration,
   resolution: videoSettings.resolution,
   audio: videoSettings.audio,
-  firstFrame: z.optional(media),
-  lastFrame: z.optional(media),
+  firstFrame: z.optional(frame),
+  lastFrame: z.optional(frame),
   references: z.optional(z.array(z.strictObject({ id: named, image: media }))),
   elements: z.optional(
     z.array(z.strictObject({ id: named, elementId: serviceId, kind: z.optional(z.enum(["image", "video"])) })),
@@ -185,22 +199,35 @@ const schema = z.strictObject({
   aspectRatio: z.optional(z.enum(["16:9", "9:16", "1:1"])),
 } satisfies InputShape<VideoOmniInput>);
 
-const frameNames = ["firstFrame", "lastFrame"] as const;
-
-function framesOf(input: VideoOmniInput): { readonly id: (typeof frameNames)[number]; readonly image: MediaInput }[] {
-  return frameNames.flatMap((id) => (input[id] === undefined ? [] : { id, image: input[id] }));
+interface Frame extends ImageReferenceInput {
+  readonly field: "firstFrame" | "lastFrame";
+  /** Whether the caller chose the id. Otherwise it is the name of the field. */
+  readonly isNamed: boolean;
 }
 
-/** Returns the frames that the prompt refers to. Only they need an id. */
-function mentionedFrames(input: VideoOmniInput): readonly { readonly id: string }[] {
-  return framesOf(input).filter(({ id }) => promptsOf(input).some(({ text }) => mentions(text, id)));
+function framesOf(input: VideoOmniInput): readonly Frame[] {
+  return (["firstFrame", "lastFrame"] as const).flatMap((field): Frame[] => {
+    const value = input[field];
+    if (value === undefined) return [];
+    const isNamed = typeof value === "object" && "id" in value;
+    return [isNamed ? { ...value, field, isNamed } : { id: field, image: value, field, isNamed }];
+  });
+}
+
+function isMentioned({ id }: Named, input: VideoOmniInput): boolean {
+  return promptsOf(input).some(({ text }) => mentions(text, id));
+}
+
+/** Returns the frames that are sent with their ids: a frame needs one if the caller chose it or the prompt refers to it. */
+function framesWithId(input: VideoOmniInput): readonly Frame[] {
+  return framesOf(input).filter((each) => each.isNamed || isMentioned(each, input));
 }
 
 /** Returns the items that a prompt can refer to. */
 function promptItems(input: VideoOmniInput): readonly NamedItem[] {
   const { references, elements, video } = input;
   return [
-    ...framesOf(input).map(({ id }) => ({ id, path: id })),
+    ...framesOf(input).map(({ id, field, isNamed }) => ({ id, path: isNamed ? `${field}.id` : field })),
     ...(video?.id === undefined ? [] : [{ id: video.id, path: "video.id", unused: "warning" as const }]),
     // Observed: the service ignores an unused item and charges for it.
     ...itemsOf({ references, elements }, "error"),
@@ -211,13 +238,12 @@ function rules(input: VideoOmniInput): readonly ValidationIssue[] {
   const { references, video, firstFrame } = input;
   const content = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
   const parts = { relatedFields: ["shots", "firstFrame", "references", "video"] };
-  const mentionedIds = new Set(mentionedFrames(input).map(({ id }) => id));
+  const sentIds = new Set(framesWithId(input).map(({ id }) => id));
   return [
     ...(content === undefined ? [issue("prompt", "missing", "is required without an image or a video.", parts)] : []),
     ...promptIssues(input, false),
-    // A frame that the prompt does not refer to is sent without an id.
     ...ambiguousIds(
-      promptItems(input).filter(({ id, path }) => path !== id || mentionedIds.has(id)),
+      promptItems(input).filter(({ id, path }) => path !== id || sentIds.has(id)),
       true,
     ),
   ];
@@ -302,7 +328,7 @@ function combinationIssues(input: Normalized, apiVersion: ApiVersion): Validatio
       "warning",
     ],
     [
-      v1 && mentionedFrames(input).length > 0,
+      v1 && framesOf(input).some((each) => isMentioned(each, input)),
       "prompt",
       "unconfirmed",
       "refers to a frame, whose index on API v1 is not documented.",
@@ -357,7 +383,8 @@ async function readAllImages(
   reader: MediaReader,
 ): Promise<{ frames: string[]; references: string[] }> {
   const frames = [];
-  for (const { id, image } of framesOf(input)) frames.push(await reader.read("image", image, id));
+  for (const { image, field, isNamed } of framesOf(input))
+    frames.push(await reader.read("image", image, isNamed ? `${field}.image` : field));
   const references = [];
   for (const [index, { image }] of (input.references ?? []).entries()) {
     references.push(await reader.read("image", image, `references[${index}].image`));
@@ -369,14 +396,14 @@ async function v2Body(input: Normalized, reader: MediaReader): Promise<Body> {
   const { video, elements, aspectRatio } = input;
   const text = v2Prompt(input);
   const { frames, references } = await readAllImages(input, reader);
-  const mentioned = mentionedFrames(input);
+  const withId = framesWithId(input);
   return {
     contents: [
       ...(text ? [{ type: "prompt", text }] : []),
-      ...framesOf(input).map(({ id }, index) => ({
-        type: id === "firstFrame" ? "first_frame" : "last_frame",
+      ...framesOf(input).map(({ field }, index) => ({
+        type: field === "firstFrame" ? "first_frame" : "last_frame",
         url: frames[index],
-        id: mentioned.find((frame) => frame.id === id)?.id,
+        id: withId.find((each) => each.field === field)?.id,
       })),
       ...references.map((url, index) => ({ type: "refer_image", url, id: input.references?.[index]?.id })),
       ...(video ? [{ type: `${video.use}_video`, url: String(video.url), id: video.id }] : []),
@@ -395,9 +422,9 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
   const { frames, references } = await readAllImages(input, reader);
   const images = [
     ...references.map((url) => ({ image_url: url })),
-    ...framesOf(input).map(({ id }, index) => ({
+    ...framesOf(input).map(({ field }, index) => ({
       image_url: frames[index],
-      type: id === "firstFrame" ? "first_frame" : "end_frame",
+      type: field === "firstFrame" ? "first_frame" : "end_frame",
     })),
   ];
   return {
@@ -432,6 +459,7 @@ export const omni: Endpoint<VideoOmniInput, Defaults, VideoOutput> = {
     seconds: video?.use === "base" ? undefined : duration,
   })),
   schema,
+  knowsModel,
   defaults,
   rules,
   apiVersions: {

@@ -1,5 +1,5 @@
-export { type CapabilityIssue, oneOf } from "./capability-issue.ts";
-export type { Rule, VideoCapability, VideoSettings } from "./capability.ts";
+export { type CapabilityIssue, oneOf, severityOf } from "./capability-issue.ts";
+export type { LengthByLanguage, Rule, VideoCapability, VideoSettings } from "./capability.ts";
 export { imageCapabilities, imageCapability } from "./image-models.ts";
 export type { ImageAspectRatio, ImageCapability, ImageResolution } from "./image-capability.ts";
 export { type RequestedImageSettings, imageIssues } from "./image-issues.ts";

@@ -1,4 +1,5 @@
 import type { Confidence } from "./fact.ts";
+import type { Model } from "./model.ts";
 
 /** A setting that a model does not support, alone or in combination with another setting. */
 export interface CapabilityIssue {
@@ -8,7 +9,7 @@ export interface CapabilityIssue {
    * - `not_supported_by_model`: the model does not support the setting, or the endpoint does not have the model.
    * - `withdrawn_model`: the model is withdrawn.
    * - `not_allowed_value`: the name of the model is misspelled.
-   * - `unconfirmed`: klingkit does not know the model.
+   * - `unconfirmed`: klingkit does not know the model, or knows it from third parties only.
    */
   readonly code: "not_supported_by_model" | "withdrawn_model" | "not_allowed_value" | "unconfirmed";
   /**
@@ -35,6 +36,26 @@ export interface CapabilityIssue {
 /** Returns the severity of an issue for the confidence of its fact. */
 export function severityOf(confidence: Confidence): CapabilityIssue["severity"] {
   return confidence === "third-party" || confidence === "assumed" ? "warning" : "error";
+}
+
+/** Returns the issue of a model with which no call of the service is known. Empty for other models. */
+export function unverifiedIssues(model: Model | undefined): CapabilityIssue[] {
+  if (model?.confidence === undefined || severityOf(model.confidence) === "error") return [];
+  const { name, title, externalTaskIds } = model;
+  const options =
+    externalTaskIds === "unconfirmed"
+      ? " The service may also reject or ignore an external task id and a callback URL: then klingkit cannot find out whether a create whose response was lost created a task, and does not send it again."
+      : "";
+  return [
+    {
+      path: "model",
+      code: "unconfirmed",
+      message: `\`model\` ${name} was never tried against the service: its path, its limits and its price are assumed.${options}`,
+      reason: `${title} was never tried against the service.`,
+      severity: "warning",
+      model: name,
+    },
+  ];
 }
 
 /**

@@ -4,9 +4,17 @@ import type { Withdrawal } from "./model.ts";
 /** The resolution of a video. */
 export type Resolution = "720p" | "1080p" | "4k";
 /** The aspect ratio of a video, width to height. */
-export type AspectRatio = "16:9" | "9:16" | "1:1";
+export type AspectRatio = "16:9" | "9:16" | "1:1" | "21:9";
 /** The audio of a video: generated (`native`), taken from the input video (`original`) or none (`off`). */
 export type AudioMode = "native" | "original" | "off";
+
+/** A maximum length that depends on the language of a text, characters. */
+export interface LengthByLanguage {
+  /** The maximum length of an English text. */
+  readonly english: number;
+  /** The maximum length of a text in other characters. */
+  readonly other: number;
+}
 
 /** The settings that a rule can refer to. Undefined settings are not compared. */
 export interface VideoSettings {
@@ -46,7 +54,7 @@ export interface Rule {
   readonly reason: string;
   /**
    * The confidence of the rule.
-   * @default "official"
+   * @default that of the capabilities
    */
   readonly confidence?: Confidence;
 }
@@ -60,7 +68,7 @@ export interface VideoCapability extends Fact {
   /** The maximum length of a prompt, characters, by API version. A missing version does not offer the model. */
   readonly maxPromptLength: {
     /** The maximum length on API v2. */
-    readonly v2?: number;
+    readonly v2?: number | LengthByLanguage;
     /** The maximum length on API v1. */
     readonly v1?: number;
   };
@@ -89,6 +97,11 @@ export interface VideoCapability extends Fact {
    * @default false
    */
   readonly lastFrameAlone?: boolean;
+  /**
+   * The maximum number of frames between the first and the last one.
+   * @default 0
+   */
+  readonly maxMiddleFrames?: number;
   /**
    * The maximum number of elements.
    * @default 0

@@ -73,7 +73,13 @@ export function estimate(query: PriceQuery): Estimate | undefined {
 function matches({ endpoints, model, status, when = {}, packageType }: PriceRow, query: PriceQuery): boolean {
   const findModel = packageType === "video" ? videoModel : imageModel;
   const name = query.model === undefined ? undefined : (findModel(query.model)?.name ?? query.model);
-  const { audio = false, voices = false, videoInput = false, function: imageFunction = "text-to-image" } = query;
+  const {
+    audio = false,
+    voices = false,
+    videoInput = false,
+    videoElement = false,
+    function: imageFunction = "text-to-image",
+  } = query;
   return (
     status !== "superseded" &&
     endpoints.includes(query.endpoint) &&
@@ -81,6 +87,7 @@ function matches({ endpoints, model, status, when = {}, packageType }: PriceRow,
     (when.audio ?? audio) === audio &&
     (when.voices ?? voices) === voices &&
     (when.videoInput ?? videoInput) === videoInput &&
+    (when.videoElement ?? videoElement) === videoElement &&
     (when.function ?? imageFunction) === imageFunction
   );
 }

@@ -1,8 +1,9 @@
+import type { LengthByLanguage } from "./capability.ts";
 import type { Fact } from "./fact.ts";
 import type { Withdrawal } from "./model.ts";
 
 /** The resolution of an image. */
-export type ImageResolution = "1k" | "2k" | "4k";
+export type ImageResolution = "1k" | "2k" | "4k" | "8k";
 /** The aspect ratio of an image, width to height. `auto` depends on the input images. */
 export type ImageAspectRatio = "16:9" | "9:16" | "1:1" | "4:3" | "3:4" | "3:2" | "2:3" | "21:9" | "auto";
 
@@ -11,7 +12,12 @@ export interface ImageCapability extends Fact {
   /** The name of the model. */
   readonly model: string;
   /** The name of the endpoint without `image.`. */
-  readonly endpoint: "generate" | "omni" | "multiImage" | "tryOn";
+  readonly endpoint: "generate" | "omni" | "long" | "multiImage" | "tryOn";
+  /**
+   * The maximum length of a prompt, characters.
+   * @default 2500
+   */
+  readonly maxPromptLength?: LengthByLanguage;
   /** The supported resolutions. Empty if the request contains no resolution. */
   readonly resolutions: readonly ImageResolution[];
   /**

@@ -1,4 +1,4 @@
-import { type CapabilityIssue, formatValues, oneOf } from "./capability-issue.ts";
+import { type CapabilityIssue, formatValues, oneOf, severityOf, unverifiedIssues } from "./capability-issue.ts";
 import type { ImageCapability } from "./image-capability.ts";
 import { imageModel } from "./image-models.ts";
 
@@ -42,14 +42,16 @@ export function imageIssues(row: ImageCapability, settings: RequestedImageSettin
   const imageResolutions = image ? row.imageResolutions : undefined;
   const aspectRatios = (!image && !elements && row.textAspectRatios) || row.aspectRatios;
   const resolutionRule = imageResolutions ? "imageResolution" : "resolution";
-  const issues: CapabilityIssue[] = [];
+  const issues: CapabilityIssue[] = unverifiedIssues(imageModel(model));
   const add = (path: string, predicate: string, reason: string, allowed: readonly string[] = []): void => {
     issues.push({
       path,
       code: "not_supported_by_model",
       message: `\`${path}\` ${predicate}.`,
       reason: `${title} ${reason}.`,
-      severity: disputed.some((each) => each === (path === "resolution" ? resolutionRule : path)) ? "warning" : "error",
+      severity: disputed.some((each) => each === (path === "resolution" ? resolutionRule : path))
+        ? "warning"
+        : severityOf(row.confidence),
       model,
       ...(allowed.length > 0 ? { allowed } : {}),
     });

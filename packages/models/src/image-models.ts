@@ -1,9 +1,10 @@
 import type { ImageAspectRatio, ImageCapability } from "./image-capability.ts";
 import type { Model, Withdrawal } from "./model.ts";
+import { kling4 } from "./video-models.ts";
 
 // See apps/docs/service/image.md#try-on and apps/docs/service/models.md#image-models.
 /**
- * All image models that klingkit knows. They are available on API v1 only. If a video model has the same name on API v1,
+ * All image models that klingkit knows. Only those of Kling 4.0 are on API v2. If a video model has the same name on API v1,
  * both have the same name in klingkit.
  * @example const names = imageModels.map(({ name }) => name);
  */
@@ -11,6 +12,8 @@ export const imageModels: readonly Model[] = [
   { name: "kling-3.0", v1: "kling-v3", title: "Kling Image 3.0" },
   { name: "kling-3.0-omni", v1: "kling-v3-omni", title: "Kling Image 3.0 Omni" },
   { name: "kling-image-o1", v1: "kling-image-o1", title: "Kling Image O1" },
+  { ...kling4, name: "kling-image-4.0", v2: "kling-image-4.0", title: "Kling Image 4.0" },
+  { ...kling4, name: "kling-long-image-4.0", v2: "kling-long-image-4.0", title: "Kling Long Image 4.0" },
   { name: "kling-v2-1", v1: "kling-v2-1", title: "Kling Image 2.1" },
   { name: "kling-v2-new", v1: "kling-v2-new", title: "Kling Image 2.0 restyle" },
   { name: "kling-v2", v1: "kling-v2", title: "Kling Image 2.0" },
@@ -25,6 +28,8 @@ export type ImageModel =
   | "kling-3.0"
   | "kling-3.0-omni"
   | "kling-image-o1"
+  | "kling-image-4.0"
+  | "kling-long-image-4.0"
   | "kling-v2-1"
   | "kling-v2-new"
   | "kling-v2"
@@ -74,6 +79,15 @@ const omni = {
   textToImage: true,
   imageToImage: true,
   elements: true,
+} as const;
+
+// See apps/docs/service/kling-4.md#models.
+const kling4Image = {
+  source: "kling-4.md#models",
+  date: "2026-11-05",
+  confidence: "third-party",
+  textToImage: true,
+  imageToImage: true,
 } as const;
 
 const tryOn = {
@@ -170,6 +184,25 @@ export const imageCapabilities: readonly ImageCapability[] = [
     resolutions: upTo2k,
     // The endpoint documents 4k, but the capability map and the price list do not (apps/docs/service/image.md#omni-image).
     disputed: ["aspectRatio", "resolution"],
+  },
+  {
+    ...kling4Image,
+    model: "kling-image-4.0",
+    endpoint: "omni",
+    resolutions: ["1k", "2k", "4k", "8k"],
+    aspectRatios: [...ratios, "auto"],
+    elements: true,
+    series: true,
+    maxPromptLength: { english: 50_000, other: 21_000 },
+  },
+  {
+    ...kling4Image,
+    model: "kling-long-image-4.0",
+    endpoint: "long",
+    resolutions: upTo2k,
+    aspectRatios: [],
+    elements: false,
+    maxPromptLength: { english: 166_000, other: 71_000 },
   },
   {
     ...official,

@@ -69,14 +69,18 @@ interface EndpointModels {
   readonly issues: (model: string, settings: RequestedSettings) => CapabilityIssue[] | undefined;
 }
 
+/** Returns the integers from `first` to `last`. */
+const range = (first: number, last: number): readonly number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
 const videoResolutions = ["720p", "1080p", "4k"];
-const durations = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
-const videoAspectRatios = ["16:9", "9:16", "1:1"];
-const imageResolutions = ["1k", "2k", "4k"];
+const durations = range(3, 30);
+const videoAspectRatios = ["16:9", "9:16", "1:1", "21:9"];
+const imageResolutions = ["1k", "2k", "4k", "8k"];
 const imageAspectRatios = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
 const audioModes = ["off", "native"];
 const booleans = [false, true];
-const counts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const counts = range(0, 10);
 const cameraMovements = ["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"];
 
 /** The settings that differ between models, with all values that any model supports, by endpoint. */
@@ -95,6 +99,7 @@ const settingValues: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<str
     audio: audioModes,
     shots: booleans,
     lastFrame: booleans,
+    middleFrames: counts,
     elements: counts,
     voices: counts,
     cameraControl: cameraMovements,
@@ -106,7 +111,9 @@ const settingValues: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<str
     aspectRatio: videoAspectRatios,
     audio: audioModes,
     shots: booleans,
+    middleFrames: counts,
     elements: counts,
+    voices: counts,
   },
   "video.motionControl": { resolution: videoResolutions, elements: counts },
   "video.multiImage": { duration: durations, resolution: videoResolutions, aspectRatio: videoAspectRatios },
@@ -122,6 +129,7 @@ const settingValues: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<str
     elements: counts,
     series: booleans,
   },
+  "image.long": { resolution: imageResolutions },
   "image.multiImage": { aspectRatio: imageAspectRatios },
   "image.tryOn": {},
 };
@@ -145,6 +153,7 @@ export function capabilities(model: string): ModelCapabilities | undefined {
     "video.multiImage": at("video.multiImage"),
     "image.generate": at("image.generate"),
     "image.omni": at("image.omni"),
+    "image.long": at("image.long"),
     "image.multiImage": at("image.multiImage"),
     "image.tryOn": at("image.tryOn"),
   };
@@ -235,6 +244,8 @@ function endpointModels(endpoint: ModelEndpoint): EndpointModels {
       return imageEndpointModels("generate");
     case "image.omni":
       return imageEndpointModels("omni");
+    case "image.long":
+      return imageEndpointModels("long");
     case "image.multiImage":
       return imageEndpointModels("multiImage");
     case "image.tryOn":

@@ -1,4 +1,4 @@
-import { type CapabilityIssue, oneOf } from "./capability-issue.ts";
+import { type CapabilityIssue, oneOf, severityOf, unverifiedIssues } from "./capability-issue.ts";
 import { videoRows } from "./find-video-capability.ts";
 import { imageCapabilities, imageModel, imageModels } from "./image-models.ts";
 import { meantModel } from "./meant-model.ts";
@@ -19,21 +19,26 @@ export function modelIssues(endpoint: ModelEndpoint, name: string): CapabilityIs
   const allowed = modelsOf(endpoint, false);
   if (known) {
     if (modelsOf(endpoint, true).includes(known.name)) return [];
-    return [wrongEndpoint(endpoint, known, allowed)];
+    return [wrongEndpoint(endpoint, known, allowed), ...unverifiedIssues(known)];
   }
   const meant = meantModel(name, isVideo ? [...videoModels, ...imageModels] : [...imageModels, ...videoModels]);
   return [meant ? misspelled(name, meant) : unknown(name, allowed)];
 }
 
-function wrongEndpoint(endpoint: ModelEndpoint, { name, title }: Model, allowed: readonly string[]): CapabilityIssue {
+function wrongEndpoint(
+  endpoint: ModelEndpoint,
+  { name, title, confidence = "official" }: Model,
+  allowed: readonly string[],
+): CapabilityIssue {
   const others = endpointsOf(name);
-  const place = others.length > 0 ? ` ${name} is a model of ${others.join(", ").replace(/, ([^,]*)$/, " and $1")}.` : "";
+  const place =
+    others.length > 0 ? ` ${name} is a model of ${others.join(", ").replace(/, ([^,]*)$/, " and $1")}.` : "";
   return {
     path: "model",
     code: "not_supported_by_model",
     message: `\`model\` must be ${oneOf(allowed)} for ${endpoint}, not "${name}".${place}`,
     reason: `${title} is not available for ${endpoint}.`,
-    severity: "error",
+    severity: severityOf(confidence),
     allowed,
     model: name,
   };

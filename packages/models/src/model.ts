@@ -1,4 +1,4 @@
-import type { Fact } from "./fact.ts";
+import type { Confidence, Fact } from "./fact.ts";
 
 /** A model and its name on each API version. */
 export interface Model {
@@ -10,6 +10,19 @@ export interface Model {
   readonly v2?: string;
   /** The name for end users, such as `Kling 3.0`. */
   readonly title: string;
+  /**
+   * The confidence of its names, and of the paths that contain them. `"third-party"`: no call of the service with this
+   * model is known.
+   * @default "official"
+   */
+  readonly confidence?: Confidence;
+  // See apps/docs/service/kling-4.md#rules.
+  /**
+   * `"unconfirmed"` if it is not known whether the service accepts external task ids with this model: it may also reject
+   * or ignore them.
+   * @default accepted by every endpoint that accepts them
+   */
+  readonly externalTaskIds?: "unconfirmed";
 }
 
 /** The withdrawal of a model from an endpoint. */

@@ -1,6 +1,6 @@
 import type { Rule } from "./capability.ts";
 import type { OmniCapability } from "./omni-capability.ts";
-import { videoModel } from "./video-models.ts";
+import { kling40, kling40Flash, videoModel, wideRatios } from "./video-models.ts";
 
 const noAudioWithVideo: readonly Rule[] = (["feature", "base"] as const).map((video) => ({
   when: { video },
@@ -17,6 +17,21 @@ const common = {
   lastFrame: true,
   maxElements: 7,
   maxImages: { alone: 7, withVideo: 4 },
+} as const;
+
+// See apps/docs/service/kling-4.md#rules. That the kinds of elements are the same as those of kling-3.0-omni is assumed.
+const kling4 = {
+  endpoint: "omni",
+  aspectRatios: wideRatios,
+  elementKinds: ["image", "video"],
+  maxElements: 7,
+  maxVoices: 3,
+  maxImages: { alone: 10, withVideo: 10 },
+  maxVideoElements: { alone: 7, withVideo: 7 },
+  maxVideos: 5,
+  maxInputs: 15,
+  needsReference: true,
+  feature: {},
 } as const;
 
 // See apps/docs/service/video.md#omni-video.
@@ -53,6 +68,8 @@ export const omniCapabilities: readonly OmniCapability[] = [
     plainDurations: [5, 10],
     videoSeconds: [3, 10],
   },
+  { ...kling40, ...kling4, lastFrame: true, maxMiddleFrames: 8, videoSeconds: [3, 30] },
+  { ...kling40Flash, ...kling4, videoSeconds: [3, 20] },
 ];
 
 /**

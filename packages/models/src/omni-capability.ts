@@ -10,7 +10,10 @@ export interface OmniCapability extends VideoCapability {
   readonly endpoint: "omni";
   /** The supported kinds of elements. */
   readonly elementKinds: readonly ElementKind[];
-  /** The maximum number of references and image elements in total. */
+  /**
+   * The maximum number of references and image elements in total. If `maxInputs` is set, of references and frames,
+   * without elements.
+   */
   readonly maxImages: {
     /** Without an input video. Frames count as well. */
     readonly alone: number;
@@ -39,6 +42,22 @@ export interface OmniCapability extends VideoCapability {
    * @default false
    */
   readonly exclusiveFrames?: true;
+  /**
+   * The maximum number of frames, references, elements, voices and videos in total. If it is set, elements do not count
+   * towards `maxImages`, but have their own maximum, `maxElements`.
+   * @default no such limit
+   */
+  readonly maxInputs?: number;
+  /**
+   * The maximum number of input videos. At most one of them is a base video.
+   * @default 1
+   */
+  readonly maxVideos?: number;
+  /**
+   * Whether a prompt alone, or with frames alone, belongs to `video.textToVideo` or `video.imageToVideo`.
+   * @default false
+   */
+  readonly needsReference?: true;
   /** The limits of an input with a feature video. */
   readonly feature: {
     /**

@@ -1,4 +1,4 @@
-import type { CapabilityIssue } from "./capability-issue.ts";
+import { type CapabilityIssue, severityOf } from "./capability-issue.ts";
 import type { ElementKind, OmniCapability } from "./omni-capability.ts";
 import { videoModel } from "./video-models.ts";
 
@@ -12,8 +12,23 @@ export interface RequestedOmniParts {
   readonly references: number;
   /** The kind of each element; undefined if it is unknown. */
   readonly elements: readonly (ElementKind | undefined)[];
-  /** The use of the input video; undefined if the input has none. */
+  /** The use of the input video: `base` if one of several is a base video; undefined if the input has none. */
   readonly video: "feature" | "base" | undefined;
+  /**
+   * The number of input videos.
+   * @default 1 with `video`
+   */
+  readonly videos?: number;
+  /**
+   * The number of frames between the first and the last one.
+   * @default 0
+   */
+  readonly middleFrames?: number;
+  /**
+   * The number of voices.
+   * @default 0
+   */
+  readonly voices?: number;
   /** Whether the input has several shots. */
   readonly shots: boolean;
   /** The duration, seconds; undefined if it is not set. */
@@ -30,7 +45,8 @@ export interface RequestedOmniParts {
  */
 export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): CapabilityIssue[] {
   const { model, maxMixedElements = Infinity, maxElementsWithFrame, plainDurations, feature } = row;
-  const { firstFrame, lastFrame, references, video, shots, duration } = parts;
+  const { firstFrame, lastFrame, references, video, shots, duration, middleFrames = 0, voices = 0 } = parts;
+  const { videos = Number(video !== undefined) } = parts;
   const place = video ? "withVideo" : "alone";
   const withVideo = video ? " with a video" : "";
   const elements = parts.elements.length;
@@ -38,8 +54,11 @@ export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): Capa
   const videoElements = count("video");
   // With a video, an element of unknown kind counts as an image element only if the model supports no other kind.
   const images = references + (row.elementKinds.includes("video") ? count("image") : elements - videoElements);
-  const frames = Number(firstFrame) + Number(lastFrame);
-  const inputs = references + elements - videoElements + frames;
+  const frames = Number(firstFrame) + Number(lastFrame) + middleFrames;
+  const isCountedSeparately = row.maxInputs !== undefined;
+  const inputs = references + frames + (isCountedSeparately ? 0 : elements - videoElements);
+  const { maxElements = 0, maxInputs = Infinity, maxVideos = 1 } = row;
+  const total = references + frames + elements + voices + videos;
   const maxImages = row.maxImages[place];
   const maxVideoElements = row.maxVideoElements[place];
   const isMixed = !video && videoElements > 0 && count("image") > 0;
@@ -50,9 +69,25 @@ export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): Capa
   const isDisputedDuration = lastFrame || elements > 0 || video === "feature";
 
   // Observed without a video: frames, references and elements count together.
-  const tooManyImages = images > maxImages || elements > maxImages || (!video && inputs > maxImages);
-  const imageLimit = `supports at most ${maxImages} references and image elements in total${video ? " with a video" : ", including frames"}`;
+  const tooManyImages =
+    (!isCountedSeparately && (images > maxImages || elements > maxImages)) || (!video && inputs > maxImages);
+  const counted = isCountedSeparately ? "references" : "references and image elements in total";
+  const imageLimit = `supports at most ${maxImages} ${counted}${video ? " with a video" : ", including frames"}`;
   const rules: readonly OmniRule[] = [
+    [videos > maxVideos, "video", `supports at most ${maxVideos} video${maxVideos === 1 ? "" : "s"}`],
+    [isCountedSeparately && elements > maxElements, "elements", `supports at most ${maxElements} elements`],
+    [
+      total > maxInputs,
+      references > 0 ? "references" : "elements",
+      `supports at most ${maxInputs} frames, references, elements, voices and videos in total`,
+      ["references", "elements", "voices", "video", "middleFrames"],
+    ],
+    [
+      row.needsReference === true && total === frames,
+      frames > 0 ? "firstFrame" : "prompt",
+      `needs a reference, an element, a voice or a video here: use ${frames > 0 ? "video.imageToVideo" : "video.textToVideo"}`,
+      ["references", "elements", "voices", "video"],
+    ],
     [videoElements > 0 && maxVideoElements === 0, "elements", "supports only elements of the image kind"],
     [
       tooManyImages,
@@ -74,13 +109,13 @@ export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): Capa
       `supports at most ${maxVideoElements} elements of the video kind${withVideo}`,
     ],
     [
-      video !== undefined && videoElements > 0 && elements > videoElements,
+      !isCountedSeparately && video !== undefined && videoElements > 0 && elements > videoElements,
       "elements",
       "supports only elements of one kind with a video",
       ["video"],
     ],
     [
-      video !== undefined && videoElements > 0 && references > 0,
+      !isCountedSeparately && video !== undefined && videoElements > 0 && references > 0,
       "references",
       "does not support references with a video and an element of the video kind",
       ["video", "elements"],
@@ -116,6 +151,7 @@ export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): Capa
       "does not support elements with a first and a last frame",
       ["firstFrame", "lastFrame"],
     ],
+    [video === "base" && middleFrames > 0, "middleFrames", "does not support frames with a base video", ["video"]],
     [video === "base" && firstFrame, "firstFrame", "does not support frames with a base video", ["video"]],
     [video === "base" && lastFrame, "lastFrame", "does not support frames with a base video", ["video"]],
     [video === "base" && shots, "shots", "supports only one shot with a base video", ["video"]],
@@ -142,20 +178,21 @@ export function omniIssues(row: OmniCapability, parts: RequestedOmniParts): Capa
     ],
   ];
   const title = videoModel(model)?.title ?? model;
-  return rules.flatMap(([isViolated, path, reason, relatedFields = [], severity = "error"]): CapabilityIssue[] =>
-    isViolated
-      ? [
-          {
-            path,
-            code: "not_supported_by_model",
-            message: `\`${path}\` is not supported here: ${model} ${reason}.`,
-            reason: `${title} ${reason}.`,
-            severity,
-            ...(relatedFields.length > 0 ? { relatedFields: relatedFields.filter((field) => field !== path) } : {}),
-            model,
-          },
-        ]
-      : [],
+  return rules.flatMap(
+    ([isViolated, path, reason, relatedFields = [], severity = severityOf(row.confidence)]): CapabilityIssue[] =>
+      isViolated
+        ? [
+            {
+              path,
+              code: "not_supported_by_model",
+              message: `\`${path}\` is not supported here: ${model} ${reason}.`,
+              reason: `${title} ${reason}.`,
+              severity,
+              ...(relatedFields.length > 0 ? { relatedFields: relatedFields.filter((field) => field !== path) } : {}),
+              model,
+            },
+          ]
+        : [],
   );
 }
 

@@ -73,6 +73,16 @@ export const unpriced: readonly {
     reason: "The price since 2026-09-15 is unknown. Estimates use the prices of the previous versions.",
   },
   {
+    endpoints: ["video.omni"],
+    tasks: "kling-4.0 and kling-4.0-flash with an input video or an element that may be created from one",
+    reason: "The price is higher than without, and not known.",
+  },
+  {
+    endpoints: ["image.omni", "image.long"],
+    tasks: "kling-image-4.0 and kling-long-image-4.0",
+    reason: "No price is known, neither of the service nor of a reseller.",
+  },
+  {
     endpoints: ["video.textToVideo", "video.imageToVideo"],
     tasks: "kling-2.6 with audio at 720p, kling-3.0 with voices",
     reason: "The service does not offer this combination: the price list has no row.",

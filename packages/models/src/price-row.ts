@@ -24,6 +24,12 @@ export interface PriceConditions {
    * @default false in a query
    */
   readonly videoInput?: boolean;
+  // See apps/docs/service/kling-4.md#prices.
+  /**
+   * Whether the input has an element that was created from a video.
+   * @default false in a query
+   */
+  readonly videoElement?: boolean;
   // That an element counts as an image is a third-party interpretation (apps/docs/service/prices.md#image-prices).
   /**
    * The kind of image task: from text only (`text-to-image`), or from an image or element (`image-to-image`).

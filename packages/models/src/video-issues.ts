@@ -1,9 +1,14 @@
 import type { VideoCapability, VideoSettings } from "./capability.ts";
-import { type CapabilityIssue, oneOf, severityOf, formatValues } from "./capability-issue.ts";
+import { type CapabilityIssue, oneOf, severityOf, formatValues, unverifiedIssues } from "./capability-issue.ts";
 import { videoModel } from "./video-models.ts";
 
 /** The settings of a request to a video model. Omitted settings are not validated. */
 export interface RequestedVideoSettings extends Omit<VideoSettings, "cameraControl" | "elements" | "voices"> {
+  /**
+   * The number of frames between the first and the last one.
+   * @default 0
+   */
+  readonly middleFrames?: number | undefined;
   /**
    * The number of elements.
    * @default 0
@@ -30,16 +35,16 @@ type Details = Partial<Pick<CapabilityIssue, "allowed" | "maximum" | "severity" 
  */
 export function videoIssues(row: VideoCapability, settings: RequestedVideoSettings): CapabilityIssue[] {
   const { model, durations, resolutions, aspectRatios, audio, maxElements = 0, maxVoices = 0, withdrawn } = row;
-  const { elements = 0, voices = 0, cameraControl } = settings;
+  const { elements = 0, voices = 0, middleFrames = 0, cameraControl } = settings;
   const title = videoModel(model)?.title ?? model;
-  const issues: CapabilityIssue[] = [];
+  const issues: CapabilityIssue[] = unverifiedIssues(videoModel(model));
   const add = (path: string, predicate: string, reason: string, details: Details = {}): void => {
     issues.push({
       path,
       code: "not_supported_by_model",
       message: `\`${path}\` ${predicate}.`,
       reason: `${title} ${reason}.`,
-      severity: "error",
+      severity: severityOf(row.confidence),
       model,
       ...details,
     });
@@ -51,12 +56,12 @@ export function videoIssues(row: VideoCapability, settings: RequestedVideoSettin
   };
   const checkCount = (path: string, maximum: number, count: number): void => {
     if (count <= maximum) return;
-    if (maximum === 0) add(path, `is not supported with ${model}`, `does not support ${path}`, { maximum });
+    if (maximum === 0) add(path, `is not supported with ${model}`, `does not support ${words(path)}`, { maximum });
     else
       add(
         path,
         `may have at most ${maximum} item${maximum === 1 ? "" : "s"} with ${model}`,
-        `supports at most ${maximum} ${path}`,
+        `supports at most ${maximum} ${words(path)}`,
         { maximum },
       );
   };
@@ -113,6 +118,7 @@ export function videoIssues(row: VideoCapability, settings: RequestedVideoSettin
   }
   if (settings.lastFrame && !row.lastFrame)
     add("lastFrame", `is not supported with ${model}`, "does not support a last frame");
+  checkCount("middleFrames", row.maxMiddleFrames ?? 0, middleFrames);
   checkCount("elements", maxElements, elements);
   checkCount("voices", maxVoices, voices);
   if (settings.masks && !row.masks)
@@ -148,10 +154,13 @@ export function videoIssues(row: VideoCapability, settings: RequestedVideoSettin
 }
 
 /** Returns an issue for each rule that the settings violate. */
-function ruleIssues({ model, rules = [] }: VideoCapability, settings: VideoSettings): CapabilityIssue[] {
+function ruleIssues(
+  { model, rules = [], confidence: rowConfidence }: VideoCapability,
+  settings: VideoSettings,
+): CapabilityIssue[] {
   const values = new Map<string, unknown>(Object.entries(settings));
   const title = videoModel(model)?.title ?? model;
-  return rules.flatMap(({ when, requires, reason, confidence = "official" }): CapabilityIssue[] =>
+  return rules.flatMap(({ when, requires, reason, confidence = rowConfidence }): CapabilityIssue[] =>
     Object.entries(when).some(([name, value]) => values.get(name) !== value)
       ? []
       : Object.entries(requires).flatMap(([path, accepted]): CapabilityIssue[] => {
@@ -177,4 +186,9 @@ function ruleIssues({ model, rules = [] }: VideoCapability, settings: VideoSetti
 /** Returns the field of a rule setting: the setting `multiShot` is the field `shots`. */
 function fieldOf(setting: string): string {
   return setting === "multiShot" ? "shots" : setting;
+}
+
+/** Returns the name of a field as words: `middle frames` for `middleFrames`. */
+function words(field: string): string {
+  return field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -1,5 +1,12 @@
-import type { Resolution, Rule, VideoCapability } from "./capability.ts";
+import type { AspectRatio, Resolution, Rule, VideoCapability } from "./capability.ts";
 import type { Model, Withdrawal } from "./model.ts";
+
+// See apps/docs/service/kling-4.md. The names and paths are from resellers.
+/** What the Kling 4.0 models have in common. */
+export const kling4: Pick<Model, "confidence" | "externalTaskIds"> = {
+  confidence: "third-party",
+  externalTaskIds: "unconfirmed",
+};
 
 // See apps/docs/service/models.md#api-v2-capabilities and apps/docs/service/models.md#names.
 /**
@@ -13,6 +20,8 @@ export const videoModels: readonly Model[] = [
   { name: "kling-o1", v2: "kling-o1", v1: "kling-video-o1", title: "Kling O1" },
   { name: "kling-2.6", v2: "kling-2.6", v1: "kling-v2-6", title: "Kling 2.6" },
   { name: "kling-2.5-turbo", v2: "kling-2.5-turbo", v1: "kling-v2-5-turbo", title: "Kling 2.5 Turbo" },
+  { ...kling4, name: "kling-4.0", v2: "kling-4.0", title: "Kling 4.0" },
+  { ...kling4, name: "kling-4.0-flash", v2: "kling-4.0-flash", title: "Kling 4.0 Flash" },
   { name: "kling-v2-1-master", v1: "kling-v2-1-master", title: "Kling 2.1 Master" },
   { name: "kling-v2-1", v1: "kling-v2-1", title: "Kling 2.1" },
   { name: "kling-v2-master", v1: "kling-v2-master", title: "Kling 2 Master" },
@@ -29,6 +38,8 @@ export type VideoModel =
   | "kling-o1"
   | "kling-2.6"
   | "kling-2.5-turbo"
+  | "kling-4.0"
+  | "kling-4.0-flash"
   | "kling-v2-1-master"
   | "kling-v2-1"
   | "kling-v2-master"
@@ -53,6 +64,35 @@ const fiveOrTen: readonly number[] = [5, 10];
 const ratios = ["16:9", "9:16", "1:1"] as const;
 const hd: readonly Resolution[] = ["720p", "1080p"];
 const upTo4k: readonly Resolution[] = ["720p", "1080p", "4k"];
+
+const from3To20: readonly number[] = [...from3To15, 16, 17, 18, 19, 20];
+const from3To30: readonly number[] = [...from3To20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30];
+
+// See apps/docs/service/kling-4.md#models. Nothing is known about multi-shot videos: the value false leads to a warning.
+const kling4Video = {
+  source: "kling-4.md#models, kling-4.md#rules",
+  date: "2026-11-05",
+  confidence: "third-party",
+  maxPromptLength: { v2: { english: 26_000, other: 11_000 } },
+  audio: "always",
+  multiShot: false,
+} as const;
+/** The limits of `kling-4.0` at every endpoint. */
+export const kling40: Omit<VideoCapability, "endpoint" | "aspectRatios"> = {
+  ...kling4Video,
+  model: "kling-4.0",
+  durations: from3To30,
+  resolutions: hd,
+};
+/** The limits of `kling-4.0-flash` at every endpoint. */
+export const kling40Flash: Omit<VideoCapability, "endpoint" | "aspectRatios"> = {
+  ...kling4Video,
+  model: "kling-4.0-flash",
+  durations: from3To20,
+  resolutions: ["720p"],
+};
+/** The aspect ratios of Kling 4.0. */
+export const wideRatios: readonly AspectRatio[] = [...ratios, "21:9"];
 
 // The service was observed to respond with 404 / 1203 (apps/docs/service/models.md#withdrawn-models).
 function observedWithdrawal(successor: string): Withdrawal {
@@ -196,6 +236,8 @@ export const textToVideoCapabilities: readonly VideoCapability[] = [
     rules: cameraRules,
     withdrawn: observedWithdrawal("kling-2.6"),
   },
+  { ...kling40, endpoint: "textToVideo", aspectRatios: wideRatios },
+  { ...kling40Flash, endpoint: "textToVideo", aspectRatios: wideRatios },
 ];
 
 // See apps/docs/service/video.md#image-to-video; older models: apps/docs/service/models.md#api-v1-capabilities.
@@ -384,6 +426,8 @@ export const imageToVideoCapabilities: readonly VideoCapability[] = [
     ],
     withdrawn: observedWithdrawal("kling-2.6"),
   },
+  { ...kling40, endpoint: "imageToVideo", aspectRatios: [], lastFrame: true, maxMiddleFrames: 8 },
+  { ...kling40Flash, endpoint: "imageToVideo", aspectRatios: [] },
 ];
 
 // The endpoint still supports its old model: see apps/docs/service/video.md#multi-image-to-video.

@@ -23,6 +23,16 @@ const endpoints = ["video.textToVideo", "video.imageToVideo"] as const;
 const omni = ["video.omni"] as const;
 const motion = { endpoints: ["video.motionControl"], per: "second", durationRange: { min: 3, max: 30 } } as const;
 const perSecond = { endpoints, per: "second" } as const;
+// See apps/docs/service/kling-4.md#prices.
+const kling4 = {
+  endpoints: [...endpoints, ...omni],
+  when: { videoInput: false, videoElement: false },
+  per: "second",
+  source: "kling-4.md#prices",
+  date: "2026-11-05",
+  confidence: "assumed",
+  note: "The price is assumed from the prices of resellers.",
+} as const;
 const perVideo = { endpoints, per: "5 seconds", durations: [5, 10] } as const;
 
 // See apps/docs/service/prices.md#video-prices. One row contains the prices of all resolutions.
@@ -138,6 +148,10 @@ export const videoPrices: readonly PriceRow[] = [
     units: 0.5,
     note: "Billed in full blocks of 5 seconds. The price list states only the rate.",
   }),
+
+  // The price with an input video or an element that was created from one is higher, and unknown.
+  current({ ...kling4, id: "kling-4.0", model: "kling-4.0", units: { "720p": 1.4, "1080p": 2.1 } }),
+  current({ ...kling4, id: "kling-4.0-flash", model: "kling-4.0-flash", units: { "720p": 0.84 } }),
 
   older({ ...perVideo, id: "kling-v2-1", model: "kling-v2-1", units: { "720p": 2, "1080p": 3.5 } }),
   older({ ...perVideo, id: "kling-v2-1-master", model: "kling-v2-1-master", units: 10 }),

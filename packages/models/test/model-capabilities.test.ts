@@ -39,7 +39,7 @@ describe("capabilities", () => {
     expect(capabilities("kling-2.6")?.["video.omni"]).toEqual({
       supported: false,
       reason: "Kling 2.6 is not available for video.omni.",
-      models: ["kling-3.0-omni", "kling-o1"],
+      models: ["kling-3.0-omni", "kling-o1", "kling-4.0", "kling-4.0-flash"],
     });
   });
 
@@ -88,7 +88,7 @@ describe("capabilities", () => {
   });
 
   test.each(imageModels.map(({ name }) => name))("lists exactly the values of the image rows of %s", (name) => {
-    for (const endpoint of ["generate", "omni", "multiImage", "tryOn"] as const) {
+    for (const endpoint of ["generate", "omni", "long", "multiImage", "tryOn"] as const) {
       const row = imageCapabilities.find((each) => each.endpoint === endpoint && each.model === name);
       expect(capabilities(name)?.[`image.${endpoint}`].supported).toBe(row !== undefined);
       if (!row) continue;
@@ -98,6 +98,7 @@ describe("capabilities", () => {
         {
           generate: { resolution, aspectRatio },
           omni: { resolution, aspectRatio },
+          long: { resolution },
           multiImage: { aspectRatio },
           tryOn: {},
         }[endpoint],
@@ -129,10 +130,11 @@ describe("explain", () => {
       {
         path: "model",
         code: "not_supported_by_model",
-        message: '`model` must be "kling-3.0-omni" or "kling-o1" for video.omni, not "kling-2.6". kling-2.6 is a model of video.textToVideo, video.imageToVideo and video.motionControl.',
+        message:
+          '`model` must be "kling-3.0-omni", "kling-o1", "kling-4.0" or "kling-4.0-flash" for video.omni, not "kling-2.6". kling-2.6 is a model of video.textToVideo, video.imageToVideo and video.motionControl.',
         reason: "Kling 2.6 is not available for video.omni.",
         severity: "error",
-        allowed: ["kling-3.0-omni", "kling-o1"],
+        allowed: ["kling-3.0-omni", "kling-o1", "kling-4.0", "kling-4.0-flash"],
         model: "kling-2.6",
       },
     ]);

@@ -37,7 +37,7 @@ test.each([...omniCapabilities, ...motionCapabilities, ...multiImageCapabilities
       ...(model?.v1 ? ["v1"] : []),
       ...(model?.v2 ? ["v2"] : []),
     ]);
-    expect(videoCapability(row.endpoint, model?.v1 ?? "")).toBe(row);
+    expect(videoCapability(row.endpoint, model?.v1 ?? row.model)).toBe(row);
   },
 );
 
@@ -147,7 +147,12 @@ describe("combinations of omni parts", () => {
       { firstFrame: true, duration: 7 },
       /^duration: .* 5 or 10 seconds/,
     ],
-    ["four seconds with a prompt alone", "kling-o1", { duration: 4 }, /^duration: .* only durations of 5 or 10 seconds/],
+    [
+      "four seconds with a prompt alone",
+      "kling-o1",
+      { duration: 4 },
+      /^duration: .* only durations of 5 or 10 seconds/,
+    ],
     [
       "seven references with a first frame",
       "kling-3.0-omni",

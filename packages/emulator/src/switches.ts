@@ -150,6 +150,12 @@ export interface Switches {
    * @default "separate"
    */
   readonly identicalCreates: "separate" | "collapse";
+  // The router of a reseller rejects both (apps/docs/service/kling-4.md#rules).
+  /**
+   * Whether Kling 4.0 accepts, rejects or ignores an external task id and a callback URL.
+   * @default "accept"
+   */
+  readonly kling4Options: "accept" | "reject" | "ignore";
   // 18 digits in the documented sample, 15 observed (apps/docs/service/elements.md#element-ids).
   /**
    * Whether element ids have 18 digits, which is beyond 2^53, or 15.
@@ -183,5 +189,6 @@ export const DEFAULT_SWITCHES: Switches = {
   deleteData: "missing",
   linkStyle: "ksTime",
   identicalCreates: "separate",
+  kling4Options: "accept",
   elementIds: "long",
 };

@@ -1,11 +1,16 @@
 import type { Endpoint, Route } from "../endpoints/endpoint.ts";
+import { isUnverified } from "../input/models.ts";
 import { readPage } from "../input/paging.ts";
 import { createTask, type CreateParams } from "../tasks/create-task.ts";
 import { findV1Task, inListOrder, isVisible } from "../tasks/find.ts";
 import { createLinks } from "../tasks/output-links.ts";
 import { createdV1, renderV1 } from "../tasks/render-v1.ts";
 import { createdV2 } from "../tasks/render-v2.ts";
+import type { Switches } from "../switches.ts";
+import { reject } from "../wire/codes.ts";
 import type { Fields } from "../wire/fields.ts";
+
+type SharedOptions = Pick<CreateParams, "externalTaskId" | "callbackUrl" | "watermark">;
 
 /** Returns all routes of an endpoint. */
 export function routesOf({ v1, v2, synchronous, routes = [] }: Endpoint): Route[] {
@@ -60,7 +65,9 @@ function v2Route({ path: base, read }: NonNullable<Endpoint["v2"]>): Route {
       const { model = "" } = call.params;
       const fields = call.body();
       const request = read(fields, call, model);
-      const params = { apiVersion: "v2", path: `${base}/${model}`, ...readShared(fields.object("options")) } as const;
+      const shared = readShared(fields.object("options"));
+      const options = isUnverified(model) ? unverifiedOptions(shared, call.service.switches, model) : shared;
+      const params = { apiVersion: "v2", path: `${base}/${model}`, ...options } as const;
       return createdV2(createTask(call, params, request), call.service);
     },
   };
@@ -82,15 +89,27 @@ function synchronousRoute({ path, read, respond }: NonNullable<Endpoint["synchro
   };
 }
 
+/** Applies the switch for the options of Kling 4.0. The text of the rejection is a guess. */
+function unverifiedOptions(
+  { externalTaskId, callbackUrl, watermark }: SharedOptions,
+  { kling4Options }: Switches,
+  model: string,
+): SharedOptions {
+  const [name] = Object.entries({ external_task_id: externalTaskId, callback_url: callbackUrl }).flatMap(
+    ([key, value]) => (value === undefined ? [] : key),
+  );
+  if (kling4Options === "reject" && name !== undefined) reject(1201, `options.${name} is not supported by ${model}`);
+  return kling4Options === "ignore"
+    ? { externalTaskId: undefined, callbackUrl: undefined, watermark }
+    : { externalTaskId, callbackUrl, watermark };
+}
+
 /**
  * Reads the shared fields, which are at the top level on API v1
  * (apps/docs/service/api-v1.md#shared-request-fields) and inside `options` on API v2
  * (apps/docs/service/api-v2.md#create-requests).
  */
-function readShared(
-  fields: Fields,
-  noWatermark = false,
-): Pick<CreateParams, "externalTaskId" | "callbackUrl" | "watermark"> {
+function readShared(fields: Fields, noWatermark = false): SharedOptions {
   return {
     externalTaskId: fields.string("external_task_id"),
     callbackUrl: fields.string("callback_url"),

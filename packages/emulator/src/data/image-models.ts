@@ -1,6 +1,11 @@
 /** The features and prices of an image model. Adding a model of an existing kind takes one row of `IMAGE_MODELS`. */
 export interface ImageModel {
   readonly v1Name?: undefined;
+  /** See `VideoModel`. */
+  readonly unverified?: true;
+  /** The API v2 features of Kling 4.0: units for an image, which are guesses (apps/docs/service/kling-4.md#prices). */
+  readonly v2Omni?: number;
+  readonly long?: number;
   /**
    * Image generation: units for an image, without and with input images (apps/docs/service/prices.md#image-prices).
    */
@@ -35,6 +40,8 @@ export const IMAGE_MODELS: Readonly<Record<string, ImageModel>> = {
   "kling-v2-1": { generate: { text: 4, image: 8, only1k: "with-image", reference: true }, multiImage: 16 },
   "kling-v3-omni": { omni: { "1k": 8, "2k": 8, "4k": 16 }, series: true },
   "kling-image-o1": { omni: { "1k": 8, "2k": 8 } },
+  "kling-image-4.0": { unverified: true, v2Omni: 8 },
+  "kling-long-image-4.0": { unverified: true, long: 16 },
   "kling-v2": {
     generate: { text: 4, image: 8, only1k: "with-image" },
     multiImage: 16,

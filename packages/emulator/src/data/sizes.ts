@@ -1,7 +1,9 @@
 export type Resolution = "720p" | "1080p" | "4k";
 
 export const VIDEO_RATIOS = ["16:9", "9:16", "1:1"] as const;
-export type VideoRatio = (typeof VIDEO_RATIOS)[number];
+/** The aspect ratios of Kling 4.0 (apps/docs/service/kling-4.md#models). */
+export const WIDE_VIDEO_RATIOS = ["16:9", "9:16", "1:1", "21:9"] as const;
+export type VideoRatio = (typeof WIDE_VIDEO_RATIOS)[number];
 
 export interface Size {
   readonly width: number;
@@ -9,14 +11,17 @@ export interface Size {
 }
 
 /** The sizes of videos in pixels (third-party: apps/docs/service/models.md#api-v1-capabilities). */
-const VIDEO_SIZES: Readonly<Record<Resolution, Readonly<Record<VideoRatio, readonly [number, number]>>>> = {
+const VIDEO_SIZES: Readonly<
+  Record<Resolution, Readonly<Record<(typeof VIDEO_RATIOS)[number], readonly [number, number]>>>
+> = {
   "720p": { "16:9": [1280, 720], "9:16": [720, 1280], "1:1": [960, 960] },
   "1080p": { "16:9": [1920, 1080], "9:16": [1080, 1920], "1:1": [1440, 1440] },
   "4k": { "16:9": [3840, 2160], "9:16": [2160, 3840], "1:1": [2880, 2880] },
 };
 
+/** Returns the size of a video. No built-in video has the ratio 21:9: it is 16:9 instead. */
 export function videoSize(resolution: Resolution, ratio: VideoRatio): Size {
-  const [width, height] = VIDEO_SIZES[resolution][ratio];
+  const [width, height] = VIDEO_SIZES[resolution][ratio === "21:9" ? "16:9" : ratio];
   return { width, height };
 }
 
@@ -33,7 +38,8 @@ export function closestRatio(size: Size | undefined): VideoRatio {
 
 export const IMAGE_RATIOS = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"] as const;
 
-const SIDES = { "1k": 1024, "2k": 2048, "4k": 4096 };
+/** Images of 8k are rendered as 4k, which is large enough for tests. */
+const SIDES = { "1k": 1024, "2k": 2048, "4k": 4096, "8k": 4096 };
 
 /**
  * Returns the size of a generated image: the area of a square with the side of the resolution, in steps of 8 pixels. A

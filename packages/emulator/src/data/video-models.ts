@@ -1,4 +1,5 @@
 import type { UsualDuration } from "../tasks/task.ts";
+import type { LanguageLimit } from "../wire/fields.ts";
 import type { Resolution } from "./sizes.ts";
 
 export const MODES = ["std", "pro", "4k"] as const;
@@ -46,6 +47,11 @@ export interface VideoModel {
   readonly extend?: Rate;
   /** The endpoints that rejected the model on 2026-10-01 (observed: apps/docs/service/models.md#withdrawn-models). */
   readonly retired?: readonly ("text" | "image")[];
+  /**
+   * Whether no call of the service with this model is known: every fact about it is third-party or a guess
+   * (apps/docs/service/kling-4.md).
+   */
+  readonly unverified?: true;
 }
 
 export interface V1Extras {
@@ -66,9 +72,9 @@ export interface V1Extras {
 }
 
 export interface V2Video {
-  readonly textPrompt: number;
+  readonly textPrompt: number | LanguageLimit;
   /** Missing if the model does not support image to video. */
-  readonly imagePrompt?: number;
+  readonly imagePrompt?: number | LanguageLimit;
   readonly resolutions: readonly Resolution[];
   readonly durations: readonly number[];
   /** `always`: videos have sound although there is no field (observed: apps/docs/service/video.md#text-to-video). */
@@ -76,14 +82,17 @@ export interface V2Video {
   /** Whether native sound requires 1080p. */
   readonly audioNeeds1080p?: true;
   readonly multiShot?: "field" | "prompt";
+  /** Whether the model supports 21:9. */
+  readonly wide?: true;
   readonly lastFrame?: "yes" | "1080p" | "1080p silent";
+  readonly middleFrames?: number;
   readonly elements?: number;
   readonly voices?: number;
 }
 
 /** Omni video on both API versions (apps/docs/service/video.md#omni-video). */
 export interface OmniVideo {
-  readonly prompt: number;
+  readonly prompt: number | LanguageLimit;
   readonly resolutions: readonly Resolution[];
   readonly durations: readonly number[];
   readonly audio: readonly SoundSetting[];
@@ -95,6 +104,8 @@ export interface OmniVideo {
    * Whether the rules for frames apply that are documented for kling-o1 only (apps/docs/service/video.md#omni-rules).
    */
   readonly strictFrames?: true;
+  /** The counts of Kling 4.0, which replace those of the older models (apps/docs/service/kling-4.md#rules). */
+  readonly kling4?: { readonly frames: "all" | "first" };
 }
 
 const TWO: readonly Resolution[] = ["720p", "1080p"];
@@ -102,6 +113,10 @@ const THREE: readonly Resolution[] = ["720p", "1080p", "4k"];
 const FIVE_TEN = [5, 10];
 const THREE_TO_TEN = [3, 4, 5, 6, 7, 8, 9, 10];
 const THREE_TO_FIFTEEN = [...THREE_TO_TEN, 11, 12, 13, 14, 15];
+const THREE_TO_TWENTY = [...THREE_TO_FIFTEEN, 16, 17, 18, 19, 20];
+const THREE_TO_THIRTY = [...THREE_TO_TWENTY, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30];
+/** The prompts of Kling 4.0. */
+const LONG_PROMPT: LanguageLimit = { english: 26_000, other: 11_000 };
 
 const both = (seconds: readonly number[]): DurationsByMode => ({ std: seconds, pro: seconds });
 const all = (seconds: readonly number[]): DurationsByMode => ({ std: seconds, pro: seconds, "4k": seconds });
@@ -219,6 +234,52 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
     image: both(FIVE_TEN),
     v1: { firstAndLastFrame: { pro: FIVE_TEN } },
     v2: { textPrompt: 2500, imagePrompt: 2500, resolutions: TWO, durations: FIVE_TEN, lastFrame: "1080p" },
+  },
+  // The prices are assumed; those with a video, which are higher by an unknown factor, are guesses
+  // (apps/docs/service/kling-4.md#prices).
+  "kling-4.0": {
+    unverified: true,
+    units: { native: { "720p": 1.4, "1080p": 2.1 }, video: { "720p": 2.1, "1080p": 3.15 } },
+    usualDuration: { fixed: 90, perSecond: 6 },
+    v2: {
+      textPrompt: LONG_PROMPT,
+      imagePrompt: LONG_PROMPT,
+      resolutions: TWO,
+      durations: THREE_TO_THIRTY,
+      audio: "always",
+      wide: true,
+      lastFrame: "yes",
+      middleFrames: 8,
+    },
+    omni: {
+      prompt: LONG_PROMPT,
+      resolutions: TWO,
+      durations: THREE_TO_THIRTY,
+      audio: ["native", "original", "off"],
+      source: 30,
+      kling4: { frames: "all" },
+    },
+  },
+  "kling-4.0-flash": {
+    unverified: true,
+    units: { native: { "720p": 0.84 }, video: { "720p": 1.26 } },
+    usualDuration: { fixed: 61, perSecond: 5 },
+    v2: {
+      textPrompt: LONG_PROMPT,
+      imagePrompt: LONG_PROMPT,
+      resolutions: ["720p"],
+      durations: THREE_TO_TWENTY,
+      audio: "always",
+      wide: true,
+    },
+    omni: {
+      prompt: LONG_PROMPT,
+      resolutions: ["720p"],
+      durations: THREE_TO_TWENTY,
+      audio: ["native", "original", "off"],
+      source: 20,
+      kling4: { frames: "first" },
+    },
   },
   // The prices of older models are documented per video: 5 s cost 2 or 3.5 units, 10 s twice that
   // (apps/docs/service/prices.md#older-models).

@@ -9,6 +9,7 @@ import { imageGenerations } from "./image-generations.ts";
 import { imageRecognize } from "./image-recognize.ts";
 import { imageToVideo } from "./image-to-video.ts";
 import { advancedLipSync, lipSync } from "./lip-sync.ts";
+import { longImage } from "./long-image.ts";
 import { motionControl } from "./motion-control.ts";
 import { multiElements } from "./multi-elements.ts";
 import { multiImageToImage } from "./multi-image-to-image.ts";
@@ -44,6 +45,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   elements,
   imageGenerations,
   omniImage,
+  longImage,
   multiImageToImage,
   expand,
   aiMultiShot,

@@ -1,6 +1,6 @@
 import { closestRatio, videoSize, type Resolution } from "../data/sizes.ts";
 import { VIDEO_MODELS } from "../data/video-models.ts";
-import { readContents } from "../input/contents.ts";
+import { readContents, rejectMiddleFrames } from "../input/contents.ts";
 import { readImage, type SourceImage } from "../input/media.ts";
 import { modelByName, modelFromPath, rejectModel, type NamedModel, videoUnits } from "../input/models.ts";
 import { readShots } from "../input/shots.ts";
@@ -61,17 +61,18 @@ export const imageToVideo: Endpoint = {
     path: "/image-to-video",
     read(fields, context, id) {
       const model = modelFromPath(id, "v2");
-      const { lastFrame: rule, elements = 0, voices = 0 } = model.limits;
+      const { lastFrame: rule, middleFrames: maxMiddleFrames = 0, elements = 0, voices = 0 } = model.limits;
       const imagePrompt = model.limits.imagePrompt ?? rejectModel(id);
       const contents = readContents(
         fields,
         context,
-        ["prompt", "first_frame", "last_frame", "element", "voice"],
+        ["prompt", "first_frame", "middle_frame", "last_frame", "element", "voice"],
         imagePrompt,
       );
       const settings = readV2Settings(fields, model, contents.prompt);
-      const { firstFrame, lastFrame, prompt, usesVoice } = contents;
+      const { firstFrame, middleFrames, lastFrame, prompt, usesVoice } = contents;
       if (!firstFrame) return reject(1201, "contents needs an item of type 'first_frame'");
+      if (middleFrames.length > maxMiddleFrames) rejectMiddleFrames(id, maxMiddleFrames);
       if (lastFrame && !rule) reject(1201, `contents type 'last_frame' is not supported by ${id}`);
       if (lastFrame && rule !== "yes" && settings.resolution !== "1080p")
         reject(1201, "a last frame needs settings.resolution '1080p'");
@@ -80,7 +81,7 @@ export const imageToVideo: Endpoint = {
       if (contents.elements.length > elements) reject(1201, `${id} takes at most ${elements} elements`);
       if (contents.voices.length > voices) reject(1201, `${id} takes at most ${voices} voices`);
       if (contents.voices.length > 0 && settings.sound === "off") reject(1201, "voices need settings.audio 'native'");
-      const frames = lastFrame ? [firstFrame, lastFrame] : [firstFrame];
+      const frames = [firstFrame, ...middleFrames, ...(lastFrame ? [lastFrame] : [])];
       // API v1 documents that a voice costs only if the prompt refers to it
       // (apps/docs/service/video.md#image-to-video); the same rule for API v2 is a guess.
       return imageToVideoRequest(context, model, { ...settings, prompt, usesVoice, frames });

@@ -1,7 +1,8 @@
 import { IMAGE_MODELS } from "../data/image-models.ts";
 import { IMAGE_RATIOS, imageSize } from "../data/sizes.ts";
+import { readContents } from "../input/contents.ts";
 import { readImage } from "../input/media.ts";
-import { modelByName } from "../input/models.ts";
+import { imageModelFromPath, modelByName } from "../input/models.ts";
 import { imageRequest, readCount } from "../input/task-request.ts";
 import { readElements } from "../input/voices-and-elements.ts";
 import { defaultResult } from "../tasks/render-v1.ts";
@@ -44,6 +45,34 @@ export const omniImage: Endpoint = {
     result(task, linksOf) {
       const { images } = defaultResult(task, linksOf);
       return task.request.resultInfo?.result_type === "series" ? { series_images: images } : { images };
+    },
+  },
+  // The path and the number of images in a series are guesses (apps/docs/service/kling-4.md#paths).
+  v2: {
+    path: "/omni-image",
+    read(fields, context, id) {
+      const { limits: unitsEach } = imageModelFromPath(id, "v2Omni");
+      const { prompt, referImages, elements } = readContents(fields, context, ["prompt", "refer_image", "element"], {
+        english: 50_000,
+        other: 21_000,
+      });
+      if (prompt === "") reject(1201, "contents needs an item of type 'prompt'");
+      if (referImages.length + elements.length > 10)
+        reject(1201, "The number of images and elements exceeds the limit, max number is 10");
+      const settings = fields.object("settings");
+      const resolution = settings.oneOf("resolution", ["1k", "2k", "4k", "8k"], "1k");
+      const ratio = settings.oneOf("aspect_ratio", [...IMAGE_RATIOS, "auto"], "auto");
+      const isSeries = settings.oneOf("result_type", ["single", "series"], "single") === "series";
+      return imageRequest(context, {
+        product: "omni-image",
+        modelName: id,
+        prompt,
+        count: isSeries && !settings.has("n") ? 4 : readCount(settings),
+        size: imageSize(resolution, ratio === "auto" ? (referImages[0]?.size ?? "1:1") : ratio),
+        unitsEach,
+        images: referImages,
+        group: isSeries ? "0" : undefined,
+      });
     },
   },
 };

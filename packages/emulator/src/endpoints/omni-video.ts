@@ -1,6 +1,13 @@
-import { closestRatio, videoSize, VIDEO_RATIOS, type VideoRatio, type Resolution } from "../data/sizes.ts";
+import {
+  closestRatio,
+  videoSize,
+  VIDEO_RATIOS,
+  type VideoRatio,
+  WIDE_VIDEO_RATIOS,
+  type Resolution,
+} from "../data/sizes.ts";
 import { MODE_RESOLUTION, MODES, type SoundSetting, VIDEO_MODELS, type VideoModel } from "../data/video-models.ts";
-import { readContents } from "../input/contents.ts";
+import { type Contents, readContents, rejectMiddleFrames } from "../input/contents.ts";
 import { checkDuration, readImage, type SourceImage, videoByUrl } from "../input/media.ts";
 import { type SupportedModel, modelByName, modelFromPath, videoUnits } from "../input/models.ts";
 import { checkShotPrompt, readShots } from "../input/shots.ts";
@@ -63,16 +70,29 @@ export const omniVideo: Endpoint = {
       const contents = readContents(
         fields,
         context,
-        ["prompt", "first_frame", "last_frame", "refer_image", "feature_video", "base_video", "element"],
+        [
+          ...([
+            "prompt",
+            "first_frame",
+            "last_frame",
+            "refer_image",
+            "feature_video",
+            "base_video",
+            "element",
+          ] as const),
+          ...(limits.kling4 ? (["middle_frame", "voice"] as const) : []),
+        ],
         limits.prompt,
       );
       const settings = fields.object("settings");
+      if (limits.kling4) return kling4Request(context, model, contents, settings);
       const seconds = settings.integer("duration", 1, 60, 5);
       const sound = settings.oneOf("audio", limits.audio, "off");
       const multiShot = limits.multiShot === true && settings.boolean("multi_shot", true);
       const source = (url: string | undefined): SourceVideo | undefined =>
         url === undefined ? undefined : videoByUrl(url, "contents", context);
-      const [feature, base] = [source(contents.featureVideo), source(contents.baseVideo)];
+      if (contents.featureVideos.length > 1) reject(1201, "contents has more than one item of type 'feature_video'");
+      const [feature, base] = [source(contents.featureVideos[0]), source(contents.baseVideo)];
       if (feature && base) reject(1201, "feature_video and base_video exclude each other");
       if (feature && limits.multiShot && !multiShot) reject(1201, "a feature video needs settings.multi_shot true");
       if (feature && limits.multiShot && sound !== "off") reject(1201, "a feature video needs settings.audio 'off'");
@@ -95,6 +115,61 @@ export const omniVideo: Endpoint = {
 
 function readRatio(fields: Fields): VideoRatio | undefined {
   return fields.has("aspect_ratio") ? fields.requiredOneOf("aspect_ratio", VIDEO_RATIOS) : undefined;
+}
+
+/** Creates the request of Kling 4.0 (apps/docs/service/kling-4.md#rules). The texts of the rejections are guesses. */
+function kling4Request(
+  context: RequestContext,
+  model: SupportedModel<VideoModel, "omni">,
+  contents: Contents,
+  settings: Fields,
+): TaskRequest {
+  const { id, limits } = model;
+  const { firstFrame, middleFrames, lastFrame, referImages, elements, voices, prompt } = contents;
+  const maxMiddleFrames = limits.kling4?.frames === "all" ? 8 : 0;
+  if (middleFrames.length > maxMiddleFrames) rejectMiddleFrames(id, maxMiddleFrames);
+  if (lastFrame && maxMiddleFrames === 0) reject(1201, `contents type 'last_frame' is not supported by ${id}`);
+  const base = contents.baseVideo === undefined ? undefined : videoByUrl(contents.baseVideo, "contents", context);
+  const videos = [
+    ...(base ? [base] : []),
+    ...contents.featureVideos.map((url) => videoByUrl(url, "contents", context)),
+  ];
+  for (const video of videos) checkDuration(video, 3, limits.source, "the video");
+  const known = videos.filter((video) => video.isKnown).reduce((sum, { seconds }) => sum + seconds, 0);
+  if (known > limits.source) reject(1201, `the videos must last ${limits.source} seconds in total`);
+  const images = [firstFrame, ...middleFrames, lastFrame, ...referImages].filter((image) => image !== undefined);
+  const counts: readonly (readonly [what: string, count: number, max: number])[] = [
+    ["images", images.length, 10],
+    ["videos", videos.length, 5],
+    ["elements", elements.length, 7],
+    ["voices", voices.length, 3],
+    ["inputs", images.length + videos.length + elements.length + voices.length, 15],
+  ];
+  for (const [what, count, max] of counts)
+    if (count > max) reject(1201, `The number of ${what} exceeds the limit, max number is ${max}`);
+  if (prompt === "" && images.length + videos.length === 0) reject(1201, "prompt is required");
+  const duration = settings.integer("duration", 1, 60, 5);
+  if (!base && !limits.durations.includes(duration)) reject(1201, `duration value '${duration}' is invalid for ${id}`);
+  const seconds = base ? base.seconds : duration;
+  const resolution = settings.oneOf("resolution", limits.resolutions, "720p");
+  const ratio = settings.oneOf("aspect_ratio", WIDE_VIDEO_RATIOS, "16:9");
+  // Sound is always made; only `original` replaces it.
+  const sound = settings.oneOf("audio", limits.audio, "native") === "original" ? "original" : "native";
+  const isDearer = videos.length > 0 || elements.some(({ kind }) => kind === "video_refer");
+  return videoRequest(context, {
+    product: "omni-video",
+    model,
+    prompt,
+    units: videoUnits(model, isDearer ? "video" : "native", resolution, base ? Math.round(seconds) : seconds),
+    resolution,
+    seconds,
+    sound,
+    hasSound: sound === "native" || videos.length > 0,
+    size: videoSize(resolution, firstFrame || base ? closestRatio(firstFrame?.size ?? base?.output) : ratio),
+    videoInput: videos.length > 0,
+    images,
+    firstFrame,
+  });
 }
 
 /** The fields of an omni request of either API version. */

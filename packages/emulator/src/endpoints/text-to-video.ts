@@ -1,4 +1,4 @@
-import { videoSize, VIDEO_RATIOS, type Resolution } from "../data/sizes.ts";
+import { videoSize, VIDEO_RATIOS, type VideoRatio, WIDE_VIDEO_RATIOS, type Resolution } from "../data/sizes.ts";
 import { VIDEO_MODELS } from "../data/video-models.ts";
 import { modelByName, modelFromPath, type NamedModel, videoUnits } from "../input/models.ts";
 import { readShots } from "../input/shots.ts";
@@ -30,7 +30,8 @@ export const textToVideo: Endpoint = {
       const model = modelFromPath(id, "v2");
       const prompt = fields.requiredString("prompt", { max: model.limits.textPrompt });
       const settings = readV2Settings(fields, model, prompt);
-      const ratio = fields.object("settings").oneOf("aspect_ratio", VIDEO_RATIOS, "16:9");
+      const ratios: readonly VideoRatio[] = model.limits.wide ? WIDE_VIDEO_RATIOS : VIDEO_RATIOS;
+      const ratio = fields.object("settings").oneOf("aspect_ratio", ratios, "16:9");
       return textRequest(context, model, { ...settings, prompt, ratio });
     },
   },
@@ -39,7 +40,7 @@ export const textToVideo: Endpoint = {
 interface TextToVideo {
   readonly prompt: string;
   readonly resolution: Resolution;
-  readonly ratio: (typeof VIDEO_RATIOS)[number];
+  readonly ratio: VideoRatio;
   readonly seconds: number;
   readonly sound: "native" | "off";
 }

@@ -1,15 +1,18 @@
 import type { RequestContext } from "../service.ts";
 import type { Element, Voice } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
-import type { Fields } from "../wire/fields.ts";
+import type { Fields, LanguageLimit } from "../wire/fields.ts";
 import { readImage, type SourceImage } from "./media.ts";
 import { findElement, findVoice } from "./voices-and-elements.ts";
 
 type ContentType =
   | "prompt"
   | "first_frame"
+  | "middle_frame"
   | "last_frame"
   | "refer_image"
+  | "style_refer_image"
+  | "subject_refer_image"
   | "feature_video"
   | "base_video"
   | "element"
@@ -21,9 +24,12 @@ type ContentType =
 export interface Contents {
   readonly prompt: string;
   readonly firstFrame?: SourceImage;
+  readonly middleFrames: readonly SourceImage[];
   readonly lastFrame?: SourceImage;
   readonly referImages: readonly SourceImage[];
-  readonly featureVideo?: string;
+  readonly styleImage?: SourceImage;
+  readonly subjectImage?: SourceImage;
+  readonly featureVideos: readonly string[];
   readonly baseVideo?: string;
   readonly elements: readonly Element[];
   readonly voices: readonly Voice[];
@@ -40,7 +46,7 @@ export function readContents(
   fields: Fields,
   context: RequestContext,
   allowed: readonly ContentType[],
-  maxPrompt: number,
+  maxPrompt: number | LanguageLimit,
 ): Contents {
   const items = fields.list("contents", { min: 1 });
   const typed = items.map((item) => ({ type: item.requiredOneOf("type", allowed), item }));
@@ -70,9 +76,12 @@ export function readContents(
   return {
     prompt,
     firstFrame: readOne("first_frame", image),
+    middleFrames: readAll("middle_frame", image),
     lastFrame: readOne("last_frame", image),
     referImages: readAll("refer_image", image),
-    featureVideo: readOne("feature_video", video),
+    styleImage: readOne("style_refer_image", image),
+    subjectImage: readOne("subject_refer_image", image),
+    featureVideos: readAll("feature_video", video),
     baseVideo: readOne("base_video", video),
     elements: readAll("element", (item) => findElement(context, readId(item, "element_id"))),
     voices: readAll("voice", (item) => findVoice(context, readId(item, "voice_id"))),
@@ -80,4 +89,14 @@ export function readContents(
     image: readOne("image", image),
     video: readOne("video", video),
   };
+}
+
+/** Rejects too many frames between the first and the last one. The texts are guesses. */
+export function rejectMiddleFrames(id: string, max: number): never {
+  return reject(
+    1201,
+    max === 0
+      ? `contents type 'middle_frame' is not supported by ${id}`
+      : `contents exceeds ${max} items of type 'middle_frame'`,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Resolution } from "../data/sizes.ts";
-import { IMAGE_MODELS } from "../data/image-models.ts";
+import { type ImageModel, IMAGE_MODELS } from "../data/image-models.ts";
 import { type RateCase, type VideoModel, VIDEO_MODELS } from "../data/video-models.ts";
 import type { RequestContext } from "../service.ts";
 import { reject } from "../wire/codes.ts";
@@ -44,6 +44,16 @@ export function rejectModel(id: string): never {
 /** Finds the model in a path of API v2. */
 export function modelFromPath<F extends keyof VideoModel>(id: string, feature: F): SupportedModel<VideoModel, F> {
   return findModel(VIDEO_MODELS, id, feature) ?? rejectModel(id);
+}
+
+/** Finds the image model in a path of API v2. */
+export function imageModelFromPath<F extends keyof ImageModel>(id: string, feature: F): SupportedModel<ImageModel, F> {
+  return findModel(IMAGE_MODELS, id, feature) ?? rejectModel(id);
+}
+
+/** Whether no call of the service with a model is known. */
+export function isUnverified(id: string): boolean {
+  return [VIDEO_MODELS, IMAGE_MODELS].some((models) => Object.hasOwn(models, id) && models[id]?.unverified === true);
 }
 
 /**

@@ -6,6 +6,23 @@ export function rejectBody(): never {
   return reject(1201, "Failed to resolve the request body");
 }
 
+/** A maximum length that depends on the language of a text (apps/docs/service/kling-4.md#rules). */
+export interface LanguageLimit {
+  readonly english: number;
+  readonly other: number;
+}
+
+/**
+ * Whether a text is too long. A text in several languages uses a share of the limit of each; this and the use of ASCII
+ * as a sign of English are guesses.
+ */
+function isTooLong(text: string, max: number | LanguageLimit): boolean {
+  const all = [...text];
+  if (typeof max === "number") return all.length > max;
+  const ascii = all.filter((character) => character <= "\u007f").length;
+  return ascii / max.english + (all.length - ascii) / max.other > 1;
+}
+
 /**
  * Reads the fields of a request body. Wrong types and values out of range are rejected as observed
  * (apps/docs/service/errors.md#validation-messages); the texts for missing and unknown values are guesses. Unknown fields
@@ -16,8 +33,8 @@ export interface Fields {
   /** Returns the path of a field in the body, for error messages. */
   pathOf(key: string): string;
   has(key: string): boolean;
-  string(key: string, rule?: { max?: number }): string | undefined;
-  requiredString(key: string, rule?: { max?: number }): string;
+  string(key: string, rule?: { max?: number | LanguageLimit }): string | undefined;
+  requiredString(key: string, rule?: { max?: number | LanguageLimit }): string;
   /** Reads two string fields, of which exactly one must be set. */
   exactlyOneOf<K extends string>(first: K, second: K): { key: K; value: string };
   oneOf<V extends string>(key: string, values: readonly V[], fallback: V): V;
@@ -49,8 +66,8 @@ export function fieldsOf(record: Readonly<Record<string, unknown>>, parentPath =
     const found = value(key);
     if (found === undefined) return undefined;
     if (typeof found !== "string") return rejectBody();
-    if (rule?.max !== undefined && [...found].length > rule.max)
-      outOfRange(key, `size must be between 0 and ${rule.max}`);
+    if (rule?.max !== undefined && isTooLong(found, rule.max))
+      outOfRange(key, `size must be between 0 and ${typeof rule.max === "number" ? rule.max : rule.max.other}`);
     return found;
   };
   const number: Fields["number"] = (key, min, max) => {

@@ -18,6 +18,11 @@ export interface TaskReference {
   readonly id?: string;
   /** The external task id, unique within the account. Missing if the endpoint does not accept one. */
   readonly externalTaskId?: string;
+  /**
+   * Whether the service may not know the task by its external task id, because it is not known whether it accepts such
+   * ids with the model. A lookup that finds no task then proves nothing.
+   */
+  readonly externalTaskIdUnconfirmed?: true;
   /** The time at which the service created the task, epoch milliseconds on the service's clock. */
   readonly createdAt?: number;
   /**

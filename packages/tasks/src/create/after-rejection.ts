@@ -83,6 +83,20 @@ export async function findAfterRejection(
   throw outcomeUnknown(`${rejection.summary} A task may exist nevertheless, but ${result}.`, cause.task, rejection);
 }
 
+/**
+ * Whether the service rejected a create because of its external task id, although no task has it: possible if it is not
+ * known whether the service accepts external task ids with the model.
+ */
+export function rejectsExternalTaskId(intent: TaskIntent, error: KlingError): boolean {
+  return (
+    intent.externalTaskIdUnconfirmed === true &&
+    error.taskState === "none" &&
+    error.serviceCode === specialCodes.invalidValue &&
+    namesId(intent, error) &&
+    !ID_IN_USE.test(error.summary)
+  );
+}
+
 /** Whether the message of a rejection names the external task id. */
 function namesId({ externalTaskId }: TaskIntent, { summary }: KlingError): boolean {
   return externalTaskId !== undefined && (/external.?(task.?)?id/i.test(summary) || summary.includes(externalTaskId));

@@ -1,13 +1,18 @@
-import { AlreadyExistsError, KlingError, specialCodes } from "@klingkit/errors";
-import { findAfterRejection, isPossiblySent, type SendIntentOptions } from "./after-rejection.ts";
+import { AlreadyExistsError, issue, KlingError, specialCodes, TaskOutcomeUnknownError } from "@klingkit/errors";
+import {
+  findAfterRejection,
+  isPossiblySent,
+  rejectsExternalTaskId,
+  type SendIntentOptions,
+} from "./after-rejection.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "../polling/failure.ts";
-import { referenceOf, type TaskIntent } from "./intent.ts";
-import { fetchTask, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
+import { referenceOf, type TaskIntent, withoutExternalTaskId } from "./intent.ts";
+import { fetchTask, fetchTaskOnce, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import { taskDefaults } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
-import { resolveOutcome } from "./resolve-outcome.ts";
+import { outcomeUnrecoverable, resolveOutcome } from "./resolve-outcome.ts";
 import type { Slot } from "../concurrency/slots.ts";
 import { acquireSlot } from "../concurrency/acquire-slot.ts";
 
@@ -28,6 +33,7 @@ export async function sendIntent(
   // used id.
   const previous = isPossiblySent(options) ? await find(parts, intent, signal) : undefined;
   if (previous) return existingTask(intent, previous, options);
+  if (intent.externalTaskIdUnconfirmed && isPossiblySent(options)) throw possiblySentUnconfirmed(intent);
   const startedAt = parts.clock.now();
   const queueEnd = startedAt + (options.queueTimeout ?? taskDefaults.queueTimeout);
   let isRetry = false;
@@ -106,12 +112,62 @@ async function sendInSlot(
       slot.reject(error);
       return error;
     }
+    if (rejectsExternalTaskId(intent, error)) return sendWithoutId(parts, intent, error, options, slot, startedAt);
     const outcome =
       error.taskState === "unknown"
         ? resolveOutcome(parts, intent, error, { end, signal })
         : recoverAfterRejection(parts, intent, error, options, { startedAt, end });
     return settleSlot(parts, intent, outcome, slot);
   }
+}
+
+/**
+ * Sends an intent whose external task id the service rejected once more, without the id. From then on its task cannot be
+ * looked up, so it is not sent again after an unknown outcome. An id that the caller chose is not dropped.
+ */
+async function sendWithoutId(
+  parts: EngineParts,
+  intent: TaskIntent,
+  rejection: KlingError,
+  options: SendIntentOptions,
+  slot: Slot,
+  startedAt: number,
+): Promise<ExistingTask | KlingError> {
+  if (options.externalTaskId !== undefined) {
+    throw rejection.with({
+      taskState: "none",
+      advice: "The service does not accept external task ids with this model: leave out `externalTaskId`.",
+    });
+  }
+  // A runtime or a gateway may have sent the create twice: then the first request may have created the task.
+  const found = await fetchTaskOnce(parts, referenceOf(intent), options.signal);
+  if (found) {
+    const task = taskFromResponse(intent, found);
+    slot.occupy(task.reference);
+    return task;
+  }
+  const predicate =
+    "was rejected by the service with this model: the create is sent without it. If its response is lost, its task cannot be looked up, and it is not sent again.";
+  parts.emit({
+    type: "input-warning",
+    at: parts.clock.now(),
+    endpoint: intent.endpoint,
+    issue: issue("externalTaskId", "unconfirmed", predicate, { severity: "warning" }),
+  });
+  return sendInSlot(parts, withoutExternalTaskId(intent), options, slot, startedAt);
+}
+
+/**
+ * Creates the error for an intent that another process may have sent, if the service may ignore external task ids with its
+ * model: a lookup that found no task proves nothing.
+ */
+function possiblySentUnconfirmed(intent: TaskIntent): TaskOutcomeUnknownError {
+  return outcomeUnrecoverable(
+    "It is unknown whether this create was sent before: the lookup did not find its task, but the service may ignore external task ids with this model. It was not sent now.",
+    referenceOf(intent),
+    undefined,
+    "If it was never sent, send it with `possiblySent: false`. Otherwise search for its task in the console or with kling.tasks.list() first.",
+  );
 }
 
 /**
@@ -130,7 +186,12 @@ async function settleSlot(
   } catch (caught) {
     const error = asKlingError(caught);
     if (error.taskState === "exists" && error.task) slot.occupy(error.task);
-    else if (error.taskState === "unknown" && (await canLookUp(parts, intent))) slot.occupy(referenceOf(intent));
+    else if (
+      error.taskState === "unknown" &&
+      !(error instanceof TaskOutcomeUnknownError && !error.recoverable) &&
+      (await canLookUp(parts, intent))
+    )
+      slot.occupy(referenceOf(intent));
     throw error;
   }
 }

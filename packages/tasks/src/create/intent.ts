@@ -20,6 +20,8 @@ export interface TaskIntent {
   readonly endpoint: string;
   /** The external task id. Missing if the endpoint accepts none. */
   readonly externalTaskId?: string;
+  /** Whether the service may ignore or reject the external task id, because it is not known whether it accepts it. */
+  readonly externalTaskIdUnconfirmed?: true;
   /** The usual duration of such a task, milliseconds: an estimate for progress displays. */
   readonly expectedMs?: number;
   /** Whether the create has a callback URL. */
@@ -38,16 +40,24 @@ export interface TaskIntent {
 
 /** Returns the reference of the task of an intent, as far as it is known before the create. */
 export function referenceOf(intent: TaskIntent): TaskReference {
-  const { host, apiVersion, endpoint, externalTaskId, expectedMs, expectsCallback } = intent;
+  const { host, apiVersion, endpoint, externalTaskId, externalTaskIdUnconfirmed, expectedMs, expectsCallback } = intent;
   return {
     klingkit: 1,
     host,
     apiVersion,
     endpoint,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(externalTaskIdUnconfirmed ? { externalTaskIdUnconfirmed } : {}),
     ...(expectedMs === undefined ? {} : { expectedMs }),
     ...(expectsCallback ? { expectsCallback } : {}),
   };
+}
+
+/** Returns an intent without its external task id. The rest of its body is the same text. */
+export function withoutExternalTaskId({ externalTaskId, ...intent }: TaskIntent): TaskIntent {
+  // `prepare` writes the id first, so that no comma precedes it.
+  const field = `"external_task_id":${JSON.stringify(externalTaskId)}`;
+  return { ...intent, body: intent.body.replace(`${field},`, "").replace(field, "") };
 }
 
 /**
@@ -86,6 +96,7 @@ function referenceFrom(fields: Fields): TaskReference | undefined {
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(id === undefined ? {} : { id }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(fields["externalTaskIdUnconfirmed"] === true ? { externalTaskIdUnconfirmed: true } : {}),
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(expectedMs === undefined ? {} : { expectedMs }),
     ...(outcomeUnknownSince === undefined ? {} : { outcomeUnknownSince }),

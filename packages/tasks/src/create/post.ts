@@ -1,10 +1,10 @@
-import { type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import { issue, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
 import type { EngineParts } from "../engine/parts.ts";
 import { decodeTask } from "../decode/decode-task.ts";
 import { isTask, withoutEnvelope } from "../decode/without-envelope.ts";
 import { fieldNames } from "../endpoint/read-shape.ts";
-import { referenceOf, type TaskIntent } from "./intent.ts";
+import { referenceOf, type TaskIntent, withoutExternalTaskId } from "./intent.ts";
 import { findEndpoint } from "../engine/find-endpoint.ts";
 import { fetchTaskOnce } from "../polling/fetch-task.ts";
 import { requestCreate } from "./request-create.ts";
@@ -50,7 +50,17 @@ export async function post(
   }
   // The response may state that the task has succeeded without listing its outputs: a poll reads them.
   const isComplete = created.status !== "succeeded" || created.outputs.length > 0;
-  return taskFromResponse(intent, isComplete ? created : { ...created, status: "processing" });
+  const shown: TaskData = isComplete ? created : { ...created, status: "processing" };
+  const isIgnored = intent.externalTaskIdUnconfirmed && created.externalTaskId !== intent.externalTaskId;
+  if (!isIgnored) return taskFromResponse(intent, shown);
+  const predicate = "was ignored by the service with this model: the task cannot be found by it.";
+  parts.emit({
+    type: "input-warning",
+    at: parts.clock.now(),
+    endpoint: intent.endpoint,
+    issue: issue("externalTaskId", "unconfirmed", predicate, { severity: "warning" }),
+  });
+  return taskFromResponse(withoutExternalTaskId(intent), shown);
 }
 
 /** A task that exists. */
@@ -61,8 +71,11 @@ export interface ExistingTask {
 
 /** Creates the existing task of an intent or a reference from the service's record. */
 export function taskFromResponse(intent: TaskIntent | TaskReference, data: TaskData): ExistingTask {
-  const { outcomeUnknownSince: _, ...reference } =
-    "kind" in intent ? { ...referenceOf(intent), outcomeUnknownSince: undefined } : intent;
+  const {
+    outcomeUnknownSince: _,
+    externalTaskIdUnconfirmed: _flag,
+    ...reference
+  } = "kind" in intent ? { ...referenceOf(intent), outcomeUnknownSince: undefined } : intent;
   const { id, createdAt } = data;
   return { reference: { ...reference, id, ...(createdAt === undefined ? {} : { createdAt }) }, data };
 }

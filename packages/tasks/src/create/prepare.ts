@@ -1,4 +1,5 @@
 import { type ApiVersion, InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
+import { imageModel, videoModel } from "@klingkit/models";
 import { chooseApiVersion } from "../endpoint/choose-api-version.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
@@ -51,6 +52,7 @@ export async function prepare<Input, Defaults>(
       slot: { key: `${endpoint.packageType}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
       path: format.pathFor?.(value) ?? format.path,
       body: await format.encode(value, media),
+      isIdUnconfirmed: isIdUnconfirmed(modelOf(value)),
     }),
   );
   for (const warning of warnings) {
@@ -65,6 +67,7 @@ export async function prepare<Input, Defaults>(
     apiVersion,
     endpoint: endpoint.name,
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(externalTaskId !== undefined && result.isIdUnconfirmed ? { externalTaskIdUnconfirmed: true } : {}),
     expectedMs: result.expectedMs,
     ...(options.callbackUrl === undefined ? {} : { expectsCallback: true }),
     ...(warnings.length > 0 ? { warning: warnings.map(({ message }) => message).join(" ") } : {}),
@@ -100,6 +103,13 @@ function costOf<Normalized>(
 function modelOf(value: unknown): string | undefined {
   const fields = fieldsOf(value);
   return text(fieldsOf(fields["known"]), "name") ?? text(fields, "model");
+}
+
+// See apps/docs/service/kling-4.md#rules.
+/** Whether it is not known if the service accepts external task ids with a model. */
+function isIdUnconfirmed(model: string | undefined): boolean {
+  const known = model === undefined ? undefined : (videoModel(model) ?? imageModel(model));
+  return known?.externalTaskIds === "unconfirmed";
 }
 
 /**

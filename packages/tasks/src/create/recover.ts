@@ -24,9 +24,13 @@ export async function recover(
     throw outcomeUnknown(summary, task, failure);
   }
   if (found) return taskFromResponse(task, found);
-  if (await canLookUp(parts, task)) return undefined;
+  const isUnconfirmed = task.externalTaskIdUnconfirmed === true;
+  if (!isUnconfirmed && (await canLookUp(parts, task))) return undefined;
+  const reason = isUnconfirmed
+    ? "the service may ignore external task ids with its model"
+    : `${task.endpoint} has no documented lookup by external task id`;
   throw outcomeUnrecoverable(
-    `It is unknown whether the task was created: ${task.endpoint} has no documented lookup by external task id, and the lookup did not find it.`,
+    `It is unknown whether the task was created: ${reason}, and the lookup did not find it.`,
     task,
   );
 }

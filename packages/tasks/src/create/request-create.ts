@@ -30,7 +30,8 @@ export function taskStateOf(error: KlingError): "none" | "unknown" {
 export interface CreateDetails {
   /** The reference of the task, for an unknown outcome. */
   readonly task?: TaskReference | undefined;
-  /** The warnings about the input. If the service rejects the create, the advice of the error contains them. */
+  /** The warnings about the input. If the service rejects the create or
+   * does not know its path, the advice of the error contains them. */
   readonly warning?: string | undefined;
   /** The fields of the endpoint's input, to which the message of a rejection is related. */
   readonly fields?: readonly string[] | undefined;
@@ -42,7 +43,9 @@ export function createError(thrown: unknown, { task, warning, fields = [] }: Cre
   const isRejected = thrown instanceof RequestRejectedError;
   const error = isRejected ? explainRejection(thrown, fields) : thrown;
   const taskState = taskStateOf(error);
-  const advice = [error.advice, isRejected && warning].filter(Boolean).join(" ") || undefined;
+  // A warning may say that the path is assumed.
+  const isExplained = isRejected || error.status === 404;
+  const advice = [error.advice, isExplained && warning].filter(Boolean).join(" ") || undefined;
   return error.with({ taskState, task: taskState === "unknown" ? task : undefined, advice });
 }
 

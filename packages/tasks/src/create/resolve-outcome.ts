@@ -11,7 +11,7 @@ import {
 import type { EngineParts } from "../engine/parts.ts";
 import { asKlingError, isAccessDenied } from "../polling/failure.ts";
 import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
-import type { TaskIntent } from "./intent.ts";
+import { referenceOf, type TaskIntent } from "./intent.ts";
 import { findEndpoint } from "../engine/find-endpoint.ts";
 import { fetchTask, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import type { TaskData } from "../task-data.ts";
@@ -48,15 +48,19 @@ export async function resolveOutcome(
   const { clock } = parts;
   const { end, signal } = limits;
   const reference = cause.task ?? intent;
-  if (cause instanceof AbortError || !(await canLookUp(parts, intent))) throw cause;
+  const isUnconfirmed = intent.externalTaskIdUnconfirmed === true;
+  if (cause instanceof AbortError) throw cause;
+  if (!(await canLookUp(parts, intent))) throw isUnconfirmed ? unconfirmed(intent, cause) : cause;
 
-  let settledAt = clock.now() + settleTime(cause);
+  // A create that cannot be sent again is looked up as long as a task may be invisible.
+  let settledAt = clock.now() + (isUnconfirmed ? SETTLE_TIME.full : settleTime(cause));
   let last: KlingError | undefined;
   // After a rejection a second request cannot succeed: from then on the task is only looked up.
   let isRejected = false;
   for (;;) {
     const { found, failure } = await lookUp(parts, reference, { settledAt, end, signal, cause });
     if (found) return taskFromResponse(intent, found);
+    if (isUnconfirmed && !failure) throw unconfirmed(intent, cause);
     // Without a response to the lookup, a second create would not be safe.
     if (failure || isRejected || clock.now() >= end || !(await mayResend(parts, intent)))
       throw stillUnknown(cause, last ?? failure);
@@ -128,6 +132,16 @@ async function mayResend(parts: EngineParts, { endpoint }: TaskIntent): Promise<
   return (await findEndpoint(parts, endpoint)).externalTaskId.duplicatesRejected !== "assumed";
 }
 
+/** Creates the error of a create that cannot be looked up, because the service may not know its external task id. */
+function unconfirmed(intent: TaskIntent, cause: KlingError): TaskOutcomeUnknownError {
+  const reason =
+    intent.externalTaskId === undefined
+      ? "The service rejects external task ids with this model, so the task cannot be looked up."
+      : "The lookup did not find it, but the service may ignore external task ids with this model.";
+  const summary = `It is unknown whether the task was created. ${cause.summary} ${reason}`;
+  return outcomeUnrecoverable(summary, cause.task ?? referenceOf(intent), cause);
+}
+
 /** Whether an error means that a second request cannot succeed. The service was reached and is not merely busy. */
 function isRejection(error: KlingError): boolean {
   return error.taskState === "none" && error.status !== undefined && !(error instanceof BusyError);
@@ -166,13 +180,14 @@ export function outcomeUnrecoverable(
   summary: string,
   task: TaskReference,
   cause?: KlingError,
+  advice = "Search for it in the console or with kling.tasks.list() before you create it again.",
 ): TaskOutcomeUnknownError {
   return new TaskOutcomeUnknownError(summary, {
     taskState: "unknown",
     task,
     recoverable: false,
     fault: cause?.fault,
-    advice: "Search for it in the console or with kling.tasks.list() before you create it again.",
+    advice,
     serviceCode: cause?.serviceCode,
     status: cause?.status,
     requestId: cause?.requestId,

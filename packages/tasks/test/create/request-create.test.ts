@@ -93,3 +93,11 @@ test("rejects with an error that is not a KlingError unchanged", async () => {
   const error = new Error("x");
   expect(await failure(error)).toBe(error);
 });
+
+test("the advice for an unknown path includes the warning about the input, because the path may be assumed", async () => {
+  const warning = "`model` kling-4.0 was never tried against the service.";
+  expect(await failure(gateway(404), { warning })).toMatchObject({
+    taskState: "none",
+    advice: expect.stringContaining(warning),
+  });
+});

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { textLengthIssues } from "../../src/endpoint.ts";
 
 const curly = "“fog”";
@@ -36,4 +36,36 @@ test.each([
   ["few characters beyond ASCII", `${curly}${"x".repeat(2490)}`],
 ])("accepts %s", (_name, text) => {
   expect(textLengthIssues("prompt", text, 2500)).toEqual([]);
+});
+
+describe("a limit by language", () => {
+  const limit = { english: 26_000, other: 11_000 };
+
+  test.each([
+    ["English", "x".repeat(26_000)],
+    ["Chinese", "雾".repeat(11_000)],
+    ["half of each", `${"x".repeat(13_000)}${"雾".repeat(5500)}`],
+    ["nothing", ""],
+  ])("accepts %s", (_name, text) => {
+    expect(textLengthIssues("prompt", text, limit)).toEqual([]);
+  });
+
+  test.each([
+    ["English", "x".repeat(26_001), 26_000],
+    ["Chinese", "雾".repeat(11_001), 11_000],
+    ["a mixture", `${"x".repeat(13_000)}${"雾".repeat(5501)}`, 18_499],
+  ])("reports too much of %s", (_name, text, maximum) => {
+    const details = { severity: "warning", model: "kling-4.0", condition: "with kling-4.0" } as const;
+    expect(textLengthIssues("prompt", text, limit, details)).toEqual([
+      {
+        path: "prompt",
+        code: "too_long",
+        severity: "warning",
+        message: `\`prompt\` must have at most 26000 English or 11000 other characters with kling-4.0, not ${text.length}.`,
+        maximum,
+        actual: text.length,
+        model: "kling-4.0",
+      },
+    ]);
+  });
 });
